@@ -1,0 +1,18 @@
+# Two commands do everything: `cargo run --release -- check terraform/modules/ecs` and `make test`.
+.PHONY: test test-rust test-terraform test-worker
+test: test-rust test-terraform test-worker
+
+PYTHON_ENV := .venv/.ready
+
+$(PYTHON_ENV): .ci/requirements.txt .ci/setup
+	.ci/setup
+
+test-rust: $(PYTHON_ENV)
+	cargo test --locked
+	cargo run --locked --quiet -- rules test
+
+test-terraform: $(PYTHON_ENV)
+	terraform/tests/run
+
+test-worker: $(PYTHON_ENV)
+	worker/tests/run

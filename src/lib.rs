@@ -1,0 +1,1 @@
+//! bottlelint: reads Terraform as Terraform does and judges ECS deployments.
