@@ -1,0 +1,86 @@
+locals {
+  # Production carries the plain name; other environments of one account must not collide with it.
+  name         = var.environment == "prod" ? var.project_name : "${var.project_name}-${var.environment}"
+  cluster_name = coalesce(var.cluster_name, local.name)
+
+  tags = merge({
+    Project     = var.project_name
+    Environment = var.environment
+    ManagedBy   = "terraform"
+  }, var.tags)
+
+  # The memory sizes (MiB) that Fargate offers for each number of CPU units.
+  fargate_memory_sizes = {
+    "256"   = tolist([512, 1024, 2048])
+    "512"   = range(1024, 4096 + 1, 1024)
+    "1024"  = range(2048, 8192 + 1, 1024)
+    "2048"  = range(4096, 16384 + 1, 1024)
+    "4096"  = range(8192, 30720 + 1, 1024)
+    "8192"  = range(16384, 61440 + 1, 4096)
+    "16384" = range(32768, 122880 + 1, 8192)
+  }
+
+  # The agent of ECS Exec writes to the root file system, so the two exclude each other.
+  readonly_root_filesystem = coalesce(var.readonly_root_filesystem, !var.enable_execute_command)
+
+  # The container's scratch volume; also where TEMP_STORAGE_PATH lies unless the caller moves it to EFS.
+  scratch_path = "/tmp"
+
+  # What the module itself tells the container. A variable that the caller sets takes precedence.
+  default_environment = merge(
+    {
+      AWS_REGION        = var.aws_region
+      HEALTH_PORT       = tostring(var.container_port)
+      LOG_LEVEL         = var.log_level
+      TEMP_STORAGE_PATH = "${local.scratch_path}/bottles"
+      WORKER_MODE       = "service"
+    },
+    var.enable_efs_storage ? { EFS_MOUNT_PATH = var.efs_mount_path } : {},
+    var.enable_auto_scaling ? { WORK_QUEUE_URL = aws_sqs_queue.work[0].url } : {},
+  )
+  environment = merge(local.default_environment, var.environment_variables)
+
+  # The paths below which the container can write.
+  writable_paths = concat([local.scratch_path], var.enable_efs_storage ? [var.efs_mount_path] : [])
+
+  # With Spot, the first task still runs on regular capacity, so that work goes on when Spot has none.
+  capacity_providers = var.use_fargate_spot ? {
+    FARGATE      = { base = 1, weight = 0 }
+    FARGATE_SPOT = { base = 0, weight = 1 }
+    } : {
+    FARGATE = { base = 0, weight = 1 }
+  }
+
+  # The service's utilisation metrics, each with the target above which tasks are added.
+  utilization_targets = {
+    cpu    = { metric_name = "CPUUtilization", target = var.target_cpu_utilization }
+    memory = { metric_name = "MemoryUtilization", target = var.target_memory_utilization }
+  }
+
+  # ECS publishes the service's metrics under these two dimensions together.
+  service_dimensions = {
+    ClusterName = aws_ecs_cluster.this.name
+    ServiceName = aws_ecs_service.this.name
+  }
+
+  # The queues by name, empty when scaling is off.
+  queues = var.enable_auto_scaling ? {
+    dead_letter = { arn = aws_sqs_queue.dead_letter[0].arn, url = aws_sqs_queue.dead_letter[0].url }
+    work        = { arn = aws_sqs_queue.work[0].arn, url = aws_sqs_queue.work[0].url }
+  } : {}
+
+  # The metrics that exist without a running task, and so can start the first: the queue, and what the caller adds.
+  scale_out_metrics = var.enable_auto_scaling ? merge(
+    {
+      queue = {
+        namespace            = "AWS/SQS"
+        metric_name          = "ApproximateNumberOfMessagesVisible"
+        dimensions           = { QueueName = aws_sqs_queue.work[0].name }
+        statistic            = "Maximum"
+        scale_out_threshold  = 1
+        scale_out_adjustment = 1
+      }
+    },
+    var.custom_scaling_metrics,
+  ) : {}
+}

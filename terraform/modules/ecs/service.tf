@@ -1,0 +1,62 @@
+# A pool of workers that take their work from the queue and never end of themselves; without work it has no tasks.
+# Tasks for one large sync are started from the same task definition with RunTask and do not belong to the service.
+resource "aws_ecs_service" "this" {
+  name                   = local.name
+  cluster                = aws_ecs_cluster.this.arn
+  task_definition        = aws_ecs_task_definition.this.arn
+  desired_count          = var.min_capacity
+  platform_version       = "1.4.0"
+  enable_execute_command = var.enable_execute_command
+
+  enable_ecs_managed_tags = true
+  propagate_tags          = "SERVICE"
+
+  # AWS refuses a grace period for a service without a load balancer; the container's health check has it then.
+  health_check_grace_period_seconds = var.target_group_arn == null ? null : var.health_check_grace_period
+
+  dynamic "capacity_provider_strategy" {
+    for_each = local.capacity_providers
+
+    content {
+      capacity_provider = capacity_provider_strategy.key
+      base              = capacity_provider_strategy.value.base
+      weight            = capacity_provider_strategy.value.weight
+    }
+  }
+
+  network_configuration {
+    subnets          = var.private_subnet_ids
+    security_groups  = concat([aws_security_group.task.id], var.security_group_ids)
+    assign_public_ip = false
+  }
+
+  dynamic "load_balancer" {
+    for_each = var.target_group_arn == null ? [] : [var.target_group_arn]
+
+    content {
+      target_group_arn = load_balancer.value
+      container_name   = local.name
+      container_port   = var.container_port
+    }
+  }
+
+  deployment_circuit_breaker {
+    enable   = true
+    rollback = true
+  }
+
+  tags = local.tags
+
+  # A task that starts before the mount targets answer, or before the policy allows it in, fails.
+  depends_on = [
+    aws_ecs_cluster_capacity_providers.this,
+    aws_efs_file_system_policy.this,
+    aws_efs_mount_target.this,
+    aws_vpc_security_group_egress_rule.nfs,
+    aws_vpc_security_group_ingress_rule.nfs,
+  ]
+
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
+}
