@@ -1,1 +1,13 @@
-//! bottlelint: reads Terraform as Terraform does and judges ECS deployments.
+//! bottlelint reads Terraform as Terraform does, works out what would be
+//! deployed, and decides for each rule whether the deployment complies.
+//!
+//! The modules below stand in layers: each may use only those above it in this
+//! list, which `tests/layers.rs` enforces and `ARCHITECTURE.md` explains.
+
+pub mod source;
+pub mod value;
+
+pub mod syntax;
+pub mod expr;
+pub mod model;
+pub mod finding;

@@ -1,0 +1,66 @@
+//! What evaluation needs besides names: files to read, and limits. One for each root module that is
+//! evaluated, so that the limits hold for all of it together.
+
+use std::cell::Cell;
+
+use crate::source::Loader;
+use crate::value::Budget;
+
+/// Limits that keep hostile input from hanging the program. Terraform has none of them; each is
+/// above what Terraform configurations reach.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Nesting of expressions, references and module calls.
+    pub depth: u32,
+    /// Evaluated expressions in all.
+    pub steps: u64,
+    /// Elements of one collection.
+    pub elements: usize,
+    /// Bytes of one string.
+    pub bytes: usize,
+    /// Instances of one resource or module block.
+    pub instances: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { depth: 2_000, steps: 200_000_000, elements: 100_000, bytes: 1 << 20, instances: 1_000 }
+    }
+}
+
+/// Shared by everything that is evaluated together.
+pub struct Context<'a> {
+    /// Where `file` and its like read from.
+    pub loader: &'a dyn Loader,
+    /// The directory of the root module, from the repository root: relative paths start there.
+    pub directory: &'a str,
+    /// The limits.
+    pub limits: Limits,
+    steps: Cell<u64>,
+    depth: Cell<u32>,
+}
+
+impl<'a> Context<'a> {
+    /// A fresh budget.
+    pub fn new(loader: &'a dyn Loader, directory: &'a str, limits: Limits) -> Self {
+        Self { loader, directory, limits, steps: Cell::new(0), depth: Cell::new(0) }
+    }
+
+    /// Counts one step of evaluation.
+    pub fn step(&self) -> Result<(), Budget> {
+        self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > self.limits.steps { Err(Budget::Steps) } else { Ok(()) }
+    }
+
+    /// Runs `work` one level deeper.
+    pub fn deeper<T>(&self, work: impl FnOnce() -> T) -> Result<T, Budget> {
+        if self.depth.get() >= self.limits.depth {
+            return Err(Budget::Depth);
+        }
+        self.depth.set(self.depth.get() + 1);
+        // Each level may take a few kilobytes of stack; the stack grows when little is left.
+        let result = stacker::maybe_grow(128 * 1024, 4 * 1024 * 1024, work);
+        self.depth.set(self.depth.get() - 1);
+        Ok(result)
+    }
+}

@@ -1,0 +1,10 @@
+//! Expressions to values, by Terraform's semantics. Must not know blocks, modules or resources:
+//! names are looked up through the [`Scope`] it is given.
+
+mod context;
+mod error;
+mod scope;
+
+pub use context::{Context, Limits};
+pub use error::{Error, Result};
+pub use scope::{Key, Reference, Resolved, Scope};

@@ -1,0 +1,50 @@
+//! What names stand for, as the evaluator asks for it.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::value::Value;
+
+use super::Result;
+
+/// A reference: a root name and the steps behind it up to the first splat, keys evaluated.
+#[derive(Debug)]
+pub struct Reference<'a> {
+    /// `var`, `local`, `aws_ecs_service`, `each`, ...
+    pub root: &'a Arc<str>,
+    /// The steps.
+    pub keys: &'a [Key],
+    /// All of it, root and steps.
+    pub span: Span,
+}
+
+/// A step of a reference.
+#[derive(Clone, Debug)]
+pub enum Key {
+    /// `.name`
+    Attribute(Arc<str>),
+    /// `[key]`, `.0`
+    Index(Value),
+}
+
+/// What a reference stands for.
+#[derive(Debug)]
+pub struct Resolved {
+    /// The value.
+    pub value: Value,
+    /// How many of the keys led to it; the evaluator applies the rest.
+    pub consumed: usize,
+}
+
+/// Gives names their meaning.
+pub trait Scope {
+    /// Looks a reference up. `None`: no such root name here.
+    fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>>;
+
+    /// Calls a function that is not Terraform's: `ecs::containers`, `provider::aws::arn_parse`.
+    /// `None`: no such function here.
+    fn call(&self, name: &str, arguments: &[Value], span: Span) -> Option<Result<Value>> {
+        let _ = (name, arguments, span);
+        None
+    }
+}

@@ -1,0 +1,80 @@
+//! What a rule found, and what went wrong on the way. Must not know rules' logic or output formats.
+
+mod notice;
+mod rule;
+
+use std::sync::Arc;
+
+pub use notice::{Notice, NoticeKind};
+pub use rule::{Group, RuleInfo, Selection, Severity};
+
+use crate::source::Span;
+
+/// What a rule says of one thing it looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It complies.
+    Pass,
+    /// It does not. With an assumption, it does not if that holds: "if it is created".
+    Fail,
+    /// It cannot be told: completes "cannot be told, because it is ...".
+    Unknown(String),
+    /// The rule is not about this.
+    NotApplicable,
+}
+
+/// A verdict that a user is told: fail or unknown.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: Arc<RuleInfo>,
+    /// Fail or unknown; the other two are never findings.
+    pub verdict: Verdict,
+    /// Address of the resource instance, or of the module for what is not about a resource.
+    pub resource: Arc<str>,
+    /// Path of the attribute in the resource: `container_definitions[0].user`; empty for the whole.
+    pub attribute: String,
+    /// The fact: subject and consequence, without a final stop.
+    pub message: String,
+    /// What must hold for the finding to be true: "if it is created". Empty when nothing.
+    pub assumption: String,
+    /// What to do here; falls back on the rule's `how`.
+    pub help: String,
+    /// The line to edit.
+    pub place: Span,
+    /// From the place to edit to the attribute that the rule looked at; the first is [`Finding::place`].
+    pub trail: Vec<Waypoint>,
+    /// Other places: the blocks that the rule joined.
+    pub related: Vec<Waypoint>,
+    /// Changes that would repair it.
+    pub edits: Vec<Edit>,
+}
+
+/// One place on the way of a value, and what happens there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waypoint {
+    /// Where.
+    pub span: Span,
+    /// "`false` is set here, by `module.checkout`". Never holds a sensitive value.
+    pub text: String,
+}
+
+/// A change of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty to insert.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub text: String,
+    /// Whether it can be applied unseen.
+    pub applicability: Applicability,
+}
+
+/// Whether an edit can be applied unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applicability {
+    /// It changes nothing but what the finding is about.
+    Safe,
+    /// A person should look at it.
+    Unsafe,
+}

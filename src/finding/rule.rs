@@ -1,0 +1,118 @@
+//! What reports need to know about a rule.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing.
+    Info,
+    /// A small weakness.
+    Low,
+    /// A weakness.
+    Medium,
+    /// An attacker's next step, or a deployment that fails.
+    High,
+    /// Open to the world.
+    Critical,
+}
+
+impl Severity {
+    /// All, mildest first.
+    pub const ALL: [Self; 5] = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Critical];
+
+    /// As written in rules, flags and reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+            Self::Critical => "critical",
+        }
+    }
+
+    /// Reads what [`Severity::as_str`] writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|severity| severity.as_str() == text)
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What kind of rule it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Group {
+    /// An attacker would care.
+    Security,
+    /// AWS would refuse it, or it would not work.
+    Correctness,
+    /// A requirement of the module would not hold.
+    Requirements,
+    /// A reader or caller would care.
+    Hygiene,
+}
+
+impl Group {
+    /// All.
+    pub const ALL: [Self; 4] =
+        [Self::Security, Self::Correctness, Self::Requirements, Self::Hygiene];
+
+    /// As written in rules, flags and reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Security => "security",
+            Self::Correctness => "correctness",
+            Self::Requirements => "requirements",
+            Self::Hygiene => "hygiene",
+        }
+    }
+
+    /// Reads what [`Group::as_str`] writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|group| group.as_str() == text)
+    }
+}
+
+/// What reports need to know about a rule.
+#[derive(Clone, Debug)]
+pub struct RuleInfo {
+    /// `ECS004`; never changes, never used again.
+    pub id: Arc<str>,
+    /// `writable-root-filesystem`; reads after "allow".
+    pub name: Arc<str>,
+    /// One line: what is wrong when it fires.
+    pub title: String,
+    /// How bad.
+    pub severity: Severity,
+    /// What kind.
+    pub group: Group,
+    /// Numbers of the module's requirements that it judges: `6.1`.
+    pub requirements: Vec<String>,
+    /// What other tools and standards call it.
+    pub aliases: Vec<String>,
+    /// Why it matters: Markdown.
+    pub why: String,
+    /// What to do: Markdown.
+    pub how: String,
+    /// Whether it runs without being selected.
+    pub default: Selection,
+}
+
+/// Whether a rule runs without being selected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selection {
+    /// It does.
+    On,
+    /// Only when selected: it is an opinion that an organisation must choose.
+    Off,
+}

@@ -1,0 +1,71 @@
+//! What would be deployed: resource instances by address, what the modules declare, and what could
+//! not be read. Every front end makes one; rules see nothing else. Must not know syntax.
+
+mod gap;
+mod resource;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use gap::Gap;
+pub use resource::{Existence, Mode, Resource};
+
+use crate::source::Span;
+use crate::value::Value;
+
+/// What would be deployed.
+#[derive(Debug, Default)]
+pub struct Model {
+    /// By address; see [`Model::of_type`].
+    resources: Vec<Resource>,
+    by_type: BTreeMap<(Mode, Arc<str>), Vec<usize>>,
+    /// The root module and those it calls, by path.
+    pub modules: Vec<ModuleFacts>,
+    /// What could not be read: claims of absence are unknown where there is one.
+    pub gaps: Vec<Gap>,
+}
+
+/// One module instance, as its files declare it.
+#[derive(Debug)]
+pub struct ModuleFacts {
+    /// `module.a.module.b["x"]`; empty for the root module.
+    pub path: Arc<str>,
+    /// Its directory, from the repository root.
+    pub directory: Arc<str>,
+    /// The place that stands for the module as a whole: its call, or the start of its first file.
+    pub span: Option<Span>,
+    /// The declarations as one object, for rules: see `terraform::facts`.
+    pub values: Value,
+}
+
+impl Model {
+    /// Makes the index; sorts by address.
+    #[must_use]
+    pub fn new(mut resources: Vec<Resource>, modules: Vec<ModuleFacts>, gaps: Vec<Gap>) -> Self {
+        resources.sort_by(|a, b| a.address.cmp(&b.address));
+        let mut by_type: BTreeMap<(Mode, Arc<str>), Vec<usize>> = BTreeMap::new();
+        for (index, resource) in resources.iter().enumerate() {
+            by_type.entry((resource.mode, Arc::clone(&resource.kind))).or_default().push(index);
+        }
+        Self { resources, by_type, modules, gaps }
+    }
+
+    /// All, by address.
+    #[must_use]
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+
+    /// Those of one type, by address.
+    pub fn of_type<'a>(&'a self, mode: Mode, kind: &str) -> impl Iterator<Item = &'a Resource> {
+        let indexes = self.by_type.get(&(mode, Arc::from(kind))).map(Vec::as_slice);
+        indexes.unwrap_or_default().iter().filter_map(|index| self.resources.get(*index))
+    }
+
+    /// The one with this address.
+    #[must_use]
+    pub fn resource(&self, address: &str) -> Option<&Resource> {
+        let index = self.resources.binary_search_by(|resource| (*resource.address).cmp(address));
+        self.resources.get(index.ok()?)
+    }
+}

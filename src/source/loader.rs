@@ -1,0 +1,189 @@
+//! The only way to files: a trait, with the disk and a map in memory behind it.
+//! Paths are relative to the repository root (see [`super::join`]); nothing outside it is readable,
+//! not through `..` and not through a symbolic link.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::join;
+
+/// Larger files are refused: no Terraform file of this size was written by a person, and hostile
+/// ones must not fill the memory.
+pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Why a file or directory could not be read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum LoadError {
+    /// Nothing has this name.
+    #[error("no such file or directory")]
+    NotFound,
+    /// It lies outside the repository, or a symbolic link leads outside.
+    #[error("it lies outside the repository, where bottlelint does not read")]
+    Outside,
+    /// It is larger than [`MAX_FILE_BYTES`].
+    #[error("it has {0} bytes, more than the {MAX_FILE_BYTES} that bottlelint reads")]
+    TooLarge(u64),
+    /// It is a device, a pipe, a socket, or a directory where a file is needed.
+    #[error("it is not a regular file")]
+    NotRegular,
+    /// The system refused.
+    #[error("{0}")]
+    Unreadable(String),
+}
+
+/// What a name stands for, links followed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntryKind {
+    /// A regular file.
+    File,
+    /// A directory.
+    Directory,
+}
+
+/// One name in a directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Without the directory.
+    pub name: String,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// Reads files and lists directories.
+pub trait Loader: Sync {
+    /// The bytes of a regular file.
+    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError>;
+    /// What a directory holds, sorted by name. Links that lead nowhere or outside are left out.
+    fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError>;
+    /// What a path names.
+    fn kind(&self, path: &str) -> Result<EntryKind, LoadError>;
+}
+
+/// The files below one directory of this machine.
+#[derive(Debug, Clone)]
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// Reads below `root`, whose links are resolved once, here.
+    pub fn new(root: &Path) -> Result<Self, LoadError> {
+        Ok(Self { root: root.canonicalize().map_err(|error| load_error(&error))? })
+    }
+
+    /// The directory that nothing is read outside of.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    fn resolve(&self, path: &str) -> Result<PathBuf, LoadError> {
+        let clean = join("", path).map_err(|_| LoadError::Outside)?;
+        let full =
+            self.root.join(clean).canonicalize().map_err(|error| load_error(&error))?;
+        if full.starts_with(&self.root) { Ok(full) } else { Err(LoadError::Outside) }
+    }
+}
+
+impl Loader for Disk {
+    #[expect(clippy::disallowed_methods, reason = "this is the loader that the others go through")]
+    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        let full = self.resolve(path)?;
+        let meta = std::fs::metadata(&full).map_err(|error| load_error(&error))?;
+        if !meta.is_file() {
+            return Err(LoadError::NotRegular);
+        }
+        if meta.len() > MAX_FILE_BYTES {
+            return Err(LoadError::TooLarge(meta.len()));
+        }
+        std::fs::read(&full).map_err(|error| load_error(&error))
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the loader that the others go through")]
+    fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {
+        let full = self.resolve(directory)?;
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(&full).map_err(|error| load_error(&error))? {
+            let entry = entry.map_err(|error| load_error(&error))?;
+            let Ok(name) = entry.file_name().into_string() else { continue };
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_file() => Some(EntryKind::File),
+                Ok(kind) if kind.is_dir() => Some(EntryKind::Directory),
+                Ok(_) => self.kind(&format!("{directory}/{name}")).ok(),
+                Err(_) => None,
+            };
+            entries.extend(kind.map(|kind| Entry { name, kind }));
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+        let meta =
+            std::fs::metadata(self.resolve(path)?).map_err(|error| load_error(&error))?;
+        match () {
+            () if meta.is_file() => Ok(EntryKind::File),
+            () if meta.is_dir() => Ok(EntryKind::Directory),
+            () => Err(LoadError::NotRegular),
+        }
+    }
+}
+
+fn load_error(error: &std::io::Error) -> LoadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => LoadError::NotFound,
+        _ => LoadError::Unreadable(error.to_string()),
+    }
+}
+
+/// Files in memory, for editors and tests.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    files: BTreeMap<String, Vec<u8>>,
+}
+
+impl Memory {
+    /// Files by path.
+    #[must_use]
+    pub fn new<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let files = files.into_iter().map(|(path, text)| (path.to_owned(), text.into()));
+        Self { files: files.collect() }
+    }
+
+    /// Adds a file or replaces it.
+    pub fn insert(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.to_owned(), bytes.into());
+    }
+}
+
+impl Loader for Memory {
+    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        let clean = join("", path).map_err(|_| LoadError::Outside)?;
+        self.files.get(&clean).cloned().ok_or(LoadError::NotFound)
+    }
+
+    fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {
+        let clean = join("", directory).map_err(|_| LoadError::Outside)?;
+        let prefix = if clean.is_empty() { String::new() } else { format!("{clean}/") };
+        let mut names = BTreeMap::new();
+        for path in self.files.keys() {
+            let Some(rest) = path.strip_prefix(&prefix) else { continue };
+            match rest.split_once('/') {
+                Some((name, _)) => names.insert(name.to_owned(), EntryKind::Directory),
+                None => names.insert(rest.to_owned(), EntryKind::File),
+            };
+        }
+        if names.is_empty() && !clean.is_empty() {
+            return Err(LoadError::NotFound);
+        }
+        Ok(names.into_iter().map(|(name, kind)| Entry { name, kind }).collect())
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+        let clean = join("", path).map_err(|_| LoadError::Outside)?;
+        if self.files.contains_key(&clean) {
+            return Ok(EntryKind::File);
+        }
+        self.list(&clean).map(|_| EntryKind::Directory)
+    }
+}

@@ -1,0 +1,81 @@
+//! Every text that was read, by id. Append-only and shared between threads.
+
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use super::{LineIndex, Position, SourceId, Span};
+
+/// One text and the path it is shown under.
+#[derive(Debug)]
+pub struct Source {
+    /// Relative to the repository root, with forward slashes; or `<command line>` and the like.
+    pub path: Arc<str>,
+    /// The text as read, byte order mark included.
+    pub text: Arc<str>,
+    lines: OnceLock<LineIndex>,
+}
+
+impl Source {
+    /// Where the lines are; worked out at the first call.
+    pub fn lines(&self) -> &LineIndex {
+        self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Line and column of a byte.
+    #[must_use]
+    pub fn position(&self, byte: u32) -> Position {
+        self.lines().position(&self.text, byte)
+    }
+}
+
+/// All texts of a run.
+#[derive(Debug, Default)]
+pub struct SourceMap {
+    sources: RwLock<Vec<Arc<Source>>>,
+}
+
+impl SourceMap {
+    /// Keeps a text and gives its id.
+    pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
+        let source = Source { path: path.into(), text: text.into(), lines: OnceLock::new() };
+        let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
+        sources.push(Arc::new(source));
+        SourceId(u32::try_from(sources.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The text with this id; none for an id of another map.
+    #[must_use]
+    pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner);
+        sources.get(id.0 as usize).cloned()
+    }
+
+    /// The path of a text, for messages.
+    #[must_use]
+    pub fn path(&self, id: SourceId) -> Arc<str> {
+        self.get(id).map_or_else(|| Arc::from("<unknown>"), |source| Arc::clone(&source.path))
+    }
+
+    /// Line and column of the first byte of a range.
+    #[must_use]
+    pub fn start(&self, span: Span) -> Position {
+        self.get(span.source)
+            .map_or(Position { line: 1, column: 1 }, |source| source.position(span.start))
+    }
+
+    /// Line and column one past the last byte of a range.
+    #[must_use]
+    pub fn end(&self, span: Span) -> Position {
+        self.get(span.source)
+            .map_or(Position { line: 1, column: 1 }, |source| source.position(span.end))
+    }
+
+    /// The text of a range; empty when the range does not lie on character borders.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> String {
+        self.get(span.source)
+            .and_then(|source| {
+                source.text.get(span.start as usize..span.end as usize).map(str::to_owned)
+            })
+            .unwrap_or_default()
+    }
+}

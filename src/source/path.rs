@@ -1,0 +1,63 @@
+//! Paths relative to the repository root, with forward slashes; the root itself is "".
+//! Pure text: what a path names, and whether it exists, is the loader's business.
+
+/// A path that climbs out of the repository root.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` lies outside the repository")]
+pub struct OutsideRoot(pub String);
+
+/// `tail` seen from the directory `base`, without `.` and `..`.
+///
+/// An absolute tail is outside, as is one that climbs above the root.
+pub fn join(base: &str, tail: &str) -> Result<String, OutsideRoot> {
+    if tail.starts_with('/') {
+        return Err(OutsideRoot(tail.to_owned()));
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in base.split('/').chain(tail.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." if parts.pop().is_none() => return Err(OutsideRoot(tail.to_owned())),
+            ".." => {}
+            part => parts.push(part),
+        }
+    }
+    Ok(parts.join("/"))
+}
+
+/// The directory that holds `path`; the root for a path without a slash.
+#[must_use]
+pub fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(parent, _)| parent)
+}
+
+/// `path` as written from the directory `base`: `../network` from `modules/ecs`.
+#[must_use]
+pub fn relative(base: &str, path: &str) -> String {
+    let from: Vec<&str> = base.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n("..", from.len() - shared);
+    let parts: Vec<&str> = up.chain(to.into_iter().skip(shared)).collect();
+    if parts.is_empty() { ".".to_owned() } else { parts.join("/") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joins_and_refuses_to_climb_out() {
+        assert_eq!(join("a/b", "../c/./d").unwrap(), "a/c/d");
+        assert_eq!(join("", "x").unwrap(), "x");
+        assert!(join("a", "../../etc/passwd").is_err());
+        assert!(join("a", "/etc/passwd").is_err());
+    }
+
+    #[test]
+    fn relative_climbs_and_descends() {
+        assert_eq!(relative("modules/ecs", "modules/network"), "../network");
+        assert_eq!(relative("a", "a"), ".");
+        assert_eq!(relative("", "a/b"), "a/b");
+    }
+}

@@ -1,0 +1,369 @@
+//! The syntax tree of one file: an arena of expressions, a tree of bodies.
+//!
+//! Expressions are 32-bit ids into the arena; names are interned once a file. Every node has the
+//! byte range it was written in. Must not know any parser.
+
+use std::sync::Arc;
+
+use crate::source::{SourceId, Span};
+
+/// An expression of a [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ExprId(pub(super) u32);
+
+/// A name or literal string of a [`Tree`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Name(pub(super) u32);
+
+/// Consecutive elements of one of the tree's side tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub struct Range {
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+impl Range {
+    /// How many elements.
+    #[must_use]
+    pub fn len(self) -> usize {
+        (self.end - self.start) as usize
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+}
+
+/// One file.
+#[derive(Debug)]
+pub struct Tree {
+    /// The file.
+    pub source: SourceId,
+    /// The outermost body.
+    pub body: Body,
+    /// Comments in the order of the text.
+    pub comments: Vec<Comment>,
+    pub(super) exprs: Vec<(Expr, u32, u32)>,
+    pub(super) names: Vec<Arc<str>>,
+    pub(super) lists: Vec<ExprId>,
+    pub(super) items: Vec<ObjectItem>,
+    pub(super) parts: Vec<Part>,
+    pub(super) steps: Vec<Step>,
+    pub(super) fors: Vec<ForExpr>,
+}
+
+/// A comment, its marker included, without the line end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comment {
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// Attributes and blocks between braces, or of a whole file.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// In the order of the text. Names are unique: the tree keeps the first of duplicates and reports the others.
+    pub attributes: Vec<Attribute>,
+    /// In the order of the text.
+    pub blocks: Vec<Block>,
+    /// Byte range of what stands between the braces.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// `name = expression`
+#[derive(Debug)]
+pub struct Attribute {
+    /// The name.
+    pub name: Name,
+    /// First byte of the name.
+    pub start: u32,
+    /// One past the last byte of the name.
+    pub name_end: u32,
+    /// What it is set to.
+    pub expr: ExprId,
+}
+
+/// `type "label" ... { body }`
+#[derive(Debug)]
+pub struct Block {
+    /// The block type: `resource`, `egress`.
+    pub kind: Name,
+    /// The labels.
+    pub labels: Vec<Label>,
+    /// What stands between the braces.
+    pub body: Body,
+    /// First byte of the type.
+    pub start: u32,
+    /// One past the last byte of the last label, or of the type if there is none.
+    pub header_end: u32,
+    /// One past the closing brace.
+    pub end: u32,
+}
+
+/// A label of a block, quoted or bare.
+#[derive(Debug)]
+pub struct Label {
+    /// Its text, without quotes.
+    pub name: Name,
+    /// First byte, quotes included.
+    pub start: u32,
+    /// One past the last byte, quotes included.
+    pub end: u32,
+}
+
+/// An expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expr {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number; its digits as written.
+    Number(Name),
+    /// A string, quoted or heredoc, without interpolation; escapes resolved.
+    String(Name),
+    /// A string, quoted or heredoc, with interpolations or directives.
+    Template(Range),
+    /// A bare name: the root of a reference, or a key word where one is expected.
+    Variable(Name),
+    /// `base.a[0].b[*].c`: steps of the side table.
+    Traversal {
+        /// What the steps start from.
+        base: ExprId,
+        /// The steps.
+        steps: Range,
+    },
+    /// `[a, b]`
+    Array(Range),
+    /// `{ k = v }`
+    Object(Range),
+    /// `name(args)`; `name` with its namespace: `provider::aws::arn_parse`.
+    Call {
+        /// The function.
+        name: Name,
+        /// First byte of the name, for messages.
+        arguments: Range,
+        /// The last argument ends in `...`.
+        expand: bool,
+    },
+    /// `(inner)`
+    Parens(ExprId),
+    /// `-a`, `!a`
+    Unary(UnaryOp, ExprId),
+    /// `a + b`
+    Binary(BinaryOp, ExprId, ExprId),
+    /// `condition ? yes : no`
+    Conditional(ExprId, ExprId, ExprId),
+    /// `[for ...]`, `{for ...}`: index into the side table.
+    For(u32),
+}
+
+/// `[for k, v in collection : value if condition]` or `{for ... : key => value...}`
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForExpr {
+    /// The first of two names.
+    pub key_var: Option<Name>,
+    /// The last or only name.
+    pub value_var: Name,
+    /// What is walked over.
+    pub collection: ExprId,
+    /// The key, if an object is made.
+    pub key: Option<ExprId>,
+    /// The element or value.
+    pub value: ExprId,
+    /// The filter.
+    pub condition: Option<ExprId>,
+    /// `...`: values of one key are grouped into a list.
+    pub grouping: bool,
+}
+
+/// An entry of an object expression.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ObjectItem {
+    /// The key: [`Expr::String`] for a bare name, anything else is evaluated.
+    pub key: ExprId,
+    /// The value.
+    pub value: ExprId,
+}
+
+/// A piece of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Text, escapes and strip markers and heredoc indentation resolved.
+    Literal(Name),
+    /// `${expression}`
+    Interpolation(ExprId),
+    /// `%{ if condition }yes%{ else }no%{ endif }`; the arms are templates.
+    If(ExprId, ExprId, ExprId),
+    /// `%{ for k, v in collection }body%{ endfor }`: a [`ForExpr`] whose value is the body, a template.
+    For(u32),
+}
+
+/// One step of a traversal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// What it does.
+    pub kind: StepKind,
+    /// First byte.
+    pub start: u32,
+    /// One past the last byte.
+    pub end: u32,
+}
+
+/// What a step of a traversal does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    /// `.name`
+    Attribute(Name),
+    /// `[key]`
+    Index(ExprId),
+    /// `.0`; the digits as written.
+    LegacyIndex(Name),
+    /// `.*`: the attribute steps behind it apply to each element.
+    AttributeSplat,
+    /// `[*]`: all steps behind it apply to each element.
+    FullSplat,
+}
+
+/// An operator with one operand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOp {
+    /// `-`
+    Negate,
+    /// `!`
+    Not,
+}
+
+/// An operator with two operands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOp {
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Modulo,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterEqual,
+    /// `&&`
+    And,
+    /// `||`
+    Or,
+}
+
+impl Tree {
+    /// An expression; `null` for an id of another tree.
+    #[must_use]
+    pub fn expr(&self, id: ExprId) -> Expr {
+        self.exprs.get(id.0 as usize).map_or(Expr::Null, |(expr, ..)| *expr)
+    }
+
+    /// Where an expression stands.
+    #[must_use]
+    pub fn span(&self, id: ExprId) -> Span {
+        let (start, end) = self.exprs.get(id.0 as usize).map_or((0, 0), |(_, s, e)| (*s, *e));
+        Span::new(self.source, start, end)
+    }
+
+    /// A range of bytes of this file.
+    #[must_use]
+    pub fn place(&self, start: u32, end: u32) -> Span {
+        Span::new(self.source, start, end)
+    }
+
+    /// The text of a name; empty for a name of another tree.
+    #[must_use]
+    pub fn name(&self, name: Name) -> &Arc<str> {
+        static EMPTY: std::sync::LazyLock<Arc<str>> = std::sync::LazyLock::new(|| "".into());
+        self.names.get(name.0 as usize).unwrap_or(&EMPTY)
+    }
+
+    /// The expressions of an array or the arguments of a call.
+    #[must_use]
+    pub fn list(&self, range: Range) -> &[ExprId] {
+        slice(&self.lists, range)
+    }
+
+    /// The entries of an object.
+    #[must_use]
+    pub fn items(&self, range: Range) -> &[ObjectItem] {
+        slice(&self.items, range)
+    }
+
+    /// The pieces of a template.
+    #[must_use]
+    pub fn parts(&self, range: Range) -> &[Part] {
+        slice(&self.parts, range)
+    }
+
+    /// The steps of a traversal.
+    #[must_use]
+    pub fn steps(&self, range: Range) -> &[Step] {
+        slice(&self.steps, range)
+    }
+
+    /// The parts of a `for`.
+    #[must_use]
+    pub fn for_expr(&self, index: u32) -> Option<&ForExpr> {
+        self.fors.get(index as usize)
+    }
+}
+
+fn slice<T>(table: &[T], range: Range) -> &[T] {
+    table.get(range.start as usize..range.end as usize).unwrap_or_default()
+}
+
+impl Body {
+    /// The attribute of this name.
+    #[must_use]
+    pub fn attribute<'a>(&'a self, tree: &Tree, name: &str) -> Option<&'a Attribute> {
+        self.attributes.iter().find(|attribute| &**tree.name(attribute.name) == name)
+    }
+
+    /// The blocks of this type.
+    pub fn blocks<'a>(&'a self, tree: &'a Tree, kind: &'a str) -> impl Iterator<Item = &'a Block> {
+        self.blocks.iter().filter(move |block| &**tree.name(block.kind) == kind)
+    }
+}
+
+impl Attribute {
+    /// Where the name stands.
+    #[must_use]
+    pub fn name_span(&self, tree: &Tree) -> Span {
+        tree.place(self.start, self.name_end)
+    }
+}
+
+impl Block {
+    /// Type and labels: the place to point at for the block as a whole.
+    #[must_use]
+    pub fn header(&self, tree: &Tree) -> Span {
+        tree.place(self.start, self.header_end)
+    }
+
+    /// The text of a label.
+    #[must_use]
+    pub fn label<'a>(&self, tree: &'a Tree, index: usize) -> Option<&'a Arc<str>> {
+        self.labels.get(index).map(|label| tree.name(label.name))
+    }
+}

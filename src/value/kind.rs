@@ -1,0 +1,285 @@
+//! The value itself. Cheap to clone: everything large is shared.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::{Marks, Number, ObjectType, Origin, Reason, Symbol, Text, Truth, Type, Unknown};
+
+/// A value, its marks and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// What travels with it.
+    pub marks: Marks,
+    /// Where it comes from.
+    pub origin: Origin,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// No value, of a type.
+    Null(Type),
+    /// `true` or `false`
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// A string, perhaps with holes.
+    String(Text),
+    /// Elements of one type, in order.
+    List(Arc<Items>),
+    /// Elements of one type, without duplicates, in Terraform's order.
+    Set(Arc<Items>),
+    /// Values of one type by key.
+    Map(Arc<Entries>),
+    /// Elements of types of their own.
+    Tuple(Arc<[Value]>),
+    /// Attributes of types of their own.
+    Object(Arc<BTreeMap<Arc<str>, Value>>),
+    /// Not known.
+    Unknown(Arc<Unknown>),
+}
+
+/// The elements of a list or a set.
+#[derive(Clone, Debug)]
+pub struct Items {
+    /// Type of every element.
+    pub element: Type,
+    /// The elements.
+    pub values: Vec<Value>,
+}
+
+/// The entries of a map.
+#[derive(Clone, Debug)]
+pub struct Entries {
+    /// Type of every value.
+    pub element: Type,
+    /// The values by key.
+    pub values: BTreeMap<Arc<str>, Value>,
+}
+
+impl From<Kind> for Value {
+    fn from(kind: Kind) -> Self {
+        Self { kind, marks: Marks::NONE, origin: Origin::None }
+    }
+}
+
+impl Value {
+    /// `null` of type `ty`
+    #[must_use]
+    pub fn null(ty: Type) -> Self {
+        Kind::Null(ty).into()
+    }
+
+    /// A known boolean.
+    #[must_use]
+    pub fn bool(known: bool) -> Self {
+        Kind::Bool(known).into()
+    }
+
+    /// A known or unknown boolean; `reason` says why where it is unknown.
+    pub fn truth(truth: Truth, reason: impl FnOnce() -> Reason) -> Self {
+        match truth {
+            Truth::True => Self::bool(true),
+            Truth::False => Self::bool(false),
+            Truth::Unknown => Self::unknown(Type::Bool, reason()),
+        }
+    }
+
+    /// A number.
+    #[must_use]
+    pub fn number(number: impl Into<Number>) -> Self {
+        Kind::Number(number.into()).into()
+    }
+
+    /// A known string.
+    pub fn string(text: impl Into<Arc<str>>) -> Self {
+        Kind::String(Text::known(text)).into()
+    }
+
+    /// A string, perhaps with holes.
+    #[must_use]
+    pub fn text(text: Text) -> Self {
+        Kind::String(text).into()
+    }
+
+    /// `list(element)`; the caller has made every value of that type.
+    #[must_use]
+    pub fn list(element: Type, values: Vec<Self>) -> Self {
+        Kind::List(Arc::new(Items { element, values })).into()
+    }
+
+    /// A tuple.
+    #[must_use]
+    pub fn tuple(values: Vec<Self>) -> Self {
+        Kind::Tuple(values.into()).into()
+    }
+
+    /// `map(element)`; the caller has made every value of that type.
+    #[must_use]
+    pub fn map(element: Type, values: BTreeMap<Arc<str>, Self>) -> Self {
+        Kind::Map(Arc::new(Entries { element, values })).into()
+    }
+
+    /// An object.
+    pub fn object(attributes: impl IntoIterator<Item = (Arc<str>, Self)>) -> Self {
+        Kind::Object(Arc::new(attributes.into_iter().collect())).into()
+    }
+
+    /// An unknown without identity.
+    #[must_use]
+    pub fn unknown(ty: Type, reason: Reason) -> Self {
+        Kind::Unknown(Arc::new(Unknown::new(ty, reason))).into()
+    }
+
+    /// An unknown that has an identity.
+    #[must_use]
+    pub fn symbol(ty: Type, reason: Reason, symbol: Symbol) -> Self {
+        let unknown = Unknown { symbol: Some(symbol), ..Unknown::new(ty, reason) };
+        Kind::Unknown(Arc::new(unknown)).into()
+    }
+
+    /// The same value with another origin.
+    #[must_use]
+    pub fn with_origin(self, origin: Origin) -> Self {
+        Self { origin, ..self }
+    }
+
+    /// The same value with these marks too.
+    #[must_use]
+    pub fn with_marks(self, marks: Marks) -> Self {
+        Self { marks: self.marks.union(marks), ..self }
+    }
+
+    /// Its type.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        match &self.kind {
+            Kind::Null(ty) => ty.clone(),
+            Kind::Bool(_) => Type::Bool,
+            Kind::Number(_) => Type::Number,
+            Kind::String(_) => Type::String,
+            Kind::List(items) => Type::list(items.element.clone()),
+            Kind::Set(items) => Type::set(items.element.clone()),
+            Kind::Map(entries) => Type::map(entries.element.clone()),
+            Kind::Tuple(values) => Type::Tuple(values.iter().map(Self::ty).collect()),
+            Kind::Object(values) => {
+                let attributes = values.iter().map(|(name, value)| (Arc::clone(name), value.ty()));
+                Type::Object(Arc::new(ObjectType {
+                    attributes: attributes.collect(),
+                    ..ObjectType::default()
+                }))
+            }
+            Kind::Unknown(unknown) => unknown.ty.clone(),
+        }
+    }
+
+    /// Whether it is null.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        matches!(self.kind, Kind::Null(_))
+    }
+
+    /// Whether it is unknown as a whole. A string with holes and a collection with unknown elements are not.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        matches!(self.kind, Kind::Unknown(_))
+    }
+
+    /// The first reason why it, or something in it, is not known; none when all of it is known.
+    #[must_use]
+    pub fn unknown_reason(&self) -> Option<Reason> {
+        if let Some(reason) = self.own_reason() {
+            return Some(reason);
+        }
+        self.children().find_map(Self::unknown_reason)
+    }
+
+    fn own_reason(&self) -> Option<Reason> {
+        match &self.kind {
+            Kind::Unknown(unknown) => Some(unknown.reason.clone()),
+            Kind::String(text) => text.hole().map(|hole| hole.reason.clone()),
+            _ if self.marks.is_maybe() => Some(Reason::Stated),
+            _ => None,
+        }
+    }
+
+    /// Whether all of it is known.
+    #[must_use]
+    pub fn is_wholly_known(&self) -> bool {
+        self.own_reason().is_none() && self.children().all(Self::is_wholly_known)
+    }
+
+    /// The marks of it and of everything in it.
+    #[must_use]
+    pub fn deep_marks(&self) -> Marks {
+        self.children().fold(self.marks, |marks, child| marks.union(child.deep_marks()))
+    }
+
+    /// The elements or attribute values, in order; nothing for a value that has none.
+    pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
+        match &self.kind {
+            Kind::List(items) | Kind::Set(items) => Box::new(items.values.iter()),
+            Kind::Tuple(values) => Box::new(values.iter()),
+            Kind::Map(entries) => Box::new(entries.values.values()),
+            Kind::Object(values) => Box::new(values.values()),
+            Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Unknown(_) => {
+                Box::new(std::iter::empty())
+            }
+        }
+    }
+
+    /// The elements of a list, set or tuple.
+    #[must_use]
+    pub fn elements(&self) -> Option<&[Self]> {
+        match &self.kind {
+            Kind::List(items) | Kind::Set(items) => Some(&items.values),
+            Kind::Tuple(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The entries of a map or object.
+    #[must_use]
+    pub fn entries(&self) -> Option<&BTreeMap<Arc<str>, Self>> {
+        match &self.kind {
+            Kind::Map(entries) => Some(&entries.values),
+            Kind::Object(values) => Some(values),
+            _ => None,
+        }
+    }
+
+    /// The attribute or entry of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        self.entries()?.get(name)
+    }
+
+    /// The text of a known string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            Kind::String(text) => text.as_str(),
+            _ => None,
+        }
+    }
+
+    /// A known boolean.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self.kind {
+            Kind::Bool(known) => Some(known),
+            _ => None,
+        }
+    }
+
+    /// A known number.
+    #[must_use]
+    pub fn as_number(&self) -> Option<&Number> {
+        match &self.kind {
+            Kind::Number(number) => Some(number),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! Marks that travel with a value through every operation. Must not know what put them there.
+
+/// A set of marks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks(u8);
+
+impl Marks {
+    /// No mark.
+    pub const NONE: Self = Self(0);
+    /// Never printed, in no format, nor its length or hash.
+    pub const SENSITIVE: Self = Self(1);
+    /// Never stored: Terraform's ephemeral values.
+    pub const EPHEMERAL: Self = Self(2);
+    /// An element of a collection that stands for zero or more elements: the instances of a
+    /// resource whose `count` is unknown, the blocks of a `dynamic` whose `for_each` is, an element
+    /// that a `for` keeps under an unknown condition, or what a file that did not parse may hold.
+    pub const MAYBE: Self = Self(4);
+
+    /// Both sets.
+    #[must_use]
+    pub fn union(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// This set without those of `other`.
+    #[must_use]
+    pub fn without(self, other: Self) -> Self {
+        Self(self.0 & !other.0)
+    }
+
+    /// Whether every mark of `other` is here.
+    #[must_use]
+    pub fn contains(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// Whether the value must not be printed.
+    #[must_use]
+    pub fn is_sensitive(self) -> bool {
+        self.contains(Self::SENSITIVE)
+    }
+
+    /// Whether the value stands for zero or more elements.
+    #[must_use]
+    pub fn is_maybe(self) -> bool {
+        self.contains(Self::MAYBE)
+    }
+}

@@ -1,0 +1,20 @@
+//! What an expression can be: known or unknown, typed, marked, with an origin.
+//! Must not know expressions, files or Terraform's blocks.
+
+mod kind;
+mod marks;
+mod number;
+mod origin;
+mod text;
+mod truth;
+mod types;
+mod unknown;
+
+pub use kind::{Entries, Items, Kind, Value};
+pub use marks::Marks;
+pub use number::{Number, NumberError};
+pub use origin::{Label, Origin, Step};
+pub use text::{Part, Text};
+pub use truth::Truth;
+pub use types::{ObjectType, Type};
+pub use unknown::{Budget, Reason, Symbol, Unknown};

@@ -1,0 +1,419 @@
+//! Numbers as Terraform has them: binary floating point with a mantissa of 512 bits, printed in as
+//! few decimal digits as tell the number from its neighbours.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+use num_bigint::{BigInt, Sign};
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// Bits of the mantissa: `cty.NumberFloatVal` parses with this precision (go-cty, `convert/conversion_primitive.go`).
+const PRECISION: u64 = 512;
+
+/// Largest decimal exponent that is read; beyond it, Terraform's own arithmetic takes minutes.
+const MAX_EXPONENT: i64 = 100_000;
+
+/// A number.
+#[derive(Clone, Debug)]
+pub enum Number {
+    /// A whole number of 64 bits: nearly all of them.
+    Int(i64),
+    /// Any other.
+    Float(Arc<Float>),
+}
+
+/// `mantissa * 2^exponent`, the mantissa odd or zero and of at most 512 bits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Float {
+    mantissa: BigInt,
+    exponent: i64,
+}
+
+/// Why there is no number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NumberError {
+    /// The text is not a decimal number.
+    #[error("a number is required")]
+    NotANumber,
+    /// Division by zero, or the remainder of one.
+    #[error("division by zero")]
+    DivisionByZero,
+    /// More digits or a larger exponent than is read.
+    #[error("the number is too large")]
+    TooLarge,
+}
+
+impl Number {
+    /// Reads a decimal number: digits, with a fraction and an exponent if need be.
+    pub fn parse(text: &str) -> Result<Self, NumberError> {
+        if let Ok(small) = text.parse::<i64>()
+            && !text.starts_with('+')
+        {
+            return Ok(Self::Int(small));
+        }
+        let (digits, exponent) = match text.split_once(['e', 'E']) {
+            Some((digits, exponent)) => {
+                (digits, exponent.parse::<i64>().map_err(|_| NumberError::NotANumber)?)
+            }
+            None => (text, 0),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let unsigned = whole.strip_prefix('-').unwrap_or(whole);
+        let all_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        if unsigned.len() + fraction.len() == 0 || !all_digits(unsigned) || !all_digits(fraction) {
+            return Err(NumberError::NotANumber);
+        }
+        let length = i64::try_from(fraction.len()).map_err(|_| NumberError::TooLarge)?;
+        let exponent = exponent.saturating_sub(length);
+        if exponent.abs() > MAX_EXPONENT || unsigned.len() + fraction.len() > 100_000 {
+            return Err(NumberError::TooLarge);
+        }
+        let mantissa = BigInt::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10)
+            .ok_or(NumberError::NotANumber)?;
+        let power = BigInt::from(10).pow(u32::try_from(exponent.unsigned_abs()).unwrap_or(u32::MAX));
+        if exponent >= 0 {
+            return Ok(Self::from_parts(mantissa * power, 0));
+        }
+        Ok(quotient(&mantissa, &power, 0))
+    }
+
+    fn from_parts(mantissa: BigInt, exponent: i64) -> Self {
+        let Float { mantissa, exponent } = round(mantissa, exponent);
+        if (0..64).contains(&exponent)
+            && let Some(small) = (mantissa.clone() << exponent).to_i64()
+        {
+            return Self::Int(small);
+        }
+        Self::Float(Arc::new(Float { mantissa, exponent }))
+    }
+
+    fn parts(&self) -> (BigInt, i64) {
+        match self {
+            Self::Int(small) => (BigInt::from(*small), 0),
+            Self::Float(float) => (float.mantissa.clone(), float.exponent),
+        }
+    }
+
+    /// Both mantissas at the smaller of the two exponents.
+    fn aligned(&self, other: &Self) -> (BigInt, BigInt, i64) {
+        let ((a, ea), (b, eb)) = (self.parts(), other.parts());
+        let exponent = ea.min(eb);
+        (a << (ea - exponent), b << (eb - exponent), exponent)
+    }
+
+    /// The sum.
+    #[must_use]
+    pub fn add(&self, other: &Self) -> Self {
+        let (a, b, exponent) = self.aligned(other);
+        Self::from_parts(a + b, exponent)
+    }
+
+    /// The difference.
+    #[must_use]
+    pub fn sub(&self, other: &Self) -> Self {
+        self.add(&other.neg())
+    }
+
+    /// The product.
+    #[must_use]
+    pub fn mul(&self, other: &Self) -> Self {
+        let ((a, ea), (b, eb)) = (self.parts(), other.parts());
+        Self::from_parts(a * b, ea.saturating_add(eb))
+    }
+
+    /// The quotient.
+    pub fn div(&self, other: &Self) -> Result<Self, NumberError> {
+        let ((a, ea), (b, eb)) = (self.parts(), other.parts());
+        if b.is_zero() {
+            return Err(NumberError::DivisionByZero);
+        }
+        Ok(quotient(&a, &b, ea.saturating_sub(eb)))
+    }
+
+    /// The remainder of the division that rounds towards zero.
+    pub fn rem(&self, other: &Self) -> Result<Self, NumberError> {
+        let (a, b, exponent) = self.aligned(other);
+        if b.is_zero() {
+            return Err(NumberError::DivisionByZero);
+        }
+        Ok(Self::from_parts(a % b, exponent))
+    }
+
+    /// The negative.
+    #[must_use]
+    pub fn neg(&self) -> Self {
+        let (mantissa, exponent) = self.parts();
+        Self::from_parts(-mantissa, exponent)
+    }
+
+    /// Rounded down.
+    #[must_use]
+    pub fn floor(&self) -> Self {
+        match self {
+            Self::Float(float) if float.exponent < 0 => {
+                Self::from_parts(&float.mantissa >> float.exponent.unsigned_abs(), 0)
+            }
+            Self::Int(_) | Self::Float(_) => self.clone(),
+        }
+    }
+
+    /// Rounded up.
+    #[must_use]
+    pub fn ceil(&self) -> Self {
+        self.neg().floor().neg()
+    }
+
+    /// -1, 0 or 1.
+    #[must_use]
+    pub fn signum(&self) -> i64 {
+        match self.parts().0.sign() {
+            Sign::Minus => -1,
+            Sign::NoSign => 0,
+            Sign::Plus => 1,
+        }
+    }
+
+    /// Whether it has no fraction.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Self::Int(_) => true,
+            Self::Float(float) => float.exponent >= 0,
+        }
+    }
+
+    /// The whole number, if it is one of 64 bits.
+    #[must_use]
+    pub fn as_i64(&self) -> Option<i64> {
+        match self {
+            Self::Int(small) => Some(*small),
+            Self::Float(_) => None,
+        }
+    }
+
+    /// The whole number, if it is one, of any size.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<BigInt> {
+        let (mantissa, exponent) = self.parts();
+        (exponent >= 0).then(|| mantissa << exponent)
+    }
+
+    /// The whole number, if it is an index.
+    #[must_use]
+    pub fn as_usize(&self) -> Option<usize> {
+        usize::try_from(self.as_i64()?).ok()
+    }
+
+    /// The nearest 64-bit float.
+    #[must_use]
+    pub fn to_f64(&self) -> f64 {
+        match self {
+            #[expect(clippy::cast_precision_loss, reason = "the nearest float is what is asked for")]
+            Self::Int(small) => *small as f64,
+            Self::Float(_) => self.to_string().parse().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// The number that is exactly this float; none for infinities and NaN.
+    #[must_use]
+    pub fn from_f64(float: f64) -> Option<Self> {
+        if !float.is_finite() {
+            return None;
+        }
+        let bits = float.to_bits();
+        let biased = i64::try_from((bits >> 52) & 0x7ff).ok()?;
+        let fraction = bits & ((1 << 52) - 1);
+        let (mantissa, exponent) =
+            if biased == 0 { (fraction, -1074) } else { (fraction | (1 << 52), biased - 1075) };
+        let mantissa = BigInt::from(mantissa);
+        let mantissa = if float.is_sign_negative() { -mantissa } else { mantissa };
+        Some(Self::from_parts(mantissa, exponent))
+    }
+}
+
+/// `a / b * 2^exponent`, rounded to the precision.
+fn quotient(a: &BigInt, b: &BigInt, exponent: i64) -> Number {
+    let shift = (PRECISION + 2 + b.bits()).saturating_sub(a.bits());
+    let dividend = a << shift;
+    let (mut whole, rest) = (&dividend / b, &dividend % b);
+    let shift = i64::try_from(shift).unwrap_or(i64::MAX);
+    if rest.is_zero() {
+        return Number::from_parts(whole, exponent.saturating_sub(shift));
+    }
+    // A sticky bit below the last one makes the rounding see that there is a rest.
+    whole = (whole << 1u32) + BigInt::from(if dividend.sign() == b.sign() { 1 } else { -1 });
+    Number::from_parts(whole, exponent.saturating_sub(shift + 1))
+}
+
+/// Rounds to the precision, half to even, and takes factors of two out of the mantissa.
+fn round(mantissa: BigInt, exponent: i64) -> Float {
+    if mantissa.is_zero() {
+        return Float { mantissa, exponent: 0 };
+    }
+    let (sign, mut mantissa, mut exponent) = (mantissa.sign(), mantissa.abs(), exponent);
+    let excess = mantissa.bits().saturating_sub(PRECISION);
+    if excess > 0 {
+        let half = BigInt::one() << (excess - 1);
+        let rest = &mantissa & ((BigInt::one() << excess) - 1u32);
+        mantissa >>= excess;
+        let odd = mantissa.bit(0);
+        if rest > half || (rest == half && odd) {
+            mantissa += 1u32;
+        }
+        exponent = exponent.saturating_add(i64::try_from(excess).unwrap_or(i64::MAX));
+    }
+    let zeros = mantissa.trailing_zeros().unwrap_or(0);
+    mantissa >>= zeros;
+    exponent = exponent.saturating_add(i64::try_from(zeros).unwrap_or(i64::MAX));
+    let mantissa = if sign == Sign::Minus { -mantissa } else { mantissa };
+    Float { mantissa, exponent }
+}
+
+impl From<i64> for Number {
+    fn from(small: i64) -> Self {
+        Self::Int(small)
+    }
+}
+
+impl From<usize> for Number {
+    fn from(size: usize) -> Self {
+        i64::try_from(size).map_or_else(|_| Self::from_parts(BigInt::from(size), 0), Self::Int)
+    }
+}
+
+impl From<BigInt> for Number {
+    fn from(big: BigInt) -> Self {
+        Self::from_parts(big, 0)
+    }
+}
+
+impl PartialEq for Number {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Number {}
+
+impl PartialOrd for Number {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Number {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if let (Self::Int(a), Self::Int(b)) = (self, other) {
+            return a.cmp(b);
+        }
+        let (a, b, _) = self.aligned(other);
+        a.cmp(&b)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Int(small) => write!(f, "{small}"),
+            Self::Float(float) => f.write_str(&shortest(float)),
+        }
+    }
+}
+
+/// The fewest decimal digits that no neighbour of `float` is nearer to, without an exponent.
+fn shortest(float: &Float) -> String {
+    let sign = if float.mantissa.is_negative() { "-" } else { "" };
+    let mantissa = float.mantissa.abs();
+    // The number is `numerator / denominator`; half the distance to a neighbour is
+    // `2^(bits - 513)` in units of the mantissa at full precision.
+    let spare = PRECISION - mantissa.bits() + 1;
+    let exponent = float.exponent - i64::try_from(spare).unwrap_or(i64::MAX);
+    let numerator = mantissa << spare;
+    let (numerator, half, denominator) = if exponent >= 0 {
+        (numerator << exponent, BigInt::one() << exponent, BigInt::one())
+    } else {
+        (numerator, BigInt::one(), BigInt::one() << exponent.unsigned_abs())
+    };
+    let (digits, point) = fewest_digits(&numerator, &half, &denominator);
+    format!("{sign}{}", place_point(&digits, point))
+}
+
+/// Digits and the position of the point behind the first of them, counted from the left.
+fn fewest_digits(numerator: &BigInt, half: &BigInt, denominator: &BigInt) -> (String, i64) {
+    let ten = BigInt::from(10);
+    let magnitude = magnitude(numerator, denominator);
+    for count in 1..=200_i64 {
+        // Scale so that `count` digits stand in front of the point, and round.
+        let shift = count - magnitude;
+        let power = ten.pow(u32::try_from(shift.unsigned_abs()).unwrap_or(u32::MAX));
+        let (scaled, scaled_half, unit) = if shift >= 0 {
+            (numerator * &power, half * &power, denominator.clone())
+        } else {
+            (numerator.clone(), half.clone(), denominator * &power)
+        };
+        let rounded: BigInt = (&scaled * 2u32 + &unit) / (&unit * 2u32);
+        let error = (&rounded * &unit - &scaled).abs();
+        if error <= scaled_half {
+            let digits = rounded.to_string();
+            let point = magnitude + i64::try_from(digits.len()).unwrap_or(count) - count;
+            return (digits.trim_end_matches('0').to_owned(), point);
+        }
+    }
+    ((numerator / denominator).to_string(), magnitude)
+}
+
+/// How many digits stand in front of the point; zero or negative for `0.0...`.
+fn magnitude(numerator: &BigInt, denominator: &BigInt) -> i64 {
+    if numerator >= denominator {
+        return i64::try_from((numerator / denominator).to_string().len()).unwrap_or(i64::MAX);
+    }
+    let inverse = (denominator - 1u32) / numerator;
+    let digits = i64::try_from(inverse.to_string().len()).unwrap_or(i64::MAX);
+    let power = BigInt::from(10).pow(u32::try_from(digits).unwrap_or(u32::MAX));
+    if numerator * power >= *denominator { 1 - digits } else { -digits }
+}
+
+fn place_point(digits: &str, point: i64) -> String {
+    let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
+    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
+    if point <= 0 {
+        return format!("0.{}{digits}", zeros(-point));
+    }
+    if point >= length {
+        return format!("{digits}{}", zeros(point - length));
+    }
+    let (whole, fraction) = digits.split_at(usize::try_from(point).unwrap_or(0));
+    format!("{whole}.{fraction}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn prints_what_terraform_prints() {
+        for text in ["0", "0.1", "-1.5", "123456789012345678901234567890", "0.000001", "100", "12.34"] {
+            assert_eq!(number(text).to_string(), text);
+        }
+        assert_eq!(number("0.1").add(&number("0.2")).to_string(), "0.3");
+        assert_eq!(number("1e3").to_string(), "1000");
+        assert_eq!(number("1.50").to_string(), "1.5");
+        assert_eq!(number("1e100").to_string(), format!("1{}", "0".repeat(100)));
+        let third = number("1").div(&number("3")).unwrap().to_string();
+        assert!(third.starts_with("0.3333333333333333333333333333333"), "{third}");
+    }
+
+    #[test]
+    fn divides_and_refuses_zero() {
+        assert_eq!(number("5").rem(&number("0")), Err(NumberError::DivisionByZero));
+        assert_eq!(number("-7").rem(&number("3")).unwrap(), number("-1"));
+        assert_eq!(number("7.5").div(&number("2.5")).unwrap(), number("3"));
+        assert_eq!(number("-1.5").floor(), number("-2"));
+        assert_eq!(number("-1.5").ceil(), number("-1"));
+    }
+}

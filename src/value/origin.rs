@@ -1,0 +1,117 @@
+//! How a value came to be: attribute <- local <- variable <- module argument, each with its place.
+//!
+//! Literals cost nothing beyond their place; every reference adds one shared step, so the chain is
+//! complete when a finding asks for it and cheap when none does.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+
+/// Where a value comes from.
+#[derive(Clone, Debug, Default)]
+pub enum Origin {
+    /// Made by bottlelint itself.
+    #[default]
+    None,
+    /// Written here.
+    At(Span),
+    /// Came here in a step from elsewhere.
+    Step(Arc<Step>),
+}
+
+/// One step of a value's way.
+#[derive(Debug)]
+pub struct Step {
+    /// The place: a reference, a definition, an argument.
+    pub span: Span,
+    /// What the place is.
+    pub label: Label,
+    /// Where the value, or what it was computed from, came from before. The first is the main line.
+    pub from: Vec<Origin>,
+}
+
+/// What a place on a value's way is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Label {
+    /// Written out.
+    Literal,
+    /// A reference, as written: `local.image`.
+    Reference(Arc<str>),
+    /// The definition of a local value: its name.
+    Local(Arc<str>),
+    /// The default of a variable: its name.
+    Default(Arc<str>),
+    /// An argument of a module call: the call's address, and the variable.
+    Argument {
+        /// `module.checkout`, with the path of modules in front.
+        call: Arc<str>,
+        /// The variable that it sets.
+        variable: Arc<str>,
+    },
+    /// A variable set in a tfvars file or on the command line: its name.
+    Given(Arc<str>),
+    /// An output of a module: `module.network.vpc_id`.
+    Output(Arc<str>),
+    /// An argument of a resource: its address and path.
+    Attribute(Arc<str>),
+    /// The result of a function: its name.
+    Function(Arc<str>),
+    /// An operator, a template or a conditional.
+    Expression,
+    /// A block's header: what it stands for (`egress`, or a resource's address).
+    Block(Arc<str>),
+}
+
+impl Origin {
+    /// A step to `span`, coming from `from`.
+    #[must_use]
+    pub fn step(span: Span, label: Label, from: Vec<Self>) -> Self {
+        Self::Step(Arc::new(Step { span, label, from }))
+    }
+
+    /// The newest place: for a value read from an attribute, that attribute's expression.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::None => None,
+            Self::At(span) => Some(*span),
+            Self::Step(step) => Some(step.span),
+        }
+    }
+
+    /// The main line from the newest place to the oldest, at most `limit` places.
+    #[must_use]
+    pub fn trail(&self, limit: usize) -> Vec<(Span, Label)> {
+        let mut trail = Vec::new();
+        let mut at = self;
+        while trail.len() < limit {
+            match at {
+                Self::None => break,
+                Self::At(span) => {
+                    trail.push((*span, Label::Literal));
+                    break;
+                }
+                Self::Step(step) => {
+                    trail.push((step.span, step.label.clone()));
+                    let Some(next) = step.from.first() else { break };
+                    at = next;
+                }
+            }
+        }
+        trail
+    }
+}
+
+// A chain of a hundred thousand steps must not be dropped by recursion.
+impl Drop for Step {
+    fn drop(&mut self) {
+        let mut rest: Vec<Origin> = std::mem::take(&mut self.from);
+        while let Some(origin) = rest.pop() {
+            if let Origin::Step(step) = origin
+                && let Some(mut step) = Arc::into_inner(step)
+            {
+                rest.append(&mut step.from);
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! Strings whose text is known in part: literal parts and holes.
+
+use std::sync::Arc;
+
+use super::{Type, Unknown, Value};
+
+/// A string: known, or literal parts around holes. `arn:aws:s3:::${unknown}/*` has a known prefix
+/// and suffix.
+#[derive(Clone, Debug)]
+pub struct Text {
+    parts: Parts,
+    json: Option<Arc<Value>>,
+}
+
+#[derive(Clone, Debug)]
+enum Parts {
+    Known(Arc<str>),
+    Holes(Arc<[Part]>),
+}
+
+/// A piece of a [`Text`].
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// These characters, never empty.
+    Literal(Arc<str>),
+    /// Something that is not known; its conversion to a string stands here.
+    Hole(Arc<Unknown>),
+}
+
+impl Text {
+    /// A known string.
+    pub fn known(text: impl Into<Arc<str>>) -> Self {
+        Self { parts: Parts::Known(text.into()), json: None }
+    }
+
+    /// Joins parts: adjacent literals become one, empty ones vanish; without a hole it is a known string.
+    pub fn from_parts(parts: impl IntoIterator<Item = Part>) -> Self {
+        let mut joined: Vec<Part> = Vec::new();
+        let mut literal = String::new();
+        for part in parts {
+            match part {
+                Part::Literal(text) => literal.push_str(&text),
+                Part::Hole(hole) => {
+                    if !literal.is_empty() {
+                        joined.push(Part::Literal(std::mem::take(&mut literal).into()));
+                    }
+                    joined.push(Part::Hole(hole));
+                }
+            }
+        }
+        if joined.is_empty() {
+            return Self::known(literal);
+        }
+        if !literal.is_empty() {
+            joined.push(Part::Literal(literal.into()));
+        }
+        Self { parts: Parts::Holes(joined.into()), json: None }
+    }
+
+    /// The same string, which is the JSON encoding of `value`: keeps the structure, the origins and
+    /// the marks of what was encoded, so that `jsondecode` and rules see them.
+    #[must_use]
+    pub fn with_json(self, value: Value) -> Self {
+        Self { parts: self.parts, json: Some(Arc::new(value)) }
+    }
+
+    /// What this string is the JSON encoding of, if it was made by encoding.
+    #[must_use]
+    pub fn json(&self) -> Option<&Value> {
+        self.json.as_deref()
+    }
+
+    /// The whole text, if it has no hole.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.parts {
+            Parts::Known(text) => Some(text),
+            Parts::Holes(_) => None,
+        }
+    }
+
+    /// The whole text, shared, if it has no hole.
+    #[must_use]
+    pub fn as_arc(&self) -> Option<&Arc<str>> {
+        match &self.parts {
+            Parts::Known(text) => Some(text),
+            Parts::Holes(_) => None,
+        }
+    }
+
+    /// The parts; one literal, or none for the empty string, when it is known.
+    #[must_use]
+    pub fn parts(&self) -> Vec<Part> {
+        match &self.parts {
+            Parts::Known(text) if text.is_empty() => Vec::new(),
+            Parts::Known(text) => vec![Part::Literal(Arc::clone(text))],
+            Parts::Holes(parts) => parts.to_vec(),
+        }
+    }
+
+    /// The known text in front of the first hole; all of it if there is none.
+    #[must_use]
+    pub fn prefix(&self) -> &str {
+        match &self.parts {
+            Parts::Known(text) => text,
+            Parts::Holes(parts) => match parts.first() {
+                Some(Part::Literal(text)) => text,
+                Some(Part::Hole(_)) | None => "",
+            },
+        }
+    }
+
+    /// The known text behind the last hole; all of it if there is none.
+    #[must_use]
+    pub fn suffix(&self) -> &str {
+        match &self.parts {
+            Parts::Known(text) => text,
+            Parts::Holes(parts) => match parts.last() {
+                Some(Part::Literal(text)) => text,
+                Some(Part::Hole(_)) | None => "",
+            },
+        }
+    }
+
+    /// Why it is not known: the first hole. None when it is known.
+    #[must_use]
+    pub fn hole(&self) -> Option<&Unknown> {
+        match &self.parts {
+            Parts::Known(_) => None,
+            Parts::Holes(parts) => parts.iter().find_map(|part| match part {
+                Part::Hole(hole) => Some(hole.as_ref()),
+                Part::Literal(_) => None,
+            }),
+        }
+    }
+
+    /// Always `string`.
+    #[must_use]
+    pub fn ty(&self) -> Type {
+        Type::String
+    }
+}

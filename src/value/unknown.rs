@@ -1,0 +1,103 @@
+//! Values that are not known, why, and what is known of them all the same.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Number, Type};
+
+/// What an unknown value will be: the address and path it comes from, for instance
+/// `module.a.aws_efs_file_system.this[0].id`. Two values with the same symbol are equal.
+pub type Symbol = Arc<str>;
+
+/// A value that is not known.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Its type, [`Type::Any`] when that is not known either.
+    pub ty: Type,
+    /// Why it is not known.
+    pub reason: Reason,
+    /// Its identity, if it has one.
+    pub symbol: Option<Symbol>,
+    /// It is certainly not null.
+    pub not_null: bool,
+    /// For a number: it is at least this.
+    pub at_least: Option<Number>,
+}
+
+impl Unknown {
+    /// An unknown of which only the type and the reason are known.
+    #[must_use]
+    pub fn new(ty: Type, reason: Reason) -> Self {
+        Self { ty, reason, symbol: None, not_null: false, at_least: None }
+    }
+}
+
+/// Why a value is not known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Set by the provider at apply: the address and path.
+    Computed(Arc<str>),
+    /// Read by a data source: the address and path.
+    Data(Arc<str>),
+    /// A variable without a value: the name, with the module path in front.
+    Variable(Arc<str>),
+    /// An output of a module that is not there: the address of the call.
+    Module(Arc<str>),
+    /// Decided by a condition, a key or an argument that is itself unknown.
+    Depends(Arc<Reason>),
+    /// In a file that could not be read or parsed.
+    Unreadable(Arc<str>),
+    /// Differs from run to run: the function or name (`timestamp`, `uuid`, `terraform.workspace`).
+    Impure(Arc<str>),
+    /// Terraform would report an error here.
+    Error(Arc<str>),
+    /// A limit that keeps hostile input from hanging the program.
+    Budget(Budget),
+    /// Something of Terraform that bottlelint does not evaluate: what.
+    Unsupported(Arc<str>),
+    /// The input says that it is unknown without saying why (plan JSON).
+    Stated,
+}
+
+/// A limit that was reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// Nesting of expressions or references.
+    Depth,
+    /// Evaluation steps.
+    Steps,
+    /// Elements of one collection, or instances of one block.
+    Elements,
+    /// Bytes of one string.
+    Bytes,
+}
+
+impl fmt::Display for Reason {
+    /// Completes the sentence "not known, because it is ...".
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Computed(address) => write!(f, "known only after apply (`{address}`)"),
+            Self::Data(address) => write!(f, "read from AWS at plan time (`{address}`)"),
+            Self::Variable(name) => write!(f, "given by the caller (variable `{name}` has no value here)"),
+            Self::Module(call) => write!(f, "an output of `{call}`, whose source is not here"),
+            Self::Depends(reason) => write!(f, "decided by a value that is {reason}"),
+            Self::Unreadable(path) => write!(f, "perhaps set in `{path}`, which could not be read"),
+            Self::Impure(name) => write!(f, "different in every run (`{name}`)"),
+            Self::Error(message) => write!(f, "an error: {message}"),
+            Self::Budget(budget) => write!(f, "beyond the limit of {budget}"),
+            Self::Unsupported(what) => write!(f, "{what}, which bottlelint does not evaluate"),
+            Self::Stated => f.write_str("known only after apply"),
+        }
+    }
+}
+
+impl fmt::Display for Budget {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Depth => "nesting",
+            Self::Steps => "evaluation steps",
+            Self::Elements => "elements",
+            Self::Bytes => "string length",
+        })
+    }
+}
