@@ -48,6 +48,10 @@ pub struct Finding {
     pub related: Vec<Waypoint>,
     /// Changes that would repair it.
     pub edits: Vec<Edit>,
+    /// The module calls that lead to the resource, outermost first: see `Model::calls`.
+    pub calls: Vec<Span>,
+    /// The value is sensitive: reports show none of the text at its places, nor a hash of it.
+    pub sensitive: bool,
 }
 
 /// One place on the way of a value, and what happens there.

@@ -62,6 +62,18 @@ impl Model {
         indexes.unwrap_or_default().iter().filter_map(|index| self.resources.get(*index))
     }
 
+    /// The calls that lead to a module, outermost first; none for the root module.
+    #[must_use]
+    pub fn calls(&self, module: &str) -> Vec<Span> {
+        let leads = |facts: &&ModuleFacts| {
+            let rest = module.strip_prefix(&*facts.path);
+            !facts.path.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let mut on_the_way: Vec<&ModuleFacts> = self.modules.iter().filter(leads).collect();
+        on_the_way.sort_by_key(|facts| facts.path.len());
+        on_the_way.into_iter().filter_map(|facts| facts.span).collect()
+    }
+
     /// The one with this address.
     #[must_use]
     pub fn resource(&self, address: &str) -> Option<&Resource> {
