@@ -7,7 +7,8 @@
 pub mod source;
 pub mod value;
 
-pub mod syntax;
 pub mod expr;
-pub mod model;
 pub mod finding;
+pub mod model;
+pub mod schema;
+pub mod syntax;

@@ -24,7 +24,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 2_000, steps: 200_000_000, elements: 100_000, bytes: 1 << 20, instances: 1_000 }
+        Self {
+            depth: 2_000,
+            steps: 200_000_000,
+            elements: 100_000,
+            bytes: 1 << 20,
+            instances: 1_000,
+        }
     }
 }
 

@@ -79,8 +79,7 @@ impl Disk {
 
     fn resolve(&self, path: &str) -> Result<PathBuf, LoadError> {
         let clean = join("", path).map_err(|_| LoadError::Outside)?;
-        let full =
-            self.root.join(clean).canonicalize().map_err(|error| load_error(&error))?;
+        let full = self.root.join(clean).canonicalize().map_err(|error| load_error(&error))?;
         if full.starts_with(&self.root) { Ok(full) } else { Err(LoadError::Outside) }
     }
 }
@@ -119,8 +118,7 @@ impl Loader for Disk {
     }
 
     fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
-        let meta =
-            std::fs::metadata(self.resolve(path)?).map_err(|error| load_error(&error))?;
+        let meta = std::fs::metadata(self.resolve(path)?).map_err(|error| load_error(&error))?;
         match () {
             () if meta.is_file() => Ok(EntryKind::File),
             () if meta.is_dir() => Ok(EntryKind::Directory),

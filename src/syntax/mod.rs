@@ -6,6 +6,6 @@ mod tree;
 
 pub use error::SyntaxError;
 pub use tree::{
-    Attribute, BinaryOp, Block, Body, Comment, Expr, ExprId, ForExpr, Label, Name, ObjectItem, Part,
-    Range, Step, StepKind, Tree, UnaryOp,
+    Attribute, BinaryOp, Block, Body, Comment, Expr, ExprId, ForExpr, Label, Name, ObjectItem,
+    Part, Range, Step, StepKind, Tree, UnaryOp,
 };

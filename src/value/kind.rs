@@ -224,9 +224,11 @@ impl Value {
             Kind::Tuple(values) => Box::new(values.iter()),
             Kind::Map(entries) => Box::new(entries.values.values()),
             Kind::Object(values) => Box::new(values.values()),
-            Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Unknown(_) => {
-                Box::new(std::iter::empty())
-            }
+            Kind::Null(_)
+            | Kind::Bool(_)
+            | Kind::Number(_)
+            | Kind::String(_)
+            | Kind::Unknown(_) => Box::new(std::iter::empty()),
         }
     }
 

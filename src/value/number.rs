@@ -71,7 +71,8 @@ impl Number {
         }
         let mantissa = BigInt::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10)
             .ok_or(NumberError::NotANumber)?;
-        let power = BigInt::from(10).pow(u32::try_from(exponent.unsigned_abs()).unwrap_or(u32::MAX));
+        let power =
+            BigInt::from(10).pow(u32::try_from(exponent.unsigned_abs()).unwrap_or(u32::MAX));
         if exponent >= 0 {
             return Ok(Self::from_parts(mantissa * power, 0));
         }
@@ -209,7 +210,10 @@ impl Number {
     #[must_use]
     pub fn to_f64(&self) -> f64 {
         match self {
-            #[expect(clippy::cast_precision_loss, reason = "the nearest float is what is asked for")]
+            #[expect(
+                clippy::cast_precision_loss,
+                reason = "the nearest float is what is asked for"
+            )]
             Self::Int(small) => *small as f64,
             Self::Float(_) => self.to_string().parse().unwrap_or(f64::NAN),
         }
@@ -397,7 +401,9 @@ mod tests {
 
     #[test]
     fn prints_what_terraform_prints() {
-        for text in ["0", "0.1", "-1.5", "123456789012345678901234567890", "0.000001", "100", "12.34"] {
+        for text in
+            ["0", "0.1", "-1.5", "123456789012345678901234567890", "0.000001", "100", "12.34"]
+        {
             assert_eq!(number(text).to_string(), text);
         }
         assert_eq!(number("0.1").add(&number("0.2")).to_string(), "0.3");

@@ -78,8 +78,11 @@ impl fmt::Display for Type {
                 write!(f, "tuple([{}])", elements.join(", "))
             }
             Self::Object(object) => {
-                let attributes: Vec<String> =
-                    object.attributes.iter().map(|(name, ty)| attribute(object, name, ty)).collect();
+                let attributes: Vec<String> = object
+                    .attributes
+                    .iter()
+                    .map(|(name, ty)| attribute(object, name, ty))
+                    .collect();
                 write!(f, "object({{{}}})", attributes.join(", "))
             }
         }

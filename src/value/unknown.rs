@@ -78,7 +78,9 @@ impl fmt::Display for Reason {
         match self {
             Self::Computed(address) => write!(f, "known only after apply (`{address}`)"),
             Self::Data(address) => write!(f, "read from AWS at plan time (`{address}`)"),
-            Self::Variable(name) => write!(f, "given by the caller (variable `{name}` has no value here)"),
+            Self::Variable(name) => {
+                write!(f, "given by the caller (variable `{name}` has no value here)")
+            }
             Self::Module(call) => write!(f, "an output of `{call}`, whose source is not here"),
             Self::Depends(reason) => write!(f, "decided by a value that is {reason}"),
             Self::Unreadable(path) => write!(f, "perhaps set in `{path}`, which could not be read"),

@@ -1,0 +1,92 @@
+//! The shape of a block. Must not know how the data is written down.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::value::Type;
+
+/// The arguments and nested blocks of a block.
+#[derive(Clone, Debug, Default)]
+pub struct Block {
+    /// Arguments and computed attributes, by name.
+    pub attributes: BTreeMap<Arc<str>, Attribute>,
+    /// Nested blocks, by type.
+    pub blocks: BTreeMap<Arc<str>, Nested>,
+    /// The provider's authors advise against it.
+    pub deprecated: bool,
+}
+
+impl Block {
+    /// The attribute of this name.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.get(name)
+    }
+
+    /// The nested block of this type.
+    #[must_use]
+    pub fn nested(&self, name: &str) -> Option<&Nested> {
+        self.blocks.get(name)
+    }
+
+    /// The names of attributes, then of blocks: what one may mean by a name that is neither.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.attributes.keys().chain(self.blocks.keys()).map(AsRef::as_ref)
+    }
+}
+
+/// An attribute of a block.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// Its type; the provider converts what is written to it.
+    pub ty: Type,
+    /// Who sets it.
+    pub presence: Presence,
+    /// Terraform does not print it.
+    pub sensitive: bool,
+    /// The provider's authors advise against it.
+    pub deprecated: bool,
+    /// Sent to the provider and never stored.
+    pub write_only: bool,
+}
+
+/// Who sets an attribute.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// The configuration must.
+    Required,
+    /// The configuration may; null otherwise.
+    Optional,
+    /// The provider does, at apply; the configuration must not.
+    Computed,
+    /// The configuration may; the provider does otherwise, at apply.
+    OptionalComputed,
+}
+
+/// A nested block.
+#[derive(Clone, Debug)]
+pub struct Nested {
+    /// What is in it.
+    pub block: Block,
+    /// What value its blocks become.
+    pub nesting: Nesting,
+    /// How many there must be.
+    pub min: usize,
+    /// How many there may be.
+    pub max: Option<usize>,
+}
+
+/// What value the nested blocks of one type become.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Nesting {
+    /// One object, or null.
+    Single,
+    /// One object, of nulls where there is no block.
+    Group,
+    /// A list of objects.
+    List,
+    /// A set of objects.
+    Set,
+    /// A map of objects by the block's label.
+    Map,
+}
