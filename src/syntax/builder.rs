@@ -1,0 +1,99 @@
+//! Fills the tables of a [`Tree`]. Must not know any parser.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Body, Comment, Expr, ExprId, ForExpr, Name, ObjectItem, Part, Range, Step, Tree};
+use crate::source::SourceId;
+
+/// The tables of a tree in the making.
+#[derive(Default)]
+pub(super) struct Builder {
+    exprs: Vec<(Expr, u32, u32)>,
+    names: Vec<Arc<str>>,
+    known: HashMap<Arc<str>, Name>,
+    lists: Vec<ExprId>,
+    items: Vec<ObjectItem>,
+    parts: Vec<Part>,
+    steps: Vec<Step>,
+    fors: Vec<ForExpr>,
+}
+
+impl Builder {
+    /// Adds an expression.
+    pub(super) fn expr(&mut self, expr: Expr, start: u32, end: u32) -> ExprId {
+        self.exprs.push((expr, start, end));
+        ExprId(index(self.exprs.len() - 1))
+    }
+
+    /// The name for a text, which is kept once.
+    pub(super) fn name(&mut self, text: &str) -> Name {
+        if let Some(name) = self.known.get(text) {
+            return *name;
+        }
+        let name = Name(index(self.names.len()));
+        let text: Arc<str> = text.into();
+        self.names.push(Arc::clone(&text));
+        self.known.insert(text, name);
+        name
+    }
+
+    /// Elements of an array or arguments of a call.
+    pub(super) fn list(&mut self, elements: &[ExprId]) -> Range {
+        append(&mut self.lists, elements)
+    }
+
+    /// Entries of an object.
+    pub(super) fn items(&mut self, items: &[ObjectItem]) -> Range {
+        append(&mut self.items, items)
+    }
+
+    /// Pieces of a template.
+    pub(super) fn parts(&mut self, parts: &[Part]) -> Range {
+        append(&mut self.parts, parts)
+    }
+
+    /// Steps of a traversal.
+    pub(super) fn steps(&mut self, steps: &[Step]) -> Range {
+        append(&mut self.steps, steps)
+    }
+
+    /// The index of a `for`.
+    pub(super) fn for_expr(&mut self, expr: ForExpr) -> u32 {
+        self.fors.push(expr);
+        index(self.fors.len() - 1)
+    }
+
+    /// The finished tree, without room for more.
+    pub(super) fn finish(mut self, source: SourceId, body: Body, comments: Vec<Comment>) -> Tree {
+        self.exprs.shrink_to_fit();
+        self.names.shrink_to_fit();
+        self.lists.shrink_to_fit();
+        self.items.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        self.steps.shrink_to_fit();
+        Tree {
+            source,
+            body,
+            comments,
+            exprs: self.exprs,
+            names: self.names,
+            lists: self.lists,
+            items: self.items,
+            parts: self.parts,
+            steps: self.steps,
+            fors: self.fors,
+        }
+    }
+}
+
+fn append<T: Copy>(table: &mut Vec<T>, elements: &[T]) -> Range {
+    let start = index(table.len());
+    table.extend_from_slice(elements);
+    Range { start, end: index(table.len()) }
+}
+
+/// A byte offset or table index. Files are far smaller than 4 GiB, so it never saturates.
+pub(super) fn index(value: usize) -> u32 {
+    u32::try_from(value).unwrap_or(u32::MAX)
+}

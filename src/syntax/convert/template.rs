@@ -1,0 +1,237 @@
+//! The parser's templates to ours. Escapes, strip markers and indentation are resolved here, from
+//! the text as written, because they work on pieces of a line that the parser's tree does not keep.
+
+use hcl::edit::Span as _;
+use hcl::edit::template::{
+    Directive, Element, ForDirective, HeredocTemplate, IfDirective, Strip, Template,
+};
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::Converter;
+use crate::syntax::{Expr, ExprId, ForExpr, Part};
+
+/// What a literal of a template is written in.
+#[derive(Clone, Copy)]
+enum Style {
+    /// Between quotes: backslash escapes, which the parser has resolved.
+    Quoted,
+    /// Line by line, backslashes mean nothing.
+    Bare,
+}
+
+/// A template as the language's own scanner cuts it: pieces of literal text that end with their
+/// line, and sequences between them.
+enum Piece {
+    Text(String),
+    Sequence(Strip),
+}
+
+impl Converter<'_> {
+    /// `"..."` with sequences in it.
+    pub(super) fn quoted(&mut self, template: &Template, start: u32, end: u32) -> ExprId {
+        let mut pieces = Vec::new();
+        self.cut(template, Style::Quoted, &mut pieces);
+        self.build(template, pieces, start, end)
+    }
+
+    /// `<<END` or `<<-END`.
+    pub(super) fn heredoc(&mut self, heredoc: &HeredocTemplate, start: u32, end: u32) -> ExprId {
+        let mut pieces = Vec::new();
+        self.cut(&heredoc.template, Style::Bare, &mut pieces);
+        if self.written(start, end).starts_with("<<-") {
+            strip(&mut pieces);
+            dedent(&mut pieces);
+        }
+        self.build(&heredoc.template, pieces, start, end)
+    }
+
+    /// A text that is a template as a whole.
+    pub(in crate::syntax) fn bare(&mut self, template: &Template, start: u32, end: u32) -> ExprId {
+        let mut pieces = Vec::new();
+        self.cut(template, Style::Bare, &mut pieces);
+        self.build(template, pieces, start, end)
+    }
+
+    fn cut(&self, template: &Template, style: Style, pieces: &mut Vec<Piece>) {
+        for element in template {
+            match element {
+                Element::Literal(literal) => match style {
+                    Style::Quoted => pieces.push(Piece::Text(literal.value().clone())),
+                    Style::Bare => {
+                        let (start, end) = self.place(literal.span());
+                        let lines = self.written(start, end).split_inclusive('\n');
+                        pieces.extend(lines.map(|line| Piece::Text(unescape(line))));
+                    }
+                },
+                Element::Interpolation(inner) => pieces.push(Piece::Sequence(inner.strip)),
+                Element::Directive(directive) => match &**directive {
+                    Directive::If(directive) => {
+                        pieces.push(Piece::Sequence(directive.if_expr.strip));
+                        self.cut(&directive.if_expr.template, style, pieces);
+                        if let Some(other) = &directive.else_expr {
+                            pieces.push(Piece::Sequence(other.strip));
+                            self.cut(&other.template, style, pieces);
+                        }
+                        pieces.push(Piece::Sequence(directive.endif_expr.strip));
+                    }
+                    Directive::For(directive) => {
+                        pieces.push(Piece::Sequence(directive.for_expr.strip));
+                        self.cut(&directive.for_expr.template, style, pieces);
+                        pieces.push(Piece::Sequence(directive.endfor_expr.strip));
+                    }
+                },
+            }
+        }
+    }
+
+    fn build(
+        &mut self,
+        template: &Template,
+        mut pieces: Vec<Piece>,
+        start: u32,
+        end: u32,
+    ) -> ExprId {
+        strip(&mut pieces);
+        self.template(template, &mut pieces.into_iter().peekable(), start, end)
+    }
+
+    fn template(
+        &mut self,
+        template: &Template,
+        pieces: &mut Pieces,
+        start: u32,
+        end: u32,
+    ) -> ExprId {
+        let mut parts = Vec::new();
+        for element in template {
+            parts.push(match element {
+                Element::Literal(_) => {
+                    let text = take_text(pieces);
+                    Part::Literal(self.builder.name(&text))
+                }
+                Element::Interpolation(inner) => {
+                    pieces.next();
+                    Part::Interpolation(self.expr(&inner.expr))
+                }
+                Element::Directive(directive) => match &**directive {
+                    Directive::If(directive) => self.if_directive(directive, pieces),
+                    Directive::For(directive) => self.for_directive(directive, pieces),
+                },
+            });
+        }
+        let converted = match *parts {
+            [] => Expr::String(self.builder.name("")),
+            [Part::Literal(text)] => Expr::String(text),
+            _ => Expr::Template(self.builder.parts(&parts)),
+        };
+        self.builder.expr(converted, start, end)
+    }
+
+    fn if_directive(&mut self, directive: &IfDirective, pieces: &mut Pieces) -> Part {
+        let condition = self.expr(&directive.if_expr.cond_expr);
+        pieces.next();
+        let yes = self.arm(&directive.if_expr.template, pieces);
+        let no = match &directive.else_expr {
+            Some(other) => {
+                pieces.next();
+                self.arm(&other.template, pieces)
+            }
+            None => self.nothing(self.place(directive.span()).1),
+        };
+        pieces.next();
+        Part::If(condition, yes, no)
+    }
+
+    fn for_directive(&mut self, directive: &ForDirective, pieces: &mut Pieces) -> Part {
+        let intro = &directive.for_expr;
+        pieces.next();
+        let expr = ForExpr {
+            key_var: intro.key_var.as_ref().map(|name| self.builder.name(name.value())),
+            value_var: self.builder.name(intro.value_var.value()),
+            collection: self.expr(&intro.collection_expr),
+            key: None,
+            value: self.arm(&intro.template, pieces),
+            condition: None,
+            grouping: false,
+        };
+        pieces.next();
+        Part::For(self.builder.for_expr(expr))
+    }
+
+    fn arm(&mut self, template: &Template, pieces: &mut Pieces) -> ExprId {
+        let (start, end) = self.place(template.span());
+        self.template(template, pieces, start, end)
+    }
+
+    fn nothing(&mut self, at: u32) -> ExprId {
+        let empty = self.builder.name("");
+        self.builder.expr(Expr::String(empty), at, at)
+    }
+}
+
+type Pieces = std::iter::Peekable<std::vec::IntoIter<Piece>>;
+
+fn take_text(pieces: &mut Pieces) -> String {
+    let mut text = String::new();
+    while let Some(Piece::Text(more)) = pieces.next_if(|piece| matches!(piece, Piece::Text(_))) {
+        text.push_str(&more);
+    }
+    text
+}
+
+fn unescape(line: &str) -> String {
+    line.replace("$${", "${").replace("%%{", "%{")
+}
+
+/// `${~` takes the blanks before it, `~}` those behind it, in the piece next to it only: never
+/// past the end of the line that it stands in.
+fn strip(pieces: &mut [Piece]) {
+    let strips: Vec<(usize, Strip)> = pieces
+        .iter()
+        .enumerate()
+        .filter_map(|(at, piece)| match piece {
+            Piece::Sequence(strip) => Some((at, *strip)),
+            Piece::Text(_) => None,
+        })
+        .collect();
+    for (at, strip) in strips {
+        let before = at.checked_sub(1).and_then(|before| pieces.get_mut(before));
+        if let Some(Piece::Text(text)) = before.filter(|_| strip.strip_start()) {
+            text.truncate(text.trim_end().len());
+        }
+        if let Some(Piece::Text(text)) = pieces.get_mut(at + 1).filter(|_| strip.strip_end()) {
+            *text = text.trim_start().to_owned();
+        }
+    }
+}
+
+/// Takes as many blanks off each line as the least indented line has.
+fn dedent(pieces: &mut [Piece]) {
+    let mut least = usize::MAX;
+    let mut indented = Vec::new();
+    let mut at_line_start = true;
+    for (at, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text(text) => {
+                let blanks = text.strip_suffix(text.trim_start()).unwrap_or_default();
+                let is_blank_line = blanks.len() == text.len() && text.ends_with('\n');
+                if at_line_start && !is_blank_line {
+                    least = least.min(blanks.graphemes(true).count());
+                    indented.push(at);
+                }
+                at_line_start = text.ends_with('\n');
+            }
+            Piece::Sequence(_) => {
+                if at_line_start {
+                    least = 0;
+                }
+                at_line_start = false;
+            }
+        }
+    }
+    for at in indented {
+        if let Some(Piece::Text(text)) = pieces.get_mut(at) {
+            *text = text.graphemes(true).skip(least).collect();
+        }
+    }
+}
