@@ -2,8 +2,14 @@
 //! names are looked up through the [`Scope`] it is given.
 
 mod context;
+pub mod convert;
+pub mod equality;
 mod error;
+pub mod functions;
+mod marks;
 mod scope;
+pub mod sets;
+mod unify;
 
 pub use context::{Context, Limits};
 pub use error::{Error, Result};

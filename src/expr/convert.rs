@@ -1,0 +1,397 @@
+//! Values to other types, as go-cty's `convert` package does it. Must not know expressions.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::value::{
+    Entries, Items, Kind, Number, NumberError, ObjectType, Reason, Type, Unknown, Value,
+};
+
+pub use super::unify::unify;
+use super::unify::unify_with;
+use super::{Error, Result, sets};
+
+/// Whether only conversions that always succeed count, or those too that depend on the value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Safety {
+    /// `number` to `string`, and the like.
+    Safe,
+    /// `string` to `number` too.
+    Unsafe,
+}
+
+/// The value as a value of type `to`; [`Type::Any`] in it stands for whatever the value has there.
+pub fn convert(value: &Value, to: &Type) -> Result<Value> {
+    if *to == Type::Any || is_primitive_of(value, to) {
+        return Ok(value.clone());
+    }
+    let from = value.ty();
+    if from == *to && !has_optional(to) {
+        return Ok(value.clone());
+    }
+    if !possible(&from, to, Safety::Unsafe) {
+        return Err(Error::new(mismatch(&from, to)));
+    }
+    apply(value, to)
+}
+
+fn is_primitive_of(value: &Value, to: &Type) -> bool {
+    matches!(
+        (&value.kind, to),
+        (Kind::Bool(_), Type::Bool)
+            | (Kind::Number(_), Type::Number)
+            | (Kind::String(_), Type::String)
+    )
+}
+
+/// Whether values of one type can be converted to another, as far as the types tell.
+pub(super) fn possible(from: &Type, to: &Type, safety: Safety) -> bool {
+    let unsafely = safety == Safety::Unsafe;
+    match (from, to) {
+        (_, Type::Any) => true,
+        (Type::Any, _) => unsafely,
+        (Type::Bool | Type::Number, Type::String)
+        | (Type::String, Type::String)
+        | (Type::Bool, Type::Bool)
+        | (Type::Number, Type::Number) => true,
+        (Type::String, Type::Bool | Type::Number) => unsafely,
+        (Type::Object(from), Type::Object(to)) => {
+            to.attributes.iter().all(|(name, ty)| match from.attributes.get(name) {
+                Some(from) => possible(from, ty, safety),
+                None => to.optional.contains(name),
+            })
+        }
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            from.len() == to.len()
+                && from.iter().zip(to.iter()).all(|(from, to)| possible(from, to, safety))
+        }
+        (Type::List(from) | Type::Set(from), Type::List(to))
+        | (Type::Set(from), Type::Set(to))
+        | (Type::Map(from), Type::Map(to)) => possible(from, to, safety),
+        (Type::List(from), Type::Set(to)) => unsafely && possible(from, to, safety),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => {
+            elements_possible(from.iter(), to, safety)
+        }
+        (Type::Object(from), Type::Map(to)) => {
+            elements_possible(from.attributes.values(), to, safety)
+        }
+        (Type::Map(from), Type::Object(to)) => {
+            unsafely
+                && to
+                    .attributes
+                    .iter()
+                    .all(|(name, ty)| possible(from, ty, safety) || to.optional.contains(name))
+        }
+        _ => false,
+    }
+}
+
+fn elements_possible<'a>(from: impl Iterator<Item = &'a Type>, to: &Type, safety: Safety) -> bool {
+    let from: Vec<Type> = from.cloned().collect();
+    if from.is_empty() {
+        return true;
+    }
+    if *to != Type::Any {
+        return from.iter().all(|from| possible(from, to, safety));
+    }
+    unify_with(&from, safety)
+        .is_some_and(|one| from.iter().all(|from| possible(from, &one, safety)))
+}
+
+/// The conversion itself; that the types allow it has been checked.
+fn apply(value: &Value, to: &Type) -> Result<Value> {
+    let kind = match (&value.kind, to) {
+        (_, Type::Any) => value.kind.clone(),
+        (Kind::Null(from), _) => Kind::Null(fill_any(from, to)),
+        (Kind::Unknown(unknown), _) => return Ok(of_unknown(value, unknown, to)),
+        (Kind::Bool(_) | Kind::Number(_) | Kind::String(_), _) => primitive(value, to)?,
+        (Kind::Object(values), Type::Object(to)) => object(values, to)?,
+        (Kind::Map(entries), Type::Object(to)) => object(&entries.values, to)?,
+        (Kind::Tuple(values), Type::Tuple(to)) => {
+            let pairs = values.iter().zip(to.iter());
+            Kind::Tuple(pairs.map(|(value, to)| element_of(value, to)).collect::<Result<_>>()?)
+        }
+        (Kind::Object(_) | Kind::Map(_), Type::Map(to)) => map(value, to)?,
+        (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Type::List(to)) => list(value, to)?,
+        (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Type::Set(to)) => return set(value, to),
+        _ => return Err(Error::new(mismatch(&value.ty(), to))),
+    };
+    Ok(Value { kind, marks: value.marks, origin: value.origin.clone() })
+}
+
+fn of_unknown(value: &Value, unknown: &Unknown, to: &Type) -> Value {
+    let ty = fill_any(&unknown.ty, to);
+    let kept = Unknown {
+        at_least: unknown.at_least.clone().filter(|_| ty == Type::Number),
+        ty,
+        ..unknown.clone()
+    };
+    Value { kind: Kind::Unknown(Arc::new(kept)), marks: value.marks, origin: value.origin.clone() }
+}
+
+fn primitive(value: &Value, to: &Type) -> Result<Kind> {
+    Ok(match (&value.kind, to) {
+        (Kind::Bool(known), Type::String) => {
+            return Ok(Value::string(if *known { "true" } else { "false" }).kind);
+        }
+        (Kind::Number(number), Type::String) => return Ok(Value::string(number.to_string()).kind),
+        (Kind::String(text), Type::Bool | Type::Number) => {
+            if let Some(hole) = text.hole() {
+                let reason = Reason::Depends(Arc::new(hole.reason.clone()));
+                let unknown = Unknown { not_null: true, ..Unknown::new(to.clone(), reason) };
+                return Ok(Kind::Unknown(Arc::new(unknown)));
+            }
+            let text = text.as_str().unwrap_or_default();
+            if *to == Type::Bool {
+                Kind::Bool(bool_of(text)?)
+            } else {
+                Kind::Number(number_of(text)?)
+            }
+        }
+        (same, _) => same.clone(),
+    })
+}
+
+/// The truth value that a string stands for.
+pub(super) fn bool_of(text: &str) -> Result<bool> {
+    match text {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => {
+            let lower = text.to_lowercase();
+            let error = Error::new("a bool is required");
+            if lower == "true" || lower == "false" {
+                return Err(error.with_help(format!("write it in lower case: \"{lower}\"")));
+            }
+            Err(error)
+        }
+    }
+}
+
+/// The number that a string stands for.
+pub(super) fn number_of(text: &str) -> Result<Number> {
+    Number::parse(text).map_err(|error| match error {
+        NumberError::NotANumber | NumberError::DivisionByZero => Error::new("a number is required"),
+        NumberError::TooLarge => Error::new("the number is too large"),
+    })
+}
+
+fn object(values: &BTreeMap<Arc<str>, Value>, to: &ObjectType) -> Result<Kind> {
+    let mut attributes = BTreeMap::new();
+    for (name, ty) in &to.attributes {
+        let value = match values.get(name) {
+            Some(value) => element_of(value, ty)
+                .map_err(|error| inside(&format!("attribute `{name}`"), &error))?,
+            None if to.optional.contains(name) => Value::null(without_optional(ty)),
+            None => return Err(Error::new(format!("attribute `{name}` is required"))),
+        };
+        attributes.insert(Arc::clone(name), value);
+    }
+    Ok(Kind::Object(Arc::new(attributes)))
+}
+
+/// An element or attribute: what the types promise may not hold for the value of an optional one.
+fn element_of(value: &Value, to: &Type) -> Result<Value> {
+    let converted = convert(value, to)?;
+    Ok(match converted.kind {
+        Kind::Null(ty) => Value { kind: Kind::Null(without_optional(&ty)), ..converted },
+        _ => converted,
+    })
+}
+
+fn inside(place: &str, error: &Error) -> Error {
+    let inner = Error::new(format!("{place}: {}", error.message()));
+    match error.help() {
+        Some(help) => inner.with_help(help),
+        None => inner,
+    }
+}
+
+/// The type that the elements of a collection are converted to.
+fn element_type<'a>(values: impl Iterator<Item = &'a Value>, to: &Type) -> Result<Type> {
+    if *to != Type::Any {
+        return Ok(to.clone());
+    }
+    let types: Vec<Type> = values.map(Value::ty).collect();
+    if types.is_empty() {
+        return Ok(Type::Any);
+    }
+    unify(&types).ok_or_else(|| Error::new("all elements must have the same type"))
+}
+
+/// Elements of one type: those of `any` inside take what they have in common.
+fn elements(values: &[Value], to: &Type) -> Result<(Type, Vec<Value>)> {
+    let to = element_type(values.iter(), to)?;
+    let mut converted = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        let element = element_of(value, &to);
+        converted.push(element.map_err(|error| inside(&format!("element {index}"), &error))?);
+    }
+    if !has_any(&to) {
+        return Ok((without_optional(&to), converted));
+    }
+    let types: Vec<Type> = converted.iter().map(Value::ty).collect();
+    let Some(one) = unify(&types) else {
+        if types.is_empty() {
+            return Ok((without_optional(&to), converted));
+        }
+        return Err(Error::new("all elements must have the same type"));
+    };
+    let unified = converted.iter().map(|value| element_of(value, &one)).collect::<Result<_>>()?;
+    Ok((one, unified))
+}
+
+/// The element type that an empty collection keeps.
+fn empty_element(value: &Value, to: &Type) -> Type {
+    match (element(&value.ty()), to) {
+        (Some(from), Type::Any) => from.clone(),
+        (Some(_) | None, _) => without_optional(to),
+    }
+}
+
+fn list(value: &Value, to: &Type) -> Result<Kind> {
+    let values = value.elements().unwrap_or_default();
+    if let Kind::Set(_) = &value.kind
+        && let Some(reason) = sets::unknown_length(values)
+    {
+        let ty = Type::list(empty_element(value, to));
+        return Ok(Kind::Unknown(Arc::new(Unknown { not_null: true, ..Unknown::new(ty, reason) })));
+    }
+    if values.is_empty() {
+        return Ok(Value::list(empty_element(value, to), Vec::new()).kind);
+    }
+    let (element, values) = elements(values, to)?;
+    Ok(Kind::List(Arc::new(Items { element, values })))
+}
+
+fn set(value: &Value, to: &Type) -> Result<Value> {
+    let values = value.elements().unwrap_or_default();
+    let (element, values) = if values.is_empty() {
+        (empty_element(value, to), Vec::new())
+    } else {
+        elements(values, to)?
+    };
+    let set = sets::make(element, values);
+    Ok(Value { marks: set.marks.union(value.marks), origin: value.origin.clone(), ..set })
+}
+
+fn map(value: &Value, to: &Type) -> Result<Kind> {
+    static NONE: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+    let entries = value.entries().unwrap_or(&NONE);
+    if entries.is_empty() {
+        return Ok(Value::map(empty_element(value, to), BTreeMap::new()).kind);
+    }
+    let values: Vec<Value> = entries.values().cloned().collect();
+    let (element, values) = elements(&values, to)?;
+    let values = entries.keys().cloned().zip(values).collect();
+    Ok(Kind::Map(Arc::new(Entries { element, values })))
+}
+
+/// The element type of a collection type.
+pub(super) fn element(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::List(element) | Type::Set(element) | Type::Map(element) => Some(element),
+        Type::Any | Type::Bool | Type::Number | Type::String | Type::Tuple(_) | Type::Object(_) => {
+            None
+        }
+    }
+}
+
+/// Whether `any` stands somewhere in the type.
+#[must_use]
+pub fn has_any(ty: &Type) -> bool {
+    match ty {
+        Type::Any => true,
+        Type::Bool | Type::Number | Type::String => false,
+        Type::List(element) | Type::Set(element) | Type::Map(element) => has_any(element),
+        Type::Tuple(elements) => elements.iter().any(has_any),
+        Type::Object(object) => object.attributes.values().any(has_any),
+    }
+}
+
+fn has_optional(ty: &Type) -> bool {
+    match ty {
+        Type::Any | Type::Bool | Type::Number | Type::String => false,
+        Type::List(element) | Type::Set(element) | Type::Map(element) => has_optional(element),
+        Type::Tuple(elements) => elements.iter().any(has_optional),
+        Type::Object(object) => {
+            !object.optional.is_empty() || object.attributes.values().any(has_optional)
+        }
+    }
+}
+
+/// The type of the values that a constraint with optional attributes makes.
+#[must_use]
+pub fn without_optional(ty: &Type) -> Type {
+    match ty {
+        Type::Any | Type::Bool | Type::Number | Type::String => ty.clone(),
+        Type::List(element) => Type::list(without_optional(element)),
+        Type::Set(element) => Type::set(without_optional(element)),
+        Type::Map(element) => Type::map(without_optional(element)),
+        Type::Tuple(elements) => Type::Tuple(elements.iter().map(without_optional).collect()),
+        Type::Object(object) => Type::object(
+            object.attributes.iter().map(|(name, ty)| (Arc::clone(name), without_optional(ty))),
+        ),
+    }
+}
+
+/// `to` with each `any` in it replaced by what `from` has there.
+fn fill_any(from: &Type, to: &Type) -> Type {
+    let unified = |types: Vec<Type>, to: &Type| match unify(&types) {
+        Some(one) => fill_any(&one, to),
+        None => without_optional(to),
+    };
+    match (from, to) {
+        (Type::Any, _) => without_optional(to),
+        (_, Type::Any) => from.clone(),
+        (Type::Map(from), Type::Map(to)) => Type::map(fill_any(from, to)),
+        (Type::Object(from), Type::Map(to)) => {
+            Type::map(unified(from.attributes.values().cloned().collect(), to))
+        }
+        (Type::List(from) | Type::Set(from), Type::List(to)) => Type::list(fill_any(from, to)),
+        (Type::List(from) | Type::Set(from), Type::Set(to)) => Type::set(fill_any(from, to)),
+        (Type::Tuple(from), Type::List(to)) => Type::list(unified(from.to_vec(), to)),
+        (Type::Tuple(from), Type::Set(to)) => Type::set(unified(from.to_vec(), to)),
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            Type::Tuple(from.iter().zip(to.iter()).map(|(from, to)| fill_any(from, to)).collect())
+        }
+        (Type::Object(from), Type::Object(to)) => {
+            Type::object(to.attributes.iter().map(|(name, ty)| {
+                let filled = match from.attributes.get(name) {
+                    Some(from) => fill_any(from, ty),
+                    None => without_optional(ty),
+                };
+                (Arc::clone(name), filled)
+            }))
+        }
+        (Type::Map(from), Type::Object(to)) => Type::object(
+            to.attributes.iter().map(|(name, ty)| (Arc::clone(name), fill_any(from, ty))),
+        ),
+        _ => without_optional(to),
+    }
+}
+
+/// Why no value of one type converts to the other.
+fn mismatch(from: &Type, to: &Type) -> String {
+    match (from, to) {
+        (Type::Object(from), Type::Object(to)) => {
+            let missing = |name: &&Arc<str>| {
+                !from.attributes.contains_key(*name) && !to.optional.contains(*name)
+            };
+            match to.attributes.keys().find(missing) {
+                Some(name) => format!("attribute `{name}` is required"),
+                None => format!("{} is required", article(&Type::Object(Arc::clone(to)))),
+            }
+        }
+        _ => format!("{} is required, not {}", article(to), article(from)),
+    }
+}
+
+/// A type as one names it in a sentence.
+pub(super) fn article(ty: &Type) -> String {
+    match ty {
+        Type::Any => "any value".to_owned(),
+        Type::Object(_) => format!("an {ty}"),
+        _ => format!("a {ty}"),
+    }
+}

@@ -1,0 +1,168 @@
+//! The functions of Terraform's language: one table, gathered from one file a family.
+//!
+//! A family is a file with a `FUNCTIONS` table, a `mod` line and a line in [`FAMILIES`]. What all
+//! functions share happens here once: the number of arguments, marks, the origin of the result.
+
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::value::{Label, Marks, Origin, Value};
+
+use super::{Context, Error, Result, marks};
+
+const FAMILIES: &[&[Function]] = &[];
+
+/// A function.
+#[derive(Clone, Copy, Debug)]
+pub struct Function {
+    /// Its name.
+    pub name: &'static str,
+    /// How many arguments it needs.
+    pub min: usize,
+    /// How many it takes; any number where there is none.
+    pub max: Option<usize>,
+    /// What it does. The result's origin is set by [`call`] where it has none.
+    pub call: fn(&Call<'_>) -> Result<Value>,
+    handling: MarkHandling,
+}
+
+/// Who carries the marks of the arguments to the result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum MarkHandling {
+    /// [`call`]: the function sees its arguments without sensitive and ephemeral marks, and the
+    /// whole result has them all.
+    Whole,
+    /// The function, because it knows which part of the result has which.
+    Own,
+}
+
+/// A call of a function.
+pub struct Call<'a> {
+    /// The function's name, for messages.
+    pub name: &'a str,
+    /// The arguments; those after `...` expanded.
+    pub arguments: &'a [Value],
+    /// Files and limits.
+    pub context: &'a Context<'a>,
+    /// All of the call.
+    pub span: Span,
+}
+
+impl Function {
+    /// A function that takes exactly `count` arguments.
+    pub(crate) const fn exactly(
+        name: &'static str,
+        count: usize,
+        call: fn(&Call<'_>) -> Result<Value>,
+    ) -> Self {
+        Self { name, min: count, max: Some(count), call, handling: MarkHandling::Whole }
+    }
+
+    /// A function that takes `min` to `max` arguments.
+    pub(crate) const fn between(
+        name: &'static str,
+        min: usize,
+        max: usize,
+        call: fn(&Call<'_>) -> Result<Value>,
+    ) -> Self {
+        Self { name, min, max: Some(max), call, handling: MarkHandling::Whole }
+    }
+
+    /// A function that takes `min` arguments or more.
+    pub(crate) const fn at_least(
+        name: &'static str,
+        min: usize,
+        call: fn(&Call<'_>) -> Result<Value>,
+    ) -> Self {
+        Self { name, min, max: None, call, handling: MarkHandling::Whole }
+    }
+
+    /// The same function, which carries marks to its result by itself.
+    pub(crate) const fn with_own_marks(self) -> Self {
+        Self { handling: MarkHandling::Own, ..self }
+    }
+}
+
+impl<'a> Call<'a> {
+    /// An argument; `null` behind the last one, which the check of their number rules out.
+    pub(crate) fn argument(&self, index: usize) -> &'a Value {
+        static MISSING: std::sync::LazyLock<Value> =
+            std::sync::LazyLock::new(|| Value::null(crate::value::Type::Any));
+        self.arguments.get(index).unwrap_or(&MISSING)
+    }
+
+    /// The origins of the arguments that have one.
+    pub(crate) fn origins(&self) -> Vec<Origin> {
+        let known = |value: &&Value| !matches!(value.origin, Origin::None);
+        self.arguments.iter().filter(known).map(|value| value.origin.clone()).collect()
+    }
+}
+
+/// The function of this name.
+#[must_use]
+pub fn lookup(name: &str) -> Option<&'static Function> {
+    let name = name.strip_prefix("core::").unwrap_or(name);
+    FAMILIES.iter().flat_map(|family| family.iter()).find(|function| function.name == name)
+}
+
+/// The names of all functions.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    FAMILIES.iter().flat_map(|family| family.iter()).map(|function| function.name)
+}
+
+/// Calls a function: checks the number of arguments, carries marks, sets the origin.
+pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
+    check_count(function, call)?;
+    let result = match function.handling {
+        MarkHandling::Own => (function.call)(call),
+        MarkHandling::Whole => without_marks(function, call),
+    };
+    let result = result.map_err(|error| error.or_at(call.span))?;
+    if !matches!(result.origin, Origin::None) {
+        return Ok(result);
+    }
+    let label = Label::Function(Arc::from(call.name));
+    Ok(result.with_origin(Origin::step(call.span, label, call.origins())))
+}
+
+fn without_marks(function: &Function, call: &Call<'_>) -> Result<Value> {
+    let all = call.arguments.iter().fold(Marks::NONE, |all, value| all.union(value.deep_marks()));
+    let all = all.without(Marks::MAYBE);
+    if all == Marks::NONE {
+        return (function.call)(call);
+    }
+    let arguments: Vec<Value> = call.arguments.iter().map(marks::strip).collect();
+    let result = (function.call)(&Call { arguments: &arguments, ..*call })
+        .map_err(|error| if all.is_sensitive() { hidden(function, &error) } else { error })?;
+    Ok(result.with_marks(all))
+}
+
+/// The message of a function may quote its argument.
+fn hidden(function: &Function, error: &Error) -> Error {
+    let message = format!("{} does not accept this sensitive value", function.name);
+    match error.span() {
+        Some(span) => Error::at(span, message),
+        None => Error::new(message),
+    }
+}
+
+fn check_count(function: &Function, call: &Call<'_>) -> Result<()> {
+    let count = call.arguments.len();
+    if count < function.min {
+        let least = if function.max == Some(function.min) { "" } else { "at least " };
+        let message =
+            format!("{}() needs {least}{}, not {count}", call.name, arguments(function.min));
+        return Err(Error::at(call.span, message));
+    }
+    match function.max {
+        Some(max) if count > max => {
+            let message = format!("{}() takes at most {}, not {count}", call.name, arguments(max));
+            Err(Error::at(call.span, message))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+fn arguments(count: usize) -> String {
+    if count == 1 { "1 argument".to_owned() } else { format!("{count} arguments") }
+}

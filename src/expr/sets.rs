@@ -1,0 +1,187 @@
+//! Sets: no element twice, in the order in which Terraform walks over them.
+
+use std::cmp::Ordering;
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::value::{Items, Kind, Marks, Number, Reason, Text, Truth, Type, Value};
+
+use super::equality::equal;
+
+/// A set of these values, which are all of type `element`. As in Terraform, the marks of the elements
+/// become marks of the set.
+#[must_use]
+pub fn make(element: Type, values: Vec<Value>) -> Value {
+    let marks =
+        values.iter().fold(Marks::NONE, |marks, value| marks.union(super::marks::deep(value)));
+    let values: Vec<Value> = if marks == Marks::NONE {
+        values
+    } else {
+        values.iter().map(super::marks::strip).collect()
+    };
+    let mut keyed: Vec<(Key, Value)> =
+        values.into_iter().map(|value| (key(&value), value)).collect();
+    keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    let mut distinct: Vec<(Key, Value)> = Vec::with_capacity(keyed.len());
+    for (key, value) in keyed {
+        // Equal values have equal keys, and values of equal keys stand together.
+        let same = |(other, earlier): &&(Key, Value)| {
+            *other == key && equal(earlier, &value) == Truth::True
+        };
+        let run = distinct.iter().rev().take_while(|(other, _)| *other == key).find(same);
+        match run {
+            // An element that is certainly there makes one that may be there superfluous.
+            Some((_, earlier)) if earlier.marks.is_maybe() && !value.marks.is_maybe() => {
+                if let Some(place) = distinct.iter().position(|(other, earlier)| {
+                    *other == key && equal(earlier, &value) == Truth::True
+                }) {
+                    distinct.splice(place..=place, [(key, value)]);
+                }
+            }
+            Some(_) => {}
+            None => distinct.push((key, value)),
+        }
+    }
+    let values = distinct.into_iter().map(|(_, value)| value).collect();
+    Value::from(Kind::Set(Arc::new(Items { element, values }))).with_marks(marks)
+}
+
+/// Why nobody knows how many elements a set of these values has; none when it is known.
+#[must_use]
+pub fn unknown_length(values: &[Value]) -> Option<Reason> {
+    if values.len() < 2 && !values.iter().any(|value| value.marks.is_maybe()) {
+        return None;
+    }
+    let reason = values.iter().find_map(Value::unknown_reason)?;
+    Some(Reason::Depends(Arc::new(reason)))
+}
+
+/// What decides the place of an element: strings by byte, numbers by value, `false` before `true`, all
+/// else by go-cty's hash bytes; unknown ones after known ones, null last.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Bool(bool),
+    Number(Number),
+    Text(Arc<str>),
+    Hash(String),
+    Unknown,
+    Null,
+}
+
+fn key(value: &Value) -> Key {
+    match &value.kind {
+        Kind::Null(_) => Key::Null,
+        Kind::Unknown(_) => Key::Unknown,
+        Kind::Bool(known) => Key::Bool(*known),
+        Kind::Number(number) => Key::Number(number.clone()),
+        Kind::String(text) => match text.as_arc() {
+            Some(text) => Key::Text(Arc::clone(text)),
+            None => Key::Unknown,
+        },
+        Kind::List(_) | Kind::Set(_) | Kind::Map(_) | Kind::Tuple(_) | Kind::Object(_) => {
+            let mut bytes = String::new();
+            hash_bytes(value, &mut bytes);
+            Key::Hash(bytes)
+        }
+    }
+}
+
+/// go-cty's `appendSetHashBytes`; the order of the bytes is the order of the elements.
+fn hash_bytes(value: &Value, out: &mut String) {
+    match &value.kind {
+        Kind::Unknown(_) => out.push('?'),
+        Kind::Null(_) => out.push('~'),
+        Kind::Bool(known) => out.push(if *known { 'T' } else { 'F' }),
+        Kind::Number(number) => out.push_str(&ten_digits(number)),
+        Kind::String(text) => match text.as_str() {
+            Some(text) => quote(text, out),
+            None => out.push('?'),
+        },
+        Kind::List(items) | Kind::Set(items) => between(out, '[', ']', &items.values),
+        Kind::Tuple(values) => between(out, '<', '>', values.iter()),
+        Kind::Object(values) => between(out, '<', '>', values.values()),
+        Kind::Map(entries) => {
+            out.push('{');
+            for (key, value) in &entries.values {
+                quote(key, out);
+                out.push(':');
+                hash_bytes(value, out);
+                out.push(';');
+            }
+            out.push('}');
+        }
+    }
+}
+
+fn between<'a>(
+    out: &mut String,
+    open: char,
+    close: char,
+    values: impl IntoIterator<Item = &'a Value>,
+) {
+    out.push(open);
+    for value in values {
+        hash_bytes(value, out);
+        out.push(';');
+    }
+    out.push(close);
+}
+
+/// Go's `big.Float.String`: `%.10g`.
+fn ten_digits(number: &Number) -> String {
+    let text = number.to_string();
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+    let significant = digits.bytes().filter(u8::is_ascii_digit).count();
+    if significant <= 10 && !digits.starts_with("0.0000") {
+        return text;
+    }
+    let scientific = format!("{:.9e}", number.to_f64().abs());
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let power: i32 = exponent.parse().unwrap_or(0);
+    let mantissa = mantissa.trim_end_matches('0').trim_end_matches('.');
+    if (-4..10).contains(&power) {
+        let places = usize::try_from(9 - power).unwrap_or(0);
+        let fixed = format!("{:.places$}", number.to_f64().abs());
+        let fixed = if fixed.contains('.') {
+            fixed.trim_end_matches('0').trim_end_matches('.')
+        } else {
+            &fixed
+        };
+        return format!("{sign}{fixed}");
+    }
+    let direction = if power < 0 { '-' } else { '+' };
+    format!("{sign}{mantissa}e{direction}{:02}", power.abs())
+}
+
+/// Go's `%q`.
+fn quote(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{7}' => out.push_str("\\a"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{b}' => out.push_str("\\v"),
+            '\u{c}' => out.push_str("\\f"),
+            control if control.is_control() => {
+                let _ = if u32::from(control) < 0x80 {
+                    write!(out, "\\x{:02x}", u32::from(control))
+                } else {
+                    write!(out, "\\u{:04x}", u32::from(control))
+                };
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+/// The order of two strings without holes, of Terraform's `sort`: by byte.
+#[must_use]
+pub fn by_bytes(a: &Text, b: &Text) -> Ordering {
+    a.as_str().cmp(&b.as_str())
+}
