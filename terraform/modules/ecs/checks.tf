@@ -23,8 +23,8 @@ check "room_for_a_large_sync" {
 
 check "service_has_work" {
   assert {
-    condition     = var.min_capacity == 0 || contains(keys(local.environment), "WORK_QUEUE_URL")
-    error_message = "min_capacity is ${var.min_capacity} and enable_auto_scaling is false, so that the module makes no queue: set WORK_QUEUE_URL in environment_variables, or the service's tasks have nothing to do."
+    condition     = var.min_capacity == 0 || local.has_queue
+    error_message = "min_capacity is ${var.min_capacity} and enable_auto_scaling is false, so the module makes no queue: each task syncs once, ends, and is started again. Set WORK_QUEUE_URL in environment_variables, or min_capacity to 0."
   }
 }
 

@@ -26,6 +26,9 @@ locals {
   # The container's scratch volume; also where TEMP_STORAGE_PATH lies unless the caller moves it to EFS.
   scratch_path = "/tmp"
 
+  # With a queue the workers take work from it and never end; without one a task syncs once and ends.
+  has_queue = var.enable_auto_scaling || contains(keys(var.environment_variables), "WORK_QUEUE_URL")
+
   # What the module itself tells the container. A variable that the caller sets takes precedence.
   default_environment = merge(
     {
@@ -33,7 +36,7 @@ locals {
       HEALTH_PORT       = tostring(var.container_port)
       LOG_LEVEL         = var.log_level
       TEMP_STORAGE_PATH = "${local.scratch_path}/bottles"
-      WORKER_MODE       = "service"
+      WORKER_MODE       = local.has_queue ? "service" : "batch"
     },
     var.enable_efs_storage ? { EFS_MOUNT_PATH = var.efs_mount_path } : {},
     var.enable_auto_scaling ? { WORK_QUEUE_URL = aws_sqs_queue.work[0].url } : {},

@@ -1,0 +1,36 @@
+variable "aws_region" {
+  description = "AWS region"
+  type        = string
+  default     = "us-west-2"
+}
+
+variable "aws_account_id" {
+  description = "AWS account ID"
+  type        = string
+}
+
+variable "image_tag" {
+  description = "Tag of the container image in the repository that this example makes"
+  type        = string
+  default     = "1.0.0"
+}
+
+variable "lambda_zip_path" {
+  description = "Path of the zip that worker/orchestrator/build.py makes; null for where it puts it"
+  type        = string
+  default     = null
+}
+
+variable "slack_webhook_url" {
+  description = "Slack webhook for the summary of each sync"
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+  default     = null
+}
+
+variable "slack_webhook_version" {
+  description = "Number to raise when slack_webhook_url changes; null to store the webhook outside Terraform"
+  type        = number
+  default     = null
+}

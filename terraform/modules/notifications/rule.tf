@@ -1,0 +1,26 @@
+# A task that could not start, or whose container ended with an error. 143 is the answer to SIGTERM: a task that was
+# scaled in or replaced.
+resource "aws_cloudwatch_event_rule" "failed_task" {
+  name        = "${local.name}-failed-task"
+  description = "Tasks of ${local.name} that failed to start or ended with an error"
+
+  event_pattern = jsonencode({
+    source      = ["aws.ecs"]
+    detail-type = ["ECS Task State Change"]
+    detail = {
+      clusterArn = [var.cluster_arn]
+      lastStatus = ["STOPPED"]
+      "$or" = [
+        { stopCode = ["TaskFailedToStart"] },
+        { containers = { exitCode = [{ "anything-but" = [0, 143] }] } },
+      ]
+    }
+  })
+
+  tags = local.tags
+}
+
+resource "aws_cloudwatch_event_target" "topic" {
+  rule = aws_cloudwatch_event_rule.failed_task.name
+  arn  = aws_sns_topic.this.arn
+}

@@ -1,0 +1,261 @@
+variable "project_name" {
+  description = "Name of the project"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.project_name))
+    error_message = "project_name must be 3 to 40 lower-case letters, digits and hyphens, starting with a letter."
+  }
+}
+
+variable "environment" {
+  description = "Environment name"
+  type        = string
+  default     = "prod"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,14}$", var.environment))
+    error_message = "environment must be 1 to 15 lower-case letters, digits and hyphens, starting with a letter."
+  }
+}
+
+variable "aws_region" {
+  description = "AWS region"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.aws_region))
+    error_message = "aws_region must be the name of an AWS region, for example us-west-2."
+  }
+}
+
+variable "aws_account_id" {
+  description = "AWS account ID"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.aws_account_id))
+    error_message = "aws_account_id must have 12 digits."
+  }
+}
+
+variable "lambda_zip_path" {
+  description = "Path of the zip with the Lambda's code, as worker/orchestrator/build.py makes it"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = fileexists(var.lambda_zip_path)
+    error_message = "lambda_zip_path must be a file. worker/orchestrator/build.py makes it."
+  }
+}
+
+variable "cluster_arn" {
+  description = "ARN of the ECS cluster"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/", var.cluster_arn))
+    error_message = "cluster_arn must be the ARN of an ECS cluster."
+  }
+}
+
+variable "task_definition_family" {
+  description = "Family of the task definition to run"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-zA-Z0-9_-]{1,255}$", var.task_definition_family))
+    error_message = "task_definition_family must be a family's name, without a revision: letters, digits, hyphens and underscores."
+  }
+}
+
+variable "container_name" {
+  description = "Name of the container whose environment is set for the run; null for the name of the family"
+  type        = string
+  default     = null
+}
+
+variable "task_execution_role_arn" {
+  description = "IAM role ARN for task execution"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/", var.task_execution_role_arn))
+    error_message = "task_execution_role_arn must be the ARN of an IAM role."
+  }
+}
+
+variable "task_role_arn" {
+  description = "IAM role ARN for application access"
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/", var.task_role_arn))
+    error_message = "task_role_arn must be the ARN of an IAM role."
+  }
+}
+
+variable "private_subnet_ids" {
+  description = "Private subnet IDs for ECS tasks"
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.private_subnet_ids) >= 1 && length(var.private_subnet_ids) <= 16
+    error_message = "private_subnet_ids must hold 1 to 16 subnets: ECS takes no more for one task."
+  }
+}
+
+variable "security_group_ids" {
+  description = "Security group IDs for ECS tasks"
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.security_group_ids) >= 1 && length(var.security_group_ids) <= 5
+    error_message = "security_group_ids must hold 1 to 5 groups: without one ECS takes the default group of the VPC."
+  }
+}
+
+variable "s3_bucket_name" {
+  description = "Name of the bucket to fill"
+  type        = string
+  nullable    = false
+}
+
+variable "slack_webhook_secret_name" {
+  description = "Name of the secret with the Slack webhook; null for no notification"
+  type        = string
+  default     = null
+}
+
+variable "slack_webhook_secret_arn" {
+  description = "ARN of the same secret, which the Lambda may read; null for no notification"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.slack_webhook_secret_arn == null || can(regex("^arn:aws[a-z-]*:secretsmanager:[a-z0-9-]+:[0-9]{12}:secret:", var.slack_webhook_secret_arn))
+    error_message = "slack_webhook_secret_arn must be the ARN of a Secrets Manager secret."
+  }
+}
+
+variable "schedule_expression" {
+  description = "When to sync, as an EventBridge schedule in UTC"
+  type        = string
+  default     = "cron(0 3 ? * SUN *)"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(rate\\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\\)|cron\\(([^ ]+ ){5}[^ ]+\\))$", var.schedule_expression))
+    error_message = "schedule_expression must be rate(...) or cron(...) with six fields."
+  }
+}
+
+variable "size_threshold_gb" {
+  description = "Size (GB) from which on an ECS task does the sync instead of the Lambda"
+  type        = number
+  default     = 20
+  nullable    = false
+
+  validation {
+    condition     = var.size_threshold_gb > 0
+    error_message = "size_threshold_gb must be more than 0."
+  }
+}
+
+variable "use_fargate_spot" {
+  description = "Run the task on Fargate Spot"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "environment_variables" {
+  description = "Further environment variables for the Lambda"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "memory_size" {
+  description = "Memory for the Lambda (MB)"
+  type        = number
+  default     = 1024
+  nullable    = false
+
+  validation {
+    condition     = var.memory_size >= 128 && var.memory_size <= 10240
+    error_message = "memory_size must lie between 128 and 10240 MB."
+  }
+}
+
+variable "reserved_concurrent_executions" {
+  description = "Executions to reserve for the Lambda; null for none, as an account with a low limit must leave some unreserved"
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.reserved_concurrent_executions == null || try(var.reserved_concurrent_executions >= 1, false)
+    error_message = "reserved_concurrent_executions must be 1 or more: with 0 the Lambda never runs."
+  }
+}
+
+variable "log_retention_days" {
+  description = "CloudWatch log retention days"
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      var.log_retention_days,
+    )
+    error_message = "log_retention_days must be a retention that CloudWatch Logs offers, for example 7, 30, 90 or 365."
+  }
+}
+
+variable "log_level" {
+  description = "Application log level"
+  type        = string
+  default     = "INFO"
+  nullable    = false
+
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARNING", "ERROR"], var.log_level)
+    error_message = "log_level must be DEBUG, INFO, WARNING or ERROR."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "KMS key for logs, the Lambda's environment, the bucket and the secret; null for keys that AWS manages"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key_arn == null || can(regex("^arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/", var.kms_key_arn))
+    error_message = "kms_key_arn must be the ARN of a KMS key."
+  }
+}
+
+variable "tags" {
+  description = "Tags to apply to resources"
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.tags) : !startswith(lower(key), "aws:")])
+    error_message = "tags must not start with aws:, which is reserved."
+  }
+}

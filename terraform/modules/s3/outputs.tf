@@ -1,0 +1,9 @@
+output "bucket_name" {
+  description = "Name of the bucket"
+  value       = aws_s3_bucket.this.bucket
+}
+
+output "bucket_arn" {
+  description = "ARN of the bucket"
+  value       = aws_s3_bucket.this.arn
+}

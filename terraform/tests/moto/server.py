@@ -1,0 +1,206 @@
+"""moto's server with what it lacks for this Terraform, so that an apply is possible and a second plan is empty.
+
+moto 5.2 drops some attributes that the AWS provider reads back, and misses some operations that the provider calls.
+Each function below closes one gap by replacing a method of moto's classes. Nothing here checks or refuses anything:
+that moto accepts a configuration says little about AWS.
+
+Run it as moto's own server: `python server.py --port 5000`.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+import json
+import os
+from collections.abc import Callable
+from typing import Any
+
+# Attachments of AWS's managed policies fail without their definitions. moto reads this when it is imported.
+os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
+
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
+from moto.awslambda.models import LambdaFunction
+from moto.core.responses import ActionResult
+from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ecs.responses import EC2ContainerServiceResponse
+from moto.efs.models import FileSystem
+from moto.efs.responses import EFSResponse
+from moto.server import main
+from moto.sqs.models import Queue
+
+JSON = {"Content-Type": "application/json"}
+
+
+def keep_scalable_target_tags() -> None:
+    """Application Auto Scaling: the provider reads and writes the tags of a target, moto knows none."""
+    tags: dict[str, dict[str, str]] = {}
+    register = ApplicationAutoScalingResponse.register_scalable_target
+
+    def register_scalable_target(self: Any) -> str:
+        response = register(self)
+        given = self._get_param("Tags")
+        if given:
+            tags[json.loads(response)["ScalableTargetARN"]] = dict(given)
+        return response
+
+    def list_tags_for_resource(self: Any) -> str:
+        return json.dumps({"Tags": tags.get(self._get_param("ResourceARN"), {})})
+
+    def tag_resource(self: Any) -> str:
+        tags.setdefault(self._get_param("ResourceARN"), {}).update(self._get_param("Tags"))
+        return "{}"
+
+    def untag_resource(self: Any) -> str:
+        of_resource = tags.get(self._get_param("ResourceARN"), {})
+        for key in self._get_param("TagKeys") or []:
+            of_resource.pop(key, None)
+        return "{}"
+
+    ApplicationAutoScalingResponse.register_scalable_target = register_scalable_target
+    ApplicationAutoScalingResponse.list_tags_for_resource = list_tags_for_resource
+    ApplicationAutoScalingResponse.tag_resource = tag_resource
+    ApplicationAutoScalingResponse.untag_resource = untag_resource
+
+
+def complete_efs_policies() -> None:
+    """EFS: moto cannot change a backup policy, answers 404 for a disabled one, and cannot delete a policy."""
+
+    def put_backup_policy(self: Any) -> tuple[str, dict[str, str]]:
+        file_system = self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")]
+        status = self._get_param("BackupPolicy")["Status"]
+        file_system._backup = status == "ENABLED"
+        return json.dumps({"BackupPolicy": {"Status": status}}), JSON
+
+    def delete_file_system_policy(self: Any) -> tuple[str, dict[str, str]]:
+        self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")].file_system_policy = None
+        return "{}", JSON
+
+    def backup_policy(self: Any) -> dict[str, str]:
+        return {"Status": "ENABLED" if self._backup else "DISABLED"}
+
+    EFSResponse.put_backup_policy = put_backup_policy
+    EFSResponse.delete_file_system_policy = delete_file_system_policy
+    FileSystem.backup_policy = property(backup_policy)
+
+
+def keep_service_attributes() -> None:
+    """ECS: moto drops attributes of a service, and takes one with a capacity provider strategy for type EC2."""
+    attributes = {
+        "availabilityZoneRebalancing": "availability_zone_rebalancing",
+        "capacityProviderStrategy": "capacity_provider_strategy",
+        "deploymentConfiguration": "deployment_configuration",
+        "enableECSManagedTags": "enable_ecs_managed_tags",
+        "enableExecuteCommand": "enable_execute_command",
+        "healthCheckGracePeriodSeconds": "health_check_grace_period_seconds",
+    }
+
+    def keeping(method: Callable[[Any], ActionResult]) -> Callable[[Any], ActionResult]:
+        @functools.wraps(method)
+        def wrapper(self: Any) -> ActionResult:
+            result = method(self)
+            service = result.result["service"]  # type: ignore[index]
+            for parameter, attribute in attributes.items():
+                value = self._get_param(parameter)
+                if value is not None:
+                    setattr(service, attribute, value)
+            if not hasattr(service, "availability_zone_rebalancing"):
+                service.availability_zone_rebalancing = "DISABLED"
+            if getattr(service, "capacity_provider_strategy", None):
+                service.launch_type = None
+            return result
+
+        return wrapper
+
+    EC2ContainerServiceResponse.create_service = keeping(EC2ContainerServiceResponse.create_service)
+    EC2ContainerServiceResponse.update_service = keeping(EC2ContainerServiceResponse.update_service)
+
+
+def run_task_on_fargate_capacity() -> None:
+    """ECS: RunTask with a Fargate capacity provider looks for EC2 instances, and ignores clientToken."""
+    run_task = EC2ContainerServiceResponse.run_task
+    started: dict[str, ActionResult] = {}
+
+    def wrapper(self: Any) -> ActionResult:
+        token = self._get_param("clientToken")
+        if token and token in started:
+            return started[token]
+        strategy = self._get_param("capacityProviderStrategy") or []
+        get_param = self._get_param
+        if any(item["capacityProvider"].startswith("FARGATE") for item in strategy):
+            self._get_param = lambda name, default=None: (
+                "FARGATE" if name == "launchType" else get_param(name, default)
+            )
+        try:
+            result = run_task(self)
+        finally:
+            self._get_param = get_param
+        if token:
+            started[token] = result
+        return result
+
+    EC2ContainerServiceResponse.run_task = wrapper
+
+
+def keep_rule_descriptions() -> None:
+    """EC2: a rule that refers to a group or to a prefix list loses its description."""
+    create = SecurityGroupRule.__init__
+
+    def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
+        create(self, *args, **kwargs)
+        bound = inspect.signature(create).bind(self, *args, **kwargs).arguments
+        self.targets = [bound.get(name) or {} for name in ("ip_range", "source_group", "prefix_list_id")]
+
+    def description(self: Any) -> str | None:
+        return next((target["Description"] for target in self.targets if "Description" in target), None)
+
+    SecurityGroupRule.__init__ = __init__
+    SecurityGroupRule.description = property(description)
+
+
+def write_redrive_policy_compactly() -> None:
+    """SQS: AWS answers the policy without spaces; moto's spaces look like a change."""
+    attributes = Queue.attributes.fget
+
+    def compact(self: Any) -> dict[str, Any]:
+        result: dict[str, Any] = attributes(self)
+        if result.get("RedrivePolicy"):
+            result["RedrivePolicy"] = json.dumps(json.loads(result["RedrivePolicy"]), separators=(",", ":"))
+        return result
+
+    Queue.attributes = property(compact)
+
+
+def keep_function_configuration() -> None:
+    """Lambda: moto drops the dead-letter queue, the logging configuration and the key."""
+    kept = ("DeadLetterConfig", "KMSKeyArn", "LoggingConfig")
+    create = LambdaFunction.__init__
+    configuration = LambdaFunction.get_configuration
+    update = LambdaFunction.update_configuration
+
+    def __init__(self: Any, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        self.kept = {key: spec[key] for key in kept if spec.get(key)}
+        create(self, account_id, spec, *args, **kwargs)
+
+    def get_configuration(self: Any, on_create: bool = False) -> dict[str, Any]:
+        return {**configuration(self, on_create), **self.kept}
+
+    def update_configuration(self: Any, config_updates: dict[str, Any]) -> dict[str, Any]:
+        self.kept.update({key: config_updates[key] for key in kept if config_updates.get(key)})
+        update(self, config_updates)
+        return get_configuration(self)
+
+    LambdaFunction.__init__ = __init__
+    LambdaFunction.get_configuration = get_configuration
+    LambdaFunction.update_configuration = update_configuration
+
+
+if __name__ == "__main__":
+    keep_scalable_target_tags()
+    complete_efs_policies()
+    keep_service_attributes()
+    run_task_on_fargate_capacity()
+    keep_rule_descriptions()
+    write_redrive_policy_compactly()
+    keep_function_configuration()
+    main()
