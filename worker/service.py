@@ -1,0 +1,62 @@
+"""Service mode: takes one message after the other and never ends by itself."""
+
+from __future__ import annotations
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from batch import sync_once
+from shared import logs
+from shared.errors import PlanError, Stopped, describe
+from shared.notification_service import NotificationService, summary
+from shared.progress import IDLE
+from shared.protection import ScaleInProtection
+from shared.services import Services
+from shared.work_queue import Work, WorkQueue
+
+QUEUE_PAUSE_SECONDS = 15.0
+
+
+def serve(
+    services: Services,
+    work_queue: WorkQueue,
+    protection: ScaleInProtection,
+    notifications: NotificationService,
+) -> None:
+    """Work until `Stopped` is raised."""
+    while True:
+        services.progress.begin(IDLE)
+        services.stop.check()
+        try:
+            work = work_queue.receive()
+        except (BotoCoreError, ClientError) as error:
+            logs.warning("queue_failed", reason=describe(error))
+            services.stop.sleep(QUEUE_PAUSE_SECONDS)
+            continue
+        if work is None:
+            continue
+        protection.on()
+        try:
+            with work_queue.held(work, protection.on):
+                _handle(services, work_queue, work, notifications)
+        finally:
+            protection.off()
+
+
+def _handle(
+    services: Services, work_queue: WorkQueue, work: Work, notifications: NotificationService
+) -> None:
+    """Do the work of one message; the message stays in the queue unless everything is stored."""
+    try:
+        services.stop.check()
+        report = sync_once(services, work.plan_key, work.selection)
+        services.stop.check()
+    except Stopped:
+        work_queue.release(work)
+        raise
+    except (PlanError, OSError) as error:
+        logs.error("work_failed", reason=describe(error))
+        notifications.send(f"Homebrew bottles sync: {describe(error)}")
+        return
+    if not report.failures:
+        work_queue.finish(work)
+    notifications.send(summary(report, "Homebrew bottles sync"))

@@ -1,0 +1,1 @@
+"""What the container and the Lambda have in common: plan, download, verify, store."""

@@ -1,0 +1,171 @@
+"""HomebrewApi: the list of formulae, the index of an image, the bytes of a bottle.
+
+The registry wants a fixed anonymous token. It answers a request for a bottle with a redirect to
+signed storage; the token goes to the registry alone, never to the host that the redirect names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import urllib3
+
+from shared.errors import GiveUp, Malformed, TryAgain, describe
+from shared.formulae_cache import Entry, FormulaeCache
+from shared.http_client import HttpClient, finish, read_all
+from shared.models import Bottle, blob_key, manifest_key, manifest_sizes
+from shared.retry import RetryPolicy, check_status, with_retries
+from shared.stop import Stop
+
+# Homebrew's brew.sh sends this constant; it stands for "anonymous" and opens only public images.
+ANONYMOUS = {"Authorization": "Bearer QQ=="}
+INDEX_TYPE = "application/vnd.oci.image.index.v1+json"
+MANIFEST_LIMIT = 8 * 1024 * 1024
+READ_SIZE = 1024 * 1024
+REDIRECTS = 5
+_OK, _PARTIAL, _NOT_MODIFIED, _UNSATISFIABLE = 200, 206, 304, 416
+
+
+class RangeRefused(TryAgain):
+    """The server cannot go on from the offset that was asked for: start from the first byte."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImageIndex:
+    """The index of an image as it was served, and what it says on sizes (digest -> bytes)."""
+
+    body: bytes
+    sizes: dict[str, int]
+
+
+class HomebrewApi:
+    """Homebrew's servers, as far as the worker needs them."""
+
+    def __init__(
+        self, http: HttpClient, formulae_url: str, registry_url: str, retry: RetryPolicy, stop: Stop
+    ) -> None:
+        self._http = http
+        self._formulae_url = formulae_url
+        self._registry_url = registry_url.rstrip("/") + "/"
+        self._retry = retry
+        self._stop = stop
+
+    def formulae(self, cache: FormulaeCache) -> list[Entry]:
+        """Every formula. Raises `GiveUp` when the list cannot be had, `OSError` from `cache`."""
+        return with_retries(self._retry, self._stop, lambda: self._formulae(cache))
+
+    def _formulae(self, cache: FormulaeCache) -> list[Entry]:
+        etag = cache.etag()
+        headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
+        response = self._http.get(
+            self._formulae_url, headers | ({"If-None-Match": etag} if etag else {})
+        )
+        try:
+            if response.status == _NOT_MODIFIED and etag:
+                return cache.entries()
+            check_status(response.status, response.headers.get("Retry-After"), "formula.json")
+            if response.status != _OK:
+                raise TryAgain(f"formula.json answered {response.status}")
+            return cache.replace(response.headers.get("ETag", ""), self._body(response))
+        except Malformed as error:
+            cache.forget()
+            raise TryAgain(f"formula.json: {error}") from error
+        finally:
+            finish(response)
+
+    def _body(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        try:
+            for chunk in response.stream(READ_SIZE, decode_content=True):
+                self._stop.check()
+                yield chunk
+        except urllib3.exceptions.HTTPError as error:
+            raise TryAgain(describe(error)) from error
+
+    def index(self, image: str, version: str) -> ImageIndex:
+        """The index of an image. Raises `GiveUp` when it cannot be had."""
+        return with_retries(self._retry, self._stop, lambda: self._index(image, version))
+
+    def _index(self, image: str, version: str) -> ImageIndex:
+        url = self._registry_url + manifest_key(image, version)
+        response = self._http.get(url, {"Accept": INDEX_TYPE, **ANONYMOUS})
+        try:
+            check_status(response.status, response.headers.get("Retry-After"), "the registry")
+            body = read_all(response, MANIFEST_LIMIT)
+        finally:
+            finish(response)
+        stated = response.headers.get("Docker-Content-Digest", "")
+        if stated and stated != f"sha256:{hashlib.sha256(body).hexdigest()}":
+            raise TryAgain(f"the index of {image} {version} does not have the digest it states")
+        try:
+            return ImageIndex(body, manifest_sizes(json.loads(body)))
+        except (ValueError, Malformed) as error:
+            raise TryAgain(f"the index of {image} {version} is not one: {error}") from error
+
+    def blob(self, bottle: Bottle, offset: int) -> BlobResponse:
+        """Start to read a bottle at `offset` bytes. Raises `TryAgain` or `GiveUp`.
+
+        Every call asks the registry anew, because the signed address of an earlier call expires.
+        """
+        start = self._registry_url + blob_key(bottle.images[0], bottle.digest)
+        url = start
+        ranged = {"Range": f"bytes={offset}-"} if offset else {}
+        for _ in range(REDIRECTS):
+            token = ANONYMOUS if _origin(url) == _origin(start) else {}
+            response = self._http.get(url, {"Accept-Encoding": "identity", **ranged, **token})
+            location = response.headers.get("Location")
+            if response.status not in (301, 302, 303, 307, 308) or not location:
+                return BlobResponse(response, offset, "the registry" if token else "the storage")
+            finish(response)
+            url = urljoin(url, location)
+        raise TryAgain("the registry redirects without end")
+
+
+class BlobResponse:
+    """The answer to a request for a bottle. `start` is the offset of its first byte."""
+
+    def __init__(self, response: urllib3.BaseHTTPResponse, offset: int, server: str) -> None:
+        self._response = response
+        try:
+            self.start = _first_byte(response, offset, server)
+        except (TryAgain, GiveUp):
+            response.close()
+            raise
+
+    def chunks(self, stop: Stop) -> Iterator[bytes]:
+        """The bytes from `start` on. Raises `TryAgain` when the connection breaks."""
+        try:
+            while chunk := self._response.read(READ_SIZE):
+                stop.check()
+                yield chunk
+        except urllib3.exceptions.HTTPError as error:
+            raise TryAgain(describe(error)) from error
+        finally:
+            finish(self._response)
+
+
+def _first_byte(response: urllib3.BaseHTTPResponse, offset: int, server: str) -> int:
+    """The offset of the first byte in `response`, or the exception that its status stands for."""
+    status = response.status
+    if status == _UNSATISFIABLE:
+        raise RangeRefused(f"{server} has fewer bytes than are already here")
+    if server != "the registry" and status in (401, 403, 404, 410):
+        # A signed address that has expired answers 403; the next try gets a new one.
+        raise TryAgain(f"{server} answered {status}")
+    check_status(status, response.headers.get("Retry-After"), server)
+    if status == _OK:
+        return 0
+    if status != _PARTIAL:
+        raise TryAgain(f"{server} answered {status}")
+    begin = response.headers.get("Content-Range", "").removeprefix("bytes ").partition("-")[0]
+    if begin != str(offset):
+        raise RangeRefused(f"{server} sent another range than the one from {offset}")
+    return offset
+
+
+def _origin(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.netloc.lower()

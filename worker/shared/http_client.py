@@ -1,0 +1,61 @@
+"""HttpClient: GET requests over pooled connections, one hop each.
+
+Redirects are never followed here: whoever follows one decides which headers the next host may see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import urllib3
+
+from shared.errors import TryAgain, describe
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 60.0
+
+
+class HttpClient:
+    """A pool of connections for `connections` threads."""
+
+    def __init__(self, connections: int, read_seconds: float = READ_SECONDS) -> None:
+        self._pool = urllib3.PoolManager(
+            maxsize=connections,
+            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds),
+        )
+
+    def get(self, url: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        """Start a GET; the caller reads the body and calls `finish`. Raises `TryAgain`."""
+        try:
+            return self._pool.request(
+                "GET",
+                url,
+                headers={"User-Agent": "bottles-worker/1", **headers},
+                preload_content=False,
+                redirect=False,
+                retries=False,
+            )
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise TryAgain(describe(error)) from error
+
+
+def read_all(response: urllib3.BaseHTTPResponse, limit: int) -> bytes:
+    """The whole body, at most `limit` bytes, and the connection back to the pool."""
+    try:
+        body = response.read(limit + 1)
+    except (urllib3.exceptions.HTTPError, OSError) as error:
+        response.close()
+        raise TryAgain(describe(error)) from error
+    if len(body) > limit:
+        response.close()
+        raise TryAgain(f"the answer is longer than {limit} bytes")
+    finish(response)
+    return body
+
+
+def finish(response: urllib3.BaseHTTPResponse) -> None:
+    """Give the connection back if the body was read to its end, close it otherwise."""
+    if getattr(response, "length_remaining", None) == 0:
+        response.release_conn()
+    else:
+        response.close()

@@ -1,0 +1,182 @@
+"""S3Service: the bucket. What becomes visible in it is complete, and was verified before."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import boto3
+from botocore.config import Config as BotoConfig
+from botocore.exceptions import BotoCoreError, ClientError
+
+from shared.errors import BucketUnusable, GiveUp, TryAgain, describe
+from shared.models import PREFIX
+from shared.multipart import MultipartUpload
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+
+_UNUSABLE = ("NoSuchBucket", "AccessDenied", "AllAccessDisabled", "InvalidAccessKeyId", "403")
+_EXISTS = "PreconditionFailed"
+_CONFLICT = "ConditionalRequestConflict"
+_BOTTLE_TYPE = "application/gzip"
+
+
+class S3Service:
+    """One bucket, for `concurrency` threads."""
+
+    def __init__(self, bucket: str, region: str, concurrency: int) -> None:
+        self.bucket = bucket
+        self.client: S3Client = boto3.client(
+            "s3",
+            region_name=region,
+            config=BotoConfig(
+                max_pool_connections=2 * concurrency + 2,
+                connect_timeout=10,
+                read_timeout=60,
+                retries={"mode": "standard", "max_attempts": 5},
+            ),
+        )
+        self._senders = ThreadPoolExecutor(concurrency, thread_name_prefix="part")
+        # Each part in memory holds one of these: it bounds memory whatever the network does.
+        self._slots = threading.BoundedSemaphore(concurrency + 1)
+        self._open: dict[str, MultipartUpload] = {}
+        self._lock = threading.Lock()
+
+    def existing_keys(self) -> frozenset[str]:
+        """The keys of all bottles and manifests in the bucket. Raises `BucketUnusable`."""
+        keys: list[str] = []
+        with translated():
+            pages = self.client.get_paginator("list_objects_v2")
+            for page in pages.paginate(Bucket=self.bucket, Prefix=PREFIX):
+                keys.extend(item["Key"] for item in page.get("Contents", []))
+        return frozenset(keys)
+
+    def has(self, key: str) -> bool:
+        """Whether an object is there."""
+        return self._size(key) is not None
+
+    def put_bottle(self, key: str, body: bytes, digest: str) -> None:
+        """Store a bottle that fits into one request; S3 itself checks the SHA-256 as well."""
+        with translated(), self._stored_by_another(key, len(body)):
+            self.client.put_object(
+                Bucket=self.bucket,
+                Key=key,
+                Body=body,
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(digest)).decode(),
+                ContentType=_BOTTLE_TYPE,
+                IfNoneMatch="*",
+                Metadata={"sha256": digest},
+            )
+
+    @contextmanager
+    def multipart(self, key: str, digest: str, size: int) -> Iterator[MultipartUpload]:
+        """An upload in parts. Unless it is completed in the context, nothing becomes visible."""
+        with translated(), self._stored_by_another(key, size):
+            answer = self.client.create_multipart_upload(
+                Bucket=self.bucket,
+                Key=key,
+                ChecksumAlgorithm="CRC32",
+                ContentType=_BOTTLE_TYPE,
+                Metadata={"sha256": digest},
+            )
+            upload = MultipartUpload(
+                self.client, self.bucket, key, answer["UploadId"], self._senders, self._slots
+            )
+            with self._lock:
+                self._open[upload.id] = upload
+            try:
+                yield upload
+            finally:
+                upload.close()
+                with self._lock:
+                    self._open.pop(upload.id, None)
+
+    def abort_open_uploads(self) -> int:
+        """Abort what this process has open; for the moment before it ends. Returns how many."""
+        with self._lock:
+            uploads = list(self._open.values())
+        for upload in uploads:
+            upload.abort()
+        return len(uploads)
+
+    def abort_stale_uploads(self, stale_seconds: float) -> int:
+        """Abort uploads that a killed worker left long ago. Returns how many."""
+        oldest = datetime.now(UTC) - timedelta(seconds=stale_seconds)
+        aborted = 0
+        with translated():
+            pages = self.client.get_paginator("list_multipart_uploads")
+            for page in pages.paginate(Bucket=self.bucket, Prefix=PREFIX):
+                for upload in page.get("Uploads", []):
+                    if upload["Initiated"] > oldest:
+                        continue
+                    with suppress(self.client.exceptions.NoSuchUpload):
+                        self.client.abort_multipart_upload(
+                            Bucket=self.bucket, Key=upload["Key"], UploadId=upload["UploadId"]
+                        )
+                        aborted += 1
+        return aborted
+
+    def put_document(self, key: str, body: bytes, content_type: str, digest: str) -> None:
+        """Store a manifest or a plan, replacing an older one."""
+        with translated():
+            self.client.put_object(
+                Bucket=self.bucket,
+                Key=key,
+                Body=body,
+                ChecksumSHA256=base64.b64encode(bytes.fromhex(digest)).decode(),
+                ContentType=content_type,
+                Metadata={"sha256": digest},
+            )
+
+    def get_document(self, key: str) -> bytes:
+        """Read a plan. Raises `GiveUp` when it is not there."""
+        with translated():
+            return self.client.get_object(Bucket=self.bucket, Key=key)["Body"].read()
+
+    @contextmanager
+    def _stored_by_another(self, key: str, size: int) -> Iterator[None]:
+        """Keys name contents: when S3 says that the key exists, the same bytes are there."""
+        try:
+            yield
+        except ClientError as error:
+            if error.response["Error"]["Code"] != _EXISTS:
+                raise
+            stored = self._size(key)
+            if stored != size:
+                raise GiveUp(f"{key} exists with {stored} bytes instead of {size}") from error
+
+    def _size(self, key: str) -> int | None:
+        try:
+            with translated():
+                return self.client.head_object(Bucket=self.bucket, Key=key)["ContentLength"]
+        except GiveUp as error:
+            if isinstance(error.__cause__, ClientError) and _status(error.__cause__) == 404:  # noqa: PLR2004
+                return None
+            raise
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn botocore's errors into `BucketUnusable` or `GiveUp`; botocore has retried already."""
+    try:
+        yield
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        if code in _UNUSABLE:
+            raise BucketUnusable(describe(error)) from error
+        if code == _CONFLICT:
+            # Another worker is storing the same key at this moment; afterwards it exists.
+            raise TryAgain(describe(error)) from error
+        raise GiveUp(describe(error)) from error
+    except BotoCoreError as error:
+        raise GiveUp(describe(error)) from error
+
+
+def _status(error: ClientError) -> int:
+    return error.response["ResponseMetadata"]["HTTPStatusCode"]
