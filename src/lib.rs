@@ -9,6 +9,7 @@ pub mod value;
 
 pub mod expr;
 pub mod finding;
+pub mod iam;
 pub mod model;
 pub mod schema;
 pub mod syntax;

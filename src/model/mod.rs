@@ -67,7 +67,8 @@ impl Model {
     pub fn calls(&self, module: &str) -> Vec<Span> {
         let leads = |facts: &&ModuleFacts| {
             let rest = module.strip_prefix(&*facts.path);
-            !facts.path.is_empty() && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            !facts.path.is_empty()
+                && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         };
         let mut on_the_way: Vec<&ModuleFacts> = self.modules.iter().filter(leads).collect();
         on_the_way.sort_by_key(|facts| facts.path.len());

@@ -1,0 +1,152 @@
+//! `data.aws_iam_policy_document`: its arguments to the JSON text that the provider renders, byte for
+//! byte where all is known. Must not know Terraform's blocks: it is given an object.
+//!
+//! Judged against the provider by `tests/policy_document.rs`.
+
+mod blocks;
+mod merge;
+mod node;
+mod order;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use merge::{Document, Sid};
+use node::{Entry, Layout, Presence};
+
+use crate::value::{Kind, Marks, Type, Value};
+
+/// The version that a document has unless it says otherwise, and the later of the two that there are.
+const LATEST: &str = "2012-10-17";
+/// The other one.
+const OLDEST: &str = "2008-10-17";
+
+/// What the data source computes from `arguments`, the object of its arguments and blocks: an object of
+/// `json`, `minified_json` and `id`. The texts know the document as a value (see [`crate::value::Text::json`]), with
+/// the origins of its parts. `Err`: what the provider would report.
+///
+/// Where the order of strings depends on something unknown, the text has a hole and the value has
+/// them in any order. What may be absent is marked [`Marks::MAYBE`], or unknown.
+pub fn render(arguments: &Value) -> Result<Value, String> {
+    if let Kind::Unknown(unknown) = &arguments.kind {
+        let text = Value::unknown(Type::String, unknown.reason.clone());
+        return Ok(output(arguments, &text, &text, &text));
+    }
+    let mut document = sources(arguments.get("source_policy_documents"))?;
+    document.merge(own(arguments)?);
+    for (index, text) in texts(arguments.get("override_policy_documents")).enumerate() {
+        let new = merge::from_json(text).map_err(|error| {
+            format!("writing IAM Policy Document: merging override document {index}: {error}")
+        })?;
+        document.merge(new);
+    }
+    let object = document.into_object(arguments.origin.clone());
+    let value = node::Node::Object(object.clone()).value();
+    let marks = arguments.deep_marks().without(Marks::MAYBE);
+    let text = |layout| {
+        let text = node::text(&object, layout).with_json(value.clone());
+        Value::text(text).with_origin(arguments.origin.clone()).with_marks(marks)
+    };
+    let indented = text(Layout::Indented);
+    let id = match (indented.as_str(), indented.unknown_reason()) {
+        (Some(json), _) => Value::string(order::checksum(json.as_bytes()).to_string()),
+        (None, Some(reason)) => Value::unknown(Type::String, reason),
+        (None, None) => Value::null(Type::String),
+    };
+    Ok(output(arguments, &indented, &text(Layout::Minified), &id.with_marks(marks)))
+}
+
+fn output(arguments: &Value, json: &Value, minified: &Value, id: &Value) -> Value {
+    let attributes = [("json", json), ("minified_json", minified), ("id", id)];
+    Value::object(attributes.map(|(name, value)| (Arc::from(name), value.clone())))
+        .with_origin(arguments.origin.clone())
+}
+
+/// The texts of a list of documents; an unknown list is one unknown text.
+fn texts(list: Option<&Value>) -> impl Iterator<Item = &Value> {
+    let elements = match list {
+        Some(list) => list.elements().unwrap_or(std::slice::from_ref(list)),
+        None => &[],
+    };
+    elements.iter().filter(|text| !text.is_null())
+}
+
+/// The source documents, merged; no two statements may have the same sid.
+fn sources(list: Option<&Value>) -> Result<Document, String> {
+    let mut merged = Document::default();
+    let mut seen = BTreeSet::new();
+    for (index, text) in texts(list).enumerate() {
+        let context = |error: String| {
+            format!("writing IAM Policy Document: merging source document {index}: {error}")
+        };
+        let document = merge::from_json(text).map_err(context)?;
+        for entry in &document.statements {
+            if let Sid::Known(sid) = Sid::of(entry)
+                && certain(entry)
+                && !seen.insert(sid)
+            {
+                return Err(context("duplicate Sid in source_policy_documents".to_owned()));
+            }
+        }
+        merged.merge(document);
+    }
+    Ok(merged)
+}
+
+fn certain(entry: &Entry) -> bool {
+    match entry {
+        Entry::Object(object) => object.presence == Presence::Certain,
+        Entry::Unknown(_) => false,
+    }
+}
+
+/// The document that the data source's own arguments make.
+fn own(arguments: &Value) -> Result<Document, String> {
+    let given = |name: &str| arguments.get(name).filter(|value| !value.is_null());
+    let version = given("version").cloned().unwrap_or_else(|| Value::string(LATEST));
+    if let Some(known) = version.as_str()
+        && ![LATEST, OLDEST].contains(&known)
+    {
+        return Err(format!(
+            "expected version to be one of [\"{OLDEST}\" \"{LATEST}\"], got {}",
+            shown(&version)
+        ));
+    }
+    let id = given("policy_id").filter(|id| id.as_str() != Some("")).map(|id| {
+        let certain = matches!(&id.kind, Kind::String(text) if !(text.prefix().is_empty() && text.suffix().is_empty()));
+        (id.clone(), if certain { Presence::Certain } else { Presence::Uncertain })
+    });
+    let statements = match given("statement") {
+        None => Vec::new(),
+        Some(list) => match list.elements() {
+            Some(blocks) => blocks
+                .iter()
+                .map(|block| blocks::statement(block, &version))
+                .collect::<Result<_, _>>()?,
+            None => vec![Entry::Unknown(list.clone())],
+        },
+    };
+    unique(&statements)?;
+    Ok(Document { version: Some(version), id, statements })
+}
+
+/// A string for an error message, which must not hold what is sensitive.
+fn shown(value: &Value) -> &str {
+    if value.marks.is_sensitive() {
+        "a sensitive value"
+    } else {
+        value.as_str().unwrap_or_default()
+    }
+}
+
+fn unique(statements: &[Entry]) -> Result<(), String> {
+    let mut seen = BTreeSet::new();
+    for entry in statements.iter().filter(|entry| certain(entry)) {
+        if let Sid::Known(sid) = Sid::of(entry)
+            && !seen.insert(sid)
+        {
+            return Err("writing IAM Policy Document: duplicate Sid. Remove the Sid or ensure the Sid is unique.".to_owned());
+        }
+    }
+    Ok(())
+}

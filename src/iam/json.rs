@@ -1,0 +1,213 @@
+//! The value that a JSON text encodes, holes and all. Must not know what the JSON means.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use crate::value::{Kind, Marks, Number, Origin, Part, Reason, Text, Type, Unknown, Value};
+
+/// Marks the place of a hole while the text around it is parsed. Terraform's own encoder never
+/// writes these characters, which Unicode keeps free of meaning.
+const OPEN: char = '\u{f5000}';
+const CLOSE: char = '\u{f5001}';
+
+/// What `value`, a JSON text, encodes. Unknown where the text is; `Err` says why it is not JSON.
+///
+/// A text that was made by encoding still knows the value, with the origins and marks of its parts.
+/// In any other text, strings and values around a hole are known as far as they are written, and
+/// every part gets the origin of the text.
+pub(crate) fn decode(value: &Value) -> Result<Value, String> {
+    match &value.kind {
+        Kind::String(text) => {
+            if let Some(encoded) = text.json() {
+                return Ok(encoded.clone().with_marks(value.marks.without(Marks::MAYBE)));
+            }
+            parse(text, &value.origin, value.marks.without(Marks::MAYBE))
+        }
+        Kind::Unknown(unknown) => {
+            let inner = Value::unknown(Type::Any, unknown.reason.clone());
+            Ok(inner.with_origin(value.origin.clone()).with_marks(value.marks))
+        }
+        _ => Err("a JSON text is required".to_owned()),
+    }
+}
+
+fn parse(text: &Text, origin: &Origin, marks: Marks) -> Result<Value, String> {
+    let parts = text.parts();
+    let (marked, holes) = mark_holes(&parts);
+    let json: Json = serde_json::from_str(&marked).map_err(|error| {
+        if marks.is_sensitive() {
+            "not valid JSON".to_owned()
+        } else {
+            format!("not valid JSON: {error}")
+        }
+    })?;
+    let maker = Maker { holes: &holes, origin, marks };
+    Ok(maker.value(&json))
+}
+
+/// The text with each hole as a numbered mark, quoted where it does not stand in a string already.
+fn mark_holes(parts: &[Part]) -> (String, Vec<Arc<Unknown>>) {
+    let mut marked = String::new();
+    let mut holes = Vec::new();
+    let mut in_string = false;
+    for part in parts {
+        match part {
+            Part::Literal(literal) => {
+                in_string = ends_in_string(literal, in_string);
+                marked.push_str(literal);
+            }
+            Part::Hole(hole) => {
+                let quote = if in_string { "" } else { "\"" };
+                marked.push_str(&format!("{quote}{OPEN}{}{CLOSE}{quote}", holes.len()));
+                holes.push(Arc::clone(hole));
+            }
+        }
+    }
+    (marked, holes)
+}
+
+fn ends_in_string(literal: &str, mut in_string: bool) -> bool {
+    let mut escaped = false;
+    for byte in literal.bytes() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            _ => {}
+        }
+    }
+    in_string
+}
+
+/// Makes values of parsed JSON, putting the holes back.
+struct Maker<'a> {
+    holes: &'a [Arc<Unknown>],
+    origin: &'a Origin,
+    marks: Marks,
+}
+
+impl Maker<'_> {
+    fn value(&self, json: &Json) -> Value {
+        let value = match json {
+            Json::Null => Value::null(Type::Any),
+            Json::Bool(known) => Value::bool(*known),
+            Json::Number(number) => Number::parse(&number.to_string()).map_or_else(
+                |error| Value::unknown(Type::Number, Reason::Error(error.to_string().into())),
+                Value::number,
+            ),
+            Json::String(text) => self.string(text),
+            Json::Array(elements) => {
+                Value::tuple(elements.iter().map(|element| self.value(element)).collect())
+            }
+            Json::Object(members) => {
+                // A key with a hole may be any key: nothing is certain of the object then.
+                if let Some(hole) = members.keys().find_map(|key| self.hole_in(key)) {
+                    Value::unknown(Type::Any, hole.reason.clone())
+                } else {
+                    let entries = members
+                        .iter()
+                        .map(|(key, member)| (Arc::from(key.as_str()), self.value(member)));
+                    Kind::Object(Arc::new(entries.collect::<BTreeMap<_, _>>())).into()
+                }
+            }
+        };
+        value.with_origin(self.origin.clone()).with_marks(self.marks)
+    }
+
+    fn hole_in(&self, text: &str) -> Option<&Arc<Unknown>> {
+        let (_, rest) = text.split_once(OPEN)?;
+        let (number, _) = rest.split_once(CLOSE)?;
+        self.holes.get(number.parse::<usize>().ok()?)
+    }
+
+    fn string(&self, text: &str) -> Value {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(OPEN) {
+            let Some((_, behind)) = after.split_once(CLOSE) else { break };
+            parts.push(Part::Literal(before.into()));
+            parts.extend(self.hole_in(rest).cloned().map(Part::Hole));
+            rest = behind;
+        }
+        if parts.is_empty() {
+            return Value::string(text);
+        }
+        parts.push(Part::Literal(rest.into()));
+        Value::text(Text::from_parts(parts))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn hole(name: &str) -> Part {
+        Part::Hole(Arc::new(Unknown::new(Type::String, Reason::Variable(name.into()))))
+    }
+
+    fn text(parts: Vec<Part>) -> Value {
+        Value::text(Text::from_parts(parts))
+    }
+
+    #[test]
+    fn reads_plain_json() {
+        let value = decode(&Value::string(r#"{"a": [1, true, null, "x"]}"#)).unwrap();
+        let elements = value.get("a").unwrap().elements().unwrap();
+        assert_eq!(elements[0].as_number().unwrap().as_i64(), Some(1));
+        assert_eq!(elements[1].as_bool(), Some(true));
+        assert!(elements[2].is_null());
+        assert_eq!(elements[3].as_str(), Some("x"));
+    }
+
+    #[test]
+    fn keeps_holes_in_strings() {
+        let value = text(vec![
+            Part::Literal(r#"{"a": "x-"#.into()),
+            hole("name"),
+            Part::Literal(r#"/*"}"#.into()),
+        ]);
+        let decoded = decode(&value).unwrap();
+        let Kind::String(text) = &decoded.get("a").unwrap().kind else { panic!() };
+        assert_eq!((text.prefix(), text.suffix()), ("x-", "/*"));
+        assert_eq!(text.hole().unwrap().reason, Reason::Variable("name".into()));
+    }
+
+    #[test]
+    fn keeps_holes_that_are_whole_values() {
+        let value = text(vec![
+            Part::Literal(r#"{"a\"": "b", "list": "#.into()),
+            hole("list"),
+            Part::Literal("}".into()),
+        ]);
+        let decoded = decode(&value).unwrap();
+        assert_eq!(decoded.get("a\"").unwrap().as_str(), Some("b"));
+        assert!(decoded.get("list").unwrap().unknown_reason().is_some());
+    }
+
+    #[test]
+    fn an_object_with_an_unknown_key_is_unknown() {
+        let value = text(vec![
+            Part::Literal(r#"{""#.into()),
+            hole("key"),
+            Part::Literal(r#"": 1}"#.into()),
+        ]);
+        assert!(decode(&value).unwrap().is_unknown());
+    }
+
+    #[test]
+    fn prefers_the_value_that_was_encoded() {
+        let origin = Origin::At(crate::source::Span::new(crate::source::SourceId(0), 3, 5));
+        let encoded = Value::object([("a".into(), Value::string("b").with_origin(origin))]);
+        let value = Value::text(Text::known(r#"{"a":"b"}"#).with_json(encoded));
+        assert!(decode(&value).unwrap().get("a").unwrap().origin.span().is_some());
+    }
+
+    #[test]
+    fn says_why_it_is_not_json() {
+        assert!(decode(&Value::string("{")).unwrap_err().contains("not valid JSON"));
+        let secret = Value::string("hunter2").with_marks(Marks::SENSITIVE);
+        assert_eq!(decode(&secret).unwrap_err(), "not valid JSON");
+    }
+}
