@@ -1,11 +1,15 @@
 //! Expressions to values, by Terraform's semantics. Must not know blocks, modules or resources:
 //! names are looked up through the [`Scope`] it is given.
 
+pub mod access;
 mod context;
 pub mod convert;
 pub mod equality;
 mod error;
+mod eval;
 pub mod functions;
+mod join;
+pub mod json;
 mod marks;
 mod scope;
 pub mod sets;
@@ -13,4 +17,6 @@ mod unify;
 
 pub use context::{Context, Limits};
 pub use error::{Error, Result};
+pub use eval::eval;
+pub(crate) use eval::{depends, depends_reason, not_null};
 pub use scope::{Key, Reference, Resolved, Scope};

@@ -10,7 +10,11 @@ use crate::value::{Label, Marks, Origin, Value};
 
 use super::{Context, Error, Result, marks};
 
-const FAMILIES: &[&[Function]] = &[];
+mod conversion;
+mod json;
+mod lazy;
+
+const FAMILIES: &[&[Function]] = &[conversion::FUNCTIONS, json::FUNCTIONS, lazy::FUNCTIONS];
 
 /// A function.
 #[derive(Clone, Copy, Debug)]
@@ -112,7 +116,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 
 /// Calls a function: checks the number of arguments, carries marks, sets the origin.
 pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
-    check_count(function, call)?;
+    check_count(function, call.name, call.arguments.len())
+        .map_err(|error| error.or_at(call.span))?;
     let result = match function.handling {
         MarkHandling::Own => (function.call)(call),
         MarkHandling::Whole => without_marks(function, call),
@@ -146,18 +151,16 @@ fn hidden(function: &Function, error: &Error) -> Error {
     }
 }
 
-fn check_count(function: &Function, call: &Call<'_>) -> Result<()> {
-    let count = call.arguments.len();
+/// Whether a function takes this many arguments.
+pub(super) fn check_count(function: &Function, name: &str, count: usize) -> Result<()> {
     if count < function.min {
         let least = if function.max == Some(function.min) { "" } else { "at least " };
-        let message =
-            format!("{}() needs {least}{}, not {count}", call.name, arguments(function.min));
-        return Err(Error::at(call.span, message));
+        let message = format!("{name}() needs {least}{}, not {count}", arguments(function.min));
+        return Err(Error::new(message));
     }
     match function.max {
         Some(max) if count > max => {
-            let message = format!("{}() takes at most {}, not {count}", call.name, arguments(max));
-            Err(Error::at(call.span, message))
+            Err(Error::new(format!("{name}() takes at most {}, not {count}", arguments(max))))
         }
         Some(_) | None => Ok(()),
     }

@@ -1,0 +1,261 @@
+//! `.name` and `[key]` on values.
+
+use std::sync::Arc;
+
+use crate::value::{Kind, Marks, Number, ObjectType, Reason, Type, Unknown, Value};
+
+use super::convert::{article, convert, element};
+use super::eval::{depends, depends_reason};
+use super::{Error, Result};
+
+/// `value.name`
+pub fn attribute(value: &Value, name: &str) -> Result<Value> {
+    let found = match &value.kind {
+        Kind::Null(_) => return Err(Error::new("null has no attributes")),
+        Kind::Object(values) => match values.get(name) {
+            Some(found) => present(found),
+            None => return Err(missing_attribute(name, values.keys())),
+        },
+        Kind::Map(entries) => match entries.values.get(name) {
+            Some(found) => present(found),
+            None => return missing_entry(value, name),
+        },
+        Kind::Unknown(unknown) => of_unknown(unknown, name)?,
+        Kind::List(_) | Kind::Tuple(_) | Kind::Set(_) => {
+            let error = Error::new(format!("{} has no attributes", article_short(value)));
+            return Err(
+                error.with_help(format!("`[*].{name}` reads the attribute of each element"))
+            );
+        }
+        Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
+            return Err(Error::new(format!("{} has no attributes", article_short(value))));
+        }
+    };
+    Ok(found.with_marks(value.marks.without(Marks::MAYBE)))
+}
+
+/// What a value is, without the types in it.
+fn article_short(value: &Value) -> &'static str {
+    match value.kind {
+        Kind::Null(_) => "null",
+        Kind::Bool(_) => "a bool",
+        Kind::Number(_) => "a number",
+        Kind::String(_) => "a string",
+        Kind::List(_) => "a list",
+        Kind::Set(_) => "a set",
+        Kind::Map(_) => "a map",
+        Kind::Tuple(_) => "a tuple",
+        Kind::Object(_) => "an object",
+        Kind::Unknown(_) => "this value",
+    }
+}
+
+/// An element that may not be there was read: it is there, or Terraform reports an error.
+fn present(found: &Value) -> Value {
+    if found.marks.is_maybe() {
+        return depends(found.ty(), found);
+    }
+    found.clone()
+}
+
+fn missing_attribute<'a>(name: &str, names: impl Iterator<Item = &'a Arc<str>>) -> Error {
+    let error = Error::new(format!("this object has no attribute `{name}`"));
+    match nearest(name, names) {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error,
+    }
+}
+
+fn missing_entry(map: &Value, name: &str) -> Result<Value> {
+    let sensitive = map.deep_marks().is_sensitive();
+    if sensitive {
+        return Err(Error::new("this map has no such key"));
+    }
+    Err(Error::new(format!("this map has no key \"{name}\"")))
+}
+
+/// A name that differs by few letters.
+pub(super) fn nearest<'a>(
+    name: &str,
+    names: impl Iterator<Item = &'a Arc<str>>,
+) -> Option<&'a Arc<str>> {
+    let most = 1 + name.len() / 4;
+    names
+        .map(|other| (distance(name, other), other))
+        .filter(|(far, _)| *far <= most)
+        .min()
+        .map(|(_, near)| near)
+}
+
+/// How many letters to change, insert or delete.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (line, x) in a.chars().take(64).enumerate() {
+        let mut next = vec![line + 1];
+        for (column, y) in b.iter().enumerate() {
+            let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
+            let replaced = cell(&row, column) + usize::from(x != *y);
+            next.push(replaced.min(cell(&row, column + 1) + 1).min(cell(&next, column) + 1));
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+fn of_unknown(unknown: &Unknown, name: &str) -> Result<Value> {
+    match &unknown.ty {
+        Type::Object(object) => match object.attributes.get(name) {
+            Some(ty) => Ok(part(unknown, ty.clone(), || format!(".{name}"), Certainty::There)),
+            None => Err(missing_attribute(name, object.attributes.keys())),
+        },
+        Type::Map(element) => {
+            Ok(part(unknown, element.as_ref().clone(), || format!(".{name}"), Certainty::Perhaps))
+        }
+        Type::Any => Ok(part(unknown, Type::Any, || format!(".{name}"), Certainty::Perhaps)),
+        other => Err(Error::new(format!("{} has no attributes", article(other)))),
+    }
+}
+
+/// Whether a part of an unknown value exists.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    There,
+    Perhaps,
+}
+
+/// A part of an unknown value: its identity is that of the whole and the path to it. A part that may
+/// not exist, in which case Terraform reports an error, depends on the whole.
+fn part(whole: &Unknown, ty: Type, step: impl FnOnce() -> String, certainty: Certainty) -> Value {
+    let symbol = whole.symbol.as_ref().map(|symbol| Arc::from(format!("{symbol}{}", step())));
+    let reason = match certainty {
+        Certainty::There => whole.reason.clone(),
+        Certainty::Perhaps => depends_reason(whole.reason.clone()),
+    };
+    Kind::Unknown(Arc::new(Unknown { symbol, ..Unknown::new(ty, reason) })).into()
+}
+
+/// `value[key]`
+pub fn index(value: &Value, key: &Value) -> Result<Value> {
+    if value.is_null() {
+        return Err(Error::new("null has no elements"));
+    }
+    if key.is_null() {
+        return Err(Error::new("null is no key"));
+    }
+    let found = match &value.kind {
+        Kind::List(items) => by_number(&items.values, Some(&items.element), key)?,
+        Kind::Tuple(values) => by_number(values, None, key)?,
+        Kind::Map(entries) => match name_of(key)? {
+            Some(name) => return attribute(value, &name).map(|found| keyed(found, key)),
+            None => either(entries.values.values(), entries.element.clone(), key),
+        },
+        Kind::Object(values) => match name_of(key)? {
+            Some(name) => return attribute(value, &name).map(|found| keyed(found, key)),
+            None => either(values.values(), Type::Any, key),
+        },
+        Kind::Unknown(unknown) => of_unknown_by_key(unknown, key)?,
+        Kind::Set(_) => {
+            let error = Error::new("the elements of a set have no keys");
+            return Err(error.with_help("convert it with `tolist`, or walk over it with `for`"));
+        }
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
+            return Err(Error::new(format!("{} has no elements", article_short(value))));
+        }
+    };
+    Ok(keyed(found, key).with_marks(value.marks.without(Marks::MAYBE)))
+}
+
+fn keyed(found: Value, key: &Value) -> Value {
+    found.with_marks(key.marks.without(Marks::MAYBE))
+}
+
+/// The name that a key stands for, if it is known.
+fn name_of(key: &Value) -> Result<Option<Arc<str>>> {
+    let name = convert(key, &Type::String)?;
+    Ok(name.as_str().map(Arc::from))
+}
+
+/// One of these values, nobody knows which, or none of them.
+fn either<'a>(values: impl Iterator<Item = &'a Value>, ty: Type, key: &Value) -> Value {
+    let reason = depends_reason(key.unknown_reason().unwrap_or(Reason::Stated));
+    let marks = values.fold(Marks::NONE, |marks, value| marks.union(super::marks::deep(value)));
+    Value::unknown(ty, reason).with_marks(marks)
+}
+
+fn by_number(values: &[Value], element: Option<&Type>, key: &Value) -> Result<Value> {
+    let number = convert(key, &Type::Number)?;
+    let any = || element.cloned().unwrap_or(Type::Any);
+    let Some(number) = number.as_number() else {
+        return Ok(either(values.iter(), any(), key));
+    };
+    let open = values.iter().position(|value| value.marks.is_maybe());
+    let found = number.as_usize().and_then(|index| values.get(index).map(|value| (index, value)));
+    match (found, open) {
+        (Some((index, value)), None) => {
+            let _ = index;
+            Ok(value.clone())
+        }
+        (Some((index, value)), Some(open)) if index < open => Ok(value.clone()),
+        (_, Some(open)) if number.as_usize().is_some() => {
+            Ok(values.get(open).map_or_else(|| Value::null(any()), |value| depends(any(), value)))
+        }
+        _ => Err(outside(number, values.len())),
+    }
+}
+
+fn outside(number: &Number, length: usize) -> Error {
+    if !number.is_whole() {
+        return Error::new("an index must be a whole number").with_help("`floor` rounds down");
+    }
+    if number.signum() < 0 {
+        return Error::new("an index must not be negative");
+    }
+    if length == 0 {
+        return Error::new("there is no such element: the sequence is empty");
+    }
+    Error::new(format!("there is no such element: the sequence has {length}"))
+}
+
+fn of_unknown_by_key(unknown: &Unknown, key: &Value) -> Result<Value> {
+    let named = |ty: Type, to: &Type, certainty: Certainty| {
+        let key = convert(key, to)?;
+        if !key.is_wholly_known() {
+            return Ok(depends(ty, &key));
+        }
+        let step = || match &key.kind {
+            Kind::Number(number) => format!("[{number}]"),
+            _ => format!("[\"{}\"]", key.as_str().unwrap_or_default()),
+        };
+        Ok(part(unknown, ty, step, certainty))
+    };
+    match &unknown.ty {
+        Type::Any if key.marks.is_sensitive() => Ok(depends(Type::Any, key)),
+        Type::Any => named(Type::Any, &key.ty(), Certainty::Perhaps),
+        Type::List(element) => named(element.as_ref().clone(), &Type::Number, Certainty::Perhaps),
+        Type::Map(element) => named(element.as_ref().clone(), &Type::String, Certainty::Perhaps),
+        Type::Tuple(elements) => {
+            let number = convert(key, &Type::Number)?;
+            match number.as_number() {
+                None => Ok(depends(Type::Any, &number)),
+                Some(number) => match number.as_usize().and_then(|index| elements.get(index)) {
+                    Some(ty) => named(ty.clone(), &Type::Number, Certainty::There),
+                    None => Err(outside(number, elements.len())),
+                },
+            }
+        }
+        Type::Object(object) => of_unknown_object(unknown, object, key),
+        other => {
+            let _ = element(other);
+            Err(Error::new(format!("{} has no keys", article(other))))
+        }
+    }
+}
+
+fn of_unknown_object(unknown: &Unknown, object: &ObjectType, key: &Value) -> Result<Value> {
+    match name_of(key)? {
+        None => Ok(depends(Type::Any, key)),
+        Some(name) if object.attributes.contains_key(&name) => of_unknown(unknown, &name),
+        Some(name) => Err(missing_attribute(&name, object.attributes.keys())),
+    }
+}

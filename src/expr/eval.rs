@@ -1,0 +1,149 @@
+//! The evaluator: dispatches on the kind of expression. Names come from the scope and from the `for`
+//! expressions around; must not know what they stand for.
+
+mod calls;
+mod collections;
+mod conditional;
+mod iteration;
+mod lazy;
+mod operators;
+mod template;
+mod traversal;
+
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::syntax::{Expr, ExprId, Tree};
+use crate::value::{
+    Budget, Kind, Label, Marks, Number, NumberError, Origin, Reason, Type, Unknown, Value,
+};
+
+use super::{Context, Error, Result, Scope};
+
+/// The value of an expression.
+pub fn eval(tree: &Tree, id: ExprId, scope: &dyn Scope, context: &Context<'_>) -> Result<Value> {
+    Evaluator { tree, scope, context, names: None, place: None }.expr(id)
+}
+
+/// What an expression is evaluated in.
+#[derive(Clone, Copy)]
+struct Evaluator<'a> {
+    tree: &'a Tree,
+    scope: &'a dyn Scope,
+    context: &'a Context<'a>,
+    /// Names that `for` expressions around bind, the innermost first.
+    names: Option<&'a Names<'a>>,
+    /// The place of everything in the tree, where the tree is of no text that can be shown: the
+    /// call of `templatefile`.
+    place: Option<Span>,
+}
+
+/// The names that one `for` binds for one element.
+struct Names<'a> {
+    key: Option<(&'a str, &'a Value)>,
+    value: (&'a str, &'a Value),
+    outer: Option<&'a Names<'a>>,
+}
+
+impl<'a> Names<'a> {
+    fn get(&self, name: &str) -> Option<&'a Value> {
+        if self.value.0 == name {
+            return Some(self.value.1);
+        }
+        match self.key {
+            Some((key, value)) if key == name => Some(value),
+            Some(_) | None => self.outer.and_then(|outer| outer.get(name)),
+        }
+    }
+}
+
+impl Evaluator<'_> {
+    fn span(&self, id: ExprId) -> Span {
+        self.place.unwrap_or_else(|| self.tree.span(id))
+    }
+
+    /// Evaluates an expression, one level deeper.
+    fn expr(&self, id: ExprId) -> Result<Value> {
+        if let Err(budget) = self.context.step() {
+            return Ok(over(budget));
+        }
+        match self.context.deeper(|| self.dispatch(id)) {
+            Ok(result) => result,
+            Err(budget) => Ok(over(budget)),
+        }
+    }
+
+    fn dispatch(&self, id: ExprId) -> Result<Value> {
+        let at = |value: Value| Ok(value.with_origin(Origin::At(self.span(id))));
+        match self.tree.expr(id) {
+            Expr::Null => at(Value::null(Type::Any)),
+            Expr::Bool(known) => at(Value::bool(known)),
+            Expr::Number(digits) => at(self.number(self.tree.name(digits))),
+            Expr::String(text) => at(Value::string(Arc::clone(self.tree.name(text)))),
+            Expr::Template(parts) => self.template(id, parts),
+            Expr::Variable(_) | Expr::Traversal { .. } => self.traversal(id),
+            Expr::Array(elements) => self.array(id, elements),
+            Expr::Object(items) => self.object(id, items),
+            Expr::Call { name, arguments, expand } => self.call(id, name, arguments, expand),
+            Expr::Parens(inner) => self.expr(inner),
+            Expr::Unary(operator, operand) => self.unary(id, operator, operand),
+            Expr::Binary(..) => self.binary(id),
+            Expr::Conditional(condition, yes, no) => self.conditional(id, condition, (yes, no)),
+            Expr::For(index) => self.for_expr(id, index),
+        }
+    }
+
+    fn number(&self, digits: &str) -> Value {
+        match Number::parse(digits) {
+            Ok(number) => Value::number(number),
+            Err(NumberError::TooLarge | NumberError::NotANumber | NumberError::DivisionByZero) => {
+                let reason = Reason::Budget(Budget::Bytes);
+                Value::unknown(Type::Number, reason)
+            }
+        }
+    }
+
+    /// A value computed from others at this place.
+    fn computed<'v>(
+        &self,
+        id: ExprId,
+        value: Value,
+        from: impl IntoIterator<Item = &'v Value>,
+    ) -> Value {
+        let from = from.into_iter().map(|value| &value.origin);
+        let from = from.filter(|origin| !matches!(origin, Origin::None)).cloned().collect();
+        value.with_origin(Origin::step(self.span(id), Label::Expression, from))
+    }
+
+    /// Whether a collection may get this many elements; otherwise what stands for it.
+    fn within_elements(&self, count: usize) -> Result<(), Value> {
+        if count <= self.context.limits.elements { Ok(()) } else { Err(over(Budget::Elements)) }
+    }
+}
+
+fn over(budget: Budget) -> Value {
+    Value::unknown(Type::Any, Reason::Budget(budget))
+}
+
+/// An unknown that comes of another value's being unknown.
+pub(crate) fn depends(ty: Type, on: &Value) -> Value {
+    let reason = on.unknown_reason().unwrap_or(Reason::Stated);
+    Value::unknown(ty, depends_reason(reason)).with_marks(on.marks.without(Marks::MAYBE))
+}
+
+/// The reason of what an unknown value decides; chains of it say no more than one.
+pub(crate) fn depends_reason(reason: Reason) -> Reason {
+    match reason {
+        Reason::Depends(_) | Reason::Budget(_) => reason,
+        _ => Reason::Depends(Arc::new(reason)),
+    }
+}
+
+/// An unknown that is certainly not null.
+pub(crate) fn not_null(ty: Type, reason: Reason) -> Value {
+    Kind::Unknown(Arc::new(Unknown { not_null: true, ..Unknown::new(ty, reason) })).into()
+}
+
+fn at<T>(result: Result<T>, span: Span) -> Result<T> {
+    result.map_err(|error: Error| error.or_at(span))
+}

@@ -1,0 +1,97 @@
+//! Function calls: arguments, `...`, and whose function it is.
+
+use std::sync::Arc;
+
+use crate::syntax::{ExprId, Name, Range};
+use crate::value::{Kind, Marks, Reason, Type, Value};
+
+use super::super::functions::{self, Call};
+use super::super::{Error, Result};
+use super::collections::settled;
+use super::{Evaluator, depends};
+
+impl Evaluator<'_> {
+    pub(super) fn call(
+        &self,
+        id: ExprId,
+        name: Name,
+        arguments: Range,
+        expand: bool,
+    ) -> Result<Value> {
+        let name = self.tree.name(name);
+        let ids = self.tree.list(arguments);
+        if let Some(result) = self.lazy(id, name, ids, expand) {
+            return result;
+        }
+        let arguments = match self.arguments(ids, expand)? {
+            Ok(arguments) => arguments,
+            Err(unknown) => return Ok(unknown),
+        };
+        let span = self.span(id);
+        if let Some(function) = functions::lookup(name) {
+            let call = Call { name, arguments: &arguments, context: self.context, span };
+            return functions::call(function, &call);
+        }
+        if let Some(result) = self.scope.call(name, &arguments, span) {
+            return result.map_err(|error| error.or_at(span));
+        }
+        if name.starts_with("provider::") {
+            let reason = Reason::Unsupported(format!("the function `{name}` of a provider").into());
+            return Ok(Value::unknown(Type::Any, reason));
+        }
+        Err(no_such_function(name).or_at(span))
+    }
+
+    /// The arguments; where an expanded one is not known, what stands for the result.
+    pub(super) fn arguments(
+        &self,
+        ids: &[ExprId],
+        expand: bool,
+    ) -> Result<Result<Vec<Value>, Value>> {
+        let mut arguments = Vec::with_capacity(ids.len());
+        for (position, id) in ids.iter().enumerate() {
+            let value = settled(self.expr(*id)?);
+            if !expand || position + 1 < ids.len() {
+                arguments.push(value);
+                continue;
+            }
+            match self.expanded(*id, &value)? {
+                Ok(values) => arguments.extend(values),
+                Err(unknown) => return Ok(Err(unknown)),
+            }
+        }
+        Ok(Ok(arguments))
+    }
+
+    fn expanded(&self, id: ExprId, value: &Value) -> Result<Result<Vec<Value>, Value>> {
+        let span = self.span(id);
+        if let Kind::Unknown(unknown) = &value.kind
+            && let Type::Any | Type::List(_) | Type::Set(_) | Type::Tuple(_) = unknown.ty
+        {
+            return Ok(Err(depends(Type::Any, value)));
+        }
+        if value.is_null() {
+            return Err(Error::at(span, "what is expanded with `...` must not be null"));
+        }
+        let Some(elements) = value.elements() else {
+            return Err(Error::at(
+                span,
+                "what is expanded with `...` must be a list, a set or a tuple",
+            ));
+        };
+        if elements.iter().any(|element| element.marks.is_maybe()) {
+            return Ok(Err(depends(Type::Any, value).with_marks(super::super::marks::deep(value))));
+        }
+        let marks = value.marks.without(Marks::MAYBE);
+        Ok(Ok(elements.iter().map(|element| element.clone().with_marks(marks)).collect()))
+    }
+}
+
+fn no_such_function(name: &str) -> Error {
+    let error = Error::new(format!("there is no function `{name}`"));
+    let known: Vec<Arc<str>> = functions::names().map(Arc::from).collect();
+    match super::super::access::nearest(name, known.iter()) {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error,
+    }
+}

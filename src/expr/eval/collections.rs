@@ -1,0 +1,68 @@
+//! `[...]` and `{...}`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::syntax::{Expr, ExprId, Range};
+use crate::value::{Marks, Origin, Type, Value};
+
+use super::super::{Error, Result, convert};
+use super::{Evaluator, at, depends};
+
+impl Evaluator<'_> {
+    pub(super) fn array(&self, id: ExprId, elements: Range) -> Result<Value> {
+        let elements = self.tree.list(elements);
+        if let Err(over) = self.within_elements(elements.len()) {
+            return Ok(over);
+        }
+        let values = elements
+            .iter()
+            .map(|element| self.expr(*element).map(settled))
+            .collect::<Result<_>>()?;
+        Ok(Value::tuple(values).with_origin(Origin::At(self.span(id))))
+    }
+
+    pub(super) fn object(&self, id: ExprId, items: Range) -> Result<Value> {
+        let items = self.tree.items(items);
+        if let Err(over) = self.within_elements(items.len()) {
+            return Ok(over);
+        }
+        let mut attributes = BTreeMap::new();
+        let mut marks = Marks::NONE;
+        let mut unknown = None;
+        for item in items {
+            let key = self.object_key(item.key)?;
+            let value = settled(self.expr(item.value)?);
+            marks = marks.union(key.marks);
+            match key.as_str() {
+                Some(name) => {
+                    attributes.insert(Arc::<str>::from(name), value);
+                }
+                None => unknown = unknown.or(Some(key)),
+            }
+        }
+        let value = match unknown {
+            Some(key) => depends(Type::Any, &key),
+            None => Value::object(attributes),
+        };
+        Ok(value.with_marks(marks).with_origin(Origin::At(self.span(id))))
+    }
+
+    fn object_key(&self, id: ExprId) -> Result<Value> {
+        let span = self.span(id);
+        if let Expr::Traversal { .. } = self.tree.expr(id) {
+            let error = Error::at(span, "a key with dots is either a reference or a name");
+            return Err(error.with_help("write a reference in parentheses, a name in quotes"));
+        }
+        let key = self.expr(id)?;
+        if key.is_null() {
+            return Err(Error::at(span, "a key must not be null"));
+        }
+        at(convert::convert(&key, &Type::String), span)
+    }
+}
+
+/// An element that is read out of a collection of unknown length is one element.
+pub(super) fn settled(value: Value) -> Value {
+    Value { marks: value.marks.without(Marks::MAYBE), ..value }
+}

@@ -1,0 +1,147 @@
+//! `condition ? yes : no`. Both arms are evaluated; an error in the one that is not chosen does not count.
+
+use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+
+use super::super::join::join;
+use super::super::{Error, Result, convert};
+use super::collections::settled;
+use super::{Evaluator, at, depends_reason};
+
+/// An arm: its value, or its error and the type that Terraform takes it to have nevertheless.
+struct Arm {
+    id: ExprId,
+    result: Result<Value>,
+    ty: Type,
+}
+
+impl Evaluator<'_> {
+    pub(super) fn conditional(
+        &self,
+        id: ExprId,
+        condition: ExprId,
+        (yes, no): (ExprId, ExprId),
+    ) -> Result<Value> {
+        let (yes, no) = (self.arm(yes), self.arm(no));
+        let to = self.common_type(id, &yes, &no)?;
+        let condition = self.condition(condition)?;
+        let marks = [&yes.result, &no.result].into_iter().flatten();
+        let marks =
+            marks.fold(condition.marks, |all, arm| all.union(arm.marks)).without(Marks::MAYBE);
+        let value = match condition.kind {
+            Kind::Bool(true) => self.chosen(id, yes, to.as_ref(), &condition)?,
+            Kind::Bool(false) => self.chosen(id, no, to.as_ref(), &condition)?,
+            _ => self.either(id, (yes, no), to, &condition),
+        };
+        Ok(value.with_marks(marks))
+    }
+
+    fn arm(&self, id: ExprId) -> Arm {
+        let result = self.expr(id).map(settled);
+        let ty = match &result {
+            Ok(value) => value.ty(),
+            Err(_) => self.static_type(id),
+        };
+        Arm { id, result, ty }
+    }
+
+    /// The type that an expression has even when it fails.
+    fn static_type(&self, id: ExprId) -> Type {
+        match self.tree.expr(id) {
+            Expr::Parens(inner) => self.static_type(inner),
+            Expr::Template(_) => Type::String,
+            Expr::Unary(UnaryOp::Not, _) => Type::Bool,
+            Expr::Unary(UnaryOp::Negate, _) => Type::Number,
+            Expr::Binary(operator, ..) => match operator {
+                BinaryOp::Add
+                | BinaryOp::Subtract
+                | BinaryOp::Multiply
+                | BinaryOp::Divide
+                | BinaryOp::Modulo => Type::Number,
+                BinaryOp::Equal
+                | BinaryOp::NotEqual
+                | BinaryOp::Less
+                | BinaryOp::LessEqual
+                | BinaryOp::Greater
+                | BinaryOp::GreaterEqual
+                | BinaryOp::And
+                | BinaryOp::Or => Type::Bool,
+            },
+            _ => Type::Any,
+        }
+    }
+
+    /// The type that both arms are converted to; none where one of them has no type yet.
+    fn common_type(&self, id: ExprId, yes: &Arm, no: &Arm) -> Result<Option<Type>> {
+        let bare_null = |arm: &Arm| {
+            arm.result.as_ref().is_ok_and(|value| matches!(value.kind, Kind::Null(Type::Any)))
+        };
+        if bare_null(yes) {
+            return Ok(Some(no.ty.clone()));
+        }
+        if bare_null(no) {
+            return Ok(Some(yes.ty.clone()));
+        }
+        if yes.ty == Type::Any || no.ty == Type::Any {
+            return Ok(None);
+        }
+        match convert::unify(&[yes.ty.clone(), no.ty.clone()]) {
+            Some(ty) => Ok(Some(ty)),
+            None => {
+                let both = [convert::article(&yes.ty), convert::article(&no.ty)].join(" and ");
+                let message =
+                    format!("both results of a conditional must be of one type, not {both}");
+                Err(Error::at(self.span(id), message))
+            }
+        }
+    }
+
+    /// The condition: a known or unknown boolean.
+    fn condition(&self, id: ExprId) -> Result<Value> {
+        let condition = self.expr(id)?;
+        let span = self.span(id);
+        if condition.is_null() {
+            return Err(Error::at(span, "a condition must be true or false, not null"));
+        }
+        if condition.is_unknown() {
+            return Ok(condition);
+        }
+        at(convert::convert(&condition, &Type::Bool), span)
+    }
+
+    fn chosen(&self, id: ExprId, arm: Arm, to: Option<&Type>, condition: &Value) -> Result<Value> {
+        let value = arm.result?;
+        let value = match to {
+            Some(to) => at(convert::convert(&value, to), self.span(arm.id))?,
+            None => value,
+        };
+        let from = vec![value.origin.clone(), condition.origin.clone()];
+        Ok(value.with_origin(Origin::step(self.span(id), Label::Expression, from)))
+    }
+
+    /// What holds of both arms.
+    fn either(
+        &self,
+        id: ExprId,
+        (yes, no): (Arm, Arm),
+        to: Option<Type>,
+        condition: &Value,
+    ) -> Value {
+        let reason = depends_reason(condition.unknown_reason().unwrap_or(Reason::Stated));
+        let value = match (yes.result, no.result) {
+            (Ok(yes), Ok(no)) => {
+                let same = to.as_ref().is_some_and(|to| *to != Type::Any);
+                let to = to.unwrap_or(Type::Any);
+                let as_one = |value: &Value| convert::convert(value, &to).ok().filter(|_| same);
+                match (as_one(&yes), as_one(&no)) {
+                    (Some(yes), Some(no)) => join(&yes, &no, &reason),
+                    _ => Value::unknown(if same { to } else { Type::Any }, reason),
+                }
+            }
+            _ => Value::unknown(Type::Any, reason),
+        };
+        let from = vec![value.origin.clone(), condition.origin.clone()];
+        let from = from.into_iter().filter(|origin| !matches!(origin, Origin::None)).collect();
+        value.with_origin(Origin::step(self.span(id), Label::Expression, from))
+    }
+}

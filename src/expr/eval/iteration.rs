@@ -1,0 +1,256 @@
+//! `[for ...]` and `{for ...}`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::syntax::{ExprId, ForExpr};
+use crate::value::{Kind, Marks, Number, Origin, Type, Value};
+
+use super::super::{Error, Result, convert};
+use super::collections::settled;
+use super::{Evaluator, Names, at, depends};
+
+/// An element of the collection that a `for` walks over.
+struct Element {
+    key: Value,
+    value: Value,
+    /// It stands for zero or more elements.
+    maybe: bool,
+}
+
+/// What became of an element.
+enum Step {
+    Left,
+    Kept { key: Option<Value>, value: Value, maybe: bool },
+}
+
+/// What has been gathered of all elements.
+#[derive(Default)]
+struct Gathered {
+    values: Vec<Value>,
+    entries: BTreeMap<Arc<str>, Vec<Value>>,
+    /// Marks of the collection, of conditions and of keys.
+    marks: Marks,
+    /// A key that is not known, so that nothing is known of the object.
+    unknown_key: Option<Value>,
+}
+
+impl Evaluator<'_> {
+    pub(super) fn for_expr(&self, id: ExprId, index: u32) -> Result<Value> {
+        let Some(parts) = self.tree.for_expr(index) else { return Ok(Value::null(Type::Any)) };
+        let collection = self.collection(parts)?;
+        let Some(elements) = walk(&collection) else {
+            let marks = collection.marks.without(Marks::MAYBE);
+            return Ok(self
+                .of_unknown(parts, &collection)
+                .with_marks(marks)
+                .with_origin(Origin::At(self.span(id))));
+        };
+        if let Err(over) = self.within_elements(elements.len()) {
+            return Ok(over);
+        }
+        let mut gathered =
+            Gathered { marks: collection.marks.without(Marks::MAYBE), ..Gathered::default() };
+        for element in &elements {
+            let step = self.element(parts, element, &mut gathered.marks)?;
+            self.gather(parts, step, &mut gathered)?;
+        }
+        Ok(self.result(parts, gathered).with_origin(Origin::At(self.span(id))))
+    }
+
+    fn collection(&self, parts: &ForExpr) -> Result<Value> {
+        let span = self.span(parts.collection);
+        let collection = self.expr(parts.collection)?;
+        let refused = |what: &str| Err(Error::at(span, format!("`for` cannot walk over {what}")));
+        match &collection.kind {
+            Kind::Null(_) => refused("null"),
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
+                refused(&convert::article(&collection.ty()))
+            }
+            Kind::Unknown(unknown) => match unknown.ty {
+                Type::Bool | Type::Number | Type::String => refused(&convert::article(&unknown.ty)),
+                _ => Ok(collection),
+            },
+            Kind::List(_) | Kind::Set(_) | Kind::Map(_) | Kind::Tuple(_) | Kind::Object(_) => {
+                Ok(collection)
+            }
+        }
+    }
+
+    /// A collection of which not even the length is known: its elements are zero or more of one that
+    /// is unknown. What is certain of that one is certain of each.
+    fn of_unknown(&self, parts: &ForExpr, collection: &Value) -> Value {
+        let nothing = || depends(Type::Any, collection);
+        let Kind::Unknown(unknown) = &collection.kind else { return nothing() };
+        let (key, value) = match &unknown.ty {
+            Type::List(element) => (Type::Number, element.as_ref().clone()),
+            Type::Set(element) => (element.as_ref().clone(), element.as_ref().clone()),
+            Type::Map(element) => (Type::String, element.as_ref().clone()),
+            _ => return nothing(),
+        };
+        if parts.key.is_some() {
+            return nothing();
+        }
+        let element = Element {
+            key: depends(key, collection),
+            value: depends(value, collection),
+            maybe: true,
+        };
+        let mut marks = Marks::NONE;
+        match self.element(parts, &element, &mut marks) {
+            Ok(Step::Kept { value, .. }) => {
+                Value::tuple(vec![value.with_marks(Marks::MAYBE)]).with_marks(marks)
+            }
+            Ok(Step::Left) | Err(_) => nothing(),
+        }
+    }
+
+    fn element(&self, parts: &ForExpr, element: &Element, marks: &mut Marks) -> Result<Step> {
+        let names = Names {
+            key: parts.key_var.map(|name| (&**self.tree.name(name), &element.key)),
+            value: (self.tree.name(parts.value_var), &element.value),
+            outer: self.names,
+        };
+        let inner = Evaluator { names: Some(&names), ..*self };
+        let mut maybe = element.maybe;
+        if let Some(id) = parts.condition {
+            let condition = inner.filter(id)?;
+            *marks = marks.union(condition.marks.without(Marks::MAYBE));
+            match condition.as_bool() {
+                Some(true) => {}
+                Some(false) => return Ok(Step::Left),
+                None => maybe = true,
+            }
+        }
+        let key = parts.key.map(|id| inner.key(id)).transpose()?;
+        if let Some(key) = &key {
+            *marks = marks.union(key.marks.without(Marks::MAYBE));
+        }
+        let value = match inner.expr(parts.value) {
+            Ok(value) => settled(value),
+            // It may well be that the element is not there.
+            Err(_) if maybe => depends(Type::Any, &element.value),
+            Err(error) => return Err(error),
+        };
+        Ok(Step::Kept { key, value, maybe })
+    }
+
+    fn filter(&self, id: ExprId) -> Result<Value> {
+        let condition = self.expr(id)?;
+        let span = self.span(id);
+        if condition.is_null() {
+            return Err(Error::at(span, "the condition of `for` must be true or false, not null"));
+        }
+        at(convert::convert(&condition, &Type::Bool), span)
+    }
+
+    fn key(&self, id: ExprId) -> Result<Value> {
+        let key = self.expr(id)?;
+        let span = self.span(id);
+        if key.is_null() {
+            return Err(Error::at(span, "a key must not be null"));
+        }
+        at(convert::convert(&key, &Type::String), span)
+    }
+
+    fn gather(&self, parts: &ForExpr, step: Step, gathered: &mut Gathered) -> Result<()> {
+        let Step::Kept { key, value, maybe } = step else { return Ok(()) };
+        let value = if maybe { value.with_marks(Marks::MAYBE) } else { value };
+        let Some(key) = key else {
+            gathered.values.push(value);
+            return Ok(());
+        };
+        let Some(name) = key.as_str() else {
+            gathered.unknown_key.get_or_insert(key);
+            return Ok(());
+        };
+        let place = gathered.entries.entry(Arc::from(name)).or_default();
+        if !parts.grouping && !place.is_empty() {
+            if maybe || place.iter().any(|earlier| earlier.marks.is_maybe()) {
+                gathered.unknown_key.get_or_insert_with(|| depends(Type::Any, &value));
+                return Ok(());
+            }
+            return Err(duplicate(self.span(parts.key.unwrap_or(parts.value)), &key));
+        }
+        place.push(value);
+        Ok(())
+    }
+
+    fn result(&self, parts: &ForExpr, gathered: Gathered) -> Value {
+        let Gathered { values, entries, marks, unknown_key } = gathered;
+        if let Some(key) = unknown_key {
+            return depends(Type::Any, &key).with_marks(marks);
+        }
+        if parts.key.is_none() {
+            return Value::tuple(values).with_marks(marks);
+        }
+        let one = |values: Vec<Value>| {
+            if !parts.grouping {
+                return values.into_iter().next().unwrap_or_else(|| Value::null(Type::Any));
+            }
+            // A group that has only elements that may be there may itself not be there.
+            let maybe = values.iter().all(|value| value.marks.is_maybe());
+            let group = Value::tuple(values);
+            if maybe { group.with_marks(Marks::MAYBE) } else { group }
+        };
+        Value::object(entries.into_iter().map(|(name, values)| (name, one(values))))
+            .with_marks(marks)
+    }
+}
+
+fn duplicate(span: Span, key: &Value) -> Error {
+    let message = if key.marks.is_sensitive() {
+        "two elements have the same key".to_owned()
+    } else {
+        format!("two elements have the key \"{}\"", key.as_str().unwrap_or_default())
+    };
+    Error::at(span, message).with_help("write `...` behind the value to group the values of a key")
+}
+
+/// The elements with their keys; none for a collection that is not known.
+fn walk(collection: &Value) -> Option<Vec<Element>> {
+    let element = |key: Value, value: &Value| Element {
+        key,
+        maybe: value.marks.is_maybe(),
+        value: settled(value.clone()),
+    };
+    match &collection.kind {
+        Kind::List(items) => Some(numbered(&items.values)),
+        Kind::Tuple(values) => Some(numbered(values)),
+        Kind::Set(items) => {
+            Some(items.values.iter().map(|value| element(settled(value.clone()), value)).collect())
+        }
+        Kind::Map(_) | Kind::Object(_) => {
+            let entries = collection.entries()?.iter();
+            Some(
+                entries
+                    .map(|(key, value)| element(Value::string(Arc::clone(key)), value))
+                    .collect(),
+            )
+        }
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Unknown(_) => {
+            None
+        }
+    }
+}
+
+/// The elements of a sequence by number; behind an element that stands for zero or more, no number is known.
+fn numbered(values: &[Value]) -> Vec<Element> {
+    let mut certain = true;
+    let mut elements = Vec::with_capacity(values.len());
+    for (index, value) in values.iter().enumerate() {
+        let maybe = value.marks.is_maybe();
+        certain &= !maybe;
+        let key = if certain {
+            Value::number(Number::from(index))
+        } else {
+            depends(
+                Type::Number,
+                &Value { marks: value.marks.union(Marks::MAYBE), ..value.clone() },
+            )
+        };
+        elements.push(Element { key, value: settled(value.clone()), maybe });
+    }
+    elements
+}

@@ -1,0 +1,221 @@
+//! Functions that need more than the values of their arguments: `try` and `can` take expressions that may
+//! fail, `templatefile` and `templatestring` evaluate a text.
+
+use crate::syntax::{self, Expr, ExprId};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+
+use super::super::functions;
+use super::super::{Error, Reference, Resolved, Result, Scope, convert};
+use super::collections::settled;
+use super::{Evaluator, at, depends_reason, not_null};
+
+impl Evaluator<'_> {
+    /// The result of a function of this kind; none for any other name.
+    pub(super) fn lazy(
+        &self,
+        id: ExprId,
+        name: &str,
+        ids: &[ExprId],
+        expand: bool,
+    ) -> Option<Result<Value>> {
+        let name = name.strip_prefix("core::").unwrap_or(name);
+        let function = match name {
+            "try" => Self::try_each,
+            "can" => Self::can,
+            "templatefile" => Self::template_file,
+            "templatestring" => Self::template_string,
+            _ => return None,
+        };
+        let span = self.span(id);
+        if let Some(known) = functions::lookup(name)
+            && !expand
+            && let Err(error) = functions::check_count(known, name, ids.len())
+        {
+            return Some(Err(error.or_at(span)));
+        }
+        Some(at(function(self, id, ids, expand), span))
+    }
+
+    fn try_each(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
+        if expand {
+            return Err(Error::at(self.span(id), "`try` takes expressions, not a list of them"));
+        }
+        let mut last = None;
+        for argument in ids {
+            match self.expr(*argument).map(settled) {
+                Ok(value) if may_fail(&value) => {
+                    let reason = depends_reason(value.unknown_reason().unwrap_or(Reason::Stated));
+                    let unknown = Value::unknown(Type::Any, reason).with_marks(value.marks);
+                    return Ok(self.computed(id, unknown, [&value]));
+                }
+                Ok(value) => {
+                    let from = vec![value.origin.clone()];
+                    let origin = Origin::step(self.span(id), Label::Function("try".into()), from);
+                    return Ok(value.with_origin(origin));
+                }
+                Err(error) => last = Some(error),
+            }
+        }
+        let why = last.map_or_else(String::new, |error| format!(": {}", error.message()));
+        Err(Error::at(self.span(id), format!("no argument of `try` succeeds{why}")))
+    }
+
+    fn can(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
+        if expand {
+            return Err(Error::at(self.span(id), "`can` takes an expression, not a list"));
+        }
+        let Some(argument) = ids.first() else { return Ok(Value::bool(false)) };
+        let result = match self.expr(*argument) {
+            Ok(value) if may_fail(&value) => {
+                let reason = value.unknown_reason().unwrap_or(Reason::Stated);
+                not_null(Type::Bool, depends_reason(reason))
+            }
+            Ok(_) => Value::bool(true),
+            Err(_) => Value::bool(false),
+        };
+        Ok(self.computed(id, result, []))
+    }
+
+    fn template_file(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
+        let (path, variables) = match self.two(ids, expand)? {
+            Ok(both) => both,
+            Err(unknown) => return Ok(unknown),
+        };
+        if path.is_null() {
+            return Err(Error::at(self.span(id), "the path must not be null"));
+        }
+        let path = convert::convert(&path, &Type::String)?;
+        let marks = path.marks.without(Marks::MAYBE);
+        let Some(name) = path.as_str() else {
+            return Ok(self.computed(id, super::depends(Type::Any, &path), [&path]));
+        };
+        let text = self.read(name)?;
+        let result = self.render(id, &text, &variables)?;
+        Ok(result.with_marks(marks))
+    }
+
+    fn template_string(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
+        let direct = ids.first().is_some_and(|first| {
+            matches!(self.tree.expr(*first), Expr::Variable(_) | Expr::Traversal { .. })
+        });
+        if !direct {
+            let error = Error::at(self.span(id), "the template must be a reference");
+            return Err(
+                error.with_help("a template that is written here needs no `templatestring`")
+            );
+        }
+        let (template, variables) = match self.two(ids, expand)? {
+            Ok(both) => both,
+            Err(unknown) => return Ok(unknown),
+        };
+        if template.is_null() {
+            return Err(Error::at(self.span(id), "the template must not be null"));
+        }
+        let template = convert::convert(&template, &Type::String)?;
+        let Some(text) = template.as_str() else {
+            return Ok(self.computed(id, super::depends(Type::Any, &template), [&template]));
+        };
+        let result = self.render(id, text, &variables)?;
+        Ok(result.with_marks(template.marks.without(Marks::MAYBE)))
+    }
+
+    fn two(&self, ids: &[ExprId], expand: bool) -> Result<Result<(Value, Value), Value>> {
+        let arguments = match self.arguments(ids, expand)? {
+            Ok(arguments) => arguments,
+            Err(unknown) => return Ok(Err(unknown)),
+        };
+        let mut arguments = arguments.into_iter();
+        match (arguments.next(), arguments.next()) {
+            (Some(first), Some(second)) => Ok(Ok((first, second))),
+            _ => Err(Error::new("two arguments are needed")),
+        }
+    }
+
+    fn read(&self, name: &str) -> Result<String> {
+        let path = crate::source::join(self.context.directory, name).map_err(|_| {
+            Error::new("the file lies outside the repository, where bottlelint does not read")
+        })?;
+        let bytes = self
+            .context
+            .loader
+            .read(&path)
+            .map_err(|error| Error::new(format!("{name}: {error}")))?;
+        String::from_utf8(bytes).map_err(|_| Error::new(format!("{name}: the file is not UTF-8")))
+    }
+
+    fn render(&self, id: ExprId, text: &str, variables: &Value) -> Result<Value> {
+        let span = self.span(id);
+        let variables = match &variables.kind {
+            Kind::Object(_) | Kind::Map(_) => variables,
+            Kind::Unknown(_) => {
+                return Ok(self.computed(id, super::depends(Type::Any, variables), [variables]));
+            }
+            _ => {
+                return Err(Error::at(
+                    span,
+                    "the variables of a template must be an object or a map",
+                ));
+            }
+        };
+        let (tree, template) = syntax::parse_template(span.source, text).map_err(|errors| {
+            let what = errors.first().map_or("it does not parse", |error| error.message.as_str());
+            Error::at(span, format!("the template is not valid: {what}"))
+        })?;
+        let scope = TemplateScope { variables, outer: self.scope };
+        let inner = Evaluator {
+            tree: &tree,
+            scope: &scope,
+            context: self.context,
+            names: None,
+            place: Some(span),
+        };
+        let result = inner.expr(template)?;
+        let marks = variables.marks.without(Marks::MAYBE);
+        let label = Label::Function("templatefile".into());
+        let from = [&result.origin, &variables.origin].into_iter();
+        let from = from.filter(|origin| !matches!(origin, Origin::None)).cloned().collect();
+        Ok(result.with_marks(marks).with_origin(Origin::step(span, label, from)))
+    }
+}
+
+/// The names that a template sees: its variables, and nothing of the module.
+struct TemplateScope<'a> {
+    variables: &'a Value,
+    outer: &'a dyn Scope,
+}
+
+impl Scope for TemplateScope<'_> {
+    fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
+        let Some(value) = self.variables.get(reference.root) else {
+            let message = format!("the template has no variable `{}`", reference.root);
+            return Err(Error::at(reference.span, message));
+        };
+        Ok(Some(Resolved { value: value.clone(), consumed: 0 }))
+    }
+
+    fn call(
+        &self,
+        name: &str,
+        arguments: &[Value],
+        span: crate::source::Span,
+    ) -> Option<Result<Value>> {
+        self.outer.call(name, arguments, span)
+    }
+}
+
+/// Whether evaluating again with more known could fail: an attribute of a value whose type is not known may
+/// turn out not to exist.
+fn may_fail(value: &Value) -> bool {
+    let open = match &value.kind {
+        Kind::Unknown(unknown) => {
+            unknown.ty == Type::Any
+                || matches!(unknown.reason, Reason::Depends(_) | Reason::Budget(_))
+        }
+        Kind::String(text) => text.parts().iter().any(|part| match part {
+            crate::value::Part::Hole(hole) => matches!(hole.reason, Reason::Depends(_)),
+            crate::value::Part::Literal(_) => false,
+        }),
+        _ => value.marks.is_maybe(),
+    };
+    open || value.children().any(may_fail)
+}

@@ -1,0 +1,189 @@
+//! Operators: operands are converted as Terraform does, unknown ones answer where they can.
+
+use std::sync::Arc;
+
+use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
+use crate::value::{Kind, Marks, Number, NumberError, Reason, Truth, Type, Unknown, Value};
+
+use super::super::{Error, Result, convert, equality};
+use super::{Evaluator, at, depends_reason, not_null};
+
+impl Evaluator<'_> {
+    pub(super) fn unary(&self, id: ExprId, operator: UnaryOp, operand: ExprId) -> Result<Value> {
+        let to = match operator {
+            UnaryOp::Negate => Type::Number,
+            UnaryOp::Not => Type::Bool,
+        };
+        let value = self.operand(operand, self.expr(operand)?, &to)?;
+        let result = match &value.kind {
+            Kind::Bool(known) => Value::bool(!known),
+            Kind::Number(number) => Value::number(number.neg()),
+            _ => not_null(to, reason_of(&value)),
+        };
+        Ok(self.computed(id, result, [&value]).with_marks(value.marks.without(Marks::MAYBE)))
+    }
+
+    /// A chain of operators nests to the left; it is walked without recursion, as it may be long.
+    pub(super) fn binary(&self, id: ExprId) -> Result<Value> {
+        let mut chain = Vec::new();
+        let mut first = id;
+        while let Expr::Binary(operator, left, right) = self.tree.expr(first) {
+            chain.push((first, operator, left, right));
+            first = left;
+        }
+        let mut result = self.expr(first);
+        while let Some((id, operator, left, right)) = chain.pop() {
+            if let Err(budget) = self.context.step() {
+                return Ok(super::over(budget));
+            }
+            result = self.apply(id, operator, (left, result), right);
+        }
+        result
+    }
+
+    fn apply(
+        &self,
+        id: ExprId,
+        operator: BinaryOp,
+        (left_id, left): (ExprId, Result<Value>),
+        right_id: ExprId,
+    ) -> Result<Value> {
+        let to = operand_type(operator);
+        let left = self.operand(left_id, left?, &to)?;
+        let right = self.expr(right_id);
+        // Terraform 1.12 and later do not look at the right side where the left one decides; what
+        // earlier ones refuse, they accept.
+        if right.is_err() && decides(operator, &left) {
+            let result = Value::bool(left.as_bool() == Some(true));
+            return Ok(self
+                .computed(id, result, [&left])
+                .with_marks(left.marks.without(Marks::MAYBE)));
+        }
+        let right = self.operand(right_id, right?, &to)?;
+        let result = at(operate(operator, &left, &right), self.span(id))?;
+        let marks = match operator {
+            // What is compared may have marks in its depth.
+            BinaryOp::Equal | BinaryOp::NotEqual => left.deep_marks().union(right.deep_marks()),
+            _ => left.marks.union(right.marks),
+        };
+        Ok(self.computed(id, result, [&left, &right]).with_marks(marks.without(Marks::MAYBE)))
+    }
+
+    fn operand(&self, id: ExprId, value: Value, to: &Type) -> Result<Value> {
+        let span = self.span(id);
+        if value.is_null() && *to != Type::Any {
+            return Err(Error::at(span, "an operand must not be null"));
+        }
+        at(convert::convert(&value, to), span)
+    }
+}
+
+fn operand_type(operator: BinaryOp) -> Type {
+    match operator {
+        BinaryOp::Equal | BinaryOp::NotEqual => Type::Any,
+        BinaryOp::And | BinaryOp::Or => Type::Bool,
+        BinaryOp::Add
+        | BinaryOp::Subtract
+        | BinaryOp::Multiply
+        | BinaryOp::Divide
+        | BinaryOp::Modulo
+        | BinaryOp::Less
+        | BinaryOp::LessEqual
+        | BinaryOp::Greater
+        | BinaryOp::GreaterEqual => Type::Number,
+    }
+}
+
+fn decides(operator: BinaryOp, left: &Value) -> bool {
+    match operator {
+        BinaryOp::And => left.as_bool() == Some(false),
+        BinaryOp::Or => left.as_bool() == Some(true),
+        _ => false,
+    }
+}
+
+fn operate(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
+    let reason = || depends_reason(first_reason(left, right));
+    let truth = |truth: Truth| match truth {
+        Truth::True => Value::bool(true),
+        Truth::False => Value::bool(false),
+        Truth::Unknown => not_null(Type::Bool, reason()),
+    };
+    Ok(match operator {
+        BinaryOp::Equal => truth(equality::equal(left, right)),
+        BinaryOp::NotEqual => truth(equality::equal(left, right).not()),
+        BinaryOp::And => truth(truth_of(left).and(truth_of(right))),
+        BinaryOp::Or => truth(truth_of(left).or(truth_of(right))),
+        BinaryOp::Less => truth(less(left, right)),
+        BinaryOp::GreaterEqual => truth(less(left, right).not()),
+        BinaryOp::Greater => truth(less(right, left)),
+        BinaryOp::LessEqual => truth(less(right, left).not()),
+        BinaryOp::Add
+        | BinaryOp::Subtract
+        | BinaryOp::Multiply
+        | BinaryOp::Divide
+        | BinaryOp::Modulo => return arithmetic(operator, left, right),
+    })
+}
+
+fn truth_of(value: &Value) -> Truth {
+    value.as_bool().map_or(Truth::Unknown, Truth::from)
+}
+
+/// Whether `a < b`, by the known bounds.
+fn less(a: &Value, b: &Value) -> Truth {
+    match (&a.kind, &b.kind) {
+        (Kind::Number(a), Kind::Number(b)) => Truth::from(a < b),
+        (Kind::Number(a), Kind::Unknown(b))
+            if b.at_least.as_ref().is_some_and(|least| a < least) =>
+        {
+            Truth::True
+        }
+        (Kind::Unknown(a), Kind::Number(b))
+            if a.at_least.as_ref().is_some_and(|least| least >= b) =>
+        {
+            Truth::False
+        }
+        _ => Truth::Unknown,
+    }
+}
+
+fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
+    let (Some(a), Some(b)) = (left.as_number(), right.as_number()) else {
+        let at_least = match operator {
+            BinaryOp::Add => least(left).zip(least(right)).map(|(a, b)| a.add(&b)),
+            _ => None,
+        };
+        let reason = depends_reason(first_reason(left, right));
+        let unknown = Unknown { not_null: true, at_least, ..Unknown::new(Type::Number, reason) };
+        return Ok(Kind::Unknown(Arc::new(unknown)).into());
+    };
+    let number = match operator {
+        BinaryOp::Add => a.add(b),
+        BinaryOp::Subtract => a.sub(b),
+        BinaryOp::Multiply => a.mul(b),
+        BinaryOp::Divide => a.div(b).map_err(refused)?,
+        _ => a.rem(b).map_err(refused)?,
+    };
+    Ok(Value::number(number))
+}
+
+fn refused(error: NumberError) -> Error {
+    Error::new(error.to_string())
+}
+
+fn least(value: &Value) -> Option<Number> {
+    match &value.kind {
+        Kind::Number(number) => Some(number.clone()),
+        Kind::Unknown(unknown) => unknown.at_least.clone(),
+        _ => None,
+    }
+}
+
+fn reason_of(value: &Value) -> Reason {
+    depends_reason(value.unknown_reason().unwrap_or(Reason::Stated))
+}
+
+fn first_reason(left: &Value, right: &Value) -> Reason {
+    left.unknown_reason().or_else(|| right.unknown_reason()).unwrap_or(Reason::Stated)
+}

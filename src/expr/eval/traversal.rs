@@ -1,0 +1,220 @@
+//! References, and the steps behind a value: attributes, indices, splats.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::syntax::{Expr, ExprId, Step, StepKind};
+use crate::value::{Kind, Label, Marks, Origin, Type, Value};
+
+use super::super::{Error, Key, Reference, Resolved, Result, access, convert};
+use super::collections::settled;
+use super::{Evaluator, at, depends};
+
+impl Evaluator<'_> {
+    pub(super) fn traversal(&self, id: ExprId) -> Result<Value> {
+        let (base, steps) = match self.tree.expr(id) {
+            Expr::Traversal { base, steps } => (base, self.tree.steps(steps)),
+            _ => (id, [].as_slice()),
+        };
+        let Expr::Variable(name) = self.tree.expr(base) else {
+            let value = self.expr(base)?;
+            return self.steps(value, steps);
+        };
+        let root = self.tree.name(name);
+        if let Some(value) = self.names.and_then(|names| names.get(root)) {
+            let value = self.steps(value.clone(), steps)?;
+            return Ok(self.referred(id, root, steps, value));
+        }
+        let splat = steps
+            .iter()
+            .position(|step| matches!(step.kind, StepKind::AttributeSplat | StepKind::FullSplat));
+        let (plain, rest) = steps.split_at(splat.unwrap_or(steps.len()));
+        let keys = plain.iter().map(|step| self.key_of(step)).collect::<Result<Vec<_>>>()?;
+        let reference = Reference { root, keys: &keys, span: self.span(id) };
+        let found = at(self.scope.resolve(&reference), self.span(id))?;
+        let Some(Resolved { mut value, consumed }) = found else {
+            return Err(self.no_such_name(base, root));
+        };
+        for (step, key) in plain.iter().zip(&keys).skip(consumed) {
+            value = self.step(value, step, key)?;
+        }
+        let value = self.steps(value, rest)?;
+        Ok(self.referred(id, root, steps, value))
+    }
+
+    fn no_such_name(&self, id: ExprId, root: &str) -> Error {
+        Error::at(self.span(id), format!("there is no `{root}` here"))
+    }
+
+    /// The value with one more step on its way: this reference.
+    fn referred(&self, id: ExprId, root: &str, steps: &[Step], value: Value) -> Value {
+        let label = Label::Reference(self.written(root, steps));
+        let from = match &value.origin {
+            Origin::None => Vec::new(),
+            origin => vec![origin.clone()],
+        };
+        value.with_origin(Origin::step(self.span(id), label, from))
+    }
+
+    /// A reference as it is written, keys that are not literal as `[...]`.
+    fn written(&self, root: &str, steps: &[Step]) -> Arc<str> {
+        let mut text = root.to_owned();
+        for step in steps {
+            let _ = match step.kind {
+                StepKind::Attribute(name) | StepKind::LegacyIndex(name) => {
+                    write!(text, ".{}", self.tree.name(name))
+                }
+                StepKind::Index(key) => match self.tree.expr(key) {
+                    Expr::Number(digits) => write!(text, "[{}]", self.tree.name(digits)),
+                    Expr::String(key) => write!(text, "[\"{}\"]", self.tree.name(key)),
+                    Expr::Variable(name) => write!(text, "[{}]", self.tree.name(name)),
+                    _ => write!(text, "[...]"),
+                },
+                StepKind::AttributeSplat => write!(text, ".*"),
+                StepKind::FullSplat => write!(text, "[*]"),
+            };
+        }
+        text.into()
+    }
+
+    fn key_of(&self, step: &Step) -> Result<Key> {
+        Ok(match step.kind {
+            StepKind::Attribute(name) => Key::Attribute(Arc::clone(self.tree.name(name))),
+            StepKind::LegacyIndex(digits) => Key::Index(self.number(self.tree.name(digits))),
+            StepKind::Index(key) => Key::Index(self.expr(key)?),
+            StepKind::AttributeSplat | StepKind::FullSplat => Key::Index(Value::null(Type::Any)),
+        })
+    }
+
+    fn place_of(&self, step: &Step) -> Span {
+        self.place.unwrap_or_else(|| self.tree.place(step.start, step.end))
+    }
+
+    fn step(&self, value: Value, step: &Step, key: &Key) -> Result<Value> {
+        let found = match key {
+            Key::Attribute(name) => access::attribute(&value, name),
+            Key::Index(key) => access::index(&value, key),
+        };
+        at(found, self.place_of(step))
+    }
+
+    /// Applies steps to a value, splats included.
+    fn steps(&self, mut value: Value, steps: &[Step]) -> Result<Value> {
+        let mut rest = steps.iter();
+        while let Some(step) = rest.next() {
+            match step.kind {
+                StepKind::FullSplat => return self.splat(&value, step, rest.as_slice()),
+                StepKind::AttributeSplat => {
+                    let behind = rest.as_slice();
+                    let count = behind
+                        .iter()
+                        .take_while(|step| {
+                            matches!(step.kind, StepKind::Attribute(_) | StepKind::LegacyIndex(_))
+                        })
+                        .count();
+                    let (each, others) = behind.split_at(count);
+                    value = self.splat(&value, step, each)?;
+                    rest = others.iter();
+                }
+                StepKind::Attribute(_) | StepKind::LegacyIndex(_) | StepKind::Index(_) => {
+                    let key = self.key_of(step)?;
+                    value = self.step(value, step, &key)?;
+                }
+            }
+        }
+        Ok(value)
+    }
+
+    /// Applies steps to each element.
+    fn splat(&self, value: &Value, step: &Step, each: &[Step]) -> Result<Value> {
+        let marks = value.marks.without(Marks::MAYBE);
+        let result = match &value.kind {
+            Kind::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
+                return Err(Error::at(
+                    self.place_of(step),
+                    "a splat cannot be applied to a null list",
+                ));
+            }
+            Kind::Null(_) => Value::tuple(Vec::new()),
+            Kind::List(items) | Kind::Set(items) => {
+                self.splat_list(&items.values, &items.element, each)?
+            }
+            Kind::Tuple(values) => Value::tuple(self.splat_each(values, each)?),
+            Kind::Unknown(unknown) => {
+                self.splat_unknown(value, &unknown.ty, unknown.not_null, each)?
+            }
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Map(_) | Kind::Object(_) => {
+                let one = Value { marks: Marks::NONE, ..value.clone() };
+                Value::tuple(self.splat_each(&[one], each)?)
+            }
+        };
+        Ok(result.with_marks(marks).with_origin(value.origin.clone()))
+    }
+
+    fn splat_each(&self, values: &[Value], each: &[Step]) -> Result<Vec<Value>> {
+        let mut results = Vec::with_capacity(values.len());
+        for value in values {
+            let maybe = value.marks.is_maybe();
+            let result = match self.steps(settled(value.clone()), each) {
+                Ok(result) => result,
+                Err(_) if maybe => depends(Type::Any, value),
+                Err(error) => return Err(error),
+            };
+            results.push(if maybe { result.with_marks(Marks::MAYBE) } else { result });
+        }
+        Ok(results)
+    }
+
+    /// Over a list, a splat makes a list: of what the elements' type gives, also where it is empty.
+    fn splat_list(&self, values: &[Value], element: &Type, each: &[Step]) -> Result<Value> {
+        let results = self.splat_each(values, each)?;
+        let types: Vec<Type> = results.iter().map(Value::ty).collect();
+        if let Some(one) = convert::unify(&types)
+            && types.iter().all(|ty| *ty == one)
+        {
+            return Ok(Value::list(one, results));
+        }
+        if results.is_empty() {
+            let sample = Value::unknown(element.clone(), crate::value::Reason::Stated);
+            let ty = self.steps(sample, each).map_or(Type::Any, |value| value.ty());
+            return Ok(Value::list(ty, results));
+        }
+        Ok(Value::tuple(results))
+    }
+
+    fn splat_unknown(
+        &self,
+        value: &Value,
+        ty: &Type,
+        not_null: bool,
+        each: &[Step],
+    ) -> Result<Value> {
+        let whole = Value { marks: Marks::NONE, ..value.clone() };
+        match ty {
+            Type::Any => Ok(depends(Type::Any, &whole)),
+            Type::List(element) | Type::Set(element) => {
+                let sample = depends(element.as_ref().clone(), &whole);
+                let result = self.steps(sample, each)?;
+                let ty = result.ty();
+                let kept = Value::list(ty, vec![result.with_marks(Marks::MAYBE)]);
+                Ok(kept)
+            }
+            Type::Tuple(elements) => {
+                let parts = (0..elements.len())
+                    .map(|number| access::index(&whole, &Value::number(number)))
+                    .collect::<Result<Vec<_>>>()?;
+                Ok(Value::tuple(self.splat_each(&parts, each)?))
+            }
+            Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => {
+                let results = self.splat_each(std::slice::from_ref(&whole), each)?;
+                if not_null {
+                    return Ok(Value::tuple(results));
+                }
+                // It may be null, and the result then empty.
+                let maybe = results.into_iter().map(|result| result.with_marks(Marks::MAYBE));
+                Ok(Value::tuple(maybe.collect()))
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What is certain of a value that is one of two.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::value::{Kind, Label, Marks, Origin, Part, Reason, Text, Truth, Unknown, Value};
+
+use super::equality::equal;
+
+/// A value that is `a` or `b`, which are of one type. What both have in common is known: elements,
+/// attributes, the beginning and end of strings; an element that only one has may be there.
+pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
+    if let (Kind::Null(ty), Kind::Null(_)) = (&a.kind, &b.kind) {
+        return marked(Value::null(ty.clone()), a, b).with_origin(a.origin.clone());
+    }
+    if equal(a, b) == Truth::True {
+        return marked(a.clone(), a, b);
+    }
+    let kind = match (&a.kind, &b.kind) {
+        (Kind::String(x), Kind::String(y)) => Kind::String(texts(x, y, reason)),
+        (Kind::Object(x), Kind::Object(y)) if x.keys().eq(y.keys()) => {
+            let both = x.iter().zip(y.values());
+            let joined = both.map(|((name, x), y)| (Arc::clone(name), join(x, y, reason)));
+            Kind::Object(Arc::new(joined.collect()))
+        }
+        (Kind::Tuple(x), Kind::Tuple(y)) if x.len() == y.len() => {
+            Kind::Tuple(sequences(x, y, reason).into())
+        }
+        (Kind::List(x), Kind::List(y)) => {
+            Value::list(x.element.clone(), sequences(&x.values, &y.values, reason)).kind
+        }
+        (Kind::Map(x), Kind::Map(y)) => {
+            Value::map(x.element.clone(), entries(&x.values, &y.values, reason)).kind
+        }
+        (Kind::Null(_), _) | (_, Kind::Null(_)) => Value::unknown(b.ty(), reason.clone()).kind,
+        _ => {
+            let ty = if a.ty() == b.ty() { a.ty() } else { crate::value::Type::Any };
+            let unknown = Unknown {
+                not_null: certainly(a) && certainly(b),
+                at_least: least(a, b),
+                ..Unknown::new(ty, reason.clone())
+            };
+            Kind::Unknown(Arc::new(unknown))
+        }
+    };
+    let origin = both_origins(a, b);
+    marked(Value { kind, marks: Marks::NONE, origin }, a, b)
+}
+
+fn both_origins(a: &Value, b: &Value) -> Origin {
+    let from = [&a.origin, &b.origin].into_iter().filter(|origin| !matches!(origin, Origin::None));
+    let from: Vec<Origin> = from.cloned().collect();
+    match from.first().and_then(Origin::span) {
+        Some(span) => Origin::step(span, Label::Expression, from),
+        None => Origin::None,
+    }
+}
+
+fn marked(value: Value, a: &Value, b: &Value) -> Value {
+    value.with_marks(a.marks.union(b.marks))
+}
+
+/// Whether it is certainly not null.
+fn certainly(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null(_) => false,
+        Kind::Unknown(unknown) => unknown.not_null,
+        Kind::Bool(_)
+        | Kind::Number(_)
+        | Kind::String(_)
+        | Kind::List(_)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Object(_) => true,
+    }
+}
+
+fn least(a: &Value, b: &Value) -> Option<crate::value::Number> {
+    let bound = |value: &Value| match &value.kind {
+        Kind::Number(number) => Some(number.clone()),
+        Kind::Unknown(unknown) => unknown.at_least.clone(),
+        _ => None,
+    };
+    Some(bound(a)?.min(bound(b)?))
+}
+
+fn sequences(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
+    let common = a.iter().zip(b).map(|(a, b)| join(a, b, reason));
+    let longer = if a.len() > b.len() { a } else { b };
+    let rest = longer.iter().skip(a.len().min(b.len()));
+    common.chain(rest.map(|value| value.clone().with_marks(Marks::MAYBE))).collect()
+}
+
+fn entries(
+    a: &BTreeMap<Arc<str>, Value>,
+    b: &BTreeMap<Arc<str>, Value>,
+    reason: &Reason,
+) -> BTreeMap<Arc<str>, Value> {
+    let mut joined = BTreeMap::new();
+    for (name, value) in a.iter().chain(b) {
+        let both = a.get(name).zip(b.get(name)).map(|(a, b)| join(a, b, reason));
+        let value = both.unwrap_or_else(|| value.clone().with_marks(Marks::MAYBE));
+        joined.insert(Arc::clone(name), value);
+    }
+    joined
+}
+
+/// The common beginning and end around a hole.
+fn texts(a: &Text, b: &Text, reason: &Reason) -> Text {
+    let (start, end) = (a.prefix(), a.suffix());
+    let same = start.char_indices().zip(b.prefix().chars());
+    let prefix =
+        same.take_while(|((_, a), b)| a == b).last().map_or(0, |((at, a), _)| at + a.len_utf8());
+    let prefix = start.get(..prefix).unwrap_or_default();
+    let spare = |text: &Text| text.as_str().map_or(usize::MAX, |all| all.len() - prefix.len());
+    let spare = spare(a).min(spare(b));
+    let same = end.chars().rev().zip(b.suffix().chars().rev());
+    let mut length = 0;
+    for (x, y) in same {
+        if x != y || length + x.len_utf8() > spare {
+            break;
+        }
+        length += x.len_utf8();
+    }
+    let suffix = end.get(end.len() - length..).unwrap_or_default();
+    let hole =
+        Unknown { not_null: true, ..Unknown::new(crate::value::Type::String, reason.clone()) };
+    Text::from_parts([
+        Part::Literal(prefix.into()),
+        Part::Hole(Arc::new(hole)),
+        Part::Literal(suffix.into()),
+    ])
+}

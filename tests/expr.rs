@@ -1,0 +1,131 @@
+//! Expressions to values: what the evaluator makes of unknowns, symbols, strings with holes, marks and
+//! origins, of which Terraform knows nothing. What Terraform knows, `tests/judge.rs` compares.
+
+use std::sync::Arc;
+
+use bottlelint::expr::{self, Context, Limits, Reference, Resolved, Scope};
+use bottlelint::source::{Memory, SourceId, Span};
+use bottlelint::syntax;
+use bottlelint::value::{Kind, Marks, Reason, Type, Value};
+
+/// A few names: `id` and `other` are unknown strings with an identity, `any` is unknown in all, `list`
+/// an unknown list of strings, `secret` a sensitive string, `flag` an unknown boolean.
+struct Names;
+
+impl Scope for Names {
+    fn resolve(&self, reference: &Reference<'_>) -> expr::Result<Option<Resolved>> {
+        let computed = |name: &str| Reason::Computed(Arc::from(name));
+        let value = match &**reference.root {
+            "id" => Value::symbol(Type::String, computed("a.b.id"), "a.b.id".into()),
+            "other" => Value::symbol(Type::String, computed("a.c.id"), "a.c.id".into()),
+            "any" => Value::unknown(Type::Any, computed("a.b.any")),
+            "list" => Value::unknown(Type::list(Type::String), computed("a.b.list")),
+            "flag" => Value::unknown(Type::Bool, computed("a.b.flag")),
+            "secret" => Value::string("hush").with_marks(Marks::SENSITIVE),
+            _ => return Ok(None),
+        };
+        Ok(Some(Resolved { value, consumed: 0 }))
+    }
+
+    fn call(&self, name: &str, arguments: &[Value], _span: Span) -> Option<expr::Result<Value>> {
+        (name == "test::count").then(|| Ok(Value::number(arguments.len())))
+    }
+}
+
+fn eval(text: &str) -> expr::Result<Value> {
+    let (tree, id) = syntax::parse_expression(SourceId(0), text)
+        .unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
+    let loader = Memory::new([("m/t.tpl", "<${name}>"), ("m/only.tpl", "${list}")]);
+    expr::eval(&tree, id, &Names, &Context::new(&loader, "m", Limits::default()))
+}
+
+fn value(text: &str) -> Value {
+    eval(text).unwrap_or_else(|error| panic!("{text}: {}", error.message()))
+}
+
+/// Evaluates `expression == expected` for each line of `expression ==> expected`.
+fn check(lines: &str) {
+    for line in lines.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let (expression, expected) = line.split_once(" ==> ").expect("a line has ` ==> `");
+        let (found, expected) = (value(expression), value(expected));
+        let equal = expr::equality::equal(&found, &expected);
+        assert_eq!(equal, bottlelint::value::Truth::True, "{expression}\n  found {:?}", found.kind);
+    }
+}
+
+#[test]
+fn evaluates_the_language() {
+    check(
+        r#"
+        1 + 2 * 3 ==> 7
+        "5" + 3 ==> 8
+        0.1 + 0.2 ==> 0.3
+        -5 % 3 ==> -2
+        !"true" ==> false
+        1 < "2" ==> true
+        "${1 + 1}a" ==> "2a"
+        true ? 1 : "a" ==> "1"
+        [for k, v in {b = 1, a = 2} : "${k}${v}"] ==> ["a2", "b1"]
+        {for i, v in ["x", "y"] : v => i} ==> {x = 0, y = 1}
+        {for v in ["a", "b", "a"] : v => 1...} ==> {a = [1, 1], b = [1]}
+        [for v in [1, 2, 3] : v if v > 1] ==> [2, 3]
+        [{a = 1}, {a = 2}][*].a ==> [1, 2]
+        [{a = [1]}, {a = [2]}].*.a[0] ==> [1]
+        null[*] ==> []
+        {a = 1}[*].a ==> [1]
+        "%{ for x in [1, 2] }${x},%{ endfor }" ==> "1,2,"
+        "%{ if true }yes%{ else }no%{ endif }" ==> "yes"
+        {a = {b = [10, 20]}}.a.b[1] ==> 20
+        {a = 1, a = 2}.a ==> 2
+        try({}.a, [][0], "none") ==> "none"
+        can({}.a) ==> false
+        jsonencode({b = [1, true, null], a = "<&>"}) ==> "{\"a\":\"\\u003c\\u0026\\u003e\",\"b\":[1,true,null]}"
+        jsondecode("{\"a\": [1.5, \"x\"]}").a ==> [1.5, "x"]
+        tolist(["a", 1]) == tolist(["a", "1"]) ==> true
+        test::count(1, [2, 3]...) ==> 3
+        templatefile("t.tpl", {name = "x"}) ==> "<x>"
+        templatefile("only.tpl", {list = [1]}) ==> [1]
+        "#,
+    );
+}
+
+#[test]
+fn knows_what_unknowns_have_in_common() {
+    check(
+        r#"
+        id == id ==> true
+        "x-${id}" == "x-${id}" ==> true
+        "x-${id}" == "y-${id}" ==> false
+        [id] == [id] ==> true
+        false && flag ==> false
+        flag ? "a" : "a" ==> "a"
+        (flag ? {a = 1, b = 2} : {a = 1, b = 3}).a ==> 1
+        jsondecode(jsonencode({a = id, b = 1})).b ==> 1
+        jsondecode(jsonencode({a = id})).a == id ==> true
+        can(id) ==> true
+        "#,
+    );
+    for unknown in ["id == other", "any.a.b", "[for x in list : x]", "flag ? [1] : []", "can(any.a)"] {
+        assert!(!value(unknown).is_wholly_known(), "{unknown}");
+    }
+}
+
+#[test]
+fn carries_marks() {
+    assert!(value(r#""a${secret}""#).marks.is_sensitive());
+    assert!(value("{a = secret}").deep_marks().is_sensitive());
+    assert!(!value("{a = secret}").marks.is_sensitive());
+    assert!(value("secret == 1").marks.is_sensitive());
+    assert!(!value("nonsensitive(secret)").marks.is_sensitive());
+    assert!(value("flag ? secret : 1").marks.is_sensitive());
+}
+
+#[test]
+fn stops_at_limits() {
+    let deep = format!("{}1{}", "(".repeat(50), ")".repeat(50));
+    let (tree, id) = syntax::parse_expression(SourceId(0), &deep).unwrap();
+    let loader = Memory::default();
+    let limits = Limits { depth: 10, ..Limits::default() };
+    let value = expr::eval(&tree, id, &Names, &Context::new(&loader, "", limits)).unwrap();
+    assert!(matches!(value.kind, Kind::Unknown(_)));
+}
