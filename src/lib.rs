@@ -11,5 +11,7 @@ pub mod expr;
 pub mod finding;
 pub mod iam;
 pub mod model;
+pub mod report;
 pub mod schema;
 pub mod syntax;
+pub mod triage;

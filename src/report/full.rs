@@ -1,0 +1,319 @@
+//! Findings for people: every place of a finding drawn in one message, the line to edit first.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{
+    AnnotationKind, Element, Level as Drawn, Origin, Patch, Renderer, Snippet,
+};
+
+use crate::finding::{Applicability, Edit, Finding, Verdict, Waypoint};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::triage::{Level, Problem, Report, Suppressed};
+
+use super::diagnostic::renderer;
+use super::place::first_line;
+use super::summary::summary;
+use super::text::{plain, some};
+use super::{Style, Verbosity};
+
+/// Writes the report.
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let renderer = renderer(style);
+    for problem in &report.findings {
+        writeln!(out, "{}\n", draw(problem, &report.sources, &renderer))?;
+    }
+    if style.verbosity >= Verbosity::Verbose {
+        for suppressed in &report.suppressed {
+            writeln!(out, "{}", suppressed_line(suppressed, &report.sources))?;
+        }
+    }
+    if style.verbosity >= Verbosity::Normal {
+        for line in summary(report) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(())
+}
+
+fn suppressed_line(suppressed: &Suppressed, sources: &SourceMap) -> String {
+    let finding = &suppressed.problem.finding;
+    let until = suppressed.until.map(|day| format!(" until {day}")).unwrap_or_default();
+    let place = super::place::heading(sources, finding);
+    let (message, reason) = (plain(&finding.message), plain(&suppressed.reason));
+    format!(
+        "suppressed[{}]{until}: {message}\n --> {}\n  = reason: {reason}\n",
+        finding.rule.id,
+        plain(&place)
+    )
+}
+
+fn draw(problem: &Problem, sources: &SourceMap, renderer: &Renderer) -> String {
+    let finding = &problem.finding;
+    let title = drawn_level(Level::of(finding)).primary_title(plain(&finding.message));
+    let title = title.id(finding.rule.id.to_string());
+    let mut group = title.elements(places(finding, sources));
+    for note in notes(problem) {
+        group = group.element(Drawn::NOTE.message(note));
+    }
+    let help = help(finding);
+    let mut groups = Vec::new();
+    let patches = patches(finding, sources);
+    if patches.is_empty() {
+        group = group.elements(help.map(|help| Drawn::HELP.message(help)));
+        groups.push(group);
+    } else {
+        groups.push(group);
+        let help = help.unwrap_or_else(|| "change it".to_owned());
+        groups.push(Drawn::HELP.secondary_title(help).elements(patches));
+    }
+    renderer.render(&groups)
+}
+
+fn drawn_level(level: Level) -> Drawn<'static> {
+    match level {
+        Level::Error => Drawn::ERROR,
+        Level::Warning => Drawn::WARNING,
+        Level::Note => Drawn::NOTE,
+        // Not an error: a word and a colour of its own, see `diagnostic::renderer`.
+        Level::Unknown => Drawn::INFO.with_name("unknown"),
+    }
+}
+
+/// The places by file, in the order in which the way of the value meets the files.
+fn places(finding: &Finding, sources: &SourceMap) -> Vec<Element<'static>> {
+    let waypoints = waypoints(finding, sources);
+    if finding.sensitive {
+        return waypoints.iter().flat_map(|waypoint| hidden(waypoint, sources)).collect();
+    }
+    let mut files: Vec<SourceId> = Vec::new();
+    for waypoint in &waypoints {
+        if !files.contains(&waypoint.span.source) {
+            files.push(waypoint.span.source);
+        }
+    }
+    let of_file = |file: &SourceId| {
+        let of_file: Vec<&Waypoint> =
+            waypoints.iter().filter(|point| point.span.source == *file).collect();
+        snippet(&of_file, finding.place, sources).map(Element::Cause)
+    };
+    files.iter().filter_map(of_file).collect()
+}
+
+/// Trail and related places, each cut to a line, each place once.
+fn waypoints(finding: &Finding, sources: &SourceMap) -> Vec<Waypoint> {
+    let primary = Waypoint { span: finding.place, text: String::new() };
+    let mut waypoints: Vec<Waypoint> = Vec::new();
+    for waypoint in std::iter::once(&primary).chain(&finding.trail).chain(&finding.related) {
+        let span = first_line(sources, waypoint.span);
+        match waypoints.iter_mut().find(|other| other.span == span) {
+            Some(other) if other.text.is_empty() => other.text = plain(&waypoint.text),
+            Some(other) if !waypoint.text.is_empty() && other.text != waypoint.text => {
+                other.text = format!("{}; {}", other.text, plain(&waypoint.text));
+            }
+            Some(_) => {}
+            None => waypoints.push(Waypoint { span, text: plain(&waypoint.text) }),
+        }
+    }
+    waypoints
+}
+
+/// A place without its text, which may hold a sensitive value.
+fn hidden(waypoint: &Waypoint, sources: &SourceMap) -> Vec<Element<'static>> {
+    let at = sources.start(waypoint.span);
+    let origin = Origin::path(sources.path(waypoint.span.source).to_string())
+        .line(at.line as usize)
+        .char_column(at.column as usize);
+    let text = format!("(sensitive, not shown) {}", waypoint.text);
+    vec![Element::Origin(origin), Element::Message(Drawn::NOTE.no_name().message(text))]
+}
+
+fn snippet(
+    waypoints: &[&Waypoint],
+    primary: Span,
+    sources: &SourceMap,
+) -> Option<Snippet<'static, annotate_snippets::Annotation<'static>>> {
+    let spans = waypoints.iter().map(|waypoint| waypoint.span);
+    let window = Window::around(spans, sources)?;
+    let annotation = |waypoint: &&Waypoint| {
+        let starts = waypoint.span.source == primary.source && waypoint.span.start == primary.start;
+        let kind = if starts { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let label = Some(waypoint.text.clone()).filter(|text| !text.is_empty());
+        window.range(waypoint.span).map(|range| kind.span(range).label(label))
+    };
+    let annotations: Vec<_> = waypoints.iter().filter_map(annotation).collect();
+    Some(window.snippet().annotations(annotations))
+}
+
+/// The lines of a file that are drawn: the renderer walks all the text it is given.
+struct Window {
+    path: String,
+    text: String,
+    first_line: usize,
+    offset: u32,
+}
+
+impl Window {
+    fn around(spans: impl Iterator<Item = Span> + Clone, sources: &SourceMap) -> Option<Self> {
+        let first = spans.clone().min_by_key(|span| span.start)?;
+        let end = spans.map(|span| span.end).max()?;
+        let source = sources.get(first.source)?;
+        let lines = source.lines();
+        let first_line = lines.line(first.start);
+        let offset = lines.start(first_line)?;
+        let stop = lines.start(lines.line(end) + 1).unwrap_or(u32::MAX) as usize;
+        let text = source.text.get(offset as usize..stop.min(source.text.len()))?;
+        Some(Self {
+            path: source.path.to_string(),
+            text: text.trim_end_matches(['\n', '\r']).to_owned(),
+            first_line: first_line as usize,
+            offset,
+        })
+    }
+
+    fn range(&self, span: Span) -> Option<std::ops::Range<usize>> {
+        let start = span.start.checked_sub(self.offset)? as usize;
+        let end = (span.end.checked_sub(self.offset)? as usize).min(self.text.len());
+        let legal =
+            start <= end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end);
+        legal.then_some(start..end)
+    }
+
+    fn snippet<T: Clone>(&self) -> Snippet<'static, T> {
+        Snippet::source(self.text.clone()).path(self.path.clone()).line_start(self.first_line)
+    }
+}
+
+fn notes(problem: &Problem) -> Vec<String> {
+    let finding = &problem.finding;
+    let mut notes = Vec::new();
+    match (&*finding.resource, finding.attribute.as_str()) {
+        ("", "") => {}
+        ("", attribute) => notes.push(format!("value: {attribute}")),
+        (resource, "") => notes.push(format!("resource: {resource}")),
+        (resource, attribute) => notes.push(format!("value: {resource}.{attribute}")),
+    }
+    match problem.also_through().as_slice() {
+        [] => {}
+        names => notes.push(format!("also through {}", some(names, 3))),
+    }
+    if let Verdict::Unknown(reason) = &finding.verdict {
+        notes.push(format!("it cannot be told, because it is {reason}"));
+    }
+    if !finding.assumption.is_empty() {
+        notes.push(format!("this holds {}", finding.assumption));
+    }
+    notes.push(about_rule(finding));
+    notes.iter().map(|note| plain(note)).collect()
+}
+
+/// `severity high, requirement 6.1 (CKV_AWS_336); more: bottlelint explain ECS004`
+fn about_rule(finding: &Finding) -> String {
+    let rule = &finding.rule;
+    let requirements = match rule.requirements.as_slice() {
+        [] => String::new(),
+        [one] => format!(", requirement {one}"),
+        several => format!(", requirements {}", several.join(", ")),
+    };
+    let aliases = match rule.aliases.as_slice() {
+        [] => String::new(),
+        names => format!(" ({})", some(names, 4)),
+    };
+    format!(
+        "severity {}{requirements}{aliases}; more: bottlelint explain {}",
+        rule.severity, rule.id
+    )
+}
+
+/// What to do here, or what the rule says in general: its first paragraph.
+fn help(finding: &Finding) -> Option<String> {
+    let own = Some(finding.help.as_str()).filter(|help| !help.trim().is_empty());
+    let general = || finding.rule.how.trim().split("\n\n").next();
+    own.or_else(general).map(plain).filter(|help| !help.is_empty())
+}
+
+fn patches(finding: &Finding, sources: &SourceMap) -> Vec<Element<'static>> {
+    let mut files: Vec<SourceId> = finding.edits.iter().map(|edit| edit.span.source).collect();
+    files.sort_by_cached_key(|id| sources.path(*id));
+    files.dedup();
+    if finding.sensitive {
+        return Vec::new();
+    }
+    let of_file = |file: &SourceId| {
+        let edits: Vec<&Edit> =
+            finding.edits.iter().filter(|edit| edit.span.source == *file).collect();
+        let window = Window::around(edits.iter().map(|edit| edit.span), sources)?;
+        let patch = |edit: &&Edit| Some(Patch::new(window.range(edit.span)?, plain_edit(edit)));
+        Some(Element::Suggestion(window.snippet().patches(edits.iter().filter_map(patch))))
+    };
+    files.iter().filter_map(of_file).collect()
+}
+
+fn plain_edit(edit: &Edit) -> String {
+    match edit.applicability {
+        Applicability::Safe | Applicability::Unsafe => super::text::plain_lines(&edit.text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::testing::{example, written};
+
+    #[test]
+    fn draws_every_place_in_one_message() {
+        insta::assert_snapshot!(written(super::write, &example()), @r#"
+        unknown[ECS011]: cannot tell whether the image of container `checkout` is pinned by digest
+         --> envs/prod/main.tf:5:20
+          |
+        5 |   image          = data.aws_ssm_parameter.image.value
+          |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ read from AWS at plan time, so not known here
+          |
+         ::: modules/ecs/main.tf:6:32
+          |
+        6 |       image                  = var.image
+          |                                --------- used as the image
+          |
+          = note: value: module.checkout.aws_ecs_task_definition.this.container_definitions[0].image
+          = note: it cannot be told, because it is read from AWS at plan time (`data.aws_ssm_parameter.image.value`)
+          = note: severity medium, requirement 6.1 (CKV_AWS_336, ECS.5); more: bottlelint explain ECS011
+          = help: Refer to the image as `repository@sha256:...`.
+
+        error[ECS004]: container `checkout` can write to its root file system
+         --> envs/prod/main.tf:6:3
+          |
+        6 |   read_only_root = false
+          |   ^^^^^^^^^^^^^^^^^^^^^^ `false` is set here, by `module.checkout`
+          |
+         ::: modules/ecs/variables.tf:3:3
+          |
+        3 |   default = true
+          |   -------------- ... over this default
+          |
+         ::: modules/ecs/main.tf:8:7
+          |
+        8 |       readonlyRootFilesystem = var.read_only_root
+          |       ------------------------------------------- ... and ends up in this attribute, which must be `true`
+          |
+          = note: value: module.checkout.aws_ecs_task_definition.this.container_definitions[0].readonlyRootFilesystem
+          = note: also through module.orders
+          = note: severity high, requirement 6.1 (CKV_AWS_336, ECS.5); more: bottlelint explain ECS004
+        help: drop the override
+          |
+        6 -   read_only_root = false
+          |
+
+        warning[ECS021]: service `this` has no deployment circuit breaker
+          --> modules/ecs/main.tf:13:1
+           |
+        13 | resource "aws_ecs_service" "this" {
+           | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ needs a `deployment_circuit_breaker` block; there is none
+           |
+           = note: resource: module.checkout.aws_ecs_service.this
+           = note: this holds if it is created
+           = note: severity low; more: bottlelint explain ECS021
+           = help: Add a `deployment_circuit_breaker` block with `enable = true`.
+
+        1 error, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
+        incomplete: 1 of 9 files could not be read, results may lack findings
+        "#);
+    }
+}

@@ -1,0 +1,51 @@
+//! Reports to bytes, one file a format. Must not know where the bytes go, nor the clock.
+//!
+//! A new format is one file and one line of [`FORMATS`].
+
+mod compact;
+pub mod diagnostic;
+mod full;
+mod json;
+mod place;
+mod sarif;
+mod style;
+mod summary;
+#[cfg(test)]
+mod testing;
+mod text;
+
+use std::io::{self, Write};
+
+pub use json::SCHEMA as JSON_SCHEMA;
+pub use style::{Color, InSarif, Sarif, Style, Verbosity};
+
+use crate::triage::Report;
+
+/// A way to write a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Format {
+    /// As given to `-o`.
+    pub name: &'static str,
+    /// What it is for.
+    pub about: &'static str,
+    /// Writes it.
+    pub write: fn(&Report, &Style, &mut dyn Write) -> io::Result<()>,
+}
+
+/// All formats, the default first.
+pub const FORMATS: &[Format] = &[
+    Format { name: "full", about: "for people: every place, drawn", write: full::write },
+    Format { name: "compact", about: "for people and editors: a line each", write: compact::write },
+    Format {
+        name: "json",
+        about: "for programs: see `bottlelint schema json`",
+        write: json::write,
+    },
+    Format { name: "sarif", about: "for GitHub code scanning: SARIF 2.1.0", write: sarif::write },
+];
+
+/// The format of this name.
+#[must_use]
+pub fn format(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().find(|format| format.name == name)
+}

@@ -1,0 +1,65 @@
+//! How reports look. Must not know the terminal or the environment: whoever calls decides.
+
+/// How reports look.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// Whether to colour.
+    pub color: Color,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// How much to say.
+    pub verbosity: Verbosity,
+    /// What SARIF files say about the run.
+    pub sarif: Sarif,
+}
+
+/// Whether to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Color {
+    /// Plain text.
+    Never,
+    /// ANSI escape sequences.
+    Always,
+}
+
+/// How much to say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// Nothing at all.
+    Silent,
+    /// Findings.
+    Quiet,
+    /// Findings and a summary.
+    Normal,
+    /// That, suppressed findings, and what was read.
+    Verbose,
+}
+
+/// What SARIF files say about the run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sarif {
+    /// Results of one category replace earlier ones of that category: `bottlelint/modules/ecs`.
+    pub category: String,
+    /// Whether suppressed findings are results too.
+    pub suppressed: InSarif,
+}
+
+/// Whether suppressed findings are results of SARIF files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InSarif {
+    /// They are left out: GitHub would open them as alerts.
+    LeftOut,
+    /// They are in, with their justification.
+    Included,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self {
+            color: Color::Never,
+            width: 100,
+            verbosity: Verbosity::Normal,
+            sarif: Sarif { category: "bottlelint".to_owned(), suppressed: InSarif::LeftOut },
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! The last lines of a report for people. Must not know colours.
+
+use crate::triage::{Level, Report, Summary};
+
+use super::text::{count, some};
+
+/// What was found in how much, and what could not be read.
+pub(super) fn summary(report: &Report) -> Vec<String> {
+    let mut lines = vec![main_line(report)];
+    lines.extend(incomplete(report));
+    lines
+}
+
+fn main_line(report: &Report) -> String {
+    let summary = &report.summary;
+    let scope = format!(
+        "in {} of {}",
+        count(summary.resources, "resource"),
+        count(summary.modules, "module")
+    );
+    let rules = count(summary.rules, "rule");
+    let suppressed = match summary.suppressed {
+        0 => String::new(),
+        number => format!("; {number} suppressed"),
+    };
+    let milliseconds = report.elapsed.as_millis();
+    format!("{} {scope} ({rules}, {milliseconds} ms){suppressed}", findings(summary))
+}
+
+/// `4 errors, 2 warnings, 3 unknown`
+pub(super) fn findings(summary: &Summary) -> String {
+    let mut parts: Vec<String> = [Level::Error, Level::Warning, Level::Note]
+        .into_iter()
+        .map(|level| (summary.count(level), level))
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, level)| count(number, level.as_str()))
+        .collect();
+    if parts.is_empty() {
+        parts.push("no findings".to_owned());
+    }
+    if summary.unknown > 0 {
+        parts.push(format!("{} unknown", summary.unknown));
+    }
+    parts.join(", ")
+}
+
+fn incomplete(report: &Report) -> Option<String> {
+    let is_call = |name: &str| name.starts_with("module.") || name.contains(".module.");
+    let (calls, files): (Vec<&str>, Vec<&str>) =
+        report.incomplete.iter().map(|name| &**name).partition(|name| is_call(name));
+    let total = report.summary.files.max(files.len());
+    let file_part = format!("{} of {}", files.len(), count(total, "file"));
+    let call_part = format!("{} ({})", count(calls.len(), "module call"), some(&calls, 5));
+    let what = match (files.is_empty(), calls.is_empty()) {
+        (true, true) => return None,
+        (false, true) => file_part,
+        (true, false) => call_part,
+        (false, false) => format!("{file_part} and {call_part}"),
+    };
+    Some(format!("incomplete: {what} could not be read, results may lack findings"))
+}

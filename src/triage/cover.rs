@@ -1,0 +1,117 @@
+//! What a comment covers: the attribute, block, object entry or list element that it stands at.
+//! Must not know what comments say.
+
+use crate::syntax::{Block, Body, Comment, Expr, ExprId, Part, Tree};
+
+/// A range of bytes that a comment covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cover {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) kind: Kind,
+}
+
+/// What is covered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// What stands in the range.
+    Text,
+    /// That, and all that the module call standing there deploys.
+    Call,
+}
+
+/// What `comment` stands at; none when nothing follows it.
+///
+/// At the end of a line it covers what begins on that line (what ends there if nothing begins). On a
+/// line of its own it covers the next thing in the same body, object or list.
+pub(super) fn cover(tree: &Tree, text: &str, comment: Comment) -> Option<Cover> {
+    let mut covers = Vec::new();
+    collect_body(tree, &tree.body, &mut covers);
+    let line_start = text.get(..comment.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
+    let before = text.get(line_start..comment.start as usize)?;
+    if before.trim_start_matches('\u{feff}').trim().is_empty() {
+        return next(&covers, comment);
+    }
+    let line_start = u32::try_from(line_start).ok()?;
+    let on_line = |at: u32| (line_start..=comment.start).contains(&at);
+    let begins = covers.iter().filter(|cover| on_line(cover.start)).min_by_key(|cover| cover.start);
+    let ends = covers.iter().filter(|cover| on_line(cover.end)).min_by_key(|cover| cover.start);
+    begins.or(ends).copied()
+}
+
+fn next(covers: &[Cover], comment: Comment) -> Option<Cover> {
+    let around = |cover: &&Cover| cover.start < comment.start && comment.end < cover.end;
+    let inner = covers.iter().filter(around).min_by_key(|cover| cover.end - cover.start);
+    let limit = inner.map_or(u32::MAX, |cover| cover.end);
+    let behind = covers.iter().filter(|cover| cover.start >= comment.end && cover.start < limit);
+    // Of those that begin at the same byte, the outermost.
+    behind.min_by_key(|cover| (cover.start, u32::MAX - cover.end)).copied()
+}
+
+fn collect_body(tree: &Tree, body: &Body, covers: &mut Vec<Cover>) {
+    for attribute in &body.attributes {
+        let end = tree.span(attribute.expr).end;
+        covers.push(Cover { start: attribute.start, end, kind: Kind::Text });
+        collect_expr(tree, attribute.expr, covers);
+    }
+    for block in &body.blocks {
+        covers.push(Cover { start: block.start, end: block.end, kind: kind(tree, block) });
+        collect_body(tree, &block.body, covers);
+    }
+}
+
+fn kind(tree: &Tree, block: &Block) -> Kind {
+    let is_call = &**tree.name(block.kind) == "module";
+    if is_call { Kind::Call } else { Kind::Text }
+}
+
+/// The entries, elements and arguments in an expression, however deep.
+fn collect_expr(tree: &Tree, root: ExprId, covers: &mut Vec<Cover>) {
+    let mut open = vec![root];
+    while let Some(id) = open.pop() {
+        match tree.expr(id) {
+            Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) | Expr::Variable(_) => {}
+            Expr::Template(range) => {
+                open.extend(
+                    tree.parts(range).iter().flat_map(|part| part_expressions(tree, *part)),
+                );
+            }
+            Expr::Traversal { base, .. } => open.push(base),
+            Expr::Array(range) | Expr::Call { arguments: range, .. } => {
+                for element in tree.list(range) {
+                    let span = tree.span(*element);
+                    covers.push(Cover { start: span.start, end: span.end, kind: Kind::Text });
+                    open.push(*element);
+                }
+            }
+            Expr::Object(range) => {
+                for item in tree.items(range) {
+                    let (start, end) = (tree.span(item.key).start, tree.span(item.value).end);
+                    covers.push(Cover { start, end, kind: Kind::Text });
+                    open.push(item.value);
+                }
+            }
+            Expr::Parens(inner) | Expr::Unary(_, inner) => open.push(inner),
+            Expr::Binary(_, left, right) => open.extend([left, right]),
+            Expr::Conditional(condition, yes, no) => open.extend([condition, yes, no]),
+            Expr::For(index) => open.extend(for_expressions(tree, index)),
+        }
+    }
+}
+
+fn part_expressions(tree: &Tree, part: Part) -> Vec<ExprId> {
+    match part {
+        Part::Literal(_) => Vec::new(),
+        Part::Interpolation(id) => vec![id],
+        Part::If(condition, yes, no) => vec![condition, yes, no],
+        Part::For(index) => for_expressions(tree, index),
+    }
+}
+
+fn for_expressions(tree: &Tree, index: u32) -> Vec<ExprId> {
+    let parts = tree.for_expr(index);
+    let of = |parts: &crate::syntax::ForExpr| {
+        [Some(parts.collection), parts.key, Some(parts.value), parts.condition]
+    };
+    parts.map(of).into_iter().flatten().flatten().collect()
+}

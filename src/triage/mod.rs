@@ -1,0 +1,145 @@
+//! Which findings count: suppressions, thresholds, merging, order, identities. Pure: no files, no
+//! clock, no environment, no formats.
+
+mod cover;
+mod date;
+mod directive;
+mod fingerprint;
+mod merge;
+mod own;
+mod policy;
+mod report;
+mod select;
+mod suppress;
+#[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use date::Date;
+pub use fingerprint::line_hashes;
+pub use own::own_rules;
+pub use policy::{Catalogue, FailOn, Policy, Suppressions, Unknowns};
+pub use report::{Level, Problem, Report, Subject, Summary, Suppressed};
+pub use select::{NoSuchRule, check_words, chosen, names, similar};
+
+use crate::finding::{Finding, Notice, RuleInfo, Verdict};
+use crate::source::SourceMap;
+
+/// What an analysis found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Every finding.
+    pub findings: Vec<Finding>,
+    /// What went wrong on the way.
+    pub notices: Vec<Notice>,
+    /// Resource instances that were looked at.
+    pub resources: usize,
+    /// Module instances that were looked at.
+    pub modules: usize,
+    /// Files that were looked at.
+    pub files: usize,
+    /// Files and module calls that could not be read.
+    pub incomplete: Vec<Arc<str>>,
+    /// The texts.
+    pub sources: Arc<SourceMap>,
+}
+
+/// Decides what to tell the user.
+#[must_use]
+pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
+    let sources = Arc::clone(&found.sources);
+    let comments = match policy.suppressions {
+        Suppressions::Honoured => suppress::collect(&sources),
+        Suppressions::Ignored => suppress::Comments::default(),
+    };
+    let (mut open, mut silenced) = (Vec::new(), BTreeMap::new());
+    for finding in found.findings {
+        match comments.silencing(&finding, &sources, policy.today) {
+            None => open.push(finding),
+            Some(by) => silenced.entry(by.span).or_insert_with(|| (by, Vec::new())).1.push(finding),
+        }
+    }
+    open.extend(comments.findings(catalogue, policy.today));
+    let mut problems = merge::merge(open, &sources);
+    let suppressed = suppressed(silenced.into_values(), &sources);
+    let mut summary = Summary {
+        suppressed: suppressed.len(),
+        resources: found.resources,
+        modules: found.modules,
+        files: found.files,
+        rules: catalogue.ran.len() - own_among(&catalogue.ran),
+        ..Summary::default()
+    };
+    count(&mut summary, &problems, policy);
+    problems
+        .retain(|problem| policy.shows(problem.finding.rule.severity, &problem.finding.verdict));
+    Report {
+        findings: problems,
+        suppressed,
+        notices: sorted_notices(found.notices, &sources),
+        rules: catalogue.ran.clone(),
+        summary,
+        incomplete: found.incomplete,
+        sources,
+        elapsed: Duration::ZERO,
+    }
+}
+
+/// The tool's own rules are about comments: they do not say that anything of the deployment was looked at.
+fn own_among(rules: &[Arc<RuleInfo>]) -> usize {
+    rules.iter().filter(|rule| own_rules().iter().any(|own| own.id == rule.id)).count()
+}
+
+fn suppressed<'a>(
+    silenced: impl Iterator<Item = (&'a suppress::Suppression, Vec<Finding>)>,
+    sources: &SourceMap,
+) -> Vec<Suppressed> {
+    let of_comment = |(by, findings): (&suppress::Suppression, Vec<Finding>)| {
+        let one = |problem| Suppressed {
+            problem,
+            comment: by.span,
+            reason: by.directive.reason.clone().unwrap_or_default(),
+            until: by.directive.until,
+        };
+        merge::merge(findings, sources).into_iter().map(one).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Suppressed> = silenced.flat_map(of_comment).collect();
+    all.sort_by_cached_key(|one| {
+        let finding = &one.problem.finding;
+        let (path, start) = (sources.path(finding.place.source), finding.place.start);
+        (path, start, Arc::clone(&finding.rule.id), Arc::clone(&finding.resource))
+    });
+    all
+}
+
+fn count(summary: &mut Summary, problems: &[Problem], policy: &Policy) {
+    for problem in problems {
+        let (severity, verdict) = (problem.finding.rule.severity, &problem.finding.verdict);
+        match verdict {
+            Verdict::Fail if severity >= policy.min_severity => {
+                *summary.failed.entry(severity).or_default() += 1;
+            }
+            Verdict::Unknown(_) if severity >= policy.min_severity => summary.unknown += 1,
+            Verdict::Fail | Verdict::Unknown(_) | Verdict::Pass | Verdict::NotApplicable => {}
+        }
+        summary.failing += usize::from(policy.fails(severity, verdict));
+    }
+}
+
+fn sorted_notices(mut notices: Vec<Notice>, sources: &SourceMap) -> Vec<Notice> {
+    notices.sort_by_cached_key(|notice| {
+        let place = notice.span.map(|span| (sources.path(span.source), span.start));
+        (notice.kind, place, notice.message.clone())
+    });
+    notices.dedup_by(|a, b| {
+        let place =
+            |notice: &Notice| notice.span.map(|span| (sources.path(span.source), span.start));
+        a.message == b.message && place(a) == place(b)
+    });
+    notices
+}

@@ -1,0 +1,220 @@
+//! Comments that silence findings, and the findings about such comments. Pure: texts and findings in,
+//! findings out.
+
+use std::cell::Cell;
+use std::sync::Arc;
+
+use crate::finding::{Applicability, Edit, Finding, RuleInfo, Verdict};
+use crate::source::{Source, SourceId, SourceMap, Span};
+use crate::syntax::Comment;
+
+use super::cover::{Cover, Kind, cover};
+use super::directive::{Directive, Reach, mentions, parse};
+use super::own::Own;
+use super::{Catalogue, Date, own_rules, select};
+
+/// A comment that silences findings, with what it covers.
+#[derive(Debug)]
+pub(super) struct Suppression {
+    pub(super) span: Span,
+    path: Arc<str>,
+    pub(super) directive: Directive,
+    /// None: it stands at nothing, or it covers the whole file.
+    cover: Option<Cover>,
+    /// Which of its rules silenced something, or would have if it counted.
+    used: Vec<Cell<bool>>,
+}
+
+/// The comments for bottlelint of all texts.
+#[derive(Debug, Default)]
+pub(super) struct Comments {
+    pub(super) suppressions: Vec<Suppression>,
+    /// Those that cannot be read, and what is wrong with them.
+    malformed: Vec<(Span, String)>,
+}
+
+/// Reads the comments of every Terraform file.
+pub(super) fn collect(sources: &SourceMap) -> Comments {
+    let mut comments = Comments::default();
+    let mut seen = std::collections::BTreeSet::new();
+    for id in (0..).map(SourceId) {
+        let Some(source) = sources.get(id) else { return comments };
+        let readable = [".tf", ".tofu", ".tfvars"].iter().any(|end| source.path.ends_with(end));
+        // A file that two root modules read is there twice.
+        if readable && mentions(&source.text) && seen.insert(Arc::clone(&source.path)) {
+            collect_file(id, &source, &mut comments);
+        }
+    }
+    comments
+}
+
+fn collect_file(id: SourceId, source: &Source, comments: &mut Comments) {
+    let tree = crate::syntax::parse(id, &source.path, &source.text).tree;
+    for comment in &tree.comments {
+        let Comment { start, end } = *comment;
+        let Some(text) = source.text.get(start as usize..end as usize) else { continue };
+        let span = Span::new(id, start, end);
+        match parse(text) {
+            None => {}
+            Some(Err(message)) => comments.malformed.push((span, message)),
+            Some(Ok(directive)) => {
+                let cover = match directive.reach {
+                    Reach::Here => cover(&tree, &source.text, *comment),
+                    Reach::File => None,
+                };
+                let used = directive.rules.iter().map(|_| Cell::new(false)).collect();
+                let path = Arc::clone(&source.path);
+                comments.suppressions.push(Suppression { span, path, directive, cover, used });
+            }
+        }
+    }
+}
+
+impl Comments {
+    /// The comment that silences `finding`, if one does.
+    pub(super) fn silencing(
+        &self,
+        finding: &Finding,
+        sources: &SourceMap,
+        today: Date,
+    ) -> Option<&Suppression> {
+        let mut silencing = None;
+        for suppression in &self.suppressions {
+            let Some(used) = suppression.used_by(finding, sources) else { continue };
+            used.set(true);
+            if suppression.counts(today) {
+                silencing = silencing.or(Some(suppression));
+            }
+        }
+        silencing
+    }
+
+    /// What is wrong with the comments, once every finding has been asked for.
+    pub(super) fn findings(&self, catalogue: &Catalogue, today: Date) -> Vec<Finding> {
+        let malformed = self.malformed.iter().map(|(span, message)| {
+            finding(Own::Malformed, *span, format!("suppression cannot be read: {message}"))
+        });
+        let others = self.suppressions.iter().flat_map(|one| one.findings(catalogue, today));
+        let all = malformed.chain(others);
+        let ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
+        all.filter(ran).collect()
+    }
+}
+
+impl Suppression {
+    /// The mark of the rule in its list that `finding` is of, if it covers the finding.
+    fn used_by(&self, finding: &Finding, sources: &SourceMap) -> Option<&Cell<bool>> {
+        let index =
+            self.directive.rules.iter().position(|word| select::names(&finding.rule, word))?;
+        self.covers(finding, sources).then(|| self.used.get(index)).flatten()
+    }
+
+    fn covers(&self, finding: &Finding, sources: &SourceMap) -> bool {
+        let trail = finding.trail.iter().map(|waypoint| waypoint.span);
+        let mut places = std::iter::once(finding.place).chain(trail);
+        match (self.directive.reach, self.cover) {
+            (Reach::File, _) => places.any(|span| sources.path(span.source) == self.path),
+            (Reach::Here, None) => false,
+            (Reach::Here, Some(cover)) => match cover.kind {
+                Kind::Text => places.any(|span| self.holds(cover, span, sources)),
+                Kind::Call => places
+                    .chain(finding.calls.iter().copied())
+                    .any(|span| self.holds(cover, span, sources)),
+            },
+        }
+    }
+
+    fn holds(&self, cover: Cover, span: Span, sources: &SourceMap) -> bool {
+        cover.start <= span.start
+            && span.start < cover.end
+            && sources.path(span.source) == self.path
+    }
+
+    fn counts(&self, today: Date) -> bool {
+        self.directive.reason.is_some() && !self.expired(today)
+    }
+
+    fn expired(&self, today: Date) -> bool {
+        self.directive.until.is_some_and(|until| until < today)
+    }
+
+    fn findings(&self, catalogue: &Catalogue, today: Date) -> Vec<Finding> {
+        let words = self.directive.rules.iter().zip(&self.used);
+        words.filter_map(|(word, used)| self.finding(word, used.get(), catalogue, today)).collect()
+    }
+
+    /// What is wrong with naming `word`, the worst first.
+    fn finding(
+        &self,
+        word: &str,
+        used: bool,
+        catalogue: &Catalogue,
+        today: Date,
+    ) -> Option<Finding> {
+        if own_rules().iter().any(|rule| select::names(rule, word)) {
+            let message = format!("`{word}` cannot be suppressed");
+            return Some(finding(Own::NotSuppressible, self.span, message));
+        }
+        let named = |rule: &&Arc<RuleInfo>| select::names(rule, word);
+        if !catalogue.known.iter().any(|rule| named(&rule)) {
+            return Some(self.unknown_rule(word, catalogue));
+        }
+        if !used {
+            // A rule that did not run could have found something.
+            let ran = catalogue
+                .known
+                .iter()
+                .filter(named)
+                .all(|rule| catalogue.ran.iter().any(|other| other.id == rule.id));
+            return ran.then(|| self.unused(word));
+        }
+        if self.directive.reason.is_none() {
+            let message = format!("suppression of {word} gives no reason, so it does not count");
+            return Some(finding(Own::NoReason, self.span, message));
+        }
+        let until = self.directive.until.filter(|_| self.expired(today))?;
+        let message = format!("suppression of {word} has expired: its last day was {until}");
+        Some(finding(Own::Expired, self.span, message))
+    }
+
+    fn unknown_rule(&self, word: &str, catalogue: &Catalogue) -> Finding {
+        let rules = catalogue.known.iter().map(|rule| &**rule);
+        let mut unknown =
+            finding(Own::UnknownRule, self.span, format!("there is no rule `{word}`"));
+        if let Some(similar) = select::similar(rules, word) {
+            unknown.help = format!("did you mean `{similar}`?");
+        }
+        unknown
+    }
+
+    fn unused(&self, word: &str) -> Finding {
+        let mut unused =
+            finding(Own::Unused, self.span, format!("suppression of {word} silences nothing"));
+        if let [_] = self.directive.rules.as_slice() {
+            unused.edits.push(Edit {
+                span: self.span,
+                text: String::new(),
+                applicability: Applicability::Safe,
+            });
+        }
+        unused
+    }
+}
+
+fn finding(own: Own, place: Span, message: String) -> Finding {
+    Finding {
+        rule: own.rule(),
+        verdict: Verdict::Fail,
+        resource: "".into(),
+        attribute: String::new(),
+        message,
+        assumption: String::new(),
+        help: String::new(),
+        place,
+        trail: Vec::new(),
+        related: Vec::new(),
+        edits: Vec::new(),
+        calls: Vec::new(),
+        sensitive: false,
+    }
+}
