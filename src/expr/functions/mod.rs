@@ -3,6 +3,15 @@
 //! A family is a file with a `FUNCTIONS` table, a `mod` line and a line in [`FAMILIES`]. What all
 //! functions share happens here once: the number of arguments, marks, the origin of the result.
 
+mod collection;
+mod conversion;
+mod json;
+mod lazy;
+mod network;
+mod numeric;
+mod parameters;
+mod string;
+
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -10,11 +19,15 @@ use crate::value::{Label, Marks, Origin, Value};
 
 use super::{Context, Error, Result, marks};
 
-mod conversion;
-mod json;
-mod lazy;
-
-const FAMILIES: &[&[Function]] = &[conversion::FUNCTIONS, json::FUNCTIONS, lazy::FUNCTIONS];
+const FAMILIES: &[&[Function]] = &[
+    collection::FUNCTIONS,
+    conversion::FUNCTIONS,
+    json::FUNCTIONS,
+    lazy::FUNCTIONS,
+    network::FUNCTIONS,
+    numeric::FUNCTIONS,
+    string::FUNCTIONS,
+];
 
 /// A function.
 #[derive(Clone, Copy, Debug)]

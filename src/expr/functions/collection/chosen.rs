@@ -1,0 +1,161 @@
+//! Functions that hand one of their arguments or elements through.
+
+use crate::expr::convert::{convert, unify};
+use crate::expr::{Error, Result};
+use crate::value::{Kind, Marks, Type, Value};
+
+use super::super::Call;
+use super::super::parameters::{
+    converted, friendly, given, has_maybe, invalid, passed, unknown, unknown_or_null, whole_number,
+};
+
+pub(super) fn coalesce(call: &Call<'_>) -> Result<Value> {
+    let types: Vec<Type> = call.arguments.iter().map(Value::ty).collect();
+    let Some(ty) = unify(&types) else {
+        return Err(Error::new("all arguments must have the same type"));
+    };
+    for argument in call.arguments {
+        let value = convert(argument, &ty)?;
+        match presence(&value) {
+            Presence::There => return Ok(value),
+            Presence::Missing => {}
+            Presence::Undecided => return Ok(unknown(call, ty)),
+        }
+    }
+    Err(Error::new("no non-null, non-empty-string arguments"))
+}
+
+enum Presence {
+    There,
+    Missing,
+    Undecided,
+}
+
+/// Neither null nor an empty string.
+fn presence(value: &Value) -> Presence {
+    match &value.kind {
+        Kind::Null(_) => Presence::Missing,
+        Kind::String(text) => match text.as_str() {
+            Some("") => Presence::Missing,
+            Some(_) => Presence::There,
+            // Beside a hole there is a literal part, or there are two holes.
+            None if !text.prefix().is_empty() || !text.suffix().is_empty() => Presence::There,
+            None => Presence::Undecided,
+        },
+        Kind::Unknown(unknown) => {
+            let may_be_empty = matches!(unknown.ty, Type::String | Type::Any);
+            if unknown.not_null && !may_be_empty { Presence::There } else { Presence::Undecided }
+        }
+        Kind::Bool(_)
+        | Kind::Number(_)
+        | Kind::List(_)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Object(_) => Presence::There,
+    }
+}
+
+pub(super) fn coalescelist(call: &Call<'_>) -> Result<Value> {
+    if call.arguments.is_empty() {
+        return Err(Error::new("at least one argument is required"));
+    }
+    for argument in call.arguments {
+        match (&argument.kind, argument.ty()) {
+            (Kind::Unknown(_), _) => break,
+            (_, Type::List(_) | Type::Tuple(_)) => {}
+            _ => return Err(Error::new("coalescelist arguments must be lists or tuples")),
+        }
+    }
+    for argument in call.arguments {
+        match (&argument.kind, argument.elements()) {
+            (Kind::Unknown(_), _) => return Ok(unknown(call, Type::Any)),
+            (_, Some([]) | None) => {}
+            (_, Some(elements)) => {
+                let certain = elements.iter().any(|element| !element.marks.is_maybe());
+                let ty = if certain { return Ok(argument.clone()) } else { argument.ty() };
+                return Ok(unknown(call, ty));
+            }
+        }
+    }
+    Err(Error::new("no non-null arguments"))
+}
+
+pub(super) fn element(call: &Call<'_>) -> Result<Value> {
+    let list = given(call, 0, "list")?;
+    let index = converted(call, 1, "index", &Type::Number)?;
+    let marks = list.marks.union(index.deep_marks()).without(Marks::MAYBE);
+    let ty = match list.ty() {
+        Type::List(element) => (*element).clone(),
+        Type::Tuple(_) | Type::Any => Type::Any,
+        other => {
+            let message = format!("cannot read elements from {}", friendly(&other));
+            return Err(Error::new(message));
+        }
+    };
+    let Some(index) = index.as_number() else {
+        return Ok(unknown_or_null(call, ty).with_marks(marks));
+    };
+    let index =
+        whole_number(index).map_err(|message| Error::new(format!("invalid index: {message}")))?;
+    let Ok(index) = usize::try_from(index) else {
+        return Err(Error::new("cannot use element function with a negative index"));
+    };
+    let Some(elements) = list.elements() else {
+        return Ok(of_unknown(call, list, index, ty)?.with_marks(marks));
+    };
+    if elements.is_empty() {
+        return Err(Error::new("cannot use element function with an empty list"));
+    }
+    let certain = elements.iter().take_while(|element| !element.marks.is_maybe()).count();
+    let place = if has_maybe(elements) {
+        Some(index).filter(|index| *index < certain)
+    } else {
+        index.checked_rem(elements.len())
+    };
+    match place.and_then(|place| elements.get(place)) {
+        Some(element) => Ok(passed(element, marks)),
+        None => Ok(unknown_or_null(call, ty).with_marks(marks)),
+    }
+}
+
+fn of_unknown(call: &Call<'_>, list: &Value, index: usize, ty: Type) -> Result<Value> {
+    let Type::Tuple(types) = list.ty() else { return Ok(unknown_or_null(call, ty)) };
+    match index.checked_rem(types.len()).and_then(|index| types.get(index)) {
+        Some(ty) => Ok(unknown_or_null(call, ty.clone())),
+        None => Err(Error::new("cannot use element function with an empty list")),
+    }
+}
+
+pub(super) fn one(call: &Call<'_>) -> Result<Value> {
+    let wrong =
+        || invalid("list", "must be a list, set, or tuple value with either zero or one elements");
+    let list = given(call, 0, "list")?;
+    let ty = match list.ty() {
+        Type::List(element) | Type::Set(element) => (*element).clone(),
+        Type::Tuple(types) => match (&*types, &list.kind) {
+            (_, Kind::Tuple(_)) | ([], _) => Type::Any,
+            ([one], _) => one.clone(),
+            _ => return Err(wrong()),
+        },
+        Type::Any => return Ok(unknown_or_null(call, Type::Any)),
+        _ => return Err(wrong()),
+    };
+    let Some(elements) = list.elements() else { return Ok(unknown_or_null(call, ty)) };
+    let undecided = has_maybe(elements) || undecided_set(list);
+    let certain = elements.iter().filter(|element| !element.marks.is_maybe()).count();
+    match elements {
+        [] => Ok(Value::null(ty)),
+        [element] if !undecided => Ok(passed(element, Marks::NONE)),
+        _ if undecided && (certain < 2 || undecided_set(list)) => Ok(unknown_or_null(call, ty)),
+        _ => Err(wrong()),
+    }
+}
+
+/// Unknown elements of a set may turn out to be the same.
+fn undecided_set(list: &Value) -> bool {
+    match &list.kind {
+        Kind::Set(items) => items.values.len() > 1 && !list.is_wholly_known(),
+        _ => false,
+    }
+}

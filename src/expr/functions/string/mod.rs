@@ -1,0 +1,28 @@
+//! Functions of strings. A string may have holes: what its known parts decide is decided.
+
+mod case;
+mod lists;
+mod search;
+mod slice;
+mod trim;
+
+use super::Function;
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    Function::exactly("chomp", 1, trim::chomp),
+    Function::exactly("endswith", 2, search::endswith),
+    Function::exactly("indent", 2, slice::indent),
+    Function::at_least("join", 1, lists::join),
+    Function::exactly("lower", 1, case::lower),
+    Function::exactly("split", 2, lists::split),
+    Function::exactly("startswith", 2, search::startswith),
+    Function::exactly("strcontains", 2, search::strcontains),
+    Function::exactly("strrev", 1, slice::strrev),
+    Function::exactly("substr", 3, slice::substr),
+    Function::exactly("title", 1, case::title),
+    Function::exactly("trim", 2, trim::trim),
+    Function::exactly("trimprefix", 2, trim::trimprefix),
+    Function::exactly("trimspace", 1, trim::trimspace),
+    Function::exactly("trimsuffix", 2, trim::trimsuffix),
+    Function::exactly("upper", 1, case::upper),
+];
