@@ -105,7 +105,9 @@ fn knows_what_unknowns_have_in_common() {
         can(id) ==> true
         "#,
     );
-    for unknown in ["id == other", "any.a.b", "[for x in list : x]", "flag ? [1] : []", "can(any.a)"] {
+    for unknown in
+        ["id == other", "any.a.b", "[for x in list : x]", "flag ? [1] : []", "can(any.a)"]
+    {
         assert!(!value(unknown).is_wholly_known(), "{unknown}");
     }
 }

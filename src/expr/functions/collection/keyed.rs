@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::convert::convert;
 use crate::expr::equality::equal;
-use crate::expr::{Error, Result};
+use crate::expr::{Error, Result, access};
 use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
@@ -77,7 +77,7 @@ pub(super) fn lookup(call: &Call<'_>) -> Result<Value> {
         let ty = element.unwrap_or(Type::Any);
         return Ok(unknown_or_null(call, ty).with_marks(marks));
     };
-    match find(map, key) {
+    match find(map, key)? {
         Found::Yes(value) => Ok(passed(&value, marks)),
         Found::Perhaps(value) => match default {
             Some(default) if equal(&value, &default) == Truth::True => Ok(passed(&value, marks)),
@@ -101,30 +101,28 @@ enum Found {
     No,
 }
 
-fn find(map: &Value, key: &str) -> Found {
+fn find(map: &Value, key: &str) -> Result<Found> {
     if let Some(entries) = map.entries() {
-        return match entries.get(key) {
+        return Ok(match entries.get(key) {
             Some(value) if value.marks.is_maybe() => Found::Perhaps(value.clone()),
             Some(value) => Found::Yes(value.clone()),
             None => Found::No,
-        };
+        });
     }
-    let unknown = |ty: &Type| {
-        let reason = map.unknown_reason().unwrap_or(Reason::Stated);
-        Value::unknown(ty.clone(), depends(reason))
-    };
     match map.ty() {
-        Type::Object(object) => {
-            object.attributes.get(key).map_or(Found::No, |ty| Found::Yes(unknown(ty)))
+        Type::Object(object) if !object.attributes.contains_key(key) => Ok(Found::No),
+        Type::Object(_) => access::attribute(map, key).map(Found::Yes),
+        Type::Map(element) => {
+            let reason = map.unknown_reason().unwrap_or(Reason::Stated);
+            Ok(Found::Perhaps(Value::unknown((*element).clone(), depends(reason))))
         }
-        Type::Map(element) => Found::Perhaps(unknown(&element)),
         Type::Any
         | Type::Bool
         | Type::Number
         | Type::String
         | Type::List(_)
         | Type::Set(_)
-        | Type::Tuple(_) => Found::No,
+        | Type::Tuple(_) => Ok(Found::No),
     }
 }
 
