@@ -6,12 +6,13 @@
 
 pub mod source;
 pub mod value;
-
-pub mod expr;
-pub mod finding;
-pub mod iam;
-pub mod model;
-pub mod report;
-pub mod schema;
 pub mod syntax;
+pub mod iam;
+pub mod expr;
+pub mod schema;
+pub mod finding;
+pub mod model;
+pub mod terraform;
+pub mod input;
 pub mod triage;
+pub mod report;

@@ -8,6 +8,7 @@ pub mod equality;
 mod error;
 mod eval;
 pub mod functions;
+pub mod type_expr;
 mod join;
 pub mod json;
 mod marks;
@@ -17,6 +18,6 @@ mod unify;
 
 pub use context::{Context, Limits};
 pub use error::{Error, Result};
+pub(crate) use eval::depends_reason;
 pub use eval::eval;
-pub(crate) use eval::{depends, depends_reason, not_null};
 pub use scope::{Key, Reference, Resolved, Scope};

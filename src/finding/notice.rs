@@ -13,6 +13,10 @@ pub enum NoticeKind {
     MissingModule,
     /// Terraform would report an error when evaluating.
     Evaluation,
+    /// A resource type has no argument or block of this name.
+    Argument,
+    /// A validation, precondition or postcondition is known not to hold.
+    Rejected,
     /// A limit was reached.
     Limit,
 }

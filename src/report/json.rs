@@ -150,6 +150,8 @@ pub(super) fn notice_kind(kind: NoticeKind) -> &'static str {
         NoticeKind::Unreadable => "unreadable",
         NoticeKind::MissingModule => "missing-module",
         NoticeKind::Evaluation => "evaluation",
+        NoticeKind::Argument => "argument",
+        NoticeKind::Rejected => "rejected",
         NoticeKind::Limit => "limit",
     }
 }

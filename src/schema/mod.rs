@@ -6,12 +6,11 @@
 
 mod block;
 mod decode;
-mod similar;
 
 use std::sync::OnceLock;
 
+pub use crate::value::did_you_mean;
 pub use block::{Attribute, Block, Nested, Nesting, Presence};
-pub use similar::did_you_mean;
 
 /// The version of the provider that the data was taken from.
 pub const PROVIDER_VERSION: &str = "5.100.0";

@@ -278,6 +278,11 @@ impl Tree {
         self.exprs.get(id.0 as usize).map_or(Expr::Null, |(expr, ..)| *expr)
     }
 
+    /// Every expression of the file.
+    pub fn ids(&self) -> impl Iterator<Item = ExprId> + use<> {
+        (0..u32::try_from(self.exprs.len()).unwrap_or(u32::MAX)).map(ExprId)
+    }
+
     /// Where an expression stands.
     #[must_use]
     pub fn span(&self, id: ExprId) -> Span {

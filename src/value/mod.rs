@@ -3,6 +3,7 @@
 
 mod kind;
 mod marks;
+mod similar;
 mod number;
 mod origin;
 mod text;
@@ -14,6 +15,7 @@ pub use kind::{Entries, Items, Kind, Value};
 pub use marks::Marks;
 pub use number::{Number, NumberError};
 pub use origin::{Label, Origin, Step};
+pub use similar::did_you_mean;
 pub use text::{Part, Text};
 pub use truth::Truth;
 pub use types::{ObjectType, Type};

@@ -54,6 +54,18 @@ const DESCRIPTIONS: [(&str, &str, &str, &str); 7] = [
         "Repair it: `terraform plan` would stop here.",
     ),
     (
+        "argument",
+        "UnknownArgument",
+        "A resource type has no such argument.",
+        "Use the name from the provider's documentation.",
+    ),
+    (
+        "rejected",
+        "RejectedValue",
+        "A validation or condition rejects a value.",
+        "Give a value that the condition allows.",
+    ),
+    (
         "limit",
         "LimitReached",
         "A limit was reached.",
@@ -92,7 +104,11 @@ pub(super) fn notifications(report: &Report, left_out: usize) -> Vec<Value> {
 
 fn of_notice(report: &Report, notice: &Notice) -> Value {
     let level = match notice.kind {
-        NoticeKind::Syntax | NoticeKind::Unreadable | NoticeKind::Evaluation => "error",
+        NoticeKind::Syntax
+        | NoticeKind::Unreadable
+        | NoticeKind::Evaluation
+        | NoticeKind::Argument
+        | NoticeKind::Rejected => "error",
         NoticeKind::MissingModule | NoticeKind::Limit => "warning",
     };
     let help =

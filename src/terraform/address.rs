@@ -1,0 +1,90 @@
+//! Addresses of module and resource instances, as Terraform writes them.
+
+use std::sync::Arc;
+
+use crate::model::Mode;
+use crate::value::{Kind, Value};
+
+use super::config::ResourceId;
+
+/// Which instance of a block.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum InstanceKey {
+    /// The block has neither `count` nor `for_each`.
+    None,
+    /// `count`: the index.
+    Index(usize),
+    /// `for_each`: the key.
+    Key(Arc<str>),
+    /// Stands for all instances of a block whose `count` or `for_each` is not known.
+    Any,
+}
+
+impl InstanceKey {
+    /// The key that an evaluated index stands for, if it is known.
+    #[must_use]
+    pub fn from_value(value: &Value) -> Option<Self> {
+        match &value.kind {
+            Kind::Number(number) => number.as_usize().map(Self::Index),
+            Kind::String(text) => {
+                let text = text.as_arc()?;
+                Some(Self::Key(Arc::clone(text)))
+            }
+            Kind::Null(_)
+            | Kind::Bool(_)
+            | Kind::List(_)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Object(_)
+            | Kind::Unknown(_) => None,
+        }
+    }
+
+    /// What stands behind the name: `[0]`, `["a"]`.
+    #[must_use]
+    pub fn suffix(&self) -> String {
+        match self {
+            Self::None => String::new(),
+            Self::Index(index) => format!("[{index}]"),
+            Self::Key(key) => format!("[{}]", quoted(key)),
+            Self::Any => "[*]".to_owned(),
+        }
+    }
+}
+
+/// A key in quotes, as Terraform's addresses have it.
+fn quoted(key: &str) -> String {
+    let mut out = String::from("\"");
+    for character in key.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+    out
+}
+
+/// `tail` seen from the module `path`.
+#[must_use]
+pub(super) fn within(path: &str, tail: &str) -> Arc<str> {
+    if path.is_empty() { tail.into() } else { format!("{path}.{tail}").into() }
+}
+
+/// Address of a resource instance.
+#[must_use]
+pub(super) fn resource(path: &str, id: &ResourceId, key: &InstanceKey) -> Arc<str> {
+    within(path, &format!("{}{}", block(id), key.suffix()))
+}
+
+/// Address of a resource block within its module: `data.aws_vpc.this`.
+#[must_use]
+pub(super) fn block(id: &ResourceId) -> String {
+    match id.mode {
+        Mode::Managed => format!("{}.{}", id.kind, id.name),
+        Mode::Data => format!("data.{}.{}", id.kind, id.name),
+    }
+}

@@ -1,0 +1,357 @@
+//! The body of a resource to a value, by the schema of its type: attributes converted as the provider
+//! does, nested and `dynamic` blocks as lists of objects, what is absent null or computed.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::Error;
+use crate::finding::NoticeKind;
+use crate::model::Mode;
+use crate::schema::{self, Nesting, Presence};
+use crate::source::Span;
+use crate::syntax::{Block, Tree};
+use crate::value::{Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value, did_you_mean};
+
+use super::config::{BlockRef, ExprRef, Merged};
+use super::instance::{Frame, Instance};
+use super::resource::computed;
+use super::session::Session;
+
+/// Attributes of every resource block, which belong to Terraform and not to the type.
+const META_ATTRIBUTES: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
+
+/// Nested blocks of every resource block, likewise.
+const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
+
+/// Where a body stands: what its expressions see, and the address of what it makes.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'p, 'a> {
+    /// The evaluation.
+    pub session: &'p Session<'a>,
+    /// The module instance.
+    pub instance: &'p Rc<Instance>,
+    /// `each`, `count` and iterators.
+    pub frame: &'p Frame,
+    /// Address and path: `aws_ecs_service.this`, `aws_ecs_service.this.network_configuration[0]`.
+    pub address: &'p str,
+    /// Managed or data.
+    pub mode: Mode,
+}
+
+/// Values of one nested block type: each written or generated block, in order.
+type Blocks = BTreeMap<Arc<str>, Vec<Value>>;
+
+/// The values of a body.
+pub(super) fn values(
+    place: &Place<'_, '_>,
+    body: &Merged<'_>,
+    schema: Option<&schema::Block>,
+) -> Value {
+    let mut all = BTreeMap::new();
+    for (name, (tree, attribute)) in body.attributes() {
+        if META_ATTRIBUTES.contains(&&*name) {
+            continue;
+        }
+        let expr = ExprRef { tree, expr: attribute.expr };
+        if let Some(value) = written(place, &name, expr, attribute.name_span(tree), schema) {
+            all.insert(name, value);
+        }
+    }
+    let blocks = blocks(place, body, schema);
+    match schema {
+        Some(schema) => complete(place, &mut all, blocks, schema),
+        None => all.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values)))),
+    }
+    Value::object(all)
+}
+
+/// The value of a written attribute; none for one that the type does not have, which is reported.
+fn written(
+    place: &Place<'_, '_>,
+    name: &Arc<str>,
+    expr: ExprRef<'_>,
+    span: Span,
+    schema: Option<&schema::Block>,
+) -> Option<Value> {
+    let evaluate = |ty: &Type| place.session.eval_or_report(place.instance, place.frame, expr, ty);
+    let Some(schema) = schema else { return Some(evaluate(&Type::Any)) };
+    if let Some(attribute) = schema.attribute(name) {
+        let value = evaluate(&attribute.ty);
+        let absent = value.is_null() && attribute.presence == Presence::OptionalComputed;
+        let value = if absent {
+            computed(place.mode, place.address, name, attribute.ty.clone())
+                .with_origin(value.origin)
+        } else {
+            value
+        };
+        return Some(if attribute.sensitive { value.with_marks(Marks::SENSITIVE) } else { value });
+    }
+    if let Some(nested) = schema.nested(name) {
+        // JSON syntax cannot tell a nested block from an attribute; the schema can.
+        let value = evaluate(&Type::Any);
+        return Some(from_json(place, &value, name, &nested.block));
+    }
+    report_unknown_name(place, name, span, schema);
+    None
+}
+
+fn report_unknown_name(place: &Place<'_, '_>, name: &str, span: Span, schema: &schema::Block) {
+    let error = Error::at(span, format!("`{name}` is not an argument of `{}`", place.address));
+    let error = match did_you_mean(name, schema.names()) {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error,
+    };
+    place.session.report_as(NoticeKind::Argument, &error);
+}
+
+/// Adds what is not written, and the blocks in the shape that their nesting asks for.
+fn complete(
+    place: &Place<'_, '_>,
+    all: &mut BTreeMap<Arc<str>, Value>,
+    mut blocks: Blocks,
+    schema: &schema::Block,
+) {
+    for (name, attribute) in &schema.attributes {
+        if let Some(written) = blocks.remove(name) {
+            all.insert(Arc::clone(name), Value::tuple(written));
+        }
+        if !all.contains_key(name) {
+            all.insert(Arc::clone(name), absent(place, name, attribute));
+        }
+    }
+    for (name, nested) in &schema.blocks {
+        if all.contains_key(name) {
+            continue;
+        }
+        let values = blocks.remove(name).unwrap_or_default();
+        all.insert(Arc::clone(name), nest(values, nested.nesting));
+    }
+}
+
+fn absent(place: &Place<'_, '_>, name: &Arc<str>, attribute: &schema::Attribute) -> Value {
+    match attribute.presence {
+        Presence::Required | Presence::Optional => Value::null(attribute.ty.clone()),
+        Presence::Computed | Presence::OptionalComputed => {
+            computed(place.mode, place.address, name, attribute.ty.clone())
+        }
+    }
+}
+
+fn nest(values: Vec<Value>, nesting: Nesting) -> Value {
+    match nesting {
+        Nesting::List | Nesting::Set | Nesting::Map => Value::tuple(values),
+        Nesting::Single | Nesting::Group => {
+            values.into_iter().next().unwrap_or_else(|| Value::null(Type::Any))
+        }
+    }
+}
+
+/// Every nested block by type, `dynamic` ones expanded.
+fn blocks(place: &Place<'_, '_>, body: &Merged<'_>, schema: Option<&schema::Block>) -> Blocks {
+    let mut all = Blocks::new();
+    for BlockRef { tree, block } in body.blocks() {
+        let kind = tree.name(block.kind);
+        if META_BLOCKS.contains(&&**kind) {
+            continue;
+        }
+        if &**kind == "dynamic" {
+            dynamic(place, tree, block, schema, &mut all);
+        } else {
+            let header = block.header(tree);
+            let content = Merged::single(tree, &block.body);
+            add_block(place, kind, &content, header, schema, &mut all);
+        }
+    }
+    all
+}
+
+/// What a nested block's body is judged by.
+enum Shape<'s> {
+    /// A block of the schema.
+    Block(&'s schema::Block),
+    /// An attribute of objects that may be written as blocks: `ingress` of a security group.
+    Objects(&'s ObjectType),
+    /// The type has no schema.
+    Lenient,
+    /// The type has no such block.
+    Unknown,
+}
+
+fn shape<'s>(schema: Option<&'s schema::Block>, kind: &str) -> Shape<'s> {
+    let Some(schema) = schema else { return Shape::Lenient };
+    if let Some(nested) = schema.nested(kind) {
+        return Shape::Block(&nested.block);
+    }
+    match schema.attribute(kind).map(|attribute| &attribute.ty) {
+        Some(Type::List(element) | Type::Set(element)) => match element.as_ref() {
+            Type::Object(object) => Shape::Objects(object),
+            _ => Shape::Unknown,
+        },
+        Some(_) | None => Shape::Unknown,
+    }
+}
+
+#[expect(clippy::too_many_arguments, reason = "a block has a type, a body, a place and a schema")]
+fn add_block(
+    place: &Place<'_, '_>,
+    kind: &Arc<str>,
+    content: &Merged<'_>,
+    header: Span,
+    schema: Option<&schema::Block>,
+    all: &mut Blocks,
+) {
+    let index = all.get(kind).map_or(0, Vec::len);
+    let address: Arc<str> = format!("{}.{kind}[{index}]", place.address).into();
+    let inner = Place { address: &address, ..*place };
+    let value = match shape(schema, kind) {
+        Shape::Block(block) => values(&inner, content, Some(block)),
+        Shape::Objects(object) => object_values(&inner, content, object),
+        Shape::Lenient => values(&inner, content, None),
+        Shape::Unknown => {
+            if let Some(schema) = schema {
+                report_unknown_name(place, kind, header, schema);
+            }
+            return;
+        }
+    };
+    let origin = Origin::step(header, Label::Block(address), Vec::new());
+    all.entry(Arc::clone(kind)).or_default().push(value.with_origin(origin));
+}
+
+/// A block that stands for an object of an attribute: what is not written is null.
+fn object_values(place: &Place<'_, '_>, body: &Merged<'_>, object: &ObjectType) -> Value {
+    let written = body.attributes();
+    let attributes = object.attributes.iter().map(|(name, ty)| {
+        let value = match written.get(name) {
+            Some((tree, attribute)) => {
+                let expr = ExprRef { tree, expr: attribute.expr };
+                place.session.eval_or_report(place.instance, place.frame, expr, ty)
+            }
+            None => Value::null(ty.clone()),
+        };
+        (Arc::clone(name), value)
+    });
+    Value::object(attributes)
+}
+
+/// `dynamic "kind" { for_each, iterator, content {} }`
+fn dynamic(
+    place: &Place<'_, '_>,
+    tree: &Tree,
+    block: &Block,
+    schema: Option<&schema::Block>,
+    all: &mut Blocks,
+) {
+    let (Some(kind), Some(content)) =
+        (block.label(tree, 0), block.body.blocks(tree, "content").next())
+    else {
+        let error = Error::at(
+            block.header(tree),
+            "a `dynamic` block needs one label and a `content` block",
+        );
+        return place.session.report(&error);
+    };
+    let Some(for_each) = block.body.attribute(tree, "for_each") else {
+        return place
+            .session
+            .report(&Error::at(block.header(tree), "a `dynamic` block needs `for_each`"));
+    };
+    let expr = ExprRef { tree, expr: for_each.expr };
+    let collection = place.session.eval_or_report(place.instance, place.frame, expr, &Type::Any);
+    let iterator = iterator_name(tree, block).unwrap_or(kind);
+    let body = Merged::single(tree, &content.body);
+    let header = block.header(tree);
+    for (key, value, marks) in pairs(&collection, expr, place) {
+        let mut frame = place.frame.clone();
+        let object = Value::object([("key".into(), key), ("value".into(), value)]);
+        frame.iterators.push((Arc::clone(iterator), object));
+        let inner = Place { frame: &frame, ..*place };
+        let before = all.get(kind).map_or(0, Vec::len);
+        add_block(&inner, kind, &body, header, schema, all);
+        if let Some(added) = all.get_mut(kind).and_then(|values| values.get_mut(before)) {
+            added.marks = added.marks.union(marks);
+        }
+    }
+}
+
+fn iterator_name<'t>(tree: &'t Tree, block: &Block) -> Option<&'t Arc<str>> {
+    let attribute = block.body.attribute(tree, "iterator")?;
+    match tree.expr(attribute.expr) {
+        crate::syntax::Expr::Variable(name) => Some(tree.name(name)),
+        _ => None,
+    }
+}
+
+/// Keys and values to generate blocks for. An unknown collection gives one pair that stands for any number.
+fn pairs(
+    collection: &Value,
+    expr: ExprRef<'_>,
+    place: &Place<'_, '_>,
+) -> Vec<(Value, Value, Marks)> {
+    let maybe = |value: &Value| if value.marks.is_maybe() { Marks::MAYBE } else { Marks::NONE };
+    match &collection.kind {
+        Kind::Map(_) | Kind::Object(_) => {
+            let entries = collection.entries().into_iter().flatten();
+            entries
+                .map(|(key, value)| (Value::string(Arc::clone(key)), value.clone(), maybe(value)))
+                .collect()
+        }
+        Kind::Set(items) => {
+            items.values.iter().map(|value| (value.clone(), value.clone(), maybe(value))).collect()
+        }
+        Kind::List(_) | Kind::Tuple(_) => {
+            let values = collection.elements().unwrap_or_default().iter().enumerate();
+            values
+                .map(|(index, value)| (Value::number(index), value.clone(), maybe(value)))
+                .collect()
+        }
+        Kind::Unknown(unknown) => {
+            let reason = Reason::Depends(Arc::new(unknown.reason.clone()));
+            let element = match &unknown.ty {
+                Type::List(element) | Type::Set(element) | Type::Map(element) => {
+                    element.as_ref().clone()
+                }
+                _ => Type::Any,
+            };
+            let key = Value::unknown(Type::Any, reason.clone());
+            vec![(key, Value::unknown(element, reason), Marks::MAYBE)]
+        }
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
+            let message = format!(
+                "`for_each` of a `dynamic` block needs a collection, not {}",
+                collection.ty()
+            );
+            place.session.report(&Error::at(expr.span(), message));
+            Vec::new()
+        }
+    }
+}
+
+/// Nested blocks that were written as a value, in JSON syntax: one object or a list of them.
+fn from_json(place: &Place<'_, '_>, value: &Value, kind: &str, schema: &schema::Block) -> Value {
+    let objects: Vec<&Value> = match value.elements() {
+        Some(values) => values.iter().collect(),
+        None if value.is_null() => Vec::new(),
+        None => vec![value],
+    };
+    let filled = objects.into_iter().enumerate().map(|(index, object)| {
+        let address = format!("{}.{kind}[{index}]", place.address);
+        let inner = Place { address: &address, ..*place };
+        fill(&inner, object, schema)
+    });
+    Value::tuple(filled.collect()).with_origin(value.origin.clone())
+}
+
+fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value {
+    let Some(entries) = object.entries() else { return object.clone() };
+    let mut all = entries.clone();
+    for (name, nested) in &schema.blocks {
+        if let Some(value) = all.get(name) {
+            let filled = from_json(place, value, name, &nested.block);
+            all.insert(Arc::clone(name), filled);
+        }
+    }
+    complete(place, &mut all, Blocks::new(), schema);
+    Value { kind: Kind::Object(Arc::new(all)), ..object.clone() }
+}

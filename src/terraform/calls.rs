@@ -1,0 +1,269 @@
+//! Module calls: where their source is, and the instances of the modules they call.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::{Error, Result};
+use crate::finding::{Notice, NoticeKind};
+use crate::model::{Existence, Gap};
+use crate::source::{LoadError, join};
+use crate::syntax::{Expr, Tree};
+use crate::value::{Reason, Type, Value};
+
+use super::address::{InstanceKey, within};
+use super::config::{BlockRef, Declaration, ExprRef, Module};
+use super::expand::{Expansion, expansion};
+use super::instance::{Caller, Expanded, Instance};
+use super::session::Session;
+
+/// Where the source of a call leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A directory of this repository.
+    Directory(String),
+    /// A registry, git or other address.
+    Remote(String),
+    /// The call has no source, or none that is a plain string.
+    None,
+    /// Outside of the repository.
+    Outside(String),
+}
+
+/// The directories that a module's calls name, as far as they are local.
+#[must_use]
+pub(super) fn local_directories(module: &Module) -> Vec<String> {
+    let sources = module.calls.values().map(|call| source(module, call));
+    sources
+        .filter_map(|source| match source {
+            Source::Directory(directory) => Some(directory),
+            Source::Remote(_) | Source::None | Source::Outside(_) => None,
+        })
+        .collect()
+}
+
+/// Where the source of a call leads. Terraform allows only a literal string.
+#[must_use]
+pub(super) fn source(module: &Module, call: &Declaration) -> Source {
+    let Some(text) = literal(module, call, "source") else { return Source::None };
+    let local = matches!(&*text, "." | "..") || text.starts_with("./") || text.starts_with("../");
+    if text.starts_with('/') {
+        return Source::Outside(text.to_string());
+    }
+    if !local {
+        return Source::Remote(text.to_string());
+    }
+    join(&module.directory, &text)
+        .map_or_else(|_| Source::Outside(text.to_string()), Source::Directory)
+}
+
+/// The literal string that an argument of a call is set to.
+#[must_use]
+pub(super) fn literal(module: &Module, call: &Declaration, name: &str) -> Option<Arc<str>> {
+    let ExprRef { tree, expr } = module.body(call).attribute(name)?;
+    literal_string(tree, expr)
+}
+
+fn literal_string(tree: &Tree, expr: crate::syntax::ExprId) -> Option<Arc<str>> {
+    match tree.expr(expr) {
+        Expr::String(name) => Some(Arc::clone(tree.name(name))),
+        Expr::Parens(inner) => literal_string(tree, inner),
+        _ => None,
+    }
+}
+
+/// The address of a call's instance.
+#[must_use]
+pub(super) fn address(instance: &Instance, call: &str, key: &InstanceKey) -> Arc<str> {
+    within(&instance.path, &format!("module.{call}{}", key.suffix()))
+}
+
+/// How a call is multiplied; none if there is no such call.
+pub(super) fn call_expansion(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    call: &Arc<str>,
+) -> Option<Rc<Expansion>> {
+    let declaration = instance.module.calls.get(call)?;
+    let body = instance.module.body(declaration);
+    Some(expansion(session, instance, Expanded::Call(Arc::clone(call)), &body))
+}
+
+/// The instance of a called module; none when its source is not here, which is reported once.
+pub(super) fn child(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    call: &Arc<str>,
+    key: &InstanceKey,
+) -> Option<Rc<Instance>> {
+    if let Some(known) = instance.child(call, key) {
+        return Some(known);
+    }
+    let declaration = instance.module.calls.get(call)?;
+    let module = find(session, instance, call, declaration)?;
+    let expansion = call_expansion(session, instance, call)?;
+    let existence = match (&instance.existence, expansion.existence()) {
+        (Existence::Assumed(reason), _) => Existence::Assumed(reason.clone()),
+        (Existence::Certain, own) => own,
+    };
+    let caller = Caller {
+        instance: Rc::clone(instance),
+        call: Arc::clone(call),
+        frame: expansion.frame(key),
+    };
+    let path = address(instance, call, key);
+    let child = Rc::new(Instance::new(module, path, Some(caller), existence));
+    instance.keep_child(call, key, Rc::clone(&child));
+    Some(child)
+}
+
+fn find(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    call: &Arc<str>,
+    declaration: &Declaration,
+) -> Option<Arc<Module>> {
+    let header = instance.module.first(declaration)?;
+    let directory = match source(&instance.module, declaration) {
+        Source::Directory(directory) => directory,
+        Source::Remote(text) => match installed(session, instance, call) {
+            Some(directory) => directory,
+            None => return missing(session, instance, call, header, &not_fetched(&text)),
+        },
+        Source::Outside(text) => {
+            let why = format!("its source `{text}` lies outside the repository");
+            return missing(session, instance, call, header, &why);
+        }
+        Source::None => {
+            return missing(
+                session,
+                instance,
+                call,
+                header,
+                "it has no `source` that is a plain string",
+            );
+        }
+    };
+    if instance.directories().iter().any(|above| **above == *directory) {
+        let why = format!("its source `{directory}` calls itself, without end");
+        return missing(session, instance, call, header, &why);
+    }
+    match session.modules.get(&directory) {
+        Ok(module) if module.files.is_empty() && module.gaps.is_empty() => {
+            let why = format!("its source `{directory}` holds no Terraform files");
+            missing(session, instance, call, header, &why)
+        }
+        Ok(module) => Some(module),
+        Err(error) => missing(session, instance, call, header, &unreadable(&directory, &error)),
+    }
+}
+
+fn not_fetched(text: &str) -> String {
+    format!("its source `{text}` is not in the repository")
+}
+
+fn unreadable(directory: &str, error: &LoadError) -> String {
+    format!("its source `{directory}`: {error}")
+}
+
+fn missing(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    call: &Arc<str>,
+    header: BlockRef<'_>,
+    why: &str,
+) -> Option<Arc<Module>> {
+    let what = address(instance, call, &InstanceKey::None);
+    let span = header.block.header(header.tree);
+    let notice = Notice {
+        kind: NoticeKind::MissingModule,
+        message: format!("`{what}` is not evaluated: {why}"),
+        span: Some(span),
+        help: Some("`terraform init` fetches remote modules into .terraform/modules, where bottlelint finds them".to_owned()),
+    };
+    // The same call is asked for once for each reference to it; the gap is one.
+    if session.is_new(&notice) {
+        session.gap(Gap { span, reason: Reason::Module(Arc::clone(&what)), what });
+    }
+    session.notice(notice);
+    None
+}
+
+/// Where `terraform init` put a remote module: `.terraform/modules/modules.json` of the root module.
+fn installed(session: &Session<'_>, instance: &Instance, call: &str) -> Option<String> {
+    let root = session.context.directory;
+    let manifest = join(root, ".terraform/modules/modules.json").ok()?;
+    let text = session.context.loader.read(&manifest).ok()?;
+    let manifest: serde_json::Value = serde_json::from_slice(&text).ok()?;
+    let key = init_key(instance, call);
+    let entry = manifest
+        .get("Modules")?
+        .as_array()?
+        .iter()
+        .find(|entry| entry.get("Key").and_then(serde_json::Value::as_str) == Some(&key))?;
+    join(root, entry.get("Dir")?.as_str()?).ok()
+}
+
+/// The key of a call in the manifest: names of calls from the root, joined by dots.
+fn init_key(instance: &Instance, call: &str) -> String {
+    let mut names = vec![call.to_owned()];
+    let mut at = instance.caller.as_ref();
+    while let Some(caller) = at {
+        names.push(caller.call.to_string());
+        at = caller.instance.caller.as_ref();
+    }
+    names.reverse();
+    names.join(".")
+}
+
+/// What an output of a module without source stands for.
+pub(super) fn missing_output(
+    instance: &Instance,
+    call: &str,
+    key: &InstanceKey,
+    output: &str,
+) -> Value {
+    let address = address(instance, call, key);
+    let symbol: Arc<str> = format!("{address}.{output}").into();
+    Value::symbol(Type::Any, Reason::Module(address), symbol)
+}
+
+/// The value of an output.
+pub(super) fn output(
+    session: &Session<'_>,
+    child: &Rc<Instance>,
+    name: &Arc<str>,
+) -> Result<Value> {
+    let Some(declaration) = child.module.outputs.get(name) else {
+        return Err(no_output(child, name));
+    };
+    let item = super::instance::Item::Output(Arc::clone(name));
+    session.once(child, item, || {
+        let body = child.module.body(declaration);
+        let Some(expr) = body.attribute("value") else {
+            return Err(Error::new(format!("output `{name}` has no `value`")));
+        };
+        let value = session.eval(child, &super::instance::Frame::default(), expr)?;
+        let label = crate::value::Label::Output(within(&child.path, name));
+        let origin = crate::value::Origin::step(expr.span(), label, vec![value.origin.clone()]);
+        let sensitive = body
+            .attribute("sensitive")
+            .is_some_and(|flag| flag.tree.expr(flag.expr) == Expr::Bool(true));
+        let marks =
+            if sensitive { crate::value::Marks::SENSITIVE } else { crate::value::Marks::NONE };
+        Ok(value.with_origin(origin).with_marks(marks))
+    })
+}
+
+fn no_output(child: &Instance, name: &str) -> Error {
+    if !child.module.gaps.is_empty() {
+        return Error::new(format!(
+            "`{}` declares no output `{name}` in the files that could be read",
+            child.path
+        ));
+    }
+    let error = Error::new(format!("`{}` has no output `{name}`", child.path));
+    match crate::value::did_you_mean(name, child.module.outputs.keys().map(|known| &**known)) {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error,
+    }
+}

@@ -1,0 +1,193 @@
+//! From module instances to the model: every resource instance, every module, every gap.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::model::{Existence, Model, ModuleFacts, Resource};
+use crate::syntax::{Expr, ExprId, StepKind, Tree};
+use crate::value::{Type, Value};
+
+use super::address::{self, InstanceKey, within};
+use super::calls;
+use super::conditions;
+use super::config::{Declaration, Merged, ResourceId};
+use super::expand::Expansion;
+use super::facts;
+use super::instance::{Frame, Instance};
+use super::resource::{self, resource_expansion};
+use super::session::Session;
+use super::variables;
+
+/// Evaluates a root module and all that it calls.
+pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
+    let mut resources = Vec::new();
+    let mut modules: Vec<ModuleFacts> = Vec::new();
+    // What a module declares is the same for all its instances.
+    let mut declared: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+    // A stack instead of recursion: modules may be nested as deep as hostile input likes.
+    let mut waiting = vec![Rc::clone(root)];
+    while let Some(instance) = waiting.pop() {
+        let known = declared.get(&instance.module.directory);
+        let is_new = known.is_none();
+        let values = known.cloned().unwrap_or_else(|| facts::values(session, &instance));
+        modules.push(facts::module(&instance, values.clone()));
+        if is_new {
+            declared.insert(Arc::clone(&instance.module.directory), values);
+            for gap in &instance.module.gaps {
+                session.gap(gap.clone());
+            }
+            for notice in &instance.module.notices {
+                session.notice(notice.clone());
+            }
+        }
+        variables::validate(session, &instance, &session.given);
+        evaluate_outputs(session, &instance);
+        for (id, declaration) in &instance.module.resources {
+            add_instances(session, &instance, id, declaration, &mut resources);
+        }
+        waiting.extend(children(session, &instance));
+    }
+    let (_, gaps) = session.collected();
+    Model::new(resources, modules, gaps)
+}
+
+fn children(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Rc<Instance>> {
+    let mut all = Vec::new();
+    for call in instance.module.calls.keys() {
+        let Some(expansion) = calls::call_expansion(session, instance, call) else { continue };
+        all.extend(
+            expansion.keys().iter().filter_map(|key| calls::child(session, instance, call, key)),
+        );
+    }
+    all
+}
+
+/// Outputs are evaluated for their errors and conditions: a caller may never ask for them.
+fn evaluate_outputs(session: &Session<'_>, instance: &Rc<Instance>) {
+    for (name, declaration) in &instance.module.outputs {
+        if let Err(error) = calls::output(session, instance, name) {
+            session.report(&error);
+        }
+        let body = instance.module.body(declaration);
+        let address = within(&instance.path, &format!("output.{name}"));
+        conditions::check(session, instance, &Frame::default(), &body, &address);
+    }
+}
+
+fn add_instances(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    id: &ResourceId,
+    declaration: &Declaration,
+    resources: &mut Vec<Resource>,
+) {
+    let expansion = resource_expansion(session, instance, id, declaration);
+    let body = instance.module.body(declaration);
+    let lifecycle = Lifecycle::of(session, instance, &body);
+    let references = references(instance, declaration);
+    for key in expansion.keys() {
+        let address = address::resource(&instance.path, id, &key);
+        let values = resource::instance_values(session, instance, id, &key);
+        let values = values.unwrap_or_else(|error| session.failed(&error, &Type::Any));
+        let Some(header) = resource::header(instance, declaration) else { continue };
+        conditions_of(session, instance, (&expansion, &key), &body, &values, &address);
+        resources.push(Resource {
+            address,
+            mode: id.mode,
+            kind: Arc::clone(&id.kind),
+            name: Arc::clone(&id.name),
+            module: Arc::clone(&instance.path),
+            existence: existence(instance, &expansion),
+            values,
+            header,
+            ignore_changes: lifecycle.ignore_changes.clone(),
+            prevent_destroy: lifecycle.prevent_destroy.clone(),
+            references: references.clone(),
+            depends_on: depends_on(instance, &body),
+        });
+    }
+}
+
+/// An instance is certain when it is, and the module instance that it belongs to.
+fn existence(instance: &Instance, expansion: &Expansion) -> Existence {
+    match &instance.existence {
+        Existence::Certain => expansion.existence(),
+        Existence::Assumed(reason) => Existence::Assumed(reason.clone()),
+    }
+}
+
+fn conditions_of(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    (expansion, key): (&Expansion, &InstanceKey),
+    body: &Merged<'_>,
+    values: &Value,
+    address: &str,
+) {
+    let frame = Frame { itself: Some(values.clone()), ..expansion.frame(key) };
+    for found in body.blocks_of("lifecycle") {
+        let lifecycle = Merged::single(found.tree, &found.block.body);
+        conditions::check(session, instance, &frame, &lifecycle, address);
+    }
+}
+
+#[derive(Default)]
+struct Lifecycle {
+    ignore_changes: Vec<Arc<str>>,
+    prevent_destroy: Option<Value>,
+}
+
+impl Lifecycle {
+    fn of(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> Self {
+        let mut lifecycle = Self::default();
+        for found in body.blocks_of("lifecycle") {
+            let inner = Merged::single(found.tree, &found.block.body);
+            if let Some(expr) = inner.attribute("ignore_changes") {
+                lifecycle.ignore_changes = names(expr.tree, expr.expr);
+            }
+            if let Some(expr) = inner.attribute("prevent_destroy") {
+                let value = session.eval(instance, &Frame::default(), expr);
+                lifecycle.prevent_destroy = value.ok();
+            }
+        }
+        lifecycle
+    }
+}
+
+/// The names in `ignore_changes`: the first name of each path, or `all`.
+fn names(tree: &Tree, expr: ExprId) -> Vec<Arc<str>> {
+    match tree.expr(expr) {
+        Expr::Array(range) => tree.list(range).iter().flat_map(|id| names(tree, *id)).collect(),
+        Expr::Variable(name) | Expr::String(name) => vec![Arc::clone(tree.name(name))],
+        Expr::Traversal { base, .. } => names(tree, base),
+        _ => Vec::new(),
+    }
+}
+
+fn references(instance: &Instance, declaration: &Declaration) -> Vec<Arc<str>> {
+    let found = instance.module.references(declaration);
+    let addresses: BTreeSet<String> = found.iter().filter_map(|found| found.resource()).collect();
+    addresses.iter().map(|address| within(&instance.path, address)).collect()
+}
+
+fn depends_on(instance: &Instance, body: &Merged<'_>) -> Vec<Arc<str>> {
+    let Some(found) = body.attribute("depends_on") else { return Vec::new() };
+    let Expr::Array(range) = found.tree.expr(found.expr) else { return Vec::new() };
+    let paths = found.tree.list(range).iter().filter_map(|id| path(found.tree, *id));
+    paths.map(|path| within(&instance.path, &path)).collect()
+}
+
+/// A reference as written, keys left out: `module.network`, `aws_efs_mount_target.this`.
+fn path(tree: &Tree, expr: ExprId) -> Option<String> {
+    let Expr::Traversal { base, steps } = tree.expr(expr) else { return None };
+    let Expr::Variable(root) = tree.expr(base) else { return None };
+    let mut path = tree.name(root).to_string();
+    for step in tree.steps(steps) {
+        if let StepKind::Attribute(name) = step.kind {
+            path.push('.');
+            path.push_str(tree.name(name));
+        }
+    }
+    Some(path)
+}

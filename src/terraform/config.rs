@@ -1,0 +1,278 @@
+//! A module as its files declare it: which blocks there are and where. Nothing is evaluated here.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::Notice;
+use crate::model::{Gap, Mode};
+use crate::source::Span;
+use crate::syntax::{Attribute, Block, Body, ExprId, Tree};
+
+use super::references::Found;
+
+/// A module: the `.tf` and `.tf.json` files of one directory.
+#[derive(Debug, Default)]
+pub struct Module {
+    /// From the repository root.
+    pub directory: Arc<str>,
+    /// The files that parsed, wholly or in part, override files last.
+    pub files: Vec<File>,
+    /// `variable` blocks by name.
+    pub variables: BTreeMap<Arc<str>, Declaration>,
+    /// The entries of `locals` blocks by name.
+    pub locals: BTreeMap<Arc<str>, Local>,
+    /// `output` blocks by name.
+    pub outputs: BTreeMap<Arc<str>, Declaration>,
+    /// `resource` and `data` blocks by mode, type and name.
+    pub resources: BTreeMap<ResourceId, Declaration>,
+    /// `module` blocks by name.
+    pub calls: BTreeMap<Arc<str>, Declaration>,
+    /// `terraform`, `provider`, `check`, `moved`, `import`, `removed` blocks, in the order of the files.
+    pub others: Vec<BlockId>,
+    /// What is wrong with the files.
+    pub notices: Vec<Notice>,
+    /// What could not be read.
+    pub gaps: Vec<Gap>,
+    /// The text and path of its README, if it has one.
+    pub readme: Option<Readme>,
+}
+
+/// One file.
+#[derive(Debug)]
+pub struct File {
+    /// From the repository root.
+    pub path: Arc<str>,
+    /// Its syntax.
+    pub tree: Tree,
+    /// What its expressions refer to, in the order of the text.
+    pub references: Vec<Found>,
+    /// Whether it adds to the module or changes what other files declare.
+    pub role: Role,
+}
+
+/// What a file does in its module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Declares.
+    Primary,
+    /// `override.tf` and `*_override.tf`: changes what is declared.
+    Override,
+}
+
+/// A README as it was read.
+#[derive(Debug)]
+pub struct Readme {
+    /// The start of the file.
+    pub span: Span,
+    /// Its text.
+    pub text: Arc<str>,
+}
+
+/// Type and name of a resource or data source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId {
+    /// Managed or data.
+    pub mode: Mode,
+    /// `aws_ecs_service`
+    pub kind: Arc<str>,
+    /// `this`
+    pub name: Arc<str>,
+}
+
+/// A top-level block: which file, which block of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BlockId {
+    file: u32,
+    block: u32,
+}
+
+/// A declared thing: its block, and the blocks of override files that change it, in order.
+#[derive(Clone, Debug)]
+pub struct Declaration {
+    blocks: Vec<BlockId>,
+}
+
+/// An entry of a `locals` block.
+#[derive(Clone, Copy, Debug)]
+pub struct Local {
+    block: BlockId,
+    attribute: u32,
+}
+
+/// A block with the tree it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockRef<'a> {
+    /// The file's tree.
+    pub tree: &'a Tree,
+    /// The block.
+    pub block: &'a Block,
+}
+
+/// An expression with the tree it stands in.
+#[derive(Clone, Copy, Debug)]
+pub struct ExprRef<'a> {
+    /// The file's tree.
+    pub tree: &'a Tree,
+    /// The expression.
+    pub expr: ExprId,
+}
+
+impl ExprRef<'_> {
+    /// Where it stands.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.tree.span(self.expr)
+    }
+}
+
+/// A body as override files leave it: later parts win, attribute by attribute and, for nested
+/// blocks, type by type.
+#[derive(Clone, Debug)]
+pub struct Merged<'a> {
+    parts: Vec<(&'a Tree, &'a Body)>,
+}
+
+impl Module {
+    /// A top-level block.
+    #[must_use]
+    pub fn block(&self, id: BlockId) -> Option<BlockRef<'_>> {
+        let tree = &self.files.get(id.file as usize)?.tree;
+        Some(BlockRef { tree, block: tree.body.blocks.get(id.block as usize)? })
+    }
+
+    /// What the blocks of a declaration refer to.
+    pub fn references(&self, declaration: &Declaration) -> Vec<&Found> {
+        let mut all = Vec::new();
+        for id in &declaration.blocks {
+            let (Some(file), Some(found)) = (self.files.get(id.file as usize), self.block(*id))
+            else {
+                continue;
+            };
+            all.extend(super::references::within(
+                &file.references,
+                found.block.start,
+                found.block.end,
+            ));
+        }
+        all
+    }
+
+    /// The first block of a declaration: the one to point at.
+    #[must_use]
+    pub fn first(&self, declaration: &Declaration) -> Option<BlockRef<'_>> {
+        self.block(*declaration.blocks.first()?)
+    }
+
+    /// The body of a declaration with its overrides.
+    #[must_use]
+    pub fn body(&self, declaration: &Declaration) -> Merged<'_> {
+        let blocks = declaration.blocks.iter().filter_map(|id| self.block(*id));
+        Merged { parts: blocks.map(|found| (found.tree, &found.block.body)).collect() }
+    }
+
+    /// The expression of a local value, and the place of its name.
+    #[must_use]
+    pub fn local(&self, local: Local) -> Option<(ExprRef<'_>, Span)> {
+        let found = self.block(local.block)?;
+        let attribute = found.block.body.attributes.get(local.attribute as usize)?;
+        let expr = ExprRef { tree: found.tree, expr: attribute.expr };
+        Some((expr, attribute.name_span(found.tree)))
+    }
+
+    /// Where the module as a whole stands: the start of its first file.
+    #[must_use]
+    pub fn start(&self) -> Option<Span> {
+        self.files.first().map(|file| file.tree.place(0, 0))
+    }
+}
+
+impl Declaration {
+    pub(super) fn new(id: BlockId) -> Self {
+        Self { blocks: vec![id] }
+    }
+
+    pub(super) fn add(&mut self, id: BlockId) {
+        self.blocks.push(id);
+    }
+}
+
+impl BlockId {
+    pub(super) fn new(file: usize, block: usize) -> Option<Self> {
+        Some(Self { file: u32::try_from(file).ok()?, block: u32::try_from(block).ok()? })
+    }
+}
+
+impl Local {
+    pub(super) fn new(block: BlockId, attribute: usize) -> Option<Self> {
+        Some(Self { block, attribute: u32::try_from(attribute).ok()? })
+    }
+}
+
+impl<'a> Merged<'a> {
+    /// A body without overrides.
+    #[must_use]
+    pub fn single(tree: &'a Tree, body: &'a Body) -> Self {
+        Self { parts: vec![(tree, body)] }
+    }
+
+    /// The expression of an attribute.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<ExprRef<'a>> {
+        self.parts.iter().rev().find_map(|(tree, body)| {
+            let attribute = body.attribute(tree, name)?;
+            Some(ExprRef { tree, expr: attribute.expr })
+        })
+    }
+
+    /// Every attribute by name.
+    #[must_use]
+    pub fn attributes(&self) -> BTreeMap<Arc<str>, (&'a Tree, &'a Attribute)> {
+        let mut all = BTreeMap::new();
+        for (tree, body) in &self.parts {
+            for attribute in &body.attributes {
+                all.insert(Arc::clone(tree.name(attribute.name)), (*tree, attribute));
+            }
+        }
+        all
+    }
+
+    /// The nested blocks; those of an override replace all of the same type before it.
+    #[must_use]
+    pub fn blocks(&self) -> Vec<BlockRef<'a>> {
+        let mut all: Vec<BlockRef<'a>> = Vec::new();
+        for (tree, body) in &self.parts {
+            if !all.is_empty() {
+                let replaces = |old: &BlockRef<'a>| {
+                    body.blocks
+                        .iter()
+                        .any(|new| block_type(tree, new) == block_type(old.tree, old.block))
+                };
+                all.retain(|old| !replaces(old));
+            }
+            all.extend(body.blocks.iter().map(|block| BlockRef { tree, block }));
+        }
+        all
+    }
+
+    /// The nested blocks of one type, `dynamic` ones left out.
+    #[must_use]
+    pub fn blocks_of(&self, kind: &str) -> Vec<BlockRef<'a>> {
+        let mut all = self.blocks();
+        all.retain(|found| &**found.tree.name(found.block.kind) == kind);
+        all
+    }
+
+    /// The bodies themselves, oldest first.
+    pub fn parts(&self) -> impl Iterator<Item = (&'a Tree, &'a Body)> + '_ {
+        self.parts.iter().copied()
+    }
+}
+
+/// What a nested block generates: `dynamic "egress"` counts as `egress`.
+fn block_type<'a>(tree: &'a Tree, block: &Block) -> &'a str {
+    let kind = tree.name(block.kind);
+    match block.label(tree, 0) {
+        Some(label) if &**kind == "dynamic" => label,
+        Some(_) | None => kind,
+    }
+}

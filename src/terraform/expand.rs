@@ -1,0 +1,246 @@
+//! `count` and `for_each`: how many instances a block has, and what each of them sees.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::{Error, Result};
+use crate::model::Existence;
+use crate::syntax::Expr;
+use crate::value::{Budget, Kind, Number, Reason, Type, Unknown, Value};
+
+use super::address::InstanceKey;
+use super::config::{ExprRef, Merged};
+use super::instance::{Expanded, Frame, Instance};
+use super::session::Session;
+
+/// How a block is multiplied.
+#[derive(Clone, Debug)]
+pub(super) enum Expansion {
+    /// Neither `count` nor `for_each`.
+    Single,
+    /// `count`
+    Count(usize),
+    /// `for_each`: keys and values in order.
+    Each(Vec<(Arc<str>, Value)>),
+    /// Not known: one instance stands for all.
+    Unknown {
+        /// Why.
+        reason: Reason,
+        /// The instance that stands for all.
+        key: InstanceKey,
+        /// Which of the two it is.
+        by: By,
+    },
+}
+
+/// `count` or `for_each`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum By {
+    /// `count`
+    Count,
+    /// `for_each`
+    Each,
+}
+
+impl Expansion {
+    /// The keys of the instances that stand in the model.
+    #[must_use]
+    pub(super) fn keys(&self) -> Vec<InstanceKey> {
+        match self {
+            Self::Single => vec![InstanceKey::None],
+            Self::Count(count) => (0..*count).map(InstanceKey::Index).collect(),
+            Self::Each(entries) => {
+                entries.iter().map(|(key, _)| InstanceKey::Key(Arc::clone(key))).collect()
+            }
+            Self::Unknown { key, .. } => vec![key.clone()],
+        }
+    }
+
+    /// Whether its instances are there.
+    #[must_use]
+    pub(super) fn existence(&self) -> Existence {
+        match self {
+            Self::Single | Self::Count(_) | Self::Each(_) => Existence::Certain,
+            Self::Unknown { reason, .. } => Existence::Assumed(reason.clone()),
+        }
+    }
+
+    /// What an instance sees as `count` and `each`.
+    #[must_use]
+    pub(super) fn frame(&self, key: &InstanceKey) -> Frame {
+        let mut frame = Frame::default();
+        match (self, key) {
+            (Self::Single, _) => {}
+            (Self::Count(_) | Self::Unknown { by: By::Count, .. }, InstanceKey::Index(index)) => {
+                frame.count = Some(Value::number(*index));
+            }
+            (Self::Each(entries), InstanceKey::Key(name)) => {
+                let value =
+                    entries.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+                frame.each = value.map(|value| (Value::string(Arc::clone(name)), value));
+            }
+            (Self::Unknown { reason, by: By::Each, .. }, key) => {
+                let name = match key {
+                    InstanceKey::Key(name) => Value::string(Arc::clone(name)),
+                    InstanceKey::None | InstanceKey::Index(_) | InstanceKey::Any => {
+                        not_null(Type::String, reason)
+                    }
+                };
+                let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason.clone())));
+                frame.each = Some((name, value));
+            }
+            (Self::Unknown { reason, by: By::Count, .. }, _) => {
+                frame.count = Some(not_null(Type::Number, reason));
+            }
+            (Self::Count(_) | Self::Each(_), _) => {}
+        }
+        frame
+    }
+}
+
+fn not_null(ty: Type, reason: &Reason) -> Value {
+    let unknown = Unknown { not_null: true, ..Unknown::new(ty, reason.clone()) };
+    Kind::Unknown(Arc::new(unknown)).into()
+}
+
+/// How a block of `instance` is multiplied. Errors are reported once and count as unknown.
+pub(super) fn expansion(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    of: Expanded,
+    body: &Merged<'_>,
+) -> Rc<Expansion> {
+    if let Some(known) = instance.expansion(&of) {
+        return known;
+    }
+    let result = expand(session, instance, body);
+    let expansion = Rc::new(result.unwrap_or_else(|error| {
+        let reason = Reason::Error(error.message().into());
+        session.report(&error);
+        Expansion::Unknown { reason, key: InstanceKey::Any, by: by(body) }
+    }));
+    instance.keep_expansion(of, Rc::clone(&expansion));
+    expansion
+}
+
+fn by(body: &Merged<'_>) -> By {
+    if body.attribute("count").is_some() { By::Count } else { By::Each }
+}
+
+fn expand(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> Result<Expansion> {
+    if let Some(expr) = body.attribute("count") {
+        return by_count(session, instance, expr);
+    }
+    if let Some(expr) = body.attribute("for_each") {
+        return by_each(session, instance, expr);
+    }
+    Ok(Expansion::Single)
+}
+
+fn by_count(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    expr: ExprRef<'_>,
+) -> Result<Expansion> {
+    let value = session.eval(instance, &Frame::default(), expr)?;
+    let value = session.convert(&value, &Type::Number, expr)?;
+    match &value.kind {
+        Kind::Number(number) => {
+            let Some(count) = number.as_usize() else {
+                return Err(Error::at(
+                    expr.span(),
+                    format!("`count` must be a whole number that is not negative; it is {number}"),
+                ));
+            };
+            if count > session.context.limits.instances {
+                return Ok(over_budget(By::Count));
+            }
+            Ok(Expansion::Count(count))
+        }
+        Kind::Null(_) => Err(Error::at(expr.span(), "`count` must not be null")),
+        _ => {
+            let reason = value.unknown_reason().unwrap_or(Reason::Stated);
+            let most = most(session, instance, expr);
+            let key = match most.and_then(|most| most.as_i64()) {
+                Some(0) => return Ok(Expansion::Count(0)),
+                Some(1) => InstanceKey::Index(0),
+                Some(_) | None => InstanceKey::Any,
+            };
+            Ok(Expansion::Unknown { reason, key, by: By::Count })
+        }
+    }
+}
+
+fn over_budget(by: By) -> Expansion {
+    Expansion::Unknown { reason: Reason::Budget(Budget::Elements), key: InstanceKey::Any, by }
+}
+
+/// The largest value that a conditional can have, whatever its condition is.
+fn most(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Option<Number> {
+    let arm = |id| most(session, instance, ExprRef { tree: expr.tree, expr: id });
+    match expr.tree.expr(expr.expr) {
+        Expr::Parens(inner) => arm(inner),
+        Expr::Conditional(_, yes, no) => Some(arm(yes)?.max(arm(no)?)),
+        _ => {
+            let value = session.eval(instance, &Frame::default(), expr).ok()?;
+            session.convert(&value, &Type::Number, expr).ok()?.as_number().cloned()
+        }
+    }
+}
+
+fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Result<Expansion> {
+    let value = session.eval(instance, &Frame::default(), expr)?;
+    let unknown = |reason| Ok(Expansion::Unknown { reason, key: InstanceKey::Any, by: By::Each });
+    if value.marks.is_sensitive() {
+        return Err(Error::at(
+            expr.span(),
+            "`for_each` must not be sensitive: its keys become part of addresses",
+        ));
+    }
+    let entries: Vec<(Arc<str>, Value)> = match &value.kind {
+        Kind::Map(entries) => {
+            entries.values.iter().map(|(k, v)| (Arc::clone(k), v.clone())).collect()
+        }
+        Kind::Object(values) => values.iter().map(|(k, v)| (Arc::clone(k), v.clone())).collect(),
+        Kind::Set(items) => match set_entries(&items.values, expr)? {
+            Ok(entries) => entries,
+            Err(reason) => return unknown(reason),
+        },
+        Kind::Unknown(why) => return unknown(why.reason.clone()),
+        Kind::Null(_) => return Err(Error::at(expr.span(), "`for_each` must not be null")),
+        Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::List(_) | Kind::Tuple(_) => {
+            let message = format!("`for_each` needs a map or a set of strings, not {}", value.ty());
+            return Err(
+                Error::at(expr.span(), message).with_help("wrap a list of strings in `toset(...)`")
+            );
+        }
+    };
+    if entries.len() > session.context.limits.instances {
+        return Ok(over_budget(By::Each));
+    }
+    if let Some((_, maybe)) = entries.iter().find(|(_, value)| value.marks.is_maybe()) {
+        return unknown(maybe.unknown_reason().unwrap_or(Reason::Stated));
+    }
+    Ok(Expansion::Each(entries))
+}
+
+/// Keys of a set; or why one of them is not known.
+#[expect(clippy::type_complexity, reason = "an error, or a reason for unknown, or the entries")]
+fn set_entries(
+    values: &[Value],
+    expr: ExprRef<'_>,
+) -> Result<std::result::Result<Vec<(Arc<str>, Value)>, Reason>> {
+    let mut entries = Vec::with_capacity(values.len());
+    for value in values {
+        if let Some(reason) = value.unknown_reason() {
+            return Ok(Err(reason));
+        }
+        let Kind::String(text) = &value.kind else {
+            return Err(Error::at(expr.span(), "`for_each` over a set needs a set of strings"));
+        };
+        if let Some(text) = text.as_arc() {
+            entries.push((Arc::clone(text), value.clone()));
+        }
+    }
+    Ok(Ok(entries))
+}

@@ -1,0 +1,163 @@
+//! A module instance while it is evaluated: what was worked out already, and what is being worked
+//! out right now (which is how cycles are found).
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::Result;
+use crate::model::Existence;
+use crate::value::Value;
+
+use super::address::InstanceKey;
+use super::config::{Module, ResourceId};
+use super::expand::Expansion;
+
+/// One instance of a module.
+#[derive(Debug)]
+pub(super) struct Instance {
+    /// What its files declare.
+    pub module: Arc<Module>,
+    /// `module.a["x"]`; empty for the root module.
+    pub path: Arc<str>,
+    /// Who calls it; none for the root module.
+    pub caller: Option<Caller>,
+    /// Whether it is there.
+    pub existence: Existence,
+    memo: RefCell<HashMap<Item, Slot>>,
+    expansions: RefCell<HashMap<Expanded, Rc<Expansion>>>,
+    children: RefCell<HashMap<(Arc<str>, InstanceKey), Rc<Instance>>>,
+}
+
+/// The call of a module.
+#[derive(Clone, Debug)]
+pub(super) struct Caller {
+    /// The calling module instance.
+    pub instance: Rc<Instance>,
+    /// The name of the `module` block.
+    pub call: Arc<str>,
+    /// `each` and `count` of the call.
+    pub frame: Frame,
+}
+
+/// Names that mean something in one block only.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Frame {
+    /// `each.key` and `each.value`
+    pub each: Option<(Value, Value)>,
+    /// `count.index`
+    pub count: Option<Value>,
+    /// Iterators of `dynamic` blocks, innermost last: an object of `key` and `value`.
+    pub iterators: Vec<(Arc<str>, Value)>,
+    /// `self`
+    pub itself: Option<Value>,
+}
+
+/// Something that is worked out once.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Item {
+    /// A variable's value.
+    Variable(Arc<str>),
+    /// A local value.
+    Local(Arc<str>),
+    /// An output's value.
+    Output(Arc<str>),
+    /// A resource instance's values.
+    Resource(ResourceId, InstanceKey),
+}
+
+/// A block that `count` or `for_each` multiplies.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Expanded {
+    /// A resource or data source.
+    Resource(ResourceId),
+    /// A module call.
+    Call(Arc<str>),
+}
+
+#[derive(Debug)]
+enum Slot {
+    Pending,
+    Done(Result<Value>),
+}
+
+/// What is known of an item before it is asked for.
+pub(super) enum Progress {
+    /// Nothing: work it out.
+    New,
+    /// It is being worked out: it depends on itself.
+    Cycle,
+    /// It was worked out.
+    Done(Result<Value>),
+}
+
+impl Instance {
+    /// An instance of which nothing is worked out yet.
+    #[must_use]
+    pub(super) fn new(
+        module: Arc<Module>,
+        path: Arc<str>,
+        caller: Option<Caller>,
+        existence: Existence,
+    ) -> Self {
+        Self {
+            module,
+            path,
+            caller,
+            existence,
+            memo: RefCell::default(),
+            expansions: RefCell::default(),
+            children: RefCell::default(),
+        }
+    }
+
+    /// Takes an item up: after [`Progress::New`], [`Instance::finish`] must follow.
+    pub(super) fn start(&self, item: &Item) -> Progress {
+        let mut memo = self.memo.borrow_mut();
+        match memo.get(item) {
+            Some(Slot::Done(result)) => Progress::Done(result.clone()),
+            Some(Slot::Pending) => Progress::Cycle,
+            None => {
+                memo.insert(item.clone(), Slot::Pending);
+                Progress::New
+            }
+        }
+    }
+
+    /// Keeps the result of an item.
+    pub(super) fn finish(&self, item: Item, result: Result<Value>) {
+        self.memo.borrow_mut().insert(item, Slot::Done(result));
+    }
+
+    /// How a block was multiplied, if that is worked out.
+    pub(super) fn expansion(&self, of: &Expanded) -> Option<Rc<Expansion>> {
+        self.expansions.borrow().get(of).cloned()
+    }
+
+    /// Keeps how a block is multiplied.
+    pub(super) fn keep_expansion(&self, of: Expanded, expansion: Rc<Expansion>) {
+        self.expansions.borrow_mut().insert(of, expansion);
+    }
+
+    /// A called module's instance, if it is made already.
+    pub(super) fn child(&self, call: &Arc<str>, key: &InstanceKey) -> Option<Rc<Self>> {
+        self.children.borrow().get(&(Arc::clone(call), key.clone())).cloned()
+    }
+
+    /// Keeps a called module's instance.
+    pub(super) fn keep_child(&self, call: &Arc<str>, key: &InstanceKey, child: Rc<Self>) {
+        self.children.borrow_mut().insert((Arc::clone(call), key.clone()), child);
+    }
+
+    /// The directories of the modules that lead here, this one included, innermost first.
+    pub(super) fn directories(&self) -> Vec<Arc<str>> {
+        let mut all = vec![Arc::clone(&self.module.directory)];
+        let mut at = self.caller.as_ref();
+        while let Some(caller) = at {
+            all.push(Arc::clone(&caller.instance.module.directory));
+            at = caller.instance.caller.as_ref();
+        }
+        all
+    }
+}

@@ -1,0 +1,276 @@
+//! Reads the files of a module directory and sorts their blocks. Evaluates nothing.
+
+use std::sync::Arc;
+
+use crate::finding::{Notice, NoticeKind};
+use crate::model::{Gap, Mode};
+use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span};
+use crate::syntax::{self, Block, Tree};
+use crate::value::Reason;
+
+use super::config::{
+    BlockId, BlockRef, Declaration, File, Local, Module, Readme, ResourceId, Role,
+};
+use super::references::references;
+
+/// The names under which a README is looked for, in this order.
+const README_NAMES: [&str; 3] = ["README.md", "readme.md", "Readme.md"];
+
+/// Reads the module in `directory`.
+pub(super) fn load(
+    loader: &dyn Loader,
+    sources: &SourceMap,
+    directory: &str,
+) -> Result<Module, LoadError> {
+    let entries = loader.list(directory)?;
+    let mut module = Module { directory: directory.into(), ..Module::default() };
+    let mut names: Vec<&Entry> = entries.iter().filter(|entry| is_config(entry)).collect();
+    names.sort_by_key(|entry| (role(&entry.name) == Role::Override, entry.name.clone()));
+    for entry in names {
+        read_file(loader, sources, &mut module, &entry.name);
+    }
+    for file in 0..module.files.len() {
+        sort_blocks(&mut module, file);
+    }
+    module.readme = README_NAMES
+        .iter()
+        .find(|name| entries.iter().any(|entry| entry.name == **name))
+        .and_then(|name| read_readme(loader, sources, &path(directory, name)));
+    Ok(module)
+}
+
+/// Whether a directory entry is a file that Terraform reads as configuration.
+#[must_use]
+pub fn is_config(entry: &Entry) -> bool {
+    // Terraform skips editors' leftovers: names that begin with a dot, end in a tilde, or stand between #s.
+    let ignored = entry.name.starts_with('.') || entry.name.starts_with('#');
+    entry.kind == EntryKind::File
+        && !ignored
+        && (entry.name.ends_with(".tf") || entry.name.ends_with(".tf.json"))
+}
+
+fn role(name: &str) -> Role {
+    let stem = name.strip_suffix(".tf.json").or_else(|| name.strip_suffix(".tf")).unwrap_or(name);
+    if stem == "override" || stem.ends_with("_override") { Role::Override } else { Role::Primary }
+}
+
+fn path(directory: &str, name: &str) -> String {
+    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
+}
+
+fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name: &str) {
+    let path: Arc<str> = path(&module.directory, name).into();
+    let (text, problem) = match loader.read(&path) {
+        Ok(bytes) => match String::from_utf8(bytes) {
+            Ok(text) => (text, None),
+            Err(_) => (String::new(), Some("it is not valid UTF-8".to_owned())),
+        },
+        Err(error) => (String::new(), Some(error.to_string())),
+    };
+    let source = sources.add(Arc::clone(&path), text.as_str());
+    if let Some(problem) = problem {
+        let span = Span::new(source, 0, 0);
+        module.notices.push(Notice {
+            kind: NoticeKind::Unreadable,
+            message: format!("`{path}` could not be read: {problem}"),
+            span: Some(span),
+            help: Some("Terraform reads files in UTF-8; save it as such or remove it".to_owned()),
+        });
+        module.gaps.push(gap(span, &path));
+        return;
+    }
+    let parsed = syntax::parse(source, &path, &text);
+    for error in &parsed.errors {
+        module.gaps.push(gap(error.span, &path));
+        module.notices.push(Notice {
+            kind: NoticeKind::Syntax,
+            message: error.message.clone(),
+            span: Some(error.span),
+            help: error.help.clone(),
+        });
+    }
+    let references = references(&parsed.tree);
+    module.files.push(File { path, tree: parsed.tree, references, role: role(name) });
+}
+
+fn gap(span: Span, path: &Arc<str>) -> Gap {
+    Gap { span, reason: Reason::Unreadable(Arc::clone(path)), what: Arc::clone(path) }
+}
+
+fn read_readme(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Readme> {
+    let text: Arc<str> = String::from_utf8(loader.read(path).ok()?).ok()?.into();
+    let source = sources.add(path, Arc::clone(&text));
+    Some(Readme { span: Span::new(source, 0, 0), text })
+}
+
+/// Puts each block of a file where it belongs.
+fn sort_blocks(module: &mut Module, file: usize) {
+    let Some(File { tree, role, .. }) = module.files.get(file) else { return };
+    let role = *role;
+    let entries: Vec<(BlockId, Declared)> = (0..tree.body.blocks.len())
+        .filter_map(|index| {
+            let block = tree.body.blocks.get(index)?;
+            Some((BlockId::new(file, index)?, classify(tree, block)))
+        })
+        .collect();
+    for (id, entry) in entries {
+        add_block(module, id, entry, role);
+    }
+    let stray: Vec<Notice> = module
+        .files
+        .get(file)
+        .map(|file| {
+            file.tree
+                .body
+                .attributes
+                .iter()
+                .map(|stray| stray_attribute(&file.tree, stray))
+                .collect()
+        })
+        .unwrap_or_default();
+    module.notices.extend(stray);
+}
+
+fn stray_attribute(tree: &Tree, attribute: &syntax::Attribute) -> Notice {
+    let name = tree.name(attribute.name);
+    Notice {
+        kind: NoticeKind::Syntax,
+        message: format!("`{name}` stands outside of any block"),
+        span: Some(attribute.name_span(tree)),
+        help: Some(
+            "Terraform allows only blocks here; values belong into a `locals` block".to_owned(),
+        ),
+    }
+}
+
+/// What a top-level block declares.
+enum Declared {
+    Variable(Arc<str>),
+    Locals(Vec<(Arc<str>, usize)>),
+    Output(Arc<str>),
+    Resource(ResourceId),
+    Call(Arc<str>),
+    Other,
+    Invalid(Notice),
+}
+
+fn classify(tree: &Tree, block: &Block) -> Declared {
+    let kind = tree.name(block.kind);
+    let label = |index| block.label(tree, index).cloned();
+    let wanted = match &**kind {
+        "variable" | "output" | "module" | "provider" | "check" => 1,
+        "resource" | "data" | "ephemeral" => 2,
+        _ => 0,
+    };
+    if block.labels.len() != wanted {
+        return Declared::Invalid(wrong_labels(tree, block, wanted));
+    }
+    match (&**kind, label(0), label(1)) {
+        ("variable", Some(name), _) => Declared::Variable(name),
+        ("output", Some(name), _) => Declared::Output(name),
+        ("module", Some(name), _) => Declared::Call(name),
+        ("resource", Some(kind), Some(name)) => {
+            Declared::Resource(ResourceId { mode: Mode::Managed, kind, name })
+        }
+        ("data", Some(kind), Some(name)) => {
+            Declared::Resource(ResourceId { mode: Mode::Data, kind, name })
+        }
+        ("locals", ..) => {
+            let attributes = block.body.attributes.iter().enumerate();
+            Declared::Locals(
+                attributes.map(|(at, one)| (Arc::clone(tree.name(one.name)), at)).collect(),
+            )
+        }
+        ("terraform" | "provider" | "check" | "moved" | "import" | "removed" | "ephemeral", ..) => {
+            Declared::Other
+        }
+        _ => Declared::Invalid(unknown_block(tree, block)),
+    }
+}
+
+fn wrong_labels(tree: &Tree, block: &Block, wanted: usize) -> Notice {
+    let kind = tree.name(block.kind);
+    let found = block.labels.len();
+    Notice {
+        kind: NoticeKind::Syntax,
+        message: format!("a `{kind}` block has {wanted} labels; this one has {found}"),
+        span: Some(block.header(tree)),
+        help: None,
+    }
+}
+
+fn unknown_block(tree: &Tree, block: &Block) -> Notice {
+    Notice {
+        kind: NoticeKind::Syntax,
+        message: format!("Terraform has no block type `{}`", tree.name(block.kind)),
+        span: Some(block.header(tree)),
+        help: None,
+    }
+}
+
+fn add_block(module: &mut Module, id: BlockId, entry: Declared, role: Role) {
+    match entry {
+        Declared::Variable(name) => {
+            declare(module, id, role, &name, |module| &mut module.variables)
+        }
+        Declared::Output(name) => declare(module, id, role, &name, |module| &mut module.outputs),
+        Declared::Call(name) => declare(module, id, role, &name, |module| &mut module.calls),
+        Declared::Resource(resource) => {
+            declare(module, id, role, &resource, |module| &mut module.resources)
+        }
+        Declared::Locals(entries) => {
+            for (name, attribute) in entries {
+                add_local(module, id, &name, attribute, role);
+            }
+        }
+        Declared::Other => module.others.push(id),
+        Declared::Invalid(notice) => module.notices.push(notice),
+    }
+}
+
+/// The table of a module that a declaration belongs into.
+type Table<K> = fn(&mut Module) -> &mut std::collections::BTreeMap<K, Declaration>;
+
+fn declare<K: Ord + Clone>(module: &mut Module, id: BlockId, role: Role, key: &K, table: Table<K>) {
+    match (table(module).get_mut(key), role) {
+        (Some(first), Role::Override) => first.add(id),
+        (None, Role::Override | Role::Primary) => {
+            table(module).insert(key.clone(), Declaration::new(id));
+        }
+        (Some(_), Role::Primary) => {
+            let notice = module.block(id).map(|found| duplicate(found));
+            module.notices.extend(notice);
+        }
+    }
+}
+
+fn duplicate(found: BlockRef<'_>) -> Notice {
+    let kind = found.tree.name(found.block.kind);
+    let labels: Vec<String> = found
+        .block
+        .labels
+        .iter()
+        .map(|label| format!(" \"{}\"", found.tree.name(label.name)))
+        .collect();
+    Notice {
+        kind: NoticeKind::Syntax,
+        message: format!("`{kind}{}` is declared twice in this module", labels.concat()),
+        span: Some(found.block.header(found.tree)),
+        help: Some("rename or remove one of them; the first one is used here".to_owned()),
+    }
+}
+
+fn add_local(module: &mut Module, id: BlockId, name: &Arc<str>, attribute: usize, role: Role) {
+    let Some(local) = Local::new(id, attribute) else { return };
+    if role == Role::Primary && module.locals.contains_key(name) {
+        let span = module.local(local).map(|(_, span)| span);
+        module.notices.push(Notice {
+            kind: NoticeKind::Syntax,
+            message: format!("the local value `{name}` is declared twice in this module"),
+            span,
+            help: Some("rename or remove one of them; the first one is used here".to_owned()),
+        });
+        return;
+    }
+    module.locals.insert(Arc::clone(name), local);
+}

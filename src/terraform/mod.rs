@@ -1,0 +1,106 @@
+//! Terraform's language: modules, variables, expansion, resource instances. Makes a model of a root
+//! module. Must not know rules or findings about deployments; it reports what Terraform would refuse.
+
+mod address;
+mod block;
+mod calls;
+mod collect;
+mod conditions;
+mod config;
+mod expand;
+mod facts;
+mod instance;
+mod load;
+mod modules;
+mod options;
+mod readme;
+mod references;
+mod resource;
+mod scope;
+mod session;
+mod variables;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+pub use address::InstanceKey;
+pub use calls::Source;
+pub use config::Module;
+pub use load::is_config;
+pub use modules::Modules;
+pub use options::{Callers, Options};
+
+use crate::expr::{Error, Result};
+use crate::finding::Notice;
+use crate::model::{Existence, Model};
+use crate::source::LoadError;
+use crate::syntax;
+use crate::value::Value;
+
+use instance::{Frame, Instance};
+use session::Session;
+
+/// A root module, evaluated.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// What would be deployed.
+    pub model: Model,
+    /// What went wrong on the way.
+    pub notices: Vec<Notice>,
+}
+
+/// Evaluates the root module in a directory, and all that it calls.
+pub fn evaluate(
+    modules: &Modules<'_>,
+    directory: &str,
+    options: &Options,
+) -> Result<Evaluated, LoadError> {
+    let module = modules.get(directory)?;
+    modules.preload(directory);
+    let session = Session::new(modules.loader, modules, directory, options);
+    let root = root(module);
+    let model = collect::collect(&session, &root);
+    let (notices, _) = session.collected();
+    Ok(Evaluated { model, notices })
+}
+
+fn root(module: Arc<Module>) -> Rc<Instance> {
+    Rc::new(Instance::new(module, "".into(), None, Existence::Certain))
+}
+
+/// Evaluates expressions in the scope of a root module, one after another.
+pub struct Console<'a> {
+    session: Session<'a>,
+    root: Rc<Instance>,
+}
+
+impl<'a> Console<'a> {
+    /// The scope of the root module in a directory.
+    pub fn open(
+        modules: &'a Modules<'a>,
+        directory: &'a str,
+        options: &'a Options,
+    ) -> Result<Self, LoadError> {
+        let root = root(modules.get(directory)?);
+        Ok(Self { session: Session::new(modules.loader, modules, directory, options), root })
+    }
+
+    /// The value of an expression.
+    pub fn eval(&self, text: &str) -> Result<Value> {
+        let source = self.session.sources.add("<expression>", text);
+        let (tree, expr) = syntax::parse_expression(source, text).map_err(|errors| {
+            let first = errors.into_iter().next();
+            first.map_or_else(
+                || Error::new("this is not an expression"),
+                |error| Error::at(error.span, error.message),
+            )
+        })?;
+        self.session.eval(&self.root, &Frame::default(), config::ExprRef { tree: &tree, expr })
+    }
+}
+
+/// The directories that a module calls, as far as they are in this repository.
+#[must_use]
+pub fn called_directories(module: &Module) -> Vec<String> {
+    calls::local_directories(module)
+}

@@ -1,0 +1,63 @@
+//! Modules by directory, each read once however many call it, from any thread.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::source::{LoadError, Loader, SourceMap};
+
+use super::calls;
+use super::config::Module;
+use super::load::load;
+
+type Slot = Arc<OnceLock<Result<Arc<Module>, LoadError>>>;
+
+/// Modules that were read.
+pub struct Modules<'a> {
+    /// Where files come from.
+    pub loader: &'a dyn Loader,
+    /// Where texts are kept.
+    pub sources: Arc<SourceMap>,
+    slots: Mutex<HashMap<String, Slot>>,
+}
+
+impl<'a> Modules<'a> {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
+        Self { loader, sources, slots: Mutex::default() }
+    }
+
+    /// The module in a directory; read at the first call.
+    pub fn get(&self, directory: &str) -> Result<Arc<Module>, LoadError> {
+        let slot = {
+            let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+            Arc::clone(slots.entry(directory.to_owned()).or_default())
+        };
+        slot.get_or_init(|| load(self.loader, &self.sources, directory).map(Arc::new)).clone()
+    }
+
+    /// How many files were read.
+    pub fn files(&self) -> usize {
+        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let modules = slots.values().filter_map(|slot| slot.get()?.as_ref().ok());
+        modules.map(|module| module.files.len()).sum()
+    }
+
+    /// Reads a module and every local module below it, in parallel.
+    pub fn preload(&self, directory: &str) {
+        let mut seen = std::collections::BTreeSet::from([directory.to_owned()]);
+        let mut wave = vec![directory.to_owned()];
+        while !wave.is_empty() {
+            let called: Vec<Vec<String>> = wave
+                .par_iter()
+                .map(|directory| match self.get(directory) {
+                    Ok(module) => calls::local_directories(&module),
+                    Err(_) => Vec::new(),
+                })
+                .collect();
+            wave = called.into_iter().flatten().filter(|next| seen.insert(next.clone())).collect();
+        }
+    }
+}

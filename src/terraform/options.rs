@@ -1,0 +1,29 @@
+//! What the caller of an evaluation decides: values of variables, assumptions, the workspace.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What the caller of an evaluation decides.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `-var NAME=VALUE`, in order: the later wins.
+    pub variables: Vec<(String, String)>,
+    /// `-var-file PATH`, from the repository root, in order: the later wins.
+    pub var_files: Vec<String>,
+    /// Values of what is otherwise unknown, by address: `data.aws_caller_identity.this.account_id`.
+    pub assume: BTreeMap<Arc<str>, String>,
+    /// `terraform.workspace`; `default` if none is given.
+    pub workspace: Option<String>,
+    /// Whether variables of the root module have their values or none.
+    pub callers: Callers,
+}
+
+/// Who calls the root module.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Callers {
+    /// Somebody who gives the values of the options and leaves every other default.
+    #[default]
+    These,
+    /// Anybody: every variable of the root module is unknown, its default included.
+    Any,
+}

@@ -1,0 +1,148 @@
+//! Resource instances: their values by the schema of their type, and references to them.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::{Error, Result};
+use crate::iam;
+use crate::model::Mode;
+use crate::schema;
+use crate::source::Span;
+use crate::value::{Kind, Label, Origin, Reason, Type, Value, did_you_mean};
+
+use super::address::{self, InstanceKey};
+use super::block::{self, Place};
+use super::config::{Declaration, ResourceId};
+use super::expand::{Expansion, expansion};
+use super::instance::{Expanded, Instance, Item};
+use super::session::Session;
+
+/// How a resource block is multiplied.
+pub(super) fn resource_expansion(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    id: &ResourceId,
+    declaration: &Declaration,
+) -> Rc<Expansion> {
+    let body = instance.module.body(declaration);
+    expansion(session, instance, Expanded::Resource(id.clone()), &body)
+}
+
+/// The values of a resource instance, worked out once.
+pub(super) fn instance_values(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    id: &ResourceId,
+    key: &InstanceKey,
+) -> Result<Value> {
+    let Some(declaration) = instance.module.resources.get(id) else {
+        return Err(Error::new(format!("there is no `{}`", address::block(id))));
+    };
+    session.once(instance, Item::Resource(id.clone(), key.clone()), || {
+        let frame = resource_expansion(session, instance, id, declaration).frame(key);
+        let address = address::resource(&instance.path, id, key);
+        let header = header(instance, declaration);
+        let place = Place { session, instance, frame: &frame, address: &address, mode: id.mode };
+        let values = block::values(&place, &instance.module.body(declaration), schema_of(id));
+        let values =
+            if is_policy_document(id) { rendered(session, &values, header) } else { values };
+        let values = assumed(session, &address, values);
+        Ok(match header {
+            Some(span) => values.with_origin(Origin::step(span, Label::Block(address), Vec::new())),
+            None => values,
+        })
+    })
+}
+
+/// Where a declaration stands.
+#[must_use]
+pub(super) fn header(instance: &Instance, declaration: &Declaration) -> Option<Span> {
+    let found = instance.module.first(declaration)?;
+    Some(found.block.header(found.tree))
+}
+
+fn schema_of(id: &ResourceId) -> Option<&'static schema::Block> {
+    let kind = match id.mode {
+        Mode::Managed => schema::Kind::Resource,
+        Mode::Data => schema::Kind::Data,
+    };
+    schema::resource(kind, &id.kind)
+}
+
+fn is_policy_document(id: &ResourceId) -> bool {
+    id.mode == Mode::Data && &*id.kind == "aws_iam_policy_document"
+}
+
+/// The one data source that reads nothing: the provider computes it from its arguments.
+fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Value {
+    match iam::document::render(values) {
+        Ok(document) => merge(values, document),
+        Err(message) => {
+            let error = Error::new(message);
+            session.report(&match header {
+                Some(span) => error.or_at(span),
+                None => error,
+            });
+            values.clone()
+        }
+    }
+}
+
+fn merge(values: &Value, more: Value) -> Value {
+    let mut all = values.entries().cloned().unwrap_or_default();
+    all.extend(more.entries().cloned().unwrap_or_default());
+    Value { kind: Kind::Object(Arc::new(all)), ..values.clone() }
+}
+
+/// Puts in what the caller asks to assume of this instance.
+fn assumed(session: &Session<'_>, address: &str, values: Value) -> Value {
+    if session.options.assume.is_empty() {
+        return values;
+    }
+    let mut all: BTreeMap<Arc<str>, Value> = values.entries().cloned().unwrap_or_default();
+    for (path, text) in &session.options.assume {
+        let name = path.strip_prefix(address).and_then(|rest| rest.strip_prefix('.'));
+        if let Some(name) = name {
+            all.insert(name.into(), Value::string(text.as_str()));
+        }
+    }
+    Value { kind: Kind::Object(Arc::new(all)), ..values }
+}
+
+/// An attribute of a resource instance. One that is neither in the schema nor written is, for a type
+/// without schema, taken to be computed.
+pub(super) fn attribute(
+    instance: &Instance,
+    id: &ResourceId,
+    key: &InstanceKey,
+    values: &Value,
+    name: &Arc<str>,
+) -> Result<Value> {
+    if let Some(value) = values.get(name) {
+        return Ok(value.clone());
+    }
+    let Some(schema) = schema_of(id) else {
+        return Ok(computed(id.mode, &address::resource(&instance.path, id, key), name, Type::Any));
+    };
+    let error = Error::new(format!("`{}` has no attribute `{name}`", id.kind));
+    Err(match did_you_mean(name, schema.names()) {
+        Some(near) => error.with_help(format!("did you mean `{near}`?")),
+        None => error,
+    })
+}
+
+/// An attribute that the provider sets.
+#[must_use]
+pub(super) fn computed(mode: Mode, address: &str, name: &str, ty: Type) -> Value {
+    let symbol: Arc<str> = format!("{address}.{name}").into();
+    let reason = match mode {
+        Mode::Managed => Reason::Computed(Arc::clone(&symbol)),
+        Mode::Data => Reason::Data(Arc::clone(&symbol)),
+    };
+    // One instance that stands for many has no identity: two of them need not be equal.
+    if address.contains("[*]") {
+        return Value::unknown(ty, reason);
+    }
+    Value::symbol(ty, reason, symbol)
+}

@@ -1,0 +1,327 @@
+//! What names mean inside a module: `var`, `local`, `each`, resources, modules, paths.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::{Error, Key, Reference, Resolved, Result, Scope};
+use crate::model::Mode;
+use crate::source::{Span, relative};
+use crate::value::{Label, Origin, Reason, Type, Value, did_you_mean};
+
+use super::address::InstanceKey;
+use super::calls;
+use super::config::ResourceId;
+use super::expand::Expansion;
+use super::instance::{Frame, Instance, Item};
+use super::resource;
+use super::session::Session;
+use super::variables;
+
+/// The names of one module instance, and those of the block that is evaluated.
+pub(super) struct ModuleScope<'s, 'a> {
+    /// The evaluation.
+    pub session: &'s Session<'a>,
+    /// The module instance.
+    pub instance: &'s Rc<Instance>,
+    /// The block's names.
+    pub frame: &'s Frame,
+}
+
+impl Scope for ModuleScope<'_, '_> {
+    fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
+        let found = self.look_up(reference).map_err(|error| error.or_at(reference.span))?;
+        Ok(found)
+    }
+
+    fn call(&self, name: &str, arguments: &[Value], span: Span) -> Option<Result<Value>> {
+        let _ = arguments;
+        let name = name.strip_prefix("provider::")?;
+        let reason = Reason::Unsupported(format!("the provider function `{name}`").into());
+        Some(Ok(Value::unknown(Type::Any, reason).with_origin(Origin::At(span))))
+    }
+}
+
+impl ModuleScope<'_, '_> {
+    fn look_up(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
+        let root = reference.root;
+        if let Some((_, value)) = self.frame.iterators.iter().rev().find(|(name, _)| name == root) {
+            return Ok(Some(Resolved { value: value.clone(), consumed: 0 }));
+        }
+        let value = match &**root {
+            "var" => variables::value(
+                self.session,
+                self.instance,
+                attribute(reference, 0)?,
+                &self.session.given,
+            )?,
+            "local" => self.local(attribute(reference, 0)?)?,
+            "each" => self.each(attribute(reference, 0)?)?,
+            "count" => self.count(attribute(reference, 0)?)?,
+            "path" => self.path(attribute(reference, 0)?)?,
+            "terraform" => self.terraform(attribute(reference, 0)?)?,
+            "self" => return self.itself().map(Some),
+            "module" => return self.module(reference).map(Some),
+            "data" => return self.resource(reference, Mode::Data).map(Some),
+            "ephemeral" => {
+                let reason = Reason::Unsupported("an ephemeral resource".into());
+                return Ok(Some(Resolved {
+                    value: Value::unknown(Type::Any, reason),
+                    consumed: reference.keys.len(),
+                }));
+            }
+            _ if reference.keys.is_empty() => return Ok(None),
+            _ => return self.resource(reference, Mode::Managed).map(Some),
+        };
+        Ok(Some(Resolved { value, consumed: 1 }))
+    }
+
+    fn local(&self, name: &Arc<str>) -> Result<Value> {
+        let Some((expr, _)) = self
+            .instance
+            .module
+            .locals
+            .get(name)
+            .and_then(|local| self.instance.module.local(*local))
+        else {
+            let error = Error::new(format!("there is no local value `{name}` in this module"));
+            return Err(with_suggestion(error, "local.", name, self.instance.module.locals.keys()));
+        };
+        self.session.once(self.instance, Item::Local(Arc::clone(name)), || {
+            let value = self.session.eval(self.instance, &Frame::default(), expr)?;
+            let origin = Origin::step(
+                expr.span(),
+                Label::Local(Arc::clone(name)),
+                vec![value.origin.clone()],
+            );
+            Ok(value.with_origin(origin))
+        })
+    }
+
+    fn each(&self, name: &Arc<str>) -> Result<Value> {
+        let Some((key, value)) = &self.frame.each else {
+            return Err(Error::new("`each` is only known in a block with `for_each`"));
+        };
+        match &**name {
+            "key" => Ok(key.clone()),
+            "value" => Ok(value.clone()),
+            other => Err(Error::new(format!("`each` has `key` and `value`, not `{other}`"))),
+        }
+    }
+
+    fn count(&self, name: &Arc<str>) -> Result<Value> {
+        match (&self.frame.count, &**name) {
+            (Some(index), "index") => Ok(index.clone()),
+            (Some(_), other) => Err(Error::new(format!("`count` has `index`, not `{other}`"))),
+            (None, _) => Err(Error::new("`count` is only known in a block with `count`")),
+        }
+    }
+
+    fn path(&self, name: &Arc<str>) -> Result<Value> {
+        let root = self.session.context.directory;
+        match &**name {
+            "module" => Ok(Value::string(relative(root, &self.instance.module.directory))),
+            "root" => Ok(Value::string(".")),
+            "cwd" => Ok(Value::unknown(Type::String, Reason::Impure("path.cwd".into()))),
+            other => {
+                Err(Error::new(format!("`path` has `module`, `root` and `cwd`, not `{other}`")))
+            }
+        }
+    }
+
+    fn terraform(&self, name: &Arc<str>) -> Result<Value> {
+        match &**name {
+            "workspace" => {
+                Ok(Value::string(self.session.options.workspace.as_deref().unwrap_or("default")))
+            }
+            "applying" => {
+                Ok(Value::unknown(Type::Bool, Reason::Impure("terraform.applying".into())))
+            }
+            other => Err(Error::new(format!("`terraform` has `workspace`, not `{other}`"))),
+        }
+    }
+
+    fn itself(&self) -> Result<Resolved> {
+        match &self.frame.itself {
+            Some(value) => Ok(Resolved { value: value.clone(), consumed: 0 }),
+            None => Err(Error::new(
+                "`self` is only known in conditions, provisioners and connections of a resource",
+            )),
+        }
+    }
+
+    fn module(&self, reference: &Reference<'_>) -> Result<Resolved> {
+        let name = attribute(reference, 0)?;
+        let Some(expansion) = calls::call_expansion(self.session, self.instance, name) else {
+            let error = Error::new(format!("there is no module call `{name}` in this module"));
+            return Err(with_suggestion(error, "module.", name, self.instance.module.calls.keys()));
+        };
+        let at = |key: &InstanceKey, consumed: usize| match reference.keys.get(consumed) {
+            Some(Key::Attribute(output)) => {
+                Ok(Resolved { value: self.output(name, key, output)?, consumed: consumed + 1 })
+            }
+            Some(Key::Index(_)) | None => {
+                Ok(Resolved { value: self.outputs(name, key)?, consumed })
+            }
+        };
+        select(&expansion, reference.keys, 1, at, |key| self.outputs(name, key))
+    }
+
+    fn output(&self, call: &Arc<str>, key: &InstanceKey, output: &Arc<str>) -> Result<Value> {
+        match calls::child(self.session, self.instance, call, key) {
+            Some(child) => calls::output(self.session, &child, output),
+            None => Ok(calls::missing_output(self.instance, call, key, output)),
+        }
+    }
+
+    /// All outputs as an object, for `module.x` as a whole.
+    fn outputs(&self, call: &Arc<str>, key: &InstanceKey) -> Result<Value> {
+        let Some(child) = calls::child(self.session, self.instance, call, key) else {
+            let reason = Reason::Module(calls::address(self.instance, call, key));
+            return Ok(Value::unknown(Type::Any, reason));
+        };
+        let names: Vec<Arc<str>> = child.module.outputs.keys().cloned().collect();
+        let outputs: Result<Vec<(Arc<str>, Value)>> = names
+            .into_iter()
+            .map(|name| calls::output(self.session, &child, &name).map(|value| (name, value)))
+            .collect();
+        Ok(Value::object(outputs?))
+    }
+
+    fn resource(&self, reference: &Reference<'_>, mode: Mode) -> Result<Resolved> {
+        let id = resource_id(reference, mode)?;
+        let consumed = if mode == Mode::Data { 2 } else { 1 };
+        let Some(declaration) = self.instance.module.resources.get(&id) else {
+            return self.undeclared(&id, reference);
+        };
+        let expansion = resource::resource_expansion(self.session, self.instance, &id, declaration);
+        let values =
+            |key: &InstanceKey| resource::instance_values(self.session, self.instance, &id, key);
+        let at = |key: &InstanceKey, consumed: usize| {
+            let whole = values(key)?;
+            match reference.keys.get(consumed) {
+                Some(Key::Attribute(name)) => {
+                    let value = resource::attribute(self.instance, &id, key, &whole, name)?;
+                    Ok(Resolved { value, consumed: consumed + 1 })
+                }
+                Some(Key::Index(_)) | None => Ok(Resolved { value: whole, consumed }),
+            }
+        };
+        select(&expansion, reference.keys, consumed, at, values)
+    }
+
+    fn undeclared(&self, id: &ResourceId, reference: &Reference<'_>) -> Result<Resolved> {
+        let address = super::address::block(id);
+        if let Some(gap) = self.instance.module.gaps.first() {
+            let value = Value::unknown(Type::Any, gap.reason.clone());
+            return Ok(Resolved { value, consumed: reference.keys.len() });
+        }
+        let known: Vec<String> =
+            self.instance.module.resources.keys().map(super::address::block).collect();
+        let kind = if id.mode == Mode::Data { "data source" } else { "resource" };
+        let error = Error::new(format!("there is no {kind} `{address}` in this module"));
+        Err(match did_you_mean(&address, known.iter().map(String::as_str)) {
+            Some(near) => error.with_help(format!("did you mean `{near}`?")),
+            None => error,
+        })
+    }
+}
+
+/// The instance that a reference means, or all of them; `named` keys name the block.
+fn select(
+    expansion: &Expansion,
+    keys: &[Key],
+    named: usize,
+    at: impl Fn(&InstanceKey, usize) -> Result<Resolved>,
+    whole: impl Fn(&InstanceKey) -> Result<Value>,
+) -> Result<Resolved> {
+    if matches!(expansion, Expansion::Single) {
+        return at(&InstanceKey::None, named);
+    }
+    match keys.get(named) {
+        Some(Key::Index(index)) => match InstanceKey::from_value(index) {
+            Some(key) => at(&existing(expansion, key)?, named + 1),
+            None => {
+                let reason = index.unknown_reason().unwrap_or(Reason::Stated);
+                let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));
+                Ok(Resolved { value, consumed: named + 1 })
+            }
+        },
+        Some(Key::Attribute(name)) if !matches!(expansion, Expansion::Each(_)) => {
+            let message = format!(
+                "there is more than one instance here: `.{name}` needs a key in front, like `[0]`"
+            );
+            Err(Error::new(message))
+        }
+        Some(Key::Attribute(_)) | None => {
+            Ok(Resolved { value: all(expansion, whole)?, consumed: named })
+        }
+    }
+}
+
+/// The instance with this key, if the expansion has one.
+fn existing(expansion: &Expansion, key: InstanceKey) -> Result<InstanceKey> {
+    let there = match (expansion, &key) {
+        (Expansion::Single, _) => return Ok(InstanceKey::None),
+        (Expansion::Count(count), InstanceKey::Index(index)) => index < count,
+        (Expansion::Each(entries), InstanceKey::Key(name)) => {
+            entries.iter().any(|(key, _)| key == name)
+        }
+        (Expansion::Unknown { .. }, _) => true,
+        (Expansion::Count(_) | Expansion::Each(_), _) => false,
+    };
+    if there { Ok(key) } else { Err(Error::new(format!("there is no instance {}", key.suffix()))) }
+}
+
+/// All instances: a tuple for `count`, an object for `for_each`.
+fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> Result<Value> {
+    match expansion {
+        Expansion::Single => whole(&InstanceKey::None),
+        Expansion::Count(count) => {
+            let values: Result<Vec<Value>> =
+                (0..*count).map(|index| whole(&InstanceKey::Index(index))).collect();
+            Ok(Value::tuple(values?))
+        }
+        Expansion::Each(entries) => {
+            let values: Result<Vec<(Arc<str>, Value)>> = entries
+                .iter()
+                .map(|(key, _)| Ok((Arc::clone(key), whole(&InstanceKey::Key(Arc::clone(key)))?)))
+                .collect();
+            Ok(Value::object(values?))
+        }
+        Expansion::Unknown { by: super::expand::By::Count, key, .. } => {
+            let maybe = whole(key)?.with_marks(crate::value::Marks::MAYBE);
+            Ok(Value::list(Type::Any, vec![maybe]))
+        }
+        Expansion::Unknown { reason, .. } => Ok(Value::unknown(Type::Any, reason.clone())),
+    }
+}
+
+/// The name at a step of a reference.
+fn attribute<'r>(reference: &'r Reference<'_>, index: usize) -> Result<&'r Arc<str>> {
+    match reference.keys.get(index) {
+        Some(Key::Attribute(name)) => Ok(name),
+        Some(Key::Index(_)) | None => {
+            Err(Error::new(format!("`{}` must be followed by a dot and a name", reference.root)))
+        }
+    }
+}
+
+fn resource_id(reference: &Reference<'_>, mode: Mode) -> Result<ResourceId> {
+    let (kind, name) = match mode {
+        Mode::Managed => (reference.root, attribute(reference, 0)?),
+        Mode::Data => (attribute(reference, 0)?, attribute(reference, 1)?),
+    };
+    Ok(ResourceId { mode, kind: Arc::clone(kind), name: Arc::clone(name) })
+}
+
+fn with_suggestion<'k>(
+    error: Error,
+    prefix: &str,
+    name: &str,
+    known: impl Iterator<Item = &'k Arc<str>>,
+) -> Error {
+    match did_you_mean(name, known.map(|known| &**known)) {
+        Some(near) => error.with_help(format!("did you mean `{prefix}{near}`?")),
+        None => error,
+    }
+}

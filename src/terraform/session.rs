@@ -1,0 +1,172 @@
+//! The evaluation of one root module: what all its module instances share. One thread each.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::{self, Context, Error, Limits, Result, convert};
+use crate::finding::{Notice, NoticeKind};
+use crate::model::Gap;
+use crate::source::{Loader, SourceMap};
+use crate::value::{Budget, Reason, Type, Value};
+
+use super::config::ExprRef;
+use super::instance::{Frame, Instance, Item, Progress};
+use super::modules::Modules;
+use super::options::Options;
+use super::scope::ModuleScope;
+use super::variables::{self, Given};
+
+/// The evaluation of one root module.
+pub(super) struct Session<'a> {
+    /// Files and limits.
+    pub context: Context<'a>,
+    /// Texts.
+    pub sources: &'a SourceMap,
+    /// Modules by directory.
+    pub modules: &'a Modules<'a>,
+    /// What the caller decides.
+    pub options: &'a Options,
+    /// Values given to the root module's variables.
+    pub given: Given,
+    notices: RefCell<Vec<Notice>>,
+    gaps: RefCell<Vec<Gap>>,
+}
+
+impl<'a> Session<'a> {
+    /// Nothing is evaluated yet.
+    pub(super) fn new(
+        loader: &'a dyn Loader,
+        modules: &'a Modules<'a>,
+        directory: &'a str,
+        options: &'a Options,
+    ) -> Self {
+        let mut session = Self {
+            context: Context::new(loader, directory, Limits::default()),
+            sources: &modules.sources,
+            modules,
+            options,
+            given: Given::new(),
+            notices: RefCell::default(),
+            gaps: RefCell::default(),
+        };
+        session.given = variables::given(&session);
+        session
+    }
+
+    /// Evaluates an expression of a module instance.
+    pub(super) fn eval(
+        &self,
+        instance: &Rc<Instance>,
+        frame: &Frame,
+        expr: ExprRef<'_>,
+    ) -> Result<Value> {
+        let scope = ModuleScope { session: self, instance, frame };
+        expr::eval(expr.tree, expr.expr, &scope, &self.context)
+    }
+
+    /// Evaluates an expression; an error is reported, and the value is unknown for it.
+    pub(super) fn eval_or_report(
+        &self,
+        instance: &Rc<Instance>,
+        frame: &Frame,
+        expr: ExprRef<'_>,
+        ty: &Type,
+    ) -> Value {
+        let result =
+            self.eval(instance, frame, expr).and_then(|value| self.convert(&value, ty, expr));
+        result.unwrap_or_else(|error| self.failed(&error.or_at(expr.span()), ty))
+    }
+
+    /// Converts a value that `expr` gave.
+    #[expect(clippy::unused_self, reason = "reads beside `eval`")]
+    pub(super) fn convert(&self, value: &Value, ty: &Type, expr: ExprRef<'_>) -> Result<Value> {
+        convert::convert(value, ty).map_err(|error| error.or_at(expr.span()))
+    }
+
+    /// Reports an error; what it spoils is unknown.
+    pub(super) fn failed(&self, error: &Error, ty: &Type) -> Value {
+        self.report(error);
+        Value::unknown(ty.clone(), Reason::Error(error.message().into()))
+    }
+
+    /// Works an item out once; a second question while it is being worked out is a cycle.
+    pub(super) fn once(
+        &self,
+        instance: &Rc<Instance>,
+        item: Item,
+        work: impl FnOnce() -> Result<Value>,
+    ) -> Result<Value> {
+        match instance.start(&item) {
+            Progress::Done(result) => return result,
+            Progress::Cycle => return Err(cycle(&item)),
+            Progress::New => {}
+        }
+        let result = self.context.deeper(work).unwrap_or_else(|budget| Ok(self.over(budget)));
+        instance.finish(item, result.clone());
+        result
+    }
+
+    fn over(&self, budget: Budget) -> Value {
+        self.notice(Notice {
+            kind: NoticeKind::Limit,
+            message: format!(
+                "this configuration goes beyond the limit of {budget}; what lies beyond is unknown"
+            ),
+            span: None,
+            help: None,
+        });
+        Value::unknown(Type::Any, Reason::Budget(budget))
+    }
+
+    /// Tells the user of an error in an expression, once.
+    pub(super) fn report(&self, error: &Error) {
+        self.report_as(NoticeKind::Evaluation, error);
+    }
+
+    /// Tells the user of something that Terraform would refuse, once.
+    pub(super) fn report_as(&self, kind: NoticeKind, error: &Error) {
+        self.notice(Notice {
+            kind,
+            message: error.message().to_owned(),
+            span: error.span(),
+            help: error.help().map(str::to_owned),
+        });
+    }
+
+    /// Whether the user was not told this yet.
+    pub(super) fn is_new(&self, notice: &Notice) -> bool {
+        !self.notices.borrow().contains(notice)
+    }
+
+    /// Tells the user something, once.
+    pub(super) fn notice(&self, notice: Notice) {
+        let mut notices = self.notices.borrow_mut();
+        if !notices.contains(&notice) {
+            notices.push(notice);
+        }
+    }
+
+    /// Remembers that something could not be read.
+    pub(super) fn gap(&self, gap: Gap) {
+        self.gaps.borrow_mut().push(gap);
+    }
+
+    /// What was collected so far.
+    pub(super) fn collected(&self) -> (Vec<Notice>, Vec<Gap>) {
+        (self.notices.borrow().clone(), self.gaps.borrow().clone())
+    }
+}
+
+fn cycle(item: &Item) -> Error {
+    let what: Arc<str> = match item {
+        Item::Variable(name) => format!("variable `{name}`").into(),
+        Item::Local(name) => format!("local value `{name}`").into(),
+        Item::Output(name) => format!("output `{name}`").into(),
+        Item::Resource(id, key) => {
+            format!("`{}{}`", super::address::block(id), key.suffix()).into()
+        }
+    };
+    Error::new(format!("cycle: {what} depends on itself"))
+        .with_help("Terraform refuses this; break the circle of references")
+}

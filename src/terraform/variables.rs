@@ -1,0 +1,377 @@
+//! Variables: where their values come from, in Terraform's order of precedence, and their types.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
+use crate::finding::{Notice, NoticeKind};
+use crate::source::{EntryKind, LoadError, Span};
+use crate::syntax::{self, Expr, ExprId, Tree};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
+
+use super::address::within;
+use super::calls;
+use super::config::{Declaration, ExprRef, Merged};
+use super::instance::{Frame, Instance, Item};
+use super::options::Callers;
+use super::session::Session;
+
+/// Values given to the root module, by variable.
+pub(super) type Given = BTreeMap<Arc<str>, GivenValue>;
+
+/// A value given to a variable of the root module.
+#[derive(Clone, Debug)]
+pub(super) enum GivenValue {
+    /// From a tfvars file: evaluated.
+    Value(Value),
+    /// From `-var`: text, whose meaning depends on the variable's type.
+    Text(Arc<str>, Span),
+}
+
+/// Collects what is given, the strongest last: `terraform.tfvars`, `terraform.tfvars.json`,
+/// `*.auto.tfvars` and `.json` by name, `-var-file`, `-var`.
+pub(super) fn given(session: &Session<'_>) -> Given {
+    let mut all = Given::new();
+    for path in tfvars_files(session) {
+        read_tfvars(session, &path, &mut all);
+    }
+    for path in &session.options.var_files {
+        read_tfvars(session, path, &mut all);
+    }
+    for (name, text) in &session.options.variables {
+        let source = session.sources.add("<command line>", format!("--var {name}={text}"));
+        let length = u32::try_from(name.len() + text.len() + 7).unwrap_or(0);
+        let value = GivenValue::Text(text.as_str().into(), Span::new(source, 0, length));
+        all.insert(name.as_str().into(), value);
+    }
+    all
+}
+
+fn tfvars_files(session: &Session<'_>) -> Vec<String> {
+    let directory = session.context.directory;
+    let Ok(entries) = session.context.loader.list(directory) else { return Vec::new() };
+    let names: Vec<&str> = entries
+        .iter()
+        .filter(|entry| entry.kind == EntryKind::File)
+        .map(|entry| entry.name.as_str())
+        .collect();
+    let first = ["terraform.tfvars", "terraform.tfvars.json"];
+    let fixed = first.into_iter().filter(|name| names.contains(name));
+    let auto = names
+        .iter()
+        .copied()
+        .filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
+    let path = |name: &str| {
+        if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
+    };
+    fixed.chain(auto).map(path).collect()
+}
+
+fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
+    let text = match session.context.loader.read(path) {
+        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+        Err(error) => return session.notice(unreadable(path, &error)),
+    };
+    let source = session.sources.add(path, text.as_str());
+    let parsed = syntax::parse(source, path, &text);
+    for error in parsed.errors {
+        session.notice(Notice {
+            kind: NoticeKind::Syntax,
+            message: error.message,
+            span: Some(error.span),
+            help: error.help,
+        });
+    }
+    let tree = parsed.tree;
+    for attribute in &tree.body.attributes {
+        let name = Arc::clone(tree.name(attribute.name));
+        match expr::eval(&tree, attribute.expr, &Constants, &session.context) {
+            Ok(value) => {
+                let span = tree.span(attribute.expr);
+                let origin =
+                    Origin::step(span, Label::Given(Arc::clone(&name)), vec![value.origin.clone()]);
+                all.insert(name, GivenValue::Value(value.with_origin(origin)));
+            }
+            Err(error) => session.report(&error.or_at(tree.span(attribute.expr))),
+        }
+    }
+}
+
+fn unreadable(path: &str, error: &LoadError) -> Notice {
+    Notice {
+        kind: NoticeKind::Unreadable,
+        message: format!("`{path}` could not be read: {error}"),
+        span: None,
+        help: None,
+    }
+}
+
+/// A scope without names: values of variables are constants.
+pub(super) struct Constants;
+
+impl Scope for Constants {
+    fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
+        let message =
+            format!("`{}` may not be used here: only constant values are allowed", reference.root);
+        Err(Error::at(reference.span, message))
+    }
+}
+
+/// The value of a variable in a module instance.
+pub(super) fn value(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    name: &Arc<str>,
+    given: &Given,
+) -> Result<Value> {
+    let Some(declaration) = instance.module.variables.get(name) else {
+        return Err(undeclared(instance, name));
+    };
+    let item = Item::Variable(Arc::clone(name));
+    session.once(instance, item, || {
+        let body = instance.module.body(declaration);
+        let value = work_out(session, instance, name, &body, given)?;
+        Ok(value.with_marks(marks(&body)))
+    })
+}
+
+fn undeclared(instance: &Instance, name: &str) -> Error {
+    let error = Error::new(format!("there is no variable `{name}` in this module"));
+    match did_you_mean(name, instance.module.variables.keys().map(|known| &**known)) {
+        Some(near) => error.with_help(format!("did you mean `var.{near}`?")),
+        None => error.with_help(format!("declare it: variable \"{name}\" {{ ... }}")),
+    }
+}
+
+fn flag(body: &Merged<'_>, name: &str) -> Option<bool> {
+    let found = body.attribute(name)?;
+    match found.tree.expr(found.expr) {
+        Expr::Bool(known) => Some(known),
+        _ => None,
+    }
+}
+
+fn marks(body: &Merged<'_>) -> Marks {
+    let mark = |name, mark| if flag(body, name) == Some(true) { mark } else { Marks::NONE };
+    mark("sensitive", Marks::SENSITIVE).union(mark("ephemeral", Marks::EPHEMERAL))
+}
+
+/// The type of a variable and its defaults, and whether null is a value of it.
+struct Shape {
+    constraint: type_expr::TypeConstraint,
+    nullable: Nullable,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nullable {
+    Yes,
+    No,
+}
+
+fn shape(body: &Merged<'_>) -> Result<Shape> {
+    let constraint = match body.attribute("type") {
+        Some(ty) => type_expr::parse_type(ty.tree, ty.expr)?,
+        None => type_expr::TypeConstraint::any(),
+    };
+    let nullable = if flag(body, "nullable") == Some(false) { Nullable::No } else { Nullable::Yes };
+    Ok(Shape { constraint, nullable })
+}
+
+fn work_out(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    name: &Arc<str>,
+    body: &Merged<'_>,
+    given: &Given,
+) -> Result<Value> {
+    let shape = shape(body)?;
+    if instance.caller.is_none() && session.options.callers == Callers::Any {
+        return Ok(without_value(instance, name, &shape));
+    }
+    let set = match &instance.caller {
+        Some(_) => argument(session, instance, name)?,
+        None => given.get(name).map(|value| root_value(session, value, &shape)).transpose()?,
+    };
+    match set {
+        Some(value) if value.is_null() && shape.nullable == Nullable::No => {
+            default(session, instance, name, body, &shape)
+        }
+        Some(value) => {
+            shape.constraint.apply(&value).map_err(|error| wrong_type(error, name, &value))
+        }
+        None => default(session, instance, name, body, &shape),
+    }
+}
+
+fn wrong_type(error: Error, name: &str, value: &Value) -> Error {
+    let error =
+        Error::new(format!("the value for variable `{name}` is not suitable: {}", error.message()));
+    match value.origin.span() {
+        Some(span) => error.or_at(span),
+        None => error,
+    }
+}
+
+/// The argument of the call that made this instance, if it has one.
+fn argument(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    name: &Arc<str>,
+) -> Result<Option<Value>> {
+    let Some(caller) = &instance.caller else { return Ok(None) };
+    let Some(call) = caller.instance.module.calls.get(&caller.call) else { return Ok(None) };
+    let body = caller.instance.module.body(call);
+    let Some(expr) = body.attribute(name) else { return Ok(None) };
+    let value = session.eval(&caller.instance, &caller.frame, expr)?;
+    let label = Label::Argument { call: Arc::clone(&instance.path), variable: Arc::clone(name) };
+    let origin = Origin::step(expr.span(), label, vec![value.origin.clone()]);
+    Ok(Some(value.with_origin(origin)))
+}
+
+fn root_value(session: &Session<'_>, given: &GivenValue, shape: &Shape) -> Result<Value> {
+    let (text, span) = match given {
+        GivenValue::Value(value) => return Ok(value.clone()),
+        GivenValue::Text(text, span) => (text, *span),
+    };
+    let origin = Origin::step(span, Label::Given("--var".into()), Vec::new());
+    let literal = || Value::string(Arc::clone(text)).with_origin(origin.clone());
+    match shape.constraint.ty {
+        // Terraform takes the text as it is for primitive types, and reads an expression for others.
+        Type::String | Type::Number | Type::Bool | Type::Any => Ok(literal()),
+        Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Tuple(_) | Type::Object(_) => {
+            let (tree, expr) = parse_text(session, text, span)?;
+            let value = expr::eval(&tree, expr, &Constants, &session.context)?;
+            Ok(value.with_origin(origin))
+        }
+    }
+}
+
+fn parse_text(session: &Session<'_>, text: &str, span: Span) -> Result<(Tree, ExprId)> {
+    let source = session.sources.add("<command line>", text);
+    syntax::parse_expression(source, text).map_err(|errors| {
+        let message = errors.into_iter().next().map_or_else(String::new, |error| error.message);
+        Error::at(span, message)
+    })
+}
+
+fn default(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    name: &Arc<str>,
+    body: &Merged<'_>,
+    shape: &Shape,
+) -> Result<Value> {
+    let Some(expr) = body.attribute("default") else {
+        if instance.caller.is_some() {
+            return Err(missing_argument(instance, name));
+        }
+        return Ok(without_value(instance, name, shape));
+    };
+    let value = expr::eval(expr.tree, expr.expr, &Constants, &session.context)?;
+    let origin =
+        Origin::step(expr.span(), Label::Default(Arc::clone(name)), vec![value.origin.clone()]);
+    let value = shape
+        .constraint
+        .apply(&value.with_origin(origin))
+        .map_err(|error| error.or_at(expr.span()))?;
+    Ok(value)
+}
+
+fn missing_argument(instance: &Instance, name: &str) -> Error {
+    let error =
+        Error::new(format!("`{}` does not set the required variable `{name}`", instance.path));
+    let header = instance.caller.as_ref().and_then(|caller| {
+        let call = caller.instance.module.calls.get(&caller.call)?;
+        let found = caller.instance.module.first(call)?;
+        Some(found.block.header(found.tree))
+    });
+    match header {
+        Some(span) => error.or_at(span),
+        None => error,
+    }
+}
+
+/// A variable that nobody sets: unknown, with an identity of its own.
+fn without_value(instance: &Instance, name: &Arc<str>, shape: &Shape) -> Value {
+    let symbol = within(&instance.path, &format!("var.{name}"));
+    let unknown = Unknown {
+        symbol: Some(symbol),
+        not_null: shape.nullable == Nullable::No,
+        ..Unknown::new(shape.constraint.ty.clone(), Reason::Variable(within(&instance.path, name)))
+    };
+    let value: Value = Kind::Unknown(Arc::new(unknown)).into();
+    match declaration_span(instance, name) {
+        Some(span) => value.with_origin(Origin::step(
+            span,
+            Label::Block(format!("variable.{name}").into()),
+            Vec::new(),
+        )),
+        None => value,
+    }
+}
+
+fn declaration_span(instance: &Instance, name: &Arc<str>) -> Option<Span> {
+    let declaration: &Declaration = instance.module.variables.get(name)?;
+    let found = instance.module.first(declaration)?;
+    Some(found.block.header(found.tree))
+}
+
+/// Runs the `validation` blocks of every variable that has a value; what they reject is reported,
+/// at the value, as Terraform would.
+pub(super) fn validate(session: &Session<'_>, instance: &Rc<Instance>, given: &Given) {
+    for (name, declaration) in &instance.module.variables {
+        let body = instance.module.body(declaration);
+        let Ok(value) = value(session, instance, name, given) else { continue };
+        for found in body.blocks_of("validation") {
+            let block = Merged::single(found.tree, &found.block.body);
+            let Some(condition) = block.attribute("condition") else { continue };
+            validate_one(
+                session,
+                instance,
+                name,
+                &value,
+                condition,
+                block.attribute("error_message"),
+            );
+        }
+    }
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "a validation is a condition and a message about a named value"
+)]
+fn validate_one(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    name: &str,
+    value: &Value,
+    condition: ExprRef<'_>,
+    message: Option<ExprRef<'_>>,
+) {
+    let result = session.eval(instance, &Frame::default(), condition);
+    let holds = match result {
+        Ok(holds) => holds.as_bool(),
+        Err(error) => return session.report(&error),
+    };
+    if holds != Some(false) {
+        return;
+    }
+    let text = message
+        .and_then(|message| session.eval(instance, &Frame::default(), message).ok())
+        .filter(|text| !text.deep_marks().is_sensitive())
+        .and_then(|text| text.as_str().map(str::to_owned))
+        .unwrap_or_else(|| "its validation rejects it".to_owned());
+    let place = value.origin.trail(64).last().map_or_else(|| condition.span(), |(span, _)| *span);
+    let owner = calls_suffix(instance);
+    let error = Error::at(place, format!("invalid value for variable `{name}`{owner}: {text}"));
+    session.report_as(NoticeKind::Rejected, &error);
+}
+
+fn calls_suffix(instance: &Instance) -> String {
+    let call = instance.caller.as_ref().map(|caller| {
+        calls::address(&caller.instance, &caller.call, &super::address::InstanceKey::None)
+    });
+    call.map_or_else(String::new, |call| format!(" of `{call}`"))
+}
