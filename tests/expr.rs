@@ -76,7 +76,6 @@ fn evaluates_the_language() {
         "%{ for x in [1, 2] }${x},%{ endfor }" ==> "1,2,"
         "%{ if true }yes%{ else }no%{ endif }" ==> "yes"
         {a = {b = [10, 20]}}.a.b[1] ==> 20
-        {a = 1, a = 2}.a ==> 2
         try({}.a, [][0], "none") ==> "none"
         can({}.a) ==> false
         jsonencode({b = [1, true, null], a = "<&>"}) ==> "{\"a\":\"\\u003c\\u0026\\u003e\",\"b\":[1,true,null]}"

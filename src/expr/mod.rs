@@ -12,6 +12,7 @@ pub mod type_expr;
 mod join;
 pub mod json;
 mod marks;
+pub mod render;
 mod scope;
 pub mod sets;
 mod unify;
