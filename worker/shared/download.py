@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from shared.errors import GiveUp, TryAgain
+from shared.errors import TryAgain, WrongBytes
 from shared.homebrew_api import HomebrewApi, RangeRefused
 from shared.models import Bottle
 from shared.part_file import PartFile
@@ -72,7 +72,7 @@ def stream(
 ) -> Iterator[bytes]:
     """The bottle's bytes as they arrive, not kept anywhere and not verified: the caller hashes.
 
-    A cut connection is resumed. Raises `TryAgain` when only a new start helps, `GiveUp`, `Stopped`.
+    A cut connection is resumed. Raises `WrongBytes` when only a new start helps; `GiveUp`.
     """
     tries = Tries(retry, stop)
     offset = 0
@@ -87,11 +87,13 @@ def stream(
                 skip = max(0, skip - len(chunk))
                 offset += len(fresh)
                 if offset > bottle.size:
-                    raise GiveUp(f"the server sends more than the {bottle.size} bytes expected")
+                    raise WrongBytes(f"the server sends more than the {bottle.size} bytes expected")
                 if fresh:
                     yield fresh
             if offset < bottle.size:
                 raise TryAgain(f"the server stopped after {offset} of {bottle.size} bytes")
+        except WrongBytes:
+            raise
         except TryAgain as error:
             error.progressed = offset > before
             tries.failed(error)

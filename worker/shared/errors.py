@@ -52,6 +52,10 @@ class TryAgain(Exception):
         self.progressed = progressed
 
 
+class WrongBytes(TryAgain):
+    """What was read is not the bottle; it has to be downloaded again from its start."""
+
+
 class GiveUp(Exception):
     """This bottle cannot be had in this run; other bottles may."""
 

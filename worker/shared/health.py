@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from shared.errors import ConfigurationError, describe
@@ -12,6 +13,7 @@ from shared.progress import FINISHED, IDLE, Snapshot
 
 PATH = "/health"
 STALLED_SECONDS = 300.0
+POLL_SECONDS = 0.05  # how long closing takes at most
 
 
 def report(snapshot: Snapshot, stalled_seconds: float) -> tuple[int, dict[str, object]]:
@@ -61,7 +63,8 @@ class HealthServer:
 
     def start(self) -> None:
         """Serve in the background."""
-        threading.Thread(target=self._server.serve_forever, name="health", daemon=True).start()
+        serve = partial(self._server.serve_forever, poll_interval=POLL_SECONDS)
+        threading.Thread(target=serve, name="health", daemon=True).start()
 
     def close(self) -> None:
         """Stop serving."""

@@ -5,17 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from shared.errors import TryAgain
+from shared.errors import WrongBytes
 from shared.models import Bottle
 from shared.multipart import MIB, part_size
 from shared.s3_service import S3Service
 from shared.stop import Stop
 
 SINGLE_PUT_LIMIT = 8 * MIB
-
-
-class WrongBytes(TryAgain):
-    """What was read is not the bottle; it has to be downloaded again."""
 
 
 def block_size(bottle: Bottle) -> int:

@@ -9,7 +9,7 @@ from functools import partial
 
 from shared import logs
 from shared.download import download, stream
-from shared.errors import BucketUnusable, GiveUp, NoSpace, Stopped
+from shared.errors import BucketUnusable, GiveUp, NoSpace, Stopped, WrongBytes
 from shared.manifests import ManifestKeeper
 from shared.models import Bottle, Manifest, Plan
 from shared.part_file import PartFile
@@ -18,7 +18,7 @@ from shared.report import Failure, Report
 from shared.retry import with_retries
 from shared.services import Services
 from shared.space import Claim
-from shared.store import WrongBytes, block_size, in_blocks, store
+from shared.store import block_size, in_blocks, store
 
 Job = Callable[[], None]
 

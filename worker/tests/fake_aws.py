@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import logging
 import re
 import threading
 import time
@@ -33,15 +34,26 @@ class Hold:
     gate: threading.Event
 
 
+@dataclass
+class Refusal:
+    """A request that is answered with an error, `times` more times."""
+
+    match: Match
+    status: int
+    code: str
+    times: int
+
+
 class FakeAws:
     """A moto server in this process."""
 
     def __init__(self) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self._moto = DomainDispatcherApplication(create_backend_app)
         self._server = make_server("127.0.0.1", 0, self._answer, threaded=True)
         self._began: dict[str, datetime] = {}
         self._holds: list[Hold] = []
-        self._refusals: list[tuple[Match, int, str]] = []
+        self._refusals: list[Refusal] = []
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -56,7 +68,11 @@ class FakeAws:
 
     def refuse(self, match: Match, status: int, code: str) -> None:
         """Refuse the requests that match."""
-        self._refusals.append((match, status, code))
+        self.refuse_times(match, status, code, 1_000_000)
+
+    def refuse_times(self, match: Match, status: int, code: str, times: int) -> None:
+        """Refuse the next `times` requests that match."""
+        self._refusals.append(Refusal(match, status, code, times))
 
     def heal(self) -> None:
         """Neither hold nor refuse anything."""
@@ -80,9 +96,10 @@ class FakeAws:
             if hold.match(method, path, query):
                 hold.arrived.set()
                 hold.gate.wait(60)
-        for match, status, code in self._refusals:
-            if match(method, path, query):
-                return _refuse(environ, start, status, code)
+        for refusal in self._refusals:
+            if refusal.times > 0 and refusal.match(method, path, query):
+                refusal.times -= 1
+                return _refuse(environ, start, refusal.status, refusal.code)
         if not _checksum_fits(environ):
             return _refuse(environ, start, 400, "BadDigest")
         if "uploads" in query:

@@ -246,7 +246,7 @@ class FakeHomebrew:
 
         listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         listening.daemon_threads = True
-        threading.Thread(target=listening.serve_forever, daemon=True).start()
+        threading.Thread(target=listening.serve_forever, args=(0.02,), daemon=True).start()
         return listening
 
 

@@ -12,7 +12,7 @@ from tests.fake_homebrew import Answer, Fault
 def status(code: int, **headers: str) -> Fault:
     """Answer with a status; underscores in header names become hyphens."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda _: Answer(code, named, b"no")
+    return lambda _: Answer(code, named, b"")
 
 
 def wait_seconds(code: int, seconds: int) -> Fault:
@@ -65,3 +65,9 @@ def html(_: Answer) -> Answer:
 def ignore_range(whole: bytes) -> Fault:
     """Send everything with 200 although a range was asked for."""
     return lambda _: Answer(200, {}, whole)
+
+
+def other_range(whole: bytes, start: int) -> Fault:
+    """Send another range than the one that was asked for, and say so."""
+    stated = {"Content-Range": f"bytes {start}-{len(whole) - 1}/{len(whole)}"}
+    return lambda _: Answer(206, stated, whole[start:])

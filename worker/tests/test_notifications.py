@@ -1,0 +1,128 @@
+"""Slack: told how a run ended, or not; the run ends the same. The address is a secret."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import boto3
+import pytest
+
+from shared.notification_service import NotificationService, summary
+from shared.report import Failure, Report
+from tests import faults
+from tests.bucket import Bucket
+from tests.conftest import Environment
+from tests.fake_homebrew import FakeHomebrew
+from tests.running import run_here
+
+PATH = "/services/T000/B000/XXXXsecretXXXX"
+
+
+class FakeSlack:
+    """Takes messages; answers `status` after `delay` seconds."""
+
+    def __init__(self) -> None:
+        self.messages: list[str] = []
+        self.status = 200
+        self.delay = 0.0
+        slack = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                time.sleep(slack.delay)
+                slack.messages.append(json.loads(body)["text"])
+                self.send_response(slack.status)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self._server.server_address[1]}{PATH}"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    server = FakeSlack()
+    yield server
+    server.close()
+
+
+def keep_secret(value: str) -> str:
+    """Put `value` into Secrets Manager; the name of the secret."""
+    name = f"slack/{uuid.uuid4().hex}"
+    boto3.client("secretsmanager").create_secret(Name=name, SecretString=value)
+    return name
+
+
+@pytest.mark.parametrize("form", ["{}", '{{"webhook_url": "{}"}}'])
+def test_the_summary_is_sent(
+    environment: Environment, slack: FakeSlack, homebrew: FakeHomebrew, form: str
+) -> None:
+    homebrew.fail_always("registry", "wget/blobs", faults.status(404))
+    secret = keep_secret(form.format(slack.url))
+    result = run_here(environment | {"SLACK_WEBHOOK_SECRET_NAME": secret, "LOG_LEVEL": "DEBUG"})
+    assert result.code == 1
+    assert "4 bottles (37.0 MB) stored" in slack.messages[0]
+    assert "2 failed" in slack.messages[0]
+    assert "wget 1.0 sonoma: the registry answered 404" in slack.messages[0]
+    assert "XXXX" not in result.output
+
+
+@pytest.mark.parametrize("value", ["not an address", '{"url": "x"}', "{broken"])
+def test_a_useless_secret_changes_nothing(
+    environment: Environment, bucket: Bucket, value: str
+) -> None:
+    result = run_here(environment | {"SLACK_WEBHOOK_SECRET_NAME": keep_secret(value)})
+    assert result.code == 0
+    assert len(result.named("slack_failed")) == 1
+    assert value not in result.output
+    assert len(bucket.blobs()) == 6
+
+
+def test_a_missing_secret_changes_nothing(environment: Environment) -> None:
+    result = run_here(environment | {"SLACK_WEBHOOK_SECRET_NAME": "nobody/has/it"})
+    assert result.code == 0
+    assert "ResourceNotFoundException" in result.reasons()
+
+
+def test_slack_that_is_down_changes_nothing(environment: Environment, slack: FakeSlack) -> None:
+    secret = keep_secret(slack.url)
+    slack.status = 500
+    result = run_here(environment | {"SLACK_WEBHOOK_SECRET_NAME": secret})
+    assert (result.code, result.reasons()) == (0, "Slack answered 500")
+    slack.close()
+    result = run_here(environment | {"SLACK_WEBHOOK_SECRET_NAME": secret})
+    assert result.code == 0
+    assert len(result.named("slack_failed")) == 1
+    assert "XXXX" not in result.output
+
+
+def test_slow_slack_is_not_waited_for(environment: Environment, slack: FakeSlack) -> None:
+    slack.delay = 3.0
+    service = NotificationService(keep_secret(slack.url), environment["AWS_REGION"])
+    began = time.monotonic()
+    assert not service.send("text", seconds=0.5)
+    assert time.monotonic() - began < 2.0
+
+
+def test_a_long_list_of_failures_is_cut() -> None:
+    report = Report(failures=[Failure(f"f{n}", "gone") for n in range(14)])
+    text = summary(report, "Sync")
+    assert text.splitlines()[-1] == "• and 4 more"
+    assert len(text.splitlines()) == 12

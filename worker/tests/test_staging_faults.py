@@ -1,0 +1,210 @@
+"""What the staging folder can do: be full, be read-only, be shared with another worker."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import faults
+from tests.bucket import Bucket
+from tests.conftest import Environment, environment_for
+from tests.fake_aws import wait_for
+from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
+from tests.running import run_here, worker_process
+
+MIB = 1024 * 1024
+BIG = content("big", 24 * MIB)
+SMALL = content("small", 100_000)
+HOLD = """
+import fcntl, sys
+with open(sys.argv[1], "r+") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX)
+    print("held", flush=True)
+    sys.stdin.read()
+"""
+
+
+@pytest.fixture
+def homebrew(serve: Callable[..., FakeHomebrew]) -> FakeHomebrew:
+    return serve(FakeFormula("big", {"sonoma": BIG}), FakeFormula("small", {"all": SMALL}))
+
+
+@pytest.fixture(autouse=True)
+def nothing_bad_is_visible(bucket: Bucket) -> Iterator[None]:
+    yield
+    bucket.verified_keys()
+    assert bucket.open_uploads() == []
+
+
+def mounted(folder: Path, options: str) -> tuple[str, ...]:
+    """A command prefix: run with a tmpfs on `folder`, which nobody else sees."""
+    folder.mkdir(parents=True, exist_ok=True)
+    script = f'mount -t tmpfs -o {options} tmpfs "{folder}" && exec "$@"'
+    prefix = ("unshare", "--mount", "--user", "--map-root-user", "sh", "-c", script, "sh")
+    if shutil.which("unshare") is None or not _works(prefix):
+        pytest.skip("this system does not let users mount a tmpfs of their own")
+    return prefix
+
+
+def _works(prefix: tuple[str, ...]) -> bool:
+    return subprocess.run([*prefix, "true"], check=False).returncode == 0
+
+
+def full_disk_runs_into(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """Let writes beyond `limit` bytes of a file fail as on a full disk."""
+    write = os.pwrite
+
+    def pwrite(fd: int, data: bytes, offset: int) -> int:
+        if offset + len(data) > limit:
+            raise OSError(28, "No space left on device")
+        return write(fd, data, offset)
+
+    monkeypatch.setattr(os, "pwrite", pwrite)
+
+
+def test_a_small_disk_is_streamed_past(environment: Environment, bucket: Bucket) -> None:
+    """A real file system of 270 MiB, of which 256 are the reserve: no room for 24."""
+    prefix = mounted(Path(environment["TEMP_STORAGE_PATH"]), "size=270m")
+    with worker_process(environment, prefix) as worker:
+        result = worker.result()
+    assert result.code == 0, result.output
+    assert [event["bottle"] for event in result.named("streaming")] == ["big"]
+    assert bucket.blobs() == {digest(BIG), digest(SMALL)}
+
+
+def test_a_disk_that_fills_up_meanwhile_is_streamed_past(
+    environment: Environment, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full_disk_runs_into(monkeypatch, 10 * MIB)
+    result = run_here(environment)
+    assert result.code == 0, result.output
+    assert "full after" in str(result.named("streaming")[0]["reason"])
+    assert bucket.blobs() == {digest(BIG), digest(SMALL)}
+    assert not list(Path(environment["TEMP_STORAGE_PATH"]).glob("*.part"))
+
+
+def test_a_full_efs_is_no_space(
+    environment: Environment, bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full_disk_runs_into(monkeypatch, 10 * MIB)
+    (tmp_path / "efs").mkdir()
+    result = run_here(environment | {"EFS_MOUNT_PATH": str(tmp_path / "efs")})
+    assert result.code == 4
+    assert bucket.blobs() == {digest(SMALL)}
+
+
+def test_efs_is_used_when_it_is_there(
+    environment: Environment, homebrew: FakeHomebrew, tmp_path: Path
+) -> None:
+    (tmp_path / "efs").mkdir()
+    homebrew.fail_always("storage", digest(BIG), faults.status(404))
+    run_here(environment | {"EFS_MOUNT_PATH": str(tmp_path / "efs")})
+    assert (tmp_path / "efs/bottles/formulae.cache").exists()
+    assert not Path(environment["TEMP_STORAGE_PATH"]).exists()
+
+
+def test_an_efs_that_is_not_mounted_is_bad_configuration(
+    environment: Environment, tmp_path: Path
+) -> None:
+    result = run_here(environment | {"EFS_MOUNT_PATH": str(tmp_path / "not-there")})
+    assert result.code == 2
+    assert "is EFS mounted?" in result.reasons()
+    assert not (tmp_path / "not-there").exists()
+
+
+def test_a_read_only_folder_is_bad_configuration(
+    environment: Environment, homebrew: FakeHomebrew, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    result = run_here(environment | {"TEMP_STORAGE_PATH": str(tmp_path / "file/bottles")})
+    assert result.code == 2
+    assert "cannot be written" in result.reasons()
+    prefix = mounted(tmp_path / "read-only", "ro")
+    with worker_process(
+        environment | {"TEMP_STORAGE_PATH": str(tmp_path / "read-only")}, prefix
+    ) as worker:
+        result = worker.result()
+    assert result.code == 2
+    assert "Read-only file system" in result.reasons()
+    assert homebrew.seen == []
+
+
+def test_two_workers_on_one_folder_download_once(
+    bucket: Bucket, homebrew: FakeHomebrew, tmp_path: Path
+) -> None:
+    homebrew.fail("storage", digest(BIG), faults.stall(8 * MIB))
+    first, second = (environment_for(bucket, homebrew, tmp_path / "shared") for _ in range(2))
+    with worker_process(first) as one:
+        part = tmp_path / "shared" / f"{digest(BIG)}.part"
+        wait_for(lambda: part.exists() and part.stat().st_size >= 7 * MIB)
+        with worker_process(second | {"LOG_LEVEL": "DEBUG"}) as two:
+            wait_for(lambda: '"what": "big' in two.output or '"bottle": "big' in two.output)
+            homebrew.gate.set()
+            results = [one.result(), two.result()]
+    assert [result.code for result in results] == [0, 0], results
+    assert sum(seen.sent for seen in homebrew.seen if digest(BIG) in seen.path) == len(BIG)
+    assert results[1].named("summary")[0]["already_there"] == 1
+    assert bucket.blobs() == {digest(BIG), digest(SMALL)}
+    assert not list((tmp_path / "shared").glob("*.part"))
+
+
+def test_the_second_worker_goes_on_where_a_dead_one_ended(
+    bucket: Bucket, homebrew: FakeHomebrew, tmp_path: Path
+) -> None:
+    homebrew.fail("storage", digest(BIG), faults.stall(8 * MIB))
+    first, second = (environment_for(bucket, homebrew, tmp_path / "shared") for _ in range(2))
+    with worker_process(first) as one:
+        part = tmp_path / "shared" / f"{digest(BIG)}.part"
+        wait_for(lambda: part.exists() and part.stat().st_size >= 7 * MIB)
+        with worker_process(second | {"LOG_LEVEL": "DEBUG"}) as two:
+            wait_for(lambda: '"bottle": "big' in two.output)
+            one.process.kill()
+            assert two.result().code == 0
+    assert any("Range" in seen.headers for seen in homebrew.seen if digest(BIG) in seen.path)
+    assert digest(BIG) in bucket.blobs()
+
+
+def test_only_old_parts_that_nobody_wants_or_holds_are_removed(
+    environment: Environment, bucket: Bucket
+) -> None:
+    folder = Path(environment["TEMP_STORAGE_PATH"])
+    folder.mkdir()
+    day_ago = time.time() - 25 * 3600
+    parts = {
+        name: folder / f"{digest(name.encode())}.part" for name in ("old", "held", "young")
+    } | {"wanted": folder / f"{digest(BIG)}.part"}
+    for name, path in parts.items():
+        path.write_bytes(BIG[: 5 * MIB])
+        if name != "young":
+            os.utime(path, (day_ago, day_ago))
+    # Locks are a process's own, so another process has to hold this one.
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(parts["held"])],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        result = run_here(environment)
+        holder.communicate(b"")
+    assert result.code == 0
+    assert {name for name, path in parts.items() if path.exists()} == {"held", "young"}
+    assert result.named("cleaned")[0]["parts"] == 1
+
+
+def test_what_a_killed_worker_left_is_checked_before_it_is_built_upon(
+    environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
+) -> None:
+    folder = Path(environment["TEMP_STORAGE_PATH"])
+    folder.mkdir()
+    (folder / f"{digest(BIG)}.part").write_bytes(b"x" * 1000 + BIG[1000 : 5 * MIB])
+    (folder / f"{digest(SMALL)}.part").write_bytes(SMALL + b"and more")
+    assert run_here(environment).code == 0
+    assert bucket.blobs() == {digest(BIG), digest(SMALL)}
