@@ -16,7 +16,7 @@ const UNKNOWN: &str = "unknown-verdict";
 const LEFT_OUT: &str = "results-left-out";
 
 /// Id, name, what it means, what to do.
-const DESCRIPTIONS: [(&str, &str, &str, &str); 7] = [
+const DESCRIPTIONS: [(&str, &str, &str, &str); 9] = [
     (
         UNKNOWN,
         "UnknownVerdict",
