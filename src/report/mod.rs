@@ -5,7 +5,11 @@
 mod compact;
 pub mod diagnostic;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod place;
 mod sarif;
 mod style;
@@ -42,6 +46,14 @@ pub const FORMATS: &[Format] = &[
         write: json::write,
     },
     Format { name: "sarif", about: "for GitHub code scanning: SARIF 2.1.0", write: sarif::write },
+    Format { name: "github", about: "annotations of GitHub Actions", write: github::write },
+    Format { name: "gitlab", about: "GitLab's Code Quality report", write: gitlab::write },
+    Format {
+        name: "junit",
+        about: "JUnit XML, for CI systems that show tests",
+        write: junit::write,
+    },
+    Format { name: "markdown", about: "for step summaries and comments", write: markdown::write },
 ];
 
 /// The format of this name.

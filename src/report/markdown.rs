@@ -1,0 +1,121 @@
+//! Markdown for step summaries and comments of pull requests.
+
+use std::io::{self, Write};
+
+use crate::finding::Verdict;
+use crate::source::SourceMap;
+use crate::triage::{Level, Problem, Report};
+
+use super::Style;
+use super::place::heading;
+use super::summary::summary;
+use super::text::{plain, some};
+
+/// Writes the report.
+pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## bottlelint\n")?;
+    for line in summary(report) {
+        writeln!(out, "{}\n", escape(&line))?;
+    }
+    let (failed, unknown): (Vec<&Problem>, Vec<&Problem>) =
+        report.findings.iter().partition(|problem| problem.finding.verdict == Verdict::Fail);
+    if !failed.is_empty() {
+        writeln!(out, "| Severity | Rule | Place | Finding |\n|---|---|---|---|")?;
+    }
+    for problem in failed {
+        writeln!(out, "{}", row(problem, &report.sources))?;
+    }
+    if !unknown.is_empty() {
+        writeln!(out, "\n<details><summary>{} that cannot be told</summary>\n", unknown.len())?;
+        writeln!(out, "| Severity | Rule | Place | Finding |\n|---|---|---|---|")?;
+        for problem in unknown {
+            writeln!(out, "{}", row(problem, &report.sources))?;
+        }
+        writeln!(out, "\n</details>")?;
+    }
+    Ok(())
+}
+
+fn row(problem: &Problem, sources: &SourceMap) -> String {
+    let finding = &problem.finding;
+    let rule = &finding.rule;
+    let mut text = escape(&finding.message);
+    let steps = finding.trail.iter().filter(|waypoint| !waypoint.text.is_empty());
+    for waypoint in steps {
+        let at = sources.start(waypoint.span);
+        let place = format!("{}:{}", sources.path(waypoint.span.source), at.line);
+        text = format!("{text}<br>{}: {}", code(&place), escape(&waypoint.text));
+    }
+    if let Verdict::Unknown(reason) = &finding.verdict {
+        text = format!("{text}<br>It is {}.", escape(reason));
+    }
+    match problem.also_through().as_slice() {
+        [] => {}
+        names => text = format!("{text}<br>Also through {}.", escape(&some(names, 3))),
+    }
+    let severity = match Level::of(finding) {
+        Level::Unknown => format!("{} (unknown)", rule.severity),
+        Level::Error | Level::Warning | Level::Note => rule.severity.to_string(),
+    };
+    format!(
+        "| {severity} | {} {} | {} | {text} |",
+        rule.id,
+        escape(&rule.name),
+        code(&heading(sources, finding))
+    )
+}
+
+fn code(text: &str) -> String {
+    format!("`{}`", plain(text).replace('`', "'").replace('|', "\\|"))
+}
+
+/// Text in a cell of a table: no cell, tag or link of its own. Code spans stay.
+fn escape(text: &str) -> String {
+    let text = plain(text);
+    let mut escaped = String::with_capacity(text.len());
+    let mut in_code = false;
+    for character in text.chars() {
+        in_code ^= character == '`';
+        match character {
+            '|' => escaped.push_str("\\|"),
+            '<' if !in_code => escaped.push_str("&lt;"),
+            '[' | ']' | '*' | '_' if !in_code => escaped.extend(['\\', character]),
+            character => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::testing::{example, written};
+
+    #[test]
+    fn is_a_table() {
+        insta::assert_snapshot!(written(super::write, &example()), @r#"
+        ## bottlelint
+
+        1 error, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
+
+        incomplete: 1 of 9 files could not be read, results may lack findings
+
+        | Severity | Rule | Place | Finding |
+        |---|---|---|---|
+        | high | ECS004 writable-root-filesystem | `envs/prod/main.tf:6:3` | container `checkout` can write to its root file system<br>`envs/prod/main.tf:6`: `false` is set here, by `module.checkout`<br>`modules/ecs/variables.tf:3`: ... over this default<br>`modules/ecs/main.tf:8`: ... and ends up in this attribute, which must be `true`<br>Also through module.orders. |
+        | low | ECS021 no-deployment-circuit-breaker | `modules/ecs/main.tf:13:1` | service `this` has no deployment circuit breaker<br>`modules/ecs/main.tf:13`: needs a `deployment_circuit_breaker` block; there is none |
+
+        <details><summary>1 that cannot be told</summary>
+
+        | Severity | Rule | Place | Finding |
+        |---|---|---|---|
+        | medium (unknown) | ECS011 image-without-digest | `envs/prod/main.tf:5:20` | cannot tell whether the image of container `checkout` is pinned by digest<br>`envs/prod/main.tf:5`: read from AWS at plan time, so not known here<br>`modules/ecs/main.tf:6`: used as the image<br>It is read from AWS at plan time (`data.aws_ssm_parameter.image.value`). |
+
+        </details>
+        "#);
+    }
+
+    #[test]
+    fn escapes_what_would_leave_the_cell() {
+        assert_eq!(super::escape("a|b <i> [x](y) `a[0]`"), "a\\|b &lt;i> \\[x\\](y) `a[0]`");
+    }
+}
