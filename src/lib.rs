@@ -14,5 +14,7 @@ pub mod finding;
 pub mod model;
 pub mod terraform;
 pub mod input;
+pub mod view;
+pub mod ecs;
 pub mod triage;
 pub mod report;

@@ -1,6 +1,7 @@
 //! The value that a JSON text encodes, holes and all. Must not know what the JSON means.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -60,7 +61,8 @@ fn mark_holes(parts: &[Part]) -> (String, Vec<Arc<Unknown>>) {
             }
             Part::Hole(hole) => {
                 let quote = if in_string { "" } else { "\"" };
-                marked.push_str(&format!("{quote}{OPEN}{}{CLOSE}{quote}", holes.len()));
+                // Writing to a string cannot fail.
+                let _ = write!(marked, "{quote}{OPEN}{}{CLOSE}{quote}", holes.len());
                 holes.push(Arc::clone(hole));
             }
         }

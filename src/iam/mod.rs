@@ -2,4 +2,4 @@
 //! library: it is given values and must not know Terraform.
 
 pub mod document;
-mod json;
+pub(crate) mod json;

@@ -278,8 +278,8 @@ fn in_set_order(blocks: Vec<Value>, key: fn(&Value) -> String) -> (Vec<Value>, O
 fn condition_key(block: &Value) -> String {
     let text = |name: &str| block.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let values = block.get("values").and_then(Value::elements).unwrap_or_default();
-    let values: String =
-        values.iter().map(|value| format!("{};", value.as_str().unwrap_or_default())).collect();
+    let values: Vec<&str> = values.iter().map(|value| value.as_str().unwrap_or_default()).collect();
+    let values: String = values.iter().flat_map(|value| [*value, ";"]).collect();
     format!("test:{};values:({values});variable:{};", text("test"), text("variable"))
 }
 

@@ -145,12 +145,11 @@ impl Writer {
 
     fn hole(&mut self, value: &Value) {
         self.flush();
-        let hole = match &value.kind {
-            Kind::Unknown(unknown) => Arc::clone(unknown),
-            _ => {
-                let reason = value.unknown_reason().unwrap_or(Reason::Stated);
-                Arc::new(Unknown::new(Type::String, Reason::Depends(Arc::new(reason))))
-            }
+        let hole = if let Kind::Unknown(unknown) = &value.kind {
+            Arc::clone(unknown)
+        } else {
+            let reason = value.unknown_reason().unwrap_or(Reason::Stated);
+            Arc::new(Unknown::new(Type::String, Reason::Depends(Arc::new(reason))))
         };
         self.parts.push(Part::Hole(hole));
     }
@@ -199,7 +198,7 @@ impl Writer {
             Node::Objects(entries) => {
                 match entries.iter().map(Entry::certain).collect::<Option<Vec<_>>>() {
                     Some(objects) => self.array(&objects, depth, |writer, object, depth| {
-                        writer.object(object, depth)
+                        writer.object(object, depth);
                     }),
                     None => self.hole(&node.value()),
                 }

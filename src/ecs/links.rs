@@ -1,0 +1,213 @@
+//! Who runs what, and where: services, task definitions and clusters, joined over the model.
+
+use crate::model::{Mode, Model, Resource};
+use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
+use crate::view::value::{any, block, elements, is_set, is_text, maybe, truth, unknown_of};
+use crate::view::{find, instance, is_of, joined, resource_of};
+
+const TASK: &str = "aws_ecs_task_definition";
+const SERVICE: &str = "aws_ecs_service";
+const TASK_KEYS: &[&str] = &["arn", "arn_without_revision", "id", "family"];
+const CLUSTER_KEYS: &[&str] = &["arn", "id", "name"];
+
+/// The services that run a task definition.
+pub(super) fn services_of(model: &Model, task: &Value) -> Value {
+    let Some(task) = resource_of(model, task) else { return nothing(task) };
+    Value::tuple(joined(model, SERVICE, |service| {
+        runs(model, service.values.get("task_definition"), task)
+    }))
+}
+
+/// A list of nothing, or of what an unknown resource may have.
+fn nothing(resource: &Value) -> Value {
+    match &resource.kind {
+        Kind::Unknown(_) => Value::tuple(vec![maybe(unknown_of(resource, Type::Any))]),
+        _ => Value::tuple(Vec::new()),
+    }
+}
+
+fn runs(model: &Model, argument: Option<&Value>, task: &Resource) -> Truth {
+    argument.map_or(Truth::False, |argument| is_of(model, &family(argument), task, TASK_KEYS))
+}
+
+/// `arn:...:task-definition/web:3` and `web:3` name the family `web`.
+fn family(value: &Value) -> Value {
+    let Kind::String(text) = &value.kind else { return value.clone() };
+    let mut parts = text.parts();
+    if let Some(Part::Literal(first)) = parts.first_mut()
+        && let Some((_, name)) = first.split_once(":task-definition/")
+    {
+        *first = name.into();
+    }
+    if let [Part::Literal(only)] = parts.as_mut_slice()
+        && let Some((name, _)) = only.split_once(':')
+    {
+        *only = name.into();
+    }
+    Value { kind: Kind::String(Text::from_parts(parts)), ..value.clone() }
+}
+
+/// The resource that an argument refers to: its values, null for one that is elsewhere, or unknown.
+fn target(model: &Model, argument: Option<&Value>, kind: &str, keys: &[&str]) -> Value {
+    let Some(argument) = argument else { return Value::null(Type::Any) };
+    match find(model, argument, kind, keys) {
+        Ok(Some(resource)) => instance(resource),
+        Ok(None) => Value::null(Type::Any).with_origin(argument.origin.clone()),
+        Err(reason) => Value::unknown(Type::Any, reason).with_origin(argument.origin.clone()),
+    }
+}
+
+/// The task definition that a service runs.
+pub(super) fn task_of(model: &Model, service: &Value) -> Value {
+    if service.is_unknown() {
+        return unknown_of(service, Type::Any);
+    }
+    let argument = service.get("task_definition").map(family);
+    target(model, argument.as_ref(), TASK, TASK_KEYS)
+}
+
+/// The cluster of a service.
+pub(super) fn cluster_of(model: &Model, service: &Value) -> Value {
+    if service.is_unknown() {
+        return unknown_of(service, Type::Any);
+    }
+    target(model, service.get("cluster"), "aws_ecs_cluster", CLUSTER_KEYS)
+}
+
+/// Whether a task definition, or what launches one, is for Fargate.
+pub(super) fn is_fargate(model: &Model, value: &Value) -> Value {
+    if value.is_unknown() {
+        return unknown_of(value, Type::Bool);
+    }
+    let is_task = value.get("container_definitions").is_some();
+    let answer =
+        if is_task { task_on_fargate(model, value) } else { service_on_fargate(model, value) };
+    truth(answer, [value]).with_origin(value.origin.clone())
+}
+
+/// It says so, or something that runs it does.
+fn task_on_fargate(model: &Model, task: &Value) -> Truth {
+    let compatibilities = elements(task, "requires_compatibilities");
+    let says = any(&compatibilities, |name| is_text(name, "FARGATE"));
+    if says == Truth::True {
+        return says;
+    }
+    let Some(task) = resource_of(model, task) else { return says };
+    let launchers = launchers(model);
+    says.or(Truth::any(launchers.iter().map(|launcher| {
+        // Most launchers run another task: look first at what is cheap to tell.
+        match launches_on_fargate(launcher) {
+            Truth::False => Truth::False,
+            on_fargate => on_fargate.and(runs(model, Some(&launcher_task(launcher)), task)),
+        }
+    })))
+}
+
+/// Objects that name a task definition and how it is launched.
+fn launchers(model: &Model) -> Vec<Value> {
+    let all = |kind: &str| model.of_type(Mode::Managed, kind).map(instance).collect::<Vec<_>>();
+    let mut found = all(SERVICE);
+    found.extend(all("aws_ecs_task_set"));
+    found.extend(
+        all("aws_cloudwatch_event_target")
+            .iter()
+            .filter_map(|target| block(target, "ecs_target"))
+            .cloned(),
+    );
+    let schedules = all("aws_scheduler_schedule");
+    let targets = schedules.iter().filter_map(|schedule| block(schedule, "target"));
+    found.extend(targets.filter_map(|target| block(target, "ecs_parameters")).cloned());
+    found
+}
+
+fn launcher_task(launcher: &Value) -> Value {
+    let argument = launcher.get("task_definition").or_else(|| launcher.get("task_definition_arn"));
+    argument.cloned().unwrap_or_else(|| Value::null(Type::String))
+}
+
+fn launches_on_fargate(launcher: &Value) -> Truth {
+    if launcher.is_unknown() {
+        return Truth::Unknown;
+    }
+    let launch_type = launcher.get("launch_type").filter(|value| is_set(value));
+    let by_type = launch_type.map_or(Truth::False, |value| is_text(value, "FARGATE"));
+    let providers = elements(launcher, "capacity_provider_strategy");
+    by_type.or(any(&providers, names_fargate))
+}
+
+fn names_fargate(strategy: &Value) -> Truth {
+    match strategy.get("capacity_provider") {
+        Some(provider) => is_text(provider, "FARGATE").or(is_text(provider, "FARGATE_SPOT")),
+        None if strategy.is_unknown() => Truth::Unknown,
+        None => Truth::False,
+    }
+}
+
+/// By its launch type or capacity providers; by the cluster's default ones where it sets neither; or
+/// because its task definition asks for Fargate alone.
+fn service_on_fargate(model: &Model, service: &Value) -> Truth {
+    let own = launches_on_fargate(service);
+    let set = |name: &str| service.get(name).is_some_and(is_set);
+    let chosen = set("launch_type") || !elements(service, "capacity_provider_strategy").is_empty();
+    if own == Truth::True || (chosen && own == Truth::False) {
+        return own;
+    }
+    let task = task_of(model, service);
+    let only = elements(&task, "requires_compatibilities");
+    if !only.is_empty() && only.iter().all(|name| is_text(name, "FARGATE") == Truth::True) {
+        return Truth::True;
+    }
+    if chosen {
+        return own;
+    }
+    own.or(cluster_default(model, service))
+}
+
+fn cluster_default(model: &Model, service: &Value) -> Truth {
+    let cluster = match find(model, &cluster_argument(service), "aws_ecs_cluster", CLUSTER_KEYS) {
+        Ok(Some(cluster)) => cluster,
+        Ok(None) => return Truth::False,
+        Err(_) => return Truth::Unknown,
+    };
+    let settings = joined(model, "aws_ecs_cluster_capacity_providers", |settings| {
+        settings
+            .values
+            .get("cluster_name")
+            .map_or(Truth::False, |name| is_of(model, name, cluster, CLUSTER_KEYS))
+    });
+    any(&settings, |settings| match settings.kind {
+        Kind::Unknown(_) => Truth::Unknown,
+        _ => any(&elements(settings, "default_capacity_provider_strategy"), names_fargate),
+    })
+}
+
+fn cluster_argument(service: &Value) -> Value {
+    service.get("cluster").cloned().unwrap_or_else(|| Value::null(Type::String))
+}
+
+/// The volume of this name; null when the task definition has none, unknown when it may have.
+pub(super) fn volume(task: &Value, name: &Value) -> Value {
+    if task.is_unknown() {
+        return unknown_of(task, Type::Any);
+    }
+    let mut uncertain = None;
+    for volume in elements(task, "volume") {
+        let same = match volume.get("name") {
+            Some(known) => crate::expr::equality::equal(known, name),
+            None => Truth::Unknown,
+        };
+        match (same, volume.marks.is_maybe()) {
+            (Truth::True, false) => return volume,
+            (Truth::True, true) | (Truth::Unknown, _) => uncertain = Some(volume),
+            (Truth::False, _) => {}
+        }
+    }
+    match uncertain {
+        Some(volume) => {
+            let reason =
+                volume.unknown_reason().or_else(|| name.unknown_reason()).unwrap_or(Reason::Stated);
+            Value::unknown(Type::Any, reason).with_origin(volume.origin)
+        }
+        None => Value::null(Type::Any).with_origin(name.origin.clone()),
+    }
+}

@@ -1,0 +1,101 @@
+//! Containers, task definitions, services and Fargate, as rules ask about them: the functions of the
+//! namespaces `ecs` and `fargate`. They share the model's values; nothing is copied into types of its
+//! own. Must not know rules.
+
+mod container;
+mod fargate;
+mod fields;
+mod links;
+#[cfg(test)]
+mod tests;
+
+pub use fields::{Fields, Shape, container_fields, container_type};
+
+use crate::value::Type;
+use crate::view::value::argument;
+use crate::view::{Returns, ViewFunction};
+
+/// The functions of the namespaces `ecs` and `fargate`.
+#[must_use]
+pub fn functions() -> &'static [ViewFunction] {
+    &FUNCTIONS
+}
+
+static FUNCTIONS: [ViewFunction; 10] = [
+    ViewFunction {
+        name: "ecs::containers",
+        parameters: &["task"],
+        returns: Returns::Type(|| Type::list(container_type())),
+        summary: "The containers of a task definition, every field under ECS's name, null where absent.",
+        call: |_, arguments| Ok(container::containers(argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "ecs::environment",
+        parameters: &["container"],
+        returns: Returns::Type(|| Type::map(Type::String)),
+        summary: "The environment of a container: a map of names to values.",
+        call: |_, arguments| Ok(container::environment(argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "ecs::mount_points",
+        parameters: &["container"],
+        returns: Returns::Type(mount_points_type),
+        summary: "The mount points of a container; an empty list where there is none.",
+        call: |_, arguments| Ok(container::mount_points(argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "ecs::volume",
+        parameters: &["task", "name"],
+        returns: Returns::Type(|| Type::Any),
+        summary: "The volume of this name of a task definition; null when it declares none.",
+        call: |_, arguments| Ok(links::volume(argument(arguments, 0)?, argument(arguments, 1)?)),
+    },
+    ViewFunction {
+        name: "ecs::services_of",
+        parameters: &["task"],
+        returns: Returns::Resources("aws_ecs_service"),
+        summary: "The services that run a task definition.",
+        call: |model, arguments| Ok(links::services_of(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "ecs::task_of",
+        parameters: &["service"],
+        returns: Returns::Resource("aws_ecs_task_definition"),
+        summary: "The task definition that a service runs; null when it is not in the configuration.",
+        call: |model, arguments| Ok(links::task_of(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "ecs::cluster_of",
+        parameters: &["service"],
+        returns: Returns::Resource("aws_ecs_cluster"),
+        summary: "The cluster of a service; null when it is not in the configuration.",
+        call: |model, arguments| Ok(links::cluster_of(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "ecs::is_fargate",
+        parameters: &["task_or_service"],
+        returns: Returns::TRUTH,
+        summary: "Whether a task definition, service, task set or ECS target runs on Fargate.",
+        call: |model, arguments| Ok(links::is_fargate(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "fargate::valid_size",
+        parameters: &["cpu", "memory"],
+        returns: Returns::TRUTH,
+        summary: "Whether Fargate has tasks with this CPU and memory.",
+        call: |_, arguments| {
+            Ok(fargate::valid_size(argument(arguments, 0)?, argument(arguments, 1)?))
+        },
+    },
+    ViewFunction {
+        name: "fargate::memory_range",
+        parameters: &["cpu"],
+        returns: Returns::Type(fargate::range_type),
+        summary: "The memory that Fargate has for this CPU: min, max and the list values, in MiB; null for no such CPU.",
+        call: |_, arguments| Ok(fargate::memory_range(argument(arguments, 0)?)),
+    },
+];
+
+fn mount_points_type() -> Type {
+    container_fields().get("mountPoints").map_or(Type::Any, Shape::ty)
+}

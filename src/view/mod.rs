@@ -1,0 +1,12 @@
+//! What functions over the model share: how rules see them, and how one resource finds those that it
+//! is joined with. Must not know rules, nor what any resource type means.
+
+mod function;
+mod join;
+#[cfg(test)]
+pub(crate) mod testing;
+
+pub(crate) mod value;
+
+pub use function::{Returns, ViewFunction};
+pub(crate) use join::{find, instance, is_of, joined, resource_of};

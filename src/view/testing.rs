@@ -1,0 +1,58 @@
+//! Small models for the tests of functions over the model.
+
+use std::sync::Arc;
+
+use crate::model::{Existence, Mode, Model, Resource};
+use crate::source::{SourceId, Span};
+use crate::value::{Label, Origin, Reason, Type, Value};
+
+pub(crate) fn span() -> Span {
+    Span::new(SourceId(0), 0, 1)
+}
+
+pub(crate) fn object(attributes: &[(&str, Value)]) -> Value {
+    Value::object(attributes.iter().map(|(name, value)| (Arc::from(*name), value.clone())))
+}
+
+pub(crate) fn resource(address: &str, attributes: &[(&str, Value)]) -> Resource {
+    let (kind, name) = address.rsplit_once('.').unwrap();
+    let origin = Origin::step(span(), Label::Block(address.into()), Vec::new());
+    Resource {
+        address: address.into(),
+        mode: Mode::Managed,
+        kind: kind.into(),
+        name: name.into(),
+        module: "".into(),
+        existence: Existence::Certain,
+        values: object(attributes).with_origin(origin),
+        header: span(),
+        ignore_changes: Vec::new(),
+        prevent_destroy: None,
+        references: Vec::new(),
+        depends_on: Vec::new(),
+    }
+}
+
+pub(crate) fn symbol(symbol: &str) -> Value {
+    Value::symbol(Type::String, Reason::Computed(symbol.into()), symbol.into())
+}
+
+pub(crate) fn text(value: &str) -> Value {
+    Value::string(value)
+}
+
+pub(crate) fn list(values: &[Value]) -> Value {
+    Value::tuple(values.to_vec())
+}
+
+pub(crate) fn unknown() -> Value {
+    Value::unknown(Type::Any, Reason::Variable("x".into()))
+}
+
+pub(crate) fn model(resources: Vec<Resource>) -> Model {
+    Model::new(resources, Vec::new(), Vec::new())
+}
+
+pub(crate) fn values(model: &Model, address: &str) -> Value {
+    model.resource(address).unwrap().values.clone()
+}
