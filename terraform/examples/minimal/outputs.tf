@@ -12,3 +12,14 @@ output "bucket_name" {
   description = "Name of the bucket with the bottles"
   value       = module.s3.bucket_name
 }
+
+output "network_configuration" {
+  description = "Network configuration of a task, as aws ecs run-task takes it"
+  value = jsonencode({
+    awsvpcConfiguration = {
+      subnets        = module.network.private_subnet_ids
+      securityGroups = [module.ecs.security_group_id, module.network.ecs_security_group_id]
+      assignPublicIp = "DISABLED"
+    }
+  })
+}

@@ -73,7 +73,9 @@ def complete_efs_policies() -> None:
         return json.dumps({"BackupPolicy": {"Status": status}}), JSON
 
     def delete_file_system_policy(self: Any) -> tuple[str, dict[str, str]]:
-        self.efs_backend.file_systems_by_id[self._get_param("FileSystemId")].file_system_policy = None
+        self.efs_backend.file_systems_by_id[
+            self._get_param("FileSystemId")
+        ].file_system_policy = None
         return "{}", JSON
 
     def backup_policy(self: Any) -> dict[str, str]:
@@ -149,10 +151,14 @@ def keep_rule_descriptions() -> None:
     def __init__(self: Any, *args: Any, **kwargs: Any) -> None:
         create(self, *args, **kwargs)
         bound = inspect.signature(create).bind(self, *args, **kwargs).arguments
-        self.targets = [bound.get(name) or {} for name in ("ip_range", "source_group", "prefix_list_id")]
+        self.targets = [
+            bound.get(name) or {} for name in ("ip_range", "source_group", "prefix_list_id")
+        ]
 
     def description(self: Any) -> str | None:
-        return next((target["Description"] for target in self.targets if "Description" in target), None)
+        return next(
+            (target["Description"] for target in self.targets if "Description" in target), None
+        )
 
     SecurityGroupRule.__init__ = __init__
     SecurityGroupRule.description = property(description)
@@ -165,7 +171,9 @@ def write_redrive_policy_compactly() -> None:
     def compact(self: Any) -> dict[str, Any]:
         result: dict[str, Any] = attributes(self)
         if result.get("RedrivePolicy"):
-            result["RedrivePolicy"] = json.dumps(json.loads(result["RedrivePolicy"]), separators=(",", ":"))
+            result["RedrivePolicy"] = json.dumps(
+                json.loads(result["RedrivePolicy"]), separators=(",", ":")
+            )
         return result
 
     Queue.attributes = property(compact)
@@ -178,7 +186,9 @@ def keep_function_configuration() -> None:
     configuration = LambdaFunction.get_configuration
     update = LambdaFunction.update_configuration
 
-    def __init__(self: Any, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self: Any, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> None:
         self.kept = {key: spec[key] for key in kept if spec.get(key)}
         create(self, account_id, spec, *args, **kwargs)
 

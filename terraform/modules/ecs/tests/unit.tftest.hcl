@@ -1,0 +1,338 @@
+# What the module makes, and with which values, with a mock of the provider: nothing is read from or sent to AWS.
+
+mock_provider "aws" {
+  source = "./tests/mocks"
+
+  override_data {
+    target = data.aws_subnet.private[0]
+    values = { availability_zone = "us-west-2a" }
+  }
+  override_data {
+    target = data.aws_subnet.private[1]
+    values = { availability_zone = "us-west-2b" }
+  }
+}
+
+variables {
+  project_name            = "homebrew-bottles-sync"
+  aws_region              = "us-west-2"
+  aws_account_id          = "123456789012"
+  vpc_id                  = "vpc-0123456789abcdef0"
+  private_subnet_ids      = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"]
+  security_group_ids      = ["sg-0123456789abcdef0"]
+  task_execution_role_arn = "arn:aws:iam::123456789012:role/execution"
+  task_role_arn           = "arn:aws:iam::123456789012:role/task"
+  container_image         = "123456789012.dkr.ecr.us-west-2.amazonaws.com/homebrew-bottles-sync:1.0.0"
+}
+
+run "defaults" {
+  assert {
+    condition     = aws_ecs_cluster.this.name == "homebrew-bottles-sync" && aws_ecs_task_definition.this.family == "homebrew-bottles-sync"
+    error_message = "In prod, cluster and family must carry the plain project name."
+  }
+
+  assert {
+    condition     = aws_ecs_task_definition.this.cpu == "2048" && aws_ecs_task_definition.this.memory == "8192"
+    error_message = "The defaults must be 2 vCPU and 8 GB."
+  }
+
+  assert {
+    condition     = one(aws_ecs_task_definition.this.ephemeral_storage).size_in_gib == 100
+    error_message = "A task must have room for a sync of 20 GB."
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.desired_count == 0 && aws_ecs_service.this.network_configuration[0].assign_public_ip == false
+    error_message = "The service must start with no task, and tasks must have no public address."
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.network_configuration[0].security_groups == toset(["sg-0123456789abcdef0", aws_security_group.task.id])
+    error_message = "Tasks must carry the module's group and the caller's."
+  }
+
+  assert {
+    condition     = length(aws_efs_mount_target.this) == 2 && aws_efs_file_system.this[0].encrypted
+    error_message = "EFS must be encrypted and have a mount target in each subnet."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.name == "/aws/ecs/homebrew-bottles-sync" && aws_cloudwatch_log_group.this.retention_in_days == 30
+    error_message = "Logs must go to /aws/ecs/NAME and stay for 30 days."
+  }
+
+  assert {
+    condition     = output.auto_scaling_target_arn != null && output.efs_file_system_id != null && output.work_queue_url != null
+    error_message = "The outputs of what is enabled must not be null."
+  }
+}
+
+run "container_is_locked_down" {
+  assert {
+    condition = alltrue([
+      for container in jsondecode(aws_ecs_task_definition.this.container_definitions) :
+      container.readonlyRootFilesystem && !container.privileged && container.user == "10001:10001" && container.linuxParameters.capabilities.drop == ["ALL"]
+    ])
+    error_message = "The container must have a read-only root, no privileges, no capabilities and a user other than root."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].mountPoints[*].containerPath == ["/tmp", "/mnt/efs"]
+    error_message = "Under a read-only root, /tmp and the EFS path must be mounted."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].healthCheck.startPeriod == 300
+    error_message = "The grace period must be the start period of the container's health check."
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.health_check_grace_period_seconds == null
+    error_message = "AWS refuses a grace period for a service without a load balancer."
+  }
+}
+
+run "container_environment" {
+  assert {
+    condition = { for variable in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : variable.name => variable.value } == {
+      AWS_REGION        = "us-west-2"
+      EFS_MOUNT_PATH    = "/mnt/efs"
+      HEALTH_PORT       = "8080"
+      LOG_LEVEL         = "INFO"
+      TEMP_STORAGE_PATH = "/tmp/bottles"
+      WORKER_MODE       = "service"
+      WORK_QUEUE_URL    = "https://sqs.us-west-2.amazonaws.com/123456789012/queue"
+    }
+    error_message = "The container must get exactly the variables that the module sets."
+  }
+}
+
+run "caller_overrides_environment" {
+  variables {
+    log_level             = "INFO"
+    environment_variables = { LOG_LEVEL = "DEBUG", S3_BUCKET_NAME = "bottles" }
+  }
+
+  assert {
+    condition = [
+      for variable in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment :
+      variable.value if variable.name == "LOG_LEVEL"
+    ] == ["DEBUG"]
+    error_message = "A variable that the caller sets must take precedence, and appear once."
+  }
+}
+
+run "secrets_reach_the_container" {
+  variables {
+    secrets = { API_TOKEN = "arn:aws:secretsmanager:us-west-2:123456789012:secret:token-AbCdEf" }
+  }
+
+  assert {
+    condition = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].secrets == [
+      { name = "API_TOKEN", valueFrom = "arn:aws:secretsmanager:us-west-2:123456789012:secret:token-AbCdEf" },
+    ]
+    error_message = "secrets must become secrets of the container."
+  }
+}
+
+run "other_environment_has_its_own_names" {
+  variables {
+    environment = "staging"
+  }
+
+  assert {
+    condition     = aws_ecs_cluster.this.name == "homebrew-bottles-sync-staging" && aws_cloudwatch_log_group.this.name == "/aws/ecs/homebrew-bottles-sync-staging"
+    error_message = "Two environments of one account must not collide."
+  }
+}
+
+run "cluster_name_can_differ" {
+  variables {
+    cluster_name = "homebrew-sync"
+  }
+
+  assert {
+    condition     = aws_ecs_cluster.this.name == "homebrew-sync" && aws_appautoscaling_target.this[0].resource_id == "service/homebrew-sync/homebrew-bottles-sync"
+    error_message = "Scaling must follow the cluster's name."
+  }
+}
+
+run "efs_off" {
+  variables {
+    enable_efs_storage = false
+  }
+
+  assert {
+    condition     = length(aws_efs_file_system.this) + length(aws_efs_mount_target.this) + length(aws_security_group.efs) == 0
+    error_message = "Without EFS nothing of it may be made."
+  }
+
+  assert {
+    condition     = output.efs_file_system_id == null && output.efs_access_point_arn == null
+    error_message = "Without EFS its outputs must be null."
+  }
+
+  assert {
+    condition     = jsondecode(aws_ecs_task_definition.this.container_definitions)[0].mountPoints[*].containerPath == ["/tmp"]
+    error_message = "Without EFS only the scratch volume may be mounted."
+  }
+}
+
+run "efs_provisioned" {
+  variables {
+    efs_throughput_mode        = "provisioned"
+    efs_provisioned_throughput = 5
+  }
+
+  assert {
+    condition     = aws_efs_file_system.this[0].provisioned_throughput_in_mibps == 5
+    error_message = "In mode provisioned the throughput must be passed on."
+  }
+}
+
+run "efs_bursting_takes_no_throughput" {
+  assert {
+    condition     = aws_efs_file_system.this[0].provisioned_throughput_in_mibps == null
+    error_message = "AWS refuses a provisioned throughput in mode bursting."
+  }
+}
+
+run "efs_backup_off" {
+  variables {
+    efs_enable_backup = false
+  }
+
+  assert {
+    condition     = aws_efs_backup_policy.this[0].backup_policy[0].status == "DISABLED"
+    error_message = "Backups must be disabled in so many words: AWS may enable them by default."
+  }
+}
+
+run "scaling_periods_and_cooldowns" {
+  assert {
+    condition     = alltrue([for alarm in aws_cloudwatch_metric_alarm.high : alarm.evaluation_periods == 2]) && aws_cloudwatch_metric_alarm.low[0].evaluation_periods == 5
+    error_message = "Scale out after 2 periods, in after 5."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.high["cpu"].threshold == 70 && aws_cloudwatch_metric_alarm.high["memory"].threshold == 80
+    error_message = "The thresholds must be the targets."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_policy.out["cpu"].step_scaling_policy_configuration[0].cooldown == 300 && aws_appautoscaling_policy.in[0].step_scaling_policy_configuration[0].cooldown == 600
+    error_message = "The cooldowns must be 300 seconds out and 600 in."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_target.this[0].min_capacity == 0 && aws_appautoscaling_target.this[0].max_capacity == 10
+    error_message = "The service must scale between 0 and 10 tasks."
+  }
+}
+
+run "scales_from_zero_by_the_queue" {
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.custom["queue"].metric_name == "ApproximateNumberOfMessagesVisible" && aws_cloudwatch_metric_alarm.custom["queue"].threshold == 1
+    error_message = "One waiting message must start the first task."
+  }
+}
+
+run "custom_metric" {
+  variables {
+    custom_scaling_metrics = {
+      backlog = { namespace = "Bottles", metric_name = "Backlog", scale_out_threshold = 50, scale_out_adjustment = 3 }
+    }
+  }
+
+  assert {
+    condition     = toset(keys(aws_cloudwatch_metric_alarm.custom)) == toset(["backlog", "queue"])
+    error_message = "A custom metric must come besides the queue."
+  }
+
+  assert {
+    condition     = one(aws_appautoscaling_policy.custom["backlog"].step_scaling_policy_configuration[0].step_adjustment).scaling_adjustment == 3
+    error_message = "The caller's adjustment must be used."
+  }
+}
+
+run "scaling_off" {
+  variables {
+    enable_auto_scaling = false
+  }
+
+  assert {
+    condition     = length(aws_appautoscaling_target.this) + length(aws_cloudwatch_metric_alarm.high) + length(aws_cloudwatch_metric_alarm.custom) + length(aws_sqs_queue.work) == 0
+    error_message = "Without scaling there must be no target, alarm or queue."
+  }
+
+  assert {
+    condition     = contains([for variable in jsondecode(aws_ecs_task_definition.this.container_definitions)[0].environment : "${variable.name}=${variable.value}"], "WORKER_MODE=batch")
+    error_message = "Without a queue a task must sync once and end."
+  }
+
+  assert {
+    condition     = output.auto_scaling_target_arn == null && output.work_queue_arn == null
+    error_message = "Without scaling its outputs must be null."
+  }
+}
+
+run "spot" {
+  variables {
+    use_fargate_spot = true
+  }
+
+  assert {
+    condition     = { for item in aws_ecs_service.this.capacity_provider_strategy : item.capacity_provider => [item.base, item.weight] } == { FARGATE = [1, 0], FARGATE_SPOT = [0, 1] }
+    error_message = "With Spot the first task must run on regular capacity and the others on Spot."
+  }
+}
+
+run "exec_makes_the_root_writable" {
+  variables {
+    enable_execute_command = true
+  }
+
+  assert {
+    condition     = aws_ecs_service.this.enable_execute_command && !jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
+    error_message = "The agent of ECS Exec writes to the root file system."
+  }
+}
+
+run "customer_key" {
+  variables {
+    kms_key_arn = "arn:aws:kms:us-west-2:123456789012:key/00000000-0000-0000-0000-000000000000"
+  }
+
+  assert {
+    condition     = aws_cloudwatch_log_group.this.kms_key_id == var.kms_key_arn && aws_efs_file_system.this[0].kms_key_id == var.kms_key_arn
+    error_message = "Logs and EFS must use the caller's key."
+  }
+
+  assert {
+    condition     = one(one(aws_ecs_cluster.this.configuration).execute_command_configuration).log_configuration[0].cloud_watch_encryption_enabled
+    error_message = "Sessions of ECS Exec must be recorded encrypted."
+  }
+}
+
+run "load_balancer" {
+  variables {
+    target_group_arn = "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/bottles/0123456789abcdef"
+  }
+
+  assert {
+    condition     = one(aws_ecs_service.this.load_balancer).container_port == 8080 && aws_ecs_service.this.health_check_grace_period_seconds == 300
+    error_message = "With a target group the service must register its tasks and have the grace period."
+  }
+}
+
+run "nothing_comes_in" {
+  assert {
+    condition     = length(aws_vpc_security_group_ingress_rule.nfs) == 1 && aws_vpc_security_group_ingress_rule.nfs[0].referenced_security_group_id == aws_security_group.task.id
+    error_message = "The only ingress must be NFS from the tasks to the mount targets."
+  }
+
+  assert {
+    condition     = toset([for rule in concat([aws_vpc_security_group_egress_rule.https], values(aws_vpc_security_group_egress_rule.dns), aws_vpc_security_group_egress_rule.nfs) : rule.to_port]) == toset([53, 443, 2049])
+    error_message = "Tasks must reach HTTPS, DNS and NFS only."
+  }
+}

@@ -1,0 +1,166 @@
+"""Applies the examples on moto: apply, a second plan without changes, RunTask, destroy, an empty state.
+
+Called by `run`, in its copy of the sources, with the names of initialised examples. Each has its own moto, on a free
+port of this machine, and they run side by side.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import boto3
+
+TERRAFORM = Path(__file__).resolve().parent.parent
+REGION = "us-west-2"
+
+# What only a test needs: buckets in the path, since moto has no host names for them, and few repetitions, since the
+# provider repeats a call that moto does not implement for more than nine minutes otherwise.
+OVERRIDE = """
+provider "aws" {
+  s3_use_path_style = true
+  max_retries       = 2
+}
+"""
+
+
+class Failed(Exception):
+    """A step did not do what it must; the message says what happened."""
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def environment(endpoint: str) -> dict[str, str]:
+    """Everything goes to moto; credentials of the person who runs this are out of reach."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    return kept | {
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+        "AWS_REGION": REGION,
+        "AWS_ENDPOINT_URL": endpoint,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    }
+
+
+@contextmanager
+def moto(log: Path) -> Iterator[str]:
+    """A moto server with the shim; yields its address."""
+    port = free_port()
+    with log.open("w") as output:
+        server = subprocess.Popen(
+            [sys.executable, TERRAFORM / "tests" / "moto" / "server.py", "--port", str(port)],
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_until_open(port, server, log)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+            server.wait()
+
+
+def wait_until_open(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            raise Failed(f"moto ended at once:\n{log.read_text()}")
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise Failed("moto did not answer within a minute")
+
+
+def terraform(directory: Path, env: dict[str, str], *arguments: str, expected: int = 0) -> str:
+    """One command of Terraform; its output."""
+    command = ["terraform", *arguments]
+    done = subprocess.run(
+        command, cwd=directory, env=env, capture_output=True, text=True, check=False
+    )
+    if done.returncode != expected:
+        raise Failed(
+            f"`{' '.join(command)}` ended with {done.returncode}:\n{done.stdout}\n{done.stderr}"
+        )
+    return done.stdout
+
+
+def run_task(endpoint: str, outputs: dict[str, str]) -> None:
+    """The applied task definition can be started by its family, as the orchestrator does."""
+    ecs = boto3.client(
+        "ecs",
+        region_name=REGION,
+        endpoint_url=endpoint,
+        aws_access_key_id="testing",
+        aws_secret_access_key="testing",
+    )
+    cluster = outputs["cluster_name"]
+    service = ecs.describe_services(cluster=cluster, services=[outputs["task_definition_family"]])[
+        "services"
+    ][0]
+    answer = ecs.run_task(
+        cluster=cluster,
+        taskDefinition=outputs["task_definition_family"],
+        capacityProviderStrategy=[{"capacityProvider": "FARGATE", "weight": 1}],
+        networkConfiguration=service["networkConfiguration"],
+    )
+    if answer["failures"] or len(answer["tasks"]) != 1:
+        raise Failed(f"RunTask started no task: {answer}")
+    ecs.stop_task(cluster=cluster, task=answer["tasks"][0]["taskArn"])
+
+
+def check(example: str) -> str:
+    """One example, from nothing to nothing; says how long it took."""
+    directory = TERRAFORM / "examples" / example
+    (directory / "test_override.tf").write_text(OVERRIDE)
+    started = time.monotonic()
+    with moto(directory / "moto.log") as endpoint:
+        env = environment(endpoint)
+        terraform(directory, env, "apply", "-auto-approve", "-no-color")
+        resources = len(managed(directory, env))
+        # 0: nothing would change; 2: something would.
+        terraform(directory, env, "plan", "-detailed-exitcode", "-no-color")
+        outputs = json.loads(terraform(directory, env, "output", "-json"))
+        run_task(endpoint, {name: output["value"] for name, output in outputs.items()})
+        terraform(directory, env, "destroy", "-auto-approve", "-no-color")
+        left = managed(directory, env)
+        if left:
+            raise Failed(f"left after destroy: {left}")
+    seconds = time.monotonic() - started
+    return f"{resources} resources applied, no drift, task started, destroyed, nothing left ({seconds:.0f} s)"
+
+
+def managed(directory: Path, env: dict[str, str]) -> list[str]:
+    """Addresses of the resources in the state."""
+    addresses = terraform(directory, env, "state", "list").splitlines()
+    return [address for address in addresses if ".data." not in f".{address}"]
+
+
+def main() -> int:
+    examples = sys.argv[1:]
+    failed = False
+    with ThreadPoolExecutor(max_workers=len(examples)) as pool:
+        for example, result in [(example, pool.submit(check, example)) for example in examples]:
+            try:
+                print(f"integration: {example}: {result.result()}")
+            except Failed as failure:
+                failed = True
+                print(f"integration: {example}: FAILED: {failure}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
