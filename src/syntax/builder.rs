@@ -26,6 +26,11 @@ impl Builder {
         ExprId(index(self.exprs.len() - 1))
     }
 
+    /// First byte of an expression and one past its last.
+    pub(super) fn span(&self, id: ExprId) -> (u32, u32) {
+        self.exprs.get(id.0 as usize).map_or((0, 0), |(_, start, end)| (*start, *end))
+    }
+
     /// The name for a text, which is kept once.
     pub(super) fn name(&mut self, text: &str) -> Name {
         if let Some(name) = self.known.get(text) {

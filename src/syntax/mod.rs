@@ -1,10 +1,16 @@
 //! Text to syntax tree, with a place on every node. Must not know what blocks and names mean
 //! to Terraform, nor evaluate anything. No parser's type leaves this layer.
 
+mod body;
 mod builder;
 mod convert;
 mod error;
+mod expression;
+mod grammar;
+mod number;
 mod parse;
+mod scan;
+mod token;
 mod tree;
 
 pub use error::SyntaxError;

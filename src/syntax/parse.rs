@@ -1,11 +1,13 @@
 //! The entries: a file, an expression or a template to a [`Tree`] and its errors.
 
-use hcl::edit::parser::{self, Error};
-
-use super::builder::{Builder, index};
-use super::convert::Converter;
-use super::{Body, ExprId, SyntaxError, Tree};
-use crate::source::{SourceId, Span};
+use super::body::BodyReader;
+use super::builder::index;
+use super::expression::Reader;
+use super::grammar::Place;
+use super::scan;
+use super::token::{Kind, Token};
+use super::{Block, Body, Comment, ExprId, SyntaxError, Tree};
+use crate::source::SourceId;
 
 /// A file that was parsed as far as it could be.
 #[derive(Debug)]
@@ -14,51 +16,51 @@ pub struct Parsed {
     pub tree: Tree,
     /// What could not, in the order of the text.
     pub errors: Vec<SyntaxError>,
+    /// Blocks of the outermost body with errors in them: their headers are true, but arguments and
+    /// blocks in them may be missing, so they are not in the tree.
+    pub broken: Vec<Block>,
 }
 
 /// Parses a file of Terraform's language.
 #[must_use]
 pub fn parse(source: SourceId, path: &str, text: &str) -> Parsed {
     let _ = path;
-    let mut builder = Builder::default();
-    let mut errors = Vec::new();
-    let end = index(text.len());
-    let body = match parser::parse_body(text) {
-        Ok(body) => Converter { builder: &mut builder, text, base: 0 }.body(&body, 0, end),
-        Err(error) => {
-            errors.push(explain(source, &error));
-            Body { start: 0, end, ..Body::default() }
-        }
-    };
-    Parsed { tree: builder.finish(source, body, Vec::new()), errors }
+    let tokens = scan::code(text);
+    let mut bodies = BodyReader::new(Reader::new(source, text, &tokens));
+    let body = bodies.file();
+    let BodyReader { reader, mut errors, broken, .. } = bodies;
+    errors.sort_by_key(|error| error.span.start);
+    Parsed { tree: reader.finish(body, comments(&tokens)), errors, broken }
 }
 
 /// Parses a text that is one expression.
 pub fn parse_expression(source: SourceId, text: &str) -> Result<(Tree, ExprId), Vec<SyntaxError>> {
-    let base = text.len() - text.trim_start().len();
-    let expr = parser::parse_expr(text.trim()).map_err(|error| vec![explain(source, &error)])?;
-    single(source, (index(base), text.trim()), |converter| converter.expr(&expr))
+    let tokens = scan::code(text);
+    let mut reader = Reader::new(source, text, &tokens);
+    let id = reader.expression(0, Place::Whole).map(|(id, _)| id);
+    single(reader, id)
 }
 
 /// Parses a text that is one template, as `templatefile` reads it.
 pub fn parse_template(source: SourceId, text: &str) -> Result<(Tree, ExprId), Vec<SyntaxError>> {
-    let template = parser::parse_template(text).map_err(|error| vec![explain(source, &error)])?;
-    single(source, (0, text), |converter| converter.bare(&template, 0, index(text.len())))
+    let tokens = scan::template(text);
+    let mut reader = Reader::new(source, text, &tokens);
+    let id = reader.template();
+    single(reader, id)
 }
 
+/// The tree of a text without blocks.
 fn single(
-    source: SourceId,
-    (base, text): (u32, &str),
-    convert: impl FnOnce(&mut Converter<'_>) -> ExprId,
+    reader: Reader<'_>,
+    id: Result<ExprId, SyntaxError>,
 ) -> Result<(Tree, ExprId), Vec<SyntaxError>> {
-    let mut builder = Builder::default();
-    let id = convert(&mut Converter { builder: &mut builder, text, base });
-    let body = Body { start: 0, end: index(text.len()), ..Body::default() };
-    Ok((builder.finish(source, body, Vec::new()), id))
+    let id = id.map_err(|error| vec![error])?;
+    let body = Body { start: 0, end: index(reader.text.len()), ..Body::default() };
+    let comments = comments(reader.tokens);
+    Ok((reader.finish(body, comments), id))
 }
 
-fn explain(source: SourceId, error: &Error) -> SyntaxError {
-    let at = index(error.location().offset());
-    let span = Span::new(source, at, at);
-    SyntaxError { span, message: error.message().to_owned(), help: None }
+fn comments(tokens: &[Token]) -> Vec<Comment> {
+    let comments = tokens.iter().filter(|token| token.kind == Kind::Comment);
+    comments.map(|token| Comment { start: token.start, end: token.end }).collect()
 }

@@ -1,4 +1,10 @@
 //! Writes a tree in a short form that tests can state.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test says what stops it"
+)]
 
 use bottlelint::source::SourceId;
 use bottlelint::syntax::{

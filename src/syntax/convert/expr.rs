@@ -1,8 +1,7 @@
 //! The parser's expressions to ours. Must not judge or evaluate them.
 
 use hcl::edit::expr::{
-    Array, Conditional, Expression, ForExpr as EditFor, FuncCall, Object, ObjectKey, Traversal,
-    TraversalOperator,
+    Array, Conditional, Expression, ForExpr as EditFor, FuncCall, Traversal, TraversalOperator,
 };
 use hcl::edit::{Decorated, Span as _};
 
@@ -14,12 +13,12 @@ impl Converter<'_> {
     pub(in crate::syntax) fn expr(&mut self, expr: &Expression) -> ExprId {
         let (start, end) = self.place(expr.span());
         let converted = match expr {
-            Expression::Null(_) => Expr::Null,
+            // No object reaches the parser.
+            Expression::Null(_) | Expression::Object(_) => Expr::Null,
             Expression::Bool(value) => Expr::Bool(*value.value()),
             Expression::Number(_) => return self.number(start, end),
             Expression::String(text) => Expr::String(self.builder.name(text.value())),
-            Expression::Array(array) => self.array(array),
-            Expression::Object(object) => self.object(object),
+            Expression::Array(array) => self.array(array, start),
             Expression::StringTemplate(template) => return self.quoted(template, start, end),
             Expression::HeredocTemplate(heredoc) => return self.heredoc(heredoc, start, end),
             Expression::Parenthesis(inner) => Expr::Parens(self.expr(inner.inner())),
@@ -41,47 +40,49 @@ impl Converter<'_> {
         self.builder.expr(converted, start, end)
     }
 
-    /// Digits as written, because the parser rounds them. It takes a sign into the literal, where
-    /// the language has an operator.
+    /// A number, by its digits as written; or a hole, which the parser took for one. The parser
+    /// takes a sign into the literal, where the language has an operator.
     fn number(&mut self, start: u32, end: u32) -> ExprId {
-        let written = self.written(start, end);
-        let Some(unsigned) = written.strip_prefix('-') else {
-            let digits = written.to_owned();
-            let digits = self.builder.name(&digits);
-            return self.builder.expr(Expr::Number(digits), start, end);
-        };
-        let digits = without_comments(unsigned).to_owned();
-        let digits_start = end.saturating_sub(super::index(digits.len()));
-        let digits = self.builder.name(&digits);
-        let number = self.builder.expr(Expr::Number(digits), digits_start, end);
-        self.builder.expr(Expr::Unary(UnaryOp::Negate, number), start, end)
+        if let Some(hole) = self.hole_at(start) {
+            return self.hole(hole);
+        }
+        let token = self.number_token(start);
+        let digits = self.builder.name(self.written(token.start, token.end));
+        let number = self.builder.expr(Expr::Number(digits), token.start, token.end);
+        if token.start == start {
+            return number;
+        }
+        self.builder.expr(Expr::Unary(UnaryOp::Negate, number), start, end.max(token.end))
     }
 
-    fn array(&mut self, array: &Array) -> Expr {
+    /// The parser gets objects as arrays in which keys and values take turns.
+    fn array(&mut self, array: &Array, start: u32) -> Expr {
+        if self.written(start, start + 1) == "{" {
+            return self.object(array);
+        }
         let elements: Vec<ExprId> = array.iter().map(|element| self.expr(element)).collect();
         Expr::Array(self.builder.list(&elements))
     }
 
-    fn object(&mut self, object: &Object) -> Expr {
-        let mut items = Vec::with_capacity(object.len());
-        for (key, value) in object {
+    fn object(&mut self, array: &Array) -> Expr {
+        let mut items = Vec::with_capacity(array.len() / 2);
+        let mut elements = array.iter();
+        while let (Some(key), Some(value)) = (elements.next(), elements.next()) {
             let key = self.object_key(key);
-            items.push(ObjectItem { key, value: self.expr(value.expr()) });
+            items.push(ObjectItem { key, value: self.expr(value) });
         }
         Expr::Object(self.builder.items(&items))
     }
 
-    fn object_key(&mut self, key: &ObjectKey) -> ExprId {
-        let (start, end) = self.place(key.span());
+    /// As a key, a name or a key word is a string.
+    fn object_key(&mut self, key: &Expression) -> ExprId {
         match key {
-            // As a key, a key word is a name like any other.
-            ObjectKey::Ident(_)
-            | ObjectKey::Expression(Expression::Null(_) | Expression::Bool(_)) => {
-                let name = self.written(start, end).to_owned();
-                let name = self.builder.name(&name);
+            Expression::Variable(_) | Expression::Null(_) | Expression::Bool(_) => {
+                let (start, end) = self.place(key.span());
+                let name = self.builder.name(self.written(start, end));
                 self.builder.expr(Expr::String(name), start, end)
             }
-            ObjectKey::Expression(expr) => self.expr(expr),
+            _ => self.expr(key),
         }
     }
 
@@ -122,8 +123,8 @@ impl Converter<'_> {
             }
             TraversalOperator::Index(key) => StepKind::Index(self.expr(key)),
             TraversalOperator::LegacyIndex(_) => {
-                let digits = self.written(start, end).trim_start_matches('.').trim().to_owned();
-                StepKind::LegacyIndex(self.builder.name(&digits))
+                let token = self.number_token(start);
+                StepKind::LegacyIndex(self.builder.name(self.written(token.start, token.end)))
             }
         };
         Step { kind, start, end }
@@ -142,13 +143,4 @@ impl Converter<'_> {
         };
         Expr::For(self.builder.for_expr(converted))
     }
-}
-
-/// What is left of `text` without the blanks and block comments that it begins with.
-fn without_comments(text: &str) -> &str {
-    let mut rest = text.trim_start();
-    while let Some((_, behind)) = rest.strip_prefix("/*").and_then(|rest| rest.split_once("*/")) {
-        rest = behind.trim_start();
-    }
-    rest
 }

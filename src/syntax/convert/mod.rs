@@ -1,82 +1,115 @@
-//! The parser's tree to ours: bodies, attributes and blocks. Places are moved by the offset that
-//! the parsed piece has in the file. Must not judge what it converts.
+//! The parser's expressions to ours. The parser reads one segment of the text at a time, in the
+//! form that the grammar has prepared; what it cannot hold comes from the text as written. Must
+//! not judge what it converts.
 
+mod chain;
 mod expr;
 mod operator;
 mod template;
 
-use std::collections::HashSet;
+use std::borrow::Cow;
 
-use hcl::edit::structure::{
-    Attribute as EditAttribute, Block as EditBlock, BlockLabel, Body as EditBody, Structure,
-};
-use hcl::edit::{Decorated, Ident, Span as _};
+use hcl::edit::parser::{self, Error};
 
 use super::builder::{Builder, index};
-use super::{Attribute, Block, Body, Label, Name};
+use super::grammar::{Mask, Segment, placeholder};
+use super::token::{Kind, Token};
+use super::{Expr, ExprId, SyntaxError};
+use crate::source::{SourceId, Span};
 
-/// Converts one parsed piece of a file.
+/// Free stack below which more is allotted, and how much.
+const STACK: (usize, usize) = (512 * 1024, 4 * 1024 * 1024);
+
+/// Converts the segments of one expression.
 pub(super) struct Converter<'a> {
     pub(super) builder: &'a mut Builder,
-    /// The piece as written.
+    pub(super) source: SourceId,
+    /// The file as written.
     pub(super) text: &'a str,
-    /// Where the piece begins in the file.
+    pub(super) tokens: &'a [Token],
+    /// The file as the parser gets to see it.
+    pub(super) mask: &'a Mask,
+    /// Segments that are parsed on their own, sorted.
+    pub(super) holes: &'a [Segment],
+    /// Where the segment at hand begins.
     pub(super) base: u32,
+    /// Why a hole could not be parsed.
+    pub(super) failure: Option<SyntaxError>,
 }
 
-impl Converter<'_> {
-    /// Attributes and blocks, between the bytes `start` and `end` of the file.
-    pub(super) fn body(&mut self, body: &EditBody, start: u32, end: u32) -> Body {
-        let mut converted = Body { start, end, ..Body::default() };
-        let mut seen = HashSet::new();
-        for structure in body {
-            match structure {
-                Structure::Attribute(attribute) => {
-                    let attribute = self.attribute(attribute);
-                    if seen.insert(attribute.name) {
-                        converted.attributes.push(attribute);
-                    }
-                }
-                Structure::Block(block) => converted.blocks.push(self.block(block)),
+impl<'a> Converter<'a> {
+    /// Parses and converts a segment.
+    pub(super) fn segment(&mut self, segment: Segment) -> Result<ExprId, SyntaxError> {
+        if segment.is_chain {
+            return self.chain(segment);
+        }
+        stacker::maybe_grow(STACK.0, STACK.1, || self.parse(segment))
+    }
+
+    fn parse(&mut self, segment: Segment) -> Result<ExprId, SyntaxError> {
+        let (start, end) = self.range(segment);
+        let outer_base = std::mem::replace(&mut self.base, start);
+        let holes = self.holes_in(segment);
+        let hidden = hide(self.mask.get(start, end), start, &holes);
+        let id = match parser::parse_expr(&hidden) {
+            Ok(expr) => Ok(self.expr(&expr)),
+            Err(error) => Err(self.refused(&error)),
+        };
+        self.base = outer_base;
+        self.failure.take().map_or(id, Err)
+    }
+
+    /// The bytes of a segment.
+    fn range(&self, segment: Segment) -> (u32, u32) {
+        let start = self.tokens.get(segment.first).map_or(0, |token| token.start);
+        let tokens = self.tokens.get(segment.first..segment.last).unwrap_or_default();
+        let is_blank = |token: &&Token| matches!(token.kind, Kind::Comment | Kind::Newline);
+        let last = tokens.iter().rev().find(|token| !is_blank(token));
+        (start, last.map_or(start, |token| token.end))
+    }
+
+    /// The outermost holes within a segment, as ranges of bytes.
+    pub(super) fn holes_in(&self, segment: Segment) -> Vec<(u32, u32)> {
+        let mut ranges = Vec::new();
+        let mut behind = segment.first + 1;
+        let from = self.holes.partition_point(|hole| hole.first <= segment.first);
+        for hole in self.holes.get(from..).unwrap_or_default() {
+            if hole.last > segment.last {
+                break;
+            }
+            if hole.first >= behind {
+                ranges.push(self.range(*hole));
+                behind = hole.last;
             }
         }
-        converted
+        ranges
     }
 
-    fn attribute(&mut self, attribute: &EditAttribute) -> Attribute {
-        let (name, start, name_end) = self.ident(&attribute.key);
-        Attribute { name, start, name_end, expr: self.expr(&attribute.value) }
-    }
-
-    fn block(&mut self, block: &EditBlock) -> Block {
-        let (kind, start, kind_end) = self.ident(&block.ident);
-        let labels: Vec<Label> = block.labels.iter().map(|label| self.label(label)).collect();
-        let header_end = labels.last().map_or(kind_end, |label| label.end);
-        let end = self.place(block.span()).1;
-        let open = self.find(header_end, "{").map_or(header_end, |brace| brace + 1);
-        let body = self.body(&block.body, open, end.saturating_sub(1).max(open));
-        Block { kind, labels, body, start, header_end, end }
-    }
-
-    fn label(&mut self, label: &BlockLabel) -> Label {
-        match label {
-            BlockLabel::Ident(ident) => {
-                let (name, start, end) = self.ident(ident);
-                Label { name, start, end }
-            }
-            BlockLabel::String(string) => {
-                let (start, end) = self.place(string.span());
-                Label { name: self.builder.name(string.value()), start, end }
-            }
+    fn hole_at(&self, start: u32) -> Option<Segment> {
+        if start == self.base {
+            return None;
         }
+        let first = |hole: &Segment| self.tokens.get(hole.first).map_or(0, |token| token.start);
+        let at = self.holes.partition_point(|hole| first(hole) < start);
+        self.holes.get(at).copied().filter(|hole| first(hole) == start)
     }
 
-    fn ident(&mut self, ident: &Decorated<Ident>) -> (Name, u32, u32) {
-        let (start, end) = self.place(ident.span());
-        (self.builder.name(ident.value()), start, end)
+    fn hole(&mut self, hole: Segment) -> ExprId {
+        self.segment(hole).unwrap_or_else(|error| {
+            self.failure.get_or_insert(error);
+            self.builder.expr(Expr::Null, self.base, self.base)
+        })
     }
 
-    /// A range of the piece as a range of the file.
+    /// The number at a byte, or behind the sign or dot at that byte.
+    fn number_token(&self, start: u32) -> Token {
+        let at = self.tokens.partition_point(|token| token.start < start);
+        let tokens = self.tokens.get(at..).unwrap_or_default();
+        let number = tokens.iter().find(|token| token.kind == Kind::Number);
+        number.copied().unwrap_or(Token { start, end: start, kind: Kind::Number })
+    }
+
+    /// A range of the segment as a range of the file.
     fn place(&self, range: Option<std::ops::Range<usize>>) -> (u32, u32) {
         range.map_or((self.base, self.base), |range| {
             (self.base + index(range.start), self.base + index(range.end))
@@ -84,15 +117,32 @@ impl Converter<'_> {
     }
 
     /// What is written between two bytes of the file.
-    fn written(&self, start: u32, end: u32) -> &str {
-        let range =
-            start.saturating_sub(self.base) as usize..end.saturating_sub(self.base) as usize;
-        self.text.get(range).unwrap_or_default()
+    fn written(&self, start: u32, end: u32) -> &'a str {
+        self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
-    /// Where `what` next stands at or behind a byte of the file; comments in between count as text.
-    fn find(&self, from: u32, what: &str) -> Option<u32> {
-        let from = from.saturating_sub(self.base) as usize;
-        self.text.get(from..)?.find(what).map(|at| self.base + index(from + at))
+    /// The parser refuses what the grammar has let through: a limit of the parser.
+    pub(super) fn refused(&self, error: &Error) -> SyntaxError {
+        let at = self.base + index(error.location().offset());
+        SyntaxError {
+            span: Span::new(self.source, at, at),
+            message: format!("this expression cannot be read: {}", error.message()),
+            help: None,
+        }
     }
+}
+
+/// A text with its holes filled with something that the parser takes for a number.
+pub(super) fn hide<'a>(text: &'a str, start: u32, holes: &[(u32, u32)]) -> Cow<'a, str> {
+    if holes.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut hidden = String::with_capacity(text.len());
+    for (hole_start, hole_end) in holes {
+        let from = (hole_start - start) as usize;
+        hidden.push_str(text.get(hidden.len()..from).unwrap_or_default());
+        hidden.push_str(&placeholder((hole_end - hole_start) as usize));
+    }
+    hidden.push_str(text.get(hidden.len()..).unwrap_or_default());
+    Cow::Owned(hidden)
 }

@@ -1,0 +1,281 @@
+//! Attributes and blocks, from tokens. After a mistake reading goes on with the next attribute or
+//! block, so that one mistake hides no other. Must not know what blocks mean.
+
+mod label;
+mod recover;
+
+use std::collections::HashSet;
+
+use super::expression::Reader;
+use super::grammar::{Place, explain_fault};
+use super::token::{Kind, Token};
+use super::{Attribute, Block, Body, Name, SyntaxError};
+use crate::source::Span;
+
+/// How deep blocks may be nested. Terraform has no limit; the deepest of its resource types has 20.
+const MAX_DEPTH: usize = 200;
+
+/// Reads the bodies of one file.
+pub(super) struct BodyReader<'a> {
+    pub(super) reader: Reader<'a>,
+    pub(super) errors: Vec<SyntaxError>,
+    /// Blocks of the outermost body with a mistake in them.
+    pub(super) broken: Vec<Block>,
+    at: usize,
+    depth: usize,
+    /// A block was found to be unclosed: from here on, what begins a line ends all blocks.
+    trusts_columns: bool,
+}
+
+/// Why a body or an item could not be read to its end.
+enum Stop {
+    /// A mistake, reported: the item at hand is lost.
+    Item,
+    /// A block is not closed: the block of the outermost body that it stands in is lost.
+    Unclosed,
+}
+
+impl<'a> BodyReader<'a> {
+    pub(super) fn new(reader: Reader<'a>) -> Self {
+        Self {
+            reader,
+            errors: Vec::new(),
+            broken: Vec::new(),
+            at: 0,
+            depth: 0,
+            trusts_columns: false,
+        }
+    }
+
+    /// The outermost body.
+    pub(super) fn file(&mut self) -> Body {
+        let end = super::builder::index(self.reader.text.len());
+        let mut body = Body { start: 0, end, ..Body::default() };
+        let mut names = HashSet::new();
+        loop {
+            let start = self.at;
+            let errors = self.errors.len();
+            let blocks = body.blocks.len();
+            match self.item(&mut body, &mut names) {
+                Ok(Progress::More) => {}
+                Ok(Progress::End) if self.token().kind == Kind::End => return body,
+                Ok(Progress::End) => {
+                    let _ = self.report(self.token(), "`}` closes nothing", "");
+                    self.at += 1;
+                }
+                Err(Stop::Item) => self.recover(start),
+                Err(Stop::Unclosed) => self.skip_unclosed(start, errors),
+            }
+            if self.errors.len() > errors {
+                self.broken.extend(body.blocks.drain(blocks..));
+            }
+        }
+    }
+
+    /// One attribute or block, or a line end.
+    fn item(&mut self, body: &mut Body, names: &mut HashSet<Name>) -> Result<Progress, Stop> {
+        let token = self.skip_comments();
+        match token.kind {
+            Kind::Newline => self.at += 1,
+            Kind::End | Kind::CloseBrace => return Ok(Progress::End),
+            Kind::Ident if self.depth > 0 && self.trusts_columns && self.begins_line(token) => {
+                return Err(Stop::Unclosed);
+            }
+            Kind::Ident => match self.behind(1).kind {
+                Kind::Assign => {
+                    let attribute = self.attribute()?;
+                    self.end_of_line("argument")?;
+                    self.add(body, names, attribute);
+                }
+                Kind::OpenQuote | Kind::OpenBrace | Kind::Ident => {
+                    let block = self.block()?;
+                    body.blocks.push(block);
+                    self.end_of_line("block")?;
+                }
+                _ => {
+                    let help = "write `name = value` for an argument, `name {` for a block";
+                    let next = self.behind(1);
+                    self.explain(next, "`=` or `{` is missing behind the name", help)?;
+                }
+            },
+            Kind::OpenQuote => {
+                self.report(token, "the name of an argument stands without quotes", "")?;
+            }
+            _ => self.explain(token, "an argument or a block has to begin here", "")?,
+        }
+        Ok(Progress::More)
+    }
+
+    fn add(&mut self, body: &mut Body, names: &mut HashSet<Name>, attribute: Attribute) {
+        if names.insert(attribute.name) {
+            body.attributes.push(attribute);
+            return;
+        }
+        let token = Token { start: attribute.start, end: attribute.name_end, kind: Kind::Ident };
+        let message = format!("`{}` is already set in this block", self.written(token));
+        let _ = self.report(token, message, "an argument can be set once");
+    }
+
+    /// `name = expression`
+    fn attribute(&mut self) -> Result<Attribute, Stop> {
+        let name = self.token();
+        let equals = self.position_behind(1);
+        match self.reader.expression(equals + 1, Place::Attribute) {
+            Ok((expr, end)) => {
+                self.at = end;
+                Ok(Attribute { name: self.name(name), start: name.start, name_end: name.end, expr })
+            }
+            Err(error) => {
+                self.errors.push(error);
+                Err(Stop::Item)
+            }
+        }
+    }
+
+    /// `type "label" {` to `}`
+    fn block(&mut self) -> Result<Block, Stop> {
+        let kind = self.token();
+        self.at += 1;
+        let labels = self.labels()?;
+        let header_end = labels.last().map_or(kind.end, |label| label.end);
+        let open = self.token();
+        if self.depth >= MAX_DEPTH {
+            self.report(kind, format!("blocks are more than {MAX_DEPTH} levels deep here"), "")?;
+        }
+        self.at += 1;
+        self.depth += 1;
+        let read = match self.skip_comments().kind {
+            Kind::Newline | Kind::End | Kind::CloseBrace => self.lines(kind, open),
+            _ => self.single(),
+        };
+        self.depth -= 1;
+        let mut body = read?;
+        let close = self.token();
+        self.at += 1;
+        (body.start, body.end) = (open.end, close.start);
+        let kind_name = self.name(kind);
+        Ok(Block { kind: kind_name, labels, body, start: kind.start, header_end, end: close.end })
+    }
+
+    /// The body of a block up to its brace.
+    fn lines(&mut self, kind: Token, open: Token) -> Result<Body, Stop> {
+        let mut body = Body::default();
+        let mut names = HashSet::new();
+        loop {
+            let start = self.at;
+            match self.item(&mut body, &mut names) {
+                Ok(Progress::More) => {}
+                Ok(Progress::End) if self.token().kind == Kind::CloseBrace => return Ok(body),
+                Ok(Progress::End) | Err(Stop::Unclosed) => {
+                    if self.depth == 1 {
+                        let header = Token { end: open.end, ..kind };
+                        let _ = self.report(header, "this block is not closed: `}` is missing", "");
+                    }
+                    return Err(Stop::Unclosed);
+                }
+                Err(Stop::Item) => self.recover(start),
+            }
+        }
+    }
+
+    /// The body of a block in one line, which is one attribute.
+    fn single(&mut self) -> Result<Body, Stop> {
+        let token = self.skip_comments();
+        let help = "a block in one line holds one argument: `name { argument = value }`";
+        if token.kind != Kind::Ident || self.behind(1).kind != Kind::Assign {
+            self.explain(token, "a line end is missing behind `{`", help)?;
+        }
+        let attribute = self.attribute()?;
+        let close = self.skip_comments();
+        if close.kind != Kind::CloseBrace {
+            self.explain(close, "`}` is missing in this line", help)?;
+        }
+        Ok(Body { attributes: vec![attribute], ..Body::default() })
+    }
+
+    /// The line has to end here.
+    fn end_of_line(&mut self, what: &str) -> Result<(), Stop> {
+        let token = self.skip_comments();
+        match token.kind {
+            Kind::Newline => self.at += 1,
+            Kind::End => {}
+            Kind::Comma => {
+                let help = "separate arguments with line ends, not with commas";
+                self.explain(token, "a comma has no meaning here", help)?;
+            }
+            _ => {
+                let message = format!("a line end is missing behind the {what}");
+                self.explain(token, message, "")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn token(&self) -> Token {
+        self.token_at(self.at)
+    }
+
+    fn token_at(&self, at: usize) -> Token {
+        let tokens = self.reader.tokens;
+        let end = Token { start: 0, end: 0, kind: Kind::End };
+        tokens.get(at).or(tokens.last()).copied().unwrap_or(end)
+    }
+
+    fn skip_comments(&mut self) -> Token {
+        while self.token().kind == Kind::Comment {
+            self.at += 1;
+        }
+        self.token()
+    }
+
+    /// Where the next token but comments is, at or behind so many tokens from here.
+    fn position_behind(&self, ahead: usize) -> usize {
+        let mut at = self.at + ahead;
+        while self.token_at(at).kind == Kind::Comment {
+            at += 1;
+        }
+        at
+    }
+
+    fn behind(&self, ahead: usize) -> Token {
+        self.token_at(self.position_behind(ahead))
+    }
+
+    fn written(&self, token: Token) -> &'a str {
+        self.reader.text.get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
+    fn name(&mut self, token: Token) -> Name {
+        let written = self.written(token);
+        self.reader.builder.name(written)
+    }
+
+    /// Reports a mistake at a token, in the token's own words if it is a mistake by itself.
+    fn explain(
+        &mut self,
+        token: Token,
+        message: impl Into<String>,
+        help: &str,
+    ) -> Result<(), Stop> {
+        match token.kind {
+            Kind::Invalid(fault) => {
+                let (message, help) = explain_fault(fault);
+                self.report(token, message, help)
+            }
+            _ => self.report(token, message, help),
+        }
+    }
+
+    fn report(&mut self, token: Token, message: impl Into<String>, help: &str) -> Result<(), Stop> {
+        let span = Span::new(self.reader.source, token.start, token.end);
+        let help = Some(help.to_owned()).filter(|help| !help.is_empty());
+        self.errors.push(SyntaxError { span, message: message.into(), help });
+        Err(Stop::Item)
+    }
+}
+
+/// Whether a body goes on.
+enum Progress {
+    More,
+    End,
+}

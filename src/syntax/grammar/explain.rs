@@ -1,0 +1,159 @@
+//! What is wrong with an expression, in the words of someone who writes Terraform.
+
+use super::frame::{ForPhase, FrameKind};
+use super::{Grammar, MAX_DEPTH, Place, Result};
+use crate::source::Span;
+use crate::syntax::SyntaxError;
+use crate::syntax::token::{Fault, Kind, Token};
+
+impl Grammar<'_> {
+    /// An operand has to follow, and the token at hand does not begin one.
+    pub(super) fn explain_no_term<T>(&mut self, token: Token) -> Result<T> {
+        let found = self.found(token)?;
+        let help = match (self.frame().kind, token.kind) {
+            (FrameKind::Base(Place::Attribute), Kind::Newline | Kind::Comment) => {
+                "an expression that goes on in the next line needs parentheses around it"
+            }
+            (FrameKind::Tuple | FrameKind::Arguments, Kind::Comma) => "remove the second comma",
+            (FrameKind::Interpolation, Kind::SequenceEnd) => {
+                "write `$${` for the characters themselves"
+            }
+            _ => "",
+        };
+        self.error(token, format!("an expression is missing here, before {found}"), help)
+    }
+
+    /// An operand has ended, and the token at hand cannot stand behind it.
+    pub(super) fn explain_no_operator<T>(&mut self, token: Token) -> Result<T> {
+        let found = self.found(token)?;
+        let (expected, help) = match self.frame().kind {
+            FrameKind::Base(_) => ("the end of the expression", ""),
+            FrameKind::Paren => ("`)`", "parentheses hold one expression"),
+            FrameKind::Arguments => ("`,` or `)`", "commas separate arguments"),
+            FrameKind::Index => ("`]`", ""),
+            FrameKind::Tuple => ("`,` or `]`", "commas separate elements, in the last line too"),
+            FrameKind::Key { .. } => {
+                ("`=` and a value", "write a key with dots or blanks in quotes")
+            }
+            FrameKind::Value => ("a new line, `,` or `}`", ""),
+            FrameKind::Interpolation => (
+                "`}`",
+                "if this is meant for another language, such as a shell, write `$${` for `${`",
+            ),
+            FrameKind::Control(_) => ("`}`", "write `%%{` for the characters `%{` themselves"),
+            FrameKind::For { .. } | FrameKind::Template { .. } => ("something else", ""),
+        };
+        self.error(token, format!("{expected} is missing here, before {found}"), help)
+    }
+
+    pub(super) fn explain_for<T>(
+        &mut self,
+        is_object: bool,
+        phase: ForPhase,
+        token: Token,
+    ) -> Result<T> {
+        let found = self.found(token)?;
+        let (message, help) = match (phase, token.kind, is_object) {
+            (ForPhase::Collection, ..) => {
+                ("`:` is missing behind the collection", "write `for name in collection : value`")
+            }
+            (ForPhase::First, Kind::FatArrow, _) => {
+                ("a list has no keys", "for an object, write braces instead of brackets")
+            }
+            (ForPhase::First, Kind::Ellipsis, false) => {
+                ("`...` groups the values of an object, and this is a list", "")
+            }
+            (ForPhase::First | ForPhase::Condition { keyed: false }, _, true) => (
+                "an object needs a key and a value",
+                "write `for name in collection : key => value`",
+            ),
+            _ => return self.error(token, format!("`for` does not end before {found}"), ""),
+        };
+        self.error(token, message, help)
+    }
+
+    pub(super) fn explain_in_template<T>(&mut self, token: Token) -> Result<T> {
+        let found = self.found(token)?;
+        self.error(token, format!("the string does not end before {found}"), "")
+    }
+
+    pub(super) fn too_deep(&self, token: Token) -> SyntaxError {
+        SyntaxError {
+            span: Span::new(self.source, token.start, token.end),
+            message: format!("this expression is more than {MAX_DEPTH} levels deep"),
+            help: Some(
+                "each bracket and each operator of a chain is a level; use `locals` for its parts"
+                    .to_owned(),
+            ),
+        }
+    }
+
+    /// The token for a message, or the better message that it has of its own.
+    fn found(&mut self, token: Token) -> Result<String> {
+        Ok(match token.kind {
+            Kind::Newline | Kind::Comment => "the end of the line".to_owned(),
+            Kind::End => return self.explain_end(token),
+            Kind::Literal | Kind::OpenQuote => "a string".to_owned(),
+            Kind::OpenHeredoc => "a heredoc".to_owned(),
+            Kind::CloseQuote => "the end of the string".to_owned(),
+            Kind::Invalid(fault) => {
+                let (message, help) = explain_fault(fault);
+                return self.error(token, message, help);
+            }
+            _ => format!("`{}`", self.written(token)),
+        })
+    }
+
+    /// The text ended: what matters is the bracket that is open.
+    fn explain_end(&mut self, token: Token) -> Result<String> {
+        let opener = self.frame().opener;
+        if self.frames.is_empty() {
+            return Ok("the end of the text".to_owned());
+        }
+        let written = self.written(opener).trim_end();
+        let closing = match opener.kind {
+            Kind::OpenParen => ")",
+            Kind::OpenBracket => "]",
+            Kind::OpenQuote => "\"",
+            _ => "}",
+        };
+        let opener = Token { end: opener.end.min(token.start), ..opener };
+        self.error(opener, format!("`{written}` is not closed: `{closing}` is missing"), "")
+    }
+}
+
+/// What a token that belongs to no kind is, and what to do about it.
+pub(in crate::syntax) fn explain_fault(fault: Fault) -> (&'static str, &'static str) {
+    match fault {
+        Fault::Character => ("this character has no meaning here", ""),
+        Fault::Bitwise => ("there are no bitwise operators", "write `&&`, `||` or `!`"),
+        Fault::Backtick => (
+            "a string does not begin with a backtick",
+            "write double quotes, or `<<EOT` for a string of several lines",
+        ),
+        Fault::Apostrophe => ("a string does not begin with a single quote", "write double quotes"),
+        Fault::Semicolon => (
+            "`;` has no meaning here",
+            "separate arguments with line ends, and elements with commas",
+        ),
+        Fault::CurlyQuote => ("a string does not begin with a curly quote", "write double quotes"),
+        Fault::QuotedNewline => (
+            "the string does not end in its line",
+            "close it with `\"`; write `\\n` for a line end, or use `<<EOT`",
+        ),
+        Fault::UnclosedQuote => ("the string does not end", "close it with `\"`"),
+        Fault::Escape => (
+            "this is not an escape sequence",
+            "write `\\\\` for a backslash; the sequences are \\n, \\r, \\t, \\\", \\\\, \\uNNNN, \\UNNNNNNNN",
+        ),
+        Fault::UnicodeEscape => (
+            "this is not the number of a character",
+            "write four hexadecimal digits behind `\\u`, eight behind `\\U`",
+        ),
+        Fault::UnclosedHeredoc => (
+            "the heredoc does not end",
+            "write its word alone in a line, with a line end behind it",
+        ),
+        Fault::UnclosedComment => ("the comment does not end", "close it with `*/`"),
+    }
+}

@@ -1,0 +1,123 @@
+//! The smallest pieces of the language, named as in Terraform's own scanner.
+
+/// A piece of the text. Blanks are in no token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Token {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) kind: Kind,
+}
+
+/// What a piece is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Newline,
+    /// `# ...`, `// ...` without the line end, or `/* ... */`.
+    Comment,
+    Ident,
+    Number,
+    OpenQuote,
+    CloseQuote,
+    /// `<<END` or `<<-END` with its line end.
+    OpenHeredoc,
+    /// The line that ends a heredoc, with its indentation, without its line end.
+    CloseHeredoc,
+    /// Literal text of a template; up to its line end where lines count.
+    Literal,
+    /// `${` or `${~`
+    Interpolation,
+    /// `%{` or `%{~`
+    Control,
+    /// The `}` or `~}` of the two before.
+    SequenceEnd,
+    OpenParen,
+    CloseParen,
+    OpenBracket,
+    CloseBracket,
+    OpenBrace,
+    CloseBrace,
+    Dot,
+    Ellipsis,
+    Comma,
+    Star,
+    Question,
+    Colon,
+    DoubleColon,
+    Assign,
+    FatArrow,
+    Bang,
+    Minus,
+    /// An operator that can only stand between two operands, other than `*`.
+    Operator,
+    /// What belongs to no other.
+    Invalid(Fault),
+    /// Behind the last byte.
+    End,
+}
+
+/// Why a piece belongs to no other kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fault {
+    /// A character that the language does not use.
+    Character,
+    /// `&`, `|`, `^`, `~`
+    Bitwise,
+    /// `` ` ``
+    Backtick,
+    /// `'`
+    Apostrophe,
+    /// `;`
+    Semicolon,
+    /// `“` and the like.
+    CurlyQuote,
+    /// A line end in a quoted string.
+    QuotedNewline,
+    /// A quoted string that the file ends in.
+    UnclosedQuote,
+    /// A backslash with something behind it that it does not go with.
+    Escape,
+    /// `\u` or `\U` without the hexadecimal digits of a character.
+    UnicodeEscape,
+    /// `<<END` without a line that is `END`.
+    UnclosedHeredoc,
+    /// `/*` without `*/`.
+    UnclosedComment,
+}
+
+impl Kind {
+    /// Whether an expression can begin with it.
+    pub(super) fn starts_term(self) -> bool {
+        matches!(
+            self,
+            Self::Ident
+                | Self::Number
+                | Self::OpenQuote
+                | Self::OpenHeredoc
+                | Self::OpenParen
+                | Self::OpenBracket
+                | Self::OpenBrace
+                | Self::Minus
+                | Self::Bang
+        )
+    }
+
+    /// 1 for what opens a bracket or a string, -1 for what closes one.
+    pub(super) fn nesting(self) -> i8 {
+        match self {
+            Self::OpenQuote
+            | Self::OpenHeredoc
+            | Self::Interpolation
+            | Self::Control
+            | Self::OpenParen
+            | Self::OpenBracket
+            | Self::OpenBrace => 1,
+            Self::CloseQuote
+            | Self::CloseHeredoc
+            | Self::SequenceEnd
+            | Self::CloseParen
+            | Self::CloseBracket
+            | Self::CloseBrace => -1,
+            _ => 0,
+        }
+    }
+}
