@@ -5,6 +5,7 @@
 
 mod collection;
 mod conversion;
+mod filesystem;
 mod json;
 mod lazy;
 mod network;
@@ -22,6 +23,7 @@ use super::{Context, Error, Result, marks};
 const FAMILIES: &[&[Function]] = &[
     collection::FUNCTIONS,
     conversion::FUNCTIONS,
+    filesystem::FUNCTIONS,
     json::FUNCTIONS,
     lazy::FUNCTIONS,
     network::FUNCTIONS,

@@ -1,0 +1,242 @@
+//! `format` and `formatlist`.
+
+use std::fmt::Display;
+use std::sync::Arc;
+
+use crate::expr::convert::convert;
+use crate::expr::{Error, Result, json};
+use crate::value::{Budget, Kind, Marks, Part, Reason, Text, Type, Unknown, Value};
+
+use super::super::Call;
+use super::super::parameters::{
+    derived_hole, has_maybe, invalid, list_result, string_result, string_value, text, unknown,
+    unknown_because,
+};
+use super::verb::{self, Piece, Verb};
+
+/// Wider output than this is not made.
+const MAX_WIDTH: usize = 1 << 20;
+
+pub(super) fn format(call: &Call<'_>) -> Result<Value> {
+    let format = text(call, 0, "format")?;
+    let arguments: Vec<&Value> = call.arguments.iter().skip(1).collect();
+    let Some(format) = format.as_str() else { return Ok(unknown(call, Type::String)) };
+    let pieces = verb::parse(format).map_err(Error::new)?;
+    if too_wide(&pieces) {
+        return Ok(unknown_because(Type::String, Reason::Budget(Budget::Bytes)));
+    }
+    Ok(string_result(call, formatted(&pieces, &arguments)?))
+}
+
+fn too_wide(pieces: &[Piece]) -> bool {
+    pieces.iter().any(|piece| match piece {
+        Piece::Literal(_) => false,
+        Piece::Verb(verb) => {
+            verb.width.unwrap_or(0) > MAX_WIDTH || verb.precision.unwrap_or(0) > MAX_WIDTH
+        }
+    })
+}
+
+fn formatted(pieces: &[Piece], arguments: &[&Value]) -> Result<Text> {
+    let mut parts = Vec::new();
+    let mut used = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Literal(text) => parts.push(Part::Literal(text.as_str().into())),
+            Piece::Verb(verb) => {
+                used = used.max(verb.argument);
+                let Some(argument) = arguments.get(verb.argument - 1) else {
+                    return Err(Error::new(format!(
+                        "not enough arguments for {:?} at {}: need index {} but have {} total",
+                        verb.raw,
+                        verb.offset,
+                        verb.argument,
+                        arguments.len()
+                    )));
+                };
+                parts.extend(printed(verb, argument)?);
+            }
+        }
+    }
+    if used < arguments.len() {
+        let message = match used {
+            0 => "too many arguments; no verbs in format string".to_owned(),
+            _ => format!("too many arguments; only {used} used by format string"),
+        };
+        return Err(invalid("args", message));
+    }
+    Ok(Text::from_parts(parts))
+}
+
+fn unsupported(verb: &Verb, reason: impl Display) -> Error {
+    Error::new(format!("unsupported value for {:?} at {}: {reason}", verb.raw, verb.offset))
+}
+
+fn known(text: impl Into<Arc<str>>) -> Vec<Part> {
+    vec![Part::Literal(text.into())]
+}
+
+fn printed(verb: &Verb, argument: &Value) -> Result<Vec<Part>> {
+    if verb.mode != 'v' && argument.is_null() {
+        return Err(unsupported(verb, "null value cannot be formatted"));
+    }
+    let to = |ty: &Type| convert(argument, ty).map_err(|error| unsupported(verb, error.message()));
+    match verb.mode {
+        'v' => as_it_is(verb, argument),
+        't' => Ok(match to(&Type::Bool)?.as_bool() {
+            Some(true) => known("true"),
+            Some(false) => known("false"),
+            None => vec![hole_of(argument)],
+        }),
+        'b' | 'd' | 'o' | 'x' | 'X' => match to(&Type::Number)?.as_number() {
+            None => Ok(vec![plain_hole(verb, argument, verb.mode == 'd')]),
+            Some(number) => match number.as_integer() {
+                Some(integer) => Ok(known(verb.integer(&integer))),
+                None => Err(unsupported(verb, "an integer is required")),
+            },
+        },
+        'e' | 'E' | 'f' | 'g' | 'G' => Ok(match to(&Type::Number)?.as_number() {
+            Some(number) => known(verb.float(number)),
+            None => vec![hole_of(argument)],
+        }),
+        's' | 'q' => string(verb, &to(&Type::String)?),
+        other => Err(Error::new(format!(
+            "unsupported format verb {other:?} in {:?} at offset {}",
+            verb.raw, verb.offset
+        ))),
+    }
+}
+
+/// A hole without the identity of what it stands for, which is printed in another way.
+fn hole_of(argument: &Value) -> Part {
+    let reason = argument.unknown_reason().unwrap_or(Reason::Stated);
+    derived_hole(&Unknown::new(Type::String, reason))
+}
+
+/// A hole that is the string of the argument, where the verb prints that.
+fn plain_hole(verb: &Verb, argument: &Value, same: bool) -> Part {
+    match &argument.kind {
+        Kind::Unknown(unknown) if same && verb.is_plain() => Part::Hole(Arc::clone(unknown)),
+        _ => hole_of(argument),
+    }
+}
+
+fn string(verb: &Verb, value: &Value) -> Result<Vec<Part>> {
+    match &value.kind {
+        Kind::String(text) => Ok(match (text.as_str(), verb.mode) {
+            (Some(text), 's') => known(verb.padded(verb.cut(text))),
+            (Some(text), _) => known(verb.padded(&quoted(verb.cut(text))?)),
+            (None, 's') if verb.is_plain() => text.parts(),
+            (None, _) => vec![hole_of(value)],
+        }),
+        _ => Ok(vec![plain_hole(verb, value, verb.mode == 's')]),
+    }
+}
+
+fn quoted(text: &str) -> Result<String> {
+    encoded(&Value::string(text))
+}
+
+fn encoded(value: &Value) -> Result<String> {
+    let text = json::encode(value)?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
+/// `%v`: strings and numbers as they are, all else as JSON.
+fn as_it_is(verb: &Verb, argument: &Value) -> Result<Vec<Part>> {
+    if !argument.is_wholly_known() {
+        return Ok(match &argument.kind {
+            Kind::String(text) if verb.is_plain() => text.parts(),
+            Kind::Unknown(unknown) if unknown.ty == Type::String => {
+                vec![plain_hole(verb, argument, true)]
+            }
+            _ if verb.is_plain() && has_structure(argument) => {
+                json::encode(argument).map_or_else(|_| vec![hole_of(argument)], |text| text.parts())
+            }
+            _ => vec![hole_of(argument)],
+        });
+    }
+    let text = match &argument.kind {
+        Kind::String(text) if !verb.sharp => text.as_str().unwrap_or_default().to_owned(),
+        Kind::Number(number) if !verb.sharp => verb::shortest(number),
+        _ => encoded(argument).map_err(|error| unsupported(verb, error.message()))?,
+    };
+    Ok(known(verb.padded(&text)))
+}
+
+/// Whether a value is a collection whose encoding has holes of its own.
+fn has_structure(value: &Value) -> bool {
+    value.elements().is_some() || value.entries().is_some()
+}
+
+pub(super) fn formatlist(call: &Call<'_>) -> Result<Value> {
+    let format = text(call, 0, "format")?;
+    let ty = || Type::list(Type::String);
+    let arguments = call.arguments.get(1..).unwrap_or_default();
+    let length = common_length(arguments)?;
+    let undecided = arguments.iter().any(|argument| {
+        let sequence = matches!(argument.ty(), Type::List(_) | Type::Set(_) | Type::Tuple(_));
+        let set = matches!(argument.kind, Kind::Set(_)) && !argument.is_wholly_known();
+        argument.is_unknown() && (sequence || argument.ty() == Type::Any) || set
+    });
+    let Some(format) = format.as_str().filter(|_| !undecided) else {
+        return Ok(unknown(call, ty()));
+    };
+    if length.is_some_and(|length| length > call.context.limits.elements) {
+        return Ok(unknown_because(ty(), Reason::Budget(Budget::Elements)));
+    }
+    let pieces = verb::parse(format).map_err(Error::new);
+    let mut results = Vec::new();
+    for row in 0..length.unwrap_or(1) {
+        let pieces = pieces.as_ref().map_err(|error| iteration(row, error))?;
+        if too_wide(pieces) {
+            return Ok(unknown_because(ty(), Reason::Budget(Budget::Bytes)));
+        }
+        let values: Vec<&Value> = arguments.iter().map(|argument| at(argument, row)).collect();
+        let text = formatted(pieces, &values).map_err(|error| iteration(row, &error))?;
+        let maybe = values.iter().any(|value| value.marks.is_maybe());
+        results.push(match string_value(call, text) {
+            Ok(value) if maybe => value.with_marks(Marks::MAYBE),
+            Ok(value) => value,
+            Err(budget) => unknown_because(Type::String, Reason::Budget(budget)),
+        });
+    }
+    Ok(list_result(call, Type::String, results))
+}
+
+fn iteration(row: usize, error: &Error) -> Error {
+    Error::new(format!("error on format iteration {row}: {}", error.message()))
+}
+
+fn at(argument: &Value, row: usize) -> &Value {
+    argument.elements().and_then(|elements| elements.get(row)).unwrap_or(argument)
+}
+
+/// How many elements the sequences among the arguments have, all the same; none if there is none.
+fn common_length(arguments: &[Value]) -> Result<Option<usize>> {
+    let mut first: Option<(usize, usize)> = None;
+    for (index, argument) in arguments.iter().enumerate() {
+        let length = match (argument.elements(), argument.ty()) {
+            (Some(elements), _) => elements.len(),
+            (None, Type::Tuple(types)) if argument.is_unknown() => types.len(),
+            (None, _) => continue,
+        };
+        match first {
+            None => first = Some((index, length)),
+            Some((_, other)) if other == length => {}
+            // Elements that may not be there may make up for the difference.
+            Some(_) if argument.elements().is_some_and(has_maybe) => {}
+            Some((other_index, other)) => {
+                return Err(invalid(
+                    "args",
+                    format!(
+                        "argument {} has length {length}, which is inconsistent with argument {} of length {other}",
+                        index + 1,
+                        other_index + 1
+                    ),
+                ));
+            }
+        }
+    }
+    Ok(first.map(|(_, length)| length))
+}
