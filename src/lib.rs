@@ -16,5 +16,6 @@ pub mod terraform;
 pub mod input;
 pub mod view;
 pub mod ecs;
+pub mod rule;
 pub mod triage;
 pub mod report;

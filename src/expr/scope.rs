@@ -41,6 +41,13 @@ pub trait Scope {
     /// Looks a reference up. `None`: no such root name here.
     fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>>;
 
+    /// One step into a value, where it is not Terraform's: in rules, what is absent is null.
+    /// `None`: as in Terraform, where it is an error.
+    fn step(&self, value: &Value, key: &Key) -> Option<Result<Value>> {
+        let _ = (value, key);
+        None
+    }
+
     /// Calls a function that is not Terraform's: `ecs::containers`, `provider::aws::arn_parse`.
     /// `None`: no such function here.
     fn call(&self, name: &str, arguments: &[Value], span: Span) -> Option<Result<Value>> {

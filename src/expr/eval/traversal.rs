@@ -92,9 +92,10 @@ impl Evaluator<'_> {
     }
 
     fn step(&self, value: Value, step: &Step, key: &Key) -> Result<Value> {
-        let found = match key {
-            Key::Attribute(name) => access::attribute(&value, name),
-            Key::Index(key) => access::index(&value, key),
+        let found = match (self.scope.step(&value, key), key) {
+            (Some(found), _) => found,
+            (None, Key::Attribute(name)) => access::attribute(&value, name),
+            (None, Key::Index(key)) => access::index(&value, key),
         };
         at(found, self.place_of(step))
     }

@@ -1,0 +1,47 @@
+//! A rule as a page of Markdown: for `explain`, for SARIF's help, for documentation. Must not know terminals.
+
+use std::fmt::Write as _;
+
+use crate::finding::{RuleInfo, Selection};
+
+use super::embedded;
+use super::parse::Rule;
+
+/// What the rule is about, why, what to do, and examples: Markdown.
+#[must_use]
+pub fn explain(rule: &Rule) -> String {
+    let mut page = help(&rule.info);
+    for (title, case) in [("## What it finds", "fail"), ("## What it accepts", "pass")] {
+        if let Some(example) = example(rule, case) {
+            let _ = write!(page, "\n{title}\n\n```hcl\n{}\n```\n", example.trim_end());
+        }
+    }
+    page
+}
+
+/// The page without examples.
+#[must_use]
+pub fn help(info: &RuleInfo) -> String {
+    let mut page = format!("# {} {}\n\n{}.\n\n", info.id, info.name, info.title);
+    let default = match info.default {
+        Selection::On => "",
+        Selection::Off => " It is off until it is selected.",
+    };
+    let _ = writeln!(page, "Severity {}, group {}.{default}", info.severity, info.group.as_str());
+    if !info.requirements.is_empty() {
+        let _ = writeln!(page, "Judges requirement {}.", info.requirements.join(", "));
+    }
+    if !info.aliases.is_empty() {
+        let _ = writeln!(page, "Elsewhere known as {}.", info.aliases.join(", "));
+    }
+    let _ = write!(page, "\n## Why\n\n{}\n\n## What to do\n\n{}\n", info.why, info.how);
+    page
+}
+
+/// The main file of a case of the rule.
+fn example(rule: &Rule, case: &str) -> Option<String> {
+    let file = format!("/{}/{case}/main.tf", rule.info.name);
+    let (_, text) = embedded::FIXTURES.iter().find(|(path, _)| path.ends_with(&file))?;
+    let lines = text.lines().map(|line| line.replace("# expect: ", "# "));
+    Some(lines.collect::<Vec<_>>().join("\n"))
+}

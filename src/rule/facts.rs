@@ -1,0 +1,120 @@
+//! A model as rules see it: lists of resources by type, modules, and whose a value is. Made once for a model and shared
+//! by all rules. Must not know rules.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::model::{Existence, Mode, Model, Resource};
+use crate::source::Span;
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
+
+use super::parse::is_in_rule;
+use super::trail::Point;
+
+/// The lists that rules read.
+#[derive(Debug)]
+pub struct Facts<'m> {
+    /// The model.
+    pub model: &'m Model,
+    types: BTreeMap<(Mode, Arc<str>), Value>,
+    /// The list of a type of which there is no instance.
+    none: Value,
+    modules: Value,
+}
+
+/// The resource that a value belongs to, and where in it.
+#[derive(Clone, Debug)]
+pub(crate) struct Owner<'m> {
+    pub(crate) resource: &'m Resource,
+    /// `volume[0]`; empty for the resource itself.
+    pub(crate) path: String,
+}
+
+impl<'m> Facts<'m> {
+    /// Groups a model's resources by type.
+    #[must_use]
+    pub fn new(model: &'m Model) -> Self {
+        let mut grouped: BTreeMap<(Mode, Arc<str>), Vec<Value>> = BTreeMap::new();
+        for resource in model.resources() {
+            let key = (resource.mode, Arc::clone(&resource.kind));
+            grouped.entry(key).or_default().push(instance(resource));
+        }
+        let gap = model.gaps.first().map(|gap| gap_value(&gap.reason, gap.span));
+        let close = |mut values: Vec<Value>| {
+            values.extend(gap.clone());
+            Value::tuple(values)
+        };
+        let types = grouped.into_iter().map(|(key, values)| (key, close(values))).collect();
+        let modules = model.modules.iter().map(|module| module.values.clone()).collect();
+        Self { model, types, none: close(Vec::new()), modules: close(modules) }
+    }
+
+    /// All instances of a type; what a gap may hold is a last element that may be there or not.
+    pub(crate) fn of_type(&self, mode: Mode, kind: &Arc<str>) -> Value {
+        self.types.get(&(mode, Arc::clone(kind))).unwrap_or(&self.none).clone()
+    }
+
+    /// The root module and all that it calls.
+    pub(crate) fn modules(&self) -> Value {
+        self.modules.clone()
+    }
+
+    /// Whether this stands for what a file or module that could not be read may hold.
+    pub(crate) fn is_gap(&self, value: &Value) -> bool {
+        let Kind::Unknown(unknown) = &value.kind else { return false };
+        value.marks.is_maybe() && self.model.gaps.iter().any(|gap| gap.reason == unknown.reason)
+    }
+
+    /// Whether an unknown comes from such an element.
+    pub(crate) fn is_of_gap(&self, unknown: &Unknown, points: &[Point]) -> bool {
+        let [point] = points else { return false };
+        self.model.gaps.iter().any(|gap| gap.span == point.span && gap.reason == unknown.reason)
+    }
+
+    /// Whose a value is: the newest block on its way that is a resource, or lies in one.
+    pub(crate) fn owner(&self, origin: &Origin) -> Option<Owner<'m>> {
+        let mut at = origin;
+        loop {
+            let Origin::Step(step) = at else { return None };
+            match &step.label {
+                Label::Block(label) | Label::Attribute(label) => return self.resource_of(label),
+                Label::Reference(_) | Label::Function(_) | Label::Expression if is_in_rule(step.span) => {
+                    at = step.from.first()?;
+                }
+                Label::Reference(_)
+                | Label::Function(_)
+                | Label::Expression
+                | Label::Literal
+                | Label::Local(_)
+                | Label::Default(_)
+                | Label::Argument { .. }
+                | Label::Given(_)
+                | Label::Output(_) => return None,
+            }
+        }
+    }
+
+    /// `aws_ecs_task_definition.this[0].volume[1]` to the resource and `volume[1]`.
+    pub(crate) fn resource_of(&self, label: &str) -> Option<Owner<'m>> {
+        let ends = label.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(at, _)| at);
+        let mut ends: Vec<usize> = ends.chain([label.len()]).collect();
+        ends.reverse();
+        ends.into_iter().find_map(|end| {
+            let resource = self.model.resource(label.get(..end)?)?;
+            let path = label.get(end..)?.trim_start_matches('.').to_owned();
+            Some(Owner { resource, path })
+        })
+    }
+}
+
+fn instance(resource: &Resource) -> Value {
+    match resource.existence {
+        Existence::Certain => resource.values.clone(),
+        Existence::Assumed(_) => resource.values.clone().with_marks(Marks::MAYBE),
+    }
+}
+
+fn gap_value(reason: &Reason, span: Span) -> Value {
+    let unknown = Value::unknown(Type::Any, reason.clone()).with_marks(Marks::MAYBE);
+    unknown.with_origin(Origin::At(span))
+}

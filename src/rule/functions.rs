@@ -1,0 +1,196 @@
+//! The functions that only rules have: the table of all namespaces, and `tf::`. Must not know how rules are judged.
+
+use crate::ecs;
+use crate::expr::{Error, Result};
+use crate::model::Existence;
+use crate::schema;
+use crate::value::{Kind, Type, Value};
+use crate::view::{Returns, ViewFunction};
+
+use super::facts::{Facts, Owner};
+use super::shape::{self, Shape};
+use super::trail;
+
+/// A function with a namespace.
+#[derive(Clone, Copy)]
+pub(crate) enum Native {
+    /// One of `tf::`, below.
+    Tf(&'static TfFunction),
+    /// One of a view of the model.
+    View(&'static ViewFunction),
+}
+
+/// A function that asks how something is declared.
+pub(crate) struct TfFunction {
+    name: &'static str,
+    parameters: usize,
+    result: fn() -> Shape,
+    call: fn(&NativeCall<'_>) -> Result<Value>,
+}
+
+/// What a function is given.
+pub(crate) struct NativeCall<'a> {
+    pub(crate) arguments: &'a [Value],
+    pub(crate) facts: &'a Facts<'a>,
+}
+
+/// The function of this name.
+pub(crate) fn lookup(name: &str) -> Option<Native> {
+    all().find(|native| native.name() == name)
+}
+
+/// All functions.
+pub(crate) fn all() -> impl Iterator<Item = Native> {
+    TF.iter().map(Native::Tf).chain(ecs::functions().iter().map(Native::View))
+}
+
+impl Native {
+    /// With its namespace.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Tf(function) => function.name,
+            Self::View(function) => function.name,
+        }
+    }
+
+    /// How many arguments it takes.
+    pub(crate) fn parameters(self) -> usize {
+        match self {
+            Self::Tf(function) => function.parameters,
+            Self::View(function) => function.parameters.len(),
+        }
+    }
+
+    /// What the result looks like.
+    pub(crate) fn result(self) -> Shape {
+        match self {
+            Self::Tf(function) => (function.result)(),
+            Self::View(function) => match function.returns {
+                Returns::Type(_) if function.name == "ecs::containers" => {
+                    Shape::List(Box::new(Shape::Typed(ecs::container_type(), "a container")))
+                }
+                Returns::Type(ty) => Shape::of_type(&ty()),
+                Returns::Resource(kind) => shape::instances(schema::Kind::Resource, kind).element(),
+                Returns::Resources(kind) => shape::instances(schema::Kind::Resource, kind),
+            },
+        }
+    }
+
+    /// Calls it, after counting the arguments.
+    pub(crate) fn call(self, call: &NativeCall<'_>) -> Result<Value> {
+        if self.parameters() != call.arguments.len() {
+            let takes = count(self.parameters(), self.parameters());
+            return Err(Error::new(format!("{} takes {takes}", self.name())));
+        }
+        match self {
+            Self::Tf(function) => (function.call)(call),
+            Self::View(function) => (function.call)(call.facts.model, call.arguments),
+        }
+    }
+}
+
+/// "1 argument", "1 to 2 arguments"
+pub(crate) fn count(min: usize, max: usize) -> String {
+    match (min, max) {
+        (1, 1) => "1 argument".to_owned(),
+        (min, max) if min == max => format!("{min} arguments"),
+        (min, usize::MAX) => format!("at least {min} arguments"),
+        (min, max) => format!("{min} to {max} arguments"),
+    }
+}
+
+fn any() -> Shape {
+    Shape::Any
+}
+
+fn scalar() -> Shape {
+    Shape::Scalar
+}
+
+static TF: [TfFunction; 7] = [
+    TfFunction { name: "tf::address", parameters: 1, result: scalar, call: address },
+    TfFunction { name: "tf::module", parameters: 1, result: scalar, call: module },
+    TfFunction { name: "tf::ignores", parameters: 2, result: scalar, call: ignores },
+    TfFunction { name: "tf::depends_on", parameters: 1, result: any, call: depends_on },
+    TfFunction { name: "tf::references", parameters: 1, result: any, call: references },
+    TfFunction { name: "tf::exists", parameters: 1, result: scalar, call: exists },
+    TfFunction { name: "tf::declared", parameters: 1, result: scalar, call: declared },
+];
+
+impl<'a> NativeCall<'a> {
+    pub(crate) fn argument(&self, index: usize) -> Result<&'a Value> {
+        self.arguments.get(index).ok_or_else(|| Error::new("an argument is missing"))
+    }
+
+    fn owner(&self) -> Result<Owner<'a>> {
+        let value = self.argument(0)?;
+        let owner = self.facts.owner(&value.origin);
+        owner.ok_or_else(|| Error::new("this value is no resource, and not in one"))
+    }
+}
+
+/// What a file that could not be read may hold has no address: it is unknown why.
+fn of_owner(call: &NativeCall<'_>, ty: Type, answer: impl Fn(&Owner<'_>) -> Value) -> Result<Value> {
+    let value = call.argument(0)?;
+    if value.is_null() {
+        return Ok(Value::null(ty));
+    }
+    match (&value.kind, call.owner()) {
+        (_, Ok(owner)) => Ok(answer(&owner).with_origin(value.origin.clone())),
+        (Kind::Unknown(unknown), Err(_)) => Ok(Value::unknown(ty, unknown.reason.clone())),
+        (_, Err(error)) => Err(error),
+    }
+}
+
+fn address(call: &NativeCall<'_>) -> Result<Value> {
+    of_owner(call, Type::String, |owner| Value::string(&*owner.resource.address))
+}
+
+fn module(call: &NativeCall<'_>) -> Result<Value> {
+    of_owner(call, Type::String, |owner| Value::string(&*owner.resource.module))
+}
+
+fn ignores(call: &NativeCall<'_>) -> Result<Value> {
+    let Some(name) = call.argument(1)?.as_str() else {
+        return Err(Error::new("the second argument is the name of an argument"));
+    };
+    of_owner(call, Type::Bool, |owner| {
+        let ignored = owner.resource.ignore_changes.iter();
+        Value::bool(ignored.map(AsRef::as_ref).any(|ignored| ignored == name || ignored == "all"))
+    })
+}
+
+fn depends_on(call: &NativeCall<'_>) -> Result<Value> {
+    of_owner(call, Type::list(Type::String), |owner| addresses(&owner.resource.depends_on))
+}
+
+fn references(call: &NativeCall<'_>) -> Result<Value> {
+    of_owner(call, Type::list(Type::String), |owner| addresses(&owner.resource.references))
+}
+
+fn addresses(addresses: &[std::sync::Arc<str>]) -> Value {
+    let values = addresses.iter().map(|address| Value::string(std::sync::Arc::clone(address)));
+    Value::list(Type::String, values.collect())
+}
+
+fn exists(call: &NativeCall<'_>) -> Result<Value> {
+    of_owner(call, Type::Bool, |owner| match &owner.resource.existence {
+        Existence::Certain => Value::bool(true),
+        Existence::Assumed(reason) => Value::unknown(Type::Bool, reason.clone()),
+    })
+}
+
+/// An absent argument stands nowhere, be it null or what the provider computes. A written `null` is absent too.
+fn declared(call: &NativeCall<'_>) -> Result<Value> {
+    let value = call.argument(0)?;
+    let points = trail::points(&value.origin);
+    let Kind::Unknown(unknown) = &value.kind else {
+        return Ok(Value::bool(!points.is_empty() && !value.is_null()));
+    };
+    if call.facts.is_of_gap(unknown, &points) {
+        return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
+    }
+    // A literal is never unknown: what starts at one was a null that the provider replaces.
+    let written = points.last().is_some_and(|oldest| !oldest.is_literal());
+    Ok(Value::bool(written).with_origin(value.origin.clone()))
+}

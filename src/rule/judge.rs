@@ -1,0 +1,222 @@
+//! A rule and a model to verdicts: one for every combination of the rule's variables. Pure. Must not know output.
+
+use std::sync::Arc;
+
+use crate::expr::{Context, Result};
+use crate::finding::{Finding, Verdict};
+use crate::source::Span;
+use crate::syntax::{Expr, ExprId};
+use crate::value::{Kind, Marks, Reason, Value};
+
+use super::facts::Facts;
+use super::parse::{Each, Rule};
+use super::place::{self, Located};
+use super::report;
+use super::scope::{Bound, RuleScope};
+
+/// What a rule says of one thing.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// Address of the resource; empty for the configuration as a whole.
+    pub subject: Arc<str>,
+    /// Where the thing is that the rule looked at, as evidence; none where nothing is written.
+    pub place: Option<Span>,
+    /// All four verdicts: `requirements` needs the passes too.
+    pub verdict: Verdict,
+    /// What a user is told, for a fail or an unknown. An unknown that is only about what could not be read has none:
+    /// the model's gaps are reported by themselves.
+    pub finding: Option<Finding>,
+}
+
+/// Judges everything in a model that the rule is about.
+pub fn judge(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Judgement> {
+    let mut judging = Judging { rule, facts, context, bound: Vec::new(), judgements: Vec::new() };
+    judging.choose(&rule.each);
+    judging.judgements
+}
+
+struct Judging<'a> {
+    rule: &'a Rule,
+    facts: &'a Facts<'a>,
+    context: &'a Context<'a>,
+    bound: Vec<Bound>,
+    judgements: Vec<Judgement>,
+}
+
+/// What an expression that should be true or false came to.
+pub(super) enum Outcome {
+    True,
+    /// False or null.
+    False,
+    Unknown(String),
+}
+
+impl Judging<'_> {
+    /// Goes through the elements of the first of the variables that are not bound yet.
+    fn choose(&mut self, open: &[Each]) {
+        let Some((each, open)) = open.split_first() else {
+            return self.decide();
+        };
+        let elements = self.elements(each);
+        for element in elements {
+            match element {
+                Element::Bound(bound) => {
+                    self.bound.push(bound);
+                    self.choose(open);
+                    self.bound.pop();
+                }
+                Element::Gap(reason) => self.gap(&reason),
+                Element::Unknown(reason, text) => self.unknown_elements(each.within, &reason, text),
+            }
+        }
+    }
+
+    fn elements(&self, each: &Each) -> Vec<Element> {
+        let scope = RuleScope::new(self.rule, self.facts, self.context, &self.bound);
+        let collection = match scope.eval(each.within) {
+            Ok(collection) => collection,
+            Err(error) => {
+                let message: Arc<str> = error.message().into();
+                let reason = Reason::Error(message);
+                let text = reason.to_string();
+                return vec![Element::Unknown(reason, text)];
+            }
+        };
+        if let Kind::Unknown(unknown) = &collection.kind {
+            let reason = unknown.reason.clone();
+            let text = reason.to_string();
+            return vec![Element::Unknown(reason, text)];
+        }
+        let paths = Paths::of(&scope, each.within);
+        let values = collection.children().enumerate();
+        values.map(|(index, value)| self.element(each, value, &paths.at(index))).collect()
+    }
+
+    fn element(&self, each: &Each, value: &Value, path: &str) -> Element {
+        if self.facts.is_gap(value) {
+            return Element::Gap(value.unknown_reason().unwrap_or(Reason::Stated));
+        }
+        let owner = self.facts.owner(&value.origin);
+        let path = owner.as_ref().map_or_else(|| path.to_owned(), |owner| owner.path.clone());
+        let resource = owner.map(|owner| Arc::clone(&owner.resource.address));
+        let maybe = value.marks.is_maybe();
+        let plain = Value { marks: value.marks.without(Marks::MAYBE), ..value.clone() };
+        Element::Bound(Bound { name: Arc::clone(&each.name), value: plain, path, resource, maybe })
+    }
+
+    /// What a file or a module that could not be read may hold is not judged, but counts.
+    fn gap(&mut self, reason: &Reason) {
+        let verdict = Verdict::Unknown(reason.to_string());
+        let subject = report::subject(&self.bound);
+        self.judgements.push(Judgement { subject, place: None, verdict, finding: None });
+    }
+
+    /// There may be elements, or none, and nothing is known of them.
+    fn unknown_elements(&mut self, within: ExprId, reason: &Reason, text: String) {
+        let mut scope = RuleScope::new(self.rule, self.facts, self.context, &self.bound);
+        scope.unbound = Some(reason.clone());
+        if let Some(Outcome::False) = self.rule.when.map(|when| outcome(scope.eval(when))) {
+            return self.push(Verdict::NotApplicable, None, None);
+        }
+        let verdict = Verdict::Unknown(text);
+        let finding = report::of_unknown_elements(&scope, within, &verdict);
+        let place = finding.as_ref().map(|finding| finding.place);
+        self.push(verdict, place, finding);
+    }
+
+    /// The verdict on one combination.
+    fn decide(&mut self) {
+        let bound = std::mem::take(&mut self.bound);
+        let scope = RuleScope::new(self.rule, self.facts, self.context, &bound);
+        let verdict = verdict(&scope);
+        let located = located(&scope);
+        let place = report::evidence(&scope, &located);
+        let finding = match &verdict {
+            Verdict::Fail | Verdict::Unknown(_) => report::finding(&scope, &located, &verdict),
+            Verdict::Pass | Verdict::NotApplicable => None,
+        };
+        self.bound = bound;
+        self.push(verdict, place, finding);
+    }
+
+    fn push(&mut self, verdict: Verdict, place: Option<Span>, finding: Option<Finding>) {
+        let subject = match &finding {
+            Some(finding) => Arc::clone(&finding.resource),
+            None => report::subject(&self.bound),
+        };
+        self.judgements.push(Judgement { subject, place, verdict, finding });
+    }
+}
+
+/// An element of a collection, or what stands for elements that are not known.
+enum Element {
+    Bound(Bound),
+    Gap(Reason),
+    Unknown(Reason, String),
+}
+
+/// What the elements of a collection are called in their resource.
+struct Paths {
+    stem: Option<String>,
+}
+
+impl Paths {
+    fn of(scope: &RuleScope<'_>, within: ExprId) -> Self {
+        let tree = &scope.rule.tree;
+        if let Expr::Call { name, arguments, .. } = tree.expr(within)
+            && &**tree.name(name) == "ecs::containers"
+        {
+            let task = tree.list(arguments).first().and_then(|task| place::locate(scope, *task).ok());
+            let stem = task.map(|task| task.path).filter(|path| !path.is_empty());
+            let stem = stem.map_or_else(String::new, |stem| format!("{stem}."));
+            return Self { stem: Some(format!("{stem}container_definitions")) };
+        }
+        let path = place::locate(scope, within).ok().map(|located| located.path);
+        Self { stem: path.filter(|path| !path.is_empty()) }
+    }
+
+    fn at(&self, index: usize) -> String {
+        self.stem.as_ref().map_or_else(String::new, |stem| format!("{stem}[{index}]"))
+    }
+}
+
+fn verdict(scope: &RuleScope<'_>) -> Verdict {
+    let applies = scope.rule.when.map_or(Outcome::True, |when| outcome(scope.eval(when)));
+    if let Outcome::False = applies {
+        return Verdict::NotApplicable;
+    }
+    match (applies, outcome(scope.eval(scope.rule.condition))) {
+        (Outcome::True | Outcome::Unknown(_), Outcome::True) => Verdict::Pass,
+        (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_)) => Verdict::Unknown(reason),
+        (Outcome::True, Outcome::Unknown(reason)) => Verdict::Unknown(reason),
+        (Outcome::True, Outcome::False) => Verdict::Fail,
+        (Outcome::False, _) => Verdict::NotApplicable,
+    }
+}
+
+pub(super) fn outcome(value: Result<Value>) -> Outcome {
+    match value {
+        Ok(value) => match &value.kind {
+            Kind::Bool(true) => Outcome::True,
+            Kind::Bool(false) | Kind::Null(_) => Outcome::False,
+            Kind::Unknown(unknown) => Outcome::Unknown(unknown.reason.to_string()),
+            Kind::Number(_)
+            | Kind::String(_)
+            | Kind::List(_)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Object(_) => {
+                let message = format!("the rule's condition is no true or false but {}", value.ty());
+                Outcome::Unknown(Reason::Error(message.into()).to_string())
+            }
+        },
+        Err(error) => Outcome::Unknown(Reason::Error(error.message().into()).to_string()),
+    }
+}
+
+/// Where the rule's place leads; none for a rule that names none and has no variables.
+fn located(scope: &RuleScope<'_>) -> Option<Located> {
+    let named = scope.rule.place.and_then(|place| place::locate(scope, place).ok());
+    named.or_else(|| scope.bound.last().map(|bound| place::root(scope, &bound.name)))
+}

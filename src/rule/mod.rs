@@ -1,0 +1,33 @@
+//! Rules: HCL files to checked rules, a rule and a model to verdicts and findings, explanations, and the tests of rules.
+//! Must not know how findings are printed, nor where models come from. How rules are written: `docs/writing-rules.md`.
+
+mod catalogue;
+mod check;
+mod culprit;
+mod embedded;
+mod error;
+mod explain;
+mod facts;
+mod fields;
+mod functions;
+mod judge;
+mod message;
+mod parse;
+mod place;
+mod report;
+mod scope;
+mod shape;
+mod show;
+mod trail;
+
+pub mod test;
+
+#[cfg(test)]
+mod tests;
+
+pub use catalogue::{LoadRulesError, builtin, builtin_errors, load_directory};
+pub use error::RuleError;
+pub use explain::{explain, help};
+pub use facts::Facts;
+pub use judge::{Judgement, judge};
+pub use parse::Rule;

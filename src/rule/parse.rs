@@ -1,0 +1,345 @@
+//! A rule file to a [`Rule`]: which attributes and blocks there are, and what the fixed ones say. Must not know names
+//! inside expressions (`check` does) nor evaluate them.
+
+use std::sync::Arc;
+
+use miette::NamedSource;
+
+use crate::finding::{Group, RuleInfo, Selection, Severity};
+use crate::schema::did_you_mean;
+use crate::source::{SourceId, Span};
+use crate::syntax::{self, Block, Body, Expr, ExprId, Tree};
+
+use super::RuleError;
+
+/// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
+const FIRST_SOURCE: u32 = 1 << 31;
+
+/// One rule, ready to be judged.
+#[derive(Debug)]
+pub struct Rule {
+    /// What reports show.
+    pub info: Arc<RuleInfo>,
+    /// The file, as it was named when it was loaded.
+    pub path: Arc<str>,
+    pub(super) file: Arc<NamedSource<String>>,
+    pub(super) tree: Tree,
+    /// `rule "ECS004"`
+    pub(super) header: Span,
+    /// The `each` variables, outermost first.
+    pub(super) each: Vec<Each>,
+    pub(super) locals: Vec<Local>,
+    pub(super) when: Option<ExprId>,
+    pub(super) condition: ExprId,
+    pub(super) message: ExprId,
+    pub(super) place: Option<ExprId>,
+    pub(super) help: Option<ExprId>,
+    pub(super) related: Option<ExprId>,
+}
+
+/// A variable that takes the elements of a collection one by one.
+#[derive(Debug)]
+pub(super) struct Each {
+    pub(super) name: Arc<str>,
+    pub(super) label: Span,
+    pub(super) within: ExprId,
+}
+
+/// A name for an expression.
+#[derive(Debug)]
+pub(super) struct Local {
+    pub(super) name: Arc<str>,
+    pub(super) place: Span,
+    pub(super) value: ExprId,
+}
+
+/// Whether a place lies in a rule file.
+pub(super) fn is_in_rule(span: Span) -> bool {
+    span.source.0 >= FIRST_SOURCE
+}
+
+const ATTRIBUTES: [&str; 15] = [
+    "name", "title", "severity", "group", "requirements", "aliases", "why", "how", "default", "when",
+    "condition", "message", "place", "help", "related",
+];
+const BLOCKS: [&str; 2] = ["each", "locals"];
+
+/// Reads the rule of one file. `index` tells the files of a run apart.
+pub(super) fn parse(path: &str, text: &str, index: usize) -> Result<Rule, Vec<RuleError>> {
+    let index = u32::try_from(index).unwrap_or(u32::MAX / 2);
+    let source = SourceId(FIRST_SOURCE.saturating_add(index));
+    let file = Arc::new(NamedSource::new(path, text.to_owned()).with_language("hcl"));
+    let parsed = syntax::parse(source, path, text);
+    let errors = parsed.errors.into_iter();
+    let errors: Vec<RuleError> =
+        errors.map(|error| RuleError::new(&file, error.span, error.message).with_help(error.help)).collect();
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let mut reader = Reader { tree: &parsed.tree, file, errors };
+    let draft = reader.file(path);
+    let Reader { file, errors, .. } = reader;
+    match draft {
+        Some(draft) if errors.is_empty() => Ok(draft.finish(path, file, parsed.tree)),
+        Some(_) | None => Err(errors),
+    }
+}
+
+/// A rule without its tree, which the reader borrows.
+struct Draft {
+    info: RuleInfo,
+    header: Span,
+    each: Vec<Each>,
+    locals: Vec<Local>,
+    when: Option<ExprId>,
+    condition: ExprId,
+    message: ExprId,
+    place: Option<ExprId>,
+    help: Option<ExprId>,
+    related: Option<ExprId>,
+}
+
+impl Draft {
+    fn finish(self, path: &str, file: Arc<NamedSource<String>>, tree: Tree) -> Rule {
+        let Self { info, header, each, locals, when, condition, message, place, help, related } = self;
+        let (info, path) = (Arc::new(info), path.into());
+        Rule {
+            info,
+            path,
+            file,
+            tree,
+            header,
+            each,
+            locals,
+            when,
+            condition,
+            message,
+            place,
+            help,
+            related,
+        }
+    }
+}
+
+struct Reader<'a> {
+    tree: &'a Tree,
+    file: Arc<NamedSource<String>>,
+    errors: Vec<RuleError>,
+}
+
+impl<'a> Reader<'a> {
+    fn fail(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
+        self.errors.push(RuleError::new(&self.file, span, message).with_help(help));
+    }
+
+    fn file(&mut self, path: &str) -> Option<Draft> {
+        let tree = self.tree;
+        let mut rules = tree.body.blocks(tree, "rule");
+        let (Some(block), None) = (rules.next(), rules.next()) else {
+            let start = tree.place(0, 0);
+            let help = Some("write `rule \"ECS004\" { ... }`, one in each file".to_owned());
+            self.fail(start, "a rule file holds one `rule` block", help);
+            return None;
+        };
+        for other in tree.body.blocks.iter().filter(|other| &**tree.name(other.kind) != "rule") {
+            let message = format!("a rule file has no `{}` block", tree.name(other.kind));
+            self.fail(other.header(tree), message, None);
+        }
+        for other in &tree.body.attributes {
+            self.fail(other.name_span(tree), "an attribute belongs into the `rule` block", None);
+        }
+        self.known_names(&block.body);
+        self.rule(block, path)
+    }
+
+    /// Every attribute and block has a meaning.
+    fn known_names(&mut self, body: &'a Body) {
+        let tree = self.tree;
+        let known = ATTRIBUTES;
+        for attribute in &body.attributes {
+            let name = tree.name(attribute.name);
+            if !known.contains(&&**name) {
+                let help = meant(name, known);
+                self.fail(attribute.name_span(tree), format!("a rule has no attribute `{name}`"), help);
+            }
+        }
+        for block in &body.blocks {
+            let name = tree.name(block.kind);
+            if !BLOCKS.contains(&&**name) {
+                let help = meant(name, BLOCKS);
+                self.fail(block.header(tree), format!("a rule has no block `{name}`"), help);
+            }
+        }
+    }
+
+    fn rule(&mut self, block: &'a Block, path: &str) -> Option<Draft> {
+        let body = &block.body;
+        let info = self.info(block, path);
+        let each = self.each(body);
+        let locals = self.locals(body);
+        let condition = self.required(block, "condition");
+        let message = self.required(block, "message");
+        Some(Draft {
+            info: info?,
+            header: block.header(self.tree),
+            each,
+            locals,
+            when: self.optional(body, "when"),
+            condition: condition?,
+            message: message?,
+            place: self.optional(body, "place"),
+            help: self.optional(body, "help"),
+            related: self.optional(body, "related"),
+        })
+    }
+
+    fn info(&mut self, block: &'a Block, path: &str) -> Option<RuleInfo> {
+        let body = &block.body;
+        let id = self.id(block);
+        let name = self.name(block, path);
+        let title = self.text(block, "title");
+        let severity = self.choice(block, "severity", &Severity::ALL.map(Severity::as_str));
+        let group = self.choice(block, "group", &Group::ALL.map(Group::as_str));
+        let requirements = self.texts(body, "requirements");
+        let aliases = self.texts(body, "aliases");
+        let why = self.text(block, "why");
+        let how = self.text(block, "how");
+        let default = match body.attribute(self.tree, "default") {
+            None => Selection::On,
+            Some(_) if self.choice(block, "default", &["on", "off"])? == "on" => Selection::On,
+            Some(_) => Selection::Off,
+        };
+        Some(RuleInfo {
+            id: id?,
+            name: name?.into(),
+            title: title?,
+            severity: Severity::parse(severity?)?,
+            group: Group::parse(group?)?,
+            requirements,
+            aliases,
+            why: why?.trim().to_owned(),
+            how: how?.trim().to_owned(),
+            default,
+        })
+    }
+
+    fn id(&mut self, block: &'a Block) -> Option<Arc<str>> {
+        let header = block.header(self.tree);
+        let help = || Some("write it as `rule \"ECS004\" {`".to_owned());
+        let [label] = block.labels.as_slice() else {
+            self.fail(header, "a rule has one label, its id", help());
+            return None;
+        };
+        let id = self.tree.name(label.name);
+        let digits = id.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let letters = id.len() - digits.len();
+        let is_id = (2..=8).contains(&letters)
+            && digits.len() == 3
+            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_id {
+            let place = self.tree.place(label.start, label.end);
+            self.fail(place, format!("`{id}` is not an id: capital letters and three digits"), help());
+            return None;
+        }
+        Some(Arc::clone(id))
+    }
+
+    /// The name is the file's: fixtures and documentation are found by it.
+    fn name(&mut self, block: &'a Block, path: &str) -> Option<String> {
+        let name = self.text(block, "name")?;
+        let stem = path.rsplit('/').next().and_then(|file| file.strip_suffix(".hcl")).unwrap_or(path);
+        let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if name == stem && name.chars().all(is_name) {
+            return Some(name);
+        }
+        let place = self.place_of(block, "name");
+        let help = format!("name the file `{name}.hcl`, or the rule `{stem}`; letters, digits and hyphens");
+        self.fail(place, format!("the rule is named `{name}`, and its file `{stem}.hcl`"), Some(help));
+        None
+    }
+
+    fn place_of(&self, block: &Block, name: &str) -> Span {
+        let attribute = block.body.attribute(self.tree, name);
+        attribute.map_or_else(|| block.header(self.tree), |attribute| self.tree.span(attribute.expr))
+    }
+
+    fn optional(&self, body: &Body, name: &str) -> Option<ExprId> {
+        body.attribute(self.tree, name).map(|attribute| attribute.expr)
+    }
+
+    fn required(&mut self, block: &'a Block, name: &str) -> Option<ExprId> {
+        let found = self.optional(&block.body, name);
+        if found.is_none() {
+            self.fail(block.header(self.tree), format!("the rule has no `{name}`"), None);
+        }
+        found
+    }
+
+    fn text(&mut self, block: &'a Block, name: &str) -> Option<String> {
+        let expr = self.required(block, name)?;
+        self.literal(expr, name)
+    }
+
+    fn literal(&mut self, expr: ExprId, name: &str) -> Option<String> {
+        if let Expr::String(text) = self.tree.expr(expr) {
+            return Some(self.tree.name(text).to_string());
+        }
+        let message = format!("`{name}` is plain text, without interpolation");
+        self.fail(self.tree.span(expr), message, Some("write `$${` for `${`".to_owned()));
+        None
+    }
+
+    fn texts(&mut self, body: &'a Body, name: &str) -> Vec<String> {
+        let Some(expr) = self.optional(body, name) else { return Vec::new() };
+        let Expr::Array(items) = self.tree.expr(expr) else {
+            self.fail(self.tree.span(expr), format!("`{name}` is a list of texts"), None);
+            return Vec::new();
+        };
+        self.tree.list(items).iter().filter_map(|item| self.literal(*item, name)).collect()
+    }
+
+    fn choice<'c>(&mut self, block: &'a Block, name: &str, choices: &[&'c str]) -> Option<&'c str> {
+        let text = self.text(block, name)?;
+        let found = choices.iter().find(|choice| **choice == text);
+        if found.is_none() {
+            let place = self.place_of(block, name);
+            let help = Some(format!("one of {}", choices.join(", ")));
+            self.fail(place, format!("`{text}` is no {name}"), help);
+        }
+        found.copied()
+    }
+
+    fn each(&mut self, body: &'a Body) -> Vec<Each> {
+        body.blocks(self.tree, "each").filter_map(|block| self.one_each(block)).collect()
+    }
+
+    fn one_each(&mut self, block: &'a Block) -> Option<Each> {
+        let tree = self.tree;
+        let (label, attribute) = (block.labels.as_slice(), block.body.attributes.as_slice());
+        if let ([label], [attribute], true) = (label, attribute, block.body.blocks.is_empty())
+            && &**tree.name(attribute.name) == "in"
+        {
+            let name = Arc::clone(tree.name(label.name));
+            let label = tree.place(label.start, label.end);
+            return Some(Each { name, label, within: attribute.expr });
+        }
+        let help = Some("write it as `each \"task\" { in = resources.aws_ecs_task_definition }`".to_owned());
+        self.fail(block.header(tree), "`each` has one label, the variable, and one attribute, `in`", help);
+        None
+    }
+
+    fn locals(&mut self, body: &'a Body) -> Vec<Local> {
+        let tree = self.tree;
+        let attributes = body.blocks(tree, "locals").flat_map(|block| &block.body.attributes);
+        let local = |attribute: &syntax::Attribute| Local {
+            name: Arc::clone(tree.name(attribute.name)),
+            place: attribute.name_span(tree),
+            value: attribute.expr,
+        };
+        attributes.map(local).collect()
+    }
+}
+
+fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    did_you_mean(name, candidates).map(|meant| format!("did you mean `{meant}`?"))
+}

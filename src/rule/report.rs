@@ -1,0 +1,241 @@
+//! A verdict to a finding: the line to edit, the way from there to the attribute, and the texts. Must not know how a
+//! verdict was reached, nor how findings are printed.
+
+use std::sync::Arc;
+
+use crate::finding::{Finding, Verdict, Waypoint};
+use crate::model::{Existence, Resource};
+use crate::source::Span;
+use crate::syntax::ExprId;
+use crate::value::{Kind, Label, Value};
+
+use super::culprit;
+use super::message;
+use super::place::{self, Absent, Located};
+use super::scope::{Bound, RuleScope};
+use super::show;
+use super::trail::{self, Point, Start};
+
+/// What is said of something that may not be there.
+const ASSUMPTION: &str = "if it is created";
+
+/// Address of the innermost resource among the variables; empty when there is none.
+pub(super) fn subject(bound: &[Bound]) -> Arc<str> {
+    let resource = bound.iter().rev().find_map(|bound| bound.resource.clone());
+    resource.unwrap_or_else(|| "".into())
+}
+
+/// The place that a pass is shown with: where the value, or the nearest thing, is written.
+pub(super) fn evidence(scope: &RuleScope<'_>, located: &Option<Located>) -> Option<Span> {
+    let located = located.as_ref()?;
+    let own = trail::newest(&located.value.origin);
+    own.or_else(|| way(scope, located, None).first().map(|first| first.span))
+}
+
+/// The finding of a fail or an unknown; none when nothing at all is there to point at.
+pub(super) fn finding(
+    scope: &RuleScope<'_>,
+    located: &Option<Located>,
+    verdict: &Verdict,
+) -> Option<Finding> {
+    let way = match (verdict, located) {
+        (Verdict::Unknown(reason), located) => unknown_way(scope, located.as_ref(), reason),
+        (Verdict::Fail | Verdict::Pass | Verdict::NotApplicable, Some(located)) => {
+            way(scope, located, None)
+        }
+        (Verdict::Fail | Verdict::Pass | Verdict::NotApplicable, None) => Vec::new(),
+    };
+    let subject = located.as_ref().and_then(|located| located.resource.clone());
+    let subject = subject.unwrap_or_else(|| subject_or_empty(scope));
+    let way = if way.is_empty() { whole(scope, &subject) } else { way };
+    let text = message::render(scope, scope.rule.message);
+    let text = match verdict {
+        Verdict::Unknown(_) => format!("cannot tell whether {text}"),
+        Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => text,
+    };
+    let attribute = located.as_ref().map_or_else(String::new, |located| located.path.clone());
+    let sensitive = located.as_ref().is_some_and(|located| located.value.deep_marks().is_sensitive());
+    assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive })
+}
+
+/// The finding when the elements that a variable would take are not known.
+pub(super) fn of_unknown_elements(
+    scope: &RuleScope<'_>,
+    within: ExprId,
+    verdict: &Verdict,
+) -> Option<Finding> {
+    let subject = subject_or_empty(scope);
+    let Verdict::Unknown(reason) = verdict else { return None };
+    let way = culprit::way(scope, &[within], reason);
+    let way = if way.is_empty() { whole(scope, &subject) } else { way };
+    let mut title = scope.rule.info.title.clone();
+    if let Some(first) = title.get_mut(..1) {
+        first.make_ascii_lowercase();
+    }
+    let text = if subject.is_empty() {
+        format!("cannot tell whether {title}")
+    } else {
+        format!("cannot tell for `{subject}` whether {title}")
+    };
+    assemble(scope, verdict, Draft { subject, way, text, attribute: String::new(), sensitive: false })
+}
+
+struct Draft {
+    subject: Arc<str>,
+    way: Vec<Waypoint>,
+    text: String,
+    attribute: String,
+    sensitive: bool,
+}
+
+fn assemble(scope: &RuleScope<'_>, verdict: &Verdict, draft: Draft) -> Option<Finding> {
+    let Draft { subject, way, text, attribute, sensitive } = draft;
+    let model = scope.facts.model;
+    let resource = model.resource(&subject);
+    let module = resource.map_or("", |resource| &*resource.module);
+    let help = scope.rule.help.map(|help| message::render(scope, help));
+    Some(Finding {
+        rule: Arc::clone(&scope.rule.info),
+        verdict: verdict.clone(),
+        place: way.first()?.span,
+        attribute,
+        message: text,
+        assumption: assumption(scope, resource, verdict),
+        help: help.unwrap_or_default(),
+        trail: way,
+        related: related(scope),
+        edits: Vec::new(),
+        calls: model.calls(module),
+        sensitive,
+        resource: subject,
+    })
+}
+
+fn subject_or_empty(scope: &RuleScope<'_>) -> Arc<str> {
+    subject(scope.bound)
+}
+
+fn assumption(scope: &RuleScope<'_>, resource: Option<&Resource>, verdict: &Verdict) -> String {
+    let assumed = scope.bound.iter().any(|bound| bound.maybe)
+        || resource.is_some_and(|resource| matches!(resource.existence, Existence::Assumed(_)));
+    match verdict {
+        Verdict::Fail if assumed => ASSUMPTION.to_owned(),
+        Verdict::Fail | Verdict::Unknown(_) | Verdict::Pass | Verdict::NotApplicable => String::new(),
+    }
+}
+
+/// From the line to edit to the attribute. `reason` is given for a value that is not known.
+pub(super) fn way(scope: &RuleScope<'_>, located: &Located, reason: Option<&str>) -> Vec<Waypoint> {
+    if let Some(absent) = located.absent() {
+        return absent_way(scope, located, &absent);
+    }
+    let written = written_part(&located.value);
+    let Some(written) = written else {
+        let text = match reason {
+            Some(reason) => format!("not known here, because it is {reason}"),
+            None => format!("`{}` is not set here", trail::last_name(&located.path)),
+        };
+        return around(scope, located, &text);
+    };
+    let points = small(trail::points(&written.origin), written);
+    let code = show::as_code(&located.value);
+    let start = match reason {
+        Some(reason) => Start::Unknown(reason),
+        None => Start::Value(code.as_deref()),
+    };
+    trail::waypoints(&points, &start, trail::last_name(&located.path))
+}
+
+/// The value itself, or the first thing in it that stands somewhere: blocks do, their list does not.
+fn written_part(value: &Value) -> Option<&Value> {
+    if trail::is_written(&value.origin) {
+        return Some(value);
+    }
+    value.children().find(|child| trail::is_written(&child.origin))
+}
+
+/// An object may take pages: its first character stands for it.
+fn small(mut points: Vec<Point>, value: &Value) -> Vec<Point> {
+    if !matches!(value.kind, Kind::Object(_) | Kind::Map(_)) {
+        return points;
+    }
+    for point in &mut points {
+        if !matches!(point.label, Label::Block(_) | Label::Reference(_)) {
+            point.span = Span::new(point.span.source, point.span.start, point.span.start + 1);
+        }
+    }
+    points
+}
+
+fn absent_way(scope: &RuleScope<'_>, located: &Located, absent: &Absent) -> Vec<Waypoint> {
+    let text = match absent {
+        Absent::Argument(name) => format!("`{name}` is not set here"),
+        Absent::Element(name) => format!("there is no `{name}` here"),
+    };
+    around(scope, located, &text)
+}
+
+/// The way to the nearest thing around a place; the text stands where it is written.
+fn around(scope: &RuleScope<'_>, located: &Located, text: &str) -> Vec<Waypoint> {
+    let nearest = located.above.iter().rev().find(|value| trail::is_written(&value.origin));
+    let Some(nearest) = nearest else {
+        let header = located.resource.as_ref().and_then(|address| scope.facts.model.resource(address));
+        let header = header.map(|resource| Waypoint { span: resource.header, text: text.to_owned() });
+        return header.into_iter().collect();
+    };
+    let points = small(trail::points(&nearest.origin), nearest);
+    let mut way = trail::waypoints(&points, &Start::Value(None), "");
+    if let Some(first) = way.first_mut() {
+        text.clone_into(&mut first.text);
+    }
+    way
+}
+
+/// Where an unknown comes from: the value at the place, or whatever else the rule's expressions read.
+fn unknown_way(scope: &RuleScope<'_>, located: Option<&Located>, reason: &str) -> Vec<Waypoint> {
+    if let Some(way) = located.and_then(|located| culprit::way_of(scope, located)) {
+        return way;
+    }
+    let read: Vec<ExprId> = scope.rule.when.into_iter().chain([scope.rule.condition]).collect();
+    let way = culprit::way(scope, &read, reason);
+    match located {
+        Some(located) if way.is_empty() => self::way(scope, located, Some(reason)),
+        Some(_) | None => way,
+    }
+}
+
+/// The resource, or the module, when there is nothing nearer.
+fn whole(scope: &RuleScope<'_>, subject: &str) -> Vec<Waypoint> {
+    let model = scope.facts.model;
+    if let Some(resource) = model.resource(subject) {
+        let point = trail::of_block(resource.header, subject);
+        return trail::waypoints(&[point], &Start::Value(None), "");
+    }
+    let root = model.modules.iter().find_map(|module| module.span);
+    let first = root.or_else(|| model.resources().first().map(|resource| resource.header));
+    let text = "looked for in this module and those that it calls".to_owned();
+    first.map(|span| Waypoint { span, text }).into_iter().collect()
+}
+
+/// The other sides of a join.
+fn related(scope: &RuleScope<'_>) -> Vec<Waypoint> {
+    let Some(Ok(values)) = scope.rule.related.map(|related| scope.eval(related)) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    for value in values.children() {
+        let Some(span) = trail::newest(&value.origin) else { continue };
+        let owner = scope.facts.owner(&value.origin);
+        let text = owner.map_or_else(|| "see also".to_owned(), |owner| match &*owner.path {
+            "" => format!("`{}`", owner.resource.address),
+            path => format!("`{path}` of `{}`", owner.resource.address),
+        });
+        found.push(Waypoint { span, text });
+    }
+    found
+}
+
+/// For `culprit`: what a path of the rule leads to.
+pub(super) fn follow(scope: &RuleScope<'_>, id: ExprId) -> Option<Located> {
+    place::locate(scope, id).ok()
+}

@@ -1,0 +1,166 @@
+//! What names mean in a rule: the `each` variables, locals, resources and modules. Must not know verdicts.
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::expr::{self, Context, Error, Key, Reference, Resolved, Result, Scope, access};
+use crate::model::Mode;
+use crate::source::Span;
+use crate::syntax::ExprId;
+use crate::value::{Kind, Marks, Reason, Type, Value};
+
+use super::facts::Facts;
+use super::functions::{self, NativeCall};
+use super::parse::Rule;
+
+/// An `each` variable and the element it stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Bound {
+    pub(super) name: Arc<str>,
+    pub(super) value: Value,
+    /// Path of the element in its resource.
+    pub(super) path: String,
+    /// The resource, by address.
+    pub(super) resource: Option<Arc<str>>,
+    /// It stands for zero or more elements.
+    pub(super) maybe: bool,
+}
+
+/// The names of one combination of `each` variables.
+pub(super) struct RuleScope<'a> {
+    pub(super) rule: &'a Rule,
+    pub(super) facts: &'a Facts<'a>,
+    pub(super) context: &'a Context<'a>,
+    /// Those bound so far, outermost first; the others are unknown for `unbound`.
+    pub(super) bound: &'a [Bound],
+    pub(super) unbound: Option<Reason>,
+    locals: RefCell<Vec<State>>,
+}
+
+/// What is known of a local value.
+#[derive(Clone)]
+enum State {
+    Untouched,
+    UnderWay,
+    Done(Result<Value>),
+}
+
+impl<'a> RuleScope<'a> {
+    pub(super) fn new(
+        rule: &'a Rule,
+        facts: &'a Facts<'a>,
+        context: &'a Context<'a>,
+        bound: &'a [Bound],
+    ) -> Self {
+        let locals = RefCell::new(vec![State::Untouched; rule.locals.len()]);
+        Self { rule, facts, context, bound, unbound: None, locals }
+    }
+
+    /// Evaluates an expression of the rule.
+    pub(super) fn eval(&self, id: ExprId) -> Result<Value> {
+        expr::eval(&self.rule.tree, id, self, self.context)
+    }
+
+    /// The innermost variable of this name.
+    pub(super) fn variable(&self, name: &str) -> Option<&'a Bound> {
+        self.bound.iter().rev().find(|bound| &*bound.name == name)
+    }
+
+    fn local(&self, name: &str, span: Span) -> Result<Value> {
+        let Some(index) = self.rule.locals.iter().position(|local| &*local.name == name) else {
+            return Err(Error::at(span, format!("the rule has no local `{name}`")));
+        };
+        let state = self.locals.borrow().get(index).cloned();
+        match (state, self.rule.locals.get(index)) {
+            (Some(State::Done(value)), _) => value,
+            (Some(State::Untouched), Some(local)) => {
+                self.set(index, State::UnderWay);
+                let value = self.eval(local.value);
+                self.set(index, State::Done(value.clone()));
+                value
+            }
+            (Some(State::UnderWay) | None, _) | (_, None) => {
+                Err(Error::at(span, format!("local `{name}` refers to itself")))
+            }
+        }
+    }
+
+    fn set(&self, index: usize, state: State) {
+        if let Some(slot) = self.locals.borrow_mut().get_mut(index) {
+            *slot = state;
+        }
+    }
+
+    /// The value of a root name, and how many keys it took to find it.
+    fn root(&self, reference: &Reference<'_>) -> Result<Option<(Value, usize)>> {
+        let first = reference.keys.first().and_then(|key| match key {
+            Key::Attribute(name) => Some(name),
+            Key::Index(_) => None,
+        });
+        let root: &str = reference.root;
+        if let Some(bound) = self.variable(root) {
+            return Ok(Some((bound.value.clone(), 0)));
+        }
+        let found = match (root, first) {
+            ("local", Some(name)) => (self.local(name, reference.span)?, 1),
+            ("resources", Some(kind)) => (self.facts.of_type(Mode::Managed, kind), 1),
+            ("data", Some(kind)) => (self.facts.of_type(Mode::Data, kind), 1),
+            ("modules", _) => (self.facts.modules(), 0),
+            _ if self.rule.each.iter().any(|each| &*each.name == root) => (self.not_bound(), 0),
+            _ => return Ok(None),
+        };
+        Ok(Some(found))
+    }
+
+    fn not_bound(&self) -> Value {
+        let reason = self.unbound.clone().unwrap_or(Reason::Stated);
+        Value::unknown(Type::Any, reason)
+    }
+}
+
+impl Scope for RuleScope<'_> {
+    fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
+        Ok(self.root(reference)?.map(|(value, consumed)| Resolved { value, consumed }))
+    }
+
+    fn step(&self, value: &Value, key: &Key) -> Option<Result<Value>> {
+        Some(step(value, key))
+    }
+
+    fn call(&self, name: &str, arguments: &[Value], _span: Span) -> Option<Result<Value>> {
+        let native = functions::lookup(name)?;
+        let call = NativeCall { arguments, facts: self.facts };
+        Some(native.call(&call))
+    }
+}
+
+/// One step into a value. In rules what is absent is null: an attribute of null, an element behind the end.
+pub(super) fn step(value: &Value, key: &Key) -> Result<Value> {
+    let found = match (&value.kind, key) {
+        (Kind::Null(_), _) => Value::null(Type::Any),
+        (Kind::Object(_) | Kind::Map(_), Key::Attribute(name)) => match value.get(name) {
+            Some(_) => return access::attribute(value, name),
+            None => Value::null(Type::Any),
+        },
+        (Kind::List(_) | Kind::Tuple(_), Key::Index(index)) => {
+            let elements = value.elements().unwrap_or_default();
+            let at = index.as_number().map(|number| number.as_usize());
+            match at {
+                Some(Some(at)) if at >= elements.len() => beyond(elements),
+                Some(_) | None => return access::index(value, index),
+            }
+        }
+        (_, Key::Attribute(name)) => return access::attribute(value, name),
+        (_, Key::Index(index)) => return access::index(value, index),
+    };
+    Ok(found.with_marks(value.marks.without(Marks::MAYBE)))
+}
+
+/// Behind the end of a list there is nothing, unless an element may stand for several.
+fn beyond(elements: &[Value]) -> Value {
+    let maybe = elements.iter().find(|element| element.marks.is_maybe());
+    maybe.map_or_else(
+        || Value::null(Type::Any),
+        |element| Value::unknown(Type::Any, element.unknown_reason().unwrap_or(Reason::Stated)),
+    )
+}

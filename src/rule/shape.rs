@@ -1,0 +1,137 @@
+//! What is known of a value before anything is evaluated: enough to tell that a rule reads a field that does not
+//! exist. Must not know expressions.
+
+use crate::schema::{self, Block, Nesting};
+use crate::value::Type;
+
+use super::fields::{self, Fields};
+
+/// What a value looks like.
+#[derive(Clone, Debug)]
+pub(crate) enum Shape {
+    /// Nothing is known; everything is allowed.
+    Any,
+    /// A string, number or boolean: has no fields.
+    Scalar,
+    /// Elements of one shape.
+    List(Box<Shape>),
+    /// The body of a resource or of a block in it: its schema, and what it is called.
+    Block(&'static Block, &'static str),
+    /// A value of this type, and what it is called.
+    Typed(Type, &'static str),
+    /// An object with the fields of a table.
+    Object(&'static Fields),
+    /// `resources`, `data`: a list of one shape for each resource type.
+    Types(schema::Kind),
+}
+
+/// A name that does not exist, and those that do.
+pub(crate) struct Missing {
+    /// "`aws_efs_file_system` has no argument or block `encypted`"
+    pub(crate) message: String,
+    /// What was meant.
+    pub(crate) meant: Option<String>,
+}
+
+impl Shape {
+    /// The shape of the elements of a list.
+    pub(crate) fn element(&self) -> Self {
+        match self {
+            Self::List(element) => (**element).clone(),
+            Self::Typed(Type::List(element) | Type::Set(element) | Type::Map(element), _) => {
+                Self::of_type(element)
+            }
+            Self::Any
+            | Self::Scalar
+            | Self::Block(..)
+            | Self::Typed(..)
+            | Self::Object(_)
+            | Self::Types(_) => Self::Any,
+        }
+    }
+
+    /// The shape of an attribute.
+    pub(crate) fn attribute(&self, name: &str) -> Result<Self, Missing> {
+        match self {
+            Self::Any => Ok(Self::Any),
+            Self::Scalar => Err(Missing::of("a string, number or boolean has no attribute", name, [])),
+            Self::List(_) => Err(Missing {
+                message: format!("a list has no attribute `{name}`"),
+                meant: Some(format!("choose an element first: `[0].{name}` or `[*].{name}`")),
+            }),
+            Self::Block(block, what) => block_attribute(block, what, name),
+            Self::Typed(ty, what) => type_attribute(ty, what, name),
+            Self::Object(fields) => fields::attribute(fields, name),
+            Self::Types(kind) => resource_type(*kind, name),
+        }
+    }
+
+    /// The shape of a value of this type.
+    pub(crate) fn of_type(ty: &Type) -> Self {
+        match ty {
+            Type::Any => Self::Any,
+            Type::Bool | Type::Number | Type::String => Self::Scalar,
+            Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Tuple(_) | Type::Object(_) => {
+                Self::Typed(ty.clone(), "this object")
+            }
+        }
+    }
+}
+
+impl Missing {
+    /// `what` is "a container has no field"; the name is added.
+    pub(crate) fn of<'a>(what: &str, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        let meant = schema::did_you_mean(name, candidates);
+        Self {
+            message: format!("{what} `{name}`"),
+            meant: meant.map(|meant| format!("did you mean `{meant}`?")),
+        }
+    }
+}
+
+fn block_attribute(block: &'static Block, what: &str, name: &str) -> Result<Shape, Missing> {
+    if let Some(attribute) = block.attribute(name) {
+        return Ok(Shape::of_type(&attribute.ty));
+    }
+    let Some(nested) = block.nested(name) else {
+        let what = format!("`{what}` has no argument, attribute or block");
+        return Err(Missing::of(&what, name, block.names()));
+    };
+    let (label, _) = block.blocks.get_key_value(name).unzip();
+    let inner = Shape::Block(&nested.block, label.map_or("block", |label| &**label));
+    Ok(match nested.nesting {
+        Nesting::Single | Nesting::Group => inner,
+        Nesting::List | Nesting::Set | Nesting::Map => Shape::List(Box::new(inner)),
+    })
+}
+
+fn type_attribute(ty: &Type, what: &str, name: &str) -> Result<Shape, Missing> {
+    match ty {
+        Type::Object(object) => object.attributes.get(name).map(Shape::of_type).ok_or_else(|| {
+            let names = object.attributes.keys().map(AsRef::as_ref);
+            Missing::of(&format!("{what} has no field"), name, names)
+        }),
+        Type::Map(element) => Ok(Shape::of_type(element)),
+        Type::List(_) | Type::Set(_) => Shape::List(Box::new(Shape::Any)).attribute(name),
+        Type::Any | Type::Bool | Type::Number | Type::String | Type::Tuple(_) => Ok(Shape::Any),
+    }
+}
+
+fn resource_type(kind: schema::Kind, name: &str) -> Result<Shape, Missing> {
+    if schema::types(kind).any(|known| known == name) {
+        return Ok(instances(kind, name));
+    }
+    let what = match kind {
+        schema::Kind::Resource => "the provider's schema has no resource type",
+        schema::Kind::Data => "the provider's schema has no data source",
+    };
+    Err(Missing::of(what, name, schema::types(kind)))
+}
+
+/// The list of all resources of a type.
+pub(crate) fn instances(kind: schema::Kind, name: &str) -> Shape {
+    // The schema's own copy of the name lives as long as the program.
+    let known = schema::types(kind).find(|known| *known == name).zip(schema::resource(kind, name));
+    let element = known.map_or(Shape::Any, |(name, block)| Shape::Block(block, name));
+    Shape::List(Box::new(element))
+}

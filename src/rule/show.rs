@@ -1,0 +1,66 @@
+//! Values as a message shows them. Must not know rules. Never shows a sensitive one.
+
+use crate::value::{Kind, Part, Value};
+
+/// Longer values are not shown at a place.
+const MOST_CHARACTERS: usize = 60;
+
+/// In a sentence: strings without quotes, lists with commas.
+pub(super) fn in_sentence(value: &Value) -> String {
+    if value.marks.is_sensitive() {
+        return "(sensitive)".to_owned();
+    }
+    match &value.kind {
+        Kind::Null(_) => "null".to_owned(),
+        Kind::Bool(known) => known.to_string(),
+        Kind::Number(number) => number.to_string(),
+        Kind::String(text) => text.parts().iter().map(part).collect(),
+        Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) => {
+            let elements: Vec<String> = value.children().map(in_sentence).collect();
+            elements.join(", ")
+        }
+        Kind::Map(entries) => entry_list(entries.values.iter()),
+        Kind::Object(entries) => entry_list(entries.iter()),
+        Kind::Unknown(unknown) => hole(unknown.symbol.as_deref()),
+    }
+}
+
+fn entry_list<'a>(entries: impl Iterator<Item = (&'a std::sync::Arc<str>, &'a Value)>) -> String {
+    let entries: Vec<String> =
+        entries.map(|(key, value)| format!("{key} = {}", in_sentence(value))).collect();
+    entries.join(", ")
+}
+
+fn part(part: &Part) -> String {
+    match part {
+        Part::Literal(text) => text.to_string(),
+        Part::Hole(unknown) => hole(unknown.symbol.as_deref()),
+    }
+}
+
+fn hole(symbol: Option<&str>) -> String {
+    symbol.map_or_else(|| "(unknown)".to_owned(), |symbol| format!("({symbol})"))
+}
+
+/// At a place, as code; none for what is too large or not a single value.
+pub(super) fn as_code(value: &Value) -> Option<String> {
+    if value.deep_marks().is_sensitive() {
+        return Some("(sensitive)".to_owned());
+    }
+    let text = match &value.kind {
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) => in_sentence(value),
+        Kind::String(text) => format!("\"{}\"", text.as_str()?),
+        Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) if value.children().count() < 5 => {
+            let elements: Option<Vec<String>> = value.children().map(as_code).collect();
+            format!("[{}]", elements?.join(", "))
+        }
+        Kind::List(_)
+        | Kind::Set(_)
+        | Kind::Tuple(_)
+        | Kind::Map(_)
+        | Kind::Object(_)
+        | Kind::Unknown(_) => return None,
+    };
+    let fits = text.chars().count() <= MOST_CHARACTERS && !text.contains(['\n', '`']);
+    fits.then_some(text)
+}

@@ -1,0 +1,171 @@
+//! One fixture: evaluates its module, judges it, and compares. Must not know which cases a rule needs.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::expr::{Context, Limits};
+use crate::finding::{NoticeKind, Verdict};
+use crate::source::{EntryKind, Loader, join};
+
+use super::expect::{self, Expectation, Expected};
+use super::{Complaint, Evaluate, Evaluated};
+use crate::rule::{Facts, Judgement, Rule, judge};
+
+/// One fixture.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// Name of the rule that it is a fixture of.
+    pub(super) rule: Arc<str>,
+    /// `pass`, `fail`, `unknown`, `not-applicable`, or any other.
+    pub(super) name: String,
+    pub(super) directory: String,
+}
+
+/// The texts of a fixture, by path.
+pub(super) fn files(loader: &dyn Loader, directory: &str) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    for entry in loader.list(directory).unwrap_or_default() {
+        let Ok(path) = join(directory, &entry.name) else { continue };
+        match entry.kind {
+            EntryKind::Directory => all.extend(files(loader, &path)),
+            EntryKind::File => {
+                let bytes = loader.read(&path).unwrap_or_default();
+                all.push((path, String::from_utf8_lossy(&bytes).into_owned()));
+            }
+        }
+    }
+    all
+}
+
+/// What is wrong with a case; nothing when the rule says what the fixture expects.
+pub(super) fn run(
+    loader: &dyn Loader,
+    rules: &[Arc<Rule>],
+    case: &Case,
+    evaluate: &Evaluate<'_>,
+) -> Vec<Complaint> {
+    let files = files(loader, &case.directory);
+    let mut complaints = Vec::new();
+    let mut expected = BTreeSet::new();
+    for (path, text) in &files {
+        match expect::of_file(path, text) {
+            Ok(found) => expected.extend(found),
+            Err((line, message)) => complaints.push(complaint(path, Some(line), message)),
+        }
+    }
+    let named: Vec<String> = files.iter().flat_map(|(_, text)| expect::directive(text)).collect();
+    let chosen = |rule: &&Arc<Rule>| match named.as_slice() {
+        [] => rule.info.name == case.rule,
+        named => named.iter().any(|id| **id == *rule.info.id || **id == *rule.info.name),
+    };
+    let chosen: Vec<&Arc<Rule>> = rules.iter().filter(chosen).collect();
+    let evaluated = evaluate(loader, &case.directory);
+    complaints.extend(broken(case, &evaluated));
+    let judgements = judgements(loader, &chosen, case, &evaluated);
+    complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
+    complaints.extend(by_name(case, rules, &judgements));
+    complaints
+}
+
+fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Complaint {
+    Complaint { path: path.to_owned(), line, message: message.into() }
+}
+
+/// A fixture that Terraform would refuse tests nothing. Missing files and modules may be what it is about.
+fn broken(case: &Case, evaluated: &Evaluated) -> Vec<Complaint> {
+    let refused = evaluated.notices.iter().filter(|notice| match notice.kind {
+        NoticeKind::Evaluation | NoticeKind::Limit => true,
+        NoticeKind::Syntax | NoticeKind::Unreadable | NoticeKind::MissingModule => false,
+    });
+    let complain = |notice: &crate::finding::Notice| match notice.span {
+        Some(span) => {
+            let line = evaluated.sources.start(span).line;
+            complaint(&evaluated.sources.path(span.source), Some(line), notice.message.clone())
+        }
+        None => complaint(&case.directory, None, notice.message.clone()),
+    };
+    refused.map(complain).collect()
+}
+
+fn judgements(
+    loader: &dyn Loader,
+    rules: &[&Arc<Rule>],
+    case: &Case,
+    evaluated: &Evaluated,
+) -> Vec<(Arc<Rule>, Judgement)> {
+    let facts = Facts::new(&evaluated.model);
+    let mut all = Vec::new();
+    for rule in rules {
+        let context = Context::new(loader, &case.directory, Limits::default());
+        let judgements = judge(rule, &facts, &context).into_iter();
+        all.extend(judgements.map(|judgement| (Arc::clone(rule), judgement)));
+    }
+    all
+}
+
+/// Findings, as a fixture writes them, with their messages.
+fn found(judgements: &[(Arc<Rule>, Judgement)], evaluated: &Evaluated) -> Vec<(Expected, String)> {
+    let findings = judgements.iter().filter_map(|(_, judgement)| judgement.finding.as_ref());
+    let found = findings.filter_map(|finding| {
+        let verdict = match &finding.verdict {
+            Verdict::Fail => Expectation::Fail,
+            Verdict::Unknown(_) => Expectation::Unknown,
+            Verdict::Pass | Verdict::NotApplicable => return None,
+        };
+        let path = evaluated.sources.path(finding.place.source).to_string();
+        let line = evaluated.sources.start(finding.place).line;
+        let message = match &finding.verdict {
+            Verdict::Unknown(reason) => format!("{}, because it is {reason}", finding.message),
+            Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => finding.message.clone(),
+        };
+        Some((Expected { path, line, rule: finding.rule.id.to_string(), verdict }, message))
+    });
+    found.collect()
+}
+
+fn compare(expected: &BTreeSet<Expected>, found: &[(Expected, String)]) -> Vec<Complaint> {
+    let missing = expected.iter().filter(|expected| !found.iter().any(|(found, _)| found == *expected));
+    let missing = missing.map(|expected| {
+        let message = format!("{} should {} here, and does not", expected.rule, say(expected.verdict));
+        complaint(&expected.path, Some(expected.line), message)
+    });
+    let extra = found.iter().filter(|(found, _)| !expected.contains(found));
+    let extra = extra.map(|(found, message)| {
+        let message = format!("{} {} here, and should not: {message}", found.rule, found.verdict.as_str());
+        complaint(&found.path, Some(found.line), message)
+    });
+    missing.chain(extra).collect()
+}
+
+fn say(verdict: Expectation) -> &'static str {
+    match verdict {
+        Expectation::Fail => "fail",
+        Expectation::Unknown => "be unknown",
+    }
+}
+
+/// A case whose name is a verdict must have that verdict, of the rule that it belongs to.
+fn by_name(case: &Case, rules: &[Arc<Rule>], judgements: &[(Arc<Rule>, Judgement)]) -> Option<Complaint> {
+    rules.iter().find(|rule| rule.info.name == case.rule)?;
+    let own: Vec<&Verdict> = judgements
+        .iter()
+        .filter(|(rule, _)| rule.info.name == case.rule)
+        .map(|(_, judgement)| &judgement.verdict)
+        .collect();
+    let fits = match case.name.as_str() {
+        "pass" => own.contains(&&Verdict::Pass) && own.iter().all(|verdict| is_quiet(verdict)),
+        "fail" => own.contains(&&Verdict::Fail),
+        "unknown" => own.iter().any(|verdict| matches!(verdict, Verdict::Unknown(_))),
+        "not-applicable" => own.iter().all(|verdict| **verdict == Verdict::NotApplicable),
+        _ => true,
+    };
+    let message = || format!("the case is named `{}`, but the rule never says so here", case.name);
+    (!fits).then(|| complaint(&case.directory, None, message()))
+}
+
+fn is_quiet(verdict: &Verdict) -> bool {
+    match verdict {
+        Verdict::Pass | Verdict::NotApplicable => true,
+        Verdict::Fail | Verdict::Unknown(_) => false,
+    }
+}

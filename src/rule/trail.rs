@@ -1,0 +1,211 @@
+//! A value's origin as the way that a reader follows: from the line to edit to the attribute. Must not know verdicts.
+
+use std::sync::Arc;
+
+use crate::finding::Waypoint;
+use crate::source::Span;
+use crate::value::{Label, Origin};
+
+use super::parse::is_in_rule;
+
+/// Longer ways are cut in the middle of nowhere; nobody reads them.
+const MOST_POINTS: usize = 40;
+
+/// One place on the way of a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Point {
+    pub(super) span: Span,
+    pub(super) label: Label,
+    /// The default that an argument overrides.
+    pub(super) over: Option<Span>,
+}
+
+impl Point {
+    /// Whether a value is written out here.
+    pub(super) fn is_literal(&self) -> bool {
+        match self.label {
+            Label::Literal
+            | Label::Local(_)
+            | Label::Default(_)
+            | Label::Argument { .. }
+            | Label::Given(_)
+            | Label::Attribute(_) => true,
+            Label::Reference(_)
+            | Label::Output(_)
+            | Label::Function(_)
+            | Label::Expression
+            | Label::Block(_) => false,
+        }
+    }
+}
+
+/// What the last point of a way is to the reader.
+pub(super) enum Start<'a> {
+    /// A value that is written there, as it is shown; none for one that is too large.
+    Value(Option<&'a str>),
+    /// Nothing is known from there on, because it is ...
+    Unknown(&'a str),
+}
+
+/// Whether a value is written somewhere in the configuration.
+pub(super) fn is_written(origin: &Origin) -> bool {
+    !points(origin).is_empty()
+}
+
+/// The main line of an origin, newest place first, without places in rule files.
+pub(super) fn points(origin: &Origin) -> Vec<Point> {
+    let mut points: Vec<Point> = Vec::new();
+    let mut at = origin;
+    while points.len() < MOST_POINTS {
+        match at {
+            Origin::None => break,
+            Origin::At(span) => {
+                add(&mut points, *span, &Label::Literal, None);
+                break;
+            }
+            Origin::Step(step) => {
+                let mut from = step.from.iter().filter(|origin| leads_out_of_rules(origin));
+                let next = from.next();
+                add(&mut points, step.span, &step.label, from.find_map(default_of));
+                let Some(next) = next else { break };
+                at = next;
+            }
+        }
+    }
+    points
+}
+
+/// Two points of which one lies in the other are one to the reader: `x = false` and `false`.
+fn add(points: &mut Vec<Point>, span: Span, label: &Label, over: Option<Span>) {
+    if is_in_rule(span) {
+        return;
+    }
+    if let Some(last) = points.last_mut()
+        && *label == Label::Literal
+        && last.span.contains(span)
+        && !is_computed(&last.label)
+    {
+        return;
+    }
+    points.push(Point { span, label: label.clone(), over });
+}
+
+/// Whether a value that passes here need not be the same afterwards.
+fn is_computed(label: &Label) -> bool {
+    match label {
+        Label::Function(_) | Label::Expression => true,
+        Label::Literal
+        | Label::Reference(_)
+        | Label::Local(_)
+        | Label::Default(_)
+        | Label::Argument { .. }
+        | Label::Given(_)
+        | Label::Output(_)
+        | Label::Attribute(_)
+        | Label::Block(_) => false,
+    }
+}
+
+fn leads_out_of_rules(origin: &Origin) -> bool {
+    let mut rest = vec![origin];
+    while let Some(origin) = rest.pop() {
+        match origin {
+            Origin::None => {}
+            Origin::At(span) if is_in_rule(*span) => {}
+            Origin::At(_) => return true,
+            Origin::Step(step) if is_in_rule(step.span) => rest.extend(&step.from),
+            Origin::Step(_) => return true,
+        }
+    }
+    false
+}
+
+fn default_of(origin: &Origin) -> Option<Span> {
+    match origin {
+        Origin::Step(step) if matches!(step.label, Label::Default(_)) => Some(step.span),
+        Origin::Step(_) | Origin::At(_) | Origin::None => None,
+    }
+}
+
+/// The points as a reader follows them, oldest first. `attribute` is the last name of the path.
+pub(super) fn waypoints(points: &[Point], start: &Start<'_>, attribute: &str) -> Vec<Waypoint> {
+    let computed = points.iter().any(|point| is_computed(&point.label));
+    let mut way = Vec::new();
+    for (index, point) in points.iter().enumerate().rev() {
+        let text = if index + 1 == points.len() {
+            first_text(point, start, computed)
+        } else if index == 0 {
+            last_text(start, attribute, computed)
+        } else {
+            middle_text(&point.label)
+        };
+        way.push(Waypoint { span: point.span, text });
+        if let Some(span) = point.over {
+            way.push(Waypoint { span, text: "... over this default".to_owned() });
+        }
+    }
+    // Two names for one place, one after the other, tell nothing new.
+    way.dedup_by(|later, earlier| later.span == earlier.span);
+    way
+}
+
+fn first_text(point: &Point, start: &Start<'_>, computed: bool) -> String {
+    let value = match start {
+        Start::Unknown(reason) => return format!("not known here, because it is {reason}"),
+        Start::Value(Some(value)) if !computed => format!("`{value}`"),
+        Start::Value(_) => "the value".to_owned(),
+    };
+    match &point.label {
+        Label::Argument { call, .. } => format!("{value} is set here, by `{call}`"),
+        Label::Default(name) => format!("{value} is the default of `var.{name}`"),
+        Label::Given(name) => format!("{value} is given here for `var.{name}`"),
+        Label::Local(name) => format!("{value} is set here, as `local.{name}`"),
+        Label::Block(name) => format!("`{name}` stands here"),
+        Label::Reference(text) => format!("{value} comes from `{text}`"),
+        Label::Function(name) => format!("{value} is computed here, by `{name}`"),
+        Label::Expression => format!("{value} is computed here"),
+        Label::Literal | Label::Output(_) | Label::Attribute(_) => format!("{value} is set here"),
+    }
+}
+
+fn middle_text(label: &Label) -> String {
+    match label {
+        Label::Reference(text) => format!("... passed on as `{text}`"),
+        Label::Local(name) => format!("... through `local.{name}`"),
+        Label::Default(name) => format!("... the default of `var.{name}`"),
+        Label::Argument { call, variable } => format!("... passed to `{call}` as `{variable}`"),
+        Label::Given(name) => format!("... given for `var.{name}`"),
+        Label::Output(name) => format!("... through the output `{name}`"),
+        Label::Attribute(name) => format!("... through `{name}`"),
+        Label::Function(name) => format!("... through `{name}`"),
+        Label::Expression => "... computed here".to_owned(),
+        Label::Block(name) => format!("... in `{name}`"),
+        Label::Literal => "... through here".to_owned(),
+    }
+}
+
+fn last_text(start: &Start<'_>, attribute: &str, computed: bool) -> String {
+    match (start, attribute) {
+        (Start::Value(Some(value)), name) if computed && !name.is_empty() => {
+            format!("... and ends up as `{value}` in `{name}`")
+        }
+        (Start::Value(_) | Start::Unknown(_), "") => "... and ends up here".to_owned(),
+        (Start::Value(_) | Start::Unknown(_), name) => format!("... and ends up in `{name}`"),
+    }
+}
+
+/// The last name of a path: `readonlyRootFilesystem`, `subnets`.
+pub(super) fn last_name(path: &str) -> &str {
+    let last = path.rsplit('.').next().unwrap_or(path);
+    last.split('[').next().unwrap_or(last)
+}
+
+/// The newest place of an origin outside of rule files.
+pub(super) fn newest(origin: &Origin) -> Option<Span> {
+    points(origin).first().map(|point| point.span)
+}
+
+/// The place of a resource or block as a whole.
+pub(super) fn of_block(span: Span, name: &str) -> Point {
+    Point { span, label: Label::Block(Arc::from(name)), over: None }
+}
