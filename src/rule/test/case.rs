@@ -74,7 +74,7 @@ fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Compl
 /// A fixture that Terraform would refuse tests nothing. Missing files and modules may be what it is about.
 fn broken(case: &Case, evaluated: &Evaluated) -> Vec<Complaint> {
     let refused = evaluated.notices.iter().filter(|notice| match notice.kind {
-        NoticeKind::Evaluation | NoticeKind::Limit => true,
+        NoticeKind::Evaluation | NoticeKind::Argument | NoticeKind::Rejected | NoticeKind::Limit => true,
         NoticeKind::Syntax | NoticeKind::Unreadable | NoticeKind::MissingModule => false,
     });
     let complain = |notice: &crate::finding::Notice| match notice.span {
