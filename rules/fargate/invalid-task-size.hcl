@@ -25,31 +25,8 @@ rule "FGT001" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  locals {
-    # AWS takes "1 vCPU" for 1024 units, and "2 GB" for 2048 MiB.
-    cpu = (
-      can(regex("(?i)vcpu", task.cpu))
-      ? tonumber(trimspace(replace(lower(task.cpu), "vcpu", ""))) * 1024
-      : tonumber(task.cpu)
-    )
-    memory = (
-      can(regex("(?i)gb", task.memory))
-      ? tonumber(trimspace(replace(lower(task.memory), "gb", ""))) * 1024
-      : tonumber(task.memory)
-    )
-    sizes = {
-      "256"   = [512, 1024, 2048]
-      "512"   = range(1024, 4097, 1024)
-      "1024"  = range(2048, 8193, 1024)
-      "2048"  = range(4096, 16385, 1024)
-      "4096"  = range(8192, 30721, 1024)
-      "8192"  = range(16384, 61441, 4096)
-      "16384" = range(32768, 122881, 8192)
-    }
-  }
-
-  when      = try(contains(task.requires_compatibilities, "FARGATE"), false)
-  condition = task.cpu == null || task.memory == null ? false : contains(lookup(local.sizes, local.cpu, []), local.memory)
+  when      = ecs::is_fargate(task)
+  condition = fargate::valid_size(task.cpu, task.memory)
   message   = "Fargate has no task size with ${coalesce(task.cpu, "no")} CPU units and ${coalesce(task.memory, "no")} MiB"
   place     = task.cpu == null ? task.cpu : task.memory
   related   = [task.cpu, task.memory]

@@ -60,6 +60,12 @@ impl Judging<'_> {
         let elements = self.elements(each);
         for element in elements {
             match element {
+                // Nothing is known of what there may be: that is said once, not for each field.
+                Element::Bound(bound) if bound.maybe && bound.value.is_unknown() => {
+                    let reason = bound.value.unknown_reason().unwrap_or(Reason::Stated);
+                    let text = reason.to_string();
+                    self.unknown_elements(each.within, &reason, text);
+                }
                 Element::Bound(bound) => {
                     self.bound.push(bound);
                     self.choose(open);
