@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Kind, Marks, Number, ObjectType, Reason, Type, Unknown, Value};
+use crate::value::{Kind, Label, Marks, Number, ObjectType, Origin, Reason, Type, Unknown, Value};
 
 use super::convert::{article, convert, element};
 use super::eval::{depends, depends_reason};
@@ -14,6 +14,7 @@ pub fn attribute(value: &Value, name: &str) -> Result<Value> {
         Kind::Null(_) => return Err(Error::new("null has no attributes")),
         Kind::Object(values) => match values.get(name) {
             Some(found) => present(found),
+            None if value.marks.contains(Marks::OPEN) => of_open(value, name),
             None => return Err(missing_attribute(name, values.keys())),
         },
         Kind::Map(entries) => match entries.values.get(name) {
@@ -31,7 +32,21 @@ pub fn attribute(value: &Value, name: &str) -> Result<Value> {
             return Err(Error::new(format!("{} has no attributes", article_short(value))));
         }
     };
-    Ok(found.with_marks(value.marks.without(Marks::MAYBE)))
+    Ok(found.with_marks(value.marks.without(Marks::MAYBE.union(Marks::OPEN))))
+}
+
+/// An attribute that the provider sets, of an object whose attributes are not all known.
+fn of_open(value: &Value, name: &str) -> Value {
+    let Origin::Step(step) = &value.origin else {
+        return Value::unknown(Type::Any, Reason::Stated);
+    };
+    let Label::Block(address) = &step.label else {
+        return Value::unknown(Type::Any, Reason::Stated);
+    };
+    let symbol: Arc<str> = format!("{address}.{name}").into();
+    let is_data = address.starts_with("data.") || address.contains(".data.");
+    let reason = if is_data { Reason::Data } else { Reason::Computed };
+    Value::symbol(Type::Any, reason(Arc::clone(&symbol)), symbol)
 }
 
 /// What a value is, without the types in it.

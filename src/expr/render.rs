@@ -69,9 +69,10 @@ pub fn plain(value: &Value) -> Json {
     match &value.kind {
         Kind::Null(_) | Kind::Unknown(_) => Json::Null,
         Kind::Bool(known) => Json::Bool(*known),
-        Kind::Number(number) => {
-            number.to_string().parse().map_or(Json::Null, |number: serde_json::Number| number.into())
-        }
+        Kind::Number(number) => number
+            .to_string()
+            .parse()
+            .map_or(Json::Null, |number: serde_json::Number| number.into()),
         Kind::String(text) => text.as_str().map_or(Json::Null, Json::from),
         Kind::List(items) | Kind::Set(items) => items.values.iter().map(plain).collect(),
         Kind::Tuple(values) => values.iter().map(plain).collect(),

@@ -17,6 +17,7 @@ use super::config::{BlockRef, ExprRef, Merged};
 use super::instance::{Frame, Instance};
 use super::resource::computed;
 use super::session::Session;
+use super::version::Fit;
 
 /// Attributes of every resource block, which belong to Terraform and not to the type.
 const META_ATTRIBUTES: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
@@ -60,10 +61,15 @@ pub(super) fn values(
     }
     let blocks = blocks(place, body, schema);
     match schema {
-        Some(schema) => complete(place, &mut all, blocks, schema),
-        None => all.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values)))),
+        Some(schema) => {
+            complete(place, &mut all, blocks, schema);
+            Value::object(all)
+        }
+        None => {
+            all.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values))));
+            Value::object(all).with_marks(Marks::OPEN)
+        }
     }
-    Value::object(all)
 }
 
 /// The value of a written attribute; none for one that the type does not have, which is reported.
@@ -93,16 +99,20 @@ fn written(
         return Some(from_json(place, &value, name, &nested.block));
     }
     report_unknown_name(place, name, span, schema);
-    None
+    // Another version of the provider may have it.
+    (place.instance.module.fit != Fit::Exact).then(|| evaluate(&Type::Any))
 }
 
 fn report_unknown_name(place: &Place<'_, '_>, name: &str, span: Span, schema: &schema::Block) {
     let error = Error::at(span, format!("`{name}` is not an argument of `{}`", place.address));
-    let error = match did_you_mean(name, schema.names()) {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => error,
-    };
-    place.session.report_as(NoticeKind::Argument, &error);
+    match (place.instance.module.fit, did_you_mean(name, schema.names())) {
+        (Fit::Exact | Fit::OrNewer, Some(near)) => {
+            let error = error.with_help(format!("did you mean `{near}`?"));
+            place.session.report_as(NoticeKind::Argument, &error);
+        }
+        (Fit::Exact, None) => place.session.report_as(NoticeKind::Argument, &error),
+        (Fit::OrNewer, None) | (Fit::Other, _) => {}
+    }
 }
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.

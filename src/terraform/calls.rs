@@ -14,6 +14,7 @@ use super::address::{InstanceKey, within};
 use super::config::{BlockRef, Declaration, ExprRef, Module};
 use super::expand::{Expansion, expansion};
 use super::instance::{Caller, Expanded, Instance};
+use super::scope::unread;
 use super::session::Session;
 
 /// Where the source of a call leads.
@@ -234,7 +235,7 @@ pub(super) fn output(
     name: &Arc<str>,
 ) -> Result<Value> {
     let Some(declaration) = child.module.outputs.get(name) else {
-        return Err(no_output(child, name));
+        return unread(child).ok_or_else(|| no_output(child, name));
     };
     let item = super::instance::Item::Output(Arc::clone(name));
     session.once(child, item, || {
@@ -255,12 +256,6 @@ pub(super) fn output(
 }
 
 fn no_output(child: &Instance, name: &str) -> Error {
-    if !child.module.gaps.is_empty() {
-        return Error::new(format!(
-            "`{}` declares no output `{name}` in the files that could be read",
-            child.path
-        ));
-    }
     let error = Error::new(format!("`{}` has no output `{name}`", child.path));
     match crate::value::did_you_mean(name, child.module.outputs.keys().map(|known| &**known)) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),

@@ -9,6 +9,7 @@ use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, ExprId, Tree};
 
 use super::references::Found;
+use super::version::Fit;
 
 /// A module: the `.tf` and `.tf.json` files of one directory.
 #[derive(Debug, Default)]
@@ -33,6 +34,8 @@ pub struct Module {
     pub notices: Vec<Notice>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
+    /// How the schema's version of the AWS provider fits the version that it asks for.
+    pub fit: Fit,
     /// The text and path of its README, if it has one.
     pub readme: Option<Readme>,
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::finding::{Notice, NoticeKind};
 use crate::model::{Gap, Mode};
 use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span};
-use crate::syntax::{self, Block, Tree};
+use crate::syntax::{self, Block, Expr, Tree};
 use crate::value::Reason;
 
 use super::config::{
     BlockId, BlockRef, Declaration, File, Local, Module, Readme, ResourceId, Role,
 };
 use super::references::references;
+use super::version::fit;
 
 /// The names under which a README is looked for, in this order.
 const README_NAMES: [&str; 3] = ["README.md", "readme.md", "Readme.md"];
@@ -32,11 +33,39 @@ pub(super) fn load(
     for file in 0..module.files.len() {
         sort_blocks(&mut module, file);
     }
+    module.fit = fit(aws_constraint(&module).as_deref());
     module.readme = README_NAMES
         .iter()
         .find(|name| entries.iter().any(|entry| entry.name == **name))
         .and_then(|name| read_readme(loader, sources, &path(directory, name)));
     Ok(module)
+}
+
+/// What the module asks of the AWS provider: `version` in `required_providers`.
+fn aws_constraint(module: &Module) -> Option<Arc<str>> {
+    let terraform = module.others.iter().filter_map(|id| module.block(*id));
+    terraform
+        .flat_map(|found| {
+            found
+                .block
+                .body
+                .blocks(found.tree, "required_providers")
+                .map(move |inner| (found.tree, inner))
+        })
+        .find_map(|(tree, required)| {
+            let aws = required.body.attribute(tree, "aws")?;
+            match tree.expr(aws.expr) {
+                Expr::String(version) => Some(Arc::clone(tree.name(version))),
+                Expr::Object(range) => tree.items(range).iter().find_map(|item| {
+                    let (Expr::String(key) | Expr::Variable(key)) = tree.expr(item.key) else {
+                        return None;
+                    };
+                    let Expr::String(version) = tree.expr(item.value) else { return None };
+                    (&**tree.name(key) == "version").then(|| Arc::clone(tree.name(version)))
+                }),
+                _ => None,
+            }
+        })
 }
 
 /// Whether a directory entry is a file that Terraform reads as configuration.

@@ -19,6 +19,7 @@ mod resource;
 mod scope;
 mod session;
 mod variables;
+mod version;
 
 use std::rc::Rc;
 use std::sync::Arc;

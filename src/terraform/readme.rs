@@ -85,8 +85,21 @@ fn read_row(
     if is_ruler || columns.first().is_none_or(|first| first != "name") {
         return;
     }
-    let cells = columns.iter().cloned().zip(cells).collect();
+    let cells = columns.iter().cloned().zip(cells);
+    let cells =
+        cells.map(
+            |(column, cell)| {
+                if column == "description" { (column, cell) } else { (column, code(&cell)) }
+            },
+        );
+    let cells = cells.collect();
     rows.get_or_insert_default().push(Row { cells, span });
+}
+
+/// What stands between backticks, for a cell that is code as a whole.
+fn code(cell: &str) -> String {
+    let inner = cell.strip_prefix('`').and_then(|rest| rest.strip_suffix('`'));
+    inner.filter(|inner| !inner.contains('`')).unwrap_or(cell).to_owned()
 }
 
 /// The cells of a row: `\|` and bars within backticks do not end one.
@@ -99,22 +112,18 @@ fn cells(line: &str) -> Vec<String> {
                 escaped = true;
                 continue;
             }
-            '`' => in_code = !in_code,
             '|' if !escaped && !in_code => {
                 cells.push(plain(&cell));
                 cell.clear();
                 continue;
             }
-            other => {
-                if escaped && !matches!(other, '|' | '_' | '*' | '<' | '>' | '[' | ']') {
-                    cell.push('\\');
-                }
-                cell.push(other);
-            }
+            '`' if !escaped => in_code = !in_code,
+            _ => {}
         }
-        if matches!(character, '`' | '|') && escaped {
-            cell.push(character);
+        if escaped && !matches!(character, '|' | '_' | '*' | '<' | '>' | '[' | ']' | '`') {
+            cell.push('\\');
         }
+        cell.push(character);
         escaped = false;
     }
     if !cell.trim().is_empty() {

@@ -17,6 +17,7 @@ use super::config::{Declaration, ResourceId};
 use super::expand::{Expansion, expansion};
 use super::instance::{Expanded, Instance, Item};
 use super::session::Session;
+use super::version::Fit;
 
 /// How a resource block is multiplied.
 pub(super) fn resource_expansion(
@@ -122,14 +123,18 @@ pub(super) fn attribute(
     if let Some(value) = values.get(name) {
         return Ok(value.clone());
     }
-    let Some(schema) = schema_of(id) else {
-        return Ok(computed(id.mode, &address::resource(&instance.path, id, key), name, Type::Any));
-    };
+    let by_provider =
+        || computed(id.mode, &address::resource(&instance.path, id, key), name, Type::Any);
+    let Some(schema) = schema_of(id) else { return Ok(by_provider()) };
+    if values.is_unknown() || instance.module.fit == Fit::Other {
+        return Ok(by_provider());
+    }
     let error = Error::new(format!("`{}` has no attribute `{name}`", id.kind));
-    Err(match did_you_mean(name, schema.names()) {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => error,
-    })
+    match (did_you_mean(name, schema.names()), instance.module.fit) {
+        (Some(near), _) => Err(error.with_help(format!("did you mean `{near}`?"))),
+        (None, Fit::Exact) => Err(error),
+        (None, Fit::OrNewer | Fit::Other) => Ok(by_provider()),
+    }
 }
 
 /// An attribute that the provider sets.

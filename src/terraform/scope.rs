@@ -83,6 +83,9 @@ impl ModuleScope<'_, '_> {
             .get(name)
             .and_then(|local| self.instance.module.local(*local))
         else {
+            if let Some(unread) = unread(self.instance) {
+                return Ok(unread);
+            }
             let error = Error::new(format!("there is no local value `{name}` in this module"));
             return Err(with_suggestion(error, "local.", name, self.instance.module.locals.keys()));
         };
@@ -152,6 +155,9 @@ impl ModuleScope<'_, '_> {
     fn module(&self, reference: &Reference<'_>) -> Result<Resolved> {
         let name = attribute(reference, 0)?;
         let Some(expansion) = calls::call_expansion(self.session, self.instance, name) else {
+            if let Some(value) = unread(self.instance) {
+                return Ok(Resolved { value, consumed: reference.keys.len() });
+            }
             let error = Error::new(format!("there is no module call `{name}` in this module"));
             return Err(with_suggestion(error, "module.", name, self.instance.module.calls.keys()));
         };
@@ -211,8 +217,7 @@ impl ModuleScope<'_, '_> {
 
     fn undeclared(&self, id: &ResourceId, reference: &Reference<'_>) -> Result<Resolved> {
         let address = super::address::block(id);
-        if let Some(gap) = self.instance.module.gaps.first() {
-            let value = Value::unknown(Type::Any, gap.reason.clone());
+        if let Some(value) = unread(self.instance) {
             return Ok(Resolved { value, consumed: reference.keys.len() });
         }
         let known: Vec<String> =
@@ -224,6 +229,12 @@ impl ModuleScope<'_, '_> {
             None => error,
         })
     }
+}
+
+/// What is not declared may be in a file that could not be read.
+pub(super) fn unread(instance: &Instance) -> Option<Value> {
+    let gap = instance.module.gaps.first()?;
+    Some(Value::unknown(Type::Any, gap.reason.clone()))
 }
 
 /// The instance that a reference means, or all of them; `named` keys name the block.

@@ -15,6 +15,7 @@ use super::calls;
 use super::config::{Declaration, ExprRef, Merged};
 use super::instance::{Frame, Instance, Item};
 use super::options::Callers;
+use super::scope::unread;
 use super::session::Session;
 
 /// Values given to the root module, by variable.
@@ -126,7 +127,7 @@ pub(super) fn value(
     given: &Given,
 ) -> Result<Value> {
     let Some(declaration) = instance.module.variables.get(name) else {
-        return Err(undeclared(instance, name));
+        return unread(instance).ok_or_else(|| undeclared(instance, name));
     };
     let item = Item::Variable(Arc::clone(name));
     session.once(instance, item, || {

@@ -15,6 +15,8 @@ impl Marks {
     /// resource whose `count` is unknown, the blocks of a `dynamic` whose `for_each` is, an element
     /// that a `for` keeps under an unknown condition, or what a file that did not parse may hold.
     pub const MAYBE: Self = Self(4);
+    /// An object of which not every attribute is known to be: a resource of a type without schema.
+    pub const OPEN: Self = Self(8);
 
     /// Both sets.
     #[must_use]
