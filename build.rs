@@ -18,7 +18,13 @@ fn variable(name: &str) -> io::Result<String> {
 }
 
 /// A constant with every file below `directory` that has one of these extensions, sorted by path.
-fn table(root: &Path, directory: &str, name: &str, extensions: &[&str], text: &mut String) -> io::Result<()> {
+fn table(
+    root: &Path,
+    directory: &str,
+    name: &str,
+    extensions: &[&str],
+    text: &mut String,
+) -> io::Result<()> {
     println!("cargo::rerun-if-changed={directory}");
     let mut files = Vec::new();
     find(&root.join(directory), extensions, &mut files)?;
@@ -43,7 +49,10 @@ fn find(directory: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> io::
         let path = entry?.path();
         if path.is_dir() {
             find(&path, extensions, files)?;
-        } else if path.extension().is_some_and(|found| extensions.iter().any(|known| found == *known)) {
+        } else if path
+            .extension()
+            .is_some_and(|found| extensions.iter().any(|known| found == *known))
+        {
             files.push(path);
         }
     }

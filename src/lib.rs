@@ -17,5 +17,6 @@ pub mod input;
 pub mod view;
 pub mod ecs;
 pub mod rule;
+pub mod engine;
 pub mod triage;
 pub mod report;

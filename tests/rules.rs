@@ -18,8 +18,10 @@ fn evaluate(loader: &dyn Loader, directory: &str) -> test::Evaluated {
 #[test]
 fn every_rule_loads() {
     let errors = rule::builtin_errors();
-    let shown: Vec<String> =
-        errors.iter().map(|error| format!("{}: {error} {:?}", error.path(), error.bytes())).collect();
+    let shown: Vec<String> = errors
+        .iter()
+        .map(|error| format!("{}: {error} {:?}", error.path(), error.bytes()))
+        .collect();
     assert!(errors.is_empty(), "{}", shown.join("\n"));
     assert!(!rule::builtin().is_empty());
 }

@@ -21,7 +21,8 @@ pub fn builtin() -> &'static [Arc<Rule>] {
     static RULES: OnceLock<Vec<Arc<Rule>>> = OnceLock::new();
     RULES.get_or_init(|| {
         let parsed = embedded::RULES.par_iter().enumerate();
-        let parsed = parsed.filter_map(|(index, (path, text))| parse::parse(path, text, index).ok());
+        let parsed =
+            parsed.filter_map(|(index, (path, text))| parse::parse(path, text, index).ok());
         let mut rules: Vec<Arc<Rule>> = parsed.map(Arc::new).collect();
         rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
         rules
@@ -31,7 +32,11 @@ pub fn builtin() -> &'static [Arc<Rule>] {
 /// What is wrong with the rules of bottlelint itself: nothing, or the build is not to be released.
 #[must_use]
 pub fn builtin_errors() -> Vec<RuleError> {
-    let loaded: Vec<_> = embedded::RULES.iter().enumerate().map(|(index, (path, text))| load(path, text, index)).collect();
+    let loaded: Vec<_> = embedded::RULES
+        .iter()
+        .enumerate()
+        .map(|(index, (path, text))| load(path, text, index))
+        .collect();
     collect(loaded).err().unwrap_or_default()
 }
 
@@ -88,7 +93,9 @@ fn find(
     for entry in loader.list(directory).map_err(|error| unreadable(directory, error))? {
         let Ok(path) = join(directory, &entry.name) else { continue };
         match entry.kind {
-            EntryKind::Directory if deeper > 0 && entry.name != "fixtures" && !entry.name.starts_with('.') => {
+            EntryKind::Directory
+                if deeper > 0 && entry.name != "fixtures" && !entry.name.starts_with('.') =>
+            {
                 find(loader, &path, deeper - 1, files)?;
             }
             EntryKind::File if is_rule_file(&entry.name) => files.push(path),

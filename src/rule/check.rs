@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use crate::expr;
 use crate::schema;
+use crate::schema::did_you_mean;
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr, Name, Part, Range, Step, StepKind, Tree};
-use crate::schema::did_you_mean;
 
+use super::RuleError;
 use super::fields;
 use super::functions;
 use super::parse::Rule;
 use super::shape::{Missing, Shape};
-use super::RuleError;
 
 /// Names that no variable may have.
 const ROOTS: [&str; 4] = ["local", "resources", "data", "modules"];
@@ -170,7 +170,9 @@ impl<'a> Checking<'a> {
                 self.infer(condition);
                 either(self.infer(yes), self.infer(no))
             }
-            Expr::For(index) => tree.for_expr(index).map_or(Shape::Any, |parts| self.for_expr(parts)),
+            Expr::For(index) => {
+                tree.for_expr(index).map_or(Shape::Any, |parts| self.for_expr(parts))
+            }
         }
     }
 
@@ -201,7 +203,8 @@ impl<'a> Checking<'a> {
             "data" => Shape::Types(schema::Kind::Data),
             "modules" => Shape::List(Box::new(Shape::Object(&fields::MODULE))),
             _ => {
-                let known: Vec<Arc<str>> = self.names.iter().map(|(name, _)| Arc::clone(name)).collect();
+                let known: Vec<Arc<str>> =
+                    self.names.iter().map(|(name, _)| Arc::clone(name)).collect();
                 let known = known.iter().map(AsRef::as_ref).chain(ROOTS);
                 let missing = Missing::of("there is no variable", name, known);
                 self.missing(span, missing)
@@ -214,7 +217,8 @@ impl<'a> Checking<'a> {
         let steps = tree.steps(steps);
         if let Expr::Variable(root) = tree.expr(base)
             && &**tree.name(root) == "local"
-            && let Some((Step { kind: StepKind::Attribute(name), start, end }, rest)) = steps.split_first()
+            && let Some((Step { kind: StepKind::Attribute(name), start, end }, rest)) =
+                steps.split_first()
         {
             let shape = self.local(tree.name(*name), tree.place(*start, *end));
             return self.steps(shape, rest);
@@ -311,7 +315,11 @@ fn either(yes: Shape, no: Shape) -> Shape {
     let open = |shape: &Shape| match shape {
         Shape::Any => true,
         Shape::List(element) => matches!(**element, Shape::Any),
-        Shape::Scalar | Shape::Block(..) | Shape::Typed(..) | Shape::Object(_) | Shape::Types(_) => false,
+        Shape::Scalar
+        | Shape::Block(..)
+        | Shape::Typed(..)
+        | Shape::Object(_)
+        | Shape::Types(_) => false,
     };
     match (open(&yes), open(&no)) {
         (true, false) => no,
@@ -324,10 +332,9 @@ fn either(yes: Shape, no: Shape) -> Shape {
 fn result_of(name: &str, arguments: &[Shape]) -> Shape {
     let Some(first) = arguments.first() else { return Shape::Any };
     match name {
-        "concat" | "tolist" | "toset" | "reverse" | "distinct" | "slice" | "compact" | "setunion"
-        | "setintersection" | "setsubtract" | "try" | "coalesce" | "coalescelist" | "nonsensitive" => {
-            first.clone()
-        }
+        "concat" | "tolist" | "toset" | "reverse" | "distinct" | "slice" | "compact"
+        | "setunion" | "setintersection" | "setsubtract" | "try" | "coalesce" | "coalescelist"
+        | "nonsensitive" => first.clone(),
         "one" | "element" => first.element(),
         "flatten" => match first {
             Shape::List(inner) if matches!(**inner, Shape::List(_)) => (**inner).clone(),

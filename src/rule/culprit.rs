@@ -122,7 +122,8 @@ impl Paths<'_> {
     fn local(&mut self, id: ExprId) {
         let tree = &self.scope.rule.tree;
         let Expr::Traversal { base, steps } = tree.expr(id) else { return };
-        let (Expr::Variable(root), Some(step)) = (tree.expr(base), tree.steps(steps).first()) else {
+        let (Expr::Variable(root), Some(step)) = (tree.expr(base), tree.steps(steps).first())
+        else {
             return;
         };
         if let ("local", StepKind::Attribute(name)) = (&**tree.name(root), step.kind) {

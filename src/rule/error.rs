@@ -20,7 +20,11 @@ pub struct RuleError {
 
 impl RuleError {
     /// An error at a place of a rule file.
-    pub(super) fn new(file: &Arc<NamedSource<String>>, span: Span, message: impl Into<String>) -> Self {
+    pub(super) fn new(
+        file: &Arc<NamedSource<String>>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Self {
         let bytes = (span.start as usize, (span.end - span.start) as usize);
         let (file, label) = (Arc::clone(file), "here".to_owned());
         Self { message: message.into(), label, help: None, file, bytes }

@@ -1,7 +1,7 @@
 //! A model as rules see it: lists of resources by type, modules, and whose a value is. Made once for a model and shared
 //! by all rules. Must not know rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Existence, Mode, Model, Resource};
@@ -45,7 +45,11 @@ impl<'m> Facts<'m> {
             Value::tuple(values)
         };
         let types = grouped.into_iter().map(|(key, values)| (key, close(values))).collect();
-        let modules = model.modules.iter().map(|module| module.values.clone()).collect();
+        // What a module declares is the same for all its instances: one of them is enough.
+        let mut seen = BTreeSet::new();
+        let declared =
+            model.modules.iter().filter(|module| seen.insert(Arc::clone(&module.directory)));
+        let modules = declared.map(|module| module.values.clone()).collect();
         Self { model, types, none: close(Vec::new()), modules: close(modules) }
     }
 
@@ -78,7 +82,9 @@ impl<'m> Facts<'m> {
             let Origin::Step(step) = at else { return None };
             match &step.label {
                 Label::Block(label) | Label::Attribute(label) => return self.resource_of(label),
-                Label::Reference(_) | Label::Function(_) | Label::Expression if is_in_rule(step.span) => {
+                Label::Reference(_) | Label::Function(_) | Label::Expression
+                    if is_in_rule(step.span) =>
+                {
                     at = step.from.first()?;
                 }
                 Label::Reference(_)

@@ -130,7 +130,11 @@ impl<'a> NativeCall<'a> {
 }
 
 /// What a file that could not be read may hold has no address: it is unknown why.
-fn of_owner(call: &NativeCall<'_>, ty: Type, answer: impl Fn(&Owner<'_>) -> Value) -> Result<Value> {
+fn of_owner(
+    call: &NativeCall<'_>,
+    ty: Type,
+    answer: impl Fn(&Owner<'_>) -> Value,
+) -> Result<Value> {
     let value = call.argument(0)?;
     if value.is_null() {
         return Ok(Value::null(ty));

@@ -172,7 +172,8 @@ impl Paths {
         if let Expr::Call { name, arguments, .. } = tree.expr(within)
             && &**tree.name(name) == "ecs::containers"
         {
-            let task = tree.list(arguments).first().and_then(|task| place::locate(scope, *task).ok());
+            let task =
+                tree.list(arguments).first().and_then(|task| place::locate(scope, *task).ok());
             let stem = task.map(|task| task.path).filter(|path| !path.is_empty());
             let stem = stem.map_or_else(String::new, |stem| format!("{stem}."));
             return Self { stem: Some(format!("{stem}container_definitions")) };
@@ -193,7 +194,9 @@ fn verdict(scope: &RuleScope<'_>) -> Verdict {
     }
     match (applies, outcome(scope.eval(scope.rule.condition))) {
         (Outcome::True | Outcome::Unknown(_), Outcome::True) => Verdict::Pass,
-        (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_)) => Verdict::Unknown(reason),
+        (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_)) => {
+            Verdict::Unknown(reason)
+        }
         (Outcome::True, Outcome::Unknown(reason)) => Verdict::Unknown(reason),
         (Outcome::True, Outcome::False) => Verdict::Fail,
         (Outcome::False, _) => Verdict::NotApplicable,
@@ -213,7 +216,8 @@ pub(super) fn outcome(value: Result<Value>) -> Outcome {
             | Kind::Map(_)
             | Kind::Tuple(_)
             | Kind::Object(_) => {
-                let message = format!("the rule's condition is no true or false but {}", value.ty());
+                let message =
+                    format!("the rule's condition is no true or false but {}", value.ty());
                 Outcome::Unknown(Reason::Error(message.into()).to_string())
             }
         },

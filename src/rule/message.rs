@@ -16,10 +16,12 @@ pub(super) fn render(scope: &RuleScope<'_>, id: ExprId) -> String {
             parts.trim().to_owned()
         }
         Expr::Parens(inner) => render(scope, inner),
-        Expr::Conditional(condition, yes, no) => match scope.eval(condition).map(|value| value.as_bool()) {
-            Ok(Some(true)) => render(scope, yes),
-            Ok(Some(false) | None) | Err(_) => render(scope, no),
-        },
+        Expr::Conditional(condition, yes, no) => {
+            match scope.eval(condition).map(|value| value.as_bool()) {
+                Ok(Some(true)) => render(scope, yes),
+                Ok(Some(false) | None) | Err(_) => render(scope, no),
+            }
+        }
         Expr::Null
         | Expr::Bool(_)
         | Expr::Number(_)

@@ -59,8 +59,21 @@ pub(super) fn is_in_rule(span: Span) -> bool {
 }
 
 const ATTRIBUTES: [&str; 15] = [
-    "name", "title", "severity", "group", "requirements", "aliases", "why", "how", "default", "when",
-    "condition", "message", "place", "help", "related",
+    "name",
+    "title",
+    "severity",
+    "group",
+    "requirements",
+    "aliases",
+    "why",
+    "how",
+    "default",
+    "when",
+    "condition",
+    "message",
+    "place",
+    "help",
+    "related",
 ];
 const BLOCKS: [&str; 2] = ["each", "locals"];
 
@@ -71,8 +84,9 @@ pub(super) fn parse(path: &str, text: &str, index: usize) -> Result<Rule, Vec<Ru
     let file = Arc::new(NamedSource::new(path, text.to_owned()).with_language("hcl"));
     let parsed = syntax::parse(source, path, text);
     let errors = parsed.errors.into_iter();
-    let errors: Vec<RuleError> =
-        errors.map(|error| RuleError::new(&file, error.span, error.message).with_help(error.help)).collect();
+    let errors: Vec<RuleError> = errors
+        .map(|error| RuleError::new(&file, error.span, error.message).with_help(error.help))
+        .collect();
     if !errors.is_empty() {
         return Err(errors);
     }
@@ -101,7 +115,8 @@ struct Draft {
 
 impl Draft {
     fn finish(self, path: &str, file: Arc<NamedSource<String>>, tree: Tree) -> Rule {
-        let Self { info, header, each, locals, when, condition, message, place, help, related } = self;
+        let Self { info, header, each, locals, when, condition, message, place, help, related } =
+            self;
         let (info, path) = (Arc::new(info), path.into());
         Rule {
             info,
@@ -160,7 +175,11 @@ impl<'a> Reader<'a> {
             let name = tree.name(attribute.name);
             if !known.contains(&&**name) {
                 let help = meant(name, known);
-                self.fail(attribute.name_span(tree), format!("a rule has no attribute `{name}`"), help);
+                self.fail(
+                    attribute.name_span(tree),
+                    format!("a rule has no attribute `{name}`"),
+                    help,
+                );
             }
         }
         for block in &body.blocks {
@@ -238,7 +257,11 @@ impl<'a> Reader<'a> {
             && digits.bytes().all(|byte| byte.is_ascii_digit());
         if !is_id {
             let place = self.tree.place(label.start, label.end);
-            self.fail(place, format!("`{id}` is not an id: capital letters and three digits"), help());
+            self.fail(
+                place,
+                format!("`{id}` is not an id: capital letters and three digits"),
+                help(),
+            );
             return None;
         }
         Some(Arc::clone(id))
@@ -247,20 +270,28 @@ impl<'a> Reader<'a> {
     /// The name is the file's: fixtures and documentation are found by it.
     fn name(&mut self, block: &'a Block, path: &str) -> Option<String> {
         let name = self.text(block, "name")?;
-        let stem = path.rsplit('/').next().and_then(|file| file.strip_suffix(".hcl")).unwrap_or(path);
+        let stem =
+            path.rsplit('/').next().and_then(|file| file.strip_suffix(".hcl")).unwrap_or(path);
         let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         if name == stem && name.chars().all(is_name) {
             return Some(name);
         }
         let place = self.place_of(block, "name");
-        let help = format!("name the file `{name}.hcl`, or the rule `{stem}`; letters, digits and hyphens");
-        self.fail(place, format!("the rule is named `{name}`, and its file `{stem}.hcl`"), Some(help));
+        let help = format!(
+            "name the file `{name}.hcl`, or the rule `{stem}`; letters, digits and hyphens"
+        );
+        self.fail(
+            place,
+            format!("the rule is named `{name}`, and its file `{stem}.hcl`"),
+            Some(help),
+        );
         None
     }
 
     fn place_of(&self, block: &Block, name: &str) -> Span {
         let attribute = block.body.attribute(self.tree, name);
-        attribute.map_or_else(|| block.header(self.tree), |attribute| self.tree.span(attribute.expr))
+        attribute
+            .map_or_else(|| block.header(self.tree), |attribute| self.tree.span(attribute.expr))
     }
 
     fn optional(&self, body: &Body, name: &str) -> Option<ExprId> {
@@ -323,8 +354,14 @@ impl<'a> Reader<'a> {
             let label = tree.place(label.start, label.end);
             return Some(Each { name, label, within: attribute.expr });
         }
-        let help = Some("write it as `each \"task\" { in = resources.aws_ecs_task_definition }`".to_owned());
-        self.fail(block.header(tree), "`each` has one label, the variable, and one attribute, `in`", help);
+        let help = Some(
+            "write it as `each \"task\" { in = resources.aws_ecs_task_definition }`".to_owned(),
+        );
+        self.fail(
+            block.header(tree),
+            "`each` has one label, the variable, and one attribute, `in`",
+            help,
+        );
         None
     }
 

@@ -69,7 +69,8 @@ pub(super) fn locate(scope: &RuleScope<'_>, id: ExprId) -> Result<Located> {
 
 fn value_only(scope: &RuleScope<'_>, id: ExprId) -> Result<Located> {
     let value = scope.eval(id)?;
-    let found = Located { value, path: String::new(), resource: None, missing: None, above: Vec::new() };
+    let found =
+        Located { value, path: String::new(), resource: None, missing: None, above: Vec::new() };
     Ok(found.in_its_resource(scope))
 }
 
@@ -77,7 +78,13 @@ fn value_only(scope: &RuleScope<'_>, id: ExprId) -> Result<Located> {
 pub(super) fn root(scope: &RuleScope<'_>, name: &str) -> Located {
     let Some(bound) = scope.variable(name) else {
         let value = Value::null(Type::Any);
-        return Located { value, path: String::new(), resource: None, missing: None, above: Vec::new() };
+        return Located {
+            value,
+            path: String::new(),
+            resource: None,
+            missing: None,
+            above: Vec::new(),
+        };
     };
     let above = enclosing(scope, name);
     let (path, resource) = (bound.path.clone(), bound.resource.clone());
@@ -140,7 +147,8 @@ fn attribute_name(tree: &Tree, step: &Step) -> Option<Arc<str>> {
 fn call(scope: &RuleScope<'_>, id: ExprId, name: Name, arguments: Range) -> Result<Located> {
     let tree = &scope.rule.tree;
     let name = tree.name(name);
-    let (true, Some(first)) = (PASS_THROUGH.contains(&&**name), tree.list(arguments).first()) else {
+    let (true, Some(first)) = (PASS_THROUGH.contains(&&**name), tree.list(arguments).first())
+    else {
         return value_only(scope, id);
     };
     let value = scope.eval(id)?;

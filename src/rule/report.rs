@@ -54,7 +54,8 @@ pub(super) fn finding(
         Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => text,
     };
     let attribute = located.as_ref().map_or_else(String::new, |located| located.path.clone());
-    let sensitive = located.as_ref().is_some_and(|located| located.value.deep_marks().is_sensitive());
+    let sensitive =
+        located.as_ref().is_some_and(|located| located.value.deep_marks().is_sensitive());
     assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive })
 }
 
@@ -77,7 +78,11 @@ pub(super) fn of_unknown_elements(
     } else {
         format!("cannot tell for `{subject}` whether {title}")
     };
-    assemble(scope, verdict, Draft { subject, way, text, attribute: String::new(), sensitive: false })
+    assemble(
+        scope,
+        verdict,
+        Draft { subject, way, text, attribute: String::new(), sensitive: false },
+    )
 }
 
 struct Draft {
@@ -120,7 +125,9 @@ fn assumption(scope: &RuleScope<'_>, resource: Option<&Resource>, verdict: &Verd
         || resource.is_some_and(|resource| matches!(resource.existence, Existence::Assumed(_)));
     match verdict {
         Verdict::Fail if assumed => ASSUMPTION.to_owned(),
-        Verdict::Fail | Verdict::Unknown(_) | Verdict::Pass | Verdict::NotApplicable => String::new(),
+        Verdict::Fail | Verdict::Unknown(_) | Verdict::Pass | Verdict::NotApplicable => {
+            String::new()
+        }
     }
 }
 
@@ -179,8 +186,10 @@ fn absent_way(scope: &RuleScope<'_>, located: &Located, absent: &Absent) -> Vec<
 fn around(scope: &RuleScope<'_>, located: &Located, text: &str) -> Vec<Waypoint> {
     let nearest = located.above.iter().rev().find(|value| trail::is_written(&value.origin));
     let Some(nearest) = nearest else {
-        let header = located.resource.as_ref().and_then(|address| scope.facts.model.resource(address));
-        let header = header.map(|resource| Waypoint { span: resource.header, text: text.to_owned() });
+        let header =
+            located.resource.as_ref().and_then(|address| scope.facts.model.resource(address));
+        let header =
+            header.map(|resource| Waypoint { span: resource.header, text: text.to_owned() });
         return header.into_iter().collect();
     };
     let points = small(trail::points(&nearest.origin), nearest);
@@ -226,10 +235,13 @@ fn related(scope: &RuleScope<'_>) -> Vec<Waypoint> {
     for value in values.children() {
         let Some(span) = trail::newest(&value.origin) else { continue };
         let owner = scope.facts.owner(&value.origin);
-        let text = owner.map_or_else(|| "see also".to_owned(), |owner| match &*owner.path {
-            "" => format!("`{}`", owner.resource.address),
-            path => format!("`{path}` of `{}`", owner.resource.address),
-        });
+        let text = owner.map_or_else(
+            || "see also".to_owned(),
+            |owner| match &*owner.path {
+                "" => format!("`{}`", owner.resource.address),
+                path => format!("`{path}` of `{}`", owner.resource.address),
+            },
+        );
         found.push(Waypoint { span, text });
     }
     found

@@ -54,7 +54,9 @@ impl Shape {
     pub(crate) fn attribute(&self, name: &str) -> Result<Self, Missing> {
         match self {
             Self::Any => Ok(Self::Any),
-            Self::Scalar => Err(Missing::of("a string, number or boolean has no attribute", name, [])),
+            Self::Scalar => {
+                Err(Missing::of("a string, number or boolean has no attribute", name, []))
+            }
             Self::List(_) => Err(Missing {
                 message: format!("a list has no attribute `{name}`"),
                 meant: Some(format!("choose an element first: `[0].{name}` or `[*].{name}`")),
@@ -80,7 +82,11 @@ impl Shape {
 
 impl Missing {
     /// `what` is "a container has no field"; the name is added.
-    pub(crate) fn of<'a>(what: &str, name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(crate) fn of<'a>(
+        what: &str,
+        name: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
         let meant = schema::did_you_mean(name, candidates);
         Self {
             message: format!("{what} `{name}`"),

@@ -51,10 +51,14 @@ fn describe(errors: &[super::RuleError]) -> Vec<String> {
 
 #[test]
 fn a_resource_type_that_does_not_exist_is_an_error() {
-    let found = errors("each \"x\" { in = resources.aws_efs_filesystem }\ncondition = true\nmessage = \"m\"");
+    let found = errors(
+        "each \"x\" { in = resources.aws_efs_filesystem }\ncondition = true\nmessage = \"m\"",
+    );
     assert_eq!(
         found,
-        ["the provider's schema has no resource type `aws_efs_filesystem` (did you mean `aws_efs_file_system`?)"]
+        [
+            "the provider's schema has no resource type `aws_efs_filesystem` (did you mean `aws_efs_file_system`?)"
+        ]
     );
 }
 
@@ -65,7 +69,9 @@ fn an_attribute_that_does_not_exist_is_an_error_with_its_place() {
     let errors = load("rules/tested.hcl", &text, 0).unwrap_err();
     assert_eq!(
         describe(&errors),
-        ["`aws_ecs_task_definition` has no argument, attribute or block `cpuu` (did you mean `cpu`?)"]
+        [
+            "`aws_ecs_task_definition` has no argument, attribute or block `cpuu` (did you mean `cpu`?)"
+        ]
     );
     let (start, length) = errors[0].bytes();
     assert_eq!(&text[start..start + length], ".cpuu");
@@ -107,7 +113,10 @@ fn unknown_variables_locals_and_functions_are_errors() {
     for (condition, message) in [
         ("f.id == null", "there is no variable `f` (did you mean `fs`?)"),
         ("local.b == null", "the rule has no local `b` (did you mean `a`?)"),
-        ("tf::adress(fs) == null", "there is no function `tf::adress` (did you mean `tf::address`?)"),
+        (
+            "tf::adress(fs) == null",
+            "there is no function `tf::adress` (did you mean `tf::address`?)",
+        ),
         ("tf::address(fs, fs) == null", "`tf::address` takes 1 argument, and here are 2"),
     ] {
         let found = errors(&format!("{lines}condition = {condition}\nmessage = \"m\""));
@@ -119,11 +128,26 @@ fn unknown_variables_locals_and_functions_are_errors() {
 fn the_shape_of_a_rule_is_checked() {
     for (lines, message) in [
         ("condition = true", "the rule has no `message`"),
-        ("condition = true\nmessage = \"m\"\nconditoin = 1", "a rule has no attribute `conditoin` (did you mean `condition`?)"),
-        ("condition = true\nmessage = \"m\"\nlocal {}", "a rule has no block `local` (did you mean `locals`?)"),
-        ("condition = true\nmessage = \"m\"\ndefault = \"yes\"", "`yes` is no default (one of on, off)"),
-        ("condition = true\nmessage = \"%{ if true }a%{ endif }\"", "a text of a rule has no `%{ }` (use `join`, a `for` and `? :` instead)"),
-        ("locals {\n a = local.b\n b = local.a\n}\ncondition = true\nmessage = \"m\"", "local `a` refers to itself"),
+        (
+            "condition = true\nmessage = \"m\"\nconditoin = 1",
+            "a rule has no attribute `conditoin` (did you mean `condition`?)",
+        ),
+        (
+            "condition = true\nmessage = \"m\"\nlocal {}",
+            "a rule has no block `local` (did you mean `locals`?)",
+        ),
+        (
+            "condition = true\nmessage = \"m\"\ndefault = \"yes\"",
+            "`yes` is no default (one of on, off)",
+        ),
+        (
+            "condition = true\nmessage = \"%{ if true }a%{ endif }\"",
+            "a text of a rule has no `%{ }` (use `join`, a `for` and `? :` instead)",
+        ),
+        (
+            "locals {\n a = local.b\n b = local.a\n}\ncondition = true\nmessage = \"m\"",
+            "local `a` refers to itself",
+        ),
     ] {
         let found = errors(lines);
         assert_eq!(found, [message], "{lines}");
@@ -152,8 +176,11 @@ fn resource(kind: &str, name: &str, values: Vec<(&str, Value)>) -> Resource {
         name: name.into(),
         module: "".into(),
         existence: Existence::Certain,
-        values: Value::object(values)
-            .with_origin(Origin::step(header, Label::Block(Arc::clone(&address)), Vec::new())),
+        values: Value::object(values).with_origin(Origin::step(
+            header,
+            Label::Block(Arc::clone(&address)),
+            Vec::new(),
+        )),
         header,
         ignore_changes: Vec::new(),
         prevent_destroy: None,
@@ -223,8 +250,10 @@ fn judges_each_resource_by_itself() {
         ),
     ];
     assert_eq!(shown, expected.map(|(subject, place, text)| (subject, place, text.to_owned())));
-    let attributes: Vec<&str> =
-        found.iter().filter_map(|judgement| Some(judgement.finding.as_ref()?.attribute.as_str())).collect();
+    let attributes: Vec<&str> = found
+        .iter()
+        .filter_map(|judgement| Some(judgement.finding.as_ref()?.attribute.as_str()))
+        .collect();
     assert_eq!(attributes, ["encrypted"; 3]);
 }
 
@@ -234,7 +263,10 @@ fn what_may_not_exist_fails_with_an_assumption() {
     fs.existence = Existence::Assumed(Reason::Variable("create".into()));
     let found = verdicts(&rule(ENCRYPTED), &Model::new(vec![fs], Vec::new(), Vec::new()));
     let finding = found[0].finding.as_ref().unwrap();
-    assert_eq!((&finding.verdict, finding.assumption.as_str()), (&Verdict::Fail, "if it is created"));
+    assert_eq!(
+        (&finding.verdict, finding.assumption.as_str()),
+        (&Verdict::Fail, "if it is created")
+    );
 }
 
 #[test]
@@ -245,14 +277,16 @@ fn absence_is_unknown_where_something_could_not_be_read() {
     let fs = || resource("aws_efs_file_system", "a", vec![]);
     let read = verdicts(&rule, &Model::new(vec![fs()], Vec::new(), Vec::new()));
     assert_eq!(read[0].verdict, Verdict::Fail);
-    let gap = Gap { span: at(0), reason: Reason::Unreadable("main.tf".into()), what: "main.tf".into() };
+    let gap =
+        Gap { span: at(0), reason: Reason::Unreadable("main.tf".into()), what: "main.tf".into() };
     let unread = verdicts(&rule, &Model::new(vec![fs()], Vec::new(), vec![gap]));
     assert!(matches!(unread[0].verdict, Verdict::Unknown(_)), "{:?}", unread[0].verdict);
 }
 
 #[test]
 fn what_could_not_be_read_is_not_judged_but_counts() {
-    let gap = Gap { span: at(0), reason: Reason::Unreadable("main.tf".into()), what: "main.tf".into() };
+    let gap =
+        Gap { span: at(0), reason: Reason::Unreadable("main.tf".into()), what: "main.tf".into() };
     let found = verdicts(&rule(ENCRYPTED), &Model::new(Vec::new(), Vec::new(), vec![gap]));
     assert_eq!(found.len(), 1);
     assert!(matches!(found[0].verdict, Verdict::Unknown(_)) && found[0].finding.is_none());
@@ -275,7 +309,8 @@ fn an_unknown_applicability_counts_only_where_it_decides() {
 
 #[test]
 fn sensitive_values_are_not_shown() {
-    let secret = Value::string("hunter2").with_marks(Marks::SENSITIVE).with_origin(Origin::At(at(7)));
+    let secret =
+        Value::string("hunter2").with_marks(Marks::SENSITIVE).with_origin(Origin::At(at(7)));
     let fs = resource("aws_efs_file_system", "a", vec![("creation_token", secret)]);
     let rule = rule(
         "each \"fs\" { in = resources.aws_efs_file_system }\ncondition = false\nmessage = \"the token of ${tf::address(fs)} is ${fs.creation_token}\"\nplace = fs.creation_token",

@@ -74,7 +74,10 @@ fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Compl
 /// A fixture that Terraform would refuse tests nothing. Missing files and modules may be what it is about.
 fn broken(case: &Case, evaluated: &Evaluated) -> Vec<Complaint> {
     let refused = evaluated.notices.iter().filter(|notice| match notice.kind {
-        NoticeKind::Evaluation | NoticeKind::Argument | NoticeKind::Rejected | NoticeKind::Limit => true,
+        NoticeKind::Evaluation
+        | NoticeKind::Argument
+        | NoticeKind::Rejected
+        | NoticeKind::Limit => true,
         NoticeKind::Syntax | NoticeKind::Unreadable | NoticeKind::MissingModule => false,
     });
     let complain = |notice: &crate::finding::Notice| match notice.span {
@@ -124,14 +127,17 @@ fn found(judgements: &[(Arc<Rule>, Judgement)], evaluated: &Evaluated) -> Vec<(E
 }
 
 fn compare(expected: &BTreeSet<Expected>, found: &[(Expected, String)]) -> Vec<Complaint> {
-    let missing = expected.iter().filter(|expected| !found.iter().any(|(found, _)| found == *expected));
+    let missing =
+        expected.iter().filter(|expected| !found.iter().any(|(found, _)| found == *expected));
     let missing = missing.map(|expected| {
-        let message = format!("{} should {} here, and does not", expected.rule, say(expected.verdict));
+        let message =
+            format!("{} should {} here, and does not", expected.rule, say(expected.verdict));
         complaint(&expected.path, Some(expected.line), message)
     });
     let extra = found.iter().filter(|(found, _)| !expected.contains(found));
     let extra = extra.map(|(found, message)| {
-        let message = format!("{} {} here, and should not: {message}", found.rule, found.verdict.as_str());
+        let message =
+            format!("{} {} here, and should not: {message}", found.rule, found.verdict.as_str());
         complaint(&found.path, Some(found.line), message)
     });
     missing.chain(extra).collect()
@@ -145,7 +151,11 @@ fn say(verdict: Expectation) -> &'static str {
 }
 
 /// A case whose name is a verdict must have that verdict, of the rule that it belongs to.
-fn by_name(case: &Case, rules: &[Arc<Rule>], judgements: &[(Arc<Rule>, Judgement)]) -> Option<Complaint> {
+fn by_name(
+    case: &Case,
+    rules: &[Arc<Rule>],
+    judgements: &[(Arc<Rule>, Judgement)],
+) -> Option<Complaint> {
     rules.iter().find(|rule| rule.info.name == case.rule)?;
     let own: Vec<&Verdict> = judgements
         .iter()

@@ -15,17 +15,22 @@ pub(super) fn check(loader: &dyn Loader, rules: &[Arc<Rule>], cases: &[Case]) ->
     let mut complaints = Vec::new();
     for rule in rules {
         let own: Vec<&Case> = cases.iter().filter(|case| case.rule == rule.info.name).collect();
-        let lacking = |message: String| Complaint { path: rule.path.to_string(), line: None, message };
+        let lacking =
+            |message: String| Complaint { path: rule.path.to_string(), line: None, message };
         // What modules declare is always known, so a rule about nothing else is never unknown.
-        let needed: &[&str] =
-            if check::reads_resources(rule) { &["pass", "fail", "unknown"] } else { &["pass", "fail"] };
+        let needed: &[&str] = if check::reads_resources(rule) {
+            &["pass", "fail", "unknown"]
+        } else {
+            &["pass", "fail"]
+        };
         for name in needed {
             if !own.iter().any(|case| case.name == *name) {
                 complaints.push(lacking(format!("{} has no case `{name}`", rule.info.id)));
             }
         }
         if check::reads_resources(rule) && !own.iter().any(|case| is_indirect(loader, case)) {
-            let message = "has no case in which a value takes a variable, a module call or a `dynamic` block";
+            let message =
+                "has no case in which a value takes a variable, a module call or a `dynamic` block";
             complaints.push(lacking(format!("{} {message}", rule.info.id)));
         }
     }

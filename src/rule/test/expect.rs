@@ -73,7 +73,9 @@ fn malformed(line: u32) -> (u32, String) {
 /// The rules that `# rule-test: ECS004, ECS005` names; none without such a line.
 pub(super) fn directive(text: &str) -> Vec<String> {
     let lines = text.lines().take(DIRECTIVE_LINES);
-    let named = lines.filter_map(|line| line.trim().trim_start_matches(['#', '/', ' ']).strip_prefix("rule-test:"));
+    let named = lines.filter_map(|line| {
+        line.trim().trim_start_matches(['#', '/', ' ']).strip_prefix("rule-test:")
+    });
     named.flat_map(|ids| ids.split(',')).map(|id| id.trim().to_owned()).collect()
 }
 
@@ -83,7 +85,8 @@ mod tests {
 
     #[test]
     fn reads_expectations() {
-        let text = "a = 1 # expect: ECS001, ECS002 unknown\n# expect +2: ECS003\nx\ny // expect: A1\n";
+        let text =
+            "a = 1 # expect: ECS001, ECS002 unknown\n# expect +2: ECS003\nx\ny // expect: A1\n";
         let found = of_file("main.tf", text).unwrap();
         let found: Vec<_> = found.iter().map(|e| (e.line, e.rule.as_str(), e.verdict)).collect();
         assert_eq!(

@@ -65,7 +65,12 @@ impl fmt::Display for Complaint {
 const DEEPEST: usize = 6;
 
 /// Runs every case below the directory `fixtures`, and says which rules lack cases.
-pub fn run(loader: &dyn Loader, rules: &[Arc<Rule>], fixtures: &str, evaluate: &Evaluate<'_>) -> Report {
+pub fn run(
+    loader: &dyn Loader,
+    rules: &[Arc<Rule>],
+    fixtures: &str,
+    evaluate: &Evaluate<'_>,
+) -> Report {
     let mut found = Found::default();
     find(loader, rules, fixtures, DEEPEST, &mut found);
     let results: Vec<Vec<Complaint>> =
@@ -86,7 +91,13 @@ struct Found {
 }
 
 /// A directory with the name of a rule holds its cases; others lead there.
-fn find(loader: &dyn Loader, rules: &[Arc<Rule>], directory: &str, deeper: usize, found: &mut Found) {
+fn find(
+    loader: &dyn Loader,
+    rules: &[Arc<Rule>],
+    directory: &str,
+    deeper: usize,
+    found: &mut Found,
+) {
     let entries = match loader.list(directory) {
         Ok(entries) => entries,
         Err(error) => {
@@ -99,9 +110,12 @@ fn find(loader: &dyn Loader, rules: &[Arc<Rule>], directory: &str, deeper: usize
         let Ok(path) = join(directory, &entry.name) else { continue };
         match (entry.kind, rules.iter().find(|rule| *rule.info.name == *entry.name)) {
             (EntryKind::Directory, Some(rule)) => cases(loader, rule, &path, found),
-            (EntryKind::Directory, None) if deeper > 0 => find(loader, rules, &path, deeper - 1, found),
+            (EntryKind::Directory, None) if deeper > 0 => {
+                find(loader, rules, &path, deeper - 1, found)
+            }
             (EntryKind::File, _) if is_terraform(&entry.name) => {
-                let message = "no rule has the name of a directory that this fixture lies in".to_owned();
+                let message =
+                    "no rule has the name of a directory that this fixture lies in".to_owned();
                 found.complaints.push(Complaint { path, line: None, message });
             }
             (EntryKind::Directory | EntryKind::File, _) => {}
@@ -117,6 +131,10 @@ fn cases(loader: &dyn Loader, rule: &Rule, directory: &str, found: &mut Found) {
     let entries = loader.list(directory).unwrap_or_default();
     for entry in entries.into_iter().filter(|entry| entry.kind == EntryKind::Directory) {
         let Ok(path) = join(directory, &entry.name) else { continue };
-        found.cases.push(Case { rule: Arc::clone(&rule.info.name), name: entry.name, directory: path });
+        found.cases.push(Case {
+            rule: Arc::clone(&rule.info.name),
+            name: entry.name,
+            directory: path,
+        });
     }
 }

@@ -1,0 +1,132 @@
+//! From root modules and rules to findings. Prints nothing, reads no clock and no environment: the
+//! same input gives the same findings.
+
+mod errors;
+mod requirements;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+pub use errors::own_rules;
+pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requirements};
+
+use crate::expr::{Context, Limits};
+use crate::finding::{Finding, Notice, NoticeKind};
+use crate::input::Input;
+use crate::model::Model;
+use crate::rule::{self, Facts, Judgement, Rule};
+use crate::source::{Loader, SourceMap};
+use crate::terraform::{self, Evaluated, Modules};
+
+/// What an analysis found.
+#[derive(Debug, Default)]
+pub struct Analysis {
+    /// Every fail and unknown, in no particular order of meaning but always the same one.
+    pub findings: Vec<Finding>,
+    /// What went wrong on the way.
+    pub notices: Vec<Notice>,
+    /// Resource instances and data sources that were looked at.
+    pub resources: usize,
+    /// Module instances that were looked at.
+    pub modules: usize,
+    /// Files that were looked at.
+    pub files: usize,
+    /// Rules that ran.
+    pub rules: usize,
+    /// Files and module calls that could not be read: their paths and addresses, sorted.
+    pub incomplete: Vec<Arc<str>>,
+    /// The texts.
+    pub sources: Arc<SourceMap>,
+}
+
+/// What happened to one input.
+struct Checked {
+    input: Input,
+    evaluated: Evaluated,
+    findings: Vec<Finding>,
+}
+
+/// Evaluates every input and judges it by every rule, on as many threads as rayon has.
+pub fn analyze(
+    modules: &Modules<'_>,
+    inputs: &[Input],
+    rules: &[Arc<Rule>],
+    options: &terraform::Options,
+) -> Analysis {
+    let checked: Vec<Checked> =
+        inputs.par_iter().map(|input| check(modules, input, rules, options)).collect();
+    let sources = Arc::clone(&modules.sources);
+    let mut analysis = Analysis { rules: rules.len(), sources, ..Analysis::default() };
+    for one in checked {
+        add(&mut analysis, one);
+    }
+    analysis.files = modules.files();
+    analysis.incomplete.sort();
+    analysis.incomplete.dedup();
+    analysis
+}
+
+fn check(
+    modules: &Modules<'_>,
+    input: &Input,
+    rules: &[Arc<Rule>],
+    options: &terraform::Options,
+) -> Checked {
+    let evaluated = evaluate(modules, &input.directory, options);
+    let judgements = judge(modules.loader, &input.directory, &evaluated.model, rules);
+    let findings =
+        judgements.into_iter().flatten().filter_map(|judgement| judgement.finding).collect();
+    Checked { input: input.clone(), evaluated, findings }
+}
+
+/// Evaluates a root module; one that cannot be read is an empty model and a notice.
+pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Options) -> Evaluated {
+    terraform::evaluate(modules, directory, options).unwrap_or_else(|error| Evaluated {
+        model: Model::default(),
+        notices: vec![Notice {
+            kind: NoticeKind::Unreadable,
+            message: format!("`{directory}` could not be read: {error}"),
+            span: None,
+            help: None,
+        }],
+    })
+}
+
+/// What each rule says of a model, in the order of the rules.
+pub fn judge(
+    loader: &dyn Loader,
+    directory: &str,
+    model: &Model,
+    rules: &[Arc<Rule>],
+) -> Vec<Vec<Judgement>> {
+    let facts = Facts::new(model);
+    let one = |rule: &Arc<Rule>| {
+        let context = Context::new(loader, directory, Limits::default());
+        rule::judge(rule, &facts, &context)
+    };
+    rules.par_iter().map(one).collect()
+}
+
+fn add(analysis: &mut Analysis, checked: Checked) {
+    let sources = Arc::clone(&analysis.sources);
+    let Checked { input, evaluated, findings } = checked;
+    let Evaluated { model, notices } = evaluated;
+    analysis.resources += model.resources().len();
+    analysis.modules += model.modules.len();
+    analysis.incomplete.extend(model.gaps.iter().map(|gap| Arc::clone(&gap.what)));
+    let (errors, notices) = errors::split(notices, &model);
+    let wanted = |finding: &Finding| match &input.only {
+        None => true,
+        Some(file) => {
+            finding.trail.iter().any(|point| sources.path(point.span.source) == *file)
+                || sources.path(finding.place.source) == *file
+        }
+    };
+    analysis.findings.extend(findings.into_iter().chain(errors).filter(wanted));
+    for notice in notices {
+        if !analysis.notices.contains(&notice) {
+            analysis.notices.push(notice);
+        }
+    }
+}

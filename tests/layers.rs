@@ -1,0 +1,177 @@
+//! The layers of the crate: a module uses only those above it in this list, which is the reading order of
+//! `src/lib.rs`. Also holds the other promises about the shape of the code.
+
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+/// Top layer first, as in `ARCHITECTURE.md`.
+const LAYERS: &[&str] = &[
+    "source",
+    "value",
+    "syntax",
+    "iam",
+    "expr",
+    "schema",
+    "finding",
+    "model",
+    "terraform",
+    "input",
+    "view",
+    "ecs",
+    "network",
+    "rule",
+    "engine",
+    "triage",
+    "report",
+    "fix",
+    "config",
+    "lsp",
+    "cli",
+];
+
+/// No file is longer, and most are a quarter of it.
+const MOST_LINES: usize = 400;
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files() -> Vec<(PathBuf, String)> {
+    let mut files: Vec<(PathBuf, String)> = walkdir::WalkDir::new(root().join("src"))
+        .into_iter()
+        .filter_map(Result::ok)
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "rs"))
+        .map(|entry| {
+            let path = entry.path().strip_prefix(root()).unwrap().to_path_buf();
+            (path, std::fs::read_to_string(entry.path()).unwrap())
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn layer_of(path: &Path) -> Option<String> {
+    let part = path.components().nth(1)?.as_os_str().to_str()?;
+    let name = part.strip_suffix(".rs").unwrap_or(part);
+    (!matches!(name, "lib" | "main")).then(|| name.to_owned())
+}
+
+fn rank(layer: &str) -> Option<usize> {
+    LAYERS.iter().position(|known| *known == layer)
+}
+
+/// The crate's modules that a text names: `crate::a::b`, and each of `crate::{a, b::c}`.
+fn used(text: &str) -> Vec<String> {
+    let path = Regex::new(r"crate::(?:\{((?:[^{}]|\{[^{}]*\})*)\}|([a-z_]+))").unwrap();
+    let inner = Regex::new(r"\{[^{}]*\}").unwrap();
+    let mut all = Vec::new();
+    for found in path.captures_iter(text) {
+        match (found.get(1), found.get(2)) {
+            (Some(group), _) => {
+                let flat = inner.replace_all(group.as_str(), "");
+                let first =
+                    |item: &str| item.trim().split("::").next().unwrap_or_default().to_owned();
+                all.extend(flat.split(',').map(first).filter(|item| !item.is_empty()));
+            }
+            (None, Some(name)) => all.push(name.as_str().to_owned()),
+            (None, None) => {}
+        }
+    }
+    all
+}
+
+/// What lies in front of the tests: they may use anything.
+fn without_tests(path: &Path, text: &str) -> String {
+    let is_test = path.components().any(|part| part.as_os_str() == "tests")
+        || path.file_stem().is_some_and(|stem| stem == "tests" || stem == "testing");
+    if is_test {
+        String::new()
+    } else {
+        text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned()
+    }
+}
+
+#[test]
+fn a_module_uses_only_layers_above_it() {
+    let mut broken = Vec::new();
+    for (path, text) in rust_files() {
+        let Some(own) = layer_of(&path) else { continue };
+        let own_rank = rank(&own).unwrap_or_else(|| panic!("{} is in no layer", path.display()));
+        for other in used(&without_tests(&path, &text)) {
+            if rank(&other).is_some_and(|other| other > own_rank) {
+                broken.push(format!("{}: {own} must not use {other}", path.display()));
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn the_layer_test_sees_every_way_of_writing_a_use() {
+    assert_eq!(used("use crate::rule;"), ["rule"]);
+    assert_eq!(used("use crate::{rule::{A, B}, expr, value::Value};"), ["rule", "expr", "value"]);
+    assert_eq!(used("let x = crate::engine::analyze();"), ["engine"]);
+}
+
+#[test]
+fn modules_stand_in_the_order_of_the_layers() {
+    let text = std::fs::read_to_string(root().join("src/lib.rs")).unwrap();
+    let declared: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';')).collect();
+    let expected: Vec<&str> =
+        LAYERS.iter().copied().filter(|layer| declared.contains(layer)).collect();
+    assert_eq!(declared, expected);
+}
+
+#[test]
+fn every_file_says_what_it_is_and_stays_short() {
+    let mut wrong = Vec::new();
+    for (path, text) in rust_files() {
+        if !text.starts_with("//!") {
+            wrong.push(format!("{} does not open with `//!`", path.display()));
+        }
+        if text.lines().count() > MOST_LINES {
+            wrong.push(format!("{} has {} lines", path.display(), text.lines().count()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn architecture_names_what_exists() {
+    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let code = rust_files().into_iter().map(|(_, text)| text).collect::<String>();
+    let name = Regex::new(r"`([A-Za-z_]+(?:::[A-Za-z_]+)*|(?:src|tests|rules|fixtures|data|docs|scripts|terraform|worker)/[^`]*)`").unwrap();
+    let mut missing = Vec::new();
+    for found in name.captures_iter(&page) {
+        let name = &found[1];
+        let exists = if name.contains('/') {
+            root().join(name).exists()
+        } else {
+            let last = name.rsplit("::").next().unwrap();
+            let word = Regex::new(&format!(r"\b{last}\b")).unwrap();
+            LAYERS.contains(&name) || word.is_match(&code)
+        };
+        if !exists {
+            missing.push(name.to_owned());
+        }
+    }
+    assert!(missing.is_empty(), "ARCHITECTURE.md names what does not exist: {missing:?}");
+}
+
+#[test]
+fn architecture_lists_the_layers_in_order() {
+    let page = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    let row = Regex::new(r"(?m)^\| `([a-z]+)` \|").unwrap();
+    let listed: Vec<String> = row.captures_iter(&page).map(|found| found[1].to_owned()).collect();
+    let there: Vec<String> = LAYERS
+        .iter()
+        .filter(|layer| {
+            root().join("src").join(layer).exists()
+                || root().join(format!("src/{layer}.rs")).exists()
+        })
+        .map(|layer| (*layer).to_owned())
+        .collect();
+    assert_eq!(listed, there);
+}
