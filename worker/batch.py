@@ -20,7 +20,7 @@ def sync_once(services: Services, plan_key: str, selection: Selection) -> Report
     services.progress.begin(PLANNING)
     try:
         existing = services.s3.existing_keys()
-        plan = _plan(services, plan_key, selection, existing)
+        plan = find_work(services, plan_key, selection, existing)
         _clean(services, plan)
     except (BucketUnusable, GiveUp) as error:
         raise PlanError(f"the bucket cannot be used: {error}") from error
@@ -38,9 +38,10 @@ def sync_once(services: Services, plan_key: str, selection: Selection) -> Report
     return report
 
 
-def _plan(
+def find_work(
     services: Services, plan_key: str, selection: Selection, existing: frozenset[str]
 ) -> Plan:
+    """The plan under `plan_key` less what is `existing`, or a new one. Raises `PlanError`."""
     if not plan_key:
         cache = services.staging.cache()
         return make_plan(services.api, cache, existing, selection, services.progress.moved)

@@ -1,0 +1,290 @@
+"""The Lambda's handler in this process, with moto's ECS: what it decides, and what it starts."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import uuid
+import zipfile
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import boto3
+import pytest
+
+import build
+import orchestrator
+from launcher import LaunchError
+from settings import Settings
+from shared.errors import ConfigurationError
+from shared.models import Plan
+from tests import faults
+from tests.bucket import Bucket
+from tests.conftest import Environment
+from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
+from tests.running import WORKER, run_here
+
+if TYPE_CHECKING:
+    from mypy_boto3_ecs import ECSClient
+    from mypy_boto3_ecs.type_defs import TaskTypeDef
+
+TOTAL = 37_500_000
+
+
+class Context:
+    """What the Lambda runtime passes along, with `seconds` left."""
+
+    def __init__(self, seconds: float = 900) -> None:
+        self.aws_request_id = uuid.uuid4().hex
+        self._seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return round(self._seconds * 1000)
+
+
+class Cluster:
+    """A cluster with the worker's task definition."""
+
+    def __init__(self) -> None:
+        _let_moto_run_tasks_on_fargate()
+        self.client: ECSClient = boto3.client("ecs")
+        self.family = f"worker-{uuid.uuid4().hex[:8]}"
+        self.arn = self.client.create_cluster(clusterName=self.family)["cluster"]["clusterArn"]
+        ec2 = boto3.client("ec2")
+        vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        ec2.modify_vpc_attribute(VpcId=vpc, EnableDnsHostnames={"Value": True})
+        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock="10.0.0.0/24")
+        self.subnet = subnet["Subnet"]["SubnetId"]
+        group = ec2.create_security_group(VpcId=vpc, GroupName="worker", Description="worker")
+        self.security_group = group["GroupId"]
+        self.client.register_task_definition(
+            family=self.family,
+            requiresCompatibilities=["FARGATE"],
+            networkMode="awsvpc",
+            cpu="256",
+            memory="512",
+            containerDefinitions=[{"name": "worker", "image": "worker", "memory": 512}],
+        )
+
+    def tasks(self) -> list[TaskTypeDef]:
+        arns = self.client.list_tasks(cluster=self.arn)["taskArns"]
+        return self.client.describe_tasks(cluster=self.arn, tasks=arns)["tasks"] if arns else []
+
+    def stop(self) -> None:
+        for task in self.tasks():
+            self.client.stop_task(cluster=self.arn, task=task["taskArn"])
+
+
+@cache
+def _let_moto_run_tasks_on_fargate() -> None:
+    """Moto alone looks for EC2 instances; the server of the Terraform tests has the remedy."""
+    path = WORKER.parent / "terraform/tests/moto/server.py"
+    spec = importlib.util.spec_from_file_location("moto_server", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    module.run_task_on_fargate_capacity()
+
+
+@pytest.fixture
+def homebrew(serve: Callable[..., FakeHomebrew]) -> FakeHomebrew:
+    """37,500,000 bytes in three bottles."""
+    return serve(
+        FakeFormula("big", {"sonoma": content("big", 37_000_000)}),
+        FakeFormula("two", {"sonoma": content("a", 300_000), "all": content("b", 200_000)}),
+    )
+
+
+@pytest.fixture
+def cluster(bucket: Bucket) -> Cluster:
+    return Cluster()
+
+
+@pytest.fixture
+def settings(
+    bucket: Bucket, homebrew: FakeHomebrew, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> Environment:
+    """The orchestrator's environment; the test may change it through the returned mapping."""
+    environment = {
+        "S3_BUCKET_NAME": bucket.name,
+        "AWS_REGION": "us-west-2",
+        "FORMULAE_API_URL": homebrew.formulae_url,
+        "GHCR_URL": homebrew.registry_url,
+        "ECS_CLUSTER_ARN": cluster.arn,
+        "ECS_TASK_FAMILY": cluster.family,
+        "ECS_CONTAINER_NAME": "worker",
+        "ECS_SUBNET_IDS": cluster.subnet,
+        "ECS_SECURITY_GROUP_IDS": cluster.security_group,
+    }
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    return environment
+
+
+def call(event_id: str = "", seconds: float = 900) -> dict[str, object]:
+    """Hand an event of EventBridge to the handler; a new one if no id is given."""
+    return orchestrator.handler({"id": event_id or uuid.uuid4().hex}, Context(seconds))
+
+
+def test_little_is_stored_by_the_lambda_itself(
+    settings: Environment, bucket: Bucket, cluster: Cluster, homebrew: FakeHomebrew
+) -> None:
+    result = call()
+    assert (result["action"], result["stored"], result["failed"]) == ("lambda", 3, 0)
+    assert len(bucket.blobs()) == 3
+    assert bucket.open_uploads() == []
+    assert cluster.tasks() == []
+    assert call() == {"action": "nothing", "problems": 0}
+
+
+@pytest.mark.parametrize(
+    ("threshold", "action"),
+    [
+        (TOTAL - 1, "ecs"),
+        (TOTAL, "ecs"),
+        (TOTAL + 1, "lambda"),
+    ],
+)
+def test_the_threshold_belongs_to_ecs(
+    settings: Environment, monkeypatch: pytest.MonkeyPatch, threshold: int, action: str
+) -> None:
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", f"{threshold / 1e9:.9f}")
+    assert call()["action"] == action
+
+
+def test_the_documented_threshold_is_twenty_decimal_gigabytes(settings: Environment) -> None:
+    assert Settings.from_environment(settings).threshold == 20_000_000_000
+
+
+def test_much_is_stored_by_the_task_that_the_lambda_starts(
+    settings: Environment,
+    environment: Environment,
+    bucket: Bucket,
+    cluster: Cluster,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What ECS would run is run here: the worker, with the environment that RunTask was given."""
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0.03")
+    result = call()
+    assert (result["action"], result["bytes"], result["bottles"]) == ("ecs", TOTAL, 3)
+    assert bucket.blobs() == set()
+    (task,) = cluster.tasks()
+    assert task["taskArn"] == result["task"]
+    overrides = task["overrides"]["containerOverrides"][0]
+    given = {item["name"]: item["value"] for item in overrides["environment"]}
+    assert given == {"WORKER_MODE": "batch", "PLAN_S3_KEY": result["plan"]}
+    # The service's own variables are in the task definition; the overrides must outdo them.
+    queue = {"WORKER_MODE": "service", "WORK_QUEUE_URL": "https://sqs.invalid/queue"}
+    worker = run_here(environment | queue | given)
+    assert worker.code == 0, worker.output
+    assert len(bucket.blobs()) == 3
+    assert "v2/homebrew/core/big/manifests/1.0" in bucket.verified_keys()
+
+
+def test_one_sync_at_a_time(
+    settings: Environment, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
+    # A task of the service, which has the same family, is not a sync.
+    cluster.client.run_task(
+        cluster=cluster.arn,
+        taskDefinition=cluster.family,
+        launchType="FARGATE",
+        startedBy="ecs-svc/1",
+        networkConfiguration={
+            "awsvpcConfiguration": {
+                "subnets": [cluster.subnet],
+                "securityGroups": [cluster.security_group],
+            }
+        },
+    )
+    started = call()
+    assert started["action"] == "ecs"
+    assert call() == {"action": "already-running", "tasks": [started["task"]]}
+    assert len(cluster.tasks()) == 2
+
+
+def test_a_repeated_event_starts_no_second_task_and_a_new_one_does(
+    settings: Environment, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
+    event = uuid.uuid4().hex
+    first = call(event)["task"]
+    cluster.stop()
+    monkeypatch.setattr("launcher.TaskLauncher.running", lambda _: [])
+    assert call(event)["task"] == first
+    assert call()["task"] != first
+
+
+def test_what_time_does_not_allow_goes_to_ecs(
+    settings: Environment, bucket: Bucket, cluster: Cluster, homebrew: FakeHomebrew
+) -> None:
+    big = digest(content("big", 37_000_000))
+    homebrew.fail("storage", big, faults.cut(20_000_000), faults.wait_seconds(429, 60))
+    result = call(seconds=60 + 3)
+    assert result["action"] == "lambda-then-ecs"
+    assert (result["stored"], result["left"], result["bottles"]) == (2, 1, 1)
+    assert bucket.open_uploads() == []
+    assert len(bucket.blobs()) == 2
+    answer = bucket.client.get_object(Bucket=bucket.name, Key=str(result["plan"]))
+    plan = Plan.from_json(answer["Body"].read())
+    assert [bottle.digest for bottle in plan.bottles] == [big]
+    assert [manifest.image for manifest in plan.manifests] == ["big"]
+    assert len(cluster.tasks()) == 1
+
+
+def test_a_task_that_ecs_does_not_start_is_an_error(
+    settings: Environment, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
+
+    class Refusing:
+        def list_tasks(self, **_: object) -> Mapping[str, object]:
+            return {"taskArns": []}
+
+        def run_task(self, **_: object) -> Mapping[str, object]:
+            return {"tasks": [], "failures": [{"arn": "a", "reason": "RESOURCE:FARGATE"}]}
+
+    client = boto3.client
+    monkeypatch.setattr(
+        boto3, "client", lambda name, **more: Refusing() if name == "ecs" else client(name, **more)
+    )
+    with pytest.raises(LaunchError, match="RESOURCE:FARGATE"):
+        call()
+
+
+def test_every_mistake_in_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_environment({"SIZE_THRESHOLD_GB": "20GB", "AWS_REGION": "us-west-2"})
+    assert len(caught.value.problems) == 7
+
+
+def test_the_archive_is_the_same_every_time_and_runs(tmp_path: Path) -> None:
+    first, second = tmp_path / "1.zip", tmp_path / "2.zip"
+    stated = build.build(first)
+    for path in build.sources().values():
+        os.utime(path)
+    assert build.build(second) == stated
+    assert first.read_bytes() == second.read_bytes()
+    assert stated == base64.b64encode(hashlib.sha256(first.read_bytes()).digest()).decode()
+    with zipfile.ZipFile(first) as archive:
+        assert "orchestrator.py" in archive.namelist()
+        assert "build.py" not in archive.namelist()
+        assert "shared/s3_service.py" in archive.namelist()
+    code = "import orchestrator, json; print(json.dumps(orchestrator.__file__))"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env={"PYTHONPATH": str(first)},
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        check=True,
+    )
+    assert json.loads(done.stdout).startswith(str(first))
