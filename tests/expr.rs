@@ -1,5 +1,6 @@
 //! Expressions to values: what the evaluator makes of unknowns, symbols, strings with holes, marks and
 //! origins, of which Terraform knows nothing. What Terraform knows, `tests/judge.rs` compares.
+#![expect(clippy::expect_used, clippy::panic, reason = "helpers of tests")]
 
 use std::sync::Arc;
 

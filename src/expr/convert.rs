@@ -8,17 +8,7 @@ use crate::value::{
 };
 
 pub use super::unify::unify;
-use super::unify::unify_with;
 use super::{Error, Result, sets};
-
-/// Whether only conversions that always succeed count, or those too that depend on the value.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Safety {
-    /// `number` to `string`, and the like.
-    Safe,
-    /// `string` to `number` too.
-    Unsafe,
-}
 
 /// The value as a value of type `to`; [`Type::Any`] in it stands for whatever the value has there.
 pub fn convert(value: &Value, to: &Type) -> Result<Value> {
@@ -29,7 +19,7 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value> {
     if from == *to && !has_optional(to) {
         return Ok(value.clone());
     }
-    if !possible(&from, to, Safety::Unsafe) {
+    if !possible(&from, to) {
         return Err(Error::new(mismatch(&from, to)));
     }
     apply(value, to)
@@ -45,57 +35,43 @@ fn is_primitive_of(value: &Value, to: &Type) -> bool {
 }
 
 /// Whether values of one type can be converted to another, as far as the types tell.
-pub(super) fn possible(from: &Type, to: &Type, safety: Safety) -> bool {
-    let unsafely = safety == Safety::Unsafe;
+pub(super) fn possible(from: &Type, to: &Type) -> bool {
     match (from, to) {
-        (_, Type::Any) => true,
-        (Type::Any, _) => unsafely,
-        (Type::Bool | Type::Number, Type::String)
-        | (Type::String, Type::String)
-        | (Type::Bool, Type::Bool)
-        | (Type::Number, Type::Number) => true,
-        (Type::String, Type::Bool | Type::Number) => unsafely,
+        (_, Type::Any)
+        | (Type::Bool | Type::Number | Type::String, Type::String)
+        | (Type::Bool | Type::String, Type::Bool)
+        | (Type::Number | Type::String, Type::Number)
+        | (Type::Any, _) => true,
         (Type::Object(from), Type::Object(to)) => {
             to.attributes.iter().all(|(name, ty)| match from.attributes.get(name) {
-                Some(from) => possible(from, ty, safety),
+                Some(from) => possible(from, ty),
                 None => to.optional.contains(name),
             })
         }
         (Type::Tuple(from), Type::Tuple(to)) => {
             from.len() == to.len()
-                && from.iter().zip(to.iter()).all(|(from, to)| possible(from, to, safety))
+                && from.iter().zip(to.iter()).all(|(from, to)| possible(from, to))
         }
-        (Type::List(from) | Type::Set(from), Type::List(to))
-        | (Type::Set(from), Type::Set(to))
-        | (Type::Map(from), Type::Map(to)) => possible(from, to, safety),
-        (Type::List(from), Type::Set(to)) => unsafely && possible(from, to, safety),
-        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => {
-            elements_possible(from.iter(), to, safety)
-        }
-        (Type::Object(from), Type::Map(to)) => {
-            elements_possible(from.attributes.values(), to, safety)
-        }
+        (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))
+        | (Type::Map(from), Type::Map(to)) => possible(from, to),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => elements_possible(from.iter(), to),
+        (Type::Object(from), Type::Map(to)) => elements_possible(from.attributes.values(), to),
         (Type::Map(from), Type::Object(to)) => {
-            unsafely
-                && to
-                    .attributes
-                    .iter()
-                    .all(|(name, ty)| possible(from, ty, safety) || to.optional.contains(name))
+            to.attributes.iter().all(|(name, ty)| possible(from, ty) || to.optional.contains(name))
         }
         _ => false,
     }
 }
 
-fn elements_possible<'a>(from: impl Iterator<Item = &'a Type>, to: &Type, safety: Safety) -> bool {
+fn elements_possible<'a>(from: impl Iterator<Item = &'a Type>, to: &Type) -> bool {
     let from: Vec<Type> = from.cloned().collect();
     if from.is_empty() {
         return true;
     }
     if *to != Type::Any {
-        return from.iter().all(|from| possible(from, to, safety));
+        return from.iter().all(|from| possible(from, to));
     }
-    unify_with(&from, safety)
-        .is_some_and(|one| from.iter().all(|from| possible(from, &one, safety)))
+    unify(&from).is_some_and(|one| from.iter().all(|from| possible(from, &one)))
 }
 
 /// The conversion itself; that the types allow it has been checked.

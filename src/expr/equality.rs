@@ -96,7 +96,6 @@ fn same_content(a: &Value, b: &Value) -> Truth {
         (Kind::Unknown(unknown), known) | (known, Kind::Unknown(unknown)) => {
             possible_value(unknown, known)
         }
-        (Kind::Null(_), _) | (_, Kind::Null(_)) => Truth::False,
         (Kind::Bool(x), Kind::Bool(y)) => Truth::from(x == y),
         (Kind::Number(x), Kind::Number(y)) => Truth::from(x == y),
         (Kind::String(x), Kind::String(y)) => same_text(x, y),

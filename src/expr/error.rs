@@ -1,6 +1,7 @@
 //! What Terraform would report as an error in an expression.
 
 use crate::source::Span;
+use crate::value::Type;
 
 /// An error at a place.
 #[derive(Clone, Debug)]
@@ -11,6 +12,7 @@ struct Inner {
     span: Option<Span>,
     message: String,
     help: Option<String>,
+    ty: Type,
 }
 
 /// The result of evaluating: a value, which may be unknown, or an error.
@@ -19,7 +21,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error whose place is not known yet: a function's.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { span: None, message: message.into(), help: None }))
+        Self(Box::new(Inner { span: None, message: message.into(), help: None, ty: Type::Any }))
     }
 
     /// An error at a place.
@@ -39,6 +41,19 @@ impl Error {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
+    }
+
+    /// Sets the type that the expression has although it failed: the arms of a conditional are
+    /// brought to one type before one is chosen, and an error in the other does not count.
+    #[must_use]
+    pub(super) fn with_type(mut self, ty: Type) -> Self {
+        self.0.ty = ty;
+        self
+    }
+
+    /// The type that the expression has although it failed.
+    pub(super) fn ty(&self) -> &Type {
+        &self.0.ty
     }
 
     /// Where.

@@ -68,7 +68,7 @@ impl Evaluator<'_> {
             return Ok(over(budget));
         }
         match self.context.deeper(|| self.dispatch(id)) {
-            Ok(result) => result,
+            Ok(result) => result.map_err(|error| self.typed(id, error)),
             Err(budget) => Ok(over(budget)),
         }
     }
@@ -78,7 +78,7 @@ impl Evaluator<'_> {
         match self.tree.expr(id) {
             Expr::Null => at(Value::null(Type::Any)),
             Expr::Bool(known) => at(Value::bool(known)),
-            Expr::Number(digits) => at(self.number(self.tree.name(digits))),
+            Expr::Number(digits) => at(number(self.tree.name(digits))),
             Expr::String(text) => at(Value::string(Arc::clone(self.tree.name(text)))),
             Expr::Template(parts) => self.template(id, parts),
             Expr::Variable(_) | Expr::Traversal { .. } => self.traversal(id),
@@ -93,13 +93,25 @@ impl Evaluator<'_> {
         }
     }
 
-    fn number(&self, digits: &str) -> Value {
-        match Number::parse(digits) {
-            Ok(number) => Value::number(number),
-            Err(NumberError::TooLarge | NumberError::NotANumber | NumberError::DivisionByZero) => {
-                let reason = Reason::Budget(Budget::Bytes);
-                Value::unknown(Type::Number, reason)
-            }
+    /// Sets the type that Terraform takes a failed expression to have.
+    fn typed(&self, id: ExprId, error: Error) -> Error {
+        match self.tree.expr(id) {
+            // The conditional has set it, or what is in the parentheses.
+            Expr::Parens(_) | Expr::Conditional(..) => error,
+            Expr::Template(parts) if !self.is_wrapper(parts) => error.with_type(Type::String),
+            Expr::Unary(operator, _) => error.with_type(operators::unary_type(operator)),
+            Expr::Binary(operator, ..) => error.with_type(operators::result_type(operator)),
+            Expr::Null
+            | Expr::Bool(_)
+            | Expr::Number(_)
+            | Expr::String(_)
+            | Expr::Template(_)
+            | Expr::Variable(_)
+            | Expr::Traversal { .. }
+            | Expr::Array(_)
+            | Expr::Object(_)
+            | Expr::Call { .. }
+            | Expr::For(_) => error.with_type(Type::Any),
         }
     }
 
@@ -118,6 +130,16 @@ impl Evaluator<'_> {
     /// Whether a collection may get this many elements; otherwise what stands for it.
     fn within_elements(&self, count: usize) -> Result<(), Value> {
         if count <= self.context.limits.elements { Ok(()) } else { Err(over(Budget::Elements)) }
+    }
+}
+
+fn number(digits: &str) -> Value {
+    match Number::parse(digits) {
+        Ok(number) => Value::number(number),
+        Err(NumberError::TooLarge | NumberError::NotANumber | NumberError::DivisionByZero) => {
+            let reason = Reason::Budget(Budget::Bytes);
+            Value::unknown(Type::Number, reason)
+        }
     }
 }
 

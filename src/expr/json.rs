@@ -1,6 +1,7 @@
 //! JSON as go-cty writes and reads it, with holes where a value is not known.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::sync::Arc;
 
 use crate::value::{Budget, Kind, Number, Origin, Part, Reason, Text, Type, Unknown, Value};
@@ -11,7 +12,7 @@ use super::{Error, Result};
 /// its structure, origins and marks.
 pub fn encode(value: &Value) -> Result<Text> {
     let mut out = Out::default();
-    write(value, &mut out);
+    put(value, &mut out);
     Ok(out.finish().with_json(value.clone()))
 }
 
@@ -38,7 +39,7 @@ impl Out {
     }
 }
 
-fn write(value: &Value, out: &mut Out) {
+fn put(value: &Value, out: &mut Out) {
     match &value.kind {
         Kind::Null(_) => out.literal.push_str("null"),
         Kind::Bool(known) => out.literal.push_str(if *known { "true" } else { "false" }),
@@ -82,7 +83,7 @@ fn sequence(values: &[Value], out: &mut Out) {
         if index > 0 {
             out.literal.push(',');
         }
-        write(value, out);
+        put(value, out);
     }
     out.literal.push(']');
 }
@@ -100,7 +101,7 @@ fn entries_of(entries: &BTreeMap<Arc<str>, Value>, out: &mut Out) {
         out.literal.push('"');
         escape(name, &mut out.literal);
         out.literal.push_str("\":");
-        write(value, out);
+        put(value, out);
     }
     out.literal.push('}');
 }
@@ -130,7 +131,8 @@ fn escape(text: &str, out: &mut String) {
 }
 
 fn hexadecimal(character: char, out: &mut String) {
-    out.push_str(&format!("\\u{:04x}", u32::from(character)));
+    // Writing to a string cannot fail.
+    let _ = write!(out, "\\u{:04x}", u32::from(character));
 }
 
 /// The value that a JSON text encodes: the one kept beside it, as JSON would have brought it here; or

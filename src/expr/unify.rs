@@ -5,15 +5,11 @@ use std::sync::Arc;
 
 use crate::value::{ObjectType, Type};
 
-use super::convert::{Safety, possible};
+use super::convert::possible;
 
 /// The most general type that a value of each of these types converts to.
 #[must_use]
 pub fn unify(types: &[Type]) -> Option<Type> {
-    unify_with(types, Safety::Unsafe)
-}
-
-pub(super) fn unify_with(types: &[Type], safety: Safety) -> Option<Type> {
     let first = types.first()?;
     if types.iter().all(|ty| ty == first) {
         return Some(first.clone());
@@ -22,26 +18,23 @@ pub(super) fn unify_with(types: &[Type], safety: Safety) -> Option<Type> {
     let total = types.len();
     let rest_is = |kind: usize| kind > 0 && kind + count.any == total;
     if rest_is(count.map) || rest_is(count.list) || rest_is(count.set) {
-        return if count.any > 0 { Some(Type::Any) } else { collections(types, safety) };
+        return if count.any > 0 { Some(Type::Any) } else { collections(types) };
     }
     if rest_is(count.object) {
-        return if count.any > 0 { Some(Type::Any) } else { objects(types, safety) };
+        return if count.any > 0 { Some(Type::Any) } else { objects(types) };
     }
     if rest_is(count.tuple) {
-        return if count.any > 0 { Some(Type::Any) } else { tuples(types, safety) };
+        return if count.any > 0 { Some(Type::Any) } else { tuples(types) };
     }
-    if count.map > 0 && count.map + count.object + count.any == total {
-        if let Some(ty) = structures_as_collections(types, safety) {
-            return Some(ty);
-        }
-    } else if count.list > 0 && count.list + count.tuple + count.any == total {
-        if let Some(ty) = structures_as_collections(types, safety) {
-            return Some(ty);
-        }
-    } else if count.object > 0 && count.tuple > 0 {
+    let mixed = count.map > 0 && count.map + count.object + count.any == total
+        || count.list > 0 && count.list + count.tuple + count.any == total;
+    if mixed && let Some(ty) = structures_as_collections(types) {
+        return Some(ty);
+    }
+    if !mixed && count.object > 0 && count.tuple > 0 {
         return None;
     }
-    preferred(types, safety)
+    preferred(types)
 }
 
 #[derive(Default)]
@@ -73,83 +66,83 @@ impl Counts {
 }
 
 /// All lists, all sets or all maps.
-fn collections(types: &[Type], safety: Safety) -> Option<Type> {
+fn collections(types: &[Type]) -> Option<Type> {
     let elements: Vec<Type> =
         types.iter().filter_map(|ty| super::convert::element(ty).cloned()).collect();
-    let element = unify_with(&elements, safety)?;
+    let element = unify(&elements)?;
     let whole = match types.first()? {
         Type::List(_) => Type::list(element),
         Type::Set(_) => Type::set(element),
         _ => Type::map(element),
     };
-    all_possible(types, &whole, safety).then_some(whole)
+    all_possible(types, &whole).then_some(whole)
 }
 
-fn all_possible(types: &[Type], to: &Type, safety: Safety) -> bool {
-    types.iter().all(|ty| ty == to || possible(ty, to, safety))
+fn all_possible(types: &[Type], to: &Type) -> bool {
+    types.iter().all(|ty| ty == to || possible(ty, to))
 }
 
-fn objects(types: &[Type], safety: Safety) -> Option<Type> {
+fn objects(types: &[Type]) -> Option<Type> {
     let shapes: Vec<&ObjectType> = types.iter().filter_map(object).collect();
     let first = shapes.first()?;
     let same = |shape: &&ObjectType| shape.attributes.keys().eq(first.attributes.keys());
     if !shapes.iter().all(same) {
-        return objects_to_map(types, safety);
+        return objects_to_map(types);
     }
     let mut attributes = BTreeMap::new();
     for name in first.attributes.keys() {
         let across: Vec<Type> =
             shapes.iter().filter_map(|shape| shape.attributes.get(name).cloned()).collect();
-        attributes.insert(Arc::clone(name), unify_with(&across, safety)?);
+        attributes.insert(Arc::clone(name), unify(&across)?);
     }
     let whole = Type::object(attributes);
-    if all_possible(types, &whole, safety) { Some(whole) } else { objects_to_map(types, safety) }
+    if all_possible(types, &whole) { Some(whole) } else { objects_to_map(types) }
 }
 
-fn objects_to_map(types: &[Type], safety: Safety) -> Option<Type> {
+fn objects_to_map(types: &[Type]) -> Option<Type> {
     let attributes = types.iter().filter_map(object).flat_map(|shape| shape.attributes.values());
-    let whole = Type::map(unify_with(&attributes.cloned().collect::<Vec<_>>(), safety)?);
-    all_possible(types, &whole, safety).then_some(whole)
+    let whole = Type::map(unify(&attributes.cloned().collect::<Vec<_>>())?);
+    all_possible(types, &whole).then_some(whole)
 }
 
-fn tuples(types: &[Type], safety: Safety) -> Option<Type> {
+fn tuples(types: &[Type]) -> Option<Type> {
     let shapes: Vec<&[Type]> = types.iter().filter_map(tuple).collect();
     let first = shapes.first()?;
     if shapes.iter().any(|shape| shape.len() != first.len()) {
-        return tuples_to_list(types, safety);
+        return tuples_to_list(types);
     }
     let mut elements = Vec::with_capacity(first.len());
     for index in 0..first.len() {
         let across: Vec<Type> =
             shapes.iter().filter_map(|shape| shape.get(index).cloned()).collect();
-        elements.push(unify_with(&across, safety)?);
+        elements.push(unify(&across)?);
     }
     let whole = Type::Tuple(elements.into());
-    if all_possible(types, &whole, safety) { Some(whole) } else { tuples_to_list(types, safety) }
+    if all_possible(types, &whole) { Some(whole) } else { tuples_to_list(types) }
 }
 
-fn tuples_to_list(types: &[Type], safety: Safety) -> Option<Type> {
+fn tuples_to_list(types: &[Type]) -> Option<Type> {
     let elements: Vec<Type> = types.iter().filter_map(tuple).flatten().cloned().collect();
-    let whole = Type::list(unify_with(&elements, safety)?);
-    all_possible(types, &whole, safety).then_some(whole)
+    let whole = Type::list(unify(&elements)?);
+    all_possible(types, &whole).then_some(whole)
 }
 
 /// Objects among maps become maps, tuples among lists become lists; then the rest is decided.
-fn structures_as_collections(types: &[Type], safety: Safety) -> Option<Type> {
+fn structures_as_collections(types: &[Type]) -> Option<Type> {
     let (structures, rest): (Vec<Type>, Vec<Type>) =
         types.iter().cloned().partition(|ty| matches!(ty, Type::Object(_) | Type::Tuple(_)));
     let one = match structures.first()? {
-        Type::Object(_) => objects_to_map(&structures, safety)?,
-        _ => tuples_to_list(&structures, safety)?,
+        Type::Object(_) => objects_to_map(&structures)?,
+        _ => tuples_to_list(&structures)?,
     };
     let mut all = rest;
     all.push(one);
-    unify_with(&all, safety).filter(|ty| matches!(ty, Type::Map(_) | Type::List(_)))
+    unify(&all).filter(|ty| matches!(ty, Type::Map(_) | Type::List(_)))
 }
 
 /// The first of the types, in order of preference, that all others convert to.
-fn preferred(types: &[Type], safety: Safety) -> Option<Type> {
-    order(types).into_iter().find(|ty| all_possible(types, ty, safety)).cloned()
+fn preferred(types: &[Type]) -> Option<Type> {
+    order(types).into_iter().find(|ty| all_possible(types, ty)).cloned()
 }
 
 /// Most general first; types that do not compare keep their order. A topological sort, as go-cty does it.
@@ -174,25 +167,26 @@ fn order(types: &[Type]) -> Vec<&Type> {
 /// Negative when `a` is the more general one.
 fn preference(a: &Type, b: &Type) -> i32 {
     match (a, b) {
-        (Type::Any, Type::Any) => 0,
-        (Type::Any, _) => 1,
-        (_, Type::Any) => -1,
-        (Type::String, Type::Bool | Type::Number) => -1,
-        (Type::Bool | Type::Number, Type::String) => 1,
         (Type::List(a), Type::List(b))
         | (Type::Set(a), Type::Set(b))
         | (Type::Map(a), Type::Map(b)) => preference(a, b),
-        (Type::List(_), Type::Set(_) | Type::Tuple(_))
-        | (Type::Tuple(_), Type::Set(_))
-        | (Type::Map(_), Type::Object(_)) => -1,
-        (Type::Set(_), Type::List(_) | Type::Tuple(_))
-        | (Type::Tuple(_), Type::List(_))
-        | (Type::Object(_), Type::Map(_)) => 1,
         (Type::Object(a), Type::Object(b)) if a.attributes.keys().eq(b.attributes.keys()) => {
             combined(a.attributes.values().zip(b.attributes.values()))
         }
         (Type::Tuple(a), Type::Tuple(b)) if a.len() == b.len() => combined(a.iter().zip(b.iter())),
-        _ => 0,
+        _ => i32::from(more_general(b, a)) - i32::from(more_general(a, b)),
+    }
+}
+
+/// Whether one kind of type is preferred over another as the type of both.
+fn more_general(a: &Type, b: &Type) -> bool {
+    match b {
+        Type::Any => *a != Type::Any,
+        Type::Bool | Type::Number => *a == Type::String,
+        Type::Set(_) => matches!(a, Type::List(_) | Type::Tuple(_)),
+        Type::Tuple(_) => matches!(a, Type::List(_)),
+        Type::Object(_) => matches!(a, Type::Map(_)),
+        Type::String | Type::List(_) | Type::Map(_) => false,
     }
 }
 

@@ -218,6 +218,7 @@ impl Value {
     }
 
     /// The elements or attribute values, in order; nothing for a value that has none.
+    #[must_use]
     pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
         match &self.kind {
             Kind::List(items) | Kind::Set(items) => Box::new(items.values.iter()),

@@ -36,7 +36,7 @@ pub enum NumberError {
     /// The text is not a decimal number.
     #[error("a number is required")]
     NotANumber,
-    /// Division by zero, or the remainder of one.
+    /// Division by zero.
     #[error("division by zero")]
     DivisionByZero,
     /// More digits or a larger exponent than is read.
@@ -132,13 +132,12 @@ impl Number {
         Ok(quotient(&a, &b, ea.saturating_sub(eb)))
     }
 
-    /// The remainder of the division that rounds towards zero.
-    pub fn rem(&self, other: &Self) -> Result<Self, NumberError> {
+    /// The remainder of the division that rounds towards zero; of a division by zero, the number
+    /// itself, as go-cty has it.
+    #[must_use]
+    pub fn rem(&self, other: &Self) -> Self {
         let (a, b, exponent) = self.aligned(other);
-        if b.is_zero() {
-            return Err(NumberError::DivisionByZero);
-        }
-        Ok(Self::from_parts(a % b, exponent))
+        if b.is_zero() { self.clone() } else { Self::from_parts(a % b, exponent) }
     }
 
     /// The negative.
@@ -416,8 +415,9 @@ mod tests {
 
     #[test]
     fn divides_and_refuses_zero() {
-        assert_eq!(number("5").rem(&number("0")), Err(NumberError::DivisionByZero));
-        assert_eq!(number("-7").rem(&number("3")).unwrap(), number("-1"));
+        assert_eq!(number("5").div(&number("0")), Err(NumberError::DivisionByZero));
+        assert_eq!(number("5").rem(&number("0")), number("5"));
+        assert_eq!(number("-7").rem(&number("3")), number("-1"));
         assert_eq!(number("7.5").div(&number("2.5")).unwrap(), number("3"));
         assert_eq!(number("-1.5").floor(), number("-2"));
         assert_eq!(number("-1.5").ceil(), number("-1"));

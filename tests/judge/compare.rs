@@ -1,6 +1,6 @@
 //! Compares what bottlelint and Terraform make of an expression.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use bottlelint::expr;
@@ -13,7 +13,7 @@ use crate::terraform::Answer;
 
 /// What a comparison finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Finding {
+pub(crate) enum Finding {
     /// Both know the same, and all that Terraform knows is known.
     Same,
     /// Both report an error.
@@ -31,12 +31,14 @@ pub enum Finding {
 }
 
 /// Compares a result with Terraform's answer.
-pub fn compare(ours: &expr::Result<Value>, theirs: &Answer) -> Finding {
+pub(crate) fn compare(ours: &expr::Result<Value>, theirs: &Answer) -> Finding {
     match (ours, theirs) {
         (Err(_), Answer::Error(_)) => Finding::BothError,
         (Ok(value), Answer::Error(_)) if !value.is_wholly_known() => Finding::ErrorMissed,
-        (Ok(_), Answer::Error(message)) => Finding::Wrong(format!("Terraform reports an error: {message}")),
-        (Err(_), Answer::Value { unknown, .. }) if *unknown == true => Finding::OnlyOurError,
+        (Ok(_), Answer::Error(message)) => {
+            Finding::Wrong(format!("Terraform reports an error: {message}"))
+        }
+        (Err(_), Answer::Value { unknown, .. }) if has_unknown(unknown) => Finding::OnlyOurError,
         (Err(error), Answer::Value { .. }) => {
             Finding::Wrong(format!("bottlelint reports an error: {}", error.message()))
         }
@@ -45,7 +47,9 @@ pub fn compare(ours: &expr::Result<Value>, theirs: &Answer) -> Finding {
             if let Err(why) = parts.walk(ours, value, unknown) {
                 return Finding::Wrong(why);
             }
-            if ours.deep_marks().is_sensitive() != *sensitive {
+            // Terraform loses marks of some unknown values; that bottlelint keeps them is safe.
+            let marked = ours.deep_marks().is_sensitive();
+            if marked != *sensitive && !(marked && has_unknown(unknown)) {
                 return Finding::Wrong(format!("sensitive: Terraform says {sensitive}"));
             }
             if let Some(ty) = ty
@@ -64,12 +68,19 @@ pub fn compare(ours: &expr::Result<Value>, theirs: &Answer) -> Finding {
 }
 
 /// How a result contradicts what comes out when the unknown values are given; none if it does not.
-pub fn contradicts(ours: &expr::Result<Value>, theirs: &Answer) -> Option<String> {
+pub(crate) fn contradicts(ours: &expr::Result<Value>, theirs: &Answer) -> Option<String> {
     match (ours, theirs) {
         // Which values Terraform refuses, nobody knows before they are given.
         (_, Answer::Error(_)) => None,
-        (Err(error), Answer::Value { .. }) => Some(format!("bottlelint reports an error: {}", error.message())),
-        (Ok(ours), Answer::Value { value, unknown, .. }) => Parts::default().walk(ours, value, unknown).err(),
+        (Err(error), Answer::Value { .. }) => {
+            Some(format!("bottlelint reports an error: {}", error.message()))
+        }
+        (Ok(ours), Answer::Value { sensitive: true, .. }) if !ours.deep_marks().is_sensitive() => {
+            Some("it is sensitive".to_owned())
+        }
+        (Ok(ours), Answer::Value { value, unknown, .. }) => {
+            Parts::default().walk(ours, value, unknown).err()
+        }
     }
 }
 
@@ -99,7 +110,8 @@ impl Parts {
             }
             (Kind::Null(_), Json::Null) => {}
             (Kind::Bool(ours), Json::Bool(theirs)) if ours == theirs => {}
-            (Kind::Number(ours), Json::Number(theirs)) if same_number(ours, &theirs.to_string()) => {}
+            (Kind::Number(ours), Json::Number(theirs))
+                if same_number(ours, &theirs.to_string()) => {}
             (Kind::String(text), Json::String(theirs)) if text.as_str() == Some(theirs) => {}
             (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Json::Array(theirs)) => {
                 let ours = ours.elements().unwrap_or_default();
@@ -112,13 +124,17 @@ impl Parts {
             }
             (Kind::Map(_) | Kind::Object(_), Json::Object(theirs)) => {
                 let ours = ours.entries().ok_or("no entries")?;
-                let names: std::collections::BTreeSet<&str> = theirs.keys().map(String::as_str).collect();
+                // What is not known is left out of the value.
+                let unknown_names = unknown.as_object().into_iter().flatten();
+                let unknown_names = unknown_names.filter(|(_, unknown)| **unknown == true);
+                let names = theirs.keys().chain(unknown_names.map(|(name, _)| name));
+                let names: BTreeSet<&str> = names.map(String::as_str).collect();
                 if !ours.keys().map(|name| &**name).eq(names.iter().copied()) {
                     return Err(format!("keys {:?}, Terraform has {names:?}", ours.keys()));
                 }
                 for (name, ours) in ours {
                     let unknown = unknown.get(&**name).unwrap_or(&Json::Bool(false));
-                    self.walk(ours, &theirs[&**name], unknown)?;
+                    self.walk(ours, theirs.get(&**name).unwrap_or(&Json::Null), unknown)?;
                 }
             }
             _ => return Err(format!("{}, Terraform has {theirs}", expr::render::plain(ours))),
@@ -134,6 +150,15 @@ fn same_number(ours: &Number, theirs: &str) -> bool {
     }
     let float = ours.to_f64();
     Number::from_f64(float).is_some_and(|exact| exact == *ours) && theirs.parse() == Ok(float)
+}
+
+fn has_unknown(unknown: &Json) -> bool {
+    match unknown {
+        Json::Bool(unknown) => *unknown,
+        Json::Array(values) => values.iter().any(has_unknown),
+        Json::Object(values) => values.values().any(has_unknown),
+        Json::Null | Json::Number(_) | Json::String(_) => false,
+    }
 }
 
 fn leaves(json: &Json) -> usize {
@@ -154,7 +179,9 @@ fn json_type(ty: &Type) -> Json {
         Type::List(element) => json!(["list", json_type(element)]),
         Type::Set(element) => json!(["set", json_type(element)]),
         Type::Map(element) => json!(["map", json_type(element)]),
-        Type::Tuple(elements) => json!(["tuple", elements.iter().map(json_type).collect::<Vec<_>>()]),
+        Type::Tuple(elements) => {
+            json!(["tuple", elements.iter().map(json_type).collect::<Vec<_>>()])
+        }
         Type::Object(object) => {
             let attributes = object.attributes.iter();
             let attributes = attributes.map(|(name, ty)| (name.to_string(), json_type(ty)));
@@ -165,7 +192,7 @@ fn json_type(ty: &Type) -> Json {
 
 /// The figures of a run.
 #[derive(Default)]
-pub struct Tally {
+pub(crate) struct Tally {
     /// What contradicts Terraform.
     pub wrong: Vec<String>,
     same: usize,
@@ -180,14 +207,21 @@ pub struct Tally {
 
 impl Tally {
     /// Counts a comparison.
-    pub fn add(&mut self, case: &Case, finding: Finding, ours: &expr::Result<Value>, theirs: &Answer) {
+    pub(crate) fn add(
+        &mut self,
+        case: &Case,
+        finding: Finding,
+        ours: &expr::Result<Value>,
+        theirs: &Answer,
+    ) {
         *self.tables.entry(case.table.clone()).or_default() += 1;
         if let Answer::Value { value, unknown, .. } = theirs
             && *unknown != true
         {
             self.known += leaves(value);
         }
-        let agrees = !matches!(finding, Finding::Wrong(_) | Finding::ErrorMissed | Finding::OnlyOurError);
+        let agrees =
+            !matches!(finding, Finding::Wrong(_) | Finding::ErrorMissed | Finding::OnlyOurError);
         if case.expectation == Expectation::Differs {
             if agrees {
                 self.wrong.push(format!("{}: agrees, though marked with `~`", place(case)));
@@ -209,7 +243,7 @@ impl Tally {
     }
 
     /// Notes that a claim does not hold.
-    pub fn refute(&mut self, case: &Case, given: Given, why: &str) {
+    pub(crate) fn refute(&mut self, case: &Case, given: Given, why: &str) {
         if case.expectation == Expectation::Agrees {
             self.wrong.push(format!("{}\n    with {given:?} values: {why}", place(case)));
         }
@@ -217,7 +251,7 @@ impl Tally {
 
     /// How much of what Terraform knows is known.
     #[expect(clippy::cast_precision_loss, reason = "a ratio for people")]
-    pub fn coverage(&self) -> f64 {
+    pub(crate) fn coverage(&self) -> f64 {
         1.0 - self.unknown_parts as f64 / self.known.max(1) as f64
     }
 }
@@ -231,9 +265,11 @@ impl fmt::Display for Tally {
         for (table, count) in &self.tables {
             writeln!(f, "  {count:5} {table}")?;
         }
-        for (title, lines) in
-            [("wrong", &self.wrong), ("known to Terraform only", &self.less), ("errors missed", &self.missed)]
-        {
+        for (title, lines) in [
+            ("wrong", &self.wrong),
+            ("known to Terraform only", &self.less),
+            ("errors missed", &self.missed),
+        ] {
             writeln!(f, "{title}: {}", lines.len())?;
             for line in lines.iter().take(200) {
                 writeln!(f, "  {line}")?;

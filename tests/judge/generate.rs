@@ -3,7 +3,7 @@
 use crate::table::{Case, Expectation};
 
 /// So many expressions.
-pub fn cases(count: usize) -> Vec<Case> {
+pub(crate) fn cases(count: usize) -> Vec<Case> {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     (1..=count)
         .map(|line| Case {
@@ -33,19 +33,69 @@ impl Random {
 }
 
 const LEAVES: &[&str] = &[
-    "0", "1", "2", "-1", "1.5", "0.1", "1e3", "100", "\"\"", "\"a\"", "\"b\"", "\"1\"", "\"true\"", "\"x y\"",
-    "true", "false", "null", "[]", "{}", "[1, 2]", "[\"a\", 1]", "{ a = 1 }", "{ a = \"x\", b = 2 }",
-    "local.l_list", "local.l_set", "local.l_map", "local.l_numbers", "local.l_object", "local.l_objects",
-    "local.n_string", "local.n_list", "local.s_string", "local.s_part", "local.u_string", "local.u_number",
-    "local.u_bool", "local.u_list", "local.u_map", "local.u_object", "local.u_any", "local.p_object",
-    "local.p_list", "local.p_map", "local.l_none",
+    "0",
+    "1",
+    "2",
+    "-1",
+    "1.5",
+    "0.1",
+    "1e3",
+    "100",
+    "\"\"",
+    "\"a\"",
+    "\"b\"",
+    "\"1\"",
+    "\"true\"",
+    "\"x y\"",
+    "true",
+    "false",
+    "null",
+    "[]",
+    "{}",
+    "[1, 2]",
+    "[\"a\", 1]",
+    "{ a = 1 }",
+    "{ a = \"x\", b = 2 }",
+    "local.l_list",
+    "local.l_set",
+    "local.l_map",
+    "local.l_numbers",
+    "local.l_object",
+    "local.l_objects",
+    "local.n_string",
+    "local.n_list",
+    "local.s_string",
+    "local.s_part",
+    "local.u_string",
+    "local.u_number",
+    "local.u_bool",
+    "local.u_list",
+    "local.u_map",
+    "local.u_object",
+    "local.u_any",
+    "local.p_object",
+    "local.p_list",
+    "local.p_map",
+    "local.l_none",
 ];
 
-const BINARY: &[&str] = &["+", "-", "*", "/", "%", "==", "!=", "<", "<=", ">", ">=", "&&", "||"];
+// Division by zero is infinity to Terraform, and an error to bottlelint.
+const BINARY: &[&str] =
+    &["+", "-", "*", "/ 4 +", "% 3 -", "==", "!=", "<", "<=", ">", ">=", "&&", "||"];
 
 const UNARY: &[&str] = &[
-    "tostring", "tonumber", "tobool", "tolist", "toset", "tomap", "jsonencode", "can", "try", "sensitive",
-    "nonsensitive", "issensitive",
+    "tostring",
+    "tonumber",
+    "tobool",
+    "tolist",
+    "toset",
+    "tomap",
+    "jsonencode",
+    "can",
+    "try",
+    "sensitive",
+    "nonsensitive",
+    "issensitive",
 ];
 
 fn expression(random: &mut Random, depth: usize) -> String {

@@ -4,6 +4,13 @@
 //!
 //! Skipped with a message where there is no `terraform`, which is a failure where `CI` is `true`.
 #![expect(clippy::disallowed_methods, reason = "the harness reads tables and the environment")]
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::format_push_string,
+    reason = "a harness that cannot go on says so"
+)]
 #![expect(clippy::print_stderr, reason = "figures are part of what the judge is for")]
 
 mod compare;
@@ -35,8 +42,17 @@ fn agrees_with_terraform() {
     }
     let tally = judge(&terraform, &cases);
     eprintln!("{tally}");
-    assert!(tally.wrong.is_empty(), "{} of {} expressions differ from Terraform", tally.wrong.len(), cases.len());
-    assert!(tally.coverage() >= 0.98, "only {:.2} % of what Terraform knows is known", tally.coverage() * 100.0);
+    assert!(
+        tally.wrong.is_empty(),
+        "{} of {} expressions differ from Terraform",
+        tally.wrong.len(),
+        cases.len()
+    );
+    assert!(
+        tally.coverage() >= 0.98,
+        "only {:.2} % of what Terraform knows is known",
+        tally.coverage() * 100.0
+    );
 }
 
 /// Compares all cases with unknowns, then those of which bottlelint claims to know more with three

@@ -12,7 +12,7 @@ use bottlelint::value::{Kind, Reason, Type, Unknown, Value};
 
 /// What stands in place of the unknown values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Given {
+pub(crate) enum Given {
     /// They are unknown.
     Unknown,
     /// Some values.
@@ -32,12 +32,16 @@ const UNKNOWN: &[(&str, &str, [&str; 3])] = &[
     ("list", "list(string)", [r#"["p", "q"]"#, "[]", "null"]),
     ("set", "set(string)", [r#"["p", "q"]"#, "[]", "null"]),
     ("map", "map(string)", [r#"{ a = "x", k = "y" }"#, "{}", "null"]),
-    ("object", "object({ a = string, b = number })", [r#"{ a = "x", b = 1 }"#, r#"{ a = "", b = null }"#, "null"]),
-    ("objects", "list(object({ name = string, port = number }))", [
-        r#"[{ name = "n", port = 1 }]"#,
-        "[]",
-        "null",
-    ]),
+    (
+        "object",
+        "object({ a = string, b = number })",
+        [r#"{ a = "x", b = 1 }"#, r#"{ a = "", b = null }"#, "null"],
+    ),
+    (
+        "objects",
+        "list(object({ name = string, port = number }))",
+        [r#"[{ name = "n", port = 1 }]"#, "[]", "null"],
+    ),
     ("tuple", "tuple([string, number])", [r#"["x", 1]"#, r#"["", 0]"#, "null"]),
 ];
 
@@ -61,11 +65,11 @@ const KNOWN: &[(&str, &str)] = &[
     ("p_object", r#"{ k = "known", u = local.u_string }"#),
     ("p_list", r#"["a", local.u_string, "c"]"#),
     ("p_map", r#"tomap({ k = "known", u = local.u_string })"#),
-    ("p_text", r#""arn:aws:s3:::${local.u_string}/*""#),
+    ("p_text", r#""arn:aws:s3:::${local.u_id}/*""#),
 ];
 
 /// Files that functions may read.
-pub const FILES: &[(&str, &str)] = &[
+pub(crate) const FILES: &[(&str, &str)] = &[
     ("hello.txt", "hello\n"),
     ("hello.tpl", "hello ${name}!"),
     ("list.tpl", "%{ for x in xs ~}\n- ${x}\n%{ endfor ~}\n"),
@@ -78,10 +82,13 @@ pub const FILES: &[(&str, &str)] = &[
 
 /// The configuration that gives Terraform the names: the root module's file and that of the module
 /// `typed`, through whose variables unknown values get their types.
-pub fn configuration(given: Given) -> (String, String) {
-    let mut root = "resource \"terraform_data\" \"u\" {}\n\nmodule \"typed\" {\n  source = \"./typed\"\n".to_owned();
+pub(crate) fn configuration(given: Given) -> (String, String) {
+    let mut root =
+        "resource \"terraform_data\" \"u\" {}\n\nmodule \"typed\" {\n  source = \"./typed\"\n"
+            .to_owned();
     let mut typed = String::new();
-    let mut locals = "locals {\n  u_id = terraform_data.u.id\n".to_owned();
+    let id = if given == Given::Unknown { "terraform_data.u.id" } else { "\"id-1\"" };
+    let mut locals = format!("locals {{\n  u_id = {id}\n");
     for (name, ty, values) in UNKNOWN {
         let value = match given {
             Given::Unknown => "jsondecode(terraform_data.u.id)",
@@ -104,7 +111,7 @@ pub fn configuration(given: Given) -> (String, String) {
 }
 
 /// What bottlelint makes of an expression.
-pub fn evaluate(directory: &Path, text: &str) -> expr::Result<Value> {
+pub(crate) fn evaluate(directory: &Path, text: &str) -> expr::Result<Value> {
     let loader = Disk::new(directory).expect("the working directory");
     let context = Context::new(&loader, "", Limits::default());
     run(text, &Names { context: &context, cache: RefCell::default() }, &context)
@@ -128,7 +135,8 @@ impl Scope for Names<'_> {
             return Ok(None);
         };
         if root == "path" {
-            let value = Value::string(if **name == *"module" || **name == *"root" { "." } else { "" });
+            let value =
+                Value::string(if **name == *"module" || **name == *"root" { "." } else { "" });
             return Ok(Some(Resolved { value, consumed: 1 }));
         }
         if root != "local" {
@@ -148,7 +156,9 @@ impl Names<'_> {
         if &**name == "u_id" {
             return Ok(unknown(Type::String, "u_id", true));
         }
-        if let Some((_, ty, _)) = UNKNOWN.iter().find(|(short, ..)| name.strip_prefix("u_") == Some(short)) {
+        if let Some((_, ty, _)) =
+            UNKNOWN.iter().find(|(short, ..)| name.strip_prefix("u_") == Some(short))
+        {
             return Ok(unknown(type_of(ty), name, false));
         }
         match KNOWN.iter().find(|(known, _)| *known == &**name) {
@@ -158,7 +168,6 @@ impl Names<'_> {
     }
 }
 
-#[expect(clippy::fn_params_excessive_bools, reason = "a helper of tests")]
 fn unknown(ty: Type, name: &str, not_null: bool) -> Value {
     let reason = Reason::Computed(name.into());
     let unknown = Unknown { symbol: Some(name.into()), not_null, ..Unknown::new(ty, reason) };

@@ -7,7 +7,7 @@ use std::path::Path;
 
 /// An expression to compare.
 #[derive(Clone, Debug)]
-pub struct Case {
+pub(crate) struct Case {
     /// The table, or `generated`.
     pub table: String,
     /// The line in the table, or the number.
@@ -20,7 +20,7 @@ pub struct Case {
 
 /// Whether a case is to agree with Terraform.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Expectation {
+pub(crate) enum Expectation {
     /// It is.
     Agrees,
     /// It differs, on purpose.
@@ -28,7 +28,7 @@ pub enum Expectation {
 }
 
 /// The cases of all tables.
-pub fn read_all() -> Vec<Case> {
+pub(crate) fn read_all() -> Vec<Case> {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/judge");
     let entries = std::fs::read_dir(&directory).expect("the directory of the judge");
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("an entry").path()).collect();

@@ -15,7 +15,7 @@ const BATCH: usize = 1_000;
 
 /// What Terraform says of an expression.
 #[derive(Clone, Debug)]
-pub enum Answer {
+pub(crate) enum Answer {
     /// An error: its summary and detail.
     Error(String),
     /// A value.
@@ -32,16 +32,20 @@ pub enum Answer {
 }
 
 /// A `terraform` and a directory to run it in.
-pub struct Terraform {
+pub(crate) struct Terraform {
     program: String,
     directory: tempfile::TempDir,
 }
 
 impl Terraform {
     /// The program that `TERRAFORM` names, or the one in the search path, if it runs.
-    pub fn find() -> Option<Self> {
+    pub(crate) fn find() -> Option<Self> {
         let program = std::env::var("TERRAFORM").unwrap_or_else(|_| "terraform".to_owned());
-        let works = Command::new(&program).arg("version").stdout(Stdio::null()).status();
+        let works = Command::new(&program)
+            .arg("version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
         if !works.is_ok_and(|status| status.success()) {
             return None;
         }
@@ -55,12 +59,12 @@ impl Terraform {
     }
 
     /// Where the configuration and the files that functions read lie.
-    pub fn directory(&self) -> &Path {
+    pub(crate) fn directory(&self) -> &Path {
         self.directory.path()
     }
 
     /// The answers, in the order of the cases.
-    pub fn evaluate(&self, given: Given, cases: &[Case]) -> Vec<Answer> {
+    pub(crate) fn evaluate(&self, given: Given, cases: &[Case]) -> Vec<Answer> {
         if cases.is_empty() {
             return Vec::new();
         }
@@ -90,7 +94,11 @@ impl Terraform {
             .output()
             .expect("terraform runs");
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
-        let text = if text.is_empty() { String::from_utf8_lossy(&output.stderr).into_owned() } else { text };
+        let text = if text.is_empty() {
+            String::from_utf8_lossy(&output.stderr).into_owned()
+        } else {
+            text
+        };
         (output.status.success(), text)
     }
 
@@ -102,7 +110,8 @@ impl Terraform {
         }
         // Each round finds the errors of one phase: syntax, validation, plan, sensitive outputs.
         for _ in 0..20 {
-            let (done, text) = self.run(&["plan", "-json", "-input=false", "-refresh=false", "-out=plan.bin"]);
+            let (done, text) =
+                self.run(&["plan", "-json", "-input=false", "-refresh=false", "-out=plan.bin"]);
             if done {
                 break;
             }
@@ -158,7 +167,9 @@ fn errors(text: &str) -> Vec<(usize, String)> {
         let detail = diagnostic["detail"].as_str().unwrap_or_default();
         let file = diagnostic["range"]["filename"].as_str().unwrap_or_default();
         let number = file.strip_prefix('e').and_then(|rest| rest.strip_suffix(".tf"));
-        let Some(index) = number.and_then(|number| number.parse().ok()) else {
+        // A value that cannot be written to a plan has no place, but a name in the message.
+        let named = detail.split_once("output value \"e").and_then(|(_, rest)| rest.get(..5));
+        let Some(index) = number.or(named).and_then(|number| number.parse().ok()) else {
             panic!("an error that no expression is responsible for: {line}");
         };
         errors.push((index, format!("{summary}: {detail}")));

@@ -1,6 +1,6 @@
 //! `condition ? yes : no`. Both arms are evaluated; an error in the one that is not chosen does not count.
 
-use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
+use crate::syntax::ExprId;
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
 
 use super::super::join::join;
@@ -24,7 +24,8 @@ impl Evaluator<'_> {
     ) -> Result<Value> {
         let (yes, no) = (self.arm(yes), self.arm(no));
         let to = self.common_type(id, &yes, &no)?;
-        let condition = self.condition(condition)?;
+        let typed = |error: Error| error.with_type(to.clone().unwrap_or(Type::Any));
+        let condition = self.condition(condition).map_err(typed)?;
         let marks = [&yes.result, &no.result].into_iter().flatten();
         let marks =
             marks.fold(condition.marks, |all, arm| all.union(arm.marks)).without(Marks::MAYBE);
@@ -40,35 +41,9 @@ impl Evaluator<'_> {
         let result = self.expr(id).map(settled);
         let ty = match &result {
             Ok(value) => value.ty(),
-            Err(_) => self.static_type(id),
+            Err(error) => error.ty().clone(),
         };
         Arm { id, result, ty }
-    }
-
-    /// The type that an expression has even when it fails.
-    fn static_type(&self, id: ExprId) -> Type {
-        match self.tree.expr(id) {
-            Expr::Parens(inner) => self.static_type(inner),
-            Expr::Template(_) => Type::String,
-            Expr::Unary(UnaryOp::Not, _) => Type::Bool,
-            Expr::Unary(UnaryOp::Negate, _) => Type::Number,
-            Expr::Binary(operator, ..) => match operator {
-                BinaryOp::Add
-                | BinaryOp::Subtract
-                | BinaryOp::Multiply
-                | BinaryOp::Divide
-                | BinaryOp::Modulo => Type::Number,
-                BinaryOp::Equal
-                | BinaryOp::NotEqual
-                | BinaryOp::Less
-                | BinaryOp::LessEqual
-                | BinaryOp::Greater
-                | BinaryOp::GreaterEqual
-                | BinaryOp::And
-                | BinaryOp::Or => Type::Bool,
-            },
-            _ => Type::Any,
-        }
     }
 
     /// The type that both arms are converted to; none where one of them has no type yet.
@@ -85,15 +60,12 @@ impl Evaluator<'_> {
         if yes.ty == Type::Any || no.ty == Type::Any {
             return Ok(None);
         }
-        match convert::unify(&[yes.ty.clone(), no.ty.clone()]) {
-            Some(ty) => Ok(Some(ty)),
-            None => {
-                let both = [convert::article(&yes.ty), convert::article(&no.ty)].join(" and ");
-                let message =
-                    format!("both results of a conditional must be of one type, not {both}");
-                Err(Error::at(self.span(id), message))
-            }
+        if let Some(ty) = convert::unify(&[yes.ty.clone(), no.ty.clone()]) {
+            return Ok(Some(ty));
         }
+        let both = [convert::article(&yes.ty), convert::article(&no.ty)].join(" and ");
+        let message = format!("both results of a conditional must be of one type, not {both}");
+        Err(Error::at(self.span(id), message).with_type(Type::Any))
     }
 
     /// The condition: a known or unknown boolean.
@@ -138,7 +110,7 @@ impl Evaluator<'_> {
                     _ => Value::unknown(if same { to } else { Type::Any }, reason),
                 }
             }
-            _ => Value::unknown(Type::Any, reason),
+            _ => Value::unknown(to.unwrap_or(Type::Any), reason),
         };
         let from = vec![value.origin.clone(), condition.origin.clone()];
         let from = from.into_iter().filter(|origin| !matches!(origin, Origin::None)).collect();

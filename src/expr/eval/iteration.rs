@@ -40,8 +40,12 @@ impl Evaluator<'_> {
     pub(super) fn for_expr(&self, id: ExprId, index: u32) -> Result<Value> {
         let Some(parts) = self.tree.for_expr(index) else { return Ok(Value::null(Type::Any)) };
         let collection = self.collection(parts)?;
-        let Some(elements) = walk(&collection) else {
-            let marks = collection.marks.without(Marks::MAYBE);
+        let elements = walk(&collection);
+        let mut marks = collection.marks.without(Marks::MAYBE);
+        if elements.as_ref().is_none_or(Vec::is_empty) {
+            marks = marks.union(self.check_filter(parts, &collection)?);
+        }
+        let Some(elements) = elements else {
             return Ok(self
                 .of_unknown(parts, &collection)
                 .with_marks(marks)
@@ -50,13 +54,12 @@ impl Evaluator<'_> {
         if let Err(over) = self.within_elements(elements.len()) {
             return Ok(over);
         }
-        let mut gathered =
-            Gathered { marks: collection.marks.without(Marks::MAYBE), ..Gathered::default() };
+        let mut gathered = Gathered { marks, ..Gathered::default() };
         for element in &elements {
             let step = self.element(parts, element, &mut gathered.marks)?;
             self.gather(parts, step, &mut gathered)?;
         }
-        Ok(self.result(parts, gathered).with_origin(Origin::At(self.span(id))))
+        Ok(result(parts, gathered).with_origin(Origin::At(self.span(id))))
     }
 
     fn collection(&self, parts: &ForExpr) -> Result<Value> {
@@ -136,6 +139,20 @@ impl Evaluator<'_> {
         Ok(Step::Kept { key, value, maybe })
     }
 
+    /// Where there is no element to filter, Terraform looks at the filter with an unknown one, and
+    /// reports what can be true of none.
+    fn check_filter(&self, parts: &ForExpr, collection: &Value) -> Result<Marks> {
+        let Some(id) = parts.condition else { return Ok(Marks::NONE) };
+        let any = depends(Type::Any, &Value { marks: Marks::NONE, ..collection.clone() });
+        let names = Names {
+            key: parts.key_var.map(|name| (&**self.tree.name(name), &any)),
+            value: (self.tree.name(parts.value_var), &any),
+            outer: self.names,
+        };
+        let condition = Evaluator { names: Some(&names), ..*self }.filter(id)?;
+        Ok(condition.marks.without(Marks::MAYBE))
+    }
+
     fn filter(&self, id: ExprId) -> Result<Value> {
         let condition = self.expr(id)?;
         let span = self.span(id);
@@ -176,27 +193,26 @@ impl Evaluator<'_> {
         place.push(value);
         Ok(())
     }
+}
 
-    fn result(&self, parts: &ForExpr, gathered: Gathered) -> Value {
-        let Gathered { values, entries, marks, unknown_key } = gathered;
-        if let Some(key) = unknown_key {
-            return depends(Type::Any, &key).with_marks(marks);
-        }
-        if parts.key.is_none() {
-            return Value::tuple(values).with_marks(marks);
-        }
-        let one = |values: Vec<Value>| {
-            if !parts.grouping {
-                return values.into_iter().next().unwrap_or_else(|| Value::null(Type::Any));
-            }
-            // A group that has only elements that may be there may itself not be there.
-            let maybe = values.iter().all(|value| value.marks.is_maybe());
-            let group = Value::tuple(values);
-            if maybe { group.with_marks(Marks::MAYBE) } else { group }
-        };
-        Value::object(entries.into_iter().map(|(name, values)| (name, one(values))))
-            .with_marks(marks)
+fn result(parts: &ForExpr, gathered: Gathered) -> Value {
+    let Gathered { values, entries, marks, unknown_key } = gathered;
+    if let Some(key) = unknown_key {
+        return depends(Type::Any, &key).with_marks(marks);
     }
+    if parts.key.is_none() {
+        return Value::tuple(values).with_marks(marks);
+    }
+    let one = |values: Vec<Value>| {
+        if !parts.grouping {
+            return values.into_iter().next().unwrap_or_else(|| Value::null(Type::Any));
+        }
+        // A group that has only elements that may be there may itself not be there.
+        let maybe = values.iter().all(|value| value.marks.is_maybe());
+        let group = Value::tuple(values);
+        if maybe { group.with_marks(Marks::MAYBE) } else { group }
+    };
+    Value::object(entries.into_iter().map(|(name, values)| (name, one(values)))).with_marks(marks)
 }
 
 fn duplicate(span: Span, key: &Value) -> Error {

@@ -10,11 +10,8 @@ use super::{Evaluator, at, depends_reason, not_null};
 
 impl Evaluator<'_> {
     pub(super) fn unary(&self, id: ExprId, operator: UnaryOp, operand: ExprId) -> Result<Value> {
-        let to = match operator {
-            UnaryOp::Negate => Type::Number,
-            UnaryOp::Not => Type::Bool,
-        };
-        let value = self.operand(operand, self.expr(operand)?, &to)?;
+        let to = unary_type(operator);
+        let value = self.operand(operand, &self.expr(operand)?, &to)?;
         let result = match &value.kind {
             Kind::Bool(known) => Value::bool(!known),
             Kind::Number(number) => Value::number(number.neg()),
@@ -49,7 +46,7 @@ impl Evaluator<'_> {
         right_id: ExprId,
     ) -> Result<Value> {
         let to = operand_type(operator);
-        let left = self.operand(left_id, left?, &to)?;
+        let left = self.operand(left_id, &left?, &to)?;
         let right = self.expr(right_id);
         // Terraform 1.12 and later do not look at the right side where the left one decides; what
         // earlier ones refuse, they accept.
@@ -59,7 +56,7 @@ impl Evaluator<'_> {
                 .computed(id, result, [&left])
                 .with_marks(left.marks.without(Marks::MAYBE)));
         }
-        let right = self.operand(right_id, right?, &to)?;
+        let right = self.operand(right_id, &right?, &to)?;
         let result = at(operate(operator, &left, &right), self.span(id))?;
         let marks = match operator {
             // What is compared may have marks in its depth.
@@ -69,12 +66,38 @@ impl Evaluator<'_> {
         Ok(self.computed(id, result, [&left, &right]).with_marks(marks.without(Marks::MAYBE)))
     }
 
-    fn operand(&self, id: ExprId, value: Value, to: &Type) -> Result<Value> {
+    fn operand(&self, id: ExprId, value: &Value, to: &Type) -> Result<Value> {
         let span = self.span(id);
         if value.is_null() && *to != Type::Any {
             return Err(Error::at(span, "an operand must not be null"));
         }
-        at(convert::convert(&value, to), span)
+        at(convert::convert(value, to), span)
+    }
+}
+
+pub(super) fn unary_type(operator: UnaryOp) -> Type {
+    match operator {
+        UnaryOp::Negate => Type::Number,
+        UnaryOp::Not => Type::Bool,
+    }
+}
+
+/// The type of the result.
+pub(super) fn result_type(operator: BinaryOp) -> Type {
+    match operator {
+        BinaryOp::Add
+        | BinaryOp::Subtract
+        | BinaryOp::Multiply
+        | BinaryOp::Divide
+        | BinaryOp::Modulo => Type::Number,
+        BinaryOp::Equal
+        | BinaryOp::NotEqual
+        | BinaryOp::Less
+        | BinaryOp::LessEqual
+        | BinaryOp::Greater
+        | BinaryOp::GreaterEqual
+        | BinaryOp::And
+        | BinaryOp::Or => Type::Bool,
     }
 }
 
@@ -163,7 +186,7 @@ fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> 
         BinaryOp::Subtract => a.sub(b),
         BinaryOp::Multiply => a.mul(b),
         BinaryOp::Divide => a.div(b).map_err(refused)?,
-        _ => a.rem(b).map_err(refused)?,
+        _ => a.rem(b),
     };
     Ok(Value::number(number))
 }

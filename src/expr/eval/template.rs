@@ -36,10 +36,14 @@ impl Buffer {
 }
 
 impl Evaluator<'_> {
+    /// Whether a template is an interpolation alone, which is no string, but its own value.
+    pub(super) fn is_wrapper(&self, parts: Range) -> bool {
+        matches!(self.tree.parts(parts), [syntax::Part::Interpolation(_)])
+    }
+
     pub(super) fn template(&self, id: ExprId, parts: Range) -> Result<Value> {
         let parts = self.tree.parts(parts);
         if let [syntax::Part::Interpolation(only)] = parts {
-            // As in HCL, an interpolation alone is no string, but its own value.
             return self.expr(*only);
         }
         let mut buffer = Buffer::default();

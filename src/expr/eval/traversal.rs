@@ -37,7 +37,7 @@ impl Evaluator<'_> {
             return Err(self.no_such_name(base, root));
         };
         for (step, key) in plain.iter().zip(&keys).skip(consumed) {
-            value = self.step(value, step, key)?;
+            value = self.step(&value, step, key)?;
         }
         let value = self.steps(value, rest)?;
         Ok(self.referred(id, root, steps, value))
@@ -81,7 +81,7 @@ impl Evaluator<'_> {
     fn key_of(&self, step: &Step) -> Result<Key> {
         Ok(match step.kind {
             StepKind::Attribute(name) => Key::Attribute(Arc::clone(self.tree.name(name))),
-            StepKind::LegacyIndex(digits) => Key::Index(self.number(self.tree.name(digits))),
+            StepKind::LegacyIndex(digits) => Key::Index(super::number(self.tree.name(digits))),
             StepKind::Index(key) => Key::Index(self.expr(key)?),
             StepKind::AttributeSplat | StepKind::FullSplat => Key::Index(Value::null(Type::Any)),
         })
@@ -91,11 +91,11 @@ impl Evaluator<'_> {
         self.place.unwrap_or_else(|| self.tree.place(step.start, step.end))
     }
 
-    fn step(&self, value: Value, step: &Step, key: &Key) -> Result<Value> {
-        let found = match (self.scope.step(&value, key), key) {
+    fn step(&self, value: &Value, step: &Step, key: &Key) -> Result<Value> {
+        let found = match (self.scope.step(value, key), key) {
             (Some(found), _) => found,
-            (None, Key::Attribute(name)) => access::attribute(&value, name),
-            (None, Key::Index(key)) => access::index(&value, key),
+            (None, Key::Attribute(name)) => access::attribute(value, name),
+            (None, Key::Index(key)) => access::index(value, key),
         };
         at(found, self.place_of(step))
     }
@@ -120,7 +120,7 @@ impl Evaluator<'_> {
                 }
                 StepKind::Attribute(_) | StepKind::LegacyIndex(_) | StepKind::Index(_) => {
                     let key = self.key_of(step)?;
-                    value = self.step(value, step, &key)?;
+                    value = self.step(&value, step, &key)?;
                 }
             }
         }
