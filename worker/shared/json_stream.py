@@ -14,6 +14,7 @@ from shared.errors import Malformed
 
 CHUNK = 256 * 1024
 _BLANK = " \t\r\n"
+_AFTER_VALUE = tuple(",]" + _BLANK)
 
 
 def array_elements(file: BinaryIO) -> Iterator[object]:
@@ -71,8 +72,8 @@ class _Text:
                 if not self._more():
                     raise Malformed(f"not JSON: {error}") from error
                 continue
-            # A number at the very end of the window may go on beyond it.
-            if end == len(self._window) and self._more():
+            # A number ends where something else begins: "-2." may go on with digits.
+            if self._window[end : end + 1] not in _AFTER_VALUE and self._more():
                 continue
             self._at = end
             return value

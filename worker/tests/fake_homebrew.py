@@ -112,14 +112,15 @@ class FakeHomebrew:
     """Three kinds of places (`formulae`, `registry`, `storage`) with a queue of faults for each."""
 
     def __init__(self, formulae: list[FakeFormula]) -> None:
-        self.formulae = formulae
+        self.formulae: list[FakeFormula] = []
         self.seen: list[Seen] = []
         self.gate = threading.Event()
         self._faults: dict[tuple[str, str], list[Fault]] = {}
         self._always: dict[tuple[str, str], Fault] = {}
         self._lock = threading.Lock()
-        self._blobs = {digest(b): b for f in formulae for b in f.bottles.values()}
-        self._indexes = {f"{f.image}/manifests/{f.image_version}": f.index() for f in formulae}
+        self._blobs: dict[str, bytes] = {}
+        self._indexes: dict[str, bytes] = {}
+        self.add(*formulae)
         self._registry = self._serve("registry", self._registry_answer)
         self._storage = self._serve("storage", self._storage_answer)
 
@@ -130,6 +131,13 @@ class FakeHomebrew:
     @property
     def registry_url(self) -> str:
         return f"http://127.0.0.1:{self._registry.server_address[1]}"
+
+    def add(self, *formulae: FakeFormula) -> None:
+        """Publish more formulae."""
+        for formula in formulae:
+            self.formulae.append(formula)
+            self._blobs.update({digest(body): body for body in formula.bottles.values()})
+            self._indexes[f"{formula.image}/manifests/{formula.image_version}"] = formula.index()
 
     def fail(self, place: str, part: str, *faults: Fault) -> None:
         """The next requests at `place` whose path contains `part` meet `faults`, one each."""

@@ -1,0 +1,145 @@
+"""What people and machines see: health, progress, log lines, the final table."""
+
+from __future__ import annotations
+
+import io
+import json
+import logging
+import time
+from dataclasses import replace
+
+import pytest
+
+from shared import health, logs
+from shared.console import Console, bar
+from shared.errors import ExitCode
+from shared.progress import IDLE, PLANNING, SYNCING, Progress, Snapshot
+from shared.report import Failure, Report, clock, human
+
+BUSY = Snapshot(SYNCING, 30, 2, 64, 2_500_000_000, 10_000_000_000, 50_000_000.0, 150.0, 1.0)
+
+
+class Terminal(io.StringIO):
+    """A stream that says it is a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("phase", "silent", "status"),
+    [
+        (SYNCING, 299.0, 200),
+        (SYNCING, 300.0, 503),
+        (PLANNING, 300.0, 503),
+        (IDLE, 9999.0, 200),
+    ],
+)
+def test_health_turns_red_when_no_byte_moves_for_five_minutes(
+    phase: str, silent: float, status: int
+) -> None:
+    snapshot = replace(BUSY, phase=phase, since_progress=silent)
+    found, document = health.report(snapshot, health.STALLED_SECONDS)
+    assert found == status
+    assert document["status"] == ("ok" if status == 200 else "stalled")
+
+
+def test_progress_measures_rate_and_time_left() -> None:
+    progress = Progress()
+    progress.begin(SYNCING, total=2, total_bytes=1000)
+    time.sleep(0.05)
+    progress.moved(500)
+    progress.done(failed=False)
+    snapshot = progress.snapshot()
+    assert (snapshot.done, snapshot.bytes) == (1, 500)
+    assert 0 < snapshot.rate <= 500 / 0.05
+    assert snapshot.left == pytest.approx(500 / snapshot.rate)
+    assert snapshot.since_progress < 1
+
+
+def test_the_bar() -> None:
+    assert bar(BUSY, 100) == (
+        "[########......................]  25%  32/64 bottles  2.5 GB of 10.0 GB  50.0 MB/s  2:30 left"
+    )
+    assert len(bar(BUSY, 40)) == 40
+    assert "--:--" in bar(replace(BUSY, rate=0.0, left=None), 100)
+
+
+def test_a_terminal_shows_a_bar_that_steps_aside_for_lines() -> None:
+    stream = Terminal()
+    console = Console(stream)
+    progress = Progress()
+    progress.begin(SYNCING, 1, 100)
+    console.watch(progress)
+    time.sleep(0.5)
+    console.write("a line\n")
+    console.close()
+    text = stream.getvalue()
+    assert "0/1 bottles" in text
+    assert "\r\x1b[Ka line\n" in text
+    assert text.endswith("\r\x1b[K")
+
+
+def test_a_log_gets_progress_lines(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("INFO", "run")
+    console = Console(io.StringIO(), log_seconds=0.05)
+    progress = Progress()
+    console.watch(progress)
+    time.sleep(0.2)
+    progress.begin(SYNCING, 3, 100)
+    progress.moved(10)
+    time.sleep(0.2)
+    console.close()
+    lines = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    assert lines[0]["event"] == "progress"
+    assert {line["phase"] for line in lines} == {SYNCING}
+    assert (lines[0]["total"], lines[-1]["bytes"]) == (3, 10)
+
+
+def test_log_lines_are_json_without_queries(capsys: pytest.CaptureFixture[str]) -> None:
+    logs.set_up("INFO", "run-1")
+    logs.info("stored", bottle="wget", bytes=7)
+    logs.warning("failed", reason="GET /blob?sig=SECRET timed out\nsecond line")
+    logging.getLogger("urllib3.connectionpool").warning("retrying /blob?sig=SECRET")
+    logging.getLogger("botocore").debug("headers SECRET")
+    try:
+        raise ValueError("url https://host/a?sig=SECRET")
+    except ValueError:
+        logs.crash("internal_error")
+    text = capsys.readouterr().err
+    lines = [json.loads(line) for line in text.splitlines()]
+    assert lines[0].keys() == {"ts", "level", "event", "run_id", "bottle", "bytes"}
+    assert [line["level"] for line in lines] == ["INFO", "WARNING", "WARNING", "ERROR"]
+    assert "ValueError" in lines[3]["trace"]
+    assert "SECRET" not in text
+
+
+def test_the_table() -> None:
+    report = Report(3, 1_500_000_000, 1, 2, [Failure("wget 1.0 all", "gone")], [], 75.0)
+    assert report.table() == (
+        "stored          3 bottles, 1.5 GB\n"
+        "already there   1 bottles\n"
+        "indexes         2\n"
+        "failed          1\n"
+        "left            0\n"
+        "time            1:15 (20.0 MB/s)\n"
+        "  wget 1.0 all  gone\n"
+    )
+
+
+def test_exit_codes() -> None:
+    assert Report().exit_code() == ExitCode.STORED
+    assert Report(failures=[Failure("a", "b")]).exit_code() == ExitCode.BOTTLES_FAILED
+    full = [Failure("a", "b"), Failure("c", "d", no_space=True)]
+    assert Report(failures=full).exit_code() == ExitCode.NO_SPACE
+
+
+def test_units() -> None:
+    assert [human(n) for n in (0, 999, 1000, 20e9, 3e12)] == [
+        "0 B",
+        "999 B",
+        "1.0 kB",
+        "20.0 GB",
+        "3.0 TB",
+    ]
+    assert [clock(s) for s in (0, 61, 3661)] == ["0:00", "1:01", "1:01:01"]
