@@ -16,6 +16,7 @@ pub mod terraform;
 pub mod input;
 pub mod view;
 pub mod ecs;
+pub mod network;
 pub mod rule;
 pub mod engine;
 pub mod triage;

@@ -88,9 +88,10 @@ fn set_at_apply(unknown: &Unknown) -> bool {
 
 /// The resource that an unknown value will come from.
 fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resource> {
-    let symbol = match (&unknown.symbol, &unknown.reason) {
-        (Some(symbol), _) | (None, Reason::Computed(symbol) | Reason::Data(symbol)) => symbol,
-        (None, _) => return None,
+    let ((Some(symbol), _) | (None, Reason::Computed(symbol) | Reason::Data(symbol))) =
+        (&unknown.symbol, &unknown.reason)
+    else {
+        return None;
     };
     let mut address: &str = symbol;
     loop {
@@ -143,15 +144,4 @@ pub(crate) fn joined(
     });
     let gap = model.gaps.first().map(|gap| maybe(Value::unknown(Type::Any, gap.reason.clone())));
     found.chain(gap).collect()
-}
-
-/// Whether the argument `name` of `resource` refers to `target`.
-pub(crate) fn belongs_to(
-    model: &Model,
-    resource: &Resource,
-    name: &str,
-    target: &Resource,
-    keys: &[&str],
-) -> Truth {
-    resource.values.get(name).map_or(Truth::False, |value| is_of(model, value, target, keys))
 }

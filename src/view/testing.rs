@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::{SourceId, Span};
-use crate::value::{Label, Origin, Reason, Type, Value};
+use crate::value::{Label, Origin, Part, Reason, Type, Unknown, Value};
 
 pub(crate) fn span() -> Span {
     Span::new(SourceId(0), 0, 1)
@@ -55,4 +55,12 @@ pub(crate) fn model(resources: Vec<Resource>) -> Model {
 
 pub(crate) fn values(model: &Model, address: &str) -> Value {
     model.resource(address).unwrap().values.clone()
+}
+
+pub(crate) fn hole(name: &str) -> Part {
+    Part::Hole(Arc::new(Unknown::new(Type::String, Reason::Variable(name.into()))))
+}
+
+pub(crate) fn number(number: i64) -> Value {
+    Value::number(number)
 }

@@ -10,11 +10,6 @@ pub(crate) fn argument(arguments: &[Value], index: usize) -> Result<&Value> {
     arguments.get(index).ok_or_else(|| Error::new("an argument is missing"))
 }
 
-/// The text of an argument that a rule writes out.
-pub(crate) fn text(arguments: &[Value], index: usize) -> Result<&str> {
-    argument(arguments, index)?.as_str().ok_or_else(|| Error::new("a known string is required"))
-}
-
 /// The attribute of this name; none when it is null or absent.
 pub(crate) fn given<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     object.get(name).filter(|value| !value.is_null())
@@ -96,5 +91,5 @@ pub(crate) fn is_text(value: &Value, text: &str) -> Truth {
 /// Whether an argument is set: not null, and not left to the provider.
 pub(crate) fn is_set(value: &Value) -> bool {
     let left = matches!(&value.kind, Kind::Unknown(unknown) if matches!(unknown.reason, Reason::Computed(_)));
-    !value.is_null() && !(left && value.origin.span().is_none())
+    !value.is_null() && (!left || value.origin.span().is_some())
 }

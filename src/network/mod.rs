@@ -1,0 +1,110 @@
+//! Security groups, address ranges and routes, as rules ask about them: the functions of the namespace
+//! `net`. They share the model's values. Must not know rules.
+
+mod cidr;
+mod ports;
+mod rules;
+mod subnet;
+#[cfg(test)]
+mod tests;
+
+use crate::model::Model;
+use crate::value::{Truth, Type, Value};
+use crate::view::value::{argument, list, truth};
+use crate::view::{Returns, ViewFunction, instance};
+
+/// The functions of the namespace `net`.
+#[must_use]
+pub fn functions() -> &'static [ViewFunction] {
+    &FUNCTIONS
+}
+
+static FUNCTIONS: [ViewFunction; 9] = [
+    ViewFunction {
+        name: "net::rules",
+        parameters: &["security_group"],
+        returns: Returns::Type(|| Type::list(rules::rule_type())),
+        summary: "The rules of a security group, or of the one that a reference names, in whichever way they are written.",
+        call: |model, arguments| Ok(rules::rules(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "net::all_rules",
+        parameters: &[],
+        returns: Returns::Type(|| Type::list(rules::rule_type())),
+        summary: "The rules of all security groups, in whichever way they are written.",
+        call: |model, _| Ok(rules::all_rules(model)),
+    },
+    ViewFunction {
+        name: "net::security_group",
+        parameters: &["reference"],
+        returns: Returns::Resource("aws_security_group"),
+        summary: "The security group that a reference names; null when it is not in the configuration.",
+        call: |model, arguments| Ok(security_group(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "net::covers_world",
+        parameters: &["cidrs"],
+        returns: Returns::TRUTH,
+        summary: "Whether the ranges together are all addresses of IPv4, or all of IPv6.",
+        call: |_, arguments| {
+            let cidrs = list(argument(arguments, 0)?);
+            Ok(truth(cidr::covers_world(&cidrs), &cidrs)
+                .with_origin(argument(arguments, 0)?.origin.clone()))
+        },
+    },
+    ViewFunction {
+        name: "net::is_private",
+        parameters: &["cidrs"],
+        returns: Returns::TRUTH,
+        summary: "Whether all addresses of all these ranges are private; true for none.",
+        call: |_, arguments| {
+            let cidrs = list(argument(arguments, 0)?);
+            let answer = Truth::all(cidrs.iter().map(|cidr| {
+                match (cidr::is_private(cidr), cidr.marks.is_maybe()) {
+                    (Truth::False, true) => Truth::Unknown,
+                    (answer, _) => answer,
+                }
+            }));
+            Ok(truth(answer, &cidrs).with_origin(argument(arguments, 0)?.origin.clone()))
+        },
+    },
+    ViewFunction {
+        name: "net::cidr_contains",
+        parameters: &["outer", "inner"],
+        returns: Returns::TRUTH,
+        summary: "Whether every address of the second range is in the first.",
+        call: |_, arguments| {
+            let (outer, inner) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            Ok(truth(cidr::contains(outer, inner), [outer, inner]))
+        },
+    },
+    ViewFunction {
+        name: "net::ports_within",
+        parameters: &["rule", "ports"],
+        returns: Returns::TRUTH,
+        summary: "Whether every port of a rule is one of these: numbers, or ranges like \"1024-65535\".",
+        call: |_, arguments| ports::within(argument(arguments, 0)?, argument(arguments, 1)?),
+    },
+    ViewFunction {
+        name: "net::includes_port",
+        parameters: &["rule", "port"],
+        returns: Returns::TRUTH,
+        summary: "Whether a rule is about this port of TCP, alone or among others.",
+        call: |_, arguments| ports::includes(argument(arguments, 0)?, argument(arguments, 1)?),
+    },
+    ViewFunction {
+        name: "net::is_public_subnet",
+        parameters: &["subnet"],
+        returns: Returns::TRUTH,
+        summary: "Whether the route table of a subnet, or of the one that a reference names, leads to an internet gateway.",
+        call: |model, arguments| Ok(subnet::is_public(model, argument(arguments, 0)?)),
+    },
+];
+
+fn security_group(model: &Model, reference: &Value) -> Value {
+    match rules::group_of(model, reference) {
+        Ok(Some(group)) => instance(group),
+        Ok(None) => Value::null(Type::Any).with_origin(reference.origin.clone()),
+        Err(unknown) => unknown,
+    }
+}

@@ -1,0 +1,136 @@
+//! Whether a subnet is public: whether its route table leads to an internet gateway. Must not know
+//! what is in the subnet.
+
+use crate::model::{Mode, Model, Resource};
+use crate::value::{Kind, Truth, Type, Value};
+use crate::view::value::{elements, is_set, truth, unknown_of};
+use crate::view::{find, is_of, resource_of};
+
+use super::cidr::covers_world;
+
+const ID: &[&str] = &["id"];
+
+/// Of a subnet, or a reference to one. Unknown for a subnet that is not in the configuration.
+pub(super) fn is_public(model: &Model, subnet: &Value) -> Value {
+    let found = if subnet.entries().is_some() {
+        resource_of(model, subnet)
+    } else {
+        find(model, subnet, "aws_subnet", ID).ok().flatten()
+    };
+    let Some(found) = found else { return unknown_of(subnet, Type::Bool) };
+    if &*found.kind == "aws_default_subnet" {
+        return Value::bool(true).with_origin(found.values.origin.clone());
+    }
+    let answer = routes_out(model, found);
+    truth(answer, [&found.values, subnet]).with_origin(found.values.origin.clone())
+}
+
+fn routes_out(model: &Model, subnet: &Resource) -> Truth {
+    let mut associated = Truth::False;
+    let mut public = Truth::False;
+    for association in model.of_type(Mode::Managed, "aws_route_table_association") {
+        let of = association
+            .values
+            .get("subnet_id")
+            .map_or(Truth::False, |id| is_of(model, id, subnet, ID));
+        if of == Truth::False {
+            continue;
+        }
+        associated = associated.or(of);
+        public = public.or(of.and(table_of(model, association)));
+    }
+    let main = || main_table(model, subnet).and(associated.not());
+    let gaps = if model.gaps.is_empty() { Truth::False } else { Truth::Unknown };
+    match associated {
+        Truth::True => public,
+        Truth::False | Truth::Unknown => public.or(main()).or(gaps),
+    }
+}
+
+/// Whether the route table that an association names leads out.
+fn table_of(model: &Model, association: &Resource) -> Truth {
+    let Some(id) = association.values.get("route_table_id") else { return Truth::Unknown };
+    for kind in ["aws_route_table", "aws_default_route_table"] {
+        match find(model, id, kind, ID) {
+            Ok(Some(table)) => return leads_out(model, table),
+            Ok(None) => {}
+            Err(_) => return Truth::Unknown,
+        }
+    }
+    Truth::Unknown
+}
+
+/// Whether the main route table of the subnet's VPC leads out; one that nothing changes does not.
+fn main_table(model: &Model, subnet: &Resource) -> Truth {
+    let Some(id) = subnet.values.get("vpc_id") else { return Truth::Unknown };
+    // Somebody else's VPC: its main table is not here.
+    let Ok(Some(vpc)) = find(model, id, "aws_vpc", ID) else { return Truth::Unknown };
+    let mut answer = Truth::False;
+    for association in model.of_type(Mode::Managed, "aws_main_route_table_association") {
+        let of =
+            association.values.get("vpc_id").map_or(Truth::False, |id| is_of(model, id, vpc, ID));
+        answer = answer.or(of.and(table_of(model, association)));
+    }
+    for table in model.of_type(Mode::Managed, "aws_default_route_table") {
+        let id = table.values.get("default_route_table_id");
+        let of = id.map_or(Truth::False, |id| is_of(model, id, vpc, &["default_route_table_id"]));
+        answer = answer.or(of.and(leads_out(model, table)));
+    }
+    answer
+}
+
+fn leads_out(model: &Model, table: &Resource) -> Truth {
+    let own = match table.values.get("route") {
+        Some(routes) if is_set(routes) => {
+            Truth::any(elements(&table.values, "route").iter().map(|route| {
+                let to = ["cidr_block", "ipv6_cidr_block"];
+                let out = is_way_out(model, route, &to);
+                if route.marks.is_maybe() { out.and(Truth::Unknown) } else { out }
+            }))
+        }
+        Some(_) | None => Truth::False,
+    };
+    let routes = model.of_type(Mode::Managed, "aws_route").map(|route| {
+        let id = route.values.get("route_table_id");
+        let of = id.map_or(Truth::False, |id| is_of(model, id, table, ID));
+        let to = ["destination_cidr_block", "destination_ipv6_cidr_block"];
+        if of == Truth::False { of } else { of.and(is_way_out(model, &route.values, &to)) }
+    });
+    own.or(Truth::any(routes))
+}
+
+/// Whether a route leads the whole world to an internet gateway.
+fn is_way_out(model: &Model, route: &Value, destinations: &[&str]) -> Truth {
+    if route.is_unknown() {
+        return Truth::Unknown;
+    }
+    let to: Vec<Value> = destinations.iter().filter_map(|name| route.get(name).cloned()).collect();
+    let Some(gateway) = route.get("gateway_id").filter(|gateway| is_set(gateway)) else {
+        return Truth::False;
+    };
+    covers_world(&to).and(is_internet_gateway(model, gateway))
+}
+
+fn is_internet_gateway(model: &Model, gateway: &Value) -> Truth {
+    if let Some(id) = gateway.as_str() {
+        return Truth::from(id.starts_with("igw-"));
+    }
+    match find(model, gateway, "aws_internet_gateway", ID) {
+        Ok(Some(_)) => Truth::True,
+        Ok(None) => Truth::False,
+        Err(_) => match &gateway.kind {
+            Kind::Unknown(_) if is_other_gateway(model, gateway) => Truth::False,
+            _ => Truth::Unknown,
+        },
+    }
+}
+
+fn is_other_gateway(model: &Model, gateway: &Value) -> bool {
+    let kinds = [
+        "aws_vpn_gateway",
+        "aws_vpc_endpoint",
+        "aws_nat_gateway",
+        "aws_egress_only_internet_gateway",
+    ];
+    kinds.iter().any(|kind| matches!(find(model, gateway, kind, ID), Ok(Some(_))))
+}
