@@ -21,3 +21,4 @@ pub mod rule;
 pub mod engine;
 pub mod triage;
 pub mod report;
+pub mod cli;

@@ -14,6 +14,7 @@ use super::diagnostic::renderer;
 use super::place::first_line;
 use super::summary::summary;
 use super::text::{plain, some};
+use super::window::Window;
 use super::{Style, Verbosity};
 
 /// Writes the report.
@@ -142,45 +143,6 @@ fn snippet(
     };
     let annotations: Vec<_> = waypoints.iter().filter_map(annotation).collect();
     Some(window.snippet().annotations(annotations))
-}
-
-/// The lines of a file that are drawn: the renderer walks all the text it is given.
-struct Window {
-    path: String,
-    text: String,
-    first_line: usize,
-    offset: u32,
-}
-
-impl Window {
-    fn around(spans: impl Iterator<Item = Span> + Clone, sources: &SourceMap) -> Option<Self> {
-        let first = spans.clone().min_by_key(|span| span.start)?;
-        let end = spans.map(|span| span.end).max()?;
-        let source = sources.get(first.source)?;
-        let lines = source.lines();
-        let first_line = lines.line(first.start);
-        let offset = lines.start(first_line)?;
-        let stop = lines.start(lines.line(end) + 1).unwrap_or(u32::MAX) as usize;
-        let text = source.text.get(offset as usize..stop.min(source.text.len()))?;
-        Some(Self {
-            path: source.path.to_string(),
-            text: text.trim_end_matches(['\n', '\r']).to_owned(),
-            first_line: first_line as usize,
-            offset,
-        })
-    }
-
-    fn range(&self, span: Span) -> Option<std::ops::Range<usize>> {
-        let start = span.start.checked_sub(self.offset)? as usize;
-        let end = (span.end.checked_sub(self.offset)? as usize).min(self.text.len());
-        let legal =
-            start <= end && self.text.is_char_boundary(start) && self.text.is_char_boundary(end);
-        legal.then_some(start..end)
-    }
-
-    fn snippet<T: Clone>(&self) -> Snippet<'static, T> {
-        Snippet::source(self.text.clone()).path(self.path.clone()).line_start(self.first_line)
-    }
 }
 
 fn notes(problem: &Problem) -> Vec<String> {

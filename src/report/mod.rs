@@ -10,6 +10,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod markdown;
+mod notices;
 mod place;
 mod sarif;
 mod style;
@@ -17,11 +18,14 @@ mod summary;
 #[cfg(test)]
 mod testing;
 mod text;
+mod window;
 
 use std::io::{self, Write};
 
 pub use json::SCHEMA as JSON_SCHEMA;
+pub use notices::notices;
 pub use style::{Color, InSarif, Sarif, Style, Verbosity};
+pub use summary::incomplete;
 
 use crate::triage::Report;
 

@@ -44,7 +44,9 @@ pub(super) fn findings(summary: &Summary) -> String {
     parts.join(", ")
 }
 
-fn incomplete(report: &Report) -> Option<String> {
+/// What could not be read, if anything.
+#[must_use]
+pub fn incomplete(report: &Report) -> Option<String> {
     let is_call = |name: &str| name.starts_with("module.") || name.contains(".module.");
     let (calls, files): (Vec<&str>, Vec<&str>) =
         report.incomplete.iter().map(|name| &**name).partition(|name| is_call(name));

@@ -1,0 +1,294 @@
+//! The command line, and nothing but the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+
+use crate::finding::Severity;
+
+/// Policy and compliance linter that reads Terraform as Terraform does
+#[derive(Debug, Parser)]
+#[command(
+    name = "bottlelint",
+    version,
+    subcommand_required = true,
+    after_help = "A path in place of a command is checked: `bottlelint modules/ecs`.\n\
+        bottlelint opens no network connection, ever.\n\n\
+        Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 nothing to check,\n\
+        4 incomplete (with --strict), 70 a bug."
+)]
+pub(super) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) verb: Verb,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Verb {
+    /// Find problems
+    Check(Box<CheckArgs>),
+    /// Say what a rule is about, why, and what to do
+    Explain(ExplainArgs),
+    /// List the rules, test them, check them, begin a new one
+    Rules(RulesArgs),
+    /// Print the JSON schema of an output
+    Schema(SchemaArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man,
+    /// Print the version
+    Version,
+}
+
+impl Cli {
+    /// Whether a word is a command: anything else in its place is a path to check.
+    pub(super) fn is_verb(word: &str) -> bool {
+        word == "help" || Self::command().get_subcommands().any(|verb| verb.get_name() == word)
+    }
+}
+
+/// What to read, and with which values.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Input")]
+pub(super) struct InputArgs {
+    /// Value of a variable of the root module, as for terraform
+    #[arg(long, value_name = "NAME=VALUE")]
+    pub(super) var: Vec<String>,
+    /// File with values of variables, as for terraform
+    #[arg(long, value_name = "FILE")]
+    pub(super) var_file: Vec<PathBuf>,
+    /// Value of what is otherwise unknown: data.aws_region.this.name=eu-west-1
+    #[arg(long, value_name = "ADDRESS=VALUE")]
+    pub(super) assume: Vec<String>,
+    /// The workspace
+    #[arg(long, value_name = "NAME")]
+    pub(super) workspace: Option<String>,
+    /// How many threads to use [default: as many as there are processors]
+    #[arg(long, value_name = "N")]
+    pub(super) threads: Option<usize>,
+}
+
+/// Which rules to run.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct RuleArgs {
+    /// Directory with rules of your own; repeatable
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+    /// Run only these: id, name, alias, group, requirement, `default`, `all`
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) select: Vec<String>,
+    /// Do not run these: id, name, alias, group, requirement
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    pub(super) ignore: Vec<String>,
+}
+
+/// `bottlelint check`
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// Directories and files
+    #[arg(default_value = ".", value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    /// End with code 4 when something could not be read
+    #[arg(long, help_heading = "Input")]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) findings: FindingArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+/// Which findings count.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Findings")]
+pub(super) struct FindingArgs {
+    /// From which severity on findings end the run with code 1
+    #[arg(long, value_name = "LEVEL", default_value = "low")]
+    pub(super) fail_on: FailOnArg,
+    /// Leave milder findings out
+    #[arg(long, value_name = "LEVEL", default_value = "info")]
+    pub(super) min_severity: SeverityArg,
+    /// What to do with what cannot be told
+    #[arg(long, value_name = "HOW", default_value = "show")]
+    pub(super) unknown: UnknownArg,
+    /// Report what comments silence, too
+    #[arg(long)]
+    pub(super) no_suppressions: bool,
+}
+
+/// How to report.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct OutputArgs {
+    /// full, compact, json, sarif, github, gitlab, junit or markdown, to standard output or a file; repeatable
+    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    pub(super) output: Vec<String>,
+    /// SARIF: results of one category replace earlier ones [default: bottlelint/PATH]
+    #[arg(long, value_name = "TEXT")]
+    pub(super) sarif_category: Option<String>,
+    /// SARIF: suppressed findings are results too; GitHub opens them as alerts
+    #[arg(long)]
+    pub(super) sarif_suppressed: bool,
+    #[command(flatten)]
+    pub(super) terminal: TerminalArgs,
+    /// Findings only; twice: nothing
+    #[arg(short, long, action = clap::ArgAction::Count)]
+    pub(super) quiet: u8,
+    /// Suppressed findings and what was read, too
+    #[arg(short, long)]
+    pub(super) verbose: bool,
+}
+
+/// How the terminal is used.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Output")]
+pub(super) struct TerminalArgs {
+    /// Whether to colour
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: ColorArg,
+    /// Columns of the terminal
+    #[arg(long, value_name = "N")]
+    pub(super) width: Option<usize>,
+}
+
+/// `bottlelint explain`
+#[derive(Debug, Args)]
+pub(super) struct ExplainArgs {
+    /// Id, name or alias
+    pub(super) rule: String,
+    /// Directory with rules of your own; repeatable
+    #[arg(long, value_name = "DIR")]
+    pub(super) rules: Vec<PathBuf>,
+}
+
+/// `bottlelint rules`
+#[derive(Debug, Args)]
+pub(super) struct RulesArgs {
+    /// What to do; `list` if nothing is said.
+    #[command(subcommand)]
+    pub(super) verb: Option<RulesVerb>,
+}
+
+/// What to do with rules.
+#[derive(Debug, Subcommand)]
+pub(super) enum RulesVerb {
+    /// List the rules
+    List(RulesListArgs),
+    /// Run the tests of rules
+    Test {
+        /// Directory with `rules` and `fixtures`
+        #[arg(default_value = ".")]
+        dir: PathBuf,
+    },
+    /// Check that rules are well-formed
+    Check {
+        /// Directory with rules
+        dir: PathBuf,
+    },
+    /// Write a new rule and its fixtures
+    New {
+        /// Name, which reads after "allow": `writable-root-filesystem`
+        name: String,
+        /// Where to write it
+        #[arg(long, value_name = "DIR", default_value = "policy")]
+        dir: PathBuf,
+        /// Its id
+        #[arg(long, default_value = "MY001")]
+        id: String,
+    },
+}
+
+/// `bottlelint rules list`
+#[derive(Debug, Default, Args)]
+pub(super) struct RulesListArgs {
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `bottlelint schema`
+#[derive(Debug, Args)]
+pub(super) struct SchemaArgs {
+    /// Of which output
+    #[arg(default_value = "json")]
+    pub(super) of: SchemaOf,
+}
+
+/// An output that has a schema.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// `bottlelint check -o json`
+    Json,
+}
+
+/// `bottlelint completions`
+#[derive(Debug, Args)]
+pub(super) struct CompletionsArgs {
+    /// The shell
+    pub(super) shell: clap_complete::Shell,
+}
+
+/// `--color`
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum ColorArg {
+    /// When standard output is a terminal
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// `--unknown`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum UnknownArg {
+    /// Only count it
+    Hide,
+    /// Report it
+    Show,
+    /// Report it, and end with code 1
+    Fail,
+}
+
+/// `--min-severity`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum SeverityArg {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+}
+
+/// `--fail-on`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FailOnArg {
+    Info,
+    Low,
+    Medium,
+    High,
+    Critical,
+    /// End with code 0 whatever is found
+    Never,
+}
+
+impl From<SeverityArg> for Severity {
+    fn from(arg: SeverityArg) -> Self {
+        match arg {
+            SeverityArg::Info => Self::Info,
+            SeverityArg::Low => Self::Low,
+            SeverityArg::Medium => Self::Medium,
+            SeverityArg::High => Self::High,
+            SeverityArg::Critical => Self::Critical,
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! What the process is given besides its arguments. The only place that reads the environment, the
+//! clock and the terminal.
+
+use std::io::IsTerminal;
+use std::path::PathBuf;
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+
+use crate::report::Color;
+use crate::triage::Date;
+
+/// What the process is given besides its arguments.
+#[derive(Clone, Debug)]
+pub(super) struct Environment {
+    /// Where relative paths begin.
+    pub(super) directory: PathBuf,
+    /// The day, in UTC.
+    pub(super) today: Date,
+    /// Whether standard output is a terminal.
+    terminal: bool,
+    /// Columns of the terminal, if it says.
+    pub(super) columns: Option<usize>,
+    /// `NO_COLOR`, `FORCE_COLOR` and `CLICOLOR_FORCE`.
+    color: ColorWish,
+    /// GitHub Actions, if that is where we are.
+    pub(super) github: Option<GitHub>,
+    started: Instant,
+}
+
+/// What the environment says of colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ColorWish {
+    /// Nothing.
+    None,
+    /// `NO_COLOR`
+    Never,
+    /// `FORCE_COLOR` or `CLICOLOR_FORCE`
+    Always,
+}
+
+/// GitHub Actions.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct GitHub {
+    /// `GITHUB_STEP_SUMMARY`: where the summary of the step goes.
+    pub(super) summary: Option<PathBuf>,
+}
+
+impl Environment {
+    /// Of this process.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the place that reads clock and environment"
+    )]
+    pub(super) fn read() -> Self {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or(Duration::ZERO);
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let in_github = variable("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+        let summary = || variable("GITHUB_STEP_SUMMARY").map(PathBuf::from);
+        Self {
+            directory: std::env::current_dir().unwrap_or_default(),
+            today: Date::from_unix(now.as_secs()),
+            terminal: std::io::stdout().is_terminal(),
+            columns: variable("COLUMNS").and_then(|value| value.parse().ok()),
+            color: color_wish(variable),
+            github: in_github.then(|| GitHub { summary: summary() }),
+            started: Instant::now(),
+        }
+    }
+
+    /// Since the process began.
+    pub(super) fn elapsed(&self) -> Duration {
+        self.started.elapsed()
+    }
+
+    /// Whether to colour, unless the command line says so.
+    pub(super) fn color(&self) -> Color {
+        match self.color {
+            ColorWish::Always => Color::Always,
+            ColorWish::None if self.terminal => Color::Always,
+            ColorWish::None | ColorWish::Never => Color::Never,
+        }
+    }
+}
+
+/// `NO_COLOR` wins (no-color.org); the other two do not count when they are `0`.
+fn color_wish(variable: impl Fn(&str) -> Option<String>) -> ColorWish {
+    let forces = |name: &str| variable(name).is_some_and(|value| value != "0");
+    if variable("NO_COLOR").is_some() {
+        return ColorWish::Never;
+    }
+    if forces("FORCE_COLOR") || forces("CLICOLOR_FORCE") {
+        ColorWish::Always
+    } else {
+        ColorWish::None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wish(set: &[(&str, &str)]) -> ColorWish {
+        let value =
+            |name: &str| set.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
+        color_wish(|name| value(name).map(str::to_owned))
+    }
+
+    #[test]
+    fn no_color_wins() {
+        assert_eq!(wish(&[]), ColorWish::None);
+        assert_eq!(wish(&[("FORCE_COLOR", "1")]), ColorWish::Always);
+        assert_eq!(wish(&[("CLICOLOR_FORCE", "1")]), ColorWish::Always);
+        assert_eq!(wish(&[("CLICOLOR_FORCE", "0")]), ColorWish::None);
+        assert_eq!(wish(&[("FORCE_COLOR", "1"), ("NO_COLOR", "1")]), ColorWish::Never);
+    }
+}

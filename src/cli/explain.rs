@@ -1,0 +1,31 @@
+//! `bottlelint explain`
+
+use super::args::ExplainArgs;
+use super::environment::Environment;
+use super::error::{Error, Result};
+use super::exit::Exit;
+use super::output;
+use super::session;
+use crate::rule;
+use crate::triage;
+
+/// Prints the page of a rule.
+pub(super) fn run(args: &ExplainArgs, environment: &Environment) -> Result<Exit> {
+    let rules = session::load_rules(&args.rules, environment)?;
+    let written = rules.iter().filter(|rule| triage::names(&rule.info, &args.rule));
+    let mut pages: Vec<String> = written.map(|rule| rule::explain(rule)).collect();
+    if pages.is_empty() {
+        let infos = session::infos(&rules);
+        let own = infos.iter().filter(|rule| triage::names(rule, &args.rule));
+        pages.extend(own.map(|rule| rule::help(rule)));
+        if pages.is_empty() {
+            let similar = triage::similar(infos.iter().map(|rule| &**rule), &args.rule);
+            let help = match similar {
+                Some(similar) => format!("did you mean `{similar}`?"),
+                None => "`bottlelint rules list` prints all rules".to_owned(),
+            };
+            return Err(Error::usage(format!("no rule is called `{}`", args.rule), help));
+        }
+    }
+    output::print(|out| write!(out, "{}", pages.join("\n---\n\n")))
+}

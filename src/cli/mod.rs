@@ -1,0 +1,133 @@
+//! The program: arguments to a call of the engine, its results to reports and exit codes. The only
+//! layer that reads the environment, the clock and standard input, and that writes.
+
+mod args;
+mod check;
+mod environment;
+mod error;
+mod exit;
+mod explain;
+mod generate;
+mod new_rule;
+mod output;
+mod repository;
+mod rules;
+mod session;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use args::{Cli, Verb};
+use environment::Environment;
+use error::Result;
+use exit::Exit;
+
+use crate::report::{Style, diagnostic};
+
+/// Runs the program with these arguments, the first of which is its name.
+#[must_use]
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
+    let environment = Environment::read();
+    std::panic::set_hook(Box::new(|panic| {
+        output::to_stderr(&format!("{}\n", bug_report(&panic.to_string())));
+    }));
+    let work = || match Cli::try_parse_from(with_verb(arguments)) {
+        Ok(cli) => dispatch(&cli.verb, &environment),
+        Err(error) => usage(&error),
+    };
+    let exit =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(Exit::Internal);
+    exit.into()
+}
+
+/// `bottlelint modules/ecs` is `bottlelint check modules/ecs`.
+fn with_verb(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let is_check = match arguments.get(1).and_then(|first| first.to_str()) {
+        Some("-h" | "--help" | "-V" | "--version") => false,
+        Some(word) => !Cli::is_verb(word),
+        None => true,
+    };
+    if is_check {
+        arguments.insert(arguments.len().min(1), "check".into());
+    }
+    arguments
+}
+
+fn usage(error: &clap::Error) -> Exit {
+    // What cannot be printed cannot be reported either.
+    let _ = error.print();
+    match error.kind() {
+        clap::error::ErrorKind::DisplayHelp | clap::error::ErrorKind::DisplayVersion => Exit::Clean,
+        _ => Exit::Usage,
+    }
+}
+
+fn dispatch(verb: &Verb, environment: &Environment) -> Exit {
+    match perform(verb, environment) {
+        Ok(exit) => exit,
+        // Whoever reads our output has had enough of it: `bottlelint rules list | head`.
+        Err(error::Error::Io { error, .. }) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+            Exit::Clean
+        }
+        Err(error) => {
+            let style = Style { color: environment.color(), ..Style::default() };
+            output::to_stderr(&format!("{}\n", diagnostic::draw(&error, &style)));
+            error.exit()
+        }
+    }
+}
+
+fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
+    match verb {
+        Verb::Check(args) => check::run(args, environment),
+        Verb::Explain(args) => explain::run(args, environment),
+        Verb::Rules(args) => rules::run(args, environment),
+        Verb::Schema(args) => generate::schema(args),
+        Verb::Completions(args) => generate::completions(args),
+        Verb::Man => generate::manual(),
+        Verb::Version => {
+            output::print(|out| writeln!(out, "bottlelint {}", env!("CARGO_PKG_VERSION")))
+        }
+    }
+}
+
+fn bug_report(panic: &str) -> String {
+    format!(
+        "error: bottlelint itself has a bug\n  = note: {panic}\n  = help: please report it with the command and, if \
+         you can, the files: {}/issues\n  = help: version {}",
+        env!("CARGO_PKG_REPOSITORY"),
+        env!("CARGO_PKG_VERSION")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use super::with_verb;
+
+    fn words(line: &str) -> Vec<OsString> {
+        line.split(' ').map(OsString::from).collect()
+    }
+
+    #[test]
+    fn a_path_in_place_of_a_command_is_checked() {
+        for (given, meant) in [
+            ("bottlelint", "bottlelint check"),
+            ("bottlelint modules/ecs", "bottlelint check modules/ecs"),
+            ("bottlelint -o json .", "bottlelint check -o json ."),
+            ("bottlelint explain ECS004", "bottlelint explain ECS004"),
+            ("bottlelint --help", "bottlelint --help"),
+            ("bottlelint help check", "bottlelint help check"),
+        ] {
+            assert_eq!(with_verb(words(given)), words(meant), "{given}");
+        }
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
+}

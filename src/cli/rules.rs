@@ -1,0 +1,127 @@
+//! `bottlelint rules`
+
+use std::path::Path;
+use std::sync::Arc;
+
+use serde_json::json;
+
+use super::args::{RulesArgs, RulesListArgs, RulesVerb};
+use super::environment::Environment;
+use super::error::{Error, Result};
+use super::exit::Exit;
+use super::output;
+use super::session;
+use crate::engine;
+use crate::finding::RuleInfo;
+use crate::rule::test::{self, Evaluated};
+use crate::rule::{self, Rule};
+use crate::source::{Disk, Loader, SourceMap};
+use crate::terraform::{Modules, Options};
+
+/// Does what was asked for with rules.
+pub(super) fn run(args: &RulesArgs, environment: &Environment) -> Result<Exit> {
+    match &args.verb {
+        None => list(&RulesListArgs::default(), environment),
+        Some(RulesVerb::List(args)) => list(args, environment),
+        Some(RulesVerb::Test { dir }) => test_rules(dir, environment),
+        Some(RulesVerb::Check { dir }) => check(dir, environment),
+        Some(RulesVerb::New { name, dir, id }) => {
+            super::new_rule::write(name, dir, id, environment)
+        }
+    }
+}
+
+fn list(args: &RulesListArgs, environment: &Environment) -> Result<Exit> {
+    let rules = session::choose_rules(&args.rules, environment)?;
+    let wanted = if args.rules.select.is_empty() && args.rules.ignore.is_empty() {
+        rules.catalogue.known
+    } else {
+        rules.catalogue.ran
+    };
+    if args.json {
+        let rows: Vec<_> = wanted.iter().map(|rule| describe(rule)).collect();
+        return output::print(|out| {
+            serde_json::to_writer_pretty(&mut *out, &rows)?;
+            writeln!(out)
+        });
+    }
+    let width = wanted.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
+    output::print(|out| {
+        for rule in &wanted {
+            let requirements = rule.requirements.join(", ");
+            let (id, severity, group) = (&rule.id, rule.severity.as_str(), rule.group.as_str());
+            let off = if rule.default == crate::finding::Selection::Off { " (off)" } else { "" };
+            writeln!(
+                out,
+                "{id:<7} {severity:<9} {group:<13} {:<width$}  {}{off}  {requirements}",
+                rule.name, rule.title
+            )?;
+        }
+        Ok(())
+    })
+}
+
+fn describe(rule: &RuleInfo) -> serde_json::Value {
+    json!({
+        "id": *rule.id,
+        "name": *rule.name,
+        "title": rule.title,
+        "severity": rule.severity.as_str(),
+        "group": rule.group.as_str(),
+        "requirements": rule.requirements,
+        "aliases": rule.aliases,
+        "default": rule.default == crate::finding::Selection::On,
+        "why": rule.why,
+        "how": rule.how,
+    })
+}
+
+/// Runs the tests below `dir`: of the rules in `rules`, or of bottlelint's own where the names of
+/// the fixtures are theirs.
+fn test_rules(dir: &Path, environment: &Environment) -> Result<Exit> {
+    let directory = environment.directory.join(dir);
+    let disk = Disk::new(&directory).map_err(|error| {
+        Error::usage(
+            format!("`{}`: {error}", dir.display()),
+            "name a directory with `rules` and `fixtures`",
+        )
+    })?;
+    let rules = tested(&disk, &directory)?;
+    let report = test::run(&disk, &rules, "fixtures", &evaluate);
+    output::print(|out| {
+        for complaint in &report.complaints {
+            writeln!(out, "{complaint}")?;
+        }
+        let (rules, cases, wrong) = (report.rules, report.cases, report.complaints.len());
+        writeln!(out, "{rules} rules, {cases} cases, {wrong} complaints")
+    })?;
+    Ok(if report.complaints.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The rules that the fixtures are for. In bottlelint's own repository they are those that are built
+/// in, which cannot be loaded a second time.
+fn tested(disk: &Disk, directory: &Path) -> Result<Vec<Arc<Rule>>> {
+    let builtin = rule::builtin();
+    let own = builtin.first().is_some_and(|rule| disk.kind(&rule.path).is_ok());
+    if own {
+        let errors = rule::builtin_errors();
+        return if errors.is_empty() { Ok(builtin.to_vec()) } else { Err(Error::Rules { errors }) };
+    }
+    let inner = directory.join("rules");
+    session::load_directory(if inner.is_dir() { &inner } else { directory }, builtin)
+}
+
+fn evaluate(loader: &dyn Loader, directory: &str) -> Evaluated {
+    let modules = Modules::new(loader, Arc::new(SourceMap::default()));
+    let evaluated = engine::evaluate(&modules, directory, &Options::default());
+    Evaluated {
+        model: evaluated.model,
+        sources: Arc::clone(&modules.sources),
+        notices: evaluated.notices,
+    }
+}
+
+fn check(dir: &Path, environment: &Environment) -> Result<Exit> {
+    let rules = session::load_directory(&environment.directory.join(dir), rule::builtin())?;
+    output::print(|out| writeln!(out, "{} rules, all well-formed", rules.len()))
+}
