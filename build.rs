@@ -13,6 +13,7 @@ fn main() -> io::Result<()> {
     fs::write(PathBuf::from(variable("OUT_DIR")?).join("embedded.rs"), text)
 }
 
+#[expect(clippy::disallowed_methods, reason = "cargo tells build scripts through the environment")]
 fn variable(name: &str) -> io::Result<String> {
     env::var(name).map_err(io::Error::other)
 }
@@ -41,6 +42,7 @@ fn table(
     Ok(())
 }
 
+#[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
 fn find(directory: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> io::Result<()> {
     if !directory.exists() {
         return Ok(());

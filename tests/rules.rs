@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use bottlelint::expr::{Context, Limits};
 use bottlelint::rule::{self, test};
 use bottlelint::source::{Disk, Loader, SourceMap};
 use bottlelint::terraform::{self, Modules, Options};
@@ -11,7 +12,7 @@ fn evaluate(loader: &dyn Loader, directory: &str) -> test::Evaluated {
     let sources = Arc::new(SourceMap::default());
     let modules = Modules::new(loader, Arc::clone(&sources));
     let evaluated = terraform::evaluate(&modules, directory, &Options::default());
-    let evaluated = evaluated.unwrap_or_else(|error| panic!("{directory}: {error}"));
+    let evaluated = evaluated.expect("a fixture is a directory that can be read");
     test::Evaluated { model: evaluated.model, sources, notices: evaluated.notices }
 }
 
@@ -33,4 +34,35 @@ fn every_rule_says_what_its_fixtures_expect() {
     let complaints: Vec<String> = report.complaints.iter().map(ToString::to_string).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     assert_eq!(report.rules, rule::builtin().len());
+}
+
+/// Each finding and its way, as lines.
+fn told(directory: &str, id: &str) -> Vec<String> {
+    let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let evaluated = evaluate(&disk, directory);
+    let facts = rule::Facts::new(&evaluated.model);
+    let context = Context::new(&disk, directory, Limits::default());
+    let rule = rule::builtin().iter().find(|rule| &*rule.info.id == id).unwrap();
+    let mut lines = Vec::new();
+    for finding in rule::judge(rule, &facts, &context).into_iter().filter_map(|one| one.finding) {
+        lines.push(format!("{} [{}] {}", finding.resource, finding.attribute, finding.message));
+        for waypoint in finding.trail.iter().chain(&finding.related) {
+            let path = evaluated.sources.path(waypoint.span.source);
+            let file = path.strip_prefix(directory).unwrap_or(&path).trim_start_matches('/');
+            let line = evaluated.sources.start(waypoint.span).line;
+            let code = evaluated.sources.slice(waypoint.span);
+            lines.push(format!("  {file}:{line} {code} -- {}", waypoint.text));
+        }
+    }
+    lines
+}
+
+#[test]
+fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
+    insta::assert_debug_snapshot!(told("fixtures/ecs/writable-root-filesystem/through-module", "ECS004"), @"");
+    insta::assert_debug_snapshot!(told("fixtures/ecs/privileged-container/merged", "ECS004"), @"");
+    insta::assert_debug_snapshot!(told("fixtures/network/public-ip-on-service/dynamic", "NET001"), @"");
+    insta::assert_debug_snapshot!(told("fixtures/efs/unencrypted-file-system/null", "EFS001"), @"");
+    insta::assert_debug_snapshot!(told("fixtures/ecs/writable-root-filesystem/unknown", "ECS004"), @"");
+    insta::assert_debug_snapshot!(told("fixtures/fargate/invalid-task-size/fail", "FGT001"), @"");
 }

@@ -27,7 +27,11 @@ rule "FGT001" {
 
   when      = ecs::is_fargate(task)
   condition = fargate::valid_size(task.cpu, task.memory)
-  message   = "Fargate has no task size with ${coalesce(task.cpu, "no")} CPU units and ${coalesce(task.memory, "no")} MiB"
+  message = (
+    task.cpu == null || task.memory == null
+    ? "`${tf::address(task)}` runs on Fargate, and has no `${task.cpu == null ? "cpu" : "memory"}`"
+    : "Fargate has no task size with `cpu` ${task.cpu} and `memory` ${task.memory}"
+  )
   place     = task.cpu == null ? task.cpu : task.memory
   related   = [task.cpu, task.memory]
 }

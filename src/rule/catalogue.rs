@@ -32,12 +32,9 @@ pub fn builtin() -> &'static [Arc<Rule>] {
 /// What is wrong with the rules of bottlelint itself: nothing, or the build is not to be released.
 #[must_use]
 pub fn builtin_errors() -> Vec<RuleError> {
-    let loaded: Vec<_> = embedded::RULES
-        .iter()
-        .enumerate()
-        .map(|(index, (path, text))| load(path, text, index))
-        .collect();
-    collect(loaded).err().unwrap_or_default()
+    let rules = embedded::RULES.iter().enumerate();
+    let results = rules.map(|(index, (path, text))| load(path, text, index));
+    collect(results.collect()).err().unwrap_or_default()
 }
 
 /// Why users' rules could not be loaded.
@@ -70,12 +67,12 @@ pub fn load_directory(
     let mut files = Vec::new();
     find(loader, directory, DEEPEST, &mut files)?;
     let first = embedded::RULES.len() + earlier.len();
-    let mut loaded: Vec<Result<Rule, Vec<RuleError>>> = Vec::new();
+    let mut results: Vec<Result<Rule, Vec<RuleError>>> = Vec::new();
     for (index, path) in files.iter().enumerate() {
         let bytes = loader.read(path).map_err(|error| unreadable(path, error))?;
-        loaded.push(load(path, &String::from_utf8_lossy(&bytes), first + index));
+        results.push(load(path, &String::from_utf8_lossy(&bytes), first + index));
     }
-    let rules = collect(loaded).map_err(LoadRulesError::Wrong)?;
+    let rules = collect(results).map_err(LoadRulesError::Wrong)?;
     let twice = used_twice(earlier, &rules);
     if twice.is_empty() { Ok(rules) } else { Err(LoadRulesError::Wrong(twice)) }
 }
@@ -117,9 +114,9 @@ pub(super) fn load(path: &str, text: &str, index: usize) -> Result<Rule, Vec<Rul
 }
 
 /// All rules, or everything that is wrong with them.
-fn collect(loaded: Vec<Result<Rule, Vec<RuleError>>>) -> Result<Vec<Arc<Rule>>, Vec<RuleError>> {
+fn collect(results: Vec<Result<Rule, Vec<RuleError>>>) -> Result<Vec<Arc<Rule>>, Vec<RuleError>> {
     let (mut rules, mut errors) = (Vec::new(), Vec::new());
-    for result in loaded {
+    for result in results {
         match result {
             Ok(rule) => rules.push(Arc::new(rule)),
             Err(wrong) => errors.extend(wrong),

@@ -61,7 +61,7 @@ struct Checking<'a> {
     reads_resources: bool,
 }
 
-impl<'a> Checking<'a> {
+impl Checking<'_> {
     fn fail(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
         let error = RuleError::new(&self.rule.file, span, message).with_help(help);
         self.errors.push(error);

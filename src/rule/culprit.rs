@@ -7,6 +7,7 @@ use crate::value::{Kind, Value};
 use super::place::Located;
 use super::report;
 use super::scope::RuleScope;
+use super::show;
 use super::trail;
 
 /// The way of the first unknown value that these expressions read.
@@ -32,7 +33,7 @@ pub(super) fn way_of(scope: &RuleScope<'_>, located: &Located) -> Option<Vec<Way
     if !trail::is_written(&written.origin) {
         return None;
     }
-    let reason = part.unknown_reason()?.to_string();
+    let reason = show::reason(&part.unknown_reason()?);
     let located = Located { value: written.clone(), ..located.clone() };
     Some(report::way(scope, &located, Some(&reason)))
 }

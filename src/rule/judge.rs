@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::expr::{Context, Result};
 use crate::finding::{Finding, Verdict};
 use crate::source::Span;
-use crate::syntax::{Expr, ExprId};
+use crate::syntax::ExprId;
 use crate::value::{Kind, Marks, Reason, Value};
 
 use super::facts::Facts;
@@ -13,6 +13,7 @@ use super::parse::{Each, Rule};
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope};
+use super::show;
 
 /// What a rule says of one thing.
 #[derive(Clone, Debug)]
@@ -63,7 +64,7 @@ impl Judging<'_> {
                 // Nothing is known of what there may be: that is said once, not for each field.
                 Element::Bound(bound) if bound.maybe && bound.value.is_unknown() => {
                     let reason = bound.value.unknown_reason().unwrap_or(Reason::Stated);
-                    let text = reason.to_string();
+                    let text = show::reason(&reason);
                     self.unknown_elements(each.within, &reason, text);
                 }
                 Element::Bound(bound) => {
@@ -90,7 +91,7 @@ impl Judging<'_> {
         };
         if let Kind::Unknown(unknown) = &collection.kind {
             let reason = unknown.reason.clone();
-            let text = reason.to_string();
+            let text = show::reason(&reason);
             return vec![Element::Unknown(reason, text)];
         }
         let paths = Paths::of(&scope, each.within);
@@ -136,9 +137,11 @@ impl Judging<'_> {
         let scope = RuleScope::new(self.rule, self.facts, self.context, &bound);
         let verdict = verdict(&scope);
         let located = located(&scope);
-        let place = report::evidence(&scope, &located);
+        let place = report::evidence(&scope, located.as_ref());
         let finding = match &verdict {
-            Verdict::Fail | Verdict::Unknown(_) => report::finding(&scope, &located, &verdict),
+            Verdict::Fail | Verdict::Unknown(_) => {
+                report::finding(&scope, located.as_ref(), &verdict)
+            }
             Verdict::Pass | Verdict::NotApplicable => None,
         };
         self.bound = bound;
@@ -168,16 +171,6 @@ struct Paths {
 
 impl Paths {
     fn of(scope: &RuleScope<'_>, within: ExprId) -> Self {
-        let tree = &scope.rule.tree;
-        if let Expr::Call { name, arguments, .. } = tree.expr(within)
-            && &**tree.name(name) == "ecs::containers"
-        {
-            let task =
-                tree.list(arguments).first().and_then(|task| place::locate(scope, *task).ok());
-            let stem = task.map(|task| task.path).filter(|path| !path.is_empty());
-            let stem = stem.map_or_else(String::new, |stem| format!("{stem}."));
-            return Self { stem: Some(format!("{stem}container_definitions")) };
-        }
         let path = place::locate(scope, within).ok().map(|located| located.path);
         Self { stem: path.filter(|path| !path.is_empty()) }
     }
@@ -194,10 +187,8 @@ fn verdict(scope: &RuleScope<'_>) -> Verdict {
     }
     match (applies, outcome(scope.eval(scope.rule.condition))) {
         (Outcome::True | Outcome::Unknown(_), Outcome::True) => Verdict::Pass,
-        (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_)) => {
-            Verdict::Unknown(reason)
-        }
-        (Outcome::True, Outcome::Unknown(reason)) => Verdict::Unknown(reason),
+        (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_))
+        | (Outcome::True, Outcome::Unknown(reason)) => Verdict::Unknown(reason),
         (Outcome::True, Outcome::False) => Verdict::Fail,
         (Outcome::False, _) => Verdict::NotApplicable,
     }
@@ -208,7 +199,7 @@ pub(super) fn outcome(value: Result<Value>) -> Outcome {
         Ok(value) => match &value.kind {
             Kind::Bool(true) => Outcome::True,
             Kind::Bool(false) | Kind::Null(_) => Outcome::False,
-            Kind::Unknown(unknown) => Outcome::Unknown(unknown.reason.to_string()),
+            Kind::Unknown(unknown) => Outcome::Unknown(show::reason(&unknown.reason)),
             Kind::Number(_)
             | Kind::String(_)
             | Kind::List(_)

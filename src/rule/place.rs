@@ -147,15 +147,18 @@ fn attribute_name(tree: &Tree, step: &Step) -> Option<Arc<str>> {
 fn call(scope: &RuleScope<'_>, id: ExprId, name: Name, arguments: Range) -> Result<Located> {
     let tree = &scope.rule.tree;
     let name = tree.name(name);
-    let (true, Some(first)) = (PASS_THROUGH.contains(&&**name), tree.list(arguments).first())
-    else {
+    let decodes = &**name == "ecs::containers";
+    let passes = decodes || PASS_THROUGH.contains(&&**name);
+    let (true, Some(first)) = (passes, tree.list(arguments).first()) else {
         return value_only(scope, id);
     };
     let value = scope.eval(id)?;
     let mut found = locate(scope, *first)?;
     found.above.push(std::mem::replace(&mut found.value, value));
-    if &**name == "one" {
-        found.path.push_str("[0]");
+    match &**name {
+        "one" => found.path.push_str("[0]"),
+        _ if decodes => found.push_name("container_definitions"),
+        _ => {}
     }
     Ok(found.in_its_resource(scope))
 }
@@ -167,7 +170,7 @@ impl Located {
         let (key, written) = match step.kind {
             StepKind::Attribute(name) => {
                 let name = Arc::clone(tree.name(name));
-                let dot = if self.path.is_empty() { "" } else { "." };
+                let dot = self.dot();
                 let written = format!("{dot}{name}");
                 (Key::Attribute(name), written)
             }
@@ -194,6 +197,17 @@ impl Located {
         self.above.push(std::mem::replace(&mut self.value, next));
         self.take_resource(scope);
         Ok(true)
+    }
+
+    /// What stands between the path and a name.
+    fn dot(&self) -> &'static str {
+        if self.path.is_empty() { "" } else { "." }
+    }
+
+    fn push_name(&mut self, name: &str) {
+        let dot = self.dot();
+        self.path.push_str(dot);
+        self.path.push_str(name);
     }
 
     fn in_its_resource(mut self, scope: &RuleScope<'_>) -> Self {

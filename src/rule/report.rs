@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Verdict, Waypoint};
 use crate::model::{Existence, Resource};
 use crate::source::Span;
-use crate::syntax::ExprId;
+use crate::syntax::{Expr, ExprId};
 use crate::value::{Kind, Label, Value};
 
 use super::culprit;
@@ -26,8 +26,8 @@ pub(super) fn subject(bound: &[Bound]) -> Arc<str> {
 }
 
 /// The place that a pass is shown with: where the value, or the nearest thing, is written.
-pub(super) fn evidence(scope: &RuleScope<'_>, located: &Option<Located>) -> Option<Span> {
-    let located = located.as_ref()?;
+pub(super) fn evidence(scope: &RuleScope<'_>, located: Option<&Located>) -> Option<Span> {
+    let located = located?;
     let own = trail::newest(&located.value.origin);
     own.or_else(|| way(scope, located, None).first().map(|first| first.span))
 }
@@ -35,17 +35,17 @@ pub(super) fn evidence(scope: &RuleScope<'_>, located: &Option<Located>) -> Opti
 /// The finding of a fail or an unknown; none when nothing at all is there to point at.
 pub(super) fn finding(
     scope: &RuleScope<'_>,
-    located: &Option<Located>,
+    located: Option<&Located>,
     verdict: &Verdict,
 ) -> Option<Finding> {
     let way = match (verdict, located) {
-        (Verdict::Unknown(reason), located) => unknown_way(scope, located.as_ref(), reason),
+        (Verdict::Unknown(reason), located) => unknown_way(scope, located, reason),
         (Verdict::Fail | Verdict::Pass | Verdict::NotApplicable, Some(located)) => {
             way(scope, located, None)
         }
         (Verdict::Fail | Verdict::Pass | Verdict::NotApplicable, None) => Vec::new(),
     };
-    let subject = located.as_ref().and_then(|located| located.resource.clone());
+    let subject = located.and_then(|located| located.resource.clone());
     let subject = subject.unwrap_or_else(|| subject_or_empty(scope));
     let way = if way.is_empty() { whole(scope, &subject) } else { way };
     let text = message::render(scope, scope.rule.message);
@@ -53,9 +53,8 @@ pub(super) fn finding(
         Verdict::Unknown(_) => format!("cannot tell whether {text}"),
         Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => text,
     };
-    let attribute = located.as_ref().map_or_else(String::new, |located| located.path.clone());
-    let sensitive =
-        located.as_ref().is_some_and(|located| located.value.deep_marks().is_sensitive());
+    let attribute = located.map_or_else(String::new, |located| located.path.clone());
+    let sensitive = located.is_some_and(|located| located.value.deep_marks().is_sensitive());
     assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive })
 }
 
@@ -69,6 +68,8 @@ pub(super) fn of_unknown_elements(
     let Verdict::Unknown(reason) = verdict else { return None };
     let way = culprit::way(scope, &[within], reason);
     let way = if way.is_empty() { whole(scope, &subject) } else { way };
+    let located = place::locate(scope, within).ok();
+    let attribute = located.map_or_else(String::new, |located| located.path);
     let mut title = scope.rule.info.title.clone();
     if let Some(first) = title.get_mut(..1) {
         first.make_ascii_lowercase();
@@ -78,11 +79,7 @@ pub(super) fn of_unknown_elements(
     } else {
         format!("cannot tell for `{subject}` whether {title}")
     };
-    assemble(
-        scope,
-        verdict,
-        Draft { subject, way, text, attribute: String::new(), sensitive: false },
-    )
+    assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive: false })
 }
 
 struct Draft {
@@ -107,8 +104,8 @@ fn assemble(scope: &RuleScope<'_>, verdict: &Verdict, draft: Draft) -> Option<Fi
         message: text,
         assumption: assumption(scope, resource, verdict),
         help: help.unwrap_or_default(),
+        related: related(scope, &way),
         trail: way,
-        related: related(scope),
         edits: Vec::new(),
         calls: model.calls(module),
         sensitive,
@@ -145,7 +142,8 @@ pub(super) fn way(scope: &RuleScope<'_>, located: &Located, reason: Option<&str>
         return around(scope, located, &text);
     };
     let points = small(trail::points(&written.origin), written);
-    let code = show::as_code(&located.value);
+    let null = reason.is_none() && located.value.is_unknown() && starts_at_literal(&points);
+    let code = if null { Some("null".to_owned()) } else { show::as_code(&located.value) };
     let start = match reason {
         Some(reason) => Start::Unknown(reason),
         None => Start::Value(code.as_deref()),
@@ -161,15 +159,17 @@ fn written_part(value: &Value) -> Option<&Value> {
     value.children().find(|child| trail::is_written(&child.origin))
 }
 
+/// No literal is unknown: it was a null, in whose place the provider puts a value of its own.
+fn starts_at_literal(points: &[Point]) -> bool {
+    points.last().is_some_and(Point::is_literal)
+}
+
 /// An object may take pages: its first character stands for it.
 fn small(mut points: Vec<Point>, value: &Value) -> Vec<Point> {
-    if !matches!(value.kind, Kind::Object(_) | Kind::Map(_)) {
-        return points;
-    }
-    for point in &mut points {
-        if !matches!(point.label, Label::Block(_) | Label::Reference(_)) {
-            point.span = Span::new(point.span.source, point.span.start, point.span.start + 1);
-        }
+    if let (Kind::Object(_) | Kind::Map(_), Some(oldest)) = (&value.kind, points.last_mut())
+        && !matches!(oldest.label, Label::Block(_) | Label::Reference(_))
+    {
+        oldest.span = Span::new(oldest.span.source, oldest.span.start, oldest.span.start + 1);
     }
     points
 }
@@ -226,25 +226,36 @@ fn whole(scope: &RuleScope<'_>, subject: &str) -> Vec<Waypoint> {
     first.map(|span| Waypoint { span, text }).into_iter().collect()
 }
 
-/// The other sides of a join.
-fn related(scope: &RuleScope<'_>) -> Vec<Waypoint> {
-    let Some(Ok(values)) = scope.rule.related.map(|related| scope.eval(related)) else {
-        return Vec::new();
+/// The other sides of a join, without what the way shows already.
+fn related(scope: &RuleScope<'_>, way: &[Waypoint]) -> Vec<Waypoint> {
+    let Some(related) = scope.rule.related else { return Vec::new() };
+    let tree = &scope.rule.tree;
+    let mut found: Vec<Waypoint> = match tree.expr(related) {
+        Expr::Array(items) => {
+            let located = tree.list(items).iter().filter_map(|id| follow(scope, *id));
+            located.filter_map(|located| also(scope, &located.value, &located.path)).collect()
+        }
+        _ => scope.eval(related).map_or_else(
+            |_| Vec::new(),
+            |values| values.children().filter_map(|value| also(scope, value, "")).collect(),
+        ),
     };
-    let mut found = Vec::new();
-    for value in values.children() {
-        let Some(span) = trail::newest(&value.origin) else { continue };
-        let owner = scope.facts.owner(&value.origin);
-        let text = owner.map_or_else(
-            || "see also".to_owned(),
-            |owner| match &*owner.path {
-                "" => format!("`{}`", owner.resource.address),
-                path => format!("`{path}` of `{}`", owner.resource.address),
-            },
-        );
-        found.push(Waypoint { span, text });
-    }
+    found.retain(|also| way.iter().all(|shown| shown.span != also.span));
     found
+}
+
+/// One other place: a resource, a block, or a value.
+fn also(scope: &RuleScope<'_>, value: &Value, path: &str) -> Option<Waypoint> {
+    let span = trail::newest(&value.origin)?;
+    let text =
+        match (scope.facts.owner(&value.origin), show::as_code(value), trail::last_name(path)) {
+            (Some(owner), ..) if owner.path.is_empty() => format!("`{}`", owner.resource.address),
+            (Some(owner), ..) => format!("`{}` of `{}`", owner.path, owner.resource.address),
+            (None, _, "") => "see also".to_owned(),
+            (None, Some(code), name) => format!("`{name}` is `{code}`"),
+            (None, None, name) => format!("`{name}`"),
+        };
+    Some(Waypoint { span, text })
 }
 
 /// For `culprit`: what a path of the rule leads to.

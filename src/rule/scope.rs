@@ -7,7 +7,7 @@ use crate::expr::{self, Context, Error, Key, Reference, Resolved, Result, Scope,
 use crate::model::Mode;
 use crate::source::Span;
 use crate::syntax::ExprId;
-use crate::value::{Kind, Marks, Reason, Type, Value};
+use crate::value::{Kind, Marks, Number, Reason, Type, Value};
 
 use super::facts::Facts;
 use super::functions::{self, NativeCall};
@@ -144,9 +144,9 @@ pub(super) fn step(value: &Value, key: &Key) -> Result<Value> {
         },
         (Kind::List(_) | Kind::Tuple(_), Key::Index(index)) => {
             let elements = value.elements().unwrap_or_default();
-            let at = index.as_number().map(|number| number.as_usize());
+            let at = index.as_number().and_then(Number::as_usize);
             match at {
-                Some(Some(at)) if at >= elements.len() => beyond(elements),
+                Some(at) if at >= elements.len() => beyond(elements),
                 Some(_) | None => return access::index(value, index),
             }
         }

@@ -1,9 +1,26 @@
 //! Values as a message shows them. Must not know rules. Never shows a sensitive one.
 
-use crate::value::{Kind, Part, Value};
+use crate::value::{Kind, Part, Reason, Value};
 
 /// Longer values are not shown at a place.
 const MOST_CHARACTERS: usize = 60;
+
+/// Why something is not known: the first cause, not each step that it decides. Completes "because it is ...".
+pub(super) fn reason(reason: &Reason) -> String {
+    match reason {
+        Reason::Depends(inner) => self::reason(inner),
+        Reason::Computed(_)
+        | Reason::Data(_)
+        | Reason::Variable(_)
+        | Reason::Module(_)
+        | Reason::Unreadable(_)
+        | Reason::Impure(_)
+        | Reason::Error(_)
+        | Reason::Budget(_)
+        | Reason::Unsupported(_)
+        | Reason::Stated => reason.to_string(),
+    }
+}
 
 /// In a sentence: strings without quotes, lists with commas.
 pub(super) fn in_sentence(value: &Value) -> String {
@@ -49,6 +66,8 @@ pub(super) fn as_code(value: &Value) -> Option<String> {
     }
     let text = match &value.kind {
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) => in_sentence(value),
+        // The provider stores numbers as strings in places; nobody wrote the quotes.
+        Kind::String(text) if text.as_str().is_some_and(is_number) => in_sentence(value),
         Kind::String(text) => format!("\"{}\"", text.as_str()?),
         Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) if value.children().count() < 5 => {
             let elements: Option<Vec<String>> = value.children().map(as_code).collect();
@@ -63,4 +82,8 @@ pub(super) fn as_code(value: &Value) -> Option<String> {
     };
     let fits = text.chars().count() <= MOST_CHARACTERS && !text.contains(['\n', '`']);
     fits.then_some(text)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -112,9 +112,8 @@ fn leads_out_of_rules(origin: &Origin) -> bool {
         match origin {
             Origin::None => {}
             Origin::At(span) if is_in_rule(*span) => {}
-            Origin::At(_) => return true,
             Origin::Step(step) if is_in_rule(step.span) => rest.extend(&step.from),
-            Origin::Step(_) => return true,
+            Origin::At(_) | Origin::Step(_) => return true,
         }
     }
     false
@@ -176,8 +175,7 @@ fn middle_text(label: &Label) -> String {
         Label::Argument { call, variable } => format!("... passed to `{call}` as `{variable}`"),
         Label::Given(name) => format!("... given for `var.{name}`"),
         Label::Output(name) => format!("... through the output `{name}`"),
-        Label::Attribute(name) => format!("... through `{name}`"),
-        Label::Function(name) => format!("... through `{name}`"),
+        Label::Attribute(name) | Label::Function(name) => format!("... through `{name}`"),
         Label::Expression => "... computed here".to_owned(),
         Label::Block(name) => format!("... in `{name}`"),
         Label::Literal => "... through here".to_owned(),
