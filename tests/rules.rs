@@ -59,10 +59,20 @@ fn told(directory: &str, id: &str) -> Vec<String> {
 
 #[test]
 fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
-    insta::assert_debug_snapshot!(told("fixtures/ecs/writable-root-filesystem/through-module", "ECS004"), @"");
-    insta::assert_debug_snapshot!(told("fixtures/ecs/privileged-container/merged", "ECS004"), @"");
-    insta::assert_debug_snapshot!(told("fixtures/network/public-ip-on-service/dynamic", "NET001"), @"");
-    insta::assert_debug_snapshot!(told("fixtures/efs/unencrypted-file-system/null", "EFS001"), @"");
-    insta::assert_debug_snapshot!(told("fixtures/ecs/writable-root-filesystem/unknown", "ECS004"), @"");
-    insta::assert_debug_snapshot!(told("fixtures/fargate/invalid-task-size/fail", "FGT001"), @"");
+    let cases = [
+        ("ecs/writable-root-filesystem/through-module", "ECS004"),
+        ("ecs/writable-root-filesystem/default", "ECS004"),
+        ("ecs/writable-root-filesystem/unknown", "ECS004"),
+        ("ecs/privileged-container/merged", "ECS004"),
+        ("network/public-ip-on-service/dynamic", "NET001"),
+        ("efs/unencrypted-file-system/null", "EFS001"),
+        ("efs/unencrypted-file-system/fail", "EFS001"),
+        ("fargate/invalid-task-size/fail", "FGT001"),
+    ];
+    let mut page = String::new();
+    for (case, id) in cases {
+        let lines = told(&format!("fixtures/{case}"), id);
+        page.push_str(&format!("# {case} {id}\n{}\n\n", lines.join("\n")));
+    }
+    insta::assert_snapshot!("ways", page);
 }

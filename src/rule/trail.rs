@@ -64,9 +64,12 @@ pub(super) fn points(origin: &Origin) -> Vec<Point> {
                 break;
             }
             Origin::Step(step) => {
-                let mut from = step.from.iter().filter(|origin| leads_out_of_rules(origin));
-                let next = from.next();
-                add(&mut points, step.span, &step.label, from.find_map(default_of));
+                let over = step.from.iter().find_map(default_of);
+                let over = over.filter(|_| matches!(step.label, Label::Argument { .. }));
+                add(&mut points, step.span, &step.label, over);
+                let main = if over.is_some() { step.from.get(..1) } else { Some(&*step.from) };
+                let mut from = main.unwrap_or_default().iter();
+                let next = from.find(|origin| leads_out_of_rules(origin));
                 let Some(next) = next else { break };
                 at = next;
             }
@@ -119,6 +122,7 @@ fn leads_out_of_rules(origin: &Origin) -> bool {
     false
 }
 
+/// Beside its main line, an argument of a module call has the default that it overrides.
 fn default_of(origin: &Origin) -> Option<Span> {
     match origin {
         Origin::Step(step) if matches!(step.label, Label::Default(_)) => Some(step.span),

@@ -191,7 +191,7 @@ fn work_out(
         return Ok(without_value(instance, name, &shape));
     }
     let set = match &instance.caller {
-        Some(_) => argument(session, instance, name)?,
+        Some(_) => argument(session, instance, name, body)?,
         None => given.get(name).map(|value| root_value(session, value, &shape)).transpose()?,
     };
     match set {
@@ -219,6 +219,7 @@ fn argument(
     session: &Session<'_>,
     instance: &Rc<Instance>,
     name: &Arc<str>,
+    declaration: &Merged<'_>,
 ) -> Result<Option<Value>> {
     let Some(caller) = &instance.caller else { return Ok(None) };
     let Some(call) = caller.instance.module.calls.get(&caller.call) else { return Ok(None) };
@@ -226,8 +227,12 @@ fn argument(
     let Some(expr) = body.attribute(name) else { return Ok(None) };
     let value = session.eval(&caller.instance, &caller.frame, expr)?;
     let label = Label::Argument { call: Arc::clone(&instance.path), variable: Arc::clone(name) };
-    let origin = Origin::step(expr.span(), label, vec![value.origin.clone()]);
-    Ok(Some(value.with_origin(origin)))
+    // Beside the main line: the default that the argument overrides, for who is told about the value.
+    let over = declaration
+        .attribute("default")
+        .map(|default| Origin::step(default.span(), Label::Default(Arc::clone(name)), Vec::new()));
+    let from = std::iter::once(value.origin.clone()).chain(over).collect();
+    Ok(Some(value.with_origin(Origin::step(expr.span(), label, from))))
 }
 
 fn root_value(session: &Session<'_>, given: &GivenValue, shape: &Shape) -> Result<Value> {
