@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::expr;
 use crate::model::{Mode, ModuleFacts};
 use crate::syntax::Expr;
-use crate::value::{Label, Origin, Type, Value};
+use crate::value::{Label, Origin, Reason, Type, Value};
 
 use super::calls::literal;
 use super::config::{BlockRef, Declaration, ExprRef, Merged, Module, Readme};
@@ -87,15 +87,24 @@ fn source_of(instance: &Instance) -> Value {
 
 /// The declarations that something refers to.
 struct Used {
+    /// Why something may be used where nothing is seen to use it.
+    unread: Option<Reason>,
     variables: BTreeSet<Arc<str>>,
     locals: BTreeSet<Arc<str>>,
     data: BTreeSet<String>,
 }
 
 impl Used {
+    fn value(&self, seen: bool) -> Value {
+        match &self.unread {
+            Some(reason) if !seen => Value::unknown(Type::Bool, reason.clone()),
+            Some(_) | None => Value::bool(seen),
+        }
+    }
+
     fn of(module: &Module) -> Self {
-        let mut used =
-            Self { variables: BTreeSet::new(), locals: BTreeSet::new(), data: BTreeSet::new() };
+        let unread = module.gaps.first().map(|gap| gap.reason.clone());
+        let mut used = Self { unread, variables: BTreeSet::new(), locals: BTreeSet::new(), data: BTreeSet::new() };
         for file in &module.files {
             for found in &file.references {
                 match (&*found.root, found.names.first()) {
@@ -195,7 +204,7 @@ fn variables(session: &Session<'_>, module: &Module, used: &Used) -> Vec<Value> 
                 entry("ephemeral", flag(&body, "ephemeral")),
                 entry("nullable", Value::bool(nullable)),
                 entry("validations", Value::number(body.blocks_of("validation").len())),
-                entry("used", Value::bool(used.variables.contains(name))),
+                entry("used", used.value(used.variables.contains(name))),
             ],
         )
     };
@@ -224,7 +233,7 @@ fn locals(module: &Module, used: &Used) -> Vec<Value> {
     let one = |(name, local): (&Arc<str>, &super::config::Local)| {
         let value = Value::object([
             entry("name", Value::string(Arc::clone(name))),
-            entry("used", Value::bool(used.locals.contains(name))),
+            entry("used", used.value(used.locals.contains(name))),
         ]);
         match module.local(*local) {
             Some((_, span)) => value.with_origin(Origin::step(

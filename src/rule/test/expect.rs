@@ -47,7 +47,9 @@ pub(super) fn of_file(path: &str, text: &str) -> Result<Vec<Expected>, (u32, Str
             let below = found.get(1).map_or(Ok(0), |digits| digits.as_str().parse::<u32>());
             let below = below.map_err(|_| (line, "this is no number of lines".to_owned()))?;
             for item in found.get(2).map_or("", |items| items.as_str()).split(',') {
-                let (rule, verdict) = item_of(item.trim()).ok_or_else(|| malformed(line))?;
+                // In a README, the comment is one of HTML.
+                let item = item.trim().trim_end_matches("-->").trim_end();
+                let (rule, verdict) = item_of(item).ok_or_else(|| malformed(line))?;
                 all.push(Expected { path: path.to_owned(), line: line + below, rule, verdict });
             }
         }

@@ -124,7 +124,7 @@ fn find(
 }
 
 fn is_terraform(name: &str) -> bool {
-    [".tf", ".tf.json"].iter().any(|end| name.ends_with(end))
+    [".tf", ".tf.json", ".md"].iter().any(|end| name.ends_with(end))
 }
 
 fn cases(loader: &dyn Loader, rule: &Rule, directory: &str, found: &mut Found) {

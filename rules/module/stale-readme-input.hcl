@@ -1,0 +1,37 @@
+rule "MOD009" {
+  name         = "stale-readme-input"
+  title        = "README says something else about a variable than the code"
+  severity     = "low"
+  group        = "hygiene"
+  requirements = ["5.1"]
+  aliases      = []
+
+  why = <<-EOT
+    The table of inputs is what callers read. A default or type that is no longer true, or a variable that is missing, costs
+    each of them an hour.
+  EOT
+  how = "Correct the table, or let `bottlelint docs DIR` write it."
+
+  each "module" { in = modules }
+  each "variable" { in = module.variables }
+
+  when      = !module.external
+
+  locals {
+    inputs   = module.readme == null ? null : module.readme.inputs
+    rows     = local.inputs == null ? [] : [for row in local.inputs : row if row.name == variable.name]
+    row      = length(local.rows) == 0 ? null : local.rows[0]
+    spelling = variable.has_default ? [variable.default_text, jsonencode(variable.default)] : ["n/a", "", "-"]
+    defaults = [for text in local.spelling : replace(text, "/[[:space:]]+/", "")]
+    checks = local.row == null ? {} : {
+      type        = local.row.type == null || variable.type == null ? true : replace(local.row.type, "/[[:space:]]+/", "") == replace(variable.type, "/[[:space:]]+/", "")
+      default     = local.row.default == null ? true : contains(local.defaults, replace(local.row.default, "/[[:space:]]+/", ""))
+      required    = local.row.required == null ? true : contains(variable.has_default ? ["no", "false", "-"] : ["yes", "true"], lower(local.row.required))
+      description = local.row.description == null || variable.description == null ? true : replace(local.row.description, "/[[:space:]]+/", "") == replace(variable.description, "/[[:space:]]+/", "")
+    }
+    wrong = [for column, right in local.checks : column if !right]
+  }
+  condition = local.inputs == null ? true : local.row != null && length(local.wrong) == 0
+  message   = local.row == null ? "variable `${variable.name}` is not in the README's table of inputs" : "the README says something else about the ${join(" and ", local.wrong)} of variable `${variable.name}`"
+  place     = variable
+}

@@ -1,0 +1,28 @@
+rule "MOD010" {
+  name         = "stale-readme-output"
+  title        = "README says something else about an output than the code"
+  severity     = "low"
+  group        = "hygiene"
+  requirements = ["5.1"]
+  aliases      = []
+
+  why = <<-EOT
+    The table of outputs is what callers read.
+  EOT
+  how = "Correct the table, or let `bottlelint docs DIR` write it."
+
+  each "module" { in = modules }
+  each "output" { in = module.outputs }
+
+  when      = !module.external
+
+  locals {
+    outputs = module.readme == null ? null : module.readme.outputs
+    rows    = local.outputs == null ? [] : [for row in local.outputs : row if row.name == output.name]
+    row     = length(local.rows) == 0 ? null : local.rows[0]
+    same    = local.row == null ? false : local.row.description == null || output.description == null ? true : replace(local.row.description, "/[[:space:]]+/", "") == replace(output.description, "/[[:space:]]+/", "")
+  }
+  condition = local.outputs == null ? true : local.same
+  message   = local.row == null ? "output `${output.name}` is not in the README's table of outputs" : "the README describes output `${output.name}` in other words than the code"
+  place     = output
+}

@@ -1,0 +1,21 @@
+rule "MOD013" {
+  name         = "undeclared-readme-input"
+  title        = "README lists a variable that does not exist"
+  severity     = "low"
+  group        = "hygiene"
+  requirements = ["5.1"]
+  aliases      = []
+
+  why = <<-EOT
+    A caller who sets it gets an error.
+  EOT
+  how = "Remove the row, or let `bottlelint docs DIR` write the tables."
+
+  each "module" { in = modules }
+  each "row" { in = module.readme == null ? [] : module.readme.inputs == null ? [] : module.readme.inputs }
+
+  when      = !module.external
+  condition = contains(module.variables[*].name, row.name)
+  message   = "the README lists input `${row.name}`, which the module does not declare"
+  place     = row
+}

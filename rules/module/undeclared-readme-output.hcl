@@ -1,0 +1,21 @@
+rule "MOD014" {
+  name         = "undeclared-readme-output"
+  title        = "README lists an output that does not exist"
+  severity     = "low"
+  group        = "hygiene"
+  requirements = ["5.1"]
+  aliases      = []
+
+  why = <<-EOT
+    A caller who relies on it gets an error.
+  EOT
+  how = "Remove the row, or let `bottlelint docs DIR` write the tables."
+
+  each "module" { in = modules }
+  each "row" { in = module.readme == null ? [] : module.readme.outputs == null ? [] : module.readme.outputs }
+
+  when      = !module.external
+  condition = contains(module.outputs[*].name, row.name)
+  message   = "the README lists output `${row.name}`, which the module does not declare"
+  place     = row
+}

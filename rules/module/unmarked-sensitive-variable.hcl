@@ -1,0 +1,26 @@
+rule "MOD012" {
+  name         = "unmarked-sensitive-variable"
+  title        = "Variable for a secret is not marked sensitive"
+  severity     = "medium"
+  group        = "hygiene"
+  requirements = ["5.1"]
+  aliases      = []
+
+  why = <<-EOT
+    Terraform prints its value in plans and logs, and CI keeps those.
+  EOT
+  how = "Add `sensitive = true`."
+
+  each "module" { in = modules }
+  each "variable" { in = module.variables }
+
+  when      = !module.external
+
+  locals {
+    is_secret = can(regex("(?i)(^|_)(password|passwd|secret|token|api_?key|private_?key|webhook_?url|credentials?)$", variable.name))
+    is_scalar = variable.type == null ? true : contains(["string", "any"], variable.type)
+  }
+  condition = !(local.is_secret && local.is_scalar) || variable.sensitive || variable.ephemeral
+  message   = "variable `${variable.name}` is not marked sensitive"
+  place     = variable
+}

@@ -1,0 +1,21 @@
+rule "MOD006" {
+  name         = "unused-variable"
+  title        = "Variable is declared and never used"
+  severity     = "low"
+  group        = "hygiene"
+  requirements = ["5.1"]
+  aliases      = ["terraform_unused_declarations"]
+
+  why = <<-EOT
+    A caller sets it, and nothing happens. That is worst for a variable that sounds like protection.
+  EOT
+  how = "Remove the variable, or use it."
+
+  each "module" { in = modules }
+  each "variable" { in = module.variables }
+
+  when      = !module.external
+  condition = variable.used
+  message   = "variable `${variable.name}` is declared and never used"
+  place     = variable
+}
