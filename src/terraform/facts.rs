@@ -104,7 +104,12 @@ impl Used {
 
     fn of(module: &Module) -> Self {
         let unread = module.gaps.first().map(|gap| gap.reason.clone());
-        let mut used = Self { unread, variables: BTreeSet::new(), locals: BTreeSet::new(), data: BTreeSet::new() };
+        let mut used = Self {
+            unread,
+            variables: BTreeSet::new(),
+            locals: BTreeSet::new(),
+            data: BTreeSet::new(),
+        };
         for file in &module.files {
             for found in &file.references {
                 match (&*found.root, found.names.first()) {
