@@ -1,43 +1,40 @@
-//! The real Terraform, asked whether it can read a text.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::print_stderr,
-    reason = "a test says what stops it"
-)]
+//! The real Terraform, asked which texts it can read.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
+#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test says what stops it")]
 
-/// A Terraform binary.
-pub(crate) struct Judge {
-    program: &'static str,
-}
+use std::collections::HashSet;
+use std::process::Command;
 
-impl Judge {
-    /// None, with a message, where there is no Terraform; in continuous integration there has to be.
-    #[expect(clippy::disallowed_methods, reason = "a test has no command line to take this from")]
-    pub(crate) fn find() -> Option<Self> {
-        let program = "terraform";
-        if Command::new(program).arg("version").output().is_ok_and(|run| run.status.success()) {
-            return Some(Self { program });
-        }
+/// Texts in one file each; more would make the command's own work grow.
+const BATCH: usize = 2000;
+
+/// Which of the texts `terraform fmt` reads. None, with a message, where there is no Terraform; in
+/// continuous integration there has to be.
+#[expect(clippy::disallowed_methods, reason = "a test has no command line to take this from")]
+pub(crate) fn accepted(texts: &[String]) -> Option<Vec<bool>> {
+    if Command::new("terraform").arg("version").output().is_err() {
         assert!(std::env::var("CI").is_err(), "there is no terraform to compare with");
         eprintln!("skipped: there is no terraform to compare with");
-        None
+        return None;
     }
+    Some(texts.chunks(BATCH).flat_map(batch).collect())
+}
 
-    /// Whether `terraform fmt` reads a text.
-    pub(crate) fn accepts(&self, text: &str) -> bool {
-        let mut run = Command::new(self.program)
-            .args(["fmt", "-"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // It may stop reading before the end.
-        let _ = run.stdin.take().unwrap().write_all(text.as_bytes());
-        run.wait().unwrap().success()
+fn batch(texts: &[String]) -> Vec<bool> {
+    let directory = tempfile::tempdir().unwrap();
+    for (index, text) in texts.iter().enumerate() {
+        std::fs::write(directory.path().join(format!("{index}.tf")), text).unwrap();
     }
+    let run = Command::new("terraform")
+        .args(["fmt", "-no-color", "-write=false", "-list=false", "."])
+        .current_dir(directory.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&run.stderr);
+    let refused: HashSet<usize> = said
+        .lines()
+        .filter_map(|line| line.trim_start_matches(['│', '╵', '╷', ' ']).strip_prefix("on "))
+        .filter_map(|line| line.split_once(".tf line ")?.0.parse().ok())
+        .collect();
+    (0..texts.len()).map(|index| !refused.contains(&index)).collect()
 }

@@ -70,14 +70,17 @@ impl Grammar<'_> {
 
     /// `[key]` or `[*]`
     fn open_index(&mut self) -> Result<()> {
-        let following = |ahead| self.tokens.get(self.at + ahead).map(|token: &Token| token.kind);
-        match (following(1), following(2)) {
-            (Some(Kind::Star), Some(Kind::CloseBracket)) => {
-                self.at += 3;
-                self.in_attribute_splat = false;
-                Ok(())
-            }
-            _ => self.push(FrameKind::Index, false),
+        let open = self.at;
+        if self.advance().kind != Kind::Star {
+            self.at = open;
+            return self.push(FrameKind::Index, false);
         }
+        let close = self.advance();
+        if close.kind != Kind::CloseBracket {
+            return self.error(close, "`]` is missing behind `[*`", "");
+        }
+        self.at += 1;
+        self.in_attribute_splat = false;
+        Ok(())
     }
 }

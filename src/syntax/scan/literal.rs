@@ -9,6 +9,8 @@ enum Stop {
     Sequence,
     /// A line end, which is part of the run.
     Line,
+    /// A carriage return without a line feed, which Terraform refuses here.
+    Return,
     /// A byte that the caller asked for, or the end of the text.
     Other,
 }
@@ -81,6 +83,7 @@ impl Scanner<'_> {
                     self.at += 1;
                     return Stop::Line;
                 }
+                (b'\r', next, _) if next != b'\n' => return Stop::Return,
                 _ => self.at += 1,
             }
         }
@@ -97,6 +100,7 @@ impl Scanner<'_> {
                 self.take(kind, if self.peek(2) == b'~' { 3 } else { 2 });
                 self.modes.push(Mode::Code { braces: 0 });
             }
+            Stop::Return => self.take(Kind::Invalid(Fault::Character), 1),
             Stop::Line | Stop::Other => {}
         }
     }
