@@ -6,7 +6,10 @@
 
 mod collection;
 mod conversion;
+mod date;
+mod encoding;
 mod filesystem;
+mod hash;
 mod json;
 mod lazy;
 mod network;
@@ -24,7 +27,10 @@ use super::{Context, Error, Result, marks};
 const FAMILIES: &[&[Function]] = &[
     collection::FUNCTIONS,
     conversion::FUNCTIONS,
+    date::FUNCTIONS,
+    encoding::FUNCTIONS,
     filesystem::FUNCTIONS,
+    hash::FUNCTIONS,
     json::FUNCTIONS,
     lazy::FUNCTIONS,
     network::FUNCTIONS,

@@ -104,19 +104,16 @@ fn expand(pattern: &Pattern, found: &regex::Captures<'_>, template: &str, out: &
             rest = after;
             continue;
         }
-        match group_name(after) {
-            Some((name, after)) => {
-                if let Some(index) = group_index(pattern, name) {
-                    out.push_str(found.get(index).map_or("", |group| group.as_str()));
-                }
-                rest = after;
-            }
+        let Some((name, after)) = group_name(after) else {
             // What is no name stands for itself.
-            None => {
-                out.push('$');
-                rest = after;
-            }
+            out.push('$');
+            rest = after;
+            continue;
+        };
+        if let Some(index) = group_index(pattern, name) {
+            out.push_str(found.get(index).map_or("", |group| group.as_str()));
         }
+        rest = after;
     }
     out.push_str(rest);
 }

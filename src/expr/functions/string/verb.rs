@@ -18,6 +18,7 @@ pub(super) enum Piece {
 
 /// A verb: `%[2]5.1f`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
 pub(super) struct Verb {
     /// As written.
     pub(super) raw: String,
