@@ -64,10 +64,10 @@ fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
         ("ecs/writable-root-filesystem/default", "ECS004"),
         ("ecs/writable-root-filesystem/unknown", "ECS004"),
         ("ecs/privileged-container/merged", "ECS004"),
-        ("network/public-ip-on-service/dynamic", "NET001"),
+        ("network/public-ip-on-task/dynamic", "NET001"),
         ("efs/unencrypted-file-system/null", "EFS001"),
         ("efs/unencrypted-file-system/fail", "EFS001"),
-        ("fargate/invalid-task-size/fail", "FGT001"),
+        ("ecs/invalid-fargate-size/fail", "ECS013"),
     ];
     let mut page = String::new();
     for (case, id) in cases {

@@ -250,16 +250,16 @@ impl<'a> Reader<'a> {
             return None;
         };
         let id = self.tree.name(label.name);
-        let digits = id.trim_start_matches(|c: char| c.is_ascii_uppercase());
-        let letters = id.len() - digits.len();
-        let is_id = (2..=8).contains(&letters)
-            && digits.len() == 3
-            && digits.bytes().all(|byte| byte.is_ascii_digit());
+        let (area, number) = id.split_at_checked(id.len().saturating_sub(3)).unwrap_or_default();
+        let is_id = (2..=8).contains(&area.len())
+            && area.starts_with(|c: char| c.is_ascii_uppercase())
+            && area.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+            && number.bytes().all(|byte| byte.is_ascii_digit());
         if !is_id {
             let place = self.tree.place(label.start, label.end);
             self.fail(
                 place,
-                format!("`{id}` is not an id: capital letters and three digits"),
+                format!("`{id}` is not an id: capital letters, and three digits at the end"),
                 help(),
             );
             return None;

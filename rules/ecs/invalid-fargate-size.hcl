@@ -1,9 +1,9 @@
-rule "FGT001" {
-  name         = "invalid-task-size"
+rule "ECS013" {
+  name         = "invalid-fargate-size"
   title        = "Fargate has no task size with this CPU and memory"
   severity     = "high"
   group        = "correctness"
-  requirements = ["8.2"]
+  requirements = ["8.2", "8.5"]
 
   why = <<-EOT
     Fargate offers certain pairs of CPU and memory only. AWS refuses to register a task definition with another pair, and
@@ -25,13 +25,10 @@ rule "FGT001" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  when      = ecs::is_fargate(task)
+  # Without either there is no pair to judge: missing-fargate-size says so.
+  when      = ecs::is_fargate(task) && task.cpu != null && task.memory != null
   condition = fargate::valid_size(task.cpu, task.memory)
-  message = (
-    task.cpu == null || task.memory == null
-    ? "`${tf::address(task)}` runs on Fargate, and has no `${task.cpu == null ? "cpu" : "memory"}`"
-    : "Fargate has no task size with `cpu` ${task.cpu} and `memory` ${task.memory}"
-  )
-  place     = task.cpu == null ? task.cpu : task.memory
-  related   = [task.cpu, task.memory]
+  message   = "Fargate has no task size with `cpu` ${task.cpu} and `memory` ${task.memory}"
+  place     = task.memory
+  related   = [task.cpu]
 }

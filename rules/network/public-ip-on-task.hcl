@@ -1,5 +1,5 @@
 rule "NET001" {
-  name         = "public-ip-on-service"
+  name         = "public-ip-on-task"
   title        = "Tasks of a service get public addresses"
   severity     = "high"
   group        = "security"
