@@ -76,3 +76,17 @@ fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
     }
     insta::assert_snapshot!("ways", page);
 }
+
+#[test]
+fn the_documentation_lists_every_function() {
+    let rows: Vec<String> = rule::functions()
+        .iter()
+        .map(|(call, summary)| format!("| `{call}` | {summary} |"))
+        .collect();
+    let table = format!("| | |\n|---|---|\n{}\n", rows.join("\n"));
+    let page = include_str!("../docs/writing-rules.md");
+    assert!(
+        page.contains(&table),
+        "docs/writing-rules.md, section Functions, should have:\n{table}"
+    );
+}

@@ -274,7 +274,8 @@ impl Checking<'_> {
         let given = if expand { None } else { Some(shapes.len()) };
         let span = self.tree.span(id);
         if let Some(native) = functions::lookup(name) {
-            self.count(span, name, given, (native.parameters(), native.parameters()));
+            let needed = native.parameters().len();
+            self.count(span, name, given, (needed, needed));
             return native.result();
         }
         if let Some(function) = expr::functions::lookup(name) {

@@ -3,6 +3,7 @@
 use crate::ecs;
 use crate::expr::{Error, Result};
 use crate::model::Existence;
+use crate::network;
 use crate::schema;
 use crate::value::{Kind, Type, Value};
 use crate::view::{Returns, ViewFunction};
@@ -23,9 +24,20 @@ pub(crate) enum Native {
 /// A function that asks how something is declared.
 pub(crate) struct TfFunction {
     name: &'static str,
-    parameters: usize,
+    parameters: &'static [&'static str],
+    summary: &'static str,
     result: fn() -> Shape,
     call: fn(&NativeCall<'_>) -> Result<Value>,
+}
+
+/// The functions of the views.
+const VIEWS: [fn() -> &'static [ViewFunction]; 2] = [ecs::functions, network::functions];
+
+/// Call and summary of every function that only rules have: `tf::address(value)`.
+#[must_use]
+pub fn functions() -> Vec<(String, &'static str)> {
+    let call = |native: Native| format!("{}({})", native.name(), native.parameters().join(", "));
+    all().map(|native| (call(native), native.summary())).collect()
 }
 
 /// What a function is given.
@@ -41,7 +53,8 @@ pub(crate) fn lookup(name: &str) -> Option<Native> {
 
 /// All functions.
 pub(crate) fn all() -> impl Iterator<Item = Native> {
-    TF.iter().map(Native::Tf).chain(ecs::functions().iter().map(Native::View))
+    let views = VIEWS.iter().flat_map(|functions| functions());
+    TF.iter().map(Native::Tf).chain(views.map(Native::View))
 }
 
 impl Native {
@@ -53,11 +66,18 @@ impl Native {
         }
     }
 
-    /// How many arguments it takes.
-    pub(crate) fn parameters(self) -> usize {
+    /// The names of its parameters; every one must be given.
+    pub(crate) fn parameters(self) -> &'static [&'static str] {
         match self {
             Self::Tf(function) => function.parameters,
-            Self::View(function) => function.parameters.len(),
+            Self::View(function) => function.parameters,
+        }
+    }
+
+    fn summary(self) -> &'static str {
+        match self {
+            Self::Tf(function) => function.summary,
+            Self::View(function) => function.summary,
         }
     }
 
@@ -78,8 +98,9 @@ impl Native {
 
     /// Calls it, after counting the arguments.
     pub(crate) fn call(self, call: &NativeCall<'_>) -> Result<Value> {
-        if self.parameters() != call.arguments.len() {
-            let takes = count(self.parameters(), self.parameters());
+        let needed = self.parameters().len();
+        if needed != call.arguments.len() {
+            let takes = count(needed, needed);
             return Err(Error::new(format!("{} takes {takes}", self.name())));
         }
         match self {
@@ -108,13 +129,55 @@ fn scalar() -> Shape {
 }
 
 static TF: [TfFunction; 7] = [
-    TfFunction { name: "tf::address", parameters: 1, result: scalar, call: address },
-    TfFunction { name: "tf::module", parameters: 1, result: scalar, call: module },
-    TfFunction { name: "tf::ignores", parameters: 2, result: scalar, call: ignores },
-    TfFunction { name: "tf::depends_on", parameters: 1, result: any, call: depends_on },
-    TfFunction { name: "tf::references", parameters: 1, result: any, call: references },
-    TfFunction { name: "tf::exists", parameters: 1, result: scalar, call: exists },
-    TfFunction { name: "tf::declared", parameters: 1, result: scalar, call: declared },
+    TfFunction {
+        name: "tf::address",
+        parameters: &["value"],
+        summary: "Address of the resource that the value is, or belongs to.",
+        result: scalar,
+        call: address,
+    },
+    TfFunction {
+        name: "tf::module",
+        parameters: &["value"],
+        summary: "Path of the module that its resource is in: `module.a`, `\"\"` for the root module.",
+        result: scalar,
+        call: module,
+    },
+    TfFunction {
+        name: "tf::ignores",
+        parameters: &["value", "argument"],
+        summary: "Whether `lifecycle.ignore_changes` of its resource has this argument, or `all`.",
+        result: scalar,
+        call: ignores,
+    },
+    TfFunction {
+        name: "tf::depends_on",
+        parameters: &["value"],
+        summary: "The addresses in `depends_on` of its resource, without instance keys.",
+        result: any,
+        call: depends_on,
+    },
+    TfFunction {
+        name: "tf::references",
+        parameters: &["value"],
+        summary: "The addresses of all that its resource refers to, `depends_on` included, without instance keys.",
+        result: any,
+        call: references,
+    },
+    TfFunction {
+        name: "tf::exists",
+        parameters: &["value"],
+        summary: "Whether its resource is there: true, or unknown where `count` or `for_each` is.",
+        result: scalar,
+        call: exists,
+    },
+    TfFunction {
+        name: "tf::declared",
+        parameters: &["value"],
+        summary: "Whether the value is written in the configuration: false for an argument that is absent or null, also where the provider fills it in.",
+        result: scalar,
+        call: declared,
+    },
 ];
 
 impl<'a> NativeCall<'a> {

@@ -29,5 +29,6 @@ pub use catalogue::{LoadRulesError, builtin, builtin_errors, load_directory};
 pub use error::RuleError;
 pub use explain::{explain, help};
 pub use facts::Facts;
+pub use functions::functions;
 pub use judge::{Judgement, judge};
 pub use parse::Rule;
