@@ -15,7 +15,7 @@ rule "MOD009" {
   each "module" { in = modules }
   each "variable" { in = module.variables }
 
-  when      = !module.external
+  when = !module.external
 
   locals {
     inputs   = module.readme == null ? null : module.readme.inputs

@@ -14,7 +14,7 @@ rule "MOD010" {
   each "module" { in = modules }
   each "output" { in = module.outputs }
 
-  when      = !module.external
+  when = !module.external
 
   locals {
     outputs = module.readme == null ? null : module.readme.outputs

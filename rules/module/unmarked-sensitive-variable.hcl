@@ -14,7 +14,7 @@ rule "MOD012" {
   each "module" { in = modules }
   each "variable" { in = module.variables }
 
-  when      = !module.external
+  when = !module.external
 
   locals {
     is_secret = can(regex("(?i)(^|_)(password|passwd|secret|token|api_?key|private_?key|webhook_?url|credentials?)$", variable.name))

@@ -14,7 +14,7 @@ rule "MOD011" {
   each "module" { in = modules }
   each "call" { in = module.calls }
 
-  when      = !module.external
+  when = !module.external
 
   locals {
     source   = call.source == null ? "" : call.source

@@ -9,7 +9,7 @@ use crate::iam;
 use crate::model::Mode;
 use crate::schema;
 use crate::source::Span;
-use crate::value::{Kind, Label, Origin, Reason, Type, Value, did_you_mean};
+use crate::value::{Kind, Label, Origin, Reason, Type, Unknown, Value, did_you_mean};
 
 use super::address::{self, InstanceKey};
 use super::block::{self, Place};
@@ -137,6 +137,9 @@ pub(super) fn attribute(
     }
 }
 
+/// Attributes that every AWS resource has, once it is there, wherever its type has them.
+const NEVER_NULL: [&str; 3] = ["id", "arn", "name"];
+
 /// An attribute that the provider sets.
 #[must_use]
 pub(super) fn computed(mode: Mode, address: &str, name: &str, ty: Type) -> Value {
@@ -146,8 +149,7 @@ pub(super) fn computed(mode: Mode, address: &str, name: &str, ty: Type) -> Value
         Mode::Data => Reason::Data(Arc::clone(&symbol)),
     };
     // One instance that stands for many has no identity: two of them need not be equal.
-    if address.contains("[*]") {
-        return Value::unknown(ty, reason);
-    }
-    Value::symbol(ty, reason, symbol)
+    let symbol = (!address.contains("[*]")).then_some(symbol);
+    let not_null = NEVER_NULL.contains(&name);
+    Kind::Unknown(Arc::new(Unknown { symbol, not_null, ..Unknown::new(ty, reason) })).into()
 }

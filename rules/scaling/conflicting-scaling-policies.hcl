@@ -1,0 +1,27 @@
+rule "SCL010" {
+  name         = "conflicting-scaling-policies"
+  title        = "Step scaling and target tracking pull at the same service"
+  severity     = "medium"
+  group        = "correctness"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    AWS advises against both on one target: a step policy can scale in what target tracking has just scaled out, and the
+    service swings.
+  EOT
+  how = "Use one kind of policy for a service."
+
+  each "target" { in = resources.aws_appautoscaling_target }
+
+  locals {
+    policies = [for policy in resources.aws_appautoscaling_policy : policy if policy.resource_id == target.resource_id]
+    steps    = anytrue([for policy in local.policies : policy.policy_type == null || policy.policy_type == "StepScaling"])
+    tracks   = anytrue([for policy in local.policies : policy.policy_type == "TargetTrackingScaling"])
+  }
+
+  when      = target.service_namespace == "ecs"
+  condition = !(local.steps && local.tracks)
+  message   = "step scaling and target tracking pull at the same service"
+  place     = target
+  related   = local.policies
+}

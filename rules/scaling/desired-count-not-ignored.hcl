@@ -1,0 +1,25 @@
+rule "SCL008" {
+  name         = "desired-count-not-ignored"
+  title        = "Terraform and the scaling fight over the number of tasks"
+  severity     = "medium"
+  group        = "correctness"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    Auto scaling changes `desired_count`; the next `terraform apply` sets it back and stops tasks in the middle of their
+    work.
+  EOT
+  how = "Add `lifecycle { ignore_changes = [desired_count] }` to the service, or leave `desired_count` out."
+
+  each "service" { in = resources.aws_ecs_service }
+
+  locals {
+    block  = replace(tf::address(service), "/\\[[^\\]]*\\]$/", "")
+    scaled = anytrue([for target in resources.aws_appautoscaling_target : contains(tf::references(target), local.block)])
+  }
+
+  when      = local.scaled
+  condition = tf::ignores(service, "desired_count") || !tf::declared(service.desired_count)
+  message   = "every apply sets the number of tasks of `${tf::address(service)}` back, which auto scaling changes"
+  place     = service.desired_count
+}

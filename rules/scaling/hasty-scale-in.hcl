@@ -1,0 +1,33 @@
+rule "SCL004" {
+  name         = "hasty-scale-in"
+  title        = "Service scales in too soon"
+  severity     = "medium"
+  group        = "requirements"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    A download waits for the network and uses little CPU; a service that scales in after a short lull stops tasks in the
+    middle of their work. The requirement is five consecutive periods.
+  EOT
+  how = "Set `evaluation_periods` of the alarm to at least 5."
+
+  each "policy" { in = resources.aws_appautoscaling_policy }
+  each "alarm" {
+    in = [
+      for alarm in resources.aws_cloudwatch_metric_alarm : alarm
+      if alarm.alarm_actions == null ? false : contains(alarm.alarm_actions, policy.arn)
+    ]
+  }
+
+  locals {
+    steps   = flatten([for config in policy.step_scaling_policy_configuration : config.step_adjustment])
+    shrinks = anytrue([for step in local.steps : step.scaling_adjustment < 0])
+    metrics = flatten([for query in alarm.metric_query : query.metric])
+    on_ecs  = alarm.namespace == "AWS/ECS" || anytrue([for metric in local.metrics : metric.namespace == "AWS/ECS"])
+  }
+
+  when      = policy.service_namespace == "ecs" && local.shrinks && local.on_ecs
+  condition = alarm.evaluation_periods >= 5
+  message   = "the alarm scales the service in after ${alarm.evaluation_periods} periods, fewer than 5"
+  place     = alarm.evaluation_periods
+}

@@ -1,0 +1,33 @@
+rule "SCL003" {
+  name         = "hasty-scale-out"
+  title        = "Service scales out after a single period"
+  severity     = "medium"
+  group        = "requirements"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    One minute of high load is not yet a trend: a service that scales out at once starts tasks for every spike. The
+    requirement is two consecutive periods.
+  EOT
+  how = "Set `evaluation_periods` of the alarm to at least 2."
+
+  each "policy" { in = resources.aws_appautoscaling_policy }
+  each "alarm" {
+    in = [
+      for alarm in resources.aws_cloudwatch_metric_alarm : alarm
+      if alarm.alarm_actions == null ? false : contains(alarm.alarm_actions, policy.arn)
+    ]
+  }
+
+  locals {
+    steps   = flatten([for config in policy.step_scaling_policy_configuration : config.step_adjustment])
+    grows   = anytrue([for step in local.steps : step.scaling_adjustment > 0])
+    metrics = flatten([for query in alarm.metric_query : query.metric])
+    on_ecs  = alarm.namespace == "AWS/ECS" || anytrue([for metric in local.metrics : metric.namespace == "AWS/ECS"])
+  }
+
+  when      = policy.service_namespace == "ecs" && local.grows && local.on_ecs
+  condition = alarm.evaluation_periods >= 2
+  message   = "the alarm scales the service out after ${alarm.evaluation_periods} periods, fewer than 2"
+  place     = alarm.evaluation_periods
+}

@@ -1,0 +1,20 @@
+rule "SCL001" {
+  name         = "inverted-capacity-bounds"
+  title        = "Scaling bounds leave no room"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    Application Auto Scaling refuses a minimum above the maximum. With a maximum of 0, no task ever runs.
+  EOT
+  how = "Set `min_capacity` to at most `max_capacity`, and `max_capacity` to at least 1."
+
+  each "target" { in = resources.aws_appautoscaling_target }
+
+  when      = target.service_namespace == "ecs"
+  condition = target.min_capacity <= target.max_capacity && target.max_capacity >= 1
+  message   = "the service scales between ${target.min_capacity} and ${target.max_capacity} tasks, which leaves no room"
+  place     = target.max_capacity
+  related   = [target.min_capacity]
+}

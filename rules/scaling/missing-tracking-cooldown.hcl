@@ -1,0 +1,20 @@
+rule "SCL011" {
+  name         = "missing-tracking-cooldown"
+  title        = "Target tracking policy has no cooldowns"
+  severity     = "low"
+  group        = "requirements"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    Without a cooldown, a policy acts again before the tasks of the last action have started, and overshoots.
+  EOT
+  how = "Set `scale_out_cooldown` and `scale_in_cooldown`, for instance 300 and 600 seconds."
+
+  each "policy" { in = resources.aws_appautoscaling_policy }
+  each "config" { in = policy.target_tracking_scaling_policy_configuration }
+
+  when      = policy.service_namespace == "ecs"
+  condition = config.scale_out_cooldown != null && config.scale_in_cooldown != null
+  message   = "scaling policy `${tf::address(policy)}` does not set both cooldowns"
+  place     = config
+}

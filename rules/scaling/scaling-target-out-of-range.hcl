@@ -1,0 +1,25 @@
+rule "SCL006" {
+  name         = "scaling-target-out-of-range"
+  title        = "Scaling target is no utilization"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    Utilization is a percentage. A target above 100 is never reached, so the service never scales out; one of 0 is
+    always passed.
+  EOT
+  how = "Set the target between 1 and 100."
+
+  each "policy" { in = resources.aws_appautoscaling_policy }
+  each "config" { in = policy.target_tracking_scaling_policy_configuration }
+
+  locals {
+    kinds = [for metric in config.predefined_metric_specification : metric.predefined_metric_type]
+  }
+
+  when      = anytrue([for kind in local.kinds : contains(["ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization"], kind)])
+  condition = config.target_value >= 1 && config.target_value <= 100
+  message   = "the service scales at a utilization of ${config.target_value} percent, which is not between 1 and 100"
+  place     = config.target_value
+}

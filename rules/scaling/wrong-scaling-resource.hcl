@@ -1,0 +1,28 @@
+rule "SCL007" {
+  name         = "wrong-scaling-resource"
+  title        = "Scaling target does not name a service"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    The target of a service is `service/CLUSTER_NAME/SERVICE_NAME`, with names and not ARNs, and the dimension
+    `ecs:service:DesiredCount`. Anything else is refused.
+  EOT
+  how = "Write `resource_id = \"service/$${aws_ecs_cluster.this.name}/$${aws_ecs_service.this.name}\"`."
+
+  each "target" { in = resources.aws_appautoscaling_target }
+
+  locals {
+    clusters = concat(resources.aws_ecs_cluster[*].name, ["default"])
+    right = flatten([for service in resources.aws_ecs_service : [
+      for cluster in local.clusters : target.resource_id == "service/${cluster}/${service.name}"
+    ]])
+    named = anytrue(local.right) ? true : can(regex("^service/[^/]+/[^/]+$", target.resource_id))
+  }
+
+  when      = target.service_namespace == "ecs"
+  condition = target.scalable_dimension == "ecs:service:DesiredCount" && local.named
+  message   = "scaling target `${tf::address(target)}` does not name the desired count of a service"
+  place     = target.scalable_dimension == "ecs:service:DesiredCount" ? target.resource_id : target.scalable_dimension
+}
