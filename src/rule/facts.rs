@@ -4,12 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Existence, Mode, Model, Resource};
+use crate::model::{Existence, Gap, Mode, Model, ModuleFacts, Resource};
 use crate::source::Span;
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
 
 use super::parse::is_in_rule;
-use super::trail::Point;
+use super::trail::{self, Point};
 
 /// The lists that rules read.
 #[derive(Debug)]
@@ -63,10 +63,24 @@ impl<'m> Facts<'m> {
         self.modules.clone()
     }
 
-    /// Whether this stands for what a file or module that could not be read may hold.
+    /// Whether this stands for what a file or module that could not be read may hold, and not for a value that is
+    /// unknown for the same reason: that one is written somewhere.
     pub(crate) fn is_gap(&self, value: &Value) -> bool {
         let Kind::Unknown(unknown) = &value.kind else { return false };
-        value.marks.is_maybe() && self.model.gaps.iter().any(|gap| gap.reason == unknown.reason)
+        let points = trail::points(&value.origin);
+        let is_gap = |gap: &Gap| {
+            gap.reason == unknown.reason && points.iter().all(|point| point.span == gap.span)
+        };
+        value.marks.is_maybe() && self.model.gaps.iter().any(is_gap)
+    }
+
+    /// The module that an element of `modules` is.
+    pub(crate) fn module(&self, value: &Value) -> Option<&'m ModuleFacts> {
+        let Kind::Object(object) = &value.kind else { return None };
+        self.model.modules.iter().find(|module| match &module.values.kind {
+            Kind::Object(other) => Arc::ptr_eq(object, other),
+            _ => false,
+        })
     }
 
     /// Whether an unknown comes from such an element.
@@ -75,29 +89,9 @@ impl<'m> Facts<'m> {
         self.model.gaps.iter().any(|gap| gap.span == point.span && gap.reason == unknown.reason)
     }
 
-    /// Whose a value is: the newest block on its way that is a resource, or lies in one.
+    /// Whose a value is: the newest block on its way is a resource, or lies in one.
     pub(crate) fn owner(&self, origin: &Origin) -> Option<Owner<'m>> {
-        let mut at = origin;
-        loop {
-            let Origin::Step(step) = at else { return None };
-            match &step.label {
-                Label::Block(label) | Label::Attribute(label) => return self.resource_of(label),
-                Label::Reference(_) | Label::Function(_) | Label::Expression
-                    if is_in_rule(step.span) =>
-                {
-                    at = step.from.first()?;
-                }
-                Label::Reference(_)
-                | Label::Function(_)
-                | Label::Expression
-                | Label::Literal
-                | Label::Local(_)
-                | Label::Default(_)
-                | Label::Argument { .. }
-                | Label::Given(_)
-                | Label::Output(_) => return None,
-            }
-        }
+        self.resource_of(block_of(origin)?)
     }
 
     /// `aws_ecs_task_definition.this[0].volume[1]` to the resource and `volume[1]`.
@@ -110,6 +104,31 @@ impl<'m> Facts<'m> {
             let path = label.get(end..)?.trim_start_matches('.').to_owned();
             Some(Owner { resource, path })
         })
+    }
+}
+
+/// What the newest block on a value's way is called: an address, an address with a path, or `variable.x`.
+pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
+    let mut at = origin;
+    loop {
+        let Origin::Step(step) = at else { return None };
+        match &step.label {
+            Label::Block(label) | Label::Attribute(label) => return Some(label),
+            Label::Reference(_) | Label::Function(_) | Label::Expression
+                if is_in_rule(step.span) =>
+            {
+                at = step.from.first()?;
+            }
+            Label::Reference(_)
+            | Label::Function(_)
+            | Label::Expression
+            | Label::Literal
+            | Label::Local(_)
+            | Label::Default(_)
+            | Label::Argument { .. }
+            | Label::Given(_)
+            | Label::Output(_) => return None,
+        }
     }
 }
 

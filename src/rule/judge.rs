@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::ExprId;
 use crate::value::{Kind, Marks, Reason, Value};
 
-use super::facts::Facts;
+use super::facts::{self, Facts};
 use super::parse::{Each, Rule};
 use super::place::{self, Located};
 use super::report;
@@ -104,11 +104,18 @@ impl Judging<'_> {
             return Element::Gap(value.unknown_reason().unwrap_or(Reason::Stated));
         }
         let owner = self.facts.owner(&value.origin);
-        let path = owner.as_ref().map_or_else(|| path.to_owned(), |owner| owner.path.clone());
+        let path = match (&owner, facts::block_of(&value.origin)) {
+            (Some(owner), _) => owner.path.clone(),
+            // What a module declares is known by its name: `variable.image`.
+            (None, Some(block)) => block.to_string(),
+            (None, None) => path.to_owned(),
+        };
         let resource = owner.map(|owner| Arc::clone(&owner.resource.address));
+        let module = self.facts.module(value).map(|module| Arc::clone(&module.path));
         let maybe = value.marks.is_maybe();
         let plain = Value { marks: value.marks.without(Marks::MAYBE), ..value.clone() };
-        Element::Bound(Bound { name: Arc::clone(&each.name), value: plain, path, resource, maybe })
+        let name = Arc::clone(&each.name);
+        Element::Bound(Bound { name, value: plain, path, resource, module, maybe })
     }
 
     /// What a file or a module that could not be read may hold is not judged, but counts.

@@ -19,10 +19,11 @@ use super::trail::{self, Point, Start};
 /// What is said of something that may not be there.
 const ASSUMPTION: &str = "if it is created";
 
-/// Address of the innermost resource among the variables; empty when there is none.
+/// Address of the innermost resource among the variables, or of the module; empty for the root module.
 pub(super) fn subject(bound: &[Bound]) -> Arc<str> {
-    let resource = bound.iter().rev().find_map(|bound| bound.resource.clone());
-    resource.unwrap_or_else(|| "".into())
+    let innermost = bound.iter().rev();
+    let subject = innermost.map(|bound| bound.resource.as_ref().or(bound.module.as_ref()));
+    subject.flatten().next().cloned().unwrap_or_else(|| "".into())
 }
 
 /// The place that a pass is shown with: where the value, or the nearest thing, is written.
@@ -94,7 +95,7 @@ fn assemble(scope: &RuleScope<'_>, verdict: &Verdict, draft: Draft) -> Option<Fi
     let Draft { subject, way, text, attribute, sensitive } = draft;
     let model = scope.facts.model;
     let resource = model.resource(&subject);
-    let module = resource.map_or("", |resource| &*resource.module);
+    let module = resource.map_or(&*subject, |resource| &*resource.module);
     let help = scope.rule.help.map(|help| message::render(scope, help));
     Some(Finding {
         rule: Arc::clone(&scope.rule.info),
@@ -220,7 +221,8 @@ fn whole(scope: &RuleScope<'_>, subject: &str) -> Vec<Waypoint> {
         let point = trail::of_block(resource.header, subject);
         return trail::waypoints(&[point], &Start::Value(None), "");
     }
-    let root = model.modules.iter().find_map(|module| module.span);
+    let module = model.modules.iter().find(|module| *module.path == *subject);
+    let root = module.and_then(|module| module.span);
     let first = root.or_else(|| model.resources().first().map(|resource| resource.header));
     let text = "looked for in this module and those that it calls".to_owned();
     first.map(|span| Waypoint { span, text }).into_iter().collect()

@@ -22,6 +22,8 @@ pub(super) struct Bound {
     pub(super) path: String,
     /// The resource, by address.
     pub(super) resource: Option<Arc<str>>,
+    /// The module that it is, by path.
+    pub(super) module: Option<Arc<str>>,
     /// It stands for zero or more elements.
     pub(super) maybe: bool,
 }

@@ -321,3 +321,52 @@ fn sensitive_values_are_not_shown() {
     assert!(finding.sensitive);
     assert!(!format!("{finding:?}").contains("hunter2"));
 }
+
+#[test]
+fn types_of_other_providers_are_taken_as_they_are() {
+    rule(
+        "each \"x\" { in = resources.google_storage_bucket }\ncondition = x.labels != null\nmessage = \"m\"",
+    );
+}
+
+#[test]
+fn a_value_that_is_unknown_as_a_gap_is_still_told() {
+    let reason = Reason::Module("module.task".into());
+    let gap = Gap { span: at(0), reason: reason.clone(), what: "module.task".into() };
+    let label = Label::Reference("module.task.definitions".into());
+    let definitions =
+        Value::unknown(Type::String, reason).with_origin(Origin::step(at(70), label, Vec::new()));
+    let task =
+        resource("aws_ecs_task_definition", "a", vec![("container_definitions", definitions)]);
+    let rule = rule(
+        "each \"task\" { in = resources.aws_ecs_task_definition }\neach \"c\" { in = ecs::containers(task) }\ncondition = c.privileged != true\nmessage = \"container ${c.name} is privileged\"",
+    );
+    let found = verdicts(&rule, &Model::new(vec![task], Vec::new(), vec![gap]));
+    let findings: Vec<_> =
+        found.iter().filter_map(|judgement| judgement.finding.as_ref()).collect();
+    let [finding] = findings.as_slice() else { panic!("{found:?}") };
+    assert_eq!(finding.place, at(70));
+    assert_eq!(
+        finding.message,
+        "cannot tell for `aws_ecs_task_definition.a` whether something is wrong"
+    );
+    assert_eq!(finding.attribute, "container_definitions");
+}
+
+#[test]
+fn a_local_is_evaluated_once_and_only_when_used() {
+    let rule =
+        rule("locals {\n a = 1 / 0\n b = true\n}\ncondition = local.b && local.b\nmessage = \"m\"");
+    assert_eq!(verdicts(&rule, &Model::default())[0].verdict, Verdict::Pass);
+}
+
+#[test]
+fn what_is_absent_is_null_also_in_loops_and_behind_calls() {
+    let rule = rule(
+        "condition = alltrue([for t in resources.aws_ecs_task_definition : t.runtime_platform[0].cpu_architecture == null])\nmessage = \"m\"",
+    );
+    let blocks = Value::tuple(Vec::new());
+    let task = resource("aws_ecs_task_definition", "a", vec![("runtime_platform", blocks)]);
+    let found = verdicts(&rule, &Model::new(vec![task], Vec::new(), Vec::new()));
+    assert_eq!(found[0].verdict, Verdict::Pass);
+}
