@@ -1,5 +1,8 @@
 //! The rules of bottlelint load, and say what their fixtures expect.
 
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -72,7 +75,7 @@ fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
     let mut page = String::new();
     for (case, id) in cases {
         let lines = told(&format!("fixtures/{case}"), id);
-        page.push_str(&format!("# {case} {id}\n{}\n\n", lines.join("\n")));
+        let _ = write!(page, "# {case} {id}\n{}\n\n", lines.join("\n"));
     }
     insta::assert_snapshot!("ways", page);
 }

@@ -104,14 +104,15 @@ impl Judging<'_> {
             return Element::Gap(value.unknown_reason().unwrap_or(Reason::Stated));
         }
         let owner = self.facts.owner(&value.origin);
+        let module = self.facts.module(value).map(|module| Arc::clone(&module.path));
         let path = match (&owner, facts::block_of(&value.origin)) {
+            _ if module.is_some() => String::new(),
             (Some(owner), _) => owner.path.clone(),
             // What a module declares is known by its name: `variable.image`.
             (None, Some(block)) => block.to_string(),
             (None, None) => path.to_owned(),
         };
         let resource = owner.map(|owner| Arc::clone(&owner.resource.address));
-        let module = self.facts.module(value).map(|module| Arc::clone(&module.path));
         let maybe = value.marks.is_maybe();
         let plain = Value { marks: value.marks.without(Marks::MAYBE), ..value.clone() };
         let name = Arc::clone(&each.name);

@@ -111,7 +111,7 @@ fn find(
         match (entry.kind, rules.iter().find(|rule| *rule.info.name == *entry.name)) {
             (EntryKind::Directory, Some(rule)) => cases(loader, rule, &path, found),
             (EntryKind::Directory, None) if deeper > 0 => {
-                find(loader, rules, &path, deeper - 1, found)
+                find(loader, rules, &path, deeper - 1, found);
             }
             (EntryKind::File, _) if is_terraform(&entry.name) => {
                 let message =
