@@ -43,6 +43,12 @@ class Bucket:
         answer = self.client.list_multipart_uploads(Bucket=self.name)
         return [upload["UploadId"] for upload in answer.get("Uploads", [])]
 
+    def empty(self) -> None:
+        """Remove every object: moto keeps them in memory."""
+        for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.name):
+            for item in page.get("Contents", []):
+                self.client.delete_object(Bucket=self.name, Key=item["Key"])
+
     def _verify(self, key: str) -> None:
         answer = self.client.get_object(Bucket=self.name, Key=key)
         found = hashlib.sha256(answer["Body"].read()).hexdigest()

@@ -40,8 +40,11 @@ def aws(aws_server: FakeAws) -> Iterator[FakeAws]:
 
 
 @pytest.fixture
-def bucket(aws: FakeAws) -> Bucket:
-    return Bucket(f"bottles-{uuid.uuid4().hex[:12]}")
+def bucket(aws: FakeAws) -> Iterator[Bucket]:
+    bucket = Bucket(f"bottles-{uuid.uuid4().hex[:12]}")
+    yield bucket
+    aws.heal()
+    bucket.empty()
 
 
 @pytest.fixture

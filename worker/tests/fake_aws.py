@@ -45,7 +45,7 @@ class Refusal:
 
 
 class FakeAws:
-    """A moto server in this process."""
+    """A moto server in this process. `begun` has the paths of multipart uploads ever begun."""
 
     def __init__(self) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -54,6 +54,7 @@ class FakeAws:
         self._began: dict[str, datetime] = {}
         self._holds: list[Hold] = []
         self._refusals: list[Refusal] = []
+        self.begun: list[str] = []
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -102,6 +103,8 @@ class FakeAws:
                 return _refuse(environ, start, refusal.status, refusal.code)
         if not _checksum_fits(environ):
             return _refuse(environ, start, 400, "BadDigest")
+        if "uploads" in query and method == "POST":
+            self.begun.append(path)
         if "uploads" in query:
             return self._with_times(environ, start)
         return self._moto(environ, start)  # type: ignore[no-any-return]
@@ -151,7 +154,7 @@ def completion(method: str, _: str, query: dict[str, list[str]]) -> bool:
     return method == "POST" and "uploadId" in query
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20.0) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 60.0) -> None:
     """Wait until `condition` holds."""
     end = time.monotonic() + seconds
     while not condition():

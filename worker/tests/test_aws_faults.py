@@ -103,7 +103,7 @@ def hold_completion(
     results: list[Result] = []
     worker = threading.Thread(target=lambda: results.append(run_here(environment)))
     worker.start()
-    assert hold.arrived.wait(30)
+    assert hold.arrived.wait(60)
     return worker, results
 
 

@@ -11,6 +11,7 @@ import pytest
 from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import Environment, environment_for
+from tests.fake_aws import FakeAws
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, Fault, Seen, content, digest
 from tests.running import QUICK, Result, run_here
 
@@ -129,6 +130,14 @@ def test_corrupt_once_is_fetched_again_from_the_start(
     homebrew.fail("storage", NAME, faults.corrupt)
     stored(run_here(environment), bucket)
     assert ranges(homebrew) == [None, None]
+
+
+def test_no_upload_begins_before_the_bytes_are_verified(
+    aws: FakeAws, environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
+) -> None:
+    homebrew.fail("storage", NAME, faults.corrupt)
+    stored(run_here(environment), bucket)
+    assert len([path for path in aws.begun if bucket.name in path]) == 1
 
 
 def test_corrupt_always_is_never_visible(

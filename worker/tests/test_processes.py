@@ -95,7 +95,7 @@ def test_kill_in_uploads_leaves_nothing_visible(
 ) -> None:
     hold = aws.hold(part_number(2))
     with worker_process(environment) as worker:
-        assert hold.arrived.wait(30)
+        assert hold.arrived.wait(60)
         worker.process.kill()
         worker.result()
     aws.heal()
@@ -133,7 +133,7 @@ def test_sigterm_in_uploads_aborts_them(
 ) -> None:
     hold = aws.hold(part_number(2))
     with worker_process(environment) as worker:
-        assert hold.arrived.wait(30)
+        assert hold.arrived.wait(60)
         code, seconds = terminate(worker)
     assert code == 143
     assert seconds < 5

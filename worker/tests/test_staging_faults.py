@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from shared.errors import NoSpace
+from shared.part_file import PartFile
+from shared.space import Space
+from shared.stop import Stop
 from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import Environment, environment_for
@@ -208,3 +214,47 @@ def test_what_a_killed_worker_left_is_checked_before_it_is_built_upon(
     (folder / f"{digest(SMALL)}.part").write_bytes(SMALL + b"and more")
     assert run_here(environment).code == 0
     assert bucket.blobs() == {digest(BIG), digest(SMALL)}
+
+
+def test_a_removed_part_is_not_taken_for_the_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The owner of a part removes it between another worker's opening and locking of the file."""
+    path = tmp_path / "x.part"
+    lock = fcntl.lockf
+
+    def remove_and_lock(fd: int, operation: int) -> None:
+        monkeypatch.undo()
+        path.unlink()
+        lock(fd, operation)
+
+    monkeypatch.setattr(fcntl, "lockf", remove_and_lock)
+    with PartFile(path, Stop()) as part:
+        assert part.waited
+        part.append(b"here")
+        assert path.read_bytes() == b"here"
+
+
+def test_room_is_promised_once() -> None:
+    """Three bottles of 40 bytes and a disk of 100: the third waits until one has gone."""
+    free = 100
+    space = Space(lambda: free, 0, Stop())
+    with pytest.raises(NoSpace), space.claim(101):
+        pass
+    third = threading.Event()
+
+    def claim_third() -> None:
+        with space.claim(40):
+            third.set()
+
+    with space.claim(40):
+        with space.claim(40) as second:
+            second.wrote(40)
+            free = 60
+            waiting = threading.Thread(target=claim_third)
+            waiting.start()
+            assert not third.wait(0.2)
+        assert not third.wait(0.2)
+        free = 100
+        assert third.wait(2)
+    waiting.join()

@@ -1,0 +1,220 @@
+"""Breaks the worker's safety properties one by one and demands that a test fails for each.
+
+Run it as `python -m tests.mutations`, all or those that are named. Each one runs a few tests on a
+copy of the sources with one change. Exit code 1: a property can be broken unnoticed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKER = Path(__file__).resolve().parent.parent
+TESTS_FAILED = 1  # pytest's exit code; others mean that the tests did not run
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """A change of one text in one file, and the tests that have to notice it."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    tests: str
+
+
+MUTATIONS = (
+    Mutation(
+        "upload what was not verified",
+        "shared/download.py",
+        "    if part.length != bottle.size or digest != bottle.digest:",
+        "    if False:",
+        "test_homebrew_faults.py::test_no_upload_begins_before_the_bytes_are_verified",
+    ),
+    Mutation(
+        "complete an upload whose bytes have another hash",
+        "shared/store.py",
+        "        _check(bottle, length, hasher.hexdigest())\n",
+        "",
+        "test_aws_faults.py::test_a_cut_in_streaming_is_resumed_and_corruption_never_visible",
+    ),
+    Mutation(
+        "append a whole body to a part",
+        "shared/download.py",
+        "        if response.start != part.length:\n            part.restart()\n",
+        "",
+        "test_homebrew_faults.py::test_200_instead_of_206_starts_anew",
+    ),
+    Mutation(
+        "do not ask for the rest",
+        "shared/homebrew_api.py",
+        'ranged = {"Range": f"bytes={offset}-"} if offset else {}',
+        "ranged: dict[str, str] = {}",
+        "test_homebrew_faults.py::test_cut_connections_are_resumed",
+    ),
+    Mutation(
+        "leave a failed upload open",
+        "shared/multipart.py",
+        "        wait(self._parts, timeout=DRAIN_SECONDS)\n        self._abort()\n",
+        "        wait(self._parts, timeout=DRAIN_SECONDS)\n",
+        "test_aws_faults.py::test_a_failed_part_leaves_no_upload_and_keeps_the_download",
+    ),
+    Mutation(
+        "write over an object that is there",
+        "shared/multipart.py",
+        '            IfNoneMatch="*",\n',
+        "",
+        "test_aws_faults.py::test_the_second_of_two_workers_finds_the_object_there",
+    ),
+    Mutation(
+        "take any object under the key for the bottle",
+        "shared/s3_service.py",
+        "            if stored != size:\n",
+        "            if False:\n",
+        "test_aws_faults.py::test_an_object_of_another_size_under_the_key_is_a_failure",
+    ),
+    Mutation(
+        "send the token to the storage",
+        "shared/homebrew_api.py",
+        "token = ANONYMOUS if _origin(url) == _origin(start) else {}",
+        "token = ANONYMOUS",
+        "test_homebrew_faults.py::test_the_token_goes_to_the_registry_alone",
+    ),
+    Mutation(
+        "do not wait as the server asks",
+        "shared/retry.py",
+        "        if after is not None:\n            return after\n",
+        "",
+        "test_homebrew_faults.py::test_waits_as_long_as_the_server_asks",
+    ),
+    Mutation(
+        "write a part that another worker writes",
+        "shared/part_file.py",
+        "            fcntl.lockf(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)\n            # Whoever",
+        "            # Whoever",
+        "test_staging_faults.py::test_two_workers_on_one_folder_download_once",
+    ),
+    Mutation(
+        "lock a part that its owner has removed",
+        "shared/part_file.py",
+        "            if os.fstat(fd).st_ino == self.path.stat().st_ino:\n",
+        "            if True:\n",
+        "test_staging_faults.py::test_a_removed_part_is_not_taken_for_the_new_one",
+    ),
+    Mutation(
+        "let uploads be when stopped",
+        "main.py",
+        "services.s3.abort_open_uploads()",
+        "0",
+        "test_processes.py::test_sigterm_in_uploads_aborts_them",
+    ),
+    Mutation(
+        "remove parts when stopped",
+        "shared/part_file.py",
+        "        if self.length == 0:\n            self.discard()",
+        "        if kind is not None:\n            self.discard()",
+        "test_aws_faults.py::test_a_failed_part_leaves_no_upload_and_keeps_the_download",
+    ),
+    Mutation(
+        "do not look for room",
+        "shared/space.py",
+        "        return self._free() - promised - self._reserve >= size",
+        "        return True",
+        "test_staging_faults.py::test_room_is_promised_once",
+    ),
+    Mutation(
+        "abort uploads that other workers have open",
+        "shared/s3_service.py",
+        '                    if upload["Initiated"] > oldest:\n                        continue\n',
+        "",
+        "test_aws_faults.py::test_only_stale_uploads_are_aborted",
+    ),
+    Mutation(
+        "store an index before its bottles",
+        "shared/manifests.py",
+        "            if not manifest.digests:\n",
+        "            if True:\n",
+        "test_homebrew_faults.py::test_corrupt_always_is_never_visible",
+    ),
+    Mutation(
+        "delete a message whose work failed",
+        "service.py",
+        "    if not report.failures:\n",
+        "    if True:\n",
+        "test_service.py::test_a_message_stays_until_everything_is_stored",
+    ),
+    Mutation(
+        "log signed addresses",
+        "shared/errors.py",
+        '    return _QUERY.sub("?…", text)\n',
+        "    return text\n",
+        "test_reporting.py::test_log_lines_are_json_without_queries",
+    ),
+    Mutation(
+        "keep the threshold itself in the Lambda",
+        "orchestrator/orchestrator.py",
+        "if plan.total >= settings.threshold:",
+        "if plan.total > settings.threshold:",
+        "test_orchestrator.py::test_the_threshold_belongs_to_ecs",
+    ),
+    Mutation(
+        "start a second sync",
+        "orchestrator/orchestrator.py",
+        "    if running:\n",
+        "    if False:\n",
+        "test_orchestrator.py::test_one_sync_at_a_time",
+    ),
+)
+
+
+def survives(mutation: Mutation) -> str:
+    """Why the mutation counts as unnoticed; "" if a test failed because of it."""
+    with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
+        copy = Path(folder) / "worker"
+        shutil.copytree(WORKER, copy, ignore=shutil.ignore_patterns("build", ".*_cache", "*.pyc"))
+        # Some tests read the moto remedy that lies beside the worker.
+        (Path(folder) / "terraform").symlink_to(WORKER.parent / "terraform")
+        source = copy / mutation.file
+        text = source.read_text()
+        if text.count(mutation.old) != 1:
+            return f"{mutation.file} has its text {text.count(mutation.old)} times, not once"
+        source.write_text(text.replace(mutation.old, mutation.new))
+        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
+        done = subprocess.run(
+            [*command, f"tests/{mutation.tests}"],
+            cwd=copy,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    if done.returncode == TESTS_FAILED:
+        return ""
+    return f"pytest ended with {done.returncode}\n{done.stdout[-1500:]}{done.stderr[-500:]}"
+
+
+def main() -> int:
+    """Try the mutations; the number of unnoticed ones decides the exit code."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these mutations")
+    chosen = parser.parse_args().names
+    mutations = [m for m in MUTATIONS if not chosen or m.name in chosen]
+    unnoticed = 0
+    with ThreadPoolExecutor(2) as threads:
+        for mutation, why in zip(mutations, threads.map(survives, mutations), strict=True):
+            print(f"{'UNNOTICED' if why else 'noticed':9}  {mutation.name}", flush=True)
+            if why:
+                unnoticed += 1
+                print(why)
+    print(f"{len(mutations) - unnoticed} of {len(mutations)} mutations noticed")
+    return 1 if unnoticed or not mutations else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
