@@ -12,6 +12,9 @@ use super::token::{Kind, Token};
 use super::{Attribute, Block, Body, Name, SyntaxError};
 use crate::source::Span;
 
+/// Errors of one file after which the rest of it is not read: whatever it is, it is not Terraform.
+const MAX_ERRORS: usize = 100;
+
 /// How deep blocks may be nested. Terraform has no limit; the deepest of its resource types has 20.
 const MAX_DEPTH: usize = 200;
 
@@ -33,6 +36,8 @@ enum Stop {
     Item,
     /// A block is not closed: the block of the outermost body that it stands in is lost.
     Unclosed,
+    /// Reading further makes no sense, reported: the block of the outermost body is lost.
+    Block,
 }
 
 impl<'a> BodyReader<'a> {
@@ -63,8 +68,13 @@ impl<'a> BodyReader<'a> {
                     let _ = self.report(self.token(), "`}` closes nothing", "");
                     self.at += 1;
                 }
-                Err(Stop::Item) => self.recover(start),
+                Err(Stop::Item | Stop::Block) => self.recover(start),
                 Err(Stop::Unclosed) => self.skip_unclosed(start, errors),
+            }
+            if self.errors.len() >= MAX_ERRORS {
+                let help = format!("the file has {MAX_ERRORS} errors up to here");
+                let _ = self.report(self.token(), "the rest of the file is not read", &help);
+                self.at = self.reader.tokens.len().saturating_sub(1);
             }
             if self.errors.len() > errors {
                 self.broken.extend(body.blocks.drain(blocks..));
@@ -140,7 +150,8 @@ impl<'a> BodyReader<'a> {
         let header_end = labels.last().map_or(kind.end, |label| label.end);
         let open = self.token();
         if self.depth >= MAX_DEPTH {
-            self.report(kind, format!("blocks are more than {MAX_DEPTH} levels deep here"), "")?;
+            let _ = self.report(kind, format!("blocks are more than {MAX_DEPTH} levels deep"), "");
+            return Err(Stop::Block);
         }
         self.at += 1;
         self.depth += 1;
@@ -149,12 +160,30 @@ impl<'a> BodyReader<'a> {
             _ => self.single(),
         };
         self.depth -= 1;
-        let mut body = read?;
-        let close = self.token();
-        self.at += 1;
-        (body.start, body.end) = (open.end, close.start);
-        let kind_name = self.name(kind);
-        Ok(Block { kind: kind_name, labels, body, start: kind.start, header_end, end: close.end })
+        let name = self.name(kind);
+        let mut block = Block {
+            kind: name,
+            labels,
+            body: Body { start: open.end, end: open.end, ..Body::default() },
+            start: kind.start,
+            header_end,
+            end: open.end,
+        };
+        match read {
+            Ok(body) => {
+                let close = self.token();
+                self.at += 1;
+                block.body = Body { start: open.end, end: close.start, ..body };
+                block.end = close.end;
+                Ok(block)
+            }
+            Err(stop) => {
+                if self.depth == 0 {
+                    self.broken.push(block);
+                }
+                Err(stop)
+            }
+        }
     }
 
     /// The body of a block up to its brace.
@@ -173,7 +202,11 @@ impl<'a> BodyReader<'a> {
                     }
                     return Err(Stop::Unclosed);
                 }
+                Err(Stop::Block) => return Err(Stop::Block),
                 Err(Stop::Item) => self.recover(start),
+            }
+            if self.errors.len() >= MAX_ERRORS {
+                return Err(Stop::Block);
             }
         }
     }

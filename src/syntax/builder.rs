@@ -31,6 +31,33 @@ impl Builder {
         self.exprs.get(id.0 as usize).map_or((0, 0), |(_, start, end)| (*start, *end))
     }
 
+    /// An expression.
+    pub(super) fn get(&self, id: ExprId) -> Expr {
+        self.exprs.get(id.0 as usize).map_or(Expr::Null, |(expr, ..)| *expr)
+    }
+
+    /// Gives an expression another place.
+    pub(super) fn set_span(&mut self, id: ExprId, start: u32, end: u32) {
+        if let Some(node) = self.exprs.get_mut(id.0 as usize) {
+            (node.1, node.2) = (start, end);
+        }
+    }
+
+    /// How much there is: what is added later can be moved.
+    pub(super) fn mark(&self) -> (usize, usize) {
+        (self.exprs.len(), self.steps.len())
+    }
+
+    /// Moves the places of all that was added since a mark.
+    pub(super) fn move_places(&mut self, mark: (usize, usize), to: impl Fn(u32) -> u32) {
+        for (_, start, end) in self.exprs.iter_mut().skip(mark.0) {
+            (*start, *end) = (to(*start), to(*end));
+        }
+        for step in self.steps.iter_mut().skip(mark.1) {
+            (step.start, step.end) = (to(step.start), to(step.end));
+        }
+    }
+
     /// The name for a text, which is kept once.
     pub(super) fn name(&mut self, text: &str) -> Name {
         if let Some(name) = self.known.get(text) {

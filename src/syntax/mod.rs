@@ -7,6 +7,7 @@ mod convert;
 mod error;
 mod expression;
 mod grammar;
+mod json;
 mod number;
 mod parse;
 mod scan;

@@ -4,6 +4,7 @@ use super::body::BodyReader;
 use super::builder::index;
 use super::expression::Reader;
 use super::grammar::Place;
+use super::json;
 use super::scan;
 use super::token::{Kind, Token};
 use super::{Block, Body, Comment, ExprId, SyntaxError, Tree};
@@ -24,7 +25,10 @@ pub struct Parsed {
 /// Parses a file of Terraform's language.
 #[must_use]
 pub fn parse(source: SourceId, path: &str, text: &str) -> Parsed {
-    let _ = path;
+    #[expect(clippy::case_sensitive_file_extension_comparisons, reason = "as in Terraform")]
+    if path.ends_with(".json") {
+        return json::parse(source, path, text);
+    }
     let tokens = scan::code(text);
     let mut bodies = BodyReader::new(Reader::new(source, text, &tokens));
     let body = bodies.file();

@@ -98,7 +98,7 @@ pub struct Block {
     pub labels: Vec<Label>,
     /// What stands between the braces.
     pub body: Body,
-    /// First byte of the type.
+    /// First byte of the type. In JSON, where several blocks share one type: of the last label.
     pub start: u32,
     /// One past the last byte of the last label, or of the type if there is none.
     pub header_end: u32,
@@ -107,7 +107,7 @@ pub struct Block {
 }
 
 /// A label of a block, quoted or bare.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Label {
     /// Its text, without quotes.
     pub name: Name,

@@ -1,9 +1,9 @@
 //! Writes a tree in a short form that tests can state.
+
 #![allow(
-    clippy::unwrap_used,
+    dead_code,
     clippy::expect_used,
-    clippy::print_stderr,
-    reason = "a test says what stops it"
+    reason = "each test uses its part, and says what stops it"
 )]
 
 use bottlelint::source::SourceId;

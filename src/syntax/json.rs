@@ -1,0 +1,32 @@
+//! Terraform's JSON syntax to the tree that the same configuration in its native syntax has. What
+//! is a block and what an argument, the language decides where it knows; inside of resources and
+//! providers everything is an argument, because only their schema would tell.
+
+mod lower;
+mod shape;
+mod text;
+mod value;
+
+use super::builder::{Builder, index};
+use super::{Body, Parsed, SyntaxError};
+use crate::source::SourceId;
+use lower::Lowering;
+
+/// Parses a `.tf.json` or `.tfvars.json` file.
+pub(super) fn parse(source: SourceId, path: &str, text: &str) -> Parsed {
+    let shape = if path.ends_with(".tfvars.json") { &shape::VALUES } else { &shape::FILE };
+    let mut errors = Vec::new();
+    let mut builder = Builder::default();
+    let mut body = Body::default();
+    match value::parse(source, text) {
+        Ok(root) => {
+            let mut lowering = Lowering { source, text, builder, errors };
+            body = lowering.body(&root, shape);
+            Lowering { builder, errors, .. } = lowering;
+        }
+        Err(error) => errors.push(error),
+    }
+    (body.start, body.end) = (0, index(text.len()));
+    errors.sort_by_key(|error: &SyntaxError| error.span.start);
+    Parsed { tree: builder.finish(source, body, Vec::new()), errors, broken: Vec::new() }
+}

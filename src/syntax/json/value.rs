@@ -1,0 +1,245 @@
+//! JSON with a place on every value. Strings stay in the text; only their bounds are kept.
+
+use super::super::builder::index;
+use super::super::grammar::MAX_DEPTH;
+use crate::source::{SourceId, Span};
+use crate::syntax::SyntaxError;
+
+/// A value and where it stands.
+#[derive(Debug)]
+pub(super) struct Value {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) kind: Kind,
+}
+
+/// The kinds of values.
+#[derive(Debug)]
+pub(super) enum Kind {
+    Null,
+    Bool(bool),
+    Number,
+    String,
+    Array(Vec<Value>),
+    Object(Vec<Member>),
+}
+
+/// A name, which is a string with its quotes, and its value.
+#[derive(Debug)]
+pub(super) struct Member {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) value: Value,
+}
+
+/// Parses a text that is one value.
+pub(super) fn parse(source: SourceId, text: &str) -> Result<Value, SyntaxError> {
+    let mut parser = Parser { source, text, at: 0, depth: 0 };
+    if text.starts_with('\u{feff}') {
+        parser.at = 3;
+    }
+    let value = parser.value()?;
+    parser.blanks();
+    if parser.at < text.len() {
+        return parser.error("nothing can stand behind the outermost value", "");
+    }
+    Ok(value)
+}
+
+struct Parser<'a> {
+    source: SourceId,
+    text: &'a str,
+    at: usize,
+    depth: u32,
+}
+
+type Result<T, E = SyntaxError> = std::result::Result<T, E>;
+
+impl Parser<'_> {
+    fn peek(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    fn blanks(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self) -> Result<Value> {
+        self.blanks();
+        let start = index(self.at);
+        let kind = match self.peek() {
+            b'{' => self.nested(Self::object)?,
+            b'[' => self.nested(Self::array)?,
+            b'"' => {
+                self.string()?;
+                Kind::String
+            }
+            b'-' | b'0'..=b'9' => self.number()?,
+            _ => self.word()?,
+        };
+        Ok(Value { start, end: index(self.at), kind })
+    }
+
+    fn nested(&mut self, parse: fn(&mut Self) -> Result<Kind>) -> Result<Kind> {
+        if self.depth >= MAX_DEPTH {
+            return self.error(format!("this is more than {MAX_DEPTH} levels deep"), "");
+        }
+        self.depth += 1;
+        self.at += 1;
+        let kind = stacker::maybe_grow(128 * 1024, 1024 * 1024, || parse(self))?;
+        self.depth -= 1;
+        Ok(kind)
+    }
+
+    fn object(&mut self) -> Result<Kind> {
+        let mut members = Vec::new();
+        self.blanks();
+        if self.peek() == b'}' {
+            self.at += 1;
+            return Ok(Kind::Object(members));
+        }
+        loop {
+            self.blanks();
+            let start = index(self.at);
+            match self.peek() {
+                b'"' => self.string()?,
+                b'}' => {
+                    return self.error("a name is missing behind the comma", "remove the comma");
+                }
+                _ => return self.error("the name of a property has to stand here, in quotes", ""),
+            }
+            let end = index(self.at);
+            self.blanks();
+            if self.peek() != b':' {
+                return self.error("`:` is missing behind the property's name", "");
+            }
+            self.at += 1;
+            members.push(Member { start, end, value: self.value()? });
+            if self.goes_on(b'}', "`,` or `}`")? {
+                return Ok(Kind::Object(members));
+            }
+        }
+    }
+
+    fn array(&mut self) -> Result<Kind> {
+        let mut elements = Vec::new();
+        self.blanks();
+        if self.peek() == b']' {
+            self.at += 1;
+            return Ok(Kind::Array(elements));
+        }
+        loop {
+            elements.push(self.value()?);
+            if self.goes_on(b']', "`,` or `]`")? {
+                return Ok(Kind::Array(elements));
+            }
+        }
+    }
+
+    /// Passes a comma, or the closing bracket: then true.
+    fn goes_on(&mut self, close: u8, expected: &str) -> Result<bool> {
+        self.blanks();
+        let next = self.peek();
+        if next != b',' && next != close {
+            return self.error(format!("{expected} is missing here"), "");
+        }
+        self.at += 1;
+        Ok(next == close)
+    }
+
+    fn string(&mut self) -> Result<()> {
+        self.at += 1;
+        loop {
+            match self.peek() {
+                b'"' => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                b'\\' => self.escape()?,
+                0 if self.at >= self.text.len() => {
+                    return self.error("the string does not end", "close it with `\"`");
+                }
+                0..0x20 => {
+                    let help = "write `\\n` for a line end and `\\t` for a tab";
+                    return self.error("a control character cannot stand in a string", help);
+                }
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<()> {
+        let rest = self.text.as_bytes().get(self.at + 1..).unwrap_or_default();
+        let length = match rest {
+            [b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+            [b'u', a, b, c, d, ..] if [a, b, c, d].iter().all(|byte| byte.is_ascii_hexdigit()) => 6,
+            _ => {
+                let help = "the sequences are \\\", \\\\, \\/, \\b, \\f, \\n, \\r, \\t and \\uNNNN";
+                return self.error("this is not an escape sequence", help);
+            }
+        };
+        self.at += length;
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<Kind> {
+        let start = self.at;
+        if self.peek() == b'-' {
+            self.at += 1;
+        }
+        let zero = self.peek() == b'0';
+        let whole = self.digits();
+        let mut is_number = whole == 1 || whole > 1 && !zero;
+        if self.peek() == b'.' {
+            self.at += 1;
+            is_number &= self.digits() > 0;
+        }
+        if matches!(self.peek(), b'e' | b'E') {
+            self.at += 1;
+            if matches!(self.peek(), b'+' | b'-') {
+                self.at += 1;
+            }
+            is_number &= self.digits() > 0;
+        }
+        if is_number {
+            return Ok(Kind::Number);
+        }
+        self.at = start;
+        self.error("this is not a number", "")
+    }
+
+    fn digits(&mut self) -> usize {
+        let start = self.at;
+        while self.peek().is_ascii_digit() {
+            self.at += 1;
+        }
+        self.at - start
+    }
+
+    fn word(&mut self) -> Result<Kind> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        let is_part = |char: char| char.is_alphanumeric() || char == '_';
+        let word = rest.split(|char| !is_part(char)).next().unwrap_or_default();
+        let kind = match word {
+            "null" => Kind::Null,
+            "true" => Kind::Bool(true),
+            "false" => Kind::Bool(false),
+            "" => return self.error("a value is missing here", ""),
+            _ => return self.error("a value has to stand here", "write text in double quotes"),
+        };
+        self.at += word.len();
+        Ok(kind)
+    }
+
+    fn error<T>(&self, message: impl Into<String>, help: &str) -> Result<T> {
+        let length = self.text.get(self.at..).and_then(|rest| rest.chars().next());
+        let end = self.at + length.map_or(0, char::len_utf8);
+        Err(SyntaxError {
+            span: Span::new(self.source, index(self.at), index(end)),
+            message: message.into(),
+            help: Some(help.to_owned()).filter(|help| !help.is_empty()),
+        })
+    }
+}
