@@ -32,6 +32,16 @@ pub(super) enum Verb {
     Explain(ExplainArgs),
     /// List the rules, test them, check them, begin a new one
     Rules(RulesArgs),
+    /// Say how strongly each requirement of a module holds, and on what evidence
+    Requirements(RequirementsArgs),
+    /// Print a value and every step it came from
+    Trace(TraceArgs),
+    /// Print the resources that would be deployed, as JSON
+    Facts(FactsArgs),
+    /// Evaluate expressions in the scope of a module, as `terraform console` does
+    Eval(EvalArgs),
+    /// Write the tables of inputs and outputs into a module's README
+    Docs(DocsArgs),
     /// Print the JSON schema of an output
     Schema(SchemaArgs),
     /// Print completions for a shell
@@ -214,6 +224,62 @@ pub(super) struct RulesListArgs {
     pub(super) json: bool,
 }
 
+/// `bottlelint requirements`
+#[derive(Debug, Args)]
+pub(super) struct RequirementsArgs {
+    /// Directory of the module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// text, markdown, json or html, to standard output or a file; repeatable
+    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    pub(super) output: Vec<String>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) terminal: TerminalArgs,
+}
+
+/// `bottlelint trace`
+#[derive(Debug, Args)]
+pub(super) struct TraceArgs {
+    /// What to trace: `aws_ecs_service.this[0].desired_count`, `local.name`
+    pub(super) address: String,
+    /// Directory of the root module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) terminal: TerminalArgs,
+}
+
+/// `bottlelint facts`
+#[derive(Debug, Args)]
+pub(super) struct FactsArgs {
+    /// Directory of the root module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+/// `bottlelint eval`
+#[derive(Debug, Args)]
+pub(super) struct EvalArgs {
+    /// Directory of the root module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// The expression; without it, one a line is read from standard input
+    pub(super) expression: Option<String>,
+    /// Print a JSON object a line
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
 /// `bottlelint schema`
 #[derive(Debug, Args)]
 pub(super) struct SchemaArgs {
@@ -227,6 +293,19 @@ pub(super) struct SchemaArgs {
 pub(super) enum SchemaOf {
     /// `bottlelint check -o json`
     Json,
+    /// `bottlelint facts`
+    Facts,
+}
+
+/// `bottlelint docs`
+#[derive(Debug, Args)]
+pub(super) struct DocsArgs {
+    /// Directory of the module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Write nothing; end with code 1 when the README would change
+    #[arg(long)]
+    pub(super) check: bool,
 }
 
 /// `bottlelint completions`

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use super::args::{CheckArgs, FailOnArg, FindingArgs, OutputArgs, UnknownArg};
 use super::environment::Environment;
-use super::error::{Error, Result};
+use super::error::Result;
 use super::exit::Exit;
 use super::output::{self, Mode, Target};
 use super::session::{self, Rules};
 use crate::engine::{self, Analysis};
 use crate::finding::Severity;
-use crate::input::{self, Discovered, Input, NotFound};
+use crate::input::{self, Discovered, Input};
 use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::source::SourceMap;
 use crate::terraform::{Modules, Options};
@@ -47,7 +47,7 @@ fn analyze(
 ) -> Result<(Analysis, Discovered)> {
     let mut all = Discovered::default();
     for path in paths {
-        let found = input::discover(modules, path).map_err(|error| nothing(&error))?;
+        let found = input::discover(modules, path).map_err(|error| session::nothing(&error))?;
         all.inputs.extend(found.inputs);
         all.tests.extend(found.tests);
     }
@@ -62,23 +62,6 @@ fn analyze(
 
 fn directory(input: &Input) -> Arc<str> {
     Arc::clone(&input.directory)
-}
-
-fn nothing(error: &NotFound) -> Error {
-    let help = match error {
-        NotFound::Missing { near: Some(near), .. }
-        | NotFound::NoTerraform { near: Some(near), .. } => {
-            format!("did you mean `{near}`?")
-        }
-        NotFound::Missing { near: None, .. } => "name a directory that holds .tf files".to_owned(),
-        NotFound::NoTerraform { near: None, .. } => {
-            "name a directory that holds .tf or .tf.json files".to_owned()
-        }
-        NotFound::NotTerraform { .. } => "name a .tf or .tf.json file, or a directory".to_owned(),
-        NotFound::Unreadable { .. } => "check that it may be read".to_owned(),
-    };
-    let message = error.to_string().replace("``", "`.`");
-    Error::Nothing { message, help: Some(help) }
 }
 
 fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {

@@ -12,6 +12,7 @@ use crate::report;
 pub(super) fn schema(args: &SchemaArgs) -> Result<Exit> {
     let schema = match args.of {
         SchemaOf::Json => report::JSON_SCHEMA,
+        SchemaOf::Facts => super::facts::SCHEMA,
     };
     output::print(|out| out.write_all(schema.as_bytes()))
 }

@@ -3,16 +3,22 @@
 
 mod args;
 mod check;
+mod docs;
 mod environment;
 mod error;
+mod eval;
 mod exit;
 mod explain;
+mod facts;
 mod generate;
 mod new_rule;
 mod output;
 mod repository;
+mod requirements;
 mod rules;
 mod session;
+mod show;
+mod trace;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -84,6 +90,11 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Check(args) => check::run(args, environment),
         Verb::Explain(args) => explain::run(args, environment),
         Verb::Rules(args) => rules::run(args, environment),
+        Verb::Requirements(args) => requirements::run(args, environment),
+        Verb::Trace(args) => trace::run(args, environment),
+        Verb::Facts(args) => facts::run(args, environment),
+        Verb::Eval(args) => eval::run(args, environment),
+        Verb::Docs(args) => docs::run(args, environment),
         Verb::Schema(args) => generate::schema(args),
         Verb::Completions(args) => generate::completions(args),
         Verb::Man => generate::manual(),

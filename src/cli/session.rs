@@ -9,10 +9,11 @@ use super::error::{Error, Result};
 use super::repository::{self, Repository};
 use crate::engine;
 use crate::finding::RuleInfo;
+use crate::input::{self, NotFound};
 use crate::report::{Color, Style};
 use crate::rule::{self, LoadRulesError, Rule};
 use crate::source::Disk;
-use crate::terraform::Options;
+use crate::terraform::{Modules, Options};
 use crate::triage;
 
 /// The rules that there are, and those that were chosen.
@@ -120,6 +121,40 @@ fn pair(text: &str, flag: &str, shape: &str) -> Result<(String, String)> {
         }
         Some(_) | None => {
             Err(Error::usage(format!("`{text}` is not {shape}"), format!("write `{flag} {shape}`")))
+        }
+    }
+}
+
+/// There is nothing at a path, and what to do about it.
+pub(super) fn nothing(error: &NotFound) -> Error {
+    let help = match error {
+        NotFound::Missing { near: Some(near), .. }
+        | NotFound::NoTerraform { near: Some(near), .. } => {
+            format!("did you mean `{near}`?")
+        }
+        NotFound::Missing { near: None, .. } => "name a directory that holds .tf files".to_owned(),
+        NotFound::NoTerraform { near: None, .. } => {
+            "name a directory that holds .tf or .tf.json files".to_owned()
+        }
+        NotFound::NotTerraform { .. } => "name a .tf or .tf.json file, or a directory".to_owned(),
+        NotFound::Unreadable { .. } => "check that it may be read".to_owned(),
+    };
+    let message = error.to_string().replace("``", "`.`");
+    Error::Nothing { message, help: Some(help) }
+}
+
+/// The directory of the one root module at the path that was named.
+pub(super) fn root_module(modules: &Modules<'_>, repository: &Repository) -> Result<String> {
+    let path = repository.paths.first().map_or("", String::as_str);
+    let found = input::discover(modules, path).map_err(|error| nothing(&error))?;
+    let directories: Vec<&str> = found.inputs.iter().map(|input| &*input.directory).collect();
+    match directories.as_slice() {
+        [one] => Ok((*one).to_owned()),
+        several if several.contains(&path) => Ok(path.to_owned()),
+        several => {
+            let message = format!("`{path}` holds {} modules", several.len());
+            let names: Vec<&str> = several.iter().take(3).copied().collect();
+            Err(Error::usage(message, format!("name one of them: {}", names.join(", "))))
         }
     }
 }

@@ -36,6 +36,26 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     Ok(())
 }
 
+/// A value's way, for people.
+#[derive(Debug)]
+pub struct Places<'a> {
+    /// What it is the way of.
+    pub title: &'a str,
+    /// The places, the oldest first.
+    pub waypoints: &'a [Waypoint],
+    /// Whether their text may be shown.
+    pub sensitive: bool,
+}
+
+/// Draws the places that a value came by.
+#[must_use]
+pub fn draw_places(way: &Places<'_>, sources: &SourceMap, style: &Style) -> String {
+    let first = way.waypoints.first().map(|waypoint| waypoint.span);
+    let elements = places(way.waypoints, first, way.sensitive, sources);
+    let title = Drawn::NOTE.with_name("trace").primary_title(plain(way.title));
+    renderer(style).render(&[title.elements(elements)])
+}
+
 fn suppressed_line(suppressed: &Suppressed, sources: &SourceMap) -> String {
     let finding = &suppressed.problem.finding;
     let until = suppressed.until.map(|day| format!(" until {day}")).unwrap_or_default();
@@ -52,7 +72,12 @@ fn draw(problem: &Problem, sources: &SourceMap, renderer: &Renderer) -> String {
     let finding = &problem.finding;
     let title = drawn_level(Level::of(finding)).primary_title(plain(&finding.message));
     let title = title.id(finding.rule.id.to_string());
-    let mut group = title.elements(places(finding, sources));
+    let mut group = title.elements(places(
+        &waypoints(finding),
+        Some(finding.place),
+        finding.sensitive,
+        sources,
+    ));
     for note in notes(problem) {
         group = group.element(Drawn::NOTE.message(note));
     }
@@ -81,9 +106,14 @@ fn drawn_level(level: Level) -> Drawn<'static> {
 }
 
 /// The places by file, in the order in which the way of the value meets the files.
-fn places(finding: &Finding, sources: &SourceMap) -> Vec<Element<'static>> {
-    let waypoints = waypoints(finding, sources);
-    if finding.sensitive {
+fn places(
+    waypoints: &[Waypoint],
+    primary: Option<Span>,
+    sensitive: bool,
+    sources: &SourceMap,
+) -> Vec<Element<'static>> {
+    let waypoints = merged(waypoints, sources);
+    if sensitive {
         return waypoints.iter().flat_map(|waypoint| hidden(waypoint, sources)).collect();
     }
     let mut files: Vec<SourceId> = Vec::new();
@@ -95,16 +125,24 @@ fn places(finding: &Finding, sources: &SourceMap) -> Vec<Element<'static>> {
     let of_file = |file: &SourceId| {
         let of_file: Vec<&Waypoint> =
             waypoints.iter().filter(|point| point.span.source == *file).collect();
-        snippet(&of_file, finding.place, sources).map(Element::Cause)
+        snippet(&of_file, primary, sources).map(Element::Cause)
     };
     files.iter().filter_map(of_file).collect()
 }
 
-/// Trail and related places, each cut to a line, each place once.
-fn waypoints(finding: &Finding, sources: &SourceMap) -> Vec<Waypoint> {
+/// Where to edit, the way, and related places. A label that only repeats the title is left out.
+fn waypoints(finding: &Finding) -> Vec<Waypoint> {
     let primary = Waypoint { span: finding.place, text: String::new() };
+    let all = std::iter::once(&primary).chain(&finding.trail).chain(&finding.related);
+    let mut all: Vec<Waypoint> = all.cloned().collect();
+    all.iter_mut().filter(|one| one.text == finding.message).for_each(|one| one.text.clear());
+    all
+}
+
+/// Each place once, cut to a line.
+fn merged(all: &[Waypoint], sources: &SourceMap) -> Vec<Waypoint> {
     let mut waypoints: Vec<Waypoint> = Vec::new();
-    for waypoint in std::iter::once(&primary).chain(&finding.trail).chain(&finding.related) {
+    for waypoint in all {
         let span = first_line(sources, waypoint.span);
         match waypoints.iter_mut().find(|other| other.span == span) {
             Some(other) if other.text.is_empty() => other.text = plain(&waypoint.text),
@@ -130,13 +168,15 @@ fn hidden(waypoint: &Waypoint, sources: &SourceMap) -> Vec<Element<'static>> {
 
 fn snippet(
     waypoints: &[&Waypoint],
-    primary: Span,
+    primary: Option<Span>,
     sources: &SourceMap,
 ) -> Option<Snippet<'static, annotate_snippets::Annotation<'static>>> {
     let spans = waypoints.iter().map(|waypoint| waypoint.span);
     let window = Window::around(spans, sources)?;
     let annotation = |waypoint: &&Waypoint| {
-        let starts = waypoint.span.source == primary.source && waypoint.span.start == primary.start;
+        let starts = primary.is_some_and(|primary| {
+            (waypoint.span.source, waypoint.span.start) == (primary.source, primary.start)
+        });
         let kind = if starts { AnnotationKind::Primary } else { AnnotationKind::Context };
         let label = Some(waypoint.text.clone()).filter(|text| !text.is_empty());
         window.range(waypoint.span).map(|range| kind.span(range).label(label))
@@ -149,8 +189,7 @@ fn notes(problem: &Problem) -> Vec<String> {
     let finding = &problem.finding;
     let mut notes = Vec::new();
     match (&*finding.resource, finding.attribute.as_str()) {
-        ("", "") => {}
-        ("", attribute) => notes.push(format!("value: {attribute}")),
+        ("", _) => {}
         (resource, "") => notes.push(format!("resource: {resource}")),
         (resource, attribute) => notes.push(format!("value: {resource}.{attribute}")),
     }

@@ -65,12 +65,13 @@ fn row(problem: &Problem, sources: &SourceMap) -> String {
     )
 }
 
-fn code(text: &str) -> String {
+/// A code span.
+pub(super) fn code(text: &str) -> String {
     format!("`{}`", plain(text).replace('`', "'").replace('|', "\\|"))
 }
 
 /// Text in a cell of a table: no cell, tag or link of its own. Code spans stay.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let text = plain(text);
     let mut escaped = String::with_capacity(text.len());
     let mut in_code = false;

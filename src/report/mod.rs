@@ -12,6 +12,7 @@ mod junit;
 mod markdown;
 mod notices;
 mod place;
+mod requirements;
 mod sarif;
 mod style;
 mod summary;
@@ -22,8 +23,10 @@ mod window;
 
 use std::io::{self, Write};
 
+pub use full::{Places, draw_places};
 pub use json::SCHEMA as JSON_SCHEMA;
 pub use notices::notices;
+pub use requirements::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 pub use style::{Color, InSarif, Sarif, Style, Verbosity};
 pub use summary::incomplete;
 

@@ -28,7 +28,12 @@ pub fn notices(report: &Report, style: &Style) -> String {
     if !rest.is_empty() {
         parts.push(format!("... and {} more: {}", rest.len(), some(&rest, 3)));
     }
-    parts.iter().map(|part| format!("{part}\n\n")).collect()
+    if parts.is_empty() {
+        return String::new();
+    }
+    // An empty line behind each, the last one too.
+    parts.push(String::new());
+    parts.join("\n\n")
 }
 
 fn draw(notice: &Notice, sources: &SourceMap, style: &Style) -> String {

@@ -32,3 +32,4 @@ pub use facts::Facts;
 pub use functions::functions;
 pub use judge::{Judgement, judge};
 pub use parse::Rule;
+pub use trail::way;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use crate::finding::Waypoint;
 use crate::source::Span;
-use crate::value::{Label, Origin};
+use crate::value::{Label, Origin, Value};
 
 use super::parse::is_in_rule;
+use super::show;
 
 /// Longer ways are cut in the middle of nowhere; nobody reads them.
 const MOST_POINTS: usize = 40;
@@ -128,6 +129,18 @@ fn default_of(origin: &Origin) -> Option<Span> {
         Origin::Step(step) if matches!(step.label, Label::Default(_)) => Some(step.span),
         Origin::Step(_) | Origin::At(_) | Origin::None => None,
     }
+}
+
+/// The way of a value that no rule judges, for `trace`.
+#[must_use]
+pub fn way(value: &Value, attribute: &str) -> Vec<Waypoint> {
+    let reason = value.unknown_reason().map(|reason| reason.to_string());
+    let code = show::as_code(value);
+    let start = match &reason {
+        Some(reason) => Start::Unknown(reason),
+        None => Start::Value(code.as_deref()),
+    };
+    waypoints(&points(&value.origin), &start, attribute)
 }
 
 /// The points as a reader follows them, oldest first. `attribute` is the last name of the path.

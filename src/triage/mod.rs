@@ -14,6 +14,8 @@ mod suppress;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
+mod suppress_tests;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

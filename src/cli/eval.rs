@@ -1,0 +1,60 @@
+//! `bottlelint eval`: `terraform console` without Terraform.
+
+use std::io::{self, BufRead, Write};
+use std::sync::Arc;
+
+use super::args::EvalArgs;
+use super::environment::Environment;
+use super::error::{Error, Result};
+use super::exit::Exit;
+use super::output;
+use super::session;
+use super::show;
+use crate::expr::{self, render};
+use crate::source::SourceMap;
+use crate::terraform::{Console, Modules};
+use crate::value::Value;
+
+/// Evaluates the expression, or each line of standard input.
+pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
+    let (repository, options) =
+        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
+    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    // An empty directory will do, as for Terraform: expressions need not refer to anything.
+    let directory = repository.paths.first().cloned().unwrap_or_default();
+    let console = Console::open(&modules, &directory, &options).map_err(|error| {
+        Error::usage(format!("`{directory}`: {error}"), "name the directory of a module")
+    })?;
+    let mut failed = false;
+    let mut answer = |text: &str, out: &mut dyn Write| {
+        let result = console.eval(text);
+        failed |= result.is_err();
+        write_answer(&result, args, out)
+    };
+    output::print(|out| match &args.expression {
+        Some(text) => answer(text, out),
+        None => io::stdin().lock().lines().try_for_each(|line| {
+            let line = line?;
+            // In JSON every line has its answer, so that the two can be put side by side.
+            if line.trim().is_empty() && !args.json { Ok(()) } else { answer(&line, out) }
+        }),
+    })?;
+    Ok(if failed && !args.json { Exit::Findings } else { Exit::Clean })
+}
+
+fn write_answer(
+    result: &expr::Result<Value>,
+    args: &EvalArgs,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if args.json {
+        return writeln!(out, "{}", render::render(result));
+    }
+    match result {
+        Ok(value) => writeln!(out, "{}", show::shown(value)),
+        Err(error) => {
+            writeln!(out, "error: {}", error.message())?;
+            error.help().map_or(Ok(()), |help| writeln!(out, "  help: {help}"))
+        }
+    }
+}

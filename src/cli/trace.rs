@@ -1,0 +1,158 @@
+//! `bottlelint trace`: a value and every step it came from.
+
+use std::sync::Arc;
+
+use super::args::TraceArgs;
+use super::environment::Environment;
+use super::error::{Error, Result};
+use super::exit::Exit;
+use super::output;
+use super::session;
+use super::show;
+use crate::engine;
+use crate::finding::Waypoint;
+use crate::model::{Existence, Model};
+use crate::report;
+use crate::rule;
+use crate::source::SourceMap;
+use crate::terraform::{Console, Modules};
+use crate::value::{Kind, Label, Origin, Value, did_you_mean};
+
+/// Prints a value and its way.
+pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
+    let (repository, options) =
+        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
+    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    let directory = session::root_module(&modules, &repository)?;
+    let evaluated = engine::evaluate(&modules, &directory, &options);
+    let traced = if let Some(traced) = in_model(&evaluated.model, &args.address) {
+        traced
+    } else {
+        let console = Console::open(&modules, &directory, &options)
+            .map_err(|error| Error::usage(format!("`{directory}`: {error}"), "name a module"))?;
+        let value = console.eval(&args.address);
+        let value = value.map_err(|_| no_such(&evaluated.model, &args.address))?;
+        Traced { value, attribute: String::new(), assumption: None }
+    };
+    let style = session::style(&args.terminal, environment);
+    let places = report::Places {
+        title: &args.address,
+        waypoints: &way(&traced),
+        sensitive: traced.value.deep_marks().is_sensitive(),
+    };
+    let drawn = report::draw_places(&places, &modules.sources, &style);
+    output::print(|out| {
+        writeln!(out, "{} = {}", args.address, show::shown(&traced.value))?;
+        if let Some(assumption) = &traced.assumption {
+            writeln!(out, "if it is created: how many there are is {assumption}")?;
+        }
+        writeln!(out, "\n{drawn}")
+    })
+}
+
+/// A value that was found.
+struct Traced {
+    value: Value,
+    /// The last name on the path to it.
+    attribute: String,
+    assumption: Option<String>,
+}
+
+/// The line on which it begins first, as in findings; for a value without a way, the block around it.
+fn way(traced: &Traced) -> Vec<Waypoint> {
+    let way = rule::way(&traced.value, &traced.attribute);
+    if !way.is_empty() {
+        return way;
+    }
+    let span = traced.value.origin.span();
+    span.map(|span| Waypoint { span, text: "it is not set here".to_owned() }).into_iter().collect()
+}
+
+/// `ADDRESS` or `ADDRESS.path` of a resource instance, whatever module it is in.
+fn in_model(model: &Model, text: &str) -> Option<Traced> {
+    let fits = |address: &str| {
+        let rest = text.strip_prefix(address)?;
+        (rest.is_empty() || rest.starts_with(['.', '['])).then_some(rest)
+    };
+    let candidates = model.resources().iter().filter_map(|one| Some((one, fits(&one.address)?)));
+    let (resource, path) = candidates.min_by_key(|(_, rest)| rest.len())?;
+    let mut value = resource.values.clone();
+    let mut attribute = String::new();
+    for step in steps(path)? {
+        let next = child(&value, &step)?;
+        // A value that is absent has no place of its own: the block that lacks it has.
+        value = match (next.origin.span(), value.origin.clone()) {
+            (None, above) => next.with_origin(above_of(&above)),
+            (Some(_), _) => next,
+        };
+        attribute = step;
+    }
+    let assumption = match &resource.existence {
+        Existence::Certain => None,
+        Existence::Assumed(reason) => Some(reason.to_string()),
+    };
+    Some(Traced { value, attribute, assumption })
+}
+
+fn above_of(origin: &Origin) -> Origin {
+    match origin {
+        Origin::Step(step) if matches!(step.label, Label::Block(_)) => Origin::At(step.span),
+        Origin::Step(_) | Origin::At(_) | Origin::None => origin.clone(),
+    }
+}
+
+/// `.a[0]["k"]` as `a`, `0`, `k`.
+fn steps(path: &str) -> Option<Vec<String>> {
+    let mut steps = Vec::new();
+    let mut rest = path;
+    while !rest.is_empty() {
+        if let Some(name) = rest.strip_prefix('.') {
+            let end = name.find(['.', '[']).unwrap_or(name.len());
+            steps.push(name.get(..end)?.to_owned());
+            rest = name.get(end..)?;
+        } else {
+            let inner = rest.strip_prefix('[')?;
+            let end = match inner.strip_prefix('"') {
+                Some(quoted) => quoted.find("\"]")? + 2,
+                None => inner.find(']')?,
+            };
+            steps.push(inner.get(..end)?.trim_matches('"').to_owned());
+            rest = inner.get(end + 1..)?;
+        }
+    }
+    Some(steps)
+}
+
+/// An attribute, entry or element; of a string that holds JSON, those of what it holds.
+fn child(value: &Value, step: &str) -> Option<Value> {
+    if let Kind::String(text) = &value.kind {
+        return child(text.json()?, step);
+    }
+    let element = || value.elements()?.get(step.parse::<usize>().ok()?).cloned();
+    value.get(step).cloned().or_else(element)
+}
+
+fn no_such(model: &Model, text: &str) -> Error {
+    let addresses = model.resources().iter().map(|resource| &*resource.address);
+    let near = did_you_mean(text, addresses.clone());
+    let help = match near.or_else(|| addresses.clone().find(|address| text.starts_with(address))) {
+        Some(near) => format!("did you mean `{near}`? `bottlelint facts` prints all resources"),
+        None => "`bottlelint facts` prints all resources; `local.x` and `var.x` can be traced too"
+            .to_owned(),
+    };
+    Error::usage(format!("there is no `{text}`"), help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::steps;
+
+    #[test]
+    fn reads_paths() {
+        let read = |path| steps(path).unwrap_or_default().join("|");
+        assert_eq!(read(".container_definitions[0].user"), "container_definitions|0|user");
+        assert_eq!(read(".tags[\"a.b\"]"), "tags|a.b");
+        assert_eq!(read(""), "");
+        assert_eq!(steps("[0"), None);
+    }
+}

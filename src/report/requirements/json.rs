@@ -1,0 +1,66 @@
+//! Requirements as JSON, for programs.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::engine::{Evidence, Requirement, RuleEvidence};
+
+use super::super::Style;
+use super::{Requirements, words};
+
+/// Writes the requirements.
+pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let all = report.requirements.iter().map(|one| requirement(report, one));
+    let document = json!({
+        "schema": "bottlelint-requirements/1",
+        "tool": { "name": "bottlelint", "version": env!("CARGO_PKG_VERSION") },
+        "module": report.module(),
+        "incomplete": report.incomplete,
+        "requirements": all.collect::<Vec<_>>(),
+    });
+    serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+fn requirement(report: &Requirements<'_>, requirement: &Requirement) -> Value {
+    json!({
+        "id": requirement.id,
+        "title": report.title(&requirement.id),
+        "strength": words(requirement.strength),
+        "rules": requirement.rules.iter().map(|one| rule(report, one)).collect::<Vec<_>>(),
+    })
+}
+
+fn rule(report: &Requirements<'_>, rule: &RuleEvidence) -> Value {
+    json!({
+        "id": *rule.rule.id,
+        "name": *rule.rule.name,
+        "severity": rule.rule.severity.as_str(),
+        "strength": words(rule.strength),
+        "evidence": report.sorted(rule).into_iter().map(|one| evidence(report, one)).collect::<Vec<_>>(),
+    })
+}
+
+fn evidence(report: &Requirements<'_>, evidence: &Evidence) -> Value {
+    let place = evidence.place.map(|span| {
+        let at = report.sources.start(span);
+        json!({ "file": *report.sources.path(span.source), "line": at.line, "column": at.column })
+    });
+    json!({
+        "resource": *evidence.subject,
+        "strength": words(evidence.strength),
+        "place": place,
+        "message": Some(evidence.message.as_str()).filter(|message| !message.is_empty()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::written;
+
+    #[test]
+    fn has_all_evidence() {
+        insta::assert_snapshot!(written(super::write));
+    }
+}
