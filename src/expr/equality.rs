@@ -1,6 +1,6 @@
 //! Whether two values are equal: what `==` answers, with symbols and the known parts of strings.
 
-use crate::value::{Kind, Part, Text, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Part, Text, Truth, Type, Unknown, Value, identity};
 
 use super::convert::has_any;
 
@@ -17,6 +17,7 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
             }
         }
         (Kind::Null(_), _) | (_, Kind::Null(_)) => Truth::False,
+        (Kind::Unknown(x), Kind::Unknown(y)) if identity::same(x, y) == Truth::True => Truth::True,
         _ => same_type(a, b).and(same_content(a, b)),
     }
 }
@@ -92,7 +93,7 @@ fn conforms(a: &Type, b: &Type) -> Truth {
 fn same_content(a: &Value, b: &Value) -> Truth {
     match (&a.kind, &b.kind) {
         (Kind::Null(_), Kind::Null(_)) => Truth::True,
-        (Kind::Unknown(x), Kind::Unknown(y)) => same_symbol(x, y),
+        (Kind::Unknown(x), Kind::Unknown(y)) => identity::same(x, y),
         (Kind::Unknown(unknown), known) | (known, Kind::Unknown(unknown)) => {
             possible_value(unknown, known)
         }
@@ -106,13 +107,6 @@ fn same_content(a: &Value, b: &Value) -> Truth {
         }
         (Kind::Map(_) | Kind::Object(_), Kind::Map(_) | Kind::Object(_)) => same_entries(a, b),
         _ => Truth::False,
-    }
-}
-
-fn same_symbol(x: &Unknown, y: &Unknown) -> Truth {
-    match (&x.symbol, &y.symbol) {
-        (Some(x), Some(y)) if x == y => Truth::True,
-        _ => Truth::Unknown,
     }
 }
 
@@ -233,7 +227,7 @@ fn same_parts(a: &[Part], b: &[Part]) -> bool {
         && a.iter().zip(b).all(|(a, b)| match (a, b) {
             (Part::Literal(a), Part::Literal(b)) => a == b,
             // A number and a string of one symbol print the same.
-            (Part::Hole(a), Part::Hole(b)) => a.symbol.is_some() && a.symbol == b.symbol,
+            (Part::Hole(a), Part::Hole(b)) => identity::same(a, b) == Truth::True,
             (Part::Literal(_), Part::Hole(_)) | (Part::Hole(_), Part::Literal(_)) => false,
         })
 }

@@ -113,10 +113,10 @@ impl Judging<'_> {
             (None, None) => path.to_owned(),
         };
         let resource = owner.map(|owner| Arc::clone(&owner.resource.address));
-        let maybe = value.marks.is_maybe();
+        let (maybe, doubtful) = (value.marks.is_maybe(), value.marks.is_doubtful());
         let plain = Value { marks: value.marks.without(Marks::MAYBE), ..value.clone() };
         let name = Arc::clone(&each.name);
-        Element::Bound(Bound { name, value: plain, path, resource, module, maybe })
+        Element::Bound(Bound { name, value: plain, path, resource, module, maybe, doubtful })
     }
 
     /// What a file or a module that could not be read may hold is not judged, but counts.
@@ -197,7 +197,10 @@ fn verdict(scope: &RuleScope<'_>) -> Verdict {
         (Outcome::True | Outcome::Unknown(_), Outcome::True) => Verdict::Pass,
         (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_))
         | (Outcome::True, Outcome::Unknown(reason)) => Verdict::Unknown(reason),
-        (Outcome::True, Outcome::False) => Verdict::Fail,
+        (Outcome::True, Outcome::False) => match scope.bound.iter().find(|bound| bound.doubtful) {
+            Some(bound) => Verdict::Unknown(format!("not known whether the {} is concerned", bound.name)),
+            None => Verdict::Fail,
+        },
         (Outcome::False, _) => Verdict::NotApplicable,
     }
 }

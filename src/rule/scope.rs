@@ -26,6 +26,8 @@ pub(super) struct Bound {
     pub(super) module: Option<Arc<str>>,
     /// It stands for zero or more elements.
     pub(super) maybe: bool,
+    /// It is not known whether it belongs to the collection.
+    pub(super) doubtful: bool,
 }
 
 /// The names of one combination of `each` variables.

@@ -89,7 +89,8 @@ fn written(
             computed(place.mode, place.address, name, attribute.ty.clone())
                 .with_origin(value.origin)
         } else {
-            value
+            // Not the symbol of a computed attribute: two arguments of the name `arn` may be equal.
+            value.identified(|| format!("{}.{name} (argument)", place.address).into())
         };
         return Some(if attribute.sensitive { value.with_marks(Marks::SENSITIVE) } else { value });
     }

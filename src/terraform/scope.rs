@@ -8,7 +8,7 @@ use crate::model::Mode;
 use crate::source::{Span, relative};
 use crate::value::{Label, Origin, Reason, Type, Value, did_you_mean};
 
-use super::address::InstanceKey;
+use super::address::{InstanceKey, within};
 use super::calls;
 use super::config::ResourceId;
 use super::expand::Expansion;
@@ -96,7 +96,8 @@ impl ModuleScope<'_, '_> {
                 Label::Local(Arc::clone(name)),
                 vec![value.origin.clone()],
             );
-            Ok(value.with_origin(origin))
+            let symbol = || within(&self.instance.path, &format!("local.{name}"));
+            Ok(value.with_origin(origin).identified(symbol))
         })
     }
 

@@ -140,6 +140,23 @@ impl Value {
         Kind::Unknown(Arc::new(unknown)).into()
     }
 
+    /// Gives an unknown that has no identity one, because it is worked out once and read many times.
+    #[must_use]
+    pub fn identified(self, symbol: impl FnOnce() -> Symbol) -> Self {
+        match &self.kind {
+            Kind::Unknown(unknown) if unknown.symbol.is_none() => {
+                let symbol = symbol();
+                // What stands for many instances is not one value.
+                if symbol.contains("[*]") {
+                    return self;
+                }
+                let unknown = Unknown { symbol: Some(symbol), ..Unknown::clone(unknown) };
+                Self { kind: Kind::Unknown(Arc::new(unknown)), ..self }
+            }
+            _ => self,
+        }
+    }
+
     /// The same value with another origin.
     #[must_use]
     pub fn with_origin(self, origin: Origin) -> Self {

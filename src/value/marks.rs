@@ -18,15 +18,20 @@ impl Marks {
     /// An object of which not every attribute is known to be: a resource of a type without schema.
     pub const OPEN: Self = Self(8);
 
+    /// A [`Marks::MAYBE`] of which not even that is known: whether it belongs to the collection, because
+    /// a filter could not be decided.
+    pub const DOUBTFUL: Self = Self(4 | 16);
+
     /// Both sets.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
 
-    /// This set without those of `other`.
+    /// This set without those of `other`. What is no longer perhaps there is not doubtful either.
     #[must_use]
     pub fn without(self, other: Self) -> Self {
+        let other = if other.is_maybe() { other.union(Self::DOUBTFUL) } else { other };
         Self(self.0 & !other.0)
     }
 
@@ -40,6 +45,12 @@ impl Marks {
     #[must_use]
     pub fn is_sensitive(self) -> bool {
         self.contains(Self::SENSITIVE)
+    }
+
+    /// Whether the value may or may not belong to its collection.
+    #[must_use]
+    pub fn is_doubtful(self) -> bool {
+        self.contains(Self::DOUBTFUL)
     }
 
     /// Whether the value stands for zero or more elements.

@@ -1,6 +1,7 @@
 //! What an expression can be: known or unknown, typed, marked, with an origin.
 //! Must not know expressions, files or Terraform's blocks.
 
+pub mod identity;
 mod kind;
 mod marks;
 mod similar;

@@ -117,13 +117,17 @@ impl Evaluator<'_> {
         };
         let inner = Evaluator { names: Some(&names), ..*self };
         let mut maybe = element.maybe;
+        let mut doubt = Marks::NONE;
         if let Some(id) = parts.condition {
             let condition = inner.filter(id)?;
             *marks = marks.union(condition.marks.without(Marks::MAYBE));
             match condition.as_bool() {
                 Some(true) => {}
                 Some(false) => return Ok(Step::Left),
-                None => maybe = true,
+                None => {
+                    maybe = true;
+                    doubt = Marks::DOUBTFUL;
+                }
             }
         }
         let key = parts.key.map(|id| inner.key(id)).transpose()?;
@@ -136,7 +140,7 @@ impl Evaluator<'_> {
             Err(_) if maybe => depends(Type::Any, &element.value),
             Err(error) => return Err(error),
         };
-        Ok(Step::Kept { key, value, maybe })
+        Ok(Step::Kept { key, value: value.with_marks(doubt), maybe })
     }
 
     /// Where there is no element to filter, Terraform looks at the filter with an unknown one, and

@@ -1,0 +1,107 @@
+//! What symbols say about two unknown values: the same, certainly different, or neither. Must not
+//! know what resource types mean.
+
+use std::sync::Arc;
+
+use super::{Truth, Unknown};
+
+/// Whether two unknown values are equal, as far as their identities tell.
+#[must_use]
+pub fn same(a: &Arc<Unknown>, b: &Arc<Unknown>) -> Truth {
+    // One value that was passed on in two ways is equal to itself.
+    if Arc::ptr_eq(a, b) {
+        return Truth::True;
+    }
+    match (&a.symbol, &b.symbol) {
+        (Some(a), Some(b)) if a == b => Truth::True,
+        (Some(a), Some(b)) if differ(a, b) => Truth::False,
+        _ => Truth::Unknown,
+    }
+}
+
+/// Whether these are the ids of two resources, or their ARNs: AWS gives each to one thing only.
+fn differ(a: &str, b: &str) -> bool {
+    let (Some(a), Some(b)) = (Attribute::of(a), Attribute::of(b)) else { return false };
+    let unique = match a.name {
+        "arn" => true,
+        // Ids are unique among the resources of one type: a policy of a bucket has the bucket's id.
+        "id" => a.kind == b.kind,
+        _ => false,
+    };
+    unique && a.name == b.name && a.address != b.address
+}
+
+/// An attribute of a managed resource, taken apart.
+struct Attribute<'s> {
+    address: &'s str,
+    kind: &'s str,
+    name: &'s str,
+}
+
+impl<'s> Attribute<'s> {
+    fn of(symbol: &'s str) -> Option<Self> {
+        let (address, name) = symbol.rsplit_once('.')?;
+        let mut rest = address;
+        while let Some(inner) = rest.strip_prefix("module.") {
+            rest = inner.get(end_of_name(inner)..)?.strip_prefix('.')?;
+        }
+        let (kind, resource) = rest.split_once('.')?;
+        let is_managed = !matches!(kind, "data" | "var" | "local" | "each" | "count");
+        let is_whole = end_of_name(resource) == resource.len();
+        (is_managed && is_whole).then_some(Self { address, kind, name })
+    }
+}
+
+/// Where a name with its instance key ends: `this["a.b"]` is one.
+fn end_of_name(text: &str) -> usize {
+    let (mut quoted, mut escaped) = (false, false);
+    for (at, character) in text.char_indices() {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            '.' if !quoted => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Reason, Type};
+
+    fn compare(a: &str, b: &str) -> Truth {
+        let unknown = |symbol: &str| {
+            let plain = Unknown::new(Type::String, Reason::Stated);
+            Arc::new(Unknown { symbol: Some(symbol.into()), ..plain })
+        };
+        same(&unknown(a), &unknown(b))
+    }
+
+    #[test]
+    fn ids_of_two_resources_differ() {
+        let pairs = [
+            ("aws_vpc.a.id", "aws_vpc.a.id", Truth::True),
+            ("aws_vpc.a.id", "aws_vpc.b.id", Truth::False),
+            ("aws_vpc.a[\"x.y\"].id", "module.m[0].aws_vpc.a.id", Truth::False),
+            ("aws_iam_role.a.arn", "aws_kms_key.b.arn", Truth::False),
+            ("aws_s3_bucket.a.id", "aws_s3_bucket_policy.a.id", Truth::Unknown),
+            ("data.aws_vpc.a.id", "data.aws_vpc.b.id", Truth::Unknown),
+            ("var.a.id", "var.b.id", Truth::Unknown),
+            ("aws_vpc.a.cidr_block", "aws_vpc.b.cidr_block", Truth::Unknown),
+            ("aws_x.a.block[0].id", "aws_x.b.block[0].id", Truth::Unknown),
+            ("module.m.out", "module.n.out", Truth::Unknown),
+        ];
+        for (a, b, expected) in pairs {
+            assert_eq!(compare(a, b), expected, "{a} and {b}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_equal_to_itself() {
+        let unknown = Arc::new(Unknown::new(Type::Any, Reason::Stated));
+        assert_eq!(same(&unknown, &Arc::clone(&unknown)), Truth::True);
+    }
+}
