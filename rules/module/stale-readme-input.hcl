@@ -22,12 +22,12 @@ rule "MOD009" {
     rows     = local.inputs == null ? [] : [for row in local.inputs : row if row.name == variable.name]
     row      = length(local.rows) == 0 ? null : local.rows[0]
     spelling = variable.has_default ? [variable.default_text, jsonencode(variable.default)] : ["n/a", "", "-"]
-    defaults = [for text in local.spelling : replace(text, "/[[:space:]]+/", "")]
+    defaults = [for text in local.spelling : replace(text, "/[[:space:],]+/", "")]
     checks = local.row == null ? {} : {
-      type        = local.row.type == null || variable.type == null ? true : replace(local.row.type, "/[[:space:]]+/", "") == replace(variable.type, "/[[:space:]]+/", "")
-      default     = local.row.default == null ? true : contains(local.defaults, replace(local.row.default, "/[[:space:]]+/", ""))
+      type        = local.row.type == null || variable.type == null ? true : replace(local.row.type, "/[[:space:],]+/", "") == replace(variable.type, "/[[:space:],]+/", "")
+      default     = local.row.default == null ? true : contains(local.defaults, replace(local.row.default, "/[[:space:],]+/", ""))
       required    = local.row.required == null ? true : contains(variable.has_default ? ["no", "false", "-"] : ["yes", "true"], lower(local.row.required))
-      description = local.row.description == null || variable.description == null ? true : replace(local.row.description, "/[[:space:]]+/", "") == replace(variable.description, "/[[:space:]]+/", "")
+      description = local.row.description == null || variable.description == null ? true : replace(local.row.description, "/[[:space:],]+/", "") == replace(variable.description, "/[[:space:],]+/", "")
     }
     wrong = [for column, right in local.checks : column if !right]
   }
