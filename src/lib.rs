@@ -14,6 +14,7 @@ pub mod finding;
 pub mod model;
 pub mod terraform;
 pub mod input;
+pub mod access;
 pub mod view;
 pub mod ecs;
 pub mod network;

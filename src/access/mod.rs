@@ -1,0 +1,160 @@
+//! Who may do what, as rules ask about it: the functions of the namespace `iam`, which join roles and
+//! policies over the model and ask the library [`crate::iam`]. Must not know rules.
+
+mod arn;
+mod roles;
+mod subject;
+#[cfg(test)]
+mod tests;
+
+use crate::expr::{Error, Result};
+use crate::iam::{self, Request, Statement};
+use crate::model::Model;
+use crate::value::{Kind, Type, Value};
+use crate::view::value::{argument, truth, unknown_of};
+use crate::view::{Returns, ViewFunction};
+
+use subject::policies;
+
+/// The functions of the namespace `iam`.
+#[must_use]
+pub fn functions() -> &'static [ViewFunction] {
+    &FUNCTIONS
+}
+
+static FUNCTIONS: [ViewFunction; 13] = [
+    ViewFunction {
+        name: "iam::statements",
+        parameters: &["policy_or_role"],
+        returns: Returns::Type(|| Type::list(Statement::ty())),
+        summary: "The statements of a policy document, or of all policies of a role: every element a list.",
+        call: |model, arguments| Ok(subject::statements(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "iam::policies_of",
+        parameters: &["role"],
+        returns: Returns::Type(|| Type::list(roles::policy_type())),
+        summary: "The policies of a role, however they are attached: name, kind, arn, policy (a JSON text), resource (an address).",
+        call: |model, arguments| Ok(roles::policies_of(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "iam::role",
+        parameters: &["reference"],
+        returns: Returns::Resource("aws_iam_role"),
+        summary: "The role that an ARN or a name refers to; null when it is not in the configuration.",
+        call: |model, arguments| Ok(roles::role(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "iam::allows",
+        parameters: &["policy_or_role", "action", "resource"],
+        returns: Returns::TRUTH,
+        summary: "Whether a policy, or the policies of a role together, make this action on this resource possible.",
+        call: |model, arguments| allows(model, arguments, &Request::new()),
+    },
+    ViewFunction {
+        name: "iam::allows_when",
+        parameters: &["policy_or_role", "action", "resource", "request"],
+        returns: Returns::TRUTH,
+        summary: "The same for requests with these values of condition keys: { \"iam:PassedToService\" = \"...\" }.",
+        call: |model, arguments| allows(model, arguments, &request(argument(arguments, 3)?)?),
+    },
+    ViewFunction {
+        name: "iam::trusts",
+        parameters: &["role_or_policy", "service"],
+        returns: Returns::TRUTH,
+        summary: "Whether a role, or a trust policy, lets a service assume it.",
+        call: |model, arguments| {
+            subject::trusts(model, argument(arguments, 0)?, argument(arguments, 1)?)
+        },
+    },
+    ViewFunction {
+        name: "iam::is_public",
+        parameters: &["policy"],
+        returns: Returns::TRUTH,
+        summary: "Whether a resource policy lets everyone in: no condition bounds who it is.",
+        call: |_, arguments| Ok(subject::is_public(argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "iam::actions_match",
+        parameters: &["pattern", "action"],
+        returns: Returns::TRUTH,
+        summary: "Whether a pattern of actions takes in an action: wildcards, letters of either case.",
+        call: |_, arguments| {
+            let (pattern, action) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            Ok(truth(iam::actions_match(pattern, action), [pattern, action]))
+        },
+    },
+    ViewFunction {
+        name: "iam::is_wildcard_resource",
+        parameters: &["resource"],
+        returns: Returns::TRUTH,
+        summary: "Whether a resource stands for everything, or for everything of a type: \"*\", \"arn:aws:s3:::*\".",
+        call: |_, arguments| about(arguments, iam::is_wildcard_resource),
+    },
+    ViewFunction {
+        name: "iam::requires_star",
+        parameters: &["action"],
+        returns: Returns::TRUTH,
+        summary: "Whether all actions that a pattern stands for can only be allowed on \"*\".",
+        call: |_, arguments| about(arguments, iam::action::requires_star),
+    },
+    ViewFunction {
+        name: "iam::action_exists",
+        parameters: &["action"],
+        returns: Returns::TRUTH,
+        summary: "Whether AWS has an action that a pattern stands for; unknown for services far from ECS.",
+        call: |_, arguments| about(arguments, iam::action::exists),
+    },
+    ViewFunction {
+        name: "iam::access_levels",
+        parameters: &["action"],
+        returns: Returns::Type(|| Type::list(Type::String)),
+        summary: "The access levels of the actions that a pattern stands for: Read, List, Write, Tagging, Permissions management.",
+        call: |_, arguments| Ok(access_levels(argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "iam::did_you_mean",
+        parameters: &["action"],
+        returns: Returns::Type(|| Type::String),
+        summary: "The action that a misspelt one was meant to be; null when none is near.",
+        call: |_, arguments| {
+            let near = argument(arguments, 0)?.as_str().and_then(iam::action::did_you_mean);
+            Ok(near.map_or_else(|| Value::null(Type::String), Value::string))
+        },
+    },
+];
+
+/// The answer of a question about the one argument.
+fn about(arguments: &[Value], question: fn(&Value) -> crate::value::Truth) -> Result<Value> {
+    let value = argument(arguments, 0)?;
+    Ok(truth(question(value), [value]).with_origin(value.origin.clone()))
+}
+
+fn allows(model: &Model, arguments: &[Value], request: &Request) -> Result<Value> {
+    let subject = argument(arguments, 0)?;
+    let action = argument(arguments, 1)?;
+    let resource = arn::written_out(model, argument(arguments, 2)?);
+    if action.is_null() || resource.is_null() {
+        return Err(Error::new("an action and a resource are required"));
+    }
+    let policies = policies(model, subject);
+    let answer = iam::allows(&policies, action, &resource, request);
+    let parts =
+        policies.iter().flat_map(|policy| &policy.statements).map(|statement| &statement.value);
+    Ok(truth(answer, parts.chain([subject, action, &resource])).with_origin(subject.origin.clone()))
+}
+
+fn request(keys: &Value) -> Result<Request> {
+    let entries =
+        keys.entries().ok_or_else(|| Error::new("an object of condition keys is required"))?;
+    Ok(entries.iter().map(|(key, value)| (key.to_ascii_lowercase(), value.clone())).collect())
+}
+
+fn access_levels(action: &Value) -> Value {
+    if matches!(action.kind, Kind::Unknown(_)) {
+        return unknown_of(action, Type::list(Type::String));
+    }
+    let levels = iam::action::access_levels(action).unwrap_or_default();
+    let levels = levels.into_iter().map(|level| Value::string(level.name()));
+    Value::list(Type::String, levels.collect())
+}

@@ -1,0 +1,195 @@
+//! Roles and the policies that they have, however those are attached. Must not know what a policy says.
+
+use std::sync::Arc;
+
+use crate::iam::managed_policy;
+use crate::model::{Mode, Model, Resource};
+use crate::value::{Reason, Truth, Type, Value};
+use crate::view::value::{any, elements, is_set, maybe, unknown_of};
+use crate::view::{find, instance, is_of, resource_of};
+
+const ROLE: &str = "aws_iam_role";
+const ROLE_KEYS: &[&str] = &["arn", "name", "id"];
+
+/// What policies look like to those who read them.
+pub(super) fn policy_type() -> Type {
+    let fields = ["name", "kind", "arn", "policy", "resource"];
+    Type::object(fields.map(|name| (name.into(), Type::String)))
+}
+
+/// The role that a reference names, as rules see it.
+pub(super) fn role(model: &Model, reference: &Value) -> Value {
+    match role_of(model, reference) {
+        Ok(Some(role)) => instance(role),
+        Ok(None) => Value::null(Type::Any).with_origin(reference.origin.clone()),
+        Err(reason) => Value::unknown(Type::Any, reason).with_origin(reference.origin.clone()),
+    }
+}
+
+/// The role that a value is, or refers to.
+pub(super) fn role_of<'m>(model: &'m Model, value: &Value) -> Result<Option<&'m Resource>, Reason> {
+    if value.entries().is_some() {
+        return Ok(resource_of(model, value).filter(|found| &*found.kind == ROLE));
+    }
+    find(model, value, ROLE, ROLE_KEYS)
+}
+
+/// The policies of a role: a list of objects. What is not known of it is an element that stands for
+/// any number.
+pub(super) fn policies_of(model: &Model, role: &Value) -> Value {
+    let found = match role_of(model, role) {
+        Ok(Some(found)) => found,
+        Ok(None) if role.is_null() => return Value::tuple(Vec::new()),
+        Ok(None) => {
+            let reason = Reason::Unsupported("a role that is not in the configuration".into());
+            return Value::tuple(vec![maybe(Value::unknown(Type::Any, reason))])
+                .with_origin(role.origin.clone());
+        }
+        Err(_) => {
+            return Value::tuple(vec![maybe(unknown_of(role, Type::Any))])
+                .with_origin(role.origin.clone());
+        }
+    };
+    let mut policies = inline(found);
+    policies.extend(standalone(model, found));
+    policies.extend(attached(model, found));
+    policies
+        .extend(model.gaps.first().map(|gap| maybe(Value::unknown(Type::Any, gap.reason.clone()))));
+    Value::tuple(policies).with_origin(found.values.origin.clone())
+}
+
+/// One policy as an object.
+struct Policy<'a> {
+    name: Option<&'a Value>,
+    kind: &'a str,
+    arn: Option<&'a Value>,
+    document: Value,
+    /// The resource that holds the document, or else the one that attaches it.
+    resource: &'a Resource,
+}
+
+impl Policy<'_> {
+    fn object(self) -> Value {
+        let text =
+            |value: Option<&Value>| value.cloned().unwrap_or_else(|| Value::null(Type::String));
+        let fields = [
+            ("name", text(self.name)),
+            ("kind", Value::string(self.kind)),
+            ("arn", text(self.arn)),
+            ("policy", self.document),
+            ("resource", Value::string(Arc::clone(&self.resource.address))),
+        ];
+        let marks = instance(self.resource).marks;
+        Value::object(fields.map(|(name, value)| (Arc::from(name), value)))
+            .with_origin(self.resource.values.origin.clone())
+            .with_marks(marks)
+    }
+}
+
+fn document(values: &Value) -> Value {
+    values.get("policy").cloned().unwrap_or_else(|| Value::null(Type::String))
+}
+
+/// `inline_policy` and `managed_policy_arns` of the role itself.
+fn inline(role: &Resource) -> Vec<Value> {
+    let set = |name: &str| role.values.get(name).is_some_and(is_set);
+    let mut found = Vec::new();
+    if set("inline_policy") {
+        for block in elements(&role.values, "inline_policy") {
+            // A block with neither name nor policy says that there is no inline policy.
+            if block.entries().is_some() && document(&block).is_null() {
+                continue;
+            }
+            let document = if block.is_unknown() { block.clone() } else { document(&block) };
+            let marks = block.marks;
+            let policy = Policy {
+                name: block.get("name"),
+                kind: "inline",
+                arn: None,
+                document,
+                resource: role,
+            };
+            found.push(policy.object().with_origin(block.origin.clone()).with_marks(marks));
+        }
+    }
+    if set("managed_policy_arns") {
+        for arn in elements(&role.values, "managed_policy_arns") {
+            found.push(managed(&arn, role).with_marks(arn.marks));
+        }
+    }
+    found
+}
+
+/// A policy that is known by its ARN alone: AWS's own, or one that is elsewhere.
+fn managed(arn: &Value, attachment: &Resource) -> Value {
+    let policy = arn.as_str().and_then(managed_policy).map_or_else(
+        || {
+            let what = "the document of a policy that is not in the configuration";
+            Value::unknown(Type::String, Reason::Unsupported(what.into()))
+                .with_origin(arn.origin.clone())
+        },
+        |document| document.with_origin(arn.origin.clone()),
+    );
+    Policy { name: None, kind: "managed", arn: Some(arn), document: policy, resource: attachment }
+        .object()
+}
+
+/// `aws_iam_role_policy`
+fn standalone(model: &Model, role: &Resource) -> Vec<Value> {
+    let mut found = Vec::new();
+    for resource in model.of_type(Mode::Managed, "aws_iam_role_policy") {
+        let of = resource
+            .values
+            .get("role")
+            .map_or(Truth::False, |value| is_of(model, value, role, ROLE_KEYS));
+        let object = || {
+            let (name, policy) = (resource.values.get("name"), document(&resource.values));
+            Policy { name, kind: "inline", arn: None, document: policy, resource }.object()
+        };
+        match of {
+            Truth::True => found.push(object()),
+            Truth::Unknown => found.push(maybe(object())),
+            Truth::False => {}
+        }
+    }
+    found
+}
+
+/// `aws_iam_role_policy_attachment` and `aws_iam_policy_attachment`
+fn attached(model: &Model, role: &Resource) -> Vec<Value> {
+    let mut found = Vec::new();
+    let is_role = |value: &Value| is_of(model, value, role, ROLE_KEYS);
+    for attachment in model.of_type(Mode::Managed, "aws_iam_role_policy_attachment") {
+        let of = attachment.values.get("role").map_or(Truth::False, is_role);
+        found.extend(attachment_policy(model, attachment, of));
+    }
+    for attachment in model.of_type(Mode::Managed, "aws_iam_policy_attachment") {
+        let of = any(&elements(&attachment.values, "roles"), is_role);
+        found.extend(attachment_policy(model, attachment, of));
+    }
+    found
+}
+
+fn attachment_policy(model: &Model, attachment: &Resource, of: Truth) -> Option<Value> {
+    let arn = attachment.values.get("policy_arn")?;
+    let object = match find(model, arn, "aws_iam_policy", &["arn", "id", "name"]) {
+        Ok(Some(policy)) => {
+            let text = document(&policy.values);
+            Policy {
+                name: policy.values.get("name"),
+                kind: "attached",
+                arn: Some(arn),
+                document: text,
+                resource: policy,
+            }
+            .object()
+            .with_marks(instance(attachment).marks)
+        }
+        Ok(None) | Err(_) => managed(arn, attachment),
+    };
+    match of {
+        Truth::True => Some(object),
+        Truth::Unknown => Some(maybe(object)),
+        Truth::False => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! Whose policies a question is about: a document's, or a role's. Must not know the questions.
+
+use crate::expr::{Error, Result};
+use crate::iam::{self, Policy, Statement};
+use crate::model::Model;
+use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
+use crate::view::value::{truth, unknown_of};
+
+use super::arn::written_out;
+use super::roles::{policies_of, role_of};
+
+/// The policies that a value stands for: a document, a role or a reference to one, or a list of them.
+pub(super) fn policies(model: &Model, subject: &Value) -> Vec<Policy> {
+    if let Some(elements) = subject.elements() {
+        let all = elements.iter().flat_map(|element| {
+            let mut found = policies(model, element);
+            if element.marks.is_maybe() {
+                found.iter_mut().for_each(perhaps);
+            }
+            found
+        });
+        return all.collect();
+    }
+    if is_role(model, subject) {
+        return policies(model, &policies_of(model, subject));
+    }
+    // An element of `iam::policies_of`.
+    let text = subject.get("policy").unwrap_or(subject);
+    if text.is_null() {
+        return Vec::new();
+    }
+    vec![read(model, text)]
+}
+
+fn is_role(model: &Model, subject: &Value) -> bool {
+    match &subject.kind {
+        Kind::Object(attributes) => attributes.contains_key("assume_role_policy"),
+        Kind::String(_) | Kind::Unknown(_) => matches!(role_of(model, subject), Ok(Some(_))),
+        _ => false,
+    }
+}
+
+/// A document; one that cannot be read has statements that are not known.
+fn read(model: &Model, text: &Value) -> Policy {
+    let policy = Policy::from_value(text).or_else(|message| {
+        let reason = Reason::Error(message.into());
+        Policy::from_value(&Value::unknown(Type::Any, reason).with_origin(text.origin.clone()))
+    });
+    let mut policy = policy.unwrap_or(Policy { statements: Vec::new() });
+    for statement in &mut policy.statements {
+        for elements in [&mut statement.resources, &mut statement.not_resources] {
+            elements.values =
+                elements.values.iter().map(|value| written_out(model, value)).collect();
+        }
+    }
+    policy
+}
+
+/// Makes every statement one that may be there or not.
+fn perhaps(policy: &mut Policy) {
+    for statement in &mut policy.statements {
+        statement.value.marks = statement.value.marks.union(Marks::MAYBE);
+    }
+}
+
+/// The statements that a value stands for, as objects.
+pub(super) fn statements(model: &Model, subject: &Value) -> Value {
+    let policies = if is_role(model, subject) || subject.elements().is_some() {
+        policies(model, subject)
+    } else {
+        let text = subject.get("policy").unwrap_or(subject);
+        if text.is_null() { Vec::new() } else { vec![plain(text)] }
+    };
+    let objects = policies.iter().flat_map(|policy| &policy.statements).map(Statement::object);
+    Value::tuple(objects.collect()).with_origin(subject.origin.clone())
+}
+
+/// A document as it is written, ARNs and all.
+fn plain(text: &Value) -> Policy {
+    read(&Model::default(), text)
+}
+
+/// Whether a role, or a trust policy, trusts a service.
+pub(super) fn trusts(model: &Model, subject: &Value, service: &Value) -> Result<Value> {
+    let service = service.as_str().ok_or_else(|| Error::new("a known service is required"))?;
+    let found = match role_of(model, subject) {
+        Ok(Some(role)) => role.values.get("assume_role_policy").cloned(),
+        Ok(None) if subject.entries().is_some() => subject.get("assume_role_policy").cloned(),
+        // A text that is no role of this configuration is a policy, or a role that is elsewhere.
+        Ok(None) => Some(subject.clone())
+            .filter(|text| !text.as_str().is_some_and(|text| text.starts_with("arn:"))),
+        Err(_) => None,
+    };
+    let Some(policy) = found.filter(|policy| !policy.is_null()) else {
+        return Ok(unknown_of(subject, Type::Bool));
+    };
+    Ok(answer(iam::trusts(&plain(&policy), service), &policy))
+}
+
+/// Whether a resource policy is open to everyone.
+pub(super) fn is_public(policy: &Value) -> Value {
+    if policy.is_null() {
+        return Value::bool(false);
+    }
+    answer(iam::is_public(&plain(policy)), policy)
+}
+
+fn answer(found: Truth, policy: &Value) -> Value {
+    let policy_value = plain(policy);
+    let parts = policy_value.statements.iter().map(|statement| &statement.value);
+    truth(found, parts.chain([policy])).with_origin(policy.origin.clone())
+}

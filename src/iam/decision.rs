@@ -1,0 +1,307 @@
+//! What policies allow. Must not know who has them.
+
+use super::condition::{Request, met};
+use super::pattern::{Pattern, Syntax};
+use super::statement::{Elements, Policy, Principal, Statement};
+use crate::value::{Kind, Part, Reason, Truth, Value};
+
+/// Whether the policies together allow `action` on `resource` in some request that is as `request` says.
+///
+/// Conditions on keys of which nothing is known are taken to be met where they allow and not met where
+/// they deny: the answer is about what the policies make possible. True and false hold whatever the
+/// unknown parts of policies turn out to be.
+#[must_use]
+pub fn allows(policies: &[Policy], action: &Value, resource: &Value, request: &Request) -> Truth {
+    let statements = || policies.iter().flat_map(|policy| &policy.statements);
+    let applies = |statement: &Statement, effect: &str, condition: Truth| {
+        let truth = text_is(&statement.effect, effect)
+            .and(concerns(&statement.actions, &statement.not_actions, action, Syntax::Action))
+            .and(concerns(
+                &statement.resources,
+                &statement.not_resources,
+                resource,
+                Syntax::Resource,
+            ))
+            .and(condition);
+        certainly(statement, truth)
+    };
+    let allowed = Truth::any(statements().map(|statement| {
+        let condition = match met(&statement.conditions, request) {
+            Truth::Unknown if written_out(statement) => Truth::True,
+            condition => condition,
+        };
+        applies(statement, "Allow", condition)
+    }));
+    let denied = Truth::any(statements().map(|statement| {
+        let condition = match met(&statement.conditions, request) {
+            Truth::Unknown if written_out(statement) => Truth::False,
+            condition => condition,
+        };
+        applies(statement, "Deny", condition)
+    }));
+    allowed.and(denied.not())
+}
+
+/// Whether it is known which conditions there are.
+fn written_out(statement: &Statement) -> bool {
+    statement.conditions.iter().all(|condition| condition.test.as_str().is_some())
+}
+
+pub(super) fn text_is(value: &Value, text: &str) -> Truth {
+    match &value.kind {
+        Kind::Unknown(_) => Truth::Unknown,
+        _ => Truth::from(value.as_str() == Some(text)),
+    }
+}
+
+/// Whether a statement with these elements is about `target`.
+pub(super) fn concerns(
+    elements: &Elements,
+    not: &Elements,
+    target: &Value,
+    syntax: Syntax,
+) -> Truth {
+    let hit = any(elements, target, syntax);
+    if not.values.is_empty() { hit } else { hit.or(any(not, target, syntax).not()) }
+}
+
+fn any(elements: &Elements, target: &Value, syntax: Syntax) -> Truth {
+    let Some(target) = Pattern::new(target, syntax) else { return Truth::Unknown };
+    Truth::any(elements.values.iter().map(|value| {
+        let hit =
+            Pattern::new(value, syntax).map_or(Truth::False, |pattern| pattern.matches(&target));
+        if value.marks.is_maybe() { hit.and(Truth::Unknown) } else { hit }
+    }))
+}
+
+/// Whether a pattern of actions takes in `action`: letters of either case, `*` and `?`.
+#[must_use]
+pub fn actions_match(pattern: &Value, action: &Value) -> Truth {
+    let patterns = Pattern::new(pattern, Syntax::Action).zip(Pattern::new(action, Syntax::Action));
+    patterns.map_or(Truth::False, |(pattern, action)| pattern.matches(&action))
+}
+
+/// Whether a `Resource` stands for everything, or for everything of a type: `*`, `arn:aws:s3:::*`,
+/// `arn:aws:iam::123456789012:role/*`.
+///
+/// What is not known within a text is taken to be a name without wildcards. A value that is not known
+/// at all may be `*` when a caller gives it, and is an ARN when a provider sets it.
+#[must_use]
+pub fn is_wildcard_resource(resource: &Value) -> Truth {
+    match &resource.kind {
+        Kind::Unknown(unknown) => may_be_wildcard(&unknown.reason),
+        Kind::String(text) => {
+            let pieces: String = text
+                .parts()
+                .iter()
+                .map(|part| match part {
+                    Part::Literal(literal) => literal.to_string(),
+                    Part::Hole(_) => NAME.to_string(),
+                })
+                .collect();
+            // Only what is behind the fifth colon of an ARN counts: partition, region and account
+            // that are not known narrow nothing.
+            let fields: Vec<&str> = pieces.splitn(6, ':').collect();
+            Truth::from(match fields.as_slice() {
+                ["arn", _, service, _, _, name] => {
+                    is_wildcard_name(name, !UNTYPED.contains(service))
+                }
+                _ => is_wildcard_name(&pieces, false),
+            })
+        }
+        _ => Truth::False,
+    }
+}
+
+/// Stands for a part of a text that is not known.
+const NAME: char = '\0';
+
+pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
+    match reason {
+        Reason::Computed(_) | Reason::Data(_) => Truth::False,
+        Reason::Depends(inner) => may_be_wildcard(inner),
+        Reason::Variable(_)
+        | Reason::Module(_)
+        | Reason::Unreadable(_)
+        | Reason::Impure(_)
+        | Reason::Error(_)
+        | Reason::Budget(_)
+        | Reason::Unsupported(_)
+        | Reason::Stated => Truth::Unknown,
+    }
+}
+
+/// Services whose ARNs hold a name without a type in front.
+const UNTYPED: [&str; 3] = ["s3", "sns", "sqs"];
+
+/// `*`, `*/*`; with a type in front `role/*`, `secret:*`, `log-group:*:*`.
+fn is_wildcard_name(name: &str, typed: bool) -> bool {
+    let parts: Vec<&str> = name.split(['/', ':']).collect();
+    let wild = |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte == b'*');
+    let is_type = |part: &str| {
+        typed
+            && !part.is_empty()
+            && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
+    };
+    match parts.as_slice() {
+        [] => false,
+        [only] => wild(only),
+        [first, rest @ ..] => (wild(first) || is_type(first)) && rest.iter().all(wild),
+    }
+}
+
+/// Whether a trust policy lets `service` assume the role, in some request.
+#[must_use]
+pub fn trusts(policy: &Policy, service: &str) -> Truth {
+    let action = Value::string("sts:AssumeRole");
+    Truth::any(policy.statements.iter().map(|statement| {
+        let named =
+            Truth::any(statement.principals.iter().map(|principal| is_service(principal, service)));
+        let truth = text_is(&statement.effect, "Allow")
+            .and(concerns(&statement.actions, &statement.not_actions, &action, Syntax::Action))
+            .and(named);
+        certainly(statement, truth)
+    }))
+}
+
+/// What holds for a statement, if it is there.
+pub(super) fn certainly(statement: &Statement, truth: Truth) -> Truth {
+    if statement.is_certain() { truth } else { truth.and(Truth::Unknown) }
+}
+
+fn is_service(principal: &Principal, service: &str) -> Truth {
+    let kind = text_is(&principal.kind, "Service").or(text_is(&principal.kind, "*"));
+    let named = Truth::any(principal.identifiers.values.iter().map(|value| {
+        let hit = match &value.kind {
+            Kind::Unknown(_) => Truth::Unknown,
+            Kind::String(text) => match text.as_str() {
+                Some(text) => Truth::from(text == service || text == "*"),
+                None => Truth::from(
+                    service.starts_with(text.prefix()) && service.ends_with(text.suffix()),
+                )
+                .and(Truth::Unknown),
+            },
+            _ => Truth::False,
+        };
+        if value.marks.is_maybe() { hit.and(Truth::Unknown) } else { hit }
+    }));
+    kind.and(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Type;
+
+    fn policy(json: &str) -> Policy {
+        Policy::from_value(&Value::string(json)).unwrap()
+    }
+
+    fn statements(statements: &str) -> Policy {
+        policy(&format!(r#"{{"Version":"2012-10-17","Statement":[{statements}]}}"#))
+    }
+
+    fn unknown(reason: Reason) -> Value {
+        Value::unknown(Type::String, reason)
+    }
+
+    fn can(policy: &Policy, action: &str, resource: &str, request: &Request) -> Truth {
+        allows(
+            std::slice::from_ref(policy),
+            &Value::string(action),
+            &Value::string(resource),
+            request,
+        )
+    }
+
+    #[test]
+    fn deny_wins_and_complements_count() {
+        let none = Request::new();
+        let policy = statements(
+            r#"{"Effect":"Allow","NotAction":"iam:*","Resource":"*"},
+               {"Effect":"Deny","Action":"s3:Delete*","NotResource":"arn:aws:s3:::scratch/*"}"#,
+        );
+        assert_eq!(can(&policy, "ecs:RunTask", "x", &none), Truth::True);
+        assert_eq!(can(&policy, "iam:PassRole", "x", &none), Truth::False);
+        assert_eq!(can(&policy, "s3:DeleteObject", "arn:aws:s3:::b/x", &none), Truth::False);
+        assert_eq!(can(&policy, "s3:DeleteObject", "arn:aws:s3:::scratch/x", &none), Truth::True);
+    }
+
+    #[test]
+    fn conditions_are_met_where_nothing_is_known_and_judged_where_it_is() {
+        let condition =
+            r#""Condition":{"StringEquals":{"iam:PassedToService":"ecs-tasks.amazonaws.com"}}"#;
+        let policy = statements(&format!(
+            r#"{{"Effect":"Allow","Action":"iam:PassRole","Resource":"*",{condition}}}"#
+        ));
+        let to = |service: &str| {
+            Request::from([("iam:passedtoservice".to_owned(), Value::string(service))])
+        };
+        assert_eq!(can(&policy, "iam:PassRole", "r", &Request::new()), Truth::True);
+        assert_eq!(can(&policy, "iam:PassRole", "r", &to("ecs-tasks.amazonaws.com")), Truth::True);
+        assert_eq!(can(&policy, "iam:PassRole", "r", &to("ec2.amazonaws.com")), Truth::False);
+        let deny = statements(&format!(
+            r#"{{"Effect":"Allow","Action":"*","Resource":"*"}},{{"Effect":"Deny","Action":"*","Resource":"*",{condition}}}"#
+        ));
+        assert_eq!(can(&deny, "iam:PassRole", "r", &Request::new()), Truth::True);
+        assert_eq!(can(&deny, "iam:PassRole", "r", &to("ecs-tasks.amazonaws.com")), Truth::False);
+    }
+
+    #[test]
+    fn what_is_not_known_decides_where_nothing_else_does() {
+        let document = Value::object([("Statement".into(), unknown(Reason::Variable("p".into())))]);
+        let hidden = Policy::from_value(&document).unwrap();
+        assert_eq!(can(&hidden, "s3:GetObject", "x", &Request::new()), Truth::Unknown);
+        let both = [hidden, statements(r#"{"Effect":"Allow","Action":"*","Resource":"*"}"#)];
+        let answer =
+            allows(&both, &Value::string("s3:GetObject"), &Value::string("x"), &Request::new());
+        assert_eq!(answer, Truth::Unknown, "it may deny");
+    }
+
+    #[test]
+    fn knows_wildcard_resources() {
+        for wild in [
+            "*",
+            "arn:aws:s3:::*",
+            "arn:aws:s3:::*/*",
+            "arn:aws:iam::1:role/*",
+            "arn:aws:logs:*:*:log-group:*:*",
+            "arn:*:secretsmanager:*:*:secret:*",
+        ] {
+            assert_eq!(is_wildcard_resource(&Value::string(wild)), Truth::True, "{wild}");
+        }
+        for narrow in [
+            "arn:aws:s3:::b/*",
+            "arn:aws:iam::1:role/ci-*",
+            "arn:aws:ecs:*:*:task/main/*",
+            "arn:aws:logs:*:*:log-group:x:*",
+            "",
+        ] {
+            assert_eq!(is_wildcard_resource(&Value::string(narrow)), Truth::False, "{narrow}");
+        }
+        assert_eq!(is_wildcard_resource(&unknown(Reason::Computed("b.arn".into()))), Truth::False);
+        assert_eq!(is_wildcard_resource(&unknown(Reason::Variable("arn".into()))), Truth::Unknown);
+    }
+
+    #[test]
+    fn knows_who_is_trusted() {
+        let trust = |principal: &str| {
+            statements(&format!(
+                r#"{{"Effect":"Allow","Action":"sts:AssumeRole","Principal":{principal}}}"#
+            ))
+        };
+        assert_eq!(
+            trusts(
+                &trust(r#"{"Service":["ecs-tasks.amazonaws.com","x"]}"#),
+                "ecs-tasks.amazonaws.com"
+            ),
+            Truth::True
+        );
+        assert_eq!(
+            trusts(&trust(r#"{"Service":"ec2.amazonaws.com"}"#), "ecs-tasks.amazonaws.com"),
+            Truth::False
+        );
+        assert_eq!(trusts(&trust(r#"{"AWS":"*"}"#), "ecs-tasks.amazonaws.com"), Truth::False);
+        assert_eq!(trusts(&trust(r#""*""#), "ecs-tasks.amazonaws.com"), Truth::True);
+    }
+}

@@ -1,0 +1,376 @@
+//! Strings with wildcards, of which a part may not be known: whether one matches, in three values.
+//! Must not know what the strings mean.
+
+use std::sync::Arc;
+
+use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value};
+
+/// A piece of a pattern.
+#[derive(Clone, Debug)]
+enum Token {
+    /// This character.
+    Char(char),
+    /// `?`: any one character.
+    One,
+    /// `*`: any characters.
+    Star,
+    /// Characters that are not known.
+    Hole(Arc<Unknown>),
+    /// Characters that are not known, none of them a colon: a number, or partition, region or account of an ARN.
+    Field(Arc<Unknown>),
+}
+
+/// What `*`, `?` and `${...}` are in a string.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Syntax {
+    /// Wildcards, case does not count: actions.
+    Action,
+    /// Wildcards and policy variables: resources, and values of `...Like` operators.
+    Resource,
+    /// Characters like any other.
+    Literal,
+}
+
+/// A string to match with.
+#[derive(Clone, Debug)]
+pub(super) struct Pattern(Vec<Token>);
+
+impl Pattern {
+    /// Of a string; none of what is no string.
+    pub(super) fn new(value: &Value, syntax: Syntax) -> Option<Self> {
+        let parts = match &value.kind {
+            Kind::String(text) => text.parts(),
+            Kind::Unknown(unknown) => vec![Part::Hole(Arc::clone(unknown))],
+            _ => return None,
+        };
+        let mut tokens = Vec::new();
+        let arn = matches!(parts.first(), Some(Part::Literal(text)) if text.starts_with("arn:"));
+        let mut colons = 0;
+        for (index, part) in parts.iter().enumerate() {
+            match part {
+                Part::Literal(text) => {
+                    colons += text.matches(':').count();
+                    literal(text, syntax, &mut tokens);
+                }
+                Part::Hole(hole) if hole.ty == Type::Number => {
+                    tokens.push(Token::Field(Arc::clone(hole)));
+                }
+                Part::Hole(hole)
+                    if arn && (1..5).contains(&colons) && fills_field(&parts, index) =>
+                {
+                    tokens.push(Token::Field(Arc::clone(hole)));
+                }
+                Part::Hole(hole) => tokens.push(Token::Hole(Arc::clone(hole))),
+            }
+        }
+        Some(Self(tokens))
+    }
+
+    /// Whether every string that `target` stands for is one that this pattern matches.
+    ///
+    /// True: whatever the holes turn out to be. False: no string that one of them could stand for is
+    /// in both. Otherwise unknown.
+    pub(super) fn matches(&self, target: &Self) -> Truth {
+        if covers(&self.0, &target.0) {
+            Truth::True
+        } else if intersect(&self.0, &target.0) {
+            self.between(target)
+        } else {
+            Truth::False
+        }
+    }
+
+    /// They have strings in common, but one does not cover the other. Without a hole that is a plain
+    /// no: the pattern does not match all of what the target stands for.
+    fn between(&self, target: &Self) -> Truth {
+        if self.0.iter().chain(&target.0).any(is_hole) { Truth::Unknown } else { Truth::False }
+    }
+}
+
+fn is_hole(token: &Token) -> bool {
+    matches!(token, Token::Hole(_) | Token::Field(_))
+}
+
+/// Whether the part of this index is all that stands between two colons.
+fn fills_field(parts: &[Part], index: usize) -> bool {
+    let before = index.checked_sub(1).and_then(|index| parts.get(index));
+    let after = parts.get(index + 1);
+    matches!(before, Some(Part::Literal(text)) if text.ends_with(':'))
+        && matches!(after, Some(Part::Literal(text)) if text.starts_with(':'))
+}
+
+fn literal(text: &str, syntax: Syntax, tokens: &mut Vec<Token>) {
+    let mut rest = text;
+    while let Some(character) = rest.chars().next() {
+        if syntax == Syntax::Resource
+            && rest.starts_with("${")
+            && let Some(end) = rest.find('}')
+            && let (Some(name), Some(behind)) = (rest.get(2..end), rest.get(end + 1..))
+        {
+            tokens.push(variable(name));
+            rest = behind;
+            continue;
+        }
+        rest = rest.get(character.len_utf8()..).unwrap_or_default();
+        match (syntax, character) {
+            (Syntax::Action | Syntax::Resource, '*') => tokens.push(Token::Star),
+            (Syntax::Action | Syntax::Resource, '?') => tokens.push(Token::One),
+            (Syntax::Action, _) => tokens.extend(character.to_lowercase().map(Token::Char)),
+            (Syntax::Resource | Syntax::Literal, _) => tokens.push(Token::Char(character)),
+        }
+    }
+}
+
+/// `${*}`, `${?}` and `${$}` are the characters; any other variable depends on the request.
+fn variable(name: &str) -> Token {
+    match name {
+        "*" => Token::Char('*'),
+        "?" => Token::Char('?'),
+        "$" => Token::Char('$'),
+        _ => {
+            let reason = Reason::Unsupported(format!("the policy variable `${{{name}}}`").into());
+            let unknown = Unknown::new(Type::String, reason);
+            Token::Hole(Arc::new(Unknown {
+                symbol: Some(format!("${{{name}}}").into()),
+                ..unknown
+            }))
+        }
+    }
+}
+
+/// Two holes that will be the same string.
+fn same(a: &Unknown, b: &Unknown) -> bool {
+    a.symbol.is_some() && a.symbol == b.symbol
+}
+
+/// Whether the pattern matches all of the target whatever the holes turn out to be: its `*` may take in
+/// anything, the rest only the like. (Incomplete where several `*` of the pattern together cover what
+/// none of them covers alone; then the answer is a cautious no.)
+fn covers(pattern: &[Token], target: &[Token]) -> bool {
+    let step = |pattern: &Token, target: &Token| match (pattern, target) {
+        (Token::Char(a), Token::Char(b)) => a == b,
+        (Token::One, Token::Char(_) | Token::One) => true,
+        (Token::Hole(a) | Token::Field(a), Token::Hole(b) | Token::Field(b)) => same(a, b),
+        (Token::Char(_) | Token::One | Token::Hole(_) | Token::Field(_) | Token::Star, _) => false,
+    };
+    // Row by row over the target: whether the first `n` tokens of the pattern take in what came so far.
+    let mut row = vec![false; pattern.len() + 1];
+    if let Some(first) = row.first_mut() {
+        *first = true;
+    }
+    spread(&mut row, pattern, |token| matches!(token, Token::Star));
+    for token in target {
+        let mut next = vec![false; pattern.len() + 1];
+        for (index, expected) in pattern.iter().enumerate() {
+            let before = row.get(index).copied().unwrap_or(false);
+            let here = row.get(index + 1).copied().unwrap_or(false);
+            let reached = match expected {
+                Token::Star => here,
+                Token::Char(_) | Token::One | Token::Hole(_) | Token::Field(_) => {
+                    before && step(expected, token)
+                }
+            };
+            if let Some(slot) = next.get_mut(index + 1) {
+                *slot = reached;
+            }
+        }
+        spread(&mut next, pattern, |token| matches!(token, Token::Star));
+        row = next;
+    }
+    row.last().copied().unwrap_or(false)
+}
+
+/// What may be empty may be skipped.
+fn spread(row: &mut [bool], tokens: &[Token], empty: impl Fn(&Token) -> bool) {
+    let mut reached = row.first().copied().unwrap_or(false);
+    for (token, slot) in tokens.iter().zip(row.iter_mut().skip(1)) {
+        *slot = *slot || (reached && empty(token));
+        reached = *slot;
+    }
+}
+
+/// Whether there is a string that both match, if each hole may be any string.
+fn intersect(a: &[Token], b: &[Token]) -> bool {
+    let many = |token: &Token| matches!(token, Token::Star | Token::Hole(_) | Token::Field(_));
+    let mut row = vec![false; b.len() + 1];
+    if let Some(first) = row.first_mut() {
+        *first = true;
+    }
+    spread(&mut row, b, many);
+    for token in a {
+        let mut next = vec![false; b.len() + 1];
+        if let (Some(slot), Some(&above)) = (next.first_mut(), row.first()) {
+            *slot = above && many(token);
+        }
+        for (index, other) in b.iter().enumerate() {
+            let corner = row.get(index).copied().unwrap_or(false);
+            let above = row.get(index + 1).copied().unwrap_or(false);
+            let left = next.get(index).copied().unwrap_or(false);
+            // Either may be empty, or take in the other's token and go on.
+            let by_token = many(token) && (above || (left && fits(token, other)));
+            let by_other = many(other) && (left || (above && fits(other, token)));
+            if let Some(slot) = next.get_mut(index + 1) {
+                *slot = (corner && fits(token, other)) || by_token || by_other;
+            }
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(false)
+}
+
+/// Whether two tokens have a character in common.
+fn fits(a: &Token, b: &Token) -> bool {
+    match (a, b) {
+        (Token::Char(a), Token::Char(b)) => a == b,
+        (Token::Field(_), Token::Char(colon)) | (Token::Char(colon), Token::Field(_)) => {
+            *colon != ':'
+        }
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Text;
+
+    fn hole(symbol: &str) -> Part {
+        let unknown = Unknown::new(Type::String, Reason::Computed(symbol.into()));
+        Part::Hole(Arc::new(Unknown { symbol: Some(symbol.into()), ..unknown }))
+    }
+
+    fn pattern(text: &str, syntax: Syntax) -> Pattern {
+        Pattern::new(&Value::string(text), syntax).unwrap()
+    }
+
+    fn with_hole(before: &str, symbol: &str, after: &str) -> Pattern {
+        let parts = [Part::Literal(before.into()), hole(symbol), Part::Literal(after.into())];
+        Pattern::new(&Value::text(Text::from_parts(parts)), Syntax::Resource).unwrap()
+    }
+
+    fn action(glob: &str, name: &str) -> Truth {
+        pattern(glob, Syntax::Action).matches(&pattern(name, Syntax::Action))
+    }
+
+    #[test]
+    fn matches_actions_without_case() {
+        assert_eq!(action("s3:getobject", "s3:GetObject"), Truth::True);
+        assert_eq!(action("s3:Get*", "S3:GETOBJECT"), Truth::True);
+        assert_eq!(action("s3:?etObject", "s3:GetObject"), Truth::True);
+        assert_eq!(action("*", "s3:GetObject"), Truth::True);
+        assert_eq!(action("s3:Put*", "s3:GetObject"), Truth::False);
+        assert_eq!(action("s3:Get", "s3:GetObject"), Truth::False);
+    }
+
+    fn resource(glob: &str, arn: &str) -> Truth {
+        pattern(glob, Syntax::Resource).matches(&pattern(arn, Syntax::Resource))
+    }
+
+    #[test]
+    fn a_pattern_must_cover_a_pattern() {
+        assert_eq!(resource("arn:aws:s3:::b/*", "arn:aws:s3:::b/x/*"), Truth::True);
+        assert_eq!(resource("arn:aws:s3:::b/x/*", "arn:aws:s3:::b/*"), Truth::False);
+        assert_eq!(resource("arn:aws:s3:::B", "arn:aws:s3:::b"), Truth::False);
+        assert_eq!(resource("a?c", "a*c"), Truth::False);
+        assert_eq!(resource("a*c", "a?c"), Truth::True);
+    }
+
+    #[test]
+    fn holes_decide_only_where_they_matter() {
+        let bucket = |suffix: &str| with_hole("", "b.arn", suffix);
+        assert_eq!(bucket("/*").matches(&bucket("/x")), Truth::True);
+        assert_eq!(bucket("").matches(&bucket("/x")), Truth::Unknown);
+        assert_eq!(pattern("*", Syntax::Resource).matches(&bucket("/x")), Truth::True);
+        assert_eq!(
+            with_hole("arn:aws:s3:::", "x", "/*")
+                .matches(&pattern("arn:aws:sqs:::q", Syntax::Resource)),
+            Truth::False
+        );
+        assert_eq!(
+            with_hole("", "b.arn", "/*").matches(&with_hole("", "c.arn", "/*")),
+            Truth::Unknown
+        );
+        assert_eq!(
+            pattern("arn:aws:s3:::b", Syntax::Resource).matches(&with_hole(
+                "arn:aws:s3:::",
+                "x",
+                ""
+            )),
+            Truth::Unknown
+        );
+    }
+
+    #[test]
+    fn the_head_of_an_arn_has_fields() {
+        let role = with_hole("arn:aws:iam::", "account", ":role/x");
+        assert_eq!(
+            pattern("arn:aws:iam::1:role/*", Syntax::Resource).matches(&role),
+            Truth::Unknown
+        );
+        assert_eq!(pattern("arn:aws:iam::*:role/*", Syntax::Resource).matches(&role), Truth::True);
+        let queue = with_hole("arn:", "partition", ":sqs:eu-west-1:1:x");
+        assert_eq!(with_hole("arn:", "other", ":iam::1:role/x").matches(&queue), Truth::False);
+    }
+
+    #[test]
+    fn policy_variables_are_not_known() {
+        assert_eq!(resource("home/${aws:username}/*", "home/jo/x"), Truth::Unknown);
+        assert_eq!(resource("home/${aws:username}/*", "tmp/jo"), Truth::False);
+        assert_eq!(resource("${*}", "*"), Truth::False);
+        assert_eq!(
+            pattern("${*}", Syntax::Resource).matches(&pattern("*", Syntax::Literal)),
+            Truth::True
+        );
+    }
+
+    /// Every pair of short patterns, against all short strings.
+    #[test]
+    fn agrees_with_trying_all_strings() {
+        let patterns: Vec<String> = strings(&['a', 'b', '*', '?'], 3);
+        let all: Vec<String> = strings(&['a', 'b', 'c'], 5);
+        let tried = |pattern: &str| -> Vec<bool> {
+            all.iter().map(|text| glob(pattern.as_bytes(), text.as_bytes())).collect()
+        };
+        let results: Vec<Vec<bool>> = patterns.iter().map(|pattern| tried(pattern)).collect();
+        for (a, in_a) in patterns.iter().zip(&results) {
+            for (b, in_b) in patterns.iter().zip(&results) {
+                let (x, y) = (pattern(a, Syntax::Resource), pattern(b, Syntax::Resource));
+                let common = in_a.iter().zip(in_b).any(|(a, b)| *a && *b);
+                assert_eq!(intersect(&x.0, &y.0), common, "{a} {b}");
+                let covered = in_b.iter().zip(in_a).all(|(b, a)| !b || *a);
+                if x.matches(&y) == Truth::True {
+                    assert!(covered, "{a} covers {b}");
+                } else {
+                    // The only ones missed are those with several wildcards in a row.
+                    assert!(
+                        !covered || a.contains("*?") || a.contains("?*"),
+                        "{a} does not cover {b}"
+                    );
+                }
+            }
+        }
+    }
+
+    fn strings(alphabet: &[char], length: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        let mut last = all.clone();
+        for _ in 0..length {
+            last = last
+                .iter()
+                .flat_map(|text| alphabet.iter().map(move |next| format!("{text}{next}")))
+                .collect();
+            all.extend(last.clone());
+        }
+        all
+    }
+
+    fn glob(pattern: &[u8], text: &[u8]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => true,
+            (Some((b'*', rest)), _) => (0..=text.len()).any(|skip| glob(rest, &text[skip..])),
+            (Some((b'?', rest)), Some((_, others))) => glob(rest, others),
+            (Some((a, rest)), Some((b, others))) => a == b && glob(rest, others),
+            (None, Some(_)) | (Some(_), None) => false,
+        }
+    }
+}
