@@ -1,6 +1,6 @@
-"""Writes contract.json: what the image promises to whoever writes its task definition.
+"""Writes contract.json, what the image promises to its task definition, and README.md's tables.
 
-Run it as `python3 contract.py`. With --check it changes nothing and exits with 1 if it is old.
+Run it as `python3 contract.py`. With --check it changes nothing and exits with 1 if one is old.
 Variables come from shared/config.py, the rest from the Dockerfile and the code that runs in it.
 """
 
@@ -20,8 +20,10 @@ import settings  # noqa: E402  (needs the path above)
 from shared import health  # noqa: E402
 from shared.config import ECS_VARIABLES, VARIABLES  # noqa: E402
 from shared.errors import ExitCode  # noqa: E402
+from shared.variables import Variable  # noqa: E402
 
 TARGET = HERE / "contract.json"
+README = HERE / "README.md"
 
 
 def instruction(dockerfile: str, name: str) -> str:
@@ -62,18 +64,46 @@ def contract() -> dict[str, object]:
     }
 
 
+def table(variables: tuple[Variable, ...]) -> str:
+    """A Markdown table of variables."""
+    rows = ["| variable | default | values | meaning |", "|---|---|---|---|"]
+    for variable in variables:
+        default = "required" if variable.required else f"`{variable.default}`"
+        values = ", ".join(f"`{value}`" for value in variable.allowed)
+        if variable.minimum is not None:
+            values = f"{variable.minimum} to {variable.maximum}"
+        shown = "" if default == "``" else default
+        rows.append(f"| `{variable.name}` | {shown} | {values} | {variable.meaning} |")
+    return "\n".join(rows) + "\n"
+
+
+def with_tables(readme: str) -> str:
+    """The README with its tables of variables written anew."""
+    tables = {
+        "worker": VARIABLES,
+        "orchestrator": tuple(item for item in settings.VARIABLES if item not in VARIABLES),
+    }
+    for name, variables in tables.items():
+        begin, end = f"<!-- {name} variables -->\n", f"<!-- end of {name} variables -->"
+        before, _, rest = readme.partition(begin)
+        readme = before + begin + table(variables) + end + rest.partition(end)[2]
+    return readme
+
+
 def main() -> int:
-    """Write the contract, or check it."""
+    """Write the files, or check them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="change nothing, only compare")
-    text = json.dumps(contract(), indent=2, ensure_ascii=False) + "\n"
+    contract_text = json.dumps(contract(), indent=2, ensure_ascii=False) + "\n"
+    wanted = {TARGET: contract_text, README: with_tables(README.read_text())}
     if not parser.parse_args().check:
-        TARGET.write_text(text)
+        for path, text in wanted.items():
+            path.write_text(text)
         return 0
-    if TARGET.read_text() == text:
-        return 0
-    print("contract.json is not current; run: python3 worker/contract.py", file=sys.stderr)
-    return 1
+    old = [path.name for path, text in wanted.items() if path.read_text() != text]
+    if old:
+        print(f"{', '.join(old)} not current; run: python3 worker/contract.py", file=sys.stderr)
+    return 1 if old else 0
 
 
 if __name__ == "__main__":

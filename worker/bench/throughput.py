@@ -1,0 +1,202 @@
+"""Throughput of the worker and of other tools: same bottles, same sink, same check of the hash.
+
+Every contender downloads each bottle from the same loopback server, five at a time, computes its
+SHA-256 and stores it; the time is that of the whole command, with its start. Contenders take turns,
+so that whatever else the machine does hits all of them. Ratios are of medians.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+WORKER = Path(__file__).resolve().parent.parent
+CONCURRENCY = 5
+KEYS = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "benchbench"}
+
+# Download, hash, upload one bottle. A wrong hash is only told: the object is visible by then.
+DOWNLOAD = 'curl -sfL -H "Authorization: Bearer QQ==" "$URL"'
+HASH = 'tee >(sha256sum | grep -q "^$DIGEST" || echo BAD >> "$BAD")'
+UPLOADS = {
+    "curl | aws s3 cp -": 'aws s3 cp --quiet - "s3://bottles/$DIGEST"',
+    "curl | s5cmd pipe": 's5cmd --log error pipe "s3://bottles/$DIGEST"',
+    "curl | rclone rcat": 'rclone rcat "sink:bottles/$DIGEST"',
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """The Homebrew to download from, and how many bytes it has."""
+
+    formulae_url: str
+    registry_url: str
+    digests: list[str]
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds and, for the worker, peak memory in bytes."""
+
+    seconds: float
+    memory: int = 0
+
+
+@contextmanager
+def printing(command: list[str]) -> Iterator[str]:
+    """A process that prints one line and serves until its standard input ends; the line."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=WORKER, stdin=pipe, stdout=pipe, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdin is not None
+        try:
+            yield process.stdout.readline()
+        finally:
+            process.stdin.close()
+
+
+@contextmanager
+def rclone_sink(folder: Path) -> Iterator[str]:
+    """`rclone serve s3` on a folder of the disk."""
+    (folder / "bottles").mkdir()
+    address = "127.0.0.1:18333"
+    key = f"{KEYS['AWS_ACCESS_KEY_ID']},{KEYS['AWS_SECRET_ACCESS_KEY']}"
+    command = ["rclone", "serve", "s3", "--addr", address, "--auth-key", key, str(folder)]
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+        try:
+            time.sleep(2)
+            yield f"http://{address}"
+        finally:
+            process.terminate()
+
+
+def run_worker(source: Source, environment: Mapping[str, str], staging: Path) -> Run:
+    """The worker as its container starts it."""
+    own = {
+        "S3_BUCKET_NAME": "bottles",
+        "TEMP_STORAGE_PATH": str(staging),
+        "FORMULAE_API_URL": source.formulae_url,
+        "GHCR_URL": source.registry_url,
+        "HEALTH_PORT": "18334",
+        "DOWNLOAD_CONCURRENCY": str(CONCURRENCY),
+        "LOG_LEVEL": "WARNING",
+    }
+    began = time.monotonic()
+    command = [sys.executable, str(WORKER / "main.py")]
+    pid = os.posix_spawn(sys.executable, command, {**environment, **own})
+    _, status, usage = os.wait4(pid, 0)
+    seconds = time.monotonic() - began
+    if status != 0:
+        raise SystemExit(f"the worker ended with {os.waitstatus_to_exitcode(status)}")
+    return Run(seconds, usage.ru_maxrss * 1024)
+
+
+def run_pipe(source: Source, environment: Mapping[str, str], upload: str, bad: Path) -> Run:
+    """One shell pipe for each bottle, `CONCURRENCY` at a time."""
+    lines = [
+        f"{source.registry_url}/v2/homebrew/core/f{n}/blobs/sha256:{digest} {digest}\n"
+        for n, digest in enumerate(source.digests)
+    ]
+    one = f"set -o pipefail; URL=$0; DIGEST=$1; {DOWNLOAD} | {HASH} | {upload}"
+    command = ["xargs", "-P", str(CONCURRENCY), "-L", "1", "bash", "-c", one]
+    own = {**environment, "BAD": str(bad)}
+    began = time.monotonic()
+    subprocess.run(command, env=own, input="".join(lines), text=True, check=True)
+    seconds = time.monotonic() - began
+    if bad.exists():
+        raise SystemExit("a bottle arrived with a wrong hash")
+    return Run(seconds)
+
+
+def contest(source: Source, endpoint: str, sink: Path | None, rounds: int) -> dict[str, list[Run]]:
+    """Every contender `rounds` times in turns."""
+    environment = {
+        **os.environ,
+        **KEYS,
+        "AWS_REGION": "us-west-2",
+        "AWS_DEFAULT_REGION": "us-west-2",
+        "AWS_ENDPOINT_URL": endpoint,
+        "S3_ENDPOINT_URL": endpoint,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "RCLONE_CONFIG_SINK_TYPE": "s3",
+        "RCLONE_CONFIG_SINK_PROVIDER": "Other",
+        "RCLONE_CONFIG_SINK_ENDPOINT": endpoint,
+        "RCLONE_CONFIG_SINK_ACCESS_KEY_ID": KEYS["AWS_ACCESS_KEY_ID"],
+        "RCLONE_CONFIG_SINK_SECRET_ACCESS_KEY": KEYS["AWS_SECRET_ACCESS_KEY"],
+        "RCLONE_CONFIG_SINK_NO_CHECK_BUCKET": "true",
+        "RCLONE_LOG_LEVEL": "ERROR",
+    }
+    found: dict[str, list[Run]] = {"worker": [], **{name: [] for name in UPLOADS}}
+    if sink is None:
+        # It asks for the object afterwards, and the discard sink has none to show.
+        del found["curl | rclone rcat"]
+    for _ in range(rounds):
+        for name, runs in found.items():
+            with tempfile.TemporaryDirectory() as folder:
+                if name == "worker":
+                    runs.append(run_worker(source, environment, Path(folder) / "bottles"))
+                else:
+                    bad = Path(folder) / "bad"
+                    runs.append(run_pipe(source, environment, UPLOADS[name], bad))
+            empty(sink)
+    return found
+
+
+def empty(sink: Path | None) -> None:
+    """Make every contender begin with an empty bucket."""
+    if sink is not None:
+        shutil.rmtree(sink / "bottles")
+        (sink / "bottles").mkdir()
+
+
+def tell(title: str, source: Source, found: dict[str, list[Run]]) -> None:
+    """Print a table: megabytes a second, and how many times the other's rate the worker's is."""
+    rates = {
+        name: source.bytes / 1e6 / statistics.median(run.seconds for run in runs)
+        for name, runs in found.items()
+    }
+    print(f"\n{title}: {source.bytes / 1e6:.0f} MB, {CONCURRENCY} at a time, hash checked")
+    print("| | MB/s (median) | lowest to highest | worker's rate / its rate |")
+    print("|---|---:|---:|---:|")
+    for name, runs in found.items():
+        each = sorted(source.bytes / 1e6 / run.seconds for run in runs)
+        ratio = rates["worker"] / rates[name]
+        print(f"| `{name}` | {rates[name]:.0f} | {each[0]:.0f} to {each[-1]:.0f} | {ratio:.2f} |")
+    memory = max(run.memory for run in found["worker"])
+    print(f"\nworker's peak memory: {memory / 1e6:.0f} MB", flush=True)
+
+
+def main() -> None:
+    """Run the contest on both sinks."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tools", type=Path, required=True, help="folder with aws, s5cmd, rclone")
+    parser.add_argument("--bottles", type=int, default=10)
+    parser.add_argument("--mib", type=int, default=128)
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    os.environ["PATH"] = f"{options.tools}:{os.environ['PATH']}"
+    size = ["--bottles", str(options.bottles), "--mib", str(options.mib)]
+    with printing([sys.executable, "-m", "bench.source", *size]) as line:
+        formulae_url, registry_url, digests = json.loads(line)
+        total = options.bottles * options.mib * 1024 * 1024
+        source = Source(formulae_url, registry_url, digests, total)
+        with printing([sys.executable, "-m", "bench.discard_sink"]) as endpoint:
+            tell("Discard sink", source, contest(source, endpoint.strip(), None, options.rounds))
+        with tempfile.TemporaryDirectory() as folder, rclone_sink(Path(folder)) as endpoint:
+            found = contest(source, endpoint, Path(folder), options.rounds)
+            tell("`rclone serve s3` on disk", source, found)
+
+
+if __name__ == "__main__":
+    main()
