@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::expression::Reader;
 use super::grammar::{Place, explain_fault};
-use super::token::{Kind, Token};
+use super::token::{Fault, Kind, Token};
 use super::{Attribute, Block, Body, Name, SyntaxError};
 use crate::source::Span;
 
@@ -36,6 +36,8 @@ enum Stop {
     Item,
     /// A block is not closed: the block of the outermost body that it stands in is lost.
     Unclosed,
+    /// A heredoc is not closed, reported: what stands behind it is anything.
+    Heredoc,
     /// Reading further makes no sense, reported: the block of the outermost body is lost.
     Block,
 }
@@ -70,6 +72,7 @@ impl<'a> BodyReader<'a> {
                 }
                 Err(Stop::Item | Stop::Block) => self.recover(start),
                 Err(Stop::Unclosed) => self.skip_unclosed(start, errors),
+                Err(Stop::Heredoc) => self.skip_to_line(start),
             }
             if self.errors.len() >= MAX_ERRORS {
                 let help = format!("the file has {MAX_ERRORS} errors up to here");
@@ -136,8 +139,10 @@ impl<'a> BodyReader<'a> {
                 Ok(Attribute { name: self.name(name), start: name.start, name_end: name.end, expr })
             }
             Err(error) => {
+                let token = self.reader.token_from(error.span.start);
                 self.errors.push(error);
-                Err(Stop::Item)
+                let is_heredoc = token.kind == Kind::Invalid(Fault::UnclosedHeredoc);
+                Err(if is_heredoc { Stop::Heredoc } else { Stop::Item })
             }
         }
     }
@@ -202,7 +207,7 @@ impl<'a> BodyReader<'a> {
                     }
                     return Err(Stop::Unclosed);
                 }
-                Err(Stop::Block) => return Err(Stop::Block),
+                Err(stop @ (Stop::Block | Stop::Heredoc)) => return Err(stop),
                 Err(Stop::Item) => self.recover(start),
             }
             if self.errors.len() >= MAX_ERRORS {

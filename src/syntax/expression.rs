@@ -7,7 +7,7 @@ use super::SyntaxError;
 use super::builder::{Builder, index};
 use super::convert::{Converter, hide};
 use super::grammar::{self, Mask, Outline, Place, Segment};
-use super::token::Token;
+use super::token::{Kind, Token};
 use super::{Body, Comment, ExprId, Tree};
 use crate::source::SourceId;
 
@@ -49,6 +49,13 @@ impl<'a> Reader<'a> {
             parser::parse_template(&hidden).map_err(|error| converter.refused(&error))?;
         let id = converter.bare(&template, start, end);
         converter.failure.take().map_or(Ok(id), Err)
+    }
+
+    /// The token that begins at a byte, or the next one.
+    pub(super) fn token_from(&self, start: u32) -> Token {
+        let at = self.tokens.partition_point(|token| token.start < start);
+        let end = Token { start, end: start, kind: Kind::End };
+        self.tokens.get(at).copied().unwrap_or(end)
     }
 
     pub(super) fn finish(self, body: Body, comments: Vec<Comment>) -> Tree {

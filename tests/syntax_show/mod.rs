@@ -64,6 +64,52 @@ pub(crate) fn show(tree: &Tree, id: ExprId) -> String {
     }
 }
 
+/// The expressions that an expression consists of.
+pub(crate) fn children(tree: &Tree, id: ExprId) -> Vec<ExprId> {
+    match tree.expr(id) {
+        Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) | Expr::Variable(_) => {
+            vec![]
+        }
+        Expr::Template(parts) => {
+            tree.parts(parts).iter().flat_map(|part| part_children(tree, *part)).collect()
+        }
+        Expr::Traversal { base, steps } => {
+            let keys = tree.steps(steps).iter().filter_map(|step| match step.kind {
+                StepKind::Index(key) => Some(key),
+                StepKind::Attribute(_)
+                | StepKind::LegacyIndex(_)
+                | StepKind::AttributeSplat
+                | StepKind::FullSplat => None,
+            });
+            std::iter::once(base).chain(keys).collect()
+        }
+        Expr::Array(elements) => tree.list(elements).to_vec(),
+        Expr::Object(items) => {
+            tree.items(items).iter().flat_map(|item| [item.key, item.value]).collect()
+        }
+        Expr::Call { arguments, .. } => tree.list(arguments).to_vec(),
+        Expr::Parens(inner) | Expr::Unary(_, inner) => vec![inner],
+        Expr::Binary(_, left, right) => vec![left, right],
+        Expr::Conditional(condition, yes, no) => vec![condition, yes, no],
+        Expr::For(index) => for_children(tree, index),
+    }
+}
+
+fn part_children(tree: &Tree, part: Part) -> Vec<ExprId> {
+    match part {
+        Part::Literal(_) => vec![],
+        Part::Interpolation(inner) => vec![inner],
+        Part::If(condition, yes, no) => vec![condition, yes, no],
+        Part::For(index) => for_children(tree, index),
+    }
+}
+
+fn for_children(tree: &Tree, index: u32) -> Vec<ExprId> {
+    let expr = tree.for_expr(index).expect("an index of this tree");
+    let first = [Some(expr.collection), expr.key, Some(expr.value), expr.condition];
+    first.into_iter().flatten().collect()
+}
+
 fn show_part(tree: &Tree, part: Part) -> String {
     match part {
         Part::Literal(text) => format!("{:?}", tree.name(text)),

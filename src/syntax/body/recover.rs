@@ -40,13 +40,25 @@ impl BodyReader<'_> {
     }
 
     /// Goes behind a block of the outermost body that is not closed: to the next thing that begins
-    /// a line and looks like an item. What was reported inside of it is dropped but for the last.
+    /// a line and looks like an item. What was reported behind that will be reported again.
     pub(super) fn skip_unclosed(&mut self, start: usize, errors: usize) {
-        self.trusts_columns = true;
-        self.depth = 0;
+        self.skip_to_line(start);
+        let end = self.token().start;
         let unclosed = self.errors.pop();
-        self.errors.truncate(errors);
-        self.errors.extend(unclosed);
+        let mut index = 0;
+        self.errors.retain(|error| {
+            index += 1;
+            index <= errors || error.span.start < end
+        });
+        if self.errors.len() == errors {
+            self.errors.extend(unclosed);
+        }
+    }
+
+    /// Goes behind the item that begins at token `start`, to the next thing that begins a line and
+    /// looks like an item. From then on no block goes on behind such a thing.
+    pub(super) fn skip_to_line(&mut self, start: usize) {
+        self.trusts_columns = true;
         let mut at = start;
         while matches!(self.token_at(at).kind, Kind::Comment | Kind::Newline) {
             at += 1;
