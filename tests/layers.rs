@@ -18,6 +18,7 @@ const LAYERS: &[&str] = &[
     "terraform",
     "input",
     "view",
+    "access",
     "ecs",
     "network",
     "rule",

@@ -1,5 +1,6 @@
 //! The functions that only rules have: the table of all namespaces, and `tf::`. Must not know how rules are judged.
 
+use crate::access;
 use crate::ecs;
 use crate::expr::{Error, Result};
 use crate::model::Existence;
@@ -31,7 +32,8 @@ pub(crate) struct TfFunction {
 }
 
 /// The functions of the views.
-const VIEWS: [fn() -> &'static [ViewFunction]; 2] = [ecs::functions, network::functions];
+const VIEWS: [fn() -> &'static [ViewFunction]; 3] =
+    [access::functions, ecs::functions, network::functions];
 
 /// Call and summary of every function that only rules have: `tf::address(value)`.
 #[must_use]
