@@ -64,6 +64,7 @@ fn told(directory: &str, id: &str) -> Vec<String> {
 fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
     let cases = [
         ("ecs/writable-root-filesystem/through-module", "ECS004"),
+        ("ecs/writable-root-filesystem/through-two-modules", "ECS004"),
         ("ecs/writable-root-filesystem/default", "ECS004"),
         ("ecs/writable-root-filesystem/unknown", "ECS004"),
         ("ecs/privileged-container/merged", "ECS004"),

@@ -260,6 +260,6 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
     // A literal is never unknown: what starts at one was a null that the provider replaces.
-    let written = points.last().is_some_and(|oldest| !oldest.is_literal());
+    let written = points.last().is_some_and(|oldest| !oldest.literal);
     Ok(Value::bool(written).with_origin(value.origin.clone()))
 }

@@ -162,7 +162,7 @@ fn written_part(value: &Value) -> Option<&Value> {
 
 /// No literal is unknown: it was a null, in whose place the provider puts a value of its own.
 fn starts_at_literal(points: &[Point]) -> bool {
-    points.last().is_some_and(Point::is_literal)
+    points.last().is_some_and(|oldest| oldest.literal)
 }
 
 /// An object may take pages: its first character stands for it.

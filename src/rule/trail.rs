@@ -19,25 +19,8 @@ pub(crate) struct Point {
     pub(super) label: Label,
     /// The default that an argument overrides.
     pub(super) over: Option<Span>,
-}
-
-impl Point {
-    /// Whether a value is written out here.
-    pub(super) fn is_literal(&self) -> bool {
-        match self.label {
-            Label::Literal
-            | Label::Local(_)
-            | Label::Default(_)
-            | Label::Argument { .. }
-            | Label::Given(_)
-            | Label::Attribute(_) => true,
-            Label::Reference(_)
-            | Label::Output(_)
-            | Label::Function(_)
-            | Label::Expression
-            | Label::Block(_) => false,
-        }
-    }
+    /// The value is written out here.
+    pub(super) literal: bool,
 }
 
 /// What the last point of a way is to the reader.
@@ -79,19 +62,22 @@ pub(super) fn points(origin: &Origin) -> Vec<Point> {
     points
 }
 
-/// Two points of which one lies in the other are one to the reader: `x = false` and `false`.
+/// Two points of which one lies in the other are one to the reader: `x = false` and `false`; so are an argument and
+/// the reference that it consists of.
 fn add(points: &mut Vec<Point>, span: Span, label: &Label, over: Option<Span>) {
     if is_in_rule(span) {
         return;
     }
+    let literal = *label == Label::Literal;
+    let reference = matches!(label, Label::Reference(_));
     if let Some(last) = points.last_mut()
-        && *label == Label::Literal
-        && last.span.contains(span)
         && !is_computed(&last.label)
+        && ((literal && last.span.contains(span)) || (reference && last.span == span))
     {
+        last.literal |= literal;
         return;
     }
-    points.push(Point { span, label: label.clone(), over });
+    points.push(Point { span, label: label.clone(), over, literal });
 }
 
 /// Whether a value that passes here need not be the same afterwards.
@@ -222,5 +208,5 @@ pub(super) fn newest(origin: &Origin) -> Option<Span> {
 
 /// The place of a resource or block as a whole.
 pub(super) fn of_block(span: Span, name: &str) -> Point {
-    Point { span, label: Label::Block(Arc::from(name)), over: None }
+    Point { span, label: Label::Block(Arc::from(name)), over: None, literal: false }
 }
