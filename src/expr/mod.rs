@@ -4,21 +4,23 @@
 pub mod access;
 mod context;
 pub mod convert;
+mod defaults;
 pub mod equality;
 mod error;
 mod eval;
 pub mod functions;
-pub mod type_expr;
 mod join;
 pub mod json;
 mod marks;
 pub mod render;
 mod scope;
 pub mod sets;
+pub mod type_expr;
 mod unify;
 
 pub use context::{Context, Limits};
+pub use defaults::Defaults;
 pub use error::{Error, Result};
-pub(crate) use eval::depends_reason;
 pub use eval::eval;
+pub(crate) use eval::{depends, depends_reason};
 pub use scope::{Key, Reference, Resolved, Scope};

@@ -10,6 +10,7 @@ pub(crate) fn cases(count: usize) -> Vec<Case> {
             table: "generated".to_owned(),
             line,
             text: expression(&mut random, 3),
+            ty: None,
             expectation: Expectation::Agrees,
         })
         .collect()

@@ -62,7 +62,7 @@ fn judge(terraform: &Terraform, cases: &[Case]) -> Tally {
     let answers = terraform.evaluate(Given::Unknown, cases);
     let mut claims = Vec::new();
     for (case, answer) in cases.iter().zip(&answers) {
-        let ours = names::evaluate(terraform.directory(), &case.text);
+        let ours = names::evaluate(terraform.directory(), case);
         let finding = compare::compare(&ours, answer);
         if matches!(finding, Finding::More | Finding::OnlyOurError) {
             claims.push(case.clone());
@@ -72,7 +72,7 @@ fn judge(terraform: &Terraform, cases: &[Case]) -> Tally {
     for given in [Given::First, Given::Second, Given::Null] {
         let answers = terraform.evaluate(given, &claims);
         for (case, answer) in claims.iter().zip(&answers) {
-            let ours = names::evaluate(terraform.directory(), &case.text);
+            let ours = names::evaluate(terraform.directory(), case);
             if let Some(why) = compare::contradicts(&ours, answer) {
                 tally.refute(case, given, &why);
             }

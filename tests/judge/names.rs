@@ -10,6 +10,8 @@ use bottlelint::source::{Disk, SourceId};
 use bottlelint::syntax;
 use bottlelint::value::{Kind, Reason, Type, Unknown, Value};
 
+use crate::table::Case;
+
 /// What stands in place of the unknown values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Given {
@@ -111,10 +113,13 @@ pub(crate) fn configuration(given: Given) -> (String, String) {
 }
 
 /// What bottlelint makes of an expression.
-pub(crate) fn evaluate(directory: &Path, text: &str) -> expr::Result<Value> {
+pub(crate) fn evaluate(directory: &Path, case: &Case) -> expr::Result<Value> {
     let loader = Disk::new(directory).expect("the working directory");
     let context = Context::new(&loader, "", Limits::default());
-    run(text, &Names { context: &context, cache: RefCell::default() }, &context)
+    let value = run(&case.text, &Names { context: &context, cache: RefCell::default() }, &context)?;
+    let Some(ty) = &case.ty else { return Ok(value) };
+    let (tree, id) = syntax::parse_expression(SourceId(0), ty).map_err(|_| Error::new("syntax"))?;
+    expr::type_expr::parse_type(&tree, id)?.apply(&value)
 }
 
 fn run(text: &str, scope: &dyn Scope, context: &Context<'_>) -> expr::Result<Value> {

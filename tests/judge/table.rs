@@ -1,5 +1,6 @@
 //! The tables of expressions: `*.txt` beside this file, one expression a line.
 //!
+//! In `types.txt`, a line is `TYPE <- EXPRESSION`: the value of a variable of that type.
 //! `#` begins a comment line; `⏎` in an expression is a line end. A line that begins with `~` is a deliberate
 //! difference, whose reason the comment above it gives: it must differ, so that it does not outlive its reason.
 
@@ -14,6 +15,8 @@ pub(crate) struct Case {
     pub line: usize,
     /// The expression.
     pub text: String,
+    /// The type that it is given to a variable of.
+    pub ty: Option<String>,
     /// Whether it is to agree.
     pub expectation: Expectation,
 }
@@ -52,12 +55,12 @@ fn read(table: &str, text: &str) -> Vec<Case> {
                 Some(text) => (Expectation::Differs, text),
                 None => (Expectation::Agrees, line),
             };
-            Case {
-                table: table.to_owned(),
-                line: number + 1,
-                text: text.trim().replace('⏎', "\n"),
-                expectation,
-            }
+            let (ty, text) = match text.split_once(" <- ").filter(|_| table == "types") {
+                Some((ty, text)) => (Some(ty.to_owned()), text),
+                None => (None, text),
+            };
+            let text = text.trim().replace('⏎', "\n");
+            Case { table: table.to_owned(), line: number + 1, text, ty, expectation }
         })
         .collect()
 }

@@ -77,8 +77,27 @@ impl Terraform {
         self.write("main.tf", &root);
         std::fs::create_dir_all(self.directory().join("typed")).expect("a directory");
         self.write("typed/main.tf", &typed);
-        let init = self.run(&["init", "-input=false", "-backend=false"]);
-        assert!(init.0, "terraform init failed: {}", init.1);
+        self.init();
+    }
+
+    fn init(&self) {
+        let (done, text) = self.run(&["init", "-input=false", "-backend=false"]);
+        assert!(done, "terraform init failed: {text}");
+    }
+
+    /// An output; for a value that is given to a variable of a type, with a module that has the variable.
+    fn write_case(&self, index: usize, case: &Case, sensitive: bool) {
+        let Some(ty) = &case.ty else {
+            return self.write(&file(index), &output(index, &case.text, sensitive));
+        };
+        let module = format!("m{index:05}");
+        std::fs::create_dir_all(self.directory().join(&module)).expect("a directory");
+        let variable = format!("variable \"v\" {{\n  type = {ty}\n}}\n");
+        let inner = format!("{variable}output \"v\" {{\n  value = var.v\n}}\n");
+        self.write(&format!("{module}/main.tf"), &inner);
+        let call = format!("module \"{module}\" {{\n  source = \"./{module}\"\n  v = {}\n}}\n", case.text);
+        let value = format!("module.{module}.v");
+        self.write(&file(index), &format!("{call}{}", output(index, &value, sensitive)));
     }
 
     fn write(&self, name: &str, text: &str) {
@@ -106,7 +125,10 @@ impl Terraform {
         let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
         let mut sensitive = vec![false; cases.len()];
         for (index, case) in cases.iter().enumerate() {
-            self.write(&file(index), &output(index, &case.text, false));
+            self.write_case(index, case, false);
+        }
+        if cases.iter().any(|case| case.ty.is_some()) {
+            self.init();
         }
         // Each round finds the errors of one phase: syntax, validation, plan, sensitive outputs.
         for _ in 0..20 {
@@ -121,7 +143,7 @@ impl Terraform {
                 let case = cases.get(index).expect("an output of this batch");
                 if message.starts_with("Output refers to sensitive values") {
                     sensitive[index] = true;
-                    self.write(&file(index), &output(index, &case.text, true));
+                    self.write_case(index, case, true);
                 } else {
                     let _ = std::fs::remove_file(self.directory().join(file(index)));
                     answers.entry(index).or_insert(Answer::Error(message));
