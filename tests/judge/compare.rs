@@ -97,6 +97,10 @@ impl Parts {
             self.more += usize::from(!ours.is_unknown());
             return Ok(());
         }
+        if matches!(ours.kind, Kind::Set(_)) && has_unknown(unknown) {
+            // Terraform counts two unknown elements as two, though they may turn out to be one.
+            return Ok(());
+        }
         let open = ours.children().any(|child| child.marks.is_maybe());
         match (&ours.kind, theirs) {
             (Kind::Unknown(_), _) => self.less += leaves(theirs),
@@ -232,7 +236,10 @@ impl Tally {
             Finding::Same => self.same += 1,
             Finding::BothError => self.errors += 1,
             Finding::More | Finding::OnlyOurError => self.more += 1,
-            Finding::ErrorMissed => self.missed.push(place(case)),
+            Finding::ErrorMissed => {
+                let Answer::Error(message) = theirs else { return };
+                self.missed.push(format!("{}\n    {message}", place(case)));
+            }
             Finding::Less(parts) => {
                 self.unknown_parts += parts;
                 let reason = ours.as_ref().ok().and_then(Value::unknown_reason);

@@ -2,7 +2,7 @@
 //! that every diagnostic names the expression it is about.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
@@ -75,7 +75,10 @@ impl Terraform {
     fn prepare(&self, given: Given) {
         let (root, typed) = names::configuration(given);
         self.write("main.tf", &root);
-        std::fs::create_dir_all(self.directory().join("typed")).expect("a directory");
+        for module in ["typed", "given"] {
+            std::fs::create_dir_all(self.directory().join(module)).expect("a directory");
+        }
+        self.write_given(&[], &BTreeMap::new());
         self.write("typed/main.tf", &typed);
         self.init();
     }
@@ -83,21 +86,6 @@ impl Terraform {
     fn init(&self) {
         let (done, text) = self.run(&["init", "-input=false", "-backend=false"]);
         assert!(done, "terraform init failed: {text}");
-    }
-
-    /// An output; for a value that is given to a variable of a type, with a module that has the variable.
-    fn write_case(&self, index: usize, case: &Case, sensitive: bool) {
-        let Some(ty) = &case.ty else {
-            return self.write(&file(index), &output(index, &case.text, sensitive));
-        };
-        let module = format!("m{index:05}");
-        std::fs::create_dir_all(self.directory().join(&module)).expect("a directory");
-        let variable = format!("variable \"v\" {{\n  type = {ty}\n}}\n");
-        let inner = format!("{variable}output \"v\" {{\n  value = var.v\n}}\n");
-        self.write(&format!("{module}/main.tf"), &inner);
-        let call = format!("module \"{module}\" {{\n  source = \"./{module}\"\n  v = {}\n}}\n", case.text);
-        let value = format!("module.{module}.v");
-        self.write(&file(index), &format!("{call}{}", output(index, &value, sensitive)));
     }
 
     fn write(&self, name: &str, text: &str) {
@@ -125,11 +113,9 @@ impl Terraform {
         let mut answers: BTreeMap<usize, Answer> = BTreeMap::new();
         let mut sensitive = vec![false; cases.len()];
         for (index, case) in cases.iter().enumerate() {
-            self.write_case(index, case, false);
+            self.write(&file(index), &output(index, case, false));
         }
-        if cases.iter().any(|case| case.ty.is_some()) {
-            self.init();
-        }
+        self.write_given(cases, &answers);
         // Each round finds the errors of one phase: syntax, validation, plan, sensitive outputs.
         for _ in 0..20 {
             let (done, text) =
@@ -137,18 +123,19 @@ impl Terraform {
             if done {
                 break;
             }
-            let errors = errors(&text);
+            let errors = errors(&text, &given(cases, &answers));
             assert!(!errors.is_empty(), "terraform plan failed: {text}");
             for (index, message) in errors {
                 let case = cases.get(index).expect("an output of this batch");
                 if message.starts_with("Output refers to sensitive values") {
                     sensitive[index] = true;
-                    self.write_case(index, case, true);
+                    self.write(&file(index), &output(index, case, true));
                 } else {
                     let _ = std::fs::remove_file(self.directory().join(file(index)));
                     answers.entry(index).or_insert(Answer::Error(message));
                 }
             }
+            self.write_given(cases, &answers);
         }
         let (done, text) = self.run(&["show", "-json", "plan.bin"]);
         assert!(done, "terraform show failed: {text}");
@@ -157,13 +144,32 @@ impl Terraform {
             let _ = std::fs::remove_file(self.directory().join(file(index)));
             answers.entry(index).or_insert_with(|| answer(&plan, index, *sensitive));
         }
-        let _ = std::fs::remove_file(self.plan_file());
+        let _ = std::fs::remove_file(self.directory().join("plan.bin"));
         answers.into_values().collect()
     }
 
-    fn plan_file(&self) -> PathBuf {
-        self.directory().join("plan.bin")
+    /// The module whose variables have types, and the call that gives them values: a line for each.
+    fn write_given(&self, cases: &[Case], answers: &BTreeMap<usize, Answer>) {
+        let (mut call, mut module) = ("module \"given\" {\n  source = \"./given\"\n".to_owned(), String::new());
+        for index in given(cases, answers) {
+            let case = &cases[index];
+            let ty = case.ty.as_deref().unwrap_or("any");
+            call.push_str(&format!("  v{index} = {}\n", case.text));
+            module.push_str(&format!("variable \"v{index}\" {{ type = {ty} }}\n"));
+        }
+        call.push_str("}\n");
+        for index in given(cases, answers) {
+            module.push_str(&format!("output \"v{index}\" {{ value = var.v{index} }}\n"));
+        }
+        self.write("given.tf", &call);
+        self.write("given/main.tf", &module);
     }
+}
+
+/// The cases of which a value is given to a variable, without those that have an answer.
+fn given(cases: &[Case], answers: &BTreeMap<usize, Answer>) -> Vec<usize> {
+    let given = cases.iter().enumerate().filter(|(_, case)| case.ty.is_some());
+    given.map(|(index, _)| index).filter(|index| !answers.contains_key(index)).collect()
 }
 
 fn file(index: usize) -> String {
@@ -171,13 +177,18 @@ fn file(index: usize) -> String {
 }
 
 /// The value stands in a tuple, because Terraform leaves outputs that are null out of a plan.
-fn output(index: usize, text: &str, sensitive: bool) -> String {
+fn output(index: usize, case: &Case, sensitive: bool) -> String {
     let mark = if sensitive { "  sensitive = true\n" } else { "" };
-    format!("output \"e{index:05}\" {{\n{mark}  value = [\n{text}\n]\n}}\n")
+    let value = match case.ty {
+        Some(_) => format!("module.given.v{index}"),
+        None => case.text.clone(),
+    };
+    format!("output \"e{index:05}\" {{\n{mark}  value = [\n{value}\n]\n}}\n")
 }
 
-/// The diagnostics of a failed plan, by the number of the output.
-fn errors(text: &str) -> Vec<(usize, String)> {
+/// The diagnostics of a failed plan, by the number of the case; `given` are the cases in the lines of
+/// the module `given` and of its call.
+fn errors(text: &str, given: &[usize]) -> Vec<(usize, String)> {
     let mut errors = Vec::new();
     for line in text.lines() {
         let Ok(message) = serde_json::from_str::<Json>(line) else { continue };
@@ -185,18 +196,28 @@ fn errors(text: &str) -> Vec<(usize, String)> {
         if diagnostic["severity"] != "error" {
             continue;
         }
-        let summary = diagnostic["summary"].as_str().unwrap_or_default();
-        let detail = diagnostic["detail"].as_str().unwrap_or_default();
-        let file = diagnostic["range"]["filename"].as_str().unwrap_or_default();
-        let number = file.strip_prefix('e').and_then(|rest| rest.strip_suffix(".tf"));
-        // A value that cannot be written to a plan has no place, but a name in the message.
-        let named = detail.split_once("output value \"e").and_then(|(_, rest)| rest.get(..5));
-        let Some(index) = number.or(named).and_then(|number| number.parse().ok()) else {
+        let Some(index) = responsible(diagnostic, given) else {
             panic!("an error that no expression is responsible for: {line}");
         };
-        errors.push((index, format!("{summary}: {detail}")));
+        let text = |name: &str| diagnostic[name].as_str().unwrap_or_default();
+        errors.push((index, format!("{}: {}", text("summary"), text("detail"))));
     }
     errors
+}
+
+fn responsible(diagnostic: &Json, given: &[usize]) -> Option<usize> {
+    let range = &diagnostic["range"];
+    let line = range["start"]["line"].as_u64().and_then(|line| usize::try_from(line).ok());
+    match range["filename"].as_str().unwrap_or_default() {
+        "given.tf" => given.get(line?.checked_sub(3)?).copied(),
+        "given/main.tf" => given.get(line?.checked_sub(1)? % given.len()).copied(),
+        "" => {
+            // A value that cannot be written to a plan has no place, but a name in the message.
+            let (_, name) = diagnostic["detail"].as_str()?.split_once("output value \"e")?;
+            name.get(..5)?.parse().ok()
+        }
+        file => file.strip_prefix('e')?.strip_suffix(".tf")?.parse().ok(),
+    }
 }
 
 fn answer(plan: &Json, index: usize, sensitive: bool) -> Answer {
