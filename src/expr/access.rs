@@ -121,7 +121,7 @@ fn distance(a: &str, b: &str) -> usize {
 fn of_unknown(unknown: &Unknown, name: &str) -> Result<Value> {
     match &unknown.ty {
         Type::Object(object) => match object.attributes.get(name) {
-            Some(ty) => Ok(part(unknown, ty.clone(), || format!(".{name}"), Certainty::There)),
+            Some(ty) => Ok(part(unknown, ty.clone(), || format!(".{name}"), certainty(unknown))),
             None => Err(missing_attribute(name, object.attributes.keys())),
         },
         Type::Map(element) => {
@@ -137,6 +137,11 @@ fn of_unknown(unknown: &Unknown, name: &str) -> Result<Value> {
 enum Certainty {
     There,
     Perhaps,
+}
+
+/// What the type says is there, unless the whole is null.
+fn certainty(whole: &Unknown) -> Certainty {
+    if whole.not_null { Certainty::There } else { Certainty::Perhaps }
 }
 
 /// A part of an unknown value: its identity is that of the whole and the path to it. A part that may
@@ -165,8 +170,9 @@ pub fn index(value: &Value, key: &Value) -> Result<Value> {
             Some(name) => return attribute(value, &name).map(|found| keyed(found, key)),
             None => either(entries.values.values(), entries.element.clone(), key),
         },
+        // As in HCL, the marks of a key do not come with an object's attribute.
         Kind::Object(values) => match name_of(key)? {
-            Some(name) => return attribute(value, &name).map(|found| keyed(found, key)),
+            Some(name) => return attribute(value, &name),
             None => either(values.values(), Type::Any, key),
         },
         Kind::Unknown(unknown) => of_unknown_by_key(unknown, key)?,
@@ -254,7 +260,7 @@ fn of_unknown_by_key(unknown: &Unknown, key: &Value) -> Result<Value> {
             match number.as_number() {
                 None => Ok(depends(Type::Any, &number)),
                 Some(number) => match number.as_usize().and_then(|index| elements.get(index)) {
-                    Some(ty) => named(ty.clone(), &Type::Number, Certainty::There),
+                    Some(ty) => named(ty.clone(), &Type::Number, certainty(unknown)),
                     None => Err(outside(number, elements.len())),
                 },
             }

@@ -71,7 +71,9 @@ fn elements_possible<'a>(from: impl Iterator<Item = &'a Type>, to: &Type) -> boo
     if *to != Type::Any {
         return from.iter().all(|from| possible(from, to));
     }
-    unify(&from).is_some_and(|one| from.iter().all(|from| possible(from, &one)))
+    // Among values whose type is not known, no type can be chosen for one that has a type.
+    let chosen = |one: &Type| *one != Type::Any || from.iter().all(|from| *from == Type::Any);
+    unify(&from).is_some_and(|one| chosen(&one) && from.iter().all(|from| possible(from, &one)))
 }
 
 /// The conversion itself; that the types allow it has been checked.
@@ -97,12 +99,38 @@ fn apply(value: &Value, to: &Type) -> Result<Value> {
 
 fn of_unknown(value: &Value, unknown: &Unknown, to: &Type) -> Value {
     let ty = fill_any(&unknown.ty, to);
+    let reason = if always(&unknown.ty, to) {
+        unknown.reason.clone()
+    } else {
+        super::depends_reason(unknown.reason.clone())
+    };
     let kept = Unknown {
+        reason,
         at_least: unknown.at_least.clone().filter(|_| ty == Type::Number),
         ty,
         ..unknown.clone()
     };
     Value { kind: Kind::Unknown(Arc::new(kept)), marks: value.marks, origin: value.origin.clone() }
+}
+
+/// Whether all values of a type convert to another: from a string, not each does.
+fn always(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (_, Type::Any) | (Type::Bool | Type::Number | Type::String, Type::String) => true,
+        (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))
+        | (Type::Map(from), Type::Map(to)) => always(from, to),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => {
+            from.iter().all(|from| always(from, to))
+        }
+        (Type::Object(from), Type::Map(to)) => {
+            from.attributes.values().all(|from| always(from, to))
+        }
+        (Type::Object(from), Type::Object(to)) => to
+            .attributes
+            .iter()
+            .all(|(name, to)| from.attributes.get(name).is_none_or(|from| always(from, to))),
+        _ => from == to,
+    }
 }
 
 fn primitive(value: &Value, to: &Type) -> Result<Kind> {

@@ -44,8 +44,12 @@ impl Defaults {
         Self { values: BTreeMap::new(), inner: Inner::Tuple(elements) }
     }
 
-    pub(super) fn of_object(values: BTreeMap<Arc<str>, Value>, inner: BTreeMap<Arc<str>, Self>) -> Self {
-        let inner: BTreeMap<_, _> = inner.into_iter().filter(|(_, inner)| !inner.is_empty()).collect();
+    pub(super) fn of_object(
+        values: BTreeMap<Arc<str>, Value>,
+        inner: BTreeMap<Arc<str>, Self>,
+    ) -> Self {
+        let inner: BTreeMap<_, _> =
+            inner.into_iter().filter(|(_, inner)| !inner.is_empty()).collect();
         let inner = if inner.is_empty() { Inner::None } else { Inner::Object(inner) };
         Self { values, inner }
     }
@@ -62,7 +66,11 @@ impl Defaults {
             return value.clone();
         }
         let kind = match &value.kind {
-            Kind::Null(_) | Kind::Unknown(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
+            Kind::Null(_)
+            | Kind::Unknown(_)
+            | Kind::Bool(_)
+            | Kind::Number(_)
+            | Kind::String(_) => {
                 return value.clone();
             }
             Kind::List(items) => {

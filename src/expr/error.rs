@@ -13,6 +13,16 @@ struct Inner {
     message: String,
     help: Option<String>,
     ty: Type,
+    kind: ErrorKind,
+}
+
+/// Whether an error can be caught.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum ErrorKind {
+    /// `try` and `can` catch it; in the arm of a conditional that is not chosen it does not count.
+    Evaluation,
+    /// Terraform finds it before it evaluates: a reference to what is not declared.
+    Static,
 }
 
 /// The result of evaluating: a value, which may be unknown, or an error.
@@ -21,7 +31,13 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 impl Error {
     /// An error whose place is not known yet: a function's.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { span: None, message: message.into(), help: None, ty: Type::Any }))
+        Self(Box::new(Inner {
+            span: None,
+            message: message.into(),
+            help: None,
+            ty: Type::Any,
+            kind: ErrorKind::Evaluation,
+        }))
     }
 
     /// An error at a place.
@@ -41,6 +57,20 @@ impl Error {
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.0.help = Some(help.into());
         self
+    }
+
+    /// The same error, as one that Terraform finds before it evaluates: `try` and `can` do not catch
+    /// it, and it counts wherever it stands.
+    #[must_use]
+    pub fn as_static(mut self) -> Self {
+        self.0.kind = ErrorKind::Static;
+        self
+    }
+
+    /// Whether Terraform finds it before it evaluates.
+    #[must_use]
+    pub fn is_static(&self) -> bool {
+        self.0.kind == ErrorKind::Static
     }
 
     /// Sets the type that the expression has although it failed: the arms of a conditional are

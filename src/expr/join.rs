@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use crate::value::{Kind, Label, Marks, Origin, Part, Reason, Text, Truth, Unknown, Value};
 
-use super::equality::equal;
+use super::equality::{contains, equal};
+use super::sets;
 
 /// A value that is `a` or `b`, which are of one type. What both have in common is known: elements,
 /// attributes, the beginning and end of strings; an element that only one has may be there.
@@ -31,6 +32,9 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
         }
         (Kind::Map(x), Kind::Map(y)) => {
             Value::map(x.element.clone(), entries(&x.values, &y.values, reason)).kind
+        }
+        (Kind::Set(x), Kind::Set(y)) => {
+            sets::make(x.element.clone(), members(&x.values, &y.values, reason)).kind
         }
         (Kind::Null(_), _) | (_, Kind::Null(_)) => Value::unknown(b.ty(), reason.clone()).kind,
         _ => {
@@ -90,6 +94,20 @@ fn sequences(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
     let longer = if a.len() > b.len() { a } else { b };
     let rest = longer.iter().skip(a.len().min(b.len()));
     common.chain(rest.map(|value| value.clone().with_marks(Marks::MAYBE))).collect()
+}
+
+/// Members of both sets are members; those of one may be.
+fn members(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
+    if let ([a], [b]) = (a, b) {
+        return vec![join(a, b, reason)];
+    }
+    let certain = |value: &Value, other: &[Value]| contains(other, value) == Truth::True;
+    let each = |value: &Value, other: &[Value]| {
+        if certain(value, other) { value.clone() } else { value.clone().with_marks(Marks::MAYBE) }
+    };
+    let first = a.iter().map(|value| each(value, b));
+    let rest = b.iter().filter(|value| !certain(value, a)).map(|value| each(value, a));
+    first.chain(rest).collect()
 }
 
 fn entries(

@@ -77,7 +77,10 @@ fn keyword(name: &str) -> Result<Type> {
 fn constructor(tree: &Tree, name: &str, argument: ExprId) -> Result<TypeConstraint> {
     let collection = |make: fn(Type) -> Type| {
         let element = parse_type(tree, argument)?;
-        Ok(TypeConstraint { ty: make(element.ty), defaults: Defaults::of_elements(element.defaults) })
+        Ok(TypeConstraint {
+            ty: make(element.ty),
+            defaults: Defaults::of_elements(element.defaults),
+        })
     };
     match (name, tree.expr(argument)) {
         ("list", _) => collection(Type::list),
@@ -135,7 +138,11 @@ fn optional(tree: &Tree, id: ExprId) -> Option<&[ExprId]> {
 }
 
 /// The type of an optional attribute, and its default in that type.
-fn attribute(tree: &Tree, id: ExprId, arguments: &[ExprId]) -> Result<(TypeConstraint, Option<Value>)> {
+fn attribute(
+    tree: &Tree,
+    id: ExprId,
+    arguments: &[ExprId],
+) -> Result<(TypeConstraint, Option<Value>)> {
     let (ty, default) = match arguments {
         [ty] => (ty, None),
         [ty, default] => (ty, Some(*default)),

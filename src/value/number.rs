@@ -11,6 +11,9 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 /// Bits of the mantissa: `cty.NumberFloatVal` parses with this precision (go-cty, `convert/conversion_primitive.go`).
 const PRECISION: u64 = 512;
 
+/// The exponent of zero with a sign; that of zero is otherwise none.
+const NEGATIVE_ZERO: i64 = -1;
+
 /// Largest decimal exponent that is read; beyond it, Terraform's own arithmetic takes minutes.
 const MAX_EXPONENT: i64 = 100_000;
 
@@ -47,10 +50,13 @@ pub enum NumberError {
 impl Number {
     /// Reads a decimal number: digits, with a fraction and an exponent if need be.
     pub fn parse(text: &str) -> Result<Self, NumberError> {
+        let text =
+            text.strip_prefix('+').filter(|rest| !rest.starts_with(['+', '-'])).unwrap_or(text);
         if let Ok(small) = text.parse::<i64>()
             && !text.starts_with('+')
         {
-            return Ok(Self::Int(small));
+            let negative_zero = small == 0 && text.starts_with('-');
+            return Ok(if negative_zero { Self::negative_zero() } else { Self::Int(small) });
         }
         let (digits, exponent) = match text.split_once(['e', 'E']) {
             Some((digits, exponent)) => {
@@ -77,6 +83,27 @@ impl Number {
             return Ok(Self::from_parts(mantissa * power, 0));
         }
         Ok(quotient(&mantissa, &power, 0))
+    }
+
+    /// Zero with a sign, which Go's floats have, and Terraform prints.
+    fn negative_zero() -> Self {
+        Self::Float(Arc::new(Float { mantissa: BigInt::ZERO, exponent: NEGATIVE_ZERO }))
+    }
+
+    fn is_negative(&self) -> bool {
+        match self {
+            Self::Int(small) => *small < 0,
+            Self::Float(float) => {
+                float.mantissa.is_negative()
+                    || float.exponent == NEGATIVE_ZERO && float.mantissa.is_zero()
+            }
+        }
+    }
+
+    /// A zero that is the product or quotient of these two.
+    fn signed(self, a: &Self, b: &Self) -> Self {
+        let zero = matches!(self, Self::Int(0));
+        if zero && a.is_negative() != b.is_negative() { Self::negative_zero() } else { self }
     }
 
     fn from_parts(mantissa: BigInt, exponent: i64) -> Self {
@@ -120,7 +147,7 @@ impl Number {
     #[must_use]
     pub fn mul(&self, other: &Self) -> Self {
         let ((a, ea), (b, eb)) = (self.parts(), other.parts());
-        Self::from_parts(a * b, ea.saturating_add(eb))
+        Self::from_parts(a * b, ea.saturating_add(eb)).signed(self, other)
     }
 
     /// The quotient.
@@ -129,7 +156,7 @@ impl Number {
         if b.is_zero() {
             return Err(NumberError::DivisionByZero);
         }
-        Ok(quotient(&a, &b, ea.saturating_sub(eb)))
+        Ok(quotient(&a, &b, ea.saturating_sub(eb)).signed(self, other))
     }
 
     /// The remainder of the division that rounds towards zero; of a division by zero, the number
@@ -143,6 +170,9 @@ impl Number {
     /// The negative.
     #[must_use]
     pub fn neg(&self) -> Self {
+        if matches!(self, Self::Int(0)) {
+            return Self::negative_zero();
+        }
         let (mantissa, exponent) = self.parts();
         Self::from_parts(-mantissa, exponent)
     }
@@ -179,7 +209,7 @@ impl Number {
     pub fn is_whole(&self) -> bool {
         match self {
             Self::Int(_) => true,
-            Self::Float(float) => float.exponent >= 0,
+            Self::Float(float) => float.exponent >= 0 || float.mantissa.is_zero(),
         }
     }
 
@@ -188,7 +218,7 @@ impl Number {
     pub fn as_i64(&self) -> Option<i64> {
         match self {
             Self::Int(small) => Some(*small),
-            Self::Float(_) => None,
+            Self::Float(float) => float.mantissa.is_zero().then_some(0),
         }
     }
 
@@ -196,7 +226,7 @@ impl Number {
     #[must_use]
     pub fn as_integer(&self) -> Option<BigInt> {
         let (mantissa, exponent) = self.parts();
-        (exponent >= 0).then(|| mantissa << exponent)
+        (exponent >= 0 || mantissa.is_zero()).then(|| mantissa << exponent.max(0))
     }
 
     /// The whole number, if it is an index.
@@ -319,6 +349,7 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Int(small) => write!(f, "{small}"),
+            Self::Float(float) if float.mantissa.is_zero() => f.write_str("-0"),
             Self::Float(float) => f.write_str(&shortest(float)),
         }
     }

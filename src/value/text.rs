@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+
 use super::{Type, Unknown, Value};
 
 /// A string: known, or literal parts around holes. `arn:aws:s3:::${unknown}/*` has a known prefix
@@ -28,9 +30,15 @@ pub enum Part {
 }
 
 impl Text {
-    /// A known string.
+    /// A known string, in the normal form in which Terraform compares strings (NFC).
     pub fn known(text: impl Into<Arc<str>>) -> Self {
-        Self { parts: Parts::Known(text.into()), json: None }
+        let text = text.into();
+        let text = if text.is_ascii() || is_nfc(&text) {
+            text
+        } else {
+            text.nfc().collect::<String>().into()
+        };
+        Self { parts: Parts::Known(text), json: None }
     }
 
     /// Joins parts: adjacent literals become one, empty ones vanish; without a hole it is a known string.

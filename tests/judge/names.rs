@@ -168,7 +168,7 @@ impl Names<'_> {
         }
         match KNOWN.iter().find(|(known, _)| *known == &**name) {
             Some((_, text)) => run(text, self, self.context),
-            None => Err(Error::new(format!("there is no local value `{name}`"))),
+            None => Err(Error::new(format!("there is no local value `{name}`")).as_static()),
         }
     }
 }

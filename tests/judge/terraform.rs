@@ -150,7 +150,8 @@ impl Terraform {
 
     /// The module whose variables have types, and the call that gives them values: a line for each.
     fn write_given(&self, cases: &[Case], answers: &BTreeMap<usize, Answer>) {
-        let (mut call, mut module) = ("module \"given\" {\n  source = \"./given\"\n".to_owned(), String::new());
+        let (mut call, mut module) =
+            ("module \"given\" {\n  source = \"./given\"\n".to_owned(), String::new());
         for index in given(cases, answers) {
             let case = &cases[index];
             let ty = case.ty.as_deref().unwrap_or("any");

@@ -22,7 +22,7 @@ impl Evaluator<'_> {
         condition: ExprId,
         (yes, no): (ExprId, ExprId),
     ) -> Result<Value> {
-        let (yes, no) = (self.arm(yes), self.arm(no));
+        let (yes, no) = (self.arm(yes)?, self.arm(no)?);
         let to = self.common_type(id, &yes, &no)?;
         let typed = |error: Error| error.with_type(to.clone().unwrap_or(Type::Any));
         let condition = self.condition(condition).map_err(typed)?;
@@ -37,13 +37,14 @@ impl Evaluator<'_> {
         Ok(value.with_marks(marks))
     }
 
-    fn arm(&self, id: ExprId) -> Arm {
+    fn arm(&self, id: ExprId) -> Result<Arm> {
         let result = self.expr(id).map(settled);
         let ty = match &result {
             Ok(value) => value.ty(),
+            Err(error) if error.is_static() => return Err(error.clone()),
             Err(error) => error.ty().clone(),
         };
-        Arm { id, result, ty }
+        Ok(Arm { id, result, ty })
     }
 
     /// The type that both arms are converted to; none where one of them has no type yet.
@@ -101,6 +102,9 @@ impl Evaluator<'_> {
     ) -> Value {
         let reason = depends_reason(condition.unknown_reason().unwrap_or(Reason::Stated));
         let value = match (yes.result, no.result) {
+            (Ok(yes), Ok(no)) if yes.is_null() && no.is_null() => {
+                Value::null(to.unwrap_or(Type::Any))
+            }
             (Ok(yes), Ok(no)) => {
                 let same = to.as_ref().is_some_and(|to| *to != Type::Any);
                 let to = to.unwrap_or(Type::Any);

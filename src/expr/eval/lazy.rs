@@ -9,6 +9,9 @@ use super::super::{Error, Reference, Resolved, Result, Scope, convert};
 use super::collections::settled;
 use super::{Evaluator, at, depends_reason, not_null};
 
+/// Results, each worked out when it is asked for.
+type Attempts<'a> = Box<dyn Iterator<Item = Result<Value>> + 'a>;
+
 impl Evaluator<'_> {
     /// The result of a function of this kind; none for any other name.
     pub(super) fn lazy(
@@ -37,12 +40,9 @@ impl Evaluator<'_> {
     }
 
     fn try_each(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
-        if expand {
-            return Err(Error::at(self.span(id), "`try` takes expressions, not a list of them"));
-        }
         let mut last = None;
-        for argument in ids {
-            match self.expr(*argument).map(settled) {
+        for result in self.attempts(ids, expand)? {
+            match result {
                 Ok(value) if may_fail(&value) => {
                     let reason = depends_reason(value.unknown_reason().unwrap_or(Reason::Stated));
                     let unknown = Value::unknown(Type::Any, reason).with_marks(value.marks);
@@ -50,9 +50,10 @@ impl Evaluator<'_> {
                 }
                 Ok(value) => {
                     let from = vec![value.origin.clone()];
-                    let origin = Origin::step(self.span(id), Label::Function("try".into()), from);
-                    return Ok(value.with_origin(origin));
+                    let label = Label::Function("try".into());
+                    return Ok(value.with_origin(Origin::step(self.span(id), label, from)));
                 }
+                Err(error) if error.is_static() => return Err(error),
                 Err(error) => last = Some(error),
             }
         }
@@ -60,17 +61,33 @@ impl Evaluator<'_> {
         Err(Error::at(self.span(id), format!("no argument of `try` succeeds{why}")))
     }
 
+    /// The results of expressions, each worked out when it is asked for; the elements of an expanded
+    /// one are values, which cannot fail.
+    fn attempts(&self, ids: &[ExprId], expand: bool) -> Result<Attempts<'_>> {
+        let (plain, last) = match ids.split_last() {
+            Some((last, plain)) if expand => (plain.to_vec(), Some(*last)),
+            Some(_) | None => (ids.to_vec(), None),
+        };
+        let expanded = match last.map(|last| self.arguments(&[last], true)).transpose()? {
+            Some(Ok(values)) => values,
+            Some(Err(unknown)) => vec![unknown],
+            None => Vec::new(),
+        };
+        let plain = plain.into_iter().map(|id| self.expr(id).map(settled));
+        Ok(Box::new(plain.chain(expanded.into_iter().map(Ok))))
+    }
+
     fn can(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
-        if expand {
-            return Err(Error::at(self.span(id), "`can` takes an expression, not a list"));
-        }
-        let Some(argument) = ids.first() else { return Ok(Value::bool(false)) };
-        let result = match self.expr(*argument) {
+        let Some(result) = self.attempts(ids, expand)?.next() else {
+            return Ok(Value::bool(false));
+        };
+        let result = match result {
             Ok(value) if may_fail(&value) => {
                 let reason = value.unknown_reason().unwrap_or(Reason::Stated);
                 not_null(Type::Bool, depends_reason(reason))
             }
             Ok(_) => Value::bool(true),
+            Err(error) if error.is_static() => return Err(error),
             Err(_) => Value::bool(false),
         };
         Ok(self.computed(id, result, []))
@@ -157,6 +174,13 @@ impl Evaluator<'_> {
                 ));
             }
         };
+        if let Some(name) =
+            variables.entries().into_iter().flatten().find(|(name, _)| !is_name(name))
+        {
+            let error =
+                Error::at(span, format!("`{}` is no name for a variable of a template", name.0));
+            return Err(error.with_help("names are letters, digits, `_` and `-`, a letter first"));
+        }
         let (tree, template) = syntax::parse_template(span.source, text).map_err(|errors| {
             let what = errors.first().map_or("it does not parse", |error| error.message.as_str());
             Error::at(span, format!("the template is not valid: {what}"))
@@ -170,6 +194,9 @@ impl Evaluator<'_> {
             place: Some(span),
         };
         let result = inner.expr(template)?;
+        if result.is_null() {
+            return Err(Error::at(span, "the template gives null, which is no text"));
+        }
         let marks = variables.marks.without(Marks::MAYBE);
         let label = Label::Function("templatefile".into());
         let from = [&result.origin, &variables.origin].into_iter();
@@ -201,6 +228,12 @@ impl Scope for TemplateScope<'_> {
     ) -> Option<Result<Value>> {
         self.outer.call(name, arguments, span)
     }
+}
+
+fn is_name(text: &str) -> bool {
+    let mut letters = text.chars();
+    let first = letters.next().is_some_and(|first| first.is_alphabetic() || first == '_');
+    first && letters.all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
 }
 
 /// Whether evaluating again with more known could fail: an attribute of a value whose type is not known may

@@ -47,16 +47,16 @@ impl Evaluator<'_> {
     ) -> Result<Value> {
         let to = operand_type(operator);
         let left = self.operand(left_id, &left?, &to)?;
-        let right = self.expr(right_id);
+        let right = self.expr(right_id).and_then(|right| self.operand(right_id, &right, &to));
         // Terraform 1.12 and later do not look at the right side where the left one decides; what
         // earlier ones refuse, they accept.
-        if right.is_err() && decides(operator, &left) {
+        if right.as_ref().is_err_and(|error| !error.is_static()) && decides(operator, &left) {
             let result = Value::bool(left.as_bool() == Some(true));
             return Ok(self
                 .computed(id, result, [&left])
                 .with_marks(left.marks.without(Marks::MAYBE)));
         }
-        let right = self.operand(right_id, &right?, &to)?;
+        let right = right?;
         let result = at(operate(operator, &left, &right), self.span(id))?;
         let marks = match operator {
             // What is compared may have marks in its depth.

@@ -44,7 +44,7 @@ impl Evaluator<'_> {
     }
 
     fn no_such_name(&self, id: ExprId, root: &str) -> Error {
-        Error::at(self.span(id), format!("there is no `{root}` here"))
+        Error::at(self.span(id), format!("there is no `{root}` here")).as_static()
     }
 
     /// The value with one more step on its way: this reference.
