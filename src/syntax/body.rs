@@ -4,6 +4,8 @@
 mod label;
 mod recover;
 
+pub(super) use label::unescape;
+
 use std::collections::HashSet;
 
 use super::expression::Reader;

@@ -56,7 +56,7 @@ impl BodyReader<'_> {
 }
 
 /// Adds literal text of a quoted string, its escapes resolved. The scanner has checked them.
-fn unescape(literal: &str, text: &mut String) {
+pub(in crate::syntax) fn unescape(literal: &str, text: &mut String) {
     let mut rest = literal;
     while let Some(at) = rest.find(['\\', '$', '%']) {
         let (before, from) = rest.split_at(at);

@@ -8,12 +8,13 @@ use hcl::edit::template::{
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Converter;
+use crate::syntax::body::unescape as unescape_quoted;
 use crate::syntax::{Expr, ExprId, ForExpr, Part};
 
 /// What a literal of a template is written in.
 #[derive(Clone, Copy)]
 enum Style {
-    /// Between quotes: backslash escapes, which the parser has resolved.
+    /// Between quotes: backslash escapes.
     Quoted,
     /// Line by line, backslashes mean nothing.
     Bare,
@@ -56,7 +57,13 @@ impl Converter<'_> {
         for element in template {
             match element {
                 Element::Literal(literal) => match style {
-                    Style::Quoted => pieces.push(Piece::Text(literal.value().clone())),
+                    // The parser resolves escapes, but not those inside of directives.
+                    Style::Quoted => {
+                        let (start, end) = self.place(literal.span());
+                        let mut text = String::new();
+                        unescape_quoted(self.written(start, end), &mut text);
+                        pieces.push(Piece::Text(text));
+                    }
                     Style::Bare => {
                         let (start, end) = self.place(literal.span());
                         let lines = self.written(start, end).split_inclusive('\n');
