@@ -17,7 +17,7 @@ resource "aws_ecs_task_definition" "this" {
     size_in_gib = var.ephemeral_storage_gib
   }
 
-  # Lies on the ephemeral storage. It takes its owner from the image's VOLUME on the same path.
+  # Lies on the ephemeral storage. It takes its owner and mode from the image's VOLUME on the same path.
   volume {
     name = "scratch"
   }
