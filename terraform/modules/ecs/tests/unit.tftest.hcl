@@ -336,3 +336,77 @@ run "nothing_comes_in" {
     error_message = "Tasks must reach HTTPS, DNS and NFS only."
   }
 }
+
+run "efs_is_locked_down" {
+  assert {
+    condition = alltrue([
+      for volume in aws_ecs_task_definition.this.volume : alltrue([
+        for efs in volume.efs_volume_configuration :
+        efs.transit_encryption == "ENABLED" && efs.authorization_config[0].iam == "ENABLED" && efs.authorization_config[0].access_point_id == aws_efs_access_point.this[0].id
+      ])
+    ])
+    error_message = "EFS must be mounted over TLS, with the task's role, through the access point."
+  }
+
+  assert {
+    condition = one([
+      for statement in data.aws_iam_policy_document.efs[0].statement : statement.actions if statement.effect == "Allow"
+    ]) == toset(["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"])
+    error_message = "The policy must let clients mount and write, not be root."
+  }
+
+  assert {
+    condition = one([
+      for statement in data.aws_iam_policy_document.efs[0].statement : one(statement.principals).identifiers if statement.effect == "Allow"
+    ]) == toset([var.task_role_arn])
+    error_message = "The policy must admit the task role only."
+  }
+
+  assert {
+    condition = one([
+      for statement in data.aws_iam_policy_document.efs[0].statement : [one(statement.condition).variable, one(one(statement.condition).values)] if statement.effect == "Deny"
+    ]) == ["aws:SecureTransport", "false"]
+    error_message = "The policy must deny plain transport."
+  }
+
+  assert {
+    condition     = aws_efs_access_point.this[0].posix_user[0].uid == 10001 && aws_efs_access_point.this[0].root_directory[0].path == "/bottles"
+    error_message = "The access point must make every client the container's user, in a directory of its own."
+  }
+
+  assert {
+    condition     = alltrue([for target in aws_efs_mount_target.this : target.security_groups == toset([aws_security_group.efs[0].id])])
+    error_message = "A mount target must carry the group that admits the tasks only."
+  }
+}
+
+run "what_goes_out_goes_where_it_must" {
+  assert {
+    condition     = alltrue([for rule in aws_vpc_security_group_egress_rule.dns : rule.cidr_ipv4 == "10.0.0.0/16"])
+    error_message = "DNS must stay within the VPC."
+  }
+
+  assert {
+    condition     = aws_vpc_security_group_egress_rule.nfs[0].referenced_security_group_id == aws_security_group.efs[0].id
+    error_message = "NFS must go to the mount targets only."
+  }
+
+  assert {
+    condition     = alltrue([for rule in concat([aws_vpc_security_group_egress_rule.https], values(aws_vpc_security_group_egress_rule.dns), aws_vpc_security_group_egress_rule.nfs) : rule.from_port == rule.to_port])
+    error_message = "A rule must open one port."
+  }
+}
+
+run "scales_in_only_when_idle" {
+  assert {
+    condition = one([
+      for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.expression if query.id == "idle"
+    ]) == "IF(cpu < 70 AND memory < 80 AND FILL(queue, 0) < 1, 1, 0)"
+    error_message = "A task must only be taken when CPU and memory are low and no work waits."
+  }
+
+  assert {
+    condition     = toset([for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.id]) == toset(["cpu", "idle", "memory", "queue"])
+    error_message = "Every metric of the expression must be there."
+  }
+}
