@@ -15,7 +15,7 @@ resource "aws_lambda_function" "this" {
   role          = aws_iam_role.lambda.arn
 
   filename         = var.lambda_zip_path
-  source_code_hash = filebase64sha256(var.lambda_zip_path)
+  source_code_hash = fileexists(var.lambda_zip_path) ? filebase64sha256(var.lambda_zip_path) : null
   runtime          = "python3.12"
   architectures    = ["arm64"]
   handler          = "orchestrator.handler"

@@ -49,8 +49,8 @@ variable "lambda_zip_path" {
   nullable    = false
 
   validation {
-    condition     = fileexists(var.lambda_zip_path)
-    error_message = "lambda_zip_path must be a file. worker/orchestrator/build.py makes it."
+    condition     = endswith(var.lambda_zip_path, ".zip")
+    error_message = "lambda_zip_path must be the path of a zip, as worker/orchestrator/build.py makes it."
   }
 }
 

@@ -35,8 +35,8 @@ variables {
   aws_region     = "us-west-2"
   aws_account_id = "123456789012"
 
-  # Any file will do: with the mock nobody runs it.
-  lambda_zip_path = "./versions.tf"
+  # With the mock nobody reads it.
+  lambda_zip_path = "./tests/empty.zip"
 
   cluster_arn             = "arn:aws:ecs:us-west-2:123456789012:cluster/homebrew-sync"
   task_definition_family  = "homebrew-bottles-sync"
@@ -91,11 +91,21 @@ run "spot_and_own_variables" {
   }
 }
 
-run "refuses_missing_zip" {
+run "warns_of_missing_archive" {
   command = plan
 
   variables {
     lambda_zip_path = "./missing.zip"
+  }
+
+  expect_failures = [check.archive_exists]
+}
+
+run "refuses_archive_that_is_no_zip" {
+  command = plan
+
+  variables {
+    lambda_zip_path = "./orchestrator.py"
   }
 
   expect_failures = [var.lambda_zip_path]
