@@ -78,13 +78,13 @@ const FAIL: &str = r#"resource "aws_cloudwatch_log_group" "a" {
 }
 "#;
 
-const UNKNOWN: &str = r#"variable "days" {
+const UNKNOWN: &str = r#"variable "days" { # expect: ID unknown
   type = number
 }
 
 resource "aws_cloudwatch_log_group" "a" {
   name              = "a"
-  retention_in_days = var.days # expect: ID unknown
+  retention_in_days = var.days
 }
 "#;
 

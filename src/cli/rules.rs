@@ -13,6 +13,7 @@ use super::output;
 use super::session;
 use crate::engine;
 use crate::finding::RuleInfo;
+use crate::report::count;
 use crate::rule::test::{self, Evaluated};
 use crate::rule::{self, Rule};
 use crate::source::{Disk, Loader, SourceMap};
@@ -92,8 +93,8 @@ fn test_rules(dir: &Path, environment: &Environment) -> Result<Exit> {
         for complaint in &report.complaints {
             writeln!(out, "{complaint}")?;
         }
-        let (rules, cases, wrong) = (report.rules, report.cases, report.complaints.len());
-        writeln!(out, "{rules} rules, {cases} cases, {wrong} complaints")
+        let (rules, cases) = (count(report.rules, "rule"), count(report.cases, "case"));
+        writeln!(out, "{rules}, {cases}, {}", count(report.complaints.len(), "complaint"))
     })?;
     Ok(if report.complaints.is_empty() { Exit::Clean } else { Exit::Findings })
 }
@@ -123,5 +124,5 @@ fn evaluate(loader: &dyn Loader, directory: &str) -> Evaluated {
 
 fn check(dir: &Path, environment: &Environment) -> Result<Exit> {
     let rules = session::load_directory(&environment.directory.join(dir), rule::builtin())?;
-    output::print(|out| writeln!(out, "{} rules, all well-formed", rules.len()))
+    output::print(|out| writeln!(out, "{}, all well-formed", count(rules.len(), "rule")))
 }

@@ -29,6 +29,7 @@ pub use notices::notices;
 pub use requirements::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 pub use style::{Color, InSarif, Sarif, Style, Verbosity};
 pub use summary::incomplete;
+pub use text::count;
 
 use crate::triage::Report;
 

@@ -33,7 +33,8 @@ pub(super) fn sentence(text: &str) -> String {
 }
 
 /// `1 rule`, `2 rules`.
-pub(super) fn count(number: usize, noun: &str) -> String {
+#[must_use]
+pub fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }

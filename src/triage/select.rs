@@ -1,6 +1,7 @@
 //! Which rules a run is about. Must not know rules' logic.
 
 use crate::finding::{Group, RuleInfo, Selection};
+use crate::value::did_you_mean;
 
 /// A word that selects no rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,14 +60,16 @@ pub fn check_words<'a>(
     }
 }
 
-/// The id, name, alias or group that is nearest to `word`.
-pub fn similar<'a>(rules: impl Iterator<Item = &'a RuleInfo>, word: &str) -> Option<String> {
-    let mut candidates: Vec<&str> = Group::ALL.iter().map(|group| group.as_str()).collect();
-    for rule in rules {
-        candidates.extend([&*rule.id, &*rule.name]);
-        candidates.extend(rule.aliases.iter().map(String::as_str));
-    }
-    crate::schema::did_you_mean(word, candidates).map(str::to_owned)
+/// The id, name, group or, if none of these is near, the alias that is nearest to `word`.
+pub fn similar<'a>(
+    rules: impl Iterator<Item = &'a RuleInfo> + Clone,
+    word: &str,
+) -> Option<String> {
+    let groups = Group::ALL.iter().map(|group| group.as_str());
+    let own = rules.clone().flat_map(|rule| [&*rule.id, &*rule.name]);
+    let aliases = || rules.flat_map(|rule| rule.aliases.iter().map(String::as_str));
+    let near = did_you_mean(word, own.chain(groups));
+    near.or_else(|| did_you_mean(word, aliases())).map(str::to_owned)
 }
 
 #[cfg(test)]

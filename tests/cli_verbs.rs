@@ -1,0 +1,269 @@
+//! The commands besides `check`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and reads what the program wrote"
+)]
+
+mod support;
+
+use support::{CALLER, MODULE, Repository, breaking, command, run, schema_errors};
+
+#[test]
+fn json_reports_follow_the_published_schema() {
+    let repository = breaking();
+    let text = MODULE.replace("  default     = true\n", "");
+    repository.write("unknown/main.tf", &text);
+    repository.write("unknown/broken.tf", "locals {\n  a = [\n");
+    let comment = "  # bottlelint: ignore[ECS004] until=2999-12-31 -- why\n  read_only_root";
+    repository.write(
+        "silenced/main.tf",
+        &CALLER.replace("../../", "../").replace("  read_only_root", comment),
+    );
+    let schema = repository.run(&["schema", "json"]).out;
+    repository.write("schema.json", &schema);
+    let report = repository.run(&["check", ".", "-o", "json"]).out;
+    let parsed: serde_json::Value = serde_json::from_str(&report).unwrap();
+    for list in ["findings", "suppressed", "notices", "incomplete"] {
+        assert_ne!(parsed[list].as_array().unwrap().len(), 0, "{list}");
+    }
+    assert_eq!(schema_errors(&repository.path().join("schema.json"), &report), "");
+    let wrong = report.replace("\"severity\": \"high\"", "\"severity\": \"terrible\"");
+    assert_ne!(wrong, report);
+    if support::python().is_some() {
+        assert_ne!(schema_errors(&repository.path().join("schema.json"), &wrong), "");
+    }
+}
+
+#[test]
+fn facts_follow_their_schema_and_are_laid_out_like_a_plan() {
+    let repository = Repository::new(&[("main.tf", MODULE)]);
+    repository.write("schema.json", &repository.run(&["schema", "facts"]).out);
+    let facts = repository.run(&["facts"]);
+    assert_eq!((facts.code, facts.err.as_str()), (0, ""));
+    assert_eq!(schema_errors(&repository.path().join("schema.json"), &facts.out), "");
+    let facts: serde_json::Value = serde_json::from_str(&facts.out).unwrap();
+    let task = &facts["resources"][0];
+    assert_eq!(task["address"], "aws_ecs_task_definition.this");
+    assert_eq!((&task["file"], &task["line"]), (&"main.tf".into(), &12.into()));
+    assert_eq!(task["values"]["family"], "checkout");
+    assert_eq!(task["unknown"]["container_definitions"], true, "the image is not known");
+    assert_eq!(task["unknown"]["arn"], true);
+    assert_eq!(task["unknown"]["family"], serde_json::Value::Null);
+}
+
+#[test]
+fn facts_hold_no_sensitive_value() {
+    let text = "variable \"password\" {\n  type      = string\n  sensitive = true\n  default   = \"hunter2\"\n}\n\nresource \"aws_db_instance\" \"a\" {\n  password = var.password\n}\n";
+    let repository = Repository::new(&[("main.tf", text)]);
+    for arguments in [
+        &["facts"][..],
+        &["trace", "aws_db_instance.a.password"],
+        &["trace", "var.password"],
+        &["eval", ".", "var.password"],
+        &["eval", ".", "\"x${var.password}\""],
+        &["eval", ".", "{ a = [var.password] }"],
+        &["check", "-o", "json", "--select", "all"],
+    ] {
+        let run = repository.run(arguments);
+        assert!(!run.out.contains("hunter2"), "{arguments:?}: {}", run.out);
+        assert!(!run.err.contains("hunter2"), "{arguments:?}: {}", run.err);
+    }
+}
+
+#[test]
+fn trace_shows_every_step() {
+    let repository = breaking();
+    let address = "module.checkout.aws_ecs_task_definition.this.container_definitions[0].readonlyRootFilesystem";
+    let run = repository.run(&["trace", address, "envs/prod"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    insta::assert_snapshot!(run.out, @r#"
+    module.checkout.aws_ecs_task_definition.this.container_definitions[0].readonlyRootFilesystem = false
+
+    trace: module.checkout.aws_ecs_task_definition.this.container_definitions[0].readonlyRootFilesystem
+      --> envs/prod/main.tf:4:20
+       |
+     4 |   read_only_root = false
+       |                    ^^^^^ `false` is set here, by `module.checkout`
+       |
+      ::: modules/ecs/main.tf:4:17
+       |
+     4 |   default     = true
+       |                 ---- ... over this default
+    ...
+    18 |       readonlyRootFilesystem = var.read_only_root
+       |                                ------------------ ... and ends up in `readonlyRootFilesystem`
+    "#);
+}
+
+#[test]
+fn trace_of_nothing_suggests() {
+    let run =
+        breaking().run(&["trace", "module.checkout.aws_ecs_task_definition.thi", "envs/prod"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.err.contains("did you mean `module.checkout.aws_ecs_task_definition.this`?"),
+        "{}",
+        run.err
+    );
+}
+
+#[test]
+fn eval_answers_line_by_line() {
+    let repository = Repository::new(&[("main.tf", MODULE)]);
+    let mut command = command(repository.path());
+    command.args(["eval", ".", "--json"]).stdin(std::process::Stdio::piped());
+    command.stdout(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let lines = "var.read_only_root\nvar.image\nupper(\"a\")\n1 +\n";
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), lines.as_bytes()).unwrap();
+    let out = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    let answers: Vec<serde_json::Value> =
+        out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(answers[0], serde_json::json!({ "value": true }));
+    assert_eq!(answers[1]["unknown"], true);
+    assert_eq!(answers[1]["type"], "string");
+    assert_eq!(answers[2], serde_json::json!({ "value": "A" }));
+    assert!(answers[3]["error"].is_string());
+    assert_eq!(answers.len(), 4);
+    let one = repository.run(&["eval", ".", "[1, \"x\"]"]);
+    assert_eq!((one.code, one.out.as_str()), (0, "[\n  1,\n  \"x\",\n]\n"));
+    assert_eq!(repository.run(&["eval", ".", "1 +"]).code, 1);
+}
+
+#[test]
+fn requirements_tell_guarantees_from_defaults() {
+    let repository = Repository::new(&[("main.tf", MODULE)]);
+    let strength = |text: &str| {
+        repository.write("main.tf", text);
+        let run = repository.run(&["requirements", "--select", "ECS004", "-o", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+        (run.code, report["requirements"][0]["strength"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(strength(MODULE), (0, "by default".to_owned()));
+    assert_eq!(
+        strength(&MODULE.replace("var.read_only_root", "true")),
+        (0, "guaranteed".to_owned())
+    );
+    assert_eq!(
+        strength(&MODULE.replace("var.read_only_root", "false")),
+        (1, "violated".to_owned())
+    );
+    assert_eq!(strength(&MODULE.replace("  default     = true\n", "")), (0, "unknown".to_owned()));
+}
+
+#[test]
+fn requirements_come_in_every_format() {
+    let repository =
+        Repository::new(&[("main.tf", MODULE), ("README.md", "- **Requirement 6.1**: Security\n")]);
+    for (format, said) in [
+        ("text", "6.1   by default     Security"),
+        ("markdown", "| 6.1 | by default | Security |"),
+        ("json", "\"title\": \"Security\""),
+        ("html", "<!doctype html>"),
+    ] {
+        let run = repository.run(&["requirements", "--select", "ECS004", "-o", format]);
+        assert!(run.out.contains(said), "{format}: {}", run.out);
+    }
+}
+
+#[test]
+fn docs_write_tables_that_then_are_up_to_date() {
+    let repository = Repository::new(&[("main.tf", MODULE), ("README.md", "# Checkout\n")]);
+    assert_eq!(repository.run(&["docs", "--check"]).code, 1);
+    assert_eq!(repository.run(&["docs"]).code, 0);
+    insta::assert_snapshot!(repository.read("README.md"), @r#"
+    # Checkout
+
+    <!-- BEGIN_TF_DOCS -->
+    ## Inputs
+
+    | Name | Description | Type | Default | Required |
+    |------|-------------|------|---------|:--------:|
+    | read_only_root | Mount the root file system read-only | `bool` | `true` | no |
+    | image | Image | `string` | n/a | yes |
+
+    ## Outputs
+
+    No outputs.
+    <!-- END_TF_DOCS -->
+    "#);
+    assert_eq!(repository.run(&["docs", "--check"]).code, 0);
+}
+
+#[test]
+fn new_rule_passes_its_own_tests_and_is_used() {
+    let repository = Repository::new(&[(
+        "main.tf",
+        "resource \"aws_cloudwatch_log_group\" \"a\" {\n  retention_in_days = 1\n}\n",
+    )]);
+    let written = repository.run(&["rules", "new", "short-lived-logs"]);
+    assert_eq!((written.code, written.err.as_str()), (0, ""));
+    let tests = repository.run(&["rules", "test", "policy"]);
+    assert_eq!((tests.code, tests.out.as_str()), (0, "1 rule, 4 cases, 0 complaints\n"));
+    assert_eq!(repository.run(&["rules", "check", "policy/rules"]).code, 0);
+    let check = repository.run(&[
+        "check",
+        ".",
+        "--rules",
+        "policy/rules",
+        "--select",
+        "MY001",
+        "-o",
+        "compact",
+    ]);
+    assert_eq!(check.code, 1);
+    assert!(check.out.contains("main.tf:2:"), "{}", check.out);
+    assert_eq!(
+        repository.run(&["rules", "new", "short-lived-logs"]).code,
+        2,
+        "nothing is overwritten"
+    );
+    repository
+        .write("policy/rules/short-lived-logs.hcl", "rule \"MY001\" {\n  title = nonsense(1)\n}\n");
+    let wrong = repository.run(&["check", ".", "--rules", "policy/rules"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("short-lived-logs.hcl:"), "{}", wrong.err);
+}
+
+#[test]
+fn the_rules_are_listed_and_explained() {
+    let repository = breaking();
+    let list = repository.run(&["rules", "list", "--json"]).out;
+    let rules: serde_json::Value = serde_json::from_str(&list).unwrap();
+    for rule in rules.as_array().unwrap() {
+        let id = rule["id"].as_str().unwrap();
+        let page = repository.run(&["explain", id]);
+        assert_eq!(page.code, 0, "{id}");
+        assert!(page.out.contains(rule["title"].as_str().unwrap()), "{id}");
+    }
+    let by_alias = repository.run(&["explain", "CKV_AWS_336"]).out;
+    assert!(by_alias.starts_with("# ECS004 writable-root-filesystem"), "{by_alias}");
+}
+
+#[test]
+fn completions_manual_and_version_are_made() {
+    let repository = breaking();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        assert!(repository.run(&["completions", shell]).out.contains("requirements"), "{shell}");
+    }
+    assert!(repository.run(&["man"]).out.contains(".SH SUBCOMMANDS"));
+    let version = format!("bottlelint {}\n", env!("CARGO_PKG_VERSION"));
+    assert_eq!(repository.run(&["version"]).out, version);
+    assert_eq!(repository.run(&["--version"]).out, version);
+}
+
+#[test]
+fn bottlelint_documents_its_own_terraform() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for module in ["ecs", "iam", "network", "notifications", "orchestrator", "s3"] {
+        let mut command = command(root);
+        command.args(["docs", "--check", &format!("terraform/modules/{module}")]);
+        let run = run(&mut command);
+        assert_eq!(run.code, 0, "{module}: {}{}", run.out, run.err);
+    }
+}
