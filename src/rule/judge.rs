@@ -198,7 +198,9 @@ fn verdict(scope: &RuleScope<'_>) -> Verdict {
         (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_))
         | (Outcome::True, Outcome::Unknown(reason)) => Verdict::Unknown(reason),
         (Outcome::True, Outcome::False) => match scope.bound.iter().find(|bound| bound.doubtful) {
-            Some(bound) => Verdict::Unknown(format!("not known whether the {} is concerned", bound.name)),
+            Some(bound) => {
+                Verdict::Unknown(format!("not known whether the {} is concerned", bound.name))
+            }
             None => Verdict::Fail,
         },
         (Outcome::False, _) => Verdict::NotApplicable,

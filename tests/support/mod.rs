@@ -7,20 +7,20 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 /// A repository with files.
-pub struct Repository {
+pub(crate) struct Repository {
     directory: tempfile::TempDir,
 }
 
 /// What a run of the program came to.
-pub struct Run {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Repository {
     /// A git repository with these files.
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let repository = Self { directory };
         std::fs::create_dir(repository.path().join(".git")).unwrap();
@@ -30,33 +30,38 @@ impl Repository {
         repository
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
-    pub fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.path().join(path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.path().join(path)).unwrap()
     }
 
     /// Runs the program at the root.
-    pub fn run(&self, arguments: &[&str]) -> Run {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         self.run_in("", arguments, &[])
     }
 
     /// Runs the program in a directory, with variables of the environment.
-    pub fn run_in(&self, directory: &str, arguments: &[&str], environment: &[(&str, &str)]) -> Run {
+    pub(crate) fn run_in(
+        &self,
+        directory: &str,
+        arguments: &[&str],
+        environment: &[(&str, &str)],
+    ) -> Run {
         run(command(&self.path().join(directory)).args(arguments).envs(environment.iter().copied()))
     }
 }
 
 /// The program, as it runs in no particular terminal or CI system.
-pub fn command(directory: &Path) -> Command {
+pub(crate) fn command(directory: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bottlelint"));
     command.current_dir(directory).stdin(Stdio::null());
     for name in [
@@ -72,7 +77,7 @@ pub fn command(directory: &Path) -> Command {
     command
 }
 
-pub fn run(command: &mut Command) -> Run {
+pub(crate) fn run(command: &mut Command) -> Run {
     let output = command.output().unwrap();
     Run {
         code: output.status.code().unwrap_or(-1),
@@ -94,7 +99,7 @@ fn missing<T>(what: &str) -> Option<T> {
 }
 
 /// A Python that has jsonschema.
-pub fn python() -> Option<PathBuf> {
+pub(crate) fn python() -> Option<PathBuf> {
     let candidates = [root().join(".venv/bin/python"), PathBuf::from("python3")];
     let works = |python: &PathBuf| {
         let mut command = Command::new(python);
@@ -105,7 +110,7 @@ pub fn python() -> Option<PathBuf> {
 }
 
 /// The package of the SARIF multitool for this system.
-pub fn multitool() -> Option<PathBuf> {
+pub(crate) fn multitool() -> Option<PathBuf> {
     let directory = root().join(".ci/npm/node_modules/@microsoft");
     let entries = std::fs::read_dir(directory).into_iter().flatten().flatten();
     let mut packages = entries.map(|entry| entry.path());
@@ -114,7 +119,7 @@ pub fn multitool() -> Option<PathBuf> {
 }
 
 /// What Python says to a script that is given these arguments and this text; none without Python.
-pub fn ask_python(script: &str, arguments: &[&OsStr], text: &str) -> Option<String> {
+pub(crate) fn ask_python(script: &str, arguments: &[&OsStr], text: &str) -> Option<String> {
     use std::io::Write;
     let mut command = Command::new(python()?);
     command.arg("-c").arg(script).args(arguments);
@@ -126,7 +131,7 @@ pub fn ask_python(script: &str, arguments: &[&OsStr], text: &str) -> Option<Stri
 }
 
 /// What is wrong with a document by a JSON schema, one a line; nothing without Python.
-pub fn schema_errors(schema: &Path, document: &str) -> String {
+pub(crate) fn schema_errors(schema: &Path, document: &str) -> String {
     const SCRIPT: &str = "
 import json, sys, jsonschema
 schema = json.load(open(sys.argv[1], encoding='utf-8-sig'))
@@ -138,7 +143,7 @@ for error in validator.iter_errors(json.load(sys.stdin)):
 }
 
 /// A module with a setting that a caller can break, and callers that do.
-pub const MODULE: &str = r#"variable "read_only_root" {
+pub(crate) const MODULE: &str = r#"variable "read_only_root" {
   type        = bool
   description = "Mount the root file system read-only"
   default     = true
@@ -161,7 +166,7 @@ resource "aws_ecs_task_definition" "this" {
 }
 "#;
 
-pub const CALLER: &str = r#"module "checkout" {
+pub(crate) const CALLER: &str = r#"module "checkout" {
   source         = "../../modules/ecs"
   image          = "repo@sha256:0000"
   read_only_root = false
@@ -169,6 +174,6 @@ pub const CALLER: &str = r#"module "checkout" {
 "#;
 
 /// `CALLER` in `envs/prod` and its module.
-pub fn breaking() -> Repository {
+pub(crate) fn breaking() -> Repository {
     Repository::new(&[("envs/prod/main.tf", CALLER), ("modules/ecs/main.tf", MODULE)])
 }
