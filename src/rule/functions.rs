@@ -6,7 +6,7 @@ use crate::expr::{Error, Result};
 use crate::model::Existence;
 use crate::network;
 use crate::schema;
-use crate::value::{Kind, Type, Value};
+use crate::value::{Kind, Part, Type, Value};
 use crate::view::{Returns, ViewFunction};
 
 use super::facts::{Facts, Owner};
@@ -130,7 +130,21 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 7] = [
+static TF: [TfFunction; 9] = [
+    TfFunction {
+        name: "tf::known",
+        parameters: &["value"],
+        summary: "Whether all of the value is known. For conditions that must not become unknown by it.",
+        result: scalar,
+        call: known,
+    },
+    TfFunction {
+        name: "tf::text",
+        parameters: &["value"],
+        summary: "The known parts of a string, with an ellipsis for each part that is not known; \"\" for what is no string.",
+        result: scalar,
+        call: text,
+    },
     TfFunction {
         name: "tf::address",
         parameters: &["value"],
@@ -250,6 +264,33 @@ fn exists(call: &NativeCall<'_>) -> Result<Value> {
 }
 
 /// An absent argument stands nowhere, be it null or what the provider computes. A written `null` is absent too.
+fn known(call: &NativeCall<'_>) -> Result<Value> {
+    let value = call.argument(0)?;
+    Ok(Value::bool(value.is_wholly_known()).with_origin(value.origin.clone()))
+}
+
+fn text(call: &NativeCall<'_>) -> Result<Value> {
+    let value = call.argument(0)?;
+    let parts = match &value.kind {
+        Kind::String(text) => text.parts(),
+        Kind::Null(_)
+        | Kind::Bool(_)
+        | Kind::Number(_)
+        | Kind::List(_)
+        | Kind::Set(_)
+        | Kind::Map(_)
+        | Kind::Tuple(_)
+        | Kind::Object(_)
+        | Kind::Unknown(_) => Vec::new(),
+    };
+    let shown = |part: &Part| match part {
+        Part::Literal(text) => text.to_string(),
+        Part::Hole(_) => "…".to_owned(),
+    };
+    let known: String = parts.iter().map(shown).collect();
+    Ok(Value { origin: value.origin.clone(), marks: value.marks, ..Value::string(known) })
+}
+
 fn declared(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
     let points = trail::points(&value.origin);

@@ -144,7 +144,8 @@ fn absent(place: &Place<'_, '_>, name: &Arc<str>, attribute: &schema::Attribute)
     match attribute.presence {
         Presence::Required | Presence::Optional => Value::null(attribute.ty.clone()),
         Presence::Computed | Presence::OptionalComputed => {
-            computed(place.mode, place.address, name, attribute.ty.clone())
+            let value = computed(place.mode, place.address, name, attribute.ty.clone());
+            if attribute.sensitive { value.with_marks(Marks::SENSITIVE) } else { value }
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::iam;
 use crate::model::Mode;
 use crate::schema;
 use crate::source::Span;
-use crate::value::{Kind, Label, Origin, Reason, Type, Unknown, Value, did_you_mean};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
 
 use super::address::{self, InstanceKey};
 use super::block::{self, Place};
@@ -46,6 +46,7 @@ pub(super) fn instance_values(
         let header = header(instance, declaration);
         let place = Place { session, instance, frame: &frame, address: &address, mode: id.mode };
         let values = block::values(&place, &instance.module.body(declaration), schema_of(id));
+        let values = with_secrets(id, &address, values);
         let values =
             if is_policy_document(id) { rendered(session, &values, header) } else { values };
         let values = assumed(session, &address, values);
@@ -69,6 +70,27 @@ fn schema_of(id: &ResourceId) -> Option<&'static schema::Block> {
         Mode::Data => schema::Kind::Data,
     };
     schema::resource(kind, &id.kind)
+}
+
+/// Attributes that providers without a schema here mark sensitive, by resource type: those of
+/// hashicorp/random 3 and hashicorp/tls 4.
+const SECRETS: [(&str, &[&str]); 4] = [
+    ("random_password", &["result", "bcrypt_hash"]),
+    ("tls_private_key", &["private_key_pem", "private_key_openssh", "private_key_pem_pkcs8"]),
+    ("tls_self_signed_cert", &["private_key_pem"]),
+    ("random_bytes", &["base64", "hex"]),
+];
+
+fn with_secrets(id: &ResourceId, address: &str, values: Value) -> Value {
+    let Some((_, names)) = SECRETS.iter().find(|(kind, _)| *kind == &*id.kind) else {
+        return values;
+    };
+    let mut all = values.entries().cloned().unwrap_or_default();
+    for name in *names {
+        let secret = || computed(id.mode, address, name, Type::String).with_marks(Marks::SENSITIVE);
+        all.entry((*name).into()).or_insert_with(secret);
+    }
+    Value { kind: Kind::Object(Arc::new(all)), ..values }
 }
 
 fn is_policy_document(id: &ResourceId) -> bool {
