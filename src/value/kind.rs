@@ -216,9 +216,10 @@ impl Value {
     fn own_reason(&self) -> Option<Reason> {
         match &self.kind {
             Kind::Unknown(unknown) => Some(unknown.reason.clone()),
-            Kind::String(text) => text.hole().map(|hole| hole.reason.clone()),
-            _ if self.marks.is_maybe() => Some(Reason::Stated),
-            _ => None,
+            Kind::String(text) if text.hole().is_some() => {
+                text.hole().map(|hole| hole.reason.clone())
+            }
+            _ => self.marks.is_maybe().then_some(Reason::Stated),
         }
     }
 

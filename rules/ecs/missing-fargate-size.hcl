@@ -1,0 +1,19 @@
+rule "ECS014" {
+  name         = "missing-fargate-size"
+  title        = "Fargate task has no size"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.2"]
+
+  why = <<-EOT
+    Fargate needs `cpu` and `memory` of the task as a whole; those of its containers do not replace them.
+  EOT
+  how = "Set `cpu` and `memory` on the task definition, for instance 2048 and 8192."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+
+  when      = ecs::is_fargate(task)
+  condition = tf::declared(task.cpu) && tf::declared(task.memory)
+  message   = "task definition `${task.family}` runs on Fargate without ${tf::declared(task.cpu) ? "memory" : tf::declared(task.memory) ? "cpu" : "cpu and memory"}"
+  place     = tf::declared(task.cpu) ? task.memory : task.cpu
+}

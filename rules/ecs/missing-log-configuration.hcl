@@ -1,0 +1,20 @@
+rule "ECS008" {
+  name         = "missing-log-configuration"
+  title        = "Container does not log"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["ECS.9", "CT.ECS.PR.5"]
+
+  why = <<-EOT
+    What the container prints is lost when it stops. Neither an attack nor a failed download can be traced.
+  EOT
+  how = "Set `logConfiguration` with the driver `awslogs` (or `awsfirelens`, `splunk`)."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  condition = container.firelensConfiguration != null || (container.logConfiguration != null && container.logConfiguration.logDriver != null && container.logConfiguration.logDriver != "none")
+  message   = "container `${container.name}` has no log configuration"
+  place     = container.logConfiguration
+}

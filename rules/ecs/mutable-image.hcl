@@ -1,0 +1,26 @@
+rule "ECS011" {
+  name         = "mutable-image"
+  title        = "Image is not pinned"
+  severity     = "medium"
+  group        = "security"
+  default      = "off"
+  requirements = ["6.1"]
+  aliases      = ["CKV_DOCKER_7", "DS-0001"]
+
+  why = <<-EOT
+    A tag can be moved to another image. What runs after the next start of a task is then not what was tested, and a
+    deployment cannot be repeated.
+  EOT
+  how = "Refer to the image by digest: `repository@sha256:...`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  locals {
+    image = tf::text(container.image)
+  }
+
+  condition = tf::known(container.image) ? strcontains(local.image, "@sha256:") : strcontains(local.image, "@sha256:") || container.image == ""
+  message   = "container `${container.name}` runs `${container.image}`, which can change"
+  place     = container.image
+}

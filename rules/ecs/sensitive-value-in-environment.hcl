@@ -1,0 +1,22 @@
+rule "ECS007" {
+  name         = "sensitive-value-in-environment"
+  title        = "Sensitive value flows into the environment"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    A value that Terraform hides in its own output stands in plain text in the task definition, whatever the variable is
+    called there.
+  EOT
+  how = "Store it in Secrets Manager, and name its ARN under `secrets`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  each "entry" { in = container.environment == null ? [] : container.environment }
+
+  condition = !issensitive(entry.value)
+  message   = "`${entry.name}` of container `${container.name}` is set from a sensitive value"
+  place     = entry.value
+}
