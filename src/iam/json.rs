@@ -12,6 +12,8 @@ use crate::value::{Kind, Marks, Number, Origin, Part, Reason, Text, Type, Unknow
 /// writes these characters, which Unicode keeps free of meaning.
 const OPEN: char = '\u{f5000}';
 const CLOSE: char = '\u{f5001}';
+/// In place of [`CLOSE`], behind a hole that stands outside of quotes: a value of any type.
+const CLOSE_BARE: char = '\u{f5002}';
 
 /// What `value`, a JSON text, encodes. Unknown where the text is; `Err` says why it is not JSON.
 ///
@@ -60,9 +62,9 @@ fn mark_holes(parts: &[Part]) -> (String, Vec<Arc<Unknown>>) {
                 marked.push_str(literal);
             }
             Part::Hole(hole) => {
-                let quote = if in_string { "" } else { "\"" };
+                let (quote, close) = if in_string { ("", CLOSE) } else { ("\"", CLOSE_BARE) };
                 // Writing to a string cannot fail.
-                let _ = write!(marked, "{quote}{OPEN}{}{CLOSE}{quote}", holes.len());
+                let _ = write!(marked, "{quote}{OPEN}{}{close}{quote}", holes.len());
                 holes.push(Arc::clone(hole));
             }
         }
@@ -120,11 +122,15 @@ impl Maker<'_> {
 
     fn hole_in(&self, text: &str) -> Option<&Arc<Unknown>> {
         let (_, rest) = text.split_once(OPEN)?;
-        let (number, _) = rest.split_once(CLOSE)?;
+        let (number, _) = rest.split_once([CLOSE, CLOSE_BARE])?;
         self.holes.get(number.parse::<usize>().ok()?)
     }
 
     fn string(&self, text: &str) -> Value {
+        if text.contains(CLOSE_BARE) {
+            let reason = self.hole_in(text).map_or(Reason::Stated, |hole| hole.reason.clone());
+            return Value::unknown(Type::Any, reason);
+        }
         let mut parts = Vec::new();
         let mut rest = text;
         while let Some((before, after)) = rest.split_once(OPEN) {
@@ -185,7 +191,9 @@ mod tests {
         ]);
         let decoded = decode(&value).unwrap();
         assert_eq!(decoded.get("a\"").unwrap().as_str(), Some("b"));
-        assert!(decoded.get("list").unwrap().unknown_reason().is_some());
+        // It may be a list, a number, true: not a string for sure, nor anything else.
+        let list = decoded.get("list").unwrap();
+        assert!(list.is_unknown() && list.ty() == Type::Any);
     }
 
     #[test]

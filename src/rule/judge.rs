@@ -64,8 +64,7 @@ impl Judging<'_> {
                 // Nothing is known of what there may be: that is said once, not for each field.
                 Element::Bound(bound) if bound.maybe && bound.value.is_unknown() => {
                     let reason = bound.value.unknown_reason().unwrap_or(Reason::Stated);
-                    let text = show::reason(&reason);
-                    self.unknown_elements(each.within, &reason, text);
+                    self.unknown_elements(each.within, Some(&bound.value), &reason);
                 }
                 Element::Bound(bound) => {
                     self.bound.push(bound);
@@ -73,7 +72,7 @@ impl Judging<'_> {
                     self.bound.pop();
                 }
                 Element::Gap(reason) => self.gap(&reason),
-                Element::Unknown(reason, text) => self.unknown_elements(each.within, &reason, text),
+                Element::Unknown(reason) => self.unknown_elements(each.within, None, &reason),
             }
         }
     }
@@ -83,16 +82,11 @@ impl Judging<'_> {
         let collection = match scope.eval(each.within) {
             Ok(collection) => collection,
             Err(error) => {
-                let message: Arc<str> = error.message().into();
-                let reason = Reason::Error(message);
-                let text = reason.to_string();
-                return vec![Element::Unknown(reason, text)];
+                return vec![Element::Unknown(Reason::Error(error.message().into()))];
             }
         };
         if let Kind::Unknown(unknown) = &collection.kind {
-            let reason = unknown.reason.clone();
-            let text = show::reason(&reason);
-            return vec![Element::Unknown(reason, text)];
+            return vec![Element::Unknown(unknown.reason.clone())];
         }
         let paths = Paths::of(&scope, each.within);
         let values = collection.children().enumerate();
@@ -127,14 +121,15 @@ impl Judging<'_> {
     }
 
     /// There may be elements, or none, and nothing is known of them.
-    fn unknown_elements(&mut self, within: ExprId, reason: &Reason, text: String) {
+    fn unknown_elements(&mut self, within: ExprId, element: Option<&Value>, reason: &Reason) {
         let mut scope = RuleScope::new(self.rule, self.facts, self.context, &self.bound);
         scope.unbound = Some(reason.clone());
         if let Some(Outcome::False) = self.rule.when.map(|when| outcome(scope.eval(when))) {
             return self.push(Verdict::NotApplicable, None, None);
         }
-        let verdict = Verdict::Unknown(text);
-        let finding = report::of_unknown_elements(&scope, within, &verdict);
+        let reason = show::reason(reason);
+        let finding = report::of_unknown_elements(&scope, within, element, &reason);
+        let verdict = Verdict::Unknown(reason);
         let place = finding.as_ref().map(|finding| finding.place);
         self.push(verdict, place, finding);
     }
@@ -169,7 +164,7 @@ impl Judging<'_> {
 enum Element {
     Bound(Bound),
     Gap(Reason),
-    Unknown(Reason, String),
+    Unknown(Reason),
 }
 
 /// What the elements of a collection are called in their resource.

@@ -59,17 +59,26 @@ pub(super) fn finding(
     assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive })
 }
 
-/// The finding when the elements that a variable would take are not known.
+/// The finding when the elements that a variable would take are not known: all of them, or those that one element stands
+/// for.
 pub(super) fn of_unknown_elements(
     scope: &RuleScope<'_>,
     within: ExprId,
-    verdict: &Verdict,
+    element: Option<&Value>,
+    reason: &str,
 ) -> Option<Finding> {
-    let subject = subject_or_empty(scope);
-    let Verdict::Unknown(reason) = verdict else { return None };
-    let way = culprit::way(scope, &[within], reason);
-    let way = if way.is_empty() { whole(scope, &subject) } else { way };
+    let subject = subject(scope.bound);
+    let verdict = Verdict::Unknown(reason.to_owned());
     let located = place::locate(scope, within).ok();
+    let own = element.zip(located.clone()).and_then(|(element, located)| {
+        culprit::way_of(scope, &Located { value: element.clone(), ..located })
+    });
+    let way = own.unwrap_or_else(|| match (element, located.as_ref()) {
+        // The element itself is written nowhere; the list that it is in is.
+        (Some(_), Some(located)) => newest_of(located, reason),
+        (Some(_) | None, _) => culprit::way(scope, &[within], reason),
+    });
+    let way = if way.is_empty() { whole(scope, &subject) } else { way };
     let attribute = located.map_or_else(String::new, |located| located.path);
     let mut title = scope.rule.info.title.clone();
     if let Some(first) = title.get_mut(..1) {
@@ -80,7 +89,13 @@ pub(super) fn of_unknown_elements(
     } else {
         format!("cannot tell for `{subject}` whether {title}")
     };
-    assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive: false })
+    assemble(scope, &verdict, Draft { subject, way, text, attribute, sensitive: false })
+}
+
+fn newest_of(located: &Located, reason: &str) -> Vec<Waypoint> {
+    let text = format!("some of this is not known here, because it is {reason}");
+    let newest = trail::newest(&located.value.origin);
+    newest.map(|span| Waypoint { span, text }).into_iter().collect()
 }
 
 struct Draft {

@@ -56,7 +56,7 @@ fn part(part: &Part) -> String {
 }
 
 fn hole(symbol: Option<&str>) -> String {
-    symbol.map_or_else(|| "(unknown)".to_owned(), |symbol| format!("({symbol})"))
+    symbol.map_or_else(|| "(unknown)".to_owned(), |symbol| format!("${{{symbol}}}"))
 }
 
 /// At a place, as code; none for what is too large or not a single value.

@@ -57,7 +57,10 @@ pub(super) fn concat(call: &Call<'_>) -> Result<Value> {
         };
         match (&argument.kind, argument.elements()) {
             (_, Some(elements)) => all.extend_from_slice(elements),
-            (Kind::Unknown(unknown), None) => all.extend(unknown_elements(unknown)),
+            (Kind::Unknown(unknown), None) => {
+                let elements = unknown_elements(unknown).into_iter();
+                all.extend(elements.map(|element| element.with_origin(argument.origin.clone())));
+            }
             (_, None) => {}
         }
     }
