@@ -1,5 +1,8 @@
 //! What is known of ARNs that the provider sets at apply: their shape, and the name in them. Must not
 //! know policies.
+//!
+//! All resources of a configuration are taken to be in one partition, account and region, those of
+//! `data.aws_caller_identity` and its like: the model does not say which provider a resource has.
 
 use std::sync::Arc;
 
@@ -10,15 +13,17 @@ use crate::value::{Kind, Part, Reason, Text, Type, Unknown, Value};
 #[derive(Clone, Copy)]
 enum Piece {
     Text(&'static str),
-    /// Partition, region, account, and what AWS adds: the same wherever the resource is referred to.
+    /// Partition, region or account: the same for all resources.
     Fixed(&'static str),
+    /// Text that AWS adds.
+    Suffix(&'static str),
     /// A number that AWS adds.
     Number(&'static str),
     /// An attribute of the resource.
     Name(&'static str),
 }
 
-use Piece::{Fixed, Name, Number, Text as Literal};
+use Piece::{Fixed, Name, Number, Suffix, Text as Literal};
 
 const REGIONAL: [Piece; 4] = [Fixed("region"), Literal(":"), Fixed("account"), Literal(":")];
 
@@ -44,7 +49,7 @@ const SHAPES: [(&str, &str, &str, &[Piece]); 9] = [
         "aws_secretsmanager_secret",
         "arn",
         "secretsmanager",
-        &[Literal("secret:"), Name("name"), Literal("-"), Fixed("suffix")],
+        &[Literal("secret:"), Name("name"), Literal("-"), Suffix("suffix")],
     ),
     ("aws_lambda_function", "arn", "lambda", &[Literal("function:"), Name("function_name")]),
     ("aws_ecr_repository", "arn", "ecr", &[Literal("repository/"), Name("name")]),
@@ -62,7 +67,7 @@ pub(super) fn written_out(model: &Model, value: &Value) -> Value {
     let mut changed = false;
     for part in parts {
         match &part {
-            Part::Hole(hole) => match shape(model, hole) {
+            Part::Hole(hole) => match place(hole).or_else(|| shape(model, hole)) {
                 Some(pieces) => {
                     changed = true;
                     all.extend(pieces);
@@ -76,6 +81,31 @@ pub(super) fn written_out(model: &Model, value: &Value) -> Value {
         return value.clone();
     }
     Value { kind: Kind::String(Text::from_parts(all)), ..value.clone() }
+}
+
+/// Where the configuration is deployed: data sources that tell, and the one symbol for what they tell.
+const PLACES: [(&str, &str, &str); 5] = [
+    ("aws_partition", "partition", "partition"),
+    ("aws_caller_identity", "account_id", "account"),
+    ("aws_region", "name", "region"),
+    ("aws_region", "region", "region"),
+    ("aws_region", "id", "region"),
+];
+
+fn place(hole: &Unknown) -> Option<Vec<Part>> {
+    let symbol = hole.symbol.as_deref()?;
+    let (address, attribute) = symbol.rsplit_once('.')?;
+    let (_, rest) =
+        address.rsplit_once("data.").filter(|(path, _)| path.is_empty() || path.ends_with('.'))?;
+    let (kind, _) = rest.split_once('.')?;
+    let found = PLACES.iter().find(|place| place.0 == kind && place.1 == attribute)?;
+    Some(vec![fixed(found.2, found.2)])
+}
+
+fn fixed(symbol: &str, name: &str) -> Part {
+    let reason = Reason::Computed(name.into());
+    let unknown = Unknown { symbol: Some(symbol.into()), ..Unknown::new(Type::String, reason) };
+    Part::Hole(Arc::new(unknown))
 }
 
 fn shape(model: &Model, hole: &Unknown) -> Option<Vec<Part>> {
@@ -106,7 +136,8 @@ fn parts(resource: &Resource, piece: Piece) -> Vec<Part> {
     let computed = |name: &str| Reason::Computed(format!("{}.{name}", resource.address).into());
     match piece {
         Literal(text) => vec![Part::Literal(text.into())],
-        Fixed(name) => vec![hole(name, Type::String, computed("arn"))],
+        Fixed(name) => vec![fixed(name, name)],
+        Suffix(name) => vec![hole(name, Type::String, computed("arn"))],
         Number(name) => vec![hole(name, Type::Number, computed("arn"))],
         Name(name) => match resource.values.get(name).map(|value| &value.kind) {
             Some(Kind::String(text)) => text.parts(),

@@ -163,6 +163,20 @@ fn follows_arns_into_their_shape() {
         Some(false)
     );
     assert_eq!(can(text("arn:*:iam::*:role/r"), "aws_iam_role.r.arn"), Some(true));
+    let data = |symbol: &str| {
+        let unknown = Unknown::new(Type::String, Reason::Data(symbol.into()));
+        Part::Hole(std::sync::Arc::new(Unknown { symbol: Some(symbol.into()), ..unknown }))
+    };
+    let spelt_out = Value::text(Text::from_parts([
+        Part::Literal("arn:".into()),
+        data("data.aws_partition.current.partition"),
+        Part::Literal(":ecs:".into()),
+        data("module.a.data.aws_region.current.name"),
+        Part::Literal(":".into()),
+        data("data.aws_caller_identity.current.account_id"),
+        Part::Literal(":task-definition/web:*".into()),
+    ]));
+    assert_eq!(can(spelt_out, "aws_ecs_task_definition.t.arn"), Some(true));
 }
 
 #[test]
