@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use unicode_normalization::{UnicodeNormalization as _, is_nfc};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use super::{Type, Unknown, Value};
 
@@ -30,18 +30,13 @@ pub enum Part {
 }
 
 impl Text {
-    /// A known string, in the normal form in which Terraform compares strings (NFC).
+    /// A known string, put into the normal form in which Terraform keeps and compares every string.
     pub fn known(text: impl Into<Arc<str>>) -> Self {
-        let text = text.into();
-        let text = if text.is_ascii() || is_nfc(&text) {
-            text
-        } else {
-            text.nfc().collect::<String>().into()
-        };
-        Self { parts: Parts::Known(text), json: None }
+        Self { parts: Parts::Known(normal(text.into())), json: None }
     }
 
-    /// Joins parts: adjacent literals become one, empty ones vanish; without a hole it is a known string.
+    /// Joins parts: adjacent literals become one, in normal form, empty ones vanish; without a hole it is a
+    /// known string.
     pub fn from_parts(parts: impl IntoIterator<Item = Part>) -> Self {
         let mut joined: Vec<Part> = Vec::new();
         let mut literal = String::new();
@@ -50,7 +45,7 @@ impl Text {
                 Part::Literal(text) => literal.push_str(&text),
                 Part::Hole(hole) => {
                     if !literal.is_empty() {
-                        joined.push(Part::Literal(std::mem::take(&mut literal).into()));
+                        joined.push(Part::Literal(normal(std::mem::take(&mut literal).into())));
                     }
                     joined.push(Part::Hole(hole));
                 }
@@ -60,7 +55,7 @@ impl Text {
             return Self::known(literal);
         }
         if !literal.is_empty() {
-            joined.push(Part::Literal(literal.into()));
+            joined.push(Part::Literal(normal(literal.into())));
         }
         Self { parts: Parts::Holes(joined.into()), json: None }
     }
@@ -147,4 +142,9 @@ impl Text {
     pub fn ty(&self) -> Type {
         Type::String
     }
+}
+
+/// Unicode's normal form C, as go-cty's `NormalizeString`.
+fn normal(text: Arc<str>) -> Arc<str> {
+    if text.is_ascii() || is_nfc(&text) { text } else { text.nfc().collect::<String>().into() }
 }

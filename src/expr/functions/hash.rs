@@ -8,7 +8,7 @@ use md5::Md5;
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
-use crate::expr::{Error, Result};
+use crate::expr::Result;
 use crate::value::{Reason, Type, Value};
 
 use super::filesystem::{Content, content};
@@ -74,11 +74,8 @@ fn impure(call: &Call<'_>) -> Result<Value> {
 /// The salt is another in every run.
 fn bcrypt(call: &Call<'_>) -> Result<Value> {
     text(call, 0, "str")?;
-    if call.arguments.len() > 2 {
-        return Err(Error::new("bcrypt() takes no more than two arguments"));
-    }
-    if call.arguments.len() == 2 {
-        converted(call, 1, "cost", &Type::Number)?;
+    for index in 1..call.arguments.len() {
+        converted(call, index, "cost", &Type::Number)?;
     }
     impure(call)
 }
@@ -125,10 +122,19 @@ fn uuidv5(call: &Call<'_>) -> Result<Value> {
     Ok(Value::string(parts.join("-")))
 }
 
+/// With hyphens, without, in braces, or as a URN.
 fn parse_uuid(text: &str) -> Option<u128> {
-    let text = text.strip_prefix("urn:uuid:").unwrap_or(text);
-    let text = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(text);
-    let digits = text.replace('-', "");
-    let plain = digits.len() == 32 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let text = match text.len() {
+        45 if text.get(..9)?.eq_ignore_ascii_case("urn:uuid:") => text.get(9..)?,
+        38 => text.get(1..37)?,
+        _ => text,
+    };
+    let hyphens = text.char_indices().filter(|(_, next)| *next == '-').map(|(at, _)| at);
+    let hyphens: Vec<usize> = hyphens.collect();
+    let digits = match (text.len(), hyphens.as_slice()) {
+        (36, [8, 13, 18, 23]) | (32, []) => text.replace('-', ""),
+        _ => return None,
+    };
+    let plain = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     u128::from_str_radix(&digits, 16).ok().filter(|_| plain)
 }

@@ -1,11 +1,8 @@
 //! What functions do with their arguments: convert them to the parameter's type, refuse null, and say
 //! why the result is not known where an argument is not. Must not know any function.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
-
-use unicode_normalization::UnicodeNormalization;
 
 use crate::expr::convert::convert;
 use crate::expr::{Error, Result};
@@ -137,7 +134,7 @@ pub(super) fn derived_hole(from: &Unknown) -> Part {
     Part::Hole(Arc::new(unknown))
 }
 
-/// A string as a result, in the normal form in which Terraform keeps every string.
+/// A string as a result, unknown when it is longer than the limit.
 pub(super) fn string_result(call: &Call<'_>, text: Text) -> Value {
     match string_value(call, text) {
         Ok(value) => value,
@@ -145,7 +142,7 @@ pub(super) fn string_result(call: &Call<'_>, text: Text) -> Value {
     }
 }
 
-/// A string in normal form, without marks and origin; an error when it is longer than the limit.
+/// A string, without marks and origin; an error when it is longer than the limit.
 pub(super) fn string_value(call: &Call<'_>, text: Text) -> Result<Value, Budget> {
     let length = match text.as_str() {
         Some(known) => known.len(),
@@ -154,7 +151,7 @@ pub(super) fn string_value(call: &Call<'_>, text: Text) -> Result<Value, Budget>
     if length > call.context.limits.bytes {
         return Err(Budget::Bytes);
     }
-    Ok(normal_string(text))
+    Ok(if text.hole().is_some() { string_or_unknown(text) } else { Value::text(text) })
 }
 
 fn literal_length(part: &Part) -> usize {
@@ -164,42 +161,11 @@ fn literal_length(part: &Part) -> usize {
     }
 }
 
-fn normal_string(text: Text) -> Value {
-    if let Some(known) = text.as_str() {
-        return match normal(known) {
-            Cow::Borrowed(_) => Value::text(text),
-            Cow::Owned(changed) => Value::string(changed),
-        };
-    }
-    let parts = text.parts();
-    if let [Part::Hole(hole)] = parts.as_slice()
-        && hole.ty == Type::String
-    {
-        return Kind::Unknown(Arc::clone(hole)).into();
-    }
-    if parts.iter().all(is_ascii) { Value::text(text) } else { normalised(parts) }
-}
-
-fn is_ascii(part: &Part) -> bool {
-    match part {
-        Part::Literal(text) => text.is_ascii(),
-        Part::Hole(_) => true,
-    }
-}
-
-fn normalised(parts: Vec<Part>) -> Value {
-    Value::text(Text::from_parts(parts.into_iter().map(|part| match part {
-        Part::Literal(text) => Part::Literal(normal(&text).into()),
-        Part::Hole(hole) => Part::Hole(hole),
-    })))
-}
-
-/// Normal form C, in which Terraform keeps every string.
-pub(super) fn normal(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || unicode_normalization::is_nfc(text) {
-        Cow::Borrowed(text)
-    } else {
-        Cow::Owned(text.nfc().collect())
+/// A text that is one hole is an unknown value.
+fn string_or_unknown(text: Text) -> Value {
+    match text.parts().as_slice() {
+        [Part::Hole(hole)] if hole.ty == Type::String => Kind::Unknown(Arc::clone(hole)).into(),
+        _ => Value::text(text),
     }
 }
 

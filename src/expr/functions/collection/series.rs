@@ -32,10 +32,9 @@ pub(super) fn range(call: &Call<'_>) -> Result<Value> {
 }
 
 fn steps(start: Number, end: &Number, step: &Number) -> Result<Vec<Value>> {
-    let down = match step.signum() {
-        0 => return Err(invalid("params", "step must not be zero")),
-        sign => sign < 0,
-    };
+    // Terraform means to refuse a step of zero, but does not notice it: such a range is empty, or has
+    // too many elements.
+    let down = step.signum() < 0;
     if down && *end > start {
         return Err(invalid("params", "end must be less than start when step is negative"));
     }

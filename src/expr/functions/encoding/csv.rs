@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
-use crate::value::{Budget, Reason, Type, Value};
+use crate::value::{Budget, Reason, Text, Type, Value};
 
 use super::super::Call;
-use super::super::parameters::{list_result, normal, text, unknown, unknown_because};
+use super::super::parameters::{list_result, text, unknown, unknown_because};
 
 pub(super) fn csvdecode(call: &Call<'_>) -> Result<Value> {
     let source = text(call, 0, "str")?;
@@ -16,7 +16,7 @@ pub(super) fn csvdecode(call: &Call<'_>) -> Result<Value> {
     let header = reader.record()?.ok_or_else(|| Error::new("missing header line"))?;
     let mut types = BTreeMap::new();
     for name in &header {
-        if types.insert(Arc::from(normal(name)), Type::String).is_some() {
+        if types.insert(key(name), Type::String).is_some() {
             return Err(Error::new(format!("duplicate column name {name:?}")));
         }
     }
@@ -31,11 +31,15 @@ pub(super) fn csvdecode(call: &Call<'_>) -> Result<Value> {
             return Ok(unknown_because(Type::list(element), reason));
         }
         let columns = header.iter().zip(record);
-        let columns =
-            columns.map(|(name, field)| (Arc::from(normal(name)), Value::string(&*normal(&field))));
+        let columns = columns.map(|(name, field)| (key(name), Value::string(field)));
         rows.push(Value::object(columns));
     }
     Ok(list_result(call, element, rows))
+}
+
+/// The name of an attribute, in the form in which strings are kept.
+fn key(name: &str) -> Arc<str> {
+    Text::known(name).as_arc().map_or_else(|| name.into(), Arc::clone)
 }
 
 struct Reader<'a> {

@@ -11,7 +11,7 @@ use crate::expr::{Error, Result};
 use crate::value::{Budget, Reason, Type, Value};
 
 use super::super::Call;
-use super::super::parameters::{normal, text, unknown, unknown_because};
+use super::super::parameters::{text, unknown, unknown_because};
 use super::yaml_scalar::{Style, resolve};
 
 /// Collections nest no deeper.
@@ -194,7 +194,7 @@ impl<'a> Decoder<'a> {
 fn key(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Arc<str>, Failure> {
     let key = resolve(text, written(style), core_tag(tag)?)?;
     let key = convert(&key, &Type::String)?;
-    key.as_str().map(|key| normal(key).into()).ok_or_else(|| wrong("mapping key cannot be null"))
+    key.as_str().map(Arc::from).ok_or_else(|| wrong("mapping key cannot be null"))
 }
 
 fn is_merge(text: &str, tag: Option<&Tag>) -> bool {

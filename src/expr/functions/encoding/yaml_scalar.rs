@@ -4,7 +4,6 @@ use crate::expr::functions::date;
 use crate::expr::{Error, Result};
 use crate::value::{Number, Type, Value};
 
-use super::super::parameters::normal;
 use super::base64;
 
 /// How a scalar is written.
@@ -22,7 +21,7 @@ pub(super) fn resolve(text: &str, style: Style, tag: Option<&str>) -> Result<Val
         None | Some("str" | "bool" | "int" | "float" | "null" | "timestamp" | "binary") => {}
         Some(other) => return Err(Error::new(format!("unsupported tag \"!!{other}\""))),
     }
-    let string = || Ok(Value::string(&*normal(text)));
+    let string = || Ok(Value::string(text));
     let hinted =
         text.is_empty() || text.starts_with(|first| "+-0123456789yYnNtTfFoO~.".contains(first));
     if hinted && !matches!(tag, Some("str" | "binary")) {

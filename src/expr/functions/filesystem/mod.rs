@@ -99,12 +99,27 @@ fn fileexists(call: &Call<'_>) -> Result<Value> {
         Ok(EntryKind::Directory) => {
             Err(invalid("path", format!("\"{path}\" is a directory, not a file")))
         }
+        Err(LoadError::NotFound) if below_a_file(call, &full) => {
+            Err(Error::new(format!("failed to stat \"{path}\"")))
+        }
         Err(LoadError::NotFound) => Ok(Value::bool(false)),
         Err(LoadError::Outside) => Ok(outside(&Type::Bool, path)),
         Err(
             error @ (LoadError::NotRegular | LoadError::Unreadable(_) | LoadError::TooLarge(_)),
         ) => Err(invalid("path", format!("\"{path}\": {error}"))),
     }
+}
+
+/// Whether a path goes on behind a regular file.
+fn below_a_file(call: &Call<'_>, path: &str) -> bool {
+    let mut parent = source::parent(path);
+    while !parent.is_empty() {
+        match call.context.loader.kind(parent) {
+            Ok(kind) => return kind == EntryKind::File,
+            Err(_) => parent = source::parent(parent),
+        }
+    }
+    false
 }
 
 fn fileset(call: &Call<'_>) -> Result<Value> {

@@ -2,15 +2,15 @@
 
 mod prefix;
 
-use num_traits::ToPrimitive;
+use num_bigint::BigInt;
 
 use crate::expr::{Error, Result};
-use crate::value::{Number, Text, Type, Value};
+use crate::value::{Text, Type, Value};
 
 use super::parameters::{converted, invalid, list_result, text, unknown, whole};
 use super::{Call, Function};
 
-use prefix::{Prefix, Version};
+use prefix::{NoSubnet, Prefix};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::exactly("cidrhost", 2, cidrhost),
@@ -24,16 +24,12 @@ fn parse(text: &str) -> Result<Prefix> {
         .ok_or_else(|| Error::new(format!("invalid CIDR expression: invalid CIDR address: {text}")))
 }
 
-/// A whole number of any size; none when it is not known. One beyond 128 bits is beyond every network,
-/// so the largest number stands for it.
-fn any_whole(call: &Call<'_>, index: usize, parameter: &str) -> Result<Option<i128>> {
+/// A whole number of any size; none when it is not known.
+fn any_whole(call: &Call<'_>, index: usize, parameter: &str) -> Result<Option<BigInt>> {
     let value = converted(call, index, parameter, &Type::Number)?;
     let Some(number) = value.as_number() else { return Ok(None) };
-    let Some(integer) = Number::as_integer(number) else {
-        return Err(invalid(parameter, "value must be a whole number"));
-    };
-    let limit = if number.signum() < 0 { i128::MIN } else { i128::MAX };
-    Ok(Some(integer.to_i128().unwrap_or(limit)))
+    let integer = number.as_integer();
+    integer.map(Some).ok_or_else(|| invalid(parameter, "value must be a whole number"))
 }
 
 fn cidrhost(call: &Call<'_>) -> Result<Value> {
@@ -42,7 +38,7 @@ fn cidrhost(call: &Call<'_>) -> Result<Value> {
         return Ok(unknown(call, Type::String));
     };
     let prefix = parse(network)?;
-    prefix.host(number).map(Value::string).ok_or_else(|| {
+    prefix.host(&number).map(Value::string).ok_or_else(|| {
         let length = prefix.length();
         Error::new(format!("prefix of {length} does not accommodate a host numbered {number}"))
     })
@@ -51,11 +47,10 @@ fn cidrhost(call: &Call<'_>) -> Result<Value> {
 fn cidrnetmask(call: &Call<'_>) -> Result<Value> {
     let network = text(call, 0, "prefix")?;
     let Some(network) = Text::as_str(&network) else { return Ok(unknown(call, Type::String)) };
-    let prefix = parse(network)?;
-    if prefix.version() == Version::V6 {
-        return Err(Error::new(format!("IPv6 addresses cannot have a netmask: {network}")));
-    }
-    Ok(Value::string(prefix.netmask()))
+    parse(network)?
+        .netmask()
+        .map(Value::string)
+        .ok_or_else(|| Error::new(format!("IPv6 addresses cannot have a netmask: {network}")))
 }
 
 fn cidrsubnet(call: &Call<'_>) -> Result<Value> {
@@ -65,29 +60,17 @@ fn cidrsubnet(call: &Call<'_>) -> Result<Value> {
         return Ok(unknown(call, Type::String));
     };
     let prefix = parse(network)?;
-    let Some(bits) = u32::try_from(bits).ok().filter(|bits| {
-        bits.checked_add(prefix.length()).is_some_and(|length| length <= prefix.version().bits())
-    }) else {
-        let message =
-            format!("insufficient address space to extend prefix of {} by {bits}", prefix.length());
-        return Err(Error::new(message));
-    };
-    // A negative number counts from the end, as that of a host does.
-    let index = if number < 0 {
-        let count = if bits == 128 { u128::MAX } else { (1 << bits) - 1 };
-        count.checked_sub(number.unsigned_abs() - 1)
-    } else {
-        number.to_u128()
-    };
-    index.and_then(|index| prefix.subnet(bits, index)).map_or_else(
-        || {
-            let message = format!(
+    prefix.subnet(bits, &number).map(Value::string).map_err(|reason| {
+        Error::new(match reason {
+            NoSubnet::TooLong => format!(
+                "insufficient address space to extend prefix of {} by {bits}",
+                prefix.length()
+            ),
+            NoSubnet::TooMany => format!(
                 "prefix extension of {bits} does not accommodate a subnet numbered {number}"
-            );
-            Err(Error::new(message))
-        },
-        |subnet| Ok(Value::string(subnet.to_string())),
-    )
+            ),
+        })
+    })
 }
 
 fn cidrsubnets(call: &Call<'_>) -> Result<Value> {
@@ -117,6 +100,9 @@ fn following(prefix: Prefix, previous: Option<Prefix>, bits: i64) -> Result<Pref
     let Some(bits) = u32::try_from(bits).ok().filter(|bits| *bits <= 32) else {
         return Err("may not extend prefix by more than 32 bits".to_owned());
     };
+    if prefix.is_mapped() {
+        return Err("no subnets are counted in an IPv4 address within IPv6".to_owned());
+    }
     let (version, length) = (prefix.version(), prefix.length() + bits);
     if length > version.bits() {
         return Err(format!(

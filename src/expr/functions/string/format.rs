@@ -21,11 +21,22 @@ pub(super) fn format(call: &Call<'_>) -> Result<Value> {
     let format = text(call, 0, "format")?;
     let arguments: Vec<&Value> = call.arguments.iter().skip(1).collect();
     let Some(format) = format.as_str() else { return Ok(unknown(call, Type::String)) };
+    if let Some(unknown) = untyped_null(call) {
+        return Ok(unknown);
+    }
     let pieces = verb::parse(format).map_err(Error::new)?;
     if too_wide(&pieces) {
         return Ok(unknown_because(Type::String, Reason::Budget(Budget::Bytes)));
     }
     Ok(string_result(call, formatted(&pieces, &arguments)?))
+}
+
+/// Terraform does not evaluate a call with a null that has no type: it takes the result for unknown.
+fn untyped_null(call: &Call<'_>) -> Option<Value> {
+    let untyped = |value: &Value| matches!(value.kind, Kind::Null(Type::Any));
+    let found = call.arguments.iter().skip(1).any(untyped);
+    let reason = || Reason::Unsupported(format!("a null without a type in `{}`", call.name).into());
+    found.then(|| unknown_because(Type::Any, reason()))
 }
 
 fn too_wide(pieces: &[Piece]) -> bool {
@@ -173,6 +184,9 @@ pub(super) fn formatlist(call: &Call<'_>) -> Result<Value> {
     let format = text(call, 0, "format")?;
     let ty = || Type::list(Type::String);
     let arguments = call.arguments.get(1..).unwrap_or_default();
+    if let Some(unknown) = untyped_null(call) {
+        return Ok(unknown);
+    }
     let length = common_length(arguments)?;
     let undecided = arguments.iter().any(|argument| {
         let sequence = matches!(argument.ty(), Type::List(_) | Type::Set(_) | Type::Tuple(_));

@@ -7,8 +7,7 @@ use crate::value::{Kind, Marks, Part, Text, Type, Unknown, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    converted, depends, derived_hole, invalid, list_result, normal, string_result, text, text_of,
-    unknown,
+    converted, depends, derived_hole, invalid, list_result, string_result, text, text_of, unknown,
 };
 
 pub(super) fn join(call: &Call<'_>) -> Result<Value> {
@@ -77,7 +76,7 @@ pub(super) fn split(call: &Call<'_>) -> Result<Value> {
 }
 
 fn split_known(separator: &str, string: &str) -> Vec<Value> {
-    let value = |piece: &str| Value::string(&*normal(piece));
+    let value = |piece: &str| Value::string(piece);
     if separator.is_empty() {
         return string.chars().map(|character| value(character.encode_utf8(&mut [0; 4]))).collect();
     }

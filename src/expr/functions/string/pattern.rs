@@ -176,9 +176,6 @@ impl Rewriter<'_> {
         if self.rest.next().is_none() || name.is_empty() || !name.chars().all(word) {
             return Err(format!("invalid named capture: `(?P<{name}`"));
         }
-        if self.names.contains(&name) {
-            return Err(format!("duplicate capture group name: `{name}`"));
-        }
         self.names.push(name);
         self.out.push('(');
         Ok(())
@@ -207,34 +204,53 @@ impl Rewriter<'_> {
             self.out.push('^');
         }
         let mut first = true;
-        loop {
-            let Some(character) = self.rest.next() else {
-                return Err("missing closing ]".to_owned());
-            };
-            match character {
-                ']' if !first => break,
-                '[' if self.rest.peek() == Some(&':') => self.named_class()?,
-                '\\' => self.escape(Place::Class)?,
-                ']' | '[' | '&' | '~' | '^' => {
-                    self.out.push('\\');
-                    self.out.push(character);
-                }
-                '-' => self.hyphen(first),
-                other => self.out.push(other),
-            }
+        while first || self.rest.peek() != Some(&']') {
             first = false;
+            self.class_item()?;
         }
+        self.rest.next();
         self.out.push(']');
         self.repeatable = Repeatable::Expression;
         Ok(())
     }
 
-    /// A hyphen at either end of a class stands for itself; between two others it makes a range.
-    fn hyphen(&mut self, first: bool) {
-        if first || self.rest.peek() == Some(&']') {
-            self.out.push('\\');
+    /// A named class, a class of Perl, a character, or a range of them.
+    fn class_item(&mut self) -> Result<(), String> {
+        let mut ahead = self.rest.clone();
+        match (ahead.next(), ahead.next()) {
+            (None, _) => return Err("missing closing ]".to_owned()),
+            (Some('['), Some(':')) => {
+                self.rest.next();
+                return self.named_class();
+            }
+            (Some('\\'), Some('d' | 'D' | 's' | 'S' | 'w' | 'W' | 'p' | 'P')) => {
+                self.rest.next();
+                return self.escape(Place::Class);
+            }
+            _ => {}
         }
-        self.out.push('-');
+        let low = self.class_character()?;
+        let mut ahead = self.rest.clone();
+        let range = ahead.next() == Some('-') && ahead.next().is_some_and(|next| next != ']');
+        let high = if range {
+            self.rest.next();
+            self.class_character()?
+        } else {
+            low
+        };
+        if high < low {
+            return Err(format!("invalid character class range: `{low}-{high}`"));
+        }
+        let _ = write!(self.out, "\\x{{{:x}}}-\\x{{{:x}}}", u32::from(low), u32::from(high));
+        Ok(())
+    }
+
+    fn class_character(&mut self) -> Result<char, String> {
+        match self.rest.next() {
+            None => Err("missing closing ]".to_owned()),
+            Some('\\') => self.escaped_character(),
+            Some(other) => Ok(other),
+        }
     }
 
     /// `[:alpha:]`, or `[` and `:` themselves.
@@ -261,42 +277,63 @@ impl Rewriter<'_> {
     }
 
     fn escape(&mut self, place: Place) -> Result<(), String> {
+        self.repeatable = Repeatable::Expression;
+        let inside = place == Place::Class;
+        let Some(character) = self.rest.peek().copied() else {
+            return Err("trailing backslash at end of expression".to_owned());
+        };
+        let class = match character {
+            // Perl's classes are of ASCII characters in Go.
+            'd' if inside => "0-9",
+            'd' => "[0-9]",
+            'D' => "[^0-9]",
+            's' if inside => "\\t\\n\\x0C\\r ",
+            's' => "[\\t\\n\\x0C\\r ]",
+            'S' => "[^\\t\\n\\x0C\\r ]",
+            'w' if inside => "0-9A-Za-z_",
+            'w' => "[0-9A-Za-z_]",
+            'W' => "[^0-9A-Za-z_]",
+            'b' => "(?-u:\\b)",
+            'B' => "\\B",
+            'A' => "\\A",
+            'z' => "\\z",
+            'Q' => {
+                self.rest.next();
+                self.quoted();
+                return Ok(());
+            }
+            'p' | 'P' => {
+                self.rest.next();
+                return self.property(character);
+            }
+            _ => {
+                let character = self.escaped_character()?;
+                self.literal(character);
+                return Ok(());
+            }
+        };
+        self.rest.next();
+        self.out.push_str(class);
+        Ok(())
+    }
+
+    /// The character that stands behind a backslash.
+    fn escaped_character(&mut self) -> Result<char, String> {
         let Some(character) = self.rest.next() else {
             return Err("trailing backslash at end of expression".to_owned());
         };
-        self.repeatable = Repeatable::Expression;
-        let inside = place == Place::Class;
         match character {
-            // Perl's classes are of ASCII characters in Go.
-            'd' if inside => self.out.push_str("0-9"),
-            'd' => self.out.push_str("[0-9]"),
-            'D' => self.out.push_str("[^0-9]"),
-            's' if inside => self.out.push_str("\\t\\n\\x0C\\r "),
-            's' => self.out.push_str("[\\t\\n\\x0C\\r ]"),
-            'S' => self.out.push_str("[^\\t\\n\\x0C\\r ]"),
-            'w' if inside => self.out.push_str("0-9A-Za-z_"),
-            'w' => self.out.push_str("[0-9A-Za-z_]"),
-            'W' => self.out.push_str("[^0-9A-Za-z_]"),
-            'b' if !inside => self.out.push_str("(?-u:\\b)"),
-            'A' | 'z' | 'B' if !inside => {
-                self.out.push('\\');
-                self.out.push(character);
-            }
-            'Q' if !inside => self.quoted(),
-            'p' | 'P' => self.property(character)?,
-            'a' => self.out.push_str("\\x07"),
-            'f' => self.out.push_str("\\x0C"),
-            'v' => self.out.push_str("\\x0B"),
-            't' | 'n' | 'r' => {
-                self.out.push('\\');
-                self.out.push(character);
-            }
-            'x' => self.hexadecimal()?,
-            '0'..='7' => self.octal(character)?,
-            other if other.is_ascii_punctuation() || other == ' ' => self.literal(other),
-            other => return Err(format!("invalid escape sequence: `\\{other}`")),
+            'a' => Ok('\u{7}'),
+            'f' => Ok('\u{c}'),
+            'v' => Ok('\u{b}'),
+            't' => Ok('\t'),
+            'n' => Ok('\n'),
+            'r' => Ok('\r'),
+            'x' => self.hexadecimal(),
+            '0'..='7' => self.octal(character),
+            other if other.is_ascii_punctuation() || other == ' ' => Ok(other),
+            other => Err(format!("invalid escape sequence: `\\{other}`")),
         }
-        Ok(())
     }
 
     fn literal(&mut self, character: char) {
@@ -335,7 +372,7 @@ impl Rewriter<'_> {
         Ok(())
     }
 
-    fn hexadecimal(&mut self) -> Result<(), String> {
+    fn hexadecimal(&mut self) -> Result<char, String> {
         let invalid = || "invalid escape sequence: `\\x`".to_owned();
         let digits: String = if self.rest.next_if_eq(&'{').is_some() {
             let digits =
@@ -347,12 +384,11 @@ impl Rewriter<'_> {
             if two.len() == 2 { two } else { String::new() }
         };
         let code = u32::from_str_radix(&digits, 16).ok().and_then(char::from_u32);
-        self.literal(code.ok_or_else(invalid)?);
-        Ok(())
+        code.ok_or_else(invalid)
     }
 
     /// A digit other than zero alone would be a back reference, which neither knows.
-    fn octal(&mut self, first: char) -> Result<(), String> {
+    fn octal(&mut self, first: char) -> Result<char, String> {
         let next_is_octal = self.rest.peek().is_some_and(|next| ('0'..='7').contains(next));
         if first != '0' && !next_is_octal {
             return Err(format!("invalid escape sequence: `\\{first}`"));
@@ -362,8 +398,7 @@ impl Rewriter<'_> {
             let Some(digit) = self.rest.next_if(|next| ('0'..='7').contains(next)) else { break };
             code = code * 8 + digit.to_digit(8).unwrap_or(0);
         }
-        self.literal(char::from_u32(code).unwrap_or('\0'));
-        Ok(())
+        Ok(char::from_u32(code).unwrap_or('\0'))
     }
 }
 
@@ -401,7 +436,6 @@ mod tests {
         {
             assert!(Pattern::new(pattern).is_err(), "{pattern}");
         }
-        assert!(Pattern::new("(?P<a>x)(?P<a>y)").is_err());
         assert_eq!(Pattern::new("(?P<1a>x)").unwrap().names, ["1a"]);
     }
 }

@@ -6,7 +6,7 @@ use crate::expr::{Error, Result};
 use crate::value::{Type, Value};
 
 use super::super::Call;
-use super::super::parameters::{invalid, list_result, normal, text, unknown};
+use super::super::parameters::{invalid, list_result, text, unknown};
 use super::pattern::Pattern;
 
 /// What a match is as a value: the whole, the groups in order, or the groups by name.
@@ -44,10 +44,7 @@ impl Shape {
 
     fn value(&self, found: &regex::Captures<'_>) -> Value {
         let string = |part: Option<regex::Match<'_>>| {
-            part.map_or_else(
-                || Value::null(Type::String),
-                |part| Value::string(&*normal(part.as_str())),
-            )
+            part.map_or_else(|| Value::null(Type::String), |part| Value::string(part.as_str()))
         };
         let mut groups = found.iter();
         let whole = string(groups.next().flatten());

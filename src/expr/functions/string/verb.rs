@@ -181,7 +181,7 @@ impl Verb {
             _ => (10, ""),
         };
         if self.precision == Some(0) && number.is_zero() {
-            return " ".repeat(self.width.unwrap_or(0));
+            return String::new();
         }
         let mut digits = number.abs().to_str_radix(base);
         if self.mode == 'X' {
@@ -214,7 +214,7 @@ impl Verb {
         let sign = self.sign(negative);
         let missing = self.width.unwrap_or(0).saturating_sub(sign.len() + digits.len());
         match () {
-            () if self.zero && !self.minus => format!("{sign}{}{digits}", "0".repeat(missing)),
+            () if self.zero => format!("{sign}{}{digits}", "0".repeat(missing)),
             () if self.minus => format!("{sign}{digits}{}", " ".repeat(missing)),
             () => format!("{}{sign}{digits}", " ".repeat(missing)),
         }
@@ -331,7 +331,7 @@ fn general(number: &Number, precision: Option<usize>) -> String {
     let limit = if asked > length && length >= whole { length } else { asked };
     let limit = if precision.is_none() { 6 } else { limit };
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let power = if decimal.digits.is_empty() { 0 } else { decimal.point - 1 };
+    let power = decimal.point - 1;
     if power < -4 || power >= limit {
         return with_exponent(&decimal, length.saturating_sub(1));
     }

@@ -1,11 +1,13 @@
 //! Functions of numbers.
 
+mod go_float;
+
 use num_bigint::BigInt;
 
 use crate::expr::{Error, Result};
-use crate::value::{Number, Text, Type, Value};
+use crate::value::{Number, Reason, Text, Type, Value};
 
-use super::parameters::{given, invalid, number, text_of, unknown, whole};
+use super::parameters::{given, invalid, number, text_of, unknown, unknown_because, whole};
 use super::{Call, Function};
 
 pub(super) const FUNCTIONS: &[Function] = &[
@@ -68,23 +70,47 @@ fn extreme(call: &Call<'_>, choose: fn(Number, Number) -> Number) -> Result<Valu
 }
 
 fn log(call: &Call<'_>) -> Result<Value> {
-    floats(call, "base", |number, base| number.ln() / base.ln())
+    let (number, base) = (number(call, 0, "num")?, number(call, 1, "base")?);
+    let (Some(number), Some(base)) = (number, base) else { return Ok(unknown(call, Type::Number)) };
+    of_float(call, go_float::log(number.to_f64()) / go_float::log(base.to_f64()))
 }
 
 fn pow(call: &Call<'_>) -> Result<Value> {
-    floats(call, "power", f64::powf)
+    let (number, power) = (number(call, 0, "num")?, number(call, 1, "power")?);
+    let (Some(number), Some(power)) = (number, power) else {
+        return Ok(unknown(call, Type::Number));
+    };
+    let Some(result) = go_float::pow(number.to_f64(), power.to_f64()) else {
+        let what = "a power with a fraction, which differs from processor to processor";
+        return Ok(unknown_because(Type::Number, Reason::Unsupported(what.into())));
+    };
+    of_float(call, result)
 }
 
-/// Terraform does these in 64-bit floats.
-fn floats(call: &Call<'_>, second: &str, work: fn(f64, f64) -> f64) -> Result<Value> {
-    let (a, b) = (number(call, 0, "num")?, number(call, 1, second)?);
-    let (Some(a), Some(b)) = (a, b) else { return Ok(unknown(call, Type::Number)) };
-    let result = work(a.to_f64(), b.to_f64());
-    // Terraform prints such a number with as few digits as tell it from its neighbours among
-    // 64-bit floats, so those digits are the number.
-    Number::parse(&result.to_string())
+/// Terraform prints a 64-bit float with as few digits as tell it from its neighbours among such floats,
+/// so those digits are the number.
+fn of_float(call: &Call<'_>, result: f64) -> Result<Value> {
+    // A whole number of 64 bits stays exact in a plan.
+    if result.fract() == 0.0 && result.abs() < 2_f64.powi(63) {
+        return Ok(Value::number(Number::from_f64(result).unwrap_or(Number::Int(0))));
+    }
+    fewest_digits(result)
+        .and_then(|digits| Number::parse(&digits).ok())
         .map(Value::number)
-        .map_err(|_| Error::new(format!("the result of {} is not a finite number", call.name)))
+        .ok_or_else(|| Error::new(format!("the result of {} is not a finite number", call.name)))
+}
+
+/// Of several numbers of as few digits, that which is nearest; of two as near, the even one.
+fn fewest_digits(float: f64) -> Option<String> {
+    if !float.is_finite() {
+        return None;
+    }
+    let shortest = format!("{float:e}");
+    let mantissa = shortest.split('e').next().unwrap_or_default();
+    let digits = mantissa.bytes().filter(u8::is_ascii_digit).count();
+    let nearest = format!("{float:.*e}", digits.saturating_sub(1));
+    let same = nearest.parse::<f64>().is_ok_and(|parsed| parsed.to_bits() == float.to_bits());
+    Some(if same { nearest } else { shortest })
 }
 
 fn parseint(call: &Call<'_>) -> Result<Value> {
