@@ -98,9 +98,10 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value> {
     };
     let index =
         whole_number(index).map_err(|message| Error::new(format!("invalid index: {message}")))?;
-    let Ok(index) = usize::try_from(index) else {
+    let listed = matches!(list.ty(), Type::List(_));
+    if index < 0 && !listed {
         return Err(Error::new("cannot use element function with a negative index"));
-    };
+    }
     let Some(elements) = list.elements() else {
         return Ok(of_unknown(call, list, index, ty)?.with_marks(marks));
     };
@@ -109,9 +110,9 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value> {
     }
     let certain = elements.iter().take_while(|element| !element.marks.is_maybe()).count();
     let place = if has_maybe(elements) {
-        Some(index).filter(|index| *index < certain)
+        usize::try_from(index).ok().filter(|index| *index < certain)
     } else {
-        index.checked_rem(elements.len())
+        wrapped(index, elements.len())
     };
     match place.and_then(|place| elements.get(place)) {
         Some(element) => Ok(passed(element, marks)),
@@ -119,9 +120,14 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value> {
     }
 }
 
-fn of_unknown(call: &Call<'_>, list: &Value, index: usize, ty: Type) -> Result<Value> {
+fn wrapped(index: i64, length: usize) -> Option<usize> {
+    let length = i64::try_from(length).ok()?;
+    usize::try_from(index.checked_rem_euclid(length)?).ok()
+}
+
+fn of_unknown(call: &Call<'_>, list: &Value, index: i64, ty: Type) -> Result<Value> {
     let Type::Tuple(types) = list.ty() else { return Ok(unknown_or_null(call, ty)) };
-    match index.checked_rem(types.len()).and_then(|index| types.get(index)) {
+    match wrapped(index, types.len()).and_then(|index| types.get(index)) {
         Some(ty) => Ok(unknown_or_null(call, ty.clone())),
         None => Err(Error::new("cannot use element function with an empty list")),
     }

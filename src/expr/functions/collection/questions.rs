@@ -1,13 +1,12 @@
 //! Questions about a collection: how long, what is in it, where.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::expr::equality::{self, equal};
 use crate::expr::{Error, Result, sets};
 use crate::value::{Kind, Marks, Number, Reason, Text, Truth, Type, Unknown, Value};
 
 use super::super::Call;
 use super::super::parameters::{converted, depends, given, unknown};
+use super::super::string::cluster;
 
 pub(super) fn length(call: &Call<'_>) -> Result<Value> {
     let value = given(call, 0, "value")?;
@@ -63,10 +62,10 @@ fn certain_elements_of_set(values: &[Value]) -> usize {
 
 fn length_of_text(text: &Text) -> Value {
     match (text.as_str(), text.hole()) {
-        (Some(known), _) => Value::number(known.graphemes(true).count()),
+        (Some(known), _) => Value::number(cluster::count(known)),
         (None, hole) => {
             // The last cluster of the known beginning may go on in the hole.
-            let known = text.prefix().graphemes(true).count().saturating_sub(1);
+            let known = cluster::count(text.prefix()).saturating_sub(1);
             let least = known.max(usize::from(text.parts().len() > 1));
             at_least(least, hole.map_or(Reason::Stated, |hole| hole.reason.clone()))
         }

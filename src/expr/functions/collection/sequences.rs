@@ -219,7 +219,10 @@ pub(super) fn slice(call: &Call<'_>) -> Result<Value> {
     let elements = list.elements();
     let certain = elements
         .map(|elements| elements.iter().take_while(|element| !element.marks.is_maybe()).count());
-    let length = elements.filter(|elements| !has_maybe(elements)).map(<[Value]>::len);
+    let length = match list.ty() {
+        Type::Tuple(types) if list.is_unknown() => Some(types.len()),
+        _ => elements.filter(|elements| !has_maybe(elements)).map(<[Value]>::len),
+    };
     let start =
         start.map(|start| bound(start, length, "start_index", "start index")).transpose()?;
     let end = end.map(|end| bound(end, length, "end_index", "end index")).transpose()?;
@@ -228,6 +231,10 @@ pub(super) fn slice(call: &Call<'_>) -> Result<Value> {
     }
     let ty = match list.ty() {
         Type::List(element) => Type::List(element),
+        Type::Tuple(types) if list.is_unknown() => start
+            .zip(end)
+            .and_then(|(start, end)| types.get(start..end))
+            .map_or(Type::Any, |types| Type::Tuple(types.into())),
         _ => Type::Any,
     };
     let part = start.zip(end).filter(|(_, end)| certain.is_some_and(|certain| *end <= certain));

@@ -57,9 +57,14 @@ fn steps(start: Number, end: &Number, step: &Number) -> Result<Vec<Value>> {
 
 pub(super) fn sort(call: &Call<'_>) -> Result<Value> {
     let list = converted(call, 0, "list", &Type::list(Type::String))?;
-    let Some(elements) = list.elements().filter(|_| list.is_wholly_known()) else {
+    let Some(elements) = list.elements().filter(|elements| !has_maybe(elements)) else {
         return Ok(unknown(call, Type::list(Type::String)));
     };
+    if !list.is_wholly_known() {
+        // The order is not known, but their number is.
+        let each = elements.iter().map(|_| unknown(call, Type::String)).collect();
+        return Ok(list_result(call, Type::String, each));
+    }
     if let Some(index) = elements.iter().position(Value::is_null) {
         let message = format!("given list element {index} is null; a null string cannot be sorted");
         return Err(Error::new(message));

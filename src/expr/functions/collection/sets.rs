@@ -120,6 +120,13 @@ pub(super) fn setproduct(call: &Call<'_>) -> Result<Value> {
     }
     let tuple = Type::Tuple(types.clone().into());
     let ty = if ordered { Type::list(tuple.clone()) } else { Type::set(tuple.clone()) };
+    let uncounted = |argument: &Value| match &argument.kind {
+        Kind::Set(items) => sets::unknown_length(&items.values).is_some(),
+        _ => false,
+    };
+    if call.arguments.iter().any(uncounted) {
+        return Ok(unknown(call, ty).with_marks(marks));
+    }
     let lists: Option<Vec<&[Value]>> = call.arguments.iter().map(Value::elements).collect();
     let Some(lists) = lists else { return Ok(unknown(call, ty).with_marks(marks)) };
     let total = lists.iter().try_fold(1_usize, |total, list| total.checked_mul(list.len()));

@@ -35,41 +35,42 @@ fn named(name: &str) -> Named {
         "utf-16le" | "csutf16le" => Named::Known(Charset::Utf16Little),
         "iso-8859-1" | "iso_8859-1" | "iso_8859-1:1987" | "iso-ir-100" | "latin1" | "l1"
         | "ibm819" | "cp819" | "csisolatin1" => Named::Known(Charset::Latin1),
-        "us-ascii" | "ascii" | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso_646.irv:1991"
-        | "iso646-us" | "us" | "ibm367" | "cp367" | "csascii" | "iso-ir-6" => {
-            Named::Known(Charset::Ascii)
-        }
+        "us-ascii" | "ansi_x3.4-1968" | "ansi_x3.4-1986" | "iso_646.irv:1991" | "iso646-us"
+        | "us" | "ibm367" | "cp367" | "csascii" | "iso-ir-6" => Named::Known(Charset::Ascii),
         other if is_other(other) => Named::Other,
         _ => Named::None,
     }
 }
 
-/// Families of names that Terraform knows character sets under.
+/// Whether Terraform knows a character set by this name, though it is not known here.
 fn is_other(name: &str) -> bool {
-    let families = [
-        "windows-",
-        "iso-8859-",
-        "iso_8859-",
-        "ibm",
-        "cp",
-        "koi8-",
-        "gb",
+    let others = [
         "big5",
-        "euc-",
+        "csbig5",
+        "gb18030",
+        "gbk",
+        "cp936",
+        "ms936",
+        "windows-936",
+        "hz-gb-2312",
+        "euc-jp",
+        "cseucpkdfmtjapanese",
+        "iso-2022-jp",
+        "csiso2022jp",
         "shift_jis",
         "ms_kanji",
         "csshiftjis",
-        "iso-2022-",
-        "hz-gb-2312",
+        "euc-kr",
+        "cseuckr",
+        "koi8-r",
+        "cskoi8r",
+        "koi8-u",
         "macintosh",
         "mac",
-        "utf-32",
-        "tis-620",
-        "cs",
-        "latin",
-        "x-",
+        "windows-874",
     ];
-    families.iter().any(|family| name.starts_with(family))
+    let families = ["windows-125", "iso-8859-", "iso_8859-", "ibm"];
+    others.contains(&name) || families.iter().any(|family| name.starts_with(family))
 }
 
 /// The character set that the second argument names, or the value of the call without it.
@@ -152,8 +153,7 @@ fn decoded(bytes: &[u8], charset: Charset) -> Option<String> {
         Charset::Utf16 => match bytes {
             [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
             [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-            // Terraform wants the mark where the name leaves the order open.
-            _ => None,
+            _ => utf16(bytes, u16::from_be_bytes),
         },
         Charset::Utf16Big => utf16(bytes, u16::from_be_bytes),
         Charset::Utf16Little => utf16(bytes, u16::from_le_bytes),

@@ -20,6 +20,7 @@ const MAX_DEPTH: usize = 1_000;
 pub(super) fn yamldecode(call: &Call<'_>) -> Result<Value> {
     let source = text(call, 0, "src")?;
     let Some(source) = source.as_str() else { return Ok(unknown(call, Type::Any)) };
+    check(source)?;
     let mut decoder = Decoder {
         parser: Parser::new_from_str(source),
         anchors: BTreeMap::new(),
@@ -31,6 +32,21 @@ pub(super) fn yamldecode(call: &Call<'_>) -> Result<Value> {
         Ok(value) => Ok(value),
         Err(Failure::Error(error)) => Err(error),
         Err(Failure::Budget(budget)) => Ok(unknown_because(Type::Any, Reason::Budget(budget))),
+    }
+}
+
+/// What the parser accepts, but Terraform's does not: other versions, and a tab before the first token.
+fn check(source: &str) -> Result<()> {
+    let mut lines = source.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    let Some(first) = lines.next() else { return Ok(()) };
+    if first.trim_start_matches(' ').starts_with('\t') {
+        return Err(Error::new("found character that cannot start any token"));
+    }
+    match first.strip_prefix("%YAML").map(str::trim) {
+        Some(version) if version.split(' ').next() != Some("1.1") => {
+            Err(Error::new("found incompatible YAML document"))
+        }
+        Some(_) | None => Ok(()),
     }
 }
 
@@ -204,22 +220,13 @@ fn is_merge(text: &str, tag: Option<&Tag>) -> bool {
     }
 }
 
-/// `<<`: the entries of a mapping, or of each in a sequence of them, become entries here.
+/// `<<`: the entries of a mapping become entries here. Terraform does not merge a sequence of them.
 fn merge(entries: &mut BTreeMap<Arc<str>, Value>, value: &Value) -> Result<(), Failure> {
     if let Some(own) = value.entries() {
         entries.extend(own.clone());
         return Ok(());
     }
-    let Some(mappings) = value.elements() else {
-        return Err(wrong("cannot merge this value into a mapping"));
-    };
-    for mapping in mappings {
-        let Some(own) = mapping.entries() else {
-            return Err(wrong("cannot merge this value (from a sequence) into a mapping"));
-        };
-        entries.extend(own.clone());
-    }
-    Ok(())
+    Err(wrong("cannot merge this value into a mapping"))
 }
 
 fn written(style: ScalarStyle) -> Style {

@@ -23,6 +23,10 @@ pub(super) fn yamlencode(call: &Call<'_>) -> Result<Value> {
     let mut writer = Writer { out: String::new() };
     writer.node(value, Position { indent: 0, inside: Inside::Document });
     writer.out.push('\n');
+    if matches!(value.kind, Kind::Null(_) | Kind::Bool(_) | Kind::Number(_)) {
+        // The end of a plain scalar is marked when it is all of the document.
+        writer.out.push_str("...\n");
+    }
     Ok(string_result(call, Text::known(writer.out)))
 }
 
@@ -114,23 +118,26 @@ impl Writer {
                 (0, Inside::Sequence) => self.space(),
                 (0, Inside::Mapping) | (1.., _) => self.new_line(indent),
             }
-            if key.len() > MAX_SIMPLE_KEY || key.contains(is_break) {
+            let below = if key.len() > MAX_SIMPLE_KEY || key.contains(is_break) {
                 self.out.push('?');
                 self.string(key, Position { indent, inside: Inside::Mapping });
                 self.new_line(indent);
+                // What stands behind this colon stands like an entry behind its hyphen.
+                Position { indent: indent + 2, inside: Inside::Sequence }
             } else {
                 self.double_quoted(key, None);
-            }
+                // A sequence of a mapping stands at the column of the mapping's keys.
+                Position { indent, inside: Inside::Mapping }
+            };
             self.out.push(':');
-            // A sequence of a mapping stands at the column of the mapping's keys.
-            self.node(value, Position { indent, inside: Inside::Mapping });
+            self.node(value, below);
         }
     }
 
     fn string(&mut self, text: &str, at: Position) {
         self.space();
         let indent = match at.inside {
-            Inside::Document => 0,
+            Inside::Document => 2,
             Inside::Sequence => at.indent,
             Inside::Mapping => at.indent + 2,
         };
@@ -152,8 +159,6 @@ impl Writer {
             Some(body) if body.is_empty() || body.ends_with('\n') => self.out.push('+'),
             Some(_) => {}
         }
-        // A block at the top of a document is indented all the same.
-        let indent = indent.max(2);
         for line in body.unwrap_or(text).split('\n') {
             if line.is_empty() {
                 self.out.push('\n');
@@ -170,9 +175,11 @@ impl Writer {
         let mut column = self.column();
         let mut characters = text.char_indices().peekable();
         let mut after_space = false;
+        // libyaml looks for the mark at the beginning of the text, wherever it is.
+        let all_escaped = text.starts_with('\u{feff}');
         while let Some((at, character)) = characters.next() {
             let length = self.out.len();
-            if character == ' ' {
+            if character == ' ' && !all_escaped {
                 let fold = !after_space && column > WIDTH && at > 0 && at + 1 < text.len();
                 if let Some(indent) = indent.filter(|_| fold) {
                     self.new_line(indent);
@@ -189,7 +196,11 @@ impl Writer {
                 continue;
             }
             after_space = false;
-            escape(character, &mut self.out);
+            if all_escaped {
+                coded(character, &mut self.out);
+            } else {
+                escape(character, &mut self.out);
+            }
             column += self.out.get(length..).map_or(0, |written| written.chars().count());
         }
         self.out.push('"');
@@ -234,15 +245,20 @@ fn escape(character: char, out: &mut String) {
             return;
         }
         other => {
-            let code = u32::from(other);
-            let _ = match code {
-                0..=0xff => write!(out, "\\x{code:02X}"),
-                0x100..=0xffff => write!(out, "\\u{code:04X}"),
-                _ => write!(out, "\\U{code:08X}"),
-            };
+            coded(other, out);
             return;
         }
     };
     out.push('\\');
     out.push(short);
+}
+
+/// A character by its number.
+fn coded(character: char, out: &mut String) {
+    let code = u32::from(character);
+    let _ = match code {
+        0..=0xff => write!(out, "\\x{code:02X}"),
+        0x100..=0xffff => write!(out, "\\u{code:04X}"),
+        _ => write!(out, "\\U{code:08X}"),
+    };
 }

@@ -1,6 +1,7 @@
 //! Functions of strings. A string may have holes: what its known parts decide is decided.
 
 mod case;
+pub(super) mod cluster;
 mod format;
 mod lists;
 mod pattern;

@@ -1,7 +1,5 @@
 //! Parts of a string by position, counted in grapheme clusters, and its lines.
 
-use unicode_segmentation::UnicodeSegmentation;
-
 use crate::expr::{Error, Result};
 use crate::value::{Budget, Part, Reason, Text, Type, Value};
 
@@ -9,6 +7,7 @@ use super::super::Call;
 use super::super::parameters::{
     derived_hole, string_result, text, unknown, unknown_because, whole,
 };
+use super::cluster::clusters;
 
 pub(super) fn substr(call: &Call<'_>) -> Result<Value> {
     let string = text(call, 0, "str")?;
@@ -29,7 +28,7 @@ fn in_prefix(string: &Text, offset: i64, length: i64) -> Option<Text> {
     if length == 0 {
         return Some(Text::known(""));
     }
-    let clusters: Vec<&str> = string.prefix().graphemes(true).collect();
+    let clusters: Vec<&str> = clusters(string.prefix()).map(|(_, cluster)| cluster).collect();
     let end = offset.checked_add(length)?;
     if end >= clusters.len() {
         return None;
@@ -38,7 +37,7 @@ fn in_prefix(string: &Text, offset: i64, length: i64) -> Option<Text> {
 }
 
 fn cut(string: &str, offset: i64, length: i64) -> &str {
-    let mut starts: Vec<usize> = string.grapheme_indices(true).map(|(start, _)| start).collect();
+    let mut starts: Vec<usize> = clusters(string).map(|(start, _)| start).collect();
     let count = starts.len();
     starts.push(string.len());
     // An offset from the end that lies before the beginning counts as the beginning.
@@ -60,10 +59,14 @@ fn cut(string: &str, offset: i64, length: i64) -> &str {
 pub(super) fn strrev(call: &Call<'_>) -> Result<Value> {
     let string = text(call, 0, "str")?;
     let reversed = string.parts().into_iter().rev().map(|part| match part {
-        Part::Literal(text) => Part::Literal(text.graphemes(true).rev().collect::<String>().into()),
+        Part::Literal(text) => Part::Literal(backwards(&text).into()),
         Part::Hole(hole) => derived_hole(&hole),
     });
     Ok(string_result(call, Text::from_parts(reversed)))
+}
+
+fn backwards(text: &str) -> String {
+    clusters(text).rev().map(|(_, cluster)| cluster).collect()
 }
 
 pub(super) fn indent(call: &Call<'_>) -> Result<Value> {

@@ -1,11 +1,11 @@
 //! The verbs of `format`: reading them, and printing numbers and padded text by them. Must not know
 //! values.
 
+use crate::value::Number;
 use num_bigint::{BigInt, Sign};
 use num_traits::{One, Signed, Zero};
-use unicode_segmentation::UnicodeSegmentation;
 
-use crate::value::Number;
+use super::cluster;
 
 /// A piece of a format string.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Verb {
 
     /// Text padded to the width, which counts grapheme clusters.
     pub(super) fn padded(&self, text: &str) -> String {
-        let missing = self.width.unwrap_or(0).saturating_sub(text.graphemes(true).count());
+        let missing = self.width.unwrap_or(0).saturating_sub(cluster::count(text));
         let padding = if self.zero { "0" } else { " " }.repeat(missing);
         if self.minus { format!("{text}{padding}") } else { format!("{padding}{text}") }
     }
@@ -158,8 +158,7 @@ impl Verb {
         let Some(precision) = self.precision.filter(|precision| *precision > 0) else {
             return text;
         };
-        let mut clusters = text.grapheme_indices(true);
-        clusters.nth(precision).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+        cluster::clusters(text).nth(precision).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
     }
 
     fn sign(&self, negative: bool) -> &'static str {
