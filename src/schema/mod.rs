@@ -6,11 +6,13 @@
 
 mod block;
 mod decode;
+mod next;
 
 use std::sync::OnceLock;
 
 pub use crate::value::did_you_mean;
 pub use block::{Attribute, Block, Nested, Nesting, Presence};
+pub use next::{Changes, NEXT_VERSION, changes};
 
 /// The version of the provider that the data was taken from.
 pub const PROVIDER_VERSION: &str = "5.100.0";
