@@ -18,7 +18,7 @@ impl Scope for Names {
         let computed = |name: &str| Reason::Computed(Arc::from(name));
         let value = match &**reference.root {
             "id" => Value::symbol(Type::String, computed("a.b.id"), "a.b.id".into()),
-            "other" => Value::symbol(Type::String, computed("a.c.id"), "a.c.id".into()),
+            "other" => Value::symbol(Type::String, computed("a.c.name"), "a.c.name".into()),
             "any" => Value::unknown(Type::Any, computed("a.b.any")),
             "list" => Value::unknown(Type::list(Type::String), computed("a.b.list")),
             "flag" => Value::unknown(Type::Bool, computed("a.b.flag")),

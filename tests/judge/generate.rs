@@ -1,19 +1,28 @@
-//! Expressions made at random from a fixed seed, so that a run can be repeated.
+//! Expressions made at random from a fixed seed, so that a run can be repeated. Most are made to fit a
+//! type, so that there is a value to compare; some are made of anything.
 
 use crate::table::{Case, Expectation};
 
 /// So many expressions.
 pub(crate) fn cases(count: usize) -> Vec<Case> {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
-    (1..=count)
-        .map(|line| Case {
+    let case = |line| {
+        let text = match random.below(5) {
+            0 => anything(&mut random, 2),
+            _ => {
+                let ty = random.pick(TYPES);
+                typed(&mut random, *ty, 3)
+            }
+        };
+        Case {
             table: "generated".to_owned(),
             line,
-            text: expression(&mut random, 3),
+            text,
             ty: None,
             expectation: Expectation::Agrees,
-        })
-        .collect()
+        }
+    };
+    (1..=count).map(case).collect()
 }
 
 /// A generator of pseudo-random numbers (xorshift64*).
@@ -28,83 +37,187 @@ impl Random {
         usize::try_from(high).unwrap_or(0) % limit
     }
 
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.below(from.len())]
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+        &from[self.below(from.len())]
     }
 }
 
-const LEAVES: &[&str] = &[
-    "0",
-    "1",
-    "2",
-    "-1",
-    "1.5",
-    "0.1",
-    "1e3",
-    "100",
-    "\"\"",
-    "\"a\"",
-    "\"b\"",
-    "\"1\"",
-    "\"true\"",
-    "\"x y\"",
-    "true",
-    "false",
-    "null",
-    "[]",
-    "{}",
-    "[1, 2]",
-    "[\"a\", 1]",
-    "{ a = 1 }",
-    "{ a = \"x\", b = 2 }",
-    "local.l_list",
-    "local.l_set",
-    "local.l_map",
-    "local.l_numbers",
-    "local.l_object",
-    "local.l_objects",
-    "local.n_string",
-    "local.n_list",
-    "local.s_string",
-    "local.s_part",
-    "local.u_string",
-    "local.u_number",
-    "local.u_bool",
-    "local.u_list",
-    "local.u_map",
-    "local.u_object",
-    "local.u_any",
-    "local.p_object",
-    "local.p_list",
-    "local.p_map",
-    "local.l_none",
+/// What an expression is to be.
+#[derive(Clone, Copy)]
+enum Kind {
+    Number,
+    String,
+    Bool,
+    /// A list or tuple of strings.
+    Strings,
+    /// A list or tuple of numbers.
+    Numbers,
+    /// An object with the attributes `a` and `b`.
+    Object,
+    /// A map of strings.
+    Map,
+}
+
+const TYPES: &[Kind] = &[
+    Kind::Number,
+    Kind::String,
+    Kind::Bool,
+    Kind::Strings,
+    Kind::Numbers,
+    Kind::Object,
+    Kind::Map,
 ];
 
-// Division by zero is infinity to Terraform, and an error to bottlelint.
-const BINARY: &[&str] =
-    &["+", "-", "*", "/ 4 +", "% 3 -", "==", "!=", "<", "<=", ">", ">=", "&&", "||"];
+const NUMBERS: &[&str] = &[
+    "0", "1", "2", "-1", "1.5", "0.1", "1e3", "100", "7", "\"3\"", "\"2.5\"", "local.u_number",
+    "local.s_number", "local.l_objects[0].port", "1 / 3", "12345678901234567890",
+];
+const STRINGS: &[&str] = &[
+    "\"\"", "\"a\"", "\"b\"", "\"1\"", "\"true\"", "\"x y\"", "\"é\"", "\"<&>\"", "\"a,b,c\"",
+    "local.u_string", "local.u_id", "local.s_string", "local.l_list[0]", "local.l_object.a",
+    "local.p_object.k", "local.p_object.u", "local.p_text", "local.l_map[\"a\"]",
+];
+const BOOLS: &[&str] = &["true", "false", "\"true\"", "local.u_bool", "local.l_object.c.d"];
+const STRING_LISTS: &[&str] = &[
+    "[]", "[\"a\"]", "[\"b\", \"a\", \"b\"]", "local.l_list", "local.u_list", "local.p_list",
+    "local.s_list", "local.l_objects[*].name", "tolist(local.l_set)", "local.l_none",
+];
+const NUMBER_LISTS: &[&str] = &[
+    "[1]", "[3, 1, 2]", "local.l_numbers", "tolist([1, 2])", "local.l_object.b", "[1, local.u_number]",
+];
+const OBJECTS: &[&str] = &[
+    "{ a = \"x\", b = 1 }", "{ a = null, b = [] }", "local.s_part", "local.u_object",
+    "{ a = local.u_string, b = 2 }", "{ a = { c = 1 }, b = true }",
+];
+const MAPS: &[&str] = &[
+    "local.l_map", "local.u_map", "local.p_map", "local.l_nomap", "tomap({ a = \"x\" })",
+    "{ k = \"v\", a = \"w\" }",
+];
+
+fn typed(random: &mut Random, kind: Kind, depth: usize) -> String {
+    if depth == 0 || random.below(8) == 0 {
+        let leaves = match kind {
+            Kind::Number => NUMBERS,
+            Kind::String => STRINGS,
+            Kind::Bool => BOOLS,
+            Kind::Strings => STRING_LISTS,
+            Kind::Numbers => NUMBER_LISTS,
+            Kind::Object => OBJECTS,
+            Kind::Map => MAPS,
+        };
+        return (*random.pick(leaves)).to_owned();
+    }
+    if random.below(6) == 0 {
+        let [condition, yes, no] =
+            [Kind::Bool, kind, kind].map(|kind| typed(random, kind, depth - 1));
+        return format!("({condition} ? {yes} : {no})");
+    }
+    let form = *random.pick(forms(kind));
+    fill(random, form, depth - 1)
+}
+
+/// Forms of each kind, with a letter in `<>` for each part: number, string, bool, list of strings, list of
+/// numbers (`m`), object, map (`p`).
+fn forms(kind: Kind) -> &'static [&'static str] {
+    match kind {
+        Kind::Number => &[
+            "(<n> + <n>)", "(<n> - <n>)", "(<n> * <n>)", "(<n> / 3)", "(<n> % 4)", "-(<n>)",
+            "length(<l>)", "length(<p>)", "length(<s>)", "max(<m>...)", "min(<n>, <n>)", "sum(<m>)",
+            "<m>[0]", "floor(<n>)", "abs(<n>)", "tonumber(tostring(<n>))", "ceil(<n>)", "signum(<n>)",
+            "try(<o>.a + 1, <n>)", "{ x = <n> }.x", "index(<m>, 1)", "element(<m>, <n>)",
+        ],
+        Kind::String => &[
+            "\"${<s>}-${<s>}\"", "\"n${<n>}\"", "\"${<b>}\"", "upper(<s>)", "lower(<s>)", "join(\",\", <l>)",
+            "tostring(<n>)", "jsonencode(<o>)", "jsonencode(<l>)", "jsonencode(<p>)", "format(\"%s:%s\", <s>, <n>)",
+            "replace(<s>, \"a\", <s>)", "trimspace(<s>)", "substr(\"abcdef\", 0, 3)", "coalesce(<s>, \"z\")",
+            "try(<o>.a.c, <s>)", "lookup(<p>, \"a\", <s>)", "\"%{ if <b> }${<s>}%{ else }no%{ endif }\"",
+            "\"%{ for x in <l> }${x};%{ endfor }\"", "element(<l>, 0)", "one([<s>])", "trimprefix(<s>, \"a\")",
+            "base64encode(<s>)", "md5(<s>)", "title(<s>)", "sensitive(<s>)", "strrev(<s>)",
+        ],
+        Kind::Bool => &[
+            "(<n> < <n>)", "(<n> == <n>)", "(<s> == <s>)", "(<s> != <s>)", "(<l> == <l>)", "(<o> == <o>)",
+            "!(<b>)", "(<n> >= <n>)", "contains(<l>, <s>)", "can(<o>.a.c)", "can(<s>)", "startswith(<s>, \"a\")",
+            "endswith(<s>, <s>)", "(length(<l>) > 0)", "alltrue([<b>])", "anytrue([<b>, <b>])", "(<s> == null)",
+            "(<b> == <b>)", "tobool(<b>)", "contains(keys(<p>), \"a\")", "issensitive(<s>)",
+        ],
+        Kind::Strings => &[
+            "[for x in <l> : x]", "[for x in <l> : \"${x}!\"]", "[for x in <l> : upper(x) if x != \"a\"]",
+            "[for k, v in <p> : k]", "[for k, v in <p> : \"${k}=${v}\"]", "concat(<l>, <l>)", "[<s>, <s>]",
+            "keys(<p>)", "values(<p>)", "split(\",\", <s>)", "sort(<l>)", "distinct(<l>)", "reverse(<l>)",
+            "compact(<l>)", "tolist(<l>)", "tolist(toset(<l>))", "<l>[*]", "flatten([<l>, [<l>]])",
+            "slice([<s>, <s>, <s>], 0, 2)", "setunion(<l>, <l>)", "setintersection(<l>, <l>)", "toset(<l>)",
+            "coalescelist(<l>, [\"z\"])", "jsondecode(jsonencode(<l>))", "setsubtract(<l>, [\"a\"])",
+            "chunklist(<l>, 2)", "formatlist(\"%s-%s\", <l>, <s>)", "[<o>, <o>][*].a",
+        ],
+        Kind::Numbers => &[
+            "[for x in <m> : x * 2]", "[for i, x in <l> : i]", "[<n>, <n>]", "concat(<m>, <m>)", "range(3)",
+            "[for x in <m> : x if x > 1]", "reverse(<m>)", "tolist(<m>)", "toset(<m>)", "distinct(<m>)",
+            "[for x in <l> : length(x)]", "slice(<m>, 0, 1)", "setproduct(<m>, [1, 2])",
+        ],
+        Kind::Object => &[
+            "{ a = <s>, b = <n> }", "{ a = <o>, b = <l> }", "merge(<o>, { b = <n> })", "merge(<o>, <o>)",
+            "{ for x in <l> : x => upper(x)... }", "{ for k, v in <p> : k => v if v != \"x\" }",
+            "jsondecode(jsonencode(<o>))", "{ a = [for x in <l> : { n = x }], b = null }", "try(<o>.a, <o>)",
+            "{ \"a\" = <b>, (\"b\") = <s> }", "<o>[*]", "[<o>][0]", "zipmap([\"a\", \"b\"], [<s>, <n>])",
+        ],
+        Kind::Map => &[
+            "tomap({ a = <s>, b = <s> })", "merge(<p>, { z = <s> })", "{ for k, v in <p> : k => upper(v) }",
+            "{ for k, v in <p> : v => k... }", "tomap(<p>)", "zipmap([\"a\", \"b\"], [<s>, <s>])",
+            "{ for i, x in [\"p\", \"q\"] : x => <s> }", "transpose({ a = <l> })", "{ for x in <m> : x => x... }",
+        ],
+    }
+}
+
+fn fill(random: &mut Random, form: &str, depth: usize) -> String {
+    let mut text = String::new();
+    let mut rest = form;
+    while let Some(at) = rest.find('<') {
+        let letter = rest.get(at + 1..at + 3).filter(|part| part.ends_with('>'));
+        let kind = letter.and_then(|part| match part.chars().next() {
+            Some('n') => Some(Kind::Number),
+            Some('s') => Some(Kind::String),
+            Some('b') => Some(Kind::Bool),
+            Some('l') => Some(Kind::Strings),
+            Some('m') => Some(Kind::Numbers),
+            Some('o') => Some(Kind::Object),
+            Some('p') => Some(Kind::Map),
+            _ => None,
+        });
+        let length = if kind.is_some() { 3 } else { 1 };
+        text.push_str(&rest[..at]);
+        match kind {
+            Some(kind) => text.push_str(&typed(random, kind, depth)),
+            None => text.push('<'),
+        }
+        rest = &rest[at + length..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// Leaves for expressions that need not make sense.
+const LEAVES: &[&str] = &[
+    "0", "1", "-1", "1.5", "\"\"", "\"a\"", "\"1\"", "\"true\"", "true", "false", "null", "[]", "{}",
+    "[1, 2]", "[\"a\", 1]", "{ a = 1 }", "{ a = \"x\", b = 2 }", "local.l_list", "local.l_set",
+    "local.l_map", "local.l_objects", "local.n_string", "local.n_list", "local.s_part",
+    "local.u_string", "local.u_number", "local.u_list", "local.u_map", "local.u_object", "local.u_any",
+    "local.p_object", "local.p_list", "local.l_none",
+];
+
+// Division by zero is infinity to Terraform, and an error to bottlelint; `&&` and `||` do not look at
+// an error on the right where the left decides, as Terraform does from 1.12 on.
+const BINARY: &[&str] = &["+", "-", "*", "/ 4 +", "% 3 -", "==", "!=", "<", "<=", ">", ">="];
 
 const UNARY: &[&str] = &[
-    "tostring",
-    "tonumber",
-    "tobool",
-    "tolist",
-    "toset",
-    "tomap",
-    "jsonencode",
-    "can",
-    "try",
-    "sensitive",
-    "nonsensitive",
-    "issensitive",
+    "tostring", "tonumber", "tobool", "tolist", "toset", "tomap", "jsonencode", "can", "try",
+    "sensitive", "nonsensitive", "issensitive",
 ];
 
-fn expression(random: &mut Random, depth: usize) -> String {
+fn anything(random: &mut Random, depth: usize) -> String {
     if depth == 0 {
-        return random.pick(LEAVES).to_owned();
+        return (*random.pick(LEAVES)).to_owned();
     }
-    let mut inner = || expression(random, depth - 1);
-    let (a, b, c) = (inner(), inner(), inner());
+    let [a, b, c] = [(); 3].map(|()| anything(random, depth - 1));
     match random.below(20) {
         0..=3 => format!("({a} {} {b})", random.pick(BINARY)),
         4 => format!("!({a})"),
@@ -115,11 +228,11 @@ fn expression(random: &mut Random, depth: usize) -> String {
         10 => format!("[for k, v in {a} : [k, v]]"),
         11 => format!("{{ for k, v in {a} : k => v }}"),
         12 => format!("[for v in {a} : v if v == {b}]"),
-        13 => format!("{a}[*]"),
-        14 => format!("try({a}.a, {b})"),
+        13 => format!("({a})[*]"),
+        14 => format!("try(({a}).a, {b})"),
         15 => format!("({a})[{b}]"),
         16 | 17 => format!("{}({a})", random.pick(UNARY)),
         18 => format!("try({a}, {b}, {c})"),
-        _ => random.pick(LEAVES).to_owned(),
+        _ => (*random.pick(LEAVES)).to_owned(),
     }
 }
