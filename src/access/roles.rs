@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::iam::managed_policy;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Reason, Truth, Type, Value};
-use crate::view::value::{any, elements, is_set, maybe, unknown_of};
+use crate::view::value::{any, elements, maybe, unknown_of, written};
 use crate::view::{find, instance, is_of, resource_of};
 
 const ROLE: &str = "aws_iam_role";
@@ -92,7 +92,7 @@ fn document(values: &Value) -> Value {
 
 /// `inline_policy` and `managed_policy_arns` of the role itself.
 fn inline(role: &Resource) -> Vec<Value> {
-    let set = |name: &str| role.values.get(name).is_some_and(is_set);
+    let set = |name: &str| written(&role.values, name).is_some();
     let mut found = Vec::new();
     if set("inline_policy") {
         for block in elements(&role.values, "inline_policy") {

@@ -2,7 +2,7 @@
 
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
-use crate::view::value::{any, block, elements, is_set, is_text, maybe, truth, unknown_of};
+use crate::view::value::{any, block, elements, is_text, maybe, truth, unknown_of, written};
 use crate::view::{find, instance, is_of, joined, resource_of};
 
 const TASK: &str = "aws_ecs_task_definition";
@@ -129,7 +129,7 @@ fn launches_on_fargate(launcher: &Value) -> Truth {
     if launcher.is_unknown() {
         return Truth::Unknown;
     }
-    let launch_type = launcher.get("launch_type").filter(|value| is_set(value));
+    let launch_type = written(launcher, "launch_type");
     let by_type = launch_type.map_or(Truth::False, |value| is_text(value, "FARGATE"));
     let providers = elements(launcher, "capacity_provider_strategy");
     by_type.or(any(&providers, names_fargate))
@@ -147,8 +147,9 @@ fn names_fargate(strategy: &Value) -> Truth {
 /// because its task definition asks for Fargate alone.
 fn service_on_fargate(model: &Model, service: &Value) -> Truth {
     let own = launches_on_fargate(service);
-    let set = |name: &str| service.get(name).is_some_and(is_set);
-    let chosen = set("launch_type") || !elements(service, "capacity_provider_strategy").is_empty();
+
+    let chosen = written(service, "launch_type").is_some()
+        || !elements(service, "capacity_provider_strategy").is_empty();
     if own == Truth::True || (chosen && own == Truth::False) {
         return own;
     }

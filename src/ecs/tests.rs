@@ -180,7 +180,11 @@ fn tells_what_runs_on_fargate() {
     let runs = |address: &str| {
         ("task_definition", symbol(&format!("aws_ecs_task_definition.{address}.arn")))
     };
-    let computed = |address: &str| ("launch_type", symbol(&format!("{address}.launch_type")));
+    // As where the argument is written, but null.
+    let computed = |address: &str| {
+        let value = symbol(&format!("{address}.launch_type"));
+        ("launch_type", value.with_origin(Origin::At(span())))
+    };
     let target = object(&[
         ("task_definition_arn", symbol("aws_ecs_task_definition.scheduled.arn")),
         ("launch_type", text("FARGATE")),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind, Reason, Truth, Type, Value};
-use crate::view::value::{elements, given, is_set, maybe, unknown_of};
+use crate::view::value::{elements, given, maybe, unknown_of, written};
 use crate::view::{find, instance, is_of, resource_of};
 
 /// Groups that hold rules in themselves.
@@ -93,7 +93,7 @@ pub(super) fn group_of<'m>(model: &'m Model, value: &Value) -> Result<Option<&'m
 fn inline(group: &Resource) -> Vec<Value> {
     let mut found = Vec::new();
     for direction in [INGRESS, EGRESS] {
-        if !group.values.get(direction).is_some_and(is_set) {
+        if written(&group.values, direction).is_none() {
             continue;
         }
         for block in elements(&group.values, direction) {
@@ -238,7 +238,7 @@ fn self_reference(values: &Value, group: Option<&Value>) -> Value {
 
 /// A list of strings, or one string, as a list; the argument's origin stays on it.
 fn texts(values: &Value, name: &str) -> Value {
-    let Some(argument) = values.get(name).filter(|argument| is_set(argument)) else {
+    let Some(argument) = written(values, name) else {
         return Value::tuple(Vec::new());
     };
     let list = match &argument.kind {

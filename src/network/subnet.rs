@@ -3,7 +3,7 @@
 
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind, Truth, Type, Value};
-use crate::view::value::{elements, is_set, truth, unknown_of};
+use crate::view::value::{elements, truth, unknown_of, written};
 use crate::view::{find, is_of, resource_of};
 
 use super::cidr::covers_world;
@@ -80,15 +80,13 @@ fn main_table(model: &Model, subnet: &Resource) -> Truth {
 }
 
 fn leads_out(model: &Model, table: &Resource) -> Truth {
-    let own = match table.values.get("route") {
-        Some(routes) if is_set(routes) => {
-            Truth::any(elements(&table.values, "route").iter().map(|route| {
-                let to = ["cidr_block", "ipv6_cidr_block"];
-                let out = is_way_out(model, route, &to);
-                if route.marks.is_maybe() { out.and(Truth::Unknown) } else { out }
-            }))
-        }
-        Some(_) | None => Truth::False,
+    let own = match written(&table.values, "route") {
+        Some(_) => Truth::any(elements(&table.values, "route").iter().map(|route| {
+            let to = ["cidr_block", "ipv6_cidr_block"];
+            let out = is_way_out(model, route, &to);
+            if route.marks.is_maybe() { out.and(Truth::Unknown) } else { out }
+        })),
+        None => Truth::False,
     };
     let routes = model.of_type(Mode::Managed, "aws_route").map(|route| {
         let id = route.values.get("route_table_id");
@@ -105,7 +103,7 @@ fn is_way_out(model: &Model, route: &Value, destinations: &[&str]) -> Truth {
         return Truth::Unknown;
     }
     let to: Vec<Value> = destinations.iter().filter_map(|name| route.get(name).cloned()).collect();
-    let Some(gateway) = route.get("gateway_id").filter(|gateway| is_set(gateway)) else {
+    let Some(gateway) = written(route, "gateway_id") else {
         return Truth::False;
     };
     covers_world(&to).and(is_internet_gateway(model, gateway))

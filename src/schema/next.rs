@@ -23,7 +23,8 @@ pub struct Changes {
 #[must_use]
 pub fn changes(kind: Kind, name: &str) -> Option<&'static Changes> {
     let all = all();
-    let at = all.binary_search_by(|changes| (changes.kind, changes.name).cmp(&(kind, name))).ok()?;
+    let at =
+        all.binary_search_by(|changes| (changes.kind, changes.name).cmp(&(kind, name))).ok()?;
     all.get(at)
 }
 

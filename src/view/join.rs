@@ -4,10 +4,7 @@ use crate::expr::equality::equal;
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::value::{Kind, Label, Part, Reason, Truth, Type, Unknown, Value};
 
-use super::value::{depends, maybe};
-
-/// How far the way of a value is followed back to the block that it stands in.
-const STEPS: usize = 64;
+use super::value::{STEPS, depends, maybe};
 
 /// The resource whose values these are: found by the way that the value came.
 pub(crate) fn resource_of<'m>(model: &'m Model, value: &Value) -> Option<&'m Resource> {

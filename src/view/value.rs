@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
-use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
+use crate::value::{Kind, Label, Marks, Reason, Truth, Type, Value};
+
+/// How far the way of a value is followed back to the block that it stands in.
+pub(crate) const STEPS: usize = 64;
 
 /// An argument of a function.
 pub(crate) fn argument(arguments: &[Value], index: usize) -> Result<&Value> {
@@ -88,8 +91,17 @@ pub(crate) fn is_text(value: &Value, text: &str) -> Truth {
     }
 }
 
-/// Whether an argument is set: not null, and not left to the provider.
-pub(crate) fn is_set(value: &Value) -> bool {
-    let left = matches!(&value.kind, Kind::Unknown(unknown) if matches!(unknown.reason, Reason::Computed(_)));
-    !value.is_null() && (!left || value.origin.span().is_some())
+/// The argument of this name, if it is set: not null, and not left to the provider.
+pub(crate) fn written<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
+    let value = given(object, name)?;
+    let Kind::Unknown(unknown) = &value.kind else { return Some(value) };
+    let Reason::Computed(path) = &unknown.reason else { return Some(value) };
+    // `launch_type = null` has a place, and is the provider's own attribute all the same.
+    let own = object.origin.trail(STEPS).iter().any(|(_, label)| match label {
+        Label::Block(address) => {
+            path.strip_prefix(&**address).and_then(|rest| rest.strip_prefix('.')) == Some(name)
+        }
+        _ => false,
+    });
+    (!own && value.origin.span().is_some()).then_some(value)
 }
