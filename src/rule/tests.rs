@@ -98,6 +98,10 @@ fn names_are_followed_through_blocks_loops_and_locals() {
             "`aws_subnet` has no argument, attribute or block `cidrblock` (did you mean `cidr_block`?)",
         ),
         (
+            "each \"task\" { in = resources.aws_ecs_task_definition }\neach \"c\" { in = ecs::containers(task) }\ncondition = c.privilege != true",
+            "a container has no field `privilege` (did you mean `privileged`?)",
+        ),
+        (
             "each \"m\" { in = modules }\ncondition = alltrue([for v in m.variables : v.typ != null])",
             "a variable has no field `typ` (did you mean `type`?)",
         ),
@@ -368,5 +372,20 @@ fn what_is_absent_is_null_also_in_loops_and_behind_calls() {
     let blocks = Value::tuple(Vec::new());
     let task = resource("aws_ecs_task_definition", "a", vec![("runtime_platform", blocks)]);
     let found = verdicts(&rule, &Model::new(vec![task], Vec::new(), Vec::new()));
+    assert_eq!(found[0].verdict, Verdict::Pass);
+}
+
+#[test]
+fn nulls_have_no_elements() {
+    let rule = rule(
+        "each \"g\" { in = resources.aws_security_group }\neach \"tag\" { in = g.tags }\ncondition = false\nmessage = \"m\"",
+    );
+    let tags = Value::null(Type::map(Type::String));
+    let group = || resource("aws_security_group", "a", vec![("tags", tags.clone())]);
+    assert!(verdicts(&rule, &Model::new(vec![group()], Vec::new(), Vec::new())).is_empty());
+    let looped = self::rule(
+        "each \"g\" { in = resources.aws_security_group }\ncondition = length([for t in coalesce(g.tags, {}) : t]) == 0\nmessage = \"m\"",
+    );
+    let found = verdicts(&looped, &Model::new(vec![group()], Vec::new(), Vec::new()));
     assert_eq!(found[0].verdict, Verdict::Pass);
 }
