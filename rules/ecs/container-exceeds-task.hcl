@@ -1,0 +1,35 @@
+rule "ECS015" {
+  name         = "container-exceeds-task"
+  title        = "Containers ask for more than their task has"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.2"]
+
+  why = <<-EOT
+    AWS refuses to register a task definition whose containers reserve more CPU or memory than the task has, and a
+    container whose soft limit is not below its hard one.
+  EOT
+  how = "Lower the numbers of the containers, or raise `cpu` and `memory` of the task."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+
+  locals {
+    containers   = ecs::containers(task)
+    cpu          = can(tonumber(task.cpu)) && task.cpu != null ? tonumber(task.cpu) : null
+    memory       = can(tonumber(task.memory)) && task.memory != null ? tonumber(task.memory) : null
+    cpus         = sum(concat([0], [for container in local.containers : tonumber(container.cpu) if container.cpu != null]))
+    reservations = sum(concat([0], [for container in local.containers : tonumber(container.memoryReservation) if container.memoryReservation != null]))
+    limits       = max(concat([0], [for container in local.containers : tonumber(container.memory) if container.memory != null])...)
+    wrong = concat(
+      local.cpu == null ? [] : local.cpus > local.cpu ? ["its containers reserve ${local.cpus} CPU units of ${local.cpu}"] : [],
+      local.memory == null ? [] : local.limits > local.memory ? ["a container may use ${local.limits} MiB of ${local.memory}"] : [],
+      local.memory == null ? [] : local.reservations > local.memory ? ["its containers reserve ${local.reservations} MiB of ${local.memory}"] : [],
+    )
+  }
+
+  when      = task.cpu != null || task.memory != null
+  condition = length(local.wrong) == 0
+  message   = "task definition `${task.family}` is too small: ${join(", ", local.wrong)}"
+  place     = task.container_definitions
+  related   = [task.cpu, task.memory]
+}

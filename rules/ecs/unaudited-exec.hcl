@@ -1,0 +1,21 @@
+rule "ECS023" {
+  name         = "unaudited-exec"
+  title        = "ECS Exec sessions are not logged"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_223"]
+
+  why = <<-EOT
+    With the logging of ECS Exec set to NONE, nobody can tell what somebody typed into a container.
+  EOT
+  how = "Remove `logging = \"NONE\"`, or set OVERRIDE with a log group."
+
+  each "cluster" { in = resources.aws_ecs_cluster }
+  each "configuration" { in = cluster.configuration }
+  each "exec" { in = configuration.execute_command_configuration }
+
+  condition = exec.logging != "NONE"
+  message   = "ECS Exec sessions in cluster `${cluster.name}` are not logged"
+  place     = exec.logging
+}

@@ -1,0 +1,21 @@
+rule "ECS020" {
+  name         = "undeclared-volume"
+  title        = "Container mounts a volume that the task does not have"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.3"]
+
+  why = <<-EOT
+    AWS refuses to register a task definition with a mount point whose volume it does not declare.
+  EOT
+  how = "Declare the volume in a `volume` block, under the same name."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  each "mount" { in = ecs::mount_points(container) }
+
+  condition = ecs::volume(task, mount.sourceVolume) != null
+  message   = "container `${container.name}` mounts the volume `${mount.sourceVolume}`, which the task definition does not declare"
+  place     = mount.sourceVolume
+}

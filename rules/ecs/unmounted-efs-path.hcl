@@ -1,0 +1,26 @@
+rule "ECS021" {
+  name         = "unmounted-efs-path"
+  title        = "EFS is not mounted where the environment says"
+  severity     = "high"
+  group        = "requirements"
+  requirements = ["8.3"]
+
+  why = <<-EOT
+    The worker stages its downloads under `EFS_MOUNT_PATH`. When no file system is mounted there, they go to the
+    ephemeral storage, and the file system costs money for nothing.
+  EOT
+  how = "Mount the EFS volume on the path that `EFS_MOUNT_PATH` names."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  locals {
+    path = lookup(ecs::environment(container), "EFS_MOUNT_PATH", null)
+    efs  = [for volume in task.volume : volume.name if length(volume.efs_volume_configuration) > 0]
+  }
+
+  when      = local.path != null
+  condition = anytrue([for mount in ecs::mount_points(container) : mount.containerPath == local.path && contains(local.efs, mount.sourceVolume)])
+  message   = "container `${container.name}` is told that EFS is mounted on `${local.path}`, and it is not"
+  place     = local.path
+}

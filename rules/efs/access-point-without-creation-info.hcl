@@ -1,0 +1,22 @@
+rule "EFS007" {
+  name         = "access-point-without-creation-info"
+  title        = "Directory of the access point is never made"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.3"]
+
+  why = <<-EOT
+    EFS makes the directory of an access point only with `creation_info`. Where the directory does not exist, the mount
+    fails and the task does not start.
+  EOT
+  how = "Add `creation_info` with owner and permissions."
+
+  each "point" { in = resources.aws_efs_access_point }
+
+  each "root" { in = point.root_directory }
+
+  when      = !tf::declared(root.path) ? false : root.path != "/"
+  condition = length(root.creation_info) > 0
+  message   = "nothing makes the directory `${root.path}` of access point `${tf::address(point)}`"
+  place     = root
+}

@@ -1,0 +1,20 @@
+rule "EFS014" {
+  name         = "incompatible-performance-mode"
+  title        = "Performance mode does not go with the rest"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    The performance mode `maxIO` exists neither with elastic throughput nor with One Zone storage. EFS refuses the file
+    system.
+  EOT
+  how = "Use `generalPurpose`."
+
+  each "fs" { in = resources.aws_efs_file_system }
+
+  when      = fs.performance_mode == "maxIO"
+  condition = fs.throughput_mode != "elastic" && !tf::declared(fs.availability_zone_name)
+  message   = "file system `${tf::address(fs)}` asks for maxIO together with ${fs.throughput_mode == "elastic" ? "elastic throughput" : "One Zone storage"}"
+  place     = fs.performance_mode
+}

@@ -1,0 +1,19 @@
+rule "EFS009" {
+  name         = "mount-target-without-security-group"
+  title        = "Mount target has the default security group"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1", "8.3"]
+
+  why = <<-EOT
+    Without `security_groups`, a mount target gets the default group of the VPC, whose rules somebody else makes for
+    other reasons.
+  EOT
+  how = "Set `security_groups` to a group that admits port 2049 from the group of the tasks."
+
+  each "target" { in = resources.aws_efs_mount_target }
+
+  condition = tf::declared(target.security_groups) ? length(target.security_groups) > 0 : false
+  message   = "mount target `${tf::address(target)}` has the default security group of its VPC"
+  place     = target.security_groups
+}

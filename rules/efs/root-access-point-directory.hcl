@@ -1,0 +1,19 @@
+rule "EFS006" {
+  name         = "root-access-point-directory"
+  title        = "Access point opens the whole file system"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1", "8.3"]
+  aliases      = ["CKV_AWS_329", "EFS.3", "CT.ELASTICFILESYSTEM.PR.3"]
+
+  why = <<-EOT
+    Who comes through an access point should see its directory only. Without a path, that is the whole file system.
+  EOT
+  how = "Set `root_directory` with a `path` other than `/`, and `creation_info`."
+
+  each "point" { in = resources.aws_efs_access_point }
+
+  condition = anytrue([for root in point.root_directory : !tf::declared(root.path) ? false : root.path != "/"])
+  message   = "access point `${tf::address(point)}` opens the whole file system"
+  place     = length(point.root_directory) > 0 ? point.root_directory[0].path : point
+}
