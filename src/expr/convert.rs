@@ -54,13 +54,21 @@ pub(super) fn possible(from: &Type, to: &Type) -> bool {
         }
         (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))
         | (Type::Map(from), Type::Map(to)) => possible(from, to),
-        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => elements_possible(from.iter(), to),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => {
+            elements_possible(from.iter(), to) && (**to != Type::Any || chosen(from))
+        }
         (Type::Object(from), Type::Map(to)) => elements_possible(from.attributes.values(), to),
         (Type::Map(from), Type::Object(to)) => {
             to.attributes.iter().all(|(name, ty)| possible(from, ty) || to.optional.contains(name))
         }
         _ => false,
     }
+}
+
+/// Whether a type can be chosen for these elements: among some whose type is not known, none can for
+/// one that has a type.
+fn chosen(from: &[Type]) -> bool {
+    unify(from).is_none_or(|one| one != Type::Any || from.iter().all(|from| *from == Type::Any))
 }
 
 fn elements_possible<'a>(from: impl Iterator<Item = &'a Type>, to: &Type) -> bool {
@@ -71,9 +79,7 @@ fn elements_possible<'a>(from: impl Iterator<Item = &'a Type>, to: &Type) -> boo
     if *to != Type::Any {
         return from.iter().all(|from| possible(from, to));
     }
-    // Among values whose type is not known, no type can be chosen for one that has a type.
-    let chosen = |one: &Type| *one != Type::Any || from.iter().all(|from| *from == Type::Any);
-    unify(&from).is_some_and(|one| chosen(&one) && from.iter().all(|from| possible(from, &one)))
+    unify(&from).is_some_and(|one| from.iter().all(|from| possible(from, &one)))
 }
 
 /// The conversion itself; that the types allow it has been checked.
@@ -107,6 +113,7 @@ fn of_unknown(value: &Value, unknown: &Unknown, to: &Type) -> Value {
     let kept = Unknown {
         reason,
         at_least: unknown.at_least.clone().filter(|_| ty == Type::Number),
+        at_most: unknown.at_most.clone().filter(|_| ty == Type::Number),
         ty,
         ..unknown.clone()
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::value::{Kind, Label, Marks, Origin, Part, Reason, Text, Truth, Unknown, Value};
+use crate::value::{Kind, Label, Marks, Number, Origin, Part, Reason, Text, Truth, Unknown, Value};
 
 use super::equality::{contains, equal};
 use super::sets;
@@ -41,7 +41,8 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
             let ty = if a.ty() == b.ty() { a.ty() } else { crate::value::Type::Any };
             let unknown = Unknown {
                 not_null: certainly(a) && certainly(b),
-                at_least: least(a, b),
+                at_least: bound(a, b, |unknown| unknown.at_least.as_ref(), Ord::min),
+                at_most: bound(a, b, |unknown| unknown.at_most.as_ref(), Ord::max),
                 ..Unknown::new(ty, reason.clone())
             };
             Kind::Unknown(Arc::new(unknown))
@@ -80,13 +81,19 @@ fn certainly(value: &Value) -> bool {
     }
 }
 
-fn least(a: &Value, b: &Value) -> Option<crate::value::Number> {
+/// The bound of a number that is one of two.
+fn bound(
+    a: &Value,
+    b: &Value,
+    of: fn(&Unknown) -> Option<&Number>,
+    outer: fn(Number, Number) -> Number,
+) -> Option<Number> {
     let bound = |value: &Value| match &value.kind {
         Kind::Number(number) => Some(number.clone()),
-        Kind::Unknown(unknown) => unknown.at_least.clone(),
+        Kind::Unknown(unknown) => of(unknown).cloned(),
         _ => None,
     };
-    Some(bound(a)?.min(bound(b)?))
+    Some(outer(bound(a)?, bound(b)?))
 }
 
 fn sequences(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {

@@ -180,6 +180,11 @@ impl Value {
             Kind::List(items) => Type::list(items.element.clone()),
             Kind::Set(items) => Type::set(items.element.clone()),
             Kind::Map(entries) => Type::map(entries.element.clone()),
+            // How many elements, and which attributes, is part of the type.
+            Kind::Tuple(values) if values.iter().any(|value| value.marks.is_maybe()) => Type::Any,
+            Kind::Object(values) if values.values().any(|value| value.marks.is_maybe()) => {
+                Type::Any
+            }
             Kind::Tuple(values) => Type::Tuple(values.iter().map(Self::ty).collect()),
             Kind::Object(values) => {
                 let attributes = values.iter().map(|(name, value)| (Arc::clone(name), value.ty()));
@@ -214,13 +219,20 @@ impl Value {
     }
 
     fn own_reason(&self) -> Option<Reason> {
-        match &self.kind {
+        let reason = match &self.kind {
             Kind::Unknown(unknown) => Some(unknown.reason.clone()),
-            Kind::String(text) if text.hole().is_some() => {
-                text.hole().map(|hole| hole.reason.clone())
-            }
-            _ => self.marks.is_maybe().then_some(Reason::Stated),
-        }
+            Kind::String(text) => text.hole().map(|hole| hole.reason.clone()),
+            Kind::Null(_)
+            | Kind::Bool(_)
+            | Kind::Number(_)
+            | Kind::List(_)
+            | Kind::Set(_)
+            | Kind::Map(_)
+            | Kind::Tuple(_)
+            | Kind::Object(_) => None,
+        };
+        // Whether it is there at all is not known.
+        reason.or_else(|| self.marks.is_maybe().then_some(Reason::Stated))
     }
 
     /// Whether all of it is known.

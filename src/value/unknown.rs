@@ -22,13 +22,15 @@ pub struct Unknown {
     pub not_null: bool,
     /// For a number: it is at least this.
     pub at_least: Option<Number>,
+    /// For a number: it is at most this.
+    pub at_most: Option<Number>,
 }
 
 impl Unknown {
     /// An unknown of which only the type and the reason are known.
     #[must_use]
     pub fn new(ty: Type, reason: Reason) -> Self {
-        Self { ty, reason, symbol: None, not_null: false, at_least: None }
+        Self { ty, reason, symbol: None, not_null: false, at_least: None, at_most: None }
     }
 }
 

@@ -22,6 +22,8 @@ pub(crate) enum Finding {
     More,
     /// bottlelint reports an error where Terraform says that it is unknown.
     OnlyOurError,
+    /// bottlelint says that it is sensitive, Terraform does not.
+    Careful,
     /// Terraform knows so many parts that bottlelint does not.
     Less(usize),
     /// Terraform reports an error, bottlelint says that it is unknown.
@@ -47,10 +49,9 @@ pub(crate) fn compare(ours: &expr::Result<Value>, theirs: &Answer) -> Finding {
             if let Err(why) = parts.walk(ours, value, unknown) {
                 return Finding::Wrong(why);
             }
-            // Terraform loses marks of some unknown values; that bottlelint keeps them is safe.
             let marked = ours.deep_marks().is_sensitive();
-            if marked != *sensitive && !(marked && has_unknown(unknown)) {
-                return Finding::Wrong(format!("sensitive: Terraform says {sensitive}"));
+            if *sensitive && !marked {
+                return Finding::Wrong("Terraform says that it is sensitive".to_owned());
             }
             if let Some(ty) = ty
                 && ours.is_wholly_known()
@@ -59,6 +60,7 @@ pub(crate) fn compare(ours: &expr::Result<Value>, theirs: &Answer) -> Finding {
                 return Finding::Wrong(format!("type: {} is not {ty}", json_type(&ours.ty())));
             }
             match (parts.less, parts.more) {
+                (0, _) if marked && !*sensitive => Finding::Careful,
                 (0, 0) => Finding::Same,
                 (0, _) => Finding::More,
                 (less, _) => Finding::Less(less),
@@ -68,20 +70,55 @@ pub(crate) fn compare(ours: &expr::Result<Value>, theirs: &Answer) -> Finding {
 }
 
 /// How a result contradicts what comes out when the unknown values are given; none if it does not.
-pub(crate) fn contradicts(ours: &expr::Result<Value>, theirs: &Answer) -> Option<String> {
-    match (ours, theirs) {
+/// Only what `before`, the answer with unknown values, does not say is looked at.
+pub(crate) fn contradicts(
+    ours: &expr::Result<Value>,
+    before: &Answer,
+    given: &Answer,
+) -> Option<String> {
+    match (ours, before, given) {
         // Which values Terraform refuses, nobody knows before they are given.
-        (_, Answer::Error(_)) => None,
-        (Err(error), Answer::Value { .. }) => {
-            Some(format!("bottlelint reports an error: {}", error.message()))
-        }
-        (Ok(ours), Answer::Value { sensitive: true, .. }) if !ours.deep_marks().is_sensitive() => {
+        (_, _, Answer::Error(_)) | (_, Answer::Error(_), _) => None,
+        (Err(error), ..) => Some(format!("bottlelint reports an error: {}", error.message())),
+        (Ok(ours), _, Answer::Value { sensitive: true, .. })
+            if !ours.deep_marks().is_sensitive() =>
+        {
             Some("it is sensitive".to_owned())
         }
-        (Ok(ours), Answer::Value { value, unknown, .. }) => {
-            Parts::default().walk(ours, value, unknown).err()
+        (Ok(ours), Answer::Value { unknown: open, .. }, Answer::Value { value, unknown, .. }) => {
+            claims(ours, open, value, unknown).err()
         }
     }
+}
+
+/// Compares the parts that were open.
+fn claims(ours: &Value, open: &Json, value: &Json, unknown: &Json) -> Result<(), String> {
+    let none = Json::Bool(false);
+    match open {
+        Json::Bool(true) => Parts::default().walk(ours, value, unknown),
+        Json::Array(open) if !matches!(ours.kind, Kind::Set(_)) => {
+            let each = ours.elements().unwrap_or_default().iter().zip(open).enumerate();
+            each.map(|(index, (ours, open))| {
+                let value = value.get(index).unwrap_or(&Json::Null);
+                claims(ours, open, value, unknown.get(index).unwrap_or(&none))
+            })
+            .collect()
+        }
+        Json::Object(open) => open
+            .iter()
+            .filter_map(|(name, open)| ours.get(name).map(|ours| (name, ours, open)))
+            .map(|(name, ours, open)| {
+                let value = value.get(name).unwrap_or(&Json::Null);
+                claims(ours, open, value, unknown.get(name).unwrap_or(&none))
+            })
+            .collect(),
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => Ok(()),
+    }
+}
+
+/// Whether Terraform says of this value, too, that it is sensitive.
+pub(crate) fn is_sensitive(answer: &Answer) -> bool {
+    matches!(answer, Answer::Value { sensitive: true, .. } | Answer::Error(_))
 }
 
 /// Parts of a value that one knows and the other does not.
@@ -202,6 +239,7 @@ pub(crate) struct Tally {
     same: usize,
     errors: usize,
     more: usize,
+    careful: usize,
     missed: Vec<String>,
     less: Vec<String>,
     known: usize,
@@ -214,7 +252,7 @@ impl Tally {
     pub(crate) fn add(
         &mut self,
         case: &Case,
-        finding: Finding,
+        finding: &Finding,
         ours: &expr::Result<Value>,
         theirs: &Answer,
     ) {
@@ -240,8 +278,9 @@ impl Tally {
                 let Answer::Error(message) = theirs else { return };
                 self.missed.push(format!("{}\n    {message}", place(case)));
             }
+            Finding::Careful => self.careful += 1,
             Finding::Less(parts) => {
-                self.unknown_parts += parts;
+                self.unknown_parts += *parts;
                 let reason = ours.as_ref().ok().and_then(Value::unknown_reason);
                 self.less.push(format!("{} ({reason:?})", place(case)));
             }
@@ -284,10 +323,12 @@ impl fmt::Display for Tally {
         }
         writeln!(
             f,
-            "same: {}, errors on both sides: {}, known to bottlelint only: {}, coverage {:.2} %",
+            "same: {}, errors on both sides: {}, known to bottlelint only: {}, \
+             sensitive with some values only: {}, coverage {:.2} %",
             self.same,
             self.errors,
             self.more,
+            self.careful,
             self.coverage() * 100.0
         )
     }

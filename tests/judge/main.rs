@@ -55,27 +55,37 @@ fn agrees_with_terraform() {
     );
 }
 
-/// Compares all cases with unknowns, then those of which bottlelint claims to know more with three
-/// choices of values in place of the unknowns: what it claims must hold for each of them.
+/// Compares all cases with unknowns, then those of which bottlelint claims more with three choices of
+/// values in place of the unknowns: what it claims must hold for each of them, and what it takes to be
+/// sensitive must be so for one.
 fn judge(terraform: &Terraform, cases: &[Case]) -> Tally {
     let mut tally = Tally::default();
     let answers = terraform.evaluate(Given::Unknown, cases);
     let mut claims = Vec::new();
-    for (case, answer) in cases.iter().zip(&answers) {
+    for (case, answer) in cases.iter().zip(answers) {
         let ours = names::evaluate(terraform.directory(), case);
-        let finding = compare::compare(&ours, answer);
-        if matches!(finding, Finding::More | Finding::OnlyOurError) {
-            claims.push(case.clone());
+        let finding = compare::compare(&ours, &answer);
+        if matches!(finding, Finding::More | Finding::OnlyOurError | Finding::Careful) {
+            claims.push((case.clone(), answer.clone()));
         }
-        tally.add(case, finding, &ours, answer);
+        tally.add(case, &finding, &ours, &answer);
     }
+    let cases: Vec<Case> = claims.iter().map(|(case, _)| case.clone()).collect();
+    let mut sensitive = vec![false; cases.len()];
     for given in [Given::First, Given::Second, Given::Null] {
-        let answers = terraform.evaluate(given, &claims);
-        for (case, answer) in claims.iter().zip(&answers) {
+        let answers = terraform.evaluate(given, &cases);
+        for (index, ((case, before), answer)) in claims.iter().zip(&answers).enumerate() {
             let ours = names::evaluate(terraform.directory(), case);
-            if let Some(why) = compare::contradicts(&ours, answer) {
+            sensitive[index] |= compare::is_sensitive(answer);
+            if let Some(why) = compare::contradicts(&ours, before, answer) {
                 tally.refute(case, given, &why);
             }
+        }
+    }
+    for ((case, _), sensitive) in claims.iter().zip(sensitive) {
+        let ours = names::evaluate(terraform.directory(), case);
+        if !sensitive && ours.is_ok_and(|value| value.deep_marks().is_sensitive()) {
+            tally.refute(case, Given::Null, "it is not sensitive");
         }
     }
     tally

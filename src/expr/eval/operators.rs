@@ -155,20 +155,14 @@ fn truth_of(value: &Value) -> Truth {
 
 /// Whether `a < b`, by the known bounds.
 fn less(a: &Value, b: &Value) -> Truth {
-    match (&a.kind, &b.kind) {
-        (Kind::Number(a), Kind::Number(b)) => Truth::from(a < b),
-        (Kind::Number(a), Kind::Unknown(b))
-            if b.at_least.as_ref().is_some_and(|least| a < least) =>
-        {
-            Truth::True
-        }
-        (Kind::Unknown(a), Kind::Number(b))
-            if a.at_least.as_ref().is_some_and(|least| least >= b) =>
-        {
-            Truth::False
-        }
-        _ => Truth::Unknown,
+    let bounds = |a: Option<Number>, b: Option<Number>| a.zip(b);
+    if bounds(most(a), least(b)).is_some_and(|(a, b)| a < b) {
+        return Truth::True;
     }
+    if bounds(least(a), most(b)).is_some_and(|(a, b)| a >= b) {
+        return Truth::False;
+    }
+    Truth::Unknown
 }
 
 fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
@@ -177,8 +171,13 @@ fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> 
             BinaryOp::Add => least(left).zip(least(right)).map(|(a, b)| a.add(&b)),
             _ => None,
         };
+        let at_most = match operator {
+            BinaryOp::Add => most(left).zip(most(right)).map(|(a, b)| a.add(&b)),
+            _ => None,
+        };
         let reason = depends_reason(first_reason(left, right));
-        let unknown = Unknown { not_null: true, at_least, ..Unknown::new(Type::Number, reason) };
+        let unknown =
+            Unknown { not_null: true, at_least, at_most, ..Unknown::new(Type::Number, reason) };
         return Ok(Kind::Unknown(Arc::new(unknown)).into());
     };
     let number = match operator {
@@ -199,6 +198,14 @@ fn least(value: &Value) -> Option<Number> {
     match &value.kind {
         Kind::Number(number) => Some(number.clone()),
         Kind::Unknown(unknown) => unknown.at_least.clone(),
+        _ => None,
+    }
+}
+
+fn most(value: &Value) -> Option<Number> {
+    match &value.kind {
+        Kind::Number(number) => Some(number.clone()),
+        Kind::Unknown(unknown) => unknown.at_most.clone(),
         _ => None,
     }
 }
