@@ -55,6 +55,11 @@ def _clean(services: Services, plan: Plan) -> None:
     """Clear away what killed workers left long ago."""
     stale = services.tuning.stale_seconds
     parts = services.staging.clean({bottle.digest for bottle in plan.bottles}, stale)
-    uploads = services.s3.abort_stale_uploads(stale)
+    try:
+        uploads = services.s3.abort_stale_uploads(stale)
+    except (BucketUnusable, GiveUp) as error:
+        # Uploads that stay cost storage, not bottles; the bucket's lifecycle rule ends them too.
+        logs.warning("stale_uploads_stay", reason=str(error))
+        uploads = 0
     if parts or uploads:
         logs.info("cleaned", parts=len(parts), uploads=uploads)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import shutil
 import statistics
 import subprocess
@@ -47,9 +48,10 @@ class Source:
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds and, for the worker, peak memory in bytes."""
+    """Seconds on the clock, seconds of CPU, and, for the worker, peak memory in bytes."""
 
     seconds: float
+    cpu: float
     memory: int = 0
 
 
@@ -81,6 +83,12 @@ def rclone_sink(folder: Path) -> Iterator[str]:
             process.terminate()
 
 
+def children_cpu() -> float:
+    """Seconds of CPU of all processes that were started and waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def run_worker(source: Source, environment: Mapping[str, str], staging: Path) -> Run:
     """The worker as its container starts it."""
     own = {
@@ -92,14 +100,14 @@ def run_worker(source: Source, environment: Mapping[str, str], staging: Path) ->
         "DOWNLOAD_CONCURRENCY": str(CONCURRENCY),
         "LOG_LEVEL": "WARNING",
     }
-    began = time.monotonic()
+    began, before = time.monotonic(), children_cpu()
     command = [sys.executable, str(WORKER / "main.py")]
     pid = os.posix_spawn(sys.executable, command, {**environment, **own})
     _, status, usage = os.wait4(pid, 0)
     seconds = time.monotonic() - began
     if status != 0:
         raise SystemExit(f"the worker ended with {os.waitstatus_to_exitcode(status)}")
-    return Run(seconds, usage.ru_maxrss * 1024)
+    return Run(seconds, children_cpu() - before, usage.ru_maxrss * 1024)
 
 
 def run_pipe(source: Source, environment: Mapping[str, str], upload: str, bad: Path) -> Run:
@@ -111,12 +119,12 @@ def run_pipe(source: Source, environment: Mapping[str, str], upload: str, bad: P
     one = f"set -o pipefail; URL=$0; DIGEST=$1; {DOWNLOAD} | {HASH} | {upload}"
     command = ["xargs", "-P", str(CONCURRENCY), "-L", "1", "bash", "-c", one]
     own = {**environment, "BAD": str(bad)}
-    began = time.monotonic()
+    began, before = time.monotonic(), children_cpu()
     subprocess.run(command, env=own, input="".join(lines), text=True, check=True)
     seconds = time.monotonic() - began
     if bad.exists():
         raise SystemExit("a bottle arrived with a wrong hash")
-    return Run(seconds)
+    return Run(seconds, children_cpu() - before)
 
 
 def contest(source: Source, endpoint: str, sink: Path | None, rounds: int) -> dict[str, list[Run]]:
@@ -161,18 +169,25 @@ def empty(sink: Path | None) -> None:
 
 
 def tell(title: str, source: Source, found: dict[str, list[Run]]) -> None:
-    """Print a table: megabytes a second, and how many times the other's rate the worker's is."""
-    rates = {
-        name: source.bytes / 1e6 / statistics.median(run.seconds for run in runs)
-        for name, runs in found.items()
-    }
-    print(f"\n{title}: {source.bytes / 1e6:.0f} MB, {CONCURRENCY} at a time, hash checked")
-    print("| | MB/s (median) | lowest to highest | worker's rate / its rate |")
-    print("|---|---:|---:|---:|")
+    """Print a table: megabytes a second, and how many times the other's rate the worker's is.
+
+    A second of CPU is the fairer measure where other programs want the same processors.
+    """
+    megabytes = source.bytes / 1e6
+    rates = {n: megabytes / statistics.median(r.seconds for r in runs) for n, runs in found.items()}
+    costs = {n: megabytes / statistics.median(r.cpu for r in runs) for n, runs in found.items()}
+    load = os.getloadavg()[0]
+    print(f"\n{title}: {megabytes:.0f} MB, {CONCURRENCY} at a time, hash checked, load {load:.0f}")
+    print("| | MB/s (median) | lowest to highest | ratio | MB per second of CPU | ratio |")
+    print("|---|---:|---:|---:|---:|---:|")
     for name, runs in found.items():
-        each = sorted(source.bytes / 1e6 / run.seconds for run in runs)
-        ratio = rates["worker"] / rates[name]
-        print(f"| `{name}` | {rates[name]:.0f} | {each[0]:.0f} to {each[-1]:.0f} | {ratio:.2f} |")
+        each = sorted(megabytes / run.seconds for run in runs)
+        faster = rates["worker"] / rates[name]
+        cheaper = costs["worker"] / costs[name]
+        print(
+            f"| `{name}` | {rates[name]:.0f} | {each[0]:.0f} to {each[-1]:.0f} | {faster:.2f} "
+            f"| {costs[name]:.0f} | {cheaper:.2f} |"
+        )
     memory = max(run.memory for run in found["worker"])
     print(f"\nworker's peak memory: {memory / 1e6:.0f} MB", flush=True)
 

@@ -138,7 +138,8 @@ class BlobResponse:
     def chunks(self, stop: Stop) -> Iterator[bytes]:
         """The bytes from `start` on. Raises `TryAgain` when the connection breaks."""
         try:
-            while chunk := self._response.read(READ_SIZE):
+            # Bottles are gzip files, which must not be unpacked; raw reads also save a copy.
+            while chunk := self._response.read(READ_SIZE, decode_content=False):
                 stop.check()
                 yield chunk
         except urllib3.exceptions.HTTPError as error:

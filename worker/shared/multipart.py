@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from shared.buffers import Buffers
 from shared.errors import GiveUp
 
 if TYPE_CHECKING:
@@ -16,14 +16,9 @@ if TYPE_CHECKING:
     from mypy_boto3_s3.type_defs import CompletedPartTypeDef
 
 MIB = 1024 * 1024
-MAX_PARTS = 10_000  # S3's limit
 PART_SIZE = 16 * MIB
+MAX_SIZE = 10_000 * PART_SIZE  # S3 takes no more parts; 168 GB
 DRAIN_SECONDS = 2.0
-
-
-def part_size(size: int) -> int:
-    """Bytes for each part of an object of `size` bytes: 16 MiB, more only beyond 156 GiB."""
-    return max(PART_SIZE, -(-size // MAX_PARTS))
 
 
 class MultipartUpload:
@@ -36,34 +31,39 @@ class MultipartUpload:
         key: str,
         upload_id: str,
         senders: ThreadPoolExecutor,
-        slots: threading.BoundedSemaphore,
+        buffers: Buffers,
     ) -> None:
         self._client = client
         self._bucket = bucket
         self._key = key
         self.id = upload_id
         self._senders = senders
-        self._slots = slots
+        self._buffers = buffers
         self._parts: list[Future[CompletedPartTypeDef]] = []
         self._settled = False
 
-    def send(self, body: bytes) -> None:
-        """Send the next part; waits while too many parts are in memory. Raises what S3 answered."""
-        for part in self._parts:
-            if part.done():
-                part.result()
-        self._slots.acquire()
+    def send(self, buffer: bytearray, length: int) -> None:
+        """Send the first `length` bytes of a borrowed buffer as the next part; gives it back later.
+
+        Raises what S3 answered to earlier parts.
+        """
         try:
-            future = self._senders.submit(self._send, len(self._parts) + 1, body)
+            for part in self._parts:
+                if part.done():
+                    part.result()
+            future = self._senders.submit(self._send, len(self._parts) + 1, buffer, length)
         except BaseException:
-            self._slots.release()
+            self._buffers.give_back(buffer)
             raise
-        future.add_done_callback(lambda _: self._slots.release())
+        future.add_done_callback(lambda _: self._buffers.give_back(buffer))
         self._parts.append(future)
 
-    def _send(self, number: int, body: bytes) -> CompletedPartTypeDef:
+    def _send(self, number: int, buffer: bytearray, length: int) -> CompletedPartTypeDef:
         if self._settled:
             raise GiveUp("the upload was aborted")
+        # botocore takes a bytearray as it is; its type hints do not say so.
+        whole = length == len(buffer)
+        body = cast("bytes", buffer) if whole else bytes(memoryview(buffer)[:length])
         answer = self._client.upload_part(
             Bucket=self._bucket,
             Key=self._key,

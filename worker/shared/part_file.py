@@ -10,7 +10,7 @@ import errno
 import fcntl
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
@@ -74,10 +74,12 @@ class PartFile:
     def _read_back(self) -> None:
         self._hasher = hashlib.sha256()
         self.length = 0
-        for block in self.blocks(READ_SIZE):
+        block = memoryview(bytearray(READ_SIZE))
+        fill = self.reader()
+        while length := fill(block):
             self._stop.check()
-            self._hasher.update(block)
-            self.length += len(block)
+            self._hasher.update(block[:length])
+            self.length += length
 
     def append(self, chunk: bytes) -> None:
         """Write `chunk` at the end. Raises `NoSpace` when the disk is full."""
@@ -104,12 +106,22 @@ class PartFile:
         """SHA-256 of what is there, in hexadecimal."""
         return self._hasher.copy().hexdigest()
 
-    def blocks(self, size: int) -> Iterator[bytes]:
-        """What is there, read again in blocks of `size` bytes."""
+    def reader(self) -> Callable[[memoryview], int]:
+        """A function that fills a buffer with what comes next in the file, and says how much."""
         offset = 0
-        while block := _read_fully(self._fd, size, offset):
-            yield block
-            offset += len(block)
+
+        def fill(target: memoryview) -> int:
+            nonlocal offset
+            length = 0
+            while length < len(target):
+                size = os.preadv(self._fd, [target[length:]], offset)
+                if size == 0:
+                    break
+                length += size
+                offset += size
+            return length
+
+        return fill
 
     def discard(self) -> None:
         """Remove the file; the lock lasts until the context ends."""
@@ -122,17 +134,6 @@ class PartFile:
 def is_full(error: OSError) -> bool:
     """Whether `error` says that the disk or the quota is full."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
-def _read_fully(fd: int, size: int, offset: int) -> bytes:
-    """Up to `size` bytes from `offset`; fewer only at the end of the file."""
-    block = os.pread(fd, size, offset)
-    while 0 < len(block) < size:
-        more = os.pread(fd, size - len(block), offset + len(block))
-        if not more:
-            break
-        block += more
-    return block
 
 
 def remove_if_unused(path: Path, wanted: Callable[[os.stat_result], bool]) -> bool:

@@ -14,9 +14,10 @@ import boto3
 from botocore.config import Config as BotoConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
+from shared.buffers import Buffers
 from shared.errors import BucketUnusable, GiveUp, TryAgain, describe
 from shared.models import PREFIX
-from shared.multipart import MultipartUpload
+from shared.multipart import PART_SIZE, MultipartUpload
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -43,8 +44,8 @@ class S3Service:
             ),
         )
         self._senders = ThreadPoolExecutor(concurrency, thread_name_prefix="part")
-        # Each part in memory holds one of these: it bounds memory whatever the network does.
-        self._slots = threading.BoundedSemaphore(concurrency + 1)
+        # Bounds memory whatever the network does.
+        self.buffers = Buffers(concurrency + 1, PART_SIZE)
         self._open: dict[str, MultipartUpload] = {}
         self._lock = threading.Lock()
 
@@ -86,7 +87,7 @@ class S3Service:
                 Metadata={"sha256": digest},
             )
             upload = MultipartUpload(
-                self.client, self.bucket, key, answer["UploadId"], self._senders, self._slots
+                self.client, self.bucket, key, answer["UploadId"], self._senders, self.buffers
             )
             with self._lock:
                 self._open[upload.id] = upload

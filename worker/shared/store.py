@@ -3,56 +3,79 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
-from shared.errors import WrongBytes
+from shared.errors import GiveUp, WrongBytes
 from shared.models import Bottle
-from shared.multipart import MIB, part_size
+from shared.multipart import MAX_SIZE, MIB
 from shared.s3_service import S3Service
 from shared.stop import Stop
 
 SINGLE_PUT_LIMIT = 8 * MIB
 
-
-def block_size(bottle: Bottle) -> int:
-    """Bytes in each block that `store` wants, except for the last one."""
-    return part_size(bottle.size) if bottle.size > SINGLE_PUT_LIMIT else SINGLE_PUT_LIMIT
+# Fills a buffer with what comes next and says how much that is: less than all only at the end.
+Fill = Callable[[memoryview], int]
 
 
-def store(s3: S3Service, bottle: Bottle, key: str, blocks: Iterable[bytes], stop: Stop) -> None:
-    """Store `blocks` under `key`; visible only if they are the bottle.
+def store(s3: S3Service, bottle: Bottle, key: str, fill: Fill, stop: Stop) -> None:
+    """Store the bytes that `fill` brings under `key`; visible only if they are the bottle.
 
     Raises `WrongBytes` when they are not, `GiveUp` or `BucketUnusable` when S3 will not have them.
     """
+    if bottle.size > MAX_SIZE:
+        raise GiveUp(f"S3 takes at most {MAX_SIZE} bytes in parts of this size")
     if bottle.size <= SINGLE_PUT_LIMIT:
-        body = b"".join(blocks)
-        _check(bottle, len(body), hashlib.sha256(body).hexdigest())
+        body = bytearray(bottle.size + 1)
+        length = fill(memoryview(body))
+        del body[length:]
+        _check(bottle, length, hashlib.sha256(body).hexdigest())
         stop.check()
-        s3.put_bottle(key, body, bottle.digest)
+        s3.put_bottle(key, bytes(body), bottle.digest)
         return
     hasher = hashlib.sha256()
-    length = 0
+    total = 0
     with s3.multipart(key, bottle.digest, bottle.size) as upload:
-        for block in blocks:
-            stop.check()
-            hasher.update(block)
-            length += len(block)
-            upload.send(block)
-        _check(bottle, length, hasher.hexdigest())
+        while total < bottle.size:
+            buffer = s3.buffers.borrow(stop)
+            length = _filled(s3, buffer, fill)
+            if length == 0:
+                s3.buffers.give_back(buffer)
+                break
+            hasher.update(memoryview(buffer)[:length])
+            total += length
+            upload.send(buffer, length)
+        _check(bottle, total, hasher.hexdigest())
         stop.check()
         upload.complete()
 
 
-def in_blocks(chunks: Iterable[bytes], size: int) -> Iterator[bytes]:
-    """The same bytes in blocks of `size`, the last one shorter."""
-    block = bytearray()
-    for chunk in chunks:
-        block += chunk
-        while len(block) >= size:
-            yield bytes(memoryview(block)[:size])
-            block = block[size:]
-    if block:
-        yield bytes(block)
+def _filled(s3: S3Service, buffer: bytearray, fill: Fill) -> int:
+    try:
+        return fill(memoryview(buffer))
+    except BaseException:
+        s3.buffers.give_back(buffer)
+        raise
+
+
+def filler(chunks: Iterator[bytes]) -> Fill:
+    """A `Fill` from pieces of any size."""
+    left = memoryview(b"")
+
+    def fill(target: memoryview) -> int:
+        nonlocal left
+        length = 0
+        while length < len(target):
+            if not left:
+                left = memoryview(next(chunks, b""))
+            if not left:
+                break
+            size = min(len(left), len(target) - length)
+            target[length : length + size] = left[:size]
+            left = left[size:]
+            length += size
+        return length
+
+    return fill
 
 
 def _check(bottle: Bottle, length: int, digest: str) -> None:

@@ -18,7 +18,7 @@ from shared.report import Failure, Report
 from shared.retry import with_retries
 from shared.services import Services
 from shared.space import Claim
-from shared.store import block_size, in_blocks, store
+from shared.store import filler, store
 
 Job = Callable[[], None]
 
@@ -169,9 +169,7 @@ class Sync:
             download(self._with.api, bottle, part, self._with.tuning.retry, self._with.stop, moved)
             for key in keys:
                 try:
-                    store(
-                        self._with.s3, bottle, key, part.blocks(block_size(bottle)), self._with.stop
-                    )
+                    store(self._with.s3, bottle, key, part.reader(), self._with.stop)
                 except WrongBytes:
                     part.restart()
                     raise
@@ -188,7 +186,7 @@ class Sync:
             chunks = stream(
                 services.api, bottle, services.tuning.retry, services.stop, services.progress.moved
             )
-            store(services.s3, bottle, key, in_blocks(chunks, block_size(bottle)), services.stop)
+            store(services.s3, bottle, key, filler(chunks), services.stop)
 
         for key in keys:
             with_retries(services.tuning.retry, services.stop, partial(attempt, key))

@@ -41,7 +41,7 @@ MUTATIONS = (
     Mutation(
         "complete an upload whose bytes have another hash",
         "shared/store.py",
-        "        _check(bottle, length, hasher.hexdigest())\n",
+        "        _check(bottle, total, hasher.hexdigest())\n",
         "",
         "test_aws_faults.py::test_a_cut_in_streaming_is_resumed_and_corruption_never_visible",
     ),

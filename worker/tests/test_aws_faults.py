@@ -158,6 +158,16 @@ def test_only_stale_uploads_are_aborted(
     assert sorted(bucket.open_uploads()) == sorted([fresh, foreign])
 
 
+def test_uploads_that_cannot_be_listed_do_not_stop_the_sync(
+    aws: FakeAws, environment: Environment, bucket: Bucket
+) -> None:
+    aws.refuse(lambda method, _, query: method == "GET" and "uploads" in query, 403, "AccessDenied")
+    result = run_here(environment)
+    assert result.code == 0
+    assert len(result.named("stale_uploads_stay")) == 1
+    assert NAME in bucket.blobs()
+
+
 def test_a_cut_in_streaming_is_resumed_and_corruption_never_visible(
     environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
 ) -> None:
