@@ -136,25 +136,23 @@ pub(super) fn derived_hole(from: &Unknown) -> Part {
 
 /// A string as a result, unknown when it is longer than the limit.
 pub(super) fn string_result(call: &Call<'_>, text: Text) -> Value {
-    match string_value(call, text) {
-        Ok(value) => value,
-        Err(budget) => unknown_because(Type::String, Reason::Budget(budget)),
-    }
-}
-
-/// A string, without marks and origin; an error when it is longer than the limit.
-pub(super) fn string_value(call: &Call<'_>, text: Text) -> Result<Value, Budget> {
     let length = match text.as_str() {
         Some(known) => known.len(),
         None => text.parts().iter().map(literal_length).sum(),
     };
     if length > call.context.limits.bytes {
-        return Err(Budget::Bytes);
+        return unknown_because(Type::String, Reason::Budget(Budget::Bytes));
     }
-    Ok(if text.hole().is_some() { string_or_unknown(text) } else { Value::text(text) })
+    if text.hole().is_some() { string_or_unknown(text) } else { Value::text(text) }
 }
 
-fn literal_length(part: &Part) -> usize {
+/// Whether so many elements, or bytes, are beyond the limit when they are put together.
+pub(super) fn too_many(counts: impl IntoIterator<Item = usize>, limit: usize) -> bool {
+    counts.into_iter().fold(0, usize::saturating_add) > limit
+}
+
+/// The bytes of a literal part.
+pub(super) fn literal_length(part: &Part) -> usize {
     match part {
         Part::Literal(text) => text.len(),
         Part::Hole(_) => 0,

@@ -8,7 +8,7 @@ use crate::expr::{Error, Result};
 use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
-use super::super::parameters::{depends, friendly, unknown, unknown_because};
+use super::super::parameters::{depends, friendly, too_many, unknown, unknown_because};
 
 pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
     for argument in call.arguments {
@@ -26,6 +26,10 @@ pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
     if call.arguments.iter().any(Value::is_unknown) {
         return Ok(unknown(call, ty).with_marks(marks));
     }
+    let lengths = call.arguments.iter().filter_map(Value::entries).map(BTreeMap::len);
+    if too_many(lengths, call.context.limits.elements) {
+        return Ok(unknown_because(ty, Reason::Budget(Budget::Elements)).with_marks(marks));
+    }
     let mut merged: BTreeMap<Arc<str>, Value> = BTreeMap::new();
     for (name, value) in call.arguments.iter().filter_map(Value::entries).flatten() {
         let value = match merged.get(name) {
@@ -33,9 +37,6 @@ pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
             Some(_) | None => value.clone(),
         };
         merged.insert(Arc::clone(name), value);
-    }
-    if merged.len() > call.context.limits.elements {
-        return Ok(unknown_because(ty, Reason::Budget(Budget::Elements)).with_marks(marks));
     }
     let result = match ty {
         Type::Map(element) => Value::map((*element).clone(), merged),

@@ -6,8 +6,8 @@ use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Unknown, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    converted, depends, friendly, given, has_maybe, invalid, text_of, unknown, unknown_because,
-    whole, whole_number,
+    converted, depends, friendly, given, has_maybe, invalid, text_of, too_many, unknown,
+    unknown_because, whole, whole_number,
 };
 use super::search::Search;
 
@@ -49,6 +49,11 @@ pub(super) fn concat(call: &Call<'_>) -> Result<Value> {
         }
     }
     let common = common_list(call.arguments);
+    let lengths = call.arguments.iter().filter_map(Value::elements).map(<[Value]>::len);
+    if too_many(lengths, call.context.limits.elements) {
+        let ty = common.unwrap_or(Type::Any);
+        return Ok(unknown_because(ty, Reason::Budget(Budget::Elements)).with_marks(marks));
+    }
     let mut all = Vec::new();
     for argument in call.arguments {
         let argument = match &common {

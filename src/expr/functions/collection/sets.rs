@@ -5,7 +5,7 @@ use crate::expr::{Error, Result, sets};
 use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
-use super::super::parameters::{converted, given, invalid, unknown, unknown_because};
+use super::super::parameters::{converted, given, invalid, too_many, unknown, unknown_because};
 use super::search::Search;
 
 /// The arguments as sets of one element type; the type alone where one of them is unknown.
@@ -49,11 +49,10 @@ fn combined(call: &Call<'_>, combine: fn(Vec<Vec<Value>>) -> Vec<Value>) -> Resu
     Ok(match operands(call)? {
         Operands::Unknown(ty) => unknown(call, ty),
         Operands::Known(element, values) => {
-            let combined = combine(values);
-            if combined.len() > call.context.limits.elements {
+            if too_many(values.iter().map(Vec::len), call.context.limits.elements) {
                 unknown_because(Type::set(element), Reason::Budget(Budget::Elements))
             } else {
-                sets::make(element, combined)
+                sets::make(element, combine(values))
             }
         }
     })

@@ -9,13 +9,10 @@ use crate::value::{Budget, Kind, Marks, Part, Reason, Text, Type, Unknown, Value
 
 use super::super::Call;
 use super::super::parameters::{
-    derived_hole, has_maybe, invalid, list_result, string_result, string_value, text, unknown,
-    unknown_because,
+    derived_hole, has_maybe, invalid, list_result, literal_length, string_result, text, too_many,
+    unknown, unknown_because,
 };
 use super::verb::{self, Piece, Verb};
-
-/// Wider output than this is not made.
-const MAX_WIDTH: usize = 1 << 20;
 
 pub(super) fn format(call: &Call<'_>) -> Result<Value> {
     let format = text(call, 0, "format")?;
@@ -25,10 +22,13 @@ pub(super) fn format(call: &Call<'_>) -> Result<Value> {
         return Ok(unknown);
     }
     let pieces = verb::parse(format).map_err(Error::new)?;
-    if too_wide(&pieces) {
-        return Ok(unknown_because(Type::String, Reason::Budget(Budget::Bytes)));
-    }
-    Ok(string_result(call, formatted(&pieces, &arguments)?))
+    let limit = call.context.limits.bytes;
+    let printed =
+        if too_wide(&pieces, limit) { None } else { formatted(&pieces, &arguments, limit)? };
+    Ok(match printed {
+        Some(text) => string_result(call, text),
+        None => unknown_because(Type::String, Reason::Budget(Budget::Bytes)),
+    })
 }
 
 /// Terraform does not evaluate a call with a null that has no type: it takes the result for unknown.
@@ -39,21 +39,40 @@ fn untyped_null(call: &Call<'_>) -> Option<Value> {
     found.then(|| unknown_because(Type::Any, reason()))
 }
 
-fn too_wide(pieces: &[Piece]) -> bool {
-    pieces.iter().any(|piece| match piece {
-        Piece::Literal(_) => false,
-        Piece::Verb(verb) => {
-            verb.width.unwrap_or(0) > MAX_WIDTH || verb.precision.unwrap_or(0) > MAX_WIDTH
-        }
-    })
+fn too_wide(pieces: &[Piece], limit: usize) -> bool {
+    let widths = pieces.iter().map(|piece| match piece {
+        Piece::Literal(_) => 0,
+        Piece::Verb(verb) => verb.width.unwrap_or(0).saturating_add(verb.precision.unwrap_or(0)),
+    });
+    too_many(widths, limit)
 }
 
-fn formatted(pieces: &[Piece], arguments: &[&Value]) -> Result<Text> {
-    let mut parts = Vec::new();
+/// What is printed so far, up to a limit.
+struct Printed {
+    parts: Vec<Part>,
+    left: usize,
+}
+
+impl Printed {
+    /// False when it has become too long.
+    fn add(&mut self, parts: Vec<Part>) -> bool {
+        for part in parts {
+            let length = literal_length(&part);
+            let Some(left) = self.left.checked_sub(length) else { return false };
+            self.left = left;
+            self.parts.push(part);
+        }
+        true
+    }
+}
+
+/// None when the result is longer than the limit.
+fn formatted(pieces: &[Piece], arguments: &[&Value], limit: usize) -> Result<Option<Text>> {
+    let mut out = Printed { parts: Vec::new(), left: limit };
     let mut used = 0;
     for piece in pieces {
-        match piece {
-            Piece::Literal(text) => parts.push(Part::Literal(text.as_str().into())),
+        let parts = match piece {
+            Piece::Literal(text) => known(text.as_str()),
             Piece::Verb(verb) => {
                 used = used.max(verb.argument);
                 let Some(argument) = arguments.get(verb.argument - 1) else {
@@ -65,8 +84,11 @@ fn formatted(pieces: &[Piece], arguments: &[&Value]) -> Result<Text> {
                         arguments.len()
                     )));
                 };
-                parts.extend(printed(verb, argument)?);
+                printed(verb, argument)?
             }
+        };
+        if !out.add(parts) {
+            return Ok(None);
         }
     }
     if used < arguments.len() {
@@ -76,7 +98,7 @@ fn formatted(pieces: &[Piece], arguments: &[&Value]) -> Result<Text> {
         };
         return Err(invalid("args", message));
     }
-    Ok(Text::from_parts(parts))
+    Ok(Some(Text::from_parts(out.parts)))
 }
 
 fn unsupported(verb: &Verb, reason: impl Display) -> Error {
@@ -203,17 +225,18 @@ pub(super) fn formatlist(call: &Call<'_>) -> Result<Value> {
     let mut results = Vec::new();
     for row in 0..length.unwrap_or(1) {
         let pieces = pieces.as_ref().map_err(|error| iteration(row, error))?;
-        if too_wide(pieces) {
+        let limit = call.context.limits.bytes;
+        if too_wide(pieces, limit) {
             return Ok(unknown_because(ty(), Reason::Budget(Budget::Bytes)));
         }
         let values: Vec<&Value> = arguments.iter().map(|argument| at(argument, row)).collect();
-        let text = formatted(pieces, &values).map_err(|error| iteration(row, &error))?;
+        let text = formatted(pieces, &values, limit).map_err(|error| iteration(row, &error))?;
         let maybe = values.iter().any(|value| value.marks.is_maybe());
-        results.push(match string_value(call, text) {
-            Ok(value) if maybe => value.with_marks(Marks::MAYBE),
-            Ok(value) => value,
-            Err(budget) => unknown_because(Type::String, Reason::Budget(budget)),
-        });
+        let value = match text {
+            Some(text) => string_result(call, text),
+            None => unknown_because(Type::String, Reason::Budget(Budget::Bytes)),
+        };
+        results.push(if maybe { value.with_marks(Marks::MAYBE) } else { value });
     }
     Ok(list_result(call, Type::String, results))
 }

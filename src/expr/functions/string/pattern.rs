@@ -5,6 +5,10 @@ use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
+use regex_automata::Input;
+use regex_automata::hybrid::LazyStateID;
+use regex_automata::hybrid::dfa::{Cache, DFA};
+
 /// Go's limit of a repetition.
 const MAX_REPEAT: u32 = 1000;
 
@@ -14,6 +18,7 @@ pub(super) struct Pattern {
     pub(super) regex: regex::Regex,
     /// The name of each group, empty for one that has none.
     pub(super) names: Vec<String>,
+    source: String,
 }
 
 impl Pattern {
@@ -31,7 +36,61 @@ impl Pattern {
             .nest_limit(500)
             .build()
             .map_err(|error| reason(&error))?;
-        Ok(Self { regex, names: rewriter.names })
+        Ok(Self { regex, names: rewriter.names, source: rewriter.out })
+    }
+
+    /// Whether the first match in a text that begins like this is decided, whatever follows: the automaton
+    /// has found it and cannot find a better one, or cannot find any.
+    pub(super) fn is_decided_by(&self, beginning: &str) -> bool {
+        self.ends_within(beginning).unwrap_or(false)
+    }
+
+    /// None where there is no automaton for the pattern.
+    fn ends_within(&self, beginning: &str) -> Option<bool> {
+        let automaton = DFA::new(&self.source).ok()?;
+        let mut walk = Walk { cache: automaton.create_cache(), automaton: &automaton };
+        let input = Input::new(beginning);
+        let mut state = automaton.start_state_forward(&mut walk.cache, &input).ok()?;
+        for byte in beginning.bytes() {
+            state = walk.next(state, byte)?;
+            if state.is_dead() {
+                return Some(true);
+            }
+        }
+        let at_end = automaton.next_eoi_state(&mut walk.cache, state).ok()?.is_match();
+        let Some(next) = walk.only_next(state)? else { return Some(false) };
+        if next.is_dead() {
+            return Some(!at_end);
+        }
+        // The automaton reports a match one byte late: one that ends here is decided when nothing can
+        // follow it, and no assertion looks at what does.
+        let asserts = ["$", "\\z", "\\b", "\\B"].iter().any(|sign| self.source.contains(sign));
+        let last = walk.only_next(next)?.is_some_and(|next| next.is_dead());
+        Some(at_end && next.is_match() && last && !asserts)
+    }
+}
+
+/// A walk through the states of an automaton, which are made on the way.
+struct Walk<'a> {
+    automaton: &'a DFA,
+    cache: Cache,
+}
+
+impl Walk<'_> {
+    fn next(&mut self, state: LazyStateID, byte: u8) -> Option<LazyStateID> {
+        let next = self.automaton.next_state(&mut self.cache, state, byte).ok()?;
+        (!next.is_quit()).then_some(next)
+    }
+
+    /// The state that every byte leads to, if it is one.
+    fn only_next(&mut self, state: LazyStateID) -> Option<Option<LazyStateID>> {
+        let first = self.next(state, 0)?;
+        for byte in 1..=u8::MAX {
+            if self.next(state, byte)? != first {
+                return Some(None);
+            }
+        }
+        Some(Some(first))
     }
 }
 
@@ -427,6 +486,25 @@ mod tests {
         assert_eq!(first(r"\101", "xA"), Some("A"));
         assert_eq!(first(r"[\w-]+$", "a b-c"), Some("b-c"));
         assert_eq!(first(r"[^\s\d]+", "1 ab"), Some("ab"));
+    }
+
+    #[test]
+    fn knows_when_the_beginning_decides() {
+        let decided =
+            |pattern: &str, text: &str| Pattern::new(pattern).unwrap().is_decided_by(text);
+        assert!(decided("^arn:aws:", "arn:aws:s3"));
+        assert!(decided("^arn:aws:", "urn:"));
+        assert!(!decided("^arn:aws:", "arn:"));
+        assert!(!decided("x", "abc"));
+        assert!(!decided("^a+", "aaa"));
+        assert!(decided("^a+", "aaab"));
+        assert!(decided("^arn:([a-z]+):", "arn:aws:"));
+        assert!(!decided("^a$", "a"));
+        assert!(!decided("^(a)$|^a", "a"));
+        assert!(!decided("^ab$|^a", "ab"));
+        assert!(decided("^(ab|a)", "ac"));
+        assert!(!decided("^[a-z]+$", "abc"));
+        assert!(decided("^[a-z]+$", "a_"));
     }
 
     #[test]

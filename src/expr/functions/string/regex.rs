@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
-use crate::value::{Type, Value};
+use crate::value::{Marks, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{invalid, list_result, text, unknown};
@@ -66,8 +66,12 @@ pub(super) fn regex(call: &Call<'_>) -> Result<Value> {
     let Some(pattern) = pattern.as_str() else { return Ok(unknown(call, Type::Any)) };
     let pattern = compile(pattern)?;
     let shape = Shape::of(&pattern)?;
-    let Some(string) = string.as_str() else { return Ok(unknown(call, shape.ty(&pattern))) };
-    match pattern.regex.captures(string) {
+    let known = match string.as_str() {
+        Some(known) => known,
+        None if pattern.is_decided_by(string.prefix()) => string.prefix(),
+        None => return Ok(unknown(call, shape.ty(&pattern))),
+    };
+    match pattern.regex.captures(known) {
         Some(found) => Ok(shape.value(&found)),
         None => Err(Error::new("pattern did not match any part of the given string")),
     }
@@ -81,11 +85,26 @@ pub(super) fn regexall(call: &Call<'_>) -> Result<Value> {
     let pattern = compile(pattern)?;
     let shape = Shape::of(&pattern)?;
     let element = shape.ty(&pattern);
-    let Some(string) = string.as_str() else {
-        return Ok(unknown(call, Type::list(element)));
+    let Some(known) = string.as_str() else {
+        return Ok(in_beginning(call, &pattern, &shape, string.prefix()));
     };
     let limit = call.context.limits.elements;
-    let found = pattern.regex.captures_iter(string).take(limit.saturating_add(1));
+    let found = pattern.regex.captures_iter(known).take(limit.saturating_add(1));
     let matches = found.map(|found| shape.value(&found)).collect();
     Ok(list_result(call, element, matches))
+}
+
+/// The matches in a string of which this beginning is known: none where that is decided, or the first and
+/// any number of others.
+fn in_beginning(call: &Call<'_>, pattern: &Pattern, shape: &Shape, beginning: &str) -> Value {
+    let element = shape.ty(pattern);
+    let decided = pattern.is_decided_by(beginning);
+    match pattern.regex.captures(beginning) {
+        _ if !decided => unknown(call, Type::list(element)),
+        None => Value::list(element, Vec::new()),
+        Some(first) => {
+            let others = unknown(call, element.clone()).with_marks(Marks::MAYBE);
+            Value::list(element, vec![shape.value(&first), others])
+        }
+    }
 }
