@@ -16,7 +16,7 @@ rule "ECS007" {
 
   each "entry" { in = container.environment == null ? [] : container.environment }
 
-  condition = !issensitive(entry.value)
+  condition = !tf::sensitive(entry.value)
   message   = "`${entry.name}` of container `${container.name}` is set from a sensitive value"
   place     = entry.value
 }

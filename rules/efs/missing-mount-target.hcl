@@ -17,7 +17,7 @@ rule "EFS008" {
     targets = [for target in resources.aws_efs_mount_target : target if target.file_system_id == fs.id]
   }
 
-  condition = length(local.targets) > 0 || anytrue([for target in local.targets : true])
+  condition = tf::perhaps_any(local.targets)
   message   = "file system `${tf::address(fs)}` has no mount target"
   place     = fs
 }

@@ -6,7 +6,7 @@ use crate::expr::{Error, Result};
 use crate::model::Existence;
 use crate::network;
 use crate::schema;
-use crate::value::{Kind, Part, Type, Value};
+use crate::value::{Kind, Part, Reason, Type, Value};
 use crate::view::{Returns, ViewFunction};
 
 use super::facts::{Facts, Owner};
@@ -130,7 +130,21 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 9] = [
+static TF: [TfFunction; 11] = [
+    TfFunction {
+        name: "tf::sensitive",
+        parameters: &["value"],
+        summary: "Whether the value is marked sensitive, or holds a part that is. Known for unknown values too.",
+        result: scalar,
+        call: sensitive,
+    },
+    TfFunction {
+        name: "tf::perhaps_any",
+        parameters: &["list"],
+        summary: "Whether the list has elements, those counted that may be there or not. False for a list of nothing, unknown for an unknown one.",
+        result: scalar,
+        call: perhaps_any,
+    },
     TfFunction {
         name: "tf::known",
         parameters: &["value"],
@@ -264,6 +278,28 @@ fn exists(call: &NativeCall<'_>) -> Result<Value> {
 }
 
 /// An absent argument stands nowhere, be it null or what the provider computes. A written `null` is absent too.
+fn sensitive(call: &NativeCall<'_>) -> Result<Value> {
+    let value = call.argument(0)?;
+    let is_sensitive = value.deep_marks().is_sensitive();
+    Ok(Value::bool(is_sensitive).with_origin(value.origin.clone()))
+}
+
+fn perhaps_any(call: &NativeCall<'_>) -> Result<Value> {
+    let value = call.argument(0)?;
+    if let Kind::Unknown(unknown) = &value.kind {
+        return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
+    }
+    // What a file that could not be read may hold is nothing that the configuration declares.
+    let is_gap = |element: &Value| call.facts.is_gap(element);
+    let Some(gap) = value.children().find(|element| is_gap(element)) else {
+        return Ok(Value::bool(value.children().next().is_some()));
+    };
+    if value.children().all(is_gap) {
+        return Ok(Value::unknown(Type::Bool, gap.unknown_reason().unwrap_or(Reason::Stated)));
+    }
+    Ok(Value::bool(true))
+}
+
 fn known(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
     Ok(Value::bool(value.is_wholly_known()).with_origin(value.origin.clone()))
