@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::iam::managed_policy;
-use crate::model::{Mode, Model, Resource};
+use crate::model::{Model, Resource};
 use crate::value::{Reason, Truth, Type, Value};
-use crate::view::value::{any, elements, maybe, unknown_of, written};
-use crate::view::{find, instance, is_of, resource_of};
+use crate::view::value::{elements, maybe, unknown_of, written};
+use crate::view::{Link, find, instance, referrers, resource_of};
 
 const ROLE: &str = "aws_iam_role";
 const ROLE_KEYS: &[&str] = &["arn", "name", "id"];
@@ -53,8 +53,6 @@ pub(super) fn policies_of(model: &Model, role: &Value) -> Value {
     let mut policies = inline(found);
     policies.extend(standalone(model, found));
     policies.extend(attached(model, found));
-    policies
-        .extend(model.gaps.first().map(|gap| maybe(Value::unknown(Type::Any, gap.reason.clone()))));
     Value::tuple(policies).with_origin(found.values.origin.clone())
 }
 
@@ -136,38 +134,35 @@ fn managed(arn: &Value, attachment: &Resource) -> Value {
 
 /// `aws_iam_role_policy`
 fn standalone(model: &Model, role: &Resource) -> Vec<Value> {
-    let mut found = Vec::new();
-    for resource in model.of_type(Mode::Managed, "aws_iam_role_policy") {
-        let of = resource
-            .values
-            .get("role")
-            .map_or(Truth::False, |value| is_of(model, value, role, ROLE_KEYS));
-        let object = || {
-            let (name, policy) = (resource.values.get("name"), document(&resource.values));
-            Policy { name, kind: "inline", arn: None, document: policy, resource }.object()
-        };
-        match of {
-            Truth::True => found.push(object()),
-            Truth::Unknown => found.push(maybe(object())),
-            Truth::False => {}
-        }
-    }
-    found
+    let link = Link::of("aws_iam_role_policy", "role", &[ROLE]);
+    let (found, more) = referrers(model, link, role, ROLE_KEYS);
+    let found = found.into_iter().map(|(resource, of)| {
+        let (name, document) = (resource.values.get("name"), document(&resource.values));
+        let object = Policy { name, kind: "inline", arn: None, document, resource }.object();
+        if of == Truth::True { object } else { maybe(object) }
+    });
+    found.chain(more.map(further)).collect()
 }
 
 /// `aws_iam_role_policy_attachment` and `aws_iam_policy_attachment`
 fn attached(model: &Model, role: &Resource) -> Vec<Value> {
+    let links = [
+        Link::of("aws_iam_role_policy_attachment", "role", &[ROLE]),
+        Link::of("aws_iam_policy_attachment", "roles", &[ROLE]),
+    ];
     let mut found = Vec::new();
-    let is_role = |value: &Value| is_of(model, value, role, ROLE_KEYS);
-    for attachment in model.of_type(Mode::Managed, "aws_iam_role_policy_attachment") {
-        let of = attachment.values.get("role").map_or(Truth::False, is_role);
-        found.extend(attachment_policy(model, attachment, of));
-    }
-    for attachment in model.of_type(Mode::Managed, "aws_iam_policy_attachment") {
-        let of = any(&elements(&attachment.values, "roles"), is_role);
-        found.extend(attachment_policy(model, attachment, of));
+    for link in links {
+        let (attachments, more) = referrers(model, link, role, ROLE_KEYS);
+        let of = attachments.into_iter();
+        found.extend(of.filter_map(|(attachment, of)| attachment_policy(model, attachment, of)));
+        found.extend(more.map(further));
     }
     found
+}
+
+/// Policies that there may be.
+fn further(reason: Reason) -> Value {
+    maybe(Value::unknown(Type::Any, reason))
 }
 
 fn attachment_policy(model: &Model, attachment: &Resource, of: Truth) -> Option<Value> {

@@ -50,13 +50,9 @@ fn container(element: &Value) -> Value {
 /// without regard to case. Keys that ECS does not know stay.
 fn structure(value: &Value, fields: &Fields) -> Value {
     let Some(entries) = value.entries() else { return value.clone() };
-    let absent = fields.iter().map(|(name, shape)| (Arc::clone(name), Value::null(shape.ty())));
-    let mut all: BTreeMap<Arc<str>, Value> = absent.collect();
+    let mut all: BTreeMap<Arc<str>, Value> = fields.absent().clone();
     for (key, entry) in entries {
-        let known = fields
-            .get_key_value(&**key)
-            .or_else(|| fields.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)));
-        match known {
+        match fields.find(key) {
             Some((name, shape)) => all.insert(Arc::clone(name), shaped(entry, shape)),
             None => all.insert(Arc::clone(key), entry.clone()),
         };

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
 
-use crate::value::Type;
+use crate::value::{Type, Value};
 
 static DATA: &str = include_str!("../../data/ecs/container_definition.json");
 
@@ -31,8 +31,43 @@ pub enum Shape {
     Structure(Fields),
 }
 
-/// Fields by name.
-pub type Fields = BTreeMap<Arc<str>, Shape>;
+/// The fields of an object.
+#[derive(Clone, Debug, Default)]
+pub struct Fields {
+    shapes: BTreeMap<Arc<str>, Shape>,
+    absent: BTreeMap<Arc<str>, Value>,
+}
+
+impl Fields {
+    fn new(shapes: BTreeMap<Arc<str>, Shape>) -> Self {
+        let null = |(name, shape): (&Arc<str>, &Shape)| (Arc::clone(name), Value::null(shape.ty()));
+        let absent = shapes.iter().map(null).collect();
+        Self { shapes, absent }
+    }
+
+    /// The shape of the field of this name.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Shape> {
+        self.shapes.get(name)
+    }
+
+    /// The field that the provider takes a key for: it reads keys without regard to case.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<(&Arc<str>, &Shape)> {
+        let exact = self.shapes.get_key_value(key);
+        exact.or_else(|| self.shapes.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)))
+    }
+
+    /// The names of all fields.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.shapes.keys().map(AsRef::as_ref)
+    }
+
+    /// Null in every field.
+    pub(super) fn absent(&self) -> &BTreeMap<Arc<str>, Value> {
+        &self.absent
+    }
+}
 
 /// The fields of a container definition.
 #[must_use]
@@ -46,7 +81,7 @@ pub fn container_fields() -> &'static Fields {
 
 fn fields(json: &Json) -> Fields {
     let members = json.as_object().into_iter().flatten();
-    members.map(|(name, json)| (Arc::from(name.as_str()), shape(json))).collect()
+    Fields::new(members.map(|(name, json)| (Arc::from(name.as_str()), shape(json))).collect())
 }
 
 fn shape(json: &Json) -> Shape {
@@ -84,7 +119,7 @@ impl Shape {
 }
 
 fn object_type(fields: &Fields) -> Type {
-    Type::object(fields.iter().map(|(name, shape)| (Arc::clone(name), shape.ty())))
+    Type::object(fields.shapes.iter().map(|(name, shape)| (Arc::clone(name), shape.ty())))
 }
 
 /// The type of a container, as far as its fields are known.
@@ -100,14 +135,14 @@ mod tests {
     #[test]
     fn knows_the_fields_of_a_container() {
         let fields = container_fields();
-        assert!(matches!(fields["privileged"], Shape::Boolean));
-        assert!(matches!(fields["cpu"], Shape::Integer));
-        assert!(!fields.contains_key("privilege"));
-        let Shape::Structure(log) = &fields["logConfiguration"] else { panic!() };
-        let Shape::OneOf(drivers) = &log["logDriver"] else { panic!() };
+        assert!(matches!(fields.get("privileged").unwrap(), Shape::Boolean));
+        assert!(matches!(fields.get("cpu").unwrap(), Shape::Integer));
+        assert!(fields.get("privilege").is_none());
+        let Shape::Structure(log) = fields.get("logConfiguration").unwrap() else { panic!() };
+        let Shape::OneOf(drivers) = log.get("logDriver").unwrap() else { panic!() };
         assert!(drivers.iter().any(|driver| &**driver == "awsfirelens"));
         assert!(
-            matches!(&log["options"], Shape::Map(element) if matches!(**element, Shape::String))
+            matches!(log.get("options").unwrap(), Shape::Map(element) if matches!(**element, Shape::String))
         );
     }
 

@@ -1,21 +1,32 @@
 //! Who runs what, and where: services, task definitions and clusters, joined over the model.
 
-use crate::model::{Mode, Model, Resource};
+use crate::model::{Model, Resource};
 use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
 use crate::view::value::{any, block, elements, is_text, maybe, truth, unknown_of, written};
-use crate::view::{find, instance, is_of, joined, resource_of};
+use crate::view::{Link, find, instance, joined, referrers, resource_of};
 
 const TASK: &str = "aws_ecs_task_definition";
-const SERVICE: &str = "aws_ecs_service";
 const TASK_KEYS: &[&str] = &["arn", "arn_without_revision", "id", "family"];
 const CLUSTER_KEYS: &[&str] = &["arn", "id", "name"];
+
+/// Services, by the task definition that they run.
+const SERVICES: Link =
+    Link::found("aws_ecs_service", "task", &[TASK], |service| launched(&service.values));
+
+/// What launches tasks, by the task definition.
+const LAUNCHERS: [Link; 4] = [
+    SERVICES,
+    Link::found("aws_ecs_task_set", "task", &[TASK], |set| launched(&set.values)),
+    Link::found("aws_cloudwatch_event_target", "task", &[TASK], |target| {
+        launched(launcher(target))
+    }),
+    Link::found("aws_scheduler_schedule", "task", &[TASK], |schedule| launched(launcher(schedule))),
+];
 
 /// The services that run a task definition.
 pub(super) fn services_of(model: &Model, task: &Value) -> Value {
     let Some(task) = resource_of(model, task) else { return nothing(task) };
-    Value::tuple(joined(model, SERVICE, |service| {
-        runs(model, service.values.get("task_definition"), task)
-    }))
+    Value::tuple(joined(model, SERVICES, task, TASK_KEYS))
 }
 
 /// A list of nothing, or of what an unknown resource may have.
@@ -24,10 +35,6 @@ fn nothing(resource: &Value) -> Value {
         Kind::Unknown(_) => Value::tuple(vec![maybe(unknown_of(resource, Type::Any))]),
         _ => Value::tuple(Vec::new()),
     }
-}
-
-fn runs(model: &Model, argument: Option<&Value>, task: &Resource) -> Truth {
-    argument.map_or(Truth::False, |argument| is_of(model, &family(argument), task, TASK_KEYS))
 }
 
 /// `arn:...:task-definition/web:3` and `web:3` name the family `web`.
@@ -93,36 +100,32 @@ fn task_on_fargate(model: &Model, task: &Value) -> Truth {
         return says;
     }
     let Some(task) = resource_of(model, task) else { return says };
-    let launchers = launchers(model);
-    says.or(Truth::any(launchers.iter().map(|launcher| {
-        // Most launchers run another task: look first at what is cheap to tell.
-        match launches_on_fargate(launcher) {
-            Truth::False => Truth::False,
-            on_fargate => on_fargate.and(runs(model, Some(&launcher_task(launcher)), task)),
-        }
+    says.or(Truth::any(LAUNCHERS.iter().map(|link| {
+        let (found, more) = referrers(model, *link, task, TASK_KEYS);
+        let by_some =
+            found.iter().map(|(resource, runs)| runs.and(launches_on_fargate(launcher(resource))));
+        let by_more = if more.is_some() { Truth::Unknown } else { Truth::False };
+        Truth::any(by_some).or(by_more)
     })))
 }
 
-/// Objects that name a task definition and how it is launched.
-fn launchers(model: &Model) -> Vec<Value> {
-    let all = |kind: &str| model.of_type(Mode::Managed, kind).map(instance).collect::<Vec<_>>();
-    let mut found = all(SERVICE);
-    found.extend(all("aws_ecs_task_set"));
-    found.extend(
-        all("aws_cloudwatch_event_target")
-            .iter()
-            .filter_map(|target| block(target, "ecs_target"))
-            .cloned(),
-    );
-    let schedules = all("aws_scheduler_schedule");
-    let targets = schedules.iter().filter_map(|schedule| block(schedule, "target"));
-    found.extend(targets.filter_map(|target| block(target, "ecs_parameters")).cloned());
-    found
+/// The part of a resource that names a task definition and how it is launched.
+fn launcher(resource: &Resource) -> &Value {
+    let values = &resource.values;
+    let inner = match &*resource.kind {
+        "aws_cloudwatch_event_target" => block(values, "ecs_target"),
+        "aws_scheduler_schedule" => {
+            block(values, "target").and_then(|target| block(target, "ecs_parameters"))
+        }
+        _ => None,
+    };
+    inner.unwrap_or(values)
 }
 
-fn launcher_task(launcher: &Value) -> Value {
+/// The family that a launcher runs.
+fn launched(launcher: &Value) -> Vec<Value> {
     let argument = launcher.get("task_definition").or_else(|| launcher.get("task_definition_arn"));
-    argument.cloned().unwrap_or_else(|| Value::null(Type::String))
+    argument.map(family).into_iter().collect()
 }
 
 fn launches_on_fargate(launcher: &Value) -> Truth {
@@ -170,12 +173,8 @@ fn cluster_default(model: &Model, service: &Value) -> Truth {
         Ok(None) => return Truth::False,
         Err(_) => return Truth::Unknown,
     };
-    let settings = joined(model, "aws_ecs_cluster_capacity_providers", |settings| {
-        settings
-            .values
-            .get("cluster_name")
-            .map_or(Truth::False, |name| is_of(model, name, cluster, CLUSTER_KEYS))
-    });
+    let link = Link::of("aws_ecs_cluster_capacity_providers", "cluster_name", &["aws_ecs_cluster"]);
+    let settings = joined(model, link, cluster, CLUSTER_KEYS);
     any(&settings, |settings| match settings.kind {
         Kind::Unknown(_) => Truth::Unknown,
         _ => any(&elements(settings, "default_capacity_provider_strategy"), names_fargate),

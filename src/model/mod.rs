@@ -2,6 +2,7 @@
 //! not be read. Every front end makes one; rules see nothing else. Must not know syntax.
 
 mod gap;
+mod memo;
 mod resource;
 
 use std::collections::BTreeMap;
@@ -9,6 +10,8 @@ use std::sync::Arc;
 
 pub use gap::Gap;
 pub use resource::{Existence, Mode, Resource};
+
+use memo::Memo;
 
 use crate::source::Span;
 use crate::value::Value;
@@ -23,6 +26,7 @@ pub struct Model {
     pub modules: Vec<ModuleFacts>,
     /// What could not be read: claims of absence are unknown where there is one.
     pub gaps: Vec<Gap>,
+    memo: Memo,
 }
 
 /// One module instance, as its files declare it.
@@ -47,7 +51,12 @@ impl Model {
         for (index, resource) in resources.iter().enumerate() {
             by_type.entry((resource.mode, Arc::clone(&resource.kind))).or_default().push(index);
         }
-        Self { resources, by_type, modules, gaps }
+        Self { resources, by_type, modules, gaps, memo: Memo::default() }
+    }
+
+    /// What is worked out of the model once.
+    pub(crate) fn memo(&self) -> &Memo {
+        &self.memo
     }
 
     /// All, by address.

@@ -6,11 +6,17 @@ use std::sync::Arc;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind, Reason, Truth, Type, Value};
 use crate::view::value::{elements, given, maybe, unknown_of, written};
-use crate::view::{find, instance, is_of, resource_of};
+use crate::view::{Link, find, instance, referrers, resource_of};
 
 /// Groups that hold rules in themselves.
 const GROUPS: [&str; 2] = ["aws_security_group", "aws_default_security_group"];
 const GROUP_KEYS: &[&str] = &["id"];
+/// The resources that are rules, by their group.
+const RULES: [Link; 3] = [
+    Link::of("aws_security_group_rule", "security_group_id", &GROUPS),
+    Link::of("aws_vpc_security_group_ingress_rule", "security_group_id", &GROUPS),
+    Link::of("aws_vpc_security_group_egress_rule", "security_group_id", &GROUPS),
+];
 const INGRESS: &str = "ingress";
 const EGRESS: &str = "egress";
 
@@ -50,11 +56,11 @@ pub(super) fn rules(model: &Model, group: &Value) -> Value {
         }
     };
     let mut found = inline(group);
-    found.extend(standalone(model, |resource| {
-        let argument = resource.values.get("security_group_id");
-        argument.map_or(Truth::False, |argument| is_of(model, argument, group, GROUP_KEYS))
-    }));
-    found.extend(gap(model));
+    for link in RULES {
+        let (rules, more) = referrers(model, link, group, GROUP_KEYS);
+        found.extend(rules.into_iter().map(|(rule, of)| standalone(rule, of)));
+        found.extend(more.map(|reason| maybe(Value::unknown(Type::Any, reason))));
+    }
     Value::tuple(found).with_origin(group.values.origin.clone())
 }
 
@@ -62,7 +68,8 @@ pub(super) fn rules(model: &Model, group: &Value) -> Value {
 pub(super) fn all_rules(model: &Model) -> Value {
     let groups = GROUPS.iter().flat_map(|kind| model.of_type(Mode::Managed, kind));
     let mut found: Vec<Value> = groups.flat_map(inline).collect();
-    found.extend(standalone(model, |_| Truth::True));
+    let kinds = RULES.iter().flat_map(|link| model.of_type(Mode::Managed, link.kind));
+    found.extend(kinds.map(|rule| standalone(rule, Truth::True)));
     found.extend(gap(model));
     Value::tuple(found)
 }
@@ -127,24 +134,10 @@ fn marked(rule: Value, owner: &Resource) -> Value {
     rule.with_marks(marks)
 }
 
-/// The rules that are resources of their own, as far as they belong.
-fn standalone(model: &Model, belongs: impl Fn(&Resource) -> Truth) -> Vec<Value> {
-    let mut found = Vec::new();
-    let kinds = [
-        "aws_security_group_rule",
-        "aws_vpc_security_group_ingress_rule",
-        "aws_vpc_security_group_egress_rule",
-    ];
-    for kind in kinds {
-        for resource in model.of_type(Mode::Managed, kind) {
-            match belongs(resource) {
-                Truth::True => found.push(marked(of_resource(resource), resource)),
-                Truth::Unknown => found.push(maybe(of_resource(resource))),
-                Truth::False => {}
-            }
-        }
-    }
-    found
+/// A rule that is a resource of its own, and whether it belongs.
+fn standalone(resource: &Resource, of: Truth) -> Value {
+    let rule = marked(of_resource(resource), resource);
+    if of == Truth::True { rule } else { maybe(rule) }
 }
 
 fn of_resource(resource: &Resource) -> Value {

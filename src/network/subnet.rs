@@ -1,10 +1,10 @@
 //! Whether a subnet is public: whether its route table leads to an internet gateway. Must not know
 //! what is in the subnet.
 
-use crate::model::{Mode, Model, Resource};
+use crate::model::{Model, Resource};
 use crate::value::{Kind, Truth, Type, Value};
 use crate::view::value::{elements, truth, unknown_of, written};
-use crate::view::{find, is_of, resource_of};
+use crate::view::{Link, find, referrers, resource_of};
 
 use super::cidr::covers_world;
 
@@ -26,21 +26,14 @@ pub(super) fn is_public(model: &Model, subnet: &Value) -> Value {
 }
 
 fn routes_out(model: &Model, subnet: &Resource) -> Truth {
-    let mut associated = Truth::False;
-    let mut public = Truth::False;
-    for association in model.of_type(Mode::Managed, "aws_route_table_association") {
-        let of = association
-            .values
-            .get("subnet_id")
-            .map_or(Truth::False, |id| is_of(model, id, subnet, ID));
-        if of == Truth::False {
-            continue;
-        }
-        associated = associated.or(of);
-        public = public.or(of.and(table_of(model, association)));
-    }
+    let link = Link::of("aws_route_table_association", "subnet_id", &["aws_subnet"]);
+    let (associations, more) = referrers(model, link, subnet, ID);
+    let associated = Truth::any(associations.iter().map(|(_, of)| *of));
+    let public = Truth::any(
+        associations.iter().map(|(association, of)| of.and(table_of(model, association))),
+    );
     let main = || main_table(model, subnet).and(associated.not());
-    let gaps = if model.gaps.is_empty() { Truth::False } else { Truth::Unknown };
+    let gaps = if more.is_none() { Truth::False } else { Truth::Unknown };
     match associated {
         Truth::True => public,
         Truth::False | Truth::Unknown => public.or(main()).or(gaps),
@@ -66,14 +59,12 @@ fn main_table(model: &Model, subnet: &Resource) -> Truth {
     // Somebody else's VPC: its main table is not here.
     let Ok(Some(vpc)) = find(model, id, "aws_vpc", ID) else { return Truth::Unknown };
     let mut answer = Truth::False;
-    for association in model.of_type(Mode::Managed, "aws_main_route_table_association") {
-        let of =
-            association.values.get("vpc_id").map_or(Truth::False, |id| is_of(model, id, vpc, ID));
+    let link = Link::of("aws_main_route_table_association", "vpc_id", &["aws_vpc"]);
+    for (association, of) in referrers(model, link, vpc, ID).0 {
         answer = answer.or(of.and(table_of(model, association)));
     }
-    for table in model.of_type(Mode::Managed, "aws_default_route_table") {
-        let id = table.values.get("default_route_table_id");
-        let of = id.map_or(Truth::False, |id| is_of(model, id, vpc, &["default_route_table_id"]));
+    let link = Link::of("aws_default_route_table", "default_route_table_id", &["aws_vpc"]);
+    for (table, of) in referrers(model, link, vpc, &["default_route_table_id"]).0 {
         answer = answer.or(of.and(leads_out(model, table)));
     }
     answer
@@ -88,11 +79,12 @@ fn leads_out(model: &Model, table: &Resource) -> Truth {
         })),
         None => Truth::False,
     };
-    let routes = model.of_type(Mode::Managed, "aws_route").map(|route| {
-        let id = route.values.get("route_table_id");
-        let of = id.map_or(Truth::False, |id| is_of(model, id, table, ID));
+    let link =
+        Link::of("aws_route", "route_table_id", &["aws_route_table", "aws_default_route_table"]);
+    let (routes, _) = referrers(model, link, table, ID);
+    let routes = routes.into_iter().map(|(route, of)| {
         let to = ["destination_cidr_block", "destination_ipv6_cidr_block"];
-        if of == Truth::False { of } else { of.and(is_way_out(model, &route.values, &to)) }
+        of.and(is_way_out(model, &route.values, &to))
     });
     own.or(Truth::any(routes))
 }

@@ -1,8 +1,11 @@
 //! Which resources belong together: by reference, by symbol, or by name.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::expr::equality::equal;
 use crate::model::{Existence, Mode, Model, Resource};
-use crate::value::{Kind, Label, Part, Reason, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Label, Part, Reason, Truth, Unknown, Value};
 
 use super::value::{STEPS, depends, maybe};
 
@@ -32,6 +35,7 @@ pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&st
         Kind::Unknown(unknown) => match owner(model, unknown) {
             Some(owner) if owner.address == target.address => Truth::True,
             Some(owner) if owner.kind == target.kind && owner.mode == target.mode => Truth::False,
+            Some(owner) if is_identity(unknown, owner) => Truth::False,
             Some(_) | None => Truth::Unknown,
         },
         Kind::String(text) => {
@@ -79,12 +83,21 @@ fn value_suffix(value: &Value) -> &str {
     }
 }
 
+/// Whether it is the id or the ARN of a managed resource, which no resource of another type shares.
+fn is_identity(unknown: &Unknown, owner: &Resource) -> bool {
+    let path = |name: &str| Some(format!("{}.{name}", owner.address));
+    let symbol = unknown.symbol.as_deref().map(str::to_owned);
+    owner.mode == Mode::Managed
+        && set_at_apply(unknown)
+        && (symbol == path("id") || symbol == path("arn"))
+}
+
 fn set_at_apply(unknown: &Unknown) -> bool {
     matches!(unknown.reason, Reason::Computed(_))
 }
 
 /// The resource that an unknown value will come from.
-fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resource> {
+pub(super) fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resource> {
     let ((Some(symbol), _) | (None, Reason::Computed(symbol) | Reason::Data(symbol))) =
         (&unknown.symbol, &unknown.reason)
     else {
@@ -108,37 +121,113 @@ pub(crate) fn find<'m>(
     kind: &str,
     keys: &[&str],
 ) -> Result<Option<&'m Resource>, Reason> {
-    if value.is_null() {
-        return Ok(None);
+    let fits = |found: &&Resource| found.mode == Mode::Managed && &*found.kind == kind;
+    let found = match &value.kind {
+        Kind::Null(_) => return Ok(None),
+        Kind::Unknown(unknown) => match owner(model, unknown) {
+            Some(found) if fits(&found) => return Ok(Some(found)),
+            Some(other) if is_identity(unknown, other) => Ok(None),
+            Some(_) | None => return Err(depends(value)),
+        },
+        Kind::String(text) => match text.as_str() {
+            Some(_) => Names::of(model, kind, keys).find(model, value, keys),
+            None => {
+                let mut owners = text.parts().into_iter().filter_map(|part| match part {
+                    Part::Hole(hole) => owner(model, &hole),
+                    Part::Literal(_) => None,
+                });
+                match owners.find(fits) {
+                    Some(found) => Ok(Some(found)),
+                    None => one_by_one(model, value, model.of_type(Mode::Managed, kind), keys),
+                }
+            }
+        },
+        _ => Ok(None),
+    };
+    match (found, model.gaps.first()) {
+        (Ok(None), Some(gap)) => Err(gap.reason.clone()),
+        (Ok(found), _) => Ok(found),
+        (Err(()), _) => {
+            let own = || {
+                model
+                    .of_type(Mode::Managed, kind)
+                    .find_map(|resource| resource.values.unknown_reason())
+            };
+            Err(value.unknown_reason().or_else(own).unwrap_or(Reason::Stated))
+        }
     }
+}
+
+/// `Err`: it may be one of them.
+fn one_by_one<'m>(
+    model: &Model,
+    value: &Value,
+    resources: impl Iterator<Item = &'m Resource>,
+    keys: &[&str],
+) -> Result<Option<&'m Resource>, ()> {
     let mut possible = false;
-    for resource in model.of_type(Mode::Managed, kind) {
+    for resource in resources {
         match is_of(model, value, resource, keys) {
             Truth::True => return Ok(Some(resource)),
             Truth::False => {}
             Truth::Unknown => possible = true,
         }
     }
-    let unknown = value.unknown_reason().is_some();
-    match model.gaps.first() {
-        _ if possible || unknown => Err(depends(value)),
-        Some(gap) => Err(gap.reason.clone()),
-        None => Ok(None),
-    }
+    if possible { Err(()) } else { Ok(None) }
 }
 
-/// The resources of `kind` for which `belongs` holds, as list elements: those for which it may hold,
-/// and what a file that could not be read may hold, as ones that may be there or not.
-pub(crate) fn joined(
-    model: &Model,
-    kind: &str,
-    belongs: impl Fn(&Resource) -> Truth,
-) -> Vec<Value> {
-    let found = model.of_type(Mode::Managed, kind).filter_map(|resource| match belongs(resource) {
-        Truth::True => Some(instance(resource)),
-        Truth::Unknown => Some(maybe(resource.values.clone())),
-        Truth::False => None,
-    });
-    let gap = model.gaps.first().map(|gap| maybe(Value::unknown(Type::Any, gap.reason.clone())));
-    found.chain(gap).collect()
+/// The resources of a type by the texts that name them.
+#[derive(Default)]
+struct Names {
+    by_text: BTreeMap<Arc<str>, Arc<str>>,
+    /// Those with a name that is not known, and not set at apply.
+    uncertain: Vec<Arc<str>>,
+}
+
+impl Names {
+    fn of(model: &Model, kind: &str, keys: &[&str]) -> Arc<Self> {
+        model.memo().once(&format!("names of {kind} by {}", keys.join(", ")), || {
+            let mut names = Self::default();
+            for resource in model.of_type(Mode::Managed, kind) {
+                for key in keys {
+                    names.add(resource, key);
+                }
+            }
+            names
+        })
+    }
+
+    fn add(&mut self, resource: &Resource, key: &str) {
+        match resource.values.get(key).map(|value| &value.kind) {
+            Some(Kind::String(text)) => match text.as_arc() {
+                Some(text) => {
+                    let address = Arc::clone(&resource.address);
+                    self.by_text.entry(Arc::clone(text)).or_insert(address);
+                }
+                None => self.uncertain.push(Arc::clone(&resource.address)),
+            },
+            Some(Kind::Unknown(unknown)) if !set_at_apply(unknown) => {
+                self.uncertain.push(Arc::clone(&resource.address));
+            }
+            _ => {}
+        }
+    }
+
+    fn find<'m>(
+        &self,
+        model: &'m Model,
+        value: &Value,
+        keys: &[&str],
+    ) -> Result<Option<&'m Resource>, ()> {
+        let text = value.as_str().unwrap_or_default();
+        let last = text.starts_with("arn:").then(|| text.rsplit([':', '/']).next()).flatten();
+        let known = self.by_text.get(text).or_else(|| self.by_text.get(last?));
+        match known.and_then(|address| model.resource(address)) {
+            Some(found) => Ok(Some(found)),
+            None => {
+                let uncertain = self.uncertain.iter().filter_map(|address| model.resource(address));
+                one_by_one(model, value, uncertain, keys)
+            }
+        }
+    }
 }

@@ -3,10 +3,12 @@
 
 mod function;
 mod join;
+mod link;
 #[cfg(test)]
 pub(crate) mod testing;
 
 pub(crate) mod value;
 
 pub use function::{Returns, ViewFunction};
-pub(crate) use join::{find, instance, is_of, joined, resource_of};
+pub(crate) use join::{find, instance, resource_of};
+pub(crate) use link::{Link, joined, referrers};

@@ -1,0 +1,53 @@
+//! What is worked out of a model once, and asked for often. Must not know what that is.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Results by name, kept as long as the model, which does not change.
+#[derive(Default)]
+pub(crate) struct Memo {
+    results: Mutex<BTreeMap<String, Arc<dyn Any + Send + Sync>>>,
+}
+
+impl fmt::Debug for Memo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Memo")
+    }
+}
+
+impl Memo {
+    /// The result of this name, worked out at the first call. One name stands for one type.
+    pub(crate) fn once<T: Any + Send + Sync>(
+        &self,
+        name: &str,
+        work: impl FnOnce() -> T,
+    ) -> Arc<T> {
+        let known = {
+            let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+            results.get(name).cloned()
+        };
+        if let Some(found) = known.and_then(|known| known.downcast::<T>().ok()) {
+            return found;
+        }
+        // Two threads may both do the work; they come to the same result.
+        let made = Arc::new(work());
+        let shared: Arc<dyn Any + Send + Sync> = Arc::<T>::clone(&made);
+        self.results.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), shared);
+        made
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn works_once() {
+        let memo = Memo::default();
+        assert_eq!(*memo.once("a", || 1), 1);
+        assert_eq!(*memo.once("a", || 2), 1);
+        assert_eq!(*memo.once("b", || 3), 3);
+    }
+}
