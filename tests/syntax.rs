@@ -58,6 +58,12 @@ fn templates() {
 }
 
 #[test]
+fn escapes_are_resolved_everywhere_in_a_quoted_template() {
+    check(r#""\n${a}\t""#, r#"`"\n" ${a} "\t"`"#);
+    check(r#""%{ if a }\n\"$${b}%{ endif }""#, r#"`%if(a "\n\"${b}" "")`"#);
+}
+
+#[test]
 fn heredocs() {
     check("<<EOT\n  a\n b\nEOT\n", "\"  a\\n b\\n\"");
     check("<<-EOT\n    a\n      b\n\n    c\n  EOT\n", "\"a\\n  b\\n\\nc\\n\"");

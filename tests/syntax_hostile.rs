@@ -15,7 +15,8 @@ fn first_error(text: &str) -> Option<String> {
 
 #[test]
 fn what_is_long_but_legal_is_read() {
-    let keys: String = (0..50_000).map(|key| format!("  key_{key} = {key}\n")).collect();
+    let keys: Vec<_> = (0..50_000).map(|key| format!("  key_{key} = {key}\n")).collect();
+    let keys = keys.concat();
     for text in [
         format!("a = {{\n{keys}}}\n"),
         format!("a = {{\n{}}}\n", "  key = 1\n".repeat(MANY)),

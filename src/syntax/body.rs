@@ -4,9 +4,9 @@
 mod label;
 mod recover;
 
-pub(super) use label::unescape;
-
 use std::collections::HashSet;
+
+use foldhash::fast::RandomState;
 
 use super::expression::Reader;
 use super::grammar::{Place, explain_fault};
@@ -31,6 +31,9 @@ pub(super) struct BodyReader<'a> {
     /// A block was found to be unclosed: from here on, what begins a line ends all blocks.
     trusts_columns: bool,
 }
+
+/// Names of the arguments of one body.
+type Names = HashSet<Name, RandomState>;
 
 /// Why a body or an item could not be read to its end.
 enum Stop {
@@ -60,7 +63,7 @@ impl<'a> BodyReader<'a> {
     pub(super) fn file(&mut self) -> Body {
         let end = super::builder::index(self.reader.text.len());
         let mut body = Body { start: 0, end, ..Body::default() };
-        let mut names = HashSet::new();
+        let mut names = Names::default();
         loop {
             let start = self.at;
             let errors = self.errors.len();
@@ -88,7 +91,7 @@ impl<'a> BodyReader<'a> {
     }
 
     /// One attribute or block, or a line end.
-    fn item(&mut self, body: &mut Body, names: &mut HashSet<Name>) -> Result<Progress, Stop> {
+    fn item(&mut self, body: &mut Body, names: &mut Names) -> Result<Progress, Stop> {
         let token = self.skip_comments();
         match token.kind {
             Kind::Newline => self.at += 1,
@@ -121,7 +124,7 @@ impl<'a> BodyReader<'a> {
         Ok(Progress::More)
     }
 
-    fn add(&mut self, body: &mut Body, names: &mut HashSet<Name>, attribute: Attribute) {
+    fn add(&mut self, body: &mut Body, names: &mut Names, attribute: Attribute) {
         if names.insert(attribute.name) {
             body.attributes.push(attribute);
             return;
@@ -196,7 +199,7 @@ impl<'a> BodyReader<'a> {
     /// The body of a block up to its brace.
     fn lines(&mut self, kind: Token, open: Token) -> Result<Body, Stop> {
         let mut body = Body::default();
-        let mut names = HashSet::new();
+        let mut names = Names::default();
         loop {
             let start = self.at;
             match self.item(&mut body, &mut names) {

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::{Body, Comment, Expr, ExprId, ForExpr, Name, ObjectItem, Part, Range, Step, Tree};
 use crate::source::SourceId;
 
@@ -11,7 +13,7 @@ use crate::source::SourceId;
 pub(super) struct Builder {
     exprs: Vec<(Expr, u32, u32)>,
     names: Vec<Arc<str>>,
-    known: HashMap<Arc<str>, Name>,
+    known: HashMap<Arc<str>, Name, RandomState>,
     lists: Vec<ExprId>,
     items: Vec<ObjectItem>,
     parts: Vec<Part>,

@@ -8,6 +8,7 @@ mod error;
 mod expression;
 mod grammar;
 mod json;
+mod literal;
 mod number;
 mod parse;
 mod scan;

@@ -4,6 +4,7 @@
 mod blanks;
 mod literal;
 
+use super::builder::index;
 use super::token::{Fault, Kind, Token};
 
 pub(super) use literal::is_blank;
@@ -25,11 +26,11 @@ enum Mode {
 #[derive(Clone, Copy, Debug)]
 struct Heredoc {
     /// First byte of the word that ends it.
-    word_start: usize,
+    word_start: u32,
     /// One past the last byte of the word.
-    word_end: usize,
+    word_end: u32,
     /// Number of tokens before its own.
-    tokens: usize,
+    tokens: u32,
     /// Whether the next byte begins a line.
     line_start: bool,
 }
@@ -100,20 +101,19 @@ impl<'a> Scanner<'a> {
         else {
             return false;
         };
-        let Some(open) = self.tokens.get_mut(heredoc.tokens) else { return false };
+        let Some(open) = self.tokens.get_mut(heredoc.tokens as usize) else { return false };
         open.kind = Kind::Invalid(Fault::UnclosedHeredoc);
         let again = !std::mem::replace(&mut self.lost_heredoc, true);
         if again {
-            self.at = heredoc.word_end;
-            open.end = super::builder::index(self.at);
-            self.tokens.truncate(heredoc.tokens + 1);
+            self.at = heredoc.word_end as usize;
+            open.end = index(self.at);
+            self.tokens.truncate(heredoc.tokens as usize + 1);
         }
         self.modes.truncate(depth);
         again
     }
 
     fn emit(&mut self, kind: Kind, start: usize) {
-        let index = super::builder::index;
         self.tokens.push(Token { start: index(start), end: index(self.at), kind });
     }
 
@@ -134,8 +134,17 @@ impl<'a> Scanner<'a> {
     /// One token outside of strings, or blanks.
     fn code(&mut self, braces: u32) {
         match self.peek(0) {
-            b' ' | b'\t' => self.at += 1,
-            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => self.ident(),
+            b' ' | b'\t' => {
+                let blanks = self.bytes.iter().skip(self.at);
+                self.at += blanks.take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+            }
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' => {
+                let start = self.at;
+                self.at += 1;
+                self.at += ident_length(self.rest());
+                self.emit(Kind::Ident, start);
+            }
+            0x80.. => self.ident(),
             b'0'..=b'9' => self.number(),
             b'\n' => self.take(Kind::Newline, 1),
             b'\r' if self.peek(1) == b'\n' => self.take(Kind::Newline, 2),
@@ -201,6 +210,7 @@ impl<'a> Scanner<'a> {
         self.take(kind, length);
     }
 
+    /// A name that does not begin with an ASCII letter, or a character without meaning.
     fn ident(&mut self) {
         let start = self.at;
         let mut chars = self.rest().chars();
@@ -239,6 +249,11 @@ impl<'a> Scanner<'a> {
 
 /// How many bytes at the beginning of `text` belong to a name that has begun before it.
 fn ident_length(text: &str) -> usize {
+    let is_ascii_part = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let ascii = text.bytes().take_while(is_ascii_part).count();
+    if text.as_bytes().get(ascii).is_none_or(u8::is_ascii) {
+        return ascii;
+    }
     let is_part = |char: char| char == '-' || unicode_ident::is_xid_continue(char);
     text.find(|char| !is_part(char)).unwrap_or(text.len())
 }

@@ -2,6 +2,7 @@
 
 use super::{BodyReader, Stop};
 use crate::syntax::Label;
+use crate::syntax::literal::unescape;
 use crate::syntax::token::Kind;
 
 impl BodyReader<'_> {
@@ -38,7 +39,7 @@ impl BodyReader<'_> {
             self.at += 1;
             let token = self.token();
             match token.kind {
-                Kind::Literal => unescape(self.written(token), &mut text),
+                Kind::Literal => text.push_str(&unescape(self.written(token))),
                 Kind::CloseQuote => {
                     self.at += 1;
                     let name = self.reader.builder.name(&text);
@@ -53,36 +54,4 @@ impl BodyReader<'_> {
             }
         }
     }
-}
-
-/// Adds literal text of a quoted string, its escapes resolved. The scanner has checked them.
-pub(in crate::syntax) fn unescape(literal: &str, text: &mut String) {
-    let mut rest = literal;
-    while let Some(at) = rest.find(['\\', '$', '%']) {
-        let (before, from) = rest.split_at(at);
-        text.push_str(before);
-        let mut chars = from.chars();
-        let first = chars.next().unwrap_or_default();
-        let digits = match (first, chars.next()) {
-            ('\\', Some('u')) => from.get(2..6),
-            ('\\', Some('U')) => from.get(2..10),
-            _ => None,
-        };
-        let (char, length) = match (first, from.get(1..3), digits) {
-            (_, _, Some(digits)) => {
-                let scalar = u32::from_str_radix(digits, 16).ok().and_then(char::from_u32);
-                (scalar.unwrap_or_default(), 2 + digits.len())
-            }
-            ('\\', ..) if from.starts_with("\\n") => ('\n', 2),
-            ('\\', ..) if from.starts_with("\\r") => ('\r', 2),
-            ('\\', ..) if from.starts_with("\\t") => ('\t', 2),
-            ('\\', ..) if from.starts_with("\\\"") => ('"', 2),
-            ('\\', ..) if from.starts_with("\\\\") => ('\\', 2),
-            ('$', Some("${"), _) | ('%', Some("%{"), _) => (first, 2),
-            _ => (first, 1),
-        };
-        text.push(char);
-        rest = from.get(length..).unwrap_or_default();
-    }
-    text.push_str(rest);
 }

@@ -40,19 +40,17 @@ impl Converter<'_> {
         self.builder.expr(converted, start, end)
     }
 
-    /// A number, by its digits as written; or a hole, which the parser took for one. The parser
+    /// What the parser took for a number: a number, a string without sequences, or a hole. It
     /// takes a sign into the literal, where the language has an operator.
     fn number(&mut self, start: u32, end: u32) -> ExprId {
         if let Some(hole) = self.hole_at(start) {
             return self.hole(hole);
         }
-        let token = self.number_token(start);
-        let digits = self.builder.name(self.written(token.start, token.end));
-        let number = self.builder.expr(Expr::Number(digits), token.start, token.end);
-        if token.start == start {
-            return number;
+        let literal = self.literal(self.literal_token(start));
+        if self.builder.span(literal).0 == start {
+            return literal;
         }
-        self.builder.expr(Expr::Unary(UnaryOp::Negate, number), start, end.max(token.end))
+        self.builder.expr(Expr::Unary(UnaryOp::Negate, literal), start, end)
     }
 
     /// The parser gets objects as arrays in which keys and values take turns.
@@ -123,7 +121,7 @@ impl Converter<'_> {
             }
             TraversalOperator::Index(key) => StepKind::Index(self.expr(key)),
             TraversalOperator::LegacyIndex(_) => {
-                let token = self.number_token(start);
+                let token = self.token(self.literal_token(start));
                 StepKind::LegacyIndex(self.builder.name(self.written(token.start, token.end)))
             }
         };

@@ -4,6 +4,7 @@
 
 mod chain;
 mod expr;
+mod leaf;
 mod operator;
 mod template;
 
@@ -42,6 +43,9 @@ impl<'a> Converter<'a> {
     pub(super) fn segment(&mut self, segment: Segment) -> Result<ExprId, SyntaxError> {
         if segment.is_chain {
             return self.chain(segment);
+        }
+        if let Some(leaf) = self.leaf(segment) {
+            return Ok(leaf);
         }
         stacker::maybe_grow(STACK.0, STACK.1, || self.parse(segment))
     }
@@ -101,12 +105,17 @@ impl<'a> Converter<'a> {
         })
     }
 
-    /// The number at a byte, or behind the sign or dot at that byte.
-    fn number_token(&self, start: u32) -> Token {
+    /// The number or string at a byte, or behind the sign or dot at that byte.
+    fn literal_token(&self, start: u32) -> usize {
         let at = self.tokens.partition_point(|token| token.start < start);
         let tokens = self.tokens.get(at..).unwrap_or_default();
-        let number = tokens.iter().find(|token| token.kind == Kind::Number);
-        number.copied().unwrap_or(Token { start, end: start, kind: Kind::Number })
+        let is_literal = |token: &Token| matches!(token.kind, Kind::Number | Kind::OpenQuote);
+        at + tokens.iter().position(is_literal).unwrap_or(0)
+    }
+
+    fn token(&self, at: usize) -> Token {
+        let end = Token { start: self.base, end: self.base, kind: Kind::End };
+        self.tokens.get(at).copied().unwrap_or(end)
     }
 
     /// A range of the segment as a range of the file.

@@ -8,8 +8,7 @@ use hcl::edit::template::{
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Converter;
-use crate::syntax::body::unescape as unescape_quoted;
-use crate::syntax::{Expr, ExprId, ForExpr, Part};
+use crate::syntax::{Expr, ExprId, ForExpr, Part, literal};
 
 /// What a literal of a template is written in.
 #[derive(Clone, Copy)]
@@ -56,16 +55,15 @@ impl Converter<'_> {
     fn cut(&self, template: &Template, style: Style, pieces: &mut Vec<Piece>) {
         for element in template {
             match element {
-                Element::Literal(literal) => match style {
+                Element::Literal(text) => match style {
                     // The parser resolves escapes, but not those inside of directives.
                     Style::Quoted => {
-                        let (start, end) = self.place(literal.span());
-                        let mut text = String::new();
-                        unescape_quoted(self.written(start, end), &mut text);
-                        pieces.push(Piece::Text(text));
+                        let (start, end) = self.place(text.span());
+                        let text = literal::unescape(self.written(start, end));
+                        pieces.push(Piece::Text(text.into_owned()));
                     }
                     Style::Bare => {
-                        let (start, end) = self.place(literal.span());
+                        let (start, end) = self.place(text.span());
                         let lines = self.written(start, end).split_inclusive('\n');
                         pieces.extend(lines.map(|line| Piece::Text(unescape(line))));
                     }

@@ -5,8 +5,9 @@
 //! * Line ends and comments where they mean nothing become blanks.
 //! * `{ k = v }` becomes `[ k , v ]`, because the parser refuses a repeated key and needs
 //!   quadratic time for its search.
-//! * Numbers that the parser cannot hold become others; heredoc lines that look like the end but
-//!   are not are disguised. Both are read from the text as written later.
+//! * Numbers that the parser cannot hold, and strings without sequences in them, which it reads
+//!   character by character, become numbers; heredoc lines that look like the end but are not are
+//!   disguised. All of them are read from the text as written later.
 //! * What is nested deeper than the parser goes becomes a hole, which is parsed on its own.
 //!
 //! Works with a stack of its own, not with recursion, so no input overflows it.

@@ -2,8 +2,8 @@
 
 use super::frame::{ForPhase, FrameKind};
 use super::{Grammar, Result};
-use crate::syntax::number;
 use crate::syntax::token::{Kind, Token};
+use crate::syntax::{literal, number};
 
 impl Grammar<'_> {
     /// The token at hand begins an operand, or closes a bracket that has none.
@@ -34,6 +34,13 @@ impl Grammar<'_> {
             Kind::OpenParen => self.push(FrameKind::Paren, false),
             Kind::OpenBracket => self.open_tuple(),
             Kind::OpenBrace => self.open_object(),
+            Kind::OpenQuote if let Some(close) = literal::closing(self.tokens, self.at) => {
+                let end = self.tokens.get(close).map_or(token.end, |close| close.end);
+                self.mask.put_number(Token { end, ..token });
+                self.at = close + 1;
+                self.expects_term = false;
+                Ok(())
+            }
             Kind::OpenQuote | Kind::OpenHeredoc => {
                 let directives = self.directives.len();
                 self.push(FrameKind::Template { directives }, false)

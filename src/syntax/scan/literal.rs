@@ -1,6 +1,7 @@
 //! Quoted strings, heredocs and bare templates.
 
 use super::{Heredoc, Mode, Scanner, ident_length};
+use crate::syntax::builder::index;
 use crate::syntax::token::{Fault, Kind};
 
 /// What a run of literal text in a template stopped at.
@@ -71,6 +72,10 @@ impl Scanner<'_> {
     /// Literal text up to a sequence, a line end or a byte that `stops`.
     fn literal(&mut self, stops: impl Fn(u8) -> bool) -> Stop {
         loop {
+            let rest = self.bytes.iter().skip(self.at);
+            self.at += rest
+                .take_while(|byte| !matches!(byte, b'$' | b'%' | b'"' | b'\\' | b'\n' | b'\r'))
+                .count();
             let byte = match self.bytes.get(self.at) {
                 None => return Stop::Other,
                 Some(byte) if stops(*byte) => return Stop::Other,
@@ -122,9 +127,9 @@ impl Scanner<'_> {
         };
         let word_start = self.at + 2 + dash;
         let heredoc = Heredoc {
-            word_start,
-            word_end: word_start + length,
-            tokens: self.tokens.len(),
+            word_start: index(word_start),
+            word_end: index(word_start + length),
+            tokens: index(self.tokens.len()),
             line_start: true,
         };
         self.take(Kind::OpenHeredoc, 2 + dash + length + line_end);
@@ -138,7 +143,7 @@ impl Scanner<'_> {
         let stop = self.literal(|_| false);
         if heredoc.line_start && matches!(stop, Stop::Line) {
             let line = self.text.get(start..self.at).unwrap_or_default();
-            let word = self.text.get(heredoc.word_start..heredoc.word_end);
+            let word = self.text.get(heredoc.word_start as usize..heredoc.word_end as usize);
             if Some(line.trim_matches(is_blank)) == word {
                 let line_end = if line.ends_with("\r\n") { 2 } else { 1 };
                 self.at -= line_end;
