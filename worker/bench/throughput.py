@@ -11,20 +11,22 @@ import argparse
 import json
 import os
 import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 WORKER = Path(__file__).resolve().parent.parent
 CONCURRENCY = 5
 KEYS = {"AWS_ACCESS_KEY_ID": "bench", "AWS_SECRET_ACCESS_KEY": "benchbench"}
+
+# Starts a sink and gives its address.
+Sink = Callable[[], AbstractContextManager[str]]
 
 # Download, hash, upload one bottle. A wrong hash is only told: the object is visible by then.
 DOWNLOAD = 'curl -sfL -H "Authorization: Bearer QQ==" "$URL"'
@@ -69,18 +71,26 @@ def printing(command: list[str]) -> Iterator[str]:
 
 
 @contextmanager
-def rclone_sink(folder: Path) -> Iterator[str]:
-    """`rclone serve s3` on a folder of the disk."""
-    (folder / "bottles").mkdir()
-    address = "127.0.0.1:18333"
+def rclone_sink() -> Iterator[str]:
+    """`rclone serve s3` on an empty folder of the disk; its address."""
     key = f"{KEYS['AWS_ACCESS_KEY_ID']},{KEYS['AWS_SECRET_ACCESS_KEY']}"
-    command = ["rclone", "serve", "s3", "--addr", address, "--auth-key", key, str(folder)]
-    with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
-        try:
-            time.sleep(2)
-            yield f"http://{address}"
-        finally:
-            process.terminate()
+    address = "127.0.0.1:18333"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "bottles").mkdir()
+        command = ["rclone", "serve", "s3", "--addr", address, "--auth-key", key, folder]
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as process:
+            try:
+                time.sleep(3)
+                yield f"http://{address}"
+            finally:
+                process.terminate()
+
+
+@contextmanager
+def discard_sink() -> Iterator[str]:
+    """A sink that keeps nothing; its address."""
+    with printing([sys.executable, "-m", "bench.discard_sink"]) as line:
+        yield line.strip()
 
 
 def children_cpu() -> float:
@@ -98,15 +108,18 @@ def run_worker(source: Source, environment: Mapping[str, str], staging: Path) ->
         "GHCR_URL": source.registry_url,
         "HEALTH_PORT": "18334",
         "DOWNLOAD_CONCURRENCY": str(CONCURRENCY),
-        "LOG_LEVEL": "WARNING",
+        "LOG_LEVEL": "INFO",
     }
     began, before = time.monotonic(), children_cpu()
     command = [sys.executable, str(WORKER / "main.py")]
-    pid = os.posix_spawn(sys.executable, command, {**environment, **own})
+    log = staging.parent / "log"
+    to_log = (os.POSIX_SPAWN_OPEN, 2, str(log), os.O_WRONLY | os.O_CREAT, 0o600)
+    pid = os.posix_spawn(sys.executable, command, {**environment, **own}, file_actions=[to_log])
     _, status, usage = os.wait4(pid, 0)
     seconds = time.monotonic() - began
-    if status != 0:
-        raise SystemExit(f"the worker ended with {os.waitstatus_to_exitcode(status)}")
+    text = log.read_text()
+    if status != 0 or f'"stored": {len(source.digests)},' not in text:
+        raise SystemExit(f"the worker did not store everything:\n{text}")
     return Run(seconds, children_cpu() - before, usage.ru_maxrss * 1024)
 
 
@@ -127,9 +140,9 @@ def run_pipe(source: Source, environment: Mapping[str, str], upload: str, bad: P
     return Run(seconds, children_cpu() - before)
 
 
-def contest(source: Source, endpoint: str, sink: Path | None, rounds: int) -> dict[str, list[Run]]:
-    """Every contender `rounds` times in turns."""
-    environment = {
+def clients(endpoint: str) -> dict[str, str]:
+    """The environment that leads every contender to the sink."""
+    return {
         **os.environ,
         **KEYS,
         "AWS_REGION": "us-west-2",
@@ -145,27 +158,21 @@ def contest(source: Source, endpoint: str, sink: Path | None, rounds: int) -> di
         "RCLONE_CONFIG_SINK_NO_CHECK_BUCKET": "true",
         "RCLONE_LOG_LEVEL": "ERROR",
     }
-    found: dict[str, list[Run]] = {"worker": [], **{name: [] for name in UPLOADS}}
-    if sink is None:
-        # It asks for the object afterwards, and the discard sink has none to show.
-        del found["curl | rclone rcat"]
+
+
+def contest(source: Source, sink: Sink, names: list[str], rounds: int) -> dict[str, list[Run]]:
+    """Every contender `rounds` times in turns, each time into a new and empty sink."""
+    found: dict[str, list[Run]] = {name: [] for name in names}
     for _ in range(rounds):
         for name, runs in found.items():
-            with tempfile.TemporaryDirectory() as folder:
+            with sink() as endpoint, tempfile.TemporaryDirectory() as folder:
+                environment = clients(endpoint)
                 if name == "worker":
                     runs.append(run_worker(source, environment, Path(folder) / "bottles"))
                 else:
                     bad = Path(folder) / "bad"
                     runs.append(run_pipe(source, environment, UPLOADS[name], bad))
-            empty(sink)
     return found
-
-
-def empty(sink: Path | None) -> None:
-    """Make every contender begin with an empty bucket."""
-    if sink is not None:
-        shutil.rmtree(sink / "bottles")
-        (sink / "bottles").mkdir()
 
 
 def tell(title: str, source: Source, found: dict[str, list[Run]]) -> None:
@@ -181,11 +188,12 @@ def tell(title: str, source: Source, found: dict[str, list[Run]]) -> None:
     print("| | MB/s (median) | lowest to highest | ratio | MB per second of CPU | ratio |")
     print("|---|---:|---:|---:|---:|---:|")
     for name, runs in found.items():
+        shown = name.replace("|", "\\|")
         each = sorted(megabytes / run.seconds for run in runs)
         faster = rates["worker"] / rates[name]
         cheaper = costs["worker"] / costs[name]
         print(
-            f"| `{name}` | {rates[name]:.0f} | {each[0]:.0f} to {each[-1]:.0f} | {faster:.2f} "
+            f"| `{shown}` | {rates[name]:.0f} | {each[0]:.0f} to {each[-1]:.0f} | {faster:.2f} "
             f"| {costs[name]:.0f} | {cheaper:.2f} |"
         )
     memory = max(run.memory for run in found["worker"])
@@ -199,6 +207,7 @@ def main() -> None:
     parser.add_argument("--bottles", type=int, default=10)
     parser.add_argument("--mib", type=int, default=128)
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--sink", choices=("all", "discard", "rclone"), default="all")
     options = parser.parse_args()
     os.environ["PATH"] = f"{options.tools}:{os.environ['PATH']}"
     size = ["--bottles", str(options.bottles), "--mib", str(options.mib)]
@@ -206,10 +215,13 @@ def main() -> None:
         formulae_url, registry_url, digests = json.loads(line)
         total = options.bottles * options.mib * 1024 * 1024
         source = Source(formulae_url, registry_url, digests, total)
-        with printing([sys.executable, "-m", "bench.discard_sink"]) as endpoint:
-            tell("Discard sink", source, contest(source, endpoint.strip(), None, options.rounds))
-        with tempfile.TemporaryDirectory() as folder, rclone_sink(Path(folder)) as endpoint:
-            found = contest(source, endpoint, Path(folder), options.rounds)
+        everyone = ["worker", *UPLOADS]
+        if options.sink in ("all", "discard"):
+            # rclone asks for its object afterwards, and this sink has none to show.
+            names = [name for name in everyone if "rclone" not in name]
+            tell("Discard sink", source, contest(source, discard_sink, names, options.rounds))
+        if options.sink in ("all", "rclone"):
+            found = contest(source, rclone_sink, everyone, options.rounds)
             tell("`rclone serve s3` on disk", source, found)
 
 

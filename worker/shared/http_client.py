@@ -5,6 +5,7 @@ Redirects are never followed here: whoever follows one decides which headers the
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import urllib3
@@ -37,6 +38,19 @@ class HttpClient:
             )
         except (urllib3.exceptions.HTTPError, OSError) as error:
             raise TryAgain(describe(error)) from error
+
+
+def send_json(method: str, url: str, document: object, seconds: float) -> urllib3.BaseHTTPResponse:
+    """Send `document`, once; the answer with its body. Raises urllib3's errors and `OSError`."""
+    pool = urllib3.PoolManager(timeout=seconds, retries=False)
+    # Not urllib3's `json` argument: the Lambda runtime may have urllib3 1.26, which lacks it.
+    return pool.request(
+        method,
+        url,
+        body=json.dumps(document).encode(),
+        headers={"Content-Type": "application/json"},
+        redirect=False,
+    )
 
 
 def read_all(response: urllib3.BaseHTTPResponse, limit: int) -> bytes:

@@ -12,6 +12,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from shared import logs
 from shared.errors import describe
+from shared.http_client import send_json
 from shared.report import Report, clock, human
 
 SLACK_SECONDS = 5.0
@@ -50,8 +51,7 @@ class NotificationService:
             logs.warning("slack_failed", reason=f"secret {self._secret}: {describe(error)}")
             return False
         try:
-            pool = urllib3.PoolManager(timeout=seconds, retries=False)
-            status = pool.request("POST", url, json={"text": text}, redirect=False).status
+            status = send_json("POST", url, {"text": text}, seconds).status
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             # The text of the error would name the address, and the address is the secret.
             logs.warning("slack_failed", reason=type(error).__name__)

@@ -11,6 +11,7 @@ import urllib3
 
 from shared import logs
 from shared.errors import describe
+from shared.http_client import send_json
 
 # Renewed with every heartbeat; if the worker dies, the protection ends by itself.
 EXPIRES_MINUTES = 60
@@ -22,7 +23,6 @@ class ScaleInProtection:
 
     def __init__(self, agent_url: str) -> None:
         self._url = f"{agent_url}/task-protection/v1/state" if agent_url else ""
-        self._pool = urllib3.PoolManager(timeout=AGENT_SECONDS, retries=False)
 
     def on(self) -> None:
         """Protect this task, or prolong its protection."""
@@ -36,8 +36,7 @@ class ScaleInProtection:
         if not self._url:
             return
         try:
-            response = self._pool.request("PUT", self._url, json=state, redirect=False)
-            document = json.loads(response.data)
+            document = json.loads(send_json("PUT", self._url, state, AGENT_SECONDS).data)
         except (urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             logs.warning("protection_failed", reason=describe(error))
             return
