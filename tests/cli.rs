@@ -300,3 +300,20 @@ fn closed_pipe_is_no_error() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
 }
+
+#[test]
+fn names_in_the_source_cannot_act_on_the_terminal_or_the_log() {
+    let text =
+        MODULE.replace("\"checkout\"\n      image", "\"a\\u001b]0;x\\n::error::y\"\n      image");
+    assert_ne!(text, MODULE);
+    let text = text.replace("default     = true", "default     = false");
+    let repository = Repository::new(&[("d\u{1b}[31m/m\u{1b}.tf", &text)]);
+    for format in ["full", "compact", "github", "gitlab", "junit", "markdown", "sarif", "json"] {
+        let run = repository.run(&check(&[".", "-v", "-o", format]));
+        assert_eq!(run.code, 1, "{format}");
+        for text in [&run.out, &run.err] {
+            assert!(!text.contains('\u{1b}'), "{format}: {text:?}");
+            assert!(!text.lines().any(|line| line.starts_with("::error::y")), "{format}: {text}");
+        }
+    }
+}

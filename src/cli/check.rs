@@ -152,9 +152,11 @@ fn tell(report: &Report, discovered: &Discovered, style: &Style) {
     if style.verbosity == Verbosity::Verbose {
         for input in &discovered.inputs {
             let name = input.only.as_ref().unwrap_or(&input.directory);
-            output::to_stderr(&format!("checked {}\n", if name.is_empty() { "." } else { name }));
+            let name = if name.is_empty() { "." } else { name };
+            output::to_stderr(&format!("checked {}\n", report::plain(name)));
         }
         for directory in &discovered.tests {
+            let directory = report::plain(directory);
             output::to_stderr(&format!("skipped {directory}: it is there for terraform test\n"));
         }
     }

@@ -36,16 +36,21 @@ use crate::report::{Style, diagnostic};
 #[must_use]
 pub fn run(arguments: Vec<OsString>) -> ExitCode {
     let environment = Environment::read();
+    let exit = guarded(|| match Cli::try_parse_from(with_verb(arguments)) {
+        Ok(cli) => dispatch(&cli.verb, &environment),
+        Err(error) => usage(&error),
+    });
+    exit.into()
+}
+
+/// A panic is a bug: it ends in code 70, with how to report it.
+fn guarded(work: impl FnOnce() -> Exit) -> Exit {
     std::panic::set_hook(Box::new(|panic| {
         output::to_stderr(&format!("{}\n", bug_report(&panic.to_string())));
     }));
-    let work = || match Cli::try_parse_from(with_verb(arguments)) {
-        Ok(cli) => dispatch(&cli.verb, &environment),
-        Err(error) => usage(&error),
-    };
-    let exit =
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or(Exit::Internal);
-    exit.into()
+    let exit = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    let _ = std::panic::take_hook();
+    exit.unwrap_or(Exit::Internal)
 }
 
 /// `bottlelint modules/ecs` is `bottlelint check modules/ecs`.
@@ -135,6 +140,14 @@ mod tests {
         ] {
             assert_eq!(with_verb(words(given)), words(meant), "{given}");
         }
+    }
+
+    #[test]
+    fn a_bug_has_a_code_of_its_own_and_says_how_to_report_it() {
+        let exit = super::guarded(|| panic!("impossible"));
+        assert_eq!(exit.code(), 70);
+        let text = super::bug_report("panicked at src/x.rs:1:2:\nimpossible");
+        assert!(text.contains("impossible") && text.contains("/issues"), "{text}");
     }
 
     #[test]

@@ -159,7 +159,7 @@ fn merged(all: &[Waypoint], sources: &SourceMap) -> Vec<Waypoint> {
 /// A place without its text, which may hold a sensitive value.
 fn hidden(waypoint: &Waypoint, sources: &SourceMap) -> Vec<Element<'static>> {
     let at = sources.start(waypoint.span);
-    let origin = Origin::path(sources.path(waypoint.span.source).to_string())
+    let origin = Origin::path(plain(&sources.path(waypoint.span.source)))
         .line(at.line as usize)
         .char_column(at.column as usize);
     let text = format!("(sensitive, not shown) {}", waypoint.text);

@@ -35,7 +35,7 @@ fn command(problem: &Problem, sources: &SourceMap) -> String {
     let place = if in_file(sources, finding.place) {
         let place = region(sources, first_line(sources, finding.place));
         let (start, end) = (place.start, place.end);
-        let path = property(&place.path);
+        let path = property(&plain(&place.path));
         format!(
             "file={path},line={},endLine={},col={},endColumn={},",
             start.line, end.line, start.column, end.column

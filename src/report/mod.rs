@@ -29,7 +29,7 @@ pub use notices::notices;
 pub use requirements::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 pub use style::{Color, InSarif, Sarif, Style, Verbosity};
 pub use summary::incomplete;
-pub use text::count;
+pub use text::{count, plain};
 
 use crate::triage::Report;
 

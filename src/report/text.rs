@@ -2,7 +2,8 @@
 
 /// `text` without characters that could act on a terminal or break a line: names and messages hold
 /// what strangers wrote.
-pub(super) fn plain(text: &str) -> String {
+#[must_use]
+pub fn plain(text: &str) -> String {
     let harmless = |character: char| match character {
         '\n' | '\r' | '\t' => ' ',
         character if character.is_control() => '\u{fffd}',

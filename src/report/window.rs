@@ -4,6 +4,8 @@ use annotate_snippets::Snippet;
 
 use crate::source::{SourceMap, Span};
 
+use super::text::plain;
+
 /// The lines of a file that are drawn: the renderer walks all the text it is given.
 pub(super) struct Window {
     path: String,
@@ -27,7 +29,7 @@ impl Window {
         let stop = lines.start(lines.line(end) + 1).unwrap_or(u32::MAX) as usize;
         let text = source.text.get(offset as usize..stop.min(source.text.len()))?;
         Some(Self {
-            path: source.path.to_string(),
+            path: plain(&source.path),
             text: text.trim_end_matches(['\n', '\r']).to_owned(),
             first_line: first_line as usize,
             offset,
