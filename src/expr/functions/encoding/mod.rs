@@ -3,6 +3,7 @@
 mod base64;
 mod charset;
 mod csv;
+mod deflate;
 mod url;
 mod yaml_decode;
 mod yaml_encode;

@@ -58,14 +58,14 @@ impl Pattern {
             }
         }
         let at_end = automaton.next_eoi_state(&mut walk.cache, state).ok()?.is_match();
-        let Some(next) = walk.only_next(state)? else { return Some(false) };
+        let Some(next) = walk.only_next(state) else { return Some(false) };
         if next.is_dead() {
             return Some(!at_end);
         }
         // The automaton reports a match one byte late: one that ends here is decided when nothing can
         // follow it, and no assertion looks at what does.
         let asserts = ["$", "\\z", "\\b", "\\B"].iter().any(|sign| self.source.contains(sign));
-        let last = walk.only_next(next)?.is_some_and(|next| next.is_dead());
+        let last = walk.only_next(next).is_some_and(|next| next.is_dead());
         Some(at_end && next.is_match() && last && !asserts)
     }
 }
@@ -83,14 +83,9 @@ impl Walk<'_> {
     }
 
     /// The state that every byte leads to, if it is one.
-    fn only_next(&mut self, state: LazyStateID) -> Option<Option<LazyStateID>> {
+    fn only_next(&mut self, state: LazyStateID) -> Option<LazyStateID> {
         let first = self.next(state, 0)?;
-        for byte in 1..=u8::MAX {
-            if self.next(state, byte)? != first {
-                return Some(None);
-            }
-        }
-        Some(Some(first))
+        (1..=u8::MAX).all(|byte| self.next(state, byte) == Some(first)).then_some(first)
     }
 }
 
