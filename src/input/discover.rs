@@ -156,7 +156,9 @@ fn roots(modules: &Modules<'_>, asked: &str, all: &BTreeSet<String>) -> BTreeSet
         .cloned()
         .collect();
     let mut reached = BTreeSet::new();
-    roots.iter().for_each(|root| reach(root, &callees, &mut reached));
+    for root in &roots {
+        reach(root, &callees, &mut reached);
+    }
     for directory in all {
         if !reached.contains(directory) {
             roots.insert(directory.clone());

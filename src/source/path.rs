@@ -17,8 +17,9 @@ pub fn join(base: &str, tail: &str) -> Result<String, OutsideRoot> {
     for part in base.split('/').chain(tail.split('/')) {
         match part {
             "" | "." => {}
-            ".." if parts.pop().is_none() => return Err(OutsideRoot(tail.to_owned())),
-            ".." => {}
+            ".." => {
+                parts.pop().ok_or_else(|| OutsideRoot(tail.to_owned()))?;
+            }
             part => parts.push(part),
         }
     }

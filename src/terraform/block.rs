@@ -60,16 +60,12 @@ pub(super) fn values(
         }
     }
     let blocks = blocks(place, body, schema);
-    match schema {
-        Some(schema) => {
-            complete(place, &mut all, blocks, schema);
-            Value::object(all)
-        }
-        None => {
-            all.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values))));
-            Value::object(all).with_marks(Marks::OPEN)
-        }
-    }
+    let Some(schema) = schema else {
+        all.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values))));
+        return Value::object(all).with_marks(Marks::OPEN);
+    };
+    complete(place, &mut all, blocks, schema);
+    Value::object(all)
 }
 
 /// The value of a written attribute; none for one that the type does not have, which is reported.

@@ -8,7 +8,7 @@ use crate::model::{Existence, Model, ModuleFacts, Resource};
 use crate::syntax::{Expr, ExprId, StepKind, Tree};
 use crate::value::{Type, Value};
 
-use super::address::{self, InstanceKey, within};
+use super::address::{self, within};
 use super::calls;
 use super::conditions;
 use super::config::{Declaration, Merged, ResourceId};
@@ -91,7 +91,8 @@ fn add_instances(
         let values = resource::instance_values(session, instance, id, &key);
         let values = values.unwrap_or_else(|error| session.failed(&error, &Type::Any));
         let Some(header) = resource::header(instance, declaration) else { continue };
-        conditions_of(session, instance, (&expansion, &key), &body, &values, &address);
+        let frame = Frame { itself: Some(values.clone()), ..expansion.frame(&key) };
+        conditions_of(session, instance, &frame, &body, &address);
         resources.push(Resource {
             address,
             mode: id.mode,
@@ -120,15 +121,13 @@ fn existence(instance: &Instance, expansion: &Expansion) -> Existence {
 fn conditions_of(
     session: &Session<'_>,
     instance: &Rc<Instance>,
-    (expansion, key): (&Expansion, &InstanceKey),
+    frame: &Frame,
     body: &Merged<'_>,
-    values: &Value,
     address: &str,
 ) {
-    let frame = Frame { itself: Some(values.clone()), ..expansion.frame(key) };
     for found in body.blocks_of("lifecycle") {
         let lifecycle = Merged::single(found.tree, &found.block.body);
-        conditions::check(session, instance, &frame, &lifecycle, address);
+        conditions::check(session, instance, frame, &lifecycle, address);
     }
 }
 

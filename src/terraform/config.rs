@@ -144,6 +144,7 @@ impl Module {
     }
 
     /// What the blocks of a declaration refer to.
+    #[must_use]
     pub fn references(&self, declaration: &Declaration) -> Vec<&Found> {
         let mut all = Vec::new();
         for id in &declaration.blocks {

@@ -70,7 +70,6 @@ impl Expansion {
     pub(super) fn frame(&self, key: &InstanceKey) -> Frame {
         let mut frame = Frame::default();
         match (self, key) {
-            (Self::Single, _) => {}
             (Self::Count(_) | Self::Unknown { by: By::Count, .. }, InstanceKey::Index(index)) => {
                 frame.count = Some(Value::number(*index));
             }
@@ -92,7 +91,7 @@ impl Expansion {
             (Self::Unknown { reason, by: By::Count, .. }, _) => {
                 frame.count = Some(not_null(Type::Number, reason));
             }
-            (Self::Count(_) | Self::Each(_), _) => {}
+            (Self::Single | Self::Count(_) | Self::Each(_), _) => {}
         }
         frame
     }

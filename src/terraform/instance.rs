@@ -27,8 +27,11 @@ pub(super) struct Instance {
     pub existence: Existence,
     memo: RefCell<HashMap<Item, Slot>>,
     expansions: RefCell<HashMap<Expanded, Rc<Expansion>>>,
-    children: RefCell<HashMap<(Arc<str>, InstanceKey), Rc<Instance>>>,
+    children: RefCell<HashMap<ChildKey, Rc<Instance>>>,
 }
+
+/// A called module's instance: the name of the call, and which of its instances.
+type ChildKey = (Arc<str>, InstanceKey);
 
 /// The call of a module.
 #[derive(Clone, Debug)]

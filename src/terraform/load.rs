@@ -75,7 +75,7 @@ pub fn is_config(entry: &Entry) -> bool {
     let ignored = entry.name.starts_with('.') || entry.name.starts_with('#');
     entry.kind == EntryKind::File
         && !ignored
-        && (entry.name.ends_with(".tf") || entry.name.ends_with(".tf.json"))
+        && [".tf", ".tf.json"].iter().any(|ending| entry.name.ends_with(ending))
 }
 
 fn role(name: &str) -> Role {
@@ -240,12 +240,12 @@ fn unknown_block(tree: &Tree, block: &Block) -> Notice {
 fn add_block(module: &mut Module, id: BlockId, entry: Declared, role: Role) {
     match entry {
         Declared::Variable(name) => {
-            declare(module, id, role, &name, |module| &mut module.variables)
+            declare(module, id, role, &name, |module| &mut module.variables);
         }
         Declared::Output(name) => declare(module, id, role, &name, |module| &mut module.outputs),
         Declared::Call(name) => declare(module, id, role, &name, |module| &mut module.calls),
         Declared::Resource(resource) => {
-            declare(module, id, role, &resource, |module| &mut module.resources)
+            declare(module, id, role, &resource, |module| &mut module.resources);
         }
         Declared::Locals(entries) => {
             for (name, attribute) in entries {

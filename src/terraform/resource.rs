@@ -100,7 +100,7 @@ fn is_policy_document(id: &ResourceId) -> bool {
 /// The one data source that reads nothing: the provider computes it from its arguments.
 fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Value {
     match iam::document::render(values) {
-        Ok(document) => merge(values, document),
+        Ok(document) => merge(values, &document),
         Err(message) => {
             let error = Error::new(message);
             session.report(&match header {
@@ -112,7 +112,7 @@ fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Valu
     }
 }
 
-fn merge(values: &Value, more: Value) -> Value {
+fn merge(values: &Value, more: &Value) -> Value {
     let mut all = values.entries().cloned().unwrap_or_default();
     all.extend(more.entries().cloned().unwrap_or_default());
     Value { kind: Kind::Object(Arc::new(all)), ..values.clone() }

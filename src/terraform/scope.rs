@@ -250,14 +250,14 @@ fn select(
         return at(&InstanceKey::None, named);
     }
     match keys.get(named) {
-        Some(Key::Index(index)) => match InstanceKey::from_value(index) {
-            Some(key) => at(&existing(expansion, key)?, named + 1),
-            None => {
+        Some(Key::Index(index)) => {
+            let Some(key) = InstanceKey::from_value(index) else {
                 let reason = index.unknown_reason().unwrap_or(Reason::Stated);
                 let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));
-                Ok(Resolved { value, consumed: named + 1 })
-            }
-        },
+                return Ok(Resolved { value, consumed: named + 1 });
+            };
+            at(&existing(expansion, key)?, named + 1)
+        }
         Some(Key::Attribute(name)) if !matches!(expansion, Expansion::Each(_)) => {
             let message = format!(
                 "there is more than one instance here: `.{name}` needs a key in front, like `[0]`"

@@ -199,13 +199,13 @@ fn work_out(
             default(session, instance, name, body, &shape)
         }
         Some(value) => {
-            shape.constraint.apply(&value).map_err(|error| wrong_type(error, name, &value))
+            shape.constraint.apply(&value).map_err(|error| wrong_type(&error, name, &value))
         }
         None => default(session, instance, name, body, &shape),
     }
 }
 
-fn wrong_type(error: Error, name: &str, value: &Value) -> Error {
+fn wrong_type(error: &Error, name: &str, value: &Value) -> Error {
     let error =
         Error::new(format!("the value for variable `{name}` is not suitable: {}", error.message()));
     match value.origin.span() {

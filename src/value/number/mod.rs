@@ -1,12 +1,16 @@
 //! Numbers as Terraform has them: binary floating point with a mantissa of 512 bits, printed in as
 //! few decimal digits as tell the number from its neighbours.
 
+mod decimal;
+
 use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
 use num_bigint::{BigInt, Sign};
 use num_traits::{One, Signed, ToPrimitive, Zero};
+
+use decimal::shortest;
 
 /// Bits of the mantissa: `cty.NumberFloatVal` parses with this precision (go-cty, `convert/conversion_primitive.go`).
 const PRECISION: u64 = 512;
@@ -353,72 +357,6 @@ impl fmt::Display for Number {
             Self::Float(float) => f.write_str(&shortest(float)),
         }
     }
-}
-
-/// The fewest decimal digits that no neighbour of `float` is nearer to, without an exponent.
-fn shortest(float: &Float) -> String {
-    let sign = if float.mantissa.is_negative() { "-" } else { "" };
-    let mantissa = float.mantissa.abs();
-    // The number is `numerator / denominator`; half the distance to a neighbour is
-    // `2^(bits - 513)` in units of the mantissa at full precision.
-    let spare = PRECISION - mantissa.bits() + 1;
-    let exponent = float.exponent - i64::try_from(spare).unwrap_or(i64::MAX);
-    let numerator = mantissa << spare;
-    let (numerator, half, denominator) = if exponent >= 0 {
-        (numerator << exponent, BigInt::one() << exponent, BigInt::one())
-    } else {
-        (numerator, BigInt::one(), BigInt::one() << exponent.unsigned_abs())
-    };
-    let (digits, point) = fewest_digits(&numerator, &half, &denominator);
-    format!("{sign}{}", place_point(&digits, point))
-}
-
-/// Digits and the position of the point behind the first of them, counted from the left.
-fn fewest_digits(numerator: &BigInt, half: &BigInt, denominator: &BigInt) -> (String, i64) {
-    let ten = BigInt::from(10);
-    let magnitude = magnitude(numerator, denominator);
-    for count in 1..=200_i64 {
-        // Scale so that `count` digits stand in front of the point, and round.
-        let shift = count - magnitude;
-        let power = ten.pow(u32::try_from(shift.unsigned_abs()).unwrap_or(u32::MAX));
-        let (scaled, scaled_half, unit) = if shift >= 0 {
-            (numerator * &power, half * &power, denominator.clone())
-        } else {
-            (numerator.clone(), half.clone(), denominator * &power)
-        };
-        let rounded: BigInt = (&scaled * 2u32 + &unit) / (&unit * 2u32);
-        let error = (&rounded * &unit - &scaled).abs();
-        if error <= scaled_half {
-            let digits = rounded.to_string();
-            let point = magnitude + i64::try_from(digits.len()).unwrap_or(count) - count;
-            return (digits.trim_end_matches('0').to_owned(), point);
-        }
-    }
-    ((numerator / denominator).to_string(), magnitude)
-}
-
-/// How many digits stand in front of the point; zero or negative for `0.0...`.
-fn magnitude(numerator: &BigInt, denominator: &BigInt) -> i64 {
-    if numerator >= denominator {
-        return i64::try_from((numerator / denominator).to_string().len()).unwrap_or(i64::MAX);
-    }
-    let inverse = (denominator - 1u32) / numerator;
-    let digits = i64::try_from(inverse.to_string().len()).unwrap_or(i64::MAX);
-    let power = BigInt::from(10).pow(u32::try_from(digits).unwrap_or(u32::MAX));
-    if numerator * power >= *denominator { 1 - digits } else { -digits }
-}
-
-fn place_point(digits: &str, point: i64) -> String {
-    let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
-    let zeros = |count: i64| "0".repeat(usize::try_from(count).unwrap_or(0));
-    if point <= 0 {
-        return format!("0.{}{digits}", zeros(-point));
-    }
-    if point >= length {
-        return format!("{digits}{}", zeros(point - length));
-    }
-    let (whole, fraction) = digits.split_at(usize::try_from(point).unwrap_or(0));
-    format!("{whole}.{fraction}")
 }
 
 #[cfg(test)]
