@@ -1,6 +1,11 @@
 //! Strip markers, indentation and escapes mean what they mean to Terraform, which is asked.
 
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test says what stops it")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test says what stops it"
+)]
 
 use std::fmt::Write as _;
 use std::process::Command;
