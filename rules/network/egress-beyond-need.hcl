@@ -1,0 +1,43 @@
+rule "NET007" {
+  name         = "egress-beyond-need"
+  title        = "Tasks may reach more than HTTPS, DNS and NFS"
+  severity     = "medium"
+  group        = "requirements"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    The tasks fetch from a registry and talk to AWS (HTTPS), resolve names (DNS), and mount a file system (NFS). Whatever
+    else their security group lets out serves only who got into one of them.
+  EOT
+  how = "Allow 443/tcp to anywhere, and 53 and 2049 within the VPC or to a security group only."
+
+  each "group" { in = resources.aws_security_group }
+  each "rule" { in = net::rules(group) }
+
+  locals {
+    networks = concat(
+      flatten([for service in resources.aws_ecs_service : service.network_configuration]),
+      flatten([for set in resources.aws_ecs_task_set : set.network_configuration]),
+      flatten([for target in resources.aws_cloudwatch_event_target : [for ecs in target.ecs_target : ecs.network_configuration]]),
+      flatten([for schedule in resources.aws_scheduler_schedule : [for target in schedule.target : [for ecs in target.ecs_parameters : ecs.network_configuration]]]),
+    )
+    of_tasks = anytrue([for network in local.networks : contains(coalesce(network.security_groups, []), group.id)])
+
+    cidrs   = concat(rule.cidrs, rule.ipv6_cidrs)
+    vpcs    = concat([for vpc in data.aws_vpc : vpc.cidr_block], [for vpc in resources.aws_vpc : vpc.cidr_block])
+    private = net::is_private([for cidr in local.cidrs : cidr if !contains(local.vpcs, cidr)])
+
+    // All ports to everywhere is NET006.
+    everything = rule.protocol == "-1" && net::covers_world(local.cidrs)
+    needed = (
+      (rule.protocol == "tcp" && net::ports_within(rule, [443])) ||
+      (contains(["tcp", "udp"], rule.protocol) && net::ports_within(rule, [53]) && local.private) ||
+      (rule.protocol == "tcp" && net::ports_within(rule, [2049]) && local.private)
+    )
+  }
+
+  when      = rule.direction == "egress" && local.of_tasks && !local.everything
+  condition = local.needed
+  message   = "`${rule.resource}` lets tasks out by more than HTTPS, and DNS and NFS within the VPC"
+  place     = rule.from_port
+}

@@ -1,0 +1,24 @@
+rule "NET003" {
+  name         = "public-ip-on-scheduled-task"
+  title        = "Tasks that an event or a schedule starts get public addresses"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    A task that EventBridge starts takes its network from the target, not from a service: `assign_public_ip` there gives it
+    a public address, however private the service is.
+  EOT
+  how = "Leave `assign_public_ip` out or set it to `false`, and use private subnets with a route to a NAT gateway."
+
+  each "network" {
+    in = concat(
+      flatten([for target in resources.aws_cloudwatch_event_target : [for ecs in target.ecs_target : ecs.network_configuration]]),
+      flatten([for schedule in resources.aws_scheduler_schedule : [for target in schedule.target : [for ecs in target.ecs_parameters : ecs.network_configuration]]]),
+    )
+  }
+
+  condition = network.assign_public_ip != true
+  message   = "tasks that `${tf::address(network)}` starts get public addresses"
+  place     = network.assign_public_ip
+}

@@ -1,0 +1,21 @@
+rule "NET002" {
+  name         = "public-ip-on-task-set"
+  title        = "Tasks of a task set get public addresses"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["ECS.16"]
+
+  why = <<-EOT
+    A task with a public address can be reached from the internet as far as its security groups allow. A task set has a
+    network of its own: that its service is private says nothing about it.
+  EOT
+  how = "Leave `assign_public_ip` out or set it to `false`, and use private subnets with a route to a NAT gateway."
+
+  each "set" { in = resources.aws_ecs_task_set }
+  each "network" { in = set.network_configuration }
+
+  condition = network.assign_public_ip != true
+  message   = "tasks of `${tf::address(set)}` get public addresses"
+  place     = network.assign_public_ip
+}

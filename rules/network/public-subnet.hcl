@@ -1,0 +1,27 @@
+rule "NET012" {
+  name         = "public-subnet"
+  title        = "Tasks or mount targets lie in a public subnet"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    What makes a subnet public is its route table: it leads to an internet gateway. A task there needs a public address to
+    reach anything, and then can be reached itself.
+  EOT
+  how = "Use subnets whose route table leads to a NAT gateway."
+
+  each "subnet" { in = resources.aws_subnet }
+  each "use" {
+    in = concat(
+      [for service in resources.aws_ecs_service : { user = service, subnets = flatten([for network in service.network_configuration : coalesce(network.subnets, [])]) }],
+      [for target in resources.aws_efs_mount_target : { user = target, subnets = [target.subnet_id] }],
+    )
+  }
+
+  when      = contains(use.subnets, subnet.id)
+  condition = !net::is_public_subnet(subnet)
+  message   = "`${tf::address(use.user)}` lies in the public subnet `${tf::address(subnet)}`"
+  place     = use.subnets
+  related   = [subnet]
+}

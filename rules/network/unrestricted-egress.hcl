@@ -1,0 +1,30 @@
+rule "NET006" {
+  name         = "unrestricted-egress"
+  title        = "Security group lets everything out to everywhere"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_382", "AWS-0104"]
+
+  why = <<-EOT
+    Who gets into a task can send what it finds anywhere, over any port. A task that talks to AWS and to a registry needs
+    HTTPS, and nothing else to the world.
+  EOT
+  how = "Allow 443/tcp, and what else the task needs, instead of all ports."
+
+  each "rule" { in = net::all_rules() }
+
+  locals {
+    every = (
+      rule.protocol == "-1" ||
+      (contains(["tcp", "udp"], rule.protocol) && coalesce(rule.from_port, 1) <= 1 && coalesce(rule.to_port, 0) >= 65535)
+    )
+    vpcs  = concat([for vpc in data.aws_vpc : vpc.cidr_block], [for vpc in resources.aws_vpc : vpc.cidr_block])
+    cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if !contains(local.vpcs, cidr)]
+  }
+
+  when      = rule.direction == "egress" && local.every
+  condition = !net::covers_world(local.cidrs)
+  message   = "`${rule.resource}` lets everything out to the whole internet"
+  place     = length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs
+}
