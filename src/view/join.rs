@@ -129,19 +129,19 @@ pub(crate) fn find<'m>(
             Some(other) if is_identity(unknown, other) => Ok(None),
             Some(_) | None => return Err(depends(value)),
         },
-        Kind::String(text) => match text.as_str() {
-            Some(_) => Names::of(model, kind, keys).find(model, value, keys),
-            None => {
-                let mut owners = text.parts().into_iter().filter_map(|part| match part {
-                    Part::Hole(hole) => owner(model, &hole),
-                    Part::Literal(_) => None,
-                });
-                match owners.find(fits) {
-                    Some(found) => Ok(Some(found)),
-                    None => one_by_one(model, value, model.of_type(Mode::Managed, kind), keys),
-                }
+        Kind::String(text) if text.as_str().is_some() => {
+            Names::of(model, kind, keys).find(model, value, keys)
+        }
+        Kind::String(text) => {
+            let mut owners = text.parts().into_iter().filter_map(|part| match part {
+                Part::Hole(hole) => owner(model, &hole),
+                Part::Literal(_) => None,
+            });
+            match owners.find(fits) {
+                Some(found) => Ok(Some(found)),
+                None => one_by_one(model, value, model.of_type(Mode::Managed, kind), keys),
             }
-        },
+        }
         _ => Ok(None),
     };
     match (found, model.gaps.first()) {
@@ -222,12 +222,11 @@ impl Names {
         let text = value.as_str().unwrap_or_default();
         let last = text.starts_with("arn:").then(|| text.rsplit([':', '/']).next()).flatten();
         let known = self.by_text.get(text).or_else(|| self.by_text.get(last?));
-        match known.and_then(|address| model.resource(address)) {
-            Some(found) => Ok(Some(found)),
-            None => {
-                let uncertain = self.uncertain.iter().filter_map(|address| model.resource(address));
-                one_by_one(model, value, uncertain, keys)
-            }
+        let found = known.and_then(|address| model.resource(address));
+        if found.is_some() {
+            return Ok(found);
         }
+        let uncertain = self.uncertain.iter().filter_map(|address| model.resource(address));
+        one_by_one(model, value, uncertain, keys)
     }
 }

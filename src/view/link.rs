@@ -129,11 +129,11 @@ impl Index {
             let Some(value) = target.values.get(key) else { continue };
             match (&value.kind, value.as_str()) {
                 (_, Some(text)) => {
-                    found.extend(self.by_text.get(text).into_iter().flatten().cloned())
+                    found.extend(self.by_text.get(text).into_iter().flatten().cloned());
                 }
                 (Kind::Unknown(unknown), _) if matches!(unknown.reason, Reason::Computed(_)) => {}
                 (Kind::String(_) | Kind::Unknown(_), None) => {
-                    found.extend(self.by_text.values().flatten().cloned())
+                    found.extend(self.by_text.values().flatten().cloned());
                 }
                 _ => {}
             }
