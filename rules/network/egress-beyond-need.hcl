@@ -18,8 +18,8 @@ rule "NET007" {
     networks = concat(
       flatten([for service in resources.aws_ecs_service : service.network_configuration]),
       flatten([for set in resources.aws_ecs_task_set : set.network_configuration]),
-      flatten([for target in resources.aws_cloudwatch_event_target : [for ecs in target.ecs_target : ecs.network_configuration]]),
-      flatten([for schedule in resources.aws_scheduler_schedule : [for target in schedule.target : [for ecs in target.ecs_parameters : ecs.network_configuration]]]),
+      flatten([for ecs in flatten(resources.aws_cloudwatch_event_target[*].ecs_target) : ecs.network_configuration]),
+      flatten([for ecs in flatten([for schedule in resources.aws_scheduler_schedule : schedule.target[0].ecs_parameters]) : ecs.network_configuration]),
     )
     of_tasks = anytrue([for network in local.networks : contains(coalesce(network.security_groups, []), group.id)])
 

@@ -22,5 +22,5 @@ rule "NET008" {
   when      = rule.direction == "ingress" && local.of_targets && net::includes_port(rule, 2049)
   condition = length(local.ranges) == 0
   message   = "`${rule.resource}` lets NFS in by address, not by the tasks' security group"
-  place     = length(rule.cidrs) > 0 ? rule.cidrs : (length(rule.ipv6_cidrs) > 0 ? rule.ipv6_cidrs : rule.prefix_lists)
+  place     = local.ranges[0]
 }

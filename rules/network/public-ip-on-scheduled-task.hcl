@@ -13,8 +13,8 @@ rule "NET003" {
 
   each "network" {
     in = concat(
-      flatten([for target in resources.aws_cloudwatch_event_target : [for ecs in target.ecs_target : ecs.network_configuration]]),
-      flatten([for schedule in resources.aws_scheduler_schedule : [for target in schedule.target : [for ecs in target.ecs_parameters : ecs.network_configuration]]]),
+      flatten([for ecs in flatten(resources.aws_cloudwatch_event_target[*].ecs_target) : ecs.network_configuration]),
+      flatten([for ecs in flatten([for schedule in resources.aws_scheduler_schedule : schedule.target[0].ecs_parameters]) : ecs.network_configuration]),
     )
   }
 

@@ -14,7 +14,7 @@ rule "NET012" {
   each "subnet" { in = resources.aws_subnet }
   each "use" {
     in = concat(
-      [for service in resources.aws_ecs_service : { user = service, subnets = flatten([for network in service.network_configuration : coalesce(network.subnets, [])]) }],
+      [for service in resources.aws_ecs_service : { user = service, subnets = coalesce(service.network_configuration[0].subnets, []) }],
       [for target in resources.aws_efs_mount_target : { user = target, subnets = [target.subnet_id] }],
     )
   }

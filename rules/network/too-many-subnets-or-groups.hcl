@@ -13,23 +13,20 @@ rule "NET017" {
     in = concat(
       flatten([for service in resources.aws_ecs_service : service.network_configuration]),
       flatten([for set in resources.aws_ecs_task_set : set.network_configuration]),
-      flatten([for target in resources.aws_cloudwatch_event_target : [for ecs in target.ecs_target : ecs.network_configuration]]),
-      flatten([for schedule in resources.aws_scheduler_schedule : [for target in schedule.target : [for ecs in target.ecs_parameters : ecs.network_configuration]]]),
+      flatten([for ecs in flatten(resources.aws_cloudwatch_event_target[*].ecs_target) : ecs.network_configuration]),
+      flatten([for ecs in flatten([for schedule in resources.aws_scheduler_schedule : schedule.target[0].ecs_parameters]) : ecs.network_configuration]),
     )
   }
 
   locals {
-    subnets = coalesce(network.subnets, [])
-    groups  = coalesce(network.security_groups, [])
-
-    // Lists that a caller gives as a whole are the caller's to count; what is added to them counts.
-    counted = tf::known(anytrue([for subnet in local.subnets : true])) || tf::known(anytrue([for group in local.groups : true]))
-    many    = tf::known(anytrue([for subnet in local.subnets : true])) ? length(local.subnets) > 16 : false
-    crowded = tf::known(anytrue([for group in local.groups : true])) ? length(local.groups) > 5 : false
+    // What a caller adds counts only where the list is full without it. (Ids that are not known yet differ all the same.)
+    subnets = length([for subnet in coalesce(network.subnets, []) : subnet])
+    groups  = length([for group in coalesce(network.security_groups, []) : group])
+    many    = tf::known(local.subnets >= 16) ? local.subnets > 16 : false
+    crowded = tf::known(local.groups >= 5) ? local.groups > 5 : false
   }
 
-  when      = local.counted
   condition = !local.many && !local.crowded
   message   = "tasks of `${tf::address(network)}` have more than 16 subnets or 5 security groups"
-  place     = length(local.groups) > 5 ? network.security_groups : network.subnets
+  place     = local.crowded ? network.security_groups : network.subnets
 }

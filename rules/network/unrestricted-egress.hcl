@@ -26,5 +26,5 @@ rule "NET006" {
   when      = rule.direction == "egress" && local.every
   condition = !net::covers_world(local.cidrs)
   message   = "`${rule.resource}` lets everything out to the whole internet"
-  place     = length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs
+  place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

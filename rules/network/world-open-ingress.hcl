@@ -39,5 +39,5 @@ rule "NET004" {
   when      = rule.direction == "ingress"
   condition = !local.world || (net::ports_within(rule, [80, 443]) && local.balanced)
   message   = "`${rule.resource}` lets the whole internet in"
-  place     = length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs
+  place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }
