@@ -1,0 +1,28 @@
+rule "ECS042" {
+  name     = "broken-container-dependency"
+  title    = "Container waits for one that never gets there"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    A container can wait for another of its task only: HEALTHY needs a health check there, and COMPLETE and SUCCESS a container
+    that is not essential, as an essential one that ends ends the task. AWS refuses anything else, or the task never starts.
+  EOT
+  how = "Name a container of the task, and a condition that it can reach."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "dependency" { in = coalesce(container.dependsOn, []) }
+
+  locals {
+    others = [for other in ecs::containers(task) : other if other.name == dependency.containerName && other.name != container.name]
+    reachable = anytrue([
+      for other in local.others :
+      dependency.condition == "HEALTHY" ? other.healthCheck != null : (contains(["COMPLETE", "SUCCESS"], dependency.condition) ? other.essential == false : true)
+    ])
+  }
+
+  condition = local.reachable
+  message   = "container `${container.name}` waits until `${dependency.containerName}` is ${dependency.condition}, which never happens"
+  place     = dependency.condition
+}

@@ -1,0 +1,23 @@
+rule "ECS036" {
+  name     = "duplicate-container-name"
+  title    = "Two containers of a task have one name"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    Load balancers, dependencies and overrides find a container by its name. AWS refuses a task definition that has one
+    twice.
+  EOT
+  how = "Give each container a name of its own."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  locals {
+    same = [for other in ecs::containers(task) : other.name if tf::known(other.name) && other.name == container.name]
+  }
+
+  condition = length(local.same) <= 1
+  message   = "task definition `${task.family}` has several containers with the name `${container.name}`"
+  place     = container.name
+}

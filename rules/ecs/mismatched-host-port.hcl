@@ -1,0 +1,21 @@
+rule "ECS041" {
+  name     = "mismatched-host-port"
+  title    = "Host port differs from the container port"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    With the network mode awsvpc a task has its own network interface, and no port is mapped: `hostPort` must be absent or
+    equal to `containerPort`. AWS refuses anything else.
+  EOT
+  how = "Remove `hostPort`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "port" { in = coalesce(container.portMappings, []) }
+
+  when      = tf::declared(task.network_mode) && port.hostPort != null ? task.network_mode == "awsvpc" : false
+  condition = port.hostPort == port.containerPort
+  message   = "container `${container.name}` maps the host port ${port.hostPort} to ${port.containerPort}, which awsvpc does not do"
+  place     = port.hostPort
+}

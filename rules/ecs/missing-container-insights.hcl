@@ -1,0 +1,26 @@
+rule "ECS033" {
+  name         = "missing-container-insights"
+  title        = "Cluster measures nothing of its containers"
+  severity     = "low"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_65", "AWS-0034", "97cb0688", "ECS.12", "CT.ECS.PR.2"]
+
+  why = <<-EOT
+    Without Container Insights there is no record of how many tasks ran, and of what CPU, memory and network they used:
+    neither of an overload, nor of a container that does what it should not.
+  EOT
+  how = "Add `setting { name = \"containerInsights\", value = \"enabled\" }`, or `enhanced`."
+
+  each "cluster" { in = resources.aws_ecs_cluster }
+
+  locals {
+    values  = [for setting in cluster.setting : setting.value if setting.name == "containerInsights"]
+    account = [for setting in resources.aws_ecs_account_setting_default : setting if setting.name == "containerInsights" && setting.value != "disabled"]
+  }
+
+  // The account's default is for clusters that say nothing.
+  condition = length(local.values) > 0 ? contains(["enabled", "enhanced"], local.values[0]) : tf::perhaps_any(local.account)
+  message   = "cluster `${cluster.name}` has no Container Insights"
+  place     = length(local.values) > 0 ? local.values[0] : cluster
+}

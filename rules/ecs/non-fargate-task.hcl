@@ -1,0 +1,19 @@
+rule "ECS037" {
+  name         = "non-fargate-task"
+  title        = "Task definition does not run on Fargate"
+  severity     = "high"
+  group        = "requirements"
+  requirements = ["8.1"]
+
+  why = <<-EOT
+    The tasks are to run on Fargate. A task definition that does not ask for it, and that nothing runs there, needs
+    instances that nobody keeps.
+  EOT
+  how = "Set `requires_compatibilities = [\"FARGATE\"]`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+
+  condition = ecs::is_fargate(task)
+  message   = "task definition `${task.family}` does not run on Fargate"
+  place     = task.requires_compatibilities
+}

@@ -1,0 +1,24 @@
+rule "ECS039" {
+  name     = "placement-on-fargate"
+  title    = "Fargate has nothing to place tasks on"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    Placement constraints and strategies choose among instances. AWS refuses a task definition or service for Fargate that
+    has them.
+  EOT
+  how = "Remove the block."
+
+  each "placement" {
+    in = concat(
+      flatten([for task in resources.aws_ecs_task_definition : [for block in task.placement_constraints : { user = task, block = block }]]),
+      flatten([for service in resources.aws_ecs_service : [for block in service.placement_constraints : { user = service, block = block }]]),
+      flatten([for service in resources.aws_ecs_service : [for block in service.ordered_placement_strategy : { user = service, block = block }]]),
+    )
+  }
+
+  condition = !ecs::is_fargate(placement.user)
+  message   = "`${tf::address(placement.user)}` places tasks, which Fargate does not let it"
+  place     = placement.block
+}

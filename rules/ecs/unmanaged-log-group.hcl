@@ -1,0 +1,28 @@
+rule "ECS040" {
+  name         = "unmanaged-log-group"
+  title        = "Log group is made by the first task, not by the configuration"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    A group that `awslogs-create-group` makes keeps its logs for ever, without a key of your own: the rules for log groups do
+    not reach it. It also needs a permission that the execution role should not have.
+  EOT
+  how = "Make an `aws_cloudwatch_log_group`, refer to it in `awslogs-group`, and remove `awslogs-create-group`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  locals {
+    options = container.logConfiguration.options
+    group   = local.options == null ? null : lookup(local.options, "awslogs-group", null)
+    creates = local.options == null ? false : lower(lookup(local.options, "awslogs-create-group", "false")) == "true"
+    managed = anytrue([for group in resources.aws_cloudwatch_log_group : group.name == local.group])
+  }
+
+  when      = container.logConfiguration != null && container.logConfiguration.logDriver == "awslogs" && local.group != null
+  condition = !local.creates || local.managed
+  message   = "container `${container.name}` makes its log group itself, which then keeps everything for ever"
+  place     = local.options["awslogs-create-group"]
+}
