@@ -33,7 +33,15 @@ fn what_is_long_but_legal_is_read() {
         format!("a = {}b\n", "b ? c : ".repeat(400)),
         format!("a = {}1{}\n", "(".repeat(900), ")".repeat(900)),
         format!("{}{}", "a {\n".repeat(190), "}\n".repeat(190)),
-        format!("a = \"{}{}\"\n", "%{if b}".repeat(30), "%{endif}".repeat(30)),
+        format!("a = \"{}{}\"\n", "%{if b}".repeat(24), "%{endif}".repeat(24)),
+        format!(
+            "a = {}\"{}${{{}1{}}}{}\"\n",
+            "!".repeat(31),
+            "%{if b}".repeat(24),
+            "(".repeat(100),
+            ")".repeat(100),
+            "%{endif}".repeat(24)
+        ),
     ] {
         assert_eq!(first_error(&text), None, "{}...", &text[..20.min(text.len())]);
     }
@@ -57,6 +65,9 @@ fn what_is_too_deep_is_an_error() {
     }
     let blocks = format!("{}{}", "a {\n".repeat(MANY), "}\n".repeat(MANY));
     assert_eq!(first_error(&blocks).as_deref(), Some("blocks are more than 200 levels deep"));
+    let directives = format!("a = \"{}{}\"\n", "%{if b}".repeat(25), "%{endif}".repeat(25));
+    let message = "directives are more than 24 levels deep here";
+    assert_eq!(first_error(&directives).as_deref(), Some(message));
     let directives = format!("{}{}", "%{if b}".repeat(MANY), "%{endif}".repeat(MANY));
     assert!(parse_template(SourceId(0), &directives).is_err());
     assert!(parse_expression(SourceId(0), &"(".repeat(MANY)).is_err());

@@ -38,7 +38,7 @@ impl Grammar<'_> {
             (FrameKind::For { is_object, phase }, _) => self.close_for(is_object, phase, token)?,
             (FrameKind::Control(directive), Kind::SequenceEnd) => {
                 self.close_bracket()?;
-                self.directives.push(directive);
+                self.open_directive(directive)?;
             }
             _ => return self.explain_no_operator(token),
         }

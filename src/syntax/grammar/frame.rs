@@ -140,7 +140,9 @@ impl Frame {
         let weight = self.own + self.child_weight;
         let depth = self.own + self.child_depth;
         let is_hole = weight > MAX_WEIGHT;
-        let is_chain = is_hole && self.own > MAX_OWN_WEIGHT;
+        let is_chain =
+            self.own > MAX_OWN_WEIGHT || self.own > 0 && weight > MAX_WEIGHT + MAX_OWN_WEIGHT;
+        let is_chain = is_hole && is_chain;
         self.weight = self.weight.max(if is_hole { 2 } else { weight });
         self.depth = self.depth.max(depth);
         self.own = 0;

@@ -6,6 +6,10 @@ use crate::syntax::builder::index;
 use crate::syntax::scan::is_blank;
 use crate::syntax::token::{Kind, Token};
 
+/// How deep directives of one template may be nested. Terraform has no limit; the parser goes 64
+/// levels deep, and what stands in the directives needs some of them.
+const MAX_DIRECTIVES: usize = 24;
+
 impl<'a> Grammar<'a> {
     /// One token of a template. True if it ends the text.
     pub(super) fn template_step(&mut self) -> Result<bool> {
@@ -81,6 +85,16 @@ impl<'a> Grammar<'a> {
                 self.error(word, "`%{` does not begin a directive here", help)
             }
         }
+    }
+
+    /// Behind `%{ if }` or `%{ for }`.
+    pub(super) fn open_directive(&mut self, directive: Directive) -> Result<()> {
+        self.directives.push(directive);
+        if self.open_directives() <= MAX_DIRECTIVES {
+            return Ok(());
+        }
+        let message = format!("directives are more than {MAX_DIRECTIVES} levels deep here");
+        self.error(self.token(), message, "use `locals` for parts of the template")
     }
 
     /// `%{ else }`, `%{ endif }` or `%{ endfor }`.
