@@ -1,0 +1,28 @@
+rule "NET018" {
+  name         = "efs-vpc-without-dns"
+  title        = "Tasks cannot find the file system by its name"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.3"]
+
+  why = <<-EOT
+    ECS mounts a file system by the DNS name of its mount target, which a VPC resolves with DNS support and DNS hostnames
+    only. Hostnames are off unless they are turned on.
+  EOT
+  how = "Set `enable_dns_support = true` and `enable_dns_hostnames = true` on the VPC."
+
+  each "vpc" { in = resources.aws_vpc }
+
+  locals {
+    subnets = [for subnet in resources.aws_subnet : subnet.id if subnet.vpc_id == vpc.id]
+    mounted = anytrue([for target in resources.aws_efs_mount_target : contains(local.subnets, target.subnet_id)])
+    support = vpc.enable_dns_support != false
+    // Absent, the provider says computed, and AWS says no.
+    hostnames = tf::declared(vpc.enable_dns_hostnames) ? vpc.enable_dns_hostnames == true : false
+  }
+
+  when      = local.mounted
+  condition = local.support && local.hostnames
+  message   = "`${tf::address(vpc)}` does not resolve the names of its mount targets"
+  place     = local.hostnames ? vpc.enable_dns_support : vpc.enable_dns_hostnames
+}

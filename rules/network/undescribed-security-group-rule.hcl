@@ -1,0 +1,18 @@
+rule "NET016" {
+  name     = "undescribed-security-group-rule"
+  title    = "Security group rule does not say what it is for"
+  severity = "info"
+  group    = "hygiene"
+  aliases  = ["CKV_AWS_23", "AWS-0124", "68eb4bf3"]
+
+  why = <<-EOT
+    Who meets the rule later cannot tell whether it is still needed, and so leaves it.
+  EOT
+  how = "Add a `description` that says who needs the rule, and for what."
+
+  each "rule" { in = net::all_rules() }
+
+  condition = tf::declared(rule.description) ? rule.description != "" : false
+  message   = "a rule of `${rule.resource}` has no description"
+  place     = rule.description
+}
