@@ -1,0 +1,41 @@
+rule "ECS027" {
+  name         = "malformed-container-definition"
+  title        = "Container definition has what ECS cannot read"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.1"]
+
+  why = <<-EOT
+    `container_definitions` is text to Terraform, so it looks at nothing in it. AWS refuses a container without a name or an
+    image, an environment that is a map, and an environment value that is a number, when the task definition is registered. A field that ECS does not have, such as
+    `privilege`, is dropped without a word.
+  EOT
+  how = "Write `environment` and `secrets` as lists of objects: `[for name, value in var.variables : { name = name, value = value }]`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  locals {
+    lists = { environment = container.environment, secrets = container.secrets, portMappings = container.portMappings, mountPoints = container.mountPoints }
+    maps  = [for name, value in local.lists : name if value == null ? false : can(keys(value))]
+
+    values = length(local.maps) > 0 ? [] : coalesce(container.environment, [])
+    odd    = [for variable in local.values : variable.name if tf::known(variable.value) && variable.value != null ? !can(regex("^\"", jsonencode(variable.value))) : false]
+    bare   = [for name, value in { name = container.name, image = container.image } : name if tf::known(value == null) ? value == null : false]
+
+    fields = [
+      "command", "cpu", "credentialSpecs", "dependsOn", "disableNetworking", "dnsSearchDomains",
+      "dnsServers", "dockerLabels", "dockerSecurityOptions", "entryPoint", "environment", "environmentFiles",
+      "essential", "extraHosts", "firelensConfiguration", "healthCheck", "hostname", "image", "interactive",
+      "links", "linuxParameters", "logConfiguration", "memory", "memoryReservation", "mountPoints", "name",
+      "portMappings", "privileged", "pseudoTerminal", "readonlyRootFilesystem", "repositoryCredentials",
+      "resourceRequirements", "restartPolicy", "secrets", "startTimeout", "stopTimeout", "systemControls",
+      "ulimits", "user", "versionConsistency", "volumesFrom", "workingDirectory",
+    ]
+    strange = [for name in keys(container) : name if !contains(local.fields, name)]
+  }
+
+  condition = length(local.maps) == 0 && !anytrue([for name in local.bare : true]) && !anytrue([for name in local.odd : true]) && length(local.strange) == 0
+  message   = "a container definition of `${task.family}` cannot be read by ECS in ${join(", ", concat(local.maps, local.bare, length(local.odd) > 0 ? ["environment"] : [], local.strange))}"
+  place     = container
+}
