@@ -6,8 +6,9 @@ use crate::expr::{Error, Result};
 use crate::model::Existence;
 use crate::network;
 use crate::schema;
-use crate::value::{Kind, Part, Reason, Type, Value};
-use crate::view::{Returns, ViewFunction};
+use crate::value::{Kind, Part, Reason, Truth, Type, Value};
+use crate::view::value::truth;
+use crate::view::{Returns, ViewFunction, is_of};
 
 use super::facts::{Facts, Owner};
 use super::shape::{self, Shape};
@@ -130,7 +131,7 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 11] = [
+static TF: [TfFunction; 12] = [
     TfFunction {
         name: "tf::sensitive",
         parameters: &["value"],
@@ -208,7 +209,17 @@ static TF: [TfFunction; 11] = [
         result: scalar,
         call: declared,
     },
+    TfFunction {
+        name: "tf::refers_to",
+        parameters: &["value", "resource"],
+        summary: "Whether an argument names this resource: an attribute of it, or the text of its name, ARN or URL.",
+        result: scalar,
+        call: refers_to,
+    },
 ];
+
+/// What arguments of other resources name a resource by.
+const KEYS: [&str; 6] = ["id", "arn", "name", "bucket", "url", "key_id"];
 
 impl<'a> NativeCall<'a> {
     pub(crate) fn argument(&self, index: usize) -> Result<&'a Value> {
@@ -338,5 +349,20 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
     }
     // A literal is never unknown: what starts at one was a null that the provider replaces.
     let written = points.last().is_some_and(|oldest| !oldest.literal);
+    if !written && !points.is_empty() && !matches!(unknown.reason, Reason::Computed(_)) {
+        // A choice between null and something else, which is not made yet.
+        return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
+    }
     Ok(Value::bool(written).with_origin(value.origin.clone()))
+}
+
+fn refers_to(call: &NativeCall<'_>) -> Result<Value> {
+    let (value, resource) = (call.argument(0)?, call.argument(1)?);
+    let owner = call.facts.owner(&resource.origin);
+    let answer = match (&resource.kind, owner) {
+        (_, Some(owner)) => is_of(call.facts.model, value, owner.resource, &KEYS),
+        (Kind::Unknown(_), None) => Truth::Unknown,
+        (_, None) => return Err(Error::new("the second argument is no resource")),
+    };
+    Ok(truth(answer, [value, resource]).with_origin(value.origin.clone()))
 }

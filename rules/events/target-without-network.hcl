@@ -1,0 +1,28 @@
+rule "EVT003" {
+  name         = "target-without-network"
+  title        = "Trigger says no network for the task"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+
+  why = <<-EOT
+    A task with the network mode `awsvpc`, which is every task on Fargate, needs subnets. Without them, `ecs:RunTask` fails
+    each time.
+  EOT
+  how = "Add `network_configuration` with private subnets and a security group."
+
+  each "ecs" { in = concat(
+    flatten(resources.aws_cloudwatch_event_target[*].ecs_target),
+    flatten([for target in flatten(resources.aws_scheduler_schedule[*].target) : target.ecs_parameters]),
+  ) }
+
+  locals {
+    modes     = [for task in resources.aws_ecs_task_definition : task.network_mode if tf::refers_to(ecs.task_definition_arn, task)]
+    providers = [for strategy in coalesce(ecs.capacity_provider_strategy, []) : strategy.capacity_provider]
+  }
+
+  when      = ecs.launch_type == "FARGATE" || contains(local.modes, "awsvpc") || contains(local.providers, "FARGATE") || contains(local.providers, "FARGATE_SPOT")
+  condition = length(ecs.network_configuration) > 0
+  message   = "`${tf::address(ecs)}` runs a task that needs subnets, and names none"
+  place     = ecs.network_configuration
+}

@@ -1,0 +1,20 @@
+rule "EVT001" {
+  name         = "target-without-role"
+  title        = "EventBridge has no role to run the task with"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+
+  why = <<-EOT
+    EventBridge starts a task as a role of yours: `ecs:RunTask` with nobody's rights fails every time the rule matches, and
+    the only trace is a metric.
+  EOT
+  how = "Set `role_arn` to a role that trusts events.amazonaws.com and may run the task."
+
+  each "target" { in = resources.aws_cloudwatch_event_target }
+  each "ecs" { in = target.ecs_target }
+
+  condition = tf::declared(target.role_arn)
+  message   = "`${tf::address(target)}` runs a task without a role"
+  place     = target.role_arn
+}

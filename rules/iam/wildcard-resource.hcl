@@ -1,0 +1,33 @@
+rule "IAM002" {
+  name         = "wildcard-resource"
+  title        = "Policy allows actions on every resource"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_355", "CKV_AWS_356", "CKV_AWS_111", "CKV_AWS_290", "CKV_AWS_108", "CKV_AWS_288"]
+
+  why = <<-EOT
+    A program with this policy reaches all buckets, secrets or tasks of the account, and not only its own.
+  EOT
+  how = "Name the ARNs that the program uses. Put actions that AWS only allows on `*` (`ecr:GetAuthorizationToken`) into a statement of their own."
+
+  each "policy" { in = concat(
+    resources.aws_iam_policy, resources.aws_iam_role_policy, resources.aws_iam_user_policy, resources.aws_iam_group_policy,
+    flatten([for role in resources.aws_iam_role : role.inline_policy if tf::declared(role.inline_policy[0].policy)]),
+  ) }
+  each "statement" { in = iam::statements(policy) }
+  each "resource" { in = statement.resources }
+
+  locals {
+    # To describe or list what a service has is about all of it.
+    scopable = [for action in statement.actions : action if !can(regex("^[A-Za-z0-9-]+:(Describe|List)[*]$", tf::text(action))) && !iam::requires_star(action)]
+    # Keys by which a condition says which resources are meant.
+    bounds = [for condition in statement.conditions : condition if !startswith(condition.test, "ForAllValues") && !strcontains(condition.test, "Not") && !endswith(condition.test, "IfExists") && can(regex("(?i)(^aws:ResourceTag/|^[a-z0-9]+:ResourceTag/|^aws:ResourceAccount$|^aws:ResourceOrg|^ecs:cluster$|:AccessPointArn$)", condition.variable))]
+  }
+
+  when = statement.effect == "Allow" && !contains(statement.actions, "*")
+  # An ARN that the caller gives is taken for one.
+  condition = tf::text(resource) == "" || !iam::is_wildcard_resource(resource) || length(local.scopable) == 0 || length(local.bounds) > 0
+  message   = "`${tf::address(policy)}` allows actions on `${resource}` that can be bounded: ${join(", ", local.scopable)}"
+  place     = resource
+}

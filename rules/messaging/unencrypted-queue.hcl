@@ -1,0 +1,19 @@
+rule "SQS001" {
+  name         = "unencrypted-queue"
+  title        = "Queue is not encrypted"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_27", "AWS-0096", "SQS.1", "AC_AWS_0366"]
+
+  why = <<-EOT
+    SQS encrypts every new queue. This one asks it not to, so its messages lie there as they were sent.
+  EOT
+  how = "Remove `sqs_managed_sse_enabled = false`, or set `kms_master_key_id`."
+
+  each "queue" { in = resources.aws_sqs_queue }
+
+  condition = tf::declared(queue.kms_master_key_id) || !tf::declared(queue.sqs_managed_sse_enabled) || queue.sqs_managed_sse_enabled == true
+  message   = "queue `${tf::address(queue)}` is not encrypted"
+  place     = queue.sqs_managed_sse_enabled
+}

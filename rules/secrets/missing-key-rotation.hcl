@@ -1,0 +1,26 @@
+rule "KMS001" {
+  name         = "missing-key-rotation"
+  title        = "KMS key is never rotated"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_7", "AWS-0065", "KMS.4", "AC_AWS_0160"]
+
+  why = <<-EOT
+    With rotation, AWS makes new key material every year and keeps the old for what was encrypted with it: one leak then opens
+    a year, and not everything.
+  EOT
+  how = "Set `enable_key_rotation = true`."
+
+  each "key" { in = resources.aws_kms_key }
+
+  # AWS rotates symmetric keys for encryption alone, and none whose material lies outside of KMS.
+  when = alltrue([
+    key.key_usage == null || key.key_usage == "ENCRYPT_DECRYPT",
+    key.customer_master_key_spec == null || key.customer_master_key_spec == "SYMMETRIC_DEFAULT",
+    key.custom_key_store_id == null,
+  ])
+  condition = key.enable_key_rotation == true
+  message   = "key `${tf::address(key)}` is never rotated"
+  place     = key.enable_key_rotation
+}

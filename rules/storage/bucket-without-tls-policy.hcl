@@ -1,0 +1,32 @@
+rule "S3002" {
+  name         = "bucket-without-tls-policy"
+  title        = "Bucket can be read and written without TLS"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["S3.5", "CKV_AWS_379"]
+
+  why = <<-EOT
+    S3 also answers plain HTTP. Who listens between then reads the objects, and the signature of the request.
+  EOT
+  how = "Deny `s3:*` on the bucket and its objects to everyone where `aws:SecureTransport` is `false`, in the policy of the bucket."
+
+  each "bucket" { in = resources.aws_s3_bucket }
+
+  locals {
+    own        = tf::declared(bucket.policy) ? [bucket.policy] : []
+    attached   = [for policy in resources.aws_s3_bucket_policy : policy.policy if tf::refers_to(policy.bucket, bucket)]
+    statements = flatten([for policy in concat(local.own, local.attached) : iam::statements(policy)])
+    denied = [for statement in local.statements : alltrue([
+      statement.effect == "Deny",
+      anytrue([for action in statement.actions : iam::actions_match(action, "s3:GetObject")]),
+      anytrue([for action in statement.actions : iam::actions_match(action, "s3:PutObject")]),
+      anytrue([for principal in statement.principals : contains(principal.identifiers, "*")]),
+      anytrue([for condition in statement.conditions : lower(condition.variable) == "aws:securetransport" && anytrue([for value in condition.values : tostring(value) == "false"])]),
+    ])]
+  }
+
+  condition = anytrue(local.denied)
+  message   = "bucket `${tf::address(bucket)}` can be read and written over plain HTTP"
+  place     = bucket
+}
