@@ -33,6 +33,25 @@ impl Scope for Names {
     }
 }
 
+/// One name, `x`, of a value.
+struct X(Value);
+
+impl Scope for X {
+    fn resolve(&self, _reference: &Reference<'_>) -> expr::Result<Option<Resolved>> {
+        Ok(Some(Resolved { value: self.0.clone(), consumed: 0 }))
+    }
+}
+
+/// Evaluates an expression so many times, each time with the result as `x`.
+fn again(text: &str, times: usize) -> Value {
+    let (tree, id) = syntax::parse_expression(SourceId(0), text).expect("an expression");
+    let loader = Memory::default();
+    let context = Context::new(&loader, "", Limits::default());
+    (0..times).fold(Value::string("x"), |value, _| {
+        expr::eval(&tree, id, &X(value), &context).expect("a value")
+    })
+}
+
 fn eval(text: &str) -> expr::Result<Value> {
     let (tree, id) = syntax::parse_expression(SourceId(0), text)
         .unwrap_or_else(|errors| panic!("{text}: {errors:?}"));
@@ -130,4 +149,27 @@ fn stops_at_limits() {
     let limits = Limits { depth: 10, ..Limits::default() };
     let value = expr::eval(&tree, id, &Names, &Context::new(&loader, "", limits)).unwrap();
     assert!(matches!(value.kind, Kind::Unknown(_)));
+}
+
+#[test]
+fn survives_what_grows_without_bound() {
+    for text in [
+        "[x, x]",
+        "{ a = x, b = [x] }",
+        "\"${jsonencode(x)}${jsonencode(x)}\"",
+        "jsonencode([x, x])",
+        "[for i in [1, 2, 3] : x]",
+        "concat([x], [x])",
+        "true ? [x, x] : []",
+    ] {
+        let value = again(text, 40);
+        assert!(!value.is_wholly_known(), "{text}");
+    }
+    assert!(!again("[x]", 1_000).is_wholly_known());
+}
+
+#[test]
+fn gives_up_on_loops_that_take_too_long() {
+    let long = "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : c]]]";
+    assert!(!value(long).is_wholly_known());
 }

@@ -12,7 +12,7 @@ use crate::value::Budget;
 pub struct Limits {
     /// Nesting of expressions, references and module calls.
     pub depth: u32,
-    /// Evaluated expressions in all.
+    /// Evaluated expressions in all, beyond a thousand for each attribute, local value and output.
     pub steps: u64,
     /// Elements of one collection.
     pub elements: usize,
@@ -24,15 +24,13 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            depth: 2_000,
-            steps: 200_000_000,
-            elements: 100_000,
-            bytes: 1 << 20,
-            instances: 1_000,
-        }
+        Self { depth: 2_000, steps: 3_000_000, elements: 100_000, bytes: 1 << 20, instances: 1_000 }
     }
 }
+
+/// What each attribute, local value and output adds to the steps: a large configuration has many of
+/// them, a hostile one makes few of them work for long.
+const STEPS_EACH: u64 = 1_000;
 
 /// Shared by everything that is evaluated together.
 pub struct Context<'a> {
@@ -43,19 +41,32 @@ pub struct Context<'a> {
     /// The limits.
     pub limits: Limits,
     steps: Cell<u64>,
+    allowed: Cell<u64>,
     depth: Cell<u32>,
 }
 
 impl<'a> Context<'a> {
     /// A fresh budget.
     pub fn new(loader: &'a dyn Loader, directory: &'a str, limits: Limits) -> Self {
-        Self { loader, directory, limits, steps: Cell::new(0), depth: Cell::new(0) }
+        Self {
+            loader,
+            directory,
+            limits,
+            steps: Cell::new(0),
+            allowed: Cell::new(limits.steps),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// Begins the evaluation of an attribute or the like.
+    pub(super) fn begin(&self) {
+        self.allowed.set(self.allowed.get().saturating_add(STEPS_EACH));
     }
 
     /// Counts one step of evaluation.
     pub fn step(&self) -> Result<(), Budget> {
         self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > self.limits.steps { Err(Budget::Steps) } else { Ok(()) }
+        if self.steps.get() > self.allowed.get() { Err(Budget::Steps) } else { Ok(()) }
     }
 
     /// Runs `work` one level deeper.

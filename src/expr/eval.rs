@@ -22,6 +22,7 @@ use super::{Context, Error, Result, Scope};
 
 /// The value of an expression.
 pub fn eval(tree: &Tree, id: ExprId, scope: &dyn Scope, context: &Context<'_>) -> Result<Value> {
+    context.begin();
     Evaluator { tree, scope, context, names: None, place: None }.expr(id)
 }
 
@@ -143,7 +144,7 @@ fn number(digits: &str) -> Value {
     }
 }
 
-fn over(budget: Budget) -> Value {
+pub(super) fn over(budget: Budget) -> Value {
     Value::unknown(Type::Any, Reason::Budget(budget))
 }
 

@@ -21,16 +21,30 @@ pub fn encode(value: &Value) -> Result<Text> {
 struct Out {
     parts: Vec<Part>,
     literal: String,
+    bytes: usize,
 }
 
+/// Bytes of one text. Values share strings: of a small value, the text may be larger than the memory.
+const BYTES: usize = 16 << 20;
+
 impl Out {
+    fn is_full(&self) -> bool {
+        self.bytes + self.literal.len() > BYTES
+    }
+
     fn hole(&mut self, hole: Unknown) {
+        self.bytes += self.literal.len();
         let literal = std::mem::take(&mut self.literal);
         self.parts.push(Part::Literal(literal.into()));
         self.parts.push(Part::Hole(Arc::new(hole)));
     }
 
     fn finish(mut self) -> Text {
+        if self.is_full() {
+            let reason = Reason::Budget(Budget::Bytes);
+            let hole = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
+            return Text::from_parts([Part::Hole(Arc::new(hole))]);
+        }
         if self.parts.is_empty() {
             return Text::known(self.literal);
         }
@@ -40,6 +54,9 @@ impl Out {
 }
 
 fn put(value: &Value, out: &mut Out) {
+    if out.is_full() {
+        return;
+    }
     match &value.kind {
         Kind::Null(_) => out.literal.push_str("null"),
         Kind::Bool(known) => out.literal.push_str(if *known { "true" } else { "false" }),

@@ -15,6 +15,7 @@ mod marks;
 pub mod render;
 mod scope;
 pub mod sets;
+mod size;
 pub mod type_expr;
 mod unify;
 

@@ -97,21 +97,21 @@ fn claims(ours: &Value, open: &Json, value: &Json, unknown: &Json) -> Result<(),
     match open {
         Json::Bool(true) => Parts::default().walk(ours, value, unknown),
         Json::Array(open) if !matches!(ours.kind, Kind::Set(_)) => {
-            let each = ours.elements().unwrap_or_default().iter().zip(open).enumerate();
-            each.map(|(index, (ours, open))| {
+            let each = ours.elements().unwrap_or_default().iter().zip(open);
+            for (index, (ours, open)) in each.enumerate() {
                 let value = value.get(index).unwrap_or(&Json::Null);
-                claims(ours, open, value, unknown.get(index).unwrap_or(&none))
-            })
-            .collect()
+                claims(ours, open, value, unknown.get(index).unwrap_or(&none))?;
+            }
+            Ok(())
         }
-        Json::Object(open) => open
-            .iter()
-            .filter_map(|(name, open)| ours.get(name).map(|ours| (name, ours, open)))
-            .map(|(name, ours, open)| {
+        Json::Object(open) => {
+            for (name, open) in open {
+                let Some(ours) = ours.get(name) else { continue };
                 let value = value.get(name).unwrap_or(&Json::Null);
-                claims(ours, open, value, unknown.get(name).unwrap_or(&none))
-            })
-            .collect(),
+                claims(ours, open, value, unknown.get(name).unwrap_or(&none))?;
+            }
+            Ok(())
+        }
         Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) | Json::Array(_) => Ok(()),
     }
 }

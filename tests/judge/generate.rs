@@ -7,12 +7,11 @@ use crate::table::{Case, Expectation};
 pub(crate) fn cases(count: usize) -> Vec<Case> {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let case = |line| {
-        let text = match random.below(5) {
-            0 => anything(&mut random, 2),
-            _ => {
-                let ty = random.pick(TYPES);
-                typed(&mut random, *ty, 3)
-            }
+        let text = if random.below(5) == 0 {
+            anything(&mut random, 2)
+        } else {
+            let kind = *random.pick(TYPES);
+            typed(&mut random, kind, 3)
         };
         Case {
             table: "generated".to_owned(),
@@ -162,162 +161,23 @@ fn typed(random: &mut Random, kind: Kind, depth: usize) -> String {
             [Kind::Bool, kind, kind].map(|kind| typed(random, kind, depth - 1));
         return format!("({condition} ? {yes} : {no})");
     }
-    let form = *random.pick(forms(kind));
+    let forms = forms(kind);
+    let form = *random.pick(&forms);
     fill(random, form, depth - 1)
 }
 
-/// Forms of each kind, with a letter in `<>` for each part: number, string, bool, list of strings, list of
-/// numbers (`m`), object, map (`p`).
-fn forms(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Number => &[
-            "(<n> + <n>)",
-            "(<n> - <n>)",
-            "(<n> * <n>)",
-            "(<n> / 3)",
-            "(<n> % 4)",
-            "-(<n>)",
-            "length(<l>)",
-            "length(<p>)",
-            "length(<s>)",
-            "max(<m>...)",
-            "min(<n>, <n>)",
-            "sum(<m>)",
-            "<m>[0]",
-            "floor(<n>)",
-            "abs(<n>)",
-            "tonumber(tostring(<n>))",
-            "ceil(<n>)",
-            "signum(<n>)",
-            "try(<o>.a + 1, <n>)",
-            "{ x = <n> }.x",
-            "index(<m>, 1)",
-            "element(<m>, <n>)",
-        ],
-        Kind::String => &[
-            "\"${<s>}-${<s>}\"",
-            "\"n${<n>}\"",
-            "\"${<b>}\"",
-            "upper(<s>)",
-            "lower(<s>)",
-            "join(\",\", <l>)",
-            "tostring(<n>)",
-            "jsonencode(<o>)",
-            "jsonencode(<l>)",
-            "jsonencode(<p>)",
-            "format(\"%s:%s\", <s>, <n>)",
-            "replace(<s>, \"a\", <s>)",
-            "trimspace(<s>)",
-            "substr(\"abcdef\", 0, 3)",
-            "coalesce(<s>, \"z\")",
-            "try(tostring(<o>.a.c), <s>)",
-            "lookup(<p>, \"a\", <s>)",
-            "\"%{ if <b> }${<s>}%{ else }no%{ endif }\"",
-            "\"%{ for x in <l> }${x};%{ endfor }\"",
-            "element(<l>, 0)",
-            "one([<s>])",
-            "trimprefix(<s>, \"a\")",
-            "base64encode(<s>)",
-            "md5(<s>)",
-            "title(<s>)",
-            "sensitive(<s>)",
-            "strrev(<s>)",
-        ],
-        Kind::Bool => &[
-            "(<n> < <n>)",
-            "(<n> == <n>)",
-            "(<s> == <s>)",
-            "(<s> != <s>)",
-            "(<l> == <l>)",
-            "(<o> == <o>)",
-            "!(<b>)",
-            "(<n> >= <n>)",
-            "contains(<l>, <s>)",
-            "can(<o>.a.c)",
-            "can(<s>)",
-            "startswith(<s>, \"a\")",
-            "endswith(<s>, <s>)",
-            "(length(<l>) > 0)",
-            "alltrue([<b>])",
-            "anytrue([<b>, <b>])",
-            "(<s> == null)",
-            "(<b> == <b>)",
-            "tobool(<b>)",
-            "contains(keys(<p>), \"a\")",
-            "issensitive(<s>)",
-        ],
-        Kind::Strings => &[
-            "[for x in <l> : x]",
-            "[for x in <l> : \"${x}!\"]",
-            "[for x in <l> : upper(x) if x != \"a\"]",
-            "[for k, v in <p> : k]",
-            "[for k, v in <p> : \"${k}=${v}\"]",
-            "concat(<l>, <l>)",
-            "[<s>, <s>]",
-            "keys(<p>)",
-            "values(<p>)",
-            "split(\",\", <s>)",
-            "sort(<l>)",
-            "distinct(<l>)",
-            "reverse(<l>)",
-            "compact(<l>)",
-            "tolist(<l>)",
-            "tolist(toset(<l>))",
-            "<l>[*]",
-            "flatten([<l>, [<l>]])",
-            "slice([<s>, <s>, <s>], 0, 2)",
-            "setunion(<l>, <l>)",
-            "setintersection(<l>, <l>)",
-            "toset(<l>)",
-            "coalescelist(<l>, [\"z\"])",
-            "jsondecode(jsonencode(<l>))",
-            "setsubtract(<l>, [\"a\"])",
-            "chunklist(<l>, 2)",
-            "formatlist(\"%s-%s\", <l>, <s>)",
-            "[<o>, <o>][*].a",
-        ],
-        Kind::Numbers => &[
-            "[for x in <m> : x * 2]",
-            "[for i, x in <l> : i]",
-            "[<n>, <n>]",
-            "concat(<m>, <m>)",
-            "range(3)",
-            "[for x in <m> : x if x > 1]",
-            "reverse(<m>)",
-            "tolist(<m>)",
-            "toset(<m>)",
-            "distinct(<m>)",
-            "[for x in <l> : length(x)]",
-            "slice(<m>, 0, 1)",
-            "setproduct(<m>, [1, 2])",
-        ],
-        Kind::Object => &[
-            "{ a = <s>, b = <n> }",
-            "{ a = <o>, b = <l> }",
-            "merge(<o>, { b = <n> })",
-            "merge(<o>, <o>)",
-            "{ for x in <l> : x => upper(x)... }",
-            "{ for k, v in <p> : k => v if v != \"x\" }",
-            "jsondecode(jsonencode(<o>))",
-            "{ a = [for x in <l> : { n = x }], b = null }",
-            "try(<o>.zz, <o>)",
-            "{ \"a\" = <b>, (\"b\") = <s> }",
-            "<o>[*]",
-            "[<o>][0]",
-            "zipmap([\"a\", \"b\"], [<s>, <n>])",
-        ],
-        Kind::Map => &[
-            "tomap({ a = <s>, b = <s> })",
-            "merge(<p>, { z = <s> })",
-            "{ for k, v in <p> : k => upper(v) }",
-            "{ for k, v in <p> : v => k... }",
-            "tomap(<p>)",
-            "zipmap([\"a\", \"b\"], [<s>, <s>])",
-            "{ for i, x in [\"p\", \"q\"] : x => <s> }",
-            "transpose({ a = <l> })",
-            "{ for x in <m> : x => x... }",
-        ],
-    }
+/// The forms of a kind, from the table beside this file.
+fn forms(kind: Kind) -> Vec<&'static str> {
+    let letter = match kind {
+        Kind::Number => "n: ",
+        Kind::String => "s: ",
+        Kind::Bool => "b: ",
+        Kind::Strings => "l: ",
+        Kind::Numbers => "m: ",
+        Kind::Object => "o: ",
+        Kind::Map => "p: ",
+    };
+    include_str!("forms").lines().filter_map(|line| line.strip_prefix(letter)).collect()
 }
 
 fn fill(random: &mut Random, form: &str, depth: usize) -> String {

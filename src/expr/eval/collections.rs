@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::syntax::{Expr, ExprId, Range};
 use crate::value::{Marks, Origin, Type, Value};
 
-use super::super::{Error, Result, convert};
+use super::super::{Error, Result, convert, size};
 use super::{Evaluator, at, depends};
 
 impl Evaluator<'_> {
@@ -19,7 +19,7 @@ impl Evaluator<'_> {
             .iter()
             .map(|element| self.expr(*element).map(settled))
             .collect::<Result<_>>()?;
-        Ok(Value::tuple(values).with_origin(Origin::At(self.span(id))))
+        Ok(size::bounded(Value::tuple(values)).with_origin(Origin::At(self.span(id))))
     }
 
     pub(super) fn object(&self, id: ExprId, items: Range) -> Result<Value> {
@@ -43,7 +43,7 @@ impl Evaluator<'_> {
         }
         let value = match unknown {
             Some(key) => depends(Type::Any, &key),
-            None => Value::object(attributes),
+            None => size::bounded(Value::object(attributes)),
         };
         Ok(value.with_marks(marks).with_origin(Origin::At(self.span(id))))
     }

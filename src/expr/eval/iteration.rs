@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::{ExprId, ForExpr};
 use crate::value::{Kind, Marks, Number, Origin, Type, Value};
 
-use super::super::{Error, Result, convert};
+use super::super::{Error, Result, convert, size};
 use super::collections::settled;
 use super::{Evaluator, Names, at, depends};
 
@@ -59,7 +59,7 @@ impl Evaluator<'_> {
             let step = self.element(parts, element, &mut gathered.marks)?;
             self.gather(parts, step, &mut gathered)?;
         }
-        Ok(result(parts, gathered).with_origin(Origin::At(self.span(id))))
+        Ok(size::bounded(result(parts, gathered)).with_origin(Origin::At(self.span(id))))
     }
 
     fn collection(&self, parts: &ForExpr) -> Result<Value> {

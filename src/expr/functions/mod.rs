@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::value::{Label, Marks, Origin, Value};
 
-use super::{Context, Error, Result, marks};
+use super::{Context, Error, Result, marks, size};
 
 const FAMILIES: &[&[Function]] = &[
     collection::FUNCTIONS,
@@ -144,7 +144,7 @@ pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
         MarkHandling::Own => (function.call)(call),
         MarkHandling::Whole => without_marks(function, call),
     };
-    let result = result.map_err(|error| error.or_at(call.span))?;
+    let result = size::bounded(result.map_err(|error| error.or_at(call.span))?);
     if !matches!(result.origin, Origin::None) {
         return Ok(result);
     }
