@@ -86,7 +86,8 @@ impl ModuleScope<'_, '_> {
             if let Some(unread) = unread(self.instance) {
                 return Ok(unread);
             }
-            let error = Error::new(format!("there is no local value `{name}` in this module"));
+            let error =
+                Error::new(format!("there is no local value `{name}` in this module")).as_static();
             return Err(with_suggestion(error, "local.", name, self.instance.module.locals.keys()));
         };
         self.session.once(self.instance, Item::Local(Arc::clone(name)), || {
@@ -159,7 +160,8 @@ impl ModuleScope<'_, '_> {
             if let Some(value) = unread(self.instance) {
                 return Ok(Resolved { value, consumed: reference.keys.len() });
             }
-            let error = Error::new(format!("there is no module call `{name}` in this module"));
+            let error =
+                Error::new(format!("there is no module call `{name}` in this module")).as_static();
             return Err(with_suggestion(error, "module.", name, self.instance.module.calls.keys()));
         };
         let at = |key: &InstanceKey, consumed: usize| match reference.keys.get(consumed) {
@@ -224,7 +226,8 @@ impl ModuleScope<'_, '_> {
         let known: Vec<String> =
             self.instance.module.resources.keys().map(super::address::block).collect();
         let kind = if id.mode == Mode::Data { "data source" } else { "resource" };
-        let error = Error::new(format!("there is no {kind} `{address}` in this module"));
+        let error =
+            Error::new(format!("there is no {kind} `{address}` in this module")).as_static();
         Err(match did_you_mean(&address, known.iter().map(String::as_str)) {
             Some(near) => error.with_help(format!("did you mean `{near}`?")),
             None => error,

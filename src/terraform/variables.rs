@@ -138,7 +138,7 @@ pub(super) fn value(
 }
 
 fn undeclared(instance: &Instance, name: &str) -> Error {
-    let error = Error::new(format!("there is no variable `{name}` in this module"));
+    let error = Error::new(format!("there is no variable `{name}` in this module")).as_static();
     match did_you_mean(name, instance.module.variables.keys().map(|known| &**known)) {
         Some(near) => error.with_help(format!("did you mean `var.{near}`?")),
         None => error.with_help(format!("declare it: variable \"{name}\" {{ ... }}")),
