@@ -68,10 +68,12 @@ impl<'m> Facts<'m> {
     pub(crate) fn is_gap(&self, value: &Value) -> bool {
         let Kind::Unknown(unknown) = &value.kind else { return false };
         let points = trail::points(&value.origin);
+        // What a rule reads of such an element, or gathers from it, depends on it and on nothing else.
+        let derived = value.marks.is_maybe() || !points.is_empty();
         let is_gap = |gap: &Gap| {
-            gap.reason == unknown.reason && points.iter().all(|point| point.span == gap.span)
+            gap.reason == *root(&unknown.reason) && points.iter().all(|point| point.span == gap.span)
         };
-        value.marks.is_maybe() && self.model.gaps.iter().any(is_gap)
+        derived && self.model.gaps.iter().any(is_gap)
     }
 
     /// The module that an element of `modules` is.
@@ -130,6 +132,15 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
             | Label::Output(_) => return None,
         }
     }
+}
+
+/// What something that depends on something unknown depends on in the end.
+fn root(reason: &Reason) -> &Reason {
+    let mut at = reason;
+    while let Reason::Depends(inner) = at {
+        at = inner;
+    }
+    at
 }
 
 fn instance(resource: &Resource) -> Value {

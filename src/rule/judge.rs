@@ -85,6 +85,9 @@ impl Judging<'_> {
                 return vec![Element::Unknown(Reason::Error(error.message().into()))];
             }
         };
+        if self.facts.is_gap(&collection) {
+            return vec![Element::Gap(collection.unknown_reason().unwrap_or(Reason::Stated))];
+        }
         if let Kind::Unknown(unknown) = &collection.kind {
             return vec![Element::Unknown(unknown.reason.clone())];
         }

@@ -96,8 +96,11 @@ fn written(
         return Some(from_json(place, &value, name, &nested.block));
     }
     report_unknown_name(place, name, span, schema);
-    // Another version of the provider may have it.
-    (place.instance.module.fit != Fit::Exact).then(|| evaluate(&Type::Any))
+    // Another version of the provider may have it, and set it where it is null.
+    (place.instance.module.fit != Fit::Exact).then(|| {
+        let value = evaluate(&Type::Any);
+        if value.is_null() { computed(place.mode, place.address, name, Type::Any) } else { value }
+    })
 }
 
 fn report_unknown_name(place: &Place<'_, '_>, name: &str, span: Span, schema: &schema::Block) {
