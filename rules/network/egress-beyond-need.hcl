@@ -25,7 +25,7 @@ rule "NET007" {
 
     cidrs   = concat(rule.cidrs, rule.ipv6_cidrs)
     vpcs    = concat([for vpc in data.aws_vpc : vpc.cidr_block], [for vpc in resources.aws_vpc : vpc.cidr_block])
-    private = net::is_private([for cidr in local.cidrs : cidr if !contains(local.vpcs, cidr)])
+    private = net::is_private([for cidr in local.cidrs : cidr if tf::known(cidr) ? true : !contains(local.vpcs, cidr)])
 
     // All ports to everywhere is NET006.
     everything = rule.protocol == "-1" && net::covers_world(local.cidrs)

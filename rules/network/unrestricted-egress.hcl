@@ -20,7 +20,7 @@ rule "NET006" {
       (contains(["tcp", "udp"], rule.protocol) && coalesce(rule.from_port, 1) <= 1 && coalesce(rule.to_port, 0) >= 65535)
     )
     vpcs  = concat([for vpc in data.aws_vpc : vpc.cidr_block], [for vpc in resources.aws_vpc : vpc.cidr_block])
-    cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if !contains(local.vpcs, cidr)]
+    cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if tf::known(cidr) ? true : !contains(local.vpcs, cidr)]
   }
 
   when      = rule.direction == "egress" && local.every

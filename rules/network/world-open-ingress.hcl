@@ -28,7 +28,7 @@ rule "NET004" {
       if twin.direction == "ingress" && twin.security_group == rule.security_group && twin.from_port == rule.from_port && twin.to_port == rule.to_port
     ]
     wide  = anytrue([for cidr in local.cidrs : try(tonumber(split("/", cidr)[1]) < 8, false)])
-    cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if !contains(local.vpcs, cidr)]
+    cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if tf::known(cidr) ? true : !contains(local.vpcs, cidr)]
     world = net::covers_world(local.cidrs) || (local.wide && net::covers_world(flatten([for twin in local.twins : concat(twin.cidrs, twin.ipv6_cidrs)])))
 
     balanced = anytrue([
