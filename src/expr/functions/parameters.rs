@@ -180,6 +180,52 @@ pub(super) fn has_maybe(elements: &[Value]) -> bool {
     elements.iter().any(|element| element.marks.is_maybe())
 }
 
+/// What a value is, as far as collections go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A list.
+    List,
+    /// A set.
+    Set,
+    /// A tuple.
+    Tuple,
+    /// A map.
+    Map,
+    /// An object.
+    Object,
+    /// Something of unknown type.
+    Open,
+    /// No collection.
+    Single,
+}
+
+/// What a value is: by its kind, and where it is null or unknown by its type. A tuple or object with
+/// elements that may not be there has no type, but is a tuple or object.
+pub(super) fn shape(value: &Value) -> Shape {
+    match &value.kind {
+        Kind::List(_) => Shape::List,
+        Kind::Set(_) => Shape::Set,
+        Kind::Tuple(_) => Shape::Tuple,
+        Kind::Map(_) => Shape::Map,
+        Kind::Object(_) => Shape::Object,
+        Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => Shape::Single,
+        Kind::Null(ty) => shape_of_type(ty),
+        Kind::Unknown(unknown) => shape_of_type(&unknown.ty),
+    }
+}
+
+fn shape_of_type(ty: &Type) -> Shape {
+    match ty {
+        Type::List(_) => Shape::List,
+        Type::Set(_) => Shape::Set,
+        Type::Tuple(_) => Shape::Tuple,
+        Type::Map(_) => Shape::Map,
+        Type::Object(_) => Shape::Object,
+        Type::Any => Shape::Open,
+        Type::Bool | Type::Number | Type::String => Shape::Single,
+    }
+}
+
 /// The name of a type in error messages.
 pub(super) fn friendly(ty: &Type) -> String {
     match ty {

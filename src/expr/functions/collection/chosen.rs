@@ -6,7 +6,8 @@ use crate::value::{Kind, Marks, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    converted, friendly, given, has_maybe, invalid, passed, unknown, unknown_or_null, whole_number,
+    Shape, converted, friendly, given, has_maybe, invalid, passed, shape, unknown, unknown_or_null,
+    whole_number,
 };
 
 pub(super) fn coalesce(call: &Call<'_>) -> Result<Value> {
@@ -61,9 +62,9 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result<Value> {
         return Err(Error::new("at least one argument is required"));
     }
     for argument in call.arguments {
-        match (&argument.kind, argument.ty()) {
+        match (&argument.kind, shape(argument)) {
             (Kind::Unknown(_), _) => break,
-            (_, Type::List(_) | Type::Tuple(_)) => {}
+            (_, Shape::List | Shape::Tuple) => {}
             _ => return Err(Error::new("coalescelist arguments must be lists or tuples")),
         }
     }
@@ -144,6 +145,7 @@ pub(super) fn one(call: &Call<'_>) -> Result<Value> {
             ([one], _) => one.clone(),
             _ => return Err(wrong()),
         },
+        Type::Any if list.elements().is_some() => Type::Any,
         Type::Any => return Ok(unknown_or_null(call, Type::Any)),
         _ => return Err(wrong()),
     };

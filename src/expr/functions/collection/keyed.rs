@@ -10,7 +10,7 @@ use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    converted, depends, given, invalid, passed, text, unknown, unknown_or_null,
+    Shape, converted, depends, given, invalid, passed, shape, text, unknown, unknown_or_null,
 };
 
 fn own(value: &Value) -> Marks {
@@ -63,11 +63,10 @@ pub(super) fn lookup(call: &Call<'_>) -> Result<Value> {
     let key = text(call, 1, "key")?;
     let marks = own(map).union(call.argument(1).deep_marks());
     let default = call.arguments.get(2);
-    let ty = map.ty();
-    let element = match &ty {
-        Type::Map(element) => Some((**element).clone()),
-        Type::Object(_) => None,
-        Type::Any if map.is_unknown() => {
+    let element = match (shape(map), map.ty()) {
+        (Shape::Map, Type::Map(element)) => Some((*element).clone()),
+        (Shape::Object, _) => None,
+        (Shape::Open, _) => {
             return Ok(unknown_or_null(call, Type::Any).with_marks(marks));
         }
         _ => return Err(invalid("inputMap", "lookup() requires a map as the first argument")),
@@ -137,10 +136,10 @@ pub(super) fn zipmap(call: &Call<'_>) -> Result<Value> {
     let keys = converted(call, 0, "keys", &Type::list(Type::String))?;
     let values = given(call, 1, "values")?;
     let marks = own(call.argument(0)).union(own(values));
-    let element = match (&values.kind, values.ty()) {
-        (_, Type::List(element)) => Some((*element).clone()),
-        (_, Type::Tuple(_)) => None,
-        (Kind::Unknown(_), Type::Any) => return Ok(unknown(call, Type::Any).with_marks(marks)),
+    let element = match (shape(values), values.ty()) {
+        (Shape::List, Type::List(element)) => Some((*element).clone()),
+        (Shape::Tuple, _) => None,
+        (Shape::Open, _) => return Ok(unknown(call, Type::Any).with_marks(marks)),
         _ => return Err(Error::new("values argument must be a list or tuple value")),
     };
     let unknown = |call| {

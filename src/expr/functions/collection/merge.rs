@@ -8,15 +8,17 @@ use crate::expr::{Error, Result};
 use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
-use super::super::parameters::{depends, friendly, too_many, unknown, unknown_because};
+use super::super::parameters::{
+    Shape, depends, friendly, shape, too_many, unknown, unknown_because,
+};
 
 pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
     for argument in call.arguments {
-        match argument.ty() {
-            Type::Any | Type::Map(_) | Type::Object(_) => {}
-            other => {
-                let message =
-                    format!("arguments must be maps or objects, got \"{}\"", friendly(&other));
+        match shape(argument) {
+            Shape::Open | Shape::Map | Shape::Object => {}
+            Shape::List | Shape::Set | Shape::Tuple | Shape::Single => {
+                let ty = friendly(&argument.ty());
+                let message = format!("arguments must be maps or objects, got \"{ty}\"");
                 return Err(Error::new(message));
             }
         }

@@ -5,7 +5,7 @@ use crate::expr::{Error, Result, sets};
 use crate::value::{Kind, Marks, Number, Reason, Text, Truth, Type, Unknown, Value};
 
 use super::super::Call;
-use super::super::parameters::{converted, depends, given, unknown};
+use super::super::parameters::{Shape, converted, depends, given, shape, unknown};
 use super::super::string::cluster;
 
 pub(super) fn length(call: &Call<'_>) -> Result<Value> {
@@ -14,7 +14,10 @@ pub(super) fn length(call: &Call<'_>) -> Result<Value> {
         Kind::String(text) => length_of_text(text),
         Kind::List(items) => counted(&items.values),
         Kind::Set(items) => match sets::unknown_length(&items.values) {
-            Some(reason) => at_least(certain_elements_of_set(&items.values), reason),
+            Some(reason) => {
+                let most = (!has_maybe(&items.values)).then_some(items.values.len());
+                between(certain_elements_of_set(&items.values), most, reason)
+            }
             None => Value::number(items.values.len()),
         },
         Kind::Tuple(values) => counted(values.iter()),
@@ -30,9 +33,14 @@ fn no_length() -> Error {
 }
 
 fn at_least(least: usize, reason: Reason) -> Value {
+    between(least, None, reason)
+}
+
+fn between(least: usize, most: Option<usize>, reason: Reason) -> Value {
     let unknown = Unknown {
         not_null: true,
         at_least: Some(Number::from(least)),
+        at_most: most.map(Number::from),
         ..Unknown::new(Type::Number, depends(reason))
     };
     Kind::Unknown(std::sync::Arc::new(unknown)).into()
@@ -116,10 +124,12 @@ pub(super) fn anytrue(call: &Call<'_>) -> Result<Value> {
 pub(super) fn contains(call: &Call<'_>) -> Result<Value> {
     let list = given(call, 0, "list")?;
     let value = given(call, 1, "value")?;
-    match list.ty() {
-        Type::List(_) | Type::Set(_) | Type::Tuple(_) => {}
-        Type::Any => return Ok(unknown(call, Type::Any)),
-        _ => return Err(Error::new("argument must be list, tuple, or set")),
+    match shape(list) {
+        Shape::List | Shape::Set | Shape::Tuple => {}
+        Shape::Open => return Ok(unknown(call, Type::Any)),
+        Shape::Map | Shape::Object | Shape::Single => {
+            return Err(Error::new("argument must be list, tuple, or set"));
+        }
     }
     let Some(elements) = list.elements() else { return Ok(unknown(call, Type::Bool)) };
     Ok(truth(call, equality::contains(elements, value)))
@@ -128,10 +138,12 @@ pub(super) fn contains(call: &Call<'_>) -> Result<Value> {
 pub(super) fn index(call: &Call<'_>) -> Result<Value> {
     let list = given(call, 0, "list")?;
     let value = given(call, 1, "value")?;
-    match list.ty() {
-        Type::List(_) | Type::Tuple(_) => {}
-        Type::Any => return Ok(unknown(call, Type::Any)),
-        _ => return Err(Error::new("argument must be a list or tuple")),
+    match shape(list) {
+        Shape::List | Shape::Tuple => {}
+        Shape::Open => return Ok(unknown(call, Type::Any)),
+        Shape::Set | Shape::Map | Shape::Object | Shape::Single => {
+            return Err(Error::new("argument must be a list or tuple"));
+        }
     }
     let Some(elements) = list.elements() else { return Ok(unknown(call, Type::Number)) };
     if elements.is_empty() {

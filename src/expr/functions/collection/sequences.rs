@@ -6,8 +6,8 @@ use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Unknown, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    converted, depends, friendly, given, has_maybe, invalid, text_of, too_many, unknown,
-    unknown_because, whole, whole_number,
+    Shape, converted, depends, friendly, given, has_maybe, invalid, shape, text_of, too_many,
+    unknown, unknown_because, whole, whole_number,
 };
 use super::search::Search;
 
@@ -38,12 +38,12 @@ pub(super) fn concat(call: &Call<'_>) -> Result<Value> {
     for index in 0..call.arguments.len() {
         let argument = given(call, index, "seqs")?;
         marks = marks.union(own(argument));
-        match argument.ty() {
-            Type::List(_) | Type::Tuple(_) => {}
-            Type::Any => return Ok(unknown(call, Type::Any).with_marks(marks)),
-            other => {
-                let message =
-                    format!("all arguments must be lists or tuples; got {}", friendly(&other));
+        match shape(argument) {
+            Shape::List | Shape::Tuple => {}
+            Shape::Open => return Ok(unknown(call, Type::Any).with_marks(marks)),
+            Shape::Set | Shape::Map | Shape::Object | Shape::Single => {
+                let ty = friendly(&argument.ty());
+                let message = format!("all arguments must be lists or tuples; got {ty}");
                 return Err(invalid("seqs", message));
             }
         }
@@ -96,10 +96,12 @@ fn common_list(arguments: &[Value]) -> Option<Type> {
 
 pub(super) fn flatten(call: &Call<'_>) -> Result<Value> {
     let list = given(call, 0, "list")?;
-    match list.ty() {
-        Type::List(_) | Type::Set(_) | Type::Tuple(_) => {}
-        Type::Any => return Ok(unknown(call, Type::Any).with_marks(own(list))),
-        _ => return Err(Error::new("can only flatten lists, sets and tuples")),
+    match shape(list) {
+        Shape::List | Shape::Set | Shape::Tuple => {}
+        Shape::Open => return Ok(unknown(call, Type::Any).with_marks(own(list))),
+        Shape::Map | Shape::Object | Shape::Single => {
+            return Err(Error::new("can only flatten lists, sets and tuples"));
+        }
     }
     let Some(elements) = list.elements() else {
         return Ok(unknown(call, Type::Any).with_marks(own(list)));
@@ -124,7 +126,7 @@ impl Flat {
                 return;
             }
             let maybe = if element.marks.is_maybe() { Marks::MAYBE } else { maybe };
-            let sequence = matches!(element.ty(), Type::List(_) | Type::Set(_) | Type::Tuple(_));
+            let sequence = matches!(shape(element), Shape::List | Shape::Set | Shape::Tuple);
             match (&element.kind, element.elements()) {
                 (_, Some(inner)) => {
                     self.marks = self.marks.union(own(element));

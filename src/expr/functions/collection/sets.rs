@@ -5,7 +5,9 @@ use crate::expr::{Error, Result, sets};
 use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
-use super::super::parameters::{converted, given, invalid, too_many, unknown, unknown_because};
+use super::super::parameters::{
+    Shape, converted, given, invalid, shape, too_many, unknown, unknown_because,
+};
 use super::search::Search;
 
 /// The arguments as sets of one element type; the type alone where one of them is unknown.
@@ -111,11 +113,11 @@ pub(super) fn setproduct(call: &Call<'_>) -> Result<Value> {
     for index in 0..call.arguments.len() {
         let argument = given(call, index, "sets")?;
         marks = marks.union(argument.marks).without(Marks::MAYBE);
-        if argument.ty() == Type::Any {
+        if shape(argument) == Shape::Open {
             return Ok(unknown(call, Type::Any).with_marks(marks));
         }
-        ordered &= !matches!(argument.ty(), Type::Set(_));
-        types.push(element_type(&argument.ty())?);
+        ordered &= shape(argument) != Shape::Set;
+        types.push(element_type(argument)?);
     }
     let tuple = Type::Tuple(types.clone().into());
     let ty = if ordered { Type::list(tuple.clone()) } else { Type::set(tuple.clone()) };
@@ -137,17 +139,17 @@ pub(super) fn setproduct(call: &Call<'_>) -> Result<Value> {
     Ok(result.with_marks(marks))
 }
 
-fn element_type(ty: &Type) -> Result<Type> {
-    match ty {
-        Type::List(element) | Type::Set(element) => Ok((**element).clone()),
-        Type::Tuple(types) if types.is_empty() => Ok(Type::Any),
-        Type::Tuple(types) => {
-            unify(types).ok_or_else(|| invalid("sets", "all elements must be of the same type"))
-        }
-        Type::Any | Type::Bool | Type::Number | Type::String | Type::Map(_) | Type::Object(_) => {
-            Err(invalid("sets", "a set or a list is required"))
-        }
+fn element_type(argument: &Value) -> Result<Type> {
+    let types: Vec<Type> = match (&argument.kind, argument.ty()) {
+        (Kind::Tuple(values), _) => values.iter().map(Value::ty).collect(),
+        (_, Type::List(element) | Type::Set(element)) => return Ok((*element).clone()),
+        (_, Type::Tuple(types)) => types.to_vec(),
+        _ => return Err(invalid("sets", "a set or a list is required")),
+    };
+    if types.is_empty() {
+        return Ok(Type::Any);
     }
+    unify(&types).ok_or_else(|| invalid("sets", "all elements must be of the same type"))
 }
 
 /// All combinations, the last argument's elements changing fastest.

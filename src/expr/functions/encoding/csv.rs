@@ -47,80 +47,100 @@ struct Reader<'a> {
     line: usize,
 }
 
+/// A line, without its end.
+struct Line<'a> {
+    text: &'a str,
+    /// Whether it has an end, which a quoted field that goes on in the next line keeps.
+    ended: bool,
+}
+
+/// A field, and what follows the comma behind it; none at the end of the record.
+type Field<'a> = (String, Option<&'a str>);
+
 impl<'a> Reader<'a> {
     fn error(&self, message: &str) -> Error {
         Error::new(format!("CSV parse error on line {}: {message}", self.line))
     }
 
-    /// The next line with its end, which is `\n` in the result also where it was `\r\n`.
-    fn line(&mut self) -> Option<(&'a str, bool)> {
+    /// The next line; a carriage return at its end goes, too.
+    fn line(&mut self) -> Option<Line<'a>> {
         if self.rest.is_empty() {
             return None;
         }
         self.line += 1;
-        let (line, ended) = match self.rest.split_once('\n') {
-            Some((line, rest)) => {
+        let (text, ended) = match self.rest.split_once('\n') {
+            Some((text, rest)) => {
                 self.rest = rest;
-                (line, true)
+                (text, true)
             }
             None => (std::mem::take(&mut self.rest), false),
         };
-        // A carriage return alone ends the text, too.
-        Some((line.strip_suffix('\r').unwrap_or(line), ended))
+        Some(Line { text: text.strip_suffix('\r').unwrap_or(text), ended })
     }
 
+    /// The fields of the next line that is not empty; quoted ones may take several lines.
     fn record(&mut self) -> Result<Option<Vec<String>>> {
-        let (mut line, mut ended) = loop {
+        let mut line = loop {
             match self.line() {
                 None => return Ok(None),
-                Some(("", _)) => {}
+                Some(line) if line.text.is_empty() => {}
                 Some(line) => break line,
             }
         };
         let mut fields = Vec::new();
         loop {
-            let Some(quoted) = line.strip_prefix('"') else {
-                let (field, rest) = match line.split_once(',') {
-                    Some((field, rest)) => (field, Some(rest)),
-                    None => (line, None),
-                };
-                if field.contains('"') {
-                    return Err(self.error("bare \" in non-quoted-field"));
+            let (field, rest) = match line.text.strip_prefix('"') {
+                Some(text) => {
+                    line.text = text;
+                    self.quoted(&mut line)?
                 }
-                fields.push(field.to_owned());
-                match rest {
-                    Some(rest) => line = rest,
-                    None => return Ok(Some(fields)),
-                }
-                continue;
+                None => self.plain(line.text)?,
             };
-            line = quoted;
-            let mut field = String::new();
-            loop {
-                if let Some((text, after)) = line.split_once('"') {
-                    field.push_str(text);
-                    if let Some(rest) = after.strip_prefix('"') {
-                        field.push('"');
-                        line = rest;
-                        continue;
-                    }
-                    fields.push(std::mem::take(&mut field));
-                    match after.strip_prefix(',') {
-                        Some(rest) => line = rest,
-                        None if after.is_empty() => return Ok(Some(fields)),
-                        None => return Err(self.error("extraneous or missing \" in quoted-field")),
-                    }
-                    break;
-                }
-                field.push_str(line);
-                if ended {
+            fields.push(field);
+            match rest {
+                Some(rest) => line.text = rest,
+                None => return Ok(Some(fields)),
+            }
+        }
+    }
+
+    fn plain(&self, text: &'a str) -> Result<Field<'a>> {
+        let (field, rest) = match text.split_once(',') {
+            Some((field, rest)) => (field, Some(rest)),
+            None => (text, None),
+        };
+        if field.contains('"') {
+            return Err(self.error("bare \" in non-quoted-field"));
+        }
+        Ok((field.to_owned(), rest))
+    }
+
+    /// Reads on behind an opening quote.
+    fn quoted(&mut self, line: &mut Line<'a>) -> Result<Field<'a>> {
+        let mut field = String::new();
+        loop {
+            let Some((text, after)) = line.text.split_once('"') else {
+                field.push_str(line.text);
+                if line.ended {
                     field.push('\n');
                 }
-                match self.line() {
-                    Some(next) => (line, ended) = next,
-                    None => return Err(self.error("extraneous or missing \" in quoted-field")),
-                }
+                let Some(next) = self.line() else {
+                    return Err(self.error("extraneous or missing \" in quoted-field"));
+                };
+                *line = next;
+                continue;
+            };
+            field.push_str(text);
+            if let Some(rest) = after.strip_prefix('"') {
+                field.push('"');
+                line.text = rest;
+                continue;
             }
+            return match after.strip_prefix(',') {
+                Some(rest) => Ok((field, Some(rest))),
+                None if after.is_empty() => Ok((field, None)),
+                None => Err(self.error("extraneous or missing \" in quoted-field")),
+            };
         }
     }
 }

@@ -7,6 +7,7 @@ mod lists;
 mod pattern;
 mod regex;
 mod replace;
+mod rewrite;
 mod search;
 mod slice;
 mod trim;

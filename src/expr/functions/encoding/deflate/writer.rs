@@ -29,7 +29,7 @@ pub(super) struct Writer {
 
 /// A symbol and the bits behind it.
 struct Symbol {
-    symbol: usize,
+    number: usize,
     extra: u32,
     extra_bits: u32,
 }
@@ -38,21 +38,21 @@ struct Symbol {
 /// value each.
 fn class(value: usize, step: usize) -> Symbol {
     if value < 2 * step {
-        return Symbol { symbol: value, extra: 0, extra_bits: 0 };
+        return Symbol { number: value, extra: 0, extra_bits: 0 };
     }
     let extra_bits = value.ilog2() - step.ilog2();
     let shifted = value >> extra_bits;
-    let symbol = usize::try_from(extra_bits).unwrap_or(0) * step + shifted;
+    let number = usize::try_from(extra_bits).unwrap_or(0) * step + shifted;
     let extra = u32::try_from(value - (shifted << extra_bits)).unwrap_or(0);
-    Symbol { symbol, extra, extra_bits }
+    Symbol { number, extra, extra_bits }
 }
 
 fn length_symbol(length: usize) -> Symbol {
     if length == 258 {
-        return Symbol { symbol: 285, extra: 0, extra_bits: 0 };
+        return Symbol { number: 285, extra: 0, extra_bits: 0 };
     }
-    let Symbol { symbol, extra, extra_bits } = class(length - 3, 4);
-    Symbol { symbol: symbol + 257, extra, extra_bits }
+    let Symbol { number, extra, extra_bits } = class(length - 3, 4);
+    Symbol { number: number + 257, extra, extra_bits }
 }
 
 fn distance_symbol(distance: usize) -> Symbol {
@@ -192,8 +192,8 @@ impl Writer {
                 Token::Literal(byte) => count(&mut literals, usize::from(*byte)),
                 Token::Match { length, distance } => {
                     let (length, distance) = (length_symbol(*length), distance_symbol(*distance));
-                    count(&mut literals, length.symbol);
-                    count(&mut distances, distance.symbol);
+                    count(&mut literals, length.number);
+                    count(&mut distances, distance.number);
                     extra += u64::from(length.extra_bits + distance.extra_bits);
                 }
             }
@@ -251,9 +251,9 @@ impl Writer {
                 Token::Literal(byte) => self.put_code(code(literals, usize::from(*byte))),
                 Token::Match { length, distance } => {
                     let (length, distance) = (length_symbol(*length), distance_symbol(*distance));
-                    self.put_code(code(literals, length.symbol));
+                    self.put_code(code(literals, length.number));
                     self.put(length.extra, length.extra_bits);
-                    self.put_code(code(distances, distance.symbol));
+                    self.put_code(code(distances, distance.number));
                     self.put(distance.extra, distance.extra_bits);
                 }
             }
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn lengths_and_distances_fall_into_the_classes_of_rfc_1951() {
-        let of = |symbol: Symbol| (symbol.symbol, symbol.extra, symbol.extra_bits);
+        let of = |symbol: Symbol| (symbol.number, symbol.extra, symbol.extra_bits);
         assert_eq!(of(length_symbol(3)), (257, 0, 0));
         assert_eq!(of(length_symbol(10)), (264, 0, 0));
         assert_eq!(of(length_symbol(12)), (265, 1, 1));
