@@ -5,7 +5,7 @@ use crate::expr::{Error, Result, sets};
 use crate::value::{Kind, Marks, Number, Reason, Text, Truth, Type, Unknown, Value};
 
 use super::super::Call;
-use super::super::parameters::{Shape, converted, depends, given, shape, unknown};
+use super::super::parameters::{Shape, converted, depends, given, has_maybe, shape, unknown};
 use super::super::string::cluster;
 
 pub(super) fn length(call: &Call<'_>) -> Result<Value> {
