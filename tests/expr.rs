@@ -173,3 +173,46 @@ fn gives_up_on_loops_that_take_too_long() {
     let long = "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : c]]]";
     assert!(!value(long).is_wholly_known());
 }
+
+#[test]
+fn renders_what_is_known_and_nothing_that_is_sensitive() {
+    let rendered = |text: &str| expr::render::render(&eval(text)).to_string();
+    assert_eq!(rendered("[1.50, \"a\", null]"), r#"{"value":[1.5,"a",null]}"#);
+    assert_eq!(rendered("secret"), r#"{"type":"string","sensitive":true}"#);
+    assert_eq!(
+        rendered("\"a-${id}\""),
+        r#"{"unknown":true,"type":"string","reason":"known only after apply (`a.b.id`)","known":"a-…"}"#
+    );
+    assert_eq!(
+        rendered("[1, flag]"),
+        r#"{"unknown":true,"type":"tuple([number, bool])","reason":"known only after apply (`a.b.flag`)","known":[1,null]}"#
+    );
+    assert!(!rendered("{ a = secret, b = id }").contains("hush"));
+    assert!(!rendered("tonumber(secret)").contains("hush"));
+    assert_eq!(rendered("[][0]"), r#"{"error":"there is no such element: the sequence is empty"}"#);
+}
+
+#[test]
+fn refuses_what_is_no_type() {
+    let refused = |text: &str| {
+        let (tree, id) = syntax::parse_expression(SourceId(0), text).expect("an expression");
+        expr::type_expr::parse_type(&tree, id).is_err()
+    };
+    for text in
+        ["strin", "list()", "list(string, number)", "object(string)", "object({ a = optional() })"]
+    {
+        assert!(refused(text), "{text}");
+    }
+    assert!(refused("object({ a = optional(number, \"x\") })"));
+    assert!(refused("object({ a = optional(string, id) })"));
+    assert!(!refused("map(object({ a = optional(list(any), []) }))"));
+}
+
+#[test]
+fn values_know_their_way() {
+    let value = value("[for x in [{ a = id }] : x.a][0]");
+    let trail: Vec<_> =
+        value.origin.trail(9).into_iter().map(|(span, _)| (span.start, span.end)).collect();
+    // The reference in the body of the `for`, then the one in the object.
+    assert_eq!(trail, [(25, 28), (17, 19)]);
+}
