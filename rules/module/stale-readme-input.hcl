@@ -19,8 +19,7 @@ rule "MOD009" {
 
   locals {
     inputs   = module.readme == null ? null : module.readme.inputs
-    rows     = local.inputs == null ? [] : [for row in local.inputs : row if row.name == variable.name]
-    row      = length(local.rows) == 0 ? null : local.rows[0]
+    row      = variable.row
     spelling = variable.has_default ? [variable.default_text, jsonencode(variable.default)] : ["n/a", "", "-"]
     defaults = [for text in local.spelling : replace(text, "/[[:space:],]+/", "")]
     checks = local.row == null ? {} : {

@@ -18,8 +18,7 @@ rule "MOD010" {
 
   locals {
     outputs = module.readme == null ? null : module.readme.outputs
-    rows    = local.outputs == null ? [] : [for row in local.outputs : row if row.name == output.name]
-    row     = length(local.rows) == 0 ? null : local.rows[0]
+    row     = output.row
     same    = local.row == null ? false : local.row.description == null || output.description == null ? true : replace(local.row.description, "/[[:space:]]+/", "") == replace(output.description, "/[[:space:]]+/", "")
   }
   condition = local.outputs == null ? true : local.same

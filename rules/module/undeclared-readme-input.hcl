@@ -15,7 +15,7 @@ rule "MOD013" {
   each "row" { in = module.readme == null ? [] : module.readme.inputs == null ? [] : module.readme.inputs }
 
   when      = !module.external
-  condition = contains(module.variables[*].name, row.name)
+  condition = row.declared
   message   = "the README lists input `${row.name}`, which the module does not declare"
   place     = row
 }

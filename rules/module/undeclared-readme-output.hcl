@@ -15,7 +15,7 @@ rule "MOD014" {
   each "row" { in = module.readme == null ? [] : module.readme.outputs == null ? [] : module.readme.outputs }
 
   when      = !module.external
-  condition = contains(module.outputs[*].name, row.name)
+  condition = row.declared
   message   = "the README lists output `${row.name}`, which the module does not declare"
   place     = row
 }

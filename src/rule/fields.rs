@@ -81,12 +81,19 @@ static VARIABLE: Fields = Fields {
         ("nullable", Scalar),
         ("validations", Scalar),
         ("used", Scalar),
+        ("row", One(&README_INPUT)),
     ],
 };
 
 static OUTPUT: Fields = Fields {
     what: "an output",
-    fields: &[("name", Scalar), ("description", Scalar), ("sensitive", Scalar), ("value", Any)],
+    fields: &[
+        ("name", Scalar),
+        ("description", Scalar),
+        ("sensitive", Scalar),
+        ("value", Any),
+        ("row", One(&README_OUTPUT)),
+    ],
 };
 
 static LOCAL: Fields =
@@ -113,10 +120,11 @@ static README_INPUT: Fields = Fields {
         ("type", Scalar),
         ("default", Scalar),
         ("required", Scalar),
+        ("declared", Scalar),
     ],
 };
 
 static README_OUTPUT: Fields = Fields {
     what: "a row of the README's table of outputs",
-    fields: &[("name", Scalar), ("description", Scalar)],
+    fields: &[("name", Scalar), ("description", Scalar), ("declared", Scalar)],
 };

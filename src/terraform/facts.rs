@@ -4,12 +4,13 @@
 //! outputs, locals, data, calls, backends, readme }`. Elements carry the place of their block, texts
 //! the place of their expression.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr;
 use crate::model::{Mode, ModuleFacts};
+use crate::source::Span;
 use crate::syntax::Expr;
 use crate::value::{Label, Origin, Reason, Type, Value};
 
@@ -41,6 +42,7 @@ pub(super) fn module(instance: &Rc<Instance>, values: Value) -> ModuleFacts {
 pub(super) fn values(session: &Session<'_>, instance: &Rc<Instance>) -> Value {
     let module = &instance.module;
     let used = Used::of(module);
+    let documented = Documented::of(module.readme.as_ref());
     let (providers, required_version, backends) = settings(session, module);
     let values = Value::object([
         entry("path", Value::string(Arc::clone(&instance.path))),
@@ -51,12 +53,12 @@ pub(super) fn values(session: &Session<'_>, instance: &Rc<Instance>) -> Value {
         entry("required_version", required_version),
         entry("providers", Value::tuple(providers)),
         entry("backends", Value::tuple(backends)),
-        entry("variables", Value::tuple(variables(session, module, &used))),
-        entry("outputs", Value::tuple(outputs(session, module))),
+        entry("variables", Value::tuple(variables(session, module, &used, &documented))),
+        entry("outputs", Value::tuple(outputs(session, module, &documented))),
         entry("locals", Value::tuple(locals(module, &used))),
         entry("data", Value::tuple(data(module, &used))),
         entry("calls", Value::tuple(calls(session, module))),
-        entry("readme", readme(module.readme.as_ref())),
+        entry("readme", documented.value(module)),
     ]);
     match module.start() {
         Some(start) => values.with_origin(Origin::step(
@@ -188,7 +190,12 @@ fn flag(body: &Merged<'_>, name: &str) -> Value {
     }
 }
 
-fn variables(session: &Session<'_>, module: &Module, used: &Used) -> Vec<Value> {
+fn variables(
+    session: &Session<'_>,
+    module: &Module,
+    used: &Used,
+    documented: &Documented,
+) -> Vec<Value> {
     let one = |(name, declaration): (&Arc<str>, &Declaration)| {
         let body = module.body(declaration);
         let nullable = body
@@ -210,13 +217,14 @@ fn variables(session: &Session<'_>, module: &Module, used: &Used) -> Vec<Value> 
                 entry("nullable", Value::bool(nullable)),
                 entry("validations", Value::number(body.blocks_of("validation").len())),
                 entry("used", used.value(used.variables.contains(name))),
+                entry("row", documented.input(name)),
             ],
         )
     };
     module.variables.iter().map(one).collect()
 }
 
-fn outputs(session: &Session<'_>, module: &Module) -> Vec<Value> {
+fn outputs(session: &Session<'_>, module: &Module, documented: &Documented) -> Vec<Value> {
     let one = |(name, declaration): (&Arc<str>, &Declaration)| {
         let body = module.body(declaration);
         block_object(
@@ -228,6 +236,7 @@ fn outputs(session: &Session<'_>, module: &Module) -> Vec<Value> {
                 entry("description", constant(session, &body, "description", &Type::String)),
                 entry("sensitive", flag(&body, "sensitive")),
                 entry("value", text_of(session, body.attribute("value"))),
+                entry("row", documented.output(name)),
             ],
         )
     };
@@ -343,21 +352,60 @@ impl expr::Scope for ProviderScope {
     }
 }
 
-fn readme(readme: Option<&Readme>) -> Value {
-    let Some(readme) = readme else { return Value::null(Type::Any) };
-    let tables = tables(&readme.text, readme.span);
-    let rows = |rows: Option<Vec<Row>>, columns: &[&str]| match rows {
-        Some(rows) => Value::tuple(rows.iter().map(|row| row_object(row, columns)).collect()),
-        None => Value::null(Type::Any),
-    };
-    let value = Value::object([
-        entry(
-            "inputs",
-            rows(tables.inputs, &["name", "description", "type", "default", "required"]),
-        ),
-        entry("outputs", rows(tables.outputs, &["name", "description"])),
-    ]);
-    value.with_origin(Origin::step(readme.span, Label::Block("readme".into()), Vec::new()))
+/// What the README says: rows by the name in their first column.
+struct Documented {
+    span: Option<Span>,
+    inputs: Option<BTreeMap<String, Value>>,
+    outputs: Option<BTreeMap<String, Value>>,
+}
+
+impl Documented {
+    fn of(readme: Option<&Readme>) -> Self {
+        let tables = readme.map(|readme| tables(&readme.text, readme.span)).unwrap_or_default();
+        let columns = ["name", "description", "type", "default", "required"];
+        Self {
+            span: readme.map(|readme| readme.span),
+            inputs: tables.inputs.map(|rows| by_name(&rows, &columns)),
+            outputs: tables.outputs.map(|rows| by_name(&rows, &["name", "description"])),
+        }
+    }
+
+    fn input(&self, name: &str) -> Value {
+        row_of(self.inputs.as_ref(), name)
+    }
+
+    fn output(&self, name: &str) -> Value {
+        row_of(self.outputs.as_ref(), name)
+    }
+
+    fn value(&self, module: &Module) -> Value {
+        let Some(span) = self.span else { return Value::null(Type::Any) };
+        let value = Value::object([
+            entry("inputs", table(self.inputs.as_ref(), |name| module.variables.contains_key(name))),
+            entry("outputs", table(self.outputs.as_ref(), |name| module.outputs.contains_key(name))),
+        ]);
+        value.with_origin(Origin::step(span, Label::Block("readme".into()), Vec::new()))
+    }
+}
+
+fn by_name(rows: &[Row], columns: &[&str]) -> BTreeMap<String, Value> {
+    let name = |row: &Row| row.cells.first().map(|(_, text)| text.clone()).unwrap_or_default();
+    rows.iter().map(|row| (name(row), row_object(row, columns))).collect()
+}
+
+fn row_of(rows: Option<&BTreeMap<String, Value>>, name: &str) -> Value {
+    rows.and_then(|rows| rows.get(name)).cloned().unwrap_or_else(|| Value::null(Type::Any))
+}
+
+/// Every row, with whether the module declares what it names.
+fn table(rows: Option<&BTreeMap<String, Value>>, declares: impl Fn(&str) -> bool) -> Value {
+    let Some(rows) = rows else { return Value::null(Type::Any) };
+    let with_declared = rows.iter().map(|(name, row)| {
+        let mut cells = row.entries().cloned().unwrap_or_default();
+        cells.extend([entry("declared", Value::bool(declares(name)))]);
+        Value::object(cells).with_origin(row.origin.clone())
+    });
+    Value::tuple(with_declared.collect())
 }
 
 fn row_object(row: &Row, columns: &[&str]) -> Value {
