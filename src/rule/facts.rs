@@ -71,7 +71,8 @@ impl<'m> Facts<'m> {
         // What a rule reads of such an element, or gathers from it, depends on it and on nothing else.
         let derived = value.marks.is_maybe() || !points.is_empty();
         let is_gap = |gap: &Gap| {
-            gap.reason == *root(&unknown.reason) && points.iter().all(|point| point.span == gap.span)
+            gap.reason == *root(&unknown.reason)
+                && points.iter().all(|point| point.span == gap.span)
         };
         derived && self.model.gaps.iter().any(is_gap)
     }

@@ -381,8 +381,14 @@ impl Documented {
     fn value(&self, module: &Module) -> Value {
         let Some(span) = self.span else { return Value::null(Type::Any) };
         let value = Value::object([
-            entry("inputs", table(self.inputs.as_ref(), |name| module.variables.contains_key(name))),
-            entry("outputs", table(self.outputs.as_ref(), |name| module.outputs.contains_key(name))),
+            entry(
+                "inputs",
+                table(self.inputs.as_ref(), |name| module.variables.contains_key(name)),
+            ),
+            entry(
+                "outputs",
+                table(self.outputs.as_ref(), |name| module.outputs.contains_key(name)),
+            ),
         ]);
         value.with_origin(Origin::step(span, Label::Block("readme".into()), Vec::new()))
     }

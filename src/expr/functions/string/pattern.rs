@@ -1,6 +1,10 @@
 //! Regular expressions in the syntax of Go's `regexp` package, compiled by the `regex` crate, and whether
 //! the known beginning of a text decides what they match. Must not know values.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use regex_automata::Input;
 use regex_automata::hybrid::LazyStateID;
 use regex_automata::hybrid::dfa::{Cache, DFA};
@@ -14,6 +18,28 @@ pub(super) struct Pattern {
     /// The name of each group, empty for one that has none.
     pub(super) names: Vec<String>,
     source: String,
+}
+
+/// How many patterns are kept compiled: rules and modules use the same few again and again.
+const KEPT: usize = 128;
+
+thread_local! {
+    static COMPILED: RefCell<HashMap<String, Rc<Pattern>>> = RefCell::default();
+}
+
+/// The compiled pattern; compiled once for each thread, as long as there are not too many.
+pub(super) fn compiled(pattern: &str) -> Result<Rc<Pattern>, String> {
+    COMPILED.with_borrow_mut(|kept| {
+        if let Some(known) = kept.get(pattern) {
+            return Ok(Rc::clone(known));
+        }
+        let new = Rc::new(Pattern::new(pattern)?);
+        if kept.len() >= KEPT {
+            kept.clear();
+        }
+        kept.insert(pattern.to_owned(), Rc::clone(&new));
+        Ok(new)
+    })
 }
 
 impl Pattern {

@@ -1,5 +1,6 @@
 //! `regex` and `regexall`: what a pattern finds in a string.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
@@ -7,7 +8,7 @@ use crate::value::{Marks, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{invalid, list_result, text, unknown};
-use super::pattern::Pattern;
+use super::pattern::{self, Pattern};
 
 /// What a match is as a value: the whole, the groups in order, or the groups by name.
 enum Shape {
@@ -56,8 +57,8 @@ impl Shape {
     }
 }
 
-fn compile(pattern: &str) -> Result<Pattern> {
-    Pattern::new(pattern)
+fn compile(pattern: &str) -> Result<Rc<Pattern>> {
+    pattern::compiled(pattern)
         .map_err(|error| invalid("pattern", format!("invalid regexp pattern: {error}")))
 }
 

@@ -5,7 +5,7 @@ use crate::value::{Budget, Part, Reason, Text, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{derived_hole, string_result, text, unknown, unknown_because};
-use super::pattern::Pattern;
+use super::pattern::{self, Pattern};
 
 pub(super) fn replace(call: &Call<'_>) -> Result<Value> {
     let string = text(call, 0, "str")?;
@@ -13,7 +13,7 @@ pub(super) fn replace(call: &Call<'_>) -> Result<Value> {
     let Some(wanted) = wanted.as_str() else { return Ok(unknown(call, Type::String)) };
     let pattern = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/'));
     if let Some(pattern) = pattern {
-        let pattern = Pattern::new(pattern)
+        let pattern = pattern::compiled(pattern)
             .map_err(|error| Error::new(format!("error parsing regexp: {error}")))?;
         let (Some(string), Some(by)) = (string.as_str(), by.as_str()) else {
             return Ok(unknown(call, Type::String));
