@@ -1,6 +1,15 @@
 //! The layers of the crate: a module uses only those above it in this list, which is the reading order of
 //! `src/lib.rs`. Also holds the other promises about the shape of the code.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the files of this repository"
+)]
+
 use std::path::{Path, PathBuf};
 
 use regex::Regex;

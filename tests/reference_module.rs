@@ -1,6 +1,15 @@
 //! The reference module is clean, and whoever breaks one security statement in it hears of it: by which rule,
 //! and on which line.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the files of this repository"
+)]
+
 use std::path::Path;
 use std::sync::Arc;
 
@@ -213,7 +222,8 @@ fn who_breaks_a_security_statement_hears_of_it() {
         let failed = |one: &&Finding| *one.rule.id == **rule && one.verdict == Verdict::Fail;
         match analysis.findings.iter().find(failed) {
             None => {
-                missed.push(format!("{rule} does not fire on `{to}` instead of `{from}` in {file}"))
+                missed
+                    .push(format!("{rule} does not fire on `{to}` instead of `{from}` in {file}"));
             }
             Some(finding) => {
                 let shown = text_of_line(&analysis, finding);

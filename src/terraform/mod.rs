@@ -7,6 +7,7 @@ mod calls;
 mod collect;
 mod conditions;
 mod config;
+mod documented;
 mod expand;
 mod facts;
 mod instance;
