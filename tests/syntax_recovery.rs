@@ -151,6 +151,7 @@ fn what_people_write_by_mistake() {
         ("a = [for x : x]\n", "1:12 :: `in` is missing behind the names of `for`"),
         ("a = [for k, v in m : k => v]\n", "1:24 =>: a list has no keys"),
         ("a = {for k, v in m : v}\n", "1:23 }: an object needs a key and a value"),
+        ("a = {for k in m : k => v...[0]}\n", "1:28 [: `for` does not end before `[`"),
         ("a = b ? c\n", "1:10 \n: `:` and the second result are missing"),
         ("a = b.\n", "1:7 \n: a name is missing behind the dot"),
         ("a = \"${b\"\n", "1:9 \": `}` is missing here, before a string"),

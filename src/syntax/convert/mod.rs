@@ -55,7 +55,8 @@ impl<'a> Converter<'a> {
         let outer_base = std::mem::replace(&mut self.base, start);
         let holes = self.holes_in(segment);
         let hidden = hide(self.mask.get(start, end), start, &holes);
-        let id = match parser::parse_expr(&hidden) {
+        // Blanks at the end are what a very long index has become.
+        let id = match parser::parse_expr(hidden.trim_end()) {
             Ok(expr) => Ok(self.expr(&expr)),
             Err(error) => Err(self.refused(&error)),
         };

@@ -117,6 +117,11 @@ impl Frame {
         }
     }
 
+    /// Whether `...` stands before the token at hand.
+    pub(super) fn is_grouped(&self) -> bool {
+        matches!(self.kind, FrameKind::For { phase: ForPhase::Grouped, .. })
+    }
+
     /// Counts an operator.
     pub(super) fn add_operator(&mut self) {
         self.own += 1;

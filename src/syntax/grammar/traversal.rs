@@ -9,6 +9,8 @@ impl Grammar<'_> {
     pub(super) fn operator(&mut self) -> Result<bool> {
         let token = self.token();
         match token.kind {
+            // The value has ended before `...`, so no operator goes with it.
+            _ if self.frame().is_grouped() => return self.close(token),
             Kind::Dot => self.dot()?,
             Kind::OpenBracket => self.open_index()?,
             Kind::Operator | Kind::Star | Kind::Minus => {
