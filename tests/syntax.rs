@@ -32,7 +32,7 @@ fn operators_bind_as_the_language_says() {
 fn traversals_keep_every_step() {
     check("a.b[0].c", "a.b[0].c");
     check("a.*.b.0", "a.*.b.0");
-    check("a.00.99999999999999999999999", "a.00.99999999999999999999999");
+    check("a.00.b.99999999999999999999999", "a.00.b.99999999999999999999999");
     check("a[*].b[\"x\"]", "a[*].b[\"x\"]");
     check("(a).b", "(paren a).b");
 }
