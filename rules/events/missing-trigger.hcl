@@ -14,22 +14,22 @@ rule "EVT006" {
 
   locals {
     targets   = flatten(resources.aws_cloudwatch_event_target[*].ecs_target)
-    schedules = [for target in flatten(resources.aws_scheduler_schedule[*].target) : true if length(target.ecs_parameters) > 0]
+    schedules = [for target in flatten(resources.aws_scheduler_schedule[*].target) : target if length(target.ecs_parameters) > 0]
     runners = concat(
-      [for service in resources.aws_ecs_service : true],
-      [for set in resources.aws_ecs_task_set : true],
-      [for target in local.targets : true],
+      resources.aws_ecs_service,
+      resources.aws_ecs_task_set,
+      local.targets,
       local.schedules,
-      [for function in resources.aws_lambda_function : true],
-      [for machine in resources.aws_sfn_state_machine : true],
-      [for pipe in resources.aws_pipes_pipe : true],
+      resources.aws_lambda_function,
+      resources.aws_sfn_state_machine,
+      resources.aws_pipes_pipe,
     )
     # A cluster that is handed on, or a module that is called, may be used by what is not here.
     outputs = flatten([for module in modules : module.outputs if module.root])
   }
 
   when      = length(resources.aws_ecs_task_definition) > 0 && length(local.outputs) == 0
-  condition = length(local.runners) > 0 || tf::perhaps_any(local.runners)
+  condition = tf::perhaps_any(local.runners)
   message   = "nothing runs tasks on cluster `${tf::address(cluster)}`"
   place     = cluster
 }

@@ -19,6 +19,8 @@ rule "IAM002" {
   each "resource" { in = statement.resources }
 
   locals {
+    # All there is, or all of a service. The wildcard behind the name of a type or a prefix is how ARNs are bounded.
+    is_all = can(regex("^([*]|arn:[^:]*:[^:]*:[^:]*:[^:]*:[*/:]+)$", tf::text(resource)))
     # To describe or list what a service has is about all of it.
     scopable = [for action in statement.actions : action if !can(regex("^[A-Za-z0-9-]+:(Describe|List)[*]$", tf::text(action))) && !iam::requires_star(action)]
     # Keys by which a condition says which resources are meant.
@@ -27,7 +29,7 @@ rule "IAM002" {
 
   when = statement.effect == "Allow" && !contains(statement.actions, "*")
   # An ARN that the caller gives is taken for one.
-  condition = tf::text(resource) == "" || !iam::is_wildcard_resource(resource) || length(local.scopable) == 0 || length(local.bounds) > 0
+  condition = tf::text(resource) == "" || !local.is_all || length(local.scopable) == 0 || length(local.bounds) > 0
   message   = "`${tf::address(policy)}` allows actions on `${resource}` that can be bounded: ${join(", ", local.scopable)}"
   place     = resource
 }
