@@ -16,12 +16,10 @@ rule "IAM008" {
     flatten([for role in resources.aws_iam_role : [for arn in role.managed_policy_arns : { arn = arn, of = role }] if tf::declared(role.managed_policy_arns)]),
   ) }
 
-  locals {
-    name = can(regex(":aws:policy/(.*)$", tf::text(attachment.arn))) ? regex(":aws:policy/(.*)$", tf::text(attachment.arn))[0] : ""
-  }
-
   # An ARN that the configuration makes is one of its own policies.
-  condition = !contains(["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"], local.name)
-  message   = "`${tf::address(attachment.of)}` attaches `${local.name}`"
-  place     = attachment.arn
+  condition = strcontains(tf::text(attachment.arn), ":aws:policy/") ? !anytrue([
+    for name in ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"] : endswith(attachment.arn, "policy/${name}")
+  ]) : true
+  message = "`${tf::address(attachment.of)}` attaches `${attachment.arn}`"
+  place   = attachment.arn
 }
