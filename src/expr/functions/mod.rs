@@ -1,6 +1,6 @@
 //! The functions of Terraform's language: one table, gathered from one file a family.
 //!
-//! A family is a file with a `FUNCTIONS` table, a `mod` line and a line in [`FAMILIES`]. What all
+//! A family is a file with a `FUNCTIONS` table, a `mod` line and a line in `FAMILIES`. What all
 //! functions share happens here once: the number of arguments, marks, the origin of the result.
 #![expect(clippy::unnecessary_wraps, reason = "all functions have one signature")]
 
