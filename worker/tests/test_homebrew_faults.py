@@ -101,7 +101,8 @@ def test_a_refusal_by_the_registry_is_final(
     homebrew.fail_always("registry", f"blobs/sha256:{NAME}", faults.status(code))
     result = run_here(environment)
     assert result.code == 1
-    assert len(blob_requests(homebrew, "registry")) == 1
+    # One request, or two where the connection broke before the answer came; retries would be five.
+    assert len(blob_requests(homebrew, "registry")) <= 2
     assert f"the registry answered {code}" in result.reasons()
     assert len(bucket.blobs()) == 1
 
