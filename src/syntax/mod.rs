@@ -1,5 +1,16 @@
 //! Text to syntax tree, with a place on every node. Must not know what blocks and names mean
 //! to Terraform, nor evaluate anything. No parser's type leaves this layer.
+//!
+//! A file passes through these steps, all in time linear in its length:
+//!
+//! 1. `scan` cuts it into tokens, as Terraform's scanner does.
+//! 2. `body` reads attributes and blocks, and goes on after a mistake.
+//! 3. `grammar` decides whether an expression is one, as Terraform does, says what is wrong if it
+//!    is not, and prepares it for the parser.
+//! 4. `hcl::edit` parses it, whole or in pieces, unless it is a literal or a plain reference.
+//! 5. `convert` makes nodes of our own tree of it, by way of `builder`.
+//!
+//! Terraform's JSON syntax has its own way (`json`) to the same tree.
 
 mod body;
 mod builder;
