@@ -18,8 +18,9 @@ sys.path.insert(0, str(HERE / "orchestrator"))
 
 import settings  # noqa: E402  (needs the path above)
 from shared import health  # noqa: E402
-from shared.config import ECS_VARIABLES, VARIABLES  # noqa: E402
+from shared.config import ECS_VARIABLES, LIBRARY_VARIABLES, VARIABLES  # noqa: E402
 from shared.errors import ExitCode  # noqa: E402
+from shared.stop import EXIT_SECONDS  # noqa: E402
 from shared.variables import Variable  # noqa: E402
 
 TARGET = HERE / "contract.json"
@@ -33,6 +34,12 @@ def instruction(dockerfile: str, name: str) -> str:
     return " ".join(found[-1].split())
 
 
+def label(dockerfile: str, name: str) -> str:
+    """The value of a label of a Dockerfile."""
+    found: list[str] = re.findall(rf'^LABEL {re.escape(name)}="([^"]+)"$', dockerfile, re.M)
+    return found[-1]
+
+
 def contract() -> dict[str, object]:
     """The contract as plain JSON."""
     dockerfile = (HERE / "Dockerfile").read_text()
@@ -42,6 +49,7 @@ def contract() -> dict[str, object]:
     return {
         "version": 1,
         "image": {
+            "name": label(dockerfile, "org.opencontainers.image.title"),
             "user": user,
             "group": group,
             "port": port,
@@ -50,11 +58,16 @@ def contract() -> dict[str, object]:
             "entrypoint": json.loads(instruction(dockerfile, "ENTRYPOINT")),
             "volumes": json.loads(instruction(dockerfile, "VOLUME")),
             "writes": ["TEMP_STORAGE_PATH", "EFS_MOUNT_PATH"],
+            # Seconds from SIGTERM to the end of the process; stopTimeout must not be less.
+            "stop_timeout": EXIT_SECONDS,
             "health": {"path": health.PATH, "port": port, "command": ["CMD", *check]},
             "exit_codes": {str(code.value): code.name.lower() for code in ExitCode},
         },
         "environment": [variable.to_json() for variable in VARIABLES],
+        # Nothing else is read: another name in the container's environment has no effect.
+        "environment_complete": True,
         "environment_from_ecs": list(ECS_VARIABLES),
+        "environment_of_libraries": list(LIBRARY_VARIABLES),
         "orchestrator": {
             "handler": "orchestrator.handler",
             "archive": "orchestrator/build/orchestrator.zip",

@@ -25,12 +25,8 @@ from shared.protection import ScaleInProtection
 from shared.s3_service import S3Service
 from shared.services import Services, Source, Tuning, connect_homebrew, make_space
 from shared.staging import Staging, free_bytes
-from shared.stop import Stop
+from shared.stop import FINISH_SECONDS, LAST_WORDS_SECONDS, Stop
 from shared.work_queue import WorkQueue
-
-# ECS kills a task some time after SIGTERM; the worker is gone within five seconds of it.
-FINISH_SECONDS = 2.5
-LAST_WORDS_SECONDS = 1.5
 
 
 @dataclass(slots=True)

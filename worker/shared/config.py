@@ -103,6 +103,23 @@ VARIABLES = (
 # Set by ECS in every task; nobody else should.
 ECS_VARIABLES = ("ECS_CONTAINER_METADATA_URI_V4", "ECS_AGENT_URI")
 
+# Read by Python, OpenSSL and botocore. Besides these three lists nothing is read.
+LIBRARY_VARIABLES = (
+    "AWS_*",
+    "HOME",
+    "HTTPS_PROXY",
+    "HTTP_PROXY",
+    "LANG",
+    "LC_*",
+    "NO_PROXY",
+    "PATH",
+    "PYTHON*",
+    "SSL_CERT_DIR",
+    "SSL_CERT_FILE",
+    "TMPDIR",
+    "TZ",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Config:

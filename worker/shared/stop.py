@@ -6,6 +6,12 @@ import threading
 
 from shared.errors import Stopped
 
+# After SIGTERM transfers end within the first, the last message is sent within the second, and the
+# process is gone after the third. ECS kills what takes longer than the task's stopTimeout.
+FINISH_SECONDS = 2.5
+LAST_WORDS_SECONDS = 1.5
+EXIT_SECONDS = 5
+
 
 class Stop:
     """A flag that can be raised once, and waited for."""

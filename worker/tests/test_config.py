@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from shared.config import VARIABLES, Config
+from shared.config import ECS_VARIABLES, VARIABLES, Config
 from shared.errors import ConfigurationError
-from tests.running import run_here
+from shared.stop import EXIT_SECONDS, FINISH_SECONDS, LAST_WORDS_SECONDS
+from tests.conftest import Environment
+from tests.running import WORKER, run_here
 
 GOOD = {"S3_BUCKET_NAME": "bottles", "AWS_REGION": "us-west-2"}
 
@@ -93,3 +98,39 @@ def test_every_default_is_allowed() -> None:
     for variable in VARIABLES:
         if not variable.required:
             assert variable.problem(variable.default or "") == ""
+
+
+class Recorder(dict[str, str]):
+    """An environment that remembers which names were asked for."""
+
+    def __init__(self, values: Mapping[str, str]) -> None:
+        super().__init__(values)
+        self.asked: set[str] = set()
+
+    def __getitem__(self, name: str) -> str:
+        self.asked.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:  # noqa: ANN401  (as in dict)
+        self.asked.add(name)
+        return super().get(name, default)
+
+    def __iter__(self) -> Iterator[str]:
+        raise AssertionError("the whole environment was read")
+
+
+def test_no_variable_is_read_that_is_not_declared(environment: Environment) -> None:
+    """What `environment_complete` in contract.json says."""
+    recorder = Recorder(environment)
+    assert run_here(recorder).code == 0
+    assert recorder.asked == {variable.name for variable in VARIABLES} | set(ECS_VARIABLES)
+    # All of the process's environment goes through that one mapping.
+    program = [WORKER / name for name in ("main.py", "batch.py", "service.py")]
+    program += (WORKER / "shared").glob("*.py")
+    uses = [path.name for path in program if re.search(r"environ\b|getenv", path.read_text())]
+    assert uses == ["main.py"]
+    assert (WORKER / "main.py").read_text().count("os.environ") == 1
+
+
+def test_the_last_message_fits_before_the_promised_end() -> None:
+    assert FINISH_SECONDS + LAST_WORDS_SECONDS < EXIT_SECONDS
