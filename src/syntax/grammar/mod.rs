@@ -170,7 +170,6 @@ impl<'a> Grammar<'a> {
         self.at += 1;
         self.frames.push(Frame::new(kind, opener, newlines_count));
         self.expects_term = true;
-        self.in_attribute_splat = false;
         Ok(())
     }
 

@@ -52,6 +52,7 @@ impl Grammar<'_> {
     /// Notes where the expression begins. If it is an object's key behind another entry's line
     /// end, that line end becomes the comma between them.
     fn begin_operand(&mut self) {
+        self.in_attribute_splat = false;
         let at = self.at;
         let frame = self.frame();
         frame.first.get_or_insert(at);

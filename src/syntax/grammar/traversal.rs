@@ -38,7 +38,6 @@ impl Grammar<'_> {
     fn expect_term(&mut self) {
         self.at += 1;
         self.expects_term = true;
-        self.in_attribute_splat = false;
     }
 
     /// `.name`, `.0` or `.*`
