@@ -18,11 +18,15 @@ rule "SCL007" {
     right = flatten([for service in resources.aws_ecs_service : [
       for cluster in local.clusters : target.resource_id == "service/${cluster}/${service.name}"
     ]])
+    // The id of a cluster is its ARN too, and what is behind `service/` is a name.
+    by_arns = anytrue(flatten([for service in resources.aws_ecs_service : [
+      for cluster in flatten([for cluster in resources.aws_ecs_cluster : [cluster.arn, cluster.id]]) : target.resource_id == "service/${cluster}/${service.name}"
+    ]]))
     named = anytrue(local.right) ? true : can(regex("^service/[^/]+/[^/]+$", target.resource_id))
   }
 
   when      = target.service_namespace == "ecs"
-  condition = target.scalable_dimension == "ecs:service:DesiredCount" && local.named
+  condition = target.scalable_dimension == "ecs:service:DesiredCount" && !(tf::known(local.by_arns) ? local.by_arns : false) && local.named
   message   = "scaling target `${tf::address(target)}` does not name the desired count of a service"
   place     = target.scalable_dimension == "ecs:service:DesiredCount" ? target.resource_id : target.scalable_dimension
 }

@@ -1,0 +1,104 @@
+//! The real AWS provider, through `terraform`, where both are.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value as Json;
+
+/// What plans a configuration without an account and without credentials.
+pub(crate) const OFFLINE: &str = r#"terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = "~> 5.100"
+    }
+  }
+}
+
+provider "aws" {
+  region                      = "us-east-1"
+  access_key                  = "testing"
+  secret_key                  = "testing"
+  skip_credentials_validation = true
+  skip_metadata_api_check     = true
+  skip_requesting_account_id  = true
+}
+"#;
+
+/// Why there is no plan.
+pub(crate) enum Missing {
+    /// No `terraform` that runs.
+    Program,
+    /// No provider, neither in a mirror nor from the registry: what `terraform init` says.
+    Provider(String),
+}
+
+/// An error of a plan: the file that it is about, the line, what is wrong.
+pub(crate) struct Refusal {
+    pub(crate) file: String,
+    pub(crate) line: u64,
+    pub(crate) message: String,
+}
+
+/// Plans the configuration in a directory, and says what the provider and Terraform refuse.
+pub(crate) fn plan(directory: &Path) -> Result<Vec<Refusal>, Missing> {
+    if !terraform(directory, &["version"]).status().is_ok_and(|status| status.success()) {
+        return Err(Missing::Program);
+    }
+    let mut init = terraform(directory, &["init", "-backend=false", "-no-color"]);
+    if let Some(mirror) = mirror() {
+        init.arg(format!("-plugin-dir={}", mirror.display()));
+    }
+    let initialised = init.stderr(Stdio::piped()).output().unwrap();
+    if !initialised.status.success() {
+        return Err(Missing::Provider(String::from_utf8_lossy(&initialised.stderr).into_owned()));
+    }
+    let options = ["plan", "-json", "-input=false", "-lock=false", "-refresh=false"];
+    let planned = terraform(directory, &options).stdout(Stdio::piped()).output().unwrap();
+    let said = String::from_utf8(planned.stdout).unwrap();
+    let refusals: Vec<Refusal> = said.lines().filter_map(refusal).collect();
+    assert_eq!(planned.status.success(), refusals.is_empty(), "{said}");
+    Ok(refusals)
+}
+
+fn terraform(directory: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new("terraform");
+    command.current_dir(directory).args(arguments).env("CHECKPOINT_DISABLE", "1");
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // A configuration file that is named but missing only makes every command warn.
+    if std::env::var_os("TF_CLI_CONFIG_FILE").is_some_and(|path| !Path::new(&path).exists()) {
+        command.env_remove("TF_CLI_CONFIG_FILE");
+    }
+    command
+}
+
+/// A line of the log of `terraform plan -json` that reports an error.
+fn refusal(line: &str) -> Option<Refusal> {
+    let message: Json = serde_json::from_str(line).ok()?;
+    let diagnostic = message.get("diagnostic")?;
+    if diagnostic["severity"] != "error" {
+        return None;
+    }
+    let range = &diagnostic["range"];
+    let text = |json: &Json| json.as_str().unwrap_or_default().to_owned();
+    Some(Refusal {
+        file: text(&range["filename"]),
+        line: range["start"]["line"].as_u64().unwrap_or_default(),
+        message: format!("{} {}", text(&diagnostic["summary"]), text(&diagnostic["detail"])),
+    })
+}
+
+/// The file system mirror that holds the provider: the one that is named, or one in the usual places.
+fn mirror() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("PROVIDER_MIRROR") {
+        return Some(PathBuf::from(named));
+    }
+    let home = std::env::home_dir().map(|home| home.join(".terraform.d"));
+    let usual = ["/opt", "/usr/share", "/usr/local/share"].map(PathBuf::from);
+    usual.into_iter().chain(home).find_map(|place| {
+        let entries = std::fs::read_dir(&place).into_iter().flatten().flatten();
+        let below = entries.map(|entry| entry.path());
+        let holds = |path: &PathBuf| path.join("registry.terraform.io/hashicorp/aws").is_dir();
+        std::iter::once(place).chain(below).find(holds)
+    })
+}
