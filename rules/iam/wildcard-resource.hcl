@@ -22,7 +22,10 @@ rule "IAM002" {
     # All there is, or all of a service. The wildcard behind the name of a type or a prefix is how ARNs are bounded.
     is_all = can(regex("^([*]|arn:[^:]*:[^:]*:[^:]*:[^:]*:[*/:]+)$", tf::text(resource)))
     # To describe or list what a service has is about all of it.
-    scopable = [for action in statement.actions : action if !can(regex("^[A-Za-z0-9-]+:(Describe|List)[*]$", tf::text(action))) && !iam::requires_star(action)]
+    candidates = [for action in statement.actions : action if !can(regex("^[A-Za-z0-9-]+:(Describe|List)[*]$", tf::text(action)))]
+    scopable   = [for action in local.candidates : action if !iam::requires_star(action)]
+    # An action of which that is not known is named, too.
+    named = [for action in local.candidates : action if tf::known(iam::requires_star(action)) ? !iam::requires_star(action) : true]
     # Keys by which a condition says which resources are meant.
     bounds = [for condition in statement.conditions : condition if !startswith(condition.test, "ForAllValues") && !strcontains(condition.test, "Not") && !endswith(condition.test, "IfExists") && can(regex("(?i)(^aws:ResourceTag/|^[a-z0-9]+:ResourceTag/|^aws:ResourceAccount$|^aws:ResourceOrg|^ecs:cluster$|:AccessPointArn$)", condition.variable))]
   }
@@ -30,6 +33,6 @@ rule "IAM002" {
   when = statement.effect == "Allow" && !contains(statement.actions, "*")
   # An ARN that the caller gives is taken for one.
   condition = tf::text(resource) == "" || !local.is_all || length(local.scopable) == 0 || length(local.bounds) > 0
-  message   = "`${tf::address(policy)}` allows actions on `${resource}` that can be bounded: ${join(", ", local.scopable)}"
+  message   = "`${tf::address(policy)}` allows actions on `${resource}` that can be bounded: ${join(", ", local.named)}"
   place     = resource
 }

@@ -66,15 +66,45 @@ impl<'m> Facts<'m> {
     /// Whether this stands for what a file or module that could not be read may hold, and not for a value that is
     /// unknown for the same reason: that one is written somewhere.
     pub(crate) fn is_gap(&self, value: &Value) -> bool {
+        match &value.kind {
+            _ if self.model.gaps.is_empty() => false,
+            // What a rule reads of such an element, or gathers from it, depends on it and on nothing else.
+            Kind::Unknown(_) => self.is_nothing_but_gap(value) && is_derived(value),
+            Kind::Object(fields) => self.is_gathered_from_gap(value, fields.values()),
+            Kind::Tuple(elements) => self.is_gathered_from_gap(value, elements.iter()),
+            Kind::Null(_)
+            | Kind::Bool(_)
+            | Kind::Number(_)
+            | Kind::String(_)
+            | Kind::List(_)
+            | Kind::Set(_)
+            | Kind::Map(_) => false,
+        }
+    }
+
+    /// Whether an unknown has no other cause and no other place than a gap.
+    fn is_nothing_but_gap(&self, value: &Value) -> bool {
         let Kind::Unknown(unknown) = &value.kind else { return false };
         let points = trail::points(&value.origin);
-        // What a rule reads of such an element, or gathers from it, depends on it and on nothing else.
-        let derived = value.marks.is_maybe() || !points.is_empty();
         let is_gap = |gap: &Gap| {
             gap.reason == *root(&unknown.reason)
                 && points.iter().all(|point| point.span == gap.span)
         };
-        derived && self.model.gaps.iter().any(is_gap)
+        self.model.gaps.iter().any(is_gap)
+    }
+
+    /// `{ name = x.name, of = x }` in a rule, where `x` is such an element, and nothing comes from a resource.
+    fn is_gathered_from_gap<'v>(
+        &self,
+        value: &Value,
+        fields: impl Iterator<Item = &'v Value> + Clone,
+    ) -> bool {
+        let is_constant =
+            |field: &Value| field.is_wholly_known() && block_of(&field.origin).is_none();
+        let mut derived = fields.clone().filter(|field| is_derived(field));
+        block_of(&value.origin).is_none()
+            && derived.any(|field| self.is_nothing_but_gap(field))
+            && fields.clone().all(|field| self.is_nothing_but_gap(field) || is_constant(field))
     }
 
     /// The module that an element of `modules` is.
@@ -133,6 +163,11 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
             | Label::Output(_) => return None,
         }
     }
+}
+
+/// Whether a value was an element of what may be there or not, or comes from somewhere outside of the rule.
+fn is_derived(value: &Value) -> bool {
+    value.marks.is_maybe() || !trail::points(&value.origin).is_empty()
 }
 
 /// What something that depends on something unknown depends on in the end.

@@ -98,7 +98,9 @@ impl Judging<'_> {
 
     fn element(&self, each: &Each, value: &Value, path: &str) -> Element {
         if self.facts.is_gap(value) {
-            return Element::Gap(value.unknown_reason().unwrap_or(Reason::Stated));
+            let reason = value.unknown_reason();
+            let of_field = || value.children().find_map(Value::unknown_reason);
+            return Element::Gap(reason.or_else(of_field).unwrap_or(Reason::Stated));
         }
         let owner = self.facts.owner(&value.origin);
         let module = self.facts.module(value).map(|module| Arc::clone(&module.path));

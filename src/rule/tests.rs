@@ -297,6 +297,23 @@ fn what_could_not_be_read_is_not_judged_but_counts() {
 }
 
 #[test]
+fn what_a_rule_gathers_from_what_could_not_be_read_is_not_judged_either() {
+    let gathered = rule(
+        "each \"it\" { in = [for fs in resources.aws_efs_file_system : { kind = \"fs\", of = fs, on = fs.encrypted }] }\ncondition = it.on\nmessage = \"m\"",
+    );
+    let gap =
+        Gap { span: at(0), reason: Reason::Unreadable("main.tf".into()), what: "main.tf".into() };
+    let plain = resource("aws_efs_file_system", "a", vec![("encrypted", Value::bool(false))]);
+    let found = verdicts(&gathered, &Model::new(vec![plain], Vec::new(), vec![gap]));
+    let shown: Vec<_> =
+        found.iter().map(|judgement| (&judgement.verdict, judgement.finding.is_some())).collect();
+    assert!(
+        matches!(shown[..], [(Verdict::Fail, true), (Verdict::Unknown(_), false)]),
+        "{shown:?}"
+    );
+}
+
+#[test]
 fn an_unknown_applicability_counts_only_where_it_decides() {
     let rule = |condition: &str| {
         rule(&format!(
