@@ -14,11 +14,13 @@ rule "NET011" {
   each "group" { in = resources.aws_security_group }
 
   locals {
-    inside  = [for rule in net::rules(group) : rule if rule.style == "inline"]
+    inside  = [for rule in net::rules(group) : rule if tf::known(rule.style) ? rule.style == "inline" : false]
     outside = [for rule in net::rules(group) : rule if rule.style != "inline"]
+    # What a module that could not be read may hold is a resource of its own.
+    holds_rules = tf::declared(group.ingress) || tf::declared(group.egress) || anytrue([for rule in local.inside : true])
   }
 
-  condition = !(anytrue([for rule in local.inside : true]) && anytrue([for rule in local.outside : true]))
+  condition = !(local.holds_rules && anytrue([for rule in local.outside : true]))
   message   = "`${tf::address(group)}` has rules in itself, and others in resources of their own, which it removes at each apply"
   place     = group
   related   = local.outside

@@ -122,6 +122,15 @@ impl<'m> Facts<'m> {
         self.model.gaps.iter().any(|gap| gap.span == point.span && gap.reason == unknown.reason)
     }
 
+    /// Whether an unknown is what the provider puts in the place of a null, and not a reference to such a thing: then
+    /// the attribute whose symbol it has came the same way.
+    pub(crate) fn is_replaced_null(&self, unknown: &Unknown, points: &[Point]) -> bool {
+        let owner = unknown.symbol.as_deref().and_then(|symbol| self.resource_of(symbol));
+        let Some(Owner { resource, path }) = owner else { return false };
+        let itself = resource.values.get(&path);
+        itself.is_some_and(|value| trail::points(&value.origin) == points)
+    }
+
     /// Whose a value is: the newest block on its way is a resource, or lies in one.
     pub(crate) fn owner(&self, origin: &Origin) -> Option<Owner<'m>> {
         self.resource_of(block_of(origin)?)

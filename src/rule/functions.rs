@@ -347,6 +347,9 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
     if call.facts.is_of_gap(unknown, &points) {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
+    if call.facts.is_replaced_null(unknown, &points) {
+        return Ok(Value::bool(false).with_origin(value.origin.clone()));
+    }
     // A literal is never unknown: what starts at one was a null that the provider replaces.
     let written = points.last().is_some_and(|oldest| !oldest.literal);
     if !written && !points.is_empty() && !matches!(unknown.reason, Reason::Computed(_)) {
