@@ -70,6 +70,9 @@ def read_all(response: urllib3.BaseHTTPResponse, limit: int) -> bytes:
 def finish(response: urllib3.BaseHTTPResponse) -> None:
     """Give the connection back if the body was read to its end, close it otherwise."""
     if getattr(response, "length_remaining", None) == 0:
+        # Also an empty body has to be read. Before that, or before this object is collected, the
+        # connection takes a request, sends it, and then refuses to read the answer.
+        response.drain_conn()
         response.release_conn()
     else:
         response.close()
