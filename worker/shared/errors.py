@@ -53,7 +53,7 @@ class TryAgain(Exception):
 
 
 class WrongBytes(TryAgain):
-    """What was read is not the bottle; it has to be downloaded again from its start."""
+    """What has arrived cannot become the bottle; it has to be downloaded again from its start."""
 
 
 class GiveUp(Exception):

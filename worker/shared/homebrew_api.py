@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 import urllib3
 
-from shared.errors import GiveUp, Malformed, TryAgain, describe
+from shared.errors import GiveUp, Malformed, TryAgain, WrongBytes, describe
 from shared.formulae_cache import Entry, FormulaeCache
 from shared.http_client import HttpClient, finish, read_all
 from shared.models import Bottle, blob_key, manifest_key, manifest_sizes
@@ -30,8 +30,8 @@ REDIRECTS = 5
 _OK, _PARTIAL, _NOT_MODIFIED, _UNSATISFIABLE = 200, 206, 304, 416
 
 
-class RangeRefused(TryAgain):
-    """The server cannot go on from the offset that was asked for: start from the first byte."""
+class RangeRefused(WrongBytes):
+    """The server cannot go on from the offset that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

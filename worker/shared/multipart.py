@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
@@ -42,40 +43,39 @@ class MultipartUpload:
         self._parts: list[Future[CompletedPartTypeDef]] = []
         self._settled = False
 
-    def send(self, buffer: bytearray, length: int) -> None:
+    def send(self, buffer: bytearray, length: int, crc: int) -> None:
         """Send the first `length` bytes of a borrowed buffer as the next part; gives it back later.
 
+        `crc` is the CRC-32 of what was put into the buffer. S3 compares it with what it gets.
         Raises what S3 answered to earlier parts.
         """
         try:
             for part in self._parts:
                 if part.done():
                     part.result()
-            future = self._senders.submit(self._send, len(self._parts) + 1, buffer, length)
+            future = self._senders.submit(self._send, len(self._parts) + 1, buffer, length, crc)
         except BaseException:
             self._buffers.give_back(buffer)
             raise
         future.add_done_callback(lambda _: self._buffers.give_back(buffer))
         self._parts.append(future)
 
-    def _send(self, number: int, buffer: bytearray, length: int) -> CompletedPartTypeDef:
+    def _send(self, number: int, buffer: bytearray, length: int, crc: int) -> CompletedPartTypeDef:
         if self._settled:
             raise GiveUp("the upload was aborted")
         # botocore takes a bytearray as it is; its type hints do not say so.
         whole = length == len(buffer)
         body = cast("bytes", buffer) if whole else bytes(memoryview(buffer)[:length])
+        checksum = base64.b64encode(crc.to_bytes(4, "big")).decode()
         answer = self._client.upload_part(
             Bucket=self._bucket,
             Key=self._key,
             UploadId=self.id,
             PartNumber=number,
             Body=body,
-            ChecksumAlgorithm="CRC32",
+            ChecksumCRC32=checksum,
         )
-        done: CompletedPartTypeDef = {"PartNumber": number, "ETag": answer["ETag"]}
-        if "ChecksumCRC32" in answer:
-            done["ChecksumCRC32"] = answer["ChecksumCRC32"]
-        return done
+        return {"PartNumber": number, "ETag": answer["ETag"], "ChecksumCRC32": checksum}
 
     def complete(self) -> None:
         """Make the object visible, unless this key is. The caller has verified the bytes."""

@@ -1,16 +1,15 @@
 """PartFile: one download on its way, named by the digest it must have in the end.
 
 A lock makes sure that only one process writes it, also when several share the folder over NFS.
-What a killed process left is hashed again and built upon.
+What a killed process left is built upon; whoever reads it hashes it.
 """
 
 from __future__ import annotations
 
 import errno
 import fcntl
-import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -31,7 +30,6 @@ class PartFile:
         self._stop = stop
         self._fd = -1
         self._gone = False
-        self._hasher = hashlib.sha256()
 
     def __enter__(self) -> PartFile:
         while self._fd < 0:
@@ -40,11 +38,7 @@ class PartFile:
             if self._fd < 0:
                 self.waited = True
                 self._stop.sleep(LOCK_PAUSE_SECONDS)
-        try:
-            self._read_back()
-        except BaseException:
-            os.close(self._fd)
-            raise
+        self.length = os.fstat(self._fd).st_size
         return self
 
     def __exit__(
@@ -71,16 +65,6 @@ class PartFile:
         os.close(fd)
         return -1
 
-    def _read_back(self) -> None:
-        self._hasher = hashlib.sha256()
-        self.length = 0
-        block = memoryview(bytearray(READ_SIZE))
-        fill = self.reader()
-        while length := fill(block):
-            self._stop.check()
-            self._hasher.update(block[:length])
-            self.length += length
-
     def append(self, chunk: bytes) -> None:
         """Write `chunk` at the end. Raises `NoSpace` when the disk is full."""
         view = memoryview(chunk)
@@ -93,35 +77,20 @@ class PartFile:
                 raise
             os.ftruncate(self._fd, self.length)
             raise NoSpace(f"the staging folder is full after {self.length} bytes") from error
-        self._hasher.update(view)
         self.length += len(view)
 
     def restart(self) -> None:
         """Forget what is there."""
         os.ftruncate(self._fd, 0)
-        self._hasher = hashlib.sha256()
         self.length = 0
 
-    def digest(self) -> str:
-        """SHA-256 of what is there, in hexadecimal."""
-        return self._hasher.copy().hexdigest()
-
-    def reader(self) -> Callable[[memoryview], int]:
-        """A function that fills a buffer with what comes next in the file, and says how much."""
+    def chunks(self) -> Iterator[memoryview]:
+        """What is there, piece by piece; a piece is valid until the next one is asked for."""
+        block = memoryview(bytearray(READ_SIZE))
         offset = 0
-
-        def fill(target: memoryview) -> int:
-            nonlocal offset
-            length = 0
-            while length < len(target):
-                size = os.preadv(self._fd, [target[length:]], offset)
-                if size == 0:
-                    break
-                length += size
-                offset += size
-            return length
-
-        return fill
+        while size := os.preadv(self._fd, [block], offset):
+            yield block[:size]
+            offset += size
 
     def discard(self) -> None:
         """Remove the file; the lock lasts until the context ends."""

@@ -1,83 +1,107 @@
-"""Stores one bottle. The bytes are hashed once more on their way into the bucket."""
+"""Stores one bottle: hashes the bytes as they come, sends them in parts, shows them only if right.
+
+Parts are sent while later bytes still arrive. They are no object yet: that takes one last request,
+which is made when all bytes are there and their SHA-256 is the bottle's, and at no other time.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import zlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from shared.errors import GiveUp, WrongBytes
 from shared.models import Bottle
-from shared.multipart import MAX_SIZE, MIB
+from shared.multipart import MAX_SIZE, MIB, MultipartUpload
 from shared.s3_service import S3Service
 from shared.stop import Stop
 
 SINGLE_PUT_LIMIT = 8 * MIB
 
-# Fills a buffer with what comes next and says how much that is: less than all only at the end.
-Fill = Callable[[memoryview], int]
 
+@contextmanager
+def storing(s3: S3Service, bottle: Bottle, key: str, stop: Stop) -> Iterator[Intake]:
+    """An intake for `bottle`; what it has not finished when the context ends is withdrawn.
 
-def store(s3: S3Service, bottle: Bottle, key: str, fill: Fill, stop: Stop) -> None:
-    """Store the bytes that `fill` brings under `key`; visible only if they are the bottle.
-
-    Raises `WrongBytes` when they are not, `GiveUp` or `BucketUnusable` when S3 will not have them.
+    Raises `GiveUp` or `BucketUnusable` when S3 will not have the bottle.
     """
     if bottle.size > MAX_SIZE:
         raise GiveUp(f"S3 takes at most {MAX_SIZE} bytes in parts of this size")
-    if bottle.size <= SINGLE_PUT_LIMIT:
-        body = bytearray(bottle.size + 1)
-        length = fill(memoryview(body))
-        del body[length:]
-        _check(bottle, length, hashlib.sha256(body).hexdigest())
-        stop.check()
-        s3.put_bottle(key, bytes(body), bottle.digest)
-        return
-    hasher = hashlib.sha256()
-    total = 0
-    with s3.multipart(key, bottle.digest, bottle.size) as upload:
-        while total < bottle.size:
-            buffer = s3.buffers.borrow(stop)
-            length = _filled(s3, buffer, fill)
-            if length == 0:
-                s3.buffers.give_back(buffer)
-                break
-            hasher.update(memoryview(buffer)[:length])
-            total += length
-            upload.send(buffer, length)
-        _check(bottle, total, hasher.hexdigest())
-        stop.check()
-        upload.complete()
+    with ExitStack() as stack:
+        intake = Intake(s3, bottle, key, stop, stack)
+        stack.callback(intake.give_back)
+        yield intake
 
 
-def _filled(s3: S3Service, buffer: bytearray, fill: Fill) -> int:
-    try:
-        return fill(memoryview(buffer))
-    except BaseException:
-        s3.buffers.give_back(buffer)
-        raise
+class Intake:
+    """Takes a bottle's bytes in their order. The last part stays here until `finish`."""
 
+    def __init__(
+        self, s3: S3Service, bottle: Bottle, key: str, stop: Stop, uploads: ExitStack
+    ) -> None:
+        self._s3 = s3
+        self._bottle = bottle
+        self._key = key
+        self._stop = stop
+        self._uploads = uploads
+        self._upload: MultipartUpload | None = None
+        self._hasher = hashlib.sha256()
+        self._length = 0
+        self._buffer: bytearray | None = None
+        self._filled = 0
+        self._crc = 0
 
-def filler(chunks: Iterator[bytes]) -> Fill:
-    """A `Fill` from pieces of any size."""
-    left = memoryview(b"")
+    def take(self, chunk: bytes | memoryview) -> None:
+        """Take the next bytes. Raises `Stopped`, and what S3 answered to parts before."""
+        self._hasher.update(chunk)
+        self._length += len(chunk)
+        left = memoryview(chunk)
+        while left:
+            room = self._room()
+            now = left[: len(room)]
+            room[: len(now)] = now
+            self._crc = zlib.crc32(now, self._crc)
+            self._filled += len(now)
+            left = left[len(now) :]
 
-    def fill(target: memoryview) -> int:
-        nonlocal left
-        length = 0
-        while length < len(target):
-            if not left:
-                left = memoryview(next(chunks, b""))
-            if not left:
-                break
-            size = min(len(left), len(target) - length)
-            target[length : length + size] = left[:size]
-            left = left[size:]
-            length += size
-        return length
+    def _room(self) -> memoryview:
+        """What is free of the buffer; a full one is sent first, since more is to come."""
+        if self._buffer is not None and self._filled == len(self._buffer):
+            self._send()
+        if self._buffer is None:
+            self._buffer = self._s3.buffers.borrow(self._stop)
+        return memoryview(self._buffer)[self._filled :]
 
-    return fill
+    def _send(self) -> None:
+        if self._upload is None:
+            upload = self._s3.multipart(self._key, self._bottle.digest, self._bottle.size)
+            self._upload = self._uploads.enter_context(upload)
+        if self._buffer is not None:
+            buffer, self._buffer = self._buffer, None
+            # From here on the buffer is the upload's, which gives it back.
+            self._upload.send(buffer, self._filled, self._crc)
+        self._filled = 0
+        self._crc = 0
 
+    def finish(self) -> None:
+        """Make the bottle visible. Raises `WrongBytes` when what was taken is not the bottle."""
+        digest = self._hasher.hexdigest()
+        if self._length != self._bottle.size or digest != self._bottle.digest:
+            raise WrongBytes(
+                f"{self._length} bytes with SHA-256 {digest} are not the bottle that was asked for"
+            )
+        self._stop.check()
+        if self._upload is None and self._length <= SINGLE_PUT_LIMIT:
+            body = bytes(memoryview(self._buffer or b"")[: self._filled])
+            self._s3.put_bottle(self._key, body, self._bottle.digest)
+            return
+        self._send()
+        if self._upload is not None:
+            self._upload.complete()
 
-def _check(bottle: Bottle, length: int, digest: str) -> None:
-    if length != bottle.size or digest != bottle.digest:
-        raise WrongBytes(f"{length} bytes with SHA-256 {digest} are not the bottle {bottle.digest}")
+    def give_back(self) -> None:
+        """Let others have the buffer."""
+        if self._buffer is not None:
+            self._s3.buffers.give_back(self._buffer)
+            self._buffer = None

@@ -1,14 +1,15 @@
-"""Carries out a plan: several bottles at once, each downloaded, verified, then stored."""
+"""Carries out a plan: several bottles at once, each brought, verified and stored."""
 
 from __future__ import annotations
 
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from functools import partial
 
 from shared import logs
-from shared.download import download, stream
+from shared.download import Moved, arriving
 from shared.errors import BucketUnusable, GiveUp, NoSpace, Stopped, WrongBytes
 from shared.manifests import ManifestKeeper
 from shared.models import Bottle, Manifest, Plan
@@ -18,7 +19,7 @@ from shared.report import Failure, Report
 from shared.retry import with_retries
 from shared.services import Services
 from shared.space import Claim
-from shared.store import filler, store
+from shared.store import Intake, storing
 
 Job = Callable[[], None]
 
@@ -161,32 +162,50 @@ class Sync:
         return False
 
     def _stage(self, bottle: Bottle, keys: list[str], part: PartFile, claim: Claim) -> None:
+        services = self._with
+
         def moved(size: int) -> None:
             claim.wrote(size)
-            self._with.progress.moved(size)
+            services.progress.moved(size)
 
         def attempt() -> None:
-            download(self._with.api, bottle, part, self._with.tuning.retry, self._with.stop, moved)
-            for key in keys:
-                try:
-                    store(self._with.s3, bottle, key, part.reader(), self._with.stop)
-                except WrongBytes:
-                    part.restart()
-                    raise
-                self._with.progress.moved(0)
+            if part.length > bottle.size:
+                part.restart()
+            try:
+                for key in keys:
+                    with storing(services.s3, bottle, key, services.stop) as intake:
+                        self._fill(intake, bottle, part, moved)
+                        intake.finish()
+            except WrongBytes:
+                part.restart()
+                raise
 
-        with_retries(self._with.tuning.retry, self._with.stop, attempt)
+        with_retries(services.tuning.retry, services.stop, attempt)
         part.discard()
+
+    def _fill(self, intake: Intake, bottle: Bottle, part: PartFile, moved: Moved) -> None:
+        """Hand over what is staged, then what is still to come, which is staged as well."""
+        for found in part.chunks():
+            self._with.stop.check()
+            intake.take(found)
+        retry, stop = self._with.tuning.retry, self._with.stop
+        rest = arriving(self._with.api, bottle, part.length, retry, stop, moved)
+        with closing(rest):
+            for chunk in rest:
+                part.append(chunk)
+                intake.take(chunk)
 
     def _stream(self, bottle: Bottle, keys: list[str]) -> None:
         """Store without staging: once from the network for each key."""
         services = self._with
+        retry, stop, moved = services.tuning.retry, services.stop, services.progress.moved
 
         def attempt(key: str) -> None:
-            chunks = stream(
-                services.api, bottle, services.tuning.retry, services.stop, services.progress.moved
-            )
-            store(services.s3, bottle, key, filler(chunks), services.stop)
+            with storing(services.s3, bottle, key, stop) as intake:
+                with closing(arriving(services.api, bottle, 0, retry, stop, moved)) as chunks:
+                    for chunk in chunks:
+                        intake.take(chunk)
+                intake.finish()
 
         for key in keys:
-            with_retries(services.tuning.retry, services.stop, partial(attempt, key))
+            with_retries(retry, stop, partial(attempt, key))

@@ -1,6 +1,6 @@
 """moto behind a small front that does what S3 does and moto does not, and that can misbehave.
 
-It compares `x-amz-checksum-sha256` with the body, and lists uploads with the time they began.
+It compares `x-amz-checksum-…` with the body, and lists uploads with the time they began.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import logging
 import re
 import threading
 import time
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -45,7 +46,10 @@ class Refusal:
 
 
 class FakeAws:
-    """A moto server in this process. `begun` has the paths of multipart uploads ever begun."""
+    """A moto server in this process.
+
+    `begun` and `completed` have the paths of multipart uploads that were ever to begin or to end.
+    """
 
     def __init__(self) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -55,6 +59,7 @@ class FakeAws:
         self._holds: list[Hold] = []
         self._refusals: list[Refusal] = []
         self.begun: list[str] = []
+        self.completed: list[str] = []
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     @property
@@ -105,6 +110,8 @@ class FakeAws:
             return _refuse(environ, start, 400, "BadDigest")
         if "uploads" in query and method == "POST":
             self.begun.append(path)
+        if completion(method, path, query):
+            self.completed.append(path)
         if "uploads" in query:
             return self._with_times(environ, start)
         return self._moto(environ, start)  # type: ignore[no-any-return]
@@ -135,13 +142,19 @@ def _refuse(environ: Environ, start: Callable[..., Any], status: int, code: str)
     return [body]
 
 
+CHECKSUMS: dict[str, Callable[[bytes], bytes]] = {
+    "HTTP_X_AMZ_CHECKSUM_SHA256": lambda body: hashlib.sha256(body).digest(),
+    "HTTP_X_AMZ_CHECKSUM_CRC32": lambda body: zlib.crc32(body).to_bytes(4, "big"),
+}
+
+
 def _checksum_fits(environ: Environ) -> bool:
-    stated = environ.get("HTTP_X_AMZ_CHECKSUM_SHA256")
-    if environ["REQUEST_METHOD"] != "PUT" or stated is None:
+    stated = CHECKSUMS.keys() & environ.keys()
+    if environ["REQUEST_METHOD"] != "PUT" or not stated:
         return True
     body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
     environ["wsgi.input"] = io.BytesIO(body)
-    return bool(stated == base64.b64encode(hashlib.sha256(body).digest()).decode())
+    return all(environ[name] == base64.b64encode(CHECKSUMS[name](body)).decode() for name in stated)
 
 
 def part_number(number: int) -> Match:

@@ -156,7 +156,7 @@ def test_corrupt_once_is_fetched_again_from_the_start(
     assert ranges(homebrew) == [None, None]
 
 
-def test_no_upload_begins_before_the_bytes_are_verified(
+def test_no_upload_of_one_part_begins_before_the_bytes_are_verified(
     aws: FakeAws, environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
 ) -> None:
     homebrew.fail("storage", NAME, faults.corrupt)

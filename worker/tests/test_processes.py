@@ -43,13 +43,14 @@ def parts(environment: Environment) -> dict[str, int]:
 
 
 def in_the_midst_of_downloads(homebrew: FakeHomebrew) -> None:
+    """With more than a part of 16 MiB, so that uploads have begun as well."""
     for name in BOTH:
-        homebrew.fail("storage", name, faults.stall(16 * MIB))
+        homebrew.fail("storage", name, faults.stall(20 * MIB))
 
 
 def both_downloads_stall(environment: Environment) -> bool:
     sizes = parts(environment)
-    return set(sizes) == BOTH and min(sizes.values()) >= 15 * MIB
+    return set(sizes) == BOTH and min(sizes.values()) >= 19 * MIB
 
 
 def resumed_at(homebrew: FakeHomebrew) -> list[int]:
@@ -87,7 +88,7 @@ def test_kill_in_downloads_costs_little(
     homebrew.gate.set()
     rerun_completes(environment, bucket)
     assert len(resumed_at(homebrew)) == 2
-    assert min(resumed_at(homebrew)) >= 15 * MIB
+    assert min(resumed_at(homebrew)) >= 19 * MIB
 
 
 def test_kill_in_uploads_leaves_nothing_visible(
@@ -122,10 +123,11 @@ def test_sigterm_in_downloads_keeps_the_parts(
     assert seconds < 5
     assert set(parts(environment)) == BOTH
     assert bucket.verified_keys() == set()
+    assert bucket.open_uploads() == []
     homebrew.gate.set()
     rerun_completes(environment, bucket)
     assert len(resumed_at(homebrew)) == 2
-    assert min(resumed_at(homebrew)) >= 15 * MIB
+    assert min(resumed_at(homebrew)) >= 19 * MIB
 
 
 def test_sigterm_in_uploads_aborts_them(
@@ -170,7 +172,7 @@ def test_health_tells_progress(environment: Environment, homebrew: FakeHomebrew)
     assert state["status"] == "ok"
     assert state["phase"] == "syncing"
     assert state["total"] == 2
-    assert state["bytes"] >= 2 * 15 * MIB
+    assert state["bytes"] >= 2 * 19 * MIB
     assert state["last_progress_s"] >= 0
 
 
