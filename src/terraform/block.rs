@@ -6,13 +6,13 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::Error;
-use crate::finding::NoticeKind;
 use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
 use crate::syntax::{Block, Tree};
-use crate::value::{Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value, did_you_mean};
+use crate::value::{Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value};
 
+use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
 use super::instance::{Frame, Instance};
 use super::resource::computed;
@@ -38,6 +38,10 @@ pub(super) struct Place<'p, 'a> {
     pub address: &'p str,
     /// Managed or data.
     pub mode: Mode,
+    /// The resource type.
+    pub ty: &'p str,
+    /// The blocks around it, as the schema names them: `network_configuration.`, and nothing at the resource.
+    pub path: &'p str,
 }
 
 /// Values of one nested block type: each written or generated block, in order.
@@ -79,6 +83,7 @@ fn written(
     let evaluate = |ty: &Type| place.session.eval_or_report(place.instance, place.frame, expr, ty);
     let Some(schema) = schema else { return Some(evaluate(&Type::Any)) };
     if let Some(attribute) = schema.attribute(name) {
+        arguments::report_removed(place, name, span);
         let value = evaluate(&attribute.ty);
         let absent = value.is_null() && attribute.presence == Presence::OptionalComputed;
         let value = if absent {
@@ -95,24 +100,12 @@ fn written(
         let value = evaluate(&Type::Any);
         return Some(from_json(place, &value, name, &nested.block));
     }
-    report_unknown_name(place, name, span, schema);
+    arguments::report_unknown(place, name, span, schema);
     // Another version of the provider may have it, and set it where it is null.
-    (place.instance.module.fit != Fit::Exact).then(|| {
+    (place.instance.fit != Fit::Exact).then(|| {
         let value = evaluate(&Type::Any);
         if value.is_null() { computed(place.mode, place.address, name, Type::Any) } else { value }
     })
-}
-
-fn report_unknown_name(place: &Place<'_, '_>, name: &str, span: Span, schema: &schema::Block) {
-    let error = Error::at(span, format!("`{name}` is not an argument of `{}`", place.address));
-    match (place.instance.module.fit, did_you_mean(name, schema.names())) {
-        (Fit::Exact | Fit::OrNewer, Some(near)) => {
-            let error = error.with_help(format!("did you mean `{near}`?"));
-            place.session.report_as(NoticeKind::Argument, &error);
-        }
-        (Fit::Exact, None) => place.session.report_as(NoticeKind::Argument, &error),
-        (Fit::OrNewer, None) | (Fit::Other, _) => {}
-    }
 }
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.
@@ -214,14 +207,18 @@ fn add_block(
 ) {
     let index = all.get(kind).map_or(0, Vec::len);
     let address: Arc<str> = format!("{}.{kind}[{index}]", place.address).into();
-    let inner = Place { address: &address, ..*place };
+    let path = format!("{}{kind}.", place.path);
+    let inner = Place { address: &address, path: &path, ..*place };
     let value = match shape(schema, kind) {
-        Shape::Block(block) => values(&inner, content, Some(block)),
+        Shape::Block(block) => {
+            arguments::report_removed(place, kind, header);
+            values(&inner, content, Some(block))
+        }
         Shape::Objects(object) => object_values(&inner, content, object),
         Shape::Lenient => values(&inner, content, None),
         Shape::Unknown => {
             if let Some(schema) = schema {
-                report_unknown_name(place, kind, header, schema);
+                arguments::report_unknown(place, kind, header, schema);
             }
             return;
         }

@@ -13,6 +13,7 @@ use crate::value::Value;
 use super::address::InstanceKey;
 use super::config::{Module, ResourceId};
 use super::expand::Expansion;
+use super::version::Fit;
 
 /// One instance of a module.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub(super) struct Instance {
     pub path: Arc<str>,
     /// Who calls it; none for the root module.
     pub caller: Option<Caller>,
+    /// How the schema fits the versions of the AWS provider that it and its callers admit together.
+    pub fit: Fit,
     /// Whether it is there.
     pub existence: Existence,
     memo: RefCell<HashMap<Item, Slot>>,
@@ -104,10 +107,15 @@ impl Instance {
         caller: Option<Caller>,
         existence: Existence,
     ) -> Self {
+        let fit = match &caller {
+            Some(caller) => caller.instance.fit.and(module.fit),
+            None => module.fit,
+        };
         Self {
             module,
             path,
             caller,
+            fit,
             existence,
             memo: RefCell::default(),
             expansions: RefCell::default(),

@@ -2,6 +2,7 @@
 //! module. Must not know rules or findings about deployments; it reports what Terraform would refuse.
 
 mod address;
+mod arguments;
 mod block;
 mod calls;
 mod collect;

@@ -12,6 +12,7 @@ use crate::source::Span;
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
 
 use super::address::{self, InstanceKey};
+use super::arguments;
 use super::block::{self, Place};
 use super::config::{Declaration, ResourceId};
 use super::expand::{Expansion, expansion};
@@ -44,7 +45,16 @@ pub(super) fn instance_values(
         let frame = resource_expansion(session, instance, id, declaration).frame(key);
         let address = address::resource(&instance.path, id, key);
         let header = header(instance, declaration);
-        let place = Place { session, instance, frame: &frame, address: &address, mode: id.mode };
+        let mode = id.mode;
+        let place = Place {
+            session,
+            instance,
+            frame: &frame,
+            address: &address,
+            mode,
+            ty: &id.kind,
+            path: "",
+        };
         let values = block::values(&place, &instance.module.body(declaration), schema_of(id));
         let values = with_secrets(id, &address, values);
         let values =
@@ -65,11 +75,7 @@ pub(super) fn header(instance: &Instance, declaration: &Declaration) -> Option<S
 }
 
 fn schema_of(id: &ResourceId) -> Option<&'static schema::Block> {
-    let kind = match id.mode {
-        Mode::Managed => schema::Kind::Resource,
-        Mode::Data => schema::Kind::Data,
-    };
-    schema::resource(kind, &id.kind)
+    schema::resource(arguments::schema_kind(id.mode), &id.kind)
 }
 
 /// Attributes that providers without a schema here mark sensitive, by resource type: those of
@@ -148,14 +154,15 @@ pub(super) fn attribute(
     let by_provider =
         || computed(id.mode, &address::resource(&instance.path, id, key), name, Type::Any);
     let Some(schema) = schema_of(id) else { return Ok(by_provider()) };
-    if values.is_unknown() || instance.module.fit == Fit::Other {
+    let is_new = arguments::is_new(instance.fit, id.mode, &id.kind, name);
+    if values.is_unknown() || instance.fit == Fit::Other || is_new {
         return Ok(by_provider());
     }
     let error = Error::new(format!("`{}` has no attribute `{name}`", id.kind));
-    match (did_you_mean(name, schema.names()), instance.module.fit) {
+    match (did_you_mean(name, schema.names()), instance.fit) {
         (Some(near), _) => Err(error.with_help(format!("did you mean `{near}`?"))),
         (None, Fit::Exact) => Err(error),
-        (None, Fit::OrNewer | Fit::Other) => Ok(by_provider()),
+        (None, Fit::OrNewer | Fit::Newer | Fit::Other) => Ok(by_provider()),
     }
 }
 

@@ -10,11 +10,35 @@ type Version = [u64; 3];
 pub enum Fit {
     /// The module runs with this major version: what the schema does not have, does not exist.
     Exact,
-    /// It may run with a newer major version too, which may have more.
+    /// It may run with the next major version too, which has more, and lacks some.
     #[default]
     OrNewer,
+    /// It runs with the next major version only.
+    Newer,
     /// It runs with another one.
     Other,
+}
+
+impl Fit {
+    /// What holds where both a module and its caller have a constraint, which Terraform joins.
+    pub(super) fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Other, _) | (_, Self::Other) => Self::Other,
+            (Self::OrNewer, fit) | (fit, Self::OrNewer) => fit,
+            (Self::Exact, Self::Exact) => Self::Exact,
+            (Self::Newer, Self::Newer) => Self::Newer,
+            // No version fits both.
+            (Self::Exact, Self::Newer) | (Self::Newer, Self::Exact) => Self::Other,
+        }
+    }
+
+    /// Whether the next major version is admitted.
+    pub(super) fn admits_next(self) -> bool {
+        match self {
+            Self::OrNewer | Self::Newer => true,
+            Self::Exact | Self::Other => false,
+        }
+    }
 }
 
 /// How the schema fits a constraint, `>= 5.80, < 7.0`. None means no constraint: the newest version.
@@ -22,19 +46,21 @@ pub(super) fn fit(constraint: Option<&str>) -> Fit {
     let Some(constraint) = constraint else { return Fit::OrNewer };
     let Some(own) = parse(PROVIDER_VERSION) else { return Fit::Other };
     let Some(parts) = parts(constraint) else { return Fit::OrNewer };
-    if !admits(&parts, own)
-        && !parts
-            .iter()
-            .any(|(_, version, _)| version.first() == own.first() && admits(&parts, *version))
-    {
-        return Fit::Other;
-    }
     let next = own.first().map_or(0, |major| major + 1);
-    if admits(&parts, [next, u64::MAX, 0]) || admits(&parts, [next, 0, 0]) {
-        Fit::OrNewer
-    } else {
-        Fit::Exact
+    match (admits_major(&parts, own), admits_major(&parts, [next, u64::MAX, 0])) {
+        (true, false) => Fit::Exact,
+        (true, true) => Fit::OrNewer,
+        (false, true) => Fit::Newer,
+        (false, false) => Fit::Other,
     }
+}
+
+/// Whether a version of this major version is admitted: this one, the first, or one that a bound names.
+fn admits_major(parts: &[Part<'_>], version: Version) -> bool {
+    let [major, ..] = version;
+    let named =
+        parts.iter().map(|(_, bound, _)| *bound).filter(|bound| bound.starts_with(&[major]));
+    [version, [major, 0, 0]].into_iter().chain(named).any(|version| admits(parts, version))
 }
 
 /// Operator, version, and how many of its parts were written.
@@ -86,13 +112,28 @@ mod tests {
             ("~> 5.31.0", Fit::Exact),
             (">= 5.80, < 7.0", Fit::OrNewer),
             (">= 4.0", Fit::OrNewer),
-            (">= 6.34", Fit::Other),
+            (">= 6.34", Fit::Newer),
+            ("~> 6.0", Fit::Newer),
+            ("= 6.12.0", Fit::Newer),
             ("~> 4.0", Fit::Other),
-            ("= 6.12.0", Fit::Other),
+            (">= 7.1", Fit::Other),
             ("5.99.0", Fit::Exact),
         ] {
             assert_eq!(fit(Some(constraint)), expected, "{constraint}");
         }
         assert_eq!(fit(None), Fit::OrNewer);
+    }
+
+    #[test]
+    fn joins_the_constraints_of_a_module_and_its_caller() {
+        for (one, other, both) in [
+            (Fit::OrNewer, Fit::Exact, Fit::Exact),
+            (Fit::OrNewer, Fit::Newer, Fit::Newer),
+            (Fit::OrNewer, Fit::OrNewer, Fit::OrNewer),
+            (Fit::Exact, Fit::Newer, Fit::Other),
+            (Fit::OrNewer, Fit::Other, Fit::Other),
+        ] {
+            assert_eq!((one.and(other), other.and(one)), (both, both));
+        }
     }
 }

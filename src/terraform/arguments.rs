@@ -1,0 +1,71 @@
+//! Whether a name is an argument of a resource type, in the versions of the provider that the configuration admits.
+//! Must not know values.
+
+use crate::expr::Error;
+use crate::finding::NoticeKind;
+use crate::model::Mode;
+use crate::schema::{self, Changes};
+use crate::source::Span;
+use crate::value::did_you_mean;
+
+use super::block::Place;
+use super::version::Fit;
+
+/// Which of the schema's kinds of types.
+pub(super) fn schema_kind(mode: Mode) -> schema::Kind {
+    match mode {
+        Mode::Managed => schema::Kind::Resource,
+        Mode::Data => schema::Kind::Data,
+    }
+}
+
+/// Whether only the next major version of the provider has an argument, and the configuration admits that version.
+pub(super) fn is_new(fit: Fit, mode: Mode, ty: &str, path: &str) -> bool {
+    next(fit, mode, ty).is_some_and(|changes| changes.adds(path))
+}
+
+/// What the next major version changes about a type, where it is admitted.
+fn next(fit: Fit, mode: Mode, ty: &str) -> Option<&'static Changes> {
+    if fit.admits_next() { schema::changes(schema_kind(mode), ty) } else { None }
+}
+
+/// Reports a name that the schema does not have, unless a version that is admitted has it, or may have it.
+pub(super) fn report_unknown(
+    place: &Place<'_, '_>,
+    name: &str,
+    span: Span,
+    schema: &schema::Block,
+) {
+    let fit = place.instance.fit;
+    if is_new(fit, place.mode, place.ty, &format!("{}{name}", place.path)) {
+        return;
+    }
+    let error = Error::at(span, format!("`{name}` is not an argument of `{}`", place.address));
+    match (fit, did_you_mean(name, schema.names())) {
+        (Fit::Exact | Fit::OrNewer | Fit::Newer, Some(near)) => {
+            let error = error.with_help(format!("did you mean `{near}`?"));
+            place.session.report_as(NoticeKind::Argument, &error);
+        }
+        (Fit::Exact, None) => place.session.report_as(NoticeKind::Argument, &error),
+        (Fit::OrNewer | Fit::Newer, None) | (Fit::Other, _) => {}
+    }
+}
+
+/// Reports a name that the schema has and the next major version has not, where that version is admitted: Terraform
+/// takes the newest one.
+pub(super) fn report_removed(place: &Place<'_, '_>, name: &str, span: Span) {
+    let Some(changes) = next(place.instance.fit, place.mode, place.ty) else { return };
+    let path = format!("{}{name}", place.path);
+    // Of a block that is gone, what is in it is not told again.
+    if !changes.removed().any(|removed| removed == path) {
+        return;
+    }
+    let major = schema::NEXT_VERSION.split('.').next().unwrap_or_default();
+    let message = format!(
+        "`{name}` is not an argument of `{}` in version {major} of the provider, and nothing keeps that version out",
+        place.address
+    );
+    let help =
+        format!("Use what replaces it, or constrain the provider to versions below {major}.");
+    place.session.report_as(NoticeKind::Argument, &Error::at(span, message).with_help(help));
+}
