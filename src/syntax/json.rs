@@ -2,6 +2,7 @@
 //! is a block and what an argument, the language decides where it knows; inside of resources and
 //! providers everything is an argument, because only their schema would tell.
 
+mod document;
 mod lower;
 mod shape;
 mod text;
@@ -11,6 +12,8 @@ use super::builder::{Builder, index};
 use super::{Body, Parsed, SyntaxError};
 use crate::source::SourceId;
 use lower::Lowering;
+
+pub use document::{Json, JsonKind, document};
 
 /// Parses a `.tf.json` or `.tfvars.json` file.
 pub(super) fn parse(source: SourceId, path: &str, text: &str) -> Parsed {

@@ -10,11 +10,13 @@
 //! 4. `hcl::edit` parses it, whole or in pieces, unless it is a literal or a plain reference.
 //! 5. `convert` makes nodes of our own tree of it, by way of `builder`.
 //!
-//! Terraform's JSON syntax has its own way (`json`) to the same tree.
+//! Terraform's JSON syntax has its own way (`json`) to the same tree. Dockerfiles (`dockerfile`) and JSON that is not
+//! Terraform's (`parse_json`) become trees of their own.
 
 mod body;
 mod builder;
 mod convert;
+mod dockerfile;
 mod error;
 mod expression;
 mod grammar;
@@ -26,7 +28,12 @@ mod scan;
 mod token;
 mod tree;
 
+pub use dockerfile::{
+    Arguments, Dockerfile, Flag, Form, Heredoc, Instruction, Keyword, Pair, Piece, Word,
+    parse_dockerfile, pieces,
+};
 pub use error::SyntaxError;
+pub use json::{Json, JsonKind, document as parse_json};
 pub use parse::{Parsed, parse, parse_expression, parse_template};
 pub use tree::{
     Attribute, BinaryOp, Block, Body, Comment, Expr, ExprId, ForExpr, Label, Name, ObjectItem,

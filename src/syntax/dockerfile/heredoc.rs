@@ -1,0 +1,84 @@
+//! Texts that stand below an instruction: `RUN <<EOF`. Must not know what is done with them.
+
+use super::lines::{Line, Lines};
+use super::words;
+use crate::source::Span;
+
+/// A text below an instruction.
+#[derive(Clone, Debug)]
+pub struct Heredoc {
+    /// What ends it, and what `COPY` calls the file.
+    pub name: String,
+    /// The lines as they stand, without the one that ends it.
+    pub content: String,
+    /// Their place.
+    pub span: Span,
+    /// Variables in it are replaced, because the name is not quoted.
+    pub expands: bool,
+}
+
+/// Reads the texts that the arguments of a line ask for.
+pub(super) fn read(lines: &mut Lines<'_>, line: &Line, from: usize) -> Vec<Heredoc> {
+    let text = line.text.get(from..).unwrap_or_default();
+    if !text.contains("<<") {
+        return Vec::new();
+    }
+    let escape = lines.escape;
+    let mut found = Vec::new();
+    for word in words::quoted(&line.text, from, escape) {
+        let written = line.text.get(word.clone()).unwrap_or_default();
+        if let Some(begin) = begin(written, escape) {
+            let place = line.span(word.start, word.end);
+            found.push(below(lines, begin, place));
+        }
+    }
+    found
+}
+
+/// What `<<-"EOF"` says.
+struct Begin {
+    name: String,
+    /// Tabs in front of each line do not count.
+    strips_tabs: bool,
+    expands: bool,
+}
+
+fn begin(word: &str, escape: char) -> Option<Begin> {
+    let rest = word.trim_start_matches(|char: char| char.is_ascii_digit()).strip_prefix("<<")?;
+    let (strips_tabs, rest) = match rest.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, rest),
+    };
+    if rest.is_empty() || rest.contains('<') {
+        return None;
+    }
+    let mut name = String::with_capacity(rest.len());
+    let mut chars = rest.chars();
+    let mut expands = true;
+    while let Some(char) = chars.next() {
+        match char {
+            '"' | '\'' => expands = false,
+            char if char == escape => name.extend(chars.next()),
+            char => name.push(char),
+        }
+    }
+    Some(Begin { name, strips_tabs, expands })
+}
+
+fn below(lines: &mut Lines<'_>, begin: Begin, place: Span) -> Heredoc {
+    let mut content = String::new();
+    let mut span: Option<Span> = None;
+    while let Some((start, raw)) = lines.raw() {
+        let line = if begin.strips_tabs { raw.trim_start_matches('\t') } else { raw };
+        if line == begin.name {
+            let span = span.unwrap_or(place);
+            return Heredoc { name: begin.name, content, span, expands: begin.expands };
+        }
+        content.push_str(raw);
+        content.push('\n');
+        let own = Span::new(place.source, super::offset(start), super::offset(start + raw.len()));
+        span = Some(span.map_or(own, |span| span.join(own)));
+    }
+    lines.error(place, format!("the text does not end: no line is `{}`", begin.name));
+    Heredoc { name: begin.name, content, span: span.unwrap_or(place), expands: begin.expands }
+}

@@ -1,0 +1,70 @@
+//! A JSON text as it is, with a place on every value: for files that are not Terraform's.
+
+use super::text::Text;
+use super::value::{self, Kind, Value};
+use crate::source::{SourceId, Span};
+use crate::syntax::SyntaxError;
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Json {
+    /// Its place.
+    pub span: Span,
+    /// What it is.
+    pub kind: JsonKind,
+}
+
+/// What a value is.
+#[derive(Clone, Debug)]
+pub enum JsonKind {
+    /// `null`
+    Null,
+    /// `true`, `false`
+    Bool(bool),
+    /// A number, as written.
+    Number(String),
+    /// A string, without its escapes.
+    String(String),
+    /// A list.
+    Array(Vec<Json>),
+    /// An object; a name that stands there twice is there twice.
+    Object(Vec<(String, Span, Json)>),
+}
+
+impl Json {
+    /// The member of this name, the last one if there are several.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Self> {
+        let JsonKind::Object(members) = &self.kind else { return None };
+        members.iter().rev().find(|(own, ..)| own == name).map(|(_, _, value)| value)
+    }
+}
+
+/// Parses a text that is one JSON value.
+pub fn document(source: SourceId, text: &str) -> Result<Json, SyntaxError> {
+    value::parse(source, text).map(|value| lower(source, text, value))
+}
+
+/// No deeper than the parser goes, which has a limit.
+fn lower(source: SourceId, text: &str, value: Value) -> Json {
+    let span = Span::new(source, value.start, value.end);
+    let inner = |value| stacker::maybe_grow(64 * 1024, 1024 * 1024, || lower(source, text, value));
+    let kind = match value.kind {
+        Kind::Null => JsonKind::Null,
+        Kind::Bool(bool) => JsonKind::Bool(bool),
+        Kind::Number => {
+            let written = text.get(value.start as usize..value.end as usize);
+            JsonKind::Number(written.unwrap_or_default().to_owned())
+        }
+        Kind::String => JsonKind::String(Text::new(text, value.start, value.end).decoded),
+        Kind::Array(elements) => JsonKind::Array(elements.into_iter().map(inner).collect()),
+        Kind::Object(members) => {
+            let member = |member: value::Member| {
+                let name = Text::new(text, member.start, member.end).decoded;
+                (name, Span::new(source, member.start, member.end), inner(member.value))
+            };
+            JsonKind::Object(members.into_iter().map(member).collect())
+        }
+    };
+    Json { span, kind }
+}
