@@ -1,4 +1,4 @@
-"""Applies the examples on moto: apply, a second plan without changes, RunTask, destroy, an empty state.
+"""Applies the examples on moto: apply, a second plan without changes, a sync, destroy, an empty state.
 
 Called by `run`, in its copy of the sources, with the names of initialised examples. Each has its own moto, on a free
 port of this machine, and they run side by side.
@@ -17,10 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
-import boto3
+from deployment import REGION, Failed, deployed, free_port, sync_by_hand, sync_by_schedule
 
 TERRAFORM = Path(__file__).resolve().parent.parent
-REGION = "us-west-2"
 
 # What only a test needs: buckets in the path, since moto has no host names for them, and few repetitions, since the
 # provider repeats a call that moto does not implement for more than nine minutes otherwise.
@@ -31,15 +30,12 @@ provider "aws" {
 }
 """
 
-
-class Failed(Exception):
-    """A step did not do what it must; the message says what happened."""
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+# 30 MB instead of 20 GB, so that a sync of a few megabytes goes to ECS.
+COMPLETE = """
+module "orchestrator" {
+  size_threshold_gb = 0.03
+}
+"""
 
 
 def environment(endpoint: str) -> dict[str, str]:
@@ -98,34 +94,11 @@ def terraform(directory: Path, env: dict[str, str], *arguments: str, expected: i
     return done.stdout
 
 
-def run_task(endpoint: str, outputs: dict[str, str]) -> None:
-    """The applied task definition can be started by its family, as the orchestrator does."""
-    ecs = boto3.client(
-        "ecs",
-        region_name=REGION,
-        endpoint_url=endpoint,
-        aws_access_key_id="testing",
-        aws_secret_access_key="testing",
-    )
-    cluster = outputs["cluster_name"]
-    service = ecs.describe_services(cluster=cluster, services=[outputs["task_definition_family"]])[
-        "services"
-    ][0]
-    answer = ecs.run_task(
-        cluster=cluster,
-        taskDefinition=outputs["task_definition_family"],
-        capacityProviderStrategy=[{"capacityProvider": "FARGATE", "weight": 1}],
-        networkConfiguration=service["networkConfiguration"],
-    )
-    if answer["failures"] or len(answer["tasks"]) != 1:
-        raise Failed(f"RunTask started no task: {answer}")
-    ecs.stop_task(cluster=cluster, task=answer["tasks"][0]["taskArn"])
-
-
 def check(example: str) -> str:
     """One example, from nothing to nothing; says how long it took."""
     directory = TERRAFORM / "examples" / example
-    (directory / "test_override.tf").write_text(OVERRIDE)
+    more = COMPLETE if example == "complete" else ""
+    (directory / "test_override.tf").write_text(OVERRIDE + more)
     started = time.monotonic()
     with moto(directory / "moto.log") as endpoint:
         env = environment(endpoint)
@@ -134,13 +107,16 @@ def check(example: str) -> str:
         # 0: nothing would change; 2: something would.
         terraform(directory, env, "plan", "-detailed-exitcode", "-no-color")
         outputs = json.loads(terraform(directory, env, "output", "-json"))
-        run_task(endpoint, {name: output["value"] for name, output in outputs.items()})
+        values = {name: output["value"] for name, output in outputs.items()}
+        sync = sync_by_schedule if "orchestrator_function_name" in values else sync_by_hand
+        with deployed(endpoint, values) as deployment:
+            synced = sync(deployment)
         terraform(directory, env, "destroy", "-auto-approve", "-no-color")
         left = managed(directory, env)
         if left:
             raise Failed(f"left after destroy: {left}")
     seconds = time.monotonic() - started
-    return f"{resources} resources applied, no drift, task started, destroyed, nothing left ({seconds:.0f} s)"
+    return f"{resources} resources applied, no drift; {synced}; destroyed, nothing left ({seconds:.0f} s)"
 
 
 def managed(directory: Path, env: dict[str, str]) -> list[str]:

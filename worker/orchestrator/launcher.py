@@ -31,7 +31,9 @@ class TaskLauncher:
 
     def running(self) -> list[str]:
         """ARNs of the tasks that an earlier call started and that are to run."""
-        answer = self._client.list_tasks(cluster=self._settings.cluster, startedBy=self._started_by)
+        answer = self._client.list_tasks(
+            cluster=self._settings.cluster, startedBy=self._started_by, desiredStatus="RUNNING"
+        )
         return answer["taskArns"]
 
     def start(self, plan_key: str, token: str) -> str:

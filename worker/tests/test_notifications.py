@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
-import threading
 import time
 import uuid
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import boto3
 import pytest
@@ -18,42 +15,8 @@ from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_homebrew import FakeHomebrew
+from tests.fake_slack import FakeSlack
 from tests.running import run_here
-
-PATH = "/services/T000/B000/XXXXsecretXXXX"
-
-
-class FakeSlack:
-    """Takes messages; answers `status` after `delay` seconds."""
-
-    def __init__(self) -> None:
-        self.messages: list[str] = []
-        self.status = 200
-        self.delay = 0.0
-        slack = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                time.sleep(slack.delay)
-                slack.messages.append(json.loads(body)["text"])
-                self.send_response(slack.status)
-                self.end_headers()
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._server.daemon_threads = True
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self._server.server_address[1]}{PATH}"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 @pytest.fixture

@@ -210,6 +210,8 @@ def test_one_sync_at_a_time(
     assert started["action"] == "ecs"
     assert call() == {"action": "already-running", "tasks": [started["task"]]}
     assert len(cluster.tasks()) == 2
+    cluster.stop()
+    assert call()["action"] == "ecs"
 
 
 def test_a_repeated_event_starts_no_second_task_and_a_new_one_does(

@@ -26,6 +26,8 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.efs.models import FileSystem
 from moto.efs.responses import EFSResponse
+from moto.iam.access_control import PermissionResult
+from moto.s3.models import FakeBucket
 from moto.server import main
 from moto.sqs.models import Queue
 
@@ -205,6 +207,31 @@ def keep_function_configuration() -> None:
     LambdaFunction.update_configuration = update_configuration
 
 
+def take_requests_for_encrypted_ones() -> None:
+    """S3: moto reads a refusal of plain transport as one of every request, whatever its condition says."""
+    get_permission = FakeBucket.get_permission
+
+    def refuses_plain_transport(statement: dict[str, Any]) -> bool:
+        refused = statement.get("Condition", {}).get("Bool", {}).get("aws:SecureTransport")
+        return statement["Effect"] == "Deny" and refused in ("false", ["false"])
+
+    def wrapper(self: Any, action: str, resource: str) -> PermissionResult:
+        if self.policy is None:
+            return PermissionResult.NEUTRAL
+        given = self.policy
+        document = json.loads(given)
+        document["Statement"] = [
+            item for item in document["Statement"] if not refuses_plain_transport(item)
+        ]
+        self.policy = json.dumps(document).encode()
+        try:
+            return get_permission(self, action, resource)
+        finally:
+            self.policy = given
+
+    FakeBucket.get_permission = wrapper
+
+
 if __name__ == "__main__":
     keep_scalable_target_tags()
     complete_efs_policies()
@@ -213,4 +240,5 @@ if __name__ == "__main__":
     keep_rule_descriptions()
     write_redrive_policy_compactly()
     keep_function_configuration()
+    take_requests_for_encrypted_ones()
     main()
