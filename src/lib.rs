@@ -17,6 +17,7 @@ pub mod input;
 pub mod view;
 pub mod access;
 pub mod ecs;
+pub mod image;
 pub mod network;
 pub mod rule;
 pub mod engine;

@@ -29,6 +29,7 @@ const LAYERS: &[&str] = &[
     "view",
     "access",
     "ecs",
+    "image",
     "network",
     "rule",
     "engine",

@@ -65,9 +65,8 @@ fn what_the_next_version_has_not_is_reported_where_it_is_admitted() {
             "`log_group_name` is not an argument of `module.m.aws_flow_log.child`",
         ),
     ] {
-        let message = format!(
-            "{name} in version 6 of the provider, and nothing keeps that version out"
-        );
+        let message =
+            format!("{name} in version 6 of the provider, and nothing keeps that version out");
         for constraint in BOTH.iter().chain(&NEW) {
             assert_eq!(reported(constraint, blocks), [message.as_str()], "{constraint}: {blocks}");
         }

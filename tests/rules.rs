@@ -6,16 +6,16 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
 
+use bottlelint::engine;
 use bottlelint::expr::{Context, Limits};
 use bottlelint::rule::{self, test};
 use bottlelint::source::{Disk, Loader, SourceMap};
-use bottlelint::terraform::{self, Modules, Options};
+use bottlelint::terraform::{Modules, Options};
 
 fn evaluate(loader: &dyn Loader, directory: &str) -> test::Evaluated {
     let sources = Arc::new(SourceMap::default());
     let modules = Modules::new(loader, Arc::clone(&sources));
-    let evaluated = terraform::evaluate(&modules, directory, &Options::default());
-    let evaluated = evaluated.expect("a fixture is a directory that can be read");
+    let evaluated = engine::evaluate(&modules, directory, &Options::default());
     test::Evaluated { model: evaluated.model, sources, notices: evaluated.notices }
 }
 

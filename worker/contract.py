@@ -26,6 +26,9 @@ from shared.variables import Variable  # noqa: E402
 TARGET = HERE / "contract.json"
 README = HERE / "README.md"
 
+# The modules whose tasks run the image, also where a caller names it. From this folder.
+MODULES = ("../terraform/modules/ecs",)
+
 
 def instruction(dockerfile: str, name: str) -> str:
     """The arguments of the last `name` instruction of a Dockerfile."""
@@ -50,6 +53,7 @@ def contract() -> dict[str, object]:
         "version": 1,
         "image": {
             "name": label(dockerfile, "org.opencontainers.image.title"),
+            "modules": list(MODULES),
             "user": user,
             "group": group,
             "port": port,

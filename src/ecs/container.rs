@@ -82,7 +82,7 @@ fn shaped(value: &Value, shape: &Shape) -> Value {
 }
 
 /// The environment of a container as a map: name -> value, the last one of a name. Unknown when a name is.
-pub(super) fn environment(container: &Value) -> Value {
+pub(crate) fn environment(container: &Value) -> Value {
     let ty = Type::map(Type::String);
     if container.is_unknown() {
         return unknown_of(container, ty);

@@ -15,6 +15,9 @@ use crate::value::Type;
 use crate::view::value::argument;
 use crate::view::{Returns, ViewFunction};
 
+/// The environment of a container as a map of names to values; unknown when a name is.
+pub(crate) use container::environment;
+
 /// The functions of the namespaces `ecs` and `fargate`.
 #[must_use]
 pub fn functions() -> &'static [ViewFunction] {
@@ -34,7 +37,7 @@ static FUNCTIONS: [ViewFunction; 10] = [
         parameters: &["container"],
         returns: Returns::Type(|| Type::map(Type::String)),
         summary: "The environment of a container: a map of names to values.",
-        call: |_, arguments| Ok(container::environment(argument(arguments, 0)?)),
+        call: |_, arguments| Ok(environment(argument(arguments, 0)?)),
     },
     ViewFunction {
         name: "ecs::mount_points",

@@ -13,8 +13,9 @@ pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requiremen
 
 use crate::expr::{Context, Limits};
 use crate::finding::{Finding, Notice, NoticeKind};
+use crate::image::Images;
 use crate::input::Input;
-use crate::model::Model;
+use crate::model::{Mode, Model};
 use crate::rule::{self, Facts, Judgement, Rule};
 use crate::source::{Loader, SourceMap};
 use crate::terraform::{self, Evaluated, Modules};
@@ -54,8 +55,9 @@ pub fn analyze(
     rules: &[Arc<Rule>],
     options: &terraform::Options,
 ) -> Analysis {
-    let checked: Vec<Checked> =
-        inputs.par_iter().map(|input| check(modules, input, rules, options)).collect();
+    let images = Images::new(modules.loader, &modules.sources, &options.images);
+    let one = |input| check(modules, &images, input, (rules, options));
+    let checked: Vec<Checked> = inputs.par_iter().map(one).collect();
     let sources = Arc::clone(&modules.sources);
     let mut analysis = Analysis { rules: rules.len(), sources, ..Analysis::default() };
     for one in checked {
@@ -69,11 +71,11 @@ pub fn analyze(
 
 fn check(
     modules: &Modules<'_>,
+    images: &Images<'_>,
     input: &Input,
-    rules: &[Arc<Rule>],
-    options: &terraform::Options,
+    (rules, options): (&[Arc<Rule>], &terraform::Options),
 ) -> Checked {
-    let evaluated = evaluate(modules, &input.directory, options);
+    let evaluated = evaluate_with(modules, images, &input.directory, options);
     let judgements = judge(modules.loader, &input.directory, &evaluated.model, rules);
     let findings =
         judgements.into_iter().flatten().filter_map(|judgement| judgement.finding).collect();
@@ -82,7 +84,18 @@ fn check(
 
 /// Evaluates a root module; one that cannot be read is an empty model and a notice.
 pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Options) -> Evaluated {
-    terraform::evaluate(modules, directory, options).unwrap_or_else(|error| Evaluated {
+    let images = Images::new(modules.loader, &modules.sources, &options.images);
+    evaluate_with(modules, &images, directory, options)
+}
+
+fn evaluate_with(
+    modules: &Modules<'_>,
+    images: &Images<'_>,
+    directory: &str,
+    options: &terraform::Options,
+) -> Evaluated {
+    let evaluated = terraform::evaluate(modules, directory, options);
+    let mut evaluated = evaluated.unwrap_or_else(|error| Evaluated {
         model: Model::default(),
         notices: vec![Notice {
             kind: NoticeKind::Unreadable,
@@ -90,8 +103,18 @@ pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Opt
             span: None,
             help: None,
         }],
-    })
+    });
+    // Who runs no containers has no images: then nothing is looked for.
+    if evaluated.model.of_type(Mode::Managed, CONTAINERS).next().is_some() {
+        let (found, notices) = images.near(directory);
+        evaluated.model.images = found;
+        evaluated.notices.extend(notices);
+    }
+    evaluated
 }
+
+/// The resources whose containers run images.
+const CONTAINERS: &str = "aws_ecs_task_definition";
 
 /// What each rule says of a model, in the order of the rules.
 pub fn judge(

@@ -122,6 +122,8 @@ pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
         Reason::Depends(inner) => may_be_wildcard(inner),
         Reason::Variable(_)
         | Reason::Module(_)
+        | Reason::BaseImage(_)
+        | Reason::BuildArgument(_)
         | Reason::Unreadable(_)
         | Reason::Impure(_)
         | Reason::Error(_)

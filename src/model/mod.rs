@@ -2,6 +2,7 @@
 //! not be read. Every front end makes one; rules see nothing else. Must not know syntax.
 
 mod gap;
+mod image;
 mod memo;
 mod resource;
 
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use gap::Gap;
+pub use image::ImageFacts;
 pub use resource::{Existence, Mode, Resource};
 
 use memo::Memo;
@@ -26,6 +28,8 @@ pub struct Model {
     pub modules: Vec<ModuleFacts>,
     /// What could not be read: claims of absence are unknown where there is one.
     pub gaps: Vec<Gap>,
+    /// Images that the repository holds, with names of their own.
+    pub images: Vec<Arc<ImageFacts>>,
     memo: Memo,
 }
 
@@ -51,7 +55,7 @@ impl Model {
         for (index, resource) in resources.iter().enumerate() {
             by_type.entry((resource.mode, Arc::clone(&resource.kind))).or_default().push(index);
         }
-        Self { resources, by_type, modules, gaps, memo: Memo::default() }
+        Self { resources, by_type, modules, gaps, images: Vec::new(), memo: Memo::default() }
     }
 
     /// What is worked out of the model once.

@@ -3,6 +3,7 @@
 use crate::access;
 use crate::ecs;
 use crate::expr::{Error, Result};
+use crate::image;
 use crate::model::Existence;
 use crate::network;
 use crate::schema;
@@ -33,8 +34,8 @@ pub(crate) struct TfFunction {
 }
 
 /// The functions of the views.
-const VIEWS: [fn() -> &'static [ViewFunction]; 3] =
-    [access::functions, ecs::functions, network::functions];
+const VIEWS: [fn() -> &'static [ViewFunction]; 4] =
+    [access::functions, ecs::functions, image::functions, network::functions];
 
 /// Call and summary of every function that only rules have: `tf::address(value)`.
 #[must_use]

@@ -13,6 +13,8 @@ pub(super) fn reason(reason: &Reason) -> String {
         | Reason::Data(_)
         | Reason::Variable(_)
         | Reason::Module(_)
+        | Reason::BaseImage(_)
+        | Reason::BuildArgument(_)
         | Reason::Unreadable(_)
         | Reason::Impure(_)
         | Reason::Error(_)

@@ -14,6 +14,8 @@ pub struct Options {
     pub assume: BTreeMap<Arc<str>, String>,
     /// `terraform.workspace`; `default` if none is given.
     pub workspace: Option<String>,
+    /// Container images by name, and the directories from the repository root that hold their Dockerfiles.
+    pub images: Vec<(Arc<str>, String)>,
     /// Whether variables of the root module have their values or none.
     pub callers: Callers,
 }

@@ -47,6 +47,10 @@ pub enum Reason {
     Module(Arc<str>),
     /// Decided by a condition, a key or an argument that is itself unknown.
     Depends(Arc<Reason>),
+    /// Set by a base image, which is not read: its name.
+    BaseImage(Arc<str>),
+    /// Given when the image is built: the name of the build argument.
+    BuildArgument(Arc<str>),
     /// In a file that could not be read or parsed.
     Unreadable(Arc<str>),
     /// Differs from run to run: the function or name (`timestamp`, `uuid`, `terraform.workspace`).
@@ -85,6 +89,10 @@ impl fmt::Display for Reason {
             }
             Self::Module(call) => write!(f, "an output of `{call}`, whose source is not here"),
             Self::Depends(reason) => write!(f, "decided by a value that is {reason}"),
+            Self::BaseImage(name) => {
+                write!(f, "decided by the base image `{name}`, which is not read")
+            }
+            Self::BuildArgument(name) => write!(f, "given when the image is built (`ARG {name}`)"),
             Self::Unreadable(path) => write!(f, "perhaps set in `{path}`, which could not be read"),
             Self::Impure(name) => write!(f, "different in every run (`{name}`)"),
             Self::Error(message) => write!(f, "an error: {message}"),

@@ -97,7 +97,7 @@ fn set_at_apply(unknown: &Unknown) -> bool {
 }
 
 /// The resource that an unknown value will come from.
-pub(super) fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resource> {
+pub(crate) fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resource> {
     let ((Some(symbol), _) | (None, Reason::Computed(symbol) | Reason::Data(symbol))) =
         (&unknown.symbol, &unknown.reason)
     else {

@@ -10,5 +10,5 @@ pub(crate) mod testing;
 pub(crate) mod value;
 
 pub use function::{Returns, ViewFunction};
-pub(crate) use join::{find, instance, is_of, resource_of};
+pub(crate) use join::{find, instance, is_of, owner, resource_of};
 pub(crate) use link::{Link, joined, referrers};

@@ -120,6 +120,8 @@ pub(super) fn depends(reason: Reason) -> Reason {
         | Reason::Data(_)
         | Reason::Variable(_)
         | Reason::Module(_)
+        | Reason::BaseImage(_)
+        | Reason::BuildArgument(_)
         | Reason::Unreadable(_)
         | Reason::Impure(_)
         | Reason::Unsupported(_)

@@ -1,0 +1,31 @@
+rule "IMG010" {
+  name     = "missing-health-program"
+  title    = "Health check runs a program that the image lacks"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    The base image is known to lack the program that the health command runs, and the Dockerfile does not install
+    it. The check fails every time, and ECS replaces the task again and again. The slim and alpine variants of
+    official images have no curl.
+  EOT
+  how = "Install the program in the Dockerfile, or check with one that is there."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "image" { in = image::of(task, container) }
+
+  locals {
+    command = container.healthCheck.command
+    first   = local.command == null ? "" : (contains(["CMD", "CMD-SHELL"], local.command[0]) ? split(" ", trimspace(local.command[1]))[0] : "")
+    program = reverse(split("/", local.first))[0]
+    has     = image::has_program(image, local.program)
+  }
+
+  // What a base image has beyond what is known of it cannot be told, and is no reason to doubt it.
+  when      = contains(["curl", "wget"], local.program) && (tf::known(local.program) ? tf::known(local.has) : true)
+  condition = local.has
+  message   = "the health check of container `${container.name}` runs `${local.program}`, which is not in the image `${image.name}`"
+  place     = container.healthCheck.command
+  related   = [image.base]
+}

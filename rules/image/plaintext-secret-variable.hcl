@@ -1,0 +1,26 @@
+rule "IMG004" {
+  name     = "plaintext-secret-variable"
+  title    = "Variable that the image declares a secret stands in plain text"
+  severity = "high"
+  group    = "security"
+
+  why = <<-EOT
+    The contract of the image says that this variable is a secret. Under `environment`, everybody who may describe
+    the task definition reads its value, and it stands in the Terraform state.
+  EOT
+  how = "Put the value into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "image" { in = image::of(task, container) }
+  each "entry" { in = container.environment }
+
+  locals {
+    variable = one([for variable in image.contract.environment : variable if variable.name == entry.name])
+  }
+
+  when      = local.variable != null
+  condition = local.variable.secret != true
+  message   = "container `${container.name}` has `${entry.name}`, which the image `${image.name}` declares a secret, in plain text"
+  place     = entry.value
+}

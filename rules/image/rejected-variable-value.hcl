@@ -1,0 +1,32 @@
+rule "IMG003" {
+  name     = "rejected-variable-value"
+  title    = "Image refuses the value of a variable"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    The image's contract says which values a variable takes: a list, a pattern that the whole value has to match, or
+    bounds. With another value the program ends at its start, or does something else than is meant.
+  EOT
+  how = "Give a value that the contract allows."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "image" { in = image::of(task, container) }
+  each "entry" { in = container.environment }
+
+  locals {
+    variable = one([for variable in image.contract.environment : variable if variable.name == entry.name])
+    allowed  = local.variable.allowed == null ? true : contains(local.variable.allowed, entry.value)
+    matches  = local.variable.pattern == null ? true : can(regex("^(?:${local.variable.pattern})$", entry.value))
+    least    = local.variable.minimum == null ? true : (can(tonumber(entry.value)) ? tonumber(entry.value) >= local.variable.minimum : false)
+    most     = local.variable.maximum == null ? true : (can(tonumber(entry.value)) ? tonumber(entry.value) <= local.variable.maximum : false)
+  }
+
+  // An empty value is none. What a caller or another resource gives from the start on is theirs to get right.
+  when      = local.variable != null && tf::text(entry.value) != "" && !startswith(tf::text(entry.value), "…")
+  condition = local.allowed && local.matches && local.least && local.most
+  message   = "the image `${image.name}` refuses `${entry.value}` as `${entry.name}`"
+  place     = entry.value
+  related   = [local.variable]
+}

@@ -1,0 +1,31 @@
+rule "IMG018" {
+  name     = "shell-entry-point"
+  title    = "Program of the image starts through a shell"
+  severity = "low"
+  group    = "correctness"
+  aliases  = ["DL3025", "JSONArgsRecommended"]
+
+  why = <<-EOT
+    In shell form, without brackets, the program is a child of `/bin/sh -c`. SIGTERM goes to the shell, which need
+    not pass it on: then ECS waits until `stopTimeout` and kills the task in the middle of its work.
+  EOT
+  how = <<-EOT
+    Use the exec form, `ENTRYPOINT ["program"]`, or begin the text with `exec`.
+  EOT
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "image" { in = image::of(task, container) }
+
+  locals {
+    by_command = image.entrypoint == null
+    form       = local.by_command ? image.command_form : image.entrypoint_form
+    words      = local.by_command ? image.command : image.entrypoint
+    replaced   = local.by_command && container.command != null
+  }
+
+  when      = container.entryPoint == null && !local.replaced && tf::known(local.form) && local.form != null
+  condition = local.form == "exec" ? true : can(regex("^exec\\s", local.words[0]))
+  message   = "the image `${image.name}` of container `${container.name}` starts its program through a shell, which need not pass on SIGTERM"
+  place     = local.words
+}

@@ -1,0 +1,28 @@
+rule "IMG016" {
+  name     = "unpinned-base"
+  title    = "Base image has no fixed version"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_DOCKER_7", "DS-0001", "DL3006", "DL3007"]
+
+  why = <<-EOT
+    `latest`, or no tag at all, is another image tomorrow: a build that was tested and one that is deployed need not
+    have the same base, and nobody sees when it changed.
+  EOT
+  how = "Name a version, better with its digest: `FROM debian:12-slim@sha256:...`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "image" { in = image::of(task, container) }
+  each "instruction" { in = image.instructions }
+
+  locals {
+    reference = instruction.arguments[0]
+    name      = reverse(split("/", local.reference))[0]
+  }
+
+  when      = instruction.keyword == "FROM" && instruction.of_stage == false && local.reference != "scratch"
+  condition = strcontains(local.reference, "@") || (strcontains(local.name, ":") && !endswith(local.name, ":latest"))
+  message   = "the image `${image.name}` is built upon `${local.reference}`, which is no fixed version"
+  place     = instruction.arguments[0]
+}

@@ -1,0 +1,32 @@
+rule "IMG005" {
+  name     = "unserved-port"
+  title    = "Port mapping leads to a port that the image does not serve"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    Nothing listens on the port that is mapped, so every connection to it is refused, and a load balancer finds no
+    healthy target. The port is the one of the image's contract, moved by the variable that the contract names for
+    it, or a port that the Dockerfile exposes, or one that a variable of the container has.
+  EOT
+  how = "Map the port that the program listens on, or set the variable that moves it."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "image" { in = image::of(task, container) }
+  each "mapping" { in = container.portMappings }
+
+  locals {
+    given   = image.contract.port_variable == null ? null : image::value(container, image, image.contract.port_variable)
+    port    = local.given == null ? image.contract.port : tonumber(local.given)
+    served  = local.port == null ? false : mapping.containerPort == local.port
+    exposed = anytrue([for port in image.ports : mapping.containerPort >= port.from && mapping.containerPort <= port.to if port.from != image.contract.port])
+    set     = image.contract.port == null ? contains(values(ecs::environment(container)), tostring(mapping.containerPort)) : false
+  }
+
+  when      = mapping.containerPort != null && (image.contract.port != null || length(image.ports) > 0)
+  condition = local.served || local.exposed || local.set
+  message   = "container `${container.name}` maps port ${mapping.containerPort}, on which nothing in the image `${image.name}` listens"
+  place     = mapping.containerPort
+  related   = [image.ports]
+}

@@ -1,0 +1,216 @@
+//! A Dockerfile to the image that its last stage makes. Must not know contracts, nor where files come from.
+
+use std::sync::Arc;
+
+use crate::syntax::{Arguments, Dockerfile, Instruction, Keyword, Word};
+use crate::value::{Label, Origin, Reason, Type, Value};
+
+use super::config::{Config, described};
+use super::expand::Variables;
+
+/// `LABEL`s whose value names the image: OCI's image specification, "Pre-Defined Annotation Keys".
+pub(super) const TITLE: &str = "org.opencontainers.image.title";
+
+/// An image, as far as the Dockerfile says.
+#[derive(Debug)]
+pub(super) struct Built {
+    /// The title that a label gives it.
+    pub(super) title: Option<Arc<str>>,
+    /// Its fields, see [`super::fields`], without name and contract.
+    pub(super) fields: Vec<(Arc<str>, Value)>,
+    /// The `FROM` of the last stage.
+    pub(super) origin: Origin,
+}
+
+/// A `FROM` and what stands below it.
+struct Stage<'d> {
+    from: &'d Instruction,
+    body: &'d [Instruction],
+    image: Word,
+    name: Option<&'d str>,
+    /// The stage that it goes on with.
+    base: Option<usize>,
+}
+
+/// The image that the last stage makes; none where no stage can be read.
+pub(super) fn build(dockerfile: &Dockerfile) -> Option<Built> {
+    let (globals, stages) = stages(dockerfile);
+    let chain = chain(&stages);
+    let first = stages.get(*chain.first()?)?;
+    let image = globals.expand(&first.image, dockerfile.escape);
+    let reason = Reason::BaseImage(shown(&image, &first.image));
+    let scratch = image.as_str() == Some("scratch");
+    let base = (!scratch).then_some((&reason, first.image.span));
+    let mut making = Making {
+        globals: &globals,
+        config: Config::new(base, dockerfile.escape),
+        instructions: Vec::new(),
+        title: None,
+        platform: Value::null(Type::String),
+    };
+    for (index, stage) in stages.iter().enumerate() {
+        making.stage(stage, chain.contains(&index));
+    }
+    let last = stages.last()?;
+    let origin = Origin::step(last.from.span, Label::Block("FROM".into()), Vec::new());
+    Some(making.finish(image, origin))
+}
+
+/// Variables that stand before the first stage, and the stages.
+fn stages(dockerfile: &Dockerfile) -> (Variables, Vec<Stage<'_>>) {
+    let all = &dockerfile.instructions;
+    let is_from = |instruction: &Instruction| instruction.keyword == Keyword::From;
+    let first = all.iter().position(is_from).unwrap_or(all.len());
+    let (before, mut rest) = all.split_at(first);
+    let globals = globals(before, dockerfile.escape);
+    let mut stages: Vec<Stage<'_>> = Vec::new();
+    while let Some((from, behind)) = rest.split_first() {
+        let length = behind.iter().position(is_from).unwrap_or(behind.len());
+        let (body, next) = behind.split_at(length);
+        rest = next;
+        let (image, name) = match &from.arguments {
+            Arguments::Words(words) => (words.first(), words.get(2)),
+            _ => (None, None),
+        };
+        let image = image.cloned().unwrap_or(Word { text: String::new(), span: from.span });
+        let base = stages.iter().rposition(|stage| {
+            stage.name.is_some_and(|name| name.eq_ignore_ascii_case(&image.text))
+        });
+        stages.push(Stage { from, body, image, name: name.map(|word| word.text.as_str()), base });
+    }
+    (globals, stages)
+}
+
+/// Build arguments before the first `FROM`; those of the platform come from whoever builds.
+fn globals(before: &[Instruction], escape: char) -> Variables {
+    let mut config = Config::new(None, escape);
+    let none = Variables::default();
+    let platform = ["TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM"];
+    for name in platform {
+        let unknown = Value::unknown(Type::String, Reason::BuildArgument(name.into()));
+        config.variables.arguments.insert(name.into(), unknown);
+    }
+    for instruction in before {
+        config.apply(instruction, &none);
+    }
+    config.variables
+}
+
+/// The stages that the last one goes on with, the first of them first.
+fn chain(stages: &[Stage<'_>]) -> Vec<usize> {
+    let mut chain = Vec::new();
+    let mut at = stages.len().checked_sub(1);
+    // A stage can only go on with one above it, so this ends.
+    while let Some(index) = at {
+        chain.push(index);
+        at = stages.get(index).and_then(|stage| stage.base);
+    }
+    chain.reverse();
+    chain
+}
+
+fn shown(image: &Value, word: &Word) -> Arc<str> {
+    image.as_str().map_or_else(|| Arc::from(word.text.as_str()), Arc::from)
+}
+
+struct Making<'a> {
+    globals: &'a Variables,
+    config: Config,
+    instructions: Vec<Value>,
+    title: Option<Arc<str>>,
+    platform: Value,
+}
+
+impl Making<'_> {
+    fn stage(&mut self, stage: &Stage<'_>, is_final: bool) {
+        self.from(stage, is_final);
+        if !is_final {
+            // Its variables are its own; what rules see of it needs none but those that are written in it.
+            let mut config = Config::new(None, self.config.escape);
+            config.variables.unset = Some(Reason::BaseImage(stage.image.text.as_str().into()));
+            for instruction in stage.body {
+                self.instructions.push(described(&config, instruction, false));
+                config.apply(instruction, self.globals);
+            }
+            return;
+        }
+        self.config.own_command = false;
+        for trigger in std::mem::take(&mut self.config.triggers) {
+            self.config.apply(&trigger, self.globals);
+        }
+        for instruction in stage.body {
+            self.instructions.push(described(&self.config, instruction, true));
+            self.label(instruction);
+            self.config.apply(instruction, self.globals);
+        }
+    }
+
+    /// `FROM` with the image that it names; `of_stage` says that it is none but a stage above.
+    fn from(&mut self, stage: &Stage<'_>, is_final: bool) {
+        let mut scope = Config::new(None, self.config.escape);
+        scope.variables = self.globals.clone();
+        let described = described(&scope, stage.from, is_final);
+        let platform = stage.from.flags.iter().find(|flag| flag.name == "platform");
+        if let (Some(word), true) = (platform.and_then(|flag| flag.value.as_ref()), is_final) {
+            self.platform = scope.variables.expand(word, scope.escape);
+        }
+        let of_stage = Value::bool(stage.base.is_some());
+        let mut entries = described.entries().cloned().unwrap_or_default();
+        entries.insert("of_stage".into(), of_stage);
+        self.instructions.push(Value::object(entries).with_origin(described.origin));
+    }
+
+    fn label(&mut self, instruction: &Instruction) {
+        let (Keyword::Label, Arguments::Pairs(pairs)) =
+            (instruction.keyword, &instruction.arguments)
+        else {
+            return;
+        };
+        for pair in pairs {
+            let (name, value) = self.config.pair(pair);
+            if &*name == TITLE {
+                self.title = value.as_str().map(Arc::from);
+            }
+        }
+    }
+
+    fn finish(self, base: Value, origin: Origin) -> Built {
+        let Config {
+            user,
+            group,
+            workdir,
+            ports,
+            volumes,
+            files,
+            entrypoint,
+            command,
+            health_check,
+            variables,
+            runs,
+            ..
+        } = self.config;
+        let texts = |values: Vec<Value>| Value::list(Type::String, values);
+        let runs = runs.into_iter().map(Value::string).collect();
+        let environment = Value::map(Type::String, variables.environment);
+        let fields = [
+            ("base", base),
+            ("platform", self.platform),
+            ("user", user),
+            ("group", group),
+            ("workdir", workdir),
+            ("ports", Value::tuple(ports)),
+            ("volumes", texts(volumes)),
+            ("files", texts(files)),
+            ("environment", environment),
+            ("entrypoint", entrypoint.words),
+            ("entrypoint_form", entrypoint.form),
+            ("command", command.words),
+            ("command_form", command.form),
+            ("health_check", health_check),
+            ("instructions", Value::tuple(self.instructions)),
+            ("runs", texts(runs)),
+        ];
+        let fields = fields.into_iter().map(|(name, value)| (Arc::from(name), value)).collect();
+        Built { title: self.title, fields, origin }
+    }
+}

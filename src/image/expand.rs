@@ -1,0 +1,128 @@
+//! Words with variables to values. What is not set in the Dockerfile may be set by the base image. Must not know
+//! instructions.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::source::Span;
+use crate::syntax::{Form, Piece, Word, pieces};
+use crate::value::{Budget, Kind, Origin, Part, Reason, Text, Type, Unknown, Value};
+
+/// Values that are longer are unknown: each line can double the one before.
+const MOST_BYTES: usize = 64 * 1024;
+
+/// The variables that a word can name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Variables {
+    pub(super) environment: BTreeMap<Arc<str>, Value>,
+    /// Of the build alone; `ENV` of the same name goes before them.
+    pub(super) arguments: BTreeMap<Arc<str>, Value>,
+    /// Why a variable that is set nowhere is not known; none where it is certainly not set.
+    pub(super) unset: Option<Reason>,
+}
+
+/// A variable as far as it is known.
+enum Found<'v> {
+    Value(&'v Value),
+    Unset,
+    Unknown(Reason),
+}
+
+impl Variables {
+    fn find(&self, name: &str) -> Found<'_> {
+        let own = self.environment.get(name).or_else(|| self.arguments.get(name));
+        match (own, &self.unset) {
+            (Some(value), _) => Found::Value(value),
+            (None, Some(reason)) => Found::Unknown(reason.clone()),
+            (None, None) => Found::Unset,
+        }
+    }
+
+    /// What a word reads as, with its own place.
+    pub(super) fn expand(&self, word: &Word, escape: char) -> Value {
+        self.text(&word.text, word.span, escape)
+    }
+
+    /// What a text reads as.
+    pub(super) fn text(&self, text: &str, span: Span, escape: char) -> Value {
+        let value = match pieces(text, escape) {
+            Some(pieces) => self.join(&pieces),
+            None => {
+                let reason = Reason::Error("a variable in this word is not well-formed".into());
+                Value::unknown(Type::String, reason)
+            }
+        };
+        value.with_origin(Origin::At(span))
+    }
+
+    fn join(&self, pieces: &[Piece]) -> Value {
+        let mut parts = Vec::new();
+        self.parts(pieces, &mut parts);
+        let length = |part: &Part| match part {
+            Part::Literal(text) => text.len(),
+            Part::Hole(_) => 1,
+        };
+        if parts.iter().map(length).sum::<usize>() > MOST_BYTES {
+            return Value::unknown(Type::String, Reason::Budget(Budget::Bytes));
+        }
+        match parts.as_slice() {
+            [Part::Hole(hole)] => Kind::Unknown(Arc::clone(hole)).into(),
+            _ => Value::text(Text::from_parts(parts)),
+        }
+    }
+
+    fn parts(&self, pieces: &[Piece], parts: &mut Vec<Part>) {
+        for piece in pieces {
+            match piece {
+                Piece::Literal(text) => parts.push(Part::Literal(text.as_str().into())),
+                Piece::Variable(name, form) => self.variable(name, form, parts),
+            }
+        }
+    }
+
+    fn variable(&self, name: &str, form: &Form, parts: &mut Vec<Part>) {
+        let found = self.find(name);
+        let is_set = |colon: bool| match &found {
+            Found::Value(value) => match value.as_str() {
+                Some(text) => Ok(!colon || !text.is_empty()),
+                None if !colon => Ok(true),
+                None => Err(value.unknown_reason().unwrap_or(Reason::Stated)),
+            },
+            Found::Unset => Ok(false),
+            Found::Unknown(reason) => Err(reason.clone()),
+        };
+        match form {
+            Form::Plain | Form::Required => push(&found, parts),
+            Form::Default { colon, word } => match is_set(*colon) {
+                Ok(true) => push(&found, parts),
+                Ok(false) => self.parts(word, parts),
+                Err(reason) => parts.push(hole(reason)),
+            },
+            Form::Alternative { colon, word } => match is_set(*colon) {
+                Ok(true) => self.parts(word, parts),
+                Ok(false) => {}
+                Err(reason) => parts.push(hole(reason)),
+            },
+            Form::Other => {
+                let what = format!("made of `{name}` by a pattern");
+                parts.push(hole(Reason::Unsupported(what.into())));
+            }
+        }
+    }
+}
+
+fn push(found: &Found<'_>, parts: &mut Vec<Part>) {
+    match found {
+        Found::Value(value) => match &value.kind {
+            Kind::String(text) => parts.extend(text.parts()),
+            Kind::Unknown(unknown) => parts.push(Part::Hole(Arc::clone(unknown))),
+            _ => {}
+        },
+        Found::Unset => {}
+        Found::Unknown(reason) => parts.push(hole(reason.clone())),
+    }
+}
+
+fn hole(reason: Reason) -> Part {
+    Part::Hole(Arc::new(Unknown::new(Type::String, reason)))
+}

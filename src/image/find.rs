@@ -1,0 +1,213 @@
+//! The images that a repository holds: directories with a Dockerfile and a name. Looks a few levels deep and no
+//! further, so that a large repository costs little. Must not know who runs them.
+
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::finding::{Notice, NoticeKind};
+use crate::model::ImageFacts;
+use crate::source::{EntryKind, Loader, SourceMap, join};
+use crate::syntax::{SyntaxError, parse_dockerfile};
+use crate::value::Value;
+
+use super::build::{self, Built};
+use super::contract::{self, Contract};
+
+/// The names that `docker build` and `podman build` look for.
+const DOCKERFILES: [&str; 2] = ["Dockerfile", "Containerfile"];
+const CONTRACT: &str = "contract.json";
+
+/// How far below the repository's root images are looked for: `services/checkout/docker/Dockerfile`.
+const DEEPEST: usize = 3;
+/// So many directories are looked into, nearest to the root first.
+const MOST_DIRECTORIES: usize = 2000;
+/// So many Dockerfiles are read.
+const MOST_IMAGES: usize = 500;
+
+/// Directories that hold what was installed or built.
+const SKIPPED: [&str; 4] = ["node_modules", "vendor", "target", "__pycache__"];
+
+/// The images of a repository, read when somebody asks for them, and then kept.
+pub struct Images<'a> {
+    loader: &'a dyn Loader,
+    sources: &'a SourceMap,
+    /// Names and directories that the user gave.
+    given: Vec<(Arc<str>, String)>,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    trees: BTreeMap<(String, usize), Arc<Vec<String>>>,
+    images: BTreeMap<String, Option<Arc<Image>>>,
+}
+
+/// An image of a directory.
+struct Image {
+    facts: Arc<ImageFacts>,
+    notices: Vec<Notice>,
+}
+
+impl<'a> Images<'a> {
+    /// Nothing is read yet.
+    #[must_use]
+    pub fn new(
+        loader: &'a dyn Loader,
+        sources: &'a SourceMap,
+        given: &[(Arc<str>, String)],
+    ) -> Self {
+        Self { loader, sources, given: given.to_vec(), state: Mutex::default() }
+    }
+
+    /// The images that a root module in `directory` may run, and what is wrong with their files. Those that the user
+    /// gave go before those in and below the module, and these before all others of the same name.
+    pub fn near(&self, directory: &str) -> (Vec<Arc<ImageFacts>>, Vec<Notice>) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let (mut found, mut notices) = (Vec::new(), Vec::new());
+        for (name, directory) in &self.given {
+            match self.image(&mut state, directory, Some(name)) {
+                Some(image) => add(&mut found, vec![image], &mut notices),
+                None => notices.push(missing(name, directory)),
+            }
+        }
+        for (root, deep) in [(directory, 1), ("", DEEPEST)] {
+            let directories = self.tree(&mut state, root, deep);
+            let images = directories.iter();
+            let images = images.filter_map(|one| self.image(&mut state, one, None)).collect();
+            add(&mut found, images, &mut notices);
+        }
+        (found, notices)
+    }
+
+    /// The directories with a Dockerfile, at most so far below `root`, the nearest first.
+    fn tree(&self, state: &mut State, root: &str, deep: usize) -> Arc<Vec<String>> {
+        let key = (root.to_owned(), deep);
+        if let Some(known) = state.trees.get(&key) {
+            return Arc::clone(known);
+        }
+        let mut found = Vec::new();
+        let mut waiting = VecDeque::from([(root.to_owned(), 0)]);
+        let mut looked_into = 0;
+        while let Some((directory, depth)) = waiting.pop_front() {
+            if looked_into >= MOST_DIRECTORIES || found.len() >= MOST_IMAGES {
+                break;
+            }
+            looked_into += 1;
+            let entries = self.loader.list(&directory).unwrap_or_default();
+            let is_dockerfile = |name: &str| DOCKERFILES.contains(&name);
+            if entries.iter().any(|one| one.kind == EntryKind::File && is_dockerfile(&one.name)) {
+                found.push(directory.clone());
+            }
+            // Caches say that they are one: https://bford.info/cachedir/
+            if depth >= deep || entries.iter().any(|entry| entry.name == "CACHEDIR.TAG") {
+                continue;
+            }
+            for entry in entries {
+                let skipped = entry.name.starts_with('.') || SKIPPED.contains(&&*entry.name);
+                if let (EntryKind::Directory, false, Ok(inner)) =
+                    (entry.kind, skipped, join(&directory, &entry.name))
+                {
+                    waiting.push_back((inner, depth + 1));
+                }
+            }
+        }
+        let found = Arc::new(found);
+        state.trees.insert(key, Arc::clone(&found));
+        found
+    }
+
+    /// The image of a directory; none without a name or a Dockerfile.
+    fn image(
+        &self,
+        state: &mut State,
+        directory: &str,
+        name: Option<&Arc<str>>,
+    ) -> Option<Arc<Image>> {
+        let key = name.map_or_else(|| directory.to_owned(), |name| format!("{directory}\n{name}"));
+        if let Some(known) = state.images.get(&key) {
+            return known.clone();
+        }
+        let image = self.read(directory, name).map(Arc::new);
+        state.images.insert(key, image.clone());
+        image
+    }
+
+    fn read(&self, directory: &str, name: Option<&Arc<str>>) -> Option<Image> {
+        let text = |name: &str| {
+            let path = join(directory, name).ok()?;
+            let bytes = self.loader.read(&path).ok()?;
+            Some((path, String::from_utf8_lossy(&bytes).into_owned()))
+        };
+        let (path, dockerfile) = DOCKERFILES.iter().find_map(|name| text(name))?;
+        let contract = text(CONTRACT).and_then(|(path, text)| {
+            let source = self.sources.add(path, text.as_str());
+            contract::read(source, &text)
+        });
+        // What nobody named is not kept: a repository may hold hundreds of Dockerfiles.
+        if name.is_none() && contract.is_none() && !dockerfile.contains(build::TITLE) {
+            return None;
+        }
+        let source = self.sources.add(path.as_str(), dockerfile.as_str());
+        let parsed = parse_dockerfile(source, &dockerfile);
+        let built = build::build(&parsed);
+        let contract = contract.unwrap_or_default();
+        let notices = notices(&parsed.errors, &contract.errors);
+        let facts = facts(directory, &path, name, built, contract);
+        Some(Image { facts: Arc::new(facts?), notices })
+    }
+}
+
+/// Adds images that have names of their own: of two with one name, nobody knows which one is meant.
+fn add(found: &mut Vec<Arc<ImageFacts>>, images: Vec<Arc<Image>>, notices: &mut Vec<Notice>) {
+    let known: Vec<Arc<str>> = found.iter().map(|image| Arc::clone(&image.name)).collect();
+    for image in &images {
+        let name = &image.facts.name;
+        let same = images.iter().filter(|other| other.facts.name == *name).count();
+        if same == 1 && !known.contains(name) {
+            found.push(Arc::clone(&image.facts));
+            notices.extend(image.notices.iter().cloned());
+        }
+    }
+}
+
+fn missing(name: &str, directory: &str) -> Notice {
+    let shown = if directory.is_empty() { "." } else { directory };
+    Notice {
+        kind: NoticeKind::Unreadable,
+        message: format!("the image `{name}` has no Dockerfile in `{shown}`"),
+        span: None,
+        help: Some("name the directory that holds it: `--image NAME=DIR`".to_owned()),
+    }
+}
+
+fn notices(dockerfile: &[SyntaxError], contract: &[SyntaxError]) -> Vec<Notice> {
+    let notice = |kind: NoticeKind| {
+        move |error: &SyntaxError| Notice {
+            kind,
+            message: error.message.clone(),
+            span: Some(error.span),
+            help: error.help.clone(),
+        }
+    };
+    let dockerfile = dockerfile.iter().map(notice(NoticeKind::Syntax));
+    dockerfile.chain(contract.iter().map(notice(NoticeKind::Unreadable))).collect()
+}
+
+fn facts(
+    directory: &str,
+    path: &str,
+    name: Option<&Arc<str>>,
+    built: Option<Built>,
+    contract: Contract,
+) -> Option<ImageFacts> {
+    let built = built?;
+    let name = name.cloned().or(contract.name).or(built.title)?;
+    let modules = contract.modules.iter().filter_map(|(module, _)| join(directory, module).ok());
+    let modules = modules.map(Arc::from).collect();
+    let mut entries: BTreeMap<Arc<str>, Value> = built.fields.into_iter().collect();
+    entries.insert("name".into(), Value::string(Arc::clone(&name)));
+    entries.insert("path".into(), Value::string(path));
+    entries.insert("contract".into(), contract.value.unwrap_or_else(contract::none));
+    let values = Value::object(entries).with_origin(built.origin);
+    Some(ImageFacts { name, modules, values })
+}

@@ -1,0 +1,77 @@
+//! Container images as their Dockerfiles build them and their contracts describe them: which ones the repository
+//! holds, which container runs which, and the functions of the namespace `image`. What a base image sets is not read
+//! and so is unknown. Must not know rules.
+
+mod build;
+mod config;
+mod contract;
+mod expand;
+mod fields;
+mod find;
+mod link;
+mod paths;
+mod programs;
+#[cfg(test)]
+mod tests;
+
+pub use find::Images;
+
+use crate::value::Type;
+use crate::view::value::argument;
+use crate::view::{Returns, ViewFunction};
+
+/// The functions of the namespace `image`.
+#[must_use]
+pub fn functions() -> &'static [ViewFunction] {
+    &FUNCTIONS
+}
+
+static FUNCTIONS: [ViewFunction; 5] = [
+    ViewFunction {
+        name: "image::of",
+        parameters: &["task", "container"],
+        returns: Returns::Type(|| Type::list(fields::image())),
+        summary: "The image that a container runs, as a list: of one if the repository holds its Dockerfile, else empty.",
+        call: |model, arguments| {
+            Ok(link::of(model, argument(arguments, 0)?, argument(arguments, 1)?))
+        },
+    },
+    ViewFunction {
+        name: "image::value",
+        parameters: &["container", "image", "name"],
+        returns: Returns::Type(|| Type::String),
+        summary: "What a variable has when the container starts: from the container, from the image, or the default in its contract; null for none.",
+        call: |_, arguments| {
+            Ok(link::value(
+                argument(arguments, 0)?,
+                argument(arguments, 1)?,
+                argument(arguments, 2)?,
+            ))
+        },
+    },
+    ViewFunction {
+        name: "image::has_program",
+        parameters: &["image", "name"],
+        returns: Returns::TRUTH,
+        summary: "Whether a program is in an image, as far as its base is known to lack it and the Dockerfile installs it; unknown where the base decides.",
+        call: |_, arguments| {
+            Ok(programs::has_program(argument(arguments, 0)?, argument(arguments, 1)?))
+        },
+    },
+    ViewFunction {
+        name: "image::within",
+        parameters: &["path", "directory"],
+        returns: Returns::TRUTH,
+        summary: "Whether a path is a directory, or lies below it.",
+        call: |_, arguments| Ok(paths::within(argument(arguments, 0)?, argument(arguments, 1)?)),
+    },
+    ViewFunction {
+        name: "image::did_you_mean",
+        parameters: &["image", "name"],
+        returns: Returns::Type(|| Type::String),
+        summary: "The variable of an image's contract that a misspelt one was meant to be; null when none is near.",
+        call: |_, arguments| {
+            Ok(link::did_you_mean(argument(arguments, 0)?, argument(arguments, 1)?))
+        },
+    },
+];

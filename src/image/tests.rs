@@ -1,0 +1,1 @@
+//! What Dockerfiles and contracts become.
