@@ -157,19 +157,18 @@ impl Config {
         };
         let value = self.expand(word);
         let origin = || Origin::At(word.span);
-        (self.user, self.group) = match value.as_str().map(str::to_owned) {
-            Some(text) => match text.split_once(':') {
-                Some((user, group)) => (
-                    Value::string(user).with_origin(origin()),
-                    Value::string(group).with_origin(origin()),
-                ),
-                None => (value, Value::null(Type::String)),
-            },
-            None => {
-                let reason = value.unknown_reason().unwrap_or(Reason::Stated);
-                let unknown = Value::unknown(Type::String, reason).with_origin(origin());
-                (unknown.clone(), unknown)
-            }
+        let Some(text) = value.as_str().map(str::to_owned) else {
+            let reason = value.unknown_reason().unwrap_or(Reason::Stated);
+            let unknown = Value::unknown(Type::String, reason).with_origin(origin());
+            (self.user, self.group) = (unknown.clone(), unknown);
+            return;
+        };
+        (self.user, self.group) = match text.split_once(':') {
+            Some((user, group)) => (
+                Value::string(user).with_origin(origin()),
+                Value::string(group).with_origin(origin()),
+            ),
+            None => (value, Value::null(Type::String)),
         };
     }
 

@@ -45,13 +45,11 @@ impl Variables {
 
     /// What a text reads as.
     pub(super) fn text(&self, text: &str, span: Span, escape: char) -> Value {
-        let value = match pieces(text, escape) {
-            Some(pieces) => self.join(&pieces),
-            None => {
-                let reason = Reason::Error("a variable in this word is not well-formed".into());
-                Value::unknown(Type::String, reason)
-            }
+        let malformed = || {
+            let reason = Reason::Error("a variable in this word is not well-formed".into());
+            Value::unknown(Type::String, reason)
         };
+        let value = pieces(text, escape).map_or_else(malformed, |pieces| self.join(&pieces));
         value.with_origin(Origin::At(span))
     }
 

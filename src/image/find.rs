@@ -66,15 +66,16 @@ impl<'a> Images<'a> {
         let (mut found, mut notices) = (Vec::new(), Vec::new());
         for (name, directory) in &self.given {
             match self.image(&mut state, directory, Some(name)) {
-                Some(image) => add(&mut found, vec![image], &mut notices),
+                Some(image) => add(&mut found, &[image], &mut notices),
                 None => notices.push(missing(name, directory)),
             }
         }
         for (root, deep) in [(directory, 1), ("", DEEPEST)] {
             let directories = self.tree(&mut state, root, deep);
             let images = directories.iter();
-            let images = images.filter_map(|one| self.image(&mut state, one, None)).collect();
-            add(&mut found, images, &mut notices);
+            let images: Vec<Arc<Image>> =
+                images.filter_map(|one| self.image(&mut state, one, None)).collect();
+            add(&mut found, &images, &mut notices);
         }
         (found, notices)
     }
@@ -158,9 +159,9 @@ impl<'a> Images<'a> {
 }
 
 /// Adds images that have names of their own: of two with one name, nobody knows which one is meant.
-fn add(found: &mut Vec<Arc<ImageFacts>>, images: Vec<Arc<Image>>, notices: &mut Vec<Notice>) {
+fn add(found: &mut Vec<Arc<ImageFacts>>, images: &[Arc<Image>], notices: &mut Vec<Notice>) {
     let known: Vec<Arc<str>> = found.iter().map(|image| Arc::clone(&image.name)).collect();
-    for image in &images {
+    for image in images {
         let name = &image.facts.name;
         let same = images.iter().filter(|other| other.facts.name == *name).count();
         if same == 1 && !known.contains(name) {

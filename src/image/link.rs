@@ -127,7 +127,7 @@ pub(super) fn value(container: &Value, image: &Value, name: &Value) -> Value {
     }
     let built_in = image.get("environment").and_then(|all| given(all, name));
     let default = || variables(image).get(name).and_then(|variable| given(variable, "default"));
-    let value = built_in.or_else(|| default());
+    let value = built_in.or_else(default);
     value.cloned().unwrap_or_else(|| Value::null(Type::String))
 }
 

@@ -170,10 +170,10 @@ fn build_arguments(line: &Line, from: usize, escape: char) -> Result<Arguments, 
     let found = quoted(&line.text, from, escape);
     let one = |range: &Range<usize>| {
         let text = line.text.get(range.clone()).unwrap_or_default();
-        match text.contains('=') {
-            true => pair(line, range),
-            false => Ok(Pair { name: word(line, range.clone()), value: None }),
+        if text.contains('=') {
+            return pair(line, range);
         }
+        Ok(Pair { name: word(line, range.clone()), value: None })
     };
     let pairs: Result<Vec<Pair>, Wrong> = found.iter().map(one).collect();
     some(Arguments::Pairs(pairs?), 1)

@@ -122,13 +122,11 @@ impl<'a> Lines<'a> {
                 continue;
             }
             let start = start + (line.len() - text.len());
-            match continued(text, self.escape) {
-                Some(text) => joined.push(start, text),
-                None => {
-                    joined.push(start, text);
-                    return Some(joined);
-                }
-            }
+            let Some(text) = continued(text, self.escape) else {
+                joined.push(start, text);
+                return Some(joined);
+            };
+            joined.push(start, text);
         }
     }
 
@@ -144,7 +142,7 @@ impl<'a> Lines<'a> {
     }
 }
 
-/// `# escape=\``: name in lower case, and value.
+/// `# syntax=docker/dockerfile:1`: name in lower case, and value.
 fn directive(line: &str) -> Option<(String, &str)> {
     let (name, value) = line.strip_prefix('#')?.split_once('=')?;
     let (name, value) = (name.trim(), value.trim());
