@@ -1,0 +1,31 @@
+rule "EFS019" {
+  name         = "duplicate-mount-target"
+  title        = "File system gets two mount targets in one zone"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.3"]
+
+  why = <<-EOT
+    A file system has one mount target in each availability zone. AWS refuses the second, also when it is in another
+    subnet of that zone.
+  EOT
+  how = "Make one mount target for each zone: for the first subnet of each."
+
+  each "target" { in = resources.aws_efs_mount_target }
+
+  locals {
+    zones   = { for subnet in resources.aws_subnet : subnet.id => subnet.availability_zone... }
+    subnets = [for subnet in resources.aws_subnet : subnet if subnet.id == target.subnet_id]
+    others = [for other in resources.aws_efs_mount_target : other
+    if tf::address(other) != tf::address(target) && other.file_system_id == target.file_system_id]
+    same_subnet = [for other in local.others : other if other.subnet_id == target.subnet_id]
+    same_zone = [for other in local.others : other if anytrue([for subnet in resources.aws_subnet :
+      subnet.id == other.subnet_id && tf::declared(subnet.availability_zone) && anytrue([for own in local.subnets : own.availability_zone == subnet.availability_zone])
+    ])]
+  }
+
+  condition = length(local.same_subnet) == 0 && length(local.same_zone) == 0
+  message   = "`${tf::address(target)}` is not the only mount target of its file system in its zone"
+  place     = target.subnet_id
+  related   = concat(local.same_subnet, local.same_zone)
+}

@@ -1,0 +1,27 @@
+rule "EFS018" {
+  name         = "root-directory-with-access-point"
+  title        = "Volume names a directory, and its access point another"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.3"]
+
+  why = <<-EOT
+    The access point says which directory is mounted. AWS refuses a task definition that names one beside it, other than
+    `/`.
+  EOT
+  how = "Leave out `root_directory`, and set `root_directory` of the access point."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "volume" { in = task.volume }
+  each "efs" { in = volume.efs_volume_configuration }
+
+  locals {
+    point = efs.authorization_config[0].access_point_id
+  }
+
+  when      = tf::declared(local.point) ? local.point != null : false
+  condition = efs.root_directory == null || efs.root_directory == "/" || efs.root_directory == ""
+  message   = "volume `${volume.name}` names the directory `${efs.root_directory}` beside an access point"
+  place     = efs.root_directory
+  related   = [local.point]
+}

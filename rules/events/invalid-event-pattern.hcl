@@ -1,0 +1,29 @@
+rule "EVT008" {
+  name         = "invalid-event-pattern"
+  title        = "Event pattern is none that EventBridge can read"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+
+  why = <<-EOT
+    A pattern names what an event has, and for each a list of what may stand there: `\"source\": [\"aws.ecs\"]`. AWS
+    refuses a text or number in place of the list.
+  EOT
+  how = "Write every value as a list."
+
+  each "rule" { in = resources.aws_cloudwatch_event_rule }
+
+  locals {
+    pattern = jsondecode(rule.event_pattern)
+    # Three levels below: detail, and what is in it. Names with a dollar sign combine patterns.
+    first  = [for name, value in local.pattern : { name = name, value = value } if !startswith(name, "$")]
+    second = flatten([for field in local.first : [for name, value in field.value : { name = name, value = value } if !startswith(name, "$")] if can(keys(field.value))])
+    third  = flatten([for field in local.second : [for name, value in field.value : { name = name, value = value } if !startswith(name, "$")] if can(keys(field.value))])
+    bare   = [for field in concat(local.first, local.second, local.third) : field.name if !can(keys(field.value)) && !can(field.value[0]) && try(length(field.value), 1) != 0]
+  }
+
+  when      = tf::declared(rule.event_pattern) ? rule.event_pattern != null : false
+  condition = can(keys(local.pattern)) && length(local.bare) == 0
+  message   = "the pattern of `${tf::address(rule)}` has no list for ${join(", ", local.bare)}"
+  place     = rule.event_pattern
+}

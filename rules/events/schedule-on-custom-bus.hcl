@@ -1,0 +1,19 @@
+rule "EVT009" {
+  name         = "schedule-on-custom-bus"
+  title        = "Schedule is on a bus that has none"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+
+  why = <<-EOT
+    Only the default event bus has schedules. AWS refuses a rule with one on any other.
+  EOT
+  how = "Remove `event_bus_name`, or use `aws_scheduler_schedule`."
+
+  each "rule" { in = resources.aws_cloudwatch_event_rule }
+
+  when      = tf::declared(rule.schedule_expression) ? rule.schedule_expression != null : false
+  condition = rule.event_bus_name == null || rule.event_bus_name == "default" || endswith(rule.event_bus_name, ":event-bus/default")
+  message   = "`${tf::address(rule)}` is a schedule, and `${rule.event_bus_name}` is not the default bus"
+  place     = rule.event_bus_name
+}
