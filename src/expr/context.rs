@@ -3,7 +3,7 @@
 
 use std::cell::Cell;
 
-use crate::source::Loader;
+use crate::source::{Loader, SourceId, SourceMap};
 use crate::value::Budget;
 
 /// Limits that keep hostile input from hanging the program. Terraform has none of them; each is
@@ -40,6 +40,8 @@ pub struct Context<'a> {
     pub directory: &'a str,
     /// The limits.
     pub limits: Limits,
+    /// Where the texts of files go that are read, so that findings can point into them.
+    sources: Option<&'a SourceMap>,
     steps: Cell<u64>,
     allowed: Cell<u64>,
     depth: Cell<u32>,
@@ -52,10 +54,22 @@ impl<'a> Context<'a> {
             loader,
             directory,
             limits,
+            sources: None,
             steps: Cell::new(0),
             allowed: Cell::new(limits.steps),
             depth: Cell::new(0),
         }
+    }
+
+    /// Keeps the texts of files that are read.
+    #[must_use]
+    pub fn with_sources(self, sources: &'a SourceMap) -> Self {
+        Self { sources: Some(sources), ..self }
+    }
+
+    /// The id of a file that was read; none where texts are not kept.
+    pub(super) fn source_of(&self, path: &str, text: &str) -> Option<SourceId> {
+        self.sources.map(|sources| sources.add_once(path, text))
     }
 
     /// Begins the evaluation of an attribute or the like.

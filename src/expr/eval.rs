@@ -80,7 +80,7 @@ impl Evaluator<'_> {
             Expr::Null => at(Value::null(Type::Any)),
             Expr::Bool(known) => at(Value::bool(known)),
             Expr::Number(digits) => at(number(self.tree.name(digits))),
-            Expr::String(text) => at(Value::string(Arc::clone(self.tree.name(text)))),
+            Expr::String(text) => at(self.literal(text, self.tree.excerpt(id))),
             Expr::Template(parts) => self.template(id, parts),
             Expr::Variable(_) | Expr::Traversal { .. } => self.traversal(id),
             Expr::Array(elements) => self.array(id, elements),

@@ -1,11 +1,17 @@
 //! The value that a JSON text encodes, holes and all. Must not know what the JSON means.
 
+mod places;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
 
+use places::Places;
+
+use crate::source::SourceId;
+use crate::syntax::{self, parse_json};
 use crate::value::{Kind, Marks, Number, Origin, Part, Reason, Text, Type, Unknown, Value};
 
 /// Marks the place of a hole while the text around it is parsed. Terraform's own encoder never
@@ -18,8 +24,9 @@ const CLOSE_BARE: char = '\u{f5002}';
 /// What `value`, a JSON text, encodes. Unknown where the text is; `Err` says why it is not JSON.
 ///
 /// A text that was made by encoding still knows the value, with the origins and marks of its parts.
-/// In any other text, strings and values around a hole are known as far as they are written, and
-/// every part gets the origin of the text.
+/// In any other text, strings and values around a hole are known as far as they are written. Every part gets the
+/// place where it is written in a heredoc, or where the value comes from that was inserted there; the origin of the
+/// text where that is not known.
 pub(crate) fn decode(value: &Value) -> Result<Value, String> {
     match &value.kind {
         Kind::String(text) => {
@@ -38,7 +45,7 @@ pub(crate) fn decode(value: &Value) -> Result<Value, String> {
 
 fn parse(text: &Text, origin: &Origin, marks: Marks) -> Result<Value, String> {
     let parts = text.parts();
-    let (marked, holes) = mark_holes(&parts);
+    let (marked, holes, bounds) = mark_holes(&parts);
     let json: Json = serde_json::from_str(&marked).map_err(|error| {
         if marks.is_sensitive() {
             "not valid JSON".to_owned()
@@ -46,14 +53,18 @@ fn parse(text: &Text, origin: &Origin, marks: Marks) -> Result<Value, String> {
             format!("not valid JSON: {error}")
         }
     })?;
-    let maker = Maker { holes: &holes, origin, marks };
-    Ok(maker.value(&json))
+    let places = Places::of(text, bounds);
+    let tree = places.as_ref().and_then(|_| parse_json(SourceId(0), &marked).ok());
+    let maker = Maker { holes: &holes, origin, marks, places: places.as_ref() };
+    Ok(maker.value(&json, tree.as_ref()))
 }
 
-/// The text with each hole as a numbered mark, quoted where it does not stand in a string already.
-fn mark_holes(parts: &[Part]) -> (String, Vec<Arc<Unknown>>) {
+/// The text with each hole as a numbered mark, quoted where it does not stand in a string already; the holes; the bytes
+/// of their marks.
+fn mark_holes(parts: &[Part]) -> (String, Vec<Arc<Unknown>>, Vec<(usize, usize)>) {
     let mut marked = String::new();
     let mut holes = Vec::new();
+    let mut bounds = Vec::new();
     let mut in_string = false;
     for part in parts {
         match part {
@@ -63,13 +74,15 @@ fn mark_holes(parts: &[Part]) -> (String, Vec<Arc<Unknown>>) {
             }
             Part::Hole(hole) => {
                 let (quote, close) = if in_string { ("", CLOSE) } else { ("\"", CLOSE_BARE) };
+                let start = marked.len();
                 // Writing to a string cannot fail.
                 let _ = write!(marked, "{quote}{OPEN}{}{close}{quote}", holes.len());
                 holes.push(Arc::clone(hole));
+                bounds.push((start, marked.len()));
             }
         }
     }
-    (marked, holes)
+    (marked, holes, bounds)
 }
 
 fn ends_in_string(literal: &str, mut in_string: bool) -> bool {
@@ -90,10 +103,17 @@ struct Maker<'a> {
     holes: &'a [Arc<Unknown>],
     origin: &'a Origin,
     marks: Marks,
+    /// Where its bytes come from.
+    places: Option<&'a Places>,
 }
 
 impl Maker<'_> {
-    fn value(&self, json: &Json) -> Value {
+    /// `place` is the same value with its bounds.
+    fn value(&self, json: &Json, place: Option<&syntax::Json>) -> Value {
+        let encoded = place.zip(self.places).and_then(|(at, places)| places.encoded(at));
+        if let Some(encoded) = encoded {
+            return encoded.with_marks(self.marks);
+        }
         let value = match json {
             Json::Null => Value::null(Type::Any),
             Json::Bool(known) => Value::bool(*known),
@@ -103,21 +123,34 @@ impl Maker<'_> {
             ),
             Json::String(text) => self.string(text),
             Json::Array(elements) => {
-                Value::tuple(elements.iter().map(|element| self.value(element)).collect())
+                let places = place.map(places::elements).unwrap_or_default();
+                let each = elements.iter().enumerate();
+                let each = each.map(|(index, element)| self.value(element, places.get(index)));
+                Value::tuple(each.collect())
             }
-            Json::Object(members) => {
-                // A key with a hole may be any key: nothing is certain of the object then.
-                if let Some(hole) = members.keys().find_map(|key| self.hole_in(key)) {
-                    Value::unknown(Type::Any, hole.reason.clone())
-                } else {
-                    let entries = members
-                        .iter()
-                        .map(|(key, member)| (Arc::from(key.as_str()), self.value(member)));
-                    Kind::Object(Arc::new(entries.collect::<BTreeMap<_, _>>())).into()
-                }
-            }
+            Json::Object(members) => self.object(members, place),
         };
-        value.with_origin(self.origin.clone()).with_marks(self.marks)
+        let origin = place.zip(self.places).and_then(|(at, places)| places.origin(at));
+        let origin =
+            origin.map_or_else(|| self.origin.clone(), |inner| from_file(inner, self.origin));
+        value.with_origin(origin).with_marks(self.marks)
+    }
+
+    fn object(
+        &self,
+        members: &serde_json::Map<String, Json>,
+        place: Option<&syntax::Json>,
+    ) -> Value {
+        // A key with a hole may be any key: nothing is certain of the object then.
+        if let Some(hole) = members.keys().find_map(|key| self.hole_in(key)) {
+            return Value::unknown(Type::Any, hole.reason.clone());
+        }
+        let places = place.map(places::members).unwrap_or_default();
+        let entries = members.iter().map(|(key, member)| {
+            let value = self.value(member, places.get(key.as_str()).copied());
+            (Arc::from(key.as_str()), value)
+        });
+        Kind::Object(Arc::new(entries.collect::<BTreeMap<_, _>>())).into()
     }
 
     fn hole_in(&self, text: &str) -> Option<&Arc<Unknown>> {
@@ -144,6 +177,17 @@ impl Maker<'_> {
         }
         parts.push(Part::Literal(rest.into()));
         Value::text(Text::from_parts(parts))
+    }
+}
+
+/// What is written in another file came by way of the expression that reads it.
+fn from_file(inner: Origin, text: &Origin) -> Origin {
+    let Origin::Step(reader) = text else { return inner };
+    match inner.span() {
+        Some(span) if span.source != reader.span.source => {
+            Origin::step(reader.span, reader.label.clone(), vec![inner])
+        }
+        Some(_) | None => inner,
     }
 }
 
@@ -208,7 +252,7 @@ mod tests {
 
     #[test]
     fn prefers_the_value_that_was_encoded() {
-        let origin = Origin::At(crate::source::Span::new(crate::source::SourceId(0), 3, 5));
+        let origin = Origin::At(crate::source::Span::new(SourceId(0), 3, 5));
         let encoded = Value::object([("a".into(), Value::string("b").with_origin(origin))]);
         let value = Value::text(Text::known(r#"{"a":"b"}"#).with_json(encoded));
         assert!(decode(&value).unwrap().get("a").unwrap().origin.span().is_some());

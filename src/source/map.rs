@@ -1,6 +1,7 @@
 //! Every text that was read, by id. Append-only and shared between threads.
 
-use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use super::{LineIndex, Position, SourceId, Span};
 
@@ -31,6 +32,8 @@ impl Source {
 #[derive(Debug, Default)]
 pub struct SourceMap {
     sources: RwLock<Vec<Arc<Source>>>,
+    /// The texts that many may read, by their paths.
+    shared: Mutex<HashMap<Arc<str>, SourceId>>,
 }
 
 impl SourceMap {
@@ -40,6 +43,18 @@ impl SourceMap {
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
         sources.push(Arc::new(source));
         SourceId(u32::try_from(sources.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Keeps a text that is read again and again, such as a template, once.
+    pub fn add_once(&self, path: &str, text: &str) -> SourceId {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = shared.get(path) {
+            return *id;
+        }
+        let path: Arc<str> = path.into();
+        let id = self.add(Arc::clone(&path), text);
+        shared.insert(path, id);
+        id
     }
 
     /// The text with this id; none for an id of another map.

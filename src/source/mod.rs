@@ -1,12 +1,14 @@
 //! Texts and places in them: files by id, byte ranges, lines, and the one trait
 //! through which files are read. Must not know what the texts mean.
 
+mod excerpt;
 mod lines;
 mod loader;
 mod map;
 mod path;
 mod span;
 
+pub use excerpt::{Excerpt, ExcerptLines, is_blank};
 pub use lines::{LineIndex, Position};
 pub use loader::{Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory};
 pub use map::{Source, SourceMap};

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
+use super::excerpts::{Excerpts, Written};
 use super::{Body, Comment, Expr, ExprId, ForExpr, Name, ObjectItem, Part, Range, Step, Tree};
 use crate::source::SourceId;
 
@@ -19,6 +20,7 @@ pub(super) struct Builder {
     parts: Vec<Part>,
     steps: Vec<Step>,
     fors: Vec<ForExpr>,
+    excerpts: Excerpts,
 }
 
 impl Builder {
@@ -50,6 +52,16 @@ impl Builder {
         (self.exprs.len(), self.steps.len())
     }
 
+    /// Says where the text of a string is written.
+    pub(super) fn string_excerpt(&mut self, id: ExprId, written: Written) {
+        self.excerpts.strings.add(id.0, written);
+    }
+
+    /// Says where the text of a piece of a template is written.
+    pub(super) fn part_excerpt(&mut self, range: Range, index: usize, written: Written) {
+        self.excerpts.parts.add(range.start + self::index(index), written);
+    }
+
     /// Moves the places of all that was added since a mark.
     pub(super) fn move_places(&mut self, mark: (usize, usize), to: impl Fn(u32) -> u32) {
         for (_, start, end) in self.exprs.iter_mut().skip(mark.0) {
@@ -58,6 +70,8 @@ impl Builder {
         for step in self.steps.iter_mut().skip(mark.1) {
             (step.start, step.end) = (to(step.start), to(step.end));
         }
+        // Where places move unevenly, no text stands as it is written. Only JSON files do that, to all that they hold.
+        self.excerpts = Excerpts::default();
     }
 
     /// The name for a text, which is kept once.
@@ -117,6 +131,7 @@ impl Builder {
             parts: self.parts,
             steps: self.steps,
             fors: self.fors,
+            excerpts: self.excerpts,
         }
     }
 }

@@ -18,6 +18,7 @@ mod builder;
 mod convert;
 mod dockerfile;
 mod error;
+mod excerpts;
 mod expression;
 mod grammar;
 mod json;

@@ -5,7 +5,8 @@
 
 use std::sync::Arc;
 
-use crate::source::{SourceId, Span};
+use super::excerpts::Excerpts;
+use crate::source::{Excerpt, SourceId, Span};
 
 /// An expression of a [`Tree`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -52,6 +53,7 @@ pub struct Tree {
     pub(super) parts: Vec<Part>,
     pub(super) steps: Vec<Step>,
     pub(super) fors: Vec<ForExpr>,
+    pub(super) excerpts: Excerpts,
 }
 
 /// A comment, its marker included, without the line end.
@@ -319,6 +321,19 @@ impl Tree {
     #[must_use]
     pub fn parts(&self, range: Range) -> &[Part] {
         slice(&self.parts, range)
+    }
+
+    /// Where the text of a heredoc without sequences is written; none where it is not as written.
+    #[must_use]
+    pub fn excerpt(&self, id: ExprId) -> Option<Excerpt> {
+        self.excerpts.strings.get(self.source, id.0)
+    }
+
+    /// The same for a piece of a template.
+    #[must_use]
+    pub fn part_excerpt(&self, range: Range, index: usize) -> Option<Excerpt> {
+        let index = range.start.checked_add(u32::try_from(index).ok()?)?;
+        self.excerpts.parts.get(self.source, index)
     }
 
     /// The steps of a traversal.

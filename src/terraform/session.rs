@@ -42,7 +42,8 @@ impl<'a> Session<'a> {
         options: &'a Options,
     ) -> Self {
         let mut session = Self {
-            context: Context::new(loader, directory, Limits::default()),
+            context: Context::new(loader, directory, Limits::default())
+                .with_sources(&modules.sources),
             sources: &modules.sources,
             modules,
             options,

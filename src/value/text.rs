@@ -4,14 +4,23 @@ use std::sync::Arc;
 
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
-use super::{Type, Unknown, Value};
+use super::{Stretch, Type, Unknown, Value};
 
 /// A string: known, or literal parts around holes. `arn:aws:s3:::${unknown}/*` has a known prefix
 /// and suffix.
 #[derive(Clone, Debug)]
 pub struct Text {
     parts: Parts,
-    json: Option<Arc<Value>>,
+    beside: Option<Arc<Beside>>,
+}
+
+/// What is known of a text besides its characters.
+#[derive(Debug)]
+enum Beside {
+    /// It is the JSON encoding of this.
+    Encoded(Value),
+    /// It was put together of these, which are all of it.
+    Stretches(Vec<Stretch>),
 }
 
 #[derive(Clone, Debug)]
@@ -29,10 +38,20 @@ pub enum Part {
     Hole(Arc<Unknown>),
 }
 
+impl Part {
+    /// Bytes, where a hole counts as one.
+    fn len_with_holes(&self) -> usize {
+        match self {
+            Self::Literal(text) => text.len(),
+            Self::Hole(_) => 1,
+        }
+    }
+}
+
 impl Text {
     /// A known string, put into the normal form in which Terraform keeps and compares every string.
     pub fn known(text: impl Into<Arc<str>>) -> Self {
-        Self { parts: Parts::Known(normal(text.into())), json: None }
+        Self { parts: Parts::Known(normal(text.into())), beside: None }
     }
 
     /// Joins parts: adjacent literals become one, in normal form, empty ones vanish; without a hole it is a
@@ -57,20 +76,52 @@ impl Text {
         if !literal.is_empty() {
             joined.push(Part::Literal(normal(literal.into())));
         }
-        Self { parts: Parts::Holes(joined.into()), json: None }
+        Self { parts: Parts::Holes(joined.into()), beside: None }
     }
 
     /// The same string, which is the JSON encoding of `value`: keeps the structure, the origins and
     /// the marks of what was encoded, so that `jsondecode` and rules see them.
     #[must_use]
     pub fn with_json(self, value: Value) -> Self {
-        Self { parts: self.parts, json: Some(Arc::new(value)) }
+        Self { parts: self.parts, beside: Some(Arc::new(Beside::Encoded(value))) }
     }
 
     /// What this string is the JSON encoding of, if it was made by encoding.
     #[must_use]
     pub fn json(&self) -> Option<&Value> {
-        self.json.as_deref()
+        match self.beside.as_deref() {
+            Some(Beside::Encoded(value)) => Some(value),
+            Some(Beside::Stretches(_)) | None => None,
+        }
+    }
+
+    /// The same string, and where its bytes come from. Stretches that do not cover it exactly, because its normal
+    /// form is another, are left out.
+    #[must_use]
+    pub fn with_stretches(self, stretches: Vec<Stretch>) -> Self {
+        let covered = stretches.last().map_or(0, |last| last.end as usize);
+        if covered != self.len_with_holes() {
+            return self;
+        }
+        Self { parts: self.parts, beside: Some(Arc::new(Beside::Stretches(stretches))) }
+    }
+
+    /// Where its bytes come from, in order and without gaps; nothing if that is not known.
+    #[must_use]
+    pub fn stretches(&self) -> &[Stretch] {
+        match self.beside.as_deref() {
+            Some(Beside::Stretches(stretches)) => stretches,
+            Some(Beside::Encoded(_)) | None => &[],
+        }
+    }
+
+    /// Bytes, where a hole counts as one.
+    #[must_use]
+    pub fn len_with_holes(&self) -> usize {
+        match &self.parts {
+            Parts::Known(text) => text.len(),
+            Parts::Holes(parts) => parts.iter().map(Part::len_with_holes).sum(),
+        }
     }
 
     /// The whole text, if it has no hole.

@@ -1,6 +1,7 @@
 //! Functions that need more than the values of their arguments: `try` and `can` take expressions that may
 //! fail, `templatefile` and `templatestring` evaluate a text.
 
+use crate::source::SourceId;
 use crate::syntax::{self, Expr, ExprId};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
 
@@ -106,8 +107,9 @@ impl Evaluator<'_> {
         let Some(name) = path.as_str() else {
             return Ok(self.computed(id, super::depends(Type::Any, &path), [&path]));
         };
-        let text = self.read(name)?;
-        let result = self.render(id, &text, &variables)?;
+        let (path, text) = self.read(name)?;
+        let source = self.context.source_of(&path, &text);
+        let result = self.render(id, (&text, source), &variables)?;
         Ok(result.with_marks(marks))
     }
 
@@ -132,7 +134,7 @@ impl Evaluator<'_> {
         let Some(text) = template.as_str() else {
             return Ok(self.computed(id, super::depends(Type::Any, &template), [&template]));
         };
-        let result = self.render(id, text, &variables)?;
+        let result = self.render(id, (text, None), &variables)?;
         Ok(result.with_marks(template.marks.without(Marks::MAYBE)))
     }
 
@@ -148,7 +150,8 @@ impl Evaluator<'_> {
         }
     }
 
-    fn read(&self, name: &str) -> Result<String> {
+    /// The path and the text of a file.
+    fn read(&self, name: &str) -> Result<(String, String)> {
         let path = crate::source::join(self.context.directory, name).map_err(|_| {
             Error::new("the file lies outside the repository, where bottlelint does not read")
         })?;
@@ -157,10 +160,18 @@ impl Evaluator<'_> {
             .loader
             .read(&path)
             .map_err(|error| Error::new(format!("{name}: {error}")))?;
-        String::from_utf8(bytes).map_err(|_| Error::new(format!("{name}: the file is not UTF-8")))
+        let text = String::from_utf8(bytes)
+            .map_err(|_| Error::new(format!("{name}: the file is not UTF-8")))?;
+        Ok((path, text))
     }
 
-    fn render(&self, id: ExprId, text: &str, variables: &Value) -> Result<Value> {
+    /// `source`: the file of the text, if places in it can be shown.
+    fn render(
+        &self,
+        id: ExprId,
+        (text, source): (&str, Option<SourceId>),
+        variables: &Value,
+    ) -> Result<Value> {
         let span = self.span(id);
         let variables = match &variables.kind {
             Kind::Object(_) | Kind::Map(_) => variables,
@@ -181,18 +192,17 @@ impl Evaluator<'_> {
                 Error::at(span, format!("`{}` is no name for a variable of a template", name.0));
             return Err(error.with_help("names are letters, digits, `_` and `-`, a letter first"));
         }
-        let (tree, template) = syntax::parse_template(span.source, text).map_err(|errors| {
-            let what = errors.first().map_or("it does not parse", |error| error.message.as_str());
-            Error::at(span, format!("the template is not valid: {what}"))
+        let place = if source.is_some() { None } else { Some(span) };
+        let parsed = syntax::parse_template(source.unwrap_or(span.source), text);
+        let (tree, template) = parsed.map_err(|errors| {
+            let first = errors.first();
+            let what = first.map_or("it does not parse", |error| error.message.as_str());
+            let at = place.or(first.map(|error| error.span)).unwrap_or(span);
+            Error::at(at, format!("the template is not valid: {what}"))
         })?;
         let scope = TemplateScope { variables, outer: self.scope };
-        let inner = Evaluator {
-            tree: &tree,
-            scope: &scope,
-            context: self.context,
-            names: None,
-            place: Some(span),
-        };
+        let inner =
+            Evaluator { tree: &tree, scope: &scope, context: self.context, names: None, place };
         let result = inner.expr(template)?;
         if result.is_null() {
             return Err(Error::at(span, "the template gives null, which is no text"));

@@ -2,8 +2,11 @@
 
 use std::sync::Arc;
 
-use crate::syntax::{self, ExprId, Range};
-use crate::value::{Budget, Kind, Marks, Origin, Part, Reason, Text, Type, Unknown, Value};
+use crate::source::Excerpt;
+use crate::syntax::{self, ExprId, Name, Range};
+use crate::value::{
+    Budget, Kind, Marks, Origin, Part, Provenance, Reason, Stretch, Text, Type, Unknown, Value,
+};
 
 use super::super::{Error, Result, convert};
 use super::{Evaluator, at, depends, depends_reason};
@@ -15,6 +18,7 @@ struct Buffer {
     bytes: usize,
     marks: Marks,
     from: Vec<Origin>,
+    stretches: Vec<Stretch>,
 }
 
 impl Buffer {
@@ -33,23 +37,56 @@ impl Buffer {
             _ => {}
         }
     }
+
+    /// Remembers where what was pushed came from.
+    fn push_from(&mut self, value: &Value) {
+        let start = self.stretches.last().map_or(0, |last| last.end);
+        let (length, inner) = match &value.kind {
+            Kind::String(text) => (text.len_with_holes(), text.stretches()),
+            Kind::Unknown(_) => (1, [].as_slice()),
+            _ => (0, [].as_slice()),
+        };
+        if inner.is_empty() {
+            let end = start.saturating_add(u32::try_from(length).unwrap_or(u32::MAX));
+            self.stretches.push(Stretch { start, end, from: Provenance::Inserted(value.clone()) });
+        }
+        self.stretches.extend(inner.iter().map(|stretch| stretch.moved(start)));
+    }
 }
 
 impl Evaluator<'_> {
+    /// A literal string, or a literal piece of a template.
+    pub(super) fn literal(&self, text: Name, excerpt: Option<Excerpt>) -> Value {
+        let text = Text::known(Arc::clone(self.tree.name(text)));
+        // A template in another file is evaluated as if it stood at its call.
+        let Some(excerpt) = excerpt.filter(|_| self.place.is_none()) else {
+            return Value::text(text);
+        };
+        let end = u32::try_from(text.len_with_holes()).unwrap_or(u32::MAX);
+        let from = Provenance::Written(excerpt);
+        Value::text(text.with_stretches(vec![Stretch { start: 0, end, from }]))
+    }
+
     /// Whether a template is an interpolation alone, which is no string, but its own value.
     pub(super) fn is_wrapper(&self, parts: Range) -> bool {
         matches!(self.tree.parts(parts), [syntax::Part::Interpolation(_)])
     }
 
     pub(super) fn template(&self, id: ExprId, parts: Range) -> Result<Value> {
-        let parts = self.tree.parts(parts);
+        let range = parts;
+        let parts = self.tree.parts(range);
         if let [syntax::Part::Interpolation(only)] = parts {
             return self.expr(*only);
         }
         let mut buffer = Buffer::default();
-        for part in parts {
-            let value = self.part(part)?;
+        let is_written = |index| self.tree.part_excerpt(range, index).is_some();
+        let is_excerpt = self.place.is_none() && (0..parts.len()).any(is_written);
+        for (index, part) in parts.iter().enumerate() {
+            let value = self.part(part, self.tree.part_excerpt(range, index))?;
             buffer.push(&value);
+            if is_excerpt {
+                buffer.push_from(&self.located(part, value.clone()));
+            }
             if !matches!(value.origin, Origin::None) {
                 buffer.from.push(value.origin);
             }
@@ -57,14 +94,17 @@ impl Evaluator<'_> {
                 return Ok(Value::unknown(Type::String, Reason::Budget(Budget::Bytes)));
             }
         }
-        let text = Value::text(Text::from_parts(buffer.parts)).with_marks(buffer.marks);
+        let mut text = Text::from_parts(buffer.parts);
+        if is_excerpt {
+            text = text.with_stretches(buffer.stretches);
+        }
         let origin = Origin::step(self.span(id), crate::value::Label::Expression, buffer.from);
-        Ok(text.with_origin(origin))
+        Ok(Value::text(text).with_marks(buffer.marks).with_origin(origin))
     }
 
-    fn part(&self, part: &syntax::Part) -> Result<Value> {
+    fn part(&self, part: &syntax::Part, excerpt: Option<Excerpt>) -> Result<Value> {
         match part {
-            syntax::Part::Literal(text) => Ok(Value::string(Arc::clone(self.tree.name(*text)))),
+            syntax::Part::Literal(text) => Ok(self.literal(*text, excerpt)),
             syntax::Part::Interpolation(id) => {
                 let value = self.expr(*id)?;
                 self.interpolated(*id, &value)
@@ -79,6 +119,19 @@ impl Evaluator<'_> {
                 self.joined(parts.collection, &values)
             }
         }
+    }
+
+    /// What is made in a place and comes from nowhere else comes from there.
+    fn located(&self, part: &syntax::Part, value: Value) -> Value {
+        let id = match (&value.origin, part) {
+            (Origin::At(_) | Origin::Step(_), _) | (_, syntax::Part::Literal(_)) => return value,
+            (Origin::None, syntax::Part::Interpolation(id) | syntax::Part::If(id, ..)) => *id,
+            (Origin::None, syntax::Part::For(index)) => match self.tree.for_expr(*index) {
+                Some(parts) => parts.collection,
+                None => return value,
+            },
+        };
+        value.with_origin(Origin::At(self.span(id)))
     }
 
     /// A value as it stands in a string; never null.
@@ -106,16 +159,23 @@ impl Evaluator<'_> {
             if element.marks.is_maybe() {
                 let reason = depends_reason(element.unknown_reason().unwrap_or(Reason::Stated));
                 let hole = Unknown { not_null: true, ..Unknown::new(Type::String, reason) };
-                buffer.push(&Kind::Unknown(Arc::new(hole)).into());
+                let hole = Kind::Unknown(Arc::new(hole)).into();
+                buffer.push(&hole);
+                buffer.push_from(&hole);
                 buffer.marks = buffer.marks.union(element.marks.without(Marks::MAYBE));
                 continue;
             }
             buffer.push(&text);
+            buffer.push_from(&text);
             if buffer.bytes > self.context.limits.bytes {
                 return Ok(Value::unknown(Type::String, Reason::Budget(Budget::Bytes)));
             }
         }
-        let text = Value::text(Text::from_parts(buffer.parts));
+        let mut text = Text::from_parts(buffer.parts);
+        if buffer.stretches.iter().any(|stretch| matches!(stretch.from, Provenance::Written(_))) {
+            text = text.with_stretches(buffer.stretches);
+        }
+        let text = Value::text(text);
         Ok(text.with_marks(buffer.marks.union(values.marks)))
     }
 }

@@ -8,6 +8,9 @@ use hcl::edit::template::{
 use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::Converter;
+use crate::source::is_blank;
+use crate::syntax::builder::index;
+use crate::syntax::excerpts::Written;
 use crate::syntax::{Expr, ExprId, ForExpr, Part, literal};
 
 /// What a literal of a template is written in.
@@ -22,8 +25,15 @@ enum Style {
 /// A template as the language's own scanner cuts it: pieces of literal text that end with their
 /// line, and sequences between them.
 enum Piece {
-    Text(String),
+    Text(Line),
     Sequence(Strip),
+}
+
+/// A line, or the part of one between sequences.
+struct Line {
+    text: String,
+    /// The byte where it begins, if it is as written.
+    start: Option<u32>,
 }
 
 impl Converter<'_> {
@@ -60,12 +70,16 @@ impl Converter<'_> {
                     Style::Quoted => {
                         let (start, end) = self.place(text.span());
                         let text = literal::unescape(self.written(start, end));
-                        pieces.push(Piece::Text(text.into_owned()));
+                        let text = text.into_owned();
+                        pieces.push(Piece::Text(Line { text, start: None }));
                     }
                     Style::Bare => {
                         let (start, end) = self.place(text.span());
-                        let lines = self.written(start, end).split_inclusive('\n');
-                        pieces.extend(lines.map(|line| Piece::Text(unescape(line))));
+                        let mut at = start;
+                        for line in self.written(start, end).split_inclusive('\n') {
+                            pieces.push(Piece::Text(Line::new(line, at)));
+                            at += index(line.len());
+                        }
                     }
                 },
                 Element::Interpolation(inner) => pieces.push(Piece::Sequence(inner.strip)),
@@ -108,10 +122,12 @@ impl Converter<'_> {
         end: u32,
     ) -> ExprId {
         let mut parts = Vec::new();
+        let mut excerpts = Vec::new();
         for element in template {
             parts.push(match element {
                 Element::Literal(_) => {
-                    let text = take_text(pieces);
+                    let (text, written) = take_text(pieces);
+                    excerpts.extend(written.map(|written| (parts.len(), written)));
                     Part::Literal(self.builder.name(&text))
                 }
                 Element::Interpolation(inner) => {
@@ -124,12 +140,21 @@ impl Converter<'_> {
                 },
             });
         }
-        let converted = match *parts {
-            [] => Expr::String(self.builder.name("")),
-            [Part::Literal(text)] => Expr::String(text),
-            _ => Expr::Template(self.builder.parts(&parts)),
-        };
-        self.builder.expr(converted, start, end)
+        if let [Part::Literal(text)] = *parts {
+            let id = self.builder.expr(Expr::String(text), start, end);
+            for (_, written) in excerpts {
+                self.builder.string_excerpt(id, written);
+            }
+            return id;
+        }
+        if parts.is_empty() {
+            return self.nothing(start, end);
+        }
+        let range = self.builder.parts(&parts);
+        for (index, written) in excerpts {
+            self.builder.part_excerpt(range, index, written);
+        }
+        self.builder.expr(Expr::Template(range), start, end)
     }
 
     fn if_directive(&mut self, directive: &IfDirective, pieces: &mut Pieces) -> Part {
@@ -141,7 +166,10 @@ impl Converter<'_> {
                 pieces.next();
                 self.arm(&other.template, pieces)
             }
-            None => self.nothing(self.place(directive.span()).1),
+            None => {
+                let end = self.place(directive.span()).1;
+                self.nothing(end, end)
+            }
         };
         pieces.next();
         Part::If(condition, yes, no)
@@ -168,24 +196,55 @@ impl Converter<'_> {
         self.template(template, pieces, start, end)
     }
 
-    fn nothing(&mut self, at: u32) -> ExprId {
+    fn nothing(&mut self, start: u32, end: u32) -> ExprId {
         let empty = self.builder.name("");
-        self.builder.expr(Expr::String(empty), at, at)
+        self.builder.expr(Expr::String(empty), start, end)
     }
 }
 
 type Pieces = std::iter::Peekable<std::vec::IntoIter<Piece>>;
 
-fn take_text(pieces: &mut Pieces) -> String {
-    let mut text = String::new();
-    while let Some(Piece::Text(more)) = pieces.next_if(|piece| matches!(piece, Piece::Text(_))) {
-        text.push_str(&more);
+/// The text up to the next sequence, and where it is written, if it is one piece of the file but for indentation.
+fn take_text(pieces: &mut Pieces) -> (String, Option<Written>) {
+    let mut lines = Vec::new();
+    while let Some(Piece::Text(line)) = pieces.next_if(|piece| matches!(piece, Piece::Text(_))) {
+        lines.push(line);
     }
-    text
+    let written = written(&lines);
+    (lines.into_iter().map(|line| line.text).collect(), written)
 }
 
-fn unescape(line: &str) -> String {
-    line.replace("$${", "${").replace("%%{", "%{")
+fn written(lines: &[Line]) -> Option<Written> {
+    let start = lines.first()?.start?;
+    let mut indentation = None;
+    for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
+        let gap = next.start?.checked_sub(line.start? + index(line.text.len()))?;
+        let is_as_expected = match indentation {
+            _ if is_blank(&next.text) => gap == 0,
+            Some(indentation) => gap == indentation,
+            None => true,
+        };
+        if !is_as_expected {
+            return None;
+        }
+        if !is_blank(&next.text) {
+            indentation = Some(gap);
+        }
+    }
+    Some(Written { start, indentation: indentation.unwrap_or(0) })
+}
+
+impl Line {
+    fn new(line: &str, start: u32) -> Self {
+        let text = line.replace("$${", "${").replace("%%{", "%{");
+        Self { start: Some(start).filter(|_| text.len() == line.len()), text }
+    }
+
+    /// Keeps what comes behind the first `bytes` bytes.
+    fn cut(&mut self, bytes: usize) {
+        self.start = self.start.map(|start| start + index(bytes));
+        self.text.drain(..bytes);
+    }
 }
 
 /// `${~` takes the blanks before it, `~}` those behind it, in the piece next to it only: never
@@ -201,11 +260,11 @@ fn strip(pieces: &mut [Piece]) {
         .collect();
     for (at, strip) in strips {
         let before = at.checked_sub(1).and_then(|before| pieces.get_mut(before));
-        if let Some(Piece::Text(text)) = before.filter(|_| strip.strip_start()) {
-            text.truncate(text.trim_end().len());
+        if let Some(Piece::Text(line)) = before.filter(|_| strip.strip_start()) {
+            line.text.truncate(line.text.trim_end().len());
         }
-        if let Some(Piece::Text(text)) = pieces.get_mut(at + 1).filter(|_| strip.strip_end()) {
-            *text = text.trim_start().to_owned();
+        if let Some(Piece::Text(line)) = pieces.get_mut(at + 1).filter(|_| strip.strip_end()) {
+            line.cut(line.text.len() - line.text.trim_start().len());
         }
     }
 }
@@ -217,7 +276,7 @@ fn dedent(pieces: &mut [Piece]) {
     let mut at_line_start = true;
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Text(text) => {
+            Piece::Text(Line { text, .. }) => {
                 let blanks = text.strip_suffix(text.trim_start()).unwrap_or_default();
                 let is_blank_line = blanks.len() == text.len() && text.ends_with('\n');
                 if at_line_start && !is_blank_line {
@@ -235,8 +294,8 @@ fn dedent(pieces: &mut [Piece]) {
         }
     }
     for at in indented {
-        if let Some(Piece::Text(text)) = pieces.get_mut(at) {
-            *text = text.graphemes(true).skip(least).collect();
+        if let Some(Piece::Text(line)) = pieces.get_mut(at) {
+            line.cut(line.text.graphemes(true).take(least).map(str::len).sum());
         }
     }
 }

@@ -10,8 +10,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 
 use crate::expr::{Error, Result};
-use crate::source::{self, EntryKind, LoadError};
-use crate::value::{Budget, Reason, Text, Type, Value};
+use crate::source::{self, EntryKind, Excerpt, LoadError};
+use crate::value::{Budget, Provenance, Reason, Stretch, Text, Type, Value};
 
 use super::parameters::{invalid, string_result, text, unknown, unknown_because};
 use super::{Call, Function};
@@ -80,7 +80,15 @@ fn file(call: &Call<'_>) -> Result<Value> {
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::new("contents of the file are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead")
     })?;
-    Ok(string_result(call, Text::known(text)))
+    let path = self::text(call, 0, "path")?.as_str().and_then(|path| inside(call, path));
+    let source = path.and_then(|path| call.context.source_of(&path, &text));
+    let kept = Text::known(text);
+    let end = u32::try_from(kept.len_with_holes()).unwrap_or(u32::MAX);
+    let written = source.map(|source| {
+        let from = Provenance::Written(Excerpt { source, start: 0, indentation: 0 });
+        Stretch { start: 0, end, from }
+    });
+    Ok(string_result(call, kept.with_stretches(written.into_iter().collect())))
 }
 
 fn filebase64(call: &Call<'_>) -> Result<Value> {

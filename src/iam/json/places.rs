@@ -1,0 +1,173 @@
+//! Where the parts of a JSON text come from: lines of a heredoc, values inserted into it. Must not know what the JSON
+//! means.
+
+use std::collections::HashMap;
+
+use crate::source::{ExcerptLines, Span};
+use crate::syntax::{Json, JsonKind};
+use crate::value::{Kind, Label, Origin, Provenance, Text, Value};
+
+/// The places of a text in which each hole was replaced by a mark.
+pub(super) struct Places {
+    stretches: Vec<Stretch>,
+    /// First byte of each mark and one past its last, in the marked text.
+    marks: Vec<(usize, usize)>,
+    /// Bytes that the marks before each one, and it, add to the text.
+    added: Vec<usize>,
+}
+
+struct Stretch {
+    start: usize,
+    end: usize,
+    from: From,
+}
+
+enum From {
+    Written(ExcerptLines),
+    Inserted(Value),
+}
+
+impl Places {
+    /// None where nothing is known of the places. A hole counts as one byte in them.
+    pub(super) fn of(text: &Text, marks: Vec<(usize, usize)>) -> Option<Self> {
+        if text.stretches().is_empty() {
+            return None;
+        }
+        let flat: String = text.parts().iter().map(flat).collect();
+        let mut stretches = Vec::new();
+        for stretch in text.stretches() {
+            let (start, end) = (stretch.start as usize, stretch.end as usize);
+            let from = match &stretch.from {
+                Provenance::Written(excerpt) => From::Written(excerpt.lines(flat.get(start..end)?)),
+                Provenance::Inserted(value) => From::Inserted(value.clone()),
+            };
+            stretches.push(Stretch { start, end, from });
+        }
+        let sum = marks.iter().scan(0, |sum, (start, end)| {
+            *sum += end - start - 1;
+            Some(*sum)
+        });
+        let added = sum.collect();
+        Some(Self { stretches, marks, added })
+    }
+
+    /// Where a value comes from.
+    pub(super) fn origin(&self, value: &Json) -> Option<Origin> {
+        let (start, end) = self.bounds(value);
+        let within = self.within(start, end);
+        match within {
+            [] => None,
+            [Stretch { from: From::Inserted(Value { origin: Origin::None, .. }), .. }] => None,
+            [Stretch { from: From::Inserted(value), .. }] => Some(value.origin.clone()),
+            [before, Stretch { start: first, end: last, from: From::Inserted(value) }, behind]
+                if before.is_written()
+                    && behind.is_written()
+                    && (*first, *last) == (start + 1, end - 1) =>
+            {
+                // Between two quotes there is nothing else.
+                Some(value.origin.clone())
+            }
+            [first, .., last] => {
+                let span = first.span(start, end)?.join(last.span(start, end)?);
+                let from = within.iter().filter_map(Stretch::inserted).cloned().collect();
+                Some(match value.kind {
+                    // What makes up an object says where it comes from itself.
+                    JsonKind::Object(_) | JsonKind::Array(_) => Origin::At(span),
+                    JsonKind::Null
+                    | JsonKind::Bool(_)
+                    | JsonKind::Number(_)
+                    | JsonKind::String(_) => Origin::step(span, Label::Expression, from),
+                })
+            }
+            [only] => only.span(start, end).map(Origin::At),
+        }
+    }
+
+    /// The value whose encoding was inserted in this place, as `${jsonencode(...)}`.
+    pub(super) fn encoded(&self, value: &Json) -> Option<Value> {
+        let (start, end) = self.bounds(value);
+        match self.within(start, end) {
+            [Stretch { start: first, end: last, from: From::Inserted(value) }]
+                if (*first, *last) == (start, end) =>
+            {
+                let Kind::String(text) = &value.kind else { return None };
+                text.json().cloned()
+            }
+            _ => None,
+        }
+    }
+
+    fn within(&self, start: usize, end: usize) -> &[Stretch] {
+        let first = self.stretches.partition_point(|stretch| stretch.end <= start);
+        let last = self.stretches.partition_point(|stretch| stretch.start < end);
+        self.stretches.get(first..last).unwrap_or_default()
+    }
+
+    /// The bytes of a value, where a hole counts as one.
+    fn bounds(&self, value: &Json) -> (usize, usize) {
+        let start = self.unmarked(value.span.start as usize);
+        (start, self.unmarked(value.span.end as usize).max(start + 1))
+    }
+
+    fn unmarked(&self, at: usize) -> usize {
+        let before = self.marks.partition_point(|(_, end)| *end <= at);
+        let added = before.checked_sub(1).and_then(|last| self.added.get(last)).unwrap_or(&0);
+        match self.marks.get(before) {
+            Some((start, _)) if *start < at => start - added,
+            Some(_) | None => at - added,
+        }
+    }
+}
+
+impl Stretch {
+    /// The bytes of it that lie within these, in their file.
+    fn span(&self, start: usize, end: usize) -> Option<Span> {
+        match &self.from {
+            From::Written(lines) => {
+                let start = u32::try_from(start.max(self.start) - self.start).ok()?;
+                let end = u32::try_from(end.min(self.end) - self.start).ok()?;
+                Some(lines.span(start, end))
+            }
+            From::Inserted(value) => value.origin.span(),
+        }
+    }
+
+    fn is_written(&self) -> bool {
+        match &self.from {
+            From::Written(_) => true,
+            From::Inserted(_) => false,
+        }
+    }
+
+    fn inserted(&self) -> Option<&Origin> {
+        match &self.from {
+            From::Inserted(value) => Some(&value.origin),
+            From::Written(_) => None,
+        }
+    }
+}
+
+fn flat(part: &crate::value::Part) -> std::borrow::Cow<'static, str> {
+    match part {
+        crate::value::Part::Literal(text) => text.to_string().into(),
+        crate::value::Part::Hole(_) => "?".into(),
+    }
+}
+
+/// The elements of an array.
+pub(super) fn elements(value: &Json) -> &[Json] {
+    match &value.kind {
+        JsonKind::Array(elements) => elements,
+        JsonKind::Null
+        | JsonKind::Bool(_)
+        | JsonKind::Number(_)
+        | JsonKind::String(_)
+        | JsonKind::Object(_) => &[],
+    }
+}
+
+/// The properties of an object by their names; the last of two that are the same.
+pub(super) fn members(value: &Json) -> HashMap<&str, &Json> {
+    let JsonKind::Object(members) = &value.kind else { return HashMap::new() };
+    members.iter().map(|(name, _, value)| (name.as_str(), value)).collect()
+}

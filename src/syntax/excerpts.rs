@@ -1,0 +1,37 @@
+//! Which texts of a tree stand in the file as they are, but for indentation: those of heredocs. Must not know what the
+//! texts mean.
+
+use crate::source::{Excerpt, SourceId};
+
+/// Where a text begins, and the indentation that its further lines do not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Written {
+    pub(super) start: u32,
+    pub(super) indentation: u32,
+}
+
+/// The excerpts of a tree.
+#[derive(Debug, Default)]
+pub(super) struct Excerpts {
+    /// By the number of the expression.
+    pub(super) strings: Table,
+    /// By the number of the template's piece.
+    pub(super) parts: Table,
+}
+
+/// Entries in ascending order of their keys. Few texts of a file are heredocs.
+#[derive(Debug, Default)]
+pub(super) struct Table(Vec<(u32, Written)>);
+
+impl Table {
+    /// Keys come in ascending order, because the tree numbers what it is given.
+    pub(super) fn add(&mut self, key: u32, written: Written) {
+        self.0.push((key, written));
+    }
+
+    pub(super) fn get(&self, source: SourceId, key: u32) -> Option<Excerpt> {
+        let at = self.0.binary_search_by_key(&key, |(key, _)| *key).ok()?;
+        let (_, Written { start, indentation }) = *self.0.get(at)?;
+        Some(Excerpt { source, start, indentation })
+    }
+}
