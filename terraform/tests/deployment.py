@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import uuid
+import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -120,7 +121,10 @@ class Deployment:
         function = self.client("lambda").get_function(FunctionName=name)["Configuration"]
         applied = base64.b64encode(hashlib.sha256(ARCHIVE.read_bytes()).digest()).decode()
         expect(function["CodeSha256"], applied, f"code of {name}")
-        own = {"PYTHONPATH": str(ARCHIVE), "TMPDIR": str(self._folder)}
+        code = self._folder / "function"
+        with zipfile.ZipFile(ARCHIVE) as archive:
+            archive.extractall(code)
+        own = {"PYTHONPATH": str(code), "TMPDIR": str(self._folder)}
         event = json.dumps({"id": str(uuid.uuid4()), "detail-type": "Scheduled Event"})
         done = subprocess.run(
             [sys.executable, "-P", "-c", RUNTIME, function["Handler"], uuid.uuid4().hex, event],

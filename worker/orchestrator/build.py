@@ -19,19 +19,35 @@ _UNIX = 3
 _READABLE = 0o100644 << 16
 
 
-def sources() -> dict[str, Path]:
-    """Name in the archive -> file. boto3 and urllib3 are part of the Lambda runtime."""
+def sources(packages: Path | None = None) -> dict[str, Path]:
+    """Name in the archive -> file.
+
+    boto3 and urllib3 are part of the Lambda runtime, unless the folder `packages` has others.
+    """
     own = {path.name: path for path in HERE.glob("*.py") if path.name != "build.py"}
     shared = {f"shared/{path.name}": path for path in (HERE.parent / "shared").glob("*.py")}
-    return own | shared
+    return _files(packages) | own | shared
 
 
-def build(target: Path) -> str:
+def _files(folder: Path | None) -> dict[str, Path]:
+    """The files of a folder into which pip has installed, without what pip writes for itself."""
+    if folder is None:
+        return {}
+    names = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {
+        name.as_posix(): path
+        for name, path in names.items()
+        if name.parts[0] != "bin"
+        and not any(part == "__pycache__" or part.endswith(".dist-info") for part in name.parts)
+    }
+
+
+def build(target: Path, packages: Path | None = None) -> str:
     """Write the archive; returns what Terraform's filebase64sha256 says of it."""
     target.parent.mkdir(parents=True, exist_ok=True)
     # Stored, not compressed: versions of zlib differ in what they write.
     with zipfile.ZipFile(target, "w", zipfile.ZIP_STORED) as archive:
-        for name, path in sorted(sources().items()):
+        for name, path in sorted(sources(packages).items()):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.create_system = _UNIX
             entry.external_attr = _READABLE
@@ -43,8 +59,13 @@ def main() -> None:
     """Build, and say where."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--target", type=Path, default=TARGET)
-    target = parser.parse_args().target
-    print(f"{target} {build(target)}")
+    parser.add_argument(
+        "--packages",
+        type=Path,
+        help="folder with packages to carry, as pip install --target fills it",
+    )
+    options = parser.parse_args()
+    print(f"{options.target} {build(options.target, options.packages)}")
 
 
 if __name__ == "__main__":

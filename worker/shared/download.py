@@ -10,7 +10,7 @@ from shared.models import Bottle
 from shared.retry import RetryPolicy, Tries
 from shared.stop import Stop
 
-# Called with the number of bytes that arrived.
+# Called with the number of bytes that arrived, 0 for such as were here before.
 Moved = Callable[[int], None]
 
 
@@ -31,8 +31,8 @@ def arriving(
             # A server may send everything although the rest was asked for.
             skip = offset - response.start
             for chunk in response.chunks(stop):
-                moved(len(chunk))
                 fresh = chunk[skip:]
+                moved(len(fresh))
                 skip = max(0, skip - len(chunk))
                 offset += len(fresh)
                 if offset > bottle.size:

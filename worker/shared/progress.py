@@ -39,6 +39,7 @@ class Progress:
         self._failed = 0
         self._total = 0
         self._bytes = 0
+        self._found = 0
         self._total_bytes = 0
 
     def begin(self, phase: str, total: int = 0, total_bytes: int = 0) -> None:
@@ -49,6 +50,7 @@ class Progress:
             self._failed = 0
             self._total = total
             self._bytes = 0
+            self._found = 0
             self._total_bytes = total_bytes
             self._last = time.monotonic()
             self._samples.clear()
@@ -65,6 +67,15 @@ class Progress:
             while self._samples[0][0] < now - WINDOW_SECONDS and len(self._samples) > 1:
                 self._samples.popleft()
 
+    def found(self, size: int) -> None:
+        """`size` bytes are here that an earlier run brought: they count, but not in the rate."""
+        with self._lock:
+            self._found += size
+
+    def lost(self, size: int) -> None:
+        """`size` bytes have to be brought again."""
+        self.found(-size)
+
     def done(self, *, failed: bool) -> None:
         """One bottle is finished with."""
         with self._lock:
@@ -80,13 +91,14 @@ class Progress:
         with self._lock:
             begin, before = self._samples[0] if self._samples else (now, 0)
             rate = (self._bytes - before) / (now - begin) if now > begin else 0.0
-            missing = max(0, self._total_bytes - self._bytes)
+            here = self._bytes + self._found
+            missing = max(0, self._total_bytes - here)
             return Snapshot(
                 self._phase,
                 self._done,
                 self._failed,
                 self._total,
-                self._bytes,
+                here,
                 self._total_bytes,
                 rate,
                 missing / rate if rate > 0 else None,

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from shared import logs
 from shared.errors import GiveUp, TryAgain
 from shared.stop import Stop
 
@@ -46,7 +47,9 @@ class Tries:
             raise GiveUp(f"{error} ({self.number} tries)") from error
         if error.after is not None and error.after > self._policy.patience:
             raise GiveUp(f"{error}; the server asks to wait {error.after:.0f} s") from error
-        self._stop.sleep(self._pause(error.after))
+        pause = self._pause(error.after)
+        logs.info("trying_again", reason=str(error), attempt=self.number, pause=round(pause, 1))
+        self._stop.sleep(pause)
         self.number += 1
 
     def _pause(self, after: float | None) -> float:

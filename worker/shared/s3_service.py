@@ -15,7 +15,7 @@ from botocore.config import Config as BotoConfig
 from botocore.exceptions import BotoCoreError, ClientError
 
 from shared.buffers import Buffers
-from shared.errors import BucketUnusable, GiveUp, TryAgain, describe
+from shared.errors import BucketUnusable, ConfigurationError, GiveUp, TryAgain, describe
 from shared.models import PREFIX
 from shared.multipart import PART_SIZE, MultipartUpload
 
@@ -29,7 +29,10 @@ _BOTTLE_TYPE = "application/gzip"
 
 
 class S3Service:
-    """One bucket, for `concurrency` threads."""
+    """One bucket, for `concurrency` threads.
+
+    Raises `ConfigurationError` when boto3 is too old for what keeps objects from being replaced.
+    """
 
     def __init__(self, bucket: str, region: str, concurrency: int) -> None:
         self.bucket = bucket
@@ -43,6 +46,7 @@ class S3Service:
                 retries={"mode": "standard", "max_attempts": 5},
             ),
         )
+        _demand_conditional_writes(self.client)
         self._senders = ThreadPoolExecutor(concurrency, thread_name_prefix="part")
         # Bounds memory whatever the network does.
         self.buffers = Buffers(concurrency + 1, PART_SIZE)
@@ -160,6 +164,16 @@ class S3Service:
             if isinstance(error.__cause__, ClientError) and _status(error.__cause__) == 404:  # noqa: PLR2004
                 return None
             raise
+
+
+def _demand_conditional_writes(client: S3Client) -> None:
+    """The Lambda runtime brings a boto3 that nobody here chooses."""
+    for name in ("PutObject", "CompleteMultipartUpload"):
+        given = client.meta.service_model.operation_model(name).input_shape
+        if given is None or "IfNoneMatch" not in given.members:
+            raise ConfigurationError(
+                [f"boto3 {boto3.__version__} is too old: its {name} does not know IfNoneMatch"]
+            )
 
 
 @contextmanager

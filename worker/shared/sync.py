@@ -169,17 +169,20 @@ class Sync:
             services.progress.moved(size)
 
         def attempt() -> None:
-            if part.length > bottle.size:
-                part.restart()
             try:
                 for key in keys:
                     with storing(services.s3, bottle, key, services.stop) as intake:
                         self._fill(intake, bottle, part, moved)
                         intake.finish()
-            except WrongBytes:
-                part.restart()
+            except (WrongBytes, NoSpace) as error:
+                services.progress.lost(part.length)
+                if isinstance(error, WrongBytes):
+                    part.restart()
                 raise
 
+        if part.length > bottle.size:
+            part.restart()
+        services.progress.found(part.length)
         with_retries(services.tuning.retry, services.stop, attempt)
         part.discard()
 
@@ -205,7 +208,11 @@ class Sync:
                 with closing(arriving(services.api, bottle, 0, retry, stop, moved)) as chunks:
                     for chunk in chunks:
                         intake.take(chunk)
-                intake.finish()
+                try:
+                    intake.finish()
+                except WrongBytes:
+                    services.progress.lost(bottle.size)
+                    raise
 
         for key in keys:
             with_retries(retry, stop, partial(attempt, key))

@@ -100,7 +100,7 @@ Fault = Callable[[Answer], Answer]
 
 @dataclass(frozen=True)
 class Seen:
-    """A request that arrived, and how much of the answer's body went out."""
+    """A request that arrived, and how much of the answer's body was to go out."""
 
     server: str
     path: str
@@ -160,7 +160,7 @@ class FakeHomebrew:
             server.server_close()
 
     def served(self, server: str = "storage") -> int:
-        """Bytes of bodies that `server` has sent."""
+        """Bytes of bodies that `server` has sent, or is sending."""
         return sum(seen.sent for seen in self.seen if seen.server == server)
 
     def _registry_answer(self, path: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
@@ -225,17 +225,18 @@ class FakeHomebrew:
                 headers = dict(self.headers.items())
                 place, answer = answer_for(self.path, headers)
                 answer = fake._spoil(place, self.path, answer)
+                end = len(answer.body) if answer.cut_at is None else answer.cut_at
+                # First of all: with the answer the test may go on and look at what was seen.
+                fake.seen.append(Seen(server, self.path, headers, end))
                 self.send_response(answer.status)
                 for name, value in answer.headers.items():
                     self.send_header(name, value)
                 if "Content-Length" not in answer.headers:
                     self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
-                sent = self._send(answer)
-                fake.seen.append(Seen(server, self.path, headers, sent))
+                self._send(answer, end)
 
-            def _send(self, answer: Answer) -> int:
-                end = len(answer.body) if answer.cut_at is None else answer.cut_at
+            def _send(self, answer: Answer, end: int) -> None:
                 stop = end if answer.stall_at is None else answer.stall_at
                 try:
                     self.wfile.write(answer.body[:stop])
@@ -247,7 +248,6 @@ class FakeHomebrew:
                     self.close_connection = True
                 if answer.cut_at is not None:
                     self.close_connection = True
-                return end
 
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002
                 pass

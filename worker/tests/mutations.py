@@ -55,8 +55,8 @@ MUTATIONS = (
     Mutation(
         "build upon bytes that were wrong",
         "shared/sync.py",
-        "                part.restart()\n                raise",
-        "                raise",
+        "                    part.restart()\n",
+        "                    pass\n",
         "test_homebrew_faults.py::test_corrupt_once_is_fetched_again_from_the_start",
     ),
     Mutation(
@@ -93,6 +93,13 @@ MUTATIONS = (
         '            IfNoneMatch="*",\n',
         "",
         "test_aws_faults.py::test_the_second_of_two_workers_finds_the_object_there",
+    ),
+    Mutation(
+        "write over a small object that is there",
+        "shared/s3_service.py",
+        '                IfNoneMatch="*",\n',
+        "",
+        "test_aws_faults.py::test_a_small_bottle_that_another_worker_stores_is_not_written_again",
     ),
     Mutation(
         "take any object under the key for the bottle",

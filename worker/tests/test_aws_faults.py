@@ -154,6 +154,25 @@ def test_the_second_of_two_workers_finds_the_object_there(
     assert bucket.client.head_object(Bucket=bucket.name, Key=KEY)["ETag"] == first
 
 
+def test_a_small_bottle_that_another_worker_stores_is_not_written_again(
+    aws: FakeAws, environment: Environment, bucket: Bucket
+) -> None:
+    key = f"v2/homebrew/core/small/blobs/sha256:{digest(SMALL)}"
+    hold = aws.hold(lambda method, path, _: method == "PUT" and path.endswith(key))
+    results: list[Result] = []
+    worker = threading.Thread(target=lambda: results.append(run_here(environment)))
+    worker.start()
+    assert hold.arrived.wait(60)
+    # From here on requests pass, also that of the other worker.
+    hold.match = lambda *_: False
+    own = {"sha256": digest(SMALL), "writer": "another"}
+    bucket.client.put_object(Bucket=bucket.name, Key=key, Body=SMALL, Metadata=own)
+    aws.heal()
+    worker.join(60)
+    assert results[0].code == 0
+    assert bucket.client.head_object(Bucket=bucket.name, Key=key)["Metadata"] == own
+
+
 def test_an_object_of_another_size_under_the_key_is_a_failure(
     aws: FakeAws, environment: Environment, bucket: Bucket
 ) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from shared.homebrew_api import ANONYMOUS
 from shared.http_client import HttpClient, finish
+from shared.progress import Progress, Snapshot
 from shared.stop import Stop
 from tests import faults
 from tests.bucket import Bucket
@@ -331,4 +332,30 @@ def test_a_silent_server_is_left(
     homebrew.fail("storage", NAME, faults.stall(4_000_000))
     patient = replace(QUICK, read_seconds=0.5)
     stored(run_here(environment, patient), bucket)
-    assert "bytes=" in str(ranges(homebrew)[0])
+    silent, next_one = ranges(homebrew)
+    assert silent is None
+    assert str(next_one).startswith("bytes=")
+
+
+def test_the_bar_ends_at_the_end(
+    environment: Environment,
+    bucket: Bucket,
+    homebrew: FakeHomebrew,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Bytes are counted once, whatever was found, thrown away, or sent in vain."""
+    ends: list[Snapshot] = []
+
+    class Watched(Progress):
+        def begin(self, phase: str, total: int = 0, total_bytes: int = 0) -> None:
+            ends.append(self.snapshot())
+            super().begin(phase, total, total_bytes)
+
+    monkeypatch.setattr("main.Progress", Watched)
+    staging = Path(environment["TEMP_STORAGE_PATH"])
+    staging.mkdir()
+    (staging / f"{NAME}.part").write_bytes(BODY[:3_000_000])
+    whole = faults.ignore_range(BODY)
+    homebrew.fail("storage", NAME, faults.corrupt, faults.cut(6_000_000), whole)
+    stored(run_here(environment), bucket)
+    assert (ends[-1].phase, ends[-1].bytes) == ("syncing", ends[-1].total_bytes)

@@ -290,3 +290,32 @@ def test_the_archive_is_the_same_every_time_and_runs(tmp_path: Path) -> None:
         check=True,
     )
     assert json.loads(done.stdout).startswith(str(first))
+
+
+def test_the_archive_carries_packages_on_demand(tmp_path: Path) -> None:
+    packages = tmp_path / "packages"
+    for name in ("boto3/a.py", "boto3/__pycache__/a.pyc", "boto3-1.dist-info/RECORD", "bin/tool"):
+        (packages / name).parent.mkdir(parents=True, exist_ok=True)
+        (packages / name).write_text(name)
+    build.build(tmp_path / "1.zip", packages)
+    with zipfile.ZipFile(tmp_path / "1.zip") as archive:
+        more = set(archive.namelist()) - build.sources().keys()
+    assert more == {"boto3/a.py"}
+
+
+def test_a_boto3_without_conditional_writes_is_refused(
+    settings: Environment, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    create = boto3.client
+
+    def old(name: str, **more: object) -> object:
+        client = create(name, **more)  # type: ignore[call-overload]
+        if name == "s3":
+            model = client.meta.service_model.operation_model("CompleteMultipartUpload")
+            model.input_shape.members.pop("IfNoneMatch")
+        return client
+
+    monkeypatch.setattr(boto3, "client", old)
+    with pytest.raises(ConfigurationError, match="CompleteMultipartUpload does not know"):
+        call()
+    assert bucket.verified_keys() == set()

@@ -57,6 +57,22 @@ def test_progress_measures_rate_and_time_left() -> None:
     assert snapshot.since_progress < 1
 
 
+def test_what_was_here_counts_but_not_in_the_rate() -> None:
+    progress = Progress()
+    progress.begin(SYNCING, total=1, total_bytes=1000)
+    progress.found(600)
+    snapshot = progress.snapshot()
+    assert (snapshot.bytes, snapshot.rate, snapshot.left) == (600, 0, None)
+    time.sleep(0.05)
+    progress.moved(100)
+    snapshot = progress.snapshot()
+    assert snapshot.bytes == 700
+    assert 0 < snapshot.rate <= 100 / 0.05
+    assert snapshot.left == pytest.approx(300 / snapshot.rate)
+    progress.lost(700)
+    assert progress.snapshot().bytes == 0
+
+
 def test_the_bar() -> None:
     text = "  25%  32/64 bottles  2.5 GB of 10.0 GB  50.0 MB/s  2:30 left"
     assert bar(BUSY, 100) == f"[{'#' * 9}{'.' * 28}]{text}"
