@@ -72,6 +72,9 @@ pub(super) struct InputArgs {
     /// Value of what is otherwise unknown: data.aws_region.this.name=eu-west-1
     #[arg(long, value_name = "ADDRESS=VALUE")]
     pub(super) assume: Vec<String>,
+    /// Directory that holds a container image's Dockerfile: checkout=services/checkout
+    #[arg(long, value_name = "NAME=DIR")]
+    pub(super) image: Vec<String>,
     /// The workspace
     #[arg(long, value_name = "NAME")]
     pub(super) workspace: Option<String>,

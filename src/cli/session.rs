@@ -85,10 +85,16 @@ pub(super) fn open(
     input: &InputArgs,
     environment: &Environment,
 ) -> Result<(Repository, Options)> {
-    let all: Vec<PathBuf> = paths.iter().chain(&input.var_file).cloned().collect();
-    let mut repository = repository::open(&environment.directory, &all)?;
-    let var_files = repository.paths.split_off(paths.len());
-    Ok((repository, options(input, var_files)?))
+    let images: Vec<(String, String)> =
+        input.image.iter().map(|text| pair(text, "--image", "NAME=DIR")).collect::<Result<_>>()?;
+    let directories = images.iter().map(|(_, directory)| PathBuf::from(directory));
+    let all = paths.iter().chain(&input.var_file).cloned().chain(directories);
+    let mut repository = repository::open(&environment.directory, &all.collect::<Vec<_>>())?;
+    let mut var_files = repository.paths.split_off(paths.len());
+    let directories = var_files.split_off(input.var_file.len());
+    let names = images.into_iter().map(|(name, _)| Arc::from(name));
+    let images = names.zip(directories).collect();
+    Ok((repository, Options { images, ..options(input, var_files)? }))
 }
 
 fn options(input: &InputArgs, var_files: Vec<String>) -> Result<Options> {

@@ -1,7 +1,7 @@
 //! What a comment covers: the attribute, block, object entry or list element that it stands at.
 //! Must not know what comments say.
 
-use crate::syntax::{Block, Body, Comment, Expr, ExprId, Part, Tree};
+use crate::syntax::{Block, Body, Comment, Dockerfile, Expr, ExprId, Part, Tree};
 
 /// A range of bytes that a comment covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,6 +37,13 @@ pub(super) fn cover(tree: &Tree, text: &str, comment: Comment) -> Option<Cover> 
     let begins = covers.iter().filter(|cover| on_line(cover.start)).min_by_key(|cover| cover.start);
     let ends = covers.iter().filter(|cover| on_line(cover.end)).min_by_key(|cover| cover.start);
     begins.or(ends).copied()
+}
+
+/// In a Dockerfile, a comment stands at the instruction between whose lines it is, or at the next one.
+pub(super) fn cover_in_dockerfile(dockerfile: &Dockerfile, comment: Comment) -> Option<Cover> {
+    let spans = dockerfile.instructions.iter().map(|instruction| instruction.span);
+    let span = spans.into_iter().find(|span| span.end > comment.start)?;
+    Some(Cover { start: span.start, end: span.end, kind: Kind::Text })
 }
 
 fn next(covers: &[Cover], comment: Comment) -> Option<Cover> {

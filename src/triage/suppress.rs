@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use crate::finding::{Applicability, Edit, Finding, RuleInfo, Verdict};
 use crate::source::{Source, SourceId, SourceMap, Span};
-use crate::syntax::Comment;
+use crate::syntax::{self, Comment};
 
-use super::cover::{Cover, Kind, cover};
+use super::cover::{Cover, Kind, cover, cover_in_dockerfile};
 use super::directive::{Directive, Reach, mentions, parse};
 use super::own::Own;
 use super::{Catalogue, Date, own_rules, select};
@@ -23,6 +23,26 @@ pub(super) struct Suppression {
     cover: Option<Cover>,
     /// Which of its rules silenced something, or would have if it counted.
     used: Vec<Cell<bool>>,
+    file: File,
+}
+
+/// What kind of file a comment stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum File {
+    Terraform,
+    /// It is read with every module that may run the image, and silences nothing for those that do not.
+    Dockerfile,
+}
+
+impl File {
+    fn of(path: &str) -> Option<Self> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let is_terraform = [".tf", ".tofu", ".tfvars"].iter().any(|end| name.ends_with(end));
+        match name {
+            "Dockerfile" | "Containerfile" => Some(Self::Dockerfile),
+            _ => is_terraform.then_some(Self::Terraform),
+        }
+    }
 }
 
 /// The comments for bottlelint of all texts.
@@ -33,24 +53,41 @@ pub(super) struct Comments {
     malformed: Vec<(Span, String)>,
 }
 
-/// Reads the comments of every Terraform file.
+/// Reads the comments of every Terraform file and every Dockerfile.
 pub(super) fn collect(sources: &SourceMap) -> Comments {
     let mut comments = Comments::default();
     let mut seen = std::collections::BTreeSet::new();
     for id in (0..).map(SourceId) {
         let Some(source) = sources.get(id) else { return comments };
-        let readable = [".tf", ".tofu", ".tfvars"].iter().any(|end| source.path.ends_with(end));
+        let Some(file) = File::of(&source.path).filter(|_| mentions(&source.text)) else {
+            continue;
+        };
         // A file that two root modules read is there twice.
-        if readable && mentions(&source.text) && seen.insert(Arc::clone(&source.path)) {
-            collect_file(id, &source, &mut comments);
+        if seen.insert(Arc::clone(&source.path)) {
+            match file {
+                File::Terraform => {
+                    let tree = syntax::parse(id, &source.path, &source.text).tree;
+                    let here = |comment| cover(&tree, &source.text, comment);
+                    collect_file((id, &source, file), &tree.comments, here, &mut comments);
+                }
+                File::Dockerfile => {
+                    let dockerfile = syntax::parse_dockerfile(id, &source.text);
+                    let here = |comment| cover_in_dockerfile(&dockerfile, comment);
+                    collect_file((id, &source, file), &dockerfile.comments, here, &mut comments);
+                }
+            }
         }
     }
     comments
 }
 
-fn collect_file(id: SourceId, source: &Source, comments: &mut Comments) {
-    let tree = crate::syntax::parse(id, &source.path, &source.text).tree;
-    for comment in &tree.comments {
+fn collect_file(
+    (id, source, file): (SourceId, &Source, File),
+    all: &[Comment],
+    here: impl Fn(Comment) -> Option<Cover>,
+    comments: &mut Comments,
+) {
+    for comment in all {
         let Comment { start, end } = *comment;
         let Some(text) = source.text.get(start as usize..end as usize) else { continue };
         let span = Span::new(id, start, end);
@@ -59,12 +96,13 @@ fn collect_file(id: SourceId, source: &Source, comments: &mut Comments) {
             Some(Err(message)) => comments.malformed.push((span, message)),
             Some(Ok(directive)) => {
                 let cover = match directive.reach {
-                    Reach::Here => cover(&tree, &source.text, *comment),
+                    Reach::Here => here(*comment),
                     Reach::File => None,
                 };
                 let used = directive.rules.iter().map(|_| Cell::new(false)).collect();
                 let path = Arc::clone(&source.path);
-                comments.suppressions.push(Suppression { span, path, directive, cover, used });
+                let suppression = Suppression { span, path, directive, cover, used, file };
+                comments.suppressions.push(suppression);
             }
         }
     }
@@ -158,6 +196,9 @@ impl Suppression {
         let named = |rule: &&Arc<RuleInfo>| select::names(rule, word);
         if !catalogue.known.iter().any(|rule| named(&rule)) {
             return Some(self.unknown_rule(word, catalogue));
+        }
+        if !used && self.file == File::Dockerfile {
+            return None;
         }
         if !used {
             // A rule that did not run could have found something.

@@ -1,0 +1,180 @@
+//! Images as a user meets them: which Dockerfiles are found, how findings in them are shown and silenced.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and reads what the program wrote"
+)]
+
+mod support;
+
+use serde_json::Value;
+use support::{Repository, multitool, schema_errors};
+
+const TASK: &str = r#"resource "aws_ecs_task_definition" "this" {
+  family = "checkout"
+  container_definitions = jsonencode([{
+    name        = "checkout"
+    image       = "123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/checkout:1.4"
+    environment = [{ name = "LEVEL", value = "loud" }]
+  }])
+}
+"#;
+
+const DOCKERFILE: &str = "FROM debian:12-slim\nLABEL org.opencontainers.image.title=checkout\nENV LEVEL=info \\\n    API_TOKEN=abc\nUSER 10001\n";
+
+const CONTRACT: &str = r#"{
+  "version": 1,
+  "image": { "name": "shop/checkout" },
+  "environment": [{ "name": "LEVEL", "allowed": ["info", "debug"] }]
+}
+"#;
+
+fn with(directory: &str) -> Repository {
+    Repository::new(&[
+        ("deploy/prod/main.tf", TASK),
+        (&format!("{directory}/Dockerfile"), DOCKERFILE),
+        (&format!("{directory}/contract.json"), CONTRACT),
+    ])
+}
+
+fn check(repository: &Repository, rest: &[&str]) -> support::Run {
+    repository.run(&[&["check", "deploy/prod", "--select", "IMG"], rest].concat())
+}
+
+fn rules(repository: &Repository, rest: &[&str]) -> Vec<String> {
+    let run = check(repository, &[rest, &["-o", "compact"]].concat());
+    let id = regex::Regex::new(r"(IMG|BL)\d{3}").unwrap();
+    let mut ids: Vec<String> =
+        id.find_iter(&run.out).map(|found| found.as_str().to_owned()).collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+#[test]
+fn a_finding_shows_the_dockerfile_and_the_contract() {
+    let run = check(&with("services/checkout"), &[]);
+    assert_eq!(run.err, "");
+    let out = regex::Regex::new(r"\d+ ms").unwrap().replace_all(&run.out, "N ms");
+    insta::assert_snapshot!(out, @r#"
+    error[IMG003]: the image `shop/checkout` refuses `loud` as `LEVEL`
+     --> deploy/prod/main.tf:6:46
+      |
+    6 |     environment = [{ name = "LEVEL", value = "loud" }]
+      |                                              ^^^^^^ `"loud"` is set here
+      |
+     ::: services/checkout/contract.json:4:19
+      |
+    4 |   "environment": [{ "name": "LEVEL", "allowed": ["info", "debug"] }]
+      |                   ------------------------------------------------- see also
+      |
+      = note: value: aws_ecs_task_definition.this.container_definitions[0].environment[0].value
+      = note: severity high; more: bottlelint explain IMG003
+      = help: Give a value that the contract allows.
+
+    error[IMG017]: the image `shop/checkout` keeps `API_TOKEN` in its history
+     --> services/checkout/Dockerfile:4:5
+      |
+    4 |     API_TOKEN=abc
+      |     ^^^^^^^^^ `"API_TOKEN"` is set here
+      |
+      = note: value: aws_ecs_task_definition.this.ENV.pairs[1].name
+      = note: severity high (CKV_DOCKER_10, DS-0031, SecretsUsedInArgOrEnv); more: bottlelint explain IMG017
+      = help: Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`.
+
+    2 errors in 1 resource of 1 module (19 rules, N ms)
+    "#);
+}
+
+#[test]
+fn places_in_dockerfiles_are_places_in_every_format() {
+    let repository = with("services/checkout");
+    let json: Value = serde_json::from_str(&check(&repository, &["-o", "json"]).out).unwrap();
+    let findings = json["findings"].as_array().unwrap();
+    let secret = findings.iter().find(|finding| finding["rule"] == "IMG017").unwrap();
+    assert_eq!(secret["place"]["file"], "services/checkout/Dockerfile");
+    assert_eq!((&secret["place"]["line"], &secret["place"]["column"]), (&4.into(), &5.into()));
+    assert_eq!(secret["resource"], "aws_ecs_task_definition.this");
+    let sarif = check(&repository, &["-o", "sarif"]).out;
+    assert!(sarif.contains("\"uri\": \"services/checkout/Dockerfile\""), "{sarif}");
+    let Some(package) = multitool() else { return };
+    assert_eq!(schema_errors(&package.join("sarif-2.1.0.json"), &sarif), "");
+}
+
+#[test]
+fn images_are_found_a_few_levels_below_the_root() {
+    for directory in ["checkout", "a/checkout", "a/b/checkout", "deploy/prod/image"] {
+        assert_eq!(rules(&with(directory), &[]), ["IMG003", "IMG017"], "{directory}");
+    }
+    for directory in ["a/b/c/checkout", "node_modules/checkout", ".cache/checkout"] {
+        assert!(rules(&with(directory), &[]).is_empty(), "{directory}");
+    }
+}
+
+#[test]
+fn an_image_can_be_named_on_the_command_line() {
+    let repository = with("a/b/c/d/checkout");
+    let image = ["--image", "checkout=a/b/c/d/checkout"];
+    assert_eq!(rules(&repository, &image), ["IMG003", "IMG017"]);
+    let other = check(&repository, &["--image", "checkout=deploy"]);
+    assert!(
+        other.err.contains("the image `checkout` has no Dockerfile in `deploy`"),
+        "{}",
+        other.err
+    );
+    let wrong = check(&repository, &["--image", "checkout"]);
+    assert_eq!(wrong.code, 2);
+    assert!(wrong.err.contains("`checkout` is not NAME=DIR"), "{}", wrong.err);
+}
+
+#[test]
+fn of_two_images_with_one_name_none_is_meant() {
+    let repository = with("a/checkout");
+    repository.write("b/checkout/Dockerfile", DOCKERFILE);
+    repository.write("b/checkout/contract.json", CONTRACT);
+    assert!(rules(&repository, &[]).is_empty());
+    assert_eq!(rules(&repository, &["--image", "checkout=b/checkout"]), ["IMG003", "IMG017"]);
+    // What lies with the module goes before what lies elsewhere.
+    repository.write("deploy/prod/Dockerfile", &DOCKERFILE.replace("checkout", "shop/checkout"));
+    assert_eq!(rules(&repository, &[]), ["IMG017"]);
+}
+
+#[test]
+fn a_comment_in_a_dockerfile_silences() {
+    let repository = with("checkout");
+    let comment = "# bottlelint: ignore[IMG017] -- the token of the test system\nENV";
+    repository.write("checkout/Dockerfile", &DOCKERFILE.replace("ENV", comment));
+    assert_eq!(rules(&repository, &[]), ["IMG003"]);
+    let bare = "# bottlelint: ignore[IMG017]\nENV";
+    repository.write("checkout/Dockerfile", &DOCKERFILE.replace("ENV", bare));
+    assert_eq!(rules(&repository, &["--select", "BL"]), ["BL003", "IMG003", "IMG017"]);
+    // Another module may run the image and need the comment.
+    let elsewhere = "# bottlelint: ignore[IMG017] -- why\nUSER";
+    repository.write("checkout/Dockerfile", &DOCKERFILE.replace("USER", elsewhere));
+    assert_eq!(rules(&repository, &["--select", "BL"]), ["IMG003", "IMG017"]);
+}
+
+#[test]
+fn other_files_of_the_same_names_are_left_alone() {
+    let repository = with("checkout");
+    repository.write("checkout/contract.json", "{\"abi\": [], \"name\": \"checkout\"}");
+    repository.write("other/Dockerfile", "FRM nothing\n");
+    let run = check(&repository, &["-o", "compact"]);
+    assert_eq!(run.err, "");
+    assert!(run.out.contains("IMG017") && !run.out.contains("IMG003"), "{}", run.out);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_with_its_place() {
+    let repository = with("checkout");
+    repository.write("checkout/contract.json", "{\"version\": 1,\n \"image\": {\"name\": 3}}");
+    repository.write("checkout/Dockerfile", &format!("{DOCKERFILE}EXPOS 80\n"));
+    let run = check(&repository, &[]);
+    assert!(run.err.contains("checkout/contract.json:2:20"), "{}", run.err);
+    assert!(run.err.contains("there is no instruction `EXPOS`"), "{}", run.err);
+    assert!(run.err.contains("did you mean `EXPOSE`?"), "{}", run.err);
+}
