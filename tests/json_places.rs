@@ -147,6 +147,22 @@ resource "aws_ecs_task_definition" "this" {
 }
 
 #[test]
+fn in_a_file_that_is_decoded() {
+    let main = r#"
+locals {
+  settings = jsondecode(file("${path.module}/settings.json"))
+}
+resource "aws_ecs_task_definition" "this" {
+  family                = "app"
+  container_definitions = jsonencode([{ name = "a", privileged = local.settings.task.privileged }])
+}
+"#;
+    let settings = "{\n  \"task\": { \"privileged\": true }\n}\n";
+    let files = [("main.tf", main), ("settings.json", settings)];
+    assert_eq!(places(&files, "ECS001"), ["settings.json:2:27 true"]);
+}
+
+#[test]
 fn an_exception_at_the_argument_covers_what_the_file_holds() {
     let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}"#;
     let ignored = ROLE.replace(

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::value::{Budget, Kind, Number, Origin, Part, Reason, Text, Type, Unknown, Value};
 
 use super::{Error, Result};
+use crate::iam::json::decode as located;
 
 /// The JSON encoding of a value. The string keeps the value beside it, so that [`decode`] and rules see
 /// its structure, origins and marks.
@@ -153,7 +154,7 @@ fn hexadecimal(character: char, out: &mut String) {
 }
 
 /// The value that a JSON text encodes: the one kept beside it, as JSON would have brought it here; or
-/// what parsing gives. Parts that have no origin get `origin`.
+/// what parsing gives. Parts of which no place is known get `origin`.
 pub fn decode(text: &Text, origin: &Origin) -> Result<Value> {
     if let Some(twin) = text.json() {
         return Ok(normalized(twin));
@@ -162,6 +163,12 @@ pub fn decode(text: &Text, origin: &Origin) -> Result<Value> {
         let reason = text.hole().map_or(Reason::Stated, |hole| hole.reason.clone());
         return Ok(Value::unknown(Type::Any, super::eval::depends_reason(reason)));
     };
+    // A text from a file or a heredoc has a place for each part.
+    if !text.stretches().is_empty()
+        && let Ok(value) = located(&Value::text(text.clone()).with_origin(origin.clone()))
+    {
+        return Ok(normalized(&value));
+    }
     match serde_json::from_str::<serde_json::Value>(known) {
         Ok(json) => Ok(from_json(&json, origin)),
         // The parser's own limit on nesting; Terraform's is far higher.
