@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _UNUSABLE = ("NoSuchBucket", "AccessDenied", "AllAccessDisabled", "InvalidAccessKeyId", "403")
 _EXISTS = "PreconditionFailed"
 _CONFLICT = "ConditionalRequestConflict"
+PARTS_UNDER_WAY = 8
 _BOTTLE_TYPE = "application/gzip"
 
 
@@ -47,9 +48,11 @@ class S3Service:
             ),
         )
         _demand_conditional_writes(self.client)
-        self._senders = ThreadPoolExecutor(concurrency, thread_name_prefix="part")
-        # Bounds memory whatever the network does.
-        self.buffers = Buffers(concurrency + 1, PART_SIZE)
+        # One part of each bottle is being filled while another one is sent. Their number bounds the
+        # memory, whatever the network does: 168 MB for five bottles at once, 671 MB for 32.
+        parts = concurrency + min(concurrency, PARTS_UNDER_WAY)
+        self._senders = ThreadPoolExecutor(parts, thread_name_prefix="part")
+        self.buffers = Buffers(parts, PART_SIZE)
         self._open: dict[str, MultipartUpload] = {}
         self._lock = threading.Lock()
 

@@ -125,7 +125,9 @@ def test_cut_connections_are_resumed(
     environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
 ) -> None:
     homebrew.fail("storage", NAME, faults.cut(4_000_000), faults.cut(4_000_000))
-    stored(run_here(environment), bucket)
+    result = run_here(environment)
+    stored(result, bucket)
+    assert [event["attempt"] for event in result.named("trying_again")] == [1, 2]
     first, *rest = ranges(homebrew)
     assert first is None
     offsets = [int(str(item).removeprefix("bytes=").removesuffix("-")) for item in rest]
