@@ -6,6 +6,8 @@ import io
 import json
 import logging
 import time
+import urllib.error
+import urllib.request
 from dataclasses import replace
 
 import pytest
@@ -42,6 +44,17 @@ def test_health_turns_red_when_no_byte_moves_for_five_minutes(
     found, document = health.report(snapshot, health.STALLED_SECONDS)
     assert found == status
     assert document["status"] == ("ok" if status == 200 else "stalled")
+
+
+def test_a_stall_answers_503() -> None:
+    server = health.HealthServer(0, lambda: replace(BUSY, since_progress=300.0))
+    server.start()
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        urllib.request.urlopen(f"http://127.0.0.1:{server.port}{health.PATH}", timeout=5)
+    assert caught.value.code == 503
+    assert json.load(caught.value)["status"] == "stalled"
+    caught.value.close()
+    server.close()
 
 
 def test_progress_measures_rate_and_time_left() -> None:

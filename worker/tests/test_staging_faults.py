@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -10,6 +11,8 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ import pytest
 from shared.errors import NoSpace
 from shared.part_file import PartFile
 from shared.space import Space
+from shared.staging import free_bytes
 from shared.stop import Stop
 from tests import faults
 from tests.bucket import Bucket
@@ -83,6 +87,51 @@ def test_a_small_disk_is_streamed_past(environment: Environment, bucket: Bucket)
     assert result.code == 0, result.output
     assert [event["bottle"] for event in result.named("streaming")] == ["big"]
     assert bucket.blobs() == {digest(BIG), digest(SMALL)}
+
+
+@contextmanager
+def task_metadata(document: object) -> Iterator[str]:
+    """The task metadata endpoint of ECS; its address."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(document if self.path == "/v4/1/task" else {}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/v4/1"
+        server.shutdown()
+
+
+@pytest.mark.parametrize(("used", "streamed"), [(20_476, ["big"]), (20_000, [])])
+def test_fargate_knows_better_what_is_free(
+    environment: Environment, bucket: Bucket, used: int, streamed: list[str]
+) -> None:
+    """20,496 MiB belong to the task, whatever the file system shows; 20 are too few for 24."""
+    document = {"EphemeralStorageMetrics": {"Utilized": used, "Reserved": 20_496}}
+    with task_metadata(document) as url:
+        result = run_here(environment | {"ECS_CONTAINER_METADATA_URI_V4": url})
+    assert result.code == 0, result.output
+    assert [event["bottle"] for event in result.named("streaming")] == streamed
+    assert bucket.blobs() == {digest(BIG), digest(SMALL)}
+
+
+@pytest.mark.parametrize("document", [{}, [], {"EphemeralStorageMetrics": {"Reserved": "much"}}])
+def test_metadata_without_figures_leave_the_file_system_to_ask(
+    tmp_path: Path, document: object
+) -> None:
+    with task_metadata(document) as url:
+        free = free_bytes(tmp_path, url)()
+    on_disk = shutil.disk_usage(tmp_path).free
+    assert free == pytest.approx(on_disk, rel=0.1)
+    assert free_bytes(tmp_path, "http://127.0.0.1:9")() == pytest.approx(on_disk, rel=0.1)
 
 
 def test_a_disk_that_fills_up_meanwhile_is_streamed_past(
