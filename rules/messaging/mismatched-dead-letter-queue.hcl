@@ -1,0 +1,29 @@
+rule "SQS002" {
+  name         = "mismatched-dead-letter-queue"
+  title        = "Dead-letter queue is of another type"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+
+  why = <<-EOT
+    The dead-letter queue of a FIFO queue is a FIFO queue, and that of a standard queue a standard one. AWS refuses the
+    redrive policy.
+  EOT
+  how = "Make both queues FIFO, or neither."
+
+  each "queue" { in = concat(resources.aws_sqs_queue, resources.aws_sqs_queue_redrive_policy) }
+
+  locals {
+    arn     = jsondecode(queue.redrive_policy).deadLetterTargetArn
+    letters = [for other in resources.aws_sqs_queue : other if other.arn == local.arn]
+    url     = "queue_url"
+    sources = [for other in resources.aws_sqs_queue : other if tf::address(other) == tf::address(queue) || tf::refers_to(try(queue[local.url], null), other)]
+    pairs   = flatten([for source in local.sources : [for letter in local.letters : coalesce(source.fifo_queue, false) == coalesce(letter.fifo_queue, false)]])
+  }
+
+  when      = tf::declared(queue.redrive_policy) ? queue.redrive_policy != null : false
+  condition = alltrue(local.pairs)
+  message   = "the dead-letter queue of `${tf::address(queue)}` is of another type than the queue itself"
+  place     = queue.redrive_policy
+  related   = local.letters
+}

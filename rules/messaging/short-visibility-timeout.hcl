@@ -1,0 +1,27 @@
+rule "SQS004" {
+  name         = "short-visibility-timeout"
+  title        = "Queue gives a message out again while the function works on it"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+
+  why = <<-EOT
+    A message is hidden as long as the visibility timeout of its queue. Where the function may work longer, another one
+    gets the same message. AWS refuses the event source mapping.
+  EOT
+  how = "Set `visibility_timeout_seconds` of the queue to six times the timeout of the function."
+
+  each "mapping" { in = resources.aws_lambda_event_source_mapping }
+  each "queue" { in = [for queue in resources.aws_sqs_queue : queue if tf::refers_to(mapping.event_source_arn, queue)] }
+  each "function" { in = [for function in resources.aws_lambda_function : function if mapping.function_name == function.function_name || tf::refers_to(mapping.function_name, function)] }
+
+  locals {
+    hidden = coalesce(queue.visibility_timeout_seconds, 30)
+    works  = coalesce(function.timeout, 3)
+  }
+
+  condition = local.hidden >= local.works
+  message   = "`${tf::address(queue)}` hides a message for ${local.hidden} seconds, and `${tf::address(function)}` may work for ${local.works}"
+  place     = queue.visibility_timeout_seconds
+  related   = [function.timeout, mapping]
+}

@@ -1,0 +1,27 @@
+rule "LMB005" {
+  name         = "uninvokable-function"
+  title        = "Function is not to be called by what calls it"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+
+  why = <<-EOT
+    EventBridge rules and SNS topics call a function only with its permission. Without one, nothing ever calls it, and
+    nothing says so.
+  EOT
+  how = "Add an `aws_lambda_permission` for the service, with the rule or topic as `source_arn`."
+
+  each "caller" { in = concat(resources.aws_cloudwatch_event_target, resources.aws_sns_topic_subscription) }
+  each "argument" { in = [strcontains(tf::address(caller), "aws_sns_topic_subscription.") ? "endpoint" : "arn"] }
+  each "function" { in = [for function in resources.aws_lambda_function : function if tf::refers_to(caller[argument], function)] }
+
+  locals {
+    service     = argument == "endpoint" ? "sns.amazonaws.com" : "events.amazonaws.com"
+    permissions = [for permission in resources.aws_lambda_permission : permission if(permission.function_name == function.function_name || tf::refers_to(permission.function_name, function)) && permission.principal == local.service]
+  }
+
+  condition = length(local.permissions) > 0
+  message   = "`${tf::address(caller)}` calls `${tf::address(function)}`, which lets ${local.service} not"
+  place     = caller[argument]
+  related   = [function]
+}
