@@ -70,10 +70,10 @@ def paths(bodies, name, prefix="", seen=()):
 def old_paths(block, prefix=""):
     """The paths of a block of the distilled schema."""
     found = set()
-    for name, (_, kind) in block.get("a", {}).items():
+    for name, (_, kind, *_) in block.get("a", {}).items():
         found.add(prefix + name)
         found |= type_paths(kind, f"{prefix}{name}.")
-    for name, (*_, inner) in block.get("b", {}).items():
+    for name, (_, _, _, inner, *_) in block.get("b", {}).items():
         found.add(prefix + name)
         found |= old_paths(inner, f"{prefix}{name}.")
     return found

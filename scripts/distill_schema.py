@@ -8,7 +8,8 @@ if BOTTLELINT_PLUGIN_DIR names one or one is found on this machine, and from the
 
 One line a type, sorted: ["resource" | "data", type, block].
 
-    block      {"a": {name: [flags, type]}, "b": {name: [nesting, min, max, block]}}
+    block      {"a": {name: [flags, type]}, "b": {name: [nesting, min, max, block]}}; with a default, [flags, type,
+               default]; with 1 at the end of a nested block, the provider fills it in where none is written
     flags      r required, o optional, c computed, s sensitive, d deprecated, w write-only
     type       as in Terraform's JSON: "string", ["list", "string"], ["object", {...}]
     nesting    single, list, set, map, group
@@ -22,6 +23,8 @@ import re
 import subprocess
 import sys
 import tempfile
+
+import provider_defaults
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PROVIDER = "registry.terraform.io/hashicorp/aws"
@@ -68,8 +71,8 @@ def plugin_directory():
     return None
 
 
-def provider_schema(version):
-    """What the provider says of itself."""
+def ask_provider(version):
+    """What the provider says of itself, and the defaults of the types that are wanted."""
     with tempfile.TemporaryDirectory() as directory:
         requirement = f'    aws = {{ source = "hashicorp/aws", version = "{version}" }}'
         text = f"terraform {{\n  required_providers {{\n{requirement}\n  }}\n}}\n"
@@ -83,7 +86,12 @@ def provider_schema(version):
         run = {"cwd": directory, "env": environment, "check": True, "stdout": subprocess.PIPE}
         subprocess.run(init, **run)
         output = subprocess.run(["terraform", "providers", "schema", "-json"], **run).stdout
-    return json.loads(output)["provider_schemas"][PROVIDER]
+        schema = json.loads(output)["provider_schemas"][PROVIDER]
+        managed = {name: value["block"] for name, value in schema["resource_schemas"].items() if wanted(name)}
+        defaults = {}
+        for (kind, path), found in provider_defaults.defaults(directory, environment, managed).items():
+            defaults.setdefault(kind, {})[path] = found
+    return schema, defaults
 
 
 def flags(attribute):
@@ -110,13 +118,26 @@ def attribute_type(attribute):
     return whole if nested["nesting_mode"] == "single" else [nested["nesting_mode"], whole]
 
 
-def distill(block):
-    """A block, compact."""
+def distill(block, defaults, path=()):
+    """A block, compact. The defaults are those of its type, by path of the block."""
+    given, filled, depends = defaults.get(path, ({}, [], set()))
     attributes = {
-        name: [flags(attribute), attribute_type(attribute)] for name, attribute in block.get("attributes", {}).items()
+        # A default that depends on other arguments is for the provider to compute.
+        name: [
+            flags(attribute | {"computed": attribute.get("computed") or name in depends}),
+            attribute_type(attribute),
+            *([given[name]] if name in given else []),
+        ]
+        for name, attribute in block.get("attributes", {}).items()
     }
     blocks = {
-        name: [nested["nesting_mode"], nested.get("min_items", 0), nested.get("max_items", 0), distill(nested["block"])]
+        name: [
+            nested["nesting_mode"],
+            nested.get("min_items", 0),
+            nested.get("max_items", 0),
+            distill(nested["block"], defaults, (*path, name)),
+            *([1] if name in filled else []),
+        ]
         for name, nested in block.get("block_types", {}).items()
     }
     parts = {"a": attributes, "b": blocks, "d": int(block.get("deprecated", False))}
@@ -126,16 +147,16 @@ def distill(block):
 def main():
     """Writes the file."""
     version = sys.argv[1] if len(sys.argv) > 1 else "5.100.0"
-    schema = provider_schema(version)
+    schema, defaults = ask_provider(version)
     types = {
         **{("resource", name): value for name, value in schema["resource_schemas"].items()},
         **{("data", name): value for name, value in schema["data_source_schemas"].items()},
     }
-    lines = [
-        json.dumps([kind, name, distill(types[kind, name]["block"])], separators=(",", ":"), sort_keys=True)
-        for kind, name in sorted(types)
-        if wanted(name)
-    ]
+    lines = []
+    for (kind, name), value in sorted(types.items()):
+        if wanted(name):
+            block = distill(value["block"], defaults.get(name, {}) if kind == "resource" else {})
+            lines.append(json.dumps([kind, name, block], separators=(",", ":"), sort_keys=True))
     path = ROOT / "data" / "schema" / f"aws-{version}.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(line + "\n" for line in lines), encoding="utf-8")

@@ -15,7 +15,7 @@ use crate::expr::render;
 use crate::model::{Existence, Mode, Resource};
 use crate::source::SourceMap;
 use crate::terraform::Modules;
-use crate::value::{Kind, Value};
+use crate::value::{Kind, Reason, Value};
 
 /// The JSON schema of what is printed.
 pub(super) const SCHEMA: &str = include_str!("facts.schema.json");
@@ -65,6 +65,7 @@ fn resource(resource: &Resource, sources: &SourceMap) -> Json {
         },
         "values": known(&resource.values).unwrap_or_default(),
         "unknown": marked(&resource.values, is_unknown),
+        "reasons": reasons(&resource.address, &resource.values),
         "sensitive": marked(&resource.values, |value| value.marks.is_sensitive()),
     })
 }
@@ -98,9 +99,41 @@ fn is_unknown(value: &Value) -> bool {
         // The string that jsonencode makes of an unknown is unknown too.
         Kind::String(text) => text.as_str().is_none(),
         Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) | Kind::Map(_) | Kind::Object(_) => {
-            value.children().any(|child| child.marks.is_maybe())
+            value.marks.is_unwritten() || value.children().any(|child| child.marks.is_maybe())
         }
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) => false,
+    }
+}
+
+/// Why what is unknown is so, by path: `network_configuration[0].subnets`.
+fn reasons(address: &str, value: &Value) -> Map<String, Json> {
+    let mut found = Map::new();
+    let mut waiting = vec![(String::new(), value)];
+    while let Some((path, value)) = waiting.pop() {
+        if is_unknown(value) {
+            let unwritten = || Reason::Computed(format!("{address}.{path}").into());
+            let reason = value.unknown_reason().unwrap_or_else(unwritten);
+            found.insert(path, Json::String(reason.to_string()));
+            continue;
+        }
+        if let Some(entries) = value.entries() {
+            let inner = entries.iter();
+            waiting.extend(inner.map(|(name, inner)| (below(&path, name), inner)));
+        } else if let Some(elements) = value.elements() {
+            let inner = elements.iter().enumerate();
+            waiting.extend(inner.map(|(index, inner)| (format!("{path}[{index}]"), inner)));
+        }
+    }
+    found
+}
+
+/// The path of an entry: `tags.Name`, `tags["my name"]`.
+fn below(path: &str, name: &str) -> String {
+    let plain = name.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '_' | '-'));
+    match (path, plain && !name.is_empty()) {
+        ("", true) => name.to_owned(),
+        (_, true) => format!("{path}.{name}"),
+        (_, false) => format!("{path}[{}]", Json::from(name)),
     }
 }
 

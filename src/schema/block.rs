@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::value::Type;
+use crate::value::{Type, Value};
 
 /// The arguments and nested blocks of a block.
 #[derive(Clone, Debug, Default)]
@@ -48,6 +48,8 @@ pub struct Attribute {
     pub deprecated: bool,
     /// Sent to the provider and never stored.
     pub write_only: bool,
+    /// What the provider takes where nothing is written.
+    pub default: Option<Value>,
 }
 
 /// Who sets an attribute.
@@ -55,7 +57,7 @@ pub struct Attribute {
 pub enum Presence {
     /// The configuration must.
     Required,
-    /// The configuration may; null otherwise.
+    /// The configuration may; the default or null otherwise.
     Optional,
     /// The provider does, at apply; the configuration must not.
     Computed,
@@ -74,6 +76,8 @@ pub struct Nested {
     pub min: usize,
     /// How many there may be.
     pub max: Option<usize>,
+    /// Where none is written, the provider says at apply what it has.
+    pub computed: bool,
 }
 
 /// What value the nested blocks of one type become.

@@ -7,17 +7,25 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::{Attribute, Block, Nested, Nesting, Presence};
-use crate::value::{ObjectType, Type};
+use crate::value::{Number, ObjectType, Type, Value};
 
 #[derive(Deserialize)]
 struct RawBlock<'a> {
     #[serde(default, borrow)]
-    a: BTreeMap<&'a str, (&'a str, Json)>,
+    a: BTreeMap<&'a str, RawAttribute<'a>>,
     #[serde(default, borrow)]
-    b: BTreeMap<&'a str, (&'a str, usize, usize, RawBlock<'a>)>,
+    b: BTreeMap<&'a str, RawNested<'a>>,
     #[serde(default)]
     d: u8,
 }
+
+/// Flags, type, default.
+#[derive(Deserialize)]
+struct RawAttribute<'a>(&'a str, Json, #[serde(default)] Option<Json>);
+
+/// Nesting, least, most, block, whether the provider fills it in.
+#[derive(Deserialize)]
+struct RawNested<'a>(&'a str, usize, usize, #[serde(borrow)] RawBlock<'a>, #[serde(default)] u8);
 
 /// The block of one line; none if the line is not as described, which a test rules out.
 pub(super) fn block_of_line(line: &str) -> Option<Block> {
@@ -26,12 +34,13 @@ pub(super) fn block_of_line(line: &str) -> Option<Block> {
 }
 
 fn block(raw: &RawBlock<'_>) -> Option<Block> {
-    let attributes =
-        raw.a.iter().map(|(name, (flags, ty))| Some((Arc::from(*name), attribute(flags, ty)?)));
-    let blocks = raw.b.iter().map(|(name, (nesting, min, max, inner))| {
+    let attributes = raw.a.iter().map(|(name, raw)| Some((Arc::from(*name), attribute(raw)?)));
+    let blocks = raw.b.iter().map(|(name, RawNested(nesting, min, max, inner, computed))| {
         let max = (*max > 0).then_some(*max);
         let nesting = nesting_of(nesting)?;
-        Some((Arc::from(*name), Nested { block: block(inner)?, nesting, min: *min, max }))
+        let block = block(inner)?;
+        let nested = Nested { block, nesting, min: *min, max, computed: *computed > 0 };
+        Some((Arc::from(*name), nested))
     });
     Some(Block {
         attributes: attributes.collect::<Option<_>>()?,
@@ -40,7 +49,12 @@ fn block(raw: &RawBlock<'_>) -> Option<Block> {
     })
 }
 
-fn attribute(flags: &str, ty: &Json) -> Option<Attribute> {
+fn attribute(RawAttribute(flags, ty, default): &RawAttribute<'_>) -> Option<Attribute> {
+    let ty = type_of(ty)?;
+    let default = match default {
+        Some(default) => Some(default_of(default, &ty)?),
+        None => None,
+    };
     let has = |letter: char| flags.contains(letter);
     let presence = match (has('r'), has('o'), has('c')) {
         (true, _, _) => Presence::Required,
@@ -49,11 +63,32 @@ fn attribute(flags: &str, ty: &Json) -> Option<Attribute> {
         (false, false, _) => Presence::Computed,
     };
     Some(Attribute {
-        ty: type_of(ty)?,
+        ty,
+        default,
         presence,
         sensitive: has('s'),
         deprecated: has('d'),
         write_only: has('w'),
+    })
+}
+
+/// A default, of the attribute's type: a primitive value, or a collection of them.
+fn default_of(default: &Json, ty: &Type) -> Option<Value> {
+    Some(match (default, ty) {
+        (Json::Bool(known), _) => Value::bool(*known),
+        (Json::Number(number), _) => Value::number(Number::parse(&number.to_string()).ok()?),
+        (Json::String(text), _) => Value::string(text.as_str()),
+        (Json::Array(values), Type::List(element)) => {
+            let values = values.iter().map(|value| default_of(value, element));
+            Value::list(element.as_ref().clone(), values.collect::<Option<_>>()?)
+        }
+        (Json::Object(entries), Type::Map(element)) => {
+            let entries = entries.iter();
+            let entries = entries
+                .map(|(name, value)| Some((name.as_str().into(), default_of(value, element)?)));
+            Value::map(element.as_ref().clone(), entries.collect::<Option<_>>()?)
+        }
+        (Json::Array(_) | Json::Object(_) | Json::Null, _) => return None,
     })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::Error;
+use crate::expr::{Error, convert};
 use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
@@ -85,10 +85,8 @@ fn written(
     if let Some(attribute) = schema.attribute(name) {
         arguments::report_removed(place, name, span);
         let value = evaluate(&attribute.ty);
-        let absent = value.is_null() && attribute.presence == Presence::OptionalComputed;
-        let value = if absent {
-            computed(place.mode, place.address, name, attribute.ty.clone())
-                .with_origin(value.origin)
+        let value = if value.is_null() {
+            absent(place, name, attribute).with_origin(value.origin)
         } else {
             // Not the symbol of a computed attribute: two arguments of the name `arn` may be equal.
             value.identified(|| format!("{}.{name} (argument)", place.address).into())
@@ -128,11 +126,19 @@ fn complete(
             continue;
         }
         let values = blocks.remove(name).unwrap_or_default();
-        all.insert(Arc::clone(name), nest(values, nested.nesting));
+        let value = if values.is_empty() && nested.computed {
+            computed(place.mode, place.address, name, Type::Any)
+        } else {
+            nest(values, nested.nesting)
+        };
+        all.insert(Arc::clone(name), value);
     }
 }
 
 fn absent(place: &Place<'_, '_>, name: &Arc<str>, attribute: &schema::Attribute) -> Value {
+    if let Some(default) = &attribute.default {
+        return default.clone();
+    }
     match attribute.presence {
         Presence::Required | Presence::Optional => Value::null(attribute.ty.clone()),
         Presence::Computed | Presence::OptionalComputed => {
@@ -354,6 +360,23 @@ fn from_json(place: &Place<'_, '_>, value: &Value, kind: &str, schema: &schema::
 fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value {
     let Some(entries) = object.entries() else { return object.clone() };
     let mut all = entries.clone();
+    // In JSON syntax, a property of this name is a comment.
+    all.remove("//");
+    for (name, attribute) in &schema.attributes {
+        let Some(value) = all.get(name) else { continue };
+        let value = match convert::convert(value, &attribute.ty) {
+            Ok(value) if value.is_null() => absent(place, name, attribute),
+            Ok(value) => value,
+            Err(error) => {
+                let error = match value.origin.span() {
+                    Some(span) => error.or_at(span),
+                    None => error,
+                };
+                place.session.failed(&error, &attribute.ty)
+            }
+        };
+        all.insert(Arc::clone(name), value);
+    }
     for (name, nested) in &schema.blocks {
         if let Some(value) = all.get(name) {
             let filled = from_json(place, value, name, &nested.block);

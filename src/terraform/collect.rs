@@ -100,7 +100,7 @@ fn add_instances(
             name: Arc::clone(&id.name),
             module: Arc::clone(&instance.path),
             existence: existence(instance, &expansion),
-            values,
+            values: resource::as_written(id, values),
             header,
             ignore_changes: lifecycle.ignore_changes.clone(),
             prevent_destroy: lifecycle.prevent_destroy.clone(),

@@ -82,11 +82,12 @@ pub struct ResourceId {
     pub name: Arc<str>,
 }
 
-/// A top-level block: which file, which block of it.
+/// A block that declares: which file, which block of it, and which one in that, if it stands in a `check`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BlockId {
     file: u32,
     block: u32,
+    inner: Option<u32>,
 }
 
 /// A declared thing: its block, and the blocks of override files that change it, in order.
@@ -136,11 +137,16 @@ pub struct Merged<'a> {
 }
 
 impl Module {
-    /// A top-level block.
+    /// The block that an id stands for.
     #[must_use]
     pub fn block(&self, id: BlockId) -> Option<BlockRef<'_>> {
         let tree = &self.files.get(id.file as usize)?.tree;
-        Some(BlockRef { tree, block: tree.body.blocks.get(id.block as usize)? })
+        let block = tree.body.blocks.get(id.block as usize)?;
+        let block = match id.inner {
+            Some(inner) => block.body.blocks.get(inner as usize)?,
+            None => block,
+        };
+        Some(BlockRef { tree, block })
     }
 
     /// What the blocks of a declaration refer to.
@@ -202,7 +208,12 @@ impl Declaration {
 
 impl BlockId {
     pub(super) fn new(file: usize, block: usize) -> Option<Self> {
-        Some(Self { file: u32::try_from(file).ok()?, block: u32::try_from(block).ok()? })
+        let (file, block) = (u32::try_from(file).ok()?, u32::try_from(block).ok()?);
+        Some(Self { file, block, inner: None })
+    }
+
+    pub(super) fn within(self, inner: usize) -> Option<Self> {
+        Some(Self { inner: Some(u32::try_from(inner).ok()?), ..self })
     }
 }
 

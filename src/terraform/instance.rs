@@ -13,6 +13,7 @@ use crate::value::Value;
 use super::address::InstanceKey;
 use super::config::{Module, ResourceId};
 use super::expand::Expansion;
+use super::provider::Name;
 use super::version::Fit;
 
 /// One instance of a module.
@@ -71,6 +72,8 @@ pub(super) enum Item {
     Output(Arc<str>),
     /// A resource instance's values.
     Resource(ResourceId, InstanceKey),
+    /// A provider configuration.
+    Provider(Name),
 }
 
 /// A block that `count` or `for_each` multiplies.

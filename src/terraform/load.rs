@@ -136,12 +136,14 @@ fn read_readme(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<R
 fn sort_blocks(module: &mut Module, file: usize) {
     let Some(File { tree, role, .. }) = module.files.get(file) else { return };
     let role = *role;
-    let entries: Vec<(BlockId, Declared)> = (0..tree.body.blocks.len())
-        .filter_map(|index| {
-            let block = tree.body.blocks.get(index)?;
-            Some((BlockId::new(file, index)?, classify(tree, block)))
-        })
-        .collect();
+    let mut entries: Vec<(BlockId, Declared)> = Vec::new();
+    for (index, block) in tree.body.blocks.iter().enumerate() {
+        let Some(id) = BlockId::new(file, index) else { break };
+        entries.push((id, classify(tree, block)));
+        if &**tree.name(block.kind) == "check" {
+            entries.extend(data_of_check(tree, block, id));
+        }
+    }
     for (id, entry) in entries {
         add_block(module, id, entry, role);
     }
@@ -158,6 +160,13 @@ fn sort_blocks(module: &mut Module, file: usize) {
         })
         .unwrap_or_default();
     module.notices.extend(stray);
+}
+
+/// The data source that a `check` block may hold: Terraform reads it like any other.
+fn data_of_check(tree: &Tree, check: &Block, id: BlockId) -> Vec<(BlockId, Declared)> {
+    let inner = check.body.blocks.iter().enumerate();
+    let data = inner.filter(|(_, inner)| &**tree.name(inner.kind) == "data");
+    data.filter_map(|(index, inner)| Some((id.within(index)?, classify(tree, inner)))).collect()
 }
 
 fn stray_attribute(tree: &Tree, attribute: &syntax::Attribute) -> Notice {

@@ -15,6 +15,7 @@ mod instance;
 mod load;
 mod modules;
 mod options;
+mod provider;
 mod readme;
 mod references;
 mod resource;

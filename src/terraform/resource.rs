@@ -4,20 +4,23 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::{Error, Result};
+use crate::expr::{self, Error, Result};
 use crate::iam;
 use crate::model::Mode;
 use crate::schema;
 use crate::source::Span;
+use crate::syntax;
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
 
 use super::address::{self, InstanceKey};
 use super::arguments;
 use super::block::{self, Place};
-use super::config::{Declaration, ResourceId};
+use super::config::{Declaration, Merged, ResourceId};
 use super::expand::{Expansion, expansion};
 use super::instance::{Expanded, Instance, Item};
+use super::provider::{self, AllTags};
 use super::session::Session;
+use super::variables::Constants;
 use super::version::Fit;
 
 /// How a resource block is multiplied.
@@ -55,7 +58,9 @@ pub(super) fn instance_values(
             ty: &id.kind,
             path: "",
         };
-        let values = block::values(&place, &instance.module.body(declaration), schema_of(id));
+        let body = instance.module.body(declaration);
+        let values = block::values(&place, &body, schema_of(id));
+        let values = with_all_tags(&place, &body, id, values);
         let values = with_secrets(id, &address, values);
         let values =
             if is_policy_document(id) { rendered(session, &values, header) } else { values };
@@ -65,6 +70,41 @@ pub(super) fn instance_values(
             None => values,
         })
     })
+}
+
+/// The values as the model has them: blocks that are not written are none, with a mark, where the provider
+/// may fill some in. For expressions of the configuration they are unknown.
+pub(super) fn as_written(id: &ResourceId, values: Value) -> Value {
+    match schema_of(id) {
+        Some(schema) => without_filled(values, schema),
+        None => values,
+    }
+}
+
+fn without_filled(values: Value, schema: &schema::Block) -> Value {
+    let Kind::Object(entries) = &values.kind else { return values };
+    let touched = |(name, nested): &(&Arc<str>, &schema::Nested)| {
+        let filled = nested.computed || !nested.block.blocks.is_empty();
+        filled && entries.contains_key(*name)
+    };
+    let mut all = None;
+    for (name, nested) in schema.blocks.iter().filter(touched) {
+        let Some(value) = entries.get(name) else { continue };
+        let none = nested.computed && value.is_unknown();
+        let value = if none {
+            Value::tuple(Vec::new()).with_marks(Marks::UNWRITTEN)
+        } else if let Kind::Tuple(blocks) = &value.kind {
+            let blocks = blocks.iter().cloned().map(|one| without_filled(one, &nested.block));
+            Value { kind: Kind::Tuple(blocks.collect()), ..value.clone() }
+        } else {
+            continue;
+        };
+        all.get_or_insert_with(|| entries.as_ref().clone()).insert(Arc::clone(name), value);
+    }
+    match all {
+        Some(all) => Value { kind: Kind::Object(Arc::new(all)), ..values },
+        None => values,
+    }
 }
 
 /// Where a declaration stands.
@@ -98,6 +138,31 @@ fn with_secrets(id: &ResourceId, address: &str, values: Value) -> Value {
     }
     Value { kind: Kind::Object(Arc::new(all)), ..values }
 }
+
+/// Tags with those that the provider adds to every resource.
+fn with_all_tags(
+    place: &Place<'_, '_>,
+    body: &Merged<'_>,
+    id: &ResourceId,
+    values: Value,
+) -> Value {
+    let schema = schema_of(id).filter(|_| id.mode == Mode::Managed);
+    let Some(attribute) = schema.and_then(|schema| schema.attribute(ALL_TAGS)) else {
+        return values;
+    };
+    let none = Value::null(Type::Any);
+    let tags = values.get("tags").unwrap_or(&none);
+    let name = provider::of_resource(body, &id.kind);
+    let all = match provider::all_tags(place.session, place.instance, name, tags) {
+        AllTags::Known(all) => all,
+        AllTags::Nothing => return values,
+        AllTags::Undecided => computed(id.mode, place.address, ALL_TAGS, attribute.ty.clone()),
+    };
+    merge(&values, &Value::object([(ALL_TAGS.into(), all)]))
+}
+
+/// The attribute that holds the tags of a resource and those of its provider.
+const ALL_TAGS: &str = "tags_all";
 
 fn is_policy_document(id: &ResourceId) -> bool {
     id.mode == Mode::Data && &*id.kind == "aws_iam_policy_document"
@@ -133,10 +198,28 @@ fn assumed(session: &Session<'_>, address: &str, values: Value) -> Value {
     for (path, text) in &session.options.assume {
         let name = path.strip_prefix(address).and_then(|rest| rest.strip_prefix('.'));
         if let Some(name) = name {
-            all.insert(name.into(), Value::string(text.as_str()));
+            let ty = all.get(name).map_or(Type::Any, Value::ty);
+            all.insert(name.into(), assumption(session, text, &ty));
         }
     }
     Value { kind: Kind::Object(Arc::new(all)), ..values }
+}
+
+/// As `-var` reads it: the text itself where a string may stand, an expression elsewhere.
+fn assumption(session: &Session<'_>, text: &str, ty: &Type) -> Value {
+    if matches!(ty, Type::String | Type::Any) {
+        return Value::string(text);
+    }
+    let source = session.sources.add("<command line>", text);
+    let value = match syntax::parse_expression(source, text) {
+        Ok((tree, expr)) => expr::eval(&tree, expr, &Constants, &session.context),
+        Err(errors) => {
+            let message = errors.into_iter().next().map_or_else(String::new, |one| one.message);
+            Err(Error::new(message))
+        }
+    };
+    let value = value.and_then(|value| expr::convert::convert(&value, ty));
+    value.unwrap_or_else(|error| session.failed(&error, ty))
 }
 
 /// An attribute of a resource instance. One that is neither in the schema nor written is, for a type

@@ -164,6 +164,7 @@ fn cycle(item: &Item) -> Error {
         Item::Variable(name) => format!("variable `{name}`").into(),
         Item::Local(name) => format!("local value `{name}`").into(),
         Item::Output(name) => format!("output `{name}`").into(),
+        Item::Provider(name) => format!("provider `{name}`").into(),
         Item::Resource(id, key) => {
             format!("`{}{}`", super::address::block(id), key.suffix()).into()
         }

@@ -18,6 +18,10 @@ impl Marks {
     /// An object of which not every attribute is known to be: a resource of a type without schema.
     pub const OPEN: Self = Self(8);
 
+    /// No block is written, and the provider says only at apply whether it has some: empty for who asks
+    /// what is written, unknown for who asks what there will be.
+    pub const UNWRITTEN: Self = Self(32);
+
     /// A [`Marks::MAYBE`] of which not even that is known: whether it belongs to the collection, because
     /// a filter could not be decided.
     pub const DOUBTFUL: Self = Self(4 | 16);
@@ -45,6 +49,12 @@ impl Marks {
     #[must_use]
     pub fn is_sensitive(self) -> bool {
         self.contains(Self::SENSITIVE)
+    }
+
+    /// Whether it stands for blocks that are not written and that the provider may fill in.
+    #[must_use]
+    pub fn is_unwritten(self) -> bool {
+        self.contains(Self::UNWRITTEN)
     }
 
     /// Whether the value may or may not belong to its collection.

@@ -1,0 +1,199 @@
+//! Provider configurations: which one a resource has, and what its `default_tags` add to the resource's tags.
+//! Must not know resource types.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::expr::{Result, convert};
+use crate::syntax::{Expr, ExprId, StepKind, Tree};
+use crate::value::{Reason, Type, Value};
+
+use super::config::{BlockRef, ExprRef, Merged};
+use super::instance::{Frame, Instance, Item};
+use super::session::Session;
+
+/// A provider configuration as a module names it: `aws`, `aws.east`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Name {
+    local: Arc<str>,
+    alias: Option<Arc<str>>,
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.local)?;
+        self.alias.as_ref().map_or(Ok(()), |alias| write!(f, ".{alias}"))
+    }
+}
+
+/// What a resource's tags are with those that its provider adds.
+pub(super) enum AllTags {
+    /// These.
+    Known(Value),
+    /// None at all.
+    Nothing,
+    /// Only the provider can tell, at apply.
+    Undecided,
+}
+
+/// A resource's tags, and those that its provider configuration adds.
+pub(super) fn all_tags(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    name: Name,
+    tags: &Value,
+) -> AllTags {
+    let Some((owner, name)) = owner(instance, name) else { return merged(tags, None) };
+    let item = Item::Provider(name.clone());
+    match session.once(&owner, item, || settings(session, &owner, &name)) {
+        Ok(settings) => merged(tags, Some(&settings)),
+        Err(error) => {
+            session.report(&error);
+            AllTags::Undecided
+        }
+    }
+}
+
+/// The configuration that a resource block asks for, or the one that its type begins with.
+pub(super) fn of_resource(body: &Merged<'_>, kind: &str) -> Name {
+    let written = body.attribute("provider").and_then(|found| name_of(found.tree, found.expr));
+    written.unwrap_or_else(|| Name {
+        local: kind.split('_').next().unwrap_or(kind).into(),
+        alias: None,
+    })
+}
+
+/// `aws` or `aws.east`, also in quotes, as JSON and old Terraform have it.
+fn name_of(tree: &Tree, expr: ExprId) -> Option<Name> {
+    match tree.expr(expr) {
+        Expr::Variable(name) => Some(Name { local: Arc::clone(tree.name(name)), alias: None }),
+        Expr::String(name) => {
+            let (local, alias) = tree.name(name).split_once('.').unzip();
+            let local = local.map_or_else(|| Arc::clone(tree.name(name)), Arc::from);
+            Some(Name { local, alias: alias.map(Arc::from) })
+        }
+        Expr::Traversal { base, steps } => {
+            let name = name_of(tree, base)?;
+            let step = tree.steps(steps).first()?;
+            let StepKind::Attribute(alias) = step.kind else { return None };
+            Some(Name { alias: Some(Arc::clone(tree.name(alias))), ..name })
+        }
+        _ => None,
+    }
+}
+
+/// The module instance whose files hold the configuration, and what it is called there.
+fn owner(instance: &Rc<Instance>, mut name: Name) -> Option<(Rc<Instance>, Name)> {
+    let mut at = Rc::clone(instance);
+    loop {
+        if block(&at, &name).is_some() {
+            return Some((at, name));
+        }
+        let caller = at.caller.clone()?;
+        name = passed(&caller.instance, &caller.call, &name).or_else(|| {
+            // A configuration without alias is inherited, also where nobody passes it.
+            name.alias.is_none().then(|| name.clone())
+        })?;
+        at = caller.instance;
+    }
+}
+
+/// What the call of a module passes for a name: `providers = { aws = aws.east }`.
+fn passed(instance: &Instance, call: &Arc<str>, name: &Name) -> Option<Name> {
+    let body = instance.module.body(instance.module.calls.get(call)?);
+    let ExprRef { tree, expr } = body.attribute("providers")?;
+    let Expr::Object(items) = tree.expr(expr) else { return None };
+    let mut pairs = tree.items(items).iter();
+    let found = pairs.find(|item| name_of(tree, item.key).as_ref() == Some(name))?;
+    name_of(tree, found.value)
+}
+
+fn block<'i>(instance: &'i Instance, name: &Name) -> Option<BlockRef<'i>> {
+    let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
+    blocks.filter(|found| &**found.tree.name(found.block.kind) == "provider").find(|found| {
+        let alias = Merged::single(found.tree, &found.block.body).attribute("alias");
+        let alias = alias.and_then(|alias| name_of(alias.tree, alias.expr));
+        found.block.label(found.tree, 0) == Some(&name.local)
+            && alias.map(|alias| alias.local) == name.alias
+    })
+}
+
+/// `{ tags, keys, key_prefixes }`: what `default_tags` adds, and what `ignore_tags` leaves to others.
+fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Result<Value> {
+    let Some(found) = block(instance, name) else { return Ok(Value::object([])) };
+    let body = Merged::single(found.tree, &found.block.body);
+    let strings = Type::set(Type::String);
+    let wanted = [
+        ("default_tags", "tags", Type::map(Type::String)),
+        ("ignore_tags", "keys", strings.clone()),
+        ("ignore_tags", "key_prefixes", strings),
+    ];
+    let mut all = BTreeMap::new();
+    for (kind, argument, ty) in wanted {
+        if let Some(value) = argument_of(session, instance, &body, (kind, argument))? {
+            all.insert(argument.into(), convert::convert(&value, &ty)?);
+        }
+    }
+    Ok(Value::object(all))
+}
+
+/// The argument of a nested block, which JSON syntax writes as an object.
+fn argument_of(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    body: &Merged<'_>,
+    (kind, argument): (&str, &str),
+) -> Result<Option<Value>> {
+    let frame = Frame::default();
+    for found in body.blocks() {
+        let inner = Merged::single(found.tree, &found.block.body);
+        let name = found.tree.name(found.block.kind);
+        if &**name == "dynamic" && found.block.label(found.tree, 0).is_some_and(|of| &**of == kind)
+        {
+            let reason = Reason::Unsupported("a `dynamic` block of a provider".into());
+            return Ok(Some(Value::unknown(Type::Any, reason)));
+        }
+        if &**name == kind
+            && let Some(expr) = inner.attribute(argument)
+        {
+            return session.eval(instance, &frame, expr).map(Some);
+        }
+    }
+    let Some(expr) = body.attribute(kind) else { return Ok(None) };
+    let value = session.eval(instance, &frame, expr)?;
+    let value = value.elements().and_then(|elements| elements.first()).unwrap_or(&value);
+    if value.is_unknown() {
+        return Ok(Some(value.clone()));
+    }
+    Ok(value.get(argument).cloned())
+}
+
+/// The provider's tags and the resource's, without what is ignored.
+fn merged(tags: &Value, settings: Option<&Value>) -> AllTags {
+    let setting = |name: &str| settings.and_then(|settings| settings.get(name));
+    if !tags.is_wholly_known() || settings.is_some_and(|settings| !settings.is_wholly_known()) {
+        return AllTags::Undecided;
+    }
+    let entries = |value: Option<&Value>| value.and_then(Value::entries).cloned();
+    let mut all = entries(setting("tags")).unwrap_or_default();
+    all.extend(entries(Some(tags)).unwrap_or_default());
+    let strings = |name: &str| -> Vec<&str> {
+        let elements = setting(name).and_then(Value::elements).unwrap_or_default();
+        elements.iter().filter_map(Value::as_str).collect()
+    };
+    let (keys, prefixes) = (strings("keys"), strings("key_prefixes"));
+    all.retain(|key, _| {
+        !keys.contains(&&**key) && !prefixes.iter().any(|prefix| key.starts_with(prefix))
+    });
+    if all.is_empty() {
+        return AllTags::Nothing;
+    }
+    // The provider cannot tell an empty value from none before it is stored.
+    if all.values().any(|value| value.as_str() == Some("")) {
+        return AllTags::Undecided;
+    }
+    let all = Value::map(Type::String, all).with_marks(tags.marks);
+    AllTags::Known(all.with_origin(tags.origin.clone()))
+}
