@@ -100,13 +100,26 @@ fn missing<T>(what: &str) -> Option<T> {
 
 /// A Python that has jsonschema.
 pub(crate) fn python() -> Option<PathBuf> {
+    python_with("jsonschema")
+}
+
+/// A Python that can import these modules.
+pub(crate) fn python_with(modules: &str) -> Option<PathBuf> {
     let candidates = [root().join(".venv/bin/python"), PathBuf::from("python3")];
-    let works = |python: &PathBuf| {
-        let mut command = Command::new(python);
-        command.args(["-c", "import jsonschema"]).stdout(Stdio::null()).stderr(Stdio::null());
-        command.status().is_ok_and(|status| status.success())
-    };
-    candidates.into_iter().find(works).or_else(|| missing("Python with jsonschema"))
+    let works = |python: &PathBuf| runs(python, &["-c", &format!("import {modules}")]);
+    candidates.into_iter().find(works).or_else(|| missing(&format!("Python with {modules}")))
+}
+
+/// The `terraform` that `TERRAFORM` names, or the one in the search path.
+pub(crate) fn terraform() -> Option<String> {
+    let program = std::env::var("TERRAFORM").unwrap_or_else(|_| "terraform".to_owned());
+    if runs(&program, &["version"]) { Some(program) } else { missing("terraform") }
+}
+
+fn runs(program: impl AsRef<OsStr>, arguments: &[&str]) -> bool {
+    let mut command = Command::new(program);
+    command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
 }
 
 /// The package of the SARIF multitool for this system.

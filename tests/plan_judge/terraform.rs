@@ -1,0 +1,255 @@
+//! Runs the real `terraform plan` of a tree against moto, and reads the plan.
+//!
+//! The provider stands in a development override, so that trees need no `terraform init` of their own: nothing is
+//! written into them, and the 700 MB of the provider are not hashed again for each.
+
+use std::collections::BTreeMap;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use serde_json::Value as Json;
+
+use crate::support;
+use crate::trees::Tree;
+
+const REGION: &str = "us-west-2";
+
+/// A resource instance as Terraform plans it, or as it read it.
+#[derive(Clone, Debug)]
+pub(crate) struct Planned {
+    pub(crate) kind: String,
+    pub(crate) mode: Mode,
+    pub(crate) values: Json,
+    pub(crate) unknown: Json,
+    pub(crate) sensitive: Json,
+}
+
+/// What Terraform does with it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Makes it.
+    Managed,
+    /// Read it while it planned.
+    Read,
+    /// Reads it at apply.
+    Deferred,
+}
+
+/// Resource instances by address.
+pub(crate) type Plan = BTreeMap<String, Planned>;
+
+/// A `terraform` with the provider, and moto in place of AWS.
+pub(crate) struct Terraform {
+    program: String,
+    work: tempfile::TempDir,
+    moto: Child,
+    port: u16,
+    /// What there is in moto before anything is made.
+    pub(crate) network: Network,
+}
+
+/// The default VPC and its subnets.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Network {
+    pub(crate) vpc: String,
+    pub(crate) subnets: Vec<String>,
+}
+
+impl Terraform {
+    /// None, after a message, if one of the judges is not here; in CI that is a failure.
+    pub(crate) fn find() -> Option<Self> {
+        let program = support::terraform()?;
+        let python = support::python_with("moto.server, boto3")?;
+        let work = tempfile::tempdir().expect("a temporary directory");
+        let port = free_port();
+        let moto = moto(&python, port, work.path());
+        let mut found = Self { program, work, moto, port, network: Network::default() };
+        found.prepare_provider();
+        found.wait_for_moto();
+        found.network = found.ask_network(&python);
+        Some(found)
+    }
+
+    /// The plan of a tree; its messages if there is none.
+    pub(crate) fn plan(&self, tree: &Tree) -> Result<Plan, String> {
+        let data = tempfile::tempdir_in(self.work.path()).expect("a temporary directory");
+        let at = |arguments: &[&str]| {
+            let mut command = self.command(&tree.directory);
+            command.env("TF_DATA_DIR", data.path()).args(arguments);
+            command.envs(tree.workspace.iter().map(|name| ("TF_WORKSPACE", name)));
+            output(command)
+        };
+        at(&["get", "-no-color"])?;
+        let file = data.path().join("plan");
+        let out = format!("-out={}", file.display());
+        let mut plan = vec!["plan", "-input=false", "-lock=false", "-no-color", &*out];
+        let given = tree.arguments("-var", "-var-file");
+        plan.extend(given.iter().map(String::as_str));
+        at(&plan)?;
+        let text = at(&["show", "-json", &file.display().to_string()])?;
+        Ok(read(&serde_json::from_str(&text).expect("a plan in JSON")))
+    }
+
+    fn command(&self, directory: &Path) -> Command {
+        let mut command = Command::new(&self.program);
+        command
+            .current_dir(directory)
+            .env("TF_CLI_CONFIG_FILE", self.work.path().join("terraform.rc"))
+            .env("CHECKPOINT_DISABLE", "1")
+            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port))
+            .env("AWS_ACCESS_KEY_ID", "testing")
+            .env("AWS_SECRET_ACCESS_KEY", "testing")
+            .env("AWS_REGION", REGION)
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+            .env("AWS_MAX_ATTEMPTS", "2")
+            .stdin(Stdio::null());
+        command
+    }
+
+    /// Lets `terraform init` find the provider, from a mirror or from the registry, and points to it.
+    fn prepare_provider(&self) {
+        let directory = self.work.path().join("provider");
+        std::fs::create_dir(&directory).expect("a directory");
+        let version = bottlelint::schema::PROVIDER_VERSION;
+        let text = format!(
+            "terraform {{\n  required_providers {{\n    aws = {{\n      source = \"hashicorp/aws\"\n      \
+             version = \"{version}\"\n    }}\n  }}\n}}\n"
+        );
+        std::fs::write(directory.join("main.tf"), text).expect("a file");
+        let mut init = Command::new(&self.program);
+        init.current_dir(&directory).env("CHECKPOINT_DISABLE", "1").stdin(Stdio::null());
+        if std::env::var_os("TF_CLI_CONFIG_FILE").is_some_and(|file| !Path::new(&file).exists()) {
+            init.env_remove("TF_CLI_CONFIG_FILE");
+        }
+        init.args(["init", "-input=false", "-no-color"]);
+        if let Some(mirror) = mirror() {
+            init.arg(format!("-plugin-dir={}", mirror.display()));
+        }
+        output(init).expect("terraform init finds the provider");
+        let provider =
+            format!(".terraform/providers/registry.terraform.io/hashicorp/aws/{version}");
+        let mut platforms = std::fs::read_dir(directory.join(provider)).expect("the provider");
+        let platform = platforms.next().expect("a platform").expect("a platform").path();
+        let text = format!(
+            "provider_installation {{\n  dev_overrides {{\n    \"hashicorp/aws\" = {:?}\n  }}\n  direct {{}}\n}}\n",
+            platform.display().to_string()
+        );
+        std::fs::write(self.work.path().join("terraform.rc"), text).expect("a file");
+    }
+
+    fn wait_for_moto(&mut self) {
+        for _ in 0..1_200 {
+            if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
+                return;
+            }
+            let ended = self.moto.try_wait().expect("the state of moto");
+            assert!(ended.is_none(), "moto ended at once");
+            std::thread::sleep(Duration::from_millis(100));
+        }
+        panic!("moto did not answer within two minutes");
+    }
+
+    fn ask_network(&self, python: &Path) -> Network {
+        const SCRIPT: &str = "import boto3, sys\n\
+            client = boto3.client('ec2', region_name=sys.argv[1], endpoint_url=sys.argv[2],\n    \
+            aws_access_key_id='testing', aws_secret_access_key='testing')\n\
+            subnets = client.describe_subnets()['Subnets']\n\
+            print(subnets[0]['VpcId'], *sorted(subnet['SubnetId'] for subnet in subnets))\n";
+        let mut command = Command::new(python);
+        let endpoint = format!("http://127.0.0.1:{}", self.port);
+        command.args(["-c", SCRIPT, REGION, &endpoint]);
+        let text = output(command).expect("the network of moto");
+        let mut names = text.split_whitespace().map(str::to_owned);
+        Network { vpc: names.next().expect("a VPC"), subnets: names.collect() }
+    }
+}
+
+impl Drop for Terraform {
+    fn drop(&mut self) {
+        let _ = self.moto.kill();
+        let _ = self.moto.wait();
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free port");
+    listener.local_addr().expect("an address").port()
+}
+
+fn moto(python: &Path, port: u16, work: &Path) -> Child {
+    let server = Path::new(env!("CARGO_MANIFEST_DIR")).join("terraform/tests/moto/server.py");
+    let log = std::fs::File::create(work.join("moto.log")).expect("a file");
+    Command::new(python)
+        .arg(server)
+        .args(["--port", &port.to_string()])
+        .stdin(Stdio::null())
+        .stdout(log.try_clone().expect("a file"))
+        .stderr(log)
+        .spawn()
+        .expect("moto starts")
+}
+
+/// A directory of providers, if one is named or lies in a usual place.
+fn mirror() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("PROVIDER_MIRROR") {
+        return Some(named.into());
+    }
+    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
+    let places = ["/opt", "/usr/share", "/usr/local/share"].map(PathBuf::from);
+    let mut places: Vec<PathBuf> = places.into_iter().chain([home.join(".terraform.d")]).collect();
+    for place in places.clone() {
+        let entries = std::fs::read_dir(place).into_iter().flatten().flatten();
+        places.extend(entries.map(|entry| entry.path()));
+    }
+    places.into_iter().find(|place| place.join("registry.terraform.io/hashicorp/aws").is_dir())
+}
+
+/// What a command prints; all of its messages if it fails.
+fn output(mut command: Command) -> Result<String, String> {
+    let output = command.output().expect("the program runs");
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    if output.status.success() {
+        return Ok(text);
+    }
+    let text = format!("{text}{}", String::from_utf8_lossy(&output.stderr));
+    Err(text.find("Error:").map_or(text.as_str(), |at| &text[at..]).to_owned())
+}
+
+/// What stands in `terraform show -json` of a plan.
+fn read(plan: &Json) -> Plan {
+    let mut all = Plan::new();
+    let changes = plan["resource_changes"].as_array().into_iter().flatten();
+    for change in changes {
+        let deferred = change["mode"] == "data";
+        all.insert(
+            text(&change["address"]),
+            Planned {
+                kind: text(&change["type"]),
+                mode: if deferred { Mode::Deferred } else { Mode::Managed },
+                values: change["change"]["after"].clone(),
+                unknown: change["change"]["after_unknown"].clone(),
+                sensitive: change["change"]["after_sensitive"].clone(),
+            },
+        );
+    }
+    let mut modules = vec![&plan["prior_state"]["values"]["root_module"]];
+    while let Some(module) = modules.pop() {
+        modules.extend(module["child_modules"].as_array().into_iter().flatten());
+        for resource in module["resources"].as_array().into_iter().flatten() {
+            all.entry(text(&resource["address"])).or_insert_with(|| Planned {
+                kind: text(&resource["type"]),
+                mode: Mode::Read,
+                values: resource["values"].clone(),
+                unknown: Json::Bool(false),
+                sensitive: resource["sensitive_values"].clone(),
+            });
+        }
+    }
+    all
+}
+
+fn text(value: &Json) -> String {
+    value.as_str().expect("a text").to_owned()
+}

@@ -1,0 +1,7 @@
+variable "overridden" {
+  default = "in override.tf"
+}
+
+locals {
+  greeting = "in override.tf"
+}

@@ -1,0 +1,9 @@
+project_name            = "homebrew-bottles-sync"
+aws_region              = "us-west-2"
+aws_account_id          = "123456789012"
+cluster_arn             = "arn:aws:ecs:us-west-2:123456789012:cluster/homebrew-sync"
+task_definition_family  = "homebrew-bottles-sync"
+task_execution_role_arn = "arn:aws:iam::123456789012:role/execution"
+task_role_arn           = "arn:aws:iam::123456789012:role/task"
+security_group_ids      = ["sg-0123456789abcdef0"]
+s3_bucket_name          = "bottles"

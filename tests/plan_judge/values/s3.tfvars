@@ -1,0 +1,3 @@
+project_name   = "homebrew-bottles-sync"
+aws_region     = "us-west-2"
+aws_account_id = "123456789012"
