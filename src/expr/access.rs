@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use crate::value::{Kind, Label, Marks, Number, ObjectType, Origin, Reason, Type, Unknown, Value};
+use crate::value::{
+    Kind, Label, Marks, Number, ObjectType, Origin, Reason, Type, Unknown, Value, did_you_mean,
+};
 
 use super::convert::{article, convert, element};
 use super::eval::{depends, depends_reason};
@@ -75,7 +77,7 @@ fn present(found: &Value) -> Value {
 
 fn missing_attribute<'a>(name: &str, names: impl Iterator<Item = &'a Arc<str>>) -> Error {
     let error = Error::new(format!("this object has no attribute `{name}`"));
-    match nearest(name, names) {
+    match did_you_mean(name, names.map(|name| &**name)) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error,
     }
@@ -87,35 +89,6 @@ fn missing_entry(map: &Value, name: &str) -> Result<Value> {
         return Err(Error::new("this map has no such key"));
     }
     Err(Error::new(format!("this map has no key \"{name}\"")))
-}
-
-/// A name that differs by few letters.
-pub(super) fn nearest<'a>(
-    name: &str,
-    names: impl Iterator<Item = &'a Arc<str>>,
-) -> Option<&'a Arc<str>> {
-    let most = 1 + name.len() / 4;
-    names
-        .map(|other| (distance(name, other), other))
-        .filter(|(far, _)| *far <= most)
-        .min()
-        .map(|(_, near)| near)
-}
-
-/// How many letters to change, insert or delete.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (line, x) in a.chars().take(64).enumerate() {
-        let mut next = vec![line + 1];
-        for (column, y) in b.iter().enumerate() {
-            let cell = |row: &[usize], at: usize| row.get(at).copied().unwrap_or(usize::MAX - 1);
-            let replaced = cell(&row, column) + usize::from(x != *y);
-            next.push(replaced.min(cell(&row, column + 1) + 1).min(cell(&next, column) + 1));
-        }
-        row = next;
-    }
-    row.last().copied().unwrap_or(0)
 }
 
 fn of_unknown(unknown: &Unknown, name: &str) -> Result<Value> {

@@ -2,7 +2,7 @@
 
 use crate::finding::Waypoint;
 use crate::syntax::{Expr, ExprId, Part, StepKind, Tree};
-use crate::value::{Kind, Value};
+use crate::value::Value;
 
 use super::place::Located;
 use super::report;
@@ -39,19 +39,12 @@ pub(super) fn way_of(scope: &RuleScope<'_>, located: &Located) -> Option<Vec<Way
 }
 
 fn unknown_part(value: &Value) -> Option<&Value> {
-    let own = match &value.kind {
-        Kind::Unknown(_) => true,
-        Kind::String(text) => text.hole().is_some(),
-        Kind::Null(_)
-        | Kind::Bool(_)
-        | Kind::Number(_)
-        | Kind::List(_)
-        | Kind::Set(_)
-        | Kind::Map(_)
-        | Kind::Tuple(_)
-        | Kind::Object(_) => false,
-    };
-    if own { Some(value) } else { value.children().find_map(unknown_part) }
+    let has_hole = value.as_text().is_some_and(|text| text.hole().is_some());
+    if value.is_unknown() || has_hole {
+        Some(value)
+    } else {
+        value.children().find_map(unknown_part)
+    }
 }
 
 /// The paths that expressions read, through locals too.

@@ -87,7 +87,7 @@ impl<'m> Facts<'m> {
         let Kind::Unknown(unknown) = &value.kind else { return false };
         let points = trail::points(&value.origin);
         let is_gap = |gap: &Gap| {
-            gap.reason == *root(&unknown.reason)
+            gap.reason == *unknown.reason.root()
                 && points.iter().all(|point| point.span == gap.span)
         };
         self.model.gaps.iter().any(is_gap)
@@ -177,15 +177,6 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
 /// Whether a value was an element of what may be there or not, or comes from somewhere outside of the rule.
 fn is_derived(value: &Value) -> bool {
     value.marks.is_maybe() || !trail::points(&value.origin).is_empty()
-}
-
-/// What something that depends on something unknown depends on in the end.
-fn root(reason: &Reason) -> &Reason {
-    let mut at = reason;
-    while let Reason::Depends(inner) = at {
-        at = inner;
-    }
-    at
 }
 
 fn instance(resource: &Resource) -> Value {

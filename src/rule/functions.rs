@@ -7,7 +7,7 @@ use crate::image;
 use crate::model::Existence;
 use crate::network;
 use crate::schema;
-use crate::value::{Kind, Part, Reason, Truth, Type, Value};
+use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
 use crate::view::value::truth;
 use crate::view::{Returns, ViewFunction, is_of};
 
@@ -319,18 +319,7 @@ fn known(call: &NativeCall<'_>) -> Result<Value> {
 
 fn text(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
-    let parts = match &value.kind {
-        Kind::String(text) => text.parts(),
-        Kind::Null(_)
-        | Kind::Bool(_)
-        | Kind::Number(_)
-        | Kind::List(_)
-        | Kind::Set(_)
-        | Kind::Map(_)
-        | Kind::Tuple(_)
-        | Kind::Object(_)
-        | Kind::Unknown(_) => Vec::new(),
-    };
+    let parts = value.as_text().map(Text::parts).unwrap_or_default();
     let shown = |part: &Part| match part {
         Part::Literal(text) => text.to_string(),
         Part::Hole(_) => "…".to_owned(),

@@ -7,21 +7,7 @@ const MOST_CHARACTERS: usize = 60;
 
 /// Why something is not known: the first cause, not each step that it decides. Completes "because it is ...".
 pub(super) fn reason(reason: &Reason) -> String {
-    match reason {
-        Reason::Depends(inner) => self::reason(inner),
-        Reason::Computed(_)
-        | Reason::Data(_)
-        | Reason::Variable(_)
-        | Reason::Module(_)
-        | Reason::BaseImage(_)
-        | Reason::BuildArgument(_)
-        | Reason::Unreadable(_)
-        | Reason::Impure(_)
-        | Reason::Error(_)
-        | Reason::Budget(_)
-        | Reason::Unsupported(_)
-        | Reason::Stated => reason.to_string(),
-    }
+    reason.root().to_string()
 }
 
 /// In a sentence: strings without quotes, lists with commas.

@@ -289,6 +289,15 @@ impl Value {
         self.entries()?.get(name)
     }
 
+    /// A string, known or with holes.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&Text> {
+        match &self.kind {
+            Kind::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The text of a known string.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {

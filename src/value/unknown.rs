@@ -65,6 +65,18 @@ pub enum Reason {
     Stated,
 }
 
+impl Reason {
+    /// The first cause: what something that depends on something unknown depends on in the end.
+    #[must_use]
+    pub fn root(&self) -> &Self {
+        let mut at = self;
+        while let Self::Depends(inner) = at {
+            at = inner;
+        }
+        at
+    }
+}
+
 /// A limit that was reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Budget {

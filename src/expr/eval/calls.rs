@@ -1,9 +1,7 @@
 //! Function calls: arguments, `...`, and whose function it is.
 
-use std::sync::Arc;
-
 use crate::syntax::{ExprId, Name, Range};
-use crate::value::{Kind, Marks, Reason, Type, Value};
+use crate::value::{Kind, Marks, Reason, Type, Value, did_you_mean};
 
 use super::super::functions::{self, Call};
 use super::super::{Error, Result};
@@ -89,8 +87,7 @@ impl Evaluator<'_> {
 
 fn no_such_function(name: &str) -> Error {
     let error = Error::new(format!("there is no function `{name}`"));
-    let known: Vec<Arc<str>> = functions::names().map(Arc::from).collect();
-    match super::super::access::nearest(name, known.iter()) {
+    match did_you_mean(name, functions::names()) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error,
     }
