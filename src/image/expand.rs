@@ -10,6 +10,8 @@ use crate::value::{Budget, Kind, Origin, Part, Reason, Text, Type, Unknown, Valu
 
 /// Values that are longer are unknown: each line can double the one before.
 const MOST_BYTES: usize = 64 * 1024;
+/// What is not known counts as if it were so long.
+const HOLE_BYTES: usize = 1024;
 
 /// The variables that a word can name.
 #[derive(Clone, Debug, Default)]
@@ -19,6 +21,26 @@ pub(super) struct Variables {
     pub(super) arguments: BTreeMap<Arc<str>, Value>,
     /// Why a variable that is set nowhere is not known; none where it is certainly not set.
     pub(super) unset: Option<Reason>,
+}
+
+/// The parts of a text under way.
+#[derive(Default)]
+struct Parts {
+    all: Vec<Part>,
+    size: usize,
+}
+
+impl Parts {
+    /// Adds a part, unless there are too many already.
+    fn push(&mut self, part: Part) {
+        self.size += match &part {
+            Part::Literal(text) => text.len(),
+            Part::Hole(_) => HOLE_BYTES,
+        };
+        if self.size <= MOST_BYTES {
+            self.all.push(part);
+        }
+    }
 }
 
 /// A variable as far as it is known.
@@ -54,22 +76,18 @@ impl Variables {
     }
 
     fn join(&self, pieces: &[Piece]) -> Value {
-        let mut parts = Vec::new();
+        let mut parts = Parts::default();
         self.parts(pieces, &mut parts);
-        let length = |part: &Part| match part {
-            Part::Literal(text) => text.len(),
-            Part::Hole(_) => 1,
-        };
-        if parts.iter().map(length).sum::<usize>() > MOST_BYTES {
+        if parts.size > MOST_BYTES {
             return Value::unknown(Type::String, Reason::Budget(Budget::Bytes));
         }
-        match parts.as_slice() {
+        match parts.all.as_slice() {
             [Part::Hole(hole)] => Kind::Unknown(Arc::clone(hole)).into(),
-            _ => Value::text(Text::from_parts(parts)),
+            _ => Value::text(Text::from_parts(parts.all)),
         }
     }
 
-    fn parts(&self, pieces: &[Piece], parts: &mut Vec<Part>) {
+    fn parts(&self, pieces: &[Piece], parts: &mut Parts) {
         for piece in pieces {
             match piece {
                 Piece::Literal(text) => parts.push(Part::Literal(text.as_str().into())),
@@ -78,7 +96,7 @@ impl Variables {
         }
     }
 
-    fn variable(&self, name: &str, form: &Form, parts: &mut Vec<Part>) {
+    fn variable(&self, name: &str, form: &Form, parts: &mut Parts) {
         let found = self.find(name);
         let is_set = |colon: bool| match &found {
             Found::Value(value) => match value.as_str() {
@@ -109,10 +127,10 @@ impl Variables {
     }
 }
 
-fn push(found: &Found<'_>, parts: &mut Vec<Part>) {
+fn push(found: &Found<'_>, parts: &mut Parts) {
     match found {
         Found::Value(value) => match &value.kind {
-            Kind::String(text) => parts.extend(text.parts()),
+            Kind::String(text) => text.parts().into_iter().for_each(|part| parts.push(part)),
             Kind::Unknown(unknown) => parts.push(Part::Hole(Arc::clone(unknown))),
             _ => {}
         },

@@ -24,8 +24,9 @@ const MOST_DIRECTORIES: usize = 2000;
 /// So many Dockerfiles are read.
 const MOST_IMAGES: usize = 500;
 
-/// Directories that hold what was installed or built.
-const SKIPPED: [&str; 4] = ["node_modules", "vendor", "target", "__pycache__"];
+/// Directories that hold what was installed or built, or what tests read.
+const SKIPPED: [&str; 6] =
+    ["node_modules", "vendor", "target", "__pycache__", "fixtures", "testdata"];
 
 /// The images of a repository, read when somebody asks for them, and then kept.
 pub struct Images<'a> {
