@@ -108,7 +108,14 @@ impl Variables {
             Found::Unknown(reason) => Err(reason.clone()),
         };
         match form {
-            Form::Plain | Form::Required => push(&found, parts),
+            Form::Plain => push(&found, parts),
+            Form::Required { colon } => match is_set(*colon) {
+                Ok(true) | Err(_) => push(&found, parts),
+                Ok(false) => {
+                    let message = format!("the build fails, because `{name}` is not set");
+                    parts.push(hole(Reason::Error(message.into())));
+                }
+            },
             Form::Default { colon, word } => match is_set(*colon) {
                 Ok(true) => push(&found, parts),
                 Ok(false) => self.parts(word, parts),

@@ -93,6 +93,11 @@ fn variables_are_replaced_where_the_build_does() {
     );
     assert_eq!(field("ARG U=1\nFROM scratch\nUSER a$U", "user"), "a");
     assert_eq!(field("FROM scratch\nCMD [\"$HOME\"]", "command"), "$HOME");
+    assert_eq!(
+        field("FROM scratch\nUSER ${U:?}", "user"),
+        "{an error: the build fails, because `U` is not set}"
+    );
+    assert_eq!(field("FROM scratch\nENV U=1\nUSER ${U?}$22a", "user"), "1a");
 }
 
 #[test]

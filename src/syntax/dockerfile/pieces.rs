@@ -29,7 +29,10 @@ pub enum Form {
         word: Vec<Piece>,
     },
     /// `${NAME:?word}`: the build fails where it is not set.
-    Required,
+    Required {
+        /// Empty counts as not set.
+        colon: bool,
+    },
     /// Something else: `${NAME#pattern}`, `${NAME/a/b}`.
     Other,
 }
@@ -158,7 +161,7 @@ impl Reader {
             '+' => Form::Alternative { colon, word: self.until(Ends::AtBrace, deeper)? },
             '?' => {
                 self.until(Ends::AtBrace, deeper)?;
-                Form::Required
+                Form::Required { colon }
             }
             '#' | '%' | '/' if !colon => {
                 self.until(Ends::AtBrace, deeper)?;
@@ -168,19 +171,20 @@ impl Reader {
         })
     }
 
-    /// Letters, digits and underscores; or a single digit or sign.
+    /// Letters, digits and underscores; or digits alone, or a single sign.
     fn name(&mut self) -> String {
         let mut name = String::new();
         while let Some(char) = self.peek() {
             let fits = char == '_' || char.is_ascii_alphanumeric();
-            let digit_first = name.is_empty() && char.is_ascii_digit();
-            let special = name.is_empty() && matches!(char, '@' | '*' | '#' | '!' | '?' | '-');
-            if !fits && !special {
+            let number = name.starts_with(|first: char| first.is_ascii_digit());
+            let special =
+                name.is_empty() && matches!(char, '@' | '*' | '#' | '!' | '?' | '-' | '$');
+            if (!fits && !special) || (number && !char.is_ascii_digit()) {
                 return name;
             }
             name.push(char);
             self.at += 1;
-            if digit_first || special {
+            if special {
                 return name;
             }
         }
