@@ -174,6 +174,19 @@ fn an_exception_at_the_argument_covers_what_the_file_holds() {
 }
 
 #[test]
+fn an_exception_at_the_argument_covers_its_heredoc() {
+    let heredoc = |comment: &str| {
+        format!(
+            "resource \"aws_ecs_task_definition\" \"this\" {{\n  family = \"app\"\n  {comment}\n  container_definitions = <<E\n[{{\"name\": \"a\",\n  \"privileged\": true}}]\nE\n}}\n"
+        )
+    };
+    let silent = heredoc("# bottlelint: ignore[ECS001] -- builds images");
+    assert_eq!(places(&[("main.tf", silent.as_str())], "ECS001"), Vec::<String>::new());
+    let loud = heredoc("# builds images");
+    assert_eq!(places(&[("main.tf", loud.as_str())], "ECS001"), ["main.tf:6:17 true"]);
+}
+
+#[test]
 fn the_same_file_read_twice_is_one_place() {
     let two = format!("{ROLE}{}", ROLE.replace("\"this\"", "\"other\""));
     let policy = r#"{"Statement": [{"Effect": "Allow", "Action": "ecs:*", "Resource": "*"}]}"#;
