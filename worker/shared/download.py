@@ -22,7 +22,7 @@ def arriving(
     A cut connection is resumed. Raises `WrongBytes` when only a new start helps, else `GiveUp` or
     `Stopped`.
     """
-    tries = Tries(retry, stop)
+    tries = Tries(retry, stop, bottle.title)
     while offset < bottle.size:
         stop.check()
         before = offset

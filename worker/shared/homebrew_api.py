@@ -56,7 +56,7 @@ class HomebrewApi:
 
     def formulae(self, cache: FormulaeCache) -> list[Entry]:
         """Every formula. Raises `GiveUp` when the list cannot be had, `OSError` from `cache`."""
-        return with_retries(self._retry, self._stop, lambda: self._formulae(cache))
+        return with_retries(self._retry, self._stop, "formula.json", lambda: self._formulae(cache))
 
     def _formulae(self, cache: FormulaeCache) -> list[Entry]:
         etag = cache.etag()
@@ -87,7 +87,12 @@ class HomebrewApi:
 
     def index(self, image: str, version: str) -> ImageIndex:
         """The index of an image. Raises `GiveUp` when it cannot be had."""
-        return with_retries(self._retry, self._stop, lambda: self._index(image, version))
+        return with_retries(
+            self._retry,
+            self._stop,
+            f"index of {image} {version}",
+            lambda: self._index(image, version),
+        )
 
     def _index(self, image: str, version: str) -> ImageIndex:
         url = self._registry_url + manifest_key(image, version)

@@ -92,6 +92,11 @@ class Bottle:
     size: int
 
     @property
+    def title(self) -> str:
+        """What people call the bottle."""
+        return f"{self.images[0]} {self.version} {self.tag}"
+
+    @property
     def keys(self) -> tuple[str, ...]:
         """Where the bottle is stored."""
         return tuple(blob_key(image, self.digest) for image in self.images)

@@ -34,9 +34,10 @@ class RetryPolicy:
 class Tries:
     """The attempts at one thing so far."""
 
-    def __init__(self, policy: RetryPolicy, stop: Stop) -> None:
+    def __init__(self, policy: RetryPolicy, stop: Stop, what: str) -> None:
         self._policy = policy
         self._stop = stop
+        self._what = what
         self._failed = 0
         self.number = 1
 
@@ -48,7 +49,13 @@ class Tries:
         if error.after is not None and error.after > self._policy.patience:
             raise GiveUp(f"{error}; the server asks to wait {error.after:.0f} s") from error
         pause = self._pause(error.after)
-        logs.info("trying_again", reason=str(error), attempt=self.number, pause=round(pause, 1))
+        logs.info(
+            "trying_again",
+            what=self._what,
+            reason=str(error),
+            attempt=self.number,
+            pause=round(pause, 1),
+        )
         self._stop.sleep(pause)
         self.number += 1
 
@@ -59,9 +66,12 @@ class Tries:
         return random.uniform(0, ceiling)  # noqa: S311  (spreads load, keeps no secret)
 
 
-def with_retries(policy: RetryPolicy, stop: Stop, action: Callable[[], T]) -> T:
-    """Call `action` until it returns; `TryAgain` repeats it, everything else passes through."""
-    tries = Tries(policy, stop)
+def with_retries(policy: RetryPolicy, stop: Stop, what: str, action: Callable[[], T]) -> T:
+    """Call `action` until it returns; `TryAgain` repeats it, everything else passes through.
+
+    `what` says to the reader of the log what is tried.
+    """
+    tries = Tries(policy, stop, what)
     while True:
         stop.check()
         try:

@@ -77,7 +77,7 @@ class Sync:
 
     def _bottle(self, bottle: Bottle) -> None:
         """Store one bottle, and the indexes that waited for it."""
-        what = f"{bottle.images[0]} {bottle.version} {bottle.tag}"
+        what = bottle.title
         logs.debug("bottle_begins", bottle=what, tag=bottle.tag, bytes=bottle.size)
         stored = self._guarded(what, partial(self._store, bottle), bottle)
         if stored:
@@ -183,7 +183,7 @@ class Sync:
         if part.length > bottle.size:
             part.restart()
         services.progress.found(part.length)
-        with_retries(services.tuning.retry, services.stop, attempt)
+        with_retries(services.tuning.retry, services.stop, bottle.title, attempt)
         part.discard()
 
     def _fill(self, intake: Intake, bottle: Bottle, part: PartFile, moved: Moved) -> None:
@@ -215,4 +215,4 @@ class Sync:
                     raise
 
         for key in keys:
-            with_retries(retry, stop, partial(attempt, key))
+            with_retries(retry, stop, bottle.title, partial(attempt, key))

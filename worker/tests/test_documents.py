@@ -195,12 +195,12 @@ def test_tries_are_counted_in_a_row() -> None:
         raise TryAgain("no", progressed=calls == 3)
 
     with pytest.raises(GiveUp):
-        with_retries(RetryPolicy(tries=4, base=0.0), Stop(), action)
+        with_retries(RetryPolicy(tries=4, base=0.0), Stop(), "a test", action)
     assert calls == 6
 
 
 def test_pauses_are_spread_and_bounded() -> None:
-    tries = Tries(RetryPolicy(base=1.0, cap=3.0), Stop())
+    tries = Tries(RetryPolicy(base=1.0, cap=3.0), Stop(), "a test")
     pauses = [tries._pause(None) for _ in range(100)]
     assert len(set(pauses)) > 90
     assert max(pauses) <= 3.0

@@ -127,7 +127,8 @@ def test_cut_connections_are_resumed(
     homebrew.fail("storage", NAME, faults.cut(4_000_000), faults.cut(4_000_000))
     result = run_here(environment)
     stored(result, bucket)
-    assert [event["attempt"] for event in result.named("trying_again")] == [1, 2]
+    again = [(event["what"], event["attempt"]) for event in result.named("trying_again")]
+    assert again == [("big 1.0 sonoma", 1), ("big 1.0 sonoma", 2)]
     first, *rest = ranges(homebrew)
     assert first is None
     offsets = [int(str(item).removeprefix("bytes=").removesuffix("-")) for item in rest]
