@@ -1,5 +1,6 @@
 //! A Dockerfile to the image that its last stage makes. Must not know contracts, nor where files come from.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::syntax::{Arguments, Dockerfile, Instruction, Keyword, Word};
@@ -27,7 +28,6 @@ struct Stage<'d> {
     from: &'d Instruction,
     body: &'d [Instruction],
     image: Word,
-    name: Option<&'d str>,
     /// The stage that it goes on with.
     base: Option<usize>,
 }
@@ -37,7 +37,7 @@ pub(super) fn build(dockerfile: &Dockerfile) -> Option<Built> {
     let (globals, stages) = stages(dockerfile);
     let chain = chain(&stages);
     let first = stages.get(*chain.first()?)?;
-    let image = globals.expand(&first.image, dockerfile.escape);
+    let image = globals.variables.expand(&first.image, dockerfile.escape);
     let reason = Reason::BaseImage(shown(&image, &first.image));
     let scratch = image.as_str() == Some("scratch");
     let base = (!scratch).then_some((&reason, first.image.span));
@@ -57,13 +57,14 @@ pub(super) fn build(dockerfile: &Dockerfile) -> Option<Built> {
 }
 
 /// Variables that stand before the first stage, and the stages.
-fn stages(dockerfile: &Dockerfile) -> (Variables, Vec<Stage<'_>>) {
+fn stages(dockerfile: &Dockerfile) -> (Config, Vec<Stage<'_>>) {
     let all = &dockerfile.instructions;
     let is_from = |instruction: &Instruction| instruction.keyword == Keyword::From;
     let first = all.iter().position(is_from).unwrap_or(all.len());
     let (before, mut rest) = all.split_at(first);
     let globals = globals(before, dockerfile.escape);
     let mut stages: Vec<Stage<'_>> = Vec::new();
+    let mut named: BTreeMap<String, usize> = BTreeMap::new();
     while let Some((from, behind)) = rest.split_first() {
         let length = behind.iter().position(is_from).unwrap_or(behind.len());
         let (body, next) = behind.split_at(length);
@@ -73,16 +74,17 @@ fn stages(dockerfile: &Dockerfile) -> (Variables, Vec<Stage<'_>>) {
             _ => (None, None),
         };
         let image = image.cloned().unwrap_or(Word { text: String::new(), span: from.span });
-        let base = stages.iter().rposition(|stage| {
-            stage.name.is_some_and(|name| name.eq_ignore_ascii_case(&image.text))
-        });
-        stages.push(Stage { from, body, image, name: name.map(|word| word.text.as_str()), base });
+        let base = named.get(&image.text.to_ascii_lowercase()).copied();
+        if let Some(name) = name {
+            named.insert(name.text.to_ascii_lowercase(), stages.len());
+        }
+        stages.push(Stage { from, body, image, base });
     }
     (globals, stages)
 }
 
 /// Build arguments before the first `FROM`; those of the platform come from whoever builds.
-fn globals(before: &[Instruction], escape: char) -> Variables {
+fn globals(before: &[Instruction], escape: char) -> Config {
     let mut config = Config::new(None, escape);
     let none = Variables::default();
     let platform = ["TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM"];
@@ -93,19 +95,18 @@ fn globals(before: &[Instruction], escape: char) -> Variables {
     for instruction in before {
         config.apply(instruction, &none);
     }
-    config.variables
+    config
 }
 
-/// The stages that the last one goes on with, the first of them first.
-fn chain(stages: &[Stage<'_>]) -> Vec<usize> {
-    let mut chain = Vec::new();
+/// The last stage and those that it goes on with.
+fn chain(stages: &[Stage<'_>]) -> BTreeSet<usize> {
+    let mut chain = BTreeSet::new();
     let mut at = stages.len().checked_sub(1);
     // A stage can only go on with one above it, so this ends.
     while let Some(index) = at {
-        chain.push(index);
+        chain.insert(index);
         at = stages.get(index).and_then(|stage| stage.base);
     }
-    chain.reverse();
     chain
 }
 
@@ -114,7 +115,7 @@ fn shown(image: &Value, word: &Word) -> Arc<str> {
 }
 
 struct Making<'a> {
-    globals: &'a Variables,
+    globals: &'a Config,
     config: Config,
     instructions: Vec<Value>,
     title: Option<Arc<str>>,
@@ -130,26 +131,25 @@ impl Making<'_> {
             config.variables.unset = Some(Reason::BaseImage(stage.image.text.as_str().into()));
             for instruction in stage.body {
                 self.instructions.push(described(&config, instruction, false));
-                config.apply(instruction, self.globals);
+                config.apply(instruction, &self.globals.variables);
             }
             return;
         }
         self.config.own_command = false;
         for trigger in std::mem::take(&mut self.config.triggers) {
-            self.config.apply(&trigger, self.globals);
+            self.config.apply(&trigger, &self.globals.variables);
         }
         for instruction in stage.body {
             self.instructions.push(described(&self.config, instruction, true));
             self.label(instruction);
-            self.config.apply(instruction, self.globals);
+            self.config.apply(instruction, &self.globals.variables);
         }
     }
 
     /// `FROM` with the image that it names; `of_stage` says that it is none but a stage above.
     fn from(&mut self, stage: &Stage<'_>, is_final: bool) {
-        let mut scope = Config::new(None, self.config.escape);
-        scope.variables = self.globals.clone();
-        let described = described(&scope, stage.from, is_final);
+        let scope = self.globals;
+        let described = described(scope, stage.from, is_final);
         let platform = stage.from.flags.iter().find(|flag| flag.name == "platform");
         if let (Some(word), true) = (platform.and_then(|flag| flag.value.as_ref()), is_final) {
             self.platform = scope.variables.expand(word, scope.escape);
