@@ -1,0 +1,27 @@
+rule "NET021" {
+  name         = "endpoint-without-vpc-dns"
+  title        = "Private DNS of an endpoint in a VPC without DNS"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    An endpoint with private DNS answers to the public name of its service inside the VPC. AWS refuses it unless DNS
+    support and DNS hostnames of the VPC are on; hostnames are off unless they are turned on.
+  EOT
+  how = "Set `enable_dns_support = true` and `enable_dns_hostnames = true` on the VPC."
+
+  each "endpoint" { in = resources.aws_vpc_endpoint }
+  each "vpc" { in = [for vpc in resources.aws_vpc : vpc if vpc.id == endpoint.vpc_id] }
+
+  locals {
+    support   = vpc.enable_dns_support != false
+    hostnames = tf::declared(vpc.enable_dns_hostnames) ? vpc.enable_dns_hostnames == true : false
+  }
+
+  when      = endpoint.vpc_endpoint_type == "Interface" && (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false)
+  condition = local.support && local.hostnames
+  message   = "`${tf::address(endpoint)}` has private DNS, and `${tf::address(vpc)}` does not resolve it"
+  place     = endpoint.private_dns_enabled
+  related   = [vpc]
+}

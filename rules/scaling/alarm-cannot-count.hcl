@@ -1,0 +1,21 @@
+rule "ALM001" {
+  name         = "alarm-cannot-count"
+  title        = "Alarm waits for more data points than it looks at"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.5"]
+
+  why = <<-EOT
+    An alarm goes off when `datapoints_to_alarm` of its last `evaluation_periods` are beyond the threshold. AWS refuses
+    more data points than periods.
+  EOT
+  how = "Lower `datapoints_to_alarm`, or raise `evaluation_periods`."
+
+  each "alarm" { in = resources.aws_cloudwatch_metric_alarm }
+
+  when      = tf::declared(alarm.datapoints_to_alarm) ? alarm.datapoints_to_alarm != null : false
+  condition = alarm.datapoints_to_alarm <= alarm.evaluation_periods
+  message   = "`${tf::address(alarm)}` waits for ${alarm.datapoints_to_alarm} data points of ${alarm.evaluation_periods}"
+  place     = alarm.datapoints_to_alarm
+  related   = [alarm.evaluation_periods]
+}

@@ -1,0 +1,26 @@
+rule "S3008" {
+  name         = "acl-without-ownership"
+  title        = "Bucket takes no ACL"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    Since April 2023 a new bucket belongs to its owner alone, and has no ACLs. AWS refuses to set one until the
+    ownership controls of the bucket allow it.
+  EOT
+  how = "Leave out the ACL; or add `aws_s3_bucket_ownership_controls` with `BucketOwnerPreferred`."
+
+  each "acl" { in = resources.aws_s3_bucket_acl }
+  each "bucket" { in = [for bucket in resources.aws_s3_bucket : bucket if tf::refers_to(acl.bucket, bucket)] }
+
+  locals {
+    controls = [for controls in resources.aws_s3_bucket_ownership_controls : controls if tf::refers_to(controls.bucket, bucket)]
+    open     = [for controls in local.controls : contains(["BucketOwnerPreferred", "ObjectWriter"], controls.rule[0].object_ownership)]
+  }
+
+  condition = anytrue(local.open)
+  message   = "`${tf::address(bucket)}` has no ownership controls that let it have an ACL"
+  place     = acl.bucket
+  related   = [bucket]
+}
