@@ -15,7 +15,8 @@ rule "S3008" {
   each "bucket" { in = [for bucket in resources.aws_s3_bucket : bucket if tf::refers_to(acl.bucket, bucket)] }
 
   locals {
-    controls = [for controls in resources.aws_s3_bucket_ownership_controls : controls if tf::refers_to(controls.bucket, bucket)]
+    # The bucket may be named through another resource of it, its policy for one.
+    controls = [for controls in resources.aws_s3_bucket_ownership_controls : controls if tf::refers_to(controls.bucket, bucket) || !anytrue([for other in resources.aws_s3_bucket : tf::refers_to(controls.bucket, other)])]
     open     = [for controls in local.controls : contains(["BucketOwnerPreferred", "ObjectWriter"], controls.rule[0].object_ownership)]
   }
 

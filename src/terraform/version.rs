@@ -23,12 +23,14 @@ impl Fit {
     /// What holds where both a module and its caller have a constraint, which Terraform joins.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
-            (Self::Other, _) | (_, Self::Other) => Self::Other,
             (Self::OrNewer, fit) | (fit, Self::OrNewer) => fit,
             (Self::Exact, Self::Exact) => Self::Exact,
             (Self::Newer, Self::Newer) => Self::Newer,
-            // No version fits both.
-            (Self::Exact, Self::Newer) | (Self::Newer, Self::Exact) => Self::Other,
+            // The last two have no version in common.
+            (Self::Other, _)
+            | (_, Self::Other)
+            | (Self::Exact, Self::Newer)
+            | (Self::Newer, Self::Exact) => Self::Other,
         }
     }
 
