@@ -116,6 +116,14 @@ fn images_are_found_a_few_levels_below_the_root() {
 }
 
 #[test]
+fn what_is_not_known_of_a_task_is_linked_to_none() {
+    let repository = with("checkout");
+    let task = "variable \"given\" {}\nresource \"aws_ecs_task_definition\" \"this\" {\n  family = \"a\"\n  container_definitions = var.given\n}\n";
+    repository.write("deploy/prod/main.tf", task);
+    assert!(rules(&repository, &[]).is_empty());
+}
+
+#[test]
 fn an_image_can_be_named_on_the_command_line() {
     let repository = with("a/b/c/d/checkout");
     let image = ["--image", "checkout=a/b/c/d/checkout"];

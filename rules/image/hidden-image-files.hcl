@@ -12,7 +12,7 @@ rule "IMG008" {
   how = "Mount the volume on a directory of its own."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "mount" { in = ecs::mount_points(container) }
 

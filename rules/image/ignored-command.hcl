@@ -13,7 +13,7 @@ rule "IMG013" {
   EOT
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   // Whether there is a command at all matters before the form does.

@@ -12,7 +12,7 @@ rule "IMG010" {
   how = "Install the program in the Dockerfile, or check with one that is there."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   locals {

@@ -12,7 +12,7 @@ rule "IMG001" {
   how = "Set the variable under `environment`, or under `secrets` if it is one."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "variable" { in = [for variable in image.contract.environment : variable if variable.required == true] }
 

@@ -11,7 +11,7 @@ rule "IMG004" {
   how = "Put the value into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "entry" { in = container.environment }
 

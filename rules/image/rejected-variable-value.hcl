@@ -11,7 +11,7 @@ rule "IMG003" {
   how = "Give a value that the contract allows."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "entry" { in = container.environment }
 

@@ -11,7 +11,7 @@ rule "IMG012" {
   how = "Leave `entryPoint` out, or set it to that of the contract."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   when      = container.entryPoint != null && image.contract.entrypoint != null

@@ -13,7 +13,7 @@ rule "IMG015" {
   how = "End the Dockerfile with `USER` and a number above 0."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   when      = container.user == null || container.user == ""

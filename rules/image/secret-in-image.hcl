@@ -12,7 +12,7 @@ rule "IMG017" {
   how = "Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "instruction" { in = image.instructions }
   each "pair" { in = instruction.pairs }

@@ -14,7 +14,7 @@ rule "IMG018" {
   EOT
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   locals {

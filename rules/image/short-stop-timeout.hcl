@@ -11,7 +11,7 @@ rule "IMG011" {
   how = "Set `stopTimeout` to the time of the contract or more."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   locals {

@@ -11,7 +11,7 @@ rule "IMG002" {
   how = "Use a name from the contract, or declare the new variable there."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "entry" { in = concat(container.environment == null ? [] : container.environment, container.secrets == null ? [] : container.secrets) }
 

@@ -11,7 +11,7 @@ rule "IMG009" {
   how = "Ask the port and path of the contract."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   locals {

@@ -11,7 +11,7 @@ rule "IMG006" {
   how = "Set `user` to the user of the contract, or leave it out."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   locals {

@@ -12,7 +12,7 @@ rule "IMG016" {
   how = "Name a version, better with its digest: `FROM debian:12-slim@sha256:...`."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "instruction" { in = image.instructions }
 

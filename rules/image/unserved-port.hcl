@@ -12,7 +12,7 @@ rule "IMG005" {
   how = "Map the port that the program listens on, or set the variable that moves it."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "mapping" { in = container.portMappings }
 

@@ -12,7 +12,7 @@ rule "IMG019" {
   how = "Add `--checksum=sha256:...`, or fetch the file in a `RUN` that compares its hash."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "instruction" { in = image.instructions }
 

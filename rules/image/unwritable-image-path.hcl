@@ -11,7 +11,7 @@ rule "IMG007" {
   how = "Mount a volume on the path or above it, without `readOnly`."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
   each "write" { in = image.contract.writes }
 

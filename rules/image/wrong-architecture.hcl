@@ -12,7 +12,7 @@ rule "IMG014" {
   how = "Set `cpu_architecture` to that of the image, or build the image for the task's."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
+  each "container" { in = image::containers(task) }
   each "image" { in = image::of(task, container) }
 
   locals {

@@ -12,7 +12,7 @@ use super::fields::{Fields, Shape, container_fields};
 
 /// The containers of a task definition: a list of objects. What is not known of the list, or cannot be
 /// read, is an unknown element that stands for any number of them.
-pub(super) fn containers(task: &Value) -> Value {
+pub(crate) fn containers(task: &Value) -> Value {
     let definitions = match (&task.kind, task.get("container_definitions")) {
         (Kind::Unknown(_), _) => task,
         (_, Some(definitions)) => definitions,

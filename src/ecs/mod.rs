@@ -15,6 +15,8 @@ use crate::value::Type;
 use crate::view::value::argument;
 use crate::view::{Returns, ViewFunction};
 
+/// The containers of a task definition.
+pub(crate) use container::containers;
 /// The environment of a container as a map of names to values; unknown when a name is.
 pub(crate) use container::environment;
 
@@ -30,7 +32,7 @@ static FUNCTIONS: [ViewFunction; 10] = [
         parameters: &["task"],
         returns: Returns::Type(|| Type::list(container_type())),
         summary: "The containers of a task definition, every field under ECS's name, null where absent.",
-        call: |_, arguments| Ok(container::containers(argument(arguments, 0)?)),
+        call: |_, arguments| Ok(containers(argument(arguments, 0)?)),
     },
     ViewFunction {
         name: "ecs::environment",

@@ -16,6 +16,16 @@ enum Repository {
     Unknown,
 }
 
+/// The containers that may run an image of the repository: what is not known of a task is linked to none.
+pub(super) fn containers(model: &Model, task: &Value) -> Value {
+    if model.images.is_empty() {
+        return Value::tuple(Vec::new());
+    }
+    let all = ecs::containers(task);
+    let known = all.children().filter(|container| !container.is_unknown()).cloned();
+    Value::tuple(known.collect()).with_origin(all.origin.clone())
+}
+
 /// The image of a container: a list of one, or an empty one.
 pub(super) fn of(model: &Model, task: &Value, container: &Value) -> Value {
     let found = match repository(model, container) {

@@ -16,6 +16,7 @@ mod tests;
 
 pub use find::Images;
 
+use crate::ecs::container_type;
 use crate::value::Type;
 use crate::view::value::argument;
 use crate::view::{Returns, ViewFunction};
@@ -26,7 +27,14 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 5] = [
+static FUNCTIONS: [ViewFunction; 6] = [
+    ViewFunction {
+        name: "image::containers",
+        parameters: &["task"],
+        returns: Returns::Type(|| Type::list(container_type())),
+        summary: "The containers of a task definition that are known, where the repository holds images; else none.",
+        call: |model, arguments| Ok(link::containers(model, argument(arguments, 0)?)),
+    },
     ViewFunction {
         name: "image::of",
         parameters: &["task", "container"],

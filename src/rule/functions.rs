@@ -90,7 +90,9 @@ impl Native {
         match self {
             Self::Tf(function) => (function.result)(),
             Self::View(function) => match function.returns {
-                Returns::Type(_) if function.name == "ecs::containers" => {
+                Returns::Type(_)
+                    if matches!(function.name, "ecs::containers" | "image::containers") =>
+                {
                     Shape::List(Box::new(Shape::Typed(ecs::container_type(), "a container")))
                 }
                 Returns::Type(ty) => Shape::of_type(&ty()),

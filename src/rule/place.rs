@@ -147,7 +147,7 @@ fn attribute_name(tree: &Tree, step: &Step) -> Option<Arc<str>> {
 fn call(scope: &RuleScope<'_>, id: ExprId, name: Name, arguments: Range) -> Result<Located> {
     let tree = &scope.rule.tree;
     let name = tree.name(name);
-    let decodes = &**name == "ecs::containers";
+    let decodes = matches!(&**name, "ecs::containers" | "image::containers");
     let passes = decodes || PASS_THROUGH.contains(&&**name);
     let (true, Some(first)) = (passes, tree.list(arguments).first()) else {
         return value_only(scope, id);
