@@ -16,7 +16,7 @@ rule "ECS010" {
   locals {
     options = container.logConfiguration.options
     needed  = concat(["awslogs-group", "awslogs-region"], ecs::is_fargate(task) ? ["awslogs-stream-prefix"] : [])
-    missing = [for name in local.needed : name if local.options == null ? true : lookup(local.options, name, null) == null]
+    missing = [for name in local.needed : name if local.options == null ? true : !tf::declared(lookup(local.options, name, null))]
   }
 
   when      = container.logConfiguration != null && container.logConfiguration.logDriver == "awslogs"

@@ -42,13 +42,10 @@ impl Evaluator<'_> {
 
     fn try_each(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
         let mut last = None;
-        for result in self.attempts(ids, expand)? {
+        let mut attempts = self.attempts(ids, expand)?;
+        while let Some(result) = attempts.next() {
             match result {
-                Ok(value) if may_fail(&value) => {
-                    let reason = depends_reason(value.unknown_reason().unwrap_or(Reason::Stated));
-                    let unknown = Value::unknown(Type::Any, reason).with_marks(value.marks);
-                    return Ok(self.computed(id, unknown, [&value]));
-                }
+                Ok(value) if may_fail(&value) => return Ok(self.one_of(id, value, attempts)),
                 Ok(value) => {
                     let from = vec![value.origin.clone()];
                     let label = Label::Function("try".into());
@@ -60,6 +57,30 @@ impl Evaluator<'_> {
         }
         let why = last.map_or_else(String::new, |error| format!(": {}", error.message()));
         Err(Error::at(self.span(id), format!("no argument of `try` succeeds{why}")))
+    }
+
+    /// What is known of the first of these that does not fail once more is known.
+    fn one_of(&self, id: ExprId, first: Value, others: Attempts<'_>) -> Value {
+        let reason = depends_reason(first.unknown_reason().unwrap_or(Reason::Stated));
+        let mut candidates = vec![first];
+        for value in others.flatten() {
+            let is_last = !may_fail(&value);
+            candidates.push(value);
+            if is_last {
+                break;
+            }
+        }
+        let mut types = candidates.iter().map(Value::ty);
+        let same = types.next().filter(|first| types.all(|other| other == *first));
+        let is_primitive = |ty: &Type| matches!(ty, Type::Bool | Type::Number | Type::String);
+        let ty = same.filter(is_primitive).unwrap_or(Type::Any);
+        let marks = candidates.iter().fold(Marks::NONE, |marks, one| marks.union(one.marks));
+        let unknown = if candidates.iter().all(is_never_null) {
+            not_null(ty, reason)
+        } else {
+            Value::unknown(ty, reason)
+        };
+        self.computed(id, unknown.with_marks(marks), &candidates)
     }
 
     /// The results of expressions, each worked out when it is asked for; the elements of an expanded
@@ -244,6 +265,13 @@ fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
     let first = letters.next().is_some_and(|first| first.is_alphabetic() || first == '_');
     first && letters.all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
+}
+
+fn is_never_null(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.not_null,
+        _ => !value.is_null(),
+    }
 }
 
 /// Whether evaluating again with more known could fail: an attribute of a value whose type is not known may
