@@ -40,7 +40,8 @@ PREFIXES = """
     aws_networkfirewall_firewall aws_partition aws_pipes_pipe aws_prefix_list aws_region
     aws_route53_record aws_route53_zone aws_route aws_s3_ aws_scheduler_ aws_secretsmanager_
     aws_security_group aws_service_discovery_ aws_service aws_sfn_state_machine aws_sns_ aws_sqs_
-    aws_ssm_parameter aws_ssm_document aws_subnet aws_vpc aws_main_route_table_association aws_arn
+    aws_ssm_parameter aws_ssm_document aws_subnet aws_vpc aws_vpn_ aws_customer_gateway aws_main_route_table_association
+    aws_arn aws_elasticache_subnet_group aws_redshift_subnet_group aws_db_subnet_group
 """.split()
 # Long, and nothing here asks for them.
 EXCLUDED = re.compile(

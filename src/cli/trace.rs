@@ -97,6 +97,7 @@ fn in_model(model: &Model, text: &str) -> Option<Traced> {
 fn above_of(origin: &Origin) -> Origin {
     match origin {
         Origin::Step(step) if matches!(step.label, Label::Block(_)) => Origin::At(step.span),
+        Origin::Perhaps(doubt) => above_of(&doubt.origin),
         Origin::Step(_) | Origin::At(_) | Origin::None => origin.clone(),
     }
 }

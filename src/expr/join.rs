@@ -100,7 +100,7 @@ fn sequences(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
     let common = a.iter().zip(b).map(|(a, b)| join(a, b, reason));
     let longer = if a.len() > b.len() { a } else { b };
     let rest = longer.iter().skip(a.len().min(b.len()));
-    common.chain(rest.map(|value| value.clone().with_marks(Marks::MAYBE))).collect()
+    common.chain(rest.map(|value| value.clone().perhaps(reason))).collect()
 }
 
 /// Members of both sets are members; those of one may be.
@@ -110,7 +110,7 @@ fn members(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
     }
     let certain = |value: &Value, other: &[Value]| contains(other, value) == Truth::True;
     let each = |value: &Value, other: &[Value]| {
-        if certain(value, other) { value.clone() } else { value.clone().with_marks(Marks::MAYBE) }
+        if certain(value, other) { value.clone() } else { value.clone().perhaps(reason) }
     };
     let first = a.iter().map(|value| each(value, b));
     let rest = b.iter().filter(|value| !certain(value, a)).map(|value| each(value, a));
@@ -125,7 +125,7 @@ fn entries(
     let mut joined = BTreeMap::new();
     for (name, value) in a.iter().chain(b) {
         let both = a.get(name).zip(b.get(name)).map(|(a, b)| join(a, b, reason));
-        let value = both.unwrap_or_else(|| value.clone().with_marks(Marks::MAYBE));
+        let value = both.unwrap_or_else(|| value.clone().perhaps(reason));
         joined.insert(Arc::clone(name), value);
     }
     joined

@@ -57,6 +57,7 @@ pub(super) fn points(origin: &Origin) -> Vec<Point> {
                 let Some(next) = next else { break };
                 at = next;
             }
+            Origin::Perhaps(doubt) => at = &doubt.origin,
         }
     }
     points
@@ -103,6 +104,7 @@ fn leads_out_of_rules(origin: &Origin) -> bool {
             Origin::None => {}
             Origin::At(span) if is_in_rule(*span) => {}
             Origin::Step(step) if is_in_rule(step.span) => rest.extend(&step.from),
+            Origin::Perhaps(doubt) => rest.push(&doubt.origin),
             Origin::At(_) | Origin::Step(_) => return true,
         }
     }
@@ -113,6 +115,7 @@ fn leads_out_of_rules(origin: &Origin) -> bool {
 fn default_of(origin: &Origin) -> Option<Span> {
     match origin {
         Origin::Step(step) if matches!(step.label, Label::Default(_)) => Some(step.span),
+        Origin::Perhaps(doubt) => default_of(&doubt.origin),
         Origin::Step(_) | Origin::At(_) | Origin::None => None,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::{Error, convert};
+use crate::expr::{Error, convert, depends_reason};
 use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
@@ -276,15 +276,16 @@ fn dynamic(
     let iterator = iterator_name(tree, block).unwrap_or(kind);
     let body = Merged::single(tree, &content.body);
     let header = block.header(tree);
-    for (key, value, marks) in pairs(&collection, expr, place) {
+    for (key, value, doubt) in pairs(&collection, expr, place) {
         let mut frame = place.frame.clone();
         let object = Value::object([("key".into(), key), ("value".into(), value)]);
         frame.iterators.push((Arc::clone(iterator), object));
         let inner = Place { frame: &frame, ..*place };
         let before = all.get(kind).map_or(0, Vec::len);
         add_block(&inner, kind, &body, header, schema, all);
-        if let Some(added) = all.get_mut(kind).and_then(|values| values.get_mut(before)) {
-            added.marks = added.marks.union(marks);
+        let added = all.get_mut(kind).and_then(|values| values.get_mut(before));
+        if let (Some(added), Some(doubt)) = (added, doubt) {
+            *added = added.clone().perhaps(&doubt);
         }
     }
 }
@@ -297,13 +298,13 @@ fn iterator_name<'t>(tree: &'t Tree, block: &Block) -> Option<&'t Arc<str>> {
     }
 }
 
-/// Keys and values to generate blocks for. An unknown collection gives one pair that stands for any number.
+/// Keys and values to generate blocks for, and why it is not known whether one is there. An unknown collection gives one pair that stands for any number.
 fn pairs(
     collection: &Value,
     expr: ExprRef<'_>,
     place: &Place<'_, '_>,
-) -> Vec<(Value, Value, Marks)> {
-    let maybe = |value: &Value| if value.marks.is_maybe() { Marks::MAYBE } else { Marks::NONE };
+) -> Vec<(Value, Value, Option<Reason>)> {
+    let maybe = |value: &Value| value.marks.is_maybe().then(|| value.doubt());
     match &collection.kind {
         Kind::Map(_) | Kind::Object(_) => {
             let entries = collection.entries().into_iter().flatten();
@@ -321,7 +322,7 @@ fn pairs(
                 .collect()
         }
         Kind::Unknown(unknown) => {
-            let reason = Reason::Depends(Arc::new(unknown.reason.clone()));
+            let reason = depends_reason(unknown.reason.clone());
             let element = match &unknown.ty {
                 Type::List(element) | Type::Set(element) | Type::Map(element) => {
                     element.as_ref().clone()
@@ -329,7 +330,7 @@ fn pairs(
                 _ => Type::Any,
             };
             let key = Value::unknown(Type::Any, reason.clone());
-            vec![(key, Value::unknown(element, reason), Marks::MAYBE)]
+            vec![(key, Value::unknown(element, reason.clone()), Some(reason))]
         }
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => {
             let message = format!(

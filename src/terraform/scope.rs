@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::{Error, Key, Reference, Resolved, Result, Scope};
+use crate::expr::{Error, Key, Reference, Resolved, Result, Scope, depends_reason};
 use crate::model::Mode;
 use crate::source::{Span, relative};
 use crate::value::{Label, Origin, Reason, Type, Value, did_you_mean};
@@ -126,7 +126,10 @@ impl ModuleScope<'_, '_> {
         match &**name {
             "module" => Ok(Value::string(relative(root, &self.instance.module.directory))),
             "root" => Ok(Value::string(".")),
-            "cwd" => Ok(Value::unknown(Type::String, Reason::Impure("path.cwd".into()))),
+            "cwd" => Ok(match self.session.options.assume.get("path.cwd") {
+                Some(directory) => Value::string(directory.as_str()),
+                None => Value::unknown(Type::String, Reason::Impure("path.cwd".into())),
+            }),
             other => {
                 Err(Error::new(format!("`path` has `module`, `root` and `cwd`, not `{other}`")))
             }
@@ -303,8 +306,8 @@ fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> 
                 .collect();
             Ok(Value::object(values?))
         }
-        Expansion::Unknown { by: super::expand::By::Count, key, .. } => {
-            let maybe = whole(key)?.with_marks(crate::value::Marks::MAYBE);
+        Expansion::Unknown { by: super::expand::By::Count, key, reason } => {
+            let maybe = whole(key)?.perhaps(&depends_reason(reason.clone()));
             Ok(Value::list(Type::Any, vec![maybe]))
         }
         Expansion::Unknown { reason, .. } => Ok(Value::unknown(Type::Any, reason.clone())),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Marks, Number, ObjectType, Origin, Reason, Symbol, Text, Truth, Type, Unknown};
+use super::{Doubt, Marks, Number, ObjectType, Origin, Reason, Symbol, Text, Truth, Type, Unknown};
 
 /// A value, its marks and where it comes from.
 #[derive(Clone, Debug)]
@@ -232,7 +232,25 @@ impl Value {
             | Kind::Object(_) => None,
         };
         // Whether it is there at all is not known.
-        reason.or_else(|| self.marks.is_maybe().then_some(Reason::Stated))
+        reason.or_else(|| self.marks.is_maybe().then(|| self.doubt()))
+    }
+
+    /// An element of a collection that may or may not be there, for this reason.
+    #[must_use]
+    pub fn perhaps(self, reason: &Reason) -> Self {
+        let origin = match self.origin.doubt() {
+            Some(_) => self.origin,
+            None => {
+                Origin::Perhaps(Arc::new(Doubt { reason: reason.clone(), origin: self.origin }))
+            }
+        };
+        Self { marks: self.marks.union(Marks::MAYBE), origin, ..self }
+    }
+
+    /// Why it is not known whether this element of a collection is there.
+    #[must_use]
+    pub fn doubt(&self) -> Reason {
+        self.origin.doubt().cloned().unwrap_or(Reason::Stated)
     }
 
     /// Whether all of it is known.

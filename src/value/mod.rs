@@ -16,7 +16,7 @@ mod unknown;
 pub use kind::{Entries, Items, Kind, Value};
 pub use marks::Marks;
 pub use number::{Number, NumberError};
-pub use origin::{Label, Origin, Step};
+pub use origin::{Doubt, Label, Origin, Step};
 pub use similar::did_you_mean;
 pub use stretch::{Provenance, Stretch};
 pub use text::{Part, Text};

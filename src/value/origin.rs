@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::Reason;
 use crate::source::Span;
 
 /// Where a value comes from.
@@ -17,6 +18,17 @@ pub enum Origin {
     At(Span),
     /// Came here in a step from elsewhere.
     Step(Arc<Step>),
+    /// The value of an element that may or may not be there.
+    Perhaps(Arc<Doubt>),
+}
+
+/// Why it is not known whether an element is there, and where its value comes from.
+#[derive(Debug)]
+pub struct Doubt {
+    /// Why.
+    pub reason: Reason,
+    /// Where the value comes from.
+    pub origin: Origin,
 }
 
 /// One step of a value's way.
@@ -76,6 +88,20 @@ impl Origin {
             Self::None => None,
             Self::At(span) => Some(*span),
             Self::Step(step) => Some(step.span),
+            Self::Perhaps(doubt) => doubt.origin.span(),
+        }
+    }
+
+    /// Why it is not known whether the element that it belongs to is there, if that was said on the main line.
+    #[must_use]
+    pub fn doubt(&self) -> Option<&Reason> {
+        let mut at = self;
+        loop {
+            match at {
+                Self::None | Self::At(_) => return None,
+                Self::Step(step) => at = step.from.first()?,
+                Self::Perhaps(doubt) => return Some(&doubt.reason),
+            }
         }
     }
 
@@ -96,6 +122,7 @@ impl Origin {
                     let Some(next) = step.from.first() else { break };
                     at = next;
                 }
+                Self::Perhaps(doubt) => at = &doubt.origin,
             }
         }
         trail
@@ -105,12 +132,29 @@ impl Origin {
 // A chain of a hundred thousand steps must not be dropped by recursion.
 impl Drop for Step {
     fn drop(&mut self) {
-        let mut rest: Vec<Origin> = std::mem::take(&mut self.from);
-        while let Some(origin) = rest.pop() {
-            if let Origin::Step(step) = origin
-                && let Some(mut step) = Arc::into_inner(step)
-            {
-                rest.append(&mut step.from);
+        drop_all(std::mem::take(&mut self.from));
+    }
+}
+
+impl Drop for Doubt {
+    fn drop(&mut self) {
+        drop_all(vec![std::mem::take(&mut self.origin)]);
+    }
+}
+
+fn drop_all(mut rest: Vec<Origin>) {
+    while let Some(origin) = rest.pop() {
+        match origin {
+            Origin::None | Origin::At(_) => {}
+            Origin::Step(step) => {
+                if let Some(mut step) = Arc::into_inner(step) {
+                    rest.append(&mut step.from);
+                }
+            }
+            Origin::Perhaps(doubt) => {
+                if let Some(mut doubt) = Arc::into_inner(doubt) {
+                    rest.push(std::mem::take(&mut doubt.origin));
+                }
             }
         }
     }

@@ -28,6 +28,8 @@ pub(crate) fn of(tree: &Tree, assumptions: &[String]) -> Facts {
     let mut arguments = vec!["facts".to_owned(), ".".to_owned()];
     arguments.extend(tree.arguments("--var", "--var-file"));
     arguments.extend(tree.workspace.iter().map(|name| format!("--workspace={name}")));
+    // Terraform is run in the tree; bottlelint does not take for granted that it is.
+    arguments.push(format!("--assume=path.cwd={}", tree.directory.display()));
     arguments.extend(assumptions.iter().map(|assumption| format!("--assume={assumption}")));
     let run = support::run(support::command(&tree.directory).args(&arguments));
     assert_eq!(run.code, 0, "bottlelint facts in {}: {}", tree.name, run.err);

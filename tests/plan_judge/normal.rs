@@ -4,6 +4,14 @@
 
 use serde_json::Value as Json;
 
+/// Arguments of `aws_lb` that only some types of load balancers have, and that are written in this repository or in
+/// public modules for others.
+const FOR_SOME_TYPES: [&str; 1] = ["enable_cross_zone_load_balancing"];
+
+/// IANA's numbers, and the names that EC2 has for them.
+const PROTOCOLS: [(&str, &str); 5] =
+    [("1", "icmp"), ("6", "tcp"), ("17", "udp"), ("58", "icmpv6"), ("all", "-1")];
+
 /// Where a value stands.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Context<'c> {
@@ -35,6 +43,15 @@ pub(crate) fn same(context: Context<'_>, ours: &Json, theirs: &Json) -> Option<&
     }
     if context.read && (ours.is_null() && is_zero(theirs) || is_empty(ours) && theirs.is_null()) {
         return Some("what a data source reads has zero values where nothing is written");
+    }
+    if context.kind == "aws_lb" && FOR_SOME_TYPES.contains(&context.path) && theirs.is_null() {
+        return Some("a load balancer drops what its type does not have");
+    }
+    if context.kind == "aws_security_group_rule" && context.path == "protocol" {
+        let name = PROTOCOLS.iter().find(|(number, _)| ours == number).map(|(_, name)| *name);
+        if name.is_some_and(|name| theirs == name) {
+            return Some("a rule has the name of a protocol instead of its number");
+        }
     }
     if is_empty(ours) && theirs.is_null() {
         return Some("an empty collection is null");
@@ -110,6 +127,23 @@ mod tests {
         assert_eq!(same(in_set, &json!("a"), &json!("")), None);
         assert!(same(plain, &json!({}), &Json::Null).is_some());
         assert_eq!(same(plain, &json!("a"), &Json::Null), None);
+    }
+
+    #[test]
+    fn only_the_arguments_that_are_listed_are_rewritten() {
+        let rule =
+            Context { kind: "aws_security_group_rule", path: "protocol", ..Context::default() };
+        assert!(same(rule, &json!("6"), &json!("tcp")).is_some());
+        assert_eq!(same(rule, &json!("6"), &json!("udp")), None);
+        let balancer = Context {
+            kind: "aws_lb",
+            path: "enable_cross_zone_load_balancing",
+            ..Context::default()
+        };
+        assert!(same(balancer, &json!(true), &Json::Null).is_some());
+        assert_eq!(same(balancer, &json!(true), &json!(false)), None);
+        let other = Context { path: "internal", ..balancer };
+        assert_eq!(same(other, &json!(true), &Json::Null), None);
     }
 
     #[test]

@@ -5,24 +5,24 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::syntax::{ExprId, ForExpr};
-use crate::value::{Kind, Marks, Number, Origin, Type, Value};
+use crate::value::{Kind, Marks, Number, Origin, Reason, Type, Value};
 
 use super::super::{Error, Result, convert, size};
 use super::collections::settled;
-use super::{Evaluator, Names, at, depends};
+use super::{Evaluator, Names, at, depends, depends_reason};
 
 /// An element of the collection that a `for` walks over.
 struct Element {
     key: Value,
     value: Value,
-    /// It stands for zero or more elements.
-    maybe: bool,
+    /// Why it stands for zero or more elements, if it does.
+    doubt: Option<Reason>,
 }
 
 /// What became of an element.
 enum Step {
     Left,
-    Kept { key: Option<Value>, value: Value, maybe: bool },
+    Kept { key: Option<Value>, value: Value, doubt: Option<Reason> },
 }
 
 /// What has been gathered of all elements.
@@ -95,15 +95,16 @@ impl Evaluator<'_> {
         if parts.key.is_some() {
             return nothing();
         }
+        let doubt = depends_reason(unknown.reason.clone());
         let element = Element {
             key: depends(key, collection),
             value: depends(value, collection),
-            maybe: true,
+            doubt: Some(doubt.clone()),
         };
         let mut marks = Marks::NONE;
         match self.element(parts, &element, &mut marks) {
             Ok(Step::Kept { value, .. }) => {
-                Value::tuple(vec![value.with_marks(Marks::MAYBE)]).with_marks(marks)
+                Value::tuple(vec![value.perhaps(&doubt)]).with_marks(marks)
             }
             Ok(Step::Left) | Err(_) => nothing(),
         }
@@ -116,8 +117,8 @@ impl Evaluator<'_> {
             outer: self.names,
         };
         let inner = Evaluator { names: Some(&names), ..*self };
-        let mut maybe = element.maybe;
-        let mut doubt = Marks::NONE;
+        let mut doubt = element.doubt.clone();
+        let mut doubtful = Marks::NONE;
         if let Some(id) = parts.condition {
             let condition = inner.filter(id)?;
             *marks = marks.union(condition.marks.without(Marks::MAYBE));
@@ -125,8 +126,9 @@ impl Evaluator<'_> {
                 Some(true) => {}
                 Some(false) => return Ok(Step::Left),
                 None => {
-                    maybe = true;
-                    doubt = Marks::DOUBTFUL;
+                    let reason = condition.unknown_reason().unwrap_or(Reason::Stated);
+                    doubt.get_or_insert_with(|| depends_reason(reason));
+                    doubtful = Marks::DOUBTFUL;
                 }
             }
         }
@@ -137,10 +139,10 @@ impl Evaluator<'_> {
         let value = match inner.expr(parts.value) {
             Ok(value) => settled(value),
             // It may well be that the element is not there.
-            Err(_) if maybe => depends(Type::Any, &element.value),
+            Err(_) if doubt.is_some() => depends(Type::Any, &element.value),
             Err(error) => return Err(error),
         };
-        Ok(Step::Kept { key, value: value.with_marks(doubt), maybe })
+        Ok(Step::Kept { key, value: value.with_marks(doubtful), doubt })
     }
 
     /// Where there is no element to filter, Terraform looks at the filter with an unknown one, and
@@ -176,8 +178,11 @@ impl Evaluator<'_> {
     }
 
     fn gather(&self, parts: &ForExpr, step: Step, gathered: &mut Gathered) -> Result<()> {
-        let Step::Kept { key, value, maybe } = step else { return Ok(()) };
-        let value = if maybe { value.with_marks(Marks::MAYBE) } else { value };
+        let Step::Kept { key, value, doubt } = step else { return Ok(()) };
+        let value = match &doubt {
+            Some(doubt) => value.perhaps(doubt),
+            None => value,
+        };
         let Some(key) = key else {
             gathered.values.push(value);
             return Ok(());
@@ -188,7 +193,7 @@ impl Evaluator<'_> {
         };
         let place = gathered.entries.entry(Arc::from(name)).or_default();
         if !parts.grouping && !place.is_empty() {
-            if maybe || place.iter().any(|earlier| earlier.marks.is_maybe()) {
+            if doubt.is_some() || place.iter().any(|earlier| earlier.marks.is_maybe()) {
                 gathered.unknown_key.get_or_insert_with(|| depends(Type::Any, &value));
                 return Ok(());
             }
@@ -212,9 +217,13 @@ fn result(parts: &ForExpr, gathered: Gathered) -> Value {
             return values.into_iter().next().unwrap_or_else(|| Value::null(Type::Any));
         }
         // A group that has only elements that may be there may itself not be there.
-        let maybe = values.iter().all(|value| value.marks.is_maybe());
+        let certain = values.iter().any(|value| !value.marks.is_maybe());
+        let doubt = values.first().filter(|_| !certain).map(Value::doubt);
         let group = Value::tuple(values);
-        if maybe { group.with_marks(Marks::MAYBE) } else { group }
+        match doubt {
+            Some(doubt) => group.perhaps(&doubt),
+            None => group,
+        }
     };
     Value::object(entries.into_iter().map(|(name, values)| (name, one(values)))).with_marks(marks)
 }
@@ -232,7 +241,7 @@ fn duplicate(span: Span, key: &Value) -> Error {
 fn walk(collection: &Value) -> Option<Vec<Element>> {
     let element = |key: Value, value: &Value| Element {
         key,
-        maybe: value.marks.is_maybe(),
+        doubt: doubt_of(value),
         value: settled(value.clone()),
     };
     match &collection.kind {
@@ -255,6 +264,10 @@ fn walk(collection: &Value) -> Option<Vec<Element>> {
     }
 }
 
+fn doubt_of(value: &Value) -> Option<Reason> {
+    value.marks.is_maybe().then(|| value.doubt())
+}
+
 /// The elements of a sequence by number; behind an element that stands for zero or more, no number is known.
 fn numbered(values: &[Value]) -> Vec<Element> {
     let mut certain = true;
@@ -270,7 +283,7 @@ fn numbered(values: &[Value]) -> Vec<Element> {
                 &Value { marks: value.marks.union(Marks::MAYBE), ..value.clone() },
             )
         };
-        elements.push(Element { key, value: settled(value.clone()), maybe });
+        elements.push(Element { key, value: settled(value.clone()), doubt: doubt_of(value) });
     }
     elements
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, Step, StepKind};
-use crate::value::{Kind, Label, Marks, Origin, Type, Value};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
 
 use super::super::{Error, Key, Reference, Resolved, Result, access, convert};
 use super::collections::settled;
@@ -162,7 +162,7 @@ impl Evaluator<'_> {
                 Err(_) if maybe => depends(Type::Any, value),
                 Err(error) => return Err(error),
             };
-            results.push(if maybe { result.with_marks(Marks::MAYBE) } else { result });
+            results.push(if maybe { result.perhaps(&value.doubt()) } else { result });
         }
         Ok(results)
     }
@@ -177,7 +177,7 @@ impl Evaluator<'_> {
             return Ok(Value::list(one, results));
         }
         if results.is_empty() {
-            let sample = Value::unknown(element.clone(), crate::value::Reason::Stated);
+            let sample = Value::unknown(element.clone(), Reason::Stated);
             let ty = self.steps(sample, each).map_or(Type::Any, |value| value.ty());
             return Ok(Value::list(ty, results));
         }
@@ -198,7 +198,8 @@ impl Evaluator<'_> {
                 let sample = depends(element.as_ref().clone(), &whole);
                 let result = self.steps(sample, each)?;
                 let ty = result.ty();
-                let kept = Value::list(ty, vec![result.with_marks(Marks::MAYBE)]);
+                let reason = result.unknown_reason().unwrap_or(Reason::Stated);
+                let kept = Value::list(ty, vec![result.perhaps(&reason)]);
                 Ok(kept)
             }
             Type::Tuple(elements) => {
@@ -213,7 +214,8 @@ impl Evaluator<'_> {
                     return Ok(Value::tuple(results));
                 }
                 // It may be null, and the result then empty.
-                let maybe = results.into_iter().map(|result| result.with_marks(Marks::MAYBE));
+                let reason = whole.unknown_reason().unwrap_or(Reason::Stated);
+                let maybe = results.into_iter().map(|result| result.perhaps(&reason));
                 Ok(Value::tuple(maybe.collect()))
             }
         }

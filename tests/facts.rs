@@ -1,0 +1,158 @@
+//! What `bottlelint facts` says of resources: defaults of the provider, tags, and why a value is not known. That it
+//! agrees with Terraform is judged by `plan_judge`; here is what no plan can tell.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking"
+)]
+
+mod support;
+
+use serde_json::{Value as Json, json};
+use support::Repository;
+
+/// The resources of a configuration, by address.
+fn facts(text: &str, arguments: &[&str]) -> Json {
+    let repository = Repository::new(&[("main.tf", text)]);
+    let run = repository.run(&[&["facts"], arguments].concat());
+    assert_eq!((run.code, run.err.as_str()), (0, ""));
+    let facts: Json = serde_json::from_str(&run.out).unwrap();
+    let resources = facts["resources"].as_array().unwrap().iter();
+    resources.map(|one| (one["address"].as_str().unwrap().to_owned(), one.clone())).collect()
+}
+
+#[test]
+fn what_is_not_written_has_the_default_of_the_provider() {
+    let facts = facts(
+        "resource \"aws_ecs_service\" \"this\" {\n  name = \"a\"\n  enable_execute_command = null\n}\n",
+        &[],
+    );
+    let values = &facts["aws_ecs_service.this"]["values"];
+    assert_eq!(values["scheduling_strategy"], json!("REPLICA"));
+    assert_eq!(values["deployment_maximum_percent"], json!(200));
+    assert_eq!(values["enable_execute_command"], json!(false));
+    assert_eq!(values["platform_version"], Json::Null);
+}
+
+#[test]
+fn blocks_that_the_provider_may_fill_in_are_unknown() {
+    let facts = facts("resource \"aws_ecs_cluster\" \"this\" {\n  name = \"a\"\n}\n", &[]);
+    let cluster = &facts["aws_ecs_cluster.this"];
+    assert_eq!(cluster["unknown"]["setting"], json!(true));
+    assert_eq!(
+        cluster["reasons"]["setting"],
+        json!("known only after apply (`aws_ecs_cluster.this.setting`)")
+    );
+}
+
+#[test]
+fn what_may_not_be_there_is_unknown_for_what_decides_it() {
+    let facts = facts(
+        r#"variable "rules" {
+  type = list(string)
+}
+
+variable "enabled" {
+  type = bool
+}
+
+resource "aws_iam_group" "this" {
+  count = var.enabled ? 1 : 0
+  name  = "a"
+}
+
+resource "aws_iam_group_membership" "this" {
+  name  = "a"
+  group = "a"
+  users = [for name in ["ann", "bob"] : name if name != "bob" || var.enabled]
+}
+
+resource "aws_ecs_service" "this" {
+  name = "a"
+
+  network_configuration {
+    subnets         = aws_iam_group.this[*].path
+    security_groups = var.enabled ? ["a", "b"] : ["a"]
+  }
+
+  dynamic "load_balancer" {
+    for_each = var.rules
+    content {
+      container_name = "web"
+      container_port = 80
+    }
+  }
+}
+"#,
+        &[],
+    );
+    let given = |name: &str| format!("given by the caller (variable `{name}` has no value here)");
+    let decided = |name: &str| json!(format!("decided by a value that is {}", given(name)));
+    let service = &facts["aws_ecs_service.this"]["reasons"];
+    assert_eq!(service["load_balancer"], decided("rules"));
+    assert_eq!(service["network_configuration[0].subnets"], decided("enabled"));
+    assert_eq!(service["network_configuration[0].security_groups"], decided("enabled"));
+    assert_eq!(facts["aws_iam_group_membership.this"]["reasons"]["users"], decided("enabled"));
+    assert_eq!(facts["aws_iam_group.this[0]"]["assumed"], decided("enabled"));
+}
+
+#[test]
+fn tags_of_the_provider_are_known_when_both_are() {
+    let text = r#"provider "aws" {
+  default_tags {
+    tags = { Owner = var.owner }
+  }
+}
+
+variable "owner" {
+  type = string
+}
+
+resource "aws_sqs_queue" "this" {
+  tags = { Name = "a" }
+}
+"#;
+    let known = facts(text, &["--var=owner=ops"]);
+    let expected = json!({ "Owner": "ops", "Name": "a" });
+    assert_eq!(known["aws_sqs_queue.this"]["values"]["tags_all"], expected);
+    let unknown = facts(text, &[]);
+    assert_eq!(unknown["aws_sqs_queue.this"]["unknown"]["tags_all"], json!(true));
+}
+
+#[test]
+fn assumptions_are_values_of_the_type_of_what_they_stand_for() {
+    let text = r#"data "aws_availability_zones" "this" {}
+
+resource "aws_sqs_queue" "this" {
+  count = length(data.aws_availability_zones.this.names)
+  name  = "${basename(path.cwd)}-${data.aws_availability_zones.this.names[count.index]}"
+}
+"#;
+    let facts = facts(
+        text,
+        &[
+            r#"--assume=data.aws_availability_zones.this.names=["a", "b"]"#,
+            "--assume=path.cwd=/somewhere/prod",
+        ],
+    );
+    assert_eq!(facts["aws_sqs_queue.this[1]"]["values"]["name"], json!("prod-b"));
+    assert_eq!(facts["aws_sqs_queue.this[2]"], Json::Null);
+}
+
+#[test]
+fn a_provider_that_depends_on_itself_is_a_cycle() {
+    let text = r#"provider "aws" {
+  default_tags {
+    tags = { Name = aws_sqs_queue.this.tags_all["Name"] }
+  }
+}
+
+resource "aws_sqs_queue" "this" {
+  tags = { Owner = "a" }
+}
+"#;
+    let facts = facts(text, &[]);
+    assert_eq!(facts["aws_sqs_queue.this"]["unknown"]["tags_all"], json!(true));
+}
