@@ -97,14 +97,14 @@ impl<'m> Facts<'m> {
     fn is_gathered_from_gap<'v>(
         &self,
         value: &Value,
-        fields: impl Iterator<Item = &'v Value> + Clone,
+        mut fields: impl Iterator<Item = &'v Value> + Clone,
     ) -> bool {
         let is_constant =
             |field: &Value| field.is_wholly_known() && block_of(&field.origin).is_none();
         let mut derived = fields.clone().filter(|field| is_derived(field));
         block_of(&value.origin).is_none()
             && derived.any(|field| self.is_nothing_but_gap(field))
-            && fields.clone().all(|field| self.is_nothing_but_gap(field) || is_constant(field))
+            && fields.all(|field| self.is_nothing_but_gap(field) || is_constant(field))
     }
 
     /// The module that an element of `modules` is.

@@ -56,8 +56,7 @@ impl Places {
         let (start, end) = self.bounds(value);
         let within = self.within(start, end);
         match within {
-            [] => None,
-            [Stretch { from: From::Inserted(Value { origin: Origin::None, .. }), .. }] => None,
+            [] | [Stretch { from: From::Inserted(Value { origin: Origin::None, .. }), .. }] => None,
             [Stretch { from: From::Inserted(value), .. }] => Some(value.origin.clone()),
             [before, Stretch { start: first, end: last, from: From::Inserted(value) }, behind]
                 if before.is_written()

@@ -161,15 +161,12 @@ impl Converter<'_> {
         let condition = self.expr(&directive.if_expr.cond_expr);
         pieces.next();
         let yes = self.arm(&directive.if_expr.template, pieces);
-        let no = match &directive.else_expr {
-            Some(other) => {
-                pieces.next();
-                self.arm(&other.template, pieces)
-            }
-            None => {
-                let end = self.place(directive.span()).1;
-                self.nothing(end, end)
-            }
+        let no = if let Some(other) = &directive.else_expr {
+            pieces.next();
+            self.arm(&other.template, pieces)
+        } else {
+            let end = self.place(directive.span()).1;
+            self.nothing(end, end)
         };
         pieces.next();
         Part::If(condition, yes, no)
