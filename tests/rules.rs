@@ -1,6 +1,6 @@
 //! The rules of bottlelint load, and say what their fixtures expect.
 
-#![expect(clippy::expect_used, clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::fmt::Write as _;
 use std::path::Path;

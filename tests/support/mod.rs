@@ -1,6 +1,7 @@
 //! A repository in a temporary directory, the program run in it, and judges from outside.
 
 #![allow(dead_code, reason = "each test program uses a part")]
+#![allow(clippy::print_stderr, reason = "a skipped judge is said")]
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
