@@ -15,7 +15,10 @@ use support::Repository;
 
 /// The resources of a configuration, by address.
 fn facts(text: &str, arguments: &[&str]) -> Json {
-    let repository = Repository::new(&[("main.tf", text)]);
+    facts_of(&Repository::new(&[("main.tf", text)]), arguments)
+}
+
+fn facts_of(repository: &Repository, arguments: &[&str]) -> Json {
     let run = repository.run(&[&["facts"], arguments].concat());
     assert_eq!((run.code, run.err.as_str()), (0, ""));
     let facts: Json = serde_json::from_str(&run.out).unwrap();
@@ -155,4 +158,29 @@ resource "aws_sqs_queue" "this" {
 "#;
     let facts = facts(text, &[]);
     assert_eq!(facts["aws_sqs_queue.this"]["unknown"]["tags_all"], json!(true));
+}
+
+#[test]
+fn modules_that_init_fetched_are_followed() {
+    let manifest = json!({ "Modules": [
+        { "Key": "", "Source": "", "Dir": "." },
+        { "Key": "outer", "Source": "registry.terraform.io/a/outer/aws", "Dir": ".terraform/modules/outer/sub" },
+        { "Key": "outer.inner", "Source": "git::https://example.com/inner", "Dir": ".terraform/modules/outer.inner" },
+    ] });
+    let repository = Repository::new(&[
+        ("main.tf", "module \"outer\" {\n  source = \"a/outer/aws//sub\"\n  name   = \"x\"\n}\n"),
+        (".terraform/modules/modules.json", &manifest.to_string()),
+        (
+            ".terraform/modules/outer/sub/main.tf",
+            "variable \"name\" {}\n\nmodule \"inner\" {\n  source = \"git::https://example.com/inner\"\n  \
+             name   = \"inner-${var.name}\"\n}\n",
+        ),
+        (
+            ".terraform/modules/outer.inner/main.tf",
+            "variable \"name\" {}\n\nresource \"aws_sqs_queue\" \"this\" {\n  name = var.name\n}\n",
+        ),
+    ]);
+    let facts = facts_of(&repository, &["."]);
+    let queue = &facts["module.outer.module.inner.aws_sqs_queue.this"];
+    assert_eq!(queue["values"]["name"], json!("inner-x"));
 }

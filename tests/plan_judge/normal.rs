@@ -63,7 +63,7 @@ pub(crate) fn same(context: Context<'_>, ours: &Json, theirs: &Json) -> Option<&
         return Some("JSON has its properties in another order");
     }
     if context.kind == "aws_ecs_task_definition" && context.path == "container_definitions" {
-        let rule = "container definitions have no empty properties, and are sorted by name";
+        let rule = "container definitions have properties in AWS's case, none empty, and are sorted by name";
         return (containers(&ours) == containers(&theirs)).then_some(rule);
     }
     None
@@ -84,7 +84,8 @@ fn is_empty(value: &Json) -> bool {
         || value.as_object().is_some_and(serde_json::Map::is_empty)
 }
 
-/// Without null and empty lists and maps, and with containers and environments by name.
+/// Without null and empty lists and maps, with containers and environments by name. The provider reads the names of
+/// properties in any case (`entrypoint`).
 fn containers(value: &Json) -> Json {
     match value {
         Json::Array(values) => {
@@ -99,7 +100,7 @@ fn containers(value: &Json) -> Json {
             for (name, value) in entries {
                 let value = containers(value);
                 if !value.is_null() && !is_empty(&value) {
-                    kept.insert(name.clone(), value);
+                    kept.insert(name.to_ascii_lowercase(), value);
                 }
             }
             Json::Object(kept)
@@ -153,8 +154,10 @@ mod tests {
         assert_eq!(same(context, &json!("[1,2]"), &json!("[2,1]")), None);
         let task =
             Context { kind: "aws_ecs_task_definition", path: "container_definitions", ..context };
-        let ours = json!(r#"[{"environment":[{"name":"B"},{"name":"A"}],"secrets":[]}]"#);
-        let theirs = json!(r#"[{"environment":[{"name":"A"},{"name":"B"}]}]"#);
+        let ours = json!(
+            r#"[{"environment":[{"name":"B"},{"name":"A"}],"secrets":[],"entrypoint":["a"]}]"#
+        );
+        let theirs = json!(r#"[{"entryPoint":["a"],"environment":[{"name":"A"},{"name":"B"}]}]"#);
         assert!(same(task, &ours, &theirs).is_some());
         assert_eq!(same(context, &ours, &theirs), None);
         assert_eq!(same(task, &ours, &json!(r#"[{"environment":[{"name":"A"}]}]"#)), None);
