@@ -14,15 +14,10 @@ rule "SCL007" {
   each "target" { in = resources.aws_appautoscaling_target }
 
   locals {
-    clusters = concat(resources.aws_ecs_cluster[*].name, ["default"])
-    right = flatten([for service in resources.aws_ecs_service : [
-      for cluster in local.clusters : target.resource_id == "service/${cluster}/${service.name}"
-    ]])
     // The id of a cluster is its ARN too, and what is behind `service/` is a name.
-    by_arns = anytrue(flatten([for service in resources.aws_ecs_service : [
-      for cluster in flatten([for cluster in resources.aws_ecs_cluster : [cluster.arn, cluster.id]]) : target.resource_id == "service/${cluster}/${service.name}"
-    ]]))
-    named = anytrue(local.right) ? true : can(regex("^service/[^/]+/[^/]+$", target.resource_id))
+    by_arns = ecs::names_service_by_arn(target.resource_id)
+    by_name = ecs::names_service(target.resource_id)
+    named   = local.by_name ? true : can(regex("^service/[^/]+/[^/]+$", target.resource_id))
   }
 
   when      = target.service_namespace == "ecs"

@@ -35,6 +35,8 @@ pub(super) fn policies(model: &Model, subject: &Value) -> Vec<Policy> {
 fn is_role(model: &Model, subject: &Value) -> bool {
     match &subject.kind {
         Kind::Object(attributes) => attributes.contains_key("assume_role_policy"),
+        // No name and no ARN begins as a document does.
+        Kind::String(text) if text.prefix().trim_start().starts_with('{') => false,
         Kind::String(_) | Kind::Unknown(_) => matches!(role_of(model, subject), Ok(Some(_))),
         _ => false,
     }

@@ -6,6 +6,7 @@ mod container;
 mod fargate;
 mod fields;
 mod links;
+mod scaling;
 #[cfg(test)]
 mod tests;
 
@@ -26,7 +27,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 10] = [
+static FUNCTIONS: [ViewFunction; 12] = [
     ViewFunction {
         name: "ecs::containers",
         parameters: &["task"],
@@ -82,6 +83,24 @@ static FUNCTIONS: [ViewFunction; 10] = [
         returns: Returns::TRUTH,
         summary: "Whether a task definition, service, task set or ECS target runs on Fargate.",
         call: |model, arguments| Ok(links::is_fargate(model, argument(arguments, 0)?)),
+    },
+    ViewFunction {
+        name: "ecs::names_service",
+        parameters: &["resource_id"],
+        returns: Returns::TRUTH,
+        summary: "Whether the resource id of a scaling target is that of a service of the configuration: \"service/CLUSTER/SERVICE\", by names.",
+        call: |model, arguments| {
+            Ok(scaling::is_of_service(model, argument(arguments, 0)?, scaling::By::Name))
+        },
+    },
+    ViewFunction {
+        name: "ecs::names_service_by_arn",
+        parameters: &["resource_id"],
+        returns: Returns::TRUTH,
+        summary: "Whether it certainly is that with the ARN of a cluster in place of its name.",
+        call: |model, arguments| {
+            Ok(scaling::is_of_service(model, argument(arguments, 0)?, scaling::By::Arn))
+        },
     },
     ViewFunction {
         name: "fargate::valid_size",

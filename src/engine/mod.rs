@@ -6,6 +6,7 @@ mod requirements;
 
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use rayon::prelude::*;
 
 pub use errors::own_rules;
@@ -60,9 +61,11 @@ pub fn analyze(
     let checked: Vec<Checked> = inputs.par_iter().map(one).collect();
     let sources = Arc::clone(&modules.sources);
     let mut analysis = Analysis { rules: rules.len(), sources, ..Analysis::default() };
+    let mut notices = IndexSet::new();
     for one in checked {
-        add(&mut analysis, one);
+        add(&mut analysis, &mut notices, one);
     }
+    analysis.notices = notices.into_iter().collect();
     analysis.files = modules.files();
     analysis.incomplete.sort();
     analysis.incomplete.dedup();
@@ -76,9 +79,13 @@ fn check(
     (rules, options): (&[Arc<Rule>], &terraform::Options),
 ) -> Checked {
     let evaluated = evaluate_with(modules, images, &input.directory, options);
-    let judgements = judge(modules.loader, &input.directory, &evaluated.model, rules);
-    let findings =
-        judgements.into_iter().flatten().filter_map(|judgement| judgement.finding).collect();
+    let facts = Facts::new(&evaluated.model);
+    let one = |rule: &Arc<Rule>| {
+        let context = Context::new(modules.loader, &input.directory, Limits::default());
+        rule::findings(rule, &facts, &context)
+    };
+    let findings: Vec<Vec<Finding>> = rules.par_iter().map(one).collect();
+    let findings = findings.into_iter().flatten().collect();
     Checked { input: input.clone(), evaluated, findings }
 }
 
@@ -131,7 +138,7 @@ pub fn judge(
     rules.par_iter().map(one).collect()
 }
 
-fn add(analysis: &mut Analysis, checked: Checked) {
+fn add(analysis: &mut Analysis, all_notices: &mut IndexSet<Notice>, checked: Checked) {
     let sources = Arc::clone(&analysis.sources);
     let Checked { input, evaluated, findings } = checked;
     let Evaluated { model, notices } = evaluated;
@@ -147,9 +154,5 @@ fn add(analysis: &mut Analysis, checked: Checked) {
         }
     };
     analysis.findings.extend(findings.into_iter().chain(errors).filter(wanted));
-    for notice in notices {
-        if !analysis.notices.contains(&notice) {
-            analysis.notices.push(notice);
-        }
-    }
+    all_notices.extend(notices);
 }

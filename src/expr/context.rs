@@ -32,6 +32,9 @@ impl Default for Limits {
 /// them, a hostile one makes few of them work for long.
 const STEPS_EACH: u64 = 1_000;
 
+/// How many elements a function looks at in the time that the evaluator takes for a step.
+const ELEMENTS_A_STEP: usize = 16;
+
 /// Shared by everything that is evaluated together.
 pub struct Context<'a> {
     /// Where `file` and its like read from.
@@ -80,6 +83,13 @@ impl<'a> Context<'a> {
     /// Counts one step of evaluation.
     pub fn step(&self) -> Result<(), Budget> {
         self.steps.set(self.steps.get() + 1);
+        if self.steps.get() > self.allowed.get() { Err(Budget::Steps) } else { Ok(()) }
+    }
+
+    /// Counts what a function does with so many elements. It is fast for each: a step is worth many.
+    pub fn work(&self, elements: usize) -> Result<(), Budget> {
+        let steps = u64::try_from(elements / ELEMENTS_A_STEP).unwrap_or(u64::MAX);
+        self.steps.set(self.steps.get().saturating_add(steps));
         if self.steps.get() > self.allowed.get() { Err(Budget::Steps) } else { Ok(()) }
     }
 

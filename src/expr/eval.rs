@@ -6,6 +6,7 @@ mod collections;
 mod conditional;
 mod iteration;
 mod lazy;
+mod narrow;
 mod operators;
 mod template;
 mod traversal;

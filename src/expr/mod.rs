@@ -24,4 +24,4 @@ pub use defaults::Defaults;
 pub use error::{Error, Result};
 pub use eval::eval;
 pub(crate) use eval::{depends, depends_reason};
-pub use scope::{Key, Reference, Resolved, Scope};
+pub use scope::{Indexes, Key, KeysOf, Reference, Resolved, Scope};

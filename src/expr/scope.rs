@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::source::Span;
+use crate::syntax::ExprId;
 use crate::value::Value;
 
 use super::Result;
@@ -36,10 +37,37 @@ pub struct Resolved {
     pub consumed: usize,
 }
 
+/// What an element is compared by; none where that is not known.
+pub type KeysOf<'a> = &'a dyn Fn(&Value) -> Option<Vec<Value>>;
+
+/// Knows which elements of a list may have a value.
+pub trait Indexes {
+    /// The numbers of the elements for which a comparison with `wanted` may be anything but false, in order. None: of
+    /// all. `test` is the comparison, by which elements have `keys`.
+    fn candidates(
+        &self,
+        list: &Value,
+        test: ExprId,
+        wanted: &Value,
+        keys: KeysOf<'_>,
+    ) -> Option<Arc<[usize]>>;
+}
+
 /// Gives names their meaning.
 pub trait Scope {
     /// Looks a reference up. `None`: no such root name here.
     fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>>;
+
+    /// Whether a reference is a step on the way of the value that it stands for. In a rule it is none: the way of a
+    /// value ends where the configuration does.
+    fn is_on_the_way(&self) -> bool {
+        true
+    }
+
+    /// Indexes of the lists that names stand for, where there are any.
+    fn indexes(&self) -> Option<&dyn Indexes> {
+        None
+    }
 
     /// One step into a value, where it is not Terraform's: in rules, what is absent is null.
     /// `None`: as in Terraform, where it is an error.

@@ -3,7 +3,7 @@
 use crate::source::Span;
 
 /// What a notice is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum NoticeKind {
     /// A file or block does not parse.
     Syntax,
@@ -22,7 +22,7 @@ pub enum NoticeKind {
 }
 
 /// Something that went wrong, at a place if there is one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Notice {
     /// What it is about.
     pub kind: NoticeKind,

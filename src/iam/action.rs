@@ -135,6 +135,11 @@ fn expand(pattern: &Value) -> Result<Vec<&'static Action>, Truth> {
         Lookup::NoData => return Err(Truth::Unknown),
         Lookup::Service(service) => service,
     };
+    if text.is_ascii() && !text.contains(['*', '?', '$']) {
+        let name = text.get(prefix.len() + 1..).unwrap_or_default();
+        let is_it = |action: &&Action| action.name.eq_ignore_ascii_case(name);
+        return Ok(service.actions.iter().filter(is_it).collect());
+    }
     let matches = |action: &&Action| {
         let name = Value::string(format!("{prefix}:{}", action.name));
         let compiled =

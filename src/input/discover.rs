@@ -63,7 +63,8 @@ pub fn discover(modules: &Modules<'_>, path: &str) -> Result<Discovered, NotFoun
     let loader = modules.loader;
     match loader.kind(path) {
         Ok(EntryKind::File) => file(path),
-        Ok(EntryKind::Directory) => tree(modules, path),
+        Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => tree(modules, path),
+        Ok(EntryKind::Other) => Err(NotFound::NotTerraform { path: path.to_owned() }),
         Err(LoadError::NotFound) => {
             Err(NotFound::Missing { path: path.to_owned(), near: near(loader, path) })
         }

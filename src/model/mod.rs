@@ -24,6 +24,8 @@ pub struct Model {
     /// By address; see [`Model::of_type`].
     resources: Vec<Resource>,
     by_type: BTreeMap<(Mode, Arc<str>), Vec<usize>>,
+    /// The places of module calls, by the path of the module that is called.
+    calls: BTreeMap<Arc<str>, Span>,
     /// The root module and those it calls, by path.
     pub modules: Vec<ModuleFacts>,
     /// What could not be read: claims of absence are unknown where there is one.
@@ -55,7 +57,11 @@ impl Model {
         for (index, resource) in resources.iter().enumerate() {
             by_type.entry((resource.mode, Arc::clone(&resource.kind))).or_default().push(index);
         }
-        Self { resources, by_type, modules, gaps, images: Vec::new(), memo: Memo::default() }
+        let calls = modules.iter().filter(|module| !module.path.is_empty());
+        let calls = calls.filter_map(|module| Some((Arc::clone(&module.path), module.span?)));
+        let calls = calls.collect();
+        let images = Vec::new();
+        Self { resources, by_type, calls, modules, gaps, images, memo: Memo::default() }
     }
 
     /// What is worked out of the model once.
@@ -78,14 +84,9 @@ impl Model {
     /// The calls that lead to a module, outermost first; none for the root module.
     #[must_use]
     pub fn calls(&self, module: &str) -> Vec<Span> {
-        let leads = |facts: &&ModuleFacts| {
-            let rest = module.strip_prefix(&*facts.path);
-            !facts.path.is_empty()
-                && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-        };
-        let mut on_the_way: Vec<&ModuleFacts> = self.modules.iter().filter(leads).collect();
-        on_the_way.sort_by_key(|facts| facts.path.len());
-        on_the_way.into_iter().filter_map(|facts| facts.span).collect()
+        let ends = module.match_indices('.').map(|(at, _)| at).chain([module.len()]);
+        let paths = ends.filter_map(|end| module.get(..end));
+        paths.filter_map(|path| self.calls.get(path).copied()).collect()
     }
 
     /// The one with this address.

@@ -66,6 +66,11 @@ pub(super) fn rules(model: &Model, group: &Value) -> Value {
 
 /// All rules of all security groups.
 pub(super) fn all_rules(model: &Model) -> Value {
+    let rules = model.memo().once("rules of all security groups", || gathered(model));
+    Value::clone(&rules)
+}
+
+fn gathered(model: &Model) -> Value {
     let groups = GROUPS.iter().flat_map(|kind| model.of_type(Mode::Managed, kind));
     let mut found: Vec<Value> = groups.flat_map(inline).collect();
     let kinds = RULES.iter().flat_map(|link| model.of_type(Mode::Managed, link.kind));

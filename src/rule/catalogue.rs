@@ -96,7 +96,10 @@ fn find(
                 find(loader, &path, deeper - 1, files)?;
             }
             EntryKind::File if is_rule_file(&entry.name) => files.push(path),
-            EntryKind::Directory | EntryKind::File => {}
+            EntryKind::Directory
+            | EntryKind::LinkedDirectory
+            | EntryKind::File
+            | EntryKind::Other => {}
         }
     }
     Ok(())

@@ -20,6 +20,8 @@ pub struct Facts<'m> {
     /// The list of a type of which there is no instance.
     none: Value,
     modules: Value,
+    /// The modules by the address of what they declare, which their instances share.
+    by_declarations: BTreeMap<usize, &'m ModuleFacts>,
 }
 
 /// The resource that a value belongs to, and where in it.
@@ -50,7 +52,13 @@ impl<'m> Facts<'m> {
         let declared =
             model.modules.iter().filter(|module| seen.insert(Arc::clone(&module.directory)));
         let modules = declared.map(|module| module.values.clone()).collect();
-        Self { model, types, none: close(Vec::new()), modules: close(modules) }
+        let mut by_declarations = BTreeMap::new();
+        for module in &model.modules {
+            if let Some(address) = address_of(&module.values) {
+                by_declarations.entry(address).or_insert(module);
+            }
+        }
+        Self { model, types, none: close(Vec::new()), modules: close(modules), by_declarations }
     }
 
     /// All instances of a type; what a gap may hold is a last element that may be there or not.
@@ -85,6 +93,9 @@ impl<'m> Facts<'m> {
     /// Whether an unknown has no other cause and no other place than a gap.
     fn is_nothing_but_gap(&self, value: &Value) -> bool {
         let Kind::Unknown(unknown) = &value.kind else { return false };
+        if self.model.gaps.is_empty() {
+            return false;
+        }
         let points = trail::points(&value.origin);
         let is_gap = |gap: &Gap| {
             gap.reason == *unknown.reason.root()
@@ -109,11 +120,7 @@ impl<'m> Facts<'m> {
 
     /// The module that an element of `modules` is.
     pub(crate) fn module(&self, value: &Value) -> Option<&'m ModuleFacts> {
-        let Kind::Object(object) = &value.kind else { return None };
-        self.model.modules.iter().find(|module| match &module.values.kind {
-            Kind::Object(other) => Arc::ptr_eq(object, other),
-            _ => false,
-        })
+        self.by_declarations.get(&address_of(value)?).copied()
     }
 
     /// Whether an unknown comes from such an element.
@@ -146,6 +153,14 @@ impl<'m> Facts<'m> {
             let path = label.get(end..)?.trim_start_matches('.').to_owned();
             Some(Owner { resource, path })
         })
+    }
+}
+
+/// Where the attributes of an object lie in memory: two values with the same address are one.
+fn address_of(value: &Value) -> Option<usize> {
+    match &value.kind {
+        Kind::Object(attributes) => Some(Arc::as_ptr(attributes).addr()),
+        _ => None,
     }
 }
 

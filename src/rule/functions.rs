@@ -1,5 +1,8 @@
 //! The functions that only rules have: the table of all namespaces, and `tf::`. Must not know how rules are judged.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::access;
 use crate::ecs;
 use crate::expr::{Error, Result};
@@ -52,7 +55,9 @@ pub(crate) struct NativeCall<'a> {
 
 /// The function of this name.
 pub(crate) fn lookup(name: &str) -> Option<Native> {
-    all().find(|native| native.name() == name)
+    static BY_NAME: LazyLock<HashMap<&str, Native>> =
+        LazyLock::new(|| all().map(|native| (native.name(), native)).collect());
+    BY_NAME.get(name).copied()
 }
 
 /// All functions.

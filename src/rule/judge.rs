@@ -12,7 +12,7 @@ use super::facts::{self, Facts};
 use super::parse::{Each, Rule};
 use super::place::{self, Located};
 use super::report;
-use super::scope::{Bound, RuleScope};
+use super::scope::{Bound, RuleScope, Shared};
 use super::show;
 
 /// What a rule says of one thing.
@@ -31,15 +31,38 @@ pub struct Judgement {
 
 /// Judges everything in a model that the rule is about.
 pub fn judge(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Judgement> {
-    let mut judging = Judging { rule, facts, context, bound: Vec::new(), judgements: Vec::new() };
+    run(rule, facts, context, Wanted::Evidence)
+}
+
+/// What [`judge`] finds, without the evidence for what complies, which takes longer than to judge it.
+pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Finding> {
+    let judgements = run(rule, facts, context, Wanted::Findings);
+    judgements.into_iter().filter_map(|judgement| judgement.finding).collect()
+}
+
+fn run(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>, wanted: Wanted) -> Vec<Judgement> {
+    let shared = Shared::new(rule);
+    let (bound, judgements) = (Vec::new(), Vec::new());
+    let mut judging = Judging { rule, facts, context, shared: &shared, wanted, bound, judgements };
     judging.choose(&rule.each);
     judging.judgements
+}
+
+/// What the caller wants to know.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    /// All verdicts, with their places.
+    Evidence,
+    /// Fails and unknowns.
+    Findings,
 }
 
 struct Judging<'a> {
     rule: &'a Rule,
     facts: &'a Facts<'a>,
     context: &'a Context<'a>,
+    shared: &'a Shared,
+    wanted: Wanted,
     bound: Vec<Bound>,
     judgements: Vec<Judgement>,
 }
@@ -53,6 +76,10 @@ pub(super) enum Outcome {
 }
 
 impl Judging<'_> {
+    fn scope<'s>(&'s self, bound: &'s [Bound]) -> RuleScope<'s> {
+        RuleScope::new(self.rule, (self.facts, self.context), self.shared, bound)
+    }
+
     /// Goes through the elements of the first of the variables that are not bound yet.
     fn choose(&mut self, open: &[Each]) {
         let Some((each, open)) = open.split_first() else {
@@ -67,6 +94,7 @@ impl Judging<'_> {
                     self.unknown_elements(each.within, Some(&bound.value), &reason);
                 }
                 Element::Bound(bound) => {
+                    self.shared.forget(self.bound.len());
                     self.bound.push(bound);
                     self.choose(open);
                     self.bound.pop();
@@ -78,7 +106,7 @@ impl Judging<'_> {
     }
 
     fn elements(&self, each: &Each) -> Vec<Element> {
-        let scope = RuleScope::new(self.rule, self.facts, self.context, &self.bound);
+        let scope = self.scope(&self.bound);
         let collection = match scope.eval(each.within) {
             Ok(collection) => collection,
             Err(error) => {
@@ -127,7 +155,7 @@ impl Judging<'_> {
 
     /// There may be elements, or none, and nothing is known of them.
     fn unknown_elements(&mut self, within: ExprId, element: Option<&Value>, reason: &Reason) {
-        let mut scope = RuleScope::new(self.rule, self.facts, self.context, &self.bound);
+        let mut scope = self.scope(&self.bound);
         scope.unbound = Some(reason.clone());
         if let Some(Outcome::False) = self.rule.when.map(|when| outcome(scope.eval(when))) {
             return self.push(Verdict::NotApplicable, None, None);
@@ -142,8 +170,14 @@ impl Judging<'_> {
     /// The verdict on one combination.
     fn decide(&mut self) {
         let bound = std::mem::take(&mut self.bound);
-        let scope = RuleScope::new(self.rule, self.facts, self.context, &bound);
+        let scope = self.scope(&bound);
         let verdict = verdict(&scope);
+        if self.wanted == Wanted::Findings
+            && matches!(verdict, Verdict::Pass | Verdict::NotApplicable)
+        {
+            self.bound = bound;
+            return;
+        }
         let located = located(&scope);
         let place = report::evidence(&scope, located.as_ref());
         let finding = match &verdict {

@@ -11,6 +11,7 @@ use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, Tree};
 
 use super::RuleError;
+use super::levels::levels;
 
 /// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
 const FIRST_SOURCE: u32 = 1 << 31;
@@ -29,6 +30,8 @@ pub struct Rule {
     /// The `each` variables, outermost first.
     pub(super) each: Vec<Each>,
     pub(super) locals: Vec<Local>,
+    /// See [`levels`].
+    pub(super) levels: Vec<usize>,
     pub(super) when: Option<ExprId>,
     pub(super) condition: ExprId,
     pub(super) message: ExprId,
@@ -118,6 +121,7 @@ impl Draft {
         let Self { info, header, each, locals, when, condition, message, place, help, related } =
             self;
         let (info, path) = (Arc::new(info), path.into());
+        let levels = levels(&tree, &each, &locals);
         Rule {
             info,
             path,
@@ -126,6 +130,7 @@ impl Draft {
             header,
             each,
             locals,
+            levels,
             when,
             condition,
             message,

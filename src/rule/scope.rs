@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use crate::expr::{self, Context, Error, Key, Reference, Resolved, Result, Scope, access};
+use crate::expr::{self, Context, Error, Indexes, Key, Reference, Resolved, Result, Scope, access};
 use crate::model::Mode;
 use crate::source::Span;
 use crate::syntax::ExprId;
@@ -11,6 +11,7 @@ use crate::value::{Kind, Marks, Number, Reason, Type, Value};
 
 use super::facts::Facts;
 use super::functions::{self, NativeCall};
+use super::index::Kept;
 use super::parse::Rule;
 
 /// An `each` variable and the element it stands for.
@@ -38,7 +39,50 @@ pub(super) struct RuleScope<'a> {
     /// Those bound so far, outermost first; the others are unknown for `unbound`.
     pub(super) bound: &'a [Bound],
     pub(super) unbound: Option<Reason>,
+    shared: &'a Shared,
     locals: RefCell<Vec<State>>,
+}
+
+/// The local values that do not depend on the innermost variable, while those that they depend on are bound.
+pub(super) struct Shared {
+    levels: Vec<usize>,
+    innermost: usize,
+    values: RefCell<Vec<Option<Result<Value>>>>,
+    indexes: Kept,
+}
+
+impl Shared {
+    /// Nothing is worked out yet.
+    pub(super) fn new(rule: &Rule) -> Self {
+        let values = RefCell::new(vec![None; rule.levels.len()]);
+        let levels = rule.levels.clone();
+        Self { levels, innermost: rule.each.len(), values, indexes: Kept::default() }
+    }
+
+    /// A variable gets its next value: the one behind so many others.
+    pub(super) fn forget(&self, outside: usize) {
+        for (level, value) in self.levels.iter().zip(self.values.borrow_mut().iter_mut()) {
+            if *level > outside {
+                *value = None;
+            }
+        }
+    }
+
+    /// A value that was worked out, where all is bound that it depends on.
+    fn get(&self, index: usize, bound: usize) -> Option<Result<Value>> {
+        self.levels.get(index).filter(|level| **level <= bound)?;
+        self.values.borrow().get(index)?.clone()
+    }
+
+    /// Keeps a value that was worked out when so many variables were bound.
+    fn keep(&self, index: usize, bound: usize, value: &Result<Value>) {
+        let lasts = |level: &usize| *level < self.innermost && *level <= bound;
+        if self.levels.get(index).is_some_and(lasts)
+            && let Some(slot) = self.values.borrow_mut().get_mut(index)
+        {
+            *slot = Some(value.clone());
+        }
+    }
 }
 
 /// What is known of a local value.
@@ -52,12 +96,12 @@ enum State {
 impl<'a> RuleScope<'a> {
     pub(super) fn new(
         rule: &'a Rule,
-        facts: &'a Facts<'a>,
-        context: &'a Context<'a>,
+        (facts, context): (&'a Facts<'a>, &'a Context<'a>),
+        shared: &'a Shared,
         bound: &'a [Bound],
     ) -> Self {
         let locals = RefCell::new(vec![State::Untouched; rule.locals.len()]);
-        Self { rule, facts, context, bound, unbound: None, locals }
+        Self { rule, facts, context, bound, unbound: None, shared, locals }
     }
 
     /// Evaluates an expression of the rule.
@@ -78,8 +122,12 @@ impl<'a> RuleScope<'a> {
         match (state, self.rule.locals.get(index)) {
             (Some(State::Done(value)), _) => value,
             (Some(State::Untouched), Some(local)) => {
+                if let Some(known) = self.shared.get(index, self.bound.len()) {
+                    return known;
+                }
                 self.set(index, State::UnderWay);
                 let value = self.eval(local.value);
+                self.shared.keep(index, self.bound.len(), &value);
                 self.set(index, State::Done(value.clone()));
                 value
             }
@@ -125,6 +173,14 @@ impl<'a> RuleScope<'a> {
 impl Scope for RuleScope<'_> {
     fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
         Ok(self.root(reference)?.map(|(value, consumed)| Resolved { value, consumed }))
+    }
+
+    fn indexes(&self) -> Option<&dyn Indexes> {
+        Some(&self.shared.indexes)
+    }
+
+    fn is_on_the_way(&self) -> bool {
+        false
     }
 
     fn step(&self, value: &Value, key: &Key) -> Option<Result<Value>> {

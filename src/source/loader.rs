@@ -38,6 +38,11 @@ pub enum EntryKind {
     File,
     /// A directory.
     Directory,
+    /// A directory that a link leads to: in a list, so that who walks a tree does not walk in circles.
+    LinkedDirectory,
+    /// A device, a pipe, a socket, or a link that leads nowhere or out of the repository: in a list, so that nothing
+    /// that Terraform would read is passed over in silence.
+    Other,
 }
 
 /// One name in a directory.
@@ -53,7 +58,7 @@ pub struct Entry {
 pub trait Loader: Sync {
     /// The bytes of a regular file.
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError>;
-    /// What a directory holds, sorted by name. Links that lead nowhere or outside are left out.
+    /// What a directory holds, sorted by name.
     fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError>;
     /// What a path names.
     fn kind(&self, path: &str) -> Result<EntryKind, LoadError>;
@@ -104,14 +109,27 @@ impl Loader for Disk {
         let mut entries = Vec::new();
         for entry in std::fs::read_dir(&full).map_err(|error| load_error(&error))? {
             let entry = entry.map_err(|error| load_error(&error))?;
-            let Ok(name) = entry.file_name().into_string() else { continue };
-            let kind = match entry.file_type() {
-                Ok(kind) if kind.is_file() => Some(EntryKind::File),
-                Ok(kind) if kind.is_dir() => Some(EntryKind::Directory),
-                Ok(_) => self.kind(&format!("{directory}/{name}")).ok(),
-                Err(_) => None,
+            let name = match entry.file_name().into_string() {
+                Ok(name) => name,
+                // Nothing can be named so here; that it is there is not passed over.
+                Err(name) => {
+                    let name = name.to_string_lossy().into_owned();
+                    entries.push(Entry { name, kind: EntryKind::Other });
+                    continue;
+                }
             };
-            entries.extend(kind.map(|kind| Entry { name, kind }));
+            let kind = match entry.file_type() {
+                Ok(kind) if kind.is_file() => EntryKind::File,
+                Ok(kind) if kind.is_dir() => EntryKind::Directory,
+                Ok(_) | Err(_) => match self.kind(&format!("{directory}/{name}")) {
+                    Ok(EntryKind::File) => EntryKind::File,
+                    Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
+                        EntryKind::LinkedDirectory
+                    }
+                    Ok(EntryKind::Other) | Err(_) => EntryKind::Other,
+                },
+            };
+            entries.push(Entry { name, kind });
         }
         entries.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(entries)

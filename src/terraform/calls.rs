@@ -8,12 +8,13 @@ use crate::finding::{Notice, NoticeKind};
 use crate::model::{Existence, Gap};
 use crate::source::{LoadError, join};
 use crate::syntax::{Expr, Tree};
-use crate::value::{Reason, Type, Value};
+use crate::value::{Budget, Reason, Type, Value};
 
 use super::address::{InstanceKey, within};
 use super::config::{BlockRef, Declaration, ExprRef, Module};
 use super::expand::{Expansion, expansion};
 use super::instance::{Caller, Expanded, Instance};
+use super::quota::MAX_NESTING;
 use super::scope::unread;
 use super::session::Session;
 
@@ -102,6 +103,9 @@ pub(super) fn child(
     let declaration = instance.module.calls.get(call)?;
     let module = find(session, instance, call, declaration)?;
     let expansion = call_expansion(session, instance, call)?;
+    if instance.depth >= MAX_NESTING || !session.quota.instance() {
+        return too_many(session, instance, call, declaration);
+    }
     let existence = match (&instance.existence, expansion.existence()) {
         (Existence::Assumed(reason), _) => Existence::Assumed(reason.clone()),
         (Existence::Certain, own) => own,
@@ -115,6 +119,26 @@ pub(super) fn child(
     let child = Rc::new(Instance::new(module, path, Some(caller), existence));
     instance.keep_child(call, key, Rc::clone(&child));
     Some(child)
+}
+
+/// A module instance that is one too many: what it holds is not known.
+fn too_many<T>(
+    session: &Session<'_>,
+    instance: &Instance,
+    call: &str,
+    declaration: &Declaration,
+) -> Option<T> {
+    let header = instance.module.first(declaration)?;
+    let span = header.block.header(header.tree);
+    let message = if instance.depth >= MAX_NESTING {
+        format!("modules call each other more than {MAX_NESTING} levels deep here")
+    } else {
+        "there are more module instances than bottlelint evaluates, from here on".to_owned()
+    };
+    session.limit_once(message, Some(span));
+    let what = address(instance, call, &InstanceKey::None);
+    session.gap_once(Gap { span, reason: Reason::Budget(Budget::Elements), what });
+    None
 }
 
 fn find(

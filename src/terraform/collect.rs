@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::model::{Existence, Model, ModuleFacts, Resource};
+use crate::model::{Existence, Gap, Model, ModuleFacts, Resource};
 use crate::syntax::{Expr, ExprId, StepKind, Tree};
-use crate::value::{Type, Value};
+use crate::value::{Budget, Reason, Type, Value};
 
 use super::address::{self, within};
 use super::calls;
@@ -87,6 +87,9 @@ fn add_instances(
     let lifecycle = Lifecycle::of(session, instance, &body);
     let references = references(instance, declaration);
     for key in expansion.keys() {
+        if !session.quota.instance() {
+            return too_many(session, instance, declaration);
+        }
         let address = address::resource(&instance.path, id, &key);
         let values = resource::instance_values(session, instance, id, &key);
         let values = values.unwrap_or_else(|error| session.failed(&error, &Type::Any));
@@ -108,6 +111,15 @@ fn add_instances(
             depends_on: depends_on(instance, &body),
         });
     }
+}
+
+/// Resources beyond the limit are not looked at.
+fn too_many(session: &Session<'_>, instance: &Instance, declaration: &Declaration) {
+    let Some(span) = resource::header(instance, declaration) else { return };
+    let message = "there are more resources than bottlelint evaluates, from here on";
+    session.limit_once(message.to_owned(), Some(span));
+    let reason = Reason::Budget(Budget::Elements);
+    session.gap_once(Gap { span, reason, what: Arc::clone(&instance.path) });
 }
 
 /// An instance is certain when it is, and the module instance that it belongs to.

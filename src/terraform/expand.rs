@@ -151,8 +151,8 @@ fn by_count(
                     format!("`count` must be a whole number that is not negative; it is {number}"),
                 ));
             };
-            if count > session.context.limits.instances {
-                return Ok(over_budget(By::Count));
+            if count > session.context.limits.instances || !session.quota.multiply(count) {
+                return Ok(over_budget(session, expr, By::Count));
             }
             Ok(Expansion::Count(count))
         }
@@ -170,7 +170,12 @@ fn by_count(
     }
 }
 
-fn over_budget(by: By) -> Expansion {
+fn over_budget(session: &Session<'_>, expr: ExprRef<'_>, by: By) -> Expansion {
+    session.limit(
+        "there are more instances than bottlelint evaluates; one stands for all of them here"
+            .to_owned(),
+        Some(expr.span()),
+    );
     Expansion::Unknown { reason: Reason::Budget(Budget::Elements), key: InstanceKey::Any, by }
 }
 
@@ -214,11 +219,12 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
             );
         }
     };
-    if entries.len() > session.context.limits.instances {
-        return Ok(over_budget(By::Each));
-    }
     if let Some((_, maybe)) = entries.iter().find(|(_, value)| value.marks.is_maybe()) {
         return unknown(maybe.unknown_reason().unwrap_or(Reason::Stated));
+    }
+    let count = entries.len();
+    if count > session.context.limits.instances || !session.quota.multiply(count) {
+        return Ok(over_budget(session, expr, By::Each));
     }
     Ok(Expansion::Each(entries))
 }

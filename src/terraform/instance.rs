@@ -29,6 +29,8 @@ pub(super) struct Instance {
     pub fit: Fit,
     /// Whether it is there.
     pub existence: Existence,
+    /// How many calls lead here.
+    pub depth: usize,
     memo: RefCell<HashMap<Item, Slot>>,
     expansions: RefCell<HashMap<Expanded, Rc<Expansion>>>,
     children: RefCell<HashMap<ChildKey, Rc<Instance>>>,
@@ -114,12 +116,14 @@ impl Instance {
             Some(caller) => caller.instance.fit.and(module.fit),
             None => module.fit,
         };
+        let depth = caller.as_ref().map_or(0, |caller| caller.instance.depth + 1);
         Self {
             module,
             path,
             caller,
             fit,
             existence,
+            depth,
             memo: RefCell::default(),
             expansions: RefCell::default(),
             children: RefCell::default(),

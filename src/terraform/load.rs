@@ -73,7 +73,8 @@ fn aws_constraint(module: &Module) -> Option<Arc<str>> {
 pub fn is_config(entry: &Entry) -> bool {
     // Terraform skips editors' leftovers: names that begin with a dot, end in a tilde, or stand between #s.
     let ignored = entry.name.starts_with('.') || entry.name.starts_with('#');
-    entry.kind == EntryKind::File
+    // A pipe or a broken link is one too: what it holds is not known, and that is said.
+    matches!(entry.kind, EntryKind::File | EntryKind::Other)
         && !ignored
         && [".tf", ".tf.json"].iter().any(|ending| entry.name.ends_with(ending))
 }
@@ -92,18 +93,25 @@ fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name
     let (text, problem) = match loader.read(&path) {
         Ok(bytes) => match String::from_utf8(bytes) {
             Ok(text) => (text, None),
-            Err(_) => (String::new(), Some("it is not valid UTF-8".to_owned())),
+            Err(_) => {
+                let help = "Terraform reads files in UTF-8; save it as such or remove it";
+                (String::new(), Some(("it is not valid UTF-8".to_owned(), help)))
+            }
         },
-        Err(error) => (String::new(), Some(error.to_string())),
+        Err(error) => {
+            let help =
+                "Terraform reads it as a part of the module; put a regular file there or remove it";
+            (String::new(), Some((error.to_string(), help)))
+        }
     };
     let source = sources.add(Arc::clone(&path), text.as_str());
-    if let Some(problem) = problem {
+    if let Some((problem, help)) = problem {
         let span = Span::new(source, 0, 0);
         module.notices.push(Notice {
             kind: NoticeKind::Unreadable,
             message: format!("`{path}` could not be read: {problem}"),
             span: Some(span),
-            help: Some("Terraform reads files in UTF-8; save it as such or remove it".to_owned()),
+            help: Some(help.to_owned()),
         });
         module.gaps.push(gap(span, &path));
         return;

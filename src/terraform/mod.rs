@@ -16,6 +16,7 @@ mod load;
 mod modules;
 mod options;
 mod provider;
+mod quota;
 mod readme;
 mod references;
 mod resource;

@@ -1,6 +1,7 @@
 //! Modules by directory, each read once however many call it, from any thread.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -20,13 +21,14 @@ pub struct Modules<'a> {
     /// Where texts are kept.
     pub sources: Arc<SourceMap>,
     slots: Mutex<HashMap<String, Slot>>,
+    blocks: AtomicUsize,
 }
 
 impl<'a> Modules<'a> {
     /// Nothing is read yet.
     #[must_use]
     pub fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
-        Self { loader, sources, slots: Mutex::default() }
+        Self { loader, sources, slots: Mutex::default(), blocks: AtomicUsize::new(0) }
     }
 
     /// The module in a directory; read at the first call.
@@ -35,7 +37,18 @@ impl<'a> Modules<'a> {
             let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
             Arc::clone(slots.entry(directory.to_owned()).or_default())
         };
-        slot.get_or_init(|| load(self.loader, &self.sources, directory).map(Arc::new)).clone()
+        let read = || {
+            let module = load(self.loader, &self.sources, directory)?;
+            let blocks = module.files.iter().map(|file| file.tree.body.blocks.len()).sum();
+            self.blocks.fetch_add(blocks, Ordering::Relaxed);
+            Ok(Arc::new(module))
+        };
+        slot.get_or_init(read).clone()
+    }
+
+    /// How many blocks stand in the modules that were read.
+    pub(super) fn blocks(&self) -> usize {
+        self.blocks.load(Ordering::Relaxed)
     }
 
     /// How many files were read.

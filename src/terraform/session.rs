@@ -4,16 +4,19 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
+
 use crate::expr::{self, Context, Error, Limits, Result, convert};
 use crate::finding::{Notice, NoticeKind};
 use crate::model::Gap;
-use crate::source::{Loader, SourceMap};
-use crate::value::{Budget, Reason, Type, Value};
+use crate::source::{Loader, SourceMap, Span};
+use crate::value::{Budget, Kind, Reason, Type, Value};
 
 use super::config::ExprRef;
 use super::instance::{Frame, Instance, Item, Progress};
 use super::modules::Modules;
 use super::options::Options;
+use super::quota::Quota;
 use super::scope::ModuleScope;
 use super::variables::{self, Given};
 
@@ -29,7 +32,9 @@ pub(super) struct Session<'a> {
     pub options: &'a Options,
     /// Values given to the root module's variables.
     pub given: Given,
-    notices: RefCell<Vec<Notice>>,
+    /// How many instances there may still be.
+    pub quota: Quota,
+    notices: RefCell<IndexSet<Notice>>,
     gaps: RefCell<Vec<Gap>>,
 }
 
@@ -48,6 +53,7 @@ impl<'a> Session<'a> {
             modules,
             options,
             given: Given::new(),
+            quota: Quota::new(modules.blocks()),
             notices: RefCell::default(),
             gaps: RefCell::default(),
         };
@@ -63,7 +69,14 @@ impl<'a> Session<'a> {
         expr: ExprRef<'_>,
     ) -> Result<Value> {
         let scope = ModuleScope { session: self, instance, frame };
-        expr::eval(expr.tree, expr.expr, &scope, &self.context)
+        let result = expr::eval(expr.tree, expr.expr, &scope, &self.context);
+        if let Ok(Value { kind: Kind::Unknown(unknown), .. }) = &result
+            && let Reason::Budget(budget) = unknown.reason
+        {
+            let message = format!("this goes beyond the limit of {budget}; it is unknown here");
+            self.limit_once(message, Some(expr.span()));
+        }
+        result
     }
 
     /// Evaluates an expression; an error is reported, and the value is unknown for it.
@@ -109,15 +122,19 @@ impl<'a> Session<'a> {
     }
 
     fn over(&self, budget: Budget) -> Value {
-        self.notice(Notice {
-            kind: NoticeKind::Limit,
-            message: format!(
-                "this configuration goes beyond the limit of {budget}; what lies beyond is unknown"
-            ),
-            span: None,
-            help: None,
-        });
+        let message = format!(
+            "this configuration goes beyond the limit of {budget}; what lies beyond is unknown"
+        );
+        self.limit(message, None);
         Value::unknown(Type::Any, Reason::Budget(budget))
+    }
+
+    /// Tells the user that a limit was reached.
+    pub(super) fn limit(&self, message: String, span: Option<Span>) {
+        let help = Some(
+            "bottlelint stops here so that a configuration cannot make it run for hours".to_owned(),
+        );
+        self.notice(Notice { kind: NoticeKind::Limit, message, span, help });
     }
 
     /// Tells the user of an error in an expression, once.
@@ -142,10 +159,7 @@ impl<'a> Session<'a> {
 
     /// Tells the user something, once.
     pub(super) fn notice(&self, notice: Notice) {
-        let mut notices = self.notices.borrow_mut();
-        if !notices.contains(&notice) {
-            notices.push(notice);
-        }
+        self.notices.borrow_mut().insert(notice);
     }
 
     /// Remembers that something could not be read.
@@ -153,9 +167,27 @@ impl<'a> Session<'a> {
         self.gaps.borrow_mut().push(gap);
     }
 
+    /// Tells the user that a limit was reached, at the first place of all where it was.
+    pub(super) fn limit_once(&self, message: String, span: Option<Span>) {
+        let known = |notice: &Notice| notice.kind == NoticeKind::Limit && notice.message == message;
+        let is_known = self.notices.borrow().iter().any(known);
+        if !is_known {
+            self.limit(message, span);
+        }
+    }
+
+    /// Remembers that something could not be evaluated, if nothing else for the same reason could not: there may be
+    /// very many.
+    pub(super) fn gap_once(&self, gap: Gap) {
+        let mut gaps = self.gaps.borrow_mut();
+        if gaps.iter().all(|known| known.reason != gap.reason) {
+            gaps.push(gap);
+        }
+    }
+
     /// What was collected so far.
     pub(super) fn collected(&self) -> (Vec<Notice>, Vec<Gap>) {
-        (self.notices.borrow().clone(), self.gaps.borrow().clone())
+        (self.notices.borrow().iter().cloned().collect(), self.gaps.borrow().clone())
     }
 }
 

@@ -54,7 +54,7 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
     let Ok(entries) = session.context.loader.list(directory) else { return Vec::new() };
     let names: Vec<&str> = entries
         .iter()
-        .filter(|entry| entry.kind == EntryKind::File)
+        .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Other))
         .map(|entry| entry.name.as_str())
         .collect();
     let first = ["terraform.tfvars", "terraform.tfvars.json"];

@@ -21,14 +21,41 @@ pub fn same(a: &Arc<Unknown>, b: &Arc<Unknown>) -> Truth {
 
 /// Whether these are the ids of two resources, or their ARNs: AWS gives each to one thing only.
 fn differ(a: &str, b: &str) -> bool {
-    let (Some(a), Some(b)) = (Attribute::of(a), Attribute::of(b)) else { return false };
-    let unique = match a.name {
-        "arn" => true,
-        // Ids are unique among the resources of one type: a policy of a bucket has the bucket's id.
-        "id" => a.kind == b.kind,
-        _ => false,
-    };
-    unique && a.name == b.name && a.address != b.address
+    let (Some(a), Some(b)) = (Unique::of(a), Unique::of(b)) else { return false };
+    a.is_alike(&b) && a.address != b.address
+}
+
+/// The id or the ARN of a managed resource.
+#[derive(Clone, Copy, Debug)]
+pub struct Unique<'s> {
+    /// The resource.
+    pub address: &'s str,
+    /// Its type, for an id: those are unique among the resources of one type, for a policy of a bucket has the
+    /// bucket's id. None for an ARN.
+    kind: Option<&'s str>,
+}
+
+impl<'s> Unique<'s> {
+    /// What a symbol stands for; none if it is something else.
+    #[must_use]
+    pub fn of(symbol: &'s str) -> Option<Self> {
+        let Attribute { address, kind, name } = Attribute::of(symbol)?;
+        match name {
+            "arn" => Some(Self { address, kind: None }),
+            "id" => Some(Self { address, kind: Some(kind) }),
+            _ => None,
+        }
+    }
+
+    fn is_alike(&self, other: &Self) -> bool {
+        self.kind == other.kind
+    }
+
+    /// The same for all those that two different resources cannot share.
+    #[must_use]
+    pub fn among(&self) -> &'s str {
+        self.kind.unwrap_or("arn")
+    }
 }
 
 /// An attribute of a managed resource, taken apart.

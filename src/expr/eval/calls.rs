@@ -21,9 +21,16 @@ impl Evaluator<'_> {
         if let Some(result) = self.lazy(id, name, ids, expand) {
             return result;
         }
-        let arguments = match self.arguments(ids, expand)? {
-            Ok(arguments) => arguments,
-            Err(unknown) => return Ok(unknown),
+        let any = match ids {
+            [only] if &**name == "anytrue" && !expand => self.for_any(*only),
+            _ => None,
+        };
+        let arguments = match any {
+            Some(values) => vec![settled(values?)],
+            None => match self.arguments(ids, expand)? {
+                Ok(arguments) => arguments,
+                Err(unknown) => return Ok(unknown),
+            },
         };
         let span = self.span(id);
         if let Some(function) = functions::lookup(name) {

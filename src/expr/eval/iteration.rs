@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::syntax::{ExprId, ForExpr};
+use crate::syntax::{Expr, ExprId, ForExpr};
 use crate::value::{Kind, Marks, Number, Origin, Reason, Type, Value};
 
 use super::super::{Error, Result, convert, size};
@@ -39,10 +39,30 @@ struct Gathered {
 impl Evaluator<'_> {
     pub(super) fn for_expr(&self, id: ExprId, index: u32) -> Result<Value> {
         let Some(parts) = self.tree.for_expr(index) else { return Ok(Value::null(Type::Any)) };
+        self.for_where(id, parts, parts.condition)
+    }
+
+    /// The `for` that is the argument of `anytrue`: where its values are false, they say nothing.
+    pub(super) fn for_any(&self, id: ExprId) -> Option<Result<Value>> {
+        let Expr::For(index) = self.tree.expr(id) else { return None };
+        let parts = self.tree.for_expr(index)?;
+        let test = parts.condition.is_none().then_some(parts.value);
+        Some(self.for_where(id, parts, test))
+    }
+
+    /// `test`: where it is false, an element can be left out.
+    fn for_where(&self, id: ExprId, parts: &ForExpr, test: Option<ExprId>) -> Result<Value> {
         let collection = self.collection(parts)?;
-        let elements = walk(&collection);
+        let candidates = self.candidates(parts, &collection, test);
+        let elements = match (candidates, collection.elements()) {
+            (Some(candidates), Some(all)) => {
+                let found = candidates.iter().filter_map(|number| all.get(*number));
+                Some(numbered(found))
+            }
+            _ => walk(&collection),
+        };
         let mut marks = collection.marks.without(Marks::MAYBE);
-        if elements.as_ref().is_none_or(Vec::is_empty) {
+        if elements.is_none() || collection.children().next().is_none() {
             marks = marks.union(self.check_filter(parts, &collection)?);
         }
         let Some(elements) = elements else {
@@ -245,8 +265,8 @@ fn walk(collection: &Value) -> Option<Vec<Element>> {
         value: settled(value.clone()),
     };
     match &collection.kind {
-        Kind::List(items) => Some(numbered(&items.values)),
-        Kind::Tuple(values) => Some(numbered(values)),
+        Kind::List(items) => Some(numbered(items.values.iter())),
+        Kind::Tuple(values) => Some(numbered(values.iter())),
         Kind::Set(items) => {
             Some(items.values.iter().map(|value| element(settled(value.clone()), value)).collect())
         }
@@ -269,10 +289,10 @@ fn doubt_of(value: &Value) -> Option<Reason> {
 }
 
 /// The elements of a sequence by number; behind an element that stands for zero or more, no number is known.
-fn numbered(values: &[Value]) -> Vec<Element> {
+fn numbered<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Element> {
     let mut certain = true;
-    let mut elements = Vec::with_capacity(values.len());
-    for (index, value) in values.iter().enumerate() {
+    let mut elements = Vec::with_capacity(values.size_hint().0);
+    for (index, value) in values.enumerate() {
         let maybe = value.marks.is_maybe();
         certain &= !maybe;
         let key = if certain {

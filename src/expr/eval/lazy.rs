@@ -31,6 +31,11 @@ impl Evaluator<'_> {
             _ => return None,
         };
         let span = self.span(id);
+        if self.place.is_some() && name.starts_with("template") {
+            let message =
+                format!("a template cannot call `{name}`, as Terraform does not allow it");
+            return Some(Err(Error::at(span, message)));
+        }
         if let Some(known) = functions::lookup(name)
             && !expand
             && let Err(error) = functions::check_count(known, name, ids.len())

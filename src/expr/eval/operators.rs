@@ -47,6 +47,13 @@ impl Evaluator<'_> {
     ) -> Result<Value> {
         let to = operand_type(operator);
         let left = self.operand(left_id, &left?, &to)?;
+        // Nothing in a rule is refused for what need not be looked at: names and types were checked when it was read.
+        if !self.scope.is_on_the_way() && decides(operator, &left) {
+            let result = Value::bool(left.as_bool() == Some(true));
+            return Ok(self
+                .computed(id, result, [&left])
+                .with_marks(left.marks.without(Marks::MAYBE)));
+        }
         let right = self.expr(right_id).and_then(|right| self.operand(right_id, &right, &to));
         // Terraform 1.12 and later do not look at the right side where the left one decides; what
         // earlier ones refuse, they accept.

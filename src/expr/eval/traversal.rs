@@ -49,6 +49,9 @@ impl Evaluator<'_> {
 
     /// The value with one more step on its way: this reference.
     fn referred(&self, id: ExprId, root: &str, steps: &[Step], value: Value) -> Value {
+        if !self.scope.is_on_the_way() {
+            return value;
+        }
         let label = Label::Reference(self.written(root, steps));
         let from = match &value.origin {
             Origin::None => Vec::new(),

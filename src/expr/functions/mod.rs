@@ -17,12 +17,16 @@ mod numeric;
 mod parameters;
 mod string;
 
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 use crate::source::Span;
-use crate::value::{Label, Marks, Origin, Value};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
 
 use super::{Context, Error, Result, marks, size};
+
+/// So many bytes of a string take a function as long as an element of a list.
+const BYTES_AN_ELEMENT: usize = 8;
 
 const FAMILIES: &[&[Function]] = &[
     collection::FUNCTIONS,
@@ -112,8 +116,7 @@ impl Function {
 impl<'a> Call<'a> {
     /// An argument; `null` behind the last one, which the check of their number rules out.
     pub(crate) fn argument(&self, index: usize) -> &'a Value {
-        static MISSING: std::sync::LazyLock<Value> =
-            std::sync::LazyLock::new(|| Value::null(crate::value::Type::Any));
+        static MISSING: LazyLock<Value> = LazyLock::new(|| Value::null(Type::Any));
         self.arguments.get(index).unwrap_or(&MISSING)
     }
 
@@ -127,8 +130,12 @@ impl<'a> Call<'a> {
 /// The function of this name.
 #[must_use]
 pub fn lookup(name: &str) -> Option<&'static Function> {
+    static BY_NAME: LazyLock<HashMap<&str, &Function>> = LazyLock::new(|| {
+        let all = FAMILIES.iter().flat_map(|family| family.iter());
+        all.map(|function| (function.name, function)).collect()
+    });
     let name = name.strip_prefix("core::").unwrap_or(name);
-    FAMILIES.iter().flat_map(|family| family.iter()).find(|function| function.name == name)
+    BY_NAME.get(name).copied()
 }
 
 /// The names of all functions.
@@ -140,6 +147,9 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
     check_count(function, call.name, call.arguments.len())
         .map_err(|error| error.or_at(call.span))?;
+    if let Err(budget) = call.context.work(work(call.arguments)) {
+        return Ok(Value::unknown(Type::Any, Reason::Budget(budget)));
+    }
     let result = match function.handling {
         MarkHandling::Own => (function.call)(call),
         MarkHandling::Whole => without_marks(function, call),
@@ -150,6 +160,19 @@ pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
     }
     let label = Label::Function(Arc::from(call.name));
     Ok(result.with_origin(Origin::step(call.span, label, call.origins())))
+}
+
+/// How many elements a function may look at.
+fn work(arguments: &[Value]) -> usize {
+    let length = |value: &Value| match &value.kind {
+        Kind::List(items) | Kind::Set(items) => items.values.len(),
+        Kind::Tuple(values) => values.len(),
+        Kind::Map(entries) => entries.values.len(),
+        Kind::Object(values) => values.len(),
+        Kind::String(text) => text.as_str().map_or(0, str::len) / BYTES_AN_ELEMENT,
+        Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => 0,
+    };
+    arguments.iter().map(length).sum()
 }
 
 fn without_marks(function: &Function, call: &Call<'_>) -> Result<Value> {

@@ -118,7 +118,13 @@ fn find(
                     "no rule has the name of a directory that this fixture lies in".to_owned();
                 found.complaints.push(Complaint { path, line: None, message });
             }
-            (EntryKind::Directory | EntryKind::File, _) => {}
+            (
+                EntryKind::Directory
+                | EntryKind::LinkedDirectory
+                | EntryKind::File
+                | EntryKind::Other,
+                _,
+            ) => {}
         }
     }
 }

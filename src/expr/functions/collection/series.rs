@@ -3,7 +3,7 @@
 use crate::expr::convert::{convert, unify};
 use crate::expr::equality;
 use crate::expr::{Error, Result};
-use crate::value::{Kind, Marks, Number, Truth, Type, Value};
+use crate::value::{Kind, Marks, Number, Reason, Truth, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
@@ -127,6 +127,9 @@ pub(super) fn matchkeys(call: &Call<'_>) -> Result<Value> {
         Kind::List(items) => items.element.clone(),
         _ => Type::Any,
     };
+    if let Err(budget) = call.context.work(keys.len().saturating_mul(wanted.len())) {
+        return Ok(Value::unknown(values.ty(), Reason::Budget(budget)));
+    }
     let mut matching = Vec::new();
     for (value, key) in elements.iter().zip(keys) {
         match equality::contains(wanted, key) {

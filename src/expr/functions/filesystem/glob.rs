@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::{EntryKind, Loader};
+use crate::source::{Entry, EntryKind, Loader};
 
 /// Directories nest no deeper than this in a walk.
 const MAX_DEPTH: usize = 100;
@@ -135,7 +135,7 @@ impl Walk<'_> {
         } else {
             self.parts(directory.to_owned(), rest, depth + 1)?;
         }
-        for entry in entries.iter().filter(|entry| entry.kind == EntryKind::Directory) {
+        for entry in entries.iter().filter(|entry| is_directory(entry)) {
             self.step()?;
             self.any_depth(&below(directory, &entry.name), rest, depth + 1)?;
         }
@@ -154,6 +154,10 @@ impl Walk<'_> {
         }
         Ok(())
     }
+}
+
+fn is_directory(entry: &Entry) -> bool {
+    matches!(entry.kind, EntryKind::Directory | EntryKind::LinkedDirectory)
 }
 
 /// Whether a pattern without slashes matches a name.

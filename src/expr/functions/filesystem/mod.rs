@@ -104,7 +104,8 @@ fn fileexists(call: &Call<'_>) -> Result<Value> {
     let Some(full) = inside(call, path) else { return Ok(outside(&Type::Bool, path)) };
     match call.context.loader.kind(&full) {
         Ok(EntryKind::File) => Ok(Value::bool(true)),
-        Ok(EntryKind::Directory) => {
+        Ok(EntryKind::Other) => Ok(Value::bool(false)),
+        Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
             Err(invalid("path", format!("\"{path}\" is a directory, not a file")))
         }
         Err(LoadError::NotFound) if below_a_file(call, &full) => {

@@ -1,0 +1,73 @@
+//! Where the time of a check goes: reading, evaluating, and each rule that takes a part worth naming.
+//!
+//! `cargo run --release --example rule_times -- DIRECTORY`
+
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program that measures")]
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use bottlelint::engine;
+use bottlelint::expr::{Context, Limits};
+use bottlelint::input;
+use bottlelint::rule::{self, Facts};
+use bottlelint::source::{Disk, SourceMap};
+use bottlelint::terraform::{Modules, Options};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Rules that take less than this part of the time that all take are not named.
+const NAMED: f64 = 0.01;
+
+fn main() -> ExitCode {
+    let Some(directory) = std::env::args_os().nth(1) else {
+        println!("usage: rule_times DIRECTORY");
+        return ExitCode::FAILURE;
+    };
+    let Ok(disk) = Disk::new(Path::new(&directory)) else {
+        println!("the directory cannot be read");
+        return ExitCode::FAILURE;
+    };
+    let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+    let start = Instant::now();
+    let rules = rule::builtin();
+    println!("{:>9.2?} rules", start.elapsed());
+    let start = Instant::now();
+    let Ok(found) = input::discover(&modules, "") else {
+        println!("there is no module");
+        return ExitCode::FAILURE;
+    };
+    println!("{:>9.2?} {} root modules found", start.elapsed(), found.inputs.len());
+    let (mut evaluation, mut times) = (Duration::ZERO, vec![Duration::ZERO; rules.len()]);
+    let (mut resources, mut facts_time) = (0, Duration::ZERO);
+    for input in &found.inputs {
+        let start = Instant::now();
+        let evaluated = engine::evaluate(&modules, &input.directory, &Options::default());
+        evaluation += start.elapsed();
+        resources += evaluated.model.resources().len();
+        let start = Instant::now();
+        let facts = Facts::new(&evaluated.model);
+        facts_time += start.elapsed();
+        for (rule, time) in rules.iter().zip(&mut times) {
+            let start = Instant::now();
+            let context = Context::new(&disk, &input.directory, Limits::default());
+            std::hint::black_box(rule::judge(rule, &facts, &context));
+            *time += start.elapsed();
+        }
+    }
+    println!("{evaluation:>9.2?} evaluation of {resources} resources");
+    println!("{facts_time:>9.2?} lists for rules");
+    let all: Duration = times.iter().sum();
+    println!("{all:>9.2?} rules in all");
+    let mut named: Vec<_> = rules.iter().zip(&times).collect();
+    named.sort_by_key(|(_, time)| std::cmp::Reverse(**time));
+    for (rule, time) in named {
+        if time.as_secs_f64() > all.as_secs_f64() * NAMED {
+            println!("{time:>9.2?} {} {}", rule.info.id, rule.info.name);
+        }
+    }
+    ExitCode::SUCCESS
+}

@@ -1,0 +1,198 @@
+//! Which elements a `for` need not look at: those of which the filter compares something with a value that it certainly
+//! is not. Whoever gives names their meaning may know that from an index, so that rules that join resources take no
+//! more time than there are resources. Must not know what the elements are.
+
+use std::sync::Arc;
+
+use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr, StepKind};
+use crate::value::Value;
+
+use super::{Evaluator, Names};
+
+/// Fewer elements are looked at one by one.
+const FEW: usize = 8;
+
+/// What is compared with the value.
+#[derive(Clone, Copy)]
+enum Keys {
+    /// `x.a == value`
+    One(ExprId),
+    /// `contains(x.list, value)`: each element of the list.
+    Each(ExprId),
+    /// `contains(coalesce(x.list, []), value)`, `x.list == null ? false : contains(x.list, value)`
+    EachIfAny(ExprId),
+    /// `anytrue([for y in x.list : ...])`: the keys of each element by that test.
+    Within(ExprId, u32),
+}
+
+/// A comparison of every element with one value.
+#[derive(Clone, Copy)]
+struct Test {
+    keys: Keys,
+    wanted: ExprId,
+}
+
+impl Evaluator<'_> {
+    /// The numbers of the elements for which `test` may be anything but false, in order. None: of all.
+    pub(super) fn candidates(
+        &self,
+        parts: &ForExpr,
+        collection: &Value,
+        test: Option<ExprId>,
+    ) -> Option<Arc<[usize]>> {
+        let indexes = self.scope.indexes()?;
+        let is_list = parts.key.is_none() && parts.key_var.is_none();
+        let elements = collection.elements()?;
+        if !is_list || elements.len() < FEW {
+            return None;
+        }
+        let (id, element) = (test?, self.tree.name(parts.value_var));
+        let test = self.comparison(element, id)?;
+        let wanted = self.expr(test.wanted).ok()?;
+        let keys = |value: &Value| self.keys(element, test.keys, value);
+        indexes.candidates(collection, id, &wanted, &keys)
+    }
+
+    /// What an element has to be compared with; none where that is not known for certain.
+    fn keys(&self, element: &str, keys: Keys, value: &Value) -> Option<Vec<Value>> {
+        let names = Names { key: None, value: (element, value), outer: None };
+        let inner = Evaluator { names: Some(&names), ..*self };
+        match keys {
+            Keys::One(id) => Some(vec![inner.expr(id).ok()?]),
+            Keys::Each(id) => inner.expr(id).ok()?.elements().map(<[Value]>::to_vec),
+            Keys::EachIfAny(id) => match inner.expr(id).ok()? {
+                null if null.is_null() => Some(Vec::new()),
+                list => list.elements().map(<[Value]>::to_vec),
+            },
+            Keys::Within(list, index) => {
+                let parts = self.tree.for_expr(index)?;
+                let name = self.tree.name(parts.value_var);
+                let test = self.comparison(name, parts.value)?;
+                let list = inner.expr(list).ok()?;
+                let each = list.elements()?.iter().map(|one| self.keys(name, test.keys, one));
+                let all: Option<Vec<Vec<Value>>> = each.collect();
+                all.map(|all| all.concat())
+            }
+        }
+    }
+
+    fn comparison(&self, element: &str, id: ExprId) -> Option<Test> {
+        match self.tree.expr(id) {
+            Expr::Parens(inner) => self.comparison(element, inner),
+            // Where the left side is false, the right one does not count; where the right one is, the left one
+            // must not fail.
+            Expr::Binary(BinaryOp::And, left, right) if self.cannot_fail(element, left) => {
+                self.comparison(element, right).or_else(|| self.comparison(element, left))
+            }
+            Expr::Binary(BinaryOp::And, left, _) => self.comparison(element, left),
+            Expr::Binary(BinaryOp::Equal, left, right) => {
+                let (key, wanted) =
+                    if self.is_path(element, left) { (left, right) } else { (right, left) };
+                let fits = self.is_path(element, key) && self.is_outer(element, wanted);
+                fits.then_some(Test { keys: Keys::One(key), wanted })
+            }
+            Expr::Call { name, arguments, expand: false } => {
+                let arguments = self.tree.list(arguments);
+                match (&**self.tree.name(name), arguments) {
+                    ("contains", [list, wanted]) => self.membership(element, *list, *wanted),
+                    ("anytrue", [list]) => self.within(element, *list),
+                    _ => None,
+                }
+            }
+            Expr::Conditional(condition, no, test) => {
+                let Expr::Binary(BinaryOp::Equal, list, null) = self.tree.expr(condition) else {
+                    return None;
+                };
+                let is_guard = self.is_path(element, list)
+                    && self.tree.expr(null) == Expr::Null
+                    && self.tree.expr(no) == Expr::Bool(false);
+                match self.comparison(element, test)? {
+                    Test { keys: Keys::Each(id), wanted }
+                        if is_guard && self.is_same_path(id, list) =>
+                    {
+                        Some(Test { keys: Keys::EachIfAny(id), wanted })
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn membership(&self, element: &str, list: ExprId, wanted: ExprId) -> Option<Test> {
+        if !self.is_outer(element, wanted) {
+            return None;
+        }
+        if self.is_path(element, list) {
+            return Some(Test { keys: Keys::Each(list), wanted });
+        }
+        let Expr::Call { name, arguments, expand: false } = self.tree.expr(list) else {
+            return None;
+        };
+        let keys = match (&**self.tree.name(name), self.tree.list(arguments)) {
+            // The names of what the element refers to.
+            ("tf::references", [one]) if self.is_path(element, *one) => Keys::Each(list),
+            ("coalesce", [one, nothing]) if self.is_path(element, *one) => {
+                let Expr::Array(nothing) = self.tree.expr(*nothing) else { return None };
+                self.tree.list(nothing).is_empty().then_some(Keys::EachIfAny(*one))?
+            }
+            _ => return None,
+        };
+        Some(Test { keys, wanted })
+    }
+
+    fn within(&self, element: &str, list: ExprId) -> Option<Test> {
+        let Expr::For(index) = self.tree.expr(list) else { return None };
+        let parts = self.tree.for_expr(index)?;
+        let is_plain = parts.key.is_none() && parts.key_var.is_none() && parts.condition.is_none();
+        if !is_plain || !self.is_path(element, parts.collection) {
+            return None;
+        }
+        let test = self.comparison(self.tree.name(parts.value_var), parts.value)?;
+        let keys = Keys::Within(parts.collection, index);
+        self.is_outer(element, test.wanted).then_some(Test { keys, wanted: test.wanted })
+    }
+
+    /// `x.a == "text"`
+    fn cannot_fail(&self, element: &str, id: ExprId) -> bool {
+        let Expr::Binary(BinaryOp::Equal, left, right) = self.tree.expr(id) else { return false };
+        let is_literal = matches!(
+            self.tree.expr(right),
+            Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null
+        );
+        is_literal
+            && self.is_path(element, left)
+            && matches!(self.tree.expr(left), Expr::Traversal { steps, .. } if self.tree.steps(steps).len() == 1)
+    }
+
+    /// Whether an expression is the element, or names behind it and nothing else.
+    fn is_path(&self, element: &str, id: ExprId) -> bool {
+        self.names_of(id).is_some_and(|(root, _)| root == element)
+    }
+
+    /// Whether an expression is a reference to something that is the same for all elements.
+    fn is_outer(&self, element: &str, id: ExprId) -> bool {
+        self.names_of(id).is_some_and(|(root, _)| root != element)
+    }
+
+    fn is_same_path(&self, one: ExprId, other: ExprId) -> bool {
+        self.names_of(one) == self.names_of(other)
+    }
+
+    /// A reference without keys: its root and the names behind it.
+    fn names_of(&self, id: ExprId) -> Option<(&str, Vec<&str>)> {
+        let (root, steps) = match self.tree.expr(id) {
+            Expr::Traversal { base, steps } => (base, self.tree.steps(steps)),
+            _ => (id, [].as_slice()),
+        };
+        let Expr::Variable(root) = self.tree.expr(root) else { return None };
+        let names = steps.iter().map(|step| match step.kind {
+            StepKind::Attribute(name) => Some(&**self.tree.name(name)),
+            StepKind::Index(_)
+            | StepKind::LegacyIndex(_)
+            | StepKind::AttributeSplat
+            | StepKind::FullSplat => None,
+        });
+        Some((self.tree.name(root), names.collect::<Option<_>>()?))
+    }
+}

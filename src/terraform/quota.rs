@@ -1,0 +1,69 @@
+//! How much one root module may become. Terraform has no such limits; a few lines of `count`, of modules that call each
+//! other twice, or of `dynamic` in `dynamic` would otherwise become millions of instances. What is allowed grows with
+//! what is written, so that no configuration is too large because it is long. Must not know what is counted.
+
+use std::cell::Cell;
+
+/// Module calls within module calls.
+pub(super) const MAX_NESTING: usize = 200;
+
+/// What `count`, `for_each` and `dynamic` may make, whatever is written.
+const MULTIPLIED: usize = 10_000;
+/// And so many more for each block that is written.
+const MULTIPLIED_EACH: usize = 20;
+/// How many instances of resources and modules there may be, whatever is written.
+const INSTANCES: usize = 40_000;
+/// And so many more for each block that is written.
+const INSTANCES_EACH: usize = 8;
+
+/// What may still be made.
+#[derive(Debug)]
+pub(super) struct Quota {
+    multiplied: Cell<usize>,
+    instances: Cell<usize>,
+}
+
+impl Quota {
+    /// For a root module that is written, with the modules that it calls, in so many blocks.
+    pub(super) fn new(blocks: usize) -> Self {
+        let allowed = |base: usize, each: usize| Cell::new(base + blocks.saturating_mul(each));
+        Self {
+            multiplied: allowed(MULTIPLIED, MULTIPLIED_EACH),
+            instances: allowed(INSTANCES, INSTANCES_EACH),
+        }
+    }
+
+    /// Takes what one block is multiplied into; false when that is too much.
+    pub(super) fn multiply(&self, count: usize) -> bool {
+        take(&self.multiplied, count)
+    }
+
+    /// Takes one instance of a resource or module; false when there are too many.
+    pub(super) fn instance(&self) -> bool {
+        take(&self.instances, 1)
+    }
+}
+
+fn take(left: &Cell<usize>, count: usize) -> bool {
+    match left.get().checked_sub(count) {
+        Some(rest) => {
+            left.set(rest);
+            true
+        }
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_adds_to_what_is_allowed() {
+        let quota = Quota::new(2);
+        assert!(quota.multiply(MULTIPLIED + 2 * MULTIPLIED_EACH));
+        assert!(!quota.multiply(1));
+        assert!(quota.multiply(0));
+        assert!(quota.instance());
+    }
+}

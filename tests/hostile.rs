@@ -1,0 +1,251 @@
+//! Configurations made to break a linter: each run of the program ends soon, in bounded memory, and says what is wrong.
+//!
+//! The texts of `fixtures/hostile` hold several files each, as the fuzz targets take them: a line `#@ path` begins the
+//! next one. A line `# says: TEXT` there is what the report must say. What is large, and what is no text, is made here.
+//! The figures that the runs come to are printed: `cargo test --release --test hostile -- --nocapture`.
+
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and shows what it measured"
+)]
+
+mod support;
+
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use support::Repository;
+use wait4::Wait4 as _;
+
+/// So much memory may a run take at most, of the program as it is released.
+const MOST_MIB: u64 = 200;
+/// A run that takes longer than this on any machine hangs. How long they take is printed, and not judged: tests run
+/// on slow machines, and without optimisation.
+const HANGS: Duration = Duration::from_secs(120);
+
+/// What a run came to.
+struct Run {
+    code: Option<i32>,
+    text: String,
+}
+
+fn check(name: &str, repository: &Repository) -> Run {
+    let mut command = support::command(repository.path());
+    command.args(["check", ".", "--threads", "2"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let start = Instant::now();
+    let mut child = command.spawn().unwrap();
+    let (mut out, mut err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
+    let errors = std::thread::spawn(move || {
+        let mut bytes = Vec::new();
+        err.read_to_end(&mut bytes).map(|_| bytes)
+    });
+    let id = child.id();
+    let guard = std::thread::spawn(move || {
+        while start.elapsed() < HANGS {
+            std::thread::sleep(Duration::from_millis(200));
+            if !Path::new(&format!("/proc/{id}")).exists() {
+                return;
+            }
+        }
+        let _ = std::process::Command::new("kill").args(["-9", &id.to_string()]).status();
+    });
+    let mut bytes = Vec::new();
+    out.read_to_end(&mut bytes).unwrap();
+    bytes.extend(errors.join().unwrap().unwrap());
+    let ended = child.wait4().unwrap();
+    let mib = ended.rusage.maxrss / (1024 * 1024);
+    eprintln!("{name:32} {:6.2} s {mib:5} MiB", start.elapsed().as_secs_f64());
+    drop(guard);
+    assert!(start.elapsed() < HANGS, "{name} hangs");
+    assert!(cfg!(debug_assertions) || mib <= MOST_MIB, "{name} takes {mib} MiB");
+    Run { code: ended.status.code(), text: String::from_utf8_lossy(&bytes).into_owned() }
+}
+
+/// Checks what a repository holds: the run ends by itself, and its report says all this.
+fn judge(name: &str, repository: &Repository, says: &[&str]) {
+    let run = check(name, repository);
+    assert!(matches!(run.code, Some(0 | 1)), "{name}: {:?}\n{}", run.code, run.text);
+    for text in says {
+        assert!(run.text.contains(text), "{name} does not say `{text}`:\n{}", run.text);
+    }
+}
+
+#[test]
+fn every_text_ends_with_a_report() {
+    let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/hostile");
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = entries.collect();
+    paths.sort();
+    assert!(paths.len() > 20, "the texts are not where they were");
+    for path in paths {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let says: Vec<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("# says: ")).collect();
+        assert!(!says.is_empty(), "{name} does not say what its report must say");
+        judge(&name, &repository(&text), &says);
+    }
+}
+
+/// The files that a text holds.
+fn repository(text: &str) -> Repository {
+    let repository = Repository::new(&[]);
+    let (mut path, mut lines) = ("main.tf", String::new());
+    for line in text.split_inclusive('\n') {
+        if let Some(next) = line.strip_prefix("#@ ") {
+            repository.write(path, &std::mem::take(&mut lines));
+            path = next.trim_end();
+        } else {
+            lines.push_str(line);
+        }
+    }
+    repository.write(path, &lines);
+    repository
+}
+
+const QUEUE: &str = "resource \"aws_sqs_queue\" \"q\" {\n  name = \"q\"\n}\n";
+
+#[test]
+fn a_line_of_a_hundred_megabytes() {
+    let line = format!("locals {{ a = \"{}\" }}\n", "x".repeat(100_000_000));
+    let repository = Repository::new(&[("main.tf", &line), ("queue.tf", QUEUE)]);
+    judge(
+        "line-of-100-MB",
+        &repository,
+        &["`main.tf` could not be read", "more than the 16777216"],
+    );
+}
+
+#[test]
+fn a_line_that_is_just_small_enough() {
+    let line = format!(
+        "locals {{ a = \"{}\" }}\noutput \"o\" {{ value = local.a }}\n",
+        "x".repeat(8_000_000)
+    );
+    let repository = Repository::new(&[("main.tf", &line), ("queue.tf", QUEUE)]);
+    judge("line-of-8-MB", &repository, &["MOD004"]);
+}
+
+#[test]
+fn fifty_thousand_keys() {
+    let mut text = String::from("locals {\n  a = {\n");
+    for key in 0..50_000 {
+        let _ = writeln!(text, "    key_{key} = {key}");
+    }
+    text.push_str("  }\n}\n\noutput \"o\" {\n  value = local.a.key_49999 + local.missing\n}\n");
+    let repository = Repository::new(&[("main.tf", &text)]);
+    judge("object-of-50000-keys", &repository, &["there is no local value `missing`"]);
+}
+
+#[test]
+fn what_is_no_text() {
+    let repository = Repository::new(&[("queue.tf", QUEUE)]);
+    std::fs::write(repository.path().join("main.tf"), b"locals { a = \"\xff\xfe\" }\n").unwrap();
+    judge("invalid-UTF-8", &repository, &["`main.tf` could not be read: it is not valid UTF-8"]);
+}
+
+#[test]
+fn nesting_without_end() {
+    let repository = Repository::new(&[
+        ("list.tf", &format!("locals {{\n  a = {}\n}}\n", "[".repeat(100_000))),
+        ("block.tf", &"resource \"a\" \"b\" {\n".repeat(50_000)),
+        ("template.tf", &format!("locals {{\n  c = {}\n}}\n", "\"${".repeat(50_000))),
+        ("chain.tf", &format!("locals {{\n  d = 1{}\n}}\n", " + 1".repeat(100_000))),
+        ("document.tf.json", &"{\"locals\":".repeat(50_000)),
+        ("queue.tf", QUEUE),
+    ]);
+    judge("nesting-without-end", &repository, &["levels deep", "block.tf", "document.tf.json"]);
+}
+
+#[test]
+fn links_that_lead_nowhere_and_round() {
+    let repository = Repository::new(&[("a/main.tf", QUEUE)]);
+    let root = repository.path();
+    let link =
+        |target: &str, name: &str| std::os::unix::fs::symlink(target, root.join(name)).unwrap();
+    link("..", "a/up");
+    link(".", "a/self");
+    link("loop.tf", "a/loop.tf");
+    link("/etc/passwd", "a/outside.tf");
+    link("/", "a/everything");
+    link("missing", "a/nowhere.tf");
+    judge(
+        "links",
+        &repository,
+        &[
+            "`a/loop.tf` could not be read",
+            "`a/outside.tf` could not be read",
+            "outside the repository",
+        ],
+    );
+}
+
+#[test]
+fn what_is_no_file() {
+    let repository = Repository::new(&[("a/queue.tf", QUEUE)]);
+    std::fs::create_dir(repository.path().join("a/main.tf")).unwrap();
+    let made = std::process::Command::new("mkfifo").arg(repository.path().join("a/x.tf")).status();
+    assert!(made.unwrap().success());
+    judge(
+        "fifo-and-directory",
+        &repository,
+        &["`a/x.tf` could not be read: it is not a regular file"],
+    );
+}
+
+#[test]
+fn modules_ten_thousand_deep() {
+    let repository = Repository::new(&[("main.tf", "module \"m\" {\n  source = \"./m/0\"\n}\n")]);
+    for number in 0..10_000 {
+        let text = format!("module \"m\" {{\n  source = \"../{}\"\n}}\n", number + 1);
+        repository.write(&format!("m/{number}/main.tf"), &text);
+    }
+    repository.write("m/10000/main.tf", QUEUE);
+    judge(
+        "modules-10000-deep",
+        &repository,
+        &["modules call each other more than 200 levels deep"],
+    );
+}
+
+#[test]
+fn directories_deeper_than_paths_are_long() {
+    let repository = Repository::new(&[("main.tf", QUEUE)]);
+    repository.write(&format!("{}main.tf", "directory/".repeat(300)), QUEUE);
+    judge("deep-directories", &repository, &["MOD004"]);
+}
+
+#[test]
+fn a_readme_of_fifteen_megabytes() {
+    let rows: String =
+        (0..200_000).fold(String::from("| Name | Description |\n|---|---|\n"), |mut text, row| {
+            let _ = writeln!(
+                text,
+                "| <a name=\"input_x{row}\"></a> [x{row}](#x{row}) | `{}` |",
+                "x".repeat(20)
+            );
+            text
+        });
+    let variable = "variable \"x\" {\n  type = string\n}\n";
+    let repository = Repository::new(&[("README.md", &rows), ("main.tf", variable)]);
+    judge("readme-of-15-MB", &repository, &["MOD"]);
+}
+
+#[test]
+fn a_million_instances() {
+    let mut text = String::new();
+    for block in 0..1_000 {
+        let _ = writeln!(
+            text,
+            "resource \"aws_security_group\" \"g{block}\" {{\n  count = 1000\n  name  = \"g${{count.index}}\"\n}}\n"
+        );
+    }
+    let repository = Repository::new(&[("main.tf", &text)]);
+    judge("million-instances", &repository, &["more instances than bottlelint evaluates"]);
+}
