@@ -64,6 +64,11 @@ pub trait Scope {
         true
     }
 
+    /// Whether these are the names of a template, which cannot render another one.
+    fn is_template(&self) -> bool {
+        false
+    }
+
     /// Indexes of the lists that names stand for, where there are any.
     fn indexes(&self) -> Option<&dyn Indexes> {
         None

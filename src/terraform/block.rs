@@ -10,7 +10,7 @@ use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
 use crate::syntax::{Block, Tree};
-use crate::value::{Budget, Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value};
+use crate::value::{Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value};
 
 use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
@@ -276,7 +276,7 @@ fn dynamic(
     let iterator = iterator_name(tree, block).unwrap_or(kind);
     let body = Merged::single(tree, &content.body);
     let header = block.header(tree);
-    let collection = within_quota(place, collection, header);
+    let collection = place.session.within_quota(collection, header);
     for (key, value, doubt) in pairs(&collection, expr, place) {
         let mut frame = place.frame.clone();
         let object = Value::object([("key".into(), key), ("value".into(), value)]);
@@ -289,20 +289,6 @@ fn dynamic(
             *added = added.clone().perhaps(&doubt);
         }
     }
-}
-
-/// The collection of a `dynamic` block, or what stands for one that would make too many blocks.
-fn within_quota(place: &Place<'_, '_>, collection: Value, header: Span) -> Value {
-    let count = collection
-        .elements()
-        .map_or_else(|| collection.entries().map_or(0, BTreeMap::len), <[Value]>::len);
-    if place.session.quota.multiply(count) {
-        return collection;
-    }
-    let message =
-        "there are more blocks than bottlelint evaluates; one stands for all of them here";
-    place.session.limit(message.to_owned(), Some(header));
-    Value::unknown(Type::Any, Reason::Budget(Budget::Elements)).with_origin(collection.origin)
 }
 
 fn iterator_name<'t>(tree: &'t Tree, block: &Block) -> Option<&'t Arc<str>> {

@@ -1,6 +1,7 @@
 //! The evaluation of one root module: what all its module instances share. One thread each.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -165,6 +166,20 @@ impl<'a> Session<'a> {
     /// Remembers that something could not be read.
     pub(super) fn gap(&self, gap: Gap) {
         self.gaps.borrow_mut().push(gap);
+    }
+
+    /// The collection of a `dynamic` block, or what stands for one that would make too many blocks.
+    pub(super) fn within_quota(&self, collection: Value, header: Span) -> Value {
+        let count = collection
+            .elements()
+            .map_or_else(|| collection.entries().map_or(0, BTreeMap::len), <[Value]>::len);
+        if self.quota.multiply(count) {
+            return collection;
+        }
+        let message =
+            "there are more blocks than bottlelint evaluates; one stands for all of them here";
+        self.limit(message.to_owned(), Some(header));
+        Value::unknown(Type::Any, Reason::Budget(Budget::Elements)).with_origin(collection.origin)
     }
 
     /// Tells the user that a limit was reached, at the first place of all where it was.

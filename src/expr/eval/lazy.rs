@@ -31,7 +31,7 @@ impl Evaluator<'_> {
             _ => return None,
         };
         let span = self.span(id);
-        if self.place.is_some() && name.starts_with("template") {
+        if self.scope.is_template() && name.starts_with("template") {
             let message =
                 format!("a template cannot call `{name}`, as Terraform does not allow it");
             return Some(Err(Error::at(span, message)));
@@ -248,6 +248,10 @@ struct TemplateScope<'a> {
 }
 
 impl Scope for TemplateScope<'_> {
+    fn is_template(&self) -> bool {
+        true
+    }
+
     fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
         let Some(value) = self.variables.get(reference.root) else {
             let message = format!("the template has no variable `{}`", reference.root);
