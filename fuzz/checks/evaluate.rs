@@ -21,7 +21,7 @@ use bottlelint::triage::{self, Catalogue, Date, FailOn, Found, Policy, Suppressi
 const MAX_BYTES: usize = 64 * 1024;
 
 /// Evaluates a configuration in every way that there is.
-pub fn check(text: &str) {
+pub(crate) fn check(text: &str) {
     if text.len() > MAX_BYTES {
         return;
     }

@@ -5,7 +5,7 @@ use bottlelint::source::{SourceId, Span};
 use bottlelint::syntax::{Parsed, SyntaxError, parse, parse_expression, parse_template};
 
 /// Reads a text in every way that there is.
-pub fn check(text: &str) {
+pub(crate) fn check(text: &str) {
     for path in ["main.tf", "main.tf.json", "prod.tfvars.json"] {
         let Parsed { tree, errors, broken } = parse(SourceId(0), path, text);
         check_errors(text, &errors);

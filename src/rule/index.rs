@@ -49,7 +49,7 @@ impl Indexes for Kept {
             indexes.insert(name, Made { _list: list.clone(), index: Arc::clone(&index) });
             index
         });
-        Some(index.candidates(wanted))
+        Some(index.candidates(&wanted))
     }
 }
 
@@ -116,9 +116,9 @@ impl Index {
     }
 
     /// A text may be any id, and an id any text, and one of another sort.
-    fn candidates(&self, wanted: Wanted<'_>) -> Arc<[usize]> {
+    fn candidates(&self, wanted: &Wanted<'_>) -> Arc<[usize]> {
         let mut found: BTreeSet<usize> = self.others.iter().copied().collect();
-        let among = match &wanted {
+        let among = match wanted {
             Wanted::Text(text) => {
                 found.extend(self.by_text.get(*text).into_iter().flatten());
                 None

@@ -91,13 +91,14 @@ fn path(directory: &str, name: &str) -> String {
 fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name: &str) {
     let path: Arc<str> = path(&module.directory, name).into();
     let (text, problem) = match loader.read(&path) {
-        Ok(bytes) => match String::from_utf8(bytes) {
-            Ok(text) => (text, None),
-            Err(_) => {
+        Ok(bytes) => {
+            if let Ok(text) = String::from_utf8(bytes) {
+                (text, None)
+            } else {
                 let help = "Terraform reads files in UTF-8; save it as such or remove it";
                 (String::new(), Some(("it is not valid UTF-8".to_owned(), help)))
             }
-        },
+        }
         Err(error) => {
             let help =
                 "Terraform reads it as a part of the module; put a regular file there or remove it";

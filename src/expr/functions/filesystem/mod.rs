@@ -104,14 +104,13 @@ fn fileexists(call: &Call<'_>) -> Result<Value> {
     let Some(full) = inside(call, path) else { return Ok(outside(&Type::Bool, path)) };
     match call.context.loader.kind(&full) {
         Ok(EntryKind::File) => Ok(Value::bool(true)),
-        Ok(EntryKind::Other) => Ok(Value::bool(false)),
         Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
             Err(invalid("path", format!("\"{path}\" is a directory, not a file")))
         }
         Err(LoadError::NotFound) if below_a_file(call, &full) => {
             Err(Error::new(format!("failed to stat \"{path}\"")))
         }
-        Err(LoadError::NotFound) => Ok(Value::bool(false)),
+        Ok(EntryKind::Other) | Err(LoadError::NotFound) => Ok(Value::bool(false)),
         Err(LoadError::Outside) => Ok(outside(&Type::Bool, path)),
         Err(
             error @ (LoadError::NotRegular | LoadError::Unreadable(_) | LoadError::TooLarge(_)),
