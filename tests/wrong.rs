@@ -11,6 +11,7 @@
 )]
 
 mod support {
+    pub(crate) mod mirror;
     pub(crate) mod provider;
 }
 

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::net::{TcpListener, TcpStream};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value as Json;
 
 use crate::support;
+use crate::support::mirror::provider_mirror;
 use crate::trees::Tree;
 
 const REGION: &str = "us-west-2";
@@ -124,7 +125,7 @@ impl Terraform {
             init.env_remove("TF_CLI_CONFIG_FILE");
         }
         init.args(["init", "-input=false", "-no-color"]);
-        if let Some(mirror) = mirror() {
+        if let Some(mirror) = provider_mirror() {
             init.arg(format!("-plugin-dir={}", mirror.display()));
         }
         output(init).expect("terraform init finds the provider");
@@ -189,21 +190,6 @@ fn moto(python: &Path, port: u16, work: &Path) -> Child {
         .stderr(log)
         .spawn()
         .expect("moto starts")
-}
-
-/// A directory of providers, if one is named or lies in a usual place.
-fn mirror() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("PROVIDER_MIRROR") {
-        return Some(named.into());
-    }
-    let home = std::env::var_os("HOME").map(PathBuf::from).unwrap_or_default();
-    let places = ["/opt", "/usr/share", "/usr/local/share"].map(PathBuf::from);
-    let mut places: Vec<PathBuf> = places.into_iter().chain([home.join(".terraform.d")]).collect();
-    for place in places.clone() {
-        let entries = std::fs::read_dir(place).into_iter().flatten().flatten();
-        places.extend(entries.map(|entry| entry.path()));
-    }
-    places.into_iter().find(|place| place.join("registry.terraform.io/hashicorp/aws").is_dir())
 }
 
 /// What a command prints; all of its messages if it fails.

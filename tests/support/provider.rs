@@ -1,9 +1,11 @@
 //! The real AWS provider, through `terraform`, where both are.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
+
+use super::mirror::provider_mirror;
 
 /// What plans a configuration without an account and without credentials.
 pub(crate) const OFFLINE: &str = r#"terraform {
@@ -46,7 +48,7 @@ pub(crate) fn plan(directory: &Path) -> Result<Vec<Refusal>, Missing> {
         return Err(Missing::Program);
     }
     let mut init = terraform(directory, &["init", "-backend=false", "-no-color"]);
-    if let Some(mirror) = mirror() {
+    if let Some(mirror) = provider_mirror() {
         init.arg(format!("-plugin-dir={}", mirror.display()));
     }
     let initialised = init.stderr(Stdio::piped()).output().unwrap();
@@ -85,20 +87,5 @@ fn refusal(line: &str) -> Option<Refusal> {
         file: text(&range["filename"]),
         line: range["start"]["line"].as_u64().unwrap_or_default(),
         message: format!("{} {}", text(&diagnostic["summary"]), text(&diagnostic["detail"])),
-    })
-}
-
-/// The file system mirror that holds the provider: the one that is named, or one in the usual places.
-fn mirror() -> Option<PathBuf> {
-    if let Some(named) = std::env::var_os("PROVIDER_MIRROR") {
-        return Some(PathBuf::from(named));
-    }
-    let home = std::env::home_dir().map(|home| home.join(".terraform.d"));
-    let usual = ["/opt", "/usr/share", "/usr/local/share"].map(PathBuf::from);
-    usual.into_iter().chain(home).find_map(|place| {
-        let entries = std::fs::read_dir(&place).into_iter().flatten().flatten();
-        let below = entries.map(|entry| entry.path());
-        let holds = |path: &PathBuf| path.join("registry.terraform.io/hashicorp/aws").is_dir();
-        std::iter::once(place).chain(below).find(holds)
     })
 }
