@@ -14,10 +14,9 @@ rule "EFS019" {
   each "target" { in = resources.aws_efs_mount_target }
 
   locals {
-    zones   = { for subnet in resources.aws_subnet : subnet.id => subnet.availability_zone... }
     subnets = [for subnet in resources.aws_subnet : subnet if subnet.id == target.subnet_id]
     others = [for other in resources.aws_efs_mount_target : other
-    if tf::address(other) != tf::address(target) && other.file_system_id == target.file_system_id]
+    if other.file_system_id == target.file_system_id && tf::address(other) != tf::address(target)]
     same_subnet = [for other in local.others : other if other.subnet_id == target.subnet_id]
     same_zone = [for other in local.others : other if anytrue([for subnet in resources.aws_subnet :
       subnet.id == other.subnet_id && tf::declared(subnet.availability_zone) && anytrue([for own in local.subnets : own.availability_zone == subnet.availability_zone])
