@@ -12,7 +12,7 @@ use crate::value::Budget;
 pub struct Limits {
     /// Nesting of expressions, references and module calls.
     pub depth: u32,
-    /// Evaluated expressions in all, beyond a thousand for each attribute, local value and output.
+    /// Evaluated expressions in all, beyond two hundred for each attribute, local value and output.
     pub steps: u64,
     /// Elements of one collection.
     pub elements: usize,
@@ -30,7 +30,7 @@ impl Default for Limits {
 
 /// What each attribute, local value and output adds to the steps: a large configuration has many of
 /// them, a hostile one makes few of them work for long.
-const STEPS_EACH: u64 = 1_000;
+const STEPS_EACH: u64 = 200;
 
 /// How many elements a function looks at in the time that the evaluator takes for a step.
 const ELEMENTS_A_STEP: usize = 16;

@@ -1,10 +1,11 @@
 //! Sets: no element twice, in the order in which Terraform walks over them.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::value::{Items, Kind, Marks, Number, Reason, Text, Truth, Type, Value};
+use crate::value::{Items, Kind, Marks, Number, Part, Reason, Text, Truth, Type, Unknown, Value};
 
 use super::equality::equal;
 
@@ -22,28 +23,55 @@ pub fn make(element: Type, values: Vec<Value>) -> Value {
     let mut keyed: Vec<(Key, Value)> =
         values.into_iter().map(|value| (key(&value), value)).collect();
     keyed.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let mut distinct: Vec<(Key, Value)> = Vec::with_capacity(keyed.len());
+    let values = distinct(keyed);
+    Value::from(Kind::Set(Arc::new(Items { element, values }))).with_marks(marks)
+}
+
+/// The first of each run of equal values; they come in the order of their keys.
+fn distinct(keyed: Vec<(Key, Value)>) -> Vec<Value> {
+    let mut kept: Vec<(Key, Value)> = Vec::with_capacity(keyed.len());
+    let mut unknown: HashMap<String, usize> = HashMap::new();
     for (key, value) in keyed {
-        // Equal values have equal keys, and values of equal keys stand together.
-        let same = |(other, earlier): &&(Key, Value)| {
-            *other == key && equal(earlier, &value) == Truth::True
+        let earlier = match key {
+            // All unknown values have one key: a set of many ids must not compare each with each.
+            Key::Unknown => Some(*unknown.entry(identity(&value)).or_insert(kept.len())),
+            Key::Bool(_) | Key::Number(_) | Key::Text(_) | Key::Hash(_) | Key::Null => {
+                // Equal values have equal keys, and values of equal keys stand together.
+                let run = kept.iter().rposition(|(other, _)| *other != key).map_or(0, |at| at + 1);
+                let same = |(_, earlier): &(Key, Value)| equal(earlier, &value) == Truth::True;
+                kept.iter().skip(run).position(same).map(|at| at + run)
+            }
         };
-        let run = distinct.iter().rev().take_while(|(other, _)| *other == key).find(same);
-        match run {
-            // An element that is certainly there makes one that may be there superfluous.
-            Some((_, earlier)) if earlier.marks.is_maybe() && !value.marks.is_maybe() => {
-                if let Some(place) = distinct.iter().position(|(other, earlier)| {
-                    *other == key && equal(earlier, &value) == Truth::True
-                }) {
-                    distinct.splice(place..=place, [(key, value)]);
+        match earlier.and_then(|at| kept.get_mut(at)) {
+            Some((_, earlier)) if equal(earlier, &value) == Truth::True => {
+                // An element that is certainly there makes one that may be there superfluous.
+                if earlier.marks.is_maybe() && !value.marks.is_maybe() {
+                    *earlier = value;
                 }
             }
-            Some(_) => {}
-            None => distinct.push((key, value)),
+            Some(_) | None => kept.push((key, value)),
         }
     }
-    let values = distinct.into_iter().map(|(_, value)| value).collect();
-    Value::from(Kind::Set(Arc::new(Items { element, values }))).with_marks(marks)
+    kept.into_iter().map(|(_, value)| value).collect()
+}
+
+/// The same for two unknown values that are certainly equal, and hardly ever for others.
+fn identity(value: &Value) -> String {
+    let of_hole = |hole: &Arc<Unknown>| match &hole.symbol {
+        Some(symbol) => symbol.to_string(),
+        None => format!("{:p}", Arc::as_ptr(hole)),
+    };
+    match &value.kind {
+        Kind::Unknown(unknown) => of_hole(unknown),
+        Kind::String(text) => {
+            let part = |part: &Part| match part {
+                Part::Literal(text) => text.to_string(),
+                Part::Hole(hole) => format!("${{{}}}", of_hole(hole)),
+            };
+            text.parts().iter().map(part).collect()
+        }
+        _ => String::new(),
+    }
 }
 
 /// Why nobody knows how many elements a set of these values has; none when it is known.

@@ -10,7 +10,7 @@ use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
 use crate::syntax::{Block, Tree};
-use crate::value::{Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value};
+use crate::value::{Budget, Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value};
 
 use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
@@ -272,7 +272,11 @@ fn dynamic(
             .report(&Error::at(block.header(tree), "a `dynamic` block needs `for_each`"));
     };
     let expr = ExprRef { tree, expr: for_each.expr };
-    let collection = place.session.eval_or_report(place.instance, place.frame, expr, &Type::Any);
+    let collection = if place.session.quota.is_spent() {
+        Value::unknown(Type::Any, Reason::Budget(Budget::Elements))
+    } else {
+        place.session.eval_or_report(place.instance, place.frame, expr, &Type::Any)
+    };
     let iterator = iterator_name(tree, block).unwrap_or(kind);
     let body = Merged::single(tree, &content.body);
     let header = block.header(tree);

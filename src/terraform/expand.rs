@@ -127,6 +127,10 @@ fn by(body: &Merged<'_>) -> By {
 }
 
 fn expand(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> Result<Expansion> {
+    let multiplier = body.attribute("count").or_else(|| body.attribute("for_each"));
+    if let Some(expr) = multiplier.filter(|_| session.quota.is_spent()) {
+        return Ok(over_budget(session, expr, by(body)));
+    }
     if let Some(expr) = body.attribute("count") {
         return by_count(session, instance, expr);
     }

@@ -21,6 +21,8 @@ const INSTANCES_EACH: usize = 8;
 pub(super) struct Quota {
     multiplied: Cell<usize>,
     instances: Cell<usize>,
+    /// Whether something was too much already.
+    spent: Cell<bool>,
 }
 
 impl Quota {
@@ -30,12 +32,21 @@ impl Quota {
         Self {
             multiplied: allowed(MULTIPLIED, MULTIPLIED_EACH),
             instances: allowed(INSTANCES, INSTANCES_EACH),
+            spent: Cell::new(false),
         }
     }
 
     /// Takes what one block is multiplied into; false when that is too much.
     pub(super) fn multiply(&self, count: usize) -> bool {
-        take(&self.multiplied, count)
+        let is_left = take(&self.multiplied, count);
+        self.spent.set(self.spent.get() || !is_left);
+        is_left
+    }
+
+    /// Whether a block was refused: what else multiplies blocks need not be evaluated any more, for that is work in
+    /// each of the instances that there are already.
+    pub(super) fn is_spent(&self) -> bool {
+        self.spent.get()
     }
 
     /// Takes one instance of a resource or module; false when there are too many.
@@ -62,7 +73,9 @@ mod tests {
     fn what_is_written_adds_to_what_is_allowed() {
         let quota = Quota::new(2);
         assert!(quota.multiply(MULTIPLIED + 2 * MULTIPLIED_EACH));
+        assert!(!quota.is_spent());
         assert!(!quota.multiply(1));
+        assert!(quota.is_spent());
         assert!(quota.multiply(0));
         assert!(quota.instance());
     }
