@@ -32,24 +32,26 @@ fn distinct(keyed: Vec<(Key, Value)>) -> Vec<Value> {
     let mut kept: Vec<(Key, Value)> = Vec::with_capacity(keyed.len());
     let mut unknown: HashMap<String, usize> = HashMap::new();
     for (key, value) in keyed {
+        let same = |(_, earlier): &(Key, Value)| equal(earlier, &value) == Truth::True;
         let earlier = match key {
             // All unknown values have one key: a set of many ids must not compare each with each.
-            Key::Unknown => Some(*unknown.entry(identity(&value)).or_insert(kept.len())),
+            Key::Unknown => {
+                let at = *unknown.entry(identity(&value)).or_insert(kept.len());
+                kept.get(at).is_some_and(same).then_some(at)
+            }
             Key::Bool(_) | Key::Number(_) | Key::Text(_) | Key::Hash(_) | Key::Null => {
                 // Equal values have equal keys, and values of equal keys stand together.
                 let run = kept.iter().rposition(|(other, _)| *other != key).map_or(0, |at| at + 1);
-                let same = |(_, earlier): &(Key, Value)| equal(earlier, &value) == Truth::True;
                 kept.iter().skip(run).position(same).map(|at| at + run)
             }
         };
         match earlier.and_then(|at| kept.get_mut(at)) {
-            Some((_, earlier)) if equal(earlier, &value) == Truth::True => {
-                // An element that is certainly there makes one that may be there superfluous.
-                if earlier.marks.is_maybe() && !value.marks.is_maybe() {
-                    *earlier = value;
-                }
+            // An element that is certainly there makes one that may be there superfluous.
+            Some((_, earlier)) if earlier.marks.is_maybe() && !value.marks.is_maybe() => {
+                *earlier = value;
             }
-            Some(_) | None => kept.push((key, value)),
+            Some(_) => {}
+            None => kept.push((key, value)),
         }
     }
     kept.into_iter().map(|(_, value)| value).collect()

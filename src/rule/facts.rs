@@ -93,9 +93,6 @@ impl<'m> Facts<'m> {
     /// Whether an unknown has no other cause and no other place than a gap.
     fn is_nothing_but_gap(&self, value: &Value) -> bool {
         let Kind::Unknown(unknown) = &value.kind else { return false };
-        if self.model.gaps.is_empty() {
-            return false;
-        }
         let points = trail::points(&value.origin);
         let is_gap = |gap: &Gap| {
             gap.reason == *unknown.reason.root()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::source::{ExcerptLines, Span};
 use crate::syntax::{Json, JsonKind};
-use crate::value::{Kind, Label, Origin, Provenance, Text, Value};
+use crate::value::{Kind, Label, Origin, Part, Provenance, Text, Value};
 
 /// The places of a text in which each hole was replaced by a mark.
 pub(super) struct Places {
@@ -146,10 +146,10 @@ impl Stretch {
     }
 }
 
-fn flat(part: &crate::value::Part) -> std::borrow::Cow<'static, str> {
+fn flat(part: &Part) -> &str {
     match part {
-        crate::value::Part::Literal(text) => text.to_string().into(),
-        crate::value::Part::Hole(_) => "?".into(),
+        Part::Literal(text) => text,
+        Part::Hole(_) => "?",
     }
 }
 
