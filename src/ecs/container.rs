@@ -1,11 +1,10 @@
 //! Container definitions as values: decoded once from the JSON that the task definition holds, every
 //! field under the name that ECS gives it. Must not know how the JSON was written.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::iam::json;
-use crate::value::{Kind, Reason, Type, Value};
+use crate::value::{Kind, NameMap, Reason, Type, Value};
 use crate::view::value::{depends, elements, given, maybe, unknown_of};
 
 use super::fields::{Fields, Shape, container_fields};
@@ -50,7 +49,7 @@ fn container(element: &Value) -> Value {
 /// without regard to case. Keys that ECS does not know stay.
 fn structure(value: &Value, fields: &Fields) -> Value {
     let Some(entries) = value.entries() else { return value.clone() };
-    let mut all: BTreeMap<Arc<str>, Value> = fields.absent().clone();
+    let mut all: NameMap<Value> = fields.absent().clone();
     for (key, entry) in entries {
         match fields.find(key) {
             Some((name, shape)) => all.insert(Arc::clone(name), shaped(entry, shape)),
@@ -87,7 +86,7 @@ pub(crate) fn environment(container: &Value) -> Value {
     if container.is_unknown() {
         return unknown_of(container, ty);
     }
-    let mut map: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+    let mut map: NameMap<Value> = NameMap::new();
     for variable in elements(container, "environment") {
         let Some(name) = given(&variable, "name").and_then(Value::as_str) else {
             let reason = if variable.unknown_reason().is_some() {

@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde_json::Value as Json;
 
-use crate::value::{Type, Value};
+use crate::value::{NameMap, Type, Value};
 
 static DATA: &str = include_str!("../../data/ecs/container_definition.json");
 
@@ -35,7 +35,7 @@ pub enum Shape {
 #[derive(Clone, Debug, Default)]
 pub struct Fields {
     shapes: BTreeMap<Arc<str>, Shape>,
-    absent: BTreeMap<Arc<str>, Value>,
+    absent: NameMap<Value>,
 }
 
 impl Fields {
@@ -64,7 +64,7 @@ impl Fields {
     }
 
     /// Null in every field.
-    pub(super) fn absent(&self) -> &BTreeMap<Arc<str>, Value> {
+    pub(super) fn absent(&self) -> &NameMap<Value> {
         &self.absent
     }
 }

@@ -1,10 +1,9 @@
 //! Values to other types, as go-cty's `convert` package does it. Must not know expressions.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::value::{
-    Entries, Items, Kind, Number, NumberError, ObjectType, Reason, Type, Unknown, Value,
+    Entries, Items, Kind, NameMap, Number, NumberError, ObjectType, Reason, Type, Unknown, Value,
 };
 
 mod types;
@@ -124,8 +123,8 @@ pub(super) fn number_of(text: &str) -> Result<Number> {
     })
 }
 
-fn object(values: &BTreeMap<Arc<str>, Value>, to: &ObjectType) -> Result<Kind> {
-    let mut attributes = BTreeMap::new();
+fn object(values: &NameMap<Value>, to: &ObjectType) -> Result<Kind> {
+    let mut attributes = NameMap::with_capacity(to.attributes.len());
     for (name, ty) in &to.attributes {
         let value = match values.get(name) {
             Some(value) => element_of(value, ty)
@@ -224,10 +223,10 @@ fn set(value: &Value, to: &Type) -> Result<Value> {
 }
 
 fn map(value: &Value, to: &Type) -> Result<Kind> {
-    static NONE: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+    static NONE: NameMap<Value> = NameMap::new();
     let entries = value.entries().unwrap_or(&NONE);
     if entries.is_empty() {
-        return Ok(Value::map(empty_element(value, to), BTreeMap::new()).kind);
+        return Ok(Value::map(empty_element(value, to), []).kind);
     }
     let values: Vec<Value> = entries.values().cloned().collect();
     let (element, values) = elements(&values, to)?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::value::{Kind, Marks, Type, Unknown, Value};
+use crate::value::{Kind, Marks, NameMap, Type, Unknown, Value};
 
 use super::{convert, sets};
 
@@ -12,7 +12,7 @@ use super::{convert, sets};
 #[derive(Clone, Debug, Default)]
 pub struct Defaults {
     /// Of this object's attributes.
-    values: BTreeMap<Arc<str>, Value>,
+    values: NameMap<Value>,
     /// Inside of what the type holds.
     inner: Inner,
 }
@@ -34,20 +34,17 @@ impl Defaults {
         if element.is_empty() {
             return element;
         }
-        Self { values: BTreeMap::new(), inner: Inner::Elements(Box::new(element)) }
+        Self { values: NameMap::new(), inner: Inner::Elements(Box::new(element)) }
     }
 
     pub(super) fn of_tuple(elements: Vec<Self>) -> Self {
         if elements.iter().all(Self::is_empty) {
             return Self::default();
         }
-        Self { values: BTreeMap::new(), inner: Inner::Tuple(elements) }
+        Self { values: NameMap::new(), inner: Inner::Tuple(elements) }
     }
 
-    pub(super) fn of_object(
-        values: BTreeMap<Arc<str>, Value>,
-        inner: BTreeMap<Arc<str>, Self>,
-    ) -> Self {
+    pub(super) fn of_object(values: NameMap<Value>, inner: NameMap<Self>) -> Self {
         let inner: BTreeMap<_, _> =
             inner.into_iter().filter(|(_, inner)| !inner.is_empty()).collect();
         let inner = if inner.is_empty() { Inner::None } else { Inner::Object(inner) };
@@ -111,7 +108,7 @@ impl Defaults {
         values.iter().enumerate().map(each).collect()
     }
 
-    fn entries(&self, values: &BTreeMap<Arc<str>, Value>, to: &Type) -> BTreeMap<Arc<str>, Value> {
+    fn entries(&self, values: &NameMap<Value>, to: &Type) -> NameMap<Value> {
         let apply = |(name, value): (&Arc<str>, &Value)| {
             let value = match (&self.inner, to) {
                 (Inner::Object(inner), Type::Object(object)) => {
@@ -139,7 +136,7 @@ impl Defaults {
                 }
             }
         }
-        entries
+        entries.into_iter().collect()
     }
 
     /// A default, which may itself lack attributes that have defaults.

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::value::{Kind, Label, Marks, Number, Origin, Part, Reason, Text, Truth, Unknown, Value};
+use crate::value::{
+    Kind, Label, Marks, NameMap, Number, Origin, Part, Reason, Text, Truth, Unknown, Value,
+};
 
 use super::equality::{contains, equal};
 use super::sets;
@@ -117,18 +119,14 @@ fn members(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
     first.chain(rest).collect()
 }
 
-fn entries(
-    a: &BTreeMap<Arc<str>, Value>,
-    b: &BTreeMap<Arc<str>, Value>,
-    reason: &Reason,
-) -> BTreeMap<Arc<str>, Value> {
+fn entries(a: &NameMap<Value>, b: &NameMap<Value>, reason: &Reason) -> NameMap<Value> {
     let mut joined = BTreeMap::new();
     for (name, value) in a.iter().chain(b) {
         let both = a.get(name).zip(b.get(name)).map(|(a, b)| join(a, b, reason));
         let value = both.unwrap_or_else(|| value.clone().perhaps(reason));
         joined.insert(Arc::clone(name), value);
     }
-    joined
+    joined.into_iter().collect()
 }
 
 /// The common beginning and end around a hole.

@@ -1,10 +1,11 @@
 //! JSON as go-cty writes and reads it, with holes where a value is not known.
 
-use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
 
-use crate::value::{Budget, Kind, Number, Origin, Part, Reason, Text, Type, Unknown, Value};
+use crate::value::{
+    Budget, Kind, NameMap, Number, Origin, Part, Reason, Text, Type, Unknown, Value,
+};
 
 use super::{Error, Result};
 use crate::iam::json::decode as located;
@@ -106,7 +107,7 @@ fn sequence(values: &[Value], out: &mut Out) {
     out.literal.push(']');
 }
 
-fn entries_of(entries: &BTreeMap<Arc<str>, Value>, out: &mut Out) {
+fn entries_of(entries: &NameMap<Value>, out: &mut Out) {
     out.literal.push('{');
     for (index, (name, value)) in entries.iter().enumerate() {
         if value.marks.is_maybe() {
@@ -206,7 +207,7 @@ pub fn from_json(json: &serde_json::Value, origin: &Origin) -> Value {
 /// JSON knows neither lists nor sets nor maps, only what decodes to tuples and objects.
 fn normalized(value: &Value) -> Value {
     let each = |values: &[Value]| Kind::Tuple(values.iter().map(normalized).collect());
-    let entries = |values: &BTreeMap<Arc<str>, Value>| {
+    let entries = |values: &NameMap<Value>| {
         let values = values.iter().map(|(name, value)| (Arc::clone(name), normalized(value)));
         Kind::Object(Arc::new(values.collect()))
     };

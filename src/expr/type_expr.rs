@@ -1,7 +1,7 @@
 //! Type constraints, as `type = ...` of a variable has them: `map(object({ a = optional(string, "x") }))`.
 //! Must not know variables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::source::Memory;
@@ -101,7 +101,8 @@ fn tuple(tree: &Tree, range: Range) -> Result<TypeConstraint> {
 }
 
 fn object(tree: &Tree, range: Range) -> Result<TypeConstraint> {
-    let mut object = ObjectType::default();
+    let mut attributes = BTreeMap::new();
+    let mut optionals = BTreeSet::new();
     let mut values = BTreeMap::new();
     let mut inner = BTreeMap::new();
     for ObjectItem { key, value } in tree.items(range) {
@@ -109,21 +110,22 @@ fn object(tree: &Tree, range: Range) -> Result<TypeConstraint> {
             return Err(no_type().or_at(tree.span(*key)));
         };
         let name = Arc::clone(tree.name(name));
-        if object.attributes.contains_key(&name) {
+        if attributes.contains_key(&name) {
             return Err(Error::at(tree.span(*key), format!("attribute `{name}` is there twice")));
         }
         let (constraint, default) = match optional(tree, *value) {
             Some(arguments) => {
-                object.optional.insert(Arc::clone(&name));
+                optionals.insert(Arc::clone(&name));
                 attribute(tree, *value, arguments)?
             }
             None => (parse_type(tree, *value)?, None),
         };
         values.extend(default.map(|default| (Arc::clone(&name), default)));
         inner.insert(Arc::clone(&name), constraint.defaults);
-        object.attributes.insert(name, constraint.ty);
+        attributes.insert(name, constraint.ty);
     }
-    let defaults = Defaults::of_object(values, inner);
+    let defaults = Defaults::of_object(values.into_iter().collect(), inner.into_iter().collect());
+    let object = ObjectType { attributes: attributes.into_iter().collect(), optional: optionals };
     Ok(TypeConstraint { ty: Type::Object(Arc::new(object)), defaults })
 }
 

@@ -2,7 +2,6 @@
 
 mod places;
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -150,7 +149,7 @@ impl Maker<'_> {
             let value = self.value(member, places.get(key.as_str()).copied());
             (Arc::from(key.as_str()), value)
         });
-        Kind::Object(Arc::new(entries.collect::<BTreeMap<_, _>>())).into()
+        Kind::Object(Arc::new(entries.collect())).into()
     }
 
     fn hole_in(&self, text: &str) -> Option<&Arc<Unknown>> {

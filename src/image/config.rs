@@ -330,7 +330,7 @@ pub(super) fn described(config: &Config, instruction: &Instruction, is_final: bo
         Arguments::Pairs(pairs) => pairs.iter().map(|one| pair(config, one)).collect(),
         _ => Vec::new(),
     };
-    let flags = instruction.flags.iter().map(|flag| {
+    let flags = instruction.flags.iter().map(|flag| -> (Arc<str>, Value) {
         let value = match &flag.value {
             Some(word) => config.expand(word),
             None => at(Value::string("true"), flag.span),
@@ -344,7 +344,7 @@ pub(super) fn described(config: &Config, instruction: &Instruction, is_final: bo
         entry("form", at(Value::string(form), instruction.span)),
         entry("arguments", at(Value::list(Type::String, words), instruction.span)),
         entry("pairs", at(Value::tuple(pairs), instruction.span)),
-        entry("flags", at(Value::map(Type::String, flags.collect()), instruction.span)),
+        entry("flags", at(Value::map(Type::String, flags), instruction.span)),
         entry("heredocs", at(heredocs, instruction.span)),
         entry("final", Value::bool(is_final)),
     ])

@@ -1,14 +1,13 @@
 //! `contract.json`: what an image promises, and what it needs, beyond what its Dockerfile can say. The format is in
 //! `docs/usage.md`. Must not know who runs the image.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use regex::Regex;
 
 use crate::source::{SourceId, Span};
 use crate::syntax::{Json, JsonKind, SyntaxError, parse_json};
-use crate::value::{Number, Origin, Type, Value, did_you_mean};
+use crate::value::{NameMap, Number, Origin, Type, Value, did_you_mean};
 
 use super::fields;
 
@@ -84,7 +83,7 @@ impl Reading {
         let of_image = known.clone().filter(|name| !beside.contains(name));
         self.misspelt(image, &of_image.chain(["name", "modules"]).collect::<Vec<&str>>());
         self.misspelt(document, &beside);
-        let mut entries: BTreeMap<Arc<str>, Value> = BTreeMap::new();
+        let mut entries: NameMap<Value> = NameMap::new();
         for (name, ty) in &ty.attributes {
             let within = if beside.contains(&&**name) { document } else { image };
             entries.insert(Arc::clone(name), self.value(within.get(name), ty));
@@ -176,7 +175,7 @@ pub(super) fn none() -> Value {
 }
 
 /// Lists that are not there are empty where that says the same, so that rules can go through them.
-fn fill(entries: &mut BTreeMap<Arc<str>, Value>) {
+fn fill(entries: &mut NameMap<Value>) {
     for name in ["environment", "environment_of_libraries", "writes"] {
         if let Some(value) = entries.get_mut(name).filter(|value| value.is_null()) {
             *value = Value::tuple(Vec::new());

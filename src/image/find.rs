@@ -8,7 +8,7 @@ use crate::finding::{Notice, NoticeKind};
 use crate::model::ImageFacts;
 use crate::source::{EntryKind, Loader, SourceMap, join};
 use crate::syntax::{SyntaxError, parse_dockerfile};
-use crate::value::Value;
+use crate::value::{NameMap, Value};
 
 use super::build::{self, Built};
 use super::contract::{self, Contract};
@@ -206,7 +206,7 @@ fn facts(
     let name = name.cloned().or(contract.name).or(built.title)?;
     let modules = contract.modules.iter().filter_map(|(module, _)| join(directory, module).ok());
     let modules = modules.map(Arc::from).collect();
-    let mut entries: BTreeMap<Arc<str>, Value> = built.fields.into_iter().collect();
+    let mut entries: NameMap<Value> = built.fields.into_iter().collect();
     entries.insert("name".into(), Value::string(Arc::clone(&name)));
     entries.insert("path".into(), Value::string(path));
     entries.insert("contract".into(), contract.value.unwrap_or_else(contract::none));

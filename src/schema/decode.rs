@@ -86,7 +86,7 @@ fn default_of(default: &Json, ty: &Type) -> Option<Value> {
             let entries = entries.iter();
             let entries = entries
                 .map(|(name, value)| Some((name.as_str().into(), default_of(value, element)?)));
-            Value::map(element.as_ref().clone(), entries.collect::<Option<_>>()?)
+            Value::map(element.as_ref().clone(), entries.collect::<Option<Vec<_>>>()?)
         }
         (Json::Array(_) | Json::Object(_) | Json::Null, _) => return None,
     })

@@ -10,7 +10,7 @@ use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
 use crate::syntax::{Block, Tree};
-use crate::value::{Budget, Kind, Label, Marks, ObjectType, Origin, Reason, Type, Value};
+use crate::value::{Budget, Kind, Label, Marks, NameMap, ObjectType, Origin, Reason, Type, Value};
 
 use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
@@ -53,7 +53,7 @@ pub(super) fn values(
     body: &Merged<'_>,
     schema: Option<&schema::Block>,
 ) -> Value {
-    let mut all = BTreeMap::new();
+    let mut all = NameMap::new();
     for (name, (tree, attribute)) in body.attributes() {
         if META_ATTRIBUTES.contains(&&*name) {
             continue;
@@ -68,8 +68,7 @@ pub(super) fn values(
         all.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values))));
         return Value::object(all).with_marks(Marks::OPEN);
     };
-    complete(place, &mut all, blocks, schema);
-    Value::object(all)
+    Kind::Object(Arc::new(complete(place, all, blocks, schema))).into()
 }
 
 /// The value of a written attribute; none for one that the type does not have, which is reported.
@@ -109,20 +108,20 @@ fn written(
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.
 fn complete(
     place: &Place<'_, '_>,
-    all: &mut BTreeMap<Arc<str>, Value>,
+    written: NameMap<Value>,
     mut blocks: Blocks,
     schema: &schema::Block,
-) {
+) -> NameMap<Value> {
+    let mut added = Vec::with_capacity(schema.attributes.len() + schema.blocks.len());
     for (name, attribute) in &schema.attributes {
         if let Some(written) = blocks.remove(name) {
-            all.insert(Arc::clone(name), Value::tuple(written));
-        }
-        if !all.contains_key(name) {
-            all.insert(Arc::clone(name), absent(place, name, attribute));
+            added.push((Arc::clone(name), Value::tuple(written)));
+        } else if !written.contains_key(name) {
+            added.push((Arc::clone(name), absent(place, name, attribute)));
         }
     }
     for (name, nested) in &schema.blocks {
-        if all.contains_key(name) {
+        if written.contains_key(name) {
             continue;
         }
         let values = blocks.remove(name).unwrap_or_default();
@@ -131,8 +130,10 @@ fn complete(
         } else {
             nest(values, nested.nesting)
         };
-        all.insert(Arc::clone(name), value);
+        added.push((Arc::clone(name), value));
     }
+    // One sort of three sorted runs; what is behind wins.
+    written.into_iter().chain(added).collect()
 }
 
 fn absent(place: &Place<'_, '_>, name: &Arc<str>, attribute: &schema::Attribute) -> Value {
@@ -389,6 +390,6 @@ fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value 
             all.insert(Arc::clone(name), filled);
         }
     }
-    complete(place, &mut all, Blocks::new(), schema);
+    let all = complete(place, all, Blocks::new(), schema);
     Value { kind: Kind::Object(Arc::new(all)), ..object.clone() }
 }

@@ -1,6 +1,5 @@
 //! Resource instances: their values by the schema of their type, and references to them.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -10,7 +9,9 @@ use crate::model::Mode;
 use crate::schema;
 use crate::source::Span;
 use crate::syntax;
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
+use crate::value::{
+    Kind, Label, Marks, NameMap, Origin, Reason, Type, Unknown, Value, did_you_mean,
+};
 
 use super::address::{self, InstanceKey};
 use super::arguments;
@@ -194,7 +195,7 @@ fn assumed(session: &Session<'_>, address: &str, values: Value) -> Value {
     if session.options.assume.is_empty() {
         return values;
     }
-    let mut all: BTreeMap<Arc<str>, Value> = values.entries().cloned().unwrap_or_default();
+    let mut all: NameMap<Value> = values.entries().cloned().unwrap_or_default();
     for (path, text) in &session.options.assume {
         let name = path.strip_prefix(address).and_then(|rest| rest.strip_prefix('.'));
         if let Some(name) = name {

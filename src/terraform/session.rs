@@ -1,7 +1,6 @@
 //! The evaluation of one root module: what all its module instances share. One thread each.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,7 +10,7 @@ use crate::expr::{self, Context, Error, Limits, Result, convert};
 use crate::finding::{Notice, NoticeKind};
 use crate::model::Gap;
 use crate::source::{Loader, SourceMap, Span};
-use crate::value::{Budget, Kind, Reason, Type, Value};
+use crate::value::{Budget, Kind, NameMap, Reason, Type, Value};
 
 use super::config::ExprRef;
 use super::instance::{Frame, Instance, Item, Progress};
@@ -172,7 +171,7 @@ impl<'a> Session<'a> {
     pub(super) fn within_quota(&self, collection: Value, header: Span) -> Value {
         let count = collection
             .elements()
-            .map_or_else(|| collection.entries().map_or(0, BTreeMap::len), <[Value]>::len);
+            .map_or_else(|| collection.entries().map_or(0, NameMap::len), <[Value]>::len);
         if self.quota.multiply(count) {
             return collection;
         }

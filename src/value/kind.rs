@@ -1,9 +1,10 @@
 //! The value itself. Cheap to clone: everything large is shared.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Doubt, Marks, Number, ObjectType, Origin, Reason, Symbol, Text, Truth, Type, Unknown};
+use super::{
+    Doubt, Marks, NameMap, Number, ObjectType, Origin, Reason, Symbol, Text, Truth, Type, Unknown,
+};
 
 /// A value, its marks and where it comes from.
 #[derive(Clone, Debug)]
@@ -36,7 +37,7 @@ pub enum Kind {
     /// Elements of types of their own.
     Tuple(Arc<[Value]>),
     /// Attributes of types of their own.
-    Object(Arc<BTreeMap<Arc<str>, Value>>),
+    Object(Arc<NameMap<Value>>),
     /// Not known.
     Unknown(Arc<Unknown>),
 }
@@ -56,7 +57,7 @@ pub struct Entries {
     /// Type of every value.
     pub element: Type,
     /// The values by key.
-    pub values: BTreeMap<Arc<str>, Value>,
+    pub values: NameMap<Value>,
 }
 
 impl From<Kind> for Value {
@@ -118,7 +119,8 @@ impl Value {
 
     /// `map(element)`; the caller has made every value of that type.
     #[must_use]
-    pub fn map(element: Type, values: BTreeMap<Arc<str>, Self>) -> Self {
+    pub fn map(element: Type, values: impl IntoIterator<Item = (Arc<str>, Self)>) -> Self {
+        let values = values.into_iter().collect();
         Kind::Map(Arc::new(Entries { element, values })).into()
     }
 
@@ -293,7 +295,7 @@ impl Value {
 
     /// The entries of a map or object.
     #[must_use]
-    pub fn entries(&self) -> Option<&BTreeMap<Arc<str>, Self>> {
+    pub fn entries(&self) -> Option<&NameMap<Self>> {
         match &self.kind {
             Kind::Map(entries) => Some(&entries.values),
             Kind::Object(values) => Some(values),

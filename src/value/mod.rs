@@ -4,6 +4,7 @@
 pub mod identity;
 mod kind;
 mod marks;
+mod names;
 mod similar;
 mod number;
 mod origin;
@@ -15,6 +16,7 @@ mod unknown;
 
 pub use kind::{Entries, Items, Kind, Value};
 pub use marks::Marks;
+pub use names::NameMap;
 pub use number::{Number, NumberError};
 pub use origin::{Doubt, Label, Origin, Step};
 pub use similar::did_you_mean;

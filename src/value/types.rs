@@ -1,8 +1,10 @@
 //! Terraform's types. Conversion between them is the business of the `expr` layer.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
+
+use super::NameMap;
 
 /// The type of a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +33,7 @@ pub enum Type {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ObjectType {
     /// Type of each attribute.
-    pub attributes: BTreeMap<Arc<str>, Type>,
+    pub attributes: NameMap<Type>,
     /// Those that a value to be converted may lack: `optional(T)`. Empty in the type of a value.
     pub optional: BTreeSet<Arc<str>>,
 }

@@ -1,11 +1,10 @@
 //! JSON in the making: what Go's `encoding/json` writes, with the uncertainty that a text with holes
 //! can express. Must not know policies.
 
-use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use crate::value::{Kind, Marks, Origin, Part, Reason, Text, Type, Unknown, Value};
+use crate::value::{Kind, Marks, NameMap, Origin, Part, Reason, Text, Type, Unknown, Value};
 
 /// A piece of JSON.
 #[derive(Clone, Debug)]
@@ -70,7 +69,7 @@ impl Object {
     }
 
     fn value(&self) -> Value {
-        let entries: BTreeMap<Arc<str>, Value> = self
+        let entries: NameMap<Value> = self
             .members
             .iter()
             .map(|member| (Arc::clone(&member.key), member.node.value()))

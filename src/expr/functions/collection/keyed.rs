@@ -199,5 +199,5 @@ pub(super) fn transpose(call: &Call<'_>) -> Result<Value> {
         }
     }
     let lists = swapped.into_iter().map(|(name, keys)| (name, Value::list(Type::String, keys)));
-    Ok(Value::map(Type::list(Type::String), lists.collect()))
+    Ok(Value::map(Type::list(Type::String), lists))
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::equality::equal;
 use crate::expr::{Error, Result};
-use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Value};
+use crate::value::{Budget, Kind, Marks, NameMap, Reason, Truth, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
@@ -28,7 +28,7 @@ pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
     if call.arguments.iter().any(Value::is_unknown) {
         return Ok(unknown(call, ty).with_marks(marks));
     }
-    let lengths = call.arguments.iter().filter_map(Value::entries).map(BTreeMap::len);
+    let lengths = call.arguments.iter().filter_map(Value::entries).map(NameMap::len);
     if too_many(lengths, call.context.limits.elements) {
         return Ok(unknown_because(ty, Reason::Budget(Budget::Elements)).with_marks(marks));
     }
