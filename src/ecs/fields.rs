@@ -149,6 +149,6 @@ mod tests {
     #[test]
     fn gives_types() {
         let Type::Object(container) = container_type() else { panic!() };
-        assert_eq!(container.attributes["command"], Type::list(Type::String));
+        assert_eq!(container.attributes.get("command"), Some(&Type::list(Type::String)));
     }
 }

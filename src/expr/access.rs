@@ -7,6 +7,7 @@ use crate::value::{
 };
 
 use super::convert::{article, convert, element};
+use super::error::no_attribute;
 use super::eval::{depends, depends_reason};
 use super::{Error, Result};
 
@@ -17,7 +18,7 @@ pub fn attribute(value: &Value, name: &str) -> Result<Value> {
         Kind::Object(values) => match values.get(name) {
             Some(found) => present(found),
             None if value.marks.contains(Marks::OPEN) => of_open(value, name),
-            None => return Err(missing_attribute(name, values.keys())),
+            None => return Err(Error::missing_attribute(name, values)),
         },
         Kind::Map(entries) => match entries.values.get(name) {
             Some(found) => present(found),
@@ -76,7 +77,7 @@ fn present(found: &Value) -> Value {
 }
 
 fn missing_attribute<'a>(name: &str, names: impl Iterator<Item = &'a Arc<str>>) -> Error {
-    let error = Error::new(format!("this object has no attribute `{name}`"));
+    let error = Error::new(no_attribute(name));
     match did_you_mean(name, names.map(|name| &**name)) {
         Some(near) => error.with_help(format!("did you mean `{near}`?")),
         None => error,

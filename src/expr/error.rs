@@ -1,7 +1,10 @@
 //! What Terraform would report as an error in an expression.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use crate::source::Span;
-use crate::value::Type;
+use crate::value::{NameMap, Type, Value, did_you_mean};
 
 /// An error at a place.
 #[derive(Clone, Debug)]
@@ -11,9 +14,19 @@ pub struct Error(Box<Inner>);
 struct Inner {
     span: Option<Span>,
     message: String,
-    help: Option<String>,
+    help: Help,
     ty: Type,
     kind: ErrorKind,
+}
+
+/// What to do about an error.
+#[derive(Clone, Debug)]
+enum Help {
+    Nothing,
+    Text(String),
+    /// What this object has instead of the name. It is worked out when somebody asks: most of these errors are caught
+    /// by a `try`.
+    Nearest(Arc<str>, Arc<NameMap<Value>>),
 }
 
 /// Whether an error can be caught.
@@ -34,7 +47,7 @@ impl Error {
         Self(Box::new(Inner {
             span: None,
             message: message.into(),
-            help: None,
+            help: Help::Nothing,
             ty: Type::Any,
             kind: ErrorKind::Evaluation,
         }))
@@ -55,8 +68,15 @@ impl Error {
     /// Adds what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.0.help = Some(help.into());
+        self.0.help = Help::Text(help.into());
         self
+    }
+
+    /// An object has no attribute of this name, but perhaps one of a similar one.
+    pub(super) fn missing_attribute(name: &str, object: &Arc<NameMap<Value>>) -> Self {
+        let mut error = Self::new(no_attribute(name));
+        error.0.help = Help::Nearest(name.into(), Arc::clone(object));
+        error
     }
 
     /// The same error, as one that Terraform finds before it evaluates: `try` and `can` do not catch
@@ -100,7 +120,19 @@ impl Error {
 
     /// What to do about it.
     #[must_use]
-    pub fn help(&self) -> Option<&str> {
-        self.0.help.as_deref()
+    pub fn help(&self) -> Option<Cow<'_, str>> {
+        match &self.0.help {
+            Help::Nothing => None,
+            Help::Text(text) => Some(text.into()),
+            Help::Nearest(name, object) => {
+                let near = did_you_mean(name, object.keys().map(|name| &**name))?;
+                Some(format!("did you mean `{near}`?").into())
+            }
+        }
     }
+}
+
+/// The message for an object without such an attribute.
+pub(super) fn no_attribute(name: &str) -> String {
+    format!("this object has no attribute `{name}`")
 }

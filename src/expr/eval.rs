@@ -76,7 +76,7 @@ impl Evaluator<'_> {
     }
 
     fn dispatch(&self, id: ExprId) -> Result<Value> {
-        let at = |value: Value| Ok(value.with_origin(Origin::At(self.span(id))));
+        let at = |value: Value| Ok(value.with_origin(self.here(id)));
         match self.tree.expr(id) {
             Expr::Null => at(Value::null(Type::Any)),
             Expr::Bool(known) => at(Value::bool(known)),
@@ -124,9 +124,30 @@ impl Evaluator<'_> {
         value: Value,
         from: impl IntoIterator<Item = &'v Value>,
     ) -> Value {
-        let from = from.into_iter().map(|value| &value.origin);
-        let from = from.filter(|origin| !matches!(origin, Origin::None)).cloned().collect();
-        value.with_origin(Origin::step(self.span(id), Label::Expression, from))
+        let origin =
+            self.way(id, || Label::Expression, from.into_iter().map(|value| &value.origin));
+        value.with_origin(origin)
+    }
+
+    /// The origin of what is written at an expression. What a rule writes comes from nowhere in the configuration.
+    fn here(&self, id: ExprId) -> Origin {
+        if self.scope.is_on_the_way() { Origin::At(self.span(id)) } else { Origin::None }
+    }
+
+    /// The origin of what an expression makes of values that come from elsewhere. In a rule it is no step on the way:
+    /// what it makes comes from where the first of them comes from.
+    fn way<'v>(
+        &self,
+        id: ExprId,
+        label: impl FnOnce() -> Label,
+        from: impl Iterator<Item = &'v Origin>,
+    ) -> Origin {
+        let mut from = from.filter(|origin| !matches!(origin, Origin::None)).cloned();
+        if self.scope.is_on_the_way() {
+            Origin::step(self.span(id), label(), from.collect())
+        } else {
+            from.next().unwrap_or_default()
+        }
     }
 
     /// Whether a collection may get this many elements; otherwise what stands for it.

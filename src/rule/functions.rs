@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 use crate::access;
 use crate::ecs;
 use crate::expr::{Error, Result};
@@ -55,7 +57,7 @@ pub(crate) struct NativeCall<'a> {
 
 /// The function of this name.
 pub(crate) fn lookup(name: &str) -> Option<Native> {
-    static BY_NAME: LazyLock<HashMap<&str, Native>> =
+    static BY_NAME: LazyLock<HashMap<&str, Native, RandomState>> =
         LazyLock::new(|| all().map(|native| (native.name(), native)).collect());
     BY_NAME.get(name).copied()
 }

@@ -8,7 +8,7 @@ use crate::source::Span;
 use crate::syntax::ExprId;
 use crate::value::{Kind, Marks, Reason, Value};
 
-use super::facts::{self, Facts};
+use super::facts::Facts;
 use super::parse::{Each, Rule};
 use super::place::{self, Located};
 use super::report;
@@ -119,37 +119,26 @@ impl Judging<'_> {
         if let Kind::Unknown(unknown) = &collection.kind {
             return vec![Element::Unknown(unknown.reason.clone())];
         }
-        let paths = Paths::of(&scope, each.within);
         let values = collection.children().enumerate();
-        values.map(|(index, value)| self.element(each, value, &paths.at(index))).collect()
+        values.map(|(number, value)| self.element(each, value, number)).collect()
     }
 
-    fn element(&self, each: &Each, value: &Value, path: &str) -> Element {
+    fn element(&self, each: &Each, value: &Value, number: usize) -> Element {
         if self.facts.is_gap(value) {
             let reason = value.unknown_reason();
             let of_field = || value.children().find_map(Value::unknown_reason);
             return Element::Gap(reason.or_else(of_field).unwrap_or(Reason::Stated));
         }
-        let owner = self.facts.owner(&value.origin);
-        let module = self.facts.module(value).map(|module| Arc::clone(&module.path));
-        let path = match (&owner, facts::block_of(&value.origin)) {
-            _ if module.is_some() => String::new(),
-            (Some(owner), _) => owner.path.clone(),
-            // What a module declares is known by its name: `variable.image`.
-            (None, Some(block)) => block.to_string(),
-            (None, None) => path.to_owned(),
-        };
-        let resource = owner.map(|owner| Arc::clone(&owner.resource.address));
         let (maybe, doubtful) = (value.marks.is_maybe(), value.marks.is_doubtful());
         let plain = Value { marks: value.marks.without(Marks::MAYBE), ..value.clone() };
         let name = Arc::clone(&each.name);
-        Element::Bound(Bound { name, value: plain, path, resource, module, maybe, doubtful })
+        Element::Bound(Bound { name, value: plain, number, maybe, doubtful })
     }
 
     /// What a file or a module that could not be read may hold is not judged, but counts.
     fn gap(&mut self, reason: &Reason) {
         let verdict = Verdict::Unknown(reason.to_string());
-        let subject = report::subject(&self.bound);
+        let subject = report::subject(self.facts, &self.bound);
         self.judgements.push(Judgement { subject, place: None, verdict, finding: None });
     }
 
@@ -193,7 +182,7 @@ impl Judging<'_> {
     fn push(&mut self, verdict: Verdict, place: Option<Span>, finding: Option<Finding>) {
         let subject = match &finding {
             Some(finding) => Arc::clone(&finding.resource),
-            None => report::subject(&self.bound),
+            None => report::subject(self.facts, &self.bound),
         };
         self.judgements.push(Judgement { subject, place, verdict, finding });
     }
@@ -204,22 +193,6 @@ enum Element {
     Bound(Bound),
     Gap(Reason),
     Unknown(Reason),
-}
-
-/// What the elements of a collection are called in their resource.
-struct Paths {
-    stem: Option<String>,
-}
-
-impl Paths {
-    fn of(scope: &RuleScope<'_>, within: ExprId) -> Self {
-        let path = place::locate(scope, within).ok().map(|located| located.path);
-        Self { stem: path.filter(|path| !path.is_empty()) }
-    }
-
-    fn at(&self, index: usize) -> String {
-        self.stem.as_ref().map_or_else(String::new, |stem| format!("{stem}[{index}]"))
-    }
 }
 
 fn verdict(scope: &RuleScope<'_>) -> Verdict {

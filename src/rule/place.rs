@@ -8,7 +8,8 @@ use crate::model::Mode;
 use crate::syntax::{Expr, ExprId, Name, Range, Step, StepKind, Tree};
 use crate::value::{Kind, Type, Value};
 
-use super::scope::{self, RuleScope};
+use super::facts;
+use super::scope::{self, Bound, RuleScope};
 use super::trail;
 
 /// Functions whose result is their first argument, or an element of it.
@@ -76,7 +77,9 @@ fn value_only(scope: &RuleScope<'_>, id: ExprId) -> Result<Located> {
 
 /// An `each` variable.
 pub(super) fn root(scope: &RuleScope<'_>, name: &str) -> Located {
-    let Some(bound) = scope.variable(name) else {
+    let position = scope.bound.iter().rposition(|bound| &*bound.name == name);
+    let found = position.and_then(|position| Some((position, scope.bound.get(position)?)));
+    let Some((position, bound)) = found else {
         let value = Value::null(Type::Any);
         return Located {
             value,
@@ -87,8 +90,28 @@ pub(super) fn root(scope: &RuleScope<'_>, name: &str) -> Located {
         };
     };
     let above = enclosing(scope, name);
-    let (path, resource) = (bound.path.clone(), bound.resource.clone());
+    let (path, resource) = path_of(scope, position, bound);
     Located { value: bound.value.clone(), path, resource, missing: None, above }
+}
+
+/// What the element that a variable stands for is called in its resource, and which that is.
+fn path_of(scope: &RuleScope<'_>, position: usize, bound: &Bound) -> (String, Option<Arc<str>>) {
+    let origin = &bound.value.origin;
+    let owner = scope.facts.owner(origin);
+    let resource = owner.as_ref().map(|owner| Arc::clone(&owner.resource.address));
+    let path = match (owner, facts::block_of(origin)) {
+        _ if scope.facts.module(&bound.value).is_some() => String::new(),
+        (Some(owner), _) => owner.path,
+        // What a module declares is known by its name: `variable.image`.
+        (None, Some(block)) => block.to_string(),
+        (None, None) => {
+            let each = scope.rule.each.get(position);
+            let list = each.and_then(|each| locate(&scope.outside_of(position), each.within).ok());
+            let stem = list.map(|list| list.path).filter(|path| !path.is_empty());
+            stem.map_or_else(String::new, |stem| format!("{stem}[{}]", bound.number))
+        }
+    };
+    (path, resource)
 }
 
 /// The elements that the variables outside of this one stand for: a container lies in its task.

@@ -10,6 +10,7 @@ use crate::syntax::{Expr, ExprId};
 use crate::value::{Kind, Label, Value};
 
 use super::culprit;
+use super::facts::Facts;
 use super::message;
 use super::place::{self, Absent, Located};
 use super::scope::{Bound, RuleScope};
@@ -20,10 +21,13 @@ use super::trail::{self, Point, Start};
 const ASSUMPTION: &str = "if it is created";
 
 /// Address of the innermost resource among the variables, or of the module; empty for the root module.
-pub(super) fn subject(bound: &[Bound]) -> Arc<str> {
-    let innermost = bound.iter().rev();
-    let subject = innermost.map(|bound| bound.resource.as_ref().or(bound.module.as_ref()));
-    subject.flatten().next().cloned().unwrap_or_else(|| "".into())
+pub(super) fn subject(facts: &Facts<'_>, bound: &[Bound]) -> Arc<str> {
+    let address = |bound: &Bound| {
+        let owner = facts.owner(&bound.value.origin);
+        let resource = owner.map(|owner| Arc::clone(&owner.resource.address));
+        resource.or_else(|| facts.module(&bound.value).map(|module| Arc::clone(&module.path)))
+    };
+    bound.iter().rev().find_map(address).unwrap_or_else(|| "".into())
 }
 
 /// The place that a pass is shown with: where the value, or the nearest thing, is written.
@@ -67,7 +71,7 @@ pub(super) fn of_unknown_elements(
     element: Option<&Value>,
     reason: &str,
 ) -> Option<Finding> {
-    let subject = subject(scope.bound);
+    let subject = subject(scope.facts, scope.bound);
     let verdict = Verdict::Unknown(reason.to_owned());
     let located = place::locate(scope, within).ok();
     let own = element.zip(located.clone()).and_then(|(element, located)| {
@@ -130,7 +134,7 @@ fn assemble(scope: &RuleScope<'_>, verdict: &Verdict, draft: Draft) -> Option<Fi
 }
 
 fn subject_or_empty(scope: &RuleScope<'_>) -> Arc<str> {
-    subject(scope.bound)
+    subject(scope.facts, scope.bound)
 }
 
 fn assumption(scope: &RuleScope<'_>, resource: Option<&Resource>, verdict: &Verdict) -> String {

@@ -19,12 +19,8 @@ use super::parse::Rule;
 pub(super) struct Bound {
     pub(super) name: Arc<str>,
     pub(super) value: Value,
-    /// Path of the element in its resource.
-    pub(super) path: String,
-    /// The resource, by address.
-    pub(super) resource: Option<Arc<str>>,
-    /// The module that it is, by path.
-    pub(super) module: Option<Arc<str>>,
+    /// Its number in the collection.
+    pub(super) number: usize,
     /// It stands for zero or more elements.
     pub(super) maybe: bool,
     /// It is not known whether it belongs to the collection.
@@ -102,6 +98,12 @@ impl<'a> RuleScope<'a> {
     ) -> Self {
         let locals = RefCell::new(vec![State::Untouched; rule.locals.len()]);
         Self { rule, facts, context, bound, unbound: None, shared, locals }
+    }
+
+    /// The same names without the variables from this one on.
+    pub(super) fn outside_of(&self, variable: usize) -> Self {
+        let bound = self.bound.get(..variable).unwrap_or_default();
+        Self::new(self.rule, (self.facts, self.context), self.shared, bound)
     }
 
     /// Evaluates an expression of the rule.

@@ -168,6 +168,18 @@ impl Instance {
         self.children.borrow_mut().insert((Arc::clone(call), key.clone()), child);
     }
 
+    /// Forgets what was worked out for this instance and those that it calls, which refer to each other.
+    pub(super) fn release(&self) {
+        self.memo.take();
+        self.expansions.take();
+        let mut rest: Vec<Rc<Self>> = self.children.take().into_values().collect();
+        while let Some(instance) = rest.pop() {
+            instance.memo.take();
+            instance.expansions.take();
+            rest.extend(instance.children.take().into_values());
+        }
+    }
+
     /// The directories of the modules that lead here, this one included, innermost first.
     pub(super) fn directories(&self) -> Vec<Arc<str>> {
         let mut all = vec![Arc::clone(&self.module.directory)];

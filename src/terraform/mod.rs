@@ -66,6 +66,7 @@ pub fn evaluate(
     let root = root(module);
     let model = collect::collect(&session, &root);
     let (notices, _) = session.collected();
+    root.release();
     Ok(Evaluated { model, notices })
 }
 
@@ -101,6 +102,12 @@ impl<'a> Console<'a> {
             )
         })?;
         self.session.eval(&self.root, &Frame::default(), config::ExprRef { tree: &tree, expr })
+    }
+}
+
+impl Drop for Console<'_> {
+    fn drop(&mut self) {
+        self.root.release();
     }
 }
 

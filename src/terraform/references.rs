@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::syntax::{Expr, StepKind, Tree};
 
 /// How many names behind the root are kept: enough for `data.aws_vpc.this` and `module.a.out`.
@@ -16,7 +18,7 @@ pub struct Found {
     /// `var`, `local`, `aws_ecs_service`, ...
     pub root: Arc<str>,
     /// The attribute names right behind the root, at most two.
-    pub names: Vec<Arc<str>>,
+    pub names: SmallVec<[Arc<str>; NAMES]>,
 }
 
 /// The references of a file, in the order of the text.
@@ -43,6 +45,7 @@ pub(super) fn references(tree: &Tree) -> Vec<Found> {
         })
         .collect();
     all.sort_by_key(|found| found.start);
+    all.shrink_to_fit();
     all
 }
 

@@ -159,7 +159,7 @@ fn with_all_tags(
         AllTags::Nothing => return values,
         AllTags::Undecided => computed(id.mode, place.address, ALL_TAGS, attribute.ty.clone()),
     };
-    merge(&values, &Value::object([(ALL_TAGS.into(), all)]))
+    merge(values, [(ALL_TAGS.into(), all)])
 }
 
 /// The attribute that holds the tags of a resource and those of its provider.
@@ -172,7 +172,7 @@ fn is_policy_document(id: &ResourceId) -> bool {
 /// The one data source that reads nothing: the provider computes it from its arguments.
 fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Value {
     match iam::document::render(values) {
-        Ok(document) => merge(values, &document),
+        Ok(document) => merge(values.clone(), document.entries().cloned().unwrap_or_default()),
         Err(message) => {
             let error = Error::new(message);
             session.report(&match header {
@@ -184,10 +184,13 @@ fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Valu
     }
 }
 
-fn merge(values: &Value, more: &Value) -> Value {
-    let mut all = values.entries().cloned().unwrap_or_default();
-    all.extend(more.entries().cloned().unwrap_or_default());
-    Value { kind: Kind::Object(Arc::new(all)), ..values.clone() }
+fn merge(values: Value, more: impl IntoIterator<Item = (Arc<str>, Value)>) -> Value {
+    let mut all = match values.kind {
+        Kind::Object(all) => Arc::unwrap_or_clone(all),
+        _ => NameMap::new(),
+    };
+    all.extend(more);
+    Value { kind: Kind::Object(Arc::new(all)), ..values }
 }
 
 /// Puts in what the caller asks to assume of this instance.

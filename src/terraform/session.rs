@@ -1,5 +1,6 @@
 //! The evaluation of one root module: what all its module instances share. One thread each.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -148,7 +149,7 @@ impl<'a> Session<'a> {
             kind,
             message: error.message().to_owned(),
             span: error.span(),
-            help: error.help().map(str::to_owned),
+            help: error.help().map(Cow::into_owned),
         });
     }
 

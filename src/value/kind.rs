@@ -269,18 +269,19 @@ impl Value {
 
     /// The elements or attribute values, in order; nothing for a value that has none.
     #[must_use]
-    pub fn children(&self) -> Box<dyn Iterator<Item = &Self> + '_> {
-        match &self.kind {
-            Kind::List(items) | Kind::Set(items) => Box::new(items.values.iter()),
-            Kind::Tuple(values) => Box::new(values.iter()),
-            Kind::Map(entries) => Box::new(entries.values.values()),
-            Kind::Object(values) => Box::new(values.values()),
+    pub fn children(&self) -> impl Iterator<Item = &Self> + Clone {
+        let (elements, entries): (&[Self], &[(Arc<str>, Self)]) = match &self.kind {
+            Kind::List(items) | Kind::Set(items) => (&items.values, &[]),
+            Kind::Tuple(values) => (values, &[]),
+            Kind::Map(entries) => (&[], entries.values.as_slice()),
+            Kind::Object(values) => (&[], values.as_slice()),
             Kind::Null(_)
             | Kind::Bool(_)
             | Kind::Number(_)
             | Kind::String(_)
-            | Kind::Unknown(_) => Box::new(std::iter::empty()),
-        }
+            | Kind::Unknown(_) => (&[], &[]),
+        };
+        elements.iter().chain(entries.iter().map(|(_, value)| value))
     }
 
     /// The elements of a list, set or tuple.

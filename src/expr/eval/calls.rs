@@ -1,7 +1,9 @@
 //! Function calls: arguments, `...`, and whose function it is.
 
+use std::sync::Arc;
+
 use crate::syntax::{ExprId, Name, Range};
-use crate::value::{Kind, Marks, Reason, Type, Value, did_you_mean};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value, did_you_mean};
 
 use super::super::functions::{self, Call};
 use super::super::{Error, Result};
@@ -35,7 +37,13 @@ impl Evaluator<'_> {
         let span = self.span(id);
         if let Some(function) = functions::lookup(name) {
             let call = Call { name, arguments: &arguments, context: self.context, span };
-            return functions::call(function, &call);
+            let result = functions::call(function, &call)?;
+            if !matches!(result.origin, Origin::None) {
+                return Ok(result);
+            }
+            let label = || Label::Function(Arc::clone(name));
+            let origin = self.way(id, label, arguments.iter().map(|value| &value.origin));
+            return Ok(result.with_origin(origin));
         }
         if let Some(result) = self.scope.call(name, &arguments, span) {
             return result.map_err(|error| error.or_at(span));

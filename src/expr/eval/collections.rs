@@ -1,10 +1,7 @@
 //! `[...]` and `{...}`.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::syntax::{Expr, ExprId, Range};
-use crate::value::{Marks, Origin, Type, Value};
+use crate::value::{Marks, Text, Type, Value};
 
 use super::super::{Error, Result, convert, size};
 use super::{Evaluator, at, depends};
@@ -19,7 +16,7 @@ impl Evaluator<'_> {
             .iter()
             .map(|element| self.expr(*element).map(settled))
             .collect::<Result<_>>()?;
-        Ok(size::bounded(Value::tuple(values)).with_origin(Origin::At(self.span(id))))
+        Ok(size::bounded(Value::tuple(values)).with_origin(self.here(id)))
     }
 
     pub(super) fn object(&self, id: ExprId, items: Range) -> Result<Value> {
@@ -27,17 +24,15 @@ impl Evaluator<'_> {
         if let Err(over) = self.within_elements(items.len()) {
             return Ok(over);
         }
-        let mut attributes = BTreeMap::new();
+        let mut attributes = Vec::with_capacity(items.len());
         let mut marks = Marks::NONE;
         let mut unknown = None;
         for item in items {
             let key = self.object_key(item.key)?;
             let value = settled(self.expr(item.value)?);
             marks = marks.union(key.marks);
-            match key.as_str() {
-                Some(name) => {
-                    attributes.insert(Arc::<str>::from(name), value);
-                }
+            match key.as_text().and_then(Text::as_arc).cloned() {
+                Some(name) => attributes.push((name, value)),
                 None => unknown = unknown.or(Some(key)),
             }
         }
@@ -45,7 +40,7 @@ impl Evaluator<'_> {
             Some(key) => depends(Type::Any, &key),
             None => size::bounded(Value::object(attributes)),
         };
-        Ok(value.with_marks(marks).with_origin(Origin::At(self.span(id))))
+        Ok(value.with_marks(marks).with_origin(self.here(id)))
     }
 
     fn object_key(&self, id: ExprId) -> Result<Value> {

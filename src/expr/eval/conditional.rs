@@ -1,7 +1,7 @@
 //! `condition ? yes : no`. Both arms are evaluated; an error in the one that is not chosen does not count.
 
 use crate::syntax::ExprId;
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+use crate::value::{Kind, Label, Marks, Reason, Type, Value};
 
 use super::super::join::join;
 use super::super::{Error, Result, convert};
@@ -22,6 +22,11 @@ impl Evaluator<'_> {
         condition: ExprId,
         (yes, no): (ExprId, ExprId),
     ) -> Result<Value> {
+        if !self.scope.is_on_the_way()
+            && let Some(value) = self.decided(condition, (yes, no))
+        {
+            return value;
+        }
         let (yes, no) = (self.arm(yes)?, self.arm(no)?);
         let to = self.common_type(id, &yes, &no)?;
         let typed = |error: Error| error.with_type(to.clone().unwrap_or(Type::Any));
@@ -35,6 +40,19 @@ impl Evaluator<'_> {
             _ => self.either(id, (yes, no), to, &condition),
         };
         Ok(value.with_marks(marks))
+    }
+
+    /// In a rule, the arm that a known condition chooses: its types were checked when it was read, so that the other one
+    /// need not be looked at.
+    fn decided(&self, condition: ExprId, (yes, no): (ExprId, ExprId)) -> Option<Result<Value>> {
+        let condition = self.condition(condition).ok()?;
+        let arm = if condition.as_bool()? { yes } else { no };
+        let marks = condition.marks.without(Marks::MAYBE);
+        Some(self.expr(arm).map(|value| {
+            let origin = [&value.origin, &condition.origin].into_iter();
+            let origin = self.way(arm, || Label::Expression, origin);
+            settled(value).with_marks(marks).with_origin(origin)
+        }))
     }
 
     fn arm(&self, id: ExprId) -> Result<Arm> {
@@ -88,8 +106,9 @@ impl Evaluator<'_> {
             Some(to) => at(convert::convert(&value, to), self.span(arm.id))?,
             None => value,
         };
-        let from = vec![value.origin.clone(), condition.origin.clone()];
-        Ok(value.with_origin(Origin::step(self.span(id), Label::Expression, from)))
+        let origin =
+            self.way(id, || Label::Expression, [&value.origin, &condition.origin].into_iter());
+        Ok(value.with_origin(origin))
     }
 
     /// What holds of both arms.
@@ -116,8 +135,8 @@ impl Evaluator<'_> {
             }
             _ => Value::unknown(to.unwrap_or(Type::Any), reason),
         };
-        let from = vec![value.origin.clone(), condition.origin.clone()];
-        let from = from.into_iter().filter(|origin| !matches!(origin, Origin::None)).collect();
-        value.with_origin(Origin::step(self.span(id), Label::Expression, from))
+        let origin =
+            self.way(id, || Label::Expression, [&value.origin, &condition.origin].into_iter());
+        value.with_origin(origin)
     }
 }

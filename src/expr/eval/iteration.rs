@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr};
-use crate::value::{Kind, Marks, Number, Origin, Reason, Type, Value};
+use crate::value::{Kind, Marks, Number, Reason, Type, Value};
 
 use super::super::{Error, Result, convert, size};
 use super::collections::settled;
@@ -69,7 +69,7 @@ impl Evaluator<'_> {
             return Ok(self
                 .of_unknown(parts, &collection)
                 .with_marks(marks)
-                .with_origin(Origin::At(self.span(id))));
+                .with_origin(self.here(id)));
         };
         if let Err(over) = self.within_elements(elements.len()) {
             return Ok(over);
@@ -79,7 +79,7 @@ impl Evaluator<'_> {
             let step = self.element(parts, element, &mut gathered.marks)?;
             self.gather(parts, step, &mut gathered)?;
         }
-        Ok(size::bounded(result(parts, gathered)).with_origin(Origin::At(self.span(id))))
+        Ok(size::bounded(result(parts, gathered)).with_origin(self.here(id)))
     }
 
     fn collection(&self, parts: &ForExpr) -> Result<Value> {

@@ -3,7 +3,7 @@
 
 use crate::source::SourceId;
 use crate::syntax::{self, Expr, ExprId};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+use crate::value::{Kind, Label, Marks, Reason, Type, Value};
 
 use super::super::functions;
 use super::super::{Error, Reference, Resolved, Result, Scope, convert};
@@ -52,9 +52,9 @@ impl Evaluator<'_> {
             match result {
                 Ok(value) if may_fail(&value) => return Ok(self.one_of(id, value, attempts)),
                 Ok(value) => {
-                    let from = vec![value.origin.clone()];
-                    let label = Label::Function("try".into());
-                    return Ok(value.with_origin(Origin::step(self.span(id), label, from)));
+                    let label = || Label::Function("try".into());
+                    let origin = self.way(id, label, [&value.origin].into_iter());
+                    return Ok(value.with_origin(origin));
                 }
                 Err(error) if error.is_static() => return Err(error),
                 Err(error) => last = Some(error),
@@ -105,9 +105,11 @@ impl Evaluator<'_> {
     }
 
     fn can(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
-        let Some(result) = self.attempts(ids, expand)?.next() else {
-            return Ok(Value::bool(false));
+        let result = match ids {
+            [only] if !expand => Some(self.expr(*only).map(settled)),
+            _ => self.attempts(ids, expand)?.next(),
         };
+        let Some(result) = result else { return Ok(Value::bool(false)) };
         let result = match result {
             Ok(value) if may_fail(&value) => {
                 let reason = value.unknown_reason().unwrap_or(Reason::Stated);
@@ -234,10 +236,9 @@ impl Evaluator<'_> {
             return Err(Error::at(span, "the template gives null, which is no text"));
         }
         let marks = variables.marks.without(Marks::MAYBE);
-        let label = Label::Function("templatefile".into());
-        let from = [&result.origin, &variables.origin].into_iter();
-        let from = from.filter(|origin| !matches!(origin, Origin::None)).cloned().collect();
-        Ok(result.with_marks(marks).with_origin(Origin::step(span, label, from)))
+        let label = || Label::Function("templatefile".into());
+        let origin = self.way(id, label, [&result.origin, &variables.origin].into_iter());
+        Ok(result.with_marks(marks).with_origin(origin))
     }
 }
 

@@ -11,7 +11,7 @@ use super::{Evaluator, at, depends_reason, not_null};
 impl Evaluator<'_> {
     pub(super) fn unary(&self, id: ExprId, operator: UnaryOp, operand: ExprId) -> Result<Value> {
         let to = unary_type(operator);
-        let value = self.operand(operand, &self.expr(operand)?, &to)?;
+        let value = self.operand(operand, self.expr(operand)?, &to)?;
         let result = match &value.kind {
             Kind::Bool(known) => Value::bool(!known),
             Kind::Number(number) => Value::number(number.neg()),
@@ -22,6 +22,11 @@ impl Evaluator<'_> {
 
     /// A chain of operators nests to the left; it is walked without recursion, as it may be long.
     pub(super) fn binary(&self, id: ExprId) -> Result<Value> {
+        if let Expr::Binary(operator, left, right) = self.tree.expr(id)
+            && !matches!(self.tree.expr(left), Expr::Binary(..))
+        {
+            return self.apply(id, operator, (left, self.expr(left)), right);
+        }
         let mut chain = Vec::new();
         let mut first = id;
         while let Expr::Binary(operator, left, right) = self.tree.expr(first) {
@@ -46,7 +51,7 @@ impl Evaluator<'_> {
         right_id: ExprId,
     ) -> Result<Value> {
         let to = operand_type(operator);
-        let left = self.operand(left_id, &left?, &to)?;
+        let left = self.operand(left_id, left?, &to)?;
         // Nothing in a rule is refused for what need not be looked at: names and types were checked when it was read.
         if !self.scope.is_on_the_way() && decides(operator, &left) {
             let result = Value::bool(left.as_bool() == Some(true));
@@ -54,7 +59,7 @@ impl Evaluator<'_> {
                 .computed(id, result, [&left])
                 .with_marks(left.marks.without(Marks::MAYBE)));
         }
-        let right = self.expr(right_id).and_then(|right| self.operand(right_id, &right, &to));
+        let right = self.expr(right_id).and_then(|right| self.operand(right_id, right, &to));
         // Terraform 1.12 and later do not look at the right side where the left one decides; what
         // earlier ones refuse, they accept.
         if right.as_ref().is_err_and(|error| !error.is_static()) && decides(operator, &left) {
@@ -73,12 +78,15 @@ impl Evaluator<'_> {
         Ok(self.computed(id, result, [&left, &right]).with_marks(marks.without(Marks::MAYBE)))
     }
 
-    fn operand(&self, id: ExprId, value: &Value, to: &Type) -> Result<Value> {
-        let span = self.span(id);
-        if value.is_null() && *to != Type::Any {
-            return Err(Error::at(span, "an operand must not be null"));
+    fn operand(&self, id: ExprId, value: Value, to: &Type) -> Result<Value> {
+        match (&value.kind, to) {
+            (_, Type::Any)
+            | (Kind::Bool(_), Type::Bool)
+            | (Kind::Number(_), Type::Number)
+            | (Kind::String(_), Type::String) => Ok(value),
+            (Kind::Null(_), _) => Err(Error::at(self.span(id), "an operand must not be null")),
+            _ => at(convert::convert(&value, to), self.span(id)),
         }
-        at(convert::convert(value, to), span)
     }
 }
 

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::source::Excerpt;
 use crate::syntax::{self, ExprId, Name, Range};
 use crate::value::{
-    Budget, Kind, Marks, Origin, Part, Provenance, Reason, Stretch, Text, Type, Unknown, Value,
+    Budget, Kind, Label, Marks, Origin, Part, Provenance, Reason, Stretch, Text, Type, Unknown,
+    Value,
 };
 
 use super::super::{Error, Result, convert};
@@ -98,7 +99,7 @@ impl Evaluator<'_> {
         if is_excerpt {
             text = text.with_stretches(buffer.stretches);
         }
-        let origin = Origin::step(self.span(id), crate::value::Label::Expression, buffer.from);
+        let origin = self.way(id, || Label::Expression, buffer.from.iter());
         Ok(Value::text(text).with_marks(buffer.marks).with_origin(origin))
     }
 

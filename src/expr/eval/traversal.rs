@@ -3,6 +3,8 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, Step, StepKind};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
@@ -18,19 +20,19 @@ impl Evaluator<'_> {
             _ => (id, [].as_slice()),
         };
         let Expr::Variable(name) = self.tree.expr(base) else {
-            let value = self.expr(base)?;
-            return self.steps(value, steps);
+            return self.steps(&self.expr(base)?, steps);
         };
         let root = self.tree.name(name);
         if let Some(value) = self.names.and_then(|names| names.get(root)) {
-            let value = self.steps(value.clone(), steps)?;
+            let value = self.steps(value, steps)?;
             return Ok(self.referred(id, root, steps, value));
         }
         let splat = steps
             .iter()
             .position(|step| matches!(step.kind, StepKind::AttributeSplat | StepKind::FullSplat));
         let (plain, rest) = steps.split_at(splat.unwrap_or(steps.len()));
-        let keys = plain.iter().map(|step| self.key_of(step)).collect::<Result<Vec<_>>>()?;
+        let keys = plain.iter().map(|step| self.key_of(step));
+        let keys = keys.collect::<Result<SmallVec<[Key; 3]>>>()?;
         let reference = Reference { root, keys: &keys, span: self.span(id) };
         let found = at(self.scope.resolve(&reference), self.span(id))?;
         let Some(Resolved { mut value, consumed }) = found else {
@@ -39,7 +41,7 @@ impl Evaluator<'_> {
         for (step, key) in plain.iter().zip(&keys).skip(consumed) {
             value = self.step(&value, step, key)?;
         }
-        let value = self.steps(value, rest)?;
+        let value = if rest.is_empty() { value } else { self.steps(&value, rest)? };
         Ok(self.referred(id, root, steps, value))
     }
 
@@ -104,7 +106,9 @@ impl Evaluator<'_> {
     }
 
     /// Applies steps to a value, splats included.
-    fn steps(&self, mut value: Value, steps: &[Step]) -> Result<Value> {
+    fn steps(&self, value: &Value, steps: &[Step]) -> Result<Value> {
+        let (found, marks, steps) = self.names_into(value, steps);
+        let mut value = found.clone().with_marks(marks);
         let mut rest = steps.iter();
         while let Some(step) = rest.next() {
             match step.kind {
@@ -128,6 +132,25 @@ impl Evaluator<'_> {
             }
         }
         Ok(value)
+    }
+
+    /// Goes along names as far as there are certainly attributes of them: what is found, the marks of what was passed,
+    /// and the other steps. What is passed is not copied.
+    fn names_into<'v, 's>(
+        &self,
+        value: &'v Value,
+        mut steps: &'s [Step],
+    ) -> (&'v Value, Marks, &'s [Step]) {
+        let (mut at, mut marks) = (value, Marks::NONE);
+        while let [Step { kind: StepKind::Attribute(name), .. }, rest @ ..] = steps
+            && let Kind::Object(values) = &at.kind
+            && let Some(found) = values.get(&**self.tree.name(*name))
+            && !found.marks.is_maybe()
+        {
+            marks = marks.union(at.marks).without(Marks::MAYBE.union(Marks::OPEN));
+            (at, steps) = (found, rest);
+        }
+        (at, marks, steps)
     }
 
     /// Applies steps to each element.
@@ -160,7 +183,7 @@ impl Evaluator<'_> {
         let mut results = Vec::with_capacity(values.len());
         for value in values {
             let maybe = value.marks.is_maybe();
-            let result = match self.steps(settled(value.clone()), each) {
+            let result = match self.steps(&settled(value.clone()), each) {
                 Ok(result) => result,
                 Err(_) if maybe => depends(Type::Any, value),
                 Err(error) => return Err(error),
@@ -181,7 +204,7 @@ impl Evaluator<'_> {
         }
         if results.is_empty() {
             let sample = Value::unknown(element.clone(), Reason::Stated);
-            let ty = self.steps(sample, each).map_or(Type::Any, |value| value.ty());
+            let ty = self.steps(&sample, each).map_or(Type::Any, |value| value.ty());
             return Ok(Value::list(ty, results));
         }
         Ok(Value::tuple(results))
@@ -199,7 +222,7 @@ impl Evaluator<'_> {
             Type::Any => Ok(depends(Type::Any, &whole)),
             Type::List(element) | Type::Set(element) => {
                 let sample = depends(element.as_ref().clone(), &whole);
-                let result = self.steps(sample, each)?;
+                let result = self.steps(&sample, each)?;
                 let ty = result.ty();
                 let reason = result.unknown_reason().unwrap_or(Reason::Stated);
                 let kept = Value::list(ty, vec![result.perhaps(&reason)]);

@@ -18,10 +18,12 @@ mod parameters;
 mod string;
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
+
+use foldhash::fast::RandomState;
 
 use crate::source::Span;
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+use crate::value::{Kind, Marks, Reason, Type, Value};
 
 use super::{Context, Error, Result, marks, size};
 
@@ -119,18 +121,12 @@ impl<'a> Call<'a> {
         static MISSING: LazyLock<Value> = LazyLock::new(|| Value::null(Type::Any));
         self.arguments.get(index).unwrap_or(&MISSING)
     }
-
-    /// The origins of the arguments that have one.
-    pub(crate) fn origins(&self) -> Vec<Origin> {
-        let known = |value: &&Value| !matches!(value.origin, Origin::None);
-        self.arguments.iter().filter(known).map(|value| value.origin.clone()).collect()
-    }
 }
 
 /// The function of this name.
 #[must_use]
 pub fn lookup(name: &str) -> Option<&'static Function> {
-    static BY_NAME: LazyLock<HashMap<&str, &Function>> = LazyLock::new(|| {
+    static BY_NAME: LazyLock<HashMap<&str, &Function, RandomState>> = LazyLock::new(|| {
         let all = FAMILIES.iter().flat_map(|family| family.iter());
         all.map(|function| (function.name, function)).collect()
     });
@@ -143,7 +139,8 @@ pub fn names() -> impl Iterator<Item = &'static str> {
     FAMILIES.iter().flat_map(|family| family.iter()).map(|function| function.name)
 }
 
-/// Calls a function: checks the number of arguments, carries marks, sets the origin.
+/// Calls a function: checks the number of arguments, carries marks. Where the result is not one of the arguments, it has
+/// no origin yet.
 pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
     check_count(function, call.name, call.arguments.len())
         .map_err(|error| error.or_at(call.span))?;
@@ -154,12 +151,7 @@ pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
         MarkHandling::Own => (function.call)(call),
         MarkHandling::Whole => without_marks(function, call),
     };
-    let result = size::bounded(result.map_err(|error| error.or_at(call.span))?);
-    if !matches!(result.origin, Origin::None) {
-        return Ok(result);
-    }
-    let label = Label::Function(Arc::from(call.name));
-    Ok(result.with_origin(Origin::step(call.span, label, call.origins())))
+    Ok(size::bounded(result.map_err(|error| error.or_at(call.span))?))
 }
 
 /// How many elements a function may look at.

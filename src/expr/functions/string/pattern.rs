@@ -1,7 +1,7 @@
 //! Regular expressions in the syntax of Go's `regexp` package, compiled by the `regex` crate, and whether
 //! the known beginning of a text decides what they match. Must not know values.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -18,6 +18,8 @@ pub(super) struct Pattern {
     /// The name of each group, empty for one that has none.
     pub(super) names: Vec<String>,
     source: String,
+    /// Made when it is first asked for; none for a pattern that has no automaton.
+    automaton: OnceCell<Option<DFA>>,
 }
 
 /// How many patterns are kept compiled: rules and modules use the same few again and again.
@@ -51,7 +53,7 @@ impl Pattern {
             .nest_limit(500)
             .build()
             .map_err(|error| reason(&error))?;
-        Ok(Self { regex, names, source })
+        Ok(Self { regex, names, source, automaton: OnceCell::new() })
     }
 
     /// Whether the first match in a text that begins like this is decided, whatever follows: the automaton
@@ -62,8 +64,8 @@ impl Pattern {
 
     /// None where there is no automaton for the pattern.
     fn ends_within(&self, beginning: &str) -> Option<bool> {
-        let automaton = DFA::new(&self.source).ok()?;
-        let mut walk = Walk { cache: automaton.create_cache(), automaton: &automaton };
+        let automaton = self.automaton.get_or_init(|| DFA::new(&self.source).ok()).as_ref()?;
+        let mut walk = Walk { cache: automaton.create_cache(), automaton };
         let input = Input::new(beginning);
         let mut state = automaton.start_state_forward(&mut walk.cache, &input).ok()?;
         for byte in beginning.bytes() {
