@@ -268,7 +268,6 @@ impl Value {
     }
 
     /// The elements or attribute values, in order; nothing for a value that has none.
-    #[must_use]
     pub fn children(&self) -> impl Iterator<Item = &Self> + Clone {
         let (elements, entries): (&[Self], &[(Arc<str>, Self)]) = match &self.kind {
             Kind::List(items) | Kind::Set(items) => (&items.values, &[]),
