@@ -163,7 +163,7 @@ fn element_type<'a>(values: impl Iterator<Item = &'a Value>, to: &Type) -> Resul
     if types.is_empty() {
         return Ok(Type::Any);
     }
-    unify(&types).ok_or_else(|| Error::new("all elements must have the same type"))
+    unify(&types).ok_or_else(no_common_type)
 }
 
 /// Elements of one type: those of `any` inside take what they have in common.
@@ -182,10 +182,24 @@ fn elements(values: &[Value], to: &Type) -> Result<(Type, Vec<Value>)> {
         if types.is_empty() {
             return Ok((without_optional(&to), converted));
         }
-        return Err(Error::new("all elements must have the same type"));
+        return Err(no_common_type());
     };
-    let unified = converted.iter().map(|value| element_of(value, &one)).collect::<Result<_>>()?;
+    let unified: Vec<Value> =
+        converted.iter().map(|value| element_of(value, &one)).collect::<Result<_>>()?;
+    all_of_one_type(&unified)?;
     Ok((one, unified))
+}
+
+/// What `any` stands for inside of elements may still differ, where one of them has null there. Elements that are
+/// nothing but a null of no type go with all others.
+fn all_of_one_type(values: &[Value]) -> Result<()> {
+    let mut types = values.iter().map(Value::ty).filter(|ty| *ty != Type::Any);
+    let Some(first) = types.next() else { return Ok(()) };
+    if types.all(|ty| ty == first) { Ok(()) } else { Err(no_common_type()) }
+}
+
+fn no_common_type() -> Error {
+    Error::new("all elements must have the same type")
 }
 
 /// The element type that an empty collection keeps.
@@ -216,6 +230,12 @@ fn set(value: &Value, to: &Type) -> Result<Value> {
     let (element, values) = if values.is_empty() {
         (empty_element(value, to), Vec::new())
     } else {
+        if has_any(to) && *to != Type::Any {
+            // Unlike those of lists, elements of sets are not brought to what they have in common.
+            let own =
+                values.iter().map(|value| element_of(value, to)).collect::<Result<Vec<_>>>()?;
+            all_of_one_type(&own)?;
+        }
         elements(values, to)?
     };
     let set = sets::make(element, values);

@@ -20,6 +20,9 @@ pub const PROVIDER_VERSION: &str = "5.100.0";
 /// One line a type, sorted: `["resource","aws_...",{...}]`.
 static DATA: &str = include_str!("../../data/schema/aws-5.100.0.jsonl");
 
+/// What Terraform brings along itself, in the same format. It stands behind all types of the provider.
+static BUILT_IN: &str = r#"["resource","terraform_data",{"a":{"id":["c","string"],"input":["o","dynamic"],"output":["c","dynamic"],"triggers_replace":["o","dynamic"]}}]"#;
+
 /// Which of the provider's two kinds of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Kind {
@@ -54,7 +57,7 @@ pub fn types(kind: Kind) -> impl Iterator<Item = &'static str> {
 /// Splitting the lines takes some microseconds; no JSON is read here.
 fn entries() -> &'static [Entry] {
     static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
-    ENTRIES.get_or_init(|| DATA.lines().filter_map(entry).collect())
+    ENTRIES.get_or_init(|| DATA.lines().chain(BUILT_IN.lines()).filter_map(entry).collect())
 }
 
 fn entry(line: &'static str) -> Option<Entry> {
@@ -133,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_line_is_an_entry_in_order() {
-        assert_eq!(entries().len(), DATA.lines().count());
+        assert_eq!(entries().len(), DATA.lines().count() + BUILT_IN.lines().count());
         assert!(entries().is_sorted_by_key(|entry| (entry.kind, entry.name)));
     }
 }

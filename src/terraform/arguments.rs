@@ -4,7 +4,7 @@
 use crate::expr::Error;
 use crate::finding::NoticeKind;
 use crate::model::Mode;
-use crate::schema::{self, Changes};
+use crate::schema::{self, Attribute, Changes, Presence};
 use crate::source::Span;
 use crate::value::did_you_mean;
 
@@ -36,7 +36,7 @@ pub(super) fn report_unknown(
     span: Span,
     schema: &schema::Block,
 ) {
-    let fit = place.instance.fit;
+    let fit = place.instance.fit_of(place.ty);
     if is_new(fit, place.mode, place.ty, &format!("{}{name}", place.path)) {
         return;
     }
@@ -51,10 +51,35 @@ pub(super) fn report_unknown(
     }
 }
 
+/// Reports what a body must hold and does not. A provider that has less than the schema may ask for less.
+pub(super) fn report_missing(
+    place: &Place<'_, '_>,
+    start: Span,
+    schema: &schema::Block,
+    is_written: &dyn Fn(&str) -> bool,
+) {
+    if !matches!(place.instance.fit_of(place.ty), Fit::Exact | Fit::OrNewer) {
+        return;
+    }
+    let required = |attribute: &Attribute| attribute.presence == Presence::Required;
+    let attributes = schema.attributes.iter().filter(|(_, one)| required(one));
+    let blocks = schema.blocks.iter().filter(|(_, nested)| nested.min > 0);
+    let names = attributes.map(|(name, _)| name).chain(blocks.map(|(name, _)| name));
+    for name in names.filter(|name| !is_written(name)) {
+        let path = format!("{}{name}", place.path);
+        let gone = next(place.instance.fit_of(place.ty), place.mode, place.ty)
+            .is_some_and(|changes| changes.removed().any(|removed| removed == path));
+        if !gone {
+            let message = format!("`{name}` is missing in `{}`", place.address);
+            place.session.report_as(NoticeKind::Argument, &Error::at(start, message));
+        }
+    }
+}
+
 /// Reports a name that the schema has and the next major version has not, where that version is admitted: Terraform
 /// takes the newest one.
 pub(super) fn report_removed(place: &Place<'_, '_>, name: &str, span: Span) {
-    let Some(changes) = next(place.instance.fit, place.mode, place.ty) else { return };
+    let Some(changes) = next(place.instance.fit_of(place.ty), place.mode, place.ty) else { return };
     let path = format!("{}{name}", place.path);
     // Of a block that is gone, what is in it is not told again.
     if !changes.removed().any(|removed| removed == path) {

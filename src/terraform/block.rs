@@ -5,16 +5,17 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::{Error, convert, depends_reason};
+use crate::expr::{Error, depends_reason};
 use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
-use crate::syntax::{Block, Tree};
+use crate::syntax::{Block, Expr, Tree};
 use crate::value::{Budget, Kind, Label, Marks, NameMap, ObjectType, Origin, Reason, Type, Value};
 
 use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
 use super::instance::{Frame, Instance};
+use super::json_blocks;
 use super::resource::computed;
 use super::session::Session;
 use super::version::Fit;
@@ -45,7 +46,7 @@ pub(super) struct Place<'p, 'a> {
 }
 
 /// Values of one nested block type: each written or generated block, in order.
-type Blocks = BTreeMap<Arc<str>, Vec<Value>>;
+pub(super) type Blocks = BTreeMap<Arc<str>, Vec<Value>>;
 
 /// The values of a body.
 pub(super) fn values(
@@ -68,7 +69,19 @@ pub(super) fn values(
         all.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values))));
         return Value::object(all).with_marks(Marks::OPEN);
     };
+    if let Some(start) = start(body) {
+        arguments::report_missing(place, start, schema, &|name| match all.get(name) {
+            Some(value) => !value.is_null(),
+            None => blocks.contains_key(name),
+        });
+    }
     Kind::Object(Arc::new(complete(place, all, blocks, schema))).into()
+}
+
+/// Where a body begins.
+fn start(body: &Merged<'_>) -> Option<Span> {
+    let (tree, body) = body.parts().next()?;
+    Some(tree.place(body.start, body.start))
 }
 
 /// The value of a written attribute; none for one that the type does not have, which is reported.
@@ -84,6 +97,10 @@ fn written(
     if let Some(attribute) = schema.attribute(name) {
         arguments::report_removed(place, name, span);
         let value = evaluate(&attribute.ty);
+        if value.deep_marks().contains(Marks::EPHEMERAL) && !attribute.write_only {
+            let message = format!("`{name}` is stored, so it cannot have an ephemeral value");
+            place.session.report(&Error::at(expr.span(), message));
+        }
         let value = if value.is_null() {
             absent(place, name, attribute).with_origin(value.origin)
         } else {
@@ -95,18 +112,18 @@ fn written(
     if let Some(nested) = schema.nested(name) {
         // JSON syntax cannot tell a nested block from an attribute; the schema can.
         let value = evaluate(&Type::Any);
-        return Some(from_json(place, &value, name, &nested.block));
+        return Some(json_blocks::from_value(place, &value, name, &nested.block));
     }
     arguments::report_unknown(place, name, span, schema);
     // Another version of the provider may have it, and set it where it is null.
-    (place.instance.fit != Fit::Exact).then(|| {
+    (place.instance.fit_of(place.ty) != Fit::Exact).then(|| {
         let value = evaluate(&Type::Any);
         if value.is_null() { computed(place.mode, place.address, name, Type::Any) } else { value }
     })
 }
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.
-fn complete(
+pub(super) fn complete(
     place: &Place<'_, '_>,
     written: NameMap<Value>,
     mut blocks: Blocks,
@@ -136,7 +153,12 @@ fn complete(
     written.into_iter().chain(added).collect()
 }
 
-fn absent(place: &Place<'_, '_>, name: &Arc<str>, attribute: &schema::Attribute) -> Value {
+/// What an attribute is that nobody wrote.
+pub(super) fn absent(
+    place: &Place<'_, '_>,
+    name: &Arc<str>,
+    attribute: &schema::Attribute,
+) -> Value {
     if let Some(default) = &attribute.default {
         return default.clone();
     }
@@ -299,7 +321,8 @@ fn dynamic(
 fn iterator_name<'t>(tree: &'t Tree, block: &Block) -> Option<&'t Arc<str>> {
     let attribute = block.body.attribute(tree, "iterator")?;
     match tree.expr(attribute.expr) {
-        crate::syntax::Expr::Variable(name) => Some(tree.name(name)),
+        // In JSON syntax the name stands in quotes.
+        Expr::Variable(name) | Expr::String(name) => Some(tree.name(name)),
         _ => None,
     }
 }
@@ -347,49 +370,4 @@ fn pairs(
             Vec::new()
         }
     }
-}
-
-/// Nested blocks that were written as a value, in JSON syntax: one object or a list of them.
-fn from_json(place: &Place<'_, '_>, value: &Value, kind: &str, schema: &schema::Block) -> Value {
-    let objects: Vec<&Value> = match value.elements() {
-        Some(values) => values.iter().collect(),
-        None if value.is_null() => Vec::new(),
-        None => vec![value],
-    };
-    let filled = objects.into_iter().enumerate().map(|(index, object)| {
-        let address = format!("{}.{kind}[{index}]", place.address);
-        let inner = Place { address: &address, ..*place };
-        fill(&inner, object, schema)
-    });
-    Value::tuple(filled.collect()).with_origin(value.origin.clone())
-}
-
-fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value {
-    let Some(entries) = object.entries() else { return object.clone() };
-    let mut all = entries.clone();
-    // In JSON syntax, a property of this name is a comment.
-    all.remove("//");
-    for (name, attribute) in &schema.attributes {
-        let Some(value) = all.get(name) else { continue };
-        let value = match convert::convert(value, &attribute.ty) {
-            Ok(value) if value.is_null() => absent(place, name, attribute),
-            Ok(value) => value,
-            Err(error) => {
-                let error = match value.origin.span() {
-                    Some(span) => error.or_at(span),
-                    None => error,
-                };
-                place.session.failed(&error, &attribute.ty)
-            }
-        };
-        all.insert(Arc::clone(name), value);
-    }
-    for (name, nested) in &schema.blocks {
-        if let Some(value) = all.get(name) {
-            let filled = from_json(place, value, name, &nested.block);
-            all.insert(Arc::clone(name), filled);
-        }
-    }
-    let all = complete(place, all, Blocks::new(), schema);
-    Value { kind: Kind::Object(Arc::new(all)), ..object.clone() }
 }

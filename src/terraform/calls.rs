@@ -8,12 +8,13 @@ use crate::finding::{Notice, NoticeKind};
 use crate::model::{Existence, Gap};
 use crate::source::{LoadError, join};
 use crate::syntax::{Expr, Tree};
-use crate::value::{Budget, Reason, Type, Value};
+use crate::value::{Budget, Marks, Reason, Type, Value};
 
 use super::address::{InstanceKey, within};
 use super::config::{BlockRef, Declaration, ExprRef, Module};
 use super::expand::{Expansion, expansion};
 use super::instance::{Caller, Expanded, Instance};
+use super::language::CALL_ARGUMENTS;
 use super::quota::MAX_NESTING;
 use super::scope::unread;
 use super::session::Session;
@@ -117,8 +118,33 @@ pub(super) fn child(
     };
     let path = address(instance, call, key);
     let child = Rc::new(Instance::new(module, path, Some(caller), existence));
+    check_arguments(session, &child);
     instance.keep_child(call, key, Rc::clone(&child));
     Some(child)
+}
+
+/// Reports arguments that the called module has no variable for.
+fn check_arguments(session: &Session<'_>, child: &Instance) {
+    let Some(caller) = &child.caller else { return };
+    let Some(call) = caller.instance.module.calls.get(&caller.call) else { return };
+    let variables = &child.module.variables;
+    for (name, (tree, attribute)) in caller.instance.module.body(call).attributes() {
+        let known = CALL_ARGUMENTS.contains(&&*name) || variables.contains_key(&name);
+        if known || !child.module.gaps.is_empty() {
+            continue;
+        }
+        let message =
+            format!("the module that `module.{}` calls has no variable `{name}`", caller.call);
+        let error = Error::at(attribute.name_span(tree), message);
+        let near = crate::value::did_you_mean(&name, variables.keys().map(|known| &**known));
+        session.report_as(
+            NoticeKind::Argument,
+            &match near {
+                Some(near) => error.with_help(format!("did you mean `{near}`?")),
+                None => error,
+            },
+        );
+    }
 }
 
 /// A module instance that is one too many: what it holds is not known.
@@ -270,11 +296,16 @@ pub(super) fn output(
         let value = session.eval(child, &super::instance::Frame::default(), expr)?;
         let label = crate::value::Label::Output(within(&child.path, name));
         let origin = crate::value::Origin::step(expr.span(), label, vec![value.origin.clone()]);
-        let sensitive = body
-            .attribute("sensitive")
-            .is_some_and(|flag| flag.tree.expr(flag.expr) == Expr::Bool(true));
-        let marks =
-            if sensitive { crate::value::Marks::SENSITIVE } else { crate::value::Marks::NONE };
+        let is_set = |name| {
+            let flag = body.attribute(name);
+            flag.is_some_and(|flag| flag.tree.expr(flag.expr) == Expr::Bool(true))
+        };
+        if value.deep_marks().contains(Marks::EPHEMERAL) && !is_set("ephemeral") {
+            let message = format!("output `{name}` is not declared as ephemeral, its value is");
+            return Err(Error::at(expr.span(), message).with_help("add `ephemeral = true`"));
+        }
+        // Terraform 1.11 forgets this mark on the way out of a module; its author asked for it all the same.
+        let marks = if is_set("sensitive") { Marks::SENSITIVE } else { Marks::NONE };
         Ok(value.with_origin(origin).with_marks(marks))
     })
 }

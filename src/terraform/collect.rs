@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::expr::Error;
 use crate::model::{Existence, Gap, Model, ModuleFacts, Resource};
 use crate::syntax::{Expr, ExprId, StepKind, Tree};
 use crate::value::{Budget, Reason, Type, Value};
@@ -12,10 +13,13 @@ use super::address::{self, within};
 use super::calls;
 use super::conditions;
 use super::config::{Declaration, Merged, ResourceId};
+use super::declared;
 use super::expand::Expansion;
 use super::facts;
 use super::instance::{Frame, Instance};
+use super::language;
 use super::resource::{self, resource_expansion};
+use super::scope::ModuleScope;
 use super::session::Session;
 use super::variables;
 
@@ -40,8 +44,18 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
             for notice in &instance.module.notices {
                 session.notice(notice.clone());
             }
+            for error in declared::undeclared(&instance.module) {
+                session.report(&error);
+            }
+            if instance.caller.is_some() {
+                misplaced_imports(session, &instance);
+            }
+            for error in language::refused(&instance.module) {
+                session.report(&error);
+            }
         }
         variables::validate(session, &instance, &session.given);
+        evaluate_locals(session, &instance);
         evaluate_outputs(session, &instance);
         for (id, declaration) in &instance.module.resources {
             add_instances(session, &instance, id, declaration, &mut resources);
@@ -61,6 +75,26 @@ fn children(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Rc<Instance>>
         );
     }
     all
+}
+
+/// Only the root module imports.
+fn misplaced_imports(session: &Session<'_>, instance: &Instance) {
+    let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
+    for found in blocks.filter(|found| &**found.tree.name(found.block.kind) == "import") {
+        let span = found.block.header(found.tree);
+        session.report(&Error::at(span, "only the root module can have `import` blocks"));
+    }
+}
+
+/// Local values are evaluated for their errors: nothing may refer to them.
+fn evaluate_locals(session: &Session<'_>, instance: &Rc<Instance>) {
+    let frame = Frame::default();
+    let scope = ModuleScope { session, instance, frame: &frame };
+    for name in instance.module.locals.keys() {
+        if let Err(error) = scope.local(name) {
+            session.report(&error);
+        }
+    }
 }
 
 /// Outputs are evaluated for their errors and conditions: a caller may never ask for them.

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use crate::expr::Error;
+use crate::expr::{Error, Result};
 use crate::finding::NoticeKind;
-use crate::value::Value;
+use crate::value::{Type, Value};
 
-use super::config::{BlockRef, Merged};
+use super::config::{BlockRef, ExprRef, Merged};
 use super::instance::{Frame, Instance};
 use super::session::Session;
 
@@ -18,12 +18,31 @@ pub(super) fn check(
     body: &Merged<'_>,
     address: &str,
 ) {
+    // Before an instance is made there is no `self`.
+    let before = Frame { itself: None, ..frame.clone() };
     for found in body.blocks() {
-        let kind = found.tree.name(found.block.kind);
-        if matches!(&**kind, "precondition" | "postcondition") {
-            check_one(session, instance, frame, found, address);
+        match &**found.tree.name(found.block.kind) {
+            "precondition" => check_one(session, instance, &before, found, address),
+            "postcondition" => check_one(session, instance, frame, found, address),
+            _ => {}
         }
     }
+}
+
+/// Whether a condition holds; none where that is not known. An error where it is no condition.
+pub(super) fn holds(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    frame: &Frame,
+    condition: ExprRef<'_>,
+) -> Result<Option<bool>> {
+    let value = session.eval(instance, frame, condition)?;
+    let value = session.convert(&value, &Type::Bool, condition)?;
+    if value.is_null() {
+        let message = "this condition is null: it must be true or false";
+        return Err(Error::at(condition.span(), message));
+    }
+    Ok(value.as_bool())
 }
 
 fn check_one(
@@ -35,8 +54,8 @@ fn check_one(
 ) {
     let body = Merged::single(found.tree, &found.block.body);
     let Some(condition) = body.attribute("condition") else { return };
-    match session.eval(instance, frame, condition) {
-        Ok(value) if value.as_bool() == Some(false) => {}
+    match holds(session, instance, frame, condition) {
+        Ok(Some(false)) => {}
         Ok(_) => return,
         Err(error) => return session.report(&error),
     }

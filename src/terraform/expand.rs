@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::expr::{Error, Result};
 use crate::model::Existence;
 use crate::syntax::Expr;
-use crate::value::{Budget, Kind, Number, Reason, Type, Unknown, Value};
+use crate::value::{Budget, Kind, Marks, Number, Reason, Type, Unknown, Value};
 
 use super::address::InstanceKey;
 use super::config::{ExprRef, Merged};
@@ -147,6 +147,7 @@ fn by_count(
 ) -> Result<Expansion> {
     let value = session.eval(instance, &Frame::default(), expr)?;
     let value = session.convert(&value, &Type::Number, expr)?;
+    not_ephemeral(&value, expr)?;
     match &value.kind {
         Kind::Number(number) => {
             let Some(count) = number.as_usize() else {
@@ -205,6 +206,7 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
             "`for_each` must not be sensitive: its keys become part of addresses",
         ));
     }
+    not_ephemeral(&value, expr)?;
     let entries: Vec<(Arc<str>, Value)> = match &value.kind {
         Kind::Map(entries) => {
             entries.values.iter().map(|(k, v)| (Arc::clone(k), v.clone())).collect()
@@ -231,6 +233,17 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
         return Ok(over_budget(session, expr, By::Each));
     }
     Ok(Expansion::Each(entries))
+}
+
+/// Which instances there are is remembered, and what is ephemeral is not.
+fn not_ephemeral(value: &Value, expr: ExprRef<'_>) -> Result<()> {
+    if value.marks.contains(Marks::EPHEMERAL) {
+        return Err(Error::at(
+            expr.span(),
+            "the number of instances cannot depend on an ephemeral value",
+        ));
+    }
+    Ok(())
 }
 
 /// Keys of a set; or why one of them is not known.

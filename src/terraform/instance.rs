@@ -130,6 +130,11 @@ impl Instance {
         }
     }
 
+    /// How the schema of a resource type fits: only that of the AWS provider depends on a version.
+    pub(super) fn fit_of(&self, kind: &str) -> Fit {
+        if kind.starts_with("aws_") { self.fit } else { Fit::Exact }
+    }
+
     /// Takes an item up: after [`Progress::New`], [`Instance::finish`] must follow.
     pub(super) fn start(&self, item: &Item) -> Progress {
         let mut memo = self.memo.borrow_mut();

@@ -282,6 +282,10 @@ fn declare<K: Ord + Clone>(module: &mut Module, id: BlockId, role: Role, key: &K
     match (table(module).get_mut(key), role) {
         (Some(first), Role::Override) => first.add(id),
         (None, Role::Override | Role::Primary) => {
+            if role == Role::Override {
+                let notice = module.block(id).map(nothing_to_override);
+                module.notices.extend(notice);
+            }
             table(module).insert(key.clone(), Declaration::new(id));
         }
         (Some(_), Role::Primary) => {
@@ -307,6 +311,16 @@ fn duplicate(found: BlockRef<'_>) -> Notice {
     }
 }
 
+fn nothing_to_override(found: BlockRef<'_>) -> Notice {
+    Notice {
+        kind: NoticeKind::Syntax,
+        message: "an override file changes what other files declare; no other file declares this"
+            .to_owned(),
+        span: Some(found.block.header(found.tree)),
+        help: Some("move it to a file that is not called `override` or `*_override`".to_owned()),
+    }
+}
+
 fn add_local(module: &mut Module, id: BlockId, name: &Arc<str>, attribute: usize, role: Role) {
     let Some(local) = Local::new(id, attribute) else { return };
     if role == Role::Primary && module.locals.contains_key(name) {
@@ -318,6 +332,10 @@ fn add_local(module: &mut Module, id: BlockId, name: &Arc<str>, attribute: usize
             help: Some("rename or remove one of them; the first one is used here".to_owned()),
         });
         return;
+    }
+    if role == Role::Override && !module.locals.contains_key(name) {
+        let notice = module.block(id).map(nothing_to_override);
+        module.notices.extend(notice);
     }
     module.locals.insert(Arc::clone(name), local);
 }

@@ -58,7 +58,8 @@ impl Found {
                 None
             }
             ("data", [kind, name]) => Some(format!("data.{kind}.{name}")),
-            ("data", _) | (_, []) => None,
+            ("resource", [kind, name]) => Some(format!("{kind}.{name}")),
+            ("data" | "resource", _) | (_, []) => None,
             (kind, [name, ..]) => Some(format!("{kind}.{name}")),
         }
     }

@@ -63,6 +63,7 @@ pub(super) fn instance_values(
         let values = block::values(&place, &body, schema_of(id));
         let values = with_all_tags(&place, &body, id, values);
         let values = with_secrets(id, &address, values);
+        let values = if &*id.kind == "terraform_data" { with_output(values) } else { values };
         let values =
             if is_policy_document(id) { rendered(session, &values, header) } else { values };
         let values = assumed(session, &address, values);
@@ -138,6 +139,16 @@ fn with_secrets(id: &ResourceId, address: &str, values: Value) -> Value {
         all.entry((*name).into()).or_insert_with(secret);
     }
     Value { kind: Kind::Object(Arc::new(all)), ..values }
+}
+
+/// The output of `terraform_data` is its input at apply, and null without one.
+fn with_output(values: Value) -> Value {
+    match values.get("input") {
+        Some(input) if input.is_null() => {
+            merge(&values, &Value::object([("output".into(), Value::null(Type::Any))]))
+        }
+        Some(_) | None => values,
+    }
 }
 
 /// Tags with those that the provider adds to every resource.
@@ -241,12 +252,12 @@ pub(super) fn attribute(
     let by_provider =
         || computed(id.mode, &address::resource(&instance.path, id, key), name, Type::Any);
     let Some(schema) = schema_of(id) else { return Ok(by_provider()) };
-    let is_new = arguments::is_new(instance.fit, id.mode, &id.kind, name);
-    if values.is_unknown() || instance.fit == Fit::Other || is_new {
+    let is_new = arguments::is_new(instance.fit_of(&id.kind), id.mode, &id.kind, name);
+    if values.is_unknown() || instance.fit_of(&id.kind) == Fit::Other || is_new {
         return Ok(by_provider());
     }
     let error = Error::new(format!("`{}` has no attribute `{name}`", id.kind));
-    match (did_you_mean(name, schema.names()), instance.fit) {
+    match (did_you_mean(name, schema.names()), instance.fit_of(&id.kind)) {
         (Some(near), _) => Err(error.with_help(format!("did you mean `{near}`?"))),
         (None, Fit::Exact) => Err(error),
         (None, Fit::OrNewer | Fit::Newer | Fit::Other) => Ok(by_provider()),

@@ -3,14 +3,15 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::{Error, Key, Reference, Resolved, Result, Scope, depends_reason};
+use crate::expr::{Error, Key, Reference, Resolved, Result, Scope, convert, depends_reason};
 use crate::model::Mode;
 use crate::source::{Span, relative};
-use crate::value::{Label, Origin, Reason, Type, Value, did_you_mean};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
 
 use super::address::{InstanceKey, within};
 use super::calls;
 use super::config::ResourceId;
+use super::declared;
 use super::expand::Expansion;
 use super::instance::{Frame, Instance, Item};
 use super::resource;
@@ -62,10 +63,11 @@ impl ModuleScope<'_, '_> {
             "self" => return self.itself().map(Some),
             "module" => return self.module(reference).map(Some),
             "data" => return self.resource(reference, Mode::Data).map(Some),
+            "resource" => return self.resource(reference, Mode::Managed).map(Some),
             "ephemeral" => {
                 let reason = Reason::Unsupported("an ephemeral resource".into());
                 return Ok(Some(Resolved {
-                    value: Value::unknown(Type::Any, reason),
+                    value: Value::unknown(Type::Any, reason).with_marks(Marks::EPHEMERAL),
                     consumed: reference.keys.len(),
                 }));
             }
@@ -75,7 +77,8 @@ impl ModuleScope<'_, '_> {
         Ok(Some(Resolved { value, consumed: 1 }))
     }
 
-    fn local(&self, name: &Arc<str>) -> Result<Value> {
+    /// A local value, worked out once.
+    pub(super) fn local(&self, name: &Arc<str>) -> Result<Value> {
         let Some((expr, _)) = self
             .instance
             .module
@@ -86,9 +89,7 @@ impl ModuleScope<'_, '_> {
             if let Some(unread) = unread(self.instance) {
                 return Ok(unread);
             }
-            let error =
-                Error::new(format!("there is no local value `{name}` in this module")).as_static();
-            return Err(with_suggestion(error, "local.", name, self.instance.module.locals.keys()));
+            return Err(declared::no_local(&self.instance.module, name));
         };
         self.session.once(self.instance, Item::Local(Arc::clone(name)), || {
             let value = self.session.eval(self.instance, &Frame::default(), expr)?;
@@ -163,9 +164,7 @@ impl ModuleScope<'_, '_> {
             if let Some(value) = unread(self.instance) {
                 return Ok(Resolved { value, consumed: reference.keys.len() });
             }
-            let error =
-                Error::new(format!("there is no module call `{name}` in this module")).as_static();
-            return Err(with_suggestion(error, "module.", name, self.instance.module.calls.keys()));
+            return Err(declared::no_call(&self.instance.module, name));
         };
         let at = |key: &InstanceKey, consumed: usize| match reference.keys.get(consumed) {
             Some(Key::Attribute(output)) => {
@@ -201,11 +200,12 @@ impl ModuleScope<'_, '_> {
 
     fn resource(&self, reference: &Reference<'_>, mode: Mode) -> Result<Resolved> {
         let id = resource_id(reference, mode)?;
-        let consumed = if mode == Mode::Data { 2 } else { 1 };
+        let consumed = if has_prefix(reference) { 2 } else { 1 };
         let Some(declaration) = self.instance.module.resources.get(&id) else {
             return self.undeclared(&id, reference);
         };
         let expansion = resource::resource_expansion(self.session, self.instance, &id, declaration);
+        with_key(&expansion, reference.keys.get(consumed))?;
         let values =
             |key: &InstanceKey| resource::instance_values(self.session, self.instance, &id, key);
         let at = |key: &InstanceKey, consumed: usize| {
@@ -222,19 +222,10 @@ impl ModuleScope<'_, '_> {
     }
 
     fn undeclared(&self, id: &ResourceId, reference: &Reference<'_>) -> Result<Resolved> {
-        let address = super::address::block(id);
         if let Some(value) = unread(self.instance) {
             return Ok(Resolved { value, consumed: reference.keys.len() });
         }
-        let known: Vec<String> =
-            self.instance.module.resources.keys().map(super::address::block).collect();
-        let kind = if id.mode == Mode::Data { "data source" } else { "resource" };
-        let error =
-            Error::new(format!("there is no {kind} `{address}` in this module")).as_static();
-        Err(match did_you_mean(&address, known.iter().map(String::as_str)) {
-            Some(near) => error.with_help(format!("did you mean `{near}`?")),
-            None => error,
-        })
+        Err(declared::no_resource(&self.instance.module, id))
     }
 }
 
@@ -256,24 +247,62 @@ fn select(
         return at(&InstanceKey::None, named);
     }
     match keys.get(named) {
-        Some(Key::Index(index)) => {
-            let Some(key) = InstanceKey::from_value(index) else {
+        Some(Key::Index(index)) => match instance_key(expansion, index)? {
+            Some(key) => at(&existing(expansion, key)?, named + 1),
+            None => {
                 let reason = index.unknown_reason().unwrap_or(Reason::Stated);
                 let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));
-                return Ok(Resolved { value, consumed: named + 1 });
-            };
-            at(&existing(expansion, key)?, named + 1)
-        }
+                Ok(Resolved { value, consumed: named + 1 })
+            }
+        },
         Some(Key::Attribute(name)) if !matches!(expansion, Expansion::Each(_)) => {
-            let message = format!(
-                "there is more than one instance here: `.{name}` needs a key in front, like `[0]`"
-            );
-            Err(Error::new(message))
+            Err(needs_key(name))
         }
         Some(Key::Attribute(_)) | None => {
             Ok(Resolved { value: all(expansion, whole)?, consumed: named })
         }
     }
+}
+
+/// A resource is referred to with a key if it has several instances, and without one if it has not: Terraform
+/// looks at that before it evaluates.
+fn with_key(expansion: &Expansion, next: Option<&Key>) -> Result<()> {
+    match (expansion, next) {
+        (Expansion::Single, Some(Key::Index(index))) if matches!(index.kind, Kind::Number(_)) => {
+            let error = Error::new(
+                "there is neither `count` nor `for_each` here: a key does not choose an instance",
+            );
+            Err(error.with_help("remove the key in brackets").as_static())
+        }
+        (
+            Expansion::Count(_) | Expansion::Each(_) | Expansion::Unknown { .. },
+            Some(Key::Attribute(name)),
+        ) => Err(needs_key(name).as_static()),
+        _ => Ok(()),
+    }
+}
+
+fn needs_key(name: &str) -> Error {
+    Error::new(format!(
+        "there is more than one instance here: `.{name}` needs a key in front, like `[0]`"
+    ))
+}
+
+/// The key that an index stands for: instances by `count` are a tuple and those by `for_each` an object, so a
+/// number may stand as text, and text as a number. None where it is not known.
+fn instance_key(expansion: &Expansion, index: &Value) -> Result<Option<InstanceKey>> {
+    let ty = match expansion {
+        Expansion::Count(_) | Expansion::Unknown { by: super::expand::By::Count, .. } => {
+            Type::Number
+        }
+        Expansion::Single | Expansion::Each(_) | Expansion::Unknown { .. } => Type::String,
+    };
+    let index = convert::convert(index, &ty)?;
+    if index.is_unknown() {
+        return Ok(None);
+    }
+    let key = InstanceKey::from_value(&index).map(Some);
+    key.ok_or_else(|| Error::new("a key of an instance is a whole number from 0 on, or text"))
 }
 
 /// The instance with this key, if the expansion has one.
@@ -324,22 +353,16 @@ fn attribute<'r>(reference: &'r Reference<'_>, index: usize) -> Result<&'r Arc<s
     }
 }
 
-fn resource_id(reference: &Reference<'_>, mode: Mode) -> Result<ResourceId> {
-    let (kind, name) = match mode {
-        Mode::Managed => (reference.root, attribute(reference, 0)?),
-        Mode::Data => (attribute(reference, 0)?, attribute(reference, 1)?),
-    };
-    Ok(ResourceId { mode, kind: Arc::clone(kind), name: Arc::clone(name) })
+/// Whether the type stands behind a word of Terraform's: `data.aws_vpc.this`, `resource.aws_vpc.this`.
+fn has_prefix(reference: &Reference<'_>) -> bool {
+    matches!(&**reference.root, "data" | "resource")
 }
 
-fn with_suggestion<'k>(
-    error: Error,
-    prefix: &str,
-    name: &str,
-    known: impl Iterator<Item = &'k Arc<str>>,
-) -> Error {
-    match did_you_mean(name, known.map(|known| &**known)) {
-        Some(near) => error.with_help(format!("did you mean `{prefix}{near}`?")),
-        None => error,
-    }
+fn resource_id(reference: &Reference<'_>, mode: Mode) -> Result<ResourceId> {
+    let (kind, name) = if has_prefix(reference) {
+        (attribute(reference, 0)?, attribute(reference, 1)?)
+    } else {
+        (reference.root, attribute(reference, 0)?)
+    };
+    Ok(ResourceId { mode, kind: Arc::clone(kind), name: Arc::clone(name) })
 }

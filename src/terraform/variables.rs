@@ -8,11 +8,13 @@ use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
 use crate::finding::{Notice, NoticeKind};
 use crate::source::{EntryKind, LoadError, Span};
 use crate::syntax::{self, Expr, ExprId, Tree};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
 
 use super::address::within;
 use super::calls;
+use super::conditions;
 use super::config::{Declaration, ExprRef, Merged};
+use super::declared;
 use super::instance::{Frame, Instance, Item};
 use super::options::Callers;
 use super::scope::unread;
@@ -127,7 +129,7 @@ pub(super) fn value(
     given: &Given,
 ) -> Result<Value> {
     let Some(declaration) = instance.module.variables.get(name) else {
-        return unread(instance).ok_or_else(|| undeclared(instance, name));
+        return unread(instance).ok_or_else(|| declared::no_variable(&instance.module, name));
     };
     let item = Item::Variable(Arc::clone(name));
     session.once(instance, item, || {
@@ -135,14 +137,6 @@ pub(super) fn value(
         let value = work_out(session, instance, name, &body, given)?;
         Ok(value.with_marks(marks(&body)))
     })
-}
-
-fn undeclared(instance: &Instance, name: &str) -> Error {
-    let error = Error::new(format!("there is no variable `{name}` in this module")).as_static();
-    match did_you_mean(name, instance.module.variables.keys().map(|known| &**known)) {
-        Some(near) => error.with_help(format!("did you mean `var.{near}`?")),
-        None => error.with_help(format!("declare it: variable \"{name}\" {{ ... }}")),
-    }
 }
 
 fn flag(body: &Merged<'_>, name: &str) -> Option<bool> {
@@ -328,7 +322,13 @@ fn declaration_span(instance: &Instance, name: &Arc<str>) -> Option<Span> {
 pub(super) fn validate(session: &Session<'_>, instance: &Rc<Instance>, given: &Given) {
     for (name, declaration) in &instance.module.variables {
         let body = instance.module.body(declaration);
-        let Ok(value) = value(session, instance, name, given) else { continue };
+        let value = match value(session, instance, name, given) {
+            Ok(value) => value,
+            Err(error) => {
+                session.report(&error);
+                continue;
+            }
+        };
         for found in body.blocks_of("validation") {
             let block = Merged::single(found.tree, &found.block.body);
             let Some(condition) = block.attribute("condition") else { continue };
@@ -356,13 +356,10 @@ fn validate_one(
     condition: ExprRef<'_>,
     message: Option<ExprRef<'_>>,
 ) {
-    let result = session.eval(instance, &Frame::default(), condition);
-    let holds = match result {
-        Ok(holds) => holds.as_bool(),
+    match conditions::holds(session, instance, &Frame::default(), condition) {
+        Ok(Some(false)) => {}
+        Ok(_) => return,
         Err(error) => return session.report(&error),
-    };
-    if holds != Some(false) {
-        return;
     }
     let text = message
         .and_then(|message| session.eval(instance, &Frame::default(), message).ok())

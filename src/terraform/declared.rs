@@ -1,0 +1,189 @@
+//! References to what a module does not declare. Terraform finds them before it evaluates anything, so they count
+//! wherever they stand: in the arm of a conditional that is not chosen, and inside `try`. Must not know values.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::expr::Error;
+use crate::model::Mode;
+use crate::syntax::{Attribute, Block, Body, Expr, ExprId, Tree};
+use crate::value::did_you_mean;
+
+use super::address;
+use super::config::{File, Module, ResourceId};
+use super::references::{Found, within};
+
+/// Arguments whose names are not references: configurations of providers, and paths within the block itself.
+const NOT_REFERENCES: [&str; 3] = ["provider", "providers", "ignore_changes"];
+
+/// The references of a module to what it does not declare. None if a part of it could not be read.
+pub(super) fn undeclared(module: &Module) -> Vec<Error> {
+    if !module.gaps.is_empty() {
+        return Vec::new();
+    }
+    let mut errors = Vec::new();
+    for file in &module.files {
+        let mut file = Search { module, file, bound: None, errors: &mut errors };
+        for block in &file.file.tree.body.blocks {
+            file.block(block);
+        }
+    }
+    errors
+}
+
+/// The search through one file.
+struct Search<'m, 'e> {
+    module: &'m Module,
+    file: &'m File,
+    /// Names that a `for` or a `dynamic` block of the file gives a meaning; made when it is first needed.
+    bound: Option<BTreeSet<Arc<str>>>,
+    errors: &'e mut Vec<Error>,
+}
+
+impl Search<'_, '_> {
+    fn block(&mut self, block: &Block) {
+        let tree = &self.file.tree;
+        match &**tree.name(block.kind) {
+            "locals" | "output" | "module" | "resource" | "data" | "provider" | "check" => {
+                self.body(&block.body);
+            }
+            "variable" => {
+                for validation in block.body.blocks(tree, "validation") {
+                    self.body(&validation.body);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn body(&mut self, body: &Body) {
+        for attribute in &body.attributes {
+            if !NOT_REFERENCES.contains(&&**self.file.tree.name(attribute.name)) {
+                self.attribute(attribute);
+            }
+        }
+        for block in &body.blocks {
+            self.body(&block.body);
+        }
+    }
+
+    fn attribute(&mut self, attribute: &Attribute) {
+        let span = self.file.tree.span(attribute.expr);
+        for found in within(&self.file.references, span.start, span.end) {
+            let Some(error) = missing(self.module, found) else { continue };
+            if !self.is_bound(&found.root) {
+                let span = whole(&self.file.tree, found);
+                self.errors.push(match span {
+                    Some(id) => error.or_at(self.file.tree.span(id)),
+                    None => error,
+                });
+            }
+        }
+    }
+
+    fn is_bound(&mut self, name: &Arc<str>) -> bool {
+        let tree = &self.file.tree;
+        self.bound.get_or_insert_with(|| bound(tree)).contains(name)
+    }
+}
+
+/// The traversal that a reference was found in.
+fn whole(tree: &Tree, found: &Found) -> Option<ExprId> {
+    let is_it = |id: &ExprId| {
+        tree.span(*id).start == found.start && matches!(tree.expr(*id), Expr::Traversal { .. })
+    };
+    tree.ids().find(is_it)
+}
+
+/// The names that `for` expressions and `dynamic` blocks of a file give a meaning.
+fn bound(tree: &Tree) -> BTreeSet<Arc<str>> {
+    let mut all = BTreeSet::new();
+    for one in (0..).map_while(|index| tree.for_expr(index)) {
+        all.insert(Arc::clone(tree.name(one.value_var)));
+        all.extend(one.key_var.map(|name| Arc::clone(tree.name(name))));
+    }
+    iterators(tree, &tree.body, &mut all);
+    all
+}
+
+fn iterators(tree: &Tree, body: &Body, all: &mut BTreeSet<Arc<str>>) {
+    for block in &body.blocks {
+        if &**tree.name(block.kind) == "dynamic" {
+            all.extend(block.label(tree, 0).cloned());
+            if let Some(iterator) = block.body.attribute(tree, "iterator")
+                && let Expr::Variable(name) | Expr::String(name) = tree.expr(iterator.expr)
+            {
+                all.insert(Arc::clone(tree.name(name)));
+            }
+        }
+        iterators(tree, &block.body, all);
+    }
+}
+
+/// Why a reference is refused, if it is to something that is not declared.
+fn missing(module: &Module, found: &Found) -> Option<Error> {
+    let mut names = found.names.iter();
+    let mut name = || names.next();
+    let managed = |kind: &Arc<str>, name: &Arc<str>, mode| {
+        let id = ResourceId { mode, kind: Arc::clone(kind), name: Arc::clone(name) };
+        (!module.resources.contains_key(&id)).then(|| no_resource(module, &id))
+    };
+    match &*found.root {
+        "var" => name()
+            .filter(|name| !module.variables.contains_key(*name))
+            .map(|name| no_variable(module, name)),
+        "local" => name()
+            .filter(|name| !module.locals.contains_key(*name))
+            .map(|name| no_local(module, name)),
+        "module" => name()
+            .filter(|name| !module.calls.contains_key(*name))
+            .map(|name| no_call(module, name)),
+        "data" => managed(name()?, name()?, Mode::Data),
+        "resource" => managed(name()?, name()?, Mode::Managed),
+        "each" | "count" | "path" | "terraform" | "self" | "ephemeral" => None,
+        _ => managed(&found.root, name()?, Mode::Managed),
+    }
+}
+
+/// There is no such variable.
+pub(super) fn no_variable(module: &Module, name: &str) -> Error {
+    let error = Error::new(format!("there is no variable `{name}` in this module")).as_static();
+    match did_you_mean(name, module.variables.keys().map(|known| &**known)) {
+        Some(near) => error.with_help(format!("did you mean `var.{near}`?")),
+        None => error.with_help(format!("declare it: variable \"{name}\" {{ ... }}")),
+    }
+}
+
+/// There is no such local value.
+pub(super) fn no_local(module: &Module, name: &str) -> Error {
+    let error = Error::new(format!("there is no local value `{name}` in this module"));
+    suggested(error, "local.", name, module.locals.keys().map(|known| &**known))
+}
+
+/// There is no such module call.
+pub(super) fn no_call(module: &Module, name: &str) -> Error {
+    let error = Error::new(format!("there is no module call `{name}` in this module"));
+    suggested(error, "module.", name, module.calls.keys().map(|known| &**known))
+}
+
+/// There is no such resource or data source.
+pub(super) fn no_resource(module: &Module, id: &ResourceId) -> Error {
+    let address = address::block(id);
+    let known: Vec<String> = module.resources.keys().map(address::block).collect();
+    let kind = if id.mode == Mode::Data { "data source" } else { "resource" };
+    let error = Error::new(format!("there is no {kind} `{address}` in this module"));
+    suggested(error, "", &address, known.iter().map(String::as_str))
+}
+
+fn suggested<'k>(
+    error: Error,
+    prefix: &str,
+    name: &str,
+    known: impl Iterator<Item = &'k str>,
+) -> Error {
+    let error = error.as_static();
+    match did_you_mean(name, known) {
+        Some(near) => error.with_help(format!("did you mean `{prefix}{near}`?")),
+        None => error,
+    }
+}

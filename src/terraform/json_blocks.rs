@@ -1,0 +1,59 @@
+//! Nested blocks that were written as a value: JSON syntax cannot tell them from an attribute, the schema can.
+
+use std::sync::Arc;
+
+use crate::expr::convert;
+use crate::schema;
+use crate::value::{Kind, Value};
+
+use super::block::{Blocks, Place, absent, complete};
+
+/// The blocks that a value stands for: one object or a list of them.
+pub(super) fn from_value(
+    place: &Place<'_, '_>,
+    value: &Value,
+    kind: &str,
+    schema: &schema::Block,
+) -> Value {
+    let objects: Vec<&Value> = match value.elements() {
+        Some(values) => values.iter().collect(),
+        None if value.is_null() => Vec::new(),
+        None => vec![value],
+    };
+    let filled = objects.into_iter().enumerate().map(|(index, object)| {
+        let address = format!("{}.{kind}[{index}]", place.address);
+        let inner = Place { address: &address, ..*place };
+        fill(&inner, object, schema)
+    });
+    Value::tuple(filled.collect()).with_origin(value.origin.clone())
+}
+
+fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value {
+    let Some(entries) = object.entries() else { return object.clone() };
+    let mut all = entries.clone();
+    // In JSON syntax, a property of this name is a comment.
+    all.remove("//");
+    for (name, attribute) in &schema.attributes {
+        let Some(value) = all.get(name) else { continue };
+        let value = match convert::convert(value, &attribute.ty) {
+            Ok(value) if value.is_null() => absent(place, name, attribute),
+            Ok(value) => value,
+            Err(error) => {
+                let error = match value.origin.span() {
+                    Some(span) => error.or_at(span),
+                    None => error,
+                };
+                place.session.failed(&error, &attribute.ty)
+            }
+        };
+        all.insert(Arc::clone(name), value);
+    }
+    for (name, nested) in &schema.blocks {
+        if let Some(value) = all.get(name) {
+            let filled = from_value(place, value, name, &nested.block);
+            all.insert(Arc::clone(name), filled);
+        }
+    }
+    let all = complete(place, all, Blocks::new(), schema);
+    Value { kind: Kind::Object(Arc::new(all)), ..object.clone() }
+}

@@ -1,0 +1,228 @@
+//! What blocks of Terraform's own may hold: names that are names, arguments that the language has, conditions that
+//! look at something. Terraform refuses anything else when it reads a module. Must not know values.
+
+use std::sync::Arc;
+
+use crate::expr::Error;
+use crate::syntax::{Block, Body, Expr, Tree};
+use crate::value::did_you_mean;
+
+use super::config::{File, Module};
+use super::references::within;
+
+/// Arguments and nested blocks of a block type that has no others.
+struct Shape {
+    arguments: &'static [&'static str],
+    blocks: &'static [&'static str],
+}
+
+const VARIABLE: Shape = Shape {
+    arguments: &["description", "type", "default", "sensitive", "ephemeral", "nullable"],
+    blocks: &["validation"],
+};
+const OUTPUT: Shape = Shape {
+    arguments: &["description", "value", "sensitive", "ephemeral", "depends_on"],
+    blocks: &["precondition"],
+};
+const CONDITION: Shape = Shape { arguments: &["condition", "error_message"], blocks: &[] };
+
+/// Arguments of every `module` block, which therefore cannot be names of variables.
+pub(super) const CALL_ARGUMENTS: [&str; 6] =
+    ["source", "version", "providers", "count", "for_each", "depends_on"];
+
+/// Names that variables cannot have besides those: kept for `module` blocks of the future.
+const RESERVED: [&str; 2] = ["lifecycle", "locals"];
+
+/// What is wrong with a module's blocks.
+pub(super) fn refused(module: &Module) -> Vec<Error> {
+    let mut errors = Vec::new();
+    for file in &module.files {
+        for block in &file.tree.body.blocks {
+            top_level(file, block, &mut errors);
+        }
+    }
+    errors
+}
+
+fn top_level(file: &File, block: &Block, errors: &mut Vec<Error>) {
+    let tree = &file.tree;
+    let kind = &**tree.name(block.kind);
+    if matches!(kind, "variable" | "output" | "module" | "resource" | "data") {
+        names(tree, block, errors);
+    }
+    match kind {
+        "variable" => variable(file, block, errors),
+        "output" => {
+            only(tree, block, &OUTPUT, errors);
+            conditions(file, &block.body, errors);
+        }
+        "locals" => {
+            let inner = block.body.blocks.iter();
+            errors.extend(inner.map(|inner| no_block(tree, inner, "locals")));
+        }
+        "resource" | "data" => {
+            multiplied_once(tree, block, errors);
+            for lifecycle in block.body.blocks(tree, "lifecycle") {
+                literals(file, &lifecycle.body, errors);
+                conditions(file, &lifecycle.body, errors);
+            }
+        }
+        "module" => multiplied_once(tree, block, errors),
+        _ => {}
+    }
+}
+
+/// Labels are names.
+fn names(tree: &Tree, block: &Block, errors: &mut Vec<Error>) {
+    for label in &block.labels {
+        let name = tree.name(label.name);
+        if is_name(name) {
+            continue;
+        }
+        let message = format!(
+            "`{name}` is not a name: names have letters, digits, `_` and `-`, and do not begin with a digit or `-`"
+        );
+        errors.push(Error::at(tree.place(label.start, label.end), message));
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    let begins = characters.next().is_some_and(|first| first.is_alphabetic() || first == '_');
+    begins && characters.all(|one| one.is_alphanumeric() || "_-".contains(one) || !one.is_ascii())
+}
+
+fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
+    let tree = &file.tree;
+    only(tree, block, &VARIABLE, errors);
+    let Some(name) = block.label(tree, 0) else { return };
+    if CALL_ARGUMENTS.contains(&&**name) || RESERVED.contains(&&**name) {
+        let message =
+            format!("a variable cannot be called `{name}`: `module` blocks use that name");
+        errors.push(Error::at(block.header(tree), message));
+    }
+    if let Some(ty) = block.body.attribute(tree, "type")
+        && matches!(tree.expr(ty.expr), Expr::String(_))
+        && !is_json(file)
+    {
+        let error = Error::at(tree.span(ty.expr), "a type stands without quotes");
+        errors.push(error.with_help("remove the quotes; they were for Terraform 0.11"));
+    }
+    if let Some(default) = block.body.attribute(tree, "default") {
+        constant(tree, default.expr, errors);
+    }
+    for validation in block.body.blocks(tree, "validation") {
+        only(tree, validation, &CONDITION, errors);
+        must_look(file, &validation.body, Some(name), errors);
+    }
+}
+
+fn is_json(file: &File) -> bool {
+    file.path.ends_with(".json")
+}
+
+/// The default of a variable calls no functions.
+fn constant(tree: &Tree, default: crate::syntax::ExprId, errors: &mut Vec<Error>) {
+    let whole = tree.span(default);
+    // A constant is one literal in most modules: the file's expressions are not looked through for those.
+    if !matches!(tree.expr(default), Expr::Call { .. } | Expr::Object(_) | Expr::Array(_)) {
+        return;
+    }
+    let inside = |id: &crate::syntax::ExprId| {
+        let span = tree.span(*id);
+        whole.start <= span.start && span.end <= whole.end
+    };
+    let calls = tree.ids().filter(|id| matches!(tree.expr(*id), Expr::Call { .. }));
+    let first = calls.into_iter().find(inside);
+    errors.extend(first.map(|id| {
+        Error::at(
+            tree.span(id),
+            "the default of a variable is a constant: it cannot call functions",
+        )
+    }));
+}
+
+/// Reports what a block holds beside what its type has.
+fn only(tree: &Tree, block: &Block, shape: &Shape, errors: &mut Vec<Error>) {
+    let kind = tree.name(block.kind);
+    for attribute in &block.body.attributes {
+        let name = tree.name(attribute.name);
+        if shape.arguments.contains(&&**name) || &**name == "//" {
+            continue;
+        }
+        let message = format!("`{name}` is not an argument of `{kind}`");
+        let error = Error::at(attribute.name_span(tree), message);
+        errors.push(match did_you_mean(name, shape.arguments.iter().copied()) {
+            Some(near) => error.with_help(format!("did you mean `{near}`?")),
+            None => error,
+        });
+    }
+    let others = block.body.blocks.iter();
+    let others = others.filter(|inner| !shape.blocks.contains(&&**tree.name(inner.kind)));
+    errors.extend(others.map(|inner| no_block(tree, inner, kind)));
+}
+
+fn no_block(tree: &Tree, inner: &Block, outer: &str) -> Error {
+    let message = format!("`{outer}` has no blocks of the type `{}`", tree.name(inner.kind));
+    Error::at(inner.header(tree), message)
+}
+
+/// `count` or `for_each`, not both.
+fn multiplied_once(tree: &Tree, block: &Block, errors: &mut Vec<Error>) {
+    if block.body.attribute(tree, "count").is_none() {
+        return;
+    }
+    errors.extend(block.body.attribute(tree, "for_each").map(|each| {
+        Error::at(each.name_span(tree), "a block has `count` or `for_each`, not both")
+    }));
+}
+
+/// Terraform needs these before it evaluates anything.
+fn literals(file: &File, body: &Body, errors: &mut Vec<Error>) {
+    for name in ["prevent_destroy", "create_before_destroy"] {
+        let Some(attribute) = body.attribute(&file.tree, name) else { continue };
+        let span = file.tree.span(attribute.expr);
+        if !within(&file.references, span.start, span.end).is_empty() {
+            errors.push(Error::at(span, format!("`{name}` must be written as true or false")));
+        }
+    }
+}
+
+fn conditions(file: &File, body: &Body, errors: &mut Vec<Error>) {
+    for kind in ["precondition", "postcondition"] {
+        for block in body.blocks(&file.tree, kind) {
+            only(&file.tree, block, &CONDITION, errors);
+            must_look(file, &block.body, None, errors);
+        }
+    }
+}
+
+/// A condition refers to something, and the one of a variable to the variable.
+fn must_look(file: &File, body: &Body, variable: Option<&Arc<str>>, errors: &mut Vec<Error>) {
+    let tree = &file.tree;
+    for wanted in CONDITION.arguments {
+        if body.attribute(tree, wanted).is_none() {
+            let message = format!("`{wanted}` is missing in this condition");
+            errors.push(Error::at(tree.place(body.start, body.start), message));
+        }
+    }
+    let Some(condition) = body.attribute(tree, "condition") else { return };
+    let span = tree.span(condition.expr);
+    let found = within(&file.references, span.start, span.end);
+    let message = match variable {
+        Some(name) => {
+            let looks = |one: &super::references::Found| {
+                &*one.root == "var" && one.names.first() == Some(name)
+            };
+            if found.iter().any(looks) {
+                return;
+            }
+            format!("a validation of `{name}` must refer to `var.{name}`")
+        }
+        None if found.is_empty() && !is_json(file) => {
+            "a condition must refer to something, or it checks nothing".to_owned()
+        }
+        None => return,
+    };
+    errors.push(Error::at(span, message));
+}
