@@ -32,7 +32,7 @@ fn what_only_the_next_version_has_is_taken_where_it_is_admitted() {
     for blocks in [
         "resource \"aws_ecs_cluster\" \"a\" {\n  name   = \"a\"\n  region = \"eu-west-1\"\n}\n",
         "data \"aws_region\" \"a\" {\n  region = \"eu-west-1\"\n}\n",
-        "resource \"aws_ecs_task_definition\" \"a\" {\n  family = \"a\"\n  volume {\n    name = \"v\"\n    s3files_volume_configuration {}\n  }\n}\n",
+        "resource \"aws_ecs_task_definition\" \"a\" {\n  family = \"a\"\n  container_definitions = \"[]\"\n  volume {\n    name = \"v\"\n    s3files_volume_configuration {}\n  }\n}\n",
     ] {
         for constraint in BOTH.iter().chain(&NEW) {
             assert_eq!(reported(constraint, blocks), [] as [&str; 0], "{constraint}: {blocks}");
@@ -57,7 +57,7 @@ fn what_the_next_version_has_not_is_reported_where_it_is_admitted() {
             "`vpc` is not an argument of `aws_eip.a`",
         ),
         (
-            "resource \"aws_ecs_task_definition\" \"a\" {\n  family = \"a\"\n  inference_accelerator {\n    device_name = \"a\"\n    device_type = \"b\"\n  }\n}\n",
+            "resource \"aws_ecs_task_definition\" \"a\" {\n  family = \"a\"\n  container_definitions = \"[]\"\n  inference_accelerator {\n    device_name = \"a\"\n    device_type = \"b\"\n  }\n}\n",
             "`inference_accelerator` is not an argument of `aws_ecs_task_definition.a`",
         ),
         (
@@ -85,4 +85,17 @@ fn an_attribute_that_only_the_next_version_has_can_be_read_where_it_is_admitted(
     for constraint in OLD {
         assert_eq!(reported(constraint, blocks), ["`aws_ecs_service` has no attribute `arn`"]);
     }
+}
+
+#[test]
+fn what_the_schema_requires_is_asked_for() {
+    let missing = |name: &str, of: &str| format!("`{name}` is missing in `{of}`");
+    let target = "resource \"aws_efs_mount_target\" \"a\" {\n  subnet_id = null\n}\n";
+    let expected =
+        ["file_system_id", "subnet_id"].map(|name| missing(name, "aws_efs_mount_target.a"));
+    for constraint in BOTH.iter().chain(&OLD) {
+        assert_eq!(reported(constraint, target), expected, "{constraint}");
+    }
+    let alarm = "resource \"aws_lb_listener\" \"a\" {\n  load_balancer_arn = \"arn\"\n}\n";
+    assert_eq!(reported("", alarm), [missing("default_action", "aws_lb_listener.a")]);
 }

@@ -23,9 +23,9 @@ static ARGUMENT: LazyLock<Arc<RuleInfo>> = LazyLock::new(|| {
     rule(
         "TF002",
         "unknown-argument",
-        "Resource type has no such argument",
-        "The provider refuses an argument or block that it does not know. A misspelt one is also a setting that is not made.",
-        "Use the name from the provider's documentation.",
+        "An argument is missing, or there is no such argument",
+        "Terraform refuses an argument or block that the provider, or the called module, does not know, and asks for those that they require. A misspelt one is also a setting that is not made.",
+        "Use the names from the documentation of the provider or module.",
     )
 });
 
@@ -90,11 +90,17 @@ fn finding(
     span: crate::source::Span,
     model: &Model,
 ) -> Finding {
-    let place = model.resources().iter().find(|resource| resource.header.source == span.source);
+    // A file that several module instances share does not tell which of them it is.
+    let mut modules = model
+        .resources()
+        .iter()
+        .filter(|one| one.header.source == span.source)
+        .map(|one| &one.module);
+    let module = modules.next().filter(|first| modules.all(|other| other == *first));
     Finding {
         rule: Arc::clone(rule),
         verdict: Verdict::Fail,
-        resource: place.map_or_else(|| "".into(), |resource| Arc::clone(&resource.module)),
+        resource: module.map_or_else(|| "".into(), Arc::clone),
         attribute: String::new(),
         trail: vec![Waypoint { span, text: notice.message.clone() }],
         message: notice.message,

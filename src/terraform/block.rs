@@ -93,7 +93,11 @@ fn written(
     schema: Option<&schema::Block>,
 ) -> Option<Value> {
     let evaluate = |ty: &Type| place.session.eval_or_report(place.instance, place.frame, expr, ty);
-    let Some(schema) = schema else { return Some(evaluate(&Type::Any)) };
+    let set_or_null = |value: Value| {
+        // The provider may set what is null.
+        if value.is_null() { computed(place.mode, place.address, name, Type::Any) } else { value }
+    };
+    let Some(schema) = schema else { return Some(set_or_null(evaluate(&Type::Any))) };
     if let Some(attribute) = schema.attribute(name) {
         arguments::report_removed(place, name, span);
         let value = evaluate(&attribute.ty);
@@ -115,11 +119,9 @@ fn written(
         return Some(json_blocks::from_value(place, &value, name, &nested.block));
     }
     arguments::report_unknown(place, name, span, schema);
-    // Another version of the provider may have it, and set it where it is null.
-    (place.instance.fit_of(place.ty) != Fit::Exact).then(|| {
-        let value = evaluate(&Type::Any);
-        if value.is_null() { computed(place.mode, place.address, name, Type::Any) } else { value }
-    })
+    // Another version of the provider may have it.
+    let may_have = place.instance.fit_of(place.ty) != Fit::Exact;
+    may_have.then(|| set_or_null(evaluate(&Type::Any)))
 }
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.

@@ -291,7 +291,11 @@ pub(super) fn output(
     session.once(child, item, || {
         let body = child.module.body(declaration);
         let Some(expr) = body.attribute("value") else {
-            return Err(Error::new(format!("output `{name}` has no `value`")));
+            let error = Error::new(format!("output `{name}` has no `value`"));
+            return Err(match child.module.first(declaration) {
+                Some(found) => error.or_at(found.block.header(found.tree)),
+                None => error,
+            });
         };
         let value = session.eval(child, &super::instance::Frame::default(), expr)?;
         let label = crate::value::Label::Output(within(&child.path, name));

@@ -247,14 +247,14 @@ fn select(
         return at(&InstanceKey::None, named);
     }
     match keys.get(named) {
-        Some(Key::Index(index)) => match instance_key(expansion, index)? {
-            Some(key) => at(&existing(expansion, key)?, named + 1),
-            None => {
-                let reason = index.unknown_reason().unwrap_or(Reason::Stated);
-                let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));
-                Ok(Resolved { value, consumed: named + 1 })
+        Some(Key::Index(index)) => {
+            if let Some(key) = instance_key(expansion, index)? {
+                return at(&existing(expansion, key)?, named + 1);
             }
-        },
+            let reason = index.unknown_reason().unwrap_or(Reason::Stated);
+            let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));
+            Ok(Resolved { value, consumed: named + 1 })
+        }
         Some(Key::Attribute(name)) if !matches!(expansion, Expansion::Each(_)) => {
             Err(needs_key(name))
         }

@@ -18,6 +18,7 @@
 )]
 #![expect(clippy::print_stderr, reason = "figures are part of what the judge is for")]
 
+mod cases;
 mod compare;
 mod facts;
 mod normal;
@@ -59,6 +60,18 @@ fn agrees_with_terraform_plan() {
     let wrong: Vec<&String> = plain.wrong.iter().chain(&informed.wrong).collect();
     assert!(wrong.is_empty(), "{} statements differ from Terraform", wrong.len());
     assert!(informed.coverage() >= COVERAGE, "only {:.4} is known", informed.coverage());
+}
+
+#[test]
+fn agrees_on_what_is_accepted() {
+    let Some(terraform) = Terraform::find() else { return };
+    let all = cases::read_all();
+    let (wrong, refused) = cases::judge(&terraform, &all);
+    for wrong in &wrong {
+        eprintln!("  WRONG {wrong}");
+    }
+    assert!(wrong.is_empty(), "{} differences", wrong.len());
+    assert!(refused > 100 && all.len() - refused > 40, "the tables hold both kinds");
 }
 
 type Judged = Result<(Tally, Tally), String>;

@@ -41,6 +41,12 @@ pub(crate) enum Mode {
 /// Resource instances by address.
 pub(crate) type Plan = BTreeMap<String, Planned>;
 
+/// An error that Terraform reports: all of its texts, those that name places among them.
+#[derive(Debug)]
+pub(crate) struct Diagnostic {
+    pub(crate) text: String,
+}
+
 /// A `terraform` with the provider, and moto in place of AWS.
 pub(crate) struct Terraform {
     program: String,
@@ -90,6 +96,29 @@ impl Terraform {
         plan.extend(given.iter().map(String::as_str));
         at(&plan)?;
         let text = at(&["show", "-json", &file.display().to_string()])?;
+        Ok(read(&serde_json::from_str(&text).expect("a plan in JSON")))
+    }
+
+    /// The plan of a tree; its errors one by one if there is none.
+    pub(crate) fn try_plan(&self, tree: &Tree) -> Result<Plan, Vec<Diagnostic>> {
+        let data = tempfile::tempdir_in(self.work.path()).expect("a temporary directory");
+        let run = |arguments: &[&str]| {
+            let mut command = self.command(&tree.directory);
+            command.env("TF_DATA_DIR", data.path()).args(arguments);
+            command.output().expect("terraform runs")
+        };
+        let get = run(&["get", "-no-color"]);
+        if !get.status.success() {
+            let text = String::from_utf8_lossy(&get.stderr).into_owned();
+            let texts = text.split("Error: ").skip(1);
+            return Err(texts.map(|text| Diagnostic { text: text.to_owned() }).collect());
+        }
+        let file = data.path().join("plan").display().to_string();
+        let plan = run(&["plan", "-json", "-input=false", "-lock=false", &format!("-out={file}")]);
+        if !plan.status.success() {
+            return Err(diagnostics(&String::from_utf8_lossy(&plan.stdout)));
+        }
+        let text = String::from_utf8_lossy(&run(&["show", "-json", &file]).stdout).into_owned();
         Ok(read(&serde_json::from_str(&text).expect("a plan in JSON")))
     }
 
@@ -190,6 +219,25 @@ fn moto(python: &Path, port: u16, work: &Path) -> Child {
         .stderr(log)
         .spawn()
         .expect("moto starts")
+}
+
+/// The errors among the lines of a plan in JSON.
+fn diagnostics(lines: &str) -> Vec<Diagnostic> {
+    let lines = lines.lines().filter_map(|line| serde_json::from_str::<Json>(line).ok());
+    let errors = lines.filter(|line| line["diagnostic"]["severity"] == "error");
+    let shown = |line: Json| {
+        let one = &line["diagnostic"];
+        let text = [
+            &one["summary"],
+            &one["detail"],
+            &one["address"],
+            &one["range"]["filename"],
+            &one["snippet"]["context"],
+        ];
+        let text: Vec<&str> = text.iter().filter_map(|part| part.as_str()).collect();
+        Diagnostic { text: text.join("\n") }
+    };
+    errors.map(shown).collect()
 }
 
 /// What a command prints; all of its messages if it fails.

@@ -20,6 +20,11 @@ impl Tree {
         Self { name: name.to_owned(), directory, values, files, workspace: None }
     }
 
+    /// The module in a directory, without values.
+    pub(crate) fn of(directory: &Path) -> Self {
+        Self::new("cases", directory.to_owned())
+    }
+
     fn with(mut self, variable: &'static str, value: impl AsRef<str>) -> Self {
         self.values.push((variable, value.as_ref().to_owned()));
         self
