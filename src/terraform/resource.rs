@@ -145,7 +145,7 @@ fn with_secrets(id: &ResourceId, address: &str, values: Value) -> Value {
 fn with_output(values: Value) -> Value {
     match values.get("input") {
         Some(input) if input.is_null() => {
-            merge(&values, &Value::object([("output".into(), Value::null(Type::Any))]))
+            merge(values, [("output".into(), Value::null(Type::Any))])
         }
         Some(_) | None => values,
     }
