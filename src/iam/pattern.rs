@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::row::Row;
 use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value};
 
 /// A piece of a pattern.
@@ -71,24 +72,35 @@ impl Pattern {
     /// True: whatever the holes turn out to be. False: no string that one of them could stand for is
     /// in both. Otherwise unknown.
     pub(super) fn matches(&self, target: &Self) -> Truth {
-        if covers(&self.0, &target.0) {
+        if differ_from_the_start(&self.0, &target.0) {
+            Truth::False
+        } else if covers(&self.0, &target.0) {
             Truth::True
+        } else if !self.has_holes() && !target.has_holes() {
+            // The pattern does not match all of what the target stands for.
+            Truth::False
         } else if intersect(&self.0, &target.0) {
-            self.between(target)
+            Truth::Unknown
         } else {
             Truth::False
         }
     }
 
-    /// They have strings in common, but one does not cover the other. Without a hole that is a plain
-    /// no: the pattern does not match all of what the target stands for.
-    fn between(&self, target: &Self) -> Truth {
-        if self.0.iter().chain(&target.0).any(is_hole) { Truth::Unknown } else { Truth::False }
+    fn has_holes(&self) -> bool {
+        self.0.iter().any(|token| matches!(token, Token::Hole(_) | Token::Field(_)))
     }
 }
 
-fn is_hole(token: &Token) -> bool {
-    matches!(token, Token::Hole(_) | Token::Field(_))
+/// Whether both begin with characters, of which one is not the other's: they have no string in common.
+fn differ_from_the_start(a: &[Token], b: &[Token]) -> bool {
+    for pair in a.iter().zip(b) {
+        match pair {
+            (Token::Char(a), Token::Char(b)) if a != b => return true,
+            (Token::Char(_), Token::Char(_)) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether the part of this index is all that stands between two colons.
@@ -153,69 +165,43 @@ fn covers(pattern: &[Token], target: &[Token]) -> bool {
         (Token::Hole(a) | Token::Field(a), Token::Hole(b) | Token::Field(b)) => same(a, b),
         (Token::Char(_) | Token::One | Token::Hole(_) | Token::Field(_) | Token::Star, _) => false,
     };
-    // Row by row over the target: whether the first `n` tokens of the pattern take in what came so far.
-    let mut row = vec![false; pattern.len() + 1];
-    if let Some(first) = row.first_mut() {
-        *first = true;
-    }
-    spread(&mut row, pattern, |token| matches!(token, Token::Star));
+    let star = |token: &Token| matches!(token, Token::Star);
+    // Row by row over the target: how many tokens of the pattern may have taken in what came so far.
+    let mut row = Row::first(pattern, star);
     for token in target {
-        let mut next = vec![false; pattern.len() + 1];
-        for (index, expected) in pattern.iter().enumerate() {
-            let before = row.get(index).copied().unwrap_or(false);
-            let here = row.get(index + 1).copied().unwrap_or(false);
-            let reached = match expected {
-                Token::Star => here,
-                Token::Char(_) | Token::One | Token::Hole(_) | Token::Field(_) => {
-                    before && step(expected, token)
-                }
-            };
-            if let Some(slot) = next.get_mut(index + 1) {
-                *slot = reached;
-            }
+        row = row.next(|count, before| {
+            let last = count.checked_sub(1).and_then(|last| pattern.get(last));
+            last.is_some_and(|last| {
+                let skipped = star(last) && (before.here || before.left);
+                skipped || (before.corner && step(last, token))
+            })
+        });
+        if row.is_empty() {
+            return false;
         }
-        spread(&mut next, pattern, |token| matches!(token, Token::Star));
-        row = next;
     }
-    row.last().copied().unwrap_or(false)
-}
-
-/// What may be empty may be skipped.
-fn spread(row: &mut [bool], tokens: &[Token], empty: impl Fn(&Token) -> bool) {
-    let mut reached = row.first().copied().unwrap_or(false);
-    for (token, slot) in tokens.iter().zip(row.iter_mut().skip(1)) {
-        *slot = *slot || (reached && empty(token));
-        reached = *slot;
-    }
+    row.has(pattern.len())
 }
 
 /// Whether there is a string that both match, if each hole may be any string.
 fn intersect(a: &[Token], b: &[Token]) -> bool {
     let many = |token: &Token| matches!(token, Token::Star | Token::Hole(_) | Token::Field(_));
-    let mut row = vec![false; b.len() + 1];
-    if let Some(first) = row.first_mut() {
-        *first = true;
-    }
-    spread(&mut row, b, many);
+    // Row by row over `a`: how many tokens of `b` may have taken in what came so far.
+    let mut row = Row::first(b, many);
     for token in a {
-        let mut next = vec![false; b.len() + 1];
-        if let (Some(slot), Some(&above)) = (next.first_mut(), row.first()) {
-            *slot = above && many(token);
-        }
-        for (index, other) in b.iter().enumerate() {
-            let corner = row.get(index).copied().unwrap_or(false);
-            let above = row.get(index + 1).copied().unwrap_or(false);
-            let left = next.get(index).copied().unwrap_or(false);
+        row = row.next(|count, before| {
+            let Some(last) = count.checked_sub(1) else { return before.here && many(token) };
+            let Some(other) = b.get(last) else { return false };
             // Either may be empty, or take in the other's token and go on.
-            let by_token = many(token) && (above || (left && fits(token, other)));
-            let by_other = many(other) && (left || (above && fits(other, token)));
-            if let Some(slot) = next.get_mut(index + 1) {
-                *slot = (corner && fits(token, other)) || by_token || by_other;
-            }
+            let by_token = many(token) && (before.here || (before.left && fits(token, other)));
+            let by_other = many(other) && (before.left || (before.here && fits(other, token)));
+            (before.corner && fits(token, other)) || by_token || by_other
+        });
+        if row.is_empty() {
+            return false;
         }
-        row = next;
     }
-    row.last().copied().unwrap_or(false)
+    row.has(b.len())
 }
 
 /// Whether two tokens have a character in common.
