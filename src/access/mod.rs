@@ -12,7 +12,7 @@ use crate::iam::{self, Request, Statement};
 use crate::model::Model;
 use crate::value::{Kind, Type, Value};
 use crate::view::value::{argument, truth, unknown_of};
-use crate::view::{Returns, ViewFunction};
+use crate::view::{Returns, ViewFunction, remembered};
 
 use subject::policies;
 
@@ -35,14 +35,20 @@ static FUNCTIONS: [ViewFunction; 13] = [
         parameters: &["role"],
         returns: Returns::Type(|| Type::list(roles::policy_type())),
         summary: "The policies of a role, however they are attached: name, kind, arn, policy (a JSON text), resource (an address).",
-        call: |model, arguments| Ok(roles::policies_of(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let role = argument(arguments, 0)?;
+            Ok(remembered(model, "iam::policies_of", [role], || roles::policies_of(model, role)))
+        },
     },
     ViewFunction {
         name: "iam::role",
         parameters: &["reference"],
         returns: Returns::Resource("aws_iam_role"),
         summary: "The role that an ARN or a name refers to; null when it is not in the configuration.",
-        call: |model, arguments| Ok(roles::role(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let reference = argument(arguments, 0)?;
+            Ok(remembered(model, "iam::role", [reference], || roles::role(model, reference)))
+        },
     },
     ViewFunction {
         name: "iam::allows",
@@ -72,7 +78,7 @@ static FUNCTIONS: [ViewFunction; 13] = [
         parameters: &["policy"],
         returns: Returns::TRUTH,
         summary: "Whether a resource policy lets everyone in: no condition bounds who it is.",
-        call: |_, arguments| Ok(subject::is_public(argument(arguments, 0)?)),
+        call: |model, arguments| Ok(subject::is_public(model, argument(arguments, 0)?)),
     },
     ViewFunction {
         name: "iam::actions_match",
@@ -139,8 +145,8 @@ fn allows(model: &Model, arguments: &[Value], request: &Request) -> Result<Value
     }
     let policies = policies(model, subject);
     let answer = iam::allows(&policies, action, &resource, request);
-    let parts =
-        policies.iter().flat_map(|policy| &policy.statements).map(|statement| &statement.value);
+    let statements = policies.iter().flat_map(|policy| &policy.statements);
+    let parts = statements.map(|statement| &statement.value);
     Ok(truth(answer, parts.chain([subject, action, &resource])).with_origin(subject.origin.clone()))
 }
 

@@ -1,21 +1,30 @@
 //! Whose policies a question is about: a document's, or a role's. Must not know the questions.
 
+use std::sync::Arc;
+
 use crate::expr::{Error, Result};
 use crate::iam::{self, Policy, Statement};
 use crate::model::Model;
 use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
+use crate::view::remembered;
 use crate::view::value::{truth, unknown_of};
 
 use super::arn::written_out;
 use super::roles::{policies_of, role_of};
 
 /// The policies that a value stands for: a document, a role or a reference to one, or a list of them.
-pub(super) fn policies(model: &Model, subject: &Value) -> Vec<Policy> {
+pub(super) fn policies(model: &Model, subject: &Value) -> Arc<[Arc<Policy>]> {
+    remembered(model, "policies that a value stands for", [subject], || gathered(model, subject))
+}
+
+fn gathered(model: &Model, subject: &Value) -> Arc<[Arc<Policy>]> {
     if let Some(elements) = subject.elements() {
         let all = elements.iter().flat_map(|element| {
-            let mut found = policies(model, element);
+            let mut found = policies(model, element).to_vec();
             if element.marks.is_maybe() {
-                found.iter_mut().for_each(perhaps);
+                for policy in &mut found {
+                    perhaps(Arc::make_mut(policy));
+                }
             }
             found
         });
@@ -27,9 +36,11 @@ pub(super) fn policies(model: &Model, subject: &Value) -> Vec<Policy> {
     // An element of `iam::policies_of`.
     let text = subject.get("policy").unwrap_or(subject);
     if text.is_null() {
-        return Vec::new();
+        return Arc::new([]);
     }
-    vec![read(model, text)]
+    let policy =
+        remembered(model, "policy, ARNs written out", [text], || Arc::new(read(model, text)));
+    Arc::new([policy])
 }
 
 fn is_role(model: &Model, subject: &Value) -> bool {
@@ -67,19 +78,27 @@ fn perhaps(policy: &mut Policy) {
 
 /// The statements that a value stands for, as objects.
 pub(super) fn statements(model: &Model, subject: &Value) -> Value {
-    let policies = if is_role(model, subject) || subject.elements().is_some() {
-        policies(model, subject)
+    let objects = |policies: &[Arc<Policy>]| {
+        let all = policies.iter().flat_map(|policy| &policy.statements).map(Statement::object);
+        Value::tuple(all.collect())
+    };
+    let found = if is_role(model, subject) || subject.elements().is_some() {
+        objects(&policies(model, subject))
     } else {
         let text = subject.get("policy").unwrap_or(subject);
-        if text.is_null() { Vec::new() } else { vec![plain(text)] }
+        if text.is_null() {
+            Value::tuple(Vec::new())
+        } else {
+            // Rules ask for the same policy as a resource, and as its argument.
+            remembered(model, "statements", [text], || objects(&[plain(model, text)]))
+        }
     };
-    let objects = policies.iter().flat_map(|policy| &policy.statements).map(Statement::object);
-    Value::tuple(objects.collect()).with_origin(subject.origin.clone())
+    found.with_origin(subject.origin.clone())
 }
 
 /// A document as it is written, ARNs and all.
-fn plain(text: &Value) -> Policy {
-    read(&Model::default(), text)
+fn plain(model: &Model, text: &Value) -> Arc<Policy> {
+    remembered(model, "policy", [text], || Arc::new(read(&Model::default(), text)))
 }
 
 /// Whether a role, or a trust policy, trusts a service.
@@ -93,22 +112,23 @@ pub(super) fn trusts(model: &Model, subject: &Value, service: &Value) -> Result<
             .filter(|text| !text.as_str().is_some_and(|text| text.starts_with("arn:"))),
         Err(_) => None,
     };
-    let Some(policy) = found.filter(|policy| !policy.is_null()) else {
+    let Some(text) = found.filter(|policy| !policy.is_null()) else {
         return Ok(unknown_of(subject, Type::Bool));
     };
-    Ok(answer(iam::trusts(&plain(&policy), service), &policy))
+    let policy = plain(model, &text);
+    Ok(answer(iam::trusts(&policy, service), &policy, &text))
 }
 
 /// Whether a resource policy is open to everyone.
-pub(super) fn is_public(policy: &Value) -> Value {
-    if policy.is_null() {
+pub(super) fn is_public(model: &Model, text: &Value) -> Value {
+    if text.is_null() {
         return Value::bool(false);
     }
-    answer(iam::is_public(&plain(policy)), policy)
+    let policy = plain(model, text);
+    answer(iam::is_public(&policy), &policy, text)
 }
 
-fn answer(found: Truth, policy: &Value) -> Value {
-    let policy_value = plain(policy);
-    let parts = policy_value.statements.iter().map(|statement| &statement.value);
-    truth(found, parts.chain([policy])).with_origin(policy.origin.clone())
+fn answer(found: Truth, policy: &Policy, text: &Value) -> Value {
+    let parts = policy.statements.iter().map(|statement| &statement.value);
+    truth(found, parts.chain([text])).with_origin(text.origin.clone())
 }

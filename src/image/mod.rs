@@ -19,7 +19,7 @@ pub use find::Images;
 use crate::ecs::container_type;
 use crate::value::Type;
 use crate::view::value::argument;
-use crate::view::{Returns, ViewFunction};
+use crate::view::{Returns, ViewFunction, remembered};
 
 /// The functions of the namespace `image`.
 #[must_use]
@@ -33,7 +33,10 @@ static FUNCTIONS: [ViewFunction; 6] = [
         parameters: &["task"],
         returns: Returns::Type(|| Type::list(container_type())),
         summary: "The containers of a task definition that are known, where the repository holds images; else none.",
-        call: |model, arguments| Ok(link::containers(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let task = argument(arguments, 0)?;
+            Ok(remembered(model, "image::containers", [task], || link::containers(model, task)))
+        },
     },
     ViewFunction {
         name: "image::of",
@@ -41,7 +44,9 @@ static FUNCTIONS: [ViewFunction; 6] = [
         returns: Returns::Type(|| Type::list(fields::image())),
         summary: "The image that a container runs, as a list: of one if the repository holds its Dockerfile, else empty.",
         call: |model, arguments| {
-            Ok(link::of(model, argument(arguments, 0)?, argument(arguments, 1)?))
+            let (task, container) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            let work = || link::of(model, task, container);
+            Ok(remembered(model, "image::of", [task, container], work))
         },
     },
     ViewFunction {

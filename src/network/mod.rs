@@ -11,7 +11,7 @@ mod tests;
 use crate::model::Model;
 use crate::value::{Truth, Type, Value};
 use crate::view::value::{argument, list, truth};
-use crate::view::{Returns, ViewFunction, instance};
+use crate::view::{Returns, ViewFunction, instance, remembered};
 
 /// The functions of the namespace `net`.
 #[must_use]
@@ -25,7 +25,10 @@ static FUNCTIONS: [ViewFunction; 9] = [
         parameters: &["security_group"],
         returns: Returns::Type(|| Type::list(rules::rule_type())),
         summary: "The rules of a security group, or of the one that a reference names, in whichever way they are written.",
-        call: |model, arguments| Ok(rules::rules(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let group = argument(arguments, 0)?;
+            Ok(remembered(model, "net::rules", [group], || rules::rules(model, group)))
+        },
     },
     ViewFunction {
         name: "net::all_rules",
@@ -39,7 +42,11 @@ static FUNCTIONS: [ViewFunction; 9] = [
         parameters: &["reference"],
         returns: Returns::Resource("aws_security_group"),
         summary: "The security group that a reference names; null when it is not in the configuration.",
-        call: |model, arguments| Ok(security_group(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let reference = argument(arguments, 0)?;
+            let work = || security_group(model, reference);
+            Ok(remembered(model, "net::security_group", [reference], work))
+        },
     },
     ViewFunction {
         name: "net::covers_world",
@@ -97,7 +104,11 @@ static FUNCTIONS: [ViewFunction; 9] = [
         parameters: &["subnet"],
         returns: Returns::TRUTH,
         summary: "Whether the route table of a subnet, or of the one that a reference names, leads to an internet gateway.",
-        call: |model, arguments| Ok(subnet::is_public(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let subnet = argument(arguments, 0)?;
+            let work = || subnet::is_public(model, subnet);
+            Ok(remembered(model, "net::is_public_subnet", [subnet], work))
+        },
     },
 ];
 

@@ -4,6 +4,7 @@
 mod function;
 mod join;
 mod link;
+mod remembered;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -12,3 +13,4 @@ pub(crate) mod value;
 pub use function::{Returns, ViewFunction};
 pub(crate) use join::{find, instance, is_of, owner, resource_of};
 pub(crate) use link::{Link, joined, referrers};
+pub(crate) use remembered::remembered;
