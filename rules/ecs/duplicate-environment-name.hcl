@@ -18,11 +18,12 @@ rule "ECS031" {
     plain  = [for variable in coalesce(container.environment, []) : variable.name]
     secret = [for variable in coalesce(container.secrets, []) : variable.name]
     known  = [for name in concat(local.plain, local.secret) : name if tf::known(name)]
+    once   = length(distinct(local.known)) == length(local.known)
     twice  = [for name in distinct(local.known) : name if length([for other in local.known : other if other == name]) > 1]
   }
 
   when      = tf::perhaps_any(local.plain) || tf::perhaps_any(local.secret)
-  condition = length(local.twice) == 0 && !anytrue([for name in local.plain : contains(local.secret, name)])
+  condition = (tf::known(local.once) && local.once ? true : length(local.twice) == 0) && !anytrue([for name in local.plain : contains(local.secret, name)])
   message   = "container `${container.name}` gets ${join(", ", local.twice)} twice"
   place     = container.environment == null ? container.secrets : container.environment
 }

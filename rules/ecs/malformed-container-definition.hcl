@@ -20,8 +20,9 @@ rule "ECS027" {
     maps  = [for name, value in local.lists : name if value == null ? false : can(keys(value))]
 
     values = length(local.maps) > 0 ? [] : coalesce(container.environment, [])
-    odd    = [for variable in local.values : variable.name if tf::known(variable.value) && variable.value != null ? !can(regex("^\"", jsonencode(variable.value))) : false]
-    bare   = [for name, value in { name = container.name, image = container.image } : name if tf::known(value == null) ? value == null : false]
+    # What has text is a string.
+    odd  = [for variable in local.values : variable.name if tf::text(variable.value) == "" && tf::known(variable.value) && variable.value != null ? !can(regex("^\"", jsonencode(variable.value))) : false]
+    bare = [for name, value in { name = container.name, image = container.image } : name if tf::known(value == null) ? value == null : false]
 
     fields = [
       "command", "cpu", "credentialSpecs", "dependsOn", "disableNetworking", "dnsSearchDomains",
@@ -32,7 +33,7 @@ rule "ECS027" {
       "resourceRequirements", "restartPolicy", "secrets", "startTimeout", "stopTimeout", "systemControls",
       "ulimits", "user", "versionConsistency", "volumesFrom", "workingDirectory",
     ]
-    strange = [for name in keys(container) : name if !contains(local.fields, name)]
+    strange = tolist(setsubtract(keys(container), local.fields))
   }
 
   condition = length(local.maps) == 0 && !anytrue([for name in local.bare : true]) && !anytrue([for name in local.odd : true]) && length(local.strange) == 0

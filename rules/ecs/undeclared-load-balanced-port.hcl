@@ -16,9 +16,10 @@ rule "ECS049" {
   locals {
     task  = ecs::task_of(service)
     named = local.task == null ? [] : [for container in ecs::containers(local.task) : container if container.name == balancer.container_name]
-    ports = [for mapping in flatten([for container in local.named : coalesce(container.portMappings, [])]) : mapping.containerPort]
+    mapped = flatten([for container in local.named : coalesce(container.portMappings, [])])
+    ports  = [for mapping in local.mapped : mapping.containerPort]
     # Ranges of ports are not looked into.
-    ranged = anytrue([for mapping in flatten([for container in local.named : coalesce(container.portMappings, [])]) : mapping.containerPortRange != null])
+    ranged = anytrue([for mapping in local.mapped : mapping.containerPortRange != null])
   }
 
   when      = local.task != null

@@ -18,11 +18,11 @@ rule "ECS054" {
   locals {
     role    = tf::declared(task.execution_role_arn) ? iam::role(task.execution_role_arn) : null
     text    = tf::text(secret.valueFrom)
-    named   = [for one in resources.aws_secretsmanager_secret : one if tf::refers_to(secret.valueFrom, one)]
-    manager = length(local.named) > 0 || can(regex("^arn:[^:]+:secretsmanager:", local.text))
+    named   = ecs::secret_of(secret.valueFrom)
+    manager = local.named != null || can(regex("^arn:[^:]+:secretsmanager:", local.text))
     stored  = can(regex("^arn:[^:]+:ssm:", local.text))
     # A key, a stage and a version behind the ARN are no part of it.
-    arn    = length(local.named) > 0 ? local.named[0].arn : can(regex("^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)", local.text)) ? regex("^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)", local.text)[0] : secret.valueFrom
+    arn    = local.named != null ? local.named.arn : can(regex("^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)", local.text)) ? regex("^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)", local.text)[0] : secret.valueFrom
     action = local.manager ? "secretsmanager:GetSecretValue" : "ssm:GetParameters"
   }
 

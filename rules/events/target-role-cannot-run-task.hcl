@@ -18,8 +18,8 @@ rule "EVT002" {
   locals {
     role    = iam::role(trigger.role_arn)
     service = startswith(tf::address(trigger), "aws_scheduler_schedule") || strcontains(tf::address(trigger), ".aws_scheduler_schedule") ? "scheduler.amazonaws.com" : "events.amazonaws.com"
-    tasks   = [for task in resources.aws_ecs_task_definition : task if tf::refers_to(ecs.task_definition_arn, task)]
-    passed  = flatten([for task in local.tasks : [for role in [task.task_role_arn, task.execution_role_arn] : role if tf::declared(role)]])
+    task    = ecs::task_of(ecs)
+    passed  = [for role in [local.task.task_role_arn, local.task.execution_role_arn] : role if tf::declared(role)]
 
     is_trusted = iam::trusts(local.role, local.service)
     can_run    = iam::allows_when(local.role, "ecs:RunTask", ecs.task_definition_arn, { "ecs:cluster" = trigger.arn })

@@ -17,11 +17,11 @@ rule "EVT003" {
   ) }
 
   locals {
-    modes     = [for task in resources.aws_ecs_task_definition : task.network_mode if tf::refers_to(ecs.task_definition_arn, task)]
+    task      = ecs::task_of(ecs)
     providers = [for strategy in coalesce(ecs.capacity_provider_strategy, []) : strategy.capacity_provider]
   }
 
-  when      = ecs.launch_type == "FARGATE" || contains(local.modes, "awsvpc") || contains(local.providers, "FARGATE") || contains(local.providers, "FARGATE_SPOT")
+  when      = ecs.launch_type == "FARGATE" || local.task.network_mode == "awsvpc" || contains(local.providers, "FARGATE") || contains(local.providers, "FARGATE_SPOT")
   condition = length(ecs.network_configuration) > 0
   message   = "`${tf::address(ecs)}` runs a task that needs subnets, and names none"
   place     = ecs.network_configuration

@@ -64,13 +64,17 @@ fn target(model: &Model, argument: Option<&Value>, kind: &str, keys: &[&str]) ->
     }
 }
 
-/// The task definition that a service runs.
-pub(super) fn task_of(model: &Model, service: &Value) -> Value {
-    if service.is_unknown() {
-        return unknown_of(service, Type::Any);
+/// The task definition that a service, or another launcher, runs.
+pub(super) fn task_of(model: &Model, launcher: &Value) -> Value {
+    if launcher.is_unknown() {
+        return unknown_of(launcher, Type::Any);
     }
-    let argument = service.get("task_definition").map(family);
-    target(model, argument.as_ref(), TASK, TASK_KEYS)
+    target(model, launched(launcher).first(), TASK, TASK_KEYS)
+}
+
+/// The secret that the `valueFrom` of a container's secret names.
+pub(super) fn secret_of(model: &Model, reference: &Value) -> Value {
+    target(model, Some(reference), "aws_secretsmanager_secret", &["arn", "id", "name"])
 }
 
 /// The cluster of a service.

@@ -14,7 +14,7 @@ pub use fields::{Fields, Shape, container_fields, container_type};
 
 use crate::value::Type;
 use crate::view::value::argument;
-use crate::view::{Returns, ViewFunction};
+use crate::view::{Returns, ViewFunction, remembered};
 
 /// The containers of a task definition.
 pub(crate) use container::containers;
@@ -27,20 +27,26 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 12] = [
+static FUNCTIONS: [ViewFunction; 13] = [
     ViewFunction {
         name: "ecs::containers",
         parameters: &["task"],
         returns: Returns::Type(|| Type::list(container_type())),
         summary: "The containers of a task definition, every field under ECS's name, null where absent.",
-        call: |_, arguments| Ok(containers(argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let task = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::containers", [task], || containers(task)))
+        },
     },
     ViewFunction {
         name: "ecs::environment",
         parameters: &["container"],
         returns: Returns::Type(|| Type::map(Type::String)),
         summary: "The environment of a container: a map of names to values.",
-        call: |_, arguments| Ok(environment(argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let container = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::environment", [container], || environment(container)))
+        },
     },
     ViewFunction {
         name: "ecs::mount_points",
@@ -61,28 +67,54 @@ static FUNCTIONS: [ViewFunction; 12] = [
         parameters: &["task"],
         returns: Returns::Resources("aws_ecs_service"),
         summary: "The services that run a task definition.",
-        call: |model, arguments| Ok(links::services_of(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let task = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::services_of", [task], || links::services_of(model, task)))
+        },
     },
     ViewFunction {
         name: "ecs::task_of",
-        parameters: &["service"],
+        parameters: &["launcher"],
         returns: Returns::Resource("aws_ecs_task_definition"),
-        summary: "The task definition that a service runs; null when it is not in the configuration.",
-        call: |model, arguments| Ok(links::task_of(model, argument(arguments, 0)?)),
+        summary: "The task definition that a service, a task set or an ECS target runs; null when it is not in the configuration.",
+        call: |model, arguments| {
+            let service = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::task_of", [service], || links::task_of(model, service)))
+        },
+    },
+    ViewFunction {
+        name: "ecs::secret_of",
+        parameters: &["reference"],
+        returns: Returns::Resource("aws_secretsmanager_secret"),
+        summary: "The secret of Secrets Manager that a `valueFrom` names; null when it is not in the configuration.",
+        call: |model, arguments| {
+            let reference = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::secret_of", [reference], || {
+                links::secret_of(model, reference)
+            }))
+        },
     },
     ViewFunction {
         name: "ecs::cluster_of",
         parameters: &["service"],
         returns: Returns::Resource("aws_ecs_cluster"),
         summary: "The cluster of a service; null when it is not in the configuration.",
-        call: |model, arguments| Ok(links::cluster_of(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let service = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::cluster_of", [service], || {
+                links::cluster_of(model, service)
+            }))
+        },
     },
     ViewFunction {
         name: "ecs::is_fargate",
         parameters: &["task_or_service"],
         returns: Returns::TRUTH,
         summary: "Whether a task definition, service, task set or ECS target runs on Fargate.",
-        call: |model, arguments| Ok(links::is_fargate(model, argument(arguments, 0)?)),
+        call: |model, arguments| {
+            let value = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::is_fargate", [value], || links::is_fargate(model, value)))
+        },
     },
     ViewFunction {
         name: "ecs::names_service",

@@ -144,6 +144,35 @@ fn finds_the_services_of_a_task() {
 }
 
 #[test]
+fn finds_the_task_of_a_target_and_the_secret_of_a_container() {
+    let secret = resource(
+        "aws_secretsmanager_secret.db",
+        &[("name", text("db")), ("arn", symbol("aws_secretsmanager_secret.db.arn"))],
+    );
+    let model = model(vec![task("aws_ecs_task_definition.a", &[("family", text("web"))]), secret]);
+    let target = |task: Value| {
+        let target = object(&[("task_definition_arn", task)]);
+        call("ecs::task_of", &model, &[target])
+    };
+    let by_arn = target(symbol("aws_ecs_task_definition.a.arn"));
+    assert_eq!(by_arn.get("family").unwrap().as_str(), Some("web"));
+    assert!(target(text("arn:aws:ecs:eu-west-1:1:task-definition/mail:1")).is_null());
+    let secret_of = |from: Value| call("ecs::secret_of", &model, &[from]);
+    let hole = Unknown {
+        symbol: Some("aws_secretsmanager_secret.db.arn".into()),
+        ..Unknown::new(Type::String, Reason::Stated)
+    };
+    let key = [Part::Hole(Arc::new(hole)), Part::Literal(":password::".into())];
+    for from in
+        [text("db"), symbol("aws_secretsmanager_secret.db.arn"), Value::text(Text::from_parts(key))]
+    {
+        assert_eq!(secret_of(from).get("name").unwrap().as_str(), Some("db"));
+    }
+    assert!(secret_of(text("arn:aws:ssm:eu-west-1:1:parameter/db-2")).is_null());
+    assert!(secret_of(unknown()).is_unknown());
+}
+
+#[test]
 fn a_gap_may_hold_further_services() {
     let gap = Gap { span: span(), reason: Reason::Unreadable("x.tf".into()), what: "x.tf".into() };
     let model = Model::new(vec![task("aws_ecs_task_definition.a", &[])], Vec::new(), vec![gap]);
