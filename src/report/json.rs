@@ -1,146 +1,287 @@
 //! JSON for programs. The shape is `schema.json` beside this file; it changes only with its name.
 
 use std::io::{self, Write};
+use std::sync::Arc;
 
-use serde_json::{Value, json};
+use serde::{Serialize, Serializer};
 
-use crate::finding::{Applicability, Edit, Notice, NoticeKind, Severity, Verdict, Waypoint};
+use crate::finding::{self, Applicability, Edit, NoticeKind, Severity, Verdict, Waypoint};
 use crate::source::{SourceMap, Span};
 use crate::triage::{Level, Problem, Report, Subject, Suppressed};
 
 use super::Style;
-use super::place::region;
+use super::place::{Region, region};
 
 /// The JSON schema of what [`write`] writes.
 pub const SCHEMA: &str = include_str!("schema.json");
 
 /// Writes the report.
 pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let sources = &report.sources;
-    let document = json!({
-        "schema": "bottlelint/1",
-        "tool": { "name": "bottlelint", "version": env!("CARGO_PKG_VERSION") },
-        "summary": summary(report),
-        "findings": report.findings.iter().map(|one| problem(one, sources)).collect::<Vec<_>>(),
-        "suppressed": report.suppressed.iter().map(|one| suppressed(one, sources)).collect::<Vec<_>>(),
-        "notices": report.notices.iter().map(|one| notice(one, sources)).collect::<Vec<_>>(),
-        "incomplete": report.incomplete.iter().map(|name| &**name).collect::<Vec<_>>(),
-    });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    serde_json::to_writer_pretty(&mut *out, &Document::of(report))?;
     writeln!(out)
 }
 
-fn summary(report: &Report) -> Value {
-    let summary = &report.summary;
-    let of = |severity: Severity| summary.failed.get(&severity).copied().unwrap_or_default();
-    json!({
-        "errors": summary.count(Level::Error),
-        "warnings": summary.count(Level::Warning),
-        "notes": summary.count(Level::Note),
-        "unknown": summary.unknown,
-        "suppressed": summary.suppressed,
-        "critical": of(Severity::Critical),
-        "high": of(Severity::High),
-        "medium": of(Severity::Medium),
-        "low": of(Severity::Low),
-        "info": of(Severity::Info),
-        "failing": summary.failing,
-        "resources": summary.resources,
-        "modules": summary.modules,
-        "files": summary.files,
-        "rules": summary.rules,
-        "complete": report.incomplete.is_empty(),
-    })
+/// The report, as it is written.
+#[derive(Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    tool: Tool,
+    summary: Summary,
+    findings: Vec<Finding<'a>>,
+    suppressed: Vec<SuppressedFinding<'a>>,
+    notices: Vec<Notice<'a>>,
+    incomplete: Vec<&'a str>,
 }
 
-fn problem(problem: &Problem, sources: &SourceMap) -> Value {
-    let finding = &problem.finding;
-    let rule = &finding.rule;
-    let (verdict, reason) = match &finding.verdict {
-        Verdict::Unknown(reason) => ("unknown", Some(reason.as_str())),
-        Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => ("fail", None),
-    };
-    json!({
-        "rule": *rule.id,
-        "name": *rule.name,
-        "aliases": rule.aliases,
-        "group": rule.group.as_str(),
-        "severity": rule.severity.as_str(),
-        "verdict": verdict,
-        "reason": reason,
-        "resource": *finding.resource,
-        "attribute": finding.attribute,
-        "message": finding.message,
-        "assumption": some(&finding.assumption),
-        "help": some(&finding.help).or_else(|| some(rule.how.trim())),
-        "place": place(finding.place, sources),
-        "trail": waypoints(&finding.trail, sources),
-        "related": waypoints(&finding.related, sources),
-        "also": problem.also.iter().map(subject).collect::<Vec<_>>(),
-        "requirements": rule.requirements,
-        "edits": finding.edits.iter().map(|one| edit(one, sources)).collect::<Vec<_>>(),
-        "fingerprint": problem.fingerprint,
-    })
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    unknown: usize,
+    suppressed: usize,
+    critical: usize,
+    high: usize,
+    medium: usize,
+    low: usize,
+    info: usize,
+    failing: usize,
+    resources: usize,
+    modules: usize,
+    files: usize,
+    rules: usize,
+    complete: bool,
+}
+
+#[derive(Serialize)]
+struct Finding<'a> {
+    rule: &'a str,
+    name: &'a str,
+    aliases: &'a [String],
+    group: &'static str,
+    severity: &'static str,
+    verdict: &'static str,
+    reason: Option<&'a str>,
+    resource: &'a str,
+    attribute: &'a str,
+    message: &'a str,
+    assumption: Option<&'a str>,
+    help: Option<&'a str>,
+    place: Place,
+    trail: Vec<PlaceWithText<'a>>,
+    related: Vec<PlaceWithText<'a>>,
+    also: Vec<Other<'a>>,
+    requirements: &'a [String],
+    edits: Vec<Change<'a>>,
+    fingerprint: &'a str,
+}
+
+#[derive(Serialize)]
+struct SuppressedFinding<'a> {
+    #[serde(flatten)]
+    finding: Finding<'a>,
+    suppression: Suppression<'a>,
+}
+
+#[derive(Serialize)]
+struct Suppression<'a> {
+    place: Place,
+    reason: &'a str,
+    until: Option<String>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Place {
+    file: SharedText,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    start_byte: u32,
+    end_byte: u32,
+}
+
+#[derive(Serialize)]
+struct PlaceWithText<'a> {
+    place: Place,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Other<'a> {
+    resource: &'a str,
+    attribute: &'a str,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Change<'a> {
+    place: Place,
+    text: &'a str,
+    applicability: &'static str,
+}
+
+#[derive(Serialize)]
+struct Notice<'a> {
+    kind: &'static str,
+    message: &'a str,
+    place: Option<Place>,
+    help: Option<&'a str>,
+}
+
+/// A path, which many places share.
+struct SharedText(Arc<str>);
+
+impl Serialize for SharedText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+impl<'a> Document<'a> {
+    fn of(report: &'a Report) -> Self {
+        let sources = &report.sources;
+        let suppressed = report.suppressed.iter();
+        Self {
+            schema: "bottlelint/1",
+            tool: Tool { name: "bottlelint", version: env!("CARGO_PKG_VERSION") },
+            summary: Summary::of(report),
+            findings: report.findings.iter().map(|one| Finding::of(one, sources)).collect(),
+            suppressed: suppressed.map(|one| SuppressedFinding::of(one, sources)).collect(),
+            notices: report.notices.iter().map(|one| Notice::of(one, sources)).collect(),
+            incomplete: report.incomplete.iter().map(|name| &**name).collect(),
+        }
+    }
+}
+
+impl Summary {
+    fn of(report: &Report) -> Self {
+        let summary = &report.summary;
+        let of = |severity: Severity| summary.failed.get(&severity).copied().unwrap_or_default();
+        Self {
+            errors: summary.count(Level::Error),
+            warnings: summary.count(Level::Warning),
+            notes: summary.count(Level::Note),
+            unknown: summary.unknown,
+            suppressed: summary.suppressed,
+            critical: of(Severity::Critical),
+            high: of(Severity::High),
+            medium: of(Severity::Medium),
+            low: of(Severity::Low),
+            info: of(Severity::Info),
+            failing: summary.failing,
+            resources: summary.resources,
+            modules: summary.modules,
+            files: summary.files,
+            rules: summary.rules,
+            complete: report.incomplete.is_empty(),
+        }
+    }
+}
+
+impl<'a> Finding<'a> {
+    fn of(problem: &'a Problem, sources: &SourceMap) -> Self {
+        let finding = &problem.finding;
+        let rule = &finding.rule;
+        let (verdict, reason) = match &finding.verdict {
+            Verdict::Unknown(reason) => ("unknown", Some(reason.as_str())),
+            Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => ("fail", None),
+        };
+        Self {
+            rule: &rule.id,
+            name: &rule.name,
+            aliases: &rule.aliases,
+            group: rule.group.as_str(),
+            severity: rule.severity.as_str(),
+            verdict,
+            reason,
+            resource: &finding.resource,
+            attribute: &finding.attribute,
+            message: &finding.message,
+            assumption: some(&finding.assumption),
+            help: some(&finding.help).or_else(|| some(rule.how.trim())),
+            place: Place::of(finding.place, sources),
+            trail: waypoints(&finding.trail, sources),
+            related: waypoints(&finding.related, sources),
+            also: problem.also.iter().map(Other::of).collect(),
+            requirements: &rule.requirements,
+            edits: finding.edits.iter().map(|one| Change::of(one, sources)).collect(),
+            fingerprint: &problem.fingerprint,
+        }
+    }
 }
 
 fn some(text: &str) -> Option<&str> {
     Some(text).filter(|text| !text.is_empty())
 }
 
-fn place(span: Span, sources: &SourceMap) -> Value {
-    let region = region(sources, span);
-    json!({
-        "file": *region.path,
-        "line": region.start.line,
-        "column": region.start.column,
-        "endLine": region.end.line,
-        "endColumn": region.end.column,
-        "startByte": span.start,
-        "endByte": span.end,
-    })
+impl Place {
+    fn of(span: Span, sources: &SourceMap) -> Self {
+        let Region { path, start, end } = region(sources, span);
+        Self {
+            file: SharedText(path),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            start_byte: span.start,
+            end_byte: span.end,
+        }
+    }
 }
 
-fn waypoints(waypoints: &[Waypoint], sources: &SourceMap) -> Vec<Value> {
-    let one = |waypoint: &Waypoint| json!({ "place": place(waypoint.span, sources), "text": waypoint.text });
+fn waypoints<'a>(waypoints: &'a [Waypoint], sources: &SourceMap) -> Vec<PlaceWithText<'a>> {
+    let one = |waypoint: &'a Waypoint| PlaceWithText {
+        place: Place::of(waypoint.span, sources),
+        text: &waypoint.text,
+    };
     waypoints.iter().map(one).collect()
 }
 
-fn subject(subject: &Subject) -> Value {
-    json!({
-        "resource": *subject.resource,
-        "attribute": subject.attribute,
-        "message": subject.message,
-    })
-}
-
-fn edit(edit: &Edit, sources: &SourceMap) -> Value {
-    let applicability = match edit.applicability {
-        Applicability::Safe => "safe",
-        Applicability::Unsafe => "unsafe",
-    };
-    json!({ "place": place(edit.span, sources), "text": edit.text, "applicability": applicability })
-}
-
-fn suppressed(suppressed: &Suppressed, sources: &SourceMap) -> Value {
-    let mut value = problem(&suppressed.problem, sources);
-    if let Some(fields) = value.as_object_mut() {
-        let suppression = json!({
-            "place": place(suppressed.comment, sources),
-            "reason": suppressed.reason,
-            "until": suppressed.until.map(|day| day.to_string()),
-        });
-        fields.insert("suppression".to_owned(), suppression);
+impl<'a> Other<'a> {
+    fn of(subject: &'a Subject) -> Self {
+        let Subject { resource, attribute, message } = subject;
+        Self { resource, attribute, message }
     }
-    value
 }
 
-fn notice(notice: &Notice, sources: &SourceMap) -> Value {
-    json!({
-        "kind": notice_kind(notice.kind),
-        "message": notice.message,
-        "place": notice.span.map(|span| place(span, sources)),
-        "help": notice.help,
-    })
+impl<'a> Change<'a> {
+    fn of(edit: &'a Edit, sources: &SourceMap) -> Self {
+        let applicability = match edit.applicability {
+            Applicability::Safe => "safe",
+            Applicability::Unsafe => "unsafe",
+        };
+        Self { place: Place::of(edit.span, sources), text: &edit.text, applicability }
+    }
+}
+
+impl<'a> SuppressedFinding<'a> {
+    fn of(suppressed: &'a Suppressed, sources: &SourceMap) -> Self {
+        let suppression = Suppression {
+            place: Place::of(suppressed.comment, sources),
+            reason: &suppressed.reason,
+            until: suppressed.until.map(|day| day.to_string()),
+        };
+        Self { finding: Finding::of(&suppressed.problem, sources), suppression }
+    }
+}
+
+impl<'a> Notice<'a> {
+    fn of(notice: &'a finding::Notice, sources: &SourceMap) -> Self {
+        Self {
+            kind: notice_kind(notice.kind),
+            message: &notice.message,
+            place: notice.span.map(|span| Place::of(span, sources)),
+            help: notice.help.as_deref(),
+        }
+    }
 }
 
 /// The name of a kind of notice in reports for programs.

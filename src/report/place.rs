@@ -15,8 +15,12 @@ pub(super) struct Region {
 
 /// All of a place.
 pub(super) fn region(sources: &SourceMap, span: Span) -> Region {
-    let path = sources.path(span.source);
-    Region { path, start: sources.start(span), end: sources.end(span) }
+    let Some(source) = sources.get(span.source) else {
+        let start = Position { line: 1, column: 1 };
+        return Region { path: sources.path(span.source), start, end: start };
+    };
+    let (start, end) = (source.position(span.start), source.position(span.end));
+    Region { path: Arc::clone(&source.path), start, end }
 }
 
 /// A place cut to its first line: drawn in full, an expression of many lines hides what matters, and

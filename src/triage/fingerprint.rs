@@ -1,55 +1,89 @@
 //! Identities of findings that survive edits elsewhere. Must not know formats.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::fmt;
+
+use foldhash::fast::RandomState;
 
 /// How many characters GitHub hashes from the start of a line.
 const BLOCK: usize = 100;
 /// The base of GitHub's polynomial.
 const BASE: u64 = 37;
 /// What GitHub reads at the end of a file.
-const END_OF_FILE: u64 = 65_535;
+const END_OF_FILE: u16 = 65_535;
 
 /// GitHub's `primaryLocationLineHash` of each line of `text`: the hash of the 100 UTF-16 units from
 /// the line's first character on, blanks skipped and line ends as `\n`, and how many times that hash
 /// has occurred in the file so far. `upload-sarif` computes the same and warns when it differs.
 #[must_use]
 pub fn line_hashes(text: &str) -> Vec<String> {
-    let units = units(text);
-    let mut seen: BTreeMap<u64, u32> = BTreeMap::new();
-    let hashes = line_starts(&units).into_iter().map(|start| {
-        let hash = block_hash(units.get(start..).unwrap_or_default());
-        let count = seen.entry(hash).or_default();
-        *count += 1;
-        format!("{hash:x}:{count}")
-    });
-    hashes.collect()
+    LineHashes::new(text).0.iter().map(LineHash::to_string).collect()
+}
+
+/// The hashes of the lines of a file.
+pub(super) struct LineHashes(Vec<LineHash>);
+
+/// The hash of a line, and which of the equal ones it is.
+pub(super) struct LineHash {
+    hash: u64,
+    count: u32,
+}
+
+impl fmt::Display for LineHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x}:{}", self.hash, self.count)
+    }
+}
+
+impl LineHashes {
+    pub(super) fn new(text: &str) -> Self {
+        let mut seen: HashMap<u64, u32, RandomState> = HashMap::default();
+        let hashes = block_hashes(&units(text)).into_iter().map(|hash| {
+            let count = seen.entry(hash).or_default();
+            *count += 1;
+            LineHash { hash, count: *count }
+        });
+        Self(hashes.collect())
+    }
+
+    /// Of a line; the first is 1.
+    pub(super) fn of_line(&self, line: u32) -> Option<&LineHash> {
+        self.0.get(usize::try_from(line).ok()?.checked_sub(1)?)
+    }
 }
 
 /// The UTF-16 units that count: no blanks, `\r` and `\r\n` as `\n`, and an end.
-fn units(text: &str) -> Vec<u64> {
-    let mut units: Vec<u64> = Vec::with_capacity(text.len() + 1);
+fn units(text: &str) -> Vec<u16> {
+    const NEWLINE: u16 = b'\n' as u16;
+    const RETURN: u16 = b'\r' as u16;
+    const BLANKS: [u16; 2] = [b' ' as u16, b'\t' as u16];
+    let mut units: Vec<u16> = Vec::with_capacity(text.len() + 1);
     let mut after_return = false;
     for unit in text.encode_utf16() {
-        let is_return = unit == u16::from(b'\r');
-        let is_newline = unit == u16::from(b'\n');
-        let is_blank = unit == u16::from(b' ') || unit == u16::from(b'\t');
-        if !(is_blank || is_newline && after_return) {
-            units.push(if is_return { u64::from(b'\n') } else { u64::from(unit) });
+        if !(BLANKS.contains(&unit) || unit == NEWLINE && after_return) {
+            units.push(if unit == RETURN { NEWLINE } else { unit });
         }
-        after_return = is_return;
+        after_return = unit == RETURN;
     }
     units.push(END_OF_FILE);
     units
 }
 
-fn line_starts(units: &[u64]) -> Vec<usize> {
-    let newlines = units.iter().enumerate().filter(|(_, unit)| **unit == u64::from(b'\n'));
-    std::iter::once(0).chain(newlines.map(|(at, _)| at + 1)).collect()
-}
-
-fn block_hash(units: &[u64]) -> u64 {
-    let padded = units.iter().copied().chain(std::iter::repeat(0)).take(BLOCK);
-    padded.fold(0, |hash: u64, unit| hash.wrapping_mul(BASE).wrapping_add(unit))
+/// The hash of the block that begins at each line. From one unit to the next, the first unit of the block is taken out
+/// and the one behind it comes in; behind the end there are zeros.
+fn block_hashes(units: &[u16]) -> Vec<u64> {
+    let highest = (1..BLOCK).fold(1_u64, |power, _| power.wrapping_mul(BASE));
+    let unit = |at: usize| u64::from(units.get(at).copied().unwrap_or(0));
+    let push = |hash: u64, next: u64| hash.wrapping_mul(BASE).wrapping_add(next);
+    let mut hash = (0..BLOCK).map(unit).fold(0, push);
+    let mut hashes = vec![hash];
+    for (at, first) in units.iter().enumerate() {
+        hash = push(hash.wrapping_sub(u64::from(*first).wrapping_mul(highest)), unit(at + BLOCK));
+        if *first == u16::from(b'\n') {
+            hashes.push(hash);
+        }
+    }
+    hashes
 }
 
 /// bottlelint's own identity: the parts, length-delimited, under 128-bit FNV-1a, in hexadecimal.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::finding::{Finding, Verdict};
 use crate::source::SourceMap;
 
-use super::fingerprint::{line_hashes, own};
+use super::fingerprint::{LineHashes, own};
 use super::{Problem, Subject};
 
 /// Rule, whether it fails, and the place by path: ids of texts differ from run to run.
@@ -61,7 +61,7 @@ fn add(problem: &mut Problem, finding: Finding) {
 
 /// Gives each problem its identities.
 fn identify(problems: &mut [Problem], sources: &SourceMap) {
-    let mut lines: BTreeMap<u32, Vec<String>> = BTreeMap::new();
+    let mut lines: BTreeMap<u32, LineHashes> = BTreeMap::new();
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for problem in problems {
         let finding = &problem.finding;
@@ -84,10 +84,10 @@ fn identify(problems: &mut [Problem], sources: &SourceMap) {
 fn line_hash(
     finding: &Finding,
     sources: &SourceMap,
-    lines: &mut BTreeMap<u32, Vec<String>>,
+    lines: &mut BTreeMap<u32, LineHashes>,
 ) -> Option<String> {
     let source = sources.get(finding.place.source)?;
-    let hashes = lines.entry(finding.place.source.0).or_insert_with(|| line_hashes(&source.text));
-    let line = source.lines().line(finding.place.start);
-    hashes.get(usize::try_from(line).ok()?.checked_sub(1)?).cloned()
+    let text = || LineHashes::new(&source.text);
+    let hashes = lines.entry(finding.place.source.0).or_insert_with(text);
+    hashes.of_line(source.lines().line(finding.place.start)).map(ToString::to_string)
 }
