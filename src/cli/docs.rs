@@ -26,7 +26,7 @@ pub(super) fn run(args: &DocsArgs, environment: &Environment) -> Result<Exit> {
     let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
     let directory = session::root_module(&modules, &repository)?;
     let evaluated = engine::evaluate(&modules, &directory, &options);
-    let root = evaluated.model.modules.iter().find(|module| module.path.is_empty());
+    let root = evaluated.model.module("");
     let declared = root.map(|root| &root.values);
     let declared =
         declared.ok_or_else(|| Error::usage("the module could not be read", "repair it first"))?;

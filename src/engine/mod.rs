@@ -143,7 +143,7 @@ fn add(analysis: &mut Analysis, all_notices: &mut IndexSet<Notice>, checked: Che
     let Checked { input, evaluated, findings } = checked;
     let Evaluated { model, notices } = evaluated;
     analysis.resources += model.resources().len();
-    analysis.modules += model.modules.len();
+    analysis.modules += model.modules().len();
     analysis.incomplete.extend(model.gaps.iter().map(|gap| Arc::clone(&gap.what)));
     let (errors, notices) = errors::split(notices, &model);
     let wanted = |finding: &Finding| match &input.only {

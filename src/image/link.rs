@@ -52,7 +52,7 @@ fn by_name<'m>(model: &'m Model, path: &str) -> Option<&'m ImageFacts> {
 /// The image whose contract says that this module runs it.
 fn by_module<'m>(model: &'m Model, task: &Value) -> Option<&'m ImageFacts> {
     let resource = resource_of(model, task)?;
-    let module = model.modules.iter().find(|module| module.path == resource.module)?;
+    let module = model.module(&resource.module)?;
     let mut found = model.images.iter().filter(|image| image.modules.contains(&module.directory));
     match (found.next(), found.next()) {
         (Some(image), None) => Some(image),

@@ -6,8 +6,10 @@ mod image;
 mod memo;
 mod resource;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 pub use gap::Gap;
 pub use image::ImageFacts;
@@ -24,10 +26,12 @@ pub struct Model {
     /// By address; see [`Model::of_type`].
     resources: Vec<Resource>,
     by_type: BTreeMap<(Mode, Arc<str>), Vec<usize>>,
+    by_address: HashMap<Arc<str>, usize, RandomState>,
+    modules_by_path: HashMap<Arc<str>, usize, RandomState>,
     /// The places of module calls, by the path of the module that is called.
     calls: BTreeMap<Arc<str>, Span>,
     /// The root module and those it calls, by path.
-    pub modules: Vec<ModuleFacts>,
+    modules: Vec<ModuleFacts>,
     /// What could not be read: claims of absence are unknown where there is one.
     pub gaps: Vec<Gap>,
     /// Images that the repository holds, with names of their own.
@@ -57,11 +61,18 @@ impl Model {
         for (index, resource) in resources.iter().enumerate() {
             by_type.entry((resource.mode, Arc::clone(&resource.kind))).or_default().push(index);
         }
+        let addresses = resources.iter().enumerate();
+        let addresses = addresses.map(|(index, resource)| (Arc::clone(&resource.address), index));
+        let by_address = addresses.collect();
+        let paths = modules.iter().enumerate();
+        let modules_by_path =
+            paths.map(|(index, module)| (Arc::clone(&module.path), index)).collect();
         let calls = modules.iter().filter(|module| !module.path.is_empty());
         let calls = calls.filter_map(|module| Some((Arc::clone(&module.path), module.span?)));
         let calls = calls.collect();
         let images = Vec::new();
-        Self { resources, by_type, calls, modules, gaps, images, memo: Memo::default() }
+        let memo = Memo::default();
+        Self { resources, by_type, by_address, modules_by_path, calls, modules, gaps, images, memo }
     }
 
     /// What is worked out of the model once.
@@ -89,10 +100,21 @@ impl Model {
         paths.filter_map(|path| self.calls.get(path).copied()).collect()
     }
 
+    /// The root module and those it calls.
+    #[must_use]
+    pub fn modules(&self) -> &[ModuleFacts] {
+        &self.modules
+    }
+
+    /// The module of this path.
+    #[must_use]
+    pub fn module(&self, path: &str) -> Option<&ModuleFacts> {
+        self.modules.get(*self.modules_by_path.get(path)?)
+    }
+
     /// The one with this address.
     #[must_use]
     pub fn resource(&self, address: &str) -> Option<&Resource> {
-        let index = self.resources.binary_search_by(|resource| (*resource.address).cmp(address));
-        self.resources.get(index.ok()?)
+        self.resources.get(*self.by_address.get(address)?)
     }
 }

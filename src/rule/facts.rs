@@ -50,10 +50,10 @@ impl<'m> Facts<'m> {
         // What a module declares is the same for all its instances: one of them is enough.
         let mut seen = BTreeSet::new();
         let declared =
-            model.modules.iter().filter(|module| seen.insert(Arc::clone(&module.directory)));
+            model.modules().iter().filter(|module| seen.insert(Arc::clone(&module.directory)));
         let modules = declared.map(|module| module.values.clone()).collect();
         let mut by_declarations = BTreeMap::new();
-        for module in &model.modules {
+        for module in model.modules() {
             if let Some(address) = address_of(&module.values) {
                 by_declarations.entry(address).or_insert(module);
             }

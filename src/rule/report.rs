@@ -240,8 +240,7 @@ fn whole(scope: &RuleScope<'_>, subject: &str) -> Vec<Waypoint> {
         let point = trail::of_block(resource.header, subject);
         return trail::waypoints(&[point], &Start::Value(None), "");
     }
-    let module = model.modules.iter().find(|module| *module.path == *subject);
-    let root = module.and_then(|module| module.span);
+    let root = model.module(subject).and_then(|module| module.span);
     let first = root.or_else(|| model.resources().first().map(|resource| resource.header));
     let text = "looked for in this module and those that it calls".to_owned();
     first.map(|span| Waypoint { span, text }).into_iter().collect()
