@@ -261,7 +261,10 @@ fn hostile_sizes_end_in_a_budget() {
     ] {
         let found = value(text);
         let Kind::Unknown(unknown) = &found.kind else { panic!("{text}: {:?}", found.kind) };
-        let within = matches!(unknown.reason, Reason::Budget(Budget::Bytes | Budget::Elements));
+        let within = matches!(
+            unknown.reason,
+            Reason::Budget(Budget::Bytes | Budget::Elements | Budget::Total)
+        );
         assert!(within, "{text}: {:?}", unknown.reason);
     }
 }

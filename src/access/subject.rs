@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::expr::{Error, Result};
 use crate::iam::{self, Policy, Statement};
 use crate::model::Model;
-use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
+use crate::value::{Kind, Marks, Reason, Text, Truth, Type, Value, work};
 use crate::view::remembered;
 use crate::view::value::{truth, unknown_of};
 
@@ -55,6 +55,7 @@ fn is_role(model: &Model, subject: &Value) -> bool {
 
 /// A document; one that cannot be read has statements that are not known.
 fn read(model: &Model, text: &Value) -> Policy {
+    work::count(text.as_text().map_or(0, Text::weight));
     let policy = Policy::from_value(text).or_else(|message| {
         let reason = Reason::Error(message.into());
         Policy::from_value(&Value::unknown(Type::Any, reason).with_origin(text.origin.clone()))

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::iam::json;
-use crate::value::{Kind, NameMap, Reason, Type, Value};
+use crate::value::{Kind, NameMap, Reason, Type, Value, work};
 use crate::view::value::{depends, elements, given, maybe, unknown_of};
 
 use super::fields::{Fields, Shape, container_fields};
@@ -56,8 +56,12 @@ fn structure(value: &Value, fields: &Fields) -> Value {
             None => all.insert(Arc::clone(key), entry.clone()),
         };
     }
+    work::count(all.len().saturating_mul(FIELD));
     Value { kind: Kind::Object(Arc::new(all)), ..value.clone() }
 }
+
+/// What it takes to make a field, in parts of a step.
+const FIELD: usize = 12;
 
 fn shaped(value: &Value, shape: &Shape) -> Value {
     match (shape, value.elements()) {

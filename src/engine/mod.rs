@@ -78,16 +78,40 @@ fn check(
     input: &Input,
     (rules, options): (&[Arc<Rule>], &terraform::Options),
 ) -> Checked {
-    let evaluated = evaluate_with(modules, images, &input.directory, options);
+    let mut evaluated = evaluate_with(modules, images, &input.directory, options);
     let facts = Facts::new(&evaluated.model);
+    let steps = rule::steps(&facts);
     let one = |rule: &Arc<Rule>| {
         let context = Context::new(modules.loader, &input.directory, Limits::default());
-        rule::findings(rule, &facts, &context)
+        rule::findings(rule, &facts, &context.with_steps(steps))
     };
-    let findings: Vec<Vec<Finding>> = rules.par_iter().map(one).collect();
-    let findings = findings.into_iter().flatten().collect();
+    let found: Vec<rule::Found> = rules.par_iter().map(one).collect();
+    let stopped: Vec<Notice> = rules
+        .iter()
+        .zip(&found)
+        .filter_map(|(rule, found)| Some(notice_of(rule, found.stopped.as_ref()?)))
+        .collect();
+    evaluated.notices.extend(stopped);
+    let findings = found.into_iter().flat_map(|found| found.findings).collect();
     Checked { input: input.clone(), evaluated, findings }
 }
+
+/// That a rule did not judge everything.
+fn notice_of(rule: &Rule, stopped: &rule::Stopped) -> Notice {
+    Notice {
+        kind: NoticeKind::Limit,
+        message: format!(
+            "rule {} would take too long here; what it has not judged is unknown",
+            rule.info.id
+        ),
+        span: stopped.place,
+        help: Some(LIMIT_HELP.to_owned()),
+    }
+}
+
+/// Why there are limits, and what can be done.
+const LIMIT_HELP: &str = "bottlelint stops here so that a configuration cannot make it run for hours; \
+     check the parts of a very large configuration by themselves";
 
 /// Evaluates a root module; one that cannot be read is an empty model and a notice.
 pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Options) -> Evaluated {
@@ -133,7 +157,7 @@ pub fn judge(
     let facts = Facts::new(model);
     let one = |rule: &Arc<Rule>| {
         let context = Context::new(loader, directory, Limits::default());
-        rule::judge(rule, &facts, &context)
+        rule::judge(rule, &facts, &context.with_steps(rule::steps(&facts)))
     };
     rules.par_iter().map(one).collect()
 }

@@ -4,7 +4,9 @@
 use std::cell::Cell;
 
 use crate::source::{Loader, SourceId, SourceMap};
-use crate::value::Budget;
+use crate::value::{Budget, Value};
+
+use super::size;
 
 /// Limits that keep hostile input from hanging the program. Terraform has none of them; each is
 /// above what Terraform configurations reach.
@@ -12,10 +14,12 @@ use crate::value::Budget;
 pub struct Limits {
     /// Nesting of expressions, references and module calls.
     pub depth: u32,
-    /// Evaluated expressions in all, beyond two hundred for each attribute, local value and output.
+    /// Evaluated expressions in all, beyond those that each attribute, local value and output adds.
     pub steps: u64,
     /// Elements of one collection.
     pub elements: usize,
+    /// Elements of all collections that are made, beyond those that each attribute, local value and output adds.
+    pub made: usize,
     /// Bytes of one string.
     pub bytes: usize,
     /// Instances of one resource or module block.
@@ -24,16 +28,32 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { depth: 2_000, steps: 3_000_000, elements: 100_000, bytes: 1 << 20, instances: 1_000 }
+        Self {
+            depth: 2_000,
+            steps: 600_000,
+            elements: 65_536,
+            made: 200_000,
+            bytes: 1 << 20,
+            instances: 1_000,
+        }
     }
 }
 
 /// What each attribute, local value and output adds to the steps: a large configuration has many of
 /// them, a hostile one makes few of them work for long.
-const STEPS_EACH: u64 = 200;
+const STEPS_EACH: u64 = 12;
+
+/// And what each of them adds to the elements.
+const MADE_EACH: usize = 6;
+
+/// So many bytes of a text take as much memory as an element.
+const BYTES_AN_ELEMENT: usize = 64;
 
 /// How many elements a function looks at in the time that the evaluator takes for a step.
 const ELEMENTS_A_STEP: usize = 16;
+
+/// A part of a value that is converted takes as long as so many elements that a function looks at.
+const PARTS_AN_ELEMENT: usize = 4;
 
 /// Shared by everything that is evaluated together.
 pub struct Context<'a> {
@@ -47,6 +67,12 @@ pub struct Context<'a> {
     sources: Option<&'a SourceMap>,
     steps: Cell<u64>,
     allowed: Cell<u64>,
+    /// What each attribute and the like adds to the steps.
+    each: u64,
+    /// Elements that may still be made.
+    makeable: Cell<usize>,
+    /// The limit that was met last, until somebody takes note of it.
+    met: Cell<Option<Budget>>,
     depth: Cell<u32>,
 }
 
@@ -60,6 +86,9 @@ impl<'a> Context<'a> {
             sources: None,
             steps: Cell::new(0),
             allowed: Cell::new(limits.steps),
+            each: STEPS_EACH,
+            makeable: Cell::new(limits.made),
+            met: Cell::new(None),
             depth: Cell::new(0),
         }
     }
@@ -70,6 +99,15 @@ impl<'a> Context<'a> {
         Self { sources: Some(sources), ..self }
     }
 
+    /// With so many steps, however many expressions are evaluated, and no other limit on elements: what rules
+    /// evaluate is theirs, and what they make of a list is gone with the next one.
+    #[must_use]
+    pub fn with_steps(self, steps: u64) -> Self {
+        let limits = Limits { elements: usize::MAX, ..self.limits };
+        let makeable = Cell::new(usize::MAX);
+        Self { limits, allowed: Cell::new(steps), each: 0, makeable, ..self }
+    }
+
     /// The id of a file that was read; none where texts are not kept.
     pub(super) fn source_of(&self, path: &str, text: &str) -> Option<SourceId> {
         self.sources.map(|sources| sources.add_once(path, text))
@@ -77,26 +115,71 @@ impl<'a> Context<'a> {
 
     /// Begins the evaluation of an attribute or the like.
     pub(super) fn begin(&self) {
-        self.allowed.set(self.allowed.get().saturating_add(STEPS_EACH));
+        self.allowed.set(self.allowed.get().saturating_add(self.each));
+        self.makeable.set(self.makeable.get().saturating_add(MADE_EACH));
+    }
+
+    /// Counts elements of a collection that is made.
+    pub fn make(&self, elements: usize) -> Result<(), Budget> {
+        let left = self.makeable.get().checked_sub(elements);
+        self.makeable.set(left.unwrap_or(0));
+        if left.is_some() { Ok(()) } else { Err(self.met(Budget::Total)) }
+    }
+
+    /// Counts a text that is made.
+    pub fn make_text(&self, bytes: usize) -> Result<(), Budget> {
+        self.make(bytes / BYTES_AN_ELEMENT)
+    }
+
+    /// Counts a walk over a value, which for each of its parts takes longer than a function's over elements.
+    pub fn walk(&self, value: &Value) -> Result<(), Budget> {
+        self.work(size::weight(value).saturating_mul(PARTS_AN_ELEMENT))
+    }
+
+    fn met(&self, budget: Budget) -> Budget {
+        self.met.set(Some(budget));
+        budget
+    }
+
+    /// The limit that was met since this was asked last.
+    pub fn take_met(&self) -> Option<Budget> {
+        self.met.take()
+    }
+
+    /// Whether there are no steps left.
+    #[must_use]
+    pub fn is_spent(&self) -> bool {
+        self.steps.get() > self.allowed.get()
     }
 
     /// Counts one step of evaluation.
     pub fn step(&self) -> Result<(), Budget> {
         self.steps.set(self.steps.get() + 1);
-        if self.steps.get() > self.allowed.get() { Err(Budget::Steps) } else { Ok(()) }
+        if self.is_spent() { Err(self.met(Budget::Steps)) } else { Ok(()) }
+    }
+
+    /// Counts work that is none of evaluation, by the steps that take as long.
+    pub fn spend(&self, steps: u64) {
+        self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// How many steps there are still.
+    #[must_use]
+    pub fn left(&self) -> u64 {
+        self.allowed.get().saturating_sub(self.steps.get())
     }
 
     /// Counts what a function does with so many elements. It is fast for each: a step is worth many.
     pub fn work(&self, elements: usize) -> Result<(), Budget> {
         let steps = u64::try_from(elements / ELEMENTS_A_STEP).unwrap_or(u64::MAX);
         self.steps.set(self.steps.get().saturating_add(steps));
-        if self.steps.get() > self.allowed.get() { Err(Budget::Steps) } else { Ok(()) }
+        if self.is_spent() { Err(self.met(Budget::Steps)) } else { Ok(()) }
     }
 
     /// Runs `work` one level deeper.
     pub fn deeper<T>(&self, work: impl FnOnce() -> T) -> Result<T, Budget> {
         if self.depth.get() >= self.limits.depth {
-            return Err(Budget::Depth);
+            return Err(self.met(Budget::Depth));
         }
         self.depth.set(self.depth.get() + 1);
         // Each level may take a few kilobytes of stack; the stack grows when little is left.

@@ -272,9 +272,29 @@ fn mismatch(from: &Type, to: &Type) -> String {
 
 /// A type as one names it in a sentence.
 pub(super) fn article(ty: &Type) -> String {
+    let is_short = {
+        let mut left = MOST_NAMED;
+        is_few(ty, &mut left)
+    };
     match ty {
         Type::Any => "any value".to_owned(),
+        Type::Object(_) if !is_short => "an object of very many attributes".to_owned(),
+        _ if !is_short => "a value of very many parts".to_owned(),
         Type::Object(_) => format!("an {ty}"),
         _ => format!("a {ty}"),
     }
+}
+
+/// A type that is made of more types than this is not written out.
+const MOST_NAMED: usize = 200;
+
+fn is_few(ty: &Type, left: &mut usize) -> bool {
+    *left = left.saturating_sub(1);
+    *left > 0
+        && match ty {
+            Type::Any | Type::Bool | Type::Number | Type::String => true,
+            Type::List(element) | Type::Set(element) | Type::Map(element) => is_few(element, left),
+            Type::Tuple(elements) => elements.iter().all(|element| is_few(element, left)),
+            Type::Object(object) => object.attributes.values().all(|ty| is_few(ty, left)),
+        }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::value::{Kind, Marks, NameMap, Type, Unknown, Value};
 
-use super::{convert, sets};
+use super::{convert, sets, size};
 
 /// The defaults that a type holds.
 #[derive(Clone, Debug, Default)]
@@ -55,6 +55,32 @@ impl Defaults {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.values.is_empty() && matches!(self.inner, Inner::None)
+    }
+
+    /// How many elements the defaults add to a value.
+    pub(super) fn weight(&self, value: &Value) -> usize {
+        let of_children = match &self.inner {
+            Inner::None => 0,
+            Inner::Elements(inner) => value.children().map(|child| inner.weight(child)).sum(),
+            Inner::Tuple(inner) => {
+                value.children().zip(inner).map(|(child, inner)| inner.weight(child)).sum()
+            }
+            Inner::Object(inner) => inner
+                .iter()
+                .filter_map(|(name, inner)| Some(inner.weight(value.get(name)?)))
+                .sum::<usize>(),
+        };
+        let Some(entries) = value.entries() else { return of_children };
+        let is_absent = |name: &str| entries.get(name).is_none_or(Value::is_null);
+        let absent = self.values.iter().filter(|(name, _)| is_absent(name));
+        let added = absent.map(|(name, default)| match &self.inner {
+            Inner::Object(inner) => {
+                let inner = inner.get(name).map_or(0, |inner| inner.weight(default));
+                1 + size::weight(default) + inner
+            }
+            Inner::None | Inner::Elements(_) | Inner::Tuple(_) => 1 + size::weight(default),
+        });
+        of_children + added.sum::<usize>()
     }
 
     /// The value with defaults where they belong; that it suits the type `to` is not checked here.

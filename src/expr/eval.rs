@@ -152,7 +152,10 @@ impl Evaluator<'_> {
 
     /// Whether a collection may get this many elements; otherwise what stands for it.
     fn within_elements(&self, count: usize) -> Result<(), Value> {
-        if count <= self.context.limits.elements { Ok(()) } else { Err(over(Budget::Elements)) }
+        if count > self.context.limits.elements {
+            return Err(over(Budget::Elements));
+        }
+        self.context.make(count).map_err(over)
     }
 }
 

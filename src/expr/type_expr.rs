@@ -9,7 +9,7 @@ use crate::syntax::{Expr, ExprId, ObjectItem, Range, Tree};
 use crate::value::{ObjectType, Type, Value};
 
 use super::defaults::Defaults;
-use super::{Context, Error, Limits, Reference, Resolved, Result, Scope, convert, eval};
+use super::{Context, Error, Limits, Reference, Resolved, Result, Scope, convert, eval, size};
 
 /// What a value is converted to.
 #[derive(Clone, Debug)]
@@ -25,6 +25,17 @@ impl TypeConstraint {
     #[must_use]
     pub fn any() -> Self {
         Self { ty: Type::Any, defaults: Defaults::default() }
+    }
+
+    /// How many elements are made where the type is applied to this value.
+    #[must_use]
+    pub fn weight(&self, value: &Value) -> usize {
+        match self.ty {
+            Type::Any | Type::Bool | Type::Number | Type::String => 0,
+            Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Tuple(_) | Type::Object(_) => {
+                size::weight(value) + self.defaults.weight(value)
+            }
+        }
     }
 
     /// The value in this type, with defaults where optional attributes are absent or null; or why it

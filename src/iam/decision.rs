@@ -6,7 +6,7 @@ use super::condition::{Request, met};
 use super::pattern::Syntax;
 use super::statement::{Elements, Policy, Principal, Statement};
 use super::target::Target;
-use crate::value::{Kind, Part, Reason, Truth, Value};
+use crate::value::{Kind, Part, Reason, Truth, Value, work};
 
 /// Whether the policies together allow `action` on `resource` in some request that is as `request` says.
 ///
@@ -60,8 +60,15 @@ pub(super) fn concerns(elements: &Elements, not: &Elements, target: Option<&Targ
     if not.values.is_empty() { hit } else { hit.or(among(not, target).not()) }
 }
 
+/// What it takes to match a pattern, in parts of a step.
+const MATCH: usize = 8;
+
 fn among(elements: &Elements, target: &Target<'_>) -> Truth {
     any(elements.values.iter().map(|value| {
+        if work::is_spent() {
+            return Truth::Unknown;
+        }
+        work::count(MATCH);
         let hit = target.is_matched_by(value);
         if value.marks.is_maybe() { hit.and(Truth::Unknown) } else { hit }
     }))

@@ -4,7 +4,10 @@
 use std::sync::Arc;
 
 use super::row::Row;
-use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value, work};
+
+/// So many comparisons of characters take as long as the smallest part of a step that is counted.
+const CELLS: usize = 64;
 
 /// A piece of a pattern.
 #[derive(Clone, Debug)]
@@ -72,6 +75,7 @@ impl Pattern {
     /// True: whatever the holes turn out to be. False: no string that one of them could stand for is
     /// in both. Otherwise unknown.
     pub(super) fn matches(&self, target: &Self) -> Truth {
+        work::count(self.0.len().saturating_mul(target.0.len()) / CELLS);
         if differ_from_the_start(&self.0, &target.0) {
             Truth::False
         } else if covers(&self.0, &target.0) {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::finding::{Notice, NoticeKind};
 use crate::model::ImageFacts;
-use crate::source::{EntryKind, Loader, SourceMap, join};
+use crate::source::{EntryKind, LoadError, Loader, SourceMap, join};
 use crate::syntax::{SyntaxError, parse_dockerfile};
 use crate::value::{NameMap, Value};
 
@@ -41,6 +41,8 @@ pub struct Images<'a> {
 struct State {
     trees: BTreeMap<(String, usize), Arc<Vec<String>>>,
     images: BTreeMap<String, Option<Arc<Image>>>,
+    /// What is too large to be read.
+    refused: Vec<Notice>,
 }
 
 /// An image of a directory.
@@ -78,6 +80,7 @@ impl<'a> Images<'a> {
                 images.filter_map(|one| self.image(&mut state, one, None)).collect();
             add(&mut found, &images, &mut notices);
         }
+        notices.extend(state.refused.iter().cloned());
         (found, notices)
     }
 
@@ -129,16 +132,32 @@ impl<'a> Images<'a> {
         if let Some(known) = state.images.get(&key) {
             return known.clone();
         }
-        let image = self.read(directory, name).map(Arc::new);
+        let image = self.read(directory, name, &mut state.refused).map(Arc::new);
         state.images.insert(key, image.clone());
         image
     }
 
-    fn read(&self, directory: &str, name: Option<&Arc<str>>) -> Option<Image> {
-        let text = |name: &str| {
+    fn read(
+        &self,
+        directory: &str,
+        name: Option<&Arc<str>>,
+        refused: &mut Vec<Notice>,
+    ) -> Option<Image> {
+        let mut text = |name: &str| {
             let path = join(directory, name).ok()?;
-            let bytes = self.loader.read(&path).ok()?;
-            Some((path, String::from_utf8_lossy(&bytes).into_owned()))
+            match self.loader.read_source(&path) {
+                Ok(bytes) => Some((path, String::from_utf8_lossy(&bytes).into_owned())),
+                Err(error @ (LoadError::TooLarge(_) | LoadError::TooLong(_))) => {
+                    refused.push(too_large(&path, &error));
+                    None
+                }
+                Err(
+                    LoadError::NotFound
+                    | LoadError::Outside
+                    | LoadError::NotRegular
+                    | LoadError::Unreadable(_),
+                ) => None,
+            }
         };
         let (path, dockerfile) = DOCKERFILES.iter().find_map(|name| text(name))?;
         let contract = text(CONTRACT).and_then(|(path, text)| {
@@ -169,6 +188,15 @@ fn add(found: &mut Vec<Arc<ImageFacts>>, images: &[Arc<Image>], notices: &mut Ve
             found.push(Arc::clone(&image.facts));
             notices.extend(image.notices.iter().cloned());
         }
+    }
+}
+
+fn too_large(path: &str, error: &LoadError) -> Notice {
+    Notice {
+        kind: NoticeKind::Unreadable,
+        message: format!("`{path}` could not be read: {error}"),
+        span: None,
+        help: Some("nothing is known of its image; split the file, or make it smaller".to_owned()),
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::value::work;
+
 /// Results by name, kept as long as the model, which does not change.
 #[derive(Default)]
 pub(crate) struct Memo {
@@ -22,7 +24,7 @@ impl Memo {
     pub(crate) fn once<T: Any + Send + Sync>(
         &self,
         name: &str,
-        work: impl FnOnce() -> T,
+        do_it: impl FnOnce() -> T,
     ) -> Arc<T> {
         let known = {
             let results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
@@ -32,7 +34,7 @@ impl Memo {
             return found;
         }
         // Two threads may both do the work; they come to the same result.
-        let made = Arc::new(work());
+        let made = Arc::new(work::uncounted(do_it));
         let shared: Arc<dyn Any + Send + Sync> = Arc::<T>::clone(&made);
         self.results.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), shared);
         made

@@ -6,7 +6,7 @@ use crate::expr::{Context, Result};
 use crate::finding::{Finding, Verdict};
 use crate::source::Span;
 use crate::syntax::ExprId;
-use crate::value::{Kind, Marks, Reason, Value};
+use crate::value::{Budget, Kind, Marks, Reason, Value};
 
 use super::facts::Facts;
 use super::parse::{Each, Rule};
@@ -31,21 +31,73 @@ pub struct Judgement {
 
 /// Judges everything in a model that the rule is about.
 pub fn judge(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Judgement> {
-    run(rule, facts, context, Wanted::Evidence)
+    run(rule, facts, context, Wanted::Evidence).0
+}
+
+/// What a rule finds in a model.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    /// Fails and unknowns.
+    pub findings: Vec<Finding>,
+    /// Where the rule stopped, if it did because to judge the rest would take too long.
+    pub stopped: Option<Stopped>,
+}
+
+/// That a rule did not judge everything.
+#[derive(Clone, Debug)]
+pub struct Stopped {
+    /// The first thing that it did not judge.
+    pub place: Option<Span>,
 }
 
 /// What [`judge`] finds, without the evidence for what complies, which takes longer than to judge it.
-pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Finding> {
-    let judgements = run(rule, facts, context, Wanted::Findings);
-    judgements.into_iter().filter_map(|judgement| judgement.finding).collect()
+pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Found {
+    let (judgements, stopped) = run(rule, facts, context, Wanted::Findings);
+    let findings = judgements.into_iter().filter_map(|judgement| judgement.finding).collect();
+    Found { findings, stopped }
 }
 
-fn run(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>, wanted: Wanted) -> Vec<Judgement> {
+/// The steps that a rule may take on these facts. A rule looks at each resource a few times; one that compares each with
+/// each other may take longer than anyone waits.
+#[must_use]
+pub fn steps(facts: &Facts<'_>) -> u64 {
+    let resources = u64::try_from(facts.model.resources().len()).unwrap_or(u64::MAX);
+    STEPS.saturating_add(resources.saturating_mul(STEPS_EACH))
+}
+
+const STEPS: u64 = 120_000;
+const STEPS_EACH: u64 = 80;
+/// What it takes to bind a variable to an element, in steps.
+const ELEMENT: u64 = 2;
+/// What it takes to find the way of a finding and to write its texts.
+const FINDING: u64 = 50;
+
+fn run(
+    rule: &Rule,
+    facts: &Facts<'_>,
+    context: &Context<'_>,
+    wanted: Wanted,
+) -> (Vec<Judgement>, Option<Stopped>) {
     let shared = Shared::new(rule);
-    let (bound, judgements) = (Vec::new(), Vec::new());
-    let mut judging = Judging { rule, facts, context, shared: &shared, wanted, bound, judgements };
+    let mut judging = Judging {
+        rule,
+        facts,
+        context,
+        shared: &shared,
+        wanted,
+        bound: Vec::new(),
+        judgements: Vec::new(),
+        stopped: None,
+    };
     judging.choose(&rule.each);
-    judging.judgements
+    let Judging { mut judgements, stopped: place, .. } = judging;
+    if !context.is_spent() {
+        return (judgements, None);
+    }
+    // What was not judged is not known, and that is said once.
+    let verdict = Verdict::Unknown(Reason::Budget(Budget::Steps).to_string());
+    judgements.push(Judgement { subject: "".into(), place, verdict, finding: None });
+    (judgements, Some(Stopped { place }))
 }
 
 /// What the caller wants to know.
@@ -65,6 +117,8 @@ struct Judging<'a> {
     wanted: Wanted,
     bound: Vec<Bound>,
     judgements: Vec<Judgement>,
+    /// The element that was not judged any more because it would take too long.
+    stopped: Option<Span>,
 }
 
 /// What an expression that should be true or false came to.
@@ -87,6 +141,9 @@ impl Judging<'_> {
         };
         let elements = self.elements(each);
         for element in elements {
+            if self.context.is_spent() {
+                return self.stop(&element);
+            }
             match element {
                 // Nothing is known of what there may be: that is said once, not for each field.
                 Element::Bound(bound) if bound.maybe && bound.value.is_unknown() => {
@@ -119,6 +176,7 @@ impl Judging<'_> {
         if let Kind::Unknown(unknown) = &collection.kind {
             return vec![Element::Unknown(unknown.reason.clone())];
         }
+        self.context.spend(ELEMENT.saturating_mul(collection.children().count() as u64));
         let values = collection.children().enumerate();
         values.map(|(number, value)| self.element(each, value, number)).collect()
     }
@@ -140,6 +198,15 @@ impl Judging<'_> {
         let verdict = Verdict::Unknown(reason.to_string());
         let subject = report::subject(self.facts, &self.bound);
         self.judgements.push(Judgement { subject, place: None, verdict, finding: None });
+    }
+
+    /// Nothing more is judged, from the first element on for which there is nothing left.
+    fn stop(&mut self, element: &Element) {
+        let place = match element {
+            Element::Bound(bound) => bound.value.origin.span(),
+            Element::Gap(_) | Element::Unknown(_) => None,
+        };
+        self.stopped = self.stopped.or(place);
     }
 
     /// There may be elements, or none, and nothing is known of them.
@@ -167,6 +234,7 @@ impl Judging<'_> {
             self.bound = bound;
             return;
         }
+        self.context.spend(FINDING);
         let located = located(&scope);
         let place = report::evidence(&scope, located.as_ref());
         let finding = match &verdict {

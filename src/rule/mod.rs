@@ -32,6 +32,6 @@ pub use error::RuleError;
 pub use explain::{explain, help};
 pub use facts::Facts;
 pub use functions::functions;
-pub use judge::{Judgement, findings, judge};
+pub use judge::{Found, Judgement, Stopped, findings, judge, steps};
 pub use parse::Rule;
 pub use trail::way;

@@ -7,12 +7,15 @@ use crate::expr::{self, Context, Error, Indexes, Key, Reference, Resolved, Resul
 use crate::model::Mode;
 use crate::source::Span;
 use crate::syntax::ExprId;
-use crate::value::{Kind, Marks, Number, Reason, Type, Value};
+use crate::value::{Kind, Marks, Number, Reason, Type, Value, work};
 
 use super::facts::Facts;
 use super::functions::{self, NativeCall};
 use super::index::Kept;
 use super::parse::Rule;
+
+/// What it takes to look up what belongs to a resource, in steps.
+const JOIN: u64 = 10;
 
 /// An `each` variable and the element it stands for.
 #[derive(Clone, Debug)]
@@ -192,9 +195,23 @@ impl Scope for RuleScope<'_> {
     fn call(&self, name: &str, arguments: &[Value], _span: Span) -> Option<Result<Value>> {
         let native = functions::lookup(name)?;
         let call = NativeCall { arguments, facts: self.facts };
-        Some(native.call(&call))
+        // One more than what is left, so that what needs all of it is seen to be too much.
+        let left = self.context.left().saturating_add(1);
+        let (result, worked) = work::measured(left, || native.call(&call));
+        let made = result.as_ref().map_or(0, made);
+        self.context.spend(JOIN.saturating_add(made).saturating_add(worked));
+        Some(result)
     }
 }
+
+/// What it takes to make the result of a function, in steps: the elements and what is in them.
+fn made(result: &Value) -> u64 {
+    let of_children = |child: &Value| 1 + child.children().count() / PARTS_A_STEP;
+    u64::try_from(result.children().map(of_children).sum::<usize>()).unwrap_or(u64::MAX)
+}
+
+/// So many parts of an element are made in the time of a step.
+const PARTS_A_STEP: usize = 4;
 
 /// One step into a value. In rules what is absent is null: an attribute of null, an element behind the end.
 pub(super) fn step(value: &Value, key: &Key) -> Result<Value> {

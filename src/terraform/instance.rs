@@ -74,6 +74,10 @@ pub(super) enum Item {
     Output(Arc<str>),
     /// A resource instance's values.
     Resource(ResourceId, InstanceKey),
+    /// The values of all instances of a resource.
+    Resources(ResourceId),
+    /// The outputs of all instances of a called module.
+    Modules(Arc<str>),
     /// A provider configuration.
     Provider(Name),
 }

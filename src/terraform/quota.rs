@@ -7,14 +7,17 @@ use std::cell::Cell;
 /// Module calls within module calls.
 pub(super) const MAX_NESTING: usize = 200;
 
-/// What `count`, `for_each` and `dynamic` may make, whatever is written.
-const MULTIPLIED: usize = 10_000;
+/// A block that is multiplied by no more than this counts for nothing but its instances: modules multiply what is in
+/// them so often that they are called.
+const FEW: usize = 16;
+/// What larger `count`, `for_each` and `dynamic` may make, whatever is written.
+const MULTIPLIED: usize = 2_000;
 /// And so many more for each block that is written.
-const MULTIPLIED_EACH: usize = 20;
-/// How many instances of resources and modules there may be, whatever is written.
-const INSTANCES: usize = 40_000;
+const MULTIPLIED_EACH: usize = 4;
+/// How many instances of resources and modules, and generated blocks, there may be, whatever is written.
+const INSTANCES: usize = 6_000;
 /// And so many more for each block that is written.
-const INSTANCES_EACH: usize = 8;
+const INSTANCES_EACH: usize = 40;
 
 /// What may still be made.
 #[derive(Debug)]
@@ -38,7 +41,14 @@ impl Quota {
 
     /// Takes what one block is multiplied into; false when that is too much.
     pub(super) fn multiply(&self, count: usize) -> bool {
-        let is_left = take(&self.multiplied, count);
+        let is_left = count <= FEW || take(&self.multiplied, count);
+        self.spent.set(self.spent.get() || !is_left);
+        is_left
+    }
+
+    /// Takes the blocks that a `dynamic` block generates; false when that is too much.
+    pub(super) fn generate(&self, count: usize) -> bool {
+        let is_left = self.multiply(count) && take(&self.instances, count);
         self.spent.set(self.spent.get() || !is_left);
         is_left
     }
@@ -74,9 +84,17 @@ mod tests {
         let quota = Quota::new(2);
         assert!(quota.multiply(MULTIPLIED + 2 * MULTIPLIED_EACH));
         assert!(!quota.is_spent());
-        assert!(!quota.multiply(1));
+        assert!(quota.multiply(FEW));
+        assert!(!quota.multiply(FEW + 1));
         assert!(quota.is_spent());
-        assert!(quota.multiply(0));
         assert!(quota.instance());
+    }
+
+    #[test]
+    fn few_blocks_many_times_are_many_blocks() {
+        let quota = Quota::new(0);
+        let generated = (0..INSTANCES).take_while(|_| quota.generate(FEW)).count();
+        assert_eq!(generated, INSTANCES / FEW);
+        assert!(quota.is_spent());
     }
 }

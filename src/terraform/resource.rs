@@ -10,7 +10,7 @@ use crate::schema;
 use crate::source::Span;
 use crate::syntax;
 use crate::value::{
-    Kind, Label, Marks, NameMap, Origin, Reason, Type, Unknown, Value, did_you_mean,
+    Kind, Label, Marks, NameMap, Origin, Reason, Text, Type, Unknown, Value, did_you_mean,
 };
 
 use super::address::{self, InstanceKey};
@@ -180,8 +180,20 @@ fn is_policy_document(id: &ResourceId) -> bool {
     id.mode == Mode::Data && &*id.kind == "aws_iam_policy_document"
 }
 
+/// How long the documents are that a policy document is made of.
+fn sources(values: &Value) -> usize {
+    let lists = ["source_policy_documents", "override_policy_documents"];
+    let texts = lists.iter().filter_map(|name| values.get(name)).flat_map(Value::children);
+    texts.filter_map(Value::as_text).map(Text::weight).sum()
+}
+
 /// The one data source that reads nothing: the provider computes it from its arguments.
 fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Value {
+    if let Err(budget) = session.context.work(sources(values).saturating_mul(2)) {
+        session.beyond(budget, header);
+        let json = Value::unknown(Type::String, Reason::Budget(budget));
+        return merge(values.clone(), [("json".into(), json)]);
+    }
     match iam::document::render(values) {
         Ok(document) => merge(values.clone(), document.entries().cloned().unwrap_or_default()),
         Err(message) => {

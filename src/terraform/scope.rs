@@ -174,7 +174,12 @@ impl ModuleScope<'_, '_> {
                 Ok(Resolved { value: self.outputs(name, key)?, consumed })
             }
         };
-        select(&expansion, reference.keys, 1, at, |key| self.outputs(name, key))
+        let together = || {
+            let item = Item::Modules(Arc::clone(name));
+            let outputs = |key: &InstanceKey| self.outputs(name, key);
+            self.session.once(self.instance, item, || all(&expansion, outputs))
+        };
+        select(&expansion, reference.keys, 1, at, together)
     }
 
     fn output(&self, call: &Arc<str>, key: &InstanceKey, output: &Arc<str>) -> Result<Value> {
@@ -208,6 +213,10 @@ impl ModuleScope<'_, '_> {
         with_key(&expansion, reference.keys.get(consumed))?;
         let values =
             |key: &InstanceKey| resource::instance_values(self.session, self.instance, &id, key);
+        let together = || {
+            let item = Item::Resources(id.clone());
+            self.session.once(self.instance, item, || all(&expansion, values))
+        };
         let at = |key: &InstanceKey, consumed: usize| {
             let whole = values(key)?;
             match reference.keys.get(consumed) {
@@ -218,7 +227,7 @@ impl ModuleScope<'_, '_> {
                 Some(Key::Index(_)) | None => Ok(Resolved { value: whole, consumed }),
             }
         };
-        select(&expansion, reference.keys, consumed, at, values)
+        select(&expansion, reference.keys, consumed, at, together)
     }
 
     fn undeclared(&self, id: &ResourceId, reference: &Reference<'_>) -> Result<Resolved> {
@@ -235,13 +244,13 @@ pub(super) fn unread(instance: &Instance) -> Option<Value> {
     Some(Value::unknown(Type::Any, gap.reason.clone()))
 }
 
-/// The instance that a reference means, or all of them; `named` keys name the block.
+/// The instance that a reference means, or all of them `together`; `named` keys name the block.
 fn select(
     expansion: &Expansion,
     keys: &[Key],
     named: usize,
     at: impl Fn(&InstanceKey, usize) -> Result<Resolved>,
-    whole: impl Fn(&InstanceKey) -> Result<Value>,
+    together: impl Fn() -> Result<Value>,
 ) -> Result<Resolved> {
     if matches!(expansion, Expansion::Single) {
         return at(&InstanceKey::None, named);
@@ -258,9 +267,7 @@ fn select(
         Some(Key::Attribute(name)) if !matches!(expansion, Expansion::Each(_)) => {
             Err(needs_key(name))
         }
-        Some(Key::Attribute(_)) | None => {
-            Ok(Resolved { value: all(expansion, whole)?, consumed: named })
-        }
+        Some(Key::Attribute(_)) | None => Ok(Resolved { value: together()?, consumed: named }),
     }
 }
 

@@ -71,13 +71,23 @@ impl<'a> Session<'a> {
     ) -> Result<Value> {
         let scope = ModuleScope { session: self, instance, frame };
         let result = expr::eval(expr.tree, expr.expr, &scope, &self.context);
-        if let Ok(Value { kind: Kind::Unknown(unknown), .. }) = &result
-            && let Reason::Budget(budget) = unknown.reason
-        {
-            let message = format!("this goes beyond the limit of {budget}; it is unknown here");
-            self.limit_once(message, Some(expr.span()));
+        let met = match &result {
+            Ok(Value { kind: Kind::Unknown(unknown), .. }) => match unknown.reason {
+                Reason::Budget(budget) => Some(budget),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let Some(budget) = met.or(self.context.take_met()) {
+            self.beyond(budget, Some(expr.span()));
         }
         result
+    }
+
+    /// Tells the user that something is unknown because of a limit.
+    pub(super) fn beyond(&self, budget: Budget, span: Option<Span>) {
+        let message = format!("this goes beyond the limit of {budget}; it is unknown here");
+        self.limit_once(message, span);
     }
 
     /// Evaluates an expression; an error is reported, and the value is unknown for it.
@@ -94,8 +104,12 @@ impl<'a> Session<'a> {
     }
 
     /// Converts a value that `expr` gave.
-    #[expect(clippy::unused_self, reason = "reads beside `eval`")]
     pub(super) fn convert(&self, value: &Value, ty: &Type, expr: ExprRef<'_>) -> Result<Value> {
+        // The walk over the value takes as long as a function's.
+        if let Err(budget) = self.context.walk(value) {
+            self.beyond(budget, Some(expr.span()));
+            return Ok(Value::unknown(ty.clone(), Reason::Budget(budget)));
+        }
         convert::convert(value, ty).map_err(|error| error.or_at(expr.span()))
     }
 
@@ -173,7 +187,7 @@ impl<'a> Session<'a> {
         let count = collection
             .elements()
             .map_or_else(|| collection.entries().map_or(0, NameMap::len), <[Value]>::len);
-        if self.quota.multiply(count) {
+        if self.quota.generate(count) {
             return collection;
         }
         let message =
@@ -212,6 +226,8 @@ fn cycle(item: &Item) -> Error {
         Item::Local(name) => format!("local value `{name}`").into(),
         Item::Output(name) => format!("output `{name}`").into(),
         Item::Provider(name) => format!("provider `{name}`").into(),
+        Item::Modules(call) => format!("module call `{call}`").into(),
+        Item::Resources(id) => format!("`{}`", super::address::block(id)).into(),
         Item::Resource(id, key) => {
             format!("`{}{}`", super::address::block(id), key.suffix()).into()
         }

@@ -72,7 +72,7 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
 }
 
 fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
-    let text = match session.context.loader.read(path) {
+    let text = match session.context.loader.read_source(path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
         Err(error) => return session.notice(unreadable(path, &error)),
     };
@@ -193,7 +193,7 @@ fn work_out(
             default(session, instance, name, body, &shape)
         }
         Some(value) => {
-            shape.constraint.apply(&value).map_err(|error| wrong_type(&error, name, &value))
+            applied(session, &shape, &value).map_err(|error| wrong_type(&error, name, &value))
         }
         None => default(session, instance, name, body, &shape),
     }
@@ -271,11 +271,19 @@ fn default(
     let value = expr::eval(expr.tree, expr.expr, &Constants, &session.context)?;
     let origin =
         Origin::step(expr.span(), Label::Default(Arc::clone(name)), vec![value.origin.clone()]);
-    let value = shape
-        .constraint
-        .apply(&value.with_origin(origin))
-        .map_err(|error| error.or_at(expr.span()))?;
-    Ok(value)
+    applied(session, shape, &value.with_origin(origin)).map_err(|error| error.or_at(expr.span()))
+}
+
+/// A value in the type of its variable, or what stands for one that is too large for that.
+fn applied(session: &Session<'_>, shape: &Shape, value: &Value) -> Result<Value> {
+    match session.context.make(shape.constraint.weight(value)) {
+        Ok(()) => shape.constraint.apply(value),
+        Err(budget) => {
+            session.beyond(budget, value.origin.span());
+            let unknown = Value::unknown(shape.constraint.ty.clone(), Reason::Budget(budget));
+            Ok(unknown.with_origin(value.origin.clone()))
+        }
+    }
 }
 
 fn missing_argument(instance: &Instance, name: &str) -> Error {

@@ -53,7 +53,7 @@ pub struct Found {
 
 /// Decides what to tell the user.
 #[must_use]
-pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
+pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     let sources = Arc::clone(&found.sources);
     let comments = match policy.suppressions {
         Suppressions::Honoured => suppress::collect(&sources),
@@ -66,7 +66,9 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
             Some(by) => silenced.entry(by.span).or_insert_with(|| (by, Vec::new())).1.push(finding),
         }
     }
-    open.extend(comments.findings(catalogue, policy.today));
+    let about_comments = comments.findings(catalogue, policy.today);
+    found.notices.extend(comments.notice(about_comments.len()));
+    open.extend(about_comments);
     let mut problems = merge::merge(open, &sources);
     let suppressed = suppressed(silenced.into_values(), &sources);
     let mut summary = Summary {

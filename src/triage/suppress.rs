@@ -4,7 +4,7 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::finding::{Applicability, Edit, Finding, RuleInfo, Verdict};
+use crate::finding::{Applicability, Edit, Finding, Notice, NoticeKind, RuleInfo, Verdict};
 use crate::source::{Source, SourceId, SourceMap, Span};
 use crate::syntax::{self, Comment};
 
@@ -108,6 +108,9 @@ fn collect_file(
     }
 }
 
+/// So many findings about comments are reported: text of a megabyte has room for thirty thousand comments.
+const MOST_FINDINGS: usize = 2_000;
+
 impl Comments {
     /// The comment that silences `finding`, if one does.
     pub(super) fn silencing(
@@ -135,7 +138,20 @@ impl Comments {
         let others = self.suppressions.iter().flat_map(|one| one.findings(catalogue, today));
         let all = malformed.chain(others);
         let ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
-        all.filter(ran).collect()
+        all.filter(ran).take(MOST_FINDINGS).collect()
+    }
+
+    /// That there are more comments with something wrong than are reported, if there may be.
+    pub(super) fn notice(&self, found: usize) -> Option<Notice> {
+        let last = self.suppressions.last().map(|last| last.span);
+        (found >= MOST_FINDINGS).then(|| Notice {
+            kind: NoticeKind::Limit,
+            message: format!(
+                "only the first {MOST_FINDINGS} suppressions with something wrong are reported"
+            ),
+            span: last,
+            help: Some("repair or remove those first".to_owned()),
+        })
     }
 }
 

@@ -13,6 +13,7 @@ mod text;
 mod truth;
 mod types;
 mod unknown;
+pub(crate) mod work;
 
 pub use kind::{Entries, Items, Kind, Value};
 pub use marks::Marks;

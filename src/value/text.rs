@@ -115,6 +115,24 @@ impl Text {
         }
     }
 
+    /// What a hole takes in memory, in bytes.
+    pub const HOLE: usize = 64;
+
+    /// Bytes in memory: of the literal parts, and of what stands for the others.
+    #[must_use]
+    pub fn weight(&self) -> usize {
+        match &self.parts {
+            Parts::Known(text) => text.len(),
+            Parts::Holes(parts) => {
+                let weight = |part: &Part| match part {
+                    Part::Literal(text) => text.len() + Self::HOLE,
+                    Part::Hole(_) => Self::HOLE,
+                };
+                parts.iter().map(weight).sum()
+            }
+        }
+    }
+
     /// Bytes, where a hole counts as one.
     #[must_use]
     pub fn len_with_holes(&self) -> usize {

@@ -86,6 +86,8 @@ pub enum Budget {
     Steps,
     /// Elements of one collection, or instances of one block.
     Elements,
+    /// Elements of all collections, and bytes of all strings.
+    Total,
     /// Bytes of one string.
     Bytes,
 }
@@ -121,6 +123,7 @@ impl fmt::Display for Budget {
             Self::Depth => "nesting",
             Self::Steps => "evaluation steps",
             Self::Elements => "elements",
+            Self::Total => "elements in all",
             Self::Bytes => "string length",
         })
     }

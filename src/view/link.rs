@@ -5,10 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Mode, Model, Resource};
-use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value};
+use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value, work};
 
 use super::join::{instance, is_of, owner};
 use super::value::{depends, given, maybe};
+
+/// What it takes to look at one resource that may refer to a target, in parts of a step.
+const JOIN: usize = 16;
 
 /// So many resources that may refer to a target are told apart; further ones are one element.
 const MOST_UNCERTAIN: usize = 100;
@@ -164,6 +167,7 @@ pub(crate) fn referrers<'m>(
     let index = model.memo().once(&link.name(), || Index::new(model, link));
     let mut addresses = index.candidates(target, keys);
     addresses.extend(index.others.iter().take(MOST_UNCERTAIN).cloned());
+    work::count(addresses.len().saturating_mul(JOIN));
     let resources = addresses.iter().filter_map(|address| model.resource(address));
     let found = resources.map(|resource| (resource, refers(model, link, resource, target, keys)));
     let more = index.others.get(MOST_UNCERTAIN).and_then(|address| {

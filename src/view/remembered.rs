@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use crate::model::Model;
 use crate::source::Span;
-use crate::value::{Kind, Marks, Origin, Text, Value};
+use crate::value::{Kind, Marks, Origin, Text, Value, work};
 
 /// So many answers of a function are kept. Then they are forgotten, which bounds what values take that rules make up
 /// as they go.
@@ -31,7 +31,7 @@ where
         return known;
     }
     // Two threads may both do the work; they come to the same answer.
-    let answer = work();
+    let answer = work::uncounted(work);
     kept.insert(key, Answer { _values: values.map(Clone::clone), answer: answer.clone() });
     answer
 }

@@ -16,12 +16,12 @@ impl Evaluator<'_> {
             .iter()
             .map(|element| self.expr(*element).map(settled))
             .collect::<Result<_>>()?;
-        Ok(size::bounded(Value::tuple(values)).with_origin(self.here(id)))
+        Ok(size::bounded(Value::tuple(values), self.context).with_origin(self.here(id)))
     }
 
     pub(super) fn object(&self, id: ExprId, items: Range) -> Result<Value> {
         let items = self.tree.items(items);
-        if let Err(over) = self.within_elements(items.len()) {
+        if let Err(over) = self.within_elements(items.len() + size::OBJECT) {
             return Ok(over);
         }
         let mut attributes = Vec::with_capacity(items.len());
@@ -38,7 +38,7 @@ impl Evaluator<'_> {
         }
         let value = match unknown {
             Some(key) => depends(Type::Any, &key),
-            None => size::bounded(Value::object(attributes)),
+            None => size::bounded(Value::object(attributes), self.context),
         };
         Ok(value.with_marks(marks).with_origin(self.here(id)))
     }

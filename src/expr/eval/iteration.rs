@@ -79,7 +79,8 @@ impl Evaluator<'_> {
             let step = self.element(parts, element, &mut gathered.marks)?;
             self.gather(parts, step, &mut gathered)?;
         }
-        Ok(size::bounded(result(parts, gathered)).with_origin(self.here(id)))
+        let result = size::bounded(result(parts, gathered), self.context);
+        Ok(result.with_origin(self.here(id)))
     }
 
     fn collection(&self, parts: &ForExpr) -> Result<Value> {

@@ -27,14 +27,13 @@ impl Buffer {
         self.marks = self.marks.union(value.marks.without(Marks::MAYBE));
         match &value.kind {
             Kind::String(text) => {
-                for part in text.parts() {
-                    if let Part::Literal(literal) = &part {
-                        self.bytes += literal.len();
-                    }
-                    self.parts.push(part);
-                }
+                self.bytes = self.bytes.saturating_add(text.weight());
+                self.parts.extend(text.parts());
             }
-            Kind::Unknown(unknown) => self.parts.push(Part::Hole(Arc::clone(unknown))),
+            Kind::Unknown(unknown) => {
+                self.bytes = self.bytes.saturating_add(Text::HOLE);
+                self.parts.push(Part::Hole(Arc::clone(unknown)));
+            }
             _ => {}
         }
     }
@@ -94,6 +93,9 @@ impl Evaluator<'_> {
             if buffer.bytes > self.context.limits.bytes {
                 return Ok(Value::unknown(Type::String, Reason::Budget(Budget::Bytes)));
             }
+        }
+        if let Err(budget) = self.context.make_text(buffer.bytes) {
+            return Ok(Value::unknown(Type::String, Reason::Budget(budget)));
         }
         let mut text = Text::from_parts(buffer.parts);
         if is_excerpt {

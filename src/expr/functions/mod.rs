@@ -23,7 +23,7 @@ use std::sync::LazyLock;
 use foldhash::fast::RandomState;
 
 use crate::source::Span;
-use crate::value::{Kind, Marks, Reason, Type, Value};
+use crate::value::{Budget, Kind, Marks, Reason, Type, Value};
 
 use super::{Context, Error, Result, marks, size};
 
@@ -144,27 +144,62 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
     check_count(function, call.name, call.arguments.len())
         .map_err(|error| error.or_at(call.span))?;
-    if let Err(budget) = call.context.work(work(call.arguments)) {
+    let worked = call.context.work(work(call.arguments));
+    if let Err(budget) = worked.and_then(|()| decoded(function, call)) {
         return Ok(Value::unknown(Type::Any, Reason::Budget(budget)));
     }
     let result = match function.handling {
         MarkHandling::Own => (function.call)(call),
         MarkHandling::Whole => without_marks(function, call),
     };
-    Ok(size::bounded(result.map_err(|error| error.or_at(call.span))?))
+    let result = size::bounded(result.map_err(|error| error.or_at(call.span))?, call.context);
+    Ok(match made(function, call, &result) {
+        Ok(()) => result,
+        Err(budget) => Value::unknown(Type::Any, Reason::Budget(budget)),
+    })
 }
 
 /// How many elements a function may look at.
 fn work(arguments: &[Value]) -> usize {
-    let length = |value: &Value| match &value.kind {
+    arguments.iter().map(length).sum()
+}
+
+/// The elements of a collection, and as many bytes of a text as make one.
+fn length(value: &Value) -> usize {
+    match &value.kind {
         Kind::List(items) | Kind::Set(items) => items.values.len(),
         Kind::Tuple(values) => values.len(),
         Kind::Map(entries) => entries.values.len(),
         Kind::Object(values) => values.len(),
         Kind::String(text) => text.as_str().map_or(0, str::len) / BYTES_AN_ELEMENT,
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::Unknown(_) => 0,
-    };
-    arguments.iter().map(length).sum()
+    }
+}
+
+/// Functions that read a text: the values that it holds are counted before they are made.
+const DECODERS: [&str; 3] = ["csvdecode", "jsondecode", "yamldecode"];
+
+/// The bytes of text that hold a value, and so take as much memory as elements do: `{},`
+const BYTES_A_VALUE: usize = 2;
+
+fn decoded(function: &Function, call: &Call<'_>) -> std::result::Result<(), Budget> {
+    if !DECODERS.contains(&function.name) {
+        return Ok(());
+    }
+    let bytes = call.argument(0).as_str().map_or(0, str::len);
+    call.context.make(bytes / BYTES_A_VALUE)
+}
+
+/// Functions whose results are made anew in all their depth; those of the others share what is in the arguments.
+const MAKE_ALL: [&str; 5] = ["chunklist", "regexall", "setproduct", "setunion", "transpose"];
+
+/// Counts what a function made.
+fn made(function: &Function, call: &Call<'_>, result: &Value) -> std::result::Result<(), Budget> {
+    match &result.kind {
+        Kind::String(text) => call.context.make_text(text.weight()),
+        _ if MAKE_ALL.contains(&function.name) => call.context.make(size::weight(result)),
+        _ => call.context.make(length(result)),
+    }
 }
 
 fn without_marks(function: &Function, call: &Call<'_>) -> Result<Value> {

@@ -7,8 +7,8 @@ use crate::value::{Budget, Kind, Marks, Part, Reason, Text, Type, Unknown, Value
 
 use super::super::Call;
 use super::super::parameters::{
-    converted, depends, derived_hole, invalid, list_result, literal_length, string_result, text,
-    text_of, too_many, unknown, unknown_because,
+    converted, depends, derived_hole, invalid, list_result, string_result, text, text_of, too_many,
+    unknown, unknown_because,
 };
 
 pub(super) fn join(call: &Call<'_>) -> Result<Value> {
@@ -39,9 +39,8 @@ pub(super) fn join(call: &Call<'_>) -> Result<Value> {
             }
         }
     }
-    let length = |text: &Text| text.parts().iter().map(literal_length).sum::<usize>();
-    let between = length(&separator);
-    if too_many(items.iter().map(|item| length(item) + between), call.context.limits.bytes) {
+    let between = separator.weight();
+    if too_many(items.iter().map(|item| item.weight() + between), call.context.limits.bytes) {
         return Ok(unknown_because(Type::String, Reason::Budget(Budget::Bytes)));
     }
     let mut parts = joined(&separator, &items);

@@ -1,0 +1,67 @@
+//! How much work the functions that rules call do, for who limits it: one rule is judged on one thread, from its beginning
+//! to its end. Must not know what the work is.
+
+use std::cell::Cell;
+
+thread_local! {
+    static LEFT: Cell<u64> = const { Cell::new(u64::MAX) };
+}
+
+/// So much work takes as long as one evaluation step.
+const A_STEP: u64 = 16;
+
+/// Does what may take as long as so many evaluation steps, and says how many it took.
+pub(crate) fn measured<T>(steps: u64, work: impl FnOnce() -> T) -> (T, u64) {
+    let most = steps.saturating_mul(A_STEP);
+    let outside = LEFT.replace(most);
+    let result = work();
+    let used = most - LEFT.replace(outside);
+    (result, used / A_STEP)
+}
+
+/// Counts work: sixteen of it take as long as an evaluation step.
+pub(crate) fn count(work: usize) {
+    let work = u64::try_from(work).unwrap_or(u64::MAX);
+    LEFT.set(LEFT.get().saturating_sub(work));
+}
+
+/// Whether as much was done as there was time for: what comes of the rest is not known.
+pub(crate) fn is_spent() -> bool {
+    LEFT.get() == 0
+}
+
+/// Does what is done once for all rules: which of them is the first to ask for it is not always the same, so it counts for
+/// none.
+pub(crate) fn uncounted<T>(work: impl FnOnce() -> T) -> T {
+    let before = LEFT.replace(u64::MAX);
+    let result = work();
+    LEFT.set(before);
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_done_for_all_counts_for_none() {
+        let ((), steps) = measured(10, || {
+            count(32);
+            uncounted(|| count(1_000_000));
+            count(16);
+            assert!(!is_spent());
+        });
+        assert_eq!(steps, 3);
+    }
+
+    #[test]
+    fn there_is_no_more_than_what_is_allowed() {
+        let (spent, steps) = measured(2, || {
+            count(1_000);
+            is_spent()
+        });
+        assert!(spent);
+        assert_eq!(steps, 2);
+        assert!(!is_spent());
+    }
+}
