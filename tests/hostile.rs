@@ -254,3 +254,89 @@ fn a_readme_of_fifteen_megabytes() {
     let repository = Repository::new(&[("README.md", &rows), ("main.tf", variable)]);
     judge("readme-of-15-MB", &repository, &["MOD"]);
 }
+
+#[test]
+fn a_million_instances() {
+    let mut text = String::new();
+    for number in 0..1_000 {
+        let _ = writeln!(
+            text,
+            "resource \"aws_sqs_queue\" \"q{number}\" {{\n  count = 1000\n  name = \"q-${{count.index}}\"\n}}"
+        );
+    }
+    let repository = Repository::new(&[("main.tf", &text)]);
+    judge(
+        "million-instances",
+        &repository,
+        &["there are more instances than bottlelint evaluates"],
+    );
+}
+
+#[test]
+fn suppressions_by_the_hundred_thousand() {
+    let text = format!("{}{QUEUE}", "# bottlelint:ignore MOD004\n".repeat(100_000));
+    let repository = Repository::new(&[("main.tf", &text)]);
+    judge("suppressions-100000", &repository, &["only the first 2000 suppressions"]);
+}
+
+#[test]
+fn what_is_too_long_to_be_parsed() {
+    let values = format!("x = [\n{}]\n", "  { a = \"aaaaaaaa\" },\n".repeat(300_000));
+    let contract = format!("{{\"a\": [{}0]}}", "\"xxxxxxxxxxxxxxxx\", ".repeat(700_000));
+    let task =
+        "resource \"aws_ecs_task_definition\" \"t\" {\n  family = \"t\"\n}\nvariable \"x\" {}\n";
+    let repository = Repository::new(&[
+        ("main.tf", task),
+        ("terraform.tfvars", &values),
+        ("Dockerfile", "FROM alpine\n"),
+        ("contract.json", &contract),
+    ]);
+    judge(
+        "too-long",
+        &repository,
+        &[
+            "`terraform.tfvars` could not be read",
+            "`contract.json` could not be read",
+            "more than the 3145728 that bottlelint parses",
+        ],
+    );
+}
+
+#[test]
+fn devices_and_pipes_under_every_name() {
+    let text = "locals {\n  a = file(\"zero\")\n  b = filesha256(\"pipe\")\n}\n";
+    let repository = Repository::new(&[("queue.tf", QUEUE), ("locals.tf", text)]);
+    let root = repository.path();
+    for name in ["main.tf", "terraform.tfvars", "Dockerfile", "zero", "README.md"] {
+        std::os::unix::fs::symlink("/dev/zero", root.join(name)).unwrap();
+    }
+    for name in ["pipe", "x.auto.tfvars", "contract.json", "y.tf.json"] {
+        let made = std::process::Command::new("mkfifo").arg(root.join(name)).status();
+        assert!(made.unwrap().success());
+    }
+    judge(
+        "devices",
+        &repository,
+        &["`main.tf` could not be read", "`x.auto.tfvars` could not be read", "`y.tf.json`"],
+    );
+}
+
+#[test]
+fn names_and_texts_that_move_the_cursor() {
+    let text =
+        "resource \"aws_sqs_queue\" \"q\" {\n  name = \"\u{1b}[2J\u{202e}${local.none}\"\n}\n";
+    let repository = Repository::new(&[("\u{1b}[31mred.tf", text), ("a\nb\u{7}.tf", QUEUE)]);
+    let run = check("names", &repository);
+    assert!(run.text.contains("there is no local value `none`"), "{}", run.text);
+    let moves = |c: &char| matches!(c, '\u{1b}' | '\u{7}' | '\u{202e}');
+    assert_eq!(run.text.chars().find(moves), None, "{}", run.text);
+}
+
+#[test]
+fn ten_thousand_files_of_variables() {
+    let repository = Repository::new(&[("main.tf", "variable \"x\" {}\n"), ("queue.tf", QUEUE)]);
+    for number in 0..10_000 {
+        repository.write(&format!("x{number}.auto.tfvars"), &format!("x = \"{number}\"\n"));
+    }
+    judge("tfvars-10000", &repository, &["MOD004"]);
+}
