@@ -132,6 +132,8 @@ fn eval_answers_line_by_line() {
     assert_eq!(answers.len(), 4);
     let one = repository.run(&["eval", ".", "[1, \"x\"]"]);
     assert_eq!((one.code, one.out.as_str()), (0, "[\n  1,\n  \"x\",\n]\n"));
+    let nulls = repository.run(&["eval", ".", "[null, tostring(null)]"]);
+    assert_eq!(nulls.out, "[\n  null,\n  tostring(null),\n]\n");
     assert_eq!(repository.run(&["eval", ".", "1 +"]).code, 1);
 }
 

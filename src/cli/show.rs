@@ -1,6 +1,6 @@
 //! Values as Terraform's console shows them. A sensitive value is never shown.
 
-use crate::value::{Kind, Part, Value};
+use crate::value::{Kind, Part, Type, Value};
 
 /// A value over as many lines as it takes.
 pub(super) fn shown(value: &Value) -> String {
@@ -15,7 +15,7 @@ fn write(value: &Value, depth: usize, text: &mut String) {
         return;
     }
     match &value.kind {
-        Kind::Null(_) => text.push_str("null"),
+        Kind::Null(ty) => text.push_str(null(ty)),
         Kind::Bool(known) => text.push_str(if *known { "true" } else { "false" }),
         Kind::Number(number) => text.push_str(&number.to_string()),
         Kind::String(string) => {
@@ -28,6 +28,21 @@ fn write(value: &Value, depth: usize, text: &mut String) {
         Kind::Set(items) => elements("toset([", &items.values, "])", depth, text),
         Kind::Object(entries) => attributes("{", entries.iter(), "}", depth, text),
         Kind::Map(entries) => attributes("tomap({", entries.values.iter(), "})", depth, text),
+    }
+}
+
+/// Null, with the conversion that gives it its type, where one alone does.
+fn null(ty: &Type) -> &'static str {
+    match ty {
+        Type::Bool => "tobool(null)",
+        Type::Number => "tonumber(null)",
+        Type::String => "tostring(null)",
+        Type::Any
+        | Type::List(_)
+        | Type::Set(_)
+        | Type::Map(_)
+        | Type::Tuple(_)
+        | Type::Object(_) => "null",
     }
 }
 
