@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::expr::Error;
 use crate::model::Mode;
-use crate::syntax::{Attribute, Block, Body, Expr, ExprId, Tree};
+use crate::syntax::{Attribute, Block, Body, Expr, Tree};
 use crate::value::did_you_mean;
 
 use super::address;
@@ -15,6 +15,9 @@ use super::references::{Found, within};
 
 /// Arguments whose names are not references: configurations of providers, and paths within the block itself.
 const NOT_REFERENCES: [&str; 3] = ["provider", "providers", "ignore_changes"];
+
+/// More errors of one module are not told: each is compared with all names, and nobody reads them.
+const MOST: usize = 100;
 
 /// The references of a module to what it does not declare. None if a part of it could not be read.
 pub(super) fn undeclared(module: &Module) -> Vec<Error> {
@@ -70,14 +73,11 @@ impl Search<'_, '_> {
     fn attribute(&mut self, attribute: &Attribute) {
         let span = self.file.tree.span(attribute.expr);
         for found in within(&self.file.references, span.start, span.end) {
-            let Some(error) = missing(self.module, found) else { continue };
-            if !self.is_bound(&found.root) {
-                let span = whole(&self.file.tree, found);
-                self.errors.push(match span {
-                    Some(id) => error.or_at(self.file.tree.span(id)),
-                    None => error,
-                });
+            if self.errors.len() >= MOST || self.is_bound(&found.root) {
+                continue;
             }
+            let error = missing(self.module, found);
+            self.errors.extend(error.map(|error| error.or_at(self.file.tree.span(found.id))));
         }
     }
 
@@ -85,14 +85,6 @@ impl Search<'_, '_> {
         let tree = &self.file.tree;
         self.bound.get_or_insert_with(|| bound(tree)).contains(name)
     }
-}
-
-/// The traversal that a reference was found in.
-fn whole(tree: &Tree, found: &Found) -> Option<ExprId> {
-    let is_it = |id: &ExprId| {
-        tree.span(*id).start == found.start && matches!(tree.expr(*id), Expr::Traversal { .. })
-    };
-    tree.ids().find(is_it)
 }
 
 /// The names that `for` expressions and `dynamic` blocks of a file give a meaning.

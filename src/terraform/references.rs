@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::syntax::{Expr, StepKind, Tree};
+use crate::syntax::{Expr, ExprId, StepKind, Tree};
 
 /// How many names behind the root are kept: enough for `data.aws_vpc.this` and `module.a.out`.
 const NAMES: usize = 2;
@@ -13,6 +13,8 @@ const NAMES: usize = 2;
 /// A reference as it stands in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
+    /// The expression.
+    pub id: ExprId,
     /// First byte.
     pub start: u32,
     /// `var`, `local`, `aws_ecs_service`, ...
@@ -38,6 +40,7 @@ pub(super) fn references(tree: &Tree) -> Vec<Found> {
             });
             let start = tree.span(id).start;
             Some(Found {
+                id,
                 start,
                 root: Arc::clone(tree.name(root)),
                 names: names.take(NAMES).collect(),

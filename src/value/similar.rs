@@ -1,5 +1,8 @@
 //! What a misspelt name was meant to be.
 
+/// The comparison takes time that grows with the square of a name, and nobody writes longer ones by hand.
+const LONGEST: usize = 200;
+
 /// The candidate that is nearest to `name`, if one is near: at most a third of the characters
 /// inserted, deleted, replaced or swapped with their neighbour. The first of equally near ones.
 pub fn did_you_mean<'a>(
@@ -7,6 +10,9 @@ pub fn did_you_mean<'a>(
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
     let name: Vec<char> = plain(name);
+    if name.len() > LONGEST {
+        return None;
+    }
     let limit = (name.len() / 3).max(1);
     let near = candidates.into_iter().filter_map(|candidate| {
         let distance = distance(&name, &plain(candidate), limit)?;
@@ -47,6 +53,10 @@ fn distance(a: &[char], b: &[char], limit: usize) -> Option<usize> {
             line.push(best);
             left = best;
         }
+        // A swap leads over one line.
+        if above.iter().chain(&line).all(|distance| *distance > limit) {
+            return None;
+        }
         before = std::mem::replace(&mut above, line);
         previous = Some(x);
     }
@@ -68,6 +78,8 @@ mod tests {
         assert_eq!(did_you_mean("readonly_root_filesystem", names), Some("readonlyRootFilesystem"));
         assert_eq!(did_you_mean("nmae", names), Some("name"));
         assert_eq!(did_you_mean("portMaping", names), Some("portMappings"));
+        assert_eq!(did_you_mean("ab", ["ba"]), Some("ba"));
+        assert_eq!(did_you_mean(&"x".repeat(1 << 20), [&*"y".repeat(1 << 20)]), None);
     }
 
     #[test]
