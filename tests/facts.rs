@@ -184,3 +184,31 @@ fn modules_that_init_fetched_are_followed() {
     let queue = &facts["module.outer.module.inner.aws_sqs_queue.this"];
     assert_eq!(queue["values"]["name"], json!("inner-x"));
 }
+
+#[test]
+fn a_required_argument_is_missing_unless_whoever_calls_the_root_module_sets_it() {
+    let variable = "variable \"vpc\" {\n  type    = string\n  default = null\n}\n\n";
+    let subnet = |name: &str, vpc: &str| {
+        format!("resource \"aws_subnet\" \"{name}\" {{\n  vpc_id = {vpc}\n}}\n\n")
+    };
+    let call = |name: &str, vpc: &str| {
+        format!("module \"{name}\" {{\n  source = \"./inner\"\n{vpc}}}\n\n")
+    };
+    let root = [
+        variable.to_owned(),
+        subnet("left_open", "var.vpc"),
+        subnet("nothing", "null"),
+        call("passed_on", "  vpc    = var.vpc\n"),
+        call("forgotten", ""),
+    ];
+    let root = root.concat();
+    let inner = [variable.to_owned(), subnet("this", "var.vpc")].concat();
+    let files = [("main.tf", root.as_str()), ("inner/main.tf", inner.as_str())];
+    let run = Repository::new(&files).run(&["check", ".", "--select", "TF002", "-o", "json"]);
+    let report: Json = serde_json::from_str(&run.out).unwrap();
+    let findings = report["findings"].as_array().unwrap().iter();
+    let messages: Vec<&str> = findings.map(|one| one["message"].as_str().unwrap()).collect();
+    let missing = |address: &str| format!("`vpc_id` is missing in `{address}`");
+    let own = missing("module.forgotten.aws_subnet.this");
+    assert_eq!(messages, [own, missing("aws_subnet.nothing")]);
+}

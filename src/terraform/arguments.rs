@@ -6,7 +6,7 @@ use crate::finding::NoticeKind;
 use crate::model::Mode;
 use crate::schema::{self, Attribute, Changes, Presence};
 use crate::source::Span;
-use crate::value::did_you_mean;
+use crate::value::{Label, Value, did_you_mean};
 
 use super::block::Place;
 use super::version::Fit;
@@ -75,6 +75,20 @@ pub(super) fn report_missing(
         }
     }
 }
+
+/// Whether a null comes from the default of a variable of the root module: who calls that module, or plans it, gives
+/// the variable a value, and `terraform validate` accepts it as it is.
+pub(super) fn is_left_to_caller(place: &Place<'_, '_>, null: &Value) -> bool {
+    let trail = null.origin.trail(LONGEST_WAY);
+    let Some(at) = trail.iter().position(|(_, label)| matches!(label, Label::Default(_))) else {
+        return false;
+    };
+    let calls = trail.iter().take(at).filter(|(_, label)| matches!(label, Label::Argument { .. }));
+    calls.count() == place.instance.depth
+}
+
+/// Ways of values are followed no further.
+const LONGEST_WAY: usize = 100;
 
 /// Reports a name that the schema has and the next major version has not, where that version is admitted: Terraform
 /// takes the newest one.

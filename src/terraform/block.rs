@@ -71,7 +71,7 @@ pub(super) fn values(
     };
     if let Some(start) = start(body) {
         arguments::report_missing(place, start, schema, &|name| match all.get(name) {
-            Some(value) => !value.is_null(),
+            Some(value) => !value.is_null() || arguments::is_left_to_caller(place, value),
             None => blocks.contains_key(name),
         });
     }
