@@ -2,12 +2,14 @@
 //! exist, a value that a validation rejects. These rules are not written in HCL because they are not
 //! about the model: they are about what kept it from being made.
 
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::finding::{
     Finding, Group, Notice, NoticeKind, RuleInfo, Selection, Severity, Verdict, Waypoint,
 };
 use crate::model::Model;
+use crate::source::{SourceId, Span};
 
 static ERROR: LazyLock<Arc<RuleInfo>> = LazyLock::new(|| {
     rule(
@@ -63,6 +65,7 @@ pub fn own_rules() -> Vec<Arc<RuleInfo>> {
 /// Takes the notices that are about the configuration out, as findings.
 pub(super) fn split(notices: Vec<Notice>, model: &Model) -> (Vec<Finding>, Vec<Notice>) {
     let (mut findings, mut rest) = (Vec::new(), Vec::new());
+    let modules = modules_by_file(model);
     for notice in notices {
         let rule = match notice.kind {
             NoticeKind::Evaluation => &ERROR,
@@ -77,30 +80,35 @@ pub(super) fn split(notices: Vec<Notice>, model: &Model) -> (Vec<Finding>, Vec<N
             }
         };
         match notice.span {
-            Some(span) => findings.push(finding(rule, notice, span, model)),
+            Some(span) => {
+                let module = modules.get(&span.source).cloned().flatten();
+                findings.push(finding(rule, notice, span, module));
+            }
             None => rest.push(notice),
         }
     }
     (findings, rest)
 }
 
-fn finding(
-    rule: &Arc<RuleInfo>,
-    notice: Notice,
-    span: crate::source::Span,
-    model: &Model,
-) -> Finding {
-    // A file that several module instances share does not tell which of them it is.
-    let mut modules = model
-        .resources()
-        .iter()
-        .filter(|one| one.header.source == span.source)
-        .map(|one| &one.module);
-    let module = modules.next().filter(|first| modules.all(|other| other == *first));
+/// The module instance that a file belongs to; none for one that several share, which does not tell which it is.
+fn modules_by_file(model: &Model) -> HashMap<SourceId, Option<Arc<str>>> {
+    let mut modules: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
+    for resource in model.resources() {
+        let known = modules
+            .entry(resource.header.source)
+            .or_insert_with(|| Some(Arc::clone(&resource.module)));
+        if known.as_ref().is_some_and(|module| *module != resource.module) {
+            *known = None;
+        }
+    }
+    modules
+}
+
+fn finding(rule: &Arc<RuleInfo>, notice: Notice, span: Span, module: Option<Arc<str>>) -> Finding {
     Finding {
         rule: Arc::clone(rule),
         verdict: Verdict::Fail,
-        resource: module.map_or_else(|| "".into(), Arc::clone),
+        resource: module.unwrap_or_else(|| "".into()),
         attribute: String::new(),
         trail: vec![Waypoint { span, text: notice.message.clone() }],
         message: notice.message,

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use crate::expr::Error;
+use crate::source::Span;
 use crate::syntax::{Block, Body, Expr, Tree};
 use crate::value::did_you_mean;
 
@@ -16,12 +17,21 @@ struct Shape {
     blocks: &'static [&'static str],
 }
 
+// OpenTofu 1.10 has `deprecated` too.
 const VARIABLE: Shape = Shape {
-    arguments: &["description", "type", "default", "sensitive", "ephemeral", "nullable"],
+    arguments: &[
+        "description",
+        "type",
+        "default",
+        "sensitive",
+        "ephemeral",
+        "nullable",
+        "deprecated",
+    ],
     blocks: &["validation"],
 };
 const OUTPUT: Shape = Shape {
-    arguments: &["description", "value", "sensitive", "ephemeral", "depends_on"],
+    arguments: &["description", "value", "sensitive", "ephemeral", "depends_on", "deprecated"],
     blocks: &["precondition"],
 };
 const CONDITION: Shape = Shape { arguments: &["condition", "error_message"], blocks: &[] };
@@ -37,8 +47,12 @@ const RESERVED: [&str; 2] = ["lifecycle", "locals"];
 pub(super) fn refused(module: &Module) -> Vec<Error> {
     let mut errors = Vec::new();
     for file in &module.files {
+        let calls = calls(&file.tree);
         for block in &file.tree.body.blocks {
             top_level(file, block, &mut errors);
+            if &**file.tree.name(block.kind) == "variable" {
+                errors.extend(call_in_default(&file.tree, block, &calls));
+            }
         }
     }
     errors
@@ -108,9 +122,6 @@ fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
         let error = Error::at(tree.span(ty.expr), "a type stands without quotes");
         errors.push(error.with_help("remove the quotes; they were for Terraform 0.11"));
     }
-    if let Some(default) = block.body.attribute(tree, "default") {
-        constant(tree, default.expr, errors);
-    }
     for validation in block.body.blocks(tree, "validation") {
         only(tree, validation, &CONDITION, errors);
         must_look(file, &validation.body, Some(name), errors);
@@ -121,25 +132,20 @@ fn is_json(file: &File) -> bool {
     file.path.ends_with(".json")
 }
 
-/// The default of a variable calls no functions.
-fn constant(tree: &Tree, default: crate::syntax::ExprId, errors: &mut Vec<Error>) {
-    let whole = tree.span(default);
-    // A constant is one literal in most modules: the file's expressions are not looked through for those.
-    if !matches!(tree.expr(default), Expr::Call { .. } | Expr::Object(_) | Expr::Array(_)) {
-        return;
-    }
-    let inside = |id: &crate::syntax::ExprId| {
-        let span = tree.span(*id);
-        whole.start <= span.start && span.end <= whole.end
-    };
+/// The places of all function calls of a file, in the order of the text.
+fn calls(tree: &Tree) -> Vec<Span> {
     let calls = tree.ids().filter(|id| matches!(tree.expr(*id), Expr::Call { .. }));
-    let first = calls.into_iter().find(inside);
-    errors.extend(first.map(|id| {
-        Error::at(
-            tree.span(id),
-            "the default of a variable is a constant: it cannot call functions",
-        )
-    }));
+    let mut calls: Vec<Span> = calls.map(|id| tree.span(id)).collect();
+    calls.sort_by_key(|call| call.start);
+    calls
+}
+
+/// The default of a variable calls no functions.
+fn call_in_default(tree: &Tree, variable: &Block, calls: &[Span]) -> Option<Error> {
+    let default = tree.span(variable.body.attribute(tree, "default")?.expr);
+    let first = calls.get(calls.partition_point(|call| call.start < default.start))?;
+    let message = "the default of a variable is a constant: it cannot call functions";
+    (first.start < default.end).then(|| Error::at(*first, message))
 }
 
 /// Reports what a block holds beside what its type has.
