@@ -162,6 +162,26 @@ fn fifty_thousand_keys() {
 }
 
 #[test]
+fn ten_thousand_misspelt_names() {
+    let mut text = String::new();
+    for name in 0..10_000 {
+        let _ = writeln!(text, "variable \"of_the_team_{name}\" {{}}");
+    }
+    text.push_str("locals {\n");
+    for name in 0..10_000 {
+        let _ = writeln!(text, "  local_{name} = var.of_that_team_{name}");
+    }
+    text.push_str("}\n");
+    let repository = Repository::new(&[("main.tf", &text)]);
+    let first = "there is no variable `of_that_team_0` in this module";
+    judge(
+        "names-that-are-not-declared",
+        &repository,
+        &[first, "did you mean `var.of_the_team_0`?"],
+    );
+}
+
+#[test]
 fn what_is_no_text() {
     let repository = Repository::new(&[("queue.tf", QUEUE)]);
     std::fs::write(repository.path().join("main.tf"), b"locals { a = \"\xff\xfe\" }\n").unwrap();

@@ -76,12 +76,12 @@ fn present(found: &Value) -> Value {
     found.clone()
 }
 
-fn missing_attribute<'a>(name: &str, names: impl Iterator<Item = &'a Arc<str>>) -> Error {
-    let error = Error::new(no_attribute(name));
-    match did_you_mean(name, names.map(|name| &**name)) {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => error,
-    }
+fn missing_attribute(name: &str, object: &Arc<ObjectType>) -> Error {
+    let (missing, object) = (name.to_owned(), Arc::clone(object));
+    Error::new(no_attribute(name)).with_suggestion(move || {
+        let near = did_you_mean(&missing, object.attributes.keys().map(|name| &**name))?;
+        Some(format!("did you mean `{near}`?"))
+    })
 }
 
 fn missing_entry(map: &Value, name: &str) -> Result<Value> {
@@ -96,7 +96,7 @@ fn of_unknown(unknown: &Unknown, name: &str) -> Result<Value> {
     match &unknown.ty {
         Type::Object(object) => match object.attributes.get(name) {
             Some(ty) => Ok(part(unknown, ty.clone(), || format!(".{name}"), certainty(unknown))),
-            None => Err(missing_attribute(name, object.attributes.keys())),
+            None => Err(missing_attribute(name, object)),
         },
         Type::Map(element) => {
             Ok(part(unknown, element.as_ref().clone(), || format!(".{name}"), Certainty::Perhaps))
@@ -247,10 +247,10 @@ fn of_unknown_by_key(unknown: &Unknown, key: &Value) -> Result<Value> {
     }
 }
 
-fn of_unknown_object(unknown: &Unknown, object: &ObjectType, key: &Value) -> Result<Value> {
+fn of_unknown_object(unknown: &Unknown, object: &Arc<ObjectType>, key: &Value) -> Result<Value> {
     match name_of(key)? {
         None => Ok(depends(Type::Any, key)),
         Some(name) if object.attributes.contains_key(&name) => of_unknown(unknown, &name),
-        Some(name) => Err(missing_attribute(&name, object.attributes.keys())),
+        Some(name) => Err(missing_attribute(&name, object)),
     }
 }

@@ -1,6 +1,7 @@
 //! What Terraform would report as an error in an expression.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -24,9 +25,18 @@ struct Inner {
 enum Help {
     Nothing,
     Text(String),
-    /// What this object has instead of the name. It is worked out when somebody asks: most of these errors are caught
-    /// by a `try`.
-    Nearest(Arc<str>, Arc<NameMap<Value>>),
+    Suggestion(Suggestion),
+}
+
+/// What was perhaps meant. It is worked out when somebody asks: to compare a name with all others takes long, and many
+/// of these errors are caught by a `try`.
+#[derive(Clone)]
+struct Suggestion(Arc<dyn Fn() -> Option<String> + Send + Sync>);
+
+impl fmt::Debug for Suggestion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Suggestion")
+    }
 }
 
 /// Whether an error can be caught.
@@ -72,11 +82,23 @@ impl Error {
         self
     }
 
+    /// Adds what was perhaps meant, to be worked out when somebody asks.
+    #[must_use]
+    pub fn with_suggestion(
+        mut self,
+        suggestion: impl Fn() -> Option<String> + Send + Sync + 'static,
+    ) -> Self {
+        self.0.help = Help::Suggestion(Suggestion(Arc::new(suggestion)));
+        self
+    }
+
     /// An object has no attribute of this name, but perhaps one of a similar one.
     pub(super) fn missing_attribute(name: &str, object: &Arc<NameMap<Value>>) -> Self {
-        let mut error = Self::new(no_attribute(name));
-        error.0.help = Help::Nearest(name.into(), Arc::clone(object));
-        error
+        let (missing, object): (Arc<str>, _) = (name.into(), Arc::clone(object));
+        Self::new(no_attribute(name)).with_suggestion(move || {
+            let near = did_you_mean(&missing, object.keys().map(|name| &**name))?;
+            Some(format!("did you mean `{near}`?"))
+        })
     }
 
     /// The same error, as one that Terraform finds before it evaluates: `try` and `can` do not catch
@@ -124,10 +146,16 @@ impl Error {
         match &self.0.help {
             Help::Nothing => None,
             Help::Text(text) => Some(text.into()),
-            Help::Nearest(name, object) => {
-                let near = did_you_mean(name, object.keys().map(|name| &**name))?;
-                Some(format!("did you mean `{near}`?").into())
-            }
+            Help::Suggestion(Suggestion(suggestion)) => suggestion().map(Cow::Owned),
+        }
+    }
+
+    /// What to do about it, as far as that need not be worked out.
+    #[must_use]
+    pub fn known_help(&self) -> Option<&str> {
+        match &self.0.help {
+            Help::Text(text) => Some(text),
+            Help::Nothing | Help::Suggestion(_) => None,
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::finding::{Notice, NoticeKind};
 use crate::model::{Existence, Gap};
 use crate::source::{LoadError, join};
 use crate::syntax::{Expr, Tree};
-use crate::value::{Budget, Marks, Reason, Type, Value};
+use crate::value::{Budget, Marks, Reason, Type, Value, did_you_mean};
 
 use super::address::{InstanceKey, within};
 use super::config::{BlockRef, Declaration, ExprRef, Module};
@@ -136,14 +136,12 @@ fn check_arguments(session: &Session<'_>, child: &Instance) {
         let message =
             format!("the module that `module.{}` calls has no variable `{name}`", caller.call);
         let error = Error::at(attribute.name_span(tree), message);
-        let near = crate::value::did_you_mean(&name, variables.keys().map(|known| &**known));
-        session.report_as(
-            NoticeKind::Argument,
-            &match near {
-                Some(near) => error.with_help(format!("did you mean `{near}`?")),
-                None => error,
-            },
-        );
+        let module = Arc::clone(&child.module);
+        let error = error.with_suggestion(move || {
+            let near = did_you_mean(&name, module.variables.keys().map(|known| &**known))?;
+            Some(format!("did you mean `{near}`?"))
+        });
+        session.report_as(NoticeKind::Argument, &error);
     }
 }
 
@@ -315,9 +313,10 @@ pub(super) fn output(
 }
 
 fn no_output(child: &Instance, name: &str) -> Error {
+    let (missing, module) = (name.to_owned(), Arc::clone(&child.module));
     let error = Error::new(format!("`{}` has no output `{name}`", child.path));
-    match crate::value::did_you_mean(name, child.module.outputs.keys().map(|known| &**known)) {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => error,
-    }
+    error.with_suggestion(move || {
+        let near = did_you_mean(&missing, module.outputs.keys().map(|known| &**known))?;
+        Some(format!("did you mean `{near}`?"))
+    })
 }

@@ -20,7 +20,7 @@ const NOT_REFERENCES: [&str; 3] = ["provider", "providers", "ignore_changes"];
 const MOST: usize = 100;
 
 /// The references of a module to what it does not declare. None if a part of it could not be read.
-pub(super) fn undeclared(module: &Module) -> Vec<Error> {
+pub(super) fn undeclared(module: &Arc<Module>) -> Vec<Error> {
     if !module.gaps.is_empty() {
         return Vec::new();
     }
@@ -36,7 +36,7 @@ pub(super) fn undeclared(module: &Module) -> Vec<Error> {
 
 /// The search through one file.
 struct Search<'m, 'e> {
-    module: &'m Module,
+    module: &'m Arc<Module>,
     file: &'m File,
     /// Names that a `for` or a `dynamic` block of the file gives a meaning; made when it is first needed.
     bound: Option<BTreeSet<Arc<str>>>,
@@ -113,7 +113,7 @@ fn iterators(tree: &Tree, body: &Body, all: &mut BTreeSet<Arc<str>>) {
 }
 
 /// Why a reference is refused, if it is to something that is not declared.
-fn missing(module: &Module, found: &Found) -> Option<Error> {
+fn missing(module: &Arc<Module>, found: &Found) -> Option<Error> {
     let mut names = found.names.iter();
     let mut name = || names.next();
     let managed = |kind: &Arc<str>, name: &Arc<str>, mode| {
@@ -138,44 +138,46 @@ fn missing(module: &Module, found: &Found) -> Option<Error> {
 }
 
 /// There is no such variable.
-pub(super) fn no_variable(module: &Module, name: &str) -> Error {
+pub(super) fn no_variable(module: &Arc<Module>, name: &str) -> Error {
+    let (missing, module) = (name.to_owned(), Arc::clone(module));
     let error = Error::new(format!("there is no variable `{name}` in this module")).as_static();
-    match did_you_mean(name, module.variables.keys().map(|known| &**known)) {
-        Some(near) => error.with_help(format!("did you mean `var.{near}`?")),
-        None => error.with_help(format!("declare it: variable \"{name}\" {{ ... }}")),
-    }
+    error.with_suggestion(move || {
+        let near = did_you_mean(&missing, module.variables.keys().map(|known| &**known));
+        Some(match near {
+            Some(near) => format!("did you mean `var.{near}`?"),
+            None => format!("declare it: variable \"{missing}\" {{ ... }}"),
+        })
+    })
 }
 
 /// There is no such local value.
-pub(super) fn no_local(module: &Module, name: &str) -> Error {
-    let error = Error::new(format!("there is no local value `{name}` in this module"));
-    suggested(error, "local.", name, module.locals.keys().map(|known| &**known))
+pub(super) fn no_local(module: &Arc<Module>, name: &str) -> Error {
+    let (missing, module) = (name.to_owned(), Arc::clone(module));
+    let error = Error::new(format!("there is no local value `{name}` in this module")).as_static();
+    error.with_suggestion(move || {
+        let near = did_you_mean(&missing, module.locals.keys().map(|known| &**known))?;
+        Some(format!("did you mean `local.{near}`?"))
+    })
 }
 
 /// There is no such module call.
-pub(super) fn no_call(module: &Module, name: &str) -> Error {
-    let error = Error::new(format!("there is no module call `{name}` in this module"));
-    suggested(error, "module.", name, module.calls.keys().map(|known| &**known))
+pub(super) fn no_call(module: &Arc<Module>, name: &str) -> Error {
+    let (missing, module) = (name.to_owned(), Arc::clone(module));
+    let error = Error::new(format!("there is no module call `{name}` in this module")).as_static();
+    error.with_suggestion(move || {
+        let near = did_you_mean(&missing, module.calls.keys().map(|known| &**known))?;
+        Some(format!("did you mean `module.{near}`?"))
+    })
 }
 
 /// There is no such resource or data source.
-pub(super) fn no_resource(module: &Module, id: &ResourceId) -> Error {
-    let address = address::block(id);
-    let known: Vec<String> = module.resources.keys().map(address::block).collect();
+pub(super) fn no_resource(module: &Arc<Module>, id: &ResourceId) -> Error {
+    let (missing, module) = (address::block(id), Arc::clone(module));
     let kind = if id.mode == Mode::Data { "data source" } else { "resource" };
-    let error = Error::new(format!("there is no {kind} `{address}` in this module"));
-    suggested(error, "", &address, known.iter().map(String::as_str))
-}
-
-fn suggested<'k>(
-    error: Error,
-    prefix: &str,
-    name: &str,
-    known: impl Iterator<Item = &'k str>,
-) -> Error {
-    let error = error.as_static();
-    match did_you_mean(name, known) {
-        Some(near) => error.with_help(format!("did you mean `{prefix}{near}`?")),
-        None => error,
-    }
+    let error = Error::new(format!("there is no {kind} `{missing}` in this module")).as_static();
+    error.with_suggestion(move || {
+        let known: Vec<String> = module.resources.keys().map(address::block).collect();
+        let near = did_you_mean(&missing, known.iter().map(String::as_str))?;
+        Some(format!("did you mean `{near}`?"))
+    })
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -37,7 +38,12 @@ pub(super) struct Session<'a> {
     pub quota: Quota,
     notices: RefCell<IndexSet<Notice>>,
     gaps: RefCell<Vec<Gap>>,
+    /// The help of errors by message.
+    suggested: RefCell<HashMap<String, Option<String>>>,
 }
+
+/// To compare a misspelt name with all that there are takes long where there are many, and nobody misspells so many.
+const MOST_SUGGESTIONS: usize = 50;
 
 impl<'a> Session<'a> {
     /// Nothing is evaluated yet.
@@ -57,6 +63,7 @@ impl<'a> Session<'a> {
             quota: Quota::new(modules.blocks()),
             notices: RefCell::default(),
             gaps: RefCell::default(),
+            suggested: RefCell::default(),
         };
         session.given = variables::given(&session);
         session
@@ -163,8 +170,26 @@ impl<'a> Session<'a> {
             kind,
             message: error.message().to_owned(),
             span: error.span(),
-            help: error.help().map(Cow::into_owned),
+            help: self.help(error),
         });
+    }
+
+    /// What to do about an error. Suggestions are worked out for the first errors only, and once for errors that say the
+    /// same.
+    fn help(&self, error: &Error) -> Option<String> {
+        if let Some(help) = error.known_help() {
+            return Some(help.to_owned());
+        }
+        let mut suggested = self.suggested.borrow_mut();
+        if let Some(known) = suggested.get(error.message()) {
+            return known.clone();
+        }
+        if suggested.len() >= MOST_SUGGESTIONS {
+            return None;
+        }
+        let help = error.help().map(Cow::into_owned);
+        suggested.insert(error.message().to_owned(), help.clone());
+        help
     }
 
     /// Whether the user was not told this yet.

@@ -15,6 +15,10 @@ pub fn did_you_mean<'a>(
     }
     let limit = (name.len() / 3).max(1);
     let near = candidates.into_iter().filter_map(|candidate| {
+        // A character takes a byte at least.
+        if candidate.len() + limit < name.len() {
+            return None;
+        }
         let distance = distance(&name, &plain(candidate), limit)?;
         Some((distance, candidate))
     });

@@ -101,9 +101,9 @@ impl Evaluator<'_> {
 }
 
 fn no_such_function(name: &str) -> Error {
-    let error = Error::new(format!("there is no function `{name}`"));
-    match did_you_mean(name, functions::names()) {
-        Some(near) => error.with_help(format!("did you mean `{near}`?")),
-        None => error,
-    }
+    let missing = name.to_owned();
+    Error::new(format!("there is no function `{name}`")).with_suggestion(move || {
+        let near = did_you_mean(&missing, functions::names())?;
+        Some(format!("did you mean `{near}`?"))
+    })
 }
