@@ -7,7 +7,7 @@ use crate::value::{
     Budget, Kind, NameMap, Number, Origin, Part, Reason, Text, Type, Unknown, Value,
 };
 
-use super::{Error, Result};
+use super::{Error, Result, sets};
 use crate::iam::json::decode as located;
 
 /// The JSON encoding of a value. The string keeps the value beside it, so that [`decode`] and rules see
@@ -72,6 +72,11 @@ fn put(value: &Value, out: &mut Out) {
                 }
             }
             out.literal.push('"');
+        }
+        Kind::Set(items) if sets::unknown_length(&items.values).is_some() => {
+            out.literal.push('[');
+            rest(value, out);
+            out.literal.push(']');
         }
         Kind::List(items) | Kind::Set(items) => sequence(&items.values, out),
         Kind::Tuple(values) => sequence(values, out),
@@ -161,6 +166,13 @@ pub fn decode(text: &Text, origin: &Origin) -> Result<Value> {
         return Ok(normalized(twin));
     }
     let Some(known) = text.as_str() else {
+        let blank = [' ', '\t', '\n', '\r'];
+        if let Some(first) = text.prefix().trim_start_matches(blank).chars().next()
+            && !matches!(first, '{' | '[' | '"' | '-' | '0'..='9' | 't' | 'f' | 'n')
+        {
+            let message = format!("a JSON document cannot begin with the character {first:?}");
+            return Err(Error::new(message));
+        }
         let reason = text.hole().map_or(Reason::Stated, |hole| hole.reason.clone());
         return Ok(Value::unknown(Type::Any, super::eval::depends_reason(reason)));
     };

@@ -134,8 +134,9 @@ impl Parts {
             self.more += usize::from(!ours.is_unknown());
             return Ok(());
         }
-        if matches!(ours.kind, Kind::Set(_)) && has_unknown(unknown) {
-            // Terraform counts two unknown elements as two, though they may turn out to be one.
+        if matches!(ours.kind, Kind::Set(_)) && (has_unknown(unknown) || !ours.is_wholly_known()) {
+            // Terraform counts two unknown elements as two, though they may turn out to be one; and where they
+            // stand is known only with them.
             return Ok(());
         }
         let open = ours.children().any(|child| child.marks.is_maybe());

@@ -107,7 +107,13 @@ impl Evaluator<'_> {
     fn can(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
         let result = match ids {
             [only] if !expand => Some(self.expr(*only).map(settled)),
-            _ => self.attempts(ids, expand)?.next(),
+            _ => {
+                let attempts: Vec<_> = self.attempts(ids, expand)?.collect();
+                if let Some(known) = functions::lookup("can") {
+                    functions::check_count(known, "can", attempts.len())?;
+                }
+                attempts.into_iter().next()
+            }
         };
         let Some(result) = result else { return Ok(Value::bool(false)) };
         let result = match result {
@@ -157,6 +163,9 @@ impl Evaluator<'_> {
         };
         if template.is_null() {
             return Err(Error::at(self.span(id), "the template must not be null"));
+        }
+        if !matches!(template.ty(), Type::String | Type::Any) {
+            return Err(Error::at(self.span(id), "the template must be a string"));
         }
         let template = convert::convert(&template, &Type::String)?;
         let Some(text) = template.as_str() else {

@@ -63,14 +63,16 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result<Value> {
     }
     for argument in call.arguments {
         match (&argument.kind, shape(argument)) {
+            // Terraform takes no look at types from the first unknown argument on.
             (Kind::Unknown(_), _) => break,
+            (Kind::String(text), _) if text.as_str().is_none() => break,
             (_, Shape::List | Shape::Tuple) => {}
             _ => return Err(Error::new("coalescelist arguments must be lists or tuples")),
         }
     }
     for argument in call.arguments {
         match (&argument.kind, argument.elements()) {
-            (Kind::Unknown(_), _) => return Ok(unknown(call, Type::Any)),
+            (Kind::Unknown(_) | Kind::String(_), _) => return Ok(unknown(call, Type::Any)),
             (_, Some([]) | None) => {}
             (_, Some(elements)) => {
                 let certain = elements.iter().any(|element| !element.marks.is_maybe());

@@ -23,6 +23,7 @@ pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
             }
         }
     }
+    check_nulls(call.arguments)?;
     let marks = holders(call);
     let ty = result_type(call.arguments);
     if call.arguments.iter().any(Value::is_unknown) {
@@ -54,9 +55,22 @@ pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
     Ok(result.with_marks(marks))
 }
 
-/// The marks of the arguments themselves; their elements keep theirs.
+/// Terraform fails where all arguments are null and of one object type: the empty object that comes out does not have
+/// that type.
+fn check_nulls(arguments: &[Value]) -> Result<()> {
+    let mut types = arguments.iter().map(Value::ty);
+    let Some(Type::Object(first)) = types.next() else { return Ok(()) };
+    let same = types.all(|ty| matches!(ty, Type::Object(object) if object == first));
+    if same && !first.attributes.is_empty() && arguments.iter().all(Value::is_null) {
+        return Err(Error::new("all arguments are null, of an object type with attributes"));
+    }
+    Ok(())
+}
+
+/// The marks of the arguments themselves; their elements keep theirs. A null has nothing to add, nor a mark.
 fn holders(call: &Call<'_>) -> Marks {
-    let all = call.arguments.iter().map(|argument| argument.marks);
+    let given = call.arguments.iter().filter(|argument| !argument.is_null());
+    let all = given.map(|argument| argument.marks);
     all.fold(Marks::NONE, Marks::union).without(Marks::MAYBE)
 }
 

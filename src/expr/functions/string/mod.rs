@@ -3,6 +3,7 @@
 mod case;
 pub(super) mod cluster;
 mod format;
+mod go_syntax;
 mod lists;
 mod pattern;
 mod regex;

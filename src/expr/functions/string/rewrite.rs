@@ -5,6 +5,8 @@ use std::fmt::Write;
 use std::iter::Peekable;
 use std::str::Chars;
 
+use super::go_syntax;
+
 /// Go's limit of a repetition.
 const MAX_REPEAT: u32 = 1000;
 
@@ -171,18 +173,15 @@ impl Rewriter<'_> {
 
     /// `(?i)`, `(?i-s:`, of the flags that Go has.
     fn flags(&mut self) -> Result<(), String> {
-        self.out.push_str("(?");
-        for character in self.rest.by_ref() {
-            match character {
-                'i' | 'm' | 's' | 'U' | '-' => self.out.push(character),
-                ':' | ')' => {
-                    self.out.push(character);
-                    return Ok(());
-                }
-                _ => return Err("invalid or unsupported Perl syntax: `(?`".to_owned()),
-            }
+        let ends = |character: &char| matches!(character, ':' | ')');
+        let flags: String = std::iter::from_fn(|| self.rest.next_if(|next| !ends(next))).collect();
+        let end = self.rest.next().ok_or("missing closing ): `(?`")?;
+        let flags = go_syntax::flags(&flags).ok_or("invalid or unsupported Perl syntax: `(?`")?;
+        // `(?)` switches nothing, which the crate refuses.
+        if end == ':' || !flags.is_empty() {
+            let _ = write!(self.out, "(?{flags}{end}");
         }
-        Err("missing closing ): `(?`".to_owned())
+        Ok(())
     }
 
     /// A class: in Go, `[` and the operators of sets stand for themselves in it.
@@ -282,7 +281,7 @@ impl Rewriter<'_> {
             'w' => "[0-9A-Za-z_]",
             'W' => "[^0-9A-Za-z_]",
             'b' => "(?-u:\\b)",
-            'B' => "\\B",
+            'B' => "(?-u:\\B)",
             'A' => "\\A",
             'z' => "\\z",
             'Q' => {
@@ -343,7 +342,8 @@ impl Rewriter<'_> {
         let invalid = || "invalid character class range: `\\p`".to_owned();
         let first = self.rest.next().ok_or_else(invalid)?;
         if first != '{' {
-            let _ = write!(self.out, "\\{letter}{first}");
+            let name = first.to_string();
+            self.out.push_str(&go_syntax::class(letter, &name).ok_or_else(invalid)?);
             return Ok(());
         }
         let name: String = std::iter::from_fn(|| self.rest.next_if(|next| *next != '}')).collect();
@@ -353,10 +353,7 @@ impl Rewriter<'_> {
             (_, Some(name)) => ('p', name),
             (letter, None) => (letter, name.as_str()),
         };
-        if name.chars().any(|character| !character.is_ascii_alphanumeric() && character != '_') {
-            return Err(invalid());
-        }
-        let _ = write!(self.out, "\\{letter}{{{name}}}");
+        self.out.push_str(&go_syntax::class(letter, name).ok_or_else(invalid)?);
         Ok(())
     }
 
