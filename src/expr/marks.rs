@@ -7,7 +7,7 @@ use crate::value::{Entries, Items, Kind, Marks, Value};
 /// The same value without sensitive and ephemeral marks, in all its depth. That an element stands
 /// for zero or more of them is no property of the value, and stays.
 pub(crate) fn strip(value: &Value) -> Value {
-    let off = Marks::SENSITIVE.union(Marks::EPHEMERAL);
+    let off = Marks::SENSITIVE.union(Marks::EPHEMERAL).union(Marks::FORGOTTEN);
     if value.deep_marks().without(Marks::MAYBE) == Marks::NONE {
         return value.clone();
     }

@@ -56,11 +56,16 @@ impl InstanceKey {
 /// A key in quotes, as Terraform's addresses have it.
 fn quoted(key: &str) -> String {
     let mut out = String::from("\"");
-    for character in key.chars() {
+    let mut characters = key.chars().peekable();
+    while let Some(character) = characters.next() {
         match character {
+            // As in a template, where a brace would begin an interpolation.
+            '$' | '%' if characters.peek() == Some(&'{') => out.extend([character, character]),
             '"' => out.push_str("\\\""),
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
             other => out.push(other),
         }
     }

@@ -307,7 +307,7 @@ pub(super) fn output(
             return Err(Error::at(expr.span(), message).with_help("add `ephemeral = true`"));
         }
         // Terraform 1.11 forgets this mark on the way out of a module; its author asked for it all the same.
-        let marks = if is_set("sensitive") { Marks::SENSITIVE } else { Marks::NONE };
+        let marks = if is_set("sensitive") { Marks::FORGOTTEN } else { Marks::NONE };
         Ok(value.with_origin(origin).with_marks(marks))
     })
 }

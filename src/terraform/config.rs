@@ -152,19 +152,35 @@ impl Module {
     /// What the blocks of a declaration refer to.
     #[must_use]
     pub fn references(&self, declaration: &Declaration) -> Vec<&Found> {
+        self.references_in_trees(declaration).into_iter().map(|(_, found)| found).collect()
+    }
+
+    /// The same, each with the tree that it stands in.
+    #[must_use]
+    pub fn references_in_trees(&self, declaration: &Declaration) -> Vec<(&Tree, &Found)> {
         let mut all = Vec::new();
         for id in &declaration.blocks {
             let (Some(file), Some(found)) = (self.files.get(id.file as usize), self.block(*id))
             else {
                 continue;
             };
-            all.extend(super::references::within(
-                &file.references,
-                found.block.start,
-                found.block.end,
-            ));
+            let (start, end) = (found.block.start, found.block.end);
+            let within = super::references::within(&file.references, start, end);
+            all.extend(within.iter().map(|found| (&file.tree, found)));
         }
         all
+    }
+
+    /// What an expression of one of the files refers to.
+    #[must_use]
+    pub fn references_of(&self, expr: ExprRef<'_>) -> Vec<(&Tree, &Found)> {
+        let span = expr.span();
+        let file = self.files.iter().find(|file| std::ptr::eq(&raw const file.tree, expr.tree));
+        let all = file.into_iter().flat_map(|file| {
+            let within = super::references::within(&file.references, span.start, span.end);
+            within.iter().map(|found| (&file.tree, found))
+        });
+        all.collect()
     }
 
     /// The first block of a declaration: the one to point at.

@@ -9,6 +9,7 @@ use crate::syntax::Expr;
 use crate::value::{Budget, Kind, Marks, Number, Reason, Type, Unknown, Value};
 
 use super::address::InstanceKey;
+use super::certain;
 use super::config::{ExprRef, Merged};
 use super::instance::{Expanded, Frame, Instance};
 use super::session::Session;
@@ -113,6 +114,9 @@ pub(super) fn expansion(
         return known;
     }
     let result = expand(session, instance, body);
+    if let Ok(Expansion::Unknown { reason, by, .. }) = &result {
+        refuse(session, instance, body, reason, *by);
+    }
     let expansion = Rc::new(result.unwrap_or_else(|error| {
         let reason = Reason::Error(error.message().into());
         session.report(&error);
@@ -120,6 +124,36 @@ pub(super) fn expansion(
     }));
     instance.keep_expansion(of, Rc::clone(&expansion));
     expansion
+}
+
+/// Reports a number of instances that Terraform cannot know before apply either.
+fn refuse(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    body: &Merged<'_>,
+    reason: &Reason,
+    by: By,
+) {
+    let name = match by {
+        By::Count => "count",
+        By::Each => "for_each",
+    };
+    let Some(expr) = body.attribute(name) else { return };
+    if !certain::unknown_until_apply(session, instance, expr, reason) {
+        return;
+    }
+    let what = match by {
+        By::Count => "how many instances there are",
+        By::Each => "which instances there are",
+    };
+    let message = format!("`{name}` must be known before apply: {what} is {reason}");
+    let help = match by {
+        By::Count => {
+            "make it depend on what is written, such as a variable or the length of a list"
+        }
+        By::Each => "use a map whose keys are written, and only whose values are known after apply",
+    };
+    session.report(&Error::at(expr.span(), message).with_help(help));
 }
 
 fn by(body: &Merged<'_>) -> By {
@@ -200,7 +234,7 @@ fn most(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Op
 fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Result<Expansion> {
     let value = session.eval(instance, &Frame::default(), expr)?;
     let unknown = |reason| Ok(Expansion::Unknown { reason, key: InstanceKey::Any, by: By::Each });
-    if value.marks.is_sensitive() {
+    if value.marks.contains(Marks::SENSITIVE) {
         return Err(Error::at(
             expr.span(),
             "`for_each` must not be sensitive: its keys become part of addresses",

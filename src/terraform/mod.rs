@@ -5,6 +5,7 @@ mod address;
 mod arguments;
 mod block;
 mod calls;
+mod certain;
 mod collect;
 mod conditions;
 mod config;

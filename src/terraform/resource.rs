@@ -141,14 +141,20 @@ fn with_secrets(id: &ResourceId, address: &str, values: Value) -> Value {
     Value { kind: Kind::Object(Arc::new(all)), ..values }
 }
 
-/// The output of `terraform_data` is its input at apply, and null without one.
+/// The output of `terraform_data` is its input at apply: of the same type, and null without one.
 fn with_output(values: Value) -> Value {
-    match values.get("input") {
-        Some(input) if input.is_null() => {
-            merge(values, [("output".into(), Value::null(Type::Any))])
+    let (Some(input), Some(output)) = (values.get("input"), values.get("output")) else {
+        return values;
+    };
+    let output = match &output.kind {
+        _ if input.is_null() => Value::null(Type::Any),
+        Kind::Unknown(unknown) => {
+            let typed = Unknown { ty: input.ty(), ..unknown.as_ref().clone() };
+            Value { kind: Kind::Unknown(Arc::new(typed)), ..output.clone() }
         }
-        Some(_) | None => values,
-    }
+        _ => return values,
+    };
+    merge(values, [("output".into(), output)])
 }
 
 /// Tags with those that the provider adds to every resource.
@@ -269,6 +275,9 @@ pub(super) fn attribute(
         return Ok(by_provider());
     }
     let error = Error::new(format!("`{}` has no attribute `{name}`", id.kind));
+    // Without a key it is the schema that tells, before anything is evaluated.
+    let is_static = *key == InstanceKey::None && instance.fit_of(&id.kind) == Fit::Exact;
+    let error = if is_static { error.as_static() } else { error };
     match (did_you_mean(name, schema.names()), instance.fit_of(&id.kind)) {
         (Some(near), _) => Err(error.with_help(format!("did you mean `{near}`?"))),
         (None, Fit::Exact) => Err(error),

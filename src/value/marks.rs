@@ -22,6 +22,10 @@ impl Marks {
     /// what is written, unknown for who asks what there will be.
     pub const UNWRITTEN: Self = Self(32);
 
+    /// Declared sensitive by an output of a called module. It is not printed either, but Terraform 1.11 forgets it on the
+    /// way out of the module: it is not sensitive to functions, nor to `for_each`.
+    pub const FORGOTTEN: Self = Self(64);
+
     /// A [`Marks::MAYBE`] of which not even that is known: whether it belongs to the collection, because
     /// a filter could not be decided.
     pub const DOUBTFUL: Self = Self(4 | 16);
@@ -48,7 +52,7 @@ impl Marks {
     /// Whether the value must not be printed.
     #[must_use]
     pub fn is_sensitive(self) -> bool {
-        self.contains(Self::SENSITIVE)
+        self.contains(Self::SENSITIVE) || self.contains(Self::FORGOTTEN)
     }
 
     /// Whether it stands for blocks that are not written and that the provider may fill in.

@@ -1,11 +1,12 @@
 //! Expressions made at random from a fixed seed, so that a run can be repeated. Most are made to fit a
 //! type, so that there is a value to compare; some are made of anything.
 
+use crate::random::Random;
 use crate::table::{Case, Expectation};
 
 /// So many expressions.
 pub(crate) fn cases(count: usize) -> Vec<Case> {
-    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    let mut random = Random::new(1);
     let case = |line| {
         let text = if random.below(5) == 0 {
             anything(&mut random, 2)
@@ -22,23 +23,6 @@ pub(crate) fn cases(count: usize) -> Vec<Case> {
         }
     };
     (1..=count).map(case).collect()
-}
-
-/// A generator of pseudo-random numbers (xorshift64*).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 ^= self.0 >> 12;
-        self.0 ^= self.0 << 25;
-        self.0 ^= self.0 >> 27;
-        let high = self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33;
-        usize::try_from(high).unwrap_or(0) % limit
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
-        &from[self.below(from.len())]
-    }
 }
 
 /// What an expression is to be.

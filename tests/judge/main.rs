@@ -16,6 +16,8 @@
 mod compare;
 mod generate;
 mod names;
+#[path = "../support/random.rs"]
+mod random;
 mod table;
 mod terraform;
 

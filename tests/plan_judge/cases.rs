@@ -9,15 +9,62 @@ use std::path::Path;
 use serde_json::Value as Json;
 
 use crate::compare;
-use crate::facts;
+use crate::facts::{self, Facts};
 use crate::support;
-use crate::terraform::{Diagnostic, Terraform};
+use crate::tally::Tally;
+use crate::terraform::{Diagnostic, Plan, Terraform};
 use crate::trees::Tree;
 
 /// A module by name and files.
+#[derive(Clone, Debug)]
 pub(crate) struct Case {
-    name: String,
-    files: BTreeMap<String, String>,
+    pub(crate) name: String,
+    pub(crate) files: BTreeMap<String, String>,
+}
+
+impl Case {
+    /// Whether one of these messages names it.
+    pub(crate) fn is_named(&self, messages: &[String]) -> bool {
+        let name = &*self.name;
+        let marks = [format!("module.{name}."), format!("c/{name}/"), format!("{name} is")];
+        messages.iter().any(|text| marks.iter().any(|mark| text.contains(mark)))
+    }
+
+    /// It as a table has it.
+    pub(crate) fn text(&self) -> String {
+        let file = |(path, text): (&String, &String)| format!("--- {path}\n{text}");
+        self.files.iter().map(file).collect()
+    }
+}
+
+/// What came of judging modules.
+#[derive(Debug, Default)]
+pub(crate) struct Outcome {
+    /// Values that differ from Terraform's.
+    pub(crate) wrong: Vec<String>,
+    /// Modules that Terraform refuses, and why.
+    pub(crate) refused: BTreeMap<String, String>,
+    /// Those of them in which bottlelint finds nothing.
+    missed: BTreeSet<String>,
+    /// What bottlelint reports of modules that Terraform plans.
+    objections: BTreeMap<String, Vec<String>>,
+    /// What else there is to say of those.
+    pub(crate) tally: Tally,
+}
+
+impl Outcome {
+    /// Modules that only Terraform refuses, as messages.
+    pub(crate) fn missed(&self) -> Vec<String> {
+        let message = |name: &String| format!("{name} is refused: {}", self.refused[name]);
+        self.missed.iter().map(message).collect()
+    }
+
+    /// Modules that only bottlelint refuses, as messages.
+    pub(crate) fn objections(&self) -> Vec<String> {
+        let message =
+            |(name, texts): (&String, &Vec<String>)| format!("{name} is not refused: {texts:?}");
+        self.objections.iter().map(message).collect()
+    }
 }
 
 /// The modules of all tables.
@@ -53,8 +100,8 @@ fn read(table: &str, text: &str) -> Vec<Case> {
     cases
 }
 
-/// What bottlelint does otherwise than Terraform, and how many of the modules Terraform refuses.
-pub(crate) fn judge(terraform: &Terraform, cases: &[Case]) -> (Vec<String>, usize) {
+/// Compares what bottlelint makes of modules with what Terraform does.
+pub(crate) fn judge(terraform: &Terraform, cases: &[Case]) -> Outcome {
     let repository = support::Repository::new(&[]);
     for case in cases {
         for (path, text) in &case.files {
@@ -81,26 +128,50 @@ pub(crate) fn judge(terraform: &Terraform, cases: &[Case]) -> (Vec<String>, usiz
         assert!(live.len() < before, "no module is responsible for {diagnostics:?}");
     };
     let facts = facts::of(&tree, &[]);
-    let tally = compare::compare(&facts, &plan);
-    eprintln!("modules: {} of {} refused; {tally}", refused.len(), cases.len());
-    let mut wrong = tally.wrong;
-    wrong.extend(tally.less.into_iter().map(|(reason, less)| {
-        format!("known to Terraform only, {reason}: {}", less.places.join(", "))
-    }));
-    // Modules that nothing calls are checked too: those that Terraform refuses.
-    let of_refused = |text: &String| {
-        let mut places =
-            refused.keys().flat_map(|name| [format!("\"c/{name}/"), format!("\"alone/{name}/")]);
-        places.any(|place| text.contains(&place))
-    };
-    let reported = reports(&repository, ".").into_iter().filter(|text| !of_refused(text));
-    wrong.extend(reported.map(|text| format!("not refused: {text}")));
-    for (name, message) in &refused {
-        if reports(&repository, &format!("alone/{name}")).is_empty() {
-            wrong.push(format!("{name} is refused: {message}"));
+    let mut outcome = Outcome { tally: compare::compare(&facts, &plan), ..Outcome::default() };
+    outcome.wrong = std::mem::take(&mut outcome.tally.wrong);
+    for text in reports(&repository, ".") {
+        // Modules that nothing calls are checked too: those that Terraform refuses.
+        if let Some(name) = live.iter().find(|name| text.contains(&format!("\"c/{name}/"))) {
+            outcome.objections.entry((*name).to_owned()).or_default().push(text);
         }
     }
-    (wrong, refused.len())
+    let missed = |name: &&&str| reports(&repository, &format!("alone/{name}")).is_empty();
+    outcome.missed = refused.keys().filter(missed).map(|name| (*name).to_owned()).collect();
+    for name in &live {
+        if !is_beyond_plan(name, &outcome) {
+            continue;
+        }
+        let applied = terraform.apply(&Tree::of(&repository.path().join("alone").join(name)));
+        after_apply(name, &facts, applied, &mut outcome);
+    }
+    outcome.refused = refused.into_iter().map(|(name, why)| (name.to_owned(), why)).collect();
+    outcome
+}
+
+/// Whether bottlelint says of a module what a plan does not.
+fn is_beyond_plan(name: &str, outcome: &Outcome) -> bool {
+    let of_it = |text: &String| text.starts_with(&format!("module.{name}."));
+    outcome.objections.contains_key(name)
+        || outcome.tally.more.iter().chain(&outcome.wrong).any(of_it)
+}
+
+/// What Terraform says of it while it applies: what bottlelint knows must be so, and what it refuses must be refused. A
+/// plan may say something else, because to `try` an expression that fails only at apply does not fail.
+fn after_apply(name: &str, facts: &Facts, applied: (Plan, Vec<Diagnostic>), outcome: &mut Outcome) {
+    let (mut state, errors) = applied;
+    let prefix = format!("module.{name}.");
+    let stated = facts.iter().filter(|(address, _)| address.starts_with(&prefix));
+    let mut stated: Facts =
+        stated.map(|(address, stated)| (address.clone(), stated.clone())).collect();
+    if !errors.is_empty() {
+        // Then not all of it is there.
+        outcome.objections.remove(name);
+        stated.retain(|address, _| state.contains_key(address));
+        state.retain(|address, _| stated.contains_key(address));
+    }
+    outcome.wrong.retain(|text| !text.starts_with(&prefix));
+    outcome.wrong.extend(compare::compare(&stated, &state).wrong);
 }
 
 fn call(name: &str, root: &str) -> String {

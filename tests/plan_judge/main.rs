@@ -21,7 +21,10 @@
 mod cases;
 mod compare;
 mod facts;
+mod generate;
 mod normal;
+#[path = "../support/random.rs"]
+mod random;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;
@@ -64,14 +67,57 @@ fn agrees_with_terraform_plan() {
 
 #[test]
 fn agrees_on_what_is_accepted() {
-    let Some(terraform) = Terraform::find() else { return };
+    let Some(terraform) = Terraform::find_alone() else { return };
     let all = cases::read_all();
-    let (wrong, refused) = cases::judge(&terraform, &all);
-    for wrong in &wrong {
-        eprintln!("  WRONG {wrong}");
-    }
+    let outcome = cases::judge(&terraform, &all);
+    let (refused, mut wrong) = (outcome.refused.len(), outcome.wrong.clone());
+    eprintln!("modules: {refused} of {} refused; {}", all.len(), outcome.tally);
+    wrong.extend(outcome.missed());
+    wrong.extend(outcome.objections());
+    wrong.extend(outcome.tally.less.iter().map(|(reason, less)| {
+        format!("known to Terraform only, {reason}: {}", less.places.join(", "))
+    }));
+    print_wrong(&wrong);
     assert!(wrong.is_empty(), "{} differences", wrong.len());
     assert!(refused > 100 && all.len() - refused > 40, "the tables hold both kinds");
+}
+
+#[test]
+fn agrees_on_generated_modules() {
+    let Some(terraform) = Terraform::find_alone() else { return };
+    let (first, count) = generate::seeds();
+    let seeds: Vec<u64> = (first..first + count).collect();
+    let (mut wrong, mut refused, mut missed) = (Vec::new(), 0, Vec::new());
+    let mut tally = Tally::default();
+    for seeds in seeds.chunks(generate::BATCH) {
+        let cases: Vec<_> = seeds.iter().copied().map(generate::case).collect();
+        let outcome = cases::judge(&terraform, &cases);
+        refused += outcome.refused.len();
+        missed.extend(outcome.missed());
+        let differences = [outcome.wrong.clone(), outcome.objections()].concat();
+        print_wrong(&differences);
+        for case in cases.iter().filter(|case| is_verbose() && case.is_named(&differences)) {
+            eprintln!("### {}\n{}", case.name, case.text());
+        }
+        wrong.extend(differences);
+        tally.add(&outcome.tally);
+    }
+    eprintln!("generated modules: {refused} of {count} refused; {tally}");
+    print_less(&tally);
+    for missed in &missed {
+        eprintln!("  only by Terraform: {missed}");
+    }
+    assert!(wrong.is_empty(), "{} differences", wrong.len());
+    // bottlelint knows more than Terraform of maps whose values are unknown, and of `try`, so it sees nothing wrong with
+    // some that decide how many instances there are. And Terraform validates blocks that have no instances too.
+    assert!(missed.len() * 20 <= refused, "most of what Terraform refuses is refused");
+    assert!(tally.both > 4 * seeds.len(), "most of the modules are accepted, and state something");
+}
+
+fn print_wrong(wrong: &[String]) {
+    for wrong in wrong {
+        eprintln!("  WRONG {wrong}");
+    }
 }
 
 type Judged = Result<(Tally, Tally), String>;
@@ -116,22 +162,31 @@ fn print(plain: &Tally, informed: &Tally) {
     for (rule, count) in &informed.normalised {
         eprintln!("  {count} by the provider: {rule}");
     }
-    let verbose = std::env::var_os("BOTTLELINT_JUDGE_VERBOSE").is_some();
-    for (reason, less) in &informed.less {
+    print_less(informed);
+    let mut wrong: Vec<&String> = plain.wrong.iter().chain(&informed.wrong).collect();
+    wrong.sort();
+    wrong.dedup();
+    for wrong in wrong {
+        eprintln!("  WRONG {wrong}");
+    }
+}
+
+fn is_verbose() -> bool {
+    std::env::var_os("BOTTLELINT_JUDGE_VERBOSE").is_some()
+}
+
+/// What only one of the two knows.
+fn print_less(tally: &Tally) {
+    let verbose = is_verbose();
+    for (reason, less) in &tally.less {
         eprintln!("  {} only to Terraform: {reason}", less.count);
         let shown = if verbose { less.places.len() } else { 3 };
         for place in less.places.iter().take(shown) {
             eprintln!("    {place}");
         }
     }
-    let shown = if verbose { informed.more.len() } else { 10 };
-    for more in informed.more.iter().take(shown) {
+    let shown = if verbose { tally.more.len() } else { 10 };
+    for more in tally.more.iter().take(shown) {
         eprintln!("  only to bottlelint: {more}");
-    }
-    let mut wrong: Vec<&String> = plain.wrong.iter().chain(&informed.wrong).collect();
-    wrong.sort();
-    wrong.dedup();
-    for wrong in wrong {
-        eprintln!("  WRONG {wrong}");
     }
 }

@@ -47,14 +47,19 @@ pub(crate) struct Diagnostic {
     pub(crate) text: String,
 }
 
-/// A `terraform` with the provider, and moto in place of AWS.
+/// A `terraform`, with the provider and moto in place of AWS if trees need them.
 pub(crate) struct Terraform {
     program: String,
     work: tempfile::TempDir,
-    moto: Child,
-    port: u16,
+    moto: Option<Moto>,
     /// What there is in moto before anything is made.
     pub(crate) network: Network,
+}
+
+/// A running moto.
+struct Moto {
+    process: Child,
+    port: u16,
 }
 
 /// The default VPC and its subnets.
@@ -69,14 +74,23 @@ impl Terraform {
     pub(crate) fn find() -> Option<Self> {
         let program = support::terraform()?;
         let python = support::python_with("moto.server, boto3")?;
-        let work = tempfile::tempdir().expect("a temporary directory");
-        let port = free_port();
-        let moto = moto(&python, port, work.path());
-        let mut found = Self { program, work, moto, port, network: Network::default() };
+        let mut found = Self::of(program);
         found.prepare_provider();
-        found.wait_for_moto();
-        found.network = found.ask_network(&python);
+        let moto = Moto::start(&python, found.work.path());
+        found.network = moto.ask_network(&python);
+        found.moto = Some(moto);
         Some(found)
+    }
+
+    /// One for modules that have only what is built into Terraform. None, after a message, if it is not here.
+    pub(crate) fn find_alone() -> Option<Self> {
+        Some(Self::of(support::terraform()?))
+    }
+
+    fn of(program: String) -> Self {
+        let work = tempfile::tempdir().expect("a temporary directory");
+        std::fs::write(work.path().join("terraform.rc"), "").expect("a file");
+        Self { program, work, moto: None, network: Network::default() }
     }
 
     /// The plan of a tree; its messages if there is none.
@@ -122,19 +136,43 @@ impl Terraform {
         Ok(read(&serde_json::from_str(&text).expect("a plan in JSON")))
     }
 
+    /// What a tree is once it is applied, and the errors that kept parts of it from being so. For trees that have only
+    /// what is built into Terraform.
+    pub(crate) fn apply(&self, tree: &Tree) -> (Plan, Vec<Diagnostic>) {
+        let data = tempfile::tempdir_in(self.work.path()).expect("a temporary directory");
+        let run = |arguments: &[&str]| {
+            let mut command = self.command(&tree.directory);
+            command.env("TF_DATA_DIR", data.path()).args(arguments);
+            command.output().expect("terraform runs")
+        };
+        run(&["get", "-no-color"]);
+        let file = data.path().join("state").display().to_string();
+        let state = format!("-state={file}");
+        let apply =
+            run(&["apply", "-auto-approve", "-json", "-input=false", "-lock=false", &state]);
+        let errors = diagnostics(&String::from_utf8_lossy(&apply.stdout));
+        let shown = run(&["show", "-json", &file]);
+        let state: Json = serde_json::from_slice(&shown.stdout).unwrap_or_default();
+        let mut all = Plan::new();
+        read_state(&state["values"]["root_module"], Mode::Managed, &mut all);
+        (all, errors)
+    }
+
     fn command(&self, directory: &Path) -> Command {
         let mut command = Command::new(&self.program);
         command
             .current_dir(directory)
             .env("TF_CLI_CONFIG_FILE", self.work.path().join("terraform.rc"))
             .env("CHECKPOINT_DISABLE", "1")
-            .env("AWS_ENDPOINT_URL", format!("http://127.0.0.1:{}", self.port))
             .env("AWS_ACCESS_KEY_ID", "testing")
             .env("AWS_SECRET_ACCESS_KEY", "testing")
             .env("AWS_REGION", REGION)
             .env("AWS_EC2_METADATA_DISABLED", "true")
             .env("AWS_MAX_ATTEMPTS", "2")
             .stdin(Stdio::null());
+        if let Some(moto) = &self.moto {
+            command.env("AWS_ENDPOINT_URL", moto.url());
+        }
         command
     }
 
@@ -168,17 +206,26 @@ impl Terraform {
         );
         std::fs::write(self.work.path().join("terraform.rc"), text).expect("a file");
     }
+}
 
-    fn wait_for_moto(&mut self) {
+impl Moto {
+    /// Starts it, and waits until it answers.
+    fn start(python: &Path, work: &Path) -> Self {
+        let port = free_port();
+        let mut process = moto(python, port, work);
         for _ in 0..1_200 {
-            if TcpStream::connect(("127.0.0.1", self.port)).is_ok() {
-                return;
+            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
+                return Self { process, port };
             }
-            let ended = self.moto.try_wait().expect("the state of moto");
+            let ended = process.try_wait().expect("the state of moto");
             assert!(ended.is_none(), "moto ended at once");
             std::thread::sleep(Duration::from_millis(100));
         }
         panic!("moto did not answer within two minutes");
+    }
+
+    fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     fn ask_network(&self, python: &Path) -> Network {
@@ -188,18 +235,17 @@ impl Terraform {
             subnets = client.describe_subnets()['Subnets']\n\
             print(subnets[0]['VpcId'], *sorted(subnet['SubnetId'] for subnet in subnets))\n";
         let mut command = Command::new(python);
-        let endpoint = format!("http://127.0.0.1:{}", self.port);
-        command.args(["-c", SCRIPT, REGION, &endpoint]);
+        command.args(["-c", SCRIPT, REGION, &self.url()]);
         let text = output(command).expect("the network of moto");
         let mut names = text.split_whitespace().map(str::to_owned);
         Network { vpc: names.next().expect("a VPC"), subnets: names.collect() }
     }
 }
 
-impl Drop for Terraform {
+impl Drop for Moto {
     fn drop(&mut self) {
-        let _ = self.moto.kill();
-        let _ = self.moto.wait();
+        let _ = self.process.kill();
+        let _ = self.process.wait();
     }
 }
 
@@ -268,20 +314,25 @@ fn read(plan: &Json) -> Plan {
             },
         );
     }
-    let mut modules = vec![&plan["prior_state"]["values"]["root_module"]];
+    read_state(&plan["prior_state"]["values"]["root_module"], Mode::Read, &mut all);
+    all
+}
+
+/// The resources of a module and those that it calls, where they are not there yet.
+fn read_state(module: &Json, mode: Mode, all: &mut Plan) {
+    let mut modules = vec![module];
     while let Some(module) = modules.pop() {
         modules.extend(module["child_modules"].as_array().into_iter().flatten());
         for resource in module["resources"].as_array().into_iter().flatten() {
             all.entry(text(&resource["address"])).or_insert_with(|| Planned {
                 kind: text(&resource["type"]),
-                mode: Mode::Read,
+                mode,
                 values: resource["values"].clone(),
                 unknown: Json::Bool(false),
                 sensitive: resource["sensitive_values"].clone(),
             });
         }
     }
-    all
 }
 
 fn text(value: &Json) -> String {

@@ -157,10 +157,11 @@ impl Evaluator<'_> {
         if let Some(key) = &key {
             *marks = marks.union(key.marks.without(Marks::MAYBE));
         }
+        let unknown_key = key.as_ref().is_some_and(Value::is_unknown);
         let value = match inner.expr(parts.value) {
             Ok(value) => settled(value),
-            // It may well be that the element is not there.
-            Err(_) if doubt.is_some() => depends(Type::Any, &element.value),
+            // It may well be that the element is not there; and without a key Terraform does not look at the value.
+            Err(_) if doubt.is_some() || unknown_key => depends(Type::Any, &element.value),
             Err(error) => return Err(error),
         };
         Ok(Step::Kept { key, value: value.with_marks(doubtful), doubt })

@@ -52,16 +52,18 @@ fn sensitive(call: &Call<'_>) -> Result<Value> {
 /// Takes the mark off the value as a whole; parts of it keep theirs.
 fn nonsensitive(call: &Call<'_>) -> Result<Value> {
     let value = call.argument(0).clone();
-    Ok(Value { marks: value.marks.without(Marks::SENSITIVE), ..value })
+    let secret = Marks::SENSITIVE.union(Marks::FORGOTTEN);
+    Ok(Value { marks: value.marks.without(secret), ..value })
 }
 
 fn is_sensitive(call: &Call<'_>) -> Result<Value> {
     let value = call.argument(0);
-    if !value.marks.is_sensitive() && value.is_unknown() {
+    let is_sensitive = value.marks.contains(Marks::SENSITIVE);
+    if !is_sensitive && value.is_unknown() {
         let reason = value.unknown_reason().unwrap_or(Reason::Stated);
         return Ok(Value::unknown(Type::Bool, crate::expr::depends_reason(reason)));
     }
-    Ok(Value::bool(value.marks.is_sensitive()))
+    Ok(Value::bool(is_sensitive))
 }
 
 fn ephemeral_as_null(call: &Call<'_>) -> Result<Value> {
