@@ -212,3 +212,32 @@ fn a_required_argument_is_missing_unless_whoever_calls_the_root_module_sets_it()
     let own = missing("module.forgotten.aws_subnet.this");
     assert_eq!(messages, [own, missing("aws_subnet.nothing")]);
 }
+
+#[test]
+fn a_splat_over_one_resource_of_a_type_without_schema_reads_what_its_provider_sets() {
+    let text = r#"resource "acme_thing" "one" {
+  size = 2
+}
+
+data "acme_things" "all" {}
+
+resource "terraform_data" "this" {
+  input = {
+    written = acme_thing.one.*.size
+    direct  = acme_thing.one.code
+    full    = acme_thing.one[*].code
+    legacy  = acme_thing.one.*.code
+    data    = data.acme_things.all.*.codes
+  }
+}
+"#;
+    let repository = Repository::new(&[("main.tf", text)]);
+    let run = repository.run(&["check", ".", "--select", "TF001", "-o", "json"]);
+    let report: Json = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["findings"], json!([]));
+    let facts = facts_of(&repository, &[]);
+    let data = &facts["terraform_data.this"];
+    assert_eq!(data["values"]["input"]["written"], json!([2]));
+    assert_eq!(data["unknown"]["input"]["full"], json!([true]));
+    assert_eq!(data["unknown"]["input"]["data"], json!([true]));
+}

@@ -155,7 +155,7 @@ impl Evaluator<'_> {
 
     /// Applies steps to each element.
     fn splat(&self, value: &Value, step: &Step, each: &[Step]) -> Result<Value> {
-        let marks = value.marks.without(Marks::MAYBE);
+        let marks = value.marks.without(Marks::MAYBE.union(Marks::OPEN));
         let result = match &value.kind {
             Kind::Null(Type::List(_) | Type::Set(_) | Type::Tuple(_)) => {
                 return Err(Error::at(
@@ -172,7 +172,10 @@ impl Evaluator<'_> {
                 self.splat_unknown(value, &unknown.ty, unknown.not_null, each)?
             }
             Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Map(_) | Kind::Object(_) => {
-                let one = Value { marks: Marks::NONE, ..value.clone() };
+                // What else the provider sets, it sets of the one element, too.
+                let open =
+                    if value.marks.contains(Marks::OPEN) { Marks::OPEN } else { Marks::NONE };
+                let one = Value { marks: open, ..value.clone() };
                 Value::tuple(self.splat_each(&[one], each)?)
             }
         };

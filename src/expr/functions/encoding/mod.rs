@@ -8,6 +8,7 @@ mod url;
 mod yaml_decode;
 mod yaml_encode;
 mod yaml_scalar;
+mod yaml_source;
 
 use super::Function;
 

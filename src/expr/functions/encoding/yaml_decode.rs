@@ -13,6 +13,7 @@ use crate::value::{Budget, Reason, Type, Value};
 use super::super::Call;
 use super::super::parameters::{text, unknown, unknown_because};
 use super::yaml_scalar::{Style, resolve};
+use super::yaml_source::{self, Source};
 
 /// Collections nest no deeper.
 const MAX_DEPTH: usize = 1_000;
@@ -23,6 +24,7 @@ pub(super) fn yamldecode(call: &Call<'_>) -> Result<Value> {
     check(source)?;
     let mut decoder = Decoder {
         parser: Parser::new_from_str(source),
+        source: Source::of(source),
         anchors: BTreeMap::new(),
         pending: BTreeSet::new(),
         left: call.context.limits.elements,
@@ -32,6 +34,10 @@ pub(super) fn yamldecode(call: &Call<'_>) -> Result<Value> {
         Ok(value) => Ok(value),
         Err(Failure::Error(error)) => Err(error),
         Err(Failure::Budget(budget)) => Ok(unknown_because(Type::Any, Reason::Budget(budget))),
+        Err(Failure::Strict(what)) => {
+            let what = format!("YAML of an older version, with {what}, in `yamldecode`");
+            Ok(unknown_because(Type::Any, Reason::Unsupported(what.into())))
+        }
     }
 }
 
@@ -54,6 +60,8 @@ fn check(source: &str) -> Result<()> {
 enum Failure {
     Error(Error),
     Budget(Budget),
+    /// The parser refuses something that YAML 1.1 allows.
+    Strict(String),
 }
 
 impl From<Error> for Failure {
@@ -68,6 +76,7 @@ fn wrong(message: impl Into<String>) -> Failure {
 
 struct Decoder<'a> {
     parser: Parser<'a, StrInput<'a>>,
+    source: Source<'a>,
     /// The values of anchors, and of how many nodes each is.
     anchors: BTreeMap<usize, (Value, usize)>,
     /// Anchors whose value is being read.
@@ -80,7 +89,15 @@ struct Decoder<'a> {
 impl<'a> Decoder<'a> {
     fn next(&mut self) -> Result<Event<'a>, Failure> {
         match self.parser.next_event() {
+            Some(Ok((Event::Scalar(text, style, anchor, tag), span))) => {
+                self.source.check_escapes(style, span)?;
+                let text = self.source.without_added_end(text, style, span);
+                Ok(Event::Scalar(text, style, anchor, tag))
+            }
             Some(Ok((event, _))) => Ok(event),
+            Some(Err(error)) if yaml_source::is_strict(error.info()) => {
+                Err(Failure::Strict(error.info().to_owned()))
+            }
             Some(Err(error)) => {
                 let (line, column) = (error.marker().line(), error.marker().col() + 1);
                 Err(wrong(format!("on line {line}, column {column}: {}", error.info())))
@@ -214,10 +231,7 @@ fn key(text: &str, style: ScalarStyle, tag: Option<&Tag>) -> Result<Arc<str>, Fa
 }
 
 fn is_merge(text: &str, tag: Option<&Tag>) -> bool {
-    match tag {
-        None => text == "<<",
-        Some(tag) => tag.is_yaml_core_schema() && tag.suffix == "merge",
-    }
+    text == "<<" && tag.is_none()
 }
 
 /// `<<`: the entries of a mapping become entries here. Terraform does not merge a sequence of them.

@@ -55,9 +55,24 @@ fn lower_case(text: &str) -> String {
 
 fn single(character: char, mut mapped: impl Iterator<Item = char>) -> char {
     match (mapped.next(), mapped.next()) {
-        (Some(one), None) => one,
+        (Some(one), None) if !is_newer(character) => one,
         _ => character,
     }
+}
+
+/// Whether a letter has had another case only since Unicode 16 or 17; Terraform's Unicode is 15.
+fn is_newer(character: char) -> bool {
+    matches!(
+        character,
+        '\u{19b}'
+            | '\u{264}'
+            | '\u{1c89}'..='\u{1c8a}'
+            | '\u{a7cb}'..='\u{a7cf}'
+            | '\u{a7d2}'..='\u{a7d5}'
+            | '\u{a7da}'..='\u{a7dc}'
+            | '\u{10d50}'..='\u{10d85}'
+            | '\u{16ea0}'..='\u{16ed3}'
+    )
 }
 
 pub(super) fn title(call: &Call<'_>) -> Result<Value> {
