@@ -10,6 +10,7 @@ use crate::syntax::{Expr, ExprId, StepKind, Tree};
 use crate::value::{Budget, Reason, Type, Value};
 
 use super::address::{self, within};
+use super::aliases;
 use super::calls;
 use super::conditions;
 use super::config::{Declaration, Merged, ResourceId};
@@ -53,10 +54,14 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
             for error in language::refused(&instance.module) {
                 session.report(&error);
             }
+            for error in aliases::refused(session, &instance.module) {
+                session.report(&error);
+            }
         }
         variables::validate(session, &instance, &session.given);
         evaluate_locals(session, &instance);
         evaluate_outputs(session, &instance);
+        evaluate_checks(session, &instance);
         for (id, declaration) in &instance.module.resources {
             add_instances(session, &instance, id, declaration, &mut resources);
         }
@@ -106,6 +111,21 @@ fn evaluate_outputs(session: &Session<'_>, instance: &Rc<Instance>) {
         let body = instance.module.body(declaration);
         let address = within(&instance.path, &format!("output.{name}"));
         conditions::check(session, instance, &Frame::default(), &body, &address);
+    }
+}
+
+/// The conditions of `check` blocks are evaluated for their errors: one that does not hold is a warning to Terraform.
+fn evaluate_checks(session: &Session<'_>, instance: &Rc<Instance>) {
+    let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
+    for check in blocks.filter(|found| &**found.tree.name(found.block.kind) == "check") {
+        for assert in check.block.body.blocks(check.tree, "assert") {
+            let body = Merged::single(check.tree, &assert.body);
+            let Some(condition) = body.attribute("condition") else { continue };
+            let holds = conditions::holds(session, instance, &Frame::default(), condition);
+            if let Err(error) = holds {
+                session.report(&error);
+            }
+        }
     }
 }
 

@@ -50,6 +50,14 @@ impl Search<'_, '_> {
             "locals" | "output" | "module" | "resource" | "data" | "provider" | "check" => {
                 self.body(&block.body);
             }
+            // Its `to` is an address, whose keys may be `each.key`.
+            "import" => {
+                for name in ["id", "for_each"] {
+                    if let Some(attribute) = block.body.attribute(tree, name) {
+                        self.attribute(attribute);
+                    }
+                }
+            }
             "variable" => {
                 for validation in block.body.blocks(tree, "validation") {
                     self.body(&validation.body);

@@ -5,16 +5,20 @@ use std::sync::Arc;
 
 use crate::expr::Error;
 use crate::source::Span;
-use crate::syntax::{Block, Body, Expr, Tree};
+use crate::syntax::{Attribute, Block, Body, Expr, Tree};
 use crate::value::did_you_mean;
 
 use super::config::{File, Module};
+use super::meta_arguments;
 use super::references::within;
+use super::statements;
 
 /// Arguments and nested blocks of a block type that has no others.
-struct Shape {
-    arguments: &'static [&'static str],
-    blocks: &'static [&'static str],
+pub(super) struct Shape {
+    /// Names of its arguments.
+    pub(super) arguments: &'static [&'static str],
+    /// Types of its blocks.
+    pub(super) blocks: &'static [&'static str],
 }
 
 // OpenTofu 1.10 has `deprecated` too.
@@ -50,6 +54,10 @@ pub(super) fn refused(module: &Module) -> Vec<Error> {
         let calls = calls(&file.tree);
         for block in &file.tree.body.blocks {
             top_level(file, block, &mut errors);
+            if !is_json(file) {
+                statements::refused(module, file, block, &mut errors);
+                meta_arguments::refused(module, file, block, &mut errors);
+            }
             if &**file.tree.name(block.kind) == "variable" {
                 errors.extend(call_in_default(&file.tree, block, &calls));
             }
@@ -61,13 +69,14 @@ pub(super) fn refused(module: &Module) -> Vec<Error> {
 fn top_level(file: &File, block: &Block, errors: &mut Vec<Error>) {
     let tree = &file.tree;
     let kind = &**tree.name(block.kind);
-    if matches!(kind, "variable" | "output" | "module" | "resource" | "data") {
+    if matches!(kind, "variable" | "output" | "module" | "resource" | "data" | "check") {
         names(tree, block, errors);
     }
     match kind {
         "variable" => variable(file, block, errors),
         "output" => {
             only(tree, block, &OUTPUT, errors);
+            flags(file, &block.body, errors);
             conditions(file, &block.body, errors);
         }
         "locals" => {
@@ -76,6 +85,11 @@ fn top_level(file: &File, block: &Block, errors: &mut Vec<Error>) {
         }
         "resource" | "data" => {
             multiplied_once(tree, block, errors);
+            for kind in ["lifecycle", "connection"] {
+                let second = block.body.blocks(tree, kind).nth(1);
+                let message = || format!("a resource has one `{kind}` block");
+                errors.extend(second.map(|one| Error::at(one.header(tree), message())));
+            }
             for lifecycle in block.body.blocks(tree, "lifecycle") {
                 literals(file, &lifecycle.body, errors);
                 conditions(file, &lifecycle.body, errors);
@@ -100,7 +114,7 @@ fn names(tree: &Tree, block: &Block, errors: &mut Vec<Error>) {
     }
 }
 
-fn is_name(name: &str) -> bool {
+pub(super) fn is_name(name: &str) -> bool {
     let mut characters = name.chars();
     let begins = characters.next().is_some_and(|first| first.is_alphabetic() || first == '_');
     begins && characters.all(|one| one.is_alphanumeric() || "_-".contains(one) || !one.is_ascii())
@@ -109,6 +123,7 @@ fn is_name(name: &str) -> bool {
 fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
     let tree = &file.tree;
     only(tree, block, &VARIABLE, errors);
+    flags(file, &block.body, errors);
     let Some(name) = block.label(tree, 0) else { return };
     if CALL_ARGUMENTS.contains(&&**name) || RESERVED.contains(&&**name) {
         let message =
@@ -121,6 +136,14 @@ fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
     {
         let error = Error::at(tree.span(ty.expr), "a type stands without quotes");
         errors.push(error.with_help("remove the quotes; they were for Terraform 0.11"));
+    }
+    if let Some(default) = block.body.attribute(tree, "default")
+        && tree.expr(default.expr) == Expr::Null
+        && let Some(nullable) = block.body.attribute(tree, "nullable")
+        && tree.expr(nullable.expr) == Expr::Bool(false)
+    {
+        let message = "the default is null, and `nullable` says that null is no value of it";
+        errors.push(Error::at(tree.span(default.expr), message));
     }
     for validation in block.body.blocks(tree, "validation") {
         only(tree, validation, &CONDITION, errors);
@@ -149,7 +172,7 @@ fn call_in_default(tree: &Tree, variable: &Block, calls: &[Span]) -> Option<Erro
 }
 
 /// Reports what a block holds beside what its type has.
-fn only(tree: &Tree, block: &Block, shape: &Shape, errors: &mut Vec<Error>) {
+pub(super) fn only(tree: &Tree, block: &Block, shape: &Shape, errors: &mut Vec<Error>) {
     let kind = tree.name(block.kind);
     for attribute in &block.body.attributes {
         let name = tree.name(attribute.name);
@@ -166,6 +189,37 @@ fn only(tree: &Tree, block: &Block, shape: &Shape, errors: &mut Vec<Error>) {
     let others = block.body.blocks.iter();
     let others = others.filter(|inner| !shape.blocks.contains(&&**tree.name(inner.kind)));
     errors.extend(others.map(|inner| no_block(tree, inner, kind)));
+}
+
+/// Reports the arguments that a block lacks.
+pub(super) fn required(tree: &Tree, block: &Block, names: &[&str], errors: &mut Vec<Error>) {
+    let missing = names.iter().filter(|name| block.body.attribute(tree, name).is_none());
+    let kind = tree.name(block.kind);
+    errors.extend(missing.map(|name| {
+        Error::at(block.header(tree), format!("`{kind}` needs the argument `{name}`"))
+    }));
+}
+
+/// Arguments that Terraform reads before it evaluates anything: true or false as such.
+fn flags(file: &File, body: &Body, errors: &mut Vec<Error>) {
+    for name in ["sensitive", "ephemeral", "nullable"] {
+        if let Some(attribute) = body.attribute(&file.tree, name) {
+            literal(file, attribute, errors);
+        }
+    }
+}
+
+/// Reports an argument that refers to something, or is a text, where true or false must stand.
+pub(super) fn literal(file: &File, attribute: &Attribute, errors: &mut Vec<Error>) {
+    let (tree, span) = (&file.tree, file.tree.span(attribute.expr));
+    let is_other = match tree.expr(attribute.expr) {
+        Expr::String(text) => !matches!(&**tree.name(text), "true" | "false"),
+        _ => !within(&file.references, span.start, span.end).is_empty(),
+    };
+    if is_other {
+        let name = tree.name(attribute.name);
+        errors.push(Error::at(span, format!("`{name}` must be written as true or false")));
+    }
 }
 
 fn no_block(tree: &Tree, inner: &Block, outer: &str) -> Error {
@@ -187,20 +241,22 @@ fn multiplied_once(tree: &Tree, block: &Block, errors: &mut Vec<Error>) {
 fn literals(file: &File, body: &Body, errors: &mut Vec<Error>) {
     for name in ["prevent_destroy", "create_before_destroy"] {
         let Some(attribute) = body.attribute(&file.tree, name) else { continue };
-        let span = file.tree.span(attribute.expr);
-        if !within(&file.references, span.start, span.end).is_empty() {
-            errors.push(Error::at(span, format!("`{name}` must be written as true or false")));
-        }
+        literal(file, attribute, errors);
     }
 }
 
 fn conditions(file: &File, body: &Body, errors: &mut Vec<Error>) {
     for kind in ["precondition", "postcondition"] {
         for block in body.blocks(&file.tree, kind) {
-            only(&file.tree, block, &CONDITION, errors);
-            must_look(file, &block.body, None, errors);
+            condition(file, block, errors);
         }
     }
+}
+
+/// A block with a condition and a message.
+pub(super) fn condition(file: &File, block: &Block, errors: &mut Vec<Error>) {
+    only(&file.tree, block, &CONDITION, errors);
+    must_look(file, &block.body, None, errors);
 }
 
 /// A condition refers to something, and the one of a variable to the variable.

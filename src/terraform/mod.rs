@@ -2,6 +2,7 @@
 //! module. Must not know rules or findings about deployments; it reports what Terraform would refuse.
 
 mod address;
+mod aliases;
 mod arguments;
 mod block;
 mod calls;
@@ -17,6 +18,7 @@ mod instance;
 mod json_blocks;
 mod language;
 mod load;
+mod meta_arguments;
 mod modules;
 mod options;
 mod provider;
@@ -26,6 +28,7 @@ mod references;
 mod resource;
 mod scope;
 mod session;
+mod statements;
 mod variables;
 mod version;
 

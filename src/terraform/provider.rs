@@ -21,6 +21,16 @@ pub(super) struct Name {
     alias: Option<Arc<str>>,
 }
 
+impl Name {
+    pub(super) fn new(local: Arc<str>, alias: Option<Arc<str>>) -> Self {
+        Self { local, alias }
+    }
+
+    pub(super) fn has_alias(&self) -> bool {
+        self.alias.is_some()
+    }
+}
+
 impl fmt::Display for Name {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.local)?;
@@ -66,7 +76,7 @@ pub(super) fn of_resource(body: &Merged<'_>, kind: &str) -> Name {
 }
 
 /// `aws` or `aws.east`, also in quotes, as JSON and old Terraform have it.
-fn name_of(tree: &Tree, expr: ExprId) -> Option<Name> {
+pub(super) fn name_of(tree: &Tree, expr: ExprId) -> Option<Name> {
     match tree.expr(expr) {
         Expr::Variable(name) => Some(Name { local: Arc::clone(tree.name(name)), alias: None }),
         Expr::String(name) => {

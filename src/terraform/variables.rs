@@ -220,6 +220,11 @@ fn argument(
     let body = caller.instance.module.body(call);
     let Some(expr) = body.attribute(name) else { return Ok(None) };
     let value = session.eval(&caller.instance, &caller.frame, expr)?;
+    if value.deep_marks().contains(Marks::EPHEMERAL) && flag(declaration, "ephemeral") != Some(true)
+    {
+        let message = format!("variable `{name}` is not declared as ephemeral, its value is");
+        return Err(Error::at(expr.span(), message).with_help("add `ephemeral = true` to it"));
+    }
     let label = Label::Argument { call: Arc::clone(&instance.path), variable: Arc::clone(name) };
     // Beside the main line: the default that the argument overrides, for who is told about the value.
     let over = declaration

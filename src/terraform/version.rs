@@ -78,6 +78,26 @@ fn one_part(text: &str) -> Option<Part<'_>> {
     Some((operator.trim(), parse(version)?, version.split('.').count()))
 }
 
+/// Whether Terraform reads a text as a version constraint.
+pub(super) fn is_constraint(text: &str) -> bool {
+    text.split(',').all(|part| {
+        let part = part.trim();
+        let version = part.trim_start_matches(['=', '!', '>', '<', '~']);
+        let operator = part.strip_suffix(version).unwrap_or_default();
+        let known = ["", "=", "!=", ">", "<", ">=", "<=", "~>"].contains(&operator);
+        known && is_version(version.trim_start())
+    })
+}
+
+/// Numbers between dots, and what may stand behind them: `1.2.0-beta1+build`.
+fn is_version(text: &str) -> bool {
+    let text = text.strip_prefix('v').unwrap_or(text);
+    let end = text.find(|one: char| !one.is_ascii_digit() && one != '.').unwrap_or(text.len());
+    let (numbers, behind) = text.split_at(end);
+    numbers.split('.').all(|number| !number.is_empty())
+        && behind.chars().all(|one| one.is_ascii_alphanumeric() || "-+.~".contains(one))
+}
+
 fn parse(version: &str) -> Option<Version> {
     let plain = version.split(['-', '+']).next()?;
     let mut numbers = plain.split('.').map(|part| part.trim().parse::<u64>());
@@ -124,6 +144,16 @@ mod tests {
             assert_eq!(fit(Some(constraint)), expected, "{constraint}");
         }
         assert_eq!(fit(None), Fit::OrNewer);
+    }
+
+    #[test]
+    fn tells_constraints_from_other_texts() {
+        for text in ["1", ">= 1.9, < 2.0", "~>1.2.3", "= v1.0", "!= 1.0.0-beta.1+b", " > 1 "] {
+            assert!(is_constraint(text), "{text}");
+        }
+        for text in ["", "abc", "=> 1.0", ">= 1.0,", ">= 1.0 < 2.0", ">= 1.x", "1..2", ">="] {
+            assert!(!is_constraint(text), "{text}");
+        }
     }
 
     #[test]

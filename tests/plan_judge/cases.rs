@@ -82,6 +82,21 @@ pub(crate) fn read_all() -> Vec<Case> {
     cases
 }
 
+/// Root modules that only one of the two refuses: `import` blocks stand in no other module.
+pub(crate) fn judge_roots(terraform: &Terraform) -> Vec<String> {
+    let differs = |case: &Case| {
+        let repository = support::Repository::new(&[]);
+        for (path, text) in &case.files {
+            repository.write(path, text);
+        }
+        let refused = terraform.try_plan(&Tree::of(repository.path())).err();
+        let reported = reports(&repository, ".");
+        (refused.is_some() == reported.is_empty())
+            .then(|| format!("{}: Terraform {refused:?}, bottlelint {reported:?}", case.name))
+    };
+    read("roots", include_str!("roots.txt")).iter().filter_map(differs).collect()
+}
+
 fn read(table: &str, text: &str) -> Vec<Case> {
     let mut cases: Vec<Case> = Vec::new();
     let mut file = String::new();

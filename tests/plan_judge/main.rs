@@ -83,6 +83,14 @@ fn agrees_on_what_is_accepted() {
 }
 
 #[test]
+fn agrees_on_what_root_modules_hold() {
+    let Some(terraform) = Terraform::find_alone() else { return };
+    let wrong = cases::judge_roots(&terraform);
+    print_wrong(&wrong);
+    assert!(wrong.is_empty(), "{} differences", wrong.len());
+}
+
+#[test]
 fn agrees_on_generated_modules() {
     let Some(terraform) = Terraform::find_alone() else { return };
     let (first, count) = generate::seeds();
