@@ -40,13 +40,18 @@ pub struct Analysis {
     pub incomplete: Vec<Arc<str>>,
     /// The texts.
     pub sources: Arc<SourceMap>,
+    /// What the rules looked at, where there is one root module.
+    pub model: Option<Model>,
 }
 
-/// What happened to one input.
+/// What came of one input.
 struct Checked {
-    input: Input,
-    evaluated: Evaluated,
     findings: Vec<Finding>,
+    notices: Vec<Notice>,
+    resources: usize,
+    modules: usize,
+    incomplete: Vec<Arc<str>>,
+    model: Option<Model>,
 }
 
 /// Evaluates every input and judges it by every rule, on as many threads as rayon has.
@@ -57,7 +62,12 @@ pub fn analyze(
     options: &terraform::Options,
 ) -> Analysis {
     let images = Images::new(modules.loader, &modules.sources, &options.images);
-    let one = |input| check(modules, &images, input, (rules, options));
+    let one = |input| {
+        let checked = check(modules, &images, input, (rules, options));
+        // The models of many root modules would take much memory; that of the only one takes long to take apart.
+        let model = checked.model.filter(|_| inputs.len() == 1);
+        Checked { model, ..checked }
+    };
     let checked: Vec<Checked> = inputs.par_iter().map(one).collect();
     let sources = Arc::clone(&modules.sources);
     let mut analysis = Analysis { rules: rules.len(), sources, ..Analysis::default() };
@@ -93,7 +103,33 @@ fn check(
         .collect();
     evaluated.notices.extend(stopped);
     let findings = found.into_iter().flat_map(|found| found.findings).collect();
-    Checked { input: input.clone(), evaluated, findings }
+    of_input(&modules.sources, input, evaluated, findings)
+}
+
+/// What is asked of one input, of what was found in all of its root module.
+fn of_input(
+    sources: &SourceMap,
+    input: &Input,
+    evaluated: Evaluated,
+    findings: Vec<Finding>,
+) -> Checked {
+    let Evaluated { model, notices } = evaluated;
+    let (errors, notices) = errors::split(notices, &model);
+    let wanted = |finding: &Finding| match &input.only {
+        None => true,
+        Some(file) => {
+            finding.trail.iter().any(|point| sources.path(point.span.source) == *file)
+                || sources.path(finding.place.source) == *file
+        }
+    };
+    Checked {
+        findings: findings.into_iter().chain(errors).filter(wanted).collect(),
+        notices,
+        resources: model.resources().len(),
+        modules: model.modules().len(),
+        incomplete: model.gaps.iter().map(|gap| Arc::clone(&gap.what)).collect(),
+        model: Some(model),
+    }
 }
 
 /// That a rule did not judge everything.
@@ -162,21 +198,11 @@ pub fn judge(
     rules.par_iter().map(one).collect()
 }
 
-fn add(analysis: &mut Analysis, all_notices: &mut IndexSet<Notice>, checked: Checked) {
-    let sources = Arc::clone(&analysis.sources);
-    let Checked { input, evaluated, findings } = checked;
-    let Evaluated { model, notices } = evaluated;
-    analysis.resources += model.resources().len();
-    analysis.modules += model.modules().len();
-    analysis.incomplete.extend(model.gaps.iter().map(|gap| Arc::clone(&gap.what)));
-    let (errors, notices) = errors::split(notices, &model);
-    let wanted = |finding: &Finding| match &input.only {
-        None => true,
-        Some(file) => {
-            finding.trail.iter().any(|point| sources.path(point.span.source) == *file)
-                || sources.path(finding.place.source) == *file
-        }
-    };
-    analysis.findings.extend(findings.into_iter().chain(errors).filter(wanted));
-    all_notices.extend(notices);
+fn add(analysis: &mut Analysis, notices: &mut IndexSet<Notice>, checked: Checked) {
+    analysis.findings.extend(checked.findings);
+    analysis.resources += checked.resources;
+    analysis.modules += checked.modules;
+    analysis.incomplete.extend(checked.incomplete);
+    analysis.model = checked.model;
+    notices.extend(checked.notices);
 }

@@ -4,7 +4,7 @@
 use std::cell::Cell;
 
 use crate::source::{Loader, SourceId, SourceMap};
-use crate::value::{Budget, Value};
+use crate::value::{Budget, NameMap, Value};
 
 use super::size;
 
@@ -74,7 +74,12 @@ pub struct Context<'a> {
     /// The limit that was met last, until somebody takes note of it.
     met: Cell<Option<Budget>>,
     depth: Cell<u32>,
+    /// Where attributes were found last, by the place of the step that looked for them.
+    found: [Cell<u16>; REMEMBERED],
 }
+
+/// For so many steps it is kept where they found what they looked for.
+const REMEMBERED: usize = 64;
 
 impl<'a> Context<'a> {
     /// A fresh budget.
@@ -90,6 +95,7 @@ impl<'a> Context<'a> {
             makeable: Cell::new(limits.made),
             met: Cell::new(None),
             depth: Cell::new(0),
+            found: [const { Cell::new(0) }; REMEMBERED],
         }
     }
 
@@ -106,6 +112,25 @@ impl<'a> Context<'a> {
         let limits = Limits { elements: usize::MAX, ..self.limits };
         let makeable = Cell::new(usize::MAX);
         Self { limits, allowed: Cell::new(steps), each: 0, makeable, ..self }
+    }
+
+    /// What has this name. Objects of one resource type have the same names: it is looked for first where the step at
+    /// this place found it last.
+    pub(super) fn find<'v>(
+        &self,
+        values: &'v NameMap<Value>,
+        name: &str,
+        place: u32,
+    ) -> Option<&'v Value> {
+        let last = self.found.get(place as usize % REMEMBERED)?;
+        if let Some((key, value)) = values.get_indexed(usize::from(last.get()))
+            && **key == *name
+        {
+            return Some(value);
+        }
+        let at = values.find_index(name).ok()?;
+        last.set(u16::try_from(at).unwrap_or(0));
+        values.get_indexed(at).map(|(_, value)| value)
     }
 
     /// The id of a file that was read; none where texts are not kept.

@@ -58,6 +58,13 @@ pub trait Scope {
     /// Looks a reference up. `None`: no such root name here.
     fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>>;
 
+    /// What a name stands for, or a name and the attribute behind it, where it is kept and need not be copied; and how
+    /// many attributes led to it. `None`: to be asked of [`Scope::resolve`].
+    fn look(&self, root: &str, first: Option<&str>) -> Option<(&Value, usize)> {
+        let _ = (root, first);
+        None
+    }
+
     /// Whether a reference is a step on the way of the value that it stands for. In a rule it is none: the way of a
     /// value ends where the configuration does.
     fn is_on_the_way(&self) -> bool {

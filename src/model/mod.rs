@@ -25,7 +25,7 @@ use crate::value::Value;
 pub struct Model {
     /// By address; see [`Model::of_type`].
     resources: Vec<Resource>,
-    by_type: BTreeMap<(Mode, Arc<str>), Vec<usize>>,
+    by_type: BTreeMap<Mode, BTreeMap<Arc<str>, Vec<usize>>>,
     by_address: HashMap<Arc<str>, usize, RandomState>,
     modules_by_path: HashMap<Arc<str>, usize, RandomState>,
     /// The places of module calls, by the path of the module that is called.
@@ -57,9 +57,10 @@ impl Model {
     #[must_use]
     pub fn new(mut resources: Vec<Resource>, modules: Vec<ModuleFacts>, gaps: Vec<Gap>) -> Self {
         resources.sort_by(|a, b| a.address.cmp(&b.address));
-        let mut by_type: BTreeMap<(Mode, Arc<str>), Vec<usize>> = BTreeMap::new();
+        let mut by_type: BTreeMap<Mode, BTreeMap<Arc<str>, Vec<usize>>> = BTreeMap::new();
         for (index, resource) in resources.iter().enumerate() {
-            by_type.entry((resource.mode, Arc::clone(&resource.kind))).or_default().push(index);
+            let of_mode = by_type.entry(resource.mode).or_default();
+            of_mode.entry(Arc::clone(&resource.kind)).or_default().push(index);
         }
         let addresses = resources.iter().enumerate();
         let addresses = addresses.map(|(index, resource)| (Arc::clone(&resource.address), index));
@@ -88,7 +89,8 @@ impl Model {
 
     /// Those of one type, by address.
     pub fn of_type<'a>(&'a self, mode: Mode, kind: &str) -> impl Iterator<Item = &'a Resource> {
-        let indexes = self.by_type.get(&(mode, Arc::from(kind))).map(Vec::as_slice);
+        let of_mode = self.by_type.get(&mode);
+        let indexes = of_mode.and_then(|types| types.get(kind)).map(Vec::as_slice);
         indexes.unwrap_or_default().iter().filter_map(|index| self.resources.get(*index))
     }
 

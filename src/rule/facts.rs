@@ -16,7 +16,8 @@ use super::trail::{self, Point};
 pub struct Facts<'m> {
     /// The model.
     pub model: &'m Model,
-    types: BTreeMap<(Mode, Arc<str>), Value>,
+    managed: BTreeMap<Arc<str>, Value>,
+    data: BTreeMap<Arc<str>, Value>,
     /// The list of a type of which there is no instance.
     none: Value,
     modules: Value,
@@ -36,17 +37,16 @@ impl<'m> Facts<'m> {
     /// Groups a model's resources by type.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let mut grouped: BTreeMap<(Mode, Arc<str>), Vec<Value>> = BTreeMap::new();
-        for resource in model.resources() {
-            let key = (resource.mode, Arc::clone(&resource.kind));
-            grouped.entry(key).or_default().push(instance(resource));
-        }
         let gap = model.gaps.first().map(|gap| gap_value(&gap.reason, gap.span));
         let close = |mut values: Vec<Value>| {
             values.extend(gap.clone());
             Value::tuple(values)
         };
-        let types = grouped.into_iter().map(|(key, values)| (key, close(values))).collect();
+        let lists = |mode| -> BTreeMap<Arc<str>, Value> {
+            let grouped = by_type(model, mode).into_iter();
+            grouped.map(|(kind, values)| (kind, close(values))).collect()
+        };
+        let (managed, data) = (lists(Mode::Managed), lists(Mode::Data));
         // What a module declares is the same for all its instances: one of them is enough.
         let mut seen = BTreeSet::new();
         let declared =
@@ -58,17 +58,22 @@ impl<'m> Facts<'m> {
                 by_declarations.entry(address).or_insert(module);
             }
         }
-        Self { model, types, none: close(Vec::new()), modules: close(modules), by_declarations }
+        let (none, modules) = (close(Vec::new()), close(modules));
+        Self { model, managed, data, none, modules, by_declarations }
     }
 
     /// All instances of a type; what a gap may hold is a last element that may be there or not.
-    pub(crate) fn of_type(&self, mode: Mode, kind: &Arc<str>) -> Value {
-        self.types.get(&(mode, Arc::clone(kind))).unwrap_or(&self.none).clone()
+    pub(crate) fn of_type(&self, mode: Mode, kind: &str) -> &Value {
+        let types = match mode {
+            Mode::Managed => &self.managed,
+            Mode::Data => &self.data,
+        };
+        types.get(kind).unwrap_or(&self.none)
     }
 
     /// The root module and all that it calls.
-    pub(crate) fn modules(&self) -> Value {
-        self.modules.clone()
+    pub(crate) fn modules(&self) -> &Value {
+        &self.modules
     }
 
     /// Whether this stands for what a file or module that could not be read may hold, and not for a value that is
@@ -189,6 +194,14 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
 /// Whether a value was an element of what may be there or not, or comes from somewhere outside of the rule.
 fn is_derived(value: &Value) -> bool {
     value.marks.is_maybe() || !trail::points(&value.origin).is_empty()
+}
+
+fn by_type(model: &Model, mode: Mode) -> BTreeMap<Arc<str>, Vec<Value>> {
+    let mut grouped: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
+    for resource in model.resources().iter().filter(|resource| resource.mode == mode) {
+        grouped.entry(Arc::clone(&resource.kind)).or_default().push(instance(resource));
+    }
+    grouped
 }
 
 fn instance(resource: &Resource) -> Value {

@@ -134,7 +134,16 @@ fn traversal(scope: &RuleScope<'_>, id: ExprId, base: ExprId, steps: Range) -> R
             let kind = attribute_name(tree, first).unwrap_or_else(|| Arc::from(""));
             let value = scope.facts.of_type(mode, &kind);
             let above = Vec::new();
-            (Located { value, path: String::new(), resource: None, missing: None, above }, rest)
+            (
+                Located {
+                    value: value.clone(),
+                    path: String::new(),
+                    resource: None,
+                    missing: None,
+                    above,
+                },
+                rest,
+            )
         }
         _ => (locate(scope, base)?, steps),
     };

@@ -1,6 +1,6 @@
 //! What names mean in a rule: the `each` variables, locals, resources and modules. Must not know verdicts.
 
-use std::cell::RefCell;
+use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
 use crate::expr::{self, Context, Error, Indexes, Key, Reference, Resolved, Result, Scope, access};
@@ -39,7 +39,8 @@ pub(super) struct RuleScope<'a> {
     pub(super) bound: &'a [Bound],
     pub(super) unbound: Option<Reason>,
     shared: &'a Shared,
-    locals: RefCell<Vec<State>>,
+    /// Made when the first of them is asked for.
+    locals: OnceCell<Box<[Local]>>,
 }
 
 /// The local values that do not depend on the innermost variable, while those that they depend on are bound.
@@ -84,12 +85,11 @@ impl Shared {
     }
 }
 
-/// What is known of a local value.
-#[derive(Clone)]
-enum State {
-    Untouched,
-    UnderWay,
-    Done(Result<Value>),
+/// A local value of this combination.
+#[derive(Default)]
+struct Local {
+    value: OnceCell<Result<Value>>,
+    under_way: Cell<bool>,
 }
 
 impl<'a> RuleScope<'a> {
@@ -99,8 +99,7 @@ impl<'a> RuleScope<'a> {
         shared: &'a Shared,
         bound: &'a [Bound],
     ) -> Self {
-        let locals = RefCell::new(vec![State::Untouched; rule.locals.len()]);
-        Self { rule, facts, context, bound, unbound: None, shared, locals }
+        Self { rule, facts, context, bound, unbound: None, shared, locals: OnceCell::new() }
     }
 
     /// The same names without the variables from this one on.
@@ -119,54 +118,36 @@ impl<'a> RuleScope<'a> {
         self.bound.iter().rev().find(|bound| &*bound.name == name)
     }
 
-    fn local(&self, name: &str, span: Span) -> Result<Value> {
-        let Some(index) = self.rule.locals.iter().position(|local| &*local.name == name) else {
-            return Err(Error::at(span, format!("the rule has no local `{name}`")));
+    fn local(&self, name: &str) -> Result<&Value> {
+        let index = self.rule.locals.iter().position(|local| &*local.name == name);
+        let slots = || self.rule.locals.iter().map(|_| Local::default()).collect();
+        let slot = index.and_then(|index| self.locals.get_or_init(slots).get(index));
+        let (Some(index), Some(slot)) = (index, slot) else {
+            return Err(Error::new(format!("the rule has no local `{name}`")));
         };
-        let state = self.locals.borrow().get(index).cloned();
-        match (state, self.rule.locals.get(index)) {
-            (Some(State::Done(value)), _) => value,
-            (Some(State::Untouched), Some(local)) => {
-                if let Some(known) = self.shared.get(index, self.bound.len()) {
-                    return known;
-                }
-                self.set(index, State::UnderWay);
-                let value = self.eval(local.value);
-                self.shared.keep(index, self.bound.len(), &value);
-                self.set(index, State::Done(value.clone()));
-                value
+        if slot.value.get().is_none() {
+            if slot.under_way.replace(true) {
+                return Err(itself(name));
             }
-            (Some(State::UnderWay) | None, _) | (_, None) => {
-                Err(Error::at(span, format!("local `{name}` refers to itself")))
-            }
+            let value = self.work_out(index, name);
+            // Nothing else sets it: who asks for it meanwhile has got an error.
+            let _ = slot.value.set(value);
+        }
+        match slot.value.get() {
+            Some(value) => value.as_ref().map_err(Error::clone),
+            None => Err(itself(name)),
         }
     }
 
-    fn set(&self, index: usize, state: State) {
-        if let Some(slot) = self.locals.borrow_mut().get_mut(index) {
-            *slot = state;
+    /// A local value, which the combinations with the same outer variables share.
+    fn work_out(&self, index: usize, name: &str) -> Result<Value> {
+        if let Some(known) = self.shared.get(index, self.bound.len()) {
+            return known;
         }
-    }
-
-    /// The value of a root name, and how many keys it took to find it.
-    fn root(&self, reference: &Reference<'_>) -> Result<Option<(Value, usize)>> {
-        let first = reference.keys.first().and_then(|key| match key {
-            Key::Attribute(name) => Some(name),
-            Key::Index(_) => None,
-        });
-        let root: &str = reference.root;
-        if let Some(bound) = self.variable(root) {
-            return Ok(Some((bound.value.clone(), 0)));
-        }
-        let found = match (root, first) {
-            ("local", Some(name)) => (self.local(name, reference.span)?, 1),
-            ("resources", Some(kind)) => (self.facts.of_type(Mode::Managed, kind), 1),
-            ("data", Some(kind)) => (self.facts.of_type(Mode::Data, kind), 1),
-            ("modules", _) => (self.facts.modules(), 0),
-            _ if self.rule.each.iter().any(|each| &*each.name == root) => (self.not_bound(), 0),
-            _ => return Ok(None),
-        };
-        Ok(Some(found))
+        let Some(local) = self.rule.locals.get(index) else { return Err(itself(name)) };
+        let value = self.eval(local.value);
+        self.shared.keep(index, self.bound.len(), &value);
+        value
     }
 
     fn not_bound(&self) -> Value {
@@ -176,8 +157,28 @@ impl<'a> RuleScope<'a> {
 }
 
 impl Scope for RuleScope<'_> {
+    /// What is not there to be looked at: the locals whose evaluation failed, and variables that are not bound.
     fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
-        Ok(self.root(reference)?.map(|(value, consumed)| Resolved { value, consumed }))
+        let root: &str = reference.root;
+        if let ("local", Some(Key::Attribute(name))) = (root, reference.keys.first()) {
+            let value = self.local(name)?.clone();
+            return Ok(Some(Resolved { value, consumed: 1 }));
+        }
+        let is_variable = self.rule.each.iter().any(|each| &*each.name == root);
+        Ok(is_variable.then(|| Resolved { value: self.not_bound(), consumed: 0 }))
+    }
+
+    fn look(&self, root: &str, first: Option<&str>) -> Option<(&Value, usize)> {
+        if let Some(bound) = self.variable(root) {
+            return Some((&bound.value, 0));
+        }
+        match (root, first) {
+            ("local", Some(name)) => Some((self.local(name).ok()?, 1)),
+            ("resources", Some(kind)) => Some((self.facts.of_type(Mode::Managed, kind), 1)),
+            ("data", Some(kind)) => Some((self.facts.of_type(Mode::Data, kind), 1)),
+            ("modules", _) => Some((self.facts.modules(), 0)),
+            _ => None,
+        }
     }
 
     fn indexes(&self) -> Option<&dyn Indexes> {
@@ -202,6 +203,10 @@ impl Scope for RuleScope<'_> {
         self.context.spend(JOIN.saturating_add(made).saturating_add(worked));
         Some(result)
     }
+}
+
+fn itself(name: &str) -> Error {
+    Error::new(format!("local `{name}` refers to itself"))
 }
 
 /// What it takes to make the result of a function, in steps: the elements and what is in them.

@@ -77,36 +77,41 @@ pub(super) fn instance_values(
 /// The values as the model has them: blocks that are not written are none, with a mark, where the provider
 /// may fill some in. For expressions of the configuration they are unknown.
 pub(super) fn as_written(id: &ResourceId, values: Value) -> Value {
-    match schema_of(id) {
-        Some(schema) => without_filled(values, schema),
+    match schema_of(id).and_then(|schema| without_filled(&values, schema)) {
+        Some(changed) => changed,
         None => values,
     }
 }
 
-fn without_filled(values: Value, schema: &schema::Block) -> Value {
-    let Kind::Object(entries) = &values.kind else { return values };
-    let touched = |(name, nested): &(&Arc<str>, &schema::Nested)| {
-        let filled = nested.computed || !nested.block.blocks.is_empty();
-        filled && entries.contains_key(*name)
-    };
+/// The same values without such blocks; none where there are none.
+fn without_filled(values: &Value, schema: &schema::Block) -> Option<Value> {
+    let Kind::Object(entries) = &values.kind else { return None };
     let mut all = None;
-    for (name, nested) in schema.blocks.iter().filter(touched) {
-        let Some(value) = entries.get(name) else { continue };
-        let none = nested.computed && value.is_unknown();
-        let value = if none {
-            Value::tuple(Vec::new()).with_marks(Marks::UNWRITTEN)
-        } else if let Kind::Tuple(blocks) = &value.kind {
-            let blocks = blocks.iter().cloned().map(|one| without_filled(one, &nested.block));
-            Value { kind: Kind::Tuple(blocks.collect()), ..value.clone() }
-        } else {
-            continue;
-        };
-        all.get_or_insert_with(|| entries.as_ref().clone()).insert(Arc::clone(name), value);
+    for (name, nested) in &schema.blocks {
+        let changed = entries.get(name).and_then(|value| filled(value, nested));
+        if let Some(changed) = changed {
+            all.get_or_insert_with(|| entries.as_ref().clone()).insert(Arc::clone(name), changed);
+        }
     }
-    match all {
-        Some(all) => Value { kind: Kind::Object(Arc::new(all)), ..values },
-        None => values,
+    Some(Value { kind: Kind::Object(Arc::new(all?)), ..values.clone() })
+}
+
+/// The blocks of one type, where some of them or in them are not written.
+fn filled(value: &Value, nested: &schema::Nested) -> Option<Value> {
+    if nested.computed && value.is_unknown() {
+        return Some(Value::tuple(Vec::new()).with_marks(Marks::UNWRITTEN));
     }
+    let Kind::Tuple(blocks) = &value.kind else { return None };
+    if nested.block.blocks.is_empty() {
+        return None;
+    }
+    let changed: Vec<Option<Value>> =
+        blocks.iter().map(|block| without_filled(block, &nested.block)).collect();
+    changed.iter().any(Option::is_some).then(|| {
+        let blocks =
+            blocks.iter().zip(changed).map(|(old, new)| new.unwrap_or_else(|| old.clone()));
+        Value { kind: Kind::Tuple(blocks.collect()), ..value.clone() }
+    })
 }
 
 /// Where a declaration stands.

@@ -52,34 +52,49 @@ impl LineHashes {
     }
 }
 
-/// The UTF-16 units that count: no blanks, `\r` and `\r\n` as `\n`, and an end.
+/// The UTF-16 units that count: no blanks, `\r` and `\r\n` as `\n`, and an end. Behind it a block of zeros.
 fn units(text: &str) -> Vec<u16> {
+    if text.is_ascii() {
+        return counted(text.bytes().map(u16::from), text.len());
+    }
+    counted(text.encode_utf16(), text.len())
+}
+
+fn counted(all: impl Iterator<Item = u16>, at_most: usize) -> Vec<u16> {
     const NEWLINE: u16 = b'\n' as u16;
     const RETURN: u16 = b'\r' as u16;
     const BLANKS: [u16; 2] = [b' ' as u16, b'\t' as u16];
-    let mut units: Vec<u16> = Vec::with_capacity(text.len() + 1);
-    let mut after_return = false;
-    for unit in text.encode_utf16() {
-        if !(BLANKS.contains(&unit) || unit == NEWLINE && after_return) {
-            units.push(if unit == RETURN { NEWLINE } else { unit });
+    let mut units = vec![0; at_most + 1 + BLOCK];
+    let (mut count, mut after_return) = (0, false);
+    // Each unit is written where the next one that counts goes, and the next one over it where it does not count.
+    let mut put = |unit: u16, counts: usize| {
+        if let Some(place) = units.get_mut(count) {
+            *place = unit;
         }
+        count += counts;
+    };
+    for unit in all {
+        let is_left_out = BLANKS.contains(&unit) || unit == NEWLINE && after_return;
+        put(if unit == RETURN { NEWLINE } else { unit }, usize::from(!is_left_out));
         after_return = unit == RETURN;
     }
-    units.push(END_OF_FILE);
+    put(END_OF_FILE, 1);
+    units.truncate(count);
+    units.resize(count + BLOCK, 0);
     units
 }
 
 /// The hash of the block that begins at each line. From one unit to the next, the first unit of the block is taken out
-/// and the one behind it comes in; behind the end there are zeros.
+/// and the one behind it comes in.
 fn block_hashes(units: &[u16]) -> Vec<u64> {
     let highest = (1..BLOCK).fold(1_u64, |power, _| power.wrapping_mul(BASE));
-    let unit = |at: usize| u64::from(units.get(at).copied().unwrap_or(0));
-    let push = |hash: u64, next: u64| hash.wrapping_mul(BASE).wrapping_add(next);
-    let mut hash = (0..BLOCK).map(unit).fold(0, push);
+    let push = |hash: u64, next: u16| hash.wrapping_mul(BASE).wrapping_add(u64::from(next));
+    let (first, behind) = units.split_at(units.len().min(BLOCK));
+    let mut hash = first.iter().fold(0, |hash, unit| push(hash, *unit));
     let mut hashes = vec![hash];
-    for (at, first) in units.iter().enumerate() {
-        hash = push(hash.wrapping_sub(u64::from(*first).wrapping_mul(highest)), unit(at + BLOCK));
-        if *first == u16::from(b'\n') {
+    for (out, next) in units.iter().zip(behind) {
+        hash = push(hash.wrapping_sub(u64::from(*out).wrapping_mul(highest)), *next);
+        if *out == u16::from(b'\n') {
             hashes.push(hash);
         }
     }

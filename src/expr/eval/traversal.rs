@@ -23,8 +23,9 @@ impl Evaluator<'_> {
             return self.steps(&self.expr(base)?, steps);
         };
         let root = self.tree.name(name);
-        if let Some(value) = self.names.and_then(|names| names.get(root)) {
-            let value = self.steps(value, steps)?;
+        let bound = self.names.and_then(|names| names.get(root)).map(|value| (value, 0));
+        if let Some((value, led)) = bound.or_else(|| self.scope.look(root, self.first(steps))) {
+            let value = self.steps(value, steps.get(led..).unwrap_or_default())?;
             return Ok(self.referred(id, root, steps, value));
         }
         let splat = steps
@@ -43,6 +44,17 @@ impl Evaluator<'_> {
         }
         let value = if rest.is_empty() { value } else { self.steps(&value, rest)? };
         Ok(self.referred(id, root, steps, value))
+    }
+
+    /// The name right behind the root.
+    fn first(&self, steps: &[Step]) -> Option<&str> {
+        match steps.first()?.kind {
+            StepKind::Attribute(name) => Some(self.tree.name(name)),
+            StepKind::LegacyIndex(_)
+            | StepKind::Index(_)
+            | StepKind::AttributeSplat
+            | StepKind::FullSplat => None,
+        }
     }
 
     fn no_such_name(&self, id: ExprId, root: &str) -> Error {
@@ -142,9 +154,9 @@ impl Evaluator<'_> {
         mut steps: &'s [Step],
     ) -> (&'v Value, Marks, &'s [Step]) {
         let (mut at, mut marks) = (value, Marks::NONE);
-        while let [Step { kind: StepKind::Attribute(name), .. }, rest @ ..] = steps
+        while let [Step { kind: StepKind::Attribute(name), start, .. }, rest @ ..] = steps
             && let Kind::Object(values) = &at.kind
-            && let Some(found) = values.get(&**self.tree.name(*name))
+            && let Some(found) = self.context.find(values, self.tree.name(*name), *start)
             && !found.marks.is_maybe()
         {
             marks = marks.union(at.marks).without(Marks::MAYBE.union(Marks::OPEN));

@@ -23,28 +23,44 @@ pub(super) fn shortest(float: &Float) -> String {
     format!("{sign}{}", place_point(&digits, point))
 }
 
+/// No number needs more digits to be told from its neighbours.
+const MOST_DIGITS: i64 = 200;
+
 /// Digits and the position of the point behind the first of them, counted from the left.
 fn fewest_digits(numerator: &BigInt, half: &BigInt, denominator: &BigInt) -> (String, i64) {
-    let ten = BigInt::from(10);
     let magnitude = magnitude(numerator, denominator);
-    for count in 1..=200_i64 {
-        // Scale so that `count` digits stand in front of the point, and round.
-        let shift = count - magnitude;
-        let power = ten.pow(u32::try_from(shift.unsigned_abs()).unwrap_or(u32::MAX));
-        let (scaled, scaled_half, unit) = if shift >= 0 {
-            (numerator * &power, half * &power, denominator.clone())
-        } else {
-            (numerator.clone(), half.clone(), denominator * &power)
-        };
-        let rounded: BigInt = (&scaled * 2u32 + &unit) / (&unit * 2u32);
-        let error = (&rounded * &unit - &scaled).abs();
-        if error <= scaled_half {
-            let digits = rounded.to_string();
-            let point = magnitude + i64::try_from(digits.len()).unwrap_or(count) - count;
-            return (digits.trim_end_matches('0').to_owned(), point);
+    let rounded = |count| rounded(numerator, half, denominator, count - magnitude);
+    // What suffices is found by doubling and halving: with one digit more, a number is never farther away.
+    let (mut too_few, mut enough) = (0, 1);
+    while rounded(enough).is_none() {
+        if enough >= MOST_DIGITS {
+            return ((numerator / denominator).to_string(), magnitude);
+        }
+        (too_few, enough) = (enough, (enough * 2).min(MOST_DIGITS));
+    }
+    while enough - too_few > 1 {
+        let middle = i64::midpoint(too_few, enough);
+        match rounded(middle) {
+            Some(_) => enough = middle,
+            None => too_few = middle,
         }
     }
-    ((numerator / denominator).to_string(), magnitude)
+    let digits = rounded(enough).unwrap_or_default().to_string();
+    let point = magnitude + i64::try_from(digits.len()).unwrap_or(enough) - enough;
+    (digits.trim_end_matches('0').to_owned(), point)
+}
+
+/// The number times `10^shift`, rounded, if that is no farther away than half the distance to a neighbour.
+fn rounded(numerator: &BigInt, half: &BigInt, denominator: &BigInt, shift: i64) -> Option<BigInt> {
+    let power = BigInt::from(10).pow(u32::try_from(shift.unsigned_abs()).unwrap_or(u32::MAX));
+    let (scaled, scaled_half, unit) = if shift >= 0 {
+        (numerator * &power, half * &power, denominator.clone())
+    } else {
+        (numerator.clone(), half.clone(), denominator * &power)
+    };
+    let rounded: BigInt = (&scaled * 2u32 + &unit) / (&unit * 2u32);
+    let error = (&rounded * &unit - &scaled).abs();
+    (error <= scaled_half).then_some(rounded)
 }
 
 /// How many digits stand in front of the point; zero or negative for `0.0...`.
