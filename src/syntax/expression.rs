@@ -7,6 +7,7 @@ use super::SyntaxError;
 use super::builder::{Builder, index};
 use super::convert::{Converter, hide};
 use super::grammar::{self, Mask, Outline, Place, Segment};
+use super::pairs::Pairs;
 use super::token::{Kind, Token};
 use super::{Body, Comment, ExprId, Tree};
 use crate::source::SourceId;
@@ -18,11 +19,13 @@ pub(super) struct Reader<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) builder: Builder,
     mask: Mask,
+    pairs: Pairs,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(source: SourceId, text: &'a str, tokens: &'a [Token]) -> Self {
-        Self { source, text, tokens, builder: Builder::default(), mask: Mask::new(text) }
+        let (mask, pairs) = (Mask::new(text), Pairs::of(tokens));
+        Self { source, text, tokens, builder: Builder::default(), mask, pairs }
     }
 
     /// Reads the expression that begins at a token; gives it and the token behind it.
@@ -72,6 +75,7 @@ impl<'a> Reader<'a> {
             source: self.source,
             text: self.text,
             tokens: self.tokens,
+            pairs: &self.pairs,
             mask: &self.mask,
             holes,
             base: 0,

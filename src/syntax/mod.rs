@@ -7,8 +7,8 @@
 //! 2. `body` reads attributes and blocks, and goes on after a mistake.
 //! 3. `grammar` decides whether an expression is one, as Terraform does, says what is wrong if it
 //!    is not, and prepares it for the parser.
-//! 4. `hcl::edit` parses it, whole or in pieces, unless it is a literal or a plain reference.
-//! 5. `convert` makes nodes of our own tree of it, by way of `builder`.
+//! 4. `convert` makes nodes of our own tree of it, by way of `builder`. What consists of parts that the tokens show is
+//!    taken apart; `for`, directives and heredocs are parsed by `hcl::edit`.
 //!
 //! Terraform's JSON syntax has its own way (`json`) to the same tree. Dockerfiles (`dockerfile`) and JSON that is not
 //! Terraform's (`parse_json`) become trees of their own.
@@ -24,6 +24,7 @@ mod grammar;
 mod json;
 mod literal;
 mod number;
+mod pairs;
 mod parse;
 mod scan;
 mod token;

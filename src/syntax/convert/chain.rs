@@ -1,5 +1,5 @@
-//! Chains of operators that are too long for the parser: cut into operands, which the parser gets
-//! one by one, and put together by the language's own rules of precedence.
+//! Operators: a segment is cut into operands, each a segment of its own, and they are put together by the language's
+//! rules of precedence.
 
 use super::{Converter, operator};
 use crate::syntax::grammar::Segment;
@@ -18,26 +18,45 @@ enum Link {
 type Links = std::iter::Peekable<std::vec::IntoIter<Link>>;
 
 impl Converter<'_> {
+    /// Operands and what stands between them; however many they are, they are not recursed into.
     pub(super) fn chain(&mut self, chain: Segment) -> Result<ExprId, SyntaxError> {
-        let mut links = self.links(chain).into_iter().peekable();
-        self.choice(&mut links)
+        let links = self.links(chain);
+        // What is only an operand has no shape that is known here.
+        if let [Link::Operand { unary, term }] = links.as_slice()
+            && unary.is_empty()
+        {
+            return self.parse(*term);
+        }
+        self.choice(&mut links.into_iter().peekable())
+    }
+
+    /// Whether operators stand between the parts of a segment, or before it.
+    pub(super) fn has_operators(&self, segment: Segment) -> bool {
+        let mut before = Kind::End;
+        self.outer(segment.first, segment.last).any(|at| {
+            let token = self.token(at);
+            if matches!(token.kind, Kind::Comment | Kind::Newline) {
+                return false;
+            }
+            let behind = std::mem::replace(&mut before, token.kind);
+            token.kind == Kind::Bang || self.link(token, behind).is_some()
+        })
     }
 
     fn links(&self, chain: Segment) -> Vec<Link> {
         let mut links = Vec::new();
         let mut unary = Vec::new();
         let mut term = None;
-        let mut depth = 0_u32;
         let mut before = Kind::End;
-        for at in chain.first..chain.last {
-            let Some(token) = self.tokens.get(at).copied() else { break };
+        for at in self.outer(chain.first, chain.last) {
+            let token = self.token(at);
             if matches!(token.kind, Kind::Comment | Kind::Newline) {
                 continue;
             }
-            let link = if depth == 0 { self.link(token, before) } else { None };
+            let link = self.link(token, before);
             match (link, term) {
                 (Some(link), Some(first)) => {
-                    let term_segment = Segment { first, last: at, is_chain: false };
+                    let term_segment = Segment { first, last: at };
                     let unary = std::mem::take(&mut unary);
                     links.push(Link::Operand { unary, term: term_segment });
                     links.push(link);
@@ -52,15 +71,10 @@ impl Converter<'_> {
                 (_, None) => term = Some(at),
                 (None, Some(_)) => {}
             }
-            match token.kind.nesting() {
-                1 => depth += 1,
-                -1 => depth = depth.saturating_sub(1),
-                _ => {}
-            }
             before = token.kind;
         }
         if let Some(first) = term {
-            let term = Segment { first, last: chain.last, is_chain: false };
+            let term = Segment { first, last: chain.last };
             links.push(Link::Operand { unary, term });
         }
         links

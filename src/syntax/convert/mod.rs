@@ -1,11 +1,12 @@
-//! The parser's expressions to ours. The parser reads one segment of the text at a time, in the
-//! form that the grammar has prepared; what it cannot hold comes from the text as written. Must
-//! not judge what it converts.
+//! Tokens that the grammar has checked to expressions. Where the tokens do not say by themselves what the parts are, the
+//! parser reads the segment, in the form that the grammar has prepared; what it cannot hold comes from the text as
+//! written. Must not judge what it converts.
 
 mod chain;
 mod expr;
 mod leaf;
 mod operator;
+mod structure;
 mod template;
 
 use std::borrow::Cow;
@@ -14,6 +15,7 @@ use hcl::edit::parser::{self, Error};
 
 use super::builder::{Builder, index};
 use super::grammar::{Mask, Segment, placeholder};
+use super::pairs::Pairs;
 use super::token::{Kind, Token};
 use super::{Expr, ExprId, SyntaxError};
 use crate::source::{SourceId, Span};
@@ -28,6 +30,7 @@ pub(super) struct Converter<'a> {
     /// The file as written.
     pub(super) text: &'a str,
     pub(super) tokens: &'a [Token],
+    pub(super) pairs: &'a Pairs,
     /// The file as the parser gets to see it.
     pub(super) mask: &'a Mask,
     /// Segments that are parsed on their own, sorted.
@@ -39,15 +42,15 @@ pub(super) struct Converter<'a> {
 }
 
 impl<'a> Converter<'a> {
-    /// Parses and converts a segment.
+    /// Converts a segment.
     pub(super) fn segment(&mut self, segment: Segment) -> Result<ExprId, SyntaxError> {
-        if segment.is_chain {
-            return self.chain(segment);
-        }
         if let Some(leaf) = self.leaf(segment) {
             return Ok(leaf);
         }
-        stacker::maybe_grow(STACK.0, STACK.1, || self.parse(segment))
+        stacker::maybe_grow(STACK.0, STACK.1, || match self.structure(segment) {
+            Some(structure) => structure,
+            None => self.parse(segment),
+        })
     }
 
     fn parse(&mut self, segment: Segment) -> Result<ExprId, SyntaxError> {

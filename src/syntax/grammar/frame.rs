@@ -7,9 +7,6 @@ use crate::syntax::token::Token;
 /// each, and takes 128 chained operators, which weigh one; the rest is margin.
 const MAX_WEIGHT: u32 = 64;
 
-/// Weight above which a part is too much for the parser even without the parts in it.
-const MAX_OWN_WEIGHT: u32 = 32;
-
 /// Tokens that are one expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::syntax) struct Segment {
@@ -17,8 +14,6 @@ pub(in crate::syntax) struct Segment {
     pub(in crate::syntax) first: usize,
     /// One past the last token. Comments and line ends may stand before it.
     pub(in crate::syntax) last: usize,
-    /// A chain of operators too long for the parser.
-    pub(in crate::syntax) is_chain: bool,
 }
 
 /// A bracket that is open, or the place where the expression stands.
@@ -145,16 +140,13 @@ impl Frame {
         let weight = self.own + self.child_weight;
         let depth = self.own + self.child_depth;
         let is_hole = weight > MAX_WEIGHT;
-        let is_chain =
-            self.own > MAX_OWN_WEIGHT || self.own > 0 && weight > MAX_WEIGHT + MAX_OWN_WEIGHT;
-        let is_chain = is_hole && is_chain;
         self.weight = self.weight.max(if is_hole { 2 } else { weight });
         self.depth = self.depth.max(depth);
         self.own = 0;
         self.child_weight = 0;
         self.child_depth = 0;
         let first = self.first.take().unwrap_or(last);
-        Ended { segment: Segment { first, last, is_chain }, depth, is_hole }
+        Ended { segment: Segment { first, last }, depth, is_hole }
     }
 }
 

@@ -103,7 +103,7 @@ impl<'a> Grammar<'a> {
         loop {
             if self.is_in_template() {
                 if self.template_step()? {
-                    let root = Segment { first: 0, last: self.at, is_chain: false };
+                    let root = Segment { first: 0, last: self.at };
                     return Ok(self.outline(root));
                 }
                 continue;
