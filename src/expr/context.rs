@@ -78,6 +78,9 @@ pub struct Context<'a> {
     found: [Cell<u16>; REMEMBERED],
 }
 
+/// After so many levels it is looked how much stack is left.
+const LEVELS: u32 = 4;
+
 /// For so many steps it is kept where they found what they looked for.
 const REMEMBERED: usize = 64;
 
@@ -206,10 +209,15 @@ impl<'a> Context<'a> {
         if self.depth.get() >= self.limits.depth {
             return Err(self.met(Budget::Depth));
         }
-        self.depth.set(self.depth.get() + 1);
-        // Each level may take a few kilobytes of stack; the stack grows when little is left.
-        let result = stacker::maybe_grow(128 * 1024, 4 * 1024 * 1024, work);
-        self.depth.set(self.depth.get() - 1);
+        let depth = self.depth.get();
+        self.depth.set(depth + 1);
+        // A level takes a few kilobytes of stack. That enough is left for some of them is seen to at the first.
+        let result = if depth.is_multiple_of(LEVELS) {
+            stacker::maybe_grow(256 * 1024, 4 * 1024 * 1024, work)
+        } else {
+            work()
+        };
+        self.depth.set(depth);
         Ok(result)
     }
 }

@@ -5,6 +5,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::expr::{Indexes, KeysOf};
 use crate::syntax::ExprId;
 use crate::value::identity::Unique;
@@ -16,7 +18,7 @@ const KEPT: usize = 16;
 /// The indexes of one rule.
 #[derive(Default)]
 pub(super) struct Kept {
-    indexes: RefCell<HashMap<Name, Made>>,
+    indexes: RefCell<HashMap<Name, Made, RandomState>>,
 }
 
 /// Where the elements of a list lie in memory, and the expression that compares them.
@@ -77,9 +79,9 @@ impl<'v> Wanted<'v> {
 /// The numbers of elements by what they are compared by.
 #[derive(Default)]
 struct Index {
-    by_text: HashMap<String, Vec<usize>>,
+    by_text: HashMap<String, Vec<usize>, RandomState>,
     /// By what distinguishes ids that can be told apart, and by the resource.
-    by_resource: BTreeMap<String, HashMap<String, Vec<usize>>>,
+    by_resource: BTreeMap<String, HashMap<String, Vec<usize>, RandomState>>,
     /// Those that may be anything.
     others: Vec<usize>,
 }

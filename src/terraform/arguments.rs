@@ -94,9 +94,8 @@ const LONGEST_WAY: usize = 100;
 /// takes the newest one.
 pub(super) fn report_removed(place: &Place<'_, '_>, name: &str, span: Span) {
     let Some(changes) = next(place.instance.fit_of(place.ty), place.mode, place.ty) else { return };
-    let path = format!("{}{name}", place.path);
     // Of a block that is gone, what is in it is not told again.
-    if !changes.removed().any(|removed| removed == path) {
+    if !changes.removed().any(|removed| removed.strip_prefix(place.path) == Some(name)) {
         return;
     }
     let major = schema::NEXT_VERSION.split('.').next().unwrap_or_default();

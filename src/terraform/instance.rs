@@ -6,6 +6,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use crate::expr::Result;
 use crate::model::Existence;
 use crate::value::Value;
@@ -31,9 +33,9 @@ pub(super) struct Instance {
     pub existence: Existence,
     /// How many calls lead here.
     pub depth: usize,
-    memo: RefCell<HashMap<Item, Slot>>,
-    expansions: RefCell<HashMap<Expanded, Rc<Expansion>>>,
-    children: RefCell<HashMap<ChildKey, Rc<Instance>>>,
+    memo: RefCell<HashMap<Item, Slot, RandomState>>,
+    expansions: RefCell<HashMap<Expanded, Rc<Expansion>, RandomState>>,
+    children: RefCell<HashMap<ChildKey, Rc<Instance>, RandomState>>,
 }
 
 /// A called module's instance: the name of the call, and which of its instances.
