@@ -8,7 +8,7 @@
 //! 3. `grammar` decides whether an expression is one, as Terraform does, says what is wrong if it
 //!    is not, and prepares it for the parser.
 //! 4. `convert` makes nodes of our own tree of it, by way of `builder`. What consists of parts that the tokens show is
-//!    taken apart; `for`, directives and heredocs are parsed by `hcl::edit`.
+//!    taken apart; `for` and templates with directives are parsed by `hcl::edit`.
 //!
 //! Terraform's JSON syntax has its own way (`json`) to the same tree. Dockerfiles (`dockerfile`) and JSON that is not
 //! Terraform's (`parse_json`) become trees of their own.

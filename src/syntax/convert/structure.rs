@@ -1,6 +1,6 @@
 //! What needs no parser because the grammar has checked it and its tokens say what its parts are: lists, objects, calls,
 //! parentheses, steps, strings around interpolations, operators. Each part is a segment of its own. What begins with
-//! `for`, directives and heredocs are the parser's.
+//! `for`, and templates with directives or strip markers, are the parser's.
 
 use super::Converter;
 use crate::syntax::grammar::Segment;
@@ -20,6 +20,8 @@ enum Shape {
     Call(usize),
     /// A string with interpolations.
     Quoted,
+    /// A heredoc of text and interpolations.
+    Heredoc,
 }
 
 impl Converter<'_> {
@@ -34,6 +36,7 @@ impl Converter<'_> {
             Shape::Object => self.object_of(segment),
             Shape::Call(open) => self.call_of(segment, open),
             Shape::Quoted => self.interpolated(segment),
+            Shape::Heredoc => self.heredoc_of(segment),
         })
     }
 
@@ -51,6 +54,7 @@ impl Converter<'_> {
             Kind::OpenBracket if !self.begins_for(first) => Some(Shape::List),
             Kind::OpenBrace if !self.begins_for(first) => Some(Shape::Object),
             Kind::OpenQuote if self.is_plain(segment) => Some(Shape::Quoted),
+            Kind::OpenHeredoc if self.is_plain(segment) => Some(Shape::Heredoc),
             Kind::Ident => {
                 let open = self.name_end(first);
                 (self.token(open).kind == Kind::OpenParen).then_some(Shape::Call(open))
@@ -67,7 +71,11 @@ impl Converter<'_> {
                 behind if self.token(behind).kind != Kind::OpenParen => return Some(behind),
                 open => open,
             },
-            Kind::OpenQuote | Kind::OpenParen | Kind::OpenBracket | Kind::OpenBrace => first,
+            Kind::OpenQuote
+            | Kind::OpenHeredoc
+            | Kind::OpenParen
+            | Kind::OpenBracket
+            | Kind::OpenBrace => first,
             _ => return None,
         };
         Some(self.pairs.close_of(open)? + 1)
@@ -267,7 +275,7 @@ impl Converter<'_> {
     }
 
     /// The expression between two tokens.
-    fn part(&mut self, first: usize, last: usize) -> Result<ExprId, SyntaxError> {
+    pub(super) fn part(&mut self, first: usize, last: usize) -> Result<ExprId, SyntaxError> {
         let nothing = Segment { first, last };
         let part = self.filled(first, last).unwrap_or(nothing);
         self.segment(part)

@@ -11,7 +11,10 @@ use super::Converter;
 use crate::source::is_blank;
 use crate::syntax::builder::index;
 use crate::syntax::excerpts::Written;
-use crate::syntax::{Expr, ExprId, ForExpr, Part, literal};
+use crate::syntax::grammar::Segment;
+use crate::syntax::scan::is_blank as is_space;
+use crate::syntax::token::Kind;
+use crate::syntax::{Expr, ExprId, ForExpr, Part, SyntaxError, literal};
 
 /// What a literal of a template is written in.
 #[derive(Clone, Copy)]
@@ -75,11 +78,7 @@ impl Converter<'_> {
                     }
                     Style::Bare => {
                         let (start, end) = self.place(text.span());
-                        let mut at = start;
-                        for line in self.written(start, end).split_inclusive('\n') {
-                            pieces.push(Piece::Text(Line::new(line, at)));
-                            at += index(line.len());
-                        }
+                        self.lines(start, end, pieces);
                     }
                 },
                 Element::Interpolation(inner) => pieces.push(Piece::Sequence(inner.strip)),
@@ -140,6 +139,64 @@ impl Converter<'_> {
                 },
             });
         }
+        self.assembled(&parts, excerpts, start, end)
+    }
+
+    /// `<<END` or `<<-END` of text and interpolations only, from its tokens.
+    pub(super) fn heredoc_of(&mut self, segment: Segment) -> Result<ExprId, SyntaxError> {
+        let mut pieces = Vec::new();
+        for at in self.outer(segment.first + 1, segment.last - 1) {
+            let token = self.token(at);
+            if token.kind == Kind::Interpolation {
+                pieces.push(Piece::Sequence(Strip::None));
+            } else {
+                self.lines(token.start, token.end, &mut pieces);
+            }
+        }
+        let (open, close) = (self.token(segment.first), self.token(segment.last - 1));
+        if self.written(open.start, open.end).starts_with("<<-") {
+            dedent(&mut pieces);
+        }
+        let sequences: Vec<usize> = self
+            .outer(segment.first + 1, segment.last - 1)
+            .filter(|at| self.token(*at).kind == Kind::Interpolation)
+            .collect();
+        let (mut parts, mut excerpts) = (Vec::new(), Vec::new());
+        let mut pieces = pieces.into_iter().peekable();
+        for open in sequences {
+            self.text_before(&mut pieces, &mut parts, &mut excerpts);
+            pieces.next();
+            let close = self.pairs.close_of(open).unwrap_or(open);
+            parts.push(Part::Interpolation(self.part(open + 1, close)?));
+        }
+        self.text_before(&mut pieces, &mut parts, &mut excerpts);
+        let word = self.written(close.start, close.end).trim_end_matches(is_space);
+        let end = close.start + index(word.len());
+        Ok(self.assembled(&parts, excerpts, open.start, end))
+    }
+
+    /// The literal text up to the next sequence, if there is any.
+    fn text_before(
+        &mut self,
+        pieces: &mut Pieces,
+        parts: &mut Vec<Part>,
+        excerpts: &mut Vec<(usize, Written)>,
+    ) {
+        if let Some(Piece::Text(_)) = pieces.peek() {
+            let (text, written) = take_text(pieces);
+            excerpts.extend(written.map(|written| (parts.len(), written)));
+            parts.push(Part::Literal(self.builder.name(&text)));
+        }
+    }
+
+    /// The string or template that consists of these parts.
+    fn assembled(
+        &mut self,
+        parts: &[Part],
+        excerpts: Vec<(usize, Written)>,
+        start: u32,
+        end: u32,
+    ) -> ExprId {
         if let [Part::Literal(text)] = *parts {
             let id = self.builder.expr(Expr::String(text), start, end);
             for (_, written) in excerpts {
@@ -150,11 +207,20 @@ impl Converter<'_> {
         if parts.is_empty() {
             return self.nothing(start, end);
         }
-        let range = self.builder.parts(&parts);
+        let range = self.builder.parts(parts);
         for (index, written) in excerpts {
             self.builder.part_excerpt(range, index, written);
         }
         self.builder.expr(Expr::Template(range), start, end)
+    }
+
+    /// The lines of a literal text.
+    fn lines(&self, start: u32, end: u32, pieces: &mut Vec<Piece>) {
+        let mut at = start;
+        for line in self.written(start, end).split_inclusive('\n') {
+            pieces.push(Piece::Text(Line::new(line, at)));
+            at += index(line.len());
+        }
     }
 
     fn if_directive(&mut self, directive: &IfDirective, pieces: &mut Pieces) -> Part {
