@@ -41,7 +41,7 @@ impl Converter<'_> {
     }
 
     fn shape(&self, segment: Segment) -> Option<Shape> {
-        let Segment { first, last, .. } = segment;
+        let Segment { first, last } = segment;
         if self.has_operators(segment) {
             return Some(Shape::Operators);
         }
