@@ -1,7 +1,7 @@
 //! Functions that make a list or tuple of one or several.
 
 use crate::expr::convert::{convert, unify};
-use crate::expr::{Error, Result, sets};
+use crate::expr::{Error, Result};
 use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Unknown, Value};
 
 use super::super::Call;
@@ -108,7 +108,7 @@ pub(super) fn flatten(call: &Call<'_>) -> Result<Value> {
     };
     let mut flat =
         Flat { values: Vec::new(), marks: own(list), limit: call.context.limits.elements };
-    flat.add(elements, doubtful(list));
+    flat.add(elements, Marks::NONE);
     Ok(within(call, Type::Any, flat.values).with_marks(flat.marks))
 }
 
@@ -130,7 +130,6 @@ impl Flat {
             match (&element.kind, element.elements()) {
                 (_, Some(inner)) => {
                     self.marks = self.marks.union(own(element));
-                    let maybe = maybe.union(doubtful(element));
                     stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.add(inner, maybe));
                 }
                 (Kind::Unknown(unknown), None) if sequence => {
@@ -144,14 +143,6 @@ impl Flat {
                 (_, None) => self.values.push(element.clone().with_marks(maybe)),
             }
         }
-    }
-}
-
-/// The mark of the elements of a set of which nobody knows how many there are, nor in which order.
-fn doubtful(sequence: &Value) -> Marks {
-    match &sequence.kind {
-        Kind::Set(items) if sets::unknown_length(&items.values).is_some() => Marks::MAYBE,
-        _ => Marks::NONE,
     }
 }
 
