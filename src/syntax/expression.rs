@@ -65,11 +65,11 @@ impl<'a> Reader<'a> {
         self.builder.finish(self.source, body, comments)
     }
 
-    fn outline(&mut self, at: usize, place: Place) -> Result<Outline, SyntaxError> {
+    pub(super) fn outline(&mut self, at: usize, place: Place) -> Result<Outline, SyntaxError> {
         grammar::recognize(self.source, self.text, (self.tokens, at), place, &mut self.mask)
     }
 
-    fn converter<'b>(&'b mut self, holes: &'b [Segment]) -> Converter<'b> {
+    pub(super) fn converter<'b>(&'b mut self, holes: &'b [Segment]) -> Converter<'b> {
         Converter {
             builder: &mut self.builder,
             source: self.source,

@@ -8,6 +8,8 @@ mod leaf;
 mod operator;
 mod structure;
 mod template;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 
