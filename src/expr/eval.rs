@@ -121,8 +121,8 @@ impl Evaluator<'_> {
     /// Sets the type that Terraform takes a failed expression to have.
     fn typed(&self, id: ExprId, error: Error) -> Error {
         match self.tree.expr(id) {
-            // The conditional has set it, or what is in the parentheses.
-            Expr::Parens(_) | Expr::Conditional(..) => error,
+            // The expression itself has set it, or what is in the parentheses.
+            Expr::Parens(_) | Expr::Conditional(..) | Expr::Array(_) | Expr::Object(_) => error,
             Expr::Template(parts) if !self.is_wrapper(parts) => error.with_type(Type::String),
             Expr::Unary(operator, _) => error.with_type(operators::unary_type(operator)),
             Expr::Binary(operator, ..) => error.with_type(operators::result_type(operator)),
@@ -133,8 +133,6 @@ impl Evaluator<'_> {
             | Expr::Template(_)
             | Expr::Variable(_)
             | Expr::Traversal { .. }
-            | Expr::Array(_)
-            | Expr::Object(_)
             | Expr::Call { .. }
             | Expr::For(_) => error.with_type(Type::Any),
         }
