@@ -1,5 +1,7 @@
 //! Numbers in as few decimal digits as tell them from their neighbours. Must not know arithmetic.
 
+use std::cmp::Ordering;
+
 use num_bigint::BigInt;
 use num_traits::{One, Signed};
 
@@ -14,27 +16,38 @@ pub(super) fn shortest(float: &Float) -> String {
     let spare = PRECISION - mantissa.bits() + 1;
     let exponent = float.exponent - i64::try_from(spare).unwrap_or(i64::MAX);
     let numerator = mantissa << spare;
+    // What lies between two numbers is read as the even one.
+    let is_even = !numerator.bit(1);
     let (numerator, half, denominator) = if exponent >= 0 {
         (numerator << exponent, BigInt::one() << exponent, BigInt::one())
     } else {
         (numerator, BigInt::one(), BigInt::one() << exponent.unsigned_abs())
     };
-    let (digits, point) = fewest_digits(&numerator, &half, &denominator);
+    let ratio = Ratio { numerator, half, denominator, is_even };
+    let (digits, point) = fewest_digits(&ratio);
     format!("{sign}{}", place_point(&digits, point))
+}
+
+/// A number as a fraction, and what of it is half the distance to a neighbour.
+struct Ratio {
+    numerator: BigInt,
+    half: BigInt,
+    denominator: BigInt,
+    is_even: bool,
 }
 
 /// No number needs more digits to be told from its neighbours.
 const MOST_DIGITS: i64 = 200;
 
 /// Digits and the position of the point behind the first of them, counted from the left.
-fn fewest_digits(numerator: &BigInt, half: &BigInt, denominator: &BigInt) -> (String, i64) {
-    let magnitude = magnitude(numerator, denominator);
-    let rounded = |count| rounded(numerator, half, denominator, count - magnitude);
+fn fewest_digits(ratio: &Ratio) -> (String, i64) {
+    let magnitude = magnitude(&ratio.numerator, &ratio.denominator);
+    let rounded = |count| ratio.rounded(count - magnitude);
     // What suffices is found by doubling and halving: with one digit more, a number is never farther away.
     let (mut too_few, mut enough) = (0, 1);
     while rounded(enough).is_none() {
         if enough >= MOST_DIGITS {
-            return ((numerator / denominator).to_string(), magnitude);
+            return ((&ratio.numerator / &ratio.denominator).to_string(), magnitude);
         }
         (too_few, enough) = (enough, (enough * 2).min(MOST_DIGITS));
     }
@@ -50,17 +63,25 @@ fn fewest_digits(numerator: &BigInt, half: &BigInt, denominator: &BigInt) -> (St
     (digits.trim_end_matches('0').to_owned(), point)
 }
 
-/// The number times `10^shift`, rounded, if that is no farther away than half the distance to a neighbour.
-fn rounded(numerator: &BigInt, half: &BigInt, denominator: &BigInt, shift: i64) -> Option<BigInt> {
-    let power = BigInt::from(10).pow(u32::try_from(shift.unsigned_abs()).unwrap_or(u32::MAX));
-    let (scaled, scaled_half, unit) = if shift >= 0 {
-        (numerator * &power, half * &power, denominator.clone())
-    } else {
-        (numerator.clone(), half.clone(), denominator * &power)
-    };
-    let rounded: BigInt = (&scaled * 2u32 + &unit) / (&unit * 2u32);
-    let error = (&rounded * &unit - &scaled).abs();
-    (error <= scaled_half).then_some(rounded)
+impl Ratio {
+    /// The number times `10^shift`, rounded half to even, if that is nearer to it than to its neighbours.
+    fn rounded(&self, shift: i64) -> Option<BigInt> {
+        let power = BigInt::from(10).pow(u32::try_from(shift.unsigned_abs()).unwrap_or(u32::MAX));
+        let (scaled, half, unit) = if shift >= 0 {
+            (&self.numerator * &power, &self.half * &power, self.denominator.clone())
+        } else {
+            (self.numerator.clone(), self.half.clone(), &self.denominator * &power)
+        };
+        let (mut rounded, rest) = (&scaled / &unit, &scaled % &unit);
+        let up = match (&rest * 2u32).cmp(&unit) {
+            Ordering::Less => false,
+            Ordering::Equal => rounded.bit(0),
+            Ordering::Greater => true,
+        };
+        let error = if up { &unit - &rest } else { rest };
+        rounded += u32::from(up);
+        (error < half || self.is_even && error == half).then_some(rounded)
+    }
 }
 
 /// How many digits stand in front of the point; zero or negative for `0.0...`.

@@ -2,6 +2,7 @@
 //! few decimal digits as tell the number from its neighbours.
 
 mod decimal;
+mod whole;
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -163,14 +164,6 @@ impl Number {
         Ok(quotient(&a, &b, ea.saturating_sub(eb)).signed(self, other))
     }
 
-    /// The remainder of the division that rounds towards zero; of a division by zero, the number
-    /// itself, as go-cty has it.
-    #[must_use]
-    pub fn rem(&self, other: &Self) -> Self {
-        let (a, b, exponent) = self.aligned(other);
-        if b.is_zero() { self.clone() } else { Self::from_parts(a % b, exponent) }
-    }
-
     /// The negative.
     #[must_use]
     pub fn neg(&self) -> Self {
@@ -179,23 +172,6 @@ impl Number {
         }
         let (mantissa, exponent) = self.parts();
         Self::from_parts(-mantissa, exponent)
-    }
-
-    /// Rounded down.
-    #[must_use]
-    pub fn floor(&self) -> Self {
-        match self {
-            Self::Float(float) if float.exponent < 0 => {
-                Self::from_parts(&float.mantissa >> float.exponent.unsigned_abs(), 0)
-            }
-            Self::Int(_) | Self::Float(_) => self.clone(),
-        }
-    }
-
-    /// Rounded up.
-    #[must_use]
-    pub fn ceil(&self) -> Self {
-        self.neg().floor().neg()
     }
 
     /// -1, 0 or 1.
