@@ -82,6 +82,9 @@ impl Number {
         }
         let mantissa = BigInt::parse_bytes(format!("{whole}{fraction}").as_bytes(), 10)
             .ok_or(NumberError::NotANumber)?;
+        if mantissa.is_zero() && whole.starts_with('-') {
+            return Ok(Self::negative_zero());
+        }
         let power =
             BigInt::from(10).pow(u32::try_from(exponent.unsigned_abs()).unwrap_or(u32::MAX));
         if exponent >= 0 {

@@ -101,8 +101,13 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value> {
     };
     let index =
         whole_number(index).map_err(|message| Error::new(format!("invalid index: {message}")))?;
-    let listed = matches!(list.ty(), Type::List(_));
-    if index < 0 && !listed {
+    // In a tuple, Terraform looks at the sign of what remains of the index.
+    let is_behind_zero = match list.ty() {
+        Type::List(_) => false,
+        Type::Tuple(types) => index < 0 && remains(index, types.len()) != Some(0),
+        _ => index < 0,
+    };
+    if is_behind_zero {
         return Err(Error::new("cannot use element function with a negative index"));
     }
     let Some(elements) = list.elements() else {
@@ -121,6 +126,10 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value> {
         Some(element) => Ok(passed(element, marks)),
         None => Ok(unknown_or_null(call, ty).with_marks(marks)),
     }
+}
+
+fn remains(index: i64, length: usize) -> Option<i64> {
+    index.checked_rem(i64::try_from(length).ok()?)
 }
 
 fn wrapped(index: i64, length: usize) -> Option<usize> {

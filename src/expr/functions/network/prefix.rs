@@ -133,7 +133,11 @@ impl Prefix {
         if low_bits(number) > most.map_or(u64::MAX, |power| power - 1) {
             return Err(NoSubnet::TooMany);
         }
-        let Ok(length) = u32::try_from(length) else { return Ok("<nil>".to_owned()) };
+        let Ok(length) = u32::try_from(length) else {
+            // Shorter than nothing: Go has no name for it, and no place for a number.
+            let is_zero = number.sign() == Sign::NoSign;
+            return is_zero.then(|| "<nil>".to_owned()).ok_or(NoSubnet::TooMany);
+        };
         let address = self.insert(number, total - length).ok_or(NoSubnet::TooMany)?;
         Ok(Self { version: self.version, address, length }.to_string())
     }
