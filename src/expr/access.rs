@@ -24,7 +24,12 @@ pub fn attribute(value: &Value, name: &str) -> Result<Value> {
             Some(found) => present(found),
             None => return missing_entry(value, name),
         },
-        Kind::Unknown(unknown) => of_unknown(unknown, name)?,
+        Kind::Unknown(unknown) => match of_unknown(unknown, name) {
+            Err(_) if unknown.untyped => {
+                part(unknown, Type::Any, || format!(".{name}"), Certainty::Perhaps)
+            }
+            found => found?,
+        },
         Kind::List(_) | Kind::Tuple(_) | Kind::Set(_) => {
             let error = Error::new(format!("{} has no attributes", article_short(value)));
             return Err(
@@ -126,7 +131,8 @@ fn part(whole: &Unknown, ty: Type, step: impl FnOnce() -> String, certainty: Cer
         Certainty::There => whole.reason.clone(),
         Certainty::Perhaps => depends_reason(whole.reason.clone()),
     };
-    Kind::Unknown(Arc::new(Unknown { symbol, ..Unknown::new(ty, reason) })).into()
+    let untyped = whole.untyped;
+    Kind::Unknown(Arc::new(Unknown { symbol, untyped, ..Unknown::new(ty, reason) })).into()
 }
 
 /// `value[key]`
@@ -149,7 +155,10 @@ pub fn index(value: &Value, key: &Value) -> Result<Value> {
             Some(name) => return attribute(value, &name),
             None => either(values.values(), Type::Any, key),
         },
-        Kind::Unknown(unknown) => of_unknown_by_key(unknown, key)?,
+        Kind::Unknown(unknown) => match of_unknown_by_key(unknown, key) {
+            Err(_) if unknown.untyped => depends(Type::Any, value),
+            found => found?,
+        },
         Kind::Set(_) => {
             let error = Error::new("the elements of a set have no keys");
             return Err(error.with_help("convert it with `tolist`, or walk over it with `for`"));

@@ -20,7 +20,8 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value> {
         return Ok(value.clone());
     }
     let from = value.ty();
-    if from == *to && !has_optional(to) {
+    let is_untyped = matches!(&value.kind, Kind::Unknown(unknown) if unknown.untyped);
+    if from == *to && !has_optional(to) && !is_untyped {
         return Ok(value.clone());
     }
     if !possible(&from, to) {
@@ -71,6 +72,7 @@ fn of_unknown(value: &Value, unknown: &Unknown, to: &Type) -> Value {
         at_least: unknown.at_least.clone().filter(|_| ty == Type::Number),
         at_most: unknown.at_most.clone().filter(|_| ty == Type::Number),
         ty,
+        untyped: false,
         ..unknown.clone()
     };
     Value { kind: Kind::Unknown(Arc::new(kept)), marks: value.marks, origin: value.origin.clone() }

@@ -20,6 +20,8 @@ pub struct Unknown {
     pub symbol: Option<Symbol>,
     /// It is certainly not null.
     pub not_null: bool,
+    /// Terraform itself does not know the type yet: what `try` gives.
+    pub untyped: bool,
     /// For a number: it is at least this.
     pub at_least: Option<Number>,
     /// For a number: it is at most this.
@@ -30,7 +32,15 @@ impl Unknown {
     /// An unknown of which only the type and the reason are known.
     #[must_use]
     pub fn new(ty: Type, reason: Reason) -> Self {
-        Self { ty, reason, symbol: None, not_null: false, at_least: None, at_most: None }
+        Self {
+            ty,
+            reason,
+            symbol: None,
+            not_null: false,
+            untyped: false,
+            at_least: None,
+            at_most: None,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! `condition ? yes : no`. Both arms are evaluated; an error in the one that is not chosen does not count.
 
-use crate::syntax::ExprId;
+use crate::syntax::{Expr, ExprId};
 use crate::value::{Kind, Label, Marks, Reason, Type, Value};
 
 use super::super::join::join;
@@ -28,9 +28,15 @@ impl Evaluator<'_> {
             return value;
         }
         let (yes, no) = (self.arm(yes)?, self.arm(no)?);
-        let to = self.common_type(id, &yes, &no)?;
+        let is_untyped = self.is_untyped(&yes) || self.is_untyped(&no);
+        let condition = self.condition(condition);
+        let to = match self.common_type(id, &yes, &no) {
+            Ok(_) if is_untyped && condition.as_ref().is_ok_and(|it| !it.is_unknown()) => None,
+            Err(_) if is_untyped => None,
+            to => to?,
+        };
         let typed = |error: Error| error.with_type(to.clone().unwrap_or(Type::Any));
-        let condition = self.condition(condition).map_err(typed)?;
+        let condition = condition.map_err(typed)?;
         let marks = [&yes.result, &no.result].into_iter().flatten();
         let marks =
             marks.fold(condition.marks, |all, arm| all.union(arm.marks)).without(Marks::MAYBE);
@@ -63,6 +69,24 @@ impl Evaluator<'_> {
             Err(error) => error.ty().clone(),
         };
         Ok(Arm { id, result, ty })
+    }
+
+    /// Whether Terraform does not know the type of an arm yet: that of what `try` gives, and of what `format` makes of it.
+    fn is_untyped(&self, arm: &Arm) -> bool {
+        let is_open = |value: &Value| match &value.kind {
+            Kind::Unknown(unknown) => unknown.untyped,
+            _ => false,
+        };
+        let Ok(value) = &arm.result else { return false };
+        match self.tree.expr(arm.id) {
+            Expr::Call { name, arguments, .. }
+                if &**self.tree.name(name) == "format" && !value.is_wholly_known() =>
+            {
+                let mut arguments = self.tree.list(arguments).iter().skip(1);
+                arguments.any(|argument| self.expr(*argument).is_ok_and(|value| is_open(&value)))
+            }
+            _ => is_open(value),
+        }
     }
 
     /// The type that both arms are converted to; none where one of them has no type yet.

@@ -1,9 +1,11 @@
 //! Functions that need more than the values of their arguments: `try` and `can` take expressions that may
 //! fail, `templatefile` and `templatestring` evaluate a text.
 
+use std::sync::Arc;
+
 use crate::source::SourceId;
 use crate::syntax::{self, Expr, ExprId};
-use crate::value::{Kind, Label, Marks, Reason, Type, Value};
+use crate::value::{Kind, Label, Marks, Reason, Type, Unknown, Value};
 
 use super::super::functions;
 use super::super::{Error, Reference, Resolved, Result, Scope, convert};
@@ -54,7 +56,7 @@ impl Evaluator<'_> {
                 Ok(value) => {
                     let label = || Label::Function("try".into());
                     let origin = self.way(id, label, [&value.origin].into_iter());
-                    return Ok(value.with_origin(origin));
+                    return Ok(untyped(value).with_origin(origin));
                 }
                 Err(error) if error.is_static() => return Err(error),
                 Err(error) => last = Some(error),
@@ -85,7 +87,7 @@ impl Evaluator<'_> {
         } else {
             Value::unknown(ty, reason)
         };
-        self.computed(id, unknown.with_marks(marks), &candidates)
+        self.computed(id, untyped(unknown).with_marks(marks), &candidates)
     }
 
     /// The results of expressions, each worked out when it is asked for; the elements of an expanded
@@ -284,6 +286,17 @@ fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
     let first = letters.next().is_some_and(|first| first.is_alphabetic() || first == '_');
     first && letters.all(|letter| letter.is_alphanumeric() || letter == '_' || letter == '-')
+}
+
+/// To Terraform, what `try` gives has no type until it is known.
+fn untyped(value: Value) -> Value {
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            let unknown = Unknown { untyped: true, ..unknown.as_ref().clone() };
+            Value { kind: Kind::Unknown(Arc::new(unknown)), ..value }
+        }
+        _ => value,
+    }
 }
 
 fn is_never_null(value: &Value) -> bool {
