@@ -13,6 +13,9 @@ const MAX_DEPTH: usize = 100;
 pub(super) enum Failure {
     /// The pattern is not well formed.
     BadPattern,
+    /// A slash between braces, which ends a part of the pattern before the braces do: an error, if
+    /// what the part begins with is looked for in a directory that is there.
+    SlashInBraces,
     /// More names were looked at than the limit allows.
     TooMany,
 }
@@ -65,6 +68,9 @@ fn alternatives(pattern: &str, depth: usize) -> Result<Vec<String>, Failure> {
     let mut all = Vec::new();
     for (start, end) in starts.iter().zip(ends) {
         let choice = rest.get(*start..end).unwrap_or_default();
+        if choice.contains('/') {
+            return Err(Failure::SlashInBraces);
+        }
         all.extend(alternatives(&format!("{before}{choice}{after}"), depth + 1)?);
         if all.len() > 1_000 {
             return Err(Failure::TooMany);

@@ -150,6 +150,10 @@ fn fileset(call: &Call<'_>) -> Result<Value> {
                 "failed to glob pattern \"{pattern}\": syntax error in pattern"
             )));
         }
+        Err(glob::Failure::SlashInBraces) => {
+            let what = format!("a slash between the braces of `{pattern}`");
+            return Ok(unknown_because(ty(), Reason::Unsupported(what.into())));
+        }
         Err(glob::Failure::TooMany) => {
             return Ok(unknown_because(ty(), Reason::Budget(Budget::Elements)));
         }
