@@ -289,10 +289,18 @@ mod tests {
         assert_eq!(found("*.tf"), ["a.tf"]);
         assert_eq!(found("**/*.tf"), ["a.tf", "b/c.tf", "b/d/f.tf"]);
         assert_eq!(found("**"), ["a.tf", "b/c.tf", "b/d/e.json", "b/d/f.tf", "g.txt"]);
-        assert_eq!(found("b/{c,d/f}.tf"), ["b/c.tf", "b/d/f.tf"]);
+        assert_eq!(found("b/{c,f}.tf"), ["b/c.tf"]);
+        assert_eq!(found("b/{d,g}/*.{tf,json}"), ["b/d/e.json", "b/d/f.tf"]);
         assert_eq!(found("[a-b].*"), ["a.tf"]);
         assert_eq!(found("b/*"), ["b/c.tf"]);
         assert_eq!(found("?.t[^f]t"), ["g.txt"]);
+    }
+
+    #[test]
+    fn braces_hold_no_slash() {
+        let memory = Memory::new([("b/c.tf", "")]);
+        let found = find(&memory, "b/{c,d/f}.tf", 1_000, &mut BTreeSet::new());
+        assert_eq!(found, Err(Failure::SlashInBraces));
     }
 
     #[test]
