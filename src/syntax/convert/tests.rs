@@ -1,18 +1,26 @@
 //! What is taken apart by its tokens is what the parser makes of it, with the same places.
 
-use super::Converter;
 use crate::source::SourceId;
 use crate::syntax::expression::Reader;
-use crate::syntax::grammar::{Place, Segment};
-use crate::syntax::{Body, Expr, ExprId, ForExpr, Part, Step, StepKind, SyntaxError, Tree, scan};
+use crate::syntax::grammar::Place;
+use crate::syntax::{Body, Expr, ExprId, ForExpr, Part, Step, StepKind, Tree, scan};
 
-type Way = fn(&mut Converter<'_>, Segment) -> Result<ExprId, SyntaxError>;
+#[derive(Clone, Copy)]
+enum Way {
+    Tokens,
+    Parser,
+}
 
 fn read(text: &str, way: Way) -> String {
     let tokens = scan::code(text);
     let mut reader = Reader::new(SourceId(0), text, &tokens);
     let outline = reader.outline(0, Place::Whole).unwrap();
-    let id = way(&mut reader.converter(&outline.holes), outline.root).unwrap();
+    let mut converter = reader.converter(&outline.holes);
+    let id = match way {
+        Way::Tokens => converter.segment(outline.root),
+        Way::Parser => converter.parse(outline.root),
+    };
+    let id = id.unwrap();
     shown(&reader.finish(Body::default(), Vec::new()), id)
 }
 
@@ -101,8 +109,7 @@ fn the_tokens_say_what_the_parser_says() {
         "- a.b",
         "a.0.b",
     ] {
-        let by_tokens = read(text, |converter, segment| converter.segment(segment));
-        let by_parser = read(text, |converter, segment| converter.parse(segment));
+        let (by_tokens, by_parser) = (read(text, Way::Tokens), read(text, Way::Parser));
         assert_eq!(by_tokens, by_parser, "{text}");
     }
 }
