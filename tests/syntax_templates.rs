@@ -16,6 +16,8 @@ use bottlelint::syntax::{Expr, ExprId, Part, Tree, parse};
 
 /// Templates that consist of literals: what they say needs no evaluation.
 const TEMPLATES: &[&str] = &[
+    "<<EOT\n%{ if true }${<<E\nE\n}b%{ endif }\nEOT\n",
+    "<<EOT\na ${~ <<-E\n  E\n}b\nEOT\n",
     r#""a  ${~ "b" ~}  c""#,
     r#""a  ${"b" ~}  c  ${~ "d"}  e""#,
     r#""${"b" ~}  ${~ "d"}""#,

@@ -1,7 +1,7 @@
 //! Strings: literal text, interpolations and directives.
 
 use super::frame::{Directive, FrameKind};
-use super::{Grammar, Result};
+use super::{Grammar, Result, Segment};
 use crate::syntax::builder::index;
 use crate::syntax::scan::is_blank;
 use crate::syntax::token::{Kind, Token};
@@ -24,6 +24,7 @@ impl<'a> Grammar<'a> {
             Kind::CloseQuote | Kind::CloseHeredoc => {
                 self.directives_are_closed(token)?;
                 self.align(token);
+                self.set_aside_if_empty();
                 self.pop();
             }
             Kind::End if self.frames.is_empty() => {
@@ -53,6 +54,14 @@ impl<'a> Grammar<'a> {
             let start = line.end - index(trimmed.len());
             let end = start + index(first.len_utf8());
             self.mask.fill(start, end, b'.');
+        }
+    }
+
+    /// The parser does not read a heredoc without lines.
+    fn set_aside_if_empty(&mut self) {
+        let Some(first) = self.at.checked_sub(1) else { return };
+        if self.tokens.get(first).is_some_and(|before| before.kind == Kind::OpenHeredoc) {
+            self.holes.push(Segment { first, last: self.at + 1 });
         }
     }
 
