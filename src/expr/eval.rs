@@ -70,8 +70,9 @@ impl Evaluator<'_> {
             return Ok(over(budget));
         }
         let expr = self.tree.expr(id);
-        if let Some(written) = self.written_out(id, expr) {
-            return Ok(Value { origin: self.here(id), ..written });
+        // For a literal nothing else is evaluated, so that nothing goes deeper or fails.
+        if matches!(expr, Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_)) {
+            return self.dispatch(id, expr);
         }
         match self.context.deeper(|| self.dispatch(id, expr)) {
             Ok(result) => result.map_err(|error| self.typed(id, error)),
@@ -79,32 +80,13 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The value of a literal, for which nothing has to be evaluated.
-    fn written_out(&self, id: ExprId, expr: Expr) -> Option<Value> {
-        Some(match expr {
-            Expr::Null => Value::null(Type::Any),
-            Expr::Bool(known) => Value::bool(known),
-            Expr::Number(digits) => number(self.tree.name(digits)),
-            Expr::String(text) => self.literal(text, self.tree.excerpt(id)),
-            Expr::Template(_)
-            | Expr::Variable(_)
-            | Expr::Traversal { .. }
-            | Expr::Array(_)
-            | Expr::Object(_)
-            | Expr::Call { .. }
-            | Expr::Parens(_)
-            | Expr::Unary(..)
-            | Expr::Binary(..)
-            | Expr::Conditional(..)
-            | Expr::For(_) => return None,
-        })
-    }
-
     fn dispatch(&self, id: ExprId, expr: Expr) -> Result<Value> {
+        let at = |value: Value| Ok(value.with_origin(self.here(id)));
         match expr {
-            Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) => {
-                Ok(self.written_out(id, expr).unwrap_or_else(|| Value::null(Type::Any)))
-            }
+            Expr::Null => at(Value::null(Type::Any)),
+            Expr::Bool(known) => at(Value::bool(known)),
+            Expr::Number(digits) => at(number(self.tree.name(digits))),
+            Expr::String(text) => at(self.literal(text, self.tree.excerpt(id))),
             Expr::Template(parts) => self.template(id, parts),
             Expr::Variable(_) | Expr::Traversal { .. } => self.traversal(id),
             Expr::Array(elements) => self.array(id, elements),

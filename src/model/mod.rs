@@ -94,6 +94,11 @@ impl Model {
         indexes.unwrap_or_default().iter().filter_map(|index| self.resources.get(*index))
     }
 
+    /// The types of which there are resources.
+    pub fn types(&self, mode: Mode) -> impl Iterator<Item = &Arc<str>> {
+        self.by_type.get(&mode).into_iter().flat_map(BTreeMap::keys)
+    }
+
     /// The calls that lead to a module, outermost first; none for the root module.
     #[must_use]
     pub fn calls(&self, module: &str) -> Vec<Span> {

@@ -43,8 +43,8 @@ impl<'m> Facts<'m> {
             Value::tuple(values)
         };
         let lists = |mode| -> BTreeMap<Arc<str>, Value> {
-            let grouped = by_type(model, mode).into_iter();
-            grouped.map(|(kind, values)| (kind, close(values))).collect()
+            let list = |kind: &Arc<str>| close(model.of_type(mode, kind).map(instance).collect());
+            model.types(mode).map(|kind| (Arc::clone(kind), list(kind))).collect()
         };
         let (managed, data) = (lists(Mode::Managed), lists(Mode::Data));
         // What a module declares is the same for all its instances: one of them is enough.
@@ -194,14 +194,6 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
 /// Whether a value was an element of what may be there or not, or comes from somewhere outside of the rule.
 fn is_derived(value: &Value) -> bool {
     value.marks.is_maybe() || !trail::points(&value.origin).is_empty()
-}
-
-fn by_type(model: &Model, mode: Mode) -> BTreeMap<Arc<str>, Vec<Value>> {
-    let mut grouped: BTreeMap<Arc<str>, Vec<Value>> = BTreeMap::new();
-    for resource in model.resources().iter().filter(|resource| resource.mode == mode) {
-        grouped.entry(Arc::clone(&resource.kind)).or_default().push(instance(resource));
-    }
-    grouped
 }
 
 fn instance(resource: &Resource) -> Value {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::{Key, Result};
 use crate::model::Mode;
-use crate::syntax::{Expr, ExprId, Name, Range, Step, StepKind, Tree};
+use crate::syntax::{Expr, ExprId, Name, Range, Step, StepKind};
 use crate::value::{Kind, Type, Value};
 
 use super::facts;
@@ -131,19 +131,10 @@ fn traversal(scope: &RuleScope<'_>, id: ExprId, base: ExprId, steps: Range) -> R
         (Some("local"), [first, rest @ ..]) => (local(scope, first, id)?, rest),
         (Some(name @ ("resources" | "data")), [first, rest @ ..]) => {
             let mode = if name == "data" { Mode::Data } else { Mode::Managed };
-            let kind = attribute_name(tree, first).unwrap_or_else(|| Arc::from(""));
-            let value = scope.facts.of_type(mode, &kind);
+            let kind = tree.attribute_of(first).map_or("", |kind| &**kind);
+            let value = scope.facts.of_type(mode, kind).clone();
             let above = Vec::new();
-            (
-                Located {
-                    value: value.clone(),
-                    path: String::new(),
-                    resource: None,
-                    missing: None,
-                    above,
-                },
-                rest,
-            )
+            (Located { value, path: String::new(), resource: None, missing: None, above }, rest)
         }
         _ => (locate(scope, base)?, steps),
     };
@@ -158,21 +149,11 @@ fn traversal(scope: &RuleScope<'_>, id: ExprId, base: ExprId, steps: Range) -> R
 }
 
 fn local(scope: &RuleScope<'_>, step: &Step, id: ExprId) -> Result<Located> {
-    let name = attribute_name(&scope.rule.tree, step);
-    let local = scope.rule.locals.iter().find(|local| Some(&local.name) == name.as_ref());
+    let name = scope.rule.tree.attribute_of(step);
+    let local = scope.rule.locals.iter().find(|local| Some(&local.name) == name);
     match local {
         Some(local) => locate(scope, local.value),
         None => value_only(scope, id),
-    }
-}
-
-fn attribute_name(tree: &Tree, step: &Step) -> Option<Arc<str>> {
-    match step.kind {
-        StepKind::Attribute(name) => Some(Arc::clone(tree.name(name))),
-        StepKind::Index(_)
-        | StepKind::LegacyIndex(_)
-        | StepKind::AttributeSplat
-        | StepKind::FullSplat => None,
     }
 }
 

@@ -85,6 +85,11 @@ pub(super) enum Fault {
 }
 
 impl Kind {
+    /// Whether it separates others and means nothing by itself: a comment or a line end.
+    pub(super) fn is_blank(self) -> bool {
+        matches!(self, Self::Comment | Self::Newline)
+    }
+
     /// Whether an expression can begin with it.
     pub(super) fn starts_term(self) -> bool {
         matches!(

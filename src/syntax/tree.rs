@@ -342,6 +342,13 @@ impl Tree {
         slice(&self.steps, range)
     }
 
+    /// The name that a step reads, if it is an attribute.
+    #[must_use]
+    pub fn attribute_of(&self, step: &Step) -> Option<&Arc<str>> {
+        let StepKind::Attribute(name) = step.kind else { return None };
+        Some(self.name(name))
+    }
+
     /// The parts of a `for`.
     #[must_use]
     pub fn for_expr(&self, index: u32) -> Option<&ForExpr> {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::expr::Error;
 use crate::source::Span;
-use crate::syntax::{Expr, Tree};
+use crate::syntax::{Expr, ExprId, ObjectItem, Tree};
 
 use super::calls::{self, Source};
 use super::config::{BlockRef, Declaration, Merged, Module, Role};
@@ -21,7 +21,7 @@ pub(super) fn refused(session: &Session<'_>, module: &Module) -> Vec<Error> {
     }
     let mut errors = Vec::new();
     let mut declared = configurations(module, &mut errors);
-    declared.extend(wanted(module).into_iter().map(|(name, _)| name));
+    declared.extend(wanted(module));
     for (id, declaration) in &module.resources {
         let Some(written) = module.body(declaration).attribute("provider") else { continue };
         let missing = name_of(written.tree, written.expr)
@@ -69,8 +69,8 @@ fn configurations(module: &Module, errors: &mut Vec<Error>) -> HashSet<Name> {
     all
 }
 
-/// The configurations that a module wants from those who call it: `configuration_aliases`, with their places.
-fn wanted(module: &Module) -> Vec<(Name, Span)> {
+/// The configurations that a module wants from those who call it: `configuration_aliases`.
+fn wanted(module: &Module) -> Vec<Name> {
     let mut all = Vec::new();
     for file in &module.files {
         let tree = &file.tree;
@@ -85,7 +85,7 @@ fn wanted(module: &Module) -> Vec<(Name, Span)> {
     all
 }
 
-fn aliases(tree: &Tree, provider: crate::syntax::ExprId) -> Vec<(Name, Span)> {
+fn aliases(tree: &Tree, provider: ExprId) -> Vec<Name> {
     let Expr::Object(items) = tree.expr(provider) else { return Vec::new() };
     let is_aliases = |key| match tree.expr(key) {
         Expr::Variable(name) | Expr::String(name) => &**tree.name(name) == "configuration_aliases",
@@ -95,8 +95,7 @@ fn aliases(tree: &Tree, provider: crate::syntax::ExprId) -> Vec<(Name, Span)> {
         return Vec::new();
     };
     let Expr::Array(list) = tree.expr(item.value) else { return Vec::new() };
-    let one = |id: &crate::syntax::ExprId| Some((name_of(tree, *id)?, tree.span(*id)));
-    tree.list(list).iter().filter_map(one).collect()
+    tree.list(list).iter().filter_map(|id| name_of(tree, *id)).collect()
 }
 
 /// What a call passes must be there, and what the called module wants must be passed.
@@ -121,7 +120,7 @@ fn passed(
     let (Ok(child), Some(header)) = (session.modules.get(&directory), module.first(call)) else {
         return;
     };
-    for (wanted, _) in wanted(&child) {
+    for wanted in wanted(&child) {
         if given.iter().any(|(key, ..)| *key == wanted) {
             continue;
         }
@@ -137,7 +136,7 @@ fn pairs(body: &Merged<'_>) -> Option<Vec<(Name, Name, Span)>> {
     let Some(providers) = body.attribute("providers") else { return Some(Vec::new()) };
     let tree = providers.tree;
     let Expr::Object(items) = tree.expr(providers.expr) else { return None };
-    let one = |item: &crate::syntax::ObjectItem| {
+    let one = |item: &ObjectItem| {
         let (key, value) = (name_of(tree, item.key)?, name_of(tree, item.value)?);
         Some((key, value, tree.span(item.value)))
     };

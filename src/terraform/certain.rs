@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::model::{Existence, Mode};
 use crate::schema::{self, Kind, Presence};
-use crate::syntax::{Expr, StepKind, Tree};
+use crate::syntax::{Expr, Tree};
 use crate::value::Reason;
 
 use super::address;
@@ -197,12 +197,5 @@ fn managed(tree: &Tree, found: &Found, id: ResourceId) -> Meant {
 /// The attribute of a resource that a reference names behind the resource's name and key.
 fn attribute(tree: &Tree, found: &Found) -> Option<Arc<str>> {
     let Expr::Traversal { steps, .. } = tree.expr(found.id) else { return None };
-    let mut attributes = tree.steps(steps).iter().filter_map(|step| match step.kind {
-        StepKind::Attribute(name) => Some(tree.name(name)),
-        StepKind::Index(_)
-        | StepKind::LegacyIndex(_)
-        | StepKind::AttributeSplat
-        | StepKind::FullSplat => None,
-    });
-    attributes.nth(1).cloned()
+    tree.steps(steps).iter().filter_map(|step| tree.attribute_of(step)).nth(1).cloned()
 }

@@ -2,7 +2,7 @@
 //! values.
 
 use crate::expr::Error;
-use crate::syntax::{Attribute, Block, Expr, ExprId, StepKind, Tree};
+use crate::syntax::{Attribute, Block, Expr, ExprId, Tree};
 
 use super::config::{File, Module};
 use super::language::{Shape, only, required};
@@ -100,7 +100,7 @@ fn depends_on(tree: &Tree, attribute: &Attribute, errors: &mut Vec<Error>) {
 fn is_part(tree: &Tree, id: ExprId) -> bool {
     let Expr::Traversal { base, steps } = tree.expr(id) else { return false };
     let Expr::Variable(root) = tree.expr(base) else { return false };
-    let names = tree.steps(steps).iter().filter(|step| matches!(step.kind, StepKind::Attribute(_)));
+    let names = tree.steps(steps).iter().filter_map(|step| tree.attribute_of(step));
     let whole = match &**tree.name(root) {
         "var" | "local" | "module" | "each" | "count" | "path" | "terraform" | "self" => {
             return false;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use smallvec::SmallVec;
 
-use crate::syntax::{Expr, ExprId, StepKind, Tree};
+use crate::syntax::{Expr, ExprId, Tree};
 
 /// How many names behind the root are kept: enough for `data.aws_vpc.this` and `module.a.out`.
 const NAMES: usize = 2;
@@ -31,13 +31,7 @@ pub(super) fn references(tree: &Tree) -> Vec<Found> {
         .filter_map(|id| {
             let Expr::Traversal { base, steps } = tree.expr(id) else { return None };
             let Expr::Variable(root) = tree.expr(base) else { return None };
-            let names = tree.steps(steps).iter().map_while(|step| match step.kind {
-                StepKind::Attribute(name) => Some(Arc::clone(tree.name(name))),
-                StepKind::Index(_)
-                | StepKind::LegacyIndex(_)
-                | StepKind::AttributeSplat
-                | StepKind::FullSplat => None,
-            });
+            let names = tree.steps(steps).iter().map_while(|step| tree.attribute_of(step).cloned());
             let start = tree.span(id).start;
             Some(Found {
                 id,

@@ -253,12 +253,6 @@ fn names(tree: &Tree, expr: ExprId) -> Option<Vec<Arc<str>>> {
     if NO_ADDRESS.contains(&&**root) {
         return None;
     }
-    let steps = tree.steps(steps).iter().filter_map(|step| match step.kind {
-        StepKind::Attribute(name) => Some(Arc::clone(tree.name(name))),
-        StepKind::Index(_)
-        | StepKind::LegacyIndex(_)
-        | StepKind::AttributeSplat
-        | StepKind::FullSplat => None,
-    });
-    Some(std::iter::once(Arc::clone(root)).chain(steps).collect())
+    let names = tree.steps(steps).iter().filter_map(|step| tree.attribute_of(step));
+    Some(std::iter::once(root).chain(names).cloned().collect())
 }

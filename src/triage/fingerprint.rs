@@ -64,23 +64,16 @@ fn counted(all: impl Iterator<Item = u16>, at_most: usize) -> Vec<u16> {
     const NEWLINE: u16 = b'\n' as u16;
     const RETURN: u16 = b'\r' as u16;
     const BLANKS: [u16; 2] = [b' ' as u16, b'\t' as u16];
-    let mut units = vec![0; at_most + 1 + BLOCK];
-    let (mut count, mut after_return) = (0, false);
-    // Each unit is written where the next one that counts goes, and the next one over it where it does not count.
-    let mut put = |unit: u16, counts: usize| {
-        if let Some(place) = units.get_mut(count) {
-            *place = unit;
-        }
-        count += counts;
-    };
+    let mut units = Vec::with_capacity(at_most + 1 + BLOCK);
+    let mut after_return = false;
     for unit in all {
-        let is_left_out = BLANKS.contains(&unit) || unit == NEWLINE && after_return;
-        put(if unit == RETURN { NEWLINE } else { unit }, usize::from(!is_left_out));
+        if !(BLANKS.contains(&unit) || unit == NEWLINE && after_return) {
+            units.push(if unit == RETURN { NEWLINE } else { unit });
+        }
         after_return = unit == RETURN;
     }
-    put(END_OF_FILE, 1);
-    units.truncate(count);
-    units.resize(count + BLOCK, 0);
+    units.push(END_OF_FILE);
+    units.resize(units.len() + BLOCK, 0);
     units
 }
 

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr, StepKind};
+use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr};
 use crate::value::Value;
 
 use super::{Evaluator, Names};
@@ -186,13 +186,7 @@ impl Evaluator<'_> {
             _ => (id, [].as_slice()),
         };
         let Expr::Variable(root) = self.tree.expr(root) else { return None };
-        let names = steps.iter().map(|step| match step.kind {
-            StepKind::Attribute(name) => Some(&**self.tree.name(name)),
-            StepKind::Index(_)
-            | StepKind::LegacyIndex(_)
-            | StepKind::AttributeSplat
-            | StepKind::FullSplat => None,
-        });
+        let names = steps.iter().map(|step| self.tree.attribute_of(step).map(|name| &**name));
         Some((self.tree.name(root), names.collect::<Option<_>>()?))
     }
 }

@@ -24,7 +24,9 @@ impl Evaluator<'_> {
         };
         let root = self.tree.name(name);
         let bound = self.names.and_then(|names| names.get(root)).map(|value| (value, 0));
-        if let Some((value, led)) = bound.or_else(|| self.scope.look(root, self.first(steps))) {
+        let first = || steps.first().and_then(|step| self.tree.attribute_of(step));
+        let look = || self.scope.look(root, first().map(|name| &**name));
+        if let Some((value, led)) = bound.or_else(look) {
             let value = self.steps(value, steps.get(led..).unwrap_or_default())?;
             return Ok(self.referred(id, root, steps, value));
         }
@@ -44,17 +46,6 @@ impl Evaluator<'_> {
         }
         let value = if rest.is_empty() { value } else { self.steps(&value, rest)? };
         Ok(self.referred(id, root, steps, value))
-    }
-
-    /// The name right behind the root.
-    fn first(&self, steps: &[Step]) -> Option<&str> {
-        match steps.first()?.kind {
-            StepKind::Attribute(name) => Some(self.tree.name(name)),
-            StepKind::LegacyIndex(_)
-            | StepKind::Index(_)
-            | StepKind::AttributeSplat
-            | StepKind::FullSplat => None,
-        }
     }
 
     fn no_such_name(&self, id: ExprId, root: &str) -> Error {

@@ -8,7 +8,7 @@ impl BodyReader<'_> {
     /// brackets are closed; or to something that looks like an item and is not indented deeper.
     pub(super) fn recover(&mut self, start: usize) {
         let mut at = start;
-        while matches!(self.token_at(at).kind, Kind::Comment | Kind::Newline) {
+        while self.token_at(at).kind.is_blank() {
             at += 1;
         }
         let first = self.token_at(at);
@@ -60,7 +60,7 @@ impl BodyReader<'_> {
     pub(super) fn skip_to_line(&mut self, start: usize) {
         self.trusts_columns = true;
         let mut at = start;
-        while matches!(self.token_at(at).kind, Kind::Comment | Kind::Newline) {
+        while self.token_at(at).kind.is_blank() {
             at += 1;
         }
         loop {

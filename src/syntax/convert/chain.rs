@@ -35,7 +35,7 @@ impl Converter<'_> {
         let mut before = Kind::End;
         self.outer(segment.first, segment.last).any(|at| {
             let token = self.token(at);
-            if matches!(token.kind, Kind::Comment | Kind::Newline) {
+            if token.kind.is_blank() {
                 return false;
             }
             let behind = std::mem::replace(&mut before, token.kind);
@@ -50,7 +50,7 @@ impl Converter<'_> {
         let mut before = Kind::End;
         for at in self.outer(chain.first, chain.last) {
             let token = self.token(at);
-            if matches!(token.kind, Kind::Comment | Kind::Newline) {
+            if token.kind.is_blank() {
                 continue;
             }
             let link = self.link(token, before);

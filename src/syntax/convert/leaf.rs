@@ -75,8 +75,7 @@ impl Converter<'_> {
     /// One past the last token of a segment that means something.
     fn end(&self, segment: Segment) -> usize {
         let tokens = self.tokens.get(segment.first..segment.last).unwrap_or_default();
-        let is_blank = |kind| matches!(kind, Kind::Comment | Kind::Newline);
-        segment.last - tokens.iter().rev().take_while(|token| is_blank(token.kind)).count()
+        segment.last - tokens.iter().rev().take_while(|token| token.kind.is_blank()).count()
     }
 }
 

@@ -73,8 +73,7 @@ impl<'a> Converter<'a> {
     fn range(&self, segment: Segment) -> (u32, u32) {
         let start = self.tokens.get(segment.first).map_or(0, |token| token.start);
         let tokens = self.tokens.get(segment.first..segment.last).unwrap_or_default();
-        let is_blank = |token: &&Token| matches!(token.kind, Kind::Comment | Kind::Newline);
-        let last = tokens.iter().rev().find(|token| !is_blank(token));
+        let last = tokens.iter().rev().find(|token| !token.kind.is_blank());
         (start, last.map_or(start, |token| token.end))
     }
 

@@ -5,7 +5,7 @@
 use super::Converter;
 use crate::syntax::grammar::Segment;
 use crate::syntax::literal::unescape;
-use crate::syntax::token::{Kind, Token};
+use crate::syntax::token::Kind;
 use crate::syntax::{Expr, ExprId, ObjectItem, Part, Step, StepKind, SyntaxError};
 
 /// What a segment is.
@@ -289,17 +289,15 @@ impl Converter<'_> {
     /// The tokens of a range without the blanks around them; none where there are only blanks.
     fn filled(&self, first: usize, last: usize) -> Option<Segment> {
         let tokens = self.tokens.get(first..last)?;
-        let is_filled = |kind| !matches!(kind, Kind::Comment | Kind::Newline);
-        let from = tokens.iter().position(|token| is_filled(token.kind))?;
-        let to = tokens.iter().rposition(|token| is_filled(token.kind))?;
+        let from = tokens.iter().position(|token| !token.kind.is_blank())?;
+        let to = tokens.iter().rposition(|token| !token.kind.is_blank())?;
         Some(Segment { first: first + from, last: first + to + 1 })
     }
 
     /// The first token of a range that is no blank.
     fn first_filled(&self, first: usize, last: usize) -> Option<usize> {
-        let is_blank = |token: &Token| matches!(token.kind, Kind::Comment | Kind::Newline);
-        let blanks = self.tokens.get(first..last)?.iter().take_while(|token| is_blank(token));
-        Some(first + blanks.count()).filter(|filled| *filled < last)
+        let mut tokens = self.tokens.get(first..last)?.iter();
+        tokens.position(|token| !token.kind.is_blank()).map(|blanks| first + blanks)
     }
 
     /// The first token of a kind outside of all brackets in a range, or its end.

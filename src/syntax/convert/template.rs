@@ -144,10 +144,11 @@ impl Converter<'_> {
 
     /// `<<END` or `<<-END` of text and interpolations only, from its tokens.
     pub(super) fn heredoc_of(&mut self, segment: Segment) -> Result<ExprId, SyntaxError> {
-        let mut pieces = Vec::new();
+        let (mut pieces, mut sequences) = (Vec::new(), Vec::new());
         for at in self.outer(segment.first + 1, segment.last - 1) {
             let token = self.token(at);
             if token.kind == Kind::Interpolation {
+                sequences.push(at);
                 pieces.push(Piece::Sequence(Strip::None));
             } else {
                 self.lines(token.start, token.end, &mut pieces);
@@ -157,10 +158,6 @@ impl Converter<'_> {
         if self.written(open.start, open.end).starts_with("<<-") {
             dedent(&mut pieces);
         }
-        let sequences: Vec<usize> = self
-            .outer(segment.first + 1, segment.last - 1)
-            .filter(|at| self.token(*at).kind == Kind::Interpolation)
-            .collect();
         let (mut parts, mut excerpts) = (Vec::new(), Vec::new());
         let mut pieces = pieces.into_iter().peekable();
         for open in sequences {

@@ -186,9 +186,8 @@ impl<'a> Grammar<'a> {
 
     /// Ends the expression before the token at hand and makes it a hole if it is too deep.
     fn end_segment(&mut self) -> Result<Segment> {
-        let is_blank = |token: &Token| matches!(token.kind, Kind::Comment | Kind::Newline);
         let before = self.tokens.get(..self.at).unwrap_or_default();
-        let blanks = before.iter().rev().take_while(|token| is_blank(token)).count();
+        let blanks = before.iter().rev().take_while(|token| token.kind.is_blank()).count();
         let ended = self.frame().end_segment(before.len() - blanks);
         if ended.depth > MAX_DEPTH {
             let first = self.tokens.get(ended.segment.first).copied();

@@ -121,10 +121,7 @@ impl Grammar<'_> {
         let open = self.token();
         self.push(FrameKind::Key { separator: None }, true)?;
         let behind = self.tokens.get(self.at..).unwrap_or_default();
-        let blanks = behind
-            .iter()
-            .take_while(|token| matches!(token.kind, Kind::Comment | Kind::Newline))
-            .count();
+        let blanks = behind.iter().take_while(|token| token.kind.is_blank()).count();
         let first = behind.get(blanks).copied();
         if first.is_some_and(|first| first.kind == Kind::Ident && self.written(first) == "for") {
             self.frame().newlines_count = false;
