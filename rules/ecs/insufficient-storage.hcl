@@ -3,6 +3,7 @@ rule "ECS017" {
   title        = "Task has no room for a large sync"
   severity     = "high"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.1", "8.2", "8.5"]
 
   why = <<-EOT

@@ -3,6 +3,7 @@ rule "ECS038" {
   title        = "Service has no Fargate capacity"
   severity     = "high"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.1"]
 
   why = <<-EOT

@@ -3,6 +3,7 @@ rule "ECS037" {
   title        = "Task definition does not run on Fargate"
   severity     = "high"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.1"]
 
   why = <<-EOT

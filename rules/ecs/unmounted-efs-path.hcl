@@ -3,6 +3,7 @@ rule "ECS021" {
   title        = "EFS is not mounted where the environment says"
   severity     = "high"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.3"]
 
   why = <<-EOT

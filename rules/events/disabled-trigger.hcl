@@ -3,6 +3,7 @@ rule "EVT005" {
   title        = "Trigger is switched off"
   severity     = "medium"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.4"]
 
   why = <<-EOT

@@ -3,6 +3,7 @@ rule "EVT006" {
   title        = "Nothing runs the tasks of the cluster"
   severity     = "medium"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.4"]
 
   why = <<-EOT

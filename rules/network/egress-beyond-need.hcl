@@ -3,6 +3,7 @@ rule "NET007" {
   title        = "Tasks may reach more than HTTPS, DNS and NFS"
   severity     = "medium"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["6.1"]
 
   why = <<-EOT

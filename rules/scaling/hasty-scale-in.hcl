@@ -3,6 +3,7 @@ rule "SCL004" {
   title        = "Service scales in too soon"
   severity     = "medium"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.5"]
 
   why = <<-EOT

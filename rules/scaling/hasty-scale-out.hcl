@@ -3,6 +3,7 @@ rule "SCL003" {
   title        = "Service scales out after a single period"
   severity     = "medium"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.5"]
 
   why = <<-EOT

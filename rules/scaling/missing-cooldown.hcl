@@ -3,6 +3,7 @@ rule "SCL005" {
   title        = "Step scaling policy has no cooldown"
   severity     = "low"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.5"]
 
   why = <<-EOT

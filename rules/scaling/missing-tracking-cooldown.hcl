@@ -3,6 +3,7 @@ rule "SCL011" {
   title        = "Target tracking policy has no cooldowns"
   severity     = "low"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.5"]
 
   why = <<-EOT

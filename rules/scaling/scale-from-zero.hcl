@@ -3,6 +3,7 @@ rule "SCL002" {
   title        = "Service cannot leave zero tasks"
   severity     = "medium"
   group        = "requirements"
+  profile      = "fargate"
   requirements = ["8.5"]
 
   why = <<-EOT

@@ -72,6 +72,7 @@ fn describe(rule: &RuleInfo) -> serde_json::Value {
         "requirements": rule.requirements,
         "aliases": rule.aliases,
         "default": rule.default == crate::finding::Selection::On,
+        "profile": rule.profile.as_str(),
         "why": rule.why,
         "how": rule.how,
     })

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::finding::{
-    Finding, Group, Notice, NoticeKind, RuleInfo, Selection, Severity, Verdict, Waypoint,
+    Finding, Group, Notice, NoticeKind, Profile, RuleInfo, Selection, Severity, Verdict, Waypoint,
 };
 use crate::model::Model;
 use crate::source::{SourceId, Span};
@@ -53,6 +53,7 @@ fn rule(id: &str, name: &str, title: &str, why: &str, how: &str) -> Arc<RuleInfo
         why: why.to_owned(),
         how: how.to_owned(),
         default: Selection::On,
+        profile: Profile::Default,
     })
 }
 

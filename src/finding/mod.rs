@@ -6,7 +6,7 @@ mod rule;
 use std::sync::Arc;
 
 pub use notice::{Notice, NoticeKind};
-pub use rule::{Group, RuleInfo, Selection, Severity};
+pub use rule::{Group, Profile, RuleInfo, Selection, Severity};
 
 use crate::source::Span;
 

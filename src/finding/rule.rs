@@ -106,6 +106,8 @@ pub struct RuleInfo {
     pub how: String,
     /// Whether it runs without being selected.
     pub default: Selection,
+    /// Whose expectations it states.
+    pub profile: Profile,
 }
 
 /// Whether a rule runs without being selected.
@@ -115,4 +117,40 @@ pub enum Selection {
     On,
     /// Only when selected: it is an opinion that an organisation must choose.
     Off,
+}
+
+/// A set of expectations that a run can choose; each includes those before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Profile {
+    /// What every deployment needs: security, correctness, hygiene.
+    #[default]
+    Default,
+    /// Also what the requirements on a Fargate module ask for, and other modules need not meet.
+    Fargate,
+}
+
+impl Profile {
+    /// All, the smallest first.
+    pub const ALL: [Self; 2] = [Self::Default, Self::Fargate];
+
+    /// As written in rules, configuration and flags.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Default => "default",
+            Self::Fargate => "fargate",
+        }
+    }
+
+    /// Reads what [`Profile::as_str`] writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|profile| profile.as_str() == text)
+    }
+
+    /// Whether a run with this profile judges a rule of `rule`.
+    #[must_use]
+    pub fn includes(self, rule: Self) -> bool {
+        rule <= self
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::{RuleInfo, Selection};
+use crate::finding::{Profile, RuleInfo, Selection};
 
 use super::embedded;
 use super::parse::Rule;
@@ -27,7 +27,12 @@ pub fn help(info: &RuleInfo) -> String {
         Selection::On => "",
         Selection::Off => " It is off until it is selected.",
     };
-    let _ = writeln!(page, "Severity {}, group {}.{default}", info.severity, info.group.as_str());
+    let profile = match info.profile {
+        Profile::Default => String::new(),
+        other => format!(" It belongs to the profile `{}`.", other.as_str()),
+    };
+    let (severity, group) = (info.severity, info.group.as_str());
+    let _ = writeln!(page, "Severity {severity}, group {group}.{default}{profile}");
     if !info.requirements.is_empty() {
         let _ = writeln!(page, "Judges requirement {}.", info.requirements.join(", "));
     }

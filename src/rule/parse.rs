@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 
-use crate::finding::{Group, RuleInfo, Selection, Severity};
+use crate::finding::{Group, Profile, RuleInfo, Selection, Severity};
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, Tree};
@@ -61,7 +61,7 @@ pub(super) fn is_in_rule(span: Span) -> bool {
     span.source.0 >= FIRST_SOURCE
 }
 
-const ATTRIBUTES: [&str; 15] = [
+const ATTRIBUTES: [&str; 16] = [
     "name",
     "title",
     "severity",
@@ -71,6 +71,7 @@ const ATTRIBUTES: [&str; 15] = [
     "why",
     "how",
     "default",
+    "profile",
     "when",
     "condition",
     "message",
@@ -233,6 +234,13 @@ impl<'a> Reader<'a> {
             Some(_) if self.choice(block, "default", &["on", "off"])? == "on" => Selection::On,
             Some(_) => Selection::Off,
         };
+        let profile = match body.attribute(self.tree, "profile") {
+            None => Profile::Default,
+            Some(_) => {
+                let word = self.choice(block, "profile", &Profile::ALL.map(Profile::as_str))?;
+                Profile::parse(word)?
+            }
+        };
         Some(RuleInfo {
             id: id?,
             name: name?.into(),
@@ -244,6 +252,7 @@ impl<'a> Reader<'a> {
             why: why?.trim().to_owned(),
             how: how?.trim().to_owned(),
             default,
+            profile,
         })
     }
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::finding::{Group, RuleInfo, Selection, Severity};
+use crate::finding::{Group, Profile, RuleInfo, Selection, Severity};
 
 /// One of the tool's own rules.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,5 +111,6 @@ fn info(row: Row) -> RuleInfo {
         why: why.to_owned(),
         how: how.to_owned(),
         default: Selection::On,
+        profile: Profile::Default,
     }
 }

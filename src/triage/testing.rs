@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Group, RuleInfo, Selection, Severity, Verdict, Waypoint};
+use crate::finding::{Finding, Group, Profile, RuleInfo, Selection, Severity, Verdict, Waypoint};
 use crate::source::{SourceId, SourceMap, Span};
 
 use super::{
@@ -22,6 +22,7 @@ pub(crate) fn rule(id: &str) -> Arc<RuleInfo> {
         why: "An attacker who gets into the container can replace the program.".to_owned(),
         how: "Set `readonlyRootFilesystem = true`.".to_owned(),
         default: Selection::On,
+        profile: Profile::Default,
     })
 }
 
