@@ -27,8 +27,8 @@ rule "IAM007" {
     meant  = iam::did_you_mean(action)
   }
 
-  # A wildcard may wait for tomorrow's actions. Of services far from ECS the actions are not known.
-  condition = can(regex("[*?]", tf::text(action))) || (tf::known(action) && !tf::known(local.exists)) ? true : local.exists
+  # A wildcard may wait for tomorrow's actions.
+  condition = can(regex("[*?]", tf::text(action))) ? true : local.exists
   message   = "AWS has no action `${action}`, which `${tf::address(policy)}` names"
   help      = local.meant == null ? "Look it up in the Service Authorization Reference." : "Did you mean `${local.meant}`?"
   place     = action

@@ -108,7 +108,7 @@ static FUNCTIONS: [ViewFunction; 13] = [
         name: "iam::action_exists",
         parameters: &["action"],
         returns: Returns::TRUTH,
-        summary: "Whether AWS has an action that a pattern stands for; unknown for services far from ECS.",
+        summary: "Whether AWS has an action that a pattern stands for.",
         call: |_, arguments| about(arguments, iam::action::exists),
     },
     ViewFunction {

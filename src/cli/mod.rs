@@ -103,9 +103,11 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Schema(args) => generate::schema(args),
         Verb::Completions(args) => generate::completions(args),
         Verb::Man => generate::manual(),
-        Verb::Version => {
-            output::print(|out| writeln!(out, "bottlelint {}", env!("CARGO_PKG_VERSION")))
-        }
+        Verb::Version => output::print(|out| {
+            let (day, source) = crate::iam::service::source();
+            writeln!(out, "bottlelint {}", env!("CARGO_PKG_VERSION"))?;
+            writeln!(out, "IAM actions of {day} ({source})")
+        }),
     }
 }
 

@@ -2,6 +2,10 @@
 //! library: it is given values and must not know Terraform.
 
 pub mod action;
+#[allow(dead_code, reason = "used by what follows")]
+mod inclusion;
+pub mod key;
+pub mod service;
 mod condition;
 mod decision;
 pub mod document;

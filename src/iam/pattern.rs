@@ -1,17 +1,21 @@
-//! Strings with wildcards, of which a part may not be known: whether one matches, in three values.
-//! Must not know what the strings mean.
+//! Strings with wildcards, of which a part may not be known: whether one matches, in three values; whether two have strings in
+//! common; whether several cover one. Must not know what the strings mean.
 
 use std::sync::Arc;
 
+use super::inclusion;
 use super::row::Row;
 use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value, work};
 
 /// So many comparisons of characters take as long as the smallest part of a step that is counted.
 const CELLS: usize = 64;
 
+/// Follows the last variable of an ARN's format: no text holds it.
+const NOTHING: char = '\0';
+
 /// A piece of a pattern.
 #[derive(Clone, Debug)]
-enum Token {
+pub(super) enum Token {
     /// This character.
     Char(char),
     /// `?`: any one character.
@@ -22,6 +26,10 @@ enum Token {
     Hole(Arc<Unknown>),
     /// Characters that are not known, none of them a colon: a number, or partition, region or account of an ARN.
     Field(Arc<Unknown>),
+    /// Any one character but this one.
+    OneBut(char),
+    /// Any characters but this one.
+    ManyBut(char),
 }
 
 /// What `*`, `?` and `${...}` are in a string.
@@ -37,7 +45,7 @@ pub(super) enum Syntax {
 
 /// A string to match with.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern(Vec<Token>);
+pub(super) struct Pattern(pub(super) Vec<Token>);
 
 impl Pattern {
     /// Of a string; none of what is no string.
@@ -68,6 +76,74 @@ impl Pattern {
             }
         }
         Some(Self(tokens))
+    }
+
+    /// The ARNs of a resource type: `${Variable}` stands for characters of which none is the one that follows it. A bucket's
+    /// name holds no slash.
+    pub(super) fn of_format(format: &str) -> Self {
+        let mut tokens = Vec::new();
+        let mut rest = format;
+        while let Some((before, after)) = rest.split_once("${") {
+            tokens.extend(before.chars().map(Token::Char));
+            let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+            let stop = match behind.chars().next() {
+                Some(next) => next,
+                None if name == "BucketName" => '/',
+                None => NOTHING,
+            };
+            tokens.extend([Token::OneBut(stop), Token::ManyBut(stop)]);
+            rest = behind;
+        }
+        tokens.extend(
+            rest.chars().map(|next| if next == '*' { Token::Star } else { Token::Char(next) }),
+        );
+        Self(tokens)
+    }
+
+    /// The six fields of an ARN; none of what has fewer.
+    pub(super) fn fields(&self) -> Option<[Self; 6]> {
+        let mut fields: [Vec<Token>; 6] = Default::default();
+        let mut number = 0;
+        for token in &self.0 {
+            match token {
+                Token::Char(':') if number < 5 => number += 1,
+                _ => fields.get_mut(number)?.push(token.clone()),
+            }
+        }
+        (number == 5).then(|| fields.map(Self))
+    }
+
+    /// The text, if it is all characters.
+    pub(super) fn plain(&self) -> Option<String> {
+        let character = |token: &Token| match token {
+            Token::Char(character) => Some(*character),
+            Token::One
+            | Token::Star
+            | Token::Hole(_)
+            | Token::Field(_)
+            | Token::OneBut(_)
+            | Token::ManyBut(_) => None,
+        };
+        self.0.iter().map(character).collect()
+    }
+
+    /// Whether it holds wildcards.
+    pub(super) fn is_wild(&self) -> bool {
+        self.0.iter().any(|token| matches!(token, Token::One | Token::Star))
+    }
+
+    /// Whether there may be a string that both match, whatever the holes turn out to be.
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        work::count(self.0.len().saturating_mul(other.0.len()) / CELLS);
+        !differ_from_the_start(&self.0, &other.0) && intersect(&self.0, &other.0)
+    }
+
+    /// Whether the patterns together match all that this one matches, each hole being one string without wildcards.
+    pub(super) fn is_covered_by(&self, patterns: &[&Self]) -> bool {
+        if patterns.iter().any(|pattern| covers(&pattern.0, &self.0)) {
+            return true;
+        }
+        inclusion::covered(&self.0, patterns)
     }
 
     /// Whether every string that `target` stands for is one that this pattern matches.
@@ -155,7 +231,7 @@ fn variable(name: &str) -> Token {
 }
 
 /// Two holes that will be the same string.
-fn same(a: &Unknown, b: &Unknown) -> bool {
+pub(super) fn same(a: &Unknown, b: &Unknown) -> bool {
     a.symbol.is_some() && a.symbol == b.symbol
 }
 
@@ -166,8 +242,22 @@ fn covers(pattern: &[Token], target: &[Token]) -> bool {
     let step = |pattern: &Token, target: &Token| match (pattern, target) {
         (Token::Char(a), Token::Char(b)) => a == b,
         (Token::One, Token::Char(_) | Token::One) => true,
+        (Token::One, Token::OneBut(_)) => true,
+        (Token::OneBut(a), Token::Char(b)) => a != b,
+        (Token::OneBut(a), Token::OneBut(b)) => a == b,
         (Token::Hole(a) | Token::Field(a), Token::Hole(b) | Token::Field(b)) => same(a, b),
-        (Token::Char(_) | Token::One | Token::Hole(_) | Token::Field(_) | Token::Star, _) => false,
+        (Token::ManyBut(a), Token::Char(b)) => a != b,
+        (Token::ManyBut(a), Token::OneBut(b) | Token::ManyBut(b)) => a == b,
+        (
+            Token::Char(_)
+            | Token::One
+            | Token::Hole(_)
+            | Token::Field(_)
+            | Token::Star
+            | Token::OneBut(_)
+            | Token::ManyBut(_),
+            _,
+        ) => false,
     };
     let star = |token: &Token| matches!(token, Token::Star);
     // Row by row over the target: how many tokens of the pattern may have taken in what came so far.
@@ -189,7 +279,9 @@ fn covers(pattern: &[Token], target: &[Token]) -> bool {
 
 /// Whether there is a string that both match, if each hole may be any string.
 fn intersect(a: &[Token], b: &[Token]) -> bool {
-    let many = |token: &Token| matches!(token, Token::Star | Token::Hole(_) | Token::Field(_));
+    let many = |token: &Token| {
+        matches!(token, Token::Star | Token::Hole(_) | Token::Field(_) | Token::ManyBut(_))
+    };
     // Row by row over `a`: how many tokens of `b` may have taken in what came so far.
     let mut row = Row::first(b, many);
     for token in a {
@@ -215,6 +307,8 @@ fn fits(a: &Token, b: &Token) -> bool {
         (Token::Field(_), Token::Char(colon)) | (Token::Char(colon), Token::Field(_)) => {
             *colon != ':'
         }
+        (Token::OneBut(stop) | Token::ManyBut(stop), Token::Char(other))
+        | (Token::Char(other), Token::OneBut(stop) | Token::ManyBut(stop)) => other != stop,
         _ => true,
     }
 }
