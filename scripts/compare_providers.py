@@ -10,6 +10,8 @@ The first line is the newer version. Then one line a type that differs, sorted:
 
     ["resource" | "data", type, [paths removed], [paths added]]
 
+Of types whose arguments bottlelint does not know, only those are listed that are new.
+
 A path is an attribute or block, with the blocks around it: "network_configuration.subnets". A type that is gone has
 the removed path "*", a new one the added path "*".
 """
@@ -25,6 +27,7 @@ import zipfile
 from distill_schema import ROOT, wanted
 
 OLD = ROOT / "data" / "schema" / "aws-5.100.0.jsonl"
+OLD_TYPES = ROOT / "data" / "schema" / "aws-5.100.0.types"
 PATH = ROOT / "data" / "schema" / "aws-6.jsonl"
 
 CLASS = re.compile(r"^ *class (\w+) extends cdktn\.(\w+)", re.M)
@@ -100,13 +103,14 @@ def outermost(found):
 def main():
     """Writes the file."""
     new, version = {}, None
+    known = {tuple(line.split()) for line in OLD_TYPES.read_text(encoding="utf-8").splitlines()}
     for text in bindings(sys.argv[1]):
         kind_name = re.search(r"\.tfResourceType = \"(\w+)\"", text)
-        if not kind_name or not wanted(kind_name[1]):
+        if not kind_name:
             continue
         bodies, first = classes(text)
         kind = {"TerraformResource": "resource", "TerraformDataSource": "data"}.get(first[2])
-        if kind:
+        if kind and (wanted(kind_name[1]) or (kind, kind_name[1]) not in known):
             version = re.search(r"providerVersion: '([\d.]+)'", text)[1]
             new[kind, kind_name[1]] = paths(bodies, first[1]) | {"id"}
     old = {}

@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Writes data/schema/aws-VERSION.jsonl: the schemas of the AWS provider's types that bottlelint knows.
 
+Beside it, data/schema/aws-VERSION.types holds the names of all types of the provider, those that bottlelint does not
+know further included: one a line, "resource NAME" or "data NAME", sorted.
+
 The real provider is asked (`terraform providers schema -json`). It is taken from a plugin directory
 if BOTTLELINT_PLUGIN_DIR names one or one is found on this machine, and from the registry otherwise.
 
@@ -145,10 +148,19 @@ def distill(block, defaults, path=()):
     return {key: value for key, value in parts.items() if value}
 
 
+def write_types(version, schema):
+    """Writes the names of all types."""
+    resources = [f"resource {name}" for name in schema["resource_schemas"]]
+    data = [f"data {name}" for name in schema["data_source_schemas"]]
+    path = ROOT / "data" / "schema" / f"aws-{version}.types"
+    path.write_text("".join(line + "\n" for line in sorted(resources + data)), encoding="utf-8")
+
+
 def main():
-    """Writes the file."""
+    """Writes the files."""
     version = sys.argv[1] if len(sys.argv) > 1 else "5.100.0"
     schema, defaults = ask_provider(version)
+    write_types(version, schema)
     types = {
         **{("resource", name): value for name, value in schema["resource_schemas"].items()},
         **{("data", name): value for name, value in schema["data_source_schemas"].items()},

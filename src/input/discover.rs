@@ -64,7 +64,9 @@ pub fn discover(modules: &Modules<'_>, path: &str) -> Result<Discovered, NotFoun
     match loader.kind(path) {
         Ok(EntryKind::File) => file(path),
         Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => tree(modules, path),
-        Ok(EntryKind::Other) => Err(NotFound::NotTerraform { path: path.to_owned() }),
+        Ok(EntryKind::Other | EntryKind::Outside) => {
+            Err(NotFound::NotTerraform { path: path.to_owned() })
+        }
         Err(LoadError::NotFound) => {
             Err(NotFound::Missing { path: path.to_owned(), near: near(loader, path) })
         }

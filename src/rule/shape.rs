@@ -125,14 +125,14 @@ fn type_attribute(ty: &Type, what: &str, name: &str) -> Result<Shape, Missing> {
 
 fn resource_type(kind: schema::Kind, name: &str) -> Result<Shape, Missing> {
     // Of other providers there is no schema here: everything is allowed.
-    if !name.starts_with("aws_") || schema::types(kind).any(|known| known == name) {
+    if !name.starts_with("aws_") || schema::has_type(kind, name) {
         return Ok(instances(kind, name));
     }
     let what = match kind {
-        schema::Kind::Resource => "the provider's schema has no resource type",
-        schema::Kind::Data => "the provider's schema has no data source",
+        schema::Kind::Resource => "the provider has no resource type",
+        schema::Kind::Data => "the provider has no data source",
     };
-    Err(Missing::of(what, name, schema::types(kind)))
+    Err(Missing::of(what, name, schema::type_names(kind)))
 }
 
 /// The list of all resources of a type.

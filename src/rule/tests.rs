@@ -57,7 +57,7 @@ fn a_resource_type_that_does_not_exist_is_an_error() {
     assert_eq!(
         found,
         [
-            "the provider's schema has no resource type `aws_efs_filesystem` (did you mean `aws_efs_file_system`?)"
+            "the provider has no resource type `aws_efs_filesystem` (did you mean `aws_efs_file_system`?)"
         ]
     );
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::join;
+use super::{below, join};
 
 /// Larger files are refused: no Terraform file of this size was written by a person, and hostile
 /// ones must not fill the memory.
@@ -46,9 +46,11 @@ pub enum EntryKind {
     Directory,
     /// A directory that a link leads to: in a list, so that who walks a tree does not walk in circles.
     LinkedDirectory,
-    /// A device, a pipe, a socket, or a link that leads nowhere or out of the repository: in a list, so that nothing
-    /// that Terraform would read is passed over in silence.
+    /// A device, a pipe, a socket, or a link that leads nowhere: in a list, so that nothing that Terraform would read
+    /// is passed over in silence.
     Other,
+    /// A link that leads out of the repository: it is not known whether to a file or a directory.
+    Outside,
 }
 
 /// One name in a directory.
@@ -135,11 +137,12 @@ impl Loader for Disk {
             let kind = match entry.file_type() {
                 Ok(kind) if kind.is_file() => EntryKind::File,
                 Ok(kind) if kind.is_dir() => EntryKind::Directory,
-                Ok(_) | Err(_) => match self.kind(&format!("{directory}/{name}")) {
+                Ok(_) | Err(_) => match self.kind(&below(directory, &name)) {
                     Ok(EntryKind::File) => EntryKind::File,
                     Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
                         EntryKind::LinkedDirectory
                     }
+                    Ok(EntryKind::Outside) | Err(LoadError::Outside) => EntryKind::Outside,
                     Ok(EntryKind::Other) | Err(_) => EntryKind::Other,
                 },
             };
@@ -215,5 +218,37 @@ impl Loader for Memory {
             return Ok(EntryKind::File);
         }
         self.list(&clean).map(|_| EntryKind::Directory)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    /// Names and kinds of what lies at the root and, the same once more, in `a`.
+    #[test]
+    fn lists_links_alike_at_the_root_and_below() {
+        let root = tempfile::tempdir().unwrap();
+        for directory in [root.path().to_owned(), root.path().join("a")] {
+            std::fs::create_dir_all(directory.join("pages")).unwrap();
+            std::fs::write(directory.join("pages/one.txt"), "").unwrap();
+            for (link, target) in [
+                ("alias", "pages"),
+                ("note.txt", "pages/one.txt"),
+                ("gone", "nowhere"),
+                ("out", "/etc"),
+            ] {
+                std::os::unix::fs::symlink(target, directory.join(link)).unwrap();
+            }
+        }
+        let disk = Disk::new(root.path()).unwrap();
+        for directory in ["", "a"] {
+            let entries = disk.list(directory).unwrap();
+            let kind = |name: &str| entries.iter().find(|entry| entry.name == name).unwrap().kind;
+            assert_eq!(kind("note.txt"), EntryKind::File, "in `{directory}`");
+            assert_eq!(kind("alias"), EntryKind::LinkedDirectory, "in `{directory}`");
+            assert_eq!(kind("gone"), EntryKind::Other, "in `{directory}`");
+            assert_eq!(kind("out"), EntryKind::Outside, "in `{directory}`");
+        }
     }
 }

@@ -14,5 +14,5 @@ pub use loader::{
     Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, MAX_SOURCE_BYTES, Memory,
 };
 pub use map::{Source, SourceMap};
-pub use path::{OutsideRoot, join, parent, relative};
+pub use path::{OutsideRoot, below, join, parent, relative};
 pub use span::{SourceId, Span};

@@ -26,6 +26,13 @@ pub fn join(base: &str, tail: &str) -> Result<String, OutsideRoot> {
     Ok(parts.join("/"))
 }
 
+/// The path of an entry of a directory: `main.tf` in `modules/ecs`, or in the root. The name is one that a list
+/// gave, so it is taken as it is.
+#[must_use]
+pub fn below(directory: &str, name: &str) -> String {
+    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
+}
+
 /// The directory that holds `path`; the root for a path without a slash.
 #[must_use]
 pub fn parent(path: &str) -> &str {

@@ -9,6 +9,8 @@ use crate::source::Span;
 use crate::value::{Label, Value, did_you_mean};
 
 use super::block::Place;
+use super::config::ResourceId;
+use super::session::Session;
 use super::version::Fit;
 
 /// Which of the schema's kinds of types.
@@ -48,6 +50,27 @@ pub(super) fn report_unknown(
         }
         (Fit::Exact, None) => place.session.report_as(NoticeKind::Argument, &error),
         (Fit::OrNewer | Fit::Newer, None) | (Fit::Other, _) => {}
+    }
+}
+
+/// Reports a type that the provider does not have, in this version or the next.
+pub(super) fn report_type(session: &Session<'_>, fit: Fit, id: &ResourceId, header: Span) {
+    let kind = schema_kind(id.mode);
+    if !id.kind.starts_with("aws_") || schema::has_type(kind, &id.kind) {
+        return;
+    }
+    let what = match kind {
+        schema::Kind::Resource => "resource type",
+        schema::Kind::Data => "data source",
+    };
+    let error = Error::at(header, format!("the AWS provider has no {what} `{}`", id.kind));
+    match (fit, did_you_mean(&id.kind, schema::type_names(kind))) {
+        (Fit::Exact | Fit::OrNewer | Fit::Newer, Some(near)) => {
+            let error = error.with_help(format!("did you mean `{near}`?"));
+            session.report_as(NoticeKind::Argument, &error);
+        }
+        (Fit::Exact | Fit::OrNewer, None) => session.report_as(NoticeKind::Argument, &error),
+        (Fit::Newer, None) | (Fit::Other, _) => {}
     }
 }
 

@@ -11,6 +11,7 @@ use crate::value::{Budget, Reason, Type, Value};
 
 use super::address::{self, within};
 use super::aliases;
+use super::arguments;
 use super::calls;
 use super::conditions;
 use super::config::{Declaration, Merged, ResourceId};
@@ -136,6 +137,9 @@ fn add_instances(
     declaration: &Declaration,
     resources: &mut Vec<Resource>,
 ) {
+    if let Some(header) = resource::header(instance, declaration) {
+        arguments::report_type(session, instance.fit_of(&id.kind), id, header);
+    }
     let expansion = resource_expansion(session, instance, id, declaration);
     let body = instance.module.body(declaration);
     let lifecycle = Lifecycle::of(session, instance, &body);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::{Notice, NoticeKind};
 use crate::model::{Gap, Mode};
-use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span};
+use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span, below};
 use crate::syntax::{self, Block, Expr, Tree};
 use crate::value::Reason;
 
@@ -37,7 +37,7 @@ pub(super) fn load(
     module.readme = README_NAMES
         .iter()
         .find(|name| entries.iter().any(|entry| entry.name == **name))
-        .and_then(|name| read_readme(loader, sources, &path(directory, name)));
+        .and_then(|name| read_readme(loader, sources, &below(directory, name)));
     Ok(module)
 }
 
@@ -74,7 +74,7 @@ pub fn is_config(entry: &Entry) -> bool {
     // Terraform skips editors' leftovers: names that begin with a dot, end in a tilde, or stand between #s.
     let ignored = entry.name.starts_with('.') || entry.name.starts_with('#');
     // A pipe or a broken link is one too: what it holds is not known, and that is said.
-    matches!(entry.kind, EntryKind::File | EntryKind::Other)
+    matches!(entry.kind, EntryKind::File | EntryKind::Other | EntryKind::Outside)
         && !ignored
         && [".tf", ".tf.json"].iter().any(|ending| entry.name.ends_with(ending))
 }
@@ -84,12 +84,8 @@ fn role(name: &str) -> Role {
     if stem == "override" || stem.ends_with("_override") { Role::Override } else { Role::Primary }
 }
 
-fn path(directory: &str, name: &str) -> String {
-    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
-}
-
 fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name: &str) {
-    let path: Arc<str> = path(&module.directory, name).into();
+    let path: Arc<str> = below(&module.directory, name).into();
     let (text, problem) = match loader.read_source(&path) {
         Ok(bytes) => {
             if let Ok(text) = String::from_utf8(bytes) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
 use crate::finding::{Notice, NoticeKind};
-use crate::source::{EntryKind, LoadError, Span};
+use crate::source::{EntryKind, LoadError, Span, below};
 use crate::syntax::{self, Expr, ExprId, Tree};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
 
@@ -56,7 +56,9 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
     let Ok(entries) = session.context.loader.list(directory) else { return Vec::new() };
     let names: Vec<&str> = entries
         .iter()
-        .filter(|entry| matches!(entry.kind, EntryKind::File | EntryKind::Other))
+        .filter(|entry| {
+            matches!(entry.kind, EntryKind::File | EntryKind::Other | EntryKind::Outside)
+        })
         .map(|entry| entry.name.as_str())
         .collect();
     let first = ["terraform.tfvars", "terraform.tfvars.json"];
@@ -65,10 +67,7 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
         .iter()
         .copied()
         .filter(|name| name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json"));
-    let path = |name: &str| {
-        if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
-    };
-    fixed.chain(auto).map(path).collect()
+    fixed.chain(auto).map(|name| below(directory, name)).collect()
 }
 
 fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {

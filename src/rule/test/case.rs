@@ -32,7 +32,7 @@ pub(super) fn files(loader: &dyn Loader, directory: &str) -> Vec<(String, String
                 let bytes = loader.read(&path).unwrap_or_default();
                 all.push((path, String::from_utf8_lossy(&bytes).into_owned()));
             }
-            EntryKind::LinkedDirectory | EntryKind::Other => {}
+            EntryKind::LinkedDirectory | EntryKind::Other | EntryKind::Outside => {}
         }
     }
     all

@@ -122,7 +122,8 @@ fn find(
                 EntryKind::Directory
                 | EntryKind::LinkedDirectory
                 | EntryKind::File
-                | EntryKind::Other,
+                | EntryKind::Other
+                | EntryKind::Outside,
                 _,
             ) => {}
         }

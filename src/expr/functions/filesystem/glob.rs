@@ -3,13 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use crate::source::{Entry, EntryKind, Loader};
+use crate::source::{Entry, EntryKind, LoadError, Loader, below};
 
 /// Directories nest no deeper than this in a walk.
 const MAX_DEPTH: usize = 100;
 
 /// Why a search ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Failure {
     /// The pattern is not well formed.
     BadPattern,
@@ -18,6 +18,8 @@ pub(super) enum Failure {
     SlashInBraces,
     /// More names were looked at than the limit allows.
     TooMany,
+    /// A link that leads out of the repository, where nothing is read: what lies there is not known.
+    Outside(String),
 }
 
 /// The regular files that a pattern matches, by their paths from the root. What cannot be listed holds
@@ -101,10 +103,6 @@ struct Walk<'a> {
     found: &'a mut BTreeSet<String>,
 }
 
-fn below(directory: &str, name: &str) -> String {
-    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
-}
-
 impl Walk<'_> {
     fn parts(&mut self, directory: String, parts: &[&str], depth: usize) -> Result<(), Failure> {
         if depth > MAX_DEPTH {
@@ -117,9 +115,14 @@ impl Walk<'_> {
         if !part.contains(['*', '?', '[', '\\']) {
             return self.parts(below(&directory, part), rest, depth + 1);
         }
-        for entry in self.loader.list(&directory).unwrap_or_default() {
+        for entry in self.list(&directory)? {
             self.step()?;
-            let fits = !rest.is_empty() || entry.kind == EntryKind::File;
+            let fits = match entry.kind {
+                EntryKind::File | EntryKind::Outside => true,
+                EntryKind::Directory | EntryKind::LinkedDirectory | EntryKind::Other => {
+                    !rest.is_empty()
+                }
+            };
             if fits && matches(part, &entry.name)? {
                 self.parts(below(&directory, &entry.name), rest, depth + 1)?;
             }
@@ -132,7 +135,10 @@ impl Walk<'_> {
         if depth > MAX_DEPTH {
             return Err(Failure::TooMany);
         }
-        let entries = self.loader.list(directory).unwrap_or_default();
+        let entries = self.list(directory)?;
+        if let Some(link) = entries.iter().find(|entry| entry.kind == EntryKind::Outside) {
+            return Err(Failure::Outside(below(directory, &link.name)));
+        }
         if rest.is_empty() {
             for entry in entries.iter().filter(|entry| entry.kind == EntryKind::File) {
                 self.step()?;
@@ -155,10 +161,24 @@ impl Walk<'_> {
 
     fn file(&mut self, path: String) -> Result<(), Failure> {
         self.step()?;
-        if self.loader.kind(&path) == Ok(EntryKind::File) {
-            self.found.insert(path);
+        match self.loader.kind(&path) {
+            Ok(EntryKind::File) => {
+                self.found.insert(path);
+                Ok(())
+            }
+            Ok(EntryKind::Outside) | Err(LoadError::Outside) => Err(Failure::Outside(path)),
+            Ok(EntryKind::Directory | EntryKind::LinkedDirectory | EntryKind::Other) | Err(_) => {
+                Ok(())
+            }
         }
-        Ok(())
+    }
+
+    /// What a directory holds: nothing where there is none.
+    fn list(&self, directory: &str) -> Result<Vec<Entry>, Failure> {
+        match self.loader.list(directory) {
+            Err(LoadError::Outside) => Err(Failure::Outside(directory.to_owned())),
+            listed => Ok(listed.unwrap_or_default()),
+        }
     }
 }
 
@@ -309,5 +329,29 @@ mod tests {
         assert_eq!(matches(&pattern, &"a".repeat(200)), Ok(true));
         assert_eq!(matches(&pattern, &"b".repeat(200)), Ok(false));
         assert_eq!(matches("[a", "a"), Err(Failure::BadPattern));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn finds_links_at_the_root_and_says_where_one_leads_out() {
+        let root = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(root.path().join("pages")).unwrap();
+        std::fs::write(root.path().join("pages/one.txt"), "").unwrap();
+        for (link, target) in [("alias", "pages"), ("note.txt", "pages/one.txt")] {
+            std::os::unix::fs::symlink(target, root.path().join(link)).unwrap();
+        }
+        let disk = crate::source::Disk::new(root.path()).unwrap();
+        let found = |pattern: &str| {
+            let mut found = BTreeSet::new();
+            super::find(&disk, pattern, 1_000, &mut found).map(|()| found.into_iter().collect())
+        };
+        let names = |names: &[&str]| Ok(names.iter().map(|name| (*name).to_owned()).collect());
+        assert_eq!(found("*.txt"), names(&["note.txt"]));
+        let all: Result<Vec<String>, _> = names(&["alias/one.txt", "note.txt", "pages/one.txt"]);
+        assert_eq!(found("**"), all);
+        std::os::unix::fs::symlink("/etc", root.path().join("out")).unwrap();
+        assert_eq!(found("**"), Err(super::Failure::Outside("out".to_owned())));
+        assert_eq!(found("out/*"), Err(super::Failure::Outside("out".to_owned())));
+        assert_eq!(found("*.txt"), names(&["note.txt"]));
     }
 }

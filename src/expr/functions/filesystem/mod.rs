@@ -111,7 +111,7 @@ fn fileexists(call: &Call<'_>) -> Result<Value> {
             Err(Error::new(format!("failed to stat \"{path}\"")))
         }
         Ok(EntryKind::Other) | Err(LoadError::NotFound) => Ok(Value::bool(false)),
-        Err(LoadError::Outside) => Ok(outside(&Type::Bool, path)),
+        Ok(EntryKind::Outside) | Err(LoadError::Outside) => Ok(outside(&Type::Bool, path)),
         Err(
             error @ (LoadError::NotRegular
             | LoadError::Unreadable(_)
@@ -152,6 +152,10 @@ fn fileset(call: &Call<'_>) -> Result<Value> {
         }
         Err(glob::Failure::SlashInBraces) => {
             let what = format!("a slash between the braces of `{pattern}`");
+            return Ok(unknown_because(ty(), Reason::Unsupported(what.into())));
+        }
+        Err(glob::Failure::Outside(link)) => {
+            let what = format!("`{link}` leads out of the repository");
             return Ok(unknown_because(ty(), Reason::Unsupported(what.into())));
         }
         Err(glob::Failure::TooMany) => {
