@@ -38,27 +38,17 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
+  # Without conditions on the source: aws:SourceArn and aws:SourceAccount are not supported for EventBridge and an
+  # encrypted topic.
   statement {
-    sid       = "PublishFailedTasks"
+    sid       = "PublishAlerts"
     effect    = "Allow"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey*"]
     resources = ["*"]
 
     principals {
       type        = "Service"
-      identifiers = ["events.amazonaws.com"]
-    }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.aws_account_id]
-    }
-
-    condition {
-      test     = "ArnLike"
-      variable = "aws:SourceArn"
-      values   = ["arn:${data.aws_partition.current.partition}:events:${var.aws_region}:${var.aws_account_id}:rule/${local.project_name}-failed-task"]
+      identifiers = ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
     }
   }
 }

@@ -29,7 +29,8 @@ module "s3" {
   aws_region     = var.aws_region
   aws_account_id = var.aws_account_id
 
-  kms_key_arn = aws_kms_key.this.arn
+  kms_key_arn   = aws_kms_key.this.arn
+  force_destroy = var.allow_destroy
 
   tags = local.tags
 }
@@ -60,7 +61,11 @@ module "notifications" {
   cluster_arn           = module.ecs.cluster_arn
   slack_webhook_url     = var.slack_webhook_url
   slack_webhook_version = var.slack_webhook_version
+  email_addresses       = var.alert_email_addresses
   kms_key_arn           = aws_kms_key.this.arn
+
+  # A name that is waiting to be deleted cannot be applied again.
+  secret_recovery_window_in_days = var.allow_destroy ? 0 : 30
 
   tags = local.tags
 }

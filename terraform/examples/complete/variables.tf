@@ -21,6 +21,23 @@ variable "lambda_zip_path" {
   default     = null
 }
 
+variable "alert_email_addresses" {
+  description = "Addresses that get the alerts, once each has confirmed its subscription"
+  type        = list(string)
+
+  validation {
+    condition     = length(var.alert_email_addresses) > 0
+    error_message = "alert_email_addresses must name at least one address: without a subscriber nobody hears of a failed sync."
+  }
+}
+
+variable "allow_destroy" {
+  description = "Let terraform destroy remove the bucket with all bottles, the repository with all images, and the secret at once"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "slack_webhook_url" {
   description = "Slack webhook for the summary of each sync"
   type        = string

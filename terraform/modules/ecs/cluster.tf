@@ -3,6 +3,8 @@ data "aws_caller_identity" "current" {}
 data "aws_region" "current" {}
 
 resource "aws_ecs_cluster" "this" {
+  count = var.existing_cluster_arn == null ? 1 : 0
+
   name = local.cluster_name
 
   setting {
@@ -24,23 +26,12 @@ resource "aws_ecs_cluster" "this" {
   }
 
   tags = local.tags
-
-  lifecycle {
-    precondition {
-      condition     = data.aws_caller_identity.current.account_id == var.aws_account_id
-      error_message = "aws_account_id is ${var.aws_account_id}, but the AWS provider works in account ${data.aws_caller_identity.current.account_id}."
-    }
-
-    # The id is the region's name in every version of the provider; the attribute called name is gone in version 6.
-    precondition {
-      condition     = data.aws_region.current.id == var.aws_region
-      error_message = "aws_region is ${var.aws_region}, but the AWS provider works in ${data.aws_region.current.id}."
-    }
-  }
 }
 
 resource "aws_ecs_cluster_capacity_providers" "this" {
-  cluster_name       = aws_ecs_cluster.this.name
+  count = length(aws_ecs_cluster.this)
+
+  cluster_name       = aws_ecs_cluster.this[0].name
   capacity_providers = ["FARGATE", "FARGATE_SPOT"]
 
   dynamic "default_capacity_provider_strategy" {
@@ -52,4 +43,14 @@ resource "aws_ecs_cluster_capacity_providers" "this" {
       weight            = default_capacity_provider_strategy.value.weight
     }
   }
+}
+
+moved {
+  from = aws_ecs_cluster.this
+  to   = aws_ecs_cluster.this[0]
+}
+
+moved {
+  from = aws_ecs_cluster_capacity_providers.this
+  to   = aws_ecs_cluster_capacity_providers.this[0]
 }

@@ -4,6 +4,12 @@ data "aws_subnet" "private" {
   id = var.private_subnet_ids[count.index]
 }
 
+data "aws_subnet" "efs" {
+  count = length(local.efs_subnet_ids)
+
+  id = local.efs_subnet_ids[count.index]
+}
+
 resource "aws_efs_file_system" "this" {
   count = var.enable_efs_storage ? 1 : 0
 
@@ -28,8 +34,13 @@ resource "aws_efs_file_system" "this" {
 
   lifecycle {
     precondition {
-      condition     = length(distinct(data.aws_subnet.private[*].availability_zone)) == length(var.private_subnet_ids)
-      error_message = "private_subnet_ids must lie in distinct availability zones: EFS takes one mount target in each."
+      condition     = length(distinct(data.aws_subnet.efs[*].availability_zone)) == length(local.efs_subnet_ids)
+      error_message = "EFS takes one mount target in each availability zone, and two of these subnets share one: ${join(", ", local.efs_subnet_ids)}. Set efs_subnet_ids to one subnet of each zone."
+    }
+
+    precondition {
+      condition     = length(setsubtract(data.aws_subnet.private[*].availability_zone, data.aws_subnet.efs[*].availability_zone)) == 0
+      error_message = "efs_subnet_ids must have a subnet in every zone of private_subnet_ids: tasks find only the mount target of their own zone."
     }
 
     precondition {
@@ -41,10 +52,10 @@ resource "aws_efs_file_system" "this" {
 
 # By count, not for_each: the ids of subnets made in the same run are not known when Terraform plans.
 resource "aws_efs_mount_target" "this" {
-  count = var.enable_efs_storage ? length(var.private_subnet_ids) : 0
+  count = var.enable_efs_storage ? length(local.efs_subnet_ids) : 0
 
   file_system_id  = aws_efs_file_system.this[0].id
-  subnet_id       = var.private_subnet_ids[count.index]
+  subnet_id       = local.efs_subnet_ids[count.index]
   security_groups = [aws_security_group.efs[0].id]
 }
 

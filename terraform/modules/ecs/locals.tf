@@ -3,6 +3,14 @@ locals {
   name         = var.environment == "prod" ? var.project_name : "${var.project_name}-${var.environment}"
   cluster_name = coalesce(var.cluster_name, local.name)
 
+  # The module's own cluster, or the caller's.
+  cluster = {
+    arn  = var.existing_cluster_arn == null ? one(aws_ecs_cluster.this[*].arn) : var.existing_cluster_arn
+    name = var.existing_cluster_arn == null ? one(aws_ecs_cluster.this[*].name) : split("/", var.existing_cluster_arn)[1]
+  }
+
+  service = one(concat(aws_ecs_service.this, aws_ecs_service.fixed))
+
   tags = merge({
     Project     = var.project_name
     Environment = var.environment
@@ -22,6 +30,9 @@ locals {
 
   # The agent of ECS Exec writes to the root file system, so the two exclude each other.
   readonly_root_filesystem = coalesce(var.readonly_root_filesystem, !var.enable_execute_command)
+
+  # EFS takes one mount target in each zone: the subnets for them, where several private subnets share a zone.
+  efs_subnet_ids = coalesce(var.efs_subnet_ids, var.private_subnet_ids)
 
   # The container's scratch volume; also where TEMP_STORAGE_PATH lies unless the caller moves it to EFS.
   scratch_path = "/tmp"
@@ -62,8 +73,8 @@ locals {
 
   # ECS publishes the service's metrics under these two dimensions together.
   service_dimensions = {
-    ClusterName = aws_ecs_cluster.this.name
-    ServiceName = aws_ecs_service.this.name
+    ClusterName = local.cluster.name
+    ServiceName = local.service.name
   }
 
   # The queues by name, empty when scaling is off.

@@ -2,33 +2,33 @@
 
 output "cluster_name" {
   description = "Name of the ECS cluster"
-  value       = aws_ecs_cluster.this.name
+  value       = local.cluster.name
 }
 
 output "cluster_arn" {
   description = "ARN of the ECS cluster"
-  value       = aws_ecs_cluster.this.arn
+  value       = local.cluster.arn
 }
 
 output "cluster_id" {
   description = "ID of the ECS cluster"
-  value       = aws_ecs_cluster.this.id
+  value       = local.cluster.arn
 }
 
 output "service_name" {
   description = "Name of the ECS service"
-  value       = aws_ecs_service.this.name
+  value       = local.service.name
 }
 
 # The id of a service is its ARN in every version of the provider; an attribute called arn only exists in version 6.
 output "service_arn" {
   description = "ARN of the ECS service"
-  value       = aws_ecs_service.this.id
+  value       = local.service.id
 }
 
 output "service_id" {
   description = "ID of the ECS service"
-  value       = aws_ecs_service.this.id
+  value       = local.service.id
 }
 
 output "task_definition_arn" {

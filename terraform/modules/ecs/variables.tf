@@ -378,6 +378,36 @@ variable "cluster_name" {
   }
 }
 
+variable "existing_cluster_arn" {
+  description = "ARN of a cluster to run in; null for one of the module's own. It needs the capacity providers FARGATE and, for Spot, FARGATE_SPOT"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.existing_cluster_arn == null || can(regex("^arn:aws[a-z-]*:ecs:[a-z0-9-]+:[0-9]{12}:cluster/[a-zA-Z0-9_-]{1,255}$", var.existing_cluster_arn))
+    error_message = "existing_cluster_arn must be the ARN of an ECS cluster."
+  }
+
+  validation {
+    condition     = var.existing_cluster_arn == null || var.cluster_name == null
+    error_message = "cluster_name names the module's own cluster; with existing_cluster_arn there is none."
+  }
+}
+
+variable "wait_for_steady_state" {
+  description = "Let apply wait until the service runs the new tasks, and fail if it does not"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "deployment_alarm_names" {
+  description = "Names of CloudWatch alarms that stop and roll back a deployment"
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
 variable "scale_out_cooldown" {
   description = "Seconds after a scale-out during which no other follows"
   type        = number
@@ -443,6 +473,17 @@ variable "custom_scaling_metrics" {
   validation {
     condition     = alltrue([for name in keys(var.custom_scaling_metrics) : can(regex("^[a-z][a-z0-9-]*$", name)) && !contains(["cpu", "memory", "queue"], name)])
     error_message = "custom_scaling_metrics must have names of lower-case letters, digits and hyphens other than cpu, memory and queue, which the module has."
+  }
+}
+
+variable "efs_subnet_ids" {
+  description = "Subnets of the mount targets, one in each availability zone of the private subnets; null for the private subnets"
+  type        = list(string)
+  default     = null
+
+  validation {
+    condition     = var.efs_subnet_ids == null || try(length(var.efs_subnet_ids) >= 1 && alltrue([for id in var.efs_subnet_ids : startswith(id, "subnet-")]), false)
+    error_message = "efs_subnet_ids must hold ids of subnets (subnet-...)."
   }
 }
 

@@ -60,11 +60,19 @@ data "aws_iam_policy_document" "execution" {
 }
 
 resource "aws_iam_role" "execution" {
-  name               = "${local.name}-ecs-execution"
-  description        = "Starts tasks of ${local.name}: image, logs, secrets"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = local.execution_role_name
+  description          = "Starts tasks of ${local.name}: image, logs, secrets"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
 
   tags = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.execution_role_name) <= 64
+      error_message = "The name of the execution role, ${local.execution_role_name}, has ${length(local.execution_role_name)} characters, and IAM takes 64: shorten project_name or environment."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "execution" {

@@ -2,6 +2,9 @@ locals {
   # Production carries the plain name; other environments of one account must not collide with it.
   name = var.environment == "prod" ? var.project_name : "${var.project_name}-${var.environment}"
 
+  execution_role_name = "${local.name}-ecs-execution"
+  task_role_name      = "${local.name}-ecs-task"
+
   tags = merge({
     Project     = var.project_name
     Environment = var.environment

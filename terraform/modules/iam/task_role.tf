@@ -119,11 +119,19 @@ data "aws_iam_policy_document" "task" {
 }
 
 resource "aws_iam_role" "task" {
-  name               = "${local.name}-ecs-task"
-  description        = "The application in tasks of ${local.name}: bucket, webhook, queue"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = local.task_role_name
+  description          = "The application in tasks of ${local.name}: bucket, webhook, queue"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
 
   tags = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.task_role_name) <= 64
+      error_message = "The name of the task role, ${local.task_role_name}, has ${length(local.task_role_name)} characters, and IAM takes 64: shorten project_name or environment."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "task" {

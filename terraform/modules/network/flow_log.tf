@@ -52,9 +52,10 @@ data "aws_iam_policy_document" "flow_log" {
 }
 
 resource "aws_iam_role" "flow_log" {
-  name_prefix        = "${substr(local.name, 0, 24)}-flow-log-"
-  description        = "Lets VPC flow logs of ${local.name} write to CloudWatch Logs"
-  assume_role_policy = data.aws_iam_policy_document.flow_log_trust.json
+  name_prefix          = "${substr(local.name, 0, 24)}-flow-log-"
+  description          = "Lets VPC flow logs of ${local.name} write to CloudWatch Logs"
+  assume_role_policy   = data.aws_iam_policy_document.flow_log_trust.json
+  permissions_boundary = var.permissions_boundary_arn
 
   tags = local.tags
 }

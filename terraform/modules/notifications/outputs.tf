@@ -12,3 +12,13 @@ output "topic_arn" {
   description = "ARN of the topic on which failed tasks are reported"
   value       = aws_sns_topic.this.arn
 }
+
+output "failed_task_rule_name" {
+  description = "Name of the EventBridge rule that reports failed tasks"
+  value       = aws_cloudwatch_event_rule.failed_task.name
+}
+
+output "undelivered_queue_name" {
+  description = "Name of the queue that keeps alerts which could not be published"
+  value       = aws_sqs_queue.undelivered.name
+}

@@ -18,9 +18,27 @@ resource "aws_cloudwatch_event_rule" "failed_task" {
   })
 
   tags = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = length("${local.name}-failed-task") <= 64
+      error_message = "The name of the rule, ${local.name}-failed-task, has ${length("${local.name}-failed-task")} characters, and EventBridge takes 64: shorten project_name or environment."
+    }
+  }
 }
 
 resource "aws_cloudwatch_event_target" "topic" {
   rule = aws_cloudwatch_event_rule.failed_task.name
   arn  = aws_sns_topic.this.arn
+
+  retry_policy {
+    maximum_event_age_in_seconds = 3600
+    maximum_retry_attempts       = 10
+  }
+
+  dead_letter_config {
+    arn = aws_sqs_queue.undelivered.arn
+  }
+
+  depends_on = [aws_sns_topic_policy.this, aws_sqs_queue_policy.undelivered]
 }

@@ -3,6 +3,9 @@ resource "aws_secretsmanager_secret" "slack_webhook" {
   description = "URL of the Slack webhook of ${local.name}"
   kms_key_id  = var.kms_key_arn
 
+  # Until the window ends, the name cannot be used again: 0 lets the module be destroyed and applied anew.
+  recovery_window_in_days = var.secret_recovery_window_in_days
+
   tags = local.tags
 }
 

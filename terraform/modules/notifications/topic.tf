@@ -13,7 +13,10 @@ resource "aws_sns_topic_subscription" "email" {
   endpoint  = each.key
 }
 
+data "aws_partition" "current" {}
+
 data "aws_iam_policy_document" "topic" {
+  # Without conditions: EventBridge sends no aws:SourceArn or aws:SourceAccount on which a topic's policy could rely.
   statement {
     sid       = "PublishFailedTasks"
     effect    = "Allow"
@@ -24,11 +27,23 @@ data "aws_iam_policy_document" "topic" {
       type        = "Service"
       identifiers = ["events.amazonaws.com"]
     }
+  }
+
+  statement {
+    sid       = "PublishAlarms"
+    effect    = "Allow"
+    actions   = ["sns:Publish"]
+    resources = [aws_sns_topic.this.arn]
+
+    principals {
+      type        = "Service"
+      identifiers = ["cloudwatch.amazonaws.com"]
+    }
 
     condition {
-      test     = "ArnEquals"
+      test     = "ArnLike"
       variable = "aws:SourceArn"
-      values   = [aws_cloudwatch_event_rule.failed_task.arn]
+      values   = ["arn:${data.aws_partition.current.partition}:cloudwatch:*:${var.aws_account_id}:alarm:*"]
     }
 
     condition {

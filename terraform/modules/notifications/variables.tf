@@ -90,6 +90,18 @@ variable "kms_key_arn" {
   }
 }
 
+variable "secret_recovery_window_in_days" {
+  description = "Days for which a deleted secret can be restored and its name not be used again; 0 deletes at once"
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition     = var.secret_recovery_window_in_days == 0 || (var.secret_recovery_window_in_days >= 7 && var.secret_recovery_window_in_days <= 30)
+    error_message = "secret_recovery_window_in_days must be 0 or lie between 7 and 30: Secrets Manager takes no other."
+  }
+}
+
 variable "tags" {
   description = "Tags to apply to resources"
   type        = map(string)

@@ -24,12 +24,6 @@ data "aws_iam_policy_document" "dead_letter" {
       variable = "aws:SourceArn"
       values   = [aws_cloudwatch_event_rule.schedule.arn]
     }
-
-    condition {
-      test     = "StringEquals"
-      variable = "aws:SourceAccount"
-      values   = [var.aws_account_id]
-    }
   }
 
   statement {

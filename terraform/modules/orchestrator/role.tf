@@ -134,11 +134,19 @@ data "aws_iam_policy_document" "lambda" {
 }
 
 resource "aws_iam_role" "lambda" {
-  name               = local.function_name
-  description        = "The orchestrator of ${local.name}: plans a sync, does it, or starts a task for it"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
+  name                 = local.function_name
+  description          = "The orchestrator of ${local.name}: plans a sync, does it, or starts a task for it"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
 
   tags = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.function_name) <= 64
+      error_message = "The name of the function and its role, ${local.function_name}, has ${length(local.function_name)} characters, and AWS takes 64: shorten project_name or environment."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "lambda" {

@@ -23,10 +23,9 @@ resource "aws_cloudwatch_event_target" "lambda" {
 }
 
 resource "aws_lambda_permission" "schedule" {
-  statement_id   = "ScheduledSync"
-  action         = "lambda:InvokeFunction"
-  function_name  = aws_lambda_function.this.function_name
-  principal      = "events.amazonaws.com"
-  source_arn     = aws_cloudwatch_event_rule.schedule.arn
-  source_account = var.aws_account_id
+  statement_id  = "ScheduledSync"
+  action        = "lambda:InvokeFunction"
+  function_name = aws_lambda_function.this.function_name
+  principal     = "events.amazonaws.com"
+  source_arn    = aws_cloudwatch_event_rule.schedule.arn
 }

@@ -248,6 +248,17 @@ variable "kms_key_arn" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds the permissions of the roles made here; null for none"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.permissions_boundary_arn == null || can(regex("^arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/", var.permissions_boundary_arn))
+    error_message = "permissions_boundary_arn must be the ARN of an IAM policy."
+  }
+}
+
 variable "tags" {
   description = "Tags to apply to resources"
   type        = map(string)

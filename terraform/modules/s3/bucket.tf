@@ -1,8 +1,15 @@
 resource "aws_s3_bucket" "this" {
-  bucket        = coalesce(var.bucket_name, "${local.name}-${var.aws_account_id}-${var.aws_region}")
+  bucket        = local.bucket_name
   force_destroy = var.force_destroy
 
   tags = local.tags
+
+  lifecycle {
+    precondition {
+      condition     = length(local.bucket_name) <= 63
+      error_message = "The name of the bucket, ${local.bucket_name}, has ${length(local.bucket_name)} characters, and S3 takes 63: set bucket_name, or shorten project_name or environment."
+    }
+  }
 }
 
 resource "aws_s3_bucket_versioning" "this" {

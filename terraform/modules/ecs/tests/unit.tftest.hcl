@@ -11,6 +11,14 @@ mock_provider "aws" {
     target = data.aws_subnet.private[1]
     values = { availability_zone = "us-west-2b" }
   }
+  override_data {
+    target = data.aws_subnet.efs[0]
+    values = { availability_zone = "us-west-2a" }
+  }
+  override_data {
+    target = data.aws_subnet.efs[1]
+    values = { availability_zone = "us-west-2b" }
+  }
 }
 
 variables {
@@ -27,7 +35,7 @@ variables {
 
 run "defaults" {
   assert {
-    condition     = aws_ecs_cluster.this.name == "homebrew-bottles-sync" && aws_ecs_task_definition.this.family == "homebrew-bottles-sync"
+    condition     = aws_ecs_cluster.this[0].name == "homebrew-bottles-sync" && aws_ecs_task_definition.this.family == "homebrew-bottles-sync"
     error_message = "In prod, cluster and family must carry the plain project name."
   }
 
@@ -42,12 +50,12 @@ run "defaults" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.desired_count == 0 && aws_ecs_service.this.network_configuration[0].assign_public_ip == false
+    condition     = aws_ecs_service.this[0].desired_count == 0 && aws_ecs_service.this[0].network_configuration[0].assign_public_ip == false
     error_message = "The service must start with no task, and tasks must have no public address."
   }
 
   assert {
-    condition     = aws_ecs_service.this.network_configuration[0].security_groups == toset(["sg-0123456789abcdef0", aws_security_group.task.id])
+    condition     = aws_ecs_service.this[0].network_configuration[0].security_groups == toset(["sg-0123456789abcdef0", aws_security_group.task.id])
     error_message = "Tasks must carry the module's group and the caller's."
   }
 
@@ -87,7 +95,7 @@ run "container_is_locked_down" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.health_check_grace_period_seconds == null
+    condition     = aws_ecs_service.this[0].health_check_grace_period_seconds == null
     error_message = "AWS refuses a grace period for a service without a load balancer."
   }
 }
@@ -141,7 +149,7 @@ run "other_environment_has_its_own_names" {
   }
 
   assert {
-    condition     = aws_ecs_cluster.this.name == "homebrew-bottles-sync-staging" && aws_cloudwatch_log_group.this.name == "/aws/ecs/homebrew-bottles-sync-staging"
+    condition     = aws_ecs_cluster.this[0].name == "homebrew-bottles-sync-staging" && aws_cloudwatch_log_group.this.name == "/aws/ecs/homebrew-bottles-sync-staging"
     error_message = "Two environments of one account must not collide."
   }
 }
@@ -152,7 +160,7 @@ run "cluster_name_can_differ" {
   }
 
   assert {
-    condition     = aws_ecs_cluster.this.name == "homebrew-sync" && aws_appautoscaling_target.this[0].resource_id == "service/homebrew-sync/homebrew-bottles-sync"
+    condition     = aws_ecs_cluster.this[0].name == "homebrew-sync" && aws_appautoscaling_target.this[0].resource_id == "service/homebrew-sync/homebrew-bottles-sync"
     error_message = "Scaling must follow the cluster's name."
   }
 }
@@ -282,7 +290,7 @@ run "spot" {
   }
 
   assert {
-    condition     = { for item in aws_ecs_service.this.capacity_provider_strategy : item.capacity_provider => [item.base, item.weight] } == { FARGATE = [1, 0], FARGATE_SPOT = [0, 1] }
+    condition     = { for item in aws_ecs_service.this[0].capacity_provider_strategy : item.capacity_provider => [item.base, item.weight] } == { FARGATE = [1, 0], FARGATE_SPOT = [0, 1] }
     error_message = "With Spot the first task must run on regular capacity and the others on Spot."
   }
 }
@@ -293,7 +301,7 @@ run "exec_makes_the_root_writable" {
   }
 
   assert {
-    condition     = aws_ecs_service.this.enable_execute_command && !jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
+    condition     = aws_ecs_service.this[0].enable_execute_command && !jsondecode(aws_ecs_task_definition.this.container_definitions)[0].readonlyRootFilesystem
     error_message = "The agent of ECS Exec writes to the root file system."
   }
 }
@@ -309,7 +317,7 @@ run "customer_key" {
   }
 
   assert {
-    condition     = one(one(aws_ecs_cluster.this.configuration).execute_command_configuration).log_configuration[0].cloud_watch_encryption_enabled
+    condition     = one(one(aws_ecs_cluster.this[0].configuration).execute_command_configuration).log_configuration[0].cloud_watch_encryption_enabled
     error_message = "Sessions of ECS Exec must be recorded encrypted."
   }
 }
@@ -320,7 +328,7 @@ run "load_balancer" {
   }
 
   assert {
-    condition     = one(aws_ecs_service.this.load_balancer).container_port == 8080 && aws_ecs_service.this.health_check_grace_period_seconds == 300
+    condition     = one(aws_ecs_service.this[0].load_balancer).container_port == 8080 && aws_ecs_service.this[0].health_check_grace_period_seconds == 300
     error_message = "With a target group the service must register its tasks and have the grace period."
   }
 }
@@ -408,5 +416,64 @@ run "scales_in_only_when_idle" {
   assert {
     condition     = toset([for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.id]) == toset(["cpu", "idle", "memory", "queue"])
     error_message = "Every metric of the expression must be there."
+  }
+}
+
+run "without_scaling_the_number_of_tasks_is_the_callers" {
+  variables {
+    enable_auto_scaling   = false
+    min_capacity          = 2
+    environment_variables = { WORK_QUEUE_URL = "https://sqs.us-west-2.amazonaws.com/123456789012/own" }
+  }
+
+  assert {
+    condition     = length(aws_ecs_service.this) == 0 && aws_ecs_service.fixed[0].desired_count == 2
+    error_message = "The service without scaling must take the number of tasks from the caller."
+  }
+}
+
+run "without_scaling_a_new_number_of_tasks_is_applied" {
+  command = plan
+
+  variables {
+    enable_auto_scaling   = false
+    min_capacity          = 3
+    environment_variables = { WORK_QUEUE_URL = "https://sqs.us-west-2.amazonaws.com/123456789012/own" }
+  }
+
+  # The state of the run before this one has 2.
+  assert {
+    condition     = aws_ecs_service.fixed[0].desired_count == 3
+    error_message = "A change of min_capacity must show in the plan when nothing scales the service."
+  }
+}
+
+run "runs_in_an_existing_cluster" {
+  command = plan
+
+  variables {
+    existing_cluster_arn = "arn:aws:ecs:us-west-2:123456789012:cluster/shared"
+  }
+
+  assert {
+    condition     = length(aws_ecs_cluster.this) == 0 && local.service.cluster == "arn:aws:ecs:us-west-2:123456789012:cluster/shared"
+    error_message = "With a cluster of the caller's, the module must make none."
+  }
+
+  assert {
+    condition     = aws_appautoscaling_target.this[0].resource_id == "service/shared/homebrew-bottles-sync" && output.cluster_name == "shared"
+    error_message = "Scaling and outputs must name the caller's cluster."
+  }
+}
+
+run "deployment_alarms_roll_back" {
+  variables {
+    deployment_alarm_names = ["errors"]
+    wait_for_steady_state  = true
+  }
+
+  assert {
+    condition     = one(aws_ecs_service.this[0].alarms).rollback && aws_ecs_service.this[0].wait_for_steady_state && aws_ecs_service.this[0].force_new_deployment
+    error_message = "Alarms must roll a deployment back, and apply must wait for it."
   }
 }

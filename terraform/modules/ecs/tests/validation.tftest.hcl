@@ -11,6 +11,14 @@ mock_provider "aws" {
     target = data.aws_subnet.private[1]
     values = { availability_zone = "us-west-2b" }
   }
+  override_data {
+    target = data.aws_subnet.efs[0]
+    values = { availability_zone = "us-west-2a" }
+  }
+  override_data {
+    target = data.aws_subnet.efs[1]
+    values = { availability_zone = "us-west-2b" }
+  }
 }
 
 variables {
@@ -497,6 +505,47 @@ run "refuses_two_subnets_in_one_zone" {
     target = data.aws_subnet.private[1]
     values = { availability_zone = "us-west-2a" }
   }
+  override_data {
+    target = data.aws_subnet.efs[1]
+    values = { availability_zone = "us-west-2a" }
+  }
+
+  expect_failures = [aws_efs_file_system.this]
+}
+
+run "takes_one_subnet_of_each_zone_for_efs" {
+  command = plan
+
+  override_data {
+    target = data.aws_subnet.private[1]
+    values = { availability_zone = "us-west-2a" }
+  }
+  override_data {
+    target = data.aws_subnet.efs[0]
+    values = { availability_zone = "us-west-2a" }
+  }
+
+  variables {
+    efs_subnet_ids = ["subnet-0123456789abcdef0"]
+  }
+
+  assert {
+    condition     = length(aws_efs_mount_target.this) == 1 && length(local.service.network_configuration[0].subnets) == 2
+    error_message = "Of two subnets in one zone, one must get a mount target, and both must run tasks."
+  }
+}
+
+run "refuses_a_zone_without_mount_target" {
+  command = plan
+
+  override_data {
+    target = data.aws_subnet.efs[0]
+    values = { availability_zone = "us-west-2a" }
+  }
+
+  variables {
+    efs_subnet_ids = ["subnet-0123456789abcdef0"]
+  }
 
   expect_failures = [aws_efs_file_system.this]
 }
@@ -519,7 +568,7 @@ run "refuses_other_account_than_the_providers" {
     aws_account_id = "999999999999"
   }
 
-  expect_failures = [aws_ecs_cluster.this]
+  expect_failures = [aws_cloudwatch_log_group.this]
 }
 
 run "refuses_other_region_than_the_providers" {
@@ -529,7 +578,7 @@ run "refuses_other_region_than_the_providers" {
     aws_region = "eu-central-1"
   }
 
-  expect_failures = [aws_ecs_cluster.this]
+  expect_failures = [aws_cloudwatch_log_group.this]
 }
 
 # Checks: what works, but is likely not meant.
@@ -583,4 +632,15 @@ run "warns_of_expensive_throughput" {
   }
 
   expect_failures = [check.provisioned_throughput_cost]
+}
+
+run "refuses_cluster_name_for_an_existing_cluster" {
+  command = plan
+
+  variables {
+    cluster_name         = "bottles"
+    existing_cluster_arn = "arn:aws:ecs:us-west-2:123456789012:cluster/shared"
+  }
+
+  expect_failures = [var.existing_cluster_arn]
 }

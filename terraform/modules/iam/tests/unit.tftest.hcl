@@ -98,3 +98,51 @@ run "refuses_secret_name_for_arn" {
 
   expect_failures = [var.container_secret_arns]
 }
+
+run "refuses_names_that_iam_does_not_take" {
+  command = plan
+
+  variables {
+    project_name = "a-project-with-a-name-of-forty-character"
+    environment  = "development"
+  }
+
+  expect_failures = [aws_iam_role.execution]
+}
+
+run "takes_names_at_the_limit" {
+  command = plan
+
+  variables {
+    project_name = "a-project-with-a-name-of-forty-character"
+    environment  = "staging12"
+  }
+
+  assert {
+    condition     = length(aws_iam_role.execution.name) == 64
+    error_message = "The longest name that IAM takes must be allowed."
+  }
+}
+
+run "roles_are_bounded_on_request" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "arn:aws:iam::123456789012:policy/boundary"
+  }
+
+  assert {
+    condition     = aws_iam_role.execution.permissions_boundary == var.permissions_boundary_arn && aws_iam_role.task.permissions_boundary == var.permissions_boundary_arn
+    error_message = "Both roles must carry the boundary."
+  }
+}
+
+run "refuses_permissions_boundary_arn" {
+  command = plan
+
+  variables {
+    permissions_boundary_arn = "boundary"
+  }
+
+  expect_failures = [var.permissions_boundary_arn]
+}

@@ -9,6 +9,10 @@ mock_provider "aws" {
     defaults = { arn = "arn:aws:sns:us-west-2:123456789012:homebrew-bottles-sync-failures" }
   }
 
+  mock_resource "aws_sqs_queue" {
+    defaults = { arn = "arn:aws:sqs:us-west-2:123456789012:homebrew-bottles-sync-undelivered-alerts" }
+  }
+
   mock_resource "aws_cloudwatch_event_rule" {
     defaults = { arn = "arn:aws:events:us-west-2:123456789012:rule/homebrew-bottles-sync-failed-task" }
   }
@@ -41,9 +45,43 @@ run "defaults" {
   }
 
   assert {
-    condition     = one([for statement in data.aws_iam_policy_document.topic.statement : toset(statement.condition[*].variable) if statement.effect == "Allow"]) == toset(["aws:SourceAccount", "aws:SourceArn"])
-    error_message = "Only the rule may publish."
+    condition = alltrue([
+      for statement in data.aws_iam_policy_document.topic.statement :
+      length(statement.condition) == 0 if statement.effect == "Allow" && contains(flatten(statement.principals[*].identifiers), "events.amazonaws.com")
+    ])
+    error_message = "EventBridge sends no keys that a condition of the topic's policy could rely on: with one, no alert arrives."
   }
+
+  assert {
+    condition     = one(aws_cloudwatch_event_target.topic.dead_letter_config).arn == aws_sqs_queue.undelivered.arn
+    error_message = "An alert that cannot be published must be kept."
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.slack_webhook.recovery_window_in_days == 30
+    error_message = "Unasked, a deleted secret must be restorable."
+  }
+}
+
+run "secret_can_be_deleted_at_once" {
+  variables {
+    secret_recovery_window_in_days = 0
+  }
+
+  assert {
+    condition     = aws_secretsmanager_secret.slack_webhook.recovery_window_in_days == 0
+    error_message = "The window must be the caller's."
+  }
+}
+
+run "refuses_a_recovery_window_that_does_not_exist" {
+  command = plan
+
+  variables {
+    secret_recovery_window_in_days = 3
+  }
+
+  expect_failures = [var.secret_recovery_window_in_days]
 }
 
 run "webhook_is_write_only" {

@@ -150,3 +150,14 @@ run "refuses_no_security_group" {
 
   expect_failures = [var.security_group_ids]
 }
+
+run "refuses_names_that_aws_does_not_take" {
+  command = plan
+
+  variables {
+    project_name = "a-project-with-a-name-of-forty-character"
+    environment  = "environment-abc"
+  }
+
+  expect_failures = [aws_iam_role.lambda]
+}

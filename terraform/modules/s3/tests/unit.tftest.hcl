@@ -80,3 +80,29 @@ run "refuses_no_days" {
 
   expect_failures = [var.noncurrent_version_days]
 }
+
+run "refuses_names_that_s3_does_not_take" {
+  command = plan
+
+  variables {
+    project_name = "a-project-with-a-name-of-forty-character"
+    aws_region   = "ap-southeast-2"
+  }
+
+  expect_failures = [aws_s3_bucket.this]
+}
+
+run "another_name_helps" {
+  command = plan
+
+  variables {
+    project_name = "a-project-with-a-name-of-forty-character"
+    aws_region   = "ap-southeast-2"
+    bucket_name  = "bottles-of-ours"
+  }
+
+  assert {
+    condition     = aws_s3_bucket.this.bucket == "bottles-of-ours"
+    error_message = "A name of the caller's must be taken as it is."
+  }
+}
