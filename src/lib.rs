@@ -5,6 +5,7 @@
 //! list, which `tests/layers.rs` enforces and `ARCHITECTURE.md` explains.
 
 pub mod source;
+mod cidr;
 pub mod value;
 pub mod syntax;
 pub mod iam;

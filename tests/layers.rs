@@ -17,6 +17,7 @@ use regex::Regex;
 /// Top layer first, as in `ARCHITECTURE.md`.
 const LAYERS: &[&str] = &[
     "source",
+    "cidr",
     "value",
     "syntax",
     "iam",

@@ -1,7 +1,7 @@
 //! Security groups, address ranges and routes, as rules ask about them: the functions of the namespace
 //! `net`. They share the model's values. Must not know rules.
 
-mod cidr;
+mod extent;
 mod ports;
 mod rules;
 mod subnet;
@@ -55,7 +55,7 @@ static FUNCTIONS: [ViewFunction; 9] = [
         summary: "Whether the ranges together are all addresses of IPv4, or all of IPv6.",
         call: |_, arguments| {
             let cidrs = list(argument(arguments, 0)?);
-            Ok(truth(cidr::covers_world(&cidrs), &cidrs)
+            Ok(truth(extent::covers_world(&cidrs), &cidrs)
                 .with_origin(argument(arguments, 0)?.origin.clone()))
         },
     },
@@ -67,7 +67,7 @@ static FUNCTIONS: [ViewFunction; 9] = [
         call: |_, arguments| {
             let cidrs = list(argument(arguments, 0)?);
             let answer = Truth::all(cidrs.iter().map(|cidr| {
-                match (cidr::is_private(cidr), cidr.marks.is_maybe()) {
+                match (extent::is_private(cidr), cidr.marks.is_maybe()) {
                     (Truth::False, true) => Truth::Unknown,
                     (answer, _) => answer,
                 }
@@ -82,7 +82,7 @@ static FUNCTIONS: [ViewFunction; 9] = [
         summary: "Whether every address of the second range is in the first.",
         call: |_, arguments| {
             let (outer, inner) = (argument(arguments, 0)?, argument(arguments, 1)?);
-            Ok(truth(cidr::contains(outer, inner), [outer, inner]))
+            Ok(truth(extent::contains(outer, inner), [outer, inner]))
         },
     },
     ViewFunction {

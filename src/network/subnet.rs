@@ -6,7 +6,7 @@ use crate::value::{Kind, Truth, Type, Value};
 use crate::view::value::{elements, truth, unknown_of, written};
 use crate::view::{Link, find, referrers, resource_of};
 
-use super::cidr::covers_world;
+use super::extent::covers_world;
 
 const ID: &[&str] = &["id"];
 

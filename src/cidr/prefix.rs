@@ -17,7 +17,7 @@ pub(crate) struct Prefix {
 }
 
 /// The version of the protocol.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Version {
     /// 32 bits.
     V4,
@@ -32,6 +32,11 @@ impl Version {
             Self::V4 => 32,
             Self::V6 => 128,
         }
+    }
+
+    /// The highest address, as a number.
+    pub(crate) fn last(self) -> u128 {
+        ones(self.bits())
     }
 
     /// As in error messages.
@@ -76,6 +81,25 @@ impl Prefix {
             return None;
         }
         Some(Self { version, address: address & !ones(version.bits() - length), length })
+    }
+
+    /// Reads an address alone too, as a prefix of its full length.
+    pub(crate) fn parse_or_host(text: &str) -> Option<Self> {
+        if text.contains('/') {
+            return Self::parse(text);
+        }
+        let version = if text.contains(':') { Version::V6 } else { Version::V4 };
+        Self::parse(&format!("{text}/{}", version.bits()))
+    }
+
+    /// Its first address.
+    pub(crate) fn first(self) -> u128 {
+        self.address
+    }
+
+    /// Its last address.
+    pub(crate) fn last(self) -> u128 {
+        self.address | ones(self.host_bits())
     }
 
     /// The version of the protocol.

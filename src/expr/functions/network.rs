@@ -1,16 +1,14 @@
 //! Functions of IP networks.
 
-mod prefix;
-
 use num_bigint::BigInt;
 
+use crate::cidr::{NoSubnet, Prefix};
 use crate::expr::{Error, Result};
 use crate::value::{Text, Type, Value};
 
 use super::parameters::{converted, invalid, list_result, text, unknown, whole};
 use super::{Call, Function};
 
-use prefix::{NoSubnet, Prefix};
 
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::exactly("cidrhost", 2, cidrhost),
