@@ -85,15 +85,6 @@ impl AddressSet {
         }
     }
 
-    /// Those of one version.
-    pub(crate) fn only(&self, version: Version) -> Self {
-        let ranges = match version {
-            Version::V4 => &self.v4,
-            Version::V6 => &self.v6,
-        };
-        Self::of_version(version, ranges.clone())
-    }
-
     /// Those in either.
     pub(crate) fn union(&self, other: &Self) -> Self {
         Self { v4: self.v4.union(&other.v4), v6: self.v6.union(&other.v6) }
@@ -169,7 +160,11 @@ impl Ranges {
             if first <= last {
                 common.push((first, last));
             }
-            if a.1 <= b.1 { ours.next() } else { theirs.next() };
+            if a.1 <= b.1 {
+                ours.next()
+            } else {
+                theirs.next()
+            };
         }
         Self(common)
     }

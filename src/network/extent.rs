@@ -16,6 +16,8 @@ pub(super) enum Name {
     List(Arc<str>),
     /// The public addresses of an AWS service, as its prefix list holds them: `s3`.
     Service(Arc<str>),
+    /// Hosts of version 4 as DNS64 writes them (RFC 6052): `64:ff9b::/96`.
+    Translated,
 }
 
 /// A set of addresses, as far as it is known.

@@ -1,12 +1,18 @@
 //! Security groups, address ranges and routes, as rules ask about them: the functions of the namespace
 //! `net`. They share the model's values. Must not know rules.
 
+mod answers;
 mod extent;
+mod map;
 mod ports;
+mod reach;
 mod rules;
 mod subnet;
 #[cfg(test)]
 mod tests;
+
+pub use map::Protocol;
+pub use reach::{From, Hop, Interfaces, Link, Missing, Port, Reach, To, reach};
 
 use crate::model::Model;
 use crate::value::{Truth, Type, Value};
@@ -19,7 +25,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 9] = [
+static FUNCTIONS: [ViewFunction; 10] = [
     ViewFunction {
         name: "net::rules",
         parameters: &["security_group"],
@@ -46,6 +52,19 @@ static FUNCTIONS: [ViewFunction; 9] = [
             let reference = argument(arguments, 0)?;
             let work = || security_group(model, reference);
             Ok(remembered(model, "net::security_group", [reference], work))
+        },
+    },
+    ViewFunction {
+        name: "net::reach",
+        parameters: &["from", "to", "port"],
+        returns: Returns::Type(answers::reach_type),
+        summary: "Whether a packet and its reply get through, and the first link that breaks. From a service, task set, target, schedule, function or load balancer, or \"internet\"; to a resource, a range, \"internet\" or a service such as \"ecr.api\"; a port of TCP, or \"udp/53\". Null for what is in no VPC.",
+        call: |model, arguments| {
+            let (from, to) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            let port = argument(arguments, 2)?;
+            remembered(model, "net::reach", [from, to, port], || {
+                answers::answer(model, from, to, port)
+            })
         },
     },
     ViewFunction {

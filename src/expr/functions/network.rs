@@ -9,7 +9,6 @@ use crate::value::{Text, Type, Value};
 use super::parameters::{converted, invalid, list_result, text, unknown, whole};
 use super::{Call, Function};
 
-
 pub(super) const FUNCTIONS: &[Function] = &[
     Function::exactly("cidrhost", 2, cidrhost),
     Function::exactly("cidrnetmask", 1, cidrnetmask),

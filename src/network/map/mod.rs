@@ -1,0 +1,179 @@
+//! The network of a model: VPCs, subnets, route tables, gateways, endpoints, network ACLs and security groups, each
+//! found by its key. Made once for a model. Must not know what is asked of it.
+
+mod acl;
+mod endpoint;
+mod gateway;
+mod group;
+mod refer;
+mod subnet;
+mod table;
+mod vpc;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::model::{Mode, Model, Resource};
+use crate::value::Reason;
+
+pub(super) use acl::Acl;
+pub(super) use endpoint::{Endpoint, EndpointKind, Service, references};
+pub(super) use gateway::{Gateway, GatewayKind, Nat, Peering};
+pub(super) use group::{Admission, Peer, default_group};
+pub(super) use refer::{Key, Place, Ref, doubt, doubt_of};
+pub(super) use subnet::Subnet;
+pub(super) use table::{Choice, Destination, Route, Table, Target};
+pub(super) use vpc::Vpc;
+
+/// A protocol that has ports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Protocol {
+    /// TCP
+    Tcp,
+    /// UDP
+    Udp,
+}
+
+impl Protocol {
+    /// As AWS writes it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Udp => "udp",
+        }
+    }
+
+    /// The number that IANA gives it.
+    pub(super) fn number(self) -> i64 {
+        match self {
+            Self::Tcp => 6,
+            Self::Udp => 17,
+        }
+    }
+}
+
+/// What a table, a route, an association says, and why it is not known whether it is there.
+#[derive(Clone, Debug)]
+pub(super) struct Claim<T> {
+    pub(super) what: T,
+    pub(super) doubt: Option<Reason>,
+}
+
+/// The network.
+#[derive(Debug, Default)]
+pub(super) struct Network {
+    pub(super) vpcs: BTreeMap<Key, Vpc>,
+    pub(super) subnets: BTreeMap<Key, Subnet>,
+    pub(super) tables: BTreeMap<Key, Table>,
+    /// The tables of subnets, by the subnet.
+    associations: Claims,
+    /// The main tables of VPCs, by the VPC.
+    main_tables: Claims,
+    pub(super) acls: BTreeMap<Key, Acl>,
+    /// The ACLs of subnets, by the subnet.
+    acl_associations: Claims,
+    pub(super) gateways: BTreeMap<Key, Gateway>,
+    pub(super) nats: BTreeMap<Key, Nat>,
+    pub(super) peerings: BTreeMap<Key, Peering>,
+    pub(super) endpoints: Vec<Endpoint>,
+    /// Endpoints by the key of their VPC; those whose VPC is not known are in all.
+    by_vpc: BTreeMap<Key, Vec<usize>>,
+    loose_endpoints: Vec<usize>,
+    /// Other keys of the default group, ACL and table of a VPC.
+    aliases: BTreeMap<Key, Key>,
+    /// VPCs whose DNS servers, or whose DNS firewall, are not AWS's own.
+    pub(super) other_dns: Vec<Claim<Ref>>,
+    /// Why parts may be missing.
+    pub(super) gap: Option<Reason>,
+    admissions: Mutex<BTreeMap<group::Question, Arc<Admission>>>,
+}
+
+/// What belongs to something, by its key.
+#[derive(Debug, Default)]
+struct Claims {
+    by_key: BTreeMap<Key, Vec<Claim<Ref>>>,
+    /// It is not known what these belong to.
+    loose: Vec<Reason>,
+}
+
+impl Claims {
+    fn add(&mut self, to: Option<Ref>, what: Claim<Ref>) {
+        match to {
+            Some(Ref::Here(key) | Ref::Elsewhere(key, _)) => {
+                self.by_key.entry(key).or_default().push(what);
+            }
+            Some(Ref::Unknown(reason)) => self.loose.push(reason),
+            None => {}
+        }
+    }
+
+    fn of(&self, key: &Key) -> &[Claim<Ref>] {
+        self.by_key.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Network {
+    /// The network of a model, made at the first call.
+    pub(super) fn of(model: &Model) -> Arc<Self> {
+        model.memo().once("network", || Self::new(model))
+    }
+
+    fn new(model: &Model) -> Self {
+        let gap = model.gaps.first().map(|gap| gap.reason.clone());
+        let mut network = Self { gap, ..Self::default() };
+        vpc::read(model, &mut network);
+        subnet::read(model, &mut network);
+        gateway::read(model, &mut network);
+        endpoint::read(model, &mut network);
+        table::read(model, &mut network);
+        acl::read(model, &mut network);
+        group::read(model, &mut network);
+        network
+    }
+
+    /// The key under which something is kept: the default group of a VPC has several names.
+    pub(super) fn canonical<'k>(&'k self, key: &'k Key) -> &'k Key {
+        self.aliases.get(key).unwrap_or(key)
+    }
+
+    /// The same reference by its canonical key.
+    pub(super) fn settled(&self, reference: Ref) -> Ref {
+        match reference {
+            Ref::Here(key) => Ref::Here(Arc::clone(self.canonical(&key))),
+            Ref::Elsewhere(key, reason) => match self.aliases.get(&key) {
+                Some(here) => Ref::Here(Arc::clone(here)),
+                None => Ref::Elsewhere(key, reason),
+            },
+            Ref::Unknown(reason) => Ref::Unknown(reason),
+        }
+    }
+
+    /// The endpoints of a VPC, and those that may be in it.
+    pub(super) fn endpoints_of(&self, vpc: &Ref) -> Vec<&Endpoint> {
+        let own = vpc.key().and_then(|key| self.by_vpc.get(key)).into_iter().flatten();
+        let indexes = match vpc {
+            Ref::Unknown(_) => (0..self.endpoints.len()).collect::<Vec<_>>(),
+            Ref::Here(_) | Ref::Elsewhere(..) => {
+                own.chain(&self.loose_endpoints).copied().collect()
+            }
+        };
+        indexes.into_iter().filter_map(|index| self.endpoints.get(index)).collect()
+    }
+
+    /// What a group, or an ACL's owner, answers to a question, worked out once.
+    fn once(&self, question: group::Question, work: impl FnOnce() -> Admission) -> Arc<Admission> {
+        let kept = || self.admissions.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept().get(&question) {
+            return Arc::clone(known);
+        }
+        let answer = Arc::new(work());
+        kept().insert(question, Arc::clone(&answer));
+        answer
+    }
+}
+
+/// The managed resources of a type.
+fn managed<'m>(model: &'m Model, kind: &str) -> impl Iterator<Item = &'m Resource> {
+    model.of_type(Mode::Managed, kind)
+}

@@ -1,0 +1,148 @@
+//! What an argument refers to, as a key that is the same wherever the same thing is meant. Must not know what it is
+//! used for.
+
+use std::sync::Arc;
+
+use crate::model::{Existence, Mode, Model, Resource};
+use crate::source::Span;
+use crate::value::{Kind, Reason, Truth, Value};
+use crate::view::owner;
+use crate::view::value::depends;
+
+/// The address of a resource, perhaps with an attribute that is the id of something else (`aws_vpc.a`,
+/// `aws_vpc.a.default_security_group_id`), or an id.
+pub(in crate::network) type Key = Arc<str>;
+
+/// What an argument refers to.
+#[derive(Clone, Debug)]
+pub(in crate::network) enum Ref {
+    /// Something that the configuration makes.
+    Here(Key),
+    /// Something that it does not make: an id, or the symbol of what a data source reads.
+    Elsewhere(Key, Reason),
+    /// Not known.
+    Unknown(Reason),
+}
+
+/// Where something is written.
+#[derive(Clone, Debug)]
+pub(in crate::network) struct Place {
+    /// Address of the resource; of what the configuration does not make, its id or symbol.
+    pub(in crate::network) address: Arc<str>,
+    /// The line, if it is in the configuration.
+    pub(in crate::network) span: Option<Span>,
+}
+
+impl Place {
+    /// The header of a resource.
+    pub(in crate::network) fn of(resource: &Resource) -> Self {
+        Self { address: Arc::clone(&resource.address), span: Some(resource.header) }
+    }
+
+    /// A part of a resource, by the place of a value in it.
+    pub(in crate::network) fn part(resource: &Resource, value: &Value) -> Self {
+        let span = value.origin.span().or(Some(resource.header));
+        Self { address: Arc::clone(&resource.address), span }
+    }
+}
+
+impl Ref {
+    /// What a value refers to.
+    pub(in crate::network) fn of(model: &Model, value: &Value) -> Self {
+        match (&value.kind, value.as_str()) {
+            (_, Some(text)) => {
+                let reason =
+                    Reason::Unsupported(format!("`{text}`, which is made elsewhere").into());
+                // A text may be a secret, which no message shows.
+                let reason = if value.marks.is_sensitive() { Reason::Stated } else { reason };
+                Self::Elsewhere(text.into(), reason)
+            }
+            (Kind::Unknown(unknown), _) => match (owner(model, unknown), &unknown.symbol) {
+                (Some(found), Some(symbol)) if found.mode == Mode::Managed => {
+                    let attribute = symbol.get(found.address.len()..).unwrap_or_default();
+                    if attribute == ".id" {
+                        Self::Here(Arc::clone(&found.address))
+                    } else {
+                        Self::Here(Arc::clone(symbol))
+                    }
+                }
+                // What stands for many instances has no symbol: each of them is made like it.
+                (Some(found), None) if found.mode == Mode::Managed => {
+                    Self::Here(Arc::clone(&found.address))
+                }
+                (Some(_), Some(symbol)) => {
+                    Self::Elsewhere(Arc::clone(symbol), unknown.reason.clone())
+                }
+                _ => Self::Unknown(unknown.reason.clone()),
+            },
+            _ => Self::Unknown(depends(value)),
+        }
+    }
+
+    /// What an argument of a resource refers to; none if it is not set.
+    pub(in crate::network) fn argument(model: &Model, values: &Value, name: &str) -> Option<Self> {
+        crate::view::value::written(values, name).map(|value| Self::of(model, value))
+    }
+
+    /// The key, if there is one.
+    pub(in crate::network) fn key(&self) -> Option<&Key> {
+        match self {
+            Self::Here(key) | Self::Elsewhere(key, _) => Some(key),
+            Self::Unknown(_) => None,
+        }
+    }
+
+    /// Whether both mean the same.
+    pub(in crate::network) fn same(&self, other: &Self) -> Truth {
+        match (self, other) {
+            (Self::Here(a), Self::Here(b)) if a == b => one_instance(a),
+            (Self::Here(_), Self::Here(_)) => Truth::False,
+            (Self::Elsewhere(a, _), Self::Elsewhere(b, _)) if a == b => Truth::True,
+            (Self::Elsewhere(a, _), Self::Elsewhere(b, _)) => {
+                if is_id(a) && is_id(b) {
+                    Truth::False
+                } else {
+                    Truth::Unknown
+                }
+            }
+            // What is made now cannot have an id that is written down; a data source may read it.
+            (Self::Here(_), Self::Elsewhere(id, _)) | (Self::Elsewhere(id, _), Self::Here(_))
+                if is_id(id) =>
+            {
+                Truth::False
+            }
+            _ => Truth::Unknown,
+        }
+    }
+
+    /// Why it is not known what is behind it; none for what is in the configuration.
+    pub(in crate::network) fn reason(&self) -> Option<&Reason> {
+        match self {
+            Self::Here(_) => None,
+            Self::Elsewhere(_, reason) | Self::Unknown(reason) => Some(reason),
+        }
+    }
+}
+
+/// An instance that stands for many is not one thing.
+fn one_instance(key: &str) -> Truth {
+    if key.contains("[*]") { Truth::Unknown } else { Truth::True }
+}
+
+/// Whether a key is an id of AWS (`vpc-0a1b`), and not a symbol.
+fn is_id(key: &str) -> bool {
+    !key.contains('.')
+}
+
+/// Why it is not known whether a resource is there; none if it is.
+pub(in crate::network) fn doubt(resource: &Resource) -> Option<Reason> {
+    match &resource.existence {
+        Existence::Certain => None,
+        Existence::Assumed(reason) => Some(reason.clone()),
+    }
+}
+
+/// Why it is not known whether an element of a collection is there; none if it is.
+pub(in crate::network) fn doubt_of(element: &Value) -> Option<Reason> {
+    element.marks.is_maybe().then(|| element.doubt())
+}

@@ -1,0 +1,426 @@
+//! Route tables: their routes, and which subnets have them. Must not know who sends.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::cidr::{AddressSet, Version};
+use crate::model::{Mode, Model, Resource};
+use crate::network::extent::{Extent, Name};
+use crate::value::{Kind, Reason, Value};
+use crate::view::value::{elements, given, list, written};
+
+use super::endpoint::{EndpointKind, Service};
+use super::{Claim, Key, Network, Place, Ref, doubt, doubt_of, managed};
+
+/// A route table.
+#[derive(Clone, Debug)]
+pub(in crate::network) struct Table {
+    pub(in crate::network) place: Place,
+    pub(in crate::network) routes: Vec<Route>,
+    /// Why there may be routes that are not here: what a gateway propagates.
+    pub(in crate::network) learnt: Option<Reason>,
+    /// Why it is not known which of the routes hold: blocks and resources that overwrite each other.
+    pub(in crate::network) mixed: Option<Reason>,
+}
+
+/// A route.
+#[derive(Clone, Debug)]
+pub(in crate::network) struct Route {
+    pub(in crate::network) place: Place,
+    pub(in crate::network) to: Destination,
+    pub(in crate::network) target: Target,
+    /// Why it is not known whether it is there.
+    pub(in crate::network) doubt: Option<Reason>,
+}
+
+/// What a route leads to.
+#[derive(Clone, Debug)]
+pub(in crate::network) enum Destination {
+    /// Addresses; the length of the prefix, if it is known.
+    Range(Extent, Option<u32>),
+    /// A prefix list.
+    List(Name),
+    /// Not known.
+    Unknown(Reason),
+}
+
+/// Where a route leads.
+#[derive(Clone, Debug)]
+pub(in crate::network) enum Target {
+    Gateway(Key),
+    Nat(Key),
+    /// A gateway endpoint: its place.
+    Endpoint(Place),
+    Peering(Key),
+    /// A transit gateway: its key.
+    Transit(Key),
+    Local,
+    Nowhere,
+    /// Something that is elsewhere, or that forwards as it likes.
+    Other(Reason),
+}
+
+/// What may be the target of a route, in the arguments of a route.
+const TARGETS: [&str; 12] = [
+    "gateway_id",
+    "nat_gateway_id",
+    "transit_gateway_id",
+    "vpc_peering_connection_id",
+    "egress_only_gateway_id",
+    "vpc_endpoint_id",
+    "network_interface_id",
+    "instance_id",
+    "carrier_gateway_id",
+    "core_network_arn",
+    "local_gateway_id",
+    "odb_network_arn",
+];
+
+pub(super) fn read(model: &Model, network: &mut Network) {
+    for (kind, own) in
+        [("aws_route_table", None), ("aws_default_route_table", Some("default_route_table_id"))]
+    {
+        for resource in managed(model, kind) {
+            let default = own.and_then(|name| Ref::argument(model, &resource.values, name));
+            read_table(model, network, resource, default);
+        }
+    }
+    for resource in managed(model, "aws_route") {
+        read_route(model, network, resource);
+    }
+    for resource in managed(model, "aws_vpn_gateway_route_propagation") {
+        let table = Ref::argument(model, &resource.values, "route_table_id");
+        let found = table.and_then(|table| network.settled(table).key().cloned());
+        if let Some(table) = found.and_then(|key| network.tables.get_mut(&key)) {
+            table.learnt.get_or_insert_with(|| learnt(resource));
+        }
+    }
+    endpoint_routes(network);
+    associations(model, network);
+}
+
+fn learnt(resource: &Resource) -> Reason {
+    Reason::Unsupported(format!("what `{}` propagates", resource.address).into())
+}
+
+fn read_table(model: &Model, network: &mut Network, resource: &Resource, default: Option<Ref>) {
+    let values = &resource.values;
+    let blocks = written(values, "route").map(|_| elements(values, "route")).unwrap_or_default();
+    let routes = blocks.iter().map(|block| {
+        let place = Place::part(resource, block);
+        route(
+            model,
+            network,
+            block,
+            &["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"],
+            place,
+        )
+    });
+    let propagates =
+        written(values, "propagating_vgws").is_some_and(|value| !list(value).is_empty());
+    let table = Table {
+        place: Place::of(resource),
+        routes: routes.collect(),
+        learnt: propagates.then(|| learnt(resource)),
+        mixed: None,
+    };
+    if let Some(Ref::Here(key) | Ref::Elsewhere(key, _)) = &default {
+        network.aliases.insert(Arc::clone(key), Arc::clone(&resource.address));
+    }
+    network.tables.insert(Arc::clone(&resource.address), table);
+    // Its VPC is the one whose default table it is.
+    let vpc = match &default {
+        Some(Ref::Here(key)) => key.strip_suffix(".default_route_table_id").map(Key::from),
+        _ => None,
+    };
+    if let Some(vpc) = vpc {
+        let claim =
+            Claim { what: Ref::Here(Arc::clone(&resource.address)), doubt: doubt(resource) };
+        network.main_tables.add(Some(Ref::Here(vpc)), claim);
+    }
+}
+
+fn read_route(model: &Model, network: &mut Network, resource: &Resource) {
+    let arguments =
+        ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"];
+    let mut route = route(model, network, &resource.values, &arguments, Place::of(resource));
+    route.doubt = route.doubt.or_else(|| doubt(resource));
+    let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else { return };
+    match network.settled(table) {
+        Ref::Here(key) | Ref::Elsewhere(key, _) => {
+            if let Some(table) = network.tables.get_mut(&key) {
+                add(table, route);
+            }
+        }
+        Ref::Unknown(reason) => {
+            for table in network.tables.values_mut() {
+                add(table, Route { doubt: Some(reason.clone()), ..route.clone() });
+            }
+        }
+    }
+}
+
+/// A route of its own in a table that has blocks: Terraform deletes one of them in turn.
+fn add(table: &mut Table, route: Route) {
+    let own = Arc::clone(&table.place.address);
+    if table.mixed.is_none() && table.routes.iter().any(|route| route.place.address == own) {
+        let text =
+            format!("routes of `{own}` as blocks and as resources, which overwrite each other");
+        table.mixed = Some(Reason::Unsupported(text.into()));
+    }
+    table.routes.push(route);
+}
+
+fn route(model: &Model, network: &Network, values: &Value, to: &[&str; 3], place: Place) -> Route {
+    let [v4, v6, list] = to;
+    let range = [(*v4, Version::V4), (*v6, Version::V6)]
+        .into_iter()
+        .find_map(|(name, version)| Some((written(values, name)?, version)));
+    let to = match (range, written(values, list)) {
+        (Some((value, version)), _) => destination(value, version),
+        (None, Some(value)) => match prefix_list(model, value) {
+            List::Ranges(extent) => Destination::Range(extent, None),
+            List::Named(name) => Destination::List(name),
+            List::Unknown(reason) => Destination::Unknown(reason),
+        },
+        (None, None) => Destination::Unknown(values.unknown_reason().unwrap_or(Reason::Stated)),
+    };
+    Route { place, to, target: target(model, network, values), doubt: doubt_of(values) }
+}
+
+fn destination(value: &Value, version: Version) -> Destination {
+    if value.is_unknown() && Extent::of(value).within.is_empty() {
+        return Destination::Unknown(value.unknown_reason().unwrap_or(Reason::Stated));
+    }
+    let length = value.as_str().and_then(crate::cidr::Prefix::parse_or_host);
+    let extent = Extent::of(value).part(&AddressSet::every(version));
+    Destination::Range(extent, length.map(crate::cidr::Prefix::length))
+}
+
+/// What the reference is decides, not the name of the argument.
+fn target(model: &Model, network: &Network, values: &Value) -> Target {
+    let found = TARGETS.iter().find_map(|name| written(values, name));
+    let Some(value) = found else { return Target::Nowhere };
+    if value.as_str() == Some("local") {
+        return Target::Local;
+    }
+    let reference = Ref::of(model, value);
+    let Ref::Here(key) = &reference else {
+        let reason = reference.reason().cloned().unwrap_or(Reason::Stated);
+        return Target::Other(reason);
+    };
+    if network.gateways.contains_key(key) {
+        return Target::Gateway(Arc::clone(key));
+    }
+    if network.nats.contains_key(key) {
+        return Target::Nat(Arc::clone(key));
+    }
+    if network.peerings.contains_key(key) {
+        return Target::Peering(Arc::clone(key));
+    }
+    if model.resource(key).is_some_and(|found| &*found.kind == "aws_ec2_transit_gateway") {
+        return Target::Transit(Arc::clone(key));
+    }
+    Target::Other(Reason::Unsupported(format!("where `{key}` forwards to").into()))
+}
+
+/// What a prefix list holds.
+pub(in crate::network) enum List {
+    Ranges(Extent),
+    Named(Name),
+    Unknown(Reason),
+}
+
+/// Of a reference to a prefix list.
+pub(in crate::network) fn prefix_list(model: &Model, value: &Value) -> List {
+    let reference = Ref::of(model, value);
+    match &reference {
+        Ref::Here(key) => {
+            here(model, key).unwrap_or_else(|| List::Named(Name::List(Arc::clone(key))))
+        }
+        Ref::Elsewhere(key, reason) => match data_list(model, key) {
+            Some(service) => List::Named(Name::Service(service)),
+            None if key.starts_with("pl-") => List::Named(Name::List(Arc::clone(key))),
+            None => List::Unknown(reason.clone()),
+        },
+        Ref::Unknown(reason) => List::Unknown(reason.clone()),
+    }
+}
+
+fn here(model: &Model, key: &Key) -> Option<List> {
+    if let Some(resource) = model.resource(key)
+        && &*resource.kind == "aws_ec2_managed_prefix_list"
+    {
+        return Some(managed_list(model, resource));
+    }
+    let endpoint = model.resource(key.strip_suffix(".prefix_list_id")?)?;
+    match Service::read(endpoint.values.get("service_name")?) {
+        Service::Known { name, .. } => Some(List::Named(Name::Service(name))),
+        Service::Unknown(_) => None,
+    }
+}
+
+fn managed_list(model: &Model, resource: &Resource) -> List {
+    let mut ranges: Vec<Value> = Vec::new();
+    for entry in elements(&resource.values, "entry") {
+        match entry.get("cidr").filter(|_| !entry.marks.is_maybe()) {
+            Some(cidr) => ranges.push(cidr.clone()),
+            None => return List::Unknown(entry.unknown_reason().unwrap_or(Reason::Stated)),
+        }
+    }
+    for entry in managed(model, "aws_ec2_managed_prefix_list_entry") {
+        let of = Ref::argument(model, &entry.values, "prefix_list_id");
+        if of.as_ref().and_then(Ref::key) != Some(&resource.address) {
+            continue;
+        }
+        match (entry.values.get("cidr"), doubt(entry)) {
+            (Some(cidr), None) => ranges.push(cidr.clone()),
+            (_, reason) => return List::Unknown(reason.unwrap_or(Reason::Stated)),
+        }
+    }
+    List::Ranges(ranges.iter().map(Extent::of).fold(Extent::default(), |all, range| Extent {
+        sure: all.sure.union(&range.sure),
+        most: all.most.union(&range.most),
+        within: BTreeSet::new(),
+    }))
+}
+
+/// The service whose prefix list a data source reads.
+fn data_list(model: &Model, key: &Key) -> Option<Arc<str>> {
+    let (address, _) = key.rsplit_once('.')?;
+    let resource = model.resource(address).filter(|found| found.mode == Mode::Data)?;
+    let named =
+        given(&resource.values, "name").filter(|name| !matches!(name.kind, Kind::Unknown(_)));
+    let by_filter = || {
+        let filters = elements(&resource.values, "filter");
+        let name = filters.iter().find(|filter| {
+            filter.get("name").and_then(Value::as_str) == Some("prefix-list-name")
+        })?;
+        elements(name, "values").first().cloned()
+    };
+    if let Some(list) = given(&resource.values, "prefix_list_id")
+        && let Ref::Here(own) = Ref::of(model, list)
+        && let Some(List::Named(Name::Service(service))) = here(model, &own)
+    {
+        return Some(service);
+    }
+    match Service::read(&named.cloned().or_else(by_filter)?) {
+        Service::Known { name, .. } => Some(name),
+        Service::Unknown(_) => None,
+    }
+}
+
+/// Gateway endpoints are routes of the tables that they name.
+fn endpoint_routes(network: &mut Network) {
+    let mut routes: Vec<(Key, Route)> = Vec::new();
+    for endpoint in &network.endpoints {
+        if endpoint.kind != EndpointKind::Gateway {
+            continue;
+        }
+        for table in &endpoint.tables {
+            let to = match &endpoint.service {
+                Service::Known { name, .. } => Destination::List(Name::Service(Arc::clone(name))),
+                Service::Unknown(reason) => Destination::Unknown(reason.clone()),
+            };
+            let target = Target::Endpoint(endpoint.place.clone());
+            let doubt = endpoint.doubt.clone().or_else(|| table.doubt.clone());
+            let route = Route { place: endpoint.place.clone(), to, target, doubt };
+            match network.settled(table.what.clone()) {
+                Ref::Here(key) | Ref::Elsewhere(key, _) => routes.push((key, route)),
+                Ref::Unknown(reason) => routes.extend(network.tables.keys().map(|key| {
+                    (Arc::clone(key), Route { doubt: Some(reason.clone()), ..route.clone() })
+                })),
+            }
+        }
+    }
+    for (key, route) in routes {
+        if let Some(table) = network.tables.get_mut(&key) {
+            table.routes.push(route);
+        }
+    }
+}
+
+fn associations(model: &Model, network: &mut Network) {
+    for resource in managed(model, "aws_route_table_association") {
+        let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else {
+            continue;
+        };
+        let claim = Claim { what: network.settled(table), doubt: doubt(resource) };
+        network.associations.add(Ref::argument(model, &resource.values, "subnet_id"), claim);
+    }
+    for resource in managed(model, "aws_main_route_table_association") {
+        let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else {
+            continue;
+        };
+        let claim = Claim { what: network.settled(table), doubt: doubt(resource) };
+        let vpc = Ref::argument(model, &resource.values, "vpc_id");
+        // It replaces the default table as the main one.
+        if let (Some(key), None) = (vpc.as_ref().and_then(Ref::key), &claim.doubt) {
+            network.main_tables.by_key.remove(key);
+        }
+        network.main_tables.add(vpc, claim);
+    }
+}
+
+/// A table that a subnet may have.
+#[derive(Clone, Debug)]
+pub(in crate::network) enum Choice<'n, T> {
+    /// This one.
+    Known(&'n T),
+    /// The one that AWS makes, which nobody changed: only local routes, or everything allowed.
+    Untouched(Place),
+    /// The one of the default VPC, which leads to the internet.
+    DefaultVpc(Place),
+    /// One that is not here.
+    Elsewhere(Reason),
+}
+
+impl Network {
+    /// The tables of which a subnet has one, and why it is not known which.
+    pub(in crate::network) fn tables_of(
+        &self,
+        subnet: &Key,
+    ) -> (Vec<Choice<'_, Table>>, Option<Reason>) {
+        let own = self.associations.of(subnet);
+        let mut choices: Vec<_> = own.iter().map(|claim| self.table(&claim.what)).collect();
+        if own.iter().any(|claim| claim.doubt.is_none()) {
+            return (choices, None);
+        }
+        let doubt = own.iter().find_map(|claim| claim.doubt.clone());
+        let doubt =
+            doubt.or_else(|| self.associations.loose.first().cloned()).or_else(|| self.gap.clone());
+        let (main, more) = self.main_tables_of(subnet);
+        choices.extend(main);
+        if let Some(reason) = self.associations.loose.first().or(self.gap.as_ref()) {
+            choices.push(Choice::Elsewhere(reason.clone()));
+        }
+        (choices, doubt.or(more))
+    }
+
+    fn table(&self, table: &Ref) -> Choice<'_, Table> {
+        match table.key().and_then(|key| self.tables.get(key)) {
+            Some(found) => Choice::Known(found),
+            None => Choice::Elsewhere(table.reason().cloned().unwrap_or(Reason::Stated)),
+        }
+    }
+
+    fn main_tables_of(&self, subnet: &Key) -> (Vec<Choice<'_, Table>>, Option<Reason>) {
+        let Some(subnet) = self.subnets.get(subnet) else { return (Vec::new(), None) };
+        let Some(vpc) = subnet.vpc.key().and_then(|key| Some((key, self.vpcs.get(key)?))) else {
+            let reason = subnet.vpc.reason().cloned().unwrap_or(Reason::Stated);
+            return (vec![Choice::Elsewhere(reason)], None);
+        };
+        let (key, vpc) = vpc;
+        let main = self.main_tables.of(key);
+        let mut choices: Vec<_> = main.iter().map(|claim| self.table(&claim.what)).collect();
+        if main.iter().any(|claim| claim.doubt.is_none()) {
+            return (choices, None);
+        }
+        choices.push(if vpc.is_default {
+            Choice::DefaultVpc(vpc.place.clone())
+        } else {
+            Choice::Untouched(vpc.place.clone())
+        });
+        (choices, main.iter().find_map(|claim| claim.doubt.clone()))
+    }
+}

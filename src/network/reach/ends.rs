@@ -1,0 +1,289 @@
+//! The ends of a path: where tasks, load balancers, functions and mount targets are in the network. Must not know routes.
+
+use std::sync::Arc;
+
+use crate::model::Model;
+use crate::network::extent::Extent;
+use crate::network::map::{Claim, Key, Network, Place, Protocol, Ref, default_group, references};
+use crate::value::{Reason, Truth, Value};
+use crate::view::resource_of;
+use crate::view::value::{block, elements, given, is_text, written};
+
+/// Who sends.
+#[derive(Clone, Debug)]
+pub enum From {
+    /// Something with interfaces in subnets.
+    Interfaces(Interfaces),
+    /// One host on the internet.
+    Internet,
+}
+
+/// What is to be reached.
+#[derive(Clone, Debug)]
+pub enum To {
+    /// An AWS service by the name that its endpoints have (`ecr.api`, `logs`, `s3`), in a region if it is known.
+    Service {
+        /// `ecr.api`
+        name: Arc<str>,
+        /// `eu-west-1`
+        region: Option<Arc<str>>,
+    },
+    /// One host on the internet.
+    Internet,
+    /// Every address of a range: its text.
+    Range(Value),
+    /// Something with interfaces in subnets.
+    Interfaces(Interfaces),
+    /// The mount targets of a file system, each in its zone.
+    MountTargets(Vec<Interfaces>),
+}
+
+/// Something with interfaces in subnets: in each of them, or in any.
+#[derive(Clone, Debug)]
+pub struct Interfaces {
+    pub(in crate::network) place: Place,
+    pub(in crate::network) subnets: Vec<Claim<Ref>>,
+    /// None: nothing is filtered.
+    pub(in crate::network) groups: Option<Vec<Claim<Ref>>>,
+    /// Whether it has public addresses.
+    pub(in crate::network) public: Truth,
+    pub(in crate::network) public_reason: Option<Reason>,
+    /// The ports that it sends from.
+    pub(in crate::network) ephemeral: (u16, u16),
+    /// Why it is not known whether it is there.
+    pub(in crate::network) doubt: Option<Reason>,
+    pub(in crate::network) kind: Kinds,
+    /// A network load balancer.
+    pub(in crate::network) is_network: bool,
+}
+
+/// What kind of thing has the interfaces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::network) enum Kinds {
+    Task,
+    Function,
+    LoadBalancer,
+    MountTarget,
+    Endpoint,
+}
+
+/// The ports of clients on Linux (`net.ipv4.ip_local_port_range`).
+const LINUX: (u16, u16) = (32_768, 60_999);
+/// Those of load balancers, NAT gateways, functions and clients at large (AWS, "Ephemeral ports").
+pub(in crate::network) const ANY: (u16, u16) = (1024, 65_535);
+
+impl From {
+    /// A service, a task set, a target of EventBridge or of Scheduler, a function or a load balancer. None for what is not
+    /// in a VPC, or is none of these.
+    #[must_use]
+    pub fn of(model: &Model, value: &Value) -> Option<Self> {
+        interfaces(model, value).map(Self::Interfaces)
+    }
+}
+
+/// The interfaces of a resource.
+pub(super) fn interfaces(model: &Model, value: &Value) -> Option<Interfaces> {
+    let resource = resource_of(model, value)?;
+    let values = &resource.values;
+    let place = Place::of(resource);
+    let mut found = match &*resource.kind {
+        "aws_ecs_service" | "aws_ecs_task_set" => {
+            task(model, block(values, "network_configuration")?, place)
+        }
+        "aws_cloudwatch_event_target" => {
+            let target = block(values, "ecs_target")?;
+            task(model, block(target, "network_configuration")?, place)
+        }
+        "aws_scheduler_schedule" => {
+            let parameters = block(block(values, "target")?, "ecs_parameters")?;
+            task(model, block(parameters, "network_configuration")?, place)
+        }
+        "aws_lambda_function" => function(model, block(values, "vpc_config")?, place),
+        "aws_lb" | "aws_alb" => load_balancer(model, values, place),
+        "aws_efs_mount_target" => mount_target(model, values, place),
+        _ => return None,
+    };
+    found.doubt = super::doubt(resource);
+    Some(found)
+}
+
+fn task(model: &Model, network: &Value, place: Place) -> Interfaces {
+    let public = written(network, "assign_public_ip");
+    let truth = match public.map(|value| (&value.kind, value.as_bool(), value.as_str())) {
+        None => Truth::False,
+        Some((_, Some(known), _)) => known.into(),
+        Some((_, _, Some(text))) => (text == "true" || text == "ENABLED").into(),
+        Some(_) => Truth::Unknown,
+    };
+    Interfaces {
+        subnets: listed(model, network, "subnets"),
+        groups: Some(references(model, network, "security_groups")),
+        public: if network.is_unknown() { Truth::Unknown } else { truth },
+        public_reason: public.and_then(Value::unknown_reason),
+        place,
+        ephemeral: LINUX,
+        doubt: None,
+        kind: Kinds::Task,
+        is_network: false,
+    }
+}
+
+/// The subnets of an argument; what is unknown as a whole is one that is not known.
+fn listed(model: &Model, values: &Value, name: &str) -> Vec<Claim<Ref>> {
+    if values.is_unknown() {
+        let reason = values.unknown_reason().unwrap_or(Reason::Stated);
+        return vec![Claim { what: Ref::Unknown(reason), doubt: None }];
+    }
+    let mut subnets = references(model, values, name);
+    // An unknown list has at least one, or nothing would start.
+    if let [only] = subnets.as_mut_slice() {
+        only.doubt = None;
+    }
+    subnets
+}
+
+fn function(model: &Model, network: &Value, place: Place) -> Interfaces {
+    Interfaces {
+        subnets: listed(model, network, "subnet_ids"),
+        groups: Some(references(model, network, "security_group_ids")),
+        public: Truth::False,
+        public_reason: None,
+        place,
+        ephemeral: ANY,
+        doubt: None,
+        kind: Kinds::Function,
+        is_network: false,
+    }
+}
+
+fn load_balancer(model: &Model, values: &Value, place: Place) -> Interfaces {
+    let mut subnets = listed(model, values, "subnets");
+    for mapping in elements(values, "subnet_mapping") {
+        subnets.extend(listed(model, &mapping, "subnet_id"));
+    }
+    let groups = references(model, values, "security_groups");
+    let network = written(values, "load_balancer_type")
+        .map_or(Truth::False, |value| is_text(value, "network").or(is_text(value, "gateway")));
+    let internal = written(values, "internal")
+        .map_or(Truth::False, |value| value.as_bool().map_or(Truth::Unknown, Truth::from));
+    let unfiltered = network == Truth::True && groups.is_empty();
+    Interfaces {
+        subnets,
+        groups: (!unfiltered).then_some(groups),
+        public: internal.not(),
+        public_reason: given(values, "internal").and_then(Value::unknown_reason),
+        place,
+        ephemeral: ANY,
+        doubt: None,
+        kind: Kinds::LoadBalancer,
+        is_network: network == Truth::True,
+    }
+}
+
+fn mount_target(model: &Model, values: &Value, place: Place) -> Interfaces {
+    Interfaces {
+        subnets: listed(model, values, "subnet_id"),
+        groups: Some(references(model, values, "security_groups")),
+        public: Truth::False,
+        public_reason: None,
+        place,
+        ephemeral: ANY,
+        doubt: None,
+        kind: Kinds::MountTarget,
+        is_network: false,
+    }
+}
+
+impl To {
+    /// Reads what a rule or a user names: a resource, `internet`, a range, or a service (`ecr.api`, also with
+    /// `com.amazonaws.REGION.` in front). None for something else.
+    #[must_use]
+    pub fn of(model: &Model, value: &Value) -> Option<Self> {
+        if let Some(text) = value.as_str() {
+            return Some(Self::named(text, value));
+        }
+        if value.entries().is_none() {
+            return None;
+        }
+        let resource = resource_of(model, value)?;
+        if &*resource.kind == "aws_efs_file_system" {
+            return Some(Self::MountTargets(mount_targets(model, value)));
+        }
+        interfaces(model, value).map(Self::Interfaces)
+    }
+
+    fn named(text: &str, value: &Value) -> Self {
+        if text == "internet" {
+            return Self::Internet;
+        }
+        if !Extent::of(value).is_empty() {
+            return Self::Range(value.clone());
+        }
+        match crate::network::map::Service::of_text(text) {
+            crate::network::map::Service::Known { name, region } => Self::Service { name, region },
+            crate::network::map::Service::Unknown(_) => {
+                Self::Service { name: text.into(), region: None }
+            }
+        }
+    }
+}
+
+/// The mount targets of a file system.
+fn mount_targets(model: &Model, file_system: &Value) -> Vec<Interfaces> {
+    let Some(resource) = resource_of(model, file_system) else { return Vec::new() };
+    let link =
+        crate::view::Link::of("aws_efs_mount_target", "file_system_id", &["aws_efs_file_system"]);
+    let (found, more) = crate::view::referrers(model, link, resource, &["id"]);
+    let mut targets: Vec<Interfaces> = Vec::new();
+    for (target, of) in found {
+        let Some(mut one) = interfaces(model, &target.values) else { continue };
+        if of != Truth::True {
+            one.doubt = target.values.unknown_reason().or(one.doubt);
+        }
+        targets.push(one);
+    }
+    if let Some(reason) = more {
+        let place = Place::of(resource);
+        targets.push(elsewhere(place, reason));
+    }
+    targets
+}
+
+/// A mount target that is not here.
+fn elsewhere(place: Place, reason: Reason) -> Interfaces {
+    Interfaces {
+        place,
+        subnets: vec![Claim { what: Ref::Unknown(reason.clone()), doubt: None }],
+        groups: Some(vec![Claim { what: Ref::Unknown(reason.clone()), doubt: None }]),
+        public: Truth::False,
+        public_reason: None,
+        ephemeral: ANY,
+        doubt: Some(reason),
+        kind: Kinds::MountTarget,
+        is_network: false,
+    }
+}
+
+impl Interfaces {
+    /// Whether targets see the addresses of clients: UDP through a network load balancer.
+    pub(super) fn passes_clients(&self, protocol: Protocol) -> bool {
+        self.is_network && protocol == Protocol::Udp
+    }
+
+    /// The groups, with the default group of the VPC where there is none.
+    pub(super) fn groups_in(
+        &self,
+        network: &Network,
+        vpc: Option<&Key>,
+    ) -> Option<Vec<Claim<Ref>>> {
+        let groups = self.groups.clone()?;
+        if !groups.is_empty() {
+            return Some(groups);
+        }
+        let default = match vpc {
+            Some(key) => network.settled(Ref::Here(default_group(key))),
+            None => Ref::Unknown(Reason::Unsupported("the default group of another VPC".into())),
+        };
+        Some(vec![Claim { what: default, doubt: None }])
+    }
+}

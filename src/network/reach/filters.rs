@@ -1,0 +1,172 @@
+//! What filters packets: security groups, and network ACLs with both directions. Must not know routes.
+
+use crate::network::map::{Acl, Admission, Choice, Claim, Key, Place, Ref};
+use crate::value::{Reason, Truth};
+
+use super::answer::{Hop, Link, Path};
+use super::walk::{Seat, Side, Walk, decided, unknown};
+
+/// A crossing of a subnet's border.
+pub(super) struct Crossing<'c> {
+    pub(super) subnet: &'c Key,
+    pub(super) out: bool,
+    /// The far side: the sender on the way in, the receiver on the way out.
+    pub(super) side: &'c Side,
+    /// Every one of these ports must pass.
+    pub(super) ports: (u16, u16),
+    pub(super) reply: bool,
+}
+
+impl<'w> Walk<'w> {
+    /// The groups of a sender.
+    pub(super) fn groups_out(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        self.groups(seat.groups.as_deref(), &seat.of.place, (true, side))
+    }
+
+    /// The groups of a receiver.
+    pub(super) fn groups_in(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        self.groups(seat.groups.as_deref(), &seat.of.place, (false, side))
+    }
+
+    /// What groups admit together. Nothing is filtered where there are none.
+    pub(super) fn groups(
+        &self,
+        groups: Option<&[Claim<Ref>]>,
+        owner: &Place,
+        (out, side): (bool, &Side),
+    ) -> Path {
+        let Some(groups) = groups else { return Path::default() };
+        let (protocol, port) = (self.port.protocol, self.port.number);
+        let admission = self.network.groups_admit(self.model, groups, (out, protocol, port));
+        let verdict = admission.admits(&side.peer);
+        let link = if out { Link::GroupOut } else { Link::GroupIn };
+        let names: Vec<String> = groups
+            .iter()
+            .filter_map(|group| group.what.key())
+            .map(|key| format!("`{key}`"))
+            .collect();
+        let names = if names.is_empty() {
+            format!("the groups of `{}`", owner.address)
+        } else {
+            names.join(", ")
+        };
+        let to = if out { "to" } else { "from" };
+        let packet = format!("{} {port} {to} {}", protocol.name(), side.name);
+        let at = self.group_place(groups, owner);
+        let (place, fact) = match verdict {
+            Truth::True => {
+                let by = admission.by.first().cloned().unwrap_or(at);
+                let fact = format!("{names} {} {packet}", agree(groups, "allows", "allow"));
+                (by, fact)
+            }
+            Truth::False => (at, format!("no rule of {names} allows {packet}")),
+            Truth::Unknown => {
+                let place = admission.between.as_ref().map_or(at, |(place, _)| place.clone());
+                (place, format!("{names} may not allow {packet}"))
+            }
+        };
+        Path::one(decided(link, verdict, (&place, reason_of(&admission).as_ref()), fact))
+    }
+
+    /// Where the first of some groups is made.
+    fn group_place(&self, groups: &[Claim<Ref>], owner: &Place) -> Place {
+        let keys = groups.iter().filter_map(|group| group.what.key());
+        let mut found = keys.filter_map(|key| self.model.resource(self.network.canonical(key)));
+        found.next().map_or_else(|| owner.clone(), Place::of)
+    }
+
+    /// The network ACL at the border of a subnet.
+    pub(super) fn acl(&self, crossing: &Crossing<'_>) -> Path {
+        let (choices, reason) = self.network.acls_of(crossing.subnet);
+        let paths = choices.iter().map(|choice| match choice {
+            Choice::Known(acl) => Path::one(self.acl_hop(acl, crossing)),
+            Choice::Untouched(_) | Choice::DefaultVpc(_) => Path::default(),
+            Choice::Elsewhere(reason) => {
+                let subnet = self.network.subnets.get(crossing.subnet);
+                let place = subnet.map(|subnet| subnet.place.clone());
+                let place =
+                    place.unwrap_or_else(|| Place { address: crossing.subnet.clone(), span: None });
+                let fact =
+                    format!("the network ACL of `{}` is not in the configuration", place.address);
+                Path::one(unknown(crossing.link(), &place, reason, fact))
+            }
+        });
+        Path::either(paths.collect(), reason.as_ref())
+    }
+
+    fn acl_hop(&self, acl: &Acl, crossing: &Crossing<'_>) -> Hop {
+        let (first, last) = crossing.ports;
+        let protocol = self.port.protocol;
+        let mut borders = acl.borders(crossing.out);
+        borders.retain(|border| *border > first && *border <= last);
+        borders.push(first);
+        borders.sort_unstable();
+        borders.dedup();
+        let mut worst: Option<(Truth, u16, Admission)> = None;
+        for port in borders {
+            let admission = acl.admission(crossing.out, protocol, port);
+            let verdict = admission.admits(&crossing.side.peer);
+            let worse = worst.as_ref().is_none_or(|(kept, ..)| rank(verdict) < rank(*kept));
+            if worse {
+                worst = Some((verdict, port, admission));
+            }
+        }
+        let (verdict, port, admission) =
+            worst.unwrap_or((Truth::True, first, Admission::everything()));
+        self.acl_fact(acl, crossing, (verdict, port), &admission)
+    }
+
+    fn acl_fact(
+        &self,
+        acl: &Acl,
+        crossing: &Crossing<'_>,
+        (verdict, port): (Truth, u16),
+        admission: &Admission,
+    ) -> Hop {
+        let name = &acl.place.address;
+        let packet = self.packet(crossing, port);
+        let fact = match verdict {
+            Truth::True => format!("`{name}` allows {packet}"),
+            Truth::False => format!("`{name}` does not allow {packet}"),
+            Truth::Unknown => format!("`{name}` may not allow {packet}"),
+        };
+        let by = admission.between.as_ref().filter(|_| verdict == Truth::Unknown);
+        let place =
+            by.map(|(place, _)| place).or_else(|| admission.by.first()).unwrap_or(&acl.place);
+        decided(crossing.link(), verdict, (place, reason_of(admission).as_ref()), fact)
+    }
+
+    fn packet(&self, crossing: &Crossing<'_>, port: u16) -> String {
+        let protocol = self.port.protocol.name();
+        let (direction, side) =
+            (if crossing.out { "out to" } else { "in from" }, &crossing.side.name);
+        if crossing.reply {
+            format!("replies to {protocol} port {port} {direction} {side}")
+        } else {
+            format!("{protocol} {port} {direction} {side}")
+        }
+    }
+}
+
+impl Crossing<'_> {
+    fn link(&self) -> Link {
+        if self.out { Link::AclOut } else { Link::AclIn }
+    }
+}
+
+fn rank(verdict: Truth) -> u8 {
+    match verdict {
+        Truth::False => 0,
+        Truth::Unknown => 1,
+        Truth::True => 2,
+    }
+}
+
+fn reason_of(admission: &Admission) -> Option<Reason> {
+    let between = admission.between.as_ref().map(|(_, reason)| reason.clone());
+    between.or_else(|| admission.open.clone())
+}
+
+fn agree<'v>(groups: &[Claim<Ref>], one: &'v str, many: &'v str) -> &'v str {
+    if groups.len() == 1 { one } else { many }
+}

@@ -1,0 +1,543 @@
+//! Out of the VPC: by the table of the subnet to an internet gateway, an egress-only one, a NAT gateway or an endpoint; and
+//! in from the internet. Must not know names.
+
+use crate::cidr::{AddressSet, Prefix, Version};
+use crate::network::extent::{Extent, Name};
+use crate::network::map::{
+    Choice, Gateway, GatewayKind, Key, Nat, Peer, Place, Ref, Route, Table, Target,
+};
+use crate::value::{Reason, Truth};
+
+use super::Port;
+use super::answer::{Link, Path};
+use super::ends::{ANY, Interfaces, Kinds, To};
+use super::filters::Crossing;
+use super::routes::{Branch, branches};
+use super::walk::{Seat, Side, Walk, decided, hop, unknown};
+
+impl<'w> Walk<'w> {
+    /// From an interface to a public address of version 4, or to one of the version that is asked about.
+    pub(super) fn to_internet(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        if self.port.v6 || !seat.subnet.v4.is_empty() || seat.subnet.v6.is_empty() {
+            return self.groups_out(seat, side).then(self.leave(seat, side));
+        }
+        self.by_dns64(seat, side)
+    }
+
+    /// A subnet of version 6 alone reaches hosts of version 4 by addresses that DNS64 makes and a NAT gateway translates.
+    fn by_dns64(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        let switch = &seat.subnet.dns64;
+        let walk = Walk { port: Port { v6: true, ..self.port }, ..*self };
+        let seat = Seat {
+            addresses: seat.subnet.v6.clone(),
+            groups: seat.groups.clone(),
+            key: Key::clone(&seat.key),
+            ..*seat
+        };
+        let translated = Prefix::parse("64:ff9b::/96").map(AddressSet::of).unwrap_or_default();
+        let mut addresses = Extent::some_of(translated);
+        addresses.within.insert(Name::Translated);
+        let side = Side::at(addresses, side.name.clone());
+        let mut path = Path::default();
+        if switch.on != Truth::True {
+            let subnet = &seat.subnet.place.address;
+            let fact = format!(
+                "subnet `{subnet}` has IPv6 only, and DNS64 is off: {} has no address for it",
+                side.name
+            );
+            path = Path::one(decided(
+                Link::Name,
+                switch.on,
+                (&switch.place, switch.reason.as_ref()),
+                fact,
+            ));
+        }
+        path.then(walk.groups_out(&seat, &side)).then(walk.leave(&seat, &side))
+    }
+
+    /// By the table of the sender's subnet.
+    pub(super) fn leave(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        let (choices, reason) = self.network.tables_of(&seat.key);
+        let paths = choices.iter().map(|choice| match choice {
+            Choice::Known(table) => self.by_table(seat, side, table),
+            Choice::Untouched(place) => {
+                Path::one(self.no_route(seat, side, place, "the main route table"))
+            }
+            Choice::DefaultVpc(place) => self.by_default_vpc(seat, side, place),
+            Choice::Elsewhere(reason) => {
+                let place = &seat.subnet.place;
+                let fact =
+                    format!("the route table of `{}` is not in the configuration", place.address);
+                Path::one(unknown(Link::Route, place, reason, fact))
+            }
+        });
+        Path::either(paths.collect(), reason.as_ref())
+    }
+
+    fn no_route(&self, seat: &Seat<'w>, side: &Side, place: &Place, table: &str) -> super::Hop {
+        let subnet = &seat.subnet.place.address;
+        let fact = format!("subnet `{subnet}` has no route to {} in {table}", side.name);
+        hop(Link::Route, Truth::False, place, fact)
+    }
+
+    /// The main table of the default VPC leads to an internet gateway.
+    fn by_default_vpc(&self, seat: &Seat<'w>, side: &Side, place: &Place) -> Path {
+        let fact = format!("the main route table of `{}` leads to the internet", place.address);
+        Path::one(hop(Link::Route, Truth::True, place, fact))
+            .then(self.public_address(seat))
+            .then(self.own_acl(seat, side))
+    }
+
+    fn by_table(&self, seat: &Seat<'w>, side: &Side, table: &'w Table) -> Path {
+        let parts = branches(table, &side.peer.addresses);
+        let one = side.peer.addresses.sure.is_empty();
+        let paths: Vec<Path> =
+            parts.iter().map(|branch| self.by_branch(seat, side, (table, branch))).collect();
+        if !one {
+            return Path::all(paths);
+        }
+        // One address in all of these: it breaks for sure where all of them break.
+        let reason = Reason::Unsupported("which address the name has".into());
+        Path::either(paths, Some(&reason))
+    }
+
+    fn by_branch(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (table, branch): (&'w Table, &Branch<'w>),
+    ) -> Path {
+        let part = Side { peer: Peer::at(branch.to.clone()), name: side.name.clone() };
+        let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
+            (Some(route), _) => self.by_route(seat, &part, (table, route)),
+            (None, None) => {
+                let name = format!("`{}`", table.place.address);
+                Path::one(self.no_route(seat, side, &table.place, &name))
+            }
+            (None, Some(reason)) => {
+                let fact = format!("`{}` may have a route to {}", table.place.address, side.name);
+                Path::one(unknown(Link::Route, &table.place, reason, fact))
+            }
+        });
+        Path::either(paths.collect(), branch.reason.as_ref())
+    }
+
+    fn by_route(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (table, route): (&'w Table, &'w Route),
+    ) -> Path {
+        let subnet = &seat.subnet.place.address;
+        let leads = |to: &str| {
+            let fact = format!("subnet `{subnet}` routes {} to {to}", side.name);
+            Path::one(hop(Link::Route, Truth::True, &route.place, fact))
+        };
+        match &route.target {
+            Target::Gateway(key) => match self.network.gateways.get(key) {
+                Some(gateway) => {
+                    leads(&format!("`{key}`")).then(self.by_gateway(seat, side, gateway))
+                }
+                None => Path::default(),
+            },
+            Target::Nat(key) => match self.network.nats.get(key) {
+                Some(nat) => leads(&format!("`{key}`")).then(self.by_nat(seat, side, nat)),
+                None => Path::default(),
+            },
+            Target::Endpoint(place) => {
+                leads(&format!("`{}`", place.address)).then(self.own_acl(seat, side))
+            }
+            Target::Peering(key) => self.by_peering(seat, side, (route, key)),
+            Target::Transit(_) | Target::Other(_) => {
+                let reason = match &route.target {
+                    Target::Other(reason) => reason.clone(),
+                    _ => Reason::Unsupported("where a transit gateway leads to".into()),
+                };
+                let fact = format!("subnet `{subnet}` routes {} out of what is known", side.name);
+                Path::one(unknown(Link::Route, &route.place, &reason, fact))
+            }
+            Target::Local => Path::one(self.no_route(seat, side, &table.place, "its table")),
+            Target::Nowhere => {
+                let fact = format!(
+                    "subnet `{subnet}` routes {} to a target that does not exist",
+                    side.name
+                );
+                Path::one(hop(Link::Route, Truth::False, &route.place, fact))
+            }
+        }
+    }
+
+    /// A peering connection leads to the other VPC, and to nothing behind it.
+    fn by_peering(&self, seat: &Seat<'w>, side: &Side, (route, key): (&'w Route, &Key)) -> Path {
+        let subnet = &seat.subnet.place.address;
+        let fact = format!(
+            "subnet `{subnet}` routes {} to `{key}`, which does not lead out of the other VPC",
+            side.name
+        );
+        Path::one(hop(Link::Peering, Truth::False, &route.place, fact))
+    }
+
+    /// An internet gateway: attached to this VPC, and the sender has a public address; of version 6 it always has.
+    fn by_gateway(&self, seat: &Seat<'w>, side: &Side, gateway: &'w Gateway) -> Path {
+        let mut path = self.attached(seat, gateway);
+        match (gateway.kind, self.port.version()) {
+            (GatewayKind::Internet, Version::V4) => path = path.then(self.public_address(seat)),
+            (GatewayKind::EgressOnly, Version::V4) => {
+                let place = &gateway.place;
+                let fact = format!("`{}` forwards IPv6 only", place.address);
+                path = path.then(Path::one(hop(Link::Gateway, Truth::False, place, fact)));
+            }
+            (GatewayKind::Internet | GatewayKind::EgressOnly, Version::V6) => {}
+        }
+        path.then(self.own_acl(seat, side))
+    }
+
+    /// Whether a gateway is attached to the sender's VPC.
+    pub(super) fn attached(&self, seat: &Seat<'w>, gateway: &'w Gateway) -> Path {
+        let place = &gateway.place;
+        let mut verdict = Truth::False;
+        let mut reason = None;
+        for claim in &gateway.attached {
+            let same = claim.what.same(&seat.subnet.vpc);
+            let same = if same == Truth::Unknown && claim.what.key() == seat.subnet.vpc.key() {
+                Truth::True
+            } else {
+                same
+            };
+            verdict =
+                verdict.or(if claim.doubt.is_some() { same.and(Truth::Unknown) } else { same });
+            reason = reason.or(claim.doubt.as_ref()).or(claim.what.reason());
+        }
+        let (verdict, reason) = match (&self.network.gap, verdict) {
+            (Some(gap), Truth::False) if gateway.attached.is_empty() => (Truth::Unknown, Some(gap)),
+            _ => (verdict, reason),
+        };
+        if verdict == Truth::True {
+            return Path::default();
+        }
+        let fact = format!(
+            "`{}` is not attached to the VPC of `{}`",
+            place.address, seat.subnet.place.address
+        );
+        Path::one(decided(Link::Gateway, verdict, (place, reason), fact))
+    }
+
+    fn public_address(&self, seat: &Seat<'w>) -> Path {
+        let of = seat.of;
+        let name = &of.place.address;
+        let subnet = &seat.subnet.place.address;
+        let fact = match of.public {
+            Truth::True => format!("`{name}` has a public address"),
+            Truth::False => format!(
+                "`{name}` has no public address in subnet `{subnet}`, whose route leads to an internet gateway"
+            ),
+            Truth::Unknown => format!("`{name}` may have no public address"),
+        };
+        Path::one(decided(
+            Link::PublicAddress,
+            of.public,
+            (&of.place, of.public_reason.as_ref()),
+            fact,
+        ))
+    }
+
+    /// The ACL of the sender's own subnet: out, and in for the reply.
+    pub(super) fn own_acl(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        let port = self.port.number;
+        let out =
+            Crossing { subnet: &seat.key, out: true, side, ports: (port, port), reply: false };
+        let back = Crossing { out: false, ports: seat.of.ephemeral, reply: true, ..out };
+        self.acl(&out).then(self.acl(&back))
+    }
+
+    /// A NAT gateway: in another subnet, whose ACL is passed four times and whose table leads on.
+    fn by_nat(&self, seat: &Seat<'w>, side: &Side, nat: &'w Nat) -> Path {
+        let place = &nat.place;
+        let name = &place.address;
+        let translated = side.peer.addresses.within.contains(&Name::Translated);
+        if self.port.v6 && !translated {
+            let fact = format!("`{name}` does not forward IPv6");
+            return Path::one(hop(Link::Nat, Truth::False, place, fact));
+        }
+        let Some(subnet) = &nat.subnet else { return self.own_acl(seat, side) };
+        let gateway = match self.known_subnet(subnet) {
+            Ok(gateway) => gateway,
+            Err(reason) => {
+                let fact = format!("the subnet of `{name}` is not in the configuration");
+                return self.own_acl(seat, side).then(Path::one(unknown(
+                    Link::Nat,
+                    place,
+                    &reason,
+                    fact,
+                )));
+            }
+        };
+        let mut path = Path::default();
+        if gateway == seat.key {
+            let fact = format!(
+                "`{name}` is in the sender's own subnet `{}`, which routes to it",
+                seat.subnet.place.address
+            );
+            path = path.then(Path::one(hop(Link::Nat, Truth::False, place, fact)));
+        }
+        path.then(self.own_acl(seat, side)).then(self.on_from_nat(seat, side, (nat, &gateway)))
+    }
+
+    /// The key of a subnet that is in the configuration.
+    fn known_subnet(&self, subnet: &Ref) -> Result<Key, Reason> {
+        match subnet {
+            Ref::Here(key) if self.network.subnets.contains_key(key) => Ok(Key::clone(key)),
+            other => Err(other.reason().cloned().unwrap_or(Reason::Stated)),
+        }
+    }
+
+    /// From the NAT gateway on: its subnet's ACL, its table, its address.
+    fn on_from_nat(&self, seat: &Seat<'w>, side: &Side, (nat, key): (&'w Nat, &Key)) -> Path {
+        let port = self.port.number;
+        let sender = Side::at(seat.addresses.clone(), seat.name());
+        let enter =
+            Crossing { subnet: key, out: false, side: &sender, ports: (port, port), reply: false };
+        // What it forwards is of version 4, also where it translates.
+        let translated = side.peer.addresses.within.contains(&Name::Translated);
+        let public = Extent::some_of(AddressSet::internet(Version::V4));
+        let outside = if translated { &Side::at(public, side.name.clone()) } else { side };
+        let leave = Crossing { out: true, side: outside, ..enter };
+        let back = Crossing { out: false, side: outside, ports: ANY, reply: true, ..enter };
+        let deliver =
+            Crossing { out: true, side: &sender, ports: seat.of.ephemeral, reply: true, ..enter };
+        self.acl(&enter)
+            .then(self.nat_route(outside, (nat, key)))
+            .then(self.acl(&leave))
+            .then(self.acl(&back))
+            .then(self.acl(&deliver))
+    }
+
+    /// The table of the NAT gateway's subnet leads to an internet gateway, and the NAT gateway has an address there.
+    fn nat_route(&self, side: &Side, (nat, key): (&'w Nat, &Key)) -> Path {
+        let place = &nat.place;
+        let name = &place.address;
+        let (choices, reason) = self.network.tables_of(key);
+        let none = |table: &str| {
+            let fact = format!(
+                "`{name}` is in subnet `{key}`, which has no route to {} in {table}",
+                side.name
+            );
+            Path::one(hop(Link::Nat, Truth::False, place, fact))
+        };
+        let paths = choices.iter().map(|choice| match choice {
+            Choice::Known(table) => {
+                let parts = branches(table, &side.peer.addresses);
+                let all = parts.iter().map(|branch| {
+                    let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
+                        (Some(route), _) => self.nat_by_route(side, (nat, key), route),
+                        (None, None) => none(&format!("`{}`", table.place.address)),
+                        (None, Some(reason)) => {
+                            let fact = format!(
+                                "`{}` may have a route to {}",
+                                table.place.address, side.name
+                            );
+                            Path::one(unknown(Link::Nat, place, reason, fact))
+                        }
+                    });
+                    Path::either(paths.collect(), branch.reason.as_ref())
+                });
+                Path::all(all.collect())
+            }
+            Choice::Untouched(_) => none("the main route table"),
+            Choice::DefaultVpc(_) => Path::default(),
+            Choice::Elsewhere(reason) => {
+                let fact = format!("the route table of `{key}` is not in the configuration");
+                Path::one(unknown(Link::Nat, place, reason, fact))
+            }
+        });
+        Path::either(paths.collect(), reason.as_ref())
+    }
+
+    fn nat_by_route(&self, side: &Side, (nat, key): (&'w Nat, &Key), route: &'w Route) -> Path {
+        let place = &nat.place;
+        let name = &place.address;
+        let broken = |fact: String| Path::one(hop(Link::Nat, Truth::False, place, fact));
+        match &route.target {
+            Target::Gateway(gateway) => {
+                let Some(gateway) = self.network.gateways.get(gateway) else {
+                    return Path::default();
+                };
+                self.nat_by_gateway((nat, key), gateway, route)
+            }
+            Target::Nat(other) if **other == **name => {
+                broken(format!("the route table of `{name}` leads back to it"))
+            }
+            Target::Nat(_)
+            | Target::Nowhere
+            | Target::Local
+            | Target::Endpoint(_)
+            | Target::Peering(_) => broken(format!(
+                "`{name}` is in subnet `{key}`, whose route for {} leads to no internet gateway",
+                side.name
+            )),
+            Target::Transit(_) | Target::Other(_) => {
+                let reason = match &route.target {
+                    Target::Other(reason) => reason.clone(),
+                    _ => Reason::Unsupported("where a transit gateway leads to".into()),
+                };
+                let fact = format!("`{name}` sends {} out of what is known", side.name);
+                Path::one(unknown(Link::Nat, &route.place, &reason, fact))
+            }
+        }
+    }
+
+    fn nat_by_gateway(
+        &self,
+        (nat, key): (&'w Nat, &Key),
+        gateway: &'w Gateway,
+        route: &'w Route,
+    ) -> Path {
+        let place = &nat.place;
+        let name = &place.address;
+        let subnet = self.network.subnets.get(key);
+        let attached = subnet.map_or(Truth::Unknown, |subnet| {
+            Truth::any(gateway.attached.iter().map(|claim| {
+                let same = if claim.what.key() == subnet.vpc.key() {
+                    Truth::True
+                } else {
+                    claim.what.same(&subnet.vpc)
+                };
+                if claim.doubt.is_some() { same.and(Truth::Unknown) } else { same }
+            }))
+        });
+        let mut path = Path::one(hop(
+            Link::Route,
+            Truth::True,
+            &route.place,
+            format!("`{name}` in subnet `{key}` routes on to `{}`", gateway.place.address),
+        ));
+        if attached != Truth::True {
+            let fact =
+                format!("`{}` is not attached to the VPC of `{name}`", gateway.place.address);
+            let reason = gateway
+                .attached
+                .iter()
+                .find_map(|claim| claim.doubt.as_ref().or(claim.what.reason()));
+            path = path.then(Path::one(decided(
+                Link::Gateway,
+                attached,
+                (&gateway.place, reason),
+                fact,
+            )));
+        }
+        if nat.private != Truth::False {
+            let fact = format!("`{name}` is private: an internet gateway drops what it sends");
+            let path_ = Path::one(decided(Link::Nat, nat.private.not(), (place, None), fact));
+            path = path.then(path_);
+        } else if !nat.address {
+            let fact = format!("`{name}` has no Elastic IP address");
+            path = path.then(Path::one(hop(Link::Nat, Truth::False, place, fact)));
+        }
+        path
+    }
+
+    /// From a host on the internet.
+    pub(super) fn from_internet(&self, to: &'w To) -> Path {
+        let To::Interfaces(receiver) = to else {
+            let place = Place { address: "internet".into(), span: None };
+            let fact = "only what has interfaces in a VPC is reached from the internet".to_owned();
+            return Path::one(unknown(Link::Placement, &place, &Reason::Stated, fact));
+        };
+        self.into_public(receiver, "the internet")
+    }
+
+    /// To the public addresses of a receiver, in every subnet that it has.
+    pub(super) fn into_public(&self, receiver: &'w Interfaces, from: &str) -> Path {
+        let paths = receiver.subnets.iter().map(|subnet| {
+            let path = match self.seat(receiver, &subnet.what) {
+                Ok(seat) => self.in_from_internet(&seat, from),
+                Err(reason) => {
+                    let fact = format!(
+                        "the subnet of `{}` is not in the configuration",
+                        receiver.place.address
+                    );
+                    Path::one(unknown(Link::Placement, &receiver.place, &reason, fact))
+                }
+            };
+            match &subnet.doubt {
+                Some(reason) => path.doubted(reason),
+                None => path,
+            }
+        });
+        Path::all(paths.collect())
+    }
+
+    fn in_from_internet(&self, seat: &Seat<'w>, from: &str) -> Path {
+        let side = self.internet(from);
+        let mut path = Path::default();
+        if !self.port.v6 {
+            let name = &seat.of.place.address;
+            let balancer = seat.of.kind == Kinds::LoadBalancer;
+            let fact = match (seat.of.public, balancer) {
+                (Truth::True, _) => format!("`{name}` has public addresses"),
+                (Truth::False | Truth::Unknown, true) => format!("`{name}` is internal"),
+                (Truth::False | Truth::Unknown, false) => format!("`{name}` has no public address"),
+            };
+            let reason = seat.of.public_reason.as_ref();
+            let link = if balancer { Link::LoadBalancer } else { Link::PublicAddress };
+            path = Path::one(decided(link, seat.of.public, (&seat.of.place, reason), fact));
+        }
+        let port = self.port.number;
+        let enter = Crossing {
+            subnet: &seat.key,
+            out: false,
+            side: &side,
+            ports: (port, port),
+            reply: false,
+        };
+        let back = Crossing { out: true, ports: ANY, reply: true, ..enter };
+        path.then(self.acl(&enter))
+            .then(self.groups_in(seat, &side))
+            .then(self.reply_by_gateway(seat, &side))
+            .then(self.acl(&back))
+    }
+
+    /// The reply goes out by the table of the receiver's subnet: a NAT gateway knows nothing of the connection.
+    fn reply_by_gateway(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        let (choices, reason) = self.network.tables_of(&seat.key);
+        let subnet = &seat.subnet.place.address;
+        let broken = |place: &Place, what: &str| {
+            let fact = format!("replies from subnet `{subnet}` to {} {what}", side.name);
+            Path::one(hop(Link::Route, Truth::False, place, fact))
+        };
+        let paths = choices.iter().map(|choice| match choice {
+            Choice::Known(table) => {
+                let parts = branches(table, &side.peer.addresses);
+                let all = parts.iter().map(|branch| {
+                    let paths = branch.routes.iter().map(|route| match route {
+                        Some(route) => match &route.target {
+                            Target::Gateway(key) => match self.network.gateways.get(key) {
+                                Some(gateway) if gateway.kind == GatewayKind::Internet => {
+                                    self.attached(seat, gateway)
+                                }
+                                _ => broken(&route.place, "go to an egress-only gateway"),
+                            },
+                            Target::Other(reason) => {
+                                let fact =
+                                    format!("replies from subnet `{subnet}` leave what is known");
+                                Path::one(unknown(Link::Route, &route.place, reason, fact))
+                            }
+                            _ => broken(&route.place, "do not go to an internet gateway"),
+                        },
+                        None => broken(&table.place, "have no route"),
+                    });
+                    Path::either(paths.collect(), branch.reason.as_ref())
+                });
+                Path::all(all.collect())
+            }
+            Choice::Untouched(place) => broken(place, "have no route"),
+            Choice::DefaultVpc(_) => Path::default(),
+            Choice::Elsewhere(reason) => {
+                let place = &seat.subnet.place;
+                let fact = format!("the route table of `{subnet}` is not in the configuration");
+                Path::one(unknown(Link::Route, place, reason, fact))
+            }
+        });
+        Path::either(paths.collect(), reason.as_ref())
+    }
+}

@@ -1,0 +1,172 @@
+//! A question on its way through the network: who sends from where, to whom. Must not know what decides.
+
+use std::sync::Arc;
+
+use crate::cidr::{AddressSet, Version};
+use crate::model::Model;
+use crate::network::extent::Extent;
+use crate::network::map::{Claim, Key, Network, Peer, Place, Ref, Subnet};
+use crate::value::{Reason, Truth};
+
+use super::Port;
+use super::answer::{Hop, Link, Path};
+use super::ends::{Interfaces, Kinds, To};
+
+/// A question.
+pub(super) struct Walk<'w> {
+    pub(super) model: &'w Model,
+    pub(super) network: &'w Network,
+    pub(super) port: Port,
+}
+
+/// An interface in a subnet.
+pub(super) struct Seat<'w> {
+    pub(super) of: &'w Interfaces,
+    pub(super) key: Key,
+    pub(super) subnet: &'w Subnet,
+    /// None: nothing is filtered.
+    pub(super) groups: Option<Vec<Claim<Ref>>>,
+    /// The addresses that it may have.
+    pub(super) addresses: Extent,
+}
+
+/// The other side of a filter, and what to call it.
+#[derive(Clone)]
+pub(super) struct Side {
+    pub(super) peer: Peer,
+    pub(super) name: String,
+}
+
+impl Side {
+    pub(super) fn at(addresses: Extent, name: impl Into<String>) -> Self {
+        Self { peer: Peer::at(addresses), name: name.into() }
+    }
+}
+
+/// A hop that is decided.
+pub(super) fn hop(link: Link, verdict: Truth, place: &Place, fact: String) -> Hop {
+    let resource = Arc::clone(&place.address);
+    Hop { link, verdict, fact: fact.into(), resource, place: place.span, reason: None }
+}
+
+/// A hop that is not known.
+pub(super) fn unknown(link: Link, place: &Place, reason: &Reason, fact: String) -> Hop {
+    Hop { reason: Some(reason.clone()), ..hop(link, Truth::Unknown, place, fact) }
+}
+
+/// A switch that is on, off, or not known.
+pub(super) fn decided(
+    link: Link,
+    verdict: Truth,
+    (place, reason): (&Place, Option<&Reason>),
+    fact: String,
+) -> Hop {
+    match verdict {
+        Truth::Unknown => unknown(link, place, reason.unwrap_or(&Reason::Stated), fact),
+        Truth::True | Truth::False => hop(link, verdict, place, fact),
+    }
+}
+
+impl<'w> Walk<'w> {
+    /// From every subnet that the sender may be in.
+    pub(super) fn from_interfaces(&self, sender: &'w Interfaces, to: &'w To) -> Path {
+        if sender.subnets.is_empty() {
+            let fact = format!("`{}` has no subnets", sender.place.address);
+            return Path::one(hop(Link::Placement, Truth::False, &sender.place, fact));
+        }
+        let paths = sender.subnets.iter().map(|subnet| {
+            let path = match self.seat(sender, &subnet.what) {
+                Ok(seat) => self.from_seat(&seat, to),
+                Err(reason) => self.from_nowhere(sender, to, &reason),
+            };
+            match &subnet.doubt {
+                Some(reason) => path.doubted(reason),
+                None => path,
+            }
+        });
+        Path::all(paths.collect())
+    }
+
+    /// An interface in one subnet. `Err`: the subnet is not in the configuration, or not known.
+    pub(super) fn seat(&self, of: &'w Interfaces, subnet: &Ref) -> Result<Seat<'w>, Reason> {
+        let found = match subnet {
+            Ref::Here(key) => self.network.subnets.get(key).map(|subnet| (key, subnet)),
+            Ref::Elsewhere(..) | Ref::Unknown(_) => None,
+        };
+        let Some((key, subnet)) = found else {
+            return Err(subnet.reason().cloned().unwrap_or(Reason::Stated));
+        };
+        let groups = of.groups_in(self.network, subnet.vpc.key());
+        let addresses = self.addresses_of(subnet);
+        Ok(Seat { of, key: Arc::clone(key), subnet, groups, addresses })
+    }
+
+    /// The addresses of a subnet in the version that is asked about.
+    pub(super) fn addresses_of(&self, subnet: &Subnet) -> Extent {
+        match self.port.version() {
+            Version::V4 => subnet.v4.clone(),
+            Version::V6 => subnet.v6.clone(),
+        }
+    }
+
+    fn from_seat(&self, seat: &Seat<'w>, to: &'w To) -> Path {
+        match to {
+            To::Service { name, region } => self.to_service(seat, name, region.as_deref()),
+            To::Internet => self.to_internet(seat, &self.internet("the internet")),
+            To::Range(range) => self.to_range(seat, &Extent::of(range)),
+            To::Interfaces(receiver) => self.to_receiver(seat, receiver),
+            To::MountTargets(targets) => self.to_mount_targets(seat, targets),
+        }
+    }
+
+    /// One host on the internet.
+    pub(super) fn internet(&self, name: &str) -> Side {
+        Side::at(Extent::some_of(AddressSet::internet(self.port.version())), name)
+    }
+
+    /// From a subnet that is not known: the groups may decide all the same.
+    fn from_nowhere(&self, sender: &'w Interfaces, to: &'w To, reason: &Reason) -> Path {
+        let side = match to {
+            To::Service { name, .. } => self.anywhere(&format!("`{name}`")),
+            To::Internet => self.internet("the internet"),
+            To::Range(range) => Side::at(Extent::of(range), "the range"),
+            To::Interfaces(receiver) => self.anywhere(&format!("`{}`", receiver.place.address)),
+            To::MountTargets(_) => self.anywhere("the mount targets"),
+        };
+        let groups = sender.groups_in(self.network, None);
+        let out = self.groups(groups.as_deref(), &sender.place, (true, &side));
+        let fact = format!("the subnet of `{}` is not in the configuration", sender.place.address);
+        out.then(Path::one(unknown(Link::Placement, &sender.place, reason, fact)))
+    }
+
+    /// A host of which nothing is known.
+    fn anywhere(&self, name: &str) -> Side {
+        let all = AddressSet::every(self.port.version());
+        let mut side = Side::at(Extent::some_of(all), name);
+        // It may be in any group.
+        let reason = Reason::Stated;
+        side.peer.groups.push(Claim { what: Ref::Unknown(reason), doubt: None });
+        side
+    }
+}
+
+impl Seat<'_> {
+    /// What the other side sees of it.
+    pub(super) fn side(&self) -> Side {
+        let groups = self.groups.clone().unwrap_or_default();
+        Side { peer: Peer { addresses: self.addresses.clone(), groups }, name: self.name() }
+    }
+
+    /// What it sees of itself when its packets have other addresses.
+    pub(super) fn name(&self) -> String {
+        match self.of.kind {
+            Kinds::Task
+            | Kinds::Function
+            | Kinds::LoadBalancer
+            | Kinds::MountTarget
+            | Kinds::Endpoint => {
+                format!("`{}`", self.of.place.address)
+            }
+        }
+    }
+}
