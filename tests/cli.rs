@@ -157,11 +157,13 @@ fn file_that_does_not_parse_is_shown_and_counted() {
     let repository = breaking();
     repository.write("envs/prod/broken.tf", "locals {\n  a = [\n");
     let run = repository.run(&check(&["envs/prod"]));
-    assert_eq!(run.code, 1, "the other file is judged all the same");
-    assert!(run.err.contains("envs/prod/broken.tf:"), "{}", run.err);
+    assert_eq!(run.code, 4);
+    assert!(run.out.contains("error[TF004]") && run.out.contains("envs/prod/broken.tf:"));
+    assert!(run.out.contains("error[ECS004]"), "the other file is judged all the same");
     let last = run.out.lines().last().unwrap();
     assert_eq!(last, "incomplete: 1 of 3 files could not be read, results may lack findings");
-    assert_eq!(repository.run(&[&check(&["envs/prod"])[..], &["--strict"]].concat()).code, 4);
+    let allowed = [&check(&["envs/prod"])[..], &["--allow-incomplete"]].concat();
+    assert_eq!(repository.run(&allowed).code, 1);
 }
 
 #[test]

@@ -129,10 +129,11 @@ fn an_image_can_be_named_on_the_command_line() {
     let image = ["--image", "checkout=a/b/c/d/checkout"];
     assert_eq!(rules(&repository, &image), ["IMG003", "IMG017"]);
     let other = check(&repository, &["--image", "checkout=deploy"]);
+    assert_eq!(other.code, 2);
     assert!(
-        other.err.contains("the image `checkout` has no Dockerfile in `deploy`"),
+        other.out.contains("the image `checkout` has no Dockerfile in `deploy`"),
         "{}",
-        other.err
+        other.out
     );
     let wrong = check(&repository, &["--image", "checkout"]);
     assert_eq!(wrong.code, 2);
@@ -182,7 +183,8 @@ fn what_cannot_be_read_is_told_with_its_place() {
     repository.write("checkout/contract.json", "{\"version\": 1,\n \"image\": {\"name\": 3}}");
     repository.write("checkout/Dockerfile", &format!("{DOCKERFILE}EXPOS 80\n"));
     let run = check(&repository, &[]);
-    assert!(run.err.contains("checkout/contract.json:2:20"), "{}", run.err);
-    assert!(run.err.contains("there is no instruction `EXPOS`"), "{}", run.err);
-    assert!(run.err.contains("did you mean `EXPOSE`?"), "{}", run.err);
+    assert_eq!(run.code, 4);
+    assert!(run.out.contains("checkout/contract.json:2:20"), "{}", run.out);
+    assert!(run.out.contains("there is no instruction `EXPOS`"), "{}", run.out);
+    assert!(run.out.contains("did you mean `EXPOSE`?"), "{}", run.out);
 }

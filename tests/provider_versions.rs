@@ -20,7 +20,7 @@ fn reported(constraint: &str, blocks: &str) -> Vec<String> {
     let files = Memory::new([("root/main.tf", root.as_str()), ("child/main.tf", child)]);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
     let evaluated = terraform::evaluate(&modules, "root", &Options::default()).unwrap();
-    evaluated.notices.into_iter().map(|notice| notice.message).collect()
+    evaluated.findings.into_iter().map(|finding| finding.message).collect()
 }
 
 const BOTH: [&str; 3] = [">= 5.80, < 7.0", ">= 4.0", ""];

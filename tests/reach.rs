@@ -56,7 +56,7 @@ fn model_of(texts: &[&str]) -> Model {
     let files = Memory::new([("root/main.tf", text.as_str())]);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
     let evaluated = engine::evaluate(&modules, "root", &Options::default());
-    assert!(evaluated.notices.is_empty(), "{:?}\n{text}", evaluated.notices);
+    assert!(evaluated.findings.is_empty(), "{:?}\n{text}", evaluated.findings);
     evaluated.model
 }
 

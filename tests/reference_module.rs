@@ -204,7 +204,6 @@ fn the_reference_module_is_clean() {
         .map(|one| format!("{} {:?}: {}", one.rule.id, one.verdict, one.message))
         .collect();
     assert!(said.is_empty(), "{}", said.join("\n"));
-    assert!(analysis.notices.is_empty(), "{:?}", analysis.notices);
     assert!(analysis.resources > 30, "{} resources", analysis.resources);
 }
 

@@ -16,7 +16,7 @@ fn evaluate(loader: &dyn Loader, directory: &str) -> test::Evaluated {
     let sources = Arc::new(SourceMap::default());
     let modules = Modules::new(loader, Arc::clone(&sources));
     let evaluated = engine::evaluate(&modules, directory, &Options::default());
-    test::Evaluated { model: evaluated.model, sources, notices: evaluated.notices }
+    test::Evaluated { model: evaluated.model, sources, findings: evaluated.findings }
 }
 
 #[test]

@@ -90,7 +90,7 @@ fn judges<'r>(rules: &'r [Arc<Rule>], expected: &BTreeSet<(u32, String)>) -> Vec
     rules.iter().filter(is_judge).collect()
 }
 
-/// Line and rule of what bottlelint reports, and notices as line 0.
+/// Line and rule of what bottlelint reports, and what keeps it from judging as line 0.
 fn reported(case: &Case) -> BTreeSet<(u32, String)> {
     let disk = Disk::new(root()).unwrap();
     let sources = Arc::new(SourceMap::default());
@@ -98,7 +98,7 @@ fn reported(case: &Case) -> BTreeSet<(u32, String)> {
     let directory = case.directory();
     let evaluated = terraform::evaluate(&modules, &directory, &Options::default()).unwrap();
     let mut all: BTreeSet<(u32, String)> =
-        evaluated.notices.iter().map(|notice| (0, notice.message.clone())).collect();
+        evaluated.findings.iter().map(|finding| (0, finding.message.clone())).collect();
     let facts = rule::Facts::new(&evaluated.model);
     for rule in judges(rule::builtin(), &case.expected()) {
         let context = Context::new(&disk, &directory, Limits::default());

@@ -7,15 +7,17 @@
 
 use std::sync::Arc;
 
-use bottlelint::engine::{self, own_rules};
+use bottlelint::engine;
 use bottlelint::expr::render;
-use bottlelint::finding::{RuleInfo, Severity};
+use bottlelint::finding::{RuleInfo, Severity, builtins};
 use bottlelint::input;
 use bottlelint::report::{self, Style};
 use bottlelint::rule;
 use bottlelint::source::{Loader as _, Memory, SourceMap};
 use bottlelint::terraform::{Console, Modules, Options};
-use bottlelint::triage::{self, Catalogue, Date, FailOn, Found, Policy, Suppressions, Unknowns};
+use bottlelint::triage::{
+    self, Catalogue, Date, FailOn, Found, Incomplete, Policy, Suppressions, Unknowns,
+};
 
 /// More than this, and a text is long rather than strange.
 const MAX_BYTES: usize = 64 * 1024;
@@ -64,7 +66,6 @@ fn checked(files: &Memory) -> Vec<Vec<u8>> {
     let analysis = engine::analyze(&modules, &inputs, rule::builtin(), &Options::default());
     let found = Found {
         findings: analysis.findings,
-        notices: analysis.notices,
         resources: analysis.resources,
         modules: analysis.modules,
         files: analysis.files,
@@ -84,8 +85,7 @@ fn checked(files: &Memory) -> Vec<Vec<u8>> {
 fn catalogue() -> Catalogue {
     let mut known: Vec<Arc<RuleInfo>> =
         rule::builtin().iter().map(|rule| Arc::clone(&rule.info)).collect();
-    known.extend(own_rules());
-    known.extend(triage::own_rules().iter().map(Arc::clone));
+    known.extend(builtins().iter().map(Arc::clone));
     Catalogue { ran: known.clone(), known }
 }
 
@@ -96,5 +96,6 @@ fn policy() -> Policy {
         fail_on: FailOn::AtLeast(Severity::Info),
         unknown: Unknowns::Show,
         suppressions: Suppressions::Honoured,
+        incomplete: Incomplete::Fails,
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::finding::Severity;
+use crate::triage::Incomplete;
 
 /// Policy and compliance linter that reads Terraform as Terraform does
 #[derive(Debug, Parser)]
@@ -14,8 +15,8 @@ use crate::finding::Severity;
     subcommand_required = true,
     after_help = "A path in place of a command is checked: `bottlelint modules/ecs`.\n\
         bottlelint opens no network connection, ever.\n\n\
-        Exit codes: 0 nothing found, 1 findings, 2 wrong use, 3 nothing to check,\n\
-        4 incomplete (with --strict), 70 a bug."
+        Exit codes: 0 nothing found, 1 findings, 2 usage error or rule with an error,\n\
+        3 nothing to check, 4 incomplete: something could not be read or judged, 70 a bug."
 )]
 pub(super) struct Cli {
     /// What to do.
@@ -78,9 +79,26 @@ pub(super) struct InputArgs {
     /// The workspace
     #[arg(long, value_name = "NAME")]
     pub(super) workspace: Option<String>,
+    /// Pass even if something could not be read or judged, which otherwise ends with code 4
+    #[arg(long)]
+    pub(super) allow_incomplete: bool,
+    /// End with code 4 also when the source of a module is not in the repository
+    #[arg(long, conflicts_with = "allow_incomplete")]
+    pub(super) strict: bool,
     /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+}
+
+impl InputArgs {
+    /// What becomes of a run in which something was not judged.
+    pub(super) fn incomplete(&self) -> Incomplete {
+        match (self.allow_incomplete, self.strict) {
+            (true, _) => Incomplete::Allowed,
+            (false, true) => Incomplete::FailsOutside,
+            (false, false) => Incomplete::Fails,
+        }
+    }
 }
 
 /// Which rules to run.
@@ -106,9 +124,6 @@ pub(super) struct CheckArgs {
     pub(super) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) input: InputArgs,
-    /// End with code 4 when something could not be read
-    #[arg(long, help_heading = "Input")]
-    pub(super) strict: bool,
     #[command(flatten)]
     pub(super) rules: RuleArgs,
     #[command(flatten)]

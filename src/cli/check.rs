@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::args::{CheckArgs, FailOnArg, FindingArgs, OutputArgs, UnknownArg};
+use super::args::{CheckArgs, FailOnArg, OutputArgs, UnknownArg};
 use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
@@ -15,7 +15,7 @@ use crate::input::{self, Discovered, Input};
 use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::source::SourceMap;
 use crate::terraform::{Modules, Options};
-use crate::triage::{self, FailOn, Found, Policy, Report, Suppressions, Unknowns};
+use crate::triage::{self, FailOn, Found, Incomplete, Policy, Report, Suppressions, Unknowns};
 
 /// Checks paths and reports.
 pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
@@ -31,7 +31,7 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     })?;
     let (mut analysis, discovered) = analysis?;
     let model = analysis.model.take();
-    let mut report = triage(analysis, &rules, &policy(&args.findings, environment));
+    let mut report = triage(analysis, &rules, &policy(args, environment));
     report.elapsed = environment.elapsed();
     let style = style(args, &repository.paths, environment);
     tell(&report, &discovered, &style);
@@ -73,7 +73,6 @@ fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {
     let findings = analysis.findings.into_iter().filter(|finding| chosen(&finding.rule.id));
     let found = Found {
         findings: findings.collect(),
-        notices: analysis.notices,
         resources: analysis.resources,
         modules: analysis.modules,
         files: analysis.files,
@@ -83,7 +82,8 @@ fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {
     triage::triage(found, &rules.catalogue, policy)
 }
 
-fn policy(args: &FindingArgs, environment: &Environment) -> Policy {
+fn policy(args: &CheckArgs, environment: &Environment) -> Policy {
+    let (input, args) = (&args.input, &args.findings);
     Policy {
         today: environment.today,
         min_severity: args.min_severity.into(),
@@ -105,6 +105,7 @@ fn policy(args: &FindingArgs, environment: &Environment) -> Policy {
         } else {
             Suppressions::Honoured
         },
+        incomplete: input.incomplete(),
     }
 }
 
@@ -149,9 +150,7 @@ fn tell(report: &Report, discovered: &Discovered, style: &Style) {
                 output::to_stderr(&format!("{line}\n"));
             }
         }
-        Verbosity::Normal | Verbosity::Verbose => {
-            output::to_stderr(&report::notices(report, style));
-        }
+        Verbosity::Normal | Verbosity::Verbose => {}
     }
     if style.verbosity == Verbosity::Verbose {
         for input in &discovered.inputs {
@@ -207,9 +206,13 @@ fn summarize_step(
 }
 
 fn exit(report: &Report, args: &CheckArgs) -> Exit {
-    match () {
-        () if args.strict && !report.incomplete.is_empty() => Exit::Incomplete,
-        () if report.summary.failing > 0 => Exit::Findings,
-        () => Exit::Clean,
+    let summary = &report.summary;
+    let never = args.findings.fail_on == FailOnArg::Never;
+    match args.input.incomplete() {
+        _ if summary.broken > 0 => Exit::Usage,
+        Incomplete::FailsOutside if summary.incomplete + summary.outside > 0 => Exit::Incomplete,
+        Incomplete::Fails if summary.incomplete > 0 && !never => Exit::Incomplete,
+        _ if summary.failing > 0 => Exit::Findings,
+        Incomplete::Fails | Incomplete::FailsOutside | Incomplete::Allowed => Exit::Clean,
     }
 }

@@ -9,11 +9,11 @@ pub(super) enum Exit {
     Clean,
     /// Findings at or above `--fail-on`.
     Findings,
-    /// Wrong use: arguments, rule files.
+    /// A usage error: arguments, rule files, rules that fail.
     Usage,
     /// There is nothing to check.
     Nothing,
-    /// Something could not be read, with `--strict`.
+    /// Something could not be read or judged.
     Incomplete,
     /// A bug.
     Internal,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::args::{RulesArgs, RulesListArgs, RulesVerb};
+use super::args::{RuleArgs, RulesArgs, RulesListArgs, RulesVerb};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
@@ -18,6 +18,7 @@ use crate::rule::test::{self, Evaluated};
 use crate::rule::{self, Rule};
 use crate::source::{Disk, Loader, SourceMap};
 use crate::terraform::{Modules, Options};
+use crate::triage;
 
 /// Does what was asked for with rules.
 pub(super) fn run(args: &RulesArgs, environment: &Environment) -> Result<Exit> {
@@ -34,11 +35,11 @@ pub(super) fn run(args: &RulesArgs, environment: &Environment) -> Result<Exit> {
 
 fn list(args: &RulesListArgs, environment: &Environment) -> Result<Exit> {
     let rules = session::choose_rules(&args.rules, environment)?;
-    let wanted = if args.rules.select.is_empty() && args.rules.ignore.is_empty() {
-        rules.catalogue.known
-    } else {
-        rules.catalogue.ran
-    };
+    let RuleArgs { select, ignore, .. } = &args.rules;
+    let mut wanted = rules.catalogue.known;
+    if !(select.is_empty() && ignore.is_empty()) {
+        wanted.retain(|rule| triage::chosen(rule, select, ignore));
+    }
     if args.json {
         let rows: Vec<_> = wanted.iter().map(|rule| describe(rule)).collect();
         return output::print(|out| {
@@ -119,7 +120,7 @@ fn evaluate(loader: &dyn Loader, directory: &str) -> Evaluated {
     Evaluated {
         model: evaluated.model,
         sources: Arc::clone(&modules.sources),
-        notices: evaluated.notices,
+        findings: evaluated.findings,
     }
 }
 

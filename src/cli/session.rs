@@ -7,8 +7,7 @@ use super::args::{ColorArg, InputArgs, RuleArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::repository::{self, Repository};
-use crate::engine;
-use crate::finding::RuleInfo;
+use crate::finding::{Effect, RuleInfo, builtins};
 use crate::input::{self, NotFound};
 use crate::report::{Color, Style};
 use crate::rule::{self, LoadRulesError, Rule};
@@ -55,8 +54,7 @@ pub(super) fn load_directory(directory: &Path, earlier: &[Arc<Rule>]) -> Result<
 /// What reports say of every rule, those that are not written in HCL among them, by id.
 pub(super) fn infos(rules: &[Arc<Rule>]) -> Vec<Arc<RuleInfo>> {
     let mut infos: Vec<Arc<RuleInfo>> = rules.iter().map(|rule| Arc::clone(&rule.info)).collect();
-    infos.extend(engine::own_rules());
-    infos.extend(triage::own_rules().iter().map(Arc::clone));
+    infos.extend(builtins().iter().map(Arc::clone));
     infos.sort_by(|a, b| a.id.cmp(&b.id));
     infos
 }
@@ -74,7 +72,13 @@ pub(super) fn choose_rules(args: &RuleArgs, environment: &Environment) -> Result
         Error::usage(format!("no rule is called `{}`", wrong.word), help)
     })?;
     let chosen = |rule: &RuleInfo| triage::chosen(rule, &args.select, &args.ignore);
-    let ran = known.iter().filter(|rule| chosen(rule)).map(Arc::clone).collect();
+    let runs = |rule: &RuleInfo| match rule.effect {
+        Effect::Verdict => chosen(rule),
+        // Whatever rules are asked for: that a module is not here says why they do not know.
+        Effect::Outside => triage::chosen(rule, &[], &args.ignore),
+        Effect::Incomplete | Effect::Failure => true,
+    };
+    let ran = known.iter().filter(|rule| runs(rule)).map(Arc::clone).collect();
     let rules = rules.into_iter().filter(|rule| chosen(&rule.info)).collect();
     Ok(Rules { chosen: rules, catalogue: triage::Catalogue { known, ran } })
 }

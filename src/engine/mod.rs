@@ -1,33 +1,29 @@
 //! From root modules and rules to findings. Prints nothing, reads no clock and no environment: the
 //! same input gives the same findings.
 
-mod errors;
 mod requirements;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use indexmap::IndexSet;
 use rayon::prelude::*;
 
-pub use errors::own_rules;
 pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requirements};
 
 use crate::expr::{Context, Limits};
-use crate::finding::{Finding, Notice, NoticeKind};
+use crate::finding::{Builtin, Effect, Finding};
 use crate::image::Images;
 use crate::input::Input;
 use crate::model::{Mode, Model};
 use crate::rule::{self, Facts, Judgement, Rule};
-use crate::source::{Loader, SourceMap};
+use crate::source::{Loader, SourceId, SourceMap, Span};
 use crate::terraform::{self, Evaluated, Modules};
 
 /// What an analysis found.
 #[derive(Debug, Default)]
 pub struct Analysis {
-    /// Every fail and unknown, in no particular order of meaning but always the same one.
+    /// Everything that a user is told, in no particular order of meaning but always the same one.
     pub findings: Vec<Finding>,
-    /// What went wrong on the way.
-    pub notices: Vec<Notice>,
     /// Resource instances and data sources that were looked at.
     pub resources: usize,
     /// Module instances that were looked at.
@@ -47,7 +43,6 @@ pub struct Analysis {
 /// What came of one input.
 struct Checked {
     findings: Vec<Finding>,
-    notices: Vec<Notice>,
     resources: usize,
     modules: usize,
     incomplete: Vec<Arc<str>>,
@@ -71,11 +66,9 @@ pub fn analyze(
     let checked: Vec<Checked> = inputs.par_iter().map(one).collect();
     let sources = Arc::clone(&modules.sources);
     let mut analysis = Analysis { rules: rules.len(), sources, ..Analysis::default() };
-    let mut notices = IndexSet::new();
     for one in checked {
-        add(&mut analysis, &mut notices, one);
+        add(&mut analysis, one);
     }
-    analysis.notices = notices.into_iter().collect();
     analysis.files = modules.files();
     analysis.incomplete.sort();
     analysis.incomplete.dedup();
@@ -96,12 +89,12 @@ fn check(
         rule::findings(rule, &facts, &context.with_steps(steps))
     };
     let found: Vec<rule::Found> = rules.par_iter().map(one).collect();
-    let stopped: Vec<Notice> = rules
+    let home = modules.home(&input.directory);
+    let stopped = rules
         .iter()
         .zip(&found)
-        .filter_map(|(rule, found)| Some(notice_of(rule, found.stopped.as_ref()?)))
-        .collect();
-    evaluated.notices.extend(stopped);
+        .filter_map(|(rule, found)| Some(limit(rule, found.stopped.as_ref()?, home)));
+    evaluated.findings.extend(stopped);
     let findings = found.into_iter().flat_map(|found| found.findings).collect();
     of_input(&modules.sources, input, evaluated, findings)
 }
@@ -113,10 +106,12 @@ fn of_input(
     evaluated: Evaluated,
     findings: Vec<Finding>,
 ) -> Checked {
-    let Evaluated { model, notices } = evaluated;
-    let (errors, notices) = errors::split(notices, &model);
+    let Evaluated { model, findings: errors } = evaluated;
+    let errors = with_modules(errors, &model);
     let wanted = |finding: &Finding| match &input.only {
         None => true,
+        // What was not judged may be about this file, wherever the reason is.
+        Some(_) if finding.rule.effect != Effect::Verdict => true,
         Some(file) => {
             finding.trail.iter().any(|point| sources.path(point.span.source) == *file)
                 || sources.path(finding.place.source) == *file
@@ -124,7 +119,6 @@ fn of_input(
     };
     Checked {
         findings: findings.into_iter().chain(errors).filter(wanted).collect(),
-        notices,
         resources: model.resources().len(),
         modules: model.modules().len(),
         incomplete: model.gaps.iter().map(|gap| Arc::clone(&gap.what)).collect(),
@@ -132,24 +126,35 @@ fn of_input(
     }
 }
 
-/// That a rule did not judge everything.
-fn notice_of(rule: &Rule, stopped: &rule::Stopped) -> Notice {
-    Notice {
-        kind: NoticeKind::Limit,
-        message: format!(
-            "rule {} would take too long here; what it has not judged is unknown",
-            rule.info.id
-        ),
-        span: stopped.place,
-        help: Some(LIMIT_HELP.to_owned()),
+/// Says which module instance what went wrong is about, where its file belongs to one alone.
+fn with_modules(mut findings: Vec<Finding>, model: &Model) -> Vec<Finding> {
+    let mut modules: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
+    for resource in model.resources() {
+        let known = modules
+            .entry(resource.header.source)
+            .or_insert_with(|| Some(Arc::clone(&resource.module)));
+        if known.as_ref().is_some_and(|module| *module != resource.module) {
+            *known = None;
+        }
     }
+    for finding in &mut findings {
+        if let Some(Some(module)) = modules.get(&finding.place.source) {
+            finding.resource = Arc::clone(module);
+        }
+    }
+    findings
 }
 
-/// Why there are limits, and what can be done.
-const LIMIT_HELP: &str = "bottlelint stops here so that a configuration cannot make it run for hours; \
-     check the parts of a very large configuration by themselves";
+/// That a rule did not judge everything.
+fn limit(rule: &Rule, stopped: &rule::Stopped, home: Span) -> Finding {
+    let message = format!(
+        "rule {} would take too long here; what it has not judged is unknown",
+        rule.info.id
+    );
+    Finding::builtin(Builtin::LimitReached, stopped.place.unwrap_or(home), message)
+}
 
-/// Evaluates a root module; one that cannot be read is an empty model and a notice.
+/// Evaluates a root module; one that cannot be read is an empty model and a finding.
 pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Options) -> Evaluated {
     let images = Images::new(modules.loader, &modules.sources, &options.images);
     evaluate_with(modules, &images, directory, options)
@@ -164,18 +169,17 @@ fn evaluate_with(
     let evaluated = terraform::evaluate(modules, directory, options);
     let mut evaluated = evaluated.unwrap_or_else(|error| Evaluated {
         model: Model::default(),
-        notices: vec![Notice {
-            kind: NoticeKind::Unreadable,
-            message: format!("`{directory}` could not be read: {error}"),
-            span: None,
-            help: None,
-        }],
+        findings: vec![Finding::builtin(
+            Builtin::UnreadableFile,
+            modules.home(directory),
+            format!("`{directory}` could not be read: {error}"),
+        )],
     });
     // Who runs no containers has no images: then nothing is looked for.
     if evaluated.model.of_type(Mode::Managed, CONTAINERS).next().is_some() {
-        let (found, notices) = images.near(directory);
+        let (found, wrong) = images.near(directory);
         evaluated.model.images = found;
-        evaluated.notices.extend(notices);
+        evaluated.findings.extend(wrong);
     }
     evaluated
 }
@@ -198,11 +202,10 @@ pub fn judge(
     rules.par_iter().map(one).collect()
 }
 
-fn add(analysis: &mut Analysis, notices: &mut IndexSet<Notice>, checked: Checked) {
+fn add(analysis: &mut Analysis, checked: Checked) {
     analysis.findings.extend(checked.findings);
     analysis.resources += checked.resources;
     analysis.modules += checked.modules;
     analysis.incomplete.extend(checked.incomplete);
     analysis.model = checked.model;
-    notices.extend(checked.notices);
 }

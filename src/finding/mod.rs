@@ -1,12 +1,14 @@
-//! What a rule found, and what went wrong on the way. Must not know rules' logic or output formats.
+//! What a user is told: what rules found, and what went wrong on the way. Must not know rules' logic or output formats.
 
-mod notice;
+mod builtin;
 mod rule;
+mod told;
 
 use std::sync::Arc;
 
-pub use notice::{Notice, NoticeKind};
-pub use rule::{Group, Profile, RuleInfo, Selection, Severity};
+pub use builtin::{Builtin, builtins};
+pub use rule::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
+pub use told::Told;
 
 use crate::source::Span;
 

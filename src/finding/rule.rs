@@ -108,6 +108,32 @@ pub struct RuleInfo {
     pub default: Selection,
     /// Whose expectations it states.
     pub profile: Profile,
+    /// What its findings mean for the run.
+    pub effect: Effect,
+    /// Whether what it finds may be shown.
+    pub secrecy: Secrecy,
+}
+
+/// What the findings of a rule mean for the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// They count by their severity.
+    Verdict,
+    /// Something was not judged: the run fails unless that is allowed.
+    Incomplete,
+    /// Something lies outside of the repository: the run fails only where that is asked for.
+    Outside,
+    /// The run itself went wrong, by a rule or an option: exit code 2.
+    Failure,
+}
+
+/// Whether what a rule finds may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secrecy {
+    /// It may.
+    Public,
+    /// It is a secret: `secret = true`. No report shows the value, at no place.
+    Secret,
 }
 
 /// Whether a rule runs without being selected.

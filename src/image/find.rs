@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::finding::{Notice, NoticeKind};
+use crate::finding::{Builtin, Finding};
 use crate::model::ImageFacts;
-use crate::source::{EntryKind, LoadError, Loader, SourceMap, join};
+use crate::source::{COMMAND_LINE, EntryKind, LoadError, Loader, SourceMap, Span, join};
 use crate::syntax::{SyntaxError, parse_dockerfile};
 use crate::value::{NameMap, Value};
 
@@ -42,13 +42,13 @@ struct State {
     trees: BTreeMap<(String, usize), Arc<Vec<String>>>,
     images: BTreeMap<String, Option<Arc<Image>>>,
     /// What is too large to be read.
-    refused: Vec<Notice>,
+    refused: Vec<Finding>,
 }
 
 /// An image of a directory.
 struct Image {
     facts: Arc<ImageFacts>,
-    notices: Vec<Notice>,
+    findings: Vec<Finding>,
 }
 
 impl<'a> Images<'a> {
@@ -64,13 +64,13 @@ impl<'a> Images<'a> {
 
     /// The images that a root module in `directory` may run, and what is wrong with their files. Those that the user
     /// gave go before those in and below the module, and these before all others of the same name.
-    pub fn near(&self, directory: &str) -> (Vec<Arc<ImageFacts>>, Vec<Notice>) {
+    pub fn near(&self, directory: &str) -> (Vec<Arc<ImageFacts>>, Vec<Finding>) {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let (mut found, mut notices) = (Vec::new(), Vec::new());
+        let (mut found, mut findings) = (Vec::new(), Vec::new());
         for (name, directory) in &self.given {
             match self.image(&mut state, directory, Some(name)) {
-                Some(image) => add(&mut found, &[image], &mut notices),
-                None => notices.push(missing(name, directory)),
+                Some(image) => add(&mut found, &[image], &mut findings),
+                None => findings.push(self.missing(name, directory)),
             }
         }
         for (root, deep) in [(directory, 1), ("", DEEPEST)] {
@@ -78,10 +78,10 @@ impl<'a> Images<'a> {
             let images = directories.iter();
             let images: Vec<Arc<Image>> =
                 images.filter_map(|one| self.image(&mut state, one, None)).collect();
-            add(&mut found, &images, &mut notices);
+            add(&mut found, &images, &mut findings);
         }
-        notices.extend(state.refused.iter().cloned());
-        (found, notices)
+        findings.extend(state.refused.iter().cloned());
+        (found, findings)
     }
 
     /// The directories with a Dockerfile, at most so far below `root`, the nearest first.
@@ -141,14 +141,14 @@ impl<'a> Images<'a> {
         &self,
         directory: &str,
         name: Option<&Arc<str>>,
-        refused: &mut Vec<Notice>,
+        refused: &mut Vec<Finding>,
     ) -> Option<Image> {
         let mut text = |name: &str| {
             let path = join(directory, name).ok()?;
             match self.loader.read_source(&path) {
                 Ok(bytes) => Some((path, String::from_utf8_lossy(&bytes).into_owned())),
                 Err(error @ (LoadError::TooLarge(_) | LoadError::TooLong(_))) => {
-                    refused.push(too_large(&path, &error));
+                    refused.push(self.too_large(&path, &error));
                     None
                 }
                 Err(
@@ -172,55 +172,50 @@ impl<'a> Images<'a> {
         let parsed = parse_dockerfile(source, &dockerfile);
         let built = build::build(&parsed);
         let contract = contract.unwrap_or_default();
-        let notices = notices(&parsed.errors, &contract.errors);
+        let findings = wrong(&parsed.errors, &contract.errors);
         let facts = facts(directory, &path, name, built, contract);
-        Some(Image { facts: Arc::new(facts?), notices })
+        Some(Image { facts: Arc::new(facts?), findings })
+    }
+
+    fn too_large(&self, path: &str, error: &LoadError) -> Finding {
+        let place = Span::new(self.sources.add_once(path, ""), 0, 0);
+        let message = format!("`{path}` could not be read: {error}");
+        let help = "nothing is known of its image; split the file, or make it smaller";
+        Finding::builtin(Builtin::UnreadableFile, place, message).with_help(Some(help))
+    }
+
+    fn missing(&self, name: &str, directory: &str) -> Finding {
+        let shown = if directory.is_empty() { "." } else { directory };
+        let option = format!("--image {name}={shown}");
+        let end = u32::try_from(option.len()).unwrap_or_default();
+        let source = self.sources.add(COMMAND_LINE, option);
+        let message = format!("the image `{name}` has no Dockerfile in `{shown}`");
+        let help = "name the directory that holds it: `--image NAME=DIR`";
+        Finding::builtin(Builtin::UnmatchedOption, Span::new(source, 0, end), message)
+            .with_help(Some(help))
     }
 }
 
 /// Adds images that have names of their own: of two with one name, nobody knows which one is meant.
-fn add(found: &mut Vec<Arc<ImageFacts>>, images: &[Arc<Image>], notices: &mut Vec<Notice>) {
+fn add(found: &mut Vec<Arc<ImageFacts>>, images: &[Arc<Image>], findings: &mut Vec<Finding>) {
     let known: Vec<Arc<str>> = found.iter().map(|image| Arc::clone(&image.name)).collect();
     for image in images {
         let name = &image.facts.name;
         let same = images.iter().filter(|other| other.facts.name == *name).count();
         if same == 1 && !known.contains(name) {
             found.push(Arc::clone(&image.facts));
-            notices.extend(image.notices.iter().cloned());
+            findings.extend(image.findings.iter().cloned());
         }
     }
 }
 
-fn too_large(path: &str, error: &LoadError) -> Notice {
-    Notice {
-        kind: NoticeKind::Unreadable,
-        message: format!("`{path}` could not be read: {error}"),
-        span: None,
-        help: Some("nothing is known of its image; split the file, or make it smaller".to_owned()),
-    }
-}
-
-fn missing(name: &str, directory: &str) -> Notice {
-    let shown = if directory.is_empty() { "." } else { directory };
-    Notice {
-        kind: NoticeKind::Unreadable,
-        message: format!("the image `{name}` has no Dockerfile in `{shown}`"),
-        span: None,
-        help: Some("name the directory that holds it: `--image NAME=DIR`".to_owned()),
-    }
-}
-
-fn notices(dockerfile: &[SyntaxError], contract: &[SyntaxError]) -> Vec<Notice> {
-    let notice = |kind: NoticeKind| {
-        move |error: &SyntaxError| Notice {
-            kind,
-            message: error.message.clone(),
-            span: Some(error.span),
-            help: error.help.clone(),
-        }
+/// What is wrong with the files of an image.
+fn wrong(dockerfile: &[SyntaxError], contract: &[SyntaxError]) -> Vec<Finding> {
+    let finding = |error: &SyntaxError| {
+        let finding = Finding::builtin(Builtin::SyntaxError, error.span, error.message.as_str());
+        finding.with_help(error.help.as_deref())
     };
-    let dockerfile = dockerfile.iter().map(notice(NoticeKind::Syntax));
-    dockerfile.chain(contract.iter().map(notice(NoticeKind::Unreadable))).collect()
+    dockerfile.iter().chain(contract).map(finding).collect()
 }
 
 fn facts(

@@ -8,19 +8,18 @@ use crate::value::{Kind, Value};
 fn found(files: &[(&str, &str)]) -> (Vec<std::sync::Arc<ImageFacts>>, Vec<String>) {
     let loader = Memory::new(files.iter().copied());
     let sources = SourceMap::default();
-    let (images, notices) = Images::new(&loader, &sources, &[]).near("deploy");
-    let shown = |notice: &crate::finding::Notice| {
-        let slice = notice.span.map(|span| sources.slice(span)).unwrap_or_default();
-        format!("{} [{slice}]", notice.message)
+    let (images, wrong) = Images::new(&loader, &sources, &[]).near("deploy");
+    let shown = |finding: &crate::finding::Finding| {
+        format!("{} [{}]", finding.message, sources.slice(finding.place))
     };
-    (images, notices.iter().map(shown).collect())
+    (images, wrong.iter().map(shown).collect())
 }
 
 /// The values of an image that is called `app`.
 fn image(dockerfile: &str) -> Value {
     let text = format!("{dockerfile}\nLABEL org.opencontainers.image.title=app\n");
-    let (images, notices) = found(&[("app/Dockerfile", &text)]);
-    assert!(notices.is_empty(), "{notices:?}");
+    let (images, wrong) = found(&[("app/Dockerfile", &text)]);
+    assert!(wrong.is_empty(), "{wrong:?}");
     images.first().unwrap().values.clone()
 }
 
@@ -186,11 +185,11 @@ fn many_stages_take_no_longer_than_their_number() {
 
 #[test]
 fn what_cannot_be_read_is_not_known() {
-    let (images, notices) = found(&[(
+    let (images, wrong) = found(&[(
         "app/Dockerfile",
         "FROM scratch\nLABEL org.opencontainers.image.title=app\nUSER 1\nUSER\n",
     )]);
-    assert_eq!(notices, ["an argument is missing [USER]"]);
+    assert_eq!(wrong, ["an argument is missing [USER]"]);
     let user = images.first().unwrap().values.get("user").unwrap().clone();
     assert_eq!(shown(&user), "{an error: this instruction cannot be read}");
 }
@@ -199,9 +198,9 @@ fn what_cannot_be_read_is_not_known() {
 fn the_contract_in_the_documentation_is_one() {
     let page = include_str!("../../docs/usage.md");
     let contract = page.split("```json\n").nth(1).unwrap().split("```").next().unwrap();
-    let (images, notices) =
+    let (images, wrong) =
         found(&[("a/b/app/Dockerfile", "FROM scratch\n"), ("a/b/app/contract.json", contract)]);
-    assert!(notices.is_empty(), "{notices:?}");
+    assert!(wrong.is_empty(), "{wrong:?}");
     let image = images.first().unwrap();
     assert_eq!(&*image.name, "shop/checkout");
     assert_eq!(*image.modules, ["a/terraform/modules/checkout".into()]);
@@ -215,7 +214,7 @@ fn the_contract_in_the_documentation_is_one() {
 #[test]
 fn a_contract_is_checked() {
     let wrong = |contract: &str| {
-        let (images, notices) =
+        let (images, wrong) =
             found(&[("app/Dockerfile", "FROM scratch\n"), ("app/contract.json", contract)]);
         assert!(images.iter().all(|image| {
             image
@@ -225,7 +224,7 @@ fn a_contract_is_checked() {
                 .unwrap()
                 .is_null()
         }));
-        notices
+        wrong
     };
     let with = |image: &str, rest: &str| {
         wrong(&format!("{{\"version\": 1, \"image\": {{\"name\": \"app\"{image}}}{rest}}}"))

@@ -6,7 +6,7 @@ use annotate_snippets::{
     AnnotationKind, Element, Level as Drawn, Origin, Patch, Renderer, Snippet,
 };
 
-use crate::finding::{Applicability, Edit, Finding, Verdict, Waypoint};
+use crate::finding::{Applicability, Edit, Effect, Finding, Verdict, Waypoint};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::triage::{Level, Problem, Report, Suppressed};
 
@@ -101,7 +101,7 @@ fn drawn_level(level: Level) -> Drawn<'static> {
         Level::Warning => Drawn::WARNING,
         Level::Note => Drawn::NOTE,
         // Not an error: a word and a colour of its own, see `diagnostic::renderer`.
-        Level::Unknown => Drawn::INFO.with_name("unknown"),
+        Level::Unknown | Level::Skipped => Drawn::INFO.with_name(level.as_str()),
     }
 }
 
@@ -197,7 +197,7 @@ fn notes(problem: &Problem) -> Vec<String> {
         [] => {}
         names => notes.push(format!("also through {}", some(names, 3))),
     }
-    if let Verdict::Unknown(reason) = &finding.verdict {
+    if let (Verdict::Unknown(reason), Effect::Verdict) = (&finding.verdict, finding.rule.effect) {
         notes.push(format!("it cannot be told, because it is {reason}"));
     }
     if !finding.assumption.is_empty() {
@@ -262,6 +262,15 @@ mod tests {
     #[test]
     fn draws_every_place_in_one_message() {
         insta::assert_snapshot!(written(super::write, &example()), @r#"
+        error[TF004]: the list has no end
+         --> envs/prod/broken.tf:2:7
+          |
+        2 |   a = [
+          |       ^
+          |
+          = note: severity high, requirement 5.1; more: bottlelint explain TF004
+          = help: add `]`
+
         unknown[ECS011]: cannot tell whether the image of container `checkout` is pinned by digest
          --> envs/prod/main.tf:5:20
           |
@@ -313,7 +322,7 @@ mod tests {
            = note: severity low; more: bottlelint explain ECS021
            = help: Add a `deployment_circuit_breaker` block with `enable = true`.
 
-        1 error, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
+        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
         incomplete: 1 of 9 files could not be read, results may lack findings
         "#);
     }

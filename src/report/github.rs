@@ -29,7 +29,7 @@ fn command(problem: &Problem, sources: &SourceMap) -> String {
     let name = match level {
         Level::Error => "error",
         Level::Warning => "warning",
-        Level::Note | Level::Unknown => "notice",
+        Level::Note | Level::Unknown | Level::Skipped => "notice",
     };
     let title = format!("{}[{}] {}", level.as_str(), finding.rule.id, plain(&finding.rule.title));
     let place = if in_file(sources, finding.place) {
@@ -50,7 +50,12 @@ fn message(problem: &Problem) -> String {
     let finding = &problem.finding;
     let mut lines = vec![plain(&finding.message)];
     lines.extend(
-        finding.trail.iter().map(|waypoint| plain(&waypoint.text)).filter(|text| !text.is_empty()),
+        finding
+            .trail
+            .iter()
+            .filter(|waypoint| waypoint.text != finding.message)
+            .map(|waypoint| plain(&waypoint.text))
+            .filter(|text| !text.is_empty()),
     );
     if !finding.resource.is_empty() {
         lines.push(format!("resource: {}", plain(&finding.resource)));
@@ -83,6 +88,7 @@ mod tests {
     #[test]
     fn annotates_the_worst_first() {
         insta::assert_snapshot!(written(super::write, &example()), @r#"
+        ::error file=envs/prod/broken.tf,line=2,endLine=2,col=7,endColumn=8,title=error[TF004] Syntax error::the list has no end%0Amore: bottlelint explain TF004
         ::error file=envs/prod/main.tf,line=6,endLine=6,col=3,endColumn=25,title=error[ECS004] Container can write to its root file system::container `checkout` can write to its root file system%0A`false` is set here, by `module.checkout`%0A... over this default%0A... and ends up in this attribute, which must be `true`%0Aresource: module.checkout.aws_ecs_task_definition.this%0Aalso through module.orders%0Amore: bottlelint explain ECS004
         ::warning file=modules/ecs/main.tf,line=13,endLine=13,col=1,endColumn=34,title=warning[ECS021] Service has no deployment circuit breaker::service `this` has no deployment circuit breaker%0Aneeds a `deployment_circuit_breaker` block; there is none%0Aresource: module.checkout.aws_ecs_service.this%0Athis holds if it is created%0Amore: bottlelint explain ECS021
         ::notice file=envs/prod/main.tf,line=5,endLine=5,col=20,endColumn=54,title=unknown[ECS011] Image is not pinned by its digest::cannot tell whether the image of container `checkout` is pinned by digest%0Aread from AWS at plan time, so not known here%0Aused as the image%0Aresource: module.checkout.aws_ecs_task_definition.this%0Amore: bottlelint explain ECS011

@@ -38,7 +38,7 @@ fn issue(problem: &Problem, sources: &SourceMap) -> Value {
 
 fn severity(finding: &Finding) -> &'static str {
     match (Level::of(finding), finding.rule.severity) {
-        (Level::Unknown, _) | (_, Severity::Info) => "info",
+        (Level::Unknown | Level::Skipped, _) | (_, Severity::Info) => "info",
         (_, Severity::Critical) => "blocker",
         (_, Severity::High) => "critical",
         (_, Severity::Medium) => "major",
@@ -54,6 +54,18 @@ mod tests {
     fn has_what_gitlab_requires_of_each_issue() {
         insta::assert_snapshot!(written(super::write, &example()), @r#"
         [
+          {
+            "description": "TF004: The list has no end.",
+            "check_name": "TF004",
+            "fingerprint": "d5746f2f9ff656356efa46f8ede982cb:1",
+            "severity": "critical",
+            "location": {
+              "path": "envs/prod/broken.tf",
+              "lines": {
+                "begin": 2
+              }
+            }
+          },
           {
             "description": "ECS011: Cannot tell whether the image of container `checkout` is pinned by digest.",
             "check_name": "ECS011",

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::finding::{self, Applicability, Edit, NoticeKind, Severity, Verdict, Waypoint};
+use crate::finding::{Applicability, Edit, Severity, Verdict, Waypoint};
 use crate::source::{SourceMap, Span};
 use crate::triage::{Level, Problem, Report, Subject, Suppressed};
 
@@ -29,7 +29,6 @@ struct Document<'a> {
     summary: Summary,
     findings: Vec<Finding<'a>>,
     suppressed: Vec<SuppressedFinding<'a>>,
-    notices: Vec<Notice<'a>>,
     incomplete: Vec<&'a str>,
 }
 
@@ -128,14 +127,6 @@ struct Change<'a> {
     applicability: &'static str,
 }
 
-#[derive(Serialize)]
-struct Notice<'a> {
-    kind: &'static str,
-    message: &'a str,
-    place: Option<Place>,
-    help: Option<&'a str>,
-}
-
 /// A path, which many places share.
 struct SharedText(Arc<str>);
 
@@ -155,7 +146,6 @@ impl<'a> Document<'a> {
             summary: Summary::of(report),
             findings: report.findings.iter().map(|one| Finding::of(one, sources)).collect(),
             suppressed: suppressed.map(|one| SuppressedFinding::of(one, sources)).collect(),
-            notices: report.notices.iter().map(|one| Notice::of(one, sources)).collect(),
             incomplete: report.incomplete.iter().map(|name| &**name).collect(),
         }
     }
@@ -181,7 +171,7 @@ impl Summary {
             modules: summary.modules,
             files: summary.files,
             rules: summary.rules,
-            complete: report.incomplete.is_empty(),
+            complete: summary.incomplete == 0 && report.incomplete.is_empty(),
         }
     }
 }
@@ -270,30 +260,6 @@ impl<'a> SuppressedFinding<'a> {
             until: suppressed.until.map(|day| day.to_string()),
         };
         Self { finding: Finding::of(&suppressed.problem, sources), suppression }
-    }
-}
-
-impl<'a> Notice<'a> {
-    fn of(notice: &'a finding::Notice, sources: &SourceMap) -> Self {
-        Self {
-            kind: notice_kind(notice.kind),
-            message: &notice.message,
-            place: notice.span.map(|span| Place::of(span, sources)),
-            help: notice.help.as_deref(),
-        }
-    }
-}
-
-/// The name of a kind of notice in reports for programs.
-pub(super) fn notice_kind(kind: NoticeKind) -> &'static str {
-    match kind {
-        NoticeKind::Syntax => "syntax",
-        NoticeKind::Unreadable => "unreadable",
-        NoticeKind::MissingModule => "missing-module",
-        NoticeKind::Evaluation => "evaluation",
-        NoticeKind::Argument => "argument",
-        NoticeKind::Rejected => "rejected",
-        NoticeKind::Limit => "limit",
     }
 }
 

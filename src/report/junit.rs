@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::finding::{RuleInfo, Verdict};
+use crate::finding::{Effect, Finding, RuleInfo, Verdict};
 use crate::triage::{Problem, Report};
 
 use super::Style;
@@ -13,17 +13,19 @@ use super::text::plain;
 pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let clean: Vec<&RuleInfo> =
         report.rules.iter().map(|rule| &**rule).filter(|rule| !found(report, rule)).collect();
-    let failed =
-        report.findings.iter().filter(|problem| problem.finding.verdict == Verdict::Fail).count();
-    let skipped = report.findings.len() - failed;
+    let count = |outcome: Outcome| {
+        report.findings.iter().filter(|problem| Outcome::of(&problem.finding) == outcome).count()
+    };
+    let (failed, errors) = (count(Outcome::Failure), count(Outcome::Error));
+    let skipped = count(Outcome::Skipped);
     let tests = clean.len() + report.findings.len();
-    let counts = format!("tests=\"{tests}\" failures=\"{failed}\"");
+    let counts = format!("tests=\"{tests}\" failures=\"{failed}\" errors=\"{errors}\"");
     let seconds = format!("{:.3}", report.elapsed.as_secs_f64());
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
-    writeln!(out, "<testsuites name=\"bottlelint\" {counts} errors=\"0\" time=\"{seconds}\">")?;
+    writeln!(out, "<testsuites name=\"bottlelint\" {counts} time=\"{seconds}\">")?;
     writeln!(
         out,
-        "  <testsuite name=\"bottlelint\" {counts} errors=\"0\" skipped=\"{skipped}\" time=\"{seconds}\">"
+        "  <testsuite name=\"bottlelint\" {counts} skipped=\"{skipped}\" time=\"{seconds}\">"
     )?;
     for rule in clean {
         let name = format!("{} {}", rule.id, rule.name);
@@ -38,6 +40,25 @@ pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Resu
         write_case(problem, report, out)?;
     }
     writeln!(out, "  </testsuite>\n</testsuites>")
+}
+
+/// What `JUnit` calls it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Failure,
+    /// Something could not be judged.
+    Error,
+    Skipped,
+}
+
+impl Outcome {
+    fn of(finding: &Finding) -> Self {
+        match (&finding.verdict, finding.rule.effect) {
+            (Verdict::Unknown(_), _) => Self::Skipped,
+            (_, Effect::Incomplete | Effect::Failure) => Self::Error,
+            (_, Effect::Verdict | Effect::Outside) => Self::Failure,
+        }
+    }
 }
 
 fn found(report: &Report, rule: &RuleInfo) -> bool {
@@ -56,21 +77,21 @@ fn write_case(problem: &Problem, report: &Report, out: &mut dyn Write) -> io::Re
         escape(name.trim())
     )?;
     let message = escape(&finding.message);
-    match &finding.verdict {
-        Verdict::Unknown(reason) => {
+    let element = match Outcome::of(finding) {
+        Outcome::Skipped => {
+            let reason = match &finding.verdict {
+                Verdict::Unknown(reason) => reason.as_str(),
+                Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => "",
+            };
             writeln!(out, "      <skipped message=\"{message}: it is {}\"/>", escape(reason))?;
+            return writeln!(out, "    </testcase>");
         }
-        Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => {
-            let lines: Vec<String> =
-                text(problem, report).iter().map(|line| escape(line)).collect();
-            let kind = rule.severity;
-            writeln!(
-                out,
-                "      <failure message=\"{message}\" type=\"{kind}\">{}</failure>",
-                lines.join("\n")
-            )?;
-        }
-    }
+        Outcome::Failure => "failure",
+        Outcome::Error => "error",
+    };
+    let lines: Vec<String> = text(problem, report).iter().map(|line| escape(line)).collect();
+    let (kind, lines) = (rule.severity, lines.join("\n"));
+    writeln!(out, "      <{element} message=\"{message}\" type=\"{kind}\">{lines}</{element}>")?;
     writeln!(out, "    </testcase>")
 }
 
@@ -103,14 +124,18 @@ mod tests {
     fn counts_what_it_lists() {
         insta::assert_snapshot!(written(super::write, &example()), @r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="bottlelint" tests="9" failures="2" errors="0" time="0.038">
-          <testsuite name="bottlelint" tests="9" failures="2" errors="0" skipped="1" time="0.038">
+        <testsuites name="bottlelint" tests="10" failures="2" errors="1" time="0.038">
+          <testsuite name="bottlelint" tests="10" failures="2" errors="1" skipped="1" time="0.038">
             <testcase classname="BL001" name="BL001 unused-suppression"/>
             <testcase classname="BL002" name="BL002 expired-suppression"/>
             <testcase classname="BL003" name="BL003 suppression-without-reason"/>
             <testcase classname="BL004" name="BL004 suppression-of-unknown-rule"/>
             <testcase classname="BL005" name="BL005 malformed-suppression"/>
             <testcase classname="BL006" name="BL006 suppression-not-allowed"/>
+            <testcase classname="TF004" name="TF004 syntax-error envs/prod/broken.tf:2:7">
+              <error message="the list has no end" type="high">envs/prod/broken.tf:2:7: the list has no end
+        more: bottlelint explain TF004</error>
+            </testcase>
             <testcase classname="ECS011" name="ECS011 image-without-digest envs/prod/main.tf:5:20 module.checkout.aws_ecs_task_definition.this">
               <skipped message="cannot tell whether the image of container `checkout` is pinned by digest: it is read from AWS at plan time (`data.aws_ssm_parameter.image.value`)"/>
             </testcase>

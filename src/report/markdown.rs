@@ -40,7 +40,8 @@ fn row(problem: &Problem, sources: &SourceMap) -> String {
     let finding = &problem.finding;
     let rule = &finding.rule;
     let mut text = escape(&finding.message);
-    let steps = finding.trail.iter().filter(|waypoint| !waypoint.text.is_empty());
+    let new = |text: &str| !text.is_empty() && text != finding.message;
+    let steps = finding.trail.iter().filter(|waypoint| new(&waypoint.text));
     for waypoint in steps {
         let at = sources.start(waypoint.span);
         let place = format!("{}:{}", sources.path(waypoint.span.source), at.line);
@@ -54,7 +55,9 @@ fn row(problem: &Problem, sources: &SourceMap) -> String {
         names => text = format!("{text}<br>Also through {}.", escape(&some(names, 3))),
     }
     let severity = match Level::of(finding) {
-        Level::Unknown => format!("{} (unknown)", rule.severity),
+        level @ (Level::Unknown | Level::Skipped) => {
+            format!("{} ({})", rule.severity, level.as_str())
+        }
         Level::Error | Level::Warning | Level::Note => rule.severity.to_string(),
     };
     format!(
@@ -96,12 +99,13 @@ mod tests {
         insta::assert_snapshot!(written(super::write, &example()), @r#"
         ## bottlelint
 
-        1 error, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
+        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
 
         incomplete: 1 of 9 files could not be read, results may lack findings
 
         | Severity | Rule | Place | Finding |
         |---|---|---|---|
+        | high | TF004 syntax-error | `envs/prod/broken.tf:2:7` | the list has no end |
         | high | ECS004 writable-root-filesystem | `envs/prod/main.tf:6:3` | container `checkout` can write to its root file system<br>`envs/prod/main.tf:6`: `false` is set here, by `module.checkout`<br>`modules/ecs/variables.tf:3`: ... over this default<br>`modules/ecs/main.tf:8`: ... and ends up in this attribute, which must be `true`<br>Also through module.orders. |
         | low | ECS021 no-deployment-circuit-breaker | `modules/ecs/main.tf:13:1` | service `this` has no deployment circuit breaker<br>`modules/ecs/main.tf:13`: needs a `deployment_circuit_breaker` block; there is none |
 

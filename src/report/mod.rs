@@ -10,7 +10,6 @@ mod gitlab;
 mod json;
 mod junit;
 mod markdown;
-mod notices;
 mod place;
 mod requirements;
 mod sarif;
@@ -25,7 +24,6 @@ use std::io::{self, Write};
 
 pub use full::{Places, draw_places};
 pub use json::SCHEMA as JSON_SCHEMA;
-pub use notices::notices;
 pub use requirements::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 pub use style::{Color, InSarif, Sarif, Style, Verbosity};
 pub use summary::incomplete;

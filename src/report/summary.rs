@@ -1,5 +1,6 @@
 //! The last lines of a report for people. Must not know colours.
 
+use crate::finding::Builtin;
 use crate::triage::{Level, Report, Summary};
 
 use super::text::{count, some};
@@ -53,7 +54,14 @@ pub fn incomplete(report: &Report) -> Option<String> {
     let total = report.summary.files.max(files.len());
     let file_part = format!("{} of {}", files.len(), count(total, "file"));
     let call_part = format!("{} ({})", count(calls.len(), "module call"), some(&calls, 5));
+    let limits = report
+        .findings
+        .iter()
+        .filter(|problem| Builtin::of(&problem.finding.rule) == Some(Builtin::LimitReached));
     let what = match (files.is_empty(), calls.is_empty()) {
+        (true, true) if limits.count() > 0 => {
+            return Some("incomplete: a limit was reached, results may lack findings".to_owned());
+        }
         (true, true) => return None,
         (false, true) => file_part,
         (true, false) => call_part,

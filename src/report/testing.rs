@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::{
-    Applicability, Edit, Finding, Group, Notice, NoticeKind, RuleInfo, Severity, Verdict, Waypoint,
+    Applicability, Builtin, Edit, Finding, Group, RuleInfo, Severity, Verdict, Waypoint,
 };
 use crate::source::{SourceId, SourceMap, Span};
 use crate::triage::testing::{catalogue, finding, found, policy, rule, span};
@@ -66,15 +66,12 @@ pub(super) fn example() -> Report {
         ..writable.clone()
     };
     let (image, missing) = (texts.image(), texts.missing());
-    let rules = [&writable, &image, &missing].map(|finding| Arc::clone(&finding.rule));
-    let mut found = found(vec![writable, other, image, missing], &texts.sources);
     let broken = texts.sources.add("envs/prod/broken.tf", "locals {\n  a = [\n");
-    found.notices = vec![Notice {
-        kind: NoticeKind::Syntax,
-        message: "the list has no end".to_owned(),
-        span: Some(span(&texts.sources, broken, "[")),
-        help: Some("add `]`".to_owned()),
-    }];
+    let broken = span(&texts.sources, broken, "[");
+    let broken = Finding::builtin(Builtin::SyntaxError, broken, "the list has no end");
+    let broken = broken.with_help(Some("add `]`"));
+    let rules = [&writable, &image, &missing, &broken].map(|finding| Arc::clone(&finding.rule));
+    let mut found = found(vec![writable, other, image, missing, broken], &texts.sources);
     found.incomplete = vec!["envs/prod/broken.tf".into()];
     let mut report = triage(found, &catalogue(&rules), &policy());
     report.elapsed = Duration::from_millis(38);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 
-use crate::finding::{Group, Profile, RuleInfo, Selection, Severity};
+use crate::finding::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, Tree};
@@ -61,7 +61,7 @@ pub(super) fn is_in_rule(span: Span) -> bool {
     span.source.0 >= FIRST_SOURCE
 }
 
-const ATTRIBUTES: [&str; 16] = [
+const ATTRIBUTES: [&str; 17] = [
     "name",
     "title",
     "severity",
@@ -72,6 +72,7 @@ const ATTRIBUTES: [&str; 16] = [
     "how",
     "default",
     "profile",
+    "secret",
     "when",
     "condition",
     "message",
@@ -253,7 +254,21 @@ impl<'a> Reader<'a> {
             how: how?.trim().to_owned(),
             default,
             profile,
+            effect: Effect::Verdict,
+            secrecy: self.secrecy(body),
         })
+    }
+
+    fn secrecy(&mut self, body: &'a Body) -> Secrecy {
+        let Some(expr) = self.optional(body, "secret") else { return Secrecy::Public };
+        match self.tree.expr(expr) {
+            Expr::Bool(true) => Secrecy::Secret,
+            Expr::Bool(false) => Secrecy::Public,
+            _ => {
+                self.fail(self.tree.span(expr), "`secret` is `true` or `false`", None);
+                Secrecy::Public
+            }
+        }
     }
 
     fn id(&mut self, block: &'a Block) -> Option<Arc<str>> {

@@ -5,6 +5,9 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use super::{LineIndex, Position, SourceId, Span};
 
+/// The path that the arguments of the command line are shown under.
+pub const COMMAND_LINE: &str = "<command line>";
+
 /// One text and the path it is shown under.
 #[derive(Debug)]
 pub struct Source {

@@ -13,6 +13,6 @@ pub use lines::{LineIndex, Position};
 pub use loader::{
     Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, MAX_SOURCE_BYTES, Memory,
 };
-pub use map::{Source, SourceMap};
+pub use map::{COMMAND_LINE, Source, SourceMap};
 pub use path::{OutsideRoot, below, join, parent, relative};
 pub use span::{SourceId, Span};

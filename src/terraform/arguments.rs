@@ -2,7 +2,7 @@
 //! Must not know values.
 
 use crate::expr::Error;
-use crate::finding::NoticeKind;
+use crate::finding::Builtin;
 use crate::model::Mode;
 use crate::schema::{self, Attribute, Changes, Presence};
 use crate::source::Span;
@@ -46,9 +46,9 @@ pub(super) fn report_unknown(
     match (fit, did_you_mean(name, schema.names())) {
         (Fit::Exact | Fit::OrNewer | Fit::Newer, Some(near)) => {
             let error = error.with_help(format!("did you mean `{near}`?"));
-            place.session.report_as(NoticeKind::Argument, &error);
+            place.session.report_as(Builtin::UnknownArgument, &error);
         }
-        (Fit::Exact, None) => place.session.report_as(NoticeKind::Argument, &error),
+        (Fit::Exact, None) => place.session.report_as(Builtin::UnknownArgument, &error),
         (Fit::OrNewer | Fit::Newer, None) | (Fit::Other, _) => {}
     }
 }
@@ -67,9 +67,9 @@ pub(super) fn report_type(session: &Session<'_>, fit: Fit, id: &ResourceId, head
     match (fit, did_you_mean(&id.kind, schema::type_names(kind))) {
         (Fit::Exact | Fit::OrNewer | Fit::Newer, Some(near)) => {
             let error = error.with_help(format!("did you mean `{near}`?"));
-            session.report_as(NoticeKind::Argument, &error);
+            session.report_as(Builtin::UnknownArgument, &error);
         }
-        (Fit::Exact | Fit::OrNewer, None) => session.report_as(NoticeKind::Argument, &error),
+        (Fit::Exact | Fit::OrNewer, None) => session.report_as(Builtin::UnknownArgument, &error),
         (Fit::Newer, None) | (Fit::Other, _) => {}
     }
 }
@@ -94,7 +94,7 @@ pub(super) fn report_missing(
             .is_some_and(|changes| changes.removed().any(|removed| removed == path));
         if !gone {
             let message = format!("`{name}` is missing in `{}`", place.address);
-            place.session.report_as(NoticeKind::Argument, &Error::at(start, message));
+            place.session.report_as(Builtin::UnknownArgument, &Error::at(start, message));
         }
     }
 }
@@ -128,5 +128,5 @@ pub(super) fn report_removed(place: &Place<'_, '_>, name: &str, span: Span) {
     );
     let help =
         format!("Use what replaces it, or constrain the provider to versions below {major}.");
-    place.session.report_as(NoticeKind::Argument, &Error::at(span, message).with_help(help));
+    place.session.report_as(Builtin::UnknownArgument, &Error::at(span, message).with_help(help));
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
-use crate::finding::{Notice, NoticeKind};
+use crate::finding::{Builtin, Finding};
 use crate::model::{Existence, Gap};
 use crate::source::{LoadError, join};
 use crate::syntax::{Expr, Tree};
@@ -141,7 +141,7 @@ fn check_arguments(session: &Session<'_>, child: &Instance) {
             let near = did_you_mean(&name, module.variables.keys().map(|known| &**known))?;
             Some(format!("did you mean `{near}`?"))
         });
-        session.report_as(NoticeKind::Argument, &error);
+        session.report_as(Builtin::UnknownArgument, &error);
     }
 }
 
@@ -223,17 +223,14 @@ fn missing(
 ) -> Option<Arc<Module>> {
     let what = address(instance, call, &InstanceKey::None);
     let span = header.block.header(header.tree);
-    let notice = Notice {
-        kind: NoticeKind::MissingModule,
-        message: format!("`{what}` is not evaluated: {why}"),
-        span: Some(span),
-        help: Some("`terraform init` fetches remote modules into .terraform/modules, where bottlelint finds them".to_owned()),
-    };
+    let message = format!("`{what}` is not evaluated: {why}");
+    let help = "`terraform init` fetches remote modules into .terraform/modules, where bottlelint finds them";
+    let missing = Finding::builtin(Builtin::MissingModule, span, message).with_help(Some(help));
     // The same call is asked for once for each reference to it; the gap is one.
-    if session.is_new(&notice) {
+    if session.is_new(&missing) {
         session.gap(Gap { span, reason: Reason::Module(Arc::clone(&what)), what });
     }
-    session.notice(notice);
+    session.tell(missing);
     None
 }
 

@@ -43,9 +43,7 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
             for gap in &instance.module.gaps {
                 session.gap(gap.clone());
             }
-            for notice in &instance.module.notices {
-                session.notice(notice.clone());
-            }
+            session.tell_all(&instance.module.told);
             for error in declared::undeclared(&instance.module) {
                 session.report(&error);
             }
@@ -68,7 +66,7 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
         }
         waiting.extend(children(session, &instance));
     }
-    let (_, gaps) = session.collected();
+    let gaps = session.gaps();
     Model::new(resources, modules, gaps)
 }
 

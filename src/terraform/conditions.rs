@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use crate::expr::{Error, Result};
-use crate::finding::NoticeKind;
+use crate::finding::Builtin;
 use crate::value::{Type, Value};
 
 use super::config::{BlockRef, ExprRef, Merged};
@@ -66,5 +66,5 @@ fn check_one(
         .and_then(|text| text.as_str().map(str::to_owned))
         .unwrap_or_else(|| "its condition does not hold".to_owned());
     let error = Error::at(condition.span(), format!("Terraform would refuse `{address}`: {text}"));
-    session.report_as(NoticeKind::Rejected, &error);
+    session.report_as(Builtin::RejectedValue, &error);
 }

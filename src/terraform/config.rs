@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::Notice;
+use crate::finding::Told;
 use crate::model::{Gap, Mode};
 use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, ExprId, Tree};
@@ -31,7 +31,9 @@ pub struct Module {
     /// `terraform`, `provider`, `check`, `moved`, `import`, `removed` blocks, in the order of the files.
     pub others: Vec<BlockId>,
     /// What is wrong with the files.
-    pub notices: Vec<Notice>,
+    pub told: Told,
+    /// How many files could not be read at all.
+    pub unreadable: usize,
     /// What could not be read.
     pub gaps: Vec<Gap>,
     /// How the schema's version of the AWS provider fits the version that it asks for.

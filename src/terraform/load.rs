@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Notice, NoticeKind};
+use crate::finding::{Builtin, Finding};
 use crate::model::{Gap, Mode};
 use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span, below};
 use crate::syntax::{self, Block, Expr, Tree};
@@ -104,27 +104,26 @@ fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name
     let source = sources.add(Arc::clone(&path), text.as_str());
     if let Some((problem, help)) = problem {
         let span = Span::new(source, 0, 0);
-        module.notices.push(Notice {
-            kind: NoticeKind::Unreadable,
-            message: format!("`{path}` could not be read: {problem}"),
-            span: Some(span),
-            help: Some(help.to_owned()),
-        });
+        let message = format!("`{path}` could not be read: {problem}");
+        let unreadable = Finding::builtin(Builtin::UnreadableFile, span, message);
+        module.told.add(unreadable.with_help(Some(help)));
         module.gaps.push(gap(span, &path));
+        module.unreadable += 1;
         return;
     }
     let parsed = syntax::parse(source, &path, &text);
     for error in &parsed.errors {
         module.gaps.push(gap(error.span, &path));
-        module.notices.push(Notice {
-            kind: NoticeKind::Syntax,
-            message: error.message.clone(),
-            span: Some(error.span),
-            help: error.help.clone(),
-        });
+        module.told.add(syntax_error(error));
     }
     let references = references(&parsed.tree);
     module.files.push(File { path, tree: parsed.tree, references, role: role(name) });
+}
+
+/// What is told of a syntax error.
+pub(super) fn syntax_error(error: &syntax::SyntaxError) -> Finding {
+    let finding = Finding::builtin(Builtin::SyntaxError, error.span, error.message.as_str());
+    finding.with_help(error.help.as_deref())
 }
 
 fn gap(span: Span, path: &Arc<str>) -> Gap {
@@ -152,7 +151,7 @@ fn sort_blocks(module: &mut Module, file: usize) {
     for (id, entry) in entries {
         add_block(module, id, entry, role);
     }
-    let stray: Vec<Notice> = module
+    let stray: Vec<Finding> = module
         .files
         .get(file)
         .map(|file| {
@@ -164,7 +163,7 @@ fn sort_blocks(module: &mut Module, file: usize) {
                 .collect()
         })
         .unwrap_or_default();
-    module.notices.extend(stray);
+    stray.into_iter().for_each(|finding| module.told.add(finding));
 }
 
 /// The data source that a `check` block may hold: Terraform reads it like any other.
@@ -174,16 +173,11 @@ fn data_of_check(tree: &Tree, check: &Block, id: BlockId) -> Vec<(BlockId, Decla
     data.filter_map(|(index, inner)| Some((id.within(index)?, classify(tree, inner)))).collect()
 }
 
-fn stray_attribute(tree: &Tree, attribute: &syntax::Attribute) -> Notice {
+fn stray_attribute(tree: &Tree, attribute: &syntax::Attribute) -> Finding {
     let name = tree.name(attribute.name);
-    Notice {
-        kind: NoticeKind::Syntax,
-        message: format!("`{name}` stands outside of any block"),
-        span: Some(attribute.name_span(tree)),
-        help: Some(
-            "Terraform allows only blocks here; values belong into a `locals` block".to_owned(),
-        ),
-    }
+    let message = format!("`{name}` is outside of any block");
+    let help = "Terraform allows only blocks here; put values into a `locals` block";
+    Finding::builtin(Builtin::SyntaxError, attribute.name_span(tree), message).with_help(Some(help))
 }
 
 /// What a top-level block declares.
@@ -194,7 +188,7 @@ enum Declared {
     Resource(ResourceId),
     Call(Arc<str>),
     Other,
-    Invalid(Notice),
+    Invalid(Finding),
 }
 
 fn classify(tree: &Tree, block: &Block) -> Declared {
@@ -231,24 +225,16 @@ fn classify(tree: &Tree, block: &Block) -> Declared {
     }
 }
 
-fn wrong_labels(tree: &Tree, block: &Block, wanted: usize) -> Notice {
+fn wrong_labels(tree: &Tree, block: &Block, wanted: usize) -> Finding {
     let kind = tree.name(block.kind);
     let found = block.labels.len();
-    Notice {
-        kind: NoticeKind::Syntax,
-        message: format!("a `{kind}` block has {wanted} labels; this one has {found}"),
-        span: Some(block.header(tree)),
-        help: None,
-    }
+    let message = format!("a `{kind}` block has {wanted} labels; this one has {found}");
+    Finding::builtin(Builtin::SyntaxError, block.header(tree), message)
 }
 
-fn unknown_block(tree: &Tree, block: &Block) -> Notice {
-    Notice {
-        kind: NoticeKind::Syntax,
-        message: format!("Terraform has no block type `{}`", tree.name(block.kind)),
-        span: Some(block.header(tree)),
-        help: None,
-    }
+fn unknown_block(tree: &Tree, block: &Block) -> Finding {
+    let message = format!("Terraform has no block type `{}`", tree.name(block.kind));
+    Finding::builtin(Builtin::SyntaxError, block.header(tree), message)
 }
 
 fn add_block(module: &mut Module, id: BlockId, entry: Declared, role: Role) {
@@ -267,7 +253,7 @@ fn add_block(module: &mut Module, id: BlockId, entry: Declared, role: Role) {
             }
         }
         Declared::Other => module.others.push(id),
-        Declared::Invalid(notice) => module.notices.push(notice),
+        Declared::Invalid(finding) => module.told.add(finding),
     }
 }
 
@@ -279,19 +265,22 @@ fn declare<K: Ord + Clone>(module: &mut Module, id: BlockId, role: Role, key: &K
         (Some(first), Role::Override) => first.add(id),
         (None, Role::Override | Role::Primary) => {
             if role == Role::Override {
-                let notice = module.block(id).map(nothing_to_override);
-                module.notices.extend(notice);
+                let found = module.block(id).map(nothing_to_override);
+                found.into_iter().for_each(|finding| module.told.add(finding));
             }
             table(module).insert(key.clone(), Declaration::new(id));
         }
         (Some(_), Role::Primary) => {
-            let notice = module.block(id).map(|found| duplicate(found));
-            module.notices.extend(notice);
+            let found = module.block(id).map(|found| duplicate(found));
+            found.into_iter().for_each(|finding| module.told.add(finding));
         }
     }
 }
 
-fn duplicate(found: BlockRef<'_>) -> Notice {
+/// What to do about a second declaration.
+const FIRST_ONE: &str = "rename or remove one of them; the first one is used here";
+
+fn duplicate(found: BlockRef<'_>) -> Finding {
     let kind = found.tree.name(found.block.kind);
     let labels: Vec<String> = found
         .block
@@ -299,39 +288,31 @@ fn duplicate(found: BlockRef<'_>) -> Notice {
         .iter()
         .map(|label| format!(" \"{}\"", found.tree.name(label.name)))
         .collect();
-    Notice {
-        kind: NoticeKind::Syntax,
-        message: format!("`{kind}{}` is declared twice in this module", labels.concat()),
-        span: Some(found.block.header(found.tree)),
-        help: Some("rename or remove one of them; the first one is used here".to_owned()),
-    }
+    let message = format!("`{kind}{}` is declared twice in this module", labels.concat());
+    let place = found.block.header(found.tree);
+    Finding::builtin(Builtin::DuplicateDeclaration, place, message).with_help(Some(FIRST_ONE))
 }
 
-fn nothing_to_override(found: BlockRef<'_>) -> Notice {
-    Notice {
-        kind: NoticeKind::Syntax,
-        message: "an override file changes what other files declare; no other file declares this"
-            .to_owned(),
-        span: Some(found.block.header(found.tree)),
-        help: Some("move it to a file that is not called `override` or `*_override`".to_owned()),
-    }
+fn nothing_to_override(found: BlockRef<'_>) -> Finding {
+    let message = "an override file changes what other files declare; no other file declares this";
+    let help = "move it to a file that is not called `override` or `*_override`";
+    let place = found.block.header(found.tree);
+    Finding::builtin(Builtin::TerraformError, place, message).with_help(Some(help))
 }
 
 fn add_local(module: &mut Module, id: BlockId, name: &Arc<str>, attribute: usize, role: Role) {
     let Some(local) = Local::new(id, attribute) else { return };
     if role == Role::Primary && module.locals.contains_key(name) {
         let span = module.local(local).map(|(_, span)| span);
-        module.notices.push(Notice {
-            kind: NoticeKind::Syntax,
-            message: format!("the local value `{name}` is declared twice in this module"),
-            span,
-            help: Some("rename or remove one of them; the first one is used here".to_owned()),
-        });
+        let message = format!("the local value `{name}` is declared twice in this module");
+        let found =
+            span.map(|place| Finding::builtin(Builtin::DuplicateDeclaration, place, message));
+        found.into_iter().for_each(|one| module.told.add(one.with_help(Some(FIRST_ONE))));
         return;
     }
     if role == Role::Override && !module.locals.contains_key(name) {
-        let notice = module.block(id).map(nothing_to_override);
-        module.notices.extend(notice);
+        let found = module.block(id).map(nothing_to_override);
+        found.into_iter().for_each(|finding| module.told.add(finding));
     }
     module.locals.insert(Arc::clone(name), local);
 }

@@ -43,7 +43,7 @@ pub use modules::Modules;
 pub use options::{Callers, Options};
 
 use crate::expr::{Error, Result};
-use crate::finding::Notice;
+use crate::finding::Finding;
 use crate::model::{Existence, Model};
 use crate::source::LoadError;
 use crate::syntax;
@@ -58,7 +58,7 @@ pub struct Evaluated {
     /// What would be deployed.
     pub model: Model,
     /// What went wrong on the way.
-    pub notices: Vec<Notice>,
+    pub findings: Vec<Finding>,
 }
 
 /// Evaluates the root module in a directory, and all that it calls.
@@ -72,9 +72,8 @@ pub fn evaluate(
     let session = Session::new(modules.loader, modules, directory, options);
     let root = root(module);
     let model = collect::collect(&session, &root);
-    let (notices, _) = session.collected();
     root.release();
-    Ok(Evaluated { model, notices })
+    Ok(Evaluated { model, findings: session.into_findings() })
 }
 
 fn root(module: Arc<Module>) -> Rc<Instance> {

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
-use crate::source::{LoadError, Loader, SourceMap};
+use crate::source::{LoadError, Loader, SourceMap, Span};
 
 use super::calls;
 use super::config::Module;
@@ -46,16 +46,27 @@ impl<'a> Modules<'a> {
         slot.get_or_init(read).clone()
     }
 
+    /// The place that stands for a module where there is no better one: the start of its first file.
+    #[must_use]
+    pub fn home(&self, directory: &str) -> Span {
+        let module = self.get(directory).ok();
+        let source = match module.as_ref().and_then(|module| module.files.first()) {
+            Some(file) => file.tree.place(0, 0).source,
+            None => self.sources.add_once(if directory.is_empty() { "." } else { directory }, ""),
+        };
+        Span::new(source, 0, 0)
+    }
+
     /// How many blocks stand in the modules that were read.
     pub(super) fn blocks(&self) -> usize {
         self.blocks.load(Ordering::Relaxed)
     }
 
-    /// How many files were read.
+    /// How many files the modules have, those that could not be read among them.
     pub fn files(&self) -> usize {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let modules = slots.values().filter_map(|slot| slot.get()?.as_ref().ok());
-        modules.map(|module| module.files.len()).sum()
+        modules.map(|module| module.files.len() + module.unreadable).sum()
     }
 
     /// Reads a module and every local module below it, in parallel.

@@ -248,7 +248,7 @@ fn assumption(session: &Session<'_>, text: &str, ty: &Type) -> Value {
     if matches!(ty, Type::String | Type::Any) {
         return Value::string(text);
     }
-    let source = session.sources.add("<command line>", text);
+    let source = session.sources.add(crate::source::COMMAND_LINE, text);
     let value = match syntax::parse_expression(source, text) {
         Ok((tree, expr)) => expr::eval(&tree, expr, &Constants, &session.context),
         Err(errors) => {

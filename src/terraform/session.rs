@@ -6,10 +6,8 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use indexmap::IndexSet;
-
 use crate::expr::{self, Context, Error, Limits, Result, convert};
-use crate::finding::{Notice, NoticeKind};
+use crate::finding::{Builtin, Finding, Told};
 use crate::model::Gap;
 use crate::source::{Loader, SourceMap, Span};
 use crate::value::{Budget, Kind, NameMap, Reason, Type, Value};
@@ -36,7 +34,9 @@ pub(super) struct Session<'a> {
     pub given: Given,
     /// How many instances there may still be.
     pub quota: Quota,
-    notices: RefCell<IndexSet<Notice>>,
+    /// What stands for the root module where there is no better place: the start of its first file.
+    home: Span,
+    told: RefCell<Told>,
     gaps: RefCell<Vec<Gap>>,
     /// The help of errors by message.
     suggested: RefCell<HashMap<String, Option<String>>>,
@@ -61,7 +61,8 @@ impl<'a> Session<'a> {
             options,
             given: Given::new(),
             quota: Quota::new(modules.blocks()),
-            notices: RefCell::default(),
+            home: modules.home(directory),
+            told: RefCell::default(),
             gaps: RefCell::default(),
             suggested: RefCell::default(),
         };
@@ -153,25 +154,18 @@ impl<'a> Session<'a> {
 
     /// Tells the user that a limit was reached.
     pub(super) fn limit(&self, message: String, span: Option<Span>) {
-        let help = Some(
-            "bottlelint stops here so that a configuration cannot make it run for hours".to_owned(),
-        );
-        self.notice(Notice { kind: NoticeKind::Limit, message, span, help });
+        self.tell(Finding::builtin(Builtin::LimitReached, span.unwrap_or(self.home), message));
     }
 
     /// Tells the user of an error in an expression, once.
     pub(super) fn report(&self, error: &Error) {
-        self.report_as(NoticeKind::Evaluation, error);
+        self.report_as(Builtin::TerraformError, error);
     }
 
     /// Tells the user of something that Terraform would refuse, once.
-    pub(super) fn report_as(&self, kind: NoticeKind, error: &Error) {
-        self.notice(Notice {
-            kind,
-            message: error.message().to_owned(),
-            span: error.span(),
-            help: self.help(error),
-        });
+    pub(super) fn report_as(&self, rule: Builtin, error: &Error) {
+        let place = error.span().unwrap_or(self.home);
+        self.tell(Finding::builtin(rule, place, error.message()).with_help(self.help(error)));
     }
 
     /// What to do about an error. Suggestions are worked out for the first errors only, and once for errors that say the
@@ -193,13 +187,18 @@ impl<'a> Session<'a> {
     }
 
     /// Whether the user was not told this yet.
-    pub(super) fn is_new(&self, notice: &Notice) -> bool {
-        !self.notices.borrow().contains(notice)
+    pub(super) fn is_new(&self, finding: &Finding) -> bool {
+        !self.told.borrow().contains(finding)
     }
 
     /// Tells the user something, once.
-    pub(super) fn notice(&self, notice: Notice) {
-        self.notices.borrow_mut().insert(notice);
+    pub(super) fn tell(&self, finding: Finding) {
+        self.told.borrow_mut().add(finding);
+    }
+
+    /// Tells the user what is wrong with the files of a module.
+    pub(super) fn tell_all(&self, told: &Told) {
+        self.told.borrow_mut().extend(told);
     }
 
     /// Remembers that something could not be read.
@@ -223,8 +222,9 @@ impl<'a> Session<'a> {
 
     /// Tells the user that a limit was reached, at the first place of all where it was.
     pub(super) fn limit_once(&self, message: String, span: Option<Span>) {
-        let known = |notice: &Notice| notice.kind == NoticeKind::Limit && notice.message == message;
-        let is_known = self.notices.borrow().iter().any(known);
+        let limit = Builtin::LimitReached.info();
+        let known = |told: &Finding| told.rule.id == limit.id && told.message == message;
+        let is_known = self.told.borrow().iter().any(known);
         if !is_known {
             self.limit(message, span);
         }
@@ -239,9 +239,14 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// What was collected so far.
-    pub(super) fn collected(&self) -> (Vec<Notice>, Vec<Gap>) {
-        (self.notices.borrow().iter().cloned().collect(), self.gaps.borrow().clone())
+    /// What could not be read.
+    pub(super) fn gaps(&self) -> Vec<Gap> {
+        self.gaps.borrow().clone()
+    }
+
+    /// What the user is told.
+    pub(super) fn into_findings(self) -> Vec<Finding> {
+        self.told.into_inner().into_findings()
     }
 }
 

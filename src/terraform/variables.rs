@@ -5,8 +5,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
-use crate::finding::{Notice, NoticeKind};
-use crate::source::{EntryKind, LoadError, Span, below};
+use crate::finding::{Builtin, Finding};
+use crate::source::{COMMAND_LINE, EntryKind, Span, below};
 use crate::syntax::{self, Expr, ExprId, Tree};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
 
@@ -16,6 +16,7 @@ use super::conditions;
 use super::config::{Declaration, ExprRef, Merged};
 use super::declared;
 use super::instance::{Frame, Instance, Item};
+use super::load::syntax_error;
 use super::options::Callers;
 use super::scope::unread;
 use super::session::Session;
@@ -43,7 +44,7 @@ pub(super) fn given(session: &Session<'_>) -> Given {
         read_tfvars(session, path, &mut all);
     }
     for (name, text) in &session.options.variables {
-        let source = session.sources.add("<command line>", format!("--var {name}={text}"));
+        let source = session.sources.add(COMMAND_LINE, format!("--var {name}={text}"));
         let length = u32::try_from(name.len() + text.len() + 7).unwrap_or(0);
         let value = GivenValue::Text(text.as_str().into(), Span::new(source, 0, length));
         all.insert(name.as_str().into(), value);
@@ -71,19 +72,17 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
 }
 
 fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
-    let text = match session.context.loader.read_source(path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(error) => return session.notice(unreadable(path, &error)),
+    let text = session.context.loader.read_source(path).map_err(|error| error.to_string());
+    let text = text
+        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned()));
+    let text = match text {
+        Ok(text) => text,
+        Err(problem) => return session.tell(unreadable(session, path, &problem)),
     };
     let source = session.sources.add(path, text.as_str());
     let parsed = syntax::parse(source, path, &text);
     for error in parsed.errors {
-        session.notice(Notice {
-            kind: NoticeKind::Syntax,
-            message: error.message,
-            span: Some(error.span),
-            help: error.help,
-        });
+        session.tell(syntax_error(&error));
     }
     let tree = parsed.tree;
     for attribute in &tree.body.attributes {
@@ -100,13 +99,10 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
     }
 }
 
-fn unreadable(path: &str, error: &LoadError) -> Notice {
-    Notice {
-        kind: NoticeKind::Unreadable,
-        message: format!("`{path}` could not be read: {error}"),
-        span: None,
-        help: None,
-    }
+fn unreadable(session: &Session<'_>, path: &str, problem: &str) -> Finding {
+    let place = Span::new(session.sources.add_once(path, ""), 0, 0);
+    let message = format!("`{path}` could not be read: {problem}");
+    Finding::builtin(Builtin::UnreadableFile, place, message)
 }
 
 /// A scope without names: values of variables are constants.
@@ -252,7 +248,7 @@ fn root_value(session: &Session<'_>, given: &GivenValue, shape: &Shape) -> Resul
 }
 
 fn parse_text(session: &Session<'_>, text: &str, span: Span) -> Result<(Tree, ExprId)> {
-    let source = session.sources.add("<command line>", text);
+    let source = session.sources.add(COMMAND_LINE, text);
     syntax::parse_expression(source, text).map_err(|errors| {
         let message = errors.into_iter().next().map_or_else(String::new, |error| error.message);
         Error::at(span, message)
@@ -381,7 +377,7 @@ fn validate_one(
     let place = value.origin.trail(64).last().map_or_else(|| condition.span(), |(span, _)| *span);
     let owner = calls_suffix(instance);
     let error = Error::at(place, format!("invalid value for variable `{name}`{owner}: {text}"));
-    session.report_as(NoticeKind::Rejected, &error);
+    session.report_as(Builtin::RejectedValue, &error);
 }
 
 fn calls_suffix(instance: &Instance) -> String {

@@ -6,7 +6,6 @@ mod date;
 mod directive;
 mod fingerprint;
 mod merge;
-mod own;
 mod policy;
 mod report;
 mod select;
@@ -24,12 +23,11 @@ use std::time::Duration;
 
 pub use date::Date;
 pub use fingerprint::line_hashes;
-pub use own::own_rules;
-pub use policy::{Catalogue, FailOn, Policy, Suppressions, Unknowns};
+pub use policy::{Catalogue, FailOn, Incomplete, Policy, Suppressions, Unknowns};
 pub use report::{Level, Problem, Report, Subject, Summary, Suppressed};
 pub use select::{NoSuchRule, check_words, chosen, names, similar};
 
-use crate::finding::{Finding, Notice, RuleInfo, Verdict};
+use crate::finding::{Builtin, Effect, Finding, Verdict};
 use crate::source::SourceMap;
 
 /// What an analysis found.
@@ -37,8 +35,6 @@ use crate::source::SourceMap;
 pub struct Found {
     /// Every finding.
     pub findings: Vec<Finding>,
-    /// What went wrong on the way.
-    pub notices: Vec<Notice>,
     /// Resource instances that were looked at.
     pub resources: usize,
     /// Module instances that were looked at.
@@ -53,7 +49,7 @@ pub struct Found {
 
 /// Decides what to tell the user.
 #[must_use]
-pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
+pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     let sources = Arc::clone(&found.sources);
     let comments = match policy.suppressions {
         Suppressions::Honoured => suppress::collect(&sources),
@@ -67,7 +63,7 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         }
     }
     let about_comments = comments.findings(catalogue, policy.today);
-    found.notices.extend(comments.notice(about_comments.len()));
+    open.extend(comments.limit(about_comments.len()));
     open.extend(about_comments);
     let mut problems = merge::merge(open, &sources);
     let suppressed = suppressed(silenced.into_values(), &sources);
@@ -76,27 +72,20 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         resources: found.resources,
         modules: found.modules,
         files: found.files,
-        rules: catalogue.ran.len() - own_among(&catalogue.ran),
+        rules: catalogue.ran.iter().filter(|rule| Builtin::of(rule).is_none()).count(),
         ..Summary::default()
     };
     count(&mut summary, &problems, policy);
-    problems
-        .retain(|problem| policy.shows(problem.finding.rule.severity, &problem.finding.verdict));
+    problems.retain(|problem| policy.shows(&problem.finding));
     Report {
         findings: problems,
         suppressed,
-        notices: sorted_notices(found.notices, &sources),
         rules: catalogue.ran.clone(),
         summary,
         incomplete: found.incomplete,
         sources,
         elapsed: Duration::ZERO,
     }
-}
-
-/// The tool's own rules are about comments: they do not say that anything of the deployment was looked at.
-fn own_among(rules: &[Arc<RuleInfo>]) -> usize {
-    rules.iter().filter(|rule| own_rules().iter().any(|own| own.id == rule.id)).count()
 }
 
 fn suppressed<'a>(
@@ -123,27 +112,21 @@ fn suppressed<'a>(
 
 fn count(summary: &mut Summary, problems: &[Problem], policy: &Policy) {
     for problem in problems {
-        let (severity, verdict) = (problem.finding.rule.severity, &problem.finding.verdict);
-        match verdict {
-            Verdict::Fail if severity >= policy.min_severity => {
+        let finding = &problem.finding;
+        let severity = finding.rule.severity;
+        match (finding.rule.effect, &finding.verdict) {
+            (Effect::Outside, _) => summary.outside += 1,
+            (_, Verdict::Fail) if policy.shows(finding) => {
                 *summary.failed.entry(severity).or_default() += 1;
             }
-            Verdict::Unknown(_) if severity >= policy.min_severity => summary.unknown += 1,
-            Verdict::Fail | Verdict::Unknown(_) | Verdict::Pass | Verdict::NotApplicable => {}
+            (_, Verdict::Unknown(_)) if severity >= policy.min_severity => summary.unknown += 1,
+            (_, Verdict::Fail | Verdict::Unknown(_) | Verdict::Pass | Verdict::NotApplicable) => {}
         }
-        summary.failing += usize::from(policy.fails(severity, verdict));
+        match finding.rule.effect {
+            Effect::Incomplete => summary.incomplete += 1,
+            Effect::Failure => summary.broken += 1,
+            Effect::Verdict | Effect::Outside => {}
+        }
+        summary.failing += usize::from(policy.fails(finding));
     }
-}
-
-fn sorted_notices(mut notices: Vec<Notice>, sources: &SourceMap) -> Vec<Notice> {
-    notices.sort_by_cached_key(|notice| {
-        let place = notice.span.map(|span| (sources.path(span.source), span.start));
-        (notice.kind, place, notice.message.clone())
-    });
-    notices.dedup_by(|a, b| {
-        let place =
-            |notice: &Notice| notice.span.map(|span| (sources.path(span.source), span.start));
-        a.message == b.message && place(a) == place(b)
-    });
-    notices
 }

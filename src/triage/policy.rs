@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{RuleInfo, Severity, Verdict};
+use crate::finding::{Effect, Finding, RuleInfo, Severity, Verdict};
 
 use super::Date;
 
@@ -19,6 +19,19 @@ pub struct Policy {
     pub unknown: Unknowns,
     /// Whether comments silence findings.
     pub suppressions: Suppressions,
+    /// Whether the run may pass although something was not judged.
+    pub incomplete: Incomplete,
+}
+
+/// Whether the run may pass although something was not judged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Incomplete {
+    /// It fails where something in the repository was not judged.
+    Fails,
+    /// It fails where a module is not in the repository, too.
+    FailsOutside,
+    /// It may.
+    Allowed,
 }
 
 /// From which severity on a finding makes the run fail.
@@ -62,30 +75,44 @@ pub struct Catalogue {
 impl Policy {
     /// Whether such a finding makes the run fail.
     #[must_use]
-    pub fn fails(&self, severity: Severity, verdict: &Verdict) -> bool {
-        let counts = match verdict {
-            Verdict::Fail => true,
-            Verdict::Unknown(_) => self.unknown == Unknowns::Fail,
-            Verdict::Pass | Verdict::NotApplicable => false,
+    pub fn fails(&self, finding: &Finding) -> bool {
+        let counts = match (&finding.verdict, finding.rule.effect) {
+            (Verdict::Pass | Verdict::NotApplicable, _) => false,
+            (_, Effect::Failure) => return true,
+            (_, Effect::Outside) => return self.incomplete == Incomplete::FailsOutside,
+            // Whatever the threshold is: nobody knows how bad it is what was not judged.
+            (_, Effect::Incomplete) => {
+                return match self.incomplete {
+                    Incomplete::Fails => self.fail_on != FailOn::Never,
+                    Incomplete::FailsOutside => true,
+                    Incomplete::Allowed => false,
+                };
+            }
+            (Verdict::Fail, Effect::Verdict) => true,
+            (Verdict::Unknown(_), Effect::Verdict) => self.unknown == Unknowns::Fail,
         };
-        counts && matches!(self.fail_on, FailOn::AtLeast(least) if severity >= least)
+        counts && matches!(self.fail_on, FailOn::AtLeast(least) if finding.rule.severity >= least)
     }
 
     /// Whether such a finding is shown.
     #[must_use]
-    pub fn shows(&self, severity: Severity, verdict: &Verdict) -> bool {
-        let wanted = match verdict {
-            Verdict::Fail => true,
-            Verdict::Unknown(_) => self.unknown != Unknowns::Hide,
-            Verdict::Pass | Verdict::NotApplicable => false,
+    pub fn shows(&self, finding: &Finding) -> bool {
+        let wanted = match (&finding.verdict, finding.rule.effect) {
+            (Verdict::Pass | Verdict::NotApplicable, _) => false,
+            (_, Effect::Incomplete | Effect::Outside | Effect::Failure) => return true,
+            (Verdict::Fail, Effect::Verdict) => true,
+            (Verdict::Unknown(_), Effect::Verdict) => self.unknown != Unknowns::Hide,
         };
-        wanted && severity >= self.min_severity
+        wanted && finding.rule.severity >= self.min_severity
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Builtin;
+    use crate::source::{SourceId, Span};
+    use crate::triage::testing::{finding, rule_of};
 
     fn policy(fail_on: FailOn, unknown: Unknowns) -> Policy {
         Policy {
@@ -94,24 +121,46 @@ mod tests {
             fail_on,
             unknown,
             suppressions: Suppressions::Honoured,
+            incomplete: Incomplete::Fails,
         }
     }
+
+    fn found(severity: Severity, verdict: Verdict) -> Finding {
+        Finding { verdict, ..finding(&rule_of("ECS004", severity), "", HERE) }
+    }
+
+    const HERE: Span = Span { source: SourceId(0), start: 0, end: 0 };
 
     #[test]
     fn threshold_is_inclusive_and_never_is_never() {
         let medium = policy(FailOn::AtLeast(Severity::Medium), Unknowns::Show);
-        assert!(medium.fails(Severity::Medium, &Verdict::Fail));
-        assert!(!medium.fails(Severity::Low, &Verdict::Fail));
+        assert!(medium.fails(&found(Severity::Medium, Verdict::Fail)));
+        assert!(!medium.fails(&found(Severity::Low, Verdict::Fail)));
         let never = policy(FailOn::Never, Unknowns::Fail);
-        assert!(!never.fails(Severity::Critical, &Verdict::Fail));
+        assert!(!never.fails(&found(Severity::Critical, Verdict::Fail)));
     }
 
     #[test]
     fn unknown_fails_only_when_asked() {
-        let verdict = Verdict::Unknown("read from AWS".into());
+        let high = found(Severity::High, Verdict::Unknown("read from AWS".into()));
         let least = FailOn::AtLeast(Severity::Low);
-        assert!(!policy(least, Unknowns::Show).fails(Severity::High, &verdict));
-        assert!(policy(least, Unknowns::Fail).fails(Severity::High, &verdict));
-        assert!(!policy(least, Unknowns::Hide).shows(Severity::High, &verdict));
+        assert!(!policy(least, Unknowns::Show).fails(&high));
+        assert!(policy(least, Unknowns::Fail).fails(&high));
+        assert!(!policy(least, Unknowns::Hide).shows(&high));
+    }
+
+    #[test]
+    fn what_was_not_judged_fails_whatever_the_threshold_is() {
+        let broken = Finding::builtin(Builtin::SyntaxError, HERE, "broken");
+        let critical = policy(FailOn::AtLeast(Severity::Critical), Unknowns::Show);
+        assert!(critical.fails(&broken));
+        assert!(Policy { min_severity: Severity::Critical, ..critical.clone() }.shows(&broken));
+        assert!(!Policy { incomplete: Incomplete::Allowed, ..critical.clone() }.fails(&broken));
+        let outside = Finding::builtin(Builtin::MissingModule, HERE, "not here");
+        assert!(!critical.fails(&outside));
+        let strict = Policy { incomplete: Incomplete::FailsOutside, ..critical };
+        assert!(strict.fails(&outside));
+        let failed = Finding::builtin(Builtin::RuleFailed, HERE, "null");
+        assert!(policy(FailOn::Never, Unknowns::Hide).fails(&failed));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::finding::{Finding, Notice, RuleInfo, Severity, Verdict};
+use crate::finding::{Effect, Finding, RuleInfo, Severity, Verdict};
 use crate::source::{SourceMap, Span};
 
 use super::Date;
@@ -16,8 +16,6 @@ pub struct Report {
     pub findings: Vec<Problem>,
     /// What comments silence, in the same order.
     pub suppressed: Vec<Suppressed>,
-    /// What went wrong on the way.
-    pub notices: Vec<Notice>,
     /// The rules that ran, by id.
     pub rules: Vec<Arc<RuleInfo>>,
     /// How much of everything.
@@ -86,6 +84,12 @@ pub struct Summary {
     pub rules: usize,
     /// Findings, or unknown verdicts where that is asked for, that make the run fail.
     pub failing: usize,
+    /// Findings that say that something was not judged: what does not parse, what could not be read, limits.
+    pub incomplete: usize,
+    /// Modules that are not in the repository.
+    pub outside: usize,
+    /// Findings that say that the run itself went wrong: rules and options with errors.
+    pub broken: usize,
 }
 
 /// How a finding is announced.
@@ -99,6 +103,8 @@ pub enum Level {
     Note,
     /// It cannot be told.
     Unknown,
+    /// It is not in the repository.
+    Skipped,
 }
 
 impl Level {
@@ -106,6 +112,7 @@ impl Level {
     #[must_use]
     pub fn of(finding: &Finding) -> Self {
         match finding.verdict {
+            Verdict::Unknown(_) if finding.rule.effect == Effect::Outside => Self::Skipped,
             Verdict::Unknown(_) => Self::Unknown,
             Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => {
                 Self::of_severity(finding.rule.severity)
@@ -131,6 +138,7 @@ impl Level {
             Self::Warning => "warning",
             Self::Note => "note",
             Self::Unknown => "unknown",
+            Self::Skipped => "skipped",
         }
     }
 }
@@ -143,6 +151,7 @@ impl Summary {
             self.failed.iter().filter(|(severity, _)| Level::of_severity(**severity) == level);
         match level {
             Level::Unknown => self.unknown,
+            Level::Skipped => self.outside,
             Level::Error | Level::Warning | Level::Note => of_level.map(|(_, count)| count).sum(),
         }
     }

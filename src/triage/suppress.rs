@@ -4,14 +4,13 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::finding::{Applicability, Edit, Finding, Notice, NoticeKind, RuleInfo, Verdict};
+use crate::finding::{Applicability, Builtin, Edit, Effect, Finding, RuleInfo};
 use crate::source::{Source, SourceId, SourceMap, Span};
 use crate::syntax::{self, Comment};
 
 use super::cover::{Cover, Kind, cover, cover_in_dockerfile};
 use super::directive::{Directive, Reach, mentions, parse};
-use super::own::Own;
-use super::{Catalogue, Date, own_rules, select};
+use super::{Catalogue, Date, select};
 
 /// A comment that silences findings, with what it covers.
 #[derive(Debug)]
@@ -133,7 +132,11 @@ impl Comments {
     /// What is wrong with the comments, once every finding has been asked for.
     pub(super) fn findings(&self, catalogue: &Catalogue, today: Date) -> Vec<Finding> {
         let malformed = self.malformed.iter().map(|(span, message)| {
-            finding(Own::Malformed, *span, format!("suppression cannot be read: {message}"))
+            Finding::builtin(
+                Builtin::MalformedSuppression,
+                *span,
+                format!("suppression cannot be read: {message}"),
+            )
         });
         let others = self.suppressions.iter().flat_map(|one| one.findings(catalogue, today));
         let all = malformed.chain(others);
@@ -142,16 +145,15 @@ impl Comments {
     }
 
     /// That there are more comments with something wrong than are reported, if there may be.
-    pub(super) fn notice(&self, found: usize) -> Option<Notice> {
-        let last = self.suppressions.last().map(|last| last.span);
-        (found >= MOST_FINDINGS).then(|| Notice {
-            kind: NoticeKind::Limit,
-            message: format!(
-                "only the first {MOST_FINDINGS} suppressions with something wrong are reported"
-            ),
-            span: last,
-            help: Some("repair or remove those first".to_owned()),
-        })
+    pub(super) fn limit(&self, found: usize) -> Option<Finding> {
+        let malformed = self.malformed.last().map(|(span, _)| *span);
+        let last = self.suppressions.last().map(|last| last.span).or(malformed)?;
+        let message = format!(
+            "only the first {MOST_FINDINGS} suppressions with something wrong are reported"
+        );
+        let help = Some("repair or remove those first");
+        (found >= MOST_FINDINGS)
+            .then(|| Finding::builtin(Builtin::LimitReached, last, message).with_help(help))
     }
 }
 
@@ -160,6 +162,9 @@ impl Suppression {
     fn used_by(&self, finding: &Finding, sources: &SourceMap) -> Option<&Cell<bool>> {
         let index =
             self.directive.rules.iter().position(|word| select::names(&finding.rule, word))?;
+        if !may_be_silenced(&finding.rule) {
+            return None;
+        }
         self.covers(finding, sources).then(|| self.used.get(index)).flatten()
     }
 
@@ -205,11 +210,11 @@ impl Suppression {
         catalogue: &Catalogue,
         today: Date,
     ) -> Option<Finding> {
-        if own_rules().iter().any(|rule| select::names(rule, word)) {
-            let message = format!("`{word}` cannot be suppressed");
-            return Some(finding(Own::NotSuppressible, self.span, message));
-        }
         let named = |rule: &&Arc<RuleInfo>| select::names(rule, word);
+        if catalogue.known.iter().filter(named).any(|rule| !may_be_silenced(rule)) {
+            let message = format!("`{word}` cannot be suppressed");
+            return Some(Finding::builtin(Builtin::SuppressionNotAllowed, self.span, message));
+        }
         if !catalogue.known.iter().any(|rule| named(&rule)) {
             return Some(self.unknown_rule(word, catalogue));
         }
@@ -227,17 +232,20 @@ impl Suppression {
         }
         if self.directive.reason.is_none() {
             let message = format!("suppression of {word} gives no reason, so it does not count");
-            return Some(finding(Own::NoReason, self.span, message));
+            return Some(Finding::builtin(Builtin::SuppressionWithoutReason, self.span, message));
         }
         let until = self.directive.until.filter(|_| self.expired(today))?;
         let message = format!("suppression of {word} has expired: its last day was {until}");
-        Some(finding(Own::Expired, self.span, message))
+        Some(Finding::builtin(Builtin::ExpiredSuppression, self.span, message))
     }
 
     fn unknown_rule(&self, word: &str, catalogue: &Catalogue) -> Finding {
         let rules = catalogue.known.iter().map(|rule| &**rule);
-        let mut unknown =
-            finding(Own::UnknownRule, self.span, format!("there is no rule `{word}`"));
+        let mut unknown = Finding::builtin(
+            Builtin::SuppressionOfUnknownRule,
+            self.span,
+            format!("there is no rule `{word}`"),
+        );
         if let Some(similar) = select::similar(rules, word) {
             unknown.help = format!("did you mean `{similar}`?");
         }
@@ -245,8 +253,11 @@ impl Suppression {
     }
 
     fn unused(&self, word: &str) -> Finding {
-        let mut unused =
-            finding(Own::Unused, self.span, format!("suppression of {word} silences nothing"));
+        let mut unused = Finding::builtin(
+            Builtin::UnusedSuppression,
+            self.span,
+            format!("suppression of {word} silences nothing"),
+        );
         if let [_] = self.directive.rules.as_slice() {
             unused.edits.push(Edit {
                 span: self.span,
@@ -258,20 +269,11 @@ impl Suppression {
     }
 }
 
-fn finding(own: Own, place: Span, message: String) -> Finding {
-    Finding {
-        rule: own.rule(),
-        verdict: Verdict::Fail,
-        resource: "".into(),
-        attribute: String::new(),
-        message,
-        assumption: String::new(),
-        help: String::new(),
-        place,
-        trail: Vec::new(),
-        related: Vec::new(),
-        edits: Vec::new(),
-        calls: Vec::new(),
-        sensitive: false,
+/// Comments silence verdicts: not what was not judged, nor what is wrong with comments.
+fn may_be_silenced(rule: &RuleInfo) -> bool {
+    let about_comments = Builtin::of(rule).is_some_and(Builtin::is_about_suppressions);
+    match rule.effect {
+        Effect::Verdict | Effect::Outside => !about_comments,
+        Effect::Incomplete | Effect::Failure => false,
     }
 }

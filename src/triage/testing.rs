@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Group, Profile, RuleInfo, Selection, Severity, Verdict, Waypoint};
+use crate::finding::{
+    Builtin, Effect, Finding, Group, Profile, RuleInfo, Secrecy, Selection, Severity, Verdict,
+    Waypoint,
+};
 use crate::source::{SourceId, SourceMap, Span};
 
 use super::{
-    Catalogue, Date, FailOn, Found, Policy, Report, Suppressions, Unknowns, own_rules, triage,
+    Catalogue, Date, FailOn, Found, Incomplete, Policy, Report, Suppressions, Unknowns, triage,
 };
 
 /// The rule that the tests are about, under this id.
@@ -23,6 +26,8 @@ pub(crate) fn rule(id: &str) -> Arc<RuleInfo> {
         how: "Set `readonlyRootFilesystem = true`.".to_owned(),
         default: Selection::On,
         profile: Profile::Default,
+        effect: Effect::Verdict,
+        secrecy: Secrecy::Public,
     })
 }
 
@@ -65,12 +70,15 @@ pub(crate) fn policy() -> Policy {
         fail_on: FailOn::AtLeast(Severity::Low),
         unknown: Unknowns::Show,
         suppressions: Suppressions::Honoured,
+        incomplete: Incomplete::Fails,
     }
 }
 
 /// These rules and the tool's own.
 pub(crate) fn catalogue(rules: &[Arc<RuleInfo>]) -> Catalogue {
-    let ran: Vec<Arc<RuleInfo>> = rules.iter().chain(own_rules()).map(Arc::clone).collect();
+    let about_comments = Builtin::ALL.into_iter().filter(|rule| rule.is_about_suppressions());
+    let own = about_comments.map(Builtin::info);
+    let ran: Vec<Arc<RuleInfo>> = rules.iter().map(Arc::clone).chain(own).collect();
     Catalogue { known: ran.clone(), ran }
 }
 

@@ -51,7 +51,7 @@ fn run(report: &Report, style: &Style) -> Value {
             places::ROOT: { "description": { "text": "The root of the repository." } },
         },
         "invocations": [{
-            "executionSuccessful": true,
+            "executionSuccessful": report.summary.incomplete == 0 && report.summary.broken == 0,
             "toolExecutionNotifications": notifications::notifications(report, left_out),
         }],
         "results": results,

@@ -3,20 +3,19 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::finding::{Notice, NoticeKind, Verdict};
+use crate::finding::{Builtin, Effect, RuleInfo, Verdict};
 use crate::source::Span;
-use crate::triage::{Problem, Report};
+use crate::triage::{Level, Problem, Report};
 
-use super::super::json::notice_kind;
 use super::super::place::in_file;
-use super::super::text::{count, sentence};
-use super::{limits, places, rules};
+use super::super::text::{count, cut, sentence};
+use super::{limits, places, results, rules};
 
 const UNKNOWN: &str = "unknown-verdict";
 const LEFT_OUT: &str = "results-left-out";
 
 /// Id, name, what it means, what to do.
-const DESCRIPTIONS: [(&str, &str, &str, &str); 9] = [
+const DESCRIPTIONS: [(&str, &str, &str, &str); 2] = [
     (
         UNKNOWN,
         "UnknownVerdict",
@@ -28,48 +27,6 @@ const DESCRIPTIONS: [(&str, &str, &str, &str); 9] = [
         "ResultsLeftOut",
         "There are more results than GitHub shows.",
         "Repair the worst, or check parts of the repository under categories of their own.",
-    ),
-    (
-        "syntax",
-        "SyntaxError",
-        "A file or block does not parse.",
-        "Repair it: until then results may lack findings.",
-    ),
-    (
-        "unreadable",
-        "UnreadableFile",
-        "A file could not be read.",
-        "Make it readable: until then results may lack findings.",
-    ),
-    (
-        "missing-module",
-        "MissingModule",
-        "The source of a module call is not here.",
-        "Run `terraform init` first, so that the module is there.",
-    ),
-    (
-        "evaluation",
-        "EvaluationError",
-        "Terraform would report an error.",
-        "Repair it: `terraform plan` would stop here.",
-    ),
-    (
-        "argument",
-        "UnknownArgument",
-        "A resource type has no such argument.",
-        "Use the name from the provider's documentation.",
-    ),
-    (
-        "rejected",
-        "RejectedValue",
-        "A validation or condition rejects a value.",
-        "Give a value that the condition allows.",
-    ),
-    (
-        "limit",
-        "LimitReached",
-        "A limit was reached.",
-        "What lies beyond it was not judged: make the configuration smaller.",
     ),
 ];
 
@@ -84,7 +41,23 @@ pub(super) fn descriptors() -> Vec<Value> {
             "help": { "text": help },
         })
     };
-    DESCRIPTIONS.iter().map(one).collect()
+    let of_rule = |rule: &RuleInfo| {
+        json!({
+            "id": *rule.id,
+            "name": rules::pascal_case(&rule.name),
+            "shortDescription": { "text": sentence(&rule.title) },
+            "fullDescription": { "text": cut(&rule.why, limits::DESCRIPTION) },
+            "help": { "text": rule.how },
+        })
+    };
+    let about_the_run = about_the_run();
+    DESCRIPTIONS.iter().map(one).chain(about_the_run.iter().map(|rule| of_rule(rule))).collect()
+}
+
+/// The rules whose findings say how the run went: they are notifications, beside the results that some of them are.
+fn about_the_run() -> Vec<std::sync::Arc<RuleInfo>> {
+    let all = Builtin::ALL.into_iter().map(Builtin::info);
+    all.filter(|rule| rule.effect != Effect::Verdict).collect()
 }
 
 /// The notifications of this run.
@@ -96,25 +69,34 @@ pub(super) fn notifications(report: &Report, left_out: usize) -> Vec<Value> {
             format!("{results} left out: GitHub shows {}, the worst are here.", limits::RESULTS);
         all.push(notification(report, LEFT_OUT, "warning", &text, None));
     }
-    all.extend(report.notices.iter().map(|notice| of_notice(report, notice)));
-    let unknown = report.findings.iter().filter_map(|problem| of_unknown(report, problem));
-    all.extend(unknown);
+    all.extend(report.findings.iter().filter_map(|problem| of_problem(report, problem)));
     all
 }
 
-fn of_notice(report: &Report, notice: &Notice) -> Value {
-    let level = match notice.kind {
-        NoticeKind::Syntax
-        | NoticeKind::Unreadable
-        | NoticeKind::Evaluation
-        | NoticeKind::Argument
-        | NoticeKind::Rejected => "error",
-        NoticeKind::MissingModule | NoticeKind::Limit => "warning",
+fn of_problem(report: &Report, problem: &Problem) -> Option<Value> {
+    let finding = &problem.finding;
+    match (finding.rule.effect, &finding.verdict) {
+        (Effect::Incomplete | Effect::Outside | Effect::Failure, _) => {
+            Some(of_run(report, problem))
+        }
+        (Effect::Verdict, Verdict::Unknown(_)) => of_unknown(report, problem),
+        // A result needs a place in a file.
+        (Effect::Verdict, _) if results::primary(problem, &report.sources).is_none() => {
+            Some(of_run(report, problem))
+        }
+        (Effect::Verdict, _) => None,
+    }
+}
+
+fn of_run(report: &Report, problem: &Problem) -> Value {
+    let finding = &problem.finding;
+    let level = match Level::of(finding) {
+        Level::Error => "error",
+        Level::Warning => "warning",
+        Level::Note | Level::Unknown | Level::Skipped => "note",
     };
-    let help =
-        notice.help.as_deref().map(|help| format!(" {}", sentence(help))).unwrap_or_default();
-    let text = format!("{}{help}", sentence(&notice.message));
-    notification(report, notice_kind(notice.kind), level, &text, notice.span)
+    let text = format!("{} {}", sentence(&finding.message), sentence(&finding.help));
+    notification(report, &finding.rule.id, level, text.trim(), Some(finding.place))
 }
 
 fn of_unknown(report: &Report, problem: &Problem) -> Option<Value> {
@@ -133,8 +115,14 @@ fn of_unknown(report: &Report, problem: &Problem) -> Option<Value> {
 
 fn notification(report: &Report, id: &str, level: &str, text: &str, span: Option<Span>) -> Value {
     let mut fields = Map::new();
-    let index = DESCRIPTIONS.iter().position(|(other, ..)| *other == id);
-    fields.insert("descriptor".to_owned(), json!({ "id": id, "index": index }));
+    let fixed = DESCRIPTIONS.iter().map(|(other, ..)| (*other).to_owned());
+    let of_rules = about_the_run().into_iter().map(|rule| rule.id.to_string());
+    let descriptor = match fixed.chain(of_rules).position(|other| other == id) {
+        Some(index) => json!({ "id": id, "index": index }),
+        // A result without a place: it is described with the rules.
+        None => json!({ "id": id }),
+    };
+    fields.insert("descriptor".to_owned(), descriptor);
     fields.insert("level".to_owned(), json!(level));
     fields.insert("message".to_owned(), json!({ "text": text }));
     if let Some(span) = span.filter(|span| in_file(&report.sources, *span)) {

@@ -58,7 +58,7 @@ fn alerts<'a>(report: &'a Report, style: &Style) -> Vec<Alert<'a>> {
 }
 
 /// The line to edit; a value given on the command line has none, then the next place on its way.
-fn primary(problem: &Problem, sources: &SourceMap) -> Option<Span> {
+pub(super) fn primary(problem: &Problem, sources: &SourceMap) -> Option<Span> {
     let trail = problem.finding.trail.iter().map(|waypoint| waypoint.span);
     std::iter::once(problem.finding.place).chain(trail).find(|span| in_file(sources, *span))
 }
@@ -157,7 +157,8 @@ fn message(alert: &Alert<'_>, related: &[&Waypoint]) -> String {
         finding
             .trail
             .first()
-            .filter(|waypoint| waypoint.span == finding.place && !waypoint.text.is_empty())
+            .filter(|waypoint| waypoint.span == finding.place)
+            .filter(|waypoint| !waypoint.text.is_empty() && waypoint.text != finding.message)
     });
     sentences.extend(set_here.map(|waypoint| sentence(&waypoint.text)));
     let links =

@@ -23,7 +23,7 @@ pub(super) fn level(severity: Severity) -> &'static str {
     match Level::of_severity(severity) {
         Level::Error => "error",
         Level::Warning => "warning",
-        Level::Note | Level::Unknown => "note",
+        Level::Note | Level::Unknown | Level::Skipped => "note",
     }
 }
 
@@ -100,12 +100,12 @@ fn problem_severity(severity: Severity) -> &'static str {
     match Level::of_severity(severity) {
         Level::Error => "error",
         Level::Warning => "warning",
-        Level::Note | Level::Unknown => "recommendation",
+        Level::Note | Level::Unknown | Level::Skipped => "recommendation",
     }
 }
 
 /// `WritableRootFilesystem`: what SARIF viewers show as a rule's name.
-fn pascal_case(name: &str) -> String {
+pub(super) fn pascal_case(name: &str) -> String {
     let word = |word: &str| {
         let mut characters = word.chars();
         characters.next().map(|first| format!("{}{}", first.to_uppercase(), characters.as_str()))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::expr::{Context, Limits};
-use crate::finding::{NoticeKind, Verdict};
+use crate::finding::{Builtin, Finding, Verdict};
 use crate::source::{EntryKind, Loader, join};
 
 use super::expect::{self, Expectation, Expected};
@@ -61,7 +61,7 @@ pub(super) fn run(
     };
     let chosen: Vec<&Arc<Rule>> = rules.iter().filter(chosen).collect();
     let evaluated = evaluate(loader, &case.directory);
-    complaints.extend(broken(case, &evaluated));
+    complaints.extend(broken(&evaluated));
     let judgements = judgements(loader, &chosen, case, &evaluated);
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
     complaints.extend(by_name(case, rules, &judgements));
@@ -73,20 +73,23 @@ fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Compl
 }
 
 /// A fixture that Terraform would refuse tests nothing. Missing files and modules may be what it is about.
-fn broken(case: &Case, evaluated: &Evaluated) -> Vec<Complaint> {
-    let refused = evaluated.notices.iter().filter(|notice| match notice.kind {
-        NoticeKind::Evaluation
-        | NoticeKind::Argument
-        | NoticeKind::Rejected
-        | NoticeKind::Limit => true,
-        NoticeKind::Syntax | NoticeKind::Unreadable | NoticeKind::MissingModule => false,
+fn broken(evaluated: &Evaluated) -> Vec<Complaint> {
+    let refused = evaluated.findings.iter().filter(|finding| match Builtin::of(&finding.rule) {
+        Some(
+            Builtin::SyntaxError
+            | Builtin::DuplicateDeclaration
+            | Builtin::UnreadableFile
+            | Builtin::MissingModule
+            | Builtin::InvalidJson
+            | Builtin::UnknownResourceType
+            | Builtin::UndeclaredVariable,
+        ) => false,
+        Some(_) | None => true,
     });
-    let complain = |notice: &crate::finding::Notice| match notice.span {
-        Some(span) => {
-            let line = evaluated.sources.start(span).line;
-            complaint(&evaluated.sources.path(span.source), Some(line), notice.message.clone())
-        }
-        None => complaint(&case.directory, None, notice.message.clone()),
+    let complain = |finding: &Finding| {
+        let line = evaluated.sources.start(finding.place).line;
+        let path = evaluated.sources.path(finding.place.source);
+        complaint(&path, Some(line), finding.message.clone())
     };
     refused.map(complain).collect()
 }

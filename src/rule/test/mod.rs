@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::Notice;
+use crate::finding::Finding;
 use crate::model::Model;
 use crate::source::{EntryKind, Loader, SourceMap, join};
 
@@ -24,7 +24,7 @@ pub struct Evaluated {
     /// The texts that its places are in.
     pub sources: Arc<SourceMap>,
     /// What went wrong.
-    pub notices: Vec<Notice>,
+    pub findings: Vec<Finding>,
 }
 
 /// Evaluates the module of a directory.

@@ -1,0 +1,385 @@
+//! The rules that are not written in HCL: about what kept the model from being made or judged, about rules that
+//! failed, about options, and about the comments that silence findings. Must not know who reports them.
+
+use std::sync::{Arc, LazyLock};
+
+use super::{
+    Effect, Finding, Group, Profile, RuleInfo, Secrecy, Selection, Severity, Verdict, Waypoint,
+};
+use crate::source::Span;
+
+/// One of the rules that are not written in HCL.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Builtin {
+    /// TF001: Terraform would report an error when it evaluates an expression.
+    TerraformError,
+    /// TF002: an argument or block is missing, or there is none of that name.
+    UnknownArgument,
+    /// TF003: a validation, precondition or postcondition is known not to hold.
+    RejectedValue,
+    /// TF004: a file or block does not parse.
+    SyntaxError,
+    /// TF005: something is declared twice.
+    DuplicateDeclaration,
+    /// TF006: a file could not be read, or is not valid UTF-8.
+    UnreadableFile,
+    /// TF007: a limit was reached, and what lies beyond it was not judged.
+    LimitReached,
+    /// TF008: the source of a module is not in the repository.
+    MissingModule,
+    /// TF009: an argument that must hold JSON does not.
+    InvalidJson,
+    /// TF010: the provider has no resource type of this name.
+    UnknownResourceType,
+    /// TF011: a file with values names a variable that is not declared.
+    UndeclaredVariable,
+    /// BL001: a suppression silences nothing.
+    UnusedSuppression,
+    /// BL002: a suppression has expired.
+    ExpiredSuppression,
+    /// BL003: a suppression gives no reason.
+    SuppressionWithoutReason,
+    /// BL004: a suppression names a rule that does not exist.
+    SuppressionOfUnknownRule,
+    /// BL005: a suppression cannot be read.
+    MalformedSuppression,
+    /// BL006: a suppression names a rule that cannot be silenced.
+    SuppressionNotAllowed,
+    /// BL007: evaluating a rule failed.
+    RuleFailed,
+    /// BL008: an option of the command line names nothing that exists.
+    UnmatchedOption,
+}
+
+/// What is said of a built-in rule.
+struct Row {
+    id: &'static str,
+    name: &'static str,
+    title: &'static str,
+    severity: Severity,
+    effect: Effect,
+    why: &'static str,
+    how: &'static str,
+}
+
+static RULES: LazyLock<Vec<Arc<RuleInfo>>> =
+    LazyLock::new(|| Builtin::ALL.iter().map(|rule| Arc::new(info(rule.row()))).collect());
+
+/// The rules that are not written in HCL, in the order of [`Builtin::ALL`].
+#[must_use]
+pub fn builtins() -> &'static [Arc<RuleInfo>] {
+    &RULES
+}
+
+impl Builtin {
+    /// All.
+    pub const ALL: [Self; 19] = [
+        Self::TerraformError,
+        Self::UnknownArgument,
+        Self::RejectedValue,
+        Self::SyntaxError,
+        Self::DuplicateDeclaration,
+        Self::UnreadableFile,
+        Self::LimitReached,
+        Self::MissingModule,
+        Self::InvalidJson,
+        Self::UnknownResourceType,
+        Self::UndeclaredVariable,
+        Self::UnusedSuppression,
+        Self::ExpiredSuppression,
+        Self::SuppressionWithoutReason,
+        Self::SuppressionOfUnknownRule,
+        Self::MalformedSuppression,
+        Self::SuppressionNotAllowed,
+        Self::RuleFailed,
+        Self::UnmatchedOption,
+    ];
+
+    /// What reports need to know about it.
+    #[must_use]
+    pub fn info(self) -> Arc<RuleInfo> {
+        let known = Self::ALL.iter().position(|rule| *rule == self);
+        let known = known.and_then(|index| RULES.get(index)).map(Arc::clone);
+        known.unwrap_or_else(|| Arc::new(info(self.row())))
+    }
+
+    /// The built-in rule that a finding is of, if it is of one.
+    #[must_use]
+    pub fn of(rule: &RuleInfo) -> Option<Self> {
+        Self::ALL.into_iter().find(|builtin| *builtin.row().id == *rule.id)
+    }
+
+    /// Whether it is about the comments that silence findings.
+    #[must_use]
+    pub fn is_about_suppressions(self) -> bool {
+        (Self::UnusedSuppression..=Self::SuppressionNotAllowed).contains(&self)
+    }
+
+    #[expect(clippy::too_many_lines, reason = "one row for each rule")]
+    fn row(self) -> Row {
+        let row = |id, name, title, severity, effect, why, how| Row {
+            id,
+            name,
+            title,
+            severity,
+            effect,
+            why,
+            how,
+        };
+        match self {
+            Self::TerraformError => row(
+                "TF001",
+                "terraform-error",
+                "Terraform would report an error",
+                Severity::High,
+                Effect::Verdict,
+                "`terraform plan` stops at this, so nothing here can be deployed, and what depends on it cannot be judged.",
+                "Repair the expression as the message says.",
+            ),
+            Self::UnknownArgument => row(
+                "TF002",
+                "unknown-argument",
+                "Unknown or missing argument",
+                Severity::High,
+                Effect::Verdict,
+                "Terraform refuses an argument or block that the provider, or the called module, does not know, and asks for those that they require. A misspelt one is also a setting that is not made.",
+                "Use the names from the documentation of the provider or module.",
+            ),
+            Self::RejectedValue => row(
+                "TF003",
+                "rejected-value",
+                "Value rejected by a validation or condition",
+                Severity::High,
+                Effect::Verdict,
+                "A `validation`, `precondition` or `postcondition` is known not to hold, so Terraform refuses to go on.",
+                "Give a value that the condition allows.",
+            ),
+            Self::SyntaxError => row(
+                "TF004",
+                "syntax-error",
+                "Syntax error",
+                Severity::High,
+                Effect::Incomplete,
+                "Terraform, or whatever else reads the file, refuses it. What the broken part declares was not judged, so other findings may be missing.",
+                "Repair the syntax. `--allow-incomplete` lets the run pass in spite of it.",
+            ),
+            Self::DuplicateDeclaration => row(
+                "TF005",
+                "duplicate-declaration",
+                "Duplicate declaration",
+                Severity::High,
+                Effect::Verdict,
+                "Terraform refuses two declarations with one name. bottlelint judges the first one only.",
+                "Rename or remove one of them.",
+            ),
+            Self::UnreadableFile => row(
+                "TF006",
+                "unreadable-file",
+                "Unreadable file",
+                Severity::High,
+                Effect::Incomplete,
+                "A file that Terraform would read could not be read: it is missing, not a regular file, too large, or not valid UTF-8. What it declares was not judged, so other findings may be missing.",
+                "Make the file readable and save it as UTF-8, or remove it. `--allow-incomplete` lets the run pass in spite of it.",
+            ),
+            Self::LimitReached => row(
+                "TF007",
+                "limit-reached",
+                "Limit reached",
+                Severity::High,
+                Effect::Incomplete,
+                "bottlelint limits the work that a configuration can cause, so that hostile input cannot make it run for hours. What lies beyond the limit was not judged.",
+                "Check the parts of a very large configuration separately. `--allow-incomplete` lets the run pass in spite of it.",
+            ),
+            Self::MissingModule => row(
+                "TF008",
+                "missing-module",
+                "Module that is not in the repository",
+                Severity::Info,
+                Effect::Outside,
+                "The source of the module is not in the repository, so what it deploys was not judged, and its outputs are unknown.",
+                "Run `terraform init` first: bottlelint reads what it puts into `.terraform/modules`. `--strict` fails the run until the module is there.",
+            ),
+            Self::InvalidJson => row(
+                "TF009",
+                "invalid-json",
+                "Invalid JSON",
+                Severity::High,
+                Effect::Verdict,
+                "The provider or AWS refuses the argument, because it must hold JSON. What it should say cannot be judged.",
+                "Repair the JSON, or build it with `jsonencode`, which always writes valid JSON.",
+            ),
+            Self::UnknownResourceType => row(
+                "TF010",
+                "unknown-resource-type",
+                "Unknown resource type",
+                Severity::High,
+                Effect::Verdict,
+                "The provider has no resource type or data source of this name, so Terraform refuses it, and no rule judges it.",
+                "Use a type from the documentation of the provider.",
+            ),
+            Self::UndeclaredVariable => row(
+                "TF011",
+                "undeclared-variable",
+                "Value for an undeclared variable",
+                Severity::Info,
+                Effect::Verdict,
+                "A file with values names a variable that the root module does not declare. Terraform ignores the value with a warning, so a misspelt name leaves the variable unset.",
+                "Correct the name, declare the variable, or remove the value.",
+            ),
+            Self::UnusedSuppression => row(
+                "BL001",
+                "unused-suppression",
+                "Suppression silences nothing",
+                Severity::Low,
+                Effect::Verdict,
+                "A suppression that is no longer needed would silence the problem if it came back.",
+                "Remove the comment, or the rule from its list.",
+            ),
+            Self::ExpiredSuppression => row(
+                "BL002",
+                "expired-suppression",
+                "Suppression has expired",
+                Severity::Medium,
+                Effect::Verdict,
+                "The day after `until=` was set so that somebody would look again. It has passed, and \
+                 the finding is reported again.",
+                "Repair what was suppressed, or decide anew and set a later day.",
+            ),
+            Self::SuppressionWithoutReason => row(
+                "BL003",
+                "suppression-without-reason",
+                "Suppression gives no reason",
+                Severity::Medium,
+                Effect::Verdict,
+                "Without a reason nobody can tell later whether the exception still holds. A suppression \
+                 without one does not count.",
+                "Add the reason: `# bottlelint: ignore[ECS004] -- log shipper writes to /var`.",
+            ),
+            Self::SuppressionOfUnknownRule => row(
+                "BL004",
+                "suppression-of-unknown-rule",
+                "Suppression names a rule that does not exist",
+                Severity::Medium,
+                Effect::Verdict,
+                "A misspelt rule silences nothing, which its author has not noticed.",
+                "Correct the name: `bottlelint rules list` prints all of them.",
+            ),
+            Self::MalformedSuppression => row(
+                "BL005",
+                "malformed-suppression",
+                "Suppression cannot be read",
+                Severity::Medium,
+                Effect::Verdict,
+                "A suppression that cannot be read does not count.",
+                "Write `# bottlelint: ignore[ECS004] until=2026-12-31 -- reason`; `until` may be left out.",
+            ),
+            Self::SuppressionNotAllowed => row(
+                "BL006",
+                "suppression-not-allowed",
+                "Suppression of a rule that cannot be silenced",
+                Severity::Medium,
+                Effect::Verdict,
+                "Comments do not silence this rule: it is about suppressions, about what could not be judged, or about the run itself.",
+                "Remove the comment and repair what the rule reports.",
+            ),
+            Self::RuleFailed => row(
+                "BL007",
+                "rule-failed",
+                "Rule with an error",
+                Severity::High,
+                Effect::Failure,
+                "Evaluating the rule went wrong, so it judged nothing here. An error is never a verdict, and the run ends with exit code 2.",
+                "Repair the rule: `try`, `can` and `coalesce` handle values that may be null or absent.",
+            ),
+            Self::UnmatchedOption => row(
+                "BL008",
+                "unmatched-option",
+                "Option that matches nothing",
+                Severity::High,
+                Effect::Failure,
+                "The option names a variable, file, address or directory that does not exist, so it had no effect, and the run ends with exit code 2.",
+                "Correct the name, or remove the option.",
+            ),
+        }
+    }
+}
+
+fn info(row: Row) -> RuleInfo {
+    let Row { id, name, title, severity, effect, why, how } = row;
+    let group = if id.starts_with("TF") { Group::Correctness } else { Group::Hygiene };
+    let requirements = match group {
+        Group::Correctness => vec!["5.1".to_owned()],
+        Group::Security | Group::Requirements | Group::Hygiene => Vec::new(),
+    };
+    RuleInfo {
+        id: id.into(),
+        name: name.into(),
+        title: title.to_owned(),
+        severity,
+        group,
+        requirements,
+        aliases: Vec::new(),
+        why: why.to_owned(),
+        how: how.to_owned(),
+        default: Selection::On,
+        profile: Profile::Default,
+        effect,
+        secrecy: Secrecy::Public,
+    }
+}
+
+impl Finding {
+    /// What a built-in rule found at a place: a failure, or, of a module that is outside, that it is not known.
+    #[must_use]
+    pub fn builtin(rule: Builtin, place: Span, message: impl Into<String>) -> Self {
+        let (rule, message) = (rule.info(), message.into());
+        let verdict = match rule.effect {
+            Effect::Outside => Verdict::Unknown("outside this repository".to_owned()),
+            Effect::Verdict | Effect::Incomplete | Effect::Failure => Verdict::Fail,
+        };
+        Self {
+            help: rule.how.clone(),
+            rule,
+            verdict,
+            resource: "".into(),
+            attribute: String::new(),
+            trail: vec![Waypoint { span: place, text: message.clone() }],
+            message,
+            assumption: String::new(),
+            place,
+            related: Vec::new(),
+            edits: Vec::new(),
+            calls: Vec::new(),
+            sensitive: false,
+        }
+    }
+
+    /// The same with what to do here, if that is known better than by the rule.
+    #[must_use]
+    pub fn with_help(mut self, help: Option<impl Into<String>>) -> Self {
+        if let Some(help) = help {
+            self.help = help.into();
+        }
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_and_names_are_unique_and_ascending() {
+        let ids: Vec<&str> = Builtin::ALL.iter().map(|rule| rule.row().id).collect();
+        let names: std::collections::BTreeSet<&str> =
+            Builtin::ALL.iter().map(|rule| rule.row().name).collect();
+        assert_eq!(names.len(), ids.len());
+        for area in ["TF", "BL"] {
+            let numbers: Vec<&&str> = ids.iter().filter(|id| id.starts_with(area)).collect();
+            assert!(numbers.is_sorted() && !numbers.is_empty());
+        }
+        for rule in Builtin::ALL {
+            assert_eq!(Builtin::of(&rule.info()), Some(rule));
+        }
+    }
+}
