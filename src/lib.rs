@@ -20,6 +20,7 @@ pub mod access;
 pub mod ecs;
 pub mod image;
 pub mod network;
+pub mod needs;
 pub mod rule;
 pub mod engine;
 pub mod triage;

@@ -32,6 +32,7 @@ const LAYERS: &[&str] = &[
     "ecs",
     "image",
     "network",
+    "needs",
     "rule",
     "engine",
     "triage",

@@ -14,23 +14,15 @@ rule "ECS032" {
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
-
-  each "secret" { in = coalesce(container.secrets, []) }
+  each "secret" { in = concat(coalesce(container.secrets, []), container.logConfiguration == null ? [] : coalesce(container.logConfiguration.secretOptions, [])) }
 
   locals {
-    from      = secret.valueFrom
-    parameter = "^(arn:[^:]+:ssm:[^:]*:[^:]*:parameter/.+|/[A-Za-z0-9_./-]+)$"
-    manager   = "^arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+(:[^:]*:[^:]*:[^:]*)?$"
-    wanted    = "${local.parameter}|${local.manager}"
-    // What is not known reads as an ellipsis, which stands for one part of an ARN.
-    text = tf::text(local.from)
-    // A plain name can be that of an SSM parameter, when the configuration has one.
-    named = anytrue([for parameter in concat(resources.aws_ssm_parameter, data.aws_ssm_parameter) : parameter.name == local.from])
+    reference = ecs::secret_reference(secret.valueFrom)
   }
 
-  // What a caller or another resource gives from the start on is theirs to get right.
-  when      = !startswith(local.text, "…")
-  condition = can(regex(local.wanted, local.text)) || local.named || can(regex(local.wanted, local.from))
-  message   = "the secret `${secret.name}` of container `${container.name}` comes from `${local.from}`, which is no ARN of a secret, and no parameter that is known here"
+  # What a caller gives is theirs to get right.
+  when      = local.reference.kind != "given"
+  condition = local.reference.kind != "malformed"
+  message   = "the secret `${secret.name}` of container `${container.name}` comes from `${secret.valueFrom}`, which ${local.reference.fault}"
   place     = secret.valueFrom
 }

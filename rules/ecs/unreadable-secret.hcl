@@ -7,29 +7,16 @@ rule "ECS054" {
 
   why = <<-EOT
     ECS reads the secrets of a task with its execution role before it starts, never with the task role. Without the
-    permission, the task does not start.
+    permission, or without `kms:Decrypt` on the customer key of a secret, the task does not start.
   EOT
-  how = "Allow `secretsmanager:GetSecretValue` (or `ssm:GetParameters`) on the secret to the execution role."
+  how = "Allow `secretsmanager:GetSecretValue` (or `ssm:GetParameters`) on the secret to the execution role, and `kms:Decrypt` on its customer key."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = ecs::containers(task) }
-  each "secret" { in = coalesce(container.secrets, []) }
+  # A role that the caller gives is the caller's to judge.
+  each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "secret" && need.role != null && need.permitted != null] }
 
-  locals {
-    role    = tf::declared(task.execution_role_arn) ? iam::role(task.execution_role_arn) : null
-    text    = tf::text(secret.valueFrom)
-    named   = ecs::secret_of(secret.valueFrom)
-    manager = local.named != null || can(regex("^arn:[^:]+:secretsmanager:", local.text))
-    stored  = can(regex("^arn:[^:]+:ssm:", local.text))
-    # A key, a stage and a version behind the ARN are no part of it.
-    arn    = local.named != null ? local.named.arn : can(regex("^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)", local.text)) ? regex("^(arn:[^:]+:secretsmanager:[^:]*:[^:]*:secret:[^:]+)", local.text)[0] : secret.valueFrom
-    action = local.manager ? "secretsmanager:GetSecretValue" : "ssm:GetParameters"
-  }
-
-  # A role that the caller gives is the caller's to judge, and so is a secret of which only the name is here.
-  when      = tf::known(tf::address(local.role)) && local.role != null && (local.manager || local.stored)
-  condition = iam::allows(local.role, local.action, local.arn)
-  message   = "`${tf::address(local.role)}` may not read the secret `${secret.name}` of container `${container.name}`"
-  place     = secret.valueFrom
-  related   = [local.role]
+  condition = need.permitted
+  message   = "task `${task.family}` cannot read the secret `${need.subject}`: ${need.denial}"
+  place     = tf::known(need.permitted) ? need.place : need.permitted
+  related   = need.related
 }

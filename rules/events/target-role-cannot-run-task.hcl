@@ -11,26 +11,14 @@ rule "EVT002" {
   EOT
   how = "Allow `ecs:RunTask` on every revision of the task definition, and `iam:PassRole` on its task role and its execution role for ecs-tasks.amazonaws.com."
 
-  each "trigger" { in = concat(resources.aws_cloudwatch_event_target, flatten(resources.aws_scheduler_schedule[*].target)) }
-  each "block" { in = ["ecs_target", "ecs_parameters"] }
-  each "ecs" { in = try(trigger[block], []) }
-
-  locals {
-    role    = iam::role(trigger.role_arn)
-    service = startswith(tf::address(trigger), "aws_scheduler_schedule") || strcontains(tf::address(trigger), ".aws_scheduler_schedule") ? "scheduler.amazonaws.com" : "events.amazonaws.com"
-    task    = ecs::task_of(ecs)
-    passed  = [for role in [local.task.task_role_arn, local.task.execution_role_arn] : role if tf::declared(role)]
-
-    is_trusted = iam::trusts(local.role, local.service)
-    can_run    = iam::allows_when(local.role, "ecs:RunTask", ecs.task_definition_arn, { "ecs:cluster" = trigger.arn })
-    can_pass   = alltrue([for role in local.passed : iam::allows_when(local.role, "iam:PassRole", role, { "iam:PassedToService" = "ecs-tasks.amazonaws.com" })])
-  }
+  each "trigger" { in = concat(resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule) }
+  each "block" { in = flatten([for name in ["ecs_target", "target"] : [for block in coalesce(try(trigger[name], []), []) : try(block["ecs_parameters"], block)]]) }
+  each "need" { in = [for need in ecs::needs(ecs::task_of(block), trigger) : need if need.kind == "start"] }
 
   # A role that the caller gives is the caller's to judge.
-  when      = tf::known(tf::address(local.role)) && local.role != null
-  condition = local.is_trusted && local.can_run && local.can_pass
-  message   = "role `${tf::address(local.role)}` cannot run the task of `${tf::address(trigger)}`"
-  help      = "It needs all of these: the trust of ${local.service}, `ecs:RunTask` on the task definition, `iam:PassRole` on the roles of the task."
-  place     = trigger.role_arn
-  related   = [local.role]
+  when      = (need.role != null || need.exists == false) && !need.denial_is_known
+  condition = need.exists == null ? need.permitted : need.exists
+  message   = "`${tf::address(trigger)}` cannot run its task: ${need.exists == null ? need.denial : need.absence}"
+  place     = tf::known(need.permitted) ? need.place : need.permitted
+  related   = need.related
 }

@@ -57,7 +57,7 @@ const SHAPES: [(&str, &str, &str, &[Piece]); 9] = [
 
 /// The same text with ARNs of resources in the model written out as far as they are known, so that
 /// `aws_ecs_task_definition.x.arn` meets `${aws_ecs_task_definition.x.arn_without_revision}:*`.
-pub(super) fn written_out(model: &Model, value: &Value) -> Value {
+pub(crate) fn written_out(model: &Model, value: &Value) -> Value {
     let parts = match &value.kind {
         Kind::Unknown(unknown) => vec![Part::Hole(Arc::clone(unknown))],
         Kind::String(text) if text.hole().is_some() => text.parts(),
@@ -102,7 +102,8 @@ fn place(hole: &Unknown) -> Option<Vec<Part>> {
     Some(vec![fixed(found.2, found.2)])
 }
 
-fn fixed(symbol: &str, name: &str) -> Part {
+/// The partition, region or account of the configuration, as a part of a text.
+pub(crate) fn fixed(symbol: &str, name: &str) -> Part {
     let reason = Reason::Computed(name.into());
     let unknown = Unknown { symbol: Some(symbol.into()), ..Unknown::new(Type::String, reason) };
     Part::Hole(Arc::new(unknown))

@@ -14,7 +14,9 @@ use crate::value::{Kind, Type, Value};
 use crate::view::value::{argument, truth, unknown_of};
 use crate::view::{Returns, ViewFunction, remembered};
 
-use subject::policies;
+pub(crate) use arn::{fixed, written_out};
+pub(crate) use roles::role_of;
+pub(crate) use subject::{policies, trusts};
 
 /// The functions of the namespace `iam`.
 #[must_use]
@@ -69,9 +71,7 @@ static FUNCTIONS: [ViewFunction; 13] = [
         parameters: &["role_or_policy", "service"],
         returns: Returns::TRUTH,
         summary: "Whether a role, or a trust policy, lets a service assume it.",
-        call: |model, arguments| {
-            subject::trusts(model, argument(arguments, 0)?, argument(arguments, 1)?)
-        },
+        call: |model, arguments| trusts(model, argument(arguments, 0)?, argument(arguments, 1)?),
     },
     ViewFunction {
         name: "iam::is_public",
@@ -139,7 +139,7 @@ fn about(arguments: &[Value], question: fn(&Value) -> crate::value::Truth) -> Re
 fn allows(model: &Model, arguments: &[Value], request: &Request) -> Result<Value> {
     let subject = argument(arguments, 0)?;
     let action = argument(arguments, 1)?;
-    let resource = arn::written_out(model, argument(arguments, 2)?);
+    let resource = written_out(model, argument(arguments, 2)?);
     if action.is_null() || resource.is_null() {
         return Err(Error::new("an action and a resource are required"));
     }

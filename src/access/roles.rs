@@ -27,7 +27,7 @@ pub(super) fn role(model: &Model, reference: &Value) -> Value {
 }
 
 /// The role that a value is, or refers to.
-pub(super) fn role_of<'m>(model: &'m Model, value: &Value) -> Result<Option<&'m Resource>, Reason> {
+pub(crate) fn role_of<'m>(model: &'m Model, value: &Value) -> Result<Option<&'m Resource>, Reason> {
     if value.entries().is_some() {
         return Ok(resource_of(model, value).filter(|found| &*found.kind == ROLE));
     }

@@ -13,7 +13,7 @@ use super::arn::written_out;
 use super::roles::{policies_of, role_of};
 
 /// The policies that a value stands for: a document, a role or a reference to one, or a list of them.
-pub(super) fn policies(model: &Model, subject: &Value) -> Arc<[Arc<Policy>]> {
+pub(crate) fn policies(model: &Model, subject: &Value) -> Arc<[Arc<Policy>]> {
     remembered(model, "policies that a value stands for", [subject], || gathered(model, subject))
 }
 
@@ -103,7 +103,7 @@ fn plain(model: &Model, text: &Value) -> Arc<Policy> {
 }
 
 /// Whether a role, or a trust policy, trusts a service.
-pub(super) fn trusts(model: &Model, subject: &Value, service: &Value) -> Result<Value> {
+pub(crate) fn trusts(model: &Model, subject: &Value, service: &Value) -> Result<Value> {
     let service = service.as_str().ok_or_else(|| Error::new("a known service is required"))?;
     let found = match role_of(model, subject) {
         Ok(Some(role)) => role.values.get("assume_role_policy").cloned(),

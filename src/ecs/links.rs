@@ -78,7 +78,7 @@ pub(super) fn secret_of(model: &Model, reference: &Value) -> Value {
 }
 
 /// The cluster of a service.
-pub(super) fn cluster_of(model: &Model, service: &Value) -> Value {
+pub(crate) fn cluster_of(model: &Model, service: &Value) -> Value {
     if service.is_unknown() {
         return unknown_of(service, Type::Any);
     }

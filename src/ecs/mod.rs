@@ -20,6 +20,8 @@ use crate::view::{Returns, ViewFunction, remembered};
 pub(crate) use container::containers;
 /// The environment of a container as a map of names to values; unknown when a name is.
 pub(crate) use container::environment;
+/// The cluster of a service.
+pub(crate) use links::cluster_of;
 
 /// The functions of the namespaces `ecs` and `fargate`.
 #[must_use]
@@ -101,9 +103,7 @@ static FUNCTIONS: [ViewFunction; 13] = [
         summary: "The cluster of a service; null when it is not in the configuration.",
         call: |model, arguments| {
             let service = argument(arguments, 0)?;
-            Ok(remembered(model, "ecs::cluster_of", [service], || {
-                links::cluster_of(model, service)
-            }))
+            Ok(remembered(model, "ecs::cluster_of", [service], || cluster_of(model, service)))
         },
     },
     ViewFunction {

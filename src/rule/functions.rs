@@ -10,6 +10,7 @@ use crate::ecs;
 use crate::expr::{Error, Result};
 use crate::image;
 use crate::model::Existence;
+use crate::needs;
 use crate::network;
 use crate::schema;
 use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
@@ -39,8 +40,8 @@ pub(crate) struct TfFunction {
 }
 
 /// The functions of the views.
-const VIEWS: [fn() -> &'static [ViewFunction]; 4] =
-    [access::functions, ecs::functions, image::functions, network::functions];
+const VIEWS: [fn() -> &'static [ViewFunction]; 5] =
+    [access::functions, ecs::functions, image::functions, network::functions, needs::functions];
 
 /// Call and summary of every function that only rules have: `tf::address(value)`.
 #[must_use]

@@ -1,0 +1,22 @@
+rule "ECS064" {
+  name         = "unreadable-environment-file"
+  title        = "Execution role cannot read an environment file"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    ECS reads environment files from S3 with the execution role: it asks for the region of the bucket, then for the object.
+    Without both permissions, the task stops with ResourceInitializationError.
+  EOT
+  how = "Allow `s3:GetBucketLocation` on the bucket and `s3:GetObject` on the file to the execution role."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  # A role that the caller gives is the caller's to judge.
+  each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "environment file" && need.role != null && need.permitted != null] }
+
+  condition = need.permitted
+  message   = "task `${task.family}` cannot read an environment file of container `${need.subject}`: ${need.denial}"
+  place     = tf::known(need.permitted) ? need.place : need.permitted
+  related   = need.related
+}

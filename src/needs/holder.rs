@@ -1,0 +1,281 @@
+//! Who asks AWS, and what their policies let them do. Must not know what a task needs.
+
+use std::sync::Arc;
+
+use crate::access::{fixed, policies, role_of, written_out};
+use crate::iam::{self, Policy, Request, Statement};
+use crate::model::{Model, Resource};
+use crate::value::{Part, Reason, Truth, Type, Value};
+use crate::view::instance;
+
+use super::need::{Doubt, Layer, Link, Whose};
+use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
+
+/// A role that asks.
+pub(super) struct Holder<'m> {
+    pub(super) whose: Whose,
+    /// The argument that names it.
+    argument: Value,
+    role: Role<'m>,
+    policies: Arc<[Arc<Policy>]>,
+}
+
+enum Role<'m> {
+    /// No role is given.
+    None,
+    Here(&'m Resource),
+    /// It is not in the configuration, or not known which it is.
+    Elsewhere(Reason),
+}
+
+/// An action on a resource, in a request of which this is known.
+pub(super) struct Call<'a> {
+    pub(super) action: &'a str,
+    pub(super) resource: &'a Value,
+    pub(super) request: &'a Request,
+}
+
+impl<'m> Holder<'m> {
+    /// The role that an argument names.
+    pub(super) fn new(model: &'m Model, whose: Whose, argument: Option<&Value>) -> Self {
+        let argument = argument.cloned().unwrap_or_else(|| Value::null(Type::String));
+        let role = match role_of(model, &argument) {
+            _ if argument.is_null() => Role::None,
+            Ok(Some(role)) => Role::Here(role),
+            Ok(None) => Role::Elsewhere(Reason::Unsupported(
+                "a role that is not in the configuration".into(),
+            )),
+            Err(reason) => Role::Elsewhere(reason),
+        };
+        let policies = match &role {
+            Role::Here(role) => policies(model, &role.values),
+            Role::None | Role::Elsewhere(_) => Arc::new([]),
+        };
+        Self { whose, argument, role, policies }
+    }
+
+    /// The role, if it is in the configuration.
+    pub(super) fn resource(&self) -> Option<&'m Resource> {
+        match self.role {
+            Role::Here(role) => Some(role),
+            Role::None | Role::Elsewhere(_) => None,
+        }
+    }
+
+    /// Whether there is none, which is known.
+    pub(super) fn is_absent(&self) -> bool {
+        matches!(self.role, Role::None)
+    }
+
+    /// The role as rules see it; null where it is not here.
+    pub(super) fn value(&self) -> Value {
+        self.resource().map_or_else(|| Value::null(Type::Any), instance)
+    }
+
+    /// "role `aws_iam_role.execution`"
+    pub(super) fn name(&self) -> Sentence {
+        match &self.role {
+            Role::Here(role) => Sentence::new(format!("role `{}`", role.address)),
+            Role::None => Sentence::new(format!("no {}", self.whose.as_str())),
+            Role::Elsewhere(_) => {
+                Sentence::new(format!("{} ", self.whose.as_str())).value(&self.argument)
+            }
+        }
+    }
+
+    /// What the policies of the role alone make of a call.
+    pub(super) fn identity(&self, model: &Model, call: &Call<'_>) -> Truth {
+        match &self.role {
+            Role::None => Truth::False,
+            Role::Elsewhere(_) => Truth::Unknown,
+            Role::Here(_) => allowed(model, &self.policies, call),
+        }
+    }
+
+    /// Its policies with a change.
+    pub(super) fn identity_without(
+        &self,
+        model: &Model,
+        call: &Call<'_>,
+        change: impl Fn(&mut Statement),
+    ) -> Truth {
+        let changed: Vec<Arc<Policy>> = self
+            .policies
+            .iter()
+            .map(|policy| {
+                let mut policy = Policy::clone(policy);
+                policy.statements.iter_mut().for_each(&change);
+                Arc::new(policy)
+            })
+            .collect();
+        allowed(model, &changed, call)
+    }
+
+    /// Why the answer to what it may do is not known.
+    pub(super) fn doubt(&self, resource: &Value) -> Doubt {
+        if let Role::Elsewhere(reason) = &self.role {
+            return Doubt { reason: reason.clone(), origin: self.argument.origin.clone() };
+        }
+        let statements = self.policies.iter().flat_map(|policy| &policy.statements);
+        let values = statements.map(|statement| &statement.value).chain([resource]);
+        Doubt::of(values).unwrap_or_else(|| Doubt::elsewhere("a policy", &self.argument))
+    }
+
+    /// The link of a permission that was decided.
+    pub(super) fn link(&self, truth: Truth, action: &str, resource: &Value) -> Link {
+        let fault = || match &self.role {
+            Role::None => Sentence::new(format!("it has no {}", self.whose.as_str())),
+            Role::Here(_) | Role::Elsewhere(_) => {
+                let fault = self.name().text(format!(" may not `{action}`"));
+                if resource.as_str() == Some("*") {
+                    fault
+                } else {
+                    fault.text(" on ").value(resource)
+                }
+            }
+        };
+        Link {
+            layer: Layer::Permission,
+            truth,
+            doubt: (truth == Truth::Unknown).then(|| self.doubt(resource)),
+            fault: fault().done(),
+            met: self.name().text(" may").done(),
+            related: Vec::new(),
+        }
+    }
+
+    /// Whether the role may do all of these, by its policies alone: the first that it may not do decides.
+    pub(super) fn may(
+        &self,
+        model: &Model,
+        actions: &[&'static str],
+        (resource, request): (&Value, &Request),
+    ) -> Link {
+        let asked: Vec<(&str, Truth)> = actions
+            .iter()
+            .map(|action| (*action, self.identity(model, &Call { action, resource, request })))
+            .collect();
+        let (action, truth) = worst(&asked);
+        self.link(truth, action, resource)
+    }
+}
+
+/// The first answer that is no, or else the first that is not known, or else the first.
+pub(super) fn worst<'a>(asked: &[(&'a str, Truth)]) -> (&'a str, Truth) {
+    let first = |wanted: Truth| asked.iter().find(|(_, truth)| *truth == wanted).copied();
+    first(Truth::False)
+        .or_else(|| first(Truth::Unknown))
+        .or_else(|| first(Truth::True))
+        .unwrap_or(("", Truth::True))
+}
+
+/// What policies together make of a call. In which partition, account and region a configuration is deployed is not in
+/// it: whoever writes one of them in a policy means that.
+pub(super) fn allowed(model: &Model, policies: &[Arc<Policy>], call: &Call<'_>) -> Truth {
+    let action = Value::string(call.action);
+    let resource = written_out(model, call.resource);
+    let answer = iam::allows(policies, &action, &resource, call.request);
+    if answer != Truth::Unknown {
+        return answer;
+    }
+    let policies = &in_place_of(policies, &resource);
+    let ask = |resource: &Value| iam::allows(policies, &action, resource, call.request);
+    let placed: Vec<Value> = places(policies).iter().map(|at| placed(&resource, at)).collect();
+    let answers: Vec<Truth> = placed.iter().map(&ask).collect();
+    let in_some =
+        placed.iter().chain([&resource]).map(suffixed).any(|one| ask(&one) == Truth::True);
+    if in_some || answers.contains(&Truth::True) {
+        return Truth::True;
+    }
+    let in_none = !answers.is_empty() && answers.iter().all(|answer| *answer == Truth::False);
+    if in_none { Truth::False } else { Truth::Unknown }
+}
+
+/// Partition, region and account of an ARN, as far as they are written.
+type Place = [Option<String>; 3];
+
+const FIELDS: [&str; 3] = ["partition", "region", "account"];
+
+/// The places that the resources of policies name.
+fn places(policies: &[Arc<Policy>]) -> Vec<Place> {
+    let statements = policies.iter().flat_map(|policy| &policy.statements);
+    let resources = statements.flat_map(|statement| &statement.resources.values);
+    let mut found: Vec<Place> = Vec::new();
+    for place in resources.filter_map(place_of) {
+        if !found.contains(&place) {
+            found.push(place);
+        }
+    }
+    found
+}
+
+/// Where an ARN is; none of what is no ARN.
+fn place_of(resource: &Value) -> Option<Place> {
+    let masked = Masked::of(resource)?;
+    let [_, partition, _, region, account, _] = masked.arn()?;
+    let known = |field: &str| {
+        let is_known = !field.is_empty() && !field.contains(['*', '?', HOLE]);
+        is_known.then(|| field.to_owned())
+    };
+    Some([partition, region, account].map(|field| known(masked.get(field))))
+}
+
+/// Policies that name the configuration's own partition, region or account, in those of a resource.
+fn in_place_of(policies: &[Arc<Policy>], resource: &Value) -> Vec<Arc<Policy>> {
+    let Some(place) = place_of(resource) else { return policies.to_vec() };
+    let moved = |policy: &Arc<Policy>| {
+        let mut policy = Policy::clone(policy);
+        for statement in &mut policy.statements {
+            for elements in [&mut statement.resources, &mut statement.not_resources] {
+                for value in &mut elements.values {
+                    *value = placed(value, &place);
+                }
+            }
+        }
+        Arc::new(policy)
+    };
+    policies.iter().map(moved).collect()
+}
+
+/// A resource in a place.
+fn placed(resource: &Value, place: &Place) -> Value {
+    let Some(all) = parts(resource) else { return resource.clone() };
+    let same =
+        |moved: Value| Value { marks: resource.marks, origin: resource.origin.clone(), ..moved };
+    same(joined(all.into_iter().map(|part| {
+        let Part::Hole(hole) = &part else { return part };
+        let at =
+            hole.symbol.as_deref().and_then(|symbol| FIELDS.iter().position(|it| *it == symbol));
+        match at.and_then(|at| place.get(at)).and_then(Option::as_ref) {
+            Some(known) => literal(known.as_str()),
+            None => part,
+        }
+    })))
+}
+
+/// The six characters that Secrets Manager adds to a name are always six: `-??????` in a policy takes in all of them.
+fn suffixed(resource: &Value) -> Value {
+    let Some(all) = parts(resource) else { return resource.clone() };
+    let is_suffix = |symbol: &str| symbol.ends_with(".suffix");
+    joined(all.into_iter().map(|part| match &part {
+        Part::Hole(hole) if hole.symbol.as_deref().is_some_and(is_suffix) => literal("??????"),
+        Part::Hole(_) | Part::Literal(_) => part,
+    }))
+}
+
+/// An ARN in a region and an account; `None` for those of the configuration.
+pub(super) fn arn(
+    service: &'static str,
+    (region, account): (Option<Vec<Part>>, Option<Vec<Part>>),
+    rest: impl IntoIterator<Item = Part>,
+) -> Value {
+    let own = |name: &str| vec![fixed(name, name)];
+    let mut all = vec![literal("arn:"), fixed("partition", "partition")];
+    all.push(literal(format!(":{service}:")));
+    all.extend(region.unwrap_or_else(|| own("region")));
+    all.push(literal(":"));
+    all.extend(account.unwrap_or_else(|| own("account")));
+    all.push(literal(":"));
+    all.extend(rest);
+    joined(all)
+}

@@ -1,0 +1,133 @@
+//! Customer keys: who may use them, by their policy and by IAM. Must not know what is encrypted.
+
+use std::sync::Arc;
+
+use crate::iam::{Policy, Request};
+use crate::model::{Model, Resource};
+use crate::value::{Truth, Value};
+use crate::view::value::{given, written};
+use crate::view::{Link as Join, find, instance};
+
+use super::holder::{Call, Holder};
+use super::need::{Doubt, Layer, Link};
+use super::policy::{self, Visitor};
+use super::text::Sentence;
+
+const KEY: &str = "aws_kms_key";
+const KEY_KEYS: &[&str] = &["arn", "id", "key_id"];
+
+/// The key that an argument names.
+pub(super) enum Key<'m> {
+    /// One that AWS manages, or none at all.
+    Managed,
+    Here(&'m Resource),
+    /// Not in the configuration, or not known which it is.
+    Elsewhere(Doubt),
+}
+
+/// The key behind an argument such as `kms_key_id`.
+pub(super) fn of<'m>(model: &'m Model, values: &Value, argument: &str) -> Key<'m> {
+    let Some(value) = written(values, argument).or_else(|| given_known(values, argument)) else {
+        return Key::Managed;
+    };
+    named(model, value)
+}
+
+/// The key that a reference names: its id, its ARN, or an alias.
+pub(super) fn named<'m>(model: &'m Model, value: &Value) -> Key<'m> {
+    if value.as_str().is_some_and(|text| text.is_empty() || text.contains("alias/aws/")) {
+        return Key::Managed;
+    }
+    match find(model, value, KEY, KEY_KEYS) {
+        Ok(Some(key)) => return Key::Here(key),
+        Ok(None) | Err(_) => {}
+    }
+    let alias = find(model, value, "aws_kms_alias", &["arn", "id", "name", "target_key_arn"]);
+    if let Ok(Some(alias)) = alias
+        && let Some(target) = given(&alias.values, "target_key_id")
+        && let Ok(Some(key)) = find(model, target, KEY, KEY_KEYS)
+    {
+        return Key::Here(key);
+    }
+    let other = || Doubt::elsewhere("a key that is not in the configuration", value);
+    Key::Elsewhere(Doubt::of([value]).unwrap_or_else(other))
+}
+
+fn given_known<'v>(values: &'v Value, argument: &str) -> Option<&'v Value> {
+    given(values, argument).filter(|value| !value.is_unknown())
+}
+
+/// The policies of a key; none for the default, which leaves the decision to IAM.
+fn policies(model: &Model, key: &Resource) -> Option<Arc<[Arc<Policy>]>> {
+    let setter = Join::of("aws_kms_key_policy", "key_id", &[KEY]);
+    policy::of(model, key, ("policy", Some((setter, KEY_KEYS))))
+}
+
+/// Whether a role may use a key: its policy names the role, or leaves the decision to IAM, and IAM allows it.
+pub(super) fn usable(
+    model: &Model,
+    holder: &Holder<'_>,
+    key: &Key<'_>,
+    (action, request): (&'static str, &Request),
+) -> Option<Link> {
+    let key = match key {
+        Key::Managed => return None,
+        Key::Elsewhere(doubt) => return Some(unknown(holder, action, doubt)),
+        Key::Here(key) => *key,
+    };
+    let arn = key.values.get("arn").cloned().unwrap_or_else(|| Value::string("*"));
+    let call = Call { action, resource: &arn, request };
+    let identity = holder.identity(model, &call);
+    let Some(all) = policies(model, key) else {
+        return Some(with_key(holder.link(identity, action, &arn), key));
+    };
+    let direct = holder
+        .resource()
+        .map_or(Truth::Unknown, |role| policy::admits(model, &all, Visitor::Role(role), &call));
+    let by_account = policy::admits(model, &all, Visitor::Account, &call);
+    let truth = direct.or(by_account.and(identity));
+    let mut link = with_key(holder.link(truth, action, &arn), key);
+    if truth == Truth::False && by_account == Truth::False && identity != Truth::False {
+        let fault = Sentence::new(format!("the policy of key `{}` does not let ", key.address));
+        link.fault = fault.text(name_of(holder)).text(format!(" `{action}`")).done();
+    }
+    if truth == Truth::Unknown {
+        let statements = all.iter().flat_map(|policy| &policy.statements);
+        link.doubt = Doubt::of(statements.map(|statement| &statement.value)).or(link.doubt);
+    }
+    Some(link)
+}
+
+fn name_of(holder: &Holder<'_>) -> String {
+    holder
+        .resource()
+        .map_or_else(|| "the role".to_owned(), |role| format!("role `{}`", role.address))
+}
+
+fn with_key(link: Link, key: &Resource) -> Link {
+    Link { related: vec![instance(key)], ..link }
+}
+
+fn unknown(holder: &Holder<'_>, action: &str, doubt: &Doubt) -> Link {
+    let fault = holder.name().text(format!(" may not `{action}` with the key"));
+    Link::open(Layer::Permission, fault, doubt.clone())
+}
+
+/// Whether the policy of a key lets a service use it for all of these.
+pub(super) fn admits_service(
+    model: &Model,
+    key: &Resource,
+    service: &str,
+    actions: &[&str],
+) -> (Truth, Option<Doubt>) {
+    let request = Request::new();
+    let arn = key.values.get("arn").cloned().unwrap_or_else(|| Value::string("*"));
+    // The default policy lets the account in, and no service.
+    let Some(all) = policies(model, key) else { return (Truth::False, None) };
+    let truth = Truth::all(actions.iter().map(|action| {
+        let call = Call { action, resource: &arn, request: &request };
+        policy::admits(model, &all, Visitor::Service(service), &call)
+    }));
+    let statements = all.iter().flat_map(|policy| &policy.statements);
+    (truth, Doubt::of(statements.map(|statement| &statement.value)))
+}

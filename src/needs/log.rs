@@ -1,0 +1,229 @@
+//! Where a container's output goes: the group and stream of CloudWatch Logs, and what FireLens writes to. Must not know
+//! images, nor secrets.
+
+use crate::iam::Request;
+use crate::model::{Mode, Model, Resource};
+use crate::value::{Part, Type, Value};
+use crate::view::value::given;
+use crate::view::{instance, owner};
+
+use super::Task;
+use super::holder::{arn, worst};
+use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
+use super::text::{Masked, Sentence, joined, literal, parts};
+
+const GROUP: &str = "aws_cloudwatch_log_group";
+
+/// The needs of a container's log driver.
+pub(super) fn needs(task: &Task<'_>, container: &Value) -> Vec<Need> {
+    let Some(log) = given(container, "logConfiguration") else { return Vec::new() };
+    let Some(driver) = given(log, "logDriver").and_then(Value::as_str) else { return Vec::new() };
+    let Some(options) = given(log, "options") else { return Vec::new() };
+    match driver {
+        "awslogs" => awslogs(task, container, options),
+        "awsfirelens" => firelens(task, container, options).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A log group as a container names it.
+struct Group<'m> {
+    name: Value,
+    /// None for the region of the configuration.
+    region: Option<Vec<Part>>,
+    here: Option<&'m Resource>,
+}
+
+impl Group<'_> {
+    fn arn(&self, behind: Vec<Part>) -> Value {
+        let name = parts(&self.name).unwrap_or_default();
+        let rest = [vec![literal("log-group:")], name, behind].concat();
+        arn("logs", (self.region.clone(), None), rest)
+    }
+}
+
+fn awslogs(task: &Task<'_>, container: &Value, options: &Value) -> Vec<Need> {
+    let Some(name) = given(options, "awslogs-group") else { return Vec::new() };
+    let region = given(options, "awslogs-region").filter(|region| region.as_str().is_some());
+    let region = region.and_then(parts);
+    let group = Group { name: name.clone(), region, here: declared(task.model, name) };
+    let asks = given(options, "awslogs-create-group").is_some_and(|value| {
+        value.as_bool() == Some(true)
+            || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true"))
+    });
+    let mut found = vec![stream(task, container, options, &group)];
+    if asks && group.here.is_none() {
+        found.push(create(task, container, &group));
+    } else if !asks {
+        found.push(exists(task, container, &group));
+    }
+    found
+}
+
+fn empty(task: &Task<'_>, id: &'static str, container: &Value, place: &Value) -> Need {
+    let name = container.get("name").cloned().unwrap_or_else(|| Value::null(Type::String));
+    Need {
+        id,
+        kind: Kind::Log,
+        what: Sentence::new("log stream of container ").value(&name).done(),
+        subject: name,
+        whose: task.execution.whose,
+        role: task.execution.value(),
+        actions: Vec::new(),
+        resource: Value::null(Type::String),
+        destination: None,
+        place: place.clone(),
+        links: Vec::new(),
+    }
+}
+
+/// The streams of a container have its name in theirs: PREFIX/CONTAINER/TASK.
+fn stream(task: &Task<'_>, container: &Value, options: &Value, group: &Group<'_>) -> Need {
+    let mut need = empty(task, "log.stream", container, &group.name);
+    let actions = ["logs:CreateLogStream", "logs:PutLogEvents"];
+    let own = |name: &str, of: &Value| {
+        given(of, name).and_then(parts).unwrap_or_else(|| vec![crate::access::fixed(name, name)])
+    };
+    let behind = [
+        vec![literal(":log-stream:")],
+        own("awslogs-stream-prefix", options),
+        vec![literal("/")],
+        own("name", container),
+        vec![literal("/"), crate::access::fixed("task id", "task id")],
+    ];
+    let target = group.arn(behind.concat());
+    let shown = group.arn(vec![literal(":*")]);
+    let request = Request::new();
+    let asked = actions.map(|action| {
+        let call = super::holder::Call { action, resource: &target, request: &request };
+        (action, task.execution.identity(task.model, &call))
+    });
+    let (action, truth) = worst(&asked);
+    need.links.push(task.execution.link(truth, action, &shown));
+    need.actions = actions.to_vec();
+    need.resource = shown;
+    need.destination = Some(destination(group));
+    need
+}
+
+fn destination(group: &Group<'_>) -> Destination {
+    let region = group.region.clone().map_or_else(|| Value::null(Type::String), joined);
+    Destination { service: Some("logs"), region, host: Value::string("CloudWatch Logs"), port: 443 }
+}
+
+/// The driver makes the group: allowed on the group, or on all that is in it.
+fn create(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
+    let mut need = empty(task, "log.create", container, &group.name);
+    need.what = Sentence::new("log group ").value(&group.name).done();
+    let actions = ["logs:CreateLogGroup"];
+    let request = Request::new();
+    let (bare, all) = (group.arn(Vec::new()), group.arn(vec![literal(":*")]));
+    let own = task.execution.may(task.model, &actions, (&bare, &request));
+    let inner = task.execution.may(task.model, &actions, (&all, &request));
+    let link = Link { truth: own.truth.or(inner.truth), ..own };
+    need.actions = actions.to_vec();
+    need.resource = bare;
+    need.destination = Some(destination(group));
+    need.links.push(link);
+    need
+}
+
+/// The group is there already.
+fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
+    let mut need = empty(task, "log.group", container, &group.name);
+    need.what = Sentence::new("log group ").value(&group.name).done();
+    need.whose = Whose::Nobody;
+    need.role = Value::null(Type::Any);
+    let layer = Layer::Existence;
+    need.links.push(match (group.here, group.name.as_str()) {
+        (Some(here), _) => {
+            let met = Sentence::new(format!("`{}` creates it", here.address));
+            Link::held(layer, met).with(instance(here))
+        }
+        (None, Some("")) => Link::broken(layer, Sentence::new("`awslogs-group` is empty")),
+        (None, Some(name)) if name.starts_with("arn:") => {
+            Link::broken(layer, Sentence::new("`awslogs-group` is an ARN, and has to be a name"))
+        }
+        (None, _) => {
+            let fault = Sentence::new("nothing in this configuration creates it");
+            let other = || Doubt::elsewhere("a log group that is made elsewhere", &group.name);
+            Link::open(layer, fault, Doubt::of([&group.name]).unwrap_or_else(other))
+        }
+    });
+    need
+}
+
+/// The group of this name, if the configuration makes it.
+fn declared<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
+    if let Some(hole) = Masked::of(name).as_ref().and_then(Masked::first_hole)
+        && let Some(found) = owner(model, hole)
+    {
+        return Some(found).filter(|found| &*found.kind == GROUP);
+    }
+    let text = name.as_str()?;
+    let mut groups = model.of_type(Mode::Managed, GROUP);
+    groups.find(|group| group.values.get("name").and_then(Value::as_str) == Some(text))
+}
+
+/// What a plug-in of Fluent Bit writes to, by its name: the actions, the service's endpoint, the option that names the
+/// target. From `aws-for-fluent-bit`.
+const PLUGINS: [(&str, &[&str], &str); 7] = [
+    ("cloudwatch", LOGS, "logs"),
+    ("cloudwatch_logs", LOGS, "logs"),
+    ("firehose", FIREHOSE, "kinesis-firehose"),
+    ("kinesis_firehose", FIREHOSE, "kinesis-firehose"),
+    ("kinesis", KINESIS, "kinesis-streams"),
+    ("kinesis_streams", KINESIS, "kinesis-streams"),
+    ("s3", &["s3:PutObject"], "s3"),
+];
+const LOGS: &[&str] = &["logs:CreateLogStream", "logs:PutLogEvents"];
+const FIREHOSE: &[&str] = &["firehose:PutRecordBatch"];
+const KINESIS: &[&str] = &["kinesis:PutRecords"];
+
+/// The router runs in the task, with the task role.
+fn firelens(task: &Task<'_>, container: &Value, options: &Value) -> Option<Need> {
+    let name = given(options, "Name").or_else(|| given(options, "name"))?;
+    let plugin = name.as_str()?;
+    let (_, actions, service) = PLUGINS.iter().find(|row| row.0 == plugin)?;
+    let mut need = empty(task, "fire.dest", container, name);
+    need.what = Sentence::new("log destination of container ").value(&need.subject).done();
+    need.whose = Whose::Task;
+    need.role = task.task.value();
+    need.actions = actions.to_vec();
+    need.resource = target(plugin, options)?;
+    let region = Value::null(Type::String);
+    let host = Value::string(format!("`{plugin}`"));
+    need.destination = Some(Destination { service: Some(service), region, host, port: 443 });
+    let request = Request::new();
+    need.links.push(task.task.may(task.model, actions, (&need.resource, &request)));
+    Some(need)
+}
+
+/// What it writes to; none where that has no one name.
+fn target(plugin: &str, options: &Value) -> Option<Value> {
+    let option = |name: &str| given(options, name).and_then(parts);
+    let rest = |before: &str, name: Vec<Part>, behind: &str| {
+        [vec![literal(before)], name, vec![literal(behind)]].concat()
+    };
+    match plugin {
+        "cloudwatch" | "cloudwatch_logs" => option("log_group_name")
+            .map(|name| arn("logs", (None, None), rest("log-group:", name, ":log-stream:x"))),
+        "firehose" | "kinesis_firehose" => option("delivery_stream")
+            .map(|name| arn("firehose", (None, None), rest("deliverystream/", name, ""))),
+        "kinesis" | "kinesis_streams" => {
+            option("stream").map(|name| arn("kinesis", (None, None), rest("stream/", name, "")))
+        }
+        "s3" => option("bucket").map(|name| {
+            let bucket = [
+                vec![
+                    literal("arn:"),
+                    crate::access::fixed("partition", "partition"),
+                    literal(":s3:::"),
+                ],
+                name,
+            ];
+            joined([bucket.concat(), vec![literal("/x")]].concat())
+        }),
+        _ => None,
+    }
+}

@@ -1,0 +1,137 @@
+//! What a task takes to start and to work, and whether it has it: `ecs::needs`. Each need is decided by the policies of
+//! the role that asks, the policy of what it asks for, whether that is there, and whether the network leads to it. What
+//! is needed is data from AWS's guides and the ECS agent. Must not know rules.
+
+mod exec;
+mod file;
+mod holder;
+mod image;
+mod key;
+mod log;
+mod need;
+mod policy;
+mod secret;
+mod start;
+mod text;
+mod volume;
+
+pub use need::{Destination, Doubt, Kind, Layer, Link, Need, Verdict, Whose};
+
+use std::sync::Arc;
+
+use crate::ecs;
+use crate::model::{Model, Resource};
+use crate::value::{Kind as ValueKind, Reason, Type, Value};
+use crate::view::value::{argument, maybe};
+use crate::view::{Returns, ViewFunction, remembered, resource_of};
+
+use holder::Holder;
+
+/// The functions of this layer, in the namespaces `ecs` and `iam`.
+#[must_use]
+pub fn functions() -> &'static [ViewFunction] {
+    &FUNCTIONS
+}
+
+static FUNCTIONS: [ViewFunction; 3] = [
+    ViewFunction {
+        name: "ecs::needs",
+        parameters: &["task", "starter"],
+        returns: Returns::Type(|| Type::list(need::ty())),
+        summary: "What a task definition takes to start and to work when this service, task set, target or schedule starts it: a list; without a starter (null) what it always takes.",
+        call: |model, arguments| {
+            let (task, starter) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            Ok(remembered(model, "ecs::needs", [task, starter], || listed(model, task, starter)))
+        },
+    },
+    ViewFunction {
+        name: "ecs::secret_reference",
+        parameters: &["value_from"],
+        returns: Returns::Type(secret::ty),
+        summary: "What a `valueFrom` names: kind (secret, parameter, malformed, given by the caller), arn, and what is wrong with it (fault).",
+        call: |model, arguments| {
+            let from = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::secret_reference", [from], || secret::object(model, from)))
+        },
+    },
+    ViewFunction {
+        name: "iam::key_admits",
+        parameters: &["key", "service", "actions"],
+        returns: Returns::TRUTH,
+        summary: "Whether the policy of a KMS key, or of the one that a reference names, lets a service use it for all of these actions; null for a key that is not in the configuration.",
+        call: |model, arguments| {
+            let (key, service) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            Ok(key_admits(model, key, (service, argument(arguments, 2)?)))
+        },
+    },
+];
+
+/// A task definition, and the roles that ask for it.
+struct Task<'m> {
+    model: &'m Model,
+    values: &'m Value,
+    resource: &'m Resource,
+    execution: Holder<'m>,
+    task: Holder<'m>,
+}
+
+/// The needs of a task definition, for one starter or for none.
+#[must_use]
+pub fn needs(model: &Model, task: &Resource, starter: &Value) -> Vec<Need> {
+    let role = |argument: &str, whose: Whose| Holder::new(model, whose, task.values.get(argument));
+    let task = Task {
+        model,
+        values: &task.values,
+        resource: task,
+        execution: role("execution_role_arn", Whose::Execution),
+        task: role("task_role_arn", Whose::Task),
+    };
+    let containers = ecs::containers(task.values);
+    let known = || containers.children().filter(|container| container.entries().is_some());
+    let mut found = Vec::new();
+    found.extend(known().flat_map(|container| secret::needs(&task, container)));
+    found.extend(known().flat_map(|container| file::needs(&task, container)));
+    found.extend(known().flat_map(|container| image::needs(&task, container)));
+    found.extend(volume::needs(&task));
+    found.extend(known().flat_map(|container| log::needs(&task, container)));
+    found.extend(exec::needs(&task, starter));
+    found.extend(start::needs(model, starter, Some(task.resource)));
+    found
+}
+
+fn listed(model: &Model, task: &Value, starter: &Value) -> Value {
+    if let Some(reason) = unknown_reason([task, starter]) {
+        let unknown = maybe(Value::unknown(Type::Any, reason));
+        return Value::tuple(vec![unknown]).with_origin(task.origin.clone());
+    }
+    let found = match resource_of(model, task) {
+        Some(task) => needs(model, task, starter),
+        // What a target names may be no task definition.
+        None => start::needs(model, starter, None),
+    };
+    let before = |at: usize| found.get(..at).unwrap_or_default();
+    let owners = [task, starter].map(|value| resource_of(model, value));
+    let owners = owners.iter().flatten().map(|owner| Arc::clone(&owner.address));
+    let owners: Vec<Arc<str>> = owners.collect();
+    let objects = found.iter().enumerate().map(|(at, need)| need.object(before(at), &owners));
+    Value::tuple(objects.collect()).with_origin(task.origin.clone())
+}
+
+fn unknown_reason(values: [&Value; 2]) -> Option<Reason> {
+    values.into_iter().find(|value| value.is_unknown()).and_then(Value::unknown_reason)
+}
+
+fn key_admits(model: &Model, key: &Value, (service, actions): (&Value, &Value)) -> Value {
+    let null = || Value::null(Type::Bool).with_origin(key.origin.clone());
+    let found = match &key.kind {
+        ValueKind::Object(_) => resource_of(model, key).map_or(key::Key::Managed, key::Key::Here),
+        _ => key::named(model, key),
+    };
+    let (key::Key::Here(here), Some(service)) = (found, service.as_str()) else { return null() };
+    let actions: Vec<&str> = actions.children().filter_map(Value::as_str).collect();
+    let (answer, doubt) = key::admits_service(model, here, service, &actions);
+    let answer =
+        Value::truth(answer, || doubt.as_ref().map_or(Reason::Stated, |it| it.reason.clone()));
+    let origin = doubt.filter(|_| answer.is_unknown()).map(|doubt| doubt.origin);
+    answer.with_origin(origin.unwrap_or_else(|| here.values.origin.clone()))
+}

@@ -1,0 +1,387 @@
+//! One thing that a task needs, and what decides whether it has it. Must not know how any of that is found out.
+
+use std::sync::Arc;
+
+use crate::value::{Kind as ValueKind, Label, NameMap, Origin, Reason, Truth, Type, Value};
+use crate::view::value::STEPS;
+
+use super::text::Sentence;
+
+/// What a need is about: rules ask for one kind at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// ECS assumes the roles of the task.
+    Role,
+    /// Secrets and parameters that become variables or log options.
+    Secret,
+    /// Credentials of a private registry.
+    Credentials,
+    /// Files of variables in S3.
+    EnvironmentFile,
+    /// The image of a container.
+    Image,
+    /// File systems.
+    Volume,
+    /// Where a container's output goes.
+    Log,
+    /// ECS Exec.
+    Exec,
+    /// Service Connect.
+    Connect,
+    /// Whoever starts the task may do so.
+    Start,
+}
+
+impl Kind {
+    /// As rules and JSON name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Role => "role",
+            Self::Secret => "secret",
+            Self::Credentials => "credentials",
+            Self::EnvironmentFile => "environment file",
+            Self::Image => "image",
+            Self::Volume => "volume",
+            Self::Log => "log",
+            Self::Exec => "exec",
+            Self::Connect => "service connect",
+            Self::Start => "start",
+        }
+    }
+}
+
+/// Who asks AWS.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whose {
+    /// The execution role: ECS itself, before the container runs.
+    Execution,
+    /// The task role: what runs inside.
+    Task,
+    /// The role of the rule, the schedule or the state machine that starts the task.
+    Starter,
+    /// Nobody with a role: a service, or an anonymous client.
+    Nobody,
+}
+
+impl Whose {
+    /// As rules and JSON name it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Execution => "execution role",
+            Self::Task => "task role",
+            Self::Starter => "role of the starter",
+            Self::Nobody => "nobody",
+        }
+    }
+}
+
+/// What a link of a need is made of, in the order in which it is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Layer {
+    /// The thing is there, and is what it has to be.
+    Existence,
+    /// IAM and the policy of the resource together allow it.
+    Permission,
+    /// The network leads there.
+    Reach,
+}
+
+/// One condition of a need.
+#[derive(Clone, Debug)]
+pub struct Link {
+    /// What it is made of.
+    pub layer: Layer,
+    /// Whether it holds.
+    pub truth: Truth,
+    /// Why that is not known.
+    pub doubt: Option<Doubt>,
+    /// What is wrong where it does not hold: a clause, "role `x` may not `ecr:BatchGetImage`".
+    pub fault: Value,
+    /// What satisfies it where it holds: a clause.
+    pub met: Value,
+    /// Other places that decide it.
+    pub related: Vec<Value>,
+}
+
+/// Why something is not known, and where that is written.
+#[derive(Clone, Debug)]
+pub struct Doubt {
+    /// Why.
+    pub reason: Reason,
+    /// Of the part that is not known.
+    pub origin: Origin,
+}
+
+impl Doubt {
+    /// The first part of these values that is not known.
+    pub(super) fn of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Self> {
+        let mut found: Vec<Self> = Vec::new();
+        for value in values {
+            collect(value, value, &mut found);
+        }
+        // What the provider sets decides less often than what a caller gives.
+        let at_apply =
+            |doubt: &Self| matches!(doubt.reason.root(), Reason::Computed(_) | Reason::Data(_));
+        let first = found.iter().position(|doubt| !at_apply(doubt)).unwrap_or(0);
+        (first < found.len()).then(|| found.swap_remove(first))
+    }
+
+    /// Something that is not here, because it is elsewhere.
+    pub(super) fn elsewhere(what: &str, value: &Value) -> Self {
+        Self { reason: Reason::Unsupported(what.into()), origin: value.origin.clone() }
+    }
+}
+
+/// The parts of a value that are not known.
+fn collect(value: &Value, whole: &Value, found: &mut Vec<Doubt>) {
+    let has_hole = matches!(&value.kind, ValueKind::String(text) if text.hole().is_some());
+    if value.is_unknown() || has_hole || value.marks.is_maybe() {
+        let origin = if value.origin.span().is_some() { &value.origin } else { &whole.origin };
+        let reason = value.unknown_reason();
+        found.extend(reason.map(|reason| Doubt { reason, origin: origin.clone() }));
+        return;
+    }
+    value.children().for_each(|child| collect(child, whole, found));
+}
+
+impl Link {
+    /// One that does not hold.
+    pub(super) fn broken(layer: Layer, fault: Sentence) -> Self {
+        let fault = fault.done();
+        let (met, related) = (fault.clone(), Vec::new());
+        Self { layer, truth: Truth::False, doubt: None, fault, met, related }
+    }
+
+    /// One of which it is not known whether it holds.
+    pub(super) fn open(layer: Layer, fault: Sentence, doubt: Doubt) -> Self {
+        Self { truth: Truth::Unknown, doubt: Some(doubt), ..Self::broken(layer, fault) }
+    }
+
+    /// One that holds.
+    pub(super) fn held(layer: Layer, met: Sentence) -> Self {
+        Self { truth: Truth::True, ..Self::broken(layer, met) }
+    }
+
+    /// The same with another place that decides it.
+    pub(super) fn with(mut self, related: Value) -> Self {
+        self.related.push(related);
+        self
+    }
+}
+
+/// One thing that a task needs.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// `image.token`
+    pub id: &'static str,
+    /// What it is about.
+    pub kind: Kind,
+    /// What it is: "registry token for the image of container `app`".
+    pub what: Value,
+    /// The container, volume or starter that has it, by name.
+    pub subject: Value,
+    /// Who asks.
+    pub whose: Whose,
+    /// The role that asks, as rules see it; null where there is none here.
+    pub role: Value,
+    /// The actions, all of which are needed.
+    pub actions: Vec<&'static str>,
+    /// On what; null where no action is needed.
+    pub resource: Value,
+    /// Where it has to get to.
+    pub destination: Option<Destination>,
+    /// Where the need comes from.
+    pub place: Value,
+    /// The conditions, in any order.
+    pub links: Vec<Link>,
+}
+
+/// Where a need has to get to.
+#[derive(Clone, Debug)]
+pub struct Destination {
+    /// The AWS service as an endpoint names it, `ecr.api`; none for a host on the internet and for what lies in the VPC.
+    pub service: Option<&'static str>,
+    /// Region of the service, a text; unknown for the region of the configuration.
+    pub region: Value,
+    /// A host name, or what stands for one.
+    pub host: Value,
+    /// TCP port.
+    pub port: u16,
+}
+
+/// How a need, or a layer of it, is decided.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// Whether it is satisfied.
+    pub truth: Truth,
+    /// The first link that breaks, or else the first that is not known.
+    pub broken: Option<Link>,
+}
+
+impl Need {
+    /// The verdict of one layer; none where the need has no link of it.
+    #[must_use]
+    pub fn layer(&self, layer: Layer) -> Option<Verdict> {
+        let links = || self.links.iter().filter(move |link| link.layer == layer);
+        links().next()?;
+        Some(decide(links()))
+    }
+
+    /// The verdict of all layers.
+    #[must_use]
+    pub fn verdict(&self) -> Verdict {
+        let mut links: Vec<&Link> = self.links.iter().collect();
+        links.sort_by_key(|link| link.layer);
+        decide(links.into_iter())
+    }
+
+    /// As an object, for rules. Fields of layers that the need does not have are null. `before`: the needs that are asked
+    /// for earlier; `owners`: addresses of the task and of what starts it.
+    #[must_use]
+    pub fn object(&self, before: &[Self], owners: &[Arc<str>]) -> Value {
+        let place = here(&self.place, owners);
+        let mut fields: NameMap<Value> = NameMap::new();
+        let mut set = |name: &str, value: Value| fields.insert(Arc::from(name), value);
+        set("id", Value::string(self.id));
+        set("kind", Value::string(self.kind.as_str()));
+        set("what", self.what.clone());
+        set("subject", self.subject.clone());
+        set("whose", Value::string(self.whose.as_str()));
+        set("role", self.role.clone());
+        let actions = self.actions.iter().map(|action| Value::string(*action)).collect();
+        set("actions", Value::list(Type::String, actions));
+        set("resource", self.resource.clone());
+        let destination = self.destination.as_ref();
+        let service = destination.and_then(|to| to.service).map(Value::string);
+        set("service", service.unwrap_or_else(|| Value::null(Type::String)));
+        let host = destination.map(|to| to.host.clone());
+        set("host", host.unwrap_or_else(|| Value::null(Type::String)));
+        set("place", place.clone());
+        let mut related = vec![self.role.clone()];
+        for (layer, names) in LAYERS {
+            let (verdict, fault) = self.layer_fields(layer, (&place, &mut related));
+            set(names[0], verdict);
+            set(names[1], fault);
+            let is_shadowed = before.iter().any(|other| other.hides(self, layer));
+            set(names[2], Value::bool(is_shadowed));
+        }
+        related.retain(|value| !value.is_null());
+        set("related", Value::tuple(related));
+        Value::object(fields).with_origin(place.origin)
+    }
+
+    /// Whether this need, which is asked for earlier, breaks for the same reason, or stops the same container.
+    fn hides(&self, other: &Self, layer: Layer) -> bool {
+        if self.kind != other.kind {
+            return false;
+        }
+        let (Some(own), Some(others)) = (self.layer(layer), other.layer(layer)) else {
+            return false;
+        };
+        if own.truth == Truth::True || own.truth != others.truth {
+            return false;
+        }
+        let text = |verdict: &Verdict| {
+            let fault = verdict.broken.as_ref().and_then(|link| link.fault.as_str());
+            fault.map(str::to_owned)
+        };
+        let same_subject =
+            self.subject.as_str().is_some() && self.subject.as_str() == other.subject.as_str();
+        same_subject || (text(&own).is_some() && text(&own) == text(&others))
+    }
+
+    fn layer_fields(
+        &self,
+        layer: Layer,
+        (place, related): (&Value, &mut Vec<Value>),
+    ) -> (Value, Value) {
+        let Some(verdict) = self.layer(layer) else {
+            return (Value::null(Type::Bool), Value::null(Type::String));
+        };
+        let broken = verdict.broken.as_ref();
+        let doubt = broken.and_then(|link| link.doubt.clone());
+        let reason = || doubt.as_ref().map_or(Reason::Stated, |doubt| doubt.reason.clone());
+        let truth = Value::truth(verdict.truth, reason);
+        let origin = doubt.map(|doubt| doubt.origin).filter(|origin| origin.span().is_some());
+        let truth = truth.with_origin(origin.unwrap_or_else(|| place.origin.clone()));
+        let fault = broken.map_or_else(|| Value::null(Type::String), |link| link.fault.clone());
+        related.extend(broken.iter().flat_map(|link| link.related.clone()));
+        (truth, fault)
+    }
+}
+
+/// The names of a layer's verdict, of what is wrong, and of whether an earlier need says so already.
+const LAYERS: [(Layer, [&str; 3]); 3] = [
+    (Layer::Existence, ["exists", "absence", "absence_is_known"]),
+    (Layer::Permission, ["permitted", "denial", "denial_is_known"]),
+    (Layer::Reach, ["reached", "barrier", "barrier_is_known"]),
+];
+
+/// References that lead to where a value is given, and not to another resource.
+const OWN: [&str; 6] = ["var.", "local.", "module.", "each.", "count.", "self."];
+
+/// A value with its way as far as it is that of `owners`, the task and what starts it: what is wrong with a role is not
+/// mended where another resource sets its name.
+fn here(value: &Value, owners: &[Arc<str>]) -> Value {
+    let is_foreign = |label: &Label| match label {
+        Label::Block(name) | Label::Attribute(name) => {
+            !owners.iter().any(|owner| name.starts_with(&**owner))
+        }
+        _ => false,
+    };
+    let is_reference = |label: &Label| match label {
+        Label::Reference(text) => !OWN.iter().any(|own| text.starts_with(own)),
+        _ => false,
+    };
+    let trail = value.origin.trail(STEPS);
+    let foreign = trail.iter().position(|(_, label)| is_foreign(label));
+    let reference = trail.iter().position(|(_, label)| is_reference(label)).map(|at| at + 1);
+    let cut = foreign.into_iter().chain(reference).min().filter(|cut| *cut < trail.len());
+    let Some(cut) = cut else { return value.clone() };
+    let own = trail.get(..cut).unwrap_or_default().iter().rev();
+    let origin = own.fold(Origin::None, |from, (span, label)| {
+        let from = if matches!(from, Origin::None) { Vec::new() } else { vec![from] };
+        Origin::step(*span, label.clone(), from)
+    });
+    let origin = match origin {
+        Origin::None => value.origin.span().map_or(Origin::None, Origin::At),
+        origin => origin,
+    };
+    value.clone().with_origin(origin)
+}
+
+fn decide<'l>(links: impl Iterator<Item = &'l Link> + Clone) -> Verdict {
+    let truth = Truth::all(links.clone().map(|link| link.truth));
+    let first = |wanted: Truth| links.clone().find(|link| link.truth == wanted).cloned();
+    let broken = match truth {
+        Truth::True => None,
+        Truth::False => first(Truth::False),
+        Truth::Unknown => first(Truth::Unknown),
+    };
+    Verdict { truth, broken }
+}
+
+/// The type of [`Need::object`].
+pub(super) fn ty() -> Type {
+    let text = || Type::String;
+    let mut fields = vec![
+        ("id", text()),
+        ("kind", text()),
+        ("what", text()),
+        ("subject", text()),
+        ("whose", text()),
+        ("role", Type::Any),
+        ("actions", Type::list(text())),
+        ("resource", text()),
+        ("service", text()),
+        ("host", text()),
+        ("place", Type::Any),
+        ("related", Type::Any),
+    ];
+    fields.extend(LAYERS.iter().flat_map(|(_, [verdict, fault, known])| {
+        [(*verdict, Type::Bool), (*fault, text()), (*known, Type::Bool)]
+    }));
+    Type::object(fields.into_iter().map(|(name, ty)| (name.into(), ty)))
+}

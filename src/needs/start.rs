@@ -1,0 +1,250 @@
+//! Whoever starts a task: EventBridge targets and schedules, with a role of their own. Must not know the task's needs.
+
+use std::sync::Arc;
+
+use crate::access::{trusts, written_out};
+use crate::iam::{Request, Statement};
+use crate::model::{Mode, Model, Resource};
+use crate::value::{Part, Truth, Type, Value};
+use crate::view::value::{block, given};
+use crate::view::{find, instance, owner};
+
+use super::holder::{Call, Holder, arn};
+use super::need::{Doubt, Kind, Layer, Link, Need, Whose};
+use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
+
+/// A target that runs a task.
+pub(super) struct Target<'v> {
+    /// The block with the role and the cluster.
+    pub(super) outer: &'v Value,
+    /// The block that names the task definition.
+    pub(super) inner: &'v Value,
+    /// The service that assumes the role.
+    service: &'static str,
+}
+
+/// The target in a resource, or the block of a schedule; none of a service, which starts its tasks itself.
+pub(super) fn target(starter: &Value) -> Option<Target<'_>> {
+    if let Some(inner) = block(starter, "ecs_target") {
+        return Some(Target { outer: starter, inner, service: "events.amazonaws.com" });
+    }
+    let outer = block(starter, "target").unwrap_or(starter);
+    let inner = block(outer, "ecs_parameters")?;
+    Some(Target { outer, inner, service: "scheduler.amazonaws.com" })
+}
+
+/// What the role of a target needs.
+pub(super) fn needs(model: &Model, starter: &Value, task: Option<&Resource>) -> Vec<Need> {
+    let Some(target) = target(starter) else { return Vec::new() };
+    let Some(definition) = given(target.inner, "task_definition_arn") else { return Vec::new() };
+    let holder = Holder::new(model, Whose::Starter, target.outer.get("role_arn"));
+    let role = given(target.outer, "role_arn").cloned().unwrap_or_else(|| target.outer.clone());
+    if let Some(kind) = other_kind(model, definition) {
+        return vec![not_a_task(&holder, definition, kind)];
+    }
+    let need = |id: &'static str, what: &str| Need {
+        id,
+        kind: Kind::Start,
+        what: Value::string(what),
+        subject: Value::string(target.service),
+        whose: holder.whose,
+        role: holder.value(),
+        actions: Vec::new(),
+        resource: Value::null(Type::String),
+        destination: None,
+        place: role.clone(),
+        links: Vec::new(),
+    };
+    let mut found = vec![
+        Need {
+            links: trust(model, &holder, target.service),
+            ..need("start.trust", "trust of the service")
+        },
+        run(model, &holder, &target, (task, need("start.run", "right to run the task"))),
+    ];
+    found.extend(pass(
+        model,
+        &holder,
+        task,
+        need("start.pass", "right to pass the roles of the task"),
+    ));
+    found.extend(tag(model, &holder, &target, (task, need("start.tag", "right to tag the task"))));
+    found
+}
+
+/// What an argument names in place of a task definition.
+fn other_kind(model: &Model, definition: &Value) -> Option<Arc<str>> {
+    let masked = Masked::of(definition)?;
+    match masked.first_hole().and_then(|hole| owner(model, hole)) {
+        Some(found) if found.mode == Mode::Managed && &*found.kind != "aws_ecs_task_definition" => {
+            Some(Arc::clone(&found.address))
+        }
+        _ => {
+            let [_, _, service, ..] = masked.arn()?;
+            let service = masked.get(service);
+            (!service.contains(HOLE) && service != "ecs").then(|| service.into())
+        }
+    }
+}
+
+fn not_a_task(holder: &Holder<'_>, definition: &Value, kind: Arc<str>) -> Need {
+    let fault = Sentence::new("`task_definition_arn` is ")
+        .value(definition)
+        .text(", which is not a task definition");
+    let link = Link::broken(Layer::Existence, fault);
+    Need {
+        id: "start.task",
+        kind: Kind::Start,
+        what: Value::string("task definition"),
+        subject: Value::string(kind),
+        whose: Whose::Nobody,
+        role: holder.value(),
+        actions: Vec::new(),
+        resource: Value::null(Type::String),
+        destination: None,
+        place: definition.clone(),
+        links: vec![link],
+    }
+}
+
+fn trust(model: &Model, holder: &Holder<'_>, service: &str) -> Vec<Link> {
+    let Some(role) = holder.resource() else {
+        return vec![holder.link(Truth::Unknown, "", &Value::string("*"))];
+    };
+    let answer = trusts(model, &role.values, &Value::string(service));
+    let known = answer.as_ref().ok().and_then(Value::as_bool);
+    let layer = Layer::Permission;
+    let fault = || holder.name().text(format!(" does not trust `{service}`"));
+    let link = match known {
+        Some(true) => Link::held(layer, holder.name().text(format!(" trusts `{service}`"))),
+        Some(false) => Link::broken(layer, fault()),
+        None => {
+            let policy = role.values.get("assume_role_policy").unwrap_or(&role.values);
+            let doubt = Doubt::of([policy]);
+            let doubt = doubt.unwrap_or_else(|| Doubt::elsewhere("a trust policy", policy));
+            Link::open(layer, fault(), doubt)
+        }
+    };
+    vec![link.with(instance(role))]
+}
+
+/// A call by family starts the latest revision, so the policy has to take in all of them.
+fn run(
+    model: &Model,
+    holder: &Holder<'_>,
+    target: &Target<'_>,
+    (task, mut need): (Option<&Resource>, Need),
+) -> Need {
+    let Some(definition) = given(target.inner, "task_definition_arn") else { return need };
+    let action = "ecs:RunTask";
+    need.actions = vec![action];
+    need.resource = definition.clone();
+    let mut request = Request::new();
+    if let Some(cluster) = given(target.outer, "arn") {
+        request.insert("ecs:cluster".to_owned(), cluster.clone());
+    }
+    let full = written_out(model, definition);
+    let by_family = is_family(model, definition, &full);
+    let asked = if by_family { with_every_revision(&full) } else { full };
+    let call = Call { action, resource: &asked, request: &request };
+    let mut truth = holder.identity(model, &call);
+    if truth == Truth::Unknown && by_family {
+        // One revision is not the next one.
+        truth = holder.identity_without(model, &call, |statement| drop_revisions(task, statement));
+    }
+    let mut link = holder.link(truth, action, definition);
+    if by_family && truth == Truth::False && holder.resource().is_some() {
+        let fault = holder.name().text(" may not `ecs:RunTask` on every revision (`:*`) of ");
+        link.fault = fault.value(definition).done();
+    }
+    need.links.push(link);
+    need
+}
+
+/// Whether a task definition is named without a revision.
+fn is_family(model: &Model, definition: &Value, full: &Value) -> bool {
+    let Some(masked) = Masked::of(definition) else { return false };
+    if let Some(hole) = masked.first_hole().filter(|_| masked.text.len() == HOLE.len_utf8()) {
+        let symbol = hole.symbol.as_deref().unwrap_or_default();
+        let is_task = owner(model, hole).is_some_and(|it| &*it.kind == "aws_ecs_task_definition");
+        return is_task
+            && (symbol.ends_with(".arn_without_revision") || symbol.ends_with(".family"));
+    }
+    let Some(full) = Masked::of(full) else { return false };
+    let Some((_, name)) = full.text.split_once("task-definition/") else { return false };
+    !name.contains(':') && !name.ends_with(HOLE)
+}
+
+fn with_every_revision(full: &Value) -> Value {
+    joined([parts(full).unwrap_or_default(), vec![literal(":*")]].concat())
+}
+
+/// Takes the resources out of a statement that name one revision.
+fn drop_revisions(task: Option<&Resource>, statement: &mut Statement) {
+    let Some(task) = task else { return };
+    let revision = format!("{}.revision", task.address);
+    statement.resources.values.retain(|value| {
+        let all = parts(value).unwrap_or_default();
+        let is_one = |part: &Part| match part {
+            Part::Hole(hole) => hole.symbol.as_deref() == Some(&revision),
+            Part::Literal(_) => false,
+        };
+        !all.iter().any(is_one)
+    });
+}
+
+/// ECS takes the roles of the task from whoever starts it.
+fn pass(model: &Model, holder: &Holder<'_>, task: Option<&Resource>, need: Need) -> Vec<Need> {
+    let Some(task) = task else { return Vec::new() };
+    let service = Value::string("ecs-tasks.amazonaws.com");
+    let request = Request::from([("iam:passedtoservice".to_owned(), service)]);
+    let roles = ["task_role_arn", "execution_role_arn"];
+    let roles = roles.iter().filter_map(|name| given(&task.values, name));
+    roles
+        .map(|role| {
+            let actions = ["iam:PassRole"];
+            let mut link = holder.may(model, &actions, (role, &request));
+            let passed = find(model, role, "aws_iam_role", &["arn", "name"]).ok().flatten();
+            if let Some(passed) = passed {
+                let name = format!(" may not `iam:PassRole` on `{}`", passed.address);
+                link.fault = holder.name().text(name).done();
+                link.related.push(instance(passed));
+            }
+            let (actions, resource) = (actions.to_vec(), role.clone());
+            Need { actions, resource, links: vec![link], ..need.clone() }
+        })
+        .collect()
+}
+
+/// Tags are given when the target sets some, or takes those of the task definition.
+fn tag(
+    model: &Model,
+    holder: &Holder<'_>,
+    target: &Target<'_>,
+    (task, mut need): (Option<&Resource>, Need),
+) -> Option<Need> {
+    let has_tags = |values: &Value, name: &str| {
+        given(values, name)
+            .and_then(Value::entries)
+            .is_some_and(|tags| tags.iter().next().is_some())
+    };
+    let takes =
+        given(target.inner, "propagate_tags").and_then(Value::as_str) == Some("TASK_DEFINITION");
+    let of_task = takes && task.is_some_and(|task| has_tags(&task.values, "tags"));
+    if !has_tags(target.inner, "tags") && !of_task {
+        return None;
+    }
+    let cluster = find(model, target.outer.get("arn")?, "aws_ecs_cluster", &["arn", "id", "name"]);
+    let name = cluster.ok().flatten().and_then(|cluster| parts(cluster.values.get("name")?));
+    let name = name.unwrap_or_else(|| vec![crate::access::fixed("cluster", "cluster")]);
+    let rest = [vec![literal("task/")], name, vec![literal("/x")]].concat();
+    let resource = arn("ecs", (None, None), rest);
+    let request = Request::from([("ecs:createaction".to_owned(), Value::string("RunTask"))]);
+    let actions = ["ecs:TagResource"];
+    let mut link = holder.may(model, &actions, (&resource, &request));
+    link.fault = holder.name().text(" may not `ecs:TagResource` on the task").done();
+    need.actions = actions.to_vec();
+    need.resource = resource;
+    need.links.push(link);
+    Some(need)
+}

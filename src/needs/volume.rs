@@ -1,0 +1,177 @@
+//! File systems that a task mounts: who may, by the role and by the policy of the file system. Must not know routes.
+
+use std::sync::Arc;
+
+use crate::iam::{Policy, Request};
+use crate::model::Resource;
+use crate::value::{Reason, Truth, Type, Value};
+use crate::view::value::{block, elements, given, is_text};
+use crate::view::{Link as Join, find, instance};
+
+use super::Task;
+use super::holder::{Call, worst};
+use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
+use super::policy::{self, Visitor};
+use super::text::Sentence;
+
+const SYSTEM: &str = "aws_efs_file_system";
+const KEYS: &[&str] = &["id", "arn"];
+
+/// TCP port of NFS, which a mount over TLS takes too.
+pub(super) const NFS: u16 = 2049;
+
+/// The needs of the volumes of a task.
+pub(super) fn needs(task: &Task<'_>) -> Vec<Need> {
+    let volumes = elements(task.values, "volume");
+    let efs = volumes
+        .iter()
+        .filter_map(|volume| Some((volume, block(volume, "efs_volume_configuration")?)));
+    efs.filter(|(_, efs)| !efs.is_unknown()).map(|(volume, efs)| one(task, volume, efs)).collect()
+}
+
+fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
+    let name = volume.get("name").cloned().unwrap_or_else(|| Value::null(Type::String));
+    let place = efs.get("file_system_id").cloned().unwrap_or_else(|| efs.clone());
+    let system = find(task.model, &place, SYSTEM, KEYS);
+    let here = system.as_ref().ok().copied().flatten();
+    let authorization = block(efs, "authorization_config");
+    let iam = authorization.and_then(|block| given(block, "iam"));
+    let by_iam = iam.map_or(Truth::False, |iam| is_text(iam, "ENABLED"));
+    let writes = is_written(task, &name);
+    let actions: Vec<&'static str> = if writes {
+        vec!["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
+    } else {
+        vec!["elasticfilesystem:ClientMount"]
+    };
+    let host = here.map_or_else(
+        || Sentence::new("the file system"),
+        |system| Sentence::new(format!("`{}`", system.address)),
+    );
+    let mut need = Need {
+        id: "efs.mount",
+        kind: Kind::Volume,
+        what: Sentence::new("volume ").value(&name).done(),
+        subject: name,
+        whose: if by_iam == Truth::False { Whose::Nobody } else { Whose::Task },
+        role: if by_iam == Truth::False { Value::null(Type::Any) } else { task.task.value() },
+        resource: here
+            .and_then(|system| system.values.get("arn").cloned())
+            .unwrap_or_else(|| place.clone()),
+        actions,
+        destination: Some(Destination {
+            service: None,
+            region: Value::null(Type::String),
+            host: host.done(),
+            port: NFS,
+        }),
+        place,
+        links: Vec::new(),
+    };
+    if let Some(link) = without_role(task, by_iam) {
+        need.links.push(link);
+        return need;
+    }
+    let request = request(efs, authorization);
+    need.links.push(match (system, by_iam) {
+        (Ok(Some(system)), by_iam) => mounts(task, &need, system, (by_iam, &request)),
+        (Ok(None) | Err(_), _) => elsewhere(&need),
+    });
+    need
+}
+
+/// Whether a container mounts the volume to write to it.
+fn is_written(task: &Task<'_>, name: &Value) -> bool {
+    let containers = crate::ecs::containers(task.values);
+    let mut points = containers.children().flat_map(|container| elements(container, "mountPoints"));
+    points.any(|point| {
+        let is_own = point.get("sourceVolume").and_then(Value::as_str) == name.as_str();
+        is_own && point.get("readOnly").and_then(Value::as_bool) != Some(true)
+    })
+}
+
+/// IAM authorization takes a task role.
+fn without_role(task: &Task<'_>, by_iam: Truth) -> Option<Link> {
+    if by_iam != Truth::True || !task.task.is_absent() {
+        return None;
+    }
+    let fault = Sentence::new("IAM authorization is on, and the task has no task role");
+    Some(Link::broken(Layer::Existence, fault))
+}
+
+/// What is known of the request of a mount.
+fn request(efs: &Value, authorization: Option<&Value>) -> Request {
+    let encrypted =
+        given(efs, "transit_encryption").is_some_and(|value| value.as_str() == Some("ENABLED"));
+    let mut request = Request::from([
+        ("elasticfilesystem:accessedviamounttarget".to_owned(), Value::string("true")),
+        ("aws:securetransport".to_owned(), Value::string(if encrypted { "true" } else { "false" })),
+    ]);
+    if let Some(point) = authorization.and_then(|block| given(block, "access_point_id"))
+        && point.is_unknown()
+    {
+        // The condition names its ARN, of which the id is a part.
+        let unknown = Value::unknown(Type::String, Reason::Stated);
+        request.insert("elasticfilesystem:accesspointarn".to_owned(), unknown);
+    }
+    request
+}
+
+fn mounts(
+    task: &Task<'_>,
+    need: &Need,
+    system: &Resource,
+    (by_iam, request): (Truth, &Request),
+) -> Link {
+    let setter = Join::of("aws_efs_file_system_policy", "file_system_id", &[SYSTEM]);
+    let Some(all) = policy::of(task.model, system, ("", Some((setter, KEYS)))) else {
+        // Without a policy, every client that gets there may do everything.
+        return open(system);
+    };
+    let arn = &need.resource;
+    let asked: Vec<(&str, Truth)> = need
+        .actions
+        .iter()
+        .map(|action| {
+            let call = Call { action, resource: arn, request };
+            let anyone = policy::admits(task.model, &all, Visitor::Anyone, &call);
+            let named = match task.task.resource() {
+                Some(role) if by_iam != Truth::False => {
+                    let by_policy = policy::admits(task.model, &all, Visitor::Role(role), &call);
+                    by_policy.or(task.task.identity(task.model, &call))
+                }
+                None if by_iam != Truth::False => Truth::Unknown,
+                Some(_) | None => Truth::False,
+            };
+            (*action, anyone.or(named))
+        })
+        .collect();
+    let (action, truth) = worst(&asked);
+    if by_iam == Truth::False {
+        let fault =
+            format!("the policy of `{}` lets nobody `{action}` without IAM", system.address);
+        let doubt = (truth == Truth::Unknown).then(|| doubt(&all)).flatten();
+        let link = Link::broken(Layer::Permission, Sentence::new(fault));
+        return Link { truth, doubt, ..link }.with(instance(system));
+    }
+    let link = task.task.link(truth, action, arn).with(instance(system));
+    let doubt = link.doubt.as_ref().and(doubt(&all));
+    Link { doubt: doubt.or_else(|| link.doubt.clone()), ..link }
+}
+
+fn open(system: &Resource) -> Link {
+    let met = Sentence::new(format!("`{}` has no policy", system.address));
+    Link::held(Layer::Permission, met).with(instance(system))
+}
+
+/// What is not known of the policy of a file system.
+fn doubt(all: &[Arc<Policy>]) -> Option<Doubt> {
+    let statements = all.iter().flat_map(|policy| &policy.statements);
+    Doubt::of(statements.map(|statement| &statement.value))
+}
+
+/// Somebody else's file system has a policy of theirs.
+fn elsewhere(need: &Need) -> Link {
+    let fault = Sentence::new("the policy of the file system is not in the configuration");
+    let other = || Doubt::elsewhere("a file system that is not in the configuration", &need.place);
+    Link::open(Layer::Permission, fault, Doubt::of([&need.place]).unwrap_or_else(other))
+}
