@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use crate::access::{fixed, policies, role_of, written_out};
+use crate::expr::equality::equal;
 use crate::iam::{self, Policy, Request, Statement};
 use crate::model::{Model, Resource};
 use crate::value::{Part, Reason, Truth, Type, Value};
-use crate::view::instance;
+use crate::view::{instance, is_of};
 
 use super::need::{Doubt, Layer, Link, Whose};
 use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
@@ -65,6 +66,18 @@ impl<'m> Holder<'m> {
     /// Whether there is none, which is known.
     pub(super) fn is_absent(&self) -> bool {
         matches!(self.role, Role::None)
+    }
+
+    /// Whether a principal of a policy is this role: by the same reference, wherever the role itself is.
+    pub(super) fn is_named_by(&self, model: &Model, principal: &Value) -> Truth {
+        if equal(principal, &self.argument) == Truth::True {
+            return Truth::True;
+        }
+        match &self.role {
+            Role::None => Truth::False,
+            Role::Here(role) => is_of(model, principal, role, &["arn", "name"]),
+            Role::Elsewhere(_) => Truth::Unknown,
+        }
     }
 
     /// The role as rules see it; null where it is not here.

@@ -176,7 +176,7 @@ fn may_pull(
     if by_identity.truth == Truth::True {
         return by_identity;
     }
-    let (Some(here), Some(role)) = (here, execution.resource()) else { return by_identity };
+    let Some(here) = here else { return by_identity };
     let setter = Join::of("aws_ecr_repository_policy", "repository", &["aws_ecr_repository"]);
     let policies = policy::of(model, here, ("", Some((setter, &["name", "id"]))));
     let Some(all) = policies else { return by_identity };
@@ -184,7 +184,7 @@ fn may_pull(
     let of_itself = Value::string("*");
     let admits = |action: &&'static str| {
         let call = Call { action, resource: &of_itself, request: &request };
-        policy::admits_without_resource(model, &all, Visitor::Role(role), &call)
+        policy::admits_without_resource(model, &all, Visitor::Role(execution), &call)
     };
     let truth = by_identity.truth.or(Truth::all(actions.iter().map(admits)));
     Link { truth, related: vec![instance(here)], ..by_identity }

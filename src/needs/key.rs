@@ -81,9 +81,7 @@ pub(super) fn usable(
     let Some(all) = policies(model, key) else {
         return Some(with_key(holder.link(identity, action, &arn), key));
     };
-    let direct = holder
-        .resource()
-        .map_or(Truth::Unknown, |role| policy::admits(model, &all, Visitor::Role(role), &call));
+    let direct = policy::admits(model, &all, Visitor::Role(holder), &call);
     let by_account = policy::admits(model, &all, Visitor::Account, &call);
     let truth = direct.or(by_account.and(identity));
     let mut link = with_key(holder.link(truth, action, &arn), key);

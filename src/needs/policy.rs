@@ -7,16 +7,16 @@ use crate::iam::{Policy, Principal, Statement};
 use crate::model::{Model, Resource};
 use crate::value::{Kind, Marks, Reason, Truth, Value};
 use crate::view::value::written;
-use crate::view::{Link as Join, is_of, referrers};
+use crate::view::{Link as Join, referrers};
 
-use super::holder::{Call, allowed};
+use super::holder::{Call, Holder, allowed};
 use super::text::{HOLE, Masked};
 
 /// Who comes to a resource.
 #[derive(Clone, Copy)]
 pub(super) enum Visitor<'a> {
     /// A role, named itself or with everybody.
-    Role(&'a Resource),
+    Role(&'a Holder<'a>),
     /// The account as a whole, which leaves the decision to IAM.
     Account,
     /// A service.
@@ -111,7 +111,7 @@ fn identifies(model: &Model, value: &Value, visitor: Visitor<'_>) -> Truth {
             }
             _ => Truth::False,
         },
-        Visitor::Role(role) => is_of(model, value, role, &["arn", "name"]),
+        Visitor::Role(holder) => holder.is_named_by(model, value),
         Visitor::Account => is_account(value),
         Visitor::Service(service) => is_service(value, service),
     }

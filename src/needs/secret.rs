@@ -355,13 +355,13 @@ fn may_read(
 ) -> Link {
     let request = Request::new();
     let by_identity = execution.may(model, actions, (arn, &request));
-    let (Some(here), Some(role)) = (here, execution.resource()) else { return by_identity };
+    let Some(here) = here else { return by_identity };
     let setter = Join::of("aws_secretsmanager_secret_policy", "secret_arn", &[SECRET]);
     let policies = policy::of(model, here, ("policy", Some((setter, &["arn", "id"]))));
     let Some(all) = policies else { return by_identity };
     let admits = |action: &&'static str| {
         let call = Call { action, resource: arn, request: &request };
-        (*action, policy::admits(model, &all, Visitor::Role(role), &call))
+        (*action, policy::admits(model, &all, Visitor::Role(execution), &call))
     };
     let asked: Vec<(&str, Truth)> = actions.iter().map(admits).collect();
     let by_resource = worst(&asked).1;

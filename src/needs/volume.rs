@@ -134,15 +134,9 @@ fn mounts(
         .map(|action| {
             let call = Call { action, resource: arn, request };
             let anyone = policy::admits(task.model, &all, Visitor::Anyone, &call);
-            let named = match task.task.resource() {
-                Some(role) if by_iam != Truth::False => {
-                    let by_policy = policy::admits(task.model, &all, Visitor::Role(role), &call);
-                    by_policy.or(task.task.identity(task.model, &call))
-                }
-                None if by_iam != Truth::False => Truth::Unknown,
-                Some(_) | None => Truth::False,
-            };
-            (*action, anyone.or(named))
+            let named = policy::admits(task.model, &all, Visitor::Role(&task.task), &call);
+            let named = named.or(task.task.identity(task.model, &call));
+            (*action, anyone.or(by_iam.and(named)))
         })
         .collect();
     let (action, truth) = worst(&asked);
