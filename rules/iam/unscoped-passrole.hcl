@@ -20,7 +20,7 @@ rule "IAM003" {
 
   when = statement.effect == "Allow" && anytrue([for action in statement.actions : iam::actions_match(action, "iam:PassRole")])
   # An ARN that the caller gives is taken for one.
-  condition = tf::text(resource) == "" || !iam::is_wildcard_resource(resource) && !can(regex(":role/[*]+$", tf::text(resource)))
+  condition = tf::text(resource) == "…" || !iam::is_wildcard_resource(resource) && !can(regex(":role/[*]+$", tf::text(resource)))
   message   = "`${tf::address(policy)}` allows to pass every role"
   place     = resource
 }

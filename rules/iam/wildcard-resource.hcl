@@ -32,7 +32,7 @@ rule "IAM002" {
 
   when = statement.effect == "Allow" && !contains(statement.actions, "*")
   # An ARN that the caller gives is taken for one.
-  condition = tf::text(resource) == "" || !local.is_all || length(local.scopable) == 0 || length(local.bounds) > 0
+  condition = tf::text(resource) == "…" || !local.is_all || length(local.scopable) == 0 || length(local.bounds) > 0
   message   = "`${tf::address(policy)}` allows actions on `${resource}` that can be bounded: ${join(", ", local.named)}"
   place     = resource
 }

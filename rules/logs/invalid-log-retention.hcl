@@ -14,6 +14,7 @@ rule "LOG002" {
 
   when      = group.retention_in_days != 0
   condition = contains([1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653], group.retention_in_days)
+  unknown   = "silent"
   message   = "CloudWatch cannot keep logs for ${group.retention_in_days} days"
   place     = group.retention_in_days
 }

@@ -14,6 +14,7 @@ rule "SCL001" {
 
   when      = target.service_namespace == "ecs"
   condition = target.min_capacity <= target.max_capacity && target.max_capacity >= 1
+  unknown   = "silent"
   message   = "the service scales between ${target.min_capacity} and ${target.max_capacity} tasks, which leaves no room"
   place     = target.max_capacity
   related   = [target.min_capacity]

@@ -32,6 +32,7 @@ rule "SCL002" {
   }
 
   condition = length(local.elsewhere) > 0 || length(local.schedules) > 0
+  unknown   = "silent"
   message   = "the service can be scaled to zero tasks, and nothing that is measured without tasks scales it out again"
   place     = target.min_capacity
 }

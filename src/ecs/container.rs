@@ -27,7 +27,7 @@ pub(crate) fn containers(task: &Value) -> Value {
         vec![maybe(Value::unknown(Type::Any, reason)).with_origin(definitions.origin.clone())]
     };
     let found = match decoded {
-        Err(message) => unreadable(&message),
+        Err(error) => unreadable(&error.message),
         Ok(decoded) => match (&decoded.kind, decoded.elements()) {
             (Kind::Unknown(_), _) => vec![maybe(unknown_of(&decoded, Type::Any))],
             (_, Some(elements)) => elements.iter().map(container).collect(),

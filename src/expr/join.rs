@@ -9,6 +9,7 @@ use crate::value::{
 
 use super::equality::{contains, equal};
 use super::sets;
+use crate::iam::json::decode as located;
 
 /// A value that is `a` or `b`, which are of one type. What both have in common is known: elements,
 /// attributes, the beginning and end of strings; an element that only one has may be there.
@@ -52,6 +53,18 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
     };
     let origin = both_origins(a, b);
     marked(Value { kind, marks: Marks::NONE, origin }, a, b)
+}
+
+/// A value that is `a` or `b`, which may be of two types: the attributes that both have are known to be there.
+pub(super) fn common(a: &Value, b: &Value, reason: &Reason) -> Value {
+    let (Kind::Object(x), Kind::Object(y)) = (&a.kind, &b.kind) else {
+        return Value::unknown(crate::value::Type::Any, reason.clone());
+    };
+    let both = x.iter().filter_map(|(name, one)| Some((name, one, y.get(name)?)));
+    let joined = both.map(|(name, one, other)| (Arc::clone(name), join(one, other, reason)));
+    let kind = Kind::Object(Arc::new(joined.collect()));
+    let value = Value { kind, marks: Marks::OPEN, origin: both_origins(a, b) };
+    marked(value, a, b)
 }
 
 fn both_origins(a: &Value, b: &Value) -> Origin {
@@ -100,9 +113,7 @@ fn bound(
 
 fn sequences(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
     let common = a.iter().zip(b).map(|(a, b)| join(a, b, reason));
-    let longer = if a.len() > b.len() { a } else { b };
-    let rest = longer.iter().skip(a.len().min(b.len()));
-    common.chain(rest.map(|value| value.clone().perhaps(reason))).collect()
+    common.chain(longer(a, b).map(|value| value.clone().perhaps(reason))).collect()
 }
 
 /// Members of both sets are members; those of one may be.
@@ -120,9 +131,19 @@ fn members(a: &[Value], b: &[Value], reason: &Reason) -> Vec<Value> {
 }
 
 fn entries(a: &NameMap<Value>, b: &NameMap<Value>, reason: &Reason) -> NameMap<Value> {
+    merged(a, b, reason, |a, b| join(a, b, reason))
+}
+
+/// The entries of both, joined by `one` where both have one of a name.
+fn merged(
+    a: &NameMap<Value>,
+    b: &NameMap<Value>,
+    reason: &Reason,
+    one: impl Fn(&Value, &Value) -> Value,
+) -> NameMap<Value> {
     let mut joined = BTreeMap::new();
     for (name, value) in a.iter().chain(b) {
-        let both = a.get(name).zip(b.get(name)).map(|(a, b)| join(a, b, reason));
+        let both = a.get(name).zip(b.get(name)).map(|(a, b)| one(a, b));
         let value = both.unwrap_or_else(|| value.clone().perhaps(reason));
         joined.insert(Arc::clone(name), value);
     }
@@ -149,9 +170,46 @@ fn texts(a: &Text, b: &Text, reason: &Reason) -> Text {
     let suffix = end.get(end.len() - length..).unwrap_or_default();
     let hole =
         Unknown { not_null: true, ..Unknown::new(crate::value::Type::String, reason.clone()) };
-    Text::from_parts([
+    let text = Text::from_parts([
         Part::Literal(prefix.into()),
         Part::Hole(Arc::new(hole)),
         Part::Literal(suffix.into()),
-    ])
+    ]);
+    match (document(a), document(b)) {
+        (Some(a), Some(b)) => text.with_json(documents(&a, &b, reason)),
+        _ => text,
+    }
+}
+
+/// What a text encodes that is a JSON document: an object or an array.
+fn document(text: &Text) -> Option<Value> {
+    if let Some(encoded) = text.json() {
+        return Some(encoded.clone());
+    }
+    let first = text.prefix().trim_start().chars().next()?;
+    let decoded = matches!(first, '{' | '[').then(|| located(&Value::text(text.clone())))?.ok()?;
+    (!decoded.is_unknown()).then_some(decoded)
+}
+
+/// What is certain of a document that is one of two. JSON has no types that keep arrays of different lengths, or objects
+/// of different members, apart.
+fn documents(a: &Value, b: &Value, reason: &Reason) -> Value {
+    let kind = match (a.elements(), b.elements(), a.entries(), b.entries()) {
+        (Some(x), Some(y), _, _) => {
+            let common = x.iter().zip(y).map(|(x, y)| documents(x, y, reason));
+            let rest = longer(x, y).map(|value| value.clone().perhaps(reason));
+            Kind::Tuple(common.chain(rest).collect())
+        }
+        (_, _, Some(x), Some(y)) => {
+            Kind::Object(Arc::new(merged(x, y, reason, |x, y| documents(x, y, reason))))
+        }
+        _ => return join(a, b, reason),
+    };
+    marked(Value { kind, marks: Marks::NONE, origin: both_origins(a, b) }, a, b)
+}
+
+/// What the longer of two has more than the other.
+fn longer<'v>(a: &'v [Value], b: &'v [Value]) -> impl Iterator<Item = &'v Value> {
+    let longer = if a.len() > b.len() { a } else { b };
+    longer.iter().skip(a.len().min(b.len()))
 }

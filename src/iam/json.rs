@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use places::Places;
 
-use crate::source::SourceId;
+use crate::source::{SourceId, Span};
 use crate::syntax::{self, parse_json};
 use crate::value::{Kind, Marks, Number, Origin, Part, Reason, Text, Type, Unknown, Value};
 
@@ -20,13 +20,35 @@ const CLOSE: char = '\u{f5001}';
 /// In place of [`CLOSE`], behind a hole that stands outside of quotes: a value of any type.
 const CLOSE_BARE: char = '\u{f5002}';
 
-/// What `value`, a JSON text, encodes. Unknown where the text is; `Err` says why it is not JSON.
+/// Why a text is not JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct NotJson {
+    /// A sentence without a stop. Never holds any of a sensitive text.
+    pub(crate) message: String,
+    /// Where in the text, if that is written somewhere.
+    pub(crate) span: Option<Span>,
+}
+
+impl From<NotJson> for String {
+    fn from(error: NotJson) -> Self {
+        error.message
+    }
+}
+
+impl NotJson {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), span: None }
+    }
+}
+
+/// What `value`, a JSON text, encodes. Unknown where the text is, and where what is not known of it decides whether it is
+/// JSON; `Err` says why it is not.
 ///
 /// A text that was made by encoding still knows the value, with the origins and marks of its parts.
 /// In any other text, strings and values around a hole are known as far as they are written. Every part gets the
 /// place where it is written in a heredoc, or where the value comes from that was inserted there; the origin of the
 /// text where that is not known.
-pub(crate) fn decode(value: &Value) -> Result<Value, String> {
+pub(crate) fn decode(value: &Value) -> Result<Value, NotJson> {
     match &value.kind {
         Kind::String(text) => {
             if let Some(encoded) = text.json() {
@@ -38,24 +60,53 @@ pub(crate) fn decode(value: &Value) -> Result<Value, String> {
             let inner = Value::unknown(Type::Any, unknown.reason.clone());
             Ok(inner.with_origin(value.origin.clone()).with_marks(value.marks))
         }
-        _ => Err("a JSON text is required".to_owned()),
+        _ => Err(NotJson::new("a JSON text is required")),
     }
 }
 
-fn parse(text: &Text, origin: &Origin, marks: Marks) -> Result<Value, String> {
+fn parse(text: &Text, origin: &Origin, marks: Marks) -> Result<Value, NotJson> {
     let parts = text.parts();
     let (marked, holes, bounds) = mark_holes(&parts);
-    let json: Json = serde_json::from_str(&marked).map_err(|error| {
-        if marks.is_sensitive() {
-            "not valid JSON".to_owned()
-        } else {
-            format!("not valid JSON: {error}")
-        }
-    })?;
+    let json: Json = match serde_json::from_str(&marked) {
+        Ok(json) => json,
+        Err(error) => return wrong(text, (&marked, bounds), &error, marks, origin),
+    };
     let places = Places::of(text, bounds);
     let tree = places.as_ref().and_then(|_| parse_json(SourceId(0), &marked).ok());
     let maker = Maker { holes: &holes, origin, marks, places: places.as_ref() };
     Ok(maker.value(&json, tree.as_ref()))
+}
+
+/// A text that is not JSON as it is: an error, unless what stands in a hole before it may make it right.
+fn wrong(
+    text: &Text,
+    (marked, bounds): (&str, Vec<(usize, usize)>),
+    error: &serde_json::Error,
+    marks: Marks,
+    origin: &Origin,
+) -> Result<Value, NotJson> {
+    let at = offset(marked, error);
+    let open = bounds.first().is_some_and(|(start, _)| *start <= at);
+    if let (Some(hole), true) = (text.hole(), open) {
+        let unknown = Value::unknown(Type::Any, hole.reason.clone());
+        return Ok(unknown.with_origin(origin.clone()).with_marks(marks));
+    }
+    let message = if marks.is_sensitive() {
+        "not valid JSON".to_owned()
+    } else {
+        let error = error.to_string();
+        let what = error.rsplit_once(" at line ").map_or(&*error, |(what, _)| what);
+        format!("not valid JSON: {what}")
+    };
+    let places = Places::of(text, bounds);
+    let span = places.and_then(|places| places.span_at(at)).or_else(|| origin.span());
+    Err(NotJson { message, span })
+}
+
+/// The byte at which the parser stopped.
+fn offset(text: &str, error: &serde_json::Error) -> usize {
+    let before = text.split_inclusive('\n').take(error.line().saturating_sub(1));
+    before.map(str::len).sum::<usize>() + error.column().saturating_sub(1)
 }
 
 /// The text with each hole as a numbered mark, quoted where it does not stand in a string already; the holes; the bytes
@@ -259,8 +310,16 @@ mod tests {
 
     #[test]
     fn says_why_it_is_not_json() {
-        assert!(decode(&Value::string("{")).unwrap_err().contains("not valid JSON"));
+        assert!(decode(&Value::string("{")).unwrap_err().message.contains("not valid JSON"));
         let secret = Value::string("hunter2").with_marks(Marks::SENSITIVE);
-        assert_eq!(decode(&secret).unwrap_err(), "not valid JSON");
+        assert_eq!(decode(&secret).unwrap_err().message, "not valid JSON");
+    }
+
+    #[test]
+    fn a_hole_may_hold_what_is_missing() {
+        let half = text(vec![Part::Literal(r#"[{"a": 1}"#.into()), hole("rest")]);
+        assert!(decode(&half).unwrap().is_unknown());
+        let wrong = text(vec![Part::Literal(r#"[{"a" 1}"#.into()), hole("rest")]);
+        assert!(decode(&wrong).is_err());
     }
 }

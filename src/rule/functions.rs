@@ -14,7 +14,7 @@ use crate::needs;
 use crate::network;
 use crate::schema;
 use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
-use crate::view::value::truth;
+use crate::view::value::{truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_of};
 
 use super::facts::{Facts, Owner};
@@ -167,7 +167,7 @@ static TF: [TfFunction; 12] = [
     TfFunction {
         name: "tf::text",
         parameters: &["value"],
-        summary: "The known parts of a string, with an ellipsis for each part that is not known; \"\" for what is no string.",
+        summary: "The known parts of a string, with an ellipsis for each part that is not known, which may be all of it; \"\" for what is no string.",
         result: scalar,
         call: text,
     },
@@ -216,7 +216,7 @@ static TF: [TfFunction; 12] = [
     TfFunction {
         name: "tf::declared",
         parameters: &["value"],
-        summary: "Whether the value is written in the configuration: false for an argument that is absent or null, also where the provider fills it in.",
+        summary: "Whether the value is written in the configuration: false for an argument that is absent, null or an empty text, also where the provider fills it in; unknown for one whose evaluation failed.",
         result: scalar,
         call: declared,
     },
@@ -329,7 +329,12 @@ fn known(call: &NativeCall<'_>) -> Result<Value> {
 
 fn text(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
-    let parts = value.as_text().map(Text::parts).unwrap_or_default();
+    let parts = match &value.kind {
+        Kind::Unknown(unknown) if matches!(unknown.ty, Type::String | Type::Any) => {
+            vec![Part::Hole(std::sync::Arc::clone(unknown))]
+        }
+        _ => value.as_text().map(Text::parts).unwrap_or_default(),
+    };
     let shown = |part: &Part| match part {
         Part::Literal(text) => text.to_string(),
         Part::Hole(_) => "…".to_owned(),
@@ -341,8 +346,13 @@ fn text(call: &NativeCall<'_>) -> Result<Value> {
 fn declared(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
     let points = trail::points(&value.origin);
+    if value.is_failed() {
+        return Ok(unknown_of(value, Type::Bool));
+    }
     let Kind::Unknown(unknown) = &value.kind else {
-        return Ok(Value::bool(!points.is_empty() && !value.is_null()));
+        // To AWS an empty text is none.
+        let is_empty = value.is_null() || value.as_text().is_some_and(Text::is_empty);
+        return Ok(Value::bool(!points.is_empty() && !is_empty));
     };
     if call.facts.is_of_gap(unknown, &points) {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));

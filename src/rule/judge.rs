@@ -9,7 +9,7 @@ use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
 
 use super::facts::Facts;
-use super::parse::{Each, Rule};
+use super::parse::{Each, Rule, WhenUnknown};
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};
@@ -24,8 +24,8 @@ pub struct Judgement {
     pub place: Option<Span>,
     /// All four verdicts: `requirements` needs the passes too.
     pub verdict: Verdict,
-    /// What a user is told, for a fail or an unknown. An unknown that is only about what could not be read has none:
-    /// the model's gaps are reported by themselves.
+    /// What a user is told, for a fail or an unknown. None for an unknown that is only about what could not be read or
+    /// what failed, because gaps and errors are reported by themselves, and for those that the rule keeps to itself.
     pub finding: Option<Finding>,
 }
 
@@ -126,7 +126,10 @@ pub(super) enum Outcome {
     True,
     /// False or null.
     False,
-    Unknown(String),
+    /// Why it is not known.
+    Unknown(Reason),
+    /// The rule itself went wrong.
+    Error(String),
 }
 
 impl Judging<'_> {
@@ -216,8 +219,10 @@ impl Judging<'_> {
         if let Some(Outcome::False) = self.rule.when.map(|when| outcome(scope.eval(when))) {
             return self.push(Verdict::NotApplicable, None, None);
         }
+        let told = self.is_told(reason);
         let reason = show::reason(reason);
-        let finding = report::of_unknown_elements(&scope, within, element, &reason);
+        let finding =
+            told.then(|| report::of_unknown_elements(&scope, within, element, &reason)).flatten();
         let verdict = Verdict::Unknown(reason);
         let place = finding.as_ref().map(|finding| finding.place);
         self.push(verdict, place, finding);
@@ -227,24 +232,29 @@ impl Judging<'_> {
     fn decide(&mut self) {
         let bound = std::mem::take(&mut self.bound);
         let scope = self.scope(&bound);
-        let verdict = verdict(&scope);
-        if self.wanted == Wanted::Findings
-            && matches!(verdict, Verdict::Pass | Verdict::NotApplicable)
-        {
+        let answer = answer(&scope);
+        let told = match &answer {
+            Answer::Fail | Answer::Error(_) | Answer::Doubtful(_) => true,
+            Answer::Unknown(reason) => self.is_told(reason),
+            Answer::Pass | Answer::NotApplicable => false,
+        };
+        if self.wanted == Wanted::Findings && !told {
             self.bound = bound;
             return;
         }
         self.context.spend(FINDING);
         let located = located(&scope);
         let place = report::evidence(&scope, located.as_ref());
-        let finding = match &verdict {
-            Verdict::Fail | Verdict::Unknown(_) => {
-                report::finding(&scope, located.as_ref(), &verdict)
-            }
-            Verdict::Pass | Verdict::NotApplicable => None,
-        };
+        let verdict = answer.verdict();
+        let finding = told.then(|| report::finding(&scope, located.as_ref(), &verdict)).flatten();
         self.bound = bound;
         self.push(verdict, place, finding);
+    }
+
+    /// Whether a user is told that something is not known for this reason: not what follows from an error, which is
+    /// reported where it is, and not by a rule that looks for wrong values only.
+    fn is_told(&self, reason: &Reason) -> bool {
+        self.rule.unknown == WhenUnknown::Report && !reason.is_failure()
     }
 
     fn push(&mut self, verdict: Verdict, place: Option<Span>, finding: Option<Finding>) {
@@ -263,22 +273,52 @@ enum Element {
     Unknown(Reason),
 }
 
-fn verdict(scope: &RuleScope<'_>) -> Verdict {
+/// What a rule comes to for one combination of its variables.
+enum Answer {
+    Pass,
+    Fail,
+    NotApplicable,
+    /// It hangs on a value that is not known, for this reason.
+    Unknown(Reason),
+    /// It would fail, if a variable with this name is one that the rule is about.
+    Doubtful(Arc<str>),
+    /// The rule itself went wrong.
+    Error(String),
+}
+
+impl Answer {
+    fn verdict(self) -> Verdict {
+        match self {
+            Self::Pass => Verdict::Pass,
+            Self::Fail => Verdict::Fail,
+            Self::NotApplicable => Verdict::NotApplicable,
+            Self::Unknown(reason) => Verdict::Unknown(show::reason(&reason)),
+            Self::Doubtful(name) => {
+                Verdict::Unknown(format!("not known whether the {name} is concerned"))
+            }
+            Self::Error(message) => Verdict::Unknown(Reason::Error(message.into()).to_string()),
+        }
+    }
+}
+
+fn answer(scope: &RuleScope<'_>) -> Answer {
     let applies = scope.rule.when.map_or(Outcome::True, |when| outcome(scope.eval(when)));
     if let Outcome::False = applies {
-        return Verdict::NotApplicable;
+        return Answer::NotApplicable;
     }
     match (applies, outcome(scope.eval(scope.rule.condition))) {
-        (Outcome::True | Outcome::Unknown(_), Outcome::True) => Verdict::Pass,
-        (Outcome::Unknown(reason), Outcome::False | Outcome::Unknown(_))
-        | (Outcome::True, Outcome::Unknown(reason)) => Verdict::Unknown(reason),
-        (Outcome::True, Outcome::False) => match scope.bound.iter().find(|bound| bound.doubtful) {
-            Some(bound) => {
-                Verdict::Unknown(format!("not known whether the {} is concerned", bound.name))
-            }
-            None => Verdict::Fail,
-        },
-        (Outcome::False, _) => Verdict::NotApplicable,
+        (Outcome::False, _) => Answer::NotApplicable,
+        (Outcome::True | Outcome::Unknown(_) | Outcome::Error(_), Outcome::True) => Answer::Pass,
+        (Outcome::Error(message), _) | (Outcome::True, Outcome::Error(message)) => {
+            Answer::Error(message)
+        }
+        (Outcome::Unknown(reason), _) | (Outcome::True, Outcome::Unknown(reason)) => {
+            Answer::Unknown(reason)
+        }
+        (Outcome::True, Outcome::False) => {
+            let doubtful = scope.bound.iter().find(|bound| bound.doubtful);
+            doubtful.map_or(Answer::Fail, |bound| Answer::Doubtful(Arc::clone(&bound.name)))
+        }
     }
 }
 
@@ -287,20 +327,19 @@ pub(super) fn outcome(value: Result<Value>) -> Outcome {
         Ok(value) => match &value.kind {
             Kind::Bool(true) => Outcome::True,
             Kind::Bool(false) | Kind::Null(_) => Outcome::False,
-            Kind::Unknown(unknown) => Outcome::Unknown(show::reason(&unknown.reason)),
+            Kind::Unknown(unknown) => Outcome::Unknown(unknown.reason.clone()),
             Kind::Number(_)
             | Kind::String(_)
             | Kind::List(_)
             | Kind::Set(_)
             | Kind::Map(_)
             | Kind::Tuple(_)
-            | Kind::Object(_) => {
-                let message =
-                    format!("the rule's condition is no true or false but {}", value.ty());
-                Outcome::Unknown(Reason::Error(message.into()).to_string())
-            }
+            | Kind::Object(_) => Outcome::Error(format!(
+                "the rule's condition is not true or false but {}",
+                value.ty()
+            )),
         },
-        Err(error) => Outcome::Unknown(Reason::Error(error.message().into()).to_string()),
+        Err(error) => Outcome::Error(error.message().to_owned()),
     }
 }
 

@@ -38,6 +38,16 @@ pub struct Rule {
     pub(super) place: Option<ExprId>,
     pub(super) help: Option<ExprId>,
     pub(super) related: Option<ExprId>,
+    pub(super) unknown: WhenUnknown,
+}
+
+/// What a rule does where a value that it needs is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WhenUnknown {
+    /// It says so.
+    Report,
+    /// It keeps quiet: it looks for values that are wrong, and nothing suggests that this one is.
+    Silent,
 }
 
 /// A variable that takes the elements of a collection one by one.
@@ -61,7 +71,7 @@ pub(super) fn is_in_rule(span: Span) -> bool {
     span.source.0 >= FIRST_SOURCE
 }
 
-const ATTRIBUTES: [&str; 17] = [
+const ATTRIBUTES: [&str; 18] = [
     "name",
     "title",
     "severity",
@@ -79,6 +89,7 @@ const ATTRIBUTES: [&str; 17] = [
     "place",
     "help",
     "related",
+    "unknown",
 ];
 const BLOCKS: [&str; 2] = ["each", "locals"];
 
@@ -116,12 +127,24 @@ struct Draft {
     place: Option<ExprId>,
     help: Option<ExprId>,
     related: Option<ExprId>,
+    unknown: WhenUnknown,
 }
 
 impl Draft {
     fn finish(self, path: &str, file: Arc<NamedSource<String>>, tree: Tree) -> Rule {
-        let Self { info, header, each, locals, when, condition, message, place, help, related } =
-            self;
+        let Self {
+            info,
+            header,
+            each,
+            locals,
+            when,
+            condition,
+            message,
+            place,
+            help,
+            related,
+            unknown,
+        } = self;
         let (info, path) = (Arc::new(info), path.into());
         let levels = levels(&tree, &each, &locals);
         Rule {
@@ -139,6 +162,7 @@ impl Draft {
             place,
             help,
             related,
+            unknown,
         }
     }
 }
@@ -216,6 +240,7 @@ impl<'a> Reader<'a> {
             place: self.optional(body, "place"),
             help: self.optional(body, "help"),
             related: self.optional(body, "related"),
+            unknown: self.when_unknown(block)?,
         })
     }
 
@@ -269,6 +294,14 @@ impl<'a> Reader<'a> {
                 Secrecy::Public
             }
         }
+    }
+
+    fn when_unknown(&mut self, block: &'a Block) -> Option<WhenUnknown> {
+        if block.body.attribute(self.tree, "unknown").is_none() {
+            return Some(WhenUnknown::Report);
+        }
+        let choice = self.choice(block, "unknown", &["report", "silent"])?;
+        Some(if choice == "silent" { WhenUnknown::Silent } else { WhenUnknown::Report })
     }
 
     fn id(&mut self, block: &'a Block) -> Option<Arc<str>> {

@@ -7,12 +7,14 @@
 mod block;
 mod decode;
 mod names;
+mod documents;
 mod next;
 
 use std::sync::OnceLock;
 
 pub use crate::value::did_you_mean;
 pub use block::{Attribute, Block, Nested, Nesting, Presence};
+pub use documents::is_document;
 pub use names::{has_type, type_names};
 pub use next::{Changes, NEXT_VERSION, changes};
 

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{Error, depends_reason};
+use crate::iam::{self, json::NotJson};
 use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
@@ -109,7 +110,8 @@ fn written(
             absent(place, name, attribute).with_origin(value.origin)
         } else {
             // Not the symbol of a computed attribute: two arguments of the name `arn` may be equal.
-            value.identified(|| format!("{}.{name} (argument)", place.address).into())
+            let value = value.identified(|| format!("{}.{name} (argument)", place.address).into());
+            document(place, name, value, expr)
         };
         return Some(if attribute.sensitive { value.with_marks(Marks::SENSITIVE) } else { value });
     }
@@ -122,6 +124,19 @@ fn written(
     // Another version of the provider may have it.
     let may_have = place.instance.fit_of(place.ty) != Fit::Exact;
     may_have.then(|| set_or_null(evaluate(&Type::Any)))
+}
+
+/// An argument that has to be JSON: one that is not is reported where it goes wrong, and has failed.
+fn document(place: &Place<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) -> Value {
+    let path = format!("{}{name}", place.path);
+    let is_text = value.as_text().is_some_and(|text| text.json().is_none() && !text.is_empty());
+    if !is_text || !schema::is_document(arguments::schema_kind(place.mode), place.ty, &path) {
+        return value;
+    }
+    let Err(NotJson { message, span }) = iam::json::decode(&value) else { return value };
+    let error = Error::at(span.unwrap_or_else(|| expr.span()), format!("`{name}` is {message}"));
+    let failed = place.session.failed(&error, &Type::String);
+    failed.with_origin(value.origin).with_marks(value.marks)
 }
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.

@@ -224,6 +224,10 @@ impl ModuleScope<'_, '_> {
                     let value = resource::attribute(self.instance, &id, key, &whole, name)?;
                     Ok(Resolved { value, consumed: consumed + 1 })
                 }
+                // Of which type it is Terraform knows when it knows whether it is there.
+                Some(Key::Index(_)) | None if matches!(&*expansion, Expansion::Unknown { .. }) => {
+                    Ok(Resolved { value: whole.with_marks(Marks::OPEN), consumed })
+                }
                 Some(Key::Index(_)) | None => Ok(Resolved { value: whole, consumed }),
             }
         };

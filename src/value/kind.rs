@@ -211,6 +211,12 @@ impl Value {
         matches!(self.kind, Kind::Unknown(_))
     }
 
+    /// Whether evaluating it went wrong, as a whole: see [`Reason::is_failure`].
+    #[must_use]
+    pub fn is_failed(&self) -> bool {
+        matches!(&self.kind, Kind::Unknown(unknown) if unknown.reason.is_failure())
+    }
+
     /// The first reason why it, or something in it, is not known; none when all of it is known.
     #[must_use]
     pub fn unknown_reason(&self) -> Option<Reason> {

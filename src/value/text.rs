@@ -133,6 +133,12 @@ impl Text {
         }
     }
 
+    /// Whether it is certainly empty.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.as_str().is_some_and(str::is_empty)
+    }
+
     /// Bytes, where a hole counts as one.
     #[must_use]
     pub fn len_with_holes(&self) -> usize {

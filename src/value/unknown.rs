@@ -76,6 +76,13 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// Whether Terraform would report an error where the value comes from. Such a value has failed: it is neither absent nor
+    /// null nor known only after apply, and nothing is judged by it, because the error is reported by itself.
+    #[must_use]
+    pub fn is_failure(&self) -> bool {
+        matches!(self.root(), Self::Error(_))
+    }
+
     /// The first cause: what something that depends on something unknown depends on in the end.
     #[must_use]
     pub fn root(&self) -> &Self {

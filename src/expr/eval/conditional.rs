@@ -3,7 +3,7 @@
 use crate::syntax::{Expr, ExprId};
 use crate::value::{Kind, Label, Marks, Reason, Type, Value};
 
-use super::super::join::join;
+use super::super::join::{common, join};
 use super::super::{Error, Result, convert};
 use super::collections::settled;
 use super::{Evaluator, at, depends_reason};
@@ -43,7 +43,7 @@ impl Evaluator<'_> {
         let value = match condition.kind {
             Kind::Bool(true) => self.chosen(id, yes, to.as_ref(), &condition)?,
             Kind::Bool(false) => self.chosen(id, no, to.as_ref(), &condition)?,
-            _ => self.either(id, (yes, no), to, &condition),
+            _ => self.either(id, (yes, no), (to, is_untyped), &condition),
         };
         Ok(value.with_marks(marks))
     }
@@ -71,11 +71,12 @@ impl Evaluator<'_> {
         Ok(Arm { id, result, ty })
     }
 
-    /// Whether Terraform does not know the type of an arm yet: that of what `try` gives, and of what `format` makes of it.
+    /// Whether Terraform does not know the type of an arm yet: that of what `try` gives, of what `format` makes of it, and
+    /// of a resource of which it is not known whether it is there.
     fn is_untyped(&self, arm: &Arm) -> bool {
         let is_open = |value: &Value| match &value.kind {
             Kind::Unknown(unknown) => unknown.untyped,
-            _ => false,
+            _ => value.marks.contains(Marks::OPEN),
         };
         let Ok(value) = &arm.result else { return false };
         match self.tree.expr(arm.id) {
@@ -140,7 +141,7 @@ impl Evaluator<'_> {
         &self,
         id: ExprId,
         (yes, no): (Arm, Arm),
-        to: Option<Type>,
+        (to, is_untyped): (Option<Type>, bool),
         condition: &Value,
     ) -> Value {
         let reason = depends_reason(condition.unknown_reason().unwrap_or(Reason::Stated));
@@ -154,6 +155,7 @@ impl Evaluator<'_> {
                 let as_one = |value: &Value| convert::convert(value, &to).ok().filter(|_| same);
                 match (as_one(&yes), as_one(&no)) {
                     (Some(yes), Some(no)) => join(&yes, &no, &reason),
+                    _ if is_untyped => common(&yes, &no, &reason),
                     _ => Value::unknown(if same { to } else { Type::Any }, reason),
                 }
             }

@@ -133,6 +133,10 @@ impl Member {
 
 /// Reads a document that is given as JSON text.
 pub(super) fn from_json(text: &Value) -> Result<Document, String> {
+    // The provider passes over an empty text.
+    if text.as_str() == Some("") {
+        return Ok(Document::default());
+    }
     let decoded = json::decode(text)?;
     if decoded.is_unknown() {
         let id = Some((decoded.clone(), Presence::Uncertain));

@@ -96,6 +96,14 @@ impl Places {
         }
     }
 
+    /// Where the byte at `at` in the marked text is written; the end of the text for one past it.
+    pub(super) fn span_at(&self, at: usize) -> Option<Span> {
+        let at = self.unmarked(at);
+        let stretch = self.within(at, at + 1).first().or_else(|| self.stretches.last())?;
+        let start = at.clamp(stretch.start, stretch.end.saturating_sub(1).max(stretch.start));
+        stretch.span(start, start + 1)
+    }
+
     fn within(&self, start: usize, end: usize) -> &[Stretch] {
         let first = self.stretches.partition_point(|stretch| stretch.end <= start);
         let last = self.stretches.partition_point(|stretch| stretch.start < end);
