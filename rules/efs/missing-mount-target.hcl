@@ -6,18 +6,25 @@ rule "EFS008" {
   requirements = ["8.3"]
 
   why = <<-EOT
-    A task reaches a file system through the mount target in its availability zone. Without one there, the task does not
-    start.
+    A task reaches a file system through the mount target in its availability zone. Without one there, the name of the file
+    system does not resolve, and the task does not start.
   EOT
   how = "Make one `aws_efs_mount_target` for each private subnet."
 
   each "fs" { in = resources.aws_efs_file_system }
 
   locals {
-    targets = [for target in resources.aws_efs_mount_target : target if target.file_system_id == fs.id]
+    targets   = [for target in resources.aws_efs_mount_target : target if target.file_system_id == fs.id]
+    launchers = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, flatten([for target in resources.aws_cloudwatch_event_target : target.ecs_target]), flatten([for schedule in resources.aws_scheduler_schedule : flatten([for target in schedule.target : target.ecs_parameters])]))
+    mounting  = [for launcher in local.launchers : launcher if anytrue([for volume in ecs::task_of(launcher) == null ? [] : ecs::task_of(launcher).volume : anytrue([for config in volume.efs_volume_configuration : config.file_system_id == fs.id])])]
+    reaches   = [for launcher in local.mounting : net::reach(launcher, fs, 2049)]
+    # What no zone is known for is no claim.
+    missing   = flatten([for reach in local.reaches : reach == null ? [] : [for index, link in reach.links : reach.breaks[index] if link == "zone"]])
+    lacks     = tf::known(local.missing) ? length(local.missing) > 0 : false
   }
 
-  condition = tf::perhaps_any(local.targets)
-  message   = "file system `${tf::address(fs)}` has no mount target"
+  condition = tf::perhaps_any(local.targets) && !local.lacks
+  message   = "file system `${tf::address(fs)}` ${local.lacks ? "cannot be mounted by `${tf::address(local.mounting[0])}`: ${local.missing[0]}" : "has no mount target"}"
   place     = fs
+  related   = local.lacks ? concat(local.missing, local.mounting) : []
 }

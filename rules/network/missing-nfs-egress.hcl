@@ -6,22 +6,27 @@ rule "NET009" {
   requirements = ["8.3"]
 
   why = <<-EOT
-    A task mounts EFS over port 2049. When no security group of the task lets that out, the mount times out, and the task
-    does not start.
+    A task mounts EFS over port 2049 of the mount target in its availability zone. Where a security group or a network ACL
+    between them does not allow that, or does not allow the reply, the mount times out, and the task does not start.
   EOT
-  how = "Add an egress rule for 2049/tcp to the security group of the mount targets."
+  how = "Allow 2049/tcp out of the security group of the tasks to that of the mount targets, and into the latter from the former."
 
-  each "service" { in = resources.aws_ecs_service }
-  each "network" { in = service.network_configuration }
+  each "launcher" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, flatten([for target in resources.aws_cloudwatch_event_target : target.ecs_target]), flatten([for schedule in resources.aws_scheduler_schedule : flatten([for target in schedule.target : target.ecs_parameters])])) }
+  each "task" { in = [for task in [ecs::task_of(launcher)] : task if task != null] }
+  each "volume" { in = flatten([for volume in task.volume : volume.efs_volume_configuration]) }
 
   locals {
-    task   = ecs::task_of(service)
-    mounts = local.task == null ? [] : [for volume in local.task.volume : volume if length(volume.efs_volume_configuration) > 0]
-    groups = coalesce(network.security_groups, [])
+    reach = net::reach(launcher, volume, 2049)
+    # A zone without mount target is EFS008's, and names that do not resolve are NET018's.
+    other = contains(["zone", "name"], local.reach.link)
+    broken = tf::known(local.reach.reached) ? !local.reach.reached : false
+    # Subnets that the caller gives are the caller's to judge; groups are not.
+    groups = alltrue([for hop in local.reach.hops : hop.reached if hop.link != "placement"])
   }
 
-  when      = tf::perhaps_any(local.mounts) && length(local.groups) > 0
-  condition = anytrue([for group in local.groups : anytrue([for rule in net::rules(group) : rule.direction == "egress" && net::includes_port(rule, 2049)])])
-  message   = "no security group of `${tf::address(service)}` lets NFS out, which its tasks mount a file system by"
-  place     = network.security_groups
+  when      = local.reach != null && !local.other && (local.reach.placed || local.broken || tf::known(local.groups))
+  condition = local.reach.placed || local.broken ? local.reach.reached : local.groups
+  message   = "`${tf::address(launcher)}` cannot reach port 2049 of the file system that its tasks mount: ${local.reach.broken}"
+  place     = local.reach.broken
+  related   = [launcher, volume]
 }

@@ -11,19 +11,16 @@ rule "NET010" {
   EOT
   how = "Add an egress rule for 443/tcp."
 
-  each "service" { in = resources.aws_ecs_service }
-  each "network" { in = service.network_configuration }
+  each "launcher" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, flatten([for target in resources.aws_cloudwatch_event_target : target.ecs_target]), flatten([for schedule in resources.aws_scheduler_schedule : flatten([for target in schedule.target : target.ecs_parameters])])) }
 
   locals {
-    groups = coalesce(network.security_groups, [])
-    rules  = flatten([for group in local.groups : net::rules(group)])
-
-    // Groups from elsewhere may let out whatever they like.
-    here = tf::known([for group in local.groups : net::security_group(group) == null]) && alltrue([for group in local.groups : net::security_group(group) != null])
+    reach = net::reach(launcher, "anything", 443)
   }
 
-  when      = local.here && length(local.groups) > 0
-  condition = anytrue([for rule in local.rules : rule.direction == "egress"])
-  message   = "no security group of `${tf::address(service)}` lets anything out, not even the pull of the image"
-  place     = network.security_groups
+  # Groups from elsewhere may let out whatever they like.
+  when      = local.reach != null && local.reach.placed
+  condition = local.reach.reached
+  message   = "${local.reach.broken}: `${tf::address(launcher)}` cannot even pull an image"
+  place     = local.reach.broken
+  related   = [launcher]
 }

@@ -4,14 +4,14 @@ use std::sync::Arc;
 
 use crate::expr::{Error, Result};
 use crate::model::Model;
-use crate::value::{Kind, Origin, Reason, Truth, Type, Value};
+use crate::value::{Kind, Label, Origin, Reason, Truth, Type, Value};
 use crate::view::value::unknown_of;
 
 use super::map::Protocol;
-use super::reach::{From, Hop, Port, Reach, To, reach};
+use super::reach::{From, Hop, Link, Port, Reach, To, reach};
 
 /// What an answer looks like: whether it is reached; the fact about the first link that breaks, and the kind of that link;
-/// all facts that break it; and the hops. The origin of each fact is the place that decides.
+/// the facts and the kinds of all links that break; whether both ends are in subnets of the configuration; and the hops. The origin of each fact is the place that decides.
 pub(super) fn reach_type() -> Type {
     let hop = Type::object(
         [
@@ -28,6 +28,8 @@ pub(super) fn reach_type() -> Type {
             ("broken", Type::String),
             ("link", Type::String),
             ("breaks", Type::list(Type::String)),
+            ("links", Type::list(Type::String)),
+            ("placed", Type::Bool),
             ("hops", Type::list(hop)),
         ]
         .map(|(name, ty)| (name.into(), ty)),
@@ -89,17 +91,21 @@ fn object(reach: &Reach) -> Value {
         missing.unwrap_or(Reason::Stated)
     };
     let reached = Value::truth(reach.verdict, reason);
-    let place = |hop: Option<&Hop>| hop.and_then(|hop| hop.place).map_or(Origin::None, Origin::At);
+    let place = |hop: Option<&Hop>| hop.map_or(Origin::None, origin);
     let first = reach.broken.first();
     let unknown = reach.hops.iter().find(|hop| hop.verdict == Truth::Unknown);
     let deciding = first.or(unknown).or(reach.hops.last());
     let fact = |hop: &Hop| Value::string(Arc::clone(&hop.fact)).with_origin(place(Some(hop)));
     let text = |value: Option<Value>| value.unwrap_or_else(|| Value::null(Type::String));
+    let links = reach.broken.iter().map(|hop| Value::string(hop.link.name()));
+    let placed = reach.hops.iter().all(|hop| hop.link != Link::Placement);
     let fields = [
         ("reached", reached.with_origin(place(deciding))),
         ("broken", text(first.or(unknown).map(fact))),
         ("link", text(first.or(unknown).map(|hop| Value::string(hop.link.name())))),
         ("breaks", Value::list(Type::String, reach.broken.iter().map(fact).collect())),
+        ("links", Value::list(Type::String, links.collect())),
+        ("placed", Value::bool(placed)),
         ("hops", Value::tuple(reach.hops.iter().map(hop_object).collect())),
     ];
     Value::object(fields.map(|(name, value)| (Arc::from(name), value)))
@@ -113,6 +119,11 @@ fn hop_object(hop: &Hop) -> Value {
         ("fact", Value::string(Arc::clone(&hop.fact))),
         ("resource", Value::string(Arc::clone(&hop.resource))),
     ];
-    let origin = hop.place.map_or(Origin::None, Origin::At);
-    Value::object(fields.map(|(name, value)| (Arc::from(name), value))).with_origin(origin)
+    Value::object(fields.map(|(name, value)| (Arc::from(name), value))).with_origin(origin(hop))
+}
+
+/// The place that decides, in the resource that it belongs to.
+fn origin(hop: &Hop) -> Origin {
+    let label = Label::Block(Arc::clone(&hop.resource));
+    hop.place.map_or(Origin::None, |span| Origin::step(span, label, Vec::new()))
 }

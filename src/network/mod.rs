@@ -2,6 +2,7 @@
 //! `net`. They share the model's values. Must not know rules.
 
 mod answers;
+mod balancer;
 mod extent;
 mod map;
 mod ports;
@@ -25,7 +26,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 10] = [
+static FUNCTIONS: [ViewFunction; 12] = [
     ViewFunction {
         name: "net::rules",
         parameters: &["security_group"],
@@ -65,6 +66,27 @@ static FUNCTIONS: [ViewFunction; 10] = [
             remembered(model, "net::reach", [from, to, port], || {
                 answers::answer(model, from, to, port)
             })
+        },
+    },
+    ViewFunction {
+        name: "net::listeners",
+        parameters: &["target_group"],
+        returns: Returns::Resources("aws_lb_listener"),
+        summary: "The listeners of load balancers that forward to a target group, by themselves or by a rule.",
+        call: |model, arguments| {
+            let group = argument(arguments, 0)?;
+            Ok(remembered(model, "net::listeners", [group], || balancer::listeners(model, group)))
+        },
+    },
+    ViewFunction {
+        name: "net::load_balancers",
+        parameters: &["target_group"],
+        returns: Returns::Resources("aws_lb"),
+        summary: "The load balancers that lead to a target group.",
+        call: |model, arguments| {
+            let group = argument(arguments, 0)?;
+            let work = || balancer::balancers(model, group);
+            Ok(remembered(model, "net::load_balancers", [group], work))
         },
     },
     ViewFunction {

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::model::{Mode, Model, Resource};
+use crate::model::{Existence, Mode, Model, Resource};
 use crate::value::{Kind, Reason, Truth, Type, Value};
 use crate::view::value::{elements, given, maybe, unknown_of, written};
-use crate::view::{Link, find, instance, referrers, resource_of};
+use crate::view::{Link, find, referrers, resource_of};
 
 /// Groups that hold rules in themselves.
 const GROUPS: [&str; 2] = ["aws_security_group", "aws_default_security_group"];
@@ -135,8 +135,10 @@ fn inline(group: &Resource) -> Vec<Value> {
 
 /// An element of a group that may not be there may not be there.
 fn marked(rule: Value, owner: &Resource) -> Value {
-    let marks = instance(owner).marks;
-    rule.with_marks(marks)
+    match &owner.existence {
+        Existence::Certain => rule,
+        Existence::Assumed(reason) => rule.perhaps(reason),
+    }
 }
 
 /// A rule that is a resource of its own, and whether it belongs.

@@ -18,6 +18,17 @@ pub(crate) fn resource_of<'m>(model: &'m Model, value: &Value) -> Option<&'m Res
     })
 }
 
+/// The resource that a value is, or that it is a block of: a block is called by its address and path.
+pub(crate) fn resource_around<'m>(model: &'m Model, value: &Value) -> Option<&'m Resource> {
+    let trail = value.origin.trail(STEPS);
+    trail.iter().find_map(|(_, label)| {
+        let Label::Block(path) = label else { return None };
+        let ends = path.char_indices().filter(|(_, c)| matches!(c, '.' | '['));
+        let ends = ends.map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
+        ends.into_iter().rev().find_map(|end| model.resource(path.get(..end)?))
+    })
+}
+
 /// The values of a resource, as one element of a list.
 pub(crate) fn instance(resource: &Resource) -> Value {
     match &resource.existence {

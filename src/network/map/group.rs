@@ -65,6 +65,16 @@ impl Admission {
         if self.open.is_some() { known.or(Truth::Unknown) } else { known }
     }
 
+    /// Whether there is anything that is admitted.
+    pub(in crate::network) fn admits_anything(&self) -> Truth {
+        if !self.sure.is_empty() || !self.sure_names.is_empty() || !self.sure_groups.is_empty() {
+            return Truth::True;
+        }
+        let perhaps = self.open.is_some() || !self.most.is_empty();
+        let perhaps = perhaps || !self.most_names.is_empty() || !self.most_groups.is_empty();
+        if perhaps { Truth::Unknown } else { Truth::False }
+    }
+
     fn admits_addresses(&self, peer: &Extent) -> Truth {
         let sure = &self.sure;
         if peer.within.iter().any(|name| self.sure_names.contains(name)) {

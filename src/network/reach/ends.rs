@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::model::Model;
+use crate::model::{Model, Resource};
 use crate::network::extent::Extent;
 use crate::network::map::{Claim, Key, Network, Place, Protocol, Ref, default_group, references};
 use crate::value::{Reason, Truth, Value};
-use crate::view::resource_of;
 use crate::view::value::{block, elements, given, is_text, written};
+use crate::view::{find, resource_around};
 
 /// Who sends.
 #[derive(Clone, Debug)]
@@ -30,6 +30,8 @@ pub enum To {
     },
     /// One host on the internet.
     Internet,
+    /// Whatever it is: whether the sender's groups let anything out.
+    Anything,
     /// Every address of a range: its text.
     Range(Value),
     /// Something with interfaces in subnets.
@@ -65,6 +67,7 @@ pub(in crate::network) enum Kinds {
     LoadBalancer,
     MountTarget,
     Endpoint,
+    Nat,
 }
 
 /// The ports of clients on Linux (`net.ipv4.ip_local_port_range`).
@@ -73,8 +76,8 @@ const LINUX: (u16, u16) = (32_768, 60_999);
 pub(in crate::network) const ANY: (u16, u16) = (1024, 65_535);
 
 impl From {
-    /// A service, a task set, a target of EventBridge or of Scheduler, a function or a load balancer. None for what is not
-    /// in a VPC, or is none of these.
+    /// A service, a task set, a target of EventBridge or of Scheduler, a function, a load balancer or a NAT gateway. None for
+    /// what is not in a VPC, or is none of these.
     #[must_use]
     pub fn of(model: &Model, value: &Value) -> Option<Self> {
         interfaces(model, value).map(Self::Interfaces)
@@ -83,7 +86,7 @@ impl From {
 
 /// The interfaces of a resource.
 pub(super) fn interfaces(model: &Model, value: &Value) -> Option<Interfaces> {
-    let resource = resource_of(model, value)?;
+    let resource = resource_around(model, value)?;
     let values = &resource.values;
     let place = Place::of(resource);
     let mut found = match &*resource.kind {
@@ -101,6 +104,15 @@ pub(super) fn interfaces(model: &Model, value: &Value) -> Option<Interfaces> {
         "aws_lambda_function" => function(model, block(values, "vpc_config")?, place),
         "aws_lb" | "aws_alb" => load_balancer(model, values, place),
         "aws_efs_mount_target" => mount_target(model, values, place),
+        "aws_nat_gateway" => {
+            Interfaces { groups: None, kind: Kinds::Nat, ..mount_target(model, values, place) }
+        }
+        "aws_vpc_endpoint" => Interfaces {
+            subnets: references(model, values, "subnet_ids"),
+            groups: Some(references(model, values, "security_group_ids")),
+            kind: Kinds::Endpoint,
+            ..mount_target(model, values, place)
+        },
         _ => return None,
     };
     found.doubt = super::doubt(resource);
@@ -195,8 +207,8 @@ fn mount_target(model: &Model, values: &Value, place: Place) -> Interfaces {
 }
 
 impl To {
-    /// Reads what a rule or a user names: a resource, `internet`, a range, or a service (`ecr.api`, also with
-    /// `com.amazonaws.REGION.` in front). None for something else.
+    /// Reads what a rule or a user names: a resource, the configuration of an EFS volume, `internet`, `anything`, a range,
+    /// or a service (`ecr.api`, also with `com.amazonaws.REGION.` in front). None for something else.
     #[must_use]
     pub fn of(model: &Model, value: &Value) -> Option<Self> {
         if let Some(text) = value.as_str() {
@@ -205,16 +217,25 @@ impl To {
         if value.entries().is_none() {
             return None;
         }
-        let resource = resource_of(model, value)?;
+        let resource = resource_around(model, value)?;
         if &*resource.kind == "aws_efs_file_system" {
-            return Some(Self::MountTargets(mount_targets(model, value)));
+            return Some(Self::MountTargets(mount_targets(model, resource)));
+        }
+        if &*resource.kind == "aws_ecs_task_definition" {
+            return Some(Self::MountTargets(of_volume(
+                model,
+                resource,
+                value.get("file_system_id")?,
+            )));
         }
         interfaces(model, value).map(Self::Interfaces)
     }
 
     fn named(text: &str, value: &Value) -> Self {
-        if text == "internet" {
-            return Self::Internet;
+        match text {
+            "internet" => return Self::Internet,
+            "anything" => return Self::Anything,
+            _ => {}
         }
         if !Extent::of(value).is_empty() {
             return Self::Range(value.clone());
@@ -228,9 +249,21 @@ impl To {
     }
 }
 
+/// The mount targets of the file system that a volume of a task names.
+fn of_volume(model: &Model, task: &Resource, id: &Value) -> Vec<Interfaces> {
+    match find(model, id, "aws_efs_file_system", &["id"]) {
+        Ok(Some(found)) => mount_targets(model, found),
+        Ok(None) => {
+            let reason =
+                Reason::Unsupported("a file system that is not in the configuration".into());
+            vec![elsewhere(Place::of(task), reason)]
+        }
+        Err(reason) => vec![elsewhere(Place::of(task), reason)],
+    }
+}
+
 /// The mount targets of a file system.
-fn mount_targets(model: &Model, file_system: &Value) -> Vec<Interfaces> {
-    let Some(resource) = resource_of(model, file_system) else { return Vec::new() };
+fn mount_targets(model: &Model, resource: &Resource) -> Vec<Interfaces> {
     let link =
         crate::view::Link::of("aws_efs_mount_target", "file_system_id", &["aws_efs_file_system"]);
     let (found, more) = crate::view::referrers(model, link, resource, &["id"]);

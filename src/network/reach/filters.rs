@@ -4,6 +4,7 @@ use crate::network::map::{Acl, Admission, Choice, Claim, Key, Place, Ref};
 use crate::value::{Reason, Truth};
 
 use super::answer::{Hop, Link, Path};
+use super::ends::Interfaces;
 use super::walk::{Seat, Side, Walk, decided, unknown};
 
 /// A crossing of a subnet's border.
@@ -66,6 +67,33 @@ impl<'w> Walk<'w> {
             }
         };
         Path::one(decided(link, verdict, (&place, reason_of(&admission).as_ref()), fact))
+    }
+
+    /// Whether groups let the port out to anything at all.
+    pub(super) fn lets_out(&self, groups: Option<&[Claim<Ref>]>, sender: &Interfaces) -> Path {
+        let Some(groups) = groups else { return Path::default() };
+        if let Some(reason) = groups.iter().find_map(|group| group.what.reason()) {
+            let fact = format!(
+                "the security groups of `{}` are not all in the configuration",
+                sender.place.address
+            );
+            return Path::one(unknown(Link::Placement, &sender.place, reason, fact));
+        }
+        let (protocol, port) = (self.port.protocol, self.port.number);
+        let admission = self.network.groups_admit(self.model, groups, (true, protocol, port));
+        let place = self.group_place(groups, &sender.place);
+        let fact = format!(
+            "no security group of `{}` lets {} {port} out",
+            sender.place.address,
+            protocol.name()
+        );
+        let reason = reason_of(&admission);
+        Path::one(decided(
+            Link::GroupOut,
+            admission.admits_anything(),
+            (&place, reason.as_ref()),
+            fact,
+        ))
     }
 
     /// Where the first of some groups is made.

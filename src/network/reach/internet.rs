@@ -18,6 +18,9 @@ use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 impl<'w> Walk<'w> {
     /// From an interface to a public address of version 4, or to one of the version that is asked about.
     pub(super) fn to_internet(&self, seat: &Seat<'w>, side: &Side) -> Path {
+        if let Some(nat) = self.network.nats.get(&seat.of.place.address) {
+            return self.out_of_nat(seat, side, nat);
+        }
         if self.port.v6 || !seat.subnet.v4.is_empty() || seat.subnet.v6.is_empty() {
             return self.groups_out(seat, side).then(self.leave(seat, side));
         }
@@ -310,6 +313,11 @@ impl<'w> Walk<'w> {
             .then(self.acl(&leave))
             .then(self.acl(&back))
             .then(self.acl(&deliver))
+    }
+
+    /// From a NAT gateway itself.
+    fn out_of_nat(&self, seat: &Seat<'w>, side: &Side, nat: &'w Nat) -> Path {
+        self.nat_route(side, (nat, &seat.key)).then(self.own_acl(seat, side))
     }
 
     /// The table of the NAT gateway's subnet leads to an internet gateway, and the NAT gateway has an address there.

@@ -1,8 +1,10 @@
 //! Inside a VPC, and between two that are peered: from interface to interface. Must not know names.
 
+use std::sync::Arc;
+
 use crate::cidr::AddressSet;
 use crate::network::extent::Extent;
-use crate::network::map::{Choice, Destination, Key, Table, Target};
+use crate::network::map::{Choice, Destination, Key, Ref, Table, Target};
 use crate::value::{Reason, Truth};
 
 use super::answer::{Link, Path};
@@ -41,17 +43,12 @@ impl<'w> Walk<'w> {
                 Ok(other) => self.zone_enabled(seat, &other).then(self.to_seat(seat, &other)),
                 Err(reason) => {
                     let name = &receiver.place.address;
-                    let side = Side {
-                        peer: crate::network::map::Peer {
-                            addresses: Extent::some_of(AddressSet::every(self.port.version())),
-                            groups: receiver.groups.clone().unwrap_or_default(),
-                        },
-                        name: format!("`{name}`"),
-                    };
                     let fact = format!("the subnet of `{name}` is not in the configuration");
-                    self.groups_out(seat, &side).then(Path::one(unknown(
+                    let own = Ref::Here(Arc::clone(&seat.key));
+                    let place = &receiver.place;
+                    self.by_groups(seat.of, receiver, &own).then(Path::one(unknown(
                         Link::Placement,
-                        &receiver.place,
+                        place,
                         &reason,
                         fact,
                     )))

@@ -10,7 +10,7 @@ use crate::value::{Reason, Truth};
 
 use super::Port;
 use super::answer::{Hop, Link, Path};
-use super::ends::{Interfaces, Kinds, To};
+use super::ends::{Interfaces, To};
 
 /// A question.
 pub(super) struct Walk<'w> {
@@ -77,7 +77,7 @@ impl<'w> Walk<'w> {
         let paths = sender.subnets.iter().map(|subnet| {
             let path = match self.seat(sender, &subnet.what) {
                 Ok(seat) => self.from_seat(&seat, to),
-                Err(reason) => self.from_nowhere(sender, to, &reason),
+                Err(_) => self.from_nowhere(sender, to, &subnet.what),
             };
             match &subnet.doubt {
                 Some(reason) => path.doubted(reason),
@@ -113,6 +113,7 @@ impl<'w> Walk<'w> {
         match to {
             To::Service { name, region } => self.to_service(seat, name, region.as_deref()),
             To::Internet => self.to_internet(seat, &self.internet("the internet")),
+            To::Anything => self.lets_out(seat.groups.as_deref(), seat.of),
             To::Range(range) => self.to_range(seat, &Extent::of(range)),
             To::Interfaces(receiver) => self.to_receiver(seat, receiver),
             To::MountTargets(targets) => self.to_mount_targets(seat, targets),
@@ -125,18 +126,80 @@ impl<'w> Walk<'w> {
     }
 
     /// From a subnet that is not known: the groups may decide all the same.
-    fn from_nowhere(&self, sender: &'w Interfaces, to: &'w To, reason: &Reason) -> Path {
-        let side = match to {
-            To::Service { name, .. } => self.anywhere(&format!("`{name}`")),
-            To::Internet => self.internet("the internet"),
-            To::Range(range) => Side::at(Extent::of(range), "the range"),
-            To::Interfaces(receiver) => self.anywhere(&format!("`{}`", receiver.place.address)),
-            To::MountTargets(_) => self.anywhere("the mount targets"),
+    fn from_nowhere(&self, sender: &'w Interfaces, to: &'w To, subnet: &Ref) -> Path {
+        let groups = match to {
+            To::Service { name, .. } => self.to_anywhere(sender, &self.anywhere(name)),
+            To::Internet => self.to_anywhere(sender, &self.internet("the internet")),
+            To::Anything => {
+                let groups = sender.groups_in(self.network, None);
+                return self.lets_out(groups.as_deref(), sender);
+            }
+            To::Range(range) => self.to_anywhere(sender, &Side::at(Extent::of(range), "the range")),
+            To::Interfaces(receiver) => self.by_groups(sender, receiver, subnet),
+            To::MountTargets(targets) if targets.is_empty() => Path::default(),
+            To::MountTargets(targets) => {
+                // In one of the zones.
+                let paths = targets.iter().map(|target| self.by_groups(sender, target, subnet));
+                Path::either(paths.collect(), subnet.reason())
+            }
         };
-        let groups = sender.groups_in(self.network, None);
-        let out = self.groups(groups.as_deref(), &sender.place, (true, &side));
+        if self.is_shared(to, subnet) {
+            return groups;
+        }
         let fact = format!("the subnet of `{}` is not in the configuration", sender.place.address);
-        out.then(Path::one(unknown(Link::Placement, &sender.place, reason, fact)))
+        let reason = subnet.reason().unwrap_or(&Reason::Stated);
+        groups.then(Path::one(unknown(Link::Placement, &sender.place, reason, fact)))
+    }
+
+    /// Whether the receiver is in the same subnet, wherever that is: no route and no ACL is between them.
+    fn is_shared(&self, to: &To, subnet: &Ref) -> bool {
+        let has = |receiver: &Interfaces| {
+            let mut own = receiver.subnets.iter().filter(|_| receiver.doubt.is_none());
+            own.any(|own| own.doubt.is_none() && own.what.same(subnet) == Truth::True)
+        };
+        match to {
+            To::MountTargets(targets) => targets.iter().any(has),
+            To::Interfaces(receiver) => receiver.subnets.len() == 1 && has(receiver),
+            To::Service { .. } | To::Internet | To::Anything | To::Range(_) => false,
+        }
+    }
+
+    fn to_anywhere(&self, sender: &Interfaces, side: &Side) -> Path {
+        let groups = sender.groups_in(self.network, None);
+        self.groups(groups.as_deref(), &sender.place, (true, side))
+    }
+
+    /// What the groups of both ends say, where one of the subnets is not known.
+    pub(super) fn by_groups(
+        &self,
+        sender: &'w Interfaces,
+        receiver: &'w Interfaces,
+        subnet: &Ref,
+    ) -> Path {
+        let here = self.seen(sender, Some(subnet));
+        let there = self.seen(receiver, None);
+        let out = sender.groups_in(self.network, None);
+        let enter = receiver.groups_in(self.network, None);
+        self.groups(out.as_deref(), &sender.place, (true, &there)).then(self.groups(
+            enter.as_deref(),
+            &receiver.place,
+            (false, &here),
+        ))
+    }
+
+    /// What is known of an end without its place.
+    fn seen(&self, end: &'w Interfaces, subnet: Option<&Ref>) -> Side {
+        let only = subnet.or(match end.subnets.as_slice() {
+            [only] => Some(&only.what),
+            _ => None,
+        });
+        let seat = only.and_then(|subnet| self.seat(end, subnet).ok());
+        let addresses = match &seat {
+            Some(seat) => seat.addresses.clone(),
+            None => Extent::some_of(AddressSet::every(self.port.version())),
+        };
+        let groups = end.groups_in(self.network, None).unwrap_or_default();
+        Side { peer: Peer { addresses, groups }, name: format!("`{}`", end.place.address) }
     }
 
     /// A host of which nothing is known.
@@ -144,8 +207,7 @@ impl<'w> Walk<'w> {
         let all = AddressSet::every(self.port.version());
         let mut side = Side::at(Extent::some_of(all), name);
         // It may be in any group.
-        let reason = Reason::Stated;
-        side.peer.groups.push(Claim { what: Ref::Unknown(reason), doubt: None });
+        side.peer.groups.push(Claim { what: Ref::Unknown(Reason::Stated), doubt: None });
         side
     }
 }
@@ -159,14 +221,6 @@ impl Seat<'_> {
 
     /// What it sees of itself when its packets have other addresses.
     pub(super) fn name(&self) -> String {
-        match self.of.kind {
-            Kinds::Task
-            | Kinds::Function
-            | Kinds::LoadBalancer
-            | Kinds::MountTarget
-            | Kinds::Endpoint => {
-                format!("`{}`", self.of.place.address)
-            }
-        }
+        format!("`{}`", self.of.place.address)
     }
 }
