@@ -32,6 +32,8 @@ def sync_once(services: Services, plan_key: str, selection: Selection) -> Report
         manifests=len(plan.manifests),
         problems=len(plan.problems),
     )
+    for problem in plan.problems:
+        logs.error("failed", what="plan", reason=problem)
     report = Sync(services, plan, existing).run()
     services.progress.begin(FINISHED)
     logs.info("summary", **report.fields())

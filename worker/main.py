@@ -28,6 +28,8 @@ from shared.staging import Staging, free_bytes
 from shared.stop import FINISH_SECONDS, LAST_WORDS_SECONDS, Stop
 from shared.work_queue import WorkQueue
 
+TOO_LONG = "it has lasted as long as a sync may (MAX_RUN_MINUTES)"
+
 
 @dataclass(slots=True)
 class Outcome:
@@ -85,12 +87,14 @@ def _supervise(config: Config, services: Services, console: Console) -> int:
     """Work in another thread, so that a stop is obeyed even while that thread waits."""
     notifications = NotificationService(config.slack_secret, config.region)
     outcome = Outcome()
+    out_of_time = _limit(config, services.stop)
     job = threading.Thread(
         target=_work, args=(config, services, console, notifications, outcome), daemon=True
     )
     job.start()
     while job.is_alive() and not services.stop.requested():
         job.join(0.1)
+    out_of_time.cancel()
     if not services.stop.requested():
         return outcome.code
     job.join(FINISH_SECONDS)
@@ -99,7 +103,16 @@ def _supervise(config: Config, services: Services, console: Console) -> int:
     notifications.send(
         f"Homebrew bottles sync was stopped: {services.stop.reason}", LAST_WORDS_SECONDS
     )
-    return ExitCode.TERMINATED
+    return ExitCode.OUT_OF_TIME if services.stop.reason == TOO_LONG else ExitCode.TERMINATED
+
+
+def _limit(config: Config, stop: Stop) -> threading.Timer:
+    """Ends a batch that lasts too long: nobody else would, and no other sync begins before."""
+    timer = threading.Timer(config.max_run_minutes * 60, stop.request, [TOO_LONG])
+    timer.daemon = True
+    if config.mode == "batch":
+        timer.start()
+    return timer
 
 
 def _work(

@@ -63,6 +63,13 @@ VARIABLES = (
         allowed=MODES,
     ),
     Variable(
+        "MAX_RUN_MINUTES",
+        "Minutes after which a sync in batch mode ends, whatever is left",
+        default="1440",
+        minimum=1,
+        maximum=20160,
+    ),
+    Variable(
         "PLAN_S3_KEY",
         "Key of a plan in the bucket that the orchestrator wrote; empty: the worker plans itself",
         default="",
@@ -134,6 +141,7 @@ class Config:
     persistent: bool
     health_port: int
     mode: str
+    max_run_minutes: int
     plan_key: str
     queue_url: str
     tags: frozenset[str]
@@ -162,6 +170,7 @@ class Config:
             persistent=bool(efs),
             health_port=int(values["HEALTH_PORT"]),
             mode=values["WORKER_MODE"],
+            max_run_minutes=int(values["MAX_RUN_MINUTES"]),
             plan_key=values["PLAN_S3_KEY"],
             queue_url=values["WORK_QUEUE_URL"],
             tags=names(values["BOTTLE_TAGS"]),

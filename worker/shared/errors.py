@@ -18,6 +18,7 @@ class ExitCode(IntEnum):
     BAD_CONFIGURATION = 2
     NO_PLAN = 3
     NO_SPACE = 4
+    OUT_OF_TIME = 5
     TERMINATED = 143
 
 
@@ -58,6 +59,10 @@ class WrongBytes(TryAgain):
 
 class GiveUp(Exception):
     """This bottle cannot be had in this run; other bottles may."""
+
+
+class Gone(GiveUp):
+    """The registry does not have this bottle: no later run will find it either."""
 
 
 class NoSpace(GiveUp):

@@ -8,23 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
 
-from shared.errors import GiveUp, Malformed, TryAgain, WrongBytes, describe
+from shared.errors import GiveUp, Gone, Malformed, TryAgain, WrongBytes, describe
 from shared.formulae_cache import Entry, FormulaeCache
 from shared.http_client import HttpClient, finish, read_all
 from shared.models import Bottle, blob_key, manifest_key, manifest_sizes
 from shared.retry import RetryPolicy, check_status, with_retries
+from shared.speed import SpeedGuard
 from shared.stop import Stop
+
+Ask = Callable[[str, Mapping[str, str]], urllib3.BaseHTTPResponse]
 
 # Homebrew's brew.sh sends this constant; it stands for "anonymous" and opens only public images.
 ANONYMOUS = {"Authorization": "Bearer QQ=="}
 INDEX_TYPE = "application/vnd.oci.image.index.v1+json"
 MANIFEST_LIMIT = 8 * 1024 * 1024
+# The list has about 30 MB today; a small archive must not unpack to more than a disk holds.
+LIST_LIMIT = 512 * 1024 * 1024
 READ_SIZE = 1024 * 1024
 REDIRECTS = 5
 _OK, _PARTIAL, _NOT_MODIFIED, _UNSATISFIABLE = 200, 206, 304, 416
@@ -46,9 +51,16 @@ class HomebrewApi:
     """Homebrew's servers, as far as the worker needs them."""
 
     def __init__(
-        self, http: HttpClient, formulae_url: str, registry_url: str, retry: RetryPolicy, stop: Stop
+        self,
+        http: HttpClient,
+        formulae_url: str,
+        registry_url: str,
+        retry: RetryPolicy,
+        stop: Stop,
+        guard: SpeedGuard,
     ) -> None:
         self._http = http
+        self._guard = guard
         self._formulae_url = formulae_url
         self._registry_url = registry_url.rstrip("/") + "/"
         self._retry = retry
@@ -78,9 +90,13 @@ class HomebrewApi:
             finish(response)
 
     def _body(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
+        length = 0
         try:
             for chunk in response.stream(READ_SIZE, decode_content=True):
                 self._stop.check()
+                length += len(chunk)
+                if length > LIST_LIMIT:
+                    raise GiveUp(f"formula.json is longer than {LIST_LIMIT} bytes")
                 yield chunk
         except urllib3.exceptions.HTTPError as error:
             raise TryAgain(describe(error)) from error
@@ -110,30 +126,60 @@ class HomebrewApi:
         except (ValueError, Malformed) as error:
             raise TryAgain(f"the index of {image} {version} is not one: {error}") from error
 
+    def size(self, image: str, digest: str) -> int:
+        """The size in bytes of a bottle whose index states none, as before April 2023.
+
+        Raises `GiveUp` when it cannot be had, `Gone` when the registry does not have the bottle.
+        """
+        what = f"size of {image} {digest[:12]}"
+        return with_retries(self._retry, self._stop, what, lambda: self._size(image, digest))
+
+    def _size(self, image: str, digest: str) -> int:
+        response, server = self._follow(blob_key(image, digest), self._http.head, {})
+        finish(response)
+        check_blob_status(response, server)
+        length = response.headers.get("Content-Length", "")
+        if response.status != _OK or not length.isdecimal():
+            raise GiveUp(f"{server} does not state a size")
+        return int(length)
+
     def blob(self, bottle: Bottle, offset: int) -> BlobResponse:
         """Start to read a bottle at `offset` bytes. Raises `TryAgain` or `GiveUp`.
 
         Every call asks the registry anew, because the signed address of an earlier call expires.
         """
-        start = self._registry_url + blob_key(bottle.images[0], bottle.digest)
-        url = start
         ranged = {"Range": f"bytes={offset}-"} if offset else {}
+        key = blob_key(bottle.images[0], bottle.digest)
+        response, server = self._follow(key, self._http.get, ranged)
+        return BlobResponse(response, offset, server, self._guard)
+
+    def _follow(
+        self, key: str, ask: Ask, headers: Mapping[str, str]
+    ) -> tuple[urllib3.BaseHTTPResponse, str]:
+        """The answer at the end of the registry's redirects, and who gave it."""
+        start = self._registry_url + key
+        url = start
         for _ in range(REDIRECTS):
             token = ANONYMOUS if _origin(url) == _origin(start) else {}
-            response = self._http.get(url, {"Accept-Encoding": "identity", **ranged, **token})
+            response = ask(url, {"Accept-Encoding": "identity", **headers, **token})
             location = response.headers.get("Location")
             if response.status not in (301, 302, 303, 307, 308) or not location:
-                return BlobResponse(response, offset, "the registry" if token else "the storage")
+                return response, "the registry" if token else "the storage"
             finish(response)
             url = urljoin(url, location)
+            if urlsplit(start).scheme == "https" and urlsplit(url).scheme != "https":
+                raise GiveUp("the registry redirects to an address without TLS")
         raise TryAgain("the registry redirects without end")
 
 
 class BlobResponse:
     """The answer to a request for a bottle. `start` is the offset of its first byte."""
 
-    def __init__(self, response: urllib3.BaseHTTPResponse, offset: int, server: str) -> None:
+    def __init__(
+        self, response: urllib3.BaseHTTPResponse, offset: int, server: str, guard: SpeedGuard
+    ) -> None:
         self._response = response
+        self._guard = guard
         try:
             self.start = _first_byte(response, offset, server)
         except (TryAgain, GiveUp):
@@ -144,13 +190,20 @@ class BlobResponse:
         """The bytes from `start` on. Raises `TryAgain` when the connection breaks."""
         try:
             # Bottles are gzip files, which must not be unpacked; raw reads also save a copy.
-            while chunk := self._response.read(READ_SIZE, decode_content=False):
+            while chunk := self._read():
                 stop.check()
                 yield chunk
-        except urllib3.exceptions.HTTPError as error:
+        except (urllib3.exceptions.HTTPError, OSError) as error:
             raise TryAgain(describe(error)) from error
         finally:
             finish(self._response)
+
+    def _read(self) -> bytes:
+        with self._guard.watching(self._response) as watch:
+            chunk = self._response.read(READ_SIZE, decode_content=False)
+        if watch.cut:
+            raise TryAgain(f"the server sent less than {READ_SIZE} bytes in {watch.seconds:.0f} s")
+        return chunk
 
 
 def _first_byte(response: urllib3.BaseHTTPResponse, offset: int, server: str) -> int:
@@ -158,10 +211,7 @@ def _first_byte(response: urllib3.BaseHTTPResponse, offset: int, server: str) ->
     status = response.status
     if status == _UNSATISFIABLE:
         raise RangeRefused(f"{server} has fewer bytes than are already here")
-    if server != "the registry" and status in (401, 403, 404, 410):
-        # A signed address that has expired answers 403; the next try gets a new one.
-        raise TryAgain(f"{server} answered {status}")
-    check_status(status, response.headers.get("Retry-After"), server)
+    check_blob_status(response, server)
     if status == _OK:
         return 0
     if status != _PARTIAL:
@@ -170,6 +220,17 @@ def _first_byte(response: urllib3.BaseHTTPResponse, offset: int, server: str) ->
     if begin != str(offset):
         raise RangeRefused(f"{server} sent another range than the one from {offset}")
     return offset
+
+
+def check_blob_status(response: urllib3.BaseHTTPResponse, server: str) -> None:
+    """Raise what the status of an answer about a bottle stands for, if it is an error."""
+    status = response.status
+    if server != "the registry" and status in (401, 403, 404, 410):
+        # A signed address that has expired answers 403; the next try gets a new one.
+        raise TryAgain(f"{server} answered {status}")
+    if status in (404, 410):
+        raise Gone(f"{server} answered {status}")
+    check_status(status, response.headers.get("Retry-After"), server)
 
 
 def _origin(url: str) -> tuple[str, str]:

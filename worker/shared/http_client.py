@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from urllib.parse import urlsplit
+from urllib.request import getproxies_environment, proxy_bypass
 
 import urllib3
 
@@ -17,19 +19,40 @@ READ_SECONDS = 60.0
 
 
 class HttpClient:
-    """A pool of connections for `connections` threads."""
+    """Pools of connections for `connections` threads, through the proxies of the environment."""
 
     def __init__(self, connections: int, read_seconds: float = READ_SECONDS) -> None:
-        self._pool = urllib3.PoolManager(
-            maxsize=connections,
-            timeout=urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds),
-        )
+        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds)
+        self._proxies = getproxies_environment()
+        self._direct = urllib3.PoolManager(maxsize=connections, timeout=timeout)
+        self._through = {
+            proxy: urllib3.ProxyManager(proxy, maxsize=connections, timeout=timeout)
+            for proxy in {self._proxies.get("http"), self._proxies.get("https")}
+            if proxy
+        }
+
+    def _pool(self, url: str) -> urllib3.PoolManager:
+        """The pool for an address: HTTP_PROXY, HTTPS_PROXY and NO_PROXY decide, as for boto3."""
+        parts = urlsplit(url)
+        proxy = self._proxies.get(parts.scheme)
+        if not proxy or proxy_bypass(parts.netloc, self._proxies):
+            return self._direct
+        return self._through[proxy]
 
     def get(self, url: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
         """Start a GET; the caller reads the body and calls `finish`. Raises `TryAgain`."""
+        return self._request("GET", url, headers)
+
+    def head(self, url: str, headers: Mapping[str, str]) -> urllib3.BaseHTTPResponse:
+        """Ask for the headers alone; the caller calls `finish`. Raises `TryAgain`."""
+        return self._request("HEAD", url, headers)
+
+    def _request(
+        self, method: str, url: str, headers: Mapping[str, str]
+    ) -> urllib3.BaseHTTPResponse:
         try:
-            return self._pool.request(
-                "GET",
+            return self._pool(url).request(
+                method,
                 url,
                 headers={"User-Agent": "bottles-worker/1", **headers},
                 preload_content=False,

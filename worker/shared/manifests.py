@@ -1,4 +1,4 @@
-"""ManifestKeeper: stores the index of an image once all its bottles are in the bucket.
+"""ManifestKeeper: stores the index of an image once all its bottles are in the bucket, or gone.
 
 brew reads the index first. Were it there before its bottles, brew would find nothing behind it.
 """
@@ -33,8 +33,8 @@ class ManifestKeeper:
             for digest in manifest.digests:
                 self._by_digest[digest].append(manifest)
 
-    def stored(self, digest: str) -> list[Manifest]:
-        """Tell that a bottle is in the bucket; returns the indexes that waited for it alone."""
+    def settled(self, digest: str) -> list[Manifest]:
+        """Tell that a bottle is stored, or gone for good; the indexes that waited for it alone."""
         complete = []
         with self._lock:
             for manifest in self._by_digest.pop(digest, []):

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from shared.errors import GiveUp, Malformed, PlanError
+from shared.errors import GiveUp, Gone, Malformed, PlanError
 from shared.formulae_cache import Entry, FormulaeCache
 from shared.homebrew_api import HomebrewApi
 from shared.models import Bottle, Formula, Manifest, Plan, blob_key, manifest_key
@@ -48,16 +48,28 @@ def make_plan(
     formulae, problems = _select(entries, selection.formulae)
     gaps = [gap for formula in formulae if (gap := _gap(formula, existing, selection.tags))]
 
-    def sizes_of(gap: _Gap) -> dict[str, int] | GiveUp:
+    def sizes_of(gap: _Gap) -> dict[str, int | GiveUp] | GiveUp:
         try:
             sizes = api.index(gap.formula.image, gap.formula.version).sizes
         except GiveUp as error:
             return error
         step(0)
-        return {digest: sizes[digest] for digest in gap.digests if digest in sizes}
+        return {digest: _size(api, gap.formula, digest, sizes) for digest in gap.digests}
 
     with ThreadPoolExecutor(PLAN_THREADS, thread_name_prefix="plan") as threads:
         return _assemble(gaps, threads.map(sizes_of, gaps), problems)
+
+
+def _size(
+    api: HomebrewApi, formula: Formula, digest: str, sizes: Mapping[str, int]
+) -> int | GiveUp:
+    """What the index says of a bottle's size or, where it says nothing, the registry."""
+    if digest in sizes:
+        return sizes[digest]
+    try:
+        return api.size(formula.image, digest)
+    except GiveUp as error:
+        return error
 
 
 def _select(entries: Iterable[Entry], wanted: frozenset[str]) -> tuple[list[Formula], list[str]]:
@@ -84,7 +96,7 @@ def _gap(formula: Formula, existing: frozenset[str], tags: frozenset[str]) -> _G
 
 
 def _assemble(
-    gaps: list[_Gap], answers: Iterable[dict[str, int] | GiveUp], problems: list[str]
+    gaps: list[_Gap], answers: Iterable[dict[str, int | GiveUp] | GiveUp], problems: list[str]
 ) -> Plan:
     bottles: dict[str, Bottle] = {}
     manifests: list[Manifest] = []
@@ -95,12 +107,17 @@ def _assemble(
             refused += 1
             problems.append(f"{formula.name} {formula.version}: {sizes}")
             continue
+        waits_for = []
         for digest, tag in gap.digests.items():
-            if digest not in sizes:
-                problems.append(f"{formula.name} {formula.version} {tag}: no size is published")
+            size = sizes[digest]
+            if isinstance(size, GiveUp):
+                problems.append(f"{formula.name} {formula.version} {tag}: {size}")
+                # The index must not wait for ever for a bottle that nobody has any more.
+                waits_for += [] if isinstance(size, Gone) else [digest]
                 continue
-            bottles[digest] = _joined(bottles.get(digest), formula, tag, digest, sizes[digest])
-        manifests.append(Manifest(formula.image, formula.version, tuple(gap.digests)))
+            waits_for.append(digest)
+            bottles[digest] = _joined(bottles.get(digest), formula, tag, digest, size)
+        manifests.append(Manifest(formula.image, formula.version, tuple(waits_for)))
     if gaps and refused == len(gaps):
         raise PlanError(f"the registry answers nothing; the first problem is {problems[-refused]}")
     return Plan(tuple(bottles.values()), tuple(manifests), tuple(problems))

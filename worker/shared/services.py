@@ -12,6 +12,7 @@ from shared.progress import Progress
 from shared.retry import RetryPolicy
 from shared.s3_service import S3Service
 from shared.space import Space
+from shared.speed import SLOWEST_READ_SECONDS, SpeedGuard
 from shared.staging import Staging
 from shared.stop import Stop
 
@@ -23,7 +24,8 @@ RESERVE_BYTES = 256 * 1024 * 1024
 class Tuning:
     """What nobody needs to set in operation: retries, the reserve in bytes, times in seconds.
 
-    `read_seconds` is how long a server may be silent; `stale_seconds` the age from which on what a
+    `read_seconds` is how long a server may be silent, `slowest_read_seconds` how long it may take
+    for one read of 1 MiB; `stale_seconds` the age from which on what a
     killed worker left is cleared away.
     """
 
@@ -31,6 +33,7 @@ class Tuning:
     reserve: int = RESERVE_BYTES
     stale_seconds: float = DAY_SECONDS
     read_seconds: float = READ_SECONDS
+    slowest_read_seconds: float = SLOWEST_READ_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ class Services:
 def connect_homebrew(source: Source, concurrency: int, tuning: Tuning, stop: Stop) -> HomebrewApi:
     """Homebrew's servers, for as many threads as plan or download at once."""
     http = HttpClient(max(concurrency, PLAN_THREADS), tuning.read_seconds)
-    return HomebrewApi(http, source.formulae_url, source.registry_url, tuning.retry, stop)
+    guard = SpeedGuard(tuning.slowest_read_seconds)
+    return HomebrewApi(http, source.formulae_url, source.registry_url, tuning.retry, stop, guard)
 
 
 def make_space(free: Callable[[], int], tuning: Tuning, stop: Stop) -> Space:

@@ -10,7 +10,7 @@ from functools import partial
 
 from shared import logs
 from shared.download import Moved, arriving
-from shared.errors import BucketUnusable, GiveUp, NoSpace, Stopped, WrongBytes
+from shared.errors import BucketUnusable, GiveUp, Gone, NoSpace, Stopped, WrongBytes
 from shared.manifests import ManifestKeeper
 from shared.models import Bottle, Manifest, Plan
 from shared.part_file import PartFile
@@ -79,13 +79,12 @@ class Sync:
         """Store one bottle, and the indexes that waited for it."""
         what = bottle.title
         logs.debug("bottle_begins", bottle=what, tag=bottle.tag, bytes=bottle.size)
-        stored = self._guarded(what, partial(self._store, bottle), bottle)
-        if stored:
-            for manifest in self._manifests.stored(bottle.digest):
+        if self._guarded(what, partial(self._store, bottle), bottle):
+            for manifest in self._manifests.settled(bottle.digest):
                 self._keep(manifest)
 
     def _guarded(self, what: str, action: Job, bottle: Bottle | None = None) -> bool:
-        """Whether `action` succeeded; if not, why not is in the report."""
+        """Whether nothing is left to do; what failed, and why, is in the report."""
         try:
             if self._unusable:
                 raise GiveUp(self._unusable)
@@ -100,6 +99,10 @@ class Sync:
             self._unusable = f"the bucket cannot be used: {error}"
             self._failed(what, self._unusable, bottle)
             return False
+        except Gone as error:
+            # No later run finds it either, so its index waits no longer.
+            self._failed(what, str(error), bottle)
+            return True
         except GiveUp as error:
             self._failed(what, str(error), bottle, no_space=isinstance(error, NoSpace))
             return False

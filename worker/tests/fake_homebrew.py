@@ -29,7 +29,10 @@ def content(seed: str, size: int) -> bytes:
 
 @dataclass(frozen=True)
 class FakeFormula:
-    """A formula; `bottles` maps tags to contents, `sizes` overrides what the index states."""
+    """A formula; `bottles` maps tags to contents, `sizes` overrides what the index states.
+
+    Of the tags in `unsized` it states no size: so are bottles from before April 2023.
+    """
 
     name: str
     bottles: Mapping[str, bytes]
@@ -37,6 +40,7 @@ class FakeFormula:
     revision: int = 0
     rebuild: int = 0
     sizes: Mapping[str, int] = field(default_factory=dict)
+    unsized: frozenset[str] = frozenset()
 
     @property
     def image(self) -> str:
@@ -71,16 +75,14 @@ class FakeFormula:
         entries = []
         for tag, body in self.bottles.items():
             name = f"{self.version}.{tag}" + (f".{self.rebuild}" if self.rebuild else "")
-            entries.append(
-                {
-                    "mediaType": "application/vnd.oci.image.manifest.v1+json",
-                    "annotations": {
-                        "org.opencontainers.image.ref.name": name,
-                        "sh.brew.bottle.digest": digest(body),
-                        "sh.brew.bottle.size": str(self.sizes.get(tag, len(body))),
-                    },
-                }
-            )
+            notes = {
+                "org.opencontainers.image.ref.name": name,
+                "sh.brew.bottle.digest": digest(body),
+            }
+            if tag not in self.unsized:
+                notes["sh.brew.bottle.size"] = str(self.sizes.get(tag, len(body)))
+            media_type = "application/vnd.oci.image.manifest.v1+json"
+            entries.append({"mediaType": media_type, "annotations": notes})
         return json.dumps({"schemaVersion": 2, "manifests": entries}).encode()
 
 
@@ -226,6 +228,7 @@ class FakeHomebrew:
                 place, answer = answer_for(self.path, headers)
                 answer = fake._spoil(place, self.path, answer)
                 end = len(answer.body) if answer.cut_at is None else answer.cut_at
+                end *= self.command != "HEAD"
                 # First of all: with the answer the test may go on and look at what was seen.
                 fake.seen.append(Seen(server, self.path, headers, end))
                 self.send_response(answer.status)
@@ -235,6 +238,8 @@ class FakeHomebrew:
                     self.send_header("Content-Length", str(len(answer.body)))
                 self.end_headers()
                 self._send(answer, end)
+
+            do_HEAD = do_GET  # noqa: N815  (the name that http.server calls)
 
             def _send(self, answer: Answer, end: int) -> None:
                 stop = end if answer.stall_at is None else answer.stall_at
