@@ -39,7 +39,7 @@ fn gathered(model: &Model, subject: &Value) -> Arc<[Arc<Policy>]> {
         return Arc::new([]);
     }
     let policy =
-        remembered(model, "policy, ARNs written out", [text], || Arc::new(read(model, text)));
+        remembered(model, "policy, ARNs written out", [text], || Arc::new(read_out(model, text)));
     Arc::new([policy])
 }
 
@@ -54,13 +54,18 @@ fn is_role(model: &Model, subject: &Value) -> bool {
 }
 
 /// A document; one that cannot be read has statements that are not known.
-fn read(model: &Model, text: &Value) -> Policy {
+fn read(text: &Value) -> Policy {
     work::count(text.as_text().map_or(0, Text::weight));
     let policy = Policy::from_value(text).or_else(|message| {
         let reason = Reason::Error(message.into());
         Policy::from_value(&Value::unknown(Type::Any, reason).with_origin(text.origin.clone()))
     });
-    let mut policy = policy.unwrap_or(Policy { statements: Vec::new() });
+    policy.unwrap_or(Policy { statements: Vec::new() })
+}
+
+/// A document with what is known of its ARNs.
+fn read_out(model: &Model, text: &Value) -> Policy {
+    let mut policy = read(text);
     for statement in &mut policy.statements {
         for elements in [&mut statement.resources, &mut statement.not_resources] {
             elements.values =
@@ -99,7 +104,7 @@ pub(super) fn statements(model: &Model, subject: &Value) -> Value {
 
 /// A document as it is written, ARNs and all.
 fn plain(model: &Model, text: &Value) -> Arc<Policy> {
-    remembered(model, "policy", [text], || Arc::new(read(&Model::default(), text)))
+    remembered(model, "policy", [text], || Arc::new(read(text)))
 }
 
 /// Whether a role, or a trust policy, trusts a service.

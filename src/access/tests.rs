@@ -131,11 +131,30 @@ fn decides_over_all_policies_of_a_role() {
 #[test]
 fn follows_arns_into_their_shape() {
     let task = "aws_ecs_task_definition.t";
-    let hole = |name: &str| {
-        let name: std::sync::Arc<str> = format!("{task}.{name}").into();
+    let literal = |text: &str| Part::Literal(text.into());
+    let formed = |name: &str, form: &[Part]| {
+        let name: std::sync::Arc<str> = name.into();
         let unknown = Unknown::new(Type::String, Reason::Computed(name.clone()));
-        Part::Hole(std::sync::Arc::new(Unknown { symbol: Some(name), ..unknown }))
+        let form = Some(Text::from_parts(form.to_vec()));
+        std::sync::Arc::new(Unknown { symbol: Some(name), form, ..unknown })
     };
+    let place = |name: &str| super::arn::fixed(name, name);
+    let revision = |text: &str| {
+        [
+            vec![literal("arn:"), place("partition"), literal(":ecs:"), place("region")],
+            vec![literal(":"), place("account"), literal(":task-definition/web"), literal(text)],
+        ]
+        .concat()
+    };
+    let number = Unknown::new(Type::Number, Reason::Computed("revision".into()));
+    let with_number = [revision(":"), vec![Part::Hole(std::sync::Arc::new(number))]].concat();
+    let arn = formed("aws_ecs_task_definition.t.arn", &with_number);
+    let role_arn = [literal("arn:"), place("partition"), literal(":iam::1:role/r")];
+    let role_arn = formed("aws_iam_role.r.arn", &role_arn);
+    let symbol = |asked: &str| -> Value {
+        Kind::Unknown(if asked.ends_with("t.arn") { arn.clone() } else { role_arn.clone() }).into()
+    };
+    let hole = |name: &str| Part::Hole(formed(&format!("{task}.{name}"), &revision("")));
     let model = model(vec![resource(task, &[("family", text("web"))]), role("r", &[])]);
     let policy = |resource: Value| {
         let statement =
@@ -163,17 +182,14 @@ fn follows_arns_into_their_shape() {
         Some(false)
     );
     assert_eq!(can(text("arn:*:iam::*:role/r"), "aws_iam_role.r.arn"), Some(true));
-    let data = |symbol: &str| {
-        let unknown = Unknown::new(Type::String, Reason::Data(symbol.into()));
-        Part::Hole(std::sync::Arc::new(Unknown { symbol: Some(symbol.into()), ..unknown }))
-    };
+    let data = |symbol: &str, told: &str| Part::Hole(formed(symbol, &[place(told)]));
     let spelt_out = Value::text(Text::from_parts([
         Part::Literal("arn:".into()),
-        data("data.aws_partition.current.partition"),
+        data("data.aws_partition.current.partition", "partition"),
         Part::Literal(":ecs:".into()),
-        data("module.a.data.aws_region.current.name"),
+        data("module.a.data.aws_region.current.name", "region"),
         Part::Literal(":".into()),
-        data("data.aws_caller_identity.current.account_id"),
+        data("data.aws_caller_identity.current.account_id", "account"),
         Part::Literal(":task-definition/web:*".into()),
     ]));
     assert_eq!(can(spelt_out, "aws_ecs_task_definition.t.arn"), Some(true));

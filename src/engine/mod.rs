@@ -85,7 +85,8 @@ fn check(
     let facts = Facts::new(&evaluated.model);
     let steps = rule::steps(&facts);
     let one = |rule: &Arc<Rule>| {
-        let context = Context::new(modules.loader, &input.directory, Limits::default());
+        let context =
+            Context::new(modules.loader, &input.directory, Limits::default()).with_forms();
         rule::findings(rule, &facts, &context.with_steps(steps))
     };
     let found: Vec<rule::Found> = rules.par_iter().map(one).collect();
@@ -196,7 +197,7 @@ pub fn judge(
 ) -> Vec<Vec<Judgement>> {
     let facts = Facts::new(model);
     let one = |rule: &Arc<Rule>| {
-        let context = Context::new(loader, directory, Limits::default());
+        let context = Context::new(loader, directory, Limits::default()).with_forms();
         rule::judge(rule, &facts, &context.with_steps(rule::steps(&facts)))
     };
     rules.par_iter().map(one).collect()

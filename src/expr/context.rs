@@ -65,6 +65,8 @@ pub struct Context<'a> {
     pub limits: Limits,
     /// Where the texts of files go that are read, so that findings can point into them.
     sources: Option<&'a SourceMap>,
+    /// Whether what is known of a text beyond what Terraform knows counts.
+    forms: Forms,
     steps: Cell<u64>,
     allowed: Cell<u64>,
     /// What each attribute and the like adds to the steps.
@@ -76,6 +78,13 @@ pub struct Context<'a> {
     depth: Cell<u32>,
     /// Where attributes were found last, by the place of the step that looked for them.
     found: [Cell<u16>; REMEMBERED],
+}
+
+/// Whether functions look at the form of a text that is not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Forms {
+    Read,
+    Unread,
 }
 
 /// After so many levels it is looked how much stack is left.
@@ -92,6 +101,7 @@ impl<'a> Context<'a> {
             directory,
             limits,
             sources: None,
+            forms: Forms::Unread,
             steps: Cell::new(0),
             allowed: Cell::new(limits.steps),
             each: STEPS_EACH,
@@ -100,6 +110,18 @@ impl<'a> Context<'a> {
             depth: Cell::new(0),
             found: [const { Cell::new(0) }; REMEMBERED],
         }
+    }
+
+    /// For rules: what is known of a text beyond what Terraform knows counts. See [`Value::form`].
+    #[must_use]
+    pub fn with_forms(self) -> Self {
+        Self { forms: Forms::Read, ..self }
+    }
+
+    /// Whether what is known of a text beyond what Terraform knows counts.
+    #[must_use]
+    pub fn reads_forms(&self) -> bool {
+        self.forms == Forms::Read
     }
 
     /// Keeps the texts of files that are read.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::value::{
-    Kind, Label, Marks, NameMap, Number, Origin, Part, Reason, Text, Truth, Unknown, Value,
+    Kind, Label, Marks, NameMap, Number, Origin, Reason, Text, Truth, Type, Unknown, Value,
 };
 
 use super::equality::{contains, equal};
@@ -22,6 +22,19 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
     }
     let kind = match (&a.kind, &b.kind) {
         (Kind::String(x), Kind::String(y)) => Kind::String(texts(x, y, reason)),
+        (Kind::String(_) | Kind::Unknown(_), Kind::Unknown(_))
+        | (Kind::Unknown(_), Kind::String(_))
+            if a.ty() == Type::String && b.ty() == Type::String =>
+        {
+            let form = a.form().zip(b.form()).map(|(a, b)| Text::common(&a, &b, between(reason)));
+            let form = form.filter(|form| form.parts().len() > 1);
+            let not_null = certainly(a) && certainly(b);
+            Kind::Unknown(Arc::new(Unknown {
+                form,
+                not_null,
+                ..Unknown::new(Type::String, reason.clone())
+            }))
+        }
         (Kind::Object(x), Kind::Object(y)) if x.keys().eq(y.keys()) => {
             let both = x.iter().zip(y.values());
             let joined = both.map(|((name, x), y)| (Arc::clone(name), join(x, y, reason)));
@@ -41,7 +54,7 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
         }
         (Kind::Null(_), _) | (_, Kind::Null(_)) => Value::unknown(b.ty(), reason.clone()).kind,
         _ => {
-            let ty = if a.ty() == b.ty() { a.ty() } else { crate::value::Type::Any };
+            let ty = if a.ty() == b.ty() { a.ty() } else { Type::Any };
             let unknown = Unknown {
                 not_null: certainly(a) && certainly(b),
                 at_least: bound(a, b, |unknown| unknown.at_least.as_ref(), Ord::min),
@@ -58,7 +71,7 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
 /// A value that is `a` or `b`, which may be of two types: the attributes that both have are known to be there.
 pub(super) fn common(a: &Value, b: &Value, reason: &Reason) -> Value {
     let (Kind::Object(x), Kind::Object(y)) = (&a.kind, &b.kind) else {
-        return Value::unknown(crate::value::Type::Any, reason.clone());
+        return Value::unknown(Type::Any, reason.clone());
     };
     let both = x.iter().filter_map(|(name, one)| Some((name, one, y.get(name)?)));
     let joined = both.map(|(name, one, other)| (Arc::clone(name), join(one, other, reason)));
@@ -150,31 +163,14 @@ fn merged(
     joined.into_iter().collect()
 }
 
+/// What is between what two texts have in common.
+fn between(reason: &Reason) -> Unknown {
+    Unknown { not_null: true, ..Unknown::new(Type::String, reason.clone()) }
+}
+
 /// The common beginning and end around a hole.
 fn texts(a: &Text, b: &Text, reason: &Reason) -> Text {
-    let (start, end) = (a.prefix(), a.suffix());
-    let same = start.char_indices().zip(b.prefix().chars());
-    let prefix =
-        same.take_while(|((_, a), b)| a == b).last().map_or(0, |((at, a), _)| at + a.len_utf8());
-    let prefix = start.get(..prefix).unwrap_or_default();
-    let spare = |text: &Text| text.as_str().map_or(usize::MAX, |all| all.len() - prefix.len());
-    let spare = spare(a).min(spare(b));
-    let same = end.chars().rev().zip(b.suffix().chars().rev());
-    let mut length = 0;
-    for (x, y) in same {
-        if x != y || length + x.len_utf8() > spare {
-            break;
-        }
-        length += x.len_utf8();
-    }
-    let suffix = end.get(end.len() - length..).unwrap_or_default();
-    let hole =
-        Unknown { not_null: true, ..Unknown::new(crate::value::Type::String, reason.clone()) };
-    let text = Text::from_parts([
-        Part::Literal(prefix.into()),
-        Part::Hole(Arc::new(hole)),
-        Part::Literal(suffix.into()),
-    ]);
+    let text = Text::common(a, b, between(reason));
     match (document(a), document(b)) {
         (Some(a), Some(b)) => text.with_json(documents(&a, &b, reason)),
         _ => text,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::inclusion;
 use super::row::Row;
-use crate::value::{Kind, Part, Reason, Truth, Type, Unknown, Value, work};
+use crate::value::{Part, Reason, Truth, Type, Unknown, Value, work};
 
 /// So many comparisons of characters take as long as the smallest part of a step that is counted.
 const CELLS: usize = 64;
@@ -50,11 +50,7 @@ pub(super) struct Pattern(pub(super) Vec<Token>);
 impl Pattern {
     /// Of a string; none of what is no string.
     pub(super) fn new(value: &Value, syntax: Syntax) -> Option<Self> {
-        let parts = match &value.kind {
-            Kind::String(text) => text.parts(),
-            Kind::Unknown(unknown) => vec![Part::Hole(Arc::clone(unknown))],
-            _ => return None,
-        };
+        let parts = value.form()?.parts();
         let mut tokens = Vec::new();
         let arn = matches!(parts.first(), Some(Part::Literal(text)) if text.starts_with("arn:"));
         let mut colons = 0;
@@ -63,6 +59,10 @@ impl Pattern {
                 Part::Literal(text) => {
                     colons += text.matches(':').count();
                     literal(text, syntax, &mut tokens);
+                }
+                Part::Hole(hole) if hole.length.is_some() => {
+                    let length = hole.length.map_or(0, usize::from);
+                    tokens.extend(std::iter::repeat_n(Token::One, length));
                 }
                 Part::Hole(hole) if hole.ty == Type::Number => {
                     tokens.push(Token::Field(Arc::clone(hole)));

@@ -3,6 +3,7 @@
 
 mod gap;
 mod image;
+mod location;
 mod memo;
 mod resource;
 
@@ -13,6 +14,7 @@ use foldhash::fast::RandomState;
 
 pub use gap::Gap;
 pub use image::ImageFacts;
+pub use location::Location;
 pub use resource::{Existence, Mode, Resource};
 
 use memo::Memo;
@@ -36,6 +38,8 @@ pub struct Model {
     pub gaps: Vec<Gap>,
     /// Images that the repository holds, with names of their own.
     pub images: Vec<Arc<ImageFacts>>,
+    /// Where the root module's own provider works.
+    pub location: Location,
     memo: Memo,
 }
 
@@ -73,7 +77,19 @@ impl Model {
         let calls = calls.collect();
         let images = Vec::new();
         let memo = Memo::default();
-        Self { resources, by_type, by_address, modules_by_path, calls, modules, gaps, images, memo }
+        let location = Location::default();
+        Self {
+            resources,
+            by_type,
+            by_address,
+            modules_by_path,
+            calls,
+            modules,
+            gaps,
+            images,
+            location,
+            memo,
+        }
     }
 
     /// What is worked out of the model once.

@@ -70,11 +70,21 @@ pub(super) fn source<'m>(model: &'m Model, from: &Value) -> Source<'m> {
     match masked.first_hole().and_then(|hole| Some((owner(model, hole)?, hole))) {
         Some((resource, hole)) => {
             let attribute = attribute_of(resource, hole.symbol.as_deref().unwrap_or_default());
-            by_reference(model, (resource, attribute), &masked).unwrap_or_else(unknown)
+            by_reference(model, (resource, attribute), &masked)
+                .or_else(|| by_form(model, from))
+                .unwrap_or_else(unknown)
         }
-        None if masked.text.starts_with(HOLE) => unknown(),
+        None if masked.text.starts_with(HOLE) => by_form(model, from).unwrap_or_else(unknown),
         None => plain(model, from, &masked),
     }
+}
+
+/// What is known of an ARN that is not known as a whole: that of a topic is no secret's.
+fn by_form<'m>(model: &'m Model, from: &Value) -> Option<Source<'m>> {
+    let is_arn =
+        |value: &Value| value.as_text().is_some_and(|text| text.prefix().starts_with("arn:"));
+    let known = from.written_out();
+    (is_arn(&known) && !is_arn(from)).then(|| source(model, &known))
 }
 
 fn attribute_of<'s>(resource: &Resource, symbol: &'s str) -> &'s str {

@@ -330,10 +330,8 @@ fn known(call: &NativeCall<'_>) -> Result<Value> {
 fn text(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
     let parts = match &value.kind {
-        Kind::Unknown(unknown) if matches!(unknown.ty, Type::String | Type::Any) => {
-            vec![Part::Hole(std::sync::Arc::clone(unknown))]
-        }
-        _ => value.as_text().map(Text::parts).unwrap_or_default(),
+        Kind::Unknown(unknown) if !matches!(unknown.ty, Type::String | Type::Any) => Vec::new(),
+        _ => value.form().map(|form| form.parts()).unwrap_or_default(),
     };
     let shown = |part: &Part| match part {
         Part::Literal(text) => text.to_string(),

@@ -196,7 +196,7 @@ fn resource(kind: &str, name: &str, values: Vec<(&str, Value)>) -> Resource {
 
 fn verdicts(rule: &Rule, model: &Model) -> Vec<Judgement> {
     let loader = Memory::default();
-    let context = Context::new(&loader, "", Limits::default());
+    let context = Context::new(&loader, "", Limits::default()).with_forms();
     judge(rule, &Facts::new(model), &context)
 }
 

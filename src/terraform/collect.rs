@@ -20,6 +20,7 @@ use super::expand::Expansion;
 use super::facts;
 use super::instance::{Frame, Instance};
 use super::language;
+use super::provider;
 use super::resource::{self, resource_expansion};
 use super::scope::ModuleScope;
 use super::session::Session;
@@ -67,7 +68,10 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
         waiting.extend(children(session, &instance));
     }
     let gaps = session.gaps();
-    Model::new(resources, modules, gaps)
+    let location = provider::location(session, root, provider::default_name());
+    let mut model = Model::new(resources, modules, gaps);
+    model.location = location;
+    model
 }
 
 fn children(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Rc<Instance>> {

@@ -13,6 +13,7 @@ mod config;
 mod declared;
 mod documented;
 mod expand;
+mod forms;
 mod facts;
 mod instance;
 mod json_blocks;

@@ -7,8 +7,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{Result, convert};
+use crate::model::Location;
 use crate::syntax::{Expr, ExprId, StepKind, Tree};
-use crate::value::{Reason, Type, Value};
+use crate::value::{Reason, Text, Type, Value};
 
 use super::config::{BlockRef, ExprRef, Merged};
 use super::instance::{Frame, Instance, Item};
@@ -55,16 +56,67 @@ pub(super) fn all_tags(
     name: Name,
     tags: &Value,
 ) -> AllTags {
-    let Some((owner, name)) = owner(instance, name) else { return merged(tags, None) };
-    let item = Item::Provider(name.clone());
-    match session.once(&owner, item, || settings(session, &owner, &name)) {
-        Ok(settings) => merged(tags, Some(&settings)),
-        Err(error) => {
+    match configured(session, instance, name) {
+        None => merged(tags, None),
+        Some(Ok(settings)) => merged(tags, Some(&settings)),
+        Some(Err(error)) => {
             session.report(&error);
             AllTags::Undecided
         }
     }
 }
+
+/// The settings of a provider configuration; none where nobody writes one.
+fn configured(session: &Session<'_>, instance: &Rc<Instance>, name: Name) -> Option<Result<Value>> {
+    let (owner, name) = owner(instance, name)?;
+    let item = Item::Provider(name.clone());
+    Some(session.once(&owner, item, || settings(session, &owner, &name)))
+}
+
+/// Regions of partitions other than `aws`, by how their names begin; their partition, and the suffix of its host names.
+/// Source: <https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/partitions.html>, checked on
+/// 2026-11-29.
+const PARTITIONS: [(&str, &str, &str); 2] =
+    [("cn-", "aws-cn", "amazonaws.com.cn"), ("us-gov-", "aws-us-gov", "amazonaws.com")];
+
+/// How the names of regions begin that are in no partition above and not in `aws` either.
+const ELSEWHERE: [&str; 3] = ["us-iso", "eu-iso", "eusc-"];
+
+/// The provider that resources of AWS have where they name none.
+pub(super) fn default_name() -> Name {
+    Name { local: "aws".into(), alias: None }
+}
+
+/// Where the provider of a resource works.
+pub(super) fn location(session: &Session<'_>, instance: &Rc<Instance>, name: Name) -> Location {
+    let shown = name.to_string();
+    // An error is reported with the tags of the resource.
+    let settings = configured(session, instance, name).and_then(Result::ok);
+    let setting = |name: &str| settings.as_ref().and_then(|settings| settings.get(name));
+    let mut location = Location::default();
+    if setting("account").is_some() {
+        location = location.with_account_of(&shown);
+    }
+    let Some(region) = setting("region").and_then(Value::form) else { return location };
+    let known = region.as_str().filter(|it| !ELSEWHERE.iter().any(|end| it.starts_with(end)));
+    if let Some(known) = known {
+        let found = PARTITIONS.iter().find(|(prefix, ..)| known.starts_with(prefix));
+        let (_, partition, suffix) = found.unwrap_or(&("", "aws", "amazonaws.com"));
+        location.partition = Text::known(*partition);
+        location.dns_suffix = Text::known(*suffix);
+    }
+    Location { region, ..location }
+}
+
+/// Arguments that may lead a provider configuration to an account of its own.
+const CREDENTIALS: [&str; 6] = [
+    "access_key",
+    "assume_role",
+    "assume_role_with_web_identity",
+    "profile",
+    "shared_config_files",
+    "shared_credentials_files",
+];
 
 /// The configuration that a resource block asks for, or the one that its type begins with.
 pub(super) fn of_resource(body: &Merged<'_>, kind: &str) -> Name {
@@ -130,7 +182,8 @@ fn block<'i>(instance: &'i Instance, name: &Name) -> Option<BlockRef<'i>> {
     })
 }
 
-/// `{ tags, keys, key_prefixes }`: what `default_tags` adds, and what `ignore_tags` leaves to others.
+/// `{ tags, keys, key_prefixes, region, account }`: what `default_tags` adds, what `ignore_tags` leaves to others, the
+/// region, and whether there may be an account of its own.
 fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Result<Value> {
     let Some(found) = block(instance, name) else { return Ok(Value::object([])) };
     let body = Merged::single(found.tree, &found.block.body);
@@ -141,6 +194,19 @@ fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Resu
         ("ignore_tags", "key_prefixes", strings),
     ];
     let mut all = BTreeMap::new();
+    if let Some(region) = body.attribute("region") {
+        let value = session.eval(instance, &Frame::default(), region)?;
+        let value = convert::convert(&value, &Type::String)?;
+        if !value.is_null() && !value.marks.is_sensitive() {
+            all.insert("region".into(), value);
+        }
+    }
+    let blocks = body.blocks();
+    let mut kinds = blocks.iter().map(|found| &**found.tree.name(found.block.kind));
+    let own = kinds.any(|name| CREDENTIALS.contains(&name));
+    if own || CREDENTIALS.iter().any(|name| body.attribute(name).is_some()) {
+        all.insert("account".into(), Value::bool(true));
+    }
     for (kind, argument, ty) in wanted {
         if let Some(value) = argument_of(session, instance, &body, (kind, argument))? {
             all.insert(argument.into(), convert::convert(&value, &ty)?);
@@ -183,7 +249,8 @@ fn argument_of(
 /// The provider's tags and the resource's, without what is ignored.
 fn merged(tags: &Value, settings: Option<&Value>) -> AllTags {
     let setting = |name: &str| settings.and_then(|settings| settings.get(name));
-    if !tags.is_wholly_known() || settings.is_some_and(|settings| !settings.is_wholly_known()) {
+    let known = |name: &str| setting(name).is_none_or(Value::is_wholly_known);
+    if !tags.is_wholly_known() || !["tags", "keys", "key_prefixes"].into_iter().all(known) {
         return AllTags::Undecided;
     }
     let entries = |value: Option<&Value>| value.and_then(Value::entries).cloned();

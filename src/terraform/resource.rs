@@ -18,6 +18,7 @@ use super::arguments;
 use super::block::{self, Place};
 use super::config::{Declaration, Merged, ResourceId};
 use super::expand::{Expansion, expansion};
+use super::forms;
 use super::instance::{Expanded, Instance, Item};
 use super::provider::{self, AllTags};
 use super::session::Session;
@@ -66,6 +67,12 @@ pub(super) fn instance_values(
         let values = if &*id.kind == "terraform_data" { with_output(values) } else { values };
         let values =
             if is_policy_document(id) { rendered(session, &values, header) } else { values };
+        let values = if forms::has_forms(mode, &id.kind) {
+            let provider = provider::of_resource(&body, &id.kind);
+            forms::with_forms(&place, &provider::location(session, instance, provider), values)
+        } else {
+            values
+        };
         let values = assumed(session, &address, values);
         Ok(match header {
             Some(span) => values.with_origin(Origin::step(span, Label::Block(address), Vec::new())),

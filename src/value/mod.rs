@@ -2,6 +2,7 @@
 //! Must not know expressions, files or Terraform's blocks.
 
 pub mod identity;
+mod form;
 mod kind;
 mod marks;
 mod names;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Number, Type};
+use super::{Number, Text, Type};
 
 /// What an unknown value will be: the address and path it comes from, for instance
 /// `module.a.aws_efs_file_system.this[0].id`. Two values with the same symbol are equal.
@@ -26,6 +26,10 @@ pub struct Unknown {
     pub at_least: Option<Number>,
     /// For a number: it is at most this.
     pub at_most: Option<Number>,
+    /// For a string: what is known of its text, beyond what Terraform knows. See [`Value::form`](super::Value::form).
+    pub form: Option<Text>,
+    /// For a piece of a string that AWS makes up: it has so many characters, none of which separates anything.
+    pub length: Option<u8>,
 }
 
 impl Unknown {
@@ -40,6 +44,8 @@ impl Unknown {
             untyped: false,
             at_least: None,
             at_most: None,
+            form: None,
+            length: None,
         }
     }
 }

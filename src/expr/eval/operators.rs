@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
 use crate::value::{Kind, Marks, Number, NumberError, Reason, Truth, Type, Unknown, Value};
 
-use super::super::{Error, Result, convert, equality};
+use super::super::{Context, Error, Result, convert, equality};
 use super::{Evaluator, at, depends_reason, not_null};
 
 impl Evaluator<'_> {
@@ -69,7 +69,7 @@ impl Evaluator<'_> {
                 .with_marks(left.marks.without(Marks::MAYBE)));
         }
         let right = right?;
-        let result = at(operate(operator, &left, &right), self.span(id))?;
+        let result = at(operate(operator, &left, &right, self.context), self.span(id))?;
         let marks = match operator {
             // What is compared may have marks in its depth.
             BinaryOp::Equal | BinaryOp::NotEqual => left.deep_marks().union(right.deep_marks()),
@@ -140,7 +140,21 @@ fn decides(operator: BinaryOp, left: &Value) -> bool {
     }
 }
 
-fn operate(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
+/// Whether two values are equal; what is known of texts beyond what Terraform knows may tell those apart that it cannot.
+fn equal(left: &Value, right: &Value, context: &Context<'_>) -> Truth {
+    let truth = equality::equal(left, right);
+    if truth == Truth::Unknown && context.reads_forms() {
+        return equality::equal(&left.written_out(), &right.written_out());
+    }
+    truth
+}
+
+fn operate(
+    operator: BinaryOp,
+    left: &Value,
+    right: &Value,
+    context: &Context<'_>,
+) -> Result<Value> {
     let reason = || depends_reason(first_reason(left, right));
     let truth = |truth: Truth| match truth {
         Truth::True => Value::bool(true),
@@ -148,8 +162,8 @@ fn operate(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> {
         Truth::Unknown => not_null(Type::Bool, reason()),
     };
     Ok(match operator {
-        BinaryOp::Equal => truth(equality::equal(left, right)),
-        BinaryOp::NotEqual => truth(equality::equal(left, right).not()),
+        BinaryOp::Equal => truth(equal(left, right, context)),
+        BinaryOp::NotEqual => truth(equal(left, right, context).not()),
         BinaryOp::And => truth(truth_of(left).and(truth_of(right))),
         BinaryOp::Or => truth(truth_of(left).or(truth_of(right))),
         BinaryOp::Less => truth(less(left, right)),

@@ -46,6 +46,7 @@ pub(super) fn converted(
 /// A string argument. One that is unknown as a whole is a text that is one hole.
 pub(super) fn text(call: &Call<'_>, index: usize, parameter: &str) -> Result<Text> {
     let value = converted(call, index, parameter, &Type::String)?;
+    let value = if call.context.reads_forms() { value.written_out() } else { value };
     text_of(&value).ok_or_else(|| invalid(parameter, "string required"))
 }
 

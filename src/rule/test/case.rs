@@ -103,7 +103,7 @@ fn judgements(
     let facts = Facts::new(&evaluated.model);
     let mut all = Vec::new();
     for rule in rules {
-        let context = Context::new(loader, &case.directory, Limits::default());
+        let context = Context::new(loader, &case.directory, Limits::default()).with_forms();
         let judgements = judge(rule, &facts, &context).into_iter();
         all.extend(judgements.map(|judgement| (Arc::clone(rule), judgement)));
     }
