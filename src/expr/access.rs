@@ -137,6 +137,10 @@ fn part(whole: &Unknown, ty: Type, step: impl FnOnce() -> String, certainty: Cer
 
 /// `value[key]`
 pub fn index(value: &Value, key: &Value) -> Result<Value> {
+    element_of(value, key).map_err(|error| error.hiding_keys([key]))
+}
+
+fn element_of(value: &Value, key: &Value) -> Result<Value> {
     if value.is_null() {
         return Err(Error::new("null has no elements"));
     }
@@ -224,7 +228,8 @@ fn outside(number: &Number, length: usize) -> Error {
 fn of_unknown_by_key(unknown: &Unknown, key: &Value) -> Result<Value> {
     let named = |ty: Type, to: &Type, certainty: Certainty| {
         let key = convert(key, to)?;
-        if !key.is_wholly_known() {
+        // A path must not show a sensitive key.
+        if !key.is_wholly_known() || key.marks.is_sensitive() {
             return Ok(depends(ty, &key));
         }
         let step = || match &key.kind {

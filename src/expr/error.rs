@@ -75,6 +75,17 @@ impl Error {
         self
     }
 
+    /// The same error without what it says of a key that must not be shown.
+    #[must_use]
+    pub(super) fn hiding_keys<'k>(self, keys: impl IntoIterator<Item = &'k Value>) -> Self {
+        if !keys.into_iter().any(|key| key.deep_marks().is_sensitive()) {
+            return self;
+        }
+        let message = "the given key, which is sensitive, does not identify an element";
+        let inner = Inner { message: message.to_owned(), help: Help::Nothing, ..*self.0 };
+        Self(Box::new(inner))
+    }
+
     /// Adds what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {

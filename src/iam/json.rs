@@ -52,7 +52,7 @@ pub(crate) fn decode(value: &Value) -> Result<Value, NotJson> {
     match &value.kind {
         Kind::String(text) => {
             if let Some(encoded) = text.json() {
-                return Ok(encoded.clone().with_marks(value.marks.without(Marks::MAYBE)));
+                return Ok(marked(encoded.clone(), value.marks.without(Marks::MAYBE)));
             }
             parse(text, &value.origin, value.marks.without(Marks::MAYBE))
         }
@@ -73,8 +73,17 @@ fn parse(text: &Text, origin: &Origin, marks: Marks) -> Result<Value, NotJson> {
     };
     let places = Places::of(text, bounds);
     let tree = places.as_ref().and_then(|_| parse_json(SourceId(0), &marked).ok());
+    // What is inserted has its marks; those that nothing inserted has are of all that is written.
+    let inserted = places.as_ref().map_or(Marks::NONE, Places::all_marks);
+    let marks = marks.without(inserted);
     let maker = Maker { holes: &holes, origin, marks, places: places.as_ref() };
     Ok(maker.value(&json, tree.as_ref()))
+}
+
+/// A value that was encoded, as part of a text with these marks: those that a part of it has are of that part.
+fn marked(encoded: Value, marks: Marks) -> Value {
+    let own = encoded.deep_marks();
+    encoded.with_marks(marks.without(own))
 }
 
 /// A text that is not JSON as it is: an error, unless what stands in a hole before it may make it right.
@@ -162,7 +171,7 @@ impl Maker<'_> {
     fn value(&self, json: &Json, place: Option<&syntax::Json>) -> Value {
         let encoded = place.zip(self.places).and_then(|(at, places)| places.encoded(at));
         if let Some(encoded) = encoded {
-            return encoded.with_marks(self.marks);
+            return marked(encoded, self.marks);
         }
         let value = match json {
             Json::Null => Value::null(Type::Any),
@@ -183,7 +192,8 @@ impl Maker<'_> {
         let origin = place.zip(self.places).and_then(|(at, places)| places.origin(at));
         let origin =
             origin.map_or_else(|| self.origin.clone(), |inner| from_file(inner, self.origin));
-        value.with_origin(origin).with_marks(self.marks)
+        let inserted = place.zip(self.places).map(|(at, places)| places.marks(at));
+        value.with_origin(origin).with_marks(self.marks.union(inserted.unwrap_or(Marks::NONE)))
     }
 
     fn object(
@@ -197,8 +207,10 @@ impl Maker<'_> {
         }
         let places = place.map(places::members).unwrap_or_default();
         let entries = members.iter().map(|(key, member)| {
-            let value = self.value(member, places.get(key.as_str()).copied());
-            (Arc::from(key.as_str()), value)
+            let (name, place) = places.get(key.as_str()).copied().unzip();
+            let marks = name.zip(self.places).map(|(at, places)| places.marks_in(at));
+            let value = self.value(member, place);
+            (Arc::from(key.as_str()), value.with_marks(marks.unwrap_or(Marks::NONE)))
         });
         Kind::Object(Arc::new(entries.collect())).into()
     }

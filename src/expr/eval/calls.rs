@@ -50,7 +50,9 @@ impl Evaluator<'_> {
         }
         if name.starts_with("provider::") {
             let reason = Reason::Unsupported(format!("the function `{name}` of a provider").into());
-            return Ok(Value::unknown(Type::Any, reason));
+            let label = || Label::Function(Arc::clone(name));
+            let origin = self.way(id, label, arguments.iter().map(|value| &value.origin));
+            return Ok(Value::unknown(Type::Any, reason).with_origin(origin));
         }
         Err(no_such_function(name).or_at(span))
     }

@@ -9,10 +9,22 @@ use super::collections::settled;
 use super::{Evaluator, at, depends_reason};
 
 /// An arm: its value, or its error and the type that Terraform takes it to have nevertheless.
-struct Arm {
+pub(super) struct Arm {
     id: ExprId,
     result: Result<Value>,
     ty: Type,
+}
+
+impl Arm {
+    /// An error that Terraform finds before it evaluates counts in either arm.
+    pub(super) fn new(id: ExprId, result: Result<Value>) -> Result<Self> {
+        let ty = match &result {
+            Ok(value) => value.ty(),
+            Err(error) if error.is_static() => return Err(error.clone()),
+            Err(error) => error.ty().clone(),
+        };
+        Ok(Self { id, result, ty })
+    }
 }
 
 impl Evaluator<'_> {
@@ -27,7 +39,17 @@ impl Evaluator<'_> {
         {
             return value;
         }
-        let (yes, no) = (self.arm(yes)?, self.arm(no)?);
+        let arms = (self.arm(yes)?, self.arm(no)?);
+        self.between(id, condition, arms)
+    }
+
+    /// One of two arms that are worked out, or what they have in common.
+    pub(super) fn between(
+        &self,
+        id: ExprId,
+        condition: ExprId,
+        (yes, no): (Arm, Arm),
+    ) -> Result<Value> {
         let is_untyped = self.is_untyped(&yes) || self.is_untyped(&no);
         let condition = self.condition(condition);
         let to = match self.common_type(id, &yes, &no) {
@@ -62,13 +84,7 @@ impl Evaluator<'_> {
     }
 
     fn arm(&self, id: ExprId) -> Result<Arm> {
-        let result = self.expr(id).map(settled);
-        let ty = match &result {
-            Ok(value) => value.ty(),
-            Err(error) if error.is_static() => return Err(error.clone()),
-            Err(error) => error.ty().clone(),
-        };
-        Ok(Arm { id, result, ty })
+        Arm::new(id, self.expr(id).map(settled))
     }
 
     /// Whether Terraform does not know the type of an arm yet: that of what `try` gives, of what `format` makes of it, and

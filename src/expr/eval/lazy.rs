@@ -143,7 +143,12 @@ impl Evaluator<'_> {
         let Some(name) = path.as_str() else {
             return Ok(self.computed(id, super::depends(Type::Any, &path), [&path]));
         };
-        let (path, text) = self.read(name)?;
+        let read = self.read(name).map_err(|error| {
+            let message =
+                "Invalid value for \"path\" parameter: no file can be read at (sensitive value)";
+            if marks.is_sensitive() { Error::new(message) } else { error }
+        });
+        let (path, text) = read?;
         let source = self.context.source_of(&path, &text);
         let result = self.render(id, (&text, source), &variables)?;
         Ok(result.with_marks(marks))

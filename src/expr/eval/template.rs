@@ -10,6 +10,8 @@ use crate::value::{
 };
 
 use super::super::{Error, Result, convert};
+use super::collections::settled;
+use super::conditional::Arm;
 use super::{Evaluator, at, depends, depends_reason};
 
 /// A string in the making.
@@ -54,6 +56,11 @@ impl Buffer {
     }
 }
 
+/// Whether a piece of a text has marks, or a structure, that the rest of it need not have.
+fn has_parts(value: &Value) -> bool {
+    value.marks.is_sensitive() || value.as_text().is_some_and(|text| text.json().is_some())
+}
+
 impl Evaluator<'_> {
     /// A literal string, or a literal piece of a template.
     pub(super) fn literal(&self, text: Name, excerpt: Option<Excerpt>) -> Value {
@@ -80,13 +87,13 @@ impl Evaluator<'_> {
         }
         let mut buffer = Buffer::default();
         let is_written = |index| self.tree.part_excerpt(range, index).is_some();
-        let is_excerpt = self.place.is_none() && (0..parts.len()).any(is_written);
+        let mut is_told = self.place.is_none() && (0..parts.len()).any(is_written);
+        let mut values = Vec::with_capacity(parts.len());
         for (index, part) in parts.iter().enumerate() {
             let value = self.part(part, self.tree.part_excerpt(range, index))?;
+            is_told |= has_parts(&value);
             buffer.push(&value);
-            if is_excerpt {
-                buffer.push_from(&self.located(part, value.clone()));
-            }
+            values.push(value.clone());
             if !matches!(value.origin, Origin::None) {
                 buffer.from.push(value.origin);
             }
@@ -97,8 +104,12 @@ impl Evaluator<'_> {
         if let Err(budget) = self.context.make_text(buffer.bytes) {
             return Ok(Value::unknown(Type::String, Reason::Budget(budget)));
         }
+        if is_told {
+            let located = parts.iter().zip(values).map(|(part, value)| self.located(part, value));
+            located.for_each(|value| buffer.push_from(&value));
+        }
         let mut text = Text::from_parts(buffer.parts);
-        if is_excerpt {
+        if is_told {
             text = text.with_stretches(buffer.stretches);
         }
         let origin = self.way(id, || Label::Expression, buffer.from.iter());
@@ -113,7 +124,8 @@ impl Evaluator<'_> {
                 self.interpolated(*id, &value)
             }
             syntax::Part::If(condition, yes, no) => {
-                let value = self.conditional(*condition, *condition, (*yes, *no))?;
+                let arms = (self.text_arm(*yes)?, self.text_arm(*no)?);
+                let value = self.between(*condition, *condition, arms)?;
                 self.interpolated(*condition, &value)
             }
             syntax::Part::For(index) => {
@@ -152,6 +164,12 @@ impl Evaluator<'_> {
             }
             _ => text,
         })
+    }
+
+    /// An arm of an `if` directive: a text, also where it is an interpolation alone.
+    fn text_arm(&self, id: ExprId) -> Result<Arm> {
+        let text = self.expr(id).and_then(|value| self.interpolated(id, &settled(value)));
+        Arm::new(id, text.map_err(|error| error.with_type(Type::String)))
     }
 
     /// What a `for` directive made, one after the other.

@@ -37,7 +37,13 @@ impl Evaluator<'_> {
         let keys = plain.iter().map(|step| self.key_of(step));
         let keys = keys.collect::<Result<SmallVec<[Key; 3]>>>()?;
         let reference = Reference { root, keys: &keys, span: self.span(id) };
-        let found = at(self.scope.resolve(&reference), self.span(id))?;
+        let found = self.scope.resolve(&reference).map_err(|error| {
+            error.hiding_keys(keys.iter().filter_map(|key| match key {
+                Key::Index(key) => Some(key),
+                Key::Attribute(_) => None,
+            }))
+        });
+        let found = at(found, self.span(id))?;
         let Some(Resolved { mut value, consumed }) = found else {
             return Err(self.no_such_name(base, root));
         };
@@ -108,8 +114,18 @@ impl Evaluator<'_> {
         at(found, self.place_of(step))
     }
 
-    /// Applies steps to a value, splats included.
+    /// Applies steps to a value, splats included: one in another is a level deeper.
     fn steps(&self, value: &Value, steps: &[Step]) -> Result<Value> {
+        let is_splat =
+            |step: &Step| matches!(step.kind, StepKind::AttributeSplat | StepKind::FullSplat);
+        if !steps.iter().any(is_splat) {
+            return self.plain_steps(value, steps);
+        }
+        let result = self.context.deeper(|| self.plain_steps(value, steps));
+        result.unwrap_or_else(|budget| Ok(super::over(budget)))
+    }
+
+    fn plain_steps(&self, value: &Value, steps: &[Step]) -> Result<Value> {
         let (found, marks, steps) = self.names_into(value, steps);
         let mut value = found.clone().with_marks(marks);
         let mut rest = steps.iter();

@@ -15,15 +15,16 @@ mod lazy;
 mod network;
 mod numeric;
 mod parameters;
+mod provider;
 mod string;
 
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use foldhash::fast::RandomState;
 
 use crate::source::Span;
-use crate::value::{Budget, Kind, Marks, Reason, Type, Value};
+use crate::value::{Budget, Kind, Marks, Reason, Type, Unknown, Value};
 
 use super::{Context, Error, Result, marks, size};
 
@@ -41,6 +42,7 @@ const FAMILIES: &[&[Function]] = &[
     lazy::FUNCTIONS,
     network::FUNCTIONS,
     numeric::FUNCTIONS,
+    provider::FUNCTIONS,
     string::FUNCTIONS,
 ];
 
@@ -136,7 +138,8 @@ pub fn lookup(name: &str) -> Option<&'static Function> {
 
 /// The names of all functions.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    FAMILIES.iter().flat_map(|family| family.iter()).map(|function| function.name)
+    let all = FAMILIES.iter().flat_map(|family| family.iter()).map(|function| function.name);
+    all.filter(|name| !name.contains("::"))
 }
 
 /// Calls a function: checks the number of arguments, carries marks. Where the result is not one of the arguments, it has
@@ -211,7 +214,21 @@ fn without_marks(function: &Function, call: &Call<'_>) -> Result<Value> {
     let arguments: Vec<Value> = call.arguments.iter().map(marks::strip).collect();
     let result = (function.call)(&Call { arguments: &arguments, ..*call })
         .map_err(|error| if all.is_sensitive() { hidden(function, &error) } else { error })?;
+    let result = if all.is_sensitive() { without_reason(function, result) } else { result };
     Ok(result.with_marks(all))
+}
+
+/// Why the result is not known may quote an argument.
+fn without_reason(function: &Function, result: Value) -> Value {
+    match &result.kind {
+        Kind::Unknown(unknown) if matches!(unknown.reason, Reason::Unsupported(_)) => {
+            let what = format!("what `{}` makes of a sensitive value", function.name);
+            let reason = Reason::Unsupported(what.into());
+            let unknown = Unknown { reason, ..unknown.as_ref().clone() };
+            Value { kind: Kind::Unknown(Arc::new(unknown)), ..result }
+        }
+        _ => result,
+    }
 }
 
 /// The message of a function may quote its argument.

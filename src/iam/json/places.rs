@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::source::{ExcerptLines, Span};
 use crate::syntax::{Json, JsonKind};
-use crate::value::{Kind, Label, Origin, Part, Provenance, Text, Value};
+use crate::value::{Kind, Label, Marks, Origin, Part, Provenance, Text, Value};
 
 /// The places of a text in which each hole was replaced by a mark.
 pub(super) struct Places {
@@ -96,6 +96,33 @@ impl Places {
         }
     }
 
+    /// The marks of all that was inserted.
+    pub(super) fn all_marks(&self) -> Marks {
+        self.stretches.iter().fold(Marks::NONE, |all, stretch| all.union(stretch.marks()))
+    }
+
+    /// The marks of a value by what was inserted in it. Those of a collection are those of what was inserted around it:
+    /// what is in it has its own.
+    pub(super) fn marks(&self, value: &Json) -> Marks {
+        let (start, end) = self.bounds(value);
+        let within = self.within(start, end);
+        match (&value.kind, within) {
+            (JsonKind::Object(_) | JsonKind::Array(_), [one]) => one.marks(),
+            (JsonKind::Object(_) | JsonKind::Array(_), _) => Marks::NONE,
+            (
+                JsonKind::Null | JsonKind::Bool(_) | JsonKind::Number(_) | JsonKind::String(_),
+                within,
+            ) => within.iter().fold(Marks::NONE, |all, stretch| all.union(stretch.marks())),
+        }
+    }
+
+    /// The marks of what was inserted in these bytes of the marked text: a name.
+    pub(super) fn marks_in(&self, span: Span) -> Marks {
+        let (start, end) = (self.unmarked(span.start as usize), self.unmarked(span.end as usize));
+        let within = self.within(start, end.max(start + 1)).iter();
+        within.fold(Marks::NONE, |all, stretch| all.union(stretch.marks()))
+    }
+
     /// Where the byte at `at` in the marked text is written; the end of the text for one past it.
     pub(super) fn span_at(&self, at: usize) -> Option<Span> {
         let at = self.unmarked(at);
@@ -139,6 +166,13 @@ impl Stretch {
         }
     }
 
+    fn marks(&self) -> Marks {
+        match &self.from {
+            From::Written(_) => Marks::NONE,
+            From::Inserted(value) => value.marks.without(Marks::MAYBE),
+        }
+    }
+
     fn is_written(&self) -> bool {
         match &self.from {
             From::Written(_) => true,
@@ -174,7 +208,7 @@ pub(super) fn elements(value: &Json) -> &[Json] {
 }
 
 /// The properties of an object by their names; the last of two that are the same.
-pub(super) fn members(value: &Json) -> HashMap<&str, &Json> {
+pub(super) fn members(value: &Json) -> HashMap<&str, (Span, &Json)> {
     let JsonKind::Object(members) = &value.kind else { return HashMap::new() };
-    members.iter().map(|(name, _, value)| (name.as_str(), value)).collect()
+    members.iter().map(|(name, place, value)| (name.as_str(), (*place, value))).collect()
 }

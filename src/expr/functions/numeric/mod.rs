@@ -2,10 +2,12 @@
 
 mod go_float;
 
+use std::sync::Arc;
+
 use num_bigint::BigInt;
 
 use crate::expr::{Error, Result};
-use crate::value::{Number, Reason, Text, Type, Value};
+use crate::value::{Kind, Number, Reason, Text, Type, Unknown, Value};
 
 use super::parameters::{given, invalid, number, text_of, unknown, unknown_because, whole};
 use super::{Call, Function};
@@ -72,7 +74,15 @@ fn extreme(call: &Call<'_>, choose: fn(Number, Number) -> Number) -> Result<Valu
 fn log(call: &Call<'_>) -> Result<Value> {
     let (number, base) = (number(call, 0, "num")?, number(call, 1, "base")?);
     let (Some(number), Some(base)) = (number, base) else { return Ok(unknown(call, Type::Number)) };
-    of_float(call, go_float::log(number.to_f64()) / go_float::log(base.to_f64()))
+    let result = go_float::log(number.to_f64()) / go_float::log(base.to_f64());
+    if result == f64::NEG_INFINITY {
+        // Terraform has this as a number, which is less than any other and cannot be printed.
+        let reason = Reason::Unsupported("the logarithm of 0, negative infinity".into());
+        let at_most = Number::from_f64(f64::MIN);
+        let unknown = Unknown { not_null: true, at_most, ..Unknown::new(Type::Number, reason) };
+        return Ok(Kind::Unknown(Arc::new(unknown)).into());
+    }
+    of_float(call, result)
 }
 
 fn pow(call: &Call<'_>) -> Result<Value> {
