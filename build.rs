@@ -1,4 +1,4 @@
-//! Lists the rule files and their fixtures for `src/rule/embedded.rs`, so that adding a rule is adding files.
+//! Lists the rule files, their fixtures and the facts of AWS, so that adding one is adding a file.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -10,7 +10,11 @@ fn main() -> io::Result<()> {
     table(&root, "rules", "RULES", &["hcl"], &mut text)?;
     text.push_str("/// Path and text of every fixture file.\n");
     table(&root, "fixtures", "FIXTURES", &["tf"], &mut text)?;
-    fs::write(PathBuf::from(variable("OUT_DIR")?).join("embedded.rs"), text)
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    fs::write(out.join("embedded.rs"), text)?;
+    let mut text = String::from("/// Path and text of every file of facts.\n");
+    table(&root, "data/aws", "FACTS", &["json"], &mut text)?;
+    fs::write(out.join("facts.rs"), text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells build scripts through the environment")]

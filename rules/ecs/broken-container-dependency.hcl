@@ -1,6 +1,7 @@
 rule "ECS042" {
   name     = "broken-container-dependency"
-  title    = "Container waits for one that never gets there"
+  title    = "Dependency that can never be met"
+  question = "a container waits for a condition that can never be met"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS052" {
   name         = "circular-container-dependency"
-  title        = "Containers wait for each other"
+  title        = "Circular container dependency"
+  question     = "containers wait for each other"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]

@@ -1,6 +1,7 @@
 rule "ECS015" {
   name         = "container-exceeds-task"
-  title        = "Containers ask for more than their task has"
+  title        = "Containers exceed the size of their task"
+  question     = "the containers exceed the size of their task"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2"]
@@ -20,16 +21,19 @@ rule "ECS015" {
     cpus         = sum(concat([0], [for container in local.containers : tonumber(container.cpu) if container.cpu != null]))
     reservations = sum(concat([0], [for container in local.containers : tonumber(container.memoryReservation) if container.memoryReservation != null]))
     limits       = max(concat([0], [for container in local.containers : tonumber(container.memory) if container.memory != null])...)
+    inverted     = [for container in local.containers : container.name if container.memory == null || container.memoryReservation == null ? false : tonumber(container.memory) <= tonumber(container.memoryReservation)]
     wrong = concat(
+      length(local.inverted) == 0 ? [] : ["the `memory` of container ${join(", ", local.inverted)} is not above its `memoryReservation`"],
       local.cpu == null ? [] : local.cpus > local.cpu ? ["its containers reserve ${local.cpus} CPU units of ${local.cpu}"] : [],
       local.memory == null ? [] : local.limits > local.memory ? ["a container may use ${local.limits} MiB of ${local.memory}"] : [],
       local.memory == null ? [] : local.reservations > local.memory ? ["its containers reserve ${local.reservations} MiB of ${local.memory}"] : [],
     )
   }
 
-  when      = task.cpu != null || task.memory != null
+  # Windows does not heed the sizes of a task.
+  when      = !startswith(coalesce(task.runtime_platform[0].operating_system_family, "LINUX"), "WINDOWS")
   condition = length(local.wrong) == 0
-  message   = "task definition `${task.family}` is too small: ${join(", ", local.wrong)}"
+  message   = "the sizes of task definition `${task.family}` and its containers contradict each other: ${join(", ", local.wrong)}"
   place     = task.container_definitions
   related   = [task.cpu, task.memory]
 }

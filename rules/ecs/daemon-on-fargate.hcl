@@ -1,6 +1,7 @@
 rule "ECS045" {
   name         = "daemon-on-fargate"
-  title        = "Fargate has no daemon services"
+  title        = "Daemon service on Fargate"
+  question     = "a daemon service runs on Fargate"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]

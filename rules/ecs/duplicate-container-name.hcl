@@ -1,6 +1,7 @@
 rule "ECS036" {
   name     = "duplicate-container-name"
-  title    = "Two containers of a task have one name"
+  title    = "Duplicate container name"
+  question = "two containers have the same name"
   severity = "high"
   group    = "correctness"
 
@@ -18,6 +19,6 @@ rule "ECS036" {
   }
 
   condition = length(local.same) <= 1
-  message   = "task definition `${task.family}` has several containers with the name `${container.name}`"
+  message   = "task definition `${task.family}` has several containers named `${container.name}`"
   place     = container.name
 }

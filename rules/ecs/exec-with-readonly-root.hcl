@@ -1,25 +1,33 @@
 rule "ECS022" {
   name         = "exec-with-readonly-root"
-  title        = "ECS Exec cannot work with a read-only root"
+  title        = "ECS Exec with a read-only root file system"
+  question     = "ECS Exec meets a read-only root file system"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
 
   why = <<-EOT
-    ECS Exec puts its agent into the container when the task starts. With a read-only root file system it cannot, and
-    `execute-command` fails when it is needed.
+    The agent of ECS Exec writes to ${join(" and ", aws::fact("ecs.exec_paths"))} in the container. AWS does not support a
+    read-only root file system, and `execute-command` fails when it is needed, unless both are mounted writable.
   EOT
-  how = "Turn one of the two off: `enable_execute_command`, or `readonlyRootFilesystem`."
+  how = "Set `enable_execute_command = false`, or mount writable volumes on the paths of the agent."
 
   each "service" { in = resources.aws_ecs_service }
 
   locals {
     task      = ecs::task_of(service)
-    read_only = local.task == null ? [] : [for container in ecs::containers(local.task) : container.name if container.readonlyRootFilesystem == true]
+    read_only = local.task == null ? [] : [for container in ecs::containers(local.task) : container if container.readonlyRootFilesystem == true]
+    # The agent works where all that it writes to is mounted.
+    blocked = [for container in local.read_only : container.name if !alltrue([for path in aws::fact("ecs.exec_paths") : anytrue([
+      for mount in concat(
+        [for point in ecs::mount_points(container) : point.containerPath if point.readOnly != true],
+        [for tmpfs in coalesce(container.linuxParameters.tmpfs, []) : tmpfs.containerPath],
+      ) : image::within(path, mount)
+    ])])]
   }
 
   when      = service.enable_execute_command == true && local.task != null
-  condition = length(local.read_only) == 0
-  message   = "ECS Exec cannot work in container `${join("`, `", local.read_only)}`, whose root file system is read-only"
+  condition = length(local.blocked) == 0
+  message   = "ECS Exec cannot work in container `${join("`, `", local.blocked)}`, whose root file system is read-only"
   place     = service.enable_execute_command
 }

@@ -1,6 +1,7 @@
 rule "ECS053" {
   name         = "exec-without-permission"
-  title        = "Task role does not allow ECS Exec"
+  title        = "Task role without the permissions of ECS Exec"
+  question     = "the task role lacks the permissions of ECS Exec"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
@@ -9,7 +10,7 @@ rule "ECS053" {
     The agent of ECS Exec opens its channels with the task role. Without these permissions, the task runs and no session
     opens.
   EOT
-  how = "Allow `ssmmessages:CreateControlChannel`, `CreateDataChannel`, `OpenControlChannel` and `OpenDataChannel` to the task role."
+  how = "Allow ${join(", ", aws::fact("ecs.exec_actions"))} to the task role."
 
   each "service" { in = resources.aws_ecs_service }
   each "need" { in = [for need in ecs::needs(ecs::task_of(service), service) : need if need.kind == "exec" && need.permitted != null] }

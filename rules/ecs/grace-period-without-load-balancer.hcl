@@ -1,19 +1,25 @@
 rule "ECS030" {
   name     = "grace-period-without-load-balancer"
-  title    = "Grace period without a load balancer"
-  severity = "high"
+  title    = "Unused health check grace period"
+  question = "the grace period has no effect"
+  severity = "info"
   group    = "correctness"
 
   why = <<-EOT
-    AWS refuses a service with a grace period and without a load balancer: "Health check grace period is only valid for
-    services configured to use load balancers". Neither `terraform validate` nor a plan says so.
+    ECS ignores unhealthy checks of a load balancer, of VPC Lattice and of containers during the grace period. A service
+    with none of them has nothing to ignore.
   EOT
-  how = "Leave `health_check_grace_period_seconds` out, and give the container health check a `startPeriod` instead."
+  how = "Remove `health_check_grace_period_seconds`, or add the `load_balancer` or container health check that is missing."
 
   each "service" { in = resources.aws_ecs_service }
 
+  locals {
+    task    = ecs::task_of(service)
+    checked = local.task == null ? false : anytrue([for container in ecs::containers(local.task) : container.healthCheck != null])
+  }
+
   when      = tf::declared(service.health_check_grace_period_seconds) ? service.health_check_grace_period_seconds > 0 : false
-  condition = tf::perhaps_any(service.load_balancer)
-  message   = "service `${service.name}` has a grace period of ${service.health_check_grace_period_seconds} seconds, and no load balancer"
+  condition = tf::perhaps_any(service.load_balancer) || tf::perhaps_any(service.vpc_lattice_configurations) || local.checked
+  message   = "service `${service.name}` has a grace period of ${service.health_check_grace_period_seconds} seconds and no health check"
   place     = service.health_check_grace_period_seconds
 }

@@ -1,6 +1,7 @@
 rule "ECS003" {
   name         = "host-ipc-namespace"
-  title        = "Task shares memory with its host"
+  title        = "Task shares the IPC namespace of its host"
+  question     = "the task shares the IPC namespace of its host"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
@@ -8,10 +9,12 @@ rule "ECS003" {
   why = <<-EOT
     In the IPC namespace of the host, a container can read and write the shared memory of every other process there.
   EOT
-  how = "Remove `ipc_mode`; use `task` if the containers of the task must share it."
+  how = "Remove `ipc_mode`."
 
   each "task" { in = resources.aws_ecs_task_definition }
 
+  # On Fargate it is refused: ECS018.
+  when      = !ecs::is_fargate(task)
   condition = task.ipc_mode != "host"
   message   = "task definition `${task.family}` uses the IPC namespace of its host"
   place     = task.ipc_mode

@@ -1,6 +1,7 @@
 rule "ECS002" {
   name         = "host-pid-namespace"
-  title        = "Task sees all processes of its host"
+  title        = "Task shares the process namespace of its host"
+  question     = "the task shares the process namespace of its host"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
@@ -14,6 +15,8 @@ rule "ECS002" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
+  # On Fargate it is refused: ECS018.
+  when      = !ecs::is_fargate(task)
   condition = task.pid_mode != "host"
   message   = "task definition `${task.family}` uses the PID namespace of its host"
   place     = task.pid_mode

@@ -1,6 +1,7 @@
 rule "ECS050" {
   name         = "host-volume-on-fargate"
-  title        = "Fargate has no host to mount from"
+  title        = "Host volume on Fargate"
+  question     = "a volume of a Fargate task is on a host"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
@@ -16,6 +17,6 @@ rule "ECS050" {
 
   when      = ecs::is_fargate(task)
   condition = volume.host_path == null && length(volume.docker_volume_configuration) == 0
-  message   = "volume `${volume.name}` is on a host, and Fargate has none"
+  message   = "volume `${volume.name}` is on a host, which Fargate does not offer"
   place     = length(volume.docker_volume_configuration) == 0 ? volume.host_path : volume.docker_volume_configuration[0]
 }

@@ -1,13 +1,14 @@
 rule "ECS044" {
   name         = "impossible-capacity-strategy"
-  title        = "Capacity provider strategy places no tasks"
+  title        = "Invalid capacity provider strategy"
+  question     = "the capacity provider strategy is invalid"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
 
   why = <<-EOT
-    Of several capacity providers, one at least needs a weight above 0, which is not the default, and only one may have
-    a base. AWS refuses anything else, or fails to run the tasks.
+    Of several capacity providers, at least one needs a weight above 0, which is not the default, and only one may have a
+    base. A strategy has at most ${aws::fact("ecs.capacity_providers").most} providers. AWS refuses anything else, or fails to run the tasks.
   EOT
   how = "Give a weight above 0 to a provider, and a `base` to at most one."
 
@@ -20,11 +21,20 @@ rule "ECS044" {
   locals {
     items   = coalesce(try(user[block], []), [])
     weights = [for item in local.items : coalesce(item.weight, 0)]
-    based   = [for item in local.items : item if coalesce(item.base, 0) > 0]
+    bases   = [for item in local.items : coalesce(item.base, 0)]
+    based   = [for base in local.bases : base if base > 0]
+    limits  = aws::fact("ecs.capacity_providers")
+    wrong = concat(
+      length(local.items) < 2 || anytrue([for weight in local.weights : weight > 0]) ? [] : ["no provider has a weight above 0"],
+      length(local.based) <= 1 ? [] : ["several providers have a base"],
+      length(local.items) <= local.limits.most ? [] : ["there are more than ${local.limits.most} providers"],
+      alltrue([for weight in local.weights : weight >= local.limits.weight.min && weight <= local.limits.weight.max]) ? [] : ["a weight is outside of ${local.limits.weight.min} to ${local.limits.weight.max}"],
+      alltrue([for base in local.bases : base >= local.limits.base.min && base <= local.limits.base.max]) ? [] : ["a base is outside of ${local.limits.base.min} to ${local.limits.base.max}"],
+    )
   }
 
-  when      = length(local.items) > 1
-  condition = anytrue([for weight in local.weights : weight > 0]) && length(local.based) <= 1
-  message   = "the capacity providers of `${tf::address(user)}` have no weight, or several have a base"
+  when      = length(local.items) > 0
+  condition = length(local.wrong) == 0
+  message   = "in the capacity provider strategy of `${tf::address(user)}`, ${join(" and ", local.wrong)}"
   place     = user[block][0]
 }

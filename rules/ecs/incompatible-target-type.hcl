@@ -1,6 +1,7 @@
 rule "ECS048" {
   name     = "incompatible-target-type"
-  title    = "Target group takes instances, and the tasks have addresses"
+  title    = "Target group needs `target_type = \"ip\"`"
+  question = "a target group takes instances although the tasks are targets by address"
   severity = "high"
   group    = "correctness"
 
@@ -24,7 +25,7 @@ rule "ECS048" {
 
   when      = local.mode == "awsvpc" || (local.mode == null && ecs::is_fargate(service))
   condition = group.target_type == "ip"
-  message   = "`${tf::address(group)}` takes no addresses, and the tasks of `${tf::address(service)}` have nothing else"
+  message   = "`${tf::address(group)}` takes instances, and the tasks of `${tf::address(service)}` are targets by address"
   place     = group.target_type
   related   = [balancer.target_group_arn]
 }

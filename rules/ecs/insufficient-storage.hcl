@@ -1,14 +1,15 @@
 rule "ECS017" {
   name         = "insufficient-storage"
-  title        = "Task has no room for a large sync"
-  severity     = "high"
+  title        = "No room for a large sync"
+  question     = "the task has too little room for a large sync"
+  severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.1", "8.2", "8.5"]
 
   why = <<-EOT
-    A sync of 20 GB and more does not fit into the 20 GiB that a task has without further settings, because its unpacked
-    image lies there too.
+    A sync of 20 GB and more does not fit into the ${aws::fact("fargate.ephemeral_storage").default} GiB that a task has by default, because its
+    unpacked image is there too.
   EOT
   how = "Mount an EFS volume, or set `ephemeral_storage` to at least 30 GiB."
 

@@ -1,12 +1,12 @@
 rule "ECS029" {
   name     = "invalid-health-check"
-  title    = "Health check has a value that ECS does not take"
-  severity = "medium"
+  title    = "Health check value out of range"
+  question = "a health check has a value out of range"
+  severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    ECS takes an interval of 5 to 300 seconds, a timeout of 2 to 60, 1 to 10 retries and a start period of 0 to 300. AWS
-    refuses anything else when the task definition is registered, not when it is planned.
+    AWS refuses the task definition when it is registered, not when it is planned: ${join(", ", [for name, range in aws::fact("ecs.health_check") : "`${name}` is ${range.min} to ${range.max}"])}.
   EOT
   how = "Bring the value into its range."
 
@@ -14,7 +14,7 @@ rule "ECS029" {
   each "container" { in = ecs::containers(task) }
 
   locals {
-    ranges = { interval = [5, 300], timeout = [2, 60], retries = [1, 10], startPeriod = [0, 300] }
+    ranges = aws::fact("ecs.health_check")
     check  = container.healthCheck
     values = local.check == null ? {} : {
       interval    = local.check.interval
@@ -24,7 +24,7 @@ rule "ECS029" {
     }
     wrong = [
       for name, range in local.ranges : name
-      if local.values[name] == null ? false : local.values[name] < range[0] || local.values[name] > range[1]
+      if local.values[name] == null ? false : local.values[name] < range.min || local.values[name] > range.max
     ]
   }
 

@@ -1,6 +1,7 @@
 rule "ECS043" {
   name         = "launch-type-with-capacity-strategy"
-  title        = "Service has a launch type and a capacity provider strategy"
+  title        = "Launch type beside a capacity provider strategy"
+  question     = "the service has both a launch type and a capacity provider strategy"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]

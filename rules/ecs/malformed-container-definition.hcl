@@ -1,14 +1,15 @@
 rule "ECS027" {
   name         = "malformed-container-definition"
-  title        = "Container definition has what ECS cannot read"
+  title        = "Malformed container definition"
+  question     = "a container definition is malformed"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
 
   why = <<-EOT
-    `container_definitions` is text to Terraform, so it looks at nothing in it. AWS refuses a container without a name or an
-    image, an environment that is a map, and an environment value that is a number, when the task definition is registered. A field that ECS does not have, such as
-    `privilege`, is dropped without a word.
+    `container_definitions` is text to Terraform, which does not look inside. AWS refuses a container without a name or an
+    image, an environment that is a map, and an environment value that is not a string, when the task definition is
+    registered.
   EOT
   how = "Write `environment` and `secrets` as lists of objects: `[for name, value in var.variables : { name = name, value = value }]`."
 
@@ -23,20 +24,9 @@ rule "ECS027" {
     # What has text is a string.
     odd  = [for variable in local.values : variable.name if tf::text(variable.value) == "" && tf::known(variable.value) && variable.value != null ? !can(regex("^\"", jsonencode(variable.value))) : false]
     bare = [for name, value in { name = container.name, image = container.image } : name if tf::known(value == null) ? value == null : false]
-
-    fields = [
-      "command", "cpu", "credentialSpecs", "dependsOn", "disableNetworking", "dnsSearchDomains",
-      "dnsServers", "dockerLabels", "dockerSecurityOptions", "entryPoint", "environment", "environmentFiles",
-      "essential", "extraHosts", "firelensConfiguration", "healthCheck", "hostname", "image", "interactive",
-      "links", "linuxParameters", "logConfiguration", "memory", "memoryReservation", "mountPoints", "name",
-      "portMappings", "privileged", "pseudoTerminal", "readonlyRootFilesystem", "repositoryCredentials",
-      "resourceRequirements", "restartPolicy", "secrets", "startTimeout", "stopTimeout", "systemControls",
-      "ulimits", "user", "versionConsistency", "volumesFrom", "workingDirectory",
-    ]
-    strange = tolist(setsubtract(keys(container), local.fields))
   }
 
-  condition = length(local.maps) == 0 && !anytrue([for name in local.bare : true]) && !anytrue([for name in local.odd : true]) && length(local.strange) == 0
-  message   = "a container definition of `${task.family}` cannot be read by ECS in ${join(", ", concat(local.maps, local.bare, length(local.odd) > 0 ? ["environment"] : [], local.strange))}"
+  condition = length(local.maps) == 0 && !anytrue([for name in local.bare : true]) && !anytrue([for name in local.odd : true])
+  message   = "a container definition of `${task.family}` is malformed in ${join(", ", concat(local.maps, local.bare, length(local.odd) > 0 ? ["environment"] : []))}"
   place     = container
 }

@@ -1,6 +1,7 @@
 rule "ECS032" {
   name         = "malformed-secret-reference"
-  title        = "Secret reference is none that ECS can read"
+  title        = "Invalid secret reference"
+  question     = "a secret reference is invalid"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

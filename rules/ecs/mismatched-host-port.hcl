@@ -1,6 +1,7 @@
 rule "ECS041" {
   name     = "mismatched-host-port"
   title    = "Host port differs from the container port"
+  question = "a host port differs from its container port"
   severity = "high"
   group    = "correctness"
 
@@ -16,6 +17,6 @@ rule "ECS041" {
 
   when      = tf::declared(task.network_mode) && port.hostPort != null ? task.network_mode == "awsvpc" : false
   condition = port.hostPort == port.containerPort
-  message   = "container `${container.name}` maps the host port ${port.hostPort} to ${port.containerPort}, which awsvpc does not do"
+  message   = "container `${container.name}` maps host port ${port.hostPort} to ${port.containerPort}, which awsvpc refuses"
   place     = port.hostPort
 }

@@ -1,6 +1,7 @@
 rule "ECS034" {
   name         = "missing-circuit-breaker"
-  title        = "A deployment that cannot succeed is retried for ever"
+  title        = "No deployment circuit breaker"
+  question     = "the service has no deployment circuit breaker"
   severity     = "low"
   group        = "correctness"
   requirements = ["8.5"]
@@ -9,12 +10,25 @@ rule "ECS034" {
     Without a circuit breaker, ECS keeps starting tasks of a broken deployment, and each start is paid for. With one it
     stops and goes back to what ran before.
   EOT
-  how = "Add `deployment_circuit_breaker { enable = true, rollback = true }`."
+  how = <<-EOT
+    ```hcl
+    deployment_circuit_breaker {
+      enable   = true
+      rollback = true
+    }
+    ```
+  EOT
 
   each "service" { in = resources.aws_ecs_service }
 
-  when      = try(service.deployment_controller[0].type, null) == null || service.deployment_controller[0].type == "ECS"
+  locals {
+    block    = "deployment_configuration"
+    strategy = try(service[local.block][0].strategy, null)
+  }
+
+  # The breaker is for rolling deployments.
+  when      = (local.strategy == null || contains(aws::fact("ecs.circuit_breaker_strategies"), local.strategy)) && (try(service.deployment_controller[0].type, null) == null || service.deployment_controller[0].type == "ECS")
   condition = service.deployment_circuit_breaker[0].enable == true
-  message   = "service `${service.name}` starts tasks of a broken deployment for ever"
+  message   = "service `${service.name}` retries a broken deployment for ever"
   place     = service.deployment_circuit_breaker[0].enable
 }

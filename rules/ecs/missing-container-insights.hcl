@@ -1,6 +1,7 @@
 rule "ECS033" {
   name         = "missing-container-insights"
-  title        = "Cluster measures nothing of its containers"
+  title        = "Container Insights is disabled"
+  question     = "Container Insights is disabled"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
@@ -10,7 +11,14 @@ rule "ECS033" {
     Without Container Insights there is no record of how many tasks ran, and of what CPU, memory and network they used:
     neither of an overload, nor of a container that does what it should not.
   EOT
-  how = "Add `setting { name = \"containerInsights\", value = \"enabled\" }`, or `enhanced`."
+  how = <<-EOT
+    ```hcl
+    setting {
+      name  = "containerInsights"
+      value = "enhanced"
+    }
+    ```
+  EOT
 
   each "cluster" { in = resources.aws_ecs_cluster }
 

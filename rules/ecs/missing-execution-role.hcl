@@ -1,13 +1,14 @@
 rule "ECS026" {
   name         = "missing-execution-role"
-  title        = "Fargate task has no execution role"
-  severity     = "medium"
+  title        = "Fargate task without an execution role"
+  question     = "the task needs an execution role that it does not have"
+  severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
 
   why = <<-EOT
-    Fargate needs the execution role to pull from ECR, to write to CloudWatch Logs and to read secrets. Without it, the
-    task stops before it starts.
+    Fargate needs the execution role to pull from ECR or a private registry, to write to CloudWatch Logs, and to read
+    secrets and environment files. Without it, AWS refuses the task definition, or the task stops before it starts.
   EOT
   how = "Set `execution_role_arn`."
 
@@ -18,12 +19,15 @@ rule "ECS026" {
     needs = anytrue([for container in local.containers : anytrue([
       container.secrets == null ? false : length(container.secrets) > 0,
       container.logConfiguration == null ? false : container.logConfiguration.logDriver == "awslogs",
-      strcontains(tf::text(container.image), ".dkr.ecr."),
+      container.logConfiguration == null ? false : length(coalesce(container.logConfiguration.secretOptions, [])) > 0,
+      container.repositoryCredentials != null,
+      container.environmentFiles == null ? false : length(container.environmentFiles) > 0,
+      can(regex("\\.dkr[.-]ecr\\.", tf::text(container.image))),
     ])])
   }
 
   when      = ecs::is_fargate(task) && local.needs
   condition = tf::declared(task.execution_role_arn)
-  message   = "task definition `${task.family}` has no execution role, and needs one"
+  message   = "task definition `${task.family}` has no execution role and needs one"
   place     = task.execution_role_arn
 }

@@ -1,7 +1,8 @@
 rule "ECS038" {
   name         = "missing-fargate-capacity"
-  title        = "Service has no Fargate capacity"
-  severity     = "high"
+  title        = "Service without Fargate capacity"
+  question     = "the service has no Fargate capacity"
+  severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.1"]

@@ -1,6 +1,7 @@
 rule "ECS014" {
   name         = "missing-fargate-size"
-  title        = "Fargate task has no size"
+  title        = "Fargate task without a size"
+  question     = "the task has no size"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2"]

@@ -1,13 +1,15 @@
 rule "ECS008" {
   name         = "missing-log-configuration"
-  title        = "Container does not log"
-  severity     = "high"
+  title        = "Container without logs"
+  question     = "a container has no log configuration"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["ECS.9", "CT.ECS.PR.5"]
 
   why = <<-EOT
-    What the container prints is lost when it stops. Neither an attack nor a failed download can be traced.
+    What the container prints is lost when it stops: neither an attack nor a failure can be traced. The driver awslogs is
+    `${aws::fact("ecs.log_mode").default}` by default and may drop lines under load; set `mode = "blocking"` where each line counts.
   EOT
   how = "Set `logConfiguration` with the driver `awslogs` (or `awsfirelens`, `splunk`)."
 

@@ -1,6 +1,7 @@
 rule "ECS011" {
   name         = "mutable-image"
-  title        = "Image is not pinned"
+  title        = "Image without a digest"
+  question     = "a container runs an image without a digest"
   severity     = "medium"
   group        = "security"
   default      = "off"

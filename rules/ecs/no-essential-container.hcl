@@ -1,6 +1,7 @@
 rule "ECS035" {
   name     = "no-essential-container"
-  title    = "Task has no essential container"
+  title    = "No essential container"
+  question = "the task has no essential container"
   severity = "high"
   group    = "correctness"
 
@@ -16,6 +17,6 @@ rule "ECS035" {
   }
 
   condition = anytrue([for container in local.containers : container.essential == null || container.essential == true])
-  message   = "no container of task definition `${task.family}` is essential"
+  message   = "task definition `${task.family}` has no essential container"
   place     = task.container_definitions
 }

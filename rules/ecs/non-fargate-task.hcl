@@ -1,7 +1,8 @@
 rule "ECS037" {
   name         = "non-fargate-task"
-  title        = "Task definition does not run on Fargate"
-  severity     = "high"
+  title        = "Task definition without Fargate"
+  question     = "the task definition does not run on Fargate"
+  severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.1"]

@@ -1,21 +1,33 @@
 rule "ECS024" {
   name         = "outdated-platform-version"
-  title        = "Fargate platform version is outdated"
-  severity     = "medium"
-  group        = "security"
+  title        = "Retired Fargate platform version"
+  question     = "the platform version is retired"
+  severity     = "high"
+  group        = "correctness"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_332", "ECS.10", "CT.ECS.PR.1"]
 
   why = <<-EOT
-    An old platform version gets no new features, and its patches end. Ephemeral storage above 20 GiB and EFS need
-    1.4.0.
+    AWS starts no tasks on retired platform versions. Linux has ${join(" and ", aws::fact("fargate.platform_versions").linux)}, Windows has ${join(" and ", aws::fact("fargate.platform_versions").windows)}; their
+    numbers are independent.
   EOT
-  how = "Use `1.4.0` or `LATEST` (Windows: `1.0.0`), or leave `platform_version` out."
+  how = "Set `platform_version = \"LATEST\"`, or leave it out."
 
-  each "service" { in = resources.aws_ecs_service }
+  each "launcher" { in = concat(
+    resources.aws_ecs_service, resources.aws_ecs_task_set,
+    flatten(resources.aws_cloudwatch_event_target[*].ecs_target),
+    flatten([for target in flatten(resources.aws_scheduler_schedule[*].target) : target.ecs_parameters]),
+  ) }
 
-  when      = tf::declared(service.platform_version)
-  condition = contains(["LATEST", "1.4.0", "1.0.0"], service.platform_version)
-  message   = "service `${service.name}` runs on platform version `${service.platform_version}`"
-  place     = service.platform_version
+  locals {
+    task    = ecs::task_of(launcher)
+    family  = local.task == null ? "LINUX" : coalesce(local.task.runtime_platform[0].operating_system_family, "LINUX")
+    started = aws::fact("fargate.platform_versions")
+    usable  = startswith(local.family, "WINDOWS") ? local.started.windows : local.started.linux
+  }
+
+  when      = tf::declared(launcher.platform_version) && launcher.platform_version != ""
+  condition = contains(local.usable, launcher.platform_version)
+  message   = "`${tf::address(launcher)}` asks for platform version ${launcher.platform_version}, on which no task starts"
+  place     = launcher.platform_version
 }

@@ -1,6 +1,7 @@
 rule "ECS039" {
   name     = "placement-on-fargate"
-  title    = "Fargate has nothing to place tasks on"
+  title    = "Placement rules on Fargate"
+  question = "placement rules apply to Fargate tasks"
   severity = "high"
   group    = "correctness"
 
@@ -19,6 +20,6 @@ rule "ECS039" {
   }
 
   condition = !ecs::is_fargate(placement.user)
-  message   = "`${tf::address(placement.user)}` places tasks, which Fargate does not let it"
+  message   = "`${tf::address(placement.user)}` has placement rules, which Fargate refuses"
   place     = placement.block
 }

@@ -1,6 +1,7 @@
 rule "ECS007" {
   name         = "sensitive-value-in-environment"
-  title        = "Sensitive value flows into the environment"
+  title        = "Sensitive value in the environment"
+  question     = "a sensitive value is in the environment of a container"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
@@ -17,6 +18,6 @@ rule "ECS007" {
   each "entry" { in = container.environment == null ? [] : container.environment }
 
   condition = !tf::sensitive(entry.value)
-  message   = "`${entry.name}` of container `${container.name}` is set from a sensitive value"
+  message   = "`${entry.name}` of container `${container.name}` has a sensitive value in plain text"
   place     = entry.value
 }

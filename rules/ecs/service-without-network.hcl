@@ -1,6 +1,7 @@
 rule "ECS047" {
   name         = "service-without-network"
-  title        = "Service says no network for its tasks"
+  title        = "Service without a network configuration"
+  question     = "the service lacks the network configuration that its tasks need"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
@@ -19,6 +20,6 @@ rule "ECS047" {
 
   when      = local.mode == "awsvpc" || (local.mode == null && ecs::is_fargate(service))
   condition = length(service.network_configuration) > 0
-  message   = "`${tf::address(service)}` runs tasks that need subnets, and names none"
+  message   = "`${tf::address(service)}` has no network configuration, and its tasks need subnets"
   place     = service.network_configuration
 }

@@ -1,6 +1,7 @@
 rule "ECS049" {
   name     = "undeclared-load-balanced-port"
-  title    = "Load balancer leads to a container or port that the task does not have"
+  title    = "Load balancer target is not a port of the task"
+  question = "the load balancer names a container or port that the task does not have"
   severity = "high"
   group    = "correctness"
 
@@ -14,8 +15,8 @@ rule "ECS049" {
   each "balancer" { in = service.load_balancer }
 
   locals {
-    task  = ecs::task_of(service)
-    named = local.task == null ? [] : [for container in ecs::containers(local.task) : container if container.name == balancer.container_name]
+    task   = ecs::task_of(service)
+    named  = local.task == null ? [] : [for container in ecs::containers(local.task) : container if container.name == balancer.container_name]
     mapped = flatten([for container in local.named : coalesce(container.portMappings, [])])
     ports  = [for mapping in local.mapped : mapping.containerPort]
     # Ranges of ports are not looked into.

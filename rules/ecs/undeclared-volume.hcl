@@ -1,6 +1,7 @@
 rule "ECS020" {
   name         = "undeclared-volume"
-  title        = "Container mounts a volume that the task does not have"
+  title        = "Mount point without a volume"
+  question     = "a container mounts a volume that its task does not declare"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]

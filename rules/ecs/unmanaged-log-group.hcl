@@ -1,7 +1,8 @@
 rule "ECS040" {
   name         = "unmanaged-log-group"
-  title        = "Log group is made by the first task, not by the configuration"
-  severity     = "medium"
+  title        = "Log group created by the first task"
+  question     = "a container creates its own log group"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1"]
 
@@ -23,6 +24,6 @@ rule "ECS040" {
 
   when      = container.logConfiguration != null && container.logConfiguration.logDriver == "awslogs" && local.group != null
   condition = !local.creates || local.managed
-  message   = "container `${container.name}` makes its log group itself, which then keeps everything for ever"
+  message   = "container `${container.name}` creates its own log group, which never expires"
   place     = local.options["awslogs-create-group"]
 }

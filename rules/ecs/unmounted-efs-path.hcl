@@ -1,7 +1,8 @@
 rule "ECS021" {
   name         = "unmounted-efs-path"
-  title        = "EFS is not mounted where the environment says"
-  severity     = "high"
+  title        = "EFS path is not mounted"
+  question     = "a container lacks the EFS mount that its environment names"
+  severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.3"]

@@ -1,6 +1,7 @@
 rule "ECS054" {
   name         = "unreadable-secret"
-  title        = "Execution role may not read a secret of the task"
+  title        = "Execution role cannot read a secret"
+  question     = "the execution role cannot read a secret of the task"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

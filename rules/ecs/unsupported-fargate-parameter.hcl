@@ -1,13 +1,14 @@
 rule "ECS018" {
   name         = "unsupported-fargate-parameter"
-  title        = "Fargate does not have this parameter"
+  title        = "Parameter unsupported on Fargate"
+  question     = "a container sets a parameter that Fargate refuses"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
 
   why = <<-EOT
-    Fargate runs tasks on hosts that are not yours: parameters about the host are refused when the task definition is
-    registered.
+    Fargate runs tasks on hosts that are not yours, with a network interface for each task. AWS refuses to register a task
+    definition with parameters about the host, its kernel, its devices or its network.
   EOT
   how = "Remove the parameter, or run the task on EC2."
 
@@ -15,24 +16,21 @@ rule "ECS018" {
   each "container" { in = ecs::containers(task) }
 
   locals {
-    linux = container.linuxParameters
-    added = local.linux == null ? [] : local.linux.capabilities == null ? [] : local.linux.capabilities.add == null ? [] : local.linux.capabilities.add
-    set = {
-      privileged                         = container.privileged == true
-      disableNetworking                  = container.disableNetworking == true
-      dnsServers                         = container.dnsServers == null ? false : length(container.dnsServers) > 0
-      dnsSearchDomains                   = container.dnsSearchDomains == null ? false : length(container.dnsSearchDomains) > 0
-      dockerSecurityOptions              = container.dockerSecurityOptions == null ? false : length(container.dockerSecurityOptions) > 0
-      extraHosts                         = container.extraHosts == null ? false : length(container.extraHosts) > 0
-      links                              = container.links == null ? false : length(container.links) > 0
-      "linuxParameters.maxSwap"          = local.linux == null ? false : local.linux.maxSwap != null
-      "linuxParameters.swappiness"       = local.linux == null ? false : local.linux.swappiness != null
-      "linuxParameters.sharedMemorySize" = local.linux == null ? false : local.linux.sharedMemorySize != null
-      "linuxParameters.devices"          = local.linux == null ? false : local.linux.devices == null ? false : length(local.linux.devices) > 0
-      "linuxParameters.tmpfs"            = local.linux == null ? false : local.linux.tmpfs == null ? false : length(local.linux.tmpfs) > 0
-      "linuxParameters.capabilities.add" = length([for capability in local.added : capability if capability != "SYS_PTRACE"]) > 0
-    }
-    refused = [for name, is_set in local.set : name if is_set]
+    linux    = container.linuxParameters
+    given    = { for name in aws::fact("fargate.refused_container_fields") : name => try(container[name], null) }
+    kernel   = { for name in aws::fact("fargate.refused_linux_parameters") : name => try(local.linux[name], null) }
+    added    = coalesce(local.linux.capabilities.add, [])
+    firelens = container.firelensConfiguration.options == null ? null : lookup(container.firelensConfiguration.options, "config-file-type", null)
+
+    # A list of nothing and `false` say nothing.
+    fields  = [for name, value in local.given : name if value == null ? false : value == false || value == "" ? false : try(length(value) > 0, true)]
+    kernels = [for name, value in local.kernel : "linuxParameters.${name}" if value == null ? false : try(length(value) > 0, true)]
+    refused = concat(
+      local.fields,
+      local.kernels,
+      length([for capability in local.added : capability if !contains(aws::fact("fargate.added_capabilities"), capability)]) > 0 ? ["linuxParameters.capabilities.add"] : [],
+      local.firelens == null ? [] : contains(aws::fact("fargate.firelens_config_types"), local.firelens) ? [] : ["firelensConfiguration.options"],
+    )
   }
 
   when      = ecs::is_fargate(task)

@@ -1,12 +1,13 @@
 rule "ECS009" {
   name         = "unsupported-log-driver"
-  title        = "Fargate has no such log driver"
+  title        = "Log driver unsupported on Fargate"
+  question     = "a container uses a log driver that Fargate does not support"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
 
   why = <<-EOT
-    Fargate has the drivers awslogs, splunk and awsfirelens. A task definition with another one cannot be registered.
+    Fargate has the log drivers ${join(", ", aws::fact("fargate.log_drivers"))}. AWS refuses to register a task definition with another one.
   EOT
   how = "Use `awslogs`, or `awsfirelens` with a log router."
 
@@ -14,7 +15,7 @@ rule "ECS009" {
   each "container" { in = ecs::containers(task) }
 
   when      = ecs::is_fargate(task) && container.logConfiguration != null && container.logConfiguration.logDriver != null
-  condition = contains(["awslogs", "splunk", "awsfirelens"], container.logConfiguration.logDriver)
-  message   = "container `${container.name}` uses the log driver `${container.logConfiguration.logDriver}`, which Fargate does not have"
+  condition = contains(aws::fact("fargate.log_drivers"), container.logConfiguration.logDriver)
+  message   = "container `${container.name}` uses the log driver `${container.logConfiguration.logDriver}`, which Fargate does not support"
   place     = container.logConfiguration.logDriver
 }

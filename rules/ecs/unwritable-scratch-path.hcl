@@ -1,13 +1,14 @@
 rule "ECS019" {
   name         = "unwritable-scratch-path"
-  title        = "Container cannot write where it is told to"
+  title        = "Scratch path is not writable"
+  question     = "a container cannot write to its scratch path"
   severity     = "high"
-  group        = "requirements"
+  group        = "correctness"
   requirements = ["8.3"]
 
   why = <<-EOT
-    With a read-only root file system, a container can write to its volumes only. A worker whose scratch path lies
-    elsewhere fails at its first download.
+    With a read-only root file system, a container can write to its volumes and to tmpfs only. A program whose scratch path
+    is elsewhere fails at its first write.
   EOT
   how = "Mount a volume on the path that `TEMP_STORAGE_PATH` names, or above it."
 
@@ -16,11 +17,15 @@ rule "ECS019" {
 
   locals {
     path   = lookup(ecs::environment(container), "TEMP_STORAGE_PATH", null)
-    mounts = [for mount in ecs::mount_points(container) : mount.containerPath if mount.readOnly != true]
+    memory = coalesce(container.linuxParameters.tmpfs, [])
+    mounts = concat(
+      [for mount in ecs::mount_points(container) : mount.containerPath if mount.readOnly != true],
+      aws::fact("fargate.tmpfs") ? [for mount in local.memory : mount.containerPath] : [],
+    )
   }
 
   when      = container.readonlyRootFilesystem == true && local.path != null
   condition = anytrue([for path in local.mounts : local.path == path || startswith(local.path, "${trimsuffix(path, "/")}/")])
-  message   = "container `${container.name}` cannot write to `${local.path}`: its root is read-only, and no writable volume is mounted there"
+  message   = "container `${container.name}` cannot write to `${local.path}`: its root is read-only, and nothing writable is mounted there"
   place     = local.path
 }

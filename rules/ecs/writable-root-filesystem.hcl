@@ -1,19 +1,20 @@
 rule "ECS004" {
   name         = "writable-root-filesystem"
-  title        = "Container can write to its root file system"
-  severity     = "high"
+  title        = "Writable root file system"
+  question     = "a container can write to its root file system"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_336", "ECS.5"]
 
   why = <<-EOT
-    Who gets into a container whose root file system is writable can replace the program that runs in it, add tools, and
-    stay there until the task ends. With a read-only root file system only the volumes that the task mounts can be written.
-    Containers are writable unless `readonlyRootFilesystem` says otherwise.
+    An attacker inside a container with a writable root file system can replace its program, add tools and stay until the
+    task ends. With a read-only root, only mounted volumes and tmpfs are writable. Containers are writable unless
+    `readonlyRootFilesystem` says otherwise.
   EOT
   how = <<-EOT
-    Set `readonlyRootFilesystem = true` in the container definition, and mount a volume at each path that the program
-    writes to, such as `/tmp`.
+    Set `readonlyRootFilesystem = true` in the container definition, and mount a volume or a tmpfs at each path
+    that the program writes to, such as `/tmp`.
   EOT
 
   each "task" { in = resources.aws_ecs_task_definition }

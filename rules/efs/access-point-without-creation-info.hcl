@@ -1,7 +1,8 @@
 rule "EFS007" {
   name         = "access-point-without-creation-info"
-  title        = "Directory of the access point is never made"
-  severity     = "high"
+  title        = "Access point without creation info"
+  question     = "the directory of the access point is never created"
+  severity     = "medium"
   group        = "correctness"
   requirements = ["8.3"]
 
@@ -17,6 +18,6 @@ rule "EFS007" {
 
   when      = !tf::declared(root.path) ? false : root.path != "/"
   condition = length(root.creation_info) > 0
-  message   = "nothing makes the directory `${root.path}` of access point `${tf::address(point)}`"
+  message   = "access point `${tf::address(point)}` does not create its directory `${root.path}`"
   place     = root
 }

@@ -1,6 +1,7 @@
 rule "EFS019" {
   name         = "duplicate-mount-target"
-  title        = "File system gets two mount targets in one zone"
+  title        = "Duplicate mount target in a zone"
+  question     = "the file system has two mount targets in one zone"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]

@@ -1,12 +1,13 @@
 rule "EFS003" {
   name         = "efs-volume-without-access-point"
-  title        = "EFS is mounted without an access point"
-  severity     = "medium"
+  title        = "EFS mounted without an access point"
+  question     = "a volume is mounted without an access point"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1", "8.3"]
 
   why = <<-EOT
-    Without an access point, the task sees the whole file system, as whatever user it claims to be.
+    Without an access point, the task sees the whole file system, as any user it claims to be.
   EOT
   how = "Set `access_point_id` in `authorization_config`."
 

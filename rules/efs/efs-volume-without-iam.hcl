@@ -1,6 +1,7 @@
 rule "EFS004" {
   name         = "efs-volume-without-iam"
-  title        = "EFS is mounted without IAM authorization"
+  title        = "EFS mounted without IAM authorization"
+  question     = "a volume is mounted without IAM authorization"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]

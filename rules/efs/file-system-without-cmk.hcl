@@ -1,6 +1,7 @@
 rule "EFS017" {
   name     = "file-system-without-cmk"
-  title    = "File system is not encrypted with a key of your own"
+  title    = "File system without a customer managed key"
+  question = "the file system has no customer managed key"
   severity = "low"
   group    = "security"
   default  = "off"

@@ -1,6 +1,7 @@
 rule "EFS016" {
   name         = "foreign-access-point"
-  title        = "Volume and access point belong to two file systems"
+  title        = "Access point of another file system"
+  question     = "a volume uses an access point of another file system"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]

@@ -1,6 +1,7 @@
 rule "EFS014" {
   name         = "incompatible-performance-mode"
-  title        = "Performance mode does not go with the rest"
+  title        = "Incompatible performance mode"
+  question     = "the performance mode is incompatible with the rest"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]

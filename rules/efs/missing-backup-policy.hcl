@@ -1,26 +1,33 @@
 rule "EFS012" {
   name         = "missing-backup-policy"
-  title        = "File system is not backed up"
+  title        = "File system without backups"
+  question     = "the file system is not backed up"
   severity     = "low"
   group        = "security"
   default      = "off"
   requirements = ["8.3"]
-  aliases      = ["CKV2_AWS_18", "EFS.2"]
+  aliases      = ["EFS.7", "EFS.2", "CKV2_AWS_18"]
 
   why = <<-EOT
     Files that were deleted or encrypted by an attacker are gone. Scratch data needs no backup, which is why this is for
     you to choose.
   EOT
-  how = "Add `aws_efs_backup_policy` with status ENABLED."
+  how = "Add `aws_efs_backup_policy` with status ENABLED, or select the file system in an `aws_backup_selection`."
 
   each "fs" { in = resources.aws_efs_file_system }
 
   locals {
     policies = [for policy in resources.aws_efs_backup_policy : policy if policy.file_system_id == fs.id]
+    plans    = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : tf::refers_to(arn, fs) || arn == "*"])]
     statuses = flatten([for policy in local.policies : [for backup in policy.backup_policy : backup.status]])
   }
 
-  condition = contains(local.statuses, "ENABLED")
-  message   = "file system `${tf::address(fs)}` is not backed up"
-  place     = fs
+  # One Zone file systems are backed up unless somebody turns it off.
+  condition = anytrue([
+    contains(local.statuses, "ENABLED"),
+    length(local.plans) > 0,
+    tf::declared(fs.availability_zone_name) && aws::fact("efs.backup_default").one_zone && length(local.statuses) == 0,
+  ])
+  message = "file system `${tf::address(fs)}` is not backed up"
+  place   = fs
 }

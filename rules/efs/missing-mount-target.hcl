@@ -1,15 +1,16 @@
 rule "EFS008" {
   name         = "missing-mount-target"
-  title        = "File system cannot be mounted where the tasks run"
+  title        = "Mounted file system without a mount target"
+  question     = "the file system that a task mounts has a mount target"
   severity     = "high"
-  group        = "requirements"
+  group        = "correctness"
   requirements = ["8.3"]
 
   why = <<-EOT
     A task reaches a file system through the mount target in its availability zone. Without one there, the name of the file
     system does not resolve, and the task does not start.
   EOT
-  how = "Make one `aws_efs_mount_target` for each private subnet."
+  how = "Add one `aws_efs_mount_target` for each private subnet."
 
   each "fs" { in = resources.aws_efs_file_system }
 
@@ -19,8 +20,8 @@ rule "EFS008" {
     mounting  = [for launcher in local.launchers : launcher if anytrue([for volume in ecs::task_of(launcher) == null ? [] : ecs::task_of(launcher).volume : anytrue([for config in volume.efs_volume_configuration : config.file_system_id == fs.id])])]
     reaches   = [for launcher in local.mounting : net::reach(launcher, fs, 2049)]
     # What no zone is known for is no claim.
-    missing   = flatten([for reach in local.reaches : reach == null ? [] : [for index, link in reach.links : reach.breaks[index] if link == "zone"]])
-    lacks     = tf::known(local.missing) ? length(local.missing) > 0 : false
+    missing = flatten([for reach in local.reaches : reach == null ? [] : [for index, link in reach.links : reach.breaks[index] if link == "zone"]])
+    lacks   = tf::known(local.missing) ? length(local.missing) > 0 : false
   }
 
   condition = tf::perhaps_any(local.targets) && !local.lacks

@@ -1,7 +1,8 @@
 rule "EFS009" {
   name         = "mount-target-without-security-group"
-  title        = "Mount target has the default security group"
-  severity     = "high"
+  title        = "Mount target in the default security group"
+  question     = "the mount target has the default security group"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
 

@@ -1,7 +1,8 @@
 rule "EFS006" {
   name         = "root-access-point-directory"
-  title        = "Access point opens the whole file system"
-  severity     = "medium"
+  title        = "Access point to the whole file system"
+  question     = "the access point opens the whole file system"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1", "8.3"]
   aliases      = ["CKV_AWS_329", "EFS.3", "CT.ELASTICFILESYSTEM.PR.3"]

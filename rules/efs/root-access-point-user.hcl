@@ -1,6 +1,7 @@
 rule "EFS005" {
   name         = "root-access-point-user"
-  title        = "Access point lets its users be root"
+  title        = "Access point with the root user"
+  question     = "the access point lets its users be root"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]

@@ -1,6 +1,7 @@
 rule "EFS018" {
   name         = "root-directory-with-access-point"
-  title        = "Volume names a directory, and its access point another"
+  title        = "Root directory beside an access point"
+  question     = "a volume names a root directory beside its access point"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]

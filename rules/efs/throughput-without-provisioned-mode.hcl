@@ -1,6 +1,7 @@
 rule "EFS013" {
   name         = "throughput-without-provisioned-mode"
-  title        = "Throughput and throughput mode contradict each other"
+  title        = "Throughput contradicts the throughput mode"
+  question     = "throughput and throughput mode contradict each other"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]

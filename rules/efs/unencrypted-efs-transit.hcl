@@ -1,13 +1,14 @@
 rule "EFS002" {
   name         = "unencrypted-efs-transit"
-  title        = "EFS is mounted without encryption in transit"
-  severity     = "high"
+  title        = "EFS mounted without encryption in transit"
+  question     = "a volume is mounted without encryption in transit"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
   aliases      = ["CKV_AWS_97", "AWS-0035", "4d46ff3b", "AC_AWS_0463", "ECS.18"]
 
   why = <<-EOT
-    NFS sends files in plain text. Without encryption in transit, everybody on the way can read and change them.
+    NFS sends files in plain text. Without encryption in transit, anybody on the path can read and change them.
   EOT
   how = "Set `transit_encryption = \"ENABLED\"`."
 
@@ -15,6 +16,8 @@ rule "EFS002" {
   each "volume" { in = task.volume }
   each "efs" { in = volume.efs_volume_configuration }
 
+  # With an access point or IAM, AWS refuses it: EFS021.
+  when      = !anytrue([for authorization in efs.authorization_config : tf::declared(authorization.access_point_id) || authorization.iam == "ENABLED"])
   condition = efs.transit_encryption == "ENABLED"
   message   = "volume `${volume.name}` of task definition `${task.family}` is mounted without encryption in transit"
   place     = efs.transit_encryption

@@ -1,13 +1,14 @@
 rule "EFS001" {
   name         = "unencrypted-file-system"
-  title        = "EFS file system is not encrypted"
-  severity     = "high"
+  title        = "Unencrypted EFS file system"
+  question     = "the file system is not encrypted"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_42", "AWS-0037", "EFS.1"]
+  aliases      = ["CKV_AWS_42", "AWS-0037", "48207659", "EFS.8"]
 
   why = <<-EOT
-    What the tasks write lies readable on AWS's disks and in backups. A file system is not encrypted unless it is created so,
+    What the tasks write is readable on AWS's disks and in backups. A file system is not encrypted unless it is created so,
     and cannot be encrypted later: it has to be replaced.
   EOT
   how = "Set `encrypted = true`, and `kms_key_id` for a key of your own. On a file system that exists this replaces it: copy the data first."

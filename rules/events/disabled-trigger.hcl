@@ -1,6 +1,7 @@
 rule "EVT005" {
   name         = "disabled-trigger"
-  title        = "Trigger is switched off"
+  title        = "Disabled trigger"
+  question     = "the trigger is disabled"
   severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
@@ -19,6 +20,6 @@ rule "EVT005" {
   }
 
   condition = local.argument == "is_enabled" ? local.value != false : local.value == null || local.value != "DISABLED"
-  message   = "`${tf::address(trigger)}` is switched off"
+  message   = "`${tf::address(trigger)}` is disabled"
   place     = trigger[local.argument]
 }

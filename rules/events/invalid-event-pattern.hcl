@@ -1,6 +1,7 @@
 rule "EVT008" {
   name         = "invalid-event-pattern"
-  title        = "Event pattern is none that EventBridge can read"
+  title        = "Invalid event pattern"
+  question     = "the event pattern is invalid"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]

@@ -1,15 +1,16 @@
 rule "EVT004" {
   name         = "invalid-schedule-expression"
-  title        = "Schedule is not a valid expression"
+  title        = "Invalid schedule expression"
+  question     = "the schedule expression is invalid"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
 
   why = <<-EOT
-    AWS refuses it at apply. Its cron has six fields in UTC, the last one the year; of the day of the month and the day of the
+    AWS refuses an invalid schedule at apply. Its cron has six fields in UTC, the last one the year; of the day of the month and the day of the
     week one is `?`; days of the week count from 1, which is Sunday.
   EOT
-  how = "Write `rate(1 day)`, `rate(5 minutes)`, or `cron(0 3 ? * SUN *)`: minute, hour, day of the month, month, day of the week, year."
+  how = "Write `rate(1 day)`, `rate(5 minutes)`, `at(2027-01-31T03:00:00)` without a zone (Scheduler), or `cron(0 3 ? * SUN *)`: minute, hour, day of the month, month, day of the week, year."
 
   each "schedule" { in = concat(
     [for rule in resources.aws_cloudwatch_event_rule : { expression = rule.schedule_expression, kinds = "cron|rate", of = rule } if rule.schedule_expression != null],
@@ -21,7 +22,7 @@ rule "EVT004" {
     is_kind = can(regex("^(${schedule.kinds})\\(.*\\)$", schedule.expression))
     kind    = split("(", schedule.expression)[0]
     is_rate = can(regex("^rate\\((1 (minute|hour|day)|([2-9]|[1-9][0-9]+) (minutes|hours|days))\\)$", schedule.expression)) || (schedule.kinds != "cron|rate" && can(regex("^rate\\([1-9][0-9]* (minute|hour|day)s?\\)$", schedule.expression)))
-    is_at   = can(regex("^at\\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z?\\)$", schedule.expression))
+    is_at   = can(regex("^at\\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\)$", schedule.expression))
 
     fields = split(" ", trimsuffix(trimprefix(schedule.expression, "cron("), ")"))
     # Minute, hour, day of the month, month, day of the week, year: what a field is written with, and its numbers.

@@ -1,7 +1,8 @@
 rule "EVT006" {
   name         = "missing-trigger"
-  title        = "Nothing runs the tasks of the cluster"
-  severity     = "medium"
+  title        = "Cluster without a trigger"
+  question     = "anything runs tasks on the cluster"
+  severity     = "low"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.4"]
@@ -31,6 +32,6 @@ rule "EVT006" {
 
   when      = length(resources.aws_ecs_task_definition) > 0 && length(local.outputs) == 0
   condition = tf::perhaps_any(local.runners)
-  message   = "nothing runs tasks on cluster `${tf::address(cluster)}`"
+  message   = "cluster `${tf::address(cluster)}` has nothing that runs tasks"
   place     = cluster
 }

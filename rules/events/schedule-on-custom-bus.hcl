@@ -1,6 +1,7 @@
 rule "EVT009" {
   name         = "schedule-on-custom-bus"
-  title        = "Schedule is on a bus that has none"
+  title        = "Schedule rule on a custom bus"
+  question     = "a schedule rule is on a custom bus"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
@@ -13,7 +14,7 @@ rule "EVT009" {
   each "rule" { in = resources.aws_cloudwatch_event_rule }
 
   when      = tf::declared(rule.schedule_expression) ? rule.schedule_expression != null : false
-  condition = rule.event_bus_name == null || rule.event_bus_name == "default" || endswith(rule.event_bus_name, ":event-bus/default")
+  condition = rule.event_bus_name == null || rule.event_bus_name == aws::fact("events.schedule_bus") || endswith(rule.event_bus_name, ":event-bus/default")
   message   = "`${tf::address(rule)}` is a schedule, and `${rule.event_bus_name}` is not the default bus"
   place     = rule.event_bus_name
 }

@@ -1,6 +1,7 @@
 rule "EVT002" {
   name         = "target-role-cannot-run-task"
   title        = "Role of a trigger cannot run the task"
+  question     = "the role of the trigger cannot run the task"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]

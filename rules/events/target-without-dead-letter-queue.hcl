@@ -1,6 +1,7 @@
 rule "EVT007" {
   name         = "target-without-dead-letter-queue"
-  title        = "Events that cannot be delivered are lost"
+  title        = "Target without a dead-letter queue"
+  question     = "the target has no dead-letter queue"
   severity     = "low"
   group        = "correctness"
   requirements = ["8.4"]
@@ -20,6 +21,6 @@ rule "EVT007" {
 
   when      = length(target.ecs_target) > 0 || local.runs_function
   condition = tf::declared(target.dead_letter_config[0].arn)
-  message   = "events that `${tf::address(target)}` cannot deliver are lost"
+  message   = "`${tf::address(target)}` loses the events that it cannot deliver"
   place     = target.dead_letter_config
 }

@@ -1,6 +1,7 @@
 rule "EVT003" {
   name         = "target-without-network"
-  title        = "Trigger says no network for the task"
+  title        = "ECS target without a network configuration"
+  question     = "the target lacks the network configuration that its task needs"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
@@ -23,6 +24,6 @@ rule "EVT003" {
 
   when      = ecs.launch_type == "FARGATE" || local.task.network_mode == "awsvpc" || contains(local.providers, "FARGATE") || contains(local.providers, "FARGATE_SPOT")
   condition = length(ecs.network_configuration) > 0
-  message   = "`${tf::address(ecs)}` runs a task that needs subnets, and names none"
+  message   = "`${tf::address(ecs)}` has no network configuration, and its task needs subnets"
   place     = ecs.network_configuration
 }

@@ -1,6 +1,7 @@
 rule "EVT001" {
   name         = "target-without-role"
-  title        = "EventBridge has no role to run the task with"
+  title        = "ECS target without a role"
+  question     = "the target has no role to run its task with"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]

@@ -1,7 +1,8 @@
 rule "IMG013" {
   name     = "ignored-command"
-  title    = "Image ignores the command of the container"
-  severity = "high"
+  title    = "Command ignored by the image"
+  question = "the image ignores the command of the container"
+  severity = "medium"
   group    = "correctness"
 
   why = <<-EOT
@@ -23,7 +24,7 @@ rule "IMG013" {
 
   when      = local.given && container.entryPoint == null && tf::known(image.entrypoint_form)
   condition = image.entrypoint_form != "shell"
-  message   = "the `command` of container `${container.name}` has no effect: the entry point of the image `${image.name}` is a text for a shell"
+  message   = "the `command` of container `${container.name}` has no effect: the entry point of the image `${image.name}` is in shell form"
   place     = container.command
   related   = [image.entrypoint]
 }

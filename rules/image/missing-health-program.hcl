@@ -1,6 +1,7 @@
 rule "IMG010" {
   name     = "missing-health-program"
-  title    = "Health check runs a program that the image lacks"
+  title    = "Health check program missing from the image"
+  question = "the health check runs a program that the image lacks"
   severity = "high"
   group    = "correctness"
 

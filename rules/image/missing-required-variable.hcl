@@ -1,6 +1,7 @@
 rule "IMG001" {
   name     = "missing-required-variable"
-  title    = "Container lacks a variable that its image requires"
+  title    = "Required variable of the image is missing"
+  question = "a container lacks a variable that its image requires"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "IMG004" {
   name     = "plaintext-secret-variable"
-  title    = "Variable that the image declares a secret stands in plain text"
+  title    = "Secret of the image in plain text"
+  question = "a secret of the image is in plain text"
   severity = "high"
   group    = "security"
 
@@ -21,6 +22,6 @@ rule "IMG004" {
 
   when      = local.variable != null
   condition = local.variable.secret != true
-  message   = "container `${container.name}` has `${entry.name}`, which the image `${image.name}` declares a secret, in plain text"
+  message   = "container `${container.name}` has `${entry.name}` in plain text, which the image `${image.name}` declares a secret"
   place     = entry.value
 }

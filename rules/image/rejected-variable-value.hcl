@@ -1,6 +1,7 @@
 rule "IMG003" {
   name     = "rejected-variable-value"
-  title    = "Image refuses the value of a variable"
+  title    = "Variable value refused by the image"
+  question = "the image refuses the value of a variable"
   severity = "high"
   group    = "correctness"
 

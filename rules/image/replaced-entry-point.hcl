@@ -1,7 +1,8 @@
 rule "IMG012" {
   name     = "replaced-entry-point"
-  title    = "Container replaces the entry point of its image"
-  severity = "medium"
+  title    = "Replaced entry point"
+  question = "a container replaces the entry point of its image"
+  severity = "low"
   group    = "correctness"
 
   why = <<-EOT

@@ -1,6 +1,7 @@
 rule "IMG015" {
   name     = "root-image"
   title    = "Image runs as root"
+  question = "the image runs as root"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_DOCKER_8", "DS-0002", "DL3002"]

@@ -1,13 +1,14 @@
 rule "IMG017" {
   name     = "secret-in-image"
-  title    = "Secret is built into the image"
-  severity = "high"
+  title    = "Variable for a secret in the image"
+  question = "the image keeps a variable for a secret"
+  severity = "medium"
   group    = "security"
-  aliases  = ["CKV_DOCKER_10", "DS-0031", "SecretsUsedInArgOrEnv"]
+  aliases  = ["DS-0031", "SecretsUsedInArgOrEnv"]
 
   why = <<-EOT
-    `ENV` and `ARG` are part of the image: everybody who may pull it reads the values with `docker history`, also
-    those of build arguments that are given to the build.
+    `ENV` and `ARG` are part of the image: anybody who may pull it reads the values with `docker history`, also those of
+    build arguments that are given to the build.
   EOT
   how = "Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`."
 
@@ -18,14 +19,13 @@ rule "IMG017" {
   each "pair" { in = instruction.pairs }
 
   locals {
-    # What names something else is no secret itself: DB_PASSWORD_FILE, TOKEN_URL.
-    names_secret = can(regex("(?i)(password|passwd|pwd|secret|token|api_?key|access_?key|private_?key|credential)s?$", pair.name))
-    refers       = can(regex("^(/|arn:|file:|https?://[^@]*$)", tf::text(pair.value)))
-    is_set       = instruction.keyword == "ARG" || (!local.refers && !contains(["", "true", "false", "none", "null"], pair.value))
+    # Whoever builds gives the argument, or the default of the Dockerfile is kept.
+    is_set = instruction.keyword == "ARG" || !tf::known(pair.value) ? pair.value == null || pair.value == "" || secret::is_literal(pair.value) : secret::is_literal(pair.value)
   }
 
-  when      = contains(["ENV", "ARG"], instruction.keyword) && instruction.final == true
-  condition = !(local.names_secret && local.is_set)
+  # A value with the form of a credential is IMG020.
+  when      = contains(["ENV", "ARG"], instruction.keyword) && instruction.final == true && !secret::is_credential(pair.value)
+  condition = !(secret::is_named(pair.name) && local.is_set)
   message   = "the image `${image.name}` keeps `${pair.name}` in its history"
   place     = pair.name
 }

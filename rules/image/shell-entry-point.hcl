@@ -1,6 +1,7 @@
 rule "IMG018" {
   name     = "shell-entry-point"
-  title    = "Program of the image starts through a shell"
+  title    = "Entry point in shell form"
+  question = "the program of the image starts through a shell"
   severity = "low"
   group    = "correctness"
   aliases  = ["DL3025", "JSONArgsRecommended"]
@@ -26,6 +27,6 @@ rule "IMG018" {
 
   when      = container.entryPoint == null && !local.replaced && tf::known(local.form) && local.form != null
   condition = local.form == "exec" ? true : can(regex("^exec\\s", local.words[0]))
-  message   = "the image `${image.name}` of container `${container.name}` starts its program through a shell, which need not pass on SIGTERM"
+  message   = "the image `${image.name}` of container `${container.name}` starts its program through a shell, which may not forward SIGTERM"
   place     = local.words
 }

@@ -1,6 +1,7 @@
 rule "IMG011" {
   name     = "short-stop-timeout"
-  title    = "Container is killed before its image has stopped"
+  title    = "Stop timeout shorter than the image needs"
+  question = "the stop timeout is shorter than the image needs"
   severity = "medium"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "IMG002" {
   name     = "undeclared-variable"
-  title    = "Container sets a variable that its image does not read"
+  title    = "Variable unknown to the image"
+  question = "a container sets a variable that its image does not read"
   severity = "medium"
   group    = "correctness"
 

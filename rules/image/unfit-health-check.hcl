@@ -1,6 +1,7 @@
 rule "IMG009" {
   name     = "unfit-health-check"
-  title    = "Health check asks where the image does not answer"
+  title    = "Health check differs from that of the image"
+  question = "the health check asks where the image does not answer"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "IMG006" {
   name     = "unfit-user"
-  title    = "Container runs as another user than its image is made for"
+  title    = "User differs from that of the image"
+  question = "a container runs as another user than its image expects"
   severity = "medium"
   group    = "correctness"
 
@@ -20,7 +21,7 @@ rule "IMG006" {
 
   when      = container.user != null && image.contract.user != null
   condition = local.user == image.contract.user
-  message   = "container `${container.name}` runs as user ${local.user}, and the image `${image.name}` is made for ${image.contract.user}"
+  message   = "container `${container.name}` runs as user ${local.user}, and the image `${image.name}` expects ${image.contract.user}"
   place     = container.user
   related   = [image.user]
 }

@@ -1,7 +1,8 @@
 rule "IMG016" {
   name     = "unpinned-base"
-  title    = "Base image has no fixed version"
-  severity = "medium"
+  title    = "Base image without a fixed version"
+  question = "a base image has no fixed version"
+  severity = "low"
   group    = "security"
   aliases  = ["CKV_DOCKER_7", "DS-0001", "DL3006", "DL3007"]
 
@@ -23,6 +24,6 @@ rule "IMG016" {
 
   when      = instruction.keyword == "FROM" && instruction.of_stage == false && local.reference != "scratch"
   condition = strcontains(local.reference, "@") || (strcontains(local.name, ":") && !endswith(local.name, ":latest"))
-  message   = "the image `${image.name}` is built upon `${local.reference}`, which is no fixed version"
+  message   = "the image `${image.name}` is built from `${local.reference}`, which is not a fixed version"
   place     = instruction.arguments[0]
 }

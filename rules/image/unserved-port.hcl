@@ -1,13 +1,13 @@
 rule "IMG005" {
   name     = "unserved-port"
-  title    = "Port mapping leads to a port that the image does not serve"
-  severity = "high"
+  title    = "Port mapping to a port that the image does not serve"
+  question = "a port mapping leads to a port that the image does not serve"
+  severity = "low"
   group    = "correctness"
 
   why = <<-EOT
-    Nothing listens on the port that is mapped, so every connection to it is refused, and a load balancer finds no
-    healthy target. The port is the one of the image's contract, moved by the variable that the contract names for
-    it, or a port that the Dockerfile exposes, or one that a variable of the container has.
+    Nothing listens on the port that is mapped. The port is the one of the image's contract, moved by the variable that the
+    contract names for it, or a port that the Dockerfile exposes, or one that a variable of the container has.
   EOT
   how = "Map the port that the program listens on, or set the variable that moves it."
 
@@ -22,9 +22,13 @@ rule "IMG005" {
     served  = local.port == null ? false : mapping.containerPort == local.port
     exposed = anytrue([for port in image.ports : mapping.containerPort >= port.from && mapping.containerPort <= port.to if port.from != image.contract.port])
     set     = image.contract.port == null ? contains(values(ecs::environment(container)), tostring(mapping.containerPort)) : false
+
+    balancers = flatten([for service in ecs::services_of(task) : service.load_balancer])
+    balanced  = anytrue([for balancer in local.balancers : balancer.container_name == container.name && balancer.container_port == mapping.containerPort])
   }
 
-  when      = mapping.containerPort != null && (image.contract.port != null || length(image.ports) > 0)
+  # A port that a load balancer uses is IMG021.
+  when      = mapping.containerPort != null && (image.contract.port != null || length(image.ports) > 0) && !(tf::known(local.balanced) ? local.balanced : false)
   condition = local.served || local.exposed || local.set
   message   = "container `${container.name}` maps port ${mapping.containerPort}, on which nothing in the image `${image.name}` listens"
   place     = mapping.containerPort

@@ -1,6 +1,7 @@
 rule "IMG019" {
   name     = "unverified-download"
-  title    = "Image adds a file from the network unverified"
+  title    = "Unverified download in the image"
+  question = "the image adds a file from the network unverified"
   severity = "medium"
   group    = "security"
   aliases  = ["DL3020"]

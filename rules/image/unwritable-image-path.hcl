@@ -1,6 +1,7 @@
 rule "IMG007" {
   name     = "unwritable-image-path"
-  title    = "Path that the image writes to is not mounted"
+  title    = "Path of the image is not writable"
+  question = "the image writes to a path that is not mounted"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "IMG014" {
   name     = "wrong-architecture"
-  title    = "Task runs on another architecture than its image is built for"
+  title    = "Architecture mismatch between task and image"
+  question = "the task runs on another architecture than its image"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "LOG003" {
   name     = "log-group-without-cmk"
-  title    = "Log group is not encrypted with a key of your own"
+  title    = "Log group without a customer managed key"
+  question = "the log group has no customer managed key"
   severity = "low"
   group    = "security"
   default  = "off"

@@ -1,13 +1,14 @@
 rule "SQS003" {
   name         = "incomplete-redrive-policy"
-  title        = "Redrive policy lacks what SQS needs"
+  title        = "Incomplete redrive policy"
+  question     = "the redrive policy is incomplete"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
 
   why = <<-EOT
-    A redrive policy has the ARN of the dead-letter queue and how often a message is received before it goes there, 1 to
-    1000. AWS refuses anything else.
+    A redrive policy has the ARN of the dead-letter queue and how often a message is received before it goes there,
+    ${aws::fact("sqs.max_receive_count").min} to ${aws::fact("sqs.max_receive_count").max}. AWS refuses anything else.
   EOT
   how = "Write `jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 3 })`."
 
@@ -15,12 +16,13 @@ rule "SQS003" {
 
   locals {
     policy = jsondecode(queue.redrive_policy)
+    range  = aws::fact("sqs.max_receive_count")
     arn    = lookup(local.policy, "deadLetterTargetArn", null)
     count  = lookup(local.policy, "maxReceiveCount", null)
   }
 
   when      = tf::declared(queue.redrive_policy) ? queue.redrive_policy != null && queue.redrive_policy != "" : false
-  condition = local.arn != null && (local.count == null ? false : tonumber(local.count) >= 1 && tonumber(local.count) <= 1000)
-  message   = "the redrive policy of `${tf::address(queue)}` has no `deadLetterTargetArn`, or no `maxReceiveCount` from 1 to 1000"
+  condition = local.arn != null && (local.count == null ? false : tonumber(local.count) >= local.range.min && tonumber(local.count) <= local.range.max)
+  message   = "the redrive policy of `${tf::address(queue)}` has no `deadLetterTargetArn`, or no `maxReceiveCount` from ${local.range.min} to ${local.range.max}"
   place     = queue.redrive_policy
 }

@@ -1,6 +1,7 @@
 rule "SQS002" {
   name         = "mismatched-dead-letter-queue"
-  title        = "Dead-letter queue is of another type"
+  title        = "Dead-letter queue of another type"
+  question     = "the dead-letter queue is of another type than its queue"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]

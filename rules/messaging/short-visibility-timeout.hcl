@@ -1,6 +1,7 @@
 rule "SQS004" {
   name         = "short-visibility-timeout"
-  title        = "Queue gives a message out again while the function works on it"
+  title        = "Visibility timeout shorter than that of the function"
+  question     = "the visibility timeout is shorter than the timeout of the function"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
@@ -9,15 +10,15 @@ rule "SQS004" {
     A message is hidden as long as the visibility timeout of its queue. Where the function may work longer, another one
     gets the same message. AWS refuses the event source mapping.
   EOT
-  how = "Set `visibility_timeout_seconds` of the queue to six times the timeout of the function."
+  how = "Set `visibility_timeout_seconds` of the queue to ${aws::fact("sqs.lambda_visibility_factor")} times the timeout of the function, plus `maximum_batching_window_in_seconds`."
 
   each "mapping" { in = resources.aws_lambda_event_source_mapping }
   each "queue" { in = [for queue in resources.aws_sqs_queue : queue if tf::refers_to(mapping.event_source_arn, queue)] }
   each "function" { in = [for function in resources.aws_lambda_function : function if mapping.function_name == function.function_name || tf::refers_to(mapping.function_name, function)] }
 
   locals {
-    hidden = coalesce(queue.visibility_timeout_seconds, 30)
-    works  = coalesce(function.timeout, 3)
+    hidden = coalesce(queue.visibility_timeout_seconds, aws::fact("sqs.visibility_timeout").default)
+    works  = coalesce(function.timeout, aws::fact("lambda.timeout").default)
   }
 
   condition = local.hidden >= local.works

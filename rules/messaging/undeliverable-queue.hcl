@@ -1,6 +1,7 @@
 rule "SQS005" {
   name         = "undeliverable-queue"
-  title        = "Queue takes no messages from what sends them"
+  title        = "Queue policy refuses its sender"
+  question     = "the queue refuses messages from its sender"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
@@ -31,7 +32,7 @@ rule "SQS005" {
   }
 
   condition = anytrue(local.allowed)
-  message   = "`${tf::address(queue)}` takes nothing from ${local.service}, and `${tf::address(sender)}` sends to it"
+  message   = "`${tf::address(queue)}` refuses messages from ${local.service}, and `${tf::address(sender)}` sends them"
   place     = sender[argument]
   related   = [queue]
 }

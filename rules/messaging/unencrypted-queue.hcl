@@ -1,6 +1,7 @@
 rule "SQS001" {
   name         = "unencrypted-queue"
-  title        = "Queue is not encrypted"
+  title        = "Unencrypted queue"
+  question     = "the queue is not encrypted"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
@@ -13,7 +14,7 @@ rule "SQS001" {
 
   each "queue" { in = resources.aws_sqs_queue }
 
-  condition = tf::declared(queue.kms_master_key_id) || !tf::declared(queue.sqs_managed_sse_enabled) || queue.sqs_managed_sse_enabled == true
+  condition = (tf::declared(queue.kms_master_key_id) && !(tf::known(queue.kms_master_key_id) && queue.kms_master_key_id == "")) || !tf::declared(queue.sqs_managed_sse_enabled) || queue.sqs_managed_sse_enabled == true
   message   = "queue `${tf::address(queue)}` is not encrypted"
   place     = queue.sqs_managed_sse_enabled
 }

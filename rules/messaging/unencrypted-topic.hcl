@@ -1,20 +1,21 @@
 rule "SNS001" {
   name         = "unencrypted-topic"
-  title        = "Topic is not encrypted"
-  severity     = "medium"
+  title        = "Topic without a KMS key"
+  question     = "the topic has no KMS key"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_26", "AWS-0095", "SNS.1", "AC_AWS_0502"]
 
   why = <<-EOT
-    Messages lie in the topic until every subscriber has them. Unlike a queue, a topic is not encrypted at rest unless it has
-    a key.
+    SNS stores messages on encrypted disks. With a KMS key, reading them also takes the right to use that key, and every use
+    is logged.
   EOT
   how = "Set `kms_master_key_id`; where AWS services publish, to a key of your own whose policy lets them use it."
 
   each "topic" { in = resources.aws_sns_topic }
 
-  condition = tf::declared(topic.kms_master_key_id)
-  message   = "topic `${tf::address(topic)}` is not encrypted"
+  condition = tf::declared(topic.kms_master_key_id) && !(tf::known(topic.kms_master_key_id) && topic.kms_master_key_id == "")
+  message   = "topic `${tf::address(topic)}` is not encrypted with a KMS key"
   place     = topic.kms_master_key_id
 }

@@ -1,6 +1,7 @@
 rule "LMB005" {
   name         = "uninvokable-function"
-  title        = "Function is not to be called by what calls it"
+  title        = "Caller may not invoke the function"
+  question     = "the caller may not invoke the function"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
@@ -21,7 +22,7 @@ rule "LMB005" {
   }
 
   condition = length(local.permissions) > 0
-  message   = "`${tf::address(caller)}` calls `${tf::address(function)}`, which lets ${local.service} not"
+  message   = "`${tf::address(caller)}` calls `${tf::address(function)}`, which does not allow ${local.service}"
   place     = caller[argument]
   related   = [function]
 }

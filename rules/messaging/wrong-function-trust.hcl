@@ -1,6 +1,7 @@
 rule "LMB004" {
   name         = "wrong-function-trust"
-  title        = "Function cannot use its role"
+  title        = "Role does not trust Lambda"
+  question     = "the role of the function does not trust Lambda"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1", "8.4"]

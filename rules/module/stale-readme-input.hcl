@@ -1,6 +1,7 @@
 rule "MOD009" {
   name         = "stale-readme-input"
-  title        = "README says something else about a variable than the code"
+  title        = "README contradicts a variable"
+  question     = "the README contradicts a variable"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -31,6 +32,6 @@ rule "MOD009" {
     wrong = [for column, right in local.checks : column if !right]
   }
   condition = local.inputs == null ? true : local.row != null && length(local.wrong) == 0
-  message   = local.row == null ? "variable `${variable.name}` is not in the README's table of inputs" : "the README says something else about the ${join(" and ", local.wrong)} of variable `${variable.name}`"
+  message   = "the README ${local.row == null ? "does not list variable `${variable.name}`" : "contradicts the ${join(" and ", local.wrong)} of variable `${variable.name}`"}"
   place     = variable
 }

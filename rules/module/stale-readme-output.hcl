@@ -1,6 +1,7 @@
 rule "MOD010" {
   name         = "stale-readme-output"
-  title        = "README says something else about an output than the code"
+  title        = "README contradicts an output"
+  question     = "the README contradicts an output"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -22,6 +23,6 @@ rule "MOD010" {
     same    = local.row == null ? false : local.row.description == null || output.description == null ? true : replace(local.row.description, "/[[:space:]]+/", "") == replace(output.description, "/[[:space:]]+/", "")
   }
   condition = local.outputs == null ? true : local.same
-  message   = local.row == null ? "output `${output.name}` is not in the README's table of outputs" : "the README describes output `${output.name}` in other words than the code"
+  message   = "the README ${local.row == null ? "does not list output `${output.name}`" : "contradicts the description of output `${output.name}`"}"
   place     = output
 }

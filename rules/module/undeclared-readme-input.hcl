@@ -1,6 +1,7 @@
 rule "MOD013" {
   name         = "undeclared-readme-input"
-  title        = "README lists a variable that does not exist"
+  title        = "README lists an unknown variable"
+  question     = "the README lists a variable that does not exist"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

@@ -1,6 +1,7 @@
 rule "MOD014" {
   name         = "undeclared-readme-output"
-  title        = "README lists an output that does not exist"
+  title        = "README lists an unknown output"
+  question     = "the README lists an output that does not exist"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

@@ -1,6 +1,7 @@
 rule "MOD003" {
   name         = "undescribed-output"
-  title        = "Output has no description"
+  title        = "Output without a description"
+  question     = "an output has no description"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

@@ -1,6 +1,7 @@
 rule "MOD002" {
   name         = "undescribed-variable"
-  title        = "Variable has no description"
+  title        = "Variable without a description"
+  question     = "a variable has no description"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

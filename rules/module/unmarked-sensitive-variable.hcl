@@ -1,6 +1,7 @@
 rule "MOD012" {
   name         = "unmarked-sensitive-variable"
-  title        = "Variable for a secret is not marked sensitive"
+  title        = "Variable for a secret is not sensitive"
+  question     = "a variable for a secret is not marked sensitive"
   severity     = "medium"
   group        = "hygiene"
   requirements = ["5.1"]

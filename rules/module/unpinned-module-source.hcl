@@ -1,6 +1,7 @@
 rule "MOD011" {
   name         = "unpinned-module-source"
-  title        = "Module from elsewhere is not pinned to a version"
+  title        = "Module source without a version"
+  question     = "a module has no fixed version"
   severity     = "medium"
   group        = "hygiene"
   requirements = ["5.1"]

@@ -1,7 +1,8 @@
 rule "MOD005" {
   name         = "unpinned-provider"
-  title        = "Provider is used without a version constraint"
-  severity     = "medium"
+  title        = "Provider version is not constrained"
+  question     = "a provider has no version constraint"
+  severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
   aliases      = ["terraform_required_providers"]
@@ -17,6 +18,6 @@ rule "MOD005" {
 
   when      = !module.external
   condition = provider.version == null ? false : trimspace(provider.version) != ""
-  message   = "provider `${provider.name}` is used without a version constraint"
+  message   = "provider `${provider.name}` has no version constraint"
   place     = provider.version
 }

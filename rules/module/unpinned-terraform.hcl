@@ -1,7 +1,8 @@
 rule "MOD004" {
   name         = "unpinned-terraform"
-  title        = "Module does not say which Terraform it needs"
-  severity     = "medium"
+  title        = "Terraform version is not constrained"
+  question     = "the module constrains the version of Terraform"
+  severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
   aliases      = ["terraform_required_version"]
@@ -15,6 +16,6 @@ rule "MOD004" {
 
   when      = !module.external
   condition = module.required_version == null ? false : trimspace(module.required_version) != ""
-  message   = "the module does not say which version of Terraform it needs"
+  message   = "the module does not constrain the version of Terraform"
   place     = module.required_version
 }

@@ -1,6 +1,7 @@
 rule "MOD001" {
   name         = "untyped-variable"
-  title        = "Variable has no type"
+  title        = "Variable without a type"
+  question     = "a variable has no type"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

@@ -1,6 +1,7 @@
 rule "MOD008" {
   name         = "unused-data-source"
-  title        = "Data source is declared and never used"
+  title        = "Unused data source"
+  question     = "a data source is unused"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

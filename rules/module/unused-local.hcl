@@ -1,6 +1,7 @@
 rule "MOD007" {
   name         = "unused-local"
-  title        = "Local value is declared and never used"
+  title        = "Unused local value"
+  question     = "a local value is unused"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

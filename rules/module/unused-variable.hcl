@@ -1,6 +1,7 @@
 rule "MOD006" {
   name         = "unused-variable"
-  title        = "Variable is declared and never used"
+  title        = "Unused variable"
+  question     = "a variable is unused"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]

@@ -16,8 +16,8 @@ rule "NET025" {
     launchers = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, flatten([for target in resources.aws_cloudwatch_event_target : target.ecs_target]), flatten([for schedule in resources.aws_scheduler_schedule : flatten([for target in schedule.target : target.ecs_parameters])]))
     answers   = [for launcher in local.launchers : net::reach(launcher, endpoint, 443)]
     # Those in other VPCs do not count.
-    reaches   = [for reach in local.answers : reach if reach != null && (reach == null ? false : reach.link != "route" && reach.link != "peering")]
-    closed    = [for reach in local.reaches : reach if reach.reached == false]
+    reaches = [for reach in local.answers : reach if reach != null && (reach == null ? false : reach.link != "route" && reach.link != "peering")]
+    closed  = [for reach in local.reaches : reach if reach.reached == false]
   }
 
   when      = (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false) && length(local.reaches) > 0

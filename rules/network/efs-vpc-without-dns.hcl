@@ -1,6 +1,7 @@
 rule "NET018" {
   name         = "efs-vpc-without-dns"
-  title        = "Tasks cannot find the file system by its name"
+  title        = "VPC of a file system without DNS"
+  question     = "the VPC resolves the names of its mount targets"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]

@@ -1,7 +1,8 @@
 rule "NET007" {
   name         = "egress-beyond-need"
-  title        = "Tasks may reach more than HTTPS, DNS and NFS"
-  severity     = "medium"
+  title        = "Egress beyond HTTPS, DNS and NFS"
+  question     = "tasks may reach more than HTTPS, DNS and NFS"
+  severity     = "low"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["6.1"]
@@ -33,12 +34,12 @@ rule "NET007" {
     needed = (
       (rule.protocol == "tcp" && net::ports_within(rule, [443])) ||
       (contains(["tcp", "udp"], rule.protocol) && net::ports_within(rule, [53]) && local.private) ||
-      (rule.protocol == "tcp" && net::ports_within(rule, [2049]) && local.private)
+      (rule.protocol == "tcp" && net::ports_within(rule, [aws::fact("efs.port")]) && local.private)
     )
   }
 
   when      = rule.direction == "egress" && local.of_tasks && !local.everything
   condition = local.needed
-  message   = "`${rule.resource}` lets tasks out by more than HTTPS, and DNS and NFS within the VPC"
+  message   = "`${rule.resource}` allows egress of tasks beyond HTTPS, and DNS and NFS within the VPC"
   place     = rule.from_port
 }

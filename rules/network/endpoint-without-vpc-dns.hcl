@@ -1,6 +1,7 @@
 rule "NET021" {
   name         = "endpoint-without-vpc-dns"
-  title        = "Private DNS of an endpoint in a VPC without DNS"
+  title        = "Private DNS in a VPC without DNS"
+  question     = "the VPC resolves the private DNS of its endpoint"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
@@ -21,7 +22,7 @@ rule "NET021" {
 
   when      = endpoint.vpc_endpoint_type == "Interface" && (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false)
   condition = local.support && local.hostnames
-  message   = "`${tf::address(endpoint)}` has private DNS, and `${tf::address(vpc)}` does not resolve it"
+  message   = "`${tf::address(endpoint)}` has private DNS, which `${tf::address(vpc)}` does not resolve"
   place     = endpoint.private_dns_enabled
   related   = [vpc]
 }

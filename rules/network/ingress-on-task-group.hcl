@@ -1,6 +1,7 @@
 rule "NET005" {
   name         = "ingress-on-task-group"
-  title        = "Tasks that serve nobody can be reached by address"
+  title        = "Ingress to tasks that serve nobody"
+  question     = "a range of addresses may reach tasks that serve nobody"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
@@ -28,6 +29,6 @@ rule "NET005" {
 
   when      = rule.direction == "ingress" && anytrue([for service in local.services : true])
   condition = local.served || length(local.ranges) == 0
-  message   = "`${rule.resource}` lets addresses in to tasks that serve nobody"
+  message   = "`${rule.resource}` admits a range of addresses to tasks that serve nobody"
   place     = local.ranges[0]
 }

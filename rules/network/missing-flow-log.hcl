@@ -1,7 +1,8 @@
 rule "NET014" {
   name         = "missing-flow-log"
-  title        = "Nobody records what passes through the VPC"
-  severity     = "medium"
+  title        = "VPC without a flow log"
+  question     = "the VPC has no flow log"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV2_AWS_11", "AWS-0178", "f83121ea", "AC_AWS_0369", "EC2.6"]

@@ -1,6 +1,7 @@
 rule "NET009" {
   name         = "missing-nfs-egress"
-  title        = "Tasks mount a file system and may not reach it"
+  title        = "No egress to NFS"
+  question     = "tasks cannot reach the file system that they mount"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
@@ -18,7 +19,7 @@ rule "NET009" {
   locals {
     reach = net::reach(launcher, volume, 2049)
     # A zone without mount target is EFS008's, and names that do not resolve are NET018's.
-    other = contains(["zone", "name"], local.reach.link)
+    other  = contains(["zone", "name"], local.reach.link)
     broken = tf::known(local.reach.reached) ? !local.reach.reached : false
     # Subnets that the caller gives are the caller's to judge; groups are not.
     groups = alltrue([for hop in local.reach.hops : hop.reached if hop.link != "placement"])

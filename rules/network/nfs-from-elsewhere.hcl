@@ -1,7 +1,8 @@
 rule "NET008" {
   name         = "nfs-from-elsewhere"
-  title        = "File system can be reached by more than its tasks"
-  severity     = "high"
+  title        = "NFS open to a range of addresses"
+  question     = "a range of addresses may reach the file system"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
 
@@ -19,8 +20,8 @@ rule "NET008" {
     ranges     = concat(rule.cidrs, rule.ipv6_cidrs, rule.prefix_lists)
   }
 
-  when      = rule.direction == "ingress" && local.of_targets && net::includes_port(rule, 2049)
+  when      = rule.direction == "ingress" && local.of_targets && net::includes_port(rule, aws::fact("efs.port"))
   condition = length(local.ranges) == 0
-  message   = "`${rule.resource}` lets NFS in by address, not by the tasks' security group"
+  message   = "`${rule.resource}` admits NFS from a range of addresses, not from the tasks' security group"
   place     = local.ranges[0]
 }

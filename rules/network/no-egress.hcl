@@ -1,6 +1,7 @@
 rule "NET010" {
   name         = "no-egress"
-  title        = "Tasks cannot reach anything"
+  title        = "No egress"
+  question     = "the tasks cannot reach anything"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

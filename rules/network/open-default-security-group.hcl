@@ -1,6 +1,7 @@
 rule "NET015" {
   name         = "open-default-security-group"
-  title        = "Default security group of the VPC has rules"
+  title        = "Default security group with rules"
+  question     = "the default security group of the VPC has rules"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "NET020" {
   name         = "overlapping-subnets"
-  title        = "Subnets overlap"
+  title        = "Overlapping subnets"
+  question     = "the subnet overlaps another"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,7 +1,8 @@
 rule "NET003" {
   name         = "public-ip-on-scheduled-task"
-  title        = "Tasks that an event or a schedule starts get public addresses"
-  severity     = "high"
+  title        = "Public address on a scheduled task"
+  question     = "scheduled tasks get public addresses"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
 
@@ -18,6 +19,12 @@ rule "NET003" {
     )
   }
 
+  locals {
+    open = anytrue([for group in coalesce(network.security_groups, []) : anytrue([for rule in net::rules(group) : rule.direction == "ingress" && net::covers_world(concat(rule.cidrs, rule.ipv6_cidrs))])])
+  }
+
+  # A task whose group admits the internet is NET033.
+  when      = !(tf::known(local.open) ? local.open : false)
   condition = network.assign_public_ip != true
   message   = "tasks that `${tf::address(network)}` starts get public addresses"
   place     = network.assign_public_ip

@@ -1,7 +1,8 @@
 rule "NET002" {
   name         = "public-ip-on-task-set"
-  title        = "Tasks of a task set get public addresses"
-  severity     = "high"
+  title        = "Public address on the tasks of a task set"
+  question     = "the tasks of the task set get public addresses"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["ECS.16"]
@@ -15,6 +16,12 @@ rule "NET002" {
   each "set" { in = resources.aws_ecs_task_set }
   each "network" { in = set.network_configuration }
 
+  locals {
+    open = anytrue([for group in coalesce(network.security_groups, []) : anytrue([for rule in net::rules(group) : rule.direction == "ingress" && net::covers_world(concat(rule.cidrs, rule.ipv6_cidrs))])])
+  }
+
+  # A task whose group admits the internet is NET033.
+  when      = !(tf::known(local.open) ? local.open : false)
   condition = network.assign_public_ip != true
   message   = "tasks of `${tf::address(set)}` get public addresses"
   place     = network.assign_public_ip

@@ -1,7 +1,8 @@
 rule "NET001" {
   name         = "public-ip-on-task"
-  title        = "Tasks of a service get public addresses"
-  severity     = "high"
+  title        = "Public address on the tasks of a service"
+  question     = "the tasks of the service get public addresses"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_333", "ECS.2"]
@@ -15,6 +16,12 @@ rule "NET001" {
   each "service" { in = resources.aws_ecs_service }
   each "network" { in = service.network_configuration }
 
+  locals {
+    open = anytrue([for group in coalesce(network.security_groups, []) : anytrue([for rule in net::rules(group) : rule.direction == "ingress" && net::covers_world(concat(rule.cidrs, rule.ipv6_cidrs))])])
+  }
+
+  # A task whose group admits the internet is NET033.
+  when      = !(tf::known(local.open) ? local.open : false)
   condition = network.assign_public_ip != true
   message   = "tasks of `${tf::address(service)}` get public addresses"
   place     = network.assign_public_ip

@@ -1,7 +1,8 @@
 rule "NET012" {
   name         = "public-subnet"
-  title        = "Tasks or mount targets lie in a public subnet"
-  severity     = "high"
+  title        = "Tasks or mount targets in a public subnet"
+  question     = "the subnet is public"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
 
@@ -21,7 +22,7 @@ rule "NET012" {
 
   when      = contains(use.subnets, subnet.id)
   condition = !net::is_public_subnet(subnet)
-  message   = "`${tf::address(use.user)}` lies in the public subnet `${tf::address(subnet)}`"
+  message   = "`${tf::address(use.user)}` is in the public subnet `${tf::address(subnet)}`"
   place     = use.subnets
   related   = [subnet]
 }

@@ -1,7 +1,8 @@
 rule "NET013" {
   name         = "subnet-assigns-public-ip"
-  title        = "Subnet of tasks or mount targets hands out public addresses"
-  severity     = "medium"
+  title        = "Subnet assigns public addresses"
+  question     = "the subnet assigns public addresses"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_130", "AWS-0164", "52f04a44", "EC2.15"]
@@ -23,6 +24,6 @@ rule "NET013" {
 
   when      = contains(local.used, subnet.id)
   condition = subnet.map_public_ip_on_launch != true
-  message   = "`${tf::address(subnet)}` hands out public addresses, and tasks run in it"
+  message   = "`${tf::address(subnet)}` assigns public addresses, and tasks or mount targets are in it"
   place     = subnet.map_public_ip_on_launch
 }

@@ -1,6 +1,7 @@
 rule "NET019" {
   name         = "subnet-outside-vpc"
-  title        = "Subnet lies outside its VPC"
+  title        = "Subnet outside its VPC"
+  question     = "the subnet is outside its VPC"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
@@ -21,7 +22,7 @@ rule "NET019" {
   # What a caller gives is the caller's to get right.
   when      = tf::declared(subnet.cidr_block) && tf::known(subnet.cidr_block) && tf::declared(vpc.cidr_block) && tf::known(vpc.cidr_block)
   condition = anytrue([for range in local.ranges : net::cidr_contains(range, subnet.cidr_block)])
-  message   = "`${subnet.cidr_block}` of `${tf::address(subnet)}` is no part of its VPC"
+  message   = "`${subnet.cidr_block}` of `${tf::address(subnet)}` is outside its VPC"
   place     = subnet.cidr_block
   related   = [vpc.cidr_block]
 }

@@ -1,13 +1,14 @@
 rule "NET017" {
   name     = "too-many-subnets-or-groups"
-  title    = "Tasks have more subnets or security groups than AWS allows"
+  title    = "Too many subnets or security groups"
+  question = "tasks have too many subnets or security groups"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The network of a task has at most 16 subnets and 5 security groups. AWS refuses the service, or the run of the task.
+    The network of a task has at most ${aws::fact("ecs.network_configuration").subnets} subnets and ${aws::fact("ecs.network_configuration").security_groups} security groups. AWS refuses the service, or the run of the task.
   EOT
-  how = "Use at most 16 subnets and 5 security groups; merge groups that belong together."
+  how = "Remove subnets, or merge security groups that belong together."
 
   each "network" {
     in = concat(
@@ -20,13 +21,14 @@ rule "NET017" {
 
   locals {
     // What a caller adds counts only where the list is full without it. (Ids that are not known yet differ all the same.)
+    most    = aws::fact("ecs.network_configuration")
     subnets = length([for subnet in coalesce(network.subnets, []) : subnet])
     groups  = length([for group in coalesce(network.security_groups, []) : group])
-    many    = tf::known(local.subnets >= 16) ? local.subnets > 16 : false
-    crowded = tf::known(local.groups >= 5) ? local.groups > 5 : false
+    many    = tf::known(local.subnets >= local.most.subnets) ? local.subnets > local.most.subnets : false
+    crowded = tf::known(local.groups >= local.most.security_groups) ? local.groups > local.most.security_groups : false
   }
 
   condition = !local.many && !local.crowded
-  message   = "tasks of `${tf::address(network)}` have more than 16 subnets or 5 security groups"
+  message   = "tasks of `${tf::address(network)}` have more than ${local.most.subnets} subnets or ${local.most.security_groups} security groups"
   place     = local.crowded ? network.security_groups : network.subnets
 }

@@ -1,6 +1,7 @@
 rule "NET016" {
   name     = "undescribed-security-group-rule"
-  title    = "Security group rule does not say what it is for"
+  title    = "Security group rule without a description"
+  question = "a security group rule has no description"
   severity = "info"
   group    = "hygiene"
   aliases  = ["CKV_AWS_23", "AWS-0124", "68eb4bf3"]

@@ -1,7 +1,8 @@
 rule "NET006" {
   name         = "unrestricted-egress"
-  title        = "Security group lets everything out to everywhere"
-  severity     = "medium"
+  title        = "Unrestricted egress"
+  question     = "a security group allows all egress to the internet"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_382", "AWS-0104"]
@@ -25,6 +26,6 @@ rule "NET006" {
 
   when      = rule.direction == "egress" && local.every
   condition = !net::covers_world(local.cidrs)
-  message   = "`${rule.resource}` lets everything out to the whole internet"
+  message   = "`${rule.resource}` allows all egress to the internet"
   place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

@@ -1,20 +1,20 @@
 rule "NET004" {
   name         = "world-open-ingress"
-  title        = "Security group lets the whole internet in"
-  severity     = "critical"
+  title        = "Administration or data port open to the internet"
+  question     = "a security group admits the internet to an administration or data port"
+  severity     = "high"
   group        = "security"
   requirements = ["6.1"]
   aliases = [
-    "CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_260", "CKV_AWS_277", "AWS-0107", "AC_AWS_0227", "AC_AWS_0231",
-    "4728cd65", "65905cec", "EC2.18", "EC2.19", "EC2.53", "EC2.54",
+    "CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_277", "AWS-0107", "AC_AWS_0227", "AC_AWS_0231",
+    "4728cd65", "65905cec", "EC2.19", "EC2.53", "EC2.54",
   ]
 
   why = <<-EOT
-    Whoever scans the internet finds an open port within minutes. Halves of the internet in two rules, IPv6 and the
-    protocol `-1` open it just as well as `0.0.0.0/0`. Only the ports 80 and 443 of a load balancer's group are meant to
-    be reached by everyone.
+    Scanners find an open port within minutes. Halves of the internet in two rules, IPv6 and the protocol `-1` open it as
+    well as `0.0.0.0/0`. The ports are those of remote administration and of data stores, and all of them at once.
   EOT
-  how = "Name the security group, or the range, that has to come in. Tasks that only reach out need no ingress at all."
+  how = "Admit the security group, or the range, that needs the port. Use Session Manager or a VPN for administration."
 
   each "rule" { in = net::all_rules() }
 
@@ -31,13 +31,21 @@ rule "NET004" {
     cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if tf::known(cidr) ? true : !contains(local.vpcs, cidr)]
     world = net::covers_world(local.cidrs) || (local.wide && net::covers_world(flatten([for twin in local.twins : concat(twin.cidrs, twin.ipv6_cidrs)])))
 
-    balanced = anytrue([
-      for balancer in concat(resources.aws_lb, resources.aws_alb) : contains(coalesce(balancer.security_groups, []), rule.security_group)
-    ])
+    all   = contains(["-1", "all"], rule.protocol)
+    admin = local.all || (contains(["tcp", "udp"], rule.protocol) && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
+
+    // Surely attached to what has a public address: NET031.
+    public = concat(
+      flatten([for service in resources.aws_ecs_service : [for network in service.network_configuration : coalesce(network.security_groups, []) if network.assign_public_ip == true]]),
+      flatten([for instance in resources.aws_instance : coalesce(instance.vpc_security_group_ids, []) if instance.associate_public_ip_address == true]),
+      flatten([for balancer in concat(resources.aws_lb, resources.aws_alb) : coalesce(balancer.security_groups, []) if balancer.internal != true && tf::declared(balancer.subnets)]),
+      flatten([for database in resources.aws_db_instance : coalesce(database.vpc_security_group_ids, []) if database.publicly_accessible == true]),
+    )
+    exposed = contains(local.public, rule.security_group)
   }
 
-  when      = rule.direction == "ingress"
-  condition = !local.world || (net::ports_within(rule, [80, 443]) && local.balanced)
-  message   = "`${rule.resource}` lets the whole internet in"
+  when      = rule.direction == "ingress" && local.admin && !(tf::known(local.exposed) ? local.exposed : false)
+  condition = !local.world
+  message   = "`${rule.resource}` admits the whole internet to ${local.all ? "every port" : rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"}"
   place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

@@ -1,6 +1,7 @@
 rule "ALM001" {
   name         = "alarm-cannot-count"
-  title        = "Alarm waits for more data points than it looks at"
+  title        = "More data points than evaluation periods"
+  question     = "the alarm waits for more data points than it evaluates"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]

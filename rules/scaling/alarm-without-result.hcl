@@ -1,24 +1,26 @@
 rule "ALM002" {
   name         = "alarm-without-result"
-  title        = "Metric math has no single result"
+  title        = "Metric math without a single result"
+  question     = "the queries of the alarm return the right number of results"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
 
   why = <<-EOT
-    Of the queries of an alarm, exactly one returns the data that is compared with the threshold. AWS refuses none, and
-    more than one.
+    One query of an alarm returns the data that is compared with the threshold; with `threshold_metric_id`, the anomaly band
+    returns data too. AWS refuses fewer and more.
   EOT
-  how = "Set `return_data = true` in one `metric_query`."
+  how = "Set `return_data = true` in one `metric_query`, or in the metric and the band of an anomaly alarm."
 
   each "alarm" { in = resources.aws_cloudwatch_metric_alarm }
 
   locals {
+    wanted  = tf::declared(alarm.threshold_metric_id) ? aws::fact("cloudwatch.results").anomaly_band : aws::fact("cloudwatch.results").threshold
     results = [for query in alarm.metric_query : query.id if query.return_data == true]
   }
 
   when      = length(alarm.metric_query) > 0
-  condition = length(local.results) == 1
-  message   = "${length(local.results)} queries of `${tf::address(alarm)}` return data"
+  condition = length(local.results) == local.wanted
+  message   = "`${tf::address(alarm)}` has ${length(local.results)} queries that return data, and needs ${local.wanted}"
   place     = alarm.metric_query[0]
 }

@@ -1,6 +1,7 @@
 rule "SCL010" {
   name         = "conflicting-scaling-policies"
-  title        = "Step scaling and target tracking pull at the same service"
+  title        = "Conflicting scaling policies"
+  question     = "scaling policies conflict"
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
@@ -21,7 +22,7 @@ rule "SCL010" {
 
   when      = target.service_namespace == "ecs"
   condition = !(local.steps && local.tracks)
-  message   = "step scaling and target tracking pull at the same service"
+  message   = "step scaling and target tracking both scale `${target.resource_id}`"
   place     = target
   related   = local.policies
 }

@@ -1,6 +1,7 @@
 rule "SCL008" {
   name         = "desired-count-not-ignored"
-  title        = "Terraform and the scaling fight over the number of tasks"
+  title        = "Terraform and auto scaling fight over the task count"
+  question     = "Terraform resets the task count that auto scaling sets"
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
@@ -20,6 +21,6 @@ rule "SCL008" {
 
   when      = local.scaled
   condition = tf::ignores(service, "desired_count") || !tf::declared(service.desired_count)
-  message   = "every apply sets the number of tasks of `${tf::address(service)}` back, which auto scaling changes"
+  message   = "every apply resets the task count of `${tf::address(service)}`, which auto scaling changes"
   place     = service.desired_count
 }

@@ -1,7 +1,8 @@
 rule "SCL004" {
   name         = "hasty-scale-in"
-  title        = "Service scales in too soon"
-  severity     = "medium"
+  title        = "Scale-in too soon"
+  question     = "the service scales in too soon"
+  severity     = "low"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]

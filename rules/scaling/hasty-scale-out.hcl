@@ -1,7 +1,8 @@
 rule "SCL003" {
   name         = "hasty-scale-out"
-  title        = "Service scales out after a single period"
-  severity     = "medium"
+  title        = "Scale-out after a single period"
+  question     = "the service scales out after a single period"
+  severity     = "low"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]

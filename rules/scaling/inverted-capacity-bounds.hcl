@@ -1,6 +1,7 @@
 rule "SCL001" {
   name         = "inverted-capacity-bounds"
-  title        = "Scaling bounds leave no room"
+  title        = "Inverted scaling bounds"
+  question     = "the scaling bounds are inverted"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]

@@ -1,6 +1,7 @@
 rule "SCL009" {
   name         = "mismatched-policy-type"
-  title        = "Scaling policy has no configuration for its type"
+  title        = "Policy type without its configuration"
+  question     = "the policy lacks the configuration of its type"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
@@ -21,6 +22,6 @@ rule "SCL009" {
 
   when      = policy.policy_type == null || contains(["StepScaling", "TargetTrackingScaling"], policy.policy_type)
   condition = length(local.own) > 0 && length(local.other) == 0
-  message   = "scaling policy `${tf::address(policy)}` has no configuration for its type"
+  message   = "scaling policy `${tf::address(policy)}` lacks the configuration of its type"
   place     = policy.policy_type
 }

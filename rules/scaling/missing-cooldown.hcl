@@ -1,13 +1,15 @@
 rule "SCL005" {
   name         = "missing-cooldown"
-  title        = "Step scaling policy has no cooldown"
-  severity     = "low"
+  title        = "Step scaling without a cooldown"
+  question     = "the policy has no cooldown"
+  severity     = "info"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
 
   why = <<-EOT
-    Without a cooldown, a policy acts again before the tasks of the last action have started, and overshoots.
+    AWS waits ${aws::fact("scaling.cooldown").default} seconds between two actions by default. A cooldown of your own makes the choice visible and fits it to how
+    long a task takes to start.
   EOT
   how = "Set `cooldown`, for instance 300 seconds for scaling out and 600 for scaling in."
 

@@ -1,13 +1,15 @@
 rule "SCL011" {
   name         = "missing-tracking-cooldown"
-  title        = "Target tracking policy has no cooldowns"
-  severity     = "low"
+  title        = "Target tracking without cooldowns"
+  question     = "the policy has no cooldowns"
+  severity     = "info"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
 
   why = <<-EOT
-    Without a cooldown, a policy acts again before the tasks of the last action have started, and overshoots.
+    AWS waits ${aws::fact("scaling.cooldown").default} seconds between two actions by default. Cooldowns of your own make the choice visible and fit it to how
+    long a task takes to start.
   EOT
   how = "Set `scale_out_cooldown` and `scale_in_cooldown`, for instance 300 and 600 seconds."
 

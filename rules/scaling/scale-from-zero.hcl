@@ -1,6 +1,7 @@
 rule "SCL002" {
   name         = "scale-from-zero"
-  title        = "Service cannot leave zero tasks"
+  title        = "Service cannot scale from zero"
+  question     = "the service can scale out from zero tasks"
   severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
@@ -33,6 +34,6 @@ rule "SCL002" {
 
   condition = length(local.elsewhere) > 0 || length(local.schedules) > 0
   unknown   = "silent"
-  message   = "the service can be scaled to zero tasks, and nothing that is measured without tasks scales it out again"
+  message   = "the service can scale to zero tasks, and no metric outside of them scales it out again"
   place     = target.min_capacity
 }

@@ -1,7 +1,8 @@
 rule "SCL006" {
   name         = "scaling-target-out-of-range"
-  title        = "Scaling target is no utilization"
-  severity     = "high"
+  title        = "Invalid target utilization"
+  question     = "the target utilization is out of range"
+  severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
 
@@ -18,7 +19,7 @@ rule "SCL006" {
     kinds = [for metric in config.predefined_metric_specification : metric.predefined_metric_type]
   }
 
-  when      = anytrue([for kind in local.kinds : contains(["ECSServiceAverageCPUUtilization", "ECSServiceAverageMemoryUtilization"], kind)])
+  when      = anytrue([for kind in local.kinds : contains(aws::fact("scaling.utilization_metrics"), kind)])
   condition = config.target_value >= 1 && config.target_value <= 100
   message   = "the service scales at a utilization of ${config.target_value} percent, which is not between 1 and 100"
   place     = config.target_value

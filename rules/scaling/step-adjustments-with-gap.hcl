@@ -1,6 +1,7 @@
 rule "SCL012" {
   name         = "step-adjustments-with-gap"
-  title        = "Steps of a scaling policy leave a gap or overlap"
+  title        = "Gap or overlap in scaling steps"
+  question     = "the scaling steps leave a gap or overlap"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]

@@ -1,6 +1,7 @@
 rule "SCL007" {
   name         = "wrong-scaling-resource"
-  title        = "Scaling target does not name a service"
+  title        = "Scaling target is not a service"
+  question     = "the scaling target names a service"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]

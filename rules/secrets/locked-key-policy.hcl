@@ -1,6 +1,7 @@
 rule "KMS002" {
   name         = "locked-key-policy"
-  title        = "Key policy locks everyone out of the key"
+  title        = "Key policy without an administrator"
+  question     = "anybody may change the key policy"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
@@ -21,6 +22,6 @@ rule "KMS002" {
   }
 
   condition = anytrue(local.managers)
-  message   = "the policy of `${tf::address(key)}` lets nobody change it"
+  message   = "the policy of `${tf::address(key)}` allows nobody to change it"
   place     = key.policy
 }

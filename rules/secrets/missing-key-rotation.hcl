@@ -1,7 +1,8 @@
 rule "KMS001" {
   name         = "missing-key-rotation"
-  title        = "KMS key is never rotated"
-  severity     = "medium"
+  title        = "KMS key without rotation"
+  question     = "the key is not rotated"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_7", "AWS-0065", "KMS.4", "AC_AWS_0160"]
@@ -21,6 +22,6 @@ rule "KMS001" {
     key.custom_key_store_id == null,
   ])
   condition = key.enable_key_rotation == true
-  message   = "key `${tf::address(key)}` is never rotated"
+  message   = "key `${tf::address(key)}` is not rotated"
   place     = key.enable_key_rotation
 }

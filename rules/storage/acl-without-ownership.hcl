@@ -1,6 +1,7 @@
 rule "S3008" {
   name         = "acl-without-ownership"
-  title        = "Bucket takes no ACL"
+  title        = "ACL on a bucket with ACLs disabled"
+  question     = "the bucket accepts an ACL"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
@@ -21,7 +22,7 @@ rule "S3008" {
   }
 
   condition = anytrue(local.open)
-  message   = "`${tf::address(bucket)}` has no ownership controls that let it have an ACL"
+  message   = "`${tf::address(bucket)}` has no ownership controls that allow an ACL"
   place     = acl.bucket
   related   = [bucket]
 }

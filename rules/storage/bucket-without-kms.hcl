@@ -1,6 +1,7 @@
 rule "S3004" {
   name         = "bucket-without-kms"
-  title        = "Bucket is not encrypted with a KMS key"
+  title        = "Bucket without a KMS key"
+  question     = "the bucket is encrypted with a KMS key"
   severity     = "low"
   group        = "security"
   default      = "off"

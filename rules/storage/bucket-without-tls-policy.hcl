@@ -1,6 +1,7 @@
 rule "S3002" {
   name         = "bucket-without-tls-policy"
-  title        = "Bucket can be read and written without TLS"
+  title        = "Bucket accepts plain HTTP"
+  question     = "the bucket accepts plain HTTP"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
@@ -27,6 +28,6 @@ rule "S3002" {
   }
 
   condition = anytrue(local.denied)
-  message   = "bucket `${tf::address(bucket)}` can be read and written over plain HTTP"
+  message   = "bucket `${tf::address(bucket)}` accepts plain HTTP"
   place     = bucket
 }

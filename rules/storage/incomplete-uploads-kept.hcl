@@ -1,6 +1,7 @@
 rule "S3005" {
   name     = "incomplete-uploads-kept"
-  title    = "Bucket keeps the parts of uploads that were never finished"
+  title    = "Incomplete uploads are kept"
+  question = "incomplete uploads are removed"
   severity = "low"
   group    = "hygiene"
   aliases  = ["CKV_AWS_300"]

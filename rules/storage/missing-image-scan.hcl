@@ -1,15 +1,17 @@
 rule "ECR002" {
   name         = "missing-image-scan"
-  title        = "Images are not scanned"
+  title        = "Image scanning is disabled"
+  question     = "images are scanned"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_163", "AWS-0030", "ECR.1", "AC_AWS_0083"]
 
   why = <<-EOT
-    A scan tells which packages of an image have known holes, before a task runs it.
+    A scan finds the known vulnerabilities of an image before a task runs it. AWS deprecates the setting of repositories in
+    favour of that of the registry.
   EOT
-  how = "Add `image_scanning_configuration` with `scan_on_push = true`, or scan the whole registry."
+  how = "Add `aws_ecr_registry_scanning_configuration` for the registry, or `image_scanning_configuration` with `scan_on_push = true`."
 
   each "repository" { in = resources.aws_ecr_repository }
 

@@ -1,14 +1,15 @@
 rule "S3001" {
   name         = "missing-public-access-block"
-  title        = "Bucket has no public access block"
-  severity     = "high"
+  title        = "Bucket without a public access block"
+  question     = "the bucket has a public access block of its own"
+  severity     = "low"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV2_AWS_6", "S3.8", "AWS-0094"]
+  aliases      = ["CKV2_AWS_6", "AWS-0094"]
 
   why = <<-EOT
-    AWS blocks public access to a new bucket, until somebody turns that off. Only a block in the configuration is put back
-    when that happens.
+    AWS blocks public access to a new bucket since April 2023, and the account can block it for all. Only a block in the
+    configuration is put back when somebody turns that off.
   EOT
   how = "Make an `aws_s3_bucket_public_access_block` with all four switches on for the bucket, or one `aws_s3_account_public_access_block` for the account."
 
@@ -19,6 +20,6 @@ rule "S3001" {
   }
 
   condition = length(local.blocks) > 0 || length(resources.aws_s3_account_public_access_block) > 0
-  message   = "nothing keeps public access off bucket `${tf::address(bucket)}`"
+  message   = "bucket `${tf::address(bucket)}` has no public access block in the configuration"
   place     = bucket
 }

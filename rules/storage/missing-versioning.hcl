@@ -1,6 +1,7 @@
 rule "S3003" {
   name     = "missing-versioning"
-  title    = "Bucket keeps no earlier versions"
+  title    = "Bucket without versioning"
+  question = "the bucket keeps earlier versions"
   severity = "low"
   group    = "security"
   aliases  = ["CKV_AWS_21", "AWS-0090", "S3.14", "AC_AWS_0214"]

@@ -1,20 +1,28 @@
 rule "ECR001" {
   name         = "mutable-image-tags"
-  title        = "Tags of images can be moved"
+  title        = "Mutable image tags"
+  question     = "image tags are mutable"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_51", "AWS-0031", "ECR.2"]
 
   why = <<-EOT
-    Who can push can put another image under a tag that is in use, and the next task runs it. Nothing in the task definition
+    Anybody who may push can put another image under a tag that is in use, and the next task runs it. Nothing in the task definition
     changes.
   EOT
   how = "Set `image_tag_mutability = \"IMMUTABLE\"`."
 
   each "repository" { in = resources.aws_ecr_repository }
 
-  condition = repository.image_tag_mutability == null ? false : startswith(repository.image_tag_mutability, "IMMUTABLE")
-  message   = "tags of images in `${tf::address(repository)}` can be moved"
+  locals {
+    block    = "image_tag_mutability_exclusion_filter"
+    filters  = flatten([for filter in try(repository[local.block], []) : filter.filter])
+    excludes = anytrue([for filter in local.filters : trim(filter, "*") == ""])
+  }
+
+  # An exclusion of every tag leaves nothing immutable.
+  condition = repository.image_tag_mutability == null ? false : startswith(repository.image_tag_mutability, "IMMUTABLE") && !local.excludes
+  message   = "tags of `${tf::address(repository)}` are mutable"
   place     = repository.image_tag_mutability
 }

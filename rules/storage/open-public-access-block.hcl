@@ -1,7 +1,8 @@
 rule "S3007" {
   name         = "open-public-access-block"
-  title        = "Public access block leaves a gap"
-  severity     = "high"
+  title        = "Public access block with a gap"
+  question     = "the public access block has a gap"
+  severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "S3.8"]
@@ -13,9 +14,13 @@ rule "S3007" {
   how = "Set `block_public_acls`, `block_public_policy`, `ignore_public_acls` and `restrict_public_buckets` to `true`."
 
   each "block" { in = concat(resources.aws_s3_bucket_public_access_block, resources.aws_s3_account_public_access_block) }
-  each "switch" { in = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"] }
 
-  condition = block[switch] == true
-  message   = "`${switch}` of `${tf::address(block)}` is off"
-  place     = block[switch]
+  locals {
+    switches = ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+    off      = [for switch in local.switches : switch if block[switch] != true]
+  }
+
+  condition = length(local.off) == 0
+  message   = "${join(", ", [for switch in local.off : "`${switch}`"])} of `${tf::address(block)}` ${length(local.off) == 1 ? "is" : "are"} off"
+  place     = length(local.off) == 1 ? block[local.off[0]] : block
 }

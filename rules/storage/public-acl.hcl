@@ -1,19 +1,34 @@
 rule "S3006" {
   name         = "public-acl"
-  title        = "ACL makes a bucket public"
+  title        = "Public read access by ACL"
+  question     = "an ACL makes the bucket readable for everybody"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_20", "CKV_AWS_57", "CKV_AWS_375", "AWS-0092", "S3.2", "S3.3"]
+  aliases      = ["CKV_AWS_20", "CKV2_AWS_43", "AWS-0092", "57b9893d", "S3.2"]
 
   why = <<-EOT
-    Everyone, or everyone with any AWS account, can then list, read or overwrite what is in the bucket.
+    Everybody, or everybody with any AWS account, can list or read what is in the bucket.
   EOT
   how = "Use the ACL `private`, or better none at all: `aws_s3_bucket_ownership_controls` with `BucketOwnerEnforced`."
 
-  each "acl" { in = concat(resources.aws_s3_bucket_acl, [for bucket in resources.aws_s3_bucket : bucket if tf::declared(bucket.acl)]) }
+  each "acl" { in = concat(resources.aws_s3_bucket_acl, [for bucket in resources.aws_s3_bucket : bucket if tf::declared(bucket.acl) || length(bucket.grant) > 0]) }
 
-  condition = !contains(["public-read", "public-read-write", "authenticated-read"], acl.acl == null || !tf::declared(acl.acl) ? "private" : acl.acl)
-  message   = "the ACL `${acl.acl}` of `${tf::address(acl)}` makes the bucket public"
-  place     = acl.acl
+  locals {
+    policy = "access_control_policy"
+    inline = "grant"
+    canned = tf::declared(acl.acl) ? acl.acl : "private"
+    grants = concat(
+      [for grant in flatten([for policy in coalesce(try(acl[local.policy], []), []) : policy.grant]) : { uri = grant.grantee[0].uri, rights = [grant.permission] }],
+      [for grant in coalesce(try(acl[local.inline], []), []) : { uri = grant.uri, rights = grant.permissions }],
+    )
+    everybody = [for grant in local.grants : grant if can(regex("/(AllUsers|AuthenticatedUsers)$", grant.uri))]
+    reading   = [for grant in local.everybody : grant if contains(grant.rights, "READ") || contains(grant.rights, "READ_ACP")]
+    writing   = [for grant in local.everybody : grant if length(setintersection(grant.rights, ["WRITE", "WRITE_ACP", "FULL_CONTROL"])) > 0]
+  }
+
+  # Write access is S3011.
+  condition = !contains(["public-read", "authenticated-read"], local.canned) && (length(local.reading) == 0 || length(local.writing) > 0)
+  message   = "the ACL of `${tf::address(acl)}` makes the bucket readable for everybody"
+  place     = tf::declared(acl.acl) ? acl.acl : acl
 }

@@ -107,6 +107,21 @@ pub(crate) fn environment(container: &Value) -> Value {
     Value::map(Type::String, map).with_origin(origin)
 }
 
+/// The names in a container that ECS does not have.
+pub(super) fn unknown_fields(container: &Value) -> Value {
+    let ty = Type::list(Type::String);
+    let (Kind::Object(fields), known) = (&container.kind, container_fields()) else {
+        return match &container.kind {
+            Kind::Unknown(_) => unknown_of(container, ty),
+            _ => Value::list(Type::String, Vec::new()),
+        };
+    };
+    let strange = fields.iter().filter(|(name, _)| known.find(name).is_none());
+    let named = strange
+        .map(|(name, value)| Value::string(Arc::clone(name)).with_origin(value.origin.clone()));
+    Value::list(Type::String, named.collect()).with_origin(container.origin.clone())
+}
+
 /// The mount points of a container: a list, empty where there is none.
 pub(super) fn mount_points(container: &Value) -> Value {
     let points = match &container.kind {

@@ -1,34 +1,49 @@
-//! Task sizes that Fargate has. From AWS's "Fargate task definition parameters: task CPU and memory".
+//! Task sizes that Fargate has, from the facts of AWS. Must not know models.
 
+use std::sync::LazyLock;
+
+use crate::aws;
 use crate::value::{Kind, Truth, Type, Value};
 use crate::view::value::truth;
 
-/// CPU units, and the memory that goes with them in MiB: least, most, step. 256 units have no 1.5 GB.
-const SIZES: [(u32, u32, u32, u32); 7] = [
-    (256, 512, 2048, 512),
-    (512, 1024, 4096, 1024),
-    (1024, 2048, 8192, 1024),
-    (2048, 4096, 16_384, 1024),
-    (4096, 8192, 30_720, 1024),
-    (8192, 16_384, 61_440, 4096),
-    (16_384, 32_768, 122_880, 8192),
-];
-
-fn memories(size: (u32, u32, u32, u32)) -> impl Iterator<Item = u32> {
-    let (cpu, least, most, step) = size;
-    (least..=most).step_by(step as usize).filter(move |memory| (cpu, *memory) != (256, 1536))
+/// CPU units, and the memory that goes with them in MiB.
+struct Size {
+    cpu: u64,
+    memory: Vec<u64>,
 }
 
+static SIZES: LazyLock<Vec<Size>> = LazyLock::new(|| {
+    let sizes = aws::fact("fargate.sizes").into_iter().flat_map(Value::children);
+    let size = |size: &Value| {
+        let cpu = size.get("cpu")?.as_number()?.as_i64()?;
+        Some(Size { cpu: cpu.try_into().ok()?, memory: aws::numbers(size.get("memory")?) })
+    };
+    sizes.filter_map(size).collect()
+});
+
+static WINDOWS: LazyLock<Vec<u64>> =
+    LazyLock::new(|| aws::fact("fargate.windows_cpus").map(aws::numbers).unwrap_or_default());
+
 /// Whether Fargate has tasks of this size. Either may be a number or a string, as ECS accepts it:
-/// `1024`, `"1024"`, `"1 vCPU"`, `"2 GB"`.
-pub(super) fn valid_size(cpu: &Value, memory: &Value) -> Value {
+/// `1024`, `"1024"`, `"1 vCPU"`, `"2 GB"`. `family` is the family of the operating system, null for Linux: Windows has
+/// some of the sizes.
+pub(super) fn valid_size(cpu: &Value, memory: &Value, family: &Value) -> Value {
     let (units, mebibytes) = (quantity(cpu, "vcpu"), quantity(memory, "gb"));
+    let windows = is_windows(family);
     let fits = SIZES.iter().map(|size| {
-        let cpu = units.is(size.0);
-        let memory = Truth::any(memories(*size).map(|memory| mebibytes.is(memory)));
-        cpu.and(memory)
+        let has_memory = Truth::any(size.memory.iter().map(|memory| mebibytes.is(*memory)));
+        let on_windows = Truth::from(WINDOWS.contains(&size.cpu));
+        units.is(size.cpu).and(has_memory).and(on_windows.or(windows.not()))
     });
-    truth(Truth::any(fits), [cpu, memory])
+    truth(Truth::any(fits), [cpu, memory, family])
+}
+
+fn is_windows(family: &Value) -> Truth {
+    match (&family.kind, family.as_str()) {
+        (_, Some(name)) => Truth::from(name.starts_with("WINDOWS")),
+        (Kind::Unknown(_) | Kind::String(_), None) => Truth::Unknown,
+        (_, None) => Truth::False,
+    }
 }
 
 /// The memory that goes with `cpu`: an object of `min`, `max` and the list `values`, in MiB; null for
@@ -39,14 +54,15 @@ pub(super) fn memory_range(cpu: &Value) -> Value {
         Quantity::Known(units) => units,
         Quantity::None => 0,
     };
-    let Some(size) = SIZES.iter().find(|size| u64::from(size.0) == units) else {
+    let Some(size) = SIZES.iter().find(|size| size.cpu == units) else {
         return Value::null(range_type());
     };
-    let number = |number: u32| Value::number(i64::from(number));
-    let values = Value::list(Type::Number, memories(*size).map(number).collect());
+    let number = |number: &u64| Value::number(i64::try_from(*number).unwrap_or(i64::MAX));
+    let bound = |bound: Option<&u64>| bound.map_or_else(|| Value::null(Type::Number), number);
+    let values = Value::list(Type::Number, size.memory.iter().map(number).collect());
     Value::object([
-        ("min".into(), number(size.1)),
-        ("max".into(), number(size.2)),
+        ("min".into(), bound(size.memory.iter().min())),
+        ("max".into(), bound(size.memory.iter().max())),
         ("values".into(), values),
     ])
 }
@@ -68,9 +84,9 @@ enum Quantity {
 }
 
 impl Quantity {
-    fn is(self, number: u32) -> Truth {
+    fn is(self, number: u64) -> Truth {
         match self {
-            Self::Known(known) => Truth::from(known == u64::from(number)),
+            Self::Known(known) => Truth::from(known == number),
             Self::None => Truth::False,
             Self::Unknown => Truth::Unknown,
         }
@@ -99,7 +115,7 @@ fn parse(text: &str, unit: &str) -> Option<u64> {
     let number = number.trim();
     let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     let units = number.parse::<f64>().ok().filter(|_| plain)? * 1024.0;
-    // A task has at most 16 vCPU or 120 GB: far from where the conversion loses anything.
+    // Tasks have tens of vCPU and hundreds of GB: far from where the conversion loses anything.
     #[expect(
         clippy::cast_possible_truncation,
         clippy::cast_sign_loss,
@@ -114,7 +130,23 @@ mod tests {
     use crate::value::Reason;
 
     fn valid(cpu: &str, memory: &str) -> Option<bool> {
-        valid_size(&Value::string(cpu), &Value::string(memory)).as_bool()
+        valid_size(&Value::string(cpu), &Value::string(memory), &linux()).as_bool()
+    }
+
+    fn linux() -> Value {
+        Value::null(Type::String)
+    }
+
+    #[test]
+    fn windows_has_some_of_the_sizes() {
+        let on = |family: &Value, cpu: &str| {
+            valid_size(&Value::string(cpu), &Value::string("2048"), family).as_bool()
+        };
+        let windows = Value::string("WINDOWS_SERVER_2022_CORE");
+        assert_eq!((on(&windows, "512"), on(&windows, "1024")), (Some(false), Some(true)));
+        assert_eq!(on(&linux(), "512"), Some(true));
+        let unknown = Value::unknown(Type::String, Reason::Variable("family".into()));
+        assert_eq!((on(&unknown, "512"), on(&unknown, "1024")), (None, Some(true)));
     }
 
     #[test]
@@ -125,6 +157,7 @@ mod tests {
             ("2048", "8192"),
             ("8192", "16384"),
             ("16384", "122880"),
+            ("32768", "249856"),
         ] {
             assert_eq!(valid(cpu, memory), Some(true), "{cpu} {memory}");
         }
@@ -134,6 +167,7 @@ mod tests {
             ("1000", "2048"),
             ("8192", "17408"),
             ("4096", "32768"),
+            ("32768", "65536"),
         ] {
             assert_eq!(valid(cpu, memory), Some(false), "{cpu} {memory}");
         }
@@ -145,18 +179,21 @@ mod tests {
         assert_eq!(valid(".5 vcpu", "1GB"), Some(true));
         assert_eq!(valid("0.3 vCPU", "1GB"), Some(false));
         assert_eq!(valid("much", "1GB"), Some(false));
-        let numbers = valid_size(&Value::number(1024_i64), &Value::number(2048_i64));
+        let numbers = valid_size(&Value::number(1024_i64), &Value::number(2048_i64), &linux());
         assert_eq!(numbers.as_bool(), Some(true));
     }
 
     #[test]
     fn decides_with_one_half_unknown() {
         let unknown = Value::unknown(Type::String, Reason::Variable("cpu".into()));
-        assert!(valid_size(&unknown, &Value::string("8192")).is_unknown());
-        assert_eq!(valid_size(&unknown, &Value::string("100")).as_bool(), Some(false));
-        assert_eq!(valid_size(&Value::string("3"), &unknown).as_bool(), Some(false));
-        assert!(valid_size(&Value::string("256"), &unknown).is_unknown());
-        assert_eq!(valid_size(&Value::null(Type::String), &unknown).as_bool(), Some(false));
+        assert!(valid_size(&unknown, &Value::string("8192"), &linux()).is_unknown());
+        assert_eq!(valid_size(&unknown, &Value::string("100"), &linux()).as_bool(), Some(false));
+        assert_eq!(valid_size(&Value::string("3"), &unknown, &linux()).as_bool(), Some(false));
+        assert!(valid_size(&Value::string("256"), &unknown, &linux()).is_unknown());
+        assert_eq!(
+            valid_size(&Value::null(Type::String), &unknown, &linux()).as_bool(),
+            Some(false)
+        );
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 13] = [
+static FUNCTIONS: [ViewFunction; 14] = [
     ViewFunction {
         name: "ecs::containers",
         parameters: &["task"],
@@ -39,6 +39,13 @@ static FUNCTIONS: [ViewFunction; 13] = [
             let task = argument(arguments, 0)?;
             Ok(remembered(model, "ecs::containers", [task], || containers(task)))
         },
+    },
+    ViewFunction {
+        name: "ecs::unknown_fields",
+        parameters: &["container"],
+        returns: Returns::Type(|| Type::list(Type::String)),
+        summary: "The names in a container definition that ECS does not have, and ignores.",
+        call: |_, arguments| Ok(container::unknown_fields(argument(arguments, 0)?)),
     },
     ViewFunction {
         name: "ecs::environment",
@@ -136,11 +143,12 @@ static FUNCTIONS: [ViewFunction; 13] = [
     },
     ViewFunction {
         name: "fargate::valid_size",
-        parameters: &["cpu", "memory"],
+        parameters: &["cpu", "memory", "operating_system_family"],
         returns: Returns::TRUTH,
-        summary: "Whether Fargate has tasks with this CPU and memory.",
+        summary: "Whether Fargate has tasks with this CPU and memory, on Linux (null) or Windows.",
         call: |_, arguments| {
-            Ok(fargate::valid_size(argument(arguments, 0)?, argument(arguments, 1)?))
+            let (cpu, memory) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            Ok(fargate::valid_size(cpu, memory, argument(arguments, 2)?))
         },
     },
     ViewFunction {

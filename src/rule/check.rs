@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::aws;
 use crate::expr;
 use crate::schema;
 use crate::schema::did_you_mean;
@@ -273,6 +274,9 @@ impl Checking<'_> {
         let shapes = self.all(self.tree.list(arguments));
         let given = if expand { None } else { Some(shapes.len()) };
         let span = self.tree.span(id);
+        if &**name == "aws::fact" {
+            self.fact(arguments);
+        }
         if let Some(native) = functions::lookup(name) {
             let needed = native.parameters().len();
             self.count(span, name, given, (needed, needed));
@@ -292,6 +296,20 @@ impl Checking<'_> {
         let meant = did_you_mean(name, candidates).map(|meant| format!("did you mean `{meant}`?"));
         self.fail(span, format!("there is no function `{name}`"), meant);
         Shape::Any
+    }
+
+    /// The id of a fact is written out, so that a wrong one is seen when the rule loads.
+    fn fact(&mut self, arguments: Range) {
+        let tree = self.tree;
+        let Some(id) = tree.list(arguments).first() else { return };
+        let Expr::String(text) = tree.expr(*id) else {
+            return self.fail(tree.span(*id), "the id of a fact is written as plain text", None);
+        };
+        let text = tree.name(text);
+        if aws::fact(text).is_none() {
+            let meant = aws::nearest(text).map(|meant| format!("did you mean `{meant}`?"));
+            self.fail(tree.span(*id), format!("there is no fact `{text}`"), meant);
+        }
     }
 
     fn count(&mut self, span: Span, name: &str, given: Option<usize>, (min, max): (usize, usize)) {

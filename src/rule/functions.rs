@@ -1,4 +1,4 @@
-//! The functions that only rules have: the table of all namespaces, and `tf::`. Must not know how rules are judged.
+//! The functions that only rules have: the table of all namespaces, and `tf::`, and `aws::fact`. Must not know how rules are judged.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use foldhash::fast::RandomState;
 
 use crate::access;
+use crate::aws;
 use crate::ecs;
 use crate::expr::{Error, Result};
 use crate::image;
@@ -13,6 +14,7 @@ use crate::model::Existence;
 use crate::needs;
 use crate::network;
 use crate::schema;
+use crate::secret;
 use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
 use crate::view::value::{truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_of};
@@ -40,8 +42,14 @@ pub(crate) struct TfFunction {
 }
 
 /// The functions of the views.
-const VIEWS: [fn() -> &'static [ViewFunction]; 5] =
-    [access::functions, ecs::functions, image::functions, network::functions, needs::functions];
+const VIEWS: [fn() -> &'static [ViewFunction]; 6] = [
+    access::functions,
+    ecs::functions,
+    image::functions,
+    network::functions,
+    needs::functions,
+    secret::functions,
+];
 
 /// Call and summary of every function that only rules have: `tf::address(value)`.
 #[must_use]
@@ -142,7 +150,7 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 12] = [
+static TF: [TfFunction; 13] = [
     TfFunction {
         name: "tf::sensitive",
         parameters: &["value"],
@@ -227,6 +235,13 @@ static TF: [TfFunction; 12] = [
         result: scalar,
         call: refers_to,
     },
+    TfFunction {
+        name: "aws::fact",
+        parameters: &["id"],
+        summary: "A fact of AWS by its id, from `data/aws`: \"fargate.stop_timeout\".",
+        result: any,
+        call: |call| fact(call.argument(0)?),
+    },
 ];
 
 /// What arguments of other resources name a resource by.
@@ -259,6 +274,14 @@ fn of_owner(
         (Kind::Unknown(unknown), Err(_)) => Ok(Value::unknown(ty, unknown.reason.clone())),
         (_, Err(error)) => Err(error),
     }
+}
+
+/// The fact of an id, as messages and texts of rules ask for it too.
+pub(super) fn fact(id: &Value) -> Result<Value> {
+    let Some(id) = id.as_str() else {
+        return Err(Error::new("the id of a fact is a text: \"fargate.stop_timeout\""));
+    };
+    aws::fact(id).cloned().ok_or_else(|| Error::new(format!("there is no fact `{id}`")))
 }
 
 fn address(call: &NativeCall<'_>) -> Result<Value> {

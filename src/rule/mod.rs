@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod check;
+mod constant;
 mod culprit;
 mod embedded;
 mod error;

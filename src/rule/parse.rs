@@ -11,6 +11,7 @@ use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, Tree};
 
 use super::RuleError;
+use super::constant;
 use super::levels::levels;
 
 /// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
@@ -38,6 +39,8 @@ pub struct Rule {
     pub(super) place: Option<ExprId>,
     pub(super) help: Option<ExprId>,
     pub(super) related: Option<ExprId>,
+    /// Completes "cannot tell whether" where nothing particular can be named.
+    pub(super) question: Option<String>,
     pub(super) unknown: WhenUnknown,
 }
 
@@ -71,9 +74,10 @@ pub(super) fn is_in_rule(span: Span) -> bool {
     span.source.0 >= FIRST_SOURCE
 }
 
-const ATTRIBUTES: [&str; 18] = [
+const ATTRIBUTES: [&str; 19] = [
     "name",
     "title",
+    "question",
     "severity",
     "group",
     "requirements",
@@ -127,6 +131,7 @@ struct Draft {
     place: Option<ExprId>,
     help: Option<ExprId>,
     related: Option<ExprId>,
+    question: Option<String>,
     unknown: WhenUnknown,
 }
 
@@ -143,6 +148,7 @@ impl Draft {
             place,
             help,
             related,
+            question,
             unknown,
         } = self;
         let (info, path) = (Arc::new(info), path.into());
@@ -162,6 +168,7 @@ impl Draft {
             place,
             help,
             related,
+            question,
             unknown,
         }
     }
@@ -240,6 +247,7 @@ impl<'a> Reader<'a> {
             place: self.optional(body, "place"),
             help: self.optional(body, "help"),
             related: self.optional(body, "related"),
+            question: self.optional_text(body, "question"),
             unknown: self.when_unknown(block)?,
         })
     }
@@ -373,13 +381,20 @@ impl<'a> Reader<'a> {
         self.literal(expr, name)
     }
 
+    fn optional_text(&mut self, body: &'a Body, name: &str) -> Option<String> {
+        let expr = self.optional(body, name)?;
+        self.literal(expr, name)
+    }
+
     fn literal(&mut self, expr: ExprId, name: &str) -> Option<String> {
-        if let Expr::String(text) = self.tree.expr(expr) {
-            return Some(self.tree.name(text).to_string());
+        match constant::text(self.tree, expr) {
+            Ok(text) => Some(text),
+            Err(message) => {
+                let help = "write `$${` for `${`; only `aws::fact` can stand in a text".to_owned();
+                self.fail(self.tree.span(expr), format!("`{name}`: {message}"), Some(help));
+                None
+            }
         }
-        let message = format!("`{name}` is plain text, without interpolation");
-        self.fail(self.tree.span(expr), message, Some("write `$${` for `${`".to_owned()));
-        None
     }
 
     fn texts(&mut self, body: &'a Body, name: &str) -> Vec<String> {

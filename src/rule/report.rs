@@ -12,6 +12,7 @@ use crate::value::{Kind, Label, Value};
 use super::culprit;
 use super::facts::Facts;
 use super::message;
+use super::parse::Rule;
 use super::place::{self, Absent, Located};
 use super::scope::{Bound, RuleScope};
 use super::show;
@@ -84,16 +85,20 @@ pub(super) fn of_unknown_elements(
     });
     let way = if way.is_empty() { whole(scope, &subject) } else { way };
     let attribute = located.map_or_else(String::new, |located| located.path);
-    let mut title = scope.rule.info.title.clone();
-    if let Some(first) = title.get_mut(..1) {
-        first.make_ascii_lowercase();
-    }
-    let text = if subject.is_empty() {
-        format!("cannot tell whether {title}")
-    } else {
-        format!("cannot tell for `{subject}` whether {title}")
-    };
+    let text = question(scope.rule, &subject);
     assemble(scope, &verdict, Draft { subject, way, text, attribute, sensitive: false })
+}
+
+/// What is not known when nothing particular can be named: the rule's question, else its title.
+fn question(rule: &Rule, subject: &str) -> String {
+    match (&rule.question, subject) {
+        (Some(question), "") => format!("cannot tell whether {question}"),
+        (Some(question), subject) => format!("cannot tell for `{subject}` whether {question}"),
+        (None, "") => format!("cannot judge {}: {}", rule.info.id, rule.info.title),
+        (None, subject) => {
+            format!("cannot judge `{subject}` by {}: {}", rule.info.id, rule.info.title)
+        }
+    }
 }
 
 fn newest_of(located: &Located, reason: &str) -> Vec<Waypoint> {

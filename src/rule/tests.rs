@@ -361,7 +361,7 @@ fn a_value_that_is_unknown_as_a_gap_is_still_told() {
     assert_eq!(finding.place, at(70));
     assert_eq!(
         finding.message,
-        "cannot tell for `aws_ecs_task_definition.a` whether something is wrong"
+        "cannot judge `aws_ecs_task_definition.a` by TST001: Something is wrong"
     );
     assert_eq!(finding.attribute, "container_definitions");
 }

@@ -1,0 +1,23 @@
+rule "ECS056" {
+  name         = "credential-in-environment"
+  title        = "Credential in the environment"
+  question     = "a container has a credential in its environment"
+  severity     = "critical"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    The value has the form of a credential: a key of AWS, a private key, a token, a webhook, or a URL with a password.
+    Anybody who can read the repository, its history, the state or the task definition has it.
+  EOT
+  how = "Revoke the credential. Put the new one into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "entry" { in = coalesce(container.environment, []) }
+
+  condition = !secret::is_credential(entry.value)
+  unknown   = "silent"
+  message   = "`${entry.name}` of container `${container.name}` holds a credential in plain text"
+  place     = entry.value
+}

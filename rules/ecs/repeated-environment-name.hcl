@@ -1,0 +1,27 @@
+rule "ECS059" {
+  name         = "repeated-environment-name"
+  title        = "Duplicate environment variable"
+  question     = "a container has an environment variable twice"
+  severity     = "medium"
+  group        = "correctness"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    A name that is twice in `environment` or in `secrets` has one of the two values, and ECS does not say which.
+  EOT
+  how = "Keep one of the two."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+  each "list" { in = ["environment", "secrets"] }
+
+  locals {
+    names = [for variable in coalesce(container[list], []) : variable.name if tf::known(variable.name)]
+    twice = [for name in distinct(local.names) : name if length([for other in local.names : other if other == name]) > 1]
+  }
+
+  when      = tf::perhaps_any(coalesce(container[list], []))
+  condition = length(local.twice) == 0
+  message   = "container `${container.name}` has ${join(", ", local.twice)} twice in `${list}`"
+  place     = container[list]
+}

@@ -1,0 +1,23 @@
+rule "EFS021" {
+  name         = "refused-efs-transit"
+  title        = "Access point or IAM without encryption in transit"
+  question     = "a volume lacks the encryption in transit that its authorization needs"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.3"]
+
+  why = <<-EOT
+    A volume with an access point or with IAM authorization needs encryption in transit. It is off by default, and AWS
+    refuses to register the task definition.
+  EOT
+  how = "Set `transit_encryption = \"ENABLED\"`."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "volume" { in = task.volume }
+  each "efs" { in = volume.efs_volume_configuration }
+
+  when      = anytrue([for authorization in efs.authorization_config : tf::declared(authorization.access_point_id) || authorization.iam == "ENABLED"])
+  condition = efs.transit_encryption == "ENABLED"
+  message   = "volume `${volume.name}` of task definition `${task.family}` needs encryption in transit for its access point or IAM authorization"
+  place     = efs.transit_encryption
+}

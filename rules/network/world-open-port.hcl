@@ -1,0 +1,41 @@
+rule "NET032" {
+  name         = "world-open-port"
+  title        = "Port open to the internet"
+  question     = "a security group of tasks or instances admits the internet"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_260", "ffac8a12", "AC_AWS_0228", "EC2.18"]
+
+  why = <<-EOT
+    Only a load balancer is meant to be reached by everybody, at its web ports. A task or an instance that admits the
+    internet stands beside its load balancer, its TLS and its firewall.
+  EOT
+  how = "Admit the security group of the load balancer instead. Tasks that only reach out need no ingress at all."
+
+  each "rule" { in = net::all_rules() }
+
+  locals {
+    vpcs  = concat([for vpc in data.aws_vpc : vpc.cidr_block], [for vpc in resources.aws_vpc : vpc.cidr_block])
+    cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if tf::known(cidr) ? true : !contains(local.vpcs, cidr)]
+    all   = contains(["-1", "all"], rule.protocol)
+    admin = local.all || (contains(["tcp", "udp"], rule.protocol) && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
+    web   = rule.protocol == "tcp" && net::ports_within(rule, aws::fact("network.web_ports"))
+
+    balanced = contains(flatten([for balancer in concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) : coalesce(balancer.security_groups, [])]), rule.security_group)
+    runs = contains(concat(
+      flatten([for service in resources.aws_ecs_service : [for network in service.network_configuration : coalesce(network.security_groups, [])]]),
+      flatten([for set in resources.aws_ecs_task_set : [for network in set.network_configuration : coalesce(network.security_groups, [])]]),
+      flatten([for instance in resources.aws_instance : coalesce(instance.vpc_security_group_ids, [])]),
+      flatten([for template in resources.aws_launch_template : coalesce(template.vpc_security_group_ids, [])]),
+    ), rule.security_group)
+    # Web ports matter on what runs code; others on everything that is in use.
+    wrong = local.web ? local.runs && !local.balanced : true
+  }
+
+  # Administration and data ports are NET004.
+  when      = rule.direction == "ingress" && !local.admin && !contains(["icmp", "icmpv6", "1", "58"], rule.protocol)
+  condition = !(local.wrong && net::covers_world(local.cidrs))
+  message   = "`${rule.resource}` admits the whole internet to ${rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"}"
+  place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
+}

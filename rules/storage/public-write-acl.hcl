@@ -1,0 +1,36 @@
+rule "S3011" {
+  name         = "public-write-acl"
+  title        = "Public write access by ACL"
+  question     = "an ACL makes the bucket writable for everybody"
+  severity     = "critical"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_57", "CKV_AWS_375", "38c5ee0d", "64a222aa", "S3.3"]
+
+  why = <<-EOT
+    Everybody, or everybody with any AWS account, can replace or delete what is in the bucket, or its ACL.
+  EOT
+  how = "Use the ACL `private`, or better none at all: `aws_s3_bucket_ownership_controls` with `BucketOwnerEnforced`."
+
+  each "acl" { in = concat(resources.aws_s3_bucket_acl, [for bucket in resources.aws_s3_bucket : bucket if tf::declared(bucket.acl) || length(bucket.grant) > 0]) }
+
+  locals {
+    policy = "access_control_policy"
+    inline = "grant"
+    canned = tf::declared(acl.acl) ? acl.acl : "private"
+    grants = concat(
+      [for grant in flatten([for policy in coalesce(try(acl[local.policy], []), []) : policy.grant]) : { uri = grant.grantee[0].uri, rights = [grant.permission] }],
+      [for grant in coalesce(try(acl[local.inline], []), []) : { uri = grant.uri, rights = grant.permissions }],
+    )
+    writing = [for grant in local.grants : grant if can(regex("/(AllUsers|AuthenticatedUsers)$", grant.uri)) && length(setintersection(grant.rights, ["WRITE", "WRITE_ACP", "FULL_CONTROL"])) > 0]
+
+    # A public access block in the configuration, of the bucket or of the account, makes the ACL ineffective.
+    named   = try(acl.bucket, null)
+    blocked = anytrue([for block in resources.aws_s3_bucket_public_access_block : block.ignore_public_acls == true && (block.bucket == local.named || anytrue([for bucket in resources.aws_s3_bucket : tf::refers_to(block.bucket, bucket) && (tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(acl))]))]) || anytrue([for block in resources.aws_s3_account_public_access_block : block.ignore_public_acls == true])
+  }
+
+  when      = !(tf::known(local.blocked) ? local.blocked : false)
+  condition = local.canned != "public-read-write" && length(local.writing) == 0
+  message   = "the ACL of `${tf::address(acl)}` makes the bucket writable for everybody"
+  place     = tf::declared(acl.acl) ? acl.acl : acl
+}

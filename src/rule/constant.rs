@@ -1,0 +1,40 @@
+//! The texts of a rule that are the same for everything it judges: plain, or with facts of AWS in them, so that a number
+//! is written once. Must not know models.
+
+use crate::expr::{self, Context, Error, Limits, Reference, Resolved, Result, Scope};
+use crate::source::{Memory, Span};
+use crate::syntax::{Expr, ExprId, Tree};
+use crate::value::Value;
+
+use super::functions;
+
+/// The text of a literal, or of a template whose interpolations ask for facts only; else what is wrong with it.
+pub(super) fn text(tree: &Tree, id: ExprId) -> Result<String, String> {
+    if let Expr::String(text) = tree.expr(id) {
+        return Ok(tree.name(text).to_string());
+    }
+    let loader = Memory::default();
+    let context = Context::new(&loader, "", Limits::default());
+    let value =
+        expr::eval(tree, id, &Facts, &context).map_err(|error| error.message().to_owned())?;
+    value.as_str().map(str::to_owned).ok_or_else(|| "this is not a text".to_owned())
+}
+
+/// No names, and one function.
+struct Facts;
+
+impl Scope for Facts {
+    fn resolve(&self, reference: &Reference<'_>) -> Result<Option<Resolved>> {
+        Err(Error::new(format!(
+            "`{}` is not known in a text that is always the same",
+            reference.root
+        )))
+    }
+
+    fn call(&self, name: &str, arguments: &[Value], _span: Span) -> Option<Result<Value>> {
+        match (name, arguments) {
+            ("aws::fact", [id]) => Some(functions::fact(id)),
+            _ => None,
+        }
+    }
+}

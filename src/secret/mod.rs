@@ -1,0 +1,284 @@
+//! What looks like a secret: by the name it has, and by how it is written. The functions of the namespace `secret`. Must
+//! not know resource types. What is not known is never taken for a secret; only whether it is a credential is left open.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::value::{Part, Text, Type, Value};
+use crate::view::value::{argument, unknown_of};
+use crate::view::{Returns, ViewFunction};
+
+/// The functions of the namespace `secret`.
+#[must_use]
+pub fn functions() -> &'static [ViewFunction] {
+    &FUNCTIONS
+}
+
+static FUNCTIONS: [ViewFunction; 4] = [
+    ViewFunction {
+        name: "secret::is_named",
+        parameters: &["name"],
+        returns: Returns::TRUTH,
+        summary: "Whether a name is that of a secret: DB_PASSWORD, apiToken; not DB_PASSWORD_FILE, TOKEN_TTL.",
+        call: |_, arguments| answer(argument(arguments, 0)?, is_named),
+    },
+    ViewFunction {
+        name: "secret::is_credential",
+        parameters: &["value"],
+        returns: Returns::TRUTH,
+        summary: "Whether a text holds a credential by its form: a key of AWS, a private key, a token, a URL with a password. Unknown where its known parts do not.",
+        call: |_, arguments| {
+            let value = argument(arguments, 0)?;
+            let found = answer(value, is_credential)?;
+            // What is not known may be one.
+            let open = found.as_bool() == Some(false) && !value.is_wholly_known();
+            Ok(if open { unknown_of(value, Type::Bool) } else { found })
+        },
+    },
+    ViewFunction {
+        name: "secret::is_literal",
+        parameters: &["value"],
+        returns: Returns::TRUTH,
+        summary: "Whether a text is wholly known and no placeholder, path, ARN, address or reference.",
+        call: |_, arguments| answer(argument(arguments, 0)?, is_literal),
+    },
+    ViewFunction {
+        name: "secret::is_weak",
+        parameters: &["value"],
+        returns: Returns::TRUTH,
+        summary: "Whether a text is so short or plain that it may as well be no secret: under eight characters, or one word of letters.",
+        call: |_, arguments| answer(argument(arguments, 0)?, is_weak),
+    },
+];
+
+/// What is not known reads as an ellipsis.
+fn answer(value: &Value, judge: fn(&str) -> bool) -> crate::expr::Result<Value> {
+    let shown = |part: &Part| match part {
+        Part::Literal(text) => text.to_string(),
+        Part::Hole(_) => HOLE.to_string(),
+    };
+    let text: Option<String> =
+        value.as_text().map(|text: &Text| text.parts().iter().map(shown).collect());
+    let number = || value.as_number().map(ToString::to_string);
+    let judged = text.or_else(number).is_some_and(|text| judge(&text));
+    Ok(Value { marks: value.marks, ..Value::bool(judged) }.with_origin(value.origin.clone()))
+}
+
+const HOLE: char = '…';
+
+/// All patterns are constants, which a test compiles.
+fn pattern(text: &str) -> Option<Regex> {
+    Regex::new(text).ok()
+}
+
+fn matches(pattern: &Option<Regex>, text: &str) -> bool {
+    pattern.as_ref().is_some_and(|pattern| pattern.is_match(text))
+}
+
+static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"(?i)(?:^|[^a-z])(?:\w*[_.-])?(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|webhook|(?:api|access|private|secret|signing|encryption|auth|master|shared|account|service)[_.-]?key(?:[_.-]id)?)s?$",
+    )
+});
+
+/// Names that AWS and Docker read credentials from.
+const RESERVED: [&str; 4] =
+    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ECS_ENGINE_AUTH_DATA"];
+
+fn is_named(name: &str) -> bool {
+    RESERVED.contains(&name) || matches(&NAMES, &words(name))
+}
+
+/// `dbPassword` as `db_Password`.
+fn words(name: &str) -> String {
+    let mut words = String::with_capacity(name.len() + 4);
+    let mut before = ' ';
+    for letter in name.chars() {
+        if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
+            words.push('_');
+        }
+        words.push(letter);
+        before = letter;
+    }
+    words
+}
+
+static CREDENTIALS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?:^|[^A-Za-z0-9])(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}(?:$|[^A-Za-z0-9])",
+        r"|hooks\.slack\.com/(?:services|workflows)/[A-Z0-9]+/",
+        r"|-----BEGIN [A-Z ]*PRIVATE KEY-----",
+        r"|gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{40}|glpat-[A-Za-z0-9_-]{20}",
+        r"|xox[baprs]-[A-Za-z0-9-]{10}",
+        r"|sk_live_[A-Za-z0-9]{16}|rk_live_[A-Za-z0-9]{16}|SG\.[A-Za-z0-9_-]{20,}\.[A-Za-z0-9_-]{20}",
+        r"|AIza[A-Za-z0-9_-]{35}|npm_[A-Za-z0-9]{36}|dop_v1_[a-f0-9]{64}|sk-ant-[A-Za-z0-9_-]{20}",
+    ))
+});
+
+static URL_PASSWORD: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"^[^\s]*?[a-z][a-z0-9+.-]*://[^/:@\s…]*:([^/@\s]+)@"));
+
+fn is_credential(text: &str) -> bool {
+    if text.contains("EXAMPLE") {
+        return false;
+    }
+    if matches(&CREDENTIALS, text) {
+        return true;
+    }
+    let password =
+        URL_PASSWORD.as_ref().and_then(|it| it.captures(text)).and_then(|found| found.get(1));
+    password.is_some_and(|password| {
+        let password = password.as_str();
+        !password.contains([HOLE, '$', '{', '<']) && !is_placeholder(password)
+    })
+}
+
+static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r"(?i)^(?:|true|false|yes|no|on|off|none|null|nil|n/?a|test|todo.*|tbd.*|fixme.*|unset|undefined|empty",
+        r"|changeit|default|.*change[ _-]?me.*|.*replace[ _-]?(?:me|this|it|with).*|to[ _-]?be[ _-].*|.*place[ _-]?holder.*",
+        r"|dummy.*|fake.*|sample.*|example.*|.*[ _-]example|your[ _-].*|my[ _-]?(?:password|secret|token)|insert[ _-].*|set[ _-](?:me|in|by|via|manually).*",
+        r"|(?:update|managed|provided|populated|overwritten|ignored|initial)[ _-]?.*|password|secret|token|\{\}|\[\]|<.*>|\{\{.*\}\}|\$\{.*\}|%.*%|x+|\*+|\.+|-+|_+|0+|\?+)$",
+    ))
+});
+
+fn is_placeholder(text: &str) -> bool {
+    matches(&PLACEHOLDERS, text.trim())
+}
+
+static REFERENCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(
+        r"^(?:arn:|/|\./|~/|file:|vault:|ssm:|secretsmanager:|sm://|kms:|env:|projects/|[a-z]+://[^@\s]*$)|…",
+    )
+});
+
+fn is_literal(text: &str) -> bool {
+    !is_placeholder(text) && !matches(&REFERENCES, text.trim())
+}
+
+fn is_weak(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() < SHORT || text.chars().all(char::is_alphabetic)
+}
+
+/// Shorter ones no service takes for a password.
+const SHORT: usize = 8;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pattern_compiles() {
+        for regex in [&*NAMES, &*CREDENTIALS, &*URL_PASSWORD, &*PLACEHOLDERS, &*REFERENCES] {
+            assert!(regex.is_some());
+        }
+    }
+
+    #[test]
+    fn tells_names_of_secrets_from_names_about_secrets() {
+        for name in [
+            "PASSWORD",
+            "DB_PASSWORD",
+            "dbPassword",
+            "DB_PASSPHRASE",
+            "API_KEY",
+            "apiKey",
+            "db.password",
+            "AWS_ACCESS_KEY_ID",
+            "GITHUB_TOKEN",
+            "SLACK_WEBHOOK",
+            "jwt-secret",
+            "CREDENTIALS",
+            "STRIPE_SECRET_KEY",
+        ] {
+            assert!(is_named(name), "{name}");
+        }
+        for name in [
+            "SLACK_WEBHOOK_SECRET_NAME",
+            "TOKEN_TTL_SECONDS",
+            "PASSWORD_MIN_LENGTH",
+            "DB_PASSWORD_FILE",
+            "AUTH_TOKEN_ISSUER",
+            "GIT_COMMIT",
+            "SECRETSMANAGER_PREFIX",
+            "JWT_PUBLIC_KEY_URL",
+            "SSH_KEY_TYPE",
+            "CREDENTIALS_PROVIDER",
+            "PUBLIC_KEY",
+            "COMPASSWORD",
+            "PARTITION_KEY",
+            "USERNAME",
+            "",
+        ] {
+            assert!(!is_named(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn tells_credentials_by_their_form() {
+        let key = ["AKIA", "2OGYBAH6STMMNXTT"].concat();
+        let slack = ["https://hooks.slack.com/services/T0AAAAAAA/", "B0BBBBBBB/abcdEFGH"].concat();
+        for text in [
+            &*key,
+            &*slack,
+            "postgres://orders:hunter2Xy9!@db:5432/orders",
+            "amqps://svc:Zu8kkPq2@mq/%2f",
+            "-----BEGIN RSA PRIVATE KEY-----\nMII",
+        ] {
+            assert!(is_credential(text), "{text}");
+        }
+        for text in [
+            "AKIAIOSFODNN7EXAMPLE",
+            "postgres://db:5432/orders",
+            "postgres://user:${PASSWORD}@db/x",
+            "postgres://user:…@db/x",
+            "https://example.com/a:b@c",
+            "mysql://root:changeme@db/x",
+            "",
+            "55e7e7703f17c41f276caf8f1a1b744d674259f8",
+        ] {
+            assert!(!is_credential(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_literals_from_placeholders_and_references() {
+        for text in ["hunter2Xy9!", "correct horse battery", "s3cr3t", "12345678", "Winter2024"] {
+            assert!(is_literal(text), "{text}");
+        }
+        for text in [
+            "",
+            " ",
+            "changeme",
+            "CHANGE_ME",
+            "change-me-please",
+            "REPLACE_ME",
+            "dummy-value",
+            "placeholder",
+            "TODO: set",
+            "xxxx",
+            "arn:aws:ssm:x",
+            "/run/secrets/db",
+            "https://login.example.com/",
+            "<secret>",
+            "${DB}",
+            "abc…",
+            "true",
+        ] {
+            assert!(!is_literal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_weak_ones() {
+        assert!(is_weak("short1!") && is_weak("somewords") && !is_weak("Winter2024"));
+    }
+
+    #[test]
+    fn an_unknown_value_is_no_secret() {
+        let unknown = Value::unknown(crate::value::Type::String, crate::value::Reason::Stated);
+        assert_eq!(answer(&unknown, is_literal).unwrap().as_bool(), Some(false));
+    }
+}
