@@ -69,7 +69,7 @@ fn check(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
             bencher.iter(|| {
                 let modules = modules(&files);
-                let found = input::discover(&modules, "").map(|found| found.inputs);
+                let found = input::discover(&modules, "", &|_| false).map(|found| found.inputs);
                 let inputs: Vec<Input> = found.unwrap_or_default();
                 assert_eq!(inputs.len(), 1);
                 black_box(engine::analyze(&modules, &inputs, rules, &Options::default()))

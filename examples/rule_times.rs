@@ -36,7 +36,7 @@ fn main() -> ExitCode {
     let rules = rule::builtin();
     println!("{:>9.2?} rules", start.elapsed());
     let start = Instant::now();
-    let Ok(found) = input::discover(&modules, "") else {
+    let Ok(found) = input::discover(&modules, "", &|_| false) else {
         println!("there is no module");
         return ExitCode::FAILURE;
     };

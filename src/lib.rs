@@ -27,4 +27,5 @@ pub mod rule;
 pub mod engine;
 pub mod triage;
 pub mod report;
+pub mod config;
 pub mod cli;

@@ -51,7 +51,7 @@ fn finding_shows_every_step_and_the_line_to_edit_first() {
        |                                ------------------ ... and ends up in `readonlyRootFilesystem`
        |
        = note: value: module.checkout.aws_ecs_task_definition.this.container_definitions[0].readonlyRootFilesystem
-       = note: severity high, requirement 6.1 (CKV_AWS_336, ECS.5); more: bottlelint explain ECS004
+       = note: severity high (CKV_AWS_336, ECS.5); more: bottlelint explain ECS004
        = help: Set `readonlyRootFilesystem = true` in the container definition, and mount a volume at each path that the program writes to, such as `/tmp`.
 
     1 error in 1 resource of 2 modules (1 rule, N ms)

@@ -16,7 +16,8 @@ use bottlelint::rule;
 use bottlelint::source::{Loader as _, Memory, SourceMap};
 use bottlelint::terraform::{Console, Modules, Options};
 use bottlelint::triage::{
-    self, Catalogue, Date, FailOn, Found, Incomplete, Policy, Suppressions, Unknowns,
+    self, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits, Suppressions,
+    Unknowns,
 };
 
 /// More than this, and a text is long rather than strange.
@@ -62,7 +63,8 @@ fn answer(files: &Memory) {
 /// What is written of a configuration, a text for each format.
 fn checked(files: &Memory) -> Vec<Vec<u8>> {
     let modules = Modules::new(files, Arc::new(SourceMap::default()));
-    let inputs = input::discover(&modules, "").map(|found| found.inputs).unwrap_or_default();
+    let inputs =
+        input::discover(&modules, "", &|_| false).map(|found| found.inputs).unwrap_or_default();
     let analysis = engine::analyze(&modules, &inputs, rule::builtin(), &Options::default());
     let found = Found {
         findings: analysis.findings,
@@ -97,5 +99,7 @@ fn policy() -> Policy {
         unknown: Unknowns::Show,
         suppressions: Suppressions::Honoured,
         incomplete: Incomplete::Fails,
+        limits: SuppressionLimits::default(),
+        exceptions: Vec::new(),
     }
 }

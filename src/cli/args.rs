@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
-use crate::finding::Severity;
-use crate::triage::Incomplete;
+use crate::finding::{Profile, Severity};
+use crate::triage::{FailOn, Incomplete, Unknowns};
 
 /// Policy and compliance linter that reads Terraform as Terraform does
 #[derive(Debug, Parser)]
@@ -35,6 +36,10 @@ pub(super) enum Verb {
     Rules(RulesArgs),
     /// Say how strongly each requirement of a module holds, and on what evidence
     Requirements(RequirementsArgs),
+    /// Show the settings of a run, or check the configuration
+    Config(ConfigVerbArgs),
+    /// Write a configuration, and say what to do next
+    Init(InitArgs),
     /// Print a value and every step it came from
     Trace(TraceArgs),
     /// Print the resources that would be deployed, as JSON
@@ -88,6 +93,20 @@ pub(super) struct InputArgs {
     /// How many threads to use [default: as many as there are processors]
     #[arg(long, value_name = "N")]
     pub(super) threads: Option<usize>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+/// Which configuration counts.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Input")]
+pub(super) struct ConfigArgs {
+    /// Configuration [default: the nearest bottlelint.hcl at or above the path, up to the repository's root]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Read no configuration
+    #[arg(long)]
+    pub(super) no_config: bool,
 }
 
 impl InputArgs {
@@ -114,14 +133,20 @@ pub(super) struct RuleArgs {
     /// Do not run these: id, name, alias, group, requirement
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     pub(super) ignore: Vec<String>,
+    /// Whose expectations to judge: everybody's (`default`), or also those on a Fargate module (`fargate`)
+    #[arg(long, value_name = "PROFILE", value_parser = words(Profile::ALL.map(Profile::as_str), Profile::parse))]
+    pub(super) profile: Option<Profile>,
 }
 
 /// `bottlelint check`
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Directories and files
-    #[arg(default_value = ".", value_name = "PATH")]
+    /// Directories and files [default: `paths` of the configuration, or the current directory]
+    #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Leave out paths that match: `**/examples`; repeatable
+    #[arg(long, value_name = "PATTERN", help_heading = "Input")]
+    pub(super) exclude: Vec<String>,
     #[command(flatten)]
     pub(super) input: InputArgs,
     #[command(flatten)]
@@ -136,16 +161,16 @@ pub(super) struct CheckArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Findings")]
 pub(super) struct FindingArgs {
-    /// From which severity on findings end the run with code 1
-    #[arg(long, value_name = "LEVEL", default_value = "low")]
-    pub(super) fail_on: FailOnArg,
-    /// Leave milder findings out
-    #[arg(long, value_name = "LEVEL", default_value = "info")]
-    pub(super) min_severity: SeverityArg,
-    /// What to do with what cannot be told
-    #[arg(long, value_name = "HOW", default_value = "show")]
-    pub(super) unknown: UnknownArg,
-    /// Report what comments silence, too
+    /// From which severity on findings end the run with code 1 [default: low]
+    #[arg(long, value_name = "LEVEL", value_parser = words(FailOn::WORDS, FailOn::parse))]
+    pub(super) fail_on: Option<FailOn>,
+    /// Hide findings below this severity [default: info]
+    #[arg(long, value_name = "LEVEL", value_parser = words(Severity::ALL.map(Severity::as_str), Severity::parse))]
+    pub(super) min_severity: Option<Severity>,
+    /// How to report unknown verdicts [default: show]
+    #[arg(long, value_name = "HOW", value_parser = words(Unknowns::ALL.map(Unknowns::as_str), Unknowns::parse))]
+    pub(super) unknown: Option<Unknowns>,
+    /// Also report suppressed findings
     #[arg(long)]
     pub(super) no_suppressions: bool,
 }
@@ -193,6 +218,8 @@ pub(super) struct ExplainArgs {
     /// Directory with rules of your own; repeatable
     #[arg(long, value_name = "DIR")]
     pub(super) rules: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
 }
 
 /// `bottlelint rules`
@@ -257,6 +284,30 @@ pub(super) struct RequirementsArgs {
     pub(super) rules: RuleArgs,
     #[command(flatten)]
     pub(super) terminal: TerminalArgs,
+}
+
+/// `bottlelint config`
+#[derive(Debug, Args)]
+pub(super) struct ConfigVerbArgs {
+    #[command(subcommand)]
+    pub(super) verb: ConfigVerb,
+}
+
+/// What to do with the configuration.
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigVerb {
+    /// Show the settings that `check` would use with these arguments, and where each comes from
+    Show(Box<CheckArgs>),
+    /// Check that the configuration is valid
+    Check(Box<CheckArgs>),
+}
+
+/// `bottlelint init`
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// Directory to write bottlelint.hcl to [default: the repository's root]
+    #[arg(value_name = "DIR")]
+    pub(super) dir: Option<PathBuf>,
 }
 
 /// `bottlelint trace`
@@ -345,47 +396,11 @@ pub(super) enum ColorArg {
     Never,
 }
 
-/// `--unknown`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum UnknownArg {
-    /// Only count it
-    Hide,
-    /// Report it
-    Show,
-    /// Report it, and end with code 1
-    Fail,
-}
-
-/// `--min-severity`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum SeverityArg {
-    Info,
-    Low,
-    Medium,
-    High,
-    Critical,
-}
-
-/// `--fail-on`
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum FailOnArg {
-    Info,
-    Low,
-    Medium,
-    High,
-    Critical,
-    /// End with code 0 whatever is found
-    Never,
-}
-
-impl From<SeverityArg> for Severity {
-    fn from(arg: SeverityArg) -> Self {
-        match arg {
-            SeverityArg::Info => Self::Info,
-            SeverityArg::Low => Self::Low,
-            SeverityArg::Medium => Self::Medium,
-            SeverityArg::High => Self::High,
-            SeverityArg::Critical => Self::Critical,
-        }
-    }
+/// One of a few words, as the configuration has them.
+fn words<T: Clone + Send + Sync + 'static>(
+    words: impl IntoIterator<Item = &'static str>,
+    parse: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words.into_iter().collect::<Vec<_>>())
+        .try_map(move |word| parse(&word).ok_or("it is not one of the words"))
 }

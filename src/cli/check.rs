@@ -1,57 +1,94 @@
 //! `bottlelint check`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{CheckArgs, FailOnArg, OutputArgs, UnknownArg};
+use super::args::{CheckArgs, OutputArgs};
 use super::environment::Environment;
-use super::error::Result;
+use super::error::{Error, Result};
 use super::exit::Exit;
 use super::output::{self, Mode, Target};
+use super::repository::Repository;
 use super::session::{self, Rules};
+use super::settings::{self, By, Chosen, Values};
+use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
-use crate::finding::Severity;
+use crate::finding::Finding;
 use crate::input::{self, Discovered, Input};
 use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
-use crate::source::SourceMap;
+use crate::rule;
 use crate::terraform::{Modules, Options};
-use crate::triage::{self, FailOn, Found, Incomplete, Policy, Report, Suppressions, Unknowns};
+use crate::triage::{
+    self, AddressPattern, Date, Exception, FailOn, Found, Incomplete, Policy, Reasons, Report,
+    SuppressionLimits, Suppressions,
+};
 
 /// Checks paths and reports.
 pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output, environment)?;
-    let (rules, opened) = rayon::join(
-        || session::choose_rules(&args.rules, environment),
-        || session::open(&args.paths, &args.input, environment),
-    );
-    let (rules, (repository, options)) = (rules?, opened?);
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
-    let analysis = session::on_threads(args.input.threads, || {
-        analyze(&modules, &repository.paths, &rules, &options)
-    })?;
+    // The rules are parsed while the repository is opened.
+    let (_, run) = rayon::join(rule::builtin, || Run::new(args, environment));
+    let run = run?;
+    let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
+    let modules = Modules::new(&run.repository.disk, Arc::clone(&run.repository.sources));
+    let analysis = session::on_threads(args.input.threads, || analyze(&modules, &run, &rules))?;
     let (mut analysis, discovered) = analysis?;
     let model = analysis.model.take();
-    let mut report = triage(analysis, &rules, &policy(args, environment));
+    let policy = policy(args, &run, &rules, environment);
+    let mut report = triage(analysis, &rules, &policy);
     report.elapsed = environment.elapsed();
-    let style = style(args, &repository.paths, environment);
+    let style = style(args, &run.paths, environment);
     tell(&report, &discovered, &style);
     write(&report, &style, &targets)?;
     summarize_step(&report, &style, &targets, environment)?;
-    let exit = exit(&report, args);
+    let exit = exit(&report, &policy);
     // The program ends here. To take apart all that was read and made takes a twentieth of a run, for nothing.
     std::mem::forget((modules, model, report));
     Ok(exit)
 }
 
-fn analyze(
-    modules: &Modules<'_>,
-    paths: &[String],
-    rules: &Rules,
-    options: &Options,
-) -> Result<(Analysis, Discovered)> {
+/// What is checked, and with which values.
+pub(super) struct Run {
+    pub(super) repository: Repository,
+    pub(super) values: Values,
+    options: Options,
+    /// From the root of the repository.
+    pub(super) paths: Vec<String>,
+    /// Who named them.
+    pub(super) paths_by: By,
+    /// As they count.
+    pub(super) exclude: Vec<Chosen<String>>,
+    excluded: PathPatterns,
+}
+
+impl Run {
+    /// Opens the repository and reads its configuration.
+    pub(super) fn new(args: &CheckArgs, environment: &Environment) -> Result<Self> {
+        let here = [PathBuf::from(".")];
+        let named = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
+        let (repository, values) = session::open_with_values(named, &args.input, environment)?;
+        let options = session::options(&args.input, &values)?;
+        let exclude = settings::exclude(args, &repository);
+        let patterns: Vec<String> = exclude.iter().map(|one| one.value.clone()).collect();
+        let excluded = PathPatterns::new(&patterns)
+            .map_err(|error| Error::usage(error.to_string(), "write `--exclude '**/examples'`"))?;
+        let configured = repository.config.as_ref().filter(|_| args.paths.is_empty());
+        let configured = configured.and_then(|config| config.check.paths.as_ref());
+        let (paths, paths_by) = match configured {
+            Some(placed) => (repository.configured_paths(placed)?, By::Config(placed.place)),
+            None if args.paths.is_empty() => (repository.paths.clone(), By::Default),
+            None => (repository.paths.clone(), By::CommandLine),
+        };
+        Ok(Self { repository, values, options, paths, paths_by, exclude, excluded })
+    }
+}
+
+fn analyze(modules: &Modules<'_>, run: &Run, rules: &Rules) -> Result<(Analysis, Discovered)> {
     let mut all = Discovered::default();
-    for path in paths {
-        let found = input::discover(modules, path).map_err(|error| session::nothing(&error))?;
+    let excluded = |path: &str| run.excluded.covers(path);
+    for path in &run.paths {
+        let found = input::discover(modules, path, &excluded);
+        let found = found.map_err(|error| session::nothing(&error))?;
         all.inputs.extend(found.inputs);
         all.tests.extend(found.tests);
     }
@@ -61,7 +98,7 @@ fn analyze(
     let whole: Vec<Arc<str>> =
         all.inputs.iter().filter(|input| input.only.is_none()).map(directory).collect();
     all.inputs.retain(|input| input.only.is_none() || !whole.contains(&input.directory));
-    Ok((engine::analyze(modules, &all.inputs, &rules.chosen, options), all))
+    Ok((engine::analyze(modules, &all.inputs, &rules.chosen, &run.options), all))
 }
 
 fn directory(input: &Input) -> Arc<str> {
@@ -69,10 +106,14 @@ fn directory(input: &Input) -> Arc<str> {
 }
 
 fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {
-    let chosen = |id: &str| rules.catalogue.ran.iter().any(|rule| *rule.id == *id);
-    let findings = analysis.findings.into_iter().filter(|finding| chosen(&finding.rule.id));
+    let ran = &rules.catalogue.ran;
+    // The catalogue knows the severities of this repository.
+    let chosen = |finding: Finding| {
+        let rule = ran.iter().find(|rule| rule.id == finding.rule.id)?;
+        Some(Finding { rule: Arc::clone(rule), ..finding })
+    };
     let found = Found {
-        findings: findings.collect(),
+        findings: analysis.findings.into_iter().filter_map(chosen).collect(),
         resources: analysis.resources,
         modules: analysis.modules,
         files: analysis.files,
@@ -82,31 +123,54 @@ fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {
     triage::triage(found, &rules.catalogue, policy)
 }
 
-fn policy(args: &CheckArgs, environment: &Environment) -> Policy {
-    let (input, args) = (&args.input, &args.findings);
+fn policy(args: &CheckArgs, run: &Run, rules: &Rules, environment: &Environment) -> Policy {
+    let config = run.repository.config.as_ref();
+    let counts = settings::findings(&args.findings, config);
     Policy {
         today: environment.today,
-        min_severity: args.min_severity.into(),
-        fail_on: match args.fail_on {
-            FailOnArg::Info => FailOn::AtLeast(Severity::Info),
-            FailOnArg::Low => FailOn::AtLeast(Severity::Low),
-            FailOnArg::Medium => FailOn::AtLeast(Severity::Medium),
-            FailOnArg::High => FailOn::AtLeast(Severity::High),
-            FailOnArg::Critical => FailOn::AtLeast(Severity::Critical),
-            FailOnArg::Never => FailOn::Never,
-        },
-        unknown: match args.unknown {
-            UnknownArg::Hide => Unknowns::Hide,
-            UnknownArg::Show => Unknowns::Show,
-            UnknownArg::Fail => Unknowns::Fail,
-        },
-        suppressions: if args.no_suppressions {
+        min_severity: counts.min_severity.value,
+        fail_on: counts.fail_on.value,
+        unknown: counts.unknown.value,
+        suppressions: if args.findings.no_suppressions {
             Suppressions::Ignored
         } else {
             Suppressions::Honoured
         },
-        incomplete: input.incomplete(),
+        incomplete: args.input.incomplete(),
+        limits: config.map(|config| limits(config, rules, environment.today)).unwrap_or_default(),
+        exceptions: config.map(exceptions).unwrap_or_default(),
     }
+}
+
+/// Which comments count, as the configuration says.
+fn limits(config: &Config, rules: &Rules, today: Date) -> SuppressionLimits {
+    let suppressions = &config.suppressions;
+    let fixed = config.rule.iter().filter(|block| {
+        block.suppressible.as_ref().is_some_and(|suppressible| !suppressible.value)
+    });
+    let ids = fixed.flat_map(|block| {
+        let known = rules.catalogue.known.iter();
+        known.filter(|rule| triage::names(rule, &block.rule.value)).map(|rule| Arc::clone(&rule.id))
+    });
+    SuppressionLimits {
+        reasons: match suppressions.require_reason.as_ref().map(|placed| placed.value) {
+            Some(false) => Reasons::Optional,
+            Some(true) | None => Reasons::Required,
+        },
+        latest: suppressions.max_days.as_ref().map(|days| today.plus_days(days.value)),
+        not_suppressible: ids.collect(),
+    }
+}
+
+fn exceptions(config: &Config) -> Vec<Exception> {
+    let one = |block: &ExceptionBlock| Exception {
+        place: block.place,
+        rules: block.rules.value.clone(),
+        address: AddressPattern::new(&block.address.value),
+        reason: block.reason.value.clone(),
+        until: block.until.as_ref().map(|placed| placed.value),
+    };
+    config.exceptions.iter().map(one).collect()
 }
 
 fn style(args: &CheckArgs, paths: &[String], environment: &Environment) -> Style {
@@ -205,10 +269,10 @@ fn summarize_step(
     }
 }
 
-fn exit(report: &Report, args: &CheckArgs) -> Exit {
+fn exit(report: &Report, policy: &Policy) -> Exit {
     let summary = &report.summary;
-    let never = args.findings.fail_on == FailOnArg::Never;
-    match args.input.incomplete() {
+    let never = policy.fail_on == FailOn::Never;
+    match policy.incomplete {
         _ if summary.broken > 0 => Exit::Usage,
         Incomplete::FailsOutside if summary.incomplete + summary.outside > 0 => Exit::Incomplete,
         Incomplete::Fails if summary.incomplete > 0 && !never => Exit::Incomplete,

@@ -23,7 +23,7 @@ pub(super) fn run(args: &DocsArgs, environment: &Environment) -> Result<Exit> {
     let input = InputArgs::default();
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
     let directory = session::root_module(&modules, &repository)?;
     let evaluated = engine::evaluate(&modules, &directory, &options);
     let root = evaluated.model.module("");

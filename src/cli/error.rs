@@ -4,6 +4,7 @@
 use miette::Diagnostic;
 
 use super::exit::Exit;
+use crate::config::ConfigError;
 use crate::rule::RuleError;
 
 /// Why a command could not do its work.
@@ -29,6 +30,12 @@ pub(super) enum Error {
         #[related]
         errors: Vec<RuleError>,
     },
+    /// The configuration is wrong.
+    #[error("the configuration is not valid")]
+    Config {
+        #[related]
+        errors: Vec<ConfigError>,
+    },
     /// The system did not let us read or write.
     #[error("`{path}`: {error}")]
     #[diagnostic(help("check that the path exists and may be read and written"))]
@@ -44,7 +51,9 @@ impl Error {
     /// The exit code that this ends in.
     pub(super) fn exit(&self) -> Exit {
         match self {
-            Self::Usage { .. } | Self::Rules { .. } | Self::Io { .. } => Exit::Usage,
+            Self::Usage { .. } | Self::Rules { .. } | Self::Config { .. } | Self::Io { .. } => {
+                Exit::Usage
+            }
             Self::Nothing { .. } => Exit::Nothing,
         }
     }

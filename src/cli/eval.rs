@@ -11,7 +11,6 @@ use super::output;
 use super::session;
 use super::show;
 use crate::expr::{self, render};
-use crate::source::SourceMap;
 use crate::terraform::{Console, Modules};
 use crate::value::Value;
 
@@ -19,7 +18,7 @@ use crate::value::Value;
 pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
     // An empty directory will do, as for Terraform: expressions need not refer to anything.
     let directory = repository.paths.first().cloned().unwrap_or_default();
     let console = Console::open(&modules, &directory, &options).map_err(|error| {

@@ -1,17 +1,25 @@
 //! `bottlelint explain`
 
-use super::args::ExplainArgs;
+use std::path::PathBuf;
+
+use super::args::{ExplainArgs, RuleArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
 use super::output;
+use super::repository;
 use super::session;
+use super::settings;
 use crate::rule;
 use crate::triage;
 
 /// Prints the page of a rule.
 pub(super) fn run(args: &ExplainArgs, environment: &Environment) -> Result<Exit> {
-    let rules = session::load_rules(&args.rules, environment)?;
+    let here = [PathBuf::from(".")];
+    let repository = repository::open(&environment.directory, &here, &args.config)?;
+    let given = RuleArgs { rules: args.rules.clone(), ..RuleArgs::default() };
+    let settings = settings::rules(&given, repository.config.as_ref());
+    let rules = session::load_rules(&settings.dirs, Some(&repository), environment)?;
     let written = rules.iter().filter(|rule| triage::names(&rule.info, &args.rule));
     let mut pages: Vec<String> = written.map(|rule| rule::explain(rule)).collect();
     if pages.is_empty() {

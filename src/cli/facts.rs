@@ -24,7 +24,7 @@ pub(super) const SCHEMA: &str = include_str!("facts.schema.json");
 pub(super) fn run(args: &FactsArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
     let directory = session::root_module(&modules, &repository)?;
     let evaluated = session::on_threads(args.input.threads, || {
         engine::evaluate(&modules, &directory, &options)

@@ -3,6 +3,7 @@
 
 mod args;
 mod check;
+mod config;
 mod docs;
 mod environment;
 mod error;
@@ -11,12 +12,14 @@ mod exit;
 mod explain;
 mod facts;
 mod generate;
+mod init;
 mod new_rule;
 mod output;
 mod repository;
 mod requirements;
 mod rules;
 mod session;
+mod settings;
 mod show;
 mod trace;
 
@@ -96,6 +99,8 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Explain(args) => explain::run(args, environment),
         Verb::Rules(args) => rules::run(args, environment),
         Verb::Requirements(args) => requirements::run(args, environment),
+        Verb::Config(args) => config::run(&args.verb, environment),
+        Verb::Init(args) => init::run(args, environment),
         Verb::Trace(args) => trace::run(args, environment),
         Verb::Facts(args) => facts::run(args, environment),
         Verb::Eval(args) => eval::run(args, environment),

@@ -1,9 +1,12 @@
-//! The repository that the given paths are in, and those paths seen from its root.
+//! The repository that the checked paths are in, those paths seen from its root, and its configuration.
 
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
+use super::args::ConfigArgs;
 use super::error::{Error, Result};
-use crate::source::Disk;
+use crate::config::{self, Config, ConfigError, Placed};
+use crate::source::{Disk, SourceMap, join};
 
 /// A repository and the paths in it that the user named.
 #[derive(Debug)]
@@ -12,29 +15,133 @@ pub(super) struct Repository {
     pub(super) disk: Disk,
     /// The paths, from the root, in the order given; the root itself is the empty path.
     pub(super) paths: Vec<String>,
+    /// Where the command runs, from the root; empty also where that is outside.
+    pub(super) cwd: String,
+    /// Its `bottlelint.hcl`.
+    pub(super) config: Option<Config>,
+    /// The texts that were read.
+    pub(super) sources: Arc<SourceMap>,
+    directory: PathBuf,
 }
 
-/// Finds the root: the nearest directory above all paths that holds `.git`, else the nearest that
-/// holds all of them. Nothing outside it is read.
-pub(super) fn open(directory: &Path, paths: &[PathBuf]) -> Result<Repository> {
-    let absolute: Vec<PathBuf> = paths.iter().map(|path| absolute(directory, path)).collect();
+/// Finds the root: the nearest directory above all paths that holds `.git`. Without one it is where the command runs,
+/// or, for paths elsewhere, the nearest directory that holds all of them. Nothing outside it is read, but files that the
+/// command line names.
+pub(super) fn open(directory: &Path, paths: &[PathBuf], args: &ConfigArgs) -> Result<Repository> {
+    let directory = directory.canonicalize().unwrap_or_else(|_| directory.to_owned());
+    let absolute: Vec<PathBuf> = paths.iter().map(|path| real(&directory, path)).collect();
     let common = common_parent(&absolute);
     let existing = existing_directory(&common);
     let git = existing.ancestors().find(|parent| parent.join(".git").exists());
-    let root = git.unwrap_or(existing);
+    let here = || existing.starts_with(&directory).then_some(directory.as_path());
+    let root = git.or_else(here).unwrap_or(existing);
     let disk = Disk::new(root).map_err(|error| {
         let message = format!("`{}`: {error}", root.display());
         Error::usage(message, "check that the path exists and may be read")
     })?;
-    let paths =
-        absolute.iter().map(|path| from_root(path, root, disk.root())).collect::<Result<_>>()?;
-    Ok(Repository { disk, paths })
+    let paths = absolute.iter().map(|path| from_root(path, disk.root())).collect::<Result<_>>()?;
+    let cwd = from_root(&directory, disk.root()).unwrap_or_default();
+    let sources = Arc::new(SourceMap::default());
+    let mut repository = Repository { disk, paths, cwd, config: None, sources, directory };
+    repository.config = repository.configuration(existing, args)?;
+    Ok(repository)
+}
+
+impl Repository {
+    /// The path of a file that the command line names: from the root where it lies in the repository. Another is read
+    /// too, and no other there.
+    pub(super) fn file(&mut self, path: &Path) -> String {
+        self.disk.admit(&real(&self.directory, path))
+    }
+
+    /// The path of a directory of the repository that the command line names.
+    pub(super) fn directory(&self, path: &Path) -> Result<String> {
+        from_root(&real(&self.directory, path), self.disk.root())
+    }
+
+    /// Where relative paths of the configuration begin.
+    pub(super) fn config_directory(&self) -> PathBuf {
+        let directory = self.config.as_ref().map_or("", |config| config.directory.as_str());
+        self.disk.root().join(directory)
+    }
+
+    /// The paths that the configuration names, from the root: those that exist where it gives a pattern.
+    pub(super) fn configured_paths(&self, paths: &Placed<Vec<String>>) -> Result<Vec<String>> {
+        let Some(config) = &self.config else { return Ok(Vec::new()) };
+        let wrong = |message: String, help: &str| {
+            let help = Some(help.to_owned());
+            let error = ConfigError::new(&config.file, paths.place, message, help);
+            Error::Config { errors: vec![error] }
+        };
+        let mut found = Vec::new();
+        for path in &paths.value {
+            let full = join(&config.directory, path)
+                .map_err(|error| wrong(error.to_string(), "name a path in the repository"))?;
+            if !path.contains(['*', '?', '[', '{']) {
+                found.push(full);
+                continue;
+            }
+            let matching = config::matching_directories(&self.disk, &full)
+                .map_err(|error| wrong(error.to_string(), "write `envs/*`"))?;
+            if matching.is_empty() {
+                return Err(wrong(format!("no directory matches `{path}`"), "remove it"));
+            }
+            found.extend(matching);
+        }
+        Ok(found)
+    }
+
+    /// Reads the configuration that counts.
+    fn configuration(&mut self, checked: &Path, args: &ConfigArgs) -> Result<Option<Config>> {
+        if args.no_config {
+            return Ok(None);
+        }
+        let located = match &args.config {
+            Some(path) => {
+                let name = self.file(path);
+                let text = crate::source::Loader::read_source(&self.disk, &name);
+                let text = text.and_then(|bytes| config::decode(bytes));
+                Some(config::Located {
+                    text: text.map_err(|error| unreadable(&name, &error))?,
+                    path: name,
+                })
+            }
+            None => config::find(&self.disk, &from_root(checked, self.disk.root())?)
+                .map_err(|(path, error)| unreadable(&path, &error))?,
+        };
+        let Some(located) = located else { return Ok(None) };
+        let source = self.sources.add_once(&located.path, &located.text);
+        let config = config::read(&located.path, &located.text, source);
+        Ok(Some(config.map_err(|errors| Error::Config { errors: errors.0 })?))
+    }
+}
+
+fn unreadable(path: &str, error: &dyn std::fmt::Display) -> Error {
+    Error::usage(
+        format!("the configuration `{path}` cannot be read: {error}"),
+        "repair it, or use `--no-config`",
+    )
+}
+
+/// Absolute, with every link resolved as far as the path exists.
+fn real(directory: &Path, path: &Path) -> PathBuf {
+    let full = directory.join(path);
+    let mut tail = Vec::new();
+    for parent in full.ancestors() {
+        if let Ok(real) = parent.canonicalize() {
+            return clean(&tail.iter().rev().fold(real, |path, part: &PathBuf| path.join(part)));
+        }
+        tail.push(
+            parent.components().next_back().map(|part| part.as_os_str().into()).unwrap_or_default(),
+        );
+    }
+    clean(&full)
 }
 
 /// Without `.` and `..`, which a path that does not exist may hold too.
-fn absolute(directory: &Path, path: &Path) -> PathBuf {
+fn clean(path: &Path) -> PathBuf {
     let mut clean = PathBuf::new();
-    for part in directory.join(path).components() {
+    for part in path.components() {
         match part {
             Component::CurDir => {}
             Component::ParentDir => {
@@ -59,17 +166,12 @@ fn existing_directory(path: &Path) -> &Path {
     path.ancestors().find(|path| path.is_dir()).unwrap_or(path)
 }
 
-/// The path from the root, links resolved where it exists, so that one file has one name.
-fn from_root(path: &Path, root: &Path, real_root: &Path) -> Result<String> {
-    let real = path.canonicalize().ok();
-    let inner = match &real {
-        Some(real) => real.strip_prefix(real_root).ok(),
-        None => path.strip_prefix(root).ok(),
-    };
-    let Some(inner) = inner else {
+/// The path from the root.
+fn from_root(path: &Path, root: &Path) -> Result<String> {
+    let Ok(inner) = path.strip_prefix(root) else {
         let message =
-            format!("`{}` leads out of the repository at `{}`", path.display(), root.display());
-        return Err(Error::usage(message, "name the directory that the link leads to instead"));
+            format!("`{}` lies outside the repository at `{}`", path.display(), root.display());
+        return Err(Error::usage(message, "check it by a command of its own"));
     };
     let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     Ok(parts.join("/"))
@@ -84,8 +186,10 @@ mod tests {
         for path in ["repo/.git", "repo/modules/a", "repo/envs/prod", "loose/x", "loose/y"] {
             std::fs::create_dir_all(tree.path().join(path)).unwrap();
         }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("../repo/envs", tree.path().join("loose/link")).unwrap();
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-        let repository = open(&tree.path().join(from), &paths).unwrap();
+        let repository = open(&tree.path().join(from), &paths, &ConfigArgs::default()).unwrap();
         let real = tree.path().canonicalize().unwrap();
         let root = repository.disk.root().strip_prefix(&real).unwrap();
         (root.to_string_lossy().into_owned(), repository.paths)
@@ -102,10 +206,18 @@ mod tests {
         assert_eq!(open_in("loose", &["../repo"]), at("repo", &[""]));
     }
 
+    #[cfg(unix)]
     #[test]
-    fn root_is_the_common_parent_without_git() {
+    fn links_are_resolved() {
+        assert_eq!(open_in("loose", &["link/prod"]), at("repo", &["envs/prod"]));
+        assert_eq!(open_in("loose", &["link/../modules"]), at("repo", &["modules"]));
+    }
+
+    #[test]
+    fn root_is_where_the_command_runs_without_git() {
         assert_eq!(open_in("loose", &["x", "y"]), at("loose", &["x", "y"]));
-        assert_eq!(open_in("loose", &["x"]), at("loose/x", &[""]));
+        assert_eq!(open_in("loose", &["x"]), at("loose", &["x"]));
+        assert_eq!(open_in("loose/y", &["../x"]), at("loose/x", &[""]));
     }
 
     #[test]

@@ -4,24 +4,28 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use super::args::RequirementsArgs;
+use super::args::{RequirementsArgs, RuleArgs};
 use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
 use super::output::{self, Mode, Target};
 use super::session;
 use crate::engine::{self, Strength};
+use crate::finding::Profile;
 use crate::report::{Color, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat, Style};
-use crate::source::{Loader, SourceMap, join};
+use crate::source::{Loader, join};
 use crate::terraform::Modules;
 
 /// Says how strongly each requirement of a module holds.
 pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output)?;
-    let rules = session::choose_rules(&args.rules, environment)?;
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    // Whoever asks for the requirements asks for all of them.
+    let rules =
+        RuleArgs { profile: args.rules.profile.or(Some(Profile::Fargate)), ..args.rules.clone() };
+    let rules = session::choose_rules(&rules, Some(&repository), environment)?;
+    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
     let directory = session::root_module(&modules, &repository)?;
     let (requirements, incomplete) = session::on_threads(args.input.threads, || {
         let judged = engine::requirements(&modules, &directory, &rules.chosen, &options);

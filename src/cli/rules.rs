@@ -12,13 +12,13 @@ use super::exit::Exit;
 use super::output;
 use super::session;
 use crate::engine;
-use crate::finding::RuleInfo;
+use crate::finding::{Profile, RuleInfo, Selection};
 use crate::report::count;
 use crate::rule::test::{self, Evaluated};
 use crate::rule::{self, Rule};
 use crate::source::{Disk, Loader, SourceMap};
 use crate::terraform::{Modules, Options};
-use crate::triage;
+use crate::triage::{self, Choice};
 
 /// Does what was asked for with rules.
 pub(super) fn run(args: &RulesArgs, environment: &Environment) -> Result<Exit> {
@@ -34,11 +34,16 @@ pub(super) fn run(args: &RulesArgs, environment: &Environment) -> Result<Exit> {
 }
 
 fn list(args: &RulesListArgs, environment: &Environment) -> Result<Exit> {
-    let rules = session::choose_rules(&args.rules, environment)?;
-    let RuleArgs { select, ignore, .. } = &args.rules;
+    let rules = session::choose_rules(&args.rules, None, environment)?;
+    let RuleArgs { select, ignore, profile, .. } = &args.rules;
+    let choice = Choice {
+        profile: profile.unwrap_or_default(),
+        select: select.clone(),
+        ignore: ignore.clone(),
+    };
     let mut wanted = rules.catalogue.known;
-    if !(select.is_empty() && ignore.is_empty()) {
-        wanted.retain(|rule| triage::chosen(rule, select, ignore));
+    if !(select.is_empty() && ignore.is_empty() && profile.is_none()) {
+        wanted.retain(|rule| triage::chosen(rule, &choice));
     }
     if args.json {
         let rows: Vec<_> = wanted.iter().map(|rule| describe(rule)).collect();
@@ -52,7 +57,11 @@ fn list(args: &RulesListArgs, environment: &Environment) -> Result<Exit> {
         for rule in &wanted {
             let requirements = rule.requirements.join(", ");
             let (id, severity, group) = (&rule.id, rule.severity.as_str(), rule.group.as_str());
-            let off = if rule.default == crate::finding::Selection::Off { " (off)" } else { "" };
+            let off = match (rule.default, rule.profile) {
+                (Selection::Off, _) => " (off)".to_owned(),
+                (Selection::On, Profile::Default) => String::new(),
+                (Selection::On, profile) => format!(" (profile {})", profile.as_str()),
+            };
             writeln!(
                 out,
                 "{id:<7} {severity:<9} {group:<13} {:<width$}  {}{off}  {requirements}",
@@ -72,7 +81,7 @@ fn describe(rule: &RuleInfo) -> serde_json::Value {
         "group": rule.group.as_str(),
         "requirements": rule.requirements,
         "aliases": rule.aliases,
-        "default": rule.default == crate::finding::Selection::On,
+        "default": rule.default == Selection::On,
         "profile": rule.profile.as_str(),
         "why": rule.why,
         "how": rule.how,

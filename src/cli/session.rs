@@ -7,13 +7,15 @@ use super::args::{ColorArg, InputArgs, RuleArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::repository::{self, Repository};
-use crate::finding::{Effect, RuleInfo, builtins};
+use super::settings::{self, By, Chosen, RuleSettings, Values};
+use crate::config::{Config, ConfigError};
+use crate::finding::{Effect, Profile, RuleInfo, builtins};
 use crate::input::{self, NotFound};
 use crate::report::{Color, Style};
 use crate::rule::{self, LoadRulesError, Rule};
 use crate::source::Disk;
 use crate::terraform::{Modules, Options};
-use crate::triage;
+use crate::triage::{self, Choice, NoSuchRule};
 
 /// The rules that there are, and those that were chosen.
 #[derive(Debug)]
@@ -26,13 +28,17 @@ pub(super) struct Rules {
 
 /// Loads the rules of bottlelint and the user's.
 pub(super) fn load_rules(
-    directories: &[PathBuf],
+    directories: &[Chosen<PathBuf>],
+    repository: Option<&Repository>,
     environment: &Environment,
 ) -> Result<Vec<Arc<Rule>>> {
     let mut rules = rule::builtin().to_vec();
     for directory in directories {
-        let loaded = load_directory(&environment.directory.join(directory), &rules)?;
-        rules.extend(loaded);
+        let from = match (directory.by, repository) {
+            (By::Config(_), Some(repository)) => repository.config_directory(),
+            (By::Config(_) | By::CommandLine | By::Default, _) => environment.directory.clone(),
+        };
+        rules.extend(load_directory(&from.join(&directory.value), &rules)?);
     }
     rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     Ok(rules)
@@ -59,63 +65,137 @@ pub(super) fn infos(rules: &[Arc<Rule>]) -> Vec<Arc<RuleInfo>> {
     infos
 }
 
-/// Loads the rules and chooses among them.
-pub(super) fn choose_rules(args: &RuleArgs, environment: &Environment) -> Result<Rules> {
-    let rules = load_rules(&args.rules, environment)?;
+/// Loads the rules and chooses among them, as the command line and the configuration say.
+pub(super) fn choose_rules(
+    args: &RuleArgs,
+    repository: Option<&Repository>,
+    environment: &Environment,
+) -> Result<Rules> {
+    let config = repository.and_then(|repository| repository.config.as_ref());
+    let settings = settings::rules(args, config);
+    let rules = load_rules(&settings.dirs, repository, environment)?;
     let known = infos(&rules);
-    let words: Vec<String> = args.select.iter().chain(&args.ignore).cloned().collect();
-    triage::check_words(known.iter().map(|rule| &**rule), &words).map_err(|wrong| {
-        let help = match wrong.similar {
-            Some(similar) => format!("did you mean `{similar}`?"),
-            None => "`bottlelint rules list` prints all rules".to_owned(),
-        };
-        Error::usage(format!("no rule is called `{}`", wrong.word), help)
-    })?;
-    let chosen = |rule: &RuleInfo| triage::chosen(rule, &args.select, &args.ignore);
+    check_words(&known, &settings, config)?;
+    let known = configured(known, config);
+    let choice = settings.choice();
+    let chosen = |rule: &RuleInfo| triage::chosen(rule, &choice);
+    // Whatever rules are asked for: that a module is not here says why they do not know.
+    let any = Choice { select: Vec::new(), ..choice.clone() };
     let runs = |rule: &RuleInfo| match rule.effect {
         Effect::Verdict => chosen(rule),
-        // Whatever rules are asked for: that a module is not here says why they do not know.
-        Effect::Outside => triage::chosen(rule, &[], &args.ignore),
+        Effect::Outside => triage::chosen(rule, &any),
         Effect::Incomplete | Effect::Failure => true,
     };
-    let ran = known.iter().filter(|rule| runs(rule)).map(Arc::clone).collect();
+    let ran = known.iter().filter(|rule| runs(rule));
+    let ran = ran.map(|rule| as_shown(rule, choice.profile)).collect();
     let rules = rules.into_iter().filter(|rule| chosen(&rule.info)).collect();
     Ok(Rules { chosen: rules, catalogue: triage::Catalogue { known, ran } })
 }
 
-/// Opens the repository that the paths and the files with values are in.
+/// What reports say of a rule: the numbers of requirements only where they mean something.
+fn as_shown(rule: &Arc<RuleInfo>, profile: Profile) -> Arc<RuleInfo> {
+    if profile.shows_requirements() || rule.requirements.is_empty() {
+        return Arc::clone(rule);
+    }
+    Arc::new(RuleInfo { requirements: Vec::new(), ..(**rule).clone() })
+}
+
+/// Every word that chooses rules chooses some.
+fn check_words(
+    known: &[Arc<RuleInfo>],
+    settings: &RuleSettings,
+    config: Option<&Config>,
+) -> Result<()> {
+    let infos = || known.iter().map(|rule| &**rule);
+    let mut errors = Vec::new();
+    for word in settings.select.iter().chain(&settings.ignore) {
+        let Err(wrong) = triage::check_words(infos(), std::slice::from_ref(&word.value)) else {
+            continue;
+        };
+        let (message, help) = no_rule(wrong);
+        match (word.by, config) {
+            (By::Config(place), Some(config)) => {
+                errors.push(ConfigError::new(&config.file, place, message, Some(help)));
+            }
+            (By::Config(_) | By::CommandLine | By::Default, _) => {
+                return Err(Error::usage(message, help));
+            }
+        }
+    }
+    for (word, place) in config.into_iter().flat_map(Config::named_rules) {
+        if !known.iter().any(|rule| triage::names(rule, word)) {
+            let similar = triage::similar(infos(), word);
+            let (message, help) = no_rule(NoSuchRule { word: word.to_owned(), similar });
+            errors.extend(
+                config.map(|config| ConfigError::new(&config.file, place, message, Some(help))),
+            );
+        }
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Config { errors }) }
+}
+
+fn no_rule(wrong: NoSuchRule) -> (String, String) {
+    let help = match wrong.similar {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None => "`bottlelint rules list` prints all rules".to_owned(),
+    };
+    (format!("no rule is called `{}`", wrong.word), help)
+}
+
+/// The rules with the severities that the configuration gives them.
+fn configured(known: Vec<Arc<RuleInfo>>, config: Option<&Config>) -> Vec<Arc<RuleInfo>> {
+    let blocks = config.map(|config| config.rule.as_slice()).unwrap_or_default();
+    let one = |rule: Arc<RuleInfo>| {
+        let named = blocks.iter().filter(|block| triage::names(&rule, &block.rule.value));
+        match named.filter_map(|block| block.severity.as_ref()).next_back() {
+            Some(severity) => Arc::new(RuleInfo { severity: severity.value, ..(*rule).clone() }),
+            None => rule,
+        }
+    };
+    known.into_iter().map(one).collect()
+}
+
+/// Opens the repository that the paths are in, and reads which values are given.
 pub(super) fn open(
     paths: &[PathBuf],
     input: &InputArgs,
     environment: &Environment,
 ) -> Result<(Repository, Options)> {
-    let images: Vec<(String, String)> =
-        input.image.iter().map(|text| pair(text, "--image", "NAME=DIR")).collect::<Result<_>>()?;
-    let directories = images.iter().map(|(_, directory)| PathBuf::from(directory));
-    let all = paths.iter().chain(&input.var_file).cloned().chain(directories);
-    let mut repository = repository::open(&environment.directory, &all.collect::<Vec<_>>())?;
-    let mut var_files = repository.paths.split_off(paths.len());
-    let directories = var_files.split_off(input.var_file.len());
-    let names = images.into_iter().map(|(name, _)| Arc::from(name));
-    let images = names.zip(directories).collect();
-    Ok((repository, Options { images, ..options(input, var_files)? }))
+    let (repository, values) = open_with_values(paths, input, environment)?;
+    let options = options(input, &values)?;
+    Ok((repository, options))
 }
 
-fn options(input: &InputArgs, var_files: Vec<String>) -> Result<Options> {
-    let variables =
-        input.var.iter().map(|text| pair(text, "--var", "NAME=VALUE")).collect::<Result<_>>()?;
-    let assume = input.assume.iter().map(|text| {
-        let (address, value) = pair(text, "--assume", "ADDRESS=VALUE")?;
-        Ok((Arc::from(address), value))
-    });
-    let assume = assume.collect::<Result<_>>()?;
+/// The same, with who gave each value.
+pub(super) fn open_with_values(
+    paths: &[PathBuf],
+    input: &InputArgs,
+    environment: &Environment,
+) -> Result<(Repository, Values)> {
+    let images = pairs(&input.image, "--image", "NAME=DIR")?;
+    let assume = pairs(&input.assume, "--assume", "ADDRESS=VALUE")?;
+    let mut repository = repository::open(&environment.directory, paths, &input.config)?;
+    let values = settings::values(input, images, assume, &mut repository)?;
+    Ok((repository, values))
+}
+
+/// What Terraform's evaluation is told.
+pub(super) fn options(input: &InputArgs, values: &Values) -> Result<Options> {
+    let entry = |(name, chosen): (&String, &Chosen<String>)| {
+        (Arc::from(name.as_str()), chosen.value.clone())
+    };
     Ok(Options {
-        variables,
-        var_files,
-        assume,
-        workspace: input.workspace.clone(),
+        variables: pairs(&input.var, "--var", "NAME=VALUE")?,
+        var_files: values.var_files.iter().map(|chosen| chosen.value.clone()).collect(),
+        assume: values.assume.iter().map(entry).collect(),
+        workspace: values.workspace.as_ref().map(|chosen| chosen.value.clone()),
+        images: values.images.iter().map(entry).collect(),
         ..Options::default()
     })
+}
+
+fn pairs(texts: &[String], flag: &str, shape: &str) -> Result<Vec<(String, String)>> {
+    texts.iter().map(|text| pair(text, flag, shape)).collect()
 }
 
 fn pair(text: &str, flag: &str, shape: &str) -> Result<(String, String)> {
@@ -156,13 +236,16 @@ pub(super) fn nothing(error: &NotFound) -> Error {
 /// The directory of the one root module at the path that was named.
 pub(super) fn root_module(modules: &Modules<'_>, repository: &Repository) -> Result<String> {
     let path = repository.paths.first().map_or("", String::as_str);
-    let found = input::discover(modules, path).map_err(|error| nothing(&error))?;
+    if input::is_module(modules.loader, path) {
+        return Ok(path.to_owned());
+    }
+    let found = input::discover(modules, path, &|_| false).map_err(|error| nothing(&error))?;
     let directories: Vec<&str> = found.inputs.iter().map(|input| &*input.directory).collect();
     match directories.as_slice() {
         [one] => Ok((*one).to_owned()),
-        several if several.contains(&path) => Ok(path.to_owned()),
         several => {
-            let message = format!("`{path}` holds {} modules", several.len());
+            let name = if path.is_empty() { "." } else { path };
+            let message = format!("`{name}` holds {} modules", several.len());
             let names: Vec<&str> = several.iter().take(3).copied().collect();
             Err(Error::usage(message, format!("name one of them: {}", names.join(", "))))
         }

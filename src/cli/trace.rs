@@ -14,7 +14,6 @@ use crate::finding::Waypoint;
 use crate::model::{Existence, Model};
 use crate::report;
 use crate::rule;
-use crate::source::SourceMap;
 use crate::terraform::{Console, Modules};
 use crate::value::{Kind, Label, Origin, Value, did_you_mean};
 
@@ -22,7 +21,7 @@ use crate::value::{Kind, Label, Origin, Value, did_you_mean};
 pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
     let directory = session::root_module(&modules, &repository)?;
     let evaluated = engine::evaluate(&modules, &directory, &options);
     let traced = if let Some(traced) = in_model(&evaluated.model, &args.address) {

@@ -49,6 +49,8 @@ pub enum Builtin {
     RuleFailed,
     /// BL008: an option of the command line names nothing that exists.
     UnmatchedOption,
+    /// BL009: a suppression lasts longer than the configuration allows.
+    SuppressionLastsTooLong,
 }
 
 /// What is said of a built-in rule.
@@ -73,7 +75,7 @@ pub fn builtins() -> &'static [Arc<RuleInfo>] {
 
 impl Builtin {
     /// All.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::TerraformError,
         Self::UnknownArgument,
         Self::RejectedValue,
@@ -93,6 +95,7 @@ impl Builtin {
         Self::SuppressionNotAllowed,
         Self::RuleFailed,
         Self::UnmatchedOption,
+        Self::SuppressionLastsTooLong,
     ];
 
     /// What reports need to know about it.
@@ -113,6 +116,7 @@ impl Builtin {
     #[must_use]
     pub fn is_about_suppressions(self) -> bool {
         (Self::UnusedSuppression..=Self::SuppressionNotAllowed).contains(&self)
+            || self == Self::SuppressionLastsTooLong
     }
 
     #[expect(clippy::too_many_lines, reason = "one row for each rule")]
@@ -281,6 +285,15 @@ impl Builtin {
                 Effect::Verdict,
                 "Comments do not silence this rule: it is about suppressions, about what could not be judged, or about the run itself.",
                 "Remove the comment and repair what the rule reports.",
+            ),
+            Self::SuppressionLastsTooLong => row(
+                "BL009",
+                "suppression-lasts-too-long",
+                "Suppression lasts longer than allowed",
+                Severity::Medium,
+                Effect::Verdict,
+                "`max_days` in bottlelint.hcl says how far away `until` may be, so that every suppression is looked at again. One that lasts longer, or for ever, does not count.",
+                "Set `until` to an earlier day.",
             ),
             Self::RuleFailed => row(
                 "BL007",

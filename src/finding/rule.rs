@@ -174,6 +174,15 @@ impl Profile {
         Self::ALL.into_iter().find(|profile| profile.as_str() == text)
     }
 
+    /// Whether the numbers of requirements mean something to whoever reads the report.
+    #[must_use]
+    pub fn shows_requirements(self) -> bool {
+        match self {
+            Self::Default => false,
+            Self::Fargate => true,
+        }
+    }
+
     /// Whether a run with this profile judges a rule of `rule`.
     #[must_use]
     pub fn includes(self, rule: Self) -> bool {

@@ -58,12 +58,20 @@ pub enum NotFound {
     },
 }
 
-/// Finds what there is to check at `path`, from the repository root: a file, a module, or a tree.
-pub fn discover(modules: &Modules<'_>, path: &str) -> Result<Discovered, NotFound> {
+/// Paths that are left out.
+pub type Excluded<'a> = &'a dyn Fn(&str) -> bool;
+
+/// Finds what there is to check at `path`, from the repository root: a file, a module, or a tree without what is
+/// excluded. What `path` itself names is checked in any case.
+pub fn discover(
+    modules: &Modules<'_>,
+    path: &str,
+    excluded: Excluded<'_>,
+) -> Result<Discovered, NotFound> {
     let loader = modules.loader;
     match loader.kind(path) {
         Ok(EntryKind::File) => file(path),
-        Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => tree(modules, path),
+        Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => tree(modules, path, excluded),
         Ok(EntryKind::Other | EntryKind::Outside) => {
             Err(NotFound::NotTerraform { path: path.to_owned() })
         }
@@ -84,14 +92,14 @@ fn file(path: &str) -> Result<Discovered, NotFound> {
     Ok(Discovered { inputs: vec![input], tests: Vec::new() })
 }
 
-fn tree(modules: &Modules<'_>, path: &str) -> Result<Discovered, NotFound> {
+fn tree(modules: &Modules<'_>, path: &str, excluded: Excluded<'_>) -> Result<Discovered, NotFound> {
     let mut found = Found::default();
-    walk(modules.loader, path, 0, &mut found);
+    walk(modules.loader, path, (0, excluded), &mut found);
     if found.modules.is_empty() {
         let near = parent_with_terraform(modules.loader, path);
         return Err(NotFound::NoTerraform { path: path.to_owned(), near });
     }
-    let inputs = roots(modules, path, &found.modules);
+    let inputs = roots(modules, &found.modules);
     let inputs =
         inputs.into_iter().map(|directory| Input { directory: directory.into(), only: None });
     Ok(Discovered { inputs: inputs.collect(), tests: found.tests })
@@ -103,7 +111,12 @@ struct Found {
     tests: Vec<Arc<str>>,
 }
 
-fn walk(loader: &dyn Loader, directory: &str, depth: usize, found: &mut Found) {
+fn walk(
+    loader: &dyn Loader,
+    directory: &str,
+    (depth, excluded): (usize, Excluded<'_>),
+    found: &mut Found,
+) {
     let Ok(entries) = loader.list(directory) else { return };
     // What lies beside test files is there for `terraform test` and is not deployed.
     if depth > 0
@@ -124,8 +137,9 @@ fn walk(loader: &dyn Loader, directory: &str, depth: usize, found: &mut Found) {
         if entry.kind == EntryKind::Directory
             && !skipped
             && let Ok(inner) = join(directory, &entry.name)
+            && !excluded(&inner)
         {
-            walk(loader, &inner, depth + 1, found);
+            walk(loader, &inner, (depth + 1, excluded), found);
         }
     }
 }
@@ -134,9 +148,13 @@ fn has_config(entries: &[Entry]) -> bool {
     entries.iter().any(terraform::is_config)
 }
 
-/// The modules that no other one of them calls; the one that was asked for is always among them, and
-/// one of each circle of modules that call each other.
-fn roots(modules: &Modules<'_>, asked: &str, all: &BTreeSet<String>) -> BTreeSet<String> {
+/// Whether a directory is a module: it holds a Terraform file.
+pub fn is_module(loader: &dyn Loader, directory: &str) -> bool {
+    loader.list(directory).is_ok_and(|entries| has_config(&entries))
+}
+
+/// The modules that no other one of them calls, and one of each circle of modules that call each other.
+fn roots(modules: &Modules<'_>, all: &BTreeSet<String>) -> BTreeSet<String> {
     let calls: Vec<(&String, Vec<String>)> = all
         .par_iter()
         .map(|directory| {
@@ -153,11 +171,8 @@ fn roots(modules: &Modules<'_>, asked: &str, all: &BTreeSet<String>) -> BTreeSet
         .iter()
         .flat_map(|(caller, called)| called.iter().filter(move |callee| callee != caller))
         .collect();
-    let mut roots: BTreeSet<String> = all
-        .iter()
-        .filter(|directory| *directory == asked || !called.contains(directory))
-        .cloned()
-        .collect();
+    let mut roots: BTreeSet<String> =
+        all.iter().filter(|directory| !called.contains(directory)).cloned().collect();
     let mut reached = BTreeSet::new();
     for root in &roots {
         reach(root, &callees, &mut reached);

@@ -2,7 +2,7 @@
 
 mod discover;
 
-pub use discover::{Discovered, NotFound, discover};
+pub use discover::{Discovered, Excluded, NotFound, discover, is_module};
 
 use std::sync::Arc;
 

@@ -124,14 +124,15 @@ mod tests {
     fn counts_what_it_lists() {
         insta::assert_snapshot!(written(super::write, &example()), @r#"
         <?xml version="1.0" encoding="UTF-8"?>
-        <testsuites name="bottlelint" tests="10" failures="2" errors="1" time="0.038">
-          <testsuite name="bottlelint" tests="10" failures="2" errors="1" skipped="1" time="0.038">
+        <testsuites name="bottlelint" tests="11" failures="2" errors="1" time="0.038">
+          <testsuite name="bottlelint" tests="11" failures="2" errors="1" skipped="1" time="0.038">
             <testcase classname="BL001" name="BL001 unused-suppression"/>
             <testcase classname="BL002" name="BL002 expired-suppression"/>
             <testcase classname="BL003" name="BL003 suppression-without-reason"/>
             <testcase classname="BL004" name="BL004 suppression-of-unknown-rule"/>
             <testcase classname="BL005" name="BL005 malformed-suppression"/>
             <testcase classname="BL006" name="BL006 suppression-not-allowed"/>
+            <testcase classname="BL009" name="BL009 suppression-lasts-too-long"/>
             <testcase classname="TF004" name="TF004 syntax-error envs/prod/broken.tf:2:7">
               <error message="the list has no end" type="high">envs/prod/broken.tf:2:7: the list has no end
         more: bottlelint explain TF004</error>

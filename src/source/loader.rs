@@ -3,9 +3,9 @@
 //! not through `..` and not through a symbolic link.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
-use super::{below, join};
+use super::{below, join, relative};
 
 /// Larger files are refused: no Terraform file of this size was written by a person, and hostile
 /// ones must not fill the memory.
@@ -84,12 +84,15 @@ pub trait Loader: Sync {
 #[derive(Debug, Clone)]
 pub struct Disk {
     root: PathBuf,
+    /// Files outside the root that the user named, by the paths that they have from there.
+    admitted: BTreeMap<String, PathBuf>,
 }
 
 impl Disk {
     /// Reads below `root`, whose links are resolved once, here.
     pub fn new(root: &Path) -> Result<Self, LoadError> {
-        Ok(Self { root: root.canonicalize().map_err(|error| load_error(&error))? })
+        let root = root.canonicalize().map_err(|error| load_error(&error))?;
+        Ok(Self { root, admitted: BTreeMap::new() })
     }
 
     /// The directory that nothing is read outside of.
@@ -98,7 +101,26 @@ impl Disk {
         &self.root
     }
 
+    /// The path of a file from the root. One outside, which the user named, can be read from now on under a path that
+    /// begins with `..`, if it is there.
+    pub fn admit(&mut self, file: &Path) -> String {
+        let real = file.canonicalize().unwrap_or_else(|_| file.to_owned());
+        let from_top = |path: &Path| {
+            let parts = path.components().filter(|part| matches!(part, Component::Normal(_)));
+            let parts: Vec<_> = parts.map(|part| part.as_os_str().to_string_lossy()).collect();
+            parts.join("/")
+        };
+        let path = relative(&from_top(&self.root), &from_top(&real));
+        if !real.starts_with(&self.root) {
+            self.admitted.insert(path.clone(), real);
+        }
+        path
+    }
+
     fn resolve(&self, path: &str) -> Result<PathBuf, LoadError> {
+        if let Some(admitted) = self.admitted.get(path) {
+            return admitted.canonicalize().map_err(|error| load_error(&error));
+        }
         let clean = join("", path).map_err(|_| LoadError::Outside)?;
         let full = self.root.join(clean).canonicalize().map_err(|error| load_error(&error))?;
         if full.starts_with(&self.root) { Ok(full) } else { Err(LoadError::Outside) }

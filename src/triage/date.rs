@@ -10,6 +10,9 @@ pub struct Date {
     day: u8,
 }
 
+/// A hundred years: nobody plans further.
+const MOST_DAYS: u32 = 36_525;
+
 impl Date {
     /// Reads `2026-12-31`; none if there is no such day.
     #[must_use]
@@ -24,6 +27,25 @@ impl Date {
         let (year, month, day) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
         let exists = (1..=days(year, month)).contains(&day);
         exists.then_some(Self { year, month, day })
+    }
+
+    /// So many days later.
+    #[must_use]
+    pub fn plus_days(self, days_later: u32) -> Self {
+        let mut day = self;
+        for _ in 0..days_later.min(MOST_DAYS) {
+            day = day.next();
+        }
+        day
+    }
+
+    fn next(self) -> Self {
+        let Self { year, month, day } = self;
+        match (day < days(year, month), month < 12) {
+            (true, _) => Self { year, month, day: day + 1 },
+            (false, true) => Self { year, month: month + 1, day: 1 },
+            (false, false) => Self { year: year.saturating_add(1), month: 1, day: 1 },
+        }
     }
 
     /// The day that began `seconds` after the start of 1970 in UTC, or earlier on that day.

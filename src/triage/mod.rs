@@ -4,6 +4,7 @@
 mod cover;
 mod date;
 mod directive;
+mod exception;
 mod fingerprint;
 mod merge;
 mod policy;
@@ -22,13 +23,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use date::Date;
+pub use exception::{AddressPattern, Exception};
 pub use fingerprint::line_hashes;
-pub use policy::{Catalogue, FailOn, Incomplete, Policy, Suppressions, Unknowns};
+pub use policy::{
+    Catalogue, FailOn, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions, Unknowns,
+};
 pub use report::{Level, Problem, Report, Subject, Summary, Suppressed};
-pub use select::{NoSuchRule, check_words, chosen, names, similar};
+pub use select::{Choice, NoSuchRule, check_words, chosen, names, similar};
 
 use crate::finding::{Builtin, Effect, Finding, Verdict};
-use crate::source::SourceMap;
+use crate::source::{SourceMap, Span};
 
 /// What an analysis found.
 #[derive(Debug, Default)]
@@ -55,16 +59,26 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
         Suppressions::Honoured => suppress::collect(&sources),
         Suppressions::Ignored => suppress::Comments::default(),
     };
+    let exceptions = exception::Exceptions::new(match policy.suppressions {
+        Suppressions::Honoured => &policy.exceptions,
+        Suppressions::Ignored => &[],
+    });
     let (mut open, mut silenced) = (Vec::new(), BTreeMap::new());
     for finding in found.findings {
-        match comments.silencing(&finding, &sources, policy.today) {
+        let comment = comments.silencing(&finding, &sources, policy).map(Silence::of_comment);
+        let exception = exceptions.silencing(&finding, policy.today).map(Silence::of_exception);
+        match comment.or(exception) {
             None => open.push(finding),
-            Some(by) => silenced.entry(by.span).or_insert_with(|| (by, Vec::new())).1.push(finding),
+            Some(by) => {
+                silenced.entry(by.place).or_insert_with(|| (by, Vec::new())).1.push(finding)
+            }
         }
     }
-    let about_comments = comments.findings(catalogue, policy.today);
+    let about_comments = comments.findings(catalogue, policy);
     open.extend(comments.limit(about_comments.len()));
     open.extend(about_comments);
+    let own_ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
+    open.extend(exceptions.findings(catalogue, policy.today).into_iter().filter(own_ran));
     let mut problems = merge::merge(open, &sources);
     let suppressed = suppressed(silenced.into_values(), &sources);
     let mut summary = Summary {
@@ -88,16 +102,34 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     }
 }
 
+/// What silences a finding.
+struct Silence<'a> {
+    place: Span,
+    reason: &'a str,
+    until: Option<Date>,
+}
+
+impl<'a> Silence<'a> {
+    fn of_comment(comment: &'a suppress::Suppression) -> Self {
+        let reason = comment.directive.reason.as_deref().unwrap_or_default();
+        Self { place: comment.span, reason, until: comment.directive.until }
+    }
+
+    fn of_exception(exception: &'a Exception) -> Self {
+        Self { place: exception.place, reason: &exception.reason, until: exception.until }
+    }
+}
+
 fn suppressed<'a>(
-    silenced: impl Iterator<Item = (&'a suppress::Suppression, Vec<Finding>)>,
+    silenced: impl Iterator<Item = (Silence<'a>, Vec<Finding>)>,
     sources: &SourceMap,
 ) -> Vec<Suppressed> {
-    let of_comment = |(by, findings): (&suppress::Suppression, Vec<Finding>)| {
+    let of_comment = |(by, findings): (Silence<'_>, Vec<Finding>)| {
         let one = |problem| Suppressed {
             problem,
-            comment: by.span,
-            reason: by.directive.reason.clone().unwrap_or_default(),
-            until: by.directive.until,
+            comment: by.place,
+            reason: by.reason.to_owned(),
+            until: by.until,
         };
         merge::merge(findings, sources).into_iter().map(one).collect::<Vec<_>>()
     };

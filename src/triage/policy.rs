@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::{Effect, Finding, RuleInfo, Severity, Verdict};
 
-use super::Date;
+use super::{Date, Exception};
 
 /// What the user wants to be told, and what makes a run fail.
 #[derive(Clone, Debug)]
@@ -17,10 +17,14 @@ pub struct Policy {
     pub fail_on: FailOn,
     /// What to do with verdicts that cannot be told.
     pub unknown: Unknowns,
-    /// Whether comments silence findings.
+    /// Whether comments and exceptions silence findings.
     pub suppressions: Suppressions,
     /// Whether the run may pass although something was not judged.
     pub incomplete: Incomplete,
+    /// Which comments count.
+    pub limits: SuppressionLimits,
+    /// Exceptions that the configuration makes.
+    pub exceptions: Vec<Exception>,
 }
 
 /// Whether the run may pass although something was not judged.
@@ -34,6 +38,27 @@ pub enum Incomplete {
     Allowed,
 }
 
+/// Which comments count. What they leave out is a finding.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SuppressionLimits {
+    /// Whether they must give a reason.
+    pub reasons: Reasons,
+    /// The last day that `until` may name; it is required then.
+    pub latest: Option<Date>,
+    /// Ids of rules that comments do not silence.
+    pub not_suppressible: Vec<Arc<str>>,
+}
+
+/// Whether comments must give a reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reasons {
+    /// One without does not count.
+    #[default]
+    Required,
+    /// One without counts too.
+    Optional,
+}
+
 /// From which severity on a finding makes the run fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
@@ -41,6 +66,29 @@ pub enum FailOn {
     AtLeast(Severity),
     /// None does.
     Never,
+}
+
+impl FailOn {
+    /// All that [`FailOn::parse`] reads.
+    pub const WORDS: [&'static str; 6] = ["info", "low", "medium", "high", "critical", "never"];
+
+    /// A severity, or `never`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        match text {
+            "never" => Some(Self::Never),
+            severity => Severity::parse(severity).map(Self::AtLeast),
+        }
+    }
+
+    /// What [`FailOn::parse`] reads.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::AtLeast(severity) => severity.as_str(),
+            Self::Never => "never",
+        }
+    }
 }
 
 /// What to do with verdicts that cannot be told.
@@ -54,7 +102,28 @@ pub enum Unknowns {
     Fail,
 }
 
-/// Whether comments silence findings.
+impl Unknowns {
+    /// All.
+    pub const ALL: [Self; 3] = [Self::Hide, Self::Show, Self::Fail];
+
+    /// As written in flags and configuration.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Hide => "hide",
+            Self::Show => "show",
+            Self::Fail => "fail",
+        }
+    }
+
+    /// Reads what [`Unknowns::as_str`] writes.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|unknowns| unknowns.as_str() == text)
+    }
+}
+
+/// Whether comments and exceptions silence findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Suppressions {
     /// They do.
@@ -122,6 +191,8 @@ mod tests {
             unknown,
             suppressions: Suppressions::Honoured,
             incomplete: Incomplete::Fails,
+            limits: SuppressionLimits::default(),
+            exceptions: Vec::new(),
         }
     }
 

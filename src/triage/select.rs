@@ -1,6 +1,6 @@
 //! Which rules a run is about. Must not know rules' logic.
 
-use crate::finding::{Group, RuleInfo, Selection};
+use crate::finding::{Group, Profile, RuleInfo, Selection};
 use crate::value::did_you_mean;
 
 /// A word that selects no rule.
@@ -12,18 +12,33 @@ pub struct NoSuchRule {
     pub similar: Option<String>,
 }
 
-/// Whether `rule` runs: it is among `select` (among those that are on by default when that is
-/// empty) and not among `ignore`.
+/// Which rules a run is about, in the user's words.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Whose expectations: rules outside it run only when they are selected.
+    pub profile: Profile,
+    /// Only these. Empty: those of the profile that are on by default.
+    pub select: Vec<String>,
+    /// Not these.
+    pub ignore: Vec<String>,
+}
+
+/// Whether `rule` runs: it is among those selected and not among those ignored.
 #[must_use]
-pub fn chosen(rule: &RuleInfo, select: &[String], ignore: &[String]) -> bool {
+pub fn chosen(rule: &RuleInfo, choice: &Choice) -> bool {
     let on = rule.default == Selection::On;
-    let selected = match select {
-        [] => on,
-        words => {
-            words.iter().any(|word| names(rule, word) || on && covers(rule, word) || word == "all")
-        }
+    let usual = on && choice.profile.includes(rule.profile);
+    let selects = |word: &String| match word.as_str() {
+        "all" => true,
+        "default" => usual,
+        word => names(rule, word) || on && covers(rule, word),
     };
-    selected && !ignore.iter().any(|word| names(rule, word) || covers(rule, word))
+    let selected = if choice.select.is_empty() { usual } else { choice.select.iter().any(selects) };
+    let ignores = |word: &String| match word.as_str() {
+        "default" => usual,
+        word => names(rule, word) || covers(rule, word),
+    };
+    selected && !choice.ignore.iter().any(ignores)
 }
 
 /// Whether `word` is this rule's id, name or alias: capital letters do not count.
@@ -36,13 +51,12 @@ pub fn names(rule: &RuleInfo, word: &str) -> bool {
 }
 
 /// Whether `word` stands for several rules and this is one: a group, the number of a requirement,
-/// the letters that ids begin with, or `default`.
+/// or the letters that ids begin with.
 fn covers(rule: &RuleInfo, word: &str) -> bool {
     let letters = rule.id.trim_end_matches(|character: char| character.is_ascii_digit());
     word.eq_ignore_ascii_case(rule.group.as_str())
         || word.eq_ignore_ascii_case(letters)
         || rule.requirements.iter().any(|number| number == word)
-        || word == "default" && rule.default == Selection::On
 }
 
 /// Finds words that select nothing, which are mistakes.
@@ -52,7 +66,8 @@ pub fn check_words<'a>(
 ) -> Result<(), NoSuchRule> {
     let meaningless = words.iter().find(|word| {
         let mut rules = rules.clone();
-        *word != "all" && !rules.any(|rule| names(rule, word) || covers(rule, word))
+        !matches!(word.as_str(), "all" | "default")
+            && !rules.any(|rule| names(rule, word) || covers(rule, word))
     });
     match meaningless {
         None => Ok(()),
@@ -81,6 +96,10 @@ mod tests {
         words.iter().map(|word| (*word).to_owned()).collect()
     }
 
+    fn select(selected: &[&str]) -> Choice {
+        Choice { select: words(selected), ..Choice::default() }
+    }
+
     #[test]
     fn selects_by_every_name_a_rule_has() {
         let rule = rule("ECS004");
@@ -95,21 +114,30 @@ mod tests {
             "all",
             "default",
         ] {
-            assert!(chosen(&rule, &words(&[word]), &[]), "{word}");
+            assert!(chosen(&rule, &select(&[word])), "{word}");
         }
         for word in ["ECS005", "hygiene", "6", "EC"] {
-            assert!(!chosen(&rule, &words(&[word]), &[]), "{word}");
+            assert!(!chosen(&rule, &select(&[word])), "{word}");
         }
-        assert!(!chosen(&rule, &[], &words(&["6.1"])));
+        assert!(!chosen(&rule, &Choice { ignore: words(&["6.1"]), ..Choice::default() }));
     }
 
     #[test]
     fn rules_that_are_off_run_only_when_named() {
         let rule = RuleInfo { default: Selection::Off, ..(*rule("ECS004")).clone() };
-        assert!(!chosen(&rule, &[], &[]));
-        assert!(!chosen(&rule, &words(&["security"]), &[]));
-        assert!(chosen(&rule, &words(&["security", "ECS004"]), &[]));
-        assert!(chosen(&rule, &words(&["all"]), &[]));
+        assert!(!chosen(&rule, &Choice::default()));
+        assert!(!chosen(&rule, &select(&["security"])));
+        assert!(chosen(&rule, &select(&["security", "ECS004"])));
+        assert!(chosen(&rule, &select(&["all"])));
+    }
+
+    #[test]
+    fn rules_of_a_profile_run_with_it_or_when_selected() {
+        let rule = RuleInfo { profile: Profile::Fargate, ..(*rule("ECS004")).clone() };
+        assert!(!chosen(&rule, &Choice::default()));
+        assert!(!chosen(&rule, &select(&["default"])));
+        assert!(chosen(&rule, &select(&["security"])));
+        assert!(chosen(&rule, &Choice { profile: Profile::Fargate, ..Choice::default() }));
     }
 
     #[test]

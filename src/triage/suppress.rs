@@ -10,7 +10,7 @@ use crate::syntax::{self, Comment};
 
 use super::cover::{Cover, Kind, cover, cover_in_dockerfile};
 use super::directive::{Directive, Reach, mentions, parse};
-use super::{Catalogue, Date, select};
+use super::{Catalogue, Policy, Reasons, select};
 
 /// A comment that silences findings, with what it covers.
 #[derive(Debug)]
@@ -116,13 +116,13 @@ impl Comments {
         &self,
         finding: &Finding,
         sources: &SourceMap,
-        today: Date,
+        policy: &Policy,
     ) -> Option<&Suppression> {
         let mut silencing = None;
         for suppression in &self.suppressions {
             let Some(used) = suppression.used_by(finding, sources) else { continue };
             used.set(true);
-            if suppression.counts(today) {
+            if suppression.counts(&finding.rule.id, policy) {
                 silencing = silencing.or(Some(suppression));
             }
         }
@@ -130,7 +130,7 @@ impl Comments {
     }
 
     /// What is wrong with the comments, once every finding has been asked for.
-    pub(super) fn findings(&self, catalogue: &Catalogue, today: Date) -> Vec<Finding> {
+    pub(super) fn findings(&self, catalogue: &Catalogue, policy: &Policy) -> Vec<Finding> {
         let malformed = self.malformed.iter().map(|(span, message)| {
             Finding::builtin(
                 Builtin::MalformedSuppression,
@@ -138,7 +138,7 @@ impl Comments {
                 format!("suppression cannot be read: {message}"),
             )
         });
-        let others = self.suppressions.iter().flat_map(|one| one.findings(catalogue, today));
+        let others = self.suppressions.iter().flat_map(|one| one.findings(catalogue, policy));
         let all = malformed.chain(others);
         let ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
         all.filter(ran).take(MOST_FINDINGS).collect()
@@ -189,17 +189,32 @@ impl Suppression {
             && sources.path(span.source) == self.path
     }
 
-    fn counts(&self, today: Date) -> bool {
-        self.directive.reason.is_some() && !self.expired(today)
+    fn counts(&self, rule: &str, policy: &Policy) -> bool {
+        !self.lacks_reason(policy)
+            && !self.expired(policy)
+            && !self.lasts_too_long(policy)
+            && !policy.limits.not_suppressible.iter().any(|id| **id == *rule)
     }
 
-    fn expired(&self, today: Date) -> bool {
-        self.directive.until.is_some_and(|until| until < today)
+    fn lacks_reason(&self, policy: &Policy) -> bool {
+        match policy.limits.reasons {
+            Reasons::Required => self.directive.reason.is_none(),
+            Reasons::Optional => false,
+        }
     }
 
-    fn findings(&self, catalogue: &Catalogue, today: Date) -> Vec<Finding> {
+    fn expired(&self, policy: &Policy) -> bool {
+        self.directive.until.is_some_and(|until| until < policy.today)
+    }
+
+    fn lasts_too_long(&self, policy: &Policy) -> bool {
+        let latest = policy.limits.latest;
+        latest.is_some_and(|latest| self.directive.until.is_none_or(|until| until > latest))
+    }
+
+    fn findings(&self, catalogue: &Catalogue, policy: &Policy) -> Vec<Finding> {
         let words = self.directive.rules.iter().zip(&self.used);
-        words.filter_map(|(word, used)| self.finding(word, used.get(), catalogue, today)).collect()
+        words.filter_map(|(word, used)| self.finding(word, used.get(), catalogue, policy)).collect()
     }
 
     /// What is wrong with naming `word`, the worst first.
@@ -208,7 +223,7 @@ impl Suppression {
         word: &str,
         used: bool,
         catalogue: &Catalogue,
-        today: Date,
+        policy: &Policy,
     ) -> Option<Finding> {
         let named = |rule: &&Arc<RuleInfo>| select::names(rule, word);
         if catalogue.known.iter().filter(named).any(|rule| !may_be_silenced(rule)) {
@@ -230,13 +245,41 @@ impl Suppression {
                 .all(|rule| catalogue.ran.iter().any(|other| other.id == rule.id));
             return ran.then(|| self.unused(word));
         }
-        if self.directive.reason.is_none() {
+        self.does_not_count(word, catalogue, policy)
+    }
+
+    /// Why a comment at a finding does not count, the worst first.
+    fn does_not_count(
+        &self,
+        word: &str,
+        catalogue: &Catalogue,
+        policy: &Policy,
+    ) -> Option<Finding> {
+        let fixed = |rule: &Arc<RuleInfo>| {
+            select::names(rule, word) && policy.limits.not_suppressible.contains(&rule.id)
+        };
+        if catalogue.known.iter().any(fixed) {
+            let message = format!("`{word}` cannot be suppressed by a comment in this repository");
+            return Some(Finding::builtin(Builtin::SuppressionNotAllowed, self.span, message));
+        }
+        if self.lacks_reason(policy) {
             let message = format!("suppression of {word} gives no reason, so it does not count");
             return Some(Finding::builtin(Builtin::SuppressionWithoutReason, self.span, message));
         }
-        let until = self.directive.until.filter(|_| self.expired(today))?;
-        let message = format!("suppression of {word} has expired: its last day was {until}");
-        Some(Finding::builtin(Builtin::ExpiredSuppression, self.span, message))
+        if let Some(until) = self.directive.until.filter(|_| self.expired(policy)) {
+            let message = format!("suppression of {word} has expired: its last day was {until}");
+            return Some(Finding::builtin(Builtin::ExpiredSuppression, self.span, message));
+        }
+        let latest = policy.limits.latest.filter(|_| self.lasts_too_long(policy))?;
+        let what = match self.directive.until {
+            Some(until) => format!("lasts until {until}, later than the {latest} that is allowed"),
+            None => format!("has no `until`, which is required; the latest is {latest}"),
+        };
+        Some(Finding::builtin(
+            Builtin::SuppressionLastsTooLong,
+            self.span,
+            format!("suppression of {word} {what}"),
+        ))
     }
 
     fn unknown_rule(&self, word: &str, catalogue: &Catalogue) -> Finding {

@@ -9,7 +9,8 @@ use crate::finding::{
 use crate::source::{SourceId, SourceMap, Span};
 
 use super::{
-    Catalogue, Date, FailOn, Found, Incomplete, Policy, Report, Suppressions, Unknowns, triage,
+    Catalogue, Date, FailOn, Found, Incomplete, Policy, Report, SuppressionLimits, Suppressions,
+    Unknowns, triage,
 };
 
 /// The rule that the tests are about, under this id.
@@ -71,6 +72,8 @@ pub(crate) fn policy() -> Policy {
         unknown: Unknowns::Show,
         suppressions: Suppressions::Honoured,
         incomplete: Incomplete::Fails,
+        limits: SuppressionLimits::default(),
+        exceptions: Vec::new(),
     }
 }
 
