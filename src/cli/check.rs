@@ -13,14 +13,14 @@ use super::session::{self, Rules};
 use super::settings::{self, By, Chosen, Values};
 use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
-use crate::finding::Finding;
+use crate::finding::{Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, Input};
 use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::rule;
 use crate::terraform::{Modules, Options};
 use crate::triage::{
-    self, AddressPattern, Date, Exception, FailOn, Found, Incomplete, Policy, Reasons, Report,
-    SuppressionLimits, Suppressions,
+    self, AddressPattern, Date, Exception, FailOn, Found, Hygiene, Incomplete, Policy, Reasons,
+    Report, SuppressionLimits, Suppressions,
 };
 
 /// Checks paths and reports.
@@ -37,7 +37,7 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let policy = policy(args, &run, &rules, environment);
     let mut report = triage(analysis, &rules, &policy);
     report.elapsed = environment.elapsed();
-    let style = style(args, &run.paths, environment);
+    let style = style(args, &run.paths, &rules, environment);
     tell(&report, &discovered, &style);
     write(&report, &style, &targets)?;
     summarize_step(&report, &style, &targets, environment)?;
@@ -173,7 +173,7 @@ fn exceptions(config: &Config) -> Vec<Exception> {
     config.exceptions.iter().map(one).collect()
 }
 
-fn style(args: &CheckArgs, paths: &[String], environment: &Environment) -> Style {
+fn style(args: &CheckArgs, paths: &[String], rules: &Rules, environment: &Environment) -> Style {
     let output = &args.output;
     let path = match paths {
         [path] => path.as_str(),
@@ -188,7 +188,24 @@ fn style(args: &CheckArgs, paths: &[String], environment: &Environment) -> Style
         (_, _) => Verbosity::Silent,
     };
     let sarif = Sarif { category, suppressed };
-    Style { verbosity, sarif, ..session::style(&output.terminal, environment) }
+    let hygiene = if verbosity == Verbosity::Verbose || asks_for_hygiene(rules) {
+        Hygiene::Shown
+    } else {
+        Hygiene::Counted
+    };
+    let named: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
+    let again = [&["bottlelint check".to_owned()], named.as_slice()].concat().join(" ");
+    Style { verbosity, sarif, hygiene, again, ..session::style(&output.terminal, environment) }
+}
+
+/// Whether a word that selects rules means opinions about how code is written.
+fn asks_for_hygiene(rules: &Rules) -> bool {
+    let hygiene = |rule: &&Arc<RuleInfo>| rule.group == Group::Hygiene;
+    let asks = |word: &String| {
+        !matches!(word.as_str(), "all" | "default")
+            && rules.catalogue.ran.iter().filter(hygiene).any(|rule| triage::means(rule, word))
+    };
+    rules.choice.select.iter().any(asks)
 }
 
 /// Where which format goes: as asked; without a wish for people, and in GitHub Actions as

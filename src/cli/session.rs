@@ -24,6 +24,8 @@ pub(super) struct Rules {
     pub(super) chosen: Vec<Arc<Rule>>,
     /// What all rules are, chosen or not, the tool's own among them.
     pub(super) catalogue: triage::Catalogue,
+    /// In the user's words.
+    pub(super) choice: Choice,
 }
 
 /// Loads the rules of bottlelint and the user's.
@@ -89,7 +91,7 @@ pub(super) fn choose_rules(
     let ran = known.iter().filter(|rule| runs(rule));
     let ran = ran.map(|rule| as_shown(rule, choice.profile)).collect();
     let rules = rules.into_iter().filter(|rule| chosen(&rule.info)).collect();
-    Ok(Rules { chosen: rules, catalogue: triage::Catalogue { known, ran } })
+    Ok(Rules { chosen: rules, catalogue: triage::Catalogue { known, ran }, choice })
 }
 
 /// What reports say of a rule: the numbers of requirements only where they mean something.

@@ -8,9 +8,10 @@ use annotate_snippets::{
 
 use crate::finding::{Applicability, Edit, Effect, Finding, Verdict, Waypoint};
 use crate::source::{SourceId, SourceMap, Span};
-use crate::triage::{Level, Problem, Report, Suppressed};
+use crate::triage::{Failed, Level, Problem, Report, Suppressed, Unknown, reading};
 
 use super::diagnostic::renderer;
+use super::overview::{self, Detail, unknown_lines};
 use super::place::first_line;
 use super::summary::summary;
 use super::text::{plain, some};
@@ -20,9 +21,23 @@ use super::{Style, Verbosity};
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let renderer = renderer(style);
-    for problem in &report.findings {
-        writeln!(out, "{}\n", draw(problem, &report.sources, &renderer))?;
+    let reading = reading(report, style.hygiene);
+    let detail = overview::detail(&reading, style);
+    for entry in &reading.failed {
+        write_failed(entry, (report, detail), (style, &renderer), out)?;
     }
+    for entry in &reading.unknown {
+        match (detail, entry.problems.as_slice()) {
+            (Detail::Drawn, [only]) => {
+                writeln!(out, "{}\n", draw(only, &report.sources, &renderer))?;
+            }
+            (Detail::Drawn, _) => {
+                writeln!(out, "{}\n", draw_unknown(entry, &report.sources, &renderer))?;
+            }
+            (Detail::Listed, _) => write_lines(&unknown_lines(entry, &report.sources), out)?,
+        }
+    }
+    overview::closing(&reading, detail, style, out)?;
     if style.verbosity >= Verbosity::Verbose {
         for suppressed in &report.suppressed {
             writeln!(out, "{}", suppressed_line(suppressed, &report.sources))?;
@@ -34,6 +49,49 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         }
     }
     Ok(())
+}
+
+/// The failures of a rule: all drawn, or the first of them where the rule is severe, and a line for the others.
+fn write_failed(
+    entry: &Failed<'_>,
+    (report, detail): (&Report, Detail),
+    (style, renderer): (&Style, &Renderer),
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let drawn = match detail {
+        Detail::Drawn => entry.problems.len(),
+        Detail::Listed => usize::from(overview::is_severe(entry.rule.severity)),
+    };
+    for problem in entry.problems.iter().take(drawn) {
+        writeln!(out, "{}\n", draw(problem, &report.sources, renderer))?;
+    }
+    match detail {
+        Detail::Drawn => Ok(()),
+        Detail::Listed => write_lines(&overview::listed(entry, &report.sources, style), out),
+    }
+}
+
+/// Lines, and an empty one after them.
+fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    if lines.is_empty() { Ok(()) } else { writeln!(out) }
+}
+
+/// The one cause of several unknown verdicts, drawn at the first of them.
+fn draw_unknown(entry: &Unknown<'_>, sources: &SourceMap, renderer: &Renderer) -> String {
+    let title = drawn_level(Level::Unknown).primary_title(overview::unknown_title(entry));
+    let first = entry.problems.first().map(|problem| &problem.finding);
+    let elements = first.map(|finding| {
+        let cause = [Waypoint { span: finding.place, text: String::new() }];
+        places(&cause, Some(finding.place), finding.sensitive, sources)
+    });
+    let mut group = title.elements(elements.unwrap_or_default());
+    for note in overview::unknown_notes(entry) {
+        group = group.element(Drawn::NOTE.message(note));
+    }
+    renderer.render(&[group])
 }
 
 /// A value's way, for people.

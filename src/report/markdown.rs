@@ -4,34 +4,93 @@ use std::io::{self, Write};
 
 use crate::finding::Verdict;
 use crate::source::SourceMap;
-use crate::triage::{Level, Problem, Report};
+use crate::triage::{Failed, Level, Problem, Report, Row, Unknown, reading};
 
 use super::Style;
+use super::overview::{self, Detail};
 use super::place::heading;
 use super::summary::summary;
 use super::text::{plain, some};
 
 /// Writes the report.
-pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let reading = reading(report, style.hygiene);
+    let detail = overview::detail(&reading, style);
     writeln!(out, "## bottlelint\n")?;
     for line in summary(report) {
         writeln!(out, "{}\n", escape(&line))?;
     }
-    let (failed, unknown): (Vec<&Problem>, Vec<&Problem>) =
-        report.findings.iter().partition(|problem| problem.finding.verdict == Verdict::Fail);
-    if !failed.is_empty() {
+    if !reading.failed.is_empty() {
         writeln!(out, "| Severity | Rule | Place | Finding |\n|---|---|---|---|")?;
     }
-    for problem in failed {
-        writeln!(out, "{}", row(problem, &report.sources))?;
+    for entry in &reading.failed {
+        write_failed(entry, detail, &report.sources, out)?;
     }
-    if !unknown.is_empty() {
-        writeln!(out, "\n<details><summary>{} that cannot be told</summary>\n", unknown.len())?;
+    if !reading.unknown.is_empty() {
+        let number = reading.unknown.len();
+        let causes = if number == 1 { "1 cause" } else { &format!("{number} causes") };
+        writeln!(out, "\n<details><summary>Unknown verdicts: {causes}</summary>\n")?;
         writeln!(out, "| Severity | Rule | Place | Finding |\n|---|---|---|---|")?;
-        for problem in unknown {
-            writeln!(out, "{}", row(problem, &report.sources))?;
+        for entry in &reading.unknown {
+            writeln!(out, "{}", unknown_row(entry, &report.sources))?;
         }
         writeln!(out, "\n</details>")?;
+    }
+    let counted = reading.rows.iter().any(|row| row.only_counted);
+    if detail == Detail::Listed || counted {
+        write_counts(&reading.rows, out)?;
+    }
+    Ok(())
+}
+
+/// The failures of a rule: all, or the first few of a milder one where there are many.
+fn write_failed(
+    entry: &Failed<'_>,
+    detail: Detail,
+    sources: &SourceMap,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let all = detail == Detail::Drawn || overview::is_severe(entry.rule.severity);
+    let shown = if all { entry.problems.len() } else { overview::LISTED };
+    for problem in entry.problems.iter().take(shown) {
+        writeln!(out, "{}", row(problem, sources))?;
+    }
+    let more = entry.problems.len().saturating_sub(shown);
+    if more > 0 {
+        let rule = entry.rule;
+        let name = escape(&rule.name);
+        writeln!(out, "| {} | {} {name} | | {more} more |", rule.severity, rule.id)?;
+    }
+    Ok(())
+}
+
+/// One verdict as it is, or several with one cause.
+fn unknown_row(entry: &Unknown<'_>, sources: &SourceMap) -> String {
+    if let [only] = entry.problems.as_slice() {
+        return row(only, sources);
+    }
+    let severity = entry.problems.first().map_or("", |first| first.finding.rule.severity.as_str());
+    let place = entry.problems.first().map(|first| heading(sources, &first.finding));
+    let notes: Vec<String> =
+        overview::unknown_notes(entry).iter().map(|note| escape(note)).collect();
+    format!(
+        "| {severity} (unknown) | {} rules | {} | {}<br>{} |",
+        overview::unknown_rules(entry).len(),
+        code(&place.unwrap_or_default()),
+        escape(&overview::unknown_title(entry)),
+        notes.join("<br>")
+    )
+}
+
+fn write_counts(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "\n| Severity | Rule | Findings | Unknown |\n|---|---|---|---|")?;
+    for row in rows {
+        let (rule, name) = (row.rule, escape(&row.rule.name));
+        writeln!(
+            out,
+            "| {} | {} {name} | {} | {} |",
+            rule.severity, rule.id, row.failed, row.unknown
+        )?;
     }
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! How reports look. Must not know the terminal or the environment: whoever calls decides.
 
+use crate::triage::Hygiene;
+
 /// How reports look.
 #[derive(Clone, Debug)]
 pub struct Style {
@@ -11,6 +13,10 @@ pub struct Style {
     pub verbosity: Verbosity,
     /// What SARIF files say about the run.
     pub sarif: Sarif,
+    /// Whether people are told opinions about how code is written one by one.
+    pub hygiene: Hygiene,
+    /// The command that was run, for those that show more: `bottlelint check envs/prod`.
+    pub again: String,
 }
 
 /// Whether to colour.
@@ -60,6 +66,8 @@ impl Default for Style {
             width: 100,
             verbosity: Verbosity::Normal,
             sarif: Sarif { category: "bottlelint".to_owned(), suppressed: InSarif::LeftOut },
+            hygiene: Hygiene::Counted,
+            again: "bottlelint check".to_owned(),
         }
     }
 }

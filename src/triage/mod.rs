@@ -4,6 +4,7 @@
 mod cover;
 mod date;
 mod directive;
+mod entries;
 mod exception;
 mod fingerprint;
 mod merge;
@@ -23,13 +24,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use date::Date;
+pub use entries::{Failed, Hygiene, Reading, Row, Unknown, reading};
 pub use exception::{AddressPattern, Exception};
 pub use fingerprint::line_hashes;
 pub use policy::{
     Catalogue, FailOn, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions, Unknowns,
 };
 pub use report::{Level, Problem, Report, Subject, Summary, Suppressed};
-pub use select::{Choice, NoSuchRule, check_words, chosen, names, similar};
+pub use select::{Choice, NoSuchRule, check_words, chosen, means, names, similar};
 
 use crate::finding::{Builtin, Effect, Finding, Verdict};
 use crate::source::{SourceMap, Span};

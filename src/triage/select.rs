@@ -41,6 +41,12 @@ pub fn chosen(rule: &RuleInfo, choice: &Choice) -> bool {
     selected && !choice.ignore.iter().any(ignores)
 }
 
+/// Whether `word` is this rule's id, name or alias, or stands for several rules of which it is one.
+#[must_use]
+pub fn means(rule: &RuleInfo, word: &str) -> bool {
+    names(rule, word) || covers(rule, word)
+}
+
 /// Whether `word` is this rule's id, name or alias: capital letters do not count.
 #[must_use]
 pub fn names(rule: &RuleInfo, word: &str) -> bool {
