@@ -16,7 +16,7 @@ use crate::image::Images;
 use crate::input::Input;
 use crate::model::{Mode, Model};
 use crate::rule::{self, Facts, Judgement, Rule};
-use crate::source::{Loader, SourceId, SourceMap, Span};
+use crate::source::{Loader, SourceId, SourceMap, Span, parent};
 use crate::terraform::{self, Evaluated, Modules};
 
 /// What an analysis found.
@@ -108,7 +108,7 @@ fn of_input(
     findings: Vec<Finding>,
 ) -> Checked {
     let Evaluated { model, findings: errors } = evaluated;
-    let errors = with_modules(errors, &model);
+    let errors = with_modules(errors, &model, sources);
     let wanted = |finding: &Finding| match &input.only {
         None => true,
         // What was not judged may be about this file, wherever the reason is.
@@ -128,7 +128,7 @@ fn of_input(
 }
 
 /// Says which module instance what went wrong is about, where its file belongs to one alone.
-fn with_modules(mut findings: Vec<Finding>, model: &Model) -> Vec<Finding> {
+fn with_modules(mut findings: Vec<Finding>, model: &Model, sources: &SourceMap) -> Vec<Finding> {
     let mut modules: HashMap<SourceId, Option<Arc<str>>> = HashMap::new();
     for resource in model.resources() {
         let known = modules
@@ -141,6 +141,11 @@ fn with_modules(mut findings: Vec<Finding>, model: &Model) -> Vec<Finding> {
     for finding in &mut findings {
         if let Some(Some(module)) = modules.get(&finding.place.source) {
             finding.resource = Arc::clone(module);
+        }
+        if finding.calls.is_empty() {
+            let path = sources.path(finding.place.source);
+            let module = model.modules().iter().find(|module| *module.directory == *parent(&path));
+            finding.calls = module.map(|module| model.calls(&module.path)).unwrap_or_default();
         }
     }
     findings

@@ -329,22 +329,6 @@ mod tests {
           = note: severity high, requirement 5.1; more: bottlelint explain TF004
           = help: add `]`
 
-        unknown[ECS011]: cannot tell whether the image of container `checkout` is pinned by digest
-         --> envs/prod/main.tf:5:20
-          |
-        5 |   image          = data.aws_ssm_parameter.image.value
-          |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ read from AWS at plan time, so not known here
-          |
-         ::: modules/ecs/main.tf:6:32
-          |
-        6 |       image                  = var.image
-          |                                --------- used as the image
-          |
-          = note: value: module.checkout.aws_ecs_task_definition.this.container_definitions[0].image
-          = note: it cannot be told, because it is read from AWS at plan time (`data.aws_ssm_parameter.image.value`)
-          = note: severity medium, requirement 6.1 (CKV_AWS_336, ECS.5); more: bottlelint explain ECS011
-          = help: Refer to the image as `repository@sha256:...`.
-
         error[ECS004]: container `checkout` can write to its root file system
          --> envs/prod/main.tf:6:3
           |
@@ -379,6 +363,22 @@ mod tests {
            = note: this holds if it is created
            = note: severity low; more: bottlelint explain ECS021
            = help: Add a `deployment_circuit_breaker` block with `enable = true`.
+
+        unknown[ECS011]: cannot tell whether the image of container `checkout` is pinned by digest
+         --> envs/prod/main.tf:5:20
+          |
+        5 |   image          = data.aws_ssm_parameter.image.value
+          |                    ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ read from AWS at plan time, so not known here
+          |
+         ::: modules/ecs/main.tf:6:32
+          |
+        6 |       image                  = var.image
+          |                                --------- used as the image
+          |
+          = note: value: module.checkout.aws_ecs_task_definition.this.container_definitions[0].image
+          = note: it cannot be told, because it is read from AWS at plan time (`data.aws_ssm_parameter.image.value`)
+          = note: severity medium, requirement 6.1 (CKV_AWS_336, ECS.5); more: bottlelint explain ECS011
+          = help: Refer to the image as `repository@sha256:...`.
 
         2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
         incomplete: 1 of 9 files could not be read, results may lack findings

@@ -168,7 +168,7 @@ mod tests {
         | high | ECS004 writable-root-filesystem | `envs/prod/main.tf:6:3` | container `checkout` can write to its root file system<br>`envs/prod/main.tf:6`: `false` is set here, by `module.checkout`<br>`modules/ecs/variables.tf:3`: ... over this default<br>`modules/ecs/main.tf:8`: ... and ends up in this attribute, which must be `true`<br>Also through module.orders. |
         | low | ECS021 no-deployment-circuit-breaker | `modules/ecs/main.tf:13:1` | service `this` has no deployment circuit breaker<br>`modules/ecs/main.tf:13`: needs a `deployment_circuit_breaker` block; there is none |
 
-        <details><summary>1 that cannot be told</summary>
+        <details><summary>Unknown verdicts: 1 cause</summary>
 
         | Severity | Rule | Place | Finding |
         |---|---|---|---|

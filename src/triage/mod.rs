@@ -6,6 +6,7 @@ mod date;
 mod directive;
 mod entries;
 mod exception;
+mod fetched;
 mod fingerprint;
 mod merge;
 mod policy;
@@ -66,7 +67,7 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
         Suppressions::Ignored => &[],
     });
     let (mut open, mut silenced) = (Vec::new(), BTreeMap::new());
-    for finding in found.findings {
+    for finding in fetched::at_callers(found.findings, &sources) {
         let comment = comments.silencing(&finding, &sources, policy).map(Silence::of_comment);
         let exception = exceptions.silencing(&finding, policy.today).map(Silence::of_exception);
         match comment.or(exception) {
