@@ -11,8 +11,16 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs import ECSClient
+    from mypy_boto3_ecs.type_defs import KeyValuePairTypeDef, TaskTypeDef
 
 PLATFORM_VERSION = "1.4.0"
+ON_DEMAND = "FARGATE"
+
+
+def began_at(task: TaskTypeDef) -> float:
+    """When a task was started, or else made, in seconds since 1970; never, if ECS does not say."""
+    began = task.get("startedAt") or task.get("createdAt")
+    return began.timestamp() if began else float("inf")
 
 
 class LaunchError(Exception):
@@ -29,27 +37,51 @@ class TaskLauncher:
         family = hashlib.sha256(settings.family.encode()).hexdigest()[:16]
         self._started_by = f"orchestrator/{family}"
 
-    def running(self) -> list[str]:
-        """ARNs of the tasks that an earlier call started and that are to run."""
-        answer = self._client.list_tasks(
-            cluster=self._settings.cluster, startedBy=self._started_by, desiredStatus="RUNNING"
-        )
-        return answer["taskArns"]
+    def running(self, oldest: float) -> list[str]:
+        """ARNs of the tasks that an earlier call started and that are to run.
 
-    def start(self, plan_key: str, token: str) -> str:
-        """Start a task that carries out a plan; the ARN. The same `token` starts no second one.
-
-        Raises `LaunchError`, `ClientError`, `BotoCoreError`.
+        Those made before `oldest` (seconds since 1970) hang: they are stopped, and do not count.
         """
+        cluster = self._settings.cluster
+        listed = self._client.list_tasks(
+            cluster=cluster, startedBy=self._started_by, desiredStatus="RUNNING"
+        )["taskArns"]
+        if not listed:
+            return []
+        running = []
+        for task in self._client.describe_tasks(cluster=cluster, tasks=listed)["tasks"]:
+            if began_at(task) >= oldest:
+                running.append(task["taskArn"])
+                continue
+            self._client.stop_task(cluster=cluster, task=task["taskArn"], reason="It hangs")
+        return running
+
+    def start(self, plan_key: str, token: str, *, on_demand: bool = False) -> str:
+        """Start a task that carries out a plan, or makes its own where the key is ""; the ARN.
+
+        The same `token` starts no second one. Where Spot has no capacity, it runs on demand. Raises
+        `LaunchError`, `ClientError`, `BotoCoreError`.
+        """
+        provider = ON_DEMAND if on_demand else self._settings.capacity_provider
+        try:
+            return self._start(plan_key, token, provider)
+        except LaunchError:
+            if provider == ON_DEMAND:
+                raise
+        other = hashlib.sha256(f"{token} {ON_DEMAND}".encode()).hexdigest()[:32]
+        return self._start(plan_key, other, ON_DEMAND)
+
+    def _start(self, plan_key: str, token: str, provider: str) -> str:
+        environment: list[KeyValuePairTypeDef] = [{"name": "WORKER_MODE", "value": "batch"}]
+        if plan_key:
+            environment.append({"name": "PLAN_S3_KEY", "value": plan_key})
         answer = self._client.run_task(
             cluster=self._settings.cluster,
             taskDefinition=self._settings.family,
             count=1,
             clientToken=token,
             startedBy=self._started_by,
-            capacityProviderStrategy=[
-                {"capacityProvider": self._settings.capacity_provider, "weight": 1}
-            ],
+            capacityProviderStrategy=[{"capacityProvider": provider, "weight": 1}],
             platformVersion=PLATFORM_VERSION,
             enableECSManagedTags=True,
             propagateTags="TASK_DEFINITION",
@@ -64,10 +96,7 @@ class TaskLauncher:
                 "containerOverrides": [
                     {
                         "name": self._settings.container,
-                        "environment": [
-                            {"name": "WORKER_MODE", "value": "batch"},
-                            {"name": "PLAN_S3_KEY", "value": plan_key},
-                        ],
+                        "environment": environment,
                     }
                 ]
             },

@@ -1,4 +1,7 @@
-"""The Lambda: finds out what is missing, stores little of it itself, starts ECS for much of it."""
+"""The Lambda: finds out what is missing, stores little of it itself, starts ECS for much of it.
+
+It also hears how a task ended, starts another if that helps, and counts the days since a success.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +10,15 @@ import os
 import tempfile
 import threading
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from launcher import TaskLauncher
+from loop import Attempt, Loop
 from settings import Settings
 from shared import logs
-from shared.errors import describe
+from shared.errors import Stopped, describe
 from shared.models import Plan
 from shared.notification_service import NotificationService, summary
 from shared.planner import Selection, make_plan
@@ -27,6 +31,7 @@ from shared.sync import Sync
 
 PLANS = "_plans/"
 TITLE = "Homebrew bottles sync"
+TASK_STOPPED = "ECS Task State Change"
 # With less time than this left, nothing more is transferred here; ECS gets the rest.
 MARGIN_SECONDS = 60.0
 # A silent server must not use up the margin.
@@ -42,7 +47,7 @@ class Context(Protocol):
         """Milliseconds until the runtime ends the invocation."""
 
 
-def handler(event: Mapping[str, object], context: Context) -> dict[str, object]:
+def handler(event: Mapping[str, Any], context: Context) -> dict[str, object]:
     """Decide about one event; the result says what was done. An exception makes it come again."""
     settings = Settings.from_environment(os.environ)
     logs.set_up(settings.log_level, context.aws_request_id)
@@ -57,18 +62,55 @@ def handler(event: Mapping[str, object], context: Context) -> dict[str, object]:
     return result
 
 
-def _decide(settings: Settings, event: Mapping[str, object], context: Context) -> dict[str, object]:
+def _decide(settings: Settings, event: Mapping[str, Any], context: Context) -> dict[str, object]:
+    """What an event asks for: to start a sync, to start it again, to end it, to look after it."""
+    s3 = S3Service(settings.bucket, settings.region, settings.concurrency)
+    loop = Loop(settings, s3)
+    if event.get("detail-type") == TASK_STOPPED:
+        result = loop.stopped(event["detail"])
+        if result["action"] == "gave-up":
+            notifications = NotificationService(settings.slack_secret, settings.region)
+            notifications.send(f"{TITLE} was given up: {result['reason']}")
+        return result
+    if event.get("watch"):
+        return loop.watch()
+    attempt = Attempt.from_records(event) if "Records" in event else Attempt()
     launcher = TaskLauncher(settings)
-    running = launcher.running()
+    running = launcher.running(loop.oldest())
     if running:
         return {"action": "already-running", "tasks": running}
+    event_id = str(event.get("id") or context.aws_request_id)
+    return _start(settings, context, Start(s3, loop, launcher, attempt, event_id))
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What starting a sync needs, and which attempt it is."""
+
+    s3: S3Service
+    loop: Loop
+    launcher: TaskLauncher
+    attempt: Attempt
+    event_id: str
+
+    def run_task(self, plan_key: str, work: str) -> str:
+        """Start a task for the plan under a key, or without one; its ARN."""
+        # The event is part of the token: with the plan alone, a later event with the same plan
+        # would get the earlier, perhaps failed, task.
+        token = hashlib.sha256(f"{self.event_id} {work}".encode()).hexdigest()[:32]
+        task = self.launcher.start(plan_key, token, on_demand=self.attempt.on_demand)
+        self.loop.started(task, self.attempt)
+        return task
+
+
+def _start(settings: Settings, context: Context, start: Start) -> dict[str, object]:
     stop = Stop()
     seconds = context.get_remaining_time_in_millis() / 1000 - MARGIN_SECONDS
     alarm = threading.Timer(max(0.0, seconds), stop.request, ["the Lambda's time is over"])
     alarm.daemon = True
     alarm.start()
     try:
-        services = _services(settings, stop)
+        services = _services(settings, start.s3, stop)
         services.progress.begin(PLANNING)
         existing = services.s3.existing_keys()
         plan = make_plan(
@@ -78,15 +120,17 @@ def _decide(settings: Settings, event: Mapping[str, object], context: Context) -
             Selection(settings.formulae, settings.tags),
             services.progress.moved,
         )
-        event_id = str(event.get("id") or context.aws_request_id)
         if plan.total >= settings.threshold:
-            return {"action": "ecs", **_hand_over(services.s3, launcher, plan, event_id)}
-        return _sync_here(settings, services, plan, existing, launcher, event_id)
+            return {"action": "ecs", **_hand_over(start, plan)}
+        return _sync_here(settings, services, plan, existing, start)
+    except Stopped:
+        # To find out what is missing takes longer than the function may last. The task does it.
+        return {"action": "ecs-without-plan", "task": start.run_task("", "without plan")}
     finally:
         alarm.cancel()
 
 
-def _services(settings: Settings, stop: Stop) -> Services:
+def _services(settings: Settings, s3: S3Service, stop: Stop) -> Services:
     """Bottles are streamed: the Lambda's disk holds no more than the list of formulae."""
     folder = Path(tempfile.gettempdir()) / "bottles"
     staging = Staging(folder, persistent=False)
@@ -95,7 +139,7 @@ def _services(settings: Settings, stop: Stop) -> Services:
     source = Source(settings.formulae_url, settings.registry_url)
     return Services(
         api=connect_homebrew(source, settings.concurrency, tuning, stop),
-        s3=S3Service(settings.bucket, settings.region, settings.concurrency),
+        s3=s3,
         staging=staging,
         space=make_space(free_bytes(folder, ""), tuning, stop),
         progress=Progress(),
@@ -107,16 +151,12 @@ def _services(settings: Settings, stop: Stop) -> Services:
 
 
 def _sync_here(
-    settings: Settings,
-    services: Services,
-    plan: Plan,
-    existing: frozenset[str],
-    launcher: TaskLauncher,
-    event_id: str,
+    settings: Settings, services: Services, plan: Plan, existing: frozenset[str], start: Start
 ) -> dict[str, object]:
     """Store what is missing as long as the time lasts; what is left then goes to ECS."""
     notifications = NotificationService(settings.slack_secret, settings.region)
     if plan.empty():
+        start.loop.ended(success=not plan.problems)
         if plan.problems:
             problems = "\n".join(plan.problems[:10])
             notifications.send(f"{TITLE}: nothing to store, but\n{problems}")
@@ -127,20 +167,17 @@ def _sync_here(
     if services.stop.requested():
         rest = plan.without(services.s3.existing_keys())
         if not rest.empty():
-            result |= {"action": "lambda-then-ecs"}
-            result |= _hand_over(services.s3, launcher, rest, event_id)
+            return result | {"action": "lambda-then-ecs", **_hand_over(start, rest)}
+    if report.failures:
+        return result | {"then": start.loop.failed(f"{len(report.failures)} bottles failed")}
+    start.loop.ended(success=True)
     return result
 
 
-def _hand_over(
-    s3: S3Service, launcher: TaskLauncher, plan: Plan, event_id: str
-) -> dict[str, object]:
+def _hand_over(start: Start, plan: Plan) -> dict[str, object]:
     """Start a task for `plan`, which goes through the bucket: overrides hold 8,192 characters."""
     body = plan.to_json().encode()
     key = f"{PLANS}{plan.id}.json"
-    s3.put_document(key, body, "application/json", hashlib.sha256(body).hexdigest())
-    # The event is part of the token: with the plan alone, a later event with the same plan would
-    # get the earlier, perhaps failed, task.
-    token = hashlib.sha256(f"{event_id} {plan.id}".encode()).hexdigest()[:32]
-    task = launcher.start(key, token)
+    start.s3.put_document(key, body, "application/json", hashlib.sha256(body).hexdigest())
+    task = start.run_task(key, plan.id)
     return {"task": task, "plan": key, "bytes": plan.total, "bottles": len(plan.bottles)}

@@ -63,6 +63,20 @@ VARIABLES = (
         pattern=_IDENTIFIERS,
     ),
     Variable(
+        "RETRY_QUEUE_URL",
+        "URL of the queue that brings a failed sync back after a pause; empty: no retries",
+        default="",
+        pattern=r"(https?://\S+)?",
+    ),
+    Variable("MAX_ATTEMPTS", "Tasks that one sync may take", default="3", minimum=1, maximum=10),
+    Variable(
+        "MAX_SYNC_HOURS",
+        "Hours after which a sync is not tried again, and a task that still runs is stopped",
+        default="24",
+        minimum=1,
+        maximum=336,
+    ),
+    Variable(
         "ECS_CAPACITY_PROVIDER",
         "Capacity provider of the task",
         default="FARGATE",
@@ -91,6 +105,9 @@ class Settings:
     subnets: list[str]
     security_groups: list[str]
     capacity_provider: str
+    retry_queue: str
+    max_attempts: int
+    max_seconds: float
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
@@ -115,4 +132,7 @@ class Settings:
             subnets=values["ECS_SUBNET_IDS"].split(","),
             security_groups=values["ECS_SECURITY_GROUP_IDS"].split(","),
             capacity_provider=values["ECS_CAPACITY_PROVIDER"],
+            retry_queue=values["RETRY_QUEUE_URL"],
+            max_attempts=int(values["MAX_ATTEMPTS"]),
+            max_seconds=int(values["MAX_SYNC_HOURS"]) * 3600.0,
         )

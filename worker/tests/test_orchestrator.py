@@ -21,7 +21,7 @@ import pytest
 
 import build
 import orchestrator
-from launcher import LaunchError
+from launcher import LaunchError, TaskLauncher
 from settings import Settings
 from shared.errors import ConfigurationError
 from shared.models import Plan
@@ -221,7 +221,7 @@ def test_a_repeated_event_starts_no_second_task_and_a_new_one_does(
     event = uuid.uuid4().hex
     first = call(event)["task"]
     cluster.stop()
-    monkeypatch.setattr("launcher.TaskLauncher.running", lambda _: [])
+    monkeypatch.setattr("launcher.TaskLauncher.running", lambda *_: [])
     assert call(event)["task"] == first
     assert call()["task"] != first
 
@@ -241,6 +241,147 @@ def test_what_time_does_not_allow_goes_to_ecs(
     assert [bottle.digest for bottle in plan.bottles] == [big]
     assert [manifest.image for manifest in plan.manifests] == ["big"]
     assert len(cluster.tasks()) == 1
+
+
+def stopped(
+    cluster: Cluster, task: object, code: int | None, stop_code: str = "EssentialContainerExited"
+) -> dict[str, object]:
+    """Hand over what ECS says of a task that has stopped."""
+    cluster.stop()
+    container = {"name": "worker"} | ({} if code is None else {"exitCode": code})
+    detail = {"taskArn": task, "lastStatus": "STOPPED", "stopCode": stop_code}
+    event = {"detail-type": "ECS Task State Change", "detail": detail | {"containers": [container]}}
+    return orchestrator.handler(event, Context())
+
+
+@pytest.fixture
+def retries(settings: Environment, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
+    """A queue for retries, with everything for ECS; hands the message that waits to the handler."""
+    client = boto3.client("sqs")
+    url = client.create_queue(QueueName=f"retries-{uuid.uuid4().hex[:8]}")["QueueUrl"]
+    monkeypatch.setenv("RETRY_QUEUE_URL", url)
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
+    monkeypatch.setattr("loop.FIRST_PAUSE_SECONDS", 0)
+
+    def deliver() -> dict[str, object]:
+        messages = client.receive_message(QueueUrl=url).get("Messages", [])
+        assert len(messages) == 1
+        client.delete_message(QueueUrl=url, ReceiptHandle=messages[0]["ReceiptHandle"])
+        return orchestrator.handler({"Records": [{"body": messages[0]["Body"]}]}, Context())
+
+    return deliver
+
+
+def test_a_task_that_fails_is_started_again_until_it_succeeds(
+    cluster: Cluster, retries: Callable[[], dict[str, object]]
+) -> None:
+    first = call()["task"]
+    assert stopped(cluster, first, 1)["action"] == "retry"
+    # ECS may say it twice.
+    assert stopped(cluster, first, 1)["action"] == "not-ours"
+    second = retries()["task"]
+    assert second != first
+    assert stopped(cluster, second, 0)["action"] == "done"
+
+
+def test_a_task_that_always_fails_is_given_up(
+    cluster: Cluster, retries: Callable[[], dict[str, object]]
+) -> None:
+    task = call()["task"]
+    for _ in range(2):
+        assert stopped(cluster, task, 1)["action"] == "retry"
+        task = retries()["task"]
+    given_up = stopped(cluster, task, 1)
+    assert given_up["action"] == "gave-up"
+    assert "attempt 3" in str(given_up["reason"])
+    # The next schedule begins a new sync, with all its attempts.
+    assert stopped(cluster, call()["task"], 1)["action"] == "retry"
+
+
+def test_a_wrong_configuration_is_not_tried_again(
+    cluster: Cluster, retries: Callable[[], dict[str, object]]
+) -> None:
+    assert stopped(cluster, call()["task"], 2)["action"] == "gave-up"
+
+
+def test_what_spot_takes_back_is_had_on_demand(
+    cluster: Cluster,
+    retries: Callable[[], dict[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    providers: list[str] = []
+    start = TaskLauncher._start
+
+    def noted(launcher: TaskLauncher, key: str, token: str, provider: str) -> str:
+        providers.append(provider)
+        return start(launcher, key, token, provider)
+
+    monkeypatch.setattr("launcher.TaskLauncher._start", noted)
+    monkeypatch.setenv("ECS_CAPACITY_PROVIDER", "FARGATE_SPOT")
+    assert stopped(cluster, call()["task"], None, "SpotInterruption")["on_demand"] is True
+    retries()
+    assert providers == ["FARGATE_SPOT", "FARGATE"]
+
+
+def test_where_spot_has_none_the_task_runs_on_demand(
+    settings: Environment, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[str] = []
+    start = TaskLauncher._start
+
+    def without_spot(launcher: TaskLauncher, key: str, token: str, provider: str) -> str:
+        tried.append(provider)
+        if provider == "FARGATE_SPOT":
+            raise LaunchError("Capacity is unavailable at this time")
+        return start(launcher, key, token, provider)
+
+    monkeypatch.setattr("launcher.TaskLauncher._start", without_spot)
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
+    monkeypatch.setenv("ECS_CAPACITY_PROVIDER", "FARGATE_SPOT")
+    assert call()["action"] == "ecs"
+    assert tried == ["FARGATE_SPOT", "FARGATE"]
+
+
+def test_a_task_that_hangs_is_stopped_and_another_started(
+    settings: Environment, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
+    first = call()["task"]
+    assert call()["action"] == "already-running"
+    monkeypatch.setattr("launcher.began_at", lambda task: 1e9 if task["taskArn"] == first else 4e9)
+    second = call()
+    assert second["action"] == "ecs"
+    running = [task["taskArn"] for task in cluster.tasks() if task["desiredStatus"] == "RUNNING"]
+    assert running == [second["task"]]
+    assert second["task"] != first
+
+
+def test_planning_that_takes_too_long_is_left_to_the_task(
+    settings: Environment, environment: Environment, cluster: Cluster, homebrew: FakeHomebrew
+) -> None:
+    homebrew.fail_always("registry", "/manifests/", faults.wait_seconds(429, 60))
+    result = call(seconds=60 + 0.2)
+    assert result["action"] == "ecs-without-plan"
+    (task,) = cluster.tasks()
+    overrides = task["overrides"]["containerOverrides"][0]["environment"]
+    assert overrides == [{"name": "WORKER_MODE", "value": "batch"}]
+
+
+def test_the_days_since_a_success_are_counted(
+    settings: Environment, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = 1e9
+    monkeypatch.setattr("loop.Loop.__init__.__defaults__", (lambda: moment,))
+
+    def days() -> object:
+        return orchestrator.handler({"watch": True}, Context())["days_since_success"]
+
+    assert days() == 0
+    moment += 3 * 86400
+    assert days() == 3
+    assert call()["failed"] == 0
+    moment += 86400
+    assert days() == 1
 
 
 def test_a_task_that_ecs_does_not_start_is_an_error(

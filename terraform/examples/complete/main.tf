@@ -154,3 +154,21 @@ module "orchestrator" {
 
   tags = local.tags
 }
+
+module "monitoring" {
+  source = "../../modules/monitoring"
+
+  project_name = local.project_name
+  environment  = "prod"
+  topic_arn    = module.notifications.topic_arn
+
+  orchestrator_function_name          = module.orchestrator.function_name
+  orchestrator_log_group_name         = module.orchestrator.log_group_name
+  orchestrator_dead_letter_queue_name = module.orchestrator.dead_letter_queue_name
+  schedule_rule_name                  = module.orchestrator.schedule_rule_name
+  failed_task_rule_name               = module.notifications.failed_task_rule_name
+  undelivered_queue_name              = module.notifications.undelivered_queue_name
+  work_dead_letter_queue_name         = module.ecs.work_dead_letter_queue_name
+
+  tags = local.tags
+}

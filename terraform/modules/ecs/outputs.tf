@@ -97,3 +97,8 @@ output "work_queue_url" {
   description = "URL of the queue that the service takes its work from (if auto scaling is enabled)"
   value       = one(aws_sqs_queue.work[*].url)
 }
+
+output "work_dead_letter_queue_name" {
+  description = "Name of the queue with the work that the service gave up (if auto scaling is enabled)"
+  value       = one(aws_sqs_queue.dead_letter[*].name)
+}

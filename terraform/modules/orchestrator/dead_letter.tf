@@ -22,7 +22,7 @@ data "aws_iam_policy_document" "dead_letter" {
     condition {
       test     = "ArnEquals"
       variable = "aws:SourceArn"
-      values   = [aws_cloudwatch_event_rule.schedule.arn]
+      values   = concat([aws_cloudwatch_event_rule.schedule.arn], [for rule in local.loop_rules : rule.arn])
     }
   }
 

@@ -15,6 +15,14 @@ locals {
   task_definition_arn = "${local.arn_prefix}:ecs:${var.aws_region}:${var.aws_account_id}:task-definition/${var.task_definition_family}"
   tasks_arn           = "${local.arn_prefix}:ecs:${var.aws_region}:${var.aws_account_id}:task/${local.cluster_name}/*"
 
+  # As the function names itself to ECS, so that its tasks can be told from those of the service.
+  started_by = "orchestrator/${substr(sha256(var.task_definition_family), 0, 16)}"
+
+  loop_rules = {
+    stopped = { name = aws_cloudwatch_event_rule.stopped.name, arn = aws_cloudwatch_event_rule.stopped.arn }
+    watch   = { name = aws_cloudwatch_event_rule.watch.name, arn = aws_cloudwatch_event_rule.watch.arn }
+  }
+
   environment = merge(
     {
       ECS_CAPACITY_PROVIDER  = var.use_fargate_spot ? "FARGATE_SPOT" : "FARGATE"
@@ -24,6 +32,9 @@ locals {
       ECS_SUBNET_IDS         = join(",", var.private_subnet_ids)
       ECS_TASK_FAMILY        = var.task_definition_family
       LOG_LEVEL              = var.log_level
+      MAX_ATTEMPTS           = tostring(var.max_attempts)
+      MAX_SYNC_HOURS         = tostring(var.max_sync_hours)
+      RETRY_QUEUE_URL        = aws_sqs_queue.retries.url
       S3_BUCKET_NAME         = var.s3_bucket_name
       SIZE_THRESHOLD_GB      = tostring(var.size_threshold_gb)
     },

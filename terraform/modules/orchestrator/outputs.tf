@@ -22,3 +22,13 @@ output "log_group_name" {
   description = "Name of the CloudWatch log group"
   value       = aws_cloudwatch_log_group.this.name
 }
+
+output "dead_letter_queue_name" {
+  description = "Name of the queue with undelivered events and failed invocations"
+  value       = aws_sqs_queue.dead_letter.name
+}
+
+output "schedule_rule_name" {
+  description = "Name of the EventBridge rule that starts the sync"
+  value       = aws_cloudwatch_event_rule.schedule.name
+}

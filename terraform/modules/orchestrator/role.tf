@@ -33,6 +33,27 @@ data "aws_iam_policy_document" "lambda" {
     }
   }
 
+  # A task that hangs is looked at, and stopped.
+  statement {
+    sid       = "StopHangingTask"
+    effect    = "Allow"
+    actions   = ["ecs:DescribeTasks", "ecs:StopTask"]
+    resources = [local.tasks_arn]
+
+    condition {
+      test     = "ArnEquals"
+      variable = "ecs:cluster"
+      values   = [var.cluster_arn]
+    }
+  }
+
+  statement {
+    sid       = "TryAgainLater"
+    effect    = "Allow"
+    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
+    resources = [aws_sqs_queue.retries.arn]
+  }
+
   # The action knows no tasks as resources; the condition keeps it to the cluster.
   statement {
     sid       = "FindRunningTask"

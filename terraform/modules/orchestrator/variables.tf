@@ -248,6 +248,30 @@ variable "kms_key_arn" {
   }
 }
 
+variable "max_attempts" {
+  description = "Tasks that one sync may take before it is given up"
+  type        = number
+  default     = 3
+  nullable    = false
+
+  validation {
+    condition     = var.max_attempts >= 1 && var.max_attempts <= 10 && floor(var.max_attempts) == var.max_attempts
+    error_message = "max_attempts must be a whole number from 1 to 10."
+  }
+}
+
+variable "max_sync_hours" {
+  description = "Hours after which a sync is not tried again, and a task that still runs is stopped"
+  type        = number
+  default     = 24
+  nullable    = false
+
+  validation {
+    condition     = var.max_sync_hours >= 1 && var.max_sync_hours <= 336 && floor(var.max_sync_hours) == var.max_sync_hours
+    error_message = "max_sync_hours must be a whole number from 1 to 336."
+  }
+}
+
 variable "permissions_boundary_arn" {
   description = "ARN of the policy that bounds the permissions of the roles made here; null for none"
   type        = string
