@@ -271,3 +271,37 @@ fn bottlelint_documents_its_own_terraform() {
         assert_eq!(run.code, 0, "{module}: {}{}", run.out, run.err);
     }
 }
+
+/// The page's configurations and commands, in order: what it shows is what the program prints.
+#[test]
+fn the_page_about_reach_shows_what_it_prints() {
+    let page = include_str!("../docs/reach.md");
+    let repository = Repository::new(&[]);
+    let mut files = 0;
+    let mut commands = 0;
+    for block in page.split("\n```").collect::<Vec<_>>().chunks(2) {
+        let [_, block] = block else { continue };
+        if let Some(hcl) = block.strip_prefix("hcl\n") {
+            repository.write(&format!("{}.tf", ["main", "s3"][files]), hcl);
+            files += 1;
+        } else if let Some(console) = block.strip_prefix("console\n$ bottlelint ") {
+            let (command, shown) = console.split_once('\n').unwrap_or((console, ""));
+            let arguments: Vec<&str> = command.split(' ').collect();
+            let run = repository.run(&arguments);
+            assert_eq!(run.err, "");
+            assert_eq!(shown.trim_end(), run.out.trim_end(), "docs/reach.md, {command}");
+            commands += 1;
+        }
+    }
+    assert_eq!((files, commands), (2, 3));
+    repository.write("schema.json", &repository.run(&["schema", "reach"]).out);
+    for to in ["s3", "logs", "203.0.113.0/24"] {
+        let json = repository.run(&["reach", "aws_ecs_service.app", to, "-o", "json"]).out;
+        assert_eq!(schema_errors(&repository.path().join("schema.json"), &json), "");
+    }
+    let misspelt = repository.run(&["reach", "aws_ecs_service.ap", "s3"]);
+    assert_eq!(misspelt.code, 2);
+    assert!(misspelt.err.contains("did you mean `aws_ecs_service.app`"), "{}", misspelt.err);
+    let closed = repository.run(&["reach", "aws_ecs_service.app", "logs"]);
+    assert_eq!(closed.code, 1, "{}", closed.out);
+}

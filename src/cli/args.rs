@@ -44,6 +44,8 @@ pub(super) enum Verb {
     Trace(TraceArgs),
     /// Print the resources that would be deployed, as JSON
     Facts(FactsArgs),
+    /// Say whether a packet gets through and its reply back, hop by hop
+    Reach(ReachArgs),
     /// Evaluate expressions in the scope of a module, as `terraform console` does
     Eval(EvalArgs),
     /// Write the tables of inputs and outputs into a module's README
@@ -334,6 +336,39 @@ pub(super) struct FactsArgs {
     pub(super) input: InputArgs,
 }
 
+/// `bottlelint reach`
+#[derive(Debug, Args)]
+#[command(after_help = "Exit codes: 0 reached, 1 not reached, 4 not known.")]
+pub(super) struct ReachArgs {
+    /// Address of a service, task set, target, schedule, function, load balancer or NAT gateway; or `internet`
+    pub(super) from: String,
+    /// Address of a resource, a range, a service such as `ecr.api`, or `internet`
+    pub(super) to: String,
+    /// Port of TCP, or `udp/53`
+    #[arg(default_value = "443")]
+    pub(super) port: String,
+    /// Directory of the root module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Over IPv6
+    #[arg(long)]
+    pub(super) ipv6: bool,
+    /// How to print it
+    #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "text")]
+    pub(super) format: ReachFormat,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
+/// How a path is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum ReachFormat {
+    /// For people
+    Text,
+    /// For programs: see `bottlelint schema reach`
+    Json,
+}
+
 /// `bottlelint eval`
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
@@ -364,6 +399,8 @@ pub(super) enum SchemaOf {
     Json,
     /// `bottlelint facts`
     Facts,
+    /// `bottlelint reach -o json`
+    Reach,
 }
 
 /// `bottlelint docs`

@@ -13,6 +13,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Exit> {
     let schema = match args.of {
         SchemaOf::Json => report::JSON_SCHEMA,
         SchemaOf::Facts => super::facts::SCHEMA,
+        SchemaOf::Reach => super::reach::SCHEMA,
     };
     output::print(|out| out.write_all(schema.as_bytes()))
 }

@@ -15,6 +15,7 @@ mod generate;
 mod init;
 mod new_rule;
 mod output;
+mod reach;
 mod repository;
 mod requirements;
 mod rules;
@@ -103,6 +104,7 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Init(args) => init::run(args, environment),
         Verb::Trace(args) => trace::run(args, environment),
         Verb::Facts(args) => facts::run(args, environment),
+        Verb::Reach(args) => reach::run(args, environment),
         Verb::Eval(args) => eval::run(args, environment),
         Verb::Docs(args) => docs::run(args, environment),
         Verb::Schema(args) => generate::schema(args),
