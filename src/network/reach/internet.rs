@@ -12,7 +12,7 @@ use super::Port;
 use super::answer::{Link, Path};
 use super::ends::{ANY, Interfaces, Kinds, To};
 use super::filters::Crossing;
-use super::routes::{Branch, branches};
+use super::routes::{Branch, branches, over_parts};
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
 impl<'w> Walk<'w> {
@@ -93,15 +93,9 @@ impl<'w> Walk<'w> {
 
     fn by_table(&self, seat: &Seat<'w>, side: &Side, table: &'w Table) -> Path {
         let parts = branches(table, &side.peer.addresses);
-        let one = side.peer.addresses.sure.is_empty();
         let paths: Vec<Path> =
             parts.iter().map(|branch| self.by_branch(seat, side, (table, branch))).collect();
-        if !one {
-            return Path::all(paths);
-        }
-        // One address in all of these: it breaks for sure where all of them break.
-        let reason = Reason::Unsupported("which address the name has".into());
-        Path::either(paths, Some(&reason))
+        over_parts(&side.peer.addresses, &parts, paths)
     }
 
     fn by_branch(
@@ -349,7 +343,7 @@ impl<'w> Walk<'w> {
                     });
                     Path::either(paths.collect(), branch.reason.as_ref())
                 });
-                Path::all(all.collect())
+                over_parts(&side.peer.addresses, &parts, all.collect())
             }
             Choice::Untouched(_) => none("the main route table"),
             Choice::DefaultVpc(_) => Path::default(),
@@ -536,7 +530,7 @@ impl<'w> Walk<'w> {
                     });
                     Path::either(paths.collect(), branch.reason.as_ref())
                 });
-                Path::all(all.collect())
+                over_parts(&side.peer.addresses, &parts, all.collect())
             }
             Choice::Untouched(place) => broken(place, "have no route"),
             Choice::DefaultVpc(_) => Path::default(),

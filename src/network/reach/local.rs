@@ -10,7 +10,7 @@ use crate::value::{Reason, Truth};
 use super::answer::{Link, Path};
 use super::ends::{Interfaces, Kinds};
 use super::filters::Crossing;
-use super::routes::branches;
+use super::routes::{branches, over_parts};
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
 impl<'w> Walk<'w> {
@@ -258,7 +258,7 @@ impl<'w> Walk<'w> {
             });
             Path::either(paths.collect(), branch.reason.as_ref())
         });
-        Path::all(all.collect())
+        over_parts(&other.addresses, &parts, all.collect())
     }
 
     /// A peering connection leads to its two ends only.

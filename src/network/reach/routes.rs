@@ -4,6 +4,8 @@ use crate::network::extent::Extent;
 use crate::network::map::{Destination, Route, Table};
 use crate::value::Reason;
 
+use super::answer::Path;
+
 /// A part of the destination, and the routes of which it takes one.
 pub(super) struct Branch<'n> {
     pub(super) to: Extent,
@@ -33,7 +35,21 @@ pub(super) fn branches<'n>(table: &'n Table, to: &Extent) -> Vec<Branch<'n>> {
     for (route, range, _) in ranges {
         state.by_range(table, route, range);
     }
-    state.finish(table)
+    state.finish()
+}
+
+/// The path that decides among those of the parts of a destination. All addresses that the destination surely has are
+/// needed; one that it only may have breaks nothing for sure, unless all of them break.
+pub(super) fn over_parts(whole: &Extent, parts: &[Branch<'_>], paths: Vec<Path>) -> Path {
+    let reason = Reason::Unsupported("which address the name has".into());
+    if whole.sure.is_empty() {
+        return Path::either(paths, Some(&reason));
+    }
+    let sure = parts
+        .iter()
+        .zip(paths)
+        .map(|(part, path)| if part.to.sure.is_empty() { path.doubted(&reason) } else { path });
+    Path::all(sure.collect())
 }
 
 struct State<'n> {
@@ -95,7 +111,7 @@ impl<'n> State<'n> {
         self.branches.push(Branch { to, routes, reason: self.reason.clone() });
     }
 
-    fn finish(mut self, _table: &'n Table) -> Vec<Branch<'n>> {
+    fn finish(mut self) -> Vec<Branch<'n>> {
         if !self.rest.is_empty() {
             self.push(self.rest.clone(), None);
         }
