@@ -2,7 +2,7 @@ rule "ECS004" {
   name         = "writable-root-filesystem"
   title        = "Writable root file system"
   question     = "a container can write to its root file system"
-  severity     = "medium"
+  severity     = "high"
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_AWS_336", "ECS.5"]

@@ -11,7 +11,7 @@ use crate::value::{Kind, NameMap, Part, Reason, Text, Type, Unknown, Value};
 
 use super::block::Place;
 
-static DATA: &str = include_str!("../../data/aws/attribute_forms.json");
+static DATA: &str = include_str!("../../data/schema/attribute_forms.json");
 
 /// Attributes of the types by their names, and the form of each.
 type Rows = HashMap<String, HashMap<String, String>>;

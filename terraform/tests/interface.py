@@ -3,7 +3,7 @@
 * The ecs module has every input and output of `requirements.md`, in that order and first, with the same description,
   type, default and obligation.
 * `examples/complete` sets every argument of the documented usage, and every value that is a literal there.
-* The tables in each module's README say what the module declares. With --write they are made to.
+* The tables in each module's README say what the module declares.
 """
 
 from __future__ import annotations
@@ -187,45 +187,8 @@ def check_readme(module: Path) -> list[str]:
     ]
 
 
-def written_tables(module: Path) -> str:
-    """The tables of a README, as the module declares them."""
-    inputs = [
-        f"| {one.name} | {one.description} | `{one.type}` | {'n/a' if one.default is None else f'`{one.default}`'} | {'yes' if one.default is None else 'no'} |"
-        for one in declared_inputs(module)
-    ]
-    outputs = [f"| {one.name} | {one.description} |" for one in declared_outputs(module)]
-    return "\n".join(
-        [
-            "## Inputs",
-            "",
-            "| Name | Description | Type | Default | Required |",
-            "|------|-------------|------|---------|:--------:|",
-            *inputs,
-            "",
-            "## Outputs",
-            "",
-            "| Name | Description |",
-            "|------|-------------|",
-            *outputs,
-            "",
-        ]
-    )
-
-
-def write_readme(module: Path) -> None:
-    """Put the tables between the marks of a module's README."""
-    path = module / "README.md"
-    begin, end = "<!-- BEGIN_TF_DOCS -->\n", "<!-- END_TF_DOCS -->"
-    before, _, rest = path.read_text().partition(begin)
-    _, _, after = rest.partition(end)
-    path.write_text(before + begin + written_tables(module) + end + after)
-
-
 def main() -> int:
     modules = sorted(path.parent for path in (TERRAFORM / "modules").glob("*/variables.tf"))
-    if "--write" in sys.argv[1:]:
-        for module in modules:
-            write_readme(module)
     problems = check_requirements() + check_usage()
     for module in modules:
         problems += check_readme(module)
