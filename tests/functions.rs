@@ -203,7 +203,11 @@ fn elements_that_may_not_be_there_decide_nothing() {
 fn elements_keep_their_origins() {
     let spans = |text: &str| match value(text).origin {
         Origin::At(span) => Some((span.start, span.end)),
-        Origin::None | Origin::Step(_) | Origin::Perhaps(_) => None,
+        Origin::None
+        | Origin::Step(_)
+        | Origin::Perhaps(_)
+        | Origin::Part(_)
+        | Origin::Absent(_) => None,
     };
     let text = r#"lookup({ a = "x" }, "a", "y")"#;
     assert_eq!(spans(text), Some((13, 16)), "the value, not the call");

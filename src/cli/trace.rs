@@ -97,7 +97,8 @@ fn above_of(origin: &Origin) -> Origin {
     match origin {
         Origin::Step(step) if matches!(step.label, Label::Block(_)) => Origin::At(step.span),
         Origin::Perhaps(doubt) => above_of(&doubt.origin),
-        Origin::Step(_) | Origin::At(_) | Origin::None => origin.clone(),
+        Origin::Part(inside) => above_of(&inside.own),
+        Origin::Step(_) | Origin::At(_) | Origin::Absent(_) | Origin::None => origin.clone(),
     }
 }
 

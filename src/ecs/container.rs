@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::iam::json;
-use crate::value::{Kind, NameMap, Reason, Type, Value, work};
+use crate::value::{Inside, Kind, NameMap, Origin, Reason, Type, Value, work};
 use crate::view::value::{depends, elements, given, maybe, unknown_of};
 
 use super::fields::{Fields, Shape, container_fields};
@@ -34,7 +34,9 @@ pub(crate) fn containers(task: &Value) -> Value {
             (_, None) => unreadable("a list is required"),
         },
     };
-    Value::tuple(found).with_origin(definitions.origin.clone())
+    let step = "container_definitions".into();
+    let (own, within) = (definitions.origin.clone(), task.origin.clone());
+    Value::tuple(found).with_origin(Origin::Part(Arc::new(Inside { own, within, step })))
 }
 
 fn container(element: &Value) -> Value {

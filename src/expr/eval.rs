@@ -127,6 +127,10 @@ impl Evaluator<'_> {
         value: Value,
         from: impl IntoIterator<Item = &'v Value>,
     ) -> Value {
+        if self.scope.keeps_places() && value.is_unknown() {
+            let from: Vec<&Value> = from.into_iter().collect();
+            return value.with_origin(decisive(&from));
+        }
         let origin =
             self.way(id, || Label::Expression, from.into_iter().map(|value| &value.origin));
         value.with_origin(origin)
@@ -145,11 +149,12 @@ impl Evaluator<'_> {
         label: impl FnOnce() -> Label,
         from: impl Iterator<Item = &'v Origin>,
     ) -> Origin {
-        let mut from = from.filter(|origin| !matches!(origin, Origin::None)).cloned();
+        let mut from = from.filter(|origin| !matches!(origin, Origin::None));
         if self.scope.is_on_the_way() {
-            Origin::step(self.span(id), label(), from.collect())
+            Origin::step(self.span(id), label(), from.cloned().collect())
         } else {
-            from.next().unwrap_or_default()
+            // It is made of this one, and not the same part of anything.
+            from.next().map(|origin| origin.own().clone()).unwrap_or_default()
         }
     }
 
@@ -160,6 +165,34 @@ impl Evaluator<'_> {
         }
         self.context.make(count).map_err(over)
     }
+}
+
+/// Where the value comes from that leaves a result open: one that is written, if there is one among these.
+fn decisive(from: &[&Value]) -> Origin {
+    let open: Vec<&Origin> = from.iter().filter_map(|value| unknown_origin(value)).collect();
+    let written = open.iter().find(|origin| origin.span().is_some());
+    let first = || open.first().copied().or_else(|| from.first().map(|value| &value.origin));
+    written.copied().or_else(first).cloned().unwrap_or_default()
+}
+
+/// Where the part of a value comes from that is not known; the value, where that is not told.
+fn unknown_origin(value: &Value) -> Option<&Origin> {
+    let told = |origin| if matches!(origin, &Origin::None) { None } else { Some(origin) };
+    if let Origin::Perhaps(doubt) = &value.origin
+        && let Some(by) = told(&doubt.by)
+    {
+        return Some(by);
+    }
+    let is_open = match &value.kind {
+        Kind::Unknown(_) => true,
+        Kind::String(text) => text.hole().is_some(),
+        _ => false,
+    };
+    if is_open {
+        return told(&value.origin);
+    }
+    let part = value.children().find(|child| !child.is_wholly_known())?;
+    unknown_origin(part).or_else(|| told(&value.origin))
 }
 
 fn number(digits: &str) -> Value {

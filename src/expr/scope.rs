@@ -65,6 +65,12 @@ pub trait Scope {
         None
     }
 
+    /// Whether it is kept where each part of a value is, and which value decides where the result is not known. In a rule
+    /// that is done for findings.
+    fn keeps_places(&self) -> bool {
+        false
+    }
+
     /// Whether a reference is a step on the way of the value that it stands for. In a rule it is none: the way of a
     /// value ends where the configuration does.
     fn is_on_the_way(&self) -> bool {

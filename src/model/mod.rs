@@ -135,6 +135,20 @@ impl Model {
         self.modules.get(*self.modules_by_path.get(path)?)
     }
 
+    /// The resource that a path leads into, and the rest of it: `aws_vpc.a` and `tags` for `aws_vpc.a.tags`, nothing left
+    /// for the resource itself.
+    #[must_use]
+    pub fn owner<'p>(&self, path: &'p str) -> Option<(&Resource, &'p str)> {
+        let mut end = path.len();
+        loop {
+            let resource = path.get(..end).and_then(|address| self.resource(address));
+            if let Some(resource) = resource {
+                return Some((resource, path.get(end..)?.trim_start_matches('.')));
+            }
+            end = path.get(..end)?.rfind(['.', '['])?;
+        }
+    }
+
     /// The one with this address.
     #[must_use]
     pub fn resource(&self, address: &str) -> Option<&Resource> {

@@ -147,14 +147,35 @@ impl<'m> Facts<'m> {
 
     /// `aws_ecs_task_definition.this[0].volume[1]` to the resource and `volume[1]`.
     pub(crate) fn resource_of(&self, label: &str) -> Option<Owner<'m>> {
-        let ends = label.char_indices().filter(|(_, c)| matches!(c, '.' | '[')).map(|(at, _)| at);
-        let mut ends: Vec<usize> = ends.chain([label.len()]).collect();
-        ends.reverse();
-        ends.into_iter().find_map(|end| {
-            let resource = self.model.resource(label.get(..end)?)?;
-            let path = label.get(end..)?.trim_start_matches('.').to_owned();
-            Some(Owner { resource, path })
-        })
+        let (resource, path) = self.model.owner(label)?;
+        Some(Owner { resource, path: path.to_owned() })
+    }
+
+    /// What something is called that a rule came to, and the resource that it is in.
+    pub(crate) fn position(&self, origin: &Origin) -> (Option<&'m Resource>, String) {
+        let block = block_of(origin);
+        if let Some(Owner { resource, path }) = block.and_then(|label| self.resource_of(label)) {
+            return (Some(resource), path);
+        }
+        let (within, step) = match origin {
+            Origin::Part(inside) => (&inside.within, &inside.step),
+            Origin::Absent(absence) => (&absence.within, &absence.step),
+            Origin::Perhaps(doubt) => return self.position(&doubt.origin),
+            // What a module declares is known by its name: `variable.image`.
+            Origin::Step(_) if block.is_some_and(|label| self.model.module(label).is_none()) => {
+                return (None, block.map_or_else(String::new, |label| label.to_string()));
+            }
+            Origin::None | Origin::At(_) | Origin::Step(_) => return (None, String::new()),
+        };
+        if step.is_empty() {
+            return (None, String::new());
+        }
+        let (resource, mut path) = self.position(within);
+        if !path.is_empty() && !step.starts_with('[') {
+            path.push('.');
+        }
+        path.push_str(step);
+        (resource, path)
     }
 }
 
@@ -170,6 +191,11 @@ fn address_of(value: &Value) -> Option<usize> {
 pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
     let mut at = origin;
     loop {
+        at = at.own();
+        if let Origin::Perhaps(doubt) = at {
+            at = &doubt.origin;
+            continue;
+        }
         let Origin::Step(step) = at else { return None };
         match &step.label {
             Label::Block(label) | Label::Attribute(label) => return Some(label),

@@ -78,12 +78,12 @@ fn run(
     context: &Context<'_>,
     wanted: Wanted,
 ) -> (Vec<Judgement>, Option<Stopped>) {
-    let shared = Shared::new(rule);
+    let shared = (Shared::new(rule), Shared::new(rule));
     let mut judging = Judging {
         rule,
         facts,
         context,
-        shared: &shared,
+        shared: (&shared.0, &shared.1),
         wanted,
         bound: Vec::new(),
         judgements: Vec::new(),
@@ -113,7 +113,8 @@ struct Judging<'a> {
     rule: &'a Rule,
     facts: &'a Facts<'a>,
     context: &'a Context<'a>,
-    shared: &'a Shared,
+    /// For evaluating, and for placing what is evaluated.
+    shared: (&'a Shared, &'a Shared),
     wanted: Wanted,
     bound: Vec<Bound>,
     judgements: Vec<Judgement>,
@@ -154,7 +155,8 @@ impl Judging<'_> {
                     self.unknown_elements(each.within, Some(&bound.value), &reason);
                 }
                 Element::Bound(bound) => {
-                    self.shared.forget(self.bound.len());
+                    self.shared.0.forget(self.bound.len());
+                    self.shared.1.forget(self.bound.len());
                     self.bound.push(bound);
                     self.choose(open);
                     self.bound.pop();
@@ -345,6 +347,8 @@ pub(super) fn outcome(value: Result<Value>) -> Outcome {
 
 /// Where the rule's place leads; none for a rule that names none and has no variables.
 fn located(scope: &RuleScope<'_>) -> Option<Located> {
-    let named = scope.rule.place.and_then(|place| place::locate(scope, place).ok());
-    named.or_else(|| scope.bound.last().map(|bound| place::root(scope, &bound.name)))
+    let bound = place::placed(scope);
+    let placing = scope.placing(&bound);
+    let named = scope.rule.place.and_then(|place| place::locate(&placing, place).ok());
+    named.or_else(|| Some(Located::of(scope.facts, bound.last()?.value.clone())))
 }

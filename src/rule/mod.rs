@@ -4,7 +4,6 @@
 mod catalogue;
 mod check;
 mod constant;
-mod culprit;
 mod embedded;
 mod error;
 mod explain;

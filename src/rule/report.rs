@@ -6,14 +6,13 @@ use std::sync::Arc;
 use crate::finding::{Finding, Verdict, Waypoint};
 use crate::model::{Existence, Resource};
 use crate::source::Span;
-use crate::syntax::{Expr, ExprId};
-use crate::value::{Kind, Label, Value};
+use crate::syntax::ExprId;
+use crate::value::{Kind, Label, Missing, Value};
 
-use super::culprit;
 use super::facts::Facts;
 use super::message;
 use super::parse::Rule;
-use super::place::{self, Absent, Located};
+use super::place::{self, Located, unknown_part};
 use super::scope::{Bound, RuleScope};
 use super::show;
 use super::trail::{self, Point, Start};
@@ -74,14 +73,21 @@ pub(super) fn of_unknown_elements(
 ) -> Option<Finding> {
     let subject = subject(scope.facts, scope.bound);
     let verdict = Verdict::Unknown(reason.to_owned());
-    let located = place::locate(scope, within).ok();
-    let own = element.zip(located.clone()).and_then(|(element, located)| {
-        culprit::way_of(scope, &Located { value: element.clone(), ..located })
+    let bound = place::placed(scope);
+    let placing = scope.placing(&bound);
+    let located = place::locate(&placing, within).ok();
+    let own = element.and_then(|element| {
+        let path = located.as_ref().map_or_else(String::new, |located| located.path.clone());
+        way_of_unknown(scope, &Located { value: element.clone(), path, resource: None })
     });
     let way = own.unwrap_or_else(|| match (element, located.as_ref()) {
         // The element itself is written nowhere; the list that it is in is.
         (Some(_), Some(located)) => newest_of(located, reason),
-        (Some(_) | None, _) => culprit::way(scope, &[within], reason),
+        (Some(_) | None, Some(located)) => {
+            let part = way_of_unknown(scope, located);
+            part.unwrap_or_else(|| way(scope, located, Some(reason)))
+        }
+        (Some(_) | None, None) => Vec::new(),
     });
     let way = if way.is_empty() { whole(scope, &subject) } else { way };
     let attribute = located.map_or_else(String::new, |located| located.path);
@@ -155,8 +161,14 @@ fn assumption(scope: &RuleScope<'_>, resource: Option<&Resource>, verdict: &Verd
 
 /// From the line to edit to the attribute. `reason` is given for a value that is not known.
 pub(super) fn way(scope: &RuleScope<'_>, located: &Located, reason: Option<&str>) -> Vec<Waypoint> {
-    if let Some(absent) = located.absent() {
-        return absent_way(scope, located, &absent);
+    match located.absent() {
+        Some((Missing::Argument, name)) => {
+            return around(scope, located, &format!("`{name}` is not set here"));
+        }
+        Some((Missing::Element, name)) => {
+            return around(scope, located, &format!("there is no `{name}` here"));
+        }
+        None => {}
     }
     let written = written_part(&located.value);
     let Some(written) = written else {
@@ -190,8 +202,15 @@ fn starts_at_literal(points: &[Point]) -> bool {
 }
 
 /// An object may take pages: its first character stands for it.
-fn small(mut points: Vec<Point>, value: &Value) -> Vec<Point> {
-    if let (Kind::Object(_) | Kind::Map(_), Some(oldest)) = (&value.kind, points.last_mut())
+fn small(points: Vec<Point>, value: &Value) -> Vec<Point> {
+    match &value.kind {
+        Kind::Object(_) | Kind::Map(_) => first_character(points),
+        _ => points,
+    }
+}
+
+fn first_character(mut points: Vec<Point>) -> Vec<Point> {
+    if let Some(oldest) = points.last_mut()
         && !matches!(oldest.label, Label::Block(_) | Label::Reference(_))
     {
         oldest.span = Span::new(oldest.span.source, oldest.span.start, oldest.span.start + 1);
@@ -199,25 +218,16 @@ fn small(mut points: Vec<Point>, value: &Value) -> Vec<Point> {
     points
 }
 
-fn absent_way(scope: &RuleScope<'_>, located: &Located, absent: &Absent) -> Vec<Waypoint> {
-    let text = match absent {
-        Absent::Argument(name) => format!("`{name}` is not set here"),
-        Absent::Element(name) => format!("there is no `{name}` here"),
-    };
-    around(scope, located, &text)
-}
-
 /// The way to the nearest thing around a place; the text stands where it is written.
 fn around(scope: &RuleScope<'_>, located: &Located, text: &str) -> Vec<Waypoint> {
-    let nearest = located.above.iter().rev().find(|value| trail::is_written(&value.origin));
-    let Some(nearest) = nearest else {
+    let Some(nearest) = located.nearest() else {
         let header =
             located.resource.as_ref().and_then(|address| scope.facts.model.resource(address));
         let header =
             header.map(|resource| Waypoint { span: resource.header, text: text.to_owned() });
         return header.into_iter().collect();
     };
-    let points = small(trail::points(&nearest.origin), nearest);
+    let points = first_character(trail::points(nearest));
     let mut way = trail::waypoints(&points, &Start::Value(None), "");
     if let Some(first) = way.first_mut() {
         text.clone_into(&mut first.text);
@@ -225,17 +235,37 @@ fn around(scope: &RuleScope<'_>, located: &Located, text: &str) -> Vec<Waypoint>
     way
 }
 
-/// Where an unknown comes from: the value at the place, or whatever else the rule's expressions read.
+/// Where an unknown comes from: the value at the place, or what decides the rule's own expressions.
 fn unknown_way(scope: &RuleScope<'_>, located: Option<&Located>, reason: &str) -> Vec<Waypoint> {
-    if let Some(way) = located.and_then(|located| culprit::way_of(scope, located)) {
+    if let Some(way) = located.and_then(|located| way_of_unknown(scope, located)) {
         return way;
     }
-    let read: Vec<ExprId> = scope.rule.when.into_iter().chain([scope.rule.condition]).collect();
-    let way = culprit::way(scope, &read, reason);
-    match located {
-        Some(located) if way.is_empty() => self::way(scope, located, Some(reason)),
-        Some(_) | None => way,
+    let bound = place::placed(scope);
+    let placing = scope.placing(&bound);
+    let decisive = scope.rule.when.into_iter().chain([scope.rule.condition]);
+    let decisive = decisive.filter_map(|id| place::locate(&placing, id).ok());
+    let unknown = decisive.into_iter().find(|located| located.value.is_unknown());
+    let way = unknown.map(|unknown| {
+        let part = way_of_unknown(scope, &unknown);
+        part.unwrap_or_else(|| self::way(scope, &unknown, Some(reason)))
+    });
+    match (way, located) {
+        (Some(way), _) if !way.is_empty() => way,
+        (_, Some(located)) => self::way(scope, located, Some(reason)),
+        (_, None) => Vec::new(),
     }
+}
+
+/// The way of the unknown part of a value, if it has one that is written somewhere.
+fn way_of_unknown(scope: &RuleScope<'_>, located: &Located) -> Option<Vec<Waypoint>> {
+    let part = unknown_part(&located.value)?;
+    let written = if trail::is_written(&part.origin) { part } else { &located.value };
+    if !trail::is_written(&written.origin) {
+        return None;
+    }
+    let reason = show::reason(&part.unknown_reason()?);
+    let located = Located { value: written.clone(), ..located.clone() };
+    Some(way(scope, &located, Some(&reason)))
 }
 
 /// The resource, or the module, when there is nothing nearer.
@@ -254,16 +284,15 @@ fn whole(scope: &RuleScope<'_>, subject: &str) -> Vec<Waypoint> {
 /// The other sides of a join, without what the way shows already.
 fn related(scope: &RuleScope<'_>, way: &[Waypoint]) -> Vec<Waypoint> {
     let Some(related) = scope.rule.related else { return Vec::new() };
-    let tree = &scope.rule.tree;
-    let mut found: Vec<Waypoint> = match tree.expr(related) {
-        Expr::Array(items) => {
-            let located = tree.list(items).iter().filter_map(|id| follow(scope, *id));
-            located.filter_map(|located| also(scope, &located.value, &located.path)).collect()
-        }
-        _ => scope.eval(related).map_or_else(
-            |_| Vec::new(),
-            |values| values.children().filter_map(|value| also(scope, value, "")).collect(),
-        ),
+    let bound = place::placed(scope);
+    let values = scope.placing(&bound).eval(related);
+    let also = |value: &Value| {
+        let (_, path) = scope.facts.position(&value.origin);
+        also(scope, value, &path)
+    };
+    let mut found: Vec<Waypoint> = match &values {
+        Ok(values) => values.children().filter_map(also).collect(),
+        Err(_) => Vec::new(),
     };
     found.retain(|also| way.iter().all(|shown| shown.span != also.span));
     found
@@ -281,9 +310,4 @@ fn also(scope: &RuleScope<'_>, value: &Value, path: &str) -> Option<Waypoint> {
             (None, None, name) => format!("`{name}`"),
         };
     Some(Waypoint { span, text })
-}
-
-/// For `culprit`: what a path of the rule leads to.
-pub(super) fn follow(scope: &RuleScope<'_>, id: ExprId) -> Option<Located> {
-    place::locate(scope, id).ok()
 }

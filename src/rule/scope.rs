@@ -13,6 +13,7 @@ use super::facts::Facts;
 use super::functions::{self, NativeCall};
 use super::index::Kept;
 use super::parse::Rule;
+use super::place;
 
 /// What it takes to look up what belongs to a resource, in steps.
 const JOIN: u64 = 10;
@@ -39,8 +40,18 @@ pub(super) struct RuleScope<'a> {
     pub(super) bound: &'a [Bound],
     pub(super) unbound: Option<Reason>,
     shared: &'a Shared,
+    /// What is worked out while places are kept.
+    shared_placed: &'a Shared,
+    mode: Reading,
     /// Made when the first of them is asked for.
     locals: OnceCell<Box<[Local]>>,
+}
+
+/// Whether it is kept where everything is that an expression comes to. That takes time, so it is done for findings only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reading {
+    Values,
+    Places,
 }
 
 /// The local values that do not depend on the innermost variable, while those that they depend on are bound.
@@ -96,16 +107,35 @@ impl<'a> RuleScope<'a> {
     pub(super) fn new(
         rule: &'a Rule,
         (facts, context): (&'a Facts<'a>, &'a Context<'a>),
-        shared: &'a Shared,
+        (shared, shared_placed): (&'a Shared, &'a Shared),
         bound: &'a [Bound],
     ) -> Self {
-        Self { rule, facts, context, bound, unbound: None, shared, locals: OnceCell::new() }
+        Self {
+            rule,
+            facts,
+            context,
+            bound,
+            unbound: None,
+            shared,
+            shared_placed,
+            mode: Reading::Values,
+            locals: OnceCell::new(),
+        }
     }
 
-    /// The same names without the variables from this one on.
-    pub(super) fn outside_of(&self, variable: usize) -> Self {
-        let bound = self.bound.get(..variable).unwrap_or_default();
-        Self::new(self.rule, (self.facts, self.context), self.shared, bound)
+    /// The same names, of variables that know their places: what is evaluated with them knows its place too.
+    pub(super) fn placing<'s>(&'s self, bound: &'s [Bound]) -> RuleScope<'s> {
+        RuleScope {
+            rule: self.rule,
+            facts: self.facts,
+            context: self.context,
+            bound,
+            unbound: self.unbound.clone(),
+            shared: self.shared_placed,
+            shared_placed: self.shared_placed,
+            mode: Reading::Places,
+            locals: OnceCell::new(),
+        }
     }
 
     /// Evaluates an expression of the rule.
@@ -189,8 +219,16 @@ impl Scope for RuleScope<'_> {
         false
     }
 
+    fn keeps_places(&self) -> bool {
+        self.mode == Reading::Places
+    }
+
     fn step(&self, value: &Value, key: &Key) -> Option<Result<Value>> {
-        Some(step(value, key))
+        let found = step(value, key);
+        Some(match self.mode {
+            Reading::Values => found,
+            Reading::Places => found.map(|found| place::stepped(self.facts, value, key, found)),
+        })
     }
 
     fn call(&self, name: &str, arguments: &[Value], _span: Span) -> Option<Result<Value>> {

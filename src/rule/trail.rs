@@ -42,7 +42,8 @@ pub(super) fn points(origin: &Origin) -> Vec<Point> {
     let mut at = origin;
     while points.len() < MOST_POINTS {
         match at {
-            Origin::None => break,
+            Origin::None | Origin::Absent(_) => break,
+            Origin::Part(inside) => at = &inside.own,
             Origin::At(span) => {
                 add(&mut points, *span, &Label::Literal, None);
                 break;
@@ -101,7 +102,8 @@ fn leads_out_of_rules(origin: &Origin) -> bool {
     let mut rest = vec![origin];
     while let Some(origin) = rest.pop() {
         match origin {
-            Origin::None => {}
+            Origin::None | Origin::Absent(_) => {}
+            Origin::Part(inside) => rest.push(&inside.own),
             Origin::At(span) if is_in_rule(*span) => {}
             Origin::Step(step) if is_in_rule(step.span) => rest.extend(&step.from),
             Origin::Perhaps(doubt) => rest.push(&doubt.origin),
@@ -116,7 +118,8 @@ fn default_of(origin: &Origin) -> Option<Span> {
     match origin {
         Origin::Step(step) if matches!(step.label, Label::Default(_)) => Some(step.span),
         Origin::Perhaps(doubt) => default_of(&doubt.origin),
-        Origin::Step(_) | Origin::At(_) | Origin::None => None,
+        Origin::Part(inside) => default_of(&inside.own),
+        Origin::Step(_) | Origin::At(_) | Origin::None | Origin::Absent(_) => None,
     }
 }
 

@@ -246,10 +246,17 @@ impl Value {
     /// An element of a collection that may or may not be there, for this reason.
     #[must_use]
     pub fn perhaps(self, reason: &Reason) -> Self {
+        self.perhaps_by(reason, Origin::None)
+    }
+
+    /// The same, and what decides comes from there.
+    #[must_use]
+    pub fn perhaps_by(self, reason: &Reason, by: Origin) -> Self {
         let origin = match self.origin.doubt() {
             Some(_) => self.origin,
             None => {
-                Origin::Perhaps(Arc::new(Doubt { reason: reason.clone(), origin: self.origin }))
+                let (reason, origin) = (reason.clone(), self.origin);
+                Origin::Perhaps(Arc::new(Doubt { reason, origin, by }))
             }
         };
         Self { marks: self.marks.union(Marks::MAYBE), origin, ..self }

@@ -20,6 +20,41 @@ pub enum Origin {
     Step(Arc<Step>),
     /// The value of an element that may or may not be there.
     Perhaps(Arc<Doubt>),
+    /// A part of a larger value, as a rule came to it.
+    Part(Arc<Inside>),
+    /// Nothing is written there.
+    Absent(Arc<Absence>),
+}
+
+/// Where in a larger value a part of it is.
+#[derive(Debug)]
+pub struct Inside {
+    /// Where the part comes from.
+    pub own: Origin,
+    /// Where the whole comes from.
+    pub within: Origin,
+    /// The step from the whole to the part: `cpu`, `[0]`. Empty where it has none that can be written.
+    pub step: Arc<str>,
+}
+
+/// Where something would have to be written.
+#[derive(Debug)]
+pub struct Absence {
+    /// Where the whole comes from, which may be absent itself.
+    pub within: Origin,
+    /// The step from the whole: `cpu`, `[0]`.
+    pub step: Arc<str>,
+    /// What it would be.
+    pub missing: Missing,
+}
+
+/// What is not there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// An argument, or an attribute of an object.
+    Argument,
+    /// A block, or an element of a list.
+    Element,
 }
 
 /// Why it is not known whether an element is there, and where its value comes from.
@@ -29,6 +64,8 @@ pub struct Doubt {
     pub reason: Reason,
     /// Where the value comes from.
     pub origin: Origin,
+    /// Where what decides comes from, if that was kept.
+    pub by: Origin,
 }
 
 /// One step of a value's way.
@@ -89,7 +126,40 @@ impl Origin {
             Self::At(span) => Some(*span),
             Self::Step(step) => Some(step.span),
             Self::Perhaps(doubt) => doubt.origin.span(),
+            Self::Part(inside) => inside.own.span(),
+            Self::Absent(_) => None,
         }
+    }
+
+    /// Where the value itself comes from, wherever it is a part of.
+    #[must_use]
+    pub fn own(&self) -> &Self {
+        let mut at = self;
+        while let Self::Part(inside) = at {
+            at = &inside.own;
+        }
+        at
+    }
+
+    /// What this is a part of, if it is one.
+    #[must_use]
+    pub fn within(&self) -> Option<&Self> {
+        match self {
+            Self::Part(inside) => Some(&inside.within),
+            Self::Absent(absence) => Some(&absence.within),
+            Self::None | Self::At(_) | Self::Step(_) | Self::Perhaps(_) => None,
+        }
+    }
+
+    /// What is missing first on the way to something that is absent.
+    #[must_use]
+    pub fn absence(&self) -> Option<&Absence> {
+        let Self::Absent(first) = self else { return None };
+        let mut first: &Absence = first;
+        while let Self::Absent(outer) = &first.within {
+            first = outer;
+        }
+        Some(first)
     }
 
     /// Why it is not known whether the element that it belongs to is there, if that was said on the main line.
@@ -98,7 +168,8 @@ impl Origin {
         let mut at = self;
         loop {
             match at {
-                Self::None | Self::At(_) => return None,
+                Self::None | Self::At(_) | Self::Absent(_) => return None,
+                Self::Part(inside) => at = &inside.own,
                 Self::Step(step) => at = step.from.first()?,
                 Self::Perhaps(doubt) => return Some(&doubt.reason),
             }
@@ -112,7 +183,8 @@ impl Origin {
         let mut at = self;
         while trail.len() < limit {
             match at {
-                Self::None => break,
+                Self::None | Self::Absent(_) => break,
+                Self::Part(inside) => at = &inside.own,
                 Self::At(span) => {
                     trail.push((*span, Label::Literal));
                     break;
@@ -138,7 +210,19 @@ impl Drop for Step {
 
 impl Drop for Doubt {
     fn drop(&mut self) {
-        drop_all(vec![std::mem::take(&mut self.origin)]);
+        drop_all(vec![std::mem::take(&mut self.origin), std::mem::take(&mut self.by)]);
+    }
+}
+
+impl Drop for Inside {
+    fn drop(&mut self) {
+        drop_all(vec![std::mem::take(&mut self.own), std::mem::take(&mut self.within)]);
+    }
+}
+
+impl Drop for Absence {
+    fn drop(&mut self) {
+        drop_all(vec![std::mem::take(&mut self.within)]);
     }
 }
 
@@ -154,6 +238,18 @@ fn drop_all(mut rest: Vec<Origin>) {
             Origin::Perhaps(doubt) => {
                 if let Some(mut doubt) = Arc::into_inner(doubt) {
                     rest.push(std::mem::take(&mut doubt.origin));
+                    rest.push(std::mem::take(&mut doubt.by));
+                }
+            }
+            Origin::Part(inside) => {
+                if let Some(mut inside) = Arc::into_inner(inside) {
+                    rest.push(std::mem::take(&mut inside.own));
+                    rest.push(std::mem::take(&mut inside.within));
+                }
+            }
+            Origin::Absent(absence) => {
+                if let Some(mut absence) = Arc::into_inner(absence) {
+                    rest.push(std::mem::take(&mut absence.within));
                 }
             }
         }

@@ -114,14 +114,7 @@ pub(crate) fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resou
     else {
         return None;
     };
-    let mut address: &str = symbol;
-    loop {
-        // A symbol ends in the attribute's path: an address is what is left of it.
-        address = address.get(..address.rfind(['.', '['])?)?;
-        if let Some(resource) = model.resource(address) {
-            return Some(resource);
-        }
-    }
+    model.owner(symbol).map(|(resource, _)| resource)
 }
 
 /// The resource among those of `kind` that `value` refers to. `Err`: not known which, or whether it is

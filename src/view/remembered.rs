@@ -119,6 +119,8 @@ impl Identity {
             Origin::At(span) => Way::At(*span),
             Origin::Step(step) => Way::Shared(Arc::as_ptr(step).addr()),
             Origin::Perhaps(doubt) => Way::Shared(Arc::as_ptr(doubt).addr()),
+            Origin::Part(inside) => Way::Shared(Arc::as_ptr(inside).addr()),
+            Origin::Absent(absence) => Way::Shared(Arc::as_ptr(absence).addr()),
         };
         Some(Self { content, marks: value.marks, origin })
     }

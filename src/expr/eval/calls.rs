@@ -41,12 +41,22 @@ impl Evaluator<'_> {
             if !matches!(result.origin, Origin::None) {
                 return Ok(result);
             }
+            if self.scope.keeps_places() && result.is_unknown() {
+                return Ok(self.computed(id, result, &arguments));
+            }
             let label = || Label::Function(Arc::clone(name));
             let origin = self.way(id, label, arguments.iter().map(|value| &value.origin));
             return Ok(result.with_origin(origin));
         }
         if let Some(result) = self.scope.call(name, &arguments, span) {
-            return result.map_err(|error| error.or_at(span));
+            let result = result.map_err(|error| error.or_at(span))?;
+            if self.scope.keeps_places()
+                && result.is_unknown()
+                && matches!(result.origin, Origin::None)
+            {
+                return Ok(self.computed(id, result, &arguments));
+            }
+            return Ok(result);
         }
         if name.starts_with("provider::") {
             let reason = Reason::Unsupported(format!("the function `{name}` of a provider").into());

@@ -1,7 +1,7 @@
 //! `condition ? yes : no`. Both arms are evaluated; an error in the one that is not chosen does not count.
 
 use crate::syntax::{Expr, ExprId};
-use crate::value::{Kind, Label, Marks, Reason, Type, Value};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
 
 use super::super::join::{common, join};
 use super::super::{Error, Result, convert};
@@ -77,8 +77,10 @@ impl Evaluator<'_> {
         let arm = if condition.as_bool()? { yes } else { no };
         let marks = condition.marks.without(Marks::MAYBE);
         Some(self.expr(arm).map(|value| {
-            let origin = [&value.origin, &condition.origin].into_iter();
-            let origin = self.way(arm, || Label::Expression, origin);
+            let origin = match &value.origin {
+                Origin::None => condition.origin.own().clone(),
+                origin => origin.clone(),
+            };
             settled(value).with_marks(marks).with_origin(origin)
         }))
     }
@@ -177,6 +179,9 @@ impl Evaluator<'_> {
             }
             _ => Value::unknown(to.unwrap_or(Type::Any), reason),
         };
+        if self.scope.keeps_places() && !matches!(condition.origin, Origin::None) {
+            return value.with_origin(condition.origin.clone());
+        }
         let origin =
             self.way(id, || Label::Expression, [&value.origin, &condition.origin].into_iter());
         value.with_origin(origin)

@@ -140,6 +140,9 @@ impl Evaluator<'_> {
         let inner = Evaluator { names: Some(&names), ..*self };
         let mut doubt = element.doubt.clone();
         let mut doubtful = Marks::NONE;
+        // An element that may not be there leaves open what is made of it.
+        let kept = element.doubt.clone().map(|doubt| (doubt, element.value.origin.clone()));
+        let mut by = kept.filter(|_| self.scope.keeps_places());
         if let Some(id) = parts.condition {
             let condition = inner.filter(id)?;
             *marks = marks.union(condition.marks.without(Marks::MAYBE));
@@ -148,6 +151,8 @@ impl Evaluator<'_> {
                 Some(false) => return Ok(Step::Left),
                 None => {
                     let reason = condition.unknown_reason().unwrap_or(Reason::Stated);
+                    by = Some((reason.clone(), condition.origin))
+                        .filter(|_| self.scope.keeps_places());
                     doubt.get_or_insert_with(|| depends_reason(reason));
                     doubtful = Marks::DOUBTFUL;
                 }
@@ -163,6 +168,10 @@ impl Evaluator<'_> {
             // It may well be that the element is not there; and without a key Terraform does not look at the value.
             Err(_) if doubt.is_some() || unknown_key => depends(Type::Any, &element.value),
             Err(error) => return Err(error),
+        };
+        let value = match by {
+            Some((reason, by)) => value.perhaps_by(&depends_reason(reason), by),
+            None => value,
         };
         Ok(Step::Kept { key, value: value.with_marks(doubtful), doubt })
     }

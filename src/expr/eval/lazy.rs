@@ -118,6 +118,7 @@ impl Evaluator<'_> {
             }
         };
         let Some(result) = result else { return Ok(Value::bool(false)) };
+        let from: Vec<Value> = result.iter().cloned().collect();
         let result = match result {
             Ok(value) if may_fail(&value) => {
                 let reason = value.unknown_reason().unwrap_or(Reason::Stated);
@@ -127,7 +128,7 @@ impl Evaluator<'_> {
             Err(error) if error.is_static() => return Err(error),
             Err(_) => Value::bool(false),
         };
-        Ok(self.computed(id, result, []))
+        Ok(self.computed(id, result, &from))
     }
 
     fn template_file(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {

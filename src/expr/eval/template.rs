@@ -139,13 +139,18 @@ impl Evaluator<'_> {
     /// What is made in a place and comes from nowhere else comes from there.
     fn located(&self, part: &syntax::Part, value: Value) -> Value {
         let id = match (&value.origin, part) {
-            (Origin::At(_) | Origin::Step(_) | Origin::Perhaps(_), _)
+            (Origin::At(_) | Origin::Step(_) | Origin::Perhaps(_) | Origin::Part(_), _)
             | (_, syntax::Part::Literal(_)) => return value,
-            (Origin::None, syntax::Part::Interpolation(id) | syntax::Part::If(id, ..)) => *id,
-            (Origin::None, syntax::Part::For(index)) => match self.tree.for_expr(*index) {
-                Some(parts) => parts.collection,
-                None => return value,
-            },
+            (
+                Origin::None | Origin::Absent(_),
+                syntax::Part::Interpolation(id) | syntax::Part::If(id, ..),
+            ) => *id,
+            (Origin::None | Origin::Absent(_), syntax::Part::For(index)) => {
+                match self.tree.for_expr(*index) {
+                    Some(parts) => parts.collection,
+                    None => return value,
+                }
+            }
         };
         value.with_origin(Origin::At(self.span(id)))
     }

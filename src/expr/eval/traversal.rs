@@ -126,7 +126,12 @@ impl Evaluator<'_> {
     }
 
     fn plain_steps(&self, value: &Value, steps: &[Step]) -> Result<Value> {
-        let (found, marks, steps) = self.names_into(value, steps);
+        let (found, marks, steps) = if self.scope.keeps_places() {
+            // Each step is a place.
+            (value, Marks::NONE, steps)
+        } else {
+            self.names_into(value, steps)
+        };
         let mut value = found.clone().with_marks(marks);
         let mut rest = steps.iter();
         while let Some(step) = rest.next() {
