@@ -56,6 +56,90 @@ fn facts_follow_their_schema_and_are_laid_out_like_a_plan() {
     assert_eq!(task["unknown"]["family"], serde_json::Value::Null);
 }
 
+const ROLE: &str = r#"
+variable "secret" {
+  type      = string
+  default   = "hunter2"
+  sensitive = true
+}
+
+resource "aws_iam_role" "deploy" {
+  name = "deploy"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Principal = { Service = "lambda.amazonaws.com" }, Action = "sts:AssumeRole" }]
+  })
+}
+
+resource "aws_iam_role_policy" "deploy" {
+  role = aws_iam_role.deploy.id
+  policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [
+      {
+        Effect    = "Allow"
+        Action    = ["iam:PassRole", "s3:Get*"]
+        Resource  = ["arn:aws:iam::111122223333:role/app", "arn:aws:s3:::bottles/${var.secret}"]
+        Condition = { StringEquals = { "iam:PassedToService" = "ecs-tasks.amazonaws.com" } }
+      },
+      { Effect = "Deny", Action = "s3:*", Resource = "arn:aws:s3:::bottles/keep" },
+    ]
+  })
+}
+"#;
+
+#[test]
+fn iam_says_what_a_role_may_do() {
+    let repository = Repository::new(&[("main.tf", ROLE)]);
+    let table = repository.run(&["iam"]);
+    assert_eq!((table.code, table.err.as_str()), (0, ""));
+    for part in [
+        "aws_iam_role.deploy",
+        "assumed by lambda.amazonaws.com",
+        "Allow iam",
+        "Deny s3",
+        "main.tf:21",
+    ] {
+        assert!(table.out.contains(part), "{part}: {}", table.out);
+    }
+    let ask = |action: &str, resource: &str, with: &str| {
+        repository
+            .run(&[
+                "iam",
+                "--role",
+                "aws_iam_role.deploy",
+                "--can",
+                action,
+                resource,
+                "--with",
+                with,
+            ])
+            .out
+    };
+    let pass = "arn:aws:iam::111122223333:role/app";
+    assert!(
+        ask("iam:PassRole", pass, "iam:PassedToService=ecs-tasks.amazonaws.com").starts_with("yes")
+    );
+    assert!(ask("iam:PassRole", pass, "iam:PassedToService=ec2.amazonaws.com").starts_with("no"));
+    assert!(ask("s3:PutObject", "arn:aws:s3:::bottles/keep", "a=b").starts_with("no"));
+    assert_eq!(repository.run(&["iam", "--role", "aws_iam_role.deplo"]).code, 2);
+}
+
+#[test]
+fn iam_follows_its_schema_and_holds_no_sensitive_value() {
+    let repository = Repository::new(&[("main.tf", ROLE)]);
+    repository.write("schema.json", &repository.run(&["schema", "iam"]).out);
+    let question = ["iam", "--json", "--can", "s3:GetObject", "arn:aws:s3:::bottles/a"];
+    for arguments in [&["iam", "--json"][..], &question[..], &["iam"][..]] {
+        let printed = repository.run(arguments);
+        assert_eq!((printed.code, printed.err.as_str()), (0, ""));
+        assert!(!printed.out.contains("hunter2"), "{}", printed.out);
+        if arguments.contains(&"--json") {
+            assert_eq!(schema_errors(&repository.path().join("schema.json"), &printed.out), "");
+        }
+    }
+}
+
 #[test]
 fn facts_hold_no_sensitive_value() {
     let text = "variable \"password\" {\n  type      = string\n  sensitive = true\n  default   = \"hunter2\"\n}\n\nresource \"aws_db_instance\" \"a\" {\n  password = var.password\n}\n";

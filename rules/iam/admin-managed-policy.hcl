@@ -1,25 +1,22 @@
 rule "IAM008" {
   name         = "admin-managed-policy"
-  title        = "Policy for administrators is attached"
+  title        = "Program has a policy for administrators"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_274", "CKV_AWS_275", "CKV2_AWS_56", "IAM.18"]
+  aliases      = ["CKV_AWS_274", "CKV_AWS_275", "CKV2_AWS_56"]
 
   why = <<-EOT
-    `AdministratorAccess` allows everything; `IAMFullAccess` and `PowerUserAccess` are enough to get there.
+    `AdministratorAccess` allows everything; `IAMFullAccess` and `PowerUserAccess` are enough to get there. Whoever gets
+    into the task, function or instance has that.
   EOT
   how = "Attach a policy with the actions that are used."
 
-  each "attachment" { in = concat(
-    [for attachment in concat(resources.aws_iam_role_policy_attachment, resources.aws_iam_user_policy_attachment, resources.aws_iam_group_policy_attachment, resources.aws_iam_policy_attachment) : { arn = attachment.policy_arn, of = attachment }],
-    flatten([for role in resources.aws_iam_role : [for arn in role.managed_policy_arns : { arn = arn, of = role }] if tf::declared(role.managed_policy_arns)]),
-  ) }
+  each "document" { in = iam::documents() }
+  each "problem" { in = iam::problems(document, ["administrator-policy"]) }
 
-  # An ARN that the configuration makes is one of its own policies.
-  condition = strcontains(tf::text(attachment.arn), ":aws:policy/") ? !anytrue([
-    for name in ["AdministratorAccess", "IAMFullAccess", "PowerUserAccess"] : endswith(attachment.arn, "policy/${name}")
-  ]) : true
-  message = "`${tf::address(attachment.of)}` attaches `${attachment.arn}`"
-  place   = attachment.arn
+  condition = problem.absent
+  message   = problem.message
+  help      = problem.help
+  place     = problem.policy
 }

@@ -6,30 +6,34 @@ rule "IAM012" {
   requirements = ["6.1"]
 
   why = <<-EOT
-    Terraform looks at a policy as JSON only. AWS refuses one with another version than its two, an effect other than
-    `Allow` and `Deny`, a statement without actions or resources, a `Sid` with more than letters and digits, and a
-    principal in the policy of a role.
+    Terraform looks at a policy as JSON only. AWS refuses one with elements, versions, effects, principals or operators
+    that it does not know, with elements missing, or with too many characters: `apply` ends in the middle.
   EOT
   how = "Write the policy with `aws_iam_policy_document`, and leave out what does not belong there."
 
-  each "policy" { in = concat(resources.aws_iam_policy, resources.aws_iam_role_policy, resources.aws_iam_user_policy, resources.aws_iam_group_policy) }
+  each "document" { in = iam::documents() }
+  each "problem" { in = iam::problems(document, [
+    "json-syntax-error",
+    "missing-statement",
+    "missing-effect",
+    "missing-action",
+    "missing-resource",
+    "missing-principal",
+    "invalid-version",
+    "invalid-effect",
+    "invalid-policy-element",
+    "unsupported-element-combination",
+    "unsupported-element-in-trust-policy",
+    "unsupported-principal",
+    "invalid-principal-format",
+    "invalid-sid",
+    "duplicate-sid",
+    "policy-too-large",
+    "unknown-condition-operator",
+  ]) }
 
-  locals {
-    document   = jsondecode(policy.policy)
-    version    = lookup(local.document, "Version", "2012-10-17")
-    written    = lookup(local.document, "Statement", [])
-    statements = flatten([local.written])
-    wrong = concat(
-      contains(["2012-10-17", "2008-10-17"], local.version) ? [] : ["the version `${local.version}`"],
-      [for statement in local.statements : "the effect `${lookup(statement, "Effect", "")}`" if !contains(["Allow", "Deny"], lookup(statement, "Effect", ""))],
-      [for statement in local.statements : "no actions" if !contains(keys(statement), "Action") && !contains(keys(statement), "NotAction")],
-      [for statement in local.statements : "no resources" if !contains(keys(statement), "Resource") && !contains(keys(statement), "NotResource")],
-      [for statement in local.statements : "a principal" if contains(keys(statement), "Principal") || contains(keys(statement), "NotPrincipal")],
-      [for statement in local.statements : "the sid `${statement.Sid}`" if contains(keys(statement), "Sid") ? !can(regex("^[A-Za-z0-9]*$", statement.Sid)) : false],
-    )
-  }
-
-  condition = length(local.wrong) == 0
-  message   = "the policy of `${tf::address(policy)}` has ${join(" and ", local.wrong)}, which IAM refuses"
-  place     = policy.policy
+  condition = problem.absent
+  message   = problem.message
+  help      = problem.help
+  place     = problem.policy
 }

@@ -1,26 +1,22 @@
 rule "IAM001" {
   name         = "wildcard-action"
-  title        = "Policy allows every action, or every action of a service"
+  title        = "Policy allows every action"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_1", "CKV_AWS_49", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40", "AWS-0345", "IAM.1", "IAM.21"]
+  aliases      = ["CKV_AWS_1", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40", "IAM.1"]
 
   why = <<-EOT
-    The policy also allows what the program never does: to delete, to change permissions, and whatever AWS adds to the
-    service tomorrow.
+    The policy also allows what the program never does: to delete, to change permissions, and whatever AWS adds tomorrow.
+    Everything with IAM, STS, KMS, Secrets Manager or Organizations is as much as everything.
   EOT
   how = "Name the actions that the program uses."
 
-  each "policy" { in = concat(
-    resources.aws_iam_policy, resources.aws_iam_role_policy, resources.aws_iam_user_policy, resources.aws_iam_group_policy,
-    flatten([for role in resources.aws_iam_role : role.inline_policy if tf::declared(role.inline_policy[0].policy)]),
-  ) }
-  each "statement" { in = iam::statements(policy) }
-  each "action" { in = statement.actions }
+  each "document" { in = iam::documents() }
+  each "problem" { in = iam::problems(document, ["full-admin", "powerful-service-wildcard"]) }
 
-  when      = statement.effect == "Allow"
-  condition = !can(regex("^([*]|[^:]*:[*?]*[*][*?]*)$", action))
-  message   = "`${tf::address(policy)}` allows `${action}`"
-  place     = action
+  condition = problem.absent
+  message   = problem.message
+  help      = problem.help
+  place     = problem.policy
 }

@@ -2,16 +2,22 @@
 //! policies over the model and ask the library [`crate::iam`]. Must not know rules.
 
 mod arn;
+mod documents;
+mod holders;
+mod problems;
+mod rights;
 mod roles;
 mod subject;
 #[cfg(test)]
 mod tests;
 
+pub use rights::{Answer, Because, Grant, Principal, can, document_count, principals};
+
 use crate::expr::{Error, Result};
 use crate::iam::{self, Request, Statement};
 use crate::model::Model;
 use crate::value::{Kind, Type, Value};
-use crate::view::value::{argument, truth, unknown_of};
+use crate::view::value::{argument, maybe, truth, unknown_of};
 use crate::view::{Returns, ViewFunction, remembered};
 
 pub(crate) use arn::{fixed, written_out};
@@ -24,7 +30,23 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 13] = [
+static FUNCTIONS: [ViewFunction; 15] = [
+    ViewFunction {
+        name: "iam::documents",
+        parameters: &[],
+        returns: Returns::Type(|| Type::list(documents::ty())),
+        summary: "Every policy document of the configuration, however it is written and attached: kind (identity, boundary, trust, resource, key, endpoint, scp, unattached), owner and type of the resource that holds it, principals that have it (addresses), managed (the ARN of a policy that is elsewhere), policy (a JSON text).",
+        call: |model, _| Ok(all_documents(model)),
+    },
+    ViewFunction {
+        name: "iam::problems",
+        parameters: &["document", "concepts"],
+        returns: Returns::Type(|| Type::list(problems::ty())),
+        summary: "What is wrong with an element of `iam::documents()`, of the problems that these concepts name: absent (false, or unknown; true for a document without problems), message, help, and policy (the part of the policy that it is about).",
+        call: |model, arguments| {
+            problems::of_object(model, argument(arguments, 0)?, argument(arguments, 1)?)
+        },
+    },
     ViewFunction {
         name: "iam::statements",
         parameters: &["policy_or_role"],
@@ -129,6 +151,15 @@ static FUNCTIONS: [ViewFunction; 13] = [
         },
     },
 ];
+
+/// The documents; what a file that could not be read may hold is an element that stands for any number.
+fn all_documents(model: &Model) -> Value {
+    let found = documents::documents(model);
+    let known = found.iter().enumerate();
+    let known = known.map(|(number, document)| documents::object(model, number, document));
+    let gap = model.gaps.first().map(|gap| maybe(Value::unknown(Type::Any, gap.reason.clone())));
+    Value::tuple(known.chain(gap).collect())
+}
 
 /// The answer of a question about the one argument.
 fn about(arguments: &[Value], question: fn(&Value) -> crate::value::Truth) -> Result<Value> {

@@ -6,8 +6,8 @@ use crate::expr::{Error, Result};
 use crate::iam::{self, Policy, Statement};
 use crate::model::Model;
 use crate::value::{Kind, Marks, Reason, Text, Truth, Type, Value, work};
-use crate::view::remembered;
-use crate::view::value::{truth, unknown_of};
+use crate::view::value::{truth, unknown_of, written};
+use crate::view::{find, remembered};
 
 use super::arn::written_out;
 use super::roles::{policies_of, role_of};
@@ -43,6 +43,24 @@ fn gathered(model: &Model, subject: &Value) -> Arc<[Arc<Policy>]> {
     Arc::new([policy])
 }
 
+/// The policy that bounds what a role or user may do; `Err` if it is elsewhere, none if nothing bounds it.
+pub(super) fn boundary(
+    model: &Model,
+    address: &str,
+) -> Option<std::result::Result<Arc<Policy>, Reason>> {
+    let resource = model.resource(address)?;
+    let arn = written(&resource.values, "permissions_boundary")?;
+    if let Ok(Some(policy)) = find(model, arn, "aws_iam_policy", &["arn", "id", "name"]) {
+        let text = policy.values.get("policy")?;
+        return Some(Ok(document(model, text).0));
+    }
+    if let Some(text) = arn.as_str().and_then(iam::managed_policy) {
+        return Some(Ok(document(model, &text).0));
+    }
+    let what = "the document of a policy that is not in the configuration";
+    Some(Err(Reason::Unsupported(what.into())))
+}
+
 fn is_role(model: &Model, subject: &Value) -> bool {
     match &subject.kind {
         Kind::Object(attributes) => attributes.contains_key("assume_role_policy"),
@@ -53,14 +71,24 @@ fn is_role(model: &Model, subject: &Value) -> bool {
     }
 }
 
+/// A document with ARNs written out, and why it cannot be read if it cannot.
+pub(super) fn document(model: &Model, text: &Value) -> (Arc<Policy>, Option<String>) {
+    let error = match &text.kind {
+        Kind::Null(_) => None,
+        _ => Policy::from_value(text).err(),
+    };
+    let policy =
+        remembered(model, "policy, ARNs written out", [text], || Arc::new(read_out(model, text)));
+    (policy, error)
+}
+
 /// A document; one that cannot be read has statements that are not known.
 fn read(text: &Value) -> Policy {
     work::count(text.as_text().map_or(0, Text::weight));
-    let policy = Policy::from_value(text).or_else(|message| {
+    Policy::from_value(text).unwrap_or_else(|message| {
         let reason = Reason::Error(message.into());
-        Policy::from_value(&Value::unknown(Type::Any, reason).with_origin(text.origin.clone()))
-    });
-    policy.unwrap_or(Policy { statements: Vec::new() })
+        Policy::unknown(&Value::unknown(Type::Any, reason).with_origin(text.origin.clone()))
+    })
 }
 
 /// A document with what is known of its ARNs.

@@ -48,6 +48,8 @@ pub(super) enum Verb {
     Reach(ReachArgs),
     /// Evaluate expressions in the scope of a module, as `terraform console` does
     Eval(EvalArgs),
+    /// Print what each role may do, or whether it may do something
+    Iam(IamArgs),
     /// Write the tables of inputs and outputs into a module's README
     Docs(DocsArgs),
     /// Print the JSON schema of an output
@@ -360,6 +362,28 @@ pub(super) struct ReachArgs {
     pub(super) input: InputArgs,
 }
 
+/// `bottlelint iam`
+#[derive(Debug, Args)]
+pub(super) struct IamArgs {
+    /// Directory of the root module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Only this role, user or group: `aws_iam_role.task`
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) role: Option<String>,
+    /// Ask whether it may do this: s3:GetObject arn:aws:s3:::bottles/a
+    #[arg(long, num_args = 2, value_names = ["ACTION", "RESOURCE"])]
+    pub(super) can: Vec<String>,
+    /// Value of a condition key of the request; repeatable
+    #[arg(long, value_name = "KEY=VALUE", requires = "can")]
+    pub(super) with: Vec<String>,
+    /// As JSON
+    #[arg(long)]
+    pub(super) json: bool,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+}
+
 /// How a path is printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum ReachFormat {
@@ -401,6 +425,8 @@ pub(super) enum SchemaOf {
     Facts,
     /// `bottlelint reach -o json`
     Reach,
+    /// `bottlelint iam --json`
+    Iam,
 }
 
 /// `bottlelint docs`

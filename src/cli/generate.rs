@@ -14,6 +14,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Exit> {
         SchemaOf::Json => report::JSON_SCHEMA,
         SchemaOf::Facts => super::facts::SCHEMA,
         SchemaOf::Reach => super::reach::SCHEMA,
+        SchemaOf::Iam => super::iam::SCHEMA,
     };
     output::print(|out| out.write_all(schema.as_bytes()))
 }

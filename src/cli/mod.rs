@@ -13,6 +13,7 @@ mod explain;
 mod facts;
 mod generate;
 mod init;
+mod iam;
 mod new_rule;
 mod output;
 mod reach;
@@ -106,6 +107,7 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Facts(args) => facts::run(args, environment),
         Verb::Reach(args) => reach::run(args, environment),
         Verb::Eval(args) => eval::run(args, environment),
+        Verb::Iam(args) => iam::run(args, environment),
         Verb::Docs(args) => docs::run(args, environment),
         Verb::Schema(args) => generate::schema(args),
         Verb::Completions(args) => generate::completions(args),

@@ -5,8 +5,17 @@ use super::service::{self, AccessLevel, Action};
 use super::target::{Target, is_match};
 use crate::value::{Truth, Value};
 
-/// Actions whose only resource type is optional, and which AWS documents with `*` and a condition.
-const ON_STAR: [&str; 1] = ["ListTasks"];
+/// Actions with resource types that AWS documents with `*` all the same: in ECS's, CloudWatch's and Lambda's guides (2026-11).
+const ON_STAR: [(&str, &str); 8] = [
+    ("ecs", "ListTasks"),
+    ("cloudwatch", "PutMetricData"),
+    ("logs", "DescribeLogGroups"),
+    ("ec2", "CreateNetworkInterface"),
+    ("ec2", "DeleteNetworkInterface"),
+    ("ec2", "AssignPrivateIpAddresses"),
+    ("ec2", "UnassignPrivateIpAddresses"),
+    ("ec2", "DescribeNetworkInterfaces"),
+];
 
 /// Why the actions are not known that a pattern stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +73,7 @@ pub fn exists(pattern: &Value) -> Truth {
 /// Whether an action can only be allowed on `*`, or is documented with `*` and a condition.
 #[must_use]
 pub fn is_on_star(action: &Action) -> bool {
-    action.types.is_empty() || (action.prefix == "ecs" && ON_STAR.contains(&action.name))
+    action.types.is_empty() || ON_STAR.contains(&(action.prefix, action.name))
 }
 
 /// Whether the pattern stands only for actions that can be allowed on `*` alone.

@@ -3,12 +3,14 @@
 
 use std::collections::BTreeMap;
 
+use super::guard::{self, Comparison, Operator, Order, Quantifier};
 use super::pattern::{Pattern, Syntax};
 use super::statement::Condition;
+use crate::cidr::{AddressSet, Prefix};
 use crate::value::{Truth, Value};
 
-/// What is known of a request: values of condition keys, by lower-case name. Of any other key nothing
-/// is known.
+/// What is known of a request: values of condition keys, by lower-case name; a list where it has several, null where it certainly
+/// has none. Of any other key nothing is known.
 pub type Request = BTreeMap<String, Value>;
 
 /// Whether a request meets all conditions. Unknown when a key decides of which nothing is known.
@@ -17,54 +19,145 @@ pub(super) fn met(conditions: &[Condition], request: &Request) -> Truth {
 }
 
 fn one(condition: &Condition, request: &Request) -> Truth {
-    let (Some(test), Some(variable)) = (condition.test.as_str(), condition.variable.as_str())
-    else {
-        return Truth::Unknown;
+    let Some((operator, key)) = guard::read(condition) else { return Truth::Unknown };
+    let Some(actual) = request.get(&key) else { return Truth::Unknown };
+    let present = match actual.elements() {
+        Some(elements) => elements,
+        None if actual.is_null() => &[],
+        None => std::slice::from_ref(actual),
     };
-    let Some(actual) = request.get(&variable.to_ascii_lowercase()) else { return Truth::Unknown };
-    let Some(operator) = Operator::parse(test) else { return Truth::Unknown };
-    let equal = Truth::any(condition.values.values.iter().map(|wanted| {
-        match (operator.compare(wanted, actual), wanted.marks.is_maybe()) {
+    if operator.comparison == Comparison::Null {
+        return any(condition, |wanted| match guard::text(wanted).as_str() {
+            "true" => Truth::from(present.is_empty()),
+            "false" => Truth::from(!present.is_empty()),
+            _ => Truth::Unknown,
+        });
+    }
+    let meets = |actual: &Value| {
+        let equal = any(condition, |wanted| compare(operator, wanted, actual));
+        if operator.negated { equal.not() } else { equal }
+    };
+    match (present, operator.quantifier) {
+        ([], _) => Truth::from(without(operator)),
+        (all, Quantifier::All) => Truth::all(all.iter().map(meets)),
+        (all, Quantifier::Any) => Truth::any(all.iter().map(meets)),
+        ([only], Quantifier::None) => meets(only),
+        // AWS says nothing of several values without a set operator.
+        (_, Quantifier::None) => Truth::Unknown,
+    }
+}
+
+/// Whether a request without the key meets a condition.
+fn without(operator: Operator) -> bool {
+    operator.if_exists
+        || match operator.quantifier {
+            Quantifier::All => true,
+            Quantifier::Any => false,
+            Quantifier::None => operator.negated,
+        }
+}
+
+/// Whether one of the values of a condition fits; one that may not be there decides nothing.
+fn any(condition: &Condition, fits: impl Fn(&Value) -> Truth) -> Truth {
+    Truth::any(condition.values.values.iter().map(|wanted| {
+        match (fits(wanted), wanted.marks.is_maybe()) {
             (Truth::True, true) => Truth::Unknown,
             (answer, _) => answer,
         }
-    }));
-    if operator.negated { equal.not() } else { equal }
+    }))
 }
 
-/// A string operator; the others are not decided here.
-struct Operator {
-    negated: bool,
-    syntax: Syntax,
-    folded: bool,
-}
-
-impl Operator {
-    fn parse(test: &str) -> Option<Self> {
-        let name = test.strip_suffix("IfExists").unwrap_or(test);
-        let name = name.rsplit(':').next().unwrap_or(name);
-        let (negated, syntax, folded) = match name {
-            "StringEquals" => (false, Syntax::Literal, false),
-            "StringNotEquals" => (true, Syntax::Literal, false),
-            "StringEqualsIgnoreCase" | "Bool" => (false, Syntax::Literal, true),
-            "StringNotEqualsIgnoreCase" => (true, Syntax::Literal, true),
-            "StringLike" | "ArnLike" | "ArnEquals" => (false, Syntax::Resource, false),
-            "StringNotLike" | "ArnNotLike" | "ArnNotEquals" => (true, Syntax::Resource, false),
-            _ => return None,
-        };
-        Some(Self { negated, syntax, folded })
+/// Whether a value of the request is what a positive operator looks for.
+fn compare(operator: Operator, wanted: &Value, actual: &Value) -> Truth {
+    let known = |value: &Value| {
+        value.as_str().is_some() || value.as_bool().is_some() || value.as_number().is_some()
+    };
+    match operator.comparison {
+        Comparison::StringEquals => matched(wanted, actual, Syntax::Literal),
+        Comparison::StringLike => matched(wanted, actual, Syntax::Resource),
+        Comparison::StringEqualsIgnoreCase => {
+            let folded = |value: &Value| Value::string(guard::text(value).to_lowercase());
+            if known(wanted) && known(actual) {
+                matched(&folded(wanted), &folded(actual), Syntax::Literal)
+            } else {
+                Truth::Unknown
+            }
+        }
+        Comparison::Arn => arn(wanted, actual),
+        Comparison::Bool | Comparison::Binary if known(wanted) && known(actual) => {
+            Truth::from(guard::text(wanted).eq_ignore_ascii_case(&guard::text(actual)))
+        }
+        Comparison::Numeric(order) if known(wanted) && known(actual) => {
+            let numbers = guard::text(wanted).parse().ok().zip(guard::text(actual).parse().ok());
+            numbers
+                .map_or(Truth::False, |(wanted, actual)| Truth::from(stands(order, actual, wanted)))
+        }
+        Comparison::Date(order) if known(wanted) && known(actual) => {
+            dates(order, &guard::text(wanted), &guard::text(actual))
+        }
+        Comparison::IpAddress if known(wanted) && known(actual) => {
+            let prefixes = Prefix::parse_or_host(&guard::text(wanted))
+                .zip(Prefix::parse_or_host(&guard::text(actual)));
+            prefixes.map_or(Truth::False, |(wanted, actual)| {
+                Truth::from(AddressSet::of(wanted).contains(&AddressSet::of(actual)))
+            })
+        }
+        Comparison::Bool
+        | Comparison::Binary
+        | Comparison::Numeric(_)
+        | Comparison::Date(_)
+        | Comparison::IpAddress
+        | Comparison::Null => Truth::Unknown,
     }
+}
 
-    fn compare(&self, wanted: &Value, actual: &Value) -> Truth {
-        let folded = |value: &Value| match value.as_str() {
-            Some(text) if self.folded => Value::string(text.to_lowercase()),
-            _ => value.clone(),
-        };
-        let wanted = wanted
-            .as_bool()
-            .map_or_else(|| folded(wanted), |known| Value::string(known.to_string()));
-        let patterns =
-            Pattern::new(&wanted, self.syntax).zip(Pattern::new(&folded(actual), Syntax::Literal));
-        patterns.map_or(Truth::False, |(wanted, actual)| wanted.matches(&actual))
+fn matched(wanted: &Value, actual: &Value, syntax: Syntax) -> Truth {
+    let text = |value: &Value| match value.as_text() {
+        Some(_) => value.clone(),
+        None if value.is_unknown() => value.clone(),
+        None => Value::string(guard::text(value)),
+    };
+    let patterns =
+        Pattern::new(&text(wanted), syntax).zip(Pattern::new(&text(actual), Syntax::Literal));
+    patterns.map_or(Truth::False, |(wanted, actual)| wanted.matches(&actual))
+}
+
+/// ARNs field by field: no wildcard reaches over a colon, but in the last one.
+fn arn(wanted: &Value, actual: &Value) -> Truth {
+    let fields =
+        |value: &Value, syntax| Pattern::new(value, syntax).and_then(|pattern| pattern.fields());
+    match (fields(wanted, Syntax::Resource), fields(actual, Syntax::Literal)) {
+        (Some(wanted), Some(actual)) => {
+            Truth::all(wanted.iter().zip(&actual).map(|(wanted, actual)| wanted.matches(actual)))
+        }
+        // What is no ARN matches nothing; what is not known may be one.
+        (wanted_fields, actual_fields) => {
+            let plain = |value: &Value, fields: bool| fields || value.as_str().is_some();
+            let known =
+                plain(wanted, wanted_fields.is_some()) && plain(actual, actual_fields.is_some());
+            if known { Truth::False } else { Truth::Unknown }
+        }
+    }
+}
+
+#[expect(clippy::float_cmp, reason = "IAM compares the numbers that are written")]
+fn stands(order: Order, actual: f64, wanted: f64) -> bool {
+    match order {
+        Order::Equals => actual == wanted,
+        Order::Less => actual < wanted,
+        Order::LessEquals => actual <= wanted,
+        Order::Greater => actual > wanted,
+        Order::GreaterEquals => actual >= wanted,
+    }
+}
+
+/// Points in time of one form: seconds, or `2026-11-29T12:00:00Z`. Of two forms it is not known which is later.
+fn dates(order: Order, wanted: &str, actual: &str) -> Truth {
+    if let (Ok(wanted), Ok(actual)) = (wanted.parse(), actual.parse()) {
+        return Truth::from(stands(order, actual, wanted));
+    }
+    match (guard::moment(wanted), guard::moment(actual)) {
+        (Some(wanted), Some(actual)) => Truth::from(stands(order, actual, wanted)),
+        _ => Truth::Unknown,
     }
 }

@@ -21,24 +21,69 @@ pub fn allows<P: Borrow<Policy>>(
     request: &Request,
 ) -> Truth {
     let statements = || policies.iter().flat_map(|policy| &policy.borrow().statements);
-    let action = Target::new(action, Syntax::Action);
-    let resource = Target::new(resource, Syntax::Resource);
-    let applies = |statement: &Statement, effect: &str, where_unknown: Truth| {
+    let call = Call::new(action, resource, request);
+    let allowed = || any(statements().map(|one| call.concerns(one, "Allow", Truth::True)));
+    let denied = || any(statements().map(|one| call.concerns(one, "Deny", Truth::False)));
+    all([&allowed, &|| denied().not()])
+}
+
+/// A statement that decides whether something is allowed.
+#[derive(Clone, Copy, Debug)]
+pub struct Decides<'p> {
+    /// The statement.
+    pub statement: &'p Statement,
+    /// Whether it is about the request: certainly, or perhaps.
+    pub applies: Truth,
+}
+
+/// The statements of a policy that are about `action` on `resource`, or may be.
+#[must_use]
+pub fn deciding<'p>(
+    policy: &'p Policy,
+    action: &Value,
+    resource: &Value,
+    request: &Request,
+) -> Vec<Decides<'p>> {
+    let call = Call::new(action, resource, request);
+    let applies = |statement: &Statement| {
+        let allow = call.concerns(statement, "Allow", Truth::True);
+        allow.or(call.concerns(statement, "Deny", Truth::Unknown))
+    };
+    let decides = policy
+        .statements
+        .iter()
+        .map(|statement| Decides { statement, applies: applies(statement) });
+    decides.filter(|one| one.applies != Truth::False).collect()
+}
+
+/// A request as statements see it.
+struct Call<'a> {
+    action: Option<Target<'a>>,
+    resource: Option<Target<'a>>,
+    request: &'a Request,
+}
+
+impl<'a> Call<'a> {
+    fn new(action: &'a Value, resource: &'a Value, request: &'a Request) -> Self {
+        let action = Target::new(action, Syntax::Action);
+        let resource = Target::new(resource, Syntax::Resource);
+        Self { action, resource, request }
+    }
+
+    /// Whether a statement of this effect is about the request; where its conditions are not decided, `where_unknown`.
+    fn concerns(&self, statement: &Statement, effect: &str, where_unknown: Truth) -> Truth {
         let Statement { actions, not_actions, resources, not_resources, .. } = statement;
         let truth = all([
             &|| text_is(&statement.effect, effect),
-            &|| concerns(actions, not_actions, action.as_ref()),
-            &|| concerns(resources, not_resources, resource.as_ref()),
-            &|| match met(&statement.conditions, request) {
+            &|| concerns(actions, not_actions, self.action.as_ref()),
+            &|| concerns(resources, not_resources, self.resource.as_ref()),
+            &|| match met(&statement.conditions, self.request) {
                 Truth::Unknown if written_out(statement) => where_unknown,
                 condition => condition,
             },
         ]);
         certainly(statement, truth)
-    };
-    let allowed = || any(statements().map(|statement| applies(statement, "Allow", Truth::True)));
-    let denied = || any(statements().map(|statement| applies(statement, "Deny", Truth::False)));
-    all([&allowed, &|| denied().not()])
+    }
 }
 
 /// Whether it is known which conditions there are.

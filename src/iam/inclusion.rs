@@ -170,13 +170,13 @@ mod tests {
 
     #[test]
     fn formats_of_arns_are_covered_by_wildcards() {
-        let object = Pattern::of_format("arn:${Partition}:s3:::${BucketName}/${ObjectName}");
+        let object = Pattern::of_format("arn:${Partition}:s3:::${BucketName}/${ObjectName}", None);
         let by = |text: &str| object.is_covered_by(&[&pattern(text)]);
         assert!(by("*"));
         assert!(by("arn:*:s3:::*"));
         assert!(by("arn:*:s3:::*/*"));
         assert!(!by("arn:*:s3:::b/*"));
-        let bucket = Pattern::of_format("arn:${Partition}:s3:::${BucketName}");
+        let bucket = Pattern::of_format("arn:${Partition}:s3:::${BucketName}", Some('/'));
         assert!(!bucket.meets(&pattern("arn:aws:s3:::b/*")));
         assert!(bucket.meets(&pattern("arn:aws:s3:::b*")));
         assert!(object.meets(&pattern("arn:aws:s3:::b*")));

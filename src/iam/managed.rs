@@ -17,10 +17,155 @@ pub fn managed_policy(arn: &str) -> Option<Value> {
     document.strip_suffix(']').map(Value::string)
 }
 
+/// What the name of a policy that AWS manages says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ManagedName {
+    /// Everything, or enough to get there.
+    Administrator,
+    /// Everything with a service.
+    FullAccess,
+    /// There is none; this one was meant.
+    Misspelt(&'static str),
+    /// Something else.
+    Other,
+}
+
+/// Policies that AWS manages, with their paths: those that configurations around ECS attach. From "AWS managed policies", 2026-11.
+const NAMES: [&str; 68] = [
+    "AdministratorAccess",
+    "PowerUserAccess",
+    "IAMFullAccess",
+    "IAMReadOnlyAccess",
+    "ReadOnlyAccess",
+    "SecurityAudit",
+    "job-function/ViewOnlyAccess",
+    "job-function/Billing",
+    "job-function/SystemAdministrator",
+    "job-function/DatabaseAdministrator",
+    "job-function/NetworkAdministrator",
+    "job-function/SupportUser",
+    "service-role/AmazonECSTaskExecutionRolePolicy",
+    "service-role/AmazonEC2ContainerServiceEventsRole",
+    "service-role/AmazonEC2ContainerServiceRole",
+    "service-role/AmazonEC2ContainerServiceforEC2Role",
+    "service-role/AmazonEC2ContainerServiceAutoscaleRole",
+    "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
+    "service-role/AWSLambdaBasicExecutionRole",
+    "service-role/AWSLambdaVPCAccessExecutionRole",
+    "service-role/AWSLambdaSQSQueueExecutionRole",
+    "service-role/AWSLambdaDynamoDBExecutionRole",
+    "service-role/AWSLambdaKinesisExecutionRole",
+    "service-role/AWSLambdaENIManagementAccess",
+    "service-role/AWSLambdaRole",
+    "service-role/AmazonSSMMaintenanceWindowRole",
+    "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+    "service-role/AmazonRDSEnhancedMonitoringRole",
+    "service-role/AWSBackupServiceRolePolicyForBackup",
+    "service-role/AWSBackupServiceRolePolicyForRestores",
+    "service-role/AWSConfigRole",
+    "service-role/AWS_ConfigRole",
+    "service-role/AWSCodeDeployRole",
+    "service-role/AWSGlueServiceRole",
+    "service-role/AmazonEC2SpotFleetTaggingRole",
+    "AWSCodeDeployRoleForECS",
+    "AWSCodeDeployRoleForECSLimited",
+    "AWSLambda_FullAccess",
+    "AWSLambda_ReadOnlyAccess",
+    "AWSLambdaExecute",
+    "AWSXRayDaemonWriteAccess",
+    "AWSXrayWriteOnlyAccess",
+    "AmazonEC2ContainerRegistryFullAccess",
+    "AmazonEC2ContainerRegistryPowerUser",
+    "AmazonEC2ContainerRegistryReadOnly",
+    "AmazonECS_FullAccess",
+    "AmazonElasticFileSystemClientFullAccess",
+    "AmazonElasticFileSystemClientReadOnlyAccess",
+    "AmazonElasticFileSystemClientReadWriteAccess",
+    "AmazonElasticFileSystemFullAccess",
+    "AmazonElasticFileSystemReadOnlyAccess",
+    "AmazonS3FullAccess",
+    "AmazonS3ReadOnlyAccess",
+    "AmazonSNSFullAccess",
+    "AmazonSQSFullAccess",
+    "AmazonSSMManagedInstanceCore",
+    "AmazonSSMReadOnlyAccess",
+    "AmazonDynamoDBFullAccess",
+    "AmazonDynamoDBReadOnlyAccess",
+    "AmazonEC2FullAccess",
+    "AmazonEC2ReadOnlyAccess",
+    "AmazonEventBridgeFullAccess",
+    "AmazonVPCFullAccess",
+    "CloudWatchAgentServerPolicy",
+    "CloudWatchFullAccess",
+    "CloudWatchLogsFullAccess",
+    "CloudWatchReadOnlyAccess",
+    "SecretsManagerReadWrite",
+];
+
+/// Policies that let whoever has them do what they want.
+const ADMINISTRATORS: [&str; 3] = ["AdministratorAccess", "PowerUserAccess", "IAMFullAccess"];
+
+/// Policies for clients of a file system, whose name says more than they allow.
+const NARROW: [&str; 1] = ["AmazonElasticFileSystemClientFullAccess"];
+
+/// What the name says, path included: `service-role/AmazonECSTaskExecutionRolePolicy`.
+#[must_use]
+pub fn managed_name(path: &str) -> ManagedName {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if ADMINISTRATORS.contains(&path) {
+        return ManagedName::Administrator;
+    }
+    if !NAMES.contains(&path) {
+        let same = NAMES.iter().find(|known| known.rsplit('/').next() == Some(name));
+        let folded = || NAMES.iter().find(|known| known.eq_ignore_ascii_case(path));
+        if let Some(near) = same.or_else(folded).copied().or_else(|| near(path)) {
+            return ManagedName::Misspelt(near);
+        }
+    }
+    let wide = path.ends_with("FullAccess")
+        || matches!(
+            name,
+            "SystemAdministrator" | "DatabaseAdministrator" | "SecretsManagerReadWrite"
+        );
+    if wide && !NARROW.contains(&path) { ManagedName::FullAccess } else { ManagedName::Other }
+}
+
+/// The name that differs by one letter.
+fn near(path: &str) -> Option<&'static str> {
+    let near = crate::value::did_you_mean(path, NAMES.iter().copied())?;
+    let apart = near.len().abs_diff(path.len());
+    let same = near.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+    let tail = near.bytes().rev().zip(path.bytes().rev()).take_while(|(a, b)| a == b).count();
+    (apart <= 1 && same + tail + 1 >= near.len().min(path.len())).then_some(near)
+}
+
+/// The ARN of the policy of this name.
+#[must_use]
+pub fn managed_arn(name: &str) -> Option<String> {
+    let path = NAMES.iter().find(|known| known.rsplit('/').next() == Some(name))?;
+    Some(format!("arn:aws:iam::aws:policy/{path}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::iam::Policy;
+
+    #[test]
+    fn names_say_how_much_a_policy_allows() {
+        assert_eq!(managed_name("AdministratorAccess"), ManagedName::Administrator);
+        assert_eq!(managed_name("AmazonS3FullAccess"), ManagedName::FullAccess);
+        assert_eq!(managed_name("AmazonKinesisFullAccess"), ManagedName::FullAccess);
+        assert_eq!(managed_name("AmazonS3ReadOnlyAccess"), ManagedName::Other);
+        assert_eq!(managed_name("AmazonRDSReadOnlyAccess"), ManagedName::Other);
+        let meant = "service-role/AmazonECSTaskExecutionRolePolicy";
+        assert_eq!(managed_name("AmazonECSTaskExecutionRolePolicy"), ManagedName::Misspelt(meant));
+        assert_eq!(managed_name(meant), ManagedName::Other);
+        assert_eq!(
+            managed_name("AdministratorAcess"),
+            ManagedName::Misspelt("AdministratorAccess")
+        );
+    }
 
     #[test]
     fn every_document_is_a_policy() {

@@ -2,7 +2,7 @@
 //! library: it is given values and must not know Terraform.
 
 pub mod action;
-#[allow(dead_code, reason = "used by what follows")]
+pub mod check;
 mod inclusion;
 pub mod key;
 pub mod service;
@@ -10,6 +10,7 @@ mod condition;
 mod decision;
 pub mod document;
 mod exposure;
+mod guard;
 pub(crate) mod json;
 mod managed;
 mod pattern;
@@ -18,7 +19,7 @@ mod statement;
 mod target;
 
 pub use condition::Request;
-pub use decision::{actions_match, allows, is_wildcard_resource, trusts};
+pub use decision::{Decides, actions_match, allows, deciding, is_wildcard_resource, trusts};
 pub use exposure::is_public;
-pub use managed::managed_policy;
+pub use managed::{ManagedName, managed_arn, managed_name, managed_policy};
 pub use statement::{Condition, Elements, Policy, Principal, Statement};

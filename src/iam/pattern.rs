@@ -78,18 +78,17 @@ impl Pattern {
         Some(Self(tokens))
     }
 
-    /// The ARNs of a resource type: `${Variable}` stands for characters of which none is the one that follows it. A bucket's
-    /// name holds no slash.
-    pub(super) fn of_format(format: &str) -> Self {
+    /// The ARNs of a resource type: `${Variable}` stands for characters of which none is the one that follows it; `last` follows
+    /// the last one in the ARNs of what lies below.
+    pub(super) fn of_format(format: &str, last: Option<char>) -> Self {
         let mut tokens = Vec::new();
         let mut rest = format;
         while let Some((before, after)) = rest.split_once("${") {
             tokens.extend(before.chars().map(Token::Char));
-            let (name, behind) = after.split_once('}').unwrap_or((after, ""));
+            let (_, behind) = after.split_once('}').unwrap_or((after, ""));
             let stop = match behind.chars().next() {
                 Some(next) => next,
-                None if name == "BucketName" => '/',
-                None => NOTHING,
+                None => last.unwrap_or(NOTHING),
             };
             tokens.extend([Token::OneBut(stop), Token::ManyBut(stop)]);
             rest = behind;
@@ -98,6 +97,12 @@ impl Pattern {
             rest.chars().map(|next| if next == '*' { Token::Star } else { Token::Char(next) }),
         );
         Self(tokens)
+    }
+
+    /// What lies below a resource: its ARN, a slash or a colon, and anything.
+    pub(super) fn below(of: &Self) -> Self {
+        let rest = [Token::One, Token::Star];
+        Self(of.0.iter().cloned().chain(rest).collect())
     }
 
     /// The six fields of an ARN; none of what has fewer.
@@ -125,6 +130,25 @@ impl Pattern {
             | Token::ManyBut(_) => None,
         };
         self.0.iter().map(character).collect()
+    }
+
+    /// What is written out of it, without wildcards and holes.
+    pub(super) fn literals(&self) -> String {
+        let character = |token: &Token| match token {
+            Token::Char(character) => Some(*character),
+            Token::One
+            | Token::Star
+            | Token::Hole(_)
+            | Token::Field(_)
+            | Token::OneBut(_)
+            | Token::ManyBut(_) => None,
+        };
+        self.0.iter().filter_map(character).collect()
+    }
+
+    /// Whether it is wildcards and nothing else, and matches everything.
+    pub(super) fn is_everything(&self) -> bool {
+        !self.0.is_empty() && self.0.iter().all(|token| matches!(token, Token::Star))
     }
 
     /// Whether it holds wildcards.
@@ -166,7 +190,7 @@ impl Pattern {
         }
     }
 
-    fn has_holes(&self) -> bool {
+    pub(super) fn has_holes(&self) -> bool {
         self.0.iter().any(|token| matches!(token, Token::Hole(_) | Token::Field(_)))
     }
 }

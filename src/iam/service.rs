@@ -103,6 +103,8 @@ pub struct ResourceType {
     /// `arn:${Partition}:ecs:${Region}:${Account}:task-definition/${Family}:${Revision}`
     pub format: &'static str,
     keys: usize,
+    /// What follows its ARNs in those of what lies below: the slash after a bucket's name.
+    below: Option<char>,
     /// The ARNs of its resources, and what stands behind the fifth colon of these.
     shapes: OnceLock<Vec<Shape>>,
 }
@@ -128,9 +130,12 @@ impl ResourceType {
             }
             let service = self.format.split(':').nth(2).unwrap_or_default();
             let shape = |format: &String| Shape {
-                arn: Pattern::of_format(format),
+                arn: Pattern::of_format(format, self.below),
                 service,
-                name: Pattern::of_format(format.splitn(6, ':').last().unwrap_or_default()),
+                name: Pattern::of_format(
+                    format.splitn(6, ':').last().unwrap_or_default(),
+                    self.below,
+                ),
             };
             formats.iter().map(shape).collect()
         })
@@ -164,6 +169,12 @@ impl Service {
     #[must_use]
     pub fn resource_type(&self, used: TypeUse) -> Option<&ResourceType> {
         self.types.get(used.number)
+    }
+
+    /// The types of its resources.
+    #[must_use]
+    pub fn resource_types(&self) -> &[ResourceType] {
+        &self.types
     }
 
     /// The condition keys of an action, and of the types of resources that it can be allowed on.
@@ -239,6 +250,12 @@ fn read(entry: &Entry) -> Service {
             Some(_) | None => {}
         }
     }
+    let formats: Vec<&str> = service.types.iter().map(|kind| kind.format).collect();
+    for kind in &mut service.types {
+        let rest = formats.iter().filter_map(|other| other.strip_prefix(kind.format));
+        kind.below =
+            rest.filter_map(|rest| rest.chars().next()).find(|next| matches!(next, '/' | ':'));
+    }
     let mut by_name: Vec<usize> = (0..service.actions.len()).collect();
     let name = |at: usize| service.actions.get(at).map_or("", |action| action.name);
     by_name.sort_by(|a, b| compare(name(*a), name(*b)));
@@ -249,7 +266,7 @@ fn read(entry: &Entry) -> Service {
 fn resource_type(mut words: impl Iterator<Item = &'static str>) -> Option<ResourceType> {
     let name = words.next()?;
     let keys = words.next()?.parse().ok()?;
-    Some(ResourceType { name, format: words.next()?, keys, shapes: OnceLock::new() })
+    Some(ResourceType { name, format: words.next()?, keys, below: None, shapes: OnceLock::new() })
 }
 
 fn action(

@@ -11,6 +11,10 @@ use crate::value::{Kind, Marks, Origin, Reason, Type, Value};
 pub struct Policy {
     /// Its statements. One that is not known stands for any number.
     pub statements: Vec<Statement>,
+    /// All of it, as it is written.
+    pub document: Value,
+    /// How many characters its text has without white space, if all of it is known.
+    pub length: Option<usize>,
 }
 
 /// A statement.
@@ -76,8 +80,11 @@ impl Policy {
             Kind::String(_) => json::decode(value)?,
             _ => value.clone(),
         };
+        let length =
+            value.as_str().map(|text| text.chars().filter(|next| !next.is_whitespace()).count());
         if document.is_unknown() {
-            return Ok(Self { statements: vec![Statement::unknown(&document)] });
+            let statements = vec![Statement::unknown(&document)];
+            return Ok(Self { statements, document, length });
         }
         if document.entries().is_none() {
             return Err("a policy document is an object".to_owned());
@@ -91,7 +98,14 @@ impl Policy {
                 None => return Err("Statement is an object or a list of objects".to_owned()),
             },
         };
-        Ok(Self { statements })
+        Ok(Self { statements, document, length })
+    }
+
+    /// A document of which nothing is known.
+    #[must_use]
+    pub fn unknown(document: &Value) -> Self {
+        let statements = vec![Statement::unknown(document)];
+        Self { statements, document: document.clone(), length: None }
     }
 }
 

@@ -58,7 +58,7 @@ pub(super) fn admits(
         .map(|policy| {
             let statements = policy.statements.iter();
             let about = statements.filter_map(|one| about(model, one, visitor)).collect();
-            Arc::new(Policy { statements: about })
+            Arc::new(Policy { statements: about, ..Policy::clone(policy) })
         })
         .collect();
     allowed(model, &about, call)

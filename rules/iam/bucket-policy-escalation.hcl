@@ -1,0 +1,21 @@
+rule "IAM028" {
+  name         = "bucket-policy-escalation"
+  title        = "Rights on a bucket by which one gets its objects"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    Who may change the policy, the ACL or the lifecycle of a bucket reads or deletes its objects, although no statement
+    allows that.
+  EOT
+  how = "Take the action away from the program."
+
+  each "document" { in = iam::documents() }
+  each "problem" { in = iam::problems(document, ["s3-policy-escalation"]) }
+
+  condition = problem.absent
+  message   = problem.message
+  help      = problem.help
+  place     = problem.policy
+}

@@ -1,0 +1,21 @@
+rule "IAM017" {
+  name         = "open-trust-policy-without-rights"
+  title        = "Everyone can assume a role whose rights are not in sight"
+  severity     = "high"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    Any AWS account of the world can take the role. Its policies are not in this configuration, so what it may do is not
+    known.
+  EOT
+  how = "Name the service or the account that assumes the role."
+
+  each "document" { in = iam::documents() }
+  each "problem" { in = iam::problems(document, ["trust-any-principal-without-rights"]) }
+
+  condition = problem.absent
+  message   = problem.message
+  help      = problem.help
+  place     = problem.policy
+}

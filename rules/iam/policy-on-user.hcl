@@ -1,0 +1,20 @@
+rule "IAM035" {
+  name         = "policy-on-user"
+  title        = "User has a policy of its own"
+  severity     = "low"
+  group        = "security"
+  aliases      = ["CKV_AWS_40", "IAM.2"]
+
+  why = <<-EOT
+    What single users may do is seen nowhere as a whole, and stays when their work changes.
+  EOT
+  how = "Attach the policy to a group or a role."
+
+  each "document" { in = iam::documents() }
+  each "problem" { in = iam::problems(document, ["policy-on-user"]) }
+
+  condition = problem.absent
+  message   = problem.message
+  help      = problem.help
+  place     = problem.policy
+}

@@ -1,0 +1,21 @@
+rule "IAM033" {
+  name         = "resource-policy-lockout"
+  title        = "Resource policy denies its own administration to everyone"
+  severity     = "medium"
+  group        = "correctness"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_93"]
+
+  why = <<-EOT
+    After `apply`, only the root user of the account can change the policy, and Terraform cannot.
+  EOT
+  how = "Exempt the role that deploys, or deny less."
+
+  each "document" { in = iam::documents() }
+  each "problem" { in = iam::problems(document, ["resource-policy-lockout"]) }
+
+  condition = problem.absent
+  message   = problem.message
+  help      = problem.help
+  place     = problem.policy
+}

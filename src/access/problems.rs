@@ -1,0 +1,418 @@
+//! What is wrong with the documents of a configuration, as rules see it. Must not know what that is.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::expr::{Error, Result};
+use crate::iam::check::{self, DocumentKind, Problem, Subject, shown};
+use crate::iam::{ManagedName, Policy, managed_name};
+use crate::model::Model;
+use crate::value::{Marks, Reason, Type, Value};
+
+use super::documents::{self, Document, documents};
+
+/// The problems of every document, by its number.
+fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
+    model.memo().once("problems of policies", || {
+        let documents = documents(model);
+        let accounts = documents::accounts(model, &documents);
+        let unions = unions(&documents);
+        let mut found: Vec<Vec<Problem>> = documents
+            .iter()
+            .map(|document| of_document(model, document, &unions, &accounts))
+            .collect();
+        for (principal, members) in &unions {
+            let policies: Vec<Arc<Policy>> = members
+                .iter()
+                .filter_map(|number| documents.get(*number))
+                .map(|document| Arc::clone(&document.policy))
+                .collect();
+            let who = members.first().and_then(|number| documents.get(*number)).map(|document| {
+                if model.resource(principal).is_some() { who_of(principal) } else { document.who() }
+            });
+            let own = documents::arn_of(model, principal);
+            for (policy, problem) in
+                check::escalations(&who.unwrap_or_default(), own.as_ref(), &policies)
+            {
+                let owner = members.get(policy).and_then(|number| found.get_mut(*number));
+                owner.into_iter().for_each(|owner| owner.push(problem.clone()));
+            }
+        }
+        found
+    })
+}
+
+fn who_of(principal: &str) -> String {
+    let kind = principal
+        .rsplit("aws_iam_")
+        .next()
+        .and_then(|rest| rest.split('.').next())
+        .unwrap_or_default();
+    match kind {
+        "role" | "user" | "group" => format!("{kind} `{principal}`"),
+        _ => format!("`{principal}`"),
+    }
+}
+
+/// The documents that are evaluated together: by principal, or by the owner of a document that nobody is known to have.
+fn unions(documents: &[Document]) -> BTreeMap<Arc<str>, Vec<usize>> {
+    let mut unions: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+    for (number, document) in documents.iter().enumerate() {
+        if !matches!(document.kind, DocumentKind::Identity | DocumentKind::Unattached) {
+            continue;
+        }
+        for principal in &document.principals {
+            unions.entry(Arc::clone(principal)).or_default().push(number);
+        }
+        if document.principals.is_empty() && document.managed.is_none() {
+            unions.entry(Arc::clone(&document.owner)).or_default().push(number);
+        }
+    }
+    unions
+}
+
+/// White space does not count. From "IAM and AWS STS quotas", 2026-11; a trust policy may have 4,096 after a request.
+fn quota(document: &Document) -> Option<usize> {
+    match &*document.holder {
+        "aws_iam_policy" => Some(6_144),
+        "aws_iam_role_policy" => Some(10_240),
+        "aws_iam_user_policy" => Some(2_048),
+        "aws_iam_group_policy" | "aws_organizations_policy" => Some(5_120),
+        "aws_iam_role" if document.kind == DocumentKind::Trust => Some(2_048),
+        "aws_iam_role" => Some(10_240),
+        "aws_s3_bucket_policy" | "aws_s3_bucket" | "aws_secretsmanager_secret_policy" => {
+            Some(20_480)
+        }
+        "aws_kms_key" | "aws_kms_key_policy" => Some(32_768),
+        _ => None,
+    }
+}
+
+fn of_document(
+    model: &Model,
+    document: &Document,
+    unions: &BTreeMap<Arc<str>, Vec<usize>>,
+    accounts: &[Arc<str>],
+) -> Vec<Problem> {
+    if let Some(error) = &document.error {
+        let text = format!("the policy of {} cannot be read: {error}", document.who());
+        return vec![problem("json-syntax-error", &document.text, text)];
+    }
+    let who = document.who();
+    if let Some(managed) = &document.managed {
+        return of_managed(model, document, managed, &who);
+    }
+    let together =
+        document.principals.first().or(Some(&document.owner)).and_then(|one| unions.get(one));
+    let union: Vec<Arc<Policy>> = match together {
+        Some(members)
+            if document.kind == DocumentKind::Identity
+                || document.kind == DocumentKind::Unattached =>
+        {
+            let documents = documents(model);
+            members
+                .iter()
+                .filter_map(|number| documents.get(*number))
+                .map(|one| Arc::clone(&one.policy))
+                .collect()
+        }
+        Some(_) | None => vec![Arc::clone(&document.policy)],
+    };
+    if document.policy.document.is_unknown() {
+        return unread(document, &who);
+    }
+    let subject = Subject {
+        kind: document.kind,
+        policy: &document.policy,
+        who: &who,
+        union: &union,
+        target: document.target.as_ref(),
+        holder: &document.holder,
+        accounts,
+        quota: quota(document),
+    };
+    let mut found = check::problems(&subject);
+    if document.kind == DocumentKind::Trust && !unions.contains_key(&document.owner) {
+        found.iter_mut().for_each(without_rights);
+    }
+    found.extend(of_user(document));
+    found
+}
+
+/// A document of which nothing is known may be an example of anything.
+fn unread(document: &Document, who: &str) -> Vec<Problem> {
+    let reason = document.policy.document.unknown_reason().unwrap_or(Reason::Stated);
+    let about = |concept: &'static str, text: String| Problem {
+        doubt: Some(reason.clone()),
+        ..problem(concept, &document.text, text)
+    };
+    let of_kind: &[(&'static str, &str)] = match document.kind {
+        DocumentKind::Trust => &[
+            ("trust-any-principal", "lets everyone assume the role"),
+            (
+                "confused-deputy-missing-source-condition",
+                "lets a service use the role for other accounts",
+            ),
+            ("oidc-missing-sub-condition", "trusts every token of an identity provider"),
+        ],
+        DocumentKind::Resource => &[("public-data-access", "lets everyone in")],
+        DocumentKind::Key => &[("public-access", "lets everyone use the key")],
+        DocumentKind::Identity | DocumentKind::Unattached => &[
+            ("full-admin", "allows everything"),
+            ("service-wildcard", "allows everything with a service"),
+            ("data-read-unscoped", "reaches every resource"),
+            ("write-unscoped", "lets whoever has it change every resource"),
+            ("pass-role-unscoped", "allows to pass every role"),
+            ("pass-role-missing-service-condition", "allows to pass roles to any service"),
+            ("not-action-with-allow-everywhere", "allows everything but what it names"),
+            ("privilege-escalation", "gives rights by which one gets more"),
+        ],
+        DocumentKind::Boundary | DocumentKind::Endpoint | DocumentKind::ServiceControl => &[],
+    };
+    of_kind
+        .iter()
+        .map(|(concept, what)| about(concept, format!("the policy of {who} {what}")))
+        .collect()
+}
+
+/// A role that everyone can assume, and that has no rights in this configuration.
+fn without_rights(problem: &mut Problem) {
+    if let Some(first) =
+        problem.concepts.first_mut().filter(|first| **first == "trust-any-principal")
+    {
+        *first = "trust-any-principal-without-rights";
+        problem.concepts.push("trust-any-principal");
+    }
+}
+
+fn problem(concept: &'static str, at: &Value, text: impl Into<String>) -> Problem {
+    Problem {
+        concepts: vec![concept],
+        doubt: None,
+        text: text.into(),
+        help: String::new(),
+        at: at.clone(),
+    }
+}
+
+/// Policies of single users: groups and roles are what can be reviewed.
+fn of_user(document: &Document) -> Option<Problem> {
+    let user = document
+        .principals
+        .iter()
+        .find(|one| one.rsplit("aws_iam_").next().is_some_and(|rest| rest.starts_with("user.")));
+    let user = user.filter(|_| document.kind == DocumentKind::Identity)?;
+    Some(problem(
+        "policy-on-user",
+        &document.text,
+        format!("user `{user}` has a policy of its own"),
+    ))
+}
+
+/// A policy that AWS manages, or that is managed elsewhere.
+fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) -> Vec<Problem> {
+    let mut found: Vec<Problem> = of_user(document)
+        .map(|found| Problem { at: managed.clone(), ..found })
+        .into_iter()
+        .collect();
+    let reason = managed.unknown_reason();
+    let in_doubt = |reason: Reason| {
+        let text = format!("{who} has a policy for administrators");
+        Problem { doubt: Some(reason), ..problem("administrator-policy", managed, text) }
+    };
+    if managed.is_unknown() {
+        // What the provider sets is the ARN of a policy of one's own.
+        let own = matches!(reason.as_ref().map(Reason::root), Some(Reason::Computed(_)));
+        found.extend(reason.filter(|_| !own).map(in_doubt));
+        return found;
+    }
+    let arn = shown(managed);
+    let Some((_, path)) = arn.split_once(":iam::aws:policy/") else { return found };
+    if path.contains('…') {
+        found.extend(reason.map(in_doubt));
+        return found;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let workload = match document.principals.as_slice() {
+        [] => document.holder.starts_with("aws_iam_role"),
+        principals => principals.iter().any(|one| documents::is_workload(model, one)),
+    };
+    match managed_name(path) {
+        ManagedName::Administrator => {
+            let text = format!(
+                "{who} has the policy `{name}`, which allows everything, or is enough to get there"
+            );
+            let concept =
+                if workload { "administrator-policy" } else { "administrator-policy-of-people" };
+            let also = ["managed-policy-too-broad"];
+            let concepts = std::iter::once(concept).chain(also).collect();
+            found.push(Problem { concepts, ..problem(concept, managed, text) });
+        }
+        ManagedName::FullAccess => {
+            let text =
+                format!("{who} has the policy `{name}`, which allows everything with a service");
+            found.push(problem("managed-policy-too-broad", managed, text));
+        }
+        ManagedName::Misspelt(near) => {
+            let text = format!("AWS has no policy `{path}`");
+            let help = format!("Did you mean `arn:aws:iam::aws:policy/{near}`?");
+            found.push(Problem { help, ..problem("unknown-managed-policy", managed, text) });
+        }
+        ManagedName::Other => {}
+    }
+    found
+}
+
+/// The problems of a document that are of one of these concepts, for rules.
+pub(super) fn of_object(model: &Model, object: &Value, concepts: &Value) -> Result<Value> {
+    let number = documents::of_object(object)
+        .ok_or_else(|| Error::new("an element of iam::documents() is required"))?;
+    let wanted: Vec<&str> =
+        concepts.elements().unwrap_or_default().iter().filter_map(Value::as_str).collect();
+    if wanted.is_empty() {
+        return Err(Error::new("a list of concepts is required"));
+    }
+    let all = all(model);
+    let found = all.get(number).map(Vec::as_slice).unwrap_or_default();
+    let own =
+        found.iter().filter(|one| one.concepts.first().is_some_and(|first| wanted.contains(first)));
+    let mut values: Vec<Value> = joined(own).iter().map(value).collect();
+    let documents = documents(model);
+    if let (true, Some(document)) = (values.is_empty(), documents.get(number))
+        && wanted.iter().any(|concept| is_about(concept, document))
+    {
+        values.push(none(document));
+    }
+    Ok(Value::tuple(values).with_origin(object.origin.clone()))
+}
+
+/// What is wrong with one part of a document is told together.
+fn joined<'p>(problems: impl Iterator<Item = &'p Problem>) -> Vec<Problem> {
+    let mut all: Vec<Problem> = Vec::new();
+    for problem in problems {
+        let span = problem.at.origin.span();
+        let same = all.iter_mut().find(|other| {
+            span.is_some()
+                && other.at.origin.span() == span
+                && other.doubt.is_some() == problem.doubt.is_some()
+        });
+        let Some(other) = same else {
+            all.push(problem.clone());
+            continue;
+        };
+        if other.text != problem.text {
+            other.text = format!("{}; {}", other.text, problem.text);
+        }
+        let new = problem.concepts.iter().filter(|concept| !other.concepts.contains(concept));
+        let new: Vec<&'static str> = new.copied().collect();
+        other.concepts.extend(new);
+    }
+    all
+}
+
+/// That a document has none of the problems: what a rule takes for a pass.
+fn none(document: &Document) -> Value {
+    let at = document.managed.as_ref().unwrap_or(&document.text);
+    let place = Value { marks: at.marks.without(Marks::MAYBE), ..at.clone() };
+    let fields = [
+        ("absent", Value::bool(true).with_origin(at.origin.clone())),
+        ("message", Value::string("there is no problem")),
+        ("help", Value::string("")),
+        ("policy", place),
+    ];
+    Value::object(fields.map(|(name, value)| (Arc::from(name), value)))
+        .with_origin(at.origin.clone())
+}
+
+/// Whether a document may be an example of a concept. Of one that is not known nothing is claimed.
+fn is_about(concept: &str, document: &Document) -> bool {
+    let managed = ["administrator-policy", "managed-policy-too-broad", "unknown-managed-policy"]
+        .contains(&concept);
+    if managed != document.managed.is_some()
+        || (!managed && document.policy.document.is_unknown() && document.error.is_none())
+    {
+        return managed && document.managed.is_some();
+    }
+    match concept {
+        "trust-any-principal"
+        | "trust-any-principal-without-rights"
+        | "confused-deputy-missing-source-condition"
+        | "trust-account-root"
+        | "oidc-missing-sub-condition"
+        | "mismatched-action-for-principal" => document.kind == DocumentKind::Trust,
+        "public-data-access" => document.kind == DocumentKind::Resource,
+        "public-access" | "confused-deputy-resource" | "resource-policy-lockout" => {
+            matches!(document.kind, DocumentKind::Resource | DocumentKind::Key)
+        }
+        "efs-anonymous-mount" => document.holder.contains("efs"),
+        "cross-account-access" => {
+            matches!(
+                document.kind,
+                DocumentKind::Resource | DocumentKind::Key | DocumentKind::Trust
+            )
+        }
+        "full-admin"
+        | "service-wildcard"
+        | "data-read-unscoped"
+        | "write-unscoped"
+        | "pass-role-unscoped"
+        | "pass-role-unscoped-to-compute"
+        | "pass-role-missing-service-condition"
+        | "not-action-with-allow"
+        | "not-action-with-allow-everywhere"
+        | "privilege-escalation"
+        | "s3-policy-escalation"
+        | "policy-on-user" => {
+            matches!(document.kind, DocumentKind::Identity | DocumentKind::Unattached)
+        }
+        "resource-type-mismatch" => document.kind != DocumentKind::Trust,
+        _ => true,
+    }
+}
+
+fn value(problem: &Problem) -> Value {
+    let absent = match &problem.doubt {
+        None => Value::bool(false),
+        Some(reason) => Value::unknown(Type::Bool, reason.clone()),
+    };
+    let told: Vec<&str> =
+        problem.concepts.iter().copied().filter(|concept| !INTERNAL.contains(concept)).collect();
+    let message = if told.is_empty() {
+        problem.text.clone()
+    } else {
+        format!("{} ({})", problem.text, told.join(", "))
+    };
+    let place = Value { marks: problem.at.marks.without(Marks::MAYBE), ..problem.at.clone() };
+    let fields = [
+        ("absent", absent.with_origin(problem.at.origin.clone())),
+        ("message", Value::string(message)),
+        ("help", Value::string(problem.help.as_str())),
+        ("policy", place),
+    ];
+    Value::object(fields.map(|(name, value)| (Arc::from(name), value)))
+        .with_origin(problem.at.origin.clone())
+}
+
+/// Concepts that only tell rules apart.
+const INTERNAL: [&str; 9] = [
+    "trust-any-principal-without-rights",
+    "powerful-service-wildcard",
+    "not-action-with-allow-everywhere",
+    "pass-role-unscoped-to-compute",
+    "public-data-access",
+    "confused-deputy-resource",
+    "administrator-policy",
+    "administrator-policy-of-people",
+    "policy-on-user",
+];
+
+/// The type of a problem.
+pub(super) fn ty() -> Type {
+    let fields = [
+        ("absent", Type::Bool),
+        ("message", Type::String),
+        ("help", Type::String),
+        ("policy", Type::Any),
+    ];
+    Type::object(fields.map(|(name, ty)| (name.into(), ty)))
+}

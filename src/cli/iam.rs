@@ -1,0 +1,275 @@
+//! `bottlelint iam`: what each role, user and group of a configuration may do, and whether one of them may do something.
+
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use serde_json::{Value as Json, json};
+
+use super::args::IamArgs;
+use super::environment::Environment;
+use super::error::{Error, Result};
+use super::exit::Exit;
+use super::output;
+use super::session;
+use crate::access::{self, Answer, Because, Grant, Principal};
+use crate::engine;
+use crate::iam::Request;
+use crate::model::Model;
+use crate::source::{SourceMap, Span};
+use crate::terraform::Modules;
+use crate::value::{Truth, Value, did_you_mean};
+
+/// The JSON schema of what is printed.
+pub(super) const SCHEMA: &str = include_str!("iam.schema.json");
+
+/// Prints the rights of roles, or the answer to a question about them.
+pub(super) fn run(args: &IamArgs, environment: &Environment) -> Result<Exit> {
+    let (repository, options) =
+        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
+    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
+    let directory = session::root_module(&modules, &repository)?;
+    let evaluated = session::on_threads(args.input.threads, || {
+        engine::evaluate(&modules, &directory, &options)
+    })?;
+    let model = &evaluated.model;
+    let all = access::principals(model);
+    let wanted = chosen(&all, args.role.as_deref())?;
+    match args.can.as_slice() {
+        [action, resource] => {
+            let request = request(&args.with)?;
+            let question = Question { action, resource, request: &request };
+            answer(model, &wanted, &question, &modules.sources, args.json)
+        }
+        _ => table(model, &wanted, &modules.sources, args.json),
+    }
+}
+
+/// The principals that are asked about.
+fn chosen<'a>(all: &'a [Principal], address: Option<&str>) -> Result<Vec<&'a Principal>> {
+    let Some(address) = address else { return Ok(all.iter().collect()) };
+    if let Some(found) = all.iter().find(|one| one.address == address) {
+        return Ok(vec![found]);
+    }
+    let near = did_you_mean(address, all.iter().map(|one| one.address.as_str()));
+    let help = near.map_or_else(
+        || "run `bottlelint iam` without --role to see all".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    Err(Error::usage(format!("there is no role, user or group `{address}`"), help))
+}
+
+/// `KEY=VALUE` pairs.
+fn request(pairs: &[String]) -> Result<Request> {
+    let mut request = Request::new();
+    for pair in pairs {
+        let Some((key, value)) = pair.split_once('=') else {
+            return Err(Error::usage(
+                format!("`{pair}` is not KEY=VALUE"),
+                "write --with aws:SourceAccount=111122223333",
+            ));
+        };
+        request.insert(key.to_ascii_lowercase(), Value::string(value));
+    }
+    Ok(request)
+}
+
+struct Question<'a> {
+    action: &'a str,
+    resource: &'a str,
+    request: &'a Request,
+}
+
+fn answer(
+    model: &Model,
+    wanted: &[&Principal],
+    question: &Question<'_>,
+    sources: &SourceMap,
+    as_json: bool,
+) -> Result<Exit> {
+    let (action, resource) = (Value::string(question.action), Value::string(question.resource));
+    let answers: Vec<(&str, Answer)> = wanted
+        .iter()
+        .filter_map(|one| {
+            let found = access::can(model, &one.address, &action, &resource, question.request)?;
+            Some((one.address.as_str(), found))
+        })
+        .collect();
+    if as_json {
+        let answers: Vec<Json> =
+            answers.iter().map(|(address, answer)| answer_json(address, answer, sources)).collect();
+        return print_json(&json!({
+            "schema": "bottlelint-iam/1",
+            "action": question.action,
+            "resource": question.resource,
+            "answers": answers,
+        }));
+    }
+    output::print(|out| {
+        for (address, answer) in &answers {
+            write_answer(out, address, answer, question, sources)?;
+        }
+        if answers.is_empty() {
+            writeln!(out, "there are no roles, users or groups here")?;
+        }
+        Ok(())
+    })
+}
+
+fn write_answer(
+    out: &mut dyn Write,
+    address: &str,
+    answer: &Answer,
+    question: &Question<'_>,
+    sources: &SourceMap,
+) -> io::Result<()> {
+    let word = word(answer.may);
+    writeln!(out, "{word:<8} {address} may {} on {}", question.action, question.resource)?;
+    for because in &answer.because {
+        let certainly = if because.applies == Truth::Unknown { " perhaps" } else { "" };
+        let at =
+            because.place.map(|span| format!(", {}", place(span, sources))).unwrap_or_default();
+        writeln!(out, "         {}{certainly}: {}{at}", because.effect, because.owner)?;
+    }
+    if answer.because.is_empty() {
+        writeln!(out, "         no statement is about it")?;
+    }
+    match &answer.unknown {
+        Some(reason) => writeln!(out, "         not known, because a part is {reason}"),
+        None => Ok(()),
+    }
+}
+
+fn word(truth: Truth) -> &'static str {
+    match truth {
+        Truth::True => "yes",
+        Truth::False => "no",
+        Truth::Unknown => "unknown",
+    }
+}
+
+/// `main.tf:12`
+fn place(span: Span, sources: &SourceMap) -> String {
+    format!("{}:{}", sources.path(span.source), sources.start(span).line)
+}
+
+fn table(model: &Model, wanted: &[&Principal], sources: &SourceMap, as_json: bool) -> Result<Exit> {
+    if as_json {
+        let principals: Vec<Json> = wanted.iter().map(|one| principal_json(one, sources)).collect();
+        return print_json(&json!({
+            "schema": "bottlelint-iam/1",
+            "documents": access::document_count(model),
+            "principals": principals,
+        }));
+    }
+    output::print(|out| {
+        for (number, one) in wanted.iter().enumerate() {
+            if number > 0 {
+                writeln!(out)?;
+            }
+            write_principal(out, one, sources)?;
+        }
+        if wanted.is_empty() {
+            writeln!(out, "there are no roles, users or groups here")?;
+        }
+        Ok(())
+    })
+}
+
+fn write_principal(
+    out: &mut dyn Write,
+    principal: &Principal,
+    sources: &SourceMap,
+) -> io::Result<()> {
+    writeln!(out, "{}", principal.address)?;
+    if !principal.trusts.is_empty() {
+        writeln!(out, "  assumed by {}", principal.trusts.join(", "))?;
+    }
+    if let Some(boundary) = &principal.boundary {
+        writeln!(out, "  at most what {boundary} allows")?;
+    }
+    let rows: Vec<[String; 4]> = principal.grants.iter().map(row).collect();
+    let width = |column: usize| {
+        rows.iter()
+            .filter_map(|row| row.get(column))
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or(0)
+    };
+    let widths = [width(0), width(1)];
+    for (grant, [effect, levels, actions, on]) in principal.grants.iter().zip(&rows) {
+        let at = grant.place.map(|span| place(span, sources)).unwrap_or_default();
+        let [first, second] = widths;
+        writeln!(out, "  {effect:<first$}  {levels:<second$}  {actions}")?;
+        writeln!(out, "  {:<first$}  {:<second$}    on {on}", "", "")?;
+        for condition in &grant.conditions {
+            writeln!(out, "  {:<first$}  {:<second$}    if {condition}", "", "")?;
+        }
+        writeln!(out, "  {:<first$}  {:<second$}    from {} {at}", "", "", grant.owner)?;
+    }
+    if principal.grants.is_empty() && principal.unknown.is_none() {
+        writeln!(out, "  no rights")?;
+    }
+    match &principal.unknown {
+        Some(reason) => writeln!(out, "  and what is not known: a policy is {reason}"),
+        None => Ok(()),
+    }
+}
+
+fn row(grant: &Grant) -> [String; 4] {
+    [
+        format!("{} {}", grant.effect, grant.service),
+        grant.levels.join(", "),
+        grant.actions.join(", "),
+        if grant.resources.is_empty() { "nothing".to_owned() } else { grant.resources.join(", ") },
+    ]
+}
+
+fn principal_json(principal: &Principal, sources: &SourceMap) -> Json {
+    let grants = principal.grants.iter().map(|grant| {
+        json!({
+            "effect": grant.effect,
+            "service": grant.service,
+            "accessLevels": grant.levels,
+            "actions": grant.actions,
+            "resources": grant.resources,
+            "conditions": grant.conditions,
+            "owner": grant.owner,
+            "place": grant.place.map(|span| place_json(span, sources)),
+        })
+    });
+    json!({
+        "address": principal.address,
+        "trusts": principal.trusts,
+        "boundary": principal.boundary,
+        "grants": grants.collect::<Vec<_>>(),
+        "unknown": principal.unknown,
+    })
+}
+
+fn answer_json(address: &str, answer: &Answer, sources: &SourceMap) -> Json {
+    let because = answer.because.iter().map(|one: &Because| {
+        json!({
+            "effect": one.effect,
+            "applies": word(one.applies),
+            "owner": one.owner,
+            "place": one.place.map(|span| place_json(span, sources)),
+        })
+    });
+    json!({
+        "address": address,
+        "may": word(answer.may),
+        "because": because.collect::<Vec<_>>(),
+        "unknown": answer.unknown,
+    })
+}
+
+fn place_json(span: Span, sources: &SourceMap) -> Json {
+    json!({ "file": *sources.path(span.source), "line": sources.start(span).line })
+}
+
+fn print_json(document: &Json) -> Result<Exit> {
+    output::print(|out| {
+        serde_json::to_writer_pretty(&mut *out, document)?;
+        writeln!(out)
+    })
+}

@@ -1,0 +1,542 @@
+//! Grants that are too wide: every action, every action of a service, every resource of a type. Must not know roles.
+
+use super::refuse::{self, Denied, Granted, patterns};
+use super::words::{deed, listed, shown};
+use super::{DocumentKind, Problem, Subject};
+use crate::iam::action::{Unexpanded, is_on_star};
+use crate::iam::guard;
+use crate::iam::pattern::{Pattern, Syntax};
+use crate::iam::service::{self, AccessLevel, Action};
+use crate::iam::statement::{Principal, Statement};
+use crate::value::{Kind, Reason, Value};
+
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if matches!(
+        subject.kind,
+        DocumentKind::Boundary
+            | DocumentKind::Endpoint
+            | DocumentKind::ServiceControl
+            | DocumentKind::Trust
+    ) {
+        return found;
+    }
+    let denies: Vec<&Statement> = subject.denies().collect();
+    for statement in &subject.policy.statements {
+        found.extend(in_doubt(subject, statement));
+    }
+    for statement in subject.allows() {
+        let grant = Grant::new(subject, statement, &denies);
+        let mut own = grant.negated();
+        own.extend(grant.wildcards());
+        if subject.kind.is_grant() {
+            own.extend(grant.unscoped());
+            own.extend(grant.credentials());
+        }
+        if !matches!(subject.kind, DocumentKind::Key) {
+            own.extend(grant.root_access());
+        }
+        found.extend(super::unless_bounded(statement, own));
+    }
+    found
+}
+
+/// Statements, effects and actions that are not known.
+fn in_doubt(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
+    if !subject.kind.is_grant()
+        || matches!(statement.effect.as_str(), Some(effect) if effect != "Allow")
+    {
+        return Vec::new();
+    }
+    let hole = statement.value.unknown_reason().filter(|_| statement.value.is_unknown());
+    let open = |value: &&Value| matches!(value.kind, Kind::Unknown(_)) && !value.is_null();
+    let action = statement.actions.values.iter().find(open);
+    let reason: Option<(Reason, &Value)> = hole
+        .map(|reason| (reason, &statement.value))
+        .or_else(|| action.and_then(|value| Some((value.unknown_reason()?, value))));
+    let Some((reason, at)) = reason else { return Vec::new() };
+    let about = |concept, text: String| Problem::new(concept, at, text).in_doubt(reason.clone());
+    let who = subject.who;
+    vec![
+        about("full-admin", format!("{who} may do everything")),
+        about("service-wildcard", format!("{who} may do everything with a service")),
+        about("data-read-unscoped", format!("{who} reaches every resource")),
+        about("write-unscoped", format!("{who} may change every resource")),
+        about("pass-role-unscoped", format!("{who} may pass every role")),
+        about(
+            "pass-role-missing-service-condition",
+            format!("{who} may pass roles to any service"),
+        ),
+    ]
+}
+
+/// An Allow statement, and what is left of it.
+struct Grant<'a> {
+    subject: &'a Subject<'a>,
+    statement: &'a Statement,
+    /// Its resources, where they are certain, as they are written and as patterns.
+    written: Vec<(&'a Value, Pattern)>,
+    resources: Vec<Pattern>,
+    granted: Vec<Granted<'a>>,
+    denies: &'a [&'a Statement],
+}
+
+/// Services of which every action is as good as every action there is.
+const POWERFUL: [&str; 5] = ["iam", "sts", "kms", "secretsmanager", "organizations"];
+
+/// Actions that return stored data, or secrets.
+const READS_DATA: [&str; 33] = [
+    "s3:getobject",
+    "s3:getobjectversion",
+    "secretsmanager:getsecretvalue",
+    "secretsmanager:batchgetsecretvalue",
+    "ssm:getparameter",
+    "ssm:getparameters",
+    "ssm:getparametersbypath",
+    "ssm:getparameterhistory",
+    "dynamodb:getitem",
+    "dynamodb:batchgetitem",
+    "dynamodb:query",
+    "dynamodb:scan",
+    "dynamodb:getrecords",
+    "kms:decrypt",
+    "kms:reencryptfrom",
+    "kinesis:getrecords",
+    "sqs:receivemessage",
+    "logs:getlogevents",
+    "logs:filterlogevents",
+    "logs:startquery",
+    "logs:getlogrecord",
+    "lambda:getfunction",
+    "lambda:getfunctionconfiguration",
+    "ecr:getdownloadurlforlayer",
+    "ecr:batchgetimage",
+    "rds:copydbsnapshot",
+    "rds:downloaddblogfileportion",
+    "ec2:copysnapshot",
+    "ec2:getpassworddata",
+    "codecommit:gitpull",
+    "athena:getqueryresults",
+    "rds-data:executestatement",
+    "es:eshttpget",
+];
+
+/// Actions that return credentials, or make some.
+const CREDENTIALS: [&str; 22] = [
+    "sts:getfederationtoken",
+    "sts:getsessiontoken",
+    "iam:createaccesskey",
+    "iam:createloginprofile",
+    "iam:updateloginprofile",
+    "iam:updateaccesskey",
+    "iam:createservicespecificcredential",
+    "iam:resetservicespecificcredential",
+    "codeartifact:getauthorizationtoken",
+    "redshift:getclustercredentials",
+    "redshift:getclustercredentialswithiam",
+    "redshift-serverless:getcredentials",
+    "cognito-identity:getcredentialsforidentity",
+    "cognito-identity:getopenidtoken",
+    "cognito-identity:getopenidtokenfordeveloperidentity",
+    "connect:getfederationtoken",
+    "ec2:getpassworddata",
+    "gamelift:requestuploadcredentials",
+    "lightsail:getinstanceaccessdetails",
+    "lightsail:downloaddefaultkeypair",
+    "lightsail:getrelationaldatabasemasteruserpassword",
+    "sso:getrolecredentials",
+];
+
+/// Verbs of actions that people take for reading.
+const READING: [&str; 10] =
+    ["get", "list", "describe", "batchget", "read", "view", "search", "query", "lookup", "check"];
+
+/// Actions that have rules of their own.
+const ELSEWHERE: [&str; 5] = [
+    "iam:PassRole",
+    "sts:AssumeRole",
+    "iam:CreateServiceLinkedRole",
+    "elasticfilesystem:ClientRootAccess",
+    "sts:TagSession",
+];
+
+impl<'a> Grant<'a> {
+    fn new(
+        subject: &'a Subject<'a>,
+        statement: &'a Statement,
+        denies: &'a [&'a Statement],
+    ) -> Self {
+        let resources = patterns(&statement.resources, Syntax::Resource);
+        let granted = refuse::granted(statement, denies, &resources);
+        let certain = statement.resources.values.iter().filter(|value| !value.marks.is_maybe());
+        let written = certain
+            .filter_map(|value| Some((value, Pattern::new(value, Syntax::Resource)?)))
+            .collect();
+        Self { subject, statement, written, resources, granted, denies }
+    }
+
+    fn is_everywhere(&self) -> bool {
+        self.resources.iter().any(Pattern::is_everything)
+    }
+
+    /// `NotAction`, `NotResource` and `NotPrincipal`.
+    fn negated(&self) -> Vec<Problem> {
+        let statement = self.statement;
+        let who = self.subject.who;
+        let mut found = Vec::new();
+        if let Some(first) = statement.not_actions.values.first() {
+            let names: Vec<String> = statement.not_actions.values.iter().map(shown).collect();
+            let on = if self.is_everywhere() { " on every resource" } else { "" };
+            let text = format!(
+                "{who} may do everything but {}{on}, and whatever AWS adds",
+                listed(names.iter().map(String::as_str))
+            );
+            let all = self.is_everywhere().then_some("not-action-with-allow-everywhere");
+            found.push(
+                Problem::new(all.unwrap_or("not-action-with-allow"), first, text)
+                    .also(["not-action-with-allow"]),
+            );
+        }
+        if let Some(first) = statement.not_resources.values.first() {
+            let names: Vec<String> = statement.not_resources.values.iter().map(shown).collect();
+            let text = format!(
+                "{who} reaches every resource but {}",
+                listed(names.iter().map(String::as_str))
+            );
+            found.push(Problem::new("not-resource-with-allow", first, text));
+        }
+        found
+    }
+
+    /// `*`, `s3:*`, `s3:Get*`
+    fn wildcards(&self) -> Vec<Problem> {
+        let mut found = Vec::new();
+        for granted in &self.granted {
+            match &granted.actions {
+                Err(Unexpanded::Everything) => found.extend(self.everything(granted.written)),
+                Err(Unexpanded::NoService | Unexpanded::Unknown) => {}
+                Ok(actions) => found.extend(self.wildcard(granted.written, actions)),
+            }
+        }
+        found
+    }
+
+    fn everything(&self, written: &Value) -> Option<Problem> {
+        if self.is_own_key() {
+            return None;
+        }
+        let who = self.subject.who;
+        if !self.subject.kind.is_grant() {
+            let text = format!("{who} allows every action on the resource");
+            return Some(Problem::new("action-star", written, text));
+        }
+        let pattern = Pattern::new(written, Syntax::Action)?;
+        let left = refuse::denied(self.denies.iter().copied(), &pattern, &self.resources);
+        let bounded = left == Denied::Bounded || guard::bounds_what(&self.statement.conditions);
+        Some(
+            if self.is_everywhere()
+                && !bounded
+                && self.denies.iter().all(|deny| !deny.conditions.is_empty())
+            {
+                Problem::new(
+                    "full-admin",
+                    written,
+                    format!("{who} may do everything with everything (`*` on `*`)"),
+                )
+            } else {
+                let on: Vec<String> = self.statement.resources.values.iter().map(shown).collect();
+                let on = listed(on.iter().map(String::as_str));
+                Problem::new(
+                    "action-star",
+                    written,
+                    format!("{who} may do everything (`*`) on {on}"),
+                )
+            },
+        )
+    }
+
+    /// The statement by which a key policy gives the key to the policies of its account.
+    fn is_own_key(&self) -> bool {
+        let root = |principal: &Principal| {
+            principal
+                .identifiers
+                .values
+                .iter()
+                .all(|value| shown(value).ends_with(":root") || value.is_unknown())
+        };
+        let statement = self.statement;
+        self.subject.kind == DocumentKind::Key
+            && !statement.principals.is_empty()
+            && statement.principals.iter().all(root)
+    }
+
+    fn wildcard(&self, written: &Value, actions: &[&'static Action]) -> Option<Problem> {
+        let text = written.as_str()?;
+        let (prefix, glob) = text.split_once(':')?;
+        let first = actions.first()?;
+        let who = self.subject.who;
+        if !glob.contains(['*', '?']) {
+            return None;
+        }
+        let all = glob.bytes().all(|byte| matches!(byte, b'*' | b'?'))
+            && service::service(prefix)
+                .is_some_and(|service| service.actions.len() == actions.len());
+        if all {
+            if self.is_own_key() {
+                return None;
+            }
+            let wide = self.is_everywhere() && self.subject.kind.is_grant();
+            let concept =
+                if wide { "service-wildcard-on-all-resources" } else { "service-wildcard" };
+            let on = if wide { " on everything" } else { "" };
+            let text =
+                format!("{who} may do everything with `{prefix}` (`{}`){on}", shown(written));
+            let problem = if POWERFUL.contains(&first.prefix) && wide {
+                Problem::new("powerful-service-wildcard", written, text).also([concept])
+            } else {
+                Problem::new(concept, written, text)
+            };
+            let wide = !wide && self.subject.kind.is_grant() && self.spans_service(first);
+            return Some(problem.also(wide.then_some("service-wildcard-on-all-resources")));
+        }
+        let of_level = |level: AccessLevel| -> Vec<&str> {
+            actions
+                .iter()
+                .filter(|action| action.level == level)
+                .map(|action| action.name)
+                .collect()
+        };
+        let permissions = of_level(AccessLevel::PermissionsManagement);
+        let folded = glob.to_ascii_lowercase();
+        let reading = READING.iter().any(|verb| folded.starts_with(verb));
+        let writing: Vec<&str> =
+            [AccessLevel::Write, AccessLevel::Tagging].into_iter().flat_map(of_level).collect();
+        if !permissions.is_empty() {
+            let text = format!(
+                "{who} may change permissions by the wildcard `{}`: {}",
+                shown(written),
+                listed(permissions)
+            );
+            let also = (reading && !writing.is_empty()).then_some("wildcard-covers-write");
+            return Some(
+                Problem::new("wildcard-covers-permissions-management", written, text).also(also),
+            );
+        }
+        (reading && !writing.is_empty()).then(|| {
+            let text = format!(
+                "the wildcard `{}` reads as if it only reads, and lets {who} write: {}",
+                shown(written),
+                listed(writing)
+            );
+            Problem::new("wildcard-covers-write", written, text)
+        })
+    }
+
+    /// Whether the resources are all that a service has: `arn:aws:s3:::*`.
+    fn spans_service(&self, action: &Action) -> bool {
+        let Some(service) = service::service(action.prefix) else { return false };
+        let kinds = service.resource_types();
+        !kinds.is_empty()
+            && self
+                .resources
+                .iter()
+                .any(|one| one.fields().is_some_and(|[_, _, _, _, _, name]| name.is_everything()))
+    }
+
+    /// Actions on everything of a type.
+    fn unscoped(&self) -> Vec<Problem> {
+        if guard::bounds_what(&self.statement.conditions) {
+            return Vec::new();
+        }
+        let (mut sensitive, mut others): (Vec<Wide>, Vec<Wide>) = (Vec::new(), Vec::new());
+        for granted in &self.granted {
+            let Ok(actions) = &granted.actions else { continue };
+            let text = granted.written.as_str().unwrap_or_default().to_ascii_lowercase();
+            let glob = text.split_once(':').map_or("", |(_, glob)| glob);
+            let whole = glob.bytes().all(|byte| matches!(byte, b'*' | b'?'));
+            // To describe or list what a service has is about all of it.
+            let listing = matches!(glob, "describe*" | "list*");
+            for action in actions {
+                if ELSEWHERE.contains(&action.full_name().as_str()) {
+                    continue;
+                }
+                let Some(scope) = self.scope_of(action) else { continue };
+                let reads = READS_DATA.contains(&action.full_name().to_ascii_lowercase().as_str());
+                let concept = match action.level {
+                    AccessLevel::PermissionsManagement => "permissions-management-unscoped",
+                    _ if reads => "data-read-unscoped",
+                    AccessLevel::Write | AccessLevel::Tagging => "write-unscoped",
+                    AccessLevel::Read | AccessLevel::List => "resource-star-unneeded",
+                };
+                let wide = Wide { action, written: granted.written, concept, scope };
+                match concept {
+                    "permissions-management-unscoped" | "data-read-unscoped" => {
+                        sensitive.push(wide)
+                    }
+                    _ if whole || (listing && concept == "resource-star-unneeded") => {}
+                    _ => others.push(wide),
+                }
+            }
+        }
+        [self.told(&sensitive), self.told(&others)].into_iter().flatten().collect()
+    }
+
+    fn told(&self, all: &[Wide<'_>]) -> Option<Problem> {
+        let first =
+            all.iter().find(|wide| wide.concept == "data-read-unscoped").or_else(|| all.first())?;
+        let mut names: Vec<String> = Vec::new();
+        for wide in all {
+            let name = shown(wide.written);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let on: String = shown(first.scope.written);
+        let who = self.subject.who;
+        let text = format!(
+            "{who} may {} ({} on `{on}`)",
+            deed(first.action),
+            listed(names.iter().map(String::as_str))
+        );
+        let concepts = all.iter().map(|wide| wide.concept);
+        let star = match first.scope.form {
+            Form::Star => "resource-star-unneeded",
+            Form::WholeType => "effectively-star-resource",
+        };
+        let concept = if all.iter().all(|wide| wide.concept == "resource-star-unneeded") {
+            star
+        } else {
+            first.concept
+        };
+        let problem = Problem::new(concept, first.scope.written, text);
+        let concepts =
+            concepts.filter(|concept| *concept != "resource-star-unneeded").chain([star]);
+        let help = self.smaller(first);
+        Some(problem.also(concepts).with_help(help))
+    }
+
+    fn smaller(&self, wide: &Wide<'_>) -> String {
+        let format = service::service(wide.action.prefix).and_then(|service| {
+            let used = wide
+                .action
+                .types
+                .iter()
+                .find(|used| used.required)
+                .or_else(|| wide.action.types.last())?;
+            service.resource_type(*used)
+        });
+        format
+            .map(|kind| format!("Name what {} needs: {}.", self.subject.who, kind.format))
+            .unwrap_or_default()
+    }
+
+    /// How the statement reaches everything that an action can be allowed on, if it does.
+    fn scope_of(&self, action: &'static Action) -> Option<Scope<'a>> {
+        if is_on_star(action) {
+            return None;
+        }
+        if !self.denies.is_empty() {
+            let name = Value::string(action.full_name());
+            let own = Pattern::new(&name, Syntax::Action)?;
+            if refuse::denied(self.denies.iter().copied(), &own, &self.resources) != Denied::No {
+                return None;
+            }
+        }
+        let written = &self.written;
+        if let Some((value, _)) = written.iter().find(|(_, pattern)| pattern.is_everything()) {
+            return Some(Scope { written: value, form: Form::Star });
+        }
+        let service = service::service(action.prefix)?;
+        let required = action.types.iter().any(|used| used.required);
+        let mut needed = action.types.iter().filter(|used| used.required == required);
+        let covers = |used: &service::TypeUse| {
+            let kind = service.resource_type(*used)?;
+            written.iter().find(|(_, pattern)| spans(pattern, kind)).map(|(value, _)| *value)
+        };
+        let found: Option<&Value> = if required {
+            let all: Option<Vec<&Value>> = needed.map(covers).collect();
+            all.and_then(|all| all.first().copied())
+        } else {
+            needed.find_map(covers)
+        };
+        found.map(|written| Scope { written, form: Form::WholeType })
+    }
+
+    /// Actions that hand out credentials.
+    fn credentials(&self) -> Option<Problem> {
+        for granted in &self.granted {
+            let Ok(actions) = &granted.actions else { continue };
+            let hands_out = |action: &&&Action| {
+                CREDENTIALS.contains(&action.full_name().to_ascii_lowercase().as_str())
+            };
+            let all: Vec<String> =
+                actions.iter().filter(hands_out).map(|action| action.full_name()).collect();
+            if !all.is_empty() {
+                let text = format!(
+                    "{} may get credentials that outlive it: {}",
+                    self.subject.who,
+                    listed(all.iter().map(String::as_str))
+                );
+                return Some(Problem::new("credentials-exposure", granted.written, text));
+            }
+        }
+        None
+    }
+
+    /// `elasticfilesystem:ClientRootAccess`
+    fn root_access(&self) -> Option<Problem> {
+        let root = |action: &&&Action| {
+            action.prefix == "elasticfilesystem" && action.name == "ClientRootAccess"
+        };
+        let granted = self.granted.iter().find(|granted| {
+            granted.actions.as_ref().is_ok_and(|actions| actions.iter().any(|action| root(&action)))
+        })?;
+        let text = format!(
+            "{} lets clients be root in the file system (`{}`)",
+            self.subject.who,
+            shown(granted.written)
+        );
+        Some(Problem::new("efs-root-access", granted.written, text))
+    }
+}
+
+/// An action on everything of its type.
+struct Wide<'a> {
+    action: &'static Action,
+    written: &'a Value,
+    concept: &'static str,
+    scope: Scope<'a>,
+}
+
+/// How everything is reached.
+#[derive(Clone, Copy)]
+struct Scope<'a> {
+    written: &'a Value,
+    form: Form,
+}
+
+#[derive(Clone, Copy)]
+enum Form {
+    /// `*`
+    Star,
+    /// `arn:aws:secretsmanager:*:*:secret:*`
+    WholeType,
+}
+
+/// Whether a resource pattern takes in everything of a type, in the account and region that it names.
+pub(super) fn spans(pattern: &Pattern, kind: &service::ResourceType) -> bool {
+    if pattern.is_everything() {
+        return true;
+    }
+    if !pattern.is_wild() {
+        return false;
+    }
+    let fields = pattern.fields();
+    kind.shapes().iter().any(|shape| match &fields {
+        Some([_, _, service, _, _, name]) => {
+            let same = service.plain().as_deref() == Some(shape.service) || service.is_wild();
+            same && name.is_wild() && refuse::covered(&shape.name, std::slice::from_ref(name))
+        }
+        None => refuse::covered(&shape.arn, std::slice::from_ref(pattern)),
+    })
+}

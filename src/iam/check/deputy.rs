@@ -1,0 +1,179 @@
+//! Services that act for whoever asks them: whether a policy says on whose behalf they may. Must not know who asks.
+
+use super::words::shown;
+use super::{DocumentKind, Problem, Subject, is_allow};
+use crate::iam::guard::{self};
+use crate::iam::pattern::{Pattern, Syntax};
+use crate::iam::statement::{Condition, Statement};
+use crate::value::Value;
+
+/// Services that send the source when they assume a role. From each one's page on the confused deputy problem (2026-11); Lambda
+/// and EC2 document no such key.
+const ASSUMING: [&str; 9] = [
+    "ecs-tasks.amazonaws.com",
+    "scheduler.amazonaws.com",
+    "events.amazonaws.com",
+    "pipes.amazonaws.com",
+    "states.amazonaws.com",
+    "vpc-flow-logs.amazonaws.com",
+    "bedrock.amazonaws.com",
+    "cloudtrail.amazonaws.com",
+    "export.rds.amazonaws.com",
+];
+
+/// Services that send the source to resources of other accounts.
+const CALLING: [&str; 14] = [
+    "sns.amazonaws.com",
+    "s3.amazonaws.com",
+    "events.amazonaws.com",
+    "cloudwatch.amazonaws.com",
+    "logging.s3.amazonaws.com",
+    "delivery.logs.amazonaws.com",
+    "cloudtrail.amazonaws.com",
+    "config.amazonaws.com",
+    "ses.amazonaws.com",
+    "budgets.amazonaws.com",
+    "cloudfront.amazonaws.com",
+    "apigateway.amazonaws.com",
+    "backup.amazonaws.com",
+    "lambda.amazonaws.com",
+];
+
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if !matches!(subject.kind, DocumentKind::Trust | DocumentKind::Resource | DocumentKind::Key) {
+        return found;
+    }
+    for statement in &subject.policy.statements {
+        if is_allow(statement) {
+            found.extend(super::unless_bounded(statement, unbounded(subject, statement)));
+            found.extend(perhaps(subject, statement));
+            found.extend(super::unless_bounded(statement, without_account(subject, statement)));
+        }
+    }
+    found
+}
+
+/// The service that sends its source here.
+fn sender<'a>(subject: &Subject<'_>, statement: &'a Statement) -> Option<(&'a Value, &'a str)> {
+    let of_kind =
+        statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("Service"));
+    let values = of_kind.flat_map(|principal| &principal.identifiers.values);
+    values
+        .filter_map(|value| Some((value, value.as_str()?)))
+        .find(|(_, service)| sends(subject, service))
+}
+
+fn sends(subject: &Subject<'_>, service: &str) -> bool {
+    match subject.kind {
+        DocumentKind::Trust => ASSUMING.contains(&service),
+        // Logs send the log group as the encryption context; most others do not send the source to keys.
+        DocumentKind::Key => service.starts_with("logs.") || service == "cloudtrail.amazonaws.com",
+        // EventBridge documents no condition for topics.
+        DocumentKind::Resource
+            if subject.holder.contains("sns") && service == "events.amazonaws.com" =>
+        {
+            false
+        }
+        DocumentKind::Resource if service == "lambda.amazonaws.com" => {
+            subject.holder.contains("ecr")
+        }
+        DocumentKind::Resource => CALLING.contains(&service),
+        DocumentKind::Identity
+        | DocumentKind::Boundary
+        | DocumentKind::Endpoint
+        | DocumentKind::ServiceControl
+        | DocumentKind::Unattached => false,
+    }
+}
+
+fn unbounded(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    let (at, service) = sender(subject, statement)?;
+    if guard::bounds_source(&statement.conditions) || denied_otherwise(subject) {
+        return None;
+    }
+    let text = match subject.kind {
+        DocumentKind::Trust => format!(
+            "`{service}` can use {} for other accounts: no condition on `aws:SourceAccount` or `aws:SourceArn`",
+            subject.who
+        ),
+        _ => format!(
+            "{} lets `{service}` in, on behalf of any account: no condition on `aws:SourceAccount` or `aws:SourceArn`",
+            subject.who
+        ),
+    };
+    let concept = if subject.kind == DocumentKind::Trust {
+        "confused-deputy-missing-source-condition"
+    } else {
+        "confused-deputy-resource"
+    };
+    let problem =
+        Problem::new(concept, at, text).also(["confused-deputy-missing-source-condition"]);
+    Some(problem)
+}
+
+/// A service that is not known may be one that sends its source.
+fn perhaps(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    if subject.kind != DocumentKind::Trust
+        || sender(subject, statement).is_some()
+        || guard::bounds_source(&statement.conditions)
+    {
+        return None;
+    }
+    let of_kind =
+        statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("Service"));
+    let open = of_kind
+        .flat_map(|principal| &principal.identifiers.values)
+        .find(|value| value.is_unknown())?;
+    let text = format!("a service can use {} for other accounts", subject.who);
+    let problem = Problem::new("confused-deputy-missing-source-condition", open, text);
+    Some(problem.in_doubt(open.unknown_reason()?))
+}
+
+/// Whether a Deny keeps requests on behalf of others away.
+fn denied_otherwise(subject: &Subject<'_>) -> bool {
+    subject.denies().any(|deny| {
+        deny.conditions.iter().any(|condition| {
+            guard::read(condition).is_some_and(|(operator, key)| {
+                operator.negated
+                    && key.starts_with("aws:source")
+                    && matches!(
+                        key.as_str(),
+                        "aws:sourceaccount" | "aws:sourcearn" | "aws:sourceorgid"
+                    )
+            })
+        })
+    })
+}
+
+/// `aws:SourceArn` of a bucket, whose name another account may have tomorrow.
+fn without_account(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    sender(subject, statement)?;
+    let other = ["aws:sourceaccount", "aws:sourceorgid", "aws:sourceowner", "aws:sourceorgpaths"];
+    if guard::bounds(&statement.conditions, &other) {
+        return None;
+    }
+    let of_bucket = |condition: &&Condition| {
+        guard::read(condition)
+            .is_some_and(|(operator, key)| key == "aws:sourcearn" && operator.requires_key())
+            && !condition.values.values.is_empty()
+            && condition.values.values.iter().all(names_no_account)
+    };
+    let condition = statement.conditions.iter().find(of_bucket)?;
+    let first = condition.values.values.first()?;
+    let text = format!(
+        "`{}` names no account: whoever has a bucket of that name next can use {}",
+        shown(first),
+        subject.who
+    );
+    let help = "Add the condition `StringEquals` on `aws:SourceAccount`.";
+    Some(Problem::new("confused-deputy-missing-source-account", first, text).with_help(help))
+}
+
+fn names_no_account(value: &Value) -> bool {
+    let fields = Pattern::new(value, Syntax::Resource).and_then(|pattern| pattern.fields());
+    fields.is_some_and(|[_, _, service, _, account, _]| {
+        service.plain().as_deref() == Some("s3")
+            && account.plain().is_some_and(|text| text.is_empty())
+    })
+}

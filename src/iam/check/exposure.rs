@@ -1,0 +1,281 @@
+//! Resource policies that let in everyone, other accounts, or nobody any more. Must not know resources.
+
+use super::refuse::{covered, patterns};
+use super::words::{listed, shown};
+use super::{DocumentKind, Problem, Subject};
+use crate::iam::action;
+use crate::iam::decision::may_be_wildcard;
+use crate::iam::guard;
+use crate::iam::pattern::{Pattern, Syntax};
+use crate::iam::service::AccessLevel;
+use crate::iam::statement::{Principal, Statement};
+use crate::value::{Kind, Reason, Truth, Value};
+
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if !matches!(subject.kind, DocumentKind::Resource | DocumentKind::Key) {
+        return found;
+    }
+    for statement in &subject.policy.statements {
+        found.extend(public(subject, statement));
+        if super::is_allow(statement) {
+            found.extend(foreign(subject, statement));
+            found.extend(mount(subject, statement));
+        }
+        found.extend(lockout(subject, statement));
+    }
+    found
+}
+
+/// Whether a principal is everyone, and the value that says so.
+pub(super) fn everyone(principals: &[Principal]) -> Option<(&Value, Truth)> {
+    principals.iter().find_map(|principal| {
+        let kind = match principal.kind.as_str() {
+            Some("AWS" | "*") => Truth::True,
+            Some(_) => return None,
+            None => Truth::Unknown,
+        };
+        principal.identifiers.values.iter().find_map(|value| {
+            let star = match &value.kind {
+                Kind::Unknown(unknown) => may_be_wildcard(&unknown.reason),
+                _ => Truth::from(value.as_str() == Some("*")),
+            };
+            let star = if value.marks.is_maybe() { star.and(Truth::Unknown) } else { star };
+            let truth = kind.and(star);
+            (truth != Truth::False).then_some((value, truth))
+        })
+    })
+}
+
+fn public(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    let allow = match statement.effect.as_str() {
+        Some("Allow") => Truth::True,
+        Some(_) => return None,
+        None => Truth::Unknown,
+    };
+    if guard::bounds_who(&statement.conditions) || fenced(subject, statement) {
+        return None;
+    }
+    let (at, open) = match everyone(&statement.principals) {
+        Some(found) => found,
+        None if !statement.not_principals.is_empty() => (&statement.value, Truth::True),
+        None => return None,
+    };
+    let sure = statement.is_certain() && known_conditions(statement);
+    let truth = allow.and(open).and(if sure { Truth::True } else { Truth::Unknown });
+    let names: Vec<String> = statement.actions.values.iter().map(shown).collect();
+    let names = if names.is_empty() {
+        "what the statement allows".to_owned()
+    } else {
+        listed(names.iter().map(String::as_str))
+    };
+    let text = format!("{} lets everyone {}: {names}", subject.who, reach(subject.kind));
+    let strong = subject.kind == DocumentKind::Resource && is_harmful(statement);
+    let concept = if strong { "public-data-access" } else { "public-access" };
+    let negated = (!statement.not_principals.is_empty()).then_some("not-principal-with-allow");
+    let problem = Problem::new(concept, at, text).also(["public-access"]).also(negated);
+    match truth {
+        Truth::True => Some(problem),
+        Truth::False => None,
+        Truth::Unknown => {
+            let reason = at.unknown_reason().or_else(|| statement.value.unknown_reason());
+            let reason = reason.unwrap_or(Reason::Stated);
+            Some(Problem { concepts: vec!["public-access"], ..problem }.in_doubt(reason))
+        }
+    }
+}
+
+fn reach(kind: DocumentKind) -> &'static str {
+    if kind == DocumentKind::Key { "use the key" } else { "in" }
+}
+
+fn known_conditions(statement: &Statement) -> bool {
+    statement
+        .conditions
+        .iter()
+        .all(|condition| condition.test.as_str().is_some() && condition.variable.as_str().is_some())
+}
+
+/// Whether a stranger may read or change something: data, rights or messages.
+fn is_harmful(statement: &Statement) -> bool {
+    let harmful = |value: &Value| match action::expand(value) {
+        Ok(actions) => actions.iter().any(|action| {
+            action.level.changes()
+                || (action.level == AccessLevel::Read && !action.name.starts_with("Describe"))
+        }),
+        Err(action::Unexpanded::Everything) => true,
+        Err(action::Unexpanded::NoService | action::Unexpanded::Unknown) => false,
+    };
+    !statement.not_actions.values.is_empty() || statement.actions.values.iter().any(harmful)
+}
+
+/// Whether a Deny keeps everybody outside of a bound from all that a statement allows, or takes all of it back.
+fn fenced(subject: &Subject<'_>, allow: &Statement) -> bool {
+    let resources = patterns(&allow.resources, Syntax::Resource);
+    let actions = patterns(&allow.actions, Syntax::Action);
+    subject.denies().any(|deny| {
+        let everyone = matches!(everyone(&deny.principals), Some((_, Truth::True)));
+        let stranger = deny.conditions.is_empty() && everyone
+            || everyone && guard::fences_who(&deny.conditions)
+            || spares_known(deny);
+        let about = patterns(&deny.actions, Syntax::Action);
+        let on = patterns(&deny.resources, Syntax::Resource);
+        stranger
+            && allow.not_actions.values.is_empty()
+            && allow.not_resources.values.is_empty()
+            && actions.iter().all(|own| covered(own, &about))
+            && (resources.is_empty() && on.is_empty()
+                || resources.iter().all(|own| covered(own, &on)))
+    })
+}
+
+/// `Deny` with `NotPrincipal`: everybody but those that it names.
+fn spares_known(deny: &Statement) -> bool {
+    deny.conditions.is_empty()
+        && !deny.not_principals.is_empty()
+        && everyone(&deny.not_principals).is_none()
+}
+
+/// The account of a principal of the kind `AWS`.
+pub(super) fn account(value: &Value) -> Option<&str> {
+    let text = value.as_str()?;
+    let account = if text.starts_with("arn:") { text.split(':').nth(4)? } else { text };
+    (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())).then_some(account)
+}
+
+/// Accounts of AWS's documentation, which stand for one's own.
+const EXAMPLES: [&str; 2] = ["111122223333", "123456789012"];
+
+/// Accounts of load balancers that write access logs, by region: from Elastic Load Balancing's "Enable access logs".
+const BALANCERS: [&str; 24] = [
+    "127311923021",
+    "033677994240",
+    "027434742980",
+    "797873946194",
+    "098369216593",
+    "754344448648",
+    "589379963580",
+    "718504428378",
+    "383597477331",
+    "600734575887",
+    "114774131450",
+    "783225319266",
+    "582318560864",
+    "985666609251",
+    "054676820928",
+    "156460612806",
+    "652711504416",
+    "635631232127",
+    "009996457667",
+    "897822967062",
+    "076674570225",
+    "507241528517",
+    "048591011584",
+    "190560391635",
+];
+
+/// Principals of accounts that are not the configuration's own.
+pub(super) fn foreign_values<'a>(
+    subject: &Subject<'_>,
+    statement: &'a Statement,
+) -> Vec<(&'a Value, &'a str)> {
+    let of_aws =
+        statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("AWS"));
+    let values = of_aws.flat_map(|principal| &principal.identifiers.values);
+    values
+        .filter_map(|value| Some((value, account(value)?)))
+        .filter(|(_, account)| {
+            !subject.accounts.iter().any(|own| **own == **account)
+                && !BALANCERS.contains(account)
+                && !EXAMPLES.contains(account)
+        })
+        .collect()
+}
+
+fn foreign(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    let foreign = foreign_values(subject, statement);
+    let (at, _) = foreign.first()?;
+    let accounts: Vec<&str> = foreign.iter().map(|(_, account)| *account).collect();
+    let names: Vec<String> = statement.actions.values.iter().map(shown).collect();
+    let text = format!(
+        "{} lets another account in, {}: {}",
+        subject.who,
+        listed(accounts),
+        listed(names.iter().map(String::as_str))
+    );
+    Some(Problem::new("cross-account-access", at, text))
+}
+
+/// A file system policy by which clients without an identity mount.
+fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    let (at, truth) = everyone(&statement.principals)?;
+    let by_identity = guard::bounds(
+        &statement.conditions,
+        &[
+            "aws:principalarn",
+            "aws:principalaccount",
+            "aws:principalorgid",
+            "aws:principalorgpaths",
+        ],
+    );
+    let mounts = patterns(&statement.actions, Syntax::Action);
+    let mount = Value::string("elasticfilesystem:ClientMount");
+    let mounting = Pattern::new(&mount, Syntax::Action).is_some_and(|own| covered(&own, &mounts));
+    if truth != Truth::True || !mounting || by_identity || !subject.holder.contains("efs") {
+        return None;
+    }
+    let text = format!(
+        "{} lets every client that reaches a mount target in, without an identity of IAM",
+        subject.who
+    );
+    Some(Problem::new("efs-anonymous-mount", at, text))
+}
+
+/// The actions by which policies of resources are changed.
+const ADMINISTRATION: [&str; 9] = [
+    "s3:PutBucketPolicy",
+    "sqs:SetQueueAttributes",
+    "sns:SetTopicAttributes",
+    "kms:PutKeyPolicy",
+    "secretsmanager:PutResourcePolicy",
+    "ecr:SetRepositoryPolicy",
+    "elasticfilesystem:PutFileSystemPolicy",
+    "es:UpdateDomainConfig",
+    "glacier:SetVaultAccessPolicy",
+];
+
+fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    if !statement.is_certain()
+        || statement.effect.as_str() != Some("Deny")
+        || !statement.conditions.is_empty()
+    {
+        return None;
+    }
+    let (_, truth) = everyone(&statement.principals)?;
+    let about = patterns(&statement.actions, Syntax::Action);
+    let denied = ADMINISTRATION.iter().find(|name| {
+        let value = Value::string(**name);
+        Pattern::new(&value, Syntax::Action).is_some_and(|own| covered(&own, &about))
+    })?;
+    if truth != Truth::True || !reaches_own(subject, statement) {
+        return None;
+    }
+    let text = format!(
+        "{} denies `{denied}` to everyone, and only the root user can change the policy after that",
+        subject.who
+    );
+    Some(Problem::new("resource-policy-lockout", &statement.value, text))
+}
+
+/// Whether a statement is about the resource itself, and not only about what is in it.
+fn reaches_own(subject: &Subject<'_>, statement: &Statement) -> bool {
+    let on = patterns(&statement.resources, Syntax::Resource);
+    let own = subject.target.and_then(|target| Pattern::new(target, Syntax::Resource));
+    match own {
+        Some(own) if !on.is_empty() => on.iter().any(|one| own.meets(one)),
+        Some(_) | None => {
+            on.is_empty()
+                || statement.resources.values.iter().any(|value| !shown(value).contains('/'))
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! Grants that are dead: actions that no resource of the statement is of a type for, or that take no resources at all. Must not
+//! know what else a statement says.
+
+use super::refuse::patterns;
+use super::words::{listed, shown};
+use super::{DocumentKind, Problem, Subject};
+use crate::iam::action::{self, is_on_star};
+use crate::iam::pattern::{Pattern, Syntax};
+use crate::iam::service::{self, Action};
+use crate::iam::statement::Statement;
+use crate::value::{Kind, Value};
+
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    if subject.kind == DocumentKind::Trust {
+        return found;
+    }
+    for statement in subject.policy.statements.iter().filter(|statement| statement.is_certain()) {
+        if statement.resources.values.is_empty() || statement.resources.values.iter().any(is_open) {
+            continue;
+        }
+        found.extend(dead_actions(subject, statement));
+        found.extend(foreign_resource(subject, statement));
+    }
+    found
+}
+
+/// Whether any ARN may stand here.
+fn is_open(value: &Value) -> bool {
+    value.marks.is_maybe() || matches!(value.kind, Kind::Unknown(_))
+}
+
+fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
+    let resources = patterns(&statement.resources, Syntax::Resource);
+    let whole = resources.iter().any(Pattern::is_everything);
+    if whole || statement.effect.as_str() == Some("Deny") && subject.kind.has_principals() {
+        return Vec::new();
+    }
+    let mut star_only: Vec<(&Value, &Action)> = Vec::new();
+    let mut mismatched: Vec<(&Value, &Action)> = Vec::new();
+    let mut found = Vec::new();
+    for written in &statement.actions.values {
+        let Ok(actions) = action::expand(written) else { continue };
+        // A wildcard takes in actions of several types: it is dead if all of them are.
+        if actions.is_empty() || actions.iter().any(|action| lives(action, &resources)) {
+            let secret = actions.iter().all(|action| action.prefix == "secretsmanager");
+            if secret && !actions.is_empty() && found.is_empty() {
+                found.extend(suffix(statement));
+            }
+            continue;
+        }
+        let Some(first) = actions.first() else { continue };
+        if actions.iter().all(|action| action.types.is_empty()) {
+            star_only.push((written, first));
+        } else {
+            mismatched.push((written, first));
+        }
+    }
+    let on = listed(
+        statement.resources.values.iter().map(shown).collect::<Vec<_>>().iter().map(String::as_str),
+    );
+    if let Some((at, _)) = star_only.first() {
+        let names: Vec<String> = star_only.iter().map(|(written, _)| shown(written)).collect();
+        let text = format!(
+            "{} can only be allowed on `*`, and {on} allows nothing",
+            listed(names.iter().map(String::as_str))
+        );
+        let help = "Put the action into a statement of its own with the resource `*`.";
+        found.push(Problem::new("resource-scoped-on-star-only-action", at, text).with_help(help));
+    }
+    for (at, action) in &mismatched {
+        let text = format!(
+            "`{}` is about {}, and {on} is none: the grant is dead",
+            shown(at),
+            types(action)
+        );
+        found.push(Problem::new("resource-type-mismatch", at, text).with_help(format_of(action)));
+    }
+    found
+}
+
+/// Whether one of the resources may be of a type that the action takes.
+fn lives(action: &Action, resources: &[Pattern]) -> bool {
+    if action.types.is_empty() {
+        // S3 takes `arn:aws:s3:::*` here.
+        return action.name == "ListAllMyBuckets"
+            && resources.iter().any(|one| one.literals().ends_with(":s3:::"));
+    }
+    if is_on_star(action) && resources.iter().any(Pattern::is_everything) {
+        return true;
+    }
+    let Some(service) = service::service(action.prefix) else { return true };
+    let kinds = action.types.iter().filter_map(|used| service.resource_type(*used));
+    kinds
+        .flat_map(|kind| kind.shapes())
+        .any(|shape| resources.iter().any(|one| shape.arn.meets(one)))
+}
+
+fn types(action: &Action) -> String {
+    let Some(service) = service::service(action.prefix) else { return String::new() };
+    let names = action.types.iter().filter_map(|used| service.resource_type(*used));
+    let names: Vec<&str> = names.map(|kind| kind.name).collect();
+    format!("resources of the type {}", listed(names.iter().copied()))
+}
+
+fn format_of(action: &Action) -> String {
+    let service = service::service(action.prefix);
+    let kind = service.and_then(|service| {
+        let used =
+            action.types.iter().find(|used| used.required).or_else(|| action.types.last())?;
+        service.resource_type(*used)
+    });
+    kind.map(|kind| format!("Name {}.", kind.format)).unwrap_or_default()
+}
+
+/// The ARN of a secret ends in six characters that AWS adds.
+fn suffix(statement: &Statement) -> Option<Problem> {
+    let lacks = |value: &&Value| {
+        let Some(text) = value.as_text() else { return false };
+        let name = text.suffix();
+        let whole = Pattern::new(value, Syntax::Resource);
+        let is_secret = shown(value).contains(":secret:");
+        let tail = name.rsplit('-').next().unwrap_or_default();
+        is_secret
+            && whole.is_some_and(|pattern| !pattern.is_wild())
+            && !name.is_empty()
+            && !name.contains("${")
+            && !(name.len() > 7
+                && name.contains('-')
+                && tail.len() == 6
+                && tail.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+    };
+    let all = &statement.resources.values;
+    let first = all.iter().find(lacks)?;
+    let text = format!(
+        "`{}` matches no secret: AWS ends the ARN of a secret with six characters of its own",
+        shown(first)
+    );
+    let help = format!("Use the `arn` of the secret, or `{}-??????`.", shown(first));
+    Some(Problem::new("secret-arn-missing-suffix", first, text).with_help(help))
+}
+
+/// A resource policy that names another resource than its own.
+fn foreign_resource(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+    let target = subject.target.filter(|_| subject.kind == DocumentKind::Resource)?;
+    let own = Pattern::new(target, Syntax::Resource)?;
+    let below = Pattern::below(&own);
+    let resources = patterns(&statement.resources, Syntax::Resource);
+    let is_own = |one: &Pattern| own.meets(one) || below.meets(one);
+    if resources.iter().any(is_own) {
+        return None;
+    }
+    let first = statement.resources.values.first()?;
+    let text = format!(
+        "the policy of {} names `{}`, which is another resource",
+        subject.who,
+        shown(first)
+    );
+    Some(Problem::new("resource-policy-wrong-resource", first, text))
+}

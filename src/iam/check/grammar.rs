@@ -1,0 +1,277 @@
+//! Elements that are missing, misspelt or do not go together. Must not know what actions and resources mean.
+
+use std::collections::BTreeSet;
+
+use super::words::shown;
+use super::{DocumentKind, Problem, Subject};
+use crate::value::{Kind, Value};
+
+const DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
+const STATEMENT: [&str; 9] = [
+    "Sid",
+    "Effect",
+    "Principal",
+    "NotPrincipal",
+    "Action",
+    "NotAction",
+    "Resource",
+    "NotResource",
+    "Condition",
+];
+const PRINCIPALS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
+
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let document = &subject.policy.document;
+    if document.entries().is_none() {
+        return Vec::new();
+    }
+    let mut found: Vec<Problem> = version(document).into_iter().collect();
+    found.extend(unknown_elements(document, &DOCUMENT, "a policy"));
+    if !has(document, "Statement") {
+        let text = "the policy has no `Statement`";
+        found.push(Problem::new("missing-statement", document, text));
+    }
+    let mut sids = BTreeSet::new();
+    for statement in &subject.policy.statements {
+        let value = &statement.value;
+        if value.entries().is_none() || !statement.is_certain() {
+            continue;
+        }
+        found.extend(unknown_elements(value, &STATEMENT, "a statement"));
+        found.extend(effect(value));
+        found.extend(pairs(subject.kind, value));
+        found.extend(principals(subject.kind, value));
+        found.extend(empty_lists(value));
+        found.extend(sid(subject.kind, &statement.sid, &mut sids));
+    }
+    found
+}
+
+/// Whether an element is there, known or not.
+fn has(object: &Value, name: &str) -> bool {
+    object.get(name).is_some_and(|value| !value.is_null())
+}
+
+fn version(document: &Value) -> Option<Problem> {
+    let Some(version) = document.get("Version").filter(|value| !value.is_null()) else {
+        let text = "the policy has no `Version`, and IAM takes 2008-10-17, which knows no policy variables";
+        return Some(Problem::new("missing-version", document, text));
+    };
+    match version.as_str() {
+        None if version.is_unknown() || version.as_text().is_some() => None,
+        Some("2012-10-17") => None,
+        Some("2008-10-17") => {
+            let text = "the policy has the version 2008-10-17, which knows no policy variables";
+            Some(Problem::new("old-version", version, text))
+        }
+        Some(_) | None => {
+            let text = format!(
+                "the policy has the version `{}`, and IAM has only 2012-10-17 and 2008-10-17",
+                shown(version)
+            );
+            Some(Problem::new("invalid-version", version, text))
+        }
+    }
+}
+
+fn unknown_elements(object: &Value, known: &[&'static str], of: &str) -> Vec<Problem> {
+    let entries = object.entries().into_iter().flat_map(|entries| entries.iter());
+    let unknown = entries.filter(|(name, value)| !known.contains(&&***name) && !value.is_null());
+    unknown
+        .map(|(name, value)| {
+            let problem = Problem::new(
+                "invalid-policy-element",
+                value,
+                format!("`{name}` is not an element of {of}"),
+            );
+            let near = known.iter().find(|known| known.eq_ignore_ascii_case(name)).copied();
+            match near.or_else(|| crate::value::did_you_mean(name, known.iter().copied())) {
+                Some(near) => problem.with_help(format!("Did you mean `{near}`?")),
+                None => problem,
+            }
+        })
+        .collect()
+}
+
+fn effect(statement: &Value) -> Option<Problem> {
+    let Some(effect) = statement.get("Effect").filter(|value| !value.is_null()) else {
+        return Some(Problem::new("missing-effect", statement, "a statement has no `Effect`"));
+    };
+    match effect.as_str() {
+        Some("Allow" | "Deny") => None,
+        None if effect.is_unknown() || effect.as_text().is_some() => None,
+        Some(_) | None => {
+            let text = format!("the effect `{}` is neither `Allow` nor `Deny`", shown(effect));
+            Some(Problem::new("invalid-effect", effect, text))
+        }
+    }
+}
+
+/// `Action` and `NotAction` and their like: one of them, and not both.
+fn pairs(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for (name, not, missing) in [
+        ("Action", "NotAction", "missing-action"),
+        ("Resource", "NotResource", "missing-resource"),
+        ("Principal", "NotPrincipal", "missing-principal"),
+    ] {
+        let (has_name, has_not) = (has(statement, name), has(statement, not));
+        if has_name && has_not {
+            let text = format!("a statement has both `{name}` and `{not}`");
+            found.push(Problem::new("unsupported-element-combination", statement, text));
+        }
+        let needed = match missing {
+            "missing-action" => true,
+            "missing-resource" => matches!(kind, DocumentKind::Identity | DocumentKind::Boundary),
+            _ => matches!(kind, DocumentKind::Resource | DocumentKind::Key | DocumentKind::Trust),
+        };
+        if needed && !has_name && !has_not {
+            let text = format!("a statement has neither `{name}` nor `{not}`");
+            found.push(Problem::new(missing, statement, text));
+        }
+    }
+    found
+}
+
+fn principals(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let given = |name: &str| statement.get(name).filter(|value| !value.is_null());
+    match kind {
+        DocumentKind::Identity | DocumentKind::Boundary | DocumentKind::ServiceControl => {
+            if let Some(value) = given("Principal").or_else(|| given("NotPrincipal")) {
+                let text = "a statement of a policy of a role, user or group names a principal: it is about whoever has it";
+                found.push(Problem::new("unsupported-principal", value, text));
+            }
+        }
+        DocumentKind::Trust => {
+            for name in ["Resource", "NotResource", "NotPrincipal"] {
+                if let Some(value) = given(name) {
+                    let text = format!(
+                        "a trust policy has `{name}`: its resource is the role itself, and it names who may assume it"
+                    );
+                    found.push(Problem::new("unsupported-element-in-trust-policy", value, text));
+                }
+            }
+        }
+        DocumentKind::Resource
+        | DocumentKind::Key
+        | DocumentKind::Endpoint
+        | DocumentKind::Unattached => {}
+    }
+    if kind.has_principals() {
+        for name in ["Principal", "NotPrincipal"] {
+            found.extend(given(name).map(principal_form).unwrap_or_default());
+        }
+    }
+    found
+}
+
+/// The keys and values of `Principal`.
+fn principal_form(value: &Value) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let wrong = |at: &Value, text: String| Problem::new("invalid-principal-format", at, text);
+    let Some(kinds) = value.entries() else {
+        if value.as_str().is_some_and(|text| text != "*") {
+            let text = format!(
+                "`{}` is not a principal: `Principal` is `\"*\"`, or an object with `AWS`, `Service` or `Federated`",
+                shown(value)
+            );
+            found.push(wrong(value, text));
+        }
+        return found;
+    };
+    for (kind, values) in kinds.iter() {
+        if !PRINCIPALS.contains(&&**kind) && &**kind != "*" {
+            found.push(wrong(values, format!("`{kind}` is not a kind of principals")));
+        }
+        let all = values.elements().unwrap_or(std::slice::from_ref(values));
+        for one in all {
+            let Some(text) = one.as_str() else { continue };
+            let right = match &**kind {
+                "AWS" => is_aws_principal(text),
+                "Service" => text == "*" || text.contains('.'),
+                _ => true,
+            };
+            if !right {
+                found.push(wrong(
+                    one,
+                    format!("`{}` is not a principal of the kind `{kind}`", shown(one)),
+                ));
+            }
+        }
+    }
+    found
+}
+
+/// `*`, an account, or an ARN of IAM or STS without wildcards; an id of a role or user that is gone.
+fn is_aws_principal(text: &str) -> bool {
+    let is_account = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_id = text.len() > 15
+        && text.starts_with('A')
+        && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let fields: Vec<&str> = text.splitn(6, ':').collect();
+    let is_arn = match fields.as_slice() {
+        ["arn", _, service, "", account, name] => {
+            matches!(*service, "iam" | "sts")
+                && (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())
+                    || *account == "cloudfront")
+                && !name.contains(['*', '?'])
+                && !name.is_empty()
+        }
+        _ => false,
+    };
+    text == "*" || is_account || is_id || is_arn || text.contains("${")
+}
+
+fn empty_lists(statement: &Value) -> Vec<Problem> {
+    let mut found = Vec::new();
+    let mut look = |name: &str, value: &Value| {
+        if value.elements().is_some_and(<[Value]>::is_empty) {
+            found.push(Problem::new(
+                "empty-array",
+                value,
+                format!("the list of `{name}` is empty"),
+            ));
+        }
+    };
+    for name in ["Action", "NotAction", "Resource", "NotResource"] {
+        if let Some(value) = statement.get(name) {
+            look(name, value);
+        }
+    }
+    for name in ["Principal", "NotPrincipal"] {
+        for (kind, values) in
+            statement.get(name).and_then(Value::entries).into_iter().flat_map(|all| all.iter())
+        {
+            look(kind, values);
+        }
+    }
+    for (_, keys) in
+        statement.get("Condition").and_then(Value::entries).into_iter().flat_map(|all| all.iter())
+    {
+        for (key, values) in keys.entries().into_iter().flat_map(|all| all.iter()) {
+            look(key, values);
+        }
+    }
+    found
+}
+
+fn sid(kind: DocumentKind, sid: &Value, seen: &mut BTreeSet<String>) -> Vec<Problem> {
+    let Kind::String(text) = &sid.kind else { return Vec::new() };
+    let Some(text) = text.as_str().filter(|text| !text.is_empty()) else { return Vec::new() };
+    let mut found = Vec::new();
+    if !seen.insert(text.to_owned()) {
+        found.push(Problem::new(
+            "duplicate-sid",
+            sid,
+            format!("the sid `{}` is there twice", shown(sid)),
+        ));
+    }
+    let of_iam =
+        matches!(kind, DocumentKind::Identity | DocumentKind::Boundary | DocumentKind::Trust);
+    if of_iam && !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        let text = format!("the sid `{}` has more than letters and digits", shown(sid));
+        found.push(Problem::new("invalid-sid", sid, text));
+    }
+    found
+}

@@ -1,0 +1,219 @@
+//! What is wrong with a policy document, named by concept: each file looks for concepts of one kind. Must not know where documents
+//! are written, nor rules.
+//!
+//! What is found holds whatever the unknown parts turn out to be: an unknown is one string without wildcards where a grant may
+//! be too broad, and any string where a grant may be dead. What an unknown decides carries that doubt.
+
+mod breadth;
+mod condition;
+mod deputy;
+mod escalation;
+mod exposure;
+mod fit;
+mod grammar;
+mod name;
+mod overlap;
+mod passing;
+mod refuse;
+mod size;
+mod trust;
+mod words;
+
+use std::sync::Arc;
+
+use super::statement::{Policy, Statement};
+use crate::value::{Reason, Value};
+
+pub use words::shown;
+
+/// What a document is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// What a role, user or group may do.
+    Identity,
+    /// The most that they may do.
+    Boundary,
+    /// Who may assume a role.
+    Trust,
+    /// Who may use a resource.
+    Resource,
+    /// Who may use a key.
+    Key,
+    /// What passes a VPC endpoint.
+    Endpoint,
+    /// What accounts of an organization may do.
+    ServiceControl,
+    /// Attached to nothing that is known.
+    Unattached,
+}
+
+impl DocumentKind {
+    /// As rules see it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Identity => "identity",
+            Self::Boundary => "boundary",
+            Self::Trust => "trust",
+            Self::Resource => "resource",
+            Self::Key => "key",
+            Self::Endpoint => "endpoint",
+            Self::ServiceControl => "scp",
+            Self::Unattached => "unattached",
+        }
+    }
+
+    /// Whether its statements say whom they are about.
+    pub(super) fn has_principals(self) -> bool {
+        matches!(self, Self::Trust | Self::Resource | Self::Key | Self::Endpoint)
+    }
+
+    /// Whether it gives rights to whom it is attached to.
+    pub(super) fn is_grant(self) -> bool {
+        matches!(self, Self::Identity | Self::Unattached)
+    }
+}
+
+/// A document, and what is known of where it is used.
+#[derive(Debug)]
+pub struct Subject<'a> {
+    /// What it is for.
+    pub kind: DocumentKind,
+    /// The document.
+    pub policy: &'a Policy,
+    /// Who has it, for messages: "role `task`", "`aws_s3_bucket_policy.logs`".
+    pub who: &'a str,
+    /// All documents that are evaluated together with it, itself among them.
+    pub union: &'a [Arc<Policy>],
+    /// The ARN of the resource, or of the role, that it is attached to.
+    pub target: Option<&'a Value>,
+    /// The type of the resource that holds it: `aws_sns_topic_policy`.
+    pub holder: &'a str,
+    /// Account numbers that are this configuration's own.
+    pub accounts: &'a [Arc<str>],
+    /// The most characters that it may have.
+    pub quota: Option<usize>,
+}
+
+impl Subject<'_> {
+    /// The Deny statements that certainly apply together with this document.
+    fn denies(&self) -> impl Iterator<Item = &Statement> {
+        let all = self.union.iter().flat_map(|policy| &policy.statements);
+        all.filter(|statement| statement.is_certain() && statement.effect.as_str() == Some("Deny"))
+    }
+
+    /// The Allow statements that are certainly in this document.
+    fn allows(&self) -> impl Iterator<Item = &Statement> {
+        self.policy.statements.iter().filter(|statement| is_allow(statement))
+    }
+}
+
+/// Whether a statement is certainly there, and allows.
+fn is_allow(statement: &Statement) -> bool {
+    statement.is_certain() && statement.effect.as_str() == Some("Allow")
+}
+
+/// What is said of a statement, in doubt where it has conditions that are not known: they may bound it.
+fn unless_bounded(
+    statement: &Statement,
+    problems: impl IntoIterator<Item = Problem>,
+) -> Vec<Problem> {
+    let open = statement.conditions.iter().find_map(|condition| {
+        condition.test.unknown_reason().or_else(|| condition.variable.unknown_reason())
+    });
+    let doubt = |problem: Problem| match (&open, &problem.doubt) {
+        (Some(reason), None) => problem.in_doubt(reason.clone()),
+        (Some(_) | None, _) => problem,
+    };
+    problems.into_iter().map(doubt).collect()
+}
+
+/// Something that is wrong with a document.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// What, by name; the first decides which rule tells it.
+    pub concepts: Vec<&'static str>,
+    /// Why it is not certain; none when it is.
+    pub doubt: Option<Reason>,
+    /// The fact, as a sentence without a final stop.
+    pub text: String,
+    /// What to do, where something better than the rule's advice is known.
+    pub help: String,
+    /// The part of the document that it is about.
+    pub at: Value,
+}
+
+impl Problem {
+    fn new(concept: &'static str, at: &Value, text: impl Into<String>) -> Self {
+        Self {
+            concepts: vec![concept],
+            doubt: None,
+            text: text.into(),
+            help: String::new(),
+            at: at.clone(),
+        }
+    }
+
+    fn with_help(self, help: impl Into<String>) -> Self {
+        Self { help: help.into(), ..self }
+    }
+
+    fn also(mut self, concepts: impl IntoIterator<Item = &'static str>) -> Self {
+        for concept in concepts {
+            if !self.concepts.contains(&concept) {
+                self.concepts.push(concept);
+            }
+        }
+        self
+    }
+
+    fn in_doubt(self, reason: Reason) -> Self {
+        Self { doubt: Some(reason), ..self }
+    }
+}
+
+/// So many strings of a document are compared with each other.
+const MOST_PARTS: usize = 2_000;
+
+fn parts(policy: &Policy) -> usize {
+    let of = |statement: &Statement| {
+        statement.actions.values.len()
+            + statement.resources.values.len()
+            + statement.conditions.len()
+    };
+    policy.statements.iter().map(of).sum()
+}
+
+/// Everything that is wrong with a document.
+#[must_use]
+pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    // No service takes a policy of so many parts; to compare each with each would take long.
+    if parts(subject.policy) > MOST_PARTS {
+        return grammar::problems(subject).into_iter().chain(size::problems(subject)).collect();
+    }
+    let checks: [fn(&Subject<'_>) -> Vec<Problem>; 11] = [
+        grammar::problems,
+        size::problems,
+        name::problems,
+        fit::problems,
+        condition::problems,
+        breadth::problems,
+        passing::problems,
+        exposure::problems,
+        trust::problems,
+        deputy::problems,
+        overlap::problems,
+    ];
+    checks.iter().flat_map(|check| check(subject)).collect()
+}
+
+/// Roads on which whoever has these policies together gets more rights than they give, each with the number of the policy that it
+/// starts in. `own` is the ARN of who has them.
+#[must_use]
+pub fn escalations(
+    who: &str,
+    own: Option<&Value>,
+    policies: &[Arc<Policy>],
+) -> Vec<(usize, Problem)> {
+    escalation::problems(who, own, policies)
+}

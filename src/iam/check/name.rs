@@ -1,0 +1,180 @@
+//! Names of actions, ARNs and managed policies that AWS does not have. Must not know what statements allow.
+
+use super::words::shown;
+use super::{Problem, Subject};
+use crate::iam::action;
+use crate::iam::pattern::{Pattern, Syntax};
+use crate::iam::service;
+use crate::value::Value;
+
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let mut found = Vec::new();
+    for statement in subject.policy.statements.iter().filter(|statement| statement.is_certain()) {
+        let actions = statement.actions.values.iter().chain(&statement.not_actions.values);
+        found.extend(actions.filter_map(wrong_action));
+        let resources = statement.resources.values.iter().chain(&statement.not_resources.values);
+        found.extend(resources.filter_map(wrong_arn));
+    }
+    found
+}
+
+fn wrong_action(written: &Value) -> Option<Problem> {
+    let text = written.as_str()?;
+    if text.bytes().all(|byte| byte == b'*') || text.contains("${") {
+        return None;
+    }
+    let Some((prefix, name)) = text.split_once(':') else {
+        let told = format!("`{}` is not an action: actions are SERVICE:NAME", shown(written));
+        return Some(Problem::new("invalid-action-format", written, told));
+    };
+    let is_name = |name: &str| {
+        name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'?' | b'-'))
+    };
+    if prefix.contains(['*', '?']) {
+        if prefix == "*" && name.bytes().all(|byte| byte == b'*') {
+            return None;
+        }
+        let told = format!(
+            "`{}` has a wildcard in the name of the service, where IAM takes none",
+            shown(written)
+        );
+        return Some(Problem::new("invalid-action-format", written, told));
+    }
+    if !is_name(name) || name.is_empty() {
+        let told = format!("`{}` is not an action: actions are SERVICE:NAME", shown(written));
+        return Some(Problem::new("invalid-action-format", written, told));
+    }
+    let concept =
+        if service::service(prefix).is_none() { "unknown-service" } else { "unknown-action" };
+    let expanded = action::expand(written);
+    if concept == "unknown-action" && expanded.is_ok_and(|actions| !actions.is_empty()) {
+        return None;
+    }
+    let told = match concept {
+        "unknown-service" => {
+            format!("AWS has no service `{prefix}`, which the action `{}` names", shown(written))
+        }
+        _ if text.contains(['*', '?']) => {
+            format!("AWS has no action that `{}` matches", shown(written))
+        }
+        _ => format!("AWS has no action `{}`", shown(written)),
+    };
+    let problem = Problem::new(concept, written, told);
+    Some(match action::did_you_mean(text) {
+        Some(meant) => problem.with_help(format!("Did you mean `{meant}`?")),
+        None => problem,
+    })
+}
+
+const PARTITIONS: [&str; 9] = [
+    "aws",
+    "aws-cn",
+    "aws-us-gov",
+    "aws-iso",
+    "aws-iso-b",
+    "aws-iso-e",
+    "aws-iso-f",
+    "aws-eusc",
+    "",
+];
+
+fn wrong_arn(written: &Value) -> Option<Problem> {
+    let pattern = Pattern::new(written, Syntax::Resource)?;
+    let start = written.as_text().map(|text| text.prefix().to_owned()).unwrap_or_default();
+    // What begins with something unknown, or with a wildcard, may be an ARN.
+    if start.is_empty() || start.starts_with(['*', '?']) || start.starts_with("${") {
+        return (written.as_str() == Some("")).then(|| {
+            Problem::new("invalid-arn", written, "an empty text is not the ARN of a resource")
+        });
+    }
+    let wrong = |told: &str| {
+        Some(Problem::new(
+            "invalid-arn",
+            written,
+            format!("`{}` is not an ARN: {told}", shown(written)),
+        ))
+    };
+    if !start.starts_with("arn:") {
+        let maybe = start.len() < 4 && "arn:".starts_with(&start) && written.as_str().is_none();
+        return if maybe { None } else { wrong("it does not begin with `arn:`") };
+    }
+    let Some([_, partition, service, region, account, name]) = pattern.fields() else {
+        let open = pattern.is_wild() || pattern.has_holes();
+        return if open { None } else { wrong("it has fewer than six fields") };
+    };
+    if partition.plain().is_some_and(|text| !PARTITIONS.contains(&text.as_str()) || text.is_empty())
+    {
+        return wrong("there is no such partition");
+    }
+    if service.is_wild() {
+        let told = format!("`{}` has a wildcard in the field of the service", shown(written));
+        return Some(Problem::new("wildcard-in-service-name", written, told));
+    }
+    if region.plain().is_some_and(|text| !is_region(&text)) {
+        return wrong("its fourth field is not a region");
+    }
+    if account.plain().is_some_and(|text| !is_account(&text)) {
+        return wrong("its fifth field is not an account of twelve digits");
+    }
+    if name.plain().is_some_and(|text| text.is_empty()) {
+        return wrong("it names no resource");
+    }
+    misplaced(written, &service, &region, &account, &name)
+}
+
+/// `eu-west-1`, `us-iso-east-1`; empty, as for S3 and IAM.
+fn is_region(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let letters =
+        |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
+    match parts.as_slice() {
+        [""] | ["global"] => true,
+        [first, middle @ .., last] => {
+            letters(first)
+                && !middle.is_empty()
+                && middle.iter().all(letters)
+                && !last.is_empty()
+                && last.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        _ => false,
+    }
+}
+
+fn is_account(text: &str) -> bool {
+    matches!(text, "" | "aws" | "aws-marketplace" | "amazon" | "third-party")
+        || (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// A region or an account where the ARNs of the service have none, or none where they have one.
+fn misplaced(
+    written: &Value,
+    service: &Pattern,
+    region: &Pattern,
+    account: &Pattern,
+    name: &Pattern,
+) -> Option<Problem> {
+    let prefix = service.plain()?;
+    if prefix.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        let told =
+            format!("`{}` is not an ARN: the service is written in lower case", shown(written));
+        return Some(Problem::new("invalid-arn", written, told));
+    }
+    let known = service::service(&prefix)?;
+    let mut named = false;
+    for kind in known.resource_types() {
+        for shape in kind.shapes().iter().filter(|shape| shape.service == prefix) {
+            let Some([_, _, _, own_region, own_account, _]) = shape.arn.fields() else { continue };
+            if !shape.name.meets(name) {
+                continue;
+            }
+            if own_region.meets(region) && own_account.meets(account) {
+                return None;
+            }
+            named = true;
+        }
+    }
+    named.then(|| {
+        let told = format!("`{}` is not the ARN of a resource of `{prefix}`: its region or account is missing, or too much", shown(written));
+        Problem::new("invalid-arn", written, told)
+    })
+}

@@ -1,0 +1,15 @@
+//! Policies that are longer than IAM takes. Must not know what is in them.
+
+use super::{Problem, Subject};
+
+pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+    let (Some(quota), Some(length)) = (subject.quota, subject.policy.length) else {
+        return Vec::new();
+    };
+    if length <= quota {
+        return Vec::new();
+    }
+    let text =
+        format!("the policy of {} has {length} characters, and the most is {quota}", subject.who);
+    vec![Problem::new("policy-too-large", &subject.policy.document, text)]
+}
