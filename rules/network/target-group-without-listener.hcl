@@ -14,6 +14,8 @@ rule "NET024" {
   each "balancer" { in = service.load_balancer }
   each "target_group" { in = [for group in resources.aws_lb_target_group : group if group.arn == balancer.target_group_arn] }
 
+  # A group that leaves by an output may get a listener from the caller.
+  when      = !ecs::exported(target_group)
   condition = tf::perhaps_any(net::listeners(target_group))
   message   = "no listener forwards to `${tf::address(target_group)}`, whose targets are the tasks of `${tf::address(service)}`"
   place     = balancer.target_group_arn

@@ -72,6 +72,11 @@ pub(super) fn task_of(model: &Model, launcher: &Value) -> Value {
     target(model, launched(launcher).first(), TASK, TASK_KEYS)
 }
 
+/// The task definition that a resource starts.
+pub(crate) fn started_by(model: &Model, starter: &Resource) -> Value {
+    task_of(model, launcher(starter))
+}
+
 /// The secret that the `valueFrom` of a container's secret names.
 pub(super) fn secret_of(model: &Model, reference: &Value) -> Value {
     target(model, Some(reference), "aws_secretsmanager_secret", &["arn", "id", "name"])

@@ -127,7 +127,7 @@ impl<'m> Holder<'m> {
     /// Why the answer to what it may do is not known.
     pub(super) fn doubt(&self, resource: &Value) -> Doubt {
         if let Role::Elsewhere(reason) = &self.role {
-            return Doubt { reason: reason.clone(), origin: self.argument.origin.clone() };
+            return Doubt::new(reason.clone(), self.argument.origin.clone());
         }
         let statements = self.policies.iter().flat_map(|policy| &policy.statements);
         let values = statements.map(|statement| &statement.value).chain([resource]);
@@ -154,6 +154,7 @@ impl<'m> Holder<'m> {
             fault: fault().done(),
             met: self.name().text(" may").done(),
             related: Vec::new(),
+            gate: None,
         }
     }
 

@@ -210,7 +210,7 @@ fn public((name, image): (&Value, &Value), host: &str) -> Need {
 
 fn unknown((name, image): (&Value, &Value), reason: Reason) -> Need {
     let fault = Sentence::new("its registry is not known");
-    let doubt = Doubt { reason, origin: image.origin.clone() };
+    let doubt = Doubt::new(reason, image.origin.clone());
     let link = Link::open(Layer::Existence, fault, doubt);
     let mut need = public((name, image), "");
     need.id = "image.unknown";

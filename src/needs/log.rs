@@ -1,9 +1,10 @@
 //! Where a container's output goes: the group and stream of CloudWatch Logs, and what FireLens writes to. Must not know
 //! images, nor secrets.
 
+use crate::expr::equality::equal;
 use crate::iam::Request;
 use crate::model::{Mode, Model, Resource};
-use crate::value::{Part, Type, Value};
+use crate::value::{Part, Truth, Type, Value};
 use crate::view::value::given;
 use crate::view::{instance, owner};
 
@@ -136,8 +137,13 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need.role = Value::null(Type::Any);
     let layer = Layer::Existence;
     need.links.push(match (group.here, group.name.as_str()) {
+        (Some(here), None) if is_arn(&group.name, here) => {
+            let fault =
+                Sentence::new("`awslogs-group` is the ARN of a log group, and has to be its name");
+            Link::broken(layer, fault).with(instance(here))
+        }
         (Some(here), _) => {
-            let met = Sentence::new(format!("`{}` creates it", here.address));
+            let met = Sentence::new(format!("`{}` is there", here.address));
             Link::held(layer, met).with(instance(here))
         }
         (None, Some("")) => Link::broken(layer, Sentence::new("`awslogs-group` is empty")),
@@ -153,6 +159,13 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need
 }
 
+/// Whether a reference to a group leads to its ARN.
+fn is_arn(name: &Value, group: &Resource) -> bool {
+    let masked = Masked::of(name);
+    let symbol = masked.as_ref().and_then(Masked::first_hole).and_then(|hole| hole.symbol.clone());
+    symbol.as_deref() == Some(&format!("{}.arn", group.address))
+}
+
 /// The group of this name, if the configuration makes it.
 fn declared<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
     if let Some(hole) = Masked::of(name).as_ref().and_then(Masked::first_hole)
@@ -160,9 +173,10 @@ fn declared<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
     {
         return Some(found).filter(|found| &*found.kind == GROUP);
     }
-    let text = name.as_str()?;
-    let mut groups = model.of_type(Mode::Managed, GROUP);
-    groups.find(|group| group.values.get("name").and_then(Value::as_str) == Some(text))
+    // What a data source reads is there.
+    let mut groups =
+        [Mode::Managed, Mode::Data].into_iter().flat_map(|mode| model.of_type(mode, GROUP));
+    groups.find(|group| group.values.get("name").is_some_and(|own| equal(own, name) == Truth::True))
 }
 
 /// What a plug-in of Fluent Bit writes to, by its name: the actions, the service's endpoint, the option that names the

@@ -2,6 +2,7 @@
 //! the role that asks, the policy of what it asks for, whether that is there, and whether the network leads to it. What
 //! is needed is data from AWS's guides and the ECS agent. Must not know rules.
 
+mod balance;
 mod exec;
 mod file;
 mod holder;
@@ -10,6 +11,7 @@ mod key;
 mod log;
 mod need;
 mod policy;
+mod reach;
 mod secret;
 mod start;
 mod text;
@@ -22,10 +24,11 @@ use std::sync::Arc;
 use crate::ecs;
 use crate::model::{Model, Resource};
 use crate::value::{Kind as ValueKind, Reason, Type, Value};
-use crate::view::value::{argument, maybe};
+use crate::view::value::{argument, maybe, unknown_of};
 use crate::view::{Returns, ViewFunction, remembered, resource_of};
 
 use holder::Holder;
+use need::About;
 
 /// The functions of this layer, in the namespaces `ecs` and `iam`.
 #[must_use]
@@ -33,12 +36,12 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 3] = [
+static FUNCTIONS: [ViewFunction; 5] = [
     ViewFunction {
         name: "ecs::needs",
         parameters: &["task", "starter"],
         returns: Returns::Type(|| Type::list(need::ty())),
-        summary: "What a task definition takes to start and to work when this service, task set, target or schedule starts it: a list; without a starter (null) what it always takes.",
+        summary: "What a task definition takes to start and to work when this service, task set, target or schedule starts it: a list. Without a task (null): of the one that the starter starts; without a starter: what it always takes.",
         call: |model, arguments| {
             let (task, starter) = (argument(arguments, 0)?, argument(arguments, 1)?);
             Ok(remembered(model, "ecs::needs", [task, starter], || listed(model, task, starter)))
@@ -52,6 +55,29 @@ static FUNCTIONS: [ViewFunction; 3] = [
         call: |model, arguments| {
             let from = argument(arguments, 0)?;
             Ok(remembered(model, "ecs::secret_reference", [from], || secret::object(model, from)))
+        },
+    },
+    ViewFunction {
+        name: "ecs::waits_for",
+        parameters: &["resource", "other"],
+        returns: Returns::TRUTH,
+        summary: "Whether Terraform makes a resource after another one, by references or `depends_on`, directly or through others; null where one module does not tell.",
+        call: |model, arguments| {
+            let (one, other) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            let found = resource_of(model, one).zip(resource_of(model, other));
+            let known = found.and_then(|(one, other)| balance::waits_for(model, one, other));
+            Ok(known.map_or_else(|| Value::null(Type::Bool), Value::bool))
+        },
+    },
+    ViewFunction {
+        name: "ecs::exported",
+        parameters: &["resource"],
+        returns: Returns::TRUTH,
+        summary: "Whether a resource leaves the configuration by an output, so that a caller may use it.",
+        call: |model, arguments| {
+            let resource = argument(arguments, 0)?;
+            let found = resource_of(model, resource);
+            Ok(Value::bool(found.is_some_and(|found| balance::is_exported(model, found))))
         },
     },
     ViewFunction {
@@ -96,6 +122,8 @@ pub fn needs(model: &Model, task: &Resource, starter: &Value) -> Vec<Need> {
     found.extend(known().flat_map(|container| log::needs(&task, container)));
     found.extend(exec::needs(&task, starter));
     found.extend(start::needs(model, starter, Some(task.resource)));
+    reach::add(&task, starter, &mut found);
+    found.extend(balance::needs(model, starter));
     found
 }
 
@@ -104,16 +132,28 @@ fn listed(model: &Model, task: &Value, starter: &Value) -> Value {
         let unknown = maybe(Value::unknown(Type::Any, reason));
         return Value::tuple(vec![unknown]).with_origin(task.origin.clone());
     }
-    let found = match resource_of(model, task) {
+    let starting = resource_of(model, starter);
+    let task = match (task.is_null(), starting) {
+        (true, Some(starting)) => &ecs::started_by(model, starting),
+        (true, None) | (false, _) => task,
+    };
+    if task.is_unknown() {
+        let unknown = maybe(unknown_of(task, Type::Any));
+        return Value::tuple(vec![unknown]).with_origin(starter.origin.clone());
+    }
+    let own = resource_of(model, task);
+    let found = match own {
         Some(task) => needs(model, task, starter),
         // What a target names may be no task definition.
         None => start::needs(model, starter, None),
     };
+    let about = About {
+        owners: [own, starting].into_iter().flatten().map(|it| Arc::clone(&it.address)).collect(),
+        task: own.and_then(|own| own.values.get("family").cloned()),
+        network: starting.map(reach::network_of),
+    };
     let before = |at: usize| found.get(..at).unwrap_or_default();
-    let owners = [task, starter].map(|value| resource_of(model, value));
-    let owners = owners.iter().flatten().map(|owner| Arc::clone(&owner.address));
-    let owners: Vec<Arc<str>> = owners.collect();
-    let objects = found.iter().enumerate().map(|(at, need)| need.object(before(at), &owners));
+    let objects = found.iter().enumerate().map(|(at, need)| need.object(before(at), &about));
     Value::tuple(objects.collect()).with_origin(task.origin.clone())
 }
 

@@ -30,6 +30,8 @@ pub enum Kind {
     Connect,
     /// Whoever starts the task may do so.
     Start,
+    /// Traffic of load balancers.
+    Traffic,
 }
 
 impl Kind {
@@ -47,6 +49,7 @@ impl Kind {
             Self::Exec => "exec",
             Self::Connect => "service connect",
             Self::Start => "start",
+            Self::Traffic => "traffic",
         }
     }
 }
@@ -103,6 +106,8 @@ pub struct Link {
     pub met: Value,
     /// Other places that decide it.
     pub related: Vec<Value>,
+    /// The kind of link of the network that breaks, as `net::reach` names it.
+    pub gate: Option<&'static str>,
 }
 
 /// Why something is not known, and where that is written.
@@ -112,6 +117,8 @@ pub struct Doubt {
     pub reason: Reason,
     /// Of the part that is not known.
     pub origin: Origin,
+    /// It is made outside of the configuration, by its caller or by somebody else.
+    pub is_elsewhere: bool,
 }
 
 impl Doubt {
@@ -130,7 +137,13 @@ impl Doubt {
 
     /// Something that is not here, because it is elsewhere.
     pub(super) fn elsewhere(what: &str, value: &Value) -> Self {
-        Self { reason: Reason::Unsupported(what.into()), origin: value.origin.clone() }
+        let reason = Reason::Unsupported(what.into());
+        Self { reason, origin: value.origin.clone(), is_elsewhere: true }
+    }
+
+    /// Something that is not known for a reason.
+    pub(super) fn new(reason: Reason, origin: Origin) -> Self {
+        Self { reason, origin, is_elsewhere: false }
     }
 }
 
@@ -140,7 +153,7 @@ fn collect(value: &Value, whole: &Value, found: &mut Vec<Doubt>) {
     if value.is_unknown() || has_hole || value.marks.is_maybe() {
         let origin = if value.origin.span().is_some() { &value.origin } else { &whole.origin };
         let reason = value.unknown_reason();
-        found.extend(reason.map(|reason| Doubt { reason, origin: origin.clone() }));
+        found.extend(reason.map(|reason| Doubt::new(reason, origin.clone())));
         return;
     }
     value.children().for_each(|child| collect(child, whole, found));
@@ -151,7 +164,7 @@ impl Link {
     pub(super) fn broken(layer: Layer, fault: Sentence) -> Self {
         let fault = fault.done();
         let (met, related) = (fault.clone(), Vec::new());
-        Self { layer, truth: Truth::False, doubt: None, fault, met, related }
+        Self { layer, truth: Truth::False, doubt: None, fault, met, related, gate: None }
     }
 
     /// One of which it is not known whether it holds.
@@ -211,6 +224,16 @@ pub struct Destination {
     pub port: u16,
 }
 
+/// What rules see beside a need.
+pub(super) struct About {
+    /// Addresses of the task and of what starts it.
+    pub(super) owners: Vec<Arc<str>>,
+    /// Family of the task.
+    pub(super) task: Option<Value>,
+    /// The block that places the tasks.
+    pub(super) network: Option<Value>,
+}
+
 /// How a need, or a layer of it, is decided.
 #[derive(Clone, Debug)]
 pub struct Verdict {
@@ -238,10 +261,10 @@ impl Need {
     }
 
     /// As an object, for rules. Fields of layers that the need does not have are null. `before`: the needs that are asked
-    /// for earlier; `owners`: addresses of the task and of what starts it.
+    /// for earlier.
     #[must_use]
-    pub fn object(&self, before: &[Self], owners: &[Arc<str>]) -> Value {
-        let place = here(&self.place, owners);
+    pub(super) fn object(&self, before: &[Self], about: &About) -> Value {
+        let place = here(&self.place, &about.owners);
         let mut fields: NameMap<Value> = NameMap::new();
         let mut set = |name: &str, value: Value| fields.insert(Arc::from(name), value);
         set("id", Value::string(self.id));
@@ -256,9 +279,21 @@ impl Need {
         let destination = self.destination.as_ref();
         let service = destination.and_then(|to| to.service).map(Value::string);
         set("service", service.unwrap_or_else(|| Value::null(Type::String)));
+        let port = destination.map(|to| Value::number(i64::from(to.port)));
+        set("port", port.unwrap_or_else(|| Value::null(Type::Number)));
         let host = destination.map(|to| to.host.clone());
         set("host", host.unwrap_or_else(|| Value::null(Type::String)));
         set("place", place.clone());
+        let null = || Value::null(Type::Any);
+        set("task", about.task.clone().unwrap_or_else(null));
+        set("network", about.network.clone().unwrap_or_else(null));
+        let reach = self.layer(Layer::Reach).and_then(|reach| reach.broken);
+        let gate = reach.as_ref().and_then(|link| link.gate).map(Value::string);
+        set("gate", gate.unwrap_or_else(|| Value::null(Type::String)));
+        let is_given = reach.is_some_and(|link| super::reach::is_given(&link));
+        set("network_is_given", Value::bool(is_given));
+        let existence = self.layer(Layer::Existence).and_then(|existence| existence.broken?.doubt);
+        set("is_elsewhere", Value::bool(existence.is_some_and(|doubt| doubt.is_elsewhere)));
         let mut related = vec![self.role.clone()];
         for (layer, names) in LAYERS {
             let (verdict, fault) = self.layer_fields(layer, (&place, &mut related));
@@ -377,7 +412,13 @@ pub(super) fn ty() -> Type {
         ("resource", text()),
         ("service", text()),
         ("host", text()),
+        ("port", Type::Number),
         ("place", Type::Any),
+        ("task", text()),
+        ("network", Type::Any),
+        ("gate", text()),
+        ("network_is_given", Type::Bool),
+        ("is_elsewhere", Type::Bool),
         ("related", Type::Any),
     ];
     fields.extend(LAYERS.iter().flat_map(|(_, [verdict, fault, known])| {

@@ -285,7 +285,7 @@ fn malformed(mut need: Need, message: &str) -> Need {
 
 fn unknown(mut need: Need, reason: Reason) -> Need {
     let fault = Sentence::new("").value(&need.place).text(" is not known");
-    let doubt = Doubt { reason, origin: need.place.origin.clone() };
+    let doubt = Doubt::new(reason, need.place.origin.clone());
     need.links.push(Link::open(Layer::Existence, fault, doubt));
     need
 }

@@ -43,7 +43,7 @@ fn actions(resource: &Resource, name: &str) -> Vec<Value> {
 }
 
 /// The listeners that lead to a target group, by themselves or by a rule of theirs.
-pub(super) fn listeners(model: &Model, group: &Value) -> Value {
+pub(crate) fn listeners(model: &Model, group: &Value) -> Value {
     let Some(group) = resource_of(model, group) else { return nothing(group) };
     let mut found = Vec::new();
     let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();
@@ -77,7 +77,7 @@ fn listener_of<'m>(
 }
 
 /// The load balancers that lead to a target group.
-pub(super) fn balancers(model: &Model, group: &Value) -> Value {
+pub(crate) fn balancers(model: &Model, group: &Value) -> Value {
     let listeners = listeners(model, group);
     let mut found = Vec::new();
     let mut seen: BTreeSet<Arc<str>> = BTreeSet::new();

@@ -12,6 +12,7 @@ mod subnet;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use balancer::{balancers, listeners};
 pub use map::Protocol;
 pub use reach::{From, Hop, Interfaces, Link, Missing, Port, Reach, To, reach};
 
@@ -75,7 +76,7 @@ static FUNCTIONS: [ViewFunction; 12] = [
         summary: "The listeners of load balancers that forward to a target group, by themselves or by a rule.",
         call: |model, arguments| {
             let group = argument(arguments, 0)?;
-            Ok(remembered(model, "net::listeners", [group], || balancer::listeners(model, group)))
+            Ok(remembered(model, "net::listeners", [group], || listeners(model, group)))
         },
     },
     ViewFunction {
@@ -85,7 +86,7 @@ static FUNCTIONS: [ViewFunction; 12] = [
         summary: "The load balancers that lead to a target group.",
         call: |model, arguments| {
             let group = argument(arguments, 0)?;
-            let work = || balancer::balancers(model, group);
+            let work = || balancers(model, group);
             Ok(remembered(model, "net::load_balancers", [group], work))
         },
     },

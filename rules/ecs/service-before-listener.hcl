@@ -1,0 +1,28 @@
+rule "ECS071" {
+  name     = "service-before-listener"
+  title    = "Service does not wait for its listener"
+  severity = "low"
+  group    = "correctness"
+
+  why = <<-EOT
+    ECS refuses a service while its target group has no load balancer. Terraform creates the service and the listener at the
+    same time unless one depends on the other, and then the first apply may fail.
+  EOT
+  how = "Add the listener, or the listener rule, to `depends_on` of the service."
+
+  each "service" { in = resources.aws_ecs_service }
+  each "balancer" { in = service.load_balancer }
+  each "target_group" { in = [for group in resources.aws_lb_target_group : group if group.arn == balancer.target_group_arn] }
+
+  locals {
+    listeners = net::listeners(target_group)
+    waits     = [for listener in local.listeners : ecs::waits_for(service, listener)]
+  }
+
+  # A listener in another module may wait by the modules' dependencies.
+  when      = length(local.waits) > 0 && alltrue([for waits in local.waits : waits != null])
+  condition = anytrue(local.waits)
+  message   = "service `${service.name}` may be created before the listener that its target group needs"
+  place     = balancer.target_group_arn
+  related   = local.listeners
+}

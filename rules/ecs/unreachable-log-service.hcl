@@ -1,0 +1,23 @@
+rule "ECS067" {
+  name         = "unreachable-log-service"
+  title        = "Tasks cannot reach the service that takes their logs"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    The awslogs driver opens the log stream before the container starts. Without a route to CloudWatch Logs, the task stops
+    with ResourceInitializationError.
+  EOT
+  how = "Route the subnets of the tasks to a NAT gateway in a public subnet, or add an interface endpoint for logs with private DNS, and let the tasks' security group through."
+
+  each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule) }
+  each "need" { in = [for need in ecs::needs(null, starter) : need if need.kind == "log" && need.reached != null] }
+
+  # A network that the caller gives is the caller's to judge.
+  when      = !need.network_is_given && !need.barrier_is_known
+  condition = need.reached
+  message   = "task `${need.task}` cannot reach ${need.host}: ${need.barrier}"
+  place     = tf::known(need.reached) ? need.network : need.reached
+  related   = need.related
+}
