@@ -389,3 +389,60 @@ fn the_page_about_reach_shows_what_it_prints() {
     let closed = repository.run(&["reach", "aws_ecs_service.app", "logs"]);
     assert_eq!(closed.code, 1, "{}", closed.out);
 }
+
+const PULLED: &str = r#"
+resource "aws_iam_role" "execution" {
+  name = "execution"
+  assume_role_policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "ecs-tasks.amazonaws.com" } }]
+  })
+}
+
+resource "aws_ecs_task_definition" "app" {
+  family             = "shop"
+  execution_role_arn = aws_iam_role.execution.arn
+  container_definitions = jsonencode([{
+    name  = "app"
+    image = "111122223333.dkr.ecr.eu-west-1.amazonaws.com/shop:1"
+  }])
+}
+"#;
+
+#[test]
+fn needs_name_the_first_link_that_breaks() {
+    let repository = Repository::new(&[("main.tf", PULLED)]);
+    let run = repository.run(&["needs", ".", "shop", "--color", "never"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    insta::assert_snapshot!(run.out, @r"
+    needs of the tasks in .
+
+    aws_ecs_task_definition.app, which nothing here starts
+      no      registry token for the image of container `app`  main.tf:15
+              aws_iam_role.execution: ecr:GetAuthorizationToken on *; to ecr.api:443
+              breaks: role `aws_iam_role.execution` may not `ecr:GetAuthorizationToken`
+      no      manifest of the image of container `app`  main.tf:15
+              aws_iam_role.execution: ecr:BatchGetImage, ecr:GetDownloadUrlForLayer on arn:*:ecr:eu-west-1:111122223333:repository/shop; to ecr.dkr:443
+              breaks: role `aws_iam_role.execution` may not `ecr:BatchGetImage` on `arn:*:ecr:eu-west-1:111122223333:repository/shop`
+      yes     layers of the image of container `app`  main.tf:15
+              to s3:443
+
+    3 needs: 1 satisfied, 2 broken, 0 not known
+    ");
+    let other = repository.run(&["needs", ".", "shopp"]);
+    assert_eq!(other.code, 2);
+    assert!(other.err.contains("did you mean `shop`?"), "{}", other.err);
+}
+
+#[test]
+fn needs_follow_their_schema() {
+    let repository = Repository::new(&[("main.tf", PULLED)]);
+    repository.write("schema.json", &repository.run(&["schema", "needs"]).out);
+    let needs = repository.run(&["needs", "-o", "json"]);
+    assert_eq!(schema_errors(&repository.path().join("schema.json"), &needs.out), "");
+    let needs: serde_json::Value = serde_json::from_str(&needs.out).unwrap();
+    let token = &needs["tasks"][0]["needs"][0];
+    assert_eq!((&token["id"], &token["satisfied"]), (&"image.token".into(), &"no".into()));
+    assert_eq!(token["role"], "aws_iam_role.execution");
+    assert_eq!(token["links"][0]["layer"], "permission");
+}

@@ -5,6 +5,7 @@ rule "ECS046" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "Deployments can start or stop a task."
 
   why = <<-EOT
     A rolling deployment starts new tasks up to the maximum and stops old ones down to the minimum, in whole tasks. Where the

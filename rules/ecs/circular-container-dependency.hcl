@@ -5,6 +5,7 @@ rule "ECS052" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "Containers do not wait for each other in a circle."
 
   why = <<-EOT
     Two containers that each wait for the other never start. AWS refuses to register the task definition.

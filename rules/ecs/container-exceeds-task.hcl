@@ -5,6 +5,7 @@ rule "ECS015" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2"]
+  proves       = "Containers fit into their task."
 
   why = <<-EOT
     AWS refuses to register a task definition whose containers reserve more CPU or memory than the task has, and a

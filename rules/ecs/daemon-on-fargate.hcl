@@ -5,6 +5,7 @@ rule "ECS045" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "No service of Fargate is scheduled as a daemon."
 
   why = <<-EOT
     A daemon runs once on each container instance, and Fargate has none. AWS refuses the service.

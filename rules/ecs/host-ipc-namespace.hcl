@@ -5,6 +5,7 @@ rule "ECS003" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "No task shares the IPC namespace of its host."
 
   why = <<-EOT
     In the IPC namespace of the host, a container can read and write the shared memory of every other process there.

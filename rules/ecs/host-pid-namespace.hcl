@@ -5,6 +5,7 @@ rule "ECS002" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "No task shares the process namespace of its host."
   aliases      = ["CKV_AWS_335", "ECS.3"]
 
   why = <<-EOT

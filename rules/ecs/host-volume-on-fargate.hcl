@@ -5,6 +5,7 @@ rule "ECS050" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "No task of Fargate mounts a directory of its host."
 
   why = <<-EOT
     A directory of the host and a Docker volume are on a container instance, and Fargate has none. AWS refuses to

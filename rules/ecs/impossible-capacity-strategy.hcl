@@ -5,6 +5,7 @@ rule "ECS044" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "Capacity provider strategies place tasks."
 
   why = <<-EOT
     Of several capacity providers, at least one needs a weight above 0, which is not the default, and only one may have a

@@ -6,6 +6,7 @@ rule "ECS017" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.1", "8.2", "8.5"]
+  proves       = "Task definitions have the size and storage that is asked for."
 
   why = <<-EOT
     A sync of 20 GB and more does not fit into the ${aws::fact("fargate.ephemeral_storage").default} GiB that a task has by default, because its

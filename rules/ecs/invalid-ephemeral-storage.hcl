@@ -5,6 +5,7 @@ rule "ECS016" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2"]
+  proves       = "Ephemeral storage is within the bounds of Fargate."
 
   why = <<-EOT
     A Fargate task has ${aws::fact("fargate.ephemeral_storage").default} GiB of ephemeral storage, which the unpacked image shares. The block can set it between

@@ -5,6 +5,7 @@ rule "ECS013" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2", "8.5"]
+  proves       = "CPU and memory are a size that Fargate has."
 
   why = <<-EOT
     Fargate offers certain pairs of CPU and memory only. AWS refuses to register a task definition with another pair, and

@@ -4,6 +4,7 @@ rule "ECS074" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "`awslogs-group` is the name of a log group."
 
   why = <<-EOT
     `awslogs-group` is the name of a log group. ECS refuses an empty one, and with an ARN in its place the task stops before

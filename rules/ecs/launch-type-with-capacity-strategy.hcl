@@ -5,6 +5,7 @@ rule "ECS043" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "No service has both a launch type and a capacity provider strategy."
 
   why = <<-EOT
     A service runs by one or the other. With both, AWS refuses it.

@@ -5,6 +5,7 @@ rule "ECS027" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "Container definitions have the names and types that ECS reads."
 
   why = <<-EOT
     `container_definitions` is text to Terraform, which does not look inside. AWS refuses a container without a name or an

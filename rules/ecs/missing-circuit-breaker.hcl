@@ -5,6 +5,7 @@ rule "ECS034" {
   severity     = "low"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Deployments that fail are rolled back."
 
   why = <<-EOT
     Without a circuit breaker, ECS keeps starting tasks of a broken deployment, and each start is paid for. With one it

@@ -5,6 +5,7 @@ rule "ECS033" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "Clusters have Container Insights."
   aliases      = ["CKV_AWS_65", "AWS-0034", "97cb0688", "ECS.12", "CT.ECS.PR.2"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "ECS026" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "Tasks that need an execution role have one."
 
   why = <<-EOT
     Fargate needs the execution role to pull from ECR or a private registry, to write to CloudWatch Logs, and to read

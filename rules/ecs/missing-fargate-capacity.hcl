@@ -6,6 +6,7 @@ rule "ECS038" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.1"]
+  proves       = "Tasks are launched on Fargate."
 
   why = <<-EOT
     A service runs where its launch type or its capacity providers say, or the default ones of its cluster. When none of them

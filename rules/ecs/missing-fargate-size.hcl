@@ -5,6 +5,7 @@ rule "ECS014" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2"]
+  proves       = "Task definitions for Fargate have CPU and memory."
 
   why = <<-EOT
     Fargate needs `cpu` and `memory` of the task as a whole; those of its containers do not replace them.

@@ -5,6 +5,7 @@ rule "ECS008" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "Every container has a log configuration."
   aliases      = ["ECS.9", "CT.ECS.PR.5"]
 
   why = <<-EOT

@@ -6,6 +6,7 @@ rule "ECS037" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.1"]
+  proves       = "Every task definition is for Fargate."
 
   why = <<-EOT
     The tasks are to run on Fargate. A task definition that does not ask for it, and that nothing runs there, needs

@@ -5,6 +5,7 @@ rule "ECS001" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "No container is privileged."
   aliases      = ["CKV_AWS_334", "ECS.4"]
 
   why = <<-EOT

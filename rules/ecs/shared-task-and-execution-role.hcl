@@ -5,6 +5,7 @@ rule "ECS025" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "The task role and the execution role are two roles."
   aliases      = ["CKV_AWS_249"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "ECS075" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "Clusters have the capacity providers that their services use."
 
   why = <<-EOT
     A service, task set or target may use only capacity providers that are associated with its cluster, FARGATE and

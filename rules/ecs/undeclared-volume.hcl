@@ -5,6 +5,7 @@ rule "ECS020" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "Every mount point has a volume."
 
   why = <<-EOT
     AWS refuses to register a task definition with a mount point whose volume it does not declare.

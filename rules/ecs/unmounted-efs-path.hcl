@@ -6,6 +6,7 @@ rule "ECS021" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.3"]
+  proves       = "The directory of the file system is mounted."
 
   why = <<-EOT
     The worker stages its downloads under `EFS_MOUNT_PATH`. When no file system is mounted there, they go to the

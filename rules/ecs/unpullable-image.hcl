@@ -4,6 +4,7 @@ rule "ECS060" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "The execution role may pull the images."
 
   why = <<-EOT
     ECS pulls an image from Amazon ECR with the execution role: first a token for the registry, then the manifest and the

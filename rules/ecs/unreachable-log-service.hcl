@@ -4,6 +4,7 @@ rule "ECS067" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "Tasks reach the service that takes their logs."
 
   why = <<-EOT
     The awslogs driver opens the log stream before the container starts. Without a route to CloudWatch Logs, the task stops

@@ -4,6 +4,7 @@ rule "ECS066" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "Tasks reach the registry of their image."
 
   why = <<-EOT
     A task pulls its image over its own network interface: from Amazon ECR a token (ecr.api), the manifest (ecr.dkr) and the

@@ -4,6 +4,7 @@ rule "ECS068" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "Tasks reach what holds their secrets."
 
   why = <<-EOT
     ECS reads secrets, parameters, registry credentials and environment files over the network interface of the task.

@@ -4,6 +4,7 @@ rule "ECS064" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "The execution role may read the environment files."
 
   why = <<-EOT
     ECS reads environment files from S3 with the execution role: it asks for the region of the bucket, then for the object.

@@ -4,6 +4,7 @@ rule "ECS061" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "The execution role may read the credentials of registries."
 
   why = <<-EOT
     ECS reads the credentials of a private registry from Secrets Manager with the execution role. Without the permission,

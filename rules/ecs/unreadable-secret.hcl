@@ -5,6 +5,7 @@ rule "ECS054" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "The execution role may read the secrets."
 
   why = <<-EOT
     ECS reads the secrets of a task with its execution role before it starts, never with the task role. Without the

@@ -5,6 +5,7 @@ rule "ECS018" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "No container sets a parameter that Fargate refuses."
 
   why = <<-EOT
     Fargate runs tasks on hosts that are not yours, with a network interface for each task. AWS refuses to register a task

@@ -5,6 +5,7 @@ rule "ECS009" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "Containers use a log driver that Fargate has."
 
   why = <<-EOT
     Fargate has the log drivers ${join(", ", aws::fact("fargate.log_drivers"))}. AWS refuses to register a task definition with another one.

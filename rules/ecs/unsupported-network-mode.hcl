@@ -5,6 +5,7 @@ rule "ECS012" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  proves       = "Tasks of Fargate use the network mode awsvpc."
   aliases      = ["AC_AWS_0088", "9f4a9409", "CT.ECS.PR.4"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "ECS062" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "The execution role may write the logs."
 
   why = <<-EOT
     The awslogs driver creates a stream, and with `awslogs-create-group` the group too, with the execution role before the

@@ -5,6 +5,7 @@ rule "ECS019" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "The scratch directory can be written to."
 
   why = <<-EOT
     With a read-only root file system, a container can write to its volumes and to tmpfs only. A program whose scratch path

@@ -5,6 +5,7 @@ rule "ECS004" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "The root file system of every container is read-only."
   aliases      = ["CKV_AWS_336", "ECS.5"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "EFS007" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "Directories of access points are created."
 
   why = <<-EOT
     EFS makes the directory of an access point only with `creation_info`. Where the directory does not exist, the mount

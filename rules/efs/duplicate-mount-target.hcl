@@ -5,6 +5,7 @@ rule "EFS019" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "A file system has one mount target in a zone."
 
   why = <<-EOT
     A file system has one mount target in each availability zone. AWS refuses the second, also when it is in another

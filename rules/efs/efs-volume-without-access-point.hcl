@@ -5,6 +5,7 @@ rule "EFS003" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1", "8.3"]
+  proves       = "Volumes use an access point."
 
   why = <<-EOT
     Without an access point, the task sees the whole file system, as any user it claims to be.

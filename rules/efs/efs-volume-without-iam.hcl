@@ -5,6 +5,7 @@ rule "EFS004" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
+  proves       = "Volumes use IAM authorization."
 
   why = <<-EOT
     Without IAM authorization, the file system policy cannot tell who mounts it: everybody whom the network lets through

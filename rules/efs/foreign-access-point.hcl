@@ -5,6 +5,7 @@ rule "EFS016" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "Access points belong to the file system that is mounted."
 
   why = <<-EOT
     A volume names a file system and an access point. When the access point belongs to another file system, the mount

@@ -5,6 +5,7 @@ rule "EFS014" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Performance and throughput mode fit."
 
   why = <<-EOT
     The performance mode `maxIO` exists neither with elastic throughput nor with One Zone storage. EFS refuses the file

@@ -6,6 +6,7 @@ rule "EFS012" {
   group        = "security"
   default      = "off"
   requirements = ["8.3"]
+  proves       = "File systems have a backup policy."
   aliases      = ["EFS.7", "EFS.2", "CKV2_AWS_18"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "EFS008" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "Every file system has a mount target."
 
   why = <<-EOT
     A task reaches a file system through the mount target in its availability zone. Without one there, the name of the file

@@ -5,6 +5,7 @@ rule "EFS009" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
+  proves       = "Mount targets have a security group."
 
   why = <<-EOT
     Without `security_groups`, a mount target gets the default group of the VPC, whose rules somebody else makes for

@@ -5,6 +5,7 @@ rule "EFS006" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1", "8.3"]
+  proves       = "No access point leads to the root of the file system."
   aliases      = ["CKV_AWS_329", "EFS.3", "CT.ELASTICFILESYSTEM.PR.3"]
 
   why = <<-EOT

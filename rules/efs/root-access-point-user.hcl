@@ -5,6 +5,7 @@ rule "EFS005" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
+  proves       = "No access point acts as root."
   aliases      = ["CKV_AWS_330", "EFS.4", "CT.ELASTICFILESYSTEM.PR.4"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "EFS018" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "No volume has both an access point and a root directory."
 
   why = <<-EOT
     The access point says which directory is mounted. AWS refuses a task definition that names one beside it, other than

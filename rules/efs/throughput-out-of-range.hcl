@@ -5,6 +5,7 @@ rule "EFS015" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Throughput is within the bounds of EFS."
 
   why = <<-EOT
     EFS refuses a provisioned throughput below ${aws::fact("efs.throughput").min} MiB/s.

@@ -5,6 +5,7 @@ rule "EFS013" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Throughput is set only in provisioned mode."
 
   why = <<-EOT
     EFS takes a throughput with the mode `provisioned` only, and needs one there. Anything else is refused.

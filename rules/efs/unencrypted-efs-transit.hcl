@@ -5,6 +5,7 @@ rule "EFS002" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
+  proves       = "File systems are mounted over TLS."
   aliases      = ["CKV_AWS_97", "AWS-0035", "4d46ff3b", "AC_AWS_0463", "ECS.18"]
 
   why = <<-EOT

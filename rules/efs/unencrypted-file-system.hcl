@@ -5,6 +5,7 @@ rule "EFS001" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "Every file system is encrypted."
   aliases      = ["CKV_AWS_42", "AWS-0037", "48207659", "EFS.8"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "EFS020" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1", "8.3"]
+  proves       = "The policies let the tasks mount their file systems."
 
   why = <<-EOT
     Once a file system has a policy, a client may mount it only if that policy or the task role allows

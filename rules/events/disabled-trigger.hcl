@@ -6,6 +6,7 @@ rule "EVT005" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.4"]
+  proves       = "What starts the task is enabled."
 
   why = <<-EOT
     A rule or schedule that is off starts nothing, and nothing says so: the sync just does not happen any more.

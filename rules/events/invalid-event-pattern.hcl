@@ -5,6 +5,7 @@ rule "EVT008" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Event patterns are valid."
 
   why = <<-EOT
     A pattern names what an event has, and for each a list of what may stand there: `\"source\": [\"aws.ecs\"]`. AWS

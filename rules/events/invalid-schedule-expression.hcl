@@ -5,6 +5,7 @@ rule "EVT004" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Schedule expressions are valid."
 
   why = <<-EOT
     AWS refuses an invalid schedule at apply. Its cron has six fields in UTC, the last one the year; of the day of the month and the day of the

@@ -6,6 +6,7 @@ rule "EVT006" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.4"]
+  proves       = "Something starts the task."
 
   why = <<-EOT
     A task definition does nothing by itself: a service, a rule, a schedule, a function or a state machine has to run it.

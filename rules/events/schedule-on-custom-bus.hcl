@@ -5,6 +5,7 @@ rule "EVT009" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "No schedule is on a custom event bus."
 
   why = <<-EOT
     Only the default event bus has schedules. AWS refuses a rule with one on any other.

@@ -5,6 +5,7 @@ rule "EVT002" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "The role of a target may run the task and pass its roles."
 
   why = <<-EOT
     To run a task, the role needs `ecs:RunTask` on the task definition and `iam:PassRole` on both roles of the task, and must

@@ -5,6 +5,7 @@ rule "EVT007" {
   severity     = "low"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Targets have a dead-letter queue."
 
   why = <<-EOT
     When a task or a function cannot be started, EventBridge tries again for a day and then drops the event. With a queue, the

@@ -5,6 +5,7 @@ rule "EVT003" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Targets that run tasks on Fargate have a network."
 
   why = <<-EOT
     A task with the network mode `awsvpc`, which is every task on Fargate, needs subnets. Without them, `ecs:RunTask` fails

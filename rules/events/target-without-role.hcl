@@ -5,6 +5,7 @@ rule "EVT001" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Targets that run tasks have a role."
 
   why = <<-EOT
     EventBridge starts a task as a role of yours: `ecs:RunTask` with nobody's rights fails every time the rule matches, and

@@ -4,6 +4,7 @@ rule "LOG004" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  proves       = "Keys of log groups let CloudWatch Logs use them."
 
   why = <<-EOT
     CloudWatch Logs encrypts a group with the key itself, as a service: only the policy of the key can let it. The default

@@ -5,6 +5,7 @@ rule "LOG001" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "Log groups have a retention."
   aliases      = ["CKV_AWS_66", "AC_AWS_0452", "AC_AWS_0041", "ef0b316a"]
 
   why = <<-EOT

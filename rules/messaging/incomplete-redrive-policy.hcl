@@ -5,6 +5,7 @@ rule "SQS003" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Redrive policies are complete."
 
   why = <<-EOT
     A redrive policy has the ARN of the dead-letter queue and how often a message is received before it goes there,

@@ -5,6 +5,7 @@ rule "SQS002" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Dead-letter queues are of the type of their sources."
 
   why = <<-EOT
     The dead-letter queue of a FIFO queue is a FIFO queue, and that of a standard queue a standard one. AWS refuses the

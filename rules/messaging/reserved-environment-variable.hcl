@@ -5,6 +5,7 @@ rule "LMB002" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Functions set no reserved variable."
 
   why = <<-EOT
     Lambda sets the region, the credentials and some more in the environment of a function. AWS refuses a function that

@@ -5,6 +5,7 @@ rule "SQS004" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Messages stay invisible as long as the function runs."
 
   why = <<-EOT
     A message is hidden as long as the visibility timeout of its queue. Where the function may work longer, another one

@@ -5,6 +5,7 @@ rule "LMB003" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Batches have a window."
 
   why = <<-EOT
     SQS gives ten messages at a time. For a larger batch, Lambda waits for more, and has to be told how long. AWS

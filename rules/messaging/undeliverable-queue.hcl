@@ -5,6 +5,7 @@ rule "SQS005" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Queues take messages from what sends them."
 
   why = <<-EOT
     EventBridge and SNS send to a queue only if the policy of the queue lets them. Without it, every message is lost,

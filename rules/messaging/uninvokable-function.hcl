@@ -5,6 +5,7 @@ rule "LMB005" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  proves       = "Functions may be invoked by what calls them."
 
   why = <<-EOT
     EventBridge rules and SNS topics call a function only with its permission. Without one, nothing ever calls it, and

@@ -5,6 +5,7 @@ rule "LMB004" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1", "8.4"]
+  proves       = "Lambda may assume the roles of functions."
 
   why = <<-EOT
     Lambda runs a function with a role only if the role trusts lambda.amazonaws.com. AWS refuses the function.

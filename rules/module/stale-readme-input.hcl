@@ -5,6 +5,7 @@ rule "MOD009" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "The README lists every input as it is."
   aliases      = []
 
   why = <<-EOT

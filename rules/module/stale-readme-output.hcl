@@ -5,6 +5,7 @@ rule "MOD010" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "The README lists every output as it is."
   aliases      = []
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "MOD013" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every input in the README is declared."
   aliases      = []
 
   why = <<-EOT

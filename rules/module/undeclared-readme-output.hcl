@@ -5,6 +5,7 @@ rule "MOD014" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every output in the README is declared."
   aliases      = []
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "MOD003" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every output has a description."
   aliases      = ["terraform_documented_outputs"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "MOD002" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every variable has a description."
   aliases      = ["terraform_documented_variables"]
 
   why = <<-EOT

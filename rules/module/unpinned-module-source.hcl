@@ -5,6 +5,7 @@ rule "MOD011" {
   severity     = "medium"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every module has a version."
   aliases      = ["CKV_TF_1", "CKV_TF_2", "terraform_module_pinned_source", "terraform_module_version"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "MOD005" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every provider has a version."
   aliases      = ["terraform_required_providers"]
 
   why = <<-EOT

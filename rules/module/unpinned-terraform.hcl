@@ -5,6 +5,7 @@ rule "MOD004" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "The module says which version of Terraform it needs."
   aliases      = ["terraform_required_version"]
 
   why = <<-EOT

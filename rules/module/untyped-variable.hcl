@@ -5,6 +5,7 @@ rule "MOD001" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every variable has a type."
   aliases      = ["terraform_typed_variables"]
 
   why = <<-EOT

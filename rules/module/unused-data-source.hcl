@@ -5,6 +5,7 @@ rule "MOD008" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every data source is used."
   aliases      = ["terraform_unused_declarations"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "MOD007" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every local value is used."
   aliases      = ["terraform_unused_declarations"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "MOD006" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
+  proves       = "Every variable is used."
   aliases      = ["terraform_unused_declarations"]
 
   why = <<-EOT

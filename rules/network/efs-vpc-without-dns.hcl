@@ -5,6 +5,7 @@ rule "NET018" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "Names of file systems resolve in their VPC."
 
   why = <<-EOT
     ECS mounts a file system by the DNS name of its mount target, which a VPC resolves with DNS support and DNS hostnames

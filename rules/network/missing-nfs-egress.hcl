@@ -5,6 +5,7 @@ rule "NET009" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  proves       = "Packets of NFS get to the mount targets and back."
 
   why = <<-EOT
     A task mounts EFS over port 2049 of the mount target in its availability zone. Where a security group or a network ACL

@@ -5,6 +5,7 @@ rule "NET008" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
+  proves       = "Only the tasks may reach the file systems."
 
   why = <<-EOT
     A mount target answers whoever its security group lets in. By a range of addresses that is everything in it, now and

@@ -5,6 +5,7 @@ rule "NET001" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "No service gives its tasks a public address."
   aliases      = ["CKV_AWS_333", "ECS.2"]
 
   why = <<-EOT

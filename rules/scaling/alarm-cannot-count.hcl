@@ -5,6 +5,7 @@ rule "ALM001" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Alarms count what they name."
 
   why = <<-EOT
     An alarm goes off when `datapoints_to_alarm` of its last `evaluation_periods` are beyond the threshold. AWS refuses

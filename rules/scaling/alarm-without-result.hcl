@@ -5,6 +5,7 @@ rule "ALM002" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Alarms have a result."
 
   why = <<-EOT
     One query of an alarm returns the data that is compared with the threshold; with `threshold_metric_id`, the anomaly band

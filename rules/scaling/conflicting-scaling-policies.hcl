@@ -5,6 +5,7 @@ rule "SCL010" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Scaling policies do not work against each other."
 
   why = <<-EOT
     AWS advises against both on one target: a step policy can scale in what target tracking has just scaled out, and the

@@ -5,6 +5,7 @@ rule "SCL008" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Terraform leaves the number of tasks to scaling."
 
   why = <<-EOT
     Auto scaling changes `desired_count`; the next `terraform apply` sets it back and stops tasks in the middle of their

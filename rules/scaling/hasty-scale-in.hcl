@@ -6,6 +6,7 @@ rule "SCL004" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
+  proves       = "Scaling in has a cooldown that is long enough."
 
   why = <<-EOT
     A download waits for the network and uses little CPU; a service that scales in after a short lull stops tasks in the

@@ -6,6 +6,7 @@ rule "SCL003" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
+  proves       = "Scaling out has a cooldown that is long enough."
 
   why = <<-EOT
     One minute of high load is not yet a trend: a service that scales out at once starts tasks for every spike. The

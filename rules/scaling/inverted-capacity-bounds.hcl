@@ -5,6 +5,7 @@ rule "SCL001" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "The bounds of scaling are in order."
 
   why = <<-EOT
     Application Auto Scaling refuses a minimum above the maximum. With a maximum of 0, no task ever runs.

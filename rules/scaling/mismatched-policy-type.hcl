@@ -5,6 +5,7 @@ rule "SCL009" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Scaling policies have the settings of their type."
 
   why = <<-EOT
     A step scaling policy needs steps and a target tracking policy a target; with the other configuration, AWS refuses

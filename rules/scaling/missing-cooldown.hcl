@@ -6,6 +6,7 @@ rule "SCL005" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
+  proves       = "Step scaling has a cooldown."
 
   why = <<-EOT
     AWS waits ${aws::fact("scaling.cooldown").default} seconds between two actions by default. A cooldown of your own makes the choice visible and fits it to how

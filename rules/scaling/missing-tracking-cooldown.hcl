@@ -6,6 +6,7 @@ rule "SCL011" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
+  proves       = "Target tracking has cooldowns."
 
   why = <<-EOT
     AWS waits ${aws::fact("scaling.cooldown").default} seconds between two actions by default. Cooldowns of your own make the choice visible and fit it to how

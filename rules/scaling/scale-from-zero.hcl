@@ -6,6 +6,7 @@ rule "SCL002" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
+  proves       = "Scaling starts above zero."
 
   why = <<-EOT
     CPU and memory of a service are measured in its running tasks. With none, there is no measurement, and Application

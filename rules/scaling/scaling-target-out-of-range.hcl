@@ -5,6 +5,7 @@ rule "SCL006" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Targets of scaling can be reached."
 
   why = <<-EOT
     Utilization is a percentage. A target above 100 is never reached, so the service never scales out; one of 0 is

@@ -5,6 +5,7 @@ rule "SCL012" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Steps of scaling cover every value."
 
   why = <<-EOT
     Every step begins where another ends, one step at most has no lower bound, and one no upper. AWS refuses the policy

@@ -5,6 +5,7 @@ rule "SCL007" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
+  proves       = "Scaling names the service."
 
   why = <<-EOT
     The target of a service is `service/CLUSTER_NAME/SERVICE_NAME`, with names and not ARNs, and the dimension

@@ -5,6 +5,7 @@ rule "KMS001" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  proves       = "Keys are rotated."
   aliases      = ["CKV_AWS_7", "AWS-0065", "KMS.4", "AC_AWS_0160"]
 
   why = <<-EOT

@@ -40,6 +40,8 @@ pub(super) enum Verb {
     Config(ConfigVerbArgs),
     /// Write a configuration, and say what to do next
     Init(InitArgs),
+    /// Say what each task takes to start and to work, and whether it has it
+    Needs(NeedsArgs),
     /// Print a value and every step it came from
     Trace(TraceArgs),
     /// Print the resources that would be deployed, as JSON
@@ -314,6 +316,23 @@ pub(super) struct InitArgs {
     pub(super) dir: Option<PathBuf>,
 }
 
+/// `bottlelint needs`
+#[derive(Debug, Args)]
+pub(super) struct NeedsArgs {
+    /// Directory of the root module
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// One task: its address or family, or the address of what starts it
+    pub(super) task: Option<String>,
+    /// text or json, to standard output or a file; repeatable
+    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    pub(super) output: Vec<String>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) terminal: TerminalArgs,
+}
+
 /// `bottlelint trace`
 #[derive(Debug, Args)]
 pub(super) struct TraceArgs {
@@ -427,6 +446,8 @@ pub(super) enum SchemaOf {
     Reach,
     /// `bottlelint iam --json`
     Iam,
+    /// `bottlelint needs -o json`
+    Needs,
 }
 
 /// `bottlelint docs`

@@ -15,6 +15,7 @@ pub(super) fn schema(args: &SchemaArgs) -> Result<Exit> {
         SchemaOf::Facts => super::facts::SCHEMA,
         SchemaOf::Reach => super::reach::SCHEMA,
         SchemaOf::Iam => super::iam::SCHEMA,
+        SchemaOf::Needs => report::NEEDS_SCHEMA,
     };
     output::print(|out| out.write_all(schema.as_bytes()))
 }

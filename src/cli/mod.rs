@@ -14,6 +14,7 @@ mod facts;
 mod generate;
 mod init;
 mod iam;
+mod needs;
 mod new_rule;
 mod output;
 mod reach;
@@ -103,6 +104,7 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Requirements(args) => requirements::run(args, environment),
         Verb::Config(args) => config::run(&args.verb, environment),
         Verb::Init(args) => init::run(args, environment),
+        Verb::Needs(args) => needs::run(args, environment),
         Verb::Trace(args) => trace::run(args, environment),
         Verb::Facts(args) => facts::run(args, environment),
         Verb::Reach(args) => reach::run(args, environment),

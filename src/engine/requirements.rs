@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{RuleInfo, Verdict};
-use crate::rule::{Judgement, Rule};
+use crate::model::Model;
+use crate::needs;
+use crate::needs::Kind::{
+    Credentials, EnvironmentFile, Image, Log, Secret, Start, Traffic, Volume,
+};
+
+use crate::rule::{Judgement, Rule, in_sentence};
 use crate::source::Span;
 use crate::terraform::{Callers, Modules, Options};
 
@@ -20,6 +26,8 @@ pub enum Strength {
     Unknown,
     /// It holds with the values that the variables have; a caller can break it.
     ByDefault,
+    /// No rule finds that it does not hold, for any input; none proves that it holds.
+    NoViolation,
     /// It holds for every input.
     Guaranteed,
     /// There is nothing here that it is about.
@@ -35,6 +43,8 @@ pub struct Requirement {
     pub strength: Strength,
     /// Its rules by id.
     pub rules: Vec<RuleEvidence>,
+    /// What tasks need for it and what is not certain: each a clause.
+    pub open: Vec<String>,
 }
 
 /// What a rule says for a requirement.
@@ -59,6 +69,8 @@ pub struct Evidence {
     pub place: Option<Span>,
     /// What a finding would say; empty for what holds.
     pub message: String,
+    /// For what holds by default: why a caller can break it, "given by the caller (variable `x` ...)".
+    pub broken_by: String,
 }
 
 /// Judges a root module for every requirement that a rule names.
@@ -69,7 +81,7 @@ pub fn requirements(
     options: &Options,
 ) -> Vec<Requirement> {
     let any = Options { callers: Callers::Any, ..options.clone() };
-    let (given, any) = rayon::join(
+    let ((given, open), (any, _)) = rayon::join(
         || judge_all(modules, directory, rules, options),
         || judge_all(modules, directory, rules, &any),
     );
@@ -81,12 +93,52 @@ pub fn requirements(
                 id: id.clone(),
                 strength: Strength::NotApplicable,
                 rules: Vec::new(),
+                open: Vec::new(),
             });
             requirement.strength = requirement.strength.min(evidence.strength);
             requirement.rules.push(evidence.clone());
         }
     }
+    for requirement in all.values_mut() {
+        rest_on_needs(requirement, &open);
+    }
     all.into_values().collect()
+}
+
+/// The requirements on running tasks, and the kinds of needs that each rests on.
+const NEEDS: [(&str, &[needs::Kind]); 5] = [
+    ("6.1", &[Secret, Credentials, EnvironmentFile, Image, Volume, Log]),
+    ("8.1", &[Secret, Credentials, EnvironmentFile, Image, Log, Traffic]),
+    ("8.3", &[Volume]),
+    ("8.4", &[Start]),
+    ("8.5", &[Traffic]),
+];
+
+/// A requirement on tasks is not guaranteed while something that they need is not certain.
+fn rest_on_needs(requirement: &mut Requirement, open: &[Open]) {
+    let Some((_, kinds)) = NEEDS.iter().find(|(id, _)| *id == requirement.id) else { return };
+    let mut own = open.iter().filter(|open| kinds.contains(&open.kind)).peekable();
+    if own.peek().is_some() && requirement.strength == Strength::Guaranteed {
+        requirement.strength = Strength::NoViolation;
+    }
+    requirement.open = own.map(|open| open.text.clone()).collect();
+    requirement.open.dedup();
+}
+
+/// A need that is not certain to be satisfied.
+struct Open {
+    kind: needs::Kind,
+    text: String,
+}
+
+/// The needs of all tasks, for all that starts them, that are not certain to be satisfied.
+fn open_needs(model: &Model) -> Vec<Open> {
+    let open = |need: needs::Need| {
+        let broken = need.verdict().broken?;
+        let text = format!("{}: {}", in_sentence(&need.what), in_sentence(&broken.fault));
+        Some(Open { kind: need.kind, text })
+    };
+    needs::all(model).into_iter().flat_map(|task| task.needs).filter_map(open).collect()
 }
 
 /// `8.10` comes after `8.9`.
@@ -99,9 +151,10 @@ fn judge_all(
     directory: &str,
     rules: &[Arc<Rule>],
     options: &Options,
-) -> Vec<Vec<Judgement>> {
+) -> (Vec<Vec<Judgement>>, Vec<Open>) {
     let evaluated = evaluate(modules, directory, options);
-    judge(modules.loader, directory, &evaluated.model, rules)
+    let judged = judge(modules.loader, directory, &evaluated.model, rules);
+    (judged, open_needs(&evaluated.model))
 }
 
 fn rule_evidence(rule: &Rule, given: Vec<Judgement>, any: &[Judgement]) -> RuleEvidence {
@@ -110,21 +163,35 @@ fn rule_evidence(rule: &Rule, given: Vec<Judgement>, any: &[Judgement]) -> RuleE
     let always = any
         .iter()
         .all(|judgement| matches!(judgement.verdict, Verdict::Pass | Verdict::NotApplicable));
+    let best =
+        if rule.info.proves.is_some() { Strength::Guaranteed } else { Strength::NoViolation };
     let evidence: Vec<Evidence> = given
         .into_iter()
         .filter(|judgement| judgement.verdict != Verdict::NotApplicable)
-        .map(|judgement| one(judgement, any))
+        .map(|judgement| one(judgement, any, best))
         .collect();
     let weakest = evidence.iter().map(|one| one.strength).min();
     let strength = match weakest {
-        Some(Strength::Guaranteed) if !always => Strength::ByDefault,
+        Some(Strength::Guaranteed | Strength::NoViolation) if !always => Strength::ByDefault,
         Some(weakest) => weakest,
         None => Strength::NotApplicable,
     };
     RuleEvidence { rule: Arc::clone(&rule.info), strength, evidence }
 }
 
-fn one(judgement: Judgement, any: &[Judgement]) -> Evidence {
+/// Why a rule that passes with the values given may not pass with others: of the same thing, or of another that may be
+/// there.
+fn broken_by(subject: &str, any: &[Judgement]) -> String {
+    let reason = |judgement: &Judgement| match (&judgement.verdict, &judgement.finding) {
+        (Verdict::Unknown(reason), _) => Some(reason.clone()),
+        (Verdict::Fail, Some(finding)) => Some(finding.message.clone()),
+        (Verdict::Fail | Verdict::Pass | Verdict::NotApplicable, _) => None,
+    };
+    let same = any.iter().filter(|other| &*other.subject == subject).find_map(reason);
+    same.or_else(|| any.iter().find_map(reason)).unwrap_or_default()
+}
+
+fn one(judgement: Judgement, any: &[Judgement], best: Strength) -> Evidence {
     let mut same = any.iter().filter(|other| other.subject == judgement.subject).peekable();
     let strength = match judgement.verdict {
         Verdict::Fail => Strength::Violated,
@@ -134,10 +201,15 @@ fn one(judgement: Judgement, any: &[Judgement]) -> Evidence {
             let passes = same.peek().is_some()
                 && same
                     .all(|other| matches!(other.verdict, Verdict::Pass | Verdict::NotApplicable));
-            if passes { Strength::Guaranteed } else { Strength::ByDefault }
+            if passes { best } else { Strength::ByDefault }
         }
     };
     let message = judgement.finding.as_ref().map(|finding| finding.message.clone());
     let place = judgement.finding.map(|finding| finding.place).or(judgement.place);
-    Evidence { subject: judgement.subject, strength, place, message: message.unwrap_or_default() }
+    let broken_by = match strength {
+        Strength::ByDefault => broken_by(&judgement.subject, any),
+        _ => String::new(),
+    };
+    let message = message.unwrap_or_default();
+    Evidence { subject: judgement.subject, strength, place, message, broken_by }
 }

@@ -335,6 +335,7 @@ fn info(row: Row) -> RuleInfo {
         why: why.to_owned(),
         how: how.to_owned(),
         default: Selection::On,
+        proves: None,
         profile: Profile::Default,
         effect,
         secrecy: Secrecy::Public,

@@ -98,6 +98,8 @@ pub struct RuleInfo {
     pub group: Group,
     /// Numbers of the module's requirements that it judges: `6.1`.
     pub requirements: Vec<String>,
+    /// What holds where it passes, as a sentence; none for a rule that only finds no violation.
+    pub proves: Option<String>,
     /// What other tools and standards call it.
     pub aliases: Vec<String>,
     /// Why it matters: Markdown.

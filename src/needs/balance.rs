@@ -83,6 +83,7 @@ fn empty((id, what): (&'static str, &str), balancer: &Value, place: &Value) -> N
             .unwrap_or_else(|| Value::null(Type::String)),
         whose: Whose::Nobody,
         role: Value::null(Type::Any),
+        role_address: None,
         actions: Vec::new(),
         resource: Value::null(Type::String),
         destination: None,

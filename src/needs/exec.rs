@@ -50,6 +50,7 @@ fn empty(task: &Task<'_>, id: &'static str, (what, place): (&str, &Value)) -> Ne
         subject: Value::null(Type::String),
         whose: task.task.whose,
         role: task.task.value(),
+        role_address: task.task.address(),
         actions: Vec::new(),
         resource: Value::null(Type::String),
         destination: None,

@@ -25,6 +25,7 @@ fn one(task: &Task<'_>, container: &Value, value: &Value) -> Option<Need> {
         subject: name,
         whose: task.execution.whose,
         role: task.execution.value(),
+        role_address: task.execution.address(),
         actions: vec!["s3:GetObject", "s3:GetBucketLocation"],
         resource: value.clone(),
         destination: Some(Destination {

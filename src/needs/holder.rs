@@ -68,6 +68,11 @@ impl<'m> Holder<'m> {
         matches!(self.role, Role::None)
     }
 
+    /// The address of the role, if it is in the configuration.
+    pub(super) fn address(&self) -> Option<Arc<str>> {
+        self.resource().map(|role| Arc::clone(&role.address))
+    }
+
     /// Whether a principal of a policy is this role: by the same reference, wherever the role itself is.
     pub(super) fn is_named_by(&self, model: &Model, principal: &Value) -> Truth {
         if equal(principal, &self.argument) == Truth::True {

@@ -70,6 +70,7 @@ fn empty(task: &Task<'_>, id: &'static str, container: &Value, place: &Value) ->
         subject: name,
         whose: task.execution.whose,
         role: task.execution.value(),
+        role_address: task.execution.address(),
         actions: Vec::new(),
         resource: Value::null(Type::String),
         destination: None,
@@ -135,6 +136,7 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need.what = Sentence::new("log group ").value(&group.name).done();
     need.whose = Whose::Nobody;
     need.role = Value::null(Type::Any);
+    need.role_address = None;
     let layer = Layer::Existence;
     need.links.push(match (group.here, group.name.as_str()) {
         (Some(here), None) if is_arn(&group.name, here) => {
@@ -203,6 +205,7 @@ fn firelens(task: &Task<'_>, container: &Value, options: &Value) -> Option<Need>
     need.what = Sentence::new("log destination of container ").value(&need.subject).done();
     need.whose = Whose::Task;
     need.role = task.task.value();
+    need.role_address = task.task.address();
     need.actions = actions.to_vec();
     need.resource = target(plugin, options)?;
     let region = Value::null(Type::String);

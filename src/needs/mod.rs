@@ -22,7 +22,7 @@ pub use need::{Destination, Doubt, Kind, Layer, Link, Need, Verdict, Whose};
 use std::sync::Arc;
 
 use crate::ecs;
-use crate::model::{Model, Resource};
+use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind as ValueKind, Reason, Type, Value};
 use crate::view::value::{argument, maybe, unknown_of};
 use crate::view::{Returns, ViewFunction, remembered, resource_of};
@@ -124,6 +124,59 @@ pub fn needs(model: &Model, task: &Resource, starter: &Value) -> Vec<Need> {
     found.extend(start::needs(model, starter, Some(task.resource)));
     reach::add(&task, starter, &mut found);
     found.extend(balance::needs(model, starter));
+    found
+}
+
+/// The needs of a task definition for one of its starters.
+#[derive(Debug)]
+pub struct TaskNeeds<'m> {
+    /// The task definition.
+    pub task: &'m Resource,
+    /// What starts it; none where nothing in the configuration does.
+    pub starter: Option<&'m Resource>,
+    /// What it needs, in the order of starting up.
+    pub needs: Vec<Need>,
+}
+
+/// What starts tasks.
+const STARTERS: [&str; 4] = [
+    "aws_ecs_service",
+    "aws_ecs_task_set",
+    "aws_cloudwatch_event_target",
+    "aws_scheduler_schedule",
+];
+
+/// The needs of every task definition, for everything that starts it.
+#[must_use]
+pub fn all(model: &Model) -> Vec<TaskNeeds<'_>> {
+    let starters = STARTERS.iter().flat_map(|kind| model.of_type(Mode::Managed, kind));
+    let started: Vec<(&Resource, Option<Arc<str>>)> = starters
+        .map(|starter| {
+            let task = ecs::started_by(model, starter);
+            (starter, resource_of(model, &task).map(|task| Arc::clone(&task.address)))
+        })
+        .collect();
+    let tasks = model.of_type(Mode::Managed, "aws_ecs_task_definition");
+    tasks.flat_map(|task| of_task(model, task, &started)).collect()
+}
+
+fn of_task<'m>(
+    model: &'m Model,
+    task: &'m Resource,
+    started: &[(&'m Resource, Option<Arc<str>>)],
+) -> Vec<TaskNeeds<'m>> {
+    let own = started.iter().filter(|(_, of)| of.as_deref() == Some(&*task.address));
+    let mut found: Vec<TaskNeeds<'m>> = own
+        .map(|(starter, _)| TaskNeeds {
+            task,
+            starter: Some(starter),
+            needs: needs(model, task, &starter.values),
+        })
+        .collect();
+    if found.is_empty() {
+        let needs = needs(model, task, &Value::null(Type::Any));
+        found.push(TaskNeeds { task, starter: None, needs });
+    }
     found
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::value::{Kind as ValueKind, Label, NameMap, Origin, Reason, Truth, Type, Value};
 use crate::view::value::STEPS;
 
-use super::text::Sentence;
+use super::text::{Sentence, readable};
 
 /// What a need is about: rules ask for one kind at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -199,6 +199,8 @@ pub struct Need {
     pub whose: Whose,
     /// The role that asks, as rules see it; null where there is none here.
     pub role: Value,
+    /// Address of that role.
+    pub role_address: Option<Arc<str>>,
     /// The actions, all of which are needed.
     pub actions: Vec<&'static str>,
     /// On what; null where no action is needed.
@@ -258,6 +260,12 @@ impl Need {
         let mut links: Vec<&Link> = self.links.iter().collect();
         links.sort_by_key(|link| link.layer);
         decide(links.into_iter())
+    }
+
+    /// The resource for readers, with asterisks for partition, region and account.
+    #[must_use]
+    pub fn shown_resource(&self) -> Value {
+        readable(&self.resource)
     }
 
     /// As an object, for rules. Fields of layers that the need does not have are null. `before`: the needs that are asked

@@ -269,6 +269,7 @@ fn empty(
         subject: name.clone(),
         whose: task.execution.whose,
         role: task.execution.value(),
+        role_address: task.execution.address(),
         actions: Vec::new(),
         resource: Value::null(Type::String),
         destination: None,

@@ -94,6 +94,14 @@ pub(super) fn literal(text: impl Into<Arc<str>>) -> Part {
     Part::Literal(text.into())
 }
 
+/// A text for readers: see [`shown`].
+pub(super) fn readable(value: &Value) -> Value {
+    match parts(value) {
+        Some(all) => Value { marks: value.marks, ..joined(all.into_iter().map(shown)) },
+        None => value.clone(),
+    }
+}
+
 /// Partition, region and account of the configuration are asterisks to readers, as in a policy.
 fn shown(part: Part) -> Part {
     let is_place = |hole: &Unknown| {

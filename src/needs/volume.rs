@@ -54,6 +54,7 @@ fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
         subject: name,
         whose: if by_iam == Truth::False { Whose::Nobody } else { Whose::Task },
         role: if by_iam == Truth::False { Value::null(Type::Any) } else { task.task.value() },
+        role_address: task.task.address().filter(|_| by_iam != Truth::False),
         resource: here
             .and_then(|system| system.values.get("arn").cloned())
             .unwrap_or_else(|| place.clone()),

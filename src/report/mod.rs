@@ -10,6 +10,7 @@ mod gitlab;
 mod json;
 mod junit;
 mod markdown;
+mod needs;
 mod overview;
 mod place;
 mod requirements;
@@ -25,6 +26,7 @@ use std::io::{self, Write};
 
 pub use full::{Places, draw_places};
 pub use json::SCHEMA as JSON_SCHEMA;
+pub use needs::{NEEDS_FORMATS, NEEDS_SCHEMA, Needs, NeedsFormat};
 pub use requirements::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 pub use style::{Color, InSarif, Sarif, Style, Verbosity};
 pub use summary::incomplete;

@@ -20,6 +20,7 @@ mod report;
 mod scope;
 mod shape;
 mod show;
+pub(crate) use show::in_sentence;
 mod trail;
 
 pub mod test;

@@ -74,13 +74,14 @@ pub(super) fn is_in_rule(span: Span) -> bool {
     span.source.0 >= FIRST_SOURCE
 }
 
-const ATTRIBUTES: [&str; 19] = [
+const ATTRIBUTES: [&str; 20] = [
     "name",
     "title",
     "question",
     "severity",
     "group",
     "requirements",
+    "proves",
     "aliases",
     "why",
     "how",
@@ -260,6 +261,10 @@ impl<'a> Reader<'a> {
         let severity = self.choice(block, "severity", &Severity::ALL.map(Severity::as_str));
         let group = self.choice(block, "group", &Group::ALL.map(Group::as_str));
         let requirements = self.texts(body, "requirements");
+        let proves = match body.attribute(self.tree, "proves") {
+            None => None,
+            Some(_) => Some(self.text(block, "proves")?),
+        };
         let aliases = self.texts(body, "aliases");
         let why = self.text(block, "why");
         let how = self.text(block, "how");
@@ -282,6 +287,7 @@ impl<'a> Reader<'a> {
             severity: Severity::parse(severity?)?,
             group: Group::parse(group?)?,
             requirements,
+            proves,
             aliases,
             why: why?.trim().to_owned(),
             how: how?.trim().to_owned(),

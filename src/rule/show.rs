@@ -11,7 +11,7 @@ pub(super) fn reason(reason: &Reason) -> String {
 }
 
 /// In a sentence: strings without quotes, lists with commas.
-pub(super) fn in_sentence(value: &Value) -> String {
+pub(crate) fn in_sentence(value: &Value) -> String {
     if value.marks.is_sensitive() {
         return "(sensitive)".to_owned();
     }

@@ -26,6 +26,7 @@ pub(crate) fn rule(id: &str) -> Arc<RuleInfo> {
         why: "An attacker who gets into the container can replace the program.".to_owned(),
         how: "Set `readonlyRootFilesystem = true`.".to_owned(),
         default: Selection::On,
+        proves: None,
         profile: Profile::Default,
         effect: Effect::Verdict,
         secrecy: Secrecy::Public,

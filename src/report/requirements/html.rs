@@ -72,7 +72,10 @@ fn write_rule(
 ) -> io::Result<()> {
     let open = match rule.strength {
         Strength::Violated | Strength::Unknown => " open",
-        Strength::ByDefault | Strength::Guaranteed | Strength::NotApplicable => "",
+        Strength::ByDefault
+        | Strength::NoViolation
+        | Strength::Guaranteed
+        | Strength::NotApplicable => "",
     };
     let (id, name) = (escape(&rule.rule.id), escape(&rule.rule.name));
     let badge = badge(rule.strength);
@@ -89,7 +92,7 @@ fn write_rule(
 fn item(report: &Requirements<'_>, evidence: &Evidence) -> String {
     let place = report.place(evidence).map(|place| escape(&place)).unwrap_or_default();
     let subject = escape(&report.subject(evidence));
-    let message = escape(&evidence.message);
+    let message = escape(&evidence.message) + &escape(&evidence.broken_by);
     let badge = badge(evidence.strength);
     format!(
         "<li>{badge} <code>{subject}</code> <code class=\"place\">{place}</code> {message}</li>"

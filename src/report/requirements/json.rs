@@ -28,6 +28,7 @@ fn requirement(report: &Requirements<'_>, requirement: &Requirement) -> Value {
         "id": requirement.id,
         "title": report.title(&requirement.id),
         "strength": words(requirement.strength),
+        "not_certain": requirement.open,
         "rules": requirement.rules.iter().map(|one| rule(report, one)).collect::<Vec<_>>(),
     })
 }
@@ -38,6 +39,7 @@ fn rule(report: &Requirements<'_>, rule: &RuleEvidence) -> Value {
         "name": *rule.rule.name,
         "severity": rule.rule.severity.as_str(),
         "strength": words(rule.strength),
+        "proves": rule.rule.proves,
         "evidence": report.sorted(rule).into_iter().map(|one| evidence(report, one)).collect::<Vec<_>>(),
     })
 }
@@ -51,6 +53,7 @@ fn evidence(report: &Requirements<'_>, evidence: &Evidence) -> Value {
         "resource": *evidence.subject,
         "strength": words(evidence.strength),
         "place": place,
+        "broken_by": Some(evidence.broken_by.as_str()).filter(|text| !text.is_empty()),
         "message": Some(evidence.message.as_str()).filter(|message| !message.is_empty()),
     })
 }

@@ -35,6 +35,12 @@ pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -
             let name = format!("{} {}", rule.rule.id, escape(&rule.rule.name));
             writeln!(out, "| {name} | {} | {} |", words(rule.strength), evidence.join("<br>"))?;
         }
+        if !requirement.open.is_empty() {
+            writeln!(out)?;
+        }
+        for open in &requirement.open {
+            writeln!(out, "* Not certain: {}", escape(open))?;
+        }
     }
     Ok(())
 }
@@ -45,7 +51,11 @@ fn line(report: &Requirements<'_>, evidence: &crate::engine::Evidence) -> String
         "" => code(&report.subject(evidence)),
         message => escape(message),
     };
-    format!("{text} {place}").trim().to_owned()
+    let broken_by = match evidence.broken_by.as_str() {
+        "" => String::new(),
+        reason => format!(" ({})", escape(reason)),
+    };
+    format!("{text} {place}{broken_by}").trim().to_owned()
 }
 
 #[cfg(test)]
@@ -63,6 +73,7 @@ mod tests {
         | 8.1 | guaranteed |  |
 
         * *guaranteed*: holds for every input: no caller can break it
+        * *no violation found*: no rule finds a violation for any input, and none proves that there is none
         * *by default*: holds with the values given; a caller can break it
         * *unknown*: cannot be told from the source
         * *violated*: does not hold
@@ -75,7 +86,7 @@ mod tests {
         | Rule | Holds | Evidence |
         |---|---|---|
         | ECS001 writable-root-filesystem | guaranteed | `aws_x.y[0]` `modules/ecs/main.tf:1`<br>`aws_x.y[1]` `modules/ecs/main.tf:1`<br>`aws_x.y[2]` `modules/ecs/main.tf:1`<br>`aws_x.y[3]` `modules/ecs/main.tf:1`<br>`aws_x.y[4]` `modules/ecs/main.tf:1` |
-        | ECS004 writable-root-filesystem | violated | `aws_x.z` is &lt;wrong> \| broken `modules/ecs/main.tf:2`<br>`aws_x.y["<k>"]` `modules/ecs/main.tf:1` |
+        | ECS004 writable-root-filesystem | violated | `aws_x.z` is &lt;wrong> \| broken `modules/ecs/main.tf:2`<br>`aws_x.y["<k>"]` `modules/ecs/main.tf:1` (given by the caller (variable `k` has no value here)) |
 
         ## 8.1: guaranteed
 

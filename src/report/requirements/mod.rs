@@ -91,14 +91,19 @@ fn words(strength: Strength) -> &'static str {
         Strength::Violated => "violated",
         Strength::Unknown => "unknown",
         Strength::ByDefault => "by default",
+        Strength::NoViolation => "no violation found",
         Strength::Guaranteed => "guaranteed",
         Strength::NotApplicable => "not applicable",
     }
 }
 
 /// What the words mean.
-const LEGEND: [(Strength, &str); 5] = [
+const LEGEND: [(Strength, &str); 6] = [
     (Strength::Guaranteed, "holds for every input: no caller can break it"),
+    (
+        Strength::NoViolation,
+        "no rule finds a violation for any input, and none proves that there is none",
+    ),
     (Strength::ByDefault, "holds with the values given; a caller can break it"),
     (Strength::Unknown, "cannot be told from the source"),
     (Strength::Violated, "does not hold"),

@@ -20,6 +20,12 @@ pub(super) fn written(
         strength,
         place: Some(span(&sources, id, needle)),
         message: message.to_owned(),
+        broken_by: match strength {
+            Strength::ByDefault => {
+                "given by the caller (variable `k` has no value here)".to_owned()
+            }
+            _ => String::new(),
+        },
     };
     let good =
         (0..5).map(|n| evidence(&format!("aws_x.y[{n}]"), Strength::Guaranteed, "a = 1", ""));
@@ -38,8 +44,12 @@ pub(super) fn written(
         strength: Strength::NotApplicable,
         evidence: Vec::new(),
     };
-    let requirement =
-        |id: &str, strength, rules| Requirement { id: id.to_owned(), strength, rules };
+    let requirement = |id: &str, strength, rules| Requirement {
+        id: id.to_owned(),
+        strength,
+        rules,
+        open: Vec::new(),
+    };
     let requirements = [
         requirement("6.1", Strength::Violated, vec![good.clone(), bad]),
         requirement("8.1", Strength::Guaranteed, vec![good, none]),

@@ -23,14 +23,20 @@ pub(super) fn write(
     for requirement in report.requirements {
         let title = report.title(&requirement.id).map(plain).unwrap_or_default();
         let id = plain(&requirement.id);
-        writeln!(out, "{id:<5} {} {title}", painted(requirement.strength, 14, style))?;
+        writeln!(out, "{id:<5} {} {title}", painted(requirement.strength, 18, style))?;
         for rule in &requirement.rules {
             write_rule(report, rule, style, out)?;
+        }
+        for open in requirement.open.iter().take(SHOWN) {
+            writeln!(out, "  not certain: {}", plain(open))?;
+        }
+        if let Some(more @ 1..) = requirement.open.len().checked_sub(SHOWN) {
+            writeln!(out, "  and {} that are not certain", count(more, "more need"))?;
         }
         writeln!(out)?;
     }
     for (strength, meaning) in LEGEND {
-        writeln!(out, "{} {meaning}", painted(strength, 14, style))?;
+        writeln!(out, "{} {meaning}", painted(strength, 18, style))?;
     }
     for name in report.incomplete {
         writeln!(out, "incomplete: {} could not be read", plain(name))?;
@@ -45,8 +51,10 @@ fn write_rule(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let info = &rule.rule;
-    writeln!(out, "  {:<8}{} {}", info.id, painted(rule.strength, 14, style), plain(&info.name))?;
-    let holds = |strength| matches!(strength, Strength::Guaranteed | Strength::ByDefault);
+    writeln!(out, "  {:<8}{} {}", info.id, painted(rule.strength, 18, style), plain(&info.name))?;
+    let holds = |strength| {
+        matches!(strength, Strength::Guaranteed | Strength::NoViolation | Strength::ByDefault)
+    };
     let (good, bad): (Vec<_>, Vec<_>) =
         report.sorted(rule).into_iter().partition(|evidence| holds(evidence.strength));
     for evidence in bad.iter().chain(good.iter().take(SHOWN)) {
@@ -56,6 +64,9 @@ fn write_rule(
             message => message.to_owned(),
         };
         writeln!(out, "          {}  {}", plain(&place), plain(&text))?;
+        if !evidence.broken_by.is_empty() {
+            writeln!(out, "            a caller can break it: {}", plain(&evidence.broken_by))?;
+        }
     }
     match good.len().saturating_sub(SHOWN) {
         0 => Ok(()),
@@ -69,7 +80,7 @@ fn painted(strength: Strength, width: usize, style: &Style) -> String {
     let color = match strength {
         Strength::Violated => AnsiColor::BrightRed,
         Strength::Unknown => AnsiColor::BrightMagenta,
-        Strength::ByDefault => AnsiColor::Yellow,
+        Strength::ByDefault | Strength::NoViolation => AnsiColor::Yellow,
         Strength::Guaranteed => AnsiColor::Green,
         Strength::NotApplicable => AnsiColor::BrightBlack,
     };
@@ -89,29 +100,31 @@ mod tests {
         insta::assert_snapshot!(written(super::write), @r#"
         requirements of modules/ecs
 
-        6.1   violated       AWS security best practices
-          ECS001  guaranteed     writable-root-filesystem
+        6.1   violated           AWS security best practices
+          ECS001  guaranteed         writable-root-filesystem
                   modules/ecs/main.tf:1  aws_x.y[0]
                   modules/ecs/main.tf:1  aws_x.y[1]
                   modules/ecs/main.tf:1  aws_x.y[2]
                   and 2 more places
-          ECS004  violated       writable-root-filesystem
+          ECS004  violated           writable-root-filesystem
                   modules/ecs/main.tf:2  `aws_x.z` is <wrong> | broken
                   modules/ecs/main.tf:1  aws_x.y["<k>"]
+                    a caller can break it: given by the caller (variable `k` has no value here)
 
-        8.1   guaranteed     
-          ECS001  guaranteed     writable-root-filesystem
+        8.1   guaranteed         
+          ECS001  guaranteed         writable-root-filesystem
                   modules/ecs/main.tf:1  aws_x.y[0]
                   modules/ecs/main.tf:1  aws_x.y[1]
                   modules/ecs/main.tf:1  aws_x.y[2]
                   and 2 more places
-          ECS009  not applicable writable-root-filesystem
+          ECS009  not applicable     writable-root-filesystem
 
-        guaranteed     holds for every input: no caller can break it
-        by default     holds with the values given; a caller can break it
-        unknown        cannot be told from the source
-        violated       does not hold
-        not applicable there is nothing here that it is about
+        guaranteed         holds for every input: no caller can break it
+        no violation found no rule finds a violation for any input, and none proves that there is none
+        by default         holds with the values given; a caller can break it
+        unknown            cannot be told from the source
+        violated           does not hold
+        not applicable     there is nothing here that it is about
         incomplete: module.vpc could not be read
         "#);
     }
