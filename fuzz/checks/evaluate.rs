@@ -72,6 +72,7 @@ fn checked(files: &Memory) -> Vec<Vec<u8>> {
         modules: analysis.modules,
         files: analysis.files,
         incomplete: analysis.incomplete,
+        secrets: analysis.secrets,
         sources: analysis.sources,
     };
     let report = triage::triage(found, &catalogue(), &policy());

@@ -3,6 +3,7 @@ rule "ECS006" {
   title        = "Plaintext secret in the environment"
   question     = "a container has a plaintext secret in its environment"
   severity     = "high"
+  secret       = true
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["ECS.8", "AWS-0036", "AC_AWS_0095", "CT.ECS.PR.12"]

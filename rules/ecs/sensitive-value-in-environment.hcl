@@ -3,6 +3,7 @@ rule "ECS007" {
   title        = "Sensitive value in the environment"
   question     = "a sensitive value is in the environment of a container"
   severity     = "high"
+  secret       = true
   group        = "security"
   requirements = ["6.1"]
 

@@ -3,6 +3,7 @@ rule "IMG017" {
   title    = "Variable for a secret in the image"
   question = "the image keeps a variable for a secret"
   severity = "medium"
+  secret   = true
   group    = "security"
   aliases  = ["DS-0031", "SecretsUsedInArgOrEnv"]
 

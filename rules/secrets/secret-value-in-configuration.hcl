@@ -3,6 +3,7 @@ rule "SEC001" {
   title        = "Secret value in the configuration"
   question     = "the value of the secret is in the configuration"
   severity     = "critical"
+  secret       = true
   group        = "security"
   requirements = ["6.1"]
   aliases      = ["CKV_SECRET_6"]

@@ -19,8 +19,8 @@ use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::rule;
 use crate::terraform::{Modules, Options};
 use crate::triage::{
-    self, AddressPattern, Date, Exception, FailOn, Found, Hygiene, Incomplete, Policy, Reasons,
-    Report, SuppressionLimits, Suppressions,
+    self, AddressPattern, Date, Exception, FailOn, Found, Hygiene, Policy, Reasons, Report,
+    SuppressionLimits, Suppressions,
 };
 
 /// Checks paths and reports.
@@ -41,7 +41,7 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     tell(&report, &discovered, &style);
     write(&report, &style, &targets)?;
     summarize_step(&report, &style, &targets, environment)?;
-    let exit = exit(&report, &policy);
+    let exit = Exit::of(&report.summary, &policy);
     // The program ends here. To take apart all that was read and made takes a twentieth of a run, for nothing.
     std::mem::forget((modules, model, report));
     Ok(exit)
@@ -118,6 +118,7 @@ fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {
         modules: analysis.modules,
         files: analysis.files,
         incomplete: analysis.incomplete,
+        secrets: analysis.secrets,
         sources: analysis.sources,
     };
     triage::triage(found, &rules.catalogue, policy)
@@ -283,17 +284,5 @@ fn summarize_step(
             output::write_file(path, Mode::Append, |out| (format.write)(report, style, out))
         }
         (None, _) | (_, None) => Ok(()),
-    }
-}
-
-fn exit(report: &Report, policy: &Policy) -> Exit {
-    let summary = &report.summary;
-    let never = policy.fail_on == FailOn::Never;
-    match policy.incomplete {
-        _ if summary.broken > 0 => Exit::Usage,
-        Incomplete::FailsOutside if summary.incomplete + summary.outside > 0 => Exit::Incomplete,
-        Incomplete::Fails if summary.incomplete > 0 && !never => Exit::Incomplete,
-        _ if summary.failing > 0 => Exit::Findings,
-        Incomplete::Fails | Incomplete::FailsOutside | Incomplete::Allowed => Exit::Clean,
     }
 }

@@ -3,13 +3,14 @@
 use std::io::{self, BufRead, Write};
 use std::sync::Arc;
 
-use super::args::EvalArgs;
+use super::args::{EvalArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
 use super::output;
 use super::session;
 use super::show;
+use super::told::{self, Told};
 use crate::expr::{self, render};
 use crate::terraform::{Console, Modules};
 use crate::value::Value;
@@ -26,7 +27,9 @@ pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
     })?;
     let mut failed = false;
     let mut answer = |text: &str, out: &mut dyn Write| {
-        let result = console.eval(text);
+        let result = console
+            .eval(text)
+            .map_err(|error| error.veiled(&|text| console.secrets().veil(text).into_owned()));
         failed |= result.is_err();
         write_answer(&result, args, out)
     };
@@ -38,7 +41,11 @@ pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
             if line.trim().is_empty() && !args.json { Ok(()) } else { answer(&line, out) }
         }),
     })?;
-    Ok(if failed && !args.json { Exit::Findings } else { Exit::Clean })
+    let findings = console.findings().into_iter().filter(told::is_about_the_run).collect();
+    let told = Told { findings, secrets: &console.secrets(), sources: &modules.sources };
+    let style = session::style(&TerminalArgs::default(), environment);
+    let exit = told::tell(told, &args.input, &style, environment);
+    Ok(if failed && !args.json { exit.max(Exit::Findings) } else { exit })
 }
 
 fn write_answer(

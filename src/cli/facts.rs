@@ -4,14 +4,16 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::args::FactsArgs;
+use super::args::{FactsArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
 use super::output;
 use super::session;
+use super::told::{self, Told};
 use crate::engine;
 use crate::expr::render;
+use crate::finding::Secrets;
 use crate::model::{Existence, Mode, Resource};
 use crate::source::SourceMap;
 use crate::terraform::Modules;
@@ -41,10 +43,31 @@ pub(super) fn run(args: &FactsArgs, environment: &Environment) -> Result<Exit> {
         "resources": resources,
         "incomplete": gaps.collect::<Vec<_>>(),
     });
+    let secrets = &evaluated.model.secrets;
+    let document = veiled(document, secrets);
     output::print(|out| {
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)
-    })
+    })?;
+    let findings = evaluated.findings;
+    let told = Told { findings, secrets, sources: &modules.sources };
+    let style = session::style(&TerminalArgs::default(), environment);
+    Ok(told::tell(told, &args.input, &style, environment))
+}
+
+/// A document without secrets: reasons may quote what somebody wrote.
+fn veiled(document: Json, secrets: &Secrets) -> Json {
+    match document {
+        Json::String(text) => Json::String(secrets.veil(&text).into_owned()),
+        Json::Array(all) => all.into_iter().map(|one| veiled(one, secrets)).collect(),
+        Json::Object(all) => {
+            let one = |(name, value): (String, Json)| {
+                (secrets.veil(&name).into_owned(), veiled(value, secrets))
+            };
+            Json::Object(all.into_iter().map(one).collect())
+        }
+        plain @ (Json::Null | Json::Bool(_) | Json::Number(_)) => plain,
+    }
 }
 
 fn resource(resource: &Resource, sources: &SourceMap) -> Json {

@@ -24,6 +24,7 @@ mod rules;
 mod session;
 mod settings;
 mod show;
+mod told;
 mod trace;
 
 use std::ffi::OsString;

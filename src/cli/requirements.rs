@@ -10,8 +10,9 @@ use super::error::Result;
 use super::exit::Exit;
 use super::output::{self, Mode, Target};
 use super::session;
-use crate::engine::{self, Strength};
-use crate::finding::Profile;
+use super::told::{self, Told};
+use crate::engine::{self, Requirement, Strength};
+use crate::finding::{Profile, Secrets};
 use crate::report::{Color, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat, Style};
 use crate::source::{Loader, join};
 use crate::terraform::Modules;
@@ -27,12 +28,14 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
     let rules = session::choose_rules(&rules, Some(&repository), environment)?;
     let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
     let directory = session::root_module(&modules, &repository)?;
-    let (requirements, incomplete) = session::on_threads(args.input.threads, || {
+    let (mut requirements, evaluated) = session::on_threads(args.input.threads, || {
         let judged = engine::requirements(&modules, &directory, &rules.chosen, &options);
-        let evaluated = engine::evaluate(&modules, &directory, &options);
-        let gaps = evaluated.model.gaps.iter().map(|gap| gap.what.to_string());
-        (judged, gaps.collect::<Vec<_>>())
+        (judged, engine::evaluate(&modules, &directory, &options))
     })?;
+    let gaps = evaluated.model.gaps.iter().map(|gap| gap.what.to_string());
+    let incomplete: Vec<String> = gaps.collect();
+    let secrets = &evaluated.model.secrets;
+    veil(&mut requirements, secrets);
     let report = Requirements {
         module: &directory,
         requirements: &requirements,
@@ -55,7 +58,19 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
         }
     }
     let violated = requirements.iter().any(|one| one.strength == Strength::Violated);
-    Ok(if violated { Exit::Findings } else { Exit::Clean })
+    let findings = evaluated.findings.into_iter().filter(told::is_about_the_run).collect();
+    let told = Told { findings, secrets, sources: &modules.sources };
+    let exit = told::tell(told, &args.input, &style, environment);
+    Ok(if violated { exit.max(Exit::Findings) } else { exit })
+}
+
+/// Takes secrets out of what the evidence says.
+fn veil(requirements: &mut [Requirement], secrets: &Secrets) {
+    let rules = requirements.iter_mut().flat_map(|requirement| &mut requirement.rules);
+    for evidence in rules.flat_map(|rule| &mut rule.evidence) {
+        evidence.message = secrets.veil(&evidence.message).into_owned();
+        evidence.subject = secrets.veil(&evidence.subject).into();
+    }
 }
 
 fn targets(given: &[String]) -> Result<Vec<Target<&'static RequirementsFormat>>> {

@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::output;
 use super::session;
 use super::show;
+use super::told::{self, Told};
 use crate::engine;
 use crate::finding::Waypoint;
 use crate::model::{Existence, Model};
@@ -34,19 +35,24 @@ pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
         Traced { value, attribute: String::new(), assumption: None }
     };
     let style = session::style(&args.terminal, environment);
+    let secrets = &evaluated.model.secrets;
     let places = report::Places {
         title: &args.address,
         waypoints: &way(&traced),
         sensitive: traced.value.deep_marks().is_sensitive(),
     };
-    let drawn = report::draw_places(&places, &modules.sources, &style);
+    let shown = show::shown(&traced.value);
+    let drawn = report::draw_places(&places, (&modules.sources, secrets), &style);
     output::print(|out| {
-        writeln!(out, "{} = {}", args.address, show::shown(&traced.value))?;
+        writeln!(out, "{} = {}", args.address, shown)?;
         if let Some(assumption) = &traced.assumption {
             writeln!(out, "if it is created: how many there are is {assumption}")?;
         }
         writeln!(out, "\n{drawn}")
-    })
+    })?;
+    let findings = evaluated.findings.into_iter().filter(told::is_about_the_run).collect();
+    let told = Told { findings, secrets, sources: &modules.sources };
+    Ok(told::tell(told, &args.input, &style, environment))
 }
 
 /// A value that was found.

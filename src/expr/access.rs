@@ -13,6 +13,13 @@ use super::{Error, Result};
 
 /// `value.name`
 pub fn attribute(value: &Value, name: &str) -> Result<Value> {
+    let whole = value.marks.is_sensitive().then_some(value);
+    attribute_of(value, name).map_err(|error| {
+        error.hiding(whole, format!("this value, which is sensitive, has no attribute `{name}`"))
+    })
+}
+
+fn attribute_of(value: &Value, name: &str) -> Result<Value> {
     let found = match &value.kind {
         Kind::Null(_) => return Err(Error::new("null has no attributes")),
         Kind::Object(values) => match values.get(name) {
@@ -137,7 +144,12 @@ fn part(whole: &Unknown, ty: Type, step: impl FnOnce() -> String, certainty: Cer
 
 /// `value[key]`
 pub fn index(value: &Value, key: &Value) -> Result<Value> {
-    element_of(value, key).map_err(|error| error.hiding_keys([key]))
+    let whole = value.marks.is_sensitive().then_some(value);
+    element_of(value, key).map_err(|error| {
+        error
+            .hiding_keys([key])
+            .hiding(whole, "this value, which is sensitive, has no such element")
+    })
 }
 
 fn element_of(value: &Value, key: &Value) -> Result<Value> {
@@ -151,12 +163,12 @@ fn element_of(value: &Value, key: &Value) -> Result<Value> {
         Kind::List(items) => by_number(&items.values, Some(&items.element), key)?,
         Kind::Tuple(values) => by_number(values, None, key)?,
         Kind::Map(entries) => match name_of(key)? {
-            Some(name) => return attribute(value, &name).map(|found| keyed(found, key)),
+            Some(name) => return attribute_of(value, &name).map(|found| keyed(found, key)),
             None => either(entries.values.values(), entries.element.clone(), key),
         },
         // As in HCL, the marks of a key do not come with an object's attribute.
         Kind::Object(values) => match name_of(key)? {
-            Some(name) => return attribute(value, &name),
+            Some(name) => return attribute_of(value, &name),
             None => either(values.values(), Type::Any, key),
         },
         Kind::Unknown(unknown) => match of_unknown_by_key(unknown, key) {
@@ -229,7 +241,7 @@ fn of_unknown_by_key(unknown: &Unknown, key: &Value) -> Result<Value> {
     let named = |ty: Type, to: &Type, certainty: Certainty| {
         let key = convert(key, to)?;
         // A path must not show a sensitive key.
-        if !key.is_wholly_known() || key.marks.is_sensitive() {
+        if !key.is_wholly_known() || key.deep_marks().is_sensitive() {
             return Ok(depends(ty, &key));
         }
         let step = || match &key.kind {

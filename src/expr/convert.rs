@@ -25,7 +25,7 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value> {
         return Ok(value.clone());
     }
     if !possible(&from, to) {
-        return Err(Error::new(mismatch(&from, to)));
+        return Err(mismatched(value, &from, to));
     }
     apply(value, to)
 }
@@ -55,7 +55,7 @@ fn apply(value: &Value, to: &Type) -> Result<Value> {
         (Kind::Object(_) | Kind::Map(_), Type::Map(to)) => map(value, to)?,
         (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Type::List(to)) => list(value, to)?,
         (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Type::Set(to)) => return set(value, to),
-        _ => return Err(Error::new(mismatch(&value.ty(), to))),
+        _ => return Err(mismatched(value, &value.ty(), to)),
     };
     Ok(Value { kind, marks: value.marks, origin: value.origin.clone() })
 }
@@ -92,7 +92,8 @@ fn primitive(value: &Value, to: &Type) -> Result<Kind> {
             }
             let text = text.as_str().unwrap_or_default();
             if *to == Type::Bool {
-                Kind::Bool(bool_of(text)?)
+                let required = "a bool is required";
+                Kind::Bool(bool_of(text).map_err(|error| error.hiding([value], required))?)
             } else {
                 Kind::Number(number_of(text)?)
             }
@@ -254,6 +255,12 @@ fn map(value: &Value, to: &Type) -> Result<Kind> {
     let (element, values) = elements(&values, to)?;
     let values = entries.keys().cloned().zip(values).collect();
     Ok(Kind::Map(Arc::new(Entries { element, values })))
+}
+
+/// That a value is of a type that does not convert to the other. Names of attributes may be secrets.
+fn mismatched(value: &Value, from: &Type, to: &Type) -> Error {
+    let error = Error::new(mismatch(from, to));
+    error.hiding([value], format!("{} is required, not this sensitive value", article(to)))
 }
 
 /// Why no value of one type converts to the other.

@@ -78,12 +78,7 @@ impl Error {
     /// The same error without what it says of a key that must not be shown.
     #[must_use]
     pub(super) fn hiding_keys<'k>(self, keys: impl IntoIterator<Item = &'k Value>) -> Self {
-        if !keys.into_iter().any(|key| key.deep_marks().is_sensitive()) {
-            return self;
-        }
-        let message = "the given key, which is sensitive, does not identify an element";
-        let inner = Inner { message: message.to_owned(), help: Help::Nothing, ..*self.0 };
-        Self(Box::new(inner))
+        self.hiding(keys, "the given key, which is sensitive, does not identify an element")
     }
 
     /// Adds what to do about it.
@@ -101,6 +96,30 @@ impl Error {
     ) -> Self {
         self.0.help = Help::Suggestion(Suggestion(Arc::new(suggestion)));
         self
+    }
+
+    /// The same error with another message and no help, where one of these values is sensitive, or a part of it: what is
+    /// said of a value could quote it.
+    #[must_use]
+    pub fn hiding<'v>(
+        self,
+        values: impl IntoIterator<Item = &'v Value>,
+        message: impl Into<String>,
+    ) -> Self {
+        if !values.into_iter().any(|value| value.deep_marks().is_sensitive()) {
+            return self;
+        }
+        let Inner { span, ty, kind, .. } = *self.0;
+        Self(Box::new(Inner { span, message: message.into(), help: Help::Nothing, ty, kind }))
+    }
+
+    /// The same error with what is said of it as somebody lets it pass.
+    #[must_use]
+    pub fn veiled(self, veil: &dyn Fn(&str) -> String) -> Self {
+        let help = self.help().map(|help| Help::Text(veil(&help)));
+        let Inner { span, message, ty, kind, .. } = *self.0;
+        let (message, help) = (veil(&message), help.unwrap_or(Help::Nothing));
+        Self(Box::new(Inner { span, message, help, ty, kind }))
     }
 
     /// An object has no attribute of this name, but perhaps one of a similar one.

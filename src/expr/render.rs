@@ -20,13 +20,13 @@ pub fn render(result: &Result<Value>) -> Json {
     let sensitive = value.deep_marks().is_sensitive();
     if let Some(reason) = value.unknown_reason() {
         answer.insert("unknown".to_owned(), json!(true));
-        answer.insert("type".to_owned(), json!(type_of(value)));
+        answer.insert("type".to_owned(), json!(value.shown_type()));
         answer.insert("reason".to_owned(), json!(reason.to_string()));
         if !sensitive && let Some(known) = known_part(value) {
             answer.insert("known".to_owned(), known);
         }
     } else if sensitive {
-        answer.insert("type".to_owned(), json!(type_of(value)));
+        answer.insert("type".to_owned(), json!(value.shown_type()));
     } else {
         answer.insert("value".to_owned(), plain(value));
     }
@@ -34,14 +34,6 @@ pub fn render(result: &Result<Value>) -> Json {
         answer.insert("sensitive".to_owned(), json!(true));
     }
     Json::Object(answer)
-}
-
-/// The type of a value; of a sensitive object nothing but that it is one, because its names may be what is sensitive.
-fn type_of(value: &Value) -> String {
-    match &value.kind {
-        Kind::Object(_) if value.marks.is_sensitive() => "object".to_owned(),
-        _ => value.ty().to_string(),
-    }
 }
 
 fn failure(error: &super::Error) -> Json {

@@ -2,12 +2,14 @@
 
 mod builtin;
 mod rule;
+mod secrets;
 mod told;
 
 use std::sync::Arc;
 
 pub use builtin::{Builtin, builtins};
 pub use rule::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
+pub use secrets::{MASK, Secrets, is_reference, is_telling};
 pub use told::Told;
 
 use crate::source::Span;

@@ -19,6 +19,7 @@ pub use resource::{Existence, Mode, Resource};
 
 use memo::Memo;
 
+use crate::finding::Secrets;
 use crate::source::Span;
 use crate::value::Value;
 
@@ -40,6 +41,8 @@ pub struct Model {
     pub images: Vec<Arc<ImageFacts>>,
     /// Where the root module's own provider works.
     pub location: Location,
+    /// What no report shows.
+    pub secrets: Secrets,
     memo: Memo,
 }
 
@@ -75,7 +78,7 @@ impl Model {
         let calls = modules.iter().filter(|module| !module.path.is_empty());
         let calls = calls.filter_map(|module| Some((Arc::clone(&module.path), module.span?)));
         let calls = calls.collect();
-        let images = Vec::new();
+        let (images, secrets) = (Vec::new(), Secrets::default());
         let memo = Memo::default();
         let location = Location::default();
         Self {
@@ -88,6 +91,7 @@ impl Model {
             gaps,
             images,
             location,
+            secrets,
             memo,
         }
     }

@@ -6,7 +6,7 @@ use annotate_snippets::{
     AnnotationKind, Element, Level as Drawn, Origin, Patch, Renderer, Snippet,
 };
 
-use crate::finding::{Applicability, Edit, Effect, Finding, Verdict, Waypoint};
+use crate::finding::{Applicability, Edit, Effect, Finding, Secrets, Verdict, Waypoint};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::triage::{Failed, Level, Problem, Report, Suppressed, Unknown, reading};
 
@@ -29,10 +29,10 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     for entry in &reading.unknown {
         match (detail, entry.problems.as_slice()) {
             (Detail::Drawn, [only]) => {
-                writeln!(out, "{}\n", draw(only, &report.sources, &renderer))?;
+                writeln!(out, "{}\n", draw(only, report, &renderer))?;
             }
             (Detail::Drawn, _) => {
-                writeln!(out, "{}\n", draw_unknown(entry, &report.sources, &renderer))?;
+                writeln!(out, "{}\n", draw_unknown(entry, report, &renderer))?;
             }
             (Detail::Listed, _) => write_lines(&unknown_lines(entry, &report.sources), out)?,
         }
@@ -63,7 +63,7 @@ fn write_failed(
         Detail::Listed => usize::from(overview::is_severe(entry.rule.severity)),
     };
     for problem in entry.problems.iter().take(drawn) {
-        writeln!(out, "{}\n", draw(problem, &report.sources, renderer))?;
+        writeln!(out, "{}\n", draw(problem, report, renderer))?;
     }
     match detail {
         Detail::Drawn => Ok(()),
@@ -80,12 +80,13 @@ fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The one cause of several unknown verdicts, drawn at the first of them.
-fn draw_unknown(entry: &Unknown<'_>, sources: &SourceMap, renderer: &Renderer) -> String {
+fn draw_unknown(entry: &Unknown<'_>, report: &Report, renderer: &Renderer) -> String {
+    let texts = (&*report.sources, &report.secrets);
     let title = drawn_level(Level::Unknown).primary_title(overview::unknown_title(entry));
     let first = entry.problems.first().map(|problem| &problem.finding);
     let elements = first.map(|finding| {
         let cause = [Waypoint { span: finding.place, text: String::new() }];
-        places(&cause, Some(finding.place), finding.sensitive, sources)
+        places(&cause, Some(finding.place), finding.sensitive, texts)
     });
     let mut group = title.elements(elements.unwrap_or_default());
     for note in overview::unknown_notes(entry) {
@@ -107,9 +108,13 @@ pub struct Places<'a> {
 
 /// Draws the places that a value came by.
 #[must_use]
-pub fn draw_places(way: &Places<'_>, sources: &SourceMap, style: &Style) -> String {
+pub fn draw_places(
+    way: &Places<'_>,
+    (sources, secrets): (&SourceMap, &Secrets),
+    style: &Style,
+) -> String {
     let first = way.waypoints.first().map(|waypoint| waypoint.span);
-    let elements = places(way.waypoints, first, way.sensitive, sources);
+    let elements = places(way.waypoints, first, way.sensitive, (sources, secrets));
     let title = Drawn::NOTE.with_name("trace").primary_title(plain(way.title));
     renderer(style).render(&[title.elements(elements)])
 }
@@ -126,22 +131,19 @@ fn suppressed_line(suppressed: &Suppressed, sources: &SourceMap) -> String {
     )
 }
 
-fn draw(problem: &Problem, sources: &SourceMap, renderer: &Renderer) -> String {
+fn draw(problem: &Problem, report: &Report, renderer: &Renderer) -> String {
+    let texts = (&*report.sources, &report.secrets);
     let finding = &problem.finding;
     let title = drawn_level(Level::of(finding)).primary_title(plain(&finding.message));
     let title = title.id(finding.rule.id.to_string());
-    let mut group = title.elements(places(
-        &waypoints(finding),
-        Some(finding.place),
-        finding.sensitive,
-        sources,
-    ));
+    let mut group =
+        title.elements(places(&waypoints(finding), Some(finding.place), finding.sensitive, texts));
     for note in notes(problem) {
         group = group.element(Drawn::NOTE.message(note));
     }
     let help = help(finding);
     let mut groups = Vec::new();
-    let patches = patches(finding, sources);
+    let patches = patches(finding, texts);
     if patches.is_empty() {
         group = group.elements(help.map(|help| Drawn::HELP.message(help)));
         groups.push(group);
@@ -168,7 +170,7 @@ fn places(
     waypoints: &[Waypoint],
     primary: Option<Span>,
     sensitive: bool,
-    sources: &SourceMap,
+    (sources, secrets): (&SourceMap, &Secrets),
 ) -> Vec<Element<'static>> {
     let waypoints = merged(waypoints, sources);
     if sensitive {
@@ -183,7 +185,7 @@ fn places(
     let of_file = |file: &SourceId| {
         let of_file: Vec<&Waypoint> =
             waypoints.iter().filter(|point| point.span.source == *file).collect();
-        snippet(&of_file, primary, sources).map(Element::Cause)
+        snippet(&of_file, primary, (sources, secrets)).map(Element::Cause)
     };
     files.iter().filter_map(of_file).collect()
 }
@@ -227,10 +229,10 @@ fn hidden(waypoint: &Waypoint, sources: &SourceMap) -> Vec<Element<'static>> {
 fn snippet(
     waypoints: &[&Waypoint],
     primary: Option<Span>,
-    sources: &SourceMap,
+    (sources, secrets): (&SourceMap, &Secrets),
 ) -> Option<Snippet<'static, annotate_snippets::Annotation<'static>>> {
     let spans = waypoints.iter().map(|waypoint| waypoint.span);
-    let window = Window::around(spans, sources)?;
+    let window = Window::around(spans, sources, secrets)?;
     let annotation = |waypoint: &&Waypoint| {
         let starts = primary.is_some_and(|primary| {
             (waypoint.span.source, waypoint.span.start) == (primary.source, primary.start)
@@ -290,7 +292,7 @@ fn help(finding: &Finding) -> Option<String> {
     own.or_else(general).map(plain).filter(|help| !help.is_empty())
 }
 
-fn patches(finding: &Finding, sources: &SourceMap) -> Vec<Element<'static>> {
+fn patches(finding: &Finding, (sources, secrets): (&SourceMap, &Secrets)) -> Vec<Element<'static>> {
     let mut files: Vec<SourceId> = finding.edits.iter().map(|edit| edit.span.source).collect();
     files.sort_by_cached_key(|id| sources.path(*id));
     files.dedup();
@@ -300,7 +302,7 @@ fn patches(finding: &Finding, sources: &SourceMap) -> Vec<Element<'static>> {
     let of_file = |file: &SourceId| {
         let edits: Vec<&Edit> =
             finding.edits.iter().filter(|edit| edit.span.source == *file).collect();
-        let window = Window::around(edits.iter().map(|edit| edit.span), sources)?;
+        let window = Window::around(edits.iter().map(|edit| edit.span), sources, secrets)?;
         let patch = |edit: &&Edit| Some(Patch::new(window.range(edit.span)?, plain_edit(edit)));
         Some(Element::Suggestion(window.snippet().patches(edits.iter().filter_map(patch))))
     };

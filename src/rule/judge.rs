@@ -182,8 +182,14 @@ impl Judging<'_> {
             return vec![Element::Unknown(unknown.reason.clone())];
         }
         self.context.spend(ELEMENT.saturating_mul(collection.children().count() as u64));
+        // What is sensitive as a whole is so in each element.
+        let marks = collection.marks.without(Marks::MAYBE);
         let values = collection.children().enumerate();
-        values.map(|(number, value)| self.element(each, value, number)).collect()
+        let element = |(number, value): (usize, &Value)| match marks {
+            Marks::NONE => self.element(each, value, number),
+            marks => self.element(each, &value.clone().with_marks(marks), number),
+        };
+        values.map(element).collect()
     }
 
     fn element(&self, each: &Each, value: &Value, number: usize) -> Element {

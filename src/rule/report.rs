@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Verdict, Waypoint};
+use crate::finding::{Finding, Secrecy, Verdict, Waypoint};
 use crate::model::{Existence, Resource};
 use crate::source::Span;
 use crate::syntax::ExprId;
@@ -180,12 +180,21 @@ pub(super) fn way(scope: &RuleScope<'_>, located: &Located, reason: Option<&str>
     };
     let points = small(trail::points(&written.origin), written);
     let null = reason.is_none() && located.value.is_unknown() && starts_at_literal(&points);
-    let code = if null { Some("null".to_owned()) } else { show::as_code(&located.value) };
+    let code = match () {
+        () if null => Some("null".to_owned()),
+        () if is_secret(scope, &located.value) => Some("(sensitive)".to_owned()),
+        () => show::as_code(&located.value),
+    };
     let start = match reason {
         Some(reason) => Start::Unknown(reason),
         None => Start::Value(code.as_deref()),
     };
     trail::waypoints(&points, &start, trail::last_name(&located.path))
+}
+
+/// Whether a value is not shown: for its marks, or because the rule is about secrets.
+fn is_secret(scope: &RuleScope<'_>, value: &Value) -> bool {
+    scope.rule.info.secrecy == Secrecy::Secret || value.deep_marks().is_sensitive()
 }
 
 /// The value itself, or the first thing in it that stands somewhere: blocks do, their list does not.
@@ -301,13 +310,13 @@ fn related(scope: &RuleScope<'_>, way: &[Waypoint]) -> Vec<Waypoint> {
 /// One other place: a resource, a block, or a value.
 fn also(scope: &RuleScope<'_>, value: &Value, path: &str) -> Option<Waypoint> {
     let span = trail::newest(&value.origin)?;
-    let text =
-        match (scope.facts.owner(&value.origin), show::as_code(value), trail::last_name(path)) {
-            (Some(owner), ..) if owner.path.is_empty() => format!("`{}`", owner.resource.address),
-            (Some(owner), ..) => format!("`{}` of `{}`", owner.path, owner.resource.address),
-            (None, _, "") => "see also".to_owned(),
-            (None, Some(code), name) => format!("`{name}` is `{code}`"),
-            (None, None, name) => format!("`{name}`"),
-        };
+    let code = show::as_code(value).filter(|_| !is_secret(scope, value));
+    let text = match (scope.facts.owner(&value.origin), code, trail::last_name(path)) {
+        (Some(owner), ..) if owner.path.is_empty() => format!("`{}`", owner.resource.address),
+        (Some(owner), ..) => format!("`{}` of `{}`", owner.path, owner.resource.address),
+        (None, _, "") => "see also".to_owned(),
+        (None, Some(code), name) => format!("`{name}` is `{code}`"),
+        (None, None, name) => format!("`{name}`"),
+    };
     Some(Waypoint { span, text })
 }

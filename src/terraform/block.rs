@@ -113,7 +113,13 @@ fn written(
             let value = value.identified(|| format!("{}.{name} (argument)", place.address).into());
             document(place, name, value, expr)
         };
-        return Some(if attribute.sensitive { value.with_marks(Marks::SENSITIVE) } else { value });
+        if !attribute.sensitive {
+            return Some(value);
+        }
+        if !value.is_null() {
+            place.session.hide(&value);
+        }
+        return Some(value.with_marks(Marks::SENSITIVE));
     }
     if let Some(nested) = schema.nested(name) {
         // JSON syntax cannot tell a nested block from an attribute; the schema can.

@@ -305,7 +305,11 @@ pub(super) fn output(
         }
         // Terraform 1.11 forgets this mark on the way out of a module; its author asked for it all the same.
         let marks = if is_set("sensitive") { Marks::FORGOTTEN } else { Marks::NONE };
-        Ok(value.with_origin(origin).with_marks(marks))
+        let value = value.with_origin(origin).with_marks(marks);
+        if is_set("sensitive") {
+            session.hide(&value);
+        }
+        Ok(value)
     })
 }
 

@@ -25,6 +25,7 @@ use super::resource::{self, resource_expansion};
 use super::scope::ModuleScope;
 use super::session::Session;
 use super::variables;
+use super::written;
 
 /// Evaluates a root module and all that it calls.
 pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
@@ -45,6 +46,10 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
                 session.gap(gap.clone());
             }
             session.tell_all(&instance.module.told);
+            let written = written::secrets(&instance.module).into_iter();
+            for span in written.chain(instance.module.perhaps_secrets.iter().copied()) {
+                session.hide_place(span);
+            }
             for error in declared::undeclared(&instance.module) {
                 session.report(&error);
             }
@@ -99,8 +104,10 @@ fn evaluate_locals(session: &Session<'_>, instance: &Rc<Instance>) {
     let frame = Frame::default();
     let scope = ModuleScope { session, instance, frame: &frame };
     for name in instance.module.locals.keys() {
-        if let Err(error) = scope.local(name) {
-            session.report(&error);
+        match scope.local(name) {
+            Ok(value) if value.marks.is_sensitive() => session.hide(&value),
+            Ok(_) => {}
+            Err(error) => session.report(&error),
         }
     }
 }

@@ -32,6 +32,8 @@ pub struct Module {
     pub others: Vec<BlockId>,
     /// What is wrong with the files.
     pub told: Told,
+    /// What may be secrets in the files that do not parse.
+    pub perhaps_secrets: Vec<Span>,
     /// How many files could not be read at all.
     pub unreadable: usize,
     /// What could not be read.

@@ -187,7 +187,13 @@ fn by_count(
             let Some(count) = number.as_usize() else {
                 return Err(Error::at(
                     expr.span(),
-                    format!("`count` must be a whole number that is not negative; it is {number}"),
+                    if value.marks.is_sensitive() {
+                        "`count` must be a whole number that is not negative".to_owned()
+                    } else {
+                        format!(
+                            "`count` must be a whole number that is not negative; it is {number}"
+                        )
+                    },
                 ));
             };
             if count > session.context.limits.instances || !session.quota.multiply(count) {
@@ -253,7 +259,8 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
         Kind::Unknown(why) => return unknown(why.reason.clone()),
         Kind::Null(_) => return Err(Error::at(expr.span(), "`for_each` must not be null")),
         Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::List(_) | Kind::Tuple(_) => {
-            let message = format!("`for_each` needs a map or a set of strings, not {}", value.ty());
+            let message =
+                format!("`for_each` needs a map or a set of strings, not {}", value.shown_type());
             return Err(
                 Error::at(expr.span(), message).with_help("wrap a list of strings in `toset(...)`")
             );

@@ -13,6 +13,7 @@ use super::config::{
 };
 use super::references::references;
 use super::version::fit;
+use super::written;
 
 /// The names under which a README is looked for, in this order.
 const README_NAMES: [&str; 3] = ["README.md", "readme.md", "Readme.md"];
@@ -115,6 +116,9 @@ fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name
     for error in &parsed.errors {
         module.gaps.push(gap(error.span, &path));
         module.told.add(syntax_error(error));
+    }
+    if !parsed.errors.is_empty() {
+        module.perhaps_secrets.extend(written::perhaps_secrets(source, &text));
     }
     let references = references(&parsed.tree);
     module.files.push(File { path, tree: parsed.tree, references, role: role(name) });

@@ -32,6 +32,7 @@ mod session;
 mod statements;
 mod variables;
 mod version;
+mod written;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -44,7 +45,7 @@ pub use modules::Modules;
 pub use options::{Callers, Options};
 
 use crate::expr::{Error, Result};
-use crate::finding::Finding;
+use crate::finding::{Finding, Secrets};
 use crate::model::{Existence, Model};
 use crate::source::LoadError;
 use crate::syntax;
@@ -72,7 +73,8 @@ pub fn evaluate(
     modules.preload(directory);
     let session = Session::new(modules.loader, modules, directory, options);
     let root = root(module);
-    let model = collect::collect(&session, &root);
+    let mut model = collect::collect(&session, &root);
+    model.secrets = session.secrets();
     root.release();
     Ok(Evaluated { model, findings: session.into_findings() })
 }
@@ -109,6 +111,22 @@ impl<'a> Console<'a> {
             )
         })?;
         self.session.eval(&self.root, &Frame::default(), config::ExprRef { tree: &tree, expr })
+    }
+
+    /// What must not be shown of what was evaluated so far.
+    #[must_use]
+    pub fn secrets(&self) -> Secrets {
+        self.session.secrets()
+    }
+
+    /// What the user is told of what was evaluated so far.
+    #[must_use]
+    pub fn findings(&self) -> Vec<Finding> {
+        self.session.tell_all(&self.root.module.told);
+        for span in &self.root.module.perhaps_secrets {
+            self.session.hide_place(*span);
+        }
+        self.session.findings()
     }
 }
 

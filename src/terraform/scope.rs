@@ -262,7 +262,10 @@ fn select(
     match keys.get(named) {
         Some(Key::Index(index)) => {
             if let Some(key) = instance_key(expansion, index)? {
-                return at(&existing(expansion, key)?, named + 1);
+                let hidden = "the key, which is sensitive, does not identify an instance";
+                let key =
+                    existing(expansion, key).map_err(|error| error.hiding([index], hidden))?;
+                return at(&key, named + 1);
             }
             let reason = index.unknown_reason().unwrap_or(Reason::Stated);
             let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));

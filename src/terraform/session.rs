@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{self, Context, Error, Limits, Result, convert};
-use crate::finding::{Builtin, Finding, Told};
+use crate::finding::{Builtin, Finding, Secrets, Told, is_reference};
 use crate::model::Gap;
 use crate::source::{Loader, SourceMap, Span};
 use crate::value::{Budget, Kind, NameMap, Reason, Type, Value};
@@ -37,6 +37,7 @@ pub(super) struct Session<'a> {
     /// What stands for the root module where there is no better place: the start of its first file.
     home: Span,
     told: RefCell<Told>,
+    secrets: RefCell<Secrets>,
     gaps: RefCell<Vec<Gap>>,
     /// The help of errors by message.
     suggested: RefCell<HashMap<String, Option<String>>>,
@@ -63,6 +64,7 @@ impl<'a> Session<'a> {
             quota: Quota::new(modules.blocks()),
             home: modules.home(directory),
             told: RefCell::default(),
+            secrets: RefCell::default(),
             gaps: RefCell::default(),
             suggested: RefCell::default(),
         };
@@ -244,10 +246,54 @@ impl<'a> Session<'a> {
         self.gaps.borrow().clone()
     }
 
+    /// Keeps the places of a value, and what it holds, out of all that is printed: where it is written and where it is
+    /// passed on, but for references, which hold nothing of it.
+    pub(super) fn hide(&self, value: &Value) {
+        let mut secrets = self.secrets.borrow_mut();
+        secrets.hide_value(value);
+        for (span, _) in value.origin.trail(LONGEST_WAY) {
+            let path = self.sources.path(span.source);
+            if !is_harmless(&path, &self.sources.slice(span)) {
+                secrets.hide(self.sources, span);
+            }
+        }
+    }
+
+    /// Keeps a place, and what is written there, out of all that is printed.
+    pub(super) fn hide_place(&self, span: Span) {
+        let text = self.sources.slice(span);
+        if is_harmless(&self.sources.path(span.source), &text) {
+            return;
+        }
+        let mut secrets = self.secrets.borrow_mut();
+        secrets.hide(self.sources, span);
+        let literal = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));
+        secrets.hide_text(literal.unwrap_or(&text));
+    }
+
+    /// What must not be shown.
+    pub(super) fn secrets(&self) -> Secrets {
+        self.secrets.borrow().clone()
+    }
+
+    /// What the user is told so far.
+    pub(super) fn findings(&self) -> Vec<Finding> {
+        self.told.borrow().clone().into_findings()
+    }
+
     /// What the user is told.
     pub(super) fn into_findings(self) -> Vec<Finding> {
         self.told.into_inner().into_findings()
     }
+}
+
+/// Ways of secrets are followed no further.
+const LONGEST_WAY: usize = 100;
+
+/// Whether a place holds nothing of a value: a reference, or the header of a block.
+fn is_harmless(path: &str, text: &str) -> bool {
+    let headers = ["variable ", "output ", "resource ", "data ", "module "];
+    is_reference(path, text) || headers.iter().any(|header| text.starts_with(header))
 }
 
 fn cycle(item: &Item) -> Error {

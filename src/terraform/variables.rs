@@ -20,6 +20,7 @@ use super::load::syntax_error;
 use super::options::Callers;
 use super::scope::unread;
 use super::session::Session;
+use super::written;
 
 /// Values given to the root module, by variable.
 pub(super) type Given = BTreeMap<Arc<str>, GivenValue>;
@@ -45,8 +46,10 @@ pub(super) fn given(session: &Session<'_>) -> Given {
     }
     for (name, text) in &session.options.variables {
         let source = session.sources.add(COMMAND_LINE, format!("--var {name}={text}"));
-        let length = u32::try_from(name.len() + text.len() + 7).unwrap_or(0);
-        let value = GivenValue::Text(text.as_str().into(), Span::new(source, 0, length));
+        let start = "--var =".len() + name.len();
+        let at = |byte: usize| u32::try_from(byte).unwrap_or(0);
+        let span = Span::new(source, at(start), at(start + text.len()));
+        let value = GivenValue::Text(text.as_str().into(), span);
         all.insert(name.as_str().into(), value);
     }
     all
@@ -81,6 +84,11 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
     };
     let source = session.sources.add(path, text.as_str());
     let parsed = syntax::parse(source, path, &text);
+    if !parsed.errors.is_empty() {
+        written::perhaps_secrets(source, &text)
+            .into_iter()
+            .for_each(|span| session.hide_place(span));
+    }
     for error in parsed.errors {
         session.tell(syntax_error(&error));
     }
@@ -130,7 +138,11 @@ pub(super) fn value(
     session.once(instance, item, || {
         let body = instance.module.body(declaration);
         let value = work_out(session, instance, name, &body, given)?;
-        Ok(value.with_marks(marks(&body)))
+        let value = value.with_marks(marks(&body));
+        if value.marks.is_sensitive() {
+            session.hide(&value);
+        }
+        Ok(value)
     })
 }
 
@@ -181,8 +193,20 @@ fn work_out(
     }
     let set = match &instance.caller {
         Some(_) => argument(session, instance, name, body)?,
-        None => given.get(name).map(|value| root_value(session, value, &shape)).transpose()?,
+        None => {
+            given.get(name).map(|value| root_value(session, name, value, &shape)).transpose()?
+        }
     };
+    // Before it is converted: an error of that must not tell what a sensitive value is.
+    let set = set.map(|value| value.with_marks(marks(body)));
+    if let Some(value) = set.as_ref().filter(|value| value.marks.is_sensitive()) {
+        session.hide(value);
+    }
+    if marks(body).is_sensitive()
+        && let Some(default) = body.attribute("default")
+    {
+        session.hide_place(default.span());
+    }
     match set {
         Some(value) if value.is_null() && shape.nullable == Nullable::No => {
             default(session, instance, name, body, &shape)
@@ -229,12 +253,17 @@ fn argument(
     Ok(Some(value.with_origin(Origin::step(expr.span(), label, from))))
 }
 
-fn root_value(session: &Session<'_>, given: &GivenValue, shape: &Shape) -> Result<Value> {
+fn root_value(
+    session: &Session<'_>,
+    name: &Arc<str>,
+    given: &GivenValue,
+    shape: &Shape,
+) -> Result<Value> {
     let (text, span) = match given {
         GivenValue::Value(value) => return Ok(value.clone()),
         GivenValue::Text(text, span) => (text, *span),
     };
-    let origin = Origin::step(span, Label::Given("--var".into()), Vec::new());
+    let origin = Origin::step(span, Label::Given(Arc::clone(name)), Vec::new());
     let literal = || Value::string(Arc::clone(text)).with_origin(origin.clone());
     match shape.constraint.ty {
         // Terraform takes the text as it is for primitive types, and reads an expression for others.

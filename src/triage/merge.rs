@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::finding::{Finding, Verdict};
-use crate::source::SourceMap;
+use crate::finding::{Finding, Secrets, Verdict};
+use crate::source::{SourceMap, Span};
 
 use super::fingerprint::{LineHashes, own};
 use super::{Problem, Subject};
@@ -14,7 +14,11 @@ use super::{Problem, Subject};
 type Cause = (Arc<str>, bool, Arc<str>, u32, u32);
 
 /// Merges findings with one cause; the result is sorted by path, place, rule and address.
-pub(super) fn merge(mut findings: Vec<Finding>, sources: &SourceMap) -> Vec<Problem> {
+pub(super) fn merge(
+    mut findings: Vec<Finding>,
+    sources: &SourceMap,
+    secrets: &Secrets,
+) -> Vec<Problem> {
     findings.sort_by_cached_key(|finding| {
         let subject = (Arc::clone(&finding.resource), finding.attribute.clone());
         (order(finding, sources), subject, finding.message.clone())
@@ -28,7 +32,7 @@ pub(super) fn merge(mut findings: Vec<Finding>, sources: &SourceMap) -> Vec<Prob
             None => problems.push(problem(finding)),
         }
     }
-    identify(&mut problems, sources);
+    identify(&mut problems, sources, secrets);
     problems
 }
 
@@ -60,12 +64,13 @@ fn add(problem: &mut Problem, finding: Finding) {
 }
 
 /// Gives each problem its identities.
-fn identify(problems: &mut [Problem], sources: &SourceMap) {
+fn identify(problems: &mut [Problem], sources: &SourceMap, secrets: &Secrets) {
     let mut lines: BTreeMap<u32, LineHashes> = BTreeMap::new();
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for problem in problems {
         let finding = &problem.finding;
-        let text = if finding.sensitive { String::new() } else { sources.slice(finding.place) };
+        let is_secret = finding.sensitive || secrets.touches(sources, finding.place);
+        let text = if is_secret { String::new() } else { sources.slice(finding.place) };
         let code: Vec<&str> = text.split_whitespace().collect();
         let path = sources.path(finding.place.source);
         let directory = crate::source::parent(&path);
@@ -76,10 +81,22 @@ fn identify(problems: &mut [Problem], sources: &SourceMap) {
         *count += 1;
         // Like GitHub's: which of the equal ones it is.
         problem.fingerprint = format!("{hash}:{count}");
-        let may_hash = !finding.sensitive;
+        let may_hash = !is_secret && !secrets.touches(sources, hashed(finding, sources));
         problem.line_hash = may_hash.then(|| line_hash(finding, sources, &mut lines)).flatten();
     }
 }
+
+/// What GitHub's hash of a line is made of: a hundred characters from the line's first on, and blanks, of which a few
+/// hundred are looked at; more would only leave out a hash.
+fn hashed(finding: &Finding, sources: &SourceMap) -> Span {
+    let Some(source) = sources.get(finding.place.source) else { return finding.place };
+    let lines = source.lines();
+    let start = lines.start(lines.line(finding.place.start)).unwrap_or(finding.place.start);
+    let length = u32::try_from(source.text.len()).unwrap_or(u32::MAX);
+    Span::new(finding.place.source, start, start.saturating_add(HASHED).min(length))
+}
+
+const HASHED: u32 = 600;
 
 fn line_hash(
     finding: &Finding,

@@ -13,6 +13,7 @@ mod policy;
 mod report;
 mod select;
 mod suppress;
+mod veil;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -34,7 +35,7 @@ pub use policy::{
 pub use report::{Level, Problem, Report, Subject, Summary, Suppressed};
 pub use select::{Choice, NoSuchRule, check_words, chosen, means, names, similar};
 
-use crate::finding::{Builtin, Effect, Finding, Verdict};
+use crate::finding::{Builtin, Effect, Finding, Secrets, Verdict};
 use crate::source::{SourceMap, Span};
 
 /// What an analysis found.
@@ -50,6 +51,8 @@ pub struct Found {
     pub files: usize,
     /// Files and module calls that could not be read.
     pub incomplete: Vec<Arc<str>>,
+    /// What no report shows.
+    pub secrets: Secrets,
     /// The texts.
     pub sources: Arc<SourceMap>,
 }
@@ -68,6 +71,7 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     });
     let (mut open, mut silenced) = (Vec::new(), BTreeMap::new());
     for finding in fetched::at_callers(found.findings, &sources) {
+        let finding = veil::veil(finding, &found.secrets, &sources);
         let comment = comments.silencing(&finding, &sources, policy).map(Silence::of_comment);
         let exception = exceptions.silencing(&finding, policy.today).map(Silence::of_exception);
         match comment.or(exception) {
@@ -82,8 +86,8 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     open.extend(about_comments);
     let own_ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
     open.extend(exceptions.findings(catalogue, policy.today).into_iter().filter(own_ran));
-    let mut problems = merge::merge(open, &sources);
-    let suppressed = suppressed(silenced.into_values(), &sources);
+    let mut problems = merge::merge(open, &sources, &found.secrets);
+    let suppressed = suppressed(silenced.into_values(), &sources, &found.secrets);
     let mut summary = Summary {
         suppressed: suppressed.len(),
         resources: found.resources,
@@ -100,6 +104,7 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
         rules: catalogue.ran.clone(),
         summary,
         incomplete: found.incomplete,
+        secrets: found.secrets,
         sources,
         elapsed: Duration::ZERO,
     }
@@ -126,6 +131,7 @@ impl<'a> Silence<'a> {
 fn suppressed<'a>(
     silenced: impl Iterator<Item = (Silence<'a>, Vec<Finding>)>,
     sources: &SourceMap,
+    secrets: &Secrets,
 ) -> Vec<Suppressed> {
     let of_comment = |(by, findings): (Silence<'_>, Vec<Finding>)| {
         let one = |problem| Suppressed {
@@ -134,7 +140,7 @@ fn suppressed<'a>(
             reason: by.reason.to_owned(),
             until: by.until,
         };
-        merge::merge(findings, sources).into_iter().map(one).collect::<Vec<_>>()
+        merge::merge(findings, sources, secrets).into_iter().map(one).collect::<Vec<_>>()
     };
     let mut all: Vec<Suppressed> = silenced.flat_map(of_comment).collect();
     all.sort_by_cached_key(|one| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::finding::{Effect, Finding, RuleInfo, Severity, Verdict};
+use crate::finding::{Effect, Finding, RuleInfo, Secrets, Severity, Verdict};
 use crate::source::{SourceMap, Span};
 
 use super::Date;
@@ -22,6 +22,8 @@ pub struct Report {
     pub summary: Summary,
     /// Files and module calls that could not be read.
     pub incomplete: Vec<Arc<str>>,
+    /// What must not be shown of the texts. What findings say is without it already.
+    pub secrets: Secrets,
     /// The texts that places refer to.
     pub sources: Arc<SourceMap>,
     /// How long it took, as whoever holds the clock says.

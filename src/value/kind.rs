@@ -171,6 +171,24 @@ impl Value {
         Self { marks: self.marks.union(marks), ..self }
     }
 
+    /// Its type as it may be shown: names of attributes are left out where a part of it is sensitive, for they may be
+    /// made of secrets.
+    #[must_use]
+    pub fn shown_type(&self) -> String {
+        let ty = self.ty();
+        if !ty.has_attributes() || !self.deep_marks().is_sensitive() {
+            return ty.to_string();
+        }
+        match &ty {
+            Type::Any | Type::Bool | Type::Number | Type::String => ty.to_string(),
+            Type::List(_) => "list".to_owned(),
+            Type::Set(_) => "set".to_owned(),
+            Type::Map(_) => "map".to_owned(),
+            Type::Tuple(_) => "tuple".to_owned(),
+            Type::Object(_) => "object".to_owned(),
+        }
+    }
+
     /// Its type.
     #[must_use]
     pub fn ty(&self) -> Type {

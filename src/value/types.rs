@@ -64,6 +64,25 @@ impl Type {
     }
 }
 
+impl Type {
+    /// Whether it names attributes, at any depth.
+    #[must_use]
+    pub fn has_attributes(&self) -> bool {
+        let mut waiting = vec![self];
+        while let Some(ty) = waiting.pop() {
+            match ty {
+                Self::Any | Self::Bool | Self::Number | Self::String => {}
+                Self::List(element) | Self::Set(element) | Self::Map(element) => {
+                    waiting.push(element);
+                }
+                Self::Tuple(elements) => waiting.extend(elements.iter()),
+                Self::Object(_) => return true,
+            }
+        }
+        false
+    }
+}
+
 impl fmt::Display for Type {
     /// As a type constraint in Terraform's language.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -49,7 +49,10 @@ impl Evaluator<'_> {
             return Ok(result.with_origin(origin));
         }
         if let Some(result) = self.scope.call(name, &arguments, span) {
-            let result = result.map_err(|error| error.or_at(span))?;
+            let result = result.map_err(|error| {
+                let message = format!("{name} fails on a sensitive value");
+                error.hiding(&arguments, message).or_at(span)
+            })?;
             if self.scope.keeps_places()
                 && result.is_unknown()
                 && matches!(result.origin, Origin::None)

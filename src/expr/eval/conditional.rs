@@ -127,7 +127,9 @@ impl Evaluator<'_> {
         }
         let both = [convert::article(&yes.ty), convert::article(&no.ty)].join(" and ");
         let message = format!("both results of a conditional must be of one type, not {both}");
-        Err(Error::at(self.span(id), message).with_type(Type::Any))
+        let values = [yes, no].into_iter().filter_map(|arm| arm.result.as_ref().ok());
+        let hidden = "both results of a conditional must be of one type";
+        Err(Error::at(self.span(id), message).hiding(values, hidden).with_type(Type::Any))
     }
 
     /// The condition: a known or unknown boolean.

@@ -139,19 +139,20 @@ impl Evaluator<'_> {
         if path.is_null() {
             return Err(Error::at(self.span(id), "the path must not be null"));
         }
-        let path = convert::convert(&path, &Type::String)?;
-        let marks = path.marks.without(Marks::MAYBE);
-        let Some(name) = path.as_str() else {
-            return Ok(self.computed(id, super::depends(Type::Any, &path), [&path]));
+        let text_of_path = convert::convert(&path, &Type::String)?;
+        let marks = text_of_path.marks.without(Marks::MAYBE);
+        let Some(name) = text_of_path.as_str() else {
+            return Ok(self.computed(id, super::depends(Type::Any, &path), [&text_of_path]));
         };
-        let read = self.read(name).map_err(|error| {
-            let message =
-                "Invalid value for \"path\" parameter: no file can be read at (sensitive value)";
-            if marks.is_sensitive() { Error::new(message) } else { error }
-        });
-        let (path, text) = read?;
+        let hidden =
+            "Invalid value for \"path\" parameter: no file can be read at (sensitive value)";
+        let (path, text) =
+            self.read(name).map_err(|error| error.hiding([&text_of_path], hidden))?;
         let source = self.context.source_of(&path, &text);
-        let result = self.render(id, (&text, source), &variables)?;
+        let result = self.render(id, (&text, source), &variables);
+        let result = result.map_err(|error| {
+            error.hiding([&text_of_path, &variables], "the template fails on a sensitive value")
+        })?;
         Ok(result.with_marks(marks))
     }
 
@@ -179,7 +180,10 @@ impl Evaluator<'_> {
         let Some(text) = template.as_str() else {
             return Ok(self.computed(id, super::depends(Type::Any, &template), [&template]));
         };
-        let result = self.render(id, (text, None), &variables)?;
+        let result = self.render(id, (text, None), &variables);
+        let result = result.map_err(|error| {
+            error.hiding([&template, &variables], "the template fails on a sensitive value")
+        })?;
         Ok(result.with_marks(template.marks.without(Marks::MAYBE)))
     }
 

@@ -152,7 +152,9 @@ pub fn call(function: &Function, call: &Call<'_>) -> Result<Value> {
         return Ok(Value::unknown(Type::Any, Reason::Budget(budget)));
     }
     let result = match function.handling {
-        MarkHandling::Own => (function.call)(call),
+        MarkHandling::Own => (function.call)(call).map_err(|error| {
+            error.hiding(call.arguments, format!("{} fails on a sensitive value", function.name))
+        }),
         MarkHandling::Whole => without_marks(function, call),
     };
     let result = size::bounded(result.map_err(|error| error.or_at(call.span))?, call.context);

@@ -1,6 +1,7 @@
 //! Functions that hand one of their arguments or elements through.
 
 use crate::expr::convert::{convert, unify};
+use crate::expr::marks::deep;
 use crate::expr::{Error, Result};
 use crate::value::{Kind, Marks, Type, Value};
 
@@ -15,12 +16,17 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value> {
     let Some(ty) = unify(&types) else {
         return Err(Error::new("all arguments must have the same type"));
     };
+    // The parts of what is chosen keep their marks; which one is chosen tells of those before it.
+    let mut skipped = Marks::NONE;
     for argument in call.arguments {
         let value = convert(argument, &ty)?;
         match presence(&value) {
-            Presence::There => return Ok(value),
-            Presence::Missing => {}
-            Presence::Undecided => return Ok(unknown(call, ty)),
+            Presence::There => return Ok(value.with_marks(skipped)),
+            Presence::Missing => skipped = skipped.union(value.marks.without(Marks::MAYBE)),
+            Presence::Undecided => {
+                let all = call.arguments.iter().fold(Marks::NONE, |all, one| all.union(deep(one)));
+                return Ok(unknown(call, ty).with_marks(all));
+            }
         }
     }
     Err(Error::new("no non-null, non-empty-string arguments"))

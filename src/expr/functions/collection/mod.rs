@@ -16,7 +16,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
     Function::exactly("alltrue", 1, questions::alltrue),
     Function::exactly("anytrue", 1, questions::anytrue),
     Function::exactly("chunklist", 2, sequences::chunklist).with_own_marks(),
-    Function::at_least("coalesce", 0, chosen::coalesce),
+    Function::at_least("coalesce", 0, chosen::coalesce).with_own_marks(),
     Function::at_least("coalescelist", 0, chosen::coalescelist),
     Function::exactly("compact", 1, sequences::compact),
     Function::at_least("concat", 0, sequences::concat).with_own_marks(),

@@ -1,0 +1,187 @@
+//! What must not be shown: places in texts that hold secrets, and what stands there. Everything that a report prints
+//! goes through here. Must not know reports, nor how secrets are found.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::source::{SourceMap, Span};
+use crate::value::{Kind, Value};
+
+/// What stands for a secret.
+pub const MASK: &str = "(sensitive)";
+
+/// A shorter secret is an ordinary word too often to be looked for in other texts; its places are masked all the same.
+const SHORTEST: usize = 6;
+/// So many texts are looked for: each is looked for in all that is printed.
+const MOST_TEXTS: usize = 2_000;
+
+/// Places and texts that no report shows.
+#[derive(Clone, Debug, Default)]
+pub struct Secrets {
+    /// By path: a file that two root modules read has two ids.
+    places: BTreeMap<Arc<str>, Vec<(u32, u32)>>,
+    /// The longest first, so that a secret within another does not leave the rest of it.
+    texts: BTreeSet<(std::cmp::Reverse<usize>, Arc<str>)>,
+}
+
+impl Secrets {
+    /// Nothing of this place is shown.
+    pub fn hide(&mut self, sources: &SourceMap, span: Span) {
+        if span.start < span.end {
+            let places = self.places.entry(sources.path(span.source)).or_default();
+            if !places.contains(&(span.start, span.end)) {
+                places.push((span.start, span.end));
+            }
+        }
+    }
+
+    /// Nothing that a value holds is shown, wherever it stands.
+    pub fn hide_value(&mut self, value: &Value) {
+        let mut waiting = vec![value];
+        while let Some(value) = waiting.pop() {
+            match &value.kind {
+                Kind::String(text) => {
+                    text.as_str().into_iter().for_each(|text| self.hide_text(text))
+                }
+                Kind::Number(number) => self.hide_text(&number.to_string()),
+                Kind::Null(_) | Kind::Bool(_) | Kind::Unknown(_) => {}
+                Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) | Kind::Map(_) | Kind::Object(_) => {
+                    waiting.extend(value.children());
+                }
+            }
+        }
+    }
+
+    /// This text is not shown, wherever it stands.
+    pub fn hide_text(&mut self, text: &str) {
+        let lines = text.lines().map(str::trim).filter(|line| is_telling(line));
+        for line in lines {
+            if self.texts.len() < MOST_TEXTS {
+                self.texts.insert((std::cmp::Reverse(line.len()), line.into()));
+            }
+        }
+    }
+
+    /// Adds what another one hides.
+    pub fn extend(&mut self, other: &Self) {
+        for (path, places) in &other.places {
+            let own = self.places.entry(Arc::clone(path)).or_default();
+            own.extend(
+                places.iter().filter(|place| !own.contains(place)).copied().collect::<Vec<_>>(),
+            );
+        }
+        let room = MOST_TEXTS.saturating_sub(self.texts.len());
+        self.texts.extend(other.texts.iter().take(room).cloned());
+    }
+
+    /// A text as it may be shown.
+    #[must_use]
+    pub fn veil<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let mut veiled = Cow::Borrowed(text);
+        for (_, secret) in &self.texts {
+            if veiled.contains(&**secret) {
+                veiled = Cow::Owned(veiled.replace(&**secret, MASK));
+            }
+        }
+        veiled
+    }
+
+    /// The hidden ranges of bytes in a part of a file, in order, those that touch as one.
+    #[must_use]
+    pub fn within(&self, path: &str, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+        let places = self.places.get(path).into_iter().flatten();
+        let mut hidden: Vec<Range<usize>> = places
+            .map(|(start, end)| (*start as usize).max(range.start)..(*end as usize).min(range.end))
+            .filter(|hidden| hidden.start < hidden.end)
+            .collect();
+        let shown = text.get(range.clone()).unwrap_or_default();
+        for (_, secret) in &self.texts {
+            let found = shown.match_indices(&**secret);
+            hidden
+                .extend(found.map(|(at, found)| range.start + at..range.start + at + found.len()));
+        }
+        hidden.sort_by_key(|hidden| (hidden.start, hidden.end));
+        let mut joined: Vec<Range<usize>> = Vec::new();
+        for one in hidden {
+            match joined.last_mut() {
+                Some(last) if one.start <= last.end => last.end = last.end.max(one.end),
+                Some(_) | None => joined.push(one),
+            }
+        }
+        joined
+    }
+
+    /// A place without the secret in it, of which it would tell the length: it ends where the secret begins, or behind
+    /// its first character.
+    #[must_use]
+    pub fn cut(&self, sources: &SourceMap, span: Span) -> Span {
+        let Some(source) = sources.get(span.source) else { return span };
+        let range = span.start as usize..span.end as usize;
+        let hidden = self.within(&source.path, &source.text, range);
+        let Some(first) = hidden.first() else { return span };
+        let first_char = source.text.get(first.start..).and_then(|rest| rest.chars().next());
+        let one = u32::try_from(first_char.map_or(0, char::len_utf8)).unwrap_or(0);
+        let start = u32::try_from(first.start).unwrap_or(span.start);
+        let end = if start == span.start { start.saturating_add(one).min(span.end) } else { start };
+        Span::new(span.source, span.start, end)
+    }
+
+    /// Whether a place holds something that is not shown.
+    #[must_use]
+    pub fn touches(&self, sources: &SourceMap, span: Span) -> bool {
+        let Some(source) = sources.get(span.source) else { return false };
+        let range = span.start as usize..span.end as usize;
+        !self.within(&source.path, &source.text, range).is_empty()
+    }
+}
+
+/// Whether what is written in a place is a reference, which holds nothing of the value.
+#[must_use]
+pub fn is_reference(path: &str, text: &str) -> bool {
+    let plain = |character: char| character.is_alphanumeric() || "_-.[]*\"".contains(character);
+    let names = ["var.", "local.", "module.", "data.", "each.", "self.", "aws_", "random_"];
+    path.ends_with(".tf")
+        && names.iter().any(|name| text.starts_with(name))
+        && text.contains('.')
+        && text.chars().all(plain)
+}
+
+/// Whether a text is long enough, and no ordinary word: `production` stands in many places, and hiding it there would
+/// tell that it is the secret.
+#[must_use]
+pub fn is_telling(text: &str) -> bool {
+    let is_word =
+        text.chars().all(|character| character.is_ascii_lowercase() || "-_ ./".contains(character));
+    text.len() >= SHORTEST && !is_word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hides_places_and_texts() {
+        let sources = SourceMap::default();
+        let id = sources.add("main.tf", "pin = \"hiddenWORD31\" # and hiddenWORD31x\n");
+        let mut secrets = Secrets::default();
+        secrets.hide(&sources, Span::new(id, 6, 20));
+        assert_eq!(secrets.cut(&sources, Span::new(id, 0, 30)), Span::new(id, 0, 6));
+        assert_eq!(secrets.cut(&sources, Span::new(id, 6, 20)), Span::new(id, 6, 7));
+        assert_eq!(secrets.cut(&sources, Span::new(id, 22, 30)), Span::new(id, 22, 30));
+        assert_eq!(secrets.veil("no hiddenWORD31"), "no hiddenWORD31");
+        secrets.hide_text("hiddenWORD31");
+        assert_eq!(secrets.veil("no hiddenWORD31"), "no (sensitive)");
+        assert!(secrets.touches(&sources, Span::new(id, 22, 40)));
+    }
+
+    #[test]
+    fn does_not_hide_ordinary_words() {
+        let mut secrets = Secrets::default();
+        for word in ["production", "true", "5432", "us-east", "a"] {
+            secrets.hide_text(word);
+            assert_eq!(secrets.veil(word), word);
+        }
+    }
+}
