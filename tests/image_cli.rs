@@ -79,8 +79,8 @@ fn a_finding_shows_the_dockerfile_and_the_contract() {
     error[IMG017]: the image `shop/checkout` keeps `API_TOKEN` in its history
      --> services/checkout/Dockerfile:4:5
       |
-    4 |     API_TOKEN=abc
-      |     ^^^^^^^^^ `"API_TOKEN"` is set here
+    4 |     API_TOKEN=(sensitive)
+      |     ^^^^^^^^^ `(sensitive)` is set here
       |
       = note: value: aws_ecs_task_definition.this.ENV.pairs[1].name
       = note: severity high (CKV_DOCKER_10, DS-0031, SecretsUsedInArgOrEnv); more: bottlelint explain IMG017

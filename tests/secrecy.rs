@@ -398,7 +398,7 @@ fn printed(throw: &Throw) -> Vec<(String, String)> {
     let files = throw.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let files = Memory::new(files);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
-    let inputs = input::discover(&modules, "", &|_| true).unwrap().inputs;
+    let inputs = input::discover(&modules, "", &|_| false).unwrap().inputs;
     let all = engine::analyze(&modules, &inputs, rule::builtin(), &throw.options);
     let mut printed = checked(all);
     let console = Console::open(&modules, "", &throw.options).unwrap();

@@ -49,7 +49,7 @@ pub(super) fn run(args: &FactsArgs, environment: &Environment) -> Result<Exit> {
         serde_json::to_writer_pretty(&mut *out, &document)?;
         writeln!(out)
     })?;
-    let findings = evaluated.findings;
+    let findings = evaluated.findings.into_iter().filter(told::is_about_the_run).collect();
     let told = Told { findings, secrets, sources: &modules.sources };
     let style = session::style(&TerminalArgs::default(), environment);
     Ok(told::tell(told, &args.input, &style, environment))

@@ -2,6 +2,7 @@
 //! same input gives the same findings.
 
 mod requirements;
+mod secret;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,7 +12,7 @@ use rayon::prelude::*;
 pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requirements};
 
 use crate::expr::{Context, Limits};
-use crate::finding::{Builtin, Effect, Finding, Secrecy, Secrets, Verdict, is_reference};
+use crate::finding::{Builtin, Effect, Finding, Secrets};
 use crate::image::Images;
 use crate::input::Input;
 use crate::model::{Mode, Model};
@@ -113,7 +114,7 @@ fn of_input(
     let Evaluated { mut model, findings: errors } = evaluated;
     let mut secrets = std::mem::take(&mut model.secrets);
     for finding in &findings {
-        hide(&mut secrets, sources, finding);
+        secret::hide(&mut secrets, sources, finding);
     }
     let errors = with_modules(errors, &model, sources);
     let wanted = |finding: &Finding| match &input.only {
@@ -133,41 +134,6 @@ fn of_input(
         incomplete: model.gaps.iter().map(|gap| Arc::clone(&gap.what)).collect(),
         model: Some(model),
     }
-}
-
-/// What a rule about secrets found is one: the place where it is written, and what stands there.
-fn hide(secrets: &mut Secrets, sources: &SourceMap, finding: &Finding) {
-    if finding.rule.secrecy == Secrecy::Public || finding.verdict != Verdict::Fail {
-        return;
-    }
-    let way = finding.trail.iter().map(|point| point.span);
-    for span in std::iter::once(finding.place).chain(way) {
-        let span = whole(sources, span);
-        let text = sources.slice(span);
-        if !is_reference(&sources.path(span.source), &text) {
-            secrets.hide(sources, span);
-        }
-    }
-    secrets.hide_text(sources.slice(finding.place).trim().trim_matches('"'));
-}
-
-/// In a Dockerfile a finding points at a name: what is behind it, to the end of the instruction, is the secret.
-fn whole(sources: &SourceMap, span: Span) -> Span {
-    let Some(source) = sources.get(span.source) else { return span };
-    let name = source.path.rsplit('/').next().unwrap_or_default();
-    if !name.contains("Dockerfile") && !name.contains("Containerfile") {
-        return span;
-    }
-    let rest = source.text.get(span.start as usize..).unwrap_or_default();
-    let mut end = 0;
-    for line in rest.split_inclusive('\n') {
-        end += line.len();
-        if !line.trim_end().ends_with('\\') {
-            break;
-        }
-    }
-    let end = u32::try_from(end).unwrap_or(0);
-    Span::new(span.source, span.start, span.start.saturating_add(end).max(span.end))
 }
 
 /// Says which module instance what went wrong is about, where its file belongs to one alone.

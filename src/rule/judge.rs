@@ -183,7 +183,11 @@ impl Judging<'_> {
         }
         self.context.spend(ELEMENT.saturating_mul(collection.children().count() as u64));
         // What is sensitive as a whole is so in each element.
-        let marks = collection.marks.without(Marks::MAYBE);
+        let marks = match collection.marks.without(Marks::MAYBE) {
+            // Which elements are sensitive is known: the mark of the whole came from them.
+            _ if collection.children().any(|one| one.deep_marks().is_sensitive()) => Marks::NONE,
+            marks => marks,
+        };
         let values = collection.children().enumerate();
         let element = |(number, value): (usize, &Value)| match marks {
             Marks::NONE => self.element(each, value, number),
