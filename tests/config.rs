@@ -166,3 +166,29 @@ fn profile_chooses_whose_expectations_are_judged() {
     let run = repository.run(&["check", "envs/prod", "--profile", "default"]);
     assert!(!run.out.contains(requirement), "{}", run.out);
 }
+
+#[test]
+fn comments_for_other_tools_count_for_the_aliases_that_they_name() {
+    let repository = with("rules {\n  select = [\"ECS004\"]\n}\n");
+    let module = repository.read("envs/prod/main.tf");
+    let skip = "  # checkov:skip=CKV_AWS_336:writes to /tmp\n  read_only_root";
+    repository.write("envs/prod/main.tf", &module.replace("  read_only_root", skip));
+    let run = repository.run(&["check", "envs/prod"]);
+    assert!(
+        run.code == 0 && run.out.contains("1 suppressed, 1 of them for other tools"),
+        "{}",
+        run.out
+    );
+    assert_eq!(repository.run(&["check", "envs/prod", "--no-foreign-suppressions"]).code, 1);
+    repository.write(
+        "bottlelint.hcl",
+        "rules {\n  select = [\"ECS004\"]\n}\nsuppressions {\n  foreign = false\n}\n",
+    );
+    assert_eq!(repository.run(&["check", "envs/prod"]).code, 1);
+    repository.write(
+        "envs/prod/main.tf",
+        &module.replace("  read_only_root", &skip.replace("336", "335")),
+    );
+    repository.write("bottlelint.hcl", "rules {\n  select = [\"ECS004\"]\n}\n");
+    assert_eq!(repository.run(&["check", "envs/prod"]).code, 1);
+}

@@ -179,6 +179,9 @@ pub(super) struct FindingArgs {
     /// Also report suppressed findings
     #[arg(long)]
     pub(super) no_suppressions: bool,
+    /// Set comments for checkov, trivy, tfsec, tflint and KICS aside
+    #[arg(long)]
+    pub(super) no_foreign_suppressions: bool,
 }
 
 /// How to report.

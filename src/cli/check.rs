@@ -19,8 +19,8 @@ use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::rule;
 use crate::terraform::{Modules, Options};
 use crate::triage::{
-    self, AddressPattern, Date, Exception, FailOn, Found, Hygiene, Policy, Reasons, Report,
-    SuppressionLimits, Suppressions,
+    self, AddressPattern, Date, Exception, FailOn, Foreign, Found, Hygiene, Policy, Reasons,
+    Report, SuppressionLimits, Suppressions,
 };
 
 /// Checks paths and reports.
@@ -138,8 +138,24 @@ fn policy(args: &CheckArgs, run: &Run, rules: &Rules, environment: &Environment)
             Suppressions::Honoured
         },
         incomplete: args.input.incomplete(),
-        limits: config.map(|config| limits(config, rules, environment.today)).unwrap_or_default(),
+        limits: limits_of_run(args, config, rules, environment),
         exceptions: config.map(exceptions).unwrap_or_default(),
+    }
+}
+
+/// Which comments count: the command line can set those of other tools aside.
+fn limits_of_run(
+    args: &CheckArgs,
+    config: Option<&Config>,
+    rules: &Rules,
+    environment: &Environment,
+) -> SuppressionLimits {
+    let limits = config.map(|config| limits(config, rules, environment.today));
+    let limits = limits.unwrap_or_default();
+    if args.findings.no_foreign_suppressions {
+        SuppressionLimits { foreign: Foreign::Ignored, ..limits }
+    } else {
+        limits
     }
 }
 
@@ -160,6 +176,10 @@ fn limits(config: &Config, rules: &Rules, today: Date) -> SuppressionLimits {
         },
         latest: suppressions.max_days.as_ref().map(|days| today.plus_days(days.value)),
         not_suppressible: ids.collect(),
+        foreign: match suppressions.foreign.as_ref().map(|placed| placed.value) {
+            Some(false) => Foreign::Ignored,
+            Some(true) | None => Foreign::Counted,
+        },
     }
 }
 

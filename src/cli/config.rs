@@ -116,6 +116,9 @@ fn of_config(row: &mut impl FnMut(&str, &str, By), config: &Config) {
     if let Some(placed) = &limits.require_reason {
         row("require_reason", &placed.value.to_string(), By::Config(placed.place));
     }
+    if let Some(placed) = &limits.foreign {
+        row("foreign", &placed.value.to_string(), By::Config(placed.place));
+    }
     if let Some(placed) = &limits.max_days {
         row("max_days", &placed.value.to_string(), By::Config(placed.place));
     }

@@ -22,7 +22,10 @@ fn main_line(report: &Report) -> String {
     let rules = count(summary.rules, "rule");
     let suppressed = match summary.suppressed {
         0 => String::new(),
-        number => format!("; {number} suppressed"),
+        number => match summary.suppressed_by_foreign {
+            0 => format!("; {number} suppressed"),
+            foreign => format!("; {number} suppressed, {foreign} of them for other tools"),
+        },
     };
     let milliseconds = report.elapsed.as_millis();
     format!("{} {scope} ({rules}, {milliseconds} ms){suppressed}", findings(summary))

@@ -39,6 +39,13 @@ pub(super) fn cover(tree: &Tree, text: &str, comment: Comment) -> Option<Cover> 
     begins.or(ends).copied()
 }
 
+/// The outermost block around `comment`; none where it is in no block.
+pub(super) fn enclosing(tree: &Tree, comment: Comment) -> Option<Cover> {
+    let around = |block: &&Block| block.start < comment.start && comment.end <= block.end;
+    let block = tree.body.blocks.iter().find(around)?;
+    Some(Cover { start: block.start, end: block.end, kind: kind(tree, block) })
+}
+
 /// In a Dockerfile, a comment stands at the instruction between whose lines it is, or at the next one.
 pub(super) fn cover_in_dockerfile(dockerfile: &Dockerfile, comment: Comment) -> Option<Cover> {
     let spans = dockerfile.instructions.iter().map(|instruction| instruction.span);

@@ -8,6 +8,7 @@ const MARKER: &str = "bottlelint:";
 /// A comment that silences findings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
+    pub(super) tool: Tool,
     pub(super) reach: Reach,
     /// Ids, names or aliases, as written.
     pub(super) rules: Vec<String>,
@@ -16,11 +17,34 @@ pub(super) struct Directive {
     pub(super) reason: Option<String>,
 }
 
+/// The tool that a comment is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tool {
+    Bottlelint,
+    Checkov,
+    Trivy,
+    Tfsec,
+    Tflint,
+    Kics,
+}
+
+impl Tool {
+    /// Whether it is another one: then it is for that tool to say what is wrong with the comment.
+    pub(super) fn is_foreign(self) -> bool {
+        match self {
+            Self::Bottlelint => false,
+            Self::Checkov | Self::Trivy | Self::Tfsec | Self::Tflint | Self::Kics => true,
+        }
+    }
+}
+
 /// How far a directive reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// The attribute or block that it stands at.
     Here,
+    /// The outermost block around it.
+    Block,
     /// The whole file.
     File,
 }
@@ -36,7 +60,8 @@ pub(super) fn mentions(text: &str) -> bool {
     text.contains(MARKER)
 }
 
-fn strip_markers(comment: &str) -> &str {
+/// The text of a comment.
+pub(super) fn strip_markers(comment: &str) -> &str {
     let line = comment.strip_prefix("//").or_else(|| comment.strip_prefix('#'));
     let block =
         || comment.strip_prefix("/*").map(|inner| inner.strip_suffix("*/").unwrap_or(inner));
@@ -63,6 +88,7 @@ fn parse_directive(text: &str) -> Result<Directive, String> {
         return Err("there is no way to silence every rule: name those that you mean".to_owned());
     }
     Ok(Directive {
+        tool: Tool::Bottlelint,
         reach,
         rules,
         until: parse_options(options)?,

@@ -8,6 +8,7 @@ mod entries;
 mod exception;
 mod fetched;
 mod fingerprint;
+mod foreign;
 mod merge;
 mod policy;
 mod report;
@@ -30,9 +31,10 @@ pub use entries::{Failed, Hygiene, Reading, Row, Unknown, reading};
 pub use exception::{AddressPattern, Exception};
 pub use fingerprint::line_hashes;
 pub use policy::{
-    Catalogue, FailOn, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions, Unknowns,
+    Catalogue, FailOn, Foreign, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions,
+    Unknowns,
 };
-pub use report::{Level, Problem, Report, Subject, Summary, Suppressed};
+pub use report::{CommentOf, Level, Problem, Report, Subject, Summary, Suppressed};
 pub use select::{Choice, NoSuchRule, check_words, chosen, means, names, similar};
 
 use crate::finding::{Builtin, Effect, Finding, Secrets, Verdict};
@@ -90,6 +92,10 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     let suppressed = suppressed(silenced.into_values(), &sources, &found.secrets);
     let mut summary = Summary {
         suppressed: suppressed.len(),
+        suppressed_by_foreign: suppressed
+            .iter()
+            .filter(|one| one.comment_of == CommentOf::OtherTool)
+            .count(),
         resources: found.resources,
         modules: found.modules,
         files: found.files,
@@ -113,6 +119,7 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
 /// What silences a finding.
 struct Silence<'a> {
     place: Span,
+    comment_of: CommentOf,
     reason: &'a str,
     until: Option<Date>,
 }
@@ -120,11 +127,15 @@ struct Silence<'a> {
 impl<'a> Silence<'a> {
     fn of_comment(comment: &'a suppress::Suppression) -> Self {
         let reason = comment.directive.reason.as_deref().unwrap_or_default();
-        Self { place: comment.span, reason, until: comment.directive.until }
+        let foreign = comment.directive.tool.is_foreign();
+        let comment_of = if foreign { CommentOf::OtherTool } else { CommentOf::Bottlelint };
+        Self { place: comment.span, comment_of, reason, until: comment.directive.until }
     }
 
     fn of_exception(exception: &'a Exception) -> Self {
-        Self { place: exception.place, reason: &exception.reason, until: exception.until }
+        let comment_of = CommentOf::Bottlelint;
+        let (place, until) = (exception.place, exception.until);
+        Self { place, comment_of, reason: &exception.reason, until }
     }
 }
 
@@ -137,6 +148,7 @@ fn suppressed<'a>(
         let one = |problem| Suppressed {
             problem,
             comment: by.place,
+            comment_of: by.comment_of,
             reason: by.reason.to_owned(),
             until: by.until,
         };

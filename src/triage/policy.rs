@@ -47,6 +47,18 @@ pub struct SuppressionLimits {
     pub latest: Option<Date>,
     /// Ids of rules that comments do not silence.
     pub not_suppressible: Vec<Arc<str>>,
+    /// Whether the comments of other tools count.
+    pub foreign: Foreign,
+}
+
+/// Whether the comments of other tools silence the rules that carry their ids as aliases.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Foreign {
+    /// They do.
+    #[default]
+    Counted,
+    /// They do not.
+    Ignored,
 }
 
 /// Whether comments must give a reason.

@@ -54,6 +54,15 @@ pub struct Subject {
     pub message: String,
 }
 
+/// Whose comment silences a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommentOf {
+    /// It is for bottlelint, or an exception of its configuration.
+    Bottlelint,
+    /// It is for another tool.
+    OtherTool,
+}
+
 /// A finding that a comment silences.
 #[derive(Clone, Debug)]
 pub struct Suppressed {
@@ -61,6 +70,8 @@ pub struct Suppressed {
     pub problem: Problem,
     /// The comment.
     pub comment: Span,
+    /// Whose comment it is.
+    pub comment_of: CommentOf,
     /// Why, in the author's words.
     pub reason: String,
     /// The last day.
@@ -76,6 +87,8 @@ pub struct Summary {
     pub unknown: usize,
     /// Findings that comments silence.
     pub suppressed: usize,
+    /// Those of them whose comment is for another tool.
+    pub suppressed_by_foreign: usize,
     /// Resource instances that were looked at.
     pub resources: usize,
     /// Module instances that were looked at.

@@ -8,9 +8,9 @@ use crate::finding::{Applicability, Builtin, Edit, Effect, Finding, RuleInfo};
 use crate::source::{Source, SourceId, SourceMap, Span};
 use crate::syntax::{self, Comment};
 
-use super::cover::{Cover, Kind, cover, cover_in_dockerfile};
+use super::cover::{Cover, Kind, cover, cover_in_dockerfile, enclosing};
 use super::directive::{Directive, Reach, mentions, parse};
-use super::{Catalogue, Policy, Reasons, select};
+use super::{Catalogue, Foreign, Policy, Reasons, foreign, select};
 
 /// A comment that silences findings, with what it covers.
 #[derive(Debug)]
@@ -58,7 +58,9 @@ pub(super) fn collect(sources: &SourceMap) -> Comments {
     let mut seen = std::collections::BTreeSet::new();
     for id in (0..).map(SourceId) {
         let Some(source) = sources.get(id) else { return comments };
-        let Some(file) = File::of(&source.path).filter(|_| mentions(&source.text)) else {
+        let Some(file) = File::of(&source.path)
+            .filter(|_| mentions(&source.text) || foreign::mentions(&source.text))
+        else {
             continue;
         };
         // A file that two root modules read is there twice.
@@ -66,13 +68,20 @@ pub(super) fn collect(sources: &SourceMap) -> Comments {
             match file {
                 File::Terraform => {
                     let tree = syntax::parse(id, &source.path, &source.text).tree;
-                    let here = |comment| cover(&tree, &source.text, comment);
-                    collect_file((id, &source, file), &tree.comments, here, &mut comments);
+                    let at = |reach, comment| match reach {
+                        Reach::Here => cover(&tree, &source.text, comment),
+                        Reach::Block => enclosing(&tree, comment),
+                        Reach::File => None,
+                    };
+                    collect_file((id, &source, file), &tree.comments, at, &mut comments);
                 }
                 File::Dockerfile => {
                     let dockerfile = syntax::parse_dockerfile(id, &source.text);
-                    let here = |comment| cover_in_dockerfile(&dockerfile, comment);
-                    collect_file((id, &source, file), &dockerfile.comments, here, &mut comments);
+                    let at = |reach, comment| match reach {
+                        Reach::Here | Reach::Block => cover_in_dockerfile(&dockerfile, comment),
+                        Reach::File => None,
+                    };
+                    collect_file((id, &source, file), &dockerfile.comments, at, &mut comments);
                 }
             }
         }
@@ -83,21 +92,18 @@ pub(super) fn collect(sources: &SourceMap) -> Comments {
 fn collect_file(
     (id, source, file): (SourceId, &Source, File),
     all: &[Comment],
-    here: impl Fn(Comment) -> Option<Cover>,
+    at: impl Fn(Reach, Comment) -> Option<Cover>,
     comments: &mut Comments,
 ) {
     for comment in all {
         let Comment { start, end } = *comment;
         let Some(text) = source.text.get(start as usize..end as usize) else { continue };
         let span = Span::new(id, start, end);
-        match parse(text) {
+        match parse(text).or_else(|| foreign::parse(text).map(Ok)) {
             None => {}
             Some(Err(message)) => comments.malformed.push((span, message)),
             Some(Ok(directive)) => {
-                let cover = match directive.reach {
-                    Reach::Here => here(*comment),
-                    Reach::File => None,
-                };
+                let cover = at(directive.reach, *comment);
                 let used = directive.rules.iter().map(|_| Cell::new(false)).collect();
                 let path = Arc::clone(&source.path);
                 let suppression = Suppression { span, path, directive, cover, used, file };
@@ -173,8 +179,8 @@ impl Suppression {
         let mut places = std::iter::once(finding.place).chain(trail);
         match (self.directive.reach, self.cover) {
             (Reach::File, _) => places.any(|span| sources.path(span.source) == self.path),
-            (Reach::Here, None) => false,
-            (Reach::Here, Some(cover)) => match cover.kind {
+            (Reach::Here | Reach::Block, None) => false,
+            (Reach::Here | Reach::Block, Some(cover)) => match cover.kind {
                 Kind::Text => places.any(|span| self.holds(cover, span, sources)),
                 Kind::Call => places
                     .chain(finding.calls.iter().copied())
@@ -190,15 +196,24 @@ impl Suppression {
     }
 
     fn counts(&self, rule: &str, policy: &Policy) -> bool {
-        !self.lacks_reason(policy)
+        !self.is_set_aside(policy)
+            && !self.lacks_reason(policy)
             && !self.expired(policy)
             && !self.lasts_too_long(policy)
             && !policy.limits.not_suppressible.iter().any(|id| **id == *rule)
     }
 
+    /// Whether it is for another tool, and those do not count.
+    fn is_set_aside(&self, policy: &Policy) -> bool {
+        self.directive.tool.is_foreign() && policy.limits.foreign == Foreign::Ignored
+    }
+
     fn lacks_reason(&self, policy: &Policy) -> bool {
         match policy.limits.reasons {
-            Reasons::Required => self.directive.reason.is_none(),
+            // Most tools have no place for one.
+            Reasons::Required => {
+                self.directive.reason.is_none() && !self.directive.tool.is_foreign()
+            }
             Reasons::Optional => false,
         }
     }
@@ -213,6 +228,9 @@ impl Suppression {
     }
 
     fn findings(&self, catalogue: &Catalogue, policy: &Policy) -> Vec<Finding> {
+        if self.directive.tool.is_foreign() {
+            return Vec::new();
+        }
         let words = self.directive.rules.iter().zip(&self.used);
         words.filter_map(|(word, used)| self.finding(word, used.get(), catalogue, policy)).collect()
     }
