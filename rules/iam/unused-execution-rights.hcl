@@ -1,0 +1,35 @@
+rule "IAM037" {
+  name         = "unused-execution-rights"
+  title        = "Execution role has rights that nothing uses"
+  severity     = "low"
+  group        = "security"
+  requirements = ["6.1"]
+
+  why = <<-EOT
+    Only ECS itself uses the execution role: it pulls the image, reads secrets and environment files, and writes logs.
+    Containers have no access to its credentials, so any other right is a right that nothing uses.
+  EOT
+  how = "Take the actions away, or give them to the task role if the program needs them."
+
+  each "task" { in = resources.aws_ecs_task_definition }
+
+  locals {
+    role = tf::declared(task.execution_role_arn) ? iam::role(task.execution_role_arn) : null
+    # From "Amazon ECS task execution IAM role", 2026-11.
+    used = [
+      "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
+      "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "kms:Decrypt",
+      "secretsmanager:GetSecretValue", "ssm:GetParameters", "s3:GetObject", "s3:GetBucketLocation", "acm-pca:GetCertificate",
+    ]
+    # A role that tasks have too is used by what runs in them.
+    shared = anytrue([for other in resources.aws_ecs_task_definition : tf::declared(other.task_role_arn) ? other.task_role_arn == task.execution_role_arn : false])
+    granted = local.role == null ? [] : flatten([for statement in iam::statements(local.role) : statement.actions if statement.effect == "Allow"])
+    surplus = [for action in local.granted : action if !anytrue([for used in local.used : iam::actions_match(action, used)])]
+  }
+
+  # A role that the caller gives is the caller's to judge.
+  when      = tf::known(tf::address(local.role)) && local.role != null && !local.shared
+  condition = length(local.surplus) == 0
+  message   = "execution role `${tf::address(local.role)}` may ${join(", ", distinct(local.surplus))}, which ECS never does"
+  place     = local.surplus[0]
+}
