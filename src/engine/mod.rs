@@ -73,6 +73,7 @@ pub fn analyze(
     for one in checked {
         add(&mut analysis, one);
     }
+    keep_unmatched(&mut analysis.findings, inputs.len());
     analysis.files = modules.files();
     analysis.incomplete.sort();
     analysis.incomplete.dedup();
@@ -134,6 +135,19 @@ fn of_input(
         incomplete: model.gaps.iter().map(|gap| Arc::clone(&gap.what)).collect(),
         model: Some(model),
     }
+}
+
+/// An option that is of use for one of several root modules is of use.
+fn keep_unmatched(findings: &mut Vec<Finding>, inputs: usize) {
+    let is_option =
+        |finding: &Finding| Builtin::of(&finding.rule) == Some(Builtin::UnmatchedOption);
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for finding in findings.iter().filter(|finding| is_option(finding)) {
+        *times.entry(finding.message.clone()).or_default() += 1;
+    }
+    findings.retain(|finding| {
+        !is_option(finding) || times.get(&finding.message).is_some_and(|times| *times >= inputs)
+    });
 }
 
 /// Says which module instance what went wrong is about, where its file belongs to one alone.

@@ -24,7 +24,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         writeln!(
             out,
             "{}: {level}[{}] {message}{}{also}",
-            plain(&place),
+            harmless(&place),
             finding.rule.id,
             subject(finding)
         )?;
@@ -35,6 +35,12 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         }
     }
     Ok(())
+}
+
+/// A place that begins no workflow command, whatever a file is called: `::error::` at the start of a line is one.
+fn harmless(place: &str) -> String {
+    let place = plain(place);
+    if place.starts_with(':') { format!("./{place}") } else { place }
 }
 
 /// The attribute, why it cannot be told, what it depends on.

@@ -127,26 +127,61 @@ fn row(problem: &Problem, sources: &SourceMap) -> String {
     )
 }
 
-/// A code span.
+/// A code span that its text cannot leave: its fence is longer than any row of backticks in it. In a cell of a table, a
+/// bar has to be escaped in code, too.
 pub(super) fn code(text: &str) -> String {
-    format!("`{}`", plain(text).replace('`', "'").replace('|', "\\|"))
+    let text = plain(text);
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let blank =
+        if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    format!("{fence}{blank}{}{blank}{fence}", text.replace('|', "\\|"))
 }
 
-/// Text in a cell of a table: no cell, tag or link of its own. Code spans stay.
+/// Text in a cell of a table: nothing in it is markup but the code spans that single backticks make. A row of several
+/// backticks is text that somebody wrote, and so is a backtick without another.
 pub(super) fn escape(text: &str) -> String {
     let text = plain(text);
     let mut escaped = String::with_capacity(text.len());
-    let mut in_code = false;
+    let mut rest = text.as_str();
+    while let Some(start) = single_backtick(rest) {
+        let (before, behind) = rest.split_at(start);
+        let behind = behind.get(1..).unwrap_or_default();
+        let Some(end) = single_backtick(behind) else { break };
+        let (inner, after) = behind.split_at(end);
+        escaped.push_str(&escape_text(before));
+        escaped.push_str(&code(inner));
+        rest = after.get(1..).unwrap_or_default();
+    }
+    escaped.push_str(&escape_text(rest));
+    escaped
+}
+
+/// Where the next backtick is that no other is next to.
+fn single_backtick(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let is_backtick = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b'`');
+    text.match_indices('`')
+        .map(|(at, _)| at)
+        .find(|at| !is_backtick(at.checked_sub(1)) && !is_backtick(at.checked_add(1)))
+}
+
+/// Text without markup: no emphasis, link, address, tag, mention or cell.
+fn escape_text(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
-        in_code ^= character == '`';
         match character {
-            '|' => escaped.push_str("\\|"),
-            '<' if !in_code => escaped.push_str("&lt;"),
-            '[' | ']' | '*' | '_' if !in_code => escaped.extend(['\\', character]),
+            '<' => escaped.push_str("&lt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\\' | '`' | '|' | '[' | ']' | '*' | '_' | '~' | '!' | '#' => {
+                escaped.extend(['\\', character]);
+            }
+            // Nobody is called by a mention, and no address becomes a link.
+            '@' => escaped.push_str("@\u{200b}"),
             character => escaped.push(character),
         }
     }
-    escaped
+    escaped.replace("://", ":\u{200b}//").replace("www.", "www\u{200b}.")
 }
 
 #[cfg(test)]
@@ -176,6 +211,20 @@ mod tests {
 
         </details>
         "#);
+    }
+
+    #[test]
+    fn code_cannot_be_left() {
+        for hostile in ["`", "``</summary>![](http://x/i.png)@a ``", "a`b", "``a", "a``", "|`|", ""]
+        {
+            let span = super::code(hostile);
+            let fence = span.len() - span.trim_start_matches('`').len();
+            let inner = &span[fence..span.len() - fence];
+            assert!(!inner.contains(&"`".repeat(fence)), "{span}");
+            assert!(inner.is_empty() || !inner.starts_with('`') && !inner.ends_with('`'), "{span}");
+        }
+        let text = super::escape("container ```</summary>![](http://x/i.png)@someone ``` is open");
+        assert!(!text.contains("</") && !text.contains("![") && !text.contains("@s"), "{text}");
     }
 
     #[test]

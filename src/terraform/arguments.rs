@@ -67,9 +67,11 @@ pub(super) fn report_type(session: &Session<'_>, fit: Fit, id: &ResourceId, head
     match (fit, did_you_mean(&id.kind, schema::type_names(kind))) {
         (Fit::Exact | Fit::OrNewer | Fit::Newer, Some(near)) => {
             let error = error.with_help(format!("did you mean `{near}`?"));
-            session.report_as(Builtin::UnknownArgument, &error);
+            session.report_as(Builtin::UnknownResourceType, &error);
         }
-        (Fit::Exact | Fit::OrNewer, None) => session.report_as(Builtin::UnknownArgument, &error),
+        (Fit::Exact | Fit::OrNewer, None) => {
+            session.report_as(Builtin::UnknownResourceType, &error)
+        }
         (Fit::Newer, None) | (Fit::Other, _) => {}
     }
 }

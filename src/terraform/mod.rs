@@ -73,6 +73,7 @@ pub fn evaluate(
     modules.preload(directory);
     let session = Session::new(modules.loader, modules, directory, options);
     let root = root(module);
+    variables::undeclared(&session, &root);
     let mut model = collect::collect(&session, &root);
     model.secrets = session.secrets();
     root.release();

@@ -8,7 +8,7 @@ use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
 use crate::finding::{Builtin, Finding};
 use crate::source::{COMMAND_LINE, EntryKind, Span, below};
 use crate::syntax::{self, Expr, ExprId, Tree};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
 
 use super::address::within;
 use super::calls;
@@ -42,6 +42,11 @@ pub(super) fn given(session: &Session<'_>) -> Given {
         read_tfvars(session, &path, &mut all);
     }
     for path in &session.options.var_files {
+        if session.context.loader.kind(path).is_err() {
+            let message = format!("there is no file `{path}`");
+            session.tell(unmatched(session, format!("--var-file {path}"), message));
+            continue;
+        }
         read_tfvars(session, path, &mut all);
     }
     for (name, text) in &session.options.variables {
@@ -104,6 +109,30 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
             }
             Err(error) => session.report(&error.or_at(tree.span(attribute.expr))),
         }
+    }
+}
+
+/// That an option names nothing that exists.
+fn unmatched(session: &Session<'_>, option: String, message: String) -> Finding {
+    let end = u32::try_from(option.len()).unwrap_or_default();
+    let source = session.sources.add(COMMAND_LINE, option);
+    Finding::builtin(Builtin::UnmatchedOption, Span::new(source, 0, end), message)
+}
+
+/// Reports values of the command line for variables that the root module does not declare: Terraform refuses them.
+/// What it cannot read may declare them.
+pub(super) fn undeclared(session: &Session<'_>, root: &Instance) {
+    let declared = &root.module.variables;
+    let names = session.options.variables.iter().map(|(name, _)| name);
+    for name in names.filter(|name| !declared.contains_key(name.as_str())) {
+        if !root.module.gaps.is_empty() {
+            continue;
+        }
+        let message = format!("there is no variable `{name}`, which `--var` gives a value");
+        let near = did_you_mean(name, declared.keys().map(|known| &**known));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        let option = format!("--var {name}=");
+        session.tell(unmatched(session, option, message).with_help(help));
     }
 }
 
