@@ -17,8 +17,7 @@ rule "EFS008" {
 
   locals {
     targets   = [for target in resources.aws_efs_mount_target : target if target.file_system_id == fs.id]
-    launchers = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, flatten([for target in resources.aws_cloudwatch_event_target : target.ecs_target]), flatten([for schedule in resources.aws_scheduler_schedule : flatten([for target in schedule.target : target.ecs_parameters])]))
-    mounting  = [for launcher in local.launchers : launcher if anytrue([for volume in ecs::task_of(launcher) == null ? [] : ecs::task_of(launcher).volume : anytrue([for config in volume.efs_volume_configuration : config.file_system_id == fs.id])])]
+    mounting  = net::mounting(fs)
     reaches   = [for launcher in local.mounting : net::reach(launcher, fs, 2049)]
     # What no zone is known for is no claim.
     missing = flatten([for reach in local.reaches : reach == null ? [] : [for index, link in reach.links : reach.breaks[index] if link == "zone"]])

@@ -1,6 +1,6 @@
 rule "NET025" {
   name     = "closed-endpoint"
-  title    = "No task can reach a VPC endpoint"
+  title    = "VPC endpoint lets nothing in"
   severity = "high"
   group    = "correctness"
 
@@ -13,16 +13,12 @@ rule "NET025" {
   each "endpoint" { in = [for endpoint in resources.aws_vpc_endpoint : endpoint if endpoint.vpc_endpoint_type == "Interface"] }
 
   locals {
-    launchers = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, flatten([for target in resources.aws_cloudwatch_event_target : target.ecs_target]), flatten([for schedule in resources.aws_scheduler_schedule : flatten([for target in schedule.target : target.ecs_parameters])]))
-    answers   = [for launcher in local.launchers : net::reach(launcher, endpoint, 443)]
-    # Those in other VPCs do not count.
-    reaches = [for reach in local.answers : reach if reach != null && (reach == null ? false : reach.link != "route" && reach.link != "peering")]
-    closed  = [for reach in local.reaches : reach if reach.reached == false]
+    reach = net::reach("anything", endpoint, 443)
   }
 
-  when      = (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false) && length(local.reaches) > 0
-  condition = length(local.closed) < length(local.reaches) || anytrue([for reach in local.reaches : reach.reached])
-  message   = "no task can reach endpoint `${tf::address(endpoint)}`: ${local.reaches[0].broken}"
-  place     = local.reaches[0].broken
+  when      = (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false) && local.reach != null && local.reach.placed
+  condition = local.reach.reached
+  message   = "nothing can reach endpoint `${tf::address(endpoint)}`: ${local.reach.broken}"
+  place     = local.reach.broken
   related   = [endpoint]
 }

@@ -29,6 +29,11 @@ pub(super) fn services_of(model: &Model, task: &Value) -> Value {
     Value::tuple(joined(model, SERVICES, task, TASK_KEYS))
 }
 
+/// What launches a task definition: services, task sets, targets and schedules; and whether each certainly does.
+pub(crate) fn launchers_of<'m>(model: &'m Model, task: &Resource) -> Vec<(&'m Resource, Truth)> {
+    LAUNCHERS.iter().flat_map(|link| referrers(model, *link, task, TASK_KEYS).0).collect()
+}
+
 /// A list of nothing, or of what an unknown resource may have.
 fn nothing(resource: &Value) -> Value {
     match &resource.kind {

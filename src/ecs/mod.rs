@@ -11,6 +11,7 @@ mod scaling;
 mod tests;
 
 pub use fields::{Fields, Shape, container_fields, container_type};
+pub(crate) use links::launchers_of;
 
 use crate::value::Type;
 use crate::view::value::argument;

@@ -52,7 +52,10 @@ pub(super) fn answer(model: &Model, from: &Value, to: &Value, port: &Value) -> R
     }
     let from = match from.as_str() {
         Some("internet") => From::Internet,
-        Some(_) => return Err(Error::new("the sender is a resource, or \"internet\"")),
+        Some("anything") => From::Anything,
+        Some(_) => {
+            return Err(Error::new("the sender is a resource, \"internet\" or \"anything\""));
+        }
         None => match From::of(model, from) {
             Some(from) => from,
             None => return Ok(Value::null(reach_type())),

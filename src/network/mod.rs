@@ -5,6 +5,7 @@ mod answers;
 mod balancer;
 mod extent;
 mod map;
+mod mounts;
 mod ports;
 mod reach;
 mod rules;
@@ -27,7 +28,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 12] = [
+static FUNCTIONS: [ViewFunction; 13] = [
     ViewFunction {
         name: "net::rules",
         parameters: &["security_group"],
@@ -88,6 +89,17 @@ static FUNCTIONS: [ViewFunction; 12] = [
             let group = argument(arguments, 0)?;
             let work = || balancers(model, group);
             Ok(remembered(model, "net::load_balancers", [group], work))
+        },
+    },
+    ViewFunction {
+        name: "net::mounting",
+        parameters: &["file_system"],
+        returns: Returns::Type(|| Type::list(Type::Any)),
+        summary: "The services, task sets, targets and schedules whose tasks mount a file system.",
+        call: |model, arguments| {
+            let file_system = argument(arguments, 0)?;
+            let work = || mounts::mounting(model, file_system);
+            Ok(remembered(model, "net::mounting", [file_system], work))
         },
     },
     ViewFunction {

@@ -16,6 +16,8 @@ pub enum From {
     Interfaces(Interfaces),
     /// One host on the internet.
     Internet,
+    /// Whatever it is: whether the receiver's groups let anything in.
+    Anything,
 }
 
 /// What is to be reached.

@@ -4,7 +4,7 @@ use crate::network::map::{Acl, Admission, Choice, Claim, Key, Place, Ref};
 use crate::value::{Reason, Truth};
 
 use super::answer::{Hop, Link, Path};
-use super::ends::Interfaces;
+use super::ends::{Interfaces, To};
 use super::walk::{Seat, Side, Walk, decided, unknown};
 
 /// A crossing of a subnet's border.
@@ -69,31 +69,37 @@ impl<'w> Walk<'w> {
         Path::one(decided(link, verdict, (&place, reason_of(&admission).as_ref()), fact))
     }
 
-    /// Whether groups let the port out to anything at all.
-    pub(super) fn lets_out(&self, groups: Option<&[Claim<Ref>]>, sender: &Interfaces) -> Path {
+    /// Whether groups let the port out to anything, or in from anything.
+    pub(super) fn lets_through(
+        &self,
+        groups: Option<&[Claim<Ref>]>,
+        owner: &Interfaces,
+        out: bool,
+    ) -> Path {
         let Some(groups) = groups else { return Path::default() };
+        let name = &owner.place.address;
         if let Some(reason) = groups.iter().find_map(|group| group.what.reason()) {
-            let fact = format!(
-                "the security groups of `{}` are not all in the configuration",
-                sender.place.address
-            );
-            return Path::one(unknown(Link::Placement, &sender.place, reason, fact));
+            let fact = format!("the security groups of `{name}` are not all in the configuration");
+            return Path::one(unknown(Link::Placement, &owner.place, reason, fact));
         }
         let (protocol, port) = (self.port.protocol, self.port.number);
-        let admission = self.network.groups_admit(self.model, groups, (true, protocol, port));
-        let place = self.group_place(groups, &sender.place);
-        let fact = format!(
-            "no security group of `{}` lets {} {port} out",
-            sender.place.address,
-            protocol.name()
-        );
+        let admission = self.network.groups_admit(self.model, groups, (out, protocol, port));
+        let place = self.group_place(groups, &owner.place);
+        let (link, way) = if out { (Link::GroupOut, "out") } else { (Link::GroupIn, "in") };
+        let fact = format!("no security group of `{name}` lets {} {port} {way}", protocol.name());
         let reason = reason_of(&admission);
-        Path::one(decided(
-            Link::GroupOut,
-            admission.admits_anything(),
-            (&place, reason.as_ref()),
-            fact,
-        ))
+        Path::one(decided(link, admission.admits_anything(), (&place, reason.as_ref()), fact))
+    }
+
+    /// Whether a receiver's groups let anything in.
+    pub(super) fn from_anything(&self, to: &To) -> Path {
+        let To::Interfaces(receiver) = to else { return Path::default() };
+        let vpc = receiver.subnets.iter().find_map(|subnet| {
+            let subnet = self.network.subnets.get(subnet.what.key()?)?;
+            subnet.vpc.key()
+        });
+        let groups = receiver.groups_in(self.network, vpc);
+        self.lets_through(groups.as_deref(), receiver, false)
     }
 
     /// Where the first of some groups is made.

@@ -53,6 +53,7 @@ pub fn reach(model: &Model, from: &From, to: &To, port: Port) -> Reach {
         // Whether the sender is there is another question.
         From::Interfaces(sender) => walk.from_interfaces(sender, to),
         From::Internet => walk.from_internet(to),
+        From::Anything => walk.from_anything(to),
     };
     path.into_reach()
 }

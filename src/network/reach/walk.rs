@@ -113,7 +113,7 @@ impl<'w> Walk<'w> {
         match to {
             To::Service { name, region } => self.to_service(seat, name, region.as_deref()),
             To::Internet => self.to_internet(seat, &self.internet("the internet")),
-            To::Anything => self.lets_out(seat.groups.as_deref(), seat.of),
+            To::Anything => self.lets_through(seat.groups.as_deref(), seat.of, true),
             To::Range(range) => self.to_range(seat, &Extent::of(range)),
             To::Interfaces(receiver) => self.to_receiver(seat, receiver),
             To::MountTargets(targets) => self.to_mount_targets(seat, targets),
@@ -132,7 +132,7 @@ impl<'w> Walk<'w> {
             To::Internet => self.to_anywhere(sender, &self.internet("the internet")),
             To::Anything => {
                 let groups = sender.groups_in(self.network, None);
-                return self.lets_out(groups.as_deref(), sender);
+                return self.lets_through(groups.as_deref(), sender, true);
             }
             To::Range(range) => self.to_anywhere(sender, &Side::at(Extent::of(range), "the range")),
             To::Interfaces(receiver) => self.by_groups(sender, receiver, subnet),
