@@ -369,14 +369,19 @@ impl<'w> Walk<'w> {
             Target::Nat(other) if **other == **name => {
                 broken(format!("the route table of `{name}` leads back to it"))
             }
-            Target::Nat(_)
-            | Target::Nowhere
-            | Target::Local
-            | Target::Endpoint(_)
-            | Target::Peering(_) => broken(format!(
-                "`{name}` is in subnet `{key}`, whose route for {} leads to no internet gateway",
-                side.name
-            )),
+            Target::Endpoint(endpoint) => {
+                // AWS does not say what a NAT gateway does with a gateway endpoint of its own subnet.
+                let what = format!("what `{name}` does with endpoint `{}`", endpoint.address);
+                let fact = format!("`{name}` sends {} to an endpoint", side.name);
+                let reason = Reason::Unsupported(what.into());
+                Path::one(unknown(Link::Nat, &route.place, &reason, fact))
+            }
+            Target::Nat(_) | Target::Nowhere | Target::Local | Target::Peering(_) => {
+                broken(format!(
+                    "`{name}` is in subnet `{key}`, whose route for {} leads to no internet gateway",
+                    side.name
+                ))
+            }
             Target::Transit(_) | Target::Other(_) => {
                 let reason = match &route.target {
                     Target::Other(reason) => reason.clone(),
