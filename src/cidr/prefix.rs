@@ -112,6 +112,11 @@ impl Prefix {
         self.length
     }
 
+    /// Whether all addresses of a network of the same version lie in this one.
+    pub(crate) fn contains(self, inner: Self) -> bool {
+        self.length <= inner.length && inner.address & !ones(self.host_bits()) == self.address
+    }
+
     /// Whether it is a version-4 address in version 6.
     pub(crate) fn is_mapped(self) -> bool {
         self.version == Version::V6 && self.address >> 32 == 0xffff

@@ -87,7 +87,10 @@ pub(super) struct InputArgs {
     /// Directory that holds a container image's Dockerfile: checkout=services/checkout
     #[arg(long, value_name = "NAME=DIR")]
     pub(super) image: Vec<String>,
-    /// The workspace
+    /// Also take values of variables from TF_VAR_NAME in the environment
+    #[arg(long)]
+    pub(super) env_vars: bool,
+    /// The value of terraform.workspace [default: unknown]
     #[arg(long, value_name = "NAME")]
     pub(super) workspace: Option<String>,
     /// Pass even if something could not be read or judged, which otherwise ends with code 4

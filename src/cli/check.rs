@@ -67,7 +67,7 @@ impl Run {
         let here = [PathBuf::from(".")];
         let named = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
         let (repository, values) = session::open_with_values(named, &args.input, environment)?;
-        let options = session::options(&args.input, &values)?;
+        let options = session::options(&args.input, &values, environment)?;
         let exclude = settings::exclude(args, &repository);
         let patterns: Vec<String> = exclude.iter().map(|one| one.value.clone()).collect();
         let excluded = PathPatterns::new(&patterns)

@@ -13,6 +13,8 @@ use crate::triage::Date;
 pub(super) struct Environment {
     /// Where relative paths begin.
     pub(super) directory: PathBuf,
+    /// `TF_VAR_NAME` variables by name, sorted.
+    pub(super) variables: Vec<(String, String)>,
     /// The day, in UTC.
     pub(super) today: Date,
     /// Whether standard output is a terminal.
@@ -57,6 +59,7 @@ impl Environment {
         let summary = || variable("GITHUB_STEP_SUMMARY").map(PathBuf::from);
         Self {
             directory: std::env::current_dir().unwrap_or_default(),
+            variables: variables(),
             today: Date::from_unix(now.as_secs()),
             terminal: std::io::stdout().is_terminal(),
             columns: variable("COLUMNS").and_then(|value| value.parse().ok()),
@@ -79,6 +82,18 @@ impl Environment {
             ColorWish::None | ColorWish::Never => Color::Never,
         }
     }
+}
+
+/// What Terraform takes values of variables from.
+fn variables() -> Vec<(String, String)> {
+    let all = std::env::vars_os();
+    let given = all.filter_map(|(name, value)| {
+        let name = name.into_string().ok()?.strip_prefix("TF_VAR_")?.to_owned();
+        Some((name, value.into_string().ok()?))
+    });
+    let mut given: Vec<_> = given.collect();
+    given.sort();
+    given
 }
 
 /// `NO_COLOR` wins (no-color.org); the other two do not count when they are `0`.

@@ -164,7 +164,7 @@ pub(super) fn open(
     environment: &Environment,
 ) -> Result<(Repository, Options)> {
     let (repository, values) = open_with_values(paths, input, environment)?;
-    let options = options(input, &values)?;
+    let options = options(input, &values, environment)?;
     Ok((repository, options))
 }
 
@@ -182,11 +182,17 @@ pub(super) fn open_with_values(
 }
 
 /// What Terraform's evaluation is told.
-pub(super) fn options(input: &InputArgs, values: &Values) -> Result<Options> {
+pub(super) fn options(
+    input: &InputArgs,
+    values: &Values,
+    environment: &Environment,
+) -> Result<Options> {
     let entry = |(name, chosen): (&String, &Chosen<String>)| {
         (Arc::from(name.as_str()), chosen.value.clone())
     };
+    let given = if input.env_vars { environment.variables.clone() } else { Vec::new() };
     Ok(Options {
+        environment: given,
         variables: pairs(&input.var, "--var", "NAME=VALUE")?,
         var_files: values.var_files.iter().map(|chosen| chosen.value.clone()).collect(),
         assume: values.assume.iter().map(entry).collect(),

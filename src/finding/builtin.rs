@@ -33,6 +33,10 @@ pub enum Builtin {
     UnknownResourceType,
     /// TF011: a file with values names a variable that is not declared.
     UndeclaredVariable,
+    /// TF012: something of the language, or of a tool around Terraform, that is not evaluated.
+    UnsupportedLanguage,
+    /// TF013: the provider would refuse a value, or arguments that do not go together.
+    RefusedValue,
     /// BL001: a suppression silences nothing.
     UnusedSuppression,
     /// BL002: a suppression has expired.
@@ -75,7 +79,7 @@ pub fn builtins() -> &'static [Arc<RuleInfo>] {
 
 impl Builtin {
     /// All.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 22] = [
         Self::TerraformError,
         Self::UnknownArgument,
         Self::RejectedValue,
@@ -87,6 +91,8 @@ impl Builtin {
         Self::InvalidJson,
         Self::UnknownResourceType,
         Self::UndeclaredVariable,
+        Self::UnsupportedLanguage,
+        Self::RefusedValue,
         Self::UnusedSuppression,
         Self::ExpiredSuppression,
         Self::SuppressionWithoutReason,
@@ -229,6 +235,24 @@ impl Builtin {
                 Effect::Verdict,
                 "A file with values names a variable that the root module does not declare. Terraform ignores the value with a warning, so a misspelt name leaves the variable unset.",
                 "Correct the name, declare the variable, or remove the value.",
+            ),
+            Self::UnsupportedLanguage => row(
+                "TF012",
+                "unsupported-language",
+                "Configuration from another tool or a newer language",
+                Severity::Info,
+                Effect::Outside,
+                "Terragrunt, or a type of block that bottlelint does not know, declares or sets something here. It is unknown, and what depends on it was not judged.",
+                "Give the values with `--var` or `--var-file`. `--strict` fails the run until nothing of this is left.",
+            ),
+            Self::RefusedValue => row(
+                "TF013",
+                "refused-value",
+                "Value refused by the provider",
+                Severity::High,
+                Effect::Verdict,
+                "The AWS provider checks values and combinations of arguments before it plans. `terraform validate` and `terraform plan` stop at this, so nothing here can be deployed.",
+                "Use a value that the provider allows, and only arguments that go together.",
             ),
             Self::UnusedSuppression => row(
                 "BL001",

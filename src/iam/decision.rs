@@ -184,6 +184,8 @@ pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
         | Reason::BaseImage(_)
         | Reason::BuildArgument(_)
         | Reason::Unreadable(_)
+        | Reason::Workspace
+        | Reason::Ignored(_)
         | Reason::Impure(_)
         | Reason::Error(_)
         | Reason::Budget(_)

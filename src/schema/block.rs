@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::validators::{Check, Group};
 use crate::value::{Type, Value};
 
 /// The arguments and nested blocks of a block.
@@ -14,6 +15,8 @@ pub struct Block {
     pub blocks: BTreeMap<Arc<str>, Nested>,
     /// The provider's authors advise against it.
     pub deprecated: bool,
+    /// Which of the arguments and blocks go together.
+    pub groups: Vec<Group>,
 }
 
 impl Block {
@@ -50,6 +53,8 @@ pub struct Attribute {
     pub write_only: bool,
     /// What the provider takes where nothing is written.
     pub default: Option<Value>,
+    /// What the value must be, or each of the values in it.
+    pub checks: Vec<Check>,
 }
 
 /// Who sets an attribute.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::validators::{self, Validators};
 use super::{Attribute, Block, Nested, Nesting, Presence};
 use crate::value::{Number, ObjectType, Type, Value};
 
@@ -29,16 +30,25 @@ struct RawNested<'a>(&'a str, usize, usize, #[serde(borrow)] RawBlock<'a>, #[ser
 
 /// The block of one line; none if the line is not as described, which a test rules out.
 pub(super) fn block_of_line(line: &str) -> Option<Block> {
-    let (_, _, raw): (&str, &str, RawBlock<'_>) = serde_json::from_str(line).ok()?;
-    block(&raw)
+    let (kind, name, raw): (&str, &str, RawBlock<'_>) = serde_json::from_str(line).ok()?;
+    let validators = match kind {
+        "resource" => validators::of(name),
+        _ => Validators::default(),
+    };
+    block(&raw, &validators, "")
 }
 
-fn block(raw: &RawBlock<'_>) -> Option<Block> {
-    let attributes = raw.a.iter().map(|(name, raw)| Some((Arc::from(*name), attribute(raw)?)));
+/// The block at a path, which ends in a dot unless it is the resource.
+fn block(raw: &RawBlock<'_>, validators: &Validators, path: &str) -> Option<Block> {
+    let attributes = raw.a.iter().map(|(name, raw)| {
+        let attribute = attribute(raw)?;
+        let checks = validators.checks(&format!("{path}{name}"));
+        Some((Arc::from(*name), Attribute { checks, ..attribute }))
+    });
     let blocks = raw.b.iter().map(|(name, RawNested(nesting, min, max, inner, computed))| {
         let max = (*max > 0).then_some(*max);
         let nesting = nesting_of(nesting)?;
-        let block = block(inner)?;
+        let block = block(inner, validators, &format!("{path}{name}."))?;
         let nested = Nested { block, nesting, min: *min, max, computed: *computed > 0 };
         Some((Arc::from(*name), nested))
     });
@@ -46,6 +56,7 @@ fn block(raw: &RawBlock<'_>) -> Option<Block> {
         attributes: attributes.collect::<Option<_>>()?,
         blocks: blocks.collect::<Option<_>>()?,
         deprecated: raw.d > 0,
+        groups: validators.groups(path.trim_end_matches('.')),
     })
 }
 
@@ -69,6 +80,7 @@ fn attribute(RawAttribute(flags, ty, default): &RawAttribute<'_>) -> Option<Attr
         sensitive: has('s'),
         deprecated: has('d'),
         write_only: has('w'),
+        checks: Vec::new(),
     })
 }
 

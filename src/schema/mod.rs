@@ -6,17 +6,21 @@
 
 mod block;
 mod decode;
+mod form;
 mod names;
 mod documents;
 mod next;
+mod validators;
 
 use std::sync::OnceLock;
 
 pub use crate::value::did_you_mean;
 pub use block::{Attribute, Block, Nested, Nesting, Presence};
 pub use documents::is_document;
+pub use form::Form;
 pub use names::{has_type, type_names};
 pub use next::{Changes, NEXT_VERSION, changes};
+pub use validators::{Allowed, Case, Characters, Check, Group};
 
 /// The version of the provider that the data was taken from.
 pub const PROVIDER_VERSION: &str = "5.100.0";

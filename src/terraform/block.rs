@@ -19,6 +19,7 @@ use super::instance::{Frame, Instance};
 use super::json_blocks;
 use super::resource::computed;
 use super::session::Session;
+use super::validators::{self, Argument, Given};
 use super::version::Fit;
 
 /// Attributes of every resource block, which belong to Terraform and not to the type.
@@ -56,12 +57,15 @@ pub(super) fn values(
     schema: Option<&schema::Block>,
 ) -> Value {
     let mut all = NameMap::new();
+    let mut attributes_given: BTreeMap<Arc<str>, Given> = BTreeMap::new();
     for (name, (tree, attribute)) in body.attributes() {
         if META_ATTRIBUTES.contains(&&*name) {
             continue;
         }
         let expr = ExprRef { tree, expr: attribute.expr };
-        if let Some(value) = written(place, &name, expr, attribute.name_span(tree), schema) {
+        let written = written(place, &name, expr, attribute.name_span(tree), schema);
+        if let Some(Written { value, given }) = written {
+            attributes_given.insert(Arc::clone(&name), given);
             all.insert(name, value);
         }
     }
@@ -75,8 +79,35 @@ pub(super) fn values(
             Some(value) => !value.is_null() || arguments::is_left_to_caller(place, value),
             None => blocks.contains_key(name),
         });
+        validators::report_groups(place, start, &schema.groups, &|name| {
+            let of_attribute = attributes_given.get(name).copied();
+            of_attribute.unwrap_or_else(|| given_by_blocks(blocks.get(name)))
+        });
     }
     Kind::Object(Arc::new(complete(place, all, blocks, schema))).into()
+}
+
+/// Whether there are blocks of a type: those that may be there or not count as unknown.
+fn given_by_blocks(blocks: Option<&Vec<Value>>) -> Given {
+    match blocks.map(Vec::as_slice) {
+        None | Some([]) => Given::Absent,
+        Some(blocks) if blocks.iter().all(|block| block.marks.is_maybe()) => Given::Unknown,
+        Some(_) => Given::Known,
+    }
+}
+
+/// A written attribute.
+struct Written {
+    /// What the provider has for it: what it takes by default where the value is null.
+    value: Value,
+    /// What the configuration says.
+    given: Given,
+}
+
+impl Written {
+    fn lenient(value: Value) -> Self {
+        Self { value, given: Given::Known }
+    }
 }
 
 /// Where a body begins.
@@ -92,13 +123,15 @@ fn written(
     expr: ExprRef<'_>,
     span: Span,
     schema: Option<&schema::Block>,
-) -> Option<Value> {
+) -> Option<Written> {
     let evaluate = |ty: &Type| place.session.eval_or_report(place.instance, place.frame, expr, ty);
     let set_or_null = |value: Value| {
         // The provider may set what is null.
         if value.is_null() { computed(place.mode, place.address, name, Type::Any) } else { value }
     };
-    let Some(schema) = schema else { return Some(set_or_null(evaluate(&Type::Any))) };
+    let Some(schema) = schema else {
+        return Some(Written::lenient(set_or_null(evaluate(&Type::Any))));
+    };
     if let Some(attribute) = schema.attribute(name) {
         arguments::report_removed(place, name, span);
         let value = evaluate(&attribute.ty);
@@ -106,6 +139,7 @@ fn written(
             let message = format!("`{name}` is stored, so it cannot have an ephemeral value");
             place.session.report(&Error::at(expr.span(), message));
         }
+        let given = given(place, &value);
         let value = if value.is_null() {
             absent(place, name, attribute).with_origin(value.origin)
         } else {
@@ -113,23 +147,31 @@ fn written(
             let value = value.identified(|| format!("{}.{name} (argument)", place.address).into());
             document(place, name, value, expr)
         };
-        if !attribute.sensitive {
-            return Some(value);
+        let value = if attribute.sensitive {
+            if !value.is_null() {
+                place.session.hide(&value);
+            }
+            value.with_marks(Marks::SENSITIVE)
+        } else {
+            value
+        };
+        if given == Given::Known {
+            let argument = Argument { name, value: &value, span: expr.span() };
+            validators::report_values(place, argument, &attribute.checks);
         }
-        if !value.is_null() {
-            place.session.hide(&value);
-        }
-        return Some(value.with_marks(Marks::SENSITIVE));
+        return Some(Written { value, given });
     }
     if let Some(nested) = schema.nested(name) {
         // JSON syntax cannot tell a nested block from an attribute; the schema can.
         let value = evaluate(&Type::Any);
-        return Some(json_blocks::from_value(place, &value, name, &nested.block));
+        let given = given(place, &value);
+        let value = json_blocks::from_value(place, &value, name, &nested.block);
+        return Some(Written { value, given });
     }
     arguments::report_unknown(place, name, span, schema);
     // Another version of the provider may have it.
     let may_have = place.instance.fit_of(place.ty) != Fit::Exact;
-    may_have.then(|| set_or_null(evaluate(&Type::Any)))
+    may_have.then(|| Written::lenient(set_or_null(evaluate(&Type::Any))))
 }
 
 /// An argument that has to be JSON: one that is not is reported where it goes wrong, and has failed.
@@ -143,6 +185,20 @@ fn document(place: &Place<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) 
     let error = Error::at(span.unwrap_or_else(|| expr.span()), format!("`{name}` is {message}"));
     let failed = place.session.failed(&error, &Type::String);
     failed.with_origin(value.origin).with_marks(value.marks)
+}
+
+/// What the configuration says with a value. A null that the caller of the root module may replace is not known.
+fn given(place: &Place<'_, '_>, value: &Value) -> Given {
+    if value.is_unknown() || (value.is_null() && arguments::is_left_to_caller(place, value)) {
+        return Given::Unknown;
+    }
+    let is_empty = value.elements().is_some_and(<[Value]>::is_empty);
+    match value.is_null() {
+        true => Given::Absent,
+        // The provider's library sees no difference between an empty block list in JSON syntax and none.
+        false if is_empty => Given::Unknown,
+        false => Given::Known,
+    }
 }
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.

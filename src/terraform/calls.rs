@@ -13,7 +13,7 @@ use crate::value::{Budget, Marks, Reason, Type, Value, did_you_mean};
 use super::address::{InstanceKey, within};
 use super::config::{BlockRef, Declaration, ExprRef, Module};
 use super::expand::{Expansion, expansion};
-use super::instance::{Caller, Expanded, Instance};
+use super::instance::{Caller, Expanded, Frame, Instance, Item};
 use super::language::CALL_ARGUMENTS;
 use super::quota::MAX_NESTING;
 use super::scope::unread;
@@ -47,16 +47,19 @@ pub(super) fn local_directories(module: &Module) -> Vec<String> {
 /// Where the source of a call leads. Terraform allows only a literal string.
 #[must_use]
 pub(super) fn source(module: &Module, call: &Declaration) -> Source {
-    let Some(text) = literal(module, call, "source") else { return Source::None };
-    let local = matches!(&*text, "." | "..") || text.starts_with("./") || text.starts_with("../");
+    literal(module, call, "source").map_or(Source::None, |text| leads_to(&module.directory, &text))
+}
+
+/// Where a text leads that stands for a source in a module of this directory.
+fn leads_to(directory: &str, text: &str) -> Source {
+    let local = matches!(text, "." | "..") || text.starts_with("./") || text.starts_with("../");
     if text.starts_with('/') {
-        return Source::Outside(text.to_string());
+        return Source::Outside(text.to_owned());
     }
     if !local {
-        return Source::Remote(text.to_string());
+        return Source::Remote(text.to_owned());
     }
-    join(&module.directory, &text)
-        .map_or_else(|_| Source::Outside(text.to_string()), Source::Directory)
+    join(directory, text).map_or_else(|_| Source::Outside(text.to_owned()), Source::Directory)
 }
 
 /// The literal string that an argument of a call is set to.
@@ -172,7 +175,7 @@ fn find(
     declaration: &Declaration,
 ) -> Option<Arc<Module>> {
     let header = instance.module.first(declaration)?;
-    let directory = match source(&instance.module, declaration) {
+    let directory = match written_or_evaluated(session, instance, call, declaration) {
         Source::Directory(directory) => directory,
         Source::Remote(text) => match installed(session, instance, call) {
             Some(directory) => directory,
@@ -183,13 +186,8 @@ fn find(
             return missing(session, instance, call, header, &why);
         }
         Source::None => {
-            return missing(
-                session,
-                instance,
-                call,
-                header,
-                "it has no `source` that is a plain string",
-            );
+            let why = "it has no `source` that is known before anything is made";
+            return missing(session, instance, call, header, why);
         }
     };
     if instance.directories().iter().any(|above| **above == *directory) {
@@ -204,6 +202,24 @@ fn find(
         Ok(module) => Some(module),
         Err(error) => missing(session, instance, call, header, &unreadable(&directory, &error)),
     }
+}
+
+/// The source of a call. Where it is an expression, OpenTofu evaluates it before anything else.
+fn written_or_evaluated(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    call: &Arc<str>,
+    declaration: &Declaration,
+) -> Source {
+    let written = source(&instance.module, declaration);
+    let Some(expr) = instance.module.body(declaration).attribute("source") else { return written };
+    if written != Source::None {
+        return written;
+    }
+    let item = Item::Source(Arc::clone(call));
+    let value = session.once(instance, item, || session.eval(instance, &Frame::default(), expr));
+    let text = value.ok().and_then(|value| value.as_str().map(str::to_owned));
+    text.map_or(Source::None, |text| leads_to(&instance.module.directory, &text))
 }
 
 fn not_fetched(text: &str) -> String {
@@ -280,9 +296,9 @@ pub(super) fn output(
     name: &Arc<str>,
 ) -> Result<Value> {
     let Some(declaration) = child.module.outputs.get(name) else {
-        return unread(child).ok_or_else(|| no_output(child, name));
+        return unread(child, "output", &[&**name]).ok_or_else(|| no_output(child, name));
     };
-    let item = super::instance::Item::Output(Arc::clone(name));
+    let item = Item::Output(Arc::clone(name));
     session.once(child, item, || {
         let body = child.module.body(declaration);
         let Some(expr) = body.attribute("value") else {
@@ -292,7 +308,7 @@ pub(super) fn output(
                 None => error,
             });
         };
-        let value = session.eval(child, &super::instance::Frame::default(), expr)?;
+        let value = session.eval(child, &Frame::default(), expr)?;
         let label = crate::value::Label::Output(within(&child.path, name));
         let origin = crate::value::Origin::step(expr.span(), label, vec![value.origin.clone()]);
         let is_set = |name| {

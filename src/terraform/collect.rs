@@ -20,6 +20,7 @@ use super::expand::Expansion;
 use super::facts;
 use super::instance::{Frame, Instance};
 use super::language;
+use super::lifecycle;
 use super::provider;
 use super::resource::{self, resource_expansion};
 use super::scope::ModuleScope;
@@ -222,7 +223,7 @@ impl Lifecycle {
         for found in body.blocks_of("lifecycle") {
             let inner = Merged::single(found.tree, &found.block.body);
             if let Some(expr) = inner.attribute("ignore_changes") {
-                lifecycle.ignore_changes = names(expr.tree, expr.expr);
+                lifecycle.ignore_changes = lifecycle::names(expr.tree, expr.expr);
             }
             if let Some(expr) = inner.attribute("prevent_destroy") {
                 let value = session.eval(instance, &Frame::default(), expr);
@@ -230,16 +231,6 @@ impl Lifecycle {
             }
         }
         lifecycle
-    }
-}
-
-/// The names in `ignore_changes`: the first name of each path, or `all`.
-fn names(tree: &Tree, expr: ExprId) -> Vec<Arc<str>> {
-    match tree.expr(expr) {
-        Expr::Array(range) => tree.list(range).iter().flat_map(|id| names(tree, *id)).collect(),
-        Expr::Variable(name) | Expr::String(name) => vec![Arc::clone(tree.name(name))],
-        Expr::Traversal { base, .. } => names(tree, base),
-        _ => Vec::new(),
     }
 }
 

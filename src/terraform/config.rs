@@ -1,6 +1,6 @@
 //! A module as its files declare it: which blocks there are and where. Nothing is evaluated here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::Told;
@@ -8,10 +8,12 @@ use crate::model::{Gap, Mode};
 use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, ExprId, Tree};
 
+use super::dialect::Dialect;
 use super::references::Found;
+use super::terragrunt::Outside;
 use super::version::Fit;
 
-/// A module: the `.tf` and `.tf.json` files of one directory.
+/// A module: the configuration files of one directory.
 #[derive(Debug, Default)]
 pub struct Module {
     /// From the repository root.
@@ -30,6 +32,12 @@ pub struct Module {
     pub calls: BTreeMap<Arc<str>, Declaration>,
     /// `terraform`, `provider`, `check`, `moved`, `import`, `removed` blocks, in the order of the files.
     pub others: Vec<BlockId>,
+    /// Types of top-level blocks that are in no language known here: what they declare is unknown.
+    pub newer: BTreeSet<Arc<str>>,
+    /// Whose language the files are in.
+    pub dialect: Dialect,
+    /// What Terragrunt adds, if it runs this module.
+    pub outside: Option<Outside>,
     /// What is wrong with the files.
     pub told: Told,
     /// What may be secrets in the files that do not parse.

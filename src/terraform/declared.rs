@@ -11,6 +11,7 @@ use crate::value::did_you_mean;
 
 use super::address;
 use super::config::{File, Module, ResourceId};
+use super::dialect;
 use super::references::{Found, within};
 
 /// Arguments whose names are not references: configurations of providers, and paths within the block itself.
@@ -124,10 +125,18 @@ fn iterators(tree: &Tree, body: &Body, all: &mut BTreeSet<Arc<str>>) {
 fn missing(module: &Arc<Module>, found: &Found) -> Option<Error> {
     let mut names = found.names.iter();
     let mut name = || names.next();
+    if may_be_outside(module, found) {
+        return None;
+    }
     let managed = |kind: &Arc<str>, name: &Arc<str>, mode| {
         let id = ResourceId { mode, kind: Arc::clone(kind), name: Arc::clone(name) };
         (!module.resources.contains_key(&id)).then(|| no_resource(module, &id))
     };
+    if module.newer.contains(&found.root)
+        || dialect::block_type(&found.root).is_some_and(|known| known.value.is_some())
+    {
+        return None;
+    }
     match &*found.root {
         "var" => name()
             .filter(|name| !module.variables.contains_key(*name))
@@ -140,8 +149,23 @@ fn missing(module: &Arc<Module>, found: &Found) -> Option<Error> {
             .map(|name| no_call(module, name)),
         "data" => managed(name()?, name()?, Mode::Data),
         "resource" => managed(name()?, name()?, Mode::Managed),
-        "each" | "count" | "path" | "terraform" | "self" | "ephemeral" => None,
+        "each" | "count" | "path" | "terraform" | "self" => None,
         _ => managed(&found.root, name()?, Mode::Managed),
+    }
+}
+
+/// Whether a file that is generated declares what is referred to, or may do so.
+fn may_be_outside(module: &Module, found: &Found) -> bool {
+    let Some(outside) = &module.outside else { return false };
+    let names: Vec<&str> = found.names.iter().map(|name| &**name).collect();
+    match (&*found.root, names.as_slice()) {
+        ("var", [name, ..]) => outside.may_declare("variable", &[name]),
+        ("local", [name, ..]) => outside.may_declare("local", &[name]),
+        ("module", [name, ..]) => outside.may_declare("module", &[name]),
+        ("data", [kind, name, ..]) => outside.may_declare("data", &[kind, name]),
+        ("resource", [kind, name, ..]) => outside.may_declare("resource", &[kind, name]),
+        (kind, [name, ..]) => outside.may_declare("resource", &[kind, name]),
+        (_, []) => false,
     }
 }
 

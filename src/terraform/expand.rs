@@ -11,6 +11,7 @@ use crate::value::{Budget, Kind, Marks, Number, Reason, Type, Unknown, Value};
 use super::address::InstanceKey;
 use super::certain;
 use super::config::{ExprRef, Merged};
+use super::dialect::Dialect;
 use super::instance::{Expanded, Frame, Instance};
 use super::session::Session;
 
@@ -23,6 +24,10 @@ pub(super) enum Expansion {
     Count(usize),
     /// `for_each`: keys and values in order.
     Each(Vec<(Arc<str>, Value)>),
+    /// OpenTofu's `enabled = false`: there is none, and references to it are null.
+    Disabled,
+    /// OpenTofu's `enabled`, which is not known: one instance, or none.
+    Perhaps(Reason),
     /// Not known: one instance stands for all.
     Unknown {
         /// Why.
@@ -48,7 +53,8 @@ impl Expansion {
     #[must_use]
     pub(super) fn keys(&self) -> Vec<InstanceKey> {
         match self {
-            Self::Single => vec![InstanceKey::None],
+            Self::Single | Self::Perhaps(_) => vec![InstanceKey::None],
+            Self::Disabled => Vec::new(),
             Self::Count(count) => (0..*count).map(InstanceKey::Index).collect(),
             Self::Each(entries) => {
                 entries.iter().map(|(key, _)| InstanceKey::Key(Arc::clone(key))).collect()
@@ -61,8 +67,10 @@ impl Expansion {
     #[must_use]
     pub(super) fn existence(&self) -> Existence {
         match self {
-            Self::Single | Self::Count(_) | Self::Each(_) => Existence::Certain,
-            Self::Unknown { reason, .. } => Existence::Assumed(reason.clone()),
+            Self::Single | Self::Disabled | Self::Count(_) | Self::Each(_) => Existence::Certain,
+            Self::Perhaps(reason) | Self::Unknown { reason, .. } => {
+                Existence::Assumed(reason.clone())
+            }
         }
     }
 
@@ -92,7 +100,10 @@ impl Expansion {
             (Self::Unknown { reason, by: By::Count, .. }, _) => {
                 frame.count = Some(not_null(Type::Number, reason));
             }
-            (Self::Single | Self::Count(_) | Self::Each(_), _) => {}
+            (
+                Self::Single | Self::Disabled | Self::Perhaps(_) | Self::Count(_) | Self::Each(_),
+                _,
+            ) => {}
         }
         frame
     }
@@ -171,7 +182,32 @@ fn expand(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> 
     if let Some(expr) = body.attribute("for_each") {
         return by_each(session, instance, expr);
     }
-    Ok(Expansion::Single)
+    match instance.dialect {
+        Dialect::Terraform => Ok(Expansion::Single),
+        Dialect::OpenTofu => by_enabled(session, instance, body),
+    }
+}
+
+/// `enabled` in OpenTofu's `lifecycle`.
+fn by_enabled(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    body: &Merged<'_>,
+) -> Result<Expansion> {
+    let lifecycle = body.blocks_of("lifecycle");
+    let mut enabled = lifecycle
+        .iter()
+        .filter_map(|found| Merged::single(found.tree, &found.block.body).attribute("enabled"));
+    let Some(expr) = enabled.next() else { return Ok(Expansion::Single) };
+    let value = session.eval(instance, &Frame::default(), expr)?;
+    let value = session.convert(&value, &Type::Bool, expr)?;
+    not_ephemeral(&value, expr)?;
+    match &value.kind {
+        Kind::Bool(true) => Ok(Expansion::Single),
+        Kind::Bool(false) => Ok(Expansion::Disabled),
+        Kind::Null(_) => Err(Error::at(expr.span(), "`enabled` must not be null")),
+        _ => Ok(Expansion::Perhaps(value.unknown_reason().unwrap_or(Reason::Stated))),
+    }
 }
 
 fn by_count(

@@ -14,6 +14,7 @@ use crate::value::Value;
 
 use super::address::InstanceKey;
 use super::config::{Module, ResourceId};
+use super::dialect::Dialect;
 use super::expand::Expansion;
 use super::provider::Name;
 use super::version::Fit;
@@ -29,6 +30,8 @@ pub(super) struct Instance {
     pub caller: Option<Caller>,
     /// How the schema fits the versions of the AWS provider that it and its callers admit together.
     pub fit: Fit,
+    /// Whose language it is in: OpenTofu's, if its own files or those of a caller are.
+    pub dialect: Dialect,
     /// Whether it is there.
     pub existence: Existence,
     /// How many calls lead here.
@@ -80,6 +83,8 @@ pub(super) enum Item {
     Resources(ResourceId),
     /// The outputs of all instances of a called module.
     Modules(Arc<str>),
+    /// The source of a module call that is an expression.
+    Source(Arc<str>),
     /// A provider configuration.
     Provider(Name),
 }
@@ -122,12 +127,17 @@ impl Instance {
             Some(caller) => caller.instance.fit.and(module.fit),
             None => module.fit,
         };
+        let dialect = match &caller {
+            Some(caller) if caller.instance.dialect == Dialect::OpenTofu => Dialect::OpenTofu,
+            Some(_) | None => module.dialect,
+        };
         let depth = caller.as_ref().map_or(0, |caller| caller.instance.depth + 1);
         Self {
             module,
             path,
             caller,
             fit,
+            dialect,
             existence,
             depth,
             memo: RefCell::default(),

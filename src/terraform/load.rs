@@ -6,11 +6,12 @@ use crate::finding::{Builtin, Finding};
 use crate::model::{Gap, Mode};
 use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span, below};
 use crate::syntax::{self, Block, Expr, Tree};
-use crate::value::Reason;
+use crate::value::{Reason, did_you_mean};
 
 use super::config::{
     BlockId, BlockRef, Declaration, File, Local, Module, Readme, ResourceId, Role,
 };
+use super::dialect::{self, Dialect};
 use super::references::references;
 use super::version::fit;
 use super::written;
@@ -27,6 +28,10 @@ pub(super) fn load(
     let entries = loader.list(directory)?;
     let mut module = Module { directory: directory.into(), ..Module::default() };
     let mut names: Vec<&Entry> = entries.iter().filter(|entry| is_config(entry)).collect();
+    names.retain(|entry| !dialect::is_replaced(&entry.name, &entries));
+    if names.iter().any(|entry| dialect::is_open_tofu(&entry.name)) {
+        module.dialect = Dialect::OpenTofu;
+    }
     names.sort_by_key(|entry| (role(&entry.name) == Role::Override, entry.name.clone()));
     for entry in names {
         read_file(loader, sources, &mut module, &entry.name);
@@ -77,11 +82,11 @@ pub fn is_config(entry: &Entry) -> bool {
     // A pipe or a broken link is one too: what it holds is not known, and that is said.
     matches!(entry.kind, EntryKind::File | EntryKind::Other | EntryKind::Outside)
         && !ignored
-        && [".tf", ".tf.json"].iter().any(|ending| entry.name.ends_with(ending))
+        && dialect::stem(&entry.name).is_some()
 }
 
 fn role(name: &str) -> Role {
-    let stem = name.strip_suffix(".tf.json").or_else(|| name.strip_suffix(".tf")).unwrap_or(name);
+    let stem = dialect::stem(name).unwrap_or(name);
     if stem == "override" || stem.ends_with("_override") { Role::Override } else { Role::Primary }
 }
 
@@ -152,6 +157,9 @@ fn sort_blocks(module: &mut Module, file: usize) {
             entries.extend(data_of_check(tree, block, id));
         }
     }
+    if tree.body.blocks.iter().any(|block| needs_open_tofu(tree, block)) {
+        module.dialect = Dialect::OpenTofu;
+    }
     for (id, entry) in entries {
         add_block(module, id, entry, role);
     }
@@ -168,6 +176,20 @@ fn sort_blocks(module: &mut Module, file: usize) {
         })
         .unwrap_or_default();
     stray.into_iter().for_each(|finding| module.told.add(finding));
+}
+
+/// Whether a block has an argument or block that only OpenTofu has.
+fn needs_open_tofu(tree: &Tree, block: &Block) -> bool {
+    let body = &block.body;
+    match &**tree.name(block.kind) {
+        "resource" | "data" | "module" => {
+            let mut lifecycle = body.blocks(tree, "lifecycle");
+            lifecycle.any(|inner| inner.body.attribute(tree, "enabled").is_some())
+        }
+        "provider" => body.attribute(tree, "for_each").is_some(),
+        "terraform" => body.blocks(tree, "encryption").next().is_some(),
+        _ => false,
+    }
 }
 
 /// The data source that a `check` block may hold: Terraform reads it like any other.
@@ -192,19 +214,17 @@ enum Declared {
     Resource(ResourceId),
     Call(Arc<str>),
     Other,
+    /// Something that is in none of the languages known here, and no slip of the pen.
+    Newer(Arc<str>, Finding),
     Invalid(Finding),
 }
 
 fn classify(tree: &Tree, block: &Block) -> Declared {
     let kind = tree.name(block.kind);
     let label = |index| block.label(tree, index).cloned();
-    let wanted = match &**kind {
-        "variable" | "output" | "module" | "provider" | "check" => 1,
-        "resource" | "data" | "ephemeral" => 2,
-        _ => 0,
-    };
-    if block.labels.len() != wanted {
-        return Declared::Invalid(wrong_labels(tree, block, wanted));
+    let Some(known) = dialect::block_type(kind) else { return of_unknown_type(tree, block) };
+    if block.labels.len() != known.labels {
+        return Declared::Invalid(wrong_labels(tree, block, known.labels));
     }
     match (&**kind, label(0), label(1)) {
         ("variable", Some(name), _) => Declared::Variable(name),
@@ -222,10 +242,7 @@ fn classify(tree: &Tree, block: &Block) -> Declared {
                 attributes.map(|(at, one)| (Arc::clone(tree.name(one.name)), at)).collect(),
             )
         }
-        ("terraform" | "provider" | "check" | "moved" | "import" | "removed" | "ephemeral", ..) => {
-            Declared::Other
-        }
-        _ => Declared::Invalid(unknown_block(tree, block)),
+        _ => Declared::Other,
     }
 }
 
@@ -236,9 +253,20 @@ fn wrong_labels(tree: &Tree, block: &Block, wanted: usize) -> Finding {
     Finding::builtin(Builtin::SyntaxError, block.header(tree), message)
 }
 
-fn unknown_block(tree: &Tree, block: &Block) -> Finding {
-    let message = format!("Terraform has no block type `{}`", tree.name(block.kind));
-    Finding::builtin(Builtin::SyntaxError, block.header(tree), message)
+/// A misspelt type is an error; another one may be of a newer language.
+fn of_unknown_type(tree: &Tree, block: &Block) -> Declared {
+    let kind = tree.name(block.kind);
+    let place = block.header(tree);
+    if let Some(near) = did_you_mean(kind, dialect::block_names()) {
+        let message = format!("Terraform has no block type `{kind}`");
+        let finding = Finding::builtin(Builtin::SyntaxError, place, message);
+        return Declared::Invalid(finding.with_help(Some(format!("did you mean `{near}`?"))));
+    }
+    let message = format!(
+        "`{kind}` blocks are in no version of Terraform or OpenTofu that bottlelint knows; what they declare is unknown"
+    );
+    let finding = Finding::builtin(Builtin::UnsupportedLanguage, place, message);
+    Declared::Newer(Arc::clone(kind), finding)
 }
 
 fn add_block(module: &mut Module, id: BlockId, entry: Declared, role: Role) {
@@ -257,6 +285,11 @@ fn add_block(module: &mut Module, id: BlockId, entry: Declared, role: Role) {
             }
         }
         Declared::Other => module.others.push(id),
+        Declared::Newer(kind, finding) => {
+            if module.newer.insert(kind) {
+                module.told.add(finding);
+            }
+        }
         Declared::Invalid(finding) => module.told.add(finding),
     }
 }

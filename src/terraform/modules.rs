@@ -6,11 +6,13 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::finding::{Builtin, Finding};
 use crate::source::{LoadError, Loader, SourceMap, Span};
 
 use super::calls;
 use super::config::Module;
 use super::load::load;
+use super::terragrunt::{Outside, Units};
 
 type Slot = Arc<OnceLock<Result<Arc<Module>, LoadError>>>;
 
@@ -22,13 +24,20 @@ pub struct Modules<'a> {
     pub sources: Arc<SourceMap>,
     slots: Mutex<HashMap<String, Slot>>,
     blocks: AtomicUsize,
+    units: OnceLock<Units>,
 }
 
 impl<'a> Modules<'a> {
     /// Nothing is read yet.
     #[must_use]
     pub fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
-        Self { loader, sources, slots: Mutex::default(), blocks: AtomicUsize::new(0) }
+        Self {
+            loader,
+            sources,
+            slots: Mutex::default(),
+            blocks: AtomicUsize::new(0),
+            units: OnceLock::new(),
+        }
     }
 
     /// The module in a directory; read at the first call.
@@ -38,7 +47,12 @@ impl<'a> Modules<'a> {
             Arc::clone(slots.entry(directory.to_owned()).or_default())
         };
         let read = || {
-            let module = load(self.loader, &self.sources, directory)?;
+            let mut module = load(self.loader, &self.sources, directory)?;
+            module.outside = self.units().of(directory);
+            let finding = module.outside.as_ref().and_then(|outside| told(directory, outside));
+            if let Some(finding) = finding {
+                module.told.add(finding);
+            }
             let blocks = module.files.iter().map(|file| file.tree.body.blocks.len()).sum();
             self.blocks.fetch_add(blocks, Ordering::Relaxed);
             Ok(Arc::new(module))
@@ -55,6 +69,11 @@ impl<'a> Modules<'a> {
             None => self.sources.add_once(if directory.is_empty() { "." } else { directory }, ""),
         };
         Span::new(source, 0, 0)
+    }
+
+    /// The Terragrunt units of the repository, read at the first call.
+    fn units(&self) -> &Units {
+        self.units.get_or_init(|| Units::read(self.loader, &self.sources))
     }
 
     /// How many blocks stand in the modules that were read.
@@ -84,4 +103,15 @@ impl<'a> Modules<'a> {
             wave = called.into_iter().flatten().filter(|next| seen.insert(next.clone())).collect();
         }
     }
+}
+
+/// That Terragrunt runs a module, where something is unknown for it.
+fn told(directory: &str, outside: &Outside) -> Option<Finding> {
+    let name = if directory.is_empty() { "." } else { directory };
+    let message = format!(
+        "Terragrunt runs `{name}` (`{}`): what it generates or computes there is unknown",
+        outside.file
+    );
+    let finding = Finding::builtin(Builtin::UnsupportedLanguage, outside.span, message);
+    outside.leaves_unknown().then_some(finding)
 }

@@ -6,13 +6,15 @@ use std::sync::Arc;
 /// What the caller of an evaluation decides.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// `TF_VAR_NAME=VALUE` of the environment, where the caller reads it.
+    pub environment: Vec<(String, String)>,
     /// `-var NAME=VALUE`, in order: the later wins.
     pub variables: Vec<(String, String)>,
     /// `-var-file PATH`, from the repository root, in order: the later wins.
     pub var_files: Vec<String>,
     /// Values of what is otherwise unknown, by address: `data.aws_caller_identity.this.account_id`.
     pub assume: BTreeMap<Arc<str>, String>,
-    /// `terraform.workspace`; `default` if none is given.
+    /// `terraform.workspace`; unknown if none is given.
     pub workspace: Option<String>,
     /// Container images by name, and the directories from the repository root that hold their Dockerfiles.
     pub images: Vec<(Arc<str>, String)>,

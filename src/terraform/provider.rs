@@ -11,7 +11,7 @@ use crate::model::Location;
 use crate::syntax::{Expr, ExprId, StepKind, Tree};
 use crate::value::{Reason, Text, Type, Value};
 
-use super::config::{BlockRef, ExprRef, Merged};
+use super::config::{BlockRef, ExprRef, Merged, Module};
 use super::instance::{Frame, Instance, Item};
 use super::session::Session;
 
@@ -56,7 +56,8 @@ pub(super) fn all_tags(
     name: Name,
     tags: &Value,
 ) -> AllTags {
-    match configured(session, instance, name) {
+    match configured(session, instance, name.clone()) {
+        None if may_be_generated(instance, &name) => AllTags::Undecided,
         None => merged(tags, None),
         Some(Ok(settings)) => merged(tags, Some(&settings)),
         Some(Err(error)) => {
@@ -162,6 +163,22 @@ fn owner(instance: &Rc<Instance>, mut name: Name) -> Option<(Rc<Instance>, Name)
     }
 }
 
+/// Whether Terragrunt generates a configuration of this name, or may do so, for the module or one that calls it.
+fn may_be_generated(instance: &Instance, name: &Name) -> bool {
+    let generates = |module: &Module| {
+        let outside = module.outside.as_ref();
+        outside.is_some_and(|outside| outside.may_declare("provider", &[&*name.local]))
+    };
+    let mut at = Some(instance);
+    while let Some(instance) = at {
+        if generates(&instance.module) {
+            return true;
+        }
+        at = instance.caller.as_ref().map(|caller| &*caller.instance);
+    }
+    false
+}
+
 /// What the call of a module passes for a name: `providers = { aws = aws.east }`.
 fn passed(instance: &Instance, call: &Arc<str>, name: &Name) -> Option<Name> {
     let body = instance.module.body(instance.module.calls.get(call)?);
@@ -195,7 +212,7 @@ fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Resu
     ];
     let mut all = BTreeMap::new();
     if let Some(region) = body.attribute("region") {
-        let value = session.eval(instance, &Frame::default(), region)?;
+        let value = session.eval(instance, &frame(&body), region)?;
         let value = convert::convert(&value, &Type::String)?;
         if !value.is_null() && !value.marks.is_sensitive() {
             all.insert("region".into(), value);
@@ -215,6 +232,15 @@ fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Resu
     Ok(Value::object(all))
 }
 
+/// OpenTofu multiplies configurations by `for_each`; which of them a resource uses is not looked at.
+fn frame(body: &Merged<'_>) -> Frame {
+    let each = body.attribute("for_each").map(|_| {
+        let reason = || Reason::Unsupported("`for_each` of a provider".into());
+        (Value::unknown(Type::String, reason()), Value::unknown(Type::Any, reason()))
+    });
+    Frame { each, ..Frame::default() }
+}
+
 /// The argument of a nested block, which JSON syntax writes as an object.
 fn argument_of(
     session: &Session<'_>,
@@ -222,7 +248,7 @@ fn argument_of(
     body: &Merged<'_>,
     (kind, argument): (&str, &str),
 ) -> Result<Option<Value>> {
-    let frame = Frame::default();
+    let frame = frame(body);
     for found in body.blocks() {
         let inner = Merged::single(found.tree, &found.block.body);
         let name = found.tree.name(found.block.kind);

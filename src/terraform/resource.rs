@@ -20,6 +20,7 @@ use super::config::{Declaration, Merged, ResourceId};
 use super::expand::{Expansion, expansion};
 use super::forms;
 use super::instance::{Expanded, Instance, Item};
+use super::lifecycle::Ignored;
 use super::provider::{self, AllTags};
 use super::session::Session;
 use super::variables::Constants;
@@ -119,6 +120,32 @@ fn filled(value: &Value, nested: &schema::Nested) -> Option<Value> {
             blocks.iter().zip(changed).map(|(old, new)| new.unwrap_or_else(|| old.clone()));
         Value { kind: Kind::Tuple(blocks.collect()), ..value.clone() }
     })
+}
+
+/// The values that others see once the resource is there: somebody else may have changed what Terraform ignores.
+pub(super) fn after_creation(
+    instance: &Instance,
+    (id, key): (&ResourceId, &InstanceKey),
+    values: Value,
+    ignored: &Ignored,
+) -> Value {
+    if (!ignored.everything && ignored.names.is_empty()) || values.is_unknown() {
+        return values;
+    }
+    let address = address::resource(&instance.path, id, key);
+    let changed = |(name, value): (&Arc<str>, &Value)| {
+        let is_ignored = ignored.everything || ignored.names.contains(name);
+        let unknown = || {
+            let path: Arc<str> = format!("{address}.{name}").into();
+            let left = Value::symbol(value.ty(), Reason::Ignored(Arc::clone(&path)), path);
+            left.with_marks(value.deep_marks()).with_origin(value.origin.clone())
+        };
+        let value = if is_ignored && !value.is_unknown() { unknown() } else { value.clone() };
+        (Arc::clone(name), value)
+    };
+    let entries = values.entries().into_iter().flatten();
+    let entries: NameMap<Value> = entries.map(changed).collect();
+    Value { kind: Kind::Object(Arc::new(entries)), ..values }
 }
 
 /// Where a declaration stands.

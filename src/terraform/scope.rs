@@ -3,19 +3,23 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::expr::functions::{self, Call};
 use crate::expr::{Error, Key, Reference, Resolved, Result, Scope, convert, depends_reason};
 use crate::model::Mode;
 use crate::source::{Span, relative};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
 
 use super::address::{InstanceKey, within};
 use super::calls;
 use super::config::ResourceId;
 use super::declared;
+use super::dialect::{self, Dialect};
 use super::expand::Expansion;
 use super::instance::{Frame, Instance, Item};
+use super::lifecycle;
 use super::resource;
 use super::session::Session;
+use super::terragrunt::Outside;
 use super::variables;
 
 /// The names of one module instance, and those of the block that is evaluated.
@@ -35,7 +39,17 @@ impl Scope for ModuleScope<'_, '_> {
     }
 
     fn call(&self, name: &str, arguments: &[Value], span: Span) -> Option<Result<Value>> {
-        let _ = arguments;
+        if let Some(function) = functions::open_tofu::lookup(name)
+            && self.instance.dialect == Dialect::OpenTofu
+        {
+            let context = &self.session.context;
+            let call = Call { name, arguments, context, span };
+            return Some(functions::call(function, &call));
+        }
+        if let Some(tool) = dialect::tool_with(name) {
+            let error = Error::new(format!("there is no function `{name}`"));
+            return Some(Err(error.with_help(format!("Terraform does not have it, {tool} does"))));
+        }
         let name = name.strip_prefix("provider::")?;
         let reason = Reason::Unsupported(format!("the provider function `{name}`").into());
         Some(Ok(Value::unknown(Type::Any, reason).with_origin(Origin::At(span))))
@@ -64,17 +78,26 @@ impl ModuleScope<'_, '_> {
             "module" => return self.module(reference).map(Some),
             "data" => return self.resource(reference, Mode::Data).map(Some),
             "resource" => return self.resource(reference, Mode::Managed).map(Some),
-            "ephemeral" => {
-                let reason = Reason::Unsupported("an ephemeral resource".into());
-                return Ok(Some(Resolved {
-                    value: Value::unknown(Type::Any, reason).with_marks(Marks::EPHEMERAL),
-                    consumed: reference.keys.len(),
-                }));
+            _ if self.unevaluated(root).is_some() => {
+                let value = self.unevaluated(root).unwrap_or_else(|| Value::null(Type::Any));
+                return Ok(Some(Resolved { value, consumed: reference.keys.len() }));
             }
             _ if reference.keys.is_empty() => return Ok(None),
             _ => return self.resource(reference, Mode::Managed).map(Some),
         };
         Ok(Some(Resolved { value, consumed: 1 }))
+    }
+
+    /// What stands for a reference to a block whose values are not evaluated here.
+    fn unevaluated(&self, root: &Arc<str>) -> Option<Value> {
+        let what: Arc<str> = if self.instance.module.newer.contains(root) {
+            format!("a `{root}` block of a newer language").into()
+        } else {
+            dialect::block_type(root)?.value.as_deref()?.into()
+        };
+        let value = Value::unknown(Type::Any, Reason::Unsupported(what));
+        // Ephemeral resources are the only ones whose values may not be stored.
+        Some(if &**root == "ephemeral" { value.with_marks(Marks::EPHEMERAL) } else { value })
     }
 
     /// A local value, worked out once.
@@ -86,7 +109,7 @@ impl ModuleScope<'_, '_> {
             .get(name)
             .and_then(|local| self.instance.module.local(*local))
         else {
-            if let Some(unread) = unread(self.instance) {
+            if let Some(unread) = unread(self.instance, "local", &[&**name]) {
                 return Ok(unread);
             }
             return Err(declared::no_local(&self.instance.module, name));
@@ -139,9 +162,10 @@ impl ModuleScope<'_, '_> {
 
     fn terraform(&self, name: &Arc<str>) -> Result<Value> {
         match &**name {
-            "workspace" => {
-                Ok(Value::string(self.session.options.workspace.as_deref().unwrap_or("default")))
-            }
+            "workspace" => Ok(match &self.session.options.workspace {
+                Some(workspace) => Value::string(workspace.as_str()),
+                None => workspace_of_caller(),
+            }),
             "applying" => {
                 Ok(Value::unknown(Type::Bool, Reason::Impure("terraform.applying".into())))
             }
@@ -161,7 +185,7 @@ impl ModuleScope<'_, '_> {
     fn module(&self, reference: &Reference<'_>) -> Result<Resolved> {
         let name = attribute(reference, 0)?;
         let Some(expansion) = calls::call_expansion(self.session, self.instance, name) else {
-            if let Some(value) = unread(self.instance) {
+            if let Some(value) = unread(self.instance, "module", &[&**name]) {
                 return Ok(Resolved { value, consumed: reference.keys.len() });
             }
             return Err(declared::no_call(&self.instance.module, name));
@@ -211,8 +235,11 @@ impl ModuleScope<'_, '_> {
         };
         let expansion = resource::resource_expansion(self.session, self.instance, &id, declaration);
         with_key(&expansion, reference.keys.get(consumed))?;
-        let values =
-            |key: &InstanceKey| resource::instance_values(self.session, self.instance, &id, key);
+        let ignored = lifecycle::ignored(&self.instance.module, declaration);
+        let values = |key: &InstanceKey| {
+            let values = resource::instance_values(self.session, self.instance, &id, key)?;
+            Ok(resource::after_creation(self.instance, (&id, key), values, &ignored))
+        };
         let together = || {
             let item = Item::Resources(id.clone());
             self.session.once(self.instance, item, || all(&expansion, values))
@@ -235,17 +262,32 @@ impl ModuleScope<'_, '_> {
     }
 
     fn undeclared(&self, id: &ResourceId, reference: &Reference<'_>) -> Result<Resolved> {
-        if let Some(value) = unread(self.instance) {
+        let kind = match id.mode {
+            Mode::Managed => "resource",
+            Mode::Data => "data",
+        };
+        if let Some(value) = unread(self.instance, kind, &[&*id.kind, &*id.name]) {
             return Ok(Resolved { value, consumed: reference.keys.len() });
         }
         Err(declared::no_resource(&self.instance.module, id))
     }
 }
 
-/// What is not declared may be in a file that could not be read.
-pub(super) fn unread(instance: &Instance) -> Option<Value> {
-    let gap = instance.module.gaps.first()?;
-    Some(Value::unknown(Type::Any, gap.reason.clone()))
+/// The workspace that nobody gives here: the same one everywhere.
+fn workspace_of_caller() -> Value {
+    let symbol = Some("terraform.workspace".into());
+    let unknown =
+        Unknown { symbol, not_null: true, ..Unknown::new(Type::String, Reason::Workspace) };
+    Kind::Unknown(Arc::new(unknown)).into()
+}
+
+/// What is not declared may be in a file that could not be read, or that is generated.
+pub(super) fn unread(instance: &Instance, kind: &str, names: &[&str]) -> Option<Value> {
+    let of_gap = instance.module.gaps.first().map(|gap| gap.reason.clone());
+    let outside = instance.module.outside.as_ref();
+    let generated = || outside.filter(|outside| outside.may_declare(kind, names));
+    let reason = of_gap.or_else(|| generated().map(Outside::reason))?;
+    Some(Value::unknown(Type::Any, reason))
 }
 
 /// The instance that a reference means, or all of them `together`; `named` keys name the block.
@@ -256,8 +298,12 @@ fn select(
     at: impl Fn(&InstanceKey, usize) -> Result<Resolved>,
     together: impl Fn() -> Result<Value>,
 ) -> Result<Resolved> {
-    if matches!(expansion, Expansion::Single) {
-        return at(&InstanceKey::None, named);
+    match expansion {
+        Expansion::Single | Expansion::Perhaps(_) => return at(&InstanceKey::None, named),
+        Expansion::Disabled => {
+            return Ok(Resolved { value: Value::null(Type::Any), consumed: named });
+        }
+        Expansion::Count(_) | Expansion::Each(_) | Expansion::Unknown { .. } => {}
     }
     match keys.get(named) {
         Some(Key::Index(index)) => {
@@ -282,7 +328,9 @@ fn select(
 /// looks at that before it evaluates.
 fn with_key(expansion: &Expansion, next: Option<&Key>) -> Result<()> {
     match (expansion, next) {
-        (Expansion::Single, Some(Key::Index(index))) if matches!(index.kind, Kind::Number(_)) => {
+        (Expansion::Single | Expansion::Perhaps(_), Some(Key::Index(index)))
+            if matches!(index.kind, Kind::Number(_)) =>
+        {
             let error = Error::new(
                 "there is neither `count` nor `for_each` here: a key does not choose an instance",
             );
@@ -309,7 +357,11 @@ fn instance_key(expansion: &Expansion, index: &Value) -> Result<Option<InstanceK
         Expansion::Count(_) | Expansion::Unknown { by: super::expand::By::Count, .. } => {
             Type::Number
         }
-        Expansion::Single | Expansion::Each(_) | Expansion::Unknown { .. } => Type::String,
+        Expansion::Single
+        | Expansion::Disabled
+        | Expansion::Perhaps(_)
+        | Expansion::Each(_)
+        | Expansion::Unknown { .. } => Type::String,
     };
     let index = convert::convert(index, &ty)?;
     if index.is_unknown() {
@@ -322,7 +374,8 @@ fn instance_key(expansion: &Expansion, index: &Value) -> Result<Option<InstanceK
 /// The instance with this key, if the expansion has one.
 fn existing(expansion: &Expansion, key: InstanceKey) -> Result<InstanceKey> {
     let there = match (expansion, &key) {
-        (Expansion::Single, _) => return Ok(InstanceKey::None),
+        (Expansion::Single | Expansion::Perhaps(_), _) => return Ok(InstanceKey::None),
+        (Expansion::Disabled, _) => false,
         (Expansion::Count(count), InstanceKey::Index(index)) => index < count,
         (Expansion::Each(entries), InstanceKey::Key(name)) => {
             entries.iter().any(|(key, _)| key == name)
@@ -336,7 +389,8 @@ fn existing(expansion: &Expansion, key: InstanceKey) -> Result<InstanceKey> {
 /// All instances: a tuple for `count`, an object for `for_each`.
 fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> Result<Value> {
     match expansion {
-        Expansion::Single => whole(&InstanceKey::None),
+        Expansion::Single | Expansion::Perhaps(_) => whole(&InstanceKey::None),
+        Expansion::Disabled => Ok(Value::null(Type::Any)),
         Expansion::Count(count) => {
             let values: Result<Vec<Value>> =
                 (0..*count).map(|index| whole(&InstanceKey::Index(index))).collect();

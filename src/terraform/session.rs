@@ -302,6 +302,7 @@ fn cycle(item: &Item) -> Error {
         Item::Local(name) => format!("local value `{name}`").into(),
         Item::Output(name) => format!("output `{name}`").into(),
         Item::Provider(name) => format!("provider `{name}`").into(),
+        Item::Source(call) => format!("the source of module call `{call}`").into(),
         Item::Modules(call) => format!("module call `{call}`").into(),
         Item::Resources(id) => format!("`{}`", super::address::block(id)).into(),
         Item::Resource(id, key) => {

@@ -34,10 +34,24 @@ pub(super) enum GivenValue {
     Text(Arc<str>, Span),
 }
 
-/// Collects what is given, the strongest last: `terraform.tfvars`, `terraform.tfvars.json`,
-/// `*.auto.tfvars` and `.json` by name, `-var-file`, `-var`.
+/// Collects what is given, the strongest last: inputs of Terragrunt, `TF_VAR_` of the environment where that is read,
+/// `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` and `.json` by name, `-var-file`, `-var`.
 pub(super) fn given(session: &Session<'_>) -> Given {
     let mut all = Given::new();
+    if let Ok(module) = session.modules.get(session.context.directory)
+        && let Some(outside) = &module.outside
+    {
+        let inputs = outside.inputs.iter();
+        all.extend(
+            inputs.map(|(name, value)| (Arc::clone(name), GivenValue::Value(value.clone()))),
+        );
+    }
+    for (name, text) in &session.options.environment {
+        let source = session.sources.add("<environment>", format!("TF_VAR_{name}={text}"));
+        let length = u32::try_from(name.len() + text.len() + 8).unwrap_or(0);
+        let span = Span::new(source, 0, length);
+        all.insert(name.as_str().into(), GivenValue::Text(text.as_str().into(), span));
+    }
     for path in tfvars_files(session) {
         read_tfvars(session, &path, &mut all);
     }
@@ -161,7 +175,12 @@ pub(super) fn value(
     given: &Given,
 ) -> Result<Value> {
     let Some(declaration) = instance.module.variables.get(name) else {
-        return unread(instance).ok_or_else(|| declared::no_variable(&instance.module, name));
+        let outside = unread(instance, "variable", &[&**name]);
+        let outside = outside.ok_or_else(|| declared::no_variable(&instance.module, name))?;
+        return Ok(match given.get(name) {
+            Some(GivenValue::Value(value)) if instance.caller.is_none() => value.clone(),
+            Some(_) | None => outside,
+        });
     };
     let item = Item::Variable(Arc::clone(name));
     session.once(instance, item, || {
@@ -222,9 +241,10 @@ fn work_out(
     }
     let set = match &instance.caller {
         Some(_) => argument(session, instance, name, body)?,
-        None => {
-            given.get(name).map(|value| root_value(session, name, value, &shape)).transpose()?
-        }
+        None => match given.get(name) {
+            Some(value) => Some(root_value(session, name, value, &shape)?),
+            None => perhaps_input(instance, &shape),
+        },
     };
     // Before it is converted: an error of that must not tell what a sensitive value is.
     let set = set.map(|value| value.with_marks(marks(body)));
@@ -245,6 +265,12 @@ fn work_out(
         }
         None => default(session, instance, name, body, &shape),
     }
+}
+
+/// What stands for a variable of a module that Terragrunt runs with inputs of which not even the names are known.
+fn perhaps_input(instance: &Instance, shape: &Shape) -> Option<Value> {
+    let outside = instance.module.outside.as_ref()?;
+    outside.has_more_inputs.then(|| Value::unknown(shape.constraint.ty.clone(), outside.reason()))
 }
 
 fn wrong_type(error: &Error, name: &str, value: &Value) -> Error {

@@ -67,9 +67,13 @@ pub enum Reason {
     BaseImage(Arc<str>),
     /// Given when the image is built: the name of the build argument.
     BuildArgument(Arc<str>),
+    /// Decided by the workspace, which nobody gives here.
+    Workspace,
+    /// Left to others after creation by `ignore_changes`: the address and path.
+    Ignored(Arc<str>),
     /// In a file that could not be read or parsed.
     Unreadable(Arc<str>),
-    /// Differs from run to run: the function or name (`timestamp`, `uuid`, `terraform.workspace`).
+    /// Differs from run to run: the function or name (`timestamp`, `uuid`).
     Impure(Arc<str>),
     /// Terraform would report an error here.
     Error(Arc<str>),
@@ -130,6 +134,10 @@ impl fmt::Display for Reason {
                 write!(f, "decided by the base image `{name}`, which is not read")
             }
             Self::BuildArgument(name) => write!(f, "given when the image is built (`ARG {name}`)"),
+            Self::Workspace => f.write_str("decided by the workspace (give it with `--workspace`)"),
+            Self::Ignored(address) => {
+                write!(f, "left to others after creation (`ignore_changes` of `{address}`)")
+            }
             Self::Unreadable(path) => write!(f, "perhaps set in `{path}`, which could not be read"),
             Self::Impure(name) => write!(f, "different in every run (`{name}`)"),
             Self::Error(message) => write!(f, "an error: {message}"),

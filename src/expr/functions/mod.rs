@@ -14,6 +14,7 @@ mod json;
 mod lazy;
 mod network;
 mod numeric;
+pub(crate) mod open_tofu;
 mod parameters;
 mod provider;
 mod string;

@@ -124,6 +124,8 @@ pub(super) fn depends(reason: Reason) -> Reason {
         | Reason::BaseImage(_)
         | Reason::BuildArgument(_)
         | Reason::Unreadable(_)
+        | Reason::Workspace
+        | Reason::Ignored(_)
         | Reason::Impure(_)
         | Reason::Unsupported(_)
         | Reason::Stated => Reason::Depends(Arc::new(reason)),

@@ -82,7 +82,8 @@ fn broken(evaluated: &Evaluated) -> Vec<Complaint> {
             | Builtin::MissingModule
             | Builtin::InvalidJson
             | Builtin::UnknownResourceType
-            | Builtin::UndeclaredVariable,
+            | Builtin::UndeclaredVariable
+            | Builtin::UnsupportedLanguage,
         ) => false,
         Some(_) | None => true,
     });

@@ -20,7 +20,7 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 );
 
 /// The bytes that a Base64 text stands for. Line ends in it are skipped.
-pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
+pub(in super::super) fn decode(text: &str) -> Option<Vec<u8>> {
     let text: String = text.chars().filter(|character| !matches!(character, '\r' | '\n')).collect();
     LENIENT.decode(text).ok()
 }

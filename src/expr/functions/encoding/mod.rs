@@ -1,9 +1,10 @@
 //! Functions of encodings other than JSON.
 
-mod base64;
+pub(super) mod base64;
 mod charset;
 mod csv;
 mod deflate;
+pub(super) mod gunzip;
 mod url;
 mod yaml_decode;
 mod yaml_encode;

@@ -343,15 +343,15 @@ mod tests {
         let disk = crate::source::Disk::new(root.path()).unwrap();
         let found = |pattern: &str| {
             let mut found = BTreeSet::new();
-            super::find(&disk, pattern, 1_000, &mut found).map(|()| found.into_iter().collect())
+            find(&disk, pattern, 1_000, &mut found).map(|()| found.into_iter().collect())
         };
         let names = |names: &[&str]| Ok(names.iter().map(|name| (*name).to_owned()).collect());
         assert_eq!(found("*.txt"), names(&["note.txt"]));
         let all: Result<Vec<String>, _> = names(&["alias/one.txt", "note.txt", "pages/one.txt"]);
         assert_eq!(found("**"), all);
         std::os::unix::fs::symlink("/etc", root.path().join("out")).unwrap();
-        assert_eq!(found("**"), Err(super::Failure::Outside("out".to_owned())));
-        assert_eq!(found("out/*"), Err(super::Failure::Outside("out".to_owned())));
+        assert_eq!(found("**"), Err(Failure::Outside("out".to_owned())));
+        assert_eq!(found("out/*"), Err(Failure::Outside("out".to_owned())));
         assert_eq!(found("*.txt"), names(&["note.txt"]));
     }
 }
