@@ -13,7 +13,7 @@ fn main() -> io::Result<()> {
     let out = PathBuf::from(variable("OUT_DIR")?);
     fs::write(out.join("embedded.rs"), text)?;
     let mut text = String::from("/// Path and text of every file of facts.\n");
-    table(&root, "data/aws", "FACTS", &["json"], &mut text)?;
+    table(&root, "data/aws/facts", "FACTS", &["json"], &mut text)?;
     fs::write(out.join("facts.rs"), text)
 }
 

@@ -19,7 +19,7 @@ import sys
 
 import botocore
 
-FOLDER = pathlib.Path(__file__).resolve().parent.parent / "data" / "aws"
+FOLDER = pathlib.Path(__file__).resolve().parent.parent / "data" / "aws" / "facts"
 MODELS = pathlib.Path(botocore.__file__).parent / "data"
 YEAR = datetime.timedelta(days=365)
 READ = {}

@@ -44,7 +44,10 @@ PREFIXES = """
     aws_route53_record aws_route53_zone aws_route aws_s3_ aws_scheduler_ aws_secretsmanager_
     aws_security_group aws_service_discovery_ aws_service aws_sfn_state_machine aws_sns_ aws_sqs_
     aws_ssm_parameter aws_ssm_document aws_subnet aws_vpc aws_vpn_ aws_customer_gateway aws_main_route_table_association
-    aws_arn aws_elasticache_subnet_group aws_redshift_subnet_group aws_db_subnet_group
+    aws_arn aws_elasticache_subnet_group aws_redshift_subnet_group aws_db_subnet_group aws_rds_cluster aws_ebs_volume
+    aws_cloudfront_distribution aws_kinesis_stream aws_kinesis_firehose_delivery_stream aws_codebuild_project
+    aws_elasticache_replication_group aws_redshift_cluster aws_docdb_cluster aws_mq_broker aws_api_gateway_stage
+    aws_apigatewayv2_stage
 """.split()
 # Long, and nothing here asks for them.
 EXCLUDED = re.compile(

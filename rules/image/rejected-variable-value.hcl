@@ -26,7 +26,7 @@ rule "IMG003" {
 
   // An empty value is none. What a caller or another resource gives from the start on is theirs to get right.
   when      = local.variable != null && tf::text(entry.value) != "" && !startswith(tf::text(entry.value), "…")
-  unknown = "silent"
+  unknown   = "silent"
   condition = local.allowed && local.matches && local.least && local.most
   message   = "the image `${image.name}` refuses `${entry.value}` as `${entry.name}`"
   place     = entry.value

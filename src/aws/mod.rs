@@ -1,5 +1,5 @@
 //! Facts of AWS that no schema holds: sizes, ranges and lists, each with its source and the day on which it was checked.
-//! They are data, one file a service below `data/aws`. Must not know rules or models.
+//! They are data, one file a service below `data/aws/facts`. Must not know rules or models.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

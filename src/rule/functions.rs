@@ -238,7 +238,7 @@ static TF: [TfFunction; 13] = [
     TfFunction {
         name: "aws::fact",
         parameters: &["id"],
-        summary: "A fact of AWS by its id, from `data/aws`: \"fargate.stop_timeout\".",
+        summary: "A fact of AWS by its id, from `data/aws/facts`: \"fargate.stop_timeout\".",
         result: any,
         call: |call| fact(call.argument(0)?),
     },

@@ -1,0 +1,21 @@
+rule "TRL003" {
+  name     = "trail-without-cmk"
+  title    = "Trail without a customer managed key"
+  question = "the trail has no customer managed key"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_35", "AWS-0015", "CloudTrail.2"]
+
+  why = <<-EOT
+    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
+    from everybody at once.
+  EOT
+  how = "Set `kms_key_id` to the ARN of a customer managed key."
+
+  each "it" { in = resources.aws_cloudtrail }
+
+  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null && it.kms_key_id != "" && !startswith(tf::text(it.kms_key_id), "alias/aws/") : false
+  message   = "trail `${tf::address(it)}` is encrypted with a key that AWS manages"
+  place     = it.kms_key_id
+}

@@ -1,0 +1,20 @@
+rule "ELB004" {
+  name     = "invalid-header-fields"
+  title    = "Load balancer forwards invalid headers"
+  question = "the load balancer forwards invalid header fields"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_131", "AWS-0052", "ELB.4"]
+
+  why = <<-EOT
+    Header fields that are not valid HTTP let an attacker smuggle a request past the load balancer to the task.
+  EOT
+  how = "Set `drop_invalid_header_fields = true`."
+
+  each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
+
+  when      = it.load_balancer_type == null || it.load_balancer_type == "application"
+  condition = it.drop_invalid_header_fields == true
+  message   = "load balancer `${tf::address(it)}` forwards invalid header fields"
+  place     = it.drop_invalid_header_fields
+}

@@ -1,0 +1,20 @@
+rule "ELB008" {
+  name     = "lenient-desync-mitigation"
+  title    = "Lenient desync mitigation"
+  question = "the load balancer only monitors desync attacks"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_328", "ELB.12", "ELB.14"]
+
+  why = <<-EOT
+    In the mode `monitor`, requests that load balancer and task may read differently are passed on: a way to smuggle
+    requests.
+  EOT
+  how = "Remove `desync_mitigation_mode`, or set it to `defensive` or `strictest`."
+
+  each "it" { in = concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) }
+
+  condition = tf::declared(it.desync_mitigation_mode) ? it.desync_mitigation_mode != "monitor" : true
+  message   = "load balancer `${tf::address(it)}` only monitors desync attacks"
+  place     = it.desync_mitigation_mode
+}

@@ -1,0 +1,20 @@
+rule "ELB005" {
+  name     = "missing-access-logs"
+  title    = "Load balancer without access logs"
+  question = "the load balancer writes no access logs"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_91", "f861041c", "ELB.5"]
+
+  why = <<-EOT
+    Access logs tell after an incident who asked for what.
+  EOT
+  how = "Add `access_logs` with a bucket and `enabled = true`."
+
+  each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
+
+  condition = it.access_logs[0].enabled == true
+  message   = "load balancer `${tf::address(it)}` writes no access logs"
+  place     = it.access_logs[0].enabled
+}

@@ -1,0 +1,20 @@
+rule "ELB006" {
+  name     = "missing-deletion-protection"
+  title    = "Load balancer without deletion protection"
+  question = "the load balancer can be deleted by mistake"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_150", "ELB.6"]
+
+  why = <<-EOT
+    One wrong apply deletes the load balancer, and with it the address that callers know.
+  EOT
+  how = "Set `enable_deletion_protection = true`."
+
+  each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
+
+  condition = it.enable_deletion_protection == true
+  message   = "load balancer `${tf::address(it)}` can be deleted by mistake"
+  place     = it.enable_deletion_protection
+}

@@ -1,0 +1,25 @@
+rule "ELB001" {
+  name     = "plain-http-listener"
+  title    = "Listener with plain HTTP"
+  question = "the listener serves plain HTTP"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_2", "CKV2_AWS_20", "AWS-0054", "ELB.1", "AC_AWS_0491"]
+
+  why = <<-EOT
+    What passes over plain HTTP, passwords and cookies included, can be read and changed on the path between the caller and
+    the load balancer. A listener for port 80 redirects to HTTPS.
+  EOT
+  how = "Set `protocol = \"HTTPS\"` and a certificate, or redirect to HTTPS in `default_action`."
+
+  each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
+
+  locals {
+    redirects = [for action in listener.default_action : action if length(action.redirect) > 0 ? action.redirect[0].protocol == "HTTPS" || action.redirect[0].protocol == null : false]
+  }
+
+  # A listener of a network load balancer has other protocols.
+  condition = listener.protocol != "HTTP" || length(local.redirects) > 0
+  message   = "`${tf::address(listener)}` serves plain HTTP"
+  place     = listener.protocol
+}

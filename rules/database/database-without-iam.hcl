@@ -1,0 +1,20 @@
+rule "RDS006" {
+  name     = "database-without-iam"
+  title    = "Database without IAM authentication"
+  question = "the database does not accept IAM authentication"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_161", "CKV_AWS_162", "AWS-0176", "RDS.10", "RDS.12"]
+
+  why = <<-EOT
+    With IAM authentication, tasks log in with their role, and there is no password to leak.
+  EOT
+  how = "Set `iam_database_authentication_enabled = true`."
+
+  each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
+
+  condition = it.iam_database_authentication_enabled == true
+  message   = "database `${tf::address(it)}` does not accept IAM authentication"
+  place     = it.iam_database_authentication_enabled
+}

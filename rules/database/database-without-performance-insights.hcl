@@ -1,0 +1,20 @@
+rule "RDS008" {
+  name     = "database-without-performance-insights"
+  title    = "Database without Performance Insights"
+  question = "the database has no Performance Insights"
+  severity = "low"
+  group    = "correctness"
+  default  = "off"
+  aliases  = ["CKV_AWS_353", "AWS-0133"]
+
+  why = <<-EOT
+    Without it, nothing tells which query slowed the database down.
+  EOT
+  how = "Set `performance_insights_enabled = true`."
+
+  each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster_instance) }
+
+  condition = it.performance_insights_enabled == true
+  message   = "database `${tf::address(it)}` has no Performance Insights"
+  place     = it.performance_insights_enabled
+}

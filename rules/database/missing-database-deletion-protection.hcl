@@ -1,0 +1,20 @@
+rule "RDS004" {
+  name     = "missing-database-deletion-protection"
+  title    = "Database without deletion protection"
+  question = "the database can be deleted by mistake"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_293", "CKV_AWS_139", "AWS-0177", "RDS.7", "RDS.8"]
+
+  why = <<-EOT
+    One wrong apply deletes the database.
+  EOT
+  how = "Set `deletion_protection = true`."
+
+  each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
+
+  condition = it.deletion_protection == true
+  message   = "database `${tf::address(it)}` can be deleted by mistake"
+  place     = it.deletion_protection
+}

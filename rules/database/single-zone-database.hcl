@@ -1,0 +1,20 @@
+rule "RDS005" {
+  name     = "single-zone-database"
+  title    = "Database in one zone"
+  question = "the database is in one availability zone"
+  severity = "low"
+  group    = "correctness"
+  default  = "off"
+  aliases  = ["CKV_AWS_157", "RDS.5"]
+
+  why = <<-EOT
+    When its zone fails, the database is gone until it has been restored.
+  EOT
+  how = "Set `multi_az = true`."
+
+  each "it" { in = resources.aws_db_instance }
+
+  condition = tf::declared(it.multi_az) ? it.multi_az == true : false
+  message   = "database `${tf::address(it)}` is in one availability zone"
+  place     = it.multi_az
+}

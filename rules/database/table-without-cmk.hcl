@@ -1,0 +1,21 @@
+rule "DDB003" {
+  name     = "table-without-cmk"
+  title    = "Table without a customer managed key"
+  question = "the table has no customer managed key"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_119", "AWS-0025"]
+
+  why = <<-EOT
+    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
+    from everybody at once.
+  EOT
+  how = "Set `kms_key_arn` to the ARN of a customer managed key."
+
+  each "it" { in = resources.aws_dynamodb_table }
+
+  condition = tf::declared(it.server_side_encryption[0].kms_key_arn) ? it.server_side_encryption[0].kms_key_arn != null && it.server_side_encryption[0].kms_key_arn != "" && !startswith(tf::text(it.server_side_encryption[0].kms_key_arn), "alias/aws/") : false
+  message   = "table `${tf::address(it)}` is encrypted with a key that AWS manages"
+  place     = it.server_side_encryption[0].kms_key_arn
+}

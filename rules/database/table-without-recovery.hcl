@@ -1,0 +1,19 @@
+rule "DDB001" {
+  name     = "table-without-recovery"
+  title    = "Table without point-in-time recovery"
+  question = "the table has no point-in-time recovery"
+  severity = "low"
+  group    = "security"
+  aliases  = ["CKV_AWS_28", "AWS-0024", "DynamoDB.2"]
+
+  why = <<-EOT
+    What is deleted or overwritten by an attacker or by mistake is gone.
+  EOT
+  how = "Add `point_in_time_recovery` with `enabled = true`."
+
+  each "it" { in = resources.aws_dynamodb_table }
+
+  condition = it.point_in_time_recovery[0].enabled == true
+  message   = "table `${tf::address(it)}` has no point-in-time recovery"
+  place     = it.point_in_time_recovery[0].enabled
+}

@@ -1,0 +1,19 @@
+rule "CAC001" {
+  name     = "unencrypted-cache"
+  title    = "Unencrypted cache"
+  question = "the cache is not encrypted at rest"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_29", "AWS-0045", "ElastiCache.4"]
+
+  why = <<-EOT
+    What is in the cache and its backups can be read by whoever gets at them.
+  EOT
+  how = "Set `at_rest_encryption_enabled = true`."
+
+  each "it" { in = resources.aws_elasticache_replication_group }
+
+  condition = tf::declared(it.at_rest_encryption_enabled) ? tostring(it.at_rest_encryption_enabled) == "true" : false
+  message   = "cache `${tf::address(it)}` is not encrypted at rest"
+  place     = it.at_rest_encryption_enabled
+}

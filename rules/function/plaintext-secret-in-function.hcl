@@ -1,0 +1,24 @@
+rule "LMB017" {
+  name     = "plaintext-secret-in-function"
+  title    = "Plaintext secret in the environment of a function"
+  question = "the function has a plaintext secret in its environment"
+  severity = "high"
+  group    = "security"
+
+  why = <<-EOT
+    The environment of a function is part of its configuration: anybody who may read that has the secret, and so have the
+    Terraform state and the console.
+  EOT
+  how = "Put the value into Secrets Manager or the Parameter Store, and read it there with the role of the function."
+
+  each "function" { in = resources.aws_lambda_function }
+  each "environment" { in = function.environment }
+
+  locals {
+    names = [for name, value in coalesce(environment.variables, {}) : name if tf::known(value) ? secret::is_named(name) && secret::is_literal(value) && !secret::is_credential(value) : false]
+  }
+
+  condition = length(local.names) == 0
+  message   = "`${tf::address(function)}` has ${join(", ", local.names)} in plain text"
+  place     = length(local.names) == 1 ? environment.variables[local.names[0]] : environment.variables
+}

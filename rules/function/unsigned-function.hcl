@@ -1,0 +1,20 @@
+rule "LMB010" {
+  name     = "unsigned-function"
+  title    = "Function without code signing"
+  question = "the function accepts unsigned code"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_272"]
+
+  why = <<-EOT
+    With code signing, only packages of your pipeline run.
+  EOT
+  how = "Set `code_signing_config_arn`."
+
+  each "it" { in = resources.aws_lambda_function }
+
+  condition = tf::declared(it.code_signing_config_arn) ? it.code_signing_config_arn != "" : false
+  message   = "function `${tf::address(it)}` accepts unsigned code"
+  place     = it.code_signing_config_arn
+}

@@ -1,0 +1,19 @@
+rule "INS003" {
+  name     = "unencrypted-root-volume"
+  title    = "Unencrypted root volume"
+  question = "the root volume is not encrypted"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_8", "AWS-0131", "EC2.3"]
+
+  why = <<-EOT
+    What is on the volume and its snapshots can be read by whoever gets at them.
+  EOT
+  how = "Set `encrypted = true` in `root_block_device`."
+
+  each "it" { in = resources.aws_instance }
+
+  condition = tf::declared(it.root_block_device[0].encrypted) ? it.root_block_device[0].encrypted == true : false
+  message   = "instance `${tf::address(it)}` has an unencrypted root volume"
+  place     = it.root_block_device[0].encrypted
+}

@@ -1,0 +1,21 @@
+rule "SNS002" {
+  name     = "topic-without-cmk"
+  title    = "Topic without a customer managed key"
+  question = "the topic has no customer managed key"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["AWS-0136", "b1a72f66"]
+
+  why = <<-EOT
+    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
+    from everybody at once.
+  EOT
+  how = "Set `kms_master_key_id` to the ARN of a customer managed key."
+
+  each "it" { in = resources.aws_sns_topic }
+
+  condition = tf::declared(it.kms_master_key_id) ? it.kms_master_key_id != null && it.kms_master_key_id != "" && !startswith(tf::text(it.kms_master_key_id), "alias/aws/") : false
+  message   = "topic `${tf::address(it)}` is encrypted with a key that AWS manages"
+  place     = it.kms_master_key_id
+}

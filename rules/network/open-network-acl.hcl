@@ -1,0 +1,36 @@
+rule "NET035" {
+  name     = "open-network-acl"
+  title    = "Network ACL open for remote administration"
+  question = "the network ACL admits the internet to a port of remote administration"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_231", "CKV_AWS_232", "AWS-0105", "3af7f2fd", "a20be318", "EC2.21"]
+
+  why = <<-EOT
+    The network ACL is the second wall after the security groups. The first rule that fits decides, so a rule with a lower
+    number that denies comes before one that allows.
+  EOT
+  how = "Allow 22 and 3389 from the ranges that need them only."
+
+  each "rule" { in = concat(
+    [for rule in resources.aws_network_acl_rule : { number = rule.rule_number, action = rule.rule_action, protocol = rule.protocol, from = rule.from_port, to = rule.to_port, cidr = rule.cidr_block, ipv6 = rule.ipv6_cidr_block, of = rule, acl = rule.network_acl_id } if rule.egress != true],
+    flatten([for acl in concat(resources.aws_network_acl, resources.aws_default_network_acl) : [for rule in coalesce(acl.ingress, []) : { number = rule.rule_no, action = rule.action, protocol = rule.protocol, from = rule.from_port, to = rule.to_port, cidr = rule.cidr_block, ipv6 = rule.ipv6_cidr_block, of = rule, acl = acl.id }]]),
+  ) }
+
+  locals {
+    all   = contains(["-1", "all"], tostring(rule.protocol))
+    admin = [for port in [22, 3389] : port if local.all || (contains(["6", "tcp"], tostring(rule.protocol)) && coalesce(rule.from, 0) <= port && coalesce(rule.to, 0) >= port)]
+    world = rule.cidr == "0.0.0.0/0" || rule.ipv6 == "::/0"
+
+    # A rule that denies the same before it decides.
+    denied = concat(
+      [for other in resources.aws_network_acl_rule : other if other.egress != true && other.network_acl_id == rule.acl && lower(other.rule_action) == "deny" && other.rule_number < rule.number && (other.cidr_block == "0.0.0.0/0" || other.ipv6_cidr_block == "::/0")],
+      flatten([for acl in concat(resources.aws_network_acl, resources.aws_default_network_acl) : [for other in coalesce(acl.ingress, []) : other if acl.id == rule.acl && lower(other.action) == "deny" && other.rule_no < rule.number && (other.cidr_block == "0.0.0.0/0" || other.ipv6_cidr_block == "::/0")]]),
+    )
+  }
+
+  when      = lower(rule.action) == "allow" && length(local.admin) > 0
+  condition = !local.world || length(local.denied) > 0
+  message   = "rule ${rule.number} of `${tf::address(rule.of)}` admits the whole internet to port ${join(" and ", local.admin)}"
+  place     = rule.cidr
+}

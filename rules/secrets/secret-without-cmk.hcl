@@ -1,0 +1,21 @@
+rule "SEC005" {
+  name     = "secret-without-cmk"
+  title    = "Secret without a customer managed key"
+  question = "the secret has no customer managed key"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_149", "AWS-0098", "a2f548f2", "AC_AWS_0500"]
+
+  why = <<-EOT
+    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
+    from everybody at once.
+  EOT
+  how = "Set `kms_key_id` to the ARN of a customer managed key."
+
+  each "it" { in = resources.aws_secretsmanager_secret }
+
+  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null && it.kms_key_id != "" && !startswith(tf::text(it.kms_key_id), "alias/aws/") : false
+  message   = "secret `${tf::address(it)}` is encrypted with a key that AWS manages"
+  place     = it.kms_key_id
+}

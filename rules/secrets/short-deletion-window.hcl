@@ -1,0 +1,20 @@
+rule "KMS004" {
+  name     = "short-deletion-window"
+  title    = "Short deletion window of a key"
+  question = "the deletion window of the key is short"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["0b530315", "KMS.3"]
+
+  why = <<-EOT
+    After the window, everything that was encrypted with the key is lost. A short one leaves little time to notice.
+  EOT
+  how = "Set `deletion_window_in_days` to ${aws::fact("kms.deletion_window").max}, or leave it out."
+
+  each "it" { in = resources.aws_kms_key }
+
+  condition = tf::declared(it.deletion_window_in_days) ? it.deletion_window_in_days >= aws::fact("kms.deletion_window").max : true
+  message   = "key `${tf::address(it)}` is deleted ${it.deletion_window_in_days} days after it was scheduled"
+  place     = it.deletion_window_in_days
+}

@@ -1,0 +1,27 @@
+rule "S3012" {
+  name     = "missing-bucket-logging"
+  title    = "Bucket without access logging"
+  question = "access to the bucket is logged"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_18", "AWS-0089", "f861041c", "AC_AWS_0497", "S3.9"]
+
+  why = <<-EOT
+    Access logs tell after an incident who read or changed what. Data events of CloudTrail do the same.
+  EOT
+  how = "Add `aws_s3_bucket_logging` with a bucket for the logs."
+
+  each "bucket" { in = resources.aws_s3_bucket }
+
+  locals {
+    logs    = [for logging in resources.aws_s3_bucket_logging : logging if tf::refers_to(logging.bucket, bucket)]
+    targets = [for logging in resources.aws_s3_bucket_logging : logging if tf::refers_to(logging.target_bucket, bucket)]
+  }
+
+  # A bucket that holds logs does not log itself.
+  when      = length(local.targets) == 0 && (tf::declared(bucket.acl) ? bucket.acl != "log-delivery-write" : true)
+  condition = length(local.logs) > 0 || tf::perhaps_any(bucket.logging)
+  message   = "access to bucket `${tf::address(bucket)}` is not logged"
+  place     = bucket
+}

@@ -1,0 +1,19 @@
+rule "S3019" {
+  name     = "open-access-point"
+  title    = "Access point without a public access block"
+  question = "the access point does not block public access"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_392", "S3.19"]
+
+  why = <<-EOT
+    A policy of the access point can make the bucket public.
+  EOT
+  how = "Remove `public_access_block_configuration`, whose default blocks everything."
+
+  each "it" { in = resources.aws_s3_access_point }
+
+  condition = it.public_access_block_configuration[0].block_public_policy != false
+  message   = "access point `${tf::address(it)}` does not block public policies"
+  place     = it.public_access_block_configuration[0].block_public_policy
+}

@@ -1,0 +1,20 @@
+rule "KIN002" {
+  name     = "unencrypted-delivery-stream"
+  title    = "Unencrypted delivery stream"
+  question = "the delivery stream is not encrypted"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_240", "DataFirehose.1"]
+
+  why = <<-EOT
+    What waits in the delivery stream is stored as it was sent.
+  EOT
+  how = "Add `server_side_encryption` with `enabled = true`."
+
+  each "it" { in = resources.aws_kinesis_firehose_delivery_stream }
+
+  when      = length(it.kinesis_source_configuration) == 0
+  condition = it.server_side_encryption[0].enabled == true
+  message   = "delivery stream `${tf::address(it)}` is not encrypted"
+  place     = it.server_side_encryption[0].enabled
+}
