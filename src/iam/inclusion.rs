@@ -47,7 +47,7 @@ pub(super) fn covered(target: &[Token], patterns: &[&Pattern]) -> bool {
         }
         pairs += 1;
         work::count(1);
-        if pairs > MOST_PAIRS {
+        if pairs > MOST_PAIRS || work::is_spent() {
             return false;
         }
         let Some(token) = target.get(at) else {

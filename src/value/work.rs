@@ -30,10 +30,13 @@ pub(crate) fn is_spent() -> bool {
     LEFT.get() == 0
 }
 
+/// So much may be done once for all rules before the answer is left open: half a second of matching.
+const SHARED: u64 = 1 << 22;
+
 /// Does what is done once for all rules: which of them is the first to ask for it is not always the same, so it counts for
-/// none.
+/// none, and has a limit of its own.
 pub(crate) fn uncounted<T>(work: impl FnOnce() -> T) -> T {
-    let before = LEFT.replace(u64::MAX);
+    let before = LEFT.replace(SHARED);
     let result = work();
     LEFT.set(before);
     result
