@@ -63,7 +63,7 @@ resource "aws_ecs_task_definition" "this" {
 JSON
 }
 "#;
-    assert_eq!(places(&[("main.tf", text)], "ECS005"), ["main.tf:6:2 {"]);
+    assert_eq!(places(&[("main.tf", text)], "ECS057"), ["main.tf:6:2 {"]);
 }
 
 #[test]
