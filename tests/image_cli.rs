@@ -76,17 +76,17 @@ fn a_finding_shows_the_dockerfile_and_the_contract() {
       = note: severity high; more: bottlelint explain IMG003
       = help: Give a value that the contract allows.
 
-    error[IMG017]: the image `shop/checkout` keeps `API_TOKEN` in its history
+    warning[IMG017]: the image `shop/checkout` keeps `API_TOKEN` in its history
      --> services/checkout/Dockerfile:4:5
       |
     4 |     API_TOKEN=(sensitive)
       |     ^^^^^^^^^ `(sensitive)` is set here
       |
       = note: value: aws_ecs_task_definition.this.ENV.pairs[1].name
-      = note: severity high (CKV_DOCKER_10, DS-0031, SecretsUsedInArgOrEnv); more: bottlelint explain IMG017
+      = note: severity medium (DS-0031, SecretsUsedInArgOrEnv); more: bottlelint explain IMG017
       = help: Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`.
 
-    2 errors in 1 resource of 1 module (19 rules, N ms)
+    1 error, 1 warning in 1 resource of 1 module (21 rules, N ms)
     "#);
 }
 
