@@ -1,8 +1,8 @@
 rule "ECS069" {
-  name         = "unreachable-exec-channel"
-  title        = "Tasks cannot reach the services of ECS Exec"
-  severity     = "medium"
-  group        = "correctness"
+  name     = "unreachable-exec-channel"
+  title    = "Tasks cannot reach the services of ECS Exec"
+  severity = "medium"
+  group    = "correctness"
 
   why = <<-EOT
     The agent of ECS Exec opens its channels over the network interface of the task. Without a route to ssmmessages, and to

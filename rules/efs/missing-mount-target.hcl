@@ -16,9 +16,9 @@ rule "EFS008" {
   each "fs" { in = resources.aws_efs_file_system }
 
   locals {
-    targets   = [for target in resources.aws_efs_mount_target : target if target.file_system_id == fs.id]
-    mounting  = net::mounting(fs)
-    reaches   = [for launcher in local.mounting : net::reach(launcher, fs, 2049)]
+    targets  = [for target in resources.aws_efs_mount_target : target if target.file_system_id == fs.id]
+    mounting = net::mounting(fs)
+    reaches  = [for launcher in local.mounting : net::reach(launcher, fs, 2049)]
     # What no zone is known for is no claim.
     missing = flatten([for reach in local.reaches : reach == null ? [] : [for index, link in reach.links : reach.breaks[index] if link == "zone"]])
     lacks   = tf::known(local.missing) ? length(local.missing) > 0 : false

@@ -1,9 +1,9 @@
 rule "IAM035" {
-  name         = "policy-on-user"
-  title        = "User has a policy of its own"
-  severity     = "low"
-  group        = "security"
-  aliases      = ["CKV_AWS_40", "IAM.2"]
+  name     = "policy-on-user"
+  title    = "User has a policy of its own"
+  severity = "low"
+  group    = "security"
+  aliases  = ["CKV_AWS_40", "IAM.2"]
 
   why = <<-EOT
     What single users may do is seen nowhere as a whole, and stays when their work changes.

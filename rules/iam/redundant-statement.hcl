@@ -1,8 +1,8 @@
 rule "IAM034" {
-  name         = "redundant-statement"
-  title        = "Part of a policy has no effect"
-  severity     = "low"
-  group        = "hygiene"
+  name     = "redundant-statement"
+  title    = "Part of a policy has no effect"
+  severity = "low"
+  group    = "hygiene"
 
   why = <<-EOT
     What another part says already, or takes back, is read as if it mattered.

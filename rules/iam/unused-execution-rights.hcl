@@ -22,7 +22,7 @@ rule "IAM037" {
       "secretsmanager:GetSecretValue", "ssm:GetParameters", "s3:GetObject", "s3:GetBucketLocation", "acm-pca:GetCertificate",
     ]
     # A role that tasks have too is used by what runs in them.
-    shared = anytrue([for other in resources.aws_ecs_task_definition : tf::declared(other.task_role_arn) ? other.task_role_arn == task.execution_role_arn : false])
+    shared  = anytrue([for other in resources.aws_ecs_task_definition : tf::declared(other.task_role_arn) ? other.task_role_arn == task.execution_role_arn : false])
     granted = local.role == null ? [] : flatten([for statement in iam::statements(local.role) : statement.actions if statement.effect == "Allow"])
     surplus = [for action in local.granted : action if !anytrue([for used in local.used : iam::actions_match(action, used)])]
   }

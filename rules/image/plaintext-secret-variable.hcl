@@ -3,7 +3,7 @@ rule "IMG004" {
   title    = "Secret of the image in plain text"
   question = "a secret of the image is in plain text"
   severity = "high"
-  secret       = true
+  secret   = true
   group    = "security"
 
   why = <<-EOT

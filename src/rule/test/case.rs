@@ -61,7 +61,7 @@ pub(super) fn run(
     };
     let chosen: Vec<&Arc<Rule>> = rules.iter().filter(chosen).collect();
     let evaluated = evaluate(loader, &case.directory);
-    complaints.extend(broken(&evaluated));
+    complaints.extend(broken(&evaluated, &expected));
     let judgements = judgements(loader, &chosen, case, &evaluated);
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
     complaints.extend(by_name(case, rules, &judgements));
@@ -72,8 +72,17 @@ fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Compl
     Complaint { path: path.to_owned(), line, message: message.into() }
 }
 
-/// A fixture that Terraform would refuse tests nothing. Missing files and modules may be what it is about.
-fn broken(evaluated: &Evaluated) -> Vec<Complaint> {
+/// A fixture that Terraform would refuse tests nothing. Missing files and modules may be what it is about, and so may be
+/// a value that the provider refuses too: on a line where the rule is expected to find fault.
+fn broken(evaluated: &Evaluated, expected: &BTreeSet<Expected>) -> Vec<Complaint> {
+    let place = |finding: &Finding| {
+        let line = evaluated.sources.start(finding.place).line;
+        (evaluated.sources.path(finding.place.source).to_string(), line)
+    };
+    let is_expected = |finding: &&Finding| {
+        let (path, line) = place(finding);
+        expected.iter().any(|expected| expected.path == path && expected.line == line)
+    };
     let refused = evaluated.findings.iter().filter(|finding| match Builtin::of(&finding.rule) {
         Some(
             Builtin::SyntaxError
@@ -88,11 +97,10 @@ fn broken(evaluated: &Evaluated) -> Vec<Complaint> {
         Some(_) | None => true,
     });
     let complain = |finding: &Finding| {
-        let line = evaluated.sources.start(finding.place).line;
-        let path = evaluated.sources.path(finding.place.source);
+        let (path, line) = place(finding);
         complaint(&path, Some(line), finding.message.clone())
     };
-    refused.map(complain).collect()
+    refused.filter(|finding| !is_expected(finding)).map(complain).collect()
 }
 
 fn judgements(
