@@ -5,7 +5,7 @@ rule "ELB005" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_91", "f861041c", "ELB.5"]
+  aliases  = ["CKV_AWS_91", "ELB.5"]
 
   why = <<-EOT
     Access logs tell after an incident who asked for what.

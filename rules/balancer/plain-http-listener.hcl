@@ -4,7 +4,7 @@ rule "ELB001" {
   question = "the listener serves plain HTTP"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_2", "CKV2_AWS_20", "AWS-0054", "ELB.1", "AC_AWS_0491"]
+  aliases  = ["CKV_AWS_2", "CKV2_AWS_20", "AWS-0054", "ELB.1"]
 
   why = <<-EOT
     What passes over plain HTTP, passwords and cookies included, can be read and changed on the path between the caller and
