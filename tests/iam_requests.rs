@@ -59,10 +59,11 @@ const KEYS: [(&str, &[&str], &[&str], &[&str]); 6] = [
         ],
     ),
     ("aws:SecureTransport", &["Bool"], &["true", "false"], &["true", "false"]),
+    // The outside judge takes no address for one of `0.0.0.0/0`.
     (
         "aws:SourceIp",
         &["IpAddress", "NotIpAddress"],
-        &["203.0.113.0/24", "0.0.0.0/0", "2001:db8::/32", "198.51.100.7"],
+        &["203.0.113.0/24", "128.0.0.0/1", "2001:db8::/32", "198.51.100.7"],
         &["203.0.113.9", "198.51.100.7", "2001:db8::1"],
     ),
     (
@@ -129,8 +130,10 @@ fn test() -> impl Strategy<Value = Test> {
                 let values = vec![if if_exists { "true" } else { "false" }];
                 return Test { operator: "Null".to_owned(), key, values };
             }
-            let suffix = if if_exists { "IfExists" } else { "" };
-            let operator = format!("{}{suffix}", operator.get(operators));
+            let operator = operator.get(operators);
+            // What `IfExists` means with `ForAnyValue` is documented nowhere.
+            let optional = if_exists && !operator.starts_with("ForAnyValue");
+            let operator = format!("{operator}{}", if optional { "IfExists" } else { "" });
             let mut values: Vec<&str> = values.iter().map(|index| *index.get(wanted)).collect();
             values.sort_unstable();
             values.dedup();
@@ -414,7 +417,12 @@ fn agrees_with_an_outside_judge() {
     assert_eq!(answers.len(), cases.len());
     let allowed = answers.iter().filter(|answer| **answer == "true").count();
     assert!(allowed > 50, "the judge allows {allowed}: too few to tell anything");
-    for (case, answer) in cases.iter().zip(answers) {
-        assert_eq!(stated(case), Truth::from(answer == "true"), "{case:?}");
-    }
+    let differs = |(case, answer): &(&Case, &str)| stated(case) != Truth::from(*answer == "true");
+    let differences: Vec<String> = cases
+        .iter()
+        .zip(answers)
+        .filter(differs)
+        .map(|(case, answer)| format!("the judge says {answer}: {case:?}"))
+        .collect();
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
 }
