@@ -192,3 +192,18 @@ fn comments_for_other_tools_count_for_the_aliases_that_they_name() {
     repository.write("bottlelint.hcl", "rules {\n  select = [\"ECS004\"]\n}\n");
     assert_eq!(repository.run(&["check", "envs/prod"]).code, 1);
 }
+
+#[test]
+fn people_see_paths_from_where_they_stand_and_programs_from_the_root() {
+    let repository = breaking();
+    let envs = repository.path().join("envs");
+    let select = ["check", "prod", "--select", "ECS004", "-o"];
+    let run = |format| support::run(support::command(&envs).args(select).arg(format));
+    for format in ["compact", "full"] {
+        let out = run(format).out;
+        assert!(out.contains("prod/main.tf:4:20") && !out.contains("envs/prod"), "{format}: {out}");
+    }
+    for format in ["json", "sarif", "github", "gitlab", "markdown"] {
+        assert!(run(format).out.contains("envs/prod/main.tf"), "{format}");
+    }
+}

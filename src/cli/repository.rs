@@ -42,6 +42,7 @@ pub(super) fn open(directory: &Path, paths: &[PathBuf], args: &ConfigArgs) -> Re
     let paths = absolute.iter().map(|path| from_root(path, disk.root())).collect::<Result<_>>()?;
     let cwd = from_root(&directory, disk.root()).unwrap_or_default();
     let sources = Arc::new(SourceMap::default());
+    sources.see_from(&cwd);
     let mut repository = Repository { disk, paths, cwd, config: None, sources, directory };
     repository.config = repository.configuration(existing, args)?;
     Ok(repository)

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use crate::finding::{Finding, Verdict};
 use crate::triage::{Level, Report};
 
-use super::place::heading;
+use super::place::seen;
 use super::summary::summary;
 use super::text::{plain, some};
 use super::{Style, Verbosity};
@@ -15,7 +15,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     for problem in &report.findings {
         let finding = &problem.finding;
         let level = Level::of(finding).as_str();
-        let place = heading(&report.sources, finding);
+        let place = seen(&report.sources, finding);
         let also = match problem.also_through().as_slice() {
             [] => String::new(),
             names => format!(", also through {}", some(names, 3)),

@@ -122,7 +122,7 @@ pub fn draw_places(
 fn suppressed_line(suppressed: &Suppressed, sources: &SourceMap) -> String {
     let finding = &suppressed.problem.finding;
     let until = suppressed.until.map(|day| format!(" until {day}")).unwrap_or_default();
-    let place = super::place::heading(sources, finding);
+    let place = super::place::seen(sources, finding);
     let (message, reason) = (plain(&finding.message), plain(&suppressed.reason));
     format!(
         "suppressed[{}]{until}: {message}\n --> {}\n  = reason: {reason}\n",
@@ -219,7 +219,7 @@ fn merged(all: &[Waypoint], sources: &SourceMap) -> Vec<Waypoint> {
 /// A place without its text, which may hold a sensitive value.
 fn hidden(waypoint: &Waypoint, sources: &SourceMap) -> Vec<Element<'static>> {
     let at = sources.start(waypoint.span);
-    let origin = Origin::path(plain(&sources.path(waypoint.span.source)))
+    let origin = Origin::path(plain(&sources.seen(&sources.path(waypoint.span.source))))
         .line(at.line as usize)
         .char_column(at.column as usize);
     let text = format!("(sensitive, not shown) {}", waypoint.text);

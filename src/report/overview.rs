@@ -9,7 +9,7 @@ use crate::source::{SourceMap, parent};
 use crate::triage::{Failed, Level, Problem, Reading, Row, Unknown};
 
 use super::Style;
-use super::place::heading;
+use super::place::seen;
 use super::text::{count, plain, some};
 
 /// With more findings than this, those below severity high are a line each.
@@ -57,7 +57,7 @@ pub(super) fn listed(entry: &Failed<'_>, sources: &SourceMap, style: &Style) -> 
         lines.push(format!("{level}[{}]: {title}", entry.rule.id));
     }
     if let (false, [only]) = (severe, rest) {
-        lines.push(format!("  {}", plain(&heading(sources, &only.finding))));
+        lines.push(format!("  {}", plain(&seen(sources, &only.finding))));
         return lines;
     }
     let alike = alike(rest, sources);
@@ -90,7 +90,7 @@ fn alike<'a>(problems: &[&'a Problem], sources: &SourceMap) -> Vec<Vec<&'a Probl
 
 fn line(group: &[&Problem], sources: &SourceMap) -> String {
     let Some(first) = group.first() else { return String::new() };
-    let place = plain(&heading(sources, &first.finding));
+    let place = plain(&seen(sources, &first.finding));
     let more = match group.len() {
         0 | 1 => String::new(),
         2 => " and 1 more place".to_owned(),
@@ -148,7 +148,7 @@ fn distinct<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 /// The lines for an unknown entry that is not drawn.
 pub(super) fn unknown_lines(entry: &Unknown<'_>, sources: &SourceMap) -> Vec<String> {
     let places: Vec<String> =
-        entry.problems.iter().map(|problem| heading(sources, &problem.finding)).collect();
+        entry.problems.iter().map(|problem| seen(sources, &problem.finding)).collect();
     let places = distinct(places.iter().map(String::as_str));
     vec![
         format!("unknown: {}", unknown_title(entry)),

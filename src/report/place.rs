@@ -37,7 +37,13 @@ pub(super) fn in_file(sources: &SourceMap, span: Span) -> bool {
     !sources.path(span.source).starts_with('<')
 }
 
-/// `main.tf:6:3` of where the edit belongs.
+/// The same for people: as seen from where they stand.
+pub(super) fn seen(sources: &SourceMap, finding: &Finding) -> String {
+    let Position { line, column } = sources.start(finding.place);
+    format!("{}:{line}:{column}", sources.seen(&sources.path(finding.place.source)))
+}
+
+/// `main.tf:6:3` of where the edit belongs, from the root of the repository.
 pub(super) fn heading(sources: &SourceMap, finding: &Finding) -> String {
     let Position { line, column } = sources.start(finding.place);
     format!("{}:{line}:{column}", sources.path(finding.place.source))

@@ -60,7 +60,7 @@ impl Window {
             }
             at = range.end;
         }
-        let (path, first_line) = (plain(&source.path), first_line as usize);
+        let (path, first_line) = (plain(&sources.seen(&source.path)), first_line as usize);
         Some(Self { path, text: shown, first_line, pieces })
     }
 

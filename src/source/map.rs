@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use super::{LineIndex, Position, SourceId, Span};
+use super::{LineIndex, Position, SourceId, Span, relative};
 
 /// The path that the arguments of the command line are shown under.
 pub const COMMAND_LINE: &str = "<command line>";
@@ -37,9 +37,28 @@ pub struct SourceMap {
     sources: RwLock<Vec<Arc<Source>>>,
     /// The texts that many may read, by their paths.
     shared: Mutex<HashMap<Arc<str>, SourceId>>,
+    /// Where people stand, from the root of the repository.
+    seen_from: OnceLock<String>,
 }
 
 impl SourceMap {
+    /// Says in which directory of the repository people stand, once: [`SourceMap::seen`] shows paths from there.
+    pub fn see_from(&self, directory: &str) {
+        // Whoever says it first is right.
+        let _ = self.seen_from.set(directory.to_owned());
+    }
+
+    /// A path for people, as it is seen from where they stand, so that editors and terminals find it.
+    #[must_use]
+    pub fn seen(&self, path: &str) -> String {
+        match self.seen_from.get() {
+            Some(directory) if !directory.is_empty() && !path.starts_with('<') => {
+                relative(directory, path)
+            }
+            Some(_) | None => path.to_owned(),
+        }
+    }
+
     /// Keeps a text and gives its id.
     pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
         let source = Source { path: path.into(), text: text.into(), lines: OnceLock::new() };
