@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requirements};
 
-use crate::expr::{Context, Limits};
+use crate::expr::{self, Context, Limits};
 use crate::finding::{Builtin, Effect, Finding, Secrets};
 use crate::image::Images;
 use crate::input::Input;
@@ -101,6 +101,10 @@ fn check(
         .zip(&found)
         .filter_map(|(rule, found)| Some(limit(rule, found.stopped.as_ref()?, home)));
     evaluated.findings.extend(stopped);
+    let failed = rules.iter().zip(&found);
+    let failed = failed
+        .filter_map(|(rule, found)| Some(failure(&modules.sources, rule, found.failed.as_ref()?)));
+    evaluated.findings.extend(failed);
     let findings = found.into_iter().flat_map(|found| found.findings).collect();
     of_input(&modules.sources, input, evaluated, findings)
 }
@@ -172,6 +176,14 @@ fn with_modules(mut findings: Vec<Finding>, model: &Model, sources: &SourceMap) 
         }
     }
     findings
+}
+
+/// That a rule of the user's went wrong, at its own place.
+fn failure(sources: &SourceMap, rule: &Rule, error: &expr::Error) -> Finding {
+    let source = sources.add_once(&format!("<rules>/{}", rule.path), rule.text());
+    let place = error.span().map_or(Span::new(source, 0, 0), |span| Span { source, ..span });
+    let message = format!("rule {} failed: {}", rule.info.id, error.message());
+    Finding::builtin(Builtin::RuleFailed, place, message).with_help(error.help())
 }
 
 /// That a rule did not judge everything.

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use crate::expr::{Context, Result};
+use crate::expr::{Context, Error, Result};
 use crate::finding::{Finding, Verdict};
 use crate::source::Span;
 use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
 
 use super::facts::Facts;
-use super::parse::{Each, Rule, WhenUnknown};
+use super::parse::{Each, Rule, WhenUnknown, is_builtin};
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};
@@ -39,6 +39,9 @@ pub fn judge(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Judge
 pub struct Found {
     /// Fails and unknowns.
     pub findings: Vec<Finding>,
+    /// What went wrong in the rule itself, if something did: an error is no verdict. A rule of bottlelint has none: it does
+    /// not know, then.
+    pub failed: Option<Error>,
     /// Where the rule stopped, if it did because to judge the rest would take too long.
     pub stopped: Option<Stopped>,
 }
@@ -52,9 +55,9 @@ pub struct Stopped {
 
 /// What [`judge`] finds, without the evidence for what complies, which takes longer than to judge it.
 pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Found {
-    let (judgements, stopped) = run(rule, facts, context, Wanted::Findings);
+    let (judgements, stopped, failed) = run(rule, facts, context, Wanted::Findings);
     let findings = judgements.into_iter().filter_map(|judgement| judgement.finding).collect();
-    Found { findings, stopped }
+    Found { findings, failed, stopped }
 }
 
 /// The steps that a rule may take on these facts. A rule looks at each resource a few times; one that compares each with
@@ -77,7 +80,7 @@ fn run(
     facts: &Facts<'_>,
     context: &Context<'_>,
     wanted: Wanted,
-) -> (Vec<Judgement>, Option<Stopped>) {
+) -> (Vec<Judgement>, Option<Stopped>, Option<Error>) {
     let shared = (Shared::new(rule), Shared::new(rule));
     let mut judging = Judging {
         rule,
@@ -88,16 +91,17 @@ fn run(
         bound: Vec::new(),
         judgements: Vec::new(),
         stopped: None,
+        failed: None,
     };
     judging.choose(&rule.each);
-    let Judging { mut judgements, stopped: place, .. } = judging;
+    let Judging { mut judgements, stopped: place, failed, .. } = judging;
     if !context.is_spent() {
-        return (judgements, None);
+        return (judgements, None, failed);
     }
     // What was not judged is not known, and that is said once.
     let verdict = Verdict::Unknown(Reason::Budget(Budget::Steps).to_string());
     judgements.push(Judgement { subject: "".into(), place, verdict, finding: None });
-    (judgements, Some(Stopped { place }))
+    (judgements, Some(Stopped { place }), failed)
 }
 
 /// What the caller wants to know.
@@ -118,6 +122,8 @@ struct Judging<'a> {
     wanted: Wanted,
     bound: Vec<Bound>,
     judgements: Vec<Judgement>,
+    /// What went wrong in a rule that is not bottlelint's own.
+    failed: Option<Error>,
     /// The element that was not judged any more because it would take too long.
     stopped: Option<Span>,
 }
@@ -130,7 +136,7 @@ pub(super) enum Outcome {
     /// Why it is not known.
     Unknown(Reason),
     /// The rule itself went wrong.
-    Error(String),
+    Error(Error),
 }
 
 impl Judging<'_> {
@@ -167,12 +173,16 @@ impl Judging<'_> {
         }
     }
 
-    fn elements(&self, each: &Each) -> Vec<Element> {
+    fn elements(&mut self, each: &Each) -> Vec<Element> {
         let scope = self.scope(&self.bound);
         let collection = match scope.eval(each.within) {
             Ok(collection) => collection,
-            Err(error) => {
+            Err(error) if is_builtin(self.rule.header) => {
                 return vec![Element::Unknown(Reason::Error(error.message().into()))];
+            }
+            Err(error) => {
+                self.fail(error);
+                return Vec::new();
             }
         };
         if self.facts.is_gap(&collection) {
@@ -240,11 +250,22 @@ impl Judging<'_> {
         self.push(verdict, place, finding);
     }
 
+    /// Keeps what went wrong in the rule: its first error.
+    fn fail(&mut self, error: Error) {
+        self.failed.get_or_insert(error.or_at(self.rule.header));
+    }
+
     /// The verdict on one combination.
     fn decide(&mut self) {
         let bound = std::mem::take(&mut self.bound);
         let scope = self.scope(&bound);
-        let answer = answer(&scope);
+        let answer = match answer(&scope) {
+            Answer::Error(error) if !is_builtin(self.rule.header) => {
+                self.bound = bound;
+                return self.fail(error);
+            }
+            answer => answer,
+        };
         let told = match &answer {
             Answer::Fail | Answer::Error(_) | Answer::Doubtful(_) => true,
             Answer::Unknown(reason) => self.is_told(reason),
@@ -295,7 +316,7 @@ enum Answer {
     /// It would fail, if a variable with this name is one that the rule is about.
     Doubtful(Arc<str>),
     /// The rule itself went wrong.
-    Error(String),
+    Error(Error),
 }
 
 impl Answer {
@@ -308,7 +329,9 @@ impl Answer {
             Self::Doubtful(name) => {
                 Verdict::Unknown(format!("not known whether the {name} is concerned"))
             }
-            Self::Error(message) => Verdict::Unknown(Reason::Error(message.into()).to_string()),
+            Self::Error(error) => {
+                Verdict::Unknown(Reason::Error(error.message().into()).to_string())
+            }
         }
     }
 }
@@ -321,9 +344,7 @@ fn answer(scope: &RuleScope<'_>) -> Answer {
     match (applies, outcome(scope.eval(scope.rule.condition))) {
         (Outcome::False, _) => Answer::NotApplicable,
         (Outcome::True | Outcome::Unknown(_) | Outcome::Error(_), Outcome::True) => Answer::Pass,
-        (Outcome::Error(message), _) | (Outcome::True, Outcome::Error(message)) => {
-            Answer::Error(message)
-        }
+        (Outcome::Error(error), _) | (Outcome::True, Outcome::Error(error)) => Answer::Error(error),
         (Outcome::Unknown(reason), _) | (Outcome::True, Outcome::Unknown(reason)) => {
             Answer::Unknown(reason)
         }
@@ -346,12 +367,12 @@ pub(super) fn outcome(value: Result<Value>) -> Outcome {
             | Kind::Set(_)
             | Kind::Map(_)
             | Kind::Tuple(_)
-            | Kind::Object(_) => Outcome::Error(format!(
+            | Kind::Object(_) => Outcome::Error(Error::new(format!(
                 "the rule's condition is not true or false but {}",
                 value.ty()
-            )),
+            ))),
         },
-        Err(error) => Outcome::Error(error.message().to_owned()),
+        Err(error) => Outcome::Error(error),
     }
 }
 

@@ -53,6 +53,14 @@ pub(super) enum WhenUnknown {
     Silent,
 }
 
+impl Rule {
+    /// Its text, as it was loaded.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        self.file.inner()
+    }
+}
+
 /// A variable that takes the elements of a collection one by one.
 #[derive(Debug)]
 pub(super) struct Each {
@@ -67,6 +75,12 @@ pub(super) struct Local {
     pub(super) name: Arc<str>,
     pub(super) place: Span,
     pub(super) value: ExprId,
+}
+
+/// Whether a place lies in a rule of bottlelint itself.
+pub(super) fn is_builtin(span: Span) -> bool {
+    let index = span.source.0.checked_sub(FIRST_SOURCE);
+    index.is_some_and(|index| (index as usize) < super::embedded::RULES.len())
 }
 
 /// Whether a place lies in a rule file.

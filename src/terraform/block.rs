@@ -6,6 +6,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{Error, depends_reason};
+use crate::finding::Builtin;
 use crate::iam::{self, json::NotJson};
 use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
@@ -183,7 +184,8 @@ fn document(place: &Place<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) 
     }
     let Err(NotJson { message, span }) = iam::json::decode(&value) else { return value };
     let error = Error::at(span.unwrap_or_else(|| expr.span()), format!("`{name}` is {message}"));
-    let failed = place.session.failed(&error, &Type::String);
+    place.session.report_as(Builtin::InvalidJson, &error);
+    let failed = Value::unknown(Type::String, Reason::Error(error.message().into()));
     failed.with_origin(value.origin).with_marks(value.marks)
 }
 

@@ -133,7 +133,8 @@ fn unmatched(session: &Session<'_>, option: String, message: String) -> Finding 
     Finding::builtin(Builtin::UnmatchedOption, Span::new(source, 0, end), message)
 }
 
-/// Reports values of the command line for variables that the root module does not declare: Terraform refuses them.
+/// Reports values for variables that the root module does not declare: Terraform refuses those of the command line, and
+/// warns of those in files.
 /// What it cannot read may declare them.
 pub(super) fn undeclared(session: &Session<'_>, root: &Instance) {
     let declared = &root.module.variables;
@@ -147,6 +148,20 @@ pub(super) fn undeclared(session: &Session<'_>, root: &Instance) {
         let help = near.map(|near| format!("did you mean `{near}`?"));
         let option = format!("--var {name}=");
         session.tell(unmatched(session, option, message).with_help(help));
+    }
+    for (name, value) in &session.given {
+        let GivenValue::Value(value) = value else { continue };
+        let (false, true, Some(place)) =
+            (declared.contains_key(name), root.module.gaps.is_empty(), value.origin.span())
+        else {
+            continue;
+        };
+        // Perhaps a secret under a misspelt name.
+        session.hide_place(place);
+        let message = format!("there is no variable `{name}`, so this value has no effect");
+        let near = did_you_mean(name, declared.keys().map(|known| &**known));
+        let help = near.map(|near| format!("did you mean `{near}`?"));
+        session.tell(Finding::builtin(Builtin::UndeclaredVariable, place, message).with_help(help));
     }
 }
 
