@@ -132,10 +132,6 @@ fn of_config(row: &mut impl FnMut(&str, &str, By), config: &Config) {
             let value = if placed.value { "suppressible" } else { "not suppressible" };
             row(&name, value, By::Config(placed.place));
         }
-        for (option, value) in block.options.iter().flat_map(|placed| &placed.value) {
-            let place = block.options.as_ref().map_or(block.rule.place, |placed| placed.place);
-            row(&name, &format!("{option} = {value}"), By::Config(place));
-        }
     }
     for exception in &config.exceptions {
         let rules = exception.rules.value.join(", ");

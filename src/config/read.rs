@@ -18,14 +18,10 @@ use crate::value::did_you_mean;
 
 /// The blocks that there are, whether they have a label, and their attributes.
 const BLOCKS: &[(&str, Labels, &[&str])] = &[
-    (
-        "check",
-        Labels::None,
-        &["paths", "exclude", "profile", "fail_on", "min_severity", "unknown", "baseline"],
-    ),
+    ("check", Labels::None, &["paths", "exclude", "profile", "fail_on", "min_severity", "unknown"]),
     ("evaluate", Labels::None, &["var_files", "assume", "images", "workspace"]),
     ("rules", Labels::None, &["dirs", "select", "ignore"]),
-    ("rule", Labels::Rule, &["severity", "suppressible", "options"]),
+    ("rule", Labels::Rule, &["severity", "suppressible"]),
     ("suppressions", Labels::None, &["require_reason", "max_days", "foreign"]),
     ("exception", Labels::None, &["rules", "address", "until", "reason"]),
 ];
@@ -200,7 +196,6 @@ impl<'a> Reader<'a> {
                 &Unknowns::ALL.map(Unknowns::as_str),
                 Unknowns::parse,
             ),
-            baseline: self.setting(body, "baseline"),
         }
     }
 
@@ -238,7 +233,6 @@ impl<'a> Reader<'a> {
             rule,
             severity: self.severity(body, "severity"),
             suppressible: self.setting(body, "suppressible"),
-            options: self.setting(body, "options"),
         })
     }
 

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use miette::NamedSource;
-use serde_json::{Map, Value};
 
 use crate::finding::{Profile, Severity};
 use crate::source::Span;
@@ -55,8 +54,6 @@ pub struct Check {
     pub min_severity: Option<Placed<Severity>>,
     /// What becomes of unknown verdicts.
     pub unknown: Option<Placed<Unknowns>>,
-    /// The file with the findings that were adopted.
-    pub baseline: Option<Placed<String>>,
 }
 
 /// `evaluate { ... }`: with which values.
@@ -92,8 +89,6 @@ pub struct RuleBlock {
     pub severity: Option<Placed<Severity>>,
     /// Whether comments may silence it.
     pub suppressible: Option<Placed<bool>>,
-    /// Its parameters.
-    pub options: Option<Placed<Map<String, Value>>>,
 }
 
 /// `suppressions { ... }`: which comments count.

@@ -38,7 +38,6 @@ fn reads_every_setting() {
         rule "ECS004" {
           severity     = "critical"
           suppressible = false
-          options      = { containers = ["datadog-agent"] }
         }
         suppressions { max_days = 180 }
         exception {
@@ -72,7 +71,7 @@ fn every_error_has_a_place_and_says_what_was_meant() {
           exclud   = ["a"]
           paths    = "modules"
           fail_on  = "hihg"
-          baseline = var.file
+          unknown  = var.file
           exclude  = ["a["]
         }
         chek {}
@@ -96,7 +95,7 @@ fn every_error_has_a_place_and_says_what_was_meant() {
     exclud | `check` has no setting `exclud`; did you mean `exclude`?
     "modules" | `paths` must be a list of strings
     "hihg" | `hihg` is not a valid `fail_on`; did you mean `high`?
-    var.file | `baseline` must be literal; write the value itself: there are no variables here
+    var.file | `unknown` must be literal; write the value itself: there are no variables here
     ["a["] | `a[` is not a valid pattern: unclosed character class; missing ']'
     chek | there is no block `chek` in bottlelint.hcl; did you mean `check`?
     ignore | `rules` has no block `ignore`; write it with an equals sign: `ignore = ...`
