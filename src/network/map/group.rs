@@ -7,7 +7,7 @@ use crate::cidr::AddressSet;
 use crate::model::Model;
 use crate::network::extent::{Extent, Name};
 use crate::network::rules;
-use crate::value::{Kind, Reason, Truth, Value};
+use crate::value::{Reason, Truth, Value};
 
 use super::table::{List, prefix_list};
 use super::{Claim, Key, Network, Place, Protocol, Ref, doubt_of};
@@ -174,11 +174,7 @@ fn compare(end: &Value, test: impl Fn(i64) -> bool) -> Truth {
         (None, Some(text)) => text.parse().ok(),
         (None, None) => None,
     };
-    match (number, &end.kind) {
-        (Some(number), _) => Truth::from(test(number)),
-        (None, Kind::Null(_)) => Truth::Unknown,
-        (None, _) => Truth::Unknown,
-    }
+    number.map_or(Truth::Unknown, |number| Truth::from(test(number)))
 }
 
 /// `tcp`, `TCP`, `6` or 6; -1 for all.

@@ -140,8 +140,8 @@ impl<'w> Walk<'w> {
         for port in borders {
             let admission = acl.admission(crossing.out, protocol, port);
             let verdict = admission.admits(&crossing.side.peer);
-            let worse = worst.as_ref().is_none_or(|(kept, ..)| rank(verdict) < rank(*kept));
-            if worse {
+            let is_worse = worst.as_ref().is_none_or(|(kept, ..)| rank(verdict) < rank(*kept));
+            if is_worse {
                 worst = Some((verdict, port, admission));
             }
         }
