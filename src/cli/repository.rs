@@ -100,7 +100,7 @@ impl Repository {
         let located = match &args.config {
             Some(path) => {
                 let name = self.file(path);
-                let text = crate::source::Loader::read(&self.disk, &name);
+                let text = crate::source::Loader::read_source(&self.disk, &name);
                 let text = text.and_then(|bytes| config::decode(bytes));
                 Some(config::Located {
                     text: text.map_err(|error| unreadable(&name, &error))?,

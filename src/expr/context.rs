@@ -24,20 +24,17 @@ pub struct Limits {
     pub bytes: usize,
     /// Instances of one resource or module block.
     pub instances: usize,
-    /// Nodes of one value, in all its depth.
-    pub nodes: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             depth: 2_000,
-            steps: 2_000_000,
-            elements: 1 << 18,
-            made: 1_000_000,
-            bytes: 8 << 20,
-            instances: 20_000,
-            nodes: 1_000_000,
+            steps: 600_000,
+            elements: 65_536,
+            made: 200_000,
+            bytes: 1 << 20,
+            instances: 1_000,
         }
     }
 }
@@ -133,11 +130,11 @@ impl<'a> Context<'a> {
         Self { sources: Some(sources), ..self }
     }
 
-    /// With so many steps, however many expressions are evaluated, and no other limit on elements and nodes: what rules
-    /// evaluate is theirs, what they make of a list is gone with the next one, and to look at a node counts.
+    /// With so many steps, however many expressions are evaluated, and no other limit on elements: what rules
+    /// evaluate is theirs, and what they make of a list is gone with the next one.
     #[must_use]
     pub fn with_steps(self, steps: u64) -> Self {
-        let limits = Limits { elements: usize::MAX, nodes: usize::MAX, ..self.limits };
+        let limits = Limits { elements: usize::MAX, ..self.limits };
         let makeable = Cell::new(usize::MAX);
         Self { limits, allowed: Cell::new(steps), each: 0, makeable, ..self }
     }

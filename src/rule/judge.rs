@@ -68,8 +68,8 @@ pub fn steps(facts: &Facts<'_>) -> u64 {
     STEPS.saturating_add(resources.saturating_mul(STEPS_EACH))
 }
 
-const STEPS: u64 = 1_000_000;
-const STEPS_EACH: u64 = 1_500;
+const STEPS: u64 = 120_000;
+const STEPS_EACH: u64 = 80;
 /// What it takes to bind a variable to an element, in steps.
 const ELEMENT: u64 = 2;
 /// What it takes to find the way of a finding and to write its texts.

@@ -11,13 +11,13 @@ pub(super) const MAX_NESTING: usize = 200;
 /// them so often that they are called.
 const FEW: usize = 16;
 /// What larger `count`, `for_each` and `dynamic` may make, whatever is written.
-const MULTIPLIED: usize = 20_000;
+const MULTIPLIED: usize = 2_000;
 /// And so many more for each block that is written.
-const MULTIPLIED_EACH: usize = 40;
+const MULTIPLIED_EACH: usize = 4;
 /// How many instances of resources and modules, and generated blocks, there may be, whatever is written.
-const INSTANCES: usize = 30_000;
+const INSTANCES: usize = 6_000;
 /// And so many more for each block that is written.
-const INSTANCES_EACH: usize = 100;
+const INSTANCES_EACH: usize = 40;
 
 /// What may still be made.
 #[derive(Debug)]
