@@ -37,7 +37,7 @@ const USUAL: u64 = 300;
 /// Every so many throws the program itself is run, for the verbs that are not a library.
 const WITH_PROGRAM: u64 = 60;
 
-/// A generator of numbers that is the same in every run: SplitMix64.
+/// A generator of numbers that is the same in every run: `SplitMix64`.
 struct Random(u64);
 
 impl Random {

@@ -285,13 +285,10 @@ impl Gatherer<'_> {
             return;
         }
         let named = self.by_data_source(arn).unwrap_or_else(|| arn.clone());
-        let text = named.as_str().and_then(managed_policy).map_or_else(
-            || {
-                let what = "the document of a policy that is not in the configuration";
-                Value::unknown(Type::String, crate::value::Reason::Unsupported(what.into()))
-            },
-            |text| text,
-        );
+        let text = named.as_str().and_then(managed_policy).unwrap_or_else(|| {
+            let what = "the document of a policy that is not in the configuration";
+            Value::unknown(Type::String, crate::value::Reason::Unsupported(what.into()))
+        });
         let of = Of {
             principals: principals.to_vec(),
             target: None,

@@ -138,7 +138,7 @@ fn follows_arns_into_their_shape() {
         let form = Some(Text::from_parts(form.to_vec()));
         std::sync::Arc::new(Unknown { symbol: Some(name), form, ..unknown })
     };
-    let place = |name: &str| super::arn::fixed(name, name);
+    let place = |name: &str| fixed(name, name);
     let revision = |text: &str| {
         [
             vec![literal("arn:"), place("partition"), literal(":ecs:"), place("region")],

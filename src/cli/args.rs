@@ -87,7 +87,7 @@ pub(super) struct InputArgs {
     /// Directory that holds a container image's Dockerfile: checkout=services/checkout
     #[arg(long, value_name = "NAME=DIR")]
     pub(super) image: Vec<String>,
-    /// Also take values of variables from TF_VAR_NAME in the environment
+    /// Also take values of variables from `TF_VAR_NAME` in the environment
     #[arg(long)]
     pub(super) env_vars: bool,
     /// The value of terraform.workspace [default: unknown]
@@ -396,7 +396,7 @@ pub(super) struct IamArgs {
     /// Only this role, user or group: `aws_iam_role.task`
     #[arg(long, value_name = "ADDRESS")]
     pub(super) role: Option<String>,
-    /// Ask whether it may do this: s3:GetObject arn:aws:s3:::bottles/a
+    /// Ask whether it may do this: s3:GetObject `arn:aws:s3:::bottles/a`
     #[arg(long, num_args = 2, value_names = ["ACTION", "RESOURCE"])]
     pub(super) can: Vec<String>,
     /// Value of a condition key of the request; repeatable

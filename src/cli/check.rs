@@ -19,8 +19,8 @@ use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::rule;
 use crate::terraform::{Modules, Options};
 use crate::triage::{
-    self, AddressPattern, Date, Exception, FailOn, Foreign, Found, Hygiene, Policy, Reasons,
-    Report, SuppressionLimits, Suppressions,
+    self, AddressPattern, Date, Exception, Foreign, Found, Hygiene, Policy, Reasons, Report,
+    SuppressionLimits, Suppressions,
 };
 
 /// Checks paths and reports.

@@ -281,12 +281,11 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        match serde_json::from_value(value) {
-            Ok(value) => Some(Placed { value, place }),
-            Err(_) => {
-                self.fail(place, format!("`{name}` must be {}", T::EXPECTED), None);
-                None
-            }
+        if let Ok(value) = serde_json::from_value(value) {
+            Some(Placed { value, place })
+        } else {
+            self.fail(place, format!("`{name}` must be {}", T::EXPECTED), None);
+            None
         }
     }
 

@@ -30,8 +30,8 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
             let form = form.filter(|form| form.parts().len() > 1);
             let not_null = certainly(a) && certainly(b);
             Kind::Unknown(Arc::new(Unknown {
-                form,
                 not_null,
+                form,
                 ..Unknown::new(Type::String, reason.clone())
             }))
         }

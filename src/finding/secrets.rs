@@ -43,7 +43,7 @@ impl Secrets {
         while let Some(value) = waiting.pop() {
             match &value.kind {
                 Kind::String(text) => {
-                    text.as_str().into_iter().for_each(|text| self.hide_text(text))
+                    text.as_str().into_iter().for_each(|text| self.hide_text(text));
                 }
                 Kind::Number(number) => self.hide_text(&number.to_string()),
                 Kind::Null(_) | Kind::Bool(_) | Kind::Unknown(_) => {}

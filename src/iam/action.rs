@@ -5,7 +5,7 @@ use super::service::{self, AccessLevel, Action};
 use super::target::{Target, is_match};
 use crate::value::{Truth, Value};
 
-/// Actions with resource types that AWS documents with `*` all the same: in ECS's, CloudWatch's and Lambda's guides (2026-11).
+/// Actions with resource types that AWS documents with `*` all the same: in ECS's, `CloudWatch`'s and Lambda's guides (2026-11).
 const ON_STAR: [(&str, &str); 8] = [
     ("ecs", "ListTasks"),
     ("cloudwatch", "PutMetricData"),

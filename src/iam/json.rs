@@ -314,7 +314,7 @@ mod tests {
 
     #[test]
     fn prefers_the_value_that_was_encoded() {
-        let origin = Origin::At(crate::source::Span::new(SourceId(0), 3, 5));
+        let origin = Origin::At(Span::new(SourceId(0), 3, 5));
         let encoded = Value::object([("a".into(), Value::string("b").with_origin(origin))]);
         let value = Value::text(Text::known(r#"{"a":"b"}"#).with_json(encoded));
         assert!(decode(&value).unwrap().get("a").unwrap().origin.span().is_some());

@@ -38,9 +38,8 @@ pub(super) fn named<'m>(model: &'m Model, value: &Value) -> Key<'m> {
     if value.as_str().is_some_and(|text| text.is_empty() || text.contains("alias/aws/")) {
         return Key::Managed;
     }
-    match find(model, value, KEY, KEY_KEYS) {
-        Ok(Some(key)) => return Key::Here(key),
-        Ok(None) | Err(_) => {}
+    if let Ok(Some(key)) = find(model, value, KEY, KEY_KEYS) {
+        return Key::Here(key);
     }
     let alias = find(model, value, "aws_kms_alias", &["arn", "id", "name", "target_key_arn"]);
     if let Ok(Some(alias)) = alias

@@ -1,4 +1,4 @@
-//! Where a container's output goes: the group and stream of CloudWatch Logs, and what FireLens writes to. Must not know
+//! Where a container's output goes: the group and stream of `CloudWatch` Logs, and what `FireLens` writes to. Must not know
 //! images, nor secrets.
 
 use crate::expr::equality::equal;

@@ -1,4 +1,4 @@
-//! Whoever starts a task: EventBridge targets and schedules, with a role of their own. Must not know the task's needs.
+//! Whoever starts a task: `EventBridge` targets and schedules, with a role of their own. Must not know the task's needs.
 
 use std::sync::Arc;
 

@@ -163,7 +163,7 @@ impl<'m> Facts<'m> {
             Origin::Perhaps(doubt) => return self.position(&doubt.origin),
             // What a module declares is known by its name: `variable.image`.
             Origin::Step(_) if block.is_some_and(|label| self.model.module(label).is_none()) => {
-                return (None, block.map_or_else(String::new, |label| label.to_string()));
+                return (None, block.map_or_else(String::new, ToString::to_string));
             }
             Origin::None | Origin::At(_) | Origin::Step(_) => return (None, String::new()),
         };

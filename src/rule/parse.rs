@@ -287,12 +287,11 @@ impl<'a> Reader<'a> {
             Some(_) if self.choice(block, "default", &["on", "off"])? == "on" => Selection::On,
             Some(_) => Selection::Off,
         };
-        let profile = match body.attribute(self.tree, "profile") {
-            None => Profile::Default,
-            Some(_) => {
-                let word = self.choice(block, "profile", &Profile::ALL.map(Profile::as_str))?;
-                Profile::parse(word)?
-            }
+        let profile = if body.attribute(self.tree, "profile").is_none() {
+            Profile::Default
+        } else {
+            let word = self.choice(block, "profile", &Profile::ALL.map(Profile::as_str))?;
+            Profile::parse(word)?
         };
         Some(RuleInfo {
             id: id?,

@@ -111,12 +111,11 @@ fn element(scope: &RuleScope<'_>, outer: &[Bound], each: Option<&Each>, bound: &
     let outside = scope.placing(outer);
     let list = each.and_then(|each| locate(&outside, each.within).ok());
     let list = list.filter(|list| !list.path.is_empty());
-    let (within, step) = match list {
-        Some(list) => (list.value.origin, format!("[{}]", bound.number).into()),
-        None => {
-            let around = outer.last().map(|outer| outer.value.origin.clone());
-            (around.unwrap_or_default(), Arc::from(""))
-        }
+    let (within, step) = if let Some(list) = list {
+        (list.value.origin, format!("[{}]", bound.number).into())
+    } else {
+        let around = outer.last().map(|outer| outer.value.origin.clone());
+        (around.unwrap_or_default(), Arc::from(""))
     };
     Origin::Part(Arc::new(Inside { own, within, step }))
 }

@@ -83,7 +83,7 @@ pub(super) fn of_unknown_elements(
     let way = own.unwrap_or_else(|| match (element, located.as_ref()) {
         // The element itself is written nowhere; the list that it is in is.
         (Some(_), Some(located)) => newest_of(located, reason),
-        (Some(_) | None, Some(located)) => {
+        (None, Some(located)) => {
             let part = way_of_unknown(scope, located);
             part.unwrap_or_else(|| way(scope, located, Some(reason)))
         }
@@ -256,7 +256,7 @@ fn unknown_way(scope: &RuleScope<'_>, located: Option<&Located>, reason: &str) -
     let unknown = decisive.into_iter().find(|located| located.value.is_unknown());
     let way = unknown.map(|unknown| {
         let part = way_of_unknown(scope, &unknown);
-        part.unwrap_or_else(|| self::way(scope, &unknown, Some(reason)))
+        part.unwrap_or_else(|| way(scope, &unknown, Some(reason)))
     });
     match (way, located) {
         (Some(way), _) if !way.is_empty() => way,

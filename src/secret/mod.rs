@@ -278,7 +278,7 @@ mod tests {
 
     #[test]
     fn an_unknown_value_is_no_secret() {
-        let unknown = Value::unknown(crate::value::Type::String, crate::value::Reason::Stated);
+        let unknown = Value::unknown(Type::String, crate::value::Reason::Stated);
         assert_eq!(answer(&unknown, is_literal).unwrap().as_bool(), Some(false));
     }
 }

@@ -70,7 +70,7 @@ pub(super) fn report_type(session: &Session<'_>, fit: Fit, id: &ResourceId, head
             session.report_as(Builtin::UnknownResourceType, &error);
         }
         (Fit::Exact | Fit::OrNewer, None) => {
-            session.report_as(Builtin::UnknownResourceType, &error)
+            session.report_as(Builtin::UnknownResourceType, &error);
         }
         (Fit::Newer, None) | (Fit::Other, _) => {}
     }

@@ -204,7 +204,7 @@ fn find(
     }
 }
 
-/// The source of a call. Where it is an expression, OpenTofu evaluates it before anything else.
+/// The source of a call. Where it is an expression, `OpenTofu` evaluates it before anything else.
 fn written_or_evaluated(
     session: &Session<'_>,
     instance: &Rc<Instance>,

@@ -1,4 +1,4 @@
-//! What differs between versions of Terraform and OpenTofu: types of top-level blocks, endings of files, functions. The
+//! What differs between versions of Terraform and `OpenTofu`: types of top-level blocks, endings of files, functions. The
 //! facts are data. Must not know what the blocks mean.
 
 use std::sync::LazyLock;
@@ -7,13 +7,13 @@ use serde::Deserialize;
 
 use crate::source::Entry;
 
-/// Terraform's language or OpenTofu's, which started as the same.
+/// Terraform's language or `OpenTofu`'s, which started as the same.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Dialect {
-    /// Nothing in the module needs OpenTofu.
+    /// Nothing in the module needs `OpenTofu`.
     #[default]
     Terraform,
-    /// The module has files or arguments that only OpenTofu reads.
+    /// The module has files or arguments that only `OpenTofu` reads.
     OpenTofu,
 }
 
@@ -77,7 +77,7 @@ pub(super) fn stem(name: &str) -> Option<&str> {
     Some(split(name)?.0)
 }
 
-/// Whether a file is one that only OpenTofu reads.
+/// Whether a file is one that only `OpenTofu` reads.
 pub(super) fn is_open_tofu(name: &str) -> bool {
     split(name).is_some_and(|(_, extension)| extension.tool.is_some())
 }

@@ -24,9 +24,9 @@ pub(super) enum Expansion {
     Count(usize),
     /// `for_each`: keys and values in order.
     Each(Vec<(Arc<str>, Value)>),
-    /// OpenTofu's `enabled = false`: there is none, and references to it are null.
+    /// `OpenTofu`'s `enabled = false`: there is none, and references to it are null.
     Disabled,
-    /// OpenTofu's `enabled`, which is not known: one instance, or none.
+    /// `OpenTofu`'s `enabled`, which is not known: one instance, or none.
     Perhaps(Reason),
     /// Not known: one instance stands for all.
     Unknown {
@@ -188,7 +188,7 @@ fn expand(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> 
     }
 }
 
-/// `enabled` in OpenTofu's `lifecycle`.
+/// `enabled` in `OpenTofu`'s `lifecycle`.
 fn by_enabled(
     session: &Session<'_>,
     instance: &Rc<Instance>,

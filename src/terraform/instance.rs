@@ -30,7 +30,7 @@ pub(super) struct Instance {
     pub caller: Option<Caller>,
     /// How the schema fits the versions of the AWS provider that it and its callers admit together.
     pub fit: Fit,
-    /// Whose language it is in: OpenTofu's, if its own files or those of a caller are.
+    /// Whose language it is in: `OpenTofu`'s, if its own files or those of a caller are.
     pub dialect: Dialect,
     /// Whether it is there.
     pub existence: Existence,

@@ -178,7 +178,7 @@ fn sort_blocks(module: &mut Module, file: usize) {
     stray.into_iter().for_each(|finding| module.told.add(finding));
 }
 
-/// Whether a block has an argument or block that only OpenTofu has.
+/// Whether a block has an argument or block that only `OpenTofu` has.
 fn needs_open_tofu(tree: &Tree, block: &Block) -> bool {
     let body = &block.body;
     match &**tree.name(block.kind) {

@@ -131,7 +131,7 @@ fn rows(report: &Report, hygiene: Hygiene) -> Vec<Row<'_>> {
         match problem.finding.verdict {
             Verdict::Unknown(_) if rule.effect == Effect::Verdict => row.unknown += 1,
             Verdict::Unknown(_) | Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => {
-                row.failed += 1
+                row.failed += 1;
             }
         }
     }

@@ -79,7 +79,7 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
         match comment.or(exception) {
             None => open.push(finding),
             Some(by) => {
-                silenced.entry(by.place).or_insert_with(|| (by, Vec::new())).1.push(finding)
+                silenced.entry(by.place).or_insert_with(|| (by, Vec::new())).1.push(finding);
             }
         }
     }

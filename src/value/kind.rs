@@ -270,12 +270,11 @@ impl Value {
     /// The same, and what decides comes from there.
     #[must_use]
     pub fn perhaps_by(self, reason: &Reason, by: Origin) -> Self {
-        let origin = match self.origin.doubt() {
-            Some(_) => self.origin,
-            None => {
-                let (reason, origin) = (reason.clone(), self.origin);
-                Origin::Perhaps(Arc::new(Doubt { reason, origin, by }))
-            }
+        let origin = if self.origin.doubt().is_some() {
+            self.origin
+        } else {
+            let (reason, origin) = (reason.clone(), self.origin);
+            Origin::Perhaps(Arc::new(Doubt { reason, origin, by }))
         };
         Self { marks: self.marks.union(Marks::MAYBE), origin, ..self }
     }

@@ -214,7 +214,7 @@ impl Topology {
 
 fn group(random: &mut Random) -> Vec<(Match, Peer)> {
     let mut rules: Vec<(Match, Peer)> = Vec::new();
-    for _ in 0..1 + random.below(4) {
+    for _ in 0..=random.below(4) {
         let what = what(random);
         let peer = match random.below(10) {
             0..=3 => Peer::Group(random.below(3)),

@@ -1,4 +1,4 @@
-//! Functions that OpenTofu has and Terraform has not: see `data/terraform/dialects.json`. The modules that may call them
+//! Functions that `OpenTofu` has and Terraform has not: see `data/terraform/dialects.json`. The modules that may call them
 //! are told apart by whoever evaluates them.
 
 use crate::cidr::Prefix;
@@ -15,7 +15,7 @@ const FUNCTIONS: &[Function] = &[
     Function::exactly("urldecode", 1, urldecode),
 ];
 
-/// The function of this name that only OpenTofu has.
+/// The function of this name that only `OpenTofu` has.
 pub(crate) fn lookup(name: &str) -> Option<&'static Function> {
     FUNCTIONS.iter().find(|function| function.name == name)
 }

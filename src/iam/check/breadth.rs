@@ -371,7 +371,7 @@ impl<'a> Grant<'a> {
                 let wide = Wide { action, written: granted.written, concept, scope };
                 match concept {
                     "permissions-management-unscoped" | "data-read-unscoped" => {
-                        sensitive.push(wide)
+                        sensitive.push(wide);
                     }
                     _ if whole || (listing && concept == "resource-star-unneeded") => {}
                     _ => others.push(wide),

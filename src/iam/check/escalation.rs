@@ -1,6 +1,6 @@
 //! Rights by which somebody gets more rights. Must not know who has them.
 //!
-//! The roads are facts about AWS, catalogued by DataDog's pathfinding.cloud (Apache-2.0) and, before that, by Rhino Security
+//! The roads are facts about AWS, catalogued by `DataDog`'s pathfinding.cloud (Apache-2.0) and, before that, by Rhino Security
 //! Labs' "AWS IAM Privilege Escalation"; read 2026-11.
 
 use std::sync::Arc;

@@ -92,7 +92,7 @@ fn lives(action: &Action, resources: &[Pattern]) -> bool {
     let Some(service) = service::service(action.prefix) else { return true };
     let kinds = action.types.iter().filter_map(|used| service.resource_type(*used));
     kinds
-        .flat_map(|kind| kind.shapes())
+        .flat_map(service::ResourceType::shapes)
         .any(|shape| resources.iter().any(|one| shape.arn.meets(one)))
 }
 

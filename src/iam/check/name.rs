@@ -128,7 +128,7 @@ fn is_region(text: &str) -> bool {
     let letters =
         |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
     match parts.as_slice() {
-        [""] | ["global"] => true,
+        ["" | "global"] => true,
         [first, middle @ .., last] => {
             letters(first)
                 && !middle.is_empty()

@@ -93,7 +93,7 @@ fn accounts(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
     let of_aws =
         statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("AWS"));
     let whole = of_aws.flat_map(|principal| &principal.identifiers.values).find(|value| {
-        let text = value.as_text().map(|text| text.suffix()).unwrap_or_default();
+        let text = value.as_text().map(crate::value::Text::suffix).unwrap_or_default();
         text.ends_with(":root") || (super::exposure::account(value).is_some() && !text.starts_with("arn:"))
             || matches!(&value.kind, Kind::Unknown(unknown) if unknown.symbol.as_deref().is_some_and(|symbol| symbol.ends_with(".account_id")))
     });

@@ -251,10 +251,10 @@ impl Left {
             }
             admission.most = admission.most.union(&self.most.intersection(match_most));
         }
-        if entry.action != Action::Allow {
-            self.sure = self.sure.minus(match_most);
-        } else {
+        if entry.action == Action::Allow {
             self.sure = self.sure.minus(&match_sure);
+        } else {
+            self.sure = self.sure.minus(match_most);
         }
         self.most = self.most.minus(&match_sure);
     }

@@ -53,7 +53,7 @@ pub enum Link {
     Placement,
     /// Whether the name resolves, and to which addresses.
     Name,
-    /// An endpoint of AWS PrivateLink, or a mount target, in itself.
+    /// An endpoint of AWS `PrivateLink`, or a mount target, in itself.
     Endpoint,
     /// The availability zone.
     Zone,

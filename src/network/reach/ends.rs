@@ -78,7 +78,7 @@ const LINUX: (u16, u16) = (32_768, 60_999);
 pub(in crate::network) const ANY: (u16, u16) = (1024, 65_535);
 
 impl From {
-    /// A service, a task set, a target of EventBridge or of Scheduler, a function, a load balancer or a NAT gateway. None for
+    /// A service, a task set, a target of `EventBridge` or of Scheduler, a function, a load balancer or a NAT gateway. None for
     /// what is not in a VPC, or is none of these.
     #[must_use]
     pub fn of(model: &Model, value: &Value) -> Option<Self> {
@@ -216,9 +216,7 @@ impl To {
         if let Some(text) = value.as_str() {
             return Some(Self::named(text, value));
         }
-        if value.entries().is_none() {
-            return None;
-        }
+        value.entries()?;
         let resource = resource_around(model, value)?;
         if &*resource.kind == "aws_efs_file_system" {
             return Some(Self::MountTargets(mount_targets(model, resource)));

@@ -107,14 +107,13 @@ fn inputs(units: &[Unit]) -> BTreeMap<Arc<str>, Value> {
                 other.is_some_and(|other| equality::equal(first, other) == Truth::True)
             })
         };
-        let value = match first.filter(|first| is_agreed(first)) {
-            Some(first) => first.clone(),
-            None => {
-                let file = units.iter().find(|unit| unit.inputs.contains_key(name));
-                let file = file.map_or(UNIT, |unit| &*unit.file);
-                let what = format!("different from one Terragrunt unit to the next (`{file}`)");
-                Value::unknown(Type::Any, Reason::Unsupported(what.into()))
-            }
+        let value = if let Some(first) = first.filter(|first| is_agreed(first)) {
+            first.clone()
+        } else {
+            let file = units.iter().find(|unit| unit.inputs.contains_key(name));
+            let file = file.map_or(UNIT, |unit| &*unit.file);
+            let what = format!("different from one Terragrunt unit to the next (`{file}`)");
+            Value::unknown(Type::Any, Reason::Unsupported(what.into()))
         };
         all.insert(Arc::clone(name), value);
     }

@@ -16,13 +16,14 @@ pub(super) fn coalesce(call: &Call<'_>) -> Result<Value> {
     let Some(ty) = unify(&types) else {
         return Err(Error::new("all arguments must have the same type"));
     };
-    // The parts of what is chosen keep their marks; which one is chosen tells of those before it.
-    let mut skipped = Marks::NONE;
+    // The parts of what is chosen keep their marks; as in Terraform, the marks of every argument are the result's.
+    let own = |one: &Value| one.marks.without(Marks::MAYBE);
+    let marks = call.arguments.iter().fold(Marks::NONE, |marks, one| marks.union(own(one)));
     for argument in call.arguments {
         let value = convert(argument, &ty)?;
         match presence(&value) {
-            Presence::There => return Ok(value.with_marks(skipped)),
-            Presence::Missing => skipped = skipped.union(value.marks.without(Marks::MAYBE)),
+            Presence::There => return Ok(value.with_marks(marks)),
+            Presence::Missing => {}
             Presence::Undecided => {
                 let all = call.arguments.iter().fold(Marks::NONE, |all, one| all.union(deep(one)));
                 return Ok(unknown(call, ty).with_marks(all));
