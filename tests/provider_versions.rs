@@ -15,7 +15,7 @@ fn reported(constraint: &str, blocks: &str) -> Vec<String> {
             "terraform {{\n  required_providers {{\n    aws = {{\n      source = \"hashicorp/aws\"\n      version = \"{constraint}\"\n    }}\n  }}\n}}\n"
         ),
     };
-    let child = "resource \"aws_flow_log\" \"child\" {\n  log_group_name = \"flow\"\n}\n";
+    let child = "resource \"aws_flow_log\" \"child\" {\n  vpc_id = \"vpc-1\"\n  log_group_name = \"flow\"\n}\n";
     let root = format!("{versions}{blocks}");
     let files = Memory::new([("root/main.tf", root.as_str()), ("child/main.tf", child)]);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
@@ -49,7 +49,7 @@ fn what_only_the_next_version_has_is_taken_where_it_is_admitted() {
 fn what_the_next_version_has_not_is_reported_where_it_is_admitted() {
     for (blocks, name) in [
         (
-            "resource \"aws_flow_log\" \"a\" {\n  log_group_name = \"flow\"\n}\n",
+            "resource \"aws_flow_log\" \"a\" {\n  vpc_id = \"vpc-1\"\n  log_group_name = \"flow\"\n}\n",
             "`log_group_name` is not an argument of `aws_flow_log.a`",
         ),
         (
@@ -96,6 +96,6 @@ fn what_the_schema_requires_is_asked_for() {
     for constraint in BOTH.iter().chain(&OLD) {
         assert_eq!(reported(constraint, target), expected, "{constraint}");
     }
-    let alarm = "resource \"aws_lb_listener\" \"a\" {\n  load_balancer_arn = \"arn\"\n}\n";
+    let alarm = "resource \"aws_lb_listener\" \"a\" {\n  load_balancer_arn = \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/1\"\n}\n";
     assert_eq!(reported("", alarm), [missing("default_action", "aws_lb_listener.a")]);
 }

@@ -56,7 +56,10 @@ fn model_of(texts: &[&str]) -> Model {
     let files = Memory::new([("root/main.tf", text.as_str())]);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
     let evaluated = engine::evaluate(&modules, "root", &Options::default());
-    assert!(evaluated.findings.is_empty(), "{:?}\n{text}", evaluated.findings);
+    // The topologies are written with what reach asks for, not with all that the provider wants.
+    let refused = |id: &str| id == "TF013" || id == "TF002";
+    let found = evaluated.findings.iter().filter(|one| !refused(&one.rule.id));
+    assert_eq!(found.count(), 0, "{:?}\n{text}", evaluated.findings);
     evaluated.model
 }
 
