@@ -81,7 +81,7 @@ fn names(list: &Json) -> BTreeSet<String> {
 
 #[test]
 fn finds_what_is_wrong_and_nothing_else() {
-    let (mut hits, mut misses, mut wrong, mut traps, mut sprung) = (0, 0, 0, 0, 0);
+    let (mut hits, mut misses, mut wrong, mut traps, mut sprung) = (0_u32, 0, 0, 0, 0);
     let mut told = String::new();
     for line in CASES.lines() {
         let case: Json = serde_json::from_str(line).unwrap();
@@ -90,9 +90,10 @@ fn finds_what_is_wrong_and_nothing_else() {
         let missed: Vec<&String> = expected.difference(&found).collect();
         let beyond: Vec<&String> =
             found.iter().filter(|one| !expected.contains(*one) && !also.contains(*one)).collect();
-        hits += expected.len() - missed.len();
-        misses += missed.len();
-        wrong += beyond.len();
+        let count = |all: usize| u32::try_from(all).unwrap();
+        hits += count(expected.len() - missed.len());
+        misses += count(missed.len());
+        wrong += count(beyond.len());
         if expected.is_empty() {
             traps += 1;
             sprung += usize::from(!beyond.is_empty());
@@ -106,7 +107,7 @@ fn finds_what_is_wrong_and_nothing_else() {
             .unwrap();
         }
     }
-    let percent = |part: usize, all: usize| 100.0 * part as f64 / all as f64;
+    let percent = |part: u32, all: u32| 100.0 * f64::from(part) / f64::from(all);
     let (precision, recall) = (percent(hits, hits + wrong), percent(hits, hits + misses));
     eprintln!(
         "{} policies, {traps} of them traps: precision {precision:.1} %, recall {recall:.1} %, {sprung} traps reported\n{told}",

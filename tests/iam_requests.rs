@@ -30,8 +30,10 @@ const ACTIONS: [&str; 5] = ["s3:GetObject", "s3:PutObject", "s3:Get*", "*", "s3:
 const RESOURCES: [&str; 5] =
     ["arn:aws:s3:::a/x", "arn:aws:s3:::a/*", "arn:aws:s3:::*", "*", "arn:aws:s3:::b/?"];
 
+type Words = &'static [&'static str];
+
 /// Operators that fit a key, its values in policies, and its values in requests.
-const KEYS: [(&str, &[&str], &[&str], &[&str]); 6] = [
+const KEYS: [(&str, Words, Words, Words); 6] = [
     (
         "aws:PrincipalAccount",
         &[
@@ -284,7 +286,7 @@ fn applies(statement: &Statement, case: &Case) -> bool {
         && tests.values().all(|test| met(test, &case.context))
 }
 
-fn decided<'s>(statements: impl Iterator<Item = &'s Statement> + Clone, case: &Case) -> bool {
+fn decided<'s>(statements: &(impl Iterator<Item = &'s Statement> + Clone), case: &Case) -> bool {
     let of = |effect: &'static str| {
         statements.clone().any(|one| one.effect == effect && applies(one, case))
     };
@@ -293,8 +295,8 @@ fn decided<'s>(statements: impl Iterator<Item = &'s Statement> + Clone, case: &C
 
 /// IAM's algorithm.
 fn concrete(case: &Case) -> bool {
-    let own = decided(case.policies.iter().flatten(), case);
-    own && case.boundary.as_ref().is_none_or(|boundary| decided(boundary.iter(), case))
+    let own = decided(&case.policies.iter().flatten(), case);
+    own && case.boundary.as_ref().is_none_or(|boundary| decided(&boundary.iter(), case))
 }
 
 fn read(statements: &[Statement]) -> Policy {

@@ -246,6 +246,7 @@ struct Throw {
     about: String,
 }
 
+#[allow(clippy::too_many_lines, reason = "one table of sources")]
 fn throw(random: &mut Random) -> Throw {
     let secret = random.secret();
     let (way, sink) = (random.one(WAYS), random.one(SINKS));
@@ -336,15 +337,14 @@ fn base64(bytes: &[u8]) -> String {
 /// What must not be found: the secret from its start and from its middle, backwards, in base64.
 fn traces(secret: &str) -> Vec<String> {
     let backwards: String = secret.chars().rev().collect();
-    let mut traces = vec![
+    let traces = vec![
         secret[..8].to_owned(),
         secret[8..16].to_owned(),
         backwards[..8].to_owned(),
         base64(secret.as_bytes())[..12].to_owned(),
         base64(format!("a{secret}").as_bytes())[4..16].to_owned(),
     ];
-    traces.iter_mut().for_each(|trace| *trace = trace.to_lowercase());
-    traces
+    traces.into_iter().map(|trace| trace.to_lowercase()).collect()
 }
 
 fn leaks(text: &str, secret: &str) -> bool {

@@ -16,6 +16,9 @@ use super::arn;
 use super::holders::{ATTACHMENTS, Attachment, HOLDERS, Holder};
 use super::subject;
 
+/// Keys of a condition, and what they are compared with.
+type Keys = Vec<(Arc<str>, Value)>;
+
 /// A document, and who has it.
 #[derive(Debug)]
 pub(super) struct Document {
@@ -223,7 +226,7 @@ impl Gatherer<'_> {
         ];
         let conditions =
             keys.iter().filter_map(|(name, test, key)| Some((*test, *key, given(name)?.clone())));
-        let mut tests: Vec<(Arc<str>, Vec<(Arc<str>, Value)>)> = Vec::new();
+        let mut tests: Vec<(Arc<str>, Keys)> = Vec::new();
         for (test, key, value) in conditions {
             match tests.iter_mut().find(|(known, _)| **known == *test) {
                 Some((_, keys)) => keys.push((key.into(), value)),

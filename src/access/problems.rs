@@ -35,7 +35,9 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
                 check::escalations(&who.unwrap_or_default(), own.as_ref(), &policies)
             {
                 let owner = members.get(policy).and_then(|number| found.get_mut(*number));
-                owner.into_iter().for_each(|owner| owner.push(problem.clone()));
+                if let Some(owner) = owner {
+                    owner.push(problem);
+                }
             }
         }
         found

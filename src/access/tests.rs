@@ -129,6 +129,7 @@ fn decides_over_all_policies_of_a_role() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "one table of cases")]
 fn follows_arns_into_their_shape() {
     let task = "aws_ecs_task_definition.t";
     let literal = |text: &str| Part::Literal(text.into());

@@ -246,13 +246,12 @@ fn targets(output: &OutputArgs, environment: &Environment) -> Result<Vec<Target<
 /// Says on standard error what went wrong and what was read.
 fn tell(report: &Report, discovered: &Discovered, style: &Style) {
     match style.verbosity {
-        Verbosity::Silent => {}
         Verbosity::Quiet => {
             if let Some(line) = report::incomplete(report) {
                 output::to_stderr(&format!("{line}\n"));
             }
         }
-        Verbosity::Normal | Verbosity::Verbose => {}
+        Verbosity::Silent | Verbosity::Normal | Verbosity::Verbose => {}
     }
     if style.verbosity == Verbosity::Verbose {
         for input in &discovered.inputs {

@@ -33,7 +33,7 @@ fn check(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
 fn show(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let run = Run::new(args, environment)?;
     session::choose_rules(&args.rules, Some(&run.repository), environment)?;
-    let rows = rows(args, &run)?;
+    let rows = rows(args, &run);
     let sources = &run.repository.sources;
     let width = rows.iter().map(|row| row.name.len()).max().unwrap_or_default();
     let values = rows.iter().map(|row| row.value.chars().count().min(WIDEST));
@@ -67,7 +67,7 @@ fn origin(by: By, sources: &SourceMap) -> String {
     }
 }
 
-fn rows(args: &CheckArgs, run: &Run) -> Result<Vec<Row>> {
+fn rows(args: &CheckArgs, run: &Run) -> Vec<Row> {
     let config = run.repository.config.as_ref();
     let mut rows = Vec::new();
     let mut row = |name: &str, value: &str, by| {
@@ -101,7 +101,7 @@ fn rows(args: &CheckArgs, run: &Run) -> Result<Vec<Row>> {
     if let Some(config) = config {
         of_config(&mut row, config);
     }
-    Ok(rows)
+    rows
 }
 
 fn list(row: &mut impl FnMut(&str, &str, By), name: &str, words: &[Chosen<String>]) {

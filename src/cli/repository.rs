@@ -101,7 +101,7 @@ impl Repository {
             Some(path) => {
                 let name = self.file(path);
                 let text = crate::source::Loader::read_source(&self.disk, &name);
-                let text = text.and_then(|bytes| config::decode(bytes));
+                let text = text.and_then(config::decode);
                 Some(config::Located {
                     text: text.map_err(|error| unreadable(&name, &error))?,
                     path: name,

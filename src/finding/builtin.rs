@@ -69,7 +69,7 @@ struct Row {
 }
 
 static RULES: LazyLock<Vec<Arc<RuleInfo>>> =
-    LazyLock::new(|| Builtin::ALL.iter().map(|rule| Arc::new(info(rule.row()))).collect());
+    LazyLock::new(|| Builtin::ALL.iter().map(|rule| Arc::new(info(&rule.row()))).collect());
 
 /// The rules that are not written in HCL, in the order of [`Builtin::ALL`].
 #[must_use]
@@ -109,7 +109,7 @@ impl Builtin {
     pub fn info(self) -> Arc<RuleInfo> {
         let known = Self::ALL.iter().position(|rule| *rule == self);
         let known = known.and_then(|index| RULES.get(index)).map(Arc::clone);
-        known.unwrap_or_else(|| Arc::new(info(self.row())))
+        known.unwrap_or_else(|| Arc::new(info(&self.row())))
     }
 
     /// The built-in rule that a finding is of, if it is of one.
@@ -341,8 +341,8 @@ impl Builtin {
     }
 }
 
-fn info(row: Row) -> RuleInfo {
-    let Row { id, name, title, severity, effect, why, how } = row;
+fn info(row: &Row) -> RuleInfo {
+    let &Row { id, name, title, severity, effect, why, how } = row;
     let group = if id.starts_with("TF") { Group::Correctness } else { Group::Hygiene };
     let requirements = match group {
         Group::Correctness => vec!["5.1".to_owned()],

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::source::{SourceMap, Span};
@@ -142,7 +143,7 @@ impl Secrets {
 pub fn is_reference(path: &str, text: &str) -> bool {
     let plain = |character: char| character.is_alphanumeric() || "_-.[]*\"".contains(character);
     let names = ["var.", "local.", "module.", "data.", "each.", "self.", "aws_", "random_"];
-    path.ends_with(".tf")
+    Path::new(path).extension().is_some_and(|extension| extension == "tf")
         && names.iter().any(|name| text.starts_with(name))
         && text.contains('.')
         && text.chars().all(plain)

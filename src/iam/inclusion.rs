@@ -132,10 +132,9 @@ fn step(reached: &Reached, patterns: &[&Pattern], letter: Letter<'_>) -> Reached
 fn takes(token: &Token, letter: Letter<'_>) -> bool {
     match (token, letter) {
         (Token::Char(own), Letter::Char(letter)) => *own == letter,
-        (Token::One | Token::Star, Letter::Char(_)) => true,
+        (Token::One | Token::Star, Letter::Char(_)) | (Token::Star, Letter::Hole(..)) => true,
         (Token::OneBut(stop) | Token::ManyBut(stop), Letter::Char(letter)) => *stop != letter,
         (Token::Hole(own) | Token::Field(own), Letter::Hole(unknown, _)) => same(own, unknown),
-        (Token::Star, Letter::Hole(..)) => true,
         (Token::ManyBut(stop), Letter::Hole(_, holds)) => {
             *stop == '\0' || (*stop == ':' && holds == Holds::NoColon)
         }

@@ -265,13 +265,11 @@ pub(super) fn same(a: &Unknown, b: &Unknown) -> bool {
 fn covers(pattern: &[Token], target: &[Token]) -> bool {
     let step = |pattern: &Token, target: &Token| match (pattern, target) {
         (Token::Char(a), Token::Char(b)) => a == b,
-        (Token::One, Token::Char(_) | Token::One) => true,
-        (Token::One, Token::OneBut(_)) => true,
-        (Token::OneBut(a), Token::Char(b)) => a != b,
-        (Token::OneBut(a), Token::OneBut(b)) => a == b,
+        (Token::One, Token::Char(_) | Token::One | Token::OneBut(_)) => true,
+        (Token::OneBut(a) | Token::ManyBut(a), Token::Char(b)) => a != b,
         (Token::Hole(a) | Token::Field(a), Token::Hole(b) | Token::Field(b)) => same(a, b),
-        (Token::ManyBut(a), Token::Char(b)) => a != b,
-        (Token::ManyBut(a), Token::OneBut(b) | Token::ManyBut(b)) => a == b,
+        (Token::OneBut(a) | Token::ManyBut(a), Token::OneBut(b))
+        | (Token::ManyBut(a), Token::ManyBut(b)) => a == b,
         (
             Token::Char(_)
             | Token::One

@@ -31,12 +31,12 @@ pub(super) fn needs(task: &Task<'_>, starter: &Value) -> Vec<Need> {
     channel.actions = CHANNELS.to_vec();
     channel.resource = everything.clone();
     channel.destination = Some(to("ssmmessages", "Session Manager"));
-    if task.task.is_absent() {
+    if task.role.is_absent() {
         let fault = Sentence::new("the task has no task role");
         channel.links.push(Link::broken(Layer::Permission, fault));
         return vec![channel];
     }
-    channel.links.push(task.task.may(task.model, &CHANNELS, (&everything, &Request::new())));
+    channel.links.push(task.role.may(task.model, &CHANNELS, (&everything, &Request::new())));
     let mut found = vec![channel];
     found.extend(sessions(task, starter, on));
     found
@@ -48,9 +48,9 @@ fn empty(task: &Task<'_>, id: &'static str, (what, place): (&str, &Value)) -> Ne
         kind: Kind::Exec,
         what: Value::string(what),
         subject: Value::null(Type::String),
-        whose: task.task.whose,
-        role: task.task.value(),
-        role_address: task.task.address(),
+        whose: task.role.whose,
+        role: task.role.value(),
+        role_address: task.role.address(),
         actions: Vec::new(),
         resource: Value::null(Type::String),
         destination: None,
@@ -74,7 +74,7 @@ fn sessions(task: &Task<'_>, starter: &Value, on: &Value) -> Vec<Need> {
     };
     let mut found = Vec::new();
     let key = key::of(task.model, settings, "kms_key_id");
-    if let Some(link) = key::usable(task.model, &task.task, &key, ("kms:Decrypt", &Request::new()))
+    if let Some(link) = key::usable(task.model, &task.role, &key, ("kms:Decrypt", &Request::new()))
     {
         let mut need = empty(task, "exec.key", ("key of ECS Exec sessions", on));
         need.actions = vec!["kms:Decrypt"];
@@ -101,7 +101,7 @@ fn logged(task: &Task<'_>, on: &Value, log: &Value) -> Option<Need> {
     need.destination = Some(to("logs", "CloudWatch Logs"));
     let request = Request::new();
     let everything = Value::string("*");
-    need.links.push(task.task.may(
+    need.links.push(task.role.may(
         task.model,
         &["logs:DescribeLogGroups"],
         (&everything, &request),
@@ -109,7 +109,7 @@ fn logged(task: &Task<'_>, on: &Value, log: &Value) -> Option<Need> {
     let streams = super::text::joined(
         [super::text::parts(arn)?, vec![super::text::literal(":log-stream:x")]].concat(),
     );
-    need.links.push(task.task.may(task.model, &in_group, (&streams, &request)));
+    need.links.push(task.role.may(task.model, &in_group, (&streams, &request)));
     Some(need)
 }
 
@@ -124,8 +124,8 @@ fn stored(task: &Task<'_>, on: &Value, log: &Value) -> Option<Need> {
     let request = Request::new();
     let objects =
         super::text::joined([super::text::parts(arn)?, vec![super::text::literal("/x")]].concat());
-    need.links.push(task.task.may(task.model, &["s3:PutObject"], (&objects, &request)));
+    need.links.push(task.role.may(task.model, &["s3:PutObject"], (&objects, &request)));
     let on_bucket = ["s3:GetEncryptionConfiguration", "s3:GetBucketLocation"];
-    need.links.push(task.task.may(task.model, &on_bucket, (arn, &request)));
+    need.links.push(task.role.may(task.model, &on_bucket, (arn, &request)));
     Some(need)
 }

@@ -204,15 +204,15 @@ fn firelens(task: &Task<'_>, container: &Value, options: &Value) -> Option<Need>
     let mut need = empty(task, "fire.dest", container, name);
     need.what = Sentence::new("log destination of container ").value(&need.subject).done();
     need.whose = Whose::Task;
-    need.role = task.task.value();
-    need.role_address = task.task.address();
+    need.role = task.role.value();
+    need.role_address = task.role.address();
     need.actions = actions.to_vec();
     need.resource = target(plugin, options)?;
     let region = Value::null(Type::String);
     let host = Value::string(format!("`{plugin}`"));
     need.destination = Some(Destination { service: Some(service), region, host, port: 443 });
     let request = Request::new();
-    need.links.push(task.task.may(task.model, actions, (&need.resource, &request)));
+    need.links.push(task.role.may(task.model, actions, (&need.resource, &request)));
     Some(need)
 }
 

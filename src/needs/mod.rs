@@ -98,7 +98,7 @@ struct Task<'m> {
     values: &'m Value,
     resource: &'m Resource,
     execution: Holder<'m>,
-    task: Holder<'m>,
+    role: Holder<'m>,
 }
 
 /// The needs of a task definition, for one starter or for none.
@@ -110,7 +110,7 @@ pub fn needs(model: &Model, task: &Resource, starter: &Value) -> Vec<Need> {
         values: &task.values,
         resource: task,
         execution: role("execution_role_arn", Whose::Execution),
-        task: role("task_role_arn", Whose::Task),
+        role: role("task_role_arn", Whose::Task),
     };
     let containers = ecs::containers(task.values);
     let known = || containers.children().filter(|container| container.entries().is_some());

@@ -251,7 +251,7 @@ impl Need {
     pub fn layer(&self, layer: Layer) -> Option<Verdict> {
         let links = || self.links.iter().filter(move |link| link.layer == layer);
         links().next()?;
-        Some(decide(links()))
+        Some(decide(&links()))
     }
 
     /// The verdict of all layers.
@@ -259,7 +259,7 @@ impl Need {
     pub fn verdict(&self) -> Verdict {
         let mut links: Vec<&Link> = self.links.iter().collect();
         links.sort_by_key(|link| link.layer);
-        decide(links.into_iter())
+        decide(&links.into_iter())
     }
 
     /// The resource for readers, with asterisks for partition, region and account.
@@ -395,7 +395,7 @@ fn here(value: &Value, owners: &[Arc<str>]) -> Value {
     value.clone().with_origin(origin)
 }
 
-fn decide<'l>(links: impl Iterator<Item = &'l Link> + Clone) -> Verdict {
+fn decide<'l>(links: &(impl Iterator<Item = &'l Link> + Clone)) -> Verdict {
     let truth = Truth::all(links.clone().map(|link| link.truth));
     let first = |wanted: Truth| links.clone().find(|link| link.truth == wanted).cloned();
     let broken = match truth {

@@ -89,7 +89,7 @@ fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<Link> 
     let (actions, resource) = asked(need)?;
     let holder = match need.whose {
         Whose::Execution => &task.execution,
-        Whose::Task => &task.task,
+        Whose::Task => &task.role,
         // Signed addresses are used without a role.
         Whose::Nobody | Whose::Starter => &task.execution,
     };

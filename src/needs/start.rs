@@ -67,7 +67,7 @@ pub(super) fn needs(model: &Model, starter: &Value, task: Option<&Resource>) -> 
         model,
         &holder,
         task,
-        need("start.pass", "right to pass the roles of the task"),
+        &need("start.pass", "right to pass the roles of the task"),
     ));
     found.extend(tag(model, &holder, &target, (task, need("start.tag", "right to tag the task"))));
     found
@@ -196,7 +196,7 @@ fn drop_revisions(task: Option<&Resource>, statement: &mut Statement) {
 }
 
 /// ECS takes the roles of the task from whoever starts it.
-fn pass(model: &Model, holder: &Holder<'_>, task: Option<&Resource>, need: Need) -> Vec<Need> {
+fn pass(model: &Model, holder: &Holder<'_>, task: Option<&Resource>, need: &Need) -> Vec<Need> {
     let Some(task) = task else { return Vec::new() };
     let service = Value::string("ecs-tasks.amazonaws.com");
     let request = Request::from([("iam:passedtoservice".to_owned(), service)]);

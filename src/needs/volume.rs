@@ -53,8 +53,8 @@ fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
         what: Sentence::new("volume ").value(&name).done(),
         subject: name,
         whose: if by_iam == Truth::False { Whose::Nobody } else { Whose::Task },
-        role: if by_iam == Truth::False { Value::null(Type::Any) } else { task.task.value() },
-        role_address: task.task.address().filter(|_| by_iam != Truth::False),
+        role: if by_iam == Truth::False { Value::null(Type::Any) } else { task.role.value() },
+        role_address: task.role.address().filter(|_| by_iam != Truth::False),
         resource: here
             .and_then(|system| system.values.get("arn").cloned())
             .unwrap_or_else(|| place.clone()),
@@ -92,7 +92,7 @@ fn is_written(task: &Task<'_>, name: &Value) -> bool {
 
 /// IAM authorization takes a task role.
 fn without_role(task: &Task<'_>, by_iam: Truth) -> Option<Link> {
-    if by_iam != Truth::True || !task.task.is_absent() {
+    if by_iam != Truth::True || !task.role.is_absent() {
         return None;
     }
     let fault = Sentence::new("IAM authorization is on, and the task has no task role");
@@ -135,8 +135,8 @@ fn mounts(
         .map(|action| {
             let call = Call { action, resource: arn, request };
             let anyone = policy::admits(task.model, &all, Visitor::Anyone, &call);
-            let named = policy::admits(task.model, &all, Visitor::Role(&task.task), &call);
-            let named = named.or(task.task.identity(task.model, &call));
+            let named = policy::admits(task.model, &all, Visitor::Role(&task.role), &call);
+            let named = named.or(task.role.identity(task.model, &call));
             (*action, anyone.or(by_iam.and(named)))
         })
         .collect();
@@ -148,7 +148,7 @@ fn mounts(
         let link = Link::broken(Layer::Permission, Sentence::new(fault));
         return Link { truth, doubt, ..link }.with(instance(system));
     }
-    let link = task.task.link(truth, action, arn).with(instance(system));
+    let link = task.role.link(truth, action, arn).with(instance(system));
     let doubt = link.doubt.as_ref().and(doubt(&all));
     Link { doubt: doubt.or_else(|| link.doubt.clone()), ..link }
 }

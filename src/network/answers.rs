@@ -41,9 +41,8 @@ pub(super) fn answer(model: &Model, from: &Value, to: &Value, port: &Value) -> R
     if from.is_null() || to.is_null() || port.is_null() {
         return Ok(Value::null(reach_type()));
     }
-    let port = match read_port(port)? {
-        Some(port) => port,
-        None => return Ok(unknown_of(port, reach_type())),
+    let Some(port) = read_port(port)? else {
+        return Ok(unknown_of(port, reach_type()));
     };
     for end in [from, to] {
         if end.is_unknown() {

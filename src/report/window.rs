@@ -43,7 +43,7 @@ impl Window {
         let stop = start + text.trim_end_matches(['\n', '\r']).len();
         let hidden = secrets.within(&source.path, &source.text, start..stop);
         let (mut shown, mut pieces, mut at) = (String::new(), Vec::new(), start);
-        for range in hidden.into_iter().chain([stop..stop]) {
+        for range in hidden.into_iter().chain(std::iter::once(stop..stop)) {
             pieces.push(Piece { from: at, to: range.start, at: shown.len(), masked: false });
             shown.push_str(source.text.get(at..range.start)?);
             if !range.is_empty() {

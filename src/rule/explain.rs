@@ -29,7 +29,9 @@ pub fn help(info: &RuleInfo) -> String {
     };
     let profile = match info.profile {
         Profile::Default => String::new(),
-        other => format!(" It belongs to the profile `{}`.", other.as_str()),
+        Profile::Fargate => {
+            format!(" It belongs to the profile `{}`.", info.profile.as_str())
+        }
     };
     let (severity, group) = (info.severity, info.group.as_str());
     let _ = writeln!(page, "Severity {severity}, group {group}.{default}{profile}");

@@ -104,7 +104,7 @@ impl Form {
             Self::Ip4 => text.parse::<Ipv4Addr>().is_err(),
             Self::Ip6 => text.parse::<Ipv6Addr>().is_err(),
             Self::Json => serde_json::from_str::<serde::de::IgnoredAny>(text).is_err(),
-            Self::Time => !fits(&TIME, text),
+            Self::Time => !fits(TIME.as_ref(), text),
             Self::Account => text.len() != 12 || !text.bytes().all(|one| one.is_ascii_digit()),
             Self::Bool => !text.is_empty() && !TRUE_OR_FALSE.contains(&text),
             Self::Int => !text.is_empty() && text.parse::<i64>().is_err(),
@@ -113,8 +113,8 @@ impl Form {
 }
 
 /// Whether a pattern matches; a pattern that cannot be read, which a test rules out, refuses nothing.
-fn fits(pattern: &Option<Regex>, text: &str) -> bool {
-    pattern.as_ref().is_none_or(|pattern| pattern.is_match(text))
+fn fits(pattern: Option<&Regex>, text: &str) -> bool {
+    pattern.is_none_or(|pattern| pattern.is_match(text))
 }
 
 fn is_arn(text: &str) -> bool {
@@ -125,9 +125,9 @@ fn is_arn(text: &str) -> bool {
     else {
         return false;
     };
-    fits(&PARTITION, partition)
-        && (region.is_empty() || fits(&REGION, region))
-        && (account.is_empty() || fits(&ACCOUNT, account))
+    fits(PARTITION.as_ref(), partition)
+        && (region.is_empty() || fits(REGION.as_ref(), region))
+        && (account.is_empty() || fits(ACCOUNT.as_ref(), account))
         && !resource.is_empty()
 }
 

@@ -175,7 +175,9 @@ fn sort_blocks(module: &mut Module, file: usize) {
                 .collect()
         })
         .unwrap_or_default();
-    stray.into_iter().for_each(|finding| module.told.add(finding));
+    for finding in stray {
+        module.told.add(finding);
+    }
 }
 
 /// Whether a block has an argument or block that only `OpenTofu` has.
@@ -301,15 +303,17 @@ fn declare<K: Ord + Clone>(module: &mut Module, id: BlockId, role: Role, key: &K
     match (table(module).get_mut(key), role) {
         (Some(first), Role::Override) => first.add(id),
         (None, Role::Override | Role::Primary) => {
-            if role == Role::Override {
-                let found = module.block(id).map(nothing_to_override);
-                found.into_iter().for_each(|finding| module.told.add(finding));
+            if role == Role::Override
+                && let Some(finding) = module.block(id).map(nothing_to_override)
+            {
+                module.told.add(finding);
             }
             table(module).insert(key.clone(), Declaration::new(id));
         }
         (Some(_), Role::Primary) => {
-            let found = module.block(id).map(|found| duplicate(found));
-            found.into_iter().for_each(|finding| module.told.add(finding));
+            if let Some(finding) = module.block(id).map(duplicate) {
+                module.told.add(finding);
+            }
         }
     }
 }
@@ -342,14 +346,17 @@ fn add_local(module: &mut Module, id: BlockId, name: &Arc<str>, attribute: usize
     if role == Role::Primary && module.locals.contains_key(name) {
         let span = module.local(local).map(|(_, span)| span);
         let message = format!("the local value `{name}` is declared twice in this module");
-        let found =
-            span.map(|place| Finding::builtin(Builtin::DuplicateDeclaration, place, message));
-        found.into_iter().for_each(|one| module.told.add(one.with_help(Some(FIRST_ONE))));
+        if let Some(place) = span {
+            let twice = Finding::builtin(Builtin::DuplicateDeclaration, place, message);
+            module.told.add(twice.with_help(Some(FIRST_ONE)));
+        }
         return;
     }
-    if role == Role::Override && !module.locals.contains_key(name) {
-        let found = module.block(id).map(nothing_to_override);
-        found.into_iter().for_each(|finding| module.told.add(finding));
+    if role == Role::Override
+        && !module.locals.contains_key(name)
+        && let Some(finding) = module.block(id).map(nothing_to_override)
+    {
+        module.told.add(finding);
     }
     module.locals.insert(Arc::clone(name), local);
 }

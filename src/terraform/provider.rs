@@ -53,11 +53,11 @@ pub(super) enum AllTags {
 pub(super) fn all_tags(
     session: &Session<'_>,
     instance: &Rc<Instance>,
-    name: Name,
+    name: &Name,
     tags: &Value,
 ) -> AllTags {
     match configured(session, instance, name.clone()) {
-        None if may_be_generated(instance, &name) => AllTags::Undecided,
+        None if may_be_generated(instance, name) => AllTags::Undecided,
         None => merged(tags, None),
         Some(Ok(settings)) => merged(tags, Some(&settings)),
         Some(Err(error)) => {

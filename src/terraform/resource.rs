@@ -210,7 +210,7 @@ fn with_all_tags(
     let none = Value::null(Type::Any);
     let tags = values.get("tags").unwrap_or(&none);
     let name = provider::of_resource(body, &id.kind);
-    let all = match provider::all_tags(place.session, place.instance, name, tags) {
+    let all = match provider::all_tags(place.session, place.instance, &name, tags) {
         AllTags::Known(all) => all,
         AllTags::Nothing => return values,
         AllTags::Undecided => computed(id.mode, place.address, ALL_TAGS, attribute.ty.clone()),

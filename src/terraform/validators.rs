@@ -1,6 +1,7 @@
 //! Values and combinations of arguments that the provider would refuse, told in its words. Must not know how they are
 //! written.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::finding::{Builtin, Finding};
@@ -138,7 +139,7 @@ fn not_listed(allowed: &Allowed, value: &str, fit: Fit) -> Option<Refusal> {
     let mut list = shown.collect::<Vec<_>>().join(", ");
     let more = allowed.values.len().saturating_sub(LISTED);
     if more > 0 {
-        list.push_str(&format!(" and {more} more"));
+        let _ = write!(list, " and {more} more");
     }
     let near = did_you_mean(value, allowed.values.iter().map(|one| &**one));
     Some(Refusal {

@@ -104,9 +104,9 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
     let source = session.sources.add(path, text.as_str());
     let parsed = syntax::parse(source, path, &text);
     if !parsed.errors.is_empty() {
-        written::perhaps_secrets(source, &text)
-            .into_iter()
-            .for_each(|span| session.hide_place(span));
+        for span in written::perhaps_secrets(source, &text) {
+            session.hide_place(span);
+        }
     }
     for error in parsed.errors {
         session.tell(syntax_error(&error));

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use bottlelint::engine;
 use bottlelint::model::Model;
-use bottlelint::network::{self, From, Port, Reach, To, reach};
+use bottlelint::network::{self, From, Hop, Port, Reach, To, reach};
 use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Modules, Options};
 use bottlelint::value::{Truth, Value};
@@ -135,7 +135,8 @@ impl Question {
 
 fn shown(reach: &Reach) -> String {
     let hops = reach.hops.iter();
-    hops.map(|hop| format!("\n    {:?} {}: {}", hop.verdict, hop.link.name(), hop.fact)).collect()
+    let line = |hop: &Hop| format!("\n    {:?} {}: {}", hop.verdict, hop.link.name(), hop.fact);
+    hops.map(line).collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -51,10 +51,7 @@ fn trim_iam_role_path(call: &Call<'_>) -> Result<Value> {
 
 fn parsed(arn: &str) -> Result<[&str; 5]> {
     let mut fields = arn.strip_prefix("arn:").into_iter().flat_map(|rest| rest.splitn(5, ':'));
-    let mut next = || fields.next();
-    let (Some(a), Some(b), Some(c), Some(d), Some(e)) = (next(), next(), next(), next(), next())
-    else {
-        return Err(invalid("arn", "an ARN with six fields is required"));
-    };
-    Ok([a, b, c, d, e])
+    let missing = || invalid("arn", "an ARN with six fields is required");
+    let mut field = || fields.next().ok_or_else(missing);
+    Ok([field()?, field()?, field()?, field()?, field()?])
 }

@@ -115,8 +115,8 @@ fn fenced(subject: &Subject<'_>, allow: &Statement) -> bool {
     let actions = patterns(&allow.actions, Syntax::Action);
     subject.denies().any(|deny| {
         let everyone = matches!(everyone(&deny.principals), Some((_, Truth::True)));
-        let stranger = deny.conditions.is_empty() && everyone
-            || everyone && guard::fences_who(&deny.conditions)
+        let stranger = everyone
+            && (deny.conditions.is_empty() || guard::fences_who(&deny.conditions))
             || spares_known(deny);
         let about = patterns(&deny.actions, Syntax::Action);
         let on = patterns(&deny.resources, Syntax::Resource);

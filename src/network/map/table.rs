@@ -82,7 +82,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
     {
         for resource in managed(model, kind) {
             let default = own.and_then(|name| Ref::argument(model, &resource.values, name));
-            read_table(model, network, resource, default);
+            read_table(model, network, resource, default.as_ref());
         }
     }
     for resource in managed(model, "aws_route") {
@@ -103,7 +103,7 @@ fn learnt(resource: &Resource) -> Reason {
     Reason::Unsupported(format!("what `{}` propagates", resource.address).into())
 }
 
-fn read_table(model: &Model, network: &mut Network, resource: &Resource, default: Option<Ref>) {
+fn read_table(model: &Model, network: &mut Network, resource: &Resource, default: Option<&Ref>) {
     let values = &resource.values;
     let blocks = written(values, "route").map(|_| elements(values, "route")).unwrap_or_default();
     let routes = blocks.iter().map(|block| {
@@ -124,12 +124,12 @@ fn read_table(model: &Model, network: &mut Network, resource: &Resource, default
         learnt: propagates.then(|| learnt(resource)),
         mixed: None,
     };
-    if let Some(Ref::Here(key) | Ref::Elsewhere(key, _)) = &default {
+    if let Some(Ref::Here(key) | Ref::Elsewhere(key, _)) = default {
         network.aliases.insert(Arc::clone(key), Arc::clone(&resource.address));
     }
     network.tables.insert(Arc::clone(&resource.address), table);
     // Its VPC is the one whose default table it is.
-    let vpc = match &default {
+    let vpc = match default {
         Some(Ref::Here(key)) => key.strip_suffix(".default_route_table_id").map(Key::from),
         _ => None,
     };

@@ -75,10 +75,11 @@ pub(super) fn read(
         module: None,
     };
     for path in reader.includes(&own) {
-        match path.and_then(|path| parse(loader, sources, &path)) {
-            Some(included) => reader.add(&included),
+        if let Some(included) = path.and_then(|path| parse(loader, sources, &path)) {
+            reader.add(&included);
+        } else {
             // What cannot be found may say anything.
-            None => (reader.unit.is_open, reader.unit.has_more_inputs) = (true, true),
+            (reader.unit.is_open, reader.unit.has_more_inputs) = (true, true);
         }
     }
     reader.add(&own);
