@@ -272,7 +272,7 @@ fn a_contract_that_is_wrong_is_told() {
     let analysis = check(&files, MODULE);
     let [finding] = analysis.findings.as_slice() else { panic!("{:?}", said(&analysis)) };
     assert_eq!(*finding.rule.id, *"TF004");
-    assert_eq!(finding.message, "`true` or `false` has to stand here");
+    assert_eq!(finding.message, "`true` or `false` is expected here");
     let span = finding.place;
     assert_eq!(&*analysis.sources.path(span.source), "worker/contract.json");
     assert_eq!(analysis.sources.slice(span), "\"yes\"");

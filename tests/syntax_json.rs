@@ -139,9 +139,9 @@ fn places_are_those_in_the_file() {
 fn mistakes_have_a_place() {
     for (text, place, message) in [
         ("{ \"a\": }", "}", "a value is missing here"),
-        ("{ \"a\": 1, }", "}", "a name is missing behind the comma"),
+        ("{ \"a\": 1, }", "}", "a name is missing after the comma"),
         ("[1 2]", "2", "`,` or `]` is missing here"),
-        ("{ \"locals\": 1 }", "1", "an object, or a list of objects, has to stand here"),
+        ("{ \"locals\": 1 }", "1", "an object, or a list of objects, is expected here"),
         (
             "{ \"locals\": { \"a\": \"x ${1 +}\" } }",
             "}",

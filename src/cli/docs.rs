@@ -38,7 +38,7 @@ pub(super) fn run(args: &DocsArgs, environment: &Environment) -> Result<Exit> {
     };
     let tables = tables(declared, &modules.sources);
     let Some(new) = replaced(&old, &tables) else {
-        let message = format!("`{path}` has the marker {BEGIN} but not {END} behind it");
+        let message = format!("`{path}` has the marker {BEGIN} but not {END} after it");
         return Err(Error::usage(message, "add it where the tables end"));
     };
     if new == old {

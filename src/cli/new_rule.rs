@@ -14,7 +14,7 @@ pub(super) fn write(name: &str, dir: &Path, id: &str, environment: &Environment)
     };
     if name.is_empty() || !name.chars().all(lower) {
         return Err(Error::usage(
-            format!("`{name}` is no name for a rule"),
+            format!("`{name}` is not a valid rule name"),
             "use lower-case letters, digits and hyphens: `public-bucket`",
         ));
     }

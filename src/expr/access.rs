@@ -157,7 +157,7 @@ fn element_of(value: &Value, key: &Value) -> Result<Value> {
         return Err(Error::new("null has no elements"));
     }
     if key.is_null() {
-        return Err(Error::new("null is no key"));
+        return Err(Error::new("null cannot be a key"));
     }
     let found = match &value.kind {
         Kind::List(items) => by_number(&items.values, Some(&items.element), key)?,

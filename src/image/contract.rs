@@ -61,14 +61,14 @@ impl Reading {
         if let JsonKind::String(text) = &json.kind {
             return Some(text.clone());
         }
-        self.error(json.span, "a string has to stand here".to_owned(), None);
+        self.error(json.span, "a string is expected here".to_owned(), None);
         None
     }
 
     fn texts(&mut self, json: Option<&Json>) -> Vec<(String, Span)> {
         let Some(json) = json else { return Vec::new() };
         let JsonKind::Array(elements) = &json.kind else {
-            self.error(json.span, "a list of strings has to stand here".to_owned(), None);
+            self.error(json.span, "a list of strings is expected here".to_owned(), None);
             return Vec::new();
         };
         let one = |element: &Json| Some((self.text(element)?, element.span));
@@ -141,7 +141,7 @@ impl Reading {
             (_, _) => None,
         };
         let Some(value) = value else {
-            self.error(json.span, format!("{} has to stand here", called(ty)), None);
+            self.error(json.span, format!("{} is expected here", called(ty)), None);
             return Value::null(ty.clone());
         };
         value.with_origin(Origin::At(json.span))
@@ -157,7 +157,8 @@ impl Reading {
             let Some(pattern) = variable.get("pattern") else { continue };
             let JsonKind::String(text) = &pattern.kind else { continue };
             if Regex::new(&format!("^(?:{text})$")).is_err() {
-                let message = "this is no regular expression of RE2, or too large a one".to_owned();
+                let message =
+                    "this is not a valid RE2 regular expression, or it is too large".to_owned();
                 let help = "RE2 has no look-around and no back-references";
                 self.error(pattern.span, message, Some(help.to_owned()));
             }

@@ -230,8 +230,8 @@ fn a_contract_is_checked() {
         wrong(&format!("{{\"version\": 1, \"image\": {{\"name\": \"app\"{image}}}{rest}}}"))
     };
     assert!(with("", "").is_empty());
-    assert_eq!(with(", \"port\": \"80\"", ""), ["a number has to stand here [\"80\"]"]);
-    assert_eq!(with(", \"writes\": 1", ""), ["a list has to stand here [1]"]);
+    assert_eq!(with(", \"port\": \"80\"", ""), ["a number is expected here [\"80\"]"]);
+    assert_eq!(with(", \"writes\": 1", ""), ["a list is expected here [1]"]);
     assert_eq!(with(", \"prot\": 80", ""), ["a contract has no `prot` [\"prot\"]"]);
     assert_eq!(
         with("", ", \"enviroment\": []"),
@@ -239,7 +239,7 @@ fn a_contract_is_checked() {
     );
     assert_eq!(
         with("", ", \"environment\": [{\"name\": \"A\", \"pattern\": \"(?=a)\"}]"),
-        ["this is no regular expression of RE2, or too large a one [\"(?=a)\"]"]
+        ["this is not a valid RE2 regular expression, or it is too large [\"(?=a)\"]"]
     );
     assert_eq!(with("", ", \"environment\": [{}]"), ["this variable has no `name` [{}]"]);
     // Without a name there is no image, and so nobody to tell.

@@ -258,7 +258,7 @@ fn notes(problem: &Problem) -> Vec<String> {
         names => notes.push(format!("also through {}", some(names, 3))),
     }
     if let (Verdict::Unknown(reason), Effect::Verdict) = (&finding.verdict, finding.rule.effect) {
-        notes.push(format!("it cannot be told, because it is {reason}"));
+        notes.push(format!("unknown because it is {reason}"));
     }
     if !finding.assumption.is_empty() {
         notes.push(format!("this holds {}", finding.assumption));
@@ -378,7 +378,7 @@ mod tests {
           |                                --------- used as the image
           |
           = note: value: module.checkout.aws_ecs_task_definition.this.container_definitions[0].image
-          = note: it cannot be told, because it is read from AWS at plan time (`data.aws_ssm_parameter.image.value`)
+          = note: unknown because it is read from AWS at plan time (`data.aws_ssm_parameter.image.value`)
           = note: severity medium, requirement 6.1 (CKV_AWS_336, ECS.5); more: bottlelint explain ECS011
           = help: Refer to the image as `repository@sha256:...`.
 

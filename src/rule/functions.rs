@@ -255,7 +255,7 @@ impl<'a> NativeCall<'a> {
     fn owner(&self) -> Result<Owner<'a>> {
         let value = self.argument(0)?;
         let owner = self.facts.owner(&value.origin);
-        owner.ok_or_else(|| Error::new("this value is no resource, and not in one"))
+        owner.ok_or_else(|| Error::new("this value is neither a resource nor part of one"))
     }
 }
 
@@ -396,7 +396,7 @@ fn refers_to(call: &NativeCall<'_>) -> Result<Value> {
     let answer = match (&resource.kind, owner) {
         (_, Some(owner)) => is_of(call.facts.model, value, owner.resource, &KEYS),
         (Kind::Unknown(_), None) => Truth::Unknown,
-        (_, None) => return Err(Error::new("the second argument is no resource")),
+        (_, None) => return Err(Error::new("the second argument is not a resource")),
     };
     Ok(truth(answer, [value, resource]).with_origin(value.origin.clone()))
 }

@@ -409,7 +409,7 @@ impl<'a> Reader<'a> {
         match constant::text(self.tree, expr) {
             Ok(text) => Some(text),
             Err(message) => {
-                let help = "write `$${` for `${`; only `aws::fact` can stand in a text".to_owned();
+                let help = "write `$${` for `${`; only `aws::fact` is allowed in a text".to_owned();
                 self.fail(self.tree.span(expr), format!("`{name}`: {message}"), Some(help));
                 None
             }
@@ -431,7 +431,7 @@ impl<'a> Reader<'a> {
         if found.is_none() {
             let place = self.place_of(block, name);
             let help = Some(format!("one of {}", choices.join(", ")));
-            self.fail(place, format!("`{text}` is no {name}"), help);
+            self.fail(place, format!("`{text}` is not a valid {name}"), help);
         }
         found.copied()
     }

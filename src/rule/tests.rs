@@ -142,7 +142,7 @@ fn the_shape_of_a_rule_is_checked() {
         ),
         (
             "condition = true\nmessage = \"m\"\ndefault = \"yes\"",
-            "`yes` is no default (one of on, off)",
+            "`yes` is not a valid default (one of on, off)",
         ),
         (
             "condition = true\nmessage = \"%{ if true }a%{ endif }\"",

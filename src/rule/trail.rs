@@ -168,7 +168,7 @@ fn first_text(point: &Point, start: &Start<'_>, computed: bool) -> String {
         Label::Default(name) => format!("{value} is the default of `var.{name}`"),
         Label::Given(name) => format!("{value} is given here for `var.{name}`"),
         Label::Local(name) => format!("{value} is set here, as `local.{name}`"),
-        Label::Block(name) => format!("`{name}` stands here"),
+        Label::Block(name) => format!("`{name}` is declared here"),
         Label::Reference(text) => format!("{value} comes from `{text}`"),
         Label::Function(name) => format!("{value} is computed here, by `{name}`"),
         Label::Expression => format!("{value} is computed here"),

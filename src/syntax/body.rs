@@ -113,11 +113,11 @@ impl<'a> BodyReader<'a> {
                 _ => {
                     let help = "write `name = value` for an argument, `name {` for a block";
                     let next = self.behind(1);
-                    self.explain(next, "`=` or `{` is missing behind the name", help)?;
+                    self.explain(next, "`=` or `{` is missing after the name", help)?;
                 }
             },
             Kind::OpenQuote => {
-                self.report(token, "the name of an argument stands without quotes", "")?;
+                self.report(token, "the name of an argument is written without quotes", "")?;
             }
             _ => self.explain(token, "an argument or a block has to begin here", "")?,
         }
@@ -226,7 +226,7 @@ impl<'a> BodyReader<'a> {
         let token = self.skip_comments();
         let help = "a block in one line holds one argument: `name { argument = value }`";
         if token.kind != Kind::Ident || self.behind(1).kind != Kind::Assign {
-            self.explain(token, "a line end is missing behind `{`", help)?;
+            self.explain(token, "a line break is missing after `{`", help)?;
         }
         let attribute = self.attribute()?;
         let close = self.skip_comments();
@@ -247,7 +247,7 @@ impl<'a> BodyReader<'a> {
                 self.explain(token, "a comma has no meaning here", help)?;
             }
             _ => {
-                let message = format!("a line end is missing behind the {what}");
+                let message = format!("a line break is missing after the {what}");
                 self.explain(token, message, "")?;
             }
         }

@@ -253,7 +253,7 @@ fn by_count(
 
 fn over_budget(session: &Session<'_>, expr: ExprRef<'_>, by: By) -> Expansion {
     session.limit(
-        "there are more instances than bottlelint evaluates; one stands for all of them here"
+        "there are more instances than bottlelint evaluates; one represents them all here"
             .to_owned(),
         Some(expr.span()),
     );

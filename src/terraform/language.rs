@@ -134,7 +134,7 @@ fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
         && matches!(tree.expr(ty.expr), Expr::String(_))
         && !is_json(file)
     {
-        let error = Error::at(tree.span(ty.expr), "a type stands without quotes");
+        let error = Error::at(tree.span(ty.expr), "a type is written without quotes");
         errors.push(error.with_help("remove the quotes; they were for Terraform 0.11"));
     }
     if let Some(default) = block.body.attribute(tree, "default")

@@ -217,7 +217,7 @@ impl<'a> Session<'a> {
             return collection;
         }
         let message =
-            "there are more blocks than bottlelint evaluates; one stands for all of them here";
+            "there are more blocks than bottlelint evaluates; one represents them all here";
         self.limit(message.to_owned(), Some(header));
         Value::unknown(Type::Any, Reason::Budget(Budget::Elements)).with_origin(collection.origin)
     }

@@ -109,7 +109,7 @@ fn parse_options(options: &str) -> Result<Option<Date>, String> {
     for option in options.split_whitespace() {
         let Some(day) = option.strip_prefix("until=") else {
             return Err(format!(
-                "`{option}` is neither `until=2026-12-31` nor, behind ` -- `, a reason"
+                "`{option}` is neither `until=2026-12-31` nor, after ` -- `, a reason"
             ));
         };
         until =

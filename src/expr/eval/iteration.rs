@@ -265,7 +265,7 @@ fn duplicate(span: Span, key: &Value) -> Error {
     } else {
         format!("two elements have the key \"{}\"", key.as_str().unwrap_or_default())
     };
-    Error::at(span, message).with_help("write `...` behind the value to group the values of a key")
+    Error::at(span, message).with_help("write `...` after the value to group the values of a key")
 }
 
 /// The elements with their keys; none for a collection that is not known.

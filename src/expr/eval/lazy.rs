@@ -238,7 +238,7 @@ impl Evaluator<'_> {
             variables.entries().into_iter().flatten().find(|(name, _)| !is_name(name))
         {
             let error =
-                Error::at(span, format!("`{}` is no name for a variable of a template", name.0));
+                Error::at(span, format!("`{}` is not a valid name of a template variable", name.0));
             return Err(error.with_help("names are letters, digits, `_` and `-`, a letter first"));
         }
         let place = if source.is_some() { None } else { Some(span) };
@@ -254,7 +254,7 @@ impl Evaluator<'_> {
             Evaluator { tree: &tree, scope: &scope, context: self.context, names: None, place };
         let result = inner.expr(template)?;
         if result.is_null() {
-            return Err(Error::at(span, "the template gives null, which is no text"));
+            return Err(Error::at(span, "the template results in null, which is not a string"));
         }
         let marks = variables.marks.without(Marks::MAYBE);
         let label = || Label::Function("templatefile".into());

@@ -159,7 +159,7 @@ impl Evaluator<'_> {
     fn interpolated(&self, id: ExprId, value: &Value) -> Result<Value> {
         let span = self.span(id);
         if value.is_null() {
-            return Err(Error::at(span, "null cannot stand in a string"));
+            return Err(Error::at(span, "null cannot be part of a string"));
         }
         let text = at(convert::convert(value, &Type::String), span)?;
         Ok(match &text.kind {

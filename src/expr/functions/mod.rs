@@ -225,7 +225,7 @@ fn without_marks(function: &Function, call: &Call<'_>) -> Result<Value> {
 fn without_reason(function: &Function, result: Value) -> Value {
     match &result.kind {
         Kind::Unknown(unknown) if matches!(unknown.reason, Reason::Unsupported(_)) => {
-            let what = format!("what `{}` makes of a sensitive value", function.name);
+            let what = format!("the result of `{}` for a sensitive value", function.name);
             let reason = Reason::Unsupported(what.into());
             let unknown = Unknown { reason, ..unknown.as_ref().clone() };
             Value { kind: Kind::Unknown(Arc::new(unknown)), ..result }

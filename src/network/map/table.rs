@@ -100,7 +100,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
 }
 
 fn learnt(resource: &Resource) -> Reason {
-    Reason::Unsupported(format!("what `{}` propagates", resource.address).into())
+    Reason::Unsupported(format!("the routes that `{}` propagates", resource.address).into())
 }
 
 fn read_table(model: &Model, network: &mut Network, resource: &Resource, default: Option<&Ref>) {
@@ -221,7 +221,7 @@ fn target(model: &Model, network: &Network, values: &Value) -> Target {
     if model.resource(key).is_some_and(|found| &*found.kind == "aws_ec2_transit_gateway") {
         return Target::Transit(Arc::clone(key));
     }
-    Target::Other(Reason::Unsupported(format!("where `{key}` forwards to").into()))
+    Target::Other(Reason::Unsupported(format!("the destination of `{key}`").into()))
 }
 
 /// What a prefix list holds.

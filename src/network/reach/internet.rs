@@ -148,7 +148,7 @@ impl<'w> Walk<'w> {
             Target::Transit(_) | Target::Other(_) => {
                 let reason = match &route.target {
                     Target::Other(reason) => reason.clone(),
-                    _ => Reason::Unsupported("where a transit gateway leads to".into()),
+                    _ => Reason::Unsupported("the routes of a transit gateway".into()),
                 };
                 let fact = format!("subnet `{subnet}` routes {} out of what is known", side.name);
                 Path::one(unknown(Link::Route, &route.place, &reason, fact))
@@ -385,7 +385,7 @@ impl<'w> Walk<'w> {
             Target::Transit(_) | Target::Other(_) => {
                 let reason = match &route.target {
                     Target::Other(reason) => reason.clone(),
-                    _ => Reason::Unsupported("where a transit gateway leads to".into()),
+                    _ => Reason::Unsupported("the routes of a transit gateway".into()),
                 };
                 let fact = format!("`{name}` sends {} out of what is known", side.name);
                 Path::one(unknown(Link::Nat, &route.place, &reason, fact))

@@ -183,7 +183,9 @@ impl<'w> Walk<'w> {
                 if other.addresses.most.meets(&range.most) {
                     let fact =
                         format!("`{}` routes part of its own VPC elsewhere", table.place.address);
-                    let reason = Reason::Unsupported("what forwards packets inside a VPC".into());
+                    let reason = Reason::Unsupported(
+                        "an appliance that forwards packets inside the VPC".into(),
+                    );
                     return Path::one(unknown(Link::Route, &route.place, &reason, fact));
                 }
             }
@@ -282,7 +284,7 @@ impl<'w> Walk<'w> {
             return Path::one(decided(Link::Peering, joins, (place, reason), fact));
         }
         if peering.accepted != Truth::True {
-            let reason = Reason::Unsupported("whether the other side accepts the peering".into());
+            let reason = Reason::Unsupported("the other side's acceptance of the peering".into());
             let fact = format!("`{key}` is not accepted in this configuration");
             return Path::one(unknown(Link::Peering, place, &reason, fact));
         }
@@ -299,7 +301,7 @@ impl<'w> Walk<'w> {
         other: &Seat<'w>,
         (key, route): (&Key, &'w crate::network::map::Route),
     ) -> Path {
-        let reason = Reason::Unsupported(format!("where `{key}` leads to").into());
+        let reason = Reason::Unsupported(format!("the routes of `{key}`").into());
         let fact = format!(
             "subnet `{}` routes `{}` to `{key}`",
             seat.subnet.place.address, other.subnet.place.address

@@ -60,8 +60,7 @@ impl<'w> Walk<'w> {
         let mut path = Path::default();
         for other in &self.network.other_dns {
             if other.what.same(vpc) != Truth::False {
-                let reason =
-                    Reason::Unsupported("a DNS server of your own, or a DNS firewall".into());
+                let reason = Reason::Unsupported("a custom DNS server or a DNS firewall".into());
                 let reason = other.doubt.as_ref().unwrap_or(&reason);
                 let fact = format!(
                     "names in the VPC of `{}` are resolved elsewhere",

@@ -41,7 +41,7 @@ pub(super) fn branches<'n>(table: &'n Table, to: &Extent) -> Vec<Branch<'n>> {
 /// The path that decides among those of the parts of a destination. All addresses that the destination surely has are
 /// needed; one that it only may have breaks nothing for sure, unless all of them break.
 pub(super) fn over_parts(whole: &Extent, parts: &[Branch<'_>], paths: Vec<Path>) -> Path {
-    let reason = Reason::Unsupported("which address the name has".into());
+    let reason = Reason::Unsupported("the address that the name resolves to".into());
     if whole.sure.is_empty() {
         return Path::either(paths, Some(&reason));
     }

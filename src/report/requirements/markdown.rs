@@ -75,7 +75,7 @@ mod tests {
         * *guaranteed*: holds for every input: no caller can break it
         * *no violation found*: no rule finds a violation for any input, and none proves that there is none
         * *by default*: holds with the values given; a caller can break it
-        * *unknown*: cannot be told from the source
+        * *unknown*: depends on what is not in the source
         * *violated*: does not hold
         * *not applicable*: there is nothing here that it is about
 

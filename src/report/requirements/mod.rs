@@ -105,7 +105,7 @@ const LEGEND: [(Strength, &str); 6] = [
         "no rule finds a violation for any input, and none proves that there is none",
     ),
     (Strength::ByDefault, "holds with the values given; a caller can break it"),
-    (Strength::Unknown, "cannot be told from the source"),
+    (Strength::Unknown, "depends on what is not in the source"),
     (Strength::Violated, "does not hold"),
     (Strength::NotApplicable, "there is nothing here that it is about"),
 ];

@@ -19,7 +19,7 @@ const DESCRIPTIONS: [(&str, &str, &str, &str); 2] = [
     (
         UNKNOWN,
         "UnknownVerdict",
-        "It cannot be told from the source whether a rule holds.",
+        "Whether a rule holds depends on what is not in the source.",
         "State the value with --var, --var-file or --assume.",
     ),
     (

@@ -45,7 +45,7 @@ pub(super) fn of_file(path: &str, text: &str) -> Result<Vec<Expected>, (u32, Str
     for (line, text) in (1_u32..).zip(text.lines()) {
         for found in EXPECT.captures_iter(text) {
             let below = found.get(1).map_or(Ok(0), |digits| digits.as_str().parse::<u32>());
-            let below = below.map_err(|_| (line, "this is no number of lines".to_owned()))?;
+            let below = below.map_err(|_| (line, "this is not a number of lines".to_owned()))?;
             for item in found.get(2).map_or("", |items| items.as_str()).split(',') {
                 // In a README, the comment is one of HTML.
                 let item = item.trim().trim_end_matches("-->").trim_end();

@@ -20,14 +20,14 @@ impl BodyReader<'_> {
                 }
                 Kind::OpenQuote => labels.push(self.quoted_label()?),
                 Kind::Newline | Kind::End => {
-                    let help = "the brace stands in the same line as the block's type";
-                    self.report(token, "`{` is missing behind the block's labels", help)?;
+                    let help = "the brace belongs on the same line as the block's type";
+                    self.report(token, "`{` is missing after the block's labels", help)?;
                 }
                 Kind::Assign => {
                     let help = "an argument has one name; a block has no `=`";
-                    self.report(token, "`=` cannot stand behind labels", help)?;
+                    self.report(token, "`=` is not allowed after labels", help)?;
                 }
-                _ => self.explain(token, "a label or `{` has to stand here", "")?,
+                _ => self.explain(token, "a label or `{` is expected here", "")?,
             }
         }
     }

@@ -106,7 +106,7 @@ fn some(arguments: Arguments, least: usize) -> Result<Arguments, Wrong> {
     match least {
         _ if count >= least => Ok(arguments),
         1 => Err((0..0, "an argument is missing".to_owned())),
-        _ => Err((0..0, "a source and a destination have to stand here".to_owned())),
+        _ => Err((0..0, "a source and a destination are expected here".to_owned())),
     }
 }
 
@@ -126,7 +126,7 @@ fn from_words(line: &Line, from: usize) -> Result<Arguments, Wrong> {
         [_, between, _] if is_as(between) => {}
         [] => return Err((0..0, "the image to build upon is missing".to_owned())),
         [_, wrong, ..] => {
-            let message = "behind the image only `AS name` can stand".to_owned();
+            let message = "only `AS name` may follow the image".to_owned();
             return Err((wrong.start..line.text.trim_end().len(), message));
         }
     }
@@ -143,7 +143,7 @@ fn pairs(line: &Line, from: usize, escape: char) -> Result<Arguments, Wrong> {
         let (name, value) = first(&line.text, from);
         let end = line.text.trim_end().len();
         if value >= end {
-            return Err((name, "a value is missing behind the name".to_owned()));
+            return Err((name, "a value is missing after the name".to_owned()));
         }
         let pair = Pair { name: word(line, name), value: Some(word(line, value..end)) };
         return Ok(Arguments::Pairs(vec![pair]));
@@ -221,9 +221,7 @@ fn health_check(line: &Line, from: usize) -> Result<Arguments, Wrong> {
     let word = line.text.get(kind.clone()).unwrap_or_default();
     match word.to_ascii_uppercase().as_str() {
         "NONE" if rest >= line.text.trim_end().len() => Ok(Arguments::Nothing),
-        "NONE" => {
-            Err((rest..line.text.trim_end().len(), "nothing can stand behind `NONE`".to_owned()))
-        }
+        "NONE" => Err((rest..line.text.trim_end().len(), "nothing may follow `NONE`".to_owned())),
         "CMD" => match command(line, rest)? {
             Arguments::Nothing => Err((kind, "the command is missing".to_owned())),
             found => Ok(found),

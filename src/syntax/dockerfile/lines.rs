@@ -87,7 +87,7 @@ impl<'a> Lines<'a> {
             };
             let span = Span::new(self.source, offset(start), offset(start + line.len()));
             if seen.contains(&name) {
-                self.error(span, format!("the directive `{name}` stands here a second time"));
+                self.error(span, format!("the directive `{name}` is repeated here"));
             }
             match (name.as_str(), value) {
                 ("escape", "\\") => self.escape = '\\',

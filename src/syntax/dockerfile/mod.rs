@@ -162,8 +162,8 @@ pub fn parse_dockerfile(source: SourceId, text: &str) -> Dockerfile {
     match first {
         Some(first) if first.keyword != Keyword::From => errors.push(SyntaxError {
             span: first.name,
-            message: format!("`{}` stands in front of the first `FROM`", first.keyword.as_str()),
-            help: Some("begin with `FROM`; only `ARG` may stand before it".to_owned()),
+            message: format!("`{}` comes before the first `FROM`", first.keyword.as_str()),
+            help: Some("begin with `FROM`; only `ARG` may come before it".to_owned()),
         }),
         Some(_) => {}
         None => errors.push(SyntaxError {
@@ -201,7 +201,7 @@ fn instruction(lines: &mut Lines<'_>, line: &Line, position: Position) -> Option
     };
     let forbidden = matches!(keyword, Keyword::Onbuild | Keyword::From | Keyword::Maintainer);
     if position == Position::Trigger && forbidden {
-        let message = format!("`{}` cannot stand behind `ONBUILD`", keyword.as_str());
+        let message = format!("`{}` is not allowed after `ONBUILD`", keyword.as_str());
         lines.errors.push(SyntaxError { span: name, message, help: None });
         return None;
     }

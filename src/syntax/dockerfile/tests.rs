@@ -46,7 +46,7 @@ fn goes_on_after_a_mistake() {
         .collect();
     assert_eq!(
         said,
-        [("EXPOS", "there is no instruction `EXPOS`"), ("A", "a value is missing behind the name")]
+        [("EXPOS", "there is no instruction `EXPOS`"), ("A", "a value is missing after the name")]
     );
     assert_eq!(found.errors[0].help.as_deref(), Some("did you mean `EXPOSE`?"));
     assert_eq!(found.instructions.last().unwrap().keyword, Keyword::User);

@@ -57,7 +57,7 @@ impl Grammar<'_> {
         let next = self.advance();
         if next.kind != Kind::CloseParen {
             let help = "only the last argument can be expanded";
-            return self.error(next, "`)` is missing behind `...`", help);
+            return self.error(next, "`)` is missing after `...`", help);
         }
         self.pop();
         Ok(())

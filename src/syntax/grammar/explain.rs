@@ -23,7 +23,7 @@ impl Grammar<'_> {
         self.error(token, format!("an expression is missing here, before {found}"), help)
     }
 
-    /// An operand has ended, and the token at hand cannot stand behind it.
+    /// An operand has ended, and the token at hand is not allowed after it.
     pub(super) fn explain_no_operator<T>(&mut self, token: Token) -> Result<T> {
         let found = self.found(token)?;
         let (expected, help) = match self.frame().kind {
@@ -55,7 +55,7 @@ impl Grammar<'_> {
         let found = self.found(token)?;
         let (message, help) = match (phase, token.kind, is_object) {
             (ForPhase::Collection, ..) => {
-                ("`:` is missing behind the collection", "write `for name in collection : value`")
+                ("`:` is missing after the collection", "write `for name in collection : value`")
             }
             (ForPhase::First, Kind::FatArrow, _) => {
                 ("a list has no keys", "for an object, write braces instead of brackets")
@@ -148,11 +148,11 @@ pub(in crate::syntax) fn explain_fault(fault: Fault) -> (&'static str, &'static 
         ),
         Fault::UnicodeEscape => (
             "this is not the number of a character",
-            "write four hexadecimal digits behind `\\u`, eight behind `\\U`",
+            "write four hexadecimal digits after `\\u`, eight after `\\U`",
         ),
         Fault::UnclosedHeredoc => (
             "the heredoc does not end",
-            "write its word alone in a line, with a line end behind it",
+            "write its word alone in a line, with a line break after it",
         ),
         Fault::UnclosedComment => ("the comment does not end", "close it with `*/`"),
     }

@@ -92,7 +92,7 @@ impl Grammar<'_> {
             is_namespaced = true;
             let name = self.advance();
             if name.kind != Kind::Ident {
-                return self.error(name, "a function name is missing behind `::`", "");
+                return self.error(name, "a function name is missing after `::`", "");
             }
             next = self.advance();
         }
@@ -102,7 +102,7 @@ impl Grammar<'_> {
         if is_namespaced {
             let help =
                 "a name with `::` can only be a function, such as provider::aws::arn_parse()";
-            return self.error(next, "`(` is missing behind the function name", help);
+            return self.error(next, "`(` is missing after the function name", help);
         }
         Ok(())
     }
@@ -138,19 +138,19 @@ impl Grammar<'_> {
         self.frame().kind = kind;
         let mut next = self.advance();
         if next.kind != Kind::Ident {
-            return self.error(next, "a name is missing behind `for`", help);
+            return self.error(next, "a name is missing after `for`", help);
         }
         next = self.advance();
         if next.kind == Kind::Comma {
             next = self.advance();
             if next.kind != Kind::Ident {
-                return self.error(next, "a second name is missing behind the comma", help);
+                return self.error(next, "a second name is missing after the comma", help);
             }
             self.advance();
         }
         if !self.is_keyword("in") {
             let token = self.token();
-            return self.error(token, "`in` is missing behind the names of `for`", help);
+            return self.error(token, "`in` is missing after the names of `for`", help);
         }
         self.at += 1;
         self.frame().first = None;

@@ -48,10 +48,10 @@ impl Grammar<'_> {
             Kind::Number => self.legacy_index(step)?,
             Kind::Star if self.in_attribute_splat => {
                 let help = "write `[*]` instead of `.*`";
-                return self.error(step, "`.*` cannot stand behind another `.*`", help);
+                return self.error(step, "`.*` cannot follow another `.*`", help);
             }
             Kind::Star => self.in_attribute_splat = true,
-            _ => return self.error(step, "a name is missing behind the dot", ""),
+            _ => return self.error(step, "a name is missing after the dot", ""),
         }
         self.at += 1;
         Ok(())
@@ -78,7 +78,7 @@ impl Grammar<'_> {
         }
         let close = self.advance();
         if close.kind != Kind::CloseBracket {
-            return self.error(close, "`]` is missing behind `[*`", "");
+            return self.error(close, "`]` is missing after `[*`", "");
         }
         self.at += 1;
         self.in_attribute_splat = false;

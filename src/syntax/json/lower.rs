@@ -72,13 +72,13 @@ impl Lowering<'_> {
                 for element in elements {
                     match &element.kind {
                         Kind::Object(members) => all.extend(members),
-                        _ => self.report(element.start, element.end, "an object has to stand here"),
+                        _ => self.report(element.start, element.end, "an object is expected here"),
                     }
                 }
                 all
             }
             Kind::Bool(_) | Kind::Number | Kind::String => {
-                let message = "an object, or a list of objects, has to stand here";
+                let message = "an object, or a list of objects, is expected here";
                 self.report(value.start, value.end, message);
                 Vec::new()
             }

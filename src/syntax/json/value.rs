@@ -41,7 +41,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Value, SyntaxError> 
     let value = parser.value()?;
     parser.blanks();
     if parser.at < text.len() {
-        return parser.error("nothing can stand behind the outermost value", "");
+        return parser.error("nothing may follow the outermost value", "");
     }
     Ok(value)
 }
@@ -106,14 +106,14 @@ impl Parser<'_> {
             match self.peek() {
                 b'"' => self.string()?,
                 b'}' => {
-                    return self.error("a name is missing behind the comma", "remove the comma");
+                    return self.error("a name is missing after the comma", "remove the comma");
                 }
-                _ => return self.error("the name of a property has to stand here, in quotes", ""),
+                _ => return self.error("the name of a property is expected here, in quotes", ""),
             }
             let end = index(self.at);
             self.blanks();
             if self.peek() != b':' {
-                return self.error("`:` is missing behind the property's name", "");
+                return self.error("`:` is missing after the property's name", "");
             }
             self.at += 1;
             members.push(Member { start, end, value: self.value()? });
@@ -163,7 +163,7 @@ impl Parser<'_> {
                 }
                 0..0x20 => {
                     let help = "write `\\n` for a line end and `\\t` for a tab";
-                    return self.error("a control character cannot stand in a string", help);
+                    return self.error("a string cannot contain a control character", help);
                 }
                 _ => self.at += 1,
             }
@@ -227,7 +227,7 @@ impl Parser<'_> {
             "true" => Kind::Bool(true),
             "false" => Kind::Bool(false),
             "" => return self.error("a value is missing here", ""),
-            _ => return self.error("a value has to stand here", "write text in double quotes"),
+            _ => return self.error("a value is expected here", "write text in double quotes"),
         };
         self.at += word.len();
         Ok(kind)

@@ -1,0 +1,102 @@
+//! What the documentation shows is what the program prints: each `console` block of the README and of `docs/` is run. Must not know
+//! what a page is about.
+//!
+//! A page with blocks that name a file (`hcl main.tf`) has a repository of its own: a command sees the files that come before it.
+//! The commands of any other page run at the root of this repository, on what is in `examples/`.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::path::{Path, PathBuf};
+
+use support::Repository;
+
+fn pages() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let docs = std::fs::read_dir(root.join("docs")).unwrap().map(|entry| entry.unwrap().path());
+    let pages = docs.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let mut pages: Vec<PathBuf> = pages.chain([root.join("README.md")]).collect();
+    pages.sort();
+    pages
+}
+
+/// The info string and the text of each block between fences.
+fn blocks(page: &str) -> Vec<(String, String)> {
+    let (mut blocks, mut open): (Vec<(String, String)>, bool) = (Vec::new(), false);
+    for line in page.lines() {
+        match (open, line.strip_prefix("```")) {
+            (false, Some(info)) => {
+                blocks.push((info.to_owned(), String::new()));
+                open = true;
+            }
+            (true, Some(_)) => open = false,
+            (true, None) => {
+                let (_, text) = blocks.last_mut().unwrap();
+                text.push_str(line);
+                text.push('\n');
+            }
+            (false, None) => {}
+        }
+    }
+    blocks
+}
+
+/// How long a run took is different each time.
+fn without_times(text: &str) -> String {
+    let pieces: Vec<&str> = text.trim_end().split(" ms)").collect();
+    let cut = |piece: &&str| piece.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned();
+    let (last, timed) = pieces.split_last().unwrap();
+    let timed: String = timed.iter().map(|piece| cut(piece) + "0 ms)").collect();
+    timed + last
+}
+
+/// Runs the commands of a page, and says how many there are.
+fn judge(path: &Path) -> usize {
+    let page = std::fs::read_to_string(path).unwrap();
+    let own = Repository::new(&[]);
+    let mut commands = 0;
+    let mut place = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (info, text) in blocks(&page) {
+        if let Some(name) = info.strip_prefix("hcl ") {
+            own.write(name, &text);
+            place = own.path();
+        }
+        let Some(console) = text.strip_prefix("$ bottlelint ") else { continue };
+        let (command, shown) = console.split_once('\n').unwrap();
+        let arguments: Vec<&str> = command.split(' ').collect();
+        let run = support::command(place).args(&arguments).output().unwrap();
+        let printed = String::from_utf8(run.stdout).unwrap();
+        assert_eq!(
+            without_times(shown),
+            without_times(&printed),
+            "{}: bottlelint {command}\n{}",
+            path.display(),
+            String::from_utf8_lossy(&run.stderr)
+        );
+        commands += 1;
+    }
+    commands
+}
+
+#[test]
+fn pages_show_what_is_printed() {
+    let commands: usize = pages().iter().map(|path| judge(path)).sum();
+    assert!(commands >= 6, "only {commands} commands are shown");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    let mut broken = Vec::new();
+    for path in pages() {
+        let page = std::fs::read_to_string(&path).unwrap();
+        for rest in page.split("](").skip(1) {
+            let target = rest.split(')').next().unwrap().split('#').next().unwrap();
+            let is_file = !target.is_empty() && !target.contains("://");
+            if is_file && !path.parent().unwrap().join(target).exists() {
+                broken.push(format!("{}: {target}", path.display()));
+            }
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
