@@ -7,7 +7,8 @@ use crate::expr::{Error, Result};
 use crate::iam::check::{self, DocumentKind, Problem, Subject, shown};
 use crate::iam::{ManagedName, Policy, managed_name};
 use crate::model::Model;
-use crate::value::{Marks, Reason, Type, Value};
+use crate::value::work::{self, Extent};
+use crate::value::{Budget, Marks, Reason, Type, Value};
 
 use super::documents::{self, Document, documents};
 
@@ -17,9 +18,19 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
         let documents = documents(model);
         let accounts = documents::accounts(model, &documents);
         let unions = unions(&documents);
+        let most = work::of_many(documents.len());
         let mut found: Vec<Vec<Problem>> = documents
             .iter()
-            .map(|document| of_document(model, document, &unions, &accounts))
+            .map(|document| {
+                let judged = || of_document(model, document, &unions, &accounts);
+                match work::uncounted(most, judged) {
+                    (problems, Extent::Whole) => problems,
+                    (_, Extent::Cut) => {
+                        model.memo().cut_short(JUDGING);
+                        unread(document, &document.who(), &Reason::Budget(Budget::Steps))
+                    }
+                }
+            })
             .collect();
         for (principal, members) in &unions {
             let policies: Vec<Arc<Policy>> = members
@@ -31,9 +42,12 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
                 if model.resource(principal).is_some() { who_of(principal) } else { document.who() }
             });
             let own = documents::arn_of(model, principal);
-            for (policy, problem) in
-                check::escalations(&who.unwrap_or_default(), own.as_ref(), &policies)
-            {
+            let roads = || check::escalations(&who.unwrap_or_default(), own.as_ref(), &policies);
+            let (roads, extent) = work::uncounted(most, roads);
+            if extent == Extent::Cut {
+                model.memo().cut_short(JUDGING);
+            }
+            for (policy, problem) in roads {
                 let owner = members.get(policy).and_then(|number| found.get_mut(*number));
                 if let Some(owner) = owner {
                     owner.push(problem);
@@ -43,6 +57,9 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
         found
     })
 }
+
+/// What is not finished where documents are too large to be judged.
+const JUDGING: &str = "to judge a policy";
 
 fn who_of(principal: &str) -> String {
     let kind = principal
@@ -120,9 +137,6 @@ fn of_document(
         }
         Some(_) | None => vec![Arc::clone(&document.policy)],
     };
-    if document.policy.document.is_unknown() {
-        return unread(document, &who);
-    }
     let subject = Subject {
         kind: document.kind,
         policy: &document.policy,
@@ -133,6 +147,12 @@ fn of_document(
         accounts,
         quota: quota(document),
     };
+    if document.policy.document.is_unknown() {
+        let reason = document.policy.document.unknown_reason().unwrap_or(Reason::Stated);
+        let mut found = unread(document, &who, &reason);
+        found.extend(check::too_long(&subject));
+        return found;
+    }
     let mut found = check::problems(&subject);
     if document.kind == DocumentKind::Trust && !unions.contains_key(&document.owner) {
         found.iter_mut().for_each(without_rights);
@@ -142,8 +162,7 @@ fn of_document(
 }
 
 /// A document of which nothing is known may be an example of anything.
-fn unread(document: &Document, who: &str) -> Vec<Problem> {
-    let reason = document.policy.document.unknown_reason().unwrap_or(Reason::Stated);
+fn unread(document: &Document, who: &str, reason: &Reason) -> Vec<Problem> {
     let about = |concept: &'static str, text: String| Problem {
         doubt: Some(reason.clone()),
         ..problem(concept, &document.text, text)

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::expr::{Error, Result};
 use crate::iam::{self, Policy, Statement};
 use crate::model::Model;
-use crate::value::{Kind, Marks, Reason, Text, Truth, Type, Value, work};
+use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
 use crate::view::value::{truth, unknown_of, written};
 use crate::view::{find, remembered};
 
@@ -75,25 +75,30 @@ fn is_role(model: &Model, subject: &Value) -> bool {
 pub(super) fn document(model: &Model, text: &Value) -> (Arc<Policy>, Option<String>) {
     let error = match &text.kind {
         Kind::Null(_) => None,
-        _ => Policy::from_value(text).err(),
+        _ => remembered(model, READING, [text], || Policy::from_value(text).err()),
     };
     let policy =
         remembered(model, "policy, ARNs written out", [text], || Arc::new(read_out(model, text)));
     (policy, error)
 }
 
+const READING: &str = "to read a policy";
+
 /// A document; one that cannot be read has statements that are not known.
-fn read(text: &Value) -> Policy {
-    work::count(text.as_text().map_or(0, Text::weight));
-    Policy::from_value(text).unwrap_or_else(|message| {
+fn read(model: &Model, text: &Value) -> Policy {
+    let policy = Policy::from_value(text).unwrap_or_else(|message| {
         let reason = Reason::Error(message.into());
         Policy::unknown(&Value::unknown(Type::Any, reason).with_origin(text.origin.clone()))
-    })
+    });
+    if matches!(policy.document.unknown_reason(), Some(Reason::Budget(_))) {
+        model.memo().cut_short(READING);
+    }
+    policy
 }
 
 /// A document with what is known of its ARNs.
 fn read_out(model: &Model, text: &Value) -> Policy {
-    let mut policy = read(text);
+    let mut policy = read(model, text);
     for statement in &mut policy.statements {
         for elements in [&mut statement.resources, &mut statement.not_resources] {
             elements.values =
@@ -132,7 +137,7 @@ pub(super) fn statements(model: &Model, subject: &Value) -> Value {
 
 /// A document as it is written, ARNs and all.
 fn plain(model: &Model, text: &Value) -> Arc<Policy> {
-    remembered(model, "policy", [text], || Arc::new(read(text)))
+    remembered(model, "policy", [text], || Arc::new(read(model, text)))
 }
 
 /// Whether a role, or a trust policy, trusts a service.

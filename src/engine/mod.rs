@@ -101,6 +101,12 @@ fn check(
         .zip(&found)
         .filter_map(|(rule, found)| Some(limit(rule, found.stopped.as_ref()?, home)));
     evaluated.findings.extend(stopped);
+    let unfinished = evaluated.model.memo().incomplete().into_iter().map(|what| {
+        let message = format!("{what} would take too long here; what depends on it is unknown");
+        Finding::builtin(Builtin::LimitReached, home, message)
+    });
+    let unfinished: Vec<Finding> = unfinished.collect();
+    evaluated.findings.extend(unfinished);
     let failed = rules.iter().zip(&found);
     let failed = failed
         .filter_map(|(rule, found)| Some(failure(&modules.sources, rule, found.failed.as_ref()?)));

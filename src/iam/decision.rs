@@ -105,15 +105,11 @@ pub(super) fn concerns(elements: &Elements, not: &Elements, target: Option<&Targ
     if not.values.is_empty() { hit } else { hit.or(among(not, target).not()) }
 }
 
-/// What it takes to match a pattern, in parts of a step.
-const MATCH: usize = 8;
-
 fn among(elements: &Elements, target: &Target<'_>) -> Truth {
     any(elements.values.iter().map(|value| {
         if work::is_spent() {
             return Truth::Unknown;
         }
-        work::count(MATCH);
         let hit = target.is_matched_by(value);
         if value.marks.is_maybe() { hit.and(Truth::Unknown) } else { hit }
     }))

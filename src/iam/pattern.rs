@@ -164,10 +164,19 @@ impl Pattern {
 
     /// Whether the patterns together match all that this one matches, each hole being one string without wildcards.
     pub(super) fn is_covered_by(&self, patterns: &[&Self]) -> bool {
-        if patterns.iter().any(|pattern| covers(&pattern.0, &self.0)) {
-            return true;
+        work::count(1 + patterns.len());
+        // What has no string in common with this one covers no part of it.
+        let near: Vec<&Self> = patterns
+            .iter()
+            .filter(|pattern| !differ_from_the_start(&pattern.0, &self.0))
+            .copied()
+            .collect();
+        if near.is_empty() || work::is_spent() {
+            return false;
         }
-        inclusion::covered(&self.0, patterns)
+        let cells: usize = near.iter().map(|pattern| pattern.0.len()).sum();
+        work::count(cells.saturating_mul(self.0.len()) / CELLS);
+        near.iter().any(|pattern| covers(&pattern.0, &self.0)) || inclusion::covered(&self.0, &near)
     }
 
     /// Whether every string that `target` stands for is one that this pattern matches.

@@ -4,7 +4,11 @@
 use std::sync::Arc;
 
 use super::json;
-use crate::value::{Kind, Marks, Origin, Reason, Type, Value};
+use crate::value::{Budget, Kind, Marks, Origin, Reason, Type, Value};
+
+/// A document of more strings is not read: to compare each with each would take long, and AWS takes no document that is nearly
+/// as long (32,768 characters is the most, in the policy of a KMS key).
+const MOST_STRINGS: usize = 2_000;
 
 /// A policy document.
 #[derive(Clone, Debug)]
@@ -98,7 +102,19 @@ impl Policy {
                 None => return Err("Statement is an object or a list of objects".to_owned()),
             },
         };
-        Ok(Self { statements, document, length })
+        let policy = Self { statements, document, length };
+        if policy.strings() <= MOST_STRINGS {
+            return Ok(policy);
+        }
+        let reason = Reason::Budget(Budget::Elements);
+        let document = Value::unknown(Type::Any, reason).with_origin(value.origin.clone());
+        Ok(Self { length, ..Self::unknown(&document) })
+    }
+
+    /// How many strings its statements hold.
+    #[must_use]
+    pub fn strings(&self) -> usize {
+        self.statements.iter().map(Statement::strings).sum()
     }
 
     /// A document of which nothing is known.
@@ -188,6 +204,14 @@ impl Statement {
             conditions: vec![Condition { test: text(), variable: text(), values: anything() }],
             value: maybe(depends(value, Type::Any)),
         }
+    }
+
+    fn strings(&self) -> usize {
+        let lists = [&self.actions, &self.not_actions, &self.resources, &self.not_resources];
+        let named = self.principals.iter().chain(&self.not_principals);
+        let values = self.conditions.iter().map(|condition| &condition.values);
+        let all = lists.into_iter().chain(named.map(|one| &one.identifiers)).chain(values);
+        all.map(|elements| elements.values.len()).sum()
     }
 
     /// Whether it is certainly there.

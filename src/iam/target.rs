@@ -4,7 +4,13 @@
 use std::cell::OnceCell;
 
 use super::pattern::{Pattern, Syntax};
-use crate::value::{Kind, Truth, Value};
+use crate::value::{Kind, Truth, Value, work};
+
+/// So many bytes are compared in the time of the smallest piece of work that is counted.
+const BYTES: usize = 16;
+
+/// What it takes to make a pattern of a text, in the smallest pieces of work that are counted.
+const PATTERN: usize = 8;
 
 /// A string that patterns are asked about, prepared once for all of them.
 pub(super) struct Target<'v> {
@@ -28,8 +34,10 @@ impl<'v> Target<'v> {
     /// What [`Pattern::matches`] answers of the pattern that `value` is; false of what is no string.
     pub(super) fn is_matched_by(&self, value: &Value) -> Truth {
         if let (Some(text), Some(glob)) = (self.plain, plain(value, self.syntax)) {
+            work::count(1 + glob.len().min(text.len()) / BYTES);
             return Truth::from(is_match(glob.as_bytes(), text.as_bytes(), self.syntax));
         }
+        work::count(PATTERN);
         let Some(pattern) = Pattern::new(value, self.syntax) else { return Truth::False };
         let own = self.pattern.get_or_init(|| Pattern::new(self.value, self.syntax));
         own.as_ref().map_or(Truth::False, |own| pattern.matches(own))

@@ -1,16 +1,18 @@
 //! What is worked out of a model once, and asked for often. Must not know what that is.
 
 use std::any::Any;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::value::work;
+use crate::value::work::{self, Extent};
 
 /// Results by name, kept as long as the model, which does not change.
 #[derive(Default)]
 pub(crate) struct Memo {
     results: Mutex<BTreeMap<String, Arc<dyn Any + Send + Sync>>>,
+    /// What was not worked out to its end, by name.
+    cut: Mutex<BTreeSet<String>>,
 }
 
 impl fmt::Debug for Memo {
@@ -34,10 +36,27 @@ impl Memo {
             return found;
         }
         // Two threads may both do the work; they come to the same result.
-        let made = Arc::new(work::uncounted(do_it));
+        let (made, extent) = work::uncounted(work::ALL, do_it);
+        if extent == Extent::Cut {
+            self.cut_short(name);
+        }
+        let made = Arc::new(made);
         let shared: Arc<dyn Any + Send + Sync> = Arc::<T>::clone(&made);
         self.results.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned(), shared);
         made
+    }
+
+    /// Takes down that what has this name was not worked out to its end, because it would take too long.
+    pub(crate) fn cut_short(&self, name: &str) {
+        let mut cut = self.cut.lock().unwrap_or_else(PoisonError::into_inner);
+        if !cut.contains(name) {
+            cut.insert(name.to_owned());
+        }
+    }
+
+    /// What was not worked out to its end, by name: what depends on it is unknown.
+    pub(crate) fn incomplete(&self) -> Vec<String> {
+        self.cut.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }
 

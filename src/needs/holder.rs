@@ -6,7 +6,7 @@ use crate::access::{fixed, policies, role_of, written_out};
 use crate::expr::equality::equal;
 use crate::iam::{self, Policy, Request, Statement};
 use crate::model::{Model, Resource};
-use crate::value::{Part, Reason, Truth, Type, Value};
+use crate::value::{Budget, Part, Reason, Truth, Type, Value, work};
 use crate::view::{instance, is_of};
 
 use super::need::{Doubt, Layer, Link, Whose};
@@ -134,6 +134,9 @@ impl<'m> Holder<'m> {
         if let Role::Elsewhere(reason) = &self.role {
             return Doubt::new(reason.clone(), self.argument.origin.clone());
         }
+        if work::is_spent() {
+            return Doubt::new(Reason::Budget(Budget::Steps), self.argument.origin.clone());
+        }
         let statements = self.policies.iter().flat_map(|policy| &policy.statements);
         let values = statements.map(|statement| &statement.value).chain([resource]);
         Doubt::of(values).unwrap_or_else(|| Doubt::elsewhere("a policy", &self.argument))
@@ -188,15 +191,20 @@ pub(super) fn worst<'a>(asked: &[(&'a str, Truth)]) -> (&'a str, Truth) {
         .unwrap_or(("", Truth::True))
 }
 
+/// What it takes to copy a string of a policy and to look where it is, in the smallest pieces of work that are counted.
+const MOVED: usize = 4;
+
 /// What policies together make of a call. In which partition, account and region a configuration is deployed is not in
 /// it: whoever writes one of them in a policy means that.
 pub(super) fn allowed(model: &Model, policies: &[Arc<Policy>], call: &Call<'_>) -> Truth {
     let action = Value::string(call.action);
     let resource = written_out(model, call.resource);
     let answer = iam::allows(policies, &action, &resource, call.request);
-    if answer != Truth::Unknown {
+    if answer != Truth::Unknown || work::is_spent() {
         return answer;
     }
+    let strings = policies.iter().map(|policy| policy.strings()).sum::<usize>();
+    work::count(strings.saturating_mul(MOVED));
     let policies = &in_place_of(policies, &resource);
     let ask = |resource: &Value| iam::allows(policies, &action, resource, call.request);
     let placed: Vec<Value> = places(policies).iter().map(|at| placed(&resource, at)).collect();

@@ -129,6 +129,9 @@ pub(super) fn with_forms(place: &Place<'_, '_>, location: &Location, values: Val
     Value { kind: Kind::Object(Arc::new(all)), ..values }
 }
 
+/// No ARN, name or URL is longer (an ARN has at most 2,048 characters, an URL 2,083): a form is not made of what is.
+const LONGEST: usize = 2_083;
+
 /// What a form is filled from.
 struct Shape<'s> {
     place: &'s Place<'s, 's>,
@@ -192,7 +195,9 @@ impl Shape<'_> {
         match self.all.get(name) {
             // A name that must not be shown is not shown in an ARN.
             Some(value) if value.marks.is_sensitive() => hole(),
-            Some(Value { kind: Kind::String(text), .. }) => text.written_out().parts(),
+            Some(Value { kind: Kind::String(text), .. }) if text.len_with_holes() <= LONGEST => {
+                text.written_out().parts()
+            }
             Some(Value { kind: Kind::Unknown(unknown), .. }) => {
                 vec![Part::Hole(Arc::clone(unknown))]
             }

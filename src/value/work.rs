@@ -30,16 +30,35 @@ pub(crate) fn is_spent() -> bool {
     LEFT.get() == 0
 }
 
-/// So much may be done once for all rules before the answer is left open: half a second of matching.
-const SHARED: u64 = 1 << 22;
+/// How much may be done for each of so many results: for few of them as much as all may take, and for each of many still far more
+/// than what people write takes.
+pub(crate) fn of_many(results: usize) -> u64 {
+    let results = u64::try_from(results).unwrap_or(u64::MAX);
+    (ALL / results.max(1)).max(EACH)
+}
+
+/// For all results together, as far as they are few: half a second of matching.
+pub(crate) const ALL: u64 = 1 << 22;
+/// For each, however many there are.
+const EACH: u64 = 1 << 17;
+
+/// Whether shared work came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// All of it was done.
+    Whole,
+    /// The rest would have taken too long: what it would have decided is unknown.
+    Cut,
+}
 
 /// Does what is done once for all rules: which of them is the first to ask for it is not always the same, so it counts for
-/// none, and has a limit of its own.
-pub(crate) fn uncounted<T>(work: impl FnOnce() -> T) -> T {
-    let before = LEFT.replace(SHARED);
+/// none, and has a limit of its own, which is the same whoever asks.
+pub(crate) fn uncounted<T>(most: u64, work: impl FnOnce() -> T) -> (T, Extent) {
+    let before = LEFT.replace(most);
     let result = work();
+    let extent = if is_spent() { Extent::Cut } else { Extent::Whole };
     LEFT.set(before);
-    result
+    (result, extent)
 }
 
 #[cfg(test)]
@@ -50,7 +69,10 @@ mod tests {
     fn what_is_done_for_all_counts_for_none() {
         let ((), steps) = measured(10, || {
             count(32);
-            uncounted(|| count(1_000_000));
+            let ((), extent) = uncounted(2_000_000, || count(1_000_000));
+            assert_eq!(extent, Extent::Whole);
+            let ((), extent) = uncounted(1_000, || count(1_000_000));
+            assert_eq!(extent, Extent::Cut);
             count(16);
             assert!(!is_spent());
         });

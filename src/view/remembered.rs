@@ -8,7 +8,8 @@ use foldhash::fast::RandomState;
 
 use crate::model::Model;
 use crate::source::Span;
-use crate::value::{Kind, Marks, Origin, Text, Value, work};
+use crate::value::work::{self, Extent};
+use crate::value::{Kind, Marks, Origin, Text, Value};
 
 /// So many answers of a function are kept. Then they are forgotten, which bounds what values take that rules make up
 /// as they go.
@@ -31,7 +32,10 @@ where
         return known;
     }
     // Two threads may both do the work; they come to the same answer.
-    let answer = work::uncounted(work);
+    let (answer, extent) = work::uncounted(work::of_many(model.resources().len()), work);
+    if extent == Extent::Cut {
+        model.memo().cut_short(function);
+    }
     kept.insert(key, Answer { _values: values.map(Clone::clone), answer: answer.clone() });
     answer
 }
