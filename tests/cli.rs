@@ -59,14 +59,6 @@ fn finding_shows_every_step_and_the_line_to_edit_first() {
 }
 
 #[test]
-fn readme_shows_this_very_finding() {
-    let readme = include_str!("../README.md");
-    let run = breaking().run(&check(&["envs/prod"]));
-    let (drawing, _) = run.out.split_once("\n\n1 error").unwrap();
-    assert!(readme.contains(drawing), "README.md should show:\n{drawing}");
-}
-
-#[test]
 fn clean_run_says_what_was_looked_at() {
     let repository = breaking();
     repository.write("envs/prod/main.tf", &CALLER.replace("false", "true"));
