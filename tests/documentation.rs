@@ -4,7 +4,11 @@
 //! A page with blocks that name a file (`hcl main.tf`) has a repository of its own: a command sees the files that come before it.
 //! The commands of any other page run at the root of this repository, on what is in `examples/`.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the pages that it runs"
+)]
 
 mod support;
 
