@@ -30,6 +30,8 @@ pub(super) struct Cli {
 pub(super) enum Verb {
     /// Find problems
     Check(Box<CheckArgs>),
+    /// Accept the findings of today, so that only new ones are reported
+    Baseline(BaselineArgs),
     /// Say what a rule is about, why, and what to do
     Explain(ExplainArgs),
     /// List the rules, test them, check them, begin a new one
@@ -116,6 +118,9 @@ pub(super) struct ConfigArgs {
     /// Read no configuration
     #[arg(long)]
     pub(super) no_config: bool,
+    /// The commit whose configuration counts, where a verb takes one.
+    #[arg(skip)]
+    pub(super) from: Option<String>,
 }
 
 impl InputArgs {
@@ -179,6 +184,21 @@ pub(super) struct FindingArgs {
     /// How to report unknown verdicts [default: show]
     #[arg(long, value_name = "HOW", value_parser = words(Unknowns::ALL.map(Unknowns::as_str), Unknowns::parse))]
     pub(super) unknown: Option<Unknowns>,
+    /// File of accepted findings, which are left out: see `bottlelint baseline`
+    #[arg(long, value_name = "FILE", conflicts_with = "no_baseline")]
+    pub(super) baseline: Option<PathBuf>,
+    /// Also report the findings that the baseline accepts
+    #[arg(long)]
+    pub(super) no_baseline: bool,
+    /// Report what changed since REF branched off, and what the change causes elsewhere
+    #[arg(long, value_name = "REF", conflicts_with = "diff")]
+    pub(super) changed_since: Option<String>,
+    /// The same for a unified diff of the files as they are now; `-` is standard input
+    #[arg(long, value_name = "FILE")]
+    pub(super) diff: Option<PathBuf>,
+    /// Comments, configuration, baseline and rules of one's own count only as they are in REF: for changes by strangers
+    #[arg(long, value_name = "REF")]
+    pub(super) suppressions_from: Option<String>,
     /// Also report suppressed findings
     #[arg(long)]
     pub(super) no_suppressions: bool,
@@ -220,6 +240,24 @@ pub(super) struct TerminalArgs {
     /// Columns of the terminal
     #[arg(long, value_name = "N")]
     pub(super) width: Option<usize>,
+}
+
+/// `bottlelint baseline`
+#[derive(Debug, Args)]
+pub(super) struct BaselineArgs {
+    #[command(subcommand)]
+    pub(super) verb: BaselineVerb,
+}
+
+/// What to do with the baseline.
+#[derive(Debug, Subcommand)]
+pub(super) enum BaselineVerb {
+    /// Write the findings that `check` would report with these arguments; entries that it does not judge stay
+    Write(Box<CheckArgs>),
+    /// Remove the entries that are no longer needed, and add none
+    Update(Box<CheckArgs>),
+    /// List the entries
+    Show(Box<CheckArgs>),
 }
 
 /// `bottlelint explain`

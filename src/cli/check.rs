@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::{CheckArgs, OutputArgs};
+use super::base::Base;
+use super::baseline;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
@@ -19,32 +21,93 @@ use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::rule;
 use crate::terraform::{Modules, Options};
 use crate::triage::{
-    self, AddressPattern, Date, Exception, Foreign, Found, Hygiene, Policy, Reasons, Report,
-    SuppressionLimits, Suppressions,
+    self, AddressPattern, Baselining, Changes, Date, Exception, Foreign, Found, Hygiene, Policy,
+    Reasons, Report, SuppressionLimits, Suppressions, Trusted,
 };
 
 /// Checks paths and reports.
 pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output, environment)?;
-    // The rules are parsed while the repository is opened.
-    let (_, run) = rayon::join(rule::builtin, || Run::new(args, environment));
-    let run = run?;
-    let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
-    let modules = Modules::new(&run.repository.disk, Arc::clone(&run.repository.sources));
-    let analysis = session::on_threads(args.input.threads, || analyze(&modules, &run, &rules))?;
-    let (mut analysis, discovered) = analysis?;
-    let model = analysis.model.take();
-    let policy = policy(args, &run, &rules, environment);
-    let mut report = triage(analysis, &rules, &policy);
-    report.elapsed = environment.elapsed();
+    let judged = judge(args, environment, |run| baseline::of_check(args, run))?;
+    let Judged { run, rules, policy, report, discovered } = judged;
     let style = style(args, &run.paths, &rules, environment);
     tell(&report, &discovered, &style);
     write(&report, &style, &targets)?;
     summarize_step(&report, &style, &targets, environment)?;
     let exit = Exit::of(&report.summary, &policy);
     // The program ends here. To take apart all that was read and made takes a twentieth of a run, for nothing.
-    std::mem::forget((modules, model, report));
+    std::mem::forget(report);
     Ok(exit)
+}
+
+/// What came of a check.
+pub(super) struct Judged {
+    pub(super) run: Run,
+    pub(super) rules: Rules,
+    pub(super) policy: Policy,
+    pub(super) report: Report,
+    pub(super) discovered: Discovered,
+}
+
+/// Checks paths.
+pub(super) fn judge(
+    args: &CheckArgs,
+    environment: &Environment,
+    baselining: impl FnOnce(&Run) -> Result<Baselining> + Send,
+) -> Result<Judged> {
+    // The rules are parsed while the repository is opened.
+    let (_, run) = rayon::join(rule::builtin, || Run::new(args, environment));
+    let run = run?;
+    let baselining = baselining(&run)?;
+    let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
+    let modules = Modules::new(&run.repository.disk, Arc::clone(&run.repository.sources));
+    let analysis = session::on_threads(args.input.threads, || analyze(&modules, &run, &rules))?;
+    let (mut analysis, discovered) = analysis?;
+    let model = analysis.model.take();
+    let policy = policy(args, &run, &rules, environment);
+    let (changes, trusted) = before(args, &run, &rules, &policy)?;
+    let policy = Policy { baselining, changes, trusted, ..policy };
+    let mut report = triage(analysis, &discovered, &rules, &policy);
+    report.elapsed = environment.elapsed();
+    std::mem::forget((modules, model));
+    Ok(Judged { run, rules, policy, report, discovered })
+}
+
+/// What was there before the change that the run is about, and which comments count.
+fn before(
+    args: &CheckArgs,
+    run: &Run,
+    rules: &Rules,
+    policy: &Policy,
+) -> Result<(Option<Changes>, Option<Trusted>)> {
+    let disk = &run.repository.disk;
+    let change = match (&args.findings.changed_since, &args.findings.diff) {
+        (Some(name), _) => Some(Base::of_fork(disk, name)?),
+        (None, Some(file)) => Some(Base::of_diff(disk, &run.repository.directory, file)?),
+        (None, None) => None,
+    };
+    let on_base = |base: &Base| {
+        let loader = base.loader(disk);
+        let modules = Modules::new(&loader, Arc::default());
+        let threads = args.input.threads;
+        let analysis = session::on_threads(threads, || analyze(&modules, run, rules))?;
+        let (analysis, discovered) = match analysis {
+            // Nothing was there.
+            Err(Error::Nothing { .. }) => Default::default(),
+            other => other?,
+        };
+        let policy = Policy { baselining: Baselining::Collect, ..policy.clone() };
+        Ok(triage(analysis, &discovered, rules, &policy).baselined)
+    };
+    let changes = change.map(|base| {
+        let before = on_base(&base)?.collected;
+        Ok(Changes { diff: base.diff, before })
+    });
+    let trusted = run.repository.base.as_ref().map(|base| {
+        let silenced = on_base(base)?.silenced;
+        Ok(Trusted { base: base.name.clone(), silenced })
+    });
+    Ok((changes.transpose()?, trusted.transpose()?))
 }
 
 /// What is checked, and with which values.
@@ -66,8 +129,10 @@ impl Run {
     pub(super) fn new(args: &CheckArgs, environment: &Environment) -> Result<Self> {
         let here = [PathBuf::from(".")];
         let named = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
-        let (repository, values) = session::open_with_values(named, &args.input, environment)?;
-        let options = session::options(&args.input, &values, environment)?;
+        let mut input = args.input.clone();
+        input.config.from.clone_from(&args.findings.suppressions_from);
+        let (repository, values) = session::open_with_values(named, &input, environment)?;
+        let options = session::options(&input, &values, environment)?;
         let exclude = settings::exclude(args, &repository);
         let patterns: Vec<String> = exclude.iter().map(|one| one.value.clone()).collect();
         let excluded = PathPatterns::new(&patterns)
@@ -105,7 +170,7 @@ fn directory(input: &Input) -> Arc<str> {
     Arc::clone(&input.directory)
 }
 
-fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {
+fn triage(analysis: Analysis, discovered: &Discovered, rules: &Rules, policy: &Policy) -> Report {
     let ran = &rules.catalogue.ran;
     // The catalogue knows the severities of this repository.
     let chosen = |finding: Finding| {
@@ -118,10 +183,17 @@ fn triage(analysis: Analysis, rules: &Rules, policy: &Policy) -> Report {
         modules: analysis.modules,
         files: analysis.files,
         incomplete: analysis.incomplete,
+        roots: roots(discovered),
         secrets: analysis.secrets,
         sources: analysis.sources,
     };
     triage::triage(found, &rules.catalogue, policy)
+}
+
+/// The directories of what was checked as a whole.
+pub(super) fn roots(discovered: &Discovered) -> Vec<Arc<str>> {
+    let whole = discovered.inputs.iter().filter(|input| input.only.is_none());
+    whole.map(directory).collect()
 }
 
 fn policy(args: &CheckArgs, run: &Run, rules: &Rules, environment: &Environment) -> Policy {
@@ -140,6 +212,9 @@ fn policy(args: &CheckArgs, run: &Run, rules: &Rules, environment: &Environment)
         incomplete: args.input.incomplete(),
         limits: limits_of_run(args, config, rules, environment),
         exceptions: config.map(exceptions).unwrap_or_default(),
+        baselining: Baselining::None,
+        changes: None,
+        trusted: None,
     }
 }
 

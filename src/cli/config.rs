@@ -83,6 +83,9 @@ fn rows(args: &CheckArgs, run: &Run) -> Vec<Row> {
     row("fail_on", counts.fail_on.value.as_str(), counts.fail_on.by);
     row("min_severity", counts.min_severity.value.as_str(), counts.min_severity.by);
     row("unknown", counts.unknown.value.as_str(), counts.unknown.by);
+    if let Some(baseline) = settings::baseline(&args.findings, &run.repository) {
+        row("baseline", &baseline.value, baseline.by);
+    }
     for dir in &rules.dirs {
         row("dirs", &dir.value.display().to_string(), dir.by);
     }

@@ -2,6 +2,8 @@
 //! layer that reads the environment, the clock and standard input, and that writes.
 
 mod args;
+mod base;
+mod baseline;
 mod check;
 mod config;
 mod docs;
@@ -12,6 +14,7 @@ mod exit;
 mod explain;
 mod facts;
 mod generate;
+mod git;
 mod init;
 mod iam;
 mod needs;
@@ -100,6 +103,7 @@ fn dispatch(verb: &Verb, environment: &Environment) -> Exit {
 fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
     match verb {
         Verb::Check(args) => check::run(args, environment),
+        Verb::Baseline(args) => baseline::run(&args.verb, environment),
         Verb::Explain(args) => explain::run(args, environment),
         Verb::Rules(args) => rules::run(args, environment),
         Verb::Requirements(args) => requirements::run(args, environment),

@@ -4,9 +4,10 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use super::args::ConfigArgs;
+use super::base::Base;
 use super::error::{Error, Result};
 use crate::config::{self, Config, ConfigError, Placed};
-use crate::source::{Disk, SourceMap, join};
+use crate::source::{Disk, Loader, SourceMap, join};
 
 /// A repository and the paths in it that the user named.
 #[derive(Debug)]
@@ -17,11 +18,14 @@ pub(super) struct Repository {
     pub(super) paths: Vec<String>,
     /// Where the command runs, from the root; empty also where that is outside.
     pub(super) cwd: String,
+    /// The state whose configuration, comments and rules count, where that is not the one at hand.
+    pub(super) base: Option<Base>,
     /// Its `bottlelint.hcl`.
     pub(super) config: Option<Config>,
     /// The texts that were read.
     pub(super) sources: Arc<SourceMap>,
-    directory: PathBuf,
+    /// Where the command runs.
+    pub(super) directory: PathBuf,
 }
 
 /// Finds the root: the nearest directory above all paths that holds `.git`. Without one it is where the command runs,
@@ -43,7 +47,8 @@ pub(super) fn open(directory: &Path, paths: &[PathBuf], args: &ConfigArgs) -> Re
     let cwd = from_root(&directory, disk.root()).unwrap_or_default();
     let sources = Arc::new(SourceMap::default());
     sources.see_from(&cwd);
-    let mut repository = Repository { disk, paths, cwd, config: None, sources, directory };
+    let base = args.from.as_ref().map(|name| Base::of_commit(&disk, name)).transpose()?;
+    let mut repository = Repository { disk, paths, cwd, base, config: None, sources, directory };
     repository.config = repository.configuration(existing, args)?;
     Ok(repository)
 }
@@ -53,6 +58,19 @@ impl Repository {
     /// too, and no other there.
     pub(super) fn file(&mut self, path: &Path) -> String {
         self.disk.admit(&real(&self.directory, path))
+    }
+
+    /// Reads what decides about findings: the configuration, rules, a baseline.
+    pub(super) fn trusted(&self) -> Box<dyn Loader + '_> {
+        match &self.base {
+            Some(base) => Box::new(base.loader(&self.disk)),
+            None => Box::new(&self.disk),
+        }
+    }
+
+    /// The path from the root of what lies in the repository; none for what does not.
+    pub(super) fn inside(&self, path: &Path) -> Option<String> {
+        from_root(&real(&self.directory, path), self.disk.root()).ok()
     }
 
     /// The path of a directory of the repository that the command line names.
@@ -100,14 +118,14 @@ impl Repository {
         let located = match &args.config {
             Some(path) => {
                 let name = self.file(path);
-                let text = crate::source::Loader::read_source(&self.disk, &name);
+                let text = self.trusted().read_source(&name);
                 let text = text.and_then(config::decode);
                 Some(config::Located {
                     text: text.map_err(|error| unreadable(&name, &error))?,
                     path: name,
                 })
             }
-            None => config::find(&self.disk, &from_root(checked, self.disk.root())?)
+            None => config::find(&*self.trusted(), &from_root(checked, self.disk.root())?)
                 .map_err(|(path, error)| unreadable(&path, &error))?,
         };
         let Some(located) = located else { return Ok(None) };

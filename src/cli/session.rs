@@ -13,7 +13,7 @@ use crate::finding::{Effect, Profile, RuleInfo, builtins};
 use crate::input::{self, NotFound};
 use crate::report::{Color, Style};
 use crate::rule::{self, LoadRulesError, Rule};
-use crate::source::Disk;
+use crate::source::{Disk, Loader};
 use crate::terraform::{Modules, Options};
 use crate::triage::{self, Choice, NoSuchRule};
 
@@ -40,7 +40,13 @@ pub(super) fn load_rules(
             (By::Config(_), Some(repository)) => repository.config_directory(),
             (By::Config(_) | By::CommandLine | By::Default, _) => environment.directory.clone(),
         };
-        rules.extend(load_directory(&from.join(&directory.value), &rules)?);
+        let directory = from.join(&directory.value);
+        let base = repository.filter(|repository| repository.base.is_some());
+        let inside = base.and_then(|base| Some((base, base.inside(&directory)?)));
+        rules.extend(match inside {
+            Some((base, path)) => load_rules_from(&*base.trusted(), &path, &rules, &directory)?,
+            None => load_directory(&directory, &rules)?,
+        });
     }
     rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     Ok(rules)
@@ -48,15 +54,25 @@ pub(super) fn load_rules(
 
 /// Loads the rules of one directory; it may lie outside the repository that is checked.
 pub(super) fn load_directory(directory: &Path, earlier: &[Arc<Rule>]) -> Result<Vec<Arc<Rule>>> {
-    let unreadable = |error: &dyn std::fmt::Display| {
-        let message = format!("rules could not be read from `{}`: {error}", directory.display());
-        Error::usage(message, "name a directory that holds rules: `--rules policy`")
-    };
-    let disk = Disk::new(directory).map_err(|error| unreadable(&error))?;
-    rule::load_directory(&disk, "", earlier).map_err(|error| match error {
+    let disk = Disk::new(directory).map_err(|error| no_rules(directory, &error))?;
+    load_rules_from(&disk, "", earlier, directory)
+}
+
+fn load_rules_from(
+    loader: &dyn Loader,
+    path: &str,
+    earlier: &[Arc<Rule>],
+    shown: &Path,
+) -> Result<Vec<Arc<Rule>>> {
+    rule::load_directory(loader, path, earlier).map_err(|error| match error {
         LoadRulesError::Wrong(errors) => Error::Rules { errors },
-        error @ LoadRulesError::Unreadable { .. } => unreadable(&error),
+        error @ LoadRulesError::Unreadable { .. } => no_rules(shown, &error),
     })
+}
+
+fn no_rules(directory: &Path, error: &dyn std::fmt::Display) -> Error {
+    let message = format!("rules could not be read from `{}`: {error}", directory.display());
+    Error::usage(message, "name a directory that holds rules: `--rules policy`")
 }
 
 /// What reports say of every rule, those that are not written in HCL among them, by id.

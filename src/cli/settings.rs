@@ -86,6 +86,21 @@ pub(super) fn exclude(args: &CheckArgs, repository: &Repository) -> Vec<Chosen<S
     of_config.chain(given).collect()
 }
 
+/// The file of accepted findings: from the root of the repository as the configuration names it, else as the command line
+/// does.
+pub(super) fn baseline(args: &FindingArgs, repository: &Repository) -> Option<Chosen<String>> {
+    if args.no_baseline {
+        return None;
+    }
+    if let Some(path) = &args.baseline {
+        return Some(Chosen { value: path.display().to_string(), by: By::CommandLine });
+    }
+    let config = repository.config.as_ref()?;
+    let placed = config.check.baseline.as_ref()?;
+    let value = join(&config.directory, &placed.value).unwrap_or_else(|_| placed.value.clone());
+    Some(Chosen { value, by: By::Config(placed.place) })
+}
+
 /// A pattern as seen from the root of the repository; one that begins with `**` means the same everywhere below.
 fn pattern_from(directory: &str, pattern: &str) -> String {
     let pattern = pattern.trim_end_matches('/');

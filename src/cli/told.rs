@@ -11,7 +11,8 @@ use crate::finding::{Effect, Finding, RuleInfo, Secrets, Severity, builtins};
 use crate::report::{self, Style, Verbosity};
 use crate::source::SourceMap;
 use crate::triage::{
-    self, Catalogue, FailOn, Found, Incomplete, Policy, SuppressionLimits, Suppressions, Unknowns,
+    self, Baselining, Catalogue, FailOn, Found, Incomplete, Policy, SuppressionLimits,
+    Suppressions, Unknowns,
 };
 
 /// What was found on the way, and in which texts.
@@ -43,6 +44,9 @@ pub(super) fn tell(
         suppressions: Suppressions::Ignored,
         limits: SuppressionLimits::default(),
         exceptions: Vec::new(),
+        baselining: Baselining::None,
+        changes: None,
+        trusted: None,
         incomplete: input.incomplete(),
     };
     let report = triage::triage(found, &Catalogue { ran: known.clone(), known }, &policy);

@@ -18,7 +18,11 @@ use crate::value::did_you_mean;
 
 /// The blocks that there are, whether they have a label, and their attributes.
 const BLOCKS: &[(&str, Labels, &[&str])] = &[
-    ("check", Labels::None, &["paths", "exclude", "profile", "fail_on", "min_severity", "unknown"]),
+    (
+        "check",
+        Labels::None,
+        &["paths", "exclude", "profile", "fail_on", "min_severity", "unknown", "baseline"],
+    ),
     ("evaluate", Labels::None, &["var_files", "assume", "images", "workspace"]),
     ("rules", Labels::None, &["dirs", "select", "ignore"]),
     ("rule", Labels::Rule, &["severity", "suppressible"]),
@@ -196,6 +200,7 @@ impl<'a> Reader<'a> {
                 &Unknowns::ALL.map(Unknowns::as_str),
                 Unknowns::parse,
             ),
+            baseline: self.setting(body, "baseline"),
         }
     }
 

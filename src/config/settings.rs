@@ -54,6 +54,8 @@ pub struct Check {
     pub min_severity: Option<Placed<Severity>>,
     /// What becomes of unknown verdicts.
     pub unknown: Option<Placed<Unknowns>>,
+    /// The file of accepted findings.
+    pub baseline: Option<Placed<String>>,
 }
 
 /// `evaluate { ... }`: with which values.

@@ -55,6 +55,8 @@ pub enum Builtin {
     UnmatchedOption,
     /// BL009: a suppression lasts longer than the configuration allows.
     SuppressionLastsTooLong,
+    /// BL010: an entry of the baseline stands for no finding any more.
+    UnneededBaselineEntry,
 }
 
 /// What is said of a built-in rule.
@@ -79,7 +81,7 @@ pub fn builtins() -> &'static [Arc<RuleInfo>] {
 
 impl Builtin {
     /// All.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::TerraformError,
         Self::UnknownArgument,
         Self::RejectedValue,
@@ -102,6 +104,7 @@ impl Builtin {
         Self::RuleFailed,
         Self::UnmatchedOption,
         Self::SuppressionLastsTooLong,
+        Self::UnneededBaselineEntry,
     ];
 
     /// What reports need to know about it.
@@ -318,6 +321,15 @@ impl Builtin {
                 Effect::Verdict,
                 "`max_days` in bottlelint.hcl says how far away `until` may be, so that every suppression is looked at again. One that lasts longer, or for ever, does not count.",
                 "Set `until` to an earlier day.",
+            ),
+            Self::UnneededBaselineEntry => row(
+                "BL010",
+                "unneeded-baseline-entry",
+                "Baseline entry is no longer needed",
+                Severity::Info,
+                Effect::Verdict,
+                "The finding that the entry accepts is gone. The entry would hide it if it came back.",
+                "Run `bottlelint baseline update`, which removes such entries, and commit the file.",
             ),
             Self::RuleFailed => row(
                 "BL007",

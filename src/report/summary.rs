@@ -28,7 +28,16 @@ fn main_line(report: &Report) -> String {
         },
     };
     let milliseconds = report.elapsed.as_millis();
-    format!("{} {scope} ({rules}, {milliseconds} ms){suppressed}", findings(summary))
+    let baseline = match summary.baseline {
+        0 => String::new(),
+        number => format!("; {number} in the baseline"),
+    };
+    let unchanged = match summary.unchanged {
+        0 => String::new(),
+        number => format!("; {number} not of this change"),
+    };
+    let left_out = format!("{suppressed}{baseline}{unchanged}");
+    format!("{} {scope} ({rules}, {milliseconds} ms){left_out}", findings(summary))
 }
 
 /// `4 errors, 2 warnings, 3 unknown`

@@ -80,6 +80,24 @@ pub trait Loader: Sync {
     fn kind(&self, path: &str) -> Result<EntryKind, LoadError>;
 }
 
+impl<L: Loader + ?Sized> Loader for &L {
+    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        (**self).read(path)
+    }
+
+    fn read_source(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        (**self).read_source(path)
+    }
+
+    fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {
+        (**self).list(directory)
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+        (**self).kind(path)
+    }
+}
+
 /// The files below one directory of this machine.
 #[derive(Debug, Clone)]
 pub struct Disk {

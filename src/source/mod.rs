@@ -5,6 +5,7 @@ mod excerpt;
 mod lines;
 mod loader;
 mod map;
+mod overlay;
 mod path;
 mod span;
 
@@ -14,5 +15,6 @@ pub use loader::{
     Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, MAX_SOURCE_BYTES, Memory,
 };
 pub use map::{COMMAND_LINE, Source, SourceMap};
+pub use overlay::{Overlay, Texts};
 pub use path::{OutsideRoot, below, join, parent, relative};
 pub use span::{SourceId, Span};

@@ -1,8 +1,11 @@
 //! Which findings count: suppressions, thresholds, merging, order, identities. Pure: no files, no
 //! clock, no environment, no formats.
 
+mod baseline;
+mod changes;
 mod cover;
 mod date;
+mod diff;
 mod directive;
 mod entries;
 mod exception;
@@ -26,7 +29,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use baseline::{
+    Baseline, BaselineError, Baselined, Baselining, Entries, Entry, write_baseline,
+};
+pub use changes::{Changes, Trusted};
 pub use date::Date;
+pub use diff::{Change, Diff, DiffError};
 pub use entries::{Failed, Hygiene, Reading, Row, Unknown, reading};
 pub use exception::{AddressPattern, Exception};
 pub use fingerprint::line_hashes;
@@ -53,6 +61,8 @@ pub struct Found {
     pub files: usize,
     /// Files and module calls that could not be read.
     pub incomplete: Vec<Arc<str>>,
+    /// The directories of the root modules that were checked as a whole.
+    pub roots: Vec<Arc<str>>,
     /// What no report shows.
     pub secrets: Secrets,
     /// The texts.
@@ -61,7 +71,7 @@ pub struct Found {
 
 /// Decides what to tell the user.
 #[must_use]
-pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
+pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     let sources = Arc::clone(&found.sources);
     let comments = match policy.suppressions {
         Suppressions::Honoured => suppress::collect(&sources),
@@ -72,9 +82,17 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
         Suppressions::Ignored => &[],
     });
     let (mut open, mut silenced) = (Vec::new(), BTreeMap::new());
-    for finding in fetched::at_callers(found.findings, &sources) {
+    let mut trusted = policy.trusted.as_ref().map(|trusted| (trusted, trusted.silenced.clone()));
+    let findings = std::mem::take(&mut found.findings);
+    for finding in fetched::at_callers(findings, &sources) {
         let finding = veil::veil(finding, &found.secrets, &sources);
         let comment = comments.silencing(&finding, &sources, policy).map(Silence::of_comment);
+        if let (Some(comment), Some((base, left))) = (&comment, &mut trusted)
+            && !baseline::take(left, &Entry::of(&finding, &sources, &found.secrets))
+        {
+            open.push(base.told(finding, comment.place));
+            continue;
+        }
         let exception = exceptions.silencing(&finding, policy.today).map(Silence::of_exception);
         match comment.or(exception) {
             None => open.push(finding),
@@ -88,6 +106,14 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     open.extend(about_comments);
     let own_ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
     open.extend(exceptions.findings(catalogue, policy.today).into_iter().filter(own_ran));
+    let mut baselined = baselined(&mut open, &found, catalogue, policy);
+    if matches!(policy.baselining, Baselining::Collect) {
+        let of_comment = silenced.values().flat_map(|(_, findings)| findings);
+        baselined.silenced = baseline::collect(of_comment, &sources, &found.secrets);
+    }
+    let unchanged = policy.changes.as_ref();
+    let unchanged = unchanged.map(|changes| changes.sift(&mut open, &sources, &found.secrets));
+    let unchanged = unchanged.map(|old| merge::merge(old, &sources, &found.secrets).len());
     let mut problems = merge::merge(open, &sources, &found.secrets);
     let suppressed = suppressed(silenced.into_values(), &sources, &found.secrets);
     let mut summary = Summary {
@@ -100,6 +126,8 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
         modules: found.modules,
         files: found.files,
         rules: catalogue.ran.iter().filter(|rule| Builtin::of(rule).is_none()).count(),
+        baseline: baselined.hidden,
+        unchanged: unchanged.unwrap_or_default(),
         ..Summary::default()
     };
     count(&mut summary, &problems, policy);
@@ -107,6 +135,7 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     Report {
         findings: problems,
         suppressed,
+        baselined,
         rules: catalogue.ran.clone(),
         summary,
         incomplete: found.incomplete,
@@ -114,6 +143,33 @@ pub fn triage(found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
         sources,
         elapsed: Duration::ZERO,
     }
+}
+
+/// Takes out what the baseline accepts, and tells which of its entries are no longer needed.
+fn baselined(
+    open: &mut Vec<Finding>,
+    found: &Found,
+    catalogue: &Catalogue,
+    policy: &Policy,
+) -> Baselined {
+    let (sources, secrets) = (&found.sources, &found.secrets);
+    let baseline = match &policy.baselining {
+        Baselining::None => return Baselined::default(),
+        Baselining::Collect => {
+            let shown = open.iter().filter(|finding| policy.shows(finding));
+            let collected = baseline::collect(shown, sources, secrets);
+            return Baselined { collected, ..Baselined::default() };
+        }
+        Baselining::Compare(baseline) => baseline,
+    };
+    let (accepted, mut unneeded) = baseline.sift(open, sources, secrets);
+    let judged = baseline::judged(&found.roots, catalogue);
+    // What could not be read may hold what an entry stands for.
+    let complete = !open.iter().any(|finding| finding.rule.effect == Effect::Incomplete);
+    unneeded.retain(|entry, _| complete && judged(entry));
+    open.extend(baseline.unneeded(&unneeded));
+    let hidden = merge::merge(accepted, sources, secrets).len();
+    Baselined { unneeded, hidden, ..Baselined::default() }
 }
 
 /// What silences a finding.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::{Effect, Finding, RuleInfo, Severity, Verdict};
 
-use super::{Date, Exception};
+use super::{Baselining, Changes, Date, Exception, Trusted};
 
 /// What the user wants to be told, and what makes a run fail.
 #[derive(Clone, Debug)]
@@ -25,6 +25,12 @@ pub struct Policy {
     pub limits: SuppressionLimits,
     /// Exceptions that the configuration makes.
     pub exceptions: Vec<Exception>,
+    /// Findings that are accepted for now.
+    pub baselining: Baselining,
+    /// The change that the run is about; none for everything.
+    pub changes: Option<Changes>,
+    /// Which comments count; none for all.
+    pub trusted: Option<Trusted>,
 }
 
 /// Whether the run may pass although something was not judged.
@@ -205,6 +211,9 @@ mod tests {
             incomplete: Incomplete::Fails,
             limits: SuppressionLimits::default(),
             exceptions: Vec::new(),
+            baselining: Baselining::None,
+            changes: None,
+            trusted: None,
         }
     }
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::finding::{Effect, Finding, RuleInfo, Secrets, Severity, Verdict};
 use crate::source::{SourceMap, Span};
 
-use super::Date;
+use super::{Baselined, Date};
 
 /// Everything that a run has to tell.
 #[derive(Debug)]
@@ -16,6 +16,8 @@ pub struct Report {
     pub findings: Vec<Problem>,
     /// What comments silence, in the same order.
     pub suppressed: Vec<Suppressed>,
+    /// What came of the comparison with a baseline.
+    pub baselined: Baselined,
     /// The rules that ran, by id.
     pub rules: Vec<Arc<RuleInfo>>,
     /// How much of everything.
@@ -89,6 +91,10 @@ pub struct Summary {
     pub suppressed: usize,
     /// Those of them whose comment is for another tool.
     pub suppressed_by_foreign: usize,
+    /// Findings that the baseline leaves out.
+    pub baseline: usize,
+    /// Findings that the change has nothing to do with, and that are left out for that.
+    pub unchanged: usize,
     /// Resource instances that were looked at.
     pub resources: usize,
     /// Module instances that were looked at.

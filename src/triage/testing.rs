@@ -9,8 +9,8 @@ use crate::finding::{
 use crate::source::{SourceId, SourceMap, Span};
 
 use super::{
-    Catalogue, Date, FailOn, Found, Incomplete, Policy, Report, SuppressionLimits, Suppressions,
-    Unknowns, triage,
+    Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, Report, SuppressionLimits,
+    Suppressions, Unknowns, triage,
 };
 
 /// The rule that the tests are about, under this id.
@@ -75,6 +75,9 @@ pub(crate) fn policy() -> Policy {
         incomplete: Incomplete::Fails,
         limits: SuppressionLimits::default(),
         exceptions: Vec::new(),
+        baselining: Baselining::None,
+        changes: None,
+        trusted: None,
     }
 }
 
