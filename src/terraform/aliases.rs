@@ -11,7 +11,7 @@ use crate::syntax::{Expr, ExprId, ObjectItem, Tree};
 use super::calls::{self, Source};
 use super::config::{BlockRef, Declaration, Merged, Module, Role};
 use super::language::is_name;
-use super::provider::{Name, name_of};
+use super::provider::{Name, is_generated, name_of};
 use super::session::Session;
 
 /// What is wrong with the provider configurations of a module, and with those that it passes to others.
@@ -25,7 +25,8 @@ pub(super) fn refused(session: &Session<'_>, module: &Module) -> Vec<Error> {
     for (id, declaration) in &module.resources {
         let Some(written) = module.body(declaration).attribute("provider") else { continue };
         let missing = name_of(written.tree, written.expr)
-            .filter(|name| name.has_alias() && !declared.contains(name));
+            .filter(|name| name.has_alias() && !declared.contains(name))
+            .filter(|name| !is_generated(module, name));
         errors.extend(missing.map(|name| {
             let what = super::address::block(id);
             Error::at(
@@ -109,7 +110,7 @@ fn passed(
     let body = module.body(call);
     let Some(given) = pairs(&body) else { return };
     for (_, value, span) in &given {
-        if value.has_alias() && !declared.contains(value) {
+        if value.has_alias() && !declared.contains(value) && !is_generated(module, value) {
             let message = format!(
                 "`module.{name}` is given `{value}`, which this module has no configuration for"
             );

@@ -165,18 +165,20 @@ fn owner(instance: &Rc<Instance>, mut name: Name) -> Option<(Rc<Instance>, Name)
 
 /// Whether Terragrunt generates a configuration of this name, or may do so, for the module or one that calls it.
 fn may_be_generated(instance: &Instance, name: &Name) -> bool {
-    let generates = |module: &Module| {
-        let outside = module.outside.as_ref();
-        outside.is_some_and(|outside| outside.may_declare("provider", &[&*name.local]))
-    };
     let mut at = Some(instance);
     while let Some(instance) = at {
-        if generates(&instance.module) {
+        if is_generated(&instance.module, name) {
             return true;
         }
         at = instance.caller.as_ref().map(|caller| &*caller.instance);
     }
     false
+}
+
+/// Whether Terragrunt generates a configuration of this provider, or may do so: which aliases it has is not looked at.
+pub(super) fn is_generated(module: &Module, name: &Name) -> bool {
+    let outside = module.outside.as_ref();
+    outside.is_some_and(|outside| outside.may_declare("provider", &[&*name.local]))
 }
 
 /// What the call of a module passes for a name: `providers = { aws = aws.east }`.

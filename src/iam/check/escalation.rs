@@ -86,139 +86,139 @@ const ROADS: [Road; 54] = [
         "PassRole+RunTask",
         &[PASS, "ecs:RunTask"],
         TASKS,
-        "run a task with the role of an administrator",
+        "run a task with a more privileged role",
     ),
     road(
         "PassRole+StartTask",
         &[PASS, "ecs:StartTask"],
         TASKS,
-        "start a task with the role of an administrator",
+        "start a task with a more privileged role",
     ),
     road(
         "PassRole+CreateService",
         &[PASS, "ecs:CreateService", "ecs:RegisterTaskDefinition"],
         TASKS,
-        "run a service with the role of an administrator",
+        "run a service with a more privileged role",
     ),
     road(
         "PassRole+UpdateService",
         &[PASS, "ecs:UpdateService", "ecs:RegisterTaskDefinition"],
         TASKS,
-        "run a service with the role of an administrator",
+        "run a service with a more privileged role",
     ),
     road(
         "PassRole+RunInstances",
         &[PASS, "ec2:RunInstances"],
         "ec2.amazonaws.com",
-        "start an instance with the role of an administrator",
+        "start an instance with a more privileged role",
     ),
     road(
         "PassRole+AssociateIamInstanceProfile",
         &[PASS, "ec2:AssociateIamInstanceProfile"],
         "ec2.amazonaws.com",
-        "give an instance the role of an administrator",
+        "give an instance a more privileged role",
     ),
     road(
         "PassRole+RequestSpotInstances",
         &[PASS, "ec2:RequestSpotInstances"],
         "ec2.amazonaws.com",
-        "start an instance with the role of an administrator",
+        "start an instance with a more privileged role",
     ),
     road(
         "PassRole+CreateFunction",
         &[PASS, "lambda:CreateFunction", "lambda:InvokeFunction"],
         "lambda.amazonaws.com",
-        "run a function with the role of an administrator",
+        "run a function with a more privileged role",
     ),
     road(
         "PassRole+CreateFunction+AddPermission",
         &[PASS, "lambda:CreateFunction", "lambda:AddPermission"],
         "lambda.amazonaws.com",
-        "run a function with the role of an administrator",
+        "run a function with a more privileged role",
     ),
     road(
         "PassRole+CreateFunction+CreateEventSourceMapping",
         &[PASS, "lambda:CreateFunction", "lambda:CreateEventSourceMapping"],
         "lambda.amazonaws.com",
-        "run a function with the role of an administrator",
+        "run a function with a more privileged role",
     ),
     road(
         "PassRole+CreateStack",
         &[PASS, "cloudformation:CreateStack"],
         "cloudformation.amazonaws.com",
-        "create a stack with the role of an administrator",
+        "create a stack with a more privileged role",
     ),
     road(
         "PassRole+CreateStackSet",
         &[PASS, "cloudformation:CreateStackSet", "cloudformation:CreateStackInstances"],
         "cloudformation.amazonaws.com",
-        "create a stack set with the role of an administrator",
+        "create a stack set with a more privileged role",
     ),
     road(
         "PassRole+CreateProject",
         &[PASS, "codebuild:CreateProject", "codebuild:StartBuild"],
         "codebuild.amazonaws.com",
-        "build with the role of an administrator",
+        "build with a more privileged role",
     ),
     road(
         "PassRole+CreatePipeline",
         &[PASS, "datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition"],
         "datapipeline.amazonaws.com",
-        "run a pipeline with the role of an administrator",
+        "run a pipeline with a more privileged role",
     ),
     road(
         "PassRole+CreateDevEndpoint",
         &[PASS, "glue:CreateDevEndpoint"],
         "glue.amazonaws.com",
-        "open a development endpoint with the role of an administrator",
+        "open a development endpoint with a more privileged role",
     ),
     road(
         "PassRole+CreateJob",
         &[PASS, "glue:CreateJob", "glue:StartJobRun"],
         "glue.amazonaws.com",
-        "run a job with the role of an administrator",
+        "run a job with a more privileged role",
     ),
     road(
         "PassRole+CreateJob+CreateTrigger",
         &[PASS, "glue:CreateJob", "glue:CreateTrigger"],
         "glue.amazonaws.com",
-        "run a job with the role of an administrator",
+        "run a job with a more privileged role",
     ),
     road(
         "PassRole+UpdateJob",
         &[PASS, "glue:UpdateJob", "glue:StartJobRun"],
         "glue.amazonaws.com",
-        "run a job with the role of an administrator",
+        "run a job with a more privileged role",
     ),
     road(
         "PassRole+CreateNotebookInstance",
         &[PASS, "sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"],
         "sagemaker.amazonaws.com",
-        "open a notebook with the role of an administrator",
+        "open a notebook with a more privileged role",
     ),
     road(
         "PassRole+CreateTrainingJob",
         &[PASS, "sagemaker:CreateTrainingJob"],
         "sagemaker.amazonaws.com",
-        "train with the role of an administrator",
+        "train with a more privileged role",
     ),
     road(
         "PassRole+CreateProcessingJob",
         &[PASS, "sagemaker:CreateProcessingJob"],
         "sagemaker.amazonaws.com",
-        "process with the role of an administrator",
+        "process with a more privileged role",
     ),
     road(
         "PassRole+AppRunnerCreateService",
         &[PASS, "apprunner:CreateService"],
         "tasks.apprunner.amazonaws.com",
-        "run a service with the role of an administrator",
+        "run a service with a more privileged role",
     ),
     road(
         "PassRole+AppRunnerUpdateService",
         &[PASS, "apprunner:UpdateService"],
         "tasks.apprunner.amazonaws.com",
-        "run a service with the role of an administrator",
+        "run a service with a more privileged role",
     ),
     road(
         "PassRole+CreateCodeInterpreter",
@@ -228,25 +228,25 @@ const ROADS: [Road; 54] = [
             "bedrock-agentcore:InvokeCodeInterpreter",
         ],
         "bedrock-agentcore.amazonaws.com",
-        "run code with the role of an administrator",
+        "run code with a more privileged role",
     ),
     road(
         "PassRole+CreateStateMachine",
         &[PASS, "states:CreateStateMachine", "states:StartExecution"],
         "states.amazonaws.com",
-        "run a state machine with the role of an administrator",
+        "run a state machine with a more privileged role",
     ),
     road(
         "PassRole+CreateSchedule",
         &[PASS, "scheduler:CreateSchedule"],
         "scheduler.amazonaws.com",
-        "have a schedule call any API with the role of an administrator",
+        "have a schedule call any API with a more privileged role",
     ),
     road(
         "PassRole+SubmitJob",
         &[PASS, "batch:RegisterJobDefinition", "batch:SubmitJob"],
         TASKS,
-        "run a job with the role of an administrator",
+        "run a job with a more privileged role",
     ),
     road(
         "UpdateFunctionCode",
@@ -354,15 +354,15 @@ pub(super) fn problems(
         let more = match found.len() {
             1 => String::new(),
             count => format!(
-                "; {} other roads: {}",
+                "; {} other paths: {}",
                 count - 1,
                 listed(found.iter().skip(1).map(|(road, _)| road.name))
             ),
         };
-        let text = format!("{who} can get more rights: {} ({needed}){more}", first.steps);
+        let text = format!("{who} can escalate its privileges: {} ({needed}){more}", first.steps);
         let names = found.iter().map(|(road, _)| road.name);
         let problem = Problem::new("privilege-escalation", &start.statement.value, text)
-            .with_help(format!("Roads: {}.", listed(names)));
+            .with_help(format!("Paths: {}.", listed(names)));
         problems.push((start.policy, problem));
     }
     problems.extend(rights.through_bucket(who));

@@ -93,7 +93,7 @@ impl Part<'_> {
             let starts = STARTS.iter().find(|action| self.may(action));
             let text = match starts {
                 Some(action) => format!(
-                    "{who} may pass every role (`{}` on `{}`), and run what it likes with it (`{action}`)",
+                    "{who} may pass every role (`{}` on `{}`), and run code with it (`{action}`)",
                     shown(written),
                     shown(every)
                 ),

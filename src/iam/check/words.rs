@@ -1,6 +1,6 @@
 //! Policies in words: "delete every object of every bucket". Must not know what is wrong with them.
 
-use crate::iam::service::{self, Action};
+use crate::iam::service::{self, AccessLevel, Action};
 use crate::value::{Kind, Part, Value};
 
 /// A value for a message: as it is written, with an ellipsis for what is not known; nothing of what is sensitive.
@@ -49,33 +49,53 @@ pub(super) fn listed<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
     }
 }
 
-/// What an action does to everything of its kind: "delete every object", "get the secret value of every secret".
+/// What an action does to everything of its kind: "delete every object of every bucket", "read every secret".
 pub(super) fn deed(action: &Action) -> String {
-    let mut words = camel(action.name);
-    let verb = if words.is_empty() { String::new() } else { words.remove(0) };
-    let rest = words.join(" ");
-    let kind = service::service(action.prefix)
-        .and_then(|service| {
-            let used = action.types.iter().find(|used| {
-                service
-                    .resource_type(**used)
-                    .is_some_and(|kind| !kind.name.starts_with("accesspoint"))
-            })?;
-            service.resource_type(*used)
-        })
-        .map(|kind| camel(kind.name).join(" "));
-    match kind {
-        None => format!("{verb} {rest}").trim().to_owned(),
-        Some(kind) => {
-            let of =
-                if kind == "object" { "object of every bucket".to_owned() } else { kind.clone() };
-            if rest == kind || rest.trim_end_matches('s') == kind || rest.is_empty() {
-                format!("{verb} every {of}")
-            } else {
-                format!("{verb} the {rest} of every {of}")
-            }
-        }
+    let words = camel(action.name);
+    let Some((verb, rest)) = words.split_first() else { return String::new() };
+    let Some(kind) = kind_of(action) else { return words.join(" ") };
+    let is_whole = rest.iter().all(|word| is_part(word, &kind));
+    let all = match kind.join(" ").as_str() {
+        "object" => "object of every bucket".to_owned(),
+        kind => with_capitals(kind),
+    };
+    // The names of actions are no sentences: where what follows the verb is not the resource itself, the level says what is done.
+    match action.level {
+        _ if is_whole => format!("{verb} every {all}"),
+        AccessLevel::PermissionsManagement => format!("change the permissions of every {all}"),
+        AccessLevel::Tagging => format!("tag every {all}"),
+        AccessLevel::Read => format!("read every {all}"),
+        AccessLevel::List => format!("list what is in every {all}"),
+        AccessLevel::Write => format!("write to every {all}"),
     }
+}
+
+/// The words of the type of resource that an action is allowed on.
+fn kind_of(action: &Action) -> Option<Vec<String>> {
+    let service = service::service(action.prefix)?;
+    let mut types = action.types.iter().filter_map(|used| service.resource_type(*used));
+    let kind = types.find(|kind| !kind.name.starts_with("accesspoint"))?;
+    let is_version =
+        |word: &String| word.strip_prefix('v').is_some_and(|number| number.parse::<u8>().is_ok());
+    // `rule-on-custom-event-bus`
+    let words = camel(kind.name).into_iter().take_while(|word| word != "on");
+    let words = words.filter(|word| !is_version(word));
+    Some(words.map(|word| word.strip_suffix("v2").map_or(word.clone(), str::to_owned)).collect())
+}
+
+/// Whether a word is one of the resource's: `buckets` of a bucket.
+fn is_part(word: &str, kind: &[String]) -> bool {
+    let plural = |own: &String| word.strip_prefix(own.as_str()).is_some_and(|end| end == "s");
+    kind.iter().any(|own| own == word || plural(own))
+}
+
+fn with_capitals(kind: &str) -> String {
+    let one = |word: &str| match word {
+        "vpc" | "acl" | "dhcp" | "api" | "nat" | "ipam" | "db" | "acm" | "saml" | "oidc"
+        | "mfa" => word.to_ascii_uppercase(),
+        _ => word.to_owned(),
+    };
+    kind.split(' ').map(one).collect::<Vec<_>>().join(" ")
 }
 
 /// `GetSecretValue`, `task-definition`: the words in lower case.
@@ -107,11 +127,13 @@ mod tests {
             deed(service::service(prefix).unwrap().action(name).unwrap())
         };
         assert_eq!(said("s3", "DeleteObject"), "delete every object of every bucket");
-        assert_eq!(
-            said("secretsmanager", "GetSecretValue"),
-            "get the secret value of every secret"
-        );
-        assert_eq!(said("sqs", "SendMessage"), "send the message of every queue");
+        assert_eq!(said("secretsmanager", "GetSecretValue"), "read every secret");
+        assert_eq!(said("sqs", "SendMessage"), "write to every queue");
+        assert_eq!(said("ecr", "BatchGetImage"), "read every repository");
+        assert_eq!(said("ecs", "RunTask"), "run every task definition");
+        assert_eq!(said("events", "DeleteRule"), "delete every rule");
+        assert_eq!(said("lambda", "AddPermission"), "change the permissions of every function");
+        assert_eq!(said("ec2", "TerminateInstances"), "terminate every instance");
         assert_eq!(said("iam", "CreateRole"), "create every role");
     }
 

@@ -208,6 +208,31 @@ mod tests {
     }
 
     #[test]
+    fn generated_provider_configurations_can_be_used() {
+        let module = "resource \"aws_sqs_queue\" \"q\" {\n  provider = aws.east\n}\nmodule \"m\" {\n  source = \"./m\"\n  providers = { aws = aws.east }\n}\n";
+        let unit = |contents: &str| {
+            format!(
+                "terraform {{\n  source = \"../modules//app\"\n}}\ngenerate \"provider\" {{\n  path = \"provider.tf\"\n  contents = {contents}\n}}\n"
+            )
+        };
+        let errors = |unit: &str| {
+            let files = [
+                ("live/terragrunt.hcl", unit),
+                ("modules/app/main.tf", module),
+                ("modules/app/m/main.tf", "resource \"aws_sqs_queue\" \"q\" {}\n"),
+            ];
+            let memory = Memory::new(files);
+            let modules = super::super::Modules::new(&memory, Arc::new(SourceMap::default()));
+            let options = super::super::Options::default();
+            let evaluated = super::super::evaluate(&modules, "modules/app", &options).unwrap();
+            evaluated.findings.iter().filter(|finding| &*finding.rule.id == "TF001").count()
+        };
+        assert_eq!(errors(&unit("file(\"provider.tf\")")), 0);
+        assert_eq!(errors(&unit("\"provider \\\"aws\\\" { alias = \\\"east\\\" }\"")), 0);
+        assert_eq!(errors(&unit("\"variable \\\"env\\\" {}\"")), 2);
+    }
+
+    #[test]
     fn units_that_differ_leave_an_input_unknown() {
         let unit = |size: &str| {
             format!(
