@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use bottlelint::engine;
 use bottlelint::expr::{Context, Limits};
+use bottlelint::finding::Secrecy;
 use bottlelint::rule::{self, test};
 use bottlelint::source::{Disk, Loader, SourceMap};
 use bottlelint::terraform::{Modules, Options};
@@ -28,6 +29,26 @@ fn every_rule_loads() {
         .collect();
     assert!(errors.is_empty(), "{}", shown.join("\n"));
     assert!(!rule::builtin().is_empty());
+}
+
+/// What such a rule points at must be masked, whatever else points there.
+#[test]
+fn rules_about_credentials_keep_them_secret() {
+    let open = rule::builtin().iter().filter(|rule| {
+        let text = rule_text(rule);
+        let asks = ["secret::is_credential(", "secret::is_literal(", "secret::is_named("];
+        asks.iter().any(|ask| text.contains(ask)) && rule.info.secrecy == Secrecy::Public
+    });
+    let open: Vec<String> = open.map(|rule| rule.info.id.to_string()).collect();
+    assert_eq!(open, Vec::<String>::new());
+}
+
+/// The file that a built-in rule is in.
+fn rule_text(rule: &rule::Rule) -> String {
+    let files = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"));
+    let name = format!("{}.hcl", rule.info.name);
+    let file = files.into_iter().map(Result::unwrap).find(|file| *file.file_name() == *name);
+    std::fs::read_to_string(file.unwrap().path()).unwrap()
 }
 
 #[test]

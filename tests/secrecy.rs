@@ -64,6 +64,51 @@ impl Random {
     }
 }
 
+/// Secrets that nobody declares to be one: by the name or by the form.
+const PLAIN: &[&str] = &[
+    r#"resource "aws_ecs_task_definition" "plain" {
+  family = "a"
+  container_definitions = jsonencode([{ name = "a", image = "a", privileged = true, environment = [{ name = "API_TOKEN", value = "SECRET" }] }])
+}
+"#,
+    r#"resource "aws_ecs_task_definition" "plain" {
+  family = "a"
+  container_definitions = jsonencode([{ name = "a", image = "a", privileged = true, environment = [{ name = "DATABASE_URL", value = "postgres://app:SECRET@db.internal/app" }] }])
+}
+"#,
+    r#"locals {
+  broker = "amqps://svc:SECRET@mq/x"
+}
+resource "aws_ecs_task_definition" "plain" {
+  family = "a"
+  container_definitions = <<EOT
+[{ "name": "a", "image": "a", "privileged": true,
+   "environment": [{ "name": "BROKER", "value": "${local.broker}" }, { "name": "HOOK", "value": "https://hooks.slack.com/services/T0AAAAAAA/SECRET" }] }]
+EOT
+}
+"#,
+    r#"resource "aws_lambda_function" "plain" {
+  function_name = "a"
+  role          = "arn:aws:iam::111122223333:role/a"
+  environment {
+    variables = {
+      TOKEN = "ghp_SECRETSECRET"
+      KEY   = "-----BEGIN PRIVATE KEY-----\nSECRET\n-----END PRIVATE KEY-----"
+    }
+  }
+}
+"#,
+    r#"resource "aws_cloudwatch_log_group" "plain" {
+  name              = "mysql://root:SECRET@db/x"
+  retention_in_days = 31
+  tags              = { owner = "https://ci:SECRET@git.internal/x.git" }
+}
+resource "aws_sqs_queue" "plain" {
+  kms_master_key_id = tonumber("redis://:SECRET@cache:6379")
+}
+"#,
+];
+
 /// What is done with a secret `S`: what fails, and what only passes it on.
 const WAYS: &[&str] = &[
     "S",
@@ -308,11 +353,8 @@ fn throw(random: &mut Random) -> Throw {
             "resource \"aws_ecs_task_definition\" \"image\" {{\n  family = \"a\"\n  container_definitions = jsonencode([{{ name = \"a\", image = \"a\" }}])\n}}\n"
         );
     }
-    if random.below(4) == 0 {
-        let _ = write!(
-            main,
-            "resource \"aws_ecs_task_definition\" \"plain\" {{\n  family = \"a\"\n  container_definitions = jsonencode([{{ name = \"a\", image = \"a\", privileged = true, environment = [{{ name = \"API_TOKEN\", value = \"{secret}\" }}] }}])\n}}\n"
-        );
+    if random.below(2) == 0 {
+        main.push_str(&random.one(PLAIN).replace("SECRET", &secret));
     }
     main.push_str(AROUND);
     let way_of_secret = way.replace('S', "local.secret");
@@ -421,6 +463,14 @@ fn run(throw: &Throw) -> Vec<(String, String)> {
         vec!["trace", "aws_ecs_task_definition.plain", "."],
         vec!["trace", "aws_db_instance.secret.password", "."],
         vec!["trace", "local.end", "."],
+        vec!["trace", "aws_lambda_function.plain", "."],
+        vec!["trace", "aws_cloudwatch_log_group.plain", "."],
+        vec![
+            "eval",
+            ".",
+            "try(aws_ecs_task_definition.plain, aws_lambda_function.plain, aws_sqs_queue.plain)",
+        ],
+        vec!["check", ".", "--select", "ECS001,LOG002,TF001,LMB002"],
         vec!["eval", ".", "local.secret"],
         vec!["eval", ".", "{ a = [local.secret], (local.secret) = 1 }"],
         vec!["docs", ".", "--check"],

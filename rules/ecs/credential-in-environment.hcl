@@ -4,6 +4,7 @@ rule "ECS056" {
   question     = "a container has a credential in its environment"
   severity     = "critical"
   group        = "security"
+  secret       = true
   requirements = ["6.1"]
 
   why = <<-EOT

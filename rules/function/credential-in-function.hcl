@@ -4,6 +4,7 @@ rule "LMB016" {
   question = "the function has a credential in its environment"
   severity = "critical"
   group    = "security"
+  secret   = true
   aliases  = ["CKV_AWS_45", "1402afd8"]
 
   why = <<-EOT

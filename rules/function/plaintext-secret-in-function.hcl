@@ -4,6 +4,7 @@ rule "LMB017" {
   question = "the function has a plaintext secret in its environment"
   severity = "high"
   group    = "security"
+  secret   = true
 
   why = <<-EOT
     The environment of a function is part of its configuration: anybody who may read that has the secret, and so have the

@@ -4,6 +4,7 @@ rule "IMG020" {
   question = "the image keeps a credential"
   severity = "critical"
   group    = "security"
+  secret   = true
 
   why = <<-EOT
     The value has the form of a credential: a key of AWS, a private key, a token, a webhook, or a URL with a password.

@@ -4,6 +4,7 @@ rule "SEC003" {
   question = "the password of the database is in the configuration"
   severity = "critical"
   group    = "security"
+  secret   = true
 
   why = <<-EOT
     Anybody who can read the repository, its history or the Terraform state can log in to the database.

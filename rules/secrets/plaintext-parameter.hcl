@@ -4,6 +4,7 @@ rule "SEC006" {
   question = "the parameter holds a secret in plain text"
   severity = "high"
   group    = "security"
+  secret   = true
   aliases  = ["CKV2_AWS_34"]
 
   why = <<-EOT

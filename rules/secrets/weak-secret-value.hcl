@@ -4,6 +4,7 @@ rule "SEC002" {
   question     = "a short or plain value of the secret is in the configuration"
   severity     = "medium"
   group        = "security"
+  secret       = true
   requirements = ["6.1"]
 
   why = <<-EOT

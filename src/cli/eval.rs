@@ -11,6 +11,7 @@ use super::output;
 use super::session;
 use super::show;
 use super::told::{self, Told};
+use crate::engine;
 use crate::expr::{self, render};
 use crate::terraform::{Console, Modules};
 use crate::value::Value;
@@ -25,13 +26,22 @@ pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
     let console = Console::open(&modules, &directory, &options).map_err(|error| {
         Error::usage(format!("`{directory}`: {error}"), "name the directory of a module")
     })?;
+    let known = engine::evaluate(&modules, &directory, &options).model.secrets;
+    let secrets = || {
+        let mut all = console.secrets();
+        all.extend(&known);
+        all
+    };
     let mut failed = false;
     let mut answer = |text: &str, out: &mut dyn Write| {
         let result = console
             .eval(text)
-            .map_err(|error| error.veiled(&|text| console.secrets().veil(text).into_owned()));
+            .map_err(|error| error.veiled(&|text| secrets().veil(text).into_owned()));
         failed |= result.is_err();
-        write_answer(&result, args, out)
+        let mut written = Vec::new();
+        write_answer(&result, args, &mut written)?;
+        let written = String::from_utf8_lossy(&written);
+        out.write_all(secrets().veil(&written).as_bytes())
     };
     output::print(|out| match &args.expression {
         Some(text) => answer(text, out),
@@ -42,7 +52,7 @@ pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
         }),
     })?;
     let findings = console.findings().into_iter().filter(told::is_about_the_run).collect();
-    let told = Told { findings, secrets: &console.secrets(), sources: &modules.sources };
+    let told = Told { findings, secrets: &secrets(), sources: &modules.sources };
     let style = session::style(&TerminalArgs::default(), environment);
     let exit = told::tell(told, &args.input, &style, environment);
     Ok(if failed && !args.json { exit.max(Exit::Findings) } else { exit })

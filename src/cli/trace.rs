@@ -41,7 +41,7 @@ pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
         waypoints: &way(&traced),
         sensitive: traced.value.deep_marks().is_sensitive(),
     };
-    let shown = show::shown(&traced.value);
+    let shown = secrets.veil(&show::shown(&traced.value)).into_owned();
     let drawn = report::draw_places(&places, (&modules.sources, secrets), &style);
     output::print(|out| {
         writeln!(out, "{} = {}", args.address, shown)?;

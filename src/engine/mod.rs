@@ -12,7 +12,7 @@ use rayon::prelude::*;
 pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requirements};
 
 use crate::expr::{self, Context, Limits};
-use crate::finding::{Builtin, Effect, Finding, Secrets};
+use crate::finding::{Builtin, Effect, Finding, Secrecy, Secrets};
 use crate::image::Images;
 use crate::input::Input;
 use crate::model::{Mode, Model};
@@ -94,6 +94,9 @@ fn check(
             Context::new(modules.loader, &input.directory, Limits::default()).with_forms();
         rule::findings(rule, &facts, &context.with_steps(steps))
     };
+    // What nobody asked about may be a secret all the same.
+    let keepers: Vec<Arc<Rule>> = keepers(rules);
+    let kept: Vec<rule::Found> = keepers.par_iter().map(one).collect();
     let found: Vec<rule::Found> = rules.par_iter().map(one).collect();
     let home = modules.home(&input.directory);
     let stopped = rules
@@ -112,7 +115,17 @@ fn check(
         .filter_map(|(rule, found)| Some(failure(&modules.sources, rule, found.failed.as_ref()?)));
     evaluated.findings.extend(failed);
     let findings = found.into_iter().flat_map(|found| found.findings).collect();
+    for finding in kept.iter().flat_map(|kept| &kept.findings) {
+        secret::hide(&mut evaluated.model.secrets, &modules.sources, finding);
+    }
     of_input(&modules.sources, input, evaluated, findings)
+}
+
+/// The built-in rules about secrets that are not among those that were chosen.
+fn keepers(chosen: &[Arc<Rule>]) -> Vec<Arc<Rule>> {
+    let is_chosen = |rule: &Arc<Rule>| chosen.iter().any(|one| one.info.id == rule.info.id);
+    let about = rule::builtin().iter().filter(|rule| rule.info.secrecy == Secrecy::Secret);
+    about.filter(|rule| !is_chosen(rule)).cloned().collect()
 }
 
 /// What is asked of one input, of what was found in all of its root module.
@@ -201,10 +214,23 @@ fn limit(rule: &Rule, stopped: &rule::Stopped, home: Span) -> Finding {
     Finding::builtin(Builtin::LimitReached, stopped.place.unwrap_or(home), message)
 }
 
-/// Evaluates a root module; one that cannot be read is an empty model and a finding.
+/// Evaluates a root module; one that cannot be read is an empty model and a finding. The model knows what the built-in rules take
+/// for a secret.
 pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Options) -> Evaluated {
     let images = Images::new(modules.loader, &modules.sources, &options.images);
-    evaluate_with(modules, &images, directory, options)
+    let mut evaluated = evaluate_with(modules, &images, directory, options);
+    let facts = Facts::new(&evaluated.model);
+    let steps = rule::steps(&facts);
+    let context = || Context::new(modules.loader, directory, Limits::default()).with_forms();
+    let mut secrets = evaluated.model.secrets.clone();
+    for rule in rule::builtin().iter().filter(|rule| rule.info.secrecy == Secrecy::Secret) {
+        for finding in rule::findings(rule, &facts, &context().with_steps(steps)).findings {
+            secret::hide(&mut secrets, &modules.sources, &finding);
+        }
+    }
+    drop(facts);
+    evaluated.model.secrets = secrets;
+    evaluated
 }
 
 fn evaluate_with(

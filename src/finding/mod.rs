@@ -1,6 +1,7 @@
 //! What a user is told: what rules found, and what went wrong on the way. Must not know rules' logic or output formats.
 
 mod builtin;
+mod credential;
 mod rule;
 mod secrets;
 mod told;
@@ -8,6 +9,7 @@ mod told;
 use std::sync::Arc;
 
 pub use builtin::{Builtin, builtins};
+pub use credential::{HOLE, credentials, is_placeholder};
 pub use rule::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
 pub use secrets::{MASK, Secrets, is_reference, is_telling};
 pub use told::Told;

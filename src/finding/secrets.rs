@@ -10,6 +10,8 @@ use std::sync::Arc;
 use crate::source::{SourceMap, Span};
 use crate::value::{Kind, Value};
 
+use super::credential::credentials;
+
 /// What stands for a secret.
 pub const MASK: &str = "(sensitive)";
 
@@ -86,6 +88,12 @@ impl Secrets {
                 veiled = Cow::Owned(veiled.replace(&**secret, MASK));
             }
         }
+        // From the last one on, so that the places of the others stay.
+        let mut found = credentials(&veiled);
+        found.sort_by_key(|range| std::cmp::Reverse(range.start));
+        for range in found {
+            veiled.to_mut().replace_range(range, MASK);
+        }
         veiled
     }
 
@@ -103,6 +111,7 @@ impl Secrets {
             hidden
                 .extend(found.map(|(at, found)| range.start + at..range.start + at + found.len()));
         }
+        hidden.extend(written(text, &range));
         hidden.sort_by_key(|hidden| (hidden.start, hidden.end));
         let mut joined: Vec<Range<usize>> = Vec::new();
         for one in hidden {
@@ -136,6 +145,36 @@ impl Secrets {
         let range = span.start as usize..span.end as usize;
         !self.within(&source.path, &source.text, range).is_empty()
     }
+}
+
+/// A private key is hidden where its first line is at most so many bytes before what is shown.
+const LONGEST_KEY: usize = 8 * 1024;
+/// Lines are looked at as far as this on either side of what is shown.
+const LONGEST_LINE: usize = 4 * 1024;
+
+/// The first border of a character from a byte on.
+fn border(text: &str, at: usize) -> usize {
+    (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
+}
+
+/// The parts of a range that hold credentials by their form, whatever rules are run.
+fn written(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
+    let before = |at: usize, most: usize| border(text, at.saturating_sub(most));
+    let line = before(range.start, LONGEST_LINE);
+    let line = text
+        .get(line..range.start)
+        .and_then(|head| head.rfind('\n'))
+        .map_or(line, |at| line + at + 1);
+    let end = border(text, range.end.saturating_add(LONGEST_LINE));
+    let end =
+        text.get(range.end..end).and_then(|rest| rest.find('\n')).map_or(end, |at| range.end + at);
+    let start = before(line, LONGEST_KEY);
+    let head = text.get(start..line).unwrap_or_default();
+    let start = if head.contains("PRIVATE KEY-----") { start } else { line };
+    let found = credentials(text.get(start..end).unwrap_or_default());
+    let found = found.into_iter().map(|found| start + found.start..start + found.end);
+    let found = found.map(|found| found.start.max(range.start)..found.end.min(range.end));
+    found.filter(|found| found.start < found.end).collect()
 }
 
 /// Whether what is written in a place is a reference, which holds nothing of the value.
@@ -175,6 +214,23 @@ mod tests {
         secrets.hide_text("hiddenWORD31");
         assert_eq!(secrets.veil("no hiddenWORD31"), "no (sensitive)");
         assert!(secrets.touches(&sources, Span::new(id, 22, 40)));
+    }
+
+    #[test]
+    fn hides_credentials_by_their_form() {
+        let text = "url = \"postgres://app:swordfish9@db/x\"\nkey = <<EOT\n-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\nEOT\n";
+        let secrets = Secrets::default();
+        let hidden = |part: &str| {
+            let at = text.find(part).unwrap();
+            let range = at..at + part.len();
+            let hidden = secrets.within("main.tf", text, range);
+            hidden.into_iter().map(|range| &text[range]).collect::<Vec<_>>()
+        };
+        assert_eq!(hidden("url = \"postgres://app:swordfish9@db/x\""), ["swordfish9"]);
+        assert_eq!(hidden("fish"), ["fish"]);
+        assert_eq!(hidden("MIIEowIBAAKCAQEA"), ["MIIEowIBAAKCAQEA"]);
+        assert_eq!(hidden("EOT\n"), Vec::<&str>::new());
+        assert_eq!(secrets.veil("postgres://a:swordfish9@db"), "postgres://a:(sensitive)@db");
     }
 
     #[test]
