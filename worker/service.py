@@ -29,9 +29,14 @@ def serve(
         try:
             work = work_queue.receive()
         except (BotoCoreError, ClientError) as error:
-            logs.warning("queue_failed", reason=describe(error))
+            reason = f"the work queue cannot be read: {describe(error)}"
+            # ECS sees it in the health check: without this, a task that may not read its queue
+            # stays, the messages stay, and scaling adds more such tasks.
+            services.progress.blocked(reason)
+            logs.error("queue_failed", reason=reason)
             services.stop.sleep(QUEUE_PAUSE_SECONDS)
             continue
+        services.progress.blocked("")
         if work is None:
             continue
         protection.on()

@@ -15,9 +15,10 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 import uuid
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -115,8 +116,10 @@ class Deployment:
         name = function["Configuration"]["Environment"]["Variables"]["SLACK_WEBHOOK_SECRET_NAME"]
         self.client("secretsmanager").put_secret_value(SecretId=name, SecretString=self.slack.url)
 
-    def invoke(self) -> dict[str, Any]:
-        """Run the applied function once; its answer."""
+    def invoke(
+        self, message: Mapping[str, str] | None = None, without: Sequence[str] = ()
+    ) -> dict[str, Any]:
+        """Run the applied function once, by its schedule or for a message, `without` some variables; its answer."""
         name = self.outputs["orchestrator_function_name"]
         function = self.client("lambda").get_function(FunctionName=name)["Configuration"]
         applied = base64.b64encode(hashlib.sha256(ARCHIVE.read_bytes()).digest()).decode()
@@ -125,10 +128,16 @@ class Deployment:
         with zipfile.ZipFile(ARCHIVE) as archive:
             archive.extractall(code)
         own = {"PYTHONPATH": str(code), "TMPDIR": str(self._folder)}
-        event = json.dumps({"id": str(uuid.uuid4()), "detail-type": "Scheduled Event"})
+        scheduled = {"id": str(uuid.uuid4()), "detail-type": "Scheduled Event"}
+        event = json.dumps({"Records": [{"body": json.dumps(message)}]} if message else scheduled)
+        variables = {
+            name: value
+            for name, value in function["Environment"]["Variables"].items()
+            if name not in without
+        }
         done = subprocess.run(
             [sys.executable, "-P", "-c", RUNTIME, function["Handler"], uuid.uuid4().hex, event],
-            env=self._surroundings() | function["Environment"]["Variables"] | own,
+            env=self._surroundings() | variables | own,
             cwd=self._folder,
             capture_output=True,
             text=True,
@@ -152,6 +161,37 @@ class Deployment:
         if answer["failures"] or len(answer["tasks"]) != 1:
             raise Failed(f"RunTask started no task: {answer}")
         return str(answer["tasks"][0]["taskArn"])
+
+    def stop_task(self, arn: str) -> None:
+        """Stop a task that `start_task` started."""
+        self.client("ecs").stop_task(cluster=self.cluster, task=arn)
+
+    def run_service(self) -> None:
+        """Be a task of the service until its queue is empty; then end as scaling in ends it."""
+        ecs = self.client("ecs")
+        definition = ecs.describe_task_definition(taskDefinition=self.family)
+        (container,) = definition["taskDefinition"]["containerDefinitions"]
+        given = container_environment({"overrides": {}}, container)
+        worker = subprocess.Popen(
+            [sys.executable, "main.py"],
+            cwd=WORKER,
+            env=self._surroundings() | self._on_this_machine(given, container),
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            while worker.poll() is None and self.waiting(given["WORK_QUEUE_URL"]):
+                time.sleep(0.2)
+        finally:
+            worker.terminate()
+            _, log = worker.communicate()
+        expect(worker.returncode, 143, f"exit code of the service's worker, which says\n{log}\n")
+
+    def waiting(self, queue: str) -> int:
+        """Messages that wait in a queue, or that a worker holds."""
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = self.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=names)
+        return sum(int(answer["Attributes"][name]) for name in names)
 
     def run_container(self) -> str:
         """Run the container of the one task that is to run, until it ends by itself; its log."""
@@ -238,12 +278,21 @@ def deployed(endpoint: str, outputs: Mapping[str, str]) -> Iterator[Deployment]:
 
 
 def sync_by_schedule(deployment: Deployment) -> str:
-    """The function plans and starts a task; the task stores; then nothing is missing."""
+    """Twice: through one task for everything, and through the queue of the service."""
     deployment.put_webhook()
-    started = deployment.invoke()
+    objects = _sync_by_task(deployment)
+    deployment.empty_bucket()
+    _sync_by_service(deployment)
+    return f"by one task and by the service {objects} objects were stored, all verified"
+
+
+def _sync_by_task(deployment: Deployment) -> int:
+    """The function plans and starts a task; the task stores; then nothing is missing. How many objects there are."""
+    without = ["WORK_QUEUE_URL"]
+    started = deployment.invoke(without=without)
     expect((started["action"], started["bytes"]), ("ecs", BYTES), "decision of the function")
     expect(deployment.homebrew.served(), 0, "bytes that the function fetched")
-    running = deployment.invoke()
+    running = deployment.invoke(without=without)
     expect(running, {"action": "already-running", "tasks": [started["task"]]}, "second decision")
     deployment.run_container()
     objects = deployment.verify_objects()
@@ -253,7 +302,23 @@ def sync_by_schedule(deployment: Deployment) -> str:
         [" 4 bottles " in text for text in deployment.slack.messages], [True], "Slack's messages"
     )
     expect(deployment.invoke(), {"action": "nothing", "problems": 0}, "last decision")
-    return f"function started task, task stored {objects} objects, all verified"
+    return objects
+
+
+def _sync_by_service(deployment: Deployment) -> None:
+    """The function plans and sends shards; a worker of the service stores them; the function sees that it is done."""
+    shared = deployment.invoke()
+    expect((shared["action"], shared["bytes"]), ("queue", BYTES), "decision with a queue")
+    running = deployment.invoke()
+    expect(running, {"action": "already-running", "plan": shared["plan"]}, "second decision")
+    looked = deployment.invoke({"look": shared["plan"]})
+    expect(looked["action"], "at-work", "decision before a task runs")
+    deployment.run_service()
+    deployment.verify_objects()
+    expect(deployment.homebrew.served(), 2 * BYTES, "bytes that were fetched in all")
+    looked = deployment.invoke({"look": shared["plan"]})
+    expect(looked, {"action": "done", "plan": shared["plan"]}, "decision after the work")
+    expect(deployment.invoke(), {"action": "nothing", "problems": 0}, "very last decision")
 
 
 def sync_by_hand(deployment: Deployment) -> str:

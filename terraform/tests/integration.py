@@ -12,12 +12,25 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from deployment import REGION, Failed, deployed, free_port, sync_by_hand, sync_by_schedule
+from botocore.exceptions import BotoCoreError, ClientError
+
+import commands
+import scaling
+from deployment import (
+    REGION,
+    Deployment,
+    Failed,
+    deployed,
+    free_port,
+    sync_by_hand,
+    sync_by_schedule,
+)
 
 TERRAFORM = Path(__file__).resolve().parent.parent
 
@@ -106,17 +119,71 @@ def check(example: str) -> str:
         resources = len(managed(directory, env))
         # 0: nothing would change; 2: something would.
         terraform(directory, env, "plan", "-detailed-exitcode", "-no-color")
+        if example == "complete":
+            check_scaling(json.loads(terraform(directory, env, "show", "-json")))
         outputs = json.loads(terraform(directory, env, "output", "-json"))
         values = {name: output["value"] for name, output in outputs.items()}
         sync = sync_by_schedule if "orchestrator_function_name" in values else sync_by_hand
         with deployed(endpoint, values) as deployment:
             synced = sync(deployment)
+            if example == "complete":
+                state = json.loads(terraform(directory, env, "show", "-json"))
+                synced += f"; {check_commands(deployment, state)} commands of the README work"
         terraform(directory, env, "destroy", "-auto-approve", "-no-color")
         left = managed(directory, env)
         if left:
             raise Failed(f"left after destroy: {left}")
     seconds = time.monotonic() - started
     return f"{resources} resources applied, no drift; {synced}; destroyed, nothing left ({seconds:.0f} s)"
+
+
+def check_scaling(state: Mapping[str, Any]) -> None:
+    """The applied policies scale as documented, and the ecs module's README shows the simulated day."""
+    try:
+        shown = "\n".join(scaling.report(state))
+    except scaling.Unexpected as problem:
+        raise Failed(f"scaling: {problem}") from problem
+    readme = (TERRAFORM / "modules" / "ecs" / "README.md").read_text()
+    if f"```text\n{shown}\n```" not in readme:
+        raise Failed(f"modules/ecs/README.md must show the simulated day:\n{shown}")
+
+
+def check_commands(deployment: Deployment, state: Mapping[str, Any]) -> int:
+    """The commands of the ecs module's README, with the names that it gives as outputs; how many they are."""
+    module = next(
+        child
+        for child in state["values"]["root_module"]["child_modules"]
+        if child["address"] == "module.ecs"
+    )
+    names = {}
+    for item in module["resources"]:
+        values = item["values"]
+        match item["type"], item["name"]:
+            case "aws_ecs_cluster", _:
+                names["CLUSTER_NAME"] = values["name"]
+            case "aws_ecs_service", _:
+                names["SERVICE_NAME"] = values["name"]
+            case "aws_ecs_task_definition", _:
+                names["TASK_DEFINITION_FAMILY"] = values["family"]
+            case "aws_efs_file_system", _:
+                names["EFS_FILE_SYSTEM_ID"] = values["id"]
+            case "aws_security_group", "task":
+                names["SECURITY_GROUP_ID"] = values["id"]
+            case "aws_sqs_queue", "work":
+                names["WORK_QUEUE_URL"] = values["url"]
+    names["TASK_ID"] = deployment.start_task()
+    readme = (TERRAFORM / "modules" / "ecs" / "README.md").read_text()
+    sent = 0
+    for command in commands.commands(readme):
+        try:
+            answer = commands.send(command, names, deployment.client)
+        except (commands.BadCommand, BotoCoreError, ClientError) as problem:
+            raise Failed(f"modules/ecs/README.md: `{command}`: {problem}") from problem
+        if isinstance(answer, Mapping) and answer.get("failures"):
+            raise Failed(f"modules/ecs/README.md: `{command}` finds nothing: {answer['failures']}")
+        sent += 1
+    deployment.stop_task(names["TASK_ID"])
+    return sent
 
 
 def managed(directory: Path, env: dict[str, str]) -> list[str]:

@@ -9,22 +9,26 @@ import hashlib
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
 from launcher import TaskLauncher
-from loop import Attempt, Loop
+from loop import Attempt, Loop, message
+from queues import Queues
+from retention import superseded
 from settings import Settings
 from shared import logs
-from shared.errors import Stopped, describe
-from shared.models import Plan
+from shared.errors import BucketUnusable, GiveUp, Stopped, describe
+from shared.models import Formula, Plan
 from shared.notification_service import NotificationService, summary
 from shared.planner import Selection, make_plan
 from shared.progress import PLANNING, Progress
 from shared.s3_service import S3Service
 from shared.services import Services, Source, Tuning, connect_homebrew, make_space
+from shared.shards import split
 from shared.staging import Staging, free_bytes
 from shared.stop import Stop
 from shared.sync import Sync
@@ -65,22 +69,33 @@ def handler(event: Mapping[str, Any], context: Context) -> dict[str, object]:
 def _decide(settings: Settings, event: Mapping[str, Any], context: Context) -> dict[str, object]:
     """What an event asks for: to start a sync, to start it again, to end it, to look after it."""
     s3 = S3Service(settings.bucket, settings.region, settings.concurrency)
-    loop = Loop(settings, s3)
+    queues = Queues(settings)
+    loop = Loop(settings, s3, queues)
+    body = message(event)
     if event.get("detail-type") == TASK_STOPPED:
-        result = loop.stopped(event["detail"])
-        if result["action"] == "gave-up":
-            notifications = NotificationService(settings.slack_secret, settings.region)
-            notifications.send(f"{TITLE} was given up: {result['reason']}")
-        return result
+        return _told(settings, loop.stopped(event["detail"]))
     if event.get("watch"):
         return loop.watch()
-    attempt = Attempt.from_records(event) if "Records" in event else Attempt()
+    if body is not None and "look" in body:
+        return _told(settings, loop.look(str(body["look"])))
+    attempt = Attempt() if body is None else Attempt.from_message(body)
     launcher = TaskLauncher(settings)
     running = launcher.running(loop.oldest())
     if running:
         return {"action": "already-running", "tasks": running}
+    plan = loop.at_work()
+    if plan:
+        return {"action": "already-running", "plan": plan}
     event_id = str(event.get("id") or context.aws_request_id)
-    return _start(settings, context, Start(s3, loop, launcher, attempt, event_id))
+    return _start(settings, context, Start(s3, loop, launcher, queues, attempt, event_id))
+
+
+def _told(settings: Settings, result: dict[str, object]) -> dict[str, object]:
+    """The same result, and the channel knows if a sync was given up."""
+    if result["action"] == "gave-up":
+        notifications = NotificationService(settings.slack_secret, settings.region)
+        notifications.send(f"{TITLE} was given up: {result['reason']}")
+    return result
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,7 @@ class Start:
     s3: S3Service
     loop: Loop
     launcher: TaskLauncher
+    queues: Queues
     attempt: Attempt
     event_id: str
 
@@ -120,14 +136,32 @@ def _start(settings: Settings, context: Context, start: Start) -> dict[str, obje
             Selection(settings.formulae, settings.tags),
             services.progress.moved,
         )
-        if plan.total >= settings.threshold:
-            return {"action": "ecs", **_hand_over(start, plan)}
+        _clear(settings, services)
+        if plan.total >= settings.threshold and not plan.empty():
+            return _hand_over(settings, start, plan)
         return _sync_here(settings, services, plan, existing, start)
     except Stopped:
         # To find out what is missing takes longer than the function may last. The task does it.
         return {"action": "ecs-without-plan", "task": start.run_task("", "without plan")}
     finally:
         alarm.cancel()
+
+
+def _clear(settings: Settings, services: Services) -> None:
+    """Remove superseded versions, if that is wanted. No sync fails because of it."""
+    if not settings.keep_versions:
+        return
+    try:
+        entries = services.api.formulae(services.staging.cache())
+        current = {entry.image: entry for entry in entries if isinstance(entry, Formula)}
+        stored, read = services.s3.stored(), services.s3.get_document
+        going = superseded(stored, current, settings.keep_versions, read, time.time())
+        services.s3.remove(going.indexes)
+        services.s3.remove(going.bottles)
+    except (BucketUnusable, GiveUp) as error:
+        logs.warning("superseded_versions_stay", reason=str(error))
+        return
+    logs.info("cleared", indexes=len(going.indexes), bottles=len(going.bottles))
 
 
 def _services(settings: Settings, s3: S3Service, stop: Stop) -> Services:
@@ -167,17 +201,34 @@ def _sync_here(
     if services.stop.requested():
         rest = plan.without(services.s3.existing_keys())
         if not rest.empty():
-            return result | {"action": "lambda-then-ecs", **_hand_over(start, rest)}
+            handed = _hand_over(settings, start, rest)
+            return result | handed | {"action": f"lambda-then-{handed['action']}"}
     if report.failures:
         return result | {"then": start.loop.failed(f"{len(report.failures)} bottles failed")}
     start.loop.ended(success=True)
     return result
 
 
-def _hand_over(start: Start, plan: Plan) -> dict[str, object]:
-    """Start a task for `plan`, which goes through the bucket: overrides hold 8,192 characters."""
+def _hand_over(settings: Settings, start: Start, plan: Plan) -> dict[str, object]:
+    """Give `plan` to ECS: in shards to the service, or, if it has no queue, whole to a task.
+
+    It goes through the bucket: overrides hold 8,192 characters, and messages 256 kB.
+    """
+    key = _put(start.s3, f"{PLANS}{plan.id}.json", plan)
+    size = {"plan": key, "bytes": plan.total, "bottles": len(plan.bottles)}
+    if not settings.work_queue:
+        return {"action": "ecs", "task": start.run_task(key, plan.id), **size}
+    shards = [
+        _put(start.s3, f"{PLANS}{plan.id}/{number}.json", shard)
+        for number, shard in enumerate(split(plan, settings.shard_size), start=1)
+    ]
+    start.queues.share(shards)
+    start.loop.shared(key, start.attempt)
+    return {"action": "queue", "shards": len(shards), **size}
+
+
+def _put(s3: S3Service, key: str, plan: Plan) -> str:
+    """Keep a plan in the bucket; its key."""
     body = plan.to_json().encode()
-    key = f"{PLANS}{plan.id}.json"
-    start.s3.put_document(key, body, "application/json", hashlib.sha256(body).hexdigest())
-    task = start.run_task(key, plan.id)
-    return {"task": task, "plan": key, "bytes": plan.total, "bottles": len(plan.bottles)}
+    s3.put_document(key, body, "application/json", hashlib.sha256(body).hexdigest())
+    return key

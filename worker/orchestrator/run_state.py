@@ -17,12 +17,14 @@ VERSION = 1
 class RunState:
     """One sync from its schedule to its end, however many tasks it takes; times in seconds.
 
-    `task` is the ARN of the task that works on it, "" if none does. `attempt` counts its tasks.
+    `task` is the ARN of the task that works on it, "" if none does; `plan` the key of the plan
+    whose shards the service works on, "" if there is none. `attempt` counts its tasks and plans.
     `succeeded` is when a sync last ended with everything stored, 0 if never; `watched` since when
     somebody looks.
     """
 
     task: str = ""
+    plan: str = ""
     attempt: int = 0
     began: float = 0.0
     succeeded: float = 0.0
@@ -30,12 +32,23 @@ class RunState:
 
     def started(self, task: str, attempt: int, now: float) -> RunState:
         """The state with this task at work; the first attempt begins the sync."""
-        return replace(self, task=task, attempt=attempt, began=now if attempt == 1 else self.began)
+        return replace(self._begun(attempt, now), task=task, plan="")
+
+    def shared(self, plan: str, attempt: int, now: float) -> RunState:
+        """The state with the service at work on this plan."""
+        return replace(self._begun(attempt, now), task="", plan=plan)
+
+    def paused(self, attempt: int, began: float) -> RunState:
+        """The state between an attempt that failed and the next one."""
+        return replace(self, task="", plan="", attempt=attempt, began=began)
 
     def ended(self, now: float, *, success: bool) -> RunState:
         """The state after the sync, well or badly."""
         succeeded = now if success else self.succeeded
-        return replace(self, task="", attempt=0, began=0.0, succeeded=succeeded)
+        return replace(self, task="", plan="", attempt=0, began=0.0, succeeded=succeeded)
+
+    def _begun(self, attempt: int, now: float) -> RunState:
+        return replace(self, attempt=attempt, began=now if attempt == 1 else self.began)
 
 
 def read(s3: S3Service) -> RunState:

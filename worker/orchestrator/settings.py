@@ -68,6 +68,26 @@ VARIABLES = (
         default="",
         pattern=r"(https?://\S+)?",
     ),
+    Variable(
+        "WORK_QUEUE_URL",
+        "URL of the ECS service's queue, which gets the plan in shards; empty: one task for all",
+        default="",
+        pattern=r"(https?://\S+)?",
+    ),
+    Variable(
+        "SHARD_SIZE_GB",
+        "Gigabytes (10^9 bytes) that one message of the work queue asks for",
+        default="10",
+        minimum=1,
+        maximum=1000,
+    ),
+    Variable(
+        "KEEP_VERSIONS",
+        "Versions of each formula that stay in the bucket; 0: all of them",
+        default="0",
+        minimum=0,
+        maximum=1000,
+    ),
     Variable("MAX_ATTEMPTS", "Tasks that one sync may take", default="3", minimum=1, maximum=10),
     Variable(
         "MAX_SYNC_HOURS",
@@ -87,7 +107,7 @@ VARIABLES = (
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The checked environment. `threshold` in bytes."""
+    """The checked environment. `threshold` and `shard_size` in bytes."""
 
     bucket: str
     region: str
@@ -106,6 +126,9 @@ class Settings:
     security_groups: list[str]
     capacity_provider: str
     retry_queue: str
+    work_queue: str
+    shard_size: int
+    keep_versions: int
     max_attempts: int
     max_seconds: float
 
@@ -113,6 +136,8 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read the environment. Raises `ConfigurationError` with every mistake in it."""
         values, problems = read_variables(VARIABLES, environment)
+        if values["WORK_QUEUE_URL"] and not values["RETRY_QUEUE_URL"]:
+            problems.append("WORK_QUEUE_URL needs RETRY_QUEUE_URL: nobody would see to the end")
         if problems:
             raise ConfigurationError(problems)
         return cls(
@@ -133,6 +158,9 @@ class Settings:
             security_groups=values["ECS_SECURITY_GROUP_IDS"].split(","),
             capacity_provider=values["ECS_CAPACITY_PROVIDER"],
             retry_queue=values["RETRY_QUEUE_URL"],
+            work_queue=values["WORK_QUEUE_URL"],
+            keep_versions=int(values["KEEP_VERSIONS"]),
+            shard_size=int(values["SHARD_SIZE_GB"]) * 10**9,
             max_attempts=int(values["MAX_ATTEMPTS"]),
             max_seconds=int(values["MAX_SYNC_HOURS"]) * 3600.0,
         )

@@ -17,11 +17,16 @@ POLL_SECONDS = 0.05  # how long closing takes at most
 
 
 def report(snapshot: Snapshot, stalled_seconds: float) -> tuple[int, dict[str, object]]:
-    """HTTP status and document. Work in which no byte has moved for long is not healthy."""
+    """HTTP status and document.
+
+    Neither work in which no byte has moved for long is healthy, nor a worker that gets no work.
+    """
     busy = snapshot.phase not in (IDLE, FINISHED)
     stalled = busy and snapshot.since_progress >= stalled_seconds
-    return 503 if stalled else 200, {
-        "status": "stalled" if stalled else "ok",
+    status = "blocked" if snapshot.blocked else "stalled" if stalled else "ok"
+    return 200 if status == "ok" else 503, {
+        "status": status,
+        "reason": snapshot.blocked,
         "phase": snapshot.phase,
         "done": snapshot.done,
         "failed": snapshot.failed,

@@ -232,6 +232,13 @@ def manifest_key(image: str, version: str) -> str:
     return f"{PREFIX}{image}/manifests/{version}"
 
 
+def manifest_digests(document: object) -> set[str]:
+    """The digests of all bottles that an image index lists."""
+    entries: Sequence[object] = _field(document, "manifests", list)
+    found = (_field(entry, "annotations", dict).get("sh.brew.bottle.digest") for entry in entries)
+    return {digest.removeprefix("sha256:") for digest in found if isinstance(digest, str)}
+
+
 def manifest_sizes(document: object) -> dict[str, int]:
     """Digest -> size in bytes of every bottle that an image index lists."""
     sizes: dict[str, int] = {}

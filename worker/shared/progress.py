@@ -14,7 +14,10 @@ PLANNING, SYNCING, IDLE, FINISHED = "planning", "syncing", "idle", "finished"
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The state at one moment. Bytes, bytes per second, seconds; `left` is None while unknown."""
+    """The state at one moment. Bytes, bytes per second, seconds; `left` is None while unknown.
+
+    `blocked` says why no work can be had, "" if it can.
+    """
 
     phase: str
     done: int
@@ -25,6 +28,7 @@ class Snapshot:
     rate: float
     left: float | None
     since_progress: float
+    blocked: str = ""
 
 
 class Progress:
@@ -41,6 +45,12 @@ class Progress:
         self._bytes = 0
         self._found = 0
         self._total_bytes = 0
+        self._blocked = ""
+
+    def blocked(self, reason: str) -> None:
+        """No work can be had, for this reason; with "" it can again."""
+        with self._lock:
+            self._blocked = reason
 
     def begin(self, phase: str, total: int = 0, total_bytes: int = 0) -> None:
         """Start a phase of `total` bottles with `total_bytes` bytes."""
@@ -103,4 +113,5 @@ class Progress:
                 rate,
                 missing / rate if rate > 0 else None,
                 now - self._last,
+                self._blocked,
             )

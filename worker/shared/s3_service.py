@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,14 @@ _EXISTS = "PreconditionFailed"
 _CONFLICT = "ConditionalRequestConflict"
 PARTS_UNDER_WAY = 8
 _BOTTLE_TYPE = "application/gzip"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object of the bucket, and when it was stored, in seconds since 1970."""
+
+    key: str
+    modified: float
 
 
 class S3Service:
@@ -58,12 +67,29 @@ class S3Service:
 
     def existing_keys(self) -> frozenset[str]:
         """The keys of all bottles and manifests in the bucket. Raises `BucketUnusable`."""
-        keys: list[str] = []
+        return frozenset(item.key for item in self.stored())
+
+    def stored(self) -> Iterator[StoredObject]:
+        """All bottles and manifests in the bucket. Raises `BucketUnusable`."""
         with translated():
             pages = self.client.get_paginator("list_objects_v2")
             for page in pages.paginate(Bucket=self.bucket, Prefix=PREFIX):
-                keys.extend(item["Key"] for item in page.get("Contents", []))
-        return frozenset(keys)
+                for item in page.get("Contents", []):
+                    yield StoredObject(item["Key"], item["LastModified"].timestamp())
+
+    def remove(self, keys: Sequence[str]) -> None:
+        """Remove objects, in order. Raises `GiveUp` when one stays."""
+        for begin in range(0, len(keys), 1000):
+            with translated():
+                answer = self.client.delete_objects(
+                    Bucket=self.bucket,
+                    Delete={
+                        "Objects": [{"Key": key} for key in keys[begin : begin + 1000]],
+                        "Quiet": True,
+                    },
+                )
+            for error in answer.get("Errors", []):
+                raise GiveUp(f"{error['Key']} cannot be removed: {error['Code']}")
 
     def has(self, key: str) -> bool:
         """Whether an object is there."""

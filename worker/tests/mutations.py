@@ -188,8 +188,8 @@ MUTATIONS = (
     Mutation(
         "keep the threshold itself in the Lambda",
         "orchestrator/orchestrator.py",
-        "if plan.total >= settings.threshold:",
-        "if plan.total > settings.threshold:",
+        "if plan.total >= settings.threshold and",
+        "if plan.total > settings.threshold and",
         "test_orchestrator.py::test_the_threshold_belongs_to_ecs",
     ),
     Mutation(

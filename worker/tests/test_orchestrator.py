@@ -25,11 +25,13 @@ from launcher import LaunchError, TaskLauncher
 from settings import Settings
 from shared.errors import ConfigurationError
 from shared.models import Plan
+from shared.shards import split
 from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import Environment
+from tests.fake_aws import wait_for
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
-from tests.running import WORKER, run_here
+from tests.running import WORKER, run_here, worker_process
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs import ECSClient
@@ -460,3 +462,95 @@ def test_a_boto3_without_conditional_writes_is_refused(
     with pytest.raises(ConfigurationError, match="CompleteMultipartUpload does not know"):
         call()
     assert bucket.verified_keys() == set()
+
+
+@pytest.fixture
+def shards(
+    retries: Callable[[], dict[str, object]], monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], object]:
+    """A queue of the service, as large a number of shards as there are; how many messages wait."""
+    client = boto3.client("sqs")
+    url = client.create_queue(QueueName=f"work-{uuid.uuid4().hex[:8]}")["QueueUrl"]
+    monkeypatch.setenv("WORK_QUEUE_URL", url)
+    monkeypatch.setattr("loop.LONGEST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("orchestrator.split", lambda plan, _: split(plan, 1_000_000))
+    return lambda: client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"][
+        "ApproximateNumberOfMessages"
+    ]
+
+
+def take_work(environment: Environment) -> None:
+    """Be one task of the service until the queue is empty."""
+    own = environment | {"WORKER_MODE": "service", "WORK_QUEUE_URL": os.environ["WORK_QUEUE_URL"]}
+    queue = boto3.client("sqs")
+
+    def done() -> bool:
+        answer = queue.get_queue_attributes(QueueUrl=own["WORK_QUEUE_URL"], AttributeNames=["All"])
+        waiting = answer["Attributes"]["ApproximateNumberOfMessages"]
+        return waiting == answer["Attributes"]["ApproximateNumberOfMessagesNotVisible"] == "0"
+
+    with worker_process(own):
+        wait_for(done)
+
+
+def test_a_plan_is_shared_among_the_tasks_of_the_service(
+    settings: Environment,
+    environment: Environment,
+    bucket: Bucket,
+    cluster: Cluster,
+    shards: Callable[[], object],
+    retries: Callable[[], dict[str, object]],
+) -> None:
+    result = call()
+    assert (result["action"], result["shards"], result["bytes"]) == ("queue", 2, TOTAL)
+    assert (shards(), cluster.tasks()) == ("2", [])
+    # Whatever the schedule says, one sync is enough.
+    assert call() == {"action": "already-running", "plan": result["plan"]}
+    looked = retries()
+    assert (looked["action"], looked["unfinished"]) == ("at-work", 2)
+    take_work(environment)
+    assert retries() == {"action": "done", "plan": result["plan"]}
+    assert len(bucket.blobs()) == 3
+    assert call() == {"action": "nothing", "problems": 0}
+
+
+def test_shards_that_nobody_finished_are_sent_again(
+    settings: Environment,
+    environment: Environment,
+    bucket: Bucket,
+    shards: Callable[[], object],
+    retries: Callable[[], dict[str, object]],
+) -> None:
+    first = call()
+    # As if each of them had failed five times: the dead-letter queue has them.
+    boto3.client("sqs").purge_queue(QueueUrl=os.environ["WORK_QUEUE_URL"])
+    looked = retries()
+    assert (looked["action"], looked["attempt"]) == ("retry", 2)
+    again = retries()
+    assert (again["action"], again["plan"], shards()) == ("queue", first["plan"], "2")
+    take_work(environment)
+    assert retries()["action"] == "done"
+
+
+def test_a_sync_by_shards_that_lasts_too_long_is_given_up(
+    settings: Environment,
+    shards: Callable[[], object],
+    retries: Callable[[], dict[str, object]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    moment = 1e9
+    monkeypatch.setattr("loop.Loop.__init__.__defaults__", (lambda: moment,))
+    first = call()
+    moment += 23 * 3600
+    assert retries()["action"] == "at-work"
+    moment += 2 * 3600
+    assert retries()["action"] == "gave-up"
+    # A message about a plan that is over changes nothing.
+    event = {"Records": [{"body": json.dumps({"look": first["plan"]})}]}
+    assert orchestrator.handler(event, Context())["action"] == "not-ours"
+    assert call()["action"] == "queue"
+
+
+def test_shards_without_a_queue_that_brings_them_back_are_refused(settings: Environment) -> None:
+    with pytest.raises(ConfigurationError, match="RETRY_QUEUE_URL"):
+        Settings.from_environment(settings | {"WORK_QUEUE_URL": "https://sqs.invalid/work"})

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 import threading
+import urllib.error
+import urllib.request
 import uuid
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import TYPE_CHECKING
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 
+from service import serve
+from shared import health
+from shared.errors import Stopped
 from shared.models import Plan
+from shared.notification_service import NotificationService
 from shared.planner import Selection
+from shared.progress import Progress
+from shared.protection import ScaleInProtection
+from shared.stop import Stop
 from shared.work_queue import WorkQueue
 from tests import faults
 from tests.bucket import Bucket
@@ -181,3 +192,34 @@ def test_the_heartbeat_keeps_the_message(queue: Queue) -> None:
     assert len(beats) >= 3
     work_queue.release(work)
     assert work_queue.receive() is not None
+
+
+def test_a_task_that_cannot_read_its_queue_is_ill_and_says_why(service: Environment) -> None:
+    missing = service | {"WORK_QUEUE_URL": f"{service['WORK_QUEUE_URL']}-missing"}
+    with worker_process(missing) as worker:
+        wait_for(lambda: '"queue_failed"' in worker.output)
+        with pytest.raises(urllib.error.HTTPError) as caught:
+            urllib.request.urlopen(f"http://127.0.0.1:{service['HEALTH_PORT']}/health", timeout=30)
+        document = json.loads(caught.value.read())
+    assert (caught.value.code, document["status"]) == (503, "blocked")
+    assert "the work queue cannot be read" in document["reason"]
+    assert "NonExistentQueue" in document["reason"]
+
+
+def test_a_task_is_well_again_once_it_can_read_its_queue(monkeypatch: pytest.MonkeyPatch) -> None:
+    progress, seen = Progress(), []
+
+    class Flaky:
+        def receive(self) -> None:
+            seen.append(health.report(progress.snapshot(), 300.0)[0])
+            if len(seen) == 1:
+                raise ClientError({"Error": {"Code": "AccessDenied"}}, "ReceiveMessage")
+            if len(seen) > 2:
+                raise Stopped
+
+    monkeypatch.setattr("service.QUEUE_PAUSE_SECONDS", 0.0)
+    services: Any = SimpleNamespace(progress=progress, stop=Stop())
+    queue: Any = Flaky()
+    with pytest.raises(Stopped):
+        serve(services, queue, ScaleInProtection(""), NotificationService("", "us-west-2"))
+    assert seen == [200, 503, 200]

@@ -38,6 +38,29 @@ data "aws_iam_policy_document" "key" {
     }
   }
 
+  # Any distribution of the account: one by its ARN would depend on the bucket, which depends on this key.
+  dynamic "statement" {
+    for_each = var.enable_reader ? [1] : []
+
+    content {
+      sid       = "ReadBottlesThroughCloudFront"
+      effect    = "Allow"
+      actions   = ["kms:Decrypt"]
+      resources = ["*"]
+
+      principals {
+        type        = "Service"
+        identifiers = ["cloudfront.amazonaws.com"]
+      }
+
+      condition {
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = ["arn:${data.aws_partition.current.partition}:cloudfront::${var.aws_account_id}:distribution/*"]
+      }
+    }
+  }
+
   # Without conditions on the source: aws:SourceArn and aws:SourceAccount are not supported for EventBridge and an
   # encrypted topic.
   statement {

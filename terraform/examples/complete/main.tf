@@ -32,6 +32,20 @@ module "s3" {
   kms_key_arn   = aws_kms_key.this.arn
   force_destroy = var.allow_destroy
 
+  reader_distribution_arns = module.reader[*].distribution_arn
+
+  tags = local.tags
+}
+
+module "reader" {
+  source = "../../modules/reader"
+  count  = var.enable_reader ? 1 : 0
+
+  project_name = local.project_name
+  environment  = "prod"
+
+  bucket_regional_domain_name = module.s3.bucket_regional_domain_name
+
   tags = local.tags
 }
 
@@ -146,6 +160,10 @@ module "orchestrator" {
   task_role_arn           = module.iam.ecs_task_role_arn
   private_subnet_ids      = module.network.private_subnet_ids
   security_group_ids      = [module.ecs.security_group_id, module.network.ecs_security_group_id]
+
+  # A large sync goes to the service in shards. Without the queue, one task would do it all.
+  work_queue_url = module.ecs.work_queue_url
+  work_queue_arn = module.ecs.work_queue_arn
 
   s3_bucket_name            = module.s3.bucket_name
   slack_webhook_secret_name = module.notifications.slack_webhook_secret_name

@@ -18,6 +18,11 @@ output "bucket_name" {
   value       = module.s3.bucket_name
 }
 
+output "artifact_domain" {
+  description = "What HOMEBREW_ARTIFACT_DOMAIN must be to read the bottles; null without enable_reader"
+  value       = one(module.reader[*].artifact_domain)
+}
+
 output "orchestrator_function_name" {
   description = "Name of the Lambda function that starts a sync"
   value       = module.orchestrator.function_name

@@ -38,6 +38,13 @@ variable "allow_destroy" {
   nullable    = false
 }
 
+variable "enable_reader" {
+  description = "Let brew read the bottles through CloudFront"
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "slack_webhook_url" {
   description = "Slack webhook for the summary of each sync"
   type        = string

@@ -52,7 +52,8 @@ resource "aws_cloudwatch_metric_alarm" "high" {
   tags = local.tags
 }
 
-# One scale-in for CPU, memory and queue together: with one each, low CPU would shrink a service that is full on memory.
+# One scale-in for all metrics together: with one each, low CPU would shrink a service that is full on memory. It takes
+# one task at a time, and all of them once nobody has work: who has some is protected, and what ECS stops is idle.
 resource "aws_appautoscaling_policy" "in" {
   count = var.enable_auto_scaling ? 1 : 0
 
@@ -69,7 +70,13 @@ resource "aws_appautoscaling_policy" "in" {
 
     step_adjustment {
       metric_interval_lower_bound = 0
+      metric_interval_upper_bound = 1
       scaling_adjustment          = -1
+    }
+
+    step_adjustment {
+      metric_interval_lower_bound = 1
+      scaling_adjustment          = -var.max_capacity
     }
   }
 }
@@ -78,7 +85,7 @@ resource "aws_cloudwatch_metric_alarm" "low" {
   count = var.enable_auto_scaling ? 1 : 0
 
   alarm_name          = "${local.name}-low"
-  alarm_description   = "Takes a task from ${local.name}: CPU and memory below their targets and no work waiting for 5 periods"
+  alarm_description   = "Takes tasks from ${local.name}: all metrics below their targets and no work waiting for 5 periods"
   evaluation_periods  = 5
   comparison_operator = "GreaterThanOrEqualToThreshold"
   threshold           = 1
@@ -87,8 +94,8 @@ resource "aws_cloudwatch_metric_alarm" "low" {
 
   metric_query {
     id          = "idle"
-    label       = "CPU and memory below target, no work waiting"
-    expression  = "IF(cpu < ${var.target_cpu_utilization} AND memory < ${var.target_memory_utilization} AND FILL(queue, 0) < 1, 1, 0)"
+    label       = "1: below all targets, no work waiting. 2: no work at all"
+    expression  = local.idle_expression
     return_data = true
   }
 
@@ -108,15 +115,19 @@ resource "aws_cloudwatch_metric_alarm" "low" {
     }
   }
 
-  metric_query {
-    id = "queue"
+  dynamic "metric_query" {
+    for_each = local.work_metrics
 
-    metric {
-      namespace   = "AWS/SQS"
-      metric_name = "ApproximateNumberOfMessagesVisible"
-      dimensions  = { QueueName = aws_sqs_queue.work[0].name }
-      period      = var.scaling_period
-      stat        = "Maximum"
+    content {
+      id = metric_query.key
+
+      metric {
+        namespace   = metric_query.value.namespace
+        metric_name = metric_query.value.metric_name
+        dimensions  = metric_query.value.dimensions
+        period      = var.scaling_period
+        stat        = metric_query.value.statistic
+      }
     }
   }
 
@@ -138,9 +149,14 @@ resource "aws_appautoscaling_policy" "custom" {
     cooldown                = var.scale_out_cooldown
     metric_aggregation_type = "Maximum"
 
-    step_adjustment {
-      metric_interval_lower_bound = 0
-      scaling_adjustment          = each.value.scale_out_adjustment
+    dynamic "step_adjustment" {
+      for_each = each.value.steps
+
+      content {
+        metric_interval_lower_bound = step_adjustment.value.lower
+        metric_interval_upper_bound = step_adjustment.value.upper
+        scaling_adjustment          = step_adjustment.value.adjustment
+      }
     }
   }
 }

@@ -84,17 +84,48 @@ locals {
   } : {}
 
   # The metrics that exist without a running task, and so can start the first: the queue, and what the caller adds.
-  scale_out_metrics = var.enable_auto_scaling ? merge(
+  scale_out_metrics = {
+    for name, metric in merge(
+      {
+        queue = {
+          namespace           = "AWS/SQS"
+          metric_name         = "ApproximateNumberOfMessagesVisible"
+          dimensions          = { QueueName = one(aws_sqs_queue.work[*].name) }
+          statistic           = "Maximum"
+          scale_out_threshold = 1
+          # One task for up to four shards that wait, three for up to nine, five for more.
+          steps = [
+            { lower = 0, upper = 4, adjustment = 1 },
+            { lower = 4, upper = 9, adjustment = 3 },
+            { lower = 9, upper = null, adjustment = 5 },
+          ]
+        }
+      },
+      {
+        for name, metric in var.custom_scaling_metrics : name => merge(metric, {
+          steps = [{ lower = 0, upper = null, adjustment = metric.scale_out_adjustment }]
+        })
+      },
+    ) : name => metric if var.enable_auto_scaling
+  }
+
+  # What the scale-in looks at besides CPU and memory, by the name in its expression.
+  work_metrics = merge(
     {
-      queue = {
-        namespace            = "AWS/SQS"
-        metric_name          = "ApproximateNumberOfMessagesVisible"
-        dimensions           = { QueueName = aws_sqs_queue.work[0].name }
-        statistic            = "Maximum"
-        scale_out_threshold  = 1
-        scale_out_adjustment = 1
+      for name, metric_name in { held = "ApproximateNumberOfMessagesNotVisible", waiting = "ApproximateNumberOfMessagesVisible" } : name => {
+        namespace                     = "AWS/SQS"
+        metric_name                   = metric_name
+        dimensions                    = { QueueName = one(aws_sqs_queue.work[*].name) }
+        statistic                     = "Maximum"
       }
     },
-    var.custom_scaling_metrics,
-  ) : {}
+    { for name, metric in var.custom_scaling_metrics : "custom_${replace(name, "-", "_")}" => metric },
+  )
+
+  # 2: nothing to do at all. 1: too little to do for the tasks there are. 0: neither.
+  idle_condition = join(" AND ", concat(
+    ["cpu < ${var.target_cpu_utilization}", "memory < ${var.target_memory_utilization}", "FILL(waiting, 0) < 1"],
+    [for name, metric in var.custom_scaling_metrics : "FILL(custom_${replace(name, "-", "_")}, 0) < ${metric.scale_out_threshold}"],
+  ))
+  idle_expression = "IF(${local.idle_condition}, IF(FILL(held, 0) < 1, 2, 1), 0)"
 }

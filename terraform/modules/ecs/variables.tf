@@ -445,7 +445,7 @@ variable "scaling_period" {
 }
 
 variable "custom_scaling_metrics" {
-  description = "Further CloudWatch metrics that scale the service out, by name"
+  description = "Further CloudWatch metrics that scale the service, by name: out at their threshold, in only below it"
   type = map(object({
     namespace            = string
     metric_name          = string
@@ -473,6 +473,11 @@ variable "custom_scaling_metrics" {
   validation {
     condition     = alltrue([for name in keys(var.custom_scaling_metrics) : can(regex("^[a-z][a-z0-9-]*$", name)) && !contains(["cpu", "memory", "queue"], name)])
     error_message = "custom_scaling_metrics must have names of lower-case letters, digits and hyphens other than cpu, memory and queue, which the module has."
+  }
+
+  validation {
+    condition     = length(var.custom_scaling_metrics) <= 6
+    error_message = "custom_scaling_metrics must have 6 metrics at most: CloudWatch takes 10 in the alarm that scales in, and the module has 4."
   }
 }
 

@@ -36,8 +36,11 @@ locals {
       MAX_SYNC_HOURS         = tostring(var.max_sync_hours)
       RETRY_QUEUE_URL        = aws_sqs_queue.retries.url
       S3_BUCKET_NAME         = var.s3_bucket_name
+      SHARD_SIZE_GB          = tostring(var.shard_size_gb)
       SIZE_THRESHOLD_GB      = tostring(var.size_threshold_gb)
     },
+    var.keep_versions == null ? {} : { KEEP_VERSIONS = tostring(var.keep_versions) },
+    var.work_queue_url == null ? {} : { WORK_QUEUE_URL = var.work_queue_url },
     var.slack_webhook_secret_name == null ? {} : { SLACK_WEBHOOK_SECRET_NAME = var.slack_webhook_secret_name },
     var.environment_variables,
   )

@@ -17,11 +17,12 @@ resource "aws_cloudwatch_event_rule" "stopped" {
   tags = local.tags
 }
 
-# Counts the days since a sync succeeded, for the alarm.
+# Counts the days since a sync succeeded, for the alarm. It also touches the work queue: CloudWatch takes up to 15 minutes
+# to see a message in a queue that nobody has touched for six hours, and the service would scale out that much later.
 resource "aws_cloudwatch_event_rule" "watch" {
   name                = "${local.name}-watch"
   description         = "Lets the orchestrator of ${local.name} say when a sync last succeeded"
-  schedule_expression = "rate(6 hours)"
+  schedule_expression = "rate(3 hours)"
 
   tags = local.tags
 }

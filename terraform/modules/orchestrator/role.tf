@@ -54,6 +54,17 @@ data "aws_iam_policy_document" "lambda" {
     resources = [aws_sqs_queue.retries.arn]
   }
 
+  dynamic "statement" {
+    for_each = var.work_queue_arn == null ? [] : [var.work_queue_arn]
+
+    content {
+      sid       = "ShareWork"
+      effect    = "Allow"
+      actions   = ["sqs:GetQueueAttributes", "sqs:SendMessage"]
+      resources = [statement.value]
+    }
+  }
+
   # The action knows no tasks as resources; the condition keeps it to the cluster.
   statement {
     sid       = "FindRunningTask"
@@ -111,6 +122,18 @@ data "aws_iam_policy_document" "lambda" {
       "s3:PutObject",
     ]
     resources = ["${local.bucket_arn}/*"]
+  }
+
+  # Removed objects stay as noncurrent versions for a while.
+  dynamic "statement" {
+    for_each = var.keep_versions == null ? [] : [1]
+
+    content {
+      sid       = "RemoveSupersededVersions"
+      effect    = "Allow"
+      actions   = ["s3:DeleteObject"]
+      resources = ["${local.bucket_arn}/v2/homebrew/core/*"]
+    }
   }
 
   statement {

@@ -248,6 +248,51 @@ variable "kms_key_arn" {
   }
 }
 
+variable "work_queue_url" {
+  description = "URL of the queue that the ECS service takes its work from; null to start one task for a whole sync instead"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.work_queue_url == null || can(regex("^https?://", var.work_queue_url))
+    error_message = "work_queue_url must be the URL of an SQS queue."
+  }
+}
+
+variable "work_queue_arn" {
+  description = "ARN of the same queue, which the Lambda may send to; null for none"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.work_queue_arn == null || can(regex("^arn:aws[a-z-]*:sqs:[a-z0-9-]+:[0-9]{12}:", var.work_queue_arn))
+    error_message = "work_queue_arn must be the ARN of an SQS queue."
+  }
+}
+
+variable "shard_size_gb" {
+  description = "Size (GB) of the shards of a sync, each of which one task of the service takes"
+  type        = number
+  default     = 10
+  nullable    = false
+
+  validation {
+    condition     = var.shard_size_gb >= 1 && var.shard_size_gb <= 1000 && floor(var.shard_size_gb) == var.shard_size_gb
+    error_message = "shard_size_gb must be a whole number from 1 to 1000."
+  }
+}
+
+variable "keep_versions" {
+  description = "Versions of each formula that stay in the bucket, besides the current one; null to keep all"
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.keep_versions == null ? true : var.keep_versions >= 1 && var.keep_versions <= 1000 && floor(var.keep_versions) == var.keep_versions
+    error_message = "keep_versions must be a whole number from 1 to 1000."
+  }
+}
+
 variable "max_attempts" {
   description = "Tasks that one sync may take before it is given up"
   type        = number

@@ -72,6 +72,18 @@ variable "access_log_bucket_name" {
   default     = null
 }
 
+variable "reader_distribution_arns" {
+  description = "ARNs of the CloudFront distributions through which the bottles may be read"
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.reader_distribution_arns : can(regex("^arn:aws[a-z-]*:cloudfront::[0-9]{12}:distribution/", arn))])
+    error_message = "reader_distribution_arns must hold ARNs of CloudFront distributions."
+  }
+}
+
 variable "force_destroy" {
   description = "Delete the bucket with all its objects on destroy"
   type        = bool

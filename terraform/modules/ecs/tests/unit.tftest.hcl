@@ -243,6 +243,13 @@ run "scales_from_zero_by_the_queue" {
     condition     = aws_cloudwatch_metric_alarm.custom["queue"].metric_name == "ApproximateNumberOfMessagesVisible" && aws_cloudwatch_metric_alarm.custom["queue"].threshold == 1
     error_message = "One waiting message must start the first task."
   }
+
+  assert {
+    condition = {
+      for step in aws_appautoscaling_policy.custom["queue"].step_scaling_policy_configuration[0].step_adjustment : step.metric_interval_lower_bound => step.scaling_adjustment
+    } == { "0" = 1, "4" = 3, "9" = 5 }
+    error_message = "The more messages wait, the more tasks must be started."
+  }
 }
 
 run "custom_metric" {
@@ -260,6 +267,16 @@ run "custom_metric" {
   assert {
     condition     = one(aws_appautoscaling_policy.custom["backlog"].step_scaling_policy_configuration[0].step_adjustment).scaling_adjustment == 3
     error_message = "The caller's adjustment must be used."
+  }
+
+  assert {
+    condition     = strcontains(aws_appautoscaling_policy.in[0].name, "-in") && strcontains(one([for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.expression if query.id == "idle"]), "AND FILL(custom_backlog, 0) < 50,")
+    error_message = "A custom metric at its threshold must keep the service from scaling in."
+  }
+
+  assert {
+    condition     = contains([for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.id], "custom_backlog")
+    error_message = "The scale-in must read the custom metric."
   }
 }
 
@@ -406,15 +423,23 @@ run "what_goes_out_goes_where_it_must" {
 }
 
 run "scales_in_only_when_idle" {
+  # All at once when nobody has work, which is what the metric says above its threshold of 1.
+  assert {
+    condition = {
+      for step in aws_appautoscaling_policy.in[0].step_scaling_policy_configuration[0].step_adjustment : step.metric_interval_lower_bound => step.scaling_adjustment
+    } == { "0" = -1, "1" = -10 }
+    error_message = "One task must go at a time, and all of them once there is no work."
+  }
+
   assert {
     condition = one([
       for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.expression if query.id == "idle"
-    ]) == "IF(cpu < 70 AND memory < 80 AND FILL(queue, 0) < 1, 1, 0)"
+    ]) == "IF(cpu < 70 AND memory < 80 AND FILL(waiting, 0) < 1, IF(FILL(held, 0) < 1, 2, 1), 0)"
     error_message = "A task must only be taken when CPU and memory are low and no work waits."
   }
 
   assert {
-    condition     = toset([for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.id]) == toset(["cpu", "idle", "memory", "queue"])
+    condition     = toset([for query in aws_cloudwatch_metric_alarm.low[0].metric_query : query.id]) == toset(["cpu", "held", "idle", "memory", "waiting"])
     error_message = "Every metric of the expression must be there."
   }
 }

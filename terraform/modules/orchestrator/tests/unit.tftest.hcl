@@ -54,6 +54,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = !contains(flatten([for statement in data.aws_iam_policy_document.lambda.statement : tolist(statement.actions)]), "s3:DeleteObject")
+    error_message = "Unless versions are to go, it must be able to remove nothing."
+  }
+
+  assert {
     condition     = one([for statement in data.aws_iam_policy_document.lambda.statement : statement.resources if statement.sid == "RunTask"]) == toset(["arn:aws:ecs:us-west-2:123456789012:task-definition/homebrew-bottles-sync:*"])
     error_message = "It must be able to run any revision of the one family, and nothing else."
   }
@@ -79,6 +84,34 @@ run "defaults" {
   }
 }
 
+run "service_takes_shards" {
+  variables {
+    work_queue_url = "https://sqs.us-west-2.amazonaws.com/123456789012/work"
+    work_queue_arn = "arn:aws:sqs:us-west-2:123456789012:work"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables["WORK_QUEUE_URL"] == var.work_queue_url && aws_lambda_function.this.environment[0].variables["SHARD_SIZE_GB"] == "10"
+    error_message = "The Lambda must know the queue and the size of a shard."
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.lambda.statement : statement if statement.sid == "ShareWork"]).resources == toset([var.work_queue_arn]) && one([for statement in data.aws_iam_policy_document.lambda.statement : statement if statement.sid == "ShareWork"]).actions == toset(["sqs:GetQueueAttributes", "sqs:SendMessage"])
+    error_message = "It must be able to send to that queue and to see how far it is, and no more."
+  }
+}
+
+run "superseded_versions_go_on_request" {
+  variables {
+    keep_versions = 2
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.environment[0].variables["KEEP_VERSIONS"] == "2" && one([for statement in data.aws_iam_policy_document.lambda.statement : statement.resources if contains(statement.actions, "s3:DeleteObject")]) == toset(["arn:aws:s3:::bottles/v2/homebrew/core/*"])
+    error_message = "The Lambda must be able to remove bottles and indexes, and nothing else."
+  }
+}
+
 run "spot_and_own_variables" {
   variables {
     use_fargate_spot      = true
@@ -99,6 +132,16 @@ run "warns_of_missing_archive" {
   }
 
   expect_failures = [check.archive_exists]
+}
+
+run "refuses_a_shard_of_half_a_gigabyte" {
+  command = plan
+
+  variables {
+    shard_size_gb = 0.5
+  }
+
+  expect_failures = [var.shard_size_gb]
 }
 
 run "refuses_archive_that_is_no_zip" {

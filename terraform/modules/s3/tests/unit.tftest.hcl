@@ -106,3 +106,36 @@ run "another_name_helps" {
     error_message = "A name of the caller's must be taken as it is."
   }
 }
+
+run "nobody_reads_unless_asked" {
+  assert {
+    condition     = !contains([for statement in data.aws_iam_policy_document.this.statement : statement.effect], "Allow")
+    error_message = "Without a distribution the bucket's policy must allow nothing."
+  }
+}
+
+run "a_distribution_reads_bottles_alone" {
+  variables {
+    reader_distribution_arns = ["arn:aws:cloudfront::123456789012:distribution/E1ABCDEF"]
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.this.statement : statement.actions if statement.effect == "Allow"]) == toset(["s3:GetObject"]) && alltrue([for resource in one([for statement in data.aws_iam_policy_document.this.statement : statement.resources if statement.effect == "Allow"]) : endswith(resource, "/v2/homebrew/core/*")])
+    error_message = "It must be able to read bottles and indexes, and neither plans nor the state."
+  }
+
+  assert {
+    condition     = one(one([for statement in data.aws_iam_policy_document.this.statement : statement.condition if statement.effect == "Allow"])).values == tolist(["arn:aws:cloudfront::123456789012:distribution/E1ABCDEF"])
+    error_message = "Only that distribution must be able to read."
+  }
+}
+
+run "refuses_a_distribution_that_is_none" {
+  command = plan
+
+  variables {
+    reader_distribution_arns = ["E1ABCDEF"]
+  }
+
+  expect_failures = [var.reader_distribution_arns]
+}
