@@ -118,9 +118,14 @@ class Loop:
         self._keep(self._state.ended(self._clock(), success=success))
         return {"action": "done"}
 
-    def failed(self, reason: str, *, on_demand: bool = False) -> dict[str, object]:
-        """An attempt at the sync has failed: another follows after a pause, or none."""
-        attempt = max(1, self._state.attempt)
+    def failed(
+        self, reason: str, *, on_demand: bool = False, attempt: int = 0
+    ) -> dict[str, object]:
+        """An attempt at the sync has failed: another follows after a pause, or none.
+
+        `attempt` is its number where the state does not have it: the function made it by itself.
+        """
+        attempt = max(1, attempt or self._state.attempt)
         began = self._state.began or self._clock()
         if not self._settings.retry_queue:
             return self._give_up(f"{reason}; there is no queue for retries")

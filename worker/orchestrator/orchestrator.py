@@ -204,7 +204,8 @@ def _sync_here(
             handed = _hand_over(settings, start, rest)
             return result | handed | {"action": f"lambda-then-{handed['action']}"}
     if report.failures:
-        return result | {"then": start.loop.failed(f"{len(report.failures)} bottles failed")}
+        reason = f"{len(report.failures)} objects failed"
+        return result | {"then": start.loop.failed(reason, attempt=start.attempt.number)}
     start.loop.ended(success=True)
     return result
 

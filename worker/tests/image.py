@@ -95,8 +95,10 @@ class Builder:
         finally:
             self("rm", container)
 
-    def run(self, environment: Mapping[str, str], volume: Path) -> subprocess.CompletedProcess[str]:
-        """The entry point as ECS starts it, with `volume` on /tmp."""
+    def run(
+        self, environment: Mapping[str, str], *command: str
+    ) -> subprocess.CompletedProcess[str]:
+        """A command, or else the entry point, as the image's user."""
         container = self("from", IMAGE)
         config = json.loads(self("inspect", IMAGE))["Docker"]["config"]
         given = [part for item in environment.items() for part in ("--env", "=".join(item))]
@@ -104,7 +106,7 @@ class Builder:
             return subprocess.run(
                 [
                     *self._command, "run", "--isolation", "chroot", "--user", config["User"],
-                    "--volume", f"{volume}:/tmp", *given, container, "--", *config["Entrypoint"],
+                    *given, container, "--", *(command or config["Entrypoint"]),
                 ],
                 capture_output=True, text=True, check=False, timeout=600,
             )  # fmt: skip
@@ -115,7 +117,7 @@ class Builder:
 def check_configuration(builder: Builder) -> None:
     """What ECS and people read of the image, against the contract."""
     config = json.loads(builder("inspect", IMAGE))["Docker"]["config"]
-    contract = json.loads((WORKER / "contract.json").read_text())
+    contract = json.loads((WORKER / "contract.json").read_text())["image"]
     expect(config["User"], f"{contract['user']}:{contract['group']}", "user")
     expect(list(config["Volumes"]), contract["volumes"], "volumes")
     expect(list(config["ExposedPorts"]), [f"{contract['port']}/tcp"], "ports")
@@ -144,7 +146,7 @@ def check_files(builder: Builder) -> None:
     print(f"image: {added / 1e6:.0f} MB more than its base")
 
 
-def check_sync(builder: Builder, folder: Path) -> None:
+def check_sync(builder: Builder) -> None:
     """A sync, as the image's user, that stores every bottle."""
     aws = FakeAws()
     os.environ.update(AWS, AWS_ENDPOINT_URL=aws.url)
@@ -154,19 +156,16 @@ def check_sync(builder: Builder, folder: Path) -> None:
             FakeFormula("gtk+", {"sonoma": content("f", 36_000_000)}),
         ]
     )
-    volume = folder / "tmp"
-    volume.mkdir()
-    # As Fargate makes an empty volume: owner and mode are those of the image's VOLUME.
-    volume.chmod(0o1777)
     try:
         bucket = Bucket("bottles-of-the-image")
         given = environment_for(bucket, homebrew, Path("/tmp/bottles")) | AWS
-        done = builder.run(given | {"AWS_ENDPOINT_URL": aws.url}, volume)
+        done = builder.run(given | {"AWS_ENDPOINT_URL": aws.url})
         if done.returncode != 0:
             raise Failed(f"a sync ended with {done.returncode}:\n{done.stdout}{done.stderr}")
         expect(len(bucket.blobs()), 2, "bottles in the bucket")
-        expect((volume / "bottles").stat().st_uid, 10001, "owner of the staging folder")
-        refused = builder.run({"AWS_REGION": "us-west-2"}, volume)
+        code = "import os; print(os.getuid(), os.access('/app', os.W_OK))"
+        expect(builder.run({}, "python", "-c", code).stdout.strip(), "10001 False", "user, /app")
+        refused = builder.run({"AWS_REGION": "us-west-2"})
         expect(refused.returncode, 2, "exit code without a bucket")
     finally:
         homebrew.close()
@@ -191,7 +190,7 @@ def main() -> int:
                 step()
             check_configuration(builder)
             check_files(builder)
-            check_sync(builder, folder)
+            check_sync(builder)
         except Failed as failure:
             print(f"image: FAILED: {failure}", file=sys.stderr)
             return 1

@@ -7,16 +7,29 @@ copy of the sources with one change. Exit code 1: a property can be broken unnot
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
-import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
+
+import pytest
 
 WORKER = Path(__file__).resolve().parent.parent
 TESTS_FAILED = 1  # pytest's exit code; others mean that the tests did not run
+# To import them takes longer than most of the tests.
+PRELOADED = [
+    "boto3",
+    "moto.ecs.responses",
+    "moto.moto_server.werkzeug_app",
+    "moto.s3.responses",
+    "moto.sqs.responses",
+    "pytest",
+    "werkzeug.serving",
+]
 
 
 @dataclass(frozen=True)
@@ -241,11 +254,141 @@ MUTATIONS = (
         "    if False:\n",
         "test_orchestrator.py::test_one_sync_at_a_time",
     ),
+    Mutation(
+        "start a second sync beside the shards",
+        "orchestrator/orchestrator.py",
+        "    plan = loop.at_work()\n    if plan:\n",
+        "    plan = loop.at_work()\n    if False:\n",
+        "test_orchestrator.py::test_a_plan_is_shared_among_the_tasks_of_the_service",
+    ),
+    Mutation(
+        "take an empty queue for success",
+        "orchestrator/loop.py",
+        "        if left or whole.problems:\n",
+        "        if False:\n",
+        "test_orchestrator.py::test_shards_that_nobody_finished_are_sent_again",
+    ),
+    Mutation(
+        "let shards last for ever",
+        "orchestrator/loop.py",
+        "        if unfinished and self.at_work():\n",
+        "        if unfinished:\n",
+        "test_orchestrator.py::test_a_sync_by_shards_that_lasts_too_long_is_given_up",
+    ),
+    Mutation(
+        "believe a message about another plan",
+        "orchestrator/loop.py",
+        "        if not plan or plan != self._state.plan:\n",
+        "        if not plan:\n",
+        "test_orchestrator.py::test_a_sync_by_shards_that_lasts_too_long_is_given_up",
+    ),
+    Mutation(
+        "believe what is said of a task that is not the sync's",
+        "orchestrator/loop.py",
+        "        if task != self._state.task:\n",
+        "        if not task:\n",
+        "test_orchestrator.py::test_a_task_that_fails_is_started_again_until_it_succeeds",
+    ),
+    Mutation(
+        "leave a task that failed",
+        "orchestrator/loop.py",
+        "        self._queues.bring_back(body, pause)\n",
+        "",
+        "test_orchestrator.py::test_a_task_that_fails_is_started_again_until_it_succeeds",
+    ),
+    Mutation(
+        "try for ever",
+        "orchestrator/loop.py",
+        "        if attempt >= self._settings.max_attempts:\n",
+        "        if False:\n",
+        "test_orchestrator.py::test_a_task_that_always_fails_is_given_up",
+    ),
+    Mutation(
+        "do not count what the function tries by itself",
+        "orchestrator/loop.py",
+        "        attempt = max(1, attempt or self._state.attempt)\n",
+        "        attempt = max(1, self._state.attempt)\n",
+        "test_orchestrator.py::test_a_sync_that_the_function_itself_cannot_do_is_given_up",
+    ),
+    Mutation(
+        "try again what is configured wrongly",
+        "orchestrator/loop.py",
+        "        if code == ExitCode.BAD_CONFIGURATION:\n",
+        "        if False:\n",
+        "test_orchestrator.py::test_a_wrong_configuration_is_not_tried_again",
+    ),
+    Mutation(
+        "try Spot again that was taken back",
+        "orchestrator/loop.py",
+        'on_demand=detail.get("stopCode") in _NO_CAPACITY)',
+        "on_demand=False)",
+        "test_orchestrator.py::test_what_spot_takes_back_is_had_on_demand",
+    ),
+    Mutation(
+        "count no success",
+        "orchestrator/run_state.py",
+        "        succeeded = now if success else self.succeeded\n",
+        "        succeeded = self.succeeded\n",
+        "test_orchestrator.py::test_the_days_since_a_success_are_counted",
+    ),
+    Mutation(
+        "wait for a task that hangs",
+        "orchestrator/launcher.py",
+        "            if began_at(task) >= oldest:\n",
+        "            if True:\n",
+        "test_orchestrator.py::test_a_task_that_hangs_is_stopped_and_another_started",
+    ),
+    Mutation(
+        "part an index from its bottles",
+        "shared/shards.py",
+        "            leader[find(digest)] = find(known[0])\n",
+        "            find(digest)\n",
+        "test_shards.py::test_shards_are_the_plan_cut_between_indexes",
+    ),
+    Mutation(
+        "call a task well that gets no work",
+        "service.py",
+        "            services.progress.blocked(reason)\n",
+        "",
+        "test_service.py::test_a_task_is_well_again_once_it_can_read_its_queue",
+    ),
+    Mutation(
+        "remove bottles of versions that stay",
+        "orchestrator/retention.py",
+        "            wanted |= manifest_digests(json.loads(",
+        "            manifest_digests(json.loads(",
+        "test_retention.py::test_the_newest_versions_stay_with_their_bottles",
+    ),
+    Mutation(
+        "remove the version that Homebrew has",
+        "orchestrator/retention.py",
+        " | ({formula.version} if formula else set())",
+        "",
+        "test_retention.py::test_the_version_that_homebrew_has_stays_even_if_it_is_old",
+    ),
+    Mutation(
+        "remove what was stored a moment ago",
+        "orchestrator/retention.py",
+        "YOUNGEST_SECONDS = 24 * 3600.0",
+        "YOUNGEST_SECONDS = 0.0",
+        "test_retention.py::test_bottles_whose_index_is_still_to_come_stay",
+    ),
+    Mutation(
+        "remove bottles whose index cannot be read",
+        "orchestrator/retention.py",
+        "        except (GiveUp, Malformed, ValueError):\n            return\n",
+        "        except (GiveUp, Malformed, ValueError):\n            continue\n",
+        "test_retention.py::test_an_image_whose_index_cannot_be_read_is_left_alone",
+    ),
 )
 
 
 def survives(mutation: Mutation) -> str:
-    """Why the mutation counts as unnoticed; "" if a test failed because of it."""
+    """Why the mutation counts as unnoticed; "" if a test failed because of it.
+
+    It runs in a process of its own, which has imported the libraries already, and nothing of the
+    worker: that comes from a copy.
+    """
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         copy = Path(folder) / "worker"
         shutil.copytree(WORKER, copy, ignore=shutil.ignore_patterns("build", ".*_cache", "*.pyc"))
@@ -256,17 +399,23 @@ def survives(mutation: Mutation) -> str:
         if text.count(mutation.old) != 1:
             return f"{mutation.file} has its text {text.count(mutation.old)} times, not once"
         source.write_text(text.replace(mutation.old, mutation.new))
-        command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider"]
-        done = subprocess.run(
-            [*command, f"tests/{mutation.tests}"],
-            cwd=copy,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    if done.returncode == TESTS_FAILED:
-        return ""
-    return f"pytest ended with {done.returncode}\n{done.stdout[-1500:]}{done.stderr[-500:]}"
+        output = Path(folder) / "output"
+        code = _pytest(copy, mutation.tests, output)
+        if code == TESTS_FAILED:
+            return ""
+        return f"pytest ended with {code}\n{output.read_text()[-2000:]}"
+
+
+def _pytest(copy: Path, tests: str, output: Path) -> int:
+    """Run tests of a copy in this process; what they print goes to a file."""
+    for name in [name for name in sys.modules if name.partition(".")[0] in ("shared", "tests")]:
+        del sys.modules[name]
+    sys.path[:] = [path for path in sys.path if Path(path or ".").resolve() != WORKER]
+    os.chdir(copy)
+    with output.open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        return int(pytest.main(["-q", "-x", "-p", "no:cacheprovider", f"tests/{tests}"]))
 
 
 def main() -> int:
@@ -276,8 +425,10 @@ def main() -> int:
     chosen = parser.parse_args().names
     mutations = [m for m in MUTATIONS if not chosen or m.name in chosen]
     unnoticed = 0
-    with ThreadPoolExecutor(2) as threads:
-        for mutation, why in zip(mutations, threads.map(survives, mutations), strict=True):
+    context = get_context("forkserver")
+    context.set_forkserver_preload(PRELOADED)
+    with ProcessPoolExecutor(2, context, max_tasks_per_child=1) as processes:
+        for mutation, why in zip(mutations, processes.map(survives, mutations), strict=True):
             print(f"{'UNNOTICED' if why else 'noticed':9}  {mutation.name}", flush=True)
             if why:
                 unnoticed += 1

@@ -31,7 +31,7 @@ from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_aws import wait_for
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
-from tests.running import WORKER, run_here, worker_process
+from tests.running import QUICK, WORKER, run_here, worker_process
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs import ECSClient
@@ -298,6 +298,18 @@ def test_a_task_that_always_fails_is_given_up(
     assert "attempt 3" in str(given_up["reason"])
     # The next schedule begins a new sync, with all its attempts.
     assert stopped(cluster, call()["task"], 1)["action"] == "retry"
+
+
+def test_a_sync_that_the_function_itself_cannot_do_is_given_up(
+    retries: Callable[[], dict[str, object]],
+    homebrew: FakeHomebrew,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "20")
+    monkeypatch.setattr("orchestrator.Tuning", lambda: QUICK)
+    homebrew.fail_always("registry", "two/blobs", faults.status(404))
+    then = [call()["then"], retries()["then"], retries()["then"]]
+    assert [step["action"] for step in then] == ["retry", "retry", "gave-up"]  # type: ignore[index]
 
 
 def test_a_wrong_configuration_is_not_tried_again(

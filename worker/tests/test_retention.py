@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 import orchestrator
-from retention import YOUNGEST_SECONDS, superseded
+from retention import superseded
 from shared.errors import GiveUp
 from shared.models import Formula, blob_key, manifest_key
 from shared.s3_service import StoredObject
@@ -63,7 +63,7 @@ def test_the_version_that_homebrew_has_stays_even_if_it_is_old() -> None:
 def test_bottles_whose_index_is_still_to_come_stay() -> None:
     stored = Stored()
     stored.objects.append(StoredObject(blob_key(IMAGE, "5" * 64), NOW - 9 * DAY))
-    stored.objects.append(StoredObject(blob_key(IMAGE, "6" * 64), NOW - YOUNGEST_SECONDS + 1))
+    stored.objects.append(StoredObject(blob_key(IMAGE, "6" * 64), NOW - 23 * 3600))
     formula = Formula(IMAGE, IMAGE, "5", {"sonoma": "5" * 64})
     assert stored.going(2, formula) == (["1", "2"], ["1", "2"])
 
