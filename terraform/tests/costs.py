@@ -39,8 +39,8 @@ LOGGED_GB = 10
 INCLUDED_MBPS_PER_GB = 50 / 1024
 # Container Insights: 8 metrics of the cluster, 11 of the service, 7 of the task definition's family.
 INSIGHTS_METRICS = 26
-# Alarms that scale: CPU, memory, queue, and four metrics in the one that scales in. Alarms of the monitoring module: 7.
-ALARM_METRICS = 3 + 4 + 7
+# Alarms that scale: CPU, memory, queue, and four metrics in the one that scales in. Alarms of the monitoring module: 8.
+ALARM_METRICS = 3 + 4 + 8
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,36 @@ resource "aws_cloudwatch_metric_alarm" "no_success" {
   depends_on = [aws_cloudwatch_log_metric_filter.days_since_success]
 }
 
+resource "aws_cloudwatch_log_metric_filter" "gave_up" {
+  name           = "${local.name}-gave-up"
+  log_group_name = var.orchestrator_log_group_name
+  pattern        = "{ $.event = \"gave_up\" }"
+
+  metric_transformation {
+    name      = "GaveUp"
+    namespace = local.namespace
+    value     = "1"
+  }
+}
+
+resource "aws_cloudwatch_metric_alarm" "gave_up" {
+  alarm_name          = "${local.name}-gave-up"
+  alarm_description   = "The orchestrator of ${local.name} has given up a sync: it failed too often, or for too long"
+  namespace           = local.namespace
+  metric_name         = "GaveUp"
+  statistic           = "Sum"
+  period              = 300
+  evaluation_periods  = 1
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = 0
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = [var.topic_arn]
+
+  tags = local.tags
+
+  depends_on = [aws_cloudwatch_log_metric_filter.gave_up]
+}
+
 resource "aws_cloudwatch_metric_alarm" "errors" {
   alarm_name          = "${local.name}-orchestrator-errors"
   alarm_description   = "The orchestrator of ${local.name} fails"

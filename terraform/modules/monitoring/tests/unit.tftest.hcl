@@ -19,8 +19,8 @@ variables {
 
 run "defaults" {
   assert {
-    condition     = length(output.alarm_names) == 6
-    error_message = "Success, errors, two queues and two rules must each have an alarm."
+    condition     = length(output.alarm_names) == 7
+    error_message = "Success, giving up, errors, two queues and two rules must each have an alarm."
   }
 
   assert {

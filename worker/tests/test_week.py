@@ -1,0 +1,169 @@
+"""A week, with a fault of another kind every day: what is stored, what is missing, who is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from shared.models import blob_key, manifest_key
+from shared.shards import split
+from tests import faults
+from tests.bucket import Bucket
+from tests.conftest import environment_for
+from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
+from tests.running import QUICK
+from tests.week import DAY, HOUR, MINUTE, World
+
+MONDAY = 1_000_000 * DAY
+THREE = 3 * HOUR
+NAMES = [f"formula-{number}" for number in range(8)]
+
+
+def publish(homebrew: FakeHomebrew, day: int, *names: str) -> None:
+    """New versions of some formulae: three bottles of 50 kB each."""
+    homebrew.formulae[:] = [known for known in homebrew.formulae if known.name not in names]
+    for name in names:
+        bottles = {tag: content(f"{name} {day} {tag}", 50_000) for tag in ("sonoma", "linux", "x")}
+        homebrew.add(FakeFormula(name, bottles, version=f"1.{day}"))
+
+
+def monday(world: World, three: float) -> None:
+    """Everything is missing, and one task dies with a shard."""
+    world.at(three - 1, lambda: publish(world.homebrew, 0, *NAMES))
+    world.at(three - 1, lambda: world.exits.append("killed"))
+
+
+def tuesday(world: World, three: float) -> None:
+    """Little is missing; a connection breaks, bytes are wrong once, the storage is busy."""
+    spoiled = (faults.cut(10_000), faults.corrupt, faults.status(503))
+    world.at(three - 1, lambda: publish(world.homebrew, 1, *NAMES[:2]))
+    world.at(three - 1, lambda: world.homebrew.fail("storage", "", *spoiled))
+
+
+def wednesday(world: World, three: float) -> None:
+    """The list of formulae is away for half a minute."""
+    away = faults.status(500)
+    world.at(three - 1, lambda: publish(world.homebrew, 2, *NAMES[:4]))
+    world.at(three - 1, lambda: world.homebrew.fail_always("formulae", "", away))
+    world.at(three + 30, world.homebrew.heal)
+
+
+def slow_planning(world: World, three: float) -> None:
+    """The registry makes the function wait longer than it may last."""
+    busy = faults.wait_seconds(429, 60)
+
+    def quick() -> None:
+        world.homebrew.heal()
+        world.seconds = 900.0
+
+    def slow() -> None:
+        world.homebrew.fail_always("registry", "/manifests/", busy)
+        world.seconds = 60.3
+
+    world.at(three - 1, slow)
+    world.at(three + 30, quick)
+
+
+def thursday(world: World, three: float) -> None:
+    """Planning takes too long, and Spot takes the task back."""
+    world.at(three - 1, lambda: publish(world.homebrew, 3, *NAMES[2:4]))
+    world.at(three - 1, lambda: world.exits.append("spot"))
+    slow_planning(world, three)
+
+
+def friday(world: World, three: float) -> None:
+    """EventBridge cannot deliver."""
+
+    def nobody_home() -> None:
+        world.undelivered = 1
+
+    world.at(three - 1, lambda: publish(world.homebrew, 4, NAMES[5]))
+    world.at(three - 1, nobody_home)
+
+
+def saturday(world: World, three: float) -> None:
+    """A bottle is corrupt until noon, whatever is tried."""
+    bad = digest(content(f"{NAMES[0]} 5 linux", 50_000))
+    world.at(three - 1, lambda: publish(world.homebrew, 5, *NAMES))
+    world.at(three - 1, lambda: world.homebrew.fail_always("storage", bad, faults.corrupt))
+    world.at(three + 9 * HOUR, world.homebrew.heal)
+
+
+def sunday(world: World, three: float) -> None:
+    """Planning takes too long again, and the first task cannot get one bottle."""
+    bad = digest(content(f"{NAMES[7]} 6 x", 50_000))
+    world.at(three - 1, lambda: publish(world.homebrew, 6, NAMES[7]))
+    slow_planning(world, three)
+    world.at(three + 31, lambda: world.homebrew.fail_always("storage", bad, faults.html))
+    world.at(three + 4.5 * MINUTE, world.homebrew.heal)
+
+
+@pytest.fixture
+def world(
+    bucket: Bucket,
+    serve: Callable[..., FakeHomebrew],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> World:
+    """The system as it is deployed, with a threshold of 400 kB and shards of 300 kB."""
+    homebrew = serve()
+    environment = environment_for(bucket, homebrew, tmp_path / "bottles")
+    world = World(bucket, homebrew, environment)
+    world.now = MONDAY
+    function = {
+        "ECS_CLUSTER_ARN": "arn:aws:ecs:us-west-2:1:cluster/a",
+        "ECS_TASK_FAMILY": "worker",
+        "ECS_CONTAINER_NAME": "worker",
+        "ECS_SUBNET_IDS": "subnet-1",
+        "ECS_SECURITY_GROUP_IDS": "sg-1",
+        "WORK_QUEUE_URL": "https://sqs.invalid/work",
+        "RETRY_QUEUE_URL": "https://sqs.invalid/retries",
+        "SIZE_THRESHOLD_GB": "0.0004",
+    }
+    for name, value in (environment | function).items():
+        monkeypatch.setenv(name, value)
+
+    class Launcher:
+        def running(self, _: float) -> list[str]:
+            return []
+
+        def start(self, plan_key: str, _: str, *, on_demand: bool) -> str:
+            return world.start_task(plan_key)
+
+    monkeypatch.setattr("orchestrator.Queues", lambda _: world)
+    monkeypatch.setattr("orchestrator.TaskLauncher", lambda _: Launcher())
+    monkeypatch.setattr("orchestrator.Tuning", lambda: QUICK)
+    monkeypatch.setattr("orchestrator.split", lambda plan, _: split(plan, 300_000))
+    monkeypatch.setattr("loop.Loop.__init__.__defaults__", (lambda: world.now,))
+    return world
+
+
+def test_a_week(world: World, bucket: Bucket) -> None:
+    homebrew = world.homebrew
+    for day in range(8):
+        world.at(MONDAY + day * DAY + THREE, world.schedule)
+        for watch in range(8):
+            moment = MONDAY + day * DAY + THREE * (1 + watch) + MINUTE
+            world.at(moment, lambda: world.invoke({"watch": True}))
+    for day, faulty in enumerate((monday, tuesday, wednesday, thursday, friday, saturday, sunday)):
+        faulty(world, MONDAY + day * DAY + THREE)
+    world.run(MONDAY + 7 * DAY + 6 * HOUR)
+
+    told = [(int((alert.at - MONDAY - THREE) // DAY), alert.name) for alert in world.alerts]
+    assert told == [
+        (2, "errors"),
+        (4, "failed_invocations"),
+        (5, "waiting"),
+        (5, "gave_up"),
+        (6, "failed_task"),
+    ], (told, world.actions, world.log[-6000:])
+    keys = bucket.verified_keys()
+    for formula in homebrew.formulae:
+        assert manifest_key(formula.image, formula.image_version) in keys
+        for body in formula.bottles.values():
+            assert blob_key(formula.image, digest(body)) in keys
+    assert bucket.open_uploads() == []
+    assert world.messages == []
+    assert world.actions[-1][1] in {"nothing", "lambda", "done"}
