@@ -48,8 +48,10 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
                 model.memo().cut_short(JUDGING);
             }
             for (policy, problem) in roads {
-                let owner = members.get(policy).and_then(|number| found.get_mut(*number));
-                if let Some(owner) = owner {
+                let Some(number) = members.get(policy) else { continue };
+                // That a policy of AWS is too broad is said of its attachment.
+                let is_own = documents.get(*number).is_some_and(|one| one.managed.is_none());
+                if let Some(owner) = found.get_mut(*number).filter(|_| is_own) {
                     owner.push(problem);
                 }
             }

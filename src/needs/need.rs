@@ -383,16 +383,7 @@ fn here(value: &Value, owners: &[Arc<str>]) -> Value {
     let reference = trail.iter().position(|(_, label)| is_reference(label)).map(|at| at + 1);
     let cut = foreign.into_iter().chain(reference).min().filter(|cut| *cut < trail.len());
     let Some(cut) = cut else { return value.clone() };
-    let own = trail.get(..cut).unwrap_or_default().iter().rev();
-    let origin = own.fold(Origin::None, |from, (span, label)| {
-        let from = if matches!(from, Origin::None) { Vec::new() } else { vec![from] };
-        Origin::step(*span, label.clone(), from)
-    });
-    let origin = match origin {
-        Origin::None => value.origin.span().map_or(Origin::None, Origin::At),
-        origin => origin,
-    };
-    value.clone().with_origin(origin)
+    value.clone().with_origin(value.origin.first_steps(trail.get(..cut).unwrap_or_default()))
 }
 
 fn decide<'l>(links: &(impl Iterator<Item = &'l Link> + Clone)) -> Verdict {

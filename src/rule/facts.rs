@@ -199,7 +199,7 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
         let Origin::Step(step) = at else { return None };
         match &step.label {
             Label::Block(label) | Label::Attribute(label) => return Some(label),
-            Label::Reference(_) | Label::Function(_) | Label::Expression
+            Label::Reference(_) | Label::Function(_) | Label::Expression | Label::Template
                 if is_in_rule(step.span) =>
             {
                 at = step.from.first()?;
@@ -207,6 +207,7 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
             Label::Reference(_)
             | Label::Function(_)
             | Label::Expression
+            | Label::Template
             | Label::Literal
             | Label::Local(_)
             | Label::Default(_)

@@ -85,7 +85,7 @@ fn add(points: &mut Vec<Point>, span: Span, label: &Label, over: Option<Span>) {
 /// Whether a value that passes here need not be the same afterwards.
 fn is_computed(label: &Label) -> bool {
     match label {
-        Label::Function(_) | Label::Expression => true,
+        Label::Function(_) | Label::Expression | Label::Template => true,
         Label::Literal
         | Label::Reference(_)
         | Label::Local(_)
@@ -171,7 +171,7 @@ fn first_text(point: &Point, start: &Start<'_>, computed: bool) -> String {
         Label::Block(name) => format!("`{name}` is declared here"),
         Label::Reference(text) => format!("{value} comes from `{text}`"),
         Label::Function(name) => format!("{value} is computed here, by `{name}`"),
-        Label::Expression => format!("{value} is computed here"),
+        Label::Expression | Label::Template => format!("{value} is computed here"),
         Label::Literal | Label::Output(_) | Label::Attribute(_) => format!("{value} is set here"),
     }
 }
@@ -185,7 +185,7 @@ fn middle_text(label: &Label) -> String {
         Label::Given(name) => format!("... given for `var.{name}`"),
         Label::Output(name) => format!("... through the output `{name}`"),
         Label::Attribute(name) | Label::Function(name) => format!("... through `{name}`"),
-        Label::Expression => "... computed here".to_owned(),
+        Label::Expression | Label::Template => "... computed here".to_owned(),
         Label::Block(name) => format!("... in `{name}`"),
         Label::Literal => "... through here".to_owned(),
     }

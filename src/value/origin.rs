@@ -105,8 +105,10 @@ pub enum Label {
     Attribute(Arc<str>),
     /// The result of a function: its name.
     Function(Arc<str>),
-    /// An operator, a template or a conditional.
+    /// An operator or a conditional.
     Expression,
+    /// A template.
+    Template,
     /// A block's header: what it stands for (`egress`, or a resource's address).
     Block(Arc<str>),
 }
@@ -116,6 +118,19 @@ impl Origin {
     #[must_use]
     pub fn step(span: Span, label: Label, from: Vec<Self>) -> Self {
         Self::Step(Arc::new(Step { span, label, from }))
+    }
+
+    /// The first steps of the main line, from the newest on, as they are in a trail.
+    #[must_use]
+    pub fn first_steps(&self, trail: &[(Span, Label)]) -> Self {
+        let rebuilt = trail.iter().rev().fold(Self::None, |from, (span, label)| {
+            let from = if matches!(from, Self::None) { Vec::new() } else { vec![from] };
+            Self::step(*span, label.clone(), from)
+        });
+        match rebuilt {
+            Self::None => self.span().map_or(Self::None, Self::At),
+            rebuilt => rebuilt,
+        }
     }
 
     /// The newest place: for a value read from an attribute, that attribute's expression.

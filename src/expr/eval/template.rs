@@ -112,7 +112,7 @@ impl Evaluator<'_> {
         if is_told {
             text = text.with_stretches(buffer.stretches);
         }
-        let origin = self.way(id, || Label::Expression, buffer.from.iter());
+        let origin = self.way(id, || Label::Template, buffer.from.iter());
         Ok(Value::text(text).with_marks(buffer.marks).with_origin(origin))
     }
 

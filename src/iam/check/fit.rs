@@ -69,11 +69,15 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
         found.push(Problem::new("resource-scoped-on-star-only-action", at, text).with_help(help));
     }
     for (at, action) in &mismatched {
-        let text = format!(
-            "`{}` is about {}, and {on} is none: the grant is dead",
-            shown(at),
-            types(action)
-        );
+        let text = match types(action) {
+            Some(types) => {
+                format!(
+                    "`{}` acts on {types}, which {on} does not match: the grant is dead",
+                    shown(at)
+                )
+            }
+            None => format!("no action of `{}` acts on {on}: the grant is dead", shown(at)),
+        };
         found.push(Problem::new("resource-type-mismatch", at, text).with_help(format_of(action)));
     }
     found
@@ -96,11 +100,12 @@ fn lives(action: &Action, resources: &[Pattern]) -> bool {
         .any(|shape| resources.iter().any(|one| shape.arn.meets(one)))
 }
 
-fn types(action: &Action) -> String {
-    let Some(service) = service::service(action.prefix) else { return String::new() };
+/// The types of resources that an action acts on; none where it can only be allowed on `*`.
+fn types(action: &Action) -> Option<String> {
+    let service = service::service(action.prefix)?;
     let names = action.types.iter().filter_map(|used| service.resource_type(*used));
     let names: Vec<&str> = names.map(|kind| kind.name).collect();
-    format!("resources of the type {}", listed(names.iter().copied()))
+    (!names.is_empty()).then(|| format!("resources of the type {}", listed(names)))
 }
 
 fn format_of(action: &Action) -> String {

@@ -22,7 +22,7 @@ mod words;
 use std::sync::Arc;
 
 use super::statement::{Policy, Statement};
-use crate::value::{Reason, Value};
+use crate::value::{Label, Reason, Value};
 
 pub use words::shown;
 
@@ -143,6 +143,18 @@ pub struct Problem {
     pub at: Value,
 }
 
+/// A value with its way as far as the template that it is made by: who edits the text edits the template.
+fn to_template(value: &Value) -> Value {
+    const STEPS: usize = 64;
+    let trail = value.origin.trail(STEPS);
+    let template = trail.iter().position(|(_, label)| *label == Label::Template);
+    let own = template.and_then(|at| trail.get(..=at)).filter(|own| own.len() < trail.len());
+    own.map_or_else(
+        || value.clone(),
+        |own| value.clone().with_origin(value.origin.first_steps(own)),
+    )
+}
+
 impl Problem {
     fn new(concept: &'static str, at: &Value, text: impl Into<String>) -> Self {
         Self {
@@ -150,7 +162,7 @@ impl Problem {
             doubt: None,
             text: text.into(),
             help: String::new(),
-            at: at.clone(),
+            at: to_template(at),
         }
     }
 

@@ -75,7 +75,7 @@ impl Places {
                     JsonKind::Null
                     | JsonKind::Bool(_)
                     | JsonKind::Number(_)
-                    | JsonKind::String(_) => Origin::step(span, Label::Expression, from),
+                    | JsonKind::String(_) => Origin::step(span, Label::Template, from),
                 })
             }
             [only] => only.span(start, end).map(Origin::At),
