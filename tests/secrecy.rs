@@ -28,8 +28,8 @@ use bottlelint::rule;
 use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Console, Modules, Options};
 use bottlelint::triage::{
-    self, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits, Suppressions,
-    Unknowns,
+    self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits,
+    Suppressions, Unknowns,
 };
 
 /// So many throws in a usual run of the tests.
@@ -404,6 +404,9 @@ fn policy() -> Policy {
         limits: SuppressionLimits::default(),
         exceptions: Vec::new(),
         incomplete: Incomplete::Fails,
+        baselining: Baselining::None,
+        changes: None,
+        trusted: None,
     }
 }
 
@@ -422,6 +425,7 @@ fn checked(analysis: Analysis) -> Vec<(String, String)> {
         modules: analysis.modules,
         files: analysis.files,
         incomplete: analysis.incomplete,
+        roots: Vec::new(),
         secrets: analysis.secrets,
         sources: analysis.sources,
     };

@@ -142,7 +142,7 @@ fn update(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     file.write(&entries)?;
     let name = report::plain(&file.name);
     output::print(|out| {
-        for (entry, _) in &unneeded {
+        for entry in unneeded.keys() {
             writeln!(out, "removed {}", shown(entry))?;
         }
         let (gone, left) = (total(&unneeded), total(&entries));

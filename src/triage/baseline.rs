@@ -2,6 +2,7 @@
 //! line numbers, so moving lines changes nothing. Pure: texts in, texts out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -190,8 +191,10 @@ fn value(finding: &Finding, sources: &SourceMap, secrets: &Secrets) -> String {
         return code;
     }
     let digest = Sha256::digest(code.as_bytes());
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("sha256:{hex}")
+    digest.iter().take(16).fold(String::from("sha256:"), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// Whether a baseline may hold such a finding: not that something was not judged, nor that the run went wrong.

@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
         }
         let next = self.lines.get(self.at + 1).copied().unwrap_or_default();
         if line.starts_with(b"--- ") && next.starts_with(b"+++ ") {
-            return self.file(Header::default());
+            return self.file(&Header::default());
         }
         self.at += 1;
         Ok(())
@@ -180,7 +180,7 @@ impl<'a> Reader<'a> {
             let line = self.line();
             let rest = |prefix: &[u8]| line.strip_prefix(prefix).map(<[u8]>::to_vec);
             if line.starts_with(b"--- ") {
-                return self.file(header);
+                return self.file(&header);
             }
             if line.starts_with(b"diff --git ") || self.at >= self.lines.len() {
                 break;
@@ -208,7 +208,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `---`, `+++` and the hunks.
-    fn file(&mut self, header: Header) -> Result<(), DiffError> {
+    fn file(&mut self, header: &Header) -> Result<(), DiffError> {
         let old = path_of(self.line());
         self.at += 1;
         let new = path_of(self.line());

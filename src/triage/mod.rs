@@ -117,18 +117,9 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
     let mut problems = merge::merge(open, &sources, &found.secrets);
     let suppressed = suppressed(silenced.into_values(), &sources, &found.secrets);
     let mut summary = Summary {
-        suppressed: suppressed.len(),
-        suppressed_by_foreign: suppressed
-            .iter()
-            .filter(|one| one.comment_of == CommentOf::OtherTool)
-            .count(),
-        resources: found.resources,
-        modules: found.modules,
-        files: found.files,
-        rules: catalogue.ran.iter().filter(|rule| Builtin::of(rule).is_none()).count(),
         baseline: baselined.hidden,
         unchanged: unchanged.unwrap_or_default(),
-        ..Summary::default()
+        ..of_run(&found, catalogue, &suppressed)
     };
     count(&mut summary, &problems, policy);
     problems.retain(|problem| policy.shows(&problem.finding));
@@ -142,6 +133,20 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         secrets: found.secrets,
         sources,
         elapsed: Duration::ZERO,
+    }
+}
+
+/// What was looked at, and what comments silenced.
+fn of_run(found: &Found, catalogue: &Catalogue, suppressed: &[Suppressed]) -> Summary {
+    let foreign = suppressed.iter().filter(|one| one.comment_of == CommentOf::OtherTool);
+    Summary {
+        suppressed: suppressed.len(),
+        suppressed_by_foreign: foreign.count(),
+        resources: found.resources,
+        modules: found.modules,
+        files: found.files,
+        rules: catalogue.ran.iter().filter(|rule| Builtin::of(rule).is_none()).count(),
+        ..Summary::default()
     }
 }
 

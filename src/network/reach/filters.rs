@@ -170,15 +170,9 @@ impl<'w> Walk<'w> {
         let is_rare = u32::from(lost) * RARE < u32::from(last - first);
         let counts = |piece: &&Piece| !(is_rare && piece.verdict == Truth::False);
         let worst = pieces.iter().filter(counts).min_by_key(|piece| rank(piece.verdict));
-        match worst {
-            Some(piece) => self.acl_fact(acl, crossing, piece),
-            None => {
-                let everything = Admission::everything();
-                let piece =
-                    Piece { port: first, size: 1, verdict: Truth::True, admission: everything };
-                self.acl_fact(acl, crossing, &piece)
-            }
-        }
+        let admission = Admission::everything();
+        let free = Piece { port: first, size: 1, verdict: Truth::True, admission };
+        self.acl_fact(acl, crossing, worst.unwrap_or(&free))
     }
 
     fn acl_fact(
