@@ -16,8 +16,8 @@ use bottlelint::rule;
 use bottlelint::source::{Loader as _, Memory, SourceMap};
 use bottlelint::terraform::{Console, Modules, Options};
 use bottlelint::triage::{
-    self, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits, Suppressions,
-    Unknowns,
+    self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits,
+    Suppressions, Unknowns,
 };
 
 /// More than this, and a text is long rather than strange.
@@ -72,6 +72,7 @@ fn checked(files: &Memory) -> Vec<Vec<u8>> {
         modules: analysis.modules,
         files: analysis.files,
         incomplete: analysis.incomplete,
+        roots: Vec::new(),
         secrets: analysis.secrets,
         sources: analysis.sources,
     };
@@ -100,6 +101,9 @@ fn policy() -> Policy {
         unknown: Unknowns::Show,
         suppressions: Suppressions::Honoured,
         incomplete: Incomplete::Fails,
+        baselining: Baselining::None,
+        changes: None,
+        trusted: None,
         limits: SuppressionLimits::default(),
         exceptions: Vec::new(),
     }

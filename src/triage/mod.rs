@@ -111,14 +111,13 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         let of_comment = silenced.values().flat_map(|(_, findings)| findings);
         baselined.silenced = baseline::collect(of_comment, &sources, &found.secrets);
     }
-    let unchanged = policy.changes.as_ref();
-    let unchanged = unchanged.map(|changes| changes.sift(&mut open, &sources, &found.secrets));
-    let unchanged = unchanged.map(|old| merge::merge(old, &sources, &found.secrets).len());
+    let changes = policy.changes.as_ref();
+    let unchanged = changes.map(|changes| changes.sift(&mut open, &sources, &found.secrets));
     let mut problems = merge::merge(open, &sources, &found.secrets);
     let suppressed = suppressed(silenced.into_values(), &sources, &found.secrets);
     let mut summary = Summary {
         baseline: baselined.hidden,
-        unchanged: unchanged.unwrap_or_default(),
+        unchanged: unchanged.map_or(0, |old| merge::merge(old, &sources, &found.secrets).len()),
         ..of_run(&found, catalogue, &suppressed)
     };
     count(&mut summary, &problems, policy);
