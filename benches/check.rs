@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use bottlelint::engine;
 use bottlelint::expr::render;
-use bottlelint::input::{self, Input};
+use bottlelint::input::{self, FrontEnds, Input};
 use bottlelint::rule;
 use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{self, Console, Modules, Options};
@@ -68,11 +68,12 @@ fn check(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(count as u64));
         group.bench_function(BenchmarkId::from_parameter(count), |bencher| {
             bencher.iter(|| {
-                let modules = modules(&files);
-                let found = input::discover(&modules, "", &|_| false).map(|found| found.inputs);
+                let (modules, options) = (modules(&files), Options::default());
+                let front_ends = FrontEnds::new(&modules, &options);
+                let found = input::discover(&front_ends, "", &|_| false).map(|found| found.inputs);
                 let inputs: Vec<Input> = found.unwrap_or_default();
                 assert_eq!(inputs.len(), 1);
-                black_box(engine::analyze(&modules, &inputs, rules, &Options::default()))
+                black_box(engine::analyze(&front_ends, &inputs, rules))
             });
         });
     }

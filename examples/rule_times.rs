@@ -11,10 +11,10 @@ use std::time::{Duration, Instant};
 
 use bottlelint::engine;
 use bottlelint::expr::{Context, Limits};
-use bottlelint::input;
+use bottlelint::input::{self, FrontEnds};
 use bottlelint::rule::{self, Facts};
 use bottlelint::source::{Disk, SourceMap};
-use bottlelint::terraform::{Modules, Options};
+use bottlelint::terraform::{Callers, Modules, Options};
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -32,11 +32,13 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
     let start = Instant::now();
     let rules = rule::builtin();
     println!("{:>9.2?} rules", start.elapsed());
     let start = Instant::now();
-    let Ok(found) = input::discover(&modules, "", &|_| false) else {
+    let Ok(found) = input::discover(&front_ends, "", &|_| false) else {
         println!("there is no module");
         return ExitCode::FAILURE;
     };
@@ -45,7 +47,7 @@ fn main() -> ExitCode {
     let (mut resources, mut facts_time) = (0, Duration::ZERO);
     for input in &found.inputs {
         let start = Instant::now();
-        let evaluated = engine::evaluate(&modules, &input.directory, &Options::default());
+        let evaluated = engine::evaluate(&front_ends, input, Callers::These);
         evaluation += start.elapsed();
         resources += evaluated.model.resources().len();
         let start = Instant::now();

@@ -111,17 +111,13 @@ fn nothing_to_check_ends_with_three_and_a_suggestion() {
     "#);
     let empty = repository.run(&["check", "docs"]);
     insta::assert_snapshot!(empty.err, @r#"
-    error: `docs` holds no Terraform files
+    error: `docs` holds nothing to check
      |
-     = help: name a directory that holds .tf or .tf.json files
+     = help: name a directory that holds .tf files or task definitions
     "#);
     let other = repository.run(&["check", "docs/page.md"]);
-    insta::assert_snapshot!(other.err, @r#"
-    error: `docs/page.md` is not a Terraform file
-     |
-     = help: name a .tf or .tf.json file, or a directory
-    "#);
-    assert_eq!([missing.code, empty.code, other.code], [3, 3, 3]);
+    insta::assert_snapshot!(other.err, @"skipped docs/page.md: it is not a file that bottlelint checks");
+    assert_eq!([missing.code, empty.code, other.code], [3, 3, 0]);
     assert_eq!(missing.out, "");
 }
 

@@ -1,7 +1,7 @@
 //! What the documentation shows is what the program prints: each `console` block of the README and of `docs/` is run. Must not know
 //! what a page is about.
 //!
-//! A page with blocks that name a file (`hcl main.tf`) has a repository of its own: a command sees the files that come before it.
+//! A page with blocks that name a file (`hcl main.tf`, `json task.json`) has a repository of its own: a command sees the files that come before it.
 //! The commands of any other page run at the root of this repository, on what is in `examples/`.
 
 #![allow(
@@ -62,7 +62,8 @@ fn judge(path: &Path) -> usize {
     let mut commands = 0;
     let mut place = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (info, text) in blocks(&page) {
-        if let Some(name) = info.strip_prefix("hcl ") {
+        let name = info.strip_prefix("hcl ").or_else(|| info.strip_prefix("json "));
+        if let Some(name) = name {
             own.write(name, &text);
             place = own.path();
         }

@@ -16,9 +16,10 @@ use std::sync::Arc;
 use bottlelint::engine;
 use bottlelint::expr::{Context, Limits};
 use bottlelint::finding::Verdict;
+use bottlelint::input::{FrontEnds, Input};
 use bottlelint::rule;
 use bottlelint::source::{Memory, SourceMap};
-use bottlelint::terraform::{Modules, Options};
+use bottlelint::terraform::{Callers, Modules, Options};
 use serde_json::Value as Json;
 
 static CASES: &str = include_str!("data/iam_policies.jsonl");
@@ -59,7 +60,9 @@ fn reported(text: &str) -> BTreeSet<String> {
     let memory = Memory::new([("main.tf", text)]);
     let sources = Arc::new(SourceMap::default());
     let modules = Modules::new(&memory, Arc::clone(&sources));
-    let model = engine::evaluate(&modules, "", &Options::default()).model;
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
+    let model = engine::evaluate(&front_ends, &Input::module(""), Callers::These).model;
     let facts = rule::Facts::new(&model);
     let context = Context::new(&memory, "", Limits::default());
     let mut concepts = BTreeSet::new();

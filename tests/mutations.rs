@@ -13,9 +13,10 @@ use std::sync::Arc;
 
 use bottlelint::engine::{self, Strength};
 use bottlelint::finding::Verdict;
+use bottlelint::input::{FrontEnds, Input};
 use bottlelint::rule;
 use bottlelint::source::{Memory, SourceMap};
-use bottlelint::terraform::{Modules, Options};
+use bottlelint::terraform::{Callers, Modules, Options};
 use rayon::prelude::*;
 
 /// A fact that is taken away or changed: what it breaks, the text that has it, and what takes its place.
@@ -158,15 +159,16 @@ fn judged(text: &str) -> (usize, Vec<(String, Strength)>) {
     let sources = Arc::new(SourceMap::default());
     let modules = Modules::new(&memory, Arc::clone(&sources));
     let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
     let rules = rule::builtin();
-    let evaluated = engine::evaluate(&modules, "", &options);
+    let evaluated = engine::evaluate(&front_ends, &Input::module(""), Callers::These);
     let all = engine::judge(&memory, "", &evaluated.model, rules);
     let is_open = |verdict: &Verdict| matches!(verdict, Verdict::Fail | Verdict::Unknown(_));
     let failed = all.iter().flatten().filter(|one| is_open(&one.verdict)).count();
     let is_asked = |id: &String| ["8.1", "8.3", "8.4"].contains(&id.as_str());
     let required = rules.iter().filter(|rule| rule.info.requirements.iter().any(is_asked));
     let required: Vec<_> = required.cloned().collect();
-    let requirements = engine::requirements(&modules, "", &required, &options);
+    let requirements = engine::requirements(&front_ends, &Input::module(""), &required);
     (failed, requirements.into_iter().map(|one| (one.id, one.strength)).collect())
 }
 

@@ -13,10 +13,11 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use bottlelint::engine;
+use bottlelint::input::{FrontEnds, Input};
 use bottlelint::model::Model;
 use bottlelint::network::{From, Port, Protocol, Reach, To, reach};
 use bottlelint::source::{Memory, SourceMap};
-use bottlelint::terraform::{Modules, Options};
+use bottlelint::terraform::{Callers, Modules, Options};
 use bottlelint::value::{Truth, Value};
 
 const BASES: [(&str, &str); 4] = [
@@ -55,7 +56,9 @@ fn model_of(texts: &[&str]) -> Model {
     let text: String = blocks.into_values().collect();
     let files = Memory::new([("root/main.tf", text.as_str())]);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
-    let evaluated = engine::evaluate(&modules, "root", &Options::default());
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
+    let evaluated = engine::evaluate(&front_ends, &Input::module("root"), Callers::These);
     // The topologies are written with what reach asks for, not with all that the provider wants.
     let refused = |id: &str| id == "TF013" || id == "TF002";
     let found = evaluated.findings.iter().filter(|one| !refused(&one.rule.id));

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use bottlelint::engine::{self, Analysis};
 use bottlelint::finding::{Finding, Selection, Verdict};
-use bottlelint::input::Input;
+use bottlelint::input::{FrontEnds, Input};
 use bottlelint::rule::{self, Rule};
 use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Modules, Options};
@@ -184,8 +184,9 @@ fn check(files: &Memory, directory: &str) -> Analysis {
     let rules: Vec<Arc<Rule>> = rule::builtin().iter().filter(wanted).cloned().collect();
     assert!(rules.len() > 15, "{} rules", rules.len());
     let modules = Modules::new(files, Arc::new(SourceMap::default()));
-    let input = Input { directory: directory.into(), only: None };
-    engine::analyze(&modules, &[input], &rules, &Options::default())
+    let input = Input::module(directory);
+    let options = Options::default();
+    engine::analyze(&FrontEnds::new(&modules, &options), &[input], &rules)
 }
 
 fn changed(name: &str, from: &str, to: &str) -> Memory {

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use bottlelint::engine::{self, Analysis};
 use bottlelint::finding::{Finding, Selection, Verdict};
-use bottlelint::input::Input;
+use bottlelint::input::{FrontEnds, Input};
 use bottlelint::rule::{self, Rule};
 use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Modules, Options};
@@ -185,8 +185,9 @@ fn check(files: &Memory) -> Analysis {
     let on = |rule: &&Arc<Rule>| rule.info.default == Selection::On;
     let rules: Vec<Arc<Rule>> = rule::builtin().iter().filter(on).cloned().collect();
     let modules = Modules::new(files, Arc::new(SourceMap::default()));
-    let input = Input { directory: MODULE.into(), only: None };
-    engine::analyze(&modules, &[input], &rules, &Options::default())
+    let input = Input::module(MODULE);
+    let options = Options::default();
+    engine::analyze(&FrontEnds::new(&modules, &options), &[input], &rules)
 }
 
 fn text_of_line(analysis: &Analysis, finding: &Finding) -> String {

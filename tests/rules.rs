@@ -9,14 +9,17 @@ use std::sync::Arc;
 use bottlelint::engine;
 use bottlelint::expr::{Context, Limits};
 use bottlelint::finding::Secrecy;
+use bottlelint::input::{FrontEnds, Input};
 use bottlelint::rule::{self, test};
 use bottlelint::source::{Disk, Loader, SourceMap};
-use bottlelint::terraform::{Modules, Options};
+use bottlelint::terraform::{Callers, Modules, Options};
 
 fn evaluate(loader: &dyn Loader, directory: &str) -> test::Evaluated {
     let sources = Arc::new(SourceMap::default());
     let modules = Modules::new(loader, Arc::clone(&sources));
-    let evaluated = engine::evaluate(&modules, directory, &Options::default());
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
+    let evaluated = engine::evaluate(&front_ends, &Input::module(directory), Callers::These);
     test::Evaluated { model: evaluated.model, sources, findings: evaluated.findings }
 }
 

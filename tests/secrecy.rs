@@ -22,7 +22,7 @@ use std::sync::Arc;
 use bottlelint::engine::{self, Analysis};
 use bottlelint::expr::render;
 use bottlelint::finding::{RuleInfo, Severity, builtins};
-use bottlelint::input;
+use bottlelint::input::{self, FrontEnds};
 use bottlelint::report::{self, REQUIREMENTS_FORMATS, Style, Verbosity};
 use bottlelint::rule;
 use bottlelint::source::{Memory, SourceMap};
@@ -444,8 +444,9 @@ fn printed(throw: &Throw) -> Vec<(String, String)> {
     let files = throw.files.iter().map(|(path, text)| (path.as_str(), text.as_str()));
     let files = Memory::new(files);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
-    let inputs = input::discover(&modules, "", &|_| false).unwrap().inputs;
-    let all = engine::analyze(&modules, &inputs, rule::builtin(), &throw.options);
+    let front_ends = FrontEnds::new(&modules, &throw.options);
+    let inputs = input::discover(&front_ends, "", &|_| false).unwrap().inputs;
+    let all = engine::analyze(&front_ends, &inputs, rule::builtin());
     let mut printed = checked(all);
     let console = Console::open(&modules, "", &throw.options).unwrap();
     for way in WAYS.iter().take(40).chain([&"var.secret", &"{ (local.secret) = 1 }"]) {

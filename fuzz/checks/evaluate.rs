@@ -10,7 +10,7 @@ use std::sync::Arc;
 use bottlelint::engine;
 use bottlelint::expr::render;
 use bottlelint::finding::{RuleInfo, Severity, builtins};
-use bottlelint::input;
+use bottlelint::input::{self, FrontEnds};
 use bottlelint::report::{self, Style};
 use bottlelint::rule;
 use bottlelint::source::{Loader as _, Memory, SourceMap};
@@ -63,9 +63,11 @@ fn answer(files: &Memory) {
 /// What is written of a configuration, a text for each format.
 fn checked(files: &Memory) -> Vec<Vec<u8>> {
     let modules = Modules::new(files, Arc::new(SourceMap::default()));
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
     let inputs =
-        input::discover(&modules, "", &|_| false).map(|found| found.inputs).unwrap_or_default();
-    let analysis = engine::analyze(&modules, &inputs, rule::builtin(), &Options::default());
+        input::discover(&front_ends, "", &|_| false).map(|found| found.inputs).unwrap_or_default();
+    let analysis = engine::analyze(&front_ends, &inputs, rule::builtin());
     let found = Found {
         findings: analysis.findings,
         resources: analysis.resources,

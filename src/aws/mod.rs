@@ -9,6 +9,8 @@ use serde::Deserialize;
 use crate::expr::json::from_json;
 use crate::value::{Origin, Value, did_you_mean};
 
+pub mod requests;
+
 mod embedded {
     //! The files, as `build.rs` found them.
     include!(concat!(env!("OUT_DIR"), "/facts.rs"));

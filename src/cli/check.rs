@@ -16,7 +16,7 @@ use super::settings::{self, By, Chosen, Values};
 use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
 use crate::finding::{Finding, Group, RuleInfo};
-use crate::input::{self, Discovered, Input};
+use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::rule;
 use crate::terraform::{Modules, Options};
@@ -61,7 +61,8 @@ pub(super) fn judge(
     let baselining = baselining(&run)?;
     let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
     let modules = Modules::new(&run.repository.disk, Arc::clone(&run.repository.sources));
-    let analysis = session::on_threads(args.input.threads, || analyze(&modules, &run, &rules))?;
+    let front_ends = FrontEnds::new(&modules, &run.options);
+    let analysis = session::on_threads(args.input.threads, || analyze(&front_ends, &run, &rules))?;
     let (mut analysis, discovered) = analysis?;
     let model = analysis.model.take();
     let policy = policy(args, &run, &rules, environment);
@@ -69,6 +70,7 @@ pub(super) fn judge(
     let policy = Policy { baselining, changes, trusted, ..policy };
     let mut report = triage(analysis, &discovered, &rules, &policy);
     report.elapsed = environment.elapsed();
+    std::mem::forget(front_ends);
     std::mem::forget((modules, model));
     Ok(Judged { run, rules, policy, report, discovered })
 }
@@ -89,8 +91,9 @@ fn before(
     let on_base = |base: &Base| {
         let loader = base.loader(disk);
         let modules = Modules::new(&loader, Arc::default());
+        let front_ends = FrontEnds::new(&modules, &run.options);
         let threads = args.input.threads;
-        let analysis = session::on_threads(threads, || analyze(&modules, run, rules))?;
+        let analysis = session::on_threads(threads, || analyze(&front_ends, run, rules))?;
         let (analysis, discovered) = match analysis {
             // Nothing was there.
             Err(Error::Nothing { .. }) => Default::default(),
@@ -148,26 +151,21 @@ impl Run {
     }
 }
 
-fn analyze(modules: &Modules<'_>, run: &Run, rules: &Rules) -> Result<(Analysis, Discovered)> {
-    let mut all = Discovered::default();
+fn analyze(front_ends: &FrontEnds<'_>, run: &Run, rules: &Rules) -> Result<(Analysis, Discovered)> {
     let excluded = |path: &str| run.excluded.covers(path);
-    for path in &run.paths {
-        let found = input::discover(modules, path, &excluded);
-        let found = found.map_err(|error| session::nothing(&error))?;
-        all.inputs.extend(found.inputs);
-        all.tests.extend(found.tests);
-    }
+    let paths: Vec<&str> = run.paths.iter().map(String::as_str).collect();
+    let found = input::discover_all(front_ends, &paths, &excluded);
+    let mut all = found.map_err(|error| session::nothing(&error))?;
     all.inputs.sort();
     all.inputs.dedup();
     // A file of a module that is checked as a whole adds nothing.
-    let whole: Vec<Arc<str>> =
-        all.inputs.iter().filter(|input| input.only.is_none()).map(directory).collect();
-    all.inputs.retain(|input| input.only.is_none() || !whole.contains(&input.directory));
-    Ok((engine::analyze(modules, &all.inputs, &rules.chosen, &run.options), all))
-}
-
-fn directory(input: &Input) -> Arc<str> {
-    Arc::clone(&input.directory)
+    let whole: Vec<Input> =
+        all.inputs.iter().filter(|input| input.pick == Pick::Found).cloned().collect();
+    all.inputs.retain(|input| {
+        let of_whole = Input { only: None, pick: Pick::Found, ..input.clone() };
+        (input.only.is_none() && input.pick == Pick::Found) || !whole.contains(&of_whole)
+    });
+    Ok((engine::analyze(front_ends, &all.inputs, &rules.chosen), all))
 }
 
 fn triage(analysis: Analysis, discovered: &Discovered, rules: &Rules, policy: &Policy) -> Report {
@@ -192,8 +190,8 @@ fn triage(analysis: Analysis, discovered: &Discovered, rules: &Rules, policy: &P
 
 /// The directories of what was checked as a whole.
 pub(super) fn roots(discovered: &Discovered) -> Vec<Arc<str>> {
-    let whole = discovered.inputs.iter().filter(|input| input.only.is_none());
-    whole.map(directory).collect()
+    let whole = discovered.inputs.iter().filter(|input| input.pick == Pick::Found);
+    whole.map(|input| Arc::clone(&input.directory)).collect()
 }
 
 fn policy(args: &CheckArgs, run: &Run, rules: &Rules, environment: &Environment) -> Policy {
@@ -328,9 +326,17 @@ fn tell(report: &Report, discovered: &Discovered, style: &Style) {
         }
         Verbosity::Silent | Verbosity::Normal | Verbosity::Verbose => {}
     }
+    if style.verbosity != Verbosity::Silent {
+        for file in &discovered.skipped {
+            let file = report::plain(file);
+            output::to_stderr(&format!(
+                "skipped {file}: it is not a file that bottlelint checks\n"
+            ));
+        }
+    }
     if style.verbosity == Verbosity::Verbose {
         for input in &discovered.inputs {
-            let name = input.only.as_ref().unwrap_or(&input.directory);
+            let name = input.name();
             let name = if name.is_empty() { "." } else { name };
             output::to_stderr(&format!("checked {}\n", report::plain(name)));
         }

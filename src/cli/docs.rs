@@ -11,8 +11,9 @@ use super::exit::Exit;
 use super::output::{self, Mode};
 use super::session;
 use crate::engine;
+use crate::input::FrontEnds;
 use crate::source::{LoadError, Loader, SourceMap, join};
-use crate::terraform::Modules;
+use crate::terraform::{Callers, Modules};
 use crate::value::Value;
 
 const BEGIN: &str = "<!-- BEGIN_TF_DOCS -->";
@@ -24,16 +25,18 @@ pub(super) fn run(args: &DocsArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &input, environment)?;
     let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let directory = session::root_module(&modules, &repository)?;
-    let evaluated = engine::evaluate(&modules, &directory, &options);
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = session::input(&front_ends, &repository)?;
+    let directory = &*input.directory;
+    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
     let root = evaluated.model.module("");
     let declared = root.map(|root| &root.values);
     let declared =
         declared.ok_or_else(|| Error::usage("the module could not be read", "repair it first"))?;
-    let path = join(&directory, "README.md").unwrap_or_default();
+    let path = join(directory, "README.md").unwrap_or_default();
     let old = match repository.disk.read(&path) {
         Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(LoadError::NotFound) => heading(&directory),
+        Err(LoadError::NotFound) => heading(directory),
         Err(error) => return Err(Error::usage(format!("`{path}`: {error}"), "make it readable")),
     };
     let tables = tables(declared, &modules.sources);

@@ -13,7 +13,8 @@ use super::show;
 use super::told::{self, Told};
 use crate::engine;
 use crate::expr::{self, render};
-use crate::terraform::{Console, Modules};
+use crate::input::{FrontEnds, Input};
+use crate::terraform::{Callers, Console, Modules};
 use crate::value::Value;
 
 /// Evaluates the expression, or each line of standard input.
@@ -26,7 +27,9 @@ pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
     let console = Console::open(&modules, &directory, &options).map_err(|error| {
         Error::usage(format!("`{directory}`: {error}"), "name the directory of a module")
     })?;
-    let known = engine::evaluate(&modules, &directory, &options).model.secrets;
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = Input::module(&directory);
+    let known = engine::evaluate(&front_ends, &input, Callers::These).model.secrets;
     let secrets = || {
         let mut all = console.secrets();
         all.extend(&known);

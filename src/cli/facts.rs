@@ -14,9 +14,10 @@ use super::told::{self, Told};
 use crate::engine;
 use crate::expr::render;
 use crate::finding::Secrets;
+use crate::input::FrontEnds;
 use crate::model::{Existence, Mode, Resource};
 use crate::source::SourceMap;
-use crate::terraform::Modules;
+use crate::terraform::{Callers, Modules};
 use crate::value::{Kind, Reason, Value};
 
 /// The JSON schema of what is printed.
@@ -27,16 +28,16 @@ pub(super) fn run(args: &FactsArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
     let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let directory = session::root_module(&modules, &repository)?;
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = session::input(&front_ends, &repository)?;
     let evaluated = session::on_threads(args.input.threads, || {
-        engine::evaluate(&modules, &directory, &options)
+        engine::evaluate(&front_ends, &input, Callers::These)
     })?;
     let resources = evaluated.model.resources().iter();
     let resources: Vec<Json> = resources.map(|one| resource(one, &modules.sources)).collect();
     let gaps = evaluated
         .model
-        .gaps
-        .iter()
+        .unread()
         .map(|gap| json!({ "what": *gap.what, "reason": gap.reason.to_string() }));
     let document = json!({
         "schema": "bottlelint-facts/1",

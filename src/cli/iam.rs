@@ -14,9 +14,10 @@ use super::session;
 use crate::access::{self, Answer, Because, Grant, Principal};
 use crate::engine;
 use crate::iam::Request;
+use crate::input::FrontEnds;
 use crate::model::Model;
 use crate::source::{SourceMap, Span};
-use crate::terraform::Modules;
+use crate::terraform::{Callers, Modules};
 use crate::value::{Truth, Value, did_you_mean};
 
 /// The JSON schema of what is printed.
@@ -27,9 +28,10 @@ pub(super) fn run(args: &IamArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
     let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
-    let directory = session::root_module(&modules, &repository)?;
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = session::input(&front_ends, &repository)?;
     let evaluated = session::on_threads(args.input.threads, || {
-        engine::evaluate(&modules, &directory, &options)
+        engine::evaluate(&front_ends, &input, Callers::These)
     })?;
     let model = &evaluated.model;
     let all = access::principals(model);

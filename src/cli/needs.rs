@@ -9,10 +9,11 @@ use super::exit::Exit;
 use super::output::{self, Mode, Target};
 use super::session;
 use crate::engine;
+use crate::input::FrontEnds;
 use crate::needs::{self, TaskNeeds};
 use crate::report::{Color, NEEDS_FORMATS, Needs, NeedsFormat, Style};
 use crate::source::SourceMap;
-use crate::terraform::Modules;
+use crate::terraform::{Callers, Modules};
 use crate::value::{Truth, Value, did_you_mean};
 
 /// Prints the needs of all tasks, or of one.
@@ -21,15 +22,16 @@ pub(super) fn run(args: &NeedsArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
     let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
-    let directory = session::root_module(&modules, &repository)?;
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = session::input(&front_ends, &repository)?;
     let evaluated = session::on_threads(args.input.threads, || {
-        engine::evaluate(&modules, &directory, &options)
+        engine::evaluate(&front_ends, &input, Callers::These)
     })?;
     let all = needs::all(&evaluated.model);
     let chosen = chosen(all, args.task.as_deref())?;
-    let incomplete = evaluated.model.gaps.iter().map(|gap| gap.what.to_string());
+    let incomplete = evaluated.model.unread().map(|gap| gap.what.to_string());
     let report = Needs {
-        module: &directory,
+        module: input.name(),
         tasks: &chosen,
         incomplete: &incomplete.collect::<Vec<_>>(),
         sources: &modules.sources,

@@ -11,11 +11,12 @@ use super::exit::Exit;
 use super::output;
 use super::session;
 use crate::engine;
+use crate::input::FrontEnds;
 use crate::model::Model;
 use crate::network::{self, From, Hop, Port, Protocol, Reach, To};
 use crate::report::plain;
 use crate::source::{SourceMap, Span};
-use crate::terraform::Modules;
+use crate::terraform::{Callers, Modules};
 use crate::value::{Truth, Value, did_you_mean};
 
 /// The JSON schema of what is printed.
@@ -27,8 +28,9 @@ pub(super) fn run(args: &ReachArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
     let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
-    let directory = session::root_module(&modules, &repository)?;
-    let evaluated = engine::evaluate(&modules, &directory, &options);
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = session::input(&front_ends, &repository)?;
+    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
     let model = &evaluated.model;
     let from = from(model, &args.from)?;
     let to = to(model, &args.to)?;

@@ -13,9 +13,10 @@ use super::session;
 use super::told::{self, Told};
 use crate::engine::{self, Requirement, Strength};
 use crate::finding::{Profile, Secrets};
+use crate::input::FrontEnds;
 use crate::report::{Color, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat, Style};
 use crate::source::{Loader, join};
-use crate::terraform::Modules;
+use crate::terraform::{Callers, Modules};
 
 /// Says how strongly each requirement of a module holds.
 pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<Exit> {
@@ -27,19 +28,20 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
         RuleArgs { profile: args.rules.profile.or(Some(Profile::Fargate)), ..args.rules.clone() };
     let rules = session::choose_rules(&rules, Some(&repository), environment)?;
     let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let directory = session::root_module(&modules, &repository)?;
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = session::input(&front_ends, &repository)?;
     let (mut requirements, evaluated) = session::on_threads(args.input.threads, || {
-        let judged = engine::requirements(&modules, &directory, &rules.chosen, &options);
-        (judged, engine::evaluate(&modules, &directory, &options))
+        let judged = engine::requirements(&front_ends, &input, &rules.chosen);
+        (judged, engine::evaluate(&front_ends, &input, Callers::These))
     })?;
-    let gaps = evaluated.model.gaps.iter().map(|gap| gap.what.to_string());
+    let gaps = evaluated.model.unread().map(|gap| gap.what.to_string());
     let incomplete: Vec<String> = gaps.collect();
     let secrets = &evaluated.model.secrets;
     veil(&mut requirements, secrets);
     let report = Requirements {
-        module: &directory,
+        module: input.name(),
         requirements: &requirements,
-        titles: &titles(&repository.disk, &directory),
+        titles: &titles(&repository.disk, &input.directory),
         incomplete: &incomplete,
         sources: &modules.sources,
     };

@@ -13,11 +13,12 @@ use super::output;
 use super::session;
 use crate::engine;
 use crate::finding::{Profile, RuleInfo, Selection};
+use crate::input::{FrontEnds, Input};
 use crate::report::count;
 use crate::rule::test::{self, Evaluated};
 use crate::rule::{self, Rule};
 use crate::source::{Disk, Loader, SourceMap};
-use crate::terraform::{Modules, Options};
+use crate::terraform::{Callers, Modules, Options};
 use crate::triage::{self, Choice};
 
 /// Does what was asked for with rules.
@@ -125,7 +126,9 @@ fn tested(disk: &Disk, directory: &Path) -> Result<Vec<Arc<Rule>>> {
 
 fn evaluate(loader: &dyn Loader, directory: &str) -> Evaluated {
     let modules = Modules::new(loader, Arc::new(SourceMap::default()));
-    let evaluated = engine::evaluate(&modules, directory, &Options::default());
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
+    let evaluated = engine::evaluate(&front_ends, &Input::module(directory), Callers::These);
     Evaluated {
         model: evaluated.model,
         sources: Arc::clone(&modules.sources),

@@ -10,11 +10,11 @@ use super::repository::{self, Repository};
 use super::settings::{self, By, Chosen, RuleSettings, Values};
 use crate::config::{Config, ConfigError};
 use crate::finding::{Effect, Profile, RuleInfo, builtins};
-use crate::input::{self, NotFound};
+use crate::input::{self, FrontEnds, Input, NotFound};
 use crate::report::{Color, Style};
 use crate::rule::{self, LoadRulesError, Rule};
 use crate::source::{Disk, Loader};
-use crate::terraform::{Modules, Options};
+use crate::terraform::Options;
 use crate::triage::{self, Choice, NoSuchRule};
 
 /// The rules that there are, and those that were chosen.
@@ -242,35 +242,41 @@ fn pair(text: &str, flag: &str, shape: &str) -> Result<(String, String)> {
 /// There is nothing at a path, and what to do about it.
 pub(super) fn nothing(error: &NotFound) -> Error {
     let help = match error {
-        NotFound::Missing { near: Some(near), .. }
-        | NotFound::NoTerraform { near: Some(near), .. } => {
+        NotFound::Missing { near: Some(near), .. } | NotFound::Empty { near: Some(near), .. } => {
             format!("did you mean `{near}`?")
         }
         NotFound::Missing { near: None, .. } => "name a directory that holds .tf files".to_owned(),
-        NotFound::NoTerraform { near: None, .. } => {
-            "name a directory that holds .tf or .tf.json files".to_owned()
+        NotFound::Empty { near: None, .. } => {
+            "name a directory that holds .tf files or task definitions".to_owned()
         }
-        NotFound::NotTerraform { .. } => "name a .tf or .tf.json file, or a directory".to_owned(),
+        NotFound::Irregular { .. } => "name a file or a directory".to_owned(),
         NotFound::Unreadable { .. } => "check that it may be read".to_owned(),
     };
     let message = error.to_string().replace("``", "`.`");
     Error::Nothing { message, help: Some(help) }
 }
 
-/// The directory of the one root module at the path that was named.
-pub(super) fn root_module(modules: &Modules<'_>, repository: &Repository) -> Result<String> {
+/// A file that no front end reads.
+fn none(path: &str) -> Error {
+    let message = format!("`{path}` is not a file that bottlelint checks");
+    let help = "name a directory, a .tf file or a task definition".to_owned();
+    Error::Nothing { message, help: Some(help) }
+}
+
+/// The one input at the path that was named.
+pub(super) fn input(front_ends: &FrontEnds<'_>, repository: &Repository) -> Result<Input> {
     let path = repository.paths.first().map_or("", String::as_str);
-    if input::is_module(modules.loader, path) {
-        return Ok(path.to_owned());
+    if input::is_module(front_ends.loader, path) {
+        return Ok(Input::module(path));
     }
-    let found = input::discover(modules, path, &|_| false).map_err(|error| nothing(&error))?;
-    let directories: Vec<&str> = found.inputs.iter().map(|input| &*input.directory).collect();
-    match directories.as_slice() {
-        [one] => Ok((*one).to_owned()),
+    let found = input::discover(front_ends, path, &|_| false).map_err(|error| nothing(&error))?;
+    match found.inputs.as_slice() {
+        [one] => Ok(one.clone()),
+        [] => Err(none(path)),
         several => {
             let name = if path.is_empty() { "." } else { path };
             let message = format!("`{name}` holds {} modules", several.len());
-            let names: Vec<&str> = several.iter().take(3).copied().collect();
+            let names: Vec<&str> = several.iter().take(3).map(|input| &**input.name()).collect();
             Err(Error::usage(message, format!("name one of them: {}", names.join(", "))))
         }
     }

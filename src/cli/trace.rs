@@ -12,10 +12,11 @@ use super::show;
 use super::told::{self, Told};
 use crate::engine;
 use crate::finding::Waypoint;
+use crate::input::FrontEnds;
 use crate::model::{Existence, Model};
 use crate::report;
 use crate::rule;
-use crate::terraform::{Console, Modules};
+use crate::terraform::{Callers, Console, Modules};
 use crate::value::{Kind, Label, Origin, Value, did_you_mean};
 
 /// Prints a value and its way.
@@ -23,12 +24,14 @@ pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
     let (repository, options) =
         session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
     let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let directory = session::root_module(&modules, &repository)?;
-    let evaluated = engine::evaluate(&modules, &directory, &options);
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = session::input(&front_ends, &repository)?;
+    let directory = &*input.directory;
+    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
     let traced = if let Some(traced) = in_model(&evaluated.model, &args.address) {
         traced
     } else {
-        let console = Console::open(&modules, &directory, &options)
+        let console = Console::open(&modules, directory, &options)
             .map_err(|error| Error::usage(format!("`{directory}`: {error}"), "name a module"))?;
         let value = console.eval(&args.address);
         let value = value.map_err(|_| no_such(&evaluated.model, &args.address))?;

@@ -7,7 +7,7 @@ use crate::iam::json;
 use crate::value::{Inside, Kind, NameMap, Origin, Reason, Type, Value, work};
 use crate::view::value::{depends, elements, given, maybe, unknown_of};
 
-use super::fields::{Fields, Shape, container_fields};
+use crate::aws::requests::{Fields, Shape, container_fields};
 
 /// The containers of a task definition: a list of objects. What is not known of the list, or cannot be
 /// read, is an unknown element that stands for any number of them.

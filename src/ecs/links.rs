@@ -2,7 +2,7 @@
 
 use crate::model::{Model, Resource};
 use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
-use crate::view::value::{any, block, elements, is_text, maybe, truth, unknown_of, written};
+use crate::view::value::{any, block, elements, is_text, maybe, unknown_of, written};
 use crate::view::{Link, find, instance, joined, referrers, resource_of};
 
 const TASK: &str = "aws_ecs_task_definition";
@@ -103,7 +103,12 @@ pub(super) fn is_fargate(model: &Model, value: &Value) -> Value {
     let is_task = value.get("container_definitions").is_some();
     let answer =
         if is_task { task_on_fargate(model, value) } else { service_on_fargate(model, value) };
-    truth(answer, [value]).with_origin(value.origin.clone())
+    let reason = || match (value.unknown_reason(), model.rest()) {
+        (Some(reason), _) => reason,
+        (None, Some(rest)) => rest.clone(),
+        (None, None) => Reason::Stated,
+    };
+    Value::truth(answer, reason).with_origin(value.origin.clone())
 }
 
 /// It says so, or something that runs it does.

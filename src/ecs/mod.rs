@@ -4,13 +4,12 @@
 
 mod container;
 mod fargate;
-mod fields;
 mod links;
 mod scaling;
 #[cfg(test)]
 mod tests;
 
-pub use fields::{Fields, Shape, container_fields, container_type};
+pub use crate::aws::requests::{Fields, Shape, container_fields, container_type};
 pub(crate) use links::launchers_of;
 
 use crate::value::Type;

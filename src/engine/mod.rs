@@ -1,4 +1,4 @@
-//! From root modules and rules to findings. Prints nothing, reads no clock and no environment: the
+//! From inputs and rules to findings. Prints nothing, reads no clock and no environment: the
 //! same input gives the same findings.
 
 mod requirements;
@@ -14,11 +14,11 @@ pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requiremen
 use crate::expr::{self, Context, Limits};
 use crate::finding::{Builtin, Effect, Finding, Secrecy, Secrets};
 use crate::image::Images;
-use crate::input::Input;
-use crate::model::{Mode, Model};
+use crate::input::{FrontEnds, Input, Kind, Pick};
+use crate::model::{Evaluated, Mode, Model};
 use crate::rule::{self, Facts, Judgement, Rule};
 use crate::source::{Loader, SourceId, SourceMap, Span, parent};
-use crate::terraform::{self, Evaluated, Modules};
+use crate::terraform::Callers;
 
 /// What an analysis found.
 #[derive(Debug, Default)]
@@ -54,51 +54,58 @@ struct Checked {
 }
 
 /// Evaluates every input and judges it by every rule, on as many threads as rayon has.
-pub fn analyze(
-    modules: &Modules<'_>,
-    inputs: &[Input],
-    rules: &[Arc<Rule>],
-    options: &terraform::Options,
-) -> Analysis {
-    let images = Images::new(modules.loader, &modules.sources, &options.images);
+#[must_use]
+pub fn analyze(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]) -> Analysis {
+    let images = images(front_ends);
     let one = |input| {
-        let checked = check(modules, &images, input, (rules, options));
+        let checked = check(front_ends, &images, input, rules);
         // The models of many root modules would take much memory; that of the only one takes long to take apart.
         let model = checked.model.filter(|_| inputs.len() == 1);
         Checked { model, ..checked }
     };
-    let checked: Vec<Checked> = inputs.par_iter().map(one).collect();
-    let sources = Arc::clone(&modules.sources);
+    let (modules, others): (Vec<&Input>, Vec<&Input>) =
+        inputs.iter().partition(|input| input.kind == Kind::Module);
+    let mut checked: Vec<Checked> = modules.into_par_iter().map(one).collect();
+    // What a module reads, such as a template of its containers, is judged in the module.
+    let is_read = |input: &Input| input.files.iter().any(|file| front_ends.sources.was_read(file));
+    let others = others.into_iter().filter(|one| one.pick == Pick::Named || !is_read(one));
+    let others: Vec<&Input> = others.collect();
+    checked.extend(others.into_par_iter().map(one).collect::<Vec<_>>());
+    let sources = Arc::clone(&front_ends.sources);
     let mut analysis = Analysis { rules: rules.len(), sources, ..Analysis::default() };
     for one in checked {
         add(&mut analysis, one);
     }
     keep_unmatched(&mut analysis.findings, inputs.len());
-    analysis.files = modules.files();
+    analysis.files = front_ends.files();
     analysis.incomplete.sort();
     analysis.incomplete.dedup();
     analysis
 }
 
+fn images<'a>(front_ends: &'a FrontEnds<'_>) -> Images<'a> {
+    Images::new(front_ends.loader, &front_ends.sources, front_ends.images)
+}
+
 fn check(
-    modules: &Modules<'_>,
+    front_ends: &FrontEnds<'_>,
     images: &Images<'_>,
     input: &Input,
-    (rules, options): (&[Arc<Rule>], &terraform::Options),
+    rules: &[Arc<Rule>],
 ) -> Checked {
-    let mut evaluated = evaluate_with(modules, images, &input.directory, options);
+    let mut evaluated = evaluate_with(front_ends, images, input, Callers::These);
     let facts = Facts::new(&evaluated.model);
     let steps = rule::steps(&facts);
     let one = |rule: &Arc<Rule>| {
         let context =
-            Context::new(modules.loader, &input.directory, Limits::default()).with_forms();
+            Context::new(front_ends.loader, &input.directory, Limits::default()).with_forms();
         rule::findings(rule, &facts, &context.with_steps(steps))
     };
     // What nobody asked about may be a secret all the same.
     let keepers: Vec<Arc<Rule>> = keepers(rules);
     let kept: Vec<rule::Found> = keepers.par_iter().map(one).collect();
     let found: Vec<rule::Found> = rules.par_iter().map(one).collect();
-    let home = modules.home(&input.directory);
+    let home = front_ends.home(input);
     let stopped = rules
         .iter()
         .zip(&found)
@@ -111,14 +118,15 @@ fn check(
     let unfinished: Vec<Finding> = unfinished.collect();
     evaluated.findings.extend(unfinished);
     let failed = rules.iter().zip(&found);
-    let failed = failed
-        .filter_map(|(rule, found)| Some(failure(&modules.sources, rule, found.failed.as_ref()?)));
+    let failed = failed.filter_map(|(rule, found)| {
+        Some(failure(&front_ends.sources, rule, found.failed.as_ref()?))
+    });
     evaluated.findings.extend(failed);
     let findings = found.into_iter().flat_map(|found| found.findings).collect();
     for finding in kept.iter().flat_map(|kept| &kept.findings) {
-        secret::hide(&mut evaluated.model.secrets, &modules.sources, finding);
+        secret::hide(&mut evaluated.model.secrets, &front_ends.sources, finding);
     }
-    of_input(&modules.sources, input, evaluated, findings)
+    of_input(&front_ends.sources, input, evaluated, findings)
 }
 
 /// The built-in rules about secrets that are not among those that were chosen.
@@ -155,7 +163,7 @@ fn of_input(
         resources: model.resources().len(),
         modules: model.modules().len(),
         secrets,
-        incomplete: model.gaps.iter().map(|gap| Arc::clone(&gap.what)).collect(),
+        incomplete: model.unread().map(|gap| Arc::clone(&gap.what)).collect(),
         model: Some(model),
     }
 }
@@ -214,18 +222,19 @@ fn limit(rule: &Rule, stopped: &rule::Stopped, home: Span) -> Finding {
     Finding::builtin(Builtin::LimitReached, stopped.place.unwrap_or(home), message)
 }
 
-/// Evaluates a root module; one that cannot be read is an empty model and a finding. The model knows what the built-in rules take
-/// for a secret.
-pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Options) -> Evaluated {
-    let images = Images::new(modules.loader, &modules.sources, &options.images);
-    let mut evaluated = evaluate_with(modules, &images, directory, options);
+/// The model of an input; one that cannot be read is an empty model and a finding. The model knows what the built-in
+/// rules take for a secret.
+#[must_use]
+pub fn evaluate(front_ends: &FrontEnds<'_>, input: &Input, callers: Callers) -> Evaluated {
+    let mut evaluated = evaluate_with(front_ends, &images(front_ends), input, callers);
     let facts = Facts::new(&evaluated.model);
     let steps = rule::steps(&facts);
-    let context = || Context::new(modules.loader, directory, Limits::default()).with_forms();
+    let loader = front_ends.loader;
+    let context = || Context::new(loader, &input.directory, Limits::default()).with_forms();
     let mut secrets = evaluated.model.secrets.clone();
     for rule in rule::builtin().iter().filter(|rule| rule.info.secrecy == Secrecy::Secret) {
         for finding in rule::findings(rule, &facts, &context().with_steps(steps)).findings {
-            secret::hide(&mut secrets, &modules.sources, &finding);
+            secret::hide(&mut secrets, &front_ends.sources, &finding);
         }
     }
     drop(facts);
@@ -234,23 +243,15 @@ pub fn evaluate(modules: &Modules<'_>, directory: &str, options: &terraform::Opt
 }
 
 fn evaluate_with(
-    modules: &Modules<'_>,
+    front_ends: &FrontEnds<'_>,
     images: &Images<'_>,
-    directory: &str,
-    options: &terraform::Options,
+    input: &Input,
+    callers: Callers,
 ) -> Evaluated {
-    let evaluated = terraform::evaluate(modules, directory, options);
-    let mut evaluated = evaluated.unwrap_or_else(|error| Evaluated {
-        model: Model::default(),
-        findings: vec![Finding::builtin(
-            Builtin::UnreadableFile,
-            modules.home(directory),
-            format!("`{directory}` could not be read: {error}"),
-        )],
-    });
+    let mut evaluated = front_ends.evaluate(input, callers);
     // Who runs no containers has no images: then nothing is looked for.
     if evaluated.model.of_type(Mode::Managed, CONTAINERS).next().is_some() {
-        let (found, wrong) = images.near(directory);
+        let (found, wrong) = images.near(&input.directory);
         evaluated.model.images = found;
         evaluated.findings.extend(wrong);
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{RuleInfo, Verdict};
+use crate::input::{FrontEnds, Input};
 use crate::model::Model;
 use crate::needs;
 use crate::needs::Kind::{
@@ -13,7 +14,7 @@ use crate::needs::Kind::{
 
 use crate::rule::{Judgement, Rule, in_sentence};
 use crate::source::Span;
-use crate::terraform::{Callers, Modules, Options};
+use crate::terraform::Callers;
 
 use super::{evaluate, judge};
 
@@ -73,17 +74,16 @@ pub struct Evidence {
     pub broken_by: String,
 }
 
-/// Judges a root module for every requirement that a rule names.
+/// Judges an input for every requirement that a rule names.
+#[must_use]
 pub fn requirements(
-    modules: &Modules<'_>,
-    directory: &str,
+    front_ends: &FrontEnds<'_>,
+    input: &Input,
     rules: &[Arc<Rule>],
-    options: &Options,
 ) -> Vec<Requirement> {
-    let any = Options { callers: Callers::Any, ..options.clone() };
     let ((given, open), (any, _)) = rayon::join(
-        || judge_all(modules, directory, rules, options),
-        || judge_all(modules, directory, rules, &any),
+        || judge_all(front_ends, input, rules, Callers::These),
+        || judge_all(front_ends, input, rules, Callers::Any),
     );
     let mut all: BTreeMap<Vec<u32>, Requirement> = BTreeMap::new();
     for ((rule, given), any) in rules.iter().zip(given).zip(any) {
@@ -147,13 +147,13 @@ fn numbers(id: &str) -> Vec<u32> {
 }
 
 fn judge_all(
-    modules: &Modules<'_>,
-    directory: &str,
+    front_ends: &FrontEnds<'_>,
+    input: &Input,
     rules: &[Arc<Rule>],
-    options: &Options,
+    callers: Callers,
 ) -> (Vec<Vec<Judgement>>, Vec<Open>) {
-    let evaluated = evaluate(modules, directory, options);
-    let judged = judge(modules.loader, directory, &evaluated.model, rules);
+    let evaluated = evaluate(front_ends, input, callers);
+    let judged = judge(front_ends.loader, &input.directory, &evaluated.model, rules);
     (judged, open_needs(&evaluated.model))
 }
 

@@ -37,6 +37,14 @@ pub enum Builtin {
     UnsupportedLanguage,
     /// TF013: the provider would refuse a value, or arguments that do not go together.
     RefusedValue,
+    /// AWS001: a request to AWS has a member that the operation does not have.
+    UnknownMember,
+    /// AWS002: a request to AWS lacks a member that the operation requires.
+    MissingMember,
+    /// AWS003: a member of a request to AWS has the wrong type, or is none of the words that there are for it.
+    WrongMember,
+    /// AWS004: a member of a request to AWS is there twice.
+    DuplicateMember,
     /// BL001: a suppression silences nothing.
     UnusedSuppression,
     /// BL002: a suppression has expired.
@@ -81,7 +89,7 @@ pub fn builtins() -> &'static [Arc<RuleInfo>] {
 
 impl Builtin {
     /// All.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 27] = [
         Self::TerraformError,
         Self::UnknownArgument,
         Self::RejectedValue,
@@ -95,6 +103,10 @@ impl Builtin {
         Self::UndeclaredVariable,
         Self::UnsupportedLanguage,
         Self::RefusedValue,
+        Self::UnknownMember,
+        Self::MissingMember,
+        Self::WrongMember,
+        Self::DuplicateMember,
         Self::UnusedSuppression,
         Self::ExpiredSuppression,
         Self::SuppressionWithoutReason,
@@ -256,6 +268,42 @@ impl Builtin {
                 Effect::Verdict,
                 "The AWS provider checks values and combinations of arguments before it plans. `terraform validate` and `terraform plan` stop at this, so nothing here can be deployed.",
                 "Use a value that the provider allows, and only arguments that go together.",
+            ),
+            Self::UnknownMember => row(
+                "AWS001",
+                "unknown-request-member",
+                "Unknown field in a request to AWS",
+                Severity::High,
+                Effect::Verdict,
+                "The AWS CLI and the SDKs refuse a request with a field that the operation does not have. Where something drops the field instead, the setting is not made.",
+                "Use the names from the AWS API reference, in the same case.",
+            ),
+            Self::MissingMember => row(
+                "AWS002",
+                "missing-request-member",
+                "Missing field in a request to AWS",
+                Severity::High,
+                Effect::Verdict,
+                "The AWS CLI and the SDKs refuse a request that lacks a required field, so nothing here can be deployed.",
+                "Add the field.",
+            ),
+            Self::WrongMember => row(
+                "AWS003",
+                "wrong-request-member",
+                "Field of the wrong type in a request to AWS",
+                Severity::High,
+                Effect::Verdict,
+                "The AWS CLI, or AWS itself, refuses a value of another type, or a word that is not one of those that the field can have. Nothing here can be deployed.",
+                "Write a value of the type that the AWS API reference gives for the field.",
+            ),
+            Self::DuplicateMember => row(
+                "AWS004",
+                "duplicate-request-member",
+                "Field that is set twice in a request to AWS",
+                Severity::High,
+                Effect::Verdict,
+                "JSON readers take the last of two fields with one name, or refuse both: a reviewer who sees the first one is misled.",
+                "Remove one of the two fields.",
             ),
             Self::UnusedSuppression => row(
                 "BL001",

@@ -186,6 +186,8 @@ pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
         | Reason::Error(_)
         | Reason::Budget(_)
         | Reason::Unsupported(_)
+        | Reason::Placeholder(_)
+        | Reason::Elsewhere(_)
         | Reason::Stated => Truth::Unknown,
     }
 }

@@ -1,26 +1,29 @@
-//! Finds the root modules below a path: those that no other module there calls.
+//! Walks what lies below a path, and asks the front ends whose each file is.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
 use crate::source::{Entry, EntryKind, LoadError, Loader, join, parent};
-use crate::terraform::{self, Modules};
+use crate::terraform;
 use crate::value::did_you_mean;
 
-use super::Input;
+use super::{FrontEnd, FrontEnds, Input, Kind};
 
 /// Nesting of directories beyond which nothing is looked for.
 const MAX_DEPTH: usize = 64;
 
+/// The one hidden directory that is looked into: workflows keep task definitions there.
+const FOR_AWS: &str = ".aws";
+
 /// What was found below a path.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Discovered {
-    /// The root modules, by directory.
+    /// What there is to check.
     pub inputs: Vec<Input>,
     /// Directories that hold tests of modules, and are left out for that.
     pub tests: Vec<Arc<str>>,
+    /// Files that the user named, and that no front end reads.
+    pub skipped: Vec<Arc<str>>,
 }
 
 /// Why nothing was found.
@@ -34,17 +37,17 @@ pub enum NotFound {
         /// A path that does exist and was perhaps meant.
         near: Option<String>,
     },
-    /// There is no Terraform file below it.
-    #[error("`{path}` holds no Terraform files")]
-    NoTerraform {
+    /// There is nothing below it that a front end reads.
+    #[error("`{path}` holds nothing to check")]
+    Empty {
         /// As given.
         path: String,
         /// A directory near it that does hold some.
         near: Option<String>,
     },
-    /// It is a file of another kind.
-    #[error("`{path}` is not a Terraform file")]
-    NotTerraform {
+    /// It is no regular file.
+    #[error("`{path}` is not a regular file")]
+    Irregular {
         /// As given.
         path: String,
     },
@@ -61,63 +64,111 @@ pub enum NotFound {
 /// Paths that are left out.
 pub type Excluded<'a> = &'a dyn Fn(&str) -> bool;
 
+/// A file that was found, or that the user named.
+pub struct Candidate<'a> {
+    /// From the repository root.
+    pub path: Arc<str>,
+    /// Its name, and what it is.
+    pub entry: Entry,
+    loader: &'a dyn Loader,
+}
+
+impl Candidate<'_> {
+    /// What is in it; none where it cannot be read, or is no text.
+    #[must_use]
+    pub fn text(&self) -> Option<String> {
+        String::from_utf8(self.loader.read_source(&self.path).ok()?).ok()
+    }
+}
+
 /// Finds what there is to check at `path`, from the repository root: a file, a module, or a tree without what is
 /// excluded. What `path` itself names is checked in any case.
 pub fn discover(
-    modules: &Modules<'_>,
+    front_ends: &FrontEnds<'_>,
     path: &str,
     excluded: Excluded<'_>,
 ) -> Result<Discovered, NotFound> {
-    let loader = modules.loader;
-    match loader.kind(path) {
-        Ok(EntryKind::File) => file(path),
-        Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => tree(modules, path, excluded),
-        Ok(EntryKind::Other | EntryKind::Outside) => {
-            Err(NotFound::NotTerraform { path: path.to_owned() })
-        }
-        Err(LoadError::NotFound) => {
-            Err(NotFound::Missing { path: path.to_owned(), near: near(loader, path) })
-        }
-        Err(error) => Err(NotFound::Unreadable { path: path.to_owned(), error }),
-    }
+    discover_all(front_ends, &[path], excluded)
 }
 
-fn file(path: &str) -> Result<Discovered, NotFound> {
+/// Finds what there is to check at several paths. Files that are none of bottlelint's are skipped.
+pub fn discover_all(
+    front_ends: &FrontEnds<'_>,
+    paths: &[&str],
+    excluded: Excluded<'_>,
+) -> Result<Discovered, NotFound> {
+    let loader = front_ends.loader;
+    let mut all = Discovered::default();
+    let mut named: BTreeMap<Kind, Vec<Arc<str>>> = BTreeMap::new();
+    for path in paths {
+        match loader.kind(path) {
+            Ok(EntryKind::File) => match owner(front_ends, path) {
+                Some(front_end) => named.entry(front_end.kind()).or_default().push((*path).into()),
+                None => all.skipped.push((*path).into()),
+            },
+            Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
+                tree(front_ends, path, excluded, &mut all)?;
+            }
+            Ok(EntryKind::Other | EntryKind::Outside) => {
+                return Err(NotFound::Irregular { path: (*path).to_owned() });
+            }
+            Err(LoadError::NotFound) => {
+                let near = near(loader, path);
+                return Err(NotFound::Missing { path: (*path).to_owned(), near });
+            }
+            Err(error) => {
+                return Err(NotFound::Unreadable { path: (*path).to_owned(), error });
+            }
+        }
+    }
+    for front_end in front_ends.all() {
+        let files = named.get(&front_end.kind()).map(Vec::as_slice).unwrap_or_default();
+        all.inputs.extend(front_end.named(files));
+    }
+    Ok(all)
+}
+
+/// The front end of a file that the user named.
+fn owner<'f>(front_ends: &'f FrontEnds<'_>, path: &str) -> Option<&'f dyn FrontEnd> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let entry = Entry { name: name.to_owned(), kind: EntryKind::File };
-    if !terraform::is_config(&entry) {
-        return Err(NotFound::NotTerraform { path: path.to_owned() });
-    }
-    let input = Input { directory: parent(path).into(), only: Some(path.into()) };
-    Ok(Discovered { inputs: vec![input], tests: Vec::new() })
+    let candidate = Candidate { path: path.into(), entry, loader: front_ends.loader };
+    front_ends.all().find(|front_end| front_end.owns(&candidate)).map(|found| found as _)
 }
 
-fn tree(modules: &Modules<'_>, path: &str, excluded: Excluded<'_>) -> Result<Discovered, NotFound> {
+fn tree(
+    front_ends: &FrontEnds<'_>,
+    path: &str,
+    excluded: Excluded<'_>,
+    all: &mut Discovered,
+) -> Result<(), NotFound> {
     let mut found = Found::default();
-    walk(modules.loader, path, (0, excluded), &mut found);
-    if found.modules.is_empty() {
-        let near = parent_with_terraform(modules.loader, path);
-        return Err(NotFound::NoTerraform { path: path.to_owned(), near });
+    walk(front_ends, path, (0, excluded), &mut found);
+    if found.files.is_empty() {
+        let near = parent_with_terraform(front_ends.loader, path);
+        return Err(NotFound::Empty { path: path.to_owned(), near });
     }
-    let inputs = roots(modules, &found.modules);
-    let inputs =
-        inputs.into_iter().map(|directory| Input { directory: directory.into(), only: None });
-    Ok(Discovered { inputs: inputs.collect(), tests: found.tests })
+    for front_end in front_ends.all() {
+        let files = found.files.get(&front_end.kind()).map(Vec::as_slice).unwrap_or_default();
+        all.inputs.extend(front_end.roots(files));
+    }
+    all.tests.append(&mut found.tests);
+    Ok(())
 }
 
 #[derive(Default)]
 struct Found {
-    modules: BTreeSet<String>,
+    files: BTreeMap<Kind, Vec<Arc<str>>>,
     tests: Vec<Arc<str>>,
 }
 
 fn walk(
-    loader: &dyn Loader,
+    front_ends: &FrontEnds<'_>,
     directory: &str,
     (depth, excluded): (usize, Excluded<'_>),
     found: &mut Found,
 ) {
-    let Ok(entries) = loader.list(directory) else { return };
+    let Ok(entries) = front_ends.loader.list(directory) else { return };
     // What lies beside test files is there for `terraform test` and is not deployed.
     if depth > 0
         && entries.iter().any(|entry| entry.name.ends_with(".tftest.hcl"))
@@ -126,21 +177,25 @@ fn walk(
         found.tests.push(directory.into());
         return;
     }
-    if has_config(&entries) {
-        found.modules.insert(directory.to_owned());
-    }
-    if depth >= MAX_DEPTH {
-        return;
-    }
     for entry in entries {
-        let skipped = entry.name.starts_with('.') || entry.name == "node_modules";
-        if entry.kind == EntryKind::Directory
-            && !skipped
-            && let Ok(inner) = join(directory, &entry.name)
-            && !excluded(&inner)
-        {
-            walk(loader, &inner, (depth + 1, excluded), found);
+        let Ok(inner) = join(directory, &entry.name) else { continue };
+        if entry.kind != EntryKind::Directory {
+            claim(front_ends, &inner, entry, found);
+            continue;
         }
+        let hidden = entry.name.starts_with('.') && entry.name != FOR_AWS;
+        let skipped = hidden || entry.name == "node_modules";
+        if depth < MAX_DEPTH && !skipped && !excluded(&inner) {
+            walk(front_ends, &inner, (depth + 1, excluded), found);
+        }
+    }
+}
+
+/// Gives a file to the front end that reads it.
+fn claim(front_ends: &FrontEnds<'_>, path: &str, entry: Entry, found: &mut Found) {
+    let candidate = Candidate { path: path.into(), entry, loader: front_ends.loader };
+    if let Some(front_end) = front_ends.all().find(|front_end| front_end.claims(&candidate)) {
+        found.files.entry(front_end.kind()).or_default().push(candidate.path);
     }
 }
 
@@ -151,48 +206,6 @@ fn has_config(entries: &[Entry]) -> bool {
 /// Whether a directory is a module: it holds a Terraform file.
 pub fn is_module(loader: &dyn Loader, directory: &str) -> bool {
     loader.list(directory).is_ok_and(|entries| has_config(&entries))
-}
-
-/// The modules that no other one of them calls, and one of each circle of modules that call each other.
-fn roots(modules: &Modules<'_>, all: &BTreeSet<String>) -> BTreeSet<String> {
-    let calls: Vec<(&String, Vec<String>)> = all
-        .par_iter()
-        .map(|directory| {
-            let called =
-                modules.get(directory).map(|module| terraform::called_directories(&module));
-            (directory, called.unwrap_or_default())
-        })
-        .collect();
-    let callees = |of: &str| {
-        let at = calls.binary_search_by(|(directory, _)| directory.as_str().cmp(of)).ok();
-        at.and_then(|at| calls.get(at)).map_or(&[][..], |(_, called)| called.as_slice())
-    };
-    let called: BTreeSet<&String> = calls
-        .iter()
-        .flat_map(|(caller, called)| called.iter().filter(move |callee| callee != caller))
-        .collect();
-    let mut roots: BTreeSet<String> =
-        all.iter().filter(|directory| !called.contains(directory)).cloned().collect();
-    let mut reached = BTreeSet::new();
-    for root in &roots {
-        reach(root, &callees, &mut reached);
-    }
-    for directory in all {
-        if !reached.contains(directory) {
-            roots.insert(directory.clone());
-            reach(directory, &callees, &mut reached);
-        }
-    }
-    roots
-}
-
-fn reach<'c>(root: &str, callees: &impl Fn(&str) -> &'c [String], reached: &mut BTreeSet<String>) {
-    let mut waiting = vec![root.to_owned()];
-    while let Some(directory) = waiting.pop() {
-        if reached.insert(directory.clone()) {
-            waiting.extend(callees(&directory).iter().cloned());
-        }
-    }
 }
 
 /// A path that exists and differs from `path` by a slip in one of its names.

@@ -1,16 +1,164 @@
-//! What there is to check below a path: root modules. Must not know rules.
+//! The seam between what people write and the model: front ends, each of which finds what it reads below a path and
+//! makes a [`Model`](crate::model::Model) of each root. Must not know rules.
 
 mod discover;
-
-pub use discover::{Discovered, Excluded, NotFound, discover, is_module};
+mod document;
+mod ecs;
+mod module;
 
 use std::sync::Arc;
+
+pub use discover::{Candidate, Discovered, Excluded, NotFound, discover, discover_all, is_module};
+pub use ecs::EcsFrontEnd;
+pub use module::ModuleFrontEnd;
+
+use crate::finding::{Builtin, Finding};
+use crate::model::{Evaluated, Model};
+use crate::source::{Loader, SourceMap, Span};
+use crate::terraform::{Callers, Modules, Options};
+
+/// What an input is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// The directory of a root module.
+    Module,
+    /// Task definitions and services as ECS reads them.
+    Ecs,
+}
+
+/// How an input was picked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Pick {
+    /// It lies below a path.
+    Found,
+    /// The user named its files.
+    Named,
+}
 
 /// One thing to check.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
-    /// The directory of a root module, from the repository root.
+    /// Which front end reads it.
+    pub kind: Kind,
+    /// The directory that it lies in, from the repository root.
     pub directory: Arc<str>,
-    /// Tell only of this file, because the user named it; of the whole module otherwise.
+    /// The files that it consists of; empty where it is the whole directory.
+    pub files: Vec<Arc<str>>,
+    /// How it was picked.
+    pub pick: Pick,
+    /// Tell only of this file, because the user named it; of the whole input otherwise.
     pub only: Option<Arc<str>>,
+}
+
+impl Input {
+    /// The root module in a directory.
+    #[must_use]
+    pub fn module(directory: &str) -> Self {
+        Self {
+            kind: Kind::Module,
+            directory: directory.into(),
+            files: Vec::new(),
+            pick: Pick::Found,
+            only: None,
+        }
+    }
+
+    /// What to call it: the file that the user named, the only file that it consists of, or its directory.
+    #[must_use]
+    pub fn name(&self) -> &Arc<str> {
+        match (&self.only, self.files.as_slice()) {
+            (Some(only), _) => only,
+            (None, [file]) => file,
+            (None, _) => &self.directory,
+        }
+    }
+}
+
+/// Reads one kind of input.
+pub trait FrontEnd: Sync {
+    /// The kind.
+    fn kind(&self) -> Kind;
+    /// Whether it reads a file that was found below a path.
+    fn claims(&self, file: &Candidate<'_>) -> bool;
+    /// The inputs that the files which it claims make up.
+    fn roots(&self, files: &[Arc<str>]) -> Vec<Input>;
+    /// Whether a file that the user named is its, or belongs to an input of its.
+    fn owns(&self, file: &Candidate<'_>) -> bool {
+        self.claims(file)
+    }
+    /// The inputs that such files make up, or belong to.
+    fn named(&self, files: &[Arc<str>]) -> Vec<Input>;
+    /// The model of an input. The error says why there is none.
+    fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String>;
+    /// The place that stands for an input where there is no better one.
+    fn home(&self, input: &Input) -> Span;
+    /// How many files it has read.
+    fn files(&self) -> usize;
+}
+
+/// Every front end, and what they share.
+pub struct FrontEnds<'a> {
+    /// Where files come from.
+    pub loader: &'a dyn Loader,
+    /// Where texts are kept.
+    pub sources: Arc<SourceMap>,
+    /// Container images by name, and the directories from the repository root that hold their Dockerfiles.
+    pub images: &'a [(Arc<str>, String)],
+    all: Vec<Box<dyn FrontEnd + 'a>>,
+}
+
+impl<'a> FrontEnds<'a> {
+    /// All of them.
+    #[must_use]
+    pub fn new(modules: &'a Modules<'a>, options: &'a Options) -> Self {
+        Self {
+            loader: modules.loader,
+            sources: Arc::clone(&modules.sources),
+            images: &options.images,
+            all: vec![
+                Box::new(ModuleFrontEnd { modules, options }),
+                Box::new(EcsFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
+            ],
+        }
+    }
+
+    /// Those that there are, in the order in which they are asked.
+    pub fn all(&self) -> impl Iterator<Item = &(dyn FrontEnd + 'a)> {
+        self.all.iter().map(AsRef::as_ref)
+    }
+
+    fn of(&self, kind: Kind) -> Option<&(dyn FrontEnd + 'a)> {
+        self.all().find(|front_end| front_end.kind() == kind)
+    }
+
+    /// The model of an input; one that cannot be read is an empty model and a finding.
+    #[must_use]
+    pub fn evaluate(&self, input: &Input, callers: Callers) -> Evaluated {
+        let front_end = self.of(input.kind);
+        let evaluated = front_end.map(|front_end| front_end.evaluate(input, callers));
+        match evaluated {
+            Some(Ok(evaluated)) => evaluated,
+            Some(Err(error)) => self.unreadable(input, &error),
+            None => self.unreadable(input, "nothing reads it"),
+        }
+    }
+
+    fn unreadable(&self, input: &Input, error: &str) -> Evaluated {
+        let message = format!("`{}` could not be read: {error}", input.name());
+        let finding = Finding::builtin(Builtin::UnreadableFile, self.home(input), message);
+        Evaluated { model: Model::default(), findings: vec![finding] }
+    }
+
+    /// The place that stands for an input where there is no better one.
+    #[must_use]
+    pub fn home(&self, input: &Input) -> Span {
+        let home = self.of(input.kind).map(|front_end| front_end.home(input));
+        home.unwrap_or_else(|| Span::new(self.sources.add_once(input.name(), ""), 0, 0))
+    }
+
+    /// How many files were read.
+    #[must_use]
+    pub fn files(&self) -> usize {
+        self.all().map(FrontEnd::files).sum()
+    }
 }

@@ -19,9 +19,18 @@ pub use resource::{Existence, Mode, Resource};
 
 use memo::Memo;
 
-use crate::finding::Secrets;
+use crate::finding::{Finding, Secrets};
 use crate::source::Span;
-use crate::value::Value;
+use crate::value::{Reason, Value};
+
+/// What a front end makes of an input.
+#[derive(Debug)]
+pub struct Evaluated {
+    /// What would be deployed.
+    pub model: Model,
+    /// What went wrong on the way.
+    pub findings: Vec<Finding>,
+}
 
 /// What would be deployed.
 #[derive(Debug, Default)]
@@ -94,6 +103,17 @@ impl Model {
             secrets,
             memo,
         }
+    }
+
+    /// What the user is told that could not be read: not what others decide.
+    pub fn unread(&self) -> impl Iterator<Item = &Gap> {
+        self.gaps.iter().filter(|gap| !gap.reason.is_elsewhere())
+    }
+
+    /// Why the rest of the deployment is not known, where this is a part of one and others decide the rest.
+    #[must_use]
+    pub fn rest(&self) -> Option<&Reason> {
+        self.gaps.iter().map(|gap| &gap.reason).find(|reason| reason.is_elsewhere())
     }
 
     /// What is worked out of the model once.

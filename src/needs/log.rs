@@ -55,7 +55,7 @@ fn awslogs(task: &Task<'_>, container: &Value, options: &Value) -> Vec<Need> {
     let mut found = vec![stream(task, container, options, &group)];
     if asks && group.here.is_none() {
         found.push(create(task, container, &group));
-    } else if !asks {
+    } else if !asks && !is_left_to_others(task.model, &group) {
         found.push(exists(task, container, &group));
     }
     found
@@ -128,6 +128,12 @@ fn create(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need.destination = Some(destination(group));
     need.links.push(link);
     need
+}
+
+/// Whether a group is made by what is no part of the configuration.
+fn is_left_to_others(model: &Model, group: &Group<'_>) -> bool {
+    let is_name = group.name.as_str().is_none_or(|name| !name.is_empty() && !name.contains(':'));
+    model.rest().is_some() && group.here.is_none() && is_name
 }
 
 /// The group is there already.

@@ -120,6 +120,20 @@ impl<'m> Facts<'m> {
             && fields.all(|field| self.is_nothing_but_gap(field) || is_constant(field))
     }
 
+    /// Whether something is not known because others decide it: of a part of a deployment, whatever no template fills in.
+    pub(crate) fn is_elsewhere(&self, reason: &Reason) -> bool {
+        self.model.rest().is_some()
+            && !matches!(
+                reason.root(),
+                Reason::Placeholder(_)
+                    | Reason::Unreadable(_)
+                    | Reason::Error(_)
+                    | Reason::Budget(_)
+                    | Reason::BaseImage(_)
+                    | Reason::BuildArgument(_)
+            )
+    }
+
     /// The module that an element of `modules` is.
     pub(crate) fn module(&self, value: &Value) -> Option<&'m ModuleFacts> {
         self.by_declarations.get(&address_of(value)?).copied()

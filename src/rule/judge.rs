@@ -220,6 +220,9 @@ impl Judging<'_> {
 
     /// What a file or a module that could not be read may hold is not judged, but counts.
     fn gap(&mut self, reason: &Reason) {
+        if self.facts.is_elsewhere(reason) {
+            return;
+        }
         let verdict = Verdict::Unknown(reason.to_string());
         let subject = report::subject(self.facts, &self.bound);
         self.judgements.push(Judgement { subject, place: None, verdict, finding: None });
@@ -236,6 +239,9 @@ impl Judging<'_> {
 
     /// There may be elements, or none, and nothing is known of them.
     fn unknown_elements(&mut self, within: ExprId, element: Option<&Value>, reason: &Reason) {
+        if self.facts.is_elsewhere(reason) {
+            return self.push(Verdict::NotApplicable, None, None);
+        }
         let mut scope = self.scope(&self.bound);
         scope.unbound = Some(reason.clone());
         if let Some(Outcome::False) = self.rule.when.map(|when| outcome(scope.eval(when))) {
@@ -345,6 +351,12 @@ fn answer(scope: &RuleScope<'_>) -> Answer {
         (Outcome::False, _) => Answer::NotApplicable,
         (Outcome::True | Outcome::Unknown(_) | Outcome::Error(_), Outcome::True) => Answer::Pass,
         (Outcome::Error(error), _) | (Outcome::True, Outcome::Error(error)) => Answer::Error(error),
+        // What is no part of the input is not judged by it.
+        (Outcome::Unknown(reason), _) | (Outcome::True, Outcome::Unknown(reason))
+            if scope.facts.is_elsewhere(&reason) =>
+        {
+            Answer::NotApplicable
+        }
         (Outcome::Unknown(reason), _) | (Outcome::True, Outcome::Unknown(reason)) => {
             Answer::Unknown(reason)
         }

@@ -48,6 +48,22 @@ pub(super) struct Place<'p, 'a> {
     pub path: &'p str,
 }
 
+impl<'p> Place<'p, '_> {
+    /// Whose body it is.
+    pub(super) fn subject(&self) -> Subject<'p> {
+        Subject { mode: self.mode, address: self.address }
+    }
+}
+
+/// What arguments belong to: a resource, or a block in one.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Managed or data.
+    pub mode: Mode,
+    /// Address and path.
+    pub address: &'a str,
+}
+
 /// Values of one nested block type: each written or generated block, in order.
 pub(super) type Blocks = BTreeMap<Arc<str>, Vec<Value>>;
 
@@ -85,7 +101,7 @@ pub(super) fn values(
             of_attribute.unwrap_or_else(|| given_by_blocks(blocks.get(name)))
         });
     }
-    Kind::Object(Arc::new(complete(place, all, blocks, schema))).into()
+    Kind::Object(Arc::new(complete(place.subject(), all, blocks, schema))).into()
 }
 
 /// Whether there are blocks of a type: those that may be there or not count as unknown.
@@ -142,7 +158,7 @@ fn written(
         }
         let given = given(place, &value);
         let value = if value.is_null() {
-            absent(place, name, attribute).with_origin(value.origin)
+            absent(place.subject(), name, attribute).with_origin(value.origin)
         } else {
             // Not the symbol of a computed attribute: two arguments of the name `arn` may be equal.
             let value = value.identified(|| format!("{}.{name} (argument)", place.address).into());
@@ -205,7 +221,7 @@ fn given(place: &Place<'_, '_>, value: &Value) -> Given {
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.
 pub(super) fn complete(
-    place: &Place<'_, '_>,
+    subject: Subject<'_>,
     written: NameMap<Value>,
     mut blocks: Blocks,
     schema: &schema::Block,
@@ -215,7 +231,7 @@ pub(super) fn complete(
         if let Some(written) = blocks.remove(name) {
             added.push((Arc::clone(name), Value::tuple(written)));
         } else if !written.contains_key(name) {
-            added.push((Arc::clone(name), absent(place, name, attribute)));
+            added.push((Arc::clone(name), absent(subject, name, attribute)));
         }
     }
     for (name, nested) in &schema.blocks {
@@ -224,7 +240,7 @@ pub(super) fn complete(
         }
         let values = blocks.remove(name).unwrap_or_default();
         let value = if values.is_empty() && nested.computed {
-            computed(place.mode, place.address, name, Type::Any)
+            computed(subject.mode, subject.address, name, Type::Any)
         } else {
             nest(values, nested.nesting)
         };
@@ -236,7 +252,7 @@ pub(super) fn complete(
 
 /// What an attribute is that nobody wrote.
 pub(super) fn absent(
-    place: &Place<'_, '_>,
+    subject: Subject<'_>,
     name: &Arc<str>,
     attribute: &schema::Attribute,
 ) -> Value {
@@ -246,7 +262,7 @@ pub(super) fn absent(
     match attribute.presence {
         Presence::Required | Presence::Optional => Value::null(attribute.ty.clone()),
         Presence::Computed | Presence::OptionalComputed => {
-            let value = computed(place.mode, place.address, name, attribute.ty.clone());
+            let value = computed(subject.mode, subject.address, name, attribute.ty.clone());
             if attribute.sensitive { value.with_marks(Marks::SENSITIVE) } else { value }
         }
     }

@@ -36,7 +36,7 @@ fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value 
     for (name, attribute) in &schema.attributes {
         let Some(value) = all.get(name) else { continue };
         let value = match convert::convert(value, &attribute.ty) {
-            Ok(value) if value.is_null() => absent(place, name, attribute),
+            Ok(value) if value.is_null() => absent(place.subject(), name, attribute),
             Ok(value) => value,
             Err(error) => {
                 let error = match value.origin.span() {
@@ -54,6 +54,6 @@ fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value 
             all.insert(Arc::clone(name), filled);
         }
     }
-    let all = complete(place, all, Blocks::new(), schema);
+    let all = complete(place.subject(), all, Blocks::new(), schema);
     Value { kind: Kind::Object(Arc::new(all)), ..object.clone() }
 }

@@ -42,31 +42,25 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use address::InstanceKey;
+pub use block::Subject;
 pub use calls::Source;
 pub use config::Module;
 pub use dialect::Dialect;
 pub use load::is_config;
 pub use modules::Modules;
 pub use options::{Callers, Options};
+pub use resource::as_seen_by_rules;
 
 use crate::expr::{Error, Result};
 use crate::finding::{Finding, Secrets};
-use crate::model::{Existence, Model};
+use crate::model::{Evaluated, Existence};
+use crate::schema;
 use crate::source::LoadError;
 use crate::syntax;
-use crate::value::Value;
+use crate::value::{NameMap, Value};
 
 use instance::{Frame, Instance};
 use session::Session;
-
-/// A root module, evaluated.
-#[derive(Debug)]
-pub struct Evaluated {
-    /// What would be deployed.
-    pub model: Model,
-    /// What went wrong on the way.
-    pub findings: Vec<Finding>,
-}
 
 /// Evaluates the root module in a directory, and all that it calls.
 pub fn evaluate(
@@ -83,6 +77,16 @@ pub fn evaluate(
     model.secrets = session.secrets();
     root.release();
     Ok(Evaluated { model, findings: session.into_findings() })
+}
+
+/// Arguments as the provider has them: with what is not written, null or computed.
+#[must_use]
+pub fn complete(
+    subject: Subject<'_>,
+    written: NameMap<Value>,
+    schema: &schema::Block,
+) -> NameMap<Value> {
+    block::complete(subject, written, block::Blocks::new(), schema)
 }
 
 fn root(module: Arc<Module>) -> Rc<Instance> {

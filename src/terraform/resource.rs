@@ -85,10 +85,16 @@ pub(super) fn instance_values(
 /// The values as the model has them: blocks that are not written are none, with a mark, where the provider
 /// may fill some in. For expressions of the configuration they are unknown.
 pub(super) fn as_written(id: &ResourceId, values: Value) -> Value {
-    match schema_of(id).and_then(|schema| without_filled(&values, schema)) {
-        Some(changed) => changed,
+    match schema_of(id) {
+        Some(schema) => as_seen_by_rules(schema, values),
         None => values,
     }
+}
+
+/// The same for values of a schema.
+#[must_use]
+pub fn as_seen_by_rules(schema: &schema::Block, values: Value) -> Value {
+    without_filled(&values, schema).unwrap_or(values)
 }
 
 /// The same values without such blocks; none where there are none.

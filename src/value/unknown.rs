@@ -81,6 +81,10 @@ pub enum Reason {
     Budget(Budget),
     /// Something of Terraform that bottlelint does not evaluate: what.
     Unsupported(Arc<str>),
+    /// Filled in by a template, before anybody reads it: the place holder, as written.
+    Placeholder(Arc<str>),
+    /// Decided by what is not part of the input, which is a part of a deployment: the file. No rule is about that.
+    Elsewhere(Arc<str>),
     /// The input says that it is unknown without saying why (plan JSON).
     Stated,
 }
@@ -91,6 +95,12 @@ impl Reason {
     #[must_use]
     pub fn is_failure(&self) -> bool {
         matches!(self.root(), Self::Error(_))
+    }
+
+    /// Whether it is decided by what is not part of the input.
+    #[must_use]
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self.root(), Self::Elsewhere(_))
     }
 
     /// The first cause: what something that depends on something unknown depends on in the end.
@@ -143,6 +153,8 @@ impl fmt::Display for Reason {
             Self::Error(message) => write!(f, "an error: {message}"),
             Self::Budget(budget) => write!(f, "beyond the limit of {budget}"),
             Self::Unsupported(what) => write!(f, "{what}, which bottlelint does not evaluate"),
+            Self::Placeholder(hole) => write!(f, "filled in by a template (`{hole}`)"),
+            Self::Elsewhere(path) => write!(f, "decided outside of `{path}`"),
             Self::Stated => f.write_str("known only after apply"),
         }
     }

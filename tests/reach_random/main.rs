@@ -24,10 +24,11 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use bottlelint::engine;
+use bottlelint::input::{FrontEnds, Input};
 use bottlelint::model::Model;
 use bottlelint::network::{self, From, Hop, Port, Reach, To, reach};
 use bottlelint::source::{Memory, SourceMap};
-use bottlelint::terraform::{Modules, Options};
+use bottlelint::terraform::{Callers, Modules, Options};
 use bottlelint::value::{Truth, Value};
 use serde_json::{Value as Json, json};
 
@@ -48,7 +49,9 @@ fn count(default: usize) -> usize {
 fn model_of(text: &str) -> Model {
     let files = Memory::new([("root/main.tf", text)]);
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
-    engine::evaluate(&modules, "root", &Options::default()).model
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
+    engine::evaluate(&front_ends, &Input::module("root"), Callers::These).model
 }
 
 /// A question, and the flows that are all needed for a yes.

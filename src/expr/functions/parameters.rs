@@ -128,6 +128,8 @@ pub(super) fn depends(reason: Reason) -> Reason {
         | Reason::Ignored(_)
         | Reason::Impure(_)
         | Reason::Unsupported(_)
+        | Reason::Placeholder(_)
+        | Reason::Elsewhere(_)
         | Reason::Stated => Reason::Depends(Arc::new(reason)),
     }
 }

@@ -313,9 +313,12 @@ impl Interfaces {
         if !groups.is_empty() {
             return Some(groups);
         }
-        let default = match vpc {
-            Some(key) => network.settled(Ref::Here(default_group(key))),
-            None => Ref::Unknown(Reason::Unsupported("the default group of another VPC".into())),
+        let default = if let Some(key) = vpc {
+            network.settled(Ref::Here(default_group(key)))
+        } else {
+            let elsewhere = network.gap.clone().filter(Reason::is_elsewhere);
+            let other = || Reason::Unsupported("the default group of another VPC".into());
+            Ref::Unknown(elsewhere.unwrap_or_else(other))
         };
         Some(vec![Claim { what: default, doubt: None }])
     }

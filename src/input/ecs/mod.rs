@@ -1,0 +1,333 @@
+//! Task definitions and services as ECS reads them: JSON for `aws ecs register-task-definition --cli-input-json` and
+//! `create-service --cli-input-json`, what the `describe` operations answer, lists of containers, and templates of all of
+//! these. Must not know rules.
+
+mod form;
+mod map;
+mod read;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::aws::requests::Operation;
+use crate::finding::{Builtin, Finding};
+use crate::model::{Evaluated, Existence, Gap, Mode, Model, Resource};
+use crate::schema;
+use crate::source::{Loader, SourceId, SourceMap, Span, parent};
+use crate::syntax::{Json, JsonKind};
+use crate::terraform::{self, Callers, Subject};
+use crate::value::{Label, Origin, Reason, Type, Value};
+
+use super::document::Document;
+use super::{Candidate, FrontEnd, Input, Kind, Pick};
+use form::Form;
+use read::Reading;
+
+const TASK: &str = "aws_ecs_task_definition";
+const SERVICE: &str = "aws_ecs_service";
+
+/// Of a text that is looked at for what it is, and whose places nobody sees.
+const UNKEPT: SourceId = SourceId(0);
+
+/// Reads what ECS reads.
+pub struct EcsFrontEnd<'a> {
+    loader: &'a dyn Loader,
+    sources: Arc<SourceMap>,
+    files: AtomicUsize,
+}
+
+impl<'a> EcsFrontEnd<'a> {
+    /// Nothing is read yet.
+    pub(super) fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
+        Self { loader, sources, files: AtomicUsize::new(0) }
+    }
+
+    fn text(&self, path: &str) -> Result<String, String> {
+        let bytes = self.loader.read_source(path).map_err(|error| error.to_string())?;
+        String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
+    }
+
+    /// Which family a file is of, and which family the service in it runs.
+    fn names(&self, path: &str) -> Option<Names> {
+        let text = self.text(path).ok()?;
+        let document = Document::parse(UNKEPT, &text).ok()?;
+        let requests = requests(&document.root);
+        let text = |json: &Json, name: &str| match json.get(name).map(|value| &value.kind) {
+            Some(JsonKind::String(text)) => Some(family(text).to_owned()),
+            _ => None,
+        };
+        let mut names = Names::default();
+        for request in requests {
+            match request.operation {
+                Operation::RegisterTaskDefinition => names.is.extend(text(request.json, "family")),
+                Operation::CreateService => names.runs.extend(text(request.json, "taskDefinition")),
+            }
+        }
+        Some(names)
+    }
+}
+
+/// The families of the task definitions in a file, and of those that its services run.
+#[derive(Default)]
+struct Names {
+    is: Vec<String>,
+    runs: Vec<String>,
+}
+
+/// `arn:...:task-definition/web:3` and `web:3` are of the family `web`.
+fn family(text: &str) -> &str {
+    let name = text.rsplit_once(":task-definition/").map_or(text, |(_, name)| name);
+    name.split(':').next().unwrap_or(name)
+}
+
+impl FrontEnd for EcsFrontEnd<'_> {
+    fn kind(&self) -> Kind {
+        Kind::Ecs
+    }
+
+    fn claims(&self, file: &Candidate<'_>) -> bool {
+        file.entry.name.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
+            && file.text().is_some_and(|text| is_ours(&text))
+    }
+
+    /// A service and the task definition beside it that it runs are one input; any other file is one of its own.
+    fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
+        let names: Vec<Names> =
+            files.iter().map(|file| self.names(file).unwrap_or_default()).collect();
+        let mut tasks: BTreeMap<(&str, &str), Vec<&Arc<str>>> = BTreeMap::new();
+        for (file, names) in files.iter().zip(&names) {
+            for family in &names.is {
+                tasks.entry((parent(file), family)).or_default().push(file);
+            }
+        }
+        let mut inputs = Vec::new();
+        let mut paired: Vec<&Arc<str>> = Vec::new();
+        for (file, names) in files.iter().zip(&names).filter(|(_, names)| !names.runs.is_empty()) {
+            let mut together = vec![Arc::clone(file)];
+            for family in &names.runs {
+                // Of two with one family, nobody knows which one is meant.
+                if let Some([task]) = tasks.get(&(parent(file), family)).map(Vec::as_slice)
+                    && !paired.contains(task)
+                {
+                    together.push(Arc::clone(task));
+                    paired.push(task);
+                }
+            }
+            together.sort();
+            together.dedup();
+            inputs.push(input(together));
+        }
+        let alone = files.iter().zip(&names);
+        let alone = alone.filter(|(file, names)| names.runs.is_empty() && !paired.contains(file));
+        inputs.extend(alone.map(|(file, _)| input(vec![Arc::clone(file)])));
+        inputs
+    }
+
+    fn owns(&self, file: &Candidate<'_>) -> bool {
+        file.text().is_some_and(|text| is_ours(&text))
+    }
+
+    fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
+        let named = |input| Input { pick: Pick::Named, ..input };
+        self.roots(files).into_iter().map(named).collect()
+    }
+
+    fn evaluate(&self, input: &Input, _callers: Callers) -> Result<Evaluated, String> {
+        let mut made = Made::default();
+        for path in &input.files {
+            let text = self.text(path)?;
+            self.files.fetch_add(1, Ordering::Relaxed);
+            let source = self.sources.add_once(path, &text);
+            match Document::parse(source, &text) {
+                Ok(document) => made.add_document(&document, path),
+                Err(error) => made.broken(path, &error),
+            }
+        }
+        let findings = made.findings;
+        Ok(Evaluated { model: Model::new(made.resources, Vec::new(), made.gaps), findings })
+    }
+
+    fn home(&self, input: &Input) -> Span {
+        let text = self.text(input.name()).unwrap_or_default();
+        Span::new(self.sources.add_once(input.name(), &text), 0, 0)
+    }
+
+    fn files(&self) -> usize {
+        self.files.load(Ordering::Relaxed)
+    }
+}
+
+fn input(files: Vec<Arc<str>>) -> Input {
+    let directory = files.first().map_or("", |file| parent(file)).into();
+    Input { kind: Kind::Ecs, directory, files, pick: Pick::Found, only: None }
+}
+
+/// Whether a text is one of the documents of ECS.
+fn is_ours(text: &str) -> bool {
+    form::may_be(text)
+        && match Document::parse(UNKEPT, text) {
+            Ok(document) => form::of(&document.root).is_some(),
+            Err(_) => form::is_broken(text),
+        }
+}
+
+/// One request in a document.
+struct Request<'j> {
+    operation: Operation,
+    json: &'j Json,
+    /// The tags that an answer has beside the task definition.
+    tags: Option<&'j Json>,
+    /// A list of containers and nothing around it.
+    is_part: bool,
+}
+
+fn requests(root: &Json) -> Vec<Request<'_>> {
+    let one = |operation, json| Request { operation, json, tags: None, is_part: false };
+    let (task, service) = (Operation::RegisterTaskDefinition, Operation::CreateService);
+    match form::of(root) {
+        None => Vec::new(),
+        Some(Form::TaskDefinition) => vec![one(task, root)],
+        Some(Form::Containers) => vec![Request { is_part: true, ..one(task, root) }],
+        Some(Form::Service) => vec![one(service, root)],
+        Some(Form::DescribedTaskDefinition) => {
+            let inner = root.get("taskDefinition").into_iter();
+            inner.map(|json| Request { tags: root.get("tags"), ..one(task, json) }).collect()
+        }
+        Some(Form::CreatedService) => {
+            root.get("service").into_iter().map(|json| one(service, json)).collect()
+        }
+        Some(Form::DescribedServices) => match root.get("services").map(|all| &all.kind) {
+            Some(JsonKind::Array(all)) => all.iter().map(|json| one(service, json)).collect(),
+            _ => Vec::new(),
+        },
+    }
+}
+
+/// What comes of the files of an input.
+#[derive(Default)]
+struct Made {
+    resources: Vec<Resource>,
+    gaps: Vec<Gap>,
+    findings: Vec<Finding>,
+}
+
+impl Made {
+    fn broken(&mut self, path: &Arc<str>, error: &crate::syntax::SyntaxError) {
+        let finding = Finding::builtin(Builtin::SyntaxError, error.span, error.message.as_str());
+        self.findings.push(finding.with_help(error.help.as_deref()));
+        let reason = Reason::Unreadable(Arc::clone(path));
+        self.gaps.push(Gap { span: error.span, reason, what: Arc::clone(path) });
+    }
+
+    fn add_document(&mut self, document: &Document, path: &Arc<str>) {
+        for request in requests(&document.root) {
+            self.add(document, &request, path);
+        }
+        if !self.gaps.is_empty() {
+            return;
+        }
+        // Whatever else there is, a cluster, roles, networks, other files and other people decide.
+        let span = Span::new(document.root.span.source, 0, 0);
+        let reason = Reason::Elsewhere(Arc::clone(path));
+        self.gaps.push(Gap { span, reason, what: Arc::clone(path) });
+    }
+
+    fn add(&mut self, document: &Document, request: &Request<'_>, path: &Arc<str>) {
+        let kind = match request.operation {
+            Operation::RegisterTaskDefinition => TASK,
+            Operation::CreateService => SERVICE,
+        };
+        let Some(schema) = schema::resource(schema::Kind::Resource, kind) else { return };
+        let mut reading = Reading::new(document, request.operation);
+        let read = read(&mut reading, request);
+        self.findings.append(&mut reading.findings);
+        let name = self.name(&read, kind, path);
+        let address: Arc<str> = format!("{kind}.{name}").into();
+        let subject = Subject { mode: Mode::Managed, address: &address };
+        let values = map::arguments(&read, schema, subject);
+        let values = terraform::as_seen_by_rules(schema, values);
+        let values = if request.is_part { elsewhere(&values, path) } else { values };
+        let header = header(request.json);
+        let label = Label::Block(Arc::clone(&address));
+        self.resources.push(Resource {
+            mode: Mode::Managed,
+            kind: kind.into(),
+            name,
+            module: "".into(),
+            existence: Existence::Certain,
+            values: values.with_origin(Origin::step(header, label, Vec::new())),
+            header,
+            ignore_changes: Vec::new(),
+            prevent_destroy: None,
+            references: Vec::new(),
+            depends_on: Vec::new(),
+            address,
+        });
+    }
+
+    /// What to call a resource: by its family or name, and by its file where that is taken or not known.
+    fn name(&self, read: &Value, kind: &str, path: &str) -> Arc<str> {
+        let own = read.get("family").or_else(|| read.get("serviceName")).and_then(Value::as_str);
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let file = file.split('.').next().unwrap_or(file);
+        let is_taken =
+            |name: &str| self.resources.iter().any(|one| *one.kind == *kind && *one.name == *name);
+        let mut name = identifier(own.unwrap_or(file));
+        if is_taken(&name) {
+            name = identifier(&format!("{name}_{file}"));
+        }
+        let first = name.clone();
+        let mut number = 2;
+        while is_taken(&name) {
+            name = format!("{first}_{number}");
+            number += 1;
+        }
+        name.into()
+    }
+}
+
+fn read(reading: &mut Reading<'_>, request: &Request<'_>) -> Value {
+    if request.is_part {
+        let containers = reading.part(request.json, "containerDefinitions");
+        let origin = containers.origin.clone();
+        return Value::object([("containerDefinitions".into(), containers)]).with_origin(origin);
+    }
+    let read = reading.request(request.json);
+    let Some(tags) = request.tags else { return read };
+    let mut all = read.entries().cloned().unwrap_or_default();
+    all.insert("tags".into(), reading.part(tags, "tags"));
+    Value::object(all).with_origin(read.origin.clone())
+}
+
+/// Of a list of containers, all else is said where they are registered.
+fn elsewhere(values: &Value, path: &Arc<str>) -> Value {
+    let reason = || Reason::Elsewhere(Arc::clone(path));
+    let one = |(name, value): (&Arc<str>, &Value)| {
+        let value = match &**name {
+            // Containers are for Linux where nobody says otherwise.
+            "container_definitions" | "runtime_platform" => value.clone(),
+            _ if value.elements().is_some() => Value::unknown(Type::Any, reason()),
+            _ => Value::unknown(value.ty(), reason()),
+        };
+        (Arc::clone(name), value)
+    };
+    let entries: Vec<_> = values.entries().into_iter().flatten().map(one).collect();
+    Value::object(entries).with_origin(values.origin.clone())
+}
+
+/// The place that stands for a request: its name, or its first byte.
+fn header(json: &Json) -> Span {
+    let name = json.get("family").or_else(|| json.get("serviceName"));
+    name.map_or(Span::new(json.span.source, json.span.start, json.span.start + 1), |name| name.span)
+}
+
+/// A name that can be part of an address.
+fn identifier(text: &str) -> String {
+    let one = |one: char| if one.is_ascii_alphanumeric() || "_-".contains(one) { one } else { '_' };
+    let name: String = text.chars().take(LONGEST_NAME).map(one).collect();
+    if name.is_empty() { "this".to_owned() } else { name }
+}
+
+/// Families have at most so many characters.
+const LONGEST_NAME: usize = 255;
