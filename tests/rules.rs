@@ -47,6 +47,7 @@ fn rules_about_credentials_keep_them_secret() {
 }
 
 /// The file that a built-in rule is in.
+#[allow(clippy::disallowed_methods, reason = "tests read files")]
 fn rule_text(rule: &rule::Rule) -> String {
     let files = walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules"));
     let name = format!("{}.hcl", rule.info.name);

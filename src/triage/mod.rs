@@ -73,14 +73,11 @@ pub struct Found {
 #[must_use]
 pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
     let sources = Arc::clone(&found.sources);
-    let comments = match policy.suppressions {
-        Suppressions::Honoured => suppress::collect(&sources),
-        Suppressions::Ignored => suppress::Comments::default(),
+    let (comments, exceptions) = match policy.suppressions {
+        Suppressions::Honoured => (suppress::collect(&sources), policy.exceptions.as_slice()),
+        Suppressions::Ignored => (suppress::Comments::default(), [].as_slice()),
     };
-    let exceptions = exception::Exceptions::new(match policy.suppressions {
-        Suppressions::Honoured => &policy.exceptions,
-        Suppressions::Ignored => &[],
-    });
+    let exceptions = exception::Exceptions::new(exceptions);
     let (mut open, mut silenced) = (Vec::new(), BTreeMap::new());
     let mut trusted = policy.trusted.as_ref().map(|trusted| (trusted, trusted.silenced.clone()));
     let findings = std::mem::take(&mut found.findings);
@@ -111,13 +108,14 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         let of_comment = silenced.values().flat_map(|(_, findings)| findings);
         baselined.silenced = baseline::collect(of_comment, &sources, &found.secrets);
     }
-    let changes = policy.changes.as_ref();
-    let unchanged = changes.map(|changes| changes.sift(&mut open, &sources, &found.secrets));
-    let mut problems = merge::merge(open, &sources, &found.secrets);
-    let suppressed = suppressed(silenced.into_values(), &sources, &found.secrets);
+    let secrets = &found.secrets;
+    let unchanged =
+        policy.changes.as_ref().map(|changes| changes.sift(&mut open, &sources, secrets));
+    let mut problems = merge::merge(open, &sources, secrets);
+    let suppressed = suppressed(silenced.into_values(), &sources, secrets);
     let mut summary = Summary {
         baseline: baselined.hidden,
-        unchanged: unchanged.map_or(0, |old| merge::merge(old, &sources, &found.secrets).len()),
+        unchanged: unchanged.map_or(0, |old| merge::merge(old, &sources, secrets).len()),
         ..of_run(&found, catalogue, &suppressed)
     };
     count(&mut summary, &problems, policy);
