@@ -155,9 +155,12 @@ pub(super) struct RuleArgs {
 /// `bottlelint check`
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// Directories and files [default: `paths` of the configuration, or the current directory]
+    /// Directories and files, `-` for standard input [default: `paths` of the configuration, or the current directory]
     #[arg(value_name = "PATH")]
     pub(super) paths: Vec<PathBuf>,
+    /// Where what comes on standard input would lie, with the path `-`
+    #[arg(long, value_name = "FILE", help_heading = "Input")]
+    pub(super) stdin_filename: Option<PathBuf>,
     /// Leave out paths that match: `**/examples`; repeatable
     #[arg(long, value_name = "PATTERN", help_heading = "Input")]
     pub(super) exclude: Vec<String>,

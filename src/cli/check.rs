@@ -13,12 +13,14 @@ use super::output::{self, Mode, Target};
 use super::repository::Repository;
 use super::session::{self, Rules};
 use super::settings::{self, By, Chosen, Values};
+use super::typed::Typed;
 use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
 use crate::finding::{Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
 use crate::rule;
+use crate::source::{Overlay, Texts};
 use crate::terraform::{Modules, Options};
 use crate::triage::{
     self, AddressPattern, Baselining, Changes, Date, Exception, Foreign, Found, Hygiene, Policy,
@@ -60,7 +62,8 @@ pub(super) fn judge(
     let run = run?;
     let baselining = baselining(&run)?;
     let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
-    let modules = Modules::new(&run.repository.disk, Arc::clone(&run.repository.sources));
+    let files = Overlay::new(&run.repository.disk, &run.typed);
+    let modules = Modules::new(&files, Arc::clone(&run.repository.sources));
     let front_ends = FrontEnds::new(&modules, &run.options);
     let analysis = session::on_threads(args.input.threads, || analyze(&front_ends, &run, &rules))?;
     let (mut analysis, discovered) = analysis?;
@@ -125,13 +128,18 @@ pub(super) struct Run {
     /// As they count.
     pub(super) exclude: Vec<Chosen<String>>,
     excluded: PathPatterns,
+    /// What came on standard input.
+    typed: Texts,
 }
 
 impl Run {
     /// Opens the repository and reads its configuration.
     pub(super) fn new(args: &CheckArgs, environment: &Environment) -> Result<Self> {
         let here = [PathBuf::from(".")];
-        let named = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
+        let typed = Typed::read(&args.paths, args.stdin_filename.as_deref())?;
+        let paths = typed.as_ref().map(|typed| typed.named(&args.paths));
+        let paths = paths.unwrap_or_else(|| args.paths.clone());
+        let named = if paths.is_empty() { &here[..] } else { &paths[..] };
         let mut input = args.input.clone();
         input.config.from.clone_from(&args.findings.suppressions_from);
         let (repository, values) = session::open_with_values(named, &input, environment)?;
@@ -147,7 +155,12 @@ impl Run {
             None if args.paths.is_empty() => (repository.paths.clone(), By::Default),
             None => (repository.paths.clone(), By::CommandLine),
         };
-        Ok(Self { repository, values, options, paths, paths_by, exclude, excluded })
+        let typed = typed.map(|typed| {
+            let path = repository.inside(&typed.path).unwrap_or_default();
+            typed.into_text(path)
+        });
+        let typed = typed.into_iter().collect();
+        Ok(Self { repository, values, options, paths, paths_by, exclude, excluded, typed })
     }
 }
 
@@ -328,10 +341,8 @@ fn tell(report: &Report, discovered: &Discovered, style: &Style) {
     }
     if style.verbosity != Verbosity::Silent {
         for file in &discovered.skipped {
-            let file = report::plain(file);
-            output::to_stderr(&format!(
-                "skipped {file}: it is not a file that bottlelint checks\n"
-            ));
+            let path = report::plain(&file.path);
+            output::to_stderr(&format!("skipped {path}: {}\n", file.why));
         }
     }
     if style.verbosity == Verbosity::Verbose {

@@ -29,6 +29,7 @@ mod settings;
 mod show;
 mod told;
 mod trace;
+mod typed;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -22,8 +22,37 @@ pub struct Discovered {
     pub inputs: Vec<Input>,
     /// Directories that hold tests of modules, and are left out for that.
     pub tests: Vec<Arc<str>>,
-    /// Files that the user named, and that no front end reads.
-    pub skipped: Vec<Arc<str>>,
+    /// Files that are not checked and that somebody may expect to be.
+    pub skipped: Vec<Skipped>,
+}
+
+/// A file that is not checked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Skipped {
+    /// From the repository root.
+    pub path: Arc<str>,
+    /// Why: a clause.
+    pub why: &'static str,
+}
+
+/// Files of Terraform that no front end reads, by the end of their names, and why.
+const NOT_READ: [(&str, &str); 5] = [
+    (".tftest.hcl", "it is there for `terraform test`"),
+    (".tftest.json", "it is there for `terraform test`"),
+    (".tfcomponent.hcl", "Terraform Stacks are not evaluated; check the modules of the components"),
+    (".tfstack.hcl", "Terraform Stacks are not evaluated; check the modules of the components"),
+    (".tfdeploy.hcl", "Terraform Stacks are not evaluated; give the inputs with `--var`"),
+];
+
+/// Why a file that the user named is not checked.
+fn why(path: &str) -> &'static str {
+    let known = NOT_READ.iter().find(|(end, _)| path.ends_with(end));
+    let terragrunt = path.rsplit('/').next() == Some("terragrunt.hcl");
+    match known {
+        Some((_, why)) => why,
+        None if terragrunt => "it is read with the module that it runs",
+        None => "it is not a file that bottlelint checks",
+    }
 }
 
 /// Why nothing was found.
@@ -104,7 +133,7 @@ pub fn discover_all(
         match loader.kind(path) {
             Ok(EntryKind::File) => match owner(front_ends, path) {
                 Some(front_end) => named.entry(front_end.kind()).or_default().push((*path).into()),
-                None => all.skipped.push((*path).into()),
+                None => all.skipped.push(Skipped { path: (*path).into(), why: why(path) }),
             },
             Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
                 tree(front_ends, path, excluded, &mut all)?;
@@ -153,6 +182,7 @@ fn tree(
         all.inputs.extend(front_end.roots(files));
     }
     all.tests.append(&mut found.tests);
+    all.skipped.append(&mut found.skipped);
     Ok(())
 }
 
@@ -160,6 +190,7 @@ fn tree(
 struct Found {
     files: BTreeMap<Kind, Vec<Arc<str>>>,
     tests: Vec<Arc<str>>,
+    skipped: Vec<Skipped>,
 }
 
 fn walk(
@@ -191,11 +222,18 @@ fn walk(
     }
 }
 
+/// Whether a file deploys modules and is not evaluated: somebody may take it for checked.
+fn is_stack(path: &str) -> bool {
+    [".tfcomponent.hcl", ".tfstack.hcl", ".tfdeploy.hcl"].iter().any(|end| path.ends_with(end))
+}
+
 /// Gives a file to the front end that reads it.
 fn claim(front_ends: &FrontEnds<'_>, path: &str, entry: Entry, found: &mut Found) {
     let candidate = Candidate { path: path.into(), entry, loader: front_ends.loader };
     if let Some(front_end) = front_ends.all().find(|front_end| front_end.claims(&candidate)) {
         found.files.entry(front_end.kind()).or_default().push(candidate.path);
+    } else if is_stack(path) {
+        found.skipped.push(Skipped { path: path.into(), why: why(path) });
     }
 }
 

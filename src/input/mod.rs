@@ -8,7 +8,9 @@ mod module;
 
 use std::sync::Arc;
 
-pub use discover::{Candidate, Discovered, Excluded, NotFound, discover, discover_all, is_module};
+pub use discover::{
+    Candidate, Discovered, Excluded, NotFound, Skipped, discover, discover_all, is_module,
+};
 pub use ecs::EcsFrontEnd;
 pub use module::ModuleFrontEnd;
 

@@ -10,7 +10,7 @@ use crate::model::Evaluated;
 use crate::source::{Span, parent};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick};
+use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
 
 /// Reads modules.
 pub struct ModuleFrontEnd<'a> {
@@ -34,11 +34,14 @@ impl FrontEnd for ModuleFrontEnd<'_> {
         roots(self.modules, &directories).iter().map(|directory| Input::module(directory)).collect()
     }
 
+    fn owns(&self, file: &Candidate<'_>) -> bool {
+        self.claims(file) || self.reader(&file.path).is_some()
+    }
+
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
-        let one = |file: &Arc<str>| Input {
-            pick: Pick::Named,
-            only: Some(Arc::clone(file)),
-            ..Input::module(parent(file))
+        let one = |file: &Arc<str>| {
+            let directory = self.reader(file).unwrap_or_else(|| parent(file));
+            Input { pick: Pick::Named, only: Some(Arc::clone(file)), ..Input::module(directory) }
         };
         files.iter().map(one).collect()
     }
@@ -55,6 +58,32 @@ impl FrontEnd for ModuleFrontEnd<'_> {
 
     fn files(&self) -> usize {
         self.modules.files()
+    }
+}
+
+/// What modules read beside configuration, by the end of the name: values of variables, and templates.
+const READ_BY_MODULES: [&str; 4] = [".tfvars", ".tfvars.json", ".tftpl", ".tpl"];
+
+/// So many directories up from a file a module that reads it is looked for: `templates/task/web.tftpl`.
+const FARTHEST: usize = 3;
+
+impl ModuleFrontEnd<'_> {
+    /// The directory of the module that a file belongs to which is not configuration: the nearest one around it.
+    fn reader<'p>(&self, path: &'p str) -> Option<&'p str> {
+        if !READ_BY_MODULES.iter().any(|end| path.ends_with(end)) {
+            return None;
+        }
+        let mut directory = path;
+        for _ in 0..FARTHEST {
+            if directory.is_empty() {
+                return None;
+            }
+            directory = parent(directory);
+            if is_module(self.modules.loader, directory) {
+                return Some(directory);
+            }
+        }
+        None
     }
 }
 

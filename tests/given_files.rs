@@ -1,0 +1,113 @@
+//! Files as hooks, editors and pipes give them: lists of whatever changed, and standard input.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the files of this repository"
+)]
+
+mod support;
+
+use std::io::Write;
+use std::process::Stdio;
+
+use support::Repository;
+
+const MODULE: &str = r#"
+variable "read_only" { type = bool }
+
+resource "aws_ecs_task_definition" "web" {
+  family                = "web"
+  container_definitions = templatefile("templates/web.json.tftpl", { read_only = var.read_only })
+}
+"#;
+const TEMPLATE: &str =
+    r#"[{"name": "web", "image": "web", "readonlyRootFilesystem": ${read_only}}]"#;
+
+fn repository() -> Repository {
+    Repository::new(&[
+        ("main.tf", MODULE),
+        ("terraform.tfvars", "read_only = false\n"),
+        ("templates/web.json.tftpl", TEMPLATE),
+        ("README.md", "# web"),
+        ("app.tftest.hcl", "run \"a\" {}"),
+    ])
+}
+
+/// What a check prints, without its last line.
+fn printed(repository: &Repository, arguments: &[&str]) -> (i32, String, String) {
+    let common = ["check", "-o", "compact", "--select", "ECS004,AWS"];
+    let run = repository.run(&[&common[..], arguments].concat());
+    let findings = run.out.lines().filter(|line| line.contains('['));
+    (run.code, findings.collect::<Vec<_>>().join("\n"), run.err)
+}
+
+#[test]
+fn a_file_of_a_module_is_judged_in_its_module() {
+    let repository = repository();
+    for name in ["main.tf", "terraform.tfvars", "templates/web.json.tftpl"] {
+        let (code, out, err) = printed(&repository, &[name]);
+        assert_eq!((code, out.matches("ECS004").count()), (1, 1), "{name}: {out} {err}");
+    }
+    let all = ["main.tf", "terraform.tfvars", "templates/web.json.tftpl", "README.md"];
+    let (code, out, err) = printed(&repository, &all);
+    assert_eq!((code, out.matches("ECS004").count()), (1, 1), "{out}");
+    insta::assert_snapshot!(err, @"skipped README.md: it is not a file that bottlelint checks");
+}
+
+#[test]
+fn files_that_are_not_read_are_named_with_why() {
+    let repository = repository();
+    repository.write("stack/deploy.tfcomponent.hcl", "component \"a\" {}");
+    repository.write("terragrunt.hcl", "");
+    let (code, out, err) = printed(&repository, &["app.tftest.hcl", "terragrunt.hcl"]);
+    assert_eq!((code, out.as_str()), (0, ""));
+    insta::assert_snapshot!(err, @r"
+    skipped app.tftest.hcl: it is there for `terraform test`
+    skipped terragrunt.hcl: it is read with the module that it runs
+    ");
+    let (_, _, err) = printed(&repository, &["."]);
+    insta::assert_snapshot!(err, @"skipped stack/deploy.tfcomponent.hcl: Terraform Stacks are not evaluated; check the modules of the components");
+}
+
+fn piped(repository: &Repository, arguments: &[&str], text: &str) -> (Option<i32>, String, String) {
+    let mut command = support::command(repository.path());
+    command.args(["check", "-o", "compact", "--select", "ECS004,AWS"]).args(arguments);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // Whoever refuses it does not read it all.
+    let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
+    let output = child.wait_with_output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn standard_input_is_a_file() {
+    let repository = repository();
+    let task = r#"{"family": "web", "containerDefinitions": [{"name": "web", "image": "web"}]}"#;
+    let (code, out, err) = piped(&repository, &["-"], task);
+    assert!(code == Some(1) && out.starts_with("stdin.json:1:44: error[ECS004]"), "{out}{err}");
+    let (code, out, err) = piped(&repository, &["-", "--stdin-filename", "x/task"], task);
+    assert!(code == Some(1) && out.starts_with("x/task:1:44: error[ECS004]"), "{out}{err}");
+    let fixed = MODULE.replace("var.read_only })", "true })");
+    let (code, out, err) = piped(&repository, &["-", "--stdin-filename", "main.tf"], &fixed);
+    assert_eq!((code, out.matches("ECS004").count()), (Some(0), 0), "{out}{err}");
+}
+
+#[test]
+fn standard_input_without_a_name_is_json() {
+    let repository = repository();
+    let (code, _, err) = piped(&repository, &["-"], MODULE);
+    insta::assert_snapshot!(err, @r"
+    error: what comes on standard input is not JSON, and has no name to tell what it is
+     |
+     = help: give it one: `--stdin-filename main.tf`
+    ");
+    assert_eq!(code, Some(2));
+    let (code, _, err) = piped(&repository, &["-"], "{}");
+    assert_eq!(code, Some(0));
+    insta::assert_snapshot!(err, @"skipped stdin.json: it is not a file that bottlelint checks");
+    let (code, _, _) = piped(&repository, &["main.tf", "--stdin-filename", "main.tf"], "");
+    assert_eq!(code, Some(2));
+}
