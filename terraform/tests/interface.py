@@ -4,6 +4,7 @@
   type, default and obligation.
 * `examples/complete` sets every argument of the documented usage, and every value that is a literal there.
 * The tables in each module's README say what the module declares.
+* Every input of the ecs module has a run in `changes.tftest.hcl`.
 """
 
 from __future__ import annotations
@@ -142,6 +143,22 @@ def check_requirements() -> list[str]:
     ]
 
 
+def check_changes() -> list[str]:
+    """Every input of the ecs module is changed, after the apply, in a run that looks at the plan."""
+    module = TERRAFORM / "modules" / "ecs"
+    with (module / "tests" / "changes.tftest.hcl").open() as file:
+        runs = hcl2.load(file)["run"]
+    changed = {
+        name
+        for run in runs
+        for body in run.values()
+        for variables in body.get("variables", [])
+        for name in variables
+    }
+    missing = [item.name for item in declared_inputs(module) if item.name not in changed]
+    return [f"changes.tftest.hcl: no run changes {name}" for name in missing]
+
+
 def check_usage() -> list[str]:
     """The example against the documented usage."""
     usage = re.findall(r"```hcl\n(.*?)```", REQUIREMENTS.read_text(), flags=re.DOTALL)[0]
@@ -189,7 +206,7 @@ def check_readme(module: Path) -> list[str]:
 
 def main() -> int:
     modules = sorted(path.parent for path in (TERRAFORM / "modules").glob("*/variables.tf"))
-    problems = check_requirements() + check_usage()
+    problems = check_requirements() + check_usage() + check_changes()
     for module in modules:
         problems += check_readme(module)
     for problem in problems:

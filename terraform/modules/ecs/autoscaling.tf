@@ -2,7 +2,7 @@ resource "aws_appautoscaling_target" "this" {
   count = var.enable_auto_scaling ? 1 : 0
 
   service_namespace  = "ecs"
-  resource_id        = "service/${local.cluster.name}/${aws_ecs_service.this[0].name}"
+  resource_id        = "service/${local.cluster.name}/${local.service.name}"
   scalable_dimension = "ecs:service:DesiredCount"
   min_capacity       = var.min_capacity
   max_capacity       = var.max_capacity

@@ -9,7 +9,7 @@ locals {
     name = var.existing_cluster_arn == null ? one(aws_ecs_cluster.this[*].name) : split("/", var.existing_cluster_arn)[1]
   }
 
-  service = one(concat(aws_ecs_service.this, aws_ecs_service.fixed))
+  service = one(concat(aws_ecs_service.this, aws_ecs_service.fixed, aws_ecs_service.deployed))
 
   tags = merge({
     Project     = var.project_name

@@ -408,6 +408,18 @@ variable "deployment_alarm_names" {
   nullable    = false
 }
 
+variable "ignore_task_definition_changes" {
+  description = "Leave the service at the revision that somebody else has deployed, for example a pipeline; needs auto scaling"
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.ignore_task_definition_changes || var.enable_auto_scaling
+    error_message = "ignore_task_definition_changes needs enable_auto_scaling: without it the module owns the number of tasks, and a service that ignores both is made for neither."
+  }
+}
+
 variable "scale_out_cooldown" {
   description = "Seconds after a scale-out during which no other follows"
   type        = number

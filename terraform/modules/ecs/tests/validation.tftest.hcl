@@ -644,3 +644,14 @@ run "refuses_cluster_name_for_an_existing_cluster" {
 
   expect_failures = [var.existing_cluster_arn]
 }
+
+run "refuses_to_ignore_revisions_without_scaling" {
+  command = plan
+
+  variables {
+    enable_auto_scaling            = false
+    ignore_task_definition_changes = true
+  }
+
+  expect_failures = [var.ignore_task_definition_changes]
+}
