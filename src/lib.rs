@@ -13,6 +13,7 @@ pub mod expr;
 pub mod schema;
 pub mod aws;
 pub mod finding;
+pub mod fix;
 pub mod model;
 pub mod terraform;
 pub mod input;

@@ -52,7 +52,11 @@ fn finding_shows_every_step_and_the_line_to_edit_first() {
        |
        = note: value: module.checkout.aws_ecs_task_definition.this.container_definitions[0].readonlyRootFilesystem
        = note: severity high (CKV_AWS_336, ECS.5); more: bottlelint explain ECS004
-       = help: Set `readonlyRootFilesystem = true` in the container definition, and mount a volume or a tmpfs at each path that the program writes to, such as `/tmp`.
+    help: Set `readonlyRootFilesystem = true` in the container definition, and mount a volume or a tmpfs at each path that the program writes to, such as `/tmp`.
+       |
+     4 -   read_only_root = false
+     4 +   read_only_root = true
+       |
 
     1 error in 1 resource of 2 modules (1 rule, N ms)
     "#);

@@ -16,4 +16,8 @@ rule "ACC007" {
   condition = tf::declared(it.max_password_age) ? it.max_password_age > 0 && it.max_password_age <= 90 : false
   message   = "the password policy allows passwords older than 90 days"
   place     = it.max_password_age
+
+  fix {
+    value = 90
+  }
 }

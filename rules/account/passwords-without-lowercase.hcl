@@ -16,4 +16,8 @@ rule "ACC005" {
   condition = tf::declared(it.require_lowercase_characters) ? it.require_lowercase_characters == true : false
   message   = "the password policy allows passwords without a lowercase letter"
   place     = it.require_lowercase_characters
+
+  fix {
+    value = true
+  }
 }

@@ -16,4 +16,8 @@ rule "ACC002" {
   condition = tf::declared(it.require_numbers) ? it.require_numbers == true : false
   message   = "the password policy allows passwords without a number"
   place     = it.require_numbers
+
+  fix {
+    value = true
+  }
 }

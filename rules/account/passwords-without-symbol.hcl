@@ -16,4 +16,8 @@ rule "ACC003" {
   condition = tf::declared(it.require_symbols) ? it.require_symbols == true : false
   message   = "the password policy allows passwords without a symbol"
   place     = it.require_symbols
+
+  fix {
+    value = true
+  }
 }

@@ -16,4 +16,8 @@ rule "ACC004" {
   condition = tf::declared(it.require_uppercase_characters) ? it.require_uppercase_characters == true : false
   message   = "the password policy allows passwords without an uppercase letter"
   place     = it.require_uppercase_characters
+
+  fix {
+    value = true
+  }
 }

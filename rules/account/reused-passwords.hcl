@@ -16,4 +16,8 @@ rule "ACC006" {
   condition = tf::declared(it.password_reuse_prevention) ? it.password_reuse_prevention >= 24 : false
   message   = "the password policy allows a recent password again"
   place     = it.password_reuse_prevention
+
+  fix {
+    value = 24
+  }
 }

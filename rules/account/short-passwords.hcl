@@ -16,4 +16,8 @@ rule "ACC001" {
   condition = tf::declared(it.minimum_password_length) ? it.minimum_password_length >= 14 : false
   message   = "the password policy allows passwords shorter than 14 characters"
   place     = it.minimum_password_length
+
+  fix {
+    value = 14
+  }
 }

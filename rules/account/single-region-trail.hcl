@@ -16,4 +16,8 @@ rule "TRL002" {
   condition = it.is_multi_region_trail == true
   message   = "trail `${tf::address(it)}` records one region"
   place     = it.is_multi_region_trail
+
+  fix {
+    value = true
+  }
 }

@@ -16,4 +16,8 @@ rule "TRL001" {
   condition = it.enable_log_file_validation == true
   message   = "trail `${tf::address(it)}` does not validate its log files"
   place     = it.enable_log_file_validation
+
+  fix {
+    value = true
+  }
 }

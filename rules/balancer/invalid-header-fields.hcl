@@ -17,4 +17,8 @@ rule "ELB004" {
   condition = it.drop_invalid_header_fields == true
   message   = "load balancer `${tf::address(it)}` forwards invalid header fields"
   place     = it.drop_invalid_header_fields
+
+  fix {
+    value = true
+  }
 }

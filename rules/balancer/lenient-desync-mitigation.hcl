@@ -17,4 +17,8 @@ rule "ELB008" {
   condition = tf::declared(it.desync_mitigation_mode) ? it.desync_mitigation_mode != "monitor" : true
   message   = "load balancer `${tf::address(it)}` only monitors desync attacks"
   place     = it.desync_mitigation_mode
+
+  fix {
+    value = "defensive"
+  }
 }

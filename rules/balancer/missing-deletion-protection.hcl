@@ -17,4 +17,8 @@ rule "ELB006" {
   condition = it.enable_deletion_protection == true
   message   = "load balancer `${tf::address(it)}` can be deleted by mistake"
   place     = it.enable_deletion_protection
+
+  fix {
+    value = true
+  }
 }

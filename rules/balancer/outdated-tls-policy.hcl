@@ -17,4 +17,9 @@ rule "ELB003" {
   condition = tf::declared(listener.ssl_policy) ? !contains(aws::fact("elb.outdated_tls_policies"), listener.ssl_policy) : false
   message   = "`${tf::address(listener)}` accepts outdated versions of TLS"
   place     = listener.ssl_policy
+
+  fix {
+    value  = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+    safety = "unsafe"
+  }
 }

@@ -17,4 +17,9 @@ rule "ELB009" {
   condition = tf::declared(it.internal) ? it.internal == true : false
   message   = "load balancer `${tf::address(it)}` faces the internet"
   place     = it.internal
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

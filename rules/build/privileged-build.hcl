@@ -16,4 +16,9 @@ rule "CBD001" {
   condition = it.environment[0].privileged_mode != true
   message   = "build project `${tf::address(it)}` runs privileged"
   place     = it.environment[0].privileged_mode
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

@@ -17,4 +17,8 @@ rule "RDS006" {
   condition = it.iam_database_authentication_enabled == true
   message   = "database `${tf::address(it)}` does not accept IAM authentication"
   place     = it.iam_database_authentication_enabled
+
+  fix {
+    value = true
+  }
 }

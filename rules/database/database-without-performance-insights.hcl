@@ -17,4 +17,8 @@ rule "RDS008" {
   condition = it.performance_insights_enabled == true
   message   = "database `${tf::address(it)}` has no Performance Insights"
   place     = it.performance_insights_enabled
+
+  fix {
+    value = true
+  }
 }

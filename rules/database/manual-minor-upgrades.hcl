@@ -16,4 +16,8 @@ rule "RDS007" {
   condition = it.auto_minor_version_upgrade != false
   message   = "database `${tf::address(it)}` does not install minor versions"
   place     = it.auto_minor_version_upgrade
+
+  fix {
+    value = true
+  }
 }

@@ -17,4 +17,8 @@ rule "RDS003" {
   condition = tf::declared(it.backup_retention_period) ? it.backup_retention_period > 0 : false
   message   = "database `${tf::address(it)}` has no automatic backups"
   place     = it.backup_retention_period
+
+  fix {
+    value = 7
+  }
 }

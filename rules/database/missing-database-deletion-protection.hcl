@@ -17,4 +17,8 @@ rule "RDS004" {
   condition = it.deletion_protection == true
   message   = "database `${tf::address(it)}` can be deleted by mistake"
   place     = it.deletion_protection
+
+  fix {
+    value = true
+  }
 }

@@ -16,4 +16,9 @@ rule "RDS002" {
   condition = it.publicly_accessible != true
   message   = "database `${tf::address(it)}` has a public address"
   place     = it.publicly_accessible
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

@@ -17,4 +17,9 @@ rule "RDS005" {
   condition = tf::declared(it.multi_az) ? it.multi_az == true : false
   message   = "database `${tf::address(it)}` is in one availability zone"
   place     = it.multi_az
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

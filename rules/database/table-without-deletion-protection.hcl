@@ -17,4 +17,8 @@ rule "DDB002" {
   condition = it.deletion_protection_enabled == true
   message   = "table `${tf::address(it)}` can be deleted by mistake"
   place     = it.deletion_protection_enabled
+
+  fix {
+    value = true
+  }
 }

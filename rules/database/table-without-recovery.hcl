@@ -16,4 +16,8 @@ rule "DDB001" {
   condition = it.point_in_time_recovery[0].enabled == true
   message   = "table `${tf::address(it)}` has no point-in-time recovery"
   place     = it.point_in_time_recovery[0].enabled
+
+  fix {
+    value = true
+  }
 }

@@ -16,4 +16,9 @@ rule "CAC002" {
   condition = tf::declared(it.transit_encryption_enabled) ? it.transit_encryption_enabled == true : false
   message   = "cache `${tf::address(it)}` does not encrypt in transit"
   place     = it.transit_encryption_enabled
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

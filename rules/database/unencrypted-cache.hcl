@@ -16,4 +16,9 @@ rule "CAC001" {
   condition = tf::declared(it.at_rest_encryption_enabled) ? tostring(it.at_rest_encryption_enabled) == "true" : false
   message   = "cache `${tf::address(it)}` is not encrypted at rest"
   place     = it.at_rest_encryption_enabled
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

@@ -17,4 +17,9 @@ rule "RDS001" {
   condition = it.storage_encrypted == true
   message   = "database `${tf::address(it)}` is not encrypted"
   place     = it.storage_encrypted
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

@@ -19,4 +19,9 @@ rule "ECS003" {
   condition = task.ipc_mode != "host"
   message   = "task definition `${task.family}` uses the IPC namespace of its host"
   place     = task.ipc_mode
+
+  fix {
+    value  = "task"
+    safety = "unsafe"
+  }
 }

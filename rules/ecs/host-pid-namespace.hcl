@@ -21,4 +21,9 @@ rule "ECS002" {
   condition = task.pid_mode != "host"
   message   = "task definition `${task.family}` uses the PID namespace of its host"
   place     = task.pid_mode
+
+  fix {
+    value  = "task"
+    safety = "unsafe"
+  }
 }

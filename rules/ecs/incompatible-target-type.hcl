@@ -28,4 +28,9 @@ rule "ECS048" {
   message   = "`${tf::address(group)}` takes instances, and the tasks of `${tf::address(service)}` are targets by address"
   place     = group.target_type
   related   = [balancer.target_group_arn]
+
+  fix {
+    value  = "ip"
+    safety = "unsafe"
+  }
 }

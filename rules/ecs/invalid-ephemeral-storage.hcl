@@ -20,4 +20,9 @@ rule "ECS016" {
   condition = storage.size_in_gib >= aws::fact("fargate.ephemeral_storage").min && storage.size_in_gib <= aws::fact("fargate.ephemeral_storage").max
   message   = "task definition `${task.family}` asks for ${storage.size_in_gib} GiB of ephemeral storage; Fargate has ${aws::fact("fargate.ephemeral_storage").min} to ${aws::fact("fargate.ephemeral_storage").max}"
   place     = storage.size_in_gib
+
+  fix {
+    value  = storage.size_in_gib < aws::fact("fargate.ephemeral_storage").min ? aws::fact("fargate.ephemeral_storage").min : aws::fact("fargate.ephemeral_storage").max
+    safety = "unsafe"
+  }
 }

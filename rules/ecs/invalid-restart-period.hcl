@@ -22,4 +22,9 @@ rule "ECS070" {
   condition = local.period >= local.range.min && local.period <= local.range.max
   message   = "container `${container.name}` has a restart period of ${local.period} seconds; ECS has ${local.range.min} to ${local.range.max}"
   place     = container.restartPolicy.restartAttemptPeriod
+
+  fix {
+    value  = local.period < local.range.min ? local.range.min : local.range.max
+    safety = "unsafe"
+  }
 }

@@ -25,4 +25,9 @@ rule "ECS028" {
   condition = local.value >= local.range.min && local.value <= local.range.max
   message   = "container `${container.name}` has a `${argument}` of ${local.value} seconds; Fargate has ${local.range.min} to ${local.range.max}"
   place     = container[argument]
+
+  fix {
+    value  = local.value < local.range.min ? local.range.min : local.range.max
+    safety = "unsafe"
+  }
 }

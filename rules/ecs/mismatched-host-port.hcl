@@ -19,4 +19,8 @@ rule "ECS041" {
   condition = port.hostPort == port.containerPort
   message   = "container `${container.name}` maps host port ${port.hostPort} to ${port.containerPort}, which awsvpc refuses"
   place     = port.hostPort
+
+  fix {
+    value = port.containerPort
+  }
 }

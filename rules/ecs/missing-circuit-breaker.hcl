@@ -32,4 +32,14 @@ rule "ECS034" {
   condition = service.deployment_circuit_breaker[0].enable == true
   message   = "service `${service.name}` retries a broken deployment for ever"
   place     = service.deployment_circuit_breaker[0].enable
+
+  fix {
+    value = true
+    block = <<-EOT
+      deployment_circuit_breaker {
+        enable   = true
+        rollback = true
+      }
+    EOT
+  }
 }

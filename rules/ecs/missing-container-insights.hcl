@@ -32,4 +32,14 @@ rule "ECS033" {
   condition = length(local.values) > 0 ? contains(["enabled", "enhanced"], local.values[0]) : tf::perhaps_any(local.account)
   message   = "cluster `${cluster.name}` has no Container Insights"
   place     = length(local.values) > 0 ? local.values[0] : cluster
+
+  fix {
+    value = "enabled"
+    block = <<-EOT
+      setting {
+        name  = "containerInsights"
+        value = "enabled"
+      }
+    EOT
+  }
 }

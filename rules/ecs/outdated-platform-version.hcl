@@ -30,4 +30,8 @@ rule "ECS024" {
   condition = contains(local.usable, launcher.platform_version)
   message   = "`${tf::address(launcher)}` asks for platform version ${launcher.platform_version}, on which no task starts"
   place     = launcher.platform_version
+
+  fix {
+    value = "LATEST"
+  }
 }

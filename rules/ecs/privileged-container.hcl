@@ -22,4 +22,9 @@ rule "ECS001" {
   condition = container.privileged != true
   message   = "container `${container.name}` runs privileged"
   place     = container.privileged
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

@@ -25,4 +25,8 @@ rule "ECS023" {
   condition = exec.logging != "NONE"
   message   = "ECS Exec sessions in cluster `${cluster.name}` are not logged"
   place     = exec.logging
+
+  fix {
+    value = "DEFAULT"
+  }
 }

@@ -20,4 +20,9 @@ rule "ECS012" {
   condition = tf::declared(task.network_mode) ? contains(aws::fact("fargate.network_modes"), task.network_mode) : false
   message   = tf::declared(task.network_mode) ? "task definition `${task.family}` has the network mode `${task.network_mode}`, which Fargate does not have" : "task definition `${task.family}` has no network mode, and Fargate needs awsvpc"
   place     = task.network_mode
+
+  fix {
+    value  = "awsvpc"
+    safety = "unsafe"
+  }
 }

@@ -26,4 +26,9 @@ rule "ECS004" {
   condition = container.readonlyRootFilesystem == true
   message   = "container `${container.name}` can write to its root file system"
   place     = container.readonlyRootFilesystem
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

@@ -20,4 +20,10 @@ rule "EFS004" {
   condition = anytrue([for authorization in efs.authorization_config : authorization.iam == "ENABLED"])
   message   = "volume `${volume.name}` of task definition `${task.family}` is mounted without IAM authorization"
   place     = length(efs.authorization_config) > 0 ? efs.authorization_config[0].iam : efs
+
+  fix {
+    at     = efs.authorization_config[0].iam
+    value  = "ENABLED"
+    safety = "unsafe"
+  }
 }

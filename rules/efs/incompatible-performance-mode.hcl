@@ -19,4 +19,9 @@ rule "EFS014" {
   condition = fs.throughput_mode != "elastic" && !tf::declared(fs.availability_zone_name)
   message   = "file system `${tf::address(fs)}` asks for maxIO together with ${fs.throughput_mode == "elastic" ? "elastic throughput" : "One Zone storage"}"
   place     = fs.performance_mode
+
+  fix {
+    value  = "generalPurpose"
+    safety = "unsafe"
+  }
 }

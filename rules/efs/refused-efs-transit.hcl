@@ -20,4 +20,8 @@ rule "EFS021" {
   condition = efs.transit_encryption == "ENABLED"
   message   = "volume `${volume.name}` of task definition `${task.family}` needs encryption in transit for its access point or IAM authorization"
   place     = efs.transit_encryption
+
+  fix {
+    value = "ENABLED"
+  }
 }

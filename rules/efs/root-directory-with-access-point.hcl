@@ -26,4 +26,8 @@ rule "EFS018" {
   message   = "volume `${volume.name}` names the directory `${efs.root_directory}` beside an access point"
   place     = efs.root_directory
   related   = [local.point]
+
+  fix {
+    value = "/"
+  }
 }

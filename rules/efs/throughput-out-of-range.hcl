@@ -18,4 +18,9 @@ rule "EFS015" {
   condition = fs.provisioned_throughput_in_mibps >= aws::fact("efs.throughput").min
   message   = "file system `${tf::address(fs)}` asks for ${fs.provisioned_throughput_in_mibps} MiB/s; the least is ${aws::fact("efs.throughput").min}"
   place     = fs.provisioned_throughput_in_mibps
+
+  fix {
+    value  = aws::fact("efs.throughput").min
+    safety = "unsafe"
+  }
 }

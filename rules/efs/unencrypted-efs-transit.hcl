@@ -22,4 +22,8 @@ rule "EFS002" {
   condition = efs.transit_encryption == "ENABLED"
   message   = "volume `${volume.name}` of task definition `${task.family}` is mounted without encryption in transit"
   place     = efs.transit_encryption
+
+  fix {
+    value = "ENABLED"
+  }
 }

@@ -20,4 +20,9 @@ rule "EFS001" {
   condition = tf::declared(fs.encrypted) ? fs.encrypted == true : false
   message   = "file system `${tf::address(fs)}` is not encrypted"
   place     = fs.encrypted
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

@@ -18,4 +18,9 @@ rule "EVT009" {
   condition = rule.event_bus_name == null || rule.event_bus_name == aws::fact("events.schedule_bus") || endswith(rule.event_bus_name, ":event-bus/default")
   message   = "`${tf::address(rule)}` is a schedule, and `${rule.event_bus_name}` is not the default bus"
   place     = rule.event_bus_name
+
+  fix {
+    value  = aws::fact("events.schedule_bus")
+    safety = "unsafe"
+  }
 }

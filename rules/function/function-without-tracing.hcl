@@ -17,4 +17,8 @@ rule "LMB007" {
   condition = it.tracing_config[0].mode == "Active"
   message   = "function `${tf::address(it)}` is not traced"
   place     = it.tracing_config[0].mode
+
+  fix {
+    value = "Active"
+  }
 }

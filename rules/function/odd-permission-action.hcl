@@ -16,4 +16,8 @@ rule "LMB015" {
   condition = tf::declared(it.action) ? contains(["lambda:InvokeFunction", "lambda:InvokeFunctionUrl"], it.action) : true
   message   = "permission `${tf::address(it)}` allows `${it.action}`"
   place     = it.action
+
+  fix {
+    value = "lambda:InvokeFunction"
+  }
 }

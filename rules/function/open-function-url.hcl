@@ -16,4 +16,9 @@ rule "LMB012" {
   condition = tf::declared(it.authorization_type) ? it.authorization_type != "NONE" : true
   message   = "function URL `${tf::address(it)}` needs no authentication"
   place     = it.authorization_type
+
+  fix {
+    value  = "AWS_IAM"
+    safety = "unsafe"
+  }
 }

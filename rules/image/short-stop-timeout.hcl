@@ -23,4 +23,8 @@ rule "IMG011" {
   condition = local.seconds >= image.contract.stop_timeout
   message   = "container `${container.name}` has ${local.seconds} seconds to stop, and the image `${image.name}` needs ${image.contract.stop_timeout}"
   place     = container.stopTimeout
+
+  fix {
+    value = image.contract.stop_timeout
+  }
 }

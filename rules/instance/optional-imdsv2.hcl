@@ -17,4 +17,9 @@ rule "INS001" {
   condition = tf::declared(it.metadata_options[0].http_tokens) ? it.metadata_options[0].http_tokens == "required" : false
   message   = "instance `${tf::address(it)}` answers metadata requests without a session token"
   place     = it.metadata_options[0].http_tokens
+
+  fix {
+    value  = "required"
+    safety = "unsafe"
+  }
 }

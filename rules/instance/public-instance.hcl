@@ -16,4 +16,9 @@ rule "INS002" {
   condition = tf::declared(it.associate_public_ip_address) ? it.associate_public_ip_address != true : true
   message   = "instance `${tf::address(it)}` has a public address"
   place     = it.associate_public_ip_address
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

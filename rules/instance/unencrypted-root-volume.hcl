@@ -16,4 +16,9 @@ rule "INS003" {
   condition = tf::declared(it.root_block_device[0].encrypted) ? it.root_block_device[0].encrypted == true : false
   message   = "instance `${tf::address(it)}` has an unencrypted root volume"
   place     = it.root_block_device[0].encrypted
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

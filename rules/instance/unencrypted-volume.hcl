@@ -16,4 +16,9 @@ rule "INS004" {
   condition = tf::declared(it.encrypted) ? it.encrypted == true : false
   message   = "volume `${tf::address(it)}` is not encrypted"
   place     = it.encrypted
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

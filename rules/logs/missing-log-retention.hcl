@@ -21,4 +21,9 @@ rule "LOG001" {
   condition = group.retention_in_days == null ? false : group.retention_in_days > 0
   message   = "log group `${tf::address(group)}` keeps its logs for ever"
   place     = group.retention_in_days
+
+  fix {
+    value  = 365
+    safety = "unsafe"
+  }
 }

@@ -26,4 +26,9 @@ rule "SQS004" {
   message   = "`${tf::address(queue)}` hides a message for ${local.hidden} seconds, and `${tf::address(function)}` may work for ${local.works}"
   place     = queue.visibility_timeout_seconds
   related   = [function.timeout, mapping]
+
+  fix {
+    value  = local.works
+    safety = "unsafe"
+  }
 }

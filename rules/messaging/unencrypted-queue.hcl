@@ -17,4 +17,9 @@ rule "SQS001" {
   condition = (tf::declared(queue.kms_master_key_id) && !(tf::known(queue.kms_master_key_id) && queue.kms_master_key_id == "")) || !tf::declared(queue.sqs_managed_sse_enabled) || queue.sqs_managed_sse_enabled == true
   message   = "queue `${tf::address(queue)}` is not encrypted"
   place     = queue.sqs_managed_sse_enabled
+
+  fix {
+    at    = queue.sqs_managed_sse_enabled
+    value = true
+  }
 }

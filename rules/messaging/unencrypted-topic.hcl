@@ -18,4 +18,9 @@ rule "SNS001" {
   condition = tf::declared(topic.kms_master_key_id) && !(tf::known(topic.kms_master_key_id) && topic.kms_master_key_id == "")
   message   = "topic `${tf::address(topic)}` is not encrypted with a KMS key"
   place     = topic.kms_master_key_id
+
+  fix {
+    value  = "alias/aws/sns"
+    safety = "unsafe"
+  }
 }

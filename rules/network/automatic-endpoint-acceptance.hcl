@@ -16,4 +16,9 @@ rule "NET039" {
   condition = it.acceptance_required != false
   message   = "endpoint service `${tf::address(it)}` accepts every consumer"
   place     = it.acceptance_required
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

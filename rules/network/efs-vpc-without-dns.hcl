@@ -27,4 +27,8 @@ rule "NET018" {
   condition = local.support && local.hostnames
   message   = "`${tf::address(vpc)}` does not resolve the names of its mount targets"
   place     = local.hostnames ? vpc.enable_dns_support : vpc.enable_dns_hostnames
+
+  fix {
+    value = true
+  }
 }

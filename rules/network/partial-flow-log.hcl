@@ -15,4 +15,8 @@ rule "NET042" {
   condition = tf::declared(it.traffic_type) ? it.traffic_type == "ALL" : true
   message   = "flow log `${tf::address(it)}` records ${it.traffic_type} only"
   place     = it.traffic_type
+
+  fix {
+    value = "ALL"
+  }
 }

@@ -28,4 +28,9 @@ rule "NET003" {
   condition = network.assign_public_ip != true
   message   = "tasks that `${tf::address(network)}` starts get public addresses"
   place     = network.assign_public_ip
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

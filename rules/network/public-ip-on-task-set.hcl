@@ -25,4 +25,9 @@ rule "NET002" {
   condition = network.assign_public_ip != true
   message   = "tasks of `${tf::address(set)}` get public addresses"
   place     = network.assign_public_ip
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

@@ -26,4 +26,9 @@ rule "NET001" {
   condition = network.assign_public_ip != true
   message   = "tasks of `${tf::address(service)}` get public addresses"
   place     = network.assign_public_ip
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

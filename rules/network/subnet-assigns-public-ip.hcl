@@ -26,4 +26,9 @@ rule "NET013" {
   condition = subnet.map_public_ip_on_launch != true
   message   = "`${tf::address(subnet)}` assigns public addresses, and tasks or mount targets are in it"
   place     = subnet.map_public_ip_on_launch
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
 }

@@ -20,4 +20,8 @@ rule "ALM001" {
   message   = "`${tf::address(alarm)}` waits for ${alarm.datapoints_to_alarm} data points of ${alarm.evaluation_periods}"
   place     = alarm.datapoints_to_alarm
   related   = [alarm.evaluation_periods]
+
+  fix {
+    value = alarm.evaluation_periods
+  }
 }

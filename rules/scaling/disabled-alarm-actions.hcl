@@ -16,4 +16,8 @@ rule "ALM003" {
   condition = it.actions_enabled != false
   message   = "alarm `${tf::address(it)}` takes no actions"
   place     = it.actions_enabled
+
+  fix {
+    value = true
+  }
 }

@@ -33,4 +33,9 @@ rule "SCL004" {
   condition = alarm.evaluation_periods >= 5
   message   = "the alarm scales the service in after ${alarm.evaluation_periods} periods, fewer than 5"
   place     = alarm.evaluation_periods
+
+  fix {
+    value  = 5
+    safety = "unsafe"
+  }
 }

@@ -33,4 +33,9 @@ rule "SCL003" {
   condition = alarm.evaluation_periods >= 2
   message   = "the alarm scales the service out after ${alarm.evaluation_periods} periods, fewer than 2"
   place     = alarm.evaluation_periods
+
+  fix {
+    value  = 2
+    safety = "unsafe"
+  }
 }

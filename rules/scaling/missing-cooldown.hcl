@@ -21,4 +21,8 @@ rule "SCL005" {
   condition = config.cooldown != null
   message   = "scaling policy `${tf::address(policy)}` has no cooldown"
   place     = config.cooldown
+
+  fix {
+    value = 300
+  }
 }

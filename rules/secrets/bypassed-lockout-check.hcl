@@ -15,4 +15,8 @@ rule "KMS005" {
   condition = it.bypass_policy_lockout_safety_check != true
   message   = "key `${tf::address(it)}` bypasses the lockout check"
   place     = it.bypass_policy_lockout_safety_check
+
+  fix {
+    value = false
+  }
 }

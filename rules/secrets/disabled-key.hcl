@@ -16,4 +16,9 @@ rule "KMS003" {
   condition = it.is_enabled != false
   message   = "key `${tf::address(it)}` is disabled"
   place     = it.is_enabled
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
 }

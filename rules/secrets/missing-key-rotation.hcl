@@ -25,4 +25,8 @@ rule "KMS001" {
   condition = key.enable_key_rotation == true
   message   = "key `${tf::address(key)}` is not rotated"
   place     = key.enable_key_rotation
+
+  fix {
+    value = true
+  }
 }

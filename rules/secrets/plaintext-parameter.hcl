@@ -27,4 +27,9 @@ rule "SEC006" {
   condition = parameter.type == "SecureString"
   message   = "`${tf::address(parameter)}` holds a secret in plain text"
   place     = parameter.type
+
+  fix {
+    value  = "SecureString"
+    safety = "unsafe"
+  }
 }

@@ -17,4 +17,8 @@ rule "KMS004" {
   condition = tf::declared(it.deletion_window_in_days) ? it.deletion_window_in_days >= aws::fact("kms.deletion_window").max : true
   message   = "key `${tf::address(it)}` is deleted ${it.deletion_window_in_days} days after it was scheduled"
   place     = it.deletion_window_in_days
+
+  fix {
+    value = aws::fact("kms.deletion_window").max
+  }
 }

@@ -19,4 +19,9 @@ rule "S3010" {
   condition = coalesce(transition.days, 0) >= aws::fact("s3.infrequent_access_days").charged
   message   = "rule `${rule.id}` moves objects to ${transition.storage_class} after ${coalesce(transition.days, 0)} days"
   place     = transition.days
+
+  fix {
+    value  = aws::fact("s3.infrequent_access_days").charged
+    safety = "unsafe"
+  }
 }

@@ -19,4 +19,8 @@ rule "ECR002" {
   condition = anytrue(repository.image_scanning_configuration[*].scan_on_push) || length(resources.aws_ecr_registry_scanning_configuration) > 0
   message   = "images in `${tf::address(repository)}` are not scanned"
   place     = repository.image_scanning_configuration[0].scan_on_push
+
+  fix {
+    value = true
+  }
 }

@@ -25,4 +25,9 @@ rule "ECR001" {
   condition = repository.image_tag_mutability == null ? false : startswith(repository.image_tag_mutability, "IMMUTABLE") && !local.excludes
   message   = "tags of `${tf::address(repository)}` are mutable"
   place     = repository.image_tag_mutability
+
+  fix {
+    value  = "IMMUTABLE"
+    safety = "unsafe"
+  }
 }

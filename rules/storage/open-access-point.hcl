@@ -16,4 +16,8 @@ rule "S3019" {
   condition = it.public_access_block_configuration[0].block_public_policy != false
   message   = "access point `${tf::address(it)}` does not block public policies"
   place     = it.public_access_block_configuration[0].block_public_policy
+
+  fix {
+    value = true
+  }
 }

@@ -23,4 +23,8 @@ rule "S3007" {
   condition = length(local.off) == 0
   message   = "${join(", ", [for switch in local.off : "`${switch}`"])} of `${tf::address(block)}` ${length(local.off) == 1 ? "is" : "are"} off"
   place     = length(local.off) == 1 ? block[local.off[0]] : block
+
+  fix {
+    value = true
+  }
 }

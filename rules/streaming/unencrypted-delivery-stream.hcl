@@ -17,4 +17,8 @@ rule "KIN002" {
   condition = it.server_side_encryption[0].enabled == true
   message   = "delivery stream `${tf::address(it)}` is not encrypted"
   place     = it.server_side_encryption[0].enabled
+
+  fix {
+    value = true
+  }
 }

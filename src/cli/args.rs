@@ -42,6 +42,8 @@ pub(super) enum Verb {
     Config(ConfigVerbArgs),
     /// Write a configuration, and say what to do next
     Init(InitArgs),
+    /// Take over the comments and the configuration of checkov, Trivy or tflint
+    Migrate(MigrateArgs),
     /// Say what each task takes to start and to work, and whether it has it
     Needs(NeedsArgs),
     /// Print a value and every step it came from
@@ -171,7 +173,30 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) findings: FindingArgs,
     #[command(flatten)]
+    pub(super) fixes: FixArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// What is repaired.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub(super) struct FixArgs {
+    /// Repair what can be repaired unseen; with `unsafe`, also what a person should look at
+    #[arg(long, value_name = "SAFETY", num_args = 0..=1, require_equals = true, default_missing_value = "safe")]
+    pub(super) fix: Option<FixArg>,
+    /// Print what `--fix` would change, and write nothing
+    #[arg(long)]
+    pub(super) diff_only: bool,
+}
+
+/// `--fix`
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum FixArg {
+    /// What changes nothing but what the finding is about
+    Safe,
+    /// That, and what a person should look at
+    Unsafe,
 }
 
 /// Which findings count.
@@ -214,7 +239,7 @@ pub(super) struct FindingArgs {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
-    /// full, compact, json, sarif, github, gitlab, junit or markdown, to standard output or a file; repeatable
+    /// full, compact, json, sarif, github, gitlab, junit, html or markdown, to standard output or a file; repeatable
     #[arg(short, long, value_name = "FORMAT[=PATH]")]
     pub(super) output: Vec<String>,
     /// SARIF: results of one category replace earlier ones [default: bottlelint/PATH]
@@ -223,6 +248,12 @@ pub(super) struct OutputArgs {
     /// SARIF: suppressed findings are results too; GitHub opens them as alerts
     #[arg(long)]
     pub(super) sarif_suppressed: bool,
+    /// Count the findings of each rule at the end
+    #[arg(long)]
+    pub(super) statistics: bool,
+    /// Whether the ids of rules are links to their pages [default: auto]
+    #[arg(long, value_name = "WHEN", default_value = "auto", hide_default_value = true)]
+    pub(super) hyperlinks: ColorArg,
     #[command(flatten)]
     pub(super) terminal: TerminalArgs,
     /// Findings only; twice: nothing
@@ -294,6 +325,15 @@ pub(super) enum RulesVerb {
         #[arg(default_value = ".")]
         dir: PathBuf,
     },
+    /// Write the pages about bottlelint's own rules
+    Pages {
+        /// Where to write them
+        #[arg(default_value = "docs/rules")]
+        dir: PathBuf,
+        /// Write nothing; end with code 1 when a page would change
+        #[arg(long)]
+        check: bool,
+    },
     /// Check that rules are well-formed
     Check {
         /// Directory with rules
@@ -361,6 +401,32 @@ pub(super) struct InitArgs {
     /// Directory to write bottlelint.hcl to [default: the repository's root]
     #[arg(value_name = "DIR")]
     pub(super) dir: Option<PathBuf>,
+}
+
+/// `bottlelint migrate`
+#[derive(Debug, Args)]
+pub(super) struct MigrateArgs {
+    /// The other tool
+    pub(super) from: MigrateFrom,
+    /// Directory whose files are rewritten
+    #[arg(default_value = ".")]
+    pub(super) path: PathBuf,
+    /// Print the changes and write nothing
+    #[arg(long)]
+    pub(super) diff_only: bool,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+}
+
+/// The other tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum MigrateFrom {
+    /// `# checkov:skip=`, .checkov.yaml
+    Checkov,
+    /// `# trivy:ignore:`, `# tfsec:ignore:`, .trivyignore
+    Trivy,
+    /// `# tflint-ignore:`, .tflint.hcl
+    Tflint,
 }
 
 /// `bottlelint needs`

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args::{BaselineVerb, CheckArgs};
-use super::check::{self, Judged, Run};
+use super::check::{self, Looked, Prepared, Run};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
@@ -97,9 +97,9 @@ impl File {
 }
 
 fn write(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
-    let judged = check::judge(args, environment, |_| Ok(Baselining::Collect))?;
-    let exit = judgeable(&judged)?;
-    let Judged { run, rules, report, discovered, .. } = judged;
+    let prepared = check::prepare(args, environment, |_| Ok(Baselining::Collect))?;
+    let Looked { report, discovered } = judged(args, &prepared)?;
+    let Prepared { run, rules, .. } = prepared;
     let file = file_or_usual(args, &run);
     let mut entries = match file.read(&run)? {
         Some(old) => old.not_judged(&check::roots(&discovered), &rules.catalogue),
@@ -118,15 +118,14 @@ fn write(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
             writeln!(out, "  baseline = \"{USUAL}\"")?;
         }
         Ok(())
-    })?;
-    Ok(exit)
+    })
 }
 
 fn update(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let compare = |run: &Run| file_or_usual(args, run).required(run).map(Baselining::Compare);
-    let judged = check::judge(args, environment, compare)?;
-    let exit = judgeable(&judged)?;
-    let Judged { run, policy, report, .. } = judged;
+    let prepared = check::prepare(args, environment, compare)?;
+    let Looked { report, .. } = judged(args, &prepared)?;
+    let Prepared { run, policy, .. } = prepared;
     let file = file_or_usual(args, &run);
     let mut entries = match policy.baselining {
         Baselining::Compare(baseline) => baseline.entries,
@@ -147,8 +146,7 @@ fn update(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
         }
         let (gone, left) = (total(&unneeded), total(&entries));
         writeln!(out, "{gone} removed, {left} left in {name}")
-    })?;
-    Ok(exit)
+    })
 }
 
 fn show(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
@@ -164,10 +162,11 @@ fn show(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
 }
 
 /// A baseline of a run that could not read everything would report as new, later, what it could not see.
-fn judgeable(judged: &Judged) -> Result<Exit> {
-    let summary = &judged.report.summary;
+fn judged(args: &CheckArgs, prepared: &Prepared) -> Result<Looked> {
+    let looked = Looked::at(args, prepared, &prepared.run.repository.disk)?;
+    let summary = &looked.report.summary;
     if summary.broken + summary.incomplete == 0 {
-        return Ok(Exit::Clean);
+        return Ok(looked);
     }
     let message = "the baseline was not written: something could not be read or judged";
     Err(Error::usage(message, "`bottlelint check` says what; repair it first"))

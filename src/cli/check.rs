@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{CheckArgs, OutputArgs};
+use super::args::{CheckArgs, ColorArg, OutputArgs, RuleArgs};
 use super::base::Base;
 use super::baseline;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
+use super::fix::{self, Wanted};
 use super::output::{self, Mode, Target};
 use super::repository::Repository;
 use super::session::{self, Rules};
@@ -18,9 +19,11 @@ use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
 use crate::finding::{Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
-use crate::report::{self, Color, Format, InSarif, Sarif, Style, Verbosity};
+use crate::report::{
+    self, Color, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity,
+};
 use crate::rule;
-use crate::source::{Overlay, Texts};
+use crate::source::{Loader, Overlay, Texts};
 use crate::terraform::{Modules, Options};
 use crate::triage::{
     self, AddressPattern, Baselining, Changes, Date, Exception, Foreign, Found, Hygiene, Policy,
@@ -30,8 +33,15 @@ use crate::triage::{
 /// Checks paths and reports.
 pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output, environment)?;
-    let judged = judge(args, environment, |run| baseline::of_check(args, run))?;
-    let Judged { run, rules, policy, report, discovered } = judged;
+    let prepared = prepare(args, environment, |run| baseline::of_check(args, run))?;
+    let wanted = Wanted::of(&args.fixes);
+    let looked = match wanted {
+        Some(wanted) => repair(args, environment, &prepared, wanted)?,
+        None => Looked::at(args, &prepared, &prepared.run.repository.disk)?,
+    };
+    let Prepared { run, rules, policy } = prepared;
+    let Looked { mut report, discovered } = looked;
+    report.elapsed = environment.elapsed();
     let style = style(args, &run.paths, &rules, environment);
     tell(&report, &discovered, &style);
     write(&report, &style, &targets)?;
@@ -42,40 +52,90 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     Ok(exit)
 }
 
-/// What came of a check.
-pub(super) struct Judged {
+/// Makes the fixes, or prints them, and looks at what is left.
+fn repair(
+    args: &CheckArgs,
+    environment: &Environment,
+    prepared: &Prepared,
+    wanted: Wanted,
+) -> Result<Looked> {
+    let every =
+        session::choose_rules(&every_rule(args), Some(&prepared.run.repository), environment)?;
+    let fixed = fix::fixes(args, prepared, &every, wanted)?;
+    if args.fixes.diff_only {
+        fix::print(&fixed)?;
+        return Looked::at(args, prepared, &prepared.run.repository.disk);
+    }
+    fix::write(prepared, &fixed)?;
+    if args.output.quiet == 0 {
+        fix::tell(&fixed);
+    }
+    Looked::at(args, prepared, &prepared.run.repository.disk)
+}
+
+/// The rules that a fix must not break: all that run by default, and those that were asked for.
+fn every_rule(args: &CheckArgs) -> RuleArgs {
+    let mut rules = args.rules.clone();
+    rules.select.insert(0, "default".to_owned());
+    rules.ignore.clear();
+    rules
+}
+
+/// What is checked, by which rules, and what counts.
+pub(super) struct Prepared {
     pub(super) run: Run,
     pub(super) rules: Rules,
     pub(super) policy: Policy,
-    pub(super) report: Report,
-    pub(super) discovered: Discovered,
 }
 
-/// Checks paths.
-pub(super) fn judge(
+/// Reads arguments, configuration, rules and what the findings are compared with.
+pub(super) fn prepare(
     args: &CheckArgs,
     environment: &Environment,
     baselining: impl FnOnce(&Run) -> Result<Baselining> + Send,
-) -> Result<Judged> {
+) -> Result<Prepared> {
     // The rules are parsed while the repository is opened.
     let (_, run) = rayon::join(rule::builtin, || Run::new(args, environment));
     let run = run?;
     let baselining = baselining(&run)?;
     let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
-    let files = Overlay::new(&run.repository.disk, &run.typed);
-    let modules = Modules::new(&files, Arc::clone(&run.repository.sources));
-    let front_ends = FrontEnds::new(&modules, &run.options);
-    let analysis = session::on_threads(args.input.threads, || analyze(&front_ends, &run, &rules))?;
-    let (mut analysis, discovered) = analysis?;
-    let model = analysis.model.take();
     let policy = policy(args, &run, &rules, environment);
     let (changes, trusted) = before(args, &run, &rules, &policy)?;
     let policy = Policy { baselining, changes, trusted, ..policy };
-    let mut report = triage(analysis, &discovered, &rules, &policy);
-    report.elapsed = environment.elapsed();
+    Ok(Prepared { run, rules, policy })
+}
+
+/// What came of looking at the files once.
+pub(super) struct Looked {
+    pub(super) report: Report,
+    pub(super) discovered: Discovered,
+}
+
+impl Looked {
+    /// Looks at the files that `loader` reads.
+    pub(super) fn at(args: &CheckArgs, prepared: &Prepared, loader: &dyn Loader) -> Result<Self> {
+        let Prepared { run, rules, policy } = prepared;
+        let files = Overlay::new(loader, &run.typed);
+        let (analysis, discovered) = analyze_all(args, run, &files, rules)?;
+        Ok(Self { report: triage(analysis, &discovered, rules, policy), discovered })
+    }
+}
+
+/// Evaluates and judges the files that `loader` reads. Places in the configuration keep their ids.
+pub(super) fn analyze_all(
+    args: &CheckArgs,
+    run: &Run,
+    loader: &dyn Loader,
+    rules: &Rules,
+) -> Result<(Analysis, Discovered)> {
+    let modules = Modules::new(loader, Arc::new(run.repository.sources.fork()));
+    let front_ends = FrontEnds::new(&modules, &run.options);
+    let analysis = session::on_threads(args.input.threads, || analyze(&front_ends, run, rules))?;
+    let (mut analysis, discovered) = analysis?;
+    // To take them apart takes long, and is of no use.
     std::mem::forget(front_ends);
-    std::mem::forget((modules, model));
-    Ok(Judged { run, rules, policy, report, discovered })
+    std::mem::forget((modules, analysis.model.take()));
+    Ok((analysis, discovered))
 }
 
 /// What was there before the change that the run is about, and which comments count.
@@ -92,12 +152,7 @@ fn before(
         (None, None) => None,
     };
     let on_base = |base: &Base| {
-        let loader = base.loader(disk);
-        let modules = Modules::new(&loader, Arc::default());
-        let front_ends = FrontEnds::new(&modules, &run.options);
-        let threads = args.input.threads;
-        let analysis = session::on_threads(threads, || analyze(&front_ends, run, rules))?;
-        let (analysis, discovered) = match analysis {
+        let (analysis, discovered) = match analyze_all(args, run, &base.loader(disk), rules) {
             // Nothing was there.
             Err(Error::Nothing { .. }) => Default::default(),
             other => other?,
@@ -181,7 +236,12 @@ fn analyze(front_ends: &FrontEnds<'_>, run: &Run, rules: &Rules) -> Result<(Anal
     Ok((engine::analyze(front_ends, &all.inputs, &rules.chosen), all))
 }
 
-fn triage(analysis: Analysis, discovered: &Discovered, rules: &Rules, policy: &Policy) -> Report {
+pub(super) fn triage(
+    analysis: Analysis,
+    discovered: &Discovered,
+    rules: &Rules,
+    policy: &Policy,
+) -> Report {
     let ran = &rules.catalogue.ran;
     // The catalogue knows the severities of this repository.
     let chosen = |finding: Finding| {
@@ -302,7 +362,14 @@ fn style(args: &CheckArgs, paths: &[String], rules: &Rules, environment: &Enviro
     };
     let named: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
     let again = [&["bottlelint check".to_owned()], named.as_slice()].concat().join(" ");
-    Style { verbosity, sarif, hygiene, again, ..session::style(&output.terminal, environment) }
+    let hyperlinks = match output.hyperlinks {
+        ColorArg::Always => Hyperlinks::Written,
+        ColorArg::Auto if environment.terminal => Hyperlinks::Written,
+        ColorArg::Auto | ColorArg::Never => Hyperlinks::None,
+    };
+    let statistics = if output.statistics { Statistics::Always } else { Statistics::WhereUseful };
+    let usual = session::style(&output.terminal, environment);
+    Style { verbosity, sarif, hygiene, hyperlinks, statistics, again, ..usual }
 }
 
 /// Whether a word that selects rules means opinions about how code is written.
@@ -362,7 +429,8 @@ fn write(report: &Report, style: &Style, targets: &[Target<&'static Format>]) ->
     for target in targets {
         match &target.path {
             Some(path) => {
-                let plain = Style { color: Color::Never, ..style.clone() };
+                let plain =
+                    Style { color: Color::Never, hyperlinks: Hyperlinks::None, ..style.clone() };
                 output::write_file(path, Mode::Replace, |out| {
                     (target.format.write)(report, &plain, out)
                 })?;

@@ -18,7 +18,7 @@ pub(super) struct Environment {
     /// The day, in UTC.
     pub(super) today: Date,
     /// Whether standard output is a terminal.
-    terminal: bool,
+    pub(super) terminal: bool,
     /// Columns of the terminal, if it says.
     pub(super) columns: Option<usize>,
     /// `NO_COLOR`, `FORCE_COLOR` and `CLICOLOR_FORCE`.

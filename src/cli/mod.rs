@@ -13,16 +13,19 @@ mod eval;
 mod exit;
 mod explain;
 mod facts;
+mod fix;
 mod generate;
 mod git;
 mod init;
 mod iam;
+mod migrate;
 mod needs;
 mod new_rule;
 mod output;
 mod reach;
 mod repository;
 mod requirements;
+mod rule_pages;
 mod rules;
 mod session;
 mod settings;
@@ -110,6 +113,7 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Requirements(args) => requirements::run(args, environment),
         Verb::Config(args) => config::run(&args.verb, environment),
         Verb::Init(args) => init::run(args, environment),
+        Verb::Migrate(args) => migrate::run(args, environment),
         Verb::Needs(args) => needs::run(args, environment),
         Verb::Trace(args) => trace::run(args, environment),
         Verb::Facts(args) => facts::run(args, environment),

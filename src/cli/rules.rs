@@ -10,9 +10,10 @@ use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
 use super::output;
+use super::rule_pages;
 use super::session;
 use crate::engine;
-use crate::finding::{Profile, RuleInfo, Selection};
+use crate::finding::{Applicability, Profile, RuleInfo, Selection};
 use crate::input::{FrontEnds, Input};
 use crate::report::count;
 use crate::rule::test::{self, Evaluated};
@@ -28,6 +29,7 @@ pub(super) fn run(args: &RulesArgs, environment: &Environment) -> Result<Exit> {
         Some(RulesVerb::List(args)) => list(args, environment),
         Some(RulesVerb::Test { dir }) => test_rules(dir, environment),
         Some(RulesVerb::Check { dir }) => check(dir, environment),
+        Some(RulesVerb::Pages { dir, check }) => rule_pages::run(dir, *check, environment),
         Some(RulesVerb::New { name, dir, id }) => {
             super::new_rule::write(name, dir, id, environment)
         }
@@ -84,6 +86,7 @@ fn describe(rule: &RuleInfo) -> serde_json::Value {
         "aliases": rule.aliases,
         "default": rule.default == Selection::On,
         "profile": rule.profile.as_str(),
+        "fix": rule.fix.map(Applicability::as_str),
         "why": rule.why,
         "how": rule.how,
     })

@@ -13,6 +13,7 @@ pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requiremen
 
 use crate::expr::{self, Context, Limits};
 use crate::finding::{Builtin, Effect, Finding, Secrecy, Secrets};
+use crate::fix;
 use crate::image::Images;
 use crate::input::{FrontEnds, Input, Kind, Pick};
 use crate::model::{Evaluated, Mode, Model};
@@ -77,6 +78,7 @@ pub fn analyze(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]
         add(&mut analysis, one);
     }
     keep_unmatched(&mut analysis.findings, inputs.len());
+    fix::resolve(&mut analysis.findings, &analysis.sources);
     analysis.files = front_ends.files();
     analysis.incomplete.sort();
     analysis.incomplete.dedup();

@@ -4,7 +4,8 @@
 use std::sync::{Arc, LazyLock};
 
 use super::{
-    Effect, Finding, Group, Profile, RuleInfo, Secrecy, Selection, Severity, Verdict, Waypoint,
+    Applicability, Effect, Finding, Group, Profile, RuleInfo, Secrecy, Selection, Severity,
+    Verdict, Waypoint,
 };
 use crate::source::Span;
 
@@ -423,6 +424,7 @@ fn info(row: &Row) -> RuleInfo {
         profile: Profile::Default,
         effect,
         secrecy: Secrecy::Public,
+        fix: (id == "BL001").then_some(Applicability::Safe),
     }
 }
 
@@ -446,6 +448,7 @@ impl Finding {
             assumption: String::new(),
             place,
             related: Vec::new(),
+            fixes: Vec::new(),
             edits: Vec::new(),
             calls: Vec::new(),
             sensitive: false,

@@ -2,6 +2,7 @@
 
 mod builtin;
 mod credential;
+mod fix;
 mod rule;
 mod secrets;
 mod told;
@@ -10,6 +11,7 @@ use std::sync::Arc;
 
 pub use builtin::{Builtin, builtins};
 pub use credential::{HOLE, credentials, is_placeholder};
+pub use fix::{Addition, Change, Fix};
 pub use rule::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
 pub use secrets::{MASK, Secrets, is_reference, is_telling};
 pub use told::Told;
@@ -52,7 +54,9 @@ pub struct Finding {
     pub trail: Vec<Waypoint>,
     /// Other places: the blocks that the rule joined.
     pub related: Vec<Waypoint>,
-    /// Changes that would repair it.
+    /// What would repair it, as the rule means it.
+    pub fixes: Vec<Fix>,
+    /// The same as changes of texts.
     pub edits: Vec<Edit>,
     /// The module calls that lead to the resource, outermost first: see `Model::calls`.
     pub calls: Vec<Span>,
@@ -78,6 +82,17 @@ pub struct Edit {
     pub text: String,
     /// Whether it can be applied unseen.
     pub applicability: Applicability,
+}
+
+impl Applicability {
+    /// As written in rules and reports.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Unsafe => "unsafe",
+        }
+    }
 }
 
 /// Whether an edit can be applied unseen.

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use super::Applicability;
+
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
@@ -114,6 +116,8 @@ pub struct RuleInfo {
     pub effect: Effect,
     /// Whether what it finds may be shown.
     pub secrecy: Secrecy,
+    /// Whether `--fix` can repair what it finds, and how safely; not in each case.
+    pub fix: Option<Applicability>,
 }
 
 /// What the findings of a rule mean for the run.

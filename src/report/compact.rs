@@ -73,7 +73,7 @@ mod tests {
         envs/prod/main.tf:5:20: unknown[ECS011] cannot tell whether the image of container `checkout` is pinned by digest [module.checkout.aws_ecs_task_definition.this.container_definitions[0].image; read from AWS at plan time (`data.aws_ssm_parameter.image.value`)]
         envs/prod/main.tf:6:3: error[ECS004] container `checkout` can write to its root file system [module.checkout.aws_ecs_task_definition.this.container_definitions[0].readonlyRootFilesystem], also through module.orders
         modules/ecs/main.tf:13:1: warning[ECS021] service `this` has no deployment circuit breaker [module.checkout.aws_ecs_service.this; if it is created]
-        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
+        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms); 1 can be fixed with --fix
         incomplete: 1 of 9 files could not be read, results may lack findings
         "#);
     }

@@ -16,7 +16,7 @@ use super::place::first_line;
 use super::summary::summary;
 use super::text::{plain, some};
 use super::window::Window;
-use super::{Style, Verbosity};
+use super::{Hyperlinks, Style, Verbosity};
 
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -29,7 +29,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     for entry in &reading.unknown {
         match (detail, entry.problems.as_slice()) {
             (Detail::Drawn, [only]) => {
-                writeln!(out, "{}\n", draw(only, report, &renderer))?;
+                writeln!(out, "{}\n", draw(only, report, (style, &renderer)))?;
             }
             (Detail::Drawn, _) => {
                 writeln!(out, "{}\n", draw_unknown(entry, report, &renderer))?;
@@ -51,6 +51,11 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     Ok(())
 }
 
+/// A finding as it is drawn.
+pub(super) fn drawing(problem: &Problem, report: &Report, style: &Style) -> String {
+    draw(problem, report, (style, &renderer(style)))
+}
+
 /// The failures of a rule: all drawn, or the first of them where the rule is severe, and a line for the others.
 fn write_failed(
     entry: &Failed<'_>,
@@ -63,7 +68,7 @@ fn write_failed(
         Detail::Listed => usize::from(overview::is_severe(entry.rule.severity)),
     };
     for problem in entry.problems.iter().take(drawn) {
-        writeln!(out, "{}\n", draw(problem, report, renderer))?;
+        writeln!(out, "{}\n", draw(problem, report, (style, renderer)))?;
     }
     match detail {
         Detail::Drawn => Ok(()),
@@ -131,11 +136,16 @@ fn suppressed_line(suppressed: &Suppressed, sources: &SourceMap) -> String {
     )
 }
 
-fn draw(problem: &Problem, report: &Report, renderer: &Renderer) -> String {
+fn draw(problem: &Problem, report: &Report, (style, renderer): (&Style, &Renderer)) -> String {
     let texts = (&*report.sources, &report.secrets);
     let finding = &problem.finding;
     let title = drawn_level(Level::of(finding)).primary_title(plain(&finding.message));
-    let title = title.id(finding.rule.id.to_string());
+    let mut title = title.id(finding.rule.id.to_string());
+    if let (Hyperlinks::Written, Some(address)) =
+        (style.hyperlinks, crate::rule::page_address(&finding.rule.id))
+    {
+        title = title.id_url(address);
+    }
     let mut group =
         title.elements(places(&waypoints(finding), Some(finding.place), finding.sensitive, texts));
     for note in notes(problem) {
@@ -382,7 +392,7 @@ mod tests {
           = note: severity medium, requirement 6.1 (CKV_AWS_336, ECS.5); more: bottlelint explain ECS011
           = help: Refer to the image as `repository@sha256:...`.
 
-        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
+        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms); 1 can be fixed with --fix
         incomplete: 1 of 9 files could not be read, results may lack findings
         "#);
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use crate::finding::{Applicability, Edit, Severity, Verdict, Waypoint};
+use crate::finding::{Edit, Severity, Verdict, Waypoint};
 use crate::source::{SourceMap, Span};
 use crate::triage::{Level, Problem, Report, Subject, Suppressed};
 
@@ -248,10 +248,7 @@ impl<'a> Other<'a> {
 
 impl<'a> Change<'a> {
     fn of(edit: &'a Edit, sources: &SourceMap) -> Self {
-        let applicability = match edit.applicability {
-            Applicability::Safe => "safe",
-            Applicability::Unsafe => "unsafe",
-        };
+        let applicability = edit.applicability.as_str();
         Self { place: Place::of(edit.span, sources), text: &edit.text, applicability }
     }
 }

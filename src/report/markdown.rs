@@ -193,7 +193,7 @@ mod tests {
         insta::assert_snapshot!(written(super::write, &example()), @r#"
         ## bottlelint
 
-        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms)
+        2 errors, 1 warning, 1 unknown in 12 resources of 2 modules (3 rules, 38 ms); 1 can be fixed with --fix
 
         incomplete: 1 of 9 files could not be read, results may lack findings
 

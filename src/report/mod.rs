@@ -7,6 +7,7 @@ pub mod diagnostic;
 mod full;
 mod github;
 mod gitlab;
+mod html;
 mod json;
 mod junit;
 mod markdown;
@@ -28,7 +29,7 @@ pub use full::{Places, draw_places};
 pub use json::SCHEMA as JSON_SCHEMA;
 pub use needs::{NEEDS_FORMATS, NEEDS_SCHEMA, Needs, NeedsFormat};
 pub use requirements::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
-pub use style::{Color, InSarif, Sarif, Style, Verbosity};
+pub use style::{Color, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
 pub use summary::incomplete;
 pub use text::{count, plain};
 
@@ -61,6 +62,11 @@ pub const FORMATS: &[Format] = &[
         name: "junit",
         about: "JUnit XML, for CI systems that show tests",
         write: junit::write,
+    },
+    Format {
+        name: "html",
+        about: "for people: one page with filters that loads nothing",
+        write: html::write,
     },
     Format { name: "markdown", about: "for step summaries and comments", write: markdown::write },
 ];

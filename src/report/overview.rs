@@ -8,9 +8,9 @@ use crate::finding::Severity;
 use crate::source::{SourceMap, parent};
 use crate::triage::{Failed, Level, Problem, Reading, Row, Unknown};
 
-use super::Style;
 use super::place::seen;
 use super::text::{count, plain, some};
+use super::{Statistics, Style};
 
 /// With more findings than this, those below severity high are a line each.
 const FEW: usize = 20;
@@ -164,11 +164,15 @@ pub(super) fn closing(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let counted = reading.rows.iter().any(|row| row.only_counted);
-    if detail == Detail::Drawn && !counted {
+    let useful = detail == Detail::Listed || counted;
+    if !useful && style.statistics == Statistics::WhereUseful {
         return Ok(());
     }
     table(&reading.rows, out)?;
     writeln!(out)?;
+    if !useful {
+        return Ok(());
+    }
     let next = next(reading, detail, style);
     let width = next.iter().map(|(command, _)| command.len()).max().unwrap_or_default();
     for (index, (command, about)) in next.iter().enumerate() {

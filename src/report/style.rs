@@ -15,8 +15,32 @@ pub struct Style {
     pub sarif: Sarif,
     /// Whether people are told opinions about how code is written one by one.
     pub hygiene: Hygiene,
+    /// Whether the ids of rules are links to their pages.
+    pub hyperlinks: Hyperlinks,
+    /// Whether all rules are counted at the end, however few the findings are.
+    pub statistics: Statistics,
     /// The command that was run, for those that show more: `bottlelint check envs/prod`.
     pub again: String,
+}
+
+/// Whether the ids of rules are links to their pages.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Hyperlinks {
+    /// They are plain text.
+    #[default]
+    None,
+    /// They are: OSC 8, which terminals show as links.
+    Written,
+}
+
+/// Whether all rules are counted at the end, however few the findings are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Statistics {
+    /// Only where there is more than a glance shows.
+    #[default]
+    WhereUseful,
+    /// They are.
+    Always,
 }
 
 /// Whether to colour.
@@ -67,6 +91,8 @@ impl Default for Style {
             verbosity: Verbosity::Normal,
             sarif: Sarif { category: "bottlelint".to_owned(), suppressed: InSarif::LeftOut },
             hygiene: Hygiene::Counted,
+            hyperlinks: Hyperlinks::None,
+            statistics: Statistics::WhereUseful,
             again: "bottlelint check".to_owned(),
         }
     }

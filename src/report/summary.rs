@@ -1,7 +1,7 @@
 //! The last lines of a report for people. Must not know colours.
 
-use crate::finding::Builtin;
-use crate::triage::{Level, Report, Summary};
+use crate::finding::{Applicability, Builtin};
+use crate::triage::{Level, Problem, Report, Summary};
 
 use super::text::{count, some};
 
@@ -36,8 +36,20 @@ fn main_line(report: &Report) -> String {
         0 => String::new(),
         number => format!("; {number} not of this change"),
     };
-    let left_out = format!("{suppressed}{baseline}{unchanged}");
+    let left_out = format!("{suppressed}{baseline}{unchanged}{}", fixable(report));
     format!("{} {scope} ({rules}, {milliseconds} ms){left_out}", findings(summary))
+}
+
+/// How many findings `--fix` can try to repair.
+fn fixable(report: &Report) -> String {
+    let is_safe = |problem: &&Problem| {
+        let edits = &problem.finding.edits;
+        !edits.is_empty() && edits.iter().all(|edit| edit.applicability == Applicability::Safe)
+    };
+    match report.findings.iter().filter(is_safe).count() {
+        0 => String::new(),
+        number => format!("; {number} can be fixed with --fix"),
+    }
 }
 
 /// `4 errors, 2 warnings, 3 unknown`

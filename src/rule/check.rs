@@ -39,7 +39,13 @@ fn walk(rule: &Rule) -> Checking<'_> {
     for id in expressions.into_iter().flatten() {
         checking.infer(id);
     }
-    for id in [Some(rule.message), rule.help].into_iter().flatten() {
+    let fix = rule.fix.as_ref();
+    let of_fix = fix.into_iter().flat_map(|fix| [fix.at, fix.value, fix.when]).flatten();
+    for id in of_fix {
+        checking.infer(id);
+    }
+    let block = fix.and_then(|fix| fix.block);
+    for id in [Some(rule.message), rule.help, block].into_iter().flatten() {
         checking.text(id);
     }
     checking

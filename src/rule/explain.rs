@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::{Profile, RuleInfo, Selection};
+use crate::finding::{Applicability, Profile, RuleInfo, Selection};
 
 use super::embedded;
 use super::parse::Rule;
@@ -45,6 +45,18 @@ pub fn help(info: &RuleInfo) -> String {
     if !info.aliases.is_empty() {
         let _ = writeln!(page, "Elsewhere known as {}.", info.aliases.join(", "));
     }
+    let _ = match info.fix {
+        None => Ok(()),
+        Some(Applicability::Safe) => {
+            writeln!(page, "`bottlelint check --fix` repairs what it can of it.")
+        }
+        Some(Applicability::Unsafe) => {
+            writeln!(
+                page,
+                "`bottlelint check --fix=unsafe` repairs what it can of it: look at the change."
+            )
+        }
+    };
     let _ = write!(page, "\n## Why\n\n{}\n\n## What to do\n\n{}\n", info.why, info.how);
     page
 }

@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use miette::NamedSource;
 
-use crate::finding::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
+use crate::finding::{
+    Applicability, Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity,
+};
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, Tree};
 
 use super::RuleError;
 use super::constant;
+use super::fix::FixRule;
 use super::levels::levels;
 
 /// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
@@ -39,6 +42,7 @@ pub struct Rule {
     pub(super) place: Option<ExprId>,
     pub(super) help: Option<ExprId>,
     pub(super) related: Option<ExprId>,
+    pub(super) fix: Option<FixRule>,
     /// Completes "cannot tell whether" where nothing particular can be named.
     pub(super) question: Option<String>,
     pub(super) unknown: WhenUnknown,
@@ -110,7 +114,8 @@ const ATTRIBUTES: [&str; 20] = [
     "related",
     "unknown",
 ];
-const BLOCKS: [&str; 2] = ["each", "locals"];
+const BLOCKS: [&str; 3] = ["each", "locals", "fix"];
+const FIX: [&str; 5] = ["at", "value", "block", "when", "safety"];
 
 /// Reads the rule of one file. `index` tells the files of a run apart.
 pub(super) fn parse(path: &str, text: &str, index: usize) -> Result<Rule, Vec<RuleError>> {
@@ -146,6 +151,7 @@ struct Draft {
     place: Option<ExprId>,
     help: Option<ExprId>,
     related: Option<ExprId>,
+    fix: Option<FixRule>,
     question: Option<String>,
     unknown: WhenUnknown,
 }
@@ -163,6 +169,7 @@ impl Draft {
             place,
             help,
             related,
+            fix,
             question,
             unknown,
         } = self;
@@ -183,6 +190,7 @@ impl Draft {
             place,
             help,
             related,
+            fix,
             question,
             unknown,
         }
@@ -246,7 +254,10 @@ impl<'a> Reader<'a> {
 
     fn rule(&mut self, block: &'a Block, path: &str) -> Option<Draft> {
         let body = &block.body;
+        let fix = self.fix(body);
         let info = self.info(block, path);
+        let info =
+            info.map(|info| RuleInfo { fix: fix.as_ref().map(|fix| fix.applicability), ..info });
         let each = self.each(body);
         let locals = self.locals(body);
         let condition = self.required(block, "condition");
@@ -262,9 +273,41 @@ impl<'a> Reader<'a> {
             place: self.optional(body, "place"),
             help: self.optional(body, "help"),
             related: self.optional(body, "related"),
+            fix,
             question: self.optional_text(body, "question"),
             unknown: self.when_unknown(block)?,
         })
+    }
+
+    fn fix(&mut self, body: &'a Body) -> Option<FixRule> {
+        let tree = self.tree;
+        let mut blocks = body.blocks(tree, "fix");
+        let block = blocks.next()?;
+        for other in blocks {
+            self.fail(other.header(tree), "a rule has one `fix`", None);
+        }
+        for attribute in &block.body.attributes {
+            let name = tree.name(attribute.name);
+            if !FIX.contains(&&**name) {
+                let message = format!("`fix` has no attribute `{name}`");
+                self.fail(attribute.name_span(tree), message, meant(name, FIX));
+            }
+        }
+        let named = |name: &str| self.optional(&block.body, name);
+        let (value, added) = (named("value"), named("block"));
+        let (at, when) = (named("at"), named("when"));
+        if value.is_none() && added.is_none() {
+            let help = Some("write `value = true`, or `block = <<-EOT ...`".to_owned());
+            self.fail(block.header(tree), "`fix` has neither a `value` nor a `block`", help);
+        }
+        let applicability = match block.body.attribute(tree, "safety") {
+            None => Applicability::Safe,
+            Some(_) => match self.choice(block, "safety", &["safe", "unsafe"])? {
+                "unsafe" => Applicability::Unsafe,
+                _ => Applicability::Safe,
+            },
+        };
+        Some(FixRule { at, value, block: added, when, applicability })
     }
 
     fn info(&mut self, block: &'a Block, path: &str) -> Option<RuleInfo> {
@@ -308,6 +351,7 @@ impl<'a> Reader<'a> {
             profile,
             effect: Effect::Verdict,
             secrecy: self.secrecy(body),
+            fix: None,
         })
     }
 

@@ -10,6 +10,7 @@ use crate::syntax::ExprId;
 use crate::value::{Kind, Label, Missing, Value};
 
 use super::facts::Facts;
+use super::fix;
 use super::message;
 use super::parse::Rule;
 use super::place::{self, Located, unknown_part};
@@ -60,7 +61,11 @@ pub(super) fn finding(
     };
     let attribute = located.map_or_else(String::new, |located| located.path.clone());
     let sensitive = located.is_some_and(|located| located.value.deep_marks().is_sensitive());
-    assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive })
+    let mut finding = assemble(scope, verdict, Draft { subject, way, text, attribute, sensitive })?;
+    if *verdict == Verdict::Fail && !sensitive {
+        finding.fixes.extend(fix::of(scope, located, &finding.calls));
+    }
+    Some(finding)
 }
 
 /// The finding when the elements that a variable would take are not known: all of them, or those that one element stands
@@ -137,6 +142,7 @@ fn assemble(scope: &RuleScope<'_>, verdict: &Verdict, draft: Draft) -> Option<Fi
         help: help.unwrap_or_default(),
         related: related(scope, &way),
         trail: way,
+        fixes: Vec::new(),
         edits: Vec::new(),
         calls: model.calls(module),
         sensitive,

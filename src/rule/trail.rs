@@ -83,7 +83,7 @@ fn add(points: &mut Vec<Point>, span: Span, label: &Label, over: Option<Span>) {
 }
 
 /// Whether a value that passes here need not be the same afterwards.
-fn is_computed(label: &Label) -> bool {
+pub(super) fn is_computed(label: &Label) -> bool {
     match label {
         Label::Function(_) | Label::Expression | Label::Template => true,
         Label::Literal

@@ -59,6 +59,15 @@ impl SourceMap {
         }
     }
 
+    /// The same texts with the same ids, to which others can be added.
+    #[must_use]
+    pub fn fork(&self) -> Self {
+        let sources = self.sources.read().unwrap_or_else(PoisonError::into_inner).clone();
+        let shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let seen_from = self.seen_from.clone();
+        Self { sources: RwLock::new(sources), shared: Mutex::new(shared), seen_from }
+    }
+
     /// Keeps a text and gives its id.
     pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
         let source = Source { path: path.into(), text: text.into(), lines: OnceLock::new() };

@@ -13,6 +13,7 @@ mod fetched;
 mod fingerprint;
 mod foreign;
 mod merge;
+mod migrate;
 mod policy;
 mod report;
 mod select;
@@ -38,6 +39,7 @@ pub use diff::{Change, Diff, DiffError};
 pub use entries::{Failed, Hygiene, Reading, Row, Unknown, reading};
 pub use exception::{AddressPattern, Exception};
 pub use fingerprint::line_hashes;
+pub use migrate::{Migrated, OtherTool, counterparts, migrate};
 pub use policy::{
     Catalogue, FailOn, Foreign, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions,
     Unknowns,
@@ -98,7 +100,8 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
             }
         }
     }
-    let about_comments = comments.findings(catalogue, policy);
+    let context = suppress::Context { catalogue, policy, sources: &sources };
+    let about_comments = comments.findings(&context);
     open.extend(comments.limit(about_comments.len()));
     open.extend(about_comments);
     let own_ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);

@@ -4,7 +4,8 @@
 use std::cell::Cell;
 use std::sync::Arc;
 
-use crate::finding::{Applicability, Builtin, Edit, Effect, Finding, RuleInfo};
+use crate::finding::{Builtin, Effect, Finding, RuleInfo};
+use crate::fix;
 use crate::source::{Source, SourceId, SourceMap, Span};
 use crate::syntax::{self, Comment};
 
@@ -113,6 +114,14 @@ fn collect_file(
     }
 }
 
+/// What is known of the run when comments are looked at.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) policy: &'a Policy,
+    pub(super) sources: &'a SourceMap,
+}
+
 /// So many findings about comments are reported: text of a megabyte has room for thirty thousand comments.
 const MOST_FINDINGS: usize = 2_000;
 
@@ -136,7 +145,7 @@ impl Comments {
     }
 
     /// What is wrong with the comments, once every finding has been asked for.
-    pub(super) fn findings(&self, catalogue: &Catalogue, policy: &Policy) -> Vec<Finding> {
+    pub(super) fn findings(&self, context: &Context<'_>) -> Vec<Finding> {
         let malformed = self.malformed.iter().map(|(span, message)| {
             Finding::builtin(
                 Builtin::MalformedSuppression,
@@ -144,9 +153,10 @@ impl Comments {
                 format!("suppression cannot be read: {message}"),
             )
         });
-        let others = self.suppressions.iter().flat_map(|one| one.findings(catalogue, policy));
+        let others = self.suppressions.iter().flat_map(|one| one.findings(context));
         let all = malformed.chain(others);
-        let ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
+        let ran =
+            |finding: &Finding| context.catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
         all.filter(ran).take(MOST_FINDINGS).collect()
     }
 
@@ -227,22 +237,17 @@ impl Suppression {
         latest.is_some_and(|latest| self.directive.until.is_none_or(|until| until > latest))
     }
 
-    fn findings(&self, catalogue: &Catalogue, policy: &Policy) -> Vec<Finding> {
+    fn findings(&self, context: &Context<'_>) -> Vec<Finding> {
         if self.directive.tool.is_foreign() {
             return Vec::new();
         }
         let words = self.directive.rules.iter().zip(&self.used);
-        words.filter_map(|(word, used)| self.finding(word, used.get(), catalogue, policy)).collect()
+        words.filter_map(|(word, used)| self.finding(word, used.get(), context)).collect()
     }
 
     /// What is wrong with naming `word`, the worst first.
-    fn finding(
-        &self,
-        word: &str,
-        used: bool,
-        catalogue: &Catalogue,
-        policy: &Policy,
-    ) -> Option<Finding> {
+    fn finding(&self, word: &str, used: bool, context: &Context<'_>) -> Option<Finding> {
+        let Context { catalogue, policy, sources } = *context;
         let named = |rule: &&Arc<RuleInfo>| select::names(rule, word);
         if catalogue.known.iter().filter(named).any(|rule| !may_be_silenced(rule)) {
             let message = format!("`{word}` cannot be suppressed");
@@ -261,7 +266,7 @@ impl Suppression {
                 .iter()
                 .filter(named)
                 .all(|rule| catalogue.ran.iter().any(|other| other.id == rule.id));
-            return ran.then(|| self.unused(word));
+            return ran.then(|| self.unused(word, sources));
         }
         self.does_not_count(word, catalogue, policy)
     }
@@ -313,18 +318,15 @@ impl Suppression {
         unknown
     }
 
-    fn unused(&self, word: &str) -> Finding {
+    fn unused(&self, word: &str, sources: &SourceMap) -> Finding {
         let mut unused = Finding::builtin(
             Builtin::UnusedSuppression,
             self.span,
             format!("suppression of {word} silences nothing"),
         );
         if let [_] = self.directive.rules.as_slice() {
-            unused.edits.push(Edit {
-                span: self.span,
-                text: String::new(),
-                applicability: Applicability::Safe,
-            });
+            let source = sources.get(self.span.source);
+            unused.edits.extend(source.and_then(|source| fix::without(&source, self.span)));
         }
         unused
     }

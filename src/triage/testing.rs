@@ -30,6 +30,7 @@ pub(crate) fn rule(id: &str) -> Arc<RuleInfo> {
         profile: Profile::Default,
         effect: Effect::Verdict,
         secrecy: Secrecy::Public,
+        fix: None,
     })
 }
 
@@ -58,6 +59,7 @@ pub(crate) fn finding(rule: &Arc<RuleInfo>, resource: &str, place: Span) -> Find
         place,
         trail: vec![Waypoint { span: place, text: "`false` is set here".to_owned() }],
         related: Vec::new(),
+        fixes: Vec::new(),
         edits: Vec::new(),
         calls: Vec::new(),
         sensitive: false,

@@ -28,6 +28,8 @@ pub(super) fn veil(finding: Finding, secrets: &Secrets, sources: &SourceMap) -> 
         place: cut(finding.place),
         trail: waypoints(finding.trail),
         related: waypoints(finding.related),
+        // They have become edits.
+        fixes: Vec::new(),
         edits,
         calls: finding.calls,
         sensitive: finding.sensitive,

@@ -29,7 +29,7 @@ pub(super) fn level(severity: Severity) -> &'static str {
 
 fn descriptor(rule: &RuleInfo) -> Value {
     let full = [sentence(&rule.title), rule.why.trim().to_owned()].join(" ");
-    json!({
+    let mut descriptor = json!({
         "id": *rule.id,
         "name": cut(&pascal_case(&rule.name), limits::NAME),
         "shortDescription": { "text": cut(&sentence(&rule.title), limits::DESCRIPTION) },
@@ -37,7 +37,13 @@ fn descriptor(rule: &RuleInfo) -> Value {
         "help": { "text": help_text(rule), "markdown": help_markdown(rule) },
         "defaultConfiguration": { "level": level(rule.severity) },
         "properties": properties(rule),
-    })
+    });
+    if let (Some(address), Some(descriptor)) =
+        (crate::rule::page_address(&rule.id), descriptor.as_object_mut())
+    {
+        descriptor.insert("helpUri".to_owned(), json!(address));
+    }
+    descriptor
 }
 
 fn help_text(rule: &RuleInfo) -> String {

@@ -1,0 +1,341 @@
+//! `--fix`: the changes that repair findings, each judged before it is kept. A change that does not remove its finding, or that
+//! brings a new one, is taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use similar::TextDiff;
+
+use super::args::{CheckArgs, FixArg, FixArgs};
+use super::check::{self, Prepared};
+use super::error::{Error, Result};
+use super::output::{self, Mode};
+use super::session::Rules;
+use crate::engine::Analysis;
+use crate::finding::{Applicability, Edit, Severity};
+use crate::fix;
+use crate::report::{self, count};
+use crate::source::{Disk, Loader, Overlay, Texts};
+use crate::triage::{Baselining, Entries, Entry, Policy, Problem, Report, Unknowns};
+
+/// So often everything is judged anew; what is not repaired by then stays.
+const MOST_LOOKS: usize = 200;
+
+/// Edits that are nearer than so many lines are made one after the other: both may be about the columns of one line.
+const NEAR: u32 = 2;
+
+/// Which fixes are made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    Safe,
+    Unsafe,
+}
+
+impl Wanted {
+    /// None: none are.
+    pub(super) fn of(args: &FixArgs) -> Option<Self> {
+        match args.fix {
+            Some(FixArg::Unsafe) => Some(Self::Unsafe),
+            Some(FixArg::Safe) => Some(Self::Safe),
+            None => args.diff_only.then_some(Self::Safe),
+        }
+    }
+
+    fn includes(self, edit: &Edit) -> bool {
+        match edit.applicability {
+            Applicability::Safe => true,
+            Applicability::Unsafe => self == Self::Unsafe,
+        }
+    }
+}
+
+/// What was repaired.
+pub(super) struct Fixed {
+    /// The files that change: before and after.
+    pub(super) files: BTreeMap<String, (String, String)>,
+    /// How many findings are gone.
+    pub(super) count: usize,
+    /// Fixes that were taken back: rule and place.
+    pub(super) refused: Vec<String>,
+}
+
+/// The state of the files, and what is found in it.
+struct State {
+    texts: Texts,
+    /// What the user sees.
+    report: Report,
+    /// Everything, without values: an edit may change those of other findings.
+    entries: Entries,
+    /// How much was not judged, or went wrong.
+    broken: usize,
+}
+
+/// A finding and the edits that repair it.
+#[derive(Clone)]
+struct Candidate {
+    entry: Entry,
+    shown: String,
+    edits: Vec<Site>,
+}
+
+/// An edit, and where it is.
+#[derive(Clone)]
+struct Site {
+    path: Arc<str>,
+    /// First and last line.
+    lines: (u32, u32),
+    edit: Edit,
+}
+
+/// Works out which changes repair findings, as far as `wanted`; writes nothing. `every` are the rules that must not find
+/// anything new.
+pub(super) fn fixes(
+    args: &CheckArgs,
+    prepared: &Prepared,
+    every: &Rules,
+    wanted: Wanted,
+) -> Result<Fixed> {
+    let judge = Judge { args, prepared, every };
+    let mut looks = 1;
+    let mut state = judge.look(Texts::new())?;
+    let (mut count, mut count_before) = (0, 0);
+    let mut tried: BTreeMap<String, String> = BTreeMap::new();
+    while looks < MOST_LOOKS {
+        let mut chosen = candidates(&state.report, wanted, &tried);
+        if chosen.is_empty() && (tried.is_empty() || count == count_before) {
+            break;
+        }
+        if chosen.is_empty() {
+            // One fix may need another one first.
+            count_before = count;
+            tried.clear();
+            continue;
+        }
+        loop {
+            looks += 1;
+            let after = judge.look(state.with(&chosen))?;
+            if after.is_better(&state, &chosen) {
+                count += chosen.len();
+                state = after;
+                break;
+            }
+            if let [one] = chosen.as_slice() {
+                tried.insert(one.key(), one.shown.clone());
+                break;
+            }
+            // Which of them it is: those that nothing speaks against are tried, else half of them, until one is left.
+            let innocent = after.innocent(&state, &chosen);
+            if innocent.is_empty() || innocent.len() == chosen.len() {
+                chosen.truncate(chosen.len() / 2);
+            } else {
+                chosen = innocent;
+            }
+        }
+    }
+    let refused = tried.into_values().collect();
+    Ok(Fixed { files: files(&prepared.run.repository.disk, &state)?, count, refused })
+}
+
+struct Judge<'a> {
+    args: &'a CheckArgs,
+    prepared: &'a Prepared,
+    every: &'a Rules,
+}
+
+impl Judge<'_> {
+    fn look(&self, texts: Texts) -> Result<State> {
+        let Prepared { run, rules, policy } = self.prepared;
+        let overlay = Overlay::new(&run.repository.disk, &texts);
+        let (analysis, discovered) = check::analyze_all(self.args, run, &overlay, self.every)?;
+        let all = Policy {
+            min_severity: Severity::Info,
+            unknown: Unknowns::Show,
+            baselining: Baselining::Collect,
+            changes: None,
+            trusted: None,
+            ..policy.clone()
+        };
+        let every = check::triage(copy(&analysis), &discovered, self.every, &all);
+        let mut entries = Entries::new();
+        for (entry, count) in every.baselined.collected {
+            *entries.entry(without_value(entry)).or_default() += count;
+        }
+        let broken = every.summary.incomplete + every.summary.broken;
+        let report = check::triage(analysis, &discovered, rules, policy);
+        Ok(State { texts, report, entries, broken })
+    }
+}
+
+/// The same without the model.
+fn copy(analysis: &Analysis) -> Analysis {
+    Analysis {
+        findings: analysis.findings.clone(),
+        incomplete: analysis.incomplete.clone(),
+        sources: Arc::clone(&analysis.sources),
+        secrets: analysis.secrets.clone(),
+        model: None,
+        ..*analysis
+    }
+}
+
+fn without_value(entry: Entry) -> Entry {
+    Entry { value: String::new(), ..entry }
+}
+
+impl State {
+    /// The texts with the edits of these candidates.
+    fn with(&self, chosen: &[Candidate]) -> Texts {
+        let mut by_path: BTreeMap<&Arc<str>, Vec<&Edit>> = BTreeMap::new();
+        for site in chosen.iter().flat_map(|one| &one.edits) {
+            by_path.entry(&site.path).or_default().push(&site.edit);
+        }
+        let mut texts = self.texts.clone();
+        for (path, edits) in by_path {
+            let source = edits.first().and_then(|edit| self.report.sources.get(edit.span.source));
+            let Some(source) = source else { continue };
+            let changed = fix::applied(&source.text, edits);
+            texts.insert(path.to_string(), Some(changed.into_bytes()));
+        }
+        texts
+    }
+
+    /// Whether the findings of `chosen` are gone, and nothing is there that was not there before.
+    fn is_better(&self, before: &Self, chosen: &[Candidate]) -> bool {
+        let had = |entry: &Entry| before.entries.get(entry).copied().unwrap_or_default();
+        let has = |entry: &Entry| self.entries.get(entry).copied().unwrap_or_default();
+        let mut wanted: BTreeMap<&Entry, usize> = BTreeMap::new();
+        for one in chosen {
+            *wanted.entry(&one.entry).or_default() += 1;
+        }
+        let gone = wanted.iter().all(|(entry, count)| has(entry) + count <= had(entry));
+        let nothing_new = self.entries.iter().all(|(entry, count)| *count <= had(entry));
+        gone && nothing_new && self.broken <= before.broken
+    }
+}
+
+impl State {
+    /// Those of `chosen` whose finding is gone, and in whose root module nothing new is found.
+    fn innocent(&self, before: &Self, chosen: &[Candidate]) -> Vec<Candidate> {
+        let had = |entry: &Entry| before.entries.get(entry).copied().unwrap_or_default();
+        let new = self.entries.iter().filter(|(entry, count)| **count > had(entry));
+        let roots: BTreeSet<&str> = new.map(|(entry, _)| &*entry.root).collect();
+        let is_gone =
+            |entry: &Entry| self.entries.get(entry).copied().unwrap_or_default() < had(entry);
+        let innocent =
+            chosen.iter().filter(|one| is_gone(&one.entry) && !roots.contains(&*one.entry.root));
+        innocent.cloned().collect()
+    }
+}
+
+impl Candidate {
+    fn of(problem: &Problem, report: &Report) -> Self {
+        let finding = &problem.finding;
+        let sources = &report.sources;
+        let site = |edit: &Edit| Site {
+            path: sources.path(edit.span.source),
+            lines: (sources.start(edit.span).line, sources.end(edit.span).line),
+            edit: edit.clone(),
+        };
+        let edits = finding.edits.iter().map(site).collect();
+        let entry = without_value(Entry::of(finding, sources, &report.secrets));
+        let at = sources.start(finding.place);
+        let path = sources.seen(&sources.path(finding.place.source));
+        let shown = format!("{} at {path}:{}", finding.rule.id, at.line);
+        Self { entry, shown, edits }
+    }
+
+    /// The same candidate after edits elsewhere.
+    fn key(&self) -> String {
+        let texts = self.edits.iter().map(|site| format!("{}: {}", site.path, site.edit.text));
+        format!("{:?} {}", self.entry, texts.collect::<Vec<_>>().join("\n"))
+    }
+
+    fn overlaps(&self, other: &Self) -> bool {
+        let touches = |a: &Site, b: &Site| {
+            let near = |a: &Site, b: &Site| a.lines.0 <= b.lines.1.saturating_add(NEAR);
+            a.path == b.path && near(a, b) && near(b, a)
+        };
+        self.edits.iter().any(|a| other.edits.iter().any(|b| touches(a, b)))
+    }
+}
+
+/// The findings that can be repaired at once: those whose edits do not overlap.
+fn candidates(report: &Report, wanted: Wanted, tried: &BTreeMap<String, String>) -> Vec<Candidate> {
+    let mut chosen: Vec<Candidate> = Vec::new();
+    for problem in &report.findings {
+        let edits = &problem.finding.edits;
+        if edits.is_empty() || !edits.iter().all(|edit| wanted.includes(edit)) {
+            continue;
+        }
+        let candidate = Candidate::of(problem, report);
+        let is_new = !tried.contains_key(&candidate.key());
+        if is_new && !chosen.iter().any(|other| other.overlaps(&candidate)) {
+            chosen.push(candidate);
+        }
+    }
+    chosen
+}
+
+fn files(disk: &Disk, state: &State) -> Result<BTreeMap<String, (String, String)>> {
+    let mut files = BTreeMap::new();
+    for (path, after) in &state.texts {
+        let before = read(disk, path)?;
+        let after = String::from_utf8_lossy(after.as_deref().unwrap_or_default()).into_owned();
+        if before != after {
+            files.insert(path.clone(), (before, after));
+        }
+    }
+    Ok(files)
+}
+
+fn read(disk: &Disk, path: &str) -> Result<String> {
+    let read = disk.read(path).map_err(|error| error.to_string());
+    let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
+    text.map_err(|error| {
+        Error::usage(format!("`{}` cannot be read: {error}", report::plain(path)), "run it again")
+    })
+}
+
+/// Prints the changes.
+pub(super) fn print(fixed: &Fixed) -> Result<()> {
+    output::print(|out| {
+        for (path, (before, after)) in &fixed.files {
+            let path = report::plain(path);
+            let diff = TextDiff::from_lines(before, after);
+            let mut diff = diff.unified_diff();
+            write!(
+                out,
+                "{}",
+                diff.context_radius(3).header(&format!("a/{path}"), &format!("b/{path}"))
+            )?;
+        }
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Writes the files that change, unless somebody else changed them meanwhile.
+pub(super) fn write(prepared: &Prepared, fixed: &Fixed) -> Result<()> {
+    let disk = &prepared.run.repository.disk;
+    for (path, (before, after)) in &fixed.files {
+        if read(disk, path)? != *before {
+            let message = format!("`{}` changed while it was checked", report::plain(path));
+            return Err(Error::usage(message, "run it again"));
+        }
+        let file = disk.root().join(path);
+        output::write_file(&file, Mode::Replace, |out| out.write_all(after.as_bytes()))?;
+    }
+    Ok(())
+}
+
+/// Says what was repaired, and which fixes were taken back.
+pub(super) fn tell(fixed: &Fixed) {
+    for one in &fixed.refused {
+        let one = report::plain(one);
+        output::to_stderr(&format!(
+            "not fixed: {one}: the change does not help, or breaks another rule\n"
+        ));
+    }
+    let (findings, files) = (count(fixed.count, "finding"), count(fixed.files.len(), "file"));
+    output::to_stderr(&format!("fixed {findings} in {files}\n"));
+}

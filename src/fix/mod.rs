@@ -1,0 +1,169 @@
+//! Fixes that rules mean, as changes of texts, and texts with changes made. Keeps what is around them as it is written, and
+//! as `terraform fmt` has it. Pure: must not know which fixes are wanted, nor where files are.
+
+mod align;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Applicability, Change, Edit, Finding, Fix};
+use crate::source::{Source, SourceId, SourceMap, Span};
+
+use text::{Splice, Text};
+
+/// Turns the fixes of findings into edits.
+///
+/// A finding with a sensitive value has none, nor has one whose text is not in the repository.
+pub fn resolve(findings: &mut [Finding], sources: &SourceMap) {
+    let mut by_source: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        for fix in &finding.fixes {
+            by_source.entry(span(fix).source).or_default().push(index);
+        }
+    }
+    for (id, indexes) in by_source {
+        let Some(source) = sources.get(id).filter(|source| is_editable(&source.path)) else {
+            continue;
+        };
+        let text = Text::new(id, &source.path, &source.text);
+        for index in indexes {
+            let Some(finding) = findings.get_mut(index).filter(|one| !one.sensitive) else {
+                continue;
+            };
+            let fixes = finding.fixes.iter().filter(|fix| span(fix).source == id);
+            let edits: Vec<Edit> = fixes.filter_map(|fix| edit(&text, fix)).collect();
+            finding.edits.extend(edits);
+        }
+    }
+}
+
+/// The text without a comment, and without its line where it is alone there.
+#[must_use]
+pub fn without(source: &Source, comment: Span) -> Option<Edit> {
+    let id = comment.source;
+    let text = Text::new(id, &source.path, &source.text);
+    let splice = text.remove(comment)?;
+    Some(of_splice(id, splice, Applicability::Safe))
+}
+
+/// A text with edits made. Of two that overlap, the first is made.
+#[must_use]
+pub fn applied<'a>(text: &str, edits: impl IntoIterator<Item = &'a Edit>) -> String {
+    let mut edits: Vec<&Edit> = edits.into_iter().collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let (mut made, mut at) = (String::with_capacity(text.len()), 0);
+    for edit in edits {
+        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
+        if let Some(before) = text.get(at..start) {
+            made.push_str(before);
+            made.push_str(&edit.text);
+            at = end;
+        }
+    }
+    made.push_str(text.get(at..).unwrap_or_default());
+    made
+}
+
+fn span(fix: &Fix) -> Span {
+    match &fix.change {
+        Change::Set { at, .. } => *at,
+        Change::Add { to, .. } => *to,
+    }
+}
+
+/// Files of Terraform in the repository: not those that `terraform init` fetched, and not what the command line says.
+fn is_editable(path: &Arc<str>) -> bool {
+    let fetched = path.starts_with(".terraform/") || path.contains("/.terraform/");
+    let outside = path.starts_with('<') || path.starts_with("../");
+    let name = [".tf", ".tofu", ".tfvars"].iter().any(|end| path.ends_with(end));
+    name && !fetched && !outside
+}
+
+fn edit(text: &Text<'_>, fix: &Fix) -> Option<Edit> {
+    let splice = match &fix.change {
+        Change::Set { at, value } => text.set(*at, value)?,
+        Change::Add { to, addition } => text.add(*to, addition)?,
+    };
+    Some(of_splice(span(fix).source, splice, fix.applicability))
+}
+
+fn of_splice(id: SourceId, splice: Splice, applicability: Applicability) -> Edit {
+    let at = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
+    let span = Span::new(id, at(splice.start), at(splice.end));
+    Edit { span, text: splice.text, applicability }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Addition;
+
+    fn changed(text: &str, needle: &str, change: impl Fn(Span) -> Change) -> String {
+        let start = u32::try_from(text.find(needle).unwrap()).unwrap();
+        let span = Span::new(SourceId(0), start, start + u32::try_from(needle.len()).unwrap());
+        let fix = Fix { change: change(span), applicability: Applicability::Safe };
+        let edit = edit(&Text::new(SourceId(0), "main.tf", text), &fix).unwrap();
+        applied(text, [&edit])
+    }
+
+    fn add(text: &str, needle: &str, path: &[&str]) -> String {
+        let path: Vec<String> = path.iter().map(|name| (*name).to_owned()).collect();
+        changed(text, needle, |to| {
+            let addition = Addition::Argument { path: path.clone(), value: "true".to_owned() };
+            Change::Add { to, addition }
+        })
+    }
+
+    #[test]
+    fn a_value_is_replaced_and_columns_follow() {
+        let set = |text, needle| {
+            changed(text, needle, |at| Change::Set { at, value: "\"yes\"".to_owned() })
+        };
+        assert_eq!(
+            set("a \"b\" {\n  c = no # x\n  dd = 1  # y\n}\n", "no"),
+            "a \"b\" {\n  c = \"yes\" # x\n  dd = 1  # y\n}\n"
+        );
+        assert_eq!(
+            set("a \"b\" {\n  c  = no # x\n  dd = 1  # y\n}\n", "no"),
+            "a \"b\" {\n  c  = \"yes\" # x\n  dd = 1     # y\n}\n"
+        );
+    }
+
+    #[test]
+    fn an_argument_goes_behind_the_others() {
+        let text = "resource \"a\" \"b\" {\n  x = 1 # one\n\n  y {\n  }\n}\n";
+        let expected = "resource \"a\" \"b\" {\n  x    = 1 # one\n  long = true\n\n  y {\n  }\n}\n";
+        assert_eq!(add(text, "resource", &["long"]), expected);
+        assert_eq!(add("a \"b\" {}\n", "a ", &["c"]), "a \"b\" {\n  c = true\n}\n");
+        assert_eq!(
+            add("a \"b\" {\n  c {\n  }\n}\n", "a ", &["d"]),
+            "a \"b\" {\n  d = true\n\n  c {\n  }\n}\n"
+        );
+        assert_eq!(
+            add("a \"b\" {\n  c { x = 1 }\n}\n", "c ", &["d"]),
+            "a \"b\" {\n  c {\n    x = 1\n    d = true\n  }\n}\n"
+        );
+    }
+
+    #[test]
+    fn a_block_goes_to_the_end() {
+        let text = "resource \"a\" \"b\" {\n  x = 1\n}\n";
+        let expected = "resource \"a\" \"b\" {\n  x = 1\n\n  m {\n    t = true\n  }\n}\n";
+        assert_eq!(add(text, "resource", &["m", "t"]), expected);
+    }
+
+    #[test]
+    fn an_entry_looks_like_those_around_it() {
+        for (text, expected) in [
+            ("x = [{ a = 1 }]\n", "x = [{ a = 1, n = { t = true } }]\n"),
+            ("x = [{ \"a\" : 1, }]\n", "x = [{ \"a\" : 1, \"n\" : { \"t\" : true } }]\n"),
+            ("x = {\n  a = 1\n}\n", "x = {\n  a = 1\n  n = { t = true }\n}\n"),
+            ("x = {\n  a = 1,\n  b = 2\n}\n", "x = {\n  a = 1,\n  b = 2,\n  n = { t = true }\n}\n"),
+            ("x = {\n  a = 1,\n}\n", "x = {\n  a = 1,\n  n = { t = true },\n}\n"),
+            ("x = {}\n", "x = { n = { t = true } }\n"),
+        ] {
+            assert_eq!(add(text, "{", &["n", "t"]), expected);
+        }
+    }
+}

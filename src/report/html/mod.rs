@@ -1,0 +1,242 @@
+//! One page of HTML that needs nothing else: no font, no image, no network. What strangers named is text in it and nothing more:
+//! a policy in the page allows one script, by its hash.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+
+use base64::Engine as _;
+use sha2::{Digest, Sha256};
+
+use crate::finding::{Severity, Verdict};
+use crate::source::{SourceMap, parent};
+use crate::triage::{Hygiene, Problem, Report, reading};
+
+use super::full::drawing;
+use super::place::heading;
+use super::summary::summary;
+use super::text::plain;
+use super::{Color, Style};
+
+const STYLE: &str = include_str!("page.css");
+const SCRIPT: &str = include_str!("page.js");
+
+/// What stands for the severity of a verdict that is unknown.
+const UNKNOWN: &str = "unknown";
+
+/// Writes the report.
+pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let style = Style { color: Color::Never, width: DRAWN_WIDTH, ..style.clone() };
+    head(out)?;
+    writeln!(out, "<h1>bottlelint</h1>")?;
+    for (index, line) in summary(report).iter().enumerate() {
+        let class = if index == 0 { "faint" } else { "incomplete" };
+        writeln!(out, "<p class=\"{class}\">{}</p>", escape(line))?;
+    }
+    let problems = in_order(report);
+    if !problems.is_empty() {
+        filters(report, &problems, out)?;
+    }
+    writeln!(out, "<div id=\"findings\">")?;
+    for problem in &problems {
+        finding(problem, report, &style, out)?;
+    }
+    writeln!(out, "</div>")?;
+    counts(report, out)?;
+    suppressed(report, out)?;
+    let version = env!("CARGO_PKG_VERSION");
+    writeln!(out, "<footer><p>bottlelint {version}</p></footer>\n</main>")?;
+    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+}
+
+/// Columns of a drawing: a wide screen shows them, a narrow one scrolls.
+const DRAWN_WIDTH: usize = 120;
+
+fn head(out: &mut dyn Write) -> io::Result<()> {
+    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT));
+    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
+    writeln!(
+        out,
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
+         script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">"
+    )?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
+    writeln!(out, "<title>bottlelint</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>")
+}
+
+/// The worst first, failures before what is unknown.
+fn in_order(report: &Report) -> Vec<&Problem> {
+    let reading = reading(report, Hygiene::Shown);
+    let failed = reading.failed.into_iter().flat_map(|entry| entry.problems);
+    let unknown = reading.unknown.into_iter().flat_map(|entry| entry.problems);
+    failed.chain(unknown).collect()
+}
+
+/// The severity by which a finding is filtered.
+fn severity(problem: &Problem) -> &'static str {
+    match problem.finding.verdict {
+        Verdict::Unknown(_) => UNKNOWN,
+        Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => {
+            problem.finding.rule.severity.as_str()
+        }
+    }
+}
+
+/// The directory of the line to edit.
+fn module(problem: &Problem, sources: &SourceMap) -> String {
+    parent(&sources.path(problem.finding.place.source)).to_owned()
+}
+
+fn filters(report: &Report, problems: &[&Problem], out: &mut dyn Write) -> io::Result<()> {
+    // The script shows it: without one it would do nothing.
+    writeln!(
+        out,
+        "<form name=\"filters\" class=\"filters\" hidden>\n<fieldset><legend>Severity</legend>"
+    )?;
+    let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
+    for problem in problems {
+        *numbers.entry(severity(problem)).or_default() += 1;
+    }
+    let words = Severity::ALL.iter().rev().map(|severity| severity.as_str()).chain([UNKNOWN]);
+    for word in words {
+        let Some(number) = numbers.get(word) else { continue };
+        writeln!(
+            out,
+            "<label class=\"choice\"><input type=\"checkbox\" name=\"severity\" value=\"{word}\" checked> \
+             <span class=\"{word}\">{word}</span> {number}</label>"
+        )?;
+    }
+    writeln!(out, "</fieldset>\n<div class=\"selects\">")?;
+    let rules: BTreeMap<&str, &str> = problems
+        .iter()
+        .map(|problem| (&*problem.finding.rule.id, problem.finding.rule.title.as_str()))
+        .collect();
+    writeln!(out, "<label>Rule <select name=\"rule\"><option value=\"\">all</option>")?;
+    for (id, title) in rules {
+        let (id, title) = (escape(id), escape(title));
+        writeln!(out, "<option value=\"{id}\">{id} {title}</option>")?;
+    }
+    writeln!(
+        out,
+        "</select></label>\n<label>Module <select name=\"module\"><option value=\"\">all</option>"
+    )?;
+    let modules: BTreeSet<String> =
+        problems.iter().map(|problem| module(problem, &report.sources)).collect();
+    for module in modules {
+        let shown = if module.is_empty() { "." } else { module.as_str() };
+        writeln!(out, "<option value=\"={}\">{}</option>", escape(&module), escape(shown))?;
+    }
+    writeln!(
+        out,
+        "</select></label>\n<label>Text <input type=\"search\" name=\"words\"></label>\n</div>"
+    )?;
+    writeln!(out, "<p class=\"faint\" id=\"shown\" role=\"status\"></p>\n</form>")
+}
+
+fn finding(
+    problem: &Problem,
+    report: &Report,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let finding = &problem.finding;
+    let (id, message) = (escape(&finding.rule.id), escape(&finding.message));
+    let (class, place) = (severity(problem), escape(&heading(&report.sources, finding)));
+    let module = escape(&module(problem, &report.sources));
+    writeln!(
+        out,
+        "<details data-severity=\"{class}\" data-rule=\"{id}\" data-module=\"{module}\">\n<summary>\
+         <span class=\"badge {class}\">{class}</span> <b>{id}</b> {message}<span class=\"place\">{place}</span></summary>"
+    )?;
+    writeln!(out, "<pre tabindex=\"0\">{}</pre>", escape_lines(&drawing(problem, report, style)))?;
+    if let Some(address) = crate::rule::page_address(&finding.rule.id) {
+        let title = escape(&finding.rule.title);
+        writeln!(out, "<p><a href=\"{}\">{id} {title}</a></p>", escape(&address))?;
+    }
+    writeln!(out, "</details>")
+}
+
+/// How many findings there are of each rule.
+fn counts(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    let reading = reading(report, Hygiene::Shown);
+    if reading.rows.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "<h2>By rule</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Severity</th>\
+                   <th scope=\"col\">Rule</th><th scope=\"col\" class=\"number\">Findings</th>\
+                   <th scope=\"col\" class=\"number\">Unknown</th></tr></thead>\n<tbody>"
+    )?;
+    for row in &reading.rows {
+        let severity = row.rule.severity.as_str();
+        let (id, title) = (escape(&row.rule.id), escape(&row.rule.title));
+        writeln!(
+            out,
+            "<tr><td><span class=\"{severity}\">{severity}</span></td><td>{id} {title}</td>\
+             <td class=\"number\">{}</td><td class=\"number\">{}</td></tr>",
+            row.failed, row.unknown
+        )?;
+    }
+    writeln!(out, "</tbody></table></div>")
+}
+
+fn suppressed(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    if report.suppressed.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<h2>Suppressed</h2>\n<ul>")?;
+    for one in &report.suppressed {
+        let finding = &one.problem.finding;
+        let (id, message) = (escape(&finding.rule.id), escape(&finding.message));
+        let place = escape(&heading(&report.sources, finding));
+        let until = one.until.map(|day| format!(", until {day}")).unwrap_or_default();
+        let reason = escape(&one.reason);
+        writeln!(
+            out,
+            "<li><b>{id}</b> {message} <span class=\"faint\">{place}: {reason}{until}</span></li>"
+        )?;
+    }
+    writeln!(out, "</ul>")
+}
+
+fn escape(text: &str) -> String {
+    escape_lines(&plain(text))
+}
+
+/// The same for a text whose lines are plain already.
+fn escape_lines(text: &str) -> String {
+    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    escaped.replace('"', "&quot;").replace('\'', "&#39;")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::testing::{example, written};
+
+    #[test]
+    fn is_one_page_that_loads_nothing() {
+        let page = written(super::write, &example());
+        for loads in ["src=", "<link", "@import", "url(", "<img", "<iframe"] {
+            assert!(!page.contains(loads), "{loads}");
+        }
+        assert_eq!(page.matches("<script").count(), 1);
+        let body = page.split_once("<body>").unwrap().1.split_once("<script>").unwrap().0;
+        insta::assert_snapshot!(body);
+    }
+
+    #[test]
+    fn what_strangers_wrote_is_text() {
+        let mut report = example();
+        let hostile = "\"><script>alert(1)</script><img src=x onerror='alert(2)'>";
+        for problem in &mut report.findings {
+            problem.finding.message = hostile.to_owned();
+            problem.finding.resource = hostile.into();
+            problem.finding.attribute = hostile.to_owned();
+            problem.finding.help = hostile.to_owned();
+        }
+        let page = written(super::write, &report);
+        assert_eq!(page.matches("<script").count(), 1);
+        assert!(!page.contains("<img"));
+        assert!(!page.contains("onerror='"));
+    }
+}

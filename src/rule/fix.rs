@@ -1,0 +1,156 @@
+//! What a rule would change: its `fix` block to a change of the text at the beginning of the trail. Must not know texts.
+
+use crate::finding::{Addition, Applicability, Change, Fix};
+use crate::source::Span;
+use crate::syntax::ExprId;
+use crate::value::{Absence, Kind, Label, Missing, Origin, Value};
+
+use super::message;
+use super::place::{self, Located};
+use super::scope::RuleScope;
+use super::trail;
+
+/// `fix { ... }`
+#[derive(Debug)]
+pub(super) struct FixRule {
+    /// What is changed; none for the place.
+    pub(super) at: Option<ExprId>,
+    /// What it becomes.
+    pub(super) value: Option<ExprId>,
+    /// A block that is added to it; beside a value, where nothing is written that could become the value.
+    pub(super) block: Option<ExprId>,
+    /// Whether the change helps here; none for always.
+    pub(super) when: Option<ExprId>,
+    pub(super) applicability: Applicability,
+}
+
+/// The fix of a failure, where the rule has one and the text can be changed.
+pub(super) fn of(scope: &RuleScope<'_>, located: Option<&Located>, calls: &[Span]) -> Option<Fix> {
+    let rule = scope.rule.fix.as_ref()?;
+    if let Some(when) = rule.when
+        && scope.eval(when).ok()?.as_bool() != Some(true)
+    {
+        return None;
+    }
+    let own = rule.at.and_then(|at| {
+        let bound = place::placed(scope);
+        place::locate(&scope.placing(&bound), at).ok()
+    });
+    let located = match rule.at {
+        Some(_) => own.as_ref()?,
+        None => located?,
+    };
+    let is_value = located.absent().is_none() && !is_block(located);
+    let change = match (rule.value, rule.block) {
+        (Some(value), block) if block.is_none() || is_value => {
+            let value = code(&scope.eval(value).ok()?)?;
+            argument(scope, located, value, calls)?
+        }
+        (_, Some(block)) => {
+            let to = block_of(scope, located)?;
+            Change::Add { to, addition: Addition::Block(message::render(scope, block)) }
+        }
+        (_, None) => return None,
+    };
+    Some(Fix { change, applicability: rule.applicability })
+}
+
+/// Whether a place is a resource or a block, and no value.
+fn is_block(located: &Located) -> bool {
+    matches!(located.value.kind, Kind::Object(_) | Kind::Map(_))
+        || located.value.elements().is_some()
+}
+
+/// A value for what is written elsewhere, or for what is not written at all.
+fn argument(
+    scope: &RuleScope<'_>,
+    located: &Located,
+    value: String,
+    calls: &[Span],
+) -> Option<Change> {
+    if located.absent().is_some() {
+        let (path, origin) = missing(&located.value.origin)?;
+        let to = match origin {
+            Some(origin) => trail::points(origin).last()?.span,
+            None => header(scope, located)?,
+        };
+        return Some(Change::Add { to, addition: Addition::Argument { path, value } });
+    }
+    let points = trail::points(&located.value.origin);
+    let oldest = points.last().filter(|oldest| oldest.literal || oldest.label == Label::Literal)?;
+    if points.iter().any(|point| trail::is_computed(&point.label)) {
+        return None;
+    }
+    // The default serves other callers too; this one can say something else.
+    let default = points.iter().find_map(|point| match &point.label {
+        Label::Default(name) => Some(name.to_string()),
+        _ => None,
+    });
+    if let (Some(name), Some(call)) = (default, calls.last()) {
+        let addition = Addition::Argument { path: vec![name], value };
+        return Some(Change::Add { to: *call, addition });
+    }
+    Some(Change::Set { at: oldest.span, value })
+}
+
+/// The names of what is missing, outermost first, and what it would be written in; none of it for the resource.
+fn missing(origin: &Origin) -> Option<(Vec<String>, Option<&Origin>)> {
+    let mut path = Vec::new();
+    let mut at = origin;
+    loop {
+        let (step, within) = match at {
+            Origin::Absent(absence) => {
+                let Absence { step, within, missing } = &**absence;
+                // Of a list of several, nobody knows which.
+                if step.starts_with('[') && (*missing != Missing::Element || &**step != "[0]") {
+                    return None;
+                }
+                (step, within)
+            }
+            // An empty list of blocks is written nowhere.
+            Origin::Part(part) if !trail::is_written(at) => (&part.step, &part.within),
+            Origin::None => return (!path.is_empty()).then_some((path, None)),
+            _ => return (!path.is_empty()).then_some((path, Some(at))),
+        };
+        if !step.is_empty() && !step.starts_with('[') {
+            path.insert(0, step.to_string());
+        }
+        at = within;
+    }
+}
+
+fn block_of(scope: &RuleScope<'_>, located: &Located) -> Option<Span> {
+    if located.absent().is_none() && trail::is_written(&located.value.origin) {
+        return Some(trail::points(&located.value.origin).last()?.span);
+    }
+    let nearest = located.nearest().and_then(|origin| trail::points(origin).last().cloned());
+    nearest.map(|point| point.span).or_else(|| header(scope, located))
+}
+
+fn header(scope: &RuleScope<'_>, located: &Located) -> Option<Span> {
+    let address = located.resource.as_ref()?;
+    scope.facts.model.resource(address).map(|resource| resource.header)
+}
+
+/// A value in Terraform's syntax; none for what is not known or not simple.
+fn code(value: &Value) -> Option<String> {
+    if value.deep_marks().is_sensitive() {
+        return None;
+    }
+    match &value.kind {
+        Kind::Null(_) => None,
+        Kind::Bool(known) => Some(known.to_string()),
+        Kind::Number(number) => Some(number.to_string()),
+        Kind::String(text) => {
+            let text = text.as_str()?;
+            let plain =
+                !text.chars().any(|c| c.is_control() || matches!(c, '"' | '\\' | '$' | '%'));
+            plain.then(|| format!("\"{text}\""))
+        }
+        Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) => {
+            let elements: Option<Vec<String>> = value.children().map(code).collect();
+            Some(format!("[{}]", elements?.join(", ")))
+        }
+        Kind::Map(_) | Kind::Object(_) | Kind::Unknown(_) => None,
+    }
+}

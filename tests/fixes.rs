@@ -1,0 +1,199 @@
+//! `--fix`: what it changes is what the finding is about, stays as `terraform fmt` has it, and brings nothing new.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the files of this repository"
+)]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value;
+use support::{CALLER, MODULE, Repository, breaking};
+
+/// How many rules have a fix, at least.
+const RULES: usize = 80;
+
+/// The rules with a fix: id and name.
+fn fixable() -> BTreeMap<String, String> {
+    let list = Repository::new(&[]).run(&["rules", "list", "--json"]).out;
+    let list: Value = serde_json::from_str(&list).unwrap();
+    let rules = list.as_array().unwrap().iter().filter(|rule| !rule["fix"].is_null());
+    let text = |rule: &Value, key: &str| rule[key].as_str().unwrap().to_owned();
+    let rules = rules.map(|rule| (text(rule, "id"), text(rule, "name")));
+    rules.filter(|(id, _)| !id.starts_with("BL")).collect()
+}
+
+/// The fixture of a rule that fails.
+fn failing(name: &str) -> PathBuf {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let areas = std::fs::read_dir(fixtures).unwrap().map(|entry| entry.unwrap().path());
+    let mut all = areas.map(|area| area.join(name).join("fail"));
+    all.find(|path| path.is_dir()).unwrap()
+}
+
+/// The Terraform files of all failing fixtures, each in a directory of the name of its rule, without expectations.
+fn repository(rules: &BTreeMap<String, String>) -> Repository {
+    let repository = Repository::new(&[]);
+    for name in rules.values() {
+        let root = failing(name);
+        for entry in walkdir::WalkDir::new(&root).into_iter().map(Result::unwrap) {
+            if !entry.file_type().is_file() {
+                continue;
+            }
+            let inner = entry.path().strip_prefix(&root).unwrap().to_str().unwrap();
+            let text = std::fs::read_to_string(entry.path()).unwrap();
+            let line = |line: &str| match line.split_once("# expect:") {
+                Some((code, _)) => code.trim_end().to_owned(),
+                None => line.to_owned(),
+            };
+            let lines: Vec<String> = text.lines().map(line).collect();
+            repository.write(&format!("{name}/{inner}"), &(lines.join("\n") + "\n"));
+        }
+    }
+    repository
+}
+
+fn formatted(repository: &Repository, terraform: &str, flags: &[&str]) -> String {
+    let mut command = Command::new(terraform);
+    command.current_dir(repository.path()).args(["fmt", "-recursive"]).args(flags);
+    let output = command.env_remove("TF_CLI_CONFIG_FILE").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+type Key = (String, String, String, String);
+
+/// How many failures there are of each rule, by directory, resource and attribute without positions.
+fn failures(report: &str) -> BTreeMap<Key, i64> {
+    let report: Value = serde_json::from_str(report).unwrap();
+    let position = regex::Regex::new(r"\[\d+\]").unwrap();
+    let mut failures = BTreeMap::new();
+    for finding in report["findings"].as_array().unwrap() {
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        if finding["verdict"] != "fail" {
+            continue;
+        }
+        let file = text(&finding["place"]["file"]);
+        let directory = file.split('/').next().unwrap().to_owned();
+        let attribute = position.replace_all(&text(&finding["attribute"]), "[*]").into_owned();
+        let key = (text(&finding["rule"]), directory, text(&finding["resource"]), attribute);
+        *failures.entry(key).or_default() += 1;
+    }
+    failures
+}
+
+#[test]
+fn every_fix_repairs_its_fixture_stays_formatted_and_breaks_nothing() {
+    let rules = fixable();
+    assert!(rules.len() >= RULES, "{}", rules.len());
+    let repository = repository(&rules);
+    let terraform = support::terraform();
+    if let Some(terraform) = &terraform {
+        formatted(&repository, terraform, &[]);
+    }
+    let select = format!("default,{}", rules.keys().cloned().collect::<Vec<_>>().join(","));
+    let ids = rules.keys().cloned().collect::<Vec<_>>().join(",");
+    let report = |repository: &Repository| {
+        let run = repository.run(&[
+            "check",
+            ".",
+            "--allow-incomplete",
+            "--select",
+            &select,
+            "-o",
+            "json",
+        ]);
+        failures(&run.out)
+    };
+    let before = report(&repository);
+    let fix =
+        ["check", ".", "--allow-incomplete", "--fix=unsafe", "--select", &ids, "-q", "-o", "json"];
+    let run = repository.run(&fix);
+    assert!(run.code < 2, "{}", run.err);
+    let after = report(&repository);
+    for (key, count) in &after {
+        assert!(*count <= before.get(key).copied().unwrap_or_default(), "new: {key:?}");
+    }
+    for (id, name) in &rules {
+        let of_rule = |all: &BTreeMap<Key, i64>| -> i64 {
+            all.iter()
+                .filter(|((rule, directory, ..), _)| rule == id && directory == name)
+                .map(|(_, count)| count)
+                .sum()
+        };
+        assert!(of_rule(&after) < of_rule(&before), "{id} {name} repairs nothing");
+    }
+    if let Some(terraform) = &terraform {
+        assert_eq!(formatted(&repository, terraform, &["-check", "-diff"]), "");
+    }
+}
+
+#[test]
+fn a_fix_goes_where_the_trail_begins() {
+    let repository = breaking();
+    let arguments = ["check", "envs/prod", "--select", "ECS004", "--fix=unsafe", "-q"];
+    let run = repository.run(&arguments);
+    assert_eq!((run.code, run.out.as_str()), (0, ""), "{}", run.err);
+    let read = |path: &str| std::fs::read_to_string(repository.path().join(path)).unwrap();
+    assert_eq!(read("envs/prod/main.tf"), CALLER.replace("= false", "= true"));
+    assert_eq!(read("modules/ecs/main.tf"), MODULE);
+}
+
+#[test]
+fn a_default_that_other_callers_share_is_overridden_at_the_call() {
+    let repository = breaking();
+    repository
+        .write("modules/ecs/main.tf", &MODULE.replace("default     = true", "default     = false"));
+    repository.write("envs/prod/main.tf", &CALLER.replace("  read_only_root = false\n", ""));
+    let run = repository.run(&["check", "envs/prod", "--select", "ECS004", "--fix=unsafe"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert_eq!(run.err, "fixed 1 finding in 1 file\n");
+    let text = std::fs::read_to_string(repository.path().join("envs/prod/main.tf")).unwrap();
+    assert!(text.contains("read_only_root = true"), "{text}");
+}
+
+#[test]
+fn what_is_printed_is_what_would_be_written() {
+    let repository = breaking();
+    let run = repository.run(&[
+        "check",
+        "envs/prod",
+        "--select",
+        "ECS004",
+        "--fix=unsafe",
+        "--diff-only",
+        "-qq",
+    ]);
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.out, @r#"
+    --- a/envs/prod/main.tf
+    +++ b/envs/prod/main.tf
+    @@ -1,5 +1,5 @@
+     module "checkout" {
+       source         = "../../modules/ecs"
+       image          = "repo@sha256:0000"
+    -  read_only_root = false
+    +  read_only_root = true
+     }
+    "#);
+    let text = std::fs::read_to_string(repository.path().join("envs/prod/main.tf")).unwrap();
+    assert_eq!(text, CALLER);
+    // Only what is safe is changed unless more is asked for.
+    let safe = repository.run(&["check", "envs/prod", "--select", "ECS004", "--fix"]);
+    assert_eq!((safe.code, safe.err.as_str()), (1, "fixed 0 findings in 0 files\n"));
+}
+
+#[test]
+fn a_comment_that_silences_nothing_goes_with_its_line() {
+    let text = "terraform {\n  required_version = \">= 1.9\"\n}\n\n# bottlelint: ignore[ECS004] -- gone\nlocals {}\n";
+    let repository = Repository::new(&[("main.tf", text)]);
+    let run = repository.run(&["check", "--select", "BL001,ECS004", "--fix"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let after = std::fs::read_to_string(repository.path().join("main.tf")).unwrap();
+    assert_eq!(after, text.replace("# bottlelint: ignore[ECS004] -- gone\n", ""));
+}
