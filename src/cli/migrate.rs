@@ -81,7 +81,7 @@ impl Taken {
         tool: OtherTool,
         known: &[Arc<RuleInfo>],
     ) {
-        let read = repository.disk.read_source(path);
+        let read = repository.disk.read(path);
         let Some(text) = read.ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
             let path = plain(path);
             self.lines.push(format!("{path}: could not be read; left as it is"));

@@ -118,7 +118,7 @@ impl Repository {
         let located = match &args.config {
             Some(path) => {
                 let name = self.file(path);
-                let text = self.trusted().read_source(&name);
+                let text = self.trusted().read(&name);
                 let text = text.and_then(config::decode);
                 Some(config::Located {
                     text: text.map_err(|error| unreadable(&name, &error))?,

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use super::error::{Error, Result};
-use crate::source::MAX_SOURCE_BYTES;
+use crate::source::MAX_FILE_BYTES;
 
 /// The path that stands for standard input.
 pub(super) const DASH: &str = "-";
@@ -36,7 +36,7 @@ impl Typed {
         let input = std::io::stdin().lock();
         // One byte more than is parsed, so that what is too large is told as such.
         input
-            .take(MAX_SOURCE_BYTES + 1)
+            .take(MAX_FILE_BYTES + 1)
             .read_to_end(&mut bytes)
             .map_err(|error| Error::Io { path: "standard input".to_owned(), error })?;
         let is_json = bytes.iter().find(|byte| !byte.is_ascii_whitespace());

@@ -52,7 +52,7 @@ pub fn find(loader: &dyn Loader, directory: &str) -> Result<Option<Located>, (St
     let mut at = directory;
     loop {
         let path = join(at, FILE_NAME).unwrap_or_else(|_| FILE_NAME.to_owned());
-        match loader.read_source(&path) {
+        match loader.read(&path) {
             Ok(bytes) => {
                 return match decode(bytes) {
                     Ok(text) => Ok(Some(Located { path, text })),

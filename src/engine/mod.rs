@@ -97,16 +97,17 @@ fn check(
 ) -> Checked {
     let mut evaluated = evaluate_with(front_ends, images, input, Callers::These);
     let facts = Facts::new(&evaluated.model);
-    let steps = rule::steps(&facts);
-    let one = |rule: &Arc<Rule>| {
+    let one = |rule: &Arc<Rule>, steps: u64| {
         let context =
             Context::new(front_ends.loader, &input.directory, Limits::default()).with_forms();
-        rule::findings(rule, &facts, &context.with_steps(steps))
+        let context = context.with_steps(steps);
+        let found = rule::findings(rule, &facts, &context);
+        Judged { result: found, steps: context.used(), is_stopped: context.is_spent() }
     };
     // What nobody asked about may be a secret all the same.
     let keepers: Vec<Arc<Rule>> = keepers(rules);
-    let kept: Vec<rule::Found> = keepers.par_iter().map(one).collect();
-    let found: Vec<rule::Found> = rules.par_iter().map(one).collect();
+    let kept: Vec<rule::Found> = in_rounds(&keepers, rule::steps(&facts), one);
+    let found: Vec<rule::Found> = in_rounds(rules, rule::steps(&facts), one);
     let home = front_ends.home(input);
     let stopped = rules
         .iter()
@@ -235,7 +236,7 @@ pub fn evaluate(front_ends: &FrontEnds<'_>, input: &Input, callers: Callers) -> 
     let context = || Context::new(loader, &input.directory, Limits::default()).with_forms();
     let mut secrets = evaluated.model.secrets.clone();
     for rule in rule::builtin().iter().filter(|rule| rule.info.secrecy == Secrecy::Secret) {
-        for finding in rule::findings(rule, &facts, &context().with_steps(steps)).findings {
+        for finding in rule::findings(rule, &facts, &context().with_steps(steps.each)).findings {
             secret::hide(&mut secrets, &front_ends.sources, &finding);
         }
     }
@@ -271,11 +272,40 @@ pub fn judge(
     rules: &[Arc<Rule>],
 ) -> Vec<Vec<Judgement>> {
     let facts = Facts::new(model);
-    let one = |rule: &Arc<Rule>| {
+    let one = |rule: &Arc<Rule>, steps: u64| {
         let context = Context::new(loader, directory, Limits::default()).with_forms();
-        rule::judge(rule, &facts, &context.with_steps(rule::steps(&facts)))
+        let context = context.with_steps(steps);
+        let judgements = rule::judge(rule, &facts, &context);
+        Judged { result: judgements, steps: context.used(), is_stopped: context.is_spent() }
     };
-    rules.par_iter().map(one).collect()
+    in_rounds(rules, rule::steps(&facts), one)
+}
+
+/// What judging by one rule came to.
+struct Judged<T> {
+    result: T,
+    steps: u64,
+    is_stopped: bool,
+}
+
+/// Judges by all rules, and once more by those that were stopped, with what the others left of the steps of all. Who gets how
+/// many does not depend on which rule is done first.
+fn in_rounds<T: Send>(
+    rules: &[Arc<Rule>],
+    steps: rule::Steps,
+    judge: impl Fn(&Arc<Rule>, u64) -> Judged<T> + Sync,
+) -> Vec<T> {
+    let first = rules.par_iter().map(|rule| judge(rule, steps.each));
+    let first: Vec<Judged<T>> = first.collect();
+    let used: u64 = first.iter().map(|judged| judged.steps).sum();
+    let stopped = first.iter().filter(|judged| judged.is_stopped).count();
+    let stopped = u64::try_from(stopped).unwrap_or(u64::MAX).max(1);
+    let share = steps.all.saturating_sub(used) / stopped;
+    let again = |(rule, judged): (&Arc<Rule>, Judged<T>)| {
+        let gains = judged.is_stopped && share > steps.each;
+        if gains { judge(rule, share).result } else { judged.result }
+    };
+    rules.par_iter().zip(first).map(again).collect()
 }
 
 fn add(analysis: &mut Analysis, checked: Checked) {

@@ -24,6 +24,8 @@ pub struct Limits {
     pub bytes: usize,
     /// Instances of one resource or module block.
     pub instances: usize,
+    /// Nodes of one value, in all its depth.
+    pub nodes: usize,
 }
 
 impl Default for Limits {
@@ -31,10 +33,35 @@ impl Default for Limits {
         Self {
             depth: 2_000,
             steps: 600_000,
-            elements: 65_536,
+            elements: 1 << 18,
             made: 200_000,
             bytes: 1 << 20,
-            instances: 1_000,
+            instances: 6_000,
+            nodes: 250_000,
+        }
+    }
+}
+
+/// What each expression that is written adds, be it one of a map of thousands: to the steps, the elements that are made and those
+/// of one value, and the instances of one block.
+const STEPS_WRITTEN: u64 = 4;
+const MADE_WRITTEN: usize = 12;
+const INSTANCES_WRITTEN: usize = 1;
+
+impl Limits {
+    /// The limits of a configuration in which so many expressions are written: none is too large because it is long.
+    #[must_use]
+    pub fn of_written(expressions: usize) -> Self {
+        let base = Self::default();
+        let steps = u64::try_from(expressions).unwrap_or(u64::MAX).saturating_mul(STEPS_WRITTEN);
+        let made = expressions.saturating_mul(MADE_WRITTEN);
+        Self {
+            steps: base.steps.saturating_add(steps),
+            elements: base.elements.saturating_add(expressions),
+            made: base.made.saturating_add(made),
+            instances: base.instances + expressions.saturating_mul(INSTANCES_WRITTEN),
+            nodes: base.nodes.saturating_add(made),
+            ..base
         }
     }
 }
@@ -130,11 +157,11 @@ impl<'a> Context<'a> {
         Self { sources: Some(sources), ..self }
     }
 
-    /// With so many steps, however many expressions are evaluated, and no other limit on elements: what rules
-    /// evaluate is theirs, and what they make of a list is gone with the next one.
+    /// With so many steps, however many expressions are evaluated, and no other limit on elements and nodes: what rules
+    /// evaluate is theirs, what they make of a list is gone with the next one, and to look at a node counts.
     #[must_use]
     pub fn with_steps(self, steps: u64) -> Self {
-        let limits = Limits { elements: usize::MAX, ..self.limits };
+        let limits = Limits { elements: usize::MAX, nodes: usize::MAX, ..self.limits };
         let makeable = Cell::new(usize::MAX);
         Self { limits, allowed: Cell::new(steps), each: 0, makeable, ..self }
     }
@@ -167,6 +194,14 @@ impl<'a> Context<'a> {
     pub(super) fn begin(&self) {
         self.allowed.set(self.allowed.get().saturating_add(self.each));
         self.makeable.set(self.makeable.get().saturating_add(MADE_EACH));
+    }
+
+    /// Allows for what else is written: files of values, with so many expressions.
+    pub fn allow(&self, expressions: usize) {
+        let more = Limits::of_written(expressions);
+        let base = Limits::default();
+        self.allowed.set(self.allowed.get().saturating_add(more.steps - base.steps));
+        self.makeable.set(self.makeable.get().saturating_add(more.made - base.made));
     }
 
     /// Counts elements of a collection that is made.
@@ -211,6 +246,12 @@ impl<'a> Context<'a> {
     /// Counts work that is none of evaluation, by the steps that take as long.
     pub fn spend(&self, steps: u64) {
         self.steps.set(self.steps.get().saturating_add(steps));
+    }
+
+    /// How many steps were taken.
+    #[must_use]
+    pub fn used(&self) -> u64 {
+        self.steps.get()
     }
 
     /// How many steps there are still.

@@ -87,6 +87,19 @@ pub trait Scope {
         None
     }
 
+    /// The names of what a value refers to, as far as `tf::refers_to` can tell it from anything else; and the names of a
+    /// resource. A value refers to no resource with which it shares no name. None: it may refer to any.
+    fn reference_names(&self, value: &Value) -> Option<Vec<Value>> {
+        let _ = value;
+        None
+    }
+
+    /// See [`Scope::reference_names`].
+    fn resource_names(&self, resource: &Value) -> Option<Vec<Value>> {
+        let _ = resource;
+        None
+    }
+
     /// One step into a value, where it is not Terraform's: in rules, what is absent is null.
     /// `None`: as in Terraform, where it is an error.
     fn step(&self, value: &Value, key: &Key) -> Option<Result<Value>> {

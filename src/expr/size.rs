@@ -5,17 +5,14 @@ use crate::value::{Budget, Value};
 
 use super::Context;
 
-/// Nodes of one value.
-const NODES: usize = 250_000;
-
 /// Nesting of one value.
 const DEPTH: usize = 500;
 
 /// The value, unless it is too large to be walked over.
 pub(super) fn bounded(value: Value, context: &Context<'_>) -> Value {
-    let mut left = NODES;
+    let mut left = context.limits.nodes;
     let measured = measure(&value, &mut left, DEPTH);
-    match measured.and_then(|()| context.work(NODES - left)) {
+    match measured.and_then(|()| context.work(context.limits.nodes - left)) {
         Ok(()) => value,
         Err(budget) => super::eval::over(budget).with_marks(value.marks).with_origin(value.origin),
     }

@@ -72,6 +72,9 @@ impl<'a> Call<'a> {
 
     /// Whether a statement of this effect is about the request; where its conditions are not decided, `where_unknown`.
     fn concerns(&self, statement: &Statement, effect: &str, where_unknown: Truth) -> Truth {
+        if statement.value.is_unknown() {
+            return Truth::Unknown;
+        }
         let Statement { actions, not_actions, resources, not_resources, .. } = statement;
         let truth = all([
             &|| text_is(&statement.effect, effect),

@@ -145,9 +145,9 @@ impl<'a> Images<'a> {
     ) -> Option<Image> {
         let mut text = |name: &str| {
             let path = join(directory, name).ok()?;
-            match self.loader.read_source(&path) {
+            match self.loader.read(&path) {
                 Ok(bytes) => Some((path, String::from_utf8_lossy(&bytes).into_owned())),
-                Err(error @ (LoadError::TooLarge(_) | LoadError::TooLong(_))) => {
+                Err(error @ LoadError::TooLarge(_)) => {
                     refused.push(self.too_large(&path, &error));
                     None
                 }

@@ -106,7 +106,7 @@ impl Candidate<'_> {
     /// What is in it; none where it cannot be read, or is no text.
     #[must_use]
     pub fn text(&self) -> Option<String> {
-        String::from_utf8(self.loader.read_source(&self.path).ok()?).ok()
+        String::from_utf8(self.loader.read(&self.path).ok()?).ok()
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Model {
     pub location: Location,
     /// What no report shows.
     pub secrets: Secrets,
+    /// How many expressions are written: what may be spent on judging grows with it.
+    pub written: usize,
     memo: Memo,
 }
 
@@ -101,6 +103,7 @@ impl Model {
             images,
             location,
             secrets,
+            written: 0,
             memo,
         }
     }

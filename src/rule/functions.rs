@@ -15,7 +15,8 @@ use crate::needs;
 use crate::network;
 use crate::schema;
 use crate::secret;
-use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
+use crate::value::{Kind, Marks, Part, Reason, Text, Truth, Type, Value};
+use crate::view;
 use crate::view::value::{truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_of};
 
@@ -388,6 +389,20 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
     Ok(Value::bool(written).with_origin(value.origin.clone()))
+}
+
+/// What `tf::refers_to` can tell a value by from what it does not refer to: for indexes.
+pub(super) fn reference_names(facts: &Facts<'_>, value: &Value) -> Option<Vec<Value>> {
+    let is_plain = value.marks.without(Marks::MAYBE) == Marks::NONE;
+    let names = if is_plain { view::reference_names(facts.model, value) } else { None };
+    names.map(|names| names.into_iter().map(Value::string).collect())
+}
+
+/// And a resource.
+pub(super) fn resource_names(facts: &Facts<'_>, resource: &Value) -> Option<Vec<Value>> {
+    let owner = facts.owner(&resource.origin)?;
+    let names = view::target_names(facts.model, owner.resource, &KEYS)?;
+    Some(names.into_iter().map(Value::string).collect())
 }
 
 fn refers_to(call: &NativeCall<'_>) -> Result<Value> {

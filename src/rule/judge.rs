@@ -60,16 +60,31 @@ pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Found 
     Found { findings, failed, stopped }
 }
 
-/// The steps that a rule may take on these facts. A rule looks at each resource a few times; one that compares each with
-/// each other may take longer than anyone waits.
-#[must_use]
-pub fn steps(facts: &Facts<'_>) -> u64 {
-    let resources = u64::try_from(facts.model.resources().len()).unwrap_or(u64::MAX);
-    STEPS.saturating_add(resources.saturating_mul(STEPS_EACH))
+/// The steps that rules may take on the same facts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Steps {
+    /// Each of them. A rule looks at each resource a few times; one that compares each with each other may take longer than
+    /// anyone waits.
+    pub each: u64,
+    /// All together, as far as the ones that need more than that may have what the others leave.
+    pub all: u64,
 }
 
-const STEPS: u64 = 120_000;
-const STEPS_EACH: u64 = 80;
+/// How many steps rules may take on these facts: with what is written, and with what it becomes, there are more.
+#[must_use]
+pub fn steps(facts: &Facts<'_>) -> Steps {
+    let resources = u64::try_from(facts.model.resources().len()).unwrap_or(u64::MAX);
+    let written = u64::try_from(facts.model.written).unwrap_or(u64::MAX);
+    let of = |[base, each, expression]: [u64; 3]| {
+        let of_resources = resources.saturating_mul(each);
+        base.saturating_add(of_resources).saturating_add(written.saturating_mul(expression))
+    };
+    Steps { each: of(STEPS_EACH), all: of(STEPS_ALL) }
+}
+
+/// Whatever there is, for each resource, and for each expression that is written.
+const STEPS_EACH: [u64; 3] = [120_000, 80, 12];
+const STEPS_ALL: [u64; 3] = [3_000_000, 2_000, 300];
 /// What it takes to bind a variable to an element, in steps.
 const ELEMENT: u64 = 2;
 /// What it takes to find the way of a finding and to write its texts.
@@ -194,6 +209,7 @@ impl Judging<'_> {
         self.context.spend(ELEMENT.saturating_mul(collection.children().count() as u64));
         // What is sensitive as a whole is so in each element.
         let marks = match collection.marks.without(Marks::MAYBE) {
+            Marks::NONE => Marks::NONE,
             // Which elements are sensitive is known: the mark of the whole came from them.
             _ if collection.children().any(|one| one.deep_marks().is_sensitive()) => Marks::NONE,
             marks => marks,

@@ -215,6 +215,14 @@ impl Scope for RuleScope<'_> {
         Some(&self.shared.indexes)
     }
 
+    fn reference_names(&self, value: &Value) -> Option<Vec<Value>> {
+        functions::reference_names(self.facts, value)
+    }
+
+    fn resource_names(&self, resource: &Value) -> Option<Vec<Value>> {
+        functions::resource_names(self.facts, resource)
+    }
+
     fn is_on_the_way(&self) -> bool {
         false
     }

@@ -11,9 +11,6 @@ use super::{below, join, relative};
 /// ones must not fill the memory.
 pub const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024;
 
-/// Larger files are not parsed: a syntax tree takes fifty times as much memory as its text.
-pub const MAX_SOURCE_BYTES: u64 = 3 * 1024 * 1024;
-
 /// Why a file or directory could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum LoadError {
@@ -26,9 +23,6 @@ pub enum LoadError {
     /// It is larger than [`MAX_FILE_BYTES`].
     #[error("it has {0} bytes, more than the {MAX_FILE_BYTES} that bottlelint reads")]
     TooLarge(u64),
-    /// It is larger than [`MAX_SOURCE_BYTES`].
-    #[error("it has {0} bytes, more than the {MAX_SOURCE_BYTES} that bottlelint parses")]
-    TooLong(u64),
     /// It is a device, a pipe, a socket, or a directory where a file is needed.
     #[error("it is not a regular file")]
     NotRegular,
@@ -66,14 +60,6 @@ pub struct Entry {
 pub trait Loader: Sync {
     /// The bytes of a regular file.
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError>;
-    /// The bytes of a file that is to be parsed.
-    fn read_source(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        let bytes = self.read(path)?;
-        match u64::try_from(bytes.len()).unwrap_or(u64::MAX) {
-            length if length > MAX_SOURCE_BYTES => Err(LoadError::TooLong(length)),
-            _ => Ok(bytes),
-        }
-    }
     /// What a directory holds, sorted by name.
     fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError>;
     /// What a path names.
@@ -83,10 +69,6 @@ pub trait Loader: Sync {
 impl<L: Loader + ?Sized> Loader for &L {
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
         (**self).read(path)
-    }
-
-    fn read_source(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        (**self).read_source(path)
     }
 
     fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {

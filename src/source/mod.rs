@@ -11,9 +11,7 @@ mod span;
 
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
 pub use lines::{LineIndex, Position};
-pub use loader::{
-    Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, MAX_SOURCE_BYTES, Memory,
-};
+pub use loader::{Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory};
 pub use map::{COMMAND_LINE, Source, SourceMap};
 pub use overlay::{Overlay, Texts};
 pub use path::{OutsideRoot, below, join, parent, relative};

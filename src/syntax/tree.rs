@@ -274,6 +274,12 @@ pub enum BinaryOp {
 }
 
 impl Tree {
+    /// How many expressions the file has, those within others among them.
+    #[must_use]
+    pub fn expressions(&self) -> usize {
+        self.exprs.len()
+    }
+
     /// An expression; `null` for an id of another tree.
     #[must_use]
     pub fn expr(&self, id: ExprId) -> Expr {

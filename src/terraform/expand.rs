@@ -22,7 +22,7 @@ pub(super) enum Expansion {
     Single,
     /// `count`
     Count(usize),
-    /// `for_each`: keys and values in order.
+    /// `for_each`: keys and values, sorted by key.
     Each(Vec<(Arc<str>, Value)>),
     /// `OpenTofu`'s `enabled = false`: there is none, and references to it are null.
     Disabled,
@@ -83,8 +83,8 @@ impl Expansion {
                 frame.count = Some(Value::number(*index));
             }
             (Self::Each(entries), InstanceKey::Key(name)) => {
-                let value =
-                    entries.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone());
+                let at = entries.binary_search_by(|(key, _)| key.cmp(name)).ok();
+                let value = at.and_then(|at| entries.get(at)).map(|(_, value)| value.clone());
                 frame.each = value.map(|value| (Value::string(Arc::clone(name)), value));
             }
             (Self::Unknown { reason, by: By::Each, .. }, key) => {
@@ -305,6 +305,8 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
     if let Some((_, maybe)) = entries.iter().find(|(_, value)| value.marks.is_maybe()) {
         return unknown(maybe.unknown_reason().unwrap_or(Reason::Stated));
     }
+    let mut entries = entries;
+    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
     let count = entries.len();
     if count > session.context.limits.instances || !session.quota.multiply(count) {
         return Ok(over_budget(session, expr, By::Each));

@@ -92,7 +92,7 @@ fn role(name: &str) -> Role {
 
 fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name: &str) {
     let path: Arc<str> = below(&module.directory, name).into();
-    let (text, problem) = match loader.read_source(&path) {
+    let (text, problem) = match loader.read(&path) {
         Ok(bytes) => {
             if let Ok(text) = String::from_utf8(bytes) {
                 (text, None)

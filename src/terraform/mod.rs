@@ -69,11 +69,11 @@ pub fn evaluate(
     options: &Options,
 ) -> Result<Evaluated, LoadError> {
     let module = modules.get(directory)?;
-    modules.preload(directory);
     let session = Session::new(modules.loader, modules, directory, options);
     let root = root(module);
     variables::undeclared(&session, &root);
     let mut model = collect::collect(&session, &root);
+    model.written = session.written();
     model.secrets = session.secrets();
     root.release();
     Ok(Evaluated { model, findings: session.into_findings() })

@@ -1,7 +1,6 @@
 //! Modules by directory, each read once however many call it, from any thread.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -23,7 +22,6 @@ pub struct Modules<'a> {
     /// Where texts are kept.
     pub sources: Arc<SourceMap>,
     slots: Mutex<HashMap<String, Slot>>,
-    blocks: AtomicUsize,
     units: OnceLock<Units>,
 }
 
@@ -31,13 +29,7 @@ impl<'a> Modules<'a> {
     /// Nothing is read yet.
     #[must_use]
     pub fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
-        Self {
-            loader,
-            sources,
-            slots: Mutex::default(),
-            blocks: AtomicUsize::new(0),
-            units: OnceLock::new(),
-        }
+        Self { loader, sources, slots: Mutex::default(), units: OnceLock::new() }
     }
 
     /// The module in a directory; read at the first call.
@@ -53,8 +45,6 @@ impl<'a> Modules<'a> {
             if let Some(finding) = finding {
                 module.told.add(finding);
             }
-            let blocks = module.files.iter().map(|file| file.tree.body.blocks.len()).sum();
-            self.blocks.fetch_add(blocks, Ordering::Relaxed);
             Ok(Arc::new(module))
         };
         slot.get_or_init(read).clone()
@@ -76,11 +66,6 @@ impl<'a> Modules<'a> {
         self.units.get_or_init(|| Units::read(self.loader, &self.sources))
     }
 
-    /// How many blocks stand in the modules that were read.
-    pub(super) fn blocks(&self) -> usize {
-        self.blocks.load(Ordering::Relaxed)
-    }
-
     /// How many files the modules have, those that could not be read among them.
     pub fn files(&self) -> usize {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
@@ -88,20 +73,51 @@ impl<'a> Modules<'a> {
         modules.map(|module| module.files.len() + module.unreadable).sum()
     }
 
-    /// Reads a module and every local module below it, in parallel.
-    pub fn preload(&self, directory: &str) {
+    /// Reads a module and every local module below it, in parallel, and says how much is written in them.
+    pub(super) fn preload(&self, directory: &str) -> Written {
+        let mut written = Written::default();
         let mut seen = std::collections::BTreeSet::from([directory.to_owned()]);
         let mut wave = vec![directory.to_owned()];
         while !wave.is_empty() {
-            let called: Vec<Vec<String>> = wave
+            let read: Vec<(Vec<String>, Written)> = wave
                 .par_iter()
                 .map(|directory| match self.get(directory) {
-                    Ok(module) => calls::local_directories(&module),
-                    Err(_) => Vec::new(),
+                    Ok(module) => (calls::local_directories(&module), Written::of(&module)),
+                    Err(_) => (Vec::new(), Written::default()),
                 })
                 .collect();
-            wave = called.into_iter().flatten().filter(|next| seen.insert(next.clone())).collect();
+            wave = Vec::new();
+            for (called, own) in read {
+                written.add(own);
+                wave.extend(called.into_iter().filter(|next| seen.insert(next.clone())));
+            }
         }
+        written
+    }
+}
+
+/// How much is written in a root module and the local modules below it, each once: what its limits grow with.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Written {
+    /// Blocks at the top of files.
+    pub(super) blocks: usize,
+    /// Expressions, and parts of expressions.
+    pub(super) expressions: usize,
+}
+
+impl Written {
+    fn of(module: &Module) -> Self {
+        let mut written = Self::default();
+        for file in &module.files {
+            let (blocks, expressions) = (file.tree.body.blocks.len(), file.tree.expressions());
+            written.add(Self { blocks, expressions });
+        }
+        written
+    }
+
+    fn add(&mut self, more: Self) {
+        self.blocks += more.blocks;
+        self.expressions += more.expressions;
     }
 }
 

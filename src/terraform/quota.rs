@@ -12,17 +12,20 @@ pub(super) const MAX_NESTING: usize = 200;
 const FEW: usize = 16;
 /// What larger `count`, `for_each` and `dynamic` may make, whatever is written.
 const MULTIPLIED: usize = 2_000;
+/// And what one more of them may make: a table of records, users or rules is long, and there are not many such tables.
+const TABLE: usize = 6_000;
 /// And so many more for each block that is written.
-const MULTIPLIED_EACH: usize = 4;
+const MULTIPLIED_EACH: usize = 20;
 /// How many instances of resources and modules, and generated blocks, there may be, whatever is written.
-const INSTANCES: usize = 6_000;
+const INSTANCES: usize = 8_000;
 /// And so many more for each block that is written.
-const INSTANCES_EACH: usize = 40;
+const INSTANCES_EACH: usize = 60;
 
 /// What may still be made.
 #[derive(Debug)]
 pub(super) struct Quota {
     multiplied: Cell<usize>,
+    table: Cell<usize>,
     instances: Cell<usize>,
     /// Whether something was too much already.
     spent: Cell<bool>,
@@ -34,6 +37,7 @@ impl Quota {
         let allowed = |base: usize, each: usize| Cell::new(base + blocks.saturating_mul(each));
         Self {
             multiplied: allowed(MULTIPLIED, MULTIPLIED_EACH),
+            table: Cell::new(TABLE),
             instances: allowed(INSTANCES, INSTANCES_EACH),
             spent: Cell::new(false),
         }
@@ -41,7 +45,8 @@ impl Quota {
 
     /// Takes what one block is multiplied into; false when that is too much.
     pub(super) fn multiply(&self, count: usize) -> bool {
-        let is_left = count <= FEW || take(&self.multiplied, count);
+        let is_table = || count <= self.table.get() && self.table.replace(0) > 0;
+        let is_left = count <= FEW || take(&self.multiplied, count) || is_table();
         self.spent.set(self.spent.get() || !is_left);
         is_left
     }
@@ -85,6 +90,7 @@ mod tests {
         assert!(quota.multiply(MULTIPLIED + 2 * MULTIPLIED_EACH));
         assert!(!quota.is_spent());
         assert!(quota.multiply(FEW));
+        assert!(quota.multiply(TABLE), "one long table");
         assert!(!quota.multiply(FEW + 1));
         assert!(quota.is_spent());
         assert!(quota.instance());

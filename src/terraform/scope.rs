@@ -378,7 +378,7 @@ fn existing(expansion: &Expansion, key: InstanceKey) -> Result<InstanceKey> {
         (Expansion::Disabled, _) => false,
         (Expansion::Count(count), InstanceKey::Index(index)) => index < count,
         (Expansion::Each(entries), InstanceKey::Key(name)) => {
-            entries.iter().any(|(key, _)| key == name)
+            entries.binary_search_by(|(key, _)| key.cmp(name)).is_ok()
         }
         (Expansion::Unknown { .. }, _) => true,
         (Expansion::Count(_) | Expansion::Each(_), _) => false,

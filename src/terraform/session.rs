@@ -1,7 +1,7 @@
 //! The evaluation of one root module: what all its module instances share. One thread each.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,6 +34,8 @@ pub(super) struct Session<'a> {
     pub given: Given,
     /// How many instances there may still be.
     pub quota: Quota,
+    /// How many expressions are written.
+    written: Cell<usize>,
     /// What stands for the root module where there is no better place: the start of its first file.
     home: Span,
     told: RefCell<Told>,
@@ -54,14 +56,16 @@ impl<'a> Session<'a> {
         directory: &'a str,
         options: &'a Options,
     ) -> Self {
+        let written = modules.preload(directory);
         let mut session = Self {
-            context: Context::new(loader, directory, Limits::default())
+            context: Context::new(loader, directory, Limits::of_written(written.expressions))
                 .with_sources(&modules.sources),
             sources: &modules.sources,
             modules,
             options,
             given: Given::new(),
-            quota: Quota::new(modules.blocks()),
+            quota: Quota::new(written.blocks),
+            written: Cell::new(written.expressions),
             home: modules.home(directory),
             told: RefCell::default(),
             secrets: RefCell::default(),
@@ -70,6 +74,17 @@ impl<'a> Session<'a> {
         };
         session.given = variables::given(&session);
         session
+    }
+
+    /// How many expressions are written, in modules and files of values.
+    pub(super) fn written(&self) -> usize {
+        self.written.get()
+    }
+
+    /// Takes note of a file of values: with it more is written.
+    pub(super) fn read_values(&self, expressions: usize) {
+        self.written.set(self.written.get() + expressions);
+        self.context.allow(expressions);
     }
 
     /// Evaluates an expression of a module instance.

@@ -94,7 +94,7 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
 }
 
 fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
-    let text = session.context.loader.read_source(path).map_err(|error| error.to_string());
+    let text = session.context.loader.read(path).map_err(|error| error.to_string());
     let text = text
         .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned()));
     let text = match text {
@@ -112,6 +112,7 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
         session.tell(syntax_error(&error));
     }
     let tree = parsed.tree;
+    session.read_values(tree.expressions());
     for attribute in &tree.body.attributes {
         let name = Arc::clone(tree.name(attribute.name));
         match expr::eval(&tree, attribute.expr, &Constants, &session.context) {

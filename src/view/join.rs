@@ -63,6 +63,61 @@ pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&st
     }
 }
 
+/// The names of what a value refers to, by [`is_of`]: it is false for every target that has none of them. None for a value
+/// that may refer to anything.
+pub(crate) fn reference_names(model: &Model, value: &Value) -> Option<Vec<String>> {
+    match &value.kind {
+        Kind::Unknown(unknown) => {
+            let owner = owner(model, unknown)?;
+            let mut names = vec![address_name(owner)];
+            if owner.mode != Mode::Managed {
+                return None;
+            }
+            // Something of another type may have been given this value.
+            if !is_identity(unknown, owner) {
+                names.push(unlike_name(&owner.kind));
+            }
+            Some(names)
+        }
+        Kind::String(text) => {
+            let text = text.as_str()?;
+            let last = text.rsplit([':', '/']).next().filter(|_| text.starts_with("arn:"));
+            Some([text].into_iter().chain(last).map(text_name).collect())
+        }
+        _ => Some(Vec::new()),
+    }
+}
+
+/// The names of a target that `keys` identify: see [`reference_names`]. None for one that a text may name which is not
+/// known.
+pub(crate) fn target_names(model: &Model, target: &Resource, keys: &[&str]) -> Option<Vec<String>> {
+    let mut names = vec![address_name(target)];
+    for key in keys {
+        let Some(value) = target.values.get(key).filter(|value| !value.is_null()) else { continue };
+        match (value.as_str(), &value.kind) {
+            (Some(text), _) => names.push(text_name(text)),
+            // No text that is written is what the provider sets at apply.
+            (None, Kind::Unknown(unknown)) if set_at_apply(unknown) => {}
+            (None, _) => return None,
+        }
+    }
+    let others = model.types(Mode::Managed).filter(|kind| **kind != target.kind);
+    names.extend(others.map(|kind| unlike_name(kind)));
+    Some(names)
+}
+
+fn address_name(resource: &Resource) -> String {
+    format!("is {}", resource.address)
+}
+
+fn text_name(text: &str) -> String {
+    format!("text {text}")
+}
+
+fn unlike_name(kind: &str) -> String {
+    format!("not {kind}")
+}
+
 /// Whether a text is the value of a key of the target, or an ARN that ends in it.
 fn is_key(value: &Value, target: &Resource, key: &str) -> Truth {
     let Some(known) = target.values.get(key).filter(|known| !known.is_null()) else {

@@ -11,6 +11,8 @@ pub(crate) mod testing;
 pub(crate) mod value;
 
 pub use function::{Returns, ViewFunction};
-pub(crate) use join::{find, instance, is_of, owner, resource_around, resource_of};
+pub(crate) use join::{
+    find, instance, is_of, owner, reference_names, resource_around, resource_of, target_names,
+};
 pub(crate) use link::{Link, joined, referrers};
 pub(crate) use remembered::remembered;

@@ -2,11 +2,13 @@
 //! is not. Whoever gives names their meaning may know that from an index, so that rules that join resources take no
 //! more time than there are resources. Must not know what the elements are.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr};
+use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr, Step, StepKind};
 use crate::value::Value;
 
+use super::super::Indexes;
 use super::{Evaluator, Names};
 
 /// Fewer elements are looked at one by one.
@@ -23,13 +25,28 @@ enum Keys {
     EachIfAny(ExprId),
     /// `anytrue([for y in x.list : ...])`: the keys of each element by that test.
     Within(ExprId, u32),
+    /// `tf::refers_to(x.a, resource)`: the names of what the value refers to.
+    References(ExprId),
+    /// `tf::refers_to(value, x)`: the names of the resource.
+    Resource(ExprId),
+}
+
+/// What the keys are compared with.
+#[derive(Clone, Copy)]
+enum Wanted {
+    /// A value.
+    Value(ExprId),
+    /// The names of what a value refers to.
+    References(ExprId),
+    /// The names of a resource.
+    Resource(ExprId),
 }
 
 /// A comparison of every element with one value.
 #[derive(Clone, Copy)]
 struct Test {
     keys: Keys,
-    wanted: ExprId,
+    wanted: Wanted,
 }
 
 impl Evaluator<'_> {
@@ -46,11 +63,48 @@ impl Evaluator<'_> {
         if !is_list || elements.len() < FEW {
             return None;
         }
-        let (id, element) = (test?, self.tree.name(parts.value_var));
+        let element = self.tree.name(parts.value_var);
+        self.possible(indexes, collection, element, test?)
+    }
+
+    /// Those for which a test may be anything but false. Of two tests of which one is enough, those of both.
+    fn possible(
+        &self,
+        indexes: &dyn Indexes,
+        collection: &Value,
+        element: &str,
+        id: ExprId,
+    ) -> Option<Arc<[usize]>> {
+        match self.tree.expr(id) {
+            Expr::Parens(inner) => return self.possible(indexes, collection, element, inner),
+            Expr::Binary(BinaryOp::Or, left, right) => {
+                let left = self.possible(indexes, collection, element, left)?;
+                let right = self.possible(indexes, collection, element, right)?;
+                let both: BTreeSet<usize> = left.iter().chain(right.iter()).copied().collect();
+                return Some(both.into_iter().collect());
+            }
+            _ => {}
+        }
         let test = self.comparison(element, id)?;
-        let wanted = self.expr(test.wanted).ok()?;
         let keys = |value: &Value| self.keys(element, test.keys, value);
-        indexes.candidates(collection, id, &wanted, &keys)
+        let wanted = self.wanted(test.wanted)?;
+        if let [only] = wanted.as_slice() {
+            return indexes.candidates(collection, id, only, &keys);
+        }
+        let mut found = BTreeSet::new();
+        for one in &wanted {
+            found.extend(indexes.candidates(collection, id, one, &keys)?.iter().copied());
+        }
+        Some(found.into_iter().collect())
+    }
+
+    /// What the keys of an element may be, for it to be a candidate; none where that is not known.
+    fn wanted(&self, wanted: Wanted) -> Option<Vec<Value>> {
+        match wanted {
+            Wanted::Value(id) => Some(vec![self.expr(id).ok()?]),
+            Wanted::References(id) => self.scope.reference_names(&self.expr(id).ok()?),
+            Wanted::Resource(id) => self.scope.resource_names(&self.expr(id).ok()?),
+        }
     }
 
     /// What an element has to be compared with; none where that is not known for certain.
@@ -59,6 +113,8 @@ impl Evaluator<'_> {
         let inner = Evaluator { names: Some(&names), ..*self };
         match keys {
             Keys::One(id) => Some(vec![inner.expr(id).ok()?]),
+            Keys::References(id) => self.scope.reference_names(&inner.expr(id).ok()?),
+            Keys::Resource(id) => self.scope.resource_names(&inner.expr(id).ok()?),
             Keys::Each(id) => inner.expr(id).ok()?.elements().map(<[Value]>::to_vec),
             Keys::EachIfAny(id) => match inner.expr(id).ok()? {
                 null if null.is_null() => Some(Vec::new()),
@@ -89,13 +145,16 @@ impl Evaluator<'_> {
                 let (key, wanted) =
                     if self.is_path(element, left) { (left, right) } else { (right, left) };
                 let fits = self.is_path(element, key) && self.is_outer(element, wanted);
-                fits.then_some(Test { keys: Keys::One(key), wanted })
+                fits.then_some(Test { keys: Keys::One(key), wanted: Wanted::Value(wanted) })
             }
             Expr::Call { name, arguments, expand: false } => {
                 let arguments = self.tree.list(arguments);
                 match (&**self.tree.name(name), arguments) {
                     ("contains", [list, wanted]) => self.membership(element, *list, *wanted),
                     ("anytrue", [list]) => self.within(element, *list),
+                    ("tf::refers_to", [value, resource]) => {
+                        self.reference(element, *value, *resource)
+                    }
                     _ => None,
                 }
             }
@@ -124,7 +183,7 @@ impl Evaluator<'_> {
             return None;
         }
         if self.is_path(element, list) {
-            return Some(Test { keys: Keys::Each(list), wanted });
+            return Some(Test { keys: Keys::Each(list), wanted: Wanted::Value(wanted) });
         }
         let Expr::Call { name, arguments, expand: false } = self.tree.expr(list) else {
             return None;
@@ -138,7 +197,36 @@ impl Evaluator<'_> {
             }
             _ => return None,
         };
-        Some(Test { keys, wanted })
+        Some(Test { keys, wanted: Wanted::Value(wanted) })
+    }
+
+    /// `tf::refers_to(x.a, resource)`, `tf::refers_to(value, x)`
+    fn reference(&self, element: &str, value: ExprId, resource: ExprId) -> Option<Test> {
+        if self.is_path(element, value) && self.is_outer(element, resource) {
+            let (keys, wanted) = (Keys::References(value), Wanted::Resource(resource));
+            return Some(Test { keys, wanted });
+        }
+        let is_element =
+            self.names_of(resource).is_some_and(|(root, rest)| root == element && rest.is_empty());
+        let (keys, wanted) = (Keys::Resource(resource), Wanted::References(value));
+        (is_element && !self.mentions(element, value)).then_some(Test { keys, wanted })
+    }
+
+    /// Whether an expression may depend on the element: `sender[argument]` does not.
+    fn mentions(&self, element: &str, id: ExprId) -> bool {
+        match self.tree.expr(id) {
+            Expr::Variable(name) => &**self.tree.name(name) == element,
+            Expr::Traversal { base, steps } => {
+                let in_step = |step: &Step| match step.kind {
+                    StepKind::Index(key) => self.mentions(element, key),
+                    StepKind::Attribute(_) | StepKind::LegacyIndex(_) => false,
+                    StepKind::AttributeSplat | StepKind::FullSplat => true,
+                };
+                self.mentions(element, base) || self.tree.steps(steps).iter().any(in_step)
+            }
+            Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => false,
+            _ => true,
+        }
     }
 
     fn within(&self, element: &str, list: ExprId) -> Option<Test> {
@@ -150,7 +238,8 @@ impl Evaluator<'_> {
         }
         let test = self.comparison(self.tree.name(parts.value_var), parts.value)?;
         let keys = Keys::Within(parts.collection, index);
-        self.is_outer(element, test.wanted).then_some(Test { keys, wanted: test.wanted })
+        let Wanted::Value(wanted) = test.wanted else { return None };
+        self.is_outer(element, wanted).then_some(Test { keys, wanted: test.wanted })
     }
 
     /// `x.a == "text"`

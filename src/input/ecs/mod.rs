@@ -44,7 +44,7 @@ impl<'a> EcsFrontEnd<'a> {
     }
 
     fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = self.loader.read_source(path).map_err(|error| error.to_string())?;
+        let bytes = self.loader.read(path).map_err(|error| error.to_string())?;
         String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
     }
 

@@ -92,7 +92,7 @@ pub(super) fn read(
 }
 
 fn parse(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Parsed> {
-    let text = String::from_utf8(loader.read_source(path).ok()?).ok()?;
+    let text = String::from_utf8(loader.read(path).ok()?).ok()?;
     let source = sources.add_once(path, &text);
     let parsed = syntax::parse(source, path, &text);
     parsed.errors.is_empty().then(|| Parsed { path: path.into(), tree: parsed.tree })

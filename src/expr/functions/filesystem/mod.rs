@@ -49,7 +49,7 @@ pub(super) fn content(call: &Call<'_>, ty: &Type) -> Result<Content> {
             ),
         )),
         Err(LoadError::Outside) => Ok(Content::Unknown(outside(ty, path))),
-        Err(LoadError::TooLarge(_) | LoadError::TooLong(_)) => {
+        Err(LoadError::TooLarge(_)) => {
             Ok(Content::Unknown(unknown_because(ty.clone(), Reason::Budget(Budget::Bytes))))
         }
         Err(error @ (LoadError::NotRegular | LoadError::Unreadable(_))) => {
@@ -113,10 +113,7 @@ fn fileexists(call: &Call<'_>) -> Result<Value> {
         Ok(EntryKind::Other) | Err(LoadError::NotFound) => Ok(Value::bool(false)),
         Ok(EntryKind::Outside) | Err(LoadError::Outside) => Ok(outside(&Type::Bool, path)),
         Err(
-            error @ (LoadError::NotRegular
-            | LoadError::Unreadable(_)
-            | LoadError::TooLarge(_)
-            | LoadError::TooLong(_)),
+            error @ (LoadError::NotRegular | LoadError::Unreadable(_) | LoadError::TooLarge(_)),
         ) => Err(invalid("path", format!("\"{path}\": {error}"))),
     }
 }
