@@ -24,12 +24,12 @@ rule "IAM037" {
     # A role that tasks have too is used by what runs in them.
     shared  = anytrue([for other in resources.aws_ecs_task_definition : tf::declared(other.task_role_arn) ? other.task_role_arn == task.execution_role_arn : false])
     granted = local.role == null ? [] : flatten([for statement in iam::statements(local.role) : statement.actions if statement.effect == "Allow"])
-    surplus = [for action in local.granted : action if !anytrue([for used in local.used : iam::actions_match(action, used)])]
+    surplus = [for action in local.granted : action if tf::known(action) ? !anytrue([for used in local.used : iam::actions_match(action, used)]) : false]
   }
 
   # A role that the caller gives is the caller's to judge.
   when      = tf::known(tf::address(local.role)) && local.role != null && !local.shared
   condition = length(local.surplus) == 0
-  message   = "execution role `${tf::address(local.role)}` may ${join(", ", distinct(local.surplus))}, which ECS never does"
+  message   = "execution role `${tf::address(local.role)}` has rights that ECS never uses, such as `${local.surplus[0]}`"
   place     = local.surplus[0]
 }

@@ -14,6 +14,7 @@ rule "S3020" {
   each "it" { in = resources.aws_s3_bucket }
 
   condition = tf::declared(it.bucket) ? !strcontains(it.bucket, ".") : true
+  unknown   = "silent"
   message   = "bucket `${tf::address(it)}` has dots in its name"
   place     = it.bucket
 }

@@ -246,7 +246,7 @@ impl Gatherer<'_> {
             ("Condition".into(), condition),
         ];
         if let Some(function) = given("function_name")
-            .filter(|name| name.as_str().is_none_or(|text| text.starts_with("arn:")))
+            .filter(|name| name.as_text().is_none_or(|text| text.prefix().starts_with("arn:")))
         {
             statement.push(("Resource".into(), function.clone()));
         }

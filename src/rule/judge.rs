@@ -349,7 +349,7 @@ impl Answer {
             Self::NotApplicable => Verdict::NotApplicable,
             Self::Unknown(reason) => Verdict::Unknown(show::reason(&reason)),
             Self::Doubtful(name) => {
-                Verdict::Unknown(format!("not known whether the {name} is concerned"))
+                Verdict::Unknown(format!("decided by whether this is the {name} in question"))
             }
             Self::Error(error) => {
                 Verdict::Unknown(Reason::Error(error.message().into()).to_string())
