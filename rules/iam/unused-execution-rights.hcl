@@ -12,6 +12,7 @@ rule "IAM037" {
   how = "Take the actions away, or give them to the task role if the program needs them."
 
   each "task" { in = resources.aws_ecs_task_definition }
+  each "statement" { in = iam::statements(iam::role(task.execution_role_arn)) }
 
   locals {
     role = tf::declared(task.execution_role_arn) ? iam::role(task.execution_role_arn) : null
@@ -23,13 +24,13 @@ rule "IAM037" {
     ]
     # A role that tasks have too is used by what runs in them.
     shared  = anytrue([for other in resources.aws_ecs_task_definition : tf::declared(other.task_role_arn) ? other.task_role_arn == task.execution_role_arn : false])
-    granted = local.role == null ? [] : flatten([for statement in iam::statements(local.role) : statement.actions if statement.effect == "Allow"])
-    surplus = [for action in local.granted : action if tf::known(action) ? !anytrue([for used in local.used : iam::actions_match(action, used)]) : false]
+    surplus = [for action in statement.actions : action if !anytrue([for used in local.used : iam::actions_match(action, used)])]
   }
 
   # A role that the caller gives is the caller's to judge.
-  when      = tf::known(tf::address(local.role)) && local.role != null && !local.shared
+  when      = tf::known(tf::address(local.role)) && local.role != null && !local.shared && statement.effect == "Allow"
   condition = length(local.surplus) == 0
+  unknown   = "silent"
   message   = "execution role `${tf::address(local.role)}` has rights that ECS never uses, such as `${local.surplus[0]}`"
   place     = local.surplus[0]
 }

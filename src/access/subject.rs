@@ -108,10 +108,10 @@ fn read_out(model: &Model, text: &Value) -> Policy {
     policy
 }
 
-/// Makes every statement one that may be there or not.
+/// Makes every statement one that may be there or not, and of which it is not known whose it is.
 fn perhaps(policy: &mut Policy) {
     for statement in &mut policy.statements {
-        statement.value.marks = statement.value.marks.union(Marks::MAYBE);
+        statement.value.marks = statement.value.marks.union(Marks::MAYBE).union(Marks::DOUBTFUL);
     }
 }
 

@@ -289,7 +289,8 @@ impl Judging<'_> {
             answer => answer,
         };
         let told = match &answer {
-            Answer::Fail | Answer::Error(_) | Answer::Doubtful(_) => true,
+            Answer::Fail | Answer::Error(_) => true,
+            Answer::Doubtful(_) => self.rule.unknown == WhenUnknown::Report,
             Answer::Unknown(reason) => self.is_told(reason),
             Answer::Pass | Answer::NotApplicable => false,
         };
