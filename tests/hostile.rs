@@ -316,8 +316,8 @@ fn suppressions_by_the_hundred_thousand() {
 
 #[test]
 fn what_is_too_long_to_be_parsed() {
-    let values = format!("x = [\n{}]\n", "  { a = \"aaaaaaaa\" },\n".repeat(300_000));
-    let contract = format!("{{\"a\": [{}0]}}", "\"xxxxxxxxxxxxxxxx\", ".repeat(700_000));
+    let values = format!("x = [\n{}]\n", "  { a = \"aaaaaaaa\" },\n".repeat(800_000));
+    let contract = format!("{{\"a\": [{}0]}}", "\"xxxxxxxxxxxxxxxx\", ".repeat(900_000));
     let task =
         "resource \"aws_ecs_task_definition\" \"t\" {\n  family = \"t\"\n}\nvariable \"x\" {}\n";
     let repository = Repository::new(&[
@@ -332,7 +332,7 @@ fn what_is_too_long_to_be_parsed() {
         &[
             "`terraform.tfvars` could not be read",
             "`contract.json` could not be read",
-            "more than the 3145728 that bottlelint parses",
+            "more than the 16777216 that bottlelint reads",
         ],
     );
 }
