@@ -166,6 +166,9 @@ fn values_can_be_given() {
     let code = |rest: &[&str]| repository.run(&check(rest)).code;
     assert_eq!(code(&["."]), 0);
     assert_eq!(code(&[".", "--var", "read_only_root=false"]), 1);
+    let task = "aws_ecs_task_definition.this";
+    assert_eq!(code(&[".", "--assume", &format!("{task}.memory=512")]), 0);
+    assert_eq!(code(&[".", "--assume", &format!("{task}s.memory=512")]), 2);
     assert_eq!(code(&[".", "--var-file", "prod.tfvars"]), 1);
     assert_eq!(code(&[".", "--var-file", "prod.tfvars", "--var", "read_only_root=true"]), 0);
 }

@@ -206,12 +206,15 @@ pub(super) fn options(
     let entry = |(name, chosen): (&String, &Chosen<String>)| {
         (Arc::from(name.as_str()), chosen.value.clone())
     };
+    let asked = values.assume.iter().filter(|(_, chosen)| chosen.by == By::CommandLine);
+    let asked = asked.map(|(address, _)| Arc::from(address.as_str())).collect();
     let given = if input.env_vars { environment.variables.clone() } else { Vec::new() };
     Ok(Options {
         environment: given,
         variables: pairs(&input.var, "--var", "NAME=VALUE")?,
         var_files: values.var_files.iter().map(|chosen| chosen.value.clone()).collect(),
         assume: values.assume.iter().map(entry).collect(),
+        asked,
         workspace: values.workspace.as_ref().map(|chosen| chosen.value.clone()),
         images: values.images.iter().map(entry).collect(),
         ..Options::default()

@@ -73,6 +73,7 @@ pub fn evaluate(
     let root = root(module);
     variables::undeclared(&session, &root);
     let mut model = collect::collect(&session, &root);
+    resource::unmatched_assumptions(&session, &model);
     model.written = session.written();
     model.secrets = session.secrets();
     root.release();

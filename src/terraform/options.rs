@@ -1,6 +1,6 @@
 //! What the caller of an evaluation decides: values of variables, assumptions, the workspace.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the caller of an evaluation decides.
@@ -14,6 +14,9 @@ pub struct Options {
     pub var_files: Vec<String>,
     /// Values of what is otherwise unknown, by address: `data.aws_caller_identity.this.account_id`.
     pub assume: BTreeMap<Arc<str>, String>,
+    /// Those of the addresses that somebody asks about in this very run: one that names nothing is a finding. What a configuration
+    /// assumes may be about other root modules.
+    pub asked: BTreeSet<Arc<str>>,
     /// `terraform.workspace`; unknown if none is given.
     pub workspace: Option<String>,
     /// Container images by name, and the directories from the repository root that hold their Dockerfiles.

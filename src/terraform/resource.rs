@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::{self, Error, Result};
 use crate::iam;
-use crate::model::Mode;
+use crate::model::{Mode, Model};
 use crate::schema;
 use crate::source::Span;
 use crate::syntax;
@@ -23,7 +23,7 @@ use super::instance::{Expanded, Instance, Item};
 use super::lifecycle::Ignored;
 use super::provider::{self, AllTags};
 use super::session::Session;
-use super::variables::Constants;
+use super::variables::{self, Constants};
 use super::version::Fit;
 
 /// How a resource block is multiplied.
@@ -281,6 +281,26 @@ fn assumed(session: &Session<'_>, address: &str, values: Value) -> Value {
         }
     }
     Value { kind: Kind::Object(Arc::new(all)), ..values }
+}
+
+/// Reports what the caller asks to assume of resources that are not there. What could not be read may declare them.
+pub(super) fn unmatched_assumptions(session: &Session<'_>, model: &Model) {
+    if model.unread().next().is_some() {
+        return;
+    }
+    let addresses = || model.resources().iter().map(|resource| &*resource.address);
+    for path in session.options.asked.iter().filter(|path| &***path != "path.cwd") {
+        let is_in =
+            |address: &str| path.strip_prefix(address).is_some_and(|rest| rest.starts_with('.'));
+        if addresses().any(is_in) {
+            continue;
+        }
+        let address = path.rsplit_once('.').map_or(&**path, |(address, _)| address);
+        let near = did_you_mean(address, addresses());
+        let message = format!("there is no `{address}`, of which `--assume` gives a value");
+        let finding = variables::unmatched(session, format!("--assume {path}="), message);
+        session.tell(finding.with_help(near.map(|near| format!("did you mean `{near}`?"))));
+    }
 }
 
 /// As `-var` reads it: the text itself where a string may stand, an expression elsewhere.

@@ -128,7 +128,7 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
 }
 
 /// That an option names nothing that exists.
-fn unmatched(session: &Session<'_>, option: String, message: String) -> Finding {
+pub(super) fn unmatched(session: &Session<'_>, option: String, message: String) -> Finding {
     let end = u32::try_from(option.len()).unwrap_or_default();
     let source = session.sources.add(COMMAND_LINE, option);
     Finding::builtin(Builtin::UnmatchedOption, Span::new(source, 0, end), message)
