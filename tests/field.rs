@@ -23,7 +23,6 @@ use support::{Repository, Run};
 const NOT_YET: &[&str] = &[
     "b68-service-before-mount-targets",
     "c12-try-can-lookup",
-    "c25-latest-revision-idiom",
     "c28-absent-label-module",
     "d10-symlinked-main-per-environment",
 ];

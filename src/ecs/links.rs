@@ -51,10 +51,17 @@ fn family(value: &Value) -> Value {
     {
         *first = name.into();
     }
-    if let [Part::Literal(only)] = parts.as_mut_slice()
-        && let Some((name, _)) = only.split_once(':')
-    {
-        *only = name.into();
+    // What follows the colon is a revision, known or not: `${family}:${max(this.revision, data.revision)}`.
+    let is_arn = matches!(parts.first(), Some(Part::Literal(first)) if first.starts_with("arn:"));
+    let colon =
+        parts.iter().position(|part| matches!(part, Part::Literal(text) if text.contains(':')));
+    if let Some(at) = colon.filter(|_| !is_arn) {
+        parts.truncate(at + 1);
+        if let Some(Part::Literal(last)) = parts.last_mut()
+            && let Some((name, _)) = last.split_once(':')
+        {
+            *last = name.into();
+        }
     }
     Value { kind: Kind::String(Text::from_parts(parts)), ..value.clone() }
 }

@@ -157,6 +157,13 @@ fn finds_the_task_of_a_target_and_the_secret_of_a_container() {
     let by_arn = target(symbol("aws_ecs_task_definition.a.arn"));
     assert_eq!(by_arn.get("family").unwrap().as_str(), Some("web"));
     assert!(target(text("arn:aws:ecs:eu-west-1:1:task-definition/mail:1")).is_null());
+    let revision = Unknown::new(Type::Number, Reason::Stated);
+    let latest = |family: &str| {
+        let parts = [Part::Literal(family.into()), Part::Hole(Arc::new(revision.clone()))];
+        target(Value::text(Text::from_parts(parts)))
+    };
+    assert_eq!(latest("web:").get("family").unwrap().as_str(), Some("web"));
+    assert!(latest("mail:").is_null());
     let secret_of = |from: Value| call("ecs::secret_of", &model, &[from]);
     let hole = Unknown {
         symbol: Some("aws_secretsmanager_secret.db.arn".into()),
