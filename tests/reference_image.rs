@@ -122,10 +122,10 @@ const BREAKS: &[Break] = &[
     ),
     Break(
         "DOCKERFILE",
-        "python:3.12-slim-bookworm",
-        "python",
+        "FROM ${PYTHON_IMAGE}\n",
+        "FROM python\n",
         "IMG016",
-        "DOCKERFILE: FROM ${PYTHON_IMAGE}",
+        "DOCKERFILE: FROM python",
     ),
     Break("DOCKERFILE", "HOME=/tmp", "API_TOKEN=abc", "IMG017", "DOCKERFILE: API_TOKEN"),
     Break(
@@ -262,7 +262,9 @@ fn a_dockerfile_without_user_is_root_only_for_all_that_is_known() {
     let [finding] = analysis.findings.as_slice() else { panic!("{:?}", said(&analysis)) };
     assert_eq!(&*finding.rule.id, "IMG015");
     let Verdict::Unknown(reason) = &finding.verdict else { panic!("{:?}", finding.verdict) };
-    assert_eq!(reason, "decided by the base image `python:3.12-slim-bookworm`, which is not read");
+    let is_base =
+        reason.starts_with("decided by the base image `python:3.12-slim-bookworm@sha256:");
+    assert!(is_base && reason.ends_with("`, which is not read"), "{reason}");
     assert!(lines(&analysis, finding)[0].contains("FROM ${PYTHON_IMAGE}"));
 }
 

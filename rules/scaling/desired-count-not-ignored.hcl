@@ -16,8 +16,10 @@ rule "SCL008" {
   each "service" { in = resources.aws_ecs_service }
 
   locals {
-    block  = replace(tf::address(service), "/\\[[^\\]]*\\]$/", "")
-    scaled = anytrue([for target in resources.aws_appautoscaling_target : contains(tf::references(target), local.block)])
+    block   = replace(tf::address(service), "/\\[[^\\]]*\\]$/", "")
+    # Some reach the service through a local value or an output, and then its name is what tells.
+    by_name = [for target in resources.aws_appautoscaling_target : endswith(target.resource_id, "/${service.name}")]
+    scaled  = anytrue([for target in resources.aws_appautoscaling_target : contains(tf::references(target), local.block)]) || anytrue([for found in local.by_name : tf::known(found) ? found : false])
   }
 
   when      = local.scaled
