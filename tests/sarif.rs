@@ -64,7 +64,12 @@ fn complaints(text: &str) -> Option<Vec<String>> {
     let directory = tempfile::tempdir().unwrap();
     let (file, verdict) =
         (directory.path().join("run.sarif"), directory.path().join("verdict.sarif"));
-    std::fs::write(&file, text).unwrap();
+    // The multitool asks the network for the page of every rule, and there may be none.
+    let mut log: Value = serde_json::from_str(text).unwrap();
+    for rule in log["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
+        rule.as_object_mut().unwrap().remove("helpUri");
+    }
+    std::fs::write(&file, log.to_string()).unwrap();
     let mut command = Command::new(program);
     command.arg("validate").arg(&file).arg("--output").arg(&verdict);
     command.args(["--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "--kind", "Fail"]);
