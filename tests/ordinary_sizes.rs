@@ -1,7 +1,12 @@
 //! Configurations that are large and otherwise ordinary: no limit stops them, and what is wrong at their end is found. Must not
 //! measure time.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking"
+)]
 
 mod support;
 

@@ -14,11 +14,10 @@ use bottlelint::rule::{self, test};
 use bottlelint::source::{Disk, Loader, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
 
-fn evaluate(loader: &dyn Loader, directory: &str) -> test::Evaluated {
-    let sources = Arc::new(SourceMap::default());
-    let modules = Modules::new(loader, Arc::clone(&sources));
+fn evaluate(modules: &Modules<'_>, directory: &str) -> test::Evaluated {
+    let sources = Arc::clone(&modules.sources);
     let options = Options::default();
-    let front_ends = FrontEnds::new(&modules, &options);
+    let front_ends = FrontEnds::new(modules, &options);
     let evaluated = engine::evaluate(&front_ends, &Input::module(directory), Callers::These);
     test::Evaluated { model: evaluated.model, sources, findings: evaluated.findings }
 }
@@ -58,7 +57,10 @@ fn rule_text(rule: &rule::Rule) -> String {
 #[test]
 fn every_rule_says_what_its_fixtures_expect() {
     let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let report = test::run(&disk, rule::builtin(), "fixtures", &evaluate);
+    // What lies around all cases is read once.
+    let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+    let each = |_: &dyn Loader, directory: &str| evaluate(&modules, directory);
+    let report = test::run(&disk, rule::builtin(), "fixtures", &each);
     let complaints: Vec<String> = report.complaints.iter().map(ToString::to_string).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));
     assert_eq!(report.rules, rule::builtin().len());
@@ -67,7 +69,8 @@ fn every_rule_says_what_its_fixtures_expect() {
 /// Each finding and its way, as lines.
 fn told(directory: &str, id: &str) -> Vec<String> {
     let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let evaluated = evaluate(&disk, directory);
+    let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+    let evaluated = evaluate(&modules, directory);
     let facts = rule::Facts::new(&evaluated.model);
     let context = Context::new(&disk, directory, Limits::default());
     let rule = rule::builtin().iter().find(|rule| &*rule.info.id == id).unwrap();

@@ -103,7 +103,10 @@ fn test_rules(dir: &Path, environment: &Environment) -> Result<Exit> {
         )
     })?;
     let rules = tested(&disk, &directory)?;
-    let report = test::run(&disk, &rules, "fixtures", &evaluate);
+    // What lies around all cases is read once.
+    let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+    let report =
+        test::run(&disk, &rules, "fixtures", &|_, directory| evaluate(&modules, directory));
     output::print(|out| {
         for complaint in &report.complaints {
             writeln!(out, "{complaint}")?;
@@ -127,10 +130,9 @@ fn tested(disk: &Disk, directory: &Path) -> Result<Vec<Arc<Rule>>> {
     session::load_directory(if inner.is_dir() { &inner } else { directory }, builtin)
 }
 
-fn evaluate(loader: &dyn Loader, directory: &str) -> Evaluated {
-    let modules = Modules::new(loader, Arc::new(SourceMap::default()));
+fn evaluate(modules: &Modules<'_>, directory: &str) -> Evaluated {
     let options = Options::default();
-    let front_ends = FrontEnds::new(&modules, &options);
+    let front_ends = FrontEnds::new(modules, &options);
     let evaluated = engine::evaluate(&front_ends, &Input::module(directory), Callers::These);
     Evaluated {
         model: evaluated.model,

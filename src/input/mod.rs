@@ -1,5 +1,5 @@
 //! The seam between what people write and the model: front ends, each of which finds what it reads below a path and
-//! makes a [`Model`](crate::model::Model) of each root. Must not know rules.
+//! makes a [`Model`] of each root. Must not know rules.
 
 mod discover;
 mod document;
