@@ -20,7 +20,7 @@ impl Evaluator<'_> {
             _ => (id, [].as_slice()),
         };
         let Expr::Variable(name) = self.tree.expr(base) else {
-            return self.steps(&self.expr(base)?, steps);
+            return self.part_of(id, &self.expr(base)?, steps);
         };
         let root = self.tree.name(name);
         let bound = self.names.and_then(|names| names.get(root)).map(|value| (value, 0));
@@ -52,6 +52,16 @@ impl Evaluator<'_> {
         }
         let value = if rest.is_empty() { value } else { self.steps(&value, rest)? };
         Ok(self.referred(id, root, steps, value))
+    }
+
+    /// What steps lead to in the value of an expression. A part of what is not known comes from where all of it does.
+    fn part_of(&self, id: ExprId, whole: &Value, steps: &[Step]) -> Result<Value> {
+        let part = self.steps(whole, steps)?;
+        if !self.scope.is_on_the_way() || !matches!(part.origin, Origin::None) {
+            return Ok(part);
+        }
+        let origin = self.way(id, || Label::Expression, std::iter::once(&whole.origin));
+        Ok(part.with_origin(origin))
     }
 
     fn no_such_name(&self, id: ExprId, root: &str) -> Error {
