@@ -168,7 +168,7 @@ fn judged(text: &str) -> (usize, Vec<(String, Strength)>) {
     let is_asked = |id: &String| ["8.1", "8.3", "8.4"].contains(&id.as_str());
     let required = rules.iter().filter(|rule| rule.info.requirements.iter().any(is_asked));
     let required: Vec<_> = required.cloned().collect();
-    let requirements = engine::requirements(&front_ends, &Input::module(""), &required);
+    let (requirements, _) = engine::requirements(&front_ends, &Input::module(""), &required);
     (failed, requirements.into_iter().map(|one| (one.id, one.strength)).collect())
 }
 

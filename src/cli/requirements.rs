@@ -16,7 +16,7 @@ use crate::finding::{Profile, Secrets};
 use crate::input::FrontEnds;
 use crate::report::{Color, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat, Style};
 use crate::source::{Loader, join};
-use crate::terraform::{Callers, Modules};
+use crate::terraform::Modules;
 
 /// Says how strongly each requirement of a module holds.
 pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<Exit> {
@@ -31,8 +31,7 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
     let front_ends = FrontEnds::new(&modules, &options);
     let input = session::input(&front_ends, &repository)?;
     let (mut requirements, evaluated) = session::on_threads(args.input.threads, || {
-        let judged = engine::requirements(&front_ends, &input, &rules.chosen);
-        (judged, engine::evaluate(&front_ends, &input, Callers::These))
+        engine::requirements(&front_ends, &input, &rules.chosen)
     })?;
     let gaps = evaluated.model.unread().map(|gap| gap.what.to_string());
     let incomplete: Vec<String> = gaps.collect();
@@ -60,8 +59,7 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
         }
     }
     let violated = requirements.iter().any(|one| one.strength == Strength::Violated);
-    let findings = evaluated.findings.into_iter().filter(told::is_about_the_run).collect();
-    let told = Told { findings, secrets, sources: &modules.sources };
+    let told = Told { findings: evaluated.findings, secrets, sources: &modules.sources };
     let exit = told::tell(told, &args.input, &style, environment);
     Ok(if violated { exit.max(Exit::Findings) } else { exit })
 }

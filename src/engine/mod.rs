@@ -32,8 +32,6 @@ pub struct Analysis {
     pub modules: usize,
     /// Files that were looked at.
     pub files: usize,
-    /// Rules that ran.
-    pub rules: usize,
     /// Files and module calls that could not be read: their paths and addresses, sorted.
     pub incomplete: Vec<Arc<str>>,
     /// The texts.
@@ -73,7 +71,7 @@ pub fn analyze(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]
     let others: Vec<&Input> = others.collect();
     checked.extend(others.into_par_iter().map(one).collect::<Vec<_>>());
     let sources = Arc::clone(&front_ends.sources);
-    let mut analysis = Analysis { rules: rules.len(), sources, ..Analysis::default() };
+    let mut analysis = Analysis { sources, ..Analysis::default() };
     for one in checked {
         add(&mut analysis, one);
     }
@@ -97,16 +95,9 @@ fn check(
 ) -> Checked {
     let mut evaluated = evaluate_with(front_ends, images, input, Callers::These);
     let facts = Facts::new(&evaluated.model);
-    let one = |rule: &Arc<Rule>, steps: u64| {
-        let context =
-            Context::new(front_ends.loader, &input.directory, Limits::default()).with_forms();
-        let context = context.with_steps(steps);
-        let found = rule::findings(rule, &facts, &context);
-        Judged { result: found, steps: context.used(), is_stopped: context.is_spent() }
-    };
+    let one = |rule: &Arc<Rule>, steps: u64| found(front_ends, input, &facts, (rule, steps));
     // What nobody asked about may be a secret all the same.
-    let keepers: Vec<Arc<Rule>> = keepers(rules);
-    let kept: Vec<rule::Found> = in_rounds(&keepers, rule::steps(&facts), one);
+    let kept: Vec<rule::Found> = in_rounds(&keepers(rules), rule::steps(&facts), one);
     let found: Vec<rule::Found> = in_rounds(rules, rule::steps(&facts), one);
     let home = front_ends.home(input);
     let stopped = rules
@@ -125,11 +116,33 @@ fn check(
         Some(failure(&front_ends.sources, rule, found.failed.as_ref()?))
     });
     evaluated.findings.extend(failed);
+    hide(&mut evaluated.model.secrets, &front_ends.sources, kept.iter().chain(&found));
     let findings = found.into_iter().flat_map(|found| found.findings).collect();
-    for finding in kept.iter().flat_map(|kept| &kept.findings) {
-        secret::hide(&mut evaluated.model.secrets, &front_ends.sources, finding);
-    }
     of_input(&front_ends.sources, input, evaluated, findings)
+}
+
+/// What a rule finds in so many steps.
+fn found(
+    front_ends: &FrontEnds<'_>,
+    input: &Input,
+    facts: &Facts<'_>,
+    (rule, steps): (&Rule, u64),
+) -> Judged<rule::Found> {
+    let context = Context::new(front_ends.loader, &input.directory, Limits::default());
+    let context = context.with_forms().with_steps(steps);
+    let result = rule::findings(rule, facts, &context);
+    Judged { result, steps: context.used(), is_stopped: context.is_spent() }
+}
+
+/// Hides what rules about secrets found.
+fn hide<'f>(
+    secrets: &mut Secrets,
+    sources: &SourceMap,
+    found: impl Iterator<Item = &'f rule::Found>,
+) {
+    for finding in found.flat_map(|found| &found.findings) {
+        secret::hide(secrets, sources, finding);
+    }
 }
 
 /// The built-in rules about secrets that are not among those that were chosen.
@@ -147,10 +160,7 @@ fn of_input(
     findings: Vec<Finding>,
 ) -> Checked {
     let Evaluated { mut model, findings: errors } = evaluated;
-    let mut secrets = std::mem::take(&mut model.secrets);
-    for finding in &findings {
-        secret::hide(&mut secrets, sources, finding);
-    }
+    let secrets = std::mem::take(&mut model.secrets);
     let errors = with_modules(errors, &model, sources);
     let wanted = |finding: &Finding| match &input.only {
         None => true,
@@ -231,17 +241,11 @@ fn limit(rule: &Rule, stopped: &rule::Stopped, home: Span) -> Finding {
 pub fn evaluate(front_ends: &FrontEnds<'_>, input: &Input, callers: Callers) -> Evaluated {
     let mut evaluated = evaluate_with(front_ends, &images(front_ends), input, callers);
     let facts = Facts::new(&evaluated.model);
-    let steps = rule::steps(&facts);
-    let loader = front_ends.loader;
-    let context = || Context::new(loader, &input.directory, Limits::default()).with_forms();
-    let mut secrets = evaluated.model.secrets.clone();
-    for rule in rule::builtin().iter().filter(|rule| rule.info.secrecy == Secrecy::Secret) {
-        for finding in rule::findings(rule, &facts, &context().with_steps(steps.each)).findings {
-            secret::hide(&mut secrets, &front_ends.sources, &finding);
-        }
-    }
+    let steps = rule::steps(&facts).each;
+    let one = |rule: &Arc<Rule>| found(front_ends, input, &facts, (rule, steps)).result;
+    let found: Vec<rule::Found> = keepers(&[]).par_iter().map(one).collect();
     drop(facts);
-    evaluated.model.secrets = secrets;
+    hide(&mut evaluated.model.secrets, &front_ends.sources, found.iter());
     evaluated
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::finding::{RuleInfo, Verdict};
 use crate::input::{FrontEnds, Input};
-use crate::model::Model;
+use crate::model::{Evaluated, Model};
 use crate::needs;
 use crate::needs::Kind::{
     Credentials, EnvironmentFile, Image, Log, Secret, Start, Traffic, Volume,
@@ -16,7 +16,7 @@ use crate::rule::{Judgement, Rule, in_sentence};
 use crate::source::Span;
 use crate::terraform::Callers;
 
-use super::{evaluate, judge};
+use super::{evaluate, evaluate_with, images, judge};
 
 /// How strongly something holds, the weakest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,17 +74,23 @@ pub struct Evidence {
     pub broken_by: String,
 }
 
-/// Judges an input for every requirement that a rule names.
+/// Judges an input for every requirement that a rule names. With it comes what was judged for the values that it has.
 #[must_use]
 pub fn requirements(
     front_ends: &FrontEnds<'_>,
     input: &Input,
     rules: &[Arc<Rule>],
-) -> Vec<Requirement> {
-    let ((given, open), (any, _)) = rayon::join(
-        || judge_all(front_ends, input, rules, Callers::These),
-        || judge_all(front_ends, input, rules, Callers::Any),
+) -> (Vec<Requirement>, Evaluated) {
+    let judged =
+        |evaluated: &Evaluated| judge(front_ends.loader, &input.directory, &evaluated.model, rules);
+    let ((given, evaluated), any) = rayon::join(
+        || {
+            let evaluated = evaluate(front_ends, input, Callers::These);
+            (judged(&evaluated), evaluated)
+        },
+        || judged(&evaluate_with(front_ends, &images(front_ends), input, Callers::Any)),
     );
+    let open = open_needs(&evaluated.model);
     let mut all: BTreeMap<Vec<u32>, Requirement> = BTreeMap::new();
     for ((rule, given), any) in rules.iter().zip(given).zip(any) {
         let evidence = rule_evidence(rule, given, &any);
@@ -102,7 +108,7 @@ pub fn requirements(
     for requirement in all.values_mut() {
         rest_on_needs(requirement, &open);
     }
-    all.into_values().collect()
+    (all.into_values().collect(), evaluated)
 }
 
 /// The requirements on running tasks, and the kinds of needs that each rests on.
@@ -144,17 +150,6 @@ fn open_needs(model: &Model) -> Vec<Open> {
 /// `8.10` comes after `8.9`.
 fn numbers(id: &str) -> Vec<u32> {
     id.split('.').map(|part| part.parse().unwrap_or(u32::MAX)).collect()
-}
-
-fn judge_all(
-    front_ends: &FrontEnds<'_>,
-    input: &Input,
-    rules: &[Arc<Rule>],
-    callers: Callers,
-) -> (Vec<Vec<Judgement>>, Vec<Open>) {
-    let evaluated = evaluate(front_ends, input, callers);
-    let judged = judge(front_ends.loader, &input.directory, &evaluated.model, rules);
-    (judged, open_needs(&evaluated.model))
 }
 
 fn rule_evidence(rule: &Rule, given: Vec<Judgement>, any: &[Judgement]) -> RuleEvidence {
