@@ -11,7 +11,7 @@ use bottlelint::expr::{Context, Limits};
 use bottlelint::finding::Secrecy;
 use bottlelint::input::{FrontEnds, Input};
 use bottlelint::rule::{self, test};
-use bottlelint::source::{Disk, Loader, SourceMap};
+use bottlelint::source::{Disk, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
 
 fn evaluate(modules: &Modules<'_>, directory: &str) -> test::Evaluated {
@@ -59,7 +59,7 @@ fn every_rule_says_what_its_fixtures_expect() {
     let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
     // What lies around all cases is read once.
     let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
-    let each = |_: &dyn Loader, directory: &str| evaluate(&modules, directory);
+    let each = |directory: &str| evaluate(&modules, directory);
     let report = test::run(&disk, rule::builtin(), "fixtures", &each);
     let complaints: Vec<String> = report.complaints.iter().map(ToString::to_string).collect();
     assert!(complaints.is_empty(), "{}", complaints.join("\n"));

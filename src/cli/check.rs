@@ -9,7 +9,7 @@ use super::baseline;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::fix::{self, Wanted};
+use super::fix;
 use super::output::{self, Mode, Target};
 use super::repository::Repository;
 use super::session::{self, Rules};
@@ -17,7 +17,7 @@ use super::settings::{self, By, Chosen, Values};
 use super::typed::Typed;
 use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
-use crate::finding::{Finding, Group, RuleInfo};
+use crate::finding::{Applicability, Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::report::{
     self, Color, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity,
@@ -34,7 +34,7 @@ use crate::triage::{
 pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output, environment)?;
     let prepared = prepare(args, environment, |run| baseline::of_check(args, run))?;
-    let wanted = Wanted::of(&args.fixes);
+    let wanted = fix::wanted(&args.fixes);
     let looked = match wanted {
         Some(wanted) => repair(args, environment, &prepared, wanted)?,
         None => Looked::at(args, &prepared, &prepared.run.repository.disk)?,
@@ -57,13 +57,13 @@ fn repair(
     args: &CheckArgs,
     environment: &Environment,
     prepared: &Prepared,
-    wanted: Wanted,
+    wanted: Applicability,
 ) -> Result<Looked> {
     let every =
         session::choose_rules(&every_rule(args), Some(&prepared.run.repository), environment)?;
     let fixed = fix::fixes(args, prepared, &every, wanted)?;
     if args.fixes.diff_only {
-        fix::print(&fixed)?;
+        fix::print(&fixed.files)?;
         return Looked::at(args, prepared, &prepared.run.repository.disk);
     }
     fix::write(prepared, &fixed)?;

@@ -37,14 +37,14 @@ pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
     };
     let mut failed = false;
     let mut answer = |text: &str, out: &mut dyn Write| {
-        let result = console
-            .eval(text)
-            .map_err(|error| error.veiled(&|text| secrets().veil(text).into_owned()));
+        let result = console.eval(text);
+        let secrets = secrets();
+        let result = result.map_err(|error| error.veiled(&|text| secrets.veil(text).into_owned()));
         failed |= result.is_err();
         let mut written = Vec::new();
         write_answer(&result, args, &mut written)?;
         let written = String::from_utf8_lossy(&written);
-        out.write_all(secrets().veil(&written).as_bytes())
+        out.write_all(secrets.veil(&written).as_bytes())
     };
     output::print(|out| match &args.expression {
         Some(text) => answer(text, out),
@@ -54,8 +54,8 @@ pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
             if line.trim().is_empty() && !args.json { Ok(()) } else { answer(&line, out) }
         }),
     })?;
-    let findings = console.findings().into_iter().filter(told::is_about_the_run).collect();
-    let told = Told { findings, secrets: &secrets(), sources: &modules.sources };
+    let told =
+        Told { findings: console.findings(), secrets: &secrets(), sources: &modules.sources };
     let style = session::style(&TerminalArgs::default(), environment);
     let exit = told::tell(told, &args.input, &style, environment);
     Ok(if failed && !args.json { exit.max(Exit::Findings) } else { exit })

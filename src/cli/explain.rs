@@ -23,7 +23,7 @@ pub(super) fn run(args: &ExplainArgs, environment: &Environment) -> Result<Exit>
     let written = rules.iter().filter(|rule| triage::names(&rule.info, &args.rule));
     let mut pages: Vec<String> = written.map(|rule| rule::explain(rule)).collect();
     if pages.is_empty() {
-        let infos = session::infos(&rules);
+        let infos = rule::infos(&rules);
         let own = infos.iter().filter(|rule| triage::names(rule, &args.rule));
         pages.extend(own.map(|rule| rule::help(rule)));
         if pages.is_empty() {

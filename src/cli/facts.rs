@@ -46,12 +46,8 @@ pub(super) fn run(args: &FactsArgs, environment: &Environment) -> Result<Exit> {
     });
     let secrets = &evaluated.model.secrets;
     let document = veiled(document, secrets);
-    output::print(|out| {
-        serde_json::to_writer_pretty(&mut *out, &document)?;
-        writeln!(out)
-    })?;
-    let findings = evaluated.findings.into_iter().filter(told::is_about_the_run).collect();
-    let told = Told { findings, secrets, sources: &modules.sources };
+    output::print_json(&document)?;
+    let told = Told { findings: evaluated.findings, secrets, sources: &modules.sources };
     let style = session::style(&TerminalArgs::default(), environment);
     Ok(told::tell(told, &args.input, &style, environment))
 }

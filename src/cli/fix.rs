@@ -9,6 +9,7 @@ use similar::TextDiff;
 use super::args::{CheckArgs, FixArg, FixArgs};
 use super::check::{self, Prepared};
 use super::error::{Error, Result};
+use super::exit::Exit;
 use super::output::{self, Mode};
 use super::session::Rules;
 use crate::engine::Analysis;
@@ -24,28 +25,12 @@ const MOST_LOOKS: usize = 200;
 /// Edits that are nearer than so many lines are made one after the other: both may be about the columns of one line.
 const NEAR: u32 = 2;
 
-/// Which fixes are made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Wanted {
-    Safe,
-    Unsafe,
-}
-
-impl Wanted {
-    /// None: none are.
-    pub(super) fn of(args: &FixArgs) -> Option<Self> {
-        match args.fix {
-            Some(FixArg::Unsafe) => Some(Self::Unsafe),
-            Some(FixArg::Safe) => Some(Self::Safe),
-            None => args.diff_only.then_some(Self::Safe),
-        }
-    }
-
-    fn includes(self, edit: &Edit) -> bool {
-        match edit.applicability {
-            Applicability::Safe => true,
-            Applicability::Unsafe => self == Self::Unsafe,
-        }
+/// Up to which applicability fixes are made; none: none are.
+pub(super) fn wanted(args: &FixArgs) -> Option<Applicability> {
+    match args.fix {
+        Some(FixArg::Unsafe) => Some(Applicability::Unsafe),
+        Some(FixArg::Safe) => Some(Applicability::Safe),
+        None => args.diff_only.then_some(Applicability::Safe),
     }
 }
 
@@ -93,9 +78,17 @@ pub(super) fn fixes(
     args: &CheckArgs,
     prepared: &Prepared,
     every: &Rules,
-    wanted: Wanted,
+    wanted: Applicability,
 ) -> Result<Fixed> {
-    let judge = Judge { args, prepared, every };
+    let all = Policy {
+        min_severity: Severity::Info,
+        unknown: Unknowns::Show,
+        baselining: Baselining::Collect,
+        changes: None,
+        trusted: None,
+        ..prepared.policy.clone()
+    };
+    let judge = Judge { args, prepared, every, all };
     let mut looks = 1;
     let mut state = judge.look(Texts::new())?;
     let (mut count, mut count_before) = (0, 0);
@@ -140,6 +133,8 @@ struct Judge<'a> {
     args: &'a CheckArgs,
     prepared: &'a Prepared,
     every: &'a Rules,
+    /// What lets everything count.
+    all: Policy,
 }
 
 impl Judge<'_> {
@@ -147,15 +142,7 @@ impl Judge<'_> {
         let Prepared { run, rules, policy } = self.prepared;
         let overlay = Overlay::new(&run.repository.disk, &texts);
         let (analysis, discovered) = check::analyze_all(self.args, run, &overlay, self.every)?;
-        let all = Policy {
-            min_severity: Severity::Info,
-            unknown: Unknowns::Show,
-            baselining: Baselining::Collect,
-            changes: None,
-            trusted: None,
-            ..policy.clone()
-        };
-        let every = check::triage(copy(&analysis), &discovered, self.every, &all);
+        let every = check::triage(copy(&analysis), &discovered, self.every, &self.all);
         let mut entries = Entries::new();
         for (entry, count) in every.baselined.collected {
             *entries.entry(without_value(entry)).or_default() += count;
@@ -260,11 +247,14 @@ impl Candidate {
 }
 
 /// The findings that can be repaired at once: those whose edits do not overlap.
-fn candidates(report: &Report, wanted: Wanted, tried: &BTreeMap<String, String>) -> Vec<Candidate> {
+fn candidates(
+    report: &Report,
+    wanted: Applicability,
+    tried: &BTreeMap<String, String>,
+) -> Vec<Candidate> {
     let mut chosen: Vec<Candidate> = Vec::new();
     for problem in &report.findings {
-        let edits = &problem.finding.edits;
-        if edits.is_empty() || !edits.iter().all(|edit| wanted.includes(edit)) {
+        if !problem.finding.is_fixable(wanted) {
             continue;
         }
         let candidate = Candidate::of(problem, report);
@@ -296,22 +286,16 @@ fn read(disk: &Disk, path: &str) -> Result<String> {
     })
 }
 
-/// Prints the changes.
-pub(super) fn print(fixed: &Fixed) -> Result<()> {
+/// Prints the changes of files, of each the text before and after.
+pub(super) fn print(files: &BTreeMap<String, (String, String)>) -> Result<Exit> {
     output::print(|out| {
-        for (path, (before, after)) in &fixed.files {
-            let path = report::plain(path);
+        for (path, (before, after)) in files {
             let diff = TextDiff::from_lines(before, after);
-            let mut diff = diff.unified_diff();
-            write!(
-                out,
-                "{}",
-                diff.context_radius(3).header(&format!("a/{path}"), &format!("b/{path}"))
-            )?;
+            let (path, mut diff) = (report::plain(path), diff.unified_diff());
+            write!(out, "{}", diff.header(&format!("a/{path}"), &format!("b/{path}")))?;
         }
         Ok(())
-    })?;
-    Ok(())
+    })
 }
 
 /// Writes the files that change, unless somebody else changed them meanwhile.

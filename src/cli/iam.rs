@@ -99,7 +99,7 @@ fn answer(
     if as_json {
         let answers: Vec<Json> =
             answers.iter().map(|(address, answer)| answer_json(address, answer, sources)).collect();
-        return print_json(&json!({
+        return output::print_json(&json!({
             "schema": "bottlelint-iam/1",
             "action": question.action,
             "resource": question.resource,
@@ -157,7 +157,7 @@ fn place(span: Span, sources: &SourceMap) -> String {
 fn table(model: &Model, wanted: &[&Principal], sources: &SourceMap, as_json: bool) -> Result<Exit> {
     if as_json {
         let principals: Vec<Json> = wanted.iter().map(|one| principal_json(one, sources)).collect();
-        return print_json(&json!({
+        return output::print_json(&json!({
             "schema": "bottlelint-iam/1",
             "documents": access::document_count(model),
             "principals": principals,
@@ -267,11 +267,4 @@ fn answer_json(address: &str, answer: &Answer, sources: &SourceMap) -> Json {
 
 fn place_json(span: Span, sources: &SourceMap) -> Json {
     json!({ "file": *sources.path(span.source), "line": sources.start(span).line })
-}
-
-fn print_json(document: &Json) -> Result<Exit> {
-    output::print(|out| {
-        serde_json::to_writer_pretty(&mut *out, document)?;
-        writeln!(out)
-    })
 }

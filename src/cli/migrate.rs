@@ -3,20 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use similar::TextDiff;
-
 use super::args::{MigrateArgs, MigrateFrom};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
 use super::output::{self, Mode};
 use super::repository::{self, Repository};
-use super::session;
 use crate::finding::RuleInfo;
 use crate::fix;
 use crate::report::{count, plain};
 use crate::rule;
-use crate::source::{EntryKind, Loader, SourceId, below};
+use crate::source::{EntryKind, Loader, SourceId, below, is_terraform};
 use crate::syntax::{self, Expr};
 use crate::triage::{OtherTool, counterparts, migrate};
 
@@ -35,7 +32,7 @@ pub(super) fn run(args: &MigrateArgs, environment: &Environment) -> Result<Exit>
     };
     let here = std::slice::from_ref(&args.path);
     let repository = repository::open(&environment.directory, here, &args.config)?;
-    let known = session::infos(rule::builtin());
+    let known = rule::infos(rule::builtin());
     let from = repository.paths.first().map_or("", String::as_str);
     let mut taken = Taken::default();
     for path in files(&repository.disk, from)? {
@@ -43,14 +40,7 @@ pub(super) fn run(args: &MigrateArgs, environment: &Environment) -> Result<Exit>
     }
     taken.configuration(&repository, from, tool, &known);
     if args.diff_only {
-        return output::print(|out| {
-            for (path, (before, after)) in &taken.files {
-                let diff = TextDiff::from_lines(before, after);
-                let (path, mut diff) = (plain(path), diff.unified_diff());
-                write!(out, "{}", diff.header(&format!("a/{path}"), &format!("b/{path}")))?;
-            }
-            Ok(())
-        });
+        return super::fix::print(&taken.files);
     }
     for (path, (_, after)) in &taken.files {
         let file = repository.disk.root().join(path);
@@ -66,7 +56,6 @@ struct Taken {
     files: BTreeMap<String, (String, String)>,
     /// `main.tf:3: CKV_AWS_336 -> ECS004`
     lines: Vec<String>,
-    comments: usize,
     /// Ids without a counterpart.
     left: BTreeSet<String>,
     /// Rules that the configuration of the other tool switched off.
@@ -95,7 +84,6 @@ impl Taken {
             self.id(&at, word, rules);
         }
         if !migrated.edits.is_empty() {
-            self.comments += 1;
             let after = fix::applied(&text, &migrated.edits);
             self.files.insert(path.to_owned(), (text, after));
         }
@@ -215,10 +203,8 @@ fn files(loader: &dyn Loader, path: &str) -> Result<Vec<String>> {
     while let Some((directory, depth)) = waiting.pop() {
         for entry in loader.list(&directory).map_err(|error| unreadable(&error))? {
             let inner = below(&directory, &entry.name);
-            let is_terraform =
-                [".tf", ".tofu", ".tfvars"].iter().any(|end| entry.name.ends_with(end));
             match entry.kind {
-                EntryKind::File if is_terraform => found.push(inner),
+                EntryKind::File if is_terraform(&entry.name) => found.push(inner),
                 EntryKind::Directory if depth > 0 && !entry.name.starts_with('.') => {
                     waiting.push((inner, depth - 1));
                 }

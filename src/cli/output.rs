@@ -55,6 +55,14 @@ pub(super) fn print(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Res
     Ok(Exit::Clean)
 }
 
+/// Writes a document to standard output.
+pub(super) fn print_json(document: &impl serde::Serialize) -> Result<Exit> {
+    print(|out| {
+        serde_json::to_writer_pretty(&mut *out, document)?;
+        writeln!(out)
+    })
+}
+
 /// Writes a file, or adds to it.
 pub(super) fn write_file(
     path: &Path,

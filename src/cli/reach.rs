@@ -36,13 +36,10 @@ pub(super) fn run(args: &ReachArgs, environment: &Environment) -> Result<Exit> {
     let to = to(model, &args.to)?;
     let answer = network::reach(model, &from, &to, port);
     let printed = Printed { args, answer: &answer, sources: &modules.sources };
-    output::print(|out| match args.format {
-        ReachFormat::Text => out.write_all(printed.text().as_bytes()),
-        ReachFormat::Json => {
-            serde_json::to_writer_pretty(&mut *out, &printed.json())?;
-            writeln!(out)
-        }
-    })?;
+    match args.format {
+        ReachFormat::Text => output::print(|out| out.write_all(printed.text().as_bytes()))?,
+        ReachFormat::Json => output::print_json(&printed.json())?,
+    };
     Ok(match answer.verdict {
         Truth::True => Exit::Clean,
         Truth::False => Exit::Findings,

@@ -50,10 +50,7 @@ fn list(args: &RulesListArgs, environment: &Environment) -> Result<Exit> {
     }
     if args.json {
         let rows: Vec<_> = wanted.iter().map(|rule| describe(rule)).collect();
-        return output::print(|out| {
-            serde_json::to_writer_pretty(&mut *out, &rows)?;
-            writeln!(out)
-        });
+        return output::print_json(&rows);
     }
     let width = wanted.iter().map(|rule| rule.name.len()).max().unwrap_or_default();
     output::print(|out| {
@@ -105,8 +102,7 @@ fn test_rules(dir: &Path, environment: &Environment) -> Result<Exit> {
     let rules = tested(&disk, &directory)?;
     // What lies around all cases is read once.
     let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
-    let report =
-        test::run(&disk, &rules, "fixtures", &|_, directory| evaluate(&modules, directory));
+    let report = test::run(&disk, &rules, "fixtures", &|directory| evaluate(&modules, directory));
     output::print(|out| {
         for complaint in &report.complaints {
             writeln!(out, "{complaint}")?;

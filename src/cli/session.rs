@@ -9,7 +9,7 @@ use super::error::{Error, Result};
 use super::repository::{self, Repository};
 use super::settings::{self, By, Chosen, RuleSettings, Values};
 use crate::config::{Config, ConfigError};
-use crate::finding::{Effect, Profile, RuleInfo, builtins};
+use crate::finding::{Effect, Profile, RuleInfo};
 use crate::input::{self, FrontEnds, Input, NotFound};
 use crate::report::{Color, Style};
 use crate::rule::{self, LoadRulesError, Rule};
@@ -75,14 +75,6 @@ fn no_rules(directory: &Path, error: &dyn std::fmt::Display) -> Error {
     Error::usage(message, "name a directory that holds rules: `--rules policy`")
 }
 
-/// What reports say of every rule, those that are not written in HCL among them, by id.
-pub(super) fn infos(rules: &[Arc<Rule>]) -> Vec<Arc<RuleInfo>> {
-    let mut infos: Vec<Arc<RuleInfo>> = rules.iter().map(|rule| Arc::clone(&rule.info)).collect();
-    infos.extend(builtins().iter().map(Arc::clone));
-    infos.sort_by(|a, b| a.id.cmp(&b.id));
-    infos
-}
-
 /// Loads the rules and chooses among them, as the command line and the configuration say.
 pub(super) fn choose_rules(
     args: &RuleArgs,
@@ -92,7 +84,7 @@ pub(super) fn choose_rules(
     let config = repository.and_then(|repository| repository.config.as_ref());
     let settings = settings::rules(args, config);
     let rules = load_rules(&settings.dirs, repository, environment)?;
-    let known = infos(&rules);
+    let known = rule::infos(&rules);
     check_words(&known, &settings, config)?;
     let known = configured(known, config);
     let choice = settings.choice();

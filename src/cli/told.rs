@@ -15,7 +15,7 @@ use crate::triage::{
     Suppressions, Unknowns,
 };
 
-/// What was found on the way, and in which texts.
+/// What was found on the way, and in which texts. Only what says how the run went is told.
 pub(super) struct Told<'a> {
     pub(super) findings: Vec<Finding>,
     pub(super) secrets: &'a Secrets,
@@ -31,7 +31,7 @@ pub(super) fn tell(
 ) -> Exit {
     let known: Vec<Arc<RuleInfo>> = builtins().iter().map(Arc::clone).collect();
     let found = Found {
-        findings: told.findings,
+        findings: told.findings.into_iter().filter(is_about_the_run).collect(),
         secrets: told.secrets.clone(),
         sources: Arc::clone(told.sources),
         ..Found::default()
@@ -60,7 +60,7 @@ pub(super) fn tell(
 }
 
 /// Whether a finding says how the run went, and not what Terraform would refuse.
-pub(super) fn is_about_the_run(finding: &Finding) -> bool {
+fn is_about_the_run(finding: &Finding) -> bool {
     match finding.rule.effect {
         Effect::Incomplete | Effect::Outside | Effect::Failure => true,
         Effect::Verdict => false,

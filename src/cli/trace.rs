@@ -53,8 +53,7 @@ pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
         }
         writeln!(out, "\n{drawn}")
     })?;
-    let findings = evaluated.findings.into_iter().filter(told::is_about_the_run).collect();
-    let told = Told { findings, secrets, sources: &modules.sources };
+    let told = Told { findings: evaluated.findings, secrets, sources: &modules.sources };
     Ok(told::tell(told, &args.input, &style, environment))
 }
 

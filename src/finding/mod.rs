@@ -64,6 +64,18 @@ pub struct Finding {
     pub sensitive: bool,
 }
 
+impl Finding {
+    /// Whether it has edits, all of them applicable up to `most`.
+    #[must_use]
+    pub fn is_fixable(&self, most: Applicability) -> bool {
+        let applies = |edit: &Edit| match edit.applicability {
+            Applicability::Safe => true,
+            Applicability::Unsafe => most == Applicability::Unsafe,
+        };
+        !self.edits.is_empty() && self.edits.iter().all(applies)
+    }
+}
+
 /// One place on the way of a value, and what happens there.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waypoint {

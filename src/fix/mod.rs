@@ -5,10 +5,9 @@ mod align;
 mod text;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::finding::{Applicability, Change, Edit, Finding, Fix};
-use crate::source::{Source, SourceId, SourceMap, Span};
+use crate::source::{Source, SourceId, SourceMap, Span, is_fetched, is_outside, is_terraform};
 
 use text::{Splice, Text};
 
@@ -73,11 +72,8 @@ fn span(fix: &Fix) -> Span {
 }
 
 /// Files of Terraform in the repository: not those that `terraform init` fetched, and not what the command line says.
-fn is_editable(path: &Arc<str>) -> bool {
-    let fetched = path.starts_with(".terraform/") || path.contains("/.terraform/");
-    let outside = path.starts_with('<') || path.starts_with("../");
-    let name = [".tf", ".tofu", ".tfvars"].iter().any(|end| path.ends_with(end));
-    name && !fetched && !outside
+fn is_editable(path: &str) -> bool {
+    is_terraform(path) && !is_fetched(path) && !is_outside(path)
 }
 
 fn edit(text: &Text<'_>, fix: &Fix) -> Option<Edit> {

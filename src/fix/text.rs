@@ -52,7 +52,7 @@ impl<'a> Text<'a> {
     /// Takes a comment out, with its line where it is alone there.
     pub(super) fn remove(&self, place: Span) -> Option<Splice> {
         let (mut start, mut end) = (place.start as usize, place.end as usize);
-        let line = self.line_start(start);
+        let line = line_start(self.text, start);
         let before = self.text.get(line..start)?;
         let after = self.text.get(end..)?;
         let is_last = after.split('\n').next().is_none_or(|rest| rest.trim().is_empty());
@@ -182,23 +182,19 @@ impl<'a> Text<'a> {
         self.text.get(between).is_some_and(|text| text.trim_start().starts_with(','))
     }
 
-    fn line_start(&self, at: usize) -> usize {
-        self.text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |line| line + 1)
-    }
-
     fn indent(&self, at: usize) -> String {
-        let line = self.text.get(self.line_start(at)..).unwrap_or_default();
+        let line = self.text.get(line_start(self.text, at)..).unwrap_or_default();
         line.chars().take_while(|c| *c == ' ' || *c == '\t').collect()
     }
 
     /// The same change with the lines around it aligned as before: as `terraform fmt` has them, if they were.
     fn tidy(&self, splice: Splice) -> Splice {
-        let changed = splice.applied(self.text);
         let (first, last) = chain(self.text, splice.start, splice.end);
         let before = self.text.get(first..last).unwrap_or_default();
         if join(before) != before {
             return splice;
         }
+        let changed = splice.applied(self.text);
         let (start, end) = chain(&changed, splice.start, splice.start + splice.text.len());
         let lines = changed.get(start..end).unwrap_or_default();
         let text = format!(
@@ -211,6 +207,10 @@ impl<'a> Text<'a> {
     }
 }
 
+fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |line| line + 1)
+}
+
 /// The lines as `terraform fmt` has them.
 fn join(lines: &str) -> String {
     align::aligned(&lines.split('\n').collect::<Vec<_>>()).join("\n")
@@ -218,8 +218,7 @@ fn join(lines: &str) -> String {
 
 /// The lines that a change from `start` to `end` is in, with those above and below whose columns depend on them.
 fn chain(text: &str, start: usize, end: usize) -> (usize, usize) {
-    let line_start =
-        |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |line| line + 1);
+    let line_start = |at: usize| line_start(text, at);
     let line_end = |at: usize| {
         text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |line| at + line)
     };

@@ -42,10 +42,7 @@ fn main_line(report: &Report) -> String {
 
 /// How many findings `--fix` can try to repair.
 fn fixable(report: &Report) -> String {
-    let is_safe = |problem: &&Problem| {
-        let edits = &problem.finding.edits;
-        !edits.is_empty() && edits.iter().all(|edit| edit.applicability == Applicability::Safe)
-    };
+    let is_safe = |problem: &&Problem| problem.finding.is_fixable(Applicability::Safe);
     match report.findings.iter().filter(is_safe).count() {
         0 => String::new(),
         number => format!("; {number} can be fixed with --fix"),

@@ -36,6 +36,6 @@ pub use explain::{explain, help};
 pub use facts::Facts;
 pub use functions::functions;
 pub use judge::{Found, Judgement, Steps, Stopped, findings, judge, steps};
-pub use pages::{page_address, pages};
+pub use pages::{infos, page_address, pages};
 pub use parse::Rule;
 pub use trail::way;

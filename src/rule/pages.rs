@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 
 use crate::finding::{Applicability, Profile, RuleInfo, Selection, builtins};
 
-use super::{builtin, explain, help};
+use super::{Rule, builtin, explain, help};
 
 /// Where the pages are published.
 const ADDRESS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
@@ -19,7 +19,8 @@ const GENERATED: &str = "<!-- Written by `bottlelint rules pages docs/rules`. --
 #[must_use]
 pub fn page_address(id: &str) -> Option<String> {
     static IDS: OnceLock<BTreeSet<Arc<str>>> = OnceLock::new();
-    let ids = IDS.get_or_init(|| infos().iter().map(|info| Arc::clone(&info.id)).collect());
+    let ids =
+        IDS.get_or_init(|| infos(builtin()).iter().map(|info| Arc::clone(&info.id)).collect());
     ids.contains(id).then(|| format!("{ADDRESS}{id}.md"))
 }
 
@@ -35,8 +36,10 @@ pub fn pages() -> BTreeMap<String, String> {
     pages
 }
 
-fn infos() -> Vec<Arc<RuleInfo>> {
-    let of_rules = builtin().iter().map(|rule| Arc::clone(&rule.info));
+/// What reports say of every rule, those that are not written in HCL among them, by id.
+#[must_use]
+pub fn infos(rules: &[Arc<Rule>]) -> Vec<Arc<RuleInfo>> {
+    let of_rules = rules.iter().map(|rule| Arc::clone(&rule.info));
     let mut infos: Vec<_> = of_rules.chain(builtins().iter().map(Arc::clone)).collect();
     infos.sort_by(|a, b| a.id.cmp(&b.id));
     infos
@@ -49,7 +52,7 @@ fn area(id: &str) -> &str {
 }
 
 fn list() -> String {
-    let infos = infos();
+    let infos = infos(builtin());
     let mut text = format!(
         "{GENERATED}# Rules\n\nAll {} rules. A rule runs unless it is off, or belongs to a profile that was not chosen. \
          `--fix` repairs what is marked safe, `--fix=unsafe` the others too. What other tools call a rule: \
@@ -139,7 +142,7 @@ fn other_tools() -> String {
          stands beside an id where it finds what the other check is about; it may find more, because it evaluates. \
          `bottlelint migrate` rewrites comments and configurations.\n"
     );
-    let infos = infos();
+    let infos = infos(builtin());
     for (tool, about, is_own) in TOOLS {
         let mut rows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for info in &infos {
@@ -170,7 +173,7 @@ mod tests {
     #[test]
     fn every_rule_has_a_page_and_no_other_id_has() {
         let pages = pages();
-        for info in infos() {
+        for info in infos(builtin()) {
             assert!(pages.contains_key(&format!("{}.md", info.id)), "{}", info.id);
             assert!(
                 page_address(&info.id)
@@ -183,7 +186,7 @@ mod tests {
     #[test]
     fn every_alias_is_in_the_table_of_one_tool() {
         let table = other_tools();
-        for info in infos() {
+        for info in infos(builtin()) {
             for alias in &info.aliases {
                 let tools = TOOLS.iter().filter(|(_, _, is_own)| is_own(alias)).count();
                 assert_eq!(tools, 1, "{alias}");

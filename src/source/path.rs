@@ -39,6 +39,24 @@ pub fn parent(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(parent, _)| parent)
 }
 
+/// Whether a file is one of Terraform's own language, or of `OpenTofu`'s.
+#[must_use]
+pub fn is_terraform(path: &str) -> bool {
+    [".tf", ".tofu", ".tfvars"].iter().any(|end| path.ends_with(end))
+}
+
+/// Whether a path lies where `terraform init` puts modules, which no repository keeps.
+#[must_use]
+pub fn is_fetched(path: &str) -> bool {
+    path.starts_with(".terraform/") || path.contains("/.terraform/")
+}
+
+/// Whether a path names a text from outside of the repository: the command line, or a file that it gives.
+#[must_use]
+pub fn is_outside(path: &str) -> bool {
+    path.starts_with('<') || path.starts_with("../")
+}
+
 /// `path` as written from the directory `base`: `../network` from `modules/ecs`.
 #[must_use]
 pub fn relative(base: &str, path: &str) -> String {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Builtin, Effect, Finding, Secrets, Verdict, Waypoint};
-use crate::source::{SourceId, SourceMap, Span, parent};
+use crate::source::{SourceId, SourceMap, Span, is_outside, parent};
 
 use super::Catalogue;
 
@@ -185,8 +185,7 @@ fn value(finding: &Finding, sources: &SourceMap, secrets: &Secrets) -> String {
     }
     let text = sources.slice(finding.place);
     let code = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let path = sources.path(finding.place.source);
-    let is_outside = path.starts_with('<') || path.starts_with("../");
+    let is_outside = is_outside(&sources.path(finding.place.source));
     if !is_outside && code.chars().count() <= LONGEST {
         return code;
     }
@@ -195,6 +194,21 @@ fn value(finding: &Finding, sources: &SourceMap, secrets: &Secrets) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
+}
+
+/// Takes out of `findings` what entries accept, and gives that and the entries that are left.
+pub(super) fn sift(
+    mut left: Entries,
+    findings: &mut Vec<Finding>,
+    sources: &SourceMap,
+    secrets: &Secrets,
+) -> (Vec<Finding>, Entries) {
+    let mut accepts = |finding: &mut Finding| {
+        is_acceptable(finding) && take(&mut left, &Entry::of(finding, sources, secrets))
+    };
+    let accepted = findings.extract_if(.., &mut accepts).collect();
+    left.retain(|_, count| *count > 0);
+    (accepted, left)
 }
 
 /// Whether a baseline may hold such a finding: not that something was not judged, nor that the run went wrong.
@@ -235,12 +249,6 @@ impl Baseline {
         Ok(Self { entries, places: places(text, source), file: Some(Span::new(source, 0, 1)) })
     }
 
-    /// One that no file holds: the findings of another run.
-    #[must_use]
-    pub fn of(entries: Entries) -> Self {
-        Self { entries, ..Self::default() }
-    }
-
     /// The entries that a run says nothing about: of rules that did not run, and of root modules that were not checked.
     #[must_use]
     pub fn not_judged(&self, roots: &[Arc<str>], catalogue: &Catalogue) -> Entries {
@@ -249,20 +257,9 @@ impl Baseline {
         entries.map(|(entry, count)| (entry.clone(), *count)).collect()
     }
 
-    /// Takes out of `findings` what it accepts, and gives that and the entries that are left.
-    pub(super) fn sift(
-        &self,
-        findings: &mut Vec<Finding>,
-        sources: &SourceMap,
-        secrets: &Secrets,
-    ) -> (Vec<Finding>, Entries) {
-        let mut left = self.entries.clone();
-        let mut accepts = |finding: &mut Finding| {
-            is_acceptable(finding) && take(&mut left, &Entry::of(finding, sources, secrets))
-        };
-        let accepted = findings.extract_if(.., &mut accepts).collect();
-        left.retain(|_, count| *count > 0);
-        (accepted, left)
+    /// What is accepted.
+    pub(super) fn entries(&self) -> &Entries {
+        &self.entries
     }
 
     /// The finding that entries are no longer needed; none when all are.

@@ -4,7 +4,7 @@
 use crate::finding::{Effect, Finding, Secrets, Waypoint};
 use crate::source::{SourceMap, Span};
 
-use super::baseline::{Baseline, Entries};
+use super::baseline::{Entries, sift};
 use super::diff::Diff;
 
 /// A change of the repository.
@@ -41,8 +41,7 @@ impl Changes {
             Effect::Verdict | Effect::Outside => self.touches(finding, sources),
         };
         let (touched, mut others): (Vec<_>, Vec<_>) = all.into_iter().partition(stays);
-        let before = Baseline::of(self.before.clone());
-        let (old, _) = before.sift(&mut others, sources, secrets);
+        let (old, _) = sift(self.before.clone(), &mut others, sources, secrets);
         findings.extend(touched);
         findings.extend(others);
         old

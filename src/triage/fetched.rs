@@ -2,7 +2,7 @@
 //! know where modules come from.
 
 use crate::finding::{Effect, Finding, Group, Waypoint};
-use crate::source::{SourceMap, Span};
+use crate::source::{self, SourceMap, Span};
 
 /// Moves findings from fetched modules to their callers, and leaves out opinions about how others write code.
 pub(super) fn at_callers(findings: Vec<Finding>, sources: &SourceMap) -> Vec<Finding> {
@@ -31,8 +31,7 @@ fn at_caller(mut finding: Finding, sources: &SourceMap) -> Finding {
 
 /// Whether a place lies where `terraform init` puts modules, which no repository keeps.
 fn is_fetched(span: Span, sources: &SourceMap) -> bool {
-    let path = sources.path(span.source);
-    path.starts_with(".terraform/") || path.contains("/.terraform/")
+    source::is_fetched(&sources.path(span.source))
 }
 
 #[cfg(test)]

@@ -167,7 +167,8 @@ fn baselined(
         }
         Baselining::Compare(baseline) => baseline,
     };
-    let (accepted, mut unneeded) = baseline.sift(open, sources, secrets);
+    let (accepted, mut unneeded) =
+        baseline::sift(baseline.entries().clone(), open, sources, secrets);
     let judged = baseline::judged(&found.roots, catalogue);
     // What could not be read may hold what an entry stands for.
     let complete = !open.iter().any(|finding| finding.rule.effect == Effect::Incomplete);

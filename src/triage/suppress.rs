@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::finding::{Builtin, Effect, Finding, RuleInfo};
 use crate::fix;
-use crate::source::{Source, SourceId, SourceMap, Span};
+use crate::source::{Source, SourceId, SourceMap, Span, is_terraform};
 use crate::syntax::{self, Comment};
 
 use super::cover::{Cover, Kind, cover, cover_in_dockerfile, enclosing};
@@ -37,10 +37,9 @@ enum File {
 impl File {
     fn of(path: &str) -> Option<Self> {
         let name = path.rsplit('/').next().unwrap_or(path);
-        let is_terraform = [".tf", ".tofu", ".tfvars"].iter().any(|end| name.ends_with(end));
         match name {
             "Dockerfile" | "Containerfile" => Some(Self::Dockerfile),
-            _ => is_terraform.then_some(Self::Terraform),
+            _ => is_terraform(name).then_some(Self::Terraform),
         }
     }
 }

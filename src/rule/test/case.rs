@@ -60,7 +60,7 @@ pub(super) fn run(
         named => named.iter().any(|id| **id == *rule.info.id || **id == *rule.info.name),
     };
     let chosen: Vec<&Arc<Rule>> = rules.iter().filter(chosen).collect();
-    let evaluated = evaluate(loader, &case.directory);
+    let evaluated = evaluate(&case.directory);
     complaints.extend(broken(&evaluated, &expected));
     let judgements = judgements(loader, &chosen, case, &evaluated);
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));

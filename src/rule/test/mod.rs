@@ -28,7 +28,7 @@ pub struct Evaluated {
 }
 
 /// Evaluates the module of a directory.
-pub type Evaluate<'a> = dyn Fn(&dyn Loader, &str) -> Evaluated + Sync + 'a;
+pub type Evaluate<'a> = dyn Fn(&str) -> Evaluated + Sync + 'a;
 
 /// What the tests came to.
 #[derive(Debug, Default)]
