@@ -47,7 +47,7 @@ pub struct Resource {
     pub ignore_changes: Vec<Arc<str>>,
     /// `lifecycle.prevent_destroy`
     pub prevent_destroy: Option<Value>,
-    /// `depends_on` and every resource that an argument refers to: addresses without instance keys.
+    /// `depends_on` and every resource that an argument refers to, itself or through local values: addresses without instance keys.
     pub references: Vec<Arc<str>>,
     /// `depends_on` alone, as written, with the module path in front.
     pub depends_on: Vec<Arc<str>>,

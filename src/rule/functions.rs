@@ -211,7 +211,7 @@ static TF: [TfFunction; 13] = [
     TfFunction {
         name: "tf::references",
         parameters: &["value"],
-        summary: "The addresses of all that its resource refers to, `depends_on` included, without instance keys.",
+        summary: "The addresses of all that its resource refers to, itself or through local values, `depends_on` included, without instance keys.",
         result: any,
         call: references,
     },

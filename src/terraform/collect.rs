@@ -234,9 +234,24 @@ impl Lifecycle {
     }
 }
 
+/// So many local values are looked into for what one resource refers to: each may lead to all others.
+const MOST_LOCALS: usize = 100;
+
+/// What a resource refers to, itself or through local values.
 fn references(instance: &Instance, declaration: &Declaration) -> Vec<Arc<str>> {
-    let found = instance.module.references(declaration);
-    let addresses: BTreeSet<String> = found.iter().filter_map(|found| found.resource()).collect();
+    let module = &instance.module;
+    let (mut addresses, mut locals) = (BTreeSet::new(), BTreeSet::new());
+    let mut waiting = module.references(declaration);
+    while let Some(found) = waiting.pop() {
+        addresses.extend(found.resource());
+        let name = found.names.first().filter(|_| &*found.root == "local");
+        let is_new =
+            |name: &&Arc<str>| locals.len() < MOST_LOCALS && locals.insert(Arc::clone(name));
+        let local = name.filter(is_new).and_then(|name| module.locals.get(name));
+        if let Some((expr, _)) = local.and_then(|local| module.local(*local)) {
+            waiting.extend(module.references_of(expr).into_iter().map(|(_, found)| found));
+        }
+    }
     addresses.iter().map(|address| within(&instance.path, address)).collect()
 }
 
