@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,17 @@ def run_here(
     with contextlib.redirect_stderr(output):
         code = main.run(environment, stop or Stop(), tuning)
     return Result(int(code), output.getvalue())
+
+
+class Context:
+    """What the Lambda runtime passes along, with `seconds` left."""
+
+    def __init__(self, seconds: float = 900) -> None:
+        self.aws_request_id = uuid.uuid4().hex
+        self._seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return round(self._seconds * 1000)
 
 
 class WorkerProcess:

@@ -15,6 +15,7 @@ from shared.s3_service import StoredObject
 from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content
+from tests.running import Context
 
 DAY = 86400.0
 NOW = 100 * DAY
@@ -99,12 +100,6 @@ def test_the_orchestrator_removes_what_is_superseded(
     monkeypatch.setattr("launcher.TaskLauncher.running", lambda *_: [])
     # moto's times are whole seconds; here an object is as old as its version.
     monkeypatch.setattr("shared.s3_service.StoredObject", aged)
-
-    class Context:
-        aws_request_id = "1"
-
-        def get_remaining_time_in_millis(self) -> int:
-            return 900_000
 
     for version in ("1", "2", "3", "4"):
         bottles = {"sonoma": content(version, 1000), "arm64_sonoma": content("same", 1000)}

@@ -30,7 +30,7 @@ from shared.stop import Stop
 from shared.work_queue import Work
 from tests.bucket import Bucket
 from tests.fake_homebrew import FakeHomebrew
-from tests.running import QUICK, WORKER
+from tests.running import QUICK, WORKER, Context
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 MONITORING = WORKER.parent / "terraform/modules/monitoring/alarms.tf"
@@ -264,18 +264,6 @@ class World:
         containers = [{"name": "worker"} | ({} if code is None else {"exitCode": code})]
         told = {"taskArn": arn, "containers": containers, **detail}
         self.invoke({"detail-type": "ECS Task State Change", "detail": told})
-
-
-class Context:
-    """What the Lambda runtime passes along."""
-
-    aws_request_id = "week"
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return round(self._seconds * 1000)
 
 
 class OneMessage:
