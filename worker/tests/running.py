@@ -21,6 +21,14 @@ from shared.stop import Stop
 
 WORKER = Path(__file__).resolve().parent.parent
 QUICK = Tuning(retry=RetryPolicy(base=0.01, cap=0.05), reserve=1024 * 1024)
+# What the function must know of ECS, for tests in which ECS is never asked.
+PLACEHOLDERS = {
+    "ECS_CLUSTER_ARN": "arn:aws:ecs:us-west-2:1:cluster/a",
+    "ECS_TASK_FAMILY": "worker",
+    "ECS_CONTAINER_NAME": "worker",
+    "ECS_SUBNET_IDS": "subnet-1",
+    "ECS_SECURITY_GROUP_IDS": "sg-1",
+}
 
 
 @dataclass(frozen=True)

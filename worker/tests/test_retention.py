@@ -15,7 +15,7 @@ from shared.s3_service import StoredObject
 from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content
-from tests.running import Context
+from tests.running import PLACEHOLDERS, Context
 
 DAY = 86400.0
 NOW = 100 * DAY
@@ -91,10 +91,8 @@ def test_the_orchestrator_removes_what_is_superseded(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Three versions, one after the other; of each two are to stay."""
-    for name in ("ECS_CLUSTER_ARN", "ECS_TASK_FAMILY", "ECS_CONTAINER_NAME"):
-        monkeypatch.setenv(name, "arn:aws:ecs:us-west-2:1:cluster/a" if "ARN" in name else "a")
-    for name in ("ECS_SUBNET_IDS", "ECS_SECURITY_GROUP_IDS"):
-        monkeypatch.setenv(name, "subnet-1")
+    for name, value in PLACEHOLDERS.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("S3_BUCKET_NAME", bucket.name)
     monkeypatch.setenv("KEEP_VERSIONS", "2")
     monkeypatch.setattr("launcher.TaskLauncher.running", lambda *_: [])
