@@ -13,7 +13,6 @@ from shared.errors import GiveUp
 from shared.models import Formula, blob_key, manifest_key
 from shared.s3_service import StoredObject
 from tests.bucket import Bucket
-from tests.conftest import Environment
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content
 from tests.running import PLACEHOLDERS, Context
 
@@ -85,7 +84,6 @@ def aged(key: str, _: float) -> StoredObject:
 
 
 def test_the_orchestrator_removes_what_is_superseded(
-    environment: Environment,
     bucket: Bucket,
     serve: Callable[..., FakeHomebrew],
     monkeypatch: pytest.MonkeyPatch,
