@@ -110,7 +110,7 @@ def world(
     """The system as it is deployed, with a threshold of 400 kB and shards of 300 kB."""
     homebrew = serve()
     environment = environment_for(bucket, homebrew, tmp_path / "bottles")
-    world = World(bucket, homebrew, environment)
+    world = World(homebrew, environment)
     world.now = MONDAY
     function = {
         "WORK_QUEUE_URL": "https://sqs.invalid/work",
