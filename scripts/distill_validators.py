@@ -29,7 +29,6 @@ import json
 import os
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
 import zipfile
@@ -112,11 +111,7 @@ class Terraform:
 
     def run(self, *arguments):
         """What a command prints."""
-        command = ["terraform", *arguments]
-        done = subprocess.run(
-            command, cwd=self.directory, env=self.environment, capture_output=True, text=True, check=False
-        )
-        return done.stdout
+        return provider_defaults.terraform(self.directory, self.environment, *arguments)
 
     def schema(self):
         """The provider's schema of the resource types that are wanted."""
