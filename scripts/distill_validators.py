@@ -35,6 +35,7 @@ import zipfile
 
 import provider_defaults
 from distill_schema import PROVIDER, ROOT, plugin_directory, wanted
+from provider_defaults import parts
 
 UNKNOWN = provider_defaults.UNKNOWN
 WRONG = "wrong, surely!?"
@@ -529,11 +530,6 @@ def example(declared):
             return {name: example(inner) for name, inner in declared[1].items()}
         return [example(declared[1])]
     return {"number": 1, "bool": True}.get(declared, "aa")
-
-
-def parts(name):
-    """The names of a path: `a.0.b`, `a[0].b`."""
-    return tuple(part for part in re.split(r"[.\[\]]+", name.strip().strip('"')) if part and not part.isdigit())
 
 
 def common(names):
