@@ -26,10 +26,13 @@ READ = {}
 
 
 def service_model(service):
-    """The newest model of a service."""
+    """The newest model of a service that this botocore has."""
     if service not in READ:
         newest = sorted(path for path in (MODELS / service).iterdir() if path.is_dir())[-1]
-        READ[service] = json.loads(gzip.decompress((newest / "service-2.json.gz").read_bytes()))
+        packed = newest / "service-2.json.gz"
+        # Older versions of botocore have their models as they are.
+        text = gzip.decompress(packed.read_bytes()) if packed.exists() else (newest / "service-2.json").read_bytes()
+        READ[service] = json.loads(text)
     return READ[service]
 
 

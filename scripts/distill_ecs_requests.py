@@ -7,26 +7,17 @@ map of strings to T; "string", "integer", "boolean" and "number" are themselves.
 "=a|b|c". A list of strings under "answers" names the members that only the answer has.
 """
 
-import gzip
 import json
 import pathlib
 
 import botocore
 
+from check_facts import service_model
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PATH = ROOT / "data" / "ecs" / "requests.json"
 SIMPLE = {"string": "string", "integer": "integer", "long": "integer", "boolean": "boolean", "double": "number"}
 REQUESTS = {"RegisterTaskDefinition": "TaskDefinition", "CreateService": "Service"}
-
-
-def service_model():
-    """The newest model of ECS that this botocore has."""
-    folder = pathlib.Path(botocore.__file__).parent / "data" / "ecs"
-    newest = sorted(path for path in folder.iterdir() if path.is_dir())[-1]
-    packed = newest / "service-2.json.gz"
-    if packed.exists():
-        return json.loads(gzip.decompress(packed.read_bytes()))
-    return json.loads((newest / "service-2.json").read_text(encoding="utf-8"))
 
 
 def shape(shapes, name):
@@ -47,7 +38,7 @@ def shape(shapes, name):
 
 def distilled():
     """What the file holds."""
-    model = service_model()
+    model = service_model("ecs")
     requests, answers = {}, {}
     for operation, answer in REQUESTS.items():
         request = model["operations"][operation]["input"]["shape"]

@@ -29,13 +29,13 @@ import json
 import os
 import pathlib
 import re
-import subprocess
 import sys
 import tempfile
 import zipfile
 
 import provider_defaults
 from distill_schema import PROVIDER, ROOT, plugin_directory, wanted
+from provider_defaults import parts
 
 UNKNOWN = provider_defaults.UNKNOWN
 WRONG = "wrong, surely!?"
@@ -112,11 +112,7 @@ class Terraform:
 
     def run(self, *arguments):
         """What a command prints."""
-        command = ["terraform", *arguments]
-        done = subprocess.run(
-            command, cwd=self.directory, env=self.environment, capture_output=True, text=True, check=False
-        )
-        return done.stdout
+        return provider_defaults.terraform(self.directory, self.environment, *arguments)
 
     def schema(self):
         """The provider's schema of the resource types that are wanted."""
@@ -534,11 +530,6 @@ def example(declared):
             return {name: example(inner) for name, inner in declared[1].items()}
         return [example(declared[1])]
     return {"number": 1, "bool": True}.get(declared, "aa")
-
-
-def parts(name):
-    """The names of a path: `a.0.b`, `a[0].b`."""
-    return tuple(part for part in re.split(r"[.\[\]]+", name.strip().strip('"')) if part and not part.isdigit())
 
 
 def common(names):

@@ -96,11 +96,15 @@ class Probe:
 
     def add_named(self, name):
         """Writes what a message calls `a.0.b` or `a[0].b`."""
-        path = [part for part in re.split(r"[.\[\]]+", name.strip().strip('"')) if part and not part.isdigit()]
         try:
-            self.add(path)
+            self.add(parts(name))
         except KeyError:
             pass
+
+
+def parts(name):
+    """The names of a path: `a.0.b`, `a[0].b`."""
+    return tuple(part for part in re.split(r"[.\[\]]+", name.strip().strip('"')) if part and not part.isdigit())
 
 
 def replace(body, name, value):

@@ -33,6 +33,7 @@ from deployment import (
 )
 
 TERRAFORM = Path(__file__).resolve().parent.parent
+README = TERRAFORM / "modules" / "ecs" / "README.md"
 
 # What only a test needs: buckets in the path, since moto has no host names for them, and few repetitions, since the
 # provider repeats a call that moto does not implement for more than nine minutes otherwise.
@@ -119,8 +120,6 @@ def check(example: str) -> str:
         resources = len(managed(directory, env))
         # 0: nothing would change; 2: something would.
         terraform(directory, env, "plan", "-detailed-exitcode", "-no-color")
-        if example == "complete":
-            check_scaling(json.loads(terraform(directory, env, "show", "-json")))
         outputs = json.loads(terraform(directory, env, "output", "-json"))
         values = {name: output["value"] for name, output in outputs.items()}
         sync = sync_by_schedule if "orchestrator_function_name" in values else sync_by_hand
@@ -128,6 +127,7 @@ def check(example: str) -> str:
             synced = sync(deployment)
             if example == "complete":
                 state = json.loads(terraform(directory, env, "show", "-json"))
+                check_scaling(state)
                 synced += f"; {check_commands(deployment, state)} commands of the README work"
         terraform(directory, env, "destroy", "-auto-approve", "-no-color")
         left = managed(directory, env)
@@ -143,8 +143,7 @@ def check_scaling(state: Mapping[str, Any]) -> None:
         shown = "\n".join(scaling.report(state))
     except scaling.Unexpected as problem:
         raise Failed(f"scaling: {problem}") from problem
-    readme = (TERRAFORM / "modules" / "ecs" / "README.md").read_text()
-    if f"```text\n{shown}\n```" not in readme:
+    if f"```text\n{shown}\n```" not in README.read_text():
         raise Failed(f"modules/ecs/README.md must show the simulated day:\n{shown}")
 
 
@@ -172,9 +171,8 @@ def check_commands(deployment: Deployment, state: Mapping[str, Any]) -> int:
             case "aws_sqs_queue", "work":
                 names["WORK_QUEUE_URL"] = values["url"]
     names["TASK_ID"] = deployment.start_task()
-    readme = (TERRAFORM / "modules" / "ecs" / "README.md").read_text()
     sent = 0
-    for command in commands.commands(readme):
+    for command in commands.commands(README.read_text()):
         try:
             answer = commands.send(command, names, deployment.client)
         except (commands.BadCommand, BotoCoreError, ClientError) as problem:

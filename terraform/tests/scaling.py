@@ -114,7 +114,6 @@ class Day:
     finished: int = 0
     at_zero: int = 0
     task_seconds: int = 0
-    interrupted: int = 0
 
 
 def resources(state: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
@@ -123,7 +122,7 @@ def resources(state: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
 
     def walk(module: Mapping[str, Any]) -> None:
         found.extend(
-            item["values"] | {"index": item.get("index")}
+            item["values"]
             for item in module.get("resources", [])
             if item["type"] == kind and item["mode"] == "managed"
         )

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import threading
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,14 @@ from shared.stop import Stop
 
 WORKER = Path(__file__).resolve().parent.parent
 QUICK = Tuning(retry=RetryPolicy(base=0.01, cap=0.05), reserve=1024 * 1024)
+# What the function must know of ECS, for tests in which ECS is never asked.
+PLACEHOLDERS = {
+    "ECS_CLUSTER_ARN": "arn:aws:ecs:us-west-2:1:cluster/a",
+    "ECS_TASK_FAMILY": "worker",
+    "ECS_CONTAINER_NAME": "worker",
+    "ECS_SUBNET_IDS": "subnet-1",
+    "ECS_SECURITY_GROUP_IDS": "sg-1",
+}
 
 
 @dataclass(frozen=True)
@@ -50,6 +59,17 @@ def run_here(
     with contextlib.redirect_stderr(output):
         code = main.run(environment, stop or Stop(), tuning)
     return Result(int(code), output.getvalue())
+
+
+class Context:
+    """What the Lambda runtime passes along, with `seconds` left."""
+
+    def __init__(self, seconds: float = 900) -> None:
+        self.aws_request_id = uuid.uuid4().hex
+        self._seconds = seconds
+
+    def get_remaining_time_in_millis(self) -> int:
+        return round(self._seconds * 1000)
 
 
 class WorkerProcess:

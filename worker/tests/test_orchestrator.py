@@ -31,24 +31,13 @@ from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_aws import wait_for
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
-from tests.running import QUICK, WORKER, run_here, worker_process
+from tests.running import QUICK, WORKER, Context, run_here, worker_process
 
 if TYPE_CHECKING:
     from mypy_boto3_ecs import ECSClient
     from mypy_boto3_ecs.type_defs import TaskTypeDef
 
 TOTAL = 37_500_000
-
-
-class Context:
-    """What the Lambda runtime passes along, with `seconds` left."""
-
-    def __init__(self, seconds: float = 900) -> None:
-        self.aws_request_id = uuid.uuid4().hex
-        self._seconds = seconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return round(self._seconds * 1000)
 
 
 class Cluster:

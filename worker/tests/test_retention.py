@@ -13,8 +13,8 @@ from shared.errors import GiveUp
 from shared.models import Formula, blob_key, manifest_key
 from shared.s3_service import StoredObject
 from tests.bucket import Bucket
-from tests.conftest import Environment
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content
+from tests.running import PLACEHOLDERS, Context
 
 DAY = 86400.0
 NOW = 100 * DAY
@@ -84,27 +84,18 @@ def aged(key: str, _: float) -> StoredObject:
 
 
 def test_the_orchestrator_removes_what_is_superseded(
-    environment: Environment,
     bucket: Bucket,
     serve: Callable[..., FakeHomebrew],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Three versions, one after the other; of each two are to stay."""
-    for name in ("ECS_CLUSTER_ARN", "ECS_TASK_FAMILY", "ECS_CONTAINER_NAME"):
-        monkeypatch.setenv(name, "arn:aws:ecs:us-west-2:1:cluster/a" if "ARN" in name else "a")
-    for name in ("ECS_SUBNET_IDS", "ECS_SECURITY_GROUP_IDS"):
-        monkeypatch.setenv(name, "subnet-1")
+    for name, value in PLACEHOLDERS.items():
+        monkeypatch.setenv(name, value)
     monkeypatch.setenv("S3_BUCKET_NAME", bucket.name)
     monkeypatch.setenv("KEEP_VERSIONS", "2")
     monkeypatch.setattr("launcher.TaskLauncher.running", lambda *_: [])
     # moto's times are whole seconds; here an object is as old as its version.
     monkeypatch.setattr("shared.s3_service.StoredObject", aged)
-
-    class Context:
-        aws_request_id = "1"
-
-        def get_remaining_time_in_millis(self) -> int:
-            return 900_000
 
     for version in ("1", "2", "3", "4"):
         bottles = {"sonoma": content(version, 1000), "arm64_sonoma": content("same", 1000)}

@@ -13,7 +13,7 @@ from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import environment_for
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
-from tests.running import QUICK
+from tests.running import PLACEHOLDERS, QUICK
 from tests.week import DAY, HOUR, MINUTE, World
 
 MONDAY = 1_000_000 * DAY
@@ -110,19 +110,14 @@ def world(
     """The system as it is deployed, with a threshold of 400 kB and shards of 300 kB."""
     homebrew = serve()
     environment = environment_for(bucket, homebrew, tmp_path / "bottles")
-    world = World(bucket, homebrew, environment)
+    world = World(homebrew, environment)
     world.now = MONDAY
     function = {
-        "ECS_CLUSTER_ARN": "arn:aws:ecs:us-west-2:1:cluster/a",
-        "ECS_TASK_FAMILY": "worker",
-        "ECS_CONTAINER_NAME": "worker",
-        "ECS_SUBNET_IDS": "subnet-1",
-        "ECS_SECURITY_GROUP_IDS": "sg-1",
         "WORK_QUEUE_URL": "https://sqs.invalid/work",
         "RETRY_QUEUE_URL": "https://sqs.invalid/retries",
         "SIZE_THRESHOLD_GB": "0.0004",
     }
-    for name, value in (environment | function).items():
+    for name, value in (environment | PLACEHOLDERS | function).items():
         monkeypatch.setenv(name, value)
 
     class Launcher:

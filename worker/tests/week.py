@@ -28,9 +28,8 @@ from shared.notification_service import NotificationService
 from shared.planner import Selection
 from shared.stop import Stop
 from shared.work_queue import Work
-from tests.bucket import Bucket
 from tests.fake_homebrew import FakeHomebrew
-from tests.running import QUICK, WORKER
+from tests.running import QUICK, WORKER, Context, run_here
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
 MONITORING = WORKER.parent / "terraform/modules/monitoring/alarms.tf"
@@ -109,16 +108,14 @@ def filters() -> list[Filter]:
 class World:
     """Everything outside the program, with a clock that only events move."""
 
-    def __init__(self, bucket: Bucket, homebrew: FakeHomebrew, environment: dict[str, str]) -> None:
+    def __init__(self, homebrew: FakeHomebrew, environment: dict[str, str]) -> None:
         self.now = 0.0
-        self.bucket = bucket
         self.homebrew = homebrew
         self.environment = environment
         self.alerts: list[Alert] = []
         self.log = ""
         self.actions: list[tuple[float, str]] = []
         self.messages: list[Message] = []
-        self.dead: list[Message] = []
         # What happens to the next tasks, schedules and invocations instead of the usual.
         self.exits: list[str] = []
         self.undelivered = 0
@@ -223,7 +220,6 @@ class World:
         message.visible = self.now + VISIBILITY
         if message.received > RECEIVES:
             self.messages.remove(message)
-            self.dead.append(message)
             self.measure("ApproximateNumberOfMessagesVisible", 1)
             return
         if self.exits and self.exits[0] == "killed":
@@ -251,9 +247,8 @@ class World:
         if how == "spot":
             detail = {"stopCode": "SpotInterruption", "stoppedReason": "Spot was taken back"}
         else:
-            with redirect_stderr(io.StringIO()):
-                given = self.environment | ({"PLAN_S3_KEY": plan_key} if plan_key else {})
-                code = int(main.run(given, Stop(), QUICK))
+            given = self.environment | ({"PLAN_S3_KEY": plan_key} if plan_key else {})
+            code = run_here(given).code
             detail = {
                 "stopCode": "EssentialContainerExited",
                 "stoppedReason": "The container ended",
@@ -264,18 +259,6 @@ class World:
         containers = [{"name": "worker"} | ({} if code is None else {"exitCode": code})]
         told = {"taskArn": arn, "containers": containers, **detail}
         self.invoke({"detail-type": "ECS Task State Change", "detail": told})
-
-
-class Context:
-    """What the Lambda runtime passes along."""
-
-    aws_request_id = "week"
-
-    def __init__(self, seconds: float) -> None:
-        self._seconds = seconds
-
-    def get_remaining_time_in_millis(self) -> int:
-        return round(self._seconds * 1000)
 
 
 class OneMessage:
