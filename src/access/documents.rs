@@ -58,7 +58,7 @@ impl Document {
 }
 
 /// "role `aws_iam_role.task`"
-fn named(address: &str) -> String {
+pub(super) fn named(address: &str) -> String {
     let kind = address.rsplit("aws_iam_").next().and_then(|rest| rest.split('.').next());
     match kind {
         Some(kind @ ("role" | "user" | "group")) => format!("{kind} `{address}`"),
@@ -96,7 +96,6 @@ impl Gatherer<'_> {
                 self.attached(*attachment, resource);
             }
         }
-        self.boundaries();
         self.unattached();
         self.found
     }
@@ -138,9 +137,6 @@ impl Gatherer<'_> {
             ("aws_iam_group_policy", Some(name)) => self.principal(name, "aws_iam_group"),
             _ => Vec::new(),
         };
-        if text.is_null() {
-            return;
-        }
         if kind == DocumentKind::Resource && !is_policy(text) {
             return;
         }
@@ -205,12 +201,7 @@ impl Gatherer<'_> {
 
     /// A permission of a function as the statement that Lambda makes of it.
     fn permission(&mut self, permission: &Resource) {
-        let given = |name: &str| {
-            permission
-                .values
-                .get(name)
-                .filter(|value| !value.is_null() && written(&permission.values, name).is_some())
-        };
+        let given = |name: &str| written(&permission.values, name);
         let (Some(principal), Some(action)) = (given("principal"), given("action")) else { return };
         let kind = match principal.as_str() {
             Some(text) if text.contains(".amazonaws.com") || text.contains(".amazon.com") => {
@@ -337,41 +328,24 @@ impl Gatherer<'_> {
             })
     }
 
-    /// Boundaries narrow what a role may do, and widen nothing: they are evaluated apart.
-    fn boundaries(&mut self) {
-        self.found.retain(|document| {
-            !(document.kind == DocumentKind::Boundary && document.text.is_null())
-        });
-    }
-
     /// Documents of data sources whose statements are in no other document.
     fn unattached(&mut self) {
         let mut seen: BTreeSet<Span> = BTreeSet::new();
         for document in &self.found {
-            seen.extend(
-                document
-                    .policy
-                    .statements
-                    .iter()
-                    .filter_map(|statement| statement.value.origin.span()),
-            );
+            seen.extend(spans(&document.policy));
         }
-        let mut sources: Vec<(&Resource, &Value, Arc<Policy>)> = Vec::new();
+        let mut sources: Vec<(&Resource, &Value, Arc<Policy>, Vec<Span>)> = Vec::new();
         for data in self.model.of_type(Mode::Data, "aws_iam_policy_document") {
             let Some(text) = data.values.get("json").filter(|text| !text.is_null()) else {
                 continue;
             };
             let (policy, _) = subject::document(self.model, text);
-            sources.push((data, text, policy));
+            let spans = spans(&policy);
+            sources.push((data, text, policy, spans));
         }
-        let spans = |policy: &Policy| -> Vec<Span> {
-            policy.statements.iter().filter_map(|statement| statement.value.origin.span()).collect()
-        };
-        for (number, (data, text, policy)) in sources.iter().enumerate() {
-            let own = spans(policy);
+        for (number, (data, text, policy, own)) in sources.iter().enumerate() {
             // What is merged into another document is judged there.
-            let within = sources.iter().enumerate().any(|(other, (_, _, wider))| {
-                let theirs = spans(wider);
+            let within = sources.iter().enumerate().any(|(other, (.., theirs))| {
                 other != number
                     && theirs.len() > own.len()
                     && own.iter().all(|span| theirs.contains(span))
@@ -383,6 +357,11 @@ impl Gatherer<'_> {
             self.push(kind, data, text, Of::default());
         }
     }
+}
+
+/// Where the statements of a policy are written.
+fn spans(policy: &Policy) -> Vec<Span> {
+    policy.statements.iter().filter_map(|statement| statement.value.origin.span()).collect()
 }
 
 /// The elements of a list, or the one value: what is not known keeps its identity.

@@ -154,6 +154,10 @@ static FUNCTIONS: [ViewFunction; 15] = [
 
 /// The documents; what a file that could not be read may hold is an element that stands for any number.
 fn all_documents(model: &Model) -> Value {
+    Value::clone(&model.memo().once("documents as rules see them", || seen_by_rules(model)))
+}
+
+fn seen_by_rules(model: &Model) -> Value {
     let found = documents::documents(model);
     let known = found.iter().enumerate();
     let known = known.map(|(number, document)| documents::object(model, number, document));

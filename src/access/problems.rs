@@ -39,7 +39,11 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
                 .map(|document| Arc::clone(&document.policy))
                 .collect();
             let who = members.first().and_then(|number| documents.get(*number)).map(|document| {
-                if model.resource(principal).is_some() { who_of(principal) } else { document.who() }
+                if model.resource(principal).is_some() {
+                    documents::named(principal)
+                } else {
+                    document.who()
+                }
             });
             let own = documents::arn_of(model, principal);
             let roads = || check::escalations(&who.unwrap_or_default(), own.as_ref(), &policies);
@@ -62,18 +66,6 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
 
 /// What is not finished where documents are too large to be judged.
 const JUDGING: &str = "to judge a policy";
-
-fn who_of(principal: &str) -> String {
-    let kind = principal
-        .rsplit("aws_iam_")
-        .next()
-        .and_then(|rest| rest.split('.').next())
-        .unwrap_or_default();
-    match kind {
-        "role" | "user" | "group" => format!("{kind} `{principal}`"),
-        _ => format!("`{principal}`"),
-    }
-}
 
 /// The documents that are evaluated together: by principal, or by the owner of a document that nobody is known to have.
 fn unions(documents: &[Document]) -> BTreeMap<Arc<str>, Vec<usize>> {

@@ -1,6 +1,6 @@
 //! Who runs what, and where: services, task definitions and clusters, joined over the model.
 
-use crate::model::{Model, Resource};
+use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind, Part, Reason, Text, Truth, Type, Value};
 use crate::view::value::{any, block, elements, is_text, maybe, unknown_of, written};
 use crate::view::{Link, find, instance, joined, referrers, resource_of};
@@ -135,8 +135,13 @@ fn task_on_fargate(model: &Model, task: &Value) -> Truth {
     })))
 }
 
+/// All that launches tasks.
+pub(crate) fn launchers(model: &Model) -> impl Iterator<Item = &Resource> {
+    LAUNCHERS.iter().flat_map(|link| model.of_type(Mode::Managed, link.kind))
+}
+
 /// The part of a resource that names a task definition and how it is launched.
-fn launcher(resource: &Resource) -> &Value {
+pub(crate) fn launcher(resource: &Resource) -> &Value {
     let values = &resource.values;
     let inner = match &*resource.kind {
         "aws_cloudwatch_event_target" => block(values, "ecs_target"),

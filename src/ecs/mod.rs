@@ -21,7 +21,7 @@ pub(crate) use container::containers;
 /// The environment of a container as a map of names to values; unknown when a name is.
 pub(crate) use container::environment;
 /// The cluster of a service, and the task definition that a service, task set, target or schedule starts.
-pub(crate) use links::{cluster_of, started_by};
+pub(crate) use links::{cluster_of, launcher, launchers, started_by};
 
 /// The functions of the namespaces `ecs` and `fargate`.
 #[must_use]

@@ -32,6 +32,21 @@ pub(super) enum Token {
     ManyBut(char),
 }
 
+impl Token {
+    /// The character, if it is one.
+    fn character(&self) -> Option<char> {
+        match self {
+            Self::Char(character) => Some(*character),
+            Self::One
+            | Self::Star
+            | Self::Hole(_)
+            | Self::Field(_)
+            | Self::OneBut(_)
+            | Self::ManyBut(_) => None,
+        }
+    }
+}
+
 /// What `*`, `?` and `${...}` are in a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Syntax {
@@ -120,30 +135,12 @@ impl Pattern {
 
     /// The text, if it is all characters.
     pub(super) fn plain(&self) -> Option<String> {
-        let character = |token: &Token| match token {
-            Token::Char(character) => Some(*character),
-            Token::One
-            | Token::Star
-            | Token::Hole(_)
-            | Token::Field(_)
-            | Token::OneBut(_)
-            | Token::ManyBut(_) => None,
-        };
-        self.0.iter().map(character).collect()
+        self.0.iter().map(Token::character).collect()
     }
 
     /// What is written out of it, without wildcards and holes.
     pub(super) fn literals(&self) -> String {
-        let character = |token: &Token| match token {
-            Token::Char(character) => Some(*character),
-            Token::One
-            | Token::Star
-            | Token::Hole(_)
-            | Token::Field(_)
-            | Token::OneBut(_)
-            | Token::ManyBut(_) => None,
-        };
-        self.0.iter().filter_map(character).collect()
+        self.0.iter().filter_map(Token::character).collect()
     }
 
     /// Whether it is wildcards and nothing else, and matches everything.

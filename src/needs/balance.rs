@@ -8,20 +8,12 @@ use crate::expr::equality::equal;
 use crate::model::{Model, Resource};
 use crate::network::{self, From, Port, To};
 use crate::value::{Reason, Truth, Type, Value};
-use crate::view::value::{block, elements, given};
+use crate::view::value::{block, elements, given, number_of};
 use crate::view::{find, instance, resource_of};
 
 use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
 use super::reach;
 use super::text::Sentence;
-
-const GROUPS: &[&str] = &["aws_lb_target_group", "aws_alb_target_group"];
-const GROUP_KEYS: &[&str] = &["arn", "id"];
-
-/// The target group that an argument names.
-fn group_of<'m>(model: &'m Model, argument: &Value) -> Option<&'m Resource> {
-    GROUPS.iter().find_map(|kind| find(model, argument, kind, GROUP_KEYS).ok().flatten())
-}
 
 /// The listeners that lead to a target group, and why there may be more.
 fn forwarders(model: &Model, group: &Resource) -> (Vec<Value>, Option<Reason>) {
@@ -50,21 +42,24 @@ pub(super) fn needs(model: &Model, starter: &Value) -> Vec<Need> {
 
 fn one(model: &Model, starter: &Value, balancer: &Value) -> Vec<Need> {
     let Some(arn) = given(balancer, "target_group_arn") else { return Vec::new() };
-    let Some(group) = group_of(model, arn) else { return Vec::new() };
+    let Some(group) = network::target_group(model, arn) else { return Vec::new() };
     let mut attached = empty(("lb.attached", "listener for the target group"), balancer, arn);
     attached.links.push(forwarded_to(model, group));
     attached.links.extend(same_network(model, starter, group));
     let mut found = vec![attached];
     let Some(to) = To::of(model, starter) else { return found };
+    let mut senders = Vec::new();
+    for from in balancers(model, group) {
+        senders.extend(From::of(model, &from.values).map(|sender| (from, sender)));
+    }
     for (id, what, port) in ports(balancer, group) {
-        for from in balancers(model, group) {
-            let Some(sender) = From::of(model, &from.values) else { continue };
+        for (from, sender) in &senders {
             let mut need = empty((id, what), balancer, arn);
             need.subject = Value::string(Arc::clone(&from.address));
             let host = Value::string("the container");
             let region = Value::null(Type::String);
             need.destination = Some(Destination { service: None, region, host, port });
-            let answer = network::reach(model, &sender, &to, Port::tcp(port));
+            let answer = network::reach(model, sender, &to, Port::tcp(port));
             need.links.push(reach::link(&answer));
             found.push(need);
         }
@@ -95,11 +90,7 @@ fn empty((id, what): (&'static str, &str), balancer: &Value, place: &Value) -> N
 /// Traffic goes to the container's port, whatever the port of the group; health checks go there too, or to a port of their
 /// own.
 fn ports(balancer: &Value, group: &Resource) -> Vec<(&'static str, &'static str, u16)> {
-    let number = |value: &Value| {
-        let number = value.as_number().and_then(crate::value::Number::as_i64);
-        let number = number.or_else(|| value.as_str().and_then(|text| text.parse().ok()));
-        number.and_then(|number| u16::try_from(number).ok())
-    };
+    let number = |value: &Value| number_of(value).and_then(|number| u16::try_from(number).ok());
     let traffic = given(balancer, "container_port").and_then(number);
     let check = block(&group.values, "health_check").and_then(|check| given(check, "port"));
     let check = check.and_then(number).filter(|port| Some(*port) != traffic);

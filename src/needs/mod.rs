@@ -44,7 +44,13 @@ static FUNCTIONS: [ViewFunction; 5] = [
         summary: "What a task definition takes to start and to work when this service, task set, target or schedule starts it: a list. Without a task (null): of the one that the starter starts; without a starter: what it always takes.",
         call: |model, arguments| {
             let (task, starter) = (argument(arguments, 0)?, argument(arguments, 1)?);
-            Ok(remembered(model, "ecs::needs", [task, starter], || listed(model, task, starter)))
+            let work = || listed(model, task, starter);
+            Ok(match (task.is_null(), starter.is_null()) {
+                // A null is nothing that an answer can be remembered by.
+                (false, true) => remembered(model, "ecs::needs of a task", [task], work),
+                (true, false) => remembered(model, "ecs::needs of a starter", [starter], work),
+                _ => remembered(model, "ecs::needs", [task, starter], work),
+            })
         },
     },
     ViewFunction {
@@ -138,18 +144,10 @@ pub struct TaskNeeds<'m> {
     pub needs: Vec<Need>,
 }
 
-/// What starts tasks.
-const STARTERS: [&str; 4] = [
-    "aws_ecs_service",
-    "aws_ecs_task_set",
-    "aws_cloudwatch_event_target",
-    "aws_scheduler_schedule",
-];
-
 /// The needs of every task definition, for everything that starts it.
 #[must_use]
 pub fn all(model: &Model) -> Vec<TaskNeeds<'_>> {
-    let starters = STARTERS.iter().flat_map(|kind| model.of_type(Mode::Managed, kind));
+    let starters = ecs::launchers(model);
     let started: Vec<(&Resource, Option<Arc<str>>)> = starters
         .map(|starter| {
             let task = ecs::started_by(model, starter);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::ecs;
 use crate::iam::Request;
 use crate::model::{Model, Resource};
 use crate::network::{self, From, Hop, Port, Reach, To};
@@ -135,16 +136,8 @@ fn asked(need: &Need) -> Option<(Vec<&'static str>, Value)> {
 
 /// The block that places the tasks of a starter: findings about reach stand there.
 pub(super) fn network_of(starter: &Resource) -> Value {
-    let values = &starter.values;
-    let inner = match &*starter.kind {
-        "aws_cloudwatch_event_target" => block(values, "ecs_target"),
-        "aws_scheduler_schedule" => {
-            block(values, "target").and_then(|target| block(target, "ecs_parameters"))
-        }
-        _ => Some(values),
-    };
-    let network = inner.and_then(|inner| block(inner, "network_configuration"));
-    network.unwrap_or(values).clone()
+    let network = block(ecs::launcher(starter), "network_configuration");
+    network.unwrap_or(&starter.values).clone()
 }
 
 /// Whether what is not known of a link is the caller's: subnets, groups or gateways that are made elsewhere.

@@ -98,6 +98,11 @@ pub(crate) fn balancers(model: &Model, group: &Value) -> Value {
     Value::tuple(found)
 }
 
+/// The target group that an argument names; none where it is not known which.
+pub(crate) fn target_group<'m>(model: &'m Model, argument: &Value) -> Option<&'m Resource> {
+    first(model, Some(argument), &GROUPS).ok().flatten()
+}
+
 /// The resource of one of these types that a value refers to. `Err`: not known which.
 fn first<'m>(
     model: &'m Model,

@@ -13,7 +13,7 @@ mod subnet;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use balancer::{balancers, listeners};
+pub(crate) use balancer::{balancers, listeners, target_group};
 pub use map::Protocol;
 pub use reach::{From, Hop, Interfaces, Link, Missing, Port, Reach, To, reach};
 

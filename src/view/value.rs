@@ -105,3 +105,12 @@ pub(crate) fn written<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     });
     (!own && value.origin.span().is_some()).then_some(value)
 }
+
+/// A whole number, written as a number or as a text.
+pub(crate) fn number_of(value: &Value) -> Option<i64> {
+    match (value.as_number(), value.as_str()) {
+        (Some(number), _) => number.as_i64(),
+        (None, Some(text)) => text.parse().ok(),
+        (None, None) => None,
+    }
+}

@@ -36,7 +36,7 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
     if whole || statement.effect.as_str() == Some("Deny") && subject.kind.has_principals() {
         return Vec::new();
     }
-    let mut star_only: Vec<(&Value, &Action)> = Vec::new();
+    let mut star_only: Vec<&Value> = Vec::new();
     let mut mismatched: Vec<(&Value, &Action)> = Vec::new();
     let mut found = Vec::new();
     for written in &statement.actions.values {
@@ -51,7 +51,7 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
         }
         let Some(first) = actions.first() else { continue };
         if actions.iter().all(|action| action.types.is_empty()) {
-            star_only.push((written, first));
+            star_only.push(written);
         } else {
             mismatched.push((written, first));
         }
@@ -59,8 +59,8 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
     let on = listed(
         statement.resources.values.iter().map(shown).collect::<Vec<_>>().iter().map(String::as_str),
     );
-    if let Some((at, _)) = star_only.first() {
-        let names: Vec<String> = star_only.iter().map(|(written, _)| shown(written)).collect();
+    if let Some(at) = star_only.first() {
+        let names: Vec<String> = star_only.iter().map(|written| shown(written)).collect();
         let text = format!(
             "{} can only be allowed on `*`, and {on} allows nothing",
             listed(names.iter().map(String::as_str))

@@ -6,7 +6,7 @@ use crate::cidr::{AddressSet, Version};
 use crate::model::{Model, Resource};
 use crate::network::extent::Extent;
 use crate::value::{Reason, Truth, Value};
-use crate::view::value::{elements, is_text, written};
+use crate::view::value::{elements, is_text, number_of, written};
 
 use super::group::{Admission, ports};
 use super::table::Choice;
@@ -151,14 +151,6 @@ fn lower(value: &Value) -> Value {
     match value.as_str() {
         Some(text) => Value::string(text.to_ascii_lowercase()),
         None => value.clone(),
-    }
-}
-
-fn number_of(value: &Value) -> Option<i64> {
-    match (value.as_number(), value.as_str()) {
-        (Some(number), _) => number.as_i64(),
-        (None, Some(text)) => text.parse().ok(),
-        (None, None) => None,
     }
 }
 

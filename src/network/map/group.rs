@@ -8,6 +8,7 @@ use crate::model::Model;
 use crate::network::extent::{Extent, Name};
 use crate::network::rules;
 use crate::value::{Reason, Truth, Value};
+use crate::view::value::number_of;
 
 use super::table::{List, prefix_list};
 use super::{Claim, Key, Network, Place, Protocol, Ref, doubt_of};
@@ -169,12 +170,7 @@ pub(super) fn ports(protocol: &Value, from: &Value, to: &Value, wanted: (Protoco
 }
 
 fn compare(end: &Value, test: impl Fn(i64) -> bool) -> Truth {
-    let number = match (end.as_number(), end.as_str()) {
-        (Some(number), _) => number.as_i64(),
-        (None, Some(text)) => text.parse().ok(),
-        (None, None) => None,
-    };
-    number.map_or(Truth::Unknown, |number| Truth::from(test(number)))
+    number_of(end).map_or(Truth::Unknown, |number| Truth::from(test(number)))
 }
 
 /// `tcp`, `TCP`, `6` or 6; -1 for all.
