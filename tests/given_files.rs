@@ -96,6 +96,34 @@ fn standard_input_is_a_file() {
 }
 
 #[test]
+fn fixes_of_standard_input_are_printed_and_never_written() {
+    let repository = repository();
+    let typed = MODULE.replace(
+        "templatefile(\"templates/web.json.tftpl\", { read_only = var.read_only })",
+        "jsonencode([{ name = \"web\", image = \"web\", readonlyRootFilesystem = false }])",
+    );
+    let named = ["-", "--stdin-filename", "main.tf"];
+    let (code, out, err) =
+        piped(&repository, &[&named[..], &["--diff-only", "--fix=unsafe"]].concat(), &typed);
+    let changed = |line: &&str| line.starts_with(['-', '+']);
+    let changed: Vec<&str> = out.lines().filter(changed).collect();
+    insta::assert_snapshot!(changed.join("\n"), @r#"
+    --- a/main.tf
+    +++ b/main.tf
+    -  container_definitions = jsonencode([{ name = "web", image = "web", readonlyRootFilesystem = false }])
+    +  container_definitions = jsonencode([{ name = "web", image = "web", readonlyRootFilesystem = true }])
+    "#);
+    assert_eq!(code, Some(1), "{err}");
+    let (code, _, err) = piped(&repository, &[&named[..], &["--fix"]].concat(), &typed);
+    insta::assert_snapshot!(err, @r"
+    error: what comes on standard input cannot be changed
+     |
+     = help: `--diff-only` prints the changes
+    ");
+    assert_eq!((code, repository.read("main.tf")), (Some(2), MODULE.to_owned()));
+}
+
+#[test]
 fn standard_input_without_a_name_is_json() {
     let repository = repository();
     let (code, _, err) = piped(&repository, &["-"], MODULE);

@@ -480,6 +480,13 @@ fn run(throw: &Throw) -> Vec<(String, String)> {
         vec!["eval", ".", "{ a = [local.secret], (local.secret) = 1 }"],
         vec!["docs", ".", "--check"],
         vec!["check", ".", "-v"],
+        vec!["needs", "."],
+        vec!["needs", ".", "-o", "json"],
+        vec!["iam", "."],
+        vec!["iam", ".", "--json"],
+        vec!["iam", ".", "--can", "s3:GetObject", "arn:aws:s3:::a/b"],
+        vec!["reach", "internet", "10.0.0.1", "443", "."],
+        vec!["reach", "aws_ecs_service.end", "ecr.api", "443", "."],
     ];
     for format in REQUIREMENTS_FORMATS {
         verbs.push(vec!["requirements", ".", "-o", format.name]);

@@ -19,9 +19,7 @@ use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
 use crate::finding::{Applicability, Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
-use crate::report::{
-    self, Color, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity,
-};
+use crate::report::{self, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
 use crate::rule;
 use crate::source::{Loader, Overlay, Texts};
 use crate::terraform::{Modules, Options};
@@ -35,6 +33,12 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output, environment)?;
     let prepared = prepare(args, environment, |run| baseline::of_check(args, run))?;
     let wanted = fix::wanted(&args.fixes);
+    if wanted.is_some() && !args.fixes.diff_only && !prepared.run.typed.is_empty() {
+        return Err(Error::usage(
+            "what comes on standard input cannot be changed",
+            "`--diff-only` prints the changes",
+        ));
+    }
     let looked = match wanted {
         Some(wanted) => repair(args, environment, &prepared, wanted)?,
         None => Looked::at(args, &prepared, &prepared.run.repository.disk)?,
@@ -44,7 +48,7 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     report.elapsed = environment.elapsed();
     let style = style(args, &run.paths, &rules, environment);
     tell(&report, &discovered, &style);
-    write(&report, &style, &targets)?;
+    output::write_all(&targets, &style, |format, style, out| (format.write)(&report, style, out))?;
     summarize_step(&report, &style, &targets, environment)?;
     let exit = Exit::of(&report.summary, &policy);
     // The program ends here. To take apart all that was read and made takes a twentieth of a run, for nothing.
@@ -184,10 +188,15 @@ pub(super) struct Run {
     pub(super) exclude: Vec<Chosen<String>>,
     excluded: PathPatterns,
     /// What came on standard input.
-    typed: Texts,
+    pub(super) typed: Texts,
 }
 
 impl Run {
+    /// The files as they are, and what came on standard input in its place.
+    pub(super) fn files(&self) -> Overlay<'_> {
+        Overlay::new(&self.repository.disk, &self.typed)
+    }
+
     /// Opens the repository and reads its configuration.
     pub(super) fn new(args: &CheckArgs, environment: &Environment) -> Result<Self> {
         let here = [PathBuf::from(".")];
@@ -423,25 +432,6 @@ fn tell(report: &Report, discovered: &Discovered, style: &Style) {
             output::to_stderr(&format!("skipped {directory}: it is there for terraform test\n"));
         }
     }
-}
-
-fn write(report: &Report, style: &Style, targets: &[Target<&'static Format>]) -> Result<()> {
-    for target in targets {
-        match &target.path {
-            Some(path) => {
-                let plain =
-                    Style { color: Color::Never, hyperlinks: Hyperlinks::None, ..style.clone() };
-                output::write_file(path, Mode::Replace, |out| {
-                    (target.format.write)(report, &plain, out)
-                })?;
-            }
-            None if style.verbosity == Verbosity::Silent => {}
-            None => {
-                output::print(|out| (target.format.write)(report, style, out))?;
-            }
-        }
-    }
-    Ok(())
 }
 
 /// In GitHub Actions, what is for people goes to the page of the run too.

@@ -1,19 +1,14 @@
 //! `bottlelint docs`: the tables of inputs and outputs in a module's README, between the markers that
 //! terraform-docs uses, so that one can take the other's place.
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use super::args::{DocsArgs, InputArgs};
+use super::args::{DocsArgs, InputArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
 use super::output::{self, Mode};
+use super::root::{self, Asked};
 use super::session;
-use crate::engine;
-use crate::input::FrontEnds;
 use crate::source::{LoadError, Loader, SourceMap, join};
-use crate::terraform::{Callers, Modules};
 use crate::value::Value;
 
 const BEGIN: &str = "<!-- BEGIN_TF_DOCS -->";
@@ -22,38 +17,38 @@ const END: &str = "<!-- END_TF_DOCS -->";
 /// Writes the tables of a module.
 pub(super) fn run(args: &DocsArgs, environment: &Environment) -> Result<Exit> {
     let input = InputArgs::default();
-    let (repository, options) =
-        session::open(std::slice::from_ref(&args.path), &input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let front_ends = FrontEnds::new(&modules, &options);
-    let input = session::input(&front_ends, &repository)?;
-    let directory = &*input.directory;
-    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
-    let root = evaluated.model.module("");
-    let declared = root.map(|root| &root.values);
-    let declared =
-        declared.ok_or_else(|| Error::usage("the module could not be read", "repair it first"))?;
-    let path = join(directory, "README.md").unwrap_or_default();
-    let old = match repository.disk.read(&path) {
-        Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        Err(LoadError::NotFound) => heading(directory),
-        Err(error) => return Err(Error::usage(format!("`{path}`: {error}"), "make it readable")),
-    };
-    let tables = tables(declared, &modules.sources);
-    let Some(new) = replaced(&old, &tables) else {
-        let message = format!("`{path}` has the marker {BEGIN} but not {END} after it");
-        return Err(Error::usage(message, "add it where the tables end"));
-    };
-    if new == old {
-        return output::print(|out| writeln!(out, "{path} is up to date"));
-    }
-    if args.check {
-        output::print(|out| writeln!(out, "{path} is stale: `bottlelint docs` writes it"))?;
-        return Ok(Exit::Findings);
-    }
-    let full: PathBuf = repository.disk.root().join(&path);
-    output::write_file(&full, Mode::Replace, |out| out.write_all(new.as_bytes()))?;
-    output::print(|out| writeln!(out, "wrote {path}"))
+    let style = session::style(&TerminalArgs::default(), environment);
+    let asked = Asked { path: &args.path, input: &input, style, environment };
+    root::look(asked, |opened, seen| {
+        let disk = &opened.repository.disk;
+        let directory = &*seen.input.directory;
+        let declared = seen.model.module("").map(|root| &root.values);
+        let declared = declared
+            .ok_or_else(|| Error::usage("the module could not be read", "repair it first"))?;
+        let path = join(directory, "README.md").unwrap_or_default();
+        let old = match disk.read(&path) {
+            Ok(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
+            Err(LoadError::NotFound) => heading(directory),
+            Err(error) => {
+                return Err(Error::usage(format!("`{path}`: {error}"), "make it readable"));
+            }
+        };
+        let tables = seen.model.secrets.veil(&tables(declared, seen.sources)).into_owned();
+        let Some(new) = replaced(&old, &tables) else {
+            let message = format!("`{path}` has the marker {BEGIN} but not {END} after it");
+            return Err(Error::usage(message, "add it where the tables end"));
+        };
+        if new == old {
+            return output::print(|out| writeln!(out, "{path} is up to date"));
+        }
+        if args.check {
+            output::print(|out| writeln!(out, "{path} is stale: `bottlelint docs` writes it"))?;
+            return Ok(Exit::Findings);
+        }
+        let full = disk.root().join(&path);
+        output::write_file(&full, Mode::Replace, |out| out.write_all(new.as_bytes()))?;
+        output::print(|out| writeln!(out, "wrote {path}"))
+    })
 }
 
 fn heading(directory: &str) -> String {

@@ -8,16 +8,11 @@ use super::args::{FactsArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
-use super::output;
+use super::root::{self, Asked};
 use super::session;
-use super::told::{self, Told};
-use crate::engine;
 use crate::expr::render;
-use crate::finding::Secrets;
-use crate::input::FrontEnds;
 use crate::model::{Existence, Mode, Resource};
 use crate::source::SourceMap;
-use crate::terraform::{Callers, Modules};
 use crate::value::{Kind, Reason, Value};
 
 /// The JSON schema of what is printed.
@@ -25,46 +20,21 @@ pub(super) const SCHEMA: &str = include_str!("facts.schema.json");
 
 /// Prints the resources of a root module.
 pub(super) fn run(args: &FactsArgs, environment: &Environment) -> Result<Exit> {
-    let (repository, options) =
-        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let front_ends = FrontEnds::new(&modules, &options);
-    let input = session::input(&front_ends, &repository)?;
-    let evaluated = session::on_threads(args.input.threads, || {
-        engine::evaluate(&front_ends, &input, Callers::These)
-    })?;
-    let resources = evaluated.model.resources().iter();
-    let resources: Vec<Json> = resources.map(|one| resource(one, &modules.sources)).collect();
-    let gaps = evaluated
-        .model
-        .unread()
-        .map(|gap| json!({ "what": *gap.what, "reason": gap.reason.to_string() }));
-    let document = json!({
-        "schema": "bottlelint-facts/1",
-        "resources": resources,
-        "incomplete": gaps.collect::<Vec<_>>(),
-    });
-    let secrets = &evaluated.model.secrets;
-    let document = veiled(document, secrets);
-    output::print_json(&document)?;
-    let told = Told { findings: evaluated.findings, secrets, sources: &modules.sources };
     let style = session::style(&TerminalArgs::default(), environment);
-    Ok(told::tell(told, &args.input, &style, environment))
-}
-
-/// A document without secrets: reasons may quote what somebody wrote.
-fn veiled(document: Json, secrets: &Secrets) -> Json {
-    match document {
-        Json::String(text) => Json::String(secrets.veil(&text).into_owned()),
-        Json::Array(all) => all.into_iter().map(|one| veiled(one, secrets)).collect(),
-        Json::Object(all) => {
-            let one = |(name, value): (String, Json)| {
-                (secrets.veil(&name).into_owned(), veiled(value, secrets))
-            };
-            Json::Object(all.into_iter().map(one).collect())
-        }
-        plain @ (Json::Null | Json::Bool(_) | Json::Number(_)) => plain,
-    }
+    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    root::look(asked, |_, seen| {
+        let resources = seen.model.resources().iter();
+        let resources: Vec<Json> = resources.map(|one| resource(one, seen.sources)).collect();
+        let gaps = seen
+            .model
+            .unread()
+            .map(|gap| json!({ "what": *gap.what, "reason": gap.reason.to_string() }));
+        seen.print_json(json!({
+            "schema": "bottlelint-facts/1",
+            "resources": resources,
+            "incomplete": gaps.collect::<Vec<_>>(),
+        }))
+    })
 }
 
 fn resource(resource: &Resource, sources: &SourceMap) -> Json {

@@ -16,7 +16,7 @@ use crate::engine::Analysis;
 use crate::finding::{Applicability, Edit, Severity};
 use crate::fix;
 use crate::report::{self, count};
-use crate::source::{Disk, Loader, Overlay, Texts};
+use crate::source::{Loader, Overlay, Texts};
 use crate::triage::{Baselining, Entries, Entry, Policy, Problem, Report, Unknowns};
 
 /// So often everything is judged anew; what is not repaired by then stays.
@@ -90,7 +90,7 @@ pub(super) fn fixes(
     };
     let judge = Judge { args, prepared, every, all };
     let mut looks = 1;
-    let mut state = judge.look(Texts::new())?;
+    let mut state = judge.look(prepared.run.typed.clone())?;
     let (mut count, mut count_before) = (0, 0);
     let mut tried: BTreeMap<String, String> = BTreeMap::new();
     while looks < MOST_LOOKS {
@@ -126,7 +126,7 @@ pub(super) fn fixes(
         }
     }
     let refused = tried.into_values().collect();
-    Ok(Fixed { files: files(&prepared.run.repository.disk, &state)?, count, refused })
+    Ok(Fixed { files: files(&prepared.run.files(), &state)?, count, refused })
 }
 
 struct Judge<'a> {
@@ -266,10 +266,10 @@ fn candidates(
     chosen
 }
 
-fn files(disk: &Disk, state: &State) -> Result<BTreeMap<String, (String, String)>> {
+fn files(loader: &dyn Loader, state: &State) -> Result<BTreeMap<String, (String, String)>> {
     let mut files = BTreeMap::new();
     for (path, after) in &state.texts {
-        let before = read(disk, path)?;
+        let before = read(loader, path)?;
         let after = String::from_utf8_lossy(after.as_deref().unwrap_or_default()).into_owned();
         if before != after {
             files.insert(path.clone(), (before, after));
@@ -278,8 +278,8 @@ fn files(disk: &Disk, state: &State) -> Result<BTreeMap<String, (String, String)
     Ok(files)
 }
 
-fn read(disk: &Disk, path: &str) -> Result<String> {
-    let read = disk.read(path).map_err(|error| error.to_string());
+fn read(loader: &dyn Loader, path: &str) -> Result<String> {
+    let read = loader.read(path).map_err(|error| error.to_string());
     let text = read.and_then(|bytes| String::from_utf8(bytes).map_err(|error| error.to_string()));
     text.map_err(|error| {
         Error::usage(format!("`{}` cannot be read: {error}", report::plain(path)), "run it again")

@@ -1,23 +1,17 @@
 //! `bottlelint iam`: what each role, user and group of a configuration may do, and whether one of them may do something.
 
 use std::io::{self, Write};
-use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
-use super::args::IamArgs;
+use super::args::{IamArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output;
+use super::root::{self, Asked, Seen};
 use super::session;
 use crate::access::{self, Answer, Because, Grant, Principal};
-use crate::engine;
 use crate::iam::Request;
-use crate::input::FrontEnds;
-use crate::model::Model;
-use crate::source::{SourceMap, Span};
-use crate::terraform::{Callers, Modules};
 use crate::value::{Truth, Value, did_you_mean};
 
 /// The JSON schema of what is printed.
@@ -25,25 +19,20 @@ pub(super) const SCHEMA: &str = include_str!("iam.schema.json");
 
 /// Prints the rights of roles, or the answer to a question about them.
 pub(super) fn run(args: &IamArgs, environment: &Environment) -> Result<Exit> {
-    let (repository, options) =
-        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
-    let front_ends = FrontEnds::new(&modules, &options);
-    let input = session::input(&front_ends, &repository)?;
-    let evaluated = session::on_threads(args.input.threads, || {
-        engine::evaluate(&front_ends, &input, Callers::These)
-    })?;
-    let model = &evaluated.model;
-    let all = access::principals(model);
-    let wanted = chosen(&all, args.role.as_deref())?;
-    match args.can.as_slice() {
-        [action, resource] => {
-            let request = request(&args.with)?;
-            let question = Question { action, resource, request: &request };
-            answer(model, &wanted, &question, &modules.sources, args.json)
+    let style = session::style(&TerminalArgs::default(), environment);
+    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    root::look(asked, |_, seen| {
+        let all = access::principals(seen.model);
+        let wanted = chosen(&all, args.role.as_deref())?;
+        match args.can.as_slice() {
+            [action, resource] => {
+                let request = request(&args.with)?;
+                let question = Question { action, resource, request: &request };
+                answer(seen, &wanted, &question, args.json)
+            }
+            _ => table(seen, &wanted, args.json),
         }
-        _ => table(model, &wanted, &modules.sources, args.json),
-    }
+    })
 }
 
 /// The principals that are asked about.
@@ -82,33 +71,33 @@ struct Question<'a> {
 }
 
 fn answer(
-    model: &Model,
+    seen: &Seen<'_>,
     wanted: &[&Principal],
     question: &Question<'_>,
-    sources: &SourceMap,
     as_json: bool,
 ) -> Result<Exit> {
     let (action, resource) = (Value::string(question.action), Value::string(question.resource));
     let answers: Vec<(&str, Answer)> = wanted
         .iter()
         .filter_map(|one| {
-            let found = access::can(model, &one.address, &action, &resource, question.request)?;
+            let found =
+                access::can(seen.model, &one.address, &action, &resource, question.request)?;
             Some((one.address.as_str(), found))
         })
         .collect();
     if as_json {
         let answers: Vec<Json> =
-            answers.iter().map(|(address, answer)| answer_json(address, answer, sources)).collect();
-        return output::print_json(&json!({
+            answers.iter().map(|(address, answer)| answer_json(address, answer, seen)).collect();
+        return seen.print_json(json!({
             "schema": "bottlelint-iam/1",
             "action": question.action,
             "resource": question.resource,
             "answers": answers,
         }));
     }
-    output::print(|out| {
+    seen.print(|out| {
         for (address, answer) in &answers {
-            write_answer(out, address, answer, question, sources)?;
+            write_answer(out, address, answer, question, seen)?;
         }
         if answers.is_empty() {
             writeln!(out, "there are no roles, users or groups here")?;
@@ -122,14 +111,13 @@ fn write_answer(
     address: &str,
     answer: &Answer,
     question: &Question<'_>,
-    sources: &SourceMap,
+    seen: &Seen<'_>,
 ) -> io::Result<()> {
-    let word = word(answer.may);
+    let word = answer.may.as_str();
     writeln!(out, "{word:<8} {address} may {} on {}", question.action, question.resource)?;
     for because in &answer.because {
         let certainly = if because.applies == Truth::Unknown { " perhaps" } else { "" };
-        let at =
-            because.place.map(|span| format!(", {}", place(span, sources))).unwrap_or_default();
+        let at = because.place.map(|span| format!(", {}", seen.place(span))).unwrap_or_default();
         writeln!(out, "         {}{certainly}: {}{at}", because.effect, because.owner)?;
     }
     if answer.because.is_empty() {
@@ -141,34 +129,21 @@ fn write_answer(
     }
 }
 
-fn word(truth: Truth) -> &'static str {
-    match truth {
-        Truth::True => "yes",
-        Truth::False => "no",
-        Truth::Unknown => "unknown",
-    }
-}
-
-/// `main.tf:12`
-fn place(span: Span, sources: &SourceMap) -> String {
-    format!("{}:{}", sources.path(span.source), sources.start(span).line)
-}
-
-fn table(model: &Model, wanted: &[&Principal], sources: &SourceMap, as_json: bool) -> Result<Exit> {
+fn table(seen: &Seen<'_>, wanted: &[&Principal], as_json: bool) -> Result<Exit> {
     if as_json {
-        let principals: Vec<Json> = wanted.iter().map(|one| principal_json(one, sources)).collect();
-        return output::print_json(&json!({
+        let principals: Vec<Json> = wanted.iter().map(|one| principal_json(one, seen)).collect();
+        return seen.print_json(json!({
             "schema": "bottlelint-iam/1",
-            "documents": access::document_count(model),
+            "documents": access::document_count(seen.model),
             "principals": principals,
         }));
     }
-    output::print(|out| {
+    seen.print(|out| {
         for (number, one) in wanted.iter().enumerate() {
             if number > 0 {
                 writeln!(out)?;
             }
-            write_principal(out, one, sources)?;
+            write_principal(out, one, seen)?;
         }
         if wanted.is_empty() {
             writeln!(out, "there are no roles, users or groups here")?;
@@ -177,11 +152,7 @@ fn table(model: &Model, wanted: &[&Principal], sources: &SourceMap, as_json: boo
     })
 }
 
-fn write_principal(
-    out: &mut dyn Write,
-    principal: &Principal,
-    sources: &SourceMap,
-) -> io::Result<()> {
+fn write_principal(out: &mut dyn Write, principal: &Principal, seen: &Seen<'_>) -> io::Result<()> {
     writeln!(out, "{}", principal.address)?;
     if !principal.trusts.is_empty() {
         writeln!(out, "  assumed by {}", principal.trusts.join(", "))?;
@@ -199,7 +170,7 @@ fn write_principal(
     };
     let widths = [width(0), width(1)];
     for (grant, [effect, levels, actions, on]) in principal.grants.iter().zip(&rows) {
-        let at = grant.place.map(|span| place(span, sources)).unwrap_or_default();
+        let at = grant.place.map(|span| seen.place(span)).unwrap_or_default();
         let [first, second] = widths;
         writeln!(out, "  {effect:<first$}  {levels:<second$}  {actions}")?;
         writeln!(out, "  {:<first$}  {:<second$}    on {on}", "", "")?;
@@ -226,7 +197,7 @@ fn row(grant: &Grant) -> [String; 4] {
     ]
 }
 
-fn principal_json(principal: &Principal, sources: &SourceMap) -> Json {
+fn principal_json(principal: &Principal, seen: &Seen<'_>) -> Json {
     let grants = principal.grants.iter().map(|grant| {
         json!({
             "effect": grant.effect,
@@ -236,7 +207,7 @@ fn principal_json(principal: &Principal, sources: &SourceMap) -> Json {
             "resources": grant.resources,
             "conditions": grant.conditions,
             "owner": grant.owner,
-            "place": grant.place.map(|span| place_json(span, sources)),
+            "place": grant.place.map(|span| seen.place_json(span)),
         })
     });
     json!({
@@ -248,23 +219,19 @@ fn principal_json(principal: &Principal, sources: &SourceMap) -> Json {
     })
 }
 
-fn answer_json(address: &str, answer: &Answer, sources: &SourceMap) -> Json {
+fn answer_json(address: &str, answer: &Answer, seen: &Seen<'_>) -> Json {
     let because = answer.because.iter().map(|one: &Because| {
         json!({
             "effect": one.effect,
-            "applies": word(one.applies),
+            "applies": one.applies.as_str(),
             "owner": one.owner,
-            "place": one.place.map(|span| place_json(span, sources)),
+            "place": one.place.map(|span| seen.place_json(span)),
         })
     });
     json!({
         "address": address,
-        "may": word(answer.may),
+        "may": answer.may.as_str(),
         "because": because.collect::<Vec<_>>(),
         "unknown": answer.unknown,
     })
-}
-
-fn place_json(span: Span, sources: &SourceMap) -> Json {
-    json!({ "file": *sources.path(span.source), "line": sources.start(span).line })
 }

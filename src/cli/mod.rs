@@ -25,6 +25,7 @@ mod output;
 mod reach;
 mod repository;
 mod requirements;
+mod root;
 mod rule_pages;
 mod rules;
 mod session;

@@ -1,58 +1,37 @@
 //! `bottlelint needs`: what each task takes to start and to work, and whether it has it.
 
-use std::sync::Arc;
-
 use super::args::NeedsArgs;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Mode, Target};
+use super::output::{self, Target};
+use super::root::{self, Asked};
 use super::session;
-use crate::engine;
-use crate::input::FrontEnds;
 use crate::needs::{self, TaskNeeds};
-use crate::report::{Color, NEEDS_FORMATS, Needs, NeedsFormat, Style};
-use crate::source::SourceMap;
-use crate::terraform::{Callers, Modules};
+use crate::report::{NEEDS_FORMATS, Needs, NeedsFormat};
 use crate::value::{Truth, Value, did_you_mean};
 
 /// Prints the needs of all tasks, or of one.
 pub(super) fn run(args: &NeedsArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output)?;
-    let (repository, options) =
-        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
-    let front_ends = FrontEnds::new(&modules, &options);
-    let input = session::input(&front_ends, &repository)?;
-    let evaluated = session::on_threads(args.input.threads, || {
-        engine::evaluate(&front_ends, &input, Callers::These)
-    })?;
-    let all = needs::all(&evaluated.model);
-    let chosen = chosen(all, args.task.as_deref())?;
-    let incomplete = evaluated.model.unread().map(|gap| gap.what.to_string());
-    let report = Needs {
-        module: input.name(),
-        tasks: &chosen,
-        incomplete: &incomplete.collect::<Vec<_>>(),
-        sources: &modules.sources,
-    };
     let style = session::style(&args.terminal, environment);
-    for target in targets {
-        match &target.path {
-            Some(path) => {
-                let plain = Style { color: Color::Never, ..style.clone() };
-                let write =
-                    |out: &mut dyn std::io::Write| (target.format.write)(&report, &plain, out);
-                output::write_file(path, Mode::Replace, |out| write(out))?;
-            }
-            None => {
-                output::print(|out| (target.format.write)(&report, &style, out))?;
-            }
-        }
-    }
-    let mut needs = chosen.iter().flat_map(|task| &task.needs);
-    let broken = needs.any(|need| need.verdict().truth == Truth::False);
-    Ok(if broken { Exit::Findings } else { Exit::Clean })
+    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    root::look(asked, |opened, seen| {
+        let chosen = chosen(needs::all(seen.model), args.task.as_deref())?;
+        let report = Needs {
+            module: seen.input.name(),
+            tasks: &chosen,
+            incomplete: &seen.incomplete(),
+            secrets: &seen.model.secrets,
+            sources: seen.sources,
+        };
+        output::write_all(&targets, opened.style(), |format, style, out| {
+            (format.write)(&report, style, out)
+        })?;
+        let mut needs = chosen.iter().flat_map(|task| &task.needs);
+        let broken = needs.any(|need| need.verdict().truth == Truth::False);
+        Ok(if broken { Exit::Findings } else { Exit::Clean })
+    })
 }
 
 /// The tasks that a user asks for, by the address of the task definition or of what starts it, or by family.
@@ -79,10 +58,5 @@ fn chosen<'m>(all: Vec<TaskNeeds<'m>>, wanted: Option<&str>) -> Result<Vec<TaskN
 fn targets(given: &[String]) -> Result<Vec<Target<&'static NeedsFormat>>> {
     let names: Vec<&str> = NEEDS_FORMATS.iter().map(|format| format.name).collect();
     let find = |name: &str| NEEDS_FORMATS.iter().find(|format| format.name == name);
-    let targets = output::targets(given, find, &names)?;
-    if targets.is_empty() {
-        output::targets(&["text".to_owned()], find, &names)
-    } else {
-        Ok(targets)
-    }
+    output::targets_or(given, find, &names)
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::error::{Error, Result};
 use super::exit::Exit;
+use crate::report::{Color, Hyperlinks, Style, Verbosity};
 
 /// A format and where it goes: `sarif=results.sarif`.
 #[derive(Debug)]
@@ -45,6 +46,37 @@ pub(super) fn targets<F>(
         ));
     }
     Ok(targets)
+}
+
+/// The same; the first of the formats to standard output where nothing was given.
+pub(super) fn targets_or<F>(
+    given: &[String],
+    format: impl Fn(&str) -> Option<F>,
+    names: &[&str],
+) -> Result<Vec<Target<F>>> {
+    let usual: Vec<String> = names.first().map(|name| (*name).to_owned()).into_iter().collect();
+    targets(if given.is_empty() { &usual } else { given }, format, names)
+}
+
+/// Writes a report in every format to where it goes: to files without colours and links.
+pub(super) fn write_all<F>(
+    targets: &[Target<F>],
+    style: &Style,
+    write: impl Fn(&F, &Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<()> {
+    let plain = Style { color: Color::Never, hyperlinks: Hyperlinks::None, ..style.clone() };
+    for target in targets {
+        match &target.path {
+            Some(path) => {
+                write_file(path, Mode::Replace, |out| write(&target.format, &plain, out))?;
+            }
+            None if style.verbosity == Verbosity::Silent => {}
+            None => {
+                print(|out| write(&target.format, style, out))?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Writes to standard output.

@@ -1,23 +1,16 @@
 //! `bottlelint reach`: whether a packet gets through and its reply back, hop by hop.
 
-use std::sync::Arc;
-
 use serde_json::{Value as Json, json};
 
-use super::args::{ReachArgs, ReachFormat};
+use super::args::{ReachArgs, ReachFormat, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output;
+use super::root::{self, Asked, Seen};
 use super::session;
-use crate::engine;
-use crate::input::FrontEnds;
-use crate::model::Model;
 use crate::network::{self, From, Hop, Port, Protocol, Reach, To};
 use crate::report::plain;
-use crate::source::{SourceMap, Span};
-use crate::terraform::{Callers, Modules};
-use crate::value::{Truth, Value, did_you_mean};
+use crate::value::{Truth, Value};
 
 /// The JSON schema of what is printed.
 pub(super) const SCHEMA: &str = include_str!("reach.schema.json");
@@ -25,25 +18,21 @@ pub(super) const SCHEMA: &str = include_str!("reach.schema.json");
 /// Prints a path.
 pub(super) fn run(args: &ReachArgs, environment: &Environment) -> Result<Exit> {
     let port = port(&args.port, args.ipv6)?;
-    let (repository, options) =
-        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::new(SourceMap::default()));
-    let front_ends = FrontEnds::new(&modules, &options);
-    let input = session::input(&front_ends, &repository)?;
-    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
-    let model = &evaluated.model;
-    let from = from(model, &args.from)?;
-    let to = to(model, &args.to)?;
-    let answer = network::reach(model, &from, &to, port);
-    let printed = Printed { args, answer: &answer, sources: &modules.sources };
-    match args.format {
-        ReachFormat::Text => output::print(|out| out.write_all(printed.text().as_bytes()))?,
-        ReachFormat::Json => output::print_json(&printed.json())?,
-    };
-    Ok(match answer.verdict {
-        Truth::True => Exit::Clean,
-        Truth::False => Exit::Findings,
-        Truth::Unknown => Exit::Incomplete,
+    let style = session::style(&TerminalArgs::default(), environment);
+    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    root::look(asked, |_, seen| {
+        let (from, to) = (from(seen, &args.from)?, to(seen, &args.to)?);
+        let answer = network::reach(seen.model, &from, &to, port);
+        let printed = Printed { args, answer: &answer, seen };
+        match args.format {
+            ReachFormat::Text => seen.print(|out| out.write_all(printed.text().as_bytes()))?,
+            ReachFormat::Json => seen.print_json(printed.json())?,
+        };
+        Ok(match answer.verdict {
+            Truth::True => Exit::Clean,
+            Truth::False => Exit::Findings,
+            Truth::Unknown => Exit::Incomplete,
+        })
     })
 }
 
@@ -60,12 +49,12 @@ fn port(text: &str, v6: bool) -> Result<Port> {
     Ok(Port { protocol, number: number.parse().map_err(|_| wrong())?, v6 })
 }
 
-fn from(model: &Model, text: &str) -> Result<From> {
+fn from(seen: &Seen<'_>, text: &str) -> Result<From> {
     if text == "internet" {
         return Ok(From::Internet);
     }
-    let found = resource(model, text)?;
-    From::of(model, &found).ok_or_else(|| {
+    let found = resource(seen, text)?;
+    From::of(seen.model, &found).ok_or_else(|| {
         Error::usage(
             format!("`{text}` sends nothing from a VPC"),
             "name a service, task set, event target, schedule, function, load balancer or NAT gateway, or `internet`",
@@ -74,10 +63,10 @@ fn from(model: &Model, text: &str) -> Result<From> {
 }
 
 /// A resource is called by its address; everything else is a range, a service, or `internet`.
-fn to(model: &Model, text: &str) -> Result<To> {
+fn to(seen: &Seen<'_>, text: &str) -> Result<To> {
     let address = text.starts_with("aws_") || text.starts_with("module.");
-    let value = if address { resource(model, text)? } else { Value::string(text) };
-    To::of(model, &value).ok_or_else(|| {
+    let value = if address { resource(seen, text)? } else { Value::string(text) };
+    To::of(seen.model, &value).ok_or_else(|| {
         Error::usage(
             format!("`{text}` is nothing that can be reached"),
             "name a resource with interfaces in subnets, a file system, a range, `internet`, or a service such as ecr.api",
@@ -85,24 +74,16 @@ fn to(model: &Model, text: &str) -> Result<To> {
     })
 }
 
-fn resource(model: &Model, address: &str) -> Result<Value> {
-    if let Some(found) = model.resource(address) {
-        return Ok(found.values.clone());
-    }
-    let addresses = model.resources().iter().map(|resource| &*resource.address);
-    let near = did_you_mean(address, addresses.clone());
-    let help = match near.or_else(|| addresses.clone().find(|one| one.starts_with(address))) {
-        Some(near) => format!("did you mean `{near}`? `bottlelint facts` prints all resources"),
-        None => "`bottlelint facts` prints all resources".to_owned(),
-    };
-    Err(Error::usage(format!("there is no `{address}`"), help))
+fn resource(seen: &Seen<'_>, address: &str) -> Result<Value> {
+    let found = seen.model.resource(address).map(|found| found.values.clone());
+    found.ok_or_else(|| seen.no_such(address, ""))
 }
 
 /// What is printed.
 struct Printed<'p> {
     args: &'p ReachArgs,
     answer: &'p Reach,
-    sources: &'p SourceMap,
+    seen: &'p Seen<'p>,
 }
 
 impl Printed<'_> {
@@ -145,10 +126,7 @@ impl Printed<'_> {
     }
 
     fn at(&self, hop: &Hop) -> String {
-        hop.place.map_or_else(String::new, |span| {
-            let start = self.sources.start(span);
-            format!("{}:{}", self.sources.path(span.source), start.line)
-        })
+        hop.place.map_or_else(String::new, |span| self.seen.place(span))
     }
 
     fn json(&self) -> Json {
@@ -158,7 +136,7 @@ impl Printed<'_> {
                 "reached": known(hop.verdict),
                 "fact": *hop.fact,
                 "resource": *hop.resource,
-                "place": hop.place.map(|span| self.place(span)),
+                "place": hop.place.map(|span| self.seen.place_json(span)),
                 "reason": hop.reason.as_ref().map(ToString::to_string),
             })
         };
@@ -171,11 +149,6 @@ impl Printed<'_> {
             "hops": self.answer.hops.iter().map(hop).collect::<Vec<_>>(),
             "broken": self.answer.broken.iter().map(hop).collect::<Vec<_>>(),
         })
-    }
-
-    fn place(&self, span: Span) -> Json {
-        let start = self.sources.start(span);
-        json!({ "file": *self.sources.path(span.source), "line": start.line, "column": start.column })
     }
 }
 

@@ -1,67 +1,49 @@
 //! `bottlelint requirements`
 
-use std::sync::Arc;
-
 use regex::Regex;
 
 use super::args::{RequirementsArgs, RuleArgs};
 use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
-use super::output::{self, Mode, Target};
+use super::output::{self, Target};
+use super::root::{self, Asked, Seen};
 use super::session;
-use super::told::{self, Told};
 use crate::engine::{self, Requirement, Strength};
 use crate::finding::{Profile, Secrets};
-use crate::input::FrontEnds;
-use crate::report::{Color, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat, Style};
+use crate::report::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 use crate::source::{Loader, join};
-use crate::terraform::Modules;
 
 /// Says how strongly each requirement of a module holds.
 pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output)?;
-    let (repository, options) =
-        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    // Whoever asks for the requirements asks for all of them.
-    let rules =
-        RuleArgs { profile: args.rules.profile.or(Some(Profile::Fargate)), ..args.rules.clone() };
-    let rules = session::choose_rules(&rules, Some(&repository), environment)?;
-    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let front_ends = FrontEnds::new(&modules, &options);
-    let input = session::input(&front_ends, &repository)?;
-    let (mut requirements, evaluated) = session::on_threads(args.input.threads, || {
-        engine::requirements(&front_ends, &input, &rules.chosen)
-    })?;
-    let gaps = evaluated.model.unread().map(|gap| gap.what.to_string());
-    let incomplete: Vec<String> = gaps.collect();
-    let secrets = &evaluated.model.secrets;
-    veil(&mut requirements, secrets);
-    let report = Requirements {
-        module: input.name(),
-        requirements: &requirements,
-        titles: &titles(&repository.disk, &input.directory),
-        incomplete: &incomplete,
-        sources: &modules.sources,
-    };
     let style = session::style(&args.terminal, environment);
-    for target in targets {
-        match &target.path {
-            Some(path) => {
-                let plain = Style { color: Color::Never, ..style.clone() };
-                output::write_file(path, Mode::Replace, |out| {
-                    (target.format.write)(&report, &plain, out)
-                })?;
-            }
-            None => {
-                output::print(|out| (target.format.write)(&report, &style, out))?;
-            }
-        }
-    }
-    let violated = requirements.iter().any(|one| one.strength == Strength::Violated);
-    let told = Told { findings: evaluated.findings, secrets, sources: &modules.sources };
-    let exit = told::tell(told, &args.input, &style, environment);
-    Ok(if violated { exit.max(Exit::Findings) } else { exit })
+    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    root::open(asked, |opened| {
+        // Whoever asks for the requirements asks for all of them.
+        let profile = args.rules.profile.or(Some(Profile::Fargate));
+        let rules = RuleArgs { profile, ..args.rules.clone() };
+        let rules = session::choose_rules(&rules, Some(opened.repository), environment)?;
+        let input = opened.input()?;
+        let (mut requirements, evaluated) =
+            opened.on_threads(|| engine::requirements(opened.front_ends, &input, &rules.chosen))?;
+        let seen = Seen { model: &evaluated.model, input: &input, sources: opened.sources() };
+        let secrets = &evaluated.model.secrets;
+        veil(&mut requirements, secrets);
+        let report = Requirements {
+            module: input.name(),
+            requirements: &requirements,
+            titles: &titles(&opened.repository.disk, &input.directory),
+            incomplete: &seen.incomplete(),
+            sources: seen.sources,
+        };
+        output::write_all(&targets, opened.style(), |format, style, out| {
+            (format.write)(&report, style, out)
+        })?;
+        let violated = requirements.iter().any(|one| one.strength == Strength::Violated);
+        let exit = if violated { Exit::Findings } else { Exit::Clean };
+        Ok(opened.tell(evaluated.findings, secrets).max(exit))
+    })
 }
 
 /// Takes secrets out of what the evidence says.
@@ -76,12 +58,7 @@ fn veil(requirements: &mut [Requirement], secrets: &Secrets) {
 fn targets(given: &[String]) -> Result<Vec<Target<&'static RequirementsFormat>>> {
     let names: Vec<&str> = REQUIREMENTS_FORMATS.iter().map(|format| format.name).collect();
     let find = |name: &str| REQUIREMENTS_FORMATS.iter().find(|format| format.name == name);
-    let targets = output::targets(given, find, &names)?;
-    if targets.is_empty() {
-        output::targets(&["text".to_owned()], find, &names)
-    } else {
-        Ok(targets)
-    }
+    output::targets_or(given, find, &names)
 }
 
 /// What the module's README calls its requirements: `Requirement 8.1: ECS-based sync`, or a table's

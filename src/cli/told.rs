@@ -16,7 +16,7 @@ use crate::triage::{
 };
 
 /// What was found on the way, and in which texts. Only what says how the run went is told.
-pub(super) struct Told<'a> {
+pub(super) struct Notices<'a> {
     pub(super) findings: Vec<Finding>,
     pub(super) secrets: &'a Secrets,
     pub(super) sources: &'a Arc<SourceMap>,
@@ -24,16 +24,16 @@ pub(super) struct Told<'a> {
 
 /// Says on standard error what went wrong, and what the run ends with for that.
 pub(super) fn tell(
-    told: Told<'_>,
+    notices: Notices<'_>,
     input: &InputArgs,
     style: &Style,
     environment: &Environment,
 ) -> Exit {
     let known: Vec<Arc<RuleInfo>> = builtins().iter().map(Arc::clone).collect();
     let found = Found {
-        findings: told.findings.into_iter().filter(is_about_the_run).collect(),
-        secrets: told.secrets.clone(),
-        sources: Arc::clone(told.sources),
+        findings: notices.findings.into_iter().filter(is_about_the_run).collect(),
+        secrets: notices.secrets.clone(),
+        sources: Arc::clone(notices.sources),
         ..Found::default()
     };
     let policy = Policy {

@@ -1,60 +1,54 @@
 //! `bottlelint trace`: a value and every step it came from.
 
-use std::sync::Arc;
-
 use super::args::TraceArgs;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output;
+use super::root::{self, Asked, Opened, Seen};
 use super::session;
 use super::show;
-use super::told::{self, Told};
-use crate::engine;
 use crate::finding::Waypoint;
-use crate::input::FrontEnds;
 use crate::model::{Existence, Model};
 use crate::report;
 use crate::rule;
-use crate::terraform::{Callers, Console, Modules};
-use crate::value::{Kind, Label, Origin, Value, did_you_mean};
+use crate::terraform::Console;
+use crate::value::{Kind, Label, Origin, Value};
 
 /// Prints a value and its way.
 pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
-    let (repository, options) =
-        session::open(std::slice::from_ref(&args.path), &args.input, environment)?;
-    let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
-    let front_ends = FrontEnds::new(&modules, &options);
-    let input = session::input(&front_ends, &repository)?;
-    let directory = &*input.directory;
-    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
-    let traced = if let Some(traced) = in_model(&evaluated.model, &args.address) {
-        traced
-    } else {
-        let console = Console::open(&modules, directory, &options)
-            .map_err(|error| Error::usage(format!("`{directory}`: {error}"), "name a module"))?;
-        let value = console.eval(&args.address);
-        let value = value.map_err(|_| no_such(&evaluated.model, &args.address))?;
-        Traced { value, attribute: String::new(), assumption: None }
-    };
     let style = session::style(&args.terminal, environment);
-    let secrets = &evaluated.model.secrets;
-    let places = report::Places {
-        title: &args.address,
-        waypoints: &way(&traced),
-        sensitive: traced.value.deep_marks().is_sensitive(),
-    };
-    let shown = secrets.veil(&show::shown(&traced.value)).into_owned();
-    let drawn = report::draw_places(&places, (&modules.sources, secrets), &style);
-    output::print(|out| {
-        writeln!(out, "{} = {}", args.address, shown)?;
-        if let Some(assumption) = &traced.assumption {
-            writeln!(out, "if it is created: how many there are is {assumption}")?;
-        }
-        writeln!(out, "\n{drawn}")
-    })?;
-    let told = Told { findings: evaluated.findings, secrets, sources: &modules.sources };
-    Ok(told::tell(told, &args.input, &style, environment))
+    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    root::look(asked, |opened, seen| {
+        let traced = match in_model(seen.model, &args.address) {
+            Some(traced) => traced,
+            None => in_console(opened, seen, &args.address)?,
+        };
+        let places = report::Places {
+            title: &args.address,
+            waypoints: &way(&traced),
+            sensitive: traced.value.deep_marks().is_sensitive(),
+        };
+        let shown = show::shown(&traced.value);
+        let hidden = (seen.sources, &seen.model.secrets);
+        let drawn = report::draw_places(&places, hidden, opened.style());
+        seen.print(|out| {
+            writeln!(out, "{} = {}", args.address, shown)?;
+            if let Some(assumption) = &traced.assumption {
+                writeln!(out, "if it is created: how many there are is {assumption}")?;
+            }
+            writeln!(out, "\n{drawn}")
+        })
+    })
+}
+
+/// What an expression of the root module gives.
+fn in_console(opened: &Opened<'_>, seen: &Seen<'_>, expression: &str) -> Result<Traced> {
+    let directory = &*seen.input.directory;
+    let console = Console::open(opened.modules, directory, opened.options)
+        .map_err(|error| Error::usage(format!("`{directory}`: {error}"), "name a module"))?;
+    let more = "; `local.x` and `var.x` can be traced too";
+    let value = console.eval(expression).map_err(|_| seen.no_such(expression, more))?;
+    Ok(Traced { value, attribute: String::new(), assumption: None })
 }
 
 /// A value that was found.
@@ -139,17 +133,6 @@ fn child(value: &Value, step: &str) -> Option<Value> {
     }
     let element = || value.elements()?.get(step.parse::<usize>().ok()?).cloned();
     value.get(step).cloned().or_else(element)
-}
-
-fn no_such(model: &Model, text: &str) -> Error {
-    let addresses = model.resources().iter().map(|resource| &*resource.address);
-    let near = did_you_mean(text, addresses.clone());
-    let help = match near.or_else(|| addresses.clone().find(|address| text.starts_with(address))) {
-        Some(near) => format!("did you mean `{near}`? `bottlelint facts` prints all resources"),
-        None => "`bottlelint facts` prints all resources; `local.x` and `var.x` can be traced too"
-            .to_owned(),
-    };
-    Error::usage(format!("there is no `{text}`"), help)
 }
 
 #[cfg(test)]

@@ -7,6 +7,8 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
 
+use serde_json::Value as Json;
+
 use crate::source::{SourceMap, Span};
 use crate::value::{Kind, Value};
 
@@ -95,6 +97,22 @@ impl Secrets {
             veiled.to_mut().replace_range(range, MASK);
         }
         veiled
+    }
+
+    /// A document as it may be shown, names of entries too.
+    #[must_use]
+    pub fn veil_json(&self, document: Json) -> Json {
+        match document {
+            Json::String(text) => Json::String(self.veil(&text).into_owned()),
+            Json::Array(all) => all.into_iter().map(|one| self.veil_json(one)).collect(),
+            Json::Object(all) => {
+                let one = |(name, value): (String, Json)| {
+                    (self.veil(&name).into_owned(), self.veil_json(value))
+                };
+                Json::Object(all.into_iter().map(one).collect())
+            }
+            plain @ (Json::Null | Json::Bool(_) | Json::Number(_)) => plain,
+        }
     }
 
     /// The hidden ranges of bytes in a part of a file, in order, those that touch as one.

@@ -12,6 +12,16 @@ pub enum Truth {
 }
 
 impl Truth {
+    /// As people and programs read it: `yes`, `no`, `unknown`.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::True => "yes",
+            Self::False => "no",
+            Self::Unknown => "unknown",
+        }
+    }
+
     /// Both hold.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

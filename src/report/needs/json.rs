@@ -9,7 +9,7 @@ use crate::rule::in_sentence;
 use crate::source::Span;
 
 use super::super::Style;
-use super::{Needs, fact, given, layer, place_of, role, words};
+use super::{Needs, fact, given, layer, place_of, role};
 
 /// Writes the needs of all tasks.
 pub(super) fn write(report: &Needs<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -21,7 +21,7 @@ pub(super) fn write(report: &Needs<'_>, _: &Style, out: &mut dyn Write) -> io::R
         "incomplete": report.incomplete,
         "tasks": tasks,
     });
-    serde_json::to_writer_pretty(&mut *out, &document)?;
+    serde_json::to_writer_pretty(&mut *out, &report.secrets.veil_json(document))?;
     writeln!(out)
 }
 
@@ -47,7 +47,7 @@ fn need(report: &Needs<'_>, need: &Need) -> Value {
         "id": need.id,
         "kind": need.kind.as_str(),
         "what": in_sentence(&need.what),
-        "satisfied": words(need.verdict().truth),
+        "satisfied": need.verdict().truth.as_str(),
         "who": need.whose.as_str(),
         "role": role(need),
         "actions": need.actions,
@@ -61,7 +61,7 @@ fn need(report: &Needs<'_>, need: &Need) -> Value {
 fn link(report: &Needs<'_>, link: &Link) -> Value {
     json!({
         "layer": layer(link.layer),
-        "holds": words(link.truth),
+        "holds": link.truth.as_str(),
         "fact": fact(link),
         "reason": link.doubt.as_ref().map(|doubt| doubt.reason.to_string()),
         "place": place(report, place_of(link)),

@@ -6,6 +6,7 @@ mod text;
 
 use std::io::{self, Write};
 
+use crate::finding::Secrets;
 use crate::needs::{Layer, Link, Need, TaskNeeds};
 use crate::rule::in_sentence;
 use crate::source::{SourceMap, Span};
@@ -25,6 +26,8 @@ pub struct Needs<'a> {
     pub tasks: &'a [TaskNeeds<'a>],
     /// What could not be read: it may hold what a need lacks.
     pub incomplete: &'a [String],
+    /// What is not shown.
+    pub secrets: &'a Secrets,
     /// The texts that places refer to.
     pub sources: &'a SourceMap,
 }
@@ -53,15 +56,6 @@ impl Needs<'_> {
     fn place(&self, span: Option<Span>) -> Option<String> {
         let span = span?;
         Some(format!("{}:{}", self.sources.path(span.source), self.sources.start(span).line))
-    }
-}
-
-/// The words for a verdict.
-fn words(truth: Truth) -> &'static str {
-    match truth {
-        Truth::True => "yes",
-        Truth::False => "no",
-        Truth::Unknown => "unknown",
     }
 }
 

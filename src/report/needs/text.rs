@@ -10,10 +10,16 @@ use crate::value::Truth;
 
 use super::super::text::{count, plain};
 use super::super::{Color, Style};
-use super::{Needs, fact, given, place_of, role, words};
+use super::{Needs, fact, given, place_of, role};
 
-/// Writes the needs of all tasks.
+/// Writes the needs of all tasks, without the secrets in them.
 pub(super) fn write(report: &Needs<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let mut text = Vec::new();
+    write_all(report, style, &mut text)?;
+    out.write_all(report.secrets.veil(&String::from_utf8_lossy(&text)).as_bytes())
+}
+
+fn write_all(report: &Needs<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "needs of the tasks in {}\n", plain(report.module()))?;
     for task in report.tasks {
         write_task(report, task, style, out)?;
@@ -94,7 +100,7 @@ fn arrow(truth: Truth) -> &'static str {
 }
 
 fn painted(truth: Truth, style: &Style) -> String {
-    let text = format!("{:<7}", words(truth));
+    let text = format!("{:<7}", truth.as_str());
     let color = match truth {
         Truth::True => AnsiColor::Green,
         Truth::False => AnsiColor::BrightRed,
