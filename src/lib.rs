@@ -16,6 +16,7 @@ pub mod finding;
 pub mod fix;
 pub mod model;
 pub mod terraform;
+pub mod dockerfile;
 pub mod input;
 pub mod view;
 pub mod access;

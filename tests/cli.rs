@@ -117,7 +117,7 @@ fn nothing_to_check_ends_with_three_and_a_suggestion() {
     insta::assert_snapshot!(empty.err, @r#"
     error: `docs` holds nothing to check
      |
-     = help: name a directory that holds .tf files or task definitions
+     = help: name a directory that holds .tf files, task definitions or a Dockerfile
     "#);
     let other = repository.run(&["check", "docs/page.md"]);
     insta::assert_snapshot!(other.err, @"skipped docs/page.md: it is not a file that bottlelint checks");

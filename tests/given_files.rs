@@ -124,6 +124,15 @@ fn fixes_of_standard_input_are_printed_and_never_written() {
 }
 
 #[test]
+fn a_dockerfile_comes_on_standard_input() {
+    let repository = repository();
+    let arguments = ["-", "--stdin-filename", "app/Dockerfile", "--select", "IMG015"];
+    let (code, out, err) = piped(&repository, &arguments, "FROM scratch\nUSER root\n");
+    assert!(out.starts_with("app/Dockerfile:2:6: warning[IMG015]"), "{out}{err}");
+    assert_eq!(code, Some(1));
+}
+
+#[test]
 fn standard_input_without_a_name_is_json() {
     let repository = repository();
     let (code, _, err) = piped(&repository, &["-"], MODULE);

@@ -188,3 +188,168 @@ fn what_cannot_be_read_is_told_with_its_place() {
     assert!(run.out.contains("there is no instruction `EXPOS`"), "{}", run.out);
     assert!(run.out.contains("did you mean `EXPOSE`?"), "{}", run.out);
 }
+
+/// A Dockerfile with a finding at the last line: the image runs as root.
+const AS_ROOT: &str = "FROM debian:12-slim\nENV API_TOKEN=swordfish1\nUSER root\n";
+
+/// Where each finding of the rules about images stands.
+fn places(repository: &Repository, arguments: &[&str]) -> Vec<String> {
+    let run =
+        repository.run(&[arguments, &["--select", "IMG015,IMG017,BL", "-o", "json"]].concat());
+    let json: Value = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let one = |finding: &Value| {
+        let place = &finding["place"];
+        let file = place["file"].as_str().unwrap();
+        format!("{} {file}:{}", finding["rule"].as_str().unwrap(), place["line"])
+    };
+    json["findings"].as_array().unwrap().iter().map(one).collect()
+}
+
+#[test]
+fn a_dockerfile_alone_is_checked() {
+    let repository = Repository::new(&[("app/Dockerfile", AS_ROOT)]);
+    let expected = ["IMG017 app/Dockerfile:2", "IMG015 app/Dockerfile:3"];
+    for path in [".", "app", "app/Dockerfile"] {
+        assert_eq!(places(&repository, &["check", path]), expected, "{path}");
+    }
+    let run = repository.run(&["check", ".", "--select", "IMG015"]);
+    let out = regex::Regex::new(r"\d+ ms").unwrap().replace_all(&run.out, "N ms");
+    insta::assert_snapshot!(out, @r#"
+    warning[IMG015]: the image `app` runs as root
+     --> app/Dockerfile:3:6
+      |
+    3 | USER root
+      |      ^^^^ `"root"` is set here
+      |
+      = note: severity medium (CKV_DOCKER_8, DS-0002, DL3002); more: bottlelint explain IMG015
+      = help: End the Dockerfile with `USER` and a number above 0.
+
+    1 warning in 1 file (1 rule, N ms)
+    "#);
+}
+
+#[test]
+fn a_dockerfile_is_known_by_its_name_or_if_it_is_named_by_how_it_begins() {
+    let names = [
+        "a/Dockerfile",
+        "a/Dockerfile.prod",
+        "a/web.Dockerfile",
+        "a/worker.dockerfile",
+        "a/Containerfile",
+    ];
+    let others = ["a/Dockerfile.dockerignore", "a/Dockerfile.j2", "a/odd.txt", "a/Dockerfiles"];
+    let files: Vec<(&str, &str)> =
+        names.iter().chain(&others).map(|name| (*name, AS_ROOT)).collect();
+    let repository = Repository::new(&files);
+    let found = places(&repository, &["check", ".", "--ignore", "IMG017"]);
+    let mut expected = names;
+    expected.sort_unstable();
+    let expected = expected.map(|name| format!("IMG015 {name}:3"));
+    assert_eq!(found, expected);
+    assert_eq!(
+        places(&repository, &["check", "a/odd.txt", "--ignore", "IMG017"]),
+        ["IMG015 a/odd.txt:3"]
+    );
+    // Whatever the file is called, no report shows the secret.
+    for name in names.iter().chain(&["a/odd.txt"]) {
+        let run = repository.run(&["check", name, "--width", "200"]);
+        assert!(!run.out.contains("swordfish1"), "{name}: {}", run.out);
+    }
+}
+
+#[test]
+fn an_image_is_judged_with_what_runs_it_and_only_there() {
+    let repository = with("services/checkout");
+    let sets_user = TASK.replace("environment =", "user = \"10001\"\n    environment =");
+    let root = DOCKERFILE.replace("USER 10001", "USER root");
+    let of = |task: &str| {
+        Repository::new(&[
+            ("deploy/prod/main.tf", task),
+            ("services/checkout/Dockerfile", &root),
+            ("services/checkout/contract.json", CONTRACT),
+        ])
+    };
+    assert_eq!(places(&repository, &["check", "."]), ["IMG017 services/checkout/Dockerfile:4"]);
+    let expected =
+        ["IMG017 services/checkout/Dockerfile:4", "IMG015 services/checkout/Dockerfile:5"];
+    assert_eq!(places(&of(TASK), &["check", "."]), expected);
+    // The task runs it as somebody else. Alone, nobody knows that.
+    assert_eq!(places(&of(&sets_user), &["check", "."]), expected[..1]);
+    assert_eq!(places(&of(&sets_user), &["check", "services"]), expected);
+    assert_eq!(
+        places(&of(&sets_user), &["check", "deploy", "services/checkout/Dockerfile"]),
+        expected[..1]
+    );
+}
+
+#[test]
+fn what_is_wrong_with_a_dockerfile_is_a_finding() {
+    let repository = Repository::new(&[
+        ("a/Dockerfile", "RUN true\n"),
+        ("b/Dockerfile", ""),
+        ("c/Dockerfile", "FROM scratch\nUSER 1\nEXPSE 80\n"),
+    ]);
+    let run = repository.run(&["check", ".", "--select", "IMG001"]);
+    assert_eq!(run.code, 4, "{}", run.out);
+    let out = regex::Regex::new(r"\d+ ms").unwrap().replace_all(&run.out, "N ms");
+    insta::assert_snapshot!(out, @r"
+    error[TF004]: `RUN` comes before the first `FROM`
+     --> a/Dockerfile:1:1
+      |
+    1 | RUN true
+      | ^^^
+      |
+      = note: severity high; more: bottlelint explain TF004
+      = help: begin with `FROM`; only `ARG` may come before it
+
+    error[TF004]: there is no `FROM`
+     --> b/Dockerfile:1:1
+      |
+    1 |
+      | ^
+      |
+      = note: severity high; more: bottlelint explain TF004
+      = help: name the image to build upon: `FROM debian:12-slim`
+
+    error[TF004]: there is no instruction `EXPSE`
+     --> c/Dockerfile:3:1
+      |
+    3 | EXPSE 80
+      | ^^^^^
+      |
+      = note: severity high; more: bottlelint explain TF004
+      = help: did you mean `EXPOSE`?
+
+    3 errors in 3 files (1 rule, N ms)
+    incomplete: 3 of 3 files could not be read, results may lack findings
+    ");
+}
+
+#[test]
+fn comments_in_a_dockerfile_alone_silence() {
+    let repository = |comment: &str| {
+        let text = AS_ROOT.replace("USER", &format!("{comment}\nUSER"));
+        Repository::new(&[("Dockerfile", &text), ("odd.txt", &text)])
+    };
+    let silent = [
+        "# bottlelint: ignore[IMG015] -- a test",
+        "# hadolint ignore=DL3002",
+        "# hadolint ignore=DL3003,DL3002",
+    ];
+    for comment in silent {
+        assert_eq!(
+            places(&repository(comment), &["check", "Dockerfile"]),
+            ["IMG017 Dockerfile:2"],
+            "{comment}"
+        );
+        assert_eq!(
+            places(&repository(comment), &["check", "odd.txt"]),
+            ["IMG017 odd.txt:2"],
+            "{comment}"
+        );
+    }
+    let all = "# hadolint global ignore=DL3002";
+    assert_eq!(places(&repository(all), &["check", "Dockerfile"]), ["IMG017 Dockerfile:2"]);
+    let other = "# hadolint ignore=DL3008";
+    assert_eq!(places(&repository(other), &["check", "Dockerfile"]).len(), 2);
+}

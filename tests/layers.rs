@@ -28,6 +28,7 @@ const LAYERS: &[&str] = &[
     "fix",
     "model",
     "terraform",
+    "dockerfile",
     "input",
     "view",
     "access",

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use bottlelint::engine;
 use bottlelint::expr::{Context, Limits};
 use bottlelint::finding::Secrecy;
-use bottlelint::input::{FrontEnds, Input};
+use bottlelint::input::{FrontEnds, root_of};
 use bottlelint::rule::{self, test};
 use bottlelint::source::{Disk, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
@@ -18,7 +18,8 @@ fn evaluate(modules: &Modules<'_>, directory: &str) -> test::Evaluated {
     let sources = Arc::clone(&modules.sources);
     let options = Options::default();
     let front_ends = FrontEnds::new(modules, &options);
-    let evaluated = engine::evaluate(&front_ends, &Input::module(directory), Callers::These);
+    let input = root_of(&front_ends, directory);
+    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
     test::Evaluated { model: evaluated.model, sources, findings: evaluated.findings }
 }
 

@@ -12,15 +12,13 @@ rule "IMG020" {
   EOT
   how = "Revoke the credential. Give the container the new one under `secrets`, and the build with `RUN --mount=type=secret`."
 
-  each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = image::containers(task) }
-  each "image" { in = image::of(task, container) }
-  each "instruction" { in = image.instructions }
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
   each "pair" { in = instruction.pairs }
 
   when      = contains(["ENV", "ARG"], instruction.keyword)
   condition = !secret::is_credential(pair.value)
   unknown   = "silent"
-  message   = "the image `${image.name}` keeps a credential as `${pair.name}`"
+  message   = "the image `${use.image.name}` keeps a credential as `${pair.name}`"
   place     = pair.name
 }

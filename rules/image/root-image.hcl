@@ -13,12 +13,10 @@ rule "IMG015" {
   EOT
   how = "End the Dockerfile with `USER` and a number above 0."
 
-  each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = image::containers(task) }
-  each "image" { in = image::of(task, container) }
+  each "use" { in = image::uses() }
 
-  when      = container.user == null || container.user == ""
-  condition = !contains(["root", "0"], image.user == null ? "root" : image.user)
-  message   = "the image `${image.name}` of container `${container.name}` runs as root"
-  place     = image.user
+  when      = use.container.user == null || use.container.user == ""
+  condition = !contains(["root", "0"], use.image.user == null ? "root" : use.image.user)
+  message   = "the image `${use.image.name}` runs as root"
+  place     = use.image.user
 }

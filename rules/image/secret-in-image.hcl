@@ -13,10 +13,8 @@ rule "IMG017" {
   EOT
   how = "Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`."
 
-  each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = image::containers(task) }
-  each "image" { in = image::of(task, container) }
-  each "instruction" { in = image.instructions }
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
   each "pair" { in = instruction.pairs }
 
   locals {
@@ -27,6 +25,6 @@ rule "IMG017" {
   # A value with the form of a credential is IMG020.
   when      = contains(["ENV", "ARG"], instruction.keyword) && instruction.final == true && !secret::is_credential(pair.value)
   condition = !(secret::is_named(pair.name) && local.is_set)
-  message   = "the image `${image.name}` keeps `${pair.name}` in its history"
+  message   = "the image `${use.image.name}` keeps `${pair.name}` in its history"
   place     = pair.name
 }

@@ -14,19 +14,17 @@ rule "IMG018" {
     Use the exec form, `ENTRYPOINT ["program"]`, or begin the text with `exec`.
   EOT
 
-  each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = image::containers(task) }
-  each "image" { in = image::of(task, container) }
+  each "use" { in = image::uses() }
 
   locals {
-    by_command = image.entrypoint == null
-    form       = local.by_command ? image.command_form : image.entrypoint_form
-    words      = local.by_command ? image.command : image.entrypoint
-    replaced   = local.by_command && container.command != null
+    by_command = use.image.entrypoint == null
+    form       = local.by_command ? use.image.command_form : use.image.entrypoint_form
+    words      = local.by_command ? use.image.command : use.image.entrypoint
+    replaced   = local.by_command && use.container.command != null
   }
 
-  when      = container.entryPoint == null && !local.replaced && tf::known(local.form) && local.form != null
+  when      = use.container.entryPoint == null && !local.replaced && tf::known(local.form) && local.form != null
   condition = local.form == "exec" ? true : can(regex("^exec\\s", local.words[0]))
-  message   = "the image `${image.name}` of container `${container.name}` starts its program through a shell, which may not forward SIGTERM"
+  message   = "the image `${use.image.name}` starts its program through a shell, which may not forward SIGTERM"
   place     = local.words
 }

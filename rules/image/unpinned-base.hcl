@@ -12,10 +12,8 @@ rule "IMG016" {
   EOT
   how = "Name a version, better with its digest: `FROM debian:12-slim@sha256:...`."
 
-  each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = image::containers(task) }
-  each "image" { in = image::of(task, container) }
-  each "instruction" { in = image.instructions }
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
 
   locals {
     reference = instruction.arguments[0]
@@ -24,6 +22,6 @@ rule "IMG016" {
 
   when      = instruction.keyword == "FROM" && instruction.of_stage == false && local.reference != "scratch"
   condition = strcontains(local.reference, "@") || (strcontains(local.name, ":") && !endswith(local.name, ":latest"))
-  message   = "the image `${image.name}` is built from `${local.reference}`, which is not a fixed version"
+  message   = "the image `${use.image.name}` is built from `${local.reference}`, which is not a fixed version"
   place     = instruction.arguments[0]
 }

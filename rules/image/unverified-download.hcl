@@ -12,10 +12,8 @@ rule "IMG019" {
   EOT
   how = "Add `--checksum=sha256:...`, or fetch the file in a `RUN` that compares its hash."
 
-  each "task" { in = resources.aws_ecs_task_definition }
-  each "container" { in = image::containers(task) }
-  each "image" { in = image::of(task, container) }
-  each "instruction" { in = image.instructions }
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
 
   locals {
     count   = length(instruction.arguments)
@@ -25,6 +23,6 @@ rule "IMG019" {
 
   when      = instruction.keyword == "ADD"
   condition = length(local.remote) == 0 || contains(keys(instruction.flags), "checksum")
-  message   = "the image `${image.name}` adds `${join("`, `", local.remote)}` without a checksum"
+  message   = "the image `${use.image.name}` adds `${join("`, `", local.remote)}` without a checksum"
   place     = instruction.arguments
 }

@@ -14,7 +14,7 @@ use super::rule_pages;
 use super::session;
 use crate::engine;
 use crate::finding::{Applicability, Profile, RuleInfo, Selection};
-use crate::input::{FrontEnds, Input};
+use crate::input::{FrontEnds, root_of};
 use crate::report::count;
 use crate::rule::test::{self, Evaluated};
 use crate::rule::{self, Rule};
@@ -129,7 +129,8 @@ fn tested(disk: &Disk, directory: &Path) -> Result<Vec<Arc<Rule>>> {
 fn evaluate(modules: &Modules<'_>, directory: &str) -> Evaluated {
     let options = Options::default();
     let front_ends = FrontEnds::new(modules, &options);
-    let evaluated = engine::evaluate(&front_ends, &Input::module(directory), Callers::These);
+    let input = root_of(&front_ends, directory);
+    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
     Evaluated {
         model: evaluated.model,
         sources: Arc::clone(&modules.sources),

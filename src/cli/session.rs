@@ -242,7 +242,7 @@ pub(super) fn nothing(error: &NotFound) -> Error {
         }
         NotFound::Missing { near: None, .. } => "name a directory that holds .tf files".to_owned(),
         NotFound::Empty { near: None, .. } => {
-            "name a directory that holds .tf files or task definitions".to_owned()
+            "name a directory that holds .tf files, task definitions or a Dockerfile".to_owned()
         }
         NotFound::Irregular { .. } => "name a file or a directory".to_owned(),
         NotFound::Unreadable { .. } => "check that it may be read".to_owned(),
@@ -254,7 +254,7 @@ pub(super) fn nothing(error: &NotFound) -> Error {
 /// A file that no front end reads.
 fn none(path: &str) -> Error {
     let message = format!("`{path}` is not a file that bottlelint checks");
-    let help = "name a directory, a .tf file or a task definition".to_owned();
+    let help = "name a directory, a .tf file, a task definition or a Dockerfile".to_owned();
     Error::Nothing { message, help: Some(help) }
 }
 

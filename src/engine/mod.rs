@@ -4,17 +4,18 @@
 mod requirements;
 mod secret;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requirements};
 
+use crate::dockerfile::Images;
 use crate::expr::{self, Context, Limits};
 use crate::finding::{Builtin, Effect, Finding, Secrecy, Secrets};
 use crate::fix;
-use crate::image::Images;
+use crate::image;
 use crate::input::{FrontEnds, Input, Kind, Pick};
 use crate::model::{Evaluated, Mode, Model};
 use crate::rule::{self, Facts, Judgement, Rule};
@@ -50,6 +51,8 @@ struct Checked {
     incomplete: Vec<Arc<str>>,
     secrets: Secrets,
     model: Option<Model>,
+    /// The Dockerfiles of the images that it runs.
+    dockerfiles: BTreeSet<Arc<str>>,
 }
 
 /// Evaluates every input and judges it by every rule, on as many threads as rayon has.
@@ -62,14 +65,22 @@ pub fn analyze(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]
         let model = checked.model.filter(|_| inputs.len() == 1);
         Checked { model, ..checked }
     };
-    let (modules, others): (Vec<&Input>, Vec<&Input>) =
-        inputs.iter().partition(|input| input.kind == Kind::Module);
-    let mut checked: Vec<Checked> = modules.into_par_iter().map(one).collect();
+    let of_kind = |kind| inputs.iter().filter(move |input| input.kind == kind);
+    let mut checked: Vec<Checked> =
+        of_kind(Kind::Module).collect::<Vec<_>>().into_par_iter().map(one).collect();
     // What a module reads, such as a template of its containers, is judged in the module.
     let is_read = |input: &Input| input.files.iter().any(|file| front_ends.sources.was_read(file));
-    let others = others.into_iter().filter(|one| one.pick == Pick::Named || !is_read(one));
+    let others = inputs.iter().filter(|one| !matches!(one.kind, Kind::Module | Kind::Dockerfile));
+    let others = others.filter(|one| one.pick == Pick::Named || !is_read(one));
     let others: Vec<&Input> = others.collect();
     checked.extend(others.into_par_iter().map(one).collect::<Vec<_>>());
+    // An image that runs somewhere is judged with what runs it.
+    let run: BTreeSet<Arc<str>> =
+        checked.iter().flat_map(|one| one.dockerfiles.iter().cloned()).collect();
+    let alone = of_kind(Kind::Dockerfile);
+    let alone = alone.filter(|one| !one.files.iter().any(|file| run.contains(file)));
+    let alone: Vec<&Input> = alone.collect();
+    checked.extend(alone.into_par_iter().map(one).collect::<Vec<_>>());
     let sources = Arc::clone(&front_ends.sources);
     let mut analysis = Analysis { sources, ..Analysis::default() };
     for one in checked {
@@ -177,6 +188,8 @@ fn of_input(
         modules: model.modules().len(),
         secrets,
         incomplete: model.unread().map(|gap| Arc::clone(&gap.what)).collect(),
+        // Of a file that was named, what is found elsewhere is not told.
+        dockerfiles: if input.only.is_none() { image::run(&model) } else { BTreeSet::new() },
         model: Some(model),
     }
 }

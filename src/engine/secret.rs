@@ -24,8 +24,7 @@ pub(super) fn hide(secrets: &mut Secrets, sources: &SourceMap, finding: &Finding
 /// instruction, is the secret, or all of it.
 fn in_dockerfile(sources: &SourceMap, span: Span) -> Option<Span> {
     let source = sources.get(span.source)?;
-    let name = source.path.rsplit('/').next().unwrap_or_default();
-    if !name.contains("Dockerfile") && !name.contains("Containerfile") {
+    if !source.is_dockerfile {
         return None;
     }
     let is_name = |character: char| character.is_ascii_alphanumeric() || character == '_';

@@ -1,10 +1,11 @@
 //! Which image a container runs, and what its variables are then. Must not know Dockerfiles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::ecs;
-use crate::model::{ImageFacts, Model};
+use crate::ecs::container_type;
+use crate::model::{ImageFacts, Mode, Model};
 use crate::value::{self, Kind, Part, Reason, Type, Value};
 use crate::view::value::{depends, elements, given, unknown_of};
 use crate::view::{owner, resource_of};
@@ -25,6 +26,46 @@ pub(super) fn containers(model: &Model, task: &Value) -> Value {
     let known = all.children().filter(|container| !container.is_unknown()).cloned();
     Value::tuple(known.collect()).with_origin(all.origin.clone())
 }
+
+/// Each image that a container runs, with the container; the image that is checked alone with none.
+pub(super) fn uses(model: &Model) -> Value {
+    let all = model.memo().once("image::uses", || -> Vec<Value> {
+        let alone = model.image.iter().map(|image| {
+            let origin = image.values.origin.clone();
+            a_use(with(image, "itself"), Value::null(container_type())).with_origin(origin)
+        });
+        let tasks = model.of_type(Mode::Managed, TASK).map(|task| &task.values);
+        alone.chain(tasks.flat_map(|task| uses_of(model, task))).collect()
+    });
+    Value::tuple((*all).clone())
+}
+
+fn uses_of(model: &Model, task: &Value) -> Vec<Value> {
+    let containers = containers(model, task);
+    let one = |container: &Value| -> Vec<Value> {
+        let images = of(model, task, container);
+        let one = |image: &Value| {
+            a_use(image.clone(), container.clone()).with_origin(task.origin.clone())
+        };
+        images.children().map(one).collect()
+    };
+    containers.children().flat_map(one).collect()
+}
+
+fn a_use(image: Value, container: Value) -> Value {
+    Value::object([(Arc::from("image"), image), (Arc::from("container"), container)])
+}
+
+/// The Dockerfiles whose images are judged with a model: paths from the repository root.
+#[must_use]
+pub fn run(model: &Model) -> BTreeSet<Arc<str>> {
+    let uses = uses(model);
+    let path = |one: &Value| one.get("image")?.get("path")?.as_str().map(Arc::from);
+    uses.children().filter_map(path).collect()
+}
+
+/// Whose containers run images.
+const TASK: &str = "aws_ecs_task_definition";
 
 /// The image of a container: a list of one, or an empty one.
 pub(super) fn of(model: &Model, task: &Value, container: &Value) -> Value {

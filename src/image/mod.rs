@@ -1,21 +1,14 @@
-//! Container images as their Dockerfiles build them and their contracts describe them: which ones the repository
-//! holds, which container runs which, and the functions of the namespace `image`. What a base image sets is not read
-//! and so is unknown. Must not know rules.
+//! Container images and who runs them: the functions of the namespace `image`. Must not know rules, nor Dockerfiles.
 
-mod build;
-mod config;
-mod contract;
-mod expand;
-mod fields;
-mod find;
 mod link;
-mod paths;
 mod programs;
-#[cfg(test)]
-mod tests;
+mod within;
 
-pub use find::Images;
+pub use link::run;
 
+use std::sync::Arc;
+
+use crate::dockerfile::image_type;
 use crate::ecs::container_type;
 use crate::value::Type;
 use crate::view::value::argument;
@@ -27,7 +20,14 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 6] = [
+static FUNCTIONS: [ViewFunction; 7] = [
+    ViewFunction {
+        name: "image::uses",
+        parameters: &[],
+        returns: Returns::Type(|| Type::list(use_type())),
+        summary: "Each image of the repository that a container runs, with the container; of a Dockerfile that is checked alone its image, with null for the container.",
+        call: |model, _| Ok(link::uses(model)),
+    },
     ViewFunction {
         name: "image::containers",
         parameters: &["task"],
@@ -41,7 +41,7 @@ static FUNCTIONS: [ViewFunction; 6] = [
     ViewFunction {
         name: "image::of",
         parameters: &["task", "container"],
-        returns: Returns::Type(|| Type::list(fields::image())),
+        returns: Returns::Type(|| Type::list(image_type())),
         summary: "The image that a container runs, as a list: of one if the repository holds its Dockerfile, else empty.",
         call: |model, arguments| {
             let (task, container) = (argument(arguments, 0)?, argument(arguments, 1)?);
@@ -76,7 +76,7 @@ static FUNCTIONS: [ViewFunction; 6] = [
         parameters: &["path", "directory"],
         returns: Returns::TRUTH,
         summary: "Whether a path is a directory, or lies below it.",
-        call: |_, arguments| Ok(paths::within(argument(arguments, 0)?, argument(arguments, 1)?)),
+        call: |_, arguments| Ok(within::within(argument(arguments, 0)?, argument(arguments, 1)?)),
     },
     ViewFunction {
         name: "image::did_you_mean",
@@ -88,3 +88,8 @@ static FUNCTIONS: [ViewFunction; 6] = [
         },
     },
 ];
+
+/// An image and a container that runs it.
+fn use_type() -> Type {
+    Type::object([(Arc::from("image"), image_type()), (Arc::from("container"), container_type())])
+}

@@ -1,10 +1,9 @@
 //! Which programs an image certainly has: those that its Dockerfile brings in; and which it certainly has not: those
 //! that its base is known to lack and that the Dockerfile does not bring in. Must not know containers.
 
+use crate::dockerfile::lies_within;
 use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::unknown_of;
-
-use super::paths::lies_within;
 
 /// Base images that lack programs: the end of the repository's path, what a tag has to hold, and the programs.
 /// From the Dockerfiles that these images are built from, in the docker-library repositories; busybox, which alpine

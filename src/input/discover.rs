@@ -157,6 +157,15 @@ pub fn discover_all(
     Ok(all)
 }
 
+/// What there is to check in a directory as a whole: its module, else the first thing that it holds.
+#[must_use]
+pub fn root_of(front_ends: &FrontEnds<'_>, directory: &str) -> Input {
+    let found = || discover(front_ends, directory, &|_| false).ok()?.inputs.into_iter().next();
+    let is_module = is_module(front_ends.loader, directory);
+    let other = if is_module { None } else { found() };
+    other.unwrap_or_else(|| Input::module(directory))
+}
+
 /// The front end of a file that the user named.
 fn owner<'f>(front_ends: &'f FrontEnds<'_>, path: &str) -> Option<&'f dyn FrontEnd> {
     let name = path.rsplit('/').next().unwrap_or(path);
@@ -172,6 +181,8 @@ fn tree(
     all: &mut Discovered,
 ) -> Result<(), NotFound> {
     let mut found = Found::default();
+    // Who names what is left out elsewhere wants all of it.
+    let excluded: Excluded<'_> = if excluded(path) { &|_| false } else { excluded };
     walk(front_ends, path, (0, excluded), &mut found);
     if found.files.is_empty() {
         let near = parent_with_terraform(front_ends.loader, path);

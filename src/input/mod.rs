@@ -2,6 +2,7 @@
 //! makes a [`Model`] of each root. Must not know rules.
 
 mod discover;
+mod dockerfile;
 mod document;
 mod ecs;
 mod module;
@@ -9,8 +10,9 @@ mod module;
 use std::sync::Arc;
 
 pub use discover::{
-    Candidate, Discovered, Excluded, NotFound, Skipped, discover, discover_all, is_module,
+    Candidate, Discovered, Excluded, NotFound, Skipped, discover, discover_all, is_module, root_of,
 };
+pub use dockerfile::DockerfileFrontEnd;
 pub use ecs::EcsFrontEnd;
 pub use module::ModuleFrontEnd;
 
@@ -26,6 +28,8 @@ pub enum Kind {
     Module,
     /// Task definitions and services as ECS reads them.
     Ecs,
+    /// A Dockerfile.
+    Dockerfile,
 }
 
 /// How an input was picked.
@@ -120,6 +124,7 @@ impl<'a> FrontEnds<'a> {
             all: vec![
                 Box::new(ModuleFrontEnd { modules, options }),
                 Box::new(EcsFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
+                Box::new(DockerfileFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
             ],
         }
     }

@@ -48,6 +48,8 @@ pub struct Model {
     pub gaps: Vec<Gap>,
     /// Images that the repository holds, with names of their own.
     pub images: Vec<Arc<ImageFacts>>,
+    /// The image that is checked by itself, where the input is a Dockerfile.
+    pub image: Option<Arc<ImageFacts>>,
     /// Where the root module's own provider works.
     pub location: Location,
     /// What no report shows.
@@ -101,6 +103,7 @@ impl Model {
             modules,
             gaps,
             images,
+            image: None,
             location,
             secrets,
             written: 0,

@@ -14,11 +14,13 @@ pub(super) fn summary(report: &Report) -> Vec<String> {
 
 fn main_line(report: &Report) -> String {
     let summary = &report.summary;
-    let scope = format!(
-        "in {} of {}",
-        count(summary.resources, "resource"),
-        count(summary.modules, "module")
-    );
+    let scope = match (summary.resources, summary.modules) {
+        // A Dockerfile alone deploys nothing.
+        (0, 0) => format!("in {}", count(summary.files, "file")),
+        (resources, modules) => {
+            format!("in {} of {}", count(resources, "resource"), count(modules, "module"))
+        }
+    };
     let rules = count(summary.rules, "rule");
     let suppressed = match summary.suppressed {
         0 => String::new(),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use super::{LineIndex, Position, SourceId, Span, relative};
+use super::{LineIndex, Position, SourceId, Span, is_dockerfile, relative};
 
 /// The path that the arguments of the command line are shown under.
 pub const COMMAND_LINE: &str = "<command line>";
@@ -15,6 +15,8 @@ pub struct Source {
     pub path: Arc<str>,
     /// The text as read, byte order mark included.
     pub text: Arc<str>,
+    /// Whether it is read as a Dockerfile: by its name, or because it was named as one.
+    pub is_dockerfile: bool,
     lines: OnceLock<LineIndex>,
 }
 
@@ -70,7 +72,12 @@ impl SourceMap {
 
     /// Keeps a text and gives its id.
     pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
-        let source = Source { path: path.into(), text: text.into(), lines: OnceLock::new() };
+        let path = path.into();
+        let is_dockerfile = is_dockerfile(&path);
+        self.keep(Source { path, text: text.into(), is_dockerfile, lines: OnceLock::new() })
+    }
+
+    fn keep(&self, source: Source) -> SourceId {
         let mut sources = self.sources.write().unwrap_or_else(PoisonError::into_inner);
         sources.push(Arc::new(source));
         SourceId(u32::try_from(sources.len() - 1).unwrap_or(u32::MAX))
@@ -84,6 +91,20 @@ impl SourceMap {
         }
         let path: Arc<str> = path.into();
         let id = self.add(Arc::clone(&path), text);
+        shared.insert(path, id);
+        id
+    }
+
+    /// Keeps a text that is read as a Dockerfile, whatever its name is, once.
+    pub fn add_dockerfile(&self, path: &str, text: &str) -> SourceId {
+        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(id) = shared.get(path) {
+            return *id;
+        }
+        let (path, text): (Arc<str>, Arc<str>) = (path.into(), text.into());
+        let source =
+            Source { path: Arc::clone(&path), text, is_dockerfile: true, lines: OnceLock::new() };
+        let id = self.keep(source);
         shared.insert(path, id);
         id
     }

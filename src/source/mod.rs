@@ -14,5 +14,7 @@ pub use lines::{LineIndex, Position};
 pub use loader::{Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory};
 pub use map::{COMMAND_LINE, Source, SourceMap};
 pub use overlay::{Overlay, Texts};
-pub use path::{OutsideRoot, below, is_fetched, is_outside, is_terraform, join, parent, relative};
+pub use path::{
+    OutsideRoot, below, is_dockerfile, is_fetched, is_outside, is_terraform, join, parent, relative,
+};
 pub use span::{SourceId, Span};

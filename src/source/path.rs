@@ -45,6 +45,39 @@ pub fn is_terraform(path: &str) -> bool {
     [".tf", ".tofu", ".tfvars"].iter().any(|end| path.ends_with(end))
 }
 
+/// Whether a file has the name of a Dockerfile: `Dockerfile`, `Dockerfile.prod`, `app.Dockerfile`, the same with
+/// `Containerfile`, in letters of either case. A template of one is none, and neither is what a build ignores.
+#[must_use]
+pub fn is_dockerfile(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
+    let ends = |end: &&str| name.ends_with(*end);
+    let is_named = |plain: &&str| {
+        name.strip_prefix(*plain).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            || name.strip_suffix(*plain).is_some_and(|rest| rest.ends_with('.') && rest.len() > 1)
+    };
+    ["dockerfile", "containerfile"].iter().any(is_named) && !NOT_BUILT.iter().any(ends)
+}
+
+/// The ends of names of files beside Dockerfiles that no build reads as one: their templates, ignore files, documents.
+const NOT_BUILT: [&str; 16] = [
+    ".dockerignore",
+    ".containerignore",
+    ".md",
+    ".j2",
+    ".jinja",
+    ".jinja2",
+    ".tmpl",
+    ".gotmpl",
+    ".tpl",
+    ".template",
+    ".erb",
+    ".mustache",
+    ".hbs",
+    ".ejs",
+    ".in",
+    ".m4",
+];
+
 /// Whether a path lies where `terraform init` puts modules, which no repository keeps.
 #[must_use]
 pub fn is_fetched(path: &str) -> bool {

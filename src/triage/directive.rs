@@ -26,6 +26,7 @@ pub(super) enum Tool {
     Tfsec,
     Tflint,
     Kics,
+    Hadolint,
 }
 
 impl Tool {
@@ -33,7 +34,12 @@ impl Tool {
     pub(super) fn is_foreign(self) -> bool {
         match self {
             Self::Bottlelint => false,
-            Self::Checkov | Self::Trivy | Self::Tfsec | Self::Tflint | Self::Kics => true,
+            Self::Checkov
+            | Self::Trivy
+            | Self::Tfsec
+            | Self::Tflint
+            | Self::Kics
+            | Self::Hadolint => true,
         }
     }
 }

@@ -1,23 +1,26 @@
 //! The comments by which other tools are told to be silent: `checkov:skip=CKV_AWS_336:reason`, `trivy:ignore:AWS-0104`,
-//! `tfsec:ignore:ID`, `tflint-ignore: rule`, `kics-scan disable=ID`. They count for the rules that carry such an alias.
-//! Must not know what a comment covers.
+//! `tfsec:ignore:ID`, `tflint-ignore: rule`, `kics-scan disable=ID`, `hadolint ignore=ID`. They count for the rules that
+//! carry such an alias. Must not know what a comment covers.
 //!
 //! Sources: checkov `docs/2.Concepts/Suppressing and Skipping Policies.md` (anywhere in the block), trivy
 //! `docs/scanner/misconfiguration` (the line above, or the same line; several on a line; `:exp:DATE`), tflint
 //! `docs/user-guide/annotations.md` (the line above, or the same line; `-file`), KICS `docs/running-kics.md` (`disable=`
-//! for the file; its other forms name no rule and are left alone).
+//! for the file; its other forms name no rule and are left alone), hadolint `README.md` (the line above; `global` for the
+//! file).
 
 use super::Date;
 use super::directive::{Directive, Reach, Tool, strip_markers};
 
 /// How each tool's comments begin.
-const MARKERS: [&str; 6] = [
+const MARKERS: [&str; 8] = [
     "checkov:skip=",
     "trivy:ignore:",
     "tfsec:ignore:",
     "tflint-ignore:",
     "tflint-ignore-file:",
     "kics-scan disable=",
+    "hadolint ignore=",
+    "hadolint global ignore=",
 ];
 
 /// Whether a text may hold such a comment at all.
@@ -36,6 +39,8 @@ pub(super) fn parse(comment: &str) -> Option<Directive> {
         "tfsec:ignore:" => several(rest, Tool::Tfsec),
         "tflint-ignore:" => list(rest, (Tool::Tflint, Reach::Here)),
         "tflint-ignore-file:" => list(rest, (Tool::Tflint, Reach::File)),
+        "hadolint ignore=" => list(rest, (Tool::Hadolint, Reach::Here)),
+        "hadolint global ignore=" => list(rest, (Tool::Hadolint, Reach::File)),
         _ => list(rest, (Tool::Kics, Reach::File)),
     };
     Some(directive).filter(|directive| !directive.rules.is_empty())
@@ -107,6 +112,8 @@ mod tests {
         assert_eq!((tflint.rules.len(), tflint.reason.as_deref()), (2, Some("later")));
         assert_eq!(parse("# tflint-ignore-file: x").unwrap().reach, Reach::File);
         assert_eq!(rules("# kics-scan disable=a,b"), ["a", "b"]);
+        assert_eq!(rules("# hadolint ignore=DL3008,SC1091"), ["DL3008", "SC1091"]);
+        assert_eq!(parse("# hadolint global ignore=DL3008").unwrap().reach, Reach::File);
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl OtherTool {
             Tool::Checkov => self == Self::Checkov,
             Tool::Trivy | Tool::Tfsec => self == Self::Trivy,
             Tool::Tflint => self == Self::Tflint,
-            Tool::Bottlelint | Tool::Kics => false,
+            Tool::Bottlelint | Tool::Kics | Tool::Hadolint => false,
         }
     }
 }

@@ -35,12 +35,11 @@ enum File {
 }
 
 impl File {
-    fn of(path: &str) -> Option<Self> {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        match name {
-            "Dockerfile" | "Containerfile" => Some(Self::Dockerfile),
-            _ => is_terraform(name).then_some(Self::Terraform),
+    fn of(source: &Source) -> Option<Self> {
+        if source.is_dockerfile {
+            return Some(Self::Dockerfile);
         }
+        is_terraform(&source.path).then_some(Self::Terraform)
     }
 }
 
@@ -58,8 +57,8 @@ pub(super) fn collect(sources: &SourceMap) -> Comments {
     let mut seen = std::collections::BTreeSet::new();
     for id in (0..).map(SourceId) {
         let Some(source) = sources.get(id) else { return comments };
-        let Some(file) = File::of(&source.path)
-            .filter(|_| mentions(&source.text) || foreign::mentions(&source.text))
+        let Some(file) =
+            File::of(&source).filter(|_| mentions(&source.text) || foreign::mentions(&source.text))
         else {
             continue;
         };

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use crate::value::Type;
 
 /// An image.
-pub(super) fn image() -> Type {
+#[must_use]
+pub fn image_type() -> Type {
     let texts = || Type::list(Type::String);
     object(&[
         ("name", Type::String),

@@ -1,8 +1,5 @@
 //! Absolute paths in a container. Pure text: there is no file system to look into.
 
-use crate::value::{Kind, Reason, Truth, Value};
-use crate::view::value::truth;
-
 /// `tail` seen from the directory `base`, without `.`, `..` and repeated slashes.
 pub(super) fn join(base: &str, tail: &str) -> String {
     let base = if tail.starts_with('/') { "" } else { base };
@@ -20,33 +17,10 @@ pub(super) fn join(base: &str, tail: &str) -> String {
 }
 
 /// Whether a path is a directory or lies below it; both are absolute.
-pub(super) fn lies_within(path: &str, directory: &str) -> bool {
+pub(crate) fn lies_within(path: &str, directory: &str) -> bool {
     let (path, directory) = (join("/", path), join("/", directory));
     let rest = path.strip_prefix(directory.trim_end_matches('/'));
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// The same for values; the known beginning of a path may decide.
-pub(super) fn within(path: &Value, directory: &Value) -> Value {
-    let answer = match (&path.kind, directory.as_str()) {
-        (Kind::Null(_), _) => Truth::False,
-        (Kind::String(text), Some(directory)) => match text.as_str() {
-            Some(path) => Truth::from(lies_within(path, directory)),
-            // Only whole names are certain: what follows may go on with the last one.
-            None => match text.prefix().rfind('/') {
-                Some(at) if lies_within(text.prefix().get(..at).unwrap_or_default(), directory) => {
-                    Truth::True
-                }
-                Some(_) | None => Truth::Unknown,
-            },
-        },
-        (_, _) if directory.is_null() => Truth::False,
-        (_, _) => Truth::Unknown,
-    };
-    if answer == Truth::Unknown && path.unknown_reason().or(directory.unknown_reason()).is_none() {
-        return Value::truth(answer, || Reason::Stated);
-    }
-    truth(answer, [path, directory])
 }
 
 #[cfg(test)]

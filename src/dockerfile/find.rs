@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::finding::{Builtin, Finding};
 use crate::model::ImageFacts;
-use crate::source::{COMMAND_LINE, EntryKind, LoadError, Loader, SourceMap, Span, join};
+use crate::source::{
+    COMMAND_LINE, EntryKind, LoadError, Loader, SourceId, SourceMap, Span, join, parent,
+};
 use crate::syntax::{SyntaxError, parse_dockerfile};
 use crate::value::{NameMap, Value};
 
@@ -168,7 +170,7 @@ impl<'a> Images<'a> {
         if name.is_none() && contract.is_none() && !dockerfile.contains(build::TITLE) {
             return None;
         }
-        let source = self.sources.add(path.as_str(), dockerfile.as_str());
+        let source = self.sources.add_dockerfile(&path, &dockerfile);
         let parsed = parse_dockerfile(source, &dockerfile);
         let built = build::build(&parsed);
         let contract = contract.unwrap_or_default();
@@ -216,6 +218,20 @@ fn wrong(dockerfile: &[SyntaxError], contract: &[SyntaxError]) -> Vec<Finding> {
         finding.with_help(error.help.as_deref())
     };
     dockerfile.iter().chain(contract).map(finding).collect()
+}
+
+/// The image of a Dockerfile that is checked by itself, and what is wrong with the file. It is called by its label, else by
+/// the directory or the file.
+#[must_use]
+pub fn alone(source: SourceId, path: &Arc<str>, text: &str) -> (Option<ImageFacts>, Vec<Finding>) {
+    let parsed = parse_dockerfile(source, text);
+    let built = build::build(&parsed);
+    let title = built.as_ref().and_then(|built| built.title.clone());
+    let directory = parent(path);
+    let named = if directory.is_empty() { path } else { directory };
+    let name = title.unwrap_or_else(|| named.rsplit('/').next().unwrap_or(named).into());
+    let facts = facts(directory, path, Some(&name), built, Contract::default());
+    (facts, wrong(&parsed.errors, &[]))
 }
 
 fn facts(
