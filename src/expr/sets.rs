@@ -57,6 +57,40 @@ fn distinct(keyed: Vec<(Key, Value)>) -> Vec<Value> {
     kept.into_iter().map(|(_, value)| value).collect()
 }
 
+/// These values in the order in which they come, of those that are certainly equal the first alone: what a set keeps of
+/// the blocks that are written.
+#[must_use]
+pub fn without_repeats(values: Vec<Value>) -> Vec<Value> {
+    let mut first: HashMap<String, usize> = HashMap::new();
+    let mut kept: Vec<Value> = Vec::with_capacity(values.len());
+    for value in values {
+        let mut text = String::new();
+        hash_bytes(&value, &mut text);
+        leaves(&value, &mut text);
+        let earlier = first.get(&text).and_then(|at| kept.get_mut(*at));
+        match earlier.filter(|earlier| equal(earlier, &value) == Truth::True) {
+            Some(earlier) if earlier.marks.is_maybe() && !value.marks.is_maybe() => {
+                *earlier = value;
+            }
+            Some(_) => {}
+            None => {
+                first.insert(text, kept.len());
+                kept.push(value);
+            }
+        }
+    }
+    kept
+}
+
+/// Which unknown values are in a value, in their order.
+fn leaves(value: &Value, out: &mut String) {
+    if value.is_unknown() || matches!(&value.kind, Kind::String(text) if text.as_str().is_none()) {
+        out.push_str(&identity(value));
+        out.push(',');
+    }
+    value.children().for_each(|child| leaves(child, out));
+}
+
 /// The same for two unknown values that are certainly equal, and hardly ever for others.
 fn identity(value: &Value) -> String {
     let of_hole = |hole: &Arc<Unknown>| match &hole.symbol {

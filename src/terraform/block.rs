@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::{Error, depends_reason};
+use crate::expr::{Error, depends_reason, sets};
 use crate::finding::Builtin;
 use crate::iam::{self, json::NotJson};
 use crate::model::Mode;
@@ -182,7 +182,7 @@ fn written(
         // JSON syntax cannot tell a nested block from an attribute; the schema can.
         let value = evaluate(&Type::Any);
         let given = given(place, &value);
-        let value = json_blocks::from_value(place, &value, name, &nested.block);
+        let value = json_blocks::from_value(place, &value, name, nested);
         return Some(Written { value, given });
     }
     arguments::report_unknown(place, name, span, schema);
@@ -229,7 +229,9 @@ pub(super) fn complete(
     let mut added = Vec::with_capacity(schema.attributes.len() + schema.blocks.len());
     for (name, attribute) in &schema.attributes {
         if let Some(written) = blocks.remove(name) {
-            added.push((Arc::clone(name), Value::tuple(written)));
+            let is_set = matches!(attribute.ty, Type::Set(_));
+            let nesting = if is_set { Nesting::Set } else { Nesting::List };
+            added.push((Arc::clone(name), nest(written, nesting)));
         } else if !written.contains_key(name) {
             added.push((Arc::clone(name), absent(subject, name, attribute)));
         }
@@ -268,9 +270,11 @@ pub(super) fn absent(
     }
 }
 
-fn nest(values: Vec<Value>, nesting: Nesting) -> Value {
+/// The blocks of one type, in the shape that their nesting asks for.
+pub(super) fn nest(values: Vec<Value>, nesting: Nesting) -> Value {
     match nesting {
-        Nesting::List | Nesting::Set | Nesting::Map => Value::tuple(values),
+        Nesting::Set => Value::tuple(sets::without_repeats(values)),
+        Nesting::List | Nesting::Map => Value::tuple(values),
         Nesting::Single | Nesting::Group => {
             values.into_iter().next().unwrap_or_else(|| Value::null(Type::Any))
         }

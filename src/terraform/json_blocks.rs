@@ -6,14 +6,14 @@ use crate::expr::convert;
 use crate::schema;
 use crate::value::{Kind, Value};
 
-use super::block::{Blocks, Place, absent, complete};
+use super::block::{Blocks, Place, absent, complete, nest};
 
 /// The blocks that a value stands for: one object or a list of them.
 pub(super) fn from_value(
     place: &Place<'_, '_>,
     value: &Value,
     kind: &str,
-    schema: &schema::Block,
+    nested: &schema::Nested,
 ) -> Value {
     let objects: Vec<&Value> = match value.elements() {
         Some(values) => values.iter().collect(),
@@ -23,9 +23,9 @@ pub(super) fn from_value(
     let filled = objects.into_iter().enumerate().map(|(index, object)| {
         let address = format!("{}.{kind}[{index}]", place.address);
         let inner = Place { address: &address, ..*place };
-        fill(&inner, object, schema)
+        fill(&inner, object, &nested.block)
     });
-    Value::tuple(filled.collect()).with_origin(value.origin.clone())
+    nest(filled.collect(), nested.nesting).with_origin(value.origin.clone())
 }
 
 fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value {
@@ -50,7 +50,7 @@ fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value 
     }
     for (name, nested) in &schema.blocks {
         if let Some(value) = all.get(name) {
-            let filled = from_value(place, value, name, &nested.block);
+            let filled = from_value(place, value, name, nested);
             all.insert(Arc::clone(name), filled);
         }
     }

@@ -147,3 +147,49 @@ resource "aws_ecs_task_definition" "this" {
     }
   }
 }
+
+# Blocks that are a set: those that are equal are one.
+resource "aws_security_group" "repeated" {
+  name = "repeated"
+
+  ingress {
+    from_port   = 443
+    to_port     = 443
+    protocol    = "tcp"
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+  ingress {
+    protocol    = "tcp"
+    from_port   = 443
+    to_port     = 443
+    cidr_blocks = ["10.0.0.0/8"]
+  }
+  dynamic "ingress" {
+    for_each = [80, 443, 80]
+    content {
+      from_port   = ingress.value
+      to_port     = ingress.value
+      protocol    = "tcp"
+      cidr_blocks = ["10.0.0.0/8"]
+    }
+  }
+}
+
+resource "aws_ecs_service" "repeated" {
+  name = "repeated"
+
+  dynamic "capacity_provider_strategy" {
+    for_each = ["FARGATE", "FARGATE_SPOT", "FARGATE"]
+    content {
+      capacity_provider = capacity_provider_strategy.value
+      weight            = 1
+    }
+  }
+}
+
+resource "aws_sns_topic" "repeated" {
+  name = join("-", [
+    length(aws_security_group.repeated.ingress),
+    length(aws_ecs_service.repeated.capacity_provider_strategy),
+  ])
+}
