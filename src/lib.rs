@@ -30,4 +30,5 @@ pub mod engine;
 pub mod triage;
 pub mod report;
 pub mod config;
+pub mod lsp;
 pub mod cli;

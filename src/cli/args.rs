@@ -1,6 +1,8 @@
 //! The command line, and nothing but the command line.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -42,6 +44,8 @@ pub(super) enum Verb {
     Config(ConfigVerbArgs),
     /// Write a configuration, and say what to do next
     Init(InitArgs),
+    /// Serve an editor: findings while typing, explanations, values, fixes, completion
+    Lsp(Box<LspArgs>),
     /// Take over the comments and the configuration of checkov, Trivy or tflint
     Migrate(MigrateArgs),
     /// Say what each task takes to start and to work, and whether it has it
@@ -123,7 +127,14 @@ pub(super) struct ConfigArgs {
     /// The commit whose configuration counts, where a verb takes one.
     #[arg(skip)]
     pub(super) from: Option<String>,
+    /// What counts in place of the files on the disk, by their paths on this machine: what an editor has not saved yet,
+    /// and what comes on standard input.
+    #[arg(skip)]
+    pub(super) unsaved: Unsaved,
 }
+
+/// Texts by path.
+pub(super) type Unsaved = BTreeMap<PathBuf, Arc<[u8]>>;
 
 impl InputArgs {
     /// What becomes of a run in which something was not judged.
@@ -176,6 +187,18 @@ pub(super) struct CheckArgs {
     pub(super) fixes: FixArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// `bottlelint lsp`
+#[derive(Clone, Debug, Args)]
+pub(super) struct LspArgs {
+    /// Leave out paths that match: `**/examples`; repeatable
+    #[arg(long, value_name = "PATTERN", help_heading = "Input")]
+    pub(super) exclude: Vec<String>,
+    #[command(flatten)]
+    pub(super) input: InputArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
 }
 
 /// What is repaired.

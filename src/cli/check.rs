@@ -21,7 +21,7 @@ use crate::finding::{Applicability, Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::report::{self, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
 use crate::rule;
-use crate::source::{Loader, Overlay, Texts};
+use crate::source::{Loader, Overlay};
 use crate::terraform::{Modules, Options};
 use crate::triage::{
     self, AddressPattern, Baselining, Changes, Date, Exception, Foreign, Found, Hygiene, Policy,
@@ -33,7 +33,7 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output, environment)?;
     let prepared = prepare(args, environment, |run| baseline::of_check(args, run))?;
     let wanted = fix::wanted(&args.fixes);
-    if wanted.is_some() && !args.fixes.diff_only && !prepared.run.typed.is_empty() {
+    if wanted.is_some() && !args.fixes.diff_only && !prepared.run.repository.unsaved.is_empty() {
         return Err(Error::usage(
             "what comes on standard input cannot be changed",
             "`--diff-only` prints the changes",
@@ -119,7 +119,7 @@ impl Looked {
     /// Looks at the files that `loader` reads.
     pub(super) fn at(args: &CheckArgs, prepared: &Prepared, loader: &dyn Loader) -> Result<Self> {
         let Prepared { run, rules, policy } = prepared;
-        let files = Overlay::new(loader, &run.typed);
+        let files = Overlay::new(loader, &run.repository.unsaved);
         let (analysis, discovered) = analyze_all(args, run, &files, rules)?;
         Ok(Self { report: triage(analysis, &discovered, rules, policy), discovered })
     }
@@ -179,7 +179,7 @@ fn before(
 pub(super) struct Run {
     pub(super) repository: Repository,
     pub(super) values: Values,
-    options: Options,
+    pub(super) options: Options,
     /// From the root of the repository.
     pub(super) paths: Vec<String>,
     /// Who named them.
@@ -187,16 +187,9 @@ pub(super) struct Run {
     /// As they count.
     pub(super) exclude: Vec<Chosen<String>>,
     excluded: PathPatterns,
-    /// What came on standard input.
-    pub(super) typed: Texts,
 }
 
 impl Run {
-    /// The files as they are, and what came on standard input in its place.
-    pub(super) fn files(&self) -> Overlay<'_> {
-        Overlay::new(&self.repository.disk, &self.typed)
-    }
-
     /// Opens the repository and reads its configuration.
     pub(super) fn new(args: &CheckArgs, environment: &Environment) -> Result<Self> {
         let here = [PathBuf::from(".")];
@@ -205,6 +198,7 @@ impl Run {
         let paths = paths.unwrap_or_else(|| args.paths.clone());
         let named = if paths.is_empty() { &here[..] } else { &paths[..] };
         let mut input = args.input.clone();
+        input.config.unsaved.extend(typed.map(|typed| typed.into_text(&environment.directory)));
         input.config.from.clone_from(&args.findings.suppressions_from);
         let (repository, values) = session::open_with_values(named, &input, environment)?;
         let options = session::options(&input, &values, environment)?;
@@ -219,12 +213,7 @@ impl Run {
             None if args.paths.is_empty() => (repository.paths.clone(), By::Default),
             None => (repository.paths.clone(), By::CommandLine),
         };
-        let typed = typed.map(|typed| {
-            let path = repository.inside(&typed.path).unwrap_or_default();
-            typed.into_text(path)
-        });
-        let typed = typed.into_iter().collect();
-        Ok(Self { repository, values, options, paths, paths_by, exclude, excluded, typed })
+        Ok(Self { repository, values, options, paths, paths_by, exclude, excluded })
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) fn fixes(
     };
     let judge = Judge { args, prepared, every, all };
     let mut looks = 1;
-    let mut state = judge.look(prepared.run.typed.clone())?;
+    let mut state = judge.look(prepared.run.repository.unsaved.clone())?;
     let (mut count, mut count_before) = (0, 0);
     let mut tried: BTreeMap<String, String> = BTreeMap::new();
     while looks < MOST_LOOKS {
@@ -126,7 +126,7 @@ pub(super) fn fixes(
         }
     }
     let refused = tried.into_values().collect();
-    Ok(Fixed { files: files(&prepared.run.files(), &state)?, count, refused })
+    Ok(Fixed { files: files(&prepared.run.repository.files(), &state)?, count, refused })
 }
 
 struct Judge<'a> {

@@ -18,6 +18,7 @@ mod generate;
 mod git;
 mod init;
 mod iam;
+mod lsp;
 mod migrate;
 mod needs;
 mod new_rule;
@@ -114,6 +115,7 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Requirements(args) => requirements::run(args, environment),
         Verb::Config(args) => config::run(&args.verb, environment),
         Verb::Init(args) => init::run(args, environment),
+        Verb::Lsp(args) => lsp::run(args, environment),
         Verb::Migrate(args) => migrate::run(args, environment),
         Verb::Needs(args) => needs::run(args, environment),
         Verb::Trace(args) => trace::run(args, environment),

@@ -7,13 +7,15 @@ use super::args::ConfigArgs;
 use super::base::Base;
 use super::error::{Error, Result};
 use crate::config::{self, Config, ConfigError, Placed};
-use crate::source::{Disk, Loader, SourceMap, join};
+use crate::source::{Disk, Loader, Overlay, SourceMap, Texts, join};
 
 /// A repository and the paths in it that the user named.
 #[derive(Debug)]
 pub(super) struct Repository {
     /// Its files.
     pub(super) disk: Disk,
+    /// What counts in place of files of the disk.
+    pub(super) unsaved: Texts,
     /// The paths, from the root, in the order given; the root itself is the empty path.
     pub(super) paths: Vec<String>,
     /// Where the command runs, from the root; empty also where that is outside.
@@ -48,7 +50,13 @@ pub(super) fn open(directory: &Path, paths: &[PathBuf], args: &ConfigArgs) -> Re
     let sources = Arc::new(SourceMap::default());
     sources.see_from(&cwd);
     let base = args.from.as_ref().map(|name| Base::of_commit(&disk, name)).transpose()?;
-    let mut repository = Repository { disk, paths, cwd, base, config: None, sources, directory };
+    let unsaved = args.unsaved.iter().filter_map(|(path, bytes)| {
+        let path = from_root(&real(&directory, path), disk.root()).ok()?;
+        Some((path, Some(bytes.to_vec())))
+    });
+    let unsaved = unsaved.collect();
+    let mut repository =
+        Repository { disk, unsaved, paths, cwd, base, config: None, sources, directory };
     repository.config = repository.configuration(existing, args)?;
     Ok(repository)
 }
@@ -60,11 +68,16 @@ impl Repository {
         self.disk.admit(&real(&self.directory, path))
     }
 
+    /// Reads the files as they count.
+    pub(super) fn files(&self) -> Overlay<'_> {
+        Overlay::new(&self.disk, &self.unsaved)
+    }
+
     /// Reads what decides about findings: the configuration, rules, a baseline.
     pub(super) fn trusted(&self) -> Box<dyn Loader + '_> {
         match &self.base {
             Some(base) => Box::new(base.loader(&self.disk)),
-            None => Box::new(&self.disk),
+            None => Box::new(self.files()),
         }
     }
 

@@ -41,10 +41,9 @@ pub(super) fn load_rules(
             (By::Config(_) | By::CommandLine | By::Default, _) => environment.directory.clone(),
         };
         let directory = from.join(&directory.value);
-        let base = repository.filter(|repository| repository.base.is_some());
-        let inside = base.and_then(|base| Some((base, base.inside(&directory)?)));
+        let inside = repository.and_then(|one| Some((one, one.inside(&directory)?)));
         rules.extend(match inside {
-            Some((base, path)) => load_rules_from(&*base.trusted(), &path, &rules, &directory)?,
+            Some((one, path)) => load_rules_from(&*one.trusted(), &path, &rules, &directory)?,
             None => load_directory(&directory, &rules)?,
         });
     }

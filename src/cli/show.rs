@@ -1,33 +1,86 @@
 //! Values as Terraform's console shows them. A sensitive value is never shown.
 
+use std::sync::Arc;
+
 use crate::value::{Kind, Part, Type, Value};
 
 /// A value over as many lines as it takes.
 pub(super) fn shown(value: &Value) -> String {
-    let mut text = String::new();
-    write(value, 0, &mut text);
-    text
+    shown_without(value, &|_| false)
 }
 
-fn write(value: &Value, depth: usize, text: &mut String) {
-    if value.marks.is_sensitive() {
-        text.push_str("(sensitive value)");
-        return;
-    }
-    match &value.kind {
-        Kind::Null(ty) => text.push_str(null(ty)),
-        Kind::Bool(known) => text.push_str(if *known { "true" } else { "false" }),
-        Kind::Number(number) => text.push_str(&number.to_string()),
-        Kind::String(string) => {
-            let parts: String = string.parts().iter().map(part).collect();
-            text.extend(["\"", &parts, "\""]);
+/// The same without the parts that are hidden for another reason than being sensitive.
+pub(super) fn shown_without(value: &Value, is_hidden: &dyn Fn(&Value) -> bool) -> String {
+    let mut writer = Writer { text: String::new(), is_hidden };
+    writer.write(value, 0);
+    writer.text
+}
+
+struct Writer<'a> {
+    text: String,
+    is_hidden: &'a dyn Fn(&Value) -> bool,
+}
+
+impl Writer<'_> {
+    fn write(&mut self, value: &Value, depth: usize) {
+        if value.marks.is_sensitive() || (self.is_hidden)(value) {
+            self.text.push_str("(sensitive value)");
+            return;
         }
-        Kind::Unknown(unknown) => text.extend(["(", &unknown.reason.to_string(), ")"]),
-        Kind::Tuple(values) => elements("[", values, "]", depth, text),
-        Kind::List(items) => elements("tolist([", &items.values, "])", depth, text),
-        Kind::Set(items) => elements("toset([", &items.values, "])", depth, text),
-        Kind::Object(entries) => attributes("{", entries.iter(), "}", depth, text),
-        Kind::Map(entries) => attributes("tomap({", entries.values.iter(), "})", depth, text),
+        match &value.kind {
+            Kind::Null(ty) => self.text.push_str(null(ty)),
+            Kind::Bool(known) => self.text.push_str(if *known { "true" } else { "false" }),
+            Kind::Number(number) => self.text.push_str(&number.to_string()),
+            Kind::String(string) => {
+                let parts: String = string.parts().iter().map(part).collect();
+                self.text.extend(["\"", &parts, "\""]);
+            }
+            Kind::Unknown(unknown) => self.text.extend(["(", &unknown.reason.to_string(), ")"]),
+            Kind::Tuple(values) => self.elements("[", values, "]", depth),
+            Kind::List(items) => self.elements("tolist([", &items.values, "])", depth),
+            Kind::Set(items) => self.elements("toset([", &items.values, "])", depth),
+            Kind::Object(entries) => self.attributes("{", entries.iter(), "}", depth),
+            Kind::Map(entries) => self.attributes("tomap({", entries.values.iter(), "})", depth),
+        }
+    }
+
+    fn elements(&mut self, open: &str, values: &[Value], close: &str, depth: usize) {
+        self.text.push_str(open);
+        for value in values {
+            self.line(depth + 1);
+            self.write(value, depth + 1);
+            self.text.push(',');
+        }
+        if !values.is_empty() {
+            self.line(depth);
+        }
+        self.text.push_str(close);
+    }
+
+    fn attributes<'v>(
+        &mut self,
+        open: &str,
+        entries: impl Iterator<Item = (&'v Arc<str>, &'v Value)>,
+        close: &str,
+        depth: usize,
+    ) {
+        self.text.push_str(open);
+        let mut any = false;
+        for (name, value) in entries {
+            any = true;
+            self.line(depth + 1);
+            self.text.extend(["\"", &escape(name), "\" = "]);
+            self.write(value, depth + 1);
+        }
+        if any {
+            self.line(depth);
+        }
+        self.text.push_str(close);
+    }
+
+    fn line(&mut self, depth: usize) {
+        self.text.push('\n');
+        self.text.push_str(&"  ".repeat(depth));
     }
 }
 
@@ -70,43 +123,4 @@ fn escape(text: &str) -> String {
         }
     }
     escaped
-}
-
-fn elements(open: &str, values: &[Value], close: &str, depth: usize, text: &mut String) {
-    text.push_str(open);
-    for value in values {
-        line(depth + 1, text);
-        write(value, depth + 1, text);
-        text.push(',');
-    }
-    if !values.is_empty() {
-        line(depth, text);
-    }
-    text.push_str(close);
-}
-
-fn attributes<'a>(
-    open: &str,
-    entries: impl Iterator<Item = (&'a std::sync::Arc<str>, &'a Value)>,
-    close: &str,
-    depth: usize,
-    text: &mut String,
-) {
-    text.push_str(open);
-    let mut any = false;
-    for (name, value) in entries {
-        any = true;
-        line(depth + 1, text);
-        text.extend(["\"", &escape(name), "\" = "]);
-        write(value, depth + 1, text);
-    }
-    if any {
-        line(depth, text);
-    }
-    text.push_str(close);
-}
-
-fn line(depth: usize, text: &mut String) {
-    text.push('\n');
-    text.push_str(&"  ".repeat(depth));
 }

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::error::{Error, Result};
 use crate::source::MAX_FILE_BYTES;
@@ -16,7 +17,7 @@ const NAME: &str = "stdin.json";
 #[derive(Debug)]
 pub(super) struct Typed {
     /// Where it would lie, from where the command runs.
-    pub(super) path: PathBuf,
+    path: PathBuf,
     bytes: Vec<u8>,
 }
 
@@ -57,9 +58,9 @@ impl Typed {
         paths.iter().map(one).collect()
     }
 
-    /// The text, under its path from the root of the repository.
-    pub(super) fn into_text(self, path: String) -> (String, Option<Vec<u8>>) {
-        (path, Some(self.bytes))
+    /// The text, under its path on this machine.
+    pub(super) fn into_text(self, directory: &Path) -> (PathBuf, Arc<[u8]>) {
+        (directory.join(self.path), self.bytes.into())
     }
 }
 

@@ -1,9 +1,9 @@
 //! What evaluation needs besides names: files to read, and limits. One for each root module that is
 //! evaluated, so that the limits hold for all of it together.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use crate::source::{Loader, SourceId, SourceMap};
+use crate::source::{Loader, SourceId, SourceMap, Span};
 use crate::value::{Budget, NameMap, Value};
 
 use super::size;
@@ -105,7 +105,14 @@ pub struct Context<'a> {
     depth: Cell<u32>,
     /// Where attributes were found last, by the place of the step that looked for them.
     found: [Cell<u16>; REMEMBERED],
+    /// The expression whose values are kept, if somebody asks for them.
+    watched: Option<Span>,
+    /// Its values, in the order in which it was evaluated.
+    seen: RefCell<Vec<Value>>,
 }
+
+/// So many values of a watched expression are kept: a `for` over thousands of elements has as many.
+const MOST_SEEN: usize = 64;
 
 /// Whether functions look at the form of a text that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -136,7 +143,33 @@ impl<'a> Context<'a> {
             met: Cell::new(None),
             depth: Cell::new(0),
             found: [const { Cell::new(0) }; REMEMBERED],
+            watched: None,
+            seen: RefCell::default(),
         }
+    }
+
+    /// Keeps the values of the expression that is written at this place.
+    #[must_use]
+    pub fn with_watched(self, watched: Option<Span>) -> Self {
+        Self { watched, ..self }
+    }
+
+    /// Whether the values of some expression are kept.
+    pub(super) fn is_watching(&self) -> bool {
+        self.watched.is_some()
+    }
+
+    /// Keeps a value, if its expression is the one that is watched.
+    pub(super) fn saw(&self, span: Span, value: &Value) {
+        let mut seen = self.seen.borrow_mut();
+        if self.watched == Some(span) && seen.len() < MOST_SEEN {
+            seen.push(value.clone());
+        }
+    }
+
+    /// The values of the watched expression, in the order in which it was evaluated.
+    pub fn take_seen(&self) -> Vec<Value> {
+        self.seen.take()
     }
 
     /// For rules: what is known of a text beyond what Terraform knows counts. See [`Value::form`].

@@ -66,6 +66,16 @@ impl Evaluator<'_> {
 
     /// Evaluates an expression, one level deeper.
     fn expr(&self, id: ExprId) -> Result<Value> {
+        let result = self.value_of(id);
+        if self.context.is_watching()
+            && let Ok(value) = &result
+        {
+            self.context.saw(self.span(id), value);
+        }
+        result
+    }
+
+    fn value_of(&self, id: ExprId) -> Result<Value> {
         if let Err(budget) = self.context.step() {
             return Ok(over(budget));
         }

@@ -56,6 +56,8 @@ pub struct Model {
     pub secrets: Secrets,
     /// How many expressions are written: what may be spent on judging grows with it.
     pub written: usize,
+    /// The values of the expression that was asked for, in the order in which it was evaluated; not all of very many.
+    pub watched: Vec<Value>,
     memo: Memo,
 }
 
@@ -107,6 +109,7 @@ impl Model {
             location,
             secrets,
             written: 0,
+            watched: Vec::new(),
             memo,
         }
     }

@@ -10,6 +10,7 @@ use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr, Name, Part, Range, Step, StepKind, Tree};
 
 use super::RuleError;
+use super::complete::{Offer, OfferKind};
 use super::fields;
 use super::functions;
 use super::parse::Rule;
@@ -28,11 +29,26 @@ pub(super) fn reads_resources(rule: &Rule) -> bool {
     walk(rule).reads_resources
 }
 
+/// The names that fit in the place of one that contains `mark`.
+pub(super) fn offers(rule: &Rule, mark: &'static str) -> Vec<Offer> {
+    walk_marked(rule, Some(mark)).offers
+}
+
 fn walk(rule: &Rule) -> Checking<'_> {
-    let locals = rule.locals.iter().map(|_| State::Untouched).collect();
-    let (names, errors) = (Vec::new(), Vec::new());
-    let mut checking =
-        Checking { rule, tree: &rule.tree, names, locals, errors, reads_resources: false };
+    walk_marked(rule, None)
+}
+
+fn walk_marked<'a>(rule: &'a Rule, mark: Option<&'static str>) -> Checking<'a> {
+    let mut checking = Checking {
+        rule,
+        tree: &rule.tree,
+        names: Vec::new(),
+        locals: rule.locals.iter().map(|_| State::Untouched).collect(),
+        errors: Vec::new(),
+        reads_resources: false,
+        mark,
+        offers: Vec::new(),
+    };
     checking.each();
     checking.all_locals();
     let expressions = [rule.when, Some(rule.condition), rule.place, rule.related];
@@ -66,6 +82,9 @@ struct Checking<'a> {
     locals: Vec<State>,
     errors: Vec<RuleError>,
     reads_resources: bool,
+    /// The name that contains it is not known yet: it is asked which ones fit.
+    mark: Option<&'static str>,
+    offers: Vec<Offer>,
 }
 
 impl Checking<'_> {
@@ -77,6 +96,26 @@ impl Checking<'_> {
     fn missing(&mut self, span: Span, missing: Missing) -> Shape {
         self.fail(span, missing.message, missing.meant);
         Shape::Any
+    }
+
+    /// Whether this is the name that is asked for.
+    fn is_asked(&self, name: &str) -> bool {
+        self.mark.is_some_and(|mark| name.contains(mark))
+    }
+
+    fn offer<'n>(&mut self, kind: OfferKind, names: impl IntoIterator<Item = &'n str>) {
+        let offer = |name: &str| Offer { name: name.to_owned(), kind, about: String::new() };
+        self.offers.extend(names.into_iter().map(offer));
+    }
+
+    fn offer_functions(&mut self) {
+        let own = functions::all().map(|native| Offer {
+            name: native.name().to_owned(),
+            kind: OfferKind::Function,
+            about: format!("`{}`: {}", native.written(), native.summary()),
+        });
+        self.offers.extend(own);
+        self.offer(OfferKind::Function, expr::functions::names().chain(["try", "can"]));
     }
 
     fn each(&mut self) {
@@ -101,6 +140,10 @@ impl Checking<'_> {
 
     fn local(&mut self, name: &str, span: Span) -> Shape {
         let rule = self.rule;
+        if self.is_asked(name) {
+            self.offer(OfferKind::Variable, rule.locals.iter().map(|local| &*local.name));
+            return Shape::Any;
+        }
         let Some(index) = rule.locals.iter().position(|local| &*local.name == name) else {
             let names = rule.locals.iter().map(|local| &*local.name);
             return self.missing(span, Missing::of("the rule has no local", name, names));
@@ -204,6 +247,13 @@ impl Checking<'_> {
         if let Some((_, shape)) = self.names.iter().rev().find(|(known, _)| &**known == name) {
             return shape.clone();
         }
+        if self.is_asked(name) {
+            let names: Vec<Arc<str>> =
+                self.names.iter().map(|(name, _)| Arc::clone(name)).collect();
+            self.offer(OfferKind::Variable, names.iter().map(AsRef::as_ref).chain(ROOTS));
+            self.offer_functions();
+            return Shape::Any;
+        }
         self.reads_resources |= matches!(name, "resources" | "data");
         match name {
             "resources" => Shape::Types(schema::Kind::Resource),
@@ -238,6 +288,10 @@ impl Checking<'_> {
         for (index, step) in steps.iter().enumerate() {
             let span = self.tree.place(step.start, step.end);
             shape = match step.kind {
+                StepKind::Attribute(name) if self.is_asked(self.tree.name(name)) => {
+                    self.offer(OfferKind::Attribute, shape.names());
+                    Shape::Any
+                }
                 StepKind::Attribute(name) => match shape.attribute(self.tree.name(name)) {
                     Ok(shape) => shape,
                     Err(missing) => self.missing(span, missing),
@@ -278,6 +332,10 @@ impl Checking<'_> {
     fn call(&mut self, id: ExprId, name: Name, arguments: Range, expand: bool) -> Shape {
         let name = self.tree.name(name);
         let shapes = self.all(self.tree.list(arguments));
+        if self.is_asked(name) {
+            self.offer_functions();
+            return Shape::Any;
+        }
         let given = if expand { None } else { Some(shapes.len()) };
         let span = self.tree.span(id);
         if &**name == "aws::fact" {

@@ -55,8 +55,7 @@ const VIEWS: [fn() -> &'static [ViewFunction]; 6] = [
 /// Call and summary of every function that only rules have: `tf::address(value)`.
 #[must_use]
 pub fn functions() -> Vec<(String, &'static str)> {
-    let call = |native: Native| format!("{}({})", native.name(), native.parameters().join(", "));
-    all().map(|native| (call(native), native.summary())).collect()
+    all().map(|native| (native.written(), native.summary())).collect()
 }
 
 /// What a function is given.
@@ -95,7 +94,13 @@ impl Native {
         }
     }
 
-    fn summary(self) -> &'static str {
+    /// A call of it: `tf::address(value)`.
+    pub(super) fn written(self) -> String {
+        format!("{}({})", self.name(), self.parameters().join(", "))
+    }
+
+    /// What it answers.
+    pub(super) fn summary(self) -> &'static str {
         match self {
             Self::Tf(function) => function.summary,
             Self::View(function) => function.summary,

@@ -3,6 +3,7 @@
 
 mod catalogue;
 mod check;
+mod complete;
 mod constant;
 mod embedded;
 mod error;
@@ -31,6 +32,7 @@ pub mod test;
 mod tests;
 
 pub use catalogue::{LoadRulesError, builtin, builtin_errors, load_directory};
+pub use complete::{Offer, OfferKind, complete};
 pub use error::RuleError;
 pub use explain::{explain, help};
 pub use facts::Facts;

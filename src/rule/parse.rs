@@ -92,7 +92,7 @@ pub(super) fn is_in_rule(span: Span) -> bool {
     span.source.0 >= FIRST_SOURCE
 }
 
-const ATTRIBUTES: [&str; 20] = [
+pub(super) const ATTRIBUTES: [&str; 20] = [
     "name",
     "title",
     "question",
@@ -114,8 +114,8 @@ const ATTRIBUTES: [&str; 20] = [
     "related",
     "unknown",
 ];
-const BLOCKS: [&str; 3] = ["each", "locals", "fix"];
-const FIX: [&str; 5] = ["at", "value", "block", "when", "safety"];
+pub(super) const BLOCKS: [&str; 3] = ["each", "locals", "fix"];
+pub(super) const FIX: [&str; 5] = ["at", "value", "block", "when", "safety"];
 
 /// Reads the rule of one file. `index` tells the files of a run apart.
 pub(super) fn parse(path: &str, text: &str, index: usize) -> Result<Rule, Vec<RuleError>> {

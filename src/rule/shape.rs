@@ -68,6 +68,20 @@ impl Shape {
         }
     }
 
+    /// The names of its attributes, as far as they are known.
+    pub(crate) fn names(&self) -> Vec<&str> {
+        match self {
+            Self::Any | Self::Scalar | Self::List(_) => Vec::new(),
+            Self::Block(block, _) => block.names().collect(),
+            Self::Typed(Type::Object(object), _) => {
+                object.attributes.keys().map(AsRef::as_ref).collect()
+            }
+            Self::Typed(_, _) => Vec::new(),
+            Self::Object(fields) => fields.fields.iter().map(|(name, _)| *name).collect(),
+            Self::Types(kind) => schema::type_names(*kind).collect(),
+        }
+    }
+
     /// The shape of a value of this type.
     pub(crate) fn of_type(ty: &Type) -> Self {
         match ty {

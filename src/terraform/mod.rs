@@ -76,6 +76,7 @@ pub fn evaluate(
     resource::unmatched_assumptions(&session, &model);
     model.written = session.written();
     model.secrets = session.secrets();
+    model.watched = session.context.take_seen();
     root.release();
     Ok(Evaluated { model, findings: session.into_findings() })
 }

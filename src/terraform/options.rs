@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::source::Span;
+
 /// What the caller of an evaluation decides.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
@@ -23,6 +25,8 @@ pub struct Options {
     pub images: Vec<(Arc<str>, String)>,
     /// Whether variables of the root module have their values or none.
     pub callers: Callers,
+    /// The expression whose values the model keeps: see `Model::watched`.
+    pub watched: Option<Span>,
 }
 
 /// Who calls the root module.

@@ -59,7 +59,8 @@ impl<'a> Session<'a> {
         let written = modules.preload(directory);
         let mut session = Self {
             context: Context::new(loader, directory, Limits::of_written(written.expressions))
-                .with_sources(&modules.sources),
+                .with_sources(&modules.sources)
+                .with_watched(options.watched),
             sources: &modules.sources,
             modules,
             options,

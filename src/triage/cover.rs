@@ -20,13 +20,19 @@ pub(super) enum Kind {
     Call,
 }
 
+impl Cover {
+    /// Of what stands in a range.
+    pub(super) fn of_text(start: u32, end: u32) -> Self {
+        Self { start, end, kind: Kind::Text }
+    }
+}
+
 /// What `comment` stands at; none when nothing follows it.
 ///
 /// At the end of a line it covers what begins on that line (what ends there if nothing begins). On a
 /// line of its own it covers the next thing in the same body, object or list.
 pub(super) fn cover(tree: &Tree, text: &str, comment: Comment) -> Option<Cover> {
-    let mut covers = Vec::new();
-    collect_body(tree, &tree.body, &mut covers);
+    let covers = covers(tree);
     let line_start = text.get(..comment.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
     let before = text.get(line_start..comment.start as usize)?;
     if before.trim_start_matches('\u{feff}').trim().is_empty() {
@@ -37,6 +43,13 @@ pub(super) fn cover(tree: &Tree, text: &str, comment: Comment) -> Option<Cover> 
     let begins = covers.iter().filter(|cover| on_line(cover.start)).min_by_key(|cover| cover.start);
     let ends = covers.iter().filter(|cover| on_line(cover.end)).min_by_key(|cover| cover.start);
     begins.or(ends).copied()
+}
+
+/// All that a comment can stand at.
+pub(super) fn covers(tree: &Tree) -> Vec<Cover> {
+    let mut covers = Vec::new();
+    collect_body(tree, &tree.body, &mut covers);
+    covers
 }
 
 /// The outermost block around `comment`; none where it is in no block.
@@ -50,7 +63,7 @@ pub(super) fn enclosing(tree: &Tree, comment: Comment) -> Option<Cover> {
 pub(super) fn cover_in_dockerfile(dockerfile: &Dockerfile, comment: Comment) -> Option<Cover> {
     let spans = dockerfile.instructions.iter().map(|instruction| instruction.span);
     let span = spans.into_iter().find(|span| span.end > comment.start)?;
-    Some(Cover { start: span.start, end: span.end, kind: Kind::Text })
+    Some(Cover::of_text(span.start, span.end))
 }
 
 fn next(covers: &[Cover], comment: Comment) -> Option<Cover> {

@@ -12,6 +12,7 @@ mod exception;
 mod fetched;
 mod fingerprint;
 mod foreign;
+mod ignore;
 mod merge;
 mod migrate;
 mod policy;
@@ -39,6 +40,7 @@ pub use diff::{Change, Diff, DiffError};
 pub use entries::{Failed, Hygiene, Reading, Row, Unknown, reading};
 pub use exception::{AddressPattern, Exception};
 pub use fingerprint::line_hashes;
+pub use ignore::{Ignore, ignore};
 pub use migrate::{Migrated, OtherTool, counterparts, migrate};
 pub use policy::{
     Catalogue, FailOn, Foreign, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions,

@@ -28,14 +28,14 @@ pub(super) struct Suppression {
 
 /// What kind of file a comment stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum File {
+pub(super) enum File {
     Terraform,
     /// It is read with every module that may run the image, and silences nothing for those that do not.
     Dockerfile,
 }
 
 impl File {
-    fn of(source: &Source) -> Option<Self> {
+    pub(super) fn of(source: &Source) -> Option<Self> {
         if source.is_dockerfile {
             return Some(Self::Dockerfile);
         }

@@ -1,0 +1,190 @@
+//! Checks in the background. While somebody types, only the last state is checked. Must not know the protocol's messages.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
+use std::time::Duration;
+
+use clap::Parser;
+use lsp_types::Diagnostic;
+
+use super::Event;
+use crate::cli::args::{CheckArgs, Cli, ConfigArgs, LspArgs, Unsaved, Verb};
+use crate::cli::baseline;
+use crate::cli::bug_report;
+use crate::cli::check::{self, Looked, Prepared};
+use crate::cli::environment::Environment;
+use crate::cli::error::{Error, Result};
+use crate::cli::repository;
+use crate::input::Discovered;
+use crate::lsp;
+use crate::triage::Report;
+
+/// Something to check.
+pub(super) struct Job {
+    /// Which folder of the editor it is.
+    pub(super) folder: usize,
+    /// Where `bottlelint check` would run.
+    pub(super) directory: PathBuf,
+    /// What the editor holds.
+    pub(super) unsaved: Unsaved,
+    /// Which states these are.
+    pub(super) versions: BTreeMap<PathBuf, i32>,
+}
+
+/// What came of a job.
+pub(super) struct Checked {
+    pub(super) folder: usize,
+    pub(super) versions: BTreeMap<PathBuf, i32>,
+    pub(super) outcome: Outcome,
+}
+
+/// How a check ended.
+pub(super) enum Outcome {
+    /// Everything was looked at.
+    Done(Box<State>),
+    /// A configuration or a rule is wrong, or there is nothing to check.
+    Failed {
+        /// The root of the repository, where it was found.
+        root: Option<PathBuf>,
+        /// What is wrong, by file.
+        found: BTreeMap<String, Vec<Diagnostic>>,
+        /// The same in words.
+        message: String,
+    },
+}
+
+/// What was checked, and what was found.
+pub(super) struct State {
+    pub(super) prepared: Prepared,
+    pub(super) report: Report,
+    pub(super) discovered: Discovered,
+}
+
+/// So long nothing must come before a check begins.
+const QUIET: Duration = Duration::from_millis(120);
+/// Who types without a pause sees what is found all the same: after so many changes.
+const MOST_PUT_OFF: usize = 20;
+/// As much as the main thread has.
+const STACK: usize = 8 * 1024 * 1024;
+
+/// Begins to wait for jobs, on a thread of its own.
+pub(super) fn start(args: &LspArgs, events: SyncSender<Event>) -> io::Result<Sender<Job>> {
+    let (jobs, next) = channel();
+    let args = args.clone();
+    let thread = std::thread::Builder::new().name("checks".to_owned()).stack_size(STACK);
+    thread.spawn(move || work(&args, &next, &events))?;
+    Ok(jobs)
+}
+
+fn work(args: &LspArgs, next: &Receiver<Job>, events: &SyncSender<Event>) {
+    while let Ok(first) = next.recv() {
+        for job in latest(first, next).into_values() {
+            let Job { folder, directory, unsaved, versions } = job;
+            let outcome = guarded(|| look(args, &directory, &unsaved));
+            let checked = Checked { folder, versions, outcome };
+            if events.send(Event::Checked(Box::new(checked))).is_err() {
+                return;
+            }
+        }
+    }
+}
+
+/// The last job of each folder, once there is a pause.
+fn latest(first: Job, next: &Receiver<Job>) -> BTreeMap<usize, Job> {
+    let mut jobs = BTreeMap::from([(first.folder, first)]);
+    for _ in 0..MOST_PUT_OFF {
+        match next.recv_timeout(QUIET) {
+            Ok(job) => {
+                jobs.insert(job.folder, job);
+            }
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
+        }
+    }
+    jobs
+}
+
+/// A panic is a bug, and no reason to leave the editor alone.
+fn guarded(work: impl FnOnce() -> Outcome) -> Outcome {
+    let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
+    outcome.unwrap_or_else(|_| Outcome::Failed {
+        root: None,
+        found: BTreeMap::new(),
+        message: bug_report("a check panicked"),
+    })
+}
+
+fn look(args: &LspArgs, directory: &Path, unsaved: &Unsaved) -> Outcome {
+    // The day may be another one since the server was started.
+    let mut environment = Environment::read();
+    directory.clone_into(&mut environment.directory);
+    match state(args, &environment, unsaved) {
+        Ok(state) => Outcome::Done(Box::new(state)),
+        Err(error) => {
+            let args = ConfigArgs { no_config: true, ..ConfigArgs::default() };
+            let repository = repository::open(directory, &[PathBuf::from(".")], &args);
+            let root = repository.ok().map(|repository| repository.disk.root().to_owned());
+            Outcome::Failed { root, found: found(&error), message: told(&error) }
+        }
+    }
+}
+
+/// Does what `bottlelint check` without paths does.
+fn state(args: &LspArgs, environment: &Environment, unsaved: &Unsaved) -> Result<State> {
+    let mut check = check_args()?;
+    check.input = args.input.clone();
+    check.rules = args.rules.clone();
+    check.exclude.clone_from(&args.exclude);
+    check.input.config.unsaved.clone_from(unsaved);
+    let prepared = check::prepare(&check, environment, |run| baseline::of_check(&check, run))?;
+    let looked = Looked::at(&check, &prepared, &prepared.run.repository.disk)?;
+    let Looked { report, discovered } = looked;
+    Ok(State { prepared, report, discovered })
+}
+
+fn check_args() -> Result<Box<CheckArgs>> {
+    match Cli::try_parse_from(["bottlelint", "check"]) {
+        Ok(Cli { verb: Verb::Check(args) }) => Ok(args),
+        Ok(_) | Err(_) => Err(Error::usage("there is no `check`", "report this as a bug")),
+    }
+}
+
+/// What is wrong in configurations and rule files, by file.
+fn found(error: &Error) -> BTreeMap<String, Vec<Diagnostic>> {
+    let mut by_path: BTreeMap<String, Vec<Diagnostic>> = BTreeMap::new();
+    let related = miette::Diagnostic::related(error);
+    for (path, diagnostic) in related.into_iter().flatten().filter_map(lsp::of_error) {
+        by_path.entry(path).or_default().push(diagnostic);
+    }
+    by_path
+}
+
+fn told(error: &Error) -> String {
+    let help = miette::Diagnostic::help(error).map(|help| format!("; {help}"));
+    format!("{error}{}", help.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_meanwhile_takes_the_place_of_what_waits() {
+        let (jobs, next) = channel();
+        let job = |folder: usize, version: i32| Job {
+            folder,
+            directory: PathBuf::new(),
+            unsaved: Unsaved::new(),
+            versions: BTreeMap::from([(PathBuf::new(), version)]),
+        };
+        for version in 2..=9 {
+            jobs.send(job(usize::from(version == 5), version)).unwrap();
+        }
+        drop(jobs);
+        let latest = latest(job(0, 1), &next);
+        let versions: Vec<i32> =
+            latest.values().flat_map(|job| job.versions.values().copied()).collect();
+        assert_eq!(versions, [9, 5]);
+    }
+}
