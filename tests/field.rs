@@ -22,7 +22,6 @@ use support::{Repository, Run};
 /// Cases that are not right yet.
 const NOT_YET: &[&str] = &[
     "b68-service-before-mount-targets",
-    "c12-try-can-lookup",
     "c28-absent-label-module",
     "d10-symlinked-main-per-environment",
 ];

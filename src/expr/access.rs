@@ -6,6 +6,7 @@ use crate::value::{
     Kind, Label, Marks, Number, ObjectType, Origin, Reason, Type, Unknown, Value, did_you_mean,
 };
 
+use super::alternatives;
 use super::convert::{article, convert, element};
 use super::error::no_attribute;
 use super::eval::{depends, depends_reason};
@@ -31,12 +32,15 @@ fn attribute_of(value: &Value, name: &str) -> Result<Value> {
             Some(found) => present(found),
             None => return missing_entry(value, name),
         },
-        Kind::Unknown(unknown) => match of_unknown(unknown, name) {
-            Err(_) if unknown.untyped => {
-                part(unknown, Type::Any, || format!(".{name}"), Certainty::Perhaps)
-            }
-            found => found?,
-        },
+        Kind::Unknown(unknown) => {
+            let found = match of_unknown(unknown, name) {
+                Err(_) if unknown.untyped => {
+                    part(unknown, Type::Any, || format!(".{name}"), Certainty::Perhaps)
+                }
+                found => found?,
+            };
+            alternatives::each(value, found, |one| attribute_of(one, name))
+        }
         Kind::List(_) | Kind::Tuple(_) | Kind::Set(_) => {
             let error = Error::new(format!("{} has no attributes", article_short(value)));
             return Err(
@@ -169,12 +173,16 @@ fn element_of(value: &Value, key: &Value) -> Result<Value> {
         // As in HCL, the marks of a key do not come with an object's attribute.
         Kind::Object(values) => match name_of(key)? {
             Some(name) => return attribute_of(value, &name),
+            None if value.marks.contains(Marks::OPEN) => depends(Type::Any, key),
             None => either(values.values(), Type::Any, key),
         },
-        Kind::Unknown(unknown) => match of_unknown_by_key(unknown, key) {
-            Err(_) if unknown.untyped => depends(Type::Any, value),
-            found => found?,
-        },
+        Kind::Unknown(unknown) => {
+            let found = match of_unknown_by_key(unknown, key) {
+                Err(_) if unknown.untyped => depends(Type::Any, value),
+                found => found?,
+            };
+            alternatives::each(value, found, |one| element_of(one, key))
+        }
         Kind::Set(_) => {
             let error = Error::new("the elements of a set have no keys");
             return Err(error.with_help("convert it with `tolist`, or walk over it with `for`"));
@@ -199,8 +207,11 @@ fn name_of(key: &Value) -> Result<Option<Arc<str>>> {
 /// One of these values, nobody knows which, or none of them.
 fn either<'a>(values: impl Iterator<Item = &'a Value>, ty: Type, key: &Value) -> Value {
     let reason = depends_reason(key.unknown_reason().unwrap_or(Reason::Stated));
-    let marks = values.fold(Marks::NONE, |marks, value| marks.union(super::marks::deep(value)));
-    Value::unknown(ty, reason).with_marks(marks)
+    let values: Vec<&Value> = values.collect();
+    let deep = values.iter().map(|value| super::marks::deep(value));
+    let marks = deep.fold(Marks::NONE, Marks::union);
+    let among = alternatives::among(values).filter(|among| !among.is_empty());
+    alternatives::with(Value::unknown(ty, reason), among).with_marks(marks)
 }
 
 fn by_number(values: &[Value], element: Option<&Type>, key: &Value) -> Result<Value> {

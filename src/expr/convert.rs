@@ -67,8 +67,11 @@ fn of_unknown(value: &Value, unknown: &Unknown, to: &Type) -> Value {
     } else {
         super::depends_reason(unknown.reason.clone())
     };
+    let each = |values: &[Value]| values.iter().map(|one| convert(one, to).ok()).collect();
+    let among: Option<Vec<Value>> = unknown.among.as_deref().and_then(each);
     let kept = Unknown {
         reason,
+        among: among.map(Into::into),
         at_least: unknown.at_least.clone().filter(|_| ty == Type::Number),
         at_most: unknown.at_most.clone().filter(|_| ty == Type::Number),
         ty,

@@ -7,6 +7,7 @@ use crate::value::{
     Kind, Label, Marks, NameMap, Number, Origin, Reason, Text, Truth, Type, Unknown, Value,
 };
 
+use super::alternatives;
 use super::equality::{contains, equal};
 use super::sets;
 use crate::iam::json::decode as located;
@@ -52,13 +53,18 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
         (Kind::Set(x), Kind::Set(y)) => {
             sets::make(x.element.clone(), members(&x.values, &y.values, reason)).kind
         }
-        (Kind::Null(_), _) | (_, Kind::Null(_)) => Value::unknown(b.ty(), reason.clone()).kind,
+        (Kind::Null(_), _) | (_, Kind::Null(_)) => {
+            let among = alternatives::among([a, b]);
+            let ty = if a.is_null() { b.ty() } else { a.ty() };
+            alternatives::with(Value::unknown(ty, reason.clone()), among).kind
+        }
         _ => {
             let ty = if a.ty() == b.ty() { a.ty() } else { Type::Any };
             let unknown = Unknown {
                 not_null: certainly(a) && certainly(b),
                 at_least: bound(a, b, |unknown| unknown.at_least.as_ref(), Ord::min),
                 at_most: bound(a, b, |unknown| unknown.at_most.as_ref(), Ord::max),
+                among: alternatives::among([a, b]),
                 ..Unknown::new(ty, reason.clone())
             };
             Kind::Unknown(Arc::new(unknown))
@@ -171,6 +177,12 @@ fn between(reason: &Reason) -> Unknown {
 /// The common beginning and end around a hole.
 fn texts(a: &Text, b: &Text, reason: &Reason) -> Text {
     let text = Text::common(a, b, between(reason));
+    let whole = alternatives::among([&Value::text(a.clone()), &Value::text(b.clone())]);
+    let among = whole.and_then(|all| alternatives::between(&all, text.prefix(), text.suffix()));
+    let text = match among {
+        None => text,
+        among => Text::common(a, b, Unknown { among, ..between(reason) }),
+    };
     match (document(a), document(b)) {
         (Some(a), Some(b)) => text.with_json(documents(&a, &b, reason)),
         _ => text,

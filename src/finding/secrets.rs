@@ -51,7 +51,10 @@ impl Secrets {
                     text.as_str().into_iter().for_each(|text| self.hide_text(text));
                 }
                 Kind::Number(number) => self.hide_text(&number.to_string()),
-                Kind::Null(_) | Kind::Bool(_) | Kind::Unknown(_) => {}
+                Kind::Unknown(unknown) => {
+                    waiting.extend(unknown.among.as_deref().unwrap_or_default());
+                }
+                Kind::Null(_) | Kind::Bool(_) => {}
                 Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) | Kind::Map(_) | Kind::Object(_) => {
                     waiting.extend(value.children());
                 }

@@ -1,6 +1,6 @@
 //! Values as a message shows them. Must not know rules. Never shows a sensitive one.
 
-use crate::value::{Kind, Part, Reason, Value};
+use crate::value::{Kind, Part, Reason, Unknown, Value};
 
 /// Longer values are not shown at a place.
 const MOST_CHARACTERS: usize = 60;
@@ -26,7 +26,7 @@ pub(crate) fn in_sentence(value: &Value) -> String {
         }
         Kind::Map(entries) => entry_list(entries.values.iter()),
         Kind::Object(entries) => entry_list(entries.iter()),
-        Kind::Unknown(unknown) => hole(unknown.symbol.as_deref()),
+        Kind::Unknown(unknown) => hole(unknown),
     }
 }
 
@@ -39,13 +39,26 @@ fn entry_list<'a>(entries: impl Iterator<Item = (&'a std::sync::Arc<str>, &'a Va
 fn part(part: &Part) -> String {
     match part {
         Part::Literal(text) => text.to_string(),
-        Part::Hole(unknown) => hole(unknown.symbol.as_deref()),
+        Part::Hole(unknown) => hole(unknown),
     }
 }
 
-fn hole(symbol: Option<&str>) -> String {
+/// What is not known: what it can be, else what it is.
+fn hole(unknown: &Unknown) -> String {
+    let among = unknown.among.as_deref().unwrap_or_default();
+    let is_shown = |value: &Value| {
+        let is_plain = matches!(&value.kind, Kind::Number(_) | Kind::Bool(_) | Kind::String(_));
+        is_plain && !value.marks.is_sensitive()
+    };
+    if !among.is_empty() && among.len() <= MOST_ALTERNATIVES && among.iter().all(is_shown) {
+        return among.iter().map(in_sentence).collect::<Vec<_>>().join(" or ");
+    }
+    let symbol = unknown.symbol.as_deref();
     symbol.map_or_else(|| "(unknown)".to_owned(), |symbol| format!("${{{symbol}}}"))
 }
+
+/// More values that something can have are not listed.
+const MOST_ALTERNATIVES: usize = 4;
 
 /// At a place, as code; none for what is too large or not a single value.
 pub(super) fn as_code(value: &Value) -> Option<String> {

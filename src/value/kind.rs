@@ -168,7 +168,14 @@ impl Value {
     /// The same value with these marks too.
     #[must_use]
     pub fn with_marks(self, marks: Marks) -> Self {
-        Self { marks: self.marks.union(marks), ..self }
+        let kind = match self.kind {
+            // What it can be would show what is hidden.
+            Kind::Unknown(unknown) if marks.is_sensitive() && unknown.among.is_some() => {
+                Kind::Unknown(Arc::new(Unknown { among: None, ..unknown.as_ref().clone() }))
+            }
+            kind => kind,
+        };
+        Self { kind, marks: self.marks.union(marks), origin: self.origin }
     }
 
     /// Its type as it may be shown: names of attributes are left out where a part of it is sensitive, for they may be

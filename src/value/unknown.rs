@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Number, Text, Type};
+use super::{Number, Text, Type, Value};
 
 /// What an unknown value will be: the address and path it comes from, for instance
 /// `module.a.aws_efs_file_system.this[0].id`. Two values with the same symbol are equal.
@@ -28,6 +28,8 @@ pub struct Unknown {
     pub at_most: Option<Number>,
     /// For a string: what is known of its text, beyond what Terraform knows. See [`Value::form`](super::Value::form).
     pub form: Option<Text>,
+    /// The values of which it is one, where these are few and known. Terraform knows nothing of that.
+    pub among: Option<Arc<[Value]>>,
     /// For a piece of a string that AWS makes up: it has so many characters, none of which separates anything.
     pub length: Option<u8>,
 }
@@ -45,6 +47,7 @@ impl Unknown {
             at_least: None,
             at_most: None,
             form: None,
+            among: None,
             length: None,
         }
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::syntax::{ExprId, Name, Range};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value, did_you_mean};
 
+use super::super::alternatives;
 use super::super::functions::{self, Call};
 use super::super::{Error, Result};
 use super::collections::settled;
@@ -38,6 +39,10 @@ impl Evaluator<'_> {
         if let Some(function) = functions::lookup(name) {
             let call = Call { name, arguments: &arguments, context: self.context, span };
             let result = functions::call(function, &call)?;
+            let result = alternatives::each_of(&arguments, result, |arguments| {
+                functions::call(function, &Call { name, arguments, context: self.context, span })
+            });
+            let result = self.in_every_case(result);
             if !matches!(result.origin, Origin::None) {
                 return Ok(result);
             }
@@ -53,6 +58,11 @@ impl Evaluator<'_> {
                 let message = format!("{name} fails on a sensitive value");
                 error.hiding(&arguments, message).or_at(span)
             })?;
+            let result = alternatives::each_of(&arguments, result, |arguments| {
+                let none = || Err(no_such_function(name));
+                self.scope.call(name, arguments, span).unwrap_or_else(none)
+            });
+            let result = self.in_every_case(result);
             if self.scope.keeps_places()
                 && result.is_unknown()
                 && matches!(result.origin, Origin::None)
@@ -68,6 +78,11 @@ impl Evaluator<'_> {
             return Ok(Value::unknown(Type::Any, reason).with_origin(origin));
         }
         Err(no_such_function(name).or_at(span))
+    }
+
+    /// What rules know of a value that is the same in every case.
+    pub(super) fn in_every_case(&self, value: Value) -> Value {
+        if self.context.reads_forms() { alternatives::settled(value) } else { value }
     }
 
     /// The arguments; where an expanded one is not known, what stands for the result.

@@ -7,6 +7,7 @@ use crate::source::SourceId;
 use crate::syntax::{self, Expr, ExprId};
 use crate::value::{Kind, Label, Marks, Reason, Type, Unknown, Value};
 
+use super::super::alternatives;
 use super::super::functions;
 use super::super::{Error, Reference, Resolved, Result, Scope, convert};
 use super::collections::settled;
@@ -87,7 +88,9 @@ impl Evaluator<'_> {
         } else {
             Value::unknown(ty, reason)
         };
-        self.computed(id, untyped(unknown).with_marks(marks), &candidates)
+        let among = alternatives::among(&candidates);
+        let unknown = alternatives::with(untyped(unknown), among);
+        self.computed(id, unknown.with_marks(marks), &candidates)
     }
 
     /// The results of expressions, each worked out when it is asked for; the elements of an expanded

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
 use crate::value::{Kind, Marks, Number, NumberError, Reason, Truth, Type, Unknown, Value};
 
+use super::super::alternatives;
 use super::super::{Context, Error, Result, convert, equality};
 use super::{Evaluator, at, depends_reason, not_null};
 
@@ -17,6 +18,12 @@ impl Evaluator<'_> {
             Kind::Number(number) => Value::number(number.neg()),
             _ => not_null(to, reason_of(&value)),
         };
+        let result =
+            self.in_every_case(alternatives::each(&value, result, |one| match &one.kind {
+                Kind::Bool(known) => Ok(Value::bool(!known)),
+                Kind::Number(number) => Ok(Value::number(number.neg())),
+                _ => Err(Error::new("no operand")),
+            }));
         Ok(self.computed(id, result, [&value]).with_marks(value.marks.without(Marks::MAYBE)))
     }
 
@@ -70,6 +77,17 @@ impl Evaluator<'_> {
         }
         let right = right?;
         let result = at(operate(operator, &left, &right, self.context), self.span(id))?;
+        let operands = [left, right];
+        let result =
+            self.in_every_case(alternatives::each_of(
+                &operands,
+                result,
+                |operands| match operands {
+                    [left, right] => operate(operator, left, right, self.context),
+                    _ => Err(Error::new("no operands")),
+                },
+            ));
+        let [left, right] = operands;
         let marks = match operator {
             // What is compared may have marks in its depth.
             BinaryOp::Equal | BinaryOp::NotEqual => left.deep_marks().union(right.deep_marks()),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::convert::convert;
 use crate::expr::equality::equal;
-use crate::expr::{Error, Result, access};
+use crate::expr::{Error, Result, access, alternatives};
 use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
@@ -74,7 +74,12 @@ pub(super) fn lookup(call: &Call<'_>) -> Result<Value> {
     let default = default.map(|default| fallback(default, element.as_ref())).transpose()?;
     let Some(key) = key.as_str() else {
         let ty = element.unwrap_or(Type::Any);
-        return Ok(unknown_or_null(call, ty).with_marks(marks));
+        let entries = map.entries().into_iter().flatten().map(|(_, value)| value);
+        let among = alternatives::among(entries.chain(&default));
+        let is_whole = map.entries().is_some() && !map.marks.contains(Marks::OPEN);
+        let among = among.filter(|_| is_whole && default.is_some());
+        let unknown = alternatives::with(unknown_or_null(call, ty), among);
+        return Ok(unknown.with_marks(marks));
     };
     match find(map, key)? {
         Found::Yes(value) => Ok(passed(&value, marks)),

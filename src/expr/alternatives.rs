@@ -1,0 +1,176 @@
+//! Values that are not known but one of few: the arms of an undecided conditional, the entries of a map whose key is not
+//! known. What is true of each of them is true. Terraform does not reason so: its own evaluation only keeps them, and rules
+//! read them. Must not know what is evaluated.
+
+use std::sync::Arc;
+
+use crate::value::{Kind, Part, Text, Truth, Unknown, Value};
+
+use super::equality::equal;
+use super::{Error, Result};
+
+/// More are not kept.
+const MOST: usize = 16;
+
+/// What a value can be, where that is known: itself, or one of few.
+fn of(value: &Value) -> Option<Vec<Value>> {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.among.as_deref().map(<[Value]>::to_vec),
+        Kind::String(text) if text.as_str().is_none() => of_text(text),
+        _ if value.is_wholly_known() && !value.marks.is_maybe() => Some(vec![value.clone()]),
+        _ => None,
+    }
+}
+
+/// The same for a text with one hole.
+fn of_text(text: &Text) -> Option<Vec<Value>> {
+    let among = text.hole()?.among.as_deref()?;
+    let parts = text.parts();
+    let is_hole = |part: &&Part| matches!(part, Part::Hole(_));
+    if parts.iter().filter(is_hole).count() != 1 {
+        return None;
+    }
+    let filled = |one: &Value| {
+        let part = |part: &Part| match part {
+            Part::Literal(text) => Some(text.to_string()),
+            Part::Hole(_) => one.as_str().map(str::to_owned),
+        };
+        Some(Value::string(parts.iter().map(part).collect::<Option<String>>()?))
+    };
+    among.iter().map(filled).collect()
+}
+
+/// What a hole can be in place of which one of these texts has more than its beginning and end.
+pub(super) fn between(whole: &[Value], prefix: &str, suffix: &str) -> Option<Arc<[Value]>> {
+    let inner = |one: &Value| {
+        let rest = one.as_str()?.strip_prefix(prefix)?;
+        rest.strip_suffix(suffix).map(Value::string)
+    };
+    whole.iter().map(inner).collect()
+}
+
+/// All that one of these values can be; none where these are many, or not known.
+pub(super) fn among<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Arc<[Value]>> {
+    let mut all: Vec<Value> = Vec::new();
+    for value in values {
+        for one in of(value)? {
+            let is_new = all.iter().all(|other| equal(other, &one) != Truth::True);
+            if is_new && all.len() == MOST {
+                return None;
+            }
+            if is_new {
+                all.push(one);
+            }
+        }
+    }
+    Some(all.into())
+}
+
+/// The value, which is one of these if it is not known.
+pub(super) fn with(value: Value, among: Option<Arc<[Value]>>) -> Value {
+    match (&value.kind, among) {
+        (Kind::Unknown(unknown), Some(among)) => {
+            let unknown = Unknown { among: Some(among), ..unknown.as_ref().clone() };
+            Value { kind: Kind::Unknown(Arc::new(unknown)), ..value }
+        }
+        _ => value,
+    }
+}
+
+/// What comes of a value that is one of few, given what comes of it where it is not known: for each of them what
+/// `work` makes of it. Where that fails, Terraform would report an error, and nothing comes of it.
+pub(super) fn each(value: &Value, result: Value, work: impl Fn(&Value) -> Result<Value>) -> Value {
+    let arguments = std::slice::from_ref(value);
+    each_of(arguments, result, |arguments| match arguments {
+        [one] => work(one),
+        _ => Err(Error::new("there is one argument")),
+    })
+}
+
+/// The same for a function or an operator, some of whose arguments are not known.
+pub(super) fn each_of(
+    arguments: &[Value],
+    result: Value,
+    work: impl Fn(&[Value]) -> Result<Value>,
+) -> Value {
+    if result.is_wholly_known() {
+        return result;
+    }
+    let Some(cases) = cases(arguments) else { return result };
+    let found: Vec<Value> = cases.iter().filter_map(|one| work(one).ok()).collect();
+    with(result, among(&found))
+}
+
+/// Every combination of what arguments can be; none where these are many or one of them is not known, and where all are known.
+fn cases(arguments: &[Value]) -> Option<Vec<Vec<Value>>> {
+    if arguments.iter().all(Value::is_wholly_known) {
+        return None;
+    }
+    let mut cases = vec![Vec::new()];
+    for argument in arguments {
+        let all = if argument.is_wholly_known() { vec![argument.clone()] } else { of(argument)? };
+        if cases.len() * all.len() > MOST {
+            return None;
+        }
+        let longer = |case: &Vec<Value>| {
+            let longer = |one: &Value| [case.as_slice(), std::slice::from_ref(one)].concat();
+            all.iter().map(longer).collect::<Vec<_>>()
+        };
+        cases = cases.iter().flat_map(longer).collect();
+    }
+    Some(cases)
+}
+
+/// The one value that a value can have in every case; itself where there are several.
+pub(super) fn settled(value: Value) -> Value {
+    let Kind::Unknown(unknown) = &value.kind else { return value };
+    match unknown.among.as_deref() {
+        Some([only]) => only.clone().with_marks(value.marks).with_origin(value.origin.clone()),
+        Some(_) | None => value,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Marks, Reason, Type};
+
+    fn one_of(values: &[Value]) -> Value {
+        with(Value::unknown(Type::Any, Reason::Workspace), among(values))
+    }
+
+    #[test]
+    fn what_comes_of_each_is_kept() {
+        let either = one_of(&[Value::number(1_usize), Value::number(2_usize)]);
+        let unknown = || Value::unknown(Type::Bool, Reason::Workspace);
+        let is = |wanted: Option<usize>| {
+            let wanted = wanted.map(Value::number);
+            let result = each(&either, unknown(), |one| {
+                Ok(Value::bool(
+                    wanted.as_ref().is_none_or(|wanted| equal(one, wanted) == Truth::True),
+                ))
+            });
+            settled(result).as_bool()
+        };
+        assert_eq!((is(None), is(Some(1)), is(Some(3))), (Some(true), None, Some(false)));
+    }
+
+    #[test]
+    fn a_case_that_fails_is_left_out() {
+        let either = one_of(&[Value::number(1_usize), Value::string("x")]);
+        let result = each(&either, Value::unknown(Type::Any, Reason::Workspace), |one| {
+            one.as_str().map(Value::string).ok_or_else(|| Error::new("no text"))
+        });
+        assert_eq!(settled(result).as_str(), Some("x"));
+    }
+
+    #[test]
+    fn many_and_unknown_ones_and_sensitive_ones_are_not_kept() {
+        let many: Vec<Value> = (0..=MOST).map(Value::number).collect();
+        assert!(among(&many).is_none());
+        assert!(among([&Value::unknown(Type::Any, Reason::Workspace)]).is_none());
+        let either = one_of(&[Value::string("a"), Value::string("b")]);
+        assert!(of(&either).is_some());
+        assert!(of(&either.with_marks(Marks::SENSITIVE)).is_none());
+    }
+}
