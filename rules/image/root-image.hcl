@@ -8,14 +8,18 @@ rule "IMG015" {
 
   why = <<-EOT
     The task definition leaves the user to the image, and the image's last `USER` is root, or there is none and it
-    is built from scratch. Root in a container is one kernel bug away from root outside. Without `USER`, the base
-    image decides, which is not read.
+    is built from scratch. Root in a container is one kernel bug away from root outside.
   EOT
   how = "End the Dockerfile with `USER` and a number above 0."
 
   each "use" { in = image::uses() }
 
-  when      = use.container.user == null || use.container.user == ""
+  locals {
+    set = [for one in use.image.instructions : one.keyword if one.keyword == "USER" && one.final && !one.deferred]
+  }
+
+  // Where the base decides, that is what IMG022 is about.
+  when      = (use.container.user == null || use.container.user == "") && (use.image.base == "scratch" || length(local.set) > 0)
   condition = !contains(["root", "0"], use.image.user == null ? "root" : use.image.user)
   message   = "the image `${use.image.name}` runs as root"
   place     = use.image.user

@@ -17,14 +17,17 @@ rule "IMG018" {
   each "use" { in = image::uses() }
 
   locals {
-    by_command = use.image.entrypoint == null
-    form       = local.by_command ? use.image.command_form : use.image.entrypoint_form
-    words      = local.by_command ? use.image.command : use.image.entrypoint
-    replaced   = local.by_command && use.container.command != null
+    has_entry = tf::known(use.image.entrypoint_form) ? use.image.entrypoint_form != null : false
+    by_entry  = local.has_entry ? use.image.entrypoint_form == "shell" : false
+    // Nothing reads it behind an entry point in shell form: that is IMG013.
+    has_command = !local.by_entry && use.container.command == null && tf::known(use.image.command_form) ? use.image.command_form != null : false
+    by_command  = local.has_command ? use.image.command_form == "shell" : false
+    words       = local.by_command ? use.image.command : use.image.entrypoint
   }
 
-  when      = use.container.entryPoint == null && !local.replaced && tf::known(local.form) && local.form != null
-  condition = local.form == "exec" ? true : can(regex("^exec\\s", local.words[0]))
+  // Whatever entry point the base image has, it gets a command in shell form as `/bin/sh -c TEXT`.
+  when      = use.container.entryPoint == null && (local.has_entry || local.has_command)
+  condition = local.by_entry || local.by_command ? can(regex("^exec\\s", local.words[0])) : true
   message   = "the image `${use.image.name}` starts its program through a shell, which may not forward SIGTERM"
   place     = local.words
 }

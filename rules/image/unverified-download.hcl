@@ -4,7 +4,6 @@ rule "IMG019" {
   question = "the image adds a file from the network unverified"
   severity = "medium"
   group    = "security"
-  aliases  = ["DL3020"]
 
   why = <<-EOT
     `ADD` with an address takes whatever the server sends on the day of the build. Without `--checksum` nobody

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::syntax::{Arguments, Dockerfile, Instruction, Keyword, Word};
 use crate::value::{Label, Origin, Reason, Type, Value};
 
-use super::config::{Config, described};
+use super::config::{Config, Position, described};
 use super::expand::Variables;
 
 /// `LABEL`s whose value names the image: OCI's image specification, "Pre-Defined Annotation Keys".
@@ -28,6 +28,7 @@ struct Stage<'d> {
     from: &'d Instruction,
     body: &'d [Instruction],
     image: Word,
+    name: Option<&'d Word>,
     /// The stage that it goes on with.
     base: Option<usize>,
 }
@@ -49,7 +50,8 @@ pub(super) fn build(dockerfile: &Dockerfile) -> Option<Built> {
         platform: Value::null(Type::String),
     };
     for (index, stage) in stages.iter().enumerate() {
-        making.stage(stage, chain.contains(&index));
+        let is_final = chain.contains(&index);
+        making.stage(stage, Position { stage: index, name: stage.name, is_final });
     }
     let last = stages.last()?;
     let origin = Origin::step(last.from.span, Label::Block("FROM".into()), Vec::new());
@@ -78,7 +80,7 @@ fn stages(dockerfile: &Dockerfile) -> (Config, Vec<Stage<'_>>) {
         if let Some(name) = name {
             named.insert(name.text.to_ascii_lowercase(), stages.len());
         }
-        stages.push(Stage { from, body, image, base });
+        stages.push(Stage { from, body, image, name, base });
     }
     (globals, stages)
 }
@@ -114,6 +116,26 @@ fn shown(image: &Value, word: &Word) -> Arc<str> {
     image.as_str().map_or_else(|| Arc::from(word.text.as_str()), Arc::from)
 }
 
+/// An instruction with one more field.
+fn with(described: Value, name: &str, value: bool) -> Value {
+    let mut entries = described.entries().cloned().unwrap_or_default();
+    entries.insert(name.into(), Value::bool(value));
+    Value::object(entries).with_origin(described.origin)
+}
+
+/// Which instructions of a stage have no effect, because one of the same kind follows.
+fn replaced(body: &[Instruction]) -> BTreeSet<usize> {
+    let mut last: BTreeMap<Keyword, usize> = BTreeMap::new();
+    let mut replaced = BTreeSet::new();
+    for (index, instruction) in body.iter().enumerate() {
+        if matches!(instruction.keyword, Keyword::Cmd | Keyword::Entrypoint | Keyword::Healthcheck)
+        {
+            replaced.extend(last.insert(instruction.keyword, index));
+        }
+    }
+    replaced
+}
+
 struct Making<'a> {
     globals: &'a Config,
     config: Config,
@@ -123,14 +145,16 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
-    fn stage(&mut self, stage: &Stage<'_>, is_final: bool) {
-        self.from(stage, is_final);
-        if !is_final {
+    fn stage(&mut self, stage: &Stage<'_>, position: Position<'_>) {
+        self.from(stage, position);
+        let replaced = replaced(stage.body);
+        if !position.is_final {
             // Its variables are its own; what rules see of it needs none but those that are written in it.
             let mut config = Config::new(None, self.config.escape);
             config.variables.unset = Some(Reason::BaseImage(stage.image.text.as_str().into()));
-            for instruction in stage.body {
-                self.instructions.push(described(&config, instruction, false));
+            for (index, instruction) in stage.body.iter().enumerate() {
+                let described = described(&config, instruction, position);
+                self.instructions.push(with(described, "replaced", replaced.contains(&index)));
                 config.apply(instruction, &self.globals.variables);
             }
             return;
@@ -139,25 +163,25 @@ impl Making<'_> {
         for trigger in std::mem::take(&mut self.config.triggers) {
             self.config.apply(&trigger, &self.globals.variables);
         }
-        for instruction in stage.body {
-            self.instructions.push(described(&self.config, instruction, true));
+        for (index, instruction) in stage.body.iter().enumerate() {
+            let described = described(&self.config, instruction, position);
+            self.instructions.push(with(described, "replaced", replaced.contains(&index)));
             self.label(instruction);
             self.config.apply(instruction, &self.globals.variables);
         }
     }
 
     /// `FROM` with the image that it names; `of_stage` says that it is none but a stage above.
-    fn from(&mut self, stage: &Stage<'_>, is_final: bool) {
+    fn from(&mut self, stage: &Stage<'_>, position: Position<'_>) {
         let scope = self.globals;
-        let described = described(scope, stage.from, is_final);
+        let described = described(scope, stage.from, position);
         let platform = stage.from.flags.iter().find(|flag| flag.name == "platform");
-        if let (Some(word), true) = (platform.and_then(|flag| flag.value.as_ref()), is_final) {
+        if let (Some(word), true) =
+            (platform.and_then(|flag| flag.value.as_ref()), position.is_final)
+        {
             self.platform = scope.variables.expand(word, scope.escape);
         }
-        let of_stage = Value::bool(stage.base.is_some());
-        let mut entries = described.entries().cloned().unwrap_or_default();
-        entries.insert("of_stage".into(), of_stage);
-        self.instructions.push(Value::object(entries).with_origin(described.origin));
+        self.instructions.push(with(described, "of_stage", stage.base.is_some()));
     }
 
     fn label(&mut self, instruction: &Instruction) {

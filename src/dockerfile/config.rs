@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::syntax::{Arguments, Instruction, Keyword, Pair, Word};
+use crate::syntax::{Arguments, Flag, Instruction, Keyword, Pair, SHELLS, Word, program};
 use crate::value::{Label, Origin, Reason, Type, Value};
 
+use super::commands::commands;
 use super::expand::Variables;
 use super::paths;
 
@@ -27,6 +28,8 @@ pub(super) struct Config {
     pub(super) own_command: bool,
     /// What `ONBUILD` leaves for those who build upon this.
     pub(super) triggers: Vec<Instruction>,
+    /// The words of `SHELL`; null for the default.
+    pub(super) shell: Value,
     /// The commands that the build ran, heredocs included.
     pub(super) runs: Vec<String>,
 }
@@ -73,6 +76,7 @@ impl Config {
             health_check: texts(),
             own_command: false,
             triggers: Vec::new(),
+            shell: Value::null(Type::list(Type::String)),
             runs: Vec::new(),
         }
     }
@@ -112,11 +116,8 @@ impl Config {
                 }
             }
             Keyword::Run => self.runs.push(run(instruction)),
-            Keyword::From
-            | Keyword::Label
-            | Keyword::Maintainer
-            | Keyword::Shell
-            | Keyword::Stopsignal => {}
+            Keyword::Shell => self.shell = command(instruction).words,
+            Keyword::From | Keyword::Label | Keyword::Maintainer | Keyword::Stopsignal => {}
         }
     }
 
@@ -313,8 +314,73 @@ fn run(instruction: &Instruction) -> String {
     text
 }
 
-/// The instruction itself, as rules see it.
-pub(super) fn described(config: &Config, instruction: &Instruction, is_final: bool) -> Value {
+/// Where an instruction stands.
+#[derive(Clone, Copy)]
+pub(super) struct Position<'d> {
+    /// Which stage, from 0.
+    pub(super) stage: usize,
+    /// Its name.
+    pub(super) name: Option<&'d Word>,
+    /// Whether the image is made of it.
+    pub(super) is_final: bool,
+}
+
+/// The instruction itself, as rules see it; of `ONBUILD`, the one that it defers.
+pub(super) fn described(config: &Config, outer: &Instruction, position: Position<'_>) -> Value {
+    let (instruction, deferred) = match &outer.arguments {
+        Arguments::Trigger(inner) => (&**inner, true),
+        _ => (outer, false),
+    };
+    let described = itself(config, instruction);
+    let entry = |name: &str, value: Value| (Arc::<str>::from(name), value);
+    let mut entries = described.entries().cloned().unwrap_or_default();
+    let name = position.name.map_or(Value::null(Type::String), |word| config.expand(word));
+    entries.extend([
+        entry("caches", caches(config, instruction)),
+        entry("shell", config.shell.clone()),
+        entry("stage", Value::number(position.stage)),
+        entry("stage_name", name),
+        entry("deferred", Value::bool(deferred)),
+        entry("replaced", Value::bool(false)),
+        entry("final", Value::bool(position.is_final)),
+        entry("commands", of_shell(config, instruction)),
+    ]);
+    Value::object(entries).with_origin(described.origin)
+}
+
+/// The commands of a `RUN`, unless another shell than one of POSIX reads them.
+fn of_shell(config: &Config, instruction: &Instruction) -> Value {
+    let shell = config.shell.elements().and_then(|words| words.first()).and_then(Value::as_str);
+    let name = shell.map(|shell| program(shell.rsplit('\\').next().unwrap_or(shell)));
+    let is_read = name.is_none_or(|name| SHELLS.contains(&name));
+    // Who escapes with a backtick builds for Windows.
+    if !is_read || config.escape != '\\' {
+        return Value::tuple(Vec::new());
+    }
+    commands(&config.variables, instruction).with_origin(Origin::At(instruction.span))
+}
+
+/// The directories that the build keeps beside the image: `--mount=type=cache,target=/var/cache/apt`.
+fn caches(config: &Config, instruction: &Instruction) -> Value {
+    let mounts = instruction.flags.iter().filter(|flag| flag.name == "mount");
+    let target = |flag: &Flag| {
+        let word = flag.value.as_ref()?;
+        let mut options = word.text.split(',').filter_map(|option| option.split_once('='));
+        let kept =
+            |(name, value): (&str, &str)| name == "type" && matches!(value, "cache" | "tmpfs");
+        let target = |(name, value): (&str, &str)| {
+            matches!(name, "target" | "dst" | "destination").then(|| value.to_owned())
+        };
+        options.clone().any(kept).then(|| options.find_map(target)).flatten()
+    };
+    let all = mounts.filter_map(|flag| {
+        let text = target(flag)?;
+        Some(config.variables.text(&text, flag.span, config.escape))
+    });
+    Value::list(Type::String, all.collect())
+}
+
+fn itself(config: &Config, instruction: &Instruction) -> Value {
     let entry = |name: &str, value: Value| (Arc::from(name), value);
     let at = |value: Value, span: Span| value.with_origin(Origin::At(span));
     let (form, words) = match &instruction.arguments {
@@ -322,6 +388,12 @@ pub(super) fn described(config: &Config, instruction: &Instruction, is_final: bo
             ("words", words.iter().map(|word| config.expand(word)).collect())
         }
         Arguments::Exec(words) => ("exec", exec_words(config, instruction.keyword, words)),
+        // A path or a user reads as the build reads it, a command as a shell would.
+        Arguments::Text(word)
+            if matches!(instruction.keyword, Keyword::Workdir | Keyword::User) =>
+        {
+            ("shell", vec![config.expand(word)])
+        }
         Arguments::Text(word) => ("shell", vec![at(Value::string(&*word.text), word.span)]),
         Arguments::Pairs(_) => ("pairs", Vec::new()),
         Arguments::Nothing | Arguments::Trigger(_) | Arguments::Unreadable => ("none", Vec::new()),
@@ -346,7 +418,6 @@ pub(super) fn described(config: &Config, instruction: &Instruction, is_final: bo
         entry("pairs", at(Value::tuple(pairs), instruction.span)),
         entry("flags", at(Value::map(Type::String, flags), instruction.span)),
         entry("heredocs", at(heredocs, instruction.span)),
-        entry("final", Value::bool(is_final)),
     ])
     .with_origin(Origin::step(instruction.span, Label::Block(keyword.into()), Vec::new()))
 }

@@ -44,8 +44,33 @@ fn instruction() -> Type {
         ("pairs", Type::list(object(&[("name", Type::String), ("value", Type::String)]))),
         ("flags", Type::map(Type::String)),
         ("heredocs", Type::Number),
+        ("commands", Type::list(command())),
+        ("caches", Type::list(Type::String)),
+        ("shell", Type::list(Type::String)),
+        ("stage", Type::Number),
+        ("stage_name", Type::String),
+        ("replaced", Type::Bool),
+        ("deferred", Type::Bool),
         ("final", Type::Bool),
         ("of_stage", Type::Bool),
+    ])
+}
+
+/// A command that a `RUN` runs.
+fn command() -> Type {
+    let texts = || Type::list(Type::String);
+    object(&[
+        ("name", Type::String),
+        ("words", texts()),
+        ("flags", texts()),
+        ("operands", texts()),
+        ("assignments", Type::map(Type::String)),
+        ("redirections", texts()),
+        ("piped", Type::Bool),
+        ("manager", Type::String),
+        ("action", Type::String),
+        ("packages", Type::list(object(&[("name", Type::String), ("pinned", Type::Bool)]))),
+        ("asks", Type::Bool),
     ])
 }
 

@@ -3,11 +3,13 @@
 //! and so is unknown. Must not know who runs them.
 
 mod build;
+mod commands;
 mod config;
 mod contract;
 mod expand;
 mod fields;
 mod find;
+mod packages;
 mod paths;
 #[cfg(test)]
 mod tests;

@@ -182,6 +182,7 @@ pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
         | Reason::Module(_)
         | Reason::BaseImage(_)
         | Reason::BuildArgument(_)
+        | Reason::Script(_)
         | Reason::Unreadable(_)
         | Reason::Workspace
         | Reason::Ignored(_)

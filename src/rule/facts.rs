@@ -131,6 +131,7 @@ impl<'m> Facts<'m> {
                     | Reason::Budget(_)
                     | Reason::BaseImage(_)
                     | Reason::BuildArgument(_)
+                    | Reason::Script(_)
             )
     }
 

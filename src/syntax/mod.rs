@@ -10,8 +10,8 @@
 //! 4. `convert` makes nodes of our own tree of it, by way of `builder`. What consists of parts that the tokens show is
 //!    taken apart; `for` and templates with directives are parsed by `hcl::edit`.
 //!
-//! Terraform's JSON syntax has its own way (`json`) to the same tree. Dockerfiles (`dockerfile`) and JSON that is not
-//! Terraform's (`parse_json`) become trees of their own.
+//! Terraform's JSON syntax has its own way (`json`) to the same tree. Dockerfiles (`dockerfile`), the shell scripts in them
+//! (`shell`) and JSON that is not Terraform's (`parse_json`) become trees of their own.
 
 mod body;
 mod builder;
@@ -27,6 +27,7 @@ mod number;
 mod pairs;
 mod parse;
 mod scan;
+mod shell;
 mod token;
 mod tree;
 
@@ -37,6 +38,7 @@ pub use dockerfile::{
 pub use error::SyntaxError;
 pub use json::{Json, JsonKind, document as parse_json};
 pub use parse::{Parsed, parse, parse_expression, parse_template};
+pub use shell::{Command, Fragment, Output, SHELLS, ShellWord, program};
 pub use tree::{
     Attribute, BinaryOp, Block, Body, Comment, Expr, ExprId, ForExpr, Label, Name, ObjectItem,
     Part, Range, Step, StepKind, Tree, UnaryOp,

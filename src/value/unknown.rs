@@ -70,6 +70,8 @@ pub enum Reason {
     BaseImage(Arc<str>),
     /// Given when the image is built: the name of the build argument.
     BuildArgument(Arc<str>),
+    /// Worked out by a shell when the image is built: the variable or substitution, as written.
+    Script(Arc<str>),
     /// Decided by the workspace, which nobody gives here.
     Workspace,
     /// Left to others after creation by `ignore_changes`: the address and path.
@@ -145,6 +147,9 @@ impl fmt::Display for Reason {
             Self::Depends(reason) => write!(f, "decided by a value that is {reason}"),
             Self::BaseImage(name) => {
                 write!(f, "decided by the base image `{name}`, which is not read")
+            }
+            Self::Script(text) => {
+                write!(f, "worked out by a shell when the image is built (`{text}`)")
             }
             Self::BuildArgument(name) => write!(f, "given when the image is built (`ARG {name}`)"),
             Self::Workspace => f.write_str("decided by the workspace (give it with `--workspace`)"),

@@ -123,6 +123,7 @@ pub(super) fn depends(reason: Reason) -> Reason {
         | Reason::Module(_)
         | Reason::BaseImage(_)
         | Reason::BuildArgument(_)
+        | Reason::Script(_)
         | Reason::Unreadable(_)
         | Reason::Workspace
         | Reason::Ignored(_)

@@ -17,8 +17,8 @@ pub struct Heredoc {
     pub expands: bool,
 }
 
-/// Reads the texts that the arguments of a line ask for.
-pub(super) fn read(lines: &mut Lines<'_>, line: &Line, from: usize) -> Vec<Heredoc> {
+/// Reads the texts that the arguments of a line ask for, each with the lines that it is written on.
+pub(super) fn read(lines: &mut Lines<'_>, line: &Line, from: usize) -> Vec<(Heredoc, Line)> {
     let text = line.text.get(from..).unwrap_or_default();
     if !text.contains("<<") {
         return Vec::new();
@@ -65,20 +65,24 @@ fn begin(word: &str, escape: char) -> Option<Begin> {
     Some(Begin { name, strips_tabs, expands })
 }
 
-fn below(lines: &mut Lines<'_>, begin: Begin, place: Span) -> Heredoc {
-    let mut content = String::new();
+fn below(lines: &mut Lines<'_>, begin: Begin, place: Span) -> (Heredoc, Line) {
+    let mut written = lines.empty();
     let mut span: Option<Span> = None;
     while let Some((start, raw)) = lines.raw() {
         let line = if begin.strips_tabs { raw.trim_start_matches('\t') } else { raw };
         if line == begin.name {
-            let span = span.unwrap_or(place);
-            return Heredoc { name: begin.name, content, span, expands: begin.expands };
+            return heredoc(begin, written, span.unwrap_or(place));
         }
-        content.push_str(raw);
-        content.push('\n');
+        written.push(start, raw);
+        written.push(start + raw.len(), "\n");
         let own = Span::new(place.source, super::offset(start), super::offset(start + raw.len()));
         span = Some(span.map_or(own, |span| span.join(own)));
     }
     lines.error(place, format!("the text does not end: no line is `{}`", begin.name));
-    Heredoc { name: begin.name, content, span: span.unwrap_or(place), expands: begin.expands }
+    heredoc(begin, written, span.unwrap_or(place))
+}
+
+fn heredoc(begin: Begin, written: Line, span: Span) -> (Heredoc, Line) {
+    let Begin { name, expands, .. } = begin;
+    (Heredoc { name, content: written.text.clone(), span, expands }, written)
 }

@@ -14,7 +14,7 @@ pub(super) struct Line {
 }
 
 impl Line {
-    fn push(&mut self, start: usize, text: &str) {
+    pub(super) fn push(&mut self, start: usize, text: &str) {
         self.turns.push((offset(self.text.len()), offset(start)));
         self.text.push_str(text);
     }
@@ -101,13 +101,18 @@ impl<'a> Lines<'a> {
         }
     }
 
+    /// A line without text, of this file.
+    pub(super) fn empty(&self) -> Line {
+        Line { source: Some(self.source), ..Line::default() }
+    }
+
     pub(super) fn error(&mut self, span: Span, message: String) {
         self.errors.push(SyntaxError { span, message, help: None });
     }
 
     /// The lines of the next instruction, joined.
     pub(super) fn next_line(&mut self) -> Option<Line> {
-        let mut joined = Line { source: Some(self.source), ..Line::default() };
+        let mut joined = self.empty();
         loop {
             let Some((start, line)) = self.raw() else {
                 return Some(joined).filter(|joined| !joined.text.is_empty());

@@ -9,6 +9,7 @@ mod arguments;
 mod heredoc;
 mod lines;
 mod pieces;
+mod script;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -18,6 +19,7 @@ pub use heredoc::Heredoc;
 pub use pieces::{Form, Piece, pieces};
 
 use super::builder::index;
+use super::shell::Command;
 use super::{Comment, SyntaxError};
 use crate::source::{SourceId, Span};
 use crate::value::did_you_mean;
@@ -51,6 +53,8 @@ pub struct Instruction {
     pub arguments: Arguments,
     /// The texts of `<<EOF`.
     pub heredocs: Vec<Heredoc>,
+    /// The commands that a shell of POSIX would read in a `RUN`, in the order of the text.
+    pub commands: Vec<Command>,
 }
 
 /// The instructions that there are.
@@ -217,6 +221,7 @@ fn instruction(lines: &mut Lines<'_>, line: &Line, position: Position) -> Option
             flags: Vec::new(),
             arguments,
             heredocs: Vec::new(),
+            commands: Vec::new(),
         });
     }
     let (flags, rest) = words::flags(line, rest, lines.escape);
@@ -231,7 +236,12 @@ fn instruction(lines: &mut Lines<'_>, line: &Line, position: Position) -> Option
         (Keyword::Add | Keyword::Copy | Keyword::Run, _) => heredoc::read(lines, line, rest),
         _ => Vec::new(),
     };
-    Some(Instruction { keyword, name, span, flags, arguments, heredocs })
+    let commands = match keyword {
+        Keyword::Run => script::commands(&arguments, line, rest, &heredocs),
+        _ => Vec::new(),
+    };
+    let heredocs = heredocs.into_iter().map(|(heredoc, _)| heredoc).collect();
+    Some(Instruction { keyword, name, span, flags, arguments, heredocs, commands })
 }
 
 /// The offset as places have it.

@@ -1,0 +1,21 @@
+rule "IMG030" {
+  name     = "apt-in-script"
+  title    = "apt in a build step"
+  severity = "low"
+  group    = "hygiene"
+  aliases  = ["CKV_DOCKER_9", "DL3027", "AC_DOCKER_0002"]
+
+  why = <<-EOT
+    `apt` is made for people at a terminal; its manual page says that its output and options change from version to version.
+    `apt-get` and `apt-cache` keep theirs.
+  EOT
+  how = "Write `apt-get`, or `apt-cache` for what asks."
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+  each "command" { in = instruction.commands }
+
+  condition = command.name != "apt"
+  message   = "a build step of the image `${use.image.name}` runs `apt`"
+  place     = command.name
+}

@@ -1,0 +1,21 @@
+rule "IMG046" {
+  name     = "deprecated-maintainer"
+  title    = "Deprecated MAINTAINER"
+  severity = "info"
+  group    = "hygiene"
+  aliases  = ["DL4000", "CKV_DOCKER_6", "DS-0022", "MaintainerDeprecated"]
+
+  why = <<-EOT
+    `MAINTAINER` is deprecated since Docker 1.13. A label says the same, and tools find it.
+  EOT
+  how = <<-EOT
+    Write `LABEL org.opencontainers.image.authors="..."`.
+  EOT
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+
+  condition = instruction.keyword != "MAINTAINER"
+  message   = "the image `${use.image.name}` has a `MAINTAINER`"
+  place     = instruction.keyword
+}

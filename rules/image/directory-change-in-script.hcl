@@ -1,0 +1,20 @@
+rule "IMG039" {
+  name     = "directory-change-in-script"
+  title    = "Directory change in a build step"
+  severity = "low"
+  group    = "hygiene"
+  aliases  = ["DL3003", "DS-0013", "AC_DOCKER_0018"]
+
+  why = <<-EOT
+    `cd` counts for the rest of its step only. In a long step it is easily overlooked, and alone in a `RUN` it does nothing.
+  EOT
+  how = "Set `WORKDIR` before the step."
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+  each "command" { in = instruction.commands }
+
+  condition = command.name != "cd"
+  message   = "a build step of the image `${use.image.name}` changes its directory"
+  place     = command.name
+}

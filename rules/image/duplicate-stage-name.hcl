@@ -1,0 +1,24 @@
+rule "IMG042" {
+  name     = "duplicate-stage-name"
+  title    = "Duplicate stage name"
+  severity = "medium"
+  group    = "correctness"
+  aliases  = ["CKV_DOCKER_11", "DL3024", "DS-0012", "DuplicateStageName"]
+
+  why = <<-EOT
+    `COPY --from` and `docker build --target` take the last stage of a name, whoever wrote them may mean the first.
+  EOT
+  how = "Give each stage a name of its own."
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+
+  locals {
+    others = [for other in use.image.instructions : other.stage if other.keyword == "FROM" && other.stage < instruction.stage && lower(coalesce(other.stage_name, " ")) == lower(coalesce(instruction.stage_name, ""))]
+  }
+
+  when      = instruction.keyword == "FROM" && instruction.stage_name != null
+  condition = length(local.others) == 0
+  message   = "a stage of the name `${instruction.stage_name}` stands above already"
+  place     = instruction.arguments[2]
+}

@@ -1,0 +1,20 @@
+rule "IMG023" {
+  name     = "missing-image-health-check"
+  title    = "Image without a health check"
+  severity = "low"
+  group    = "correctness"
+  default  = "off"
+  aliases  = ["CKV_DOCKER_2", "DS-0026", "AC_DOCKER_0047"]
+
+  why = <<-EOT
+    Without `HEALTHCHECK`, whoever runs the image knows no more than that its process exists. ECS does not read it: what counts
+    there is `healthCheck` of the container.
+  EOT
+  how = "Add `HEALTHCHECK CMD` with a command that ends with 0 while the program works."
+
+  each "use" { in = image::uses() }
+
+  condition = anytrue([for one in use.image.instructions : one.keyword == "HEALTHCHECK" && one.form != "none" && one.final && !one.deferred])
+  message   = "the image `${use.image.name}` has no health check"
+  place     = use.image.base
+}

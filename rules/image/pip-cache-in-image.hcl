@@ -1,0 +1,31 @@
+rule "IMG035" {
+  name     = "pip-cache-in-image"
+  title    = "pip cache in the image"
+  severity = "low"
+  group    = "hygiene"
+  aliases  = ["DL3042", "AC_DOCKER_0031"]
+
+  why = <<-EOT
+    pip keeps what it fetched and built below `~/.cache/pip`, where nothing in the image reads it again.
+  EOT
+  how = "Add `--no-cache-dir`, set `PIP_NO_CACHE_DIR=1`, or mount a cache: `RUN --mount=type=cache,target=/root/.cache/pip`."
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+  each "command" { in = instruction.commands }
+
+  locals {
+    off      = ["", "0", "false", "off", "no"]
+    by_image = try(use.image.environment.PIP_NO_CACHE_DIR, null)
+    by_shell = [for other in instruction.commands : other.name if can(regex("^PIP_NO_CACHE_DIR=.", join(" ", other.words))) || contains(keys(other.assignments), "PIP_NO_CACHE_DIR")]
+    own      = try(command.assignments.PIP_NO_CACHE_DIR, null)
+    set      = [for value in [local.by_image, local.own] : value if value == null ? false : !contains(local.off, lower(value))]
+    mounted  = [for cache in instruction.caches : cache if can(regex("\\.cache|/pip", cache))]
+    removed  = [for other in instruction.commands : other.name if other.name == "rm" && can(regex("\\.cache", join(" ", other.words))) || other.manager == "pip" && other.action == "cache"]
+  }
+
+  when      = instruction.final && command.manager == "pip" && command.action == "install"
+  condition = contains(command.flags, "no-cache-dir") || length(local.set) > 0 || length(local.by_shell) > 0 || length(local.mounted) > 0 || length(local.removed) > 0
+  message   = "what `pip` fetches stays in the image `${use.image.name}`"
+  place     = command.name
+}

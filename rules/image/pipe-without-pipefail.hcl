@@ -1,0 +1,29 @@
+rule "IMG048" {
+  name     = "pipe-without-pipefail"
+  title    = "Pipe whose failure is not seen"
+  severity = "medium"
+  group    = "correctness"
+  aliases  = ["DL4006", "AC_DOCKER_0020"]
+
+  why = <<-EOT
+    A shell takes the status of the last command of a pipe. When `curl` fails in `curl ... | tar x`, the build goes on with half a
+    file.
+  EOT
+  how = <<-EOT
+    Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`, or begin the step with `set -o pipefail`.
+  EOT
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+
+  locals {
+    piped    = [for command in instruction.commands : command.name if command.piped]
+    by_shell = instruction.shell == null ? false : can(regex("pipefail", join(" ", instruction.shell)))
+    by_step  = [for command in instruction.commands : command.name if can(regex("(^| )pipefail( |$)", join(" ", command.words))) && contains(["set", "bash", "sh", "ash", "zsh"], command.name)]
+  }
+
+  when      = length(local.piped) > 0
+  condition = local.by_shell || length(local.by_step) > 0
+  message   = "a pipe in a build step of the image `${use.image.name}` hides that `${local.piped[0]}` failed"
+  place     = local.piped[0]
+}

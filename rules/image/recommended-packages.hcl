@@ -1,0 +1,27 @@
+rule "IMG033" {
+  name     = "recommended-packages"
+  title    = "Recommended packages in the image"
+  severity = "low"
+  group    = "hygiene"
+  aliases  = ["DS-0029", "DL3015", "AC_DOCKER_0014"]
+
+  why = <<-EOT
+    apt installs what packages recommend, beside what they need. That can double the size of an image, and everything in it can
+    have a vulnerability.
+  EOT
+  how = "Add `--no-install-recommends`, and name what turns out to be missing."
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+  each "command" { in = instruction.commands }
+
+  locals {
+    options = [for word in command.words : word if tf::known(word) && can(regex("(?i)Install-Recommends=[\"']?(false|0|no)", word))]
+    without = [for flag in command.flags : flag if contains(["no-install-recommends", "without-recommends", "R"], flag)]
+  }
+
+  when      = command.manager == "apt" && command.action == "install"
+  condition = length(local.options) > 0 || length(local.without) > 0
+  message   = "`${command.name}` installs what the packages recommend, too"
+  place     = command.name
+}

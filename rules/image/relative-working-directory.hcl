@@ -1,0 +1,22 @@
+rule "IMG037" {
+  name     = "relative-working-directory"
+  title    = "Relative working directory"
+  severity = "low"
+  group    = "hygiene"
+  aliases  = ["CKV_DOCKER_10", "DS-0009", "DL3000", "AC_DOCKER_0013"]
+
+  why = <<-EOT
+    Where a relative `WORKDIR` leads depends on what the base image or an instruction far above sets.
+  EOT
+  how = "Write the path from the root."
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+  each "path" { in = instruction.arguments }
+
+  when      = instruction.keyword == "WORKDIR"
+  unknown   = "silent"
+  condition = can(regex("^[\"']?(/|[A-Za-z]:)", path))
+  message   = "the working directory `${path}` is relative"
+  place     = path
+}

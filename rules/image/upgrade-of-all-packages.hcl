@@ -1,0 +1,23 @@
+rule "IMG031" {
+  name     = "upgrade-of-all-packages"
+  title    = "Upgrade of all packages"
+  severity = "low"
+  group    = "hygiene"
+  default  = "off"
+  aliases  = ["DS-0024", "DL3005", "DL3017", "DL3031", "DL3035", "DL3039", "AC_DOCKER_0003", "AC_DOCKER_0039", "AC_DOCKER_0052"]
+
+  why = <<-EOT
+    The result depends on the day of the build, and what the base image was tested with is replaced. Whoever wants the security
+    updates of a base image before its maintainers ship them does this on purpose.
+  EOT
+  how = "Take a newer base image, or upgrade the packages that need it by name."
+
+  each "use" { in = image::uses() }
+  each "instruction" { in = use.image.instructions }
+  each "command" { in = instruction.commands }
+
+  when      = command.action == "upgrade"
+  condition = length(command.packages) > 0
+  message   = "a build step of the image `${use.image.name}` upgrades all packages"
+  place     = command.name
+}

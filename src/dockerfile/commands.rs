@@ -1,0 +1,143 @@
+//! The commands of a `RUN` as rules see them. Must not know which of them are good.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::syntax::{Command, Fragment, Instruction, Output, ShellWord, program};
+use crate::value::{Kind, Label, Origin, Part, Reason, Text, Type, Unknown, Value};
+
+use super::expand::Variables;
+use super::packages::{self, HOLE};
+
+/// The commands of an instruction, in the order of the text.
+pub(super) fn commands(variables: &Variables, instruction: &Instruction) -> Value {
+    let scope = Scope { variables, set: set(instruction) };
+    let all = instruction.commands.iter().filter(|command| !command.words.is_empty());
+    Value::tuple(all.map(|command| scope.command(command)).collect())
+}
+
+/// The names that the script itself sets: in front of a command, by `export`, `read` or a loop.
+fn set(instruction: &Instruction) -> BTreeSet<String> {
+    let words = instruction.commands.iter();
+    let words = words.flat_map(|command| command.assignments.iter().chain(&command.words));
+    let name = |word: &ShellWord| {
+        let text = word.text();
+        text.split_once('=').map_or(text.clone(), |(name, _)| name.to_owned())
+    };
+    words.map(name).collect()
+}
+
+struct Scope<'v> {
+    variables: &'v Variables,
+    set: BTreeSet<String>,
+}
+
+impl Scope<'_> {
+    fn command(&self, command: &Command) -> Value {
+        let entry = |name: &str, value: Value| (Arc::<str>::from(name), value);
+        let at = |value: Value| value.with_origin(Origin::At(command.span));
+        let Some((first, rest)) = command.words.split_first() else {
+            return Value::null(Type::Any);
+        };
+        let plain: Vec<String> = rest.iter().map(literal).collect();
+        let values: Vec<Value> = rest.iter().map(|word| self.word(word)).collect();
+        let name = literal(first);
+        let used = packages::of(program(&name), &plain);
+        let assignments = command.assignments.iter().filter_map(|word| self.assignment(word));
+        let flags = packages::flags(&plain).into_iter().map(Value::string).collect();
+        let operands = plain.iter().zip(&values).filter(|(word, _)| !word.starts_with('-'));
+        let operands = operands.map(|(_, value)| value.clone()).collect();
+        let redirections = command.redirections.iter().map(|word| self.word(word)).collect();
+        // What it is not is an empty text, which is in no list.
+        let text = |value: Option<&str>| Value::string(value.unwrap_or_default());
+        let packages = used.as_ref().map(|used| {
+            let one = |index: &usize| package(used.manager, *index, (&plain, &values));
+            used.packages.iter().filter_map(one).collect()
+        });
+        Value::object([
+            entry("name", named(first, &name)),
+            entry("words", at(Value::list(Type::String, values))),
+            entry("flags", at(Value::list(Type::String, flags))),
+            entry("operands", at(Value::list(Type::String, operands))),
+            entry("assignments", at(Value::map(Type::String, assignments))),
+            entry("redirections", at(Value::list(Type::String, redirections))),
+            entry("piped", at(Value::bool(command.output == Output::Piped))),
+            entry("manager", at(text(used.as_ref().map(|used| used.manager)))),
+            entry("action", at(text(used.as_ref().map(|used| used.action)))),
+            entry("packages", at(Value::tuple(packages.unwrap_or_default()))),
+            entry("asks", at(Value::bool(used.and_then(|used| used.asks) == Some(true)))),
+        ])
+        .with_origin(Origin::step(command.span, Label::Block("RUN".into()), Vec::new()))
+    }
+
+    fn assignment(&self, word: &ShellWord) -> Option<(Arc<str>, Value)> {
+        let (Fragment::Literal(name), rest) = word.fragments.split_first()? else { return None };
+        let (name, value) = name.split_once('=')?;
+        let literal = Fragment::Literal(value.to_owned());
+        let fragments = std::iter::once(literal).chain(rest.iter().cloned()).collect();
+        Some((name.into(), self.word(&ShellWord { fragments, span: word.span })))
+    }
+
+    /// A word, with what the Dockerfile sets and the script does not for its variables.
+    fn word(&self, word: &ShellWord) -> Value {
+        let mut parts = Vec::new();
+        for fragment in &word.fragments {
+            match fragment {
+                Fragment::Literal(text) => parts.push(Part::Literal(text.as_str().into())),
+                Fragment::Variable(name) => match self.known(name) {
+                    Some(text) => parts.push(Part::Literal(text.into())),
+                    None => parts.push(hole(&format!("${name}"))),
+                },
+                Fragment::Other(text) => parts.push(hole(text)),
+            }
+        }
+        let value = match parts.as_slice() {
+            [Part::Hole(hole)] => Kind::Unknown(Arc::clone(hole)).into(),
+            _ => Value::text(Text::from_parts(parts)),
+        };
+        value.with_origin(Origin::At(word.span))
+    }
+
+    fn known(&self, name: &str) -> Option<&str> {
+        let Variables { environment, arguments, .. } = self.variables;
+        let value = environment.get(name).or_else(|| arguments.get(name));
+        value.filter(|_| !self.set.contains(name)).and_then(Value::as_str)
+    }
+}
+
+fn hole(what: &str) -> Part {
+    let unknown = Unknown::new(Type::String, Reason::Script(what.into()));
+    Part::Hole(Arc::new(Unknown { not_null: true, ..unknown }))
+}
+
+/// A word with a stand-in for what is not known.
+fn literal(word: &ShellWord) -> String {
+    let mut text = String::new();
+    for fragment in &word.fragments {
+        match fragment {
+            Fragment::Literal(literal) => text.push_str(literal),
+            Fragment::Variable(_) | Fragment::Other(_) => text.push(HOLE),
+        }
+    }
+    text
+}
+
+/// The program of a command; an empty text where only a shell knows.
+fn named(word: &ShellWord, name: &str) -> Value {
+    let known = !name.contains(HOLE);
+    Value::string(if known { program(name) } else { "" }).with_origin(Origin::At(word.span))
+}
+
+fn package(manager: &str, index: usize, (plain, values): (&[String], &[Value])) -> Option<Value> {
+    let (word, value) = (plain.get(index)?, values.get(index)?);
+    let reason = || value.unknown_reason().unwrap_or(Reason::Stated);
+    let pinned = Value::truth(packages::pinned(manager, word, plain), reason);
+    let origin = value.origin.clone();
+    Some(
+        Value::object([
+            (Arc::from("name"), value.clone()),
+            (Arc::from("pinned"), pinned.with_origin(origin.clone())),
+        ])
+        .with_origin(origin),
+    )
+}
