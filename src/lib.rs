@@ -26,6 +26,7 @@ pub mod network;
 pub mod needs;
 pub mod secret;
 pub mod rule;
+pub mod standard;
 pub mod engine;
 pub mod triage;
 pub mod report;

@@ -38,6 +38,7 @@ const LAYERS: &[&str] = &[
     "needs",
     "secret",
     "rule",
+    "standard",
     "engine",
     "triage",
     "report",

@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::finding::{Profile, Severity};
+use crate::standard;
 use crate::triage::{FailOn, Incomplete, Unknowns};
 
 /// Policy and compliance linter that reads Terraform as Terraform does
@@ -394,6 +395,9 @@ pub(super) struct RequirementsArgs {
     /// text, markdown, json or html, to standard output or a file; repeatable
     #[arg(short, long, value_name = "FORMAT[=PATH]")]
     pub(super) output: Vec<String>,
+    /// Judge the controls of a standard: aws-fsbp, cis-aws-3.0.0, cis-aws-5.0.0, nist-800-53-r5, soc2
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["select", "ignore", "profile"], value_parser = PossibleValuesParser::new(standard::names()), hide_possible_values = true)]
+    pub(super) standard: Option<String>,
     #[command(flatten)]
     pub(super) input: InputArgs,
     #[command(flatten)]

@@ -13,6 +13,7 @@ use crate::engine::{self, Requirement, Strength};
 use crate::finding::{Profile, Secrets};
 use crate::report::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 use crate::source::{Loader, join};
+use crate::standard::{self, Control, Standard};
 
 /// Says how strongly each requirement of a module holds.
 pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<Exit> {
@@ -20,20 +21,32 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
     let style = session::style(&args.terminal, environment);
     let asked = Asked { path: &args.path, input: &args.input, style, environment };
     root::open(asked, |opened| {
+        let standard = args.standard.as_deref().and_then(standard::standard);
         // Whoever asks for the requirements asks for all of them.
         let profile = args.rules.profile.or(Some(Profile::Fargate));
         let rules = RuleArgs { profile, ..args.rules.clone() };
+        let rules = match &standard {
+            Some(standard) => RuleArgs { select: standard.rules(), ..rules },
+            None => rules,
+        };
         let rules = session::choose_rules(&rules, Some(opened.repository), environment)?;
-        let input = opened.input()?;
-        let (mut requirements, evaluated) =
-            opened.on_threads(|| engine::requirements(opened.front_ends, &input, &rules.chosen))?;
+        let (front_ends, input) = (opened.front_ends, opened.input()?);
+        let (mut requirements, evaluated) = opened.on_threads(|| match &standard {
+            Some(standard) => engine::controls(front_ends, &input, &rules.chosen, standard),
+            None => engine::requirements(front_ends, &input, &rules.chosen),
+        })?;
+        let titles = match &standard {
+            Some(standard) => titles_of(standard),
+            None => titles(&opened.repository.disk, &input.directory),
+        };
         let seen = Seen { model: &evaluated.model, input: &input, sources: opened.sources() };
         let secrets = &evaluated.model.secrets;
         veil(&mut requirements, secrets);
         let report = Requirements {
             module: input.name(),
+            standard: standard.as_ref(),
             requirements: &requirements,
-            titles: &titles(&opened.repository.disk, &input.directory),
+            titles: &titles,
             incomplete: &seen.incomplete(),
             sources: seen.sources,
         };
@@ -59,6 +72,11 @@ fn targets(given: &[String]) -> Result<Vec<Target<&'static RequirementsFormat>>>
     let names: Vec<&str> = REQUIREMENTS_FORMATS.iter().map(|format| format.name).collect();
     let find = |name: &str| REQUIREMENTS_FORMATS.iter().find(|format| format.name == name);
     output::targets_or(given, find, &names)
+}
+
+fn titles_of(standard: &Standard) -> Vec<(String, String)> {
+    let title = |control: &Control| (control.id.clone(), control.title.clone());
+    standard.controls.iter().map(title).collect()
 }
 
 /// What the module's README calls its requirements: `Requirement 8.1: ECS-based sync`, or a table's

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, requirements};
+pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, controls, requirements};
 
 use crate::dockerfile::Images;
 use crate::expr::{self, Context, Limits};

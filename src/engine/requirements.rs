@@ -14,6 +14,7 @@ use crate::needs::Kind::{
 
 use crate::rule::{Judgement, Rule, in_sentence};
 use crate::source::Span;
+use crate::standard::{Claim, Control, Fit, Shown, Standard};
 use crate::terraform::Callers;
 
 use super::{evaluate, evaluate_with, images, judge};
@@ -81,20 +82,11 @@ pub fn requirements(
     input: &Input,
     rules: &[Arc<Rule>],
 ) -> (Vec<Requirement>, Evaluated) {
-    let judged =
-        |evaluated: &Evaluated| judge(front_ends.loader, &input.directory, &evaluated.model, rules);
-    let ((given, evaluated), any) = rayon::join(
-        || {
-            let evaluated = evaluate(front_ends, input, Callers::These);
-            (judged(&evaluated), evaluated)
-        },
-        || judged(&evaluate_with(front_ends, &images(front_ends), input, Callers::Any)),
-    );
+    let (all_evidence, evaluated) = evidence(front_ends, input, rules);
     let open = open_needs(&evaluated.model);
     let mut all: BTreeMap<Vec<u32>, Requirement> = BTreeMap::new();
-    for ((rule, given), any) in rules.iter().zip(given).zip(any) {
-        let evidence = rule_evidence(rule, given, &any);
-        for id in &rule.info.requirements {
+    for evidence in all_evidence {
+        for id in &evidence.rule.requirements {
             let requirement = all.entry(numbers(id)).or_insert_with(|| Requirement {
                 id: id.clone(),
                 strength: Strength::NotApplicable,
@@ -109,6 +101,86 @@ pub fn requirements(
         rest_on_needs(requirement, &open);
     }
     (all.into_values().collect(), evaluated)
+}
+
+/// Judges an input for every control of a standard that a rule speaks for, in the order of the standard.
+#[must_use]
+pub fn controls(
+    front_ends: &FrontEnds<'_>,
+    input: &Input,
+    rules: &[Arc<Rule>],
+    standard: &Standard,
+) -> (Vec<Requirement>, Evaluated) {
+    let (all, evaluated) = evidence(front_ends, input, rules);
+    let one = |control: &Control| {
+        let of_rule = |id: &str| all.iter().find(|evidence| *evidence.rule.id == *id).cloned();
+        let linked = control.rules.iter().filter_map(|link| Some((link.fit, of_rule(&link.rule)?)));
+        let linked: Vec<(Fit, RuleEvidence)> = linked.collect();
+        let strengths = linked.iter().map(|(fit, evidence)| (*fit, evidence.strength));
+        let strength = of_control(strengths, control.shown, standard.claim);
+        let is_open = control.shown == Shown::Part && strength != Strength::NotApplicable;
+        let open = is_open.then(|| ELSEWHERE.to_owned()).into_iter().collect();
+        let rules: Vec<RuleEvidence> = linked.into_iter().map(|(_, evidence)| evidence).collect();
+        (!rules.is_empty()).then(|| Requirement { id: control.id.clone(), strength, rules, open })
+    };
+    (standard.controls.iter().filter_map(one).collect(), evaluated)
+}
+
+/// What a control also depends on, where a configuration shows only a part of it.
+const ELSEWHERE: &str = "what the rest of the account holds, which is not in this configuration";
+
+/// How strongly a control holds by the rules that speak for it. Each counts as far as it may: see `controls/README.md`.
+fn of_control(
+    rules: impl Iterator<Item = (Fit, Strength)>,
+    shown: Shown,
+    claim: Claim,
+) -> Strength {
+    let (mut holds, mut refutes) = (Strength::NotApplicable, Strength::NotApplicable);
+    let mut can_hold = false;
+    for (fit, strength) in rules {
+        match fit {
+            Fit::Exact => {
+                can_hold |= strength != Strength::NotApplicable;
+                holds = holds.min(strength);
+            }
+            Fit::Broader => {
+                can_hold |= strength != Strength::NotApplicable;
+                holds = holds.min(strength.max(Strength::Unknown));
+            }
+            Fit::Narrower | Fit::Partial => refutes = refutes.min(strength),
+        }
+    }
+    let weakest = holds.min(refutes);
+    // Another configuration may hold what is missing here. For evidence it does not matter: what is wrong here is.
+    let weakest = match (shown, claim) {
+        (Shown::Part | Shown::Nothing, Claim::Holds) => weakest.max(Strength::Unknown),
+        (Shown::All, _) | (_, Claim::Evidence) => weakest,
+    };
+    let proves = can_hold && shown == Shown::All && claim == Claim::Holds;
+    match weakest {
+        Strength::Guaranteed if !proves => Strength::NoViolation,
+        weakest => weakest,
+    }
+}
+
+/// What each rule says, with the values that an input has and with any other.
+fn evidence(
+    front_ends: &FrontEnds<'_>,
+    input: &Input,
+    rules: &[Arc<Rule>],
+) -> (Vec<RuleEvidence>, Evaluated) {
+    let judged =
+        |evaluated: &Evaluated| judge(front_ends.loader, &input.directory, &evaluated.model, rules);
+    let ((given, evaluated), any) = rayon::join(
+        || {
+            let evaluated = evaluate(front_ends, input, Callers::These);
+            (judged(&evaluated), evaluated)
+        },
+        || judged(&evaluate_with(front_ends, &images(front_ends), input, Callers::Any)),
+    );
+    let all = rules.iter().zip(given).zip(any);
+    let all = all.map(|((rule, given), any)| rule_evidence(rule, given, &any));
+    (all.collect(), evaluated)
 }
 
 /// The requirements on running tasks, and the kinds of needs that each rests on.
@@ -207,4 +279,32 @@ fn one(judgement: Judgement, any: &[Judgement], best: Strength) -> Evidence {
     };
     let message = message.unwrap_or_default();
     Evidence { subject: judgement.subject, strength, place, message, broken_by }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_say_of_a_control_what_they_may() {
+        use Strength::{ByDefault, Guaranteed, NoViolation, NotApplicable, Unknown, Violated};
+        let of =
+            |rules: &[(Fit, Strength)]| of_control(rules.iter().copied(), Shown::All, Claim::Holds);
+        assert_eq!(of(&[(Fit::Exact, Guaranteed)]), Guaranteed);
+        assert_eq!(of(&[(Fit::Exact, Violated)]), Violated);
+        assert_eq!(of(&[(Fit::Broader, Guaranteed)]), Guaranteed);
+        assert_eq!(of(&[(Fit::Broader, Violated)]), Unknown);
+        assert_eq!(of(&[(Fit::Narrower, Guaranteed)]), NoViolation);
+        assert_eq!(of(&[(Fit::Partial, Violated)]), Violated);
+        assert_eq!(of(&[(Fit::Exact, Guaranteed), (Fit::Partial, Violated)]), Violated);
+        assert_eq!(of(&[(Fit::Exact, NotApplicable), (Fit::Narrower, Guaranteed)]), NoViolation);
+        assert_eq!(of(&[(Fit::Exact, ByDefault), (Fit::Narrower, Guaranteed)]), ByDefault);
+        assert_eq!(of(&[(Fit::Exact, NotApplicable)]), NotApplicable);
+        // In part elsewhere, and about an organization.
+        let exact = |strength| [(Fit::Exact, strength)].into_iter();
+        assert_eq!(of_control(exact(Violated), Shown::Part, Claim::Holds), Unknown);
+        assert_eq!(of_control(exact(Guaranteed), Shown::Part, Claim::Holds), NoViolation);
+        assert_eq!(of_control(exact(Guaranteed), Shown::All, Claim::Evidence), NoViolation);
+        assert_eq!(of_control(exact(Violated), Shown::Part, Claim::Evidence), Violated);
+    }
 }

@@ -13,13 +13,17 @@ const STYLE: &str = include_str!("page.css");
 /// Writes the requirements.
 pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let module = escape(report.module());
+    let heading = report.standard.map_or("Requirements", |standard| standard.title);
     writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
     writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
     writeln!(
         out,
-        "<title>Requirements of {module}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>"
+        "<title>{heading} of {module}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>"
     )?;
-    writeln!(out, "<h1>Requirements of <code>{module}</code></h1>")?;
+    writeln!(out, "<h1>{heading} of <code>{module}</code></h1>")?;
+    for line in report.coverage() {
+        writeln!(out, "<p>{}</p>", escape(&line))?;
+    }
     for name in report.incomplete {
         let name = escape(name);
         writeln!(
@@ -28,7 +32,7 @@ pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -
         )?;
     }
     overview(report, out)?;
-    for requirement in report.requirements {
+    for requirement in report.shown() {
         section(report, requirement, out)?;
     }
     let version = env!("CARGO_PKG_VERSION");
@@ -37,7 +41,7 @@ pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -
 
 fn overview(report: &Requirements<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<ul class=\"overview\">")?;
-    for requirement in report.requirements {
+    for requirement in report.shown() {
         let id = escape(&requirement.id);
         let title = report.title(&requirement.id).map(escape).unwrap_or_default();
         let badge = badge(requirement.strength);
@@ -60,6 +64,9 @@ fn section(
     writeln!(out, "<section id=\"r{id}\">\n<h2>{id} {title} {}</h2>", badge(requirement.strength))?;
     for rule in &requirement.rules {
         write_rule(report, rule, out)?;
+    }
+    for open in &requirement.open {
+        writeln!(out, "<p>Not certain: {}</p>", escape(open))?;
     }
     writeln!(out, "</section>")
 }

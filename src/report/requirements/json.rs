@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::engine::{Evidence, Requirement, RuleEvidence};
+use crate::standard::{Claim, Control, Standard};
 
 use super::super::Style;
 use super::{Requirements, words};
@@ -12,15 +13,34 @@ use super::{Requirements, words};
 /// Writes the requirements.
 pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
     let all = report.requirements.iter().map(|one| requirement(report, one));
-    let document = json!({
+    let mut document = json!({
         "schema": "bottlelint-requirements/1",
         "tool": { "name": "bottlelint", "version": env!("CARGO_PKG_VERSION") },
         "module": report.module(),
         "incomplete": report.incomplete,
         "requirements": all.collect::<Vec<_>>(),
     });
+    if let (Some(standard), Some(fields)) = (report.standard, document.as_object_mut()) {
+        fields.insert("standard".to_owned(), self::standard(standard));
+    }
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)
+}
+
+fn standard(standard: &Standard) -> Value {
+    let (unchecked, elsewhere) = standard.unchecked();
+    let control = |control: &&Control| json!({ "id": control.id, "title": control.title, "sources": control.source });
+    json!({
+        "name": standard.name,
+        "title": standard.title,
+        "claim": match standard.claim {
+            Claim::Holds => "holds",
+            Claim::Evidence => "evidence",
+        },
+        "controls": standard.controls.len(),
+        "not_checked": unchecked.iter().map(control).collect::<Vec<_>>(),
+        "not_in_configurations": elsewhere.iter().map(control).collect::<Vec<_>>(),
+    })
 }
 
 fn requirement(report: &Requirements<'_>, requirement: &Requirement) -> Value {

@@ -8,9 +8,16 @@ use super::{LEGEND, Requirements, words};
 
 /// Writes the requirements.
 pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "# Requirements of {}\n", code(report.module()))?;
-    writeln!(out, "| Requirement | Holds | |\n|---|---|---|")?;
-    for requirement in report.requirements {
+    let (heading, column) = match report.standard {
+        Some(standard) => (standard.title, "Control"),
+        None => ("Requirements", "Requirement"),
+    };
+    writeln!(out, "# {heading} of {}\n", code(report.module()))?;
+    for line in report.coverage() {
+        writeln!(out, "{}\n", escape(&line))?;
+    }
+    writeln!(out, "| {column} | Holds | |\n|---|---|---|")?;
+    for requirement in report.shown() {
         let title = report.title(&requirement.id).map(escape).unwrap_or_default();
         writeln!(
             out,
@@ -26,7 +33,7 @@ pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -
     for name in report.incomplete {
         writeln!(out, "\nIncomplete: {} could not be read.", code(name))?;
     }
-    for requirement in report.requirements {
+    for requirement in report.shown() {
         writeln!(out, "\n## {}: {}\n", escape(&requirement.id), words(requirement.strength))?;
         writeln!(out, "| Rule | Holds | Evidence |\n|---|---|---|")?;
         for rule in &requirement.rules {

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 use crate::engine::{Evidence, Requirement, RuleEvidence, Strength};
 use crate::source::SourceMap;
+use crate::standard::{Claim, Control, Standard};
 
 use super::Style;
 use super::place::first_line;
@@ -22,9 +23,11 @@ use super::place::first_line;
 pub struct Requirements<'a> {
     /// Its directory, from the repository root.
     pub module: &'a str,
+    /// The standard whose controls these are; none for the requirements of the module itself.
+    pub standard: Option<&'a Standard>,
     /// Its requirements, by number.
     pub requirements: &'a [Requirement],
-    /// What the module's own documentation says that a requirement is.
+    /// What the module's own documentation, or the standard, says that a requirement is.
     pub titles: &'a [(String, String)],
     /// What could not be read: then nothing is guaranteed.
     pub incomplete: &'a [String],
@@ -52,6 +55,47 @@ pub const REQUIREMENTS_FORMATS: &[RequirementsFormat] = &[
 impl Requirements<'_> {
     fn title(&self, id: &str) -> Option<&str> {
         self.titles.iter().find(|(other, _)| other == id).map(|(_, title)| title.as_str())
+    }
+
+    /// What these are: "requirements", or the name of the standard.
+    fn subject_matter(&self) -> &str {
+        self.standard.map_or("requirements", |standard| standard.title)
+    }
+
+    /// What is shown to people: of a standard, the controls that something here is about.
+    fn shown(&self) -> impl Iterator<Item = &Requirement> {
+        let all = self.standard.is_none();
+        let is_about = |one: &&Requirement| one.strength != Strength::NotApplicable;
+        self.requirements.iter().filter(move |one| all || is_about(one))
+    }
+
+    /// How much of a standard this is, a sentence each.
+    fn coverage(&self) -> Vec<String> {
+        let Some(standard) = self.standard else { return Vec::new() };
+        let (unchecked, elsewhere) = standard.unchecked();
+        let number = standard.controls.len();
+        let checked = number - unchecked.len() - elsewhere.len();
+        let mut lines = vec![format!("Rules speak for {checked} of {number} controls.")];
+        if standard.claim == Claim::Evidence {
+            let line =
+                "They are evidence, and meet no control: the standard is about organizations.";
+            lines.push(line.to_owned());
+        }
+        let ids = |controls: &[&Control]| {
+            controls.iter().map(|control| control.id.as_str()).collect::<Vec<_>>().join(", ")
+        };
+        let other = self.requirements.iter().filter(|one| one.strength == Strength::NotApplicable);
+        let other: Vec<&str> = other.map(|one| one.id.as_str()).collect();
+        if !other.is_empty() {
+            lines.push(format!("Nothing here is about {}.", other.join(", ")));
+        }
+        if !unchecked.is_empty() {
+            lines.push(format!("No rule checks {}.", ids(&unchecked)));
+        }
+        if !elsewhere.is_empty() {
+            lines.push(format!("No configuration shows {}.", ids(&elsewhere)));
+        }
+        lines
     }
 
     /// `main.tf:6`

@@ -56,6 +56,7 @@ pub(super) fn written(
     ];
     let report = Requirements {
         module: "modules/ecs",
+        standard: None,
         requirements: &requirements,
         titles: &[("6.1".to_owned(), "AWS security best practices".to_owned())],
         incomplete: &["module.vpc".to_owned()],

@@ -19,11 +19,13 @@ pub(super) fn write(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "requirements of {}\n", plain(report.module()))?;
-    for requirement in report.requirements {
+    writeln!(out, "{} of {}\n", report.subject_matter(), plain(report.module()))?;
+    let ids = report.shown().map(|requirement| requirement.id.len());
+    let width = ids.max().unwrap_or(0).max(5);
+    for requirement in report.shown() {
         let title = report.title(&requirement.id).map(plain).unwrap_or_default();
         let id = plain(&requirement.id);
-        writeln!(out, "{id:<5} {} {title}", painted(requirement.strength, 18, style))?;
+        writeln!(out, "{id:<width$} {} {title}", painted(requirement.strength, 18, style))?;
         for rule in &requirement.rules {
             write_rule(report, rule, style, out)?;
         }
@@ -34,6 +36,9 @@ pub(super) fn write(
             writeln!(out, "  and {} that are not certain", count(more, "more need"))?;
         }
         writeln!(out)?;
+    }
+    for line in report.coverage() {
+        writeln!(out, "{}\n", plain(&line))?;
     }
     for (strength, meaning) in LEGEND {
         writeln!(out, "{} {meaning}", painted(strength, 18, style))?;
