@@ -6,6 +6,7 @@ mod dockerfile;
 mod document;
 mod ecs;
 mod module;
+mod plan;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ pub use discover::{
 pub use dockerfile::DockerfileFrontEnd;
 pub use ecs::EcsFrontEnd;
 pub use module::ModuleFrontEnd;
+pub use plan::PlanFrontEnd;
 
 use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Model};
@@ -26,6 +28,8 @@ use crate::terraform::{Callers, Modules, Options};
 pub enum Kind {
     /// The directory of a root module.
     Module,
+    /// A plan or a state as Terraform shows it in JSON.
+    Plan,
     /// Task definitions and services as ECS reads them.
     Ecs,
     /// A Dockerfile.
@@ -123,6 +127,7 @@ impl<'a> FrontEnds<'a> {
             images: &options.images,
             all: vec![
                 Box::new(ModuleFrontEnd { modules, options }),
+                Box::new(PlanFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
                 Box::new(EcsFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
                 Box::new(DockerfileFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
             ],

@@ -43,8 +43,9 @@ pub struct Resource {
     pub values: Value,
     /// Type and labels of the block.
     pub header: Span,
-    /// `lifecycle.ignore_changes`: the names, `all` for all of them.
-    pub ignore_changes: Vec<Arc<str>>,
+    /// `lifecycle.ignore_changes`: the names, `all` for all of them; why they are not known, where the input
+    /// does not hold them.
+    pub ignore_changes: Result<Vec<Arc<str>>, Reason>,
     /// `lifecycle.prevent_destroy`
     pub prevent_destroy: Option<Value>,
     /// `depends_on` and every resource that an argument refers to, itself or through local values: addresses without instance keys.

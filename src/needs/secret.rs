@@ -398,8 +398,10 @@ fn content(model: &Model, here: Option<&Resource>, json_key: Option<&str>) -> Op
     let stored = text.json()?;
     let entries = stored.entries()?;
     // Somebody else changes what is stored.
-    let is_ignored =
-        version.ignore_changes.iter().any(|name| matches!(&**name, "secret_string" | "all"));
+    let is_ignored = version
+        .ignore_changes
+        .as_ref()
+        .map_or(true, |names| names.iter().any(|name| matches!(&**name, "secret_string" | "all")));
     if more.is_some() || is_ignored || entries.contains_key(json_key) {
         return None;
     }

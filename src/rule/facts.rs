@@ -122,17 +122,18 @@ impl<'m> Facts<'m> {
 
     /// Whether something is not known because others decide it: of a part of a deployment, whatever no template fills in.
     pub(crate) fn is_elsewhere(&self, reason: &Reason) -> bool {
-        self.model.rest().is_some()
-            && !matches!(
-                reason.root(),
-                Reason::Placeholder(_)
-                    | Reason::Unreadable(_)
-                    | Reason::Error(_)
-                    | Reason::Budget(_)
-                    | Reason::BaseImage(_)
-                    | Reason::BuildArgument(_)
-                    | Reason::Script(_)
-            )
+        reason.is_elsewhere()
+            || self.model.rest().is_some()
+                && !matches!(
+                    reason.root(),
+                    Reason::Placeholder(_)
+                        | Reason::Unreadable(_)
+                        | Reason::Error(_)
+                        | Reason::Budget(_)
+                        | Reason::BaseImage(_)
+                        | Reason::BuildArgument(_)
+                        | Reason::Script(_)
+                )
     }
 
     /// The module that an element of `modules` is.

@@ -302,9 +302,12 @@ fn ignores(call: &NativeCall<'_>) -> Result<Value> {
     let Some(name) = call.argument(1)?.as_str() else {
         return Err(Error::new("the second argument is the name of an argument"));
     };
-    of_owner(call, Type::Bool, |owner| {
-        let ignored = owner.resource.ignore_changes.iter();
-        Value::bool(ignored.map(AsRef::as_ref).any(|ignored| ignored == name || ignored == "all"))
+    of_owner(call, Type::Bool, |owner| match &owner.resource.ignore_changes {
+        Ok(ignored) => {
+            let mut ignored = ignored.iter().map(AsRef::as_ref);
+            Value::bool(ignored.any(|ignored| ignored == name || ignored == "all"))
+        }
+        Err(reason) => Value::unknown(Type::Bool, reason.clone()),
     })
 }
 

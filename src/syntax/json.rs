@@ -4,6 +4,7 @@
 
 mod document;
 mod lower;
+pub mod outline;
 mod shape;
 mod text;
 mod value;

@@ -173,7 +173,7 @@ fn add_instances(
             existence: existence(instance, &expansion),
             values: resource::as_written(id, values),
             header,
-            ignore_changes: lifecycle.ignore_changes.clone(),
+            ignore_changes: Ok(lifecycle.ignore_changes.clone()),
             prevent_destroy: lifecycle.prevent_destroy.clone(),
             references: references.clone(),
             depends_on: depends_on(instance, &body),

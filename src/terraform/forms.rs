@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::model::{Location, Mode};
 use crate::value::{Kind, NameMap, Part, Reason, Text, Type, Unknown, Value};
 
-use super::block::Place;
+use super::block::Subject;
 
 static DATA: &str = include_str!("../../data/schema/attribute_forms.json");
 
@@ -110,16 +110,17 @@ fn of(mode: Mode) -> &'static Forms {
 }
 
 /// Says of the attributes that AWS sets what is known of them.
-pub(super) fn with_forms(place: &Place<'_, '_>, location: &Location, values: Value) -> Value {
-    let (Some(forms), Kind::Object(all)) = (of(place.mode).get(place.ty), &values.kind) else {
+#[must_use]
+pub fn with_forms(subject: Subject<'_>, ty: &str, location: &Location, values: Value) -> Value {
+    let (Some(forms), Kind::Object(all)) = (of(subject.mode).get(ty), &values.kind) else {
         return values;
     };
     // A region that is asked for by name is that one, not the provider's.
     let is_asked = |name: &str| all.get(name).is_some_and(|value| value.as_text().is_some());
-    if place.ty == "aws_region" && ["name", "region", "endpoint"].into_iter().any(is_asked) {
+    if ty == "aws_region" && ["name", "region", "endpoint"].into_iter().any(is_asked) {
         return values;
     }
-    let shape = Shape { place, location, all };
+    let shape = Shape { subject, ty, location, all };
     let found: Vec<(Arc<str>, Value)> = forms
         .iter()
         .filter_map(|(name, pieces)| Some((Arc::clone(name), shape.attribute(name, pieces)?)))
@@ -134,7 +135,8 @@ const LONGEST: usize = 2_083;
 
 /// What a form is filled from.
 struct Shape<'s> {
-    place: &'s Place<'s, 's>,
+    subject: Subject<'s>,
+    ty: &'s str,
     location: &'s Location,
     all: &'s NameMap<Value>,
 }
@@ -145,12 +147,12 @@ impl Shape<'_> {
         let value = self.all.get(name)?;
         let Kind::Unknown(unknown) = &value.kind else { return None };
         let (Reason::Computed(path) | Reason::Data(path)) = &unknown.reason else { return None };
-        if path.strip_prefix(self.place.address)?.strip_prefix('.')? != name {
+        if path.strip_prefix(self.subject.address)?.strip_prefix('.')? != name {
             return None;
         }
         let form = self.text(pieces);
         // These two ask AWS nothing: who plans knows them.
-        if matches!(self.place.ty, "aws_region" | "aws_partition") && form.as_str().is_some() {
+        if matches!(self.ty, "aws_region" | "aws_partition") && form.as_str().is_some() {
             return Some(Value { kind: Kind::String(form), ..value.clone() });
         }
         let unknown = Unknown { form: Some(form), not_null: true, ..unknown.as_ref().clone() };
@@ -210,9 +212,9 @@ impl Shape<'_> {
 
     /// Something that AWS makes up: the same in all forms of a resource that have it as the same piece.
     fn hole(&self, number: usize, ty: Type) -> Unknown {
-        let reason = match self.place.mode {
-            Mode::Managed => Reason::Computed(format!("{}.arn", self.place.address).into()),
-            Mode::Data => Reason::Data(format!("{}.arn", self.place.address).into()),
+        let reason = match self.subject.mode {
+            Mode::Managed => Reason::Computed(format!("{}.arn", self.subject.address).into()),
+            Mode::Data => Reason::Data(format!("{}.arn", self.subject.address).into()),
         };
         let symbol = self.symbol(&format!("form#{number}"));
         Unknown { symbol, not_null: true, ..Unknown::new(ty, reason) }
@@ -220,7 +222,7 @@ impl Shape<'_> {
 
     /// None for what stands for many instances, which is not one value.
     fn symbol(&self, name: &str) -> Option<Arc<str>> {
-        let address = self.place.address;
+        let address = self.subject.address;
         (!address.contains("[*]")).then(|| format!("{address}.{name}").into())
     }
 }

@@ -46,10 +46,12 @@ pub use block::Subject;
 pub use calls::Source;
 pub use config::Module;
 pub use dialect::Dialect;
+pub use forms::with_forms;
 pub use load::is_config;
 pub use modules::Modules;
 pub use options::{Callers, Options};
-pub use resource::as_seen_by_rules;
+pub use provider::in_region;
+pub use resource::{as_seen_by_rules, computed};
 
 use crate::expr::{Error, Result};
 use crate::finding::{Finding, Secrets};

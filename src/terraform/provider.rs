@@ -98,7 +98,15 @@ pub(super) fn location(session: &Session<'_>, instance: &Rc<Instance>, name: Nam
     if setting("account").is_some() {
         location = location.with_account_of(&shown);
     }
-    let Some(region) = setting("region").and_then(Value::form) else { return location };
+    match setting("region").and_then(Value::form) {
+        Some(region) => in_region(location, region),
+        None => location,
+    }
+}
+
+/// The same place in a region, whose name says which partition it is in.
+#[must_use]
+pub fn in_region(mut location: Location, region: Text) -> Location {
     let known = region.as_str().filter(|it| !ELSEWHERE.iter().any(|end| it.starts_with(end)));
     if let Some(known) = known {
         let found = PARTITIONS.iter().find(|(prefix, ..)| known.starts_with(prefix));

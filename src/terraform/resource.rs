@@ -70,7 +70,8 @@ pub(super) fn instance_values(
             if is_policy_document(id) { rendered(session, &values, header) } else { values };
         let values = if forms::has_forms(mode, &id.kind) {
             let provider = provider::of_resource(&body, &id.kind);
-            forms::with_forms(&place, &provider::location(session, instance, provider), values)
+            let location = provider::location(session, instance, provider);
+            forms::with_forms(place.subject(), place.ty, &location, values)
         } else {
             values
         };
@@ -355,7 +356,7 @@ const NEVER_NULL: [&str; 3] = ["id", "arn", "name"];
 
 /// An attribute that the provider sets.
 #[must_use]
-pub(super) fn computed(mode: Mode, address: &str, name: &str, ty: Type) -> Value {
+pub fn computed(mode: Mode, address: &str, name: &str, ty: Type) -> Value {
     let symbol: Arc<str> = format!("{address}.{name}").into();
     let reason = match mode {
         Mode::Managed => Reason::Computed(Arc::clone(&symbol)),

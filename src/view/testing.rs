@@ -26,7 +26,7 @@ pub(crate) fn resource(address: &str, attributes: &[(&str, Value)]) -> Resource 
         existence: Existence::Certain,
         values: object(attributes).with_origin(origin),
         header: span(),
-        ignore_changes: Vec::new(),
+        ignore_changes: Ok(Vec::new()),
         prevent_destroy: None,
         references: Vec::new(),
         depends_on: Vec::new(),

@@ -258,7 +258,7 @@ impl Made {
             existence: Existence::Certain,
             values: values.with_origin(Origin::step(header, label, Vec::new())),
             header,
-            ignore_changes: Vec::new(),
+            ignore_changes: Ok(Vec::new()),
             prevent_destroy: None,
             references: Vec::new(),
             depends_on: Vec::new(),

@@ -46,7 +46,7 @@ pub fn document(source: SourceId, text: &str) -> Result<Json, SyntaxError> {
 }
 
 /// No deeper than the parser goes, which has a limit.
-fn lower(source: SourceId, text: &str, value: Value) -> Json {
+pub(super) fn lower(source: SourceId, text: &str, value: Value) -> Json {
     let span = Span::new(source, value.start, value.end);
     let inner = |value| stacker::maybe_grow(64 * 1024, 1024 * 1024, || lower(source, text, value));
     let kind = match value.kind {

@@ -6,7 +6,7 @@ use crate::syntax::builder::index;
 pub(super) struct Text {
     pub(super) decoded: String,
     /// Behind each escape: the byte of the decoded text and the byte of the file.
-    turns: Vec<(u32, u32)>,
+    pub(super) turns: Vec<(u32, u32)>,
 }
 
 impl Text {

@@ -39,34 +39,109 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Value, SyntaxError> 
         parser.at = 3;
     }
     let value = parser.value()?;
-    parser.blanks();
-    if parser.at < text.len() {
-        return parser.error("nothing may follow the outermost value", "");
-    }
+    parser.end()?;
     Ok(value)
 }
 
-struct Parser<'a> {
+/// Reads a text from a byte on.
+pub(super) struct Parser<'a> {
     source: SourceId,
     text: &'a str,
-    at: usize,
+    pub(super) at: usize,
     depth: u32,
 }
 
 type Result<T, E = SyntaxError> = std::result::Result<T, E>;
 
-impl Parser<'_> {
-    fn peek(&self) -> u8 {
+impl<'a> Parser<'a> {
+    /// Reads a part of a text.
+    pub(super) fn within(source: SourceId, text: &'a str, part: Span) -> Self {
+        let text = text.get(..part.end as usize).unwrap_or(text);
+        Self { source, text, at: part.start as usize, depth: 0 }
+    }
+
+    /// Nothing but blanks may follow.
+    pub(super) fn end(&mut self) -> Result<()> {
+        self.blanks();
+        if self.at < self.text.len() {
+            return self.error("nothing may follow the outermost value", "");
+        }
+        Ok(())
+    }
+
+    /// Passes one byte that was looked at.
+    pub(super) fn pass(&mut self) {
+        self.at += 1;
+    }
+
+    /// Passes the name of a member and the colon: where the name is.
+    pub(super) fn name(&mut self) -> Result<Span> {
+        self.blanks();
+        let start = index(self.at);
+        match self.peek() {
+            b'"' => self.string()?,
+            b'}' => return self.error("a name is missing after the comma", "remove the comma"),
+            _ => return self.error("the name of a property is expected here, in quotes", ""),
+        }
+        let end = index(self.at);
+        self.blanks();
+        if self.peek() != b':' {
+            return self.error("`:` is missing after the property's name", "");
+        }
+        self.at += 1;
+        Ok(Span::new(self.source, start, end))
+    }
+
+    /// Passes a value, of which only the ends of strings and brackets are checked: where it is.
+    pub(super) fn skip(&mut self) -> Result<Span> {
+        self.blanks();
+        let start = index(self.at);
+        let mut open: Vec<u8> = Vec::new();
+        loop {
+            match self.peek() {
+                b'"' => self.string()?,
+                b'{' => {
+                    open.push(b'}');
+                    self.at += 1;
+                }
+                b'[' => {
+                    open.push(b']');
+                    self.at += 1;
+                }
+                close @ (b'}' | b']') => {
+                    if open.pop() != Some(close) {
+                        return self.error("a value is missing here", "");
+                    }
+                    self.at += 1;
+                }
+                b'-' | b'0'..=b'9' if open.is_empty() => {
+                    self.number()?;
+                }
+                _ if open.is_empty() => {
+                    self.word()?;
+                }
+                0 if self.at >= self.text.len() => {
+                    return self.error("the text ends here, within a value", "");
+                }
+                _ => self.at += 1,
+            }
+            if open.is_empty() {
+                return Ok(Span::new(self.source, start, index(self.at)));
+            }
+        }
+    }
+
+    pub(super) fn peek(&self) -> u8 {
         self.text.as_bytes().get(self.at).copied().unwrap_or(0)
     }
 
-    fn blanks(&mut self) {
+    pub(super) fn blanks(&mut self) {
         while matches!(self.peek(), b' ' | b'\t' | b'\n' | b'\r') {
             self.at += 1;
         }
     }
 
-    fn value(&mut self) -> Result<Value> {
+    pub(super) fn value(&mut self) -> Result<Value> {
         self.blanks();
         let start = index(self.at);
         let kind = match self.peek() {
@@ -101,21 +176,7 @@ impl Parser<'_> {
             return Ok(Kind::Object(members));
         }
         loop {
-            self.blanks();
-            let start = index(self.at);
-            match self.peek() {
-                b'"' => self.string()?,
-                b'}' => {
-                    return self.error("a name is missing after the comma", "remove the comma");
-                }
-                _ => return self.error("the name of a property is expected here, in quotes", ""),
-            }
-            let end = index(self.at);
-            self.blanks();
-            if self.peek() != b':' {
-                return self.error("`:` is missing after the property's name", "");
-            }
-            self.at += 1;
+            let Span { start, end, .. } = self.name()?;
             members.push(Member { start, end, value: self.value()? });
             if self.goes_on(b'}', "`,` or `}`")? {
                 return Ok(Kind::Object(members));
@@ -139,7 +200,7 @@ impl Parser<'_> {
     }
 
     /// Passes a comma, or the closing bracket: then true.
-    fn goes_on(&mut self, close: u8, expected: &str) -> Result<bool> {
+    pub(super) fn goes_on(&mut self, close: u8, expected: &str) -> Result<bool> {
         self.blanks();
         let next = self.peek();
         if next != b',' && next != close {

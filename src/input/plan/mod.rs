@@ -1,0 +1,104 @@
+//! Plans and states as `terraform show -json` and `tofu show -json` print them: what will be deployed, or is, with the
+//! values that only Terraform's run knows. Must not know rules.
+
+mod configuration;
+mod form;
+mod instance;
+mod join;
+mod json;
+mod places;
+mod read;
+mod sections;
+mod shown;
+mod values;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::model::Evaluated;
+use crate::source::{Loader, SourceId, SourceMap, Span, parent};
+use crate::terraform::Callers;
+
+use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
+use sections::Sections;
+
+/// Of a text that is looked at for what it is, and whose places nobody sees.
+const UNKEPT: SourceId = SourceId(0);
+
+/// Reads plans and states.
+pub struct PlanFrontEnd<'a> {
+    loader: &'a dyn Loader,
+    sources: Arc<SourceMap>,
+    files: AtomicUsize,
+}
+
+impl<'a> PlanFrontEnd<'a> {
+    /// Nothing is read yet.
+    pub(super) fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
+        Self { loader, sources, files: AtomicUsize::new(0) }
+    }
+
+    fn text(&self, path: &str) -> Result<String, String> {
+        let bytes = self.loader.read(path).map_err(|error| error.to_string())?;
+        String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
+    }
+}
+
+impl FrontEnd for PlanFrontEnd<'_> {
+    fn kind(&self) -> Kind {
+        Kind::Plan
+    }
+
+    /// A plan that lies in a module is left alone unless somebody names it: the module is checked itself, and the plan may
+    /// be of any day.
+    fn claims(&self, file: &Candidate<'_>) -> bool {
+        file.entry.name.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
+            && !is_module(self.loader, parent(&file.path))
+            && file.text().is_some_and(|text| is_ours(&text))
+    }
+
+    fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
+        let one = |file: &Arc<str>| Input {
+            kind: Kind::Plan,
+            directory: parent(file).into(),
+            files: vec![Arc::clone(file)],
+            pick: Pick::Found,
+            only: None,
+        };
+        files.iter().map(one).collect()
+    }
+
+    fn owns(&self, file: &Candidate<'_>) -> bool {
+        file.text().is_some_and(|text| is_ours(&text))
+    }
+
+    fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
+        let named = |input| Input { pick: Pick::Named, ..input };
+        self.roots(files).into_iter().map(named).collect()
+    }
+
+    fn evaluate(&self, input: &Input, _callers: Callers) -> Result<Evaluated, String> {
+        let path = input.name();
+        let text = self.text(path)?;
+        self.files.fetch_add(1, Ordering::Relaxed);
+        Ok(read::evaluated(&self.sources, path, &text))
+    }
+
+    fn home(&self, input: &Input) -> Span {
+        // The text is kept when it is evaluated. One that could not be read has none.
+        Span::new(self.sources.add_once(input.name(), ""), 0, 0)
+    }
+
+    fn files(&self) -> usize {
+        self.files.load(Ordering::Relaxed)
+    }
+}
+
+/// Whether a text is a plan or a state. One that breaks off is still told from others by how it begins.
+fn is_ours(text: &str) -> bool {
+    form::may_be(text)
+        && match Sections::of(UNKEPT, text) {
+            Ok(sections) => form::of(&sections).is_some(),
+            Err(_) => form::is_broken(text),
+        }
+}

@@ -1,0 +1,250 @@
+//! The text of a plan or a state to a model. Must not know where the text comes from.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::finding::{Builtin, Finding, Secrets};
+use crate::model::{Evaluated, Existence, Gap, Location, Mode, Model, Resource};
+use crate::source::{SourceId, SourceMap, Span};
+use crate::syntax::{Json, SyntaxError, outline};
+use crate::terraform;
+use crate::value::{Reason, Text, Value};
+
+use super::UNKEPT;
+use super::configuration::{Configuration, Target, without_keys};
+use super::form::{self, Form};
+use super::instance::{Instance, Malformed};
+use super::join::{Made, joined};
+use super::json::{elements, is_true, members, text, text_of};
+use super::places::{self, List, Place};
+use super::sections::Sections;
+use super::shown::Shown;
+use super::values::Reading;
+
+/// The model of a plan or a state.
+pub(super) fn evaluated(sources: &SourceMap, path: &Arc<str>, text: &str) -> Evaluated {
+    match Plan::open(sources, path, text) {
+        Ok(plan) => plan.evaluated(sources),
+        Err(error) => {
+            // Nothing of what a plan holds is shown, so that no secret is.
+            let source = sources.add_once(path, &Shown::default().text(text));
+            let span = Span { source, ..error.span };
+            let finding = Finding::builtin(Builtin::SyntaxError, span, error.message.as_str());
+            let findings = vec![finding.with_help(error.help.as_deref())];
+            let reason = Reason::Unreadable(Arc::clone(path));
+            let gap = Gap { span, reason, what: Arc::clone(path) };
+            Evaluated { model: Model::new(Vec::new(), Vec::new(), vec![gap]), findings }
+        }
+    }
+}
+
+/// A plan or a state that was looked through.
+struct Plan<'p> {
+    text: &'p str,
+    path: &'p Arc<str>,
+    source: SourceId,
+    sections: Sections,
+    places: Vec<Place>,
+    configuration: Option<Configuration>,
+    /// Values of the root module's variables.
+    variables: BTreeMap<String, Json>,
+    /// Whether it is known that all that there will be is in it.
+    is_whole: bool,
+}
+
+impl<'p> Plan<'p> {
+    fn open(sources: &SourceMap, path: &'p Arc<str>, text: &'p str) -> Result<Self, SyntaxError> {
+        let found = Sections::of(UNKEPT, text)?;
+        let form = form::of(&found).unwrap_or(Form::Plan);
+        let source = sources.add_once(path, &shown(text, &found, form)?);
+        let sections = Sections::of(source, text)?;
+        let places = places::all(text, &sections, form)?;
+        let configuration = sections.read(text, "configuration")?;
+        let configuration = configuration.map(|json| Configuration::of(&json));
+        let variables = sections.read(text, "variables")?;
+        let variables = members(variables.as_ref())
+            .filter_map(|(name, json)| Some((name.to_owned(), json.get("value")?.clone())));
+        let variables = variables.collect();
+        let errored = sections.read(text, "errored")?;
+        let complete = sections.read(text, "complete")?;
+        let is_whole =
+            !is_true(errored.as_ref()) && complete.is_none_or(|complete| is_true(Some(&complete)));
+        Ok(Self { text, path, source, sections, places, configuration, variables, is_whole })
+    }
+
+    fn evaluated(self, sources: &SourceMap) -> Evaluated {
+        let mut reading = Reading {
+            text: self.text,
+            configuration: self.configuration.as_ref(),
+            pending: Vec::new(),
+            secrets: Vec::new(),
+            malformed: Vec::new(),
+        };
+        let mut made = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut locations = BTreeMap::new();
+        for place in &self.places {
+            match self.resource(place, &mut reading, &mut seen) {
+                Ok(None) => {}
+                Ok(Some(resource)) => {
+                    let documents = self.documents(&resource);
+                    let key = self.provider_key(&resource);
+                    let location =
+                        locations.entry(key.clone()).or_insert_with(|| self.location(&key));
+                    made.push(Made { resource, documents, location: Arc::clone(location) });
+                }
+                Err(malformed) => reading.malformed.push(malformed),
+            }
+        }
+        let default = self.location("aws");
+        let Reading { pending, secrets: hidden, malformed, .. } = reading;
+        let findings = self.findings(&malformed);
+        let mut model = Model::new(joined(made, &pending), Vec::new(), self.gaps(&malformed));
+        model.location = (*default).clone();
+        model.secrets = secrets(sources, &hidden);
+        model.written = self.places.len();
+        Evaluated { model, findings }
+    }
+
+    /// A resource instance; none for one that is not there after the plan, or of which the plan said more already.
+    fn resource(
+        &self,
+        place: &Place,
+        reading: &mut Reading<'_>,
+        seen: &mut BTreeSet<Arc<str>>,
+    ) -> Result<Option<Resource>, Malformed> {
+        let broken = |error: SyntaxError| Malformed { place: error.span, message: error.message };
+        let json = outline::part(self.text, place.span).map_err(broken)?;
+        let instance = match &place.list {
+            List::Changes => Instance::of_change(&json)?,
+            List::State(module) => Instance::of_state(&json, module)?,
+        };
+        let Some(instance) = instance else { return Ok(None) };
+        let is_new = seen.insert(Arc::clone(&instance.address));
+        if !is_new || !instance.is_there() {
+            return Ok(None);
+        }
+        let values = reading.values(&instance);
+        let elsewhere = || Reason::Elsewhere(Arc::clone(self.path));
+        let resource = Resource {
+            address: instance.address,
+            mode: instance.mode,
+            kind: instance.kind,
+            name: instance.name,
+            module: instance.module,
+            existence: Existence::Certain,
+            values,
+            header: instance.place,
+            ignore_changes: Err(elsewhere()),
+            prevent_destroy: Some(Value::unknown(crate::value::Type::Bool, elsewhere())),
+            references: Vec::new(),
+            depends_on: Vec::new(),
+        };
+        let found = self.block(&resource).zip(self.configuration.as_ref());
+        let module = without_keys(&resource.module);
+        let found = found.map(|(block, all)| all.resources_of(&module, block));
+        let (references, depends_on) = found.unwrap_or_default();
+        Ok(Some(Resource { references, depends_on, ..resource }))
+    }
+
+    /// The block of the configuration that an instance is of.
+    fn block(&self, resource: &Resource) -> Option<&Json> {
+        let address = match resource.mode {
+            Mode::Managed => format!("{}.{}", resource.kind, resource.name),
+            Mode::Data => format!("data.{}.{}", resource.kind, resource.name),
+        };
+        self.configuration.as_ref()?.resource(&without_keys(&resource.module), &address)
+    }
+
+    fn documents(&self, resource: &Resource) -> Vec<(Arc<str>, Target)> {
+        let found = self.block(resource).zip(self.configuration.as_ref());
+        let module = without_keys(&resource.module);
+        found.map(|(block, all)| all.documents(&module, block)).unwrap_or_default()
+    }
+
+    /// The provider configuration of a resource: `aws`, `module.a:aws.east`.
+    fn provider_key(&self, resource: &Resource) -> String {
+        let key = self.block(resource).and_then(|block| text_of(block, "provider_config_key"));
+        key.unwrap_or("aws").to_owned()
+    }
+
+    /// Where a provider configuration works.
+    fn location(&self, key: &str) -> Arc<Location> {
+        let location = Location::default();
+        let provider = self.configuration.as_ref().and_then(|all| all.provider(key));
+        let expressions = provider.and_then(|provider| provider.get("expressions"));
+        let region = expressions.and_then(|expressions| expressions.get("region"));
+        let Some(region) = region.and_then(|region| self.constant(region)) else {
+            return Arc::new(location);
+        };
+        Arc::new(terraform::in_region(location, Text::known(region)))
+    }
+
+    /// The text of an expression that is constant, or a variable of the root module.
+    fn constant<'j>(&'j self, expression: &'j Json) -> Option<&'j str> {
+        if let Some(constant) = text_of(expression, "constant_value") {
+            return Some(constant);
+        }
+        let [only] = elements(expression.get("references")) else { return None };
+        let name = text(only)?.strip_prefix("var.")?;
+        self.variables.get(name).and_then(text)
+    }
+
+    fn findings(&self, malformed: &[Malformed]) -> Vec<Finding> {
+        let one = |malformed: &Malformed| {
+            let message = format!("the plan could not be read here: {}", malformed.message);
+            Finding::builtin(Builtin::UnreadableFile, malformed.place, message)
+                .with_help(Some("make the file anew with `terraform show -json`"))
+        };
+        let twice = self.sections.repeated.iter().map(|(name, span)| {
+            let message = format!("`{name}` is there twice, of which the last one was read");
+            Finding::builtin(Builtin::UnreadableFile, *span, message)
+                .with_help(Some("make the file anew with `terraform show -json`"))
+        });
+        malformed.iter().map(one).chain(twice).collect()
+    }
+
+    fn gaps(&self, malformed: &[Malformed]) -> Vec<Gap> {
+        let span = Span::new(self.source, 0, 0);
+        let is_whole = self.is_whole && malformed.is_empty() && self.sections.repeated.is_empty();
+        let reason = Reason::Unreadable(Arc::clone(self.path));
+        let gap = Gap { span, reason, what: Arc::clone(self.path) };
+        if is_whole { Vec::new() } else { vec![gap] }
+    }
+}
+
+/// What of a text may be shown.
+fn shown(text: &str, sections: &Sections, form: Form) -> Result<String, SyntaxError> {
+    let mut shown = Shown::default();
+    for place in places::all(text, sections, form)? {
+        let json = outline::part(text, place.span)?;
+        let part = match place.list {
+            List::Changes => json
+                .get("change")
+                .and_then(|change| Some((change.get("after")?, change.get("after_sensitive")))),
+            List::State(_) => {
+                json.get("values").map(|values| (values, json.get("sensitive_values")))
+            }
+        };
+        if let Some(address) = json.get("address") {
+            shown.add(address.span);
+        }
+        let change = json.get("change");
+        if let Some(unknown) = change.and_then(|change| change.get("after_unknown")) {
+            shown.add_unknown(unknown, change.and_then(|change| change.get("after_sensitive")));
+        }
+        if let Some((values, sensitive)) = part {
+            shown.add_value(values, sensitive);
+        }
+    }
+    Ok(shown.text(text))
+}
+
+fn secrets(sources: &SourceMap, hidden: &[(Span, Value)]) -> Secrets {
+    let mut secrets = Secrets::default();
+    for (span, value) in hidden {
+        secrets.hide(sources, *span);
+        secrets.hide_value(value);
+    }
+    secrets
+}

@@ -1,0 +1,38 @@
+//! The outermost members of a plan or state. Must not know what is in them.
+
+use std::collections::BTreeMap;
+
+use crate::source::{SourceId, Span};
+use crate::syntax::{Json, SyntaxError, outline};
+
+/// Where the outermost members are.
+#[derive(Debug, Default)]
+pub(super) struct Sections {
+    by_name: BTreeMap<String, Span>,
+    /// The names that are there twice, and where the later one is.
+    pub(super) repeated: Vec<(String, Span)>,
+}
+
+impl Sections {
+    /// Those of a text. An empty list for a text that is no object.
+    pub(super) fn of(source: SourceId, text: &str) -> Result<Self, SyntaxError> {
+        let whole = outline::whole(source, text)?;
+        let mut sections = Self::default();
+        for member in outline::members(text, whole)?.unwrap_or_default() {
+            if sections.by_name.insert(member.name.clone(), member.span).is_some() {
+                sections.repeated.push((member.name, member.name_span));
+            }
+        }
+        Ok(sections)
+    }
+
+    /// Where the member of this name is, the last one if there are several.
+    pub(super) fn get(&self, name: &str) -> Option<Span> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The member of this name.
+    pub(super) fn read(&self, text: &str, name: &str) -> Result<Option<Json>, SyntaxError> {
+        self.get(name).map(|span| outline::part(text, span)).transpose()
+    }
+}

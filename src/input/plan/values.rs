@@ -1,0 +1,527 @@
+//! The attributes of an instance as values: with the types of the schema, unknown where the plan says so, sensitive
+//! where it or the schema does, and with the place of each. Must not know which resource an unknown value comes from.
+
+use std::sync::Arc;
+
+use crate::expr::convert;
+use crate::model::Mode;
+use crate::schema::{self, Block, Nesting, Presence};
+use crate::source::{Excerpt, Span};
+use crate::syntax::{Json, JsonKind, outline};
+use crate::terraform::{self, Subject};
+use crate::value::{
+    Kind, Label, Marks, NameMap, Number, Origin, Provenance, Reason, Stretch, Text, Type, Unknown,
+    Value,
+};
+
+use super::configuration::{Configuration, References, without_keys};
+use super::instance::{Instance, Malformed, malformed};
+use super::json::{element, has_true, is_true, members};
+
+/// Reads the instances of one text.
+pub(super) struct Reading<'r> {
+    /// The text.
+    pub(super) text: &'r str,
+    /// What the arguments refer to; none for a state.
+    pub(super) configuration: Option<&'r Configuration>,
+    /// What unknown values refer to, by the number in their symbols.
+    pub(super) pending: Vec<Pending>,
+    /// What must not be shown.
+    pub(super) secrets: Vec<(Span, Value)>,
+    /// What has another shape than it should have.
+    pub(super) malformed: Vec<Malformed>,
+}
+
+/// An unknown value whose expression refers to something.
+#[derive(Clone, Debug)]
+pub(super) struct Pending {
+    /// The argument that it is, or that it is in.
+    pub(super) argument: Arc<str>,
+    /// What the expression of the argument refers to.
+    pub(super) references: References,
+    /// Which of how many elements it is, where the argument is a collection.
+    pub(super) element: Option<(usize, usize)>,
+}
+
+/// The beginning of the symbols of unknown values that refer to something.
+const PENDING: &str = "plan:";
+
+/// The number of such a value.
+pub(super) fn pending(unknown: &Unknown) -> Option<usize> {
+    unknown.symbol.as_deref()?.strip_prefix(PENDING)?.parse().ok()
+}
+
+/// What is read of an instance, and what the plan says of that.
+#[derive(Clone, Copy)]
+struct Part<'p> {
+    json: &'p Json,
+    unknown: Option<&'p Json>,
+    sensitive: Option<&'p Json>,
+    /// Expressions of the configuration.
+    written: Written<'p>,
+    unset: Unset,
+}
+
+/// What a plan has for arguments that nobody set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unset {
+    /// Null.
+    Null,
+    /// The zero of the type, in blocks that are elements of a set, and in blocks within these: the provider's library
+    /// cannot tell them from null there.
+    Zero,
+}
+
+/// What the configuration has for a part.
+#[derive(Clone, Copy)]
+enum Written<'p> {
+    /// It has this: an expression, or those of a block.
+    As(&'p Json),
+    /// It does not have it: the provider filled it in.
+    Nowhere,
+    /// Which of its blocks made it is not known.
+    Somewhere,
+}
+
+impl<'p> Written<'p> {
+    fn member(self, name: &str) -> Self {
+        match self {
+            Self::As(json) => json.get(name).map_or(Self::Nowhere, Self::As),
+            other => other,
+        }
+    }
+
+    /// The expressions of one of so many blocks.
+    fn block(self, index: usize, count: usize) -> Self {
+        match self {
+            // What a `dynamic` block makes is not among the expressions.
+            Self::As(json) => match &json.kind {
+                JsonKind::Array(all) if all.len() == count => {
+                    all.get(index).map_or(Self::Somewhere, Self::As)
+                }
+                JsonKind::Object(_) if count == 1 => Self::As(json),
+                _ => Self::Somewhere,
+            },
+            Self::Nowhere | Self::Somewhere => Self::Somewhere,
+        }
+    }
+}
+
+/// The argument that a value is, or is in.
+#[derive(Clone, Copy)]
+struct Argument<'a> {
+    subject: Subject<'a>,
+    /// The module that it is in, without instance keys.
+    module: &'a str,
+    name: &'a Arc<str>,
+    ty: &'a Type,
+    presence: Presence,
+    element: Option<(usize, usize)>,
+}
+
+/// Whether an unknown argument is set at all, or null and left to the provider.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Set {
+    Certainly,
+    Perhaps,
+}
+
+impl Argument<'_> {
+    /// What is unknown and not the provider's to fill in is set.
+    fn is_set(&self, references: &References) -> Set {
+        match self.presence {
+            Presence::Required | Presence::Optional => Set::Certainly,
+            Presence::Computed | Presence::OptionalComputed => {
+                if references.targets.is_empty() || references.others {
+                    Set::Perhaps
+                } else {
+                    Set::Certainly
+                }
+            }
+        }
+    }
+}
+
+impl Reading<'_> {
+    /// The values of an instance, as rules see them.
+    pub(super) fn values(&mut self, instance: &Instance<'_>) -> Value {
+        let kind = match instance.mode {
+            Mode::Managed => schema::Kind::Resource,
+            Mode::Data => schema::Kind::Data,
+        };
+        let subject = Subject { mode: instance.mode, address: &instance.address };
+        let module = without_keys(&instance.module);
+        let Some(json) = instance.values else { return Value::object([]) };
+        let part = Part {
+            json,
+            unknown: instance.unknown,
+            sensitive: instance.sensitive,
+            written: self.written(instance, &module),
+            unset: Unset::Null,
+        };
+        let values = match schema::resource(kind, &instance.kind) {
+            Some(schema) => {
+                let values = Value::object(self.block(part, schema, subject, &module));
+                terraform::as_seen_by_rules(schema, values)
+            }
+            None => self.open(part, subject, &module),
+        };
+        let label = Label::Block(Arc::clone(&instance.address));
+        let values = values.with_origin(Origin::step(instance.place, label, Vec::new()));
+        if instance.is_sensitive() { self.hidden(json, values) } else { values }
+    }
+
+    fn written<'c>(&self, instance: &Instance<'_>, module: &str) -> Written<'c>
+    where
+        Self: 'c,
+    {
+        let Some(configuration) = self.configuration else { return Written::Somewhere };
+        let address = match instance.mode {
+            Mode::Managed => format!("{}.{}", instance.kind, instance.name),
+            Mode::Data => format!("data.{}.{}", instance.kind, instance.name),
+        };
+        let block = configuration.resource(module, &address);
+        // What the configuration does not have any more is of the state.
+        block.and_then(|block| block.get("expressions")).map_or(Written::Somewhere, Written::As)
+    }
+
+    fn block(
+        &mut self,
+        part: Part<'_>,
+        schema: &Block,
+        subject: Subject<'_>,
+        module: &str,
+    ) -> NameMap<Value> {
+        let mut all = NameMap::new();
+        for (name, attribute) in &schema.attributes {
+            let argument = Argument {
+                subject,
+                module,
+                name,
+                ty: &attribute.ty,
+                presence: attribute.presence,
+                element: None,
+            };
+            let Some(value) = self.attribute(part, argument) else { continue };
+            if attribute.default.is_none() && part.is_unset(name, &value) {
+                continue;
+            }
+            let value = if attribute.sensitive && !value.is_null() {
+                match part.json.get(name) {
+                    Some(json) => self.hidden(json, value),
+                    None => value.with_marks(Marks::SENSITIVE),
+                }
+            } else {
+                value
+            };
+            all.insert(Arc::clone(name), value);
+        }
+        for (name, nested) in &schema.blocks {
+            if is_true(part.unknown.and_then(|unknown| unknown.get(name))) {
+                let argument = Argument {
+                    subject,
+                    module,
+                    name,
+                    ty: &Type::Any,
+                    presence: Presence::Optional,
+                    element: None,
+                };
+                all.insert(Arc::clone(name), self.unknown(part.member(name), argument));
+                continue;
+            }
+            let Some(json) = part.json.get(name) else { continue };
+            let unset = match nested.nesting {
+                Nesting::Set => Unset::Zero,
+                Nesting::List | Nesting::Map | Nesting::Single | Nesting::Group => part.unset,
+            };
+            let part = Part { json, unset, ..part.member(name) };
+            all.insert(Arc::clone(name), self.blocks(part, name, nested, subject, module));
+        }
+        terraform::complete(subject, all, schema)
+    }
+
+    fn blocks(
+        &mut self,
+        part: Part<'_>,
+        name: &str,
+        nested: &schema::Nested,
+        subject: Subject<'_>,
+        module: &str,
+    ) -> Value {
+        let parts: Vec<Part<'_>> = match &part.json.kind {
+            JsonKind::Array(all) => {
+                let one = |(index, json)| Part {
+                    written: part.written.block(index, all.len()),
+                    json,
+                    ..part.element(index)
+                };
+                all.iter().enumerate().map(one).collect()
+            }
+            JsonKind::Object(_) => vec![Part { written: part.written.block(0, 1), ..part }],
+            JsonKind::Null => Vec::new(),
+            _ => {
+                self.malformed.push(malformed(part.json, name, "a list of objects"));
+                return Value::unknown(Type::Any, Reason::Error("not a list of objects".into()));
+            }
+        };
+        let one = |(index, part): (usize, Part<'_>)| {
+            let address = format!("{}.{name}[{index}]", subject.address);
+            let inner = Subject { address: &address, ..subject };
+            if is_true(part.unknown) {
+                let reason = Reason::Computed(address.as_str().into());
+                return Value::unknown(Type::Any, reason);
+            }
+            let value = Value::object(self.deeper(part, &nested.block, inner, module));
+            let value = if is_true(part.sensitive) { self.hidden(part.json, value) } else { value };
+            let label = Label::Block(address.as_str().into());
+            value.with_origin(Origin::step(brace(part.json), label, Vec::new()))
+        };
+        let mut values: Vec<Value> = parts.into_iter().enumerate().map(one).collect();
+        let value = match nested.nesting {
+            Nesting::List | Nesting::Set | Nesting::Map => Value::tuple(values),
+            Nesting::Single | Nesting::Group => {
+                values.drain(..).next().unwrap_or_else(|| Value::null(Type::Any))
+            }
+        };
+        if is_true(part.sensitive) { self.hidden(part.json, value) } else { value }
+    }
+
+    fn deeper(
+        &mut self,
+        part: Part<'_>,
+        schema: &Block,
+        subject: Subject<'_>,
+        module: &str,
+    ) -> NameMap<Value> {
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.block(part, schema, subject, module))
+    }
+
+    /// An attribute of the schema; none where the plan says nothing of it.
+    fn attribute(&mut self, part: Part<'_>, argument: Argument<'_>) -> Option<Value> {
+        let inner = part.member(argument.name);
+        if is_true(inner.unknown) {
+            return Some(self.unknown(inner, argument));
+        }
+        let Some(json) = part.json.get(argument.name) else {
+            // `planned_values` leaves out what is not known.
+            let is_written = matches!(inner.written, Written::As(_)) && part.unknown.is_none();
+            return is_written.then(|| self.unknown(inner, argument));
+        };
+        let inner = Part { json, ..inner };
+        let value = self.value(inner, argument);
+        let origin = value.origin.clone();
+        let converted = convert::convert(&value, argument.ty);
+        Some(converted.map(|value| value.with_origin(origin)).unwrap_or_else(|_| {
+            self.malformed.push(malformed(json, argument.name, &a_type(argument.ty)));
+            let reason = Reason::Error("a value of another type".into());
+            Value::unknown(argument.ty.clone(), reason)
+        }))
+    }
+
+    /// The attributes of a type without schema.
+    fn open(&mut self, part: Part<'_>, subject: Subject<'_>, module: &str) -> Value {
+        let mut all = NameMap::new();
+        for (name, json) in members(Some(part.json)) {
+            let name: Arc<str> = name.into();
+            let argument = Argument {
+                subject,
+                module,
+                name: &name,
+                ty: &Type::Any,
+                presence: Presence::Optional,
+                element: None,
+            };
+            let value = self.value(Part { json, ..part.member(&name) }, argument);
+            all.insert(Arc::clone(&name), value);
+        }
+        for (name, json) in members(part.unknown).filter(|(_, json)| is_true(Some(json))) {
+            let name: Arc<str> = name.into();
+            let argument = Argument {
+                subject,
+                module,
+                name: &name,
+                ty: &Type::Any,
+                presence: Presence::Optional,
+                element: None,
+            };
+            let _ = json;
+            all.insert(Arc::clone(&name), self.unknown(part.member(&name), argument));
+        }
+        Value::object(all).with_marks(Marks::OPEN)
+    }
+
+    fn value(&mut self, part: Part<'_>, argument: Argument<'_>) -> Value {
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.any_value(part, argument))
+    }
+
+    fn any_value(&mut self, part: Part<'_>, argument: Argument<'_>) -> Value {
+        if is_true(part.unknown) {
+            return self.unknown(part, argument);
+        }
+        let value = match &part.json.kind {
+            JsonKind::Null => Value::null(Type::Any),
+            JsonKind::Bool(known) => Value::bool(*known),
+            JsonKind::Number(text) => match Number::parse(text) {
+                Ok(number) => Value::number(number),
+                Err(_) => {
+                    self.malformed.push(malformed(part.json, argument.name, "a smaller number"));
+                    Value::unknown(Type::Number, Reason::Error("not a number".into()))
+                }
+            },
+            JsonKind::String(text) => Value::text(self.string(text, part.json.span)),
+            JsonKind::Array(all) => {
+                let of = |index| Argument { element: Some((index, all.len())), ..argument };
+                let one = |(index, json): (usize, &Json)| {
+                    self.value(Part { json, ..part.element(index) }, of(index))
+                };
+                Value::tuple(all.iter().enumerate().map(one).collect())
+            }
+            JsonKind::Object(_) => self.object(part, argument),
+        };
+        let value = match part.written {
+            // What nobody wrote has no place.
+            Written::Nowhere => value,
+            Written::As(_) | Written::Somewhere => value.with_origin(Origin::At(part.json.span)),
+        };
+        if is_true(part.sensitive) { self.hidden(part.json, value) } else { value }
+    }
+
+    fn object(&mut self, part: Part<'_>, argument: Argument<'_>) -> Value {
+        let mut all = NameMap::new();
+        for (name, json) in members(Some(part.json)) {
+            let inner = Part { json, written: part.written, ..part.member(name) };
+            all.insert(Arc::from(name), self.value(inner, argument));
+        }
+        // What is not known is not among the values.
+        for (name, json) in members(part.unknown) {
+            if is_true(Some(json)) {
+                let inner = Part { unknown: Some(json), ..part };
+                all.insert(Arc::from(name), self.unknown(inner, argument));
+            }
+        }
+        Value::object(all)
+    }
+
+    /// A string, and where it is written: what is JSON itself, or a policy, is looked into.
+    fn string(&self, text: &str, span: Span) -> Text {
+        let known = Text::known(text);
+        if !text.starts_with(['{', '[']) {
+            return known;
+        }
+        let turns = outline::turns(self.text, span);
+        let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        let ends = turns.iter().skip(1).map(|(at, _)| *at).chain([length]);
+        let stretch = |((start, file), end): (&(u32, u32), u32)| {
+            let excerpt = Excerpt { source: span.source, start: *file, indentation: 0 };
+            Stretch { start: *start, end, from: Provenance::Written(excerpt) }
+        };
+        known.with_stretches(turns.iter().zip(ends).map(stretch).collect())
+    }
+
+    /// A value that is known after apply. Its place is where the plan says so.
+    fn unknown(&mut self, part: Part<'_>, argument: Argument<'_>) -> Value {
+        let Argument { subject, module, name, element, .. } = argument;
+        let ty = match element {
+            Some(_) => Type::Any,
+            None => argument.ty.clone(),
+        };
+        let path: Arc<str> = format!("{}.{name}", subject.address).into();
+        let references = match (part.written, self.configuration) {
+            (Written::Nowhere, _) => {
+                return terraform::computed(subject.mode, subject.address, name, ty);
+            }
+            (Written::As(expression), Some(all)) => all.references(module, expression),
+            (Written::As(_) | Written::Somewhere, _) => References::default(),
+        };
+        let is_set = argument.is_set(&references);
+        let value = if references.targets.is_empty() {
+            let reason = Reason::Depends(Arc::new(Reason::Computed(Arc::clone(&path))));
+            Value::symbol(ty, reason, format!("{path} (argument)").into())
+        } else {
+            let symbol = format!("{PENDING}{}", self.pending.len()).into();
+            self.pending.push(Pending { argument: Arc::clone(name), references, element });
+            Value::symbol(ty, Reason::Stated, symbol)
+        };
+        let span = part.unknown.unwrap_or(part.json).span;
+        value.with_origin(match is_set {
+            Set::Certainly => Origin::step(span, Label::Attribute(path), Vec::new()),
+            Set::Perhaps => Origin::At(span),
+        })
+    }
+
+    /// A value that must not be shown.
+    fn hidden(&mut self, json: &Json, value: Value) -> Value {
+        let value = marked(value);
+        self.secrets.push((json.span, value.clone()));
+        value
+    }
+}
+
+impl<'p> Part<'p> {
+    /// Whether a member is only there because nobody set it.
+    fn is_unset(self, name: &str, value: &Value) -> bool {
+        let is_zero = match &value.kind {
+            Kind::String(text) => text.is_empty(),
+            Kind::Number(number) => number.as_i64() == Some(0),
+            _ => false,
+        };
+        let is_written = matches!(self.written.member(name), Written::As(_));
+        self.unset == Unset::Zero && is_zero && !is_written
+    }
+
+    /// What the plan says of a member; the JSON is still that of the whole.
+    fn member(self, name: &str) -> Self {
+        let of = |json: Option<&'p Json>| match json {
+            Some(json) if is_true(Some(json)) => Some(json),
+            other => other.and_then(|json| json.get(name)),
+        };
+        let (unknown, sensitive) = (of(self.unknown), of(self.sensitive));
+        Self { unknown, sensitive, written: self.written.member(name), ..self }
+    }
+
+    /// The same of an element. A set whose elements the plan tells apart by what is sensitive in them may have them in
+    /// another order.
+    fn element(self, index: usize) -> Self {
+        let whole = self.sensitive.filter(|json| has_true(Some(json)));
+        let count = super::json::elements(Some(self.json)).len();
+        let parallel = super::json::elements(whole).len() == count;
+        let sensitive = if parallel { element(whole, index) } else { whole.map(|_| &ALL) };
+        Self { unknown: element(self.unknown, index), sensitive, ..self }
+    }
+}
+
+/// Stands for all that a part holds.
+static ALL: Json = Json {
+    span: Span { source: crate::source::SourceId(0), start: 0, end: 0 },
+    kind: JsonKind::Bool(true),
+};
+
+/// The value with everything in it marked as sensitive.
+fn marked(value: Value) -> Value {
+    let kind = match value.kind {
+        Kind::Tuple(all) => Kind::Tuple(all.iter().cloned().map(marked).collect()),
+        Kind::Object(all) => {
+            let one =
+                |(name, value): (&Arc<str>, &Value)| (Arc::clone(name), marked(value.clone()));
+            Kind::Object(Arc::new(all.iter().map(one).collect()))
+        }
+        other => other,
+    };
+    Value { kind, ..value }.with_marks(Marks::SENSITIVE)
+}
+
+/// The brace that opens a block.
+fn brace(json: &Json) -> Span {
+    Span::new(json.span.source, json.span.start, json.span.start.saturating_add(1))
+}
+
+fn a_type(ty: &Type) -> String {
+    match ty {
+        Type::Any => "a value".to_owned(),
+        Type::Bool => "a boolean".to_owned(),
+        Type::Number => "a number".to_owned(),
+        Type::String => "a string".to_owned(),
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) => "an array".to_owned(),
+        Type::Map(_) | Type::Object(_) => "an object".to_owned(),
+    }
+}
