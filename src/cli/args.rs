@@ -175,6 +175,9 @@ pub(super) struct CheckArgs {
     /// Where what comes on standard input would lie, with the path `-`
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Of a plan in JSON, judge only the resources that it makes, changes or replaces
+    #[arg(long, help_heading = "Input")]
+    pub(super) changed_only: bool,
     /// Leave out paths that match: `**/examples`; repeatable
     #[arg(long, value_name = "PATTERN", help_heading = "Input")]
     pub(super) exclude: Vec<String>,

@@ -22,7 +22,7 @@ use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::report::{self, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
 use crate::rule;
 use crate::source::{Loader, Overlay};
-use crate::terraform::{Modules, Options};
+use crate::terraform::{Judged, Modules, Options};
 use crate::triage::{
     self, AddressPattern, Baselining, Changes, Date, Exception, Foreign, Found, Hygiene, Policy,
     Reasons, Report, SuppressionLimits, Suppressions, Trusted,
@@ -201,7 +201,8 @@ impl Run {
         input.config.unsaved.extend(typed.map(|typed| typed.into_text(&environment.directory)));
         input.config.from.clone_from(&args.findings.suppressions_from);
         let (repository, values) = session::open_with_values(named, &input, environment)?;
-        let options = session::options(&input, &values, environment)?;
+        let judged = if args.changed_only { Judged::Changed } else { Judged::All };
+        let options = Options { judged, ..session::options(&input, &values, environment)? };
         let exclude = settings::exclude(args, &repository);
         let patterns: Vec<String> = exclude.iter().map(|one| one.value.clone()).collect();
         let excluded = PathPatterns::new(&patterns)

@@ -173,7 +173,11 @@ fn of_input(
     let Evaluated { mut model, findings: errors } = evaluated;
     let secrets = std::mem::take(&mut model.secrets);
     let errors = with_modules(errors, &model, sources);
+    let is_judged = |finding: &Finding| {
+        finding.rule.effect != Effect::Verdict || !model.unjudged.contains(&finding.resource)
+    };
     let wanted = |finding: &Finding| match &input.only {
+        _ if !is_judged(finding) => false,
         None => true,
         // What was not judged may be about this file, wherever the reason is.
         Some(_) if finding.rule.effect != Effect::Verdict => true,

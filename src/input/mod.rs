@@ -127,7 +127,7 @@ impl<'a> FrontEnds<'a> {
             images: &options.images,
             all: vec![
                 Box::new(ModuleFrontEnd { modules, options }),
-                Box::new(PlanFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
+                Box::new(PlanFrontEnd::new(modules, options)),
                 Box::new(EcsFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
                 Box::new(DockerfileFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
             ],

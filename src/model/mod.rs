@@ -7,7 +7,7 @@ mod location;
 mod memo;
 mod resource;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
@@ -52,6 +52,8 @@ pub struct Model {
     pub image: Option<Arc<ImageFacts>>,
     /// Where the root module's own provider works.
     pub location: Location,
+    /// The addresses of resources that others are judged by, and that are not judged themselves.
+    pub unjudged: BTreeSet<Arc<str>>,
     /// What no report shows.
     pub secrets: Secrets,
     /// How many expressions are written: what may be spent on judging grows with it.
@@ -107,6 +109,7 @@ impl Model {
             images,
             image: None,
             location,
+            unjudged: BTreeSet::new(),
             secrets,
             written: 0,
             watched: Vec::new(),

@@ -242,7 +242,7 @@ fn snippet(
     (sources, secrets): (&SourceMap, &Secrets),
 ) -> Option<Snippet<'static, annotate_snippets::Annotation<'static>>> {
     let spans = waypoints.iter().map(|waypoint| waypoint.span);
-    let window = Window::around(spans, sources, secrets)?;
+    let window = Window::around(&spans, sources, secrets)?;
     let annotation = |waypoint: &&Waypoint| {
         let starts = primary.is_some_and(|primary| {
             (waypoint.span.source, waypoint.span.start) == (primary.source, primary.start)
@@ -312,7 +312,7 @@ fn patches(finding: &Finding, (sources, secrets): (&SourceMap, &Secrets)) -> Vec
     let of_file = |file: &SourceId| {
         let edits: Vec<&Edit> =
             finding.edits.iter().filter(|edit| edit.span.source == *file).collect();
-        let window = Window::around(edits.iter().map(|edit| edit.span), sources, secrets)?;
+        let window = Window::around(&edits.iter().map(|edit| edit.span), sources, secrets)?;
         let patch = |edit: &&Edit| Some(Patch::new(window.range(edit.span)?, plain_edit(edit)));
         Some(Element::Suggestion(window.snippet().patches(edits.iter().filter_map(patch))))
     };

@@ -186,7 +186,7 @@ fn resource(kind: &str, name: &str, values: Vec<(&str, Value)>) -> Resource {
             Vec::new(),
         )),
         header,
-        ignore_changes: Vec::new(),
+        ignore_changes: Ok(Vec::new()),
         prevent_destroy: None,
         references: Vec::new(),
         depends_on: Vec::new(),

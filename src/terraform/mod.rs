@@ -49,7 +49,7 @@ pub use dialect::Dialect;
 pub use forms::with_forms;
 pub use load::is_config;
 pub use modules::Modules;
-pub use options::{Callers, Options};
+pub use options::{Callers, Judged, Options};
 pub use provider::in_region;
 pub use resource::{as_seen_by_rules, computed};
 

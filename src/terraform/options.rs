@@ -27,6 +27,18 @@ pub struct Options {
     pub callers: Callers,
     /// The expression whose values the model keeps: see `Model::watched`.
     pub watched: Option<Span>,
+    /// Of a plan, which resources are judged.
+    pub judged: Judged,
+}
+
+/// Which resources of a plan are judged. All of them are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Judged {
+    /// All that there will be.
+    #[default]
+    All,
+    /// Those that the plan makes, changes or replaces, and data sources that it reads anew.
+    Changed,
 }
 
 /// Who calls the root module.

@@ -25,6 +25,7 @@ mod generate;
 mod normal;
 #[path = "../support/random.rs"]
 mod random;
+mod shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;
@@ -63,6 +64,14 @@ fn agrees_with_terraform_plan() {
     let wrong: Vec<&String> = plain.wrong.iter().chain(&informed.wrong).collect();
     assert!(wrong.is_empty(), "{} statements differ from Terraform", wrong.len());
     assert!(informed.coverage() >= COVERAGE, "only {:.4} is known", informed.coverage());
+}
+
+#[test]
+fn finds_in_a_plan_what_it_finds_in_the_source() {
+    let Some(terraform) = Terraform::find() else { return };
+    let wrong = shown::judge(&terraform);
+    print_wrong(&wrong);
+    assert!(wrong.is_empty(), "{} differences", wrong.len());
 }
 
 #[test]

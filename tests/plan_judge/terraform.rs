@@ -95,6 +95,12 @@ impl Terraform {
 
     /// The plan of a tree; its messages if there is none.
     pub(crate) fn plan(&self, tree: &Tree) -> Result<Plan, String> {
+        let text = self.show(tree)?;
+        Ok(read(&serde_json::from_str(&text).expect("a plan in JSON")))
+    }
+
+    /// The plan of a tree in JSON; its messages if there is none.
+    pub(crate) fn show(&self, tree: &Tree) -> Result<String, String> {
         let data = tempfile::tempdir_in(self.work.path()).expect("a temporary directory");
         let at = |arguments: &[&str]| {
             let mut command = self.command(&tree.directory);
@@ -109,8 +115,7 @@ impl Terraform {
         let given = tree.arguments("-var", "-var-file");
         plan.extend(given.iter().map(String::as_str));
         at(&plan)?;
-        let text = at(&["show", "-json", &file.display().to_string()])?;
-        Ok(read(&serde_json::from_str(&text).expect("a plan in JSON")))
+        at(&["show", "-json", &file.display().to_string()])
     }
 
     /// The plan of a tree; its errors one by one if there is none.

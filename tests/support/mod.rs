@@ -4,6 +4,7 @@
 #![allow(clippy::print_stderr, reason = "a skipped judge is said")]
 
 pub(crate) mod mirror;
+pub(crate) mod provider;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

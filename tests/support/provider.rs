@@ -1,5 +1,12 @@
 //! The real AWS provider, through `terraform`, where both are.
 
+#![allow(dead_code, reason = "not each test program plans")]
+#![allow(
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, and absent JSON is null"
+)]
+
 use std::path::Path;
 use std::process::{Command, Stdio};
 

@@ -26,11 +26,11 @@ pub(super) enum Action {
 }
 
 impl Action {
-    /// Whether the plan changes it to what it will be.
+    /// Whether something of it may be other than before.
     pub(super) fn is_change(self) -> bool {
         match self {
-            Self::Create | Self::Update | Self::Replace => true,
-            Self::None | Self::Read | Self::Remove => false,
+            Self::Read | Self::Create | Self::Update | Self::Replace => true,
+            Self::None | Self::Remove => false,
         }
     }
 }
@@ -157,7 +157,7 @@ fn object_member<'j>(json: &'j Json, name: &str) -> Result<&'j Json, Malformed> 
     };
     json.get(name).ok_or_else(|| Malformed {
         place: first_byte(json),
-        message: format!("a resource without `{name}`"),
+        message: format!("a resource has no `{name}`"),
     })
 }
 

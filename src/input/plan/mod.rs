@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::Evaluated;
 use crate::source::{Loader, SourceId, SourceMap, Span, parent};
-use crate::terraform::Callers;
+use crate::terraform::{Callers, Modules, Options};
 
 use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
 use sections::Sections;
@@ -29,13 +29,15 @@ const UNKEPT: SourceId = SourceId(0);
 pub struct PlanFrontEnd<'a> {
     loader: &'a dyn Loader,
     sources: Arc<SourceMap>,
+    options: &'a Options,
     files: AtomicUsize,
 }
 
 impl<'a> PlanFrontEnd<'a> {
     /// Nothing is read yet.
-    pub(super) fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
-        Self { loader, sources, files: AtomicUsize::new(0) }
+    pub(super) fn new(modules: &Modules<'a>, options: &'a Options) -> Self {
+        let (loader, sources) = (modules.loader, Arc::clone(&modules.sources));
+        Self { loader, sources, options, files: AtomicUsize::new(0) }
     }
 
     fn text(&self, path: &str) -> Result<String, String> {
@@ -81,7 +83,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
         let path = input.name();
         let text = self.text(path)?;
         self.files.fetch_add(1, Ordering::Relaxed);
-        Ok(read::evaluated(&self.sources, path, &text))
+        Ok(read::evaluated(&self.sources, (path, &text), self.options.judged))
     }
 
     fn home(&self, input: &Input) -> Span {

@@ -1,19 +1,19 @@
 //! The text of a plan or a state to a model. Must not know where the text comes from.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Builtin, Finding, Secrets};
 use crate::model::{Evaluated, Existence, Gap, Location, Mode, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::{Json, SyntaxError, outline};
-use crate::terraform;
+use crate::terraform::{self, Judged};
 use crate::value::{Reason, Text, Value};
 
 use super::UNKEPT;
 use super::configuration::{Configuration, Target, without_keys};
 use super::form::{self, Form};
-use super::instance::{Instance, Malformed};
+use super::instance::{Action, Instance, Malformed};
 use super::join::{Made, joined};
 use super::json::{elements, is_true, members, text, text_of};
 use super::places::{self, List, Place};
@@ -22,9 +22,13 @@ use super::shown::Shown;
 use super::values::Reading;
 
 /// The model of a plan or a state.
-pub(super) fn evaluated(sources: &SourceMap, path: &Arc<str>, text: &str) -> Evaluated {
+pub(super) fn evaluated(
+    sources: &SourceMap,
+    (path, text): (&Arc<str>, &str),
+    judged: Judged,
+) -> Evaluated {
     match Plan::open(sources, path, text) {
-        Ok(plan) => plan.evaluated(sources),
+        Ok(plan) => plan.evaluated(sources, judged),
         Err(error) => {
             // Nothing of what a plan holds is shown, so that no secret is.
             let source = sources.add_once(path, &Shown::default().text(text));
@@ -72,7 +76,7 @@ impl<'p> Plan<'p> {
         Ok(Self { text, path, source, sections, places, configuration, variables, is_whole })
     }
 
-    fn evaluated(self, sources: &SourceMap) -> Evaluated {
+    fn evaluated(self, sources: &SourceMap, judged: Judged) -> Evaluated {
         let mut reading = Reading {
             text: self.text,
             configuration: self.configuration.as_ref(),
@@ -81,7 +85,7 @@ impl<'p> Plan<'p> {
             malformed: Vec::new(),
         };
         let mut made = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = BTreeMap::new();
         let mut locations = BTreeMap::new();
         for place in &self.places {
             match self.resource(place, &mut reading, &mut seen) {
@@ -103,6 +107,10 @@ impl<'p> Plan<'p> {
         model.location = (*default).clone();
         model.secrets = secrets(sources, &hidden);
         model.written = self.places.len();
+        if judged == Judged::Changed {
+            let unchanged = seen.into_iter().filter(|(_, action)| !action.is_change());
+            model.unjudged = unchanged.map(|(address, _)| address).collect();
+        }
         Evaluated { model, findings }
     }
 
@@ -111,7 +119,7 @@ impl<'p> Plan<'p> {
         &self,
         place: &Place,
         reading: &mut Reading<'_>,
-        seen: &mut BTreeSet<Arc<str>>,
+        seen: &mut BTreeMap<Arc<str>, Action>,
     ) -> Result<Option<Resource>, Malformed> {
         let broken = |error: SyntaxError| Malformed { place: error.span, message: error.message };
         let json = outline::part(self.text, place.span).map_err(broken)?;
@@ -120,7 +128,8 @@ impl<'p> Plan<'p> {
             List::State(module) => Instance::of_state(&json, module)?,
         };
         let Some(instance) = instance else { return Ok(None) };
-        let is_new = seen.insert(Arc::clone(&instance.address));
+        let is_new = !seen.contains_key(&instance.address);
+        seen.entry(Arc::clone(&instance.address)).or_insert(instance.action);
         if !is_new || !instance.is_there() {
             return Ok(None);
         }

@@ -71,7 +71,9 @@ impl Shown {
                 }
             }
             JsonKind::Array(elements) if !has_true(sensitive) => {
-                elements.iter().for_each(|json| self.deeper_unknown(json, None));
+                for json in elements {
+                    self.deeper_unknown(json, None);
+                }
             }
             JsonKind::Bool(true) => self.add(json.span),
             _ => {}

@@ -83,7 +83,7 @@ enum Written<'p> {
     Somewhere,
 }
 
-impl<'p> Written<'p> {
+impl Written<'_> {
     fn member(self, name: &str) -> Self {
         match self {
             Self::As(json) => json.get(name).map_or(Self::Nowhere, Self::As),
@@ -107,12 +107,19 @@ impl<'p> Written<'p> {
     }
 }
 
-/// The argument that a value is, or is in.
+/// Whose arguments they are.
 #[derive(Clone, Copy)]
-struct Argument<'a> {
+struct Owner<'a> {
+    /// The resource, or the block in it.
     subject: Subject<'a>,
     /// The module that it is in, without instance keys.
     module: &'a str,
+}
+
+/// The argument that a value is, or is in.
+#[derive(Clone, Copy)]
+struct Argument<'a> {
+    owner: Owner<'a>,
     name: &'a Arc<str>,
     ty: &'a Type,
     presence: Presence,
@@ -149,8 +156,9 @@ impl Reading<'_> {
             Mode::Managed => schema::Kind::Resource,
             Mode::Data => schema::Kind::Data,
         };
-        let subject = Subject { mode: instance.mode, address: &instance.address };
         let module = without_keys(&instance.module);
+        let subject = Subject { mode: instance.mode, address: &instance.address };
+        let owner = Owner { subject, module: &module };
         let Some(json) = instance.values else { return Value::object([]) };
         let part = Part {
             json,
@@ -161,10 +169,10 @@ impl Reading<'_> {
         };
         let values = match schema::resource(kind, &instance.kind) {
             Some(schema) => {
-                let values = Value::object(self.block(part, schema, subject, &module));
+                let values = Value::object(self.block(part, schema, owner));
                 terraform::as_seen_by_rules(schema, values)
             }
-            None => self.open(part, subject, &module),
+            None => self.open(part, owner),
         };
         let label = Label::Block(Arc::clone(&instance.address));
         let values = values.with_origin(Origin::step(instance.place, label, Vec::new()));
@@ -185,18 +193,11 @@ impl Reading<'_> {
         block.and_then(|block| block.get("expressions")).map_or(Written::Somewhere, Written::As)
     }
 
-    fn block(
-        &mut self,
-        part: Part<'_>,
-        schema: &Block,
-        subject: Subject<'_>,
-        module: &str,
-    ) -> NameMap<Value> {
+    fn block(&mut self, part: Part<'_>, schema: &Block, owner: Owner<'_>) -> NameMap<Value> {
         let mut all = NameMap::new();
         for (name, attribute) in &schema.attributes {
             let argument = Argument {
-                subject,
-                module,
+                owner,
                 name,
                 ty: &attribute.ty,
                 presence: attribute.presence,
@@ -219,8 +220,7 @@ impl Reading<'_> {
         for (name, nested) in &schema.blocks {
             if is_true(part.unknown.and_then(|unknown| unknown.get(name))) {
                 let argument = Argument {
-                    subject,
-                    module,
+                    owner,
                     name,
                     ty: &Type::Any,
                     presence: Presence::Optional,
@@ -235,9 +235,9 @@ impl Reading<'_> {
                 Nesting::List | Nesting::Map | Nesting::Single | Nesting::Group => part.unset,
             };
             let part = Part { json, unset, ..part.member(name) };
-            all.insert(Arc::clone(name), self.blocks(part, name, nested, subject, module));
+            all.insert(Arc::clone(name), self.blocks(part, name, nested, owner));
         }
-        terraform::complete(subject, all, schema)
+        terraform::complete(owner.subject, all, schema)
     }
 
     fn blocks(
@@ -245,8 +245,7 @@ impl Reading<'_> {
         part: Part<'_>,
         name: &str,
         nested: &schema::Nested,
-        subject: Subject<'_>,
-        module: &str,
+        owner: Owner<'_>,
     ) -> Value {
         let parts: Vec<Part<'_>> = match &part.json.kind {
             JsonKind::Array(all) => {
@@ -265,13 +264,13 @@ impl Reading<'_> {
             }
         };
         let one = |(index, part): (usize, Part<'_>)| {
-            let address = format!("{}.{name}[{index}]", subject.address);
-            let inner = Subject { address: &address, ..subject };
+            let address = format!("{}.{name}[{index}]", owner.subject.address);
+            let subject = Subject { address: &address, ..owner.subject };
             if is_true(part.unknown) {
                 let reason = Reason::Computed(address.as_str().into());
                 return Value::unknown(Type::Any, reason);
             }
-            let value = Value::object(self.deeper(part, &nested.block, inner, module));
+            let value = Value::object(self.deeper(part, &nested.block, Owner { subject, ..owner }));
             let value = if is_true(part.sensitive) { self.hidden(part.json, value) } else { value };
             let label = Label::Block(address.as_str().into());
             value.with_origin(Origin::step(brace(part.json), label, Vec::new()))
@@ -286,14 +285,8 @@ impl Reading<'_> {
         if is_true(part.sensitive) { self.hidden(part.json, value) } else { value }
     }
 
-    fn deeper(
-        &mut self,
-        part: Part<'_>,
-        schema: &Block,
-        subject: Subject<'_>,
-        module: &str,
-    ) -> NameMap<Value> {
-        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.block(part, schema, subject, module))
+    fn deeper(&mut self, part: Part<'_>, schema: &Block, owner: Owner<'_>) -> NameMap<Value> {
+        stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.block(part, schema, owner))
     }
 
     /// An attribute of the schema; none where the plan says nothing of it.
@@ -311,21 +304,21 @@ impl Reading<'_> {
         let value = self.value(inner, argument);
         let origin = value.origin.clone();
         let converted = convert::convert(&value, argument.ty);
-        Some(converted.map(|value| value.with_origin(origin)).unwrap_or_else(|_| {
-            self.malformed.push(malformed(json, argument.name, &a_type(argument.ty)));
-            let reason = Reason::Error("a value of another type".into());
-            Value::unknown(argument.ty.clone(), reason)
-        }))
+        if let Ok(value) = converted {
+            return Some(value.with_origin(origin));
+        }
+        self.malformed.push(malformed(json, argument.name, a_type(argument.ty)));
+        let reason = Reason::Error("a value of another type".into());
+        Some(Value::unknown(argument.ty.clone(), reason))
     }
 
     /// The attributes of a type without schema.
-    fn open(&mut self, part: Part<'_>, subject: Subject<'_>, module: &str) -> Value {
+    fn open(&mut self, part: Part<'_>, owner: Owner<'_>) -> Value {
         let mut all = NameMap::new();
         for (name, json) in members(Some(part.json)) {
             let name: Arc<str> = name.into();
             let argument = Argument {
-                subject,
-                module,
+                owner,
                 name: &name,
                 ty: &Type::Any,
                 presence: Presence::Optional,
@@ -337,8 +330,7 @@ impl Reading<'_> {
         for (name, json) in members(part.unknown).filter(|(_, json)| is_true(Some(json))) {
             let name: Arc<str> = name.into();
             let argument = Argument {
-                subject,
-                module,
+                owner,
                 name: &name,
                 ty: &Type::Any,
                 presence: Presence::Optional,
@@ -361,13 +353,15 @@ impl Reading<'_> {
         let value = match &part.json.kind {
             JsonKind::Null => Value::null(Type::Any),
             JsonKind::Bool(known) => Value::bool(*known),
-            JsonKind::Number(text) => match Number::parse(text) {
-                Ok(number) => Value::number(number),
-                Err(_) => {
-                    self.malformed.push(malformed(part.json, argument.name, "a smaller number"));
+            JsonKind::Number(text) => {
+                if let Ok(number) = Number::parse(text) {
+                    Value::number(number)
+                } else {
+                    let message = format!("`{}` is out of range", argument.name);
+                    self.malformed.push(Malformed { place: part.json.span, message });
                     Value::unknown(Type::Number, Reason::Error("not a number".into()))
                 }
-            },
+            }
             JsonKind::String(text) => Value::text(self.string(text, part.json.span)),
             JsonKind::Array(all) => {
                 let of = |index| Argument { element: Some((index, all.len())), ..argument };
@@ -420,11 +414,12 @@ impl Reading<'_> {
 
     /// A value that is known after apply. Its place is where the plan says so.
     fn unknown(&mut self, part: Part<'_>, argument: Argument<'_>) -> Value {
-        let Argument { subject, module, name, element, .. } = argument;
+        let Argument { owner, name, element, .. } = argument;
         let ty = match element {
             Some(_) => Type::Any,
             None => argument.ty.clone(),
         };
+        let Owner { subject, module } = owner;
         let path: Arc<str> = format!("{}.{name}", subject.address).into();
         let references = match (part.written, self.configuration) {
             (Written::Nowhere, _) => {
@@ -515,13 +510,13 @@ fn brace(json: &Json) -> Span {
     Span::new(json.span.source, json.span.start, json.span.start.saturating_add(1))
 }
 
-fn a_type(ty: &Type) -> String {
+fn a_type(ty: &Type) -> &'static str {
     match ty {
-        Type::Any => "a value".to_owned(),
-        Type::Bool => "a boolean".to_owned(),
-        Type::Number => "a number".to_owned(),
-        Type::String => "a string".to_owned(),
-        Type::List(_) | Type::Set(_) | Type::Tuple(_) => "an array".to_owned(),
-        Type::Map(_) | Type::Object(_) => "an object".to_owned(),
+        Type::Any => "a value",
+        Type::Bool => "a boolean",
+        Type::Number => "a number",
+        Type::String => "a string",
+        Type::List(_) | Type::Set(_) | Type::Tuple(_) => "an array",
+        Type::Map(_) | Type::Object(_) => "an object",
     }
 }

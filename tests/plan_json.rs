@@ -1,0 +1,329 @@
+//! Plans and states in JSON: what is read of them, what a user sees, and that no JSON, however hostile, costs more than
+//! a finding. What real plans hold is judged in `plan_judge`.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the files of this repository"
+)]
+
+mod support;
+
+use serde_json::{Value as Json, json};
+use support::Repository;
+
+/// A task definition whose container may write to its root, and the log group that it writes to.
+fn plan() -> Json {
+    let containers = json!([{
+        "name": "web",
+        "image": "public.ecr.aws/acme/web@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "readonlyRootFilesystem": false,
+    }]);
+    json!({
+        "format_version": "1.2",
+        "terraform_version": "1.11.4",
+        "resource_changes": [
+            {
+                "address": "module.app.aws_ecs_task_definition.web",
+                "module_address": "module.app",
+                "mode": "managed",
+                "type": "aws_ecs_task_definition",
+                "name": "web",
+                "change": {
+                    "actions": ["create"],
+                    "after": {"family": "web", "container_definitions": containers.to_string()},
+                    "after_unknown": {"arn": true, "execution_role_arn": true},
+                    "after_sensitive": {}
+                }
+            },
+            {
+                "address": "aws_iam_role.execution",
+                "mode": "managed",
+                "type": "aws_iam_role",
+                "name": "execution",
+                "change": {
+                    "actions": ["no-op"],
+                    "after": {"name": "execution", "assume_role_policy": "{}"},
+                    "after_unknown": {"arn": true},
+                    "after_sensitive": {}
+                }
+            },
+            {
+                "address": "aws_s3_bucket.gone",
+                "mode": "managed",
+                "type": "aws_s3_bucket",
+                "name": "gone",
+                "change": {"actions": ["delete"], "after": null, "after_unknown": {}, "after_sensitive": false}
+            }
+        ],
+        "configuration": configuration()
+    })
+}
+
+fn configuration() -> Json {
+    json!({
+            "provider_config": {"aws": {"name": "aws", "expressions": {"region": {"constant_value": "eu-west-1"}}}},
+            "root_module": {
+                "resources": [{
+                    "address": "aws_iam_role.execution", "mode": "managed", "type": "aws_iam_role", "name": "execution",
+                    "provider_config_key": "aws",
+                    "expressions": {"name": {"constant_value": "execution"}, "assume_role_policy": {}}
+                }],
+                "module_calls": {"app": {
+                    "source": "./app",
+                    "expressions": {"role": {"references": ["aws_iam_role.execution.arn", "aws_iam_role.execution"]}},
+                    "module": {"resources": [{
+                        "address": "aws_ecs_task_definition.web", "mode": "managed",
+                        "type": "aws_ecs_task_definition", "name": "web", "provider_config_key": "aws",
+                        "expressions": {
+                            "family": {"constant_value": "web"},
+                            "container_definitions": {},
+                            "execution_role_arn": {"references": ["var.role"]}
+                        }
+                    }]}
+                }}
+            }
+    })
+}
+
+fn pretty(json: &Json) -> String {
+    serde_json::to_string_pretty(json).unwrap()
+}
+
+/// What `facts` says of a plan: each resource by its address.
+fn facts(text: &str) -> Json {
+    let repository = Repository::new(&[("plan.json", text)]);
+    let run = repository.run(&["facts", "plan.json"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let facts: Json = serde_json::from_str(&run.out).unwrap();
+    let all = facts["resources"].as_array().unwrap().iter();
+    all.map(|one| (one["address"].as_str().unwrap().to_owned(), one.clone()))
+        .collect::<serde_json::Map<_, _>>()
+        .into()
+}
+
+#[test]
+fn reads_what_there_will_be() {
+    let facts = facts(&pretty(&plan()));
+    let names: Vec<&String> = facts.as_object().unwrap().keys().collect();
+    assert_eq!(names, ["aws_iam_role.execution", "module.app.aws_ecs_task_definition.web"]);
+    let task = &facts["module.app.aws_ecs_task_definition.web"];
+    assert_eq!(task["values"]["family"], "web");
+    assert_eq!(task["unknown"]["execution_role_arn"], true);
+    assert_eq!(
+        task["reasons"]["execution_role_arn"],
+        "known only after apply (`aws_iam_role.execution.arn`)"
+    );
+    assert_eq!((task["file"].as_str(), task["line"].as_u64()), (Some("plan.json"), Some(6)));
+}
+
+/// What is found, without the line that says how long it took.
+fn findings(out: &str) -> String {
+    out.lines().filter(|line| !line.ends_with(" ms)")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn judges_a_plan() {
+    let repository = Repository::new(&[("plan.json", &pretty(&plan()))]);
+    let run = repository.run(&["check", "plan.json", "--select", "ECS004"]);
+    assert_eq!(run.code, 1, "{}", run.err);
+    insta::assert_snapshot!(findings(&run.out), @r#"
+    error[ECS004]: container `web` can write to its root file system
+      --> plan.json:17:193
+       |
+    17 | ...aaaaaaaaaaaaaaaaaaaaaa\",\"readonlyRootFilesystem\":false}]"
+       |                                                        ^^^^^ `false` is set here
+       |
+       = note: value: module.app.aws_ecs_task_definition.web.container_definitions[0].readonlyRootFilesystem
+       = note: severity high (CKV_AWS_336, ECS.5); more: bottlelint explain ECS004
+       = help: Set `readonlyRootFilesystem = true` in the container definition, and mount a volume or a tmpfs at each path that the program writes to, such as `/tmp`.
+    "#);
+}
+
+/// The rules that find something: `RULE` or `RULE?`, and the address.
+fn found(repository: &Repository, arguments: &[&str]) -> Vec<String> {
+    let run = repository
+        .run(&[&["check", "--output", "json", "--select", "ECS004,IAM003"], arguments].concat());
+    let json: Json = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let one = |finding: &Json| {
+        let sign = if finding["verdict"] == "fail" { "" } else { "?" };
+        format!(
+            "{}{sign} {}",
+            finding["rule"].as_str().unwrap(),
+            finding["resource"].as_str().unwrap()
+        )
+    };
+    json["findings"].as_array().unwrap().iter().map(one).collect()
+}
+
+const TASK: &str = "ECS004 module.app.aws_ecs_task_definition.web";
+
+#[test]
+fn reads_a_pipe() {
+    let text = plan().to_string();
+    let repository = Repository::new(&[("plan.txt", &text), ("main.tf", "")]);
+    for arguments in [&["check", "-"][..], &["check", "-", "--stdin-filename", "plan.json"]] {
+        let mut command = support::command(repository.path());
+        command.args(arguments).args(["--select", "ECS004", "--output", "compact"]);
+        command.stdin(std::fs::File::open(repository.path().join("plan.txt")).unwrap());
+        let run = support::run(&mut command);
+        assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+        assert!(run.out.contains("can write to its root file system"), "{}", run.out);
+    }
+}
+
+#[test]
+fn a_plan_in_a_module_is_judged_when_it_is_named() {
+    let text = plan().to_string();
+    let repository = Repository::new(&[
+        ("app/main.tf", ""),
+        ("app/plan.json", &text),
+        ("plans/plan.json", &text),
+    ]);
+    assert_eq!(found(&repository, &["app"]), Vec::<String>::new());
+    assert_eq!(found(&repository, &["app/plan.json"]), [TASK]);
+    assert_eq!(found(&repository, &["app", "app/plan.json"]), [TASK]);
+    assert_eq!(found(&repository, &["plans"]), [TASK]);
+    assert_eq!(found(&repository, &["."]), [TASK]);
+}
+
+#[test]
+fn a_state_is_judged_like_a_plan() {
+    let mut task = plan()["resource_changes"][0].clone();
+    task["values"] = task["change"]["after"].clone();
+    task.as_object_mut().unwrap().remove("change");
+    let state = json!({
+        "format_version": "1.0",
+        "terraform_version": "1.11.4",
+        "values": {"root_module": {"child_modules": [{"address": "module.app", "resources": [task]}]}}
+    });
+    let repository = Repository::new(&[("state.json", &state.to_string())]);
+    assert_eq!(found(&repository, &["state.json"]), [TASK]);
+}
+
+#[test]
+fn what_stays_is_not_judged_where_only_changes_are() {
+    let mut changed = plan();
+    let repository = Repository::new(&[("plan.json", &changed.to_string())]);
+    assert_eq!(found(&repository, &["plan.json", "--changed-only"]), [TASK]);
+    changed["resource_changes"][0]["change"]["actions"] = json!(["no-op"]);
+    let repository = Repository::new(&[("plan.json", &changed.to_string())]);
+    assert_eq!(found(&repository, &["plan.json"]), [TASK]);
+    assert_eq!(found(&repository, &["plan.json", "--changed-only"]), Vec::<String>::new());
+    changed["resource_changes"][0]["change"]["actions"] = json!(["create", "delete"]);
+    let repository = Repository::new(&[("plan.json", &changed.to_string())]);
+    assert_eq!(found(&repository, &["plan.json", "--changed-only"]), [TASK]);
+}
+
+/// A plan holds a secret in many sections, whatever it marks as sensitive.
+#[test]
+fn no_secret_of_a_plan_is_shown() {
+    const SECRET: &str = "hunter2 \"Zq\" 77";
+    let mut secretive = plan();
+    let containers = json!([{"name": "web", "image": "x", "readonlyRootFilesystem": false,
+        "environment": [{"name": "PASSWORD", "value": SECRET}]}]);
+    let after = json!({"family": "web", "container_definitions": containers.to_string(), "tags": {"a": SECRET}});
+    let change = &mut secretive["resource_changes"][0]["change"];
+    change["after"] = after.clone();
+    change["before"] = after.clone();
+    change["after_sensitive"] = json!({"container_definitions": true, "tags": {"a": true}});
+    secretive["variables"] = json!({"password": {"value": SECRET}});
+    secretive["planned_values"] = json!({"outputs": {"o": {"sensitive": true, "value": SECRET}}});
+    secretive["prior_state"] = json!({"values": {"root_module": {"resources": [{"address": "aws_x.y", "type": "aws_x",
+        "mode": "managed", "name": "y", "values": {"secret": SECRET}, "sensitive_values": {"secret": true}}]}}});
+    secretive["output_changes"] = json!({"o": {"after": SECRET, "after_sensitive": true}});
+    for text in [secretive.to_string(), pretty(&secretive)] {
+        // Cut off, it says where and shows nothing.
+        for text in [text.as_str(), &text[..text.len() - 3]] {
+            let repository = Repository::new(&[("plan.json", text)]);
+            for format in [
+                "full", "compact", "json", "sarif", "github", "gitlab", "junit", "html", "markdown",
+            ] {
+                let run = repository.run(&["check", "plan.json", "-v", "--output", format]);
+                let all = format!("{}{}", run.out, run.err);
+                assert!(!all.contains("hunter2") && !all.contains("Zq"), "{format}: {all}");
+                assert!(run.code == 1 || run.code == 4, "{}: {all}", run.code);
+            }
+            for verb in
+                [&["facts", "plan.json"][..], &["needs", "plan.json"], &["iam", "plan.json"]]
+            {
+                let run = repository.run(verb);
+                let all = format!("{}{}", run.out, run.err);
+                assert!(!all.contains("hunter2") && !all.contains("Zq"), "{verb:?}: {all}");
+            }
+        }
+    }
+}
+
+/// What came of a text: the exit code, and the rules with line and column.
+fn told(text: &str) -> (i32, Vec<String>) {
+    let repository = Repository::new(&[("plan.json", text)]);
+    let run = repository.run(&["check", "plan.json", "--output", "json", "--select", "ECS004"]);
+    let json: Json = serde_json::from_str(&run.out).unwrap_or_else(|_| panic!("{}", run.err));
+    let one = |finding: &Json| {
+        let place = &finding["place"];
+        format!(
+            "{}:{}:{}: {}",
+            finding["rule"].as_str().unwrap(),
+            place["line"],
+            place["column"],
+            finding["message"].as_str().unwrap()
+        )
+    };
+    (run.code, json["findings"].as_array().unwrap().iter().map(one).collect())
+}
+
+#[test]
+fn hostile_json_ends_in_a_finding() {
+    let with = |after: &str| {
+        format!(
+            "{{\"format_version\": \"1.2\", \"resource_changes\": [\n{{\"address\": \"aws_ecs_service.a\", \"mode\": \
+             \"managed\", \"type\": \"aws_ecs_service\", \"name\": \"a\", \"change\": {{\"actions\": [\"create\"],\n\
+             \"after\": {after}}}}}]}}"
+        )
+    };
+    let deep = format!("{{\"tags\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
+    let cases = [
+        with("{\"desired_count\": NaN}"),
+        with("{\"desired_count\": 1e99999999999}"),
+        with("{\"desired_count\": {\"a\": 1}}"),
+        with("{\"load_balancer\": 7}"),
+        with("{\"name\": \"\u{1}\"}"),
+        with(&deep),
+        "{\"format_version\": \"1.2\", \"resource_changes\": [7, null, {}, {\"address\": 1, \"change\": {}}]}".to_owned(),
+        "{\"format_version\": \"1.2\", \"resource_changes\": [], \"resource_changes\": []}".to_owned(),
+        "{\"format_version\": \"1.2\", \"resource_changes\": [".to_owned(),
+    ];
+    let all: Vec<String> = cases
+        .iter()
+        .map(|case| {
+            let (code, findings) = told(case);
+            assert_eq!(code, 4, "{findings:?}");
+            findings.join(" / ")
+        })
+        .collect();
+    insta::assert_snapshot!(all.join("\n"), @r"
+    TF004:3:28: a value is expected here
+    TF006:3:28: the plan could not be read here: `desired_count` is out of range
+    TF006:3:28: the plan could not be read here: `desired_count` has to be a number, not an object
+    TF006:3:28: the plan could not be read here: `load_balancer` has to be a list of objects, not a number
+    TF004:3:20: a string cannot contain a control character
+    TF004:3:1016: this is more than 1000 levels deep
+    TF006:1:48: the plan could not be read here: a resource has to be an object, not a number / TF006:1:51: the plan could not be read here: a resource has to be an object, not null / TF006:1:57: the plan could not be read here: a resource has no `change` / TF006:1:73: the plan could not be read here: `address` has to be a string, not a number
+    TF006:1:51: `resource_changes` is there twice, of which the last one was read
+    TF004:1:48: the text ends here, within a value
+    ");
+}
+
+#[test]
+fn shapes_that_are_not_looked_at_cost_nothing() {
+    for text in [
+        r#"{"format_version": "1.2", "planned_values": {}, "configuration": 7, "variables": [], "prior_state": "x"}"#,
+        r#"{"format_version": "1.2", "resource_changes": {}, "configuration": {"root_module": {"module_calls": {"a": 7}}}}"#,
+        r#"{"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {"resources": 1, "child_modules": {}}}}"#,
+    ] {
+        assert_eq!(told(text), (0, Vec::new()), "{text}");
+    }
+}

@@ -1,0 +1,115 @@
+//! What is found in a plan in JSON, which Terraform makes with the real provider, is what is found in the source of the
+//! plan. A plan holds values that no source has, and lacks expressions: what is known of one may be unknown of the
+//! other, but nothing may fail in one and pass in the other.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::Value as Json;
+
+use crate::support::provider::OFFLINE;
+use crate::terraform::Terraform;
+use crate::trees::{self, Tree};
+
+/// Rules about what a plan does not hold: declarations of modules, and Dockerfiles beside them.
+const OF_SOURCES: [&str; 4] = ["MOD", "HYG", "TF0", "IMG"];
+
+/// Verdicts by rule and address: whether it fails for sure.
+type Verdicts = BTreeMap<(String, String), bool>;
+
+/// What differs between the plans of the reference and of wrong configurations, and their sources.
+pub(crate) fn judge(terraform: &Terraform) -> Vec<String> {
+    let wrong = wrong();
+    let mut trees = trees::reference(&terraform.network);
+    trees.retain(|tree| tree.name.starts_with("examples/") || tree.name == "modules/ecs");
+    trees.push(Tree::of(wrong.path()));
+    let mut differences = Vec::new();
+    for tree in &trees {
+        match terraform.show(tree) {
+            Ok(text) => differences.extend(compared(tree, &text)),
+            Err(message) => differences.push(format!("{}: no plan: {message}", tree.name)),
+        }
+    }
+    differences
+}
+
+/// All wrong configurations as modules of one, because most of a plan's time is the provider's start.
+fn wrong() -> tempfile::TempDir {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    std::fs::create_dir(directory.path().join(".git")).expect("a directory");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/wrong");
+    let mut main = OFFLINE.to_owned();
+    for rule in below(&fixtures) {
+        for case in below(&rule) {
+            let name = case.strip_prefix(&fixtures).expect("a case").display().to_string();
+            let to = directory.path().join(&name);
+            std::fs::create_dir_all(&to).expect("a directory");
+            std::fs::copy(case.join("main.tf"), to.join("main.tf")).expect("a file");
+            let call = name.replace('/', "--");
+            write!(main, "\nmodule \"{call}\" {{\n  source = \"./{name}\"\n}}\n").expect("a text");
+        }
+    }
+    std::fs::write(directory.path().join("main.tf"), main).expect("a file");
+    directory
+}
+
+fn below(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).expect("a directory");
+    let mut all: Vec<PathBuf> =
+        entries.map(|entry| entry.expect("an entry").path()).filter(|path| path.is_dir()).collect();
+    all.sort();
+    all
+}
+
+fn compared(tree: &Tree, text: &str) -> Vec<String> {
+    let alone = tempfile::tempdir().expect("a temporary directory");
+    std::fs::write(alone.path().join("plan.json"), text).expect("a file");
+    let source = verdicts(&tree.directory, ".", &tree.arguments("--var", "--var-file"));
+    let plan = verdicts(alone.path(), "plan.json", &[]);
+    let count = |all: &Verdicts, sure: bool| all.values().filter(|one| **one == sure).count();
+    eprintln!(
+        "{}: source {} found, {} unknown; plan {} found, {} unknown",
+        tree.name,
+        count(&source, true),
+        count(&source, false),
+        count(&plan, true),
+        count(&plan, false),
+    );
+    // What decides may be unknown in another resource of the module.
+    let speaks = |all: &Verdicts, (rule, address): &(String, String)| {
+        all.keys().any(|(other, at)| other == rule && module(at) == module(address))
+    };
+    let only = |these: &Verdicts, those: &Verdicts| {
+        let sure = these.iter().filter(|(_, sure)| **sure);
+        let missing = sure.filter(|(key, _)| !speaks(those, key));
+        missing.map(|((rule, address), _)| format!("{rule} {address}")).collect::<Vec<_>>()
+    };
+    let lost = only(&source, &plan).into_iter().map(|one| format!("only in the source: {one}"));
+    let new = only(&plan, &source).into_iter().map(|one| format!("only in the plan: {one}"));
+    lost.chain(new).map(|one| format!("{}: {one}", tree.name)).collect()
+}
+
+/// `module.a` of `module.a.aws_vpc.b`.
+fn module(address: &str) -> &str {
+    let end = address.find(".aws_").or_else(|| address.find(".data."));
+    end.and_then(|end| address.get(..end)).unwrap_or_default()
+}
+
+fn verdicts(directory: &Path, path: &str, arguments: &[String]) -> Verdicts {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_bottlelint"));
+    command.current_dir(directory).args(["check", path, "--no-config", "--output", "json"]);
+    let output = command.args(arguments).output().expect("bottlelint runs");
+    let json: Json = serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)));
+    let mut all = Verdicts::new();
+    for finding in json["findings"].as_array().into_iter().flatten() {
+        let text = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+        let rule = text("rule");
+        if !OF_SOURCES.iter().any(|area| rule.starts_with(area)) {
+            *all.entry((rule, text("resource"))).or_default() |= finding["verdict"] == "fail";
+        }
+    }
+    all
+}
