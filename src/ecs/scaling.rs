@@ -32,7 +32,7 @@ pub(super) fn is_of_service(model: &Model, id: &Value, by: By) -> Value {
     if named.has(id) {
         return Value::bool(true);
     }
-    let answer = match (by, model.gaps.first()) {
+    let answer = match (by, model.joinable()) {
         // An ARN is written by mistake: what is only perhaps one is none.
         (By::Arn, _) => Truth::False,
         (By::Name, None) => named.scan(id),

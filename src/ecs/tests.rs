@@ -181,7 +181,7 @@ fn finds_the_task_of_a_target_and_the_secret_of_a_container() {
 
 #[test]
 fn a_gap_may_hold_further_services() {
-    let gap = Gap { span: span(), reason: Reason::Unreadable("x.tf".into()), what: "x.tf".into() };
+    let gap = Gap::new(span(), Reason::Unreadable("x.tf".into()), "x.tf".into());
     let model = Model::new(vec![task("aws_ecs_task_definition.a", &[])], Vec::new(), vec![gap]);
     let found = call("ecs::services_of", &model, &[values(&model, "aws_ecs_task_definition.a")]);
     assert!(found.elements().unwrap()[0].marks.is_maybe());

@@ -143,7 +143,13 @@ fn part(whole: &Unknown, ty: Type, step: impl FnOnce() -> String, certainty: Cer
         Certainty::Perhaps => depends_reason(whole.reason.clone()),
     };
     let untyped = whole.untyped;
-    Kind::Unknown(Arc::new(Unknown { symbol, untyped, ..Unknown::new(ty, reason) })).into()
+    Kind::Unknown(Arc::new(Unknown {
+        symbol,
+        untyped,
+        apart: whole.apart,
+        ..Unknown::new(ty, reason)
+    }))
+    .into()
 }
 
 /// `value[key]`

@@ -1,5 +1,7 @@
 //! Whether two values are equal: what `==` answers, with symbols and the known parts of strings.
 
+use std::sync::Arc;
+
 use crate::value::{Kind, Part, Text, Truth, Type, Unknown, Value, identity};
 
 use super::convert::has_any;
@@ -20,6 +22,29 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
         (Kind::Unknown(x), Kind::Unknown(y)) if identity::same(x, y) == Truth::True => Truth::True,
         _ => same_type(a, b).and(same_content(a, b)),
     }
+}
+
+/// Whether something that belongs to what knows nothing of the configuration cannot have to do with an id or an ARN in it.
+pub(super) fn is_apart(a: &Value, b: &Value) -> bool {
+    match (&a.kind, &b.kind) {
+        (Kind::Unknown(a), Kind::Unknown(b)) => a.apart && identity::same(a, b) == Truth::False,
+        _ => false,
+    }
+}
+
+/// What comes of values that are apart and of constants is apart, too.
+pub(super) fn kept_apart<'v>(
+    from: impl IntoIterator<Item = &'v Value> + Clone,
+    result: Value,
+) -> Value {
+    let is_apart = |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.apart);
+    let Kind::Unknown(unknown) = &result.kind else { return result };
+    let all = |value: &Value| is_apart(value) || value.is_wholly_known();
+    if !from.clone().into_iter().any(is_apart) || !from.into_iter().all(all) {
+        return result;
+    }
+    let unknown = Unknown { apart: true, ..unknown.as_ref().clone() };
+    Value { kind: Kind::Unknown(Arc::new(unknown)), ..result }
 }
 
 /// Whether both have the same type, as far as it is known.
@@ -161,7 +186,7 @@ fn same_entries(a: &Value, b: &Value) -> Truth {
     let (Some(x), Some(y)) = (a.entries(), b.entries()) else { return Truth::False };
     let maybe = |value: &Value| value.marks.is_maybe();
     let lacks = |x: &Value, y: &Value| {
-        let missing = |name: &&std::sync::Arc<str>| y.get(name).is_none();
+        let missing = |name: &&Arc<str>| y.get(name).is_none();
         x.entries().is_some_and(|entries| {
             entries.iter().any(|(name, value)| !maybe(value) && missing(&name))
         })

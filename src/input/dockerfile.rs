@@ -85,7 +85,7 @@ impl FrontEnd for DockerfileFrontEnd<'_> {
 
 /// What is not known of a deployment from a Dockerfile: the parts of the file that cannot be read, and all the rest.
 fn gaps(path: &Arc<str>, wrong: &[Finding], start: Span) -> Vec<Gap> {
-    let gap = |span, reason| Gap { span, reason, what: Arc::clone(path) };
+    let gap = |span, reason| Gap::new(span, reason, Arc::clone(path));
     let unread = wrong.iter();
     let unread = unread.map(|finding| gap(finding.place, Reason::Unreadable(Arc::clone(path))));
     unread.chain([gap(start, Reason::Elsewhere(Arc::clone(path)))]).collect()

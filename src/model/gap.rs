@@ -14,4 +14,23 @@ pub struct Gap {
     pub reason: Reason,
     /// What is missing, for messages: `main.tf`, `module.vpc`.
     pub what: Arc<str>,
+    /// What it may hold.
+    pub may_hold: MayHold,
+}
+
+impl Gap {
+    /// Something that may hold anything.
+    #[must_use]
+    pub fn new(span: Span, reason: Reason, what: Arc<str>) -> Self {
+        Self { span, reason, what, may_hold: MayHold::Anything }
+    }
+}
+
+/// What something that could not be read may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MayHold {
+    /// Anything.
+    Anything,
+    /// Nothing that belongs to what is in the configuration: a module that is given no id, no ARN and no name of it.
+    NothingOfThis,
 }

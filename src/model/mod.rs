@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-pub use gap::Gap;
+pub use gap::{Gap, MayHold};
 pub use image::ImageFacts;
 pub use location::Location;
 pub use resource::{Existence, Mode, Resource};
@@ -120,6 +120,13 @@ impl Model {
     /// What the user is told that could not be read: not what others decide.
     pub fn unread(&self) -> impl Iterator<Item = &Gap> {
         self.gaps.iter().filter(|gap| !gap.reason.is_elsewhere())
+    }
+
+    /// What could not be read and may hold something that belongs to what was: where there is such a thing, nobody can say
+    /// that something has none.
+    #[must_use]
+    pub fn joinable(&self) -> Option<&Gap> {
+        self.gaps.iter().find(|gap| gap.may_hold == MayHold::Anything)
     }
 
     /// Why the rest of the deployment is not known, where this is a part of one and others decide the rest.

@@ -122,7 +122,7 @@ fn what_is_not_known_may_be_a_rule() {
     let mut assumed =
         group("aws_security_group.a", &[("ingress", list(&[object(&[("protocol", text("-1"))])]))]);
     assumed.existence = Existence::Assumed(Reason::Stated);
-    let gap = Gap { span: span(), reason: Reason::Unreadable("x.tf".into()), what: "x.tf".into() };
+    let gap = Gap::new(span(), Reason::Unreadable("x.tf".into()), "x.tf".into());
     let dynamic = list(&[object(&[("protocol", text("tcp"))]).with_marks(Marks::MAYBE)]);
     let resources = vec![
         assumed,

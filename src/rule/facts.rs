@@ -4,8 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Existence, Gap, Mode, Model, ModuleFacts, Resource};
-use crate::source::Span;
+use crate::model::{Existence, Gap, MayHold, Mode, Model, ModuleFacts, Resource};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
 
 use super::parse::is_in_rule;
@@ -37,7 +36,7 @@ impl<'m> Facts<'m> {
     /// Groups a model's resources by type.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let gap = model.gaps.first().map(|gap| gap_value(&gap.reason, gap.span));
+        let gap = model.joinable().or_else(|| model.gaps.first()).map(gap_value);
         let close = |mut values: Vec<Value>| {
             values.extend(gap.clone());
             Value::tuple(values)
@@ -246,7 +245,9 @@ fn instance(resource: &Resource) -> Value {
     }
 }
 
-fn gap_value(reason: &Reason, span: Span) -> Value {
-    let unknown = Value::unknown(Type::Any, reason.clone()).with_marks(Marks::MAYBE);
-    unknown.with_origin(Origin::At(span))
+fn gap_value(gap: &Gap) -> Value {
+    let apart = gap.may_hold == MayHold::NothingOfThis;
+    let unknown = Unknown { apart, ..Unknown::new(Type::Any, gap.reason.clone()) };
+    let value = Value::from(Kind::Unknown(Arc::new(unknown))).with_marks(Marks::MAYBE);
+    value.with_origin(Origin::At(gap.span))
 }

@@ -316,6 +316,11 @@ fn depends_on(call: &NativeCall<'_>) -> Result<Value> {
 }
 
 fn references(call: &NativeCall<'_>) -> Result<Value> {
+    if let Kind::Unknown(unknown) = &call.argument(0)?.kind
+        && unknown.apart
+    {
+        return Ok(addresses(&[]));
+    }
     of_owner(call, Type::list(Type::String), |owner| addresses(&owner.resource.references))
 }
 

@@ -274,7 +274,7 @@ fn what_may_not_exist_fails_with_an_assumption() {
 }
 
 fn unread() -> Gap {
-    Gap { span: at(0), reason: Reason::Unreadable("main.tf".into()), what: "main.tf".into() }
+    Gap::new(at(0), Reason::Unreadable("main.tf".into()), "main.tf".into())
 }
 
 #[test]
@@ -345,7 +345,7 @@ fn types_of_other_providers_are_taken_as_they_are() {
 #[test]
 fn a_value_that_is_unknown_as_a_gap_is_still_told() {
     let reason = Reason::Module("module.task".into());
-    let gap = Gap { span: at(0), reason: reason.clone(), what: "module.task".into() };
+    let gap = Gap::new(at(0), reason.clone(), "module.task".into());
     let label = Label::Reference("module.task.definitions".into());
     let definitions =
         Value::unknown(Type::String, reason).with_origin(Origin::step(at(70), label, Vec::new()));

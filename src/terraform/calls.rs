@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::{Error, Result};
 use crate::finding::{Builtin, Finding};
-use crate::model::{Existence, Gap};
+use crate::model::{Existence, Gap, MayHold};
 use crate::source::{LoadError, join};
 use crate::syntax::{Expr, Tree};
 use crate::value::{Budget, Marks, Reason, Type, Value, did_you_mean};
@@ -16,6 +16,7 @@ use super::expand::{Expansion, expansion};
 use super::instance::{Caller, Expanded, Frame, Instance, Item};
 use super::language::CALL_ARGUMENTS;
 use super::quota::MAX_NESTING;
+use super::receives;
 use super::scope::unread;
 use super::session::Session;
 
@@ -164,7 +165,7 @@ fn too_many<T>(
     };
     session.limit_once(message, Some(span));
     let what = address(instance, call, &InstanceKey::None);
-    session.gap_once(Gap { span, reason: Reason::Budget(Budget::Elements), what });
+    session.gap_once(Gap::new(span, Reason::Budget(Budget::Elements), what));
     None
 }
 
@@ -244,7 +245,9 @@ fn missing(
     let missing = Finding::builtin(Builtin::MissingModule, span, message).with_help(Some(help));
     // The same call is asked for once for each reference to it; the gap is one.
     if session.is_new(&missing) {
-        session.gap(Gap { span, reason: Reason::Module(Arc::clone(&what)), what });
+        let gap = Gap::new(span, Reason::Module(Arc::clone(&what)), what);
+        let given = receives::is_given_things(session, instance, call);
+        session.gap(if given { gap } else { Gap { may_hold: MayHold::NothingOfThis, ..gap } });
     }
     session.tell(missing);
     None

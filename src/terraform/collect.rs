@@ -187,7 +187,7 @@ fn too_many(session: &Session<'_>, instance: &Instance, declaration: &Declaratio
     let message = "there are more resources than bottlelint evaluates, from here on";
     session.limit_once(message.to_owned(), Some(span));
     let reason = Reason::Budget(Budget::Elements);
-    session.gap_once(Gap { span, reason, what: Arc::clone(&instance.path) });
+    session.gap_once(Gap::new(span, reason, Arc::clone(&instance.path)));
 }
 
 /// An instance is certain when it is, and the module instance that it belongs to.

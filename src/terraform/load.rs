@@ -136,7 +136,7 @@ pub(super) fn syntax_error(error: &syntax::SyntaxError) -> Finding {
 }
 
 fn gap(span: Span, path: &Arc<str>) -> Gap {
-    Gap { span, reason: Reason::Unreadable(Arc::clone(path)), what: Arc::clone(path) }
+    Gap::new(span, Reason::Unreadable(Arc::clone(path)), Arc::clone(path))
 }
 
 fn read_readme(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Readme> {

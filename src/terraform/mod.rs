@@ -27,6 +27,7 @@ mod options;
 mod provider;
 mod quota;
 mod readme;
+mod receives;
 mod references;
 mod resource;
 mod scope;

@@ -12,11 +12,19 @@ pub fn same(a: &Arc<Unknown>, b: &Arc<Unknown>) -> Truth {
     if Arc::ptr_eq(a, b) {
         return Truth::True;
     }
+    if (a.apart && is_identity(b)) || (b.apart && is_identity(a)) {
+        return Truth::False;
+    }
     match (&a.symbol, &b.symbol) {
         (Some(a), Some(b)) if a == b => Truth::True,
         (Some(a), Some(b)) if differ(a, b) => Truth::False,
         _ => Truth::Unknown,
     }
+}
+
+/// Whether it is the id or the ARN of a resource.
+fn is_identity(unknown: &Unknown) -> bool {
+    unknown.symbol.as_deref().is_some_and(|symbol| Unique::of(symbol).is_some())
 }
 
 /// Whether these are the ids of two resources, or their ARNs: AWS gives each to one thing only.

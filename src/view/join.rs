@@ -43,6 +43,7 @@ pub(crate) fn instance(resource: &Resource) -> Value {
 /// cannot be what the provider sets at apply.
 pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&str]) -> Truth {
     match &value.kind {
+        Kind::Unknown(unknown) if unknown.apart => Truth::False,
         Kind::Unknown(unknown) => match owner(model, unknown) {
             Some(owner) if owner.address == target.address => Truth::True,
             Some(owner) if owner.kind == target.kind && owner.mode == target.mode => Truth::False,
@@ -203,7 +204,7 @@ pub(crate) fn find<'m>(
         }
         _ => Ok(None),
     };
-    match (found, model.gaps.first()) {
+    match (found, model.joinable()) {
         (Ok(None), Some(gap)) => Err(gap.reason.clone()),
         (Ok(found), _) => Ok(found),
         (Err(()), _) => {

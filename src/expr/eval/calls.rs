@@ -7,7 +7,7 @@ use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value, did_you_mean
 
 use super::super::alternatives;
 use super::super::functions::{self, Call};
-use super::super::{Error, Result};
+use super::super::{Error, Result, equality};
 use super::collections::settled;
 use super::{Evaluator, depends};
 
@@ -39,6 +39,7 @@ impl Evaluator<'_> {
         if let Some(function) = functions::lookup(name) {
             let call = Call { name, arguments: &arguments, context: self.context, span };
             let result = functions::call(function, &call)?;
+            let result = equality::kept_apart(&arguments, result);
             let result = alternatives::each_of(&arguments, result, |arguments| {
                 functions::call(function, &Call { name, arguments, context: self.context, span })
             });

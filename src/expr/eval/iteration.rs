@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr};
 use crate::value::{Kind, Marks, Number, Reason, Type, Value};
 
-use super::super::{Error, Result, convert, size};
+use super::super::{Error, Result, convert, equality, size};
 use super::collections::settled;
 use super::{Evaluator, Names, at, depends, depends_reason};
 
@@ -67,7 +67,7 @@ impl Evaluator<'_> {
         }
         let Some(elements) = elements else {
             return Ok(self
-                .of_unknown(parts, &collection)
+                .of_unknown(parts, &collection, test)
                 .with_marks(marks)
                 .with_origin(self.here(id)));
         };
@@ -104,13 +104,15 @@ impl Evaluator<'_> {
 
     /// A collection of which not even the length is known: its elements are zero or more of one that
     /// is unknown. What is certain of that one is certain of each.
-    fn of_unknown(&self, parts: &ForExpr, collection: &Value) -> Value {
+    fn of_unknown(&self, parts: &ForExpr, collection: &Value, test: Option<ExprId>) -> Value {
         let nothing = || depends(Type::Any, collection);
         let Kind::Unknown(unknown) = &collection.kind else { return nothing() };
         let (key, value) = match &unknown.ty {
             Type::List(element) => (Type::Number, element.as_ref().clone()),
             Type::Set(element) => (element.as_ref().clone(), element.as_ref().clone()),
             Type::Map(element) => (Type::String, element.as_ref().clone()),
+            // Whether any one does: what knows nothing of the configuration holds nothing that does.
+            _ if unknown.apart && test.is_some() => (Type::Any, Type::Any),
             _ => return nothing(),
         };
         if parts.key.is_some() {
@@ -119,7 +121,7 @@ impl Evaluator<'_> {
         let doubt = depends_reason(unknown.reason.clone());
         let element = Element {
             key: depends(key, collection),
-            value: depends(value, collection),
+            value: equality::kept_apart([collection], depends(value, collection)),
             doubt: Some(doubt.clone()),
         };
         let mut marks = Marks::NONE;

@@ -217,7 +217,7 @@ impl Made {
         let finding = Finding::builtin(Builtin::SyntaxError, error.span, error.message.as_str());
         self.findings.push(finding.with_help(error.help.as_deref()));
         let reason = Reason::Unreadable(Arc::clone(path));
-        self.gaps.push(Gap { span: error.span, reason, what: Arc::clone(path) });
+        self.gaps.push(Gap::new(error.span, reason, Arc::clone(path)));
     }
 
     fn add_document(&mut self, document: &Document, path: &Arc<str>) {
@@ -230,7 +230,7 @@ impl Made {
         // Whatever else there is, a cluster, roles, networks, other files and other people decide.
         let span = Span::new(document.root.span.source, 0, 0);
         let reason = Reason::Elsewhere(Arc::clone(path));
-        self.gaps.push(Gap { span, reason, what: Arc::clone(path) });
+        self.gaps.push(Gap::new(span, reason, Arc::clone(path)));
     }
 
     fn add(&mut self, document: &Document, request: &Request<'_>, path: &Arc<str>) {

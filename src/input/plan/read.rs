@@ -36,7 +36,7 @@ pub(super) fn evaluated(
             let finding = Finding::builtin(Builtin::SyntaxError, span, error.message.as_str());
             let findings = vec![finding.with_help(error.help.as_deref())];
             let reason = Reason::Unreadable(Arc::clone(path));
-            let gap = Gap { span, reason, what: Arc::clone(path) };
+            let gap = Gap::new(span, reason, Arc::clone(path));
             Evaluated { model: Model::new(Vec::new(), Vec::new(), vec![gap]), findings }
         }
     }
@@ -217,7 +217,7 @@ impl<'p> Plan<'p> {
         let span = Span::new(self.source, 0, 0);
         let is_whole = self.is_whole && malformed.is_empty() && self.sections.repeated.is_empty();
         let reason = Reason::Unreadable(Arc::clone(self.path));
-        let gap = Gap { span, reason, what: Arc::clone(self.path) };
+        let gap = Gap::new(span, reason, Arc::clone(self.path));
         if is_whole { Vec::new() } else { vec![gap] }
     }
 }

@@ -120,7 +120,7 @@ impl Network {
     }
 
     fn new(model: &Model) -> Self {
-        let gap = model.gaps.first().map(|gap| gap.reason.clone());
+        let gap = model.joinable().map(|gap| gap.reason.clone());
         let mut network = Self { gap, ..Self::default() };
         vpc::read(model, &mut network);
         subnet::read(model, &mut network);

@@ -124,6 +124,9 @@ pub(super) fn anytrue(call: &Call<'_>) -> Result<Value> {
 pub(super) fn contains(call: &Call<'_>) -> Result<Value> {
     let list = given(call, 0, "list")?;
     let value = given(call, 1, "value")?;
+    if equality::is_apart(list, value) {
+        return Ok(Value::bool(false));
+    }
     match shape(list) {
         Shape::List | Shape::Set | Shape::Tuple => {}
         Shape::Open => return Ok(unknown(call, Type::Any)),

@@ -1,0 +1,120 @@
+//! Whether a module that is not here is given anything that this configuration has: only then may it hold something that
+//! belongs to it. Must not know what the module does.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::syntax::Tree;
+use crate::value::Value;
+
+use super::config::ExprRef;
+use super::instance::{Frame, Instance};
+use super::references::Found;
+use super::session::Session;
+
+/// So many references are followed; a call that depends on more may be given anything.
+const MOST: usize = 1_000;
+
+/// Data sources that tell where the configuration is deployed, and nothing that is in it.
+const PLACES: [&str; 4] =
+    ["aws_availability_zones", "aws_caller_identity", "aws_partition", "aws_region"];
+
+/// Whether an argument of the call comes from a resource, a data source or another module, or is an ARN or a path, as
+/// names of log groups and parameters are.
+pub(super) fn is_given_things(session: &Session<'_>, instance: &Rc<Instance>, call: &str) -> bool {
+    let module = Arc::clone(&instance.module);
+    let Some(declaration) = module.calls.get(call) else { return true };
+    let body = module.body(declaration);
+    let own = |name: &str| matches!(name, "source" | "version" | "providers" | "depends_on");
+    let names_something = body.attributes().iter().any(|(name, (tree, attribute))| {
+        let expr = ExprRef { tree, expr: attribute.expr };
+        !own(name)
+            && session
+                .eval(instance, &Frame::default(), expr)
+                .is_ok_and(|value| is_name_of_a_thing(&value))
+    });
+    if names_something {
+        return true;
+    }
+    let mut walk = Walk { waiting: Vec::new(), seen: BTreeSet::new(), leads_to_things: false };
+    walk.add(instance, module.references_in_trees(declaration));
+    walk.run()
+}
+
+fn is_name_of_a_thing(value: &Value) -> bool {
+    match value.as_text() {
+        Some(text) => text.prefix().starts_with("arn:") || text.prefix().contains('/'),
+        None => value.children().any(is_name_of_a_thing),
+    }
+}
+
+/// A walk from a call's arguments to where they come from.
+struct Walk {
+    waiting: Vec<(Rc<Instance>, Target)>,
+    seen: BTreeSet<(Arc<str>, String)>,
+    leads_to_things: bool,
+}
+
+/// What has to be looked at further.
+enum Target {
+    Variable(Arc<str>),
+    Local(Arc<str>),
+}
+
+impl Walk {
+    fn add(&mut self, instance: &Rc<Instance>, references: Vec<(&Tree, &Found)>) {
+        for (_, found) in references {
+            let Some(name) = found.names.first() else { continue };
+            let target = match &*found.root {
+                "var" => Target::Variable(Arc::clone(name)),
+                "local" => Target::Local(Arc::clone(name)),
+                "path" | "each" | "count" | "self" | "terraform" => continue,
+                "data" if PLACES.contains(&&**name) => continue,
+                "data" | "module" | "resource" | "ephemeral" => {
+                    self.leads_to_things = true;
+                    continue;
+                }
+                // The variable of a `for`, or a resource.
+                kind => {
+                    let mut kinds = instance.module.resources.keys();
+                    self.leads_to_things |= kinds.any(|id| &*id.kind == kind);
+                    continue;
+                }
+            };
+            let seen = (Arc::clone(&instance.path), format!("{}.{name}", found.root));
+            if self.seen.insert(seen) {
+                self.waiting.push((Rc::clone(instance), target));
+            }
+        }
+    }
+
+    fn run(&mut self) -> bool {
+        while let Some((instance, target)) = self.waiting.pop() {
+            if self.leads_to_things || self.seen.len() > MOST {
+                return true;
+            }
+            match target {
+                Target::Variable(name) => self.variable(&instance, &name),
+                Target::Local(name) => {
+                    let module = Arc::clone(&instance.module);
+                    let found = module.locals.get(&name).and_then(|local| module.local(*local));
+                    if let Some((expr, _)) = found {
+                        self.add(&instance, module.references_of(expr));
+                    }
+                }
+            }
+        }
+        self.leads_to_things
+    }
+
+    /// The caller of the root module knows nothing of what the root module makes.
+    fn variable(&mut self, instance: &Rc<Instance>, name: &Arc<str>) {
+        let Some(caller) = &instance.caller else { return };
+        let module = Arc::clone(&caller.instance.module);
+        let call = module.calls.get(&caller.call);
+        if let Some(expr) = call.and_then(|call| module.body(call).attribute(name)) {
+            self.add(&caller.instance, module.references_of(expr));
+        }
+    }
+}
