@@ -181,6 +181,9 @@ pub(super) struct CheckArgs {
     /// Leave out paths that match: `**/examples`; repeatable
     #[arg(long, value_name = "PATTERN", help_heading = "Input")]
     pub(super) exclude: Vec<String>,
+    /// Check again whenever a file of the repository changes, until you end it with Ctrl-C
+    #[arg(long, help_heading = "Input", conflicts_with_all = ["fix", "diff_only"])]
+    pub(super) watch: bool,
     #[command(flatten)]
     pub(super) input: InputArgs,
     #[command(flatten)]

@@ -15,6 +15,7 @@ use super::repository::Repository;
 use super::session::{self, Rules};
 use super::settings::{self, By, Chosen, Values};
 use super::typed::Typed;
+use super::watch;
 use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
 use crate::finding::{Applicability, Finding, Group, RuleInfo};
@@ -30,6 +31,11 @@ use crate::triage::{
 
 /// Checks paths and reports.
 pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
+    if args.watch { watch::run(args, environment) } else { once(args, environment) }
+}
+
+/// Checks paths and reports, whatever comes after it.
+pub(super) fn once(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output, environment)?;
     let prepared = prepare(args, environment, |run| baseline::of_check(args, run))?;
     let wanted = fix::wanted(&args.fixes);
@@ -51,8 +57,10 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     output::write_all(&targets, &style, |format, style, out| (format.write)(&report, style, out))?;
     summarize_step(&report, &style, &targets, environment)?;
     let exit = Exit::of(&report.summary, &policy);
-    // The program ends here. To take apart all that was read and made takes a twentieth of a run, for nothing.
-    std::mem::forget(report);
+    // The program ends here, unless it watches. To take apart all that was read and made takes a twentieth of a run, for nothing.
+    if !args.watch {
+        std::mem::forget(report);
+    }
     Ok(exit)
 }
 
@@ -136,9 +144,12 @@ pub(super) fn analyze_all(
     let front_ends = FrontEnds::new(&modules, &run.options);
     let analysis = session::on_threads(args.input.threads, || analyze(&front_ends, run, rules))?;
     let (mut analysis, discovered) = analysis?;
-    // To take them apart takes long, and is of no use.
-    std::mem::forget(front_ends);
-    std::mem::forget((modules, analysis.model.take()));
+    let model = analysis.model.take();
+    // To take them apart takes long, and is of no use unless another check follows.
+    if !args.watch {
+        std::mem::forget(front_ends);
+        std::mem::forget((modules, model));
+    }
     Ok((analysis, discovered))
 }
 

@@ -35,6 +35,7 @@ mod show;
 mod told;
 mod trace;
 mod typed;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

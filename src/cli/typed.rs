@@ -64,6 +64,7 @@ impl Typed {
     }
 }
 
-fn is_dash(path: &Path) -> bool {
+/// Whether a path asks for standard input.
+pub(super) fn is_dash(path: &Path) -> bool {
     path == Path::new(DASH)
 }

@@ -137,6 +137,8 @@ fn state(args: &LspArgs, environment: &Environment, unsaved: &Unsaved) -> Result
     check.rules = args.rules.clone();
     check.exclude.clone_from(&args.exclude);
     check.input.config.unsaved.clone_from(unsaved);
+    // One of many checks: it must not leave anything behind.
+    check.watch = true;
     let prepared = check::prepare(&check, environment, |run| baseline::of_check(&check, run))?;
     let looked = Looked::at(&check, &prepared, &prepared.run.repository.disk)?;
     let Looked { report, discovered } = looked;
