@@ -14,6 +14,8 @@ rule "ELB009" {
 
   each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
 
+  # A gateway load balancer has no public addresses.
+  when      = coalesce(it.load_balancer_type, "application") != "gateway"
   condition = tf::declared(it.internal) ? it.internal == true : false
   message   = "load balancer `${tf::address(it)}` faces the internet"
   place     = it.internal

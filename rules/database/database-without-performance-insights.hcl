@@ -14,7 +14,7 @@ rule "RDS008" {
 
   each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster_instance) }
 
-  condition = it.performance_insights_enabled == true
+  condition = tf::declared(it.performance_insights_enabled) ? it.performance_insights_enabled == true : false
   message   = "database `${tf::address(it)}` has no Performance Insights"
   place     = it.performance_insights_enabled
 

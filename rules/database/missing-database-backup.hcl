@@ -4,7 +4,7 @@ rule "RDS003" {
   question = "the database has no automatic backups"
   severity = "low"
   group    = "security"
-  aliases  = ["CKV_AWS_133", "AWS-0077", "RDS.11"]
+  aliases  = ["CKV_AWS_133"]
 
   why = <<-EOT
     What is deleted or encrypted by an attacker or by mistake is gone.

@@ -12,11 +12,25 @@ rule "RDS001" {
   EOT
   how = "Set `storage_encrypted = true`."
 
-  each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
+  # What a database is made from brings its encryption along.
+  each "it" { in = concat(
+    [for database in resources.aws_db_instance : {
+      of         = database
+      copied     = tf::declared(database.snapshot_identifier) || tf::declared(database.replicate_source_db)
+      serverless = false
+    }],
+    [for cluster in resources.aws_rds_cluster : {
+      of         = cluster
+      copied     = tf::declared(cluster.snapshot_identifier) || tf::declared(cluster.replication_source_identifier) || tf::declared(cluster.global_cluster_identifier)
+      serverless = cluster.engine_mode == "serverless"
+    }],
+  ) }
 
-  condition = it.storage_encrypted == true
-  message   = "database `${tf::address(it)}` is not encrypted"
-  place     = it.storage_encrypted
+  # Serverless clusters of the first version are always encrypted.
+  when      = !it.serverless && !(it.copied && !tf::declared(it.of.storage_encrypted))
+  condition = tf::declared(it.of.storage_encrypted) ? it.of.storage_encrypted == true : false
+  message   = "database `${tf::address(it.of)}` is not encrypted"
+  place     = it.of.storage_encrypted
 
   fix {
     value  = true

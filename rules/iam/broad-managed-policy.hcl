@@ -4,6 +4,7 @@ rule "IAM020" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  aliases      = ["CKV_AWS_274", "CKV2_AWS_56"]
 
   why = <<-EOT
     Policies of AWS with `FullAccess` in their name allow every action of a service, and often of others, on every

@@ -4,7 +4,7 @@ rule "IAM031" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_358"]
+  aliases      = ["CKV_AWS_358", "CKV_AWS_393"]
 
   why = <<-EOT
     The identity provider gives tokens to all its customers: without a bound on `sub`, every repository or project of the

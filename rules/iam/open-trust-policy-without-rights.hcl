@@ -4,6 +4,7 @@ rule "IAM017" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  aliases      = ["CKV_AWS_60", "12b7e704"]
 
   why = <<-EOT
     Any AWS account of the world can take the role. Its policies are not in this configuration, so what it may do is not

@@ -3,7 +3,7 @@ rule "IAM035" {
   title    = "User has a policy of its own"
   severity = "low"
   group    = "security"
-  aliases  = ["CKV_AWS_40", "IAM.2"]
+  aliases  = ["CKV_AWS_40", "AWS-0143", "b4378389", "AC_AWS_0475", "IAM.2"]
 
   why = <<-EOT
     What single users may do is seen nowhere as a whole, and stays when their work changes.

@@ -4,7 +4,7 @@ rule "IAM010" {
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_70", "CKV_AWS_32", "CKV_AWS_168", "CKV_AWS_169", "CKV_AWS_387", "SNS.4", "SQS.3"]
+  aliases      = ["CKV_AWS_70", "CKV_AWS_283", "AWS-0032", "e86e26fc", "CKV_AWS_32", "CKV_AWS_168", "CKV_AWS_169", "CKV_AWS_387", "SNS.4", "SQS.3"]
 
   why = <<-EOT
     Everyone with an AWS account, and often everyone, can read or change what the statement allows. A condition on TLS or

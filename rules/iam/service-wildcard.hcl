@@ -4,7 +4,7 @@ rule "IAM014" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_49", "CKV_AWS_72", "AWS-0345", "IAM.21"]
+  aliases      = ["CKV_AWS_49", "CKV_AWS_72", "AWS-0097", "816ea8cf", "AWS-0345", "IAM.21"]
 
   why = <<-EOT
     A wildcard allows more than its author reads in it: to delete, to change permissions, and whatever AWS adds to the

@@ -4,6 +4,7 @@ rule "IAM029" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  aliases      = ["CKV_AWS_61"]
 
   why = <<-EOT
     The account's administrators decide who assumes the role, with `sts:AssumeRole` on `*` alone. A service of another

@@ -4,7 +4,7 @@ rule "IAM002" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_108", "CKV_AWS_288", "CKV_AWS_109", "CKV_AWS_289", "CKV_AWS_107", "CKV_AWS_287"]
+  aliases      = ["CKV_AWS_108", "CKV_AWS_288", "CKV_AWS_109", "CKV_AWS_289", "CKV_AWS_107", "CKV_AWS_287", "CKV_AWS_355", "CKV_AWS_356"]
 
   why = <<-EOT
     A program with this policy reads all buckets, secrets or messages of the account, or changes who may, and not only its

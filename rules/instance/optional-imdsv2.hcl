@@ -12,8 +12,10 @@ rule "INS001" {
   EOT
   how = "Add `metadata_options` with `http_tokens = \"required\"`."
 
-  each "it" { in = concat(resources.aws_instance, resources.aws_launch_template) }
+  each "it" { in = concat(resources.aws_instance, resources.aws_launch_template, resources.aws_launch_configuration) }
 
+  # Without an endpoint, nothing answers.
+  when      = tf::declared(it.metadata_options[0].http_endpoint) ? it.metadata_options[0].http_endpoint != "disabled" : true
   condition = tf::declared(it.metadata_options[0].http_tokens) ? it.metadata_options[0].http_tokens == "required" : false
   message   = "instance `${tf::address(it)}` answers metadata requests without a session token"
   place     = it.metadata_options[0].http_tokens

@@ -4,18 +4,21 @@ rule "INS002" {
   question = "the instance has a public address"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_88", "EC2.9"]
+  aliases  = ["CKV_AWS_88", "AWS-0009", "EC2.9", "EC2.25"]
 
   why = <<-EOT
     An instance with a public address can be reached from the internet as far as its security groups allow.
   EOT
   how = "Remove `associate_public_ip_address`, and use Session Manager."
 
-  each "it" { in = resources.aws_instance }
+  each "it" { in = concat(
+    [for instance in concat(resources.aws_instance, resources.aws_launch_configuration) : { of = instance, public = instance.associate_public_ip_address }],
+    flatten([for template in resources.aws_launch_template : [for network in template.network_interfaces : { of = template, public = try(tobool(network.associate_public_ip_address), null) }]]),
+  ) }
 
-  condition = tf::declared(it.associate_public_ip_address) ? it.associate_public_ip_address != true : true
-  message   = "instance `${tf::address(it)}` has a public address"
-  place     = it.associate_public_ip_address
+  condition = tf::declared(it.public) ? it.public != true : true
+  message   = "instance `${tf::address(it.of)}` has a public address"
+  place     = it.public
 
   fix {
     value  = false

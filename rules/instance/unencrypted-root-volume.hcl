@@ -4,14 +4,14 @@ rule "INS003" {
   question = "the root volume is not encrypted"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_8", "AWS-0131", "EC2.3"]
+  aliases  = ["CKV_AWS_8", "AWS-0008", "AWS-0131"]
 
   why = <<-EOT
     What is on the volume and its snapshots can be read by whoever gets at them.
   EOT
   how = "Set `encrypted = true` in `root_block_device`."
 
-  each "it" { in = resources.aws_instance }
+  each "it" { in = concat(resources.aws_instance, resources.aws_launch_configuration) }
 
   condition = tf::declared(it.root_block_device[0].encrypted) ? it.root_block_device[0].encrypted == true : false
   message   = "instance `${tf::address(it)}` has an unencrypted root volume"

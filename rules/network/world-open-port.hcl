@@ -5,7 +5,7 @@ rule "NET032" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_260", "ffac8a12", "AC_AWS_0228", "EC2.18"]
+  aliases      = ["EC2.18"]
 
   why = <<-EOT
     Only a load balancer is meant to be reached by everybody, at its web ports. A task or an instance that admits the

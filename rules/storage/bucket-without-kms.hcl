@@ -17,11 +17,22 @@ rule "S3004" {
   each "bucket" { in = resources.aws_s3_bucket }
 
   locals {
+    # S3 delivers access logs only into buckets that it encrypts with its own keys.
+    delivered = anytrue(concat(
+      [tf::declared(bucket.acl) ? bucket.acl == "log-delivery-write" : false],
+      [for acl in resources.aws_s3_bucket_acl : acl.acl == "log-delivery-write" || anytrue(flatten([for policy in acl.access_control_policy : [for grant in policy.grant : endswith(coalesce(grant.grantee[0].uri, "none"), "/s3/LogDelivery")]])) if tf::refers_to(acl.bucket, bucket)],
+      [for logging in resources.aws_s3_bucket_logging : true if tf::refers_to(logging.target_bucket, bucket)],
+      flatten([for other in resources.aws_s3_bucket : [for logging in other.logging : true if tf::refers_to(logging.target_bucket, bucket)]]),
+      flatten([for policy in resources.aws_s3_bucket_policy : [for statement in iam::statements(policy.policy) : anytrue([for principal in statement.principals : contains(principal.identifiers, "logging.s3.amazonaws.com")])] if tf::refers_to(policy.bucket, bucket)]),
+    ))
+
     encryptions = [for encryption in resources.aws_s3_bucket_server_side_encryption_configuration : encryption if tf::refers_to(encryption.bucket, bucket)]
-    defaults    = flatten([for encryption in local.encryptions : flatten([for rule in encryption.rule : rule.apply_server_side_encryption_by_default])])
+    inline      = flatten([for encryption in bucket.server_side_encryption_configuration : flatten([for rule in encryption.rule : rule.apply_server_side_encryption_by_default])])
+    defaults    = concat(local.inline, flatten([for encryption in local.encryptions : flatten([for rule in encryption.rule : rule.apply_server_side_encryption_by_default])]))
     encrypted   = [for setting in local.defaults : setting.sse_algorithm == null ? false : startswith(setting.sse_algorithm, "aws:kms")]
   }
 
+  when      = !local.delivered
   condition = anytrue(local.encrypted)
   message   = "bucket `${tf::address(bucket)}` is not encrypted with a KMS key"
   place     = bucket

@@ -5,7 +5,7 @@ rule "S3002" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["S3.5", "CKV_AWS_379"]
+  aliases      = ["S3.5", "4bc4dd4c"]
 
   why = <<-EOT
     S3 also answers plain HTTP. Who listens between then reads the objects, and the signature of the request.

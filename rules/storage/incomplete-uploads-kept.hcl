@@ -11,11 +11,17 @@ rule "S3005" {
   EOT
   how = "Add a lifecycle rule without a filter that has `abort_incomplete_multipart_upload`."
 
-  each "bucket" { in = resources.aws_s3_bucket }
+  # A bucket, or the lifecycle of one that is made elsewhere.
+  each "it" { in = concat(resources.aws_s3_bucket, resources.aws_s3_bucket_lifecycle_configuration) }
 
   locals {
-    lifecycles = [for lifecycle in resources.aws_s3_bucket_lifecycle_configuration : lifecycle if tf::refers_to(lifecycle.bucket, bucket)]
-    aborting = flatten([for lifecycle in local.lifecycles : [for rule in lifecycle.rule : alltrue([
+    argument  = { rules = "rule", inline = "lifecycle_rule" }
+    is_bucket = can(regex("(^|\\.)aws_s3_bucket\\.", tf::address(it)))
+    made_here = anytrue([for bucket in resources.aws_s3_bucket : tf::refers_to(it.bucket, bucket)])
+    beside    = flatten([for lifecycle in resources.aws_s3_bucket_lifecycle_configuration : lifecycle.rule if tf::refers_to(lifecycle.bucket, it)])
+    rules     = local.is_bucket ? local.beside : try(it[local.argument.rules], [])
+    inline    = local.is_bucket ? try(it[local.argument.inline], []) : []
+    aborting = [for rule in local.rules : alltrue([
       rule.status == "Enabled",
       length(rule.abort_incomplete_multipart_upload) > 0,
       tf::declared(rule.prefix) ? rule.prefix == "" : true,
@@ -26,11 +32,12 @@ rule "S3005" {
         length(filter.tag) == 0,
         length(filter.and) == 0,
       ])]),
-    ])]])
-    legacy = tf::declared(bucket.lifecycle_rule[0].enabled) ? anytrue([for rule in bucket.lifecycle_rule : rule.enabled && coalesce(rule.abort_incomplete_multipart_upload_days, 0) > 0]) : false
+    ])]
+    legacy = anytrue([for rule in local.inline : rule.enabled && coalesce(rule.abort_incomplete_multipart_upload_days, 0) > 0])
   }
 
+  when      = local.is_bucket || !local.made_here
   condition = local.legacy || anytrue(local.aborting)
-  message   = "nothing removes the parts of unfinished uploads from bucket `${tf::address(bucket)}`"
-  place     = bucket
+  message   = "nothing removes the parts of unfinished uploads from ${local.is_bucket ? "bucket" : "the bucket of"} `${tf::address(it)}`"
+  place     = it
 }

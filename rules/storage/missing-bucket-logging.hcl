@@ -16,7 +16,11 @@ rule "S3012" {
 
   locals {
     logs    = [for logging in resources.aws_s3_bucket_logging : logging if tf::refers_to(logging.bucket, bucket)]
-    targets = [for logging in resources.aws_s3_bucket_logging : logging if tf::refers_to(logging.target_bucket, bucket)]
+    targets = concat(
+      [for logging in resources.aws_s3_bucket_logging : logging if tf::refers_to(logging.target_bucket, bucket)],
+      flatten([for other in resources.aws_s3_bucket : [for logging in other.logging : logging if tf::refers_to(logging.target_bucket, bucket)]]),
+      [for acl in resources.aws_s3_bucket_acl : acl if acl.acl == "log-delivery-write" && tf::refers_to(acl.bucket, bucket)],
+    )
   }
 
   # A bucket that holds logs does not log itself.

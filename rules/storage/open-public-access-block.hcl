@@ -5,7 +5,10 @@ rule "S3007" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "S3.8"]
+  aliases = [
+    "CKV_AWS_53", "CKV_AWS_54", "CKV_AWS_55", "CKV_AWS_56", "CKV2_AWS_6", "AWS-0086", "AWS-0087", "AWS-0091", "AWS-0093",
+    "d0cc8694", "1a4bc881", "4fa66806", "1ec253ab", "S3.1", "S3.8",
+  ]
 
   why = <<-EOT
     Each of the four switches stops one way to make a bucket public, by its ACL or by its policy. A switch that is not

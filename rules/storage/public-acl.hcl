@@ -5,7 +5,7 @@ rule "S3006" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_20", "CKV2_AWS_43", "AWS-0092", "57b9893d", "S3.2"]
+  aliases      = ["CKV_AWS_20", "CKV2_AWS_43", "AWS-0092", "57b9893d", "CKV_AWS_375", "S3.2"]
 
   why = <<-EOT
     Everybody, or everybody with any AWS account, can list or read what is in the bucket.

@@ -216,12 +216,18 @@ fn of_user(document: &Document) -> Option<Problem> {
         .principals
         .iter()
         .find(|one| one.rsplit("aws_iam_").next().is_some_and(|rest| rest.starts_with("user.")));
-    let user = user.filter(|_| document.kind == DocumentKind::Identity)?;
-    Some(problem(
-        "policy-on-user",
-        &document.text,
-        format!("user `{user}` has a policy of its own"),
-    ))
+    if document.kind != DocumentKind::Identity {
+        return None;
+    }
+    let text = match user {
+        Some(user) => format!("user `{user}` has a policy of its own"),
+        // A user that is made elsewhere is known by its name only.
+        None if document.holder.starts_with("aws_iam_user_policy") => {
+            "a user has a policy of its own".to_owned()
+        }
+        None => return None,
+    };
+    Some(problem("policy-on-user", &document.text, text))
 }
 
 /// A policy that AWS manages, or that is managed elsewhere.

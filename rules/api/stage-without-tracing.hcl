@@ -1,0 +1,25 @@
+rule "API002" {
+  name     = "stage-without-tracing"
+  title    = "API stage without tracing"
+  question = "the stage is not traced"
+  severity = "low"
+  group    = "correctness"
+  default  = "off"
+  aliases  = ["CKV_AWS_73", "AWS-0003", "APIGateway.3"]
+
+  why = <<-EOT
+    Without traces, nothing tells which call made a request slow.
+  EOT
+  how = "Set `xray_tracing_enabled = true`."
+
+  each "it" { in = resources.aws_api_gateway_stage }
+
+  condition = tf::declared(it.xray_tracing_enabled) ? it.xray_tracing_enabled == true : false
+  message   = "stage `${tf::address(it)}` is not traced"
+  place     = it.xray_tracing_enabled
+
+  fix {
+    value  = true
+    safety = "safe"
+  }
+}

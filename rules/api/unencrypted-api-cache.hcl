@@ -1,0 +1,26 @@
+rule "API005" {
+  name     = "unencrypted-api-cache"
+  title    = "Unencrypted API cache"
+  question = "answers in the cache are not encrypted"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_308", "AWS-0002", "APIGateway.5"]
+
+  why = <<-EOT
+    The cache holds the answers of the API, with whatever they say about its users.
+  EOT
+  how = "Set `cache_data_encrypted = true`."
+
+  each "it" { in = resources.aws_api_gateway_method_settings }
+  each "setting" { in = it.settings }
+
+  when      = tf::declared(setting.caching_enabled) ? setting.caching_enabled == true : false
+  condition = tf::declared(setting.cache_data_encrypted) ? setting.cache_data_encrypted == true : false
+  message   = "the cache of `${tf::address(it)}` is not encrypted"
+  place     = setting.cache_data_encrypted
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
+}

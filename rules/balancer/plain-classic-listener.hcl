@@ -1,0 +1,26 @@
+rule "ELB011" {
+  name     = "plain-classic-listener"
+  title    = "Classic load balancer without TLS"
+  question = "a listener of the classic load balancer has no TLS"
+  severity = "medium"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_376", "ELB.3"]
+
+  why = <<-EOT
+    Who listens between reads and changes what clients and targets send.
+  EOT
+  how = "Set `lb_protocol` and `instance_protocol` to `https` or `ssl`, with `ssl_certificate_id`."
+
+  each "it" { in = resources.aws_elb }
+  each "listener" { in = it.listener }
+
+  locals {
+    outside = contains(["https", "ssl"], lower(listener.lb_protocol)) && tf::declared(listener.ssl_certificate_id)
+    inside  = contains(["https", "ssl"], lower(listener.instance_protocol))
+  }
+
+  condition = local.outside && local.inside
+  message   = "a listener of `${tf::address(it)}` speaks ${local.outside ? "plain ${lower(listener.instance_protocol)} to its targets" : "plain ${lower(listener.lb_protocol)} to its clients"}"
+  place     = local.outside ? listener.instance_protocol : listener.lb_protocol
+}

@@ -1,0 +1,26 @@
+rule "ELB013" {
+  name     = "public-balancer-without-waf"
+  title    = "Internet-facing load balancer without a web ACL"
+  question = "the load balancer has no web ACL"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV2_AWS_28", "ELB.16"]
+
+  why = <<-EOT
+    A web ACL of WAF stops requests that are known to be malicious, and floods of requests, before they get to the
+    application.
+  EOT
+  how = "Add an `aws_wafv2_web_acl_association`."
+
+  each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
+
+  locals {
+    beside = [for association in concat(resources.aws_wafv2_web_acl_association, resources.aws_wafregional_web_acl_association) : association if tf::refers_to(association.resource_arn, it)]
+  }
+
+  when      = coalesce(it.load_balancer_type, "application") == "application" && (tf::declared(it.internal) ? it.internal != true : true)
+  condition = length(local.beside) > 0
+  message   = "load balancer `${tf::address(it)}` faces the internet without a web ACL"
+  place     = it
+}

@@ -1,0 +1,29 @@
+rule "ELB010" {
+  name     = "single-zone-traffic"
+  title    = "Load balancer that keeps traffic within a zone"
+  question = "traffic stays within the zone where it came in"
+  severity = "low"
+  group    = "correctness"
+  default  = "off"
+  aliases  = ["CKV_AWS_152", "CKV_AWS_138"]
+
+  why = <<-EOT
+    Without cross-zone load balancing, a zone with few targets gets as much as one with many. Between zones
+    traffic costs money, so this is for you to choose.
+  EOT
+  how = "Set `enable_cross_zone_load_balancing = true`, or `cross_zone_load_balancing` of a classic load balancer."
+
+  each "it" { in = concat(
+    [for balancer in concat(resources.aws_lb, resources.aws_alb) : { of = balancer, crosses = balancer.enable_cross_zone_load_balancing, default = false } if contains(["network", "gateway"], coalesce(balancer.load_balancer_type, "application"))],
+    [for balancer in resources.aws_elb : { of = balancer, crosses = balancer.cross_zone_load_balancing, default = true }],
+  ) }
+
+  condition = tf::declared(it.crosses) ? it.crosses == true : it.default
+  message   = "`${tf::address(it.of)}` keeps traffic within the zone where it came in"
+  place     = it.crosses
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
+}

@@ -1,0 +1,37 @@
+rule "ELB014" {
+  name     = "weak-ciphers"
+  title    = "TLS policy with weak ciphers"
+  question = "the TLS policy has weak ciphers"
+  severity = "medium"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV2_AWS_74", "ELB.17"]
+
+  why = <<-EOT
+    The policies of 2016 and earlier, and the default of the provider among them, take ciphers without forward
+    secrecy: who records the traffic and gets the key later reads it.
+  EOT
+  how = "Set `ssl_policy = \"ELBSecurityPolicy-TLS13-1-2-2021-06\"`."
+
+  each "it" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
+
+  when = contains(["HTTPS", "TLS"], coalesce(it.protocol, "none"))
+  condition = tf::declared(it.ssl_policy) ? !contains([
+    "ELBSecurityPolicy-2016-08",
+    "ELBSecurityPolicy-2015-05",
+    "ELBSecurityPolicy-2015-03",
+    "ELBSecurityPolicy-2015-02",
+    "ELBSecurityPolicy-2014-10",
+    "ELBSecurityPolicy-2014-01",
+    "ELBSecurityPolicy-Default",
+    "ELBSecurityPolicy-TLS-1-0-2015-04",
+    "ELBSecurityPolicy-TLS-1-1-2017-01",
+  ], it.ssl_policy) : false
+  message = "`${tf::address(it)}` takes weak ciphers"
+  place   = it.ssl_policy
+
+  fix {
+    value  = "ELBSecurityPolicy-TLS13-1-2-2021-06"
+    safety = "unsafe"
+  }
+}

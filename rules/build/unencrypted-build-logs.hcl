@@ -1,0 +1,26 @@
+rule "CBD004" {
+  name     = "unencrypted-build-logs"
+  title    = "Unencrypted build logs"
+  question = "the logs of the build are not encrypted"
+  severity = "low"
+  group    = "security"
+  aliases  = ["CKV_AWS_311", "CodeBuild.3"]
+
+  why = <<-EOT
+    Logs of a build show names, addresses and, by mistake, secrets.
+  EOT
+  how = "Remove `encryption_disabled = true` of `s3_logs`."
+
+  each "it" { in = resources.aws_codebuild_project }
+  each "config" { in = it.logs_config }
+  each "logs" { in = config.s3_logs }
+
+  condition = logs.encryption_disabled != true
+  message   = "logs of build `${tf::address(it)}` are not encrypted"
+  place     = logs.encryption_disabled
+
+  fix {
+    value  = false
+    safety = "unsafe"
+  }
+}

@@ -1,0 +1,25 @@
+rule "CDN014" {
+  name     = "disabled-distribution"
+  title    = "Disabled distribution"
+  question = "the distribution serves nothing"
+  severity = "info"
+  group    = "hygiene"
+  default  = "off"
+  aliases  = ["CKV_AWS_216"]
+
+  why = <<-EOT
+    A distribution that is disabled serves nothing, and may be left over.
+  EOT
+  how = "Set `enabled = true`, or remove the distribution."
+
+  each "it" { in = resources.aws_cloudfront_distribution }
+
+  condition = tf::declared(it.enabled) ? it.enabled == true : true
+  message   = "distribution `${tf::address(it)}` serves nothing"
+  place     = it.enabled
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
+}

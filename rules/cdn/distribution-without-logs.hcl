@@ -1,0 +1,26 @@
+rule "CDN004" {
+  name     = "distribution-without-logs"
+  title    = "Distribution without access logs"
+  question = "the distribution writes no access logs"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_86", "AWS-0010", "CloudFront.5"]
+
+  why = <<-EOT
+    Access logs tell after an incident who asked for what.
+  EOT
+  how = "Add `logging_config` with a bucket, or deliver the logs with `aws_cloudwatch_log_delivery`."
+
+  each "it" { in = resources.aws_cloudfront_distribution }
+
+  locals {
+    # Logging of the second version is set up beside the distribution.
+    sources   = [for source in resources.aws_cloudwatch_log_delivery_source : source if tf::refers_to(source.resource_arn, it)]
+    delivered = [for delivery in resources.aws_cloudwatch_log_delivery : delivery if anytrue([for source in local.sources : delivery.delivery_source_name == source.name])]
+  }
+
+  condition = length(it.logging_config) > 0 || length(local.delivered) > 0
+  message   = "distribution `${tf::address(it)}` writes no access logs"
+  place     = it
+}

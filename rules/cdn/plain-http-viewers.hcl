@@ -1,0 +1,25 @@
+rule "CDN002" {
+  name     = "plain-http-viewers"
+  title    = "Distribution with plain HTTP"
+  question = "the distribution serves plain HTTP"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_34", "AWS-0012", "CloudFront.3"]
+
+  why = <<-EOT
+    Who listens between reads and changes what viewers send and get.
+  EOT
+  how = "Set `viewer_protocol_policy` to `redirect-to-https` or `https-only`."
+
+  each "it" { in = resources.aws_cloudfront_distribution }
+  each "behavior" { in = concat(it.default_cache_behavior, it.ordered_cache_behavior) }
+
+  condition = contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)
+  message   = "distribution `${tf::address(it)}` serves plain HTTP"
+  place     = behavior.viewer_protocol_policy
+
+  fix {
+    value  = "redirect-to-https"
+    safety = "unsafe"
+  }
+}

@@ -1,0 +1,21 @@
+rule "RDS016" {
+  name     = "cluster-without-backtrack"
+  title    = "Aurora MySQL cluster without backtracking"
+  question = "the cluster cannot be turned back"
+  severity = "low"
+  group    = "correctness"
+  default  = "off"
+  aliases  = ["CKV_AWS_326", "RDS.14"]
+
+  why = <<-EOT
+    Backtracking turns a cluster back in minutes. A backup takes hours to restore, into a new cluster.
+  EOT
+  how = "Set `backtrack_window`, in seconds."
+
+  each "it" { in = resources.aws_rds_cluster }
+
+  when      = contains(["aurora", "aurora-mysql"], coalesce(it.engine, "aurora"))
+  condition = coalesce(it.backtrack_window, 0) > 0
+  message   = "cluster `${tf::address(it)}` cannot be turned back"
+  place     = it.backtrack_window
+}

@@ -1,0 +1,19 @@
+rule "CAC008" {
+  name     = "unencrypted-dax"
+  title    = "Unencrypted DAX cluster"
+  question = "the cache of the table is not encrypted"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_47", "AWS-0023", "DynamoDB.3"]
+
+  why = <<-EOT
+    The cache holds items of the table, which is encrypted.
+  EOT
+  how = "Add `server_side_encryption { enabled = true }`."
+
+  each "it" { in = resources.aws_dax_cluster }
+
+  condition = anytrue([for encryption in (it.server_side_encryption == null ? [] : it.server_side_encryption) : encryption.enabled == true])
+  message   = "DAX cluster `${tf::address(it)}` is not encrypted"
+  place     = it
+}

@@ -1,0 +1,26 @@
+rule "RDS017" {
+  name     = "unencrypted-global-cluster"
+  title    = "Unencrypted global database"
+  question = "the global database is not encrypted"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["CKV_AWS_140"]
+
+  why = <<-EOT
+    The storage of the clusters and their snapshots can be read by whoever gets at them. It cannot be encrypted
+    later.
+  EOT
+  how = "Set `storage_encrypted = true`."
+
+  each "it" { in = resources.aws_rds_global_cluster }
+
+  when      = !tf::declared(it.source_db_cluster_identifier)
+  condition = tf::declared(it.storage_encrypted) ? it.storage_encrypted == true : false
+  message   = "global database `${tf::address(it)}` is not encrypted"
+  place     = it.storage_encrypted
+
+  fix {
+    value  = true
+    safety = "unsafe"
+  }
+}

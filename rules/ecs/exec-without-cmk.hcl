@@ -1,0 +1,29 @@
+rule "ECS078" {
+  name     = "exec-without-cmk"
+  title    = "ECS Exec without a customer managed key"
+  question = "sessions of ECS Exec and their log are encrypted with a key of your own"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_224"]
+
+  why = <<-EOT
+    TLS protects a session on its way, and AWS encrypts the log with a key of its own. With a customer managed key
+    you decide who may open sessions and read their log.
+  EOT
+  how = "Set `kms_key_id`, and `cloud_watch_encryption_enabled` or `s3_bucket_encryption_enabled` in `log_configuration`."
+
+  each "cluster" { in = resources.aws_ecs_cluster }
+  each "configuration" { in = cluster.configuration }
+  each "exec" { in = configuration.execute_command_configuration }
+
+  locals {
+    encrypted = [for log in exec.log_configuration : log.cloud_watch_encryption_enabled == true || log.s3_bucket_encryption_enabled == true]
+  }
+
+  # Without a log there is nothing to encrypt: ECS023.
+  when      = exec.logging != "NONE"
+  condition = (tf::declared(exec.kms_key_id) ? exec.kms_key_id != null : false) && anytrue(local.encrypted)
+  message   = "sessions of ECS Exec in cluster `${cluster.name}`, or their log, have no customer managed key"
+  place     = exec
+}

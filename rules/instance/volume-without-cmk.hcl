@@ -1,0 +1,21 @@
+rule "INS009" {
+  name     = "volume-without-cmk"
+  title    = "Volume without a customer managed key"
+  question = "the volume has no customer managed key"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_189", "AWS-0027"]
+
+  why = <<-EOT
+    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take
+    that away from everybody at once.
+  EOT
+  how = "Set `kms_key_id` to the ARN of a customer managed key."
+
+  each "it" { in = resources.aws_ebs_volume }
+
+  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null : false
+  message   = "volume `${tf::address(it)}` is encrypted with a key that AWS manages"
+  place     = it.kms_key_id
+}

@@ -1,0 +1,25 @@
+rule "DNS002" {
+  name     = "zone-without-query-log"
+  title    = "Public zone without a query log"
+  question = "queries of the zone are not logged"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV2_AWS_39", "Route53.2"]
+
+  why = <<-EOT
+    A log of queries tells which names are asked for, and by whom.
+  EOT
+  how = "Add `aws_route53_query_log`."
+
+  each "it" { in = resources.aws_route53_zone }
+
+  locals {
+    beside = [for logging in resources.aws_route53_query_log : logging if tf::refers_to(logging.zone_id, it) || contains(tf::references(logging), tf::address(it))]
+  }
+
+  when      = length(it.vpc) == 0
+  condition = length(local.beside) > 0
+  message   = "queries of zone `${tf::address(it)}` are not logged"
+  place     = it
+}

@@ -1,0 +1,24 @@
+rule "NET049" {
+  name     = "unused-network-acl"
+  title    = "Network ACL of no subnet"
+  question = "the network ACL belongs to no subnet"
+  severity = "info"
+  group    = "hygiene"
+  default  = "off"
+  aliases  = ["CKV2_AWS_1", "EC2.16"]
+
+  why = <<-EOT
+    An ACL that belongs to no subnet protects nothing, although it looks as if it did.
+  EOT
+  how = "Name the subnets in `subnet_ids`, or remove the ACL."
+
+  each "acl" { in = resources.aws_network_acl }
+
+  locals {
+    beside = [for association in resources.aws_network_acl_association : association if association.network_acl_id == acl.id]
+  }
+
+  condition = (tf::declared(acl.subnet_ids) ? length(acl.subnet_ids) > 0 : false) || length(local.beside) > 0
+  message   = "`${tf::address(acl)}` belongs to no subnet"
+  place     = acl
+}

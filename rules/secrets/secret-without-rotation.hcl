@@ -1,0 +1,25 @@
+rule "SEC007" {
+  name     = "secret-without-rotation"
+  title    = "Secret without rotation"
+  question = "the secret is never rotated"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV2_AWS_57", "SecretsManager.1"]
+
+  why = <<-EOT
+    A secret that leaked once stays valid. Some secrets cannot be rotated by a function, such as a webhook that
+    another company hands out.
+  EOT
+  how = "Add an `aws_secretsmanager_secret_rotation`."
+
+  each "it" { in = resources.aws_secretsmanager_secret }
+
+  locals {
+    beside = [for other in resources.aws_secretsmanager_secret_rotation : other if tf::refers_to(other.secret_id, it)]
+  }
+
+  condition = length(local.beside) > 0
+  message   = "secret `${tf::address(it)}` is never rotated"
+  place     = it
+}

@@ -1,0 +1,27 @@
+rule "SSM001" {
+  name     = "unencrypted-session"
+  title    = "Sessions without a KMS key"
+  question = "sessions are not encrypted with a KMS key"
+  severity = "low"
+  group    = "security"
+  aliases  = ["CKV_AWS_112", "ce60cc6b"]
+
+  why = <<-EOT
+    TLS protects a session on its way. With a KMS key only who may use the key can open one, and what is typed is
+    encrypted from end to end.
+  EOT
+  how = "Set `kmsKeyId` in the inputs of the document."
+
+  each "it" { in = resources.aws_ssm_document }
+
+  locals {
+    content = it.document_format == "YAML" ? yamldecode(it.content) : jsondecode(it.content)
+    inputs  = lookup(local.content, "inputs", {})
+    key     = lookup(local.inputs, "kmsKeyId", null)
+  }
+
+  when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON")) && tf::declared(it.content)
+  condition = tf::declared(local.key) ? local.key != null : false
+  message   = "sessions of `${tf::address(it)}` are not encrypted with a KMS key"
+  place     = it.content
+}

@@ -1,0 +1,28 @@
+rule "SSM002" {
+  name     = "unlogged-session"
+  title    = "Sessions without an encrypted log"
+  question = "sessions have no encrypted log"
+  severity = "low"
+  group    = "security"
+  aliases  = ["CKV_AWS_113"]
+
+  why = <<-EOT
+    Without a log, nobody knows what was typed in a session. An unencrypted log shows it to everybody who reads
+    the bucket.
+  EOT
+  how = "Set `s3BucketName` with `s3EncryptionEnabled`, or `cloudWatchLogGroupName` with `cloudWatchEncryptionEnabled`, in the inputs of the document."
+
+  each "it" { in = resources.aws_ssm_document }
+
+  locals {
+    content = it.document_format == "YAML" ? yamldecode(it.content) : jsondecode(it.content)
+    inputs  = lookup(local.content, "inputs", {})
+    bucket  = tf::declared(lookup(local.inputs, "s3BucketName", null)) && lookup(local.inputs, "s3EncryptionEnabled", null) == true
+    group   = tf::declared(lookup(local.inputs, "cloudWatchLogGroupName", null)) && lookup(local.inputs, "cloudWatchEncryptionEnabled", null) == true
+  }
+
+  when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON")) && tf::declared(it.content)
+  condition = local.bucket || local.group
+  message   = "sessions of `${tf::address(it)}` have no encrypted log"
+  place     = it.content
+}

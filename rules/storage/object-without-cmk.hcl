@@ -1,0 +1,21 @@
+rule "S3027" {
+  name     = "object-without-cmk"
+  title    = "Object without a customer managed key"
+  question = "the object has no customer managed key"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_186", "CKV_AWS_181", "AC_AWS_0498"]
+
+  why = <<-EOT
+    Without a key of its own an object is encrypted as the bucket says, by default with a key of S3 that everybody
+    who reads the bucket can use.
+  EOT
+  how = "Set `kms_key_id` to the ARN of a customer managed key."
+
+  each "it" { in = concat(resources.aws_s3_object, resources.aws_s3_bucket_object, resources.aws_s3_object_copy) }
+
+  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null : false
+  message   = "object `${tf::address(it)}` has no customer managed key"
+  place     = it.kms_key_id
+}

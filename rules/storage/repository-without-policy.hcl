@@ -1,0 +1,25 @@
+rule "ECR005" {
+  name     = "repository-without-policy"
+  title    = "Repository without a policy"
+  question = "nothing but IAM says who may use the repository"
+  severity = "info"
+  group    = "security"
+  default  = "off"
+  aliases  = ["69e7c320", "AC_AWS_0462"]
+
+  why = <<-EOT
+    Within one account IAM is enough. Where an organisation wants every repository to say who uses it, this finds
+    those that do not.
+  EOT
+  how = "Add an `aws_ecr_repository_policy`."
+
+  each "it" { in = resources.aws_ecr_repository }
+
+  locals {
+    beside = [for other in resources.aws_ecr_repository_policy : other if tf::refers_to(other.repository, it)]
+  }
+
+  condition = length(local.beside) > 0
+  message   = "repository `${tf::address(it)}` has no policy"
+  place     = it
+}
