@@ -327,3 +327,132 @@ fn shapes_that_are_not_looked_at_cost_nothing() {
         assert_eq!(told(text), (0, Vec::new()), "{text}");
     }
 }
+
+/// A configuration that a plan decides: a variable, a data source, and how many tasks there are.
+const SOURCE: &str = r#"variable "read_only" {
+  type    = bool
+  default = true
+}
+
+data "aws_ssm_parameter" "user" {
+  name = "user"
+}
+
+data "aws_ssm_parameter" "tasks" {
+  name = "tasks"
+}
+
+resource "aws_ecs_task_definition" "web" {
+  count  = tonumber(data.aws_ssm_parameter.tasks.insecure_value)
+  family = "web"
+  container_definitions = jsonencode([{
+    name                   = "web"
+    image                  = "public.ecr.aws/acme/web@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    user                   = data.aws_ssm_parameter.user.insecure_value
+    readonlyRootFilesystem = var.read_only
+  }])
+}
+"#;
+
+/// The plan of that, with `read_only` set to false.
+fn plan_of_source() -> Json {
+    let containers = json!([{
+        "name": "web",
+        "image": "public.ecr.aws/acme/web@sha256:aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        "user": "root",
+        "readonlyRootFilesystem": false,
+    }]);
+    let parameter = |name: &str, value: &str| {
+        json!({"address": format!("data.aws_ssm_parameter.{name}"), "mode": "data", "type": "aws_ssm_parameter",
+            "name": name, "values": {"name": name, "insecure_value": value}, "sensitive_values": {}})
+    };
+    json!({
+        "format_version": "1.2",
+        "terraform_version": "1.11.4",
+        "variables": {"read_only": {"value": false}},
+        "resource_changes": [{
+            "address": "aws_ecs_task_definition.web[0]", "mode": "managed", "type": "aws_ecs_task_definition",
+            "name": "web", "index": 0,
+            "change": {
+                "actions": ["create"],
+                "after": {"family": "web", "container_definitions": containers.to_string()},
+                "after_unknown": {"arn": true},
+                "after_sensitive": {}
+            }
+        }],
+        "prior_state": {"format_version": "1.0", "values": {"root_module": {"resources": [
+            parameter("user", "root"), parameter("tasks", "1")
+        ]}}},
+        "configuration": {"root_module": {
+            "variables": {"read_only": {"default": true}},
+            "resources": [{
+                "address": "aws_ecs_task_definition.web", "mode": "managed", "type": "aws_ecs_task_definition",
+                "name": "web", "expressions": {"family": {"constant_value": "web"}, "container_definitions": {}}
+            }]
+        }}
+    })
+}
+
+#[test]
+fn findings_are_in_the_source_where_it_is_at_hand() {
+    let text = plan_of_source().to_string();
+    let repository =
+        Repository::new(&[("app/main.tf", SOURCE), ("app/plan.json", &text), ("plan.json", &text)]);
+    for arguments in [&["app/plan.json"][..], &["plan.json", "--source", "app"]] {
+        let all = [&["check"], arguments, &["--select", "ECS004,ECS005"]].concat();
+        let run = repository.run(&all);
+        assert_eq!(run.code, 1, "{}", run.err);
+        let plan = arguments[0];
+        insta::allow_duplicates! {
+            assert!(!run.out.contains(plan), "{}", run.out);
+            insta::assert_snapshot!(findings(&run.out), @r#"
+            error[ECS004]: container `web` can write to its root file system
+              --> app/main.tf:21:30
+               |
+            21 |     readonlyRootFilesystem = var.read_only
+               |                              ^^^^^^^^^^^^^ `false` comes from `var.read_only`
+               |
+               = note: value: aws_ecs_task_definition.web[0].container_definitions[0].readonlyRootFilesystem
+               = note: severity high (CKV_AWS_336, ECS.5); more: bottlelint explain ECS004
+               = help: Set `readonlyRootFilesystem = true` in the container definition, and mount a volume or a tmpfs at each path that the program writes to, such as `/tmp`.
+
+            warning[ECS005]: container `web` runs as root
+              --> app/main.tf:20:30
+               |
+            20 |     user                   = data.aws_ssm_parameter.user.insecure_value
+               |                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ `"root"` comes from `data.aws_ssm_parameter.user.insecure_value`
+               |
+               = note: value: aws_ecs_task_definition.web[0].container_definitions[0].user
+               = note: severity medium (ECS.20, CT.ECS.PR.3); more: bottlelint explain ECS005
+               = help: Set `user` to a number above 0, for instance `"10001:10001"`, and give that user the files it needs.
+            "#);
+        }
+    }
+    let alone = repository.run(&["check", "app", "--select", "ECS004,ECS005"]);
+    assert_eq!(alone.code, 0, "{}", alone.out);
+}
+
+#[test]
+fn suppressions_of_the_source_count() {
+    let suppressed = SOURCE.replace(
+        "    readonlyRootFilesystem = var.read_only\n",
+        "    readonlyRootFilesystem = var.read_only # bottlelint: ignore[ECS004] -- writes its cache\n",
+    );
+    let text = plan_of_source().to_string();
+    let repository = Repository::new(&[("main.tf", &suppressed), ("plan.json", &text)]);
+    assert_eq!(found(&repository, &["plan.json"]), Vec::<String>::new());
+    assert_eq!(
+        found(&repository, &["plan.json", "--no-suppressions"]),
+        ["ECS004 aws_ecs_task_definition.web[0]"]
+    );
+}
+
+#[test]
+fn a_plan_of_another_configuration_is_judged_by_itself() {
+    let text = plan().to_string();
+    let repository = Repository::new(&[("main.tf", SOURCE), ("plan.json", &text)]);
+    assert_eq!(found(&repository, &["plan.json"]), [TASK]);
+    let run = repository.run(&["check", "plan.json", "--source", "nowhere"]);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    assert!(run.out.contains("its source `nowhere`"), "{}", run.out);
+}

@@ -175,6 +175,10 @@ pub(super) struct CheckArgs {
     /// Where what comes on standard input would lie, with the path `-`
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(super) stdin_filename: Option<PathBuf>,
+    /// Of a plan in JSON, the directory of its configuration, where findings are shown [default: the plan's own directory,
+    /// if its configuration lies there]
+    #[arg(long, value_name = "DIR", help_heading = "Input")]
+    pub(super) source: Option<PathBuf>,
     /// Of a plan in JSON, judge only the resources that it makes, changes or replaces
     #[arg(long, help_heading = "Input")]
     pub(super) changed_only: bool,

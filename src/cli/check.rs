@@ -213,7 +213,9 @@ impl Run {
         input.config.from.clone_from(&args.findings.suppressions_from);
         let (repository, values) = session::open_with_values(named, &input, environment)?;
         let judged = if args.changed_only { Judged::Changed } else { Judged::All };
-        let options = Options { judged, ..session::options(&input, &values, environment)? };
+        let source = args.source.as_ref().map(|path| repository.directory(path)).transpose()?;
+        let source = source.map(Arc::from);
+        let options = Options { judged, source, ..session::options(&input, &values, environment)? };
         let exclude = settings::exclude(args, &repository);
         let patterns: Vec<String> = exclude.iter().map(|one| one.value.clone()).collect();
         let excluded = PathPatterns::new(&patterns)

@@ -117,6 +117,14 @@ impl Model {
         }
     }
 
+    /// The same with other resources.
+    #[must_use]
+    pub fn with_resources(self, resources: Vec<Resource>) -> Self {
+        let Self { modules, gaps, images, location, unjudged, secrets, written, .. } = self;
+        let new = Self::new(resources, modules, gaps);
+        Self { images, location, unjudged, secrets, written, ..new }
+    }
+
     /// What the user is told that could not be read: not what others decide.
     pub fn unread(&self) -> impl Iterator<Item = &Gap> {
         self.gaps.iter().filter(|gap| !gap.reason.is_elsewhere())

@@ -13,6 +13,7 @@ use super::certain;
 use super::config::{ExprRef, Merged};
 use super::dialect::Dialect;
 use super::instance::{Expanded, Frame, Instance};
+use super::planned;
 use super::session::Session;
 
 /// How a block is multiplied.
@@ -124,9 +125,12 @@ pub(super) fn expansion(
     if let Some(known) = instance.expansion(&of) {
         return known;
     }
-    let result = expand(session, instance, body);
+    let mut result = expand(session, instance, body);
     if let Ok(Expansion::Unknown { reason, by, .. }) = &result {
-        refuse(session, instance, body, reason, *by);
+        match planned::expansion(session, instance, &of, (reason, *by)) {
+            Some(known) => result = Ok(known),
+            None => refuse(session, instance, body, reason, *by),
+        }
     }
     let expansion = Rc::new(result.unwrap_or_else(|error| {
         let reason = Reason::Error(error.message().into());

@@ -24,6 +24,7 @@ mod load;
 mod meta_arguments;
 mod modules;
 mod options;
+mod planned;
 mod provider;
 mod quota;
 mod readme;
@@ -51,6 +52,7 @@ pub use forms::with_forms;
 pub use load::is_config;
 pub use modules::Modules;
 pub use options::{Callers, Judged, Options};
+pub use planned::Planned;
 pub use provider::in_region;
 pub use resource::{as_seen_by_rules, computed};
 

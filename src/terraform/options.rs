@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::planned::Planned;
+
 use crate::source::Span;
 
 /// What the caller of an evaluation decides.
@@ -29,6 +31,10 @@ pub struct Options {
     pub watched: Option<Span>,
     /// Of a plan, which resources are judged.
     pub judged: Judged,
+    /// Of a plan, the directory of its configuration; the one that it lies in where none is given.
+    pub source: Option<Arc<str>>,
+    /// What a plan of the configuration knows.
+    pub planned: Option<Arc<Planned>>,
 }
 
 /// Which resources of a plan are judged. All of them are looked at.

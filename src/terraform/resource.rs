@@ -21,6 +21,7 @@ use super::expand::{Expansion, expansion};
 use super::forms;
 use super::instance::{Expanded, Instance, Item};
 use super::lifecycle::Ignored;
+use super::planned;
 use super::provider::{self, AllTags};
 use super::session::Session;
 use super::variables::{self, Constants};
@@ -76,6 +77,7 @@ pub(super) fn instance_values(
             values
         };
         let values = assumed(session, &address, values);
+        let values = planned::completed(session, &address, values);
         Ok(match header {
             Some(span) => values.with_origin(Origin::step(span, Label::Block(address), Vec::new())),
             None => values,

@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::expr::equality::equal;
 use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
 use crate::finding::{Builtin, Finding};
 use crate::source::{COMMAND_LINE, EntryKind, Span, below};
 use crate::syntax::{self, Expr, ExprId, Tree};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value, did_you_mean};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Truth, Type, Unknown, Value, did_you_mean};
 
 use super::address::within;
 use super::calls;
@@ -202,12 +203,32 @@ pub(super) fn value(
     session.once(instance, item, || {
         let body = instance.module.body(declaration);
         let value = work_out(session, instance, name, &body, given)?;
+        let value = planned(session, instance, name, value, &body);
         let value = value.with_marks(marks(&body));
         if value.marks.is_sensitive() {
             session.hide(&value);
         }
         Ok(value)
     })
+}
+
+/// The value that the plan was made with. Where that is the same, the configuration says where it comes from.
+fn planned(
+    session: &Session<'_>,
+    instance: &Instance,
+    name: &Arc<str>,
+    value: Value,
+    body: &Merged<'_>,
+) -> Value {
+    let planned = session.options.planned.as_ref().filter(|_| instance.caller.is_none());
+    let Some(planned) = planned.and_then(|planned| planned.variables.get(name)) else {
+        return value;
+    };
+    let applied = shape(body).and_then(|shape| applied(session, &shape, planned));
+    match applied {
+        Ok(planned) if equal(&value, &planned) != Truth::True => planned,
+        Ok(_) | Err(_) => value,
+    }
 }
 
 fn flag(body: &Merged<'_>, name: &str) -> Option<bool> {

@@ -63,32 +63,73 @@ fn below(directory: &Path) -> Vec<PathBuf> {
     all
 }
 
+/// The plan by itself, and with its source. What is known of the source is known with both.
 fn compared(tree: &Tree, text: &str) -> Vec<String> {
-    let alone = tempfile::tempdir().expect("a temporary directory");
-    std::fs::write(alone.path().join("plan.json"), text).expect("a file");
+    let repository = tempfile::tempdir().expect("a temporary directory");
+    std::fs::create_dir(repository.path().join(".git")).expect("a directory");
+    std::fs::write(repository.path().join("plan.json"), text).expect("a file");
     let source = verdicts(&tree.directory, ".", &tree.arguments("--var", "--var-file"));
-    let plan = verdicts(alone.path(), "plan.json", &[]);
-    let count = |all: &Verdicts, sure: bool| all.values().filter(|one| **one == sure).count();
+    let alone = verdicts(repository.path(), "plan.json", &[]);
+    let beside = Beside::new(&tree.directory, text);
+    let both = verdicts(&tree.directory, &beside.name, &[]);
+    let count = |all: &Verdicts| {
+        let found = all.values().filter(|one| **one).count();
+        format!("{found} found, {} unknown", all.len() - found)
+    };
     eprintln!(
-        "{}: source {} found, {} unknown; plan {} found, {} unknown",
+        "{}: source {}; plan {}; both {}",
         tree.name,
-        count(&source, true),
-        count(&source, false),
-        count(&plan, true),
-        count(&plan, false),
+        count(&source),
+        count(&alone),
+        count(&both)
     );
+    let mut wrong = differences(("source", &source), ("plan", &alone));
+    wrong.extend(differences(("source", &source), ("both", &both)));
+    let unknown = both.iter().filter(|(_, sure)| !**sure);
+    let new = unknown.filter(|(key, _)| !source.contains_key(key));
+    wrong
+        .extend(new.map(|((rule, address), _)| format!("unknown with the plan: {rule} {address}")));
+    wrong.into_iter().map(|one| format!("{}: {one}", tree.name)).collect()
+}
+
+/// A plan that lies beside its source for a while.
+struct Beside {
+    name: String,
+    path: PathBuf,
+}
+
+impl Beside {
+    fn new(directory: &Path, text: &str) -> Self {
+        let name = format!("plan-{}.json", std::process::id());
+        let path = directory.join(&name);
+        std::fs::write(&path, text).expect("a file");
+        Self { name, path }
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.path);
+    }
+}
+
+/// What fails in one, and of which the other says nothing at all.
+fn differences(
+    (name, one): (&str, &Verdicts),
+    (other_name, other): (&str, &Verdicts),
+) -> Vec<String> {
     // What decides may be unknown in another resource of the module.
     let speaks = |all: &Verdicts, (rule, address): &(String, String)| {
         all.keys().any(|(other, at)| other == rule && module(at) == module(address))
     };
-    let only = |these: &Verdicts, those: &Verdicts| {
+    let only = |these: &Verdicts, those: &Verdicts, name: &str| {
         let sure = these.iter().filter(|(_, sure)| **sure);
         let missing = sure.filter(|(key, _)| !speaks(those, key));
-        missing.map(|((rule, address), _)| format!("{rule} {address}")).collect::<Vec<_>>()
+        let text =
+            missing.map(|((rule, address), _)| format!("only in the {name}: {rule} {address}"));
+        text.collect::<Vec<_>>()
     };
-    let lost = only(&source, &plan).into_iter().map(|one| format!("only in the source: {one}"));
-    let new = only(&plan, &source).into_iter().map(|one| format!("only in the plan: {one}"));
-    lost.chain(new).map(|one| format!("{}: {one}", tree.name)).collect()
+    [only(one, other, name), only(other, one, other_name)].concat()
 }
 
 /// `module.a` of `module.a.aws_vpc.b`.

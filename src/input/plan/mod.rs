@@ -10,39 +10,57 @@ mod places;
 mod read;
 mod sections;
 mod shown;
+mod source;
 mod values;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::Evaluated;
-use crate::source::{Loader, SourceId, SourceMap, Span, parent};
-use crate::terraform::{Callers, Modules, Options};
+use crate::source::{SourceId, Span, parent};
+use crate::terraform::{self, Callers, Modules, Options};
 
 use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
+use read::Read;
 use sections::Sections;
+use source::Trust;
 
 /// Of a text that is looked at for what it is, and whose places nobody sees.
 const UNKEPT: SourceId = SourceId(0);
 
 /// Reads plans and states.
 pub struct PlanFrontEnd<'a> {
-    loader: &'a dyn Loader,
-    sources: Arc<SourceMap>,
+    modules: &'a Modules<'a>,
     options: &'a Options,
     files: AtomicUsize,
 }
 
 impl<'a> PlanFrontEnd<'a> {
     /// Nothing is read yet.
-    pub(super) fn new(modules: &Modules<'a>, options: &'a Options) -> Self {
-        let (loader, sources) = (modules.loader, Arc::clone(&modules.sources));
-        Self { loader, sources, options, files: AtomicUsize::new(0) }
+    pub(super) fn new(modules: &'a Modules<'a>, options: &'a Options) -> Self {
+        Self { modules, options, files: AtomicUsize::new(0) }
     }
 
     fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = self.loader.read(path).map_err(|error| error.to_string())?;
+        let bytes = self.modules.loader.read(path).map_err(|error| error.to_string())?;
         String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
+    }
+}
+
+impl PlanFrontEnd<'_> {
+    /// What was read, with the places and expressions of the configuration that the plan is of.
+    fn with_source(&self, read: Read, beside: &str, callers: Callers) -> Result<Evaluated, String> {
+        let named = self.options.source.as_deref();
+        let directory = named.or_else(|| is_module(self.modules.loader, beside).then_some(beside));
+        let (Some(directory), Some(planned)) = (directory, read.planned) else {
+            return Ok(read.evaluated);
+        };
+        let planned = Some(Arc::new(planned));
+        let options = Options { callers, planned, ..self.options.clone() };
+        let source = terraform::evaluate(self.modules, directory, &options);
+        let source = source.map_err(|error| format!("its source `{directory}`: {error}"))?;
+        let trust = if named.is_some() { Trust::Named } else { Trust::Found };
+        Ok(source::joined(read.evaluated, source, trust))
     }
 }
 
@@ -55,7 +73,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
     /// be of any day.
     fn claims(&self, file: &Candidate<'_>) -> bool {
         file.entry.name.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
-            && !is_module(self.loader, parent(&file.path))
+            && !is_module(self.modules.loader, parent(&file.path))
             && file.text().is_some_and(|text| is_ours(&text))
     }
 
@@ -79,16 +97,17 @@ impl FrontEnd for PlanFrontEnd<'_> {
         self.roots(files).into_iter().map(named).collect()
     }
 
-    fn evaluate(&self, input: &Input, _callers: Callers) -> Result<Evaluated, String> {
+    fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String> {
         let path = input.name();
         let text = self.text(path)?;
         self.files.fetch_add(1, Ordering::Relaxed);
-        Ok(read::evaluated(&self.sources, (path, &text), self.options.judged))
+        let read = read::read(&self.modules.sources, (path, &text), self.options.judged);
+        self.with_source(read, &input.directory, callers)
     }
 
     fn home(&self, input: &Input) -> Span {
         // The text is kept when it is evaluated. One that could not be read has none.
-        Span::new(self.sources.add_once(input.name(), ""), 0, 0)
+        Span::new(self.modules.sources.add_once(input.name(), ""), 0, 0)
     }
 
     fn files(&self) -> usize {

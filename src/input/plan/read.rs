@@ -7,7 +7,7 @@ use crate::finding::{Builtin, Finding, Secrets};
 use crate::model::{Evaluated, Existence, Gap, Location, Mode, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::{Json, SyntaxError, outline};
-use crate::terraform::{self, Judged};
+use crate::terraform::{self, Judged, Planned};
 use crate::value::{Reason, Text, Value};
 
 use super::UNKEPT;
@@ -19,16 +19,19 @@ use super::json::{elements, is_true, members, text, text_of};
 use super::places::{self, List, Place};
 use super::sections::Sections;
 use super::shown::Shown;
-use super::values::Reading;
+use super::values::{self, Reading};
+
+/// What a plan or a state is by itself.
+pub(super) struct Read {
+    pub(super) evaluated: Evaluated,
+    /// What it knows, for the evaluation of its configuration; none where that would be of no use.
+    pub(super) planned: Option<Planned>,
+}
 
 /// The model of a plan or a state.
-pub(super) fn evaluated(
-    sources: &SourceMap,
-    (path, text): (&Arc<str>, &str),
-    judged: Judged,
-) -> Evaluated {
+pub(super) fn read(sources: &SourceMap, (path, text): (&Arc<str>, &str), judged: Judged) -> Read {
     match Plan::open(sources, path, text) {
-        Ok(plan) => plan.evaluated(sources, judged),
+        Ok(plan) => plan.read(sources, judged),
         Err(error) => {
             // Nothing of what a plan holds is shown, so that no secret is.
             let source = sources.add_once(path, &Shown::default().text(text));
@@ -37,7 +40,8 @@ pub(super) fn evaluated(
             let findings = vec![finding.with_help(error.help.as_deref())];
             let reason = Reason::Unreadable(Arc::clone(path));
             let gap = Gap::new(span, reason, Arc::clone(path));
-            Evaluated { model: Model::new(Vec::new(), Vec::new(), vec![gap]), findings }
+            let model = Model::new(Vec::new(), Vec::new(), vec![gap]);
+            Read { evaluated: Evaluated { model, findings }, planned: None }
         }
     }
 }
@@ -76,7 +80,7 @@ impl<'p> Plan<'p> {
         Ok(Self { text, path, source, sections, places, configuration, variables, is_whole })
     }
 
-    fn evaluated(self, sources: &SourceMap, judged: Judged) -> Evaluated {
+    fn read(self, sources: &SourceMap, judged: Judged) -> Read {
         let mut reading = Reading {
             text: self.text,
             configuration: self.configuration.as_ref(),
@@ -103,6 +107,9 @@ impl<'p> Plan<'p> {
         let default = self.location("aws");
         let Reading { pending, secrets: hidden, malformed, .. } = reading;
         let findings = self.findings(&malformed);
+        let values = made.iter().map(|made| &made.resource);
+        let values = values.map(|one| (Arc::clone(&one.address), one.values.clone()));
+        let planned = Planned { resources: values.collect(), variables: self.given() };
         let mut model = Model::new(joined(made, &pending), Vec::new(), self.gaps(&malformed));
         model.location = (*default).clone();
         model.secrets = secrets(sources, &hidden);
@@ -111,7 +118,13 @@ impl<'p> Plan<'p> {
             let unchanged = seen.into_iter().filter(|(_, action)| !action.is_change());
             model.unjudged = unchanged.map(|(address, _)| address).collect();
         }
-        Evaluated { model, findings }
+        Read { evaluated: Evaluated { model, findings }, planned: Some(planned) }
+    }
+
+    /// The values of the root module's variables. They have no places: findings are where the configuration uses them.
+    fn given(&self) -> BTreeMap<Arc<str>, Value> {
+        let all = self.variables.iter();
+        all.map(|(name, json)| (name.as_str().into(), values::plain(json))).collect()
     }
 
     /// A resource instance; none for one that is not there after the plan, or of which the plan said more already.

@@ -491,6 +491,29 @@ static ALL: Json = Json {
     kind: JsonKind::Bool(true),
 };
 
+/// A value of which nothing is said beside it, without places.
+pub(super) fn plain(json: &Json) -> Value {
+    match &json.kind {
+        JsonKind::Null => Value::null(Type::Any),
+        JsonKind::Bool(known) => Value::bool(*known),
+        JsonKind::Number(text) => match Number::parse(text) {
+            Ok(number) => Value::number(number),
+            Err(error) => Value::unknown(Type::Number, Reason::Error(error.to_string().into())),
+        },
+        JsonKind::String(text) => Value::string(text.as_str()),
+        JsonKind::Array(all) => Value::tuple(all.iter().map(inner).collect()),
+        JsonKind::Object(members) => {
+            let one =
+                |(name, _, json): &(String, Span, Json)| (Arc::from(name.as_str()), inner(json));
+            Value::object(members.iter().map(one))
+        }
+    }
+}
+
+fn inner(json: &Json) -> Value {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || plain(json))
+}
+
 /// The value with everything in it marked as sensitive.
 fn marked(value: Value) -> Value {
     let kind = match value.kind {

@@ -1,0 +1,300 @@
+//! What a plan of the configuration knows, put into its evaluation: values of variables, which instances there are, and
+//! what is known of each. Places and trails stay those of the source. Must not know how a plan is written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+use std::sync::Arc;
+
+use crate::expr::depends_reason;
+use crate::value::{Items, Kind, NameMap, Origin, Reason, Type, Value};
+
+use super::address::{InstanceKey, block, within};
+use super::expand::{By, Expansion};
+use super::instance::{Expanded, Instance};
+use super::session::Session;
+
+/// What a plan of a configuration knows.
+#[derive(Debug, Default)]
+pub struct Planned {
+    /// The values of the root module's variables.
+    pub variables: BTreeMap<Arc<str>, Value>,
+    /// The values of resource instances by address, unknown where the plan does not know them.
+    pub resources: BTreeMap<Arc<str>, Value>,
+}
+
+impl Planned {
+    /// The keys of the instances of a module or resource, as they are in addresses.
+    fn keys(&self, block: &str) -> BTreeSet<InstanceKey> {
+        let start = format!("{block}[");
+        let from = (Bound::Included(start.as_str()), Bound::Unbounded);
+        let found = self.resources.range::<str, _>(from).map(|(address, _)| &**address);
+        found.map_while(|address| address.strip_prefix(&*start)).filter_map(first_key).collect()
+    }
+}
+
+/// The key that the rest of an address begins with: `0].id`, `"a"]`.
+fn first_key(rest: &str) -> Option<InstanceKey> {
+    let Some(quoted) = rest.strip_prefix('"') else {
+        let (index, _) = rest.split_once(']')?;
+        return index.parse().ok().map(InstanceKey::Index);
+    };
+    let mut key = String::new();
+    let mut characters = quoted.chars().peekable();
+    while let Some(character) = characters.next() {
+        match character {
+            '"' => return Some(InstanceKey::Key(key.into())),
+            '\\' => key.push(match characters.next()? {
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                other => other,
+            }),
+            '$' | '%' if characters.peek() == Some(&character) => {
+                characters.next();
+                key.push(character);
+            }
+            other => key.push(other),
+        }
+    }
+    None
+}
+
+/// Which instances a plan has of a block of which the configuration does not say how many there are.
+pub(super) fn expansion(
+    session: &Session<'_>,
+    instance: &Instance,
+    of: &Expanded,
+    (reason, by): (&Reason, By),
+) -> Option<Expansion> {
+    let planned = session.options.planned.as_ref()?;
+    let address = match of {
+        Expanded::Resource(id) => within(&instance.path, &block(id)),
+        Expanded::Call(name) => within(&instance.path, &format!("module.{name}")),
+    };
+    let keys = planned.keys(&address);
+    if !session.quota.multiply(keys.len()) {
+        return None;
+    }
+    match by {
+        By::Count => {
+            let all = keys.iter().enumerate();
+            let is_count = all.into_iter().all(|(at, key)| *key == InstanceKey::Index(at));
+            is_count.then_some(Expansion::Count(keys.len()))
+        }
+        By::Each => {
+            let unknown = || Value::unknown(Type::Any, depends_reason(reason.clone()));
+            let entry = |key: InstanceKey| match key {
+                InstanceKey::Key(key) => Some((key, unknown())),
+                InstanceKey::None | InstanceKey::Index(_) | InstanceKey::Any => None,
+            };
+            keys.into_iter().map(entry).collect::<Option<Vec<_>>>().map(Expansion::Each)
+        }
+    }
+}
+
+/// The values of an instance with what the plan knows of them.
+pub(super) fn completed(session: &Session<'_>, address: &str, values: Value) -> Value {
+    let planned = session.options.planned.as_ref();
+    match planned.and_then(|planned| planned.resources.get(address)) {
+        Some(planned) => merged(&values, planned),
+        None => values,
+    }
+}
+
+/// A value with what the plan knows of it. What both know, and what the plan does not know, is the configuration's own,
+/// which knows what it is made of.
+fn merged(own: &Value, planned: &Value) -> Value {
+    stacker::maybe_grow(64 * 1024, 1024 * 1024, || merged_here(own, planned))
+}
+
+fn merged_here(own: &Value, planned: &Value) -> Value {
+    let marks = own.marks.union(planned.marks);
+    let as_planned = || {
+        let origin = match &own.origin {
+            Origin::None => Origin::None,
+            origin => origin.clone(),
+        };
+        let marks = planned.marks.union(own.marks.without(crate::value::Marks::MAYBE));
+        Value { kind: planned.kind.clone(), marks, origin }
+    };
+    let kind = match (&own.kind, &planned.kind) {
+        (_, Kind::Unknown(_)) => return own.clone(),
+        _ if planned.marks.is_unwritten() => return own.clone(),
+        (Kind::Unknown(_), _) => return as_planned(),
+        // A plan cannot tell what is not set from what is empty.
+        (_, Kind::Null(_)) => return own.clone(),
+        (Kind::Null(_), _) if is_zero(planned) => return own.clone(),
+        (Kind::String(text), Kind::String(_)) => {
+            let is_known = text.as_str().is_some();
+            // The provider may write a document in another form.
+            if is_known && (text.json().is_some() || text.as_str() == planned.as_str()) {
+                return own.clone();
+            }
+            return as_planned();
+        }
+        (Kind::Object(all), Kind::Object(known)) => Kind::Object(Arc::new(entries(all, known))),
+        (Kind::Tuple(all), _) if planned.elements().is_some() => {
+            Kind::Tuple(elements(all, planned.elements().unwrap_or_default(), own).into())
+        }
+        (Kind::List(items), Kind::List(known)) => Kind::List(items_of(items, &known.values, own)),
+        (Kind::Set(items), Kind::Set(known)) => Kind::Set(items_of(items, &known.values, own)),
+        (_, _) => {
+            return if is_same(own, planned) { own.clone() } else { as_planned() };
+        }
+    };
+    Value { kind, marks, origin: own.origin.clone() }
+}
+
+fn entries(own: &NameMap<Value>, planned: &NameMap<Value>) -> NameMap<Value> {
+    let mut all = own.clone();
+    let one = |(name, planned): (&Arc<str>, &Value)| {
+        let value = own.get(name).map_or_else(|| planned.clone(), |own| merged(own, planned));
+        (Arc::clone(name), value)
+    };
+    all.extend(planned.iter().map(one).collect::<Vec<_>>());
+    all
+}
+
+fn items_of(items: &Items, planned: &[Value], own: &Value) -> Arc<Items> {
+    let values = elements(&items.values, planned, own);
+    Arc::new(Items { element: items.element.clone(), values })
+}
+
+/// So many elements are compared with each other, to find which is which.
+const MOST_COMPARED: usize = 64;
+
+/// The elements that the plan has, each with the configuration's that is most like it: sets have no order. The whole says
+/// where those come from that the configuration does not tell apart.
+fn elements(own: &[Value], planned: &[Value], whole: &Value) -> Vec<Value> {
+    let is_certain = own.iter().all(|value| !value.marks.is_maybe());
+    if own.len() == planned.len() && is_certain {
+        let mut left: Vec<usize> = (0..planned.len()).collect();
+        let matched = own.iter().enumerate().map(|(index, own)| {
+            let found = closest(own, index, &left, planned);
+            left.retain(|at| Some(*at) != found);
+            found.and_then(|at| planned.get(at)).map_or_else(|| own.clone(), |one| merged(own, one))
+        });
+        return matched.collect();
+    }
+    if own.is_empty() && planned.iter().any(Value::is_unknown) {
+        return own.to_vec();
+    }
+    let first = own.first().map_or(&whole.origin, |first| &first.origin);
+    let place = |one: &Value| match (first.span(), &one.origin) {
+        (Some(span), Origin::Step(step)) => {
+            one.clone().with_origin(Origin::step(span, step.label.clone(), vec![first.clone()]))
+        }
+        (Some(_), _) => one.clone().with_origin(first.clone()),
+        (None, _) => one.clone(),
+    };
+    planned.iter().map(place).collect()
+}
+
+/// Which of the elements that are left is most like one of the configuration: of equals, the one in the same place.
+fn closest(own: &Value, index: usize, left: &[usize], planned: &[Value]) -> Option<usize> {
+    if planned.len() > MOST_COMPARED {
+        return left.first().copied();
+    }
+    let distance = |at: &usize| {
+        let differences = planned.get(*at).map_or(usize::MAX, |one| differences(own, one));
+        (differences, *at != index)
+    };
+    left.iter().copied().min_by_key(distance)
+}
+
+/// How many known parts differ.
+fn differences(own: &Value, planned: &Value) -> usize {
+    match (own.entries(), planned.entries()) {
+        (Some(own), Some(planned)) => {
+            let one = |(name, value): (&Arc<str>, &Value)| {
+                planned.get(name).map_or(0, |planned| differences(value, planned))
+            };
+            own.iter().map(one).sum()
+        }
+        (_, _) => usize::from(!is_like(own, planned)),
+    }
+}
+
+/// Whether two may be the same.
+fn is_like(own: &Value, planned: &Value) -> bool {
+    let is_open = |value: &Value| !value.is_wholly_known();
+    is_open(own) || is_open(planned) || is_same(own, planned) || (own.is_null() && is_zero(planned))
+}
+
+fn is_same(own: &Value, planned: &Value) -> bool {
+    crate::expr::equality::equal(own, planned) == crate::value::Truth::True
+}
+
+/// Whether a value is what a plan has where nothing is set.
+fn is_zero(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Null(_) | Kind::Bool(false) => true,
+        Kind::Number(number) => number.as_i64() == Some(0),
+        Kind::String(text) => text.is_empty(),
+        Kind::Bool(true) | Kind::Unknown(_) => false,
+        Kind::List(_) | Kind::Set(_) | Kind::Map(_) | Kind::Tuple(_) | Kind::Object(_) => {
+            value.children().next().is_none()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{SourceId, Span};
+
+    fn at(byte: u32) -> Origin {
+        Origin::At(Span::new(SourceId(0), byte, byte + 1))
+    }
+
+    fn object(entries: &[(&str, Value)]) -> Value {
+        Value::object(entries.iter().map(|(name, value)| (Arc::from(*name), value.clone())))
+    }
+
+    #[test]
+    fn finds_the_keys_of_a_block() {
+        let names = ["a.b[\"x\\\"]y\"]", "a.b[\"z\"].c", "a.b[0]", "a.bc[1]", "module.m[2].a.b"];
+        let resources = names.iter().map(|name| (Arc::from(*name), Value::bool(true))).collect();
+        let planned = Planned { resources, ..Planned::default() };
+        let key = |key: &str| InstanceKey::Key(key.into());
+        let expected = [InstanceKey::Index(0), key("x\"]y"), key("z")];
+        assert_eq!(planned.keys("a.b").into_iter().collect::<Vec<_>>(), expected);
+        let expected = [InstanceKey::Index(2)];
+        assert_eq!(planned.keys("module.m").into_iter().collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn the_plan_adds_what_is_not_known_and_keeps_places() {
+        let unknown = Value::unknown(Type::String, Reason::Stated);
+        let own = object(&[
+            ("a", unknown.clone().with_origin(at(1))),
+            ("b", Value::string("own").with_origin(at(2))),
+            ("c", unknown.clone()),
+            ("d", Value::null(Type::String)),
+        ]);
+        let planned = object(&[
+            ("a", Value::string("known").with_origin(at(90))),
+            ("b", unknown.clone()),
+            ("c", unknown),
+            ("d", Value::string("")),
+        ]);
+        let merged = merged(&own, &planned);
+        let get = |name: &str| merged.get(name).unwrap();
+        assert_eq!(get("a").as_str(), Some("known"));
+        assert_eq!(get("a").origin.span().map(|span| span.start), Some(1));
+        assert_eq!(get("b").as_str(), Some("own"));
+        assert!(get("c").is_unknown() && get("d").is_null());
+    }
+
+    #[test]
+    fn elements_of_sets_find_each_other() {
+        let name = |name: &str| object(&[("name", Value::string(name))]);
+        let known = |name: &str| {
+            object(&[("name", Value::string(name)), ("id", Value::string(format!("id-{name}")))])
+        };
+        let own = Value::tuple(vec![name("x"), name("y")]);
+        let merged = merged(&own, &Value::tuple(vec![known("y"), known("x")]));
+        let first = merged.elements().unwrap()[0].get("id").unwrap();
+        assert_eq!(first.as_str(), Some("id-x"));
+    }
+}
