@@ -217,6 +217,23 @@ fn what_stays_is_not_judged_where_only_changes_are() {
     assert_eq!(found(&repository, &["plan.json", "--changed-only"]), [TASK]);
 }
 
+/// A configuration whose secret is given to it.
+const SECRETIVE: &str = r#"variable "password" {
+  type      = string
+  sensitive = true
+}
+
+module "app" {
+  source   = "./task"
+  password = var.password
+}
+
+variable "copy" {
+  type    = string
+  default = "x"
+}
+"#;
+
 /// A plan holds a secret in many sections, whatever it marks as sensitive.
 #[test]
 fn no_secret_of_a_plan_is_shown() {
@@ -237,7 +254,9 @@ fn no_secret_of_a_plan_is_shown() {
     for text in [secretive.to_string(), pretty(&secretive)] {
         // Cut off, it says where and shows nothing.
         for text in [text.as_str(), &text[..text.len() - 3]] {
-            let repository = Repository::new(&[("plan.json", text)]);
+            let repository = Repository::new(&[("plan.json", text), ("app/main.tf", SECRETIVE)]);
+            let run = repository.run(&["check", "plan.json", "--source", "app", "-v"]);
+            assert!(!run.out.contains("hunter2") && !run.out.contains("Zq"), "{}", run.out);
             for format in [
                 "full", "compact", "json", "sarif", "github", "gitlab", "junit", "html", "markdown",
             ] {
@@ -455,4 +474,26 @@ fn a_plan_of_another_configuration_is_judged_by_itself() {
     let run = repository.run(&["check", "plan.json", "--source", "nowhere"]);
     assert_eq!(run.code, 4, "{}{}", run.out, run.err);
     assert!(run.out.contains("its source `nowhere`"), "{}", run.out);
+}
+
+#[test]
+fn conditions_that_do_not_hold_are_found() {
+    let mut checked = plan();
+    checked["checks"] = json!([
+        {"address": {"kind": "check", "name": "health", "to_display": "check.health"}, "status": "fail", "instances": [
+            {"address": {"to_display": "check.health"}, "status": "fail", "problems": [{"message": "It is slow."}]}
+        ]},
+        {"address": {"kind": "resource", "to_display": "aws_x.z"}, "status": "fail", "instances": [
+            {"address": {"to_display": "aws_x.z[0]"}, "status": "fail", "problems": [{"message": "It is down."}]}
+        ]},
+        {"address": {"kind": "resource", "to_display": "aws_x.y"}, "status": "pass", "instances": [
+            {"address": {"to_display": "aws_x.y"}, "status": "pass"}
+        ]},
+    ]);
+    let repository = Repository::new(&[("plan.json", &checked.to_string())]);
+    let run = repository.run(&["check", "plan.json", "--select", "TF003", "--output", "compact"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let of_check: Vec<&str> = run.out.lines().filter(|line| line.contains("TF003")).collect();
+    let [only] = of_check[..] else { panic!("{}", run.out) };
+    assert!(only.contains("a condition of `aws_x.z[0]` does not hold: It is down."), "{only}");
 }

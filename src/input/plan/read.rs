@@ -10,7 +10,6 @@ use crate::syntax::{Json, SyntaxError, outline};
 use crate::terraform::{self, Judged, Planned};
 use crate::value::{Reason, Text, Value};
 
-use super::UNKEPT;
 use super::configuration::{Configuration, Target, without_keys};
 use super::form::{self, Form};
 use super::instance::{Action, Instance, Malformed};
@@ -20,6 +19,7 @@ use super::places::{self, List, Place};
 use super::sections::Sections;
 use super::shown::Shown;
 use super::values::{self, Reading};
+use super::{UNKEPT, checks};
 
 /// What a plan or a state is by itself.
 pub(super) struct Read {
@@ -106,7 +106,9 @@ impl<'p> Plan<'p> {
         }
         let default = self.location("aws");
         let Reading { pending, secrets: hidden, malformed, .. } = reading;
-        let findings = self.findings(&malformed);
+        let mut findings = self.findings(&malformed);
+        // What cannot be parsed was told when the plan was opened.
+        findings.extend(checks::failed(self.text, &self.sections).unwrap_or_default());
         let values = made.iter().map(|made| &made.resource);
         let values = values.map(|one| (Arc::clone(&one.address), one.values.clone()));
         let planned = Planned { resources: values.collect(), variables: self.given() };
