@@ -497,3 +497,14 @@ fn conditions_that_do_not_hold_are_found() {
     let [only] = of_check[..] else { panic!("{}", run.out) };
     assert!(only.contains("a condition of `aws_x.z[0]` does not hold: It is down."), "{only}");
 }
+
+/// What is not read must not pass.
+#[test]
+fn a_plan_that_is_too_large_is_an_error() {
+    let mut large = plan();
+    large["variables"] = json!({"x": {"value": "x".repeat(17 << 20)}});
+    let repository = Repository::new(&[("plan.json", &large.to_string())]);
+    let run = repository.run(&["check", "plan.json"]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(run.err.contains("more than the 16777216 that bottlelint reads"), "{}", run.err);
+}

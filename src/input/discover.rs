@@ -133,7 +133,15 @@ pub fn discover_all(
         match loader.kind(path) {
             Ok(EntryKind::File) => match owner(front_ends, path) {
                 Some(front_end) => named.entry(front_end.kind()).or_default().push((*path).into()),
-                None => all.skipped.push(Skipped { path: (*path).into(), why: why(path) }),
+                None => match loader.read(path) {
+                    // Nobody knows what it is: a plan must not pass for being large.
+                    Err(error @ LoadError::TooLarge(_)) => {
+                        return Err(NotFound::Unreadable { path: (*path).to_owned(), error });
+                    }
+                    Ok(_) | Err(_) => {
+                        all.skipped.push(Skipped { path: (*path).into(), why: why(path) });
+                    }
+                },
             },
             Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
                 tree(front_ends, path, excluded, &mut all)?;
