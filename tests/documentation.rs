@@ -59,7 +59,7 @@ fn judge(path: &Path) -> usize {
     let mut commands = 0;
     let mut place = Path::new(env!("CARGO_MANIFEST_DIR"));
     for (info, text) in blocks(&page) {
-        let name = info.strip_prefix("hcl ").or_else(|| info.strip_prefix("json "));
+        let name = ["hcl ", "json ", "dockerfile "].iter().find_map(|kind| info.strip_prefix(kind));
         if let Some(name) = name {
             own.write(name, &text);
             place = own.path();

@@ -67,7 +67,7 @@ fn files_that_are_not_read_are_named_with_why() {
     skipped terragrunt.hcl: it is read with the module that it runs
     ");
     let (_, _, err) = printed(&repository, &["."]);
-    insta::assert_snapshot!(err, @"skipped stack/deploy.tfcomponent.hcl: Terraform Stacks are not evaluated; check the modules of the components");
+    insta::assert_snapshot!(err, @"skipped stack/deploy.tfcomponent.hcl: Terraform Stacks are not evaluated; known inputs of components are read with their modules");
 }
 
 fn piped(repository: &Repository, arguments: &[&str], text: &str) -> (Option<i32>, String, String) {
@@ -121,6 +121,24 @@ fn fixes_of_standard_input_are_printed_and_never_written() {
      = help: `--diff-only` prints the changes
     ");
     assert_eq!((code, repository.read("main.tf")), (Some(2), MODULE.to_owned()));
+}
+
+#[test]
+fn standard_input_is_several_documents() {
+    let repository = repository();
+    let task = r#"{"family": "web", "containerDefinitions": [{"name": "web", "image": "web"}]}"#;
+    let service = r#"{"serviceName": "web", "taskDefinition": "web", "launchType": "FARGATE"}"#;
+    let arguments = ["-", "--select", "ECS004,ECS014,TF"];
+    for between in ["\n", "", "\n\n  "] {
+        let (code, out, err) = piped(&repository, &arguments, &format!("{task}{between}{service}"));
+        assert_eq!(code, Some(1), "{out}{err}");
+        // That the task runs on Fargate is known from the service.
+        assert!(out.contains("ECS014") && out.contains("ECS004"), "{out}{err}");
+        assert!(out.contains("2 resources"), "{out}{err}");
+    }
+    let (code, out, _) = piped(&repository, &arguments, &format!("{task}\n{{\"serviceName\""));
+    assert_eq!(code, Some(4), "{out}");
+    assert!(out.contains("stdin.json:2:"), "{out}");
 }
 
 #[test]

@@ -83,7 +83,7 @@ fn a_finding_shows_the_dockerfile_and_the_contract() {
     4 |     API_TOKEN=(sensitive)
       |     ^^^^^^^^^ `(sensitive)` is set here
       |
-      = note: value: aws_ecs_task_definition.this.ENV.pairs[1].name
+      = note: value: aws_ecs_task_definition.this.ENV.settings[1].name
       = note: severity medium (DS-0031, SecretsUsedInArgOrEnv); more: bottlelint explain IMG017
       = help: Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`.
 

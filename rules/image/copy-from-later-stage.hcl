@@ -3,7 +3,7 @@ rule "IMG043" {
   title    = "Copy from a stage that is not built yet"
   severity = "high"
   group    = "correctness"
-  aliases  = ["DL3023", "DS-0006"]
+  aliases  = ["DL3022", "DL3023", "DS-0006"]
 
   why = <<-EOT
     A stage can take files from those above it. One that names itself or a later one does not build: Docker looks for an image of

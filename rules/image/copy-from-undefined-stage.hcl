@@ -22,7 +22,7 @@ rule "IMG044" {
 
   when      = contains(["COPY", "ADD"], instruction.keyword) && local.source != null
   unknown   = "silent"
-  condition = can(regex("[:@]", local.source)) || local.is_stage
+  condition = can(regex("[:@/]", local.source)) || local.is_stage
   message   = "no stage is called `${local.source}`"
   place     = lookup(instruction.flags, "from", null)
 }

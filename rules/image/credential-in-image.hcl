@@ -14,11 +14,11 @@ rule "IMG020" {
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
-  each "pair" { in = instruction.pairs }
+  // The variables that it sets, and the words of its commands; what these export is among the variables.
+  each "pair" { in = concat(instruction.settings, flatten([for command in instruction.commands : [for word in command.words : { name = "RUN", value = word } if command.name != "export"]])) }
 
-  when      = contains(["ENV", "ARG"], instruction.keyword)
   condition = !secret::is_credential(pair.value)
   unknown   = "silent"
-  message   = "the image `${use.image.name}` keeps a credential as `${pair.name}`"
-  place     = pair.name
+  message   = "the image `${use.image.name}` keeps a credential ${pair.name == "RUN" ? "in a build step" : "as `${pair.name}`"}"
+  place     = pair.name == "RUN" ? pair.value : pair.name
 }

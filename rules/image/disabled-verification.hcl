@@ -15,24 +15,25 @@ rule "IMG052" {
   each "instruction" { in = use.image.instructions }
 
   locals {
-    truthy    = ["1", "true", "yes", "on"]
-    variables = [for pair in instruction.pairs : pair.name if pair.name == "PYTHONHTTPSVERIFY" && pair.value == "0" || pair.name == "NODE_TLS_REJECT_UNAUTHORIZED" && pair.value == "0" || contains(["NPM_CONFIG_STRICT_SSL", "npm_config_strict_ssl"], pair.name) && try(lower(pair.value), "") == "false" || pair.name == "GIT_SSL_NO_VERIFY" && contains(local.truthy, try(lower(pair.value), "")) || pair.name == "PIP_TRUSTED_HOST" && pair.value != null && pair.value != ""]
+    // git looks whether its variable is there, whatever its value.
+    variables = [for setting in instruction.settings : setting.name if setting.value == null ? false : contains(["PYTHONHTTPSVERIFY", "NODE_TLS_REJECT_UNAUTHORIZED"], setting.name) && setting.value == "0" || lower(setting.name) == "npm_config_strict_ssl" && lower(setting.value) == "false" || setting.name == "GIT_SSL_NO_VERIFY" || setting.name == "PIP_TRUSTED_HOST" && setting.value != ""]
     patterns = {
       curl                 = "(^| )(-[A-Za-z]*k[A-Za-z]*|--insecure|--proxy-insecure)( |$)"
       wget                 = "(^| )--no-check-certificate( |$)"
       pip                  = "(^| )--trusted-host[ =]"
       apk                  = "(^| )--allow-untrusted( |$)"
       apt                  = "(^| )(--allow-unauthenticated|--force-yes|--allow-insecure-repositories)( |$)"
-      yum                  = "(^| )(--nogpgcheck|--setopt=(\\S+\\.)?sslverify=(false|0)|--setopt=(\\S+\\.)?gpgcheck=(false|0))( |$)"
+      yum                  = "(?i)(^| )(--nogpgcheck|--setopt=(\\S+\\.)?(sslverify|gpgcheck)=(false|0|no))( |$)"
       zypper               = "(^| )(--no-gpg-checks|--gpg-auto-import-keys-none)( |$)"
       rpm                  = "(^| )(--nosignature|--nogpg)( |$)"
       npm                  = "(^| )(set strict-ssl[ =]false|--strict-ssl=false|--no-strict-ssl)( |$)"
-      "yum-config-manager" = "(^| )(--setopt=)?(\\S+\\.)?sslverify=(false|0)( |$)"
+      yarn                 = "(^| )(config )?set strict-ssl[ =]false( |$)"
+      "yum-config-manager" = "(?i)(^| )(--setopt[= ])?(\\S+\\.)?sslverify=(false|0|no)( |$)"
+      "dnf-config-manager" = "(?i)(^| )(--setopt[= ])?(\\S+\\.)?sslverify=(false|0|no)( |$)"
       git                  = "(^| )http\\.(\\S+\\.)?sslVerify[ =](false|0)( |$)"
     }
-    commands = [for command in instruction.commands : command.name if can(regex(lookup(local.patterns, command.manager == "" ? command.name : command.manager, "^ $"), join(" ", command.words)))]
-    exports  = [for command in instruction.commands : command.name if length([for name, value in command.assignments : name if contains(["PYTHONHTTPSVERIFY", "NODE_TLS_REJECT_UNAUTHORIZED"], name) && value == "0" || name == "GIT_SSL_NO_VERIFY" && contains(local.truthy, lower(value))]) > 0 || command.name == "export" && can(regex("(^| )(PYTHONHTTPSVERIFY=0|NODE_TLS_REJECT_UNAUTHORIZED=0|GIT_SSL_NO_VERIFY=(1|true))( |$)", join(" ", command.words)))]
-    found    = concat(local.variables, local.commands, local.exports)
+    commands = [for command in instruction.commands : command.name if can(regex(lookup(local.patterns, command.manager == "" ? command.name : command.manager, "^ $"), join(" ", [for word in command.words : tf::text(word)])))]
+    found    = concat(local.variables, local.commands)
   }
 
   when      = contains(["RUN", "ENV", "ARG"], instruction.keyword)

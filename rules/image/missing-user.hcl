@@ -3,7 +3,7 @@ rule "IMG022" {
   title    = "Image without a user"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_DOCKER_3", "AC_DOCKER_0005"]
+  aliases  = ["CKV_DOCKER_3", "DS-0002", "AC_DOCKER_0005"]
 
   why = <<-EOT
     Without `USER`, the base image decides who the program runs as, and for nearly all of them that is root. Root in a container

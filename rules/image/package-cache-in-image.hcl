@@ -19,16 +19,16 @@ rule "IMG034" {
 
   locals {
     kept = {
-      apt    = "^/var/(lib|cache)?(/apt(/lists)?)?"
-      apk    = "^/var/cache(/apk)?"
-      yum    = "^/var/cache(/(yum|dnf|libdnf5))?"
-      zypper = "^/var/cache(/zypp)?"
+      apt    = "^/var(/lib(/apt(/lists)?)?)?"
+      apk    = "^(/var(/cache(/apk)?)?|/etc/apk/cache)"
+      yum    = "^/var(/cache(/(yum|dnf|libdnf5))?)?"
+      zypper = "^/var(/cache(/zypp)?)?"
     }
     // With apt it is the index that stays; Debian's images remove the packages themselves.
     fills   = command.manager == "apt" ? command.action == "update" : (command.manager == "apk" ? command.action == "install" && !contains(command.flags, "no-cache") : command.action == "install" || command.action == "upgrade")
-    cleaned = [for other in instruction.commands : other.name if other.manager == command.manager && (other.action == "distclean" || other.action == "clean" && command.manager != "apt")]
-    removed = [for other in instruction.commands : other.name if contains(["rm", "find"], other.name) && anytrue([for word in other.operands : can(regex("${local.kept[command.manager]}", word))])]
-    mounted = [for cache in instruction.caches : cache if can(regex("${local.kept[command.manager]}", cache))]
+    cleaned = [for other in instruction.commands : other.name if other.number > command.number && other.manager == command.manager && (other.action == "distclean" || other.action == "clean" && command.manager != "apt")]
+    removed = [for other in instruction.commands : other.name if other.number > command.number && contains(["rm", "find"], other.name) && anytrue([for word in other.operands : can(regex("${local.kept[command.manager]}(/?[*]?|/.*[*])$", word))])]
+    mounted = [for cache in instruction.caches : cache if can(regex("${local.kept[command.manager]}/?$", cache))]
   }
 
   when      = instruction.final && contains(["apt", "apk", "yum", "zypper"], command.manager) && local.fills

@@ -17,15 +17,14 @@ rule "IMG035" {
   locals {
     off      = ["", "0", "false", "off", "no"]
     by_image = try(use.image.environment.PIP_NO_CACHE_DIR, null)
-    by_shell = [for other in instruction.commands : other.name if can(regex("^PIP_NO_CACHE_DIR=.", join(" ", other.words))) || contains(keys(other.assignments), "PIP_NO_CACHE_DIR")]
-    own      = try(command.assignments.PIP_NO_CACHE_DIR, null)
-    set      = [for value in [local.by_image, local.own] : value if value == null ? false : !contains(local.off, lower(value))]
+    by_step  = [for setting in instruction.settings : setting.value if setting.name == "PIP_NO_CACHE_DIR"]
+    set      = [for value in concat([local.by_image], local.by_step) : value if value == null ? false : !contains(local.off, lower(value))]
     mounted  = [for cache in instruction.caches : cache if can(regex("\\.cache|/pip", cache))]
-    removed  = [for other in instruction.commands : other.name if other.name == "rm" && can(regex("\\.cache", join(" ", other.words))) || other.manager == "pip" && other.action == "cache"]
+    removed  = [for other in instruction.commands : other.name if other.name == "rm" && can(regex("\\.cache", join(" ", [for word in other.words : tf::text(word)]))) || other.manager == "pip" && other.action == "cache"]
   }
 
   when      = instruction.final && command.manager == "pip" && command.action == "install"
-  condition = contains(command.flags, "no-cache-dir") || length(local.set) > 0 || length(local.by_shell) > 0 || length(local.mounted) > 0 || length(local.removed) > 0
+  condition = contains(command.flags, "no-cache-dir") || length(local.set) > 0 || length(local.mounted) > 0 || length(local.removed) > 0
   message   = "what `pip` fetches stays in the image `${use.image.name}`"
   place     = command.name
 }

@@ -17,9 +17,10 @@ rule "IMG048" {
   each "instruction" { in = use.image.instructions }
 
   locals {
-    piped    = [for command in instruction.commands : command.name if command.piped]
+    // These do not fail.
+    piped    = [for command in instruction.commands : command.name if command.piped && !contains(["echo", "printf", "yes", "true", ":"], command.name)]
     by_shell = instruction.shell == null ? false : can(regex("pipefail", join(" ", instruction.shell)))
-    by_step  = [for command in instruction.commands : command.name if can(regex("(^| )pipefail( |$)", join(" ", command.words))) && contains(["set", "bash", "sh", "ash", "zsh"], command.name)]
+    by_step  = [for command in instruction.commands : command.name if can(regex("(^| )pipefail( |$)", join(" ", [for word in command.words : tf::text(word)]))) && contains(["set", "bash", "sh", "ash", "zsh"], command.name)]
   }
 
   when      = length(local.piped) > 0

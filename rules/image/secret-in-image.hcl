@@ -15,7 +15,7 @@ rule "IMG017" {
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
-  each "pair" { in = instruction.pairs }
+  each "pair" { in = instruction.settings }
 
   locals {
     # Whoever builds gives the argument, or the default of the Dockerfile is kept.
@@ -23,7 +23,8 @@ rule "IMG017" {
   }
 
   # A value with the form of a credential is IMG020.
-  when      = contains(["ENV", "ARG"], instruction.keyword) && instruction.final == true && !secret::is_credential(pair.value)
+  # What a script works out is not in the image.
+  when      = (instruction.keyword != "RUN" || tf::known(pair.value)) && instruction.final == true && !secret::is_credential(pair.value)
   condition = !(secret::is_named(pair.name) && local.is_set)
   message   = "the image `${use.image.name}` keeps `${pair.name}` in its history"
   place     = pair.name

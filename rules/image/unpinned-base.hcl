@@ -16,12 +16,13 @@ rule "IMG016" {
   each "instruction" { in = use.image.instructions }
 
   locals {
-    reference = instruction.arguments[0]
+    copied    = lookup(instruction.flags, "from", "")
+    reference = instruction.keyword == "FROM" ? instruction.arguments[0] : local.copied
     name      = reverse(split("/", local.reference))[0]
   }
 
-  when      = instruction.keyword == "FROM" && instruction.of_stage == false && local.reference != "scratch"
+  when      = (instruction.keyword == "FROM" ? instruction.of_stage == false : instruction.keyword == "COPY" && can(regex("[/:]", local.copied))) && local.reference != "scratch" && local.reference != ""
   condition = strcontains(local.reference, "@") || (strcontains(local.name, ":") && !endswith(local.name, ":latest"))
   message   = "the image `${use.image.name}` is built from `${local.reference}`, which is not a fixed version"
-  place     = instruction.arguments[0]
+  place     = instruction.keyword == "FROM" ? instruction.arguments[0] : lookup(instruction.flags, "from", "")
 }

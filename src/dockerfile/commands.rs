@@ -13,7 +13,27 @@ use super::packages::{self, HOLE};
 pub(super) fn commands(variables: &Variables, instruction: &Instruction) -> Value {
     let scope = Scope { variables, set: set(instruction) };
     let all = instruction.commands.iter().filter(|command| !command.words.is_empty());
-    Value::tuple(all.map(|command| scope.command(command)).collect())
+    let all = all.enumerate();
+    Value::tuple(all.map(|(number, command)| scope.command(command, number)).collect())
+}
+
+/// The variables that a `RUN` sets for commands: in front of them, and by `export`.
+pub(super) fn settings(variables: &Variables, instruction: &Instruction) -> Vec<Value> {
+    let scope = Scope { variables, set: set(instruction) };
+    let exported = |command: &Command| {
+        let name = command.words.first().map(ShellWord::text);
+        let is_export = matches!(name.as_deref(), Some("export" | "declare" | "typeset"));
+        if is_export { command.words.clone() } else { Vec::new() }
+    };
+    let words = instruction.commands.iter();
+    let words = words.flat_map(|one| one.assignments.iter().cloned().chain(exported(one)));
+    let one = |word: ShellWord| {
+        let (name, value) = scope.assignment(&word)?;
+        let named = Value::string(name).with_origin(Origin::At(word.span));
+        let setting = Value::object([(Arc::from("name"), named), (Arc::from("value"), value)]);
+        Some(setting.with_origin(Origin::At(word.span)))
+    };
+    words.filter_map(one).collect()
 }
 
 /// The names that the script itself sets: in front of a command, by `export`, `read` or a loop.
@@ -33,7 +53,7 @@ struct Scope<'v> {
 }
 
 impl Scope<'_> {
-    fn command(&self, command: &Command) -> Value {
+    fn command(&self, command: &Command, number: usize) -> Value {
         let entry = |name: &str, value: Value| (Arc::<str>::from(name), value);
         let at = |value: Value| value.with_origin(Origin::At(command.span));
         let Some((first, rest)) = command.words.split_first() else {
@@ -55,6 +75,7 @@ impl Scope<'_> {
             used.packages.iter().filter_map(one).collect()
         });
         Value::object([
+            entry("number", at(Value::number(number))),
             entry("name", named(first, &name)),
             entry("words", at(Value::list(Type::String, values))),
             entry("flags", at(Value::list(Type::String, flags))),

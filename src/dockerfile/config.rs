@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::syntax::{Arguments, Flag, Instruction, Keyword, Pair, SHELLS, Word, program};
 use crate::value::{Label, Origin, Reason, Type, Value};
 
-use super::commands::commands;
+use super::commands::{commands, settings};
 use super::expand::Variables;
 use super::paths;
 
@@ -337,6 +337,7 @@ pub(super) fn described(config: &Config, outer: &Instruction, position: Position
     let name = position.name.map_or(Value::null(Type::String), |word| config.expand(word));
     entries.extend([
         entry("caches", caches(config, instruction)),
+        entry("settings", all_settings(config, instruction)),
         entry("shell", config.shell.clone()),
         entry("stage", Value::number(position.stage)),
         entry("stage_name", name),
@@ -346,6 +347,17 @@ pub(super) fn described(config: &Config, outer: &Instruction, position: Position
         entry("commands", of_shell(config, instruction)),
     ]);
     Value::object(entries).with_origin(described.origin)
+}
+
+/// The variables that an instruction sets for what runs.
+fn all_settings(config: &Config, instruction: &Instruction) -> Value {
+    let pairs = match (&instruction.arguments, instruction.keyword) {
+        (Arguments::Pairs(pairs), Keyword::Env | Keyword::Arg) => pairs.as_slice(),
+        _ => &[],
+    };
+    let mut all: Vec<Value> = pairs.iter().map(|one| pair(config, one)).collect();
+    all.extend(settings(&config.variables, instruction));
+    Value::tuple(all).with_origin(Origin::At(instruction.span))
 }
 
 /// The commands of a `RUN`, unless another shell than one of POSIX reads them.

@@ -46,6 +46,7 @@ fn instruction() -> Type {
         ("heredocs", Type::Number),
         ("commands", Type::list(command())),
         ("caches", Type::list(Type::String)),
+        ("settings", Type::list(object(&[("name", Type::String), ("value", Type::String)]))),
         ("shell", Type::list(Type::String)),
         ("stage", Type::Number),
         ("stage_name", Type::String),
@@ -60,6 +61,7 @@ fn instruction() -> Type {
 fn command() -> Type {
     let texts = || Type::list(Type::String);
     object(&[
+        ("number", Type::Number),
         ("name", Type::String),
         ("words", texts()),
         ("flags", texts()),

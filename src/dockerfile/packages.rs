@@ -11,7 +11,7 @@ pub(super) struct Use<'w> {
     pub(super) manager: &'static str,
     /// `install`, `update` (of the index), `upgrade` (of all packages), `clean`; the verb itself for others.
     pub(super) action: &'w str,
-    /// What it installs or takes away, as indexes of the words.
+    /// What it installs or takes away and what has versions, as indexes of the words.
     pub(super) packages: Vec<usize>,
     /// Whether it asks before it installs; none for managers that never ask.
     pub(super) asks: Option<bool>,
@@ -34,7 +34,7 @@ struct Manager {
     yes: &'static [&'static str],
 }
 
-static MANAGERS: [Manager; 7] = [
+static MANAGERS: [Manager; 8] = [
     Manager {
         name: "apt",
         programs: &["apt-get", "apt", "aptitude"],
@@ -63,7 +63,10 @@ static MANAGERS: [Manager; 7] = [
             ("check-update", "update"),
             ("localinstall", "install"),
             ("reinstall", "install"),
-            ("groupinstall", "install"),
+            ("in", "install"),
+            ("rei", "install"),
+            ("up", "upgrade"),
+            ("up-min", "upgrade"),
         ],
         valued: &[
             "-c",
@@ -169,6 +172,13 @@ static MANAGERS: [Manager; 7] = [
         yes: &[],
     },
     Manager {
+        name: "pipx",
+        programs: &["pipx"],
+        verbs: &[],
+        valued: &["--index-url", "-i", "--pip-args", "--python", "--suffix"],
+        yes: &[],
+    },
+    Manager {
         name: "npm",
         programs: &["npm"],
         verbs: &[("i", "install"), ("add", "install"), ("cache", "clean")],
@@ -209,14 +219,22 @@ pub(super) fn of<'w>(program: &str, words: &'w [String]) -> Option<Use<'w>> {
     let (manager, skip) = manager(program, words)?;
     let mut operands = operands(manager, words, skip).into_iter();
     let mut verb = words.get(operands.next()?)?.as_str();
-    // `yum group install`, `dnf module install`
+    // `yum group install`, `dnf module install`: a module has a version, a group has none.
+    let mut installs_group = verb == "groupinstall";
     if manager.name == "yum" && matches!(verb, "group" | "groups" | "module") {
+        installs_group = verb != "module";
         verb = words.get(operands.next()?)?;
     }
+    let verb = if verb == "groupinstall" { "install" } else { verb };
     let action = manager.verbs.iter().find(|(known, _)| *known == verb);
     let action = action.map_or(verb, |(_, action)| *action);
     let asks = (!manager.yes.is_empty() && action == "install").then(|| asks(manager, words));
-    Some(Use { manager: manager.name, action, packages: operands.collect(), asks })
+    Some(Use {
+        manager: manager.name,
+        action,
+        packages: if installs_group { Vec::new() } else { operands.collect() },
+        asks,
+    })
 }
 
 /// Which one it is, and how many words are in front of its own.
@@ -251,6 +269,10 @@ fn operands(manager: &Manager, words: &[String], skip: usize) -> Vec<usize> {
         if only_operands || !word.starts_with('-') || word == "-" {
             found.push(index);
         } else if word == "--" {
+            // What follows is for the compilers of extensions.
+            if manager.name == "gem" {
+                break;
+            }
             only_operands = true;
         } else {
             is_value = manager.valued.contains(&word.as_str());
@@ -293,16 +315,15 @@ fn asks(manager: &Manager, words: &[String]) -> bool {
 pub(super) fn pinned(manager: &str, word: &Text, words: &[String]) -> Truth {
     let has = |part: &str| word.contains(part);
     let ends = |end: &str| word.ends_with(end);
-    let is_local = word.starts_with(['/', '.']) || has("://");
+    let is_local = word.starts_with(['/', '.', '~'])
+        || manager == "pip" && has("/") && !has("://")
+        || !matches!(manager, "pip" | "pipx" | "npm") && has("://");
     let known = match manager {
         "apt" => has("=") || has("/") || ends(".deb") || ends("-"),
         "apk" => ["=", "<", ">", "~"].iter().any(|one| has(one)) || ends(".apk"),
-        "yum" => has_version(word) || ends(".rpm") || has("="),
+        "yum" => has_version(word) || ends(".rpm") || has("=") || has(":"),
         "zypper" => ["=", "<", ">"].iter().any(|one| has(one)) || ends(".rpm"),
-        "pip" => {
-            ["==", ">=", "<=", ">", "<", "!=", "~=", "@"].iter().any(|one| has(one))
-                || [".whl", ".zip", ".tar.gz"].iter().any(|end| ends(end))
-        }
+        "pip" | "pipx" => is_pip_version(word),
         "npm" => is_npm_version(word),
         "gem" => {
             let version = |word: &String| {
@@ -329,8 +350,22 @@ fn has_version(word: &Text) -> bool {
     word.match_indices('-').any(|(at, _)| word.get(at + 1..).is_some_and(digit))
 }
 
+/// `name==1.2`, an archive, a commit of a repository.
+fn is_pip_version(word: &Text) -> bool {
+    let plain = word.split(['#', ';']).next().unwrap_or(word);
+    let (path, marks): (&str, &[&str]) = match plain.split_once("://") {
+        Some((_, address)) => (address.split_once('/').map_or("", |(_, path)| path), &["@"]),
+        None => (plain, &["=", ">", "<", "@"]),
+    };
+    let is_archive = [".whl", ".zip", ".gz"].iter().any(|end| path.ends_with(end));
+    is_archive || marks.iter().any(|mark| path.contains(mark))
+}
+
 /// `name@1.2`, `@scope/name@1.2`, an archive, a commit of a repository.
 fn is_npm_version(word: &Text) -> bool {
+    if word.contains("://") {
+        return word.contains('#') || [".tgz", ".tar.gz"].iter().any(|end| word.ends_with(end));
+    }
     let name = word.strip_prefix('@').unwrap_or(word);
     name.contains('@')
         || [".tgz", ".tar.gz", ".tar"].iter().any(|end| word.ends_with(end))
@@ -368,7 +403,8 @@ mod tests {
         assert_eq!(shown("apk add -t .build --no-cache a"), "apk install a");
         assert_eq!(shown("python3 -m pip install -r x y"), "pip install y");
         assert_eq!(shown("pip3.12 install y"), "pip install y");
-        assert_eq!(shown("pipx install y"), "");
+        assert_eq!(shown("dnf group install a b"), "yum install?");
+        assert_eq!(shown("gem install a -- --b c"), "gem install a");
         assert_eq!(shown("npm i"), "npm install");
         assert_eq!(shown("ls install"), "");
         assert_eq!(shown("apt-get"), "");
@@ -384,16 +420,24 @@ mod tests {
             ("yum", "a-1.2"),
             ("pip", "a==1"),
             ("pip", "."),
-            ("pip", "git+https://x/y"),
+            ("pip", "a.whl"),
+            ("pip", "git+https://a@x/y@1#egg=y"),
+            ("npm", "git+ssh://git@x/y#1"),
             ("npm", "a@1"),
             ("npm", "@s/a@1"),
             ("gem", "a:1"),
         ] {
             assert_eq!(is(manager, word), Truth::True, "{manager} {word}");
         }
-        for (manager, word) in
-            [("apt", "a"), ("apk", "a-1"), ("yum", "a-devel"), ("pip", "a"), ("npm", "@s/a")]
-        {
+        for (manager, word) in [
+            ("pip", "git+https://a@x/y#egg=y"),
+            ("npm", "git://x/y"),
+            ("apt", "a"),
+            ("apk", "a-1"),
+            ("yum", "a-devel"),
+            ("pip", "a"),
+            ("npm", "@s/a"),
+        ] {
             assert_eq!(is(manager, word), Truth::False, "{manager} {word}");
         }
         assert_eq!(is("apt", &format!("a={HOLE}")), Truth::True);

@@ -39,10 +39,14 @@ pub struct Skipped {
 const NOT_READ: [(&str, &str); 5] = [
     (".tftest.hcl", "it is there for `terraform test`"),
     (".tftest.json", "it is there for `terraform test`"),
-    (".tfcomponent.hcl", "Terraform Stacks are not evaluated; check the modules of the components"),
-    (".tfstack.hcl", "Terraform Stacks are not evaluated; check the modules of the components"),
+    (".tfcomponent.hcl", OF_COMPONENTS),
+    (".tfstack.hcl", OF_COMPONENTS),
     (".tfdeploy.hcl", "Terraform Stacks are not evaluated; give the inputs with `--var`"),
 ];
+
+/// Why a file of components is not checked itself.
+const OF_COMPONENTS: &str =
+    "Terraform Stacks are not evaluated; known inputs of components are read with their modules";
 
 /// Why a file that the user named is not checked.
 fn why(path: &str) -> &'static str {

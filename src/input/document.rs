@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::source::SourceId;
-use crate::syntax::{Json, JsonKind, SyntaxError, parse_json};
+use crate::syntax::{Json, JsonKind, SyntaxError, parse_json_stream};
 use crate::value::{Part, Reason, Text, Type, Unknown, Value};
 
 /// Where a template has something filled in, opened and closed by these.
@@ -17,10 +17,10 @@ const NAMED: [&str; 3] = ["<", "%", "__"];
 /// Those that a shell would fill in when the container runs, and not a template before.
 const OF_SHELLS: [&str; 1] = ["${"];
 
-/// A JSON document.
+/// A JSON file: one value, or several one after the other, as a pipe gives them.
 pub(super) struct Document {
-    /// What is in it.
-    pub(super) root: Json,
+    /// What is in it, at least one.
+    pub(super) roots: Vec<Json>,
     /// The places of values that a template fills in as a whole, outside of quotes.
     holes: Vec<(u32, u32)>,
     text: Arc<str>,
@@ -30,8 +30,8 @@ impl Document {
     /// Reads a text.
     pub(super) fn parse(source: SourceId, text: &str) -> Result<Self, SyntaxError> {
         let (masked, holes) = mask(text);
-        let root = parse_json(source, &masked)?;
-        Ok(Self { root, holes, text: text.into() })
+        let roots = parse_json_stream(source, &masked)?;
+        Ok(Self { roots, holes, text: text.into() })
     }
 
     /// The hole that a value is as a whole: its text.
@@ -183,7 +183,7 @@ mod tests {
     fn a_hole_outside_of_quotes_is_any_value() {
         let text = r#"{"cpu": ${cpu}, "tags": {{ tags | tojson }}, "port": <%= port %>, "x": {}}"#;
         let document = parse(text);
-        let hole = |name| document.hole(document.root.get(name).unwrap(), Filled::ByTemplates);
+        let hole = |name| document.hole(document.roots[0].get(name).unwrap(), Filled::ByTemplates);
         assert_eq!(hole("cpu"), Some("${cpu}"));
         assert_eq!(hole("tags"), Some("{{ tags | tojson }}"));
         assert_eq!(hole("port"), Some("<%= port %>"));
@@ -195,7 +195,7 @@ mod tests {
         let text = text_with_holes("repo/app:${TAG}", Filled::ByTemplates);
         assert_eq!((text.prefix(), text.as_str()), ("repo/app:", None));
         let document = parse(r#"{"family": "<FAMILY>"}"#);
-        let family = document.root.get("family").unwrap();
+        let family = document.roots[0].get("family").unwrap();
         assert_eq!(document.hole(family, Filled::ByTemplates), Some("<FAMILY>"));
     }
 
@@ -211,7 +211,7 @@ mod tests {
     #[test]
     fn nested_objects_are_no_holes() {
         let document = parse(r#"{"a":{"b":{"c":1}},"d":[{"e":{}}]}"#);
-        let inner = document.root.get("a").and_then(|a| a.get("b")?.get("c"));
+        let inner = document.roots[0].get("a").and_then(|a| a.get("b")?.get("c"));
         assert!(matches!(inner.unwrap().kind, JsonKind::Number(_)));
     }
 }

@@ -14,7 +14,7 @@ use super::{Body, Parsed, SyntaxError};
 use crate::source::SourceId;
 use lower::Lowering;
 
-pub use document::{Json, JsonKind, document};
+pub use document::{Json, JsonKind, document, documents};
 
 /// Parses a `.tf.json` or `.tfvars.json` file.
 pub(super) fn parse(source: SourceId, path: &str, text: &str) -> Parsed {

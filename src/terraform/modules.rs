@@ -11,7 +11,7 @@ use crate::source::{LoadError, Loader, SourceMap, Span};
 use super::calls;
 use super::config::Module;
 use super::load::load;
-use super::terragrunt::{Outside, Units};
+use super::terragrunt::{Outside, Runner, Units};
 
 type Slot = Arc<OnceLock<Result<Arc<Module>, LoadError>>>;
 
@@ -121,13 +121,14 @@ impl Written {
     }
 }
 
-/// That Terragrunt runs a module, where something is unknown for it.
+/// That Terragrunt or a stack runs a module, where something is unknown for it.
 fn told(directory: &str, outside: &Outside) -> Option<Finding> {
     let name = if directory.is_empty() { "." } else { directory };
-    let message = format!(
-        "Terragrunt runs `{name}` (`{}`): what it generates or computes there is unknown",
-        outside.file
-    );
+    let (runner, what) = match outside.runner {
+        Runner::Terragrunt => ("Terragrunt", "what it generates or computes there"),
+        Runner::Stack => ("A Terraform Stack", "what it computes there"),
+    };
+    let message = format!("{runner} runs `{name}` (`{}`): {what} is unknown", outside.file);
     let finding = Finding::builtin(Builtin::UnsupportedLanguage, outside.span, message);
     outside.leaves_unknown().then_some(finding)
 }

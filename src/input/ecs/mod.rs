@@ -52,7 +52,7 @@ impl<'a> EcsFrontEnd<'a> {
     fn names(&self, path: &str) -> Option<Names> {
         let text = self.text(path).ok()?;
         let document = Document::parse(UNKEPT, &text).ok()?;
-        let requests = requests(&document.root);
+        let requests = document.roots.iter().flat_map(requests);
         let text = |json: &Json, name: &str| match json.get(name).map(|value| &value.kind) {
             Some(JsonKind::String(text)) => Some(family(text).to_owned()),
             _ => None,
@@ -167,7 +167,7 @@ fn input(files: Vec<Arc<str>>) -> Input {
 fn is_ours(text: &str) -> bool {
     form::may_be(text)
         && match Document::parse(UNKEPT, text) {
-            Ok(document) => form::of(&document.root).is_some(),
+            Ok(document) => document.roots.iter().any(|root| form::of(root).is_some()),
             Err(_) => form::is_broken(text),
         }
 }
@@ -221,14 +221,15 @@ impl Made {
     }
 
     fn add_document(&mut self, document: &Document, path: &Arc<str>) {
-        for request in requests(&document.root) {
+        for request in document.roots.iter().flat_map(requests) {
             self.add(document, &request, path);
         }
         if !self.gaps.is_empty() {
             return;
         }
         // Whatever else there is, a cluster, roles, networks, other files and other people decide.
-        let span = Span::new(document.root.span.source, 0, 0);
+        let source = document.roots.first().map_or(UNKEPT, |root| root.span.source);
+        let span = Span::new(source, 0, 0);
         let reason = Reason::Elsewhere(Arc::clone(path));
         self.gaps.push(Gap::new(span, reason, Arc::clone(path)));
     }

@@ -45,6 +45,12 @@ pub fn document(source: SourceId, text: &str) -> Result<Json, SyntaxError> {
     value::parse(source, text).map(|value| lower(source, text, value))
 }
 
+/// Parses a text that is JSON values one after the other, as tools print them in a row, or one a line.
+pub fn documents(source: SourceId, text: &str) -> Result<Vec<Json>, SyntaxError> {
+    let all = value::parse_all(source, text)?;
+    Ok(all.into_iter().map(|value| lower(source, text, value)).collect())
+}
+
 /// No deeper than the parser goes, which has a limit.
 pub(super) fn lower(source: SourceId, text: &str, value: Value) -> Json {
     let span = Span::new(source, value.start, value.end);

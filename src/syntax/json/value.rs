@@ -43,6 +43,22 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Value, SyntaxError> 
     Ok(value)
 }
 
+/// Parses a text that is any number of values, one after the other, at least one.
+pub(super) fn parse_all(source: SourceId, text: &str) -> Result<Vec<Value>, SyntaxError> {
+    let mut parser = Parser { source, text, at: 0, depth: 0 };
+    if text.starts_with('\u{feff}') {
+        parser.at = 3;
+    }
+    let mut all = vec![parser.value()?];
+    loop {
+        parser.blanks();
+        if parser.at >= text.len() {
+            return Ok(all);
+        }
+        all.push(parser.value()?);
+    }
+}
+
 /// Reads a text from a byte on.
 pub(super) struct Parser<'a> {
     source: SourceId,

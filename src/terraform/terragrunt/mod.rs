@@ -1,6 +1,8 @@
-//! Terragrunt: which units run a module, what they generate into it and which inputs they give it. Reads
-//! `terragrunt.hcl` and the files it includes. Must not know what the module makes of it.
+//! Who runs a module from outside of Terraform's own language: units of Terragrunt and components of Terraform Stacks, what
+//! they generate into it and which inputs they give it. Reads `terragrunt.hcl` and the files it includes, and
+//! `*.tfcomponent.hcl`. Must not know what the module makes of it.
 
+mod component;
 mod scope;
 mod unit;
 
@@ -19,6 +21,25 @@ const UNIT: &str = "terragrunt.hcl";
 /// Directories of a repository that are looked into; those of tools, whose names begin with a dot, are not.
 const MOST_DIRECTORIES: usize = 50_000;
 
+/// Who runs a module.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Runner {
+    /// A unit of Terragrunt.
+    Terragrunt,
+    /// A component of a stack.
+    Stack,
+}
+
+impl Runner {
+    /// What it is called in messages.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Terragrunt => "Terragrunt",
+            Self::Stack => "a Terraform Stack",
+        }
+    }
+}
+
 /// The units of a repository, by the directory of the module that each of them runs.
 #[derive(Debug, Default)]
 pub(super) struct Units {
@@ -30,6 +51,8 @@ pub(super) struct Units {
 pub struct Outside {
     /// The file of the first unit.
     pub file: Arc<str>,
+    /// Who runs the first unit.
+    pub runner: Runner,
     /// The place that says so: a `generate` block, or the start of that file.
     pub span: Span,
     /// What is declared by generated files: `variable env`, `resource aws_sqs_queue q`, `provider aws`.
@@ -56,7 +79,8 @@ impl Outside {
 
     /// Why something is not known.
     pub(super) fn reason(&self) -> Reason {
-        Reason::Unsupported(format!("set by Terragrunt in `{}`", self.file).into())
+        let runner = self.runner.as_str();
+        Reason::Unsupported(format!("set by {runner} in `{}`", self.file).into())
     }
 }
 
@@ -64,10 +88,13 @@ impl Units {
     /// Reads the units of a repository.
     pub(super) fn read(loader: &dyn Loader, sources: &SourceMap) -> Self {
         let mut units = Self::default();
-        for directory in directories(loader) {
-            if let Some((module, unit)) = unit::read(loader, sources, &directory) {
-                units.by_module.entry(module).or_default().push(unit);
-            }
+        let files = files(loader);
+        let of_terragrunt = files.units.iter();
+        let of_terragrunt = of_terragrunt.filter_map(|one| unit::read(loader, sources, one));
+        let of_stacks = files.components.iter();
+        let of_stacks = of_stacks.flat_map(|path| component::read(loader, sources, path));
+        for (module, unit) in of_terragrunt.chain(of_stacks) {
+            units.by_module.entry(module).or_default().push(unit);
         }
         units
     }
@@ -80,6 +107,7 @@ impl Units {
         let place = units.iter().find_map(|unit| unit.generates);
         Some(Outside {
             file: place.map_or_else(|| Arc::clone(&first.file), |_| generating(units, first)),
+            runner: first.runner,
             span: place.unwrap_or(first.start),
             declared,
             is_open: units.iter().any(|unit| unit.is_open),
@@ -112,7 +140,12 @@ fn inputs(units: &[Unit]) -> BTreeMap<Arc<str>, Value> {
         } else {
             let file = units.iter().find(|unit| unit.inputs.contains_key(name));
             let file = file.map_or(UNIT, |unit| &*unit.file);
-            let what = format!("different from one Terragrunt unit to the next (`{file}`)");
+            let what = match units.first().map(|unit| unit.runner) {
+                Some(Runner::Stack) => {
+                    format!("different from one component to the next (`{file}`)")
+                }
+                _ => format!("different from one Terragrunt unit to the next (`{file}`)"),
+            };
             Value::unknown(Type::Any, Reason::Unsupported(what.into()))
         };
         all.insert(Arc::clone(name), value);
@@ -120,9 +153,17 @@ fn inputs(units: &[Unit]) -> BTreeMap<Arc<str>, Value> {
     all
 }
 
-/// The directories that hold a unit.
-fn directories(loader: &dyn Loader) -> Vec<String> {
-    let mut found = Vec::new();
+/// What runs modules.
+#[derive(Default)]
+struct Files {
+    /// The directories that hold a unit.
+    units: Vec<String>,
+    /// The files that may hold components.
+    components: Vec<String>,
+}
+
+fn files(loader: &dyn Loader) -> Files {
+    let mut found = Files::default();
     let mut waiting = vec![String::new()];
     let mut looked_into = 0;
     while let Some(directory) = waiting.pop() {
@@ -133,7 +174,10 @@ fn directories(loader: &dyn Loader) -> Vec<String> {
         for entry in loader.list(&directory).unwrap_or_default() {
             let skipped = entry.name.starts_with('.') || entry.name == "node_modules";
             match entry.kind {
-                EntryKind::File if entry.name == UNIT => found.push(directory.clone()),
+                EntryKind::File if entry.name == UNIT => found.units.push(directory.clone()),
+                EntryKind::File if component::is_one(&entry.name) => {
+                    found.components.push(below(&directory, &entry.name));
+                }
                 EntryKind::Directory if !skipped => waiting.push(below(&directory, &entry.name)),
                 EntryKind::File
                 | EntryKind::Directory
@@ -143,7 +187,8 @@ fn directories(loader: &dyn Loader) -> Vec<String> {
             }
         }
     }
-    found.sort();
+    found.units.sort();
+    found.components.sort();
     found
 }
 
@@ -251,6 +296,35 @@ mod tests {
         let unit = "terraform {\n source = \"../modules/app\"\n}\ninputs = merge(local.a, read_terragrunt_config(\"x\"))\ngenerate \"x\" {\n path = \"x.tf\"\n contents = file(\"x\")\n}\n";
         let outside = outside(&[("live/terragrunt.hcl", unit)]).unwrap();
         assert!(outside.has_more_inputs && outside.may_declare("variable", &["anything"]));
+    }
+
+    #[test]
+    fn components_of_a_stack_give_inputs() {
+        let stack = r#"
+            component "app" {
+              source = "../modules/app"
+              inputs = {
+                size   = 2
+                region = var.region
+                name   = "app-${component.network.id}"
+              }
+              providers = { aws = provider.aws.this }
+            }
+            component "registry" {
+              source = "app.terraform.io/x/y/aws"
+            }
+        "#;
+        let found = outside(&[("stack/app.tfcomponent.hcl", stack)]).unwrap();
+        assert_eq!((found.runner, &*found.file), (Runner::Stack, "stack/app.tfcomponent.hcl"));
+        assert!(found.inputs["size"].is_wholly_known());
+        assert!(found.inputs["region"].is_unknown());
+        assert!(!found.inputs["name"].is_wholly_known() && !found.has_more_inputs);
+        assert!(found.leaves_unknown());
+        let computed = stack.replace("inputs = {", "inputs = merge(var.all, {").replace(
+            "              }\n              providers",
+            "              })\n              providers",
+        );
+        assert!(outside(&[("stack/app.tfstack.hcl", &computed)]).unwrap().has_more_inputs);
     }
 
     #[test]

@@ -9,14 +9,16 @@ use crate::source::{Loader, SourceMap, Span, below, join};
 use crate::syntax::{self, Body, ExprId, Tree};
 use crate::value::{Kind, Label, Origin, Value};
 
-use super::UNIT;
 use super::scope::{FileScope, Purpose};
+use super::{Runner, UNIT};
 
 /// What a unit says.
 #[derive(Debug)]
 pub(super) struct Unit {
     /// Its file.
     pub file: Arc<str>,
+    /// Who runs it.
+    pub runner: Runner,
     /// The start of that.
     pub start: Span,
     /// Values of variables.
@@ -44,9 +46,9 @@ pub(super) fn declaration<'n>(kind: &str, names: impl Iterator<Item = &'n str>) 
 }
 
 /// One file, parsed.
-struct Parsed {
-    path: Arc<str>,
-    tree: Tree,
+pub(super) struct Parsed {
+    pub path: Arc<str>,
+    pub tree: Tree,
 }
 
 /// The unit in a directory, and the directory of the module that it runs. None where that is elsewhere, or nothing can
@@ -64,6 +66,7 @@ pub(super) fn read(
         directory,
         unit: Unit {
             file: Arc::clone(&own.path),
+            runner: Runner::Terragrunt,
             start: own.tree.place(0, 0),
             inputs: BTreeMap::new(),
             has_more_inputs: false,
@@ -91,7 +94,7 @@ pub(super) fn read(
     Some((module, reader.unit))
 }
 
-fn parse(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Parsed> {
+pub(super) fn parse(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Parsed> {
     let text = String::from_utf8(loader.read(path).ok()?).ok()?;
     let source = sources.add_once(path, &text);
     let parsed = syntax::parse(source, path, &text);
