@@ -134,7 +134,7 @@ fn differences(
 
 /// `module.a` of `module.a.aws_vpc.b`.
 fn module(address: &str) -> &str {
-    let end = address.find(".aws_").or_else(|| address.find(".data."));
+    let end = [".aws_", ".data."].iter().filter_map(|kind| address.find(kind)).min();
     end.and_then(|end| address.get(..end)).unwrap_or_default()
 }
 
