@@ -118,3 +118,16 @@ fn a_table_of_five_thousand_entries_that_is_made() {
         format!("locals {{\n  peers = {{ for i in {numbers} : \"p${{i}}\" => {range} }}\n}}\n");
     finds_the_open_one(&format!("{table}{RULES}"));
 }
+
+#[test]
+fn modules_that_are_not_here_and_take_from_each_other() {
+    let module = |name: &str, other: &str| {
+        format!(
+            "module \"{name}\" {{\n  source = \"acme/{name}/aws\"\n  peer   = module.{other}.id\n}}\n"
+        )
+    };
+    let text = [module("registry", "pipeline"), module("pipeline", "registry")].concat();
+    let run = Repository::new(&[("main.tf", &text)]).run(&["check", ".", "-o", "compact"]);
+    let told: Vec<&str> = run.out.lines().filter(|line| line.contains("[TF")).collect();
+    assert!(told.len() == 2 && told.iter().all(|line| line.contains("TF008")), "{}", run.out);
+}

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use crate::syntax::Tree;
 use crate::value::Value;
 
-use super::config::ExprRef;
+use super::config::{Declaration, ExprRef};
 use super::instance::{Frame, Instance};
 use super::references::Found;
 use super::session::Session;
@@ -25,21 +25,25 @@ const PLACES: [&str; 4] =
 pub(super) fn is_given_things(session: &Session<'_>, instance: &Rc<Instance>, call: &str) -> bool {
     let module = Arc::clone(&instance.module);
     let Some(declaration) = module.calls.get(call) else { return true };
-    let body = module.body(declaration);
-    let own = |name: &str| matches!(name, "source" | "version" | "providers" | "depends_on");
-    let names_something = body.attributes().iter().any(|(name, (tree, attribute))| {
-        let expr = ExprRef { tree, expr: attribute.expr };
-        !own(name)
-            && session
-                .eval(instance, &Frame::default(), expr)
-                .is_ok_and(|value| is_name_of_a_thing(&value))
-    });
-    if names_something {
-        return true;
-    }
     let mut walk = Walk { waiting: Vec::new(), seen: BTreeSet::new(), leads_to_things: false };
     walk.add(instance, module.references_in_trees(declaration));
-    walk.run()
+    // Only what depends on nothing but variables is evaluated: other arguments may lead back to this call.
+    walk.run() || names_something(session, instance, declaration)
+}
+
+/// Whether an argument is an ARN or a path.
+fn names_something(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    declaration: &Declaration,
+) -> bool {
+    let body = instance.module.body(declaration);
+    let own = |name: &str| matches!(name, "source" | "version" | "providers" | "depends_on");
+    body.attributes().iter().filter(|(name, _)| !own(name)).any(|(_, (tree, attribute))| {
+        let expr = ExprRef { tree, expr: attribute.expr };
+        let value = session.eval(instance, &Frame::default(), expr);
+        value.is_ok_and(|value| is_name_of_a_thing(&value))
+    })
 }
 
 fn is_name_of_a_thing(value: &Value) -> bool {
