@@ -13,8 +13,12 @@ use super::super::parameters::{
 
 pub(super) fn coalesce(call: &Call<'_>) -> Result<Value> {
     let types: Vec<Type> = call.arguments.iter().map(Value::ty).collect();
-    let Some(ty) = unify(&types) else {
-        return Err(Error::new("all arguments must have the same type"));
+    let is_plain = |ty: &Type| matches!(ty, Type::Bool | Type::Number | Type::String | Type::Any);
+    let ty = match unify(&types) {
+        Some(ty) if is_plain(&ty) || !call.context.reads_forms() => ty,
+        // A rule asks for the blocks that there are, or none: they need not be alike, and keep the types of what is in them.
+        _ if call.context.reads_forms() => Type::Any,
+        _ => return Err(Error::new("all arguments must have the same type")),
     };
     // The parts of what is chosen keep their marks; as in Terraform, the marks of every argument are the result's.
     let own = |one: &Value| one.marks.without(Marks::MAYBE);
