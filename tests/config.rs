@@ -104,7 +104,7 @@ fn comments_count_only_as_the_file_allows() {
 
 #[test]
 fn wrong_configuration_is_told_with_its_place() {
-    let repository = with("rules {\n  ignore = [\"ECS04\"]\n}\nrule \"EC004\" {\n}\n");
+    let repository = with("rules {\n  ignore = [\"ECS04\"]\n}\nrule \"ECSO04\" {\n}\n");
     let run = repository.run(&["config", "check"]);
     assert_eq!(run.code, 2);
     insta::assert_snapshot!(run.err, @r#"
@@ -118,11 +118,11 @@ fn wrong_configuration_is_told_with_its_place() {
       |
       = help: did you mean `ECS004`?
 
-    error: no rule is called `EC004`
+    error: no rule is called `ECSO04`
      --> bottlelint.hcl:4:6
       |
-    4 | rule "EC004" {
-      |      ^^^^^^^ here
+    4 | rule "ECSO04" {
+      |      ^^^^^^^^ here
       |
       = help: did you mean `ECS004`?
     "#);
