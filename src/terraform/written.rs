@@ -55,14 +55,15 @@ fn in_body(tree: &Tree, body: &Body, found: &mut Vec<Span>) {
 }
 
 /// What may be a secret in a text that does not parse: what stands between quotes, or behind the last one of a line,
-/// and is no ordinary word.
+/// and is no ordinary word. The header of a block holds types and names.
 pub(super) fn perhaps_secrets(source: SourceId, text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         let mut at = start;
+        let is_header = is_header(line);
         for (index, piece) in line.split('"').enumerate() {
-            if index % 2 == 1 && is_telling(piece.trim()) {
+            if index % 2 == 1 && !is_header && is_telling(piece.trim()) {
                 let place = |byte: usize| u32::try_from(byte).unwrap_or(u32::MAX);
                 found.push(Span::new(source, place(at), place(at + piece.len())));
             }
@@ -71,4 +72,38 @@ pub(super) fn perhaps_secrets(source: SourceId, text: &str) -> Vec<Span> {
         start += line.len();
     }
     found
+}
+
+/// Whether a line is the header of a block with labels: `resource "aws_s3_bucket" "logs" {`.
+fn is_header(line: &str) -> bool {
+    let Some(labels) = line.trim().strip_suffix('{') else { return false };
+    let mut words = labels.split_whitespace();
+    let is_name = |text: &str| {
+        text.chars().all(|one| one.is_ascii_alphanumeric() || matches!(one, '_' | '-'))
+    };
+    let is_label = |word: &str| {
+        let inner = word.strip_prefix('"').and_then(|word| word.strip_suffix('"'));
+        inner.is_some_and(is_name)
+    };
+    words.next().is_some_and(|kind| BLOCKS.contains(&kind)) && words.all(is_label)
+}
+
+/// The top-level blocks that have labels.
+const BLOCKS: [&str; 6] = ["resource", "data", "module", "variable", "output", "provider"];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::SourceMap;
+
+    #[test]
+    fn headers_of_blocks_are_not_hidden_in_a_text_that_does_not_parse() {
+        let text = "resource \"aws_s3_bucket\" \"Logs1\" {\n  token = \"Zq7ABCDEF\n}\n";
+        let id = SourceMap::default().add("main.tf", text);
+        let found = perhaps_secrets(id, text);
+        assert!(matches!(found.as_slice(), [only] if only.start == 46), "{found:?}");
+        let text = "resource \"aws_s3_bucket\" {\n  a = \"Zq7ABCDEF\" }\nx \"Zq7ABCDEF\" {";
+        let found = perhaps_secrets(id, text).len();
+        assert_eq!(found, 2);
+    }
 }
