@@ -13,7 +13,12 @@ pub struct Position {
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// How many code points there are before each block of [`BLOCK`] bytes: a line may have millions.
+    before: Vec<u32>,
 }
+
+/// Bytes of a block.
+const BLOCK: usize = 1024;
 
 impl LineIndex {
     /// Finds the lines of `text`; a line ends after `\n`.
@@ -25,7 +30,14 @@ impl LineIndex {
                 starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
             }
         }
-        Self { starts }
+        let mut before = Vec::with_capacity(text.len() / BLOCK + 1);
+        let mut count = 0;
+        for block in text.as_bytes().chunks(BLOCK) {
+            before.push(count);
+            count += code_points(block);
+        }
+        before.push(count);
+        Self { starts, before }
     }
 
     /// The line of a byte, first is 1.
@@ -51,10 +63,50 @@ impl LineIndex {
     pub fn position(&self, text: &str, byte: u32) -> Position {
         let line = self.line(byte);
         let start = self.start(line).unwrap_or(0);
-        let (from, to) = (start as usize, (byte as usize).min(text.len()));
-        let before = text.get(from..to).unwrap_or_default();
-        let before = before.strip_prefix('\u{feff}').unwrap_or(before);
-        let column = u32::try_from(before.chars().count()).unwrap_or(u32::MAX).saturating_add(1);
+        let to = byte.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
+        let points = |byte| self.points(text, byte);
+        let mark = u32::from(text.get(start as usize..to as usize).is_some_and(has_mark));
+        let column = points(to).saturating_sub(points(start)).saturating_sub(mark);
+        let column = column.saturating_add(1);
         Position { line, column }
+    }
+
+    /// How many code points there are before a byte.
+    fn points(&self, text: &str, byte: u32) -> u32 {
+        let block = byte as usize / BLOCK;
+        let rest = text.as_bytes().get(block * BLOCK..byte as usize).unwrap_or_default();
+        self.before.get(block).copied().unwrap_or(0).saturating_add(code_points(rest))
+    }
+}
+
+/// Whether a text begins with a byte order mark.
+fn has_mark(text: &str) -> bool {
+    text.starts_with('\u{feff}')
+}
+
+/// How many code points begin among these bytes of UTF-8.
+fn code_points(bytes: &[u8]) -> u32 {
+    let begins = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+    u32::try_from(begins).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_code_points_wherever_a_block_ends() {
+        let line = "aé€😀".repeat(700);
+        let text = format!("\u{feff}{line}\nx{line}");
+        let index = LineIndex::new(&text);
+        for (byte, _) in text.char_indices().chain([(text.len(), ' ')]) {
+            let before = text.get(..byte).unwrap();
+            let (line, column) = match before.rsplit_once('\n') {
+                Some((_, rest)) => (2, rest.chars().count() + 1),
+                None => (1, before.chars().count().max(1)),
+            };
+            let position = index.position(&text, u32::try_from(byte).unwrap());
+            assert_eq!((position.line, position.column as usize), (line, column), "{byte}");
+        }
     }
 }
