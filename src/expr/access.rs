@@ -63,9 +63,7 @@ fn of_open(value: &Value, name: &str) -> Value {
         return Value::unknown(Type::Any, Reason::Stated);
     };
     let symbol: Arc<str> = format!("{address}.{name}").into();
-    let is_data = address.starts_with("data.") || address.contains(".data.");
-    let reason = if is_data { Reason::Data } else { Reason::Computed };
-    Value::symbol(Type::Any, reason(Arc::clone(&symbol)), symbol)
+    Value::symbol(Type::Any, Reason::set_by(address, Arc::clone(&symbol)), symbol)
 }
 
 /// What a value is, without the types in it.

@@ -22,6 +22,14 @@ fn of(value: &Value) -> Option<Vec<Value>> {
     }
 }
 
+fn has_alternatives(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => unknown.among.is_some(),
+        Kind::String(text) => text.hole().is_some_and(|hole| hole.among.is_some()),
+        _ => false,
+    }
+}
+
 /// The same for a text with one hole.
 fn of_text(text: &Text) -> Option<Vec<Value>> {
     let among = text.hole()?.among.as_deref()?;
@@ -93,7 +101,8 @@ pub(super) fn each_of(
     result: Value,
     work: impl Fn(&[Value]) -> Result<Value>,
 ) -> Value {
-    if result.is_wholly_known() {
+    // Nearly nothing has alternatives: what is large is not walked for them.
+    if !arguments.iter().any(has_alternatives) || result.is_wholly_known() {
         return result;
     }
     let Some(cases) = cases(arguments) else { return result };
@@ -101,11 +110,8 @@ pub(super) fn each_of(
     with(result, among(&found))
 }
 
-/// Every combination of what arguments can be; none where these are many or one of them is not known, and where all are known.
+/// Every combination of what arguments can be; none where these are many or one of them is not known.
 fn cases(arguments: &[Value]) -> Option<Vec<Vec<Value>>> {
-    if arguments.iter().all(Value::is_wholly_known) {
-        return None;
-    }
     let mut cases = vec![Vec::new()];
     for argument in arguments {
         let all = if argument.is_wholly_known() { vec![argument.clone()] } else { of(argument)? };

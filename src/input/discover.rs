@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::{Entry, EntryKind, LoadError, Loader, join, parent};
+use crate::source::{Entry, EntryKind, LoadError, Loader, join, parent, read_text};
 use crate::terraform;
 use crate::value::did_you_mean;
 
@@ -110,7 +110,7 @@ impl Candidate<'_> {
     /// What is in it; none where it cannot be read, or is no text.
     #[must_use]
     pub fn text(&self) -> Option<String> {
-        String::from_utf8(self.loader.read(&self.path).ok()?).ok()
+        read_text(self.loader, &self.path).ok()
     }
 }
 

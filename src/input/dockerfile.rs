@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::dockerfile::alone;
 use crate::finding::Finding;
 use crate::model::{Evaluated, Gap, Model};
-use crate::source::{EntryKind, Loader, SourceMap, Span, is_dockerfile, parent};
+use crate::source::{EntryKind, Loader, SourceMap, Span, is_dockerfile};
 use crate::terraform::Callers;
 use crate::value::Reason;
 
@@ -96,9 +96,7 @@ fn gaps(path: &Arc<str>, wrong: &[Finding], start: Span) -> Vec<Gap> {
 }
 
 fn input(file: &Arc<str>, pick: Pick) -> Input {
-    let directory = parent(file).into();
-    let files = vec![Arc::clone(file)];
-    Input { kind: Kind::Dockerfile, directory, files, pick, only: None }
+    Input::of_files(Kind::Dockerfile, vec![Arc::clone(file)], pick)
 }
 
 /// The names that `docker build` and `podman build` look for.

@@ -20,7 +20,7 @@ pub use plan::PlanFrontEnd;
 
 use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Model};
-use crate::source::{Loader, SourceMap, Span};
+use crate::source::{Loader, SourceMap, Span, parent};
 use crate::terraform::{Callers, Modules, Options};
 
 /// What an input is.
@@ -71,6 +71,12 @@ impl Input {
             pick: Pick::Found,
             only: None,
         }
+    }
+
+    /// What these files of one directory are.
+    fn of_files(kind: Kind, files: Vec<Arc<str>>, pick: Pick) -> Self {
+        let directory = files.first().map_or("", |file| parent(file)).into();
+        Self { kind, directory, files, pick, only: None }
     }
 
     /// What to call it: the file that the user named, the only file that it consists of, or its directory.

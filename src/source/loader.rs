@@ -274,3 +274,12 @@ mod tests {
         }
     }
 }
+/// The text of a file.
+///
+/// # Errors
+///
+/// Why there is none, to go after the name of the file.
+pub fn read_text(loader: &dyn Loader, path: &str) -> Result<String, String> {
+    let bytes = loader.read(path).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
+}

@@ -11,7 +11,7 @@ mod span;
 
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
 pub use lines::{LineIndex, Position};
-pub use loader::{Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory};
+pub use loader::{Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory, read_text};
 pub use map::{COMMAND_LINE, Source, SourceMap};
 pub use overlay::{Overlay, Texts};
 pub use path::{

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::{Builtin, Finding};
 use crate::model::{Gap, Mode};
-use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span, below};
+use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span, below, read_text};
 use crate::syntax::{self, Block, Expr, Tree};
 use crate::value::{Reason, did_you_mean};
 
@@ -140,7 +140,7 @@ fn gap(span: Span, path: &Arc<str>) -> Gap {
 }
 
 fn read_readme(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Readme> {
-    let text: Arc<str> = String::from_utf8(loader.read(path).ok()?).ok()?.into();
+    let text: Arc<str> = read_text(loader, path).ok()?.into();
     let source = sources.add(path, Arc::clone(&text));
     Some(Readme { span: Span::new(source, 0, 0), text })
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::expr::equality::equal;
 use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
 use crate::finding::{Builtin, Finding};
-use crate::source::{COMMAND_LINE, EntryKind, Span, below};
+use crate::source::{COMMAND_LINE, EntryKind, Span, below, read_text};
 use crate::syntax::{self, Expr, ExprId, Tree};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Truth, Type, Unknown, Value, did_you_mean};
 
@@ -95,10 +95,7 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
 }
 
 fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
-    let text = session.context.loader.read(path).map_err(|error| error.to_string());
-    let text = text
-        .and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned()));
-    let text = match text {
+    let text = match read_text(session.context.loader, path) {
         Ok(text) => text,
         Err(problem) => return session.tell(unreadable(session, path, &problem)),
     };

@@ -98,6 +98,13 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// That the provider sets it, or reads it where it is a data source's: the address of the resource, and the path.
+    #[must_use]
+    pub fn set_by(address: &str, path: Arc<str>) -> Self {
+        let is_data = address.starts_with("data.") || address.contains(".data.");
+        if is_data { Self::Data(path) } else { Self::Computed(path) }
+    }
+
     /// Whether Terraform would report an error where the value comes from. Such a value has failed: it is neither absent nor
     /// null nor known only after apply, and nothing is judged by it, because the error is reported by itself.
     #[must_use]

@@ -14,7 +14,7 @@ use crate::aws::requests::Operation;
 use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Existence, Gap, Mode, Model, Resource};
 use crate::schema;
-use crate::source::{Loader, SourceId, SourceMap, Span, parent};
+use crate::source::{Loader, SourceId, SourceMap, Span, parent, read_text};
 use crate::syntax::{Json, JsonKind};
 use crate::terraform::{self, Callers, Subject};
 use crate::value::{Label, Origin, Reason, Type, Value};
@@ -43,14 +43,9 @@ impl<'a> EcsFrontEnd<'a> {
         Self { loader, sources, files: AtomicUsize::new(0) }
     }
 
-    fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = self.loader.read(path).map_err(|error| error.to_string())?;
-        String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
-    }
-
     /// Which family a file is of, and which family the service in it runs.
     fn names(&self, path: &str) -> Option<Names> {
-        let text = self.text(path).ok()?;
+        let text = read_text(self.loader, path).ok()?;
         let document = Document::parse(UNKEPT, &text).ok()?;
         let requests = document.roots.iter().flat_map(requests);
         let text = |json: &Json, name: &str| match json.get(name).map(|value| &value.kind) {
@@ -116,11 +111,13 @@ impl FrontEnd for EcsFrontEnd<'_> {
             }
             together.sort();
             together.dedup();
-            inputs.push(input(together));
+            inputs.push(Input::of_files(Kind::Ecs, together, Pick::Found));
         }
         let alone = files.iter().zip(&names);
         let alone = alone.filter(|(file, names)| names.runs.is_empty() && !paired.contains(file));
-        inputs.extend(alone.map(|(file, _)| input(vec![Arc::clone(file)])));
+        inputs.extend(
+            alone.map(|(file, _)| Input::of_files(Kind::Ecs, vec![Arc::clone(file)], Pick::Found)),
+        );
         inputs
     }
 
@@ -136,7 +133,7 @@ impl FrontEnd for EcsFrontEnd<'_> {
     fn evaluate(&self, input: &Input, _callers: Callers) -> Result<Evaluated, String> {
         let mut made = Made::default();
         for path in &input.files {
-            let text = self.text(path)?;
+            let text = read_text(self.loader, path)?;
             self.files.fetch_add(1, Ordering::Relaxed);
             let source = self.sources.add_once(path, &text);
             match Document::parse(source, &text) {
@@ -149,18 +146,13 @@ impl FrontEnd for EcsFrontEnd<'_> {
     }
 
     fn home(&self, input: &Input) -> Span {
-        let text = self.text(input.name()).unwrap_or_default();
+        let text = read_text(self.loader, input.name()).unwrap_or_default();
         Span::new(self.sources.add_once(input.name(), &text), 0, 0)
     }
 
     fn files(&self) -> usize {
         self.files.load(Ordering::Relaxed)
     }
-}
-
-fn input(files: Vec<Arc<str>>) -> Input {
-    let directory = files.first().map_or("", |file| parent(file)).into();
-    Input { kind: Kind::Ecs, directory, files, pick: Pick::Found, only: None }
 }
 
 /// Whether a text is one of the documents of ECS.

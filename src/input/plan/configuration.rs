@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use crate::model::Mode;
 use crate::syntax::{Json, JsonKind};
 
 use super::json::{elements, members, text, text_of};
@@ -77,9 +78,13 @@ impl Configuration {
         configuration
     }
 
-    /// A resource block, by its module's path and its address there.
-    pub(super) fn resource(&self, module: &str, address: &str) -> Option<&Json> {
-        self.modules.get(module)?.resources.get(address)
+    /// The block of a resource, by its module's path.
+    pub(super) fn block(&self, module: &str, mode: Mode, kind: &str, name: &str) -> Option<&Json> {
+        let address = match mode {
+            Mode::Managed => format!("{kind}.{name}"),
+            Mode::Data => format!("data.{kind}.{name}"),
+        };
+        self.modules.get(module)?.resources.get(&address)
     }
 
     /// The configuration of a provider, by its key: `aws`, `module.a:aws.east`.

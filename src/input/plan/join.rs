@@ -247,8 +247,7 @@ fn reason(address: &str, attribute: &str) -> Reason {
         "" => address.into(),
         attribute => format!("{address}.{attribute}").into(),
     };
-    let is_data = address.starts_with("data.") || address.contains(".data.");
-    if is_data { Reason::Data(path) } else { Reason::Computed(path) }
+    Reason::set_by(address, path)
 }
 
 /// Arguments that are texts around an ARN: `"${aws_s3_bucket.this.arn}/*"`.

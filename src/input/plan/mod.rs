@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::Evaluated;
-use crate::source::{SourceId, Span, parent};
+use crate::source::{SourceId, Span, parent, read_text};
 use crate::terraform::{self, Callers, Modules, Options};
 
 use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
@@ -40,11 +40,6 @@ impl<'a> PlanFrontEnd<'a> {
     /// Nothing is read yet.
     pub(super) fn new(modules: &'a Modules<'a>, options: &'a Options) -> Self {
         Self { modules, options, files: AtomicUsize::new(0) }
-    }
-
-    fn text(&self, path: &str) -> Result<String, String> {
-        let bytes = self.modules.loader.read(path).map_err(|error| error.to_string())?;
-        String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
     }
 }
 
@@ -79,13 +74,8 @@ impl FrontEnd for PlanFrontEnd<'_> {
     }
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
-        let one = |file: &Arc<str>| Input {
-            kind: Kind::Plan,
-            directory: parent(file).into(),
-            files: vec![Arc::clone(file)],
-            pick: Pick::Found,
-            only: None,
-        };
+        let one =
+            |file: &Arc<str>| Input::of_files(Kind::Plan, vec![Arc::clone(file)], Pick::Found);
         files.iter().map(one).collect()
     }
 
@@ -100,7 +90,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
 
     fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String> {
         let path = input.name();
-        let text = self.text(path)?;
+        let text = read_text(self.modules.loader, path)?;
         self.files.fetch_add(1, Ordering::Relaxed);
         let read = read::read(&self.modules.sources, (path, &text), self.options.judged);
         self.with_source(read, &input.directory, callers)

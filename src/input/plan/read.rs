@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Builtin, Finding, Secrets};
-use crate::model::{Evaluated, Existence, Gap, Location, Mode, Model, Resource};
+use crate::model::{Evaluated, Existence, Gap, Location, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::{Json, SyntaxError, outline};
 use crate::terraform::{self, Judged, Planned};
@@ -173,11 +173,8 @@ impl<'p> Plan<'p> {
 
     /// The block of the configuration that an instance is of.
     fn block(&self, resource: &Resource) -> Option<&Json> {
-        let address = match resource.mode {
-            Mode::Managed => format!("{}.{}", resource.kind, resource.name),
-            Mode::Data => format!("data.{}.{}", resource.kind, resource.name),
-        };
-        self.configuration.as_ref()?.resource(&without_keys(&resource.module), &address)
+        let module = without_keys(&resource.module);
+        self.configuration.as_ref()?.block(&module, resource.mode, &resource.kind, &resource.name)
     }
 
     fn documents(&self, resource: &Resource) -> Vec<(Arc<str>, Target)> {

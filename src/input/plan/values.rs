@@ -133,7 +133,12 @@ enum Set {
     Perhaps,
 }
 
-impl Argument<'_> {
+impl<'a> Argument<'a> {
+    /// A block, or an argument of which no schema says more.
+    fn of_any_type(owner: Owner<'a>, name: &'a Arc<str>) -> Self {
+        Self { owner, name, ty: &Type::Any, presence: Presence::Optional, element: None }
+    }
+
     /// What is unknown and not the provider's to fill in is set.
     fn is_set(&self, references: &References) -> Set {
         match self.presence {
@@ -184,11 +189,7 @@ impl Reading<'_> {
         Self: 'c,
     {
         let Some(configuration) = self.configuration else { return Written::Somewhere };
-        let address = match instance.mode {
-            Mode::Managed => format!("{}.{}", instance.kind, instance.name),
-            Mode::Data => format!("data.{}.{}", instance.kind, instance.name),
-        };
-        let block = configuration.resource(module, &address);
+        let block = configuration.block(module, instance.mode, &instance.kind, &instance.name);
         // What the configuration does not have any more is of the state.
         block.and_then(|block| block.get("expressions")).map_or(Written::Somewhere, Written::As)
     }
@@ -219,13 +220,7 @@ impl Reading<'_> {
         }
         for (name, nested) in &schema.blocks {
             if is_true(part.unknown.and_then(|unknown| unknown.get(name))) {
-                let argument = Argument {
-                    owner,
-                    name,
-                    ty: &Type::Any,
-                    presence: Presence::Optional,
-                    element: None,
-                };
+                let argument = Argument::of_any_type(owner, name);
                 all.insert(Arc::clone(name), self.unknown(part.member(name), argument));
                 continue;
             }
@@ -317,27 +312,14 @@ impl Reading<'_> {
         let mut all = NameMap::new();
         for (name, json) in members(Some(part.json)) {
             let name: Arc<str> = name.into();
-            let argument = Argument {
-                owner,
-                name: &name,
-                ty: &Type::Any,
-                presence: Presence::Optional,
-                element: None,
-            };
+            let argument = Argument::of_any_type(owner, &name);
             let value = self.value(Part { json, ..part.member(&name) }, argument);
             all.insert(Arc::clone(&name), value);
         }
-        for (name, json) in members(part.unknown).filter(|(_, json)| is_true(Some(json))) {
+        for (name, _) in members(part.unknown).filter(|(_, json)| is_true(Some(json))) {
             let name: Arc<str> = name.into();
-            let argument = Argument {
-                owner,
-                name: &name,
-                ty: &Type::Any,
-                presence: Presence::Optional,
-                element: None,
-            };
-            let _ = json;
-            all.insert(Arc::clone(&name), self.unknown(part.member(&name), argument));
+            let value = self.unknown(part.member(&name), Argument::of_any_type(owner, &name));
+            all.insert(name, value);
         }
         Value::object(all).with_marks(Marks::OPEN)
     }

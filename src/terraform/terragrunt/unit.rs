@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::expr::{self, Context, Limits};
-use crate::source::{Loader, SourceMap, Span, below, join};
+use crate::source::{Loader, SourceMap, Span, below, join, read_text};
 use crate::syntax::{self, Body, ExprId, Tree};
 use crate::value::{Kind, Label, Origin, Value};
 
@@ -95,7 +95,7 @@ pub(super) fn read(
 }
 
 pub(super) fn parse(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Parsed> {
-    let text = String::from_utf8(loader.read(path).ok()?).ok()?;
+    let text = read_text(loader, path).ok()?;
     let source = sources.add_once(path, &text);
     let parsed = syntax::parse(source, path, &text);
     parsed.errors.is_empty().then(|| Parsed { path: path.into(), tree: parsed.tree })
