@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Kind, Part, Text, Truth, Unknown, Value};
+use crate::value::{Kind, Part, Text, Truth, Value};
 
 use super::equality::equal;
 use super::{Error, Result};
@@ -76,13 +76,23 @@ pub(super) fn among<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<A
 
 /// The value, which is one of these if it is not known.
 pub(super) fn with(value: Value, among: Option<Arc<[Value]>>) -> Value {
-    match (&value.kind, among) {
-        (Kind::Unknown(unknown), Some(among)) => {
-            let unknown = Unknown { among: Some(among), ..unknown.as_ref().clone() };
-            Value { kind: Kind::Unknown(Arc::new(unknown)), ..value }
-        }
-        _ => value,
+    match among {
+        Some(among) => value.with_unknown(|unknown| unknown.among = Some(among)),
+        None => value,
     }
+}
+
+/// The value where something takes the place of a null: a default, or what the provider fills in.
+pub fn without_null(value: Value, instead: impl FnOnce() -> Value) -> Value {
+    let Kind::Unknown(unknown) = &value.kind else { return value };
+    let among = unknown.among.as_deref().unwrap_or_default();
+    if !among.iter().any(Value::is_null) {
+        return value;
+    }
+    let instead = instead();
+    let known = among.iter().map(|one| if one.is_null() { &instead } else { one });
+    let among = self::among(known);
+    value.with_unknown(|unknown| unknown.among = among)
 }
 
 /// What comes of a value that is one of few, given what comes of it where it is not known: for each of them what

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::value::{Kind, Marks, NameMap, Type, Unknown, Value};
+use crate::value::{Kind, Marks, NameMap, Type, Value};
 
-use super::{convert, sets, size};
+use super::{alternatives, convert, sets, size};
 
 /// The defaults that a type holds.
 #[derive(Clone, Debug, Default)]
@@ -184,9 +184,11 @@ impl Defaults {
 fn refined(value: &Value, default: &Value) -> Value {
     match &value.kind {
         Kind::Unknown(unknown) if !unknown.not_null && unknown.ty != Type::Any => {
-            let not_null = !default.is_null();
-            let unknown = Unknown { not_null, symbol: None, ..unknown.as_ref().clone() };
-            Value { kind: Kind::Unknown(Arc::new(unknown)), ..value.clone() }
+            let value = alternatives::without_null(value.clone(), || default.clone());
+            value.with_unknown(|unknown| {
+                unknown.not_null = !default.is_null();
+                unknown.symbol = None;
+            })
         }
         _ if value.marks.is_maybe() => {
             let unknown = super::depends(value.ty(), value);

@@ -38,13 +38,14 @@ pub(super) fn kept_apart<'v>(
     result: Value,
 ) -> Value {
     let is_apart = |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.apart);
-    let Kind::Unknown(unknown) = &result.kind else { return result };
+    if !result.is_unknown() {
+        return result;
+    }
     let all = |value: &Value| is_apart(value) || value.is_wholly_known();
     if !from.clone().into_iter().any(is_apart) || !from.into_iter().all(all) {
         return result;
     }
-    let unknown = Unknown { apart: true, ..unknown.as_ref().clone() };
-    Value { kind: Kind::Unknown(Arc::new(unknown)), ..result }
+    result.with_unknown(|unknown| unknown.apart = true)
 }
 
 /// Whether both have the same type, as far as it is known.

@@ -233,7 +233,9 @@ fn normalized(value: &Value) -> Value {
         Kind::Unknown(unknown) => {
             let ty = normalized_type(&unknown.ty);
             let symbol = unknown.symbol.clone().filter(|_| ty == unknown.ty);
-            Kind::Unknown(Arc::new(Unknown { ty, symbol, ..unknown.as_ref().clone() }))
+            let among = unknown.among.as_deref();
+            let among = among.map(|among| among.iter().map(normalized).collect());
+            Kind::Unknown(Arc::new(Unknown { ty, symbol, among, ..unknown.as_ref().clone() }))
         }
     };
     Value { kind, marks: value.marks, origin: value.origin.clone() }

@@ -2,7 +2,7 @@
 //! names are looked up through the [`Scope`] it is given.
 
 pub mod access;
-mod alternatives;
+pub mod alternatives;
 mod context;
 pub mod convert;
 mod defaults;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use crate::expr::{Error, depends_reason, sets};
+use crate::expr::{Error, alternatives, depends_reason, sets};
 use crate::finding::Builtin;
 use crate::iam::{self, json::NotJson};
 use crate::model::Mode;
@@ -162,6 +162,8 @@ fn written(
         } else {
             // Not the symbol of a computed attribute: two arguments of the name `arn` may be equal.
             let value = value.identified(|| format!("{}.{name} (argument)", place.address).into());
+            let absent = || absent(place.subject(), name, attribute);
+            let value = alternatives::without_null(value, absent);
             document(place, name, value, expr)
         };
         let value = if attribute.sensitive {

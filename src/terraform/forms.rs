@@ -155,8 +155,10 @@ impl Shape<'_> {
         if matches!(self.ty, "aws_region" | "aws_partition") && form.as_str().is_some() {
             return Some(Value { kind: Kind::String(form), ..value.clone() });
         }
-        let unknown = Unknown { form: Some(form), not_null: true, ..unknown.as_ref().clone() };
-        Some(Value { kind: Kind::Unknown(Arc::new(unknown)), ..value.clone() })
+        Some(value.clone().with_unknown(|unknown| {
+            unknown.form = Some(form);
+            unknown.not_null = true;
+        }))
     }
 
     fn text(&self, pieces: &[Piece]) -> Text {

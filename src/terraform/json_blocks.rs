@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::expr::convert;
+use crate::expr::{alternatives, convert};
 use crate::schema;
 use crate::value::{Kind, Value};
 
@@ -37,7 +37,9 @@ fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value 
         let Some(value) = all.get(name) else { continue };
         let value = match convert::convert(value, &attribute.ty) {
             Ok(value) if value.is_null() => absent(place.subject(), name, attribute),
-            Ok(value) => value,
+            Ok(value) => {
+                alternatives::without_null(value, || absent(place.subject(), name, attribute))
+            }
             Err(error) => {
                 let error = match value.origin.span() {
                     Some(span) => error.or_at(span),

@@ -196,10 +196,7 @@ fn with_output(values: Value) -> Value {
     };
     let output = match &output.kind {
         _ if input.is_null() => Value::null(Type::Any),
-        Kind::Unknown(unknown) => {
-            let typed = Unknown { ty: input.ty(), ..unknown.as_ref().clone() };
-            Value { kind: Kind::Unknown(Arc::new(typed)), ..output.clone() }
-        }
+        Kind::Unknown(_) => output.clone().with_unknown(|unknown| unknown.ty = input.ty()),
         _ => return values,
     };
     merge(values, [("output".into(), output)])

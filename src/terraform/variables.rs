@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::equality::equal;
-use crate::expr::{self, Error, Reference, Resolved, Result, Scope, type_expr};
+use crate::expr::{self, Error, Reference, Resolved, Result, Scope, alternatives, type_expr};
 use crate::finding::{Builtin, Finding};
 use crate::source::{COMMAND_LINE, EntryKind, Span, below, read_text};
 use crate::syntax::{self, Expr, ExprId, Tree};
@@ -295,6 +295,13 @@ fn work_out(
             default(session, instance, name, body, &shape)
         }
         Some(value) => {
+            let value = match shape.nullable {
+                Nullable::No => alternatives::without_null(value, || {
+                    default(session, instance, name, body, &shape)
+                        .unwrap_or_else(|_| Value::unknown(Type::Any, Reason::Stated))
+                }),
+                Nullable::Yes => value,
+            };
             applied(session, &shape, &value).map_err(|error| wrong_type(&error, name, &value))
         }
         None => default(session, instance, name, body, &shape),

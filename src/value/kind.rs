@@ -152,11 +152,19 @@ impl Value {
                 if symbol.contains("[*]") {
                     return self;
                 }
-                let unknown = Unknown { symbol: Some(symbol), ..Unknown::clone(unknown) };
-                Self { kind: Kind::Unknown(Arc::new(unknown)), ..self }
+                self.with_unknown(|unknown| unknown.symbol = Some(symbol))
             }
             _ => self,
         }
+    }
+
+    /// The same value, of which something else is known if it is not known itself.
+    #[must_use]
+    pub fn with_unknown(mut self, change: impl FnOnce(&mut Unknown)) -> Self {
+        if let Kind::Unknown(unknown) = &mut self.kind {
+            change(Arc::make_mut(unknown));
+        }
+        self
     }
 
     /// The same value with another origin.
@@ -168,14 +176,14 @@ impl Value {
     /// The same value with these marks too.
     #[must_use]
     pub fn with_marks(self, marks: Marks) -> Self {
-        let kind = match self.kind {
+        let marked = Self { marks: self.marks.union(marks), ..self };
+        match &marked.kind {
             // What it can be would show what is hidden.
             Kind::Unknown(unknown) if marks.is_sensitive() && unknown.among.is_some() => {
-                Kind::Unknown(Arc::new(Unknown { among: None, ..unknown.as_ref().clone() }))
+                marked.with_unknown(|unknown| unknown.among = None)
             }
-            kind => kind,
-        };
-        Self { kind, marks: self.marks.union(marks), origin: self.origin }
+            _ => marked,
+        }
     }
 
     /// Its type as it may be shown: names of attributes are left out where a part of it is sensitive, for they may be

@@ -40,10 +40,9 @@ impl Evaluator<'_> {
             let call = Call { name, arguments: &arguments, context: self.context, span };
             let result = functions::call(function, &call)?;
             let result = equality::kept_apart(&arguments, result);
-            let result = alternatives::each_of(&arguments, result, |arguments| {
+            let result = self.in_every_case(&arguments, result, |arguments| {
                 functions::call(function, &Call { name, arguments, context: self.context, span })
             });
-            let result = self.in_every_case(result);
             if !matches!(result.origin, Origin::None) {
                 return Ok(result);
             }
@@ -59,11 +58,10 @@ impl Evaluator<'_> {
                 let message = format!("{name} fails on a sensitive value");
                 error.hiding(&arguments, message).or_at(span)
             })?;
-            let result = alternatives::each_of(&arguments, result, |arguments| {
+            let result = self.in_every_case(&arguments, result, |arguments| {
                 let none = || Err(no_such_function(name));
                 self.scope.call(name, arguments, span).unwrap_or_else(none)
             });
-            let result = self.in_every_case(result);
             if self.scope.keeps_places()
                 && result.is_unknown()
                 && matches!(result.origin, Origin::None)
@@ -81,9 +79,16 @@ impl Evaluator<'_> {
         Err(no_such_function(name).or_at(span))
     }
 
-    /// What rules know of a value that is the same in every case.
-    pub(super) fn in_every_case(&self, value: Value) -> Value {
-        if self.context.reads_forms() { alternatives::settled(value) } else { value }
+    /// What comes of arguments some of which are one of few, given what comes of them where they are not known. Rules know
+    /// what is the same in every case.
+    pub(super) fn in_every_case(
+        &self,
+        arguments: &[Value],
+        result: Value,
+        work: impl Fn(&[Value]) -> Result<Value>,
+    ) -> Value {
+        let result = alternatives::each_of(arguments, result, work);
+        if self.context.reads_forms() { alternatives::settled(result) } else { result }
     }
 
     /// The arguments; where an expanded one is not known, what stands for the result.

@@ -1,11 +1,9 @@
 //! Functions that need more than the values of their arguments: `try` and `can` take expressions that may
 //! fail, `templatefile` and `templatestring` evaluate a text.
 
-use std::sync::Arc;
-
 use crate::source::SourceId;
 use crate::syntax::{self, Expr, ExprId};
-use crate::value::{Kind, Label, Marks, Reason, Type, Unknown, Value};
+use crate::value::{Kind, Label, Marks, Reason, Type, Value};
 
 use super::super::alternatives;
 use super::super::functions;
@@ -303,13 +301,7 @@ fn is_name(text: &str) -> bool {
 
 /// To Terraform, what `try` gives has no type until it is known.
 fn untyped(value: Value) -> Value {
-    match &value.kind {
-        Kind::Unknown(unknown) => {
-            let unknown = Unknown { untyped: true, ..unknown.as_ref().clone() };
-            Value { kind: Kind::Unknown(Arc::new(unknown)), ..value }
-        }
-        _ => value,
-    }
+    value.with_unknown(|unknown| unknown.untyped = true)
 }
 
 fn is_never_null(value: &Value) -> bool {

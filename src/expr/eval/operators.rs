@@ -5,7 +5,6 @@ use std::sync::Arc;
 use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
 use crate::value::{Kind, Marks, Number, NumberError, Reason, Truth, Type, Unknown, Value};
 
-use super::super::alternatives;
 use super::super::{Context, Error, Result, convert, equality};
 use super::{Evaluator, at, depends_reason, not_null};
 
@@ -13,17 +12,8 @@ impl Evaluator<'_> {
     pub(super) fn unary(&self, id: ExprId, operator: UnaryOp, operand: ExprId) -> Result<Value> {
         let to = unary_type(operator);
         let value = self.operand(operand, self.expr(operand)?, &to)?;
-        let result = match &value.kind {
-            Kind::Bool(known) => Value::bool(!known),
-            Kind::Number(number) => Value::number(number.neg()),
-            _ => not_null(to, reason_of(&value)),
-        };
-        let result =
-            self.in_every_case(alternatives::each(&value, result, |one| match &one.kind {
-                Kind::Bool(known) => Ok(Value::bool(!known)),
-                Kind::Number(number) => Ok(Value::number(number.neg())),
-                _ => Err(Error::new("no operand")),
-            }));
+        let only = std::slice::from_ref(&value);
+        let result = self.in_every_case(only, reversed(only, &to), |one| Ok(reversed(one, &to)));
         Ok(self.computed(id, result, [&value]).with_marks(value.marks.without(Marks::MAYBE)))
     }
 
@@ -78,15 +68,10 @@ impl Evaluator<'_> {
         let right = right?;
         let result = at(operate(operator, &left, &right, self.context), self.span(id))?;
         let operands = [left, right];
-        let result =
-            self.in_every_case(alternatives::each_of(
-                &operands,
-                result,
-                |operands| match operands {
-                    [left, right] => operate(operator, left, right, self.context),
-                    _ => Err(Error::new("no operands")),
-                },
-            ));
+        let result = self.in_every_case(&operands, result, |operands| match operands {
+            [left, right] => operate(operator, left, right, self.context),
+            _ => Err(Error::new("an operator has two operands")),
+        });
         let [left, right] = operands;
         let marks = match operator {
             // What is compared may have marks in its depth.
@@ -105,6 +90,15 @@ impl Evaluator<'_> {
             (Kind::Null(_), _) => Err(Error::at(self.span(id), "an operand must not be null")),
             _ => at(convert::convert(&value, to), self.span(id)),
         }
+    }
+}
+
+/// `!true`, `-1`
+fn reversed(operand: &[Value], to: &Type) -> Value {
+    match operand.first().map(|value| &value.kind) {
+        Some(Kind::Bool(known)) => Value::bool(!known),
+        Some(Kind::Number(number)) => Value::number(number.neg()),
+        _ => not_null(to.clone(), operand.first().map_or(Reason::Stated, reason_of)),
     }
 }
 

@@ -162,13 +162,7 @@ impl Evaluator<'_> {
             return Err(Error::at(span, "null cannot be part of a string"));
         }
         let text = at(convert::convert(value, &Type::String), span)?;
-        Ok(match &text.kind {
-            Kind::Unknown(unknown) => {
-                let unknown = Unknown { not_null: true, ..unknown.as_ref().clone() };
-                Value { kind: Kind::Unknown(Arc::new(unknown)), ..text }
-            }
-            _ => text,
-        })
+        Ok(text.with_unknown(|unknown| unknown.not_null = true))
     }
 
     /// An arm of an `if` directive: a text, also where it is an interpolation alone.

@@ -20,12 +20,12 @@ mod provider;
 mod string;
 
 use std::collections::HashMap;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
 use crate::source::Span;
-use crate::value::{Budget, Kind, Marks, Reason, Type, Unknown, Value};
+use crate::value::{Budget, Kind, Marks, Reason, Type, Value};
 
 use super::{Context, Error, Result, marks, size};
 
@@ -227,8 +227,7 @@ fn without_reason(function: &Function, result: Value) -> Value {
         Kind::Unknown(unknown) if matches!(unknown.reason, Reason::Unsupported(_)) => {
             let what = format!("the result of `{}` for a sensitive value", function.name);
             let reason = Reason::Unsupported(what.into());
-            let unknown = Unknown { reason, ..unknown.as_ref().clone() };
-            Value { kind: Kind::Unknown(Arc::new(unknown)), ..result }
+            result.with_unknown(|unknown| unknown.reason = reason)
         }
         _ => result,
     }
