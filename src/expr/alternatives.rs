@@ -95,20 +95,30 @@ pub fn without_null(value: Value, instead: impl FnOnce() -> Value) -> Value {
     value.with_unknown(|unknown| unknown.among = among)
 }
 
-/// What comes of a value that is one of few, given what comes of it where it is not known: for each of them what
-/// `work` makes of it. Where that fails, Terraform would report an error, and nothing comes of it.
+/// What a case means in which something fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failing {
+    /// Terraform would report an error: nothing comes of it.
+    LeftOut,
+    /// A rule cannot tell what comes of it, and so of none.
+    Unknown,
+}
+
+/// What Terraform makes of a value that is one of few, given what comes of it where it is not known: for each of them
+/// what `work` makes of it.
 pub(super) fn each(value: &Value, result: Value, work: impl Fn(&Value) -> Result<Value>) -> Value {
     let arguments = std::slice::from_ref(value);
-    each_of(arguments, result, |arguments| match arguments {
+    each_of(arguments, result, Failing::LeftOut, |arguments| match arguments {
         [one] => work(one),
         _ => Err(Error::new("there is one argument")),
     })
 }
 
-/// The same for a function or an operator, some of whose arguments are not known.
-pub(super) fn each_of(
+/// The same for anything that has several arguments, of which some are not known.
+pub fn each_of(
     arguments: &[Value],
     result: Value,
+    failing: Failing,
     work: impl Fn(&[Value]) -> Result<Value>,
 ) -> Value {
     // Nearly nothing has alternatives: what is large is not walked for them.
@@ -116,7 +126,11 @@ pub(super) fn each_of(
         return result;
     }
     let Some(cases) = cases(arguments) else { return result };
-    let found: Vec<Value> = cases.iter().filter_map(|one| work(one).ok()).collect();
+    let found: Vec<Result<Value>> = cases.iter().map(|one| work(one)).collect();
+    if failing == Failing::Unknown && found.iter().any(Result::is_err) {
+        return result;
+    }
+    let found: Vec<Value> = found.into_iter().flatten().collect();
     with(result, among(&found))
 }
 

@@ -3,7 +3,10 @@
 use std::cell::{Cell, OnceCell, RefCell};
 use std::sync::Arc;
 
-use crate::expr::{self, Context, Error, Indexes, Key, Reference, Resolved, Result, Scope, access};
+use crate::expr::alternatives::Failing;
+use crate::expr::{
+    self, Context, Error, Indexes, Key, Reference, Resolved, Result, Scope, access, alternatives,
+};
 use crate::model::Mode;
 use crate::source::Span;
 use crate::syntax::ExprId;
@@ -277,13 +280,40 @@ pub(super) fn step(value: &Value, key: &Key) -> Result<Value> {
             let at = index.as_number().and_then(Number::as_usize);
             match at {
                 Some(at) if at >= elements.len() => beyond(elements),
-                Some(_) | None => return access::index(value, index),
+                Some(_) => return access::index(value, index),
+                None => return indexed(value, index),
             }
         }
-        (_, Key::Attribute(name)) => return access::attribute(value, name),
-        (_, Key::Index(index)) => return access::index(value, index),
+        (_, Key::Attribute(name)) => {
+            let whole = std::slice::from_ref(value);
+            return Ok(in_each_case(whole, access::attribute(value, name)?, |whole| match whole {
+                [whole] => step(whole, key),
+                _ => Ok(Value::null(Type::Any)),
+            }));
+        }
+        (_, Key::Index(index)) => return indexed(value, index),
     };
     Ok(found.with_marks(value.marks.without(Marks::MAYBE)))
+}
+
+/// An element of what is not known, or under a key that is not.
+fn indexed(value: &Value, index: &Value) -> Result<Value> {
+    let found = access::index(value, index)?;
+    if !found.is_unknown() {
+        return Ok(found);
+    }
+    let both = [value.clone(), index.clone()];
+    Ok(in_each_case(&both, found, |both| match both {
+        [value, index] => step(value, &Key::Index(index.clone())),
+        _ => Ok(Value::null(Type::Any)),
+    }))
+}
+
+/// What a step leads to where it starts from one of few values. In rules, unlike in Terraform, what has no such part counts:
+/// the part is absent there.
+fn in_each_case(from: &[Value], found: Value, step: impl Fn(&[Value]) -> Result<Value>) -> Value {
+    let found = found.with_unknown(|unknown| unknown.among = None);
+    alternatives::each_of(from, found, Failing::Unknown, step)
 }
 
 /// Behind the end of a list there is nothing, unless an element may stand for several.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::syntax::{ExprId, Name, Range};
 use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value, did_you_mean};
 
-use super::super::alternatives;
+use super::super::alternatives::{self, Failing};
 use super::super::functions::{self, Call};
 use super::super::{Error, Result, equality};
 use super::collections::settled;
@@ -87,8 +87,11 @@ impl Evaluator<'_> {
         result: Value,
         work: impl Fn(&[Value]) -> Result<Value>,
     ) -> Value {
-        let result = alternatives::each_of(arguments, result, work);
-        if self.context.reads_forms() { alternatives::settled(result) } else { result }
+        if self.context.reads_forms() {
+            let result = alternatives::each_of(arguments, result, Failing::Unknown, work);
+            return alternatives::settled(result);
+        }
+        alternatives::each_of(arguments, result, Failing::LeftOut, work)
     }
 
     /// The arguments; where an expanded one is not known, what stands for the result.
