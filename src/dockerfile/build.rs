@@ -118,9 +118,7 @@ fn shown(image: &Value, word: &Word) -> Arc<str> {
 
 /// An instruction with one more field.
 fn with(described: Value, name: &str, value: bool) -> Value {
-    let mut entries = described.entries().cloned().unwrap_or_default();
-    entries.insert(name.into(), Value::bool(value));
-    Value::object(entries).with_origin(described.origin)
+    described.with_attributes([(name.into(), Value::bool(value))])
 }
 
 /// Which instructions of a stage have no effect, because one of the same kind follows.

@@ -333,9 +333,8 @@ pub(super) fn described(config: &Config, outer: &Instruction, position: Position
     };
     let described = itself(config, instruction);
     let entry = |name: &str, value: Value| (Arc::<str>::from(name), value);
-    let mut entries = described.entries().cloned().unwrap_or_default();
     let name = position.name.map_or(Value::null(Type::String), |word| config.expand(word));
-    entries.extend([
+    described.with_attributes([
         entry("caches", caches(config, instruction)),
         entry("settings", all_settings(config, instruction)),
         entry("shell", config.shell.clone()),
@@ -345,8 +344,7 @@ pub(super) fn described(config: &Config, outer: &Instruction, position: Position
         entry("replaced", Value::bool(false)),
         entry("final", Value::bool(position.is_final)),
         entry("commands", of_shell(config, instruction)),
-    ]);
-    Value::object(entries).with_origin(described.origin)
+    ])
 }
 
 /// The variables that an instruction sets for what runs.

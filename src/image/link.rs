@@ -77,9 +77,7 @@ pub(super) fn of(model: &Model, task: &Value, container: &Value) -> Value {
 }
 
 fn with(image: &ImageFacts, found_by: &str) -> Value {
-    let mut entries = image.values.entries().cloned().unwrap_or_default();
-    entries.insert("found_by".into(), Value::string(found_by));
-    Value::object(entries).with_origin(image.values.origin.clone())
+    image.values.clone().with_attributes([("found_by".into(), Value::string(found_by))])
 }
 
 /// The image whose name is the path, or the end of it: `app` and `team/app` for `registry/team/app`.

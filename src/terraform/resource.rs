@@ -10,7 +10,7 @@ use crate::schema;
 use crate::source::Span;
 use crate::syntax;
 use crate::value::{
-    Kind, Label, Marks, NameMap, Origin, Reason, Text, Type, Unknown, Value, did_you_mean,
+    Kind, Label, Marks, NameMap, Origin, Reason, Type, Unknown, Value, did_you_mean,
 };
 
 use super::address::{self, InstanceKey};
@@ -199,7 +199,7 @@ fn with_output(values: Value) -> Value {
         Kind::Unknown(_) => output.clone().with_unknown(|unknown| unknown.ty = input.ty()),
         _ => return values,
     };
-    merge(values, [("output".into(), output)])
+    values.with_attributes([("output".into(), output)])
 }
 
 /// Tags with those that the provider adds to every resource.
@@ -221,7 +221,7 @@ fn with_all_tags(
         AllTags::Nothing => return values,
         AllTags::Undecided => computed(id.mode, place.address, ALL_TAGS, attribute.ty.clone()),
     };
-    merge(values, [(ALL_TAGS.into(), all)])
+    values.with_attributes([(ALL_TAGS.into(), all)])
 }
 
 /// The attribute that holds the tags of a resource and those of its provider.
@@ -231,22 +231,17 @@ fn is_policy_document(id: &ResourceId) -> bool {
     id.mode == Mode::Data && &*id.kind == "aws_iam_policy_document"
 }
 
-/// How long the documents are that a policy document is made of.
-fn sources(values: &Value) -> usize {
-    let lists = ["source_policy_documents", "override_policy_documents"];
-    let texts = lists.iter().filter_map(|name| values.get(name)).flat_map(Value::children);
-    texts.filter_map(Value::as_text).map(Text::weight).sum()
-}
-
 /// The one data source that reads nothing: the provider computes it from its arguments.
 fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Value {
-    if let Err(budget) = session.context.work(sources(values).saturating_mul(2)) {
+    if let Err(budget) = session.context.work(iam::document::weight(values).saturating_mul(2)) {
         session.beyond(budget, header);
         let json = Value::unknown(Type::String, Reason::Budget(budget));
-        return merge(values.clone(), [("json".into(), json)]);
+        return values.clone().with_attributes([("json".into(), json)]);
     }
     match iam::document::render(values) {
-        Ok(document) => merge(values.clone(), document.entries().cloned().unwrap_or_default()),
+        Ok(document) => {
+            values.clone().with_attributes(document.entries().cloned().unwrap_or_default())
+        }
         Err(message) => {
             let error = Error::new(message);
             session.report(&match header {
@@ -256,15 +251,6 @@ fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Valu
             values.clone()
         }
     }
-}
-
-fn merge(values: Value, more: impl IntoIterator<Item = (Arc<str>, Value)>) -> Value {
-    let mut all = match values.kind {
-        Kind::Object(all) => Arc::unwrap_or_clone(all),
-        _ => NameMap::new(),
-    };
-    all.extend(more);
-    Value { kind: Kind::Object(Arc::new(all)), ..values }
 }
 
 /// Puts in what the caller asks to assume of this instance.

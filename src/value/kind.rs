@@ -129,6 +129,18 @@ impl Value {
         Kind::Object(Arc::new(attributes.into_iter().collect())).into()
     }
 
+    /// The same object with these attributes, which take the place of those of the same names. What is not an object
+    /// becomes one.
+    #[must_use]
+    pub fn with_attributes(self, more: impl IntoIterator<Item = (Arc<str>, Self)>) -> Self {
+        let mut all = match self.kind {
+            Kind::Object(all) => Arc::unwrap_or_clone(all),
+            _ => NameMap::new(),
+        };
+        all.extend(more);
+        Self { kind: Kind::Object(Arc::new(all)), ..self }
+    }
+
     /// An unknown without identity.
     #[must_use]
     pub fn unknown(ty: Type, reason: Reason) -> Self {

@@ -14,12 +14,25 @@ use std::sync::Arc;
 use merge::{Document, Sid};
 use node::{Entry, Layout, Presence};
 
-use crate::value::{Kind, Marks, Type, Value};
+use crate::value::{Kind, Marks, Text, Type, Value};
 
 /// The version that a document has unless it says otherwise, and the later of the two that there are.
 const LATEST: &str = "2012-10-17";
 /// The other one.
 const OLDEST: &str = "2008-10-17";
+
+/// The arguments that hold documents which a document is made of.
+const SOURCES: &str = "source_policy_documents";
+const OVERRIDES: &str = "override_policy_documents";
+
+/// How long the documents are that a document is made of, as a measure of the work that rendering it is: see
+/// [`Text::weight`].
+#[must_use]
+pub fn weight(arguments: &Value) -> usize {
+    let lists = [SOURCES, OVERRIDES];
+    let texts = lists.iter().filter_map(|name| arguments.get(name)).flat_map(Value::children);
+    texts.filter_map(Value::as_text).map(Text::weight).sum()
+}
 
 /// What the data source computes from `arguments`, the object of its arguments and blocks: an object of
 /// `json`, `minified_json` and `id`. The texts know the document as a value (see [`crate::value::Text::json`]), with
@@ -32,9 +45,9 @@ pub fn render(arguments: &Value) -> Result<Value, String> {
         let text = Value::unknown(Type::String, unknown.reason.clone());
         return Ok(output(arguments, &text, &text, &text));
     }
-    let mut document = sources(arguments.get("source_policy_documents"))?;
+    let mut document = sources(arguments.get(SOURCES))?;
     document.merge(own(arguments)?);
-    for (index, text) in texts(arguments.get("override_policy_documents")).enumerate() {
+    for (index, text) in texts(arguments.get(OVERRIDES)).enumerate() {
         let new = merge::from_json(text).map_err(|error| {
             format!("writing IAM Policy Document: merging override document {index}: {error}")
         })?;
@@ -85,7 +98,7 @@ fn sources(list: Option<&Value>) -> Result<Document, String> {
                 && certain(entry)
                 && !seen.insert(sid)
             {
-                return Err(context("duplicate Sid in source_policy_documents".to_owned()));
+                return Err(context(format!("duplicate Sid in {SOURCES}")));
             }
         }
         merged.merge(document);

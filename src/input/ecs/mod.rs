@@ -288,9 +288,7 @@ fn read(reading: &mut Reading<'_>, request: &Request<'_>) -> Value {
     }
     let read = reading.request(request.json);
     let Some(tags) = request.tags else { return read };
-    let mut all = read.entries().cloned().unwrap_or_default();
-    all.insert("tags".into(), reading.part(tags, "tags"));
-    Value::object(all).with_origin(read.origin.clone())
+    read.with_attributes([("tags".into(), reading.part(tags, "tags"))])
 }
 
 /// Of a list of containers, all else is said where they are registered.

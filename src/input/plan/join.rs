@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::iam;
 use crate::model::{Location, Mode, Resource};
 use crate::terraform::{self, Subject};
-use crate::value::{Entries, Items, Kind, Label, NameMap, Origin, Reason, Text, Unknown, Value};
+use crate::value::{Entries, Items, Kind, Label, NameMap, Origin, Reason, Unknown, Value};
 
 use super::configuration::{Target, without_keys};
 use super::values::{Pending, pending};
@@ -95,12 +95,7 @@ impl Joining<'_> {
                 found.push((Arc::clone(name), value));
             }
         }
-        if found.is_empty() {
-            return values;
-        }
-        let mut all = values.entries().cloned().unwrap_or_default();
-        all.extend(found);
-        Value { kind: Kind::Object(Arc::new(all)), ..values }
+        if found.is_empty() { values } else { values.with_attributes(found) }
     }
 
     /// A value with what its unknown parts stand for; none where there are none.
@@ -310,15 +305,10 @@ fn known_forms(made: &Made, values: Value) -> Value {
         return values;
     }
     let is_open = values.get("json").is_some_and(Value::is_unknown);
-    let lists = ["source_policy_documents", "override_policy_documents"];
-    let sources = lists.iter().filter_map(|name| values.get(name)).flat_map(Value::children);
-    let length: usize = sources.filter_map(Value::as_text).map(Text::weight).sum();
-    if !is_open || length > LONGEST_SOURCES {
+    if !is_open || iam::document::weight(&values) > LONGEST_SOURCES {
         return values;
     }
     // What the provider would refuse is not in a plan.
     let Ok(document) = iam::document::render(&values) else { return values };
-    let mut all = values.entries().cloned().unwrap_or_default();
-    all.extend(document.entries().cloned().unwrap_or_default());
-    Value { kind: Kind::Object(Arc::new(all)), ..values }
+    values.with_attributes(document.entries().cloned().unwrap_or_default())
 }
