@@ -58,8 +58,8 @@ impl Reading {
     }
 
     fn text(&mut self, json: &Json) -> Option<String> {
-        if let JsonKind::String(text) = &json.kind {
-            return Some(text.clone());
+        if let Some(text) = json.as_str() {
+            return Some(text.to_owned());
         }
         self.error(json.span, "a string is expected here".to_owned(), None);
         None
@@ -67,7 +67,7 @@ impl Reading {
 
     fn texts(&mut self, json: Option<&Json>) -> Vec<(String, Span)> {
         let Some(json) = json else { return Vec::new() };
-        let JsonKind::Array(elements) = &json.kind else {
+        let Some(elements) = json.elements() else {
             self.error(json.span, "a list of strings is expected here".to_owned(), None);
             return Vec::new();
         };
@@ -149,13 +149,13 @@ impl Reading {
 
     /// Every variable has a name, and a pattern that can be read.
     fn patterns(&mut self, environment: Option<&Json>) {
-        let Some(JsonKind::Array(variables)) = environment.map(|json| &json.kind) else { return };
-        for variable in variables {
+        let variables = environment.and_then(Json::elements);
+        for variable in variables.unwrap_or_default() {
             if variable.get("name").is_none() {
                 self.error(variable.span, "this variable has no `name`".to_owned(), None);
             }
             let Some(pattern) = variable.get("pattern") else { continue };
-            let JsonKind::String(text) = &pattern.kind else { continue };
+            let Some(text) = pattern.as_str() else { continue };
             if Regex::new(&format!("^(?:{text})$")).is_err() {
                 let message =
                     "this is not a valid RE2 regular expression, or it is too large".to_owned();

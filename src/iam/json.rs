@@ -182,7 +182,7 @@ impl Maker<'_> {
             ),
             Json::String(text) => self.string(text),
             Json::Array(elements) => {
-                let places = place.map(places::elements).unwrap_or_default();
+                let places = place.and_then(|place| place.elements()).unwrap_or_default();
                 let each = elements.iter().enumerate();
                 let each = each.map(|(index, element)| self.value(element, places.get(index)));
                 Value::tuple(each.collect())

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::source::SourceId;
-use crate::syntax::{Json, JsonKind, SyntaxError, parse_json_stream};
+use crate::syntax::{Json, SyntaxError, parse_json_stream};
 use crate::value::{Part, Reason, Text, Type, Unknown, Value};
 
 /// Where a template has something filled in, opened and closed by these.
@@ -40,7 +40,7 @@ impl Document {
             let (start, end) = self.holes.get(at)?;
             return self.text.get(*start as usize..*end as usize);
         }
-        let JsonKind::String(text) = &json.kind else { return None };
+        let text = json.as_str()?;
         // The decoded text is as long as the value is for callers, who see no more of it than its name.
         let (hole, rest) = hole_at(text)?;
         let start = json.span.start as usize + 1;

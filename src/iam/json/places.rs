@@ -195,18 +195,6 @@ fn flat(part: &Part) -> &str {
     }
 }
 
-/// The elements of an array.
-pub(super) fn elements(value: &Json) -> &[Json] {
-    match &value.kind {
-        JsonKind::Array(elements) => elements,
-        JsonKind::Null
-        | JsonKind::Bool(_)
-        | JsonKind::Number(_)
-        | JsonKind::String(_)
-        | JsonKind::Object(_) => &[],
-    }
-}
-
 /// The properties of an object by their names; the last of two that are the same.
 pub(super) fn members(value: &Json) -> HashMap<&str, (Span, &Json)> {
     let JsonKind::Object(members) = &value.kind else { return HashMap::new() };

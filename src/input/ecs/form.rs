@@ -50,12 +50,10 @@ pub(super) fn of(json: &Json) -> Option<Form> {
 fn described(json: &Json) -> Option<Form> {
     let task = json.get("taskDefinition").and_then(|task| task.get("containerDefinitions"));
     let service = json.get("service").is_some_and(is_service);
-    match json.get("services").map(|services| &services.kind) {
+    match json.get("services").and_then(Json::elements) {
         _ if task.is_some() => Some(Form::DescribedTaskDefinition),
         _ if service => Some(Form::CreatedService),
-        Some(JsonKind::Array(all)) if !all.is_empty() && all.iter().all(is_service) => {
-            Some(Form::DescribedServices)
-        }
+        Some(all) if !all.is_empty() && all.iter().all(is_service) => Some(Form::DescribedServices),
         Some(_) | None => None,
     }
 }
@@ -79,7 +77,5 @@ fn is_container(json: &Json) -> bool {
 }
 
 fn is_service(json: &Json) -> bool {
-    let text =
-        |name: &str| json.get(name).is_some_and(|one| matches!(one.kind, JsonKind::String(_)));
-    text("taskDefinition") && text("serviceName")
+    ["taskDefinition", "serviceName"].iter().all(|name| json.text_of(name).is_some())
 }

@@ -15,7 +15,7 @@ use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Existence, Gap, Mode, Model, Resource};
 use crate::schema;
 use crate::source::{Loader, SourceId, SourceMap, Span, parent, read_text};
-use crate::syntax::{Json, JsonKind};
+use crate::syntax::Json;
 use crate::terraform::{self, Callers, Subject};
 use crate::value::{Label, Origin, Reason, Type, Value};
 
@@ -48,10 +48,7 @@ impl<'a> EcsFrontEnd<'a> {
         let text = read_text(self.loader, path).ok()?;
         let document = Document::parse(UNKEPT, &text).ok()?;
         let requests = document.roots.iter().flat_map(requests);
-        let text = |json: &Json, name: &str| match json.get(name).map(|value| &value.kind) {
-            Some(JsonKind::String(text)) => Some(family(text).to_owned()),
-            _ => None,
-        };
+        let text = |json: &Json, name: &str| json.text_of(name).map(|text| family(text).to_owned());
         let mut names = Names::default();
         for request in requests {
             match request.operation {
@@ -189,10 +186,10 @@ fn requests(root: &Json) -> Vec<Request<'_>> {
         Some(Form::CreatedService) => {
             root.get("service").into_iter().map(|json| one(service, json)).collect()
         }
-        Some(Form::DescribedServices) => match root.get("services").map(|all| &all.kind) {
-            Some(JsonKind::Array(all)) => all.iter().map(|json| one(service, json)).collect(),
-            _ => Vec::new(),
-        },
+        Some(Form::DescribedServices) => {
+            let all = root.get("services").and_then(Json::elements).unwrap_or_default();
+            all.iter().map(|json| one(service, json)).collect()
+        }
     }
 }
 
@@ -310,7 +307,7 @@ fn elsewhere(values: &Value, path: &Arc<str>) -> Value {
 /// The place that stands for a request: its name, or its first byte.
 fn header(json: &Json) -> Span {
     let name = json.get("family").or_else(|| json.get("serviceName"));
-    name.map_or(Span::new(json.span.source, json.span.start, json.span.start + 1), |name| name.span)
+    name.map_or_else(|| json.first_byte(), |name| name.span)
 }
 
 /// A name that can be part of an address.

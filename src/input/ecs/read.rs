@@ -119,10 +119,9 @@ impl<'d> Reading<'d> {
         }
         let is_there = |name: &str| members.iter().any(|(own, ..)| own == name);
         for name in fields.required().filter(|name| !is_there(name)) {
-            let place = Span::new(json.span.source, json.span.start, json.span.start + 1);
             let within = self.within(member.path);
             let message = format!("`{name}` is missing in {within}");
-            self.tell(Builtin::MissingMember, place, message, None);
+            self.tell(Builtin::MissingMember, json.first_byte(), message, None);
         }
         Value::object(entries).with_origin(Origin::At(json.span))
     }

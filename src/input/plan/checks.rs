@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::finding::{Builtin, Finding};
 use crate::syntax::{Json, SyntaxError, outline};
 
-use super::json::{elements, text_of};
+use super::json::elements;
 use super::sections::Sections;
 
 /// A finding for each, in the order of the plan.
@@ -16,12 +16,12 @@ pub(super) fn failed(text: &str, sections: &Sections) -> Result<Vec<Finding>, Sy
     for span in outline::elements(text, checks)?.unwrap_or_default() {
         let check = outline::part(text, span)?;
         // Of a `check` block that does not hold, Terraform warns; it goes on.
-        let kind = check.get("address").and_then(|address| text_of(address, "kind"));
+        let kind = check.get("address").and_then(|address| address.text_of("kind"));
         if kind == Some("check") {
             continue;
         }
         for instance in elements(check.get("instances")) {
-            let has_failed = matches!(text_of(instance, "status"), Some("fail" | "error"));
+            let has_failed = matches!(instance.text_of("status"), Some("fail" | "error"));
             findings.extend(has_failed.then(|| finding(&check, instance)));
         }
     }
@@ -30,11 +30,11 @@ pub(super) fn failed(text: &str, sections: &Sections) -> Result<Vec<Finding>, Sy
 
 fn finding(check: &Json, instance: &Json) -> Finding {
     let of = |json: &Json| {
-        json.get("address").and_then(|address| text_of(address, "to_display")).map(str::to_owned)
+        json.get("address").and_then(|address| address.text_of("to_display")).map(str::to_owned)
     };
     let address = of(instance).or_else(|| of(check)).unwrap_or_default();
     let problems = elements(instance.get("problems"));
-    let said: Vec<&str> = problems.iter().filter_map(|one| text_of(one, "message")).collect();
+    let said: Vec<&str> = problems.iter().filter_map(|one| one.text_of("message")).collect();
     let message = match said.as_slice() {
         [] => format!("a condition of `{address}` does not hold"),
         said => format!("a condition of `{address}` does not hold: {}", said.join(" ")),

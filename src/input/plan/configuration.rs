@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::model::Mode;
 use crate::syntax::{Json, JsonKind};
 
-use super::json::{elements, members, text, text_of};
+use super::json::{elements, members};
 
 /// So many modules lie between an argument and what it refers to.
 const DEEPEST: usize = 64;
@@ -60,7 +60,7 @@ impl Configuration {
         while let Some((path, json)) = waiting.pop() {
             let mut module = Module::default();
             for resource in elements(json.get("resources")) {
-                if let Some(address) = text_of(resource, "address") {
+                if let Some(address) = resource.text_of("address") {
                     module.resources.insert(address.to_owned(), resource.clone());
                 }
             }
@@ -168,7 +168,7 @@ impl Configuration {
         module: &str,
         block: &Json,
     ) -> (Vec<Arc<str>>, Vec<Arc<str>>) {
-        let waits = elements(block.get("depends_on")).iter().filter_map(text);
+        let waits = elements(block.get("depends_on")).iter().filter_map(Json::as_str);
         let waits: Vec<Arc<str>> = waits.map(|one| within(module, one).into()).collect();
         let mut all: BTreeSet<Arc<str>> = waits.iter().cloned().collect();
         let parts = ["expressions", "count_expression", "for_each_expression"];
@@ -198,7 +198,8 @@ enum Step<'c> {
 
 /// The references of one expression; of two of which one leads to the other, the longer.
 fn written(expression: &Json) -> Vec<String> {
-    let all: Vec<&str> = elements(expression.get("references")).iter().filter_map(text).collect();
+    let all: Vec<&str> =
+        elements(expression.get("references")).iter().filter_map(Json::as_str).collect();
     let leads = |one: &str, other: &str| {
         other.strip_prefix(one).is_some_and(|rest| rest.starts_with(['.', '[']))
     };

@@ -6,7 +6,7 @@ use crate::model::Mode;
 use crate::source::Span;
 use crate::syntax::{Json, JsonKind};
 
-use super::json::{called, elements, is_true, text, text_of};
+use super::json::{called, elements, is_true};
 
 /// What the plan does with an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +66,10 @@ impl<'j> Instance<'j> {
     /// An element of `resource_changes`. None for an object that was left over when its successor was made.
     pub(super) fn of_change(json: &'j Json) -> Result<Option<Self>, Malformed> {
         let change = object(json, "change")?;
-        if json.get("deposed").is_some_and(|deposed| text(deposed).is_some()) {
+        if json.get("deposed").is_some_and(|deposed| deposed.as_str().is_some()) {
             return Ok(None);
         }
-        let module = text_of(json, "module_address").unwrap_or_default();
+        let module = json.text_of("module_address").unwrap_or_default();
         let instance = Self::of(json, module)?;
         Ok(Some(Self {
             action: action(object_member(change, "actions")?)?,
@@ -82,7 +82,7 @@ impl<'j> Instance<'j> {
 
     /// An element of the `resources` of a module in a state, or in `planned_values`. None for a leftover, as above.
     pub(super) fn of_state(json: &'j Json, module: &str) -> Result<Option<Self>, Malformed> {
-        if json.get("deposed_key").is_some_and(|key| text(key).is_some()) {
+        if json.get("deposed_key").is_some_and(|key| key.as_str().is_some()) {
             return Ok(None);
         }
         let instance = Self::of(json, module)?;
@@ -92,7 +92,7 @@ impl<'j> Instance<'j> {
 
     fn of(json: &'j Json, module: &str) -> Result<Self, Malformed> {
         let address = object_member(json, "address")?;
-        let mode = match text_of(json, "mode") {
+        let mode = match json.text_of("mode") {
             Some("data") => Mode::Data,
             Some(_) | None => Mode::Managed,
         };
@@ -123,7 +123,7 @@ impl<'j> Instance<'j> {
 }
 
 fn action(json: &Json) -> Result<Action, Malformed> {
-    let words: Vec<&str> = elements(Some(json)).iter().filter_map(text).collect();
+    let words: Vec<&str> = elements(Some(json)).iter().filter_map(Json::as_str).collect();
     let has = |word: &str| words.contains(&word);
     Ok(match words.as_slice() {
         [] => return Err(malformed(json, "actions", "a list of words")),
@@ -151,26 +151,22 @@ fn object<'j>(json: &'j Json, name: &str) -> Result<&'j Json, Malformed> {
 fn object_member<'j>(json: &'j Json, name: &str) -> Result<&'j Json, Malformed> {
     let JsonKind::Object(_) = &json.kind else {
         return Err(Malformed {
-            place: first_byte(json),
+            place: json.first_byte(),
             message: format!("a resource has to be an object, not {}", called(json)),
         });
     };
     json.get(name).ok_or_else(|| Malformed {
-        place: first_byte(json),
+        place: json.first_byte(),
         message: format!("a resource has no `{name}`"),
     })
 }
 
 fn string<'j>(json: &'j Json, name: &str) -> Result<&'j str, Malformed> {
-    text(json).ok_or_else(|| malformed(json, name, "a string"))
+    json.as_str().ok_or_else(|| malformed(json, name, "a string"))
 }
 
 /// That a member is of the wrong type.
 pub(super) fn malformed(json: &Json, name: &str, wanted: &str) -> Malformed {
     let message = format!("`{name}` has to be {wanted}, not {}", called(json));
-    Malformed { place: first_byte(json), message }
-}
-
-fn first_byte(json: &Json) -> Span {
-    Span::new(json.span.source, json.span.start, json.span.start.saturating_add(1))
+    Malformed { place: json.first_byte(), message }
 }

@@ -2,25 +2,9 @@
 
 use crate::syntax::{Json, JsonKind};
 
-/// The text of a string.
-pub(super) fn text(json: &Json) -> Option<&str> {
-    match &json.kind {
-        JsonKind::String(text) => Some(text),
-        _ => None,
-    }
-}
-
-/// The text of a member.
-pub(super) fn text_of<'j>(json: &'j Json, name: &str) -> Option<&'j str> {
-    json.get(name).and_then(text)
-}
-
-/// The elements of an array.
+/// The elements of an array; none where there is no array.
 pub(super) fn elements(json: Option<&Json>) -> &[Json] {
-    match json.map(|json| &json.kind) {
-        Some(JsonKind::Array(elements)) => elements,
-        _ => &[],
-    }
+    json.and_then(Json::elements).unwrap_or_default()
 }
 
 /// The members of an object.

@@ -47,10 +47,7 @@ fn of_values(text: &str, values: Option<Span>, places: &mut Vec<Place>) -> Resul
     let mut waiting: Vec<Span> = member(text, values, "root_module")?.into_iter().collect();
     while let Some(module) = waiting.pop() {
         let address = match member(text, module, "address")? {
-            Some(span) => match outline::part(text, span)?.kind {
-                crate::syntax::JsonKind::String(address) => address,
-                _ => String::new(),
-            },
+            Some(span) => outline::part(text, span)?.as_str().unwrap_or_default().to_owned(),
             None => String::new(),
         };
         if let Some(resources) = member(text, module, "resources")? {

@@ -14,7 +14,7 @@ use super::configuration::{Configuration, Target, without_keys};
 use super::form::{self, Form};
 use super::instance::{Action, Instance, Malformed};
 use super::join::{Made, joined};
-use super::json::{elements, is_true, members, text, text_of};
+use super::json::{elements, is_true, members};
 use super::places::{self, List, Place};
 use super::sections::Sections;
 use super::shown::Shown;
@@ -185,7 +185,7 @@ impl<'p> Plan<'p> {
 
     /// The provider configuration of a resource: `aws`, `module.a:aws.east`.
     fn provider_key(&self, resource: &Resource) -> String {
-        let key = self.block(resource).and_then(|block| text_of(block, "provider_config_key"));
+        let key = self.block(resource).and_then(|block| block.text_of("provider_config_key"));
         key.unwrap_or("aws").to_owned()
     }
 
@@ -203,12 +203,12 @@ impl<'p> Plan<'p> {
 
     /// The text of an expression that is constant, or a variable of the root module.
     fn constant<'j>(&'j self, expression: &'j Json) -> Option<&'j str> {
-        if let Some(constant) = text_of(expression, "constant_value") {
+        if let Some(constant) = expression.text_of("constant_value") {
             return Some(constant);
         }
         let [only] = elements(expression.get("references")) else { return None };
-        let name = text(only)?.strip_prefix("var.")?;
-        self.variables.get(name).and_then(text)
+        let name = only.as_str()?.strip_prefix("var.")?;
+        self.variables.get(name).and_then(Json::as_str)
     }
 
     fn findings(&self, malformed: &[Malformed]) -> Vec<Finding> {

@@ -268,7 +268,7 @@ impl Reading<'_> {
             let value = Value::object(self.deeper(part, &nested.block, Owner { subject, ..owner }));
             let value = if is_true(part.sensitive) { self.hidden(part.json, value) } else { value };
             let label = Label::Block(address.as_str().into());
-            value.with_origin(Origin::step(brace(part.json), label, Vec::new()))
+            value.with_origin(Origin::step(part.json.first_byte(), label, Vec::new()))
         };
         let mut values: Vec<Value> = parts.into_iter().enumerate().map(one).collect();
         let value = match nested.nesting {
@@ -508,11 +508,6 @@ fn marked(value: Value) -> Value {
         other => other,
     };
     Value { kind, ..value }.with_marks(Marks::SENSITIVE)
-}
-
-/// The brace that opens a block.
-fn brace(json: &Json) -> Span {
-    Span::new(json.span.source, json.span.start, json.span.start.saturating_add(1))
 }
 
 fn a_type(ty: &Type) -> &'static str {

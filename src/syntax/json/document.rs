@@ -38,6 +38,44 @@ impl Json {
         let JsonKind::Object(members) = &self.kind else { return None };
         members.iter().rev().find(|(own, ..)| own == name).map(|(_, _, value)| value)
     }
+
+    /// The text of a string; none for anything else.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        match &self.kind {
+            JsonKind::String(text) => Some(text),
+            JsonKind::Null
+            | JsonKind::Bool(_)
+            | JsonKind::Number(_)
+            | JsonKind::Array(_)
+            | JsonKind::Object(_) => None,
+        }
+    }
+
+    /// The text of the member of this name, if it is a string.
+    #[must_use]
+    pub fn text_of(&self, name: &str) -> Option<&str> {
+        self.get(name).and_then(Self::as_str)
+    }
+
+    /// The elements of a list; none for anything else.
+    #[must_use]
+    pub fn elements(&self) -> Option<&[Self]> {
+        match &self.kind {
+            JsonKind::Array(elements) => Some(elements),
+            JsonKind::Null
+            | JsonKind::Bool(_)
+            | JsonKind::Number(_)
+            | JsonKind::String(_)
+            | JsonKind::Object(_) => None,
+        }
+    }
+
+    /// Its first byte: the place for what is about it as a whole.
+    #[must_use]
+    pub fn first_byte(&self) -> Span {
+        Span::new(self.span.source, self.span.start, self.span.start.saturating_add(1))
+    }
 }
 
 /// Parses a text that is one JSON value.

@@ -66,11 +66,7 @@ pub fn elements(text: &str, part: Span) -> Result<Option<Vec<Span>>, SyntaxError
 
 /// All of a text, which is one value and nothing after it.
 pub fn whole(source: SourceId, text: &str) -> Result<Span, SyntaxError> {
-    let length = super::index(text.len());
-    let mut parser = Parser::within(source, text, Span::new(source, 0, length));
-    if text.starts_with('\u{feff}') {
-        parser.at = 3;
-    }
+    let mut parser = Parser::new(source, text);
     let span = parser.skip()?;
     parser.end()?;
     Ok(span)

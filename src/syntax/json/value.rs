@@ -34,10 +34,7 @@ pub(super) struct Member {
 
 /// Parses a text that is one value.
 pub(super) fn parse(source: SourceId, text: &str) -> Result<Value, SyntaxError> {
-    let mut parser = Parser { source, text, at: 0, depth: 0 };
-    if text.starts_with('\u{feff}') {
-        parser.at = 3;
-    }
+    let mut parser = Parser::new(source, text);
     let value = parser.value()?;
     parser.end()?;
     Ok(value)
@@ -45,10 +42,7 @@ pub(super) fn parse(source: SourceId, text: &str) -> Result<Value, SyntaxError> 
 
 /// Parses a text that is any number of values, one after the other, at least one.
 pub(super) fn parse_all(source: SourceId, text: &str) -> Result<Vec<Value>, SyntaxError> {
-    let mut parser = Parser { source, text, at: 0, depth: 0 };
-    if text.starts_with('\u{feff}') {
-        parser.at = 3;
-    }
+    let mut parser = Parser::new(source, text);
     let mut all = vec![parser.value()?];
     loop {
         parser.blanks();
@@ -63,13 +57,19 @@ pub(super) fn parse_all(source: SourceId, text: &str) -> Result<Vec<Value>, Synt
 pub(super) struct Parser<'a> {
     source: SourceId,
     text: &'a str,
-    pub(super) at: usize,
+    at: usize,
     depth: u32,
 }
 
 type Result<T, E = SyntaxError> = std::result::Result<T, E>;
 
 impl<'a> Parser<'a> {
+    /// Reads a text from its start, behind a byte order mark.
+    pub(super) fn new(source: SourceId, text: &'a str) -> Self {
+        let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        Self { source, text, at, depth: 0 }
+    }
+
     /// Reads a part of a text.
     pub(super) fn within(source: SourceId, text: &'a str, part: Span) -> Self {
         let text = text.get(..part.end as usize).unwrap_or(text);
