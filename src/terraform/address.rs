@@ -1,4 +1,4 @@
-//! Addresses of module and resource instances, as Terraform writes them.
+//! Addresses of module and resource instances, as Terraform writes them, and what they say to who reads them.
 
 use std::sync::Arc;
 
@@ -51,6 +51,33 @@ impl InstanceKey {
             Self::Any => "[*]".to_owned(),
         }
     }
+
+    /// The key that the rest of an address begins with, behind its bracket: `0].id`, `"a"]`.
+    pub(super) fn first_of(rest: &str) -> Option<Self> {
+        let Some(quoted) = rest.strip_prefix('"') else {
+            let (index, _) = rest.split_once(']')?;
+            return index.parse().ok().map(Self::Index);
+        };
+        let mut key = String::new();
+        let mut characters = quoted.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '"' => return Some(Self::Key(key.into())),
+                '\\' => key.push(match characters.next()? {
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    other => other,
+                }),
+                '$' | '%' if characters.peek() == Some(&character) => {
+                    characters.next();
+                    key.push(character);
+                }
+                other => key.push(other),
+            }
+        }
+        None
+    }
 }
 
 /// A key in quotes, as Terraform's addresses have it.
@@ -75,7 +102,7 @@ fn quoted(key: &str) -> String {
 
 /// `tail` seen from the module `path`.
 #[must_use]
-pub(super) fn within(path: &str, tail: &str) -> Arc<str> {
+pub fn within(path: &str, tail: &str) -> Arc<str> {
     if path.is_empty() { tail.into() } else { format!("{path}.{tail}").into() }
 }
 
@@ -88,8 +115,71 @@ pub(super) fn resource(path: &str, id: &ResourceId, key: &InstanceKey) -> Arc<st
 /// Address of a resource block within its module: `data.aws_vpc.this`.
 #[must_use]
 pub(super) fn block(id: &ResourceId) -> String {
-    match id.mode {
-        Mode::Managed => format!("{}.{}", id.kind, id.name),
-        Mode::Data => format!("data.{}.{}", id.kind, id.name),
+    block_of(id.mode, &id.kind, &id.name)
+}
+
+/// The same by type and name.
+#[must_use]
+pub fn block_of(mode: Mode, kind: &str, name: &str) -> String {
+    match mode {
+        Mode::Managed => format!("{kind}.{name}"),
+        Mode::Data => format!("data.{kind}.{name}"),
+    }
+}
+
+/// One past the bracket that closes the instance key which a text begins with. A key may hold brackets and dots in quotes.
+#[must_use]
+pub fn key_end(text: &str) -> usize {
+    let mut quoted = false;
+    let mut escaped = false;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b']' if !quoted => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The parts of an address, each with the instance key behind it: `module.a` with `["x"]`, `.aws_vpc.this` with none.
+fn parts(address: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut rest = address;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let (part, from) = rest.split_at(rest.find('[').unwrap_or(rest.len()));
+        let (key, behind) = from.split_at(key_end(from));
+        rest = behind;
+        Some((part, key))
+    })
+}
+
+/// An address without instance keys: `module.a.aws_vpc.this` for `module.a["x"].aws_vpc.this[0]`.
+#[must_use]
+pub fn without_keys(address: &str) -> String {
+    parts(address).map(|(part, _)| part).collect()
+}
+
+/// The instance key at the end of an address, with its brackets: `["a"]`. Empty where there is none.
+#[must_use]
+pub fn last_key(address: &str) -> &str {
+    parts(address).last().map_or("", |(_, key)| key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_keys_from_addresses() {
+        assert_eq!(without_keys(r#"module.a["x[0]"].aws_vpc.b[1]"#), "module.a.aws_vpc.b");
+        assert_eq!(without_keys("aws_vpc.b"), "aws_vpc.b");
+        assert_eq!(last_key(r#"module.a["x[0]"].aws_vpc.b[1]"#), "[1]");
+        assert_eq!(last_key(r#"module.a[0].aws_vpc.b["x\"]"]"#), r#"["x\"]"]"#);
+        assert_eq!(last_key(r#"module.a["x"].aws_vpc.b"#), "");
     }
 }

@@ -44,6 +44,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use address::InstanceKey;
+pub use address::{block_of, key_end, last_key, within, without_keys};
 pub use block::Subject;
 pub use calls::Source;
 pub use config::Module;

@@ -28,35 +28,11 @@ impl Planned {
         let start = format!("{block}[");
         let from = (Bound::Included(start.as_str()), Bound::Unbounded);
         let found = self.resources.range::<str, _>(from).map(|(address, _)| &**address);
-        found.map_while(|address| address.strip_prefix(&*start)).filter_map(first_key).collect()
+        found
+            .map_while(|address| address.strip_prefix(&*start))
+            .filter_map(InstanceKey::first_of)
+            .collect()
     }
-}
-
-/// The key that the rest of an address begins with: `0].id`, `"a"]`.
-fn first_key(rest: &str) -> Option<InstanceKey> {
-    let Some(quoted) = rest.strip_prefix('"') else {
-        let (index, _) = rest.split_once(']')?;
-        return index.parse().ok().map(InstanceKey::Index);
-    };
-    let mut key = String::new();
-    let mut characters = quoted.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '"' => return Some(InstanceKey::Key(key.into())),
-            '\\' => key.push(match characters.next()? {
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                other => other,
-            }),
-            '$' | '%' if characters.peek() == Some(&character) => {
-                characters.next();
-                key.push(character);
-            }
-            other => key.push(other),
-        }
-    }
-    None
 }
 
 /// Which instances a plan has of a block of which the configuration does not say how many there are.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::model::Mode;
 use crate::syntax::{Json, JsonKind};
+use crate::terraform::{block_of, key_end, within, without_keys};
 
 use super::json::{elements, members};
 
@@ -17,7 +18,7 @@ const MOST_STEPS: usize = 10_000;
 /// The modules of a configuration by their paths without instance keys: `module.network`, and nothing for the root.
 #[derive(Debug, Default)]
 pub(super) struct Configuration {
-    modules: BTreeMap<String, Module>,
+    modules: BTreeMap<Arc<str>, Module>,
     providers: BTreeMap<String, Json>,
 }
 
@@ -32,7 +33,7 @@ struct Module {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Target {
     /// Without the instance keys of modules, and with that of the resource if one is written.
-    pub(super) resource: String,
+    pub(super) resource: Arc<str>,
     /// The rest: `arn`, and nothing for the resource as a whole.
     pub(super) attribute: String,
 }
@@ -55,8 +56,8 @@ impl Configuration {
         for (name, provider) in members(json.get("provider_config")) {
             configuration.providers.insert(name.to_owned(), provider.clone());
         }
-        let mut waiting: Vec<(String, &Json)> = Vec::new();
-        waiting.extend(json.get("root_module").map(|root| (String::new(), root)));
+        let mut waiting: Vec<(Arc<str>, &Json)> = Vec::new();
+        waiting.extend(json.get("root_module").map(|root| ("".into(), root)));
         while let Some((path, json)) = waiting.pop() {
             let mut module = Module::default();
             for resource in elements(json.get("resources")) {
@@ -80,11 +81,7 @@ impl Configuration {
 
     /// The block of a resource, by its module's path.
     pub(super) fn block(&self, module: &str, mode: Mode, kind: &str, name: &str) -> Option<&Json> {
-        let address = match mode {
-            Mode::Managed => format!("{kind}.{name}"),
-            Mode::Data => format!("data.{kind}.{name}"),
-        };
-        self.modules.get(module)?.resources.get(&address)
+        self.modules.get(module)?.resources.get(&block_of(mode, kind, name))
     }
 
     /// The configuration of a provider, by its key: `aws`, `module.a:aws.east`.
@@ -96,14 +93,14 @@ impl Configuration {
     pub(super) fn references(&self, module: &str, expression: &Json) -> References {
         let mut found = References::default();
         let mut seen = BTreeSet::new();
-        let mut waiting: Vec<(String, String, usize)> = Vec::new();
-        waiting.extend(written(expression).into_iter().map(|one| (module.to_owned(), one, 0)));
+        let mut waiting: Vec<(Arc<str>, String, usize)> = Vec::new();
+        waiting.extend(written(expression).into_iter().map(|one| (module.into(), one, 0)));
         while let Some((module, reference, depth)) = waiting.pop() {
             if depth > DEEPEST || seen.len() > MOST_STEPS {
                 found.others = true;
                 break;
             }
-            if !seen.insert((module.clone(), reference.clone())) {
+            if !seen.insert((Arc::clone(&module), reference.clone())) {
                 continue;
             }
             match self.step(&module, &reference) {
@@ -112,7 +109,7 @@ impl Configuration {
                 }
                 Step::On(module, expression) => {
                     let next = written(expression).into_iter();
-                    waiting.extend(next.map(|one| (module.clone(), one, depth + 1)));
+                    waiting.extend(next.map(|one| (Arc::clone(&module), one, depth + 1)));
                 }
                 Step::Key => found.by_key = true,
                 Step::Other => found.others = true,
@@ -130,7 +127,7 @@ impl Configuration {
                 let Some((outer, call)) = caller(module) else { return Step::Other };
                 let argument = self.modules.get(outer).and_then(|outer| outer.calls.get(call));
                 match argument.and_then(|call| call.get(name)) {
-                    Some(expression) => Step::On(outer.to_owned(), expression),
+                    Some(expression) => Step::On(outer.into(), expression),
                     None => Step::Other,
                 }
             }
@@ -169,7 +166,7 @@ impl Configuration {
         block: &Json,
     ) -> (Vec<Arc<str>>, Vec<Arc<str>>) {
         let waits = elements(block.get("depends_on")).iter().filter_map(Json::as_str);
-        let waits: Vec<Arc<str>> = waits.map(|one| within(module, one).into()).collect();
+        let waits: Vec<Arc<str>> = waits.map(|one| within(module, one)).collect();
         let mut all: BTreeSet<Arc<str>> = waits.iter().cloned().collect();
         let parts = ["expressions", "count_expression", "for_each_expression"];
         let mut waiting: Vec<&Json> = parts.iter().filter_map(|name| block.get(name)).collect();
@@ -191,7 +188,7 @@ impl Configuration {
 
 enum Step<'c> {
     Target(Target),
-    On(String, &'c Json),
+    On(Arc<str>, &'c Json),
     Key,
     Other,
 }
@@ -217,22 +214,6 @@ fn split(reference: &str) -> (&str, &str) {
     (name, rest.strip_prefix('.').unwrap_or(rest))
 }
 
-/// One past the bracket that closes a key, which may hold brackets and dots in quotes.
-fn key_end(text: &str) -> usize {
-    let mut quoted = false;
-    let mut escaped = false;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if quoted => escaped = true,
-            b'"' => quoted = !quoted,
-            b']' if !quoted => return at + 1,
-            _ => {}
-        }
-    }
-    text.len()
-}
-
 /// `aws_vpc.this[0].id`, as seen from the root module.
 fn target(module: &str, prefix: &str, reference: &str) -> Target {
     let dot = reference.find('.').map_or(reference.len(), |at| at + 1);
@@ -254,24 +235,6 @@ fn caller(module: &str) -> Option<(&str, &str)> {
         Some((outer, call)) => Some((outer, call)),
         None => Some(("", module.strip_prefix("module.")?)),
     }
-}
-
-/// An address within a module.
-pub(super) fn within(module: &str, address: &str) -> String {
-    if module.is_empty() { address.to_owned() } else { format!("{module}.{address}") }
-}
-
-/// An address without instance keys: `module.a.aws_vpc.this` for `module.a["x"].aws_vpc.this[0]`.
-pub(super) fn without_keys(address: &str) -> String {
-    let mut plain = String::with_capacity(address.len());
-    let mut rest = address;
-    while let Some(at) = rest.find('[') {
-        let (before, key) = rest.split_at(at);
-        plain.push_str(before);
-        rest = key.get(key_end(key)..).unwrap_or_default();
-    }
-    plain.push_str(rest);
-    plain
 }
 
 #[cfg(test)]
@@ -316,11 +279,5 @@ mod tests {
         );
         assert_eq!(of("", r#"["local.a"]"#), (Vec::new(), true));
         assert_eq!(of("", r#"["var.a"]"#), (Vec::new(), true));
-    }
-
-    #[test]
-    fn takes_keys_from_addresses() {
-        assert_eq!(without_keys(r#"module.a["x[0]"].aws_vpc.b[1]"#), "module.a.aws_vpc.b");
-        assert_eq!(without_keys("aws_vpc.b"), "aws_vpc.b");
     }
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::iam;
 use crate::model::{Location, Mode, Resource};
-use crate::terraform::{self, Subject};
+use crate::terraform::{self, Subject, last_key, without_keys};
 use crate::value::{Entries, Items, Kind, Label, NameMap, Origin, Reason, Unknown, Value};
 
-use super::configuration::{Target, without_keys};
+use super::configuration::Target;
 use super::values::{Pending, pending};
 
 /// A chain of references is followed so far.
@@ -187,9 +187,9 @@ impl Joining<'_> {
         if let [only] = all.as_slice() {
             return Some(*only);
         }
-        let keys = [key(&owner.resource.address), key(&owner.resource.module)];
+        let keys = [last_key(&owner.resource.address), last_key(&owner.resource.module)];
         let has_key = |index: &&usize| {
-            let found = self.made.get(**index).map(|made| key(&made.resource.address));
+            let found = self.made.get(**index).map(|made| last_key(&made.resource.address));
             found.is_some_and(|found| !found.is_empty() && keys.contains(&found))
         };
         match all.iter().filter(has_key).collect::<Vec<_>>().as_slice() {
@@ -202,14 +202,15 @@ impl Joining<'_> {
     fn instances(&self, target: &Target, owner: Owner<'_>) -> Vec<usize> {
         let block = without_keys(&target.resource);
         let all = self.blocks.get(&block).map(Vec::as_slice).unwrap_or_default();
-        let wanted = key(&target.resource);
+        let wanted = last_key(&target.resource);
         let module = &owner.resource.module;
+        let plain = without_keys(module);
         let shares = |resource: &Resource| {
-            without_keys(&resource.module) != without_keys(module) || resource.module == *module
+            resource.module == *module || without_keys(&resource.module) != plain
         };
         let fits = |index: &&usize| {
             self.made.get(**index).is_some_and(|made| {
-                let own = key(&made.resource.address);
+                let own = last_key(&made.resource.address);
                 shares(&made.resource) && (wanted.is_empty() || own == wanted)
             })
         };
@@ -220,20 +221,6 @@ impl Joining<'_> {
 fn first_reason(targets: &[&Target]) -> Reason {
     let first = targets.first();
     first.map_or(Reason::Stated, |target| reason(&target.resource, &target.attribute))
-}
-
-/// The instance key at the end of an address, with its brackets: `["a"]`.
-fn key(address: &str) -> &str {
-    let Some(before) = address.strip_suffix(']') else { return "" };
-    let start = match before.strip_suffix('"') {
-        // A quote within a key has a backslash in front.
-        Some(quoted) => quoted.match_indices("[\"").map(|(at, _)| at).find(|at| {
-            let inner = quoted.get(at + 2..).unwrap_or_default();
-            !inner.replace("\\\\", "").replace("\\\"", "").contains('"')
-        }),
-        None => before.rfind('['),
-    };
-    start.and_then(|start| address.get(start..)).unwrap_or_default()
 }
 
 /// Why a value is unknown that comes from an attribute.

@@ -7,10 +7,10 @@ use crate::finding::{Builtin, Finding, Secrets};
 use crate::model::{Evaluated, Existence, Gap, Location, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::{Json, SyntaxError, outline};
-use crate::terraform::{self, Judged, Planned};
+use crate::terraform::{self, Judged, Planned, without_keys};
 use crate::value::{Reason, Text, Value};
 
-use super::configuration::{Configuration, Target, without_keys};
+use super::configuration::{Configuration, Target};
 use super::form::{self, Form};
 use super::instance::{Action, Instance, Malformed};
 use super::join::{Made, joined};

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Evaluated, Existence, Mode, Resource};
-
-use super::configuration::without_keys;
+use crate::terraform::without_keys;
 
 /// Why a directory is taken for the configuration of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,13 +8,13 @@ use crate::model::Mode;
 use crate::schema::{self, Block, Nesting, Presence};
 use crate::source::{Excerpt, Span};
 use crate::syntax::{Json, JsonKind, outline};
-use crate::terraform::{self, Subject};
+use crate::terraform::{self, Subject, without_keys};
 use crate::value::{
     Kind, Label, Marks, NameMap, Number, Origin, Provenance, Reason, Stretch, Text, Type, Unknown,
     Value,
 };
 
-use super::configuration::{Configuration, References, without_keys};
+use super::configuration::{Configuration, References};
 use super::instance::{Instance, Malformed, malformed};
 use super::json::{element, has_true, is_true, members};
 
