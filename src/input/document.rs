@@ -174,6 +174,7 @@ fn index(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::syntax::JsonKind;
 
     fn parse(text: &str) -> Document {
         Document::parse(SourceId(0), text).unwrap_or_else(|error| panic!("{}", error.message))
