@@ -130,7 +130,7 @@ pub(super) fn child(
 /// Reports arguments that the called module has no variable for.
 fn check_arguments(session: &Session<'_>, child: &Instance) {
     let Some(caller) = &child.caller else { return };
-    let Some(call) = caller.instance.module.calls.get(&caller.call) else { return };
+    let Some(call) = caller.declaration() else { return };
     let variables = &child.module.variables;
     for (name, (tree, attribute)) in caller.instance.module.body(call).attributes() {
         let known = CALL_ARGUMENTS.contains(&&*name) || variables.contains_key(&name);

@@ -2,7 +2,6 @@
 //! depend on something else too, which a caller or AWS decides: then Terraform may know it all the same. Must not
 //! evaluate: it follows references.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -11,13 +10,13 @@ use crate::schema::{self, Kind, Presence};
 use crate::syntax::{Expr, Tree};
 use crate::value::Reason;
 
-use super::address;
 use super::calls;
 use super::config::{ExprRef, ResourceId};
 use super::instance::Instance;
 use super::options::Callers;
 use super::references::Found;
 use super::session::Session;
+use super::walk::{TooMany, Walk};
 
 /// So many references are followed; what depends on more is not decided.
 const MOST: usize = 10_000;
@@ -32,26 +31,22 @@ pub(super) fn unknown_until_apply(
     if !matches!(reason.root(), Reason::Computed(_)) || !is_there(instance) {
         return false;
     }
-    let mut walk = Walk { session, waiting: Vec::new(), seen: BTreeSet::new() };
-    walk.add(instance, instance.module.references_of(expr)) && walk.run()
+    let mut following = Following { session, walk: Walk::new(MOST) };
+    following.add(instance, instance.module.references_of(expr)) && following.run()
 }
 
 fn is_there(instance: &Instance) -> bool {
     matches!(instance.existence, Existence::Certain)
 }
 
-/// Something that a reference leads to: the path of the module instance, and the name in it.
-type Seen = (Arc<str>, String);
-
-/// A walk over references.
-struct Walk<'s, 'a> {
+/// From an expression to all that it depends on.
+struct Following<'s, 'a> {
     session: &'s Session<'a>,
-    waiting: Vec<(Rc<Instance>, Target)>,
-    seen: BTreeSet<Seen>,
+    walk: Walk<Target>,
 }
 
 /// What a reference leads to.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
     Variable(Arc<str>),
     Local(Arc<str>),
@@ -60,54 +55,42 @@ enum Target {
     Resource(ResourceId),
 }
 
-impl Walk<'_, '_> {
+impl Following<'_, '_> {
     /// Takes references up; false if one leads to what somebody else decides.
     fn add(&mut self, instance: &Rc<Instance>, references: Vec<(&Tree, &Found)>) -> bool {
         references.into_iter().all(|(tree, found)| match target(instance, tree, found) {
             Meant::Nothing => true,
             Meant::Undecided => false,
             Meant::Target(target) => {
-                self.push(instance, target);
+                self.walk.push(instance, target);
                 true
             }
         })
     }
 
-    fn push(&mut self, instance: &Rc<Instance>, target: Target) {
-        let name = match &target {
-            Target::Variable(name) => format!("var.{name}"),
-            Target::Local(name) => format!("local.{name}"),
-            Target::Call(name) => format!("module.{name}"),
-            Target::Output(name) => format!("output.{name}"),
-            Target::Resource(id) => address::block(id),
-        };
-        if self.seen.insert((Arc::clone(&instance.path), name)) {
-            self.waiting.push((Rc::clone(instance), target));
-        }
-    }
-
     fn run(&mut self) -> bool {
-        while let Some((instance, target)) = self.waiting.pop() {
-            if self.seen.len() > MOST || !self.follow(&instance, target) {
-                return false;
+        loop {
+            match self.walk.next() {
+                Ok(Some((instance, target))) if self.follow(&instance, &target) => {}
+                Ok(Some(_)) | Err(TooMany) => return false,
+                Ok(None) => return true,
             }
         }
-        true
     }
 
-    fn follow(&mut self, instance: &Rc<Instance>, target: Target) -> bool {
+    fn follow(&mut self, instance: &Rc<Instance>, target: &Target) -> bool {
         let module = Arc::clone(&instance.module);
         match target {
-            Target::Variable(name) => self.variable(instance, &name),
+            Target::Variable(name) => self.variable(instance, name),
             Target::Local(name) => {
-                let found = module.locals.get(&name).and_then(|local| module.local(*local));
+                let found = module.local_named(name);
                 found.is_some_and(|(expr, _)| self.add(instance, module.references_of(expr)))
             }
-            Target::Call(name) => self.call(instance, &name),
-            Target::Output(name) => module.outputs.get(&name).is_some_and(|declaration| {
+            Target::Call(name) => self.call(instance, name),
+            Target::Output(name) => module.outputs.get(name).is_some_and(|declaration| {
                 self.add(instance, module.references_in_trees(declaration))
             }),
-            Target::Resource(id) => module.resources.get(&id).is_some_and(|declaration| {
+            Target::Resource(id) => module.resources.get(id).is_some_and(|declaration| {
                 self.add(instance, module.references_in_trees(declaration))
             }),
         }
@@ -120,10 +103,8 @@ impl Walk<'_, '_> {
             let given = self.session.given.contains_key(name);
             return self.session.options.callers != Callers::Any && (given || has_default);
         };
-        let module = Arc::clone(&caller.instance.module);
-        let Some(call) = module.calls.get(&caller.call) else { return false };
-        match module.body(call).attribute(name) {
-            Some(expr) => self.add(&caller.instance, module.references_of(expr)),
+        match caller.argument(name) {
+            Some(expr) => self.add(&caller.instance, caller.instance.module.references_of(expr)),
             None => has_default,
         }
     }
@@ -143,7 +124,7 @@ impl Walk<'_, '_> {
                 return false;
             }
             for output in child.module.outputs.keys() {
-                self.push(&child, Target::Output(Arc::clone(output)));
+                self.walk.push(&child, Target::Output(Arc::clone(output)));
             }
         }
         self.add(instance, module.references_in_trees(call))

@@ -247,8 +247,8 @@ fn references(instance: &Instance, declaration: &Declaration) -> Vec<Arc<str>> {
         let name = found.names.first().filter(|_| &*found.root == "local");
         let is_new =
             |name: &&Arc<str>| locals.len() < MOST_LOCALS && locals.insert(Arc::clone(name));
-        let local = name.filter(is_new).and_then(|name| module.locals.get(name));
-        if let Some((expr, _)) = local.and_then(|local| module.local(*local)) {
+        let local = name.filter(is_new).and_then(|name| module.local_named(name));
+        if let Some((expr, _)) = local {
             waiting.extend(module.references_of(expr).into_iter().map(|(_, found)| found));
         }
     }

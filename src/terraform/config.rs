@@ -217,6 +217,12 @@ impl Module {
         Some((expr, attribute.name_span(found.tree)))
     }
 
+    /// The same of the local value of a name.
+    #[must_use]
+    pub fn local_named(&self, name: &str) -> Option<(ExprRef<'_>, Span)> {
+        self.local(*self.locals.get(name)?)
+    }
+
     /// Where the module as a whole stands: the start of its first file.
     #[must_use]
     pub fn start(&self) -> Option<Span> {

@@ -24,10 +24,7 @@ use super::variables::Constants;
 pub(super) fn module(instance: &Rc<Instance>, values: Value) -> ModuleFacts {
     let span = match &instance.caller {
         None => instance.module.start(),
-        Some(caller) => caller.instance.module.calls.get(&caller.call).and_then(|call| {
-            let found = caller.instance.module.first(call)?;
-            Some(found.block.header(found.tree))
-        }),
+        Some(caller) => caller.header(),
     };
     ModuleFacts {
         path: Arc::clone(&instance.path),
@@ -79,10 +76,10 @@ pub(super) fn entry(name: &str, value: Value) -> (Arc<str>, Value) {
 }
 
 fn source_of(instance: &Instance) -> Value {
-    let source = instance.caller.as_ref().and_then(|caller| {
-        let call = caller.instance.module.calls.get(&caller.call)?;
-        literal(&caller.instance.module, call, "source")
-    });
+    let source = instance
+        .caller
+        .as_ref()
+        .and_then(|caller| literal(&caller.instance.module, caller.declaration()?, "source"));
     source.map_or_else(|| Value::null(Type::String), Value::string)
 }
 

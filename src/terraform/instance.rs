@@ -10,10 +10,11 @@ use foldhash::fast::RandomState;
 
 use crate::expr::Result;
 use crate::model::Existence;
+use crate::source::Span;
 use crate::value::Value;
 
 use super::address::InstanceKey;
-use super::config::{Module, ResourceId};
+use super::config::{Declaration, ExprRef, Module, ResourceId};
 use super::dialect::Dialect;
 use super::expand::Expansion;
 use super::provider::Name;
@@ -53,6 +54,24 @@ pub(super) struct Caller {
     pub call: Arc<str>,
     /// `each` and `count` of the call.
     pub frame: Frame,
+}
+
+impl Caller {
+    /// The `module` block.
+    pub(super) fn declaration(&self) -> Option<&Declaration> {
+        self.instance.module.calls.get(&self.call)
+    }
+
+    /// Where that begins.
+    pub(super) fn header(&self) -> Option<Span> {
+        let found = self.instance.module.first(self.declaration()?)?;
+        Some(found.block.header(found.tree))
+    }
+
+    /// What it gives to a variable.
+    pub(super) fn argument(&self, variable: &str) -> Option<ExprRef<'_>> {
+        self.instance.module.body(self.declaration()?).attribute(variable)
+    }
 }
 
 /// Names that mean something in one block only.

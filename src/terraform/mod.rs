@@ -38,6 +38,7 @@ mod terragrunt;
 mod validators;
 mod variables;
 mod version;
+mod walk;
 mod written;
 
 use std::rc::Rc;

@@ -1,7 +1,6 @@
 //! Whether a module that is not here is given anything that this configuration has: only then may it hold something that
 //! belongs to it. Must not know what the module does.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,6 +11,7 @@ use super::config::{Declaration, ExprRef};
 use super::instance::{Frame, Instance};
 use super::references::Found;
 use super::session::Session;
+use super::walk::{TooMany, Walk};
 
 /// So many references are followed; a call that depends on more may be given anything.
 const MOST: usize = 1_000;
@@ -25,10 +25,10 @@ const PLACES: [&str; 4] =
 pub(super) fn is_given_things(session: &Session<'_>, instance: &Rc<Instance>, call: &str) -> bool {
     let module = Arc::clone(&instance.module);
     let Some(declaration) = module.calls.get(call) else { return true };
-    let mut walk = Walk { waiting: Vec::new(), seen: BTreeSet::new(), leads_to_things: false };
-    walk.add(instance, module.references_in_trees(declaration));
+    let mut following = Following { walk: Walk::new(MOST), leads_to_things: false };
+    following.add(instance, module.references_in_trees(declaration));
     // Only what depends on nothing but variables is evaluated: other arguments may lead back to this call.
-    walk.run() || names_something(session, instance, declaration)
+    following.run() || names_something(session, instance, declaration)
 }
 
 /// Whether an argument is an ARN or a path.
@@ -53,20 +53,20 @@ fn is_name_of_a_thing(value: &Value) -> bool {
     }
 }
 
-/// A walk from a call's arguments to where they come from.
-struct Walk {
-    waiting: Vec<(Rc<Instance>, Target)>,
-    seen: BTreeSet<(Arc<str>, String)>,
+/// From a call's arguments to where they come from.
+struct Following {
+    walk: Walk<Target>,
     leads_to_things: bool,
 }
 
 /// What has to be looked at further.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Target {
     Variable(Arc<str>),
     Local(Arc<str>),
 }
 
-impl Walk {
+impl Following {
     fn add(&mut self, instance: &Rc<Instance>, references: Vec<(&Tree, &Found)>) {
         for (_, found) in references {
             let Some(name) = found.names.first() else { continue };
@@ -86,39 +86,34 @@ impl Walk {
                     continue;
                 }
             };
-            let seen = (Arc::clone(&instance.path), format!("{}.{name}", found.root));
-            if self.seen.insert(seen) {
-                self.waiting.push((Rc::clone(instance), target));
-            }
+            self.walk.push(instance, target);
         }
     }
 
     fn run(&mut self) -> bool {
-        while let Some((instance, target)) = self.waiting.pop() {
-            if self.leads_to_things || self.seen.len() > MOST {
-                return true;
-            }
-            match target {
-                Target::Variable(name) => self.variable(&instance, &name),
-                Target::Local(name) => {
-                    let module = Arc::clone(&instance.module);
-                    let found = module.locals.get(&name).and_then(|local| module.local(*local));
-                    if let Some((expr, _)) = found {
-                        self.add(&instance, module.references_of(expr));
-                    }
-                }
+        while !self.leads_to_things {
+            match self.walk.next() {
+                Ok(Some((instance, target))) => self.follow(&instance, &target),
+                Ok(None) => return false,
+                Err(TooMany) => return true,
             }
         }
-        self.leads_to_things
+        true
     }
 
-    /// The caller of the root module knows nothing of what the root module makes.
-    fn variable(&mut self, instance: &Rc<Instance>, name: &Arc<str>) {
-        let Some(caller) = &instance.caller else { return };
-        let module = Arc::clone(&caller.instance.module);
-        let call = module.calls.get(&caller.call);
-        if let Some(expr) = call.and_then(|call| module.body(call).attribute(name)) {
-            self.add(&caller.instance, module.references_of(expr));
+    fn follow(&mut self, instance: &Rc<Instance>, target: &Target) {
+        let (at, expr) = match target {
+            Target::Local(name) => {
+                (instance, instance.module.local_named(name).map(|(expr, _)| expr))
+            }
+            // The caller of the root module knows nothing of what the root module makes.
+            Target::Variable(name) => match &instance.caller {
+                Some(caller) => (&caller.instance, caller.argument(name)),
+                None => return,
+            },
+        };
+        if let Some(expr) = expr {
+            self.add(at, at.module.references_of(expr));
         }
     }
 }

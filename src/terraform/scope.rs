@@ -102,13 +102,7 @@ impl ModuleScope<'_, '_> {
 
     /// A local value, worked out once.
     pub(super) fn local(&self, name: &Arc<str>) -> Result<Value> {
-        let Some((expr, _)) = self
-            .instance
-            .module
-            .locals
-            .get(name)
-            .and_then(|local| self.instance.module.local(*local))
-        else {
+        let Some((expr, _)) = self.instance.module.local_named(name) else {
             if let Some(unread) = unread(self.instance, "local", &[&**name]) {
                 return Ok(unread);
             }

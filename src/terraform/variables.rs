@@ -16,7 +16,7 @@ use super::calls;
 use super::conditions;
 use super::config::{Declaration, ExprRef, Merged};
 use super::declared;
-use super::instance::{Frame, Instance, Item};
+use super::instance::{Caller, Frame, Instance, Item};
 use super::load::syntax_error;
 use super::options::Callers;
 use super::scope::unread;
@@ -331,9 +331,7 @@ fn argument(
     declaration: &Merged<'_>,
 ) -> Result<Option<Value>> {
     let Some(caller) = &instance.caller else { return Ok(None) };
-    let Some(call) = caller.instance.module.calls.get(&caller.call) else { return Ok(None) };
-    let body = caller.instance.module.body(call);
-    let Some(expr) = body.attribute(name) else { return Ok(None) };
+    let Some(expr) = caller.argument(name) else { return Ok(None) };
     let value = session.eval(&caller.instance, &caller.frame, expr)?;
     if value.deep_marks().contains(Marks::EPHEMERAL) && flag(declaration, "ephemeral") != Some(true)
     {
@@ -414,12 +412,7 @@ fn applied(session: &Session<'_>, shape: &Shape, value: &Value) -> Result<Value>
 fn missing_argument(instance: &Instance, name: &str) -> Error {
     let error =
         Error::new(format!("`{}` does not set the required variable `{name}`", instance.path));
-    let header = instance.caller.as_ref().and_then(|caller| {
-        let call = caller.instance.module.calls.get(&caller.call)?;
-        let found = caller.instance.module.first(call)?;
-        Some(found.block.header(found.tree))
-    });
-    match header {
+    match instance.caller.as_ref().and_then(Caller::header) {
         Some(span) => error.or_at(span),
         None => error,
     }
