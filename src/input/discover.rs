@@ -1,5 +1,6 @@
 //! Walks what lies below a path, and asks the front ends whose each file is.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -104,13 +105,24 @@ pub struct Candidate<'a> {
     /// Its name, and what it is.
     pub entry: Entry,
     loader: &'a dyn Loader,
+    text: OnceCell<Option<String>>,
 }
 
-impl Candidate<'_> {
-    /// What is in it; none where it cannot be read, or is no text.
+impl<'a> Candidate<'a> {
+    fn new(loader: &'a dyn Loader, path: &str, entry: Entry) -> Self {
+        Self { path: path.into(), entry, loader, text: OnceCell::new() }
+    }
+
+    /// What is in it, read once for all who ask; none where it cannot be read, or is no text.
     #[must_use]
-    pub fn text(&self) -> Option<String> {
-        read_text(self.loader, &self.path).ok()
+    pub fn text(&self) -> Option<&str> {
+        self.text.get_or_init(|| read_text(self.loader, &self.path).ok()).as_deref()
+    }
+
+    /// Whether its name ends so, behind a dot.
+    #[must_use]
+    pub fn has_extension(&self, extension: &str) -> bool {
+        self.entry.name.rsplit_once('.').is_some_and(|(_, own)| own == extension)
     }
 }
 
@@ -182,7 +194,7 @@ pub fn root_of(front_ends: &FrontEnds<'_>, directory: &str) -> Input {
 fn owner<'f>(front_ends: &'f FrontEnds<'_>, path: &str) -> Option<&'f dyn FrontEnd> {
     let name = path.rsplit('/').next().unwrap_or(path);
     let entry = Entry { name: name.to_owned(), kind: EntryKind::File };
-    let candidate = Candidate { path: path.into(), entry, loader: front_ends.loader };
+    let candidate = Candidate::new(front_ends.loader, path, entry);
     front_ends.all().find(|front_end| front_end.owns(&candidate)).map(|found| found as _)
 }
 
@@ -252,7 +264,7 @@ fn is_stack(path: &str) -> bool {
 
 /// Gives a file to the front end that reads it.
 fn claim(front_ends: &FrontEnds<'_>, path: &str, entry: Entry, found: &mut Found) {
-    let candidate = Candidate { path: path.into(), entry, loader: front_ends.loader };
+    let candidate = Candidate::new(front_ends.loader, path, entry);
     if let Some(front_end) = front_ends.all().find(|front_end| front_end.claims(&candidate)) {
         found.files.entry(front_end.kind()).or_default().push(candidate.path);
     } else if is_stack(path) {

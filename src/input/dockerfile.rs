@@ -42,7 +42,7 @@ impl FrontEnd for DockerfileFrontEnd<'_> {
         let name = &*file.entry.name;
         file.entry.kind == EntryKind::File
             && is_dockerfile(name)
-            && (is_plain(name) || file.text().is_some_and(|text| builds_upon_something(&text)))
+            && (is_plain(name) || file.text().is_some_and(builds_upon_something))
     }
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
@@ -51,7 +51,7 @@ impl FrontEnd for DockerfileFrontEnd<'_> {
 
     /// A file of any name that begins as a Dockerfile does.
     fn owns(&self, file: &Candidate<'_>) -> bool {
-        self.claims(file) || file.text().is_some_and(|text| begins_as_dockerfile(&text))
+        self.claims(file) || file.text().is_some_and(begins_as_dockerfile)
     }
 
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
@@ -59,18 +59,15 @@ impl FrontEnd for DockerfileFrontEnd<'_> {
     }
 
     fn evaluate(&self, input: &Input, _callers: Callers) -> Result<Evaluated, String> {
-        let mut model = Model::default();
-        let mut findings = Vec::new();
-        for path in &input.files {
-            let text = self.text(path)?;
-            self.files.fetch_add(1, Ordering::Relaxed);
-            let source = self.sources.add_dockerfile(path, &text);
-            let (image, wrong) = alone(source, path, &text);
-            model.image = image.map(Arc::new);
-            model.written = text.split_whitespace().take(MOST_WORDS).count();
-            model.gaps.extend(gaps(path, &wrong, Span::new(source, 0, 0)));
-            findings.extend(wrong);
-        }
+        let path = input.name();
+        let text = self.text(path)?;
+        self.files.fetch_add(1, Ordering::Relaxed);
+        let source = self.sources.add_dockerfile(path, &text);
+        let (image, findings) = alone(source, path, &text);
+        let gaps = gaps(path, &findings, Span::new(source, 0, 0));
+        let mut model = Model::new(Vec::new(), Vec::new(), gaps);
+        model.image = image.map(Arc::new);
+        model.written = text.split_whitespace().take(MOST_WORDS).count();
         Ok(Evaluated { model, findings })
     }
 

@@ -20,8 +20,11 @@ pub use plan::PlanFrontEnd;
 
 use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Model};
-use crate::source::{Loader, SourceMap, Span, parent};
+use crate::source::{Loader, SourceId, SourceMap, Span, parent};
 use crate::terraform::{Callers, Modules, Options};
+
+/// Of a text that is looked at for what it is, and whose places nobody sees.
+const UNKEPT: SourceId = SourceId(0);
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

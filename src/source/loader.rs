@@ -243,6 +243,16 @@ impl Loader for Memory {
     }
 }
 
+/// The text of a file.
+///
+/// # Errors
+///
+/// Why there is none, to go after the name of the file.
+pub fn read_text(loader: &dyn Loader, path: &str) -> Result<String, String> {
+    let bytes = loader.read(path).map_err(|error| error.to_string())?;
+    String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
+}
+
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
@@ -273,13 +283,4 @@ mod tests {
             assert_eq!(kind("out"), EntryKind::Outside, "in `{directory}`");
         }
     }
-}
-/// The text of a file.
-///
-/// # Errors
-///
-/// Why there is none, to go after the name of the file.
-pub fn read_text(loader: &dyn Loader, path: &str) -> Result<String, String> {
-    let bytes = loader.read(path).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
 }

@@ -85,26 +85,24 @@ impl SourceMap {
 
     /// Keeps a text that is read again and again, such as a template, once.
     pub fn add_once(&self, path: &str, text: &str) -> SourceId {
+        self.once(path, |path| self.add(path, text))
+    }
+
+    /// Keeps a text that is read as a Dockerfile, whatever its name is, once.
+    pub fn add_dockerfile(&self, path: &str, text: &str) -> SourceId {
+        self.once(path, |path| {
+            let lines = OnceLock::new();
+            self.keep(Source { path, text: text.into(), is_dockerfile: true, lines })
+        })
+    }
+
+    fn once(&self, path: &str, keep: impl FnOnce(Arc<str>) -> SourceId) -> SourceId {
         let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(id) = shared.get(path) {
             return *id;
         }
         let path: Arc<str> = path.into();
-        let id = self.add(Arc::clone(&path), text);
-        shared.insert(path, id);
-        id
-    }
-
-    /// Keeps a text that is read as a Dockerfile, whatever its name is, once.
-    pub fn add_dockerfile(&self, path: &str, text: &str) -> SourceId {
-        let mut shared = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(id) = shared.get(path) {
-            return *id;
-        }
-        let (path, text): (Arc<str>, Arc<str>) = (path.into(), text.into());
-        let source =
-            Source { path: Arc::clone(&path), text, is_dockerfile: true, lines: OnceLock::new() };
-        let id = self.keep(source);
+        let id = keep(Arc::clone(&path));
         shared.insert(path, id);
         id
     }

@@ -14,21 +14,18 @@ use crate::aws::requests::Operation;
 use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Existence, Gap, Mode, Model, Resource};
 use crate::schema;
-use crate::source::{Loader, SourceId, SourceMap, Span, parent, read_text};
+use crate::source::{Loader, SourceMap, Span, parent, read_text};
 use crate::syntax::Json;
 use crate::terraform::{self, Callers, Subject};
 use crate::value::{Label, Origin, Reason, Type, Value};
 
 use super::document::Document;
-use super::{Candidate, FrontEnd, Input, Kind, Pick};
+use super::{Candidate, FrontEnd, Input, Kind, Pick, UNKEPT};
 use form::Form;
 use read::Reading;
 
 const TASK: &str = "aws_ecs_task_definition";
 const SERVICE: &str = "aws_ecs_service";
-
-/// Of a text that is looked at for what it is, and whose places nobody sees.
-const UNKEPT: SourceId = SourceId(0);
 
 /// Reads what ECS reads.
 pub struct EcsFrontEnd<'a> {
@@ -79,8 +76,7 @@ impl FrontEnd for EcsFrontEnd<'_> {
     }
 
     fn claims(&self, file: &Candidate<'_>) -> bool {
-        file.entry.name.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
-            && file.text().is_some_and(|text| is_ours(&text))
+        file.has_extension("json") && file.text().is_some_and(is_ours)
     }
 
     /// A service and the task definition beside it that it runs are one input; any other file is one of its own.
@@ -119,7 +115,7 @@ impl FrontEnd for EcsFrontEnd<'_> {
     }
 
     fn owns(&self, file: &Candidate<'_>) -> bool {
-        file.text().is_some_and(|text| is_ours(&text))
+        file.text().is_some_and(is_ours)
     }
 
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {

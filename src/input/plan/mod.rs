@@ -18,16 +18,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::Evaluated;
-use crate::source::{SourceId, Span, parent, read_text};
+use crate::source::{Span, parent, read_text};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
+use super::{Candidate, FrontEnd, Input, Kind, Pick, UNKEPT, is_module};
 use read::Read;
 use sections::Sections;
 use source::Trust;
-
-/// Of a text that is looked at for what it is, and whose places nobody sees.
-const UNKEPT: SourceId = SourceId(0);
 
 /// Reads plans and states.
 pub struct PlanFrontEnd<'a> {
@@ -68,9 +65,9 @@ impl FrontEnd for PlanFrontEnd<'_> {
     /// A plan that lies in a module is left alone unless somebody names it: the module is checked itself, and the plan may
     /// be of any day.
     fn claims(&self, file: &Candidate<'_>) -> bool {
-        file.entry.name.rsplit_once('.').is_some_and(|(_, extension)| extension == "json")
+        file.has_extension("json")
             && !is_module(self.modules.loader, parent(&file.path))
-            && file.text().is_some_and(|text| is_ours(&text))
+            && file.text().is_some_and(is_ours)
     }
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
@@ -80,7 +77,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
     }
 
     fn owns(&self, file: &Candidate<'_>) -> bool {
-        file.text().is_some_and(|text| is_ours(&text))
+        file.text().is_some_and(is_ours)
     }
 
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {

@@ -10,6 +10,8 @@ use crate::syntax::{Json, SyntaxError, outline};
 use crate::terraform::{self, Judged, Planned, without_keys};
 use crate::value::{Reason, Text, Value};
 
+use super::super::UNKEPT;
+use super::checks;
 use super::configuration::{Configuration, Target};
 use super::form::{self, Form};
 use super::instance::{Action, Instance, Malformed};
@@ -19,7 +21,6 @@ use super::places::{self, List, Place};
 use super::sections::Sections;
 use super::shown::Shown;
 use super::values::{self, Reading};
-use super::{UNKEPT, checks};
 
 /// What a plan or a state is by itself.
 pub(super) struct Read {

@@ -2,7 +2,6 @@
 //! has them. Must not know how either was read.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use crate::model::{Evaluated, Existence, Mode, Resource};
 use crate::terraform::without_keys;
@@ -57,7 +56,6 @@ fn placed(resource: &Resource, block: Option<&Resource>) -> Resource {
         prevent_destroy: block.prevent_destroy.clone(),
         references: block.references.clone(),
         depends_on: block.depends_on.clone(),
-        address: Arc::clone(&resource.address),
         ..resource.clone()
     }
 }
