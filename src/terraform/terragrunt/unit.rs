@@ -61,9 +61,7 @@ pub(super) fn read(
     let context = Context::new(loader, directory, Limits::default());
     let own = parse(loader, sources, &below(directory, UNIT))?;
     let mut reader = Reader {
-        loader,
-        context: &context,
-        directory,
+        at: Place { loader, context: &context, directory },
         unit: Unit {
             file: Arc::clone(&own.path),
             runner: Runner::Terragrunt,
@@ -109,16 +107,16 @@ enum Module {
     Elsewhere,
 }
 
-struct Reader<'a> {
-    loader: &'a dyn Loader,
-    context: &'a Context<'a>,
-    directory: &'a str,
-    unit: Unit,
-    module: Option<Module>,
+/// Where expressions of files are evaluated: from a directory of this repository.
+pub(super) struct Place<'a> {
+    pub loader: &'a dyn Loader,
+    pub context: &'a Context<'a>,
+    pub directory: &'a str,
 }
 
-impl Reader<'_> {
-    fn eval(&self, file: &Parsed, expr: ExprId, purpose: Purpose) -> Option<Value> {
+impl Place<'_> {
+    /// The value of an expression; none where it cannot be evaluated.
+    pub(super) fn eval(&self, file: &Parsed, expr: ExprId, purpose: Purpose) -> Option<Value> {
         let scope = FileScope {
             loader: self.loader,
             context: self.context,
@@ -131,6 +129,31 @@ impl Reader<'_> {
         expr::eval(&file.tree, expr, &scope, self.context).ok()
     }
 
+    /// The values that an expression gives to variables; none where not even their names are known.
+    pub(super) fn inputs(&self, file: &Parsed, expr: ExprId) -> Option<BTreeMap<Arc<str>, Value>> {
+        let span = file.tree.span(expr);
+        let value = self.eval(file, expr, Purpose::Value)?;
+        let one = |(name, value): (&Arc<str>, &Value)| {
+            let at = value.origin.span().unwrap_or(span);
+            let from = vec![value.origin.clone()];
+            let origin = Origin::step(at, Label::Given(Arc::clone(name)), from);
+            (Arc::clone(name), value.clone().with_origin(origin))
+        };
+        Some(value.entries()?.iter().map(one).collect())
+    }
+}
+
+struct Reader<'a> {
+    at: Place<'a>,
+    unit: Unit,
+    module: Option<Module>,
+}
+
+impl Reader<'_> {
+    fn eval(&self, file: &Parsed, expr: ExprId, purpose: Purpose) -> Option<Value> {
+        self.at.eval(file, expr, purpose)
+    }
+
     fn path(&self, file: &Parsed, expr: ExprId) -> Option<String> {
         let value = self.eval(file, expr, Purpose::Path)?;
         self.in_repository(value.as_str()?)
@@ -140,7 +163,7 @@ impl Reader<'_> {
     fn in_repository(&self, path: &str) -> Option<String> {
         match path.strip_prefix('/') {
             Some(rooted) => join("", rooted).ok(),
-            None => join(self.directory, path).ok(),
+            None => join(self.at.directory, path).ok(),
         }
     }
 
@@ -186,17 +209,9 @@ impl Reader<'_> {
     }
 
     fn inputs(&mut self, file: &Parsed, expr: ExprId) {
-        let span = file.tree.span(expr);
-        let value = self.eval(file, expr, Purpose::Value);
-        let Some(entries) = value.as_ref().and_then(Value::entries) else {
-            self.unit.has_more_inputs = true;
-            return;
-        };
-        for (name, value) in entries {
-            let from = vec![value.origin.clone()];
-            let at = value.origin.span().unwrap_or(span);
-            let origin = Origin::step(at, Label::Given(Arc::clone(name)), from);
-            self.unit.inputs.insert(Arc::clone(name), value.clone().with_origin(origin));
+        match self.at.inputs(file, expr) {
+            Some(inputs) => self.unit.inputs.extend(inputs),
+            None => self.unit.has_more_inputs = true,
         }
     }
 
