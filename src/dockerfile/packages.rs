@@ -17,10 +17,7 @@ pub(super) struct Use<'w> {
     pub(super) asks: Option<bool>,
 }
 
-/// A word of a command: its literal characters, with [`HOLE`] for what only a shell knows.
-pub(super) type Text = str;
-
-/// Stands for what is not known of a word.
+/// Stands for what only a shell knows of a word.
 pub(super) const HOLE: char = '\u{fffc}';
 
 struct Manager {
@@ -312,7 +309,7 @@ fn asks(manager: &Manager, words: &[String]) -> bool {
 }
 
 /// Whether a package is of a fixed version.
-pub(super) fn pinned(manager: &str, word: &Text, words: &[String]) -> Truth {
+pub(super) fn pinned(manager: &str, word: &str, words: &[String]) -> Truth {
     let has = |part: &str| word.contains(part);
     let ends = |end: &str| word.ends_with(end);
     let is_local = word.starts_with(['/', '.', '~'])
@@ -335,23 +332,19 @@ pub(super) fn pinned(manager: &str, word: &Text, words: &[String]) -> Truth {
     };
     match known || is_local {
         true => Truth::True,
-        false if has_hole(word) => Truth::Unknown,
+        false if word.contains(HOLE) => Truth::Unknown,
         false => Truth::False,
     }
 }
 
-fn has_hole(word: &Text) -> bool {
-    word.contains(HOLE)
-}
-
 /// `name-1.2`: a digit behind a hyphen.
-fn has_version(word: &Text) -> bool {
+fn has_version(word: &str) -> bool {
     let digit = |rest: &str| rest.starts_with(|one: char| one.is_ascii_digit() || one == HOLE);
     word.match_indices('-').any(|(at, _)| word.get(at + 1..).is_some_and(digit))
 }
 
 /// `name==1.2`, an archive, a commit of a repository.
-fn is_pip_version(word: &Text) -> bool {
+fn is_pip_version(word: &str) -> bool {
     let plain = word.split(['#', ';']).next().unwrap_or(word);
     let (path, marks): (&str, &[&str]) = match plain.split_once("://") {
         Some((_, address)) => (address.split_once('/').map_or("", |(_, path)| path), &["@"]),
@@ -362,7 +355,7 @@ fn is_pip_version(word: &Text) -> bool {
 }
 
 /// `name@1.2`, `@scope/name@1.2`, an archive, a commit of a repository.
-fn is_npm_version(word: &Text) -> bool {
+fn is_npm_version(word: &str) -> bool {
     if word.contains("://") {
         return word.contains('#') || [".tgz", ".tar.gz"].iter().any(|end| word.ends_with(end));
     }
