@@ -6,7 +6,8 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::expr::depends_reason;
-use crate::value::{Items, Kind, NameMap, Origin, Reason, Type, Value};
+use crate::expr::equality::equal;
+use crate::value::{Items, Kind, Marks, NameMap, Origin, Reason, Truth, Type, Value};
 
 use super::address::{InstanceKey, block, within};
 use super::expand::{By, Expansion};
@@ -53,8 +54,7 @@ pub(super) fn expansion(
     }
     match by {
         By::Count => {
-            let all = keys.iter().enumerate();
-            let is_count = all.into_iter().all(|(at, key)| *key == InstanceKey::Index(at));
+            let is_count = keys.iter().enumerate().all(|(at, key)| *key == InstanceKey::Index(at));
             is_count.then_some(Expansion::Count(keys.len()))
         }
         By::Each => {
@@ -86,12 +86,8 @@ fn merged(own: &Value, planned: &Value) -> Value {
 fn merged_here(own: &Value, planned: &Value) -> Value {
     let marks = own.marks.union(planned.marks);
     let as_planned = || {
-        let origin = match &own.origin {
-            Origin::None => Origin::None,
-            origin => origin.clone(),
-        };
-        let marks = planned.marks.union(own.marks.without(crate::value::Marks::MAYBE));
-        Value { kind: planned.kind.clone(), marks, origin }
+        let marks = planned.marks.union(own.marks.without(Marks::MAYBE));
+        Value { kind: planned.kind.clone(), marks, origin: own.origin.clone() }
     };
     let kind = match (&own.kind, &planned.kind) {
         (_, Kind::Unknown(_)) => return own.clone(),
@@ -198,7 +194,7 @@ fn is_like(own: &Value, planned: &Value) -> bool {
 }
 
 fn is_same(own: &Value, planned: &Value) -> bool {
-    crate::expr::equality::equal(own, planned) == crate::value::Truth::True
+    equal(own, planned) == Truth::True
 }
 
 /// Whether a value is what a plan has where nothing is set.

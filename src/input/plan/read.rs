@@ -65,9 +65,10 @@ impl<'p> Plan<'p> {
     fn open(sources: &SourceMap, path: &'p Arc<str>, text: &'p str) -> Result<Self, SyntaxError> {
         let found = Sections::of(UNKEPT, text)?;
         let form = form::of(&found).unwrap_or(Form::Plan);
-        let source = sources.add_once(path, &shown(text, &found, form)?);
-        let sections = Sections::of(source, text)?;
-        let places = places::all(text, &sections, form)?;
+        let mut places = places::all(text, &found, form)?;
+        let source = sources.add_once(path, &shown(text, &places)?);
+        let sections = found.kept_as(source);
+        places.iter_mut().for_each(|place| place.span.source = source);
         let configuration = sections.read(text, "configuration")?;
         let configuration = configuration.map(|json| Configuration::of(&json));
         let variables = sections.read(text, "variables")?;
@@ -236,26 +237,23 @@ impl<'p> Plan<'p> {
 }
 
 /// What of a text may be shown.
-fn shown(text: &str, sections: &Sections, form: Form) -> Result<String, SyntaxError> {
+fn shown(text: &str, places: &[Place]) -> Result<String, SyntaxError> {
     let mut shown = Shown::default();
-    for place in places::all(text, sections, form)? {
+    for place in places {
         let json = outline::part(text, place.span)?;
-        let part = match place.list {
-            List::Changes => json
-                .get("change")
-                .and_then(|change| Some((change.get("after")?, change.get("after_sensitive")))),
-            List::State(_) => {
-                json.get("values").map(|values| (values, json.get("sensitive_values")))
-            }
-        };
         if let Some(address) = json.get("address") {
             shown.add(address.span);
         }
         let change = json.get("change");
-        if let Some(unknown) = change.and_then(|change| change.get("after_unknown")) {
-            shown.add_unknown(unknown, change.and_then(|change| change.get("after_sensitive")));
+        let of_change = |name: &str| change.and_then(|change| change.get(name));
+        if let Some(unknown) = of_change("after_unknown") {
+            shown.add_unknown(unknown, of_change("after_sensitive"));
         }
-        if let Some((values, sensitive)) = part {
+        let (values, sensitive) = match place.list {
+            List::Changes => (of_change("after"), of_change("after_sensitive")),
+            List::State(_) => (json.get("values"), json.get("sensitive_values")),
+        };
+        if let Some(values) = values {
             shown.add_value(values, sensitive);
         }
     }

@@ -26,6 +26,13 @@ impl Sections {
         Ok(sections)
     }
 
+    /// The same of the text as it is kept.
+    pub(super) fn kept_as(mut self, source: SourceId) -> Self {
+        let spans = self.by_name.values_mut().chain(self.repeated.iter_mut().map(|(_, span)| span));
+        spans.for_each(|span| span.source = source);
+        self
+    }
+
     /// Where the member of this name is, the last one if there are several.
     pub(super) fn get(&self, name: &str) -> Option<Span> {
         self.by_name.get(name).copied()
