@@ -19,14 +19,20 @@ const DEEPEST: usize = 8;
 #[must_use]
 pub fn builtin() -> &'static [Arc<Rule>] {
     static RULES: OnceLock<Vec<Arc<Rule>>> = OnceLock::new();
-    RULES.get_or_init(|| {
-        let parsed = embedded::RULES.par_iter().enumerate();
-        let parsed =
-            parsed.filter_map(|(index, (path, text))| parse::parse(path, text, index).ok());
-        let mut rules: Vec<Arc<Rule>> = parsed.map(Arc::new).collect();
-        rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
-        rules
-    })
+    if let Some(rules) = RULES.get() {
+        return rules;
+    }
+    // Nobody waits for the lock while the rules are parsed: a thread of rayon that waited might be one that is to parse them.
+    let rules = embedded_rules();
+    RULES.get_or_init(|| rules)
+}
+
+fn embedded_rules() -> Vec<Arc<Rule>> {
+    let parsed = embedded::RULES.par_iter().enumerate();
+    let parsed = parsed.filter_map(|(index, (path, text))| parse::parse(path, text, index).ok());
+    let mut rules: Vec<Arc<Rule>> = parsed.map(Arc::new).collect();
+    rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
+    rules
 }
 
 /// What is wrong with the rules of bottlelint itself: nothing, or the build is not to be released.

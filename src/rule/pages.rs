@@ -19,8 +19,8 @@ const GENERATED: &str = "<!-- Written by `bottlelint rules pages docs/rules`. --
 #[must_use]
 pub fn page_address(id: &str) -> Option<String> {
     static IDS: OnceLock<BTreeSet<Arc<str>>> = OnceLock::new();
-    let ids =
-        IDS.get_or_init(|| infos(builtin()).iter().map(|info| Arc::clone(&info.id)).collect());
+    let rules = builtin();
+    let ids = IDS.get_or_init(|| infos(rules).iter().map(|info| Arc::clone(&info.id)).collect());
     ids.contains(id).then(|| format!("{ADDRESS}{id}.md"))
 }
 

@@ -15,7 +15,6 @@ use super::args::LspArgs;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use crate::rule;
 use server::Server;
 
 /// What happens to the server.
@@ -37,9 +36,6 @@ const MOST_WAITING: usize = 256;
 pub(super) fn run(args: &LspArgs, environment: &Environment) -> Result<Exit> {
     let (events, next): (SyncSender<Event>, Receiver<Event>) = sync_channel(MOST_WAITING);
     let failed = |error: std::io::Error| Error::Io { path: "the server".to_owned(), error };
-    // They are parsed on all threads, and each that asks for them waits: if this thread and a check asked at the same time, they would
-    // wait for each other.
-    let _ = rule::builtin();
     transport::listen(events.clone()).map_err(failed)?;
     let jobs = worker::start(args, events).map_err(failed)?;
     let mut server = Server::new(environment, jobs);
