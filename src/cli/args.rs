@@ -134,6 +134,13 @@ pub(super) struct ConfigArgs {
     pub(super) unsaved: Unsaved,
 }
 
+impl ConfigArgs {
+    /// No configuration counts.
+    pub(super) fn none() -> Self {
+        Self { no_config: true, ..Self::default() }
+    }
+}
+
 /// Texts by path.
 pub(super) type Unsaved = BTreeMap<PathBuf, Arc<[u8]>>;
 

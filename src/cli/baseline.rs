@@ -163,7 +163,7 @@ fn show(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
 
 /// A baseline of a run that could not read everything would report as new, later, what it could not see.
 fn judged(args: &CheckArgs, prepared: &Prepared) -> Result<Looked> {
-    let looked = Looked::at(args, prepared, &prepared.run.repository.disk)?;
+    let looked = Looked::at(args, prepared)?;
     let summary = &looked.report.summary;
     if summary.broken + summary.incomplete == 0 {
         return Ok(looked);

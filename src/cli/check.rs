@@ -22,7 +22,7 @@ use crate::finding::{Applicability, Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::report::{self, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
 use crate::rule;
-use crate::source::{Loader, Overlay};
+use crate::source::Loader;
 use crate::terraform::{Judged, Modules, Options};
 use crate::triage::{
     self, AddressPattern, Baselining, Changes, Date, Exception, Foreign, Found, Hygiene, Policy,
@@ -47,7 +47,7 @@ pub(super) fn once(args: &CheckArgs, environment: &Environment) -> Result<Exit> 
     }
     let looked = match wanted {
         Some(wanted) => repair(args, environment, &prepared, wanted)?,
-        None => Looked::at(args, &prepared, &prepared.run.repository.disk)?,
+        None => Looked::at(args, &prepared)?,
     };
     let Prepared { run, rules, policy } = prepared;
     let Looked { mut report, discovered } = looked;
@@ -76,13 +76,13 @@ fn repair(
     let fixed = fix::fixes(args, prepared, &every, wanted)?;
     if args.fixes.diff_only {
         fix::print(&fixed.files)?;
-        return Looked::at(args, prepared, &prepared.run.repository.disk);
+        return Looked::at(args, prepared);
     }
     fix::write(prepared, &fixed)?;
     if args.output.quiet == 0 {
         fix::tell(&fixed);
     }
-    Looked::at(args, prepared, &prepared.run.repository.disk)
+    Looked::at(args, prepared)
 }
 
 /// The rules that a fix must not break: all that run by default, and those that were asked for.
@@ -124,11 +124,10 @@ pub(super) struct Looked {
 }
 
 impl Looked {
-    /// Looks at the files that `loader` reads.
-    pub(super) fn at(args: &CheckArgs, prepared: &Prepared, loader: &dyn Loader) -> Result<Self> {
+    /// Looks at the files as they count.
+    pub(super) fn at(args: &CheckArgs, prepared: &Prepared) -> Result<Self> {
         let Prepared { run, rules, policy } = prepared;
-        let files = Overlay::new(loader, &run.repository.unsaved);
-        let (analysis, discovered) = analyze_all(args, run, &files, rules)?;
+        let (analysis, discovered) = analyze_all(args, run, &run.repository.files(), rules)?;
         Ok(Self { report: triage(analysis, &discovered, rules, policy), discovered })
     }
 }

@@ -2,7 +2,7 @@
 //! clock and the terminal.
 
 use std::io::IsTerminal;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use crate::report::Color;
@@ -67,6 +67,11 @@ impl Environment {
             github: in_github.then(|| GitHub { summary: summary() }),
             started: Instant::now(),
         }
+    }
+
+    /// Of this process as it is now, for a command that runs in a directory.
+    pub(super) fn read_in(directory: &Path) -> Self {
+        Self { directory: directory.to_owned(), ..Self::read() }
     }
 
     /// Since the process began.

@@ -17,7 +17,7 @@ const STARTER: &str = include_str!("starter.hcl");
 /// Writes the configuration, and says what comes next.
 pub(super) fn run(args: &InitArgs, environment: &Environment) -> Result<Exit> {
     let here = PathBuf::from(".");
-    let none = ConfigArgs { no_config: true, ..ConfigArgs::default() };
+    let none = ConfigArgs::none();
     let named = args.dir.as_ref().unwrap_or(&here);
     let repository = repository::open(&environment.directory, std::slice::from_ref(named), &none)?;
     let root = repository.disk.root();

@@ -44,7 +44,7 @@ use clap::Parser;
 
 use args::{Cli, Verb};
 use environment::Environment;
-use error::Result;
+use error::{Error, Result};
 use exit::Exit;
 
 use crate::report::{Style, diagnostic};
@@ -96,15 +96,20 @@ fn dispatch(verb: &Verb, environment: &Environment) -> Exit {
     match perform(verb, environment) {
         Ok(exit) => exit,
         // Whoever reads our output has had enough of it: `bottlelint rules list | head`.
-        Err(error::Error::Io { error, .. }) if error.kind() == std::io::ErrorKind::BrokenPipe => {
+        Err(Error::Io { error, .. }) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             Exit::Clean
         }
         Err(error) => {
-            let style = Style { color: environment.color(), ..Style::default() };
-            output::to_stderr(&format!("{}\n", diagnostic::draw(&error, &style)));
+            tell(&error, environment);
             error.exit()
         }
     }
+}
+
+/// Says on standard error why a command could not do its work.
+fn tell(error: &Error, environment: &Environment) {
+    let style = Style { color: environment.color(), ..Style::default() };
+    output::to_stderr(&format!("{}\n", diagnostic::draw(error, &style)));
 }
 
 fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {

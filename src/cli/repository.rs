@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::ConfigArgs;
+use super::args::{ConfigArgs, Unsaved};
 use super::base::Base;
 use super::error::{Error, Result};
 use crate::config::{self, Config, ConfigError, Placed};
@@ -50,13 +50,9 @@ pub(super) fn open(directory: &Path, paths: &[PathBuf], args: &ConfigArgs) -> Re
     let sources = Arc::new(SourceMap::default());
     sources.see_from(&cwd);
     let base = args.from.as_ref().map(|name| Base::of_commit(&disk, name)).transpose()?;
-    let unsaved = args.unsaved.iter().filter_map(|(path, bytes)| {
-        let path = from_root(&real(&directory, path), disk.root()).ok()?;
-        Some((path, Some(bytes.to_vec())))
-    });
-    let unsaved = unsaved.collect();
-    let mut repository =
-        Repository { disk, unsaved, paths, cwd, base, config: None, sources, directory };
+    let (unsaved, config) = (Texts::new(), None);
+    let mut repository = Repository { disk, unsaved, paths, cwd, base, config, sources, directory };
+    repository.unsaved = repository.texts(&args.unsaved);
     repository.config = repository.configuration(existing, args)?;
     Ok(repository)
 }
@@ -66,6 +62,14 @@ impl Repository {
     /// too, and no other there.
     pub(super) fn file(&mut self, path: &Path) -> String {
         self.disk.admit(&real(&self.directory, path))
+    }
+
+    /// The texts that lie in the repository, by their paths from its root.
+    pub(super) fn texts(&self, unsaved: &Unsaved) -> Texts {
+        let text = |(path, bytes): (&PathBuf, &Arc<[u8]>)| {
+            Some((self.inside(path)?, Some(bytes.to_vec())))
+        };
+        unsaved.iter().filter_map(text).collect()
     }
 
     /// Reads the files as they count.
@@ -156,7 +160,7 @@ fn unreadable(path: &str, error: &dyn std::fmt::Display) -> Error {
 }
 
 /// Absolute, with every link resolved as far as the path exists.
-fn real(directory: &Path, path: &Path) -> PathBuf {
+pub(super) fn real(directory: &Path, path: &Path) -> PathBuf {
     let full = directory.join(path);
     let mut tail = Vec::new();
     for parent in full.ancestors() {

@@ -1,7 +1,7 @@
 //! `bottlelint check --watch`: checks, and checks again whenever a file of the repository changes. Must not know what is found.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
@@ -14,7 +14,7 @@ use super::exit::Exit;
 use super::output;
 use super::repository;
 use super::typed;
-use crate::report::{Style, diagnostic, plain};
+use crate::report::plain;
 
 /// So long nothing more must change before a check begins: editors and version control write many files.
 const QUIET: Duration = Duration::from_millis(100);
@@ -31,11 +31,9 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let changes = Changes::of(args, environment)?;
     loop {
         // The clock and the day are those of each check.
-        let mut now = Environment::read();
-        now.directory.clone_from(&environment.directory);
+        let now = Environment::read_in(&environment.directory);
         if let Err(error) = check::once(args, &now) {
-            let style = Style { color: environment.color(), ..Style::default() };
-            output::to_stderr(&format!("{}\n", diagnostic::draw(&error, &style)));
+            super::tell(&error, environment);
         }
         if args.output.quiet == 0 {
             let root = plain(&changes.root.display().to_string());
@@ -63,8 +61,7 @@ impl Changes {
     fn of(args: &CheckArgs, environment: &Environment) -> Result<Self> {
         let here = [PathBuf::from(".")];
         let paths = if args.paths.is_empty() { &here[..] } else { &args.paths[..] };
-        let config = ConfigArgs { no_config: true, ..ConfigArgs::default() };
-        let repository = repository::open(&environment.directory, paths, &config)?;
+        let repository = repository::open(&environment.directory, paths, &ConfigArgs::none())?;
         let root = repository.disk.root().to_owned();
         let (events, next) = channel();
         let mut watcher = notify::recommended_watcher(events).map_err(|error| failed(&error))?;
@@ -76,21 +73,15 @@ impl Changes {
 
     /// Waits for a change, and until there is a pause.
     fn wait(&self) -> Result<()> {
-        loop {
-            match self.next.recv() {
-                Ok(Ok(event)) if self.matters(&event) => break,
-                Ok(Ok(_)) => {}
-                Ok(Err(error)) => return Err(failed(&error)),
-                Err(error) => return Err(failed(&error)),
-            }
-        }
-        for _ in 0..MOST_PUT_OFF {
-            match self.next.recv_timeout(QUIET) {
-                Ok(_) => {}
-                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-            }
-        }
+        while !self.matters(&self.event()?) {}
+        let more = (0..MOST_PUT_OFF).map_while(|_| self.next.recv_timeout(QUIET).ok());
+        more.for_each(drop);
         Ok(())
+    }
+
+    fn event(&self) -> Result<Event> {
+        let event = self.next.recv().map_err(|error| failed(&error))?;
+        event.map_err(|error| failed(&error))
     }
 
     /// Whether an event may change what is found: a check reads files, and writes reports.

@@ -14,7 +14,7 @@ use crate::finding::{Secrets, Waypoint};
 use crate::input::{FrontEnds, Input, Kind as InputKind};
 use crate::lsp::{self, Lines, Shown, Target};
 use crate::rule;
-use crate::source::{Overlay, SourceMap, Span, Texts, parent};
+use crate::source::{Overlay, SourceMap, Span, parent};
 use crate::terraform::{self, Callers, Modules, Options};
 use crate::value::{Marks, Value};
 
@@ -38,10 +38,7 @@ const MOST_ROOTS: usize = 8;
 /// The values of what is at a position of a file; none where there is nothing that has one.
 pub(super) fn values(state: &State, unsaved: &Unsaved, path: &str, at: Position) -> Option<Values> {
     let repository = &state.prepared.run.repository;
-    let texts: Texts = unsaved
-        .iter()
-        .filter_map(|(path, bytes)| Some((repository.inside(path)?, Some(bytes.to_vec()))))
-        .collect();
+    let texts = repository.texts(unsaved);
     let files = Overlay::new(&repository.disk, &texts);
     let modules = Modules::new(&files, Arc::new(repository.sources.fork()));
     let module = modules.get(parent(path)).ok()?;

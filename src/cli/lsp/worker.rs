@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, SyncSender, channel};
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel};
 use std::time::Duration;
 
 use clap::Parser;
@@ -93,16 +93,8 @@ fn work(args: &LspArgs, next: &Receiver<Job>, events: &SyncSender<Event>) {
 
 /// The last job of each folder, once there is a pause.
 fn latest(first: Job, next: &Receiver<Job>) -> BTreeMap<usize, Job> {
-    let mut jobs = BTreeMap::from([(first.folder, first)]);
-    for _ in 0..MOST_PUT_OFF {
-        match next.recv_timeout(QUIET) {
-            Ok(job) => {
-                jobs.insert(job.folder, job);
-            }
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break,
-        }
-    }
-    jobs
+    let more = (0..MOST_PUT_OFF).map_while(|_| next.recv_timeout(QUIET).ok());
+    std::iter::once(first).chain(more).map(|job| (job.folder, job)).collect()
 }
 
 /// A panic is a bug, and no reason to leave the editor alone.
@@ -117,13 +109,11 @@ fn guarded(work: impl FnOnce() -> Outcome) -> Outcome {
 
 fn look(args: &LspArgs, directory: &Path, unsaved: &Unsaved) -> Outcome {
     // The day may be another one since the server was started.
-    let mut environment = Environment::read();
-    directory.clone_into(&mut environment.directory);
-    match state(args, &environment, unsaved) {
+    match state(args, &Environment::read_in(directory), unsaved) {
         Ok(state) => Outcome::Done(Box::new(state)),
         Err(error) => {
-            let args = ConfigArgs { no_config: true, ..ConfigArgs::default() };
-            let repository = repository::open(directory, &[PathBuf::from(".")], &args);
+            let here = [PathBuf::from(".")];
+            let repository = repository::open(directory, &here, &ConfigArgs::none());
             let root = repository.ok().map(|repository| repository.disk.root().to_owned());
             Outcome::Failed { root, found: found(&error), message: told(&error) }
         }
@@ -140,8 +130,7 @@ fn state(args: &LspArgs, environment: &Environment, unsaved: &Unsaved) -> Result
     // One of many checks: it must not leave anything behind.
     check.watch = true;
     let prepared = check::prepare(&check, environment, |run| baseline::of_check(&check, run))?;
-    let looked = Looked::at(&check, &prepared, &prepared.run.repository.disk)?;
-    let Looked { report, discovered } = looked;
+    let Looked { report, discovered } = Looked::at(&check, &prepared)?;
     Ok(State { prepared, report, discovered })
 }
 
