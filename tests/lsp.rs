@@ -553,3 +553,20 @@ fn a_folder_below_the_root_of_a_repository_is_checked_by_itself() {
     editor.diagnostics(MAIN, lacks("ECS004"));
     editor.close();
 }
+
+#[cfg(unix)]
+#[test]
+fn files_are_called_as_the_editor_calls_their_folder() {
+    let repository = breaking();
+    let mut editor = Editor::silent(&repository);
+    let elsewhere = tempfile::tempdir().unwrap();
+    let link = elsewhere.path().join("link");
+    std::os::unix::fs::symlink(repository.path(), &link).unwrap();
+    editor.root = format!("file://{}", link.display());
+    let folders = json!([{ "uri": editor.root, "name": "r" }]);
+    editor.ask("initialize", &json!({ "workspaceFolders": folders, "capabilities": {} }));
+    editor.tell("initialized", &json!({}));
+    // Nothing is open: the address is made from the one of the folder.
+    editor.diagnostics(MAIN, has("ECS004"));
+    editor.close();
+}

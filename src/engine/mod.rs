@@ -139,10 +139,9 @@ fn found(
     facts: &Facts<'_>,
     (rule, steps): (&Rule, u64),
 ) -> Judged<rule::Found> {
-    let context = Context::new(front_ends.loader, &input.directory, Limits::default());
-    let context = context.with_forms().with_steps(steps);
-    let result = rule::findings(rule, facts, &context);
-    Judged { result, steps: context.used(), is_stopped: context.is_spent() }
+    in_steps((front_ends.loader, &input.directory), steps, |context| {
+        rule::findings(rule, facts, context)
+    })
 }
 
 /// Hides what rules about secrets found.
@@ -294,12 +293,21 @@ pub fn judge(
 ) -> Vec<Vec<Judgement>> {
     let facts = Facts::new(model);
     let one = |rule: &Arc<Rule>, steps: u64| {
-        let context = Context::new(loader, directory, Limits::default()).with_forms();
-        let context = context.with_steps(steps);
-        let judgements = rule::judge(rule, &facts, &context);
-        Judged { result: judgements, steps: context.used(), is_stopped: context.is_spent() }
+        in_steps((loader, directory), steps, |context| rule::judge(rule, &facts, context))
     };
     in_rounds(rules, rule::steps(&facts), one)
+}
+
+/// Asks a rule about the module of a directory, for so many steps.
+fn in_steps<T>(
+    (loader, directory): (&dyn Loader, &str),
+    steps: u64,
+    ask: impl FnOnce(&Context<'_>) -> T,
+) -> Judged<T> {
+    let context = Context::new(loader, directory, Limits::default());
+    let context = context.with_forms().with_steps(steps);
+    let result = ask(&context);
+    Judged { result, steps: context.used(), is_stopped: context.is_spent() }
 }
 
 /// What judging by one rule came to.

@@ -2,7 +2,7 @@
 //! not know why it is changed.
 
 use crate::finding::Addition;
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, line_start};
 use crate::syntax::{self, Block, Body, Expr, ExprId, ObjectItem, Tree};
 
 use super::align;
@@ -205,10 +205,6 @@ impl<'a> Text<'a> {
         );
         Splice::between(self.text, &text)
     }
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |line| line + 1)
 }
 
 /// The lines as `terraform fmt` has them.

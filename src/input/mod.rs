@@ -15,7 +15,7 @@ pub use discover::{
 };
 pub use dockerfile::DockerfileFrontEnd;
 pub use ecs::EcsFrontEnd;
-pub use module::ModuleFrontEnd;
+pub use module::{ModuleFrontEnd, reached};
 pub use plan::PlanFrontEnd;
 
 use crate::finding::{Builtin, Finding};

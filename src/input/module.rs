@@ -89,17 +89,11 @@ impl ModuleFrontEnd<'_> {
 
 /// The modules that no other one of them calls, and one of each circle of modules that call each other.
 fn roots(modules: &Modules<'_>, all: &BTreeSet<String>) -> BTreeSet<String> {
-    let calls: Vec<(&String, Vec<String>)> = all
-        .par_iter()
-        .map(|directory| {
-            let called =
-                modules.get(directory).map(|module| terraform::called_directories(&module));
-            (directory, called.unwrap_or_default())
-        })
-        .collect();
+    let calls: Vec<(&String, Vec<String>)> =
+        all.par_iter().map(|directory| (directory, called(modules, directory))).collect();
     let callees = |of: &str| {
         let at = calls.binary_search_by(|(directory, _)| directory.as_str().cmp(of)).ok();
-        at.and_then(|at| calls.get(at)).map_or(&[][..], |(_, called)| called.as_slice())
+        at.and_then(|at| calls.get(at)).map(|(_, called)| called.clone()).unwrap_or_default()
     };
     let called: BTreeSet<&String> = calls
         .iter()
@@ -120,11 +114,24 @@ fn roots(modules: &Modules<'_>, all: &BTreeSet<String>) -> BTreeSet<String> {
     roots
 }
 
-fn reach<'c>(root: &str, callees: &impl Fn(&str) -> &'c [String], reached: &mut BTreeSet<String>) {
+/// The directories of a root module and of all modules that it calls, as far as they are in this repository.
+#[must_use]
+pub fn reached(modules: &Modules<'_>, root: &str) -> BTreeSet<String> {
+    let mut reached = BTreeSet::new();
+    reach(root, &|directory| called(modules, directory), &mut reached);
+    reached
+}
+
+fn called(modules: &Modules<'_>, directory: &str) -> Vec<String> {
+    let called = modules.get(directory).map(|module| terraform::called_directories(&module));
+    called.unwrap_or_default()
+}
+
+fn reach(root: &str, callees: &impl Fn(&str) -> Vec<String>, reached: &mut BTreeSet<String>) {
     let mut waiting = vec![root.to_owned()];
     while let Some(directory) = waiting.pop() {
         if reached.insert(directory.clone()) {
-            waiting.extend(callees(&directory).iter().cloned());
+            waiting.extend(callees(&directory));
         }
     }
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use lsp_types::{CodeAction, CodeActionKind, Range, TextEdit, Uri, WorkspaceEdit};
 
-use super::{Lines, Told};
+use super::Told;
 use crate::finding::{Applicability, Edit};
+use crate::source::Span;
 use crate::triage::{Problem, ignore};
 
 impl Told<'_> {
@@ -32,8 +33,8 @@ impl Told<'_> {
     ) -> impl Iterator<Item = &'s Problem> {
         self.report.findings.iter().filter(move |problem| {
             let place = problem.finding.place;
-            let own = self.positions.range(place);
-            self.is_in(path, place) && own.start <= within.end && within.start <= own.end
+            let overlaps = |own: Range| own.start <= within.end && within.start <= own.end;
+            self.is_in(path, place) && overlaps(self.positions.range(place))
         })
     }
 
@@ -67,15 +68,15 @@ impl Told<'_> {
         problem: &Problem,
         is_current: &dyn Fn(&str, &str) -> bool,
     ) -> Option<CodeAction> {
-        let finding = &problem.finding;
-        let source = self.sources().get(finding.place.source)?;
+        let place = problem.finding.place;
+        let source = self.sources().get(place.source)?;
         if !is_current(&source.path, &source.text) {
             return None;
         }
-        let id = &finding.rule.id;
-        let comment = ignore(&source, finding.place.start, id)?;
-        let at = Lines::new(&source.text).position(&source.text, comment.at as usize);
-        let edit = TextEdit { range: Range { start: at, end: at }, new_text: comment.line };
+        let id = &problem.finding.rule.id;
+        let comment = ignore(&source, place.start, id)?;
+        let range = self.positions.range(Span::new(place.source, comment.at, comment.at));
+        let edit = TextEdit { range, new_text: comment.line };
         let where_to = if comment.whole_file { "in this file" } else { "here" };
         let title = format!("Ignore {id} {where_to}: write the reason after `--`");
         self.action(problem, title, BTreeMap::from([(source.path.to_string(), vec![edit])]))

@@ -9,6 +9,7 @@ use lsp_types::{
 
 use super::{Lines, Told};
 use crate::finding::{Finding, Group, Verdict, Waypoint};
+use crate::report::diagnostic::{Pointed, pointed};
 use crate::report::plain;
 use crate::triage::{Level, Problem};
 
@@ -80,20 +81,24 @@ fn message(problem: &Problem) -> String {
 /// error without a place.
 #[must_use]
 pub fn of_error(error: &dyn miette::Diagnostic) -> Option<(String, Diagnostic)> {
-    let label = error.labels()?.next()?;
-    let all = error.source_code()?.read_span(label.inner(), usize::MAX / 4, usize::MAX / 4).ok()?;
-    let text = std::str::from_utf8(all.data()).ok()?;
-    let lines = Lines::new(text);
+    let Pointed { path, text, labels } = pointed(error)?;
+    let (label, lines) = (labels.first()?, Lines::new(&text));
     let end = label.offset().saturating_add(label.len());
     let range =
-        Range { start: lines.position(text, label.offset()), end: lines.position(text, end) };
-    let help = error.help().map(|help| format!("; {}", plain(&help.to_string())));
+        Range { start: lines.position(&text, label.offset()), end: lines.position(&text, end) };
     let diagnostic = Diagnostic {
         range,
         severity: Some(DiagnosticSeverity::ERROR),
         source: Some(SOURCE.to_owned()),
-        message: format!("{}{}", plain(&error.to_string()), help.unwrap_or_default()),
+        message: in_words(error),
         ..Diagnostic::default()
     };
-    Some((all.name()?.to_owned(), diagnostic))
+    Some((path?, diagnostic))
+}
+
+/// What is wrong, and what to do about it.
+#[must_use]
+pub fn in_words(error: &dyn miette::Diagnostic) -> String {
+    let help = error.help().map(|help| format!("; {help}"));
+    plain(&format!("{error}{}", help.unwrap_or_default()))
 }

@@ -9,7 +9,7 @@ use super::{Addresses, Positions, Told, is_hcl};
 use crate::finding::{RuleInfo, Waypoint};
 use crate::report::plain;
 use crate::rule;
-use crate::source::Span;
+use crate::source::{Span, line_start};
 use crate::triage;
 
 /// One value that an expression has.
@@ -61,16 +61,13 @@ pub fn rule_at<'r>(
     rules: &'r [Arc<RuleInfo>],
 ) -> Option<&'r RuleInfo> {
     let (before, after) = text.split_at_checked(byte)?;
-    let line_start = before.rfind('\n').map_or(0, |end| end + 1);
-    let head = before.get(line_start..)?;
+    let head = before.get(line_start(text, byte)..)?;
     let is_of_word =
         |character: char| character.is_ascii_alphanumeric() || "_-.".contains(character);
     let start = head.trim_end_matches(is_of_word);
     let tail = after.len() - after.trim_start_matches(is_of_word).len();
     let word = format!("{}{}", head.get(start.len()..)?, after.get(..tail)?);
-    let in_comment = [": ignore", ":ignore", ":skip=", ":ignore:", "-ignore:", "kics-scan"];
-    let is_comment =
-        start.contains(['#', '/']) && in_comment.iter().any(|marker| start.contains(marker));
+    let is_comment = start.contains(['#', '/']) && triage::may_silence(start);
     let is_quoted = is_hcl(path) && start.ends_with('"');
     if word.is_empty() || !(is_comment || is_quoted) {
         return None;
@@ -173,6 +170,8 @@ mod tests {
         assert_eq!(at("main.tf", "  x = 1 # bottlelint: ignore[ECS003, E|CS004] -- why"), id);
         assert_eq!(at("main.tf", "# checkov:skip=CKV_AWS_336|: why"), id);
         assert_eq!(at("main.tf", "// bottlelint: ignore[writable-root-|filesystem]"), id);
+        let unpinned = Some("IMG036".to_owned());
+        assert_eq!(at("Dockerfile", "# hadolint ignore=DL3|008"), unpinned);
         assert_eq!(at("bottlelint.hcl", "rule \"|ECS004\" {"), id);
         assert_eq!(at("main.tf", "x = \"|ECS004\""), None);
         assert_eq!(at("main.tf", "# see EC|S004"), None);

@@ -16,7 +16,7 @@ use crate::source::{SourceMap, Span};
 use crate::triage::{Problem, Report};
 
 pub use completion::{Known, complete_ids, complete_rule};
-pub use diagnostics::of_error;
+pub use diagnostics::{in_words, of_error};
 pub use hover::{Shown, explained, markdown, of_value, rule_at};
 pub use position::{Lines, Positions};
 pub use target::{Target, target};

@@ -3,7 +3,7 @@
 
 use annotate_snippets::renderer::{AnsiColor, Effects};
 use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
-use miette::{Diagnostic, Severity};
+use miette::{Diagnostic, LabeledSpan, Severity};
 
 use super::text::plain;
 use super::{Color, Style};
@@ -57,16 +57,31 @@ fn draw_one(error: &dyn Diagnostic, style: &Style) -> String {
     renderer(style).render(&[group])
 }
 
+/// What an error points at.
+pub(crate) struct Pointed {
+    /// The file, as the error names it.
+    pub(crate) path: Option<String>,
+    /// All of its text.
+    pub(crate) text: String,
+    /// The places in it, the most important one first; at least one.
+    pub(crate) labels: Vec<LabeledSpan>,
+}
+
+/// What an error points at; none for an error without a place.
+pub(crate) fn pointed(error: &dyn Diagnostic) -> Option<Pointed> {
+    let code = error.source_code()?;
+    let labels: Vec<LabeledSpan> = error.labels()?.collect();
+    let contents = code.read_span(labels.first()?.inner(), usize::MAX / 4, usize::MAX / 4).ok()?;
+    let text = std::str::from_utf8(contents.data()).ok()?.to_owned();
+    Some(Pointed { path: contents.name().map(str::to_owned), text, labels })
+}
+
 fn snippet(
     error: &dyn Diagnostic,
 ) -> Option<Snippet<'static, annotate_snippets::Annotation<'static>>> {
-    let code = error.source_code()?;
-    let labels: Vec<_> = error.labels()?.collect();
-    let whole = labels.first()?;
-    let contents = code.read_span(whole.inner(), usize::MAX / 4, usize::MAX / 4).ok()?;
-    let text = std::str::from_utf8(contents.data()).ok()?.to_owned();
+    let Pointed { path, text, labels } = pointed(error)?;
     let length = text.len();
-    let annotation = |(index, label): (usize, &miette::LabeledSpan)| {
+    let annotation = |(index, label): (usize, &LabeledSpan)| {
         let start = label.offset().min(length);
         let end = (start + label.len()).min(length);
         let kind = if index == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
@@ -74,7 +89,6 @@ fn snippet(
         legal.then(|| kind.span(start..end).label(label.label().map(plain)))
     };
     let annotations: Vec<_> = labels.iter().enumerate().filter_map(annotation).collect();
-    let path = contents.name().map(str::to_owned);
     Some(Snippet::source(text).path(path).annotations(annotations))
 }
 

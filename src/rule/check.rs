@@ -104,8 +104,7 @@ impl Checking<'_> {
     }
 
     fn offer<'n>(&mut self, kind: OfferKind, names: impl IntoIterator<Item = &'n str>) {
-        let offer = |name: &str| Offer { name: name.to_owned(), kind, about: String::new() };
-        self.offers.extend(names.into_iter().map(offer));
+        self.offers.extend(names.into_iter().map(|name| Offer::of(kind, name)));
     }
 
     fn offer_functions(&mut self) {

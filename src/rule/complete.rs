@@ -2,7 +2,7 @@
 //! editors.
 
 use crate::finding::{Group, Profile, Severity};
-use crate::source::{SourceId, Span};
+use crate::source::{SourceId, Span, line_start};
 use crate::syntax::{self, Attribute, Block, Body, Expr, Tree};
 
 use super::check;
@@ -17,6 +17,13 @@ pub struct Offer {
     pub kind: OfferKind,
     /// What to say about it: the summary of a function, and nothing where the name says it all.
     pub about: String,
+}
+
+impl Offer {
+    /// A name that says all there is to say.
+    pub(super) fn of(kind: OfferKind, name: &str) -> Self {
+        Self { name: name.to_owned(), kind, about: String::new() }
+    }
 }
 
 /// What a name is.
@@ -41,11 +48,9 @@ const MARK: &str = "bottlelint_completes_here";
 #[must_use]
 pub fn complete(text: &str, at: usize) -> Vec<Offer> {
     let Some((before, after)) = text.split_at_checked(at) else { return Vec::new() };
-    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let line = line_start(text, at);
     let head = before.get(line..).unwrap_or_default();
-    let word = head.rfind(|character| !is_of_word(character));
-    let word = word.map_or(head, |end| head.get(end..).unwrap_or_default()).trim_start();
-    if head.trim_start() == word.trim_start_matches(|character| !is_of_word(character)) {
+    if head.trim_start().chars().all(is_of_word) {
         let offers = declarations(before, after, line);
         if !offers.is_empty() {
             return offers;
@@ -85,9 +90,6 @@ fn declarations(before: &str, after: &str, line: usize) -> Vec<Offer> {
     if attribute_at(tree, body, at).is_some() {
         return Vec::new();
     }
-    let offer = |kind: OfferKind| {
-        move |name: &str| Offer { name: name.to_owned(), kind, about: String::new() }
-    };
     let (attributes, blocks): (&[&str], &[&str]) = match block {
         "rule" => (&ATTRIBUTES, &BLOCKS),
         "fix" => (&FIX, &[]),
@@ -95,8 +97,8 @@ fn declarations(before: &str, after: &str, line: usize) -> Vec<Offer> {
         _ => (&[], &[]),
     };
     let missing = attributes.iter().filter(|name| body.attribute(tree, name).is_none());
-    let missing = missing.map(|name| offer(OfferKind::Attribute)(name));
-    missing.chain(blocks.iter().map(|name| offer(OfferKind::Block)(name))).collect()
+    let missing = missing.map(|name| Offer::of(OfferKind::Attribute, name));
+    missing.chain(blocks.iter().map(|name| Offer::of(OfferKind::Block, name))).collect()
 }
 
 /// The names that fit in the place of the mark in a text.
@@ -151,9 +153,7 @@ fn values(attribute: &str) -> Vec<Offer> {
         "unknown" => vec!["report", "silent"],
         _ => Vec::new(),
     };
-    let offer =
-        |name: &str| Offer { name: name.to_owned(), kind: OfferKind::Value, about: String::new() };
-    words.into_iter().map(offer).collect()
+    words.into_iter().map(|word| Offer::of(OfferKind::Value, word)).collect()
 }
 
 fn is_in(body: &Body, at: u32) -> bool {

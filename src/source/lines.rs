@@ -9,6 +9,12 @@ pub struct Position {
     pub column: u32,
 }
 
+/// Where the line of a byte begins; a line ends after `\n`.
+#[must_use]
+pub fn line_start(text: &str, at: usize) -> usize {
+    text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |line| line + 1)
+}
+
 /// Where each line of a text begins.
 #[derive(Debug)]
 pub struct LineIndex {

@@ -1,6 +1,7 @@
 //! What a comment covers: the attribute, block, object entry or list element that it stands at.
 //! Must not know what comments say.
 
+use crate::source::line_start;
 use crate::syntax::{Block, Body, Comment, Dockerfile, Expr, ExprId, Part, Tree};
 
 /// A range of bytes that a comment covers.
@@ -33,7 +34,7 @@ impl Cover {
 /// line of its own it covers the next thing in the same body, object or list.
 pub(super) fn cover(tree: &Tree, text: &str, comment: Comment) -> Option<Cover> {
     let covers = covers(tree);
-    let line_start = text.get(..comment.start as usize)?.rfind('\n').map_or(0, |at| at + 1);
+    let line_start = line_start(text, comment.start as usize);
     let before = text.get(line_start..comment.start as usize)?;
     if before.trim_start_matches('\u{feff}').trim().is_empty() {
         return next(&covers, comment);

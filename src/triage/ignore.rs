@@ -1,6 +1,6 @@
 //! The comment that would silence a finding, and where it has to be written. Must not know editors.
 
-use crate::source::{Source, SourceId};
+use crate::source::{Source, SourceId, line_start};
 use crate::syntax;
 
 use super::cover::{Cover, cover, cover_in_dockerfile, covers};
@@ -58,9 +58,9 @@ fn instructions(text: &str) -> Vec<Cover> {
 
 /// Where the line of a byte begins, and its indentation; none if something else stands before the byte.
 fn line_of(text: &str, byte: u32) -> Option<(u32, &str)> {
-    let before = text.get(..byte as usize)?;
-    let start = before.rfind('\n').map_or(0, |end| end + 1);
-    let indent = before.get(start..)?;
+    let byte = byte as usize;
+    let start = line_start(text, byte);
+    let indent = text.get(start..byte)?;
     let blank = indent.chars().all(|character| matches!(character, ' ' | '\t'));
     blank.then_some((u32::try_from(start).ok()?, indent))
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::{Applicability, Edit, RuleInfo};
 use crate::fix;
-use crate::source::{Source, SourceId, SourceMap, Span};
+use crate::source::{Source, SourceId, SourceMap, Span, line_start};
 use crate::syntax::{self, Comment};
 
 use super::cover::enclosing;
@@ -123,9 +123,8 @@ fn edits(
         applicability: Applicability::Safe,
     };
     let line = |at: u32| {
-        let before = source.text.get(..at as usize).unwrap_or_default();
-        let start = before.rfind('\n').map_or(0, |line| line + 1);
-        before.get(start..).unwrap_or_default().to_owned()
+        let at = at as usize;
+        source.text.get(line_start(&source.text, at)..at).unwrap_or_default().to_owned()
     };
     let above = |at: u32| {
         let indent = line(at);

@@ -48,6 +48,7 @@ pub use policy::{
 };
 pub use report::{CommentOf, Level, Problem, Report, Subject, Summary, Suppressed};
 pub use select::{Choice, NoSuchRule, check_words, chosen, means, names, similar};
+pub use suppress::may_silence;
 
 use crate::finding::{Builtin, Effect, Finding, Secrets, Verdict};
 use crate::source::{SourceMap, Span};

@@ -10,7 +10,7 @@ use crate::source::{Source, SourceId, SourceMap, Span, is_terraform};
 use crate::syntax::{self, Comment};
 
 use super::cover::{Cover, Kind, cover, cover_in_dockerfile, enclosing};
-use super::directive::{Directive, Reach, mentions, parse};
+use super::directive::{self, Directive, Reach, parse};
 use super::{Catalogue, Foreign, Policy, Reasons, foreign, select};
 
 /// A comment that silences findings, with what it covers.
@@ -43,6 +43,12 @@ impl File {
     }
 }
 
+/// Whether a text may hold a comment that silences findings, of this tool or of another one.
+#[must_use]
+pub fn may_silence(text: &str) -> bool {
+    directive::mentions(text) || foreign::mentions(text)
+}
+
 /// The comments for bottlelint of all texts.
 #[derive(Debug, Default)]
 pub(super) struct Comments {
@@ -57,11 +63,7 @@ pub(super) fn collect(sources: &SourceMap) -> Comments {
     let mut seen = std::collections::BTreeSet::new();
     for id in (0..).map(SourceId) {
         let Some(source) = sources.get(id) else { return comments };
-        let Some(file) =
-            File::of(&source).filter(|_| mentions(&source.text) || foreign::mentions(&source.text))
-        else {
-            continue;
-        };
+        let Some(file) = File::of(&source).filter(|_| may_silence(&source.text)) else { continue };
         // A file that two root modules read is there twice.
         if seen.insert(Arc::clone(&source.path)) {
             match file {

@@ -8,6 +8,7 @@ use lsp_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::cli::args::Unsaved;
+use crate::cli::repository;
 use crate::lsp::Lines;
 
 /// What stays as it is in a path: the separator, and what RFC 3986 calls unreserved.
@@ -97,6 +98,11 @@ impl Documents {
 
 /// The file that an address means, with links resolved as far as it exists; none for what is not a file of this machine.
 pub(super) fn path_of(uri: &Uri) -> Option<PathBuf> {
+    Some(repository::real(Path::new(""), &given(uri)?))
+}
+
+/// The same as the editor calls it.
+pub(super) fn given(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_str().strip_prefix("file://")?;
     let path = rest.get(rest.find('/')?..)?;
     let host = rest.get(..rest.len() - path.len())?;
@@ -104,10 +110,7 @@ pub(super) fn path_of(uri: &Uri) -> Option<PathBuf> {
     if !matches!(host, "" | "localhost") || path.contains('\0') {
         return None;
     }
-    let path = Path::new(without_slash(&path));
-    let resolved = path.canonicalize().ok();
-    let in_parent = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
-    Some(resolved.or_else(in_parent).unwrap_or_else(|| path.to_owned()))
+    Some(PathBuf::from(without_slash(&path)))
 }
 
 /// On Windows `/c:/a` is `c:/a`.

@@ -1,5 +1,6 @@
 //! What the server knows, and what it answers. Must not know how messages travel nor how a check is made.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Event;
-use super::documents::{Document, Documents, path_of, uri_of};
+use super::documents::{Document, Documents, given, path_of, uri_of};
 use super::transport::send;
 use super::values::{Values, values};
 use super::worker::{Checked, Job, Outcome, State};
@@ -175,8 +176,7 @@ impl Server {
         }
         let changed = match method.as_str() {
             "initialized" | "workspace/didChangeWatchedFiles" | "textDocument/didSave" => {
-                (0..self.folders.len()).for_each(|folder| self.check(folder));
-                return;
+                return self.check(|_| true);
             }
             "textDocument/didOpen" => read(params).ok().and_then(|params| {
                 let DidOpenTextDocumentParams { text_document } = params;
@@ -198,24 +198,21 @@ impl Server {
     }
 
     /// Checks the folders that a file may matter to: the one around it, and those of the same repository.
-    fn changed(&mut self, path: &Path) {
-        let matters = |folder: &Folder| {
+    fn changed(&self, path: &Path) {
+        self.check(|folder| {
             let root = folder.state.as_ref().map(|state| state.root());
             path.starts_with(&folder.real) || root.is_none_or(|root| path.starts_with(root))
-        };
-        let folders = self.folders.iter().enumerate().filter(|(_, folder)| matters(folder));
-        let folders: Vec<usize> = folders.map(|(index, _)| index).collect();
-        for folder in folders {
-            self.check(folder);
-        }
+        });
     }
 
-    fn check(&self, folder: usize) {
-        let Some(found) = self.folders.get(folder) else { return };
+    fn check(&self, matters: impl Fn(&Folder) -> bool) {
         let (unsaved, versions) = (self.documents.unsaved(), self.documents.versions());
-        let directory = found.real.clone();
-        // The thread ends only with the program.
-        let _ = self.jobs.send(Job { folder, directory, unsaved, versions });
+        for (index, folder) in self.folders.iter().enumerate().filter(|(_, one)| matters(one)) {
+            let (unsaved, versions) = (unsaved.clone(), versions.clone());
+            let directory = folder.real.clone();
+            // The thread ends only with the program.
+            let _ = self.jobs.send(Job { folder: index, directory, unsaved, versions });
+        }
     }
 
     /// Tells the editor what a check found.
@@ -292,7 +289,7 @@ impl Server {
         let TextDocumentPositionParams { text_document, position } = params;
         let placed = self.placed(&text_document.uri)?;
         if let Some(rule) = placed.rule_at(*position) {
-            return lsp::markdown(&[lsp::explained(&rule)], None);
+            return lsp::markdown(&[lsp::explained(rule)], None);
         }
         let uri = |path: &str| placed.uri(path);
         let mut pages = Vec::new();
@@ -331,7 +328,8 @@ impl Server {
         let TextDocumentPositionParams { text_document, position } = params;
         let Some(text) = self.documents.text(&text_document.uri) else { return Vec::new() };
         let placed = self.placed(&text_document.uri);
-        let rules = placed.as_ref().map_or_else(|| rule::infos(rule::builtin()), Placed::rules);
+        let builtin = || rule::infos(rule::builtin()).into();
+        let rules = placed.as_ref().map_or_else(builtin, |placed| Cow::Borrowed(placed.rules()));
         let found = placed.as_ref().map(Placed::found).unwrap_or_default();
         let ids = lsp::complete_ids(text, *position, &Known { rules: &rules, found });
         if ids.is_empty() && lsp::is_hcl(text_document.uri.as_str()) {
@@ -388,10 +386,10 @@ impl<'a> Placed<'a> {
         self.told(&uri).actions(&self.path, range, &is_current)
     }
 
-    fn rule_at(&self, at: Position) -> Option<Arc<RuleInfo>> {
+    fn rule_at(&self, at: Position) -> Option<&'a RuleInfo> {
         let text = self.text(&self.path)?;
         let byte = lsp::Lines::new(text).byte(text, at);
-        lsp::rule_at(&self.path, text, byte, &self.rules()).map(|rule| Arc::new(rule.clone()))
+        lsp::rule_at(&self.path, text, byte, self.rules())
     }
 
     /// The text that the editor holds of a file.
@@ -399,8 +397,8 @@ impl<'a> Placed<'a> {
         self.documents.get(&self.state.root().join(path)).map(Document::text)
     }
 
-    fn rules(&self) -> Vec<Arc<RuleInfo>> {
-        self.state.prepared.rules.catalogue.known.clone()
+    fn rules(&self) -> &'a [Arc<RuleInfo>] {
+        &self.state.prepared.rules.catalogue.known
     }
 
     /// The rules that found something in the file.
@@ -423,8 +421,7 @@ impl State {
 
 impl Folder {
     fn of_uri(uri: &Uri) -> Option<Self> {
-        let given = path_of(uri)?;
-        Self::of_path(&given)
+        Self::of_path(&given(uri)?)
     }
 
     fn of_path(given: &Path) -> Option<Self> {

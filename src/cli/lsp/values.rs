@@ -1,7 +1,6 @@
 //! The values of an expression in a module, wherever the module is called, and where they come from: what `bottlelint eval` and
 //! `bottlelint trace` say. Must not know the protocol's messages.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use lsp_types::Position;
@@ -11,11 +10,11 @@ use crate::cli::args::Unsaved;
 use crate::cli::show;
 use crate::engine;
 use crate::finding::{Secrets, Waypoint};
-use crate::input::{FrontEnds, Input, Kind as InputKind};
+use crate::input::{FrontEnds, Input, Kind as InputKind, reached};
 use crate::lsp::{self, Lines, Shown, Target};
 use crate::rule;
 use crate::source::{Overlay, SourceMap, Span, parent};
-use crate::terraform::{self, Callers, Modules, Options};
+use crate::terraform::{Callers, Modules, Options};
 use crate::value::{Marks, Value};
 
 /// What an expression is.
@@ -72,27 +71,11 @@ pub(super) fn values(state: &State, unsaved: &Unsaved, path: &str, at: Position)
 /// The root modules that use a directory, or the directory itself.
 fn roots(state: &State, modules: &Modules<'_>, directory: &str) -> Vec<Input> {
     let all = state.discovered.inputs.iter().filter(|input| input.kind == InputKind::Module);
-    let roots: Vec<Input> =
-        all.filter(|input| reaches(modules, &input.directory, directory)).cloned().collect();
+    let roots: Vec<Input> = all
+        .filter(|input| reached(modules, &input.directory).contains(directory))
+        .cloned()
+        .collect();
     if roots.is_empty() { vec![Input::module(directory)] } else { roots }
-}
-
-fn reaches(modules: &Modules<'_>, root: &str, directory: &str) -> bool {
-    let mut seen = BTreeSet::new();
-    let mut waiting = vec![root.to_owned()];
-    while let Some(next) = waiting.pop() {
-        if next == directory {
-            return true;
-        }
-        if seen.contains(&next) {
-            continue;
-        }
-        if let Ok(module) = modules.get(&next) {
-            waiting.extend(terraform::called_directories(&module));
-        }
-        seen.insert(next);
-    }
-    false
 }
 
 /// What is not shown of values.

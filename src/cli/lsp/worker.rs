@@ -115,7 +115,7 @@ fn look(args: &LspArgs, directory: &Path, unsaved: &Unsaved) -> Outcome {
             let here = [PathBuf::from(".")];
             let repository = repository::open(directory, &here, &ConfigArgs::none());
             let root = repository.ok().map(|repository| repository.disk.root().to_owned());
-            Outcome::Failed { root, found: found(&error), message: told(&error) }
+            Outcome::Failed { root, found: found(&error), message: lsp::in_words(&error) }
         }
     }
 }
@@ -149,11 +149,6 @@ fn found(error: &Error) -> BTreeMap<String, Vec<Diagnostic>> {
         by_path.entry(path).or_default().push(diagnostic);
     }
     by_path
-}
-
-fn told(error: &Error) -> String {
-    let help = miette::Diagnostic::help(error).map(|help| format!("; {help}"));
-    format!("{error}{}", help.unwrap_or_default())
 }
 
 #[cfg(test)]
