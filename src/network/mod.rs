@@ -1,6 +1,7 @@
 //! Security groups, address ranges and routes, as rules ask about them: the functions of the namespace
 //! `net`. They share the model's values. Must not know rules.
 
+mod acl;
 mod answers;
 mod balancer;
 mod extent;
@@ -28,7 +29,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 13] = [
+static FUNCTIONS: [ViewFunction; 14] = [
     ViewFunction {
         name: "net::rules",
         parameters: &["security_group"],
@@ -45,6 +46,13 @@ static FUNCTIONS: [ViewFunction; 13] = [
         returns: Returns::Type(|| Type::list(rules::rule_type())),
         summary: "The rules of all security groups, in whichever way they are written.",
         call: |model, _| Ok(rules::all_rules(model)),
+    },
+    ViewFunction {
+        name: "net::acl_rules",
+        parameters: &[],
+        returns: Returns::Type(|| Type::list(acl::rule_type())),
+        summary: "The ingress rules of all network ACLs, each a resource of its own or within an ACL: number, action, protocol, from_port, to_port, cidr_block, ipv6_cidr_block, acl, resource (an address).",
+        call: |model, _| Ok(acl::rules(model)),
     },
     ViewFunction {
         name: "net::security_group",

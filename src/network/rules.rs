@@ -134,7 +134,7 @@ fn inline(group: &Resource) -> Vec<Value> {
 }
 
 /// An element of a group that may not be there may not be there.
-fn marked(rule: Value, owner: &Resource) -> Value {
+pub(super) fn marked(rule: Value, owner: &Resource) -> Value {
     match &owner.existence {
         Existence::Certain => rule,
         Existence::Assumed(reason) => rule.perhaps(reason),
@@ -250,7 +250,7 @@ fn texts(values: &Value, name: &str) -> Value {
 }
 
 /// The names that AWS gives the numbers; `-1` for all protocols.
-fn protocol(value: &Value) -> Value {
+pub(super) fn protocol(value: &Value) -> Value {
     let text = match (&value.kind, value.as_str()) {
         (_, Some(text)) => text.to_ascii_lowercase(),
         (Kind::Number(number), _) => number.to_string(),

@@ -1,6 +1,7 @@
 //! The functions of `net` over small models.
 
 use super::*;
+use crate::expr::equality::equal;
 use crate::model::{Existence, Gap, Resource};
 use crate::value::{Marks, Origin, Reason};
 use crate::view::testing::{
@@ -260,4 +261,78 @@ fn a_subnet_without_association_has_the_main_table() {
     elsewhere =
         model(vec![resource("aws_subnet.s", &[("id", id("aws_subnet.s")), ("vpc_id", unknown())])]);
     assert_eq!(public(&elsewhere), None);
+}
+
+/// An ACL with a rule in itself, one of which the rules are not known, and rules that are resources of their own.
+fn network_acls() -> Model {
+    let acl = |address: &str, ingress: Value| {
+        resource(address, &[("id", id(address)), ("ingress", ingress)])
+    };
+    let rule = |address: &str, more: &[(&'static str, Value)]| {
+        let mut attributes = vec![("network_acl_id", id("aws_network_acl.a"))];
+        attributes.extend(more.iter().cloned());
+        resource(address, &attributes)
+    };
+    let inside = object(&[
+        ("rule_no", number(10)),
+        ("action", text("deny")),
+        ("protocol", number(6)),
+        ("from_port", number(22)),
+        ("to_port", number(22)),
+        ("cidr_block", text("0.0.0.0/0")),
+    ]);
+    model(vec![
+        rule(
+            "aws_network_acl_rule.all",
+            &[
+                ("rule_number", number(20)),
+                ("rule_action", text("allow")),
+                ("protocol", text("all")),
+                ("ipv6_cidr_block", text("::/0")),
+            ],
+        ),
+        rule("aws_network_acl_rule.out", &[("egress", Value::bool(true))]),
+        rule("aws_network_acl_rule.either", &[("egress", unknown())]),
+        acl("aws_network_acl.a", list(&[inside])),
+        acl("aws_network_acl.b", symbol("aws_network_acl.b.ingress")),
+        acl("aws_default_network_acl.c", list(&[unknown()])),
+    ])
+}
+
+#[test]
+fn finds_the_ingress_rules_of_acls() {
+    let rules = call("net::acl_rules", &network_acls(), &[]);
+    let [all, either, inside, given] = rules.elements().unwrap() else { panic!("{rules:?}") };
+    let texts = |rule: &Value, names: [&str; 3]| {
+        names.map(|name| rule.get(name).unwrap().as_str().unwrap().to_owned())
+    };
+    let names = ["action", "protocol", "resource"];
+    assert_eq!(texts(all, names), ["allow", "-1", "aws_network_acl_rule.all"]);
+    assert_eq!(texts(inside, names), ["deny", "tcp", "aws_network_acl.a"]);
+    let number = |rule: &Value, name: &str| rule.get(name).unwrap().as_number().unwrap().as_i64();
+    assert_eq!(number(all, "from_port"), Some(0), "an absent port is 0");
+    assert_eq!(number(inside, "number"), Some(10));
+    assert_eq!(inside.get("cidr_block").unwrap().as_str(), Some("0.0.0.0/0"));
+    assert!(inside.get("ipv6_cidr_block").unwrap().is_null());
+    for rule in [all, either, inside] {
+        let acl = rule.get("acl").unwrap();
+        assert_eq!(equal(acl, &id("aws_network_acl.a")), Truth::True);
+    }
+    assert!(!all.marks.is_maybe() && !inside.marks.is_maybe());
+    assert!(either.marks.is_maybe(), "it may be of egress");
+    assert!(given.get("action").unwrap().is_unknown() && given.marks.is_maybe());
+    assert_eq!(equal(given.get("acl").unwrap(), &id("aws_default_network_acl.c")), Truth::True);
+}
+
+#[test]
+fn acl_rules_may_be_in_an_unreadable_file_or_not_exist() {
+    let mut some = resource("aws_network_acl_rule.some", &[("rule_number", number(1))]);
+    some.existence = Existence::Assumed(Reason::Variable("count".into()));
+    let gap = Gap::new(span(), Reason::Unreadable("x.tf".into()), "x.tf".into());
+    let model = Model::new(vec![some], Vec::new(), vec![gap]);
+    let rules = call("net::acl_rules", &model, &[]);
+    let [assumed, unread] = rules.elements().unwrap() else { panic!("{rules:?}") };
+    assert!(assumed.marks.is_maybe());
+    assert_eq!(unread.unknown_reason(), Some(Reason::Unreadable("x.tf".into())));
+    assert!(unread.marks.is_maybe());
 }

@@ -4,8 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::model::{Existence, Gap, MayHold, Mode, Model, ModuleFacts, Resource};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
+use crate::model::{Existence, Gap, Mode, Model, ModuleFacts, Resource};
+use crate::value::{Kind, Label, Marks, Origin, Reason, Unknown, Value};
+use crate::view::gap_element;
 
 use super::parse::is_in_rule;
 use super::trail::{self, Point};
@@ -36,7 +37,7 @@ impl<'m> Facts<'m> {
     /// Groups a model's resources by type.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let gap = model.joinable().or_else(|| model.gaps.first()).map(gap_value);
+        let gap = gap_element(model);
         let close = |mut values: Vec<Value>| {
             values.extend(gap.clone());
             Value::tuple(values)
@@ -243,11 +244,4 @@ fn instance(resource: &Resource) -> Value {
         Existence::Certain => resource.values.clone(),
         Existence::Assumed(_) => resource.values.clone().with_marks(Marks::MAYBE),
     }
-}
-
-fn gap_value(gap: &Gap) -> Value {
-    let apart = gap.may_hold == MayHold::NothingOfThis;
-    let unknown = Unknown { apart, ..Unknown::new(Type::Any, gap.reason.clone()) };
-    let value = Value::from(Kind::Unknown(Arc::new(unknown))).with_marks(Marks::MAYBE);
-    value.with_origin(Origin::At(gap.span))
 }

@@ -2,6 +2,7 @@
 //! is joined with. Must not know rules, nor what any resource type means.
 
 mod function;
+mod gap;
 mod join;
 mod link;
 mod remembered;
@@ -11,6 +12,7 @@ pub(crate) mod testing;
 pub(crate) mod value;
 
 pub use function::{Returns, ViewFunction};
+pub(crate) use gap::gap_element;
 pub(crate) use join::{
     find, instance, is_of, owner, reference_names, resource_around, resource_of, target_names,
 };

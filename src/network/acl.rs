@@ -1,0 +1,104 @@
+//! The ingress rules of network ACLs, each a resource of its own or within an ACL, as objects of one shape. Must not
+//! know what a rule should be.
+
+use crate::expr::equality::equal;
+use crate::model::{Mode, Model, Resource};
+use crate::value::{Truth, Type, Value};
+use crate::view::gap_element;
+use crate::view::value::{elements, given, maybe, unknown_of, written};
+
+use super::rules::{marked, protocol};
+
+/// The resources that hold rules in themselves.
+const ACLS: [&str; 2] = ["aws_network_acl", "aws_default_network_acl"];
+/// The resource that is a rule.
+const RULE: &str = "aws_network_acl_rule";
+
+/// What rules look like to those who read them.
+pub(super) fn rule_type() -> Type {
+    let fields = [
+        ("number", Type::Number),
+        ("action", Type::String),
+        ("protocol", Type::String),
+        ("from_port", Type::Number),
+        ("to_port", Type::Number),
+        ("cidr_block", Type::String),
+        ("ipv6_cidr_block", Type::String),
+        ("acl", Type::String),
+        ("resource", Type::String),
+    ];
+    Type::object(fields.map(|(name, ty)| (name.into(), ty)))
+}
+
+/// The ingress rules of all network ACLs.
+pub(super) fn rules(model: &Model) -> Value {
+    let rules = model.memo().once("rules of all network ACLs", || gathered(model));
+    Value::clone(&rules)
+}
+
+fn gathered(model: &Model) -> Value {
+    let mut found: Vec<Value> = model.of_type(Mode::Managed, RULE).filter_map(standalone).collect();
+    let acls = ACLS.iter().flat_map(|kind| model.of_type(Mode::Managed, kind));
+    found.extend(acls.flat_map(inline));
+    found.extend(gap_element(model));
+    Value::tuple(found)
+}
+
+/// A rule that is a resource of its own; none for one of egress.
+fn standalone(resource: &Resource) -> Option<Value> {
+    let values = &resource.values;
+    let is_egress =
+        given(values, "egress").map_or(Truth::False, |egress| equal(egress, &Value::bool(true)));
+    let names = ("rule_number", "rule_action");
+    let rule = marked(object(values, names, values.get("network_acl_id"), resource), resource);
+    match is_egress {
+        Truth::True => None,
+        Truth::False => Some(rule),
+        Truth::Unknown => Some(maybe(rule)),
+    }
+}
+
+/// The rules within an ACL. Those that it leaves to the provider are not the configuration's.
+fn inline(acl: &Resource) -> Vec<Value> {
+    if written(&acl.values, "ingress").is_none() {
+        return Vec::new();
+    }
+    let id = acl.values.get("id");
+    let rule = |block: Value| {
+        let rule = marked(object(&block, ("rule_no", "action"), id, acl), acl);
+        // An unknown block is any number of rules.
+        if block.is_unknown() { maybe(rule) } else { rule }
+    };
+    elements(&acl.values, "ingress").into_iter().map(rule).collect()
+}
+
+/// A rule as an object, of unknown fields where the rule is unknown, from the names of its number and its action.
+fn object(
+    values: &Value,
+    (number, action): (&str, &str),
+    acl: Option<&Value>,
+    owner: &Resource,
+) -> Value {
+    let field = |name: &str, otherwise: Value| match given(values, name) {
+        Some(value) => value.clone(),
+        None if values.is_unknown() => unknown_of(values, Type::Any),
+        None => otherwise,
+    };
+    let text = |name: &str| field(name, Value::null(Type::String));
+    // The provider sends 0 for a port that is absent.
+    let port = |name: &str| field(name, Value::number(0_i64));
+    let fields = [
+        ("number", field(number, Value::null(Type::Number))),
+        ("action", text(action)),
+        ("protocol", protocol(&text("protocol"))),
+        ("from_port", port("from_port")),
+        ("to_port", port("to_port")),
+        ("cidr_block", text("cidr_block")),
+        ("ipv6_cidr_block", text("ipv6_cidr_block")),
+        ("acl", acl.cloned().unwrap_or_else(|| Value::null(Type::String))),
+        ("resource", Value::string(&*owner.address)),
+    ];
+    Value::object(fields.map(|(name, value)| (name.into(), value)))
+        .with_origin(values.origin.clone())
+        .with_marks(values.marks)
+}
