@@ -13,7 +13,7 @@ rule "WAF001" {
 
   each "it" { in = concat(
     [for acl in resources.aws_wafv2_web_acl : { of = acl, rules = acl.rule, more = acl.rule_json }],
-    [for acl in concat(resources.aws_wafregional_web_acl) : { of = acl, rules = acl.rule, more = null }],
+    [for acl in resources.aws_wafregional_web_acl : { of = acl, rules = acl.rule, more = null }],
     [for acl in resources.aws_waf_web_acl : { of = acl, rules = acl.rules, more = null }],
   ) }
 

@@ -13,8 +13,8 @@ rule "NET048" {
   how = "Use an `aws_nat_gateway`."
 
   each "route" { in = concat(
-    [for route in resources.aws_route : { of = route, target = route.network_interface_id, cidr = route.destination_cidr_block, ipv6 = route.destination_ipv6_cidr_block }],
-    flatten([for table in concat(resources.aws_route_table, resources.aws_default_route_table) : [for route in coalesce(table.route, []) : { of = table, target = route.network_interface_id, cidr = route.cidr_block, ipv6 = route.ipv6_cidr_block }]]),
+    [for route in resources.aws_route : { of = route, target = route.network_interface_id, cidr = route.destination_cidr_block }],
+    flatten([for table in concat(resources.aws_route_table, resources.aws_default_route_table) : [for route in coalesce(table.route, []) : { of = table, target = route.network_interface_id, cidr = route.cidr_block }]]),
   ) }
 
   locals {
