@@ -1,5 +1,5 @@
 //! `net::reach` on topologies with right answers: Terraform's text to a verdict and the first link that breaks. What a
-//! kernel can judge, `tests/reach_kernel.rs` does; this is about the rest too: names, zones, what absence means.
+//! kernel can judge, `tests/reach_random` does; this is about the rest too: names, zones, what absence means.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -20,11 +20,12 @@ use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
 use bottlelint::value::{Truth, Value};
 
-const BASES: [(&str, &str); 4] = [
+const BASES: [(&str, &str); 5] = [
     ("base", include_str!("topologies/base.tf")),
     ("endpoints", include_str!("topologies/endpoints.tf")),
     ("balancer", include_str!("topologies/balancer.tf")),
     ("files", include_str!("topologies/files.tf")),
+    ("transit", include_str!("topologies/transit.tf")),
 ];
 
 /// The blocks of a text by `type.name`, and what it takes out.
@@ -146,5 +147,5 @@ fn topologies_have_their_right_answers() {
         }
     }
     assert!(wrong.is_empty(), "{wrong}");
-    assert!(count >= 94, "{count}");
+    assert!(count >= 120, "{count}");
 }

@@ -75,6 +75,18 @@ impl Extent {
         }
     }
 
+    /// The length of its prefix, where it is one range that is known.
+    pub(super) fn length(&self) -> Option<u32> {
+        let mut versions = [Version::V4, Version::V6].into_iter();
+        let version = versions.find(|version| AddressSet::every(*version).contains(&self.most))?;
+        if self.sure == AddressSet::every(version) {
+            return Some(0);
+        }
+        let count = self.most.count(version);
+        let known = self.sure == self.most && count.is_power_of_two();
+        known.then(|| version.bits() - count.ilog2())
+    }
+
     /// Whether it has no address at all.
     pub(super) fn is_empty(&self) -> bool {
         self.most.is_empty()

@@ -68,7 +68,9 @@ impl<'p> Plan<'p> {
         let mut places = places::all(text, &found, form)?;
         let source = sources.add_once(path, &shown(text, &places)?);
         let sections = found.kept_as(source);
-        places.iter_mut().for_each(|place| place.span.source = source);
+        for place in &mut places {
+            place.span.source = source;
+        }
         let configuration = sections.read(text, "configuration")?;
         let configuration = configuration.map(|json| Configuration::of(&json));
         let variables = sections.read(text, "variables")?;

@@ -291,7 +291,7 @@ impl Network {
         }
         for list in lists("prefix_lists") {
             match (prefix_list(model, list), list.marks.is_maybe()) {
-                (List::Ranges(extent), _) => one.add(&extent, list),
+                (List::Ranges(ranges), _) => ranges.iter().for_each(|range| one.add(range, list)),
                 (List::Named(name), false) => {
                     one.sure_names.insert(name);
                 }

@@ -8,6 +8,7 @@ mod group;
 mod refer;
 mod subnet;
 mod table;
+mod transit;
 mod vpc;
 
 use std::collections::BTreeMap;
@@ -23,6 +24,7 @@ pub(super) use group::{Admission, Peer, default_group};
 pub(super) use refer::{Key, Place, Ref, doubt, doubt_of};
 pub(super) use subnet::Subnet;
 pub(super) use table::{Choice, Destination, Route, Table, Target};
+pub(super) use transit::{Attachment, Hop as TransitHop, Transit, TransitTable};
 pub(super) use vpc::Vpc;
 
 /// A protocol that has ports.
@@ -76,6 +78,13 @@ pub(super) struct Network {
     pub(super) gateways: BTreeMap<Key, Gateway>,
     pub(super) nats: BTreeMap<Key, Nat>,
     pub(super) peerings: BTreeMap<Key, Peering>,
+    pub(super) transits: BTreeMap<Key, Transit>,
+    pub(super) attachments: BTreeMap<Key, Attachment>,
+    transit_tables: BTreeMap<Key, TransitTable>,
+    /// The tables of attachments, by the attachment.
+    transit_associations: Claims,
+    /// Why it is not known which table is the default of a transit gateway.
+    transit_defaults: Option<Reason>,
     pub(super) endpoints: Vec<Endpoint>,
     /// Endpoints by the key of their VPC; those whose VPC is not known are in all.
     by_vpc: BTreeMap<Key, Vec<usize>>,
@@ -125,6 +134,7 @@ impl Network {
         vpc::read(model, &mut network);
         subnet::read(model, &mut network);
         gateway::read(model, &mut network);
+        transit::read(model, &mut network);
         endpoint::read(model, &mut network);
         table::read(model, &mut network);
         acl::read(model, &mut network);

@@ -1,6 +1,5 @@
 //! Route tables: their routes, and which subnets have them. Must not know who sends.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cidr::{AddressSet, Version};
@@ -12,11 +11,11 @@ use crate::view::value::{elements, given, list, written};
 use super::endpoint::{EndpointKind, Service};
 use super::{Claim, Key, Network, Place, Ref, doubt, doubt_of, managed};
 
-/// A route table.
+/// A route table: of a VPC, or of a transit gateway, whose routes lead elsewhere.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Table {
+pub(in crate::network) struct Table<T = Target> {
     pub(in crate::network) place: Place,
-    pub(in crate::network) routes: Vec<Route>,
+    pub(in crate::network) routes: Vec<Route<T>>,
     /// Why there may be routes that are not here: what a gateway propagates.
     pub(in crate::network) learnt: Option<Reason>,
     /// Why it is not known which of the routes hold: blocks and resources that overwrite each other.
@@ -25,10 +24,10 @@ pub(in crate::network) struct Table {
 
 /// A route.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Route {
+pub(in crate::network) struct Route<T = Target> {
     pub(in crate::network) place: Place,
     pub(in crate::network) to: Destination,
-    pub(in crate::network) target: Target,
+    pub(in crate::network) target: T,
     /// Why it is not known whether it is there.
     pub(in crate::network) doubt: Option<Reason>,
 }
@@ -106,14 +105,14 @@ fn learnt(resource: &Resource) -> Reason {
 fn read_table(model: &Model, network: &mut Network, resource: &Resource, default: Option<&Ref>) {
     let values = &resource.values;
     let blocks = written(values, "route").map(|_| elements(values, "route")).unwrap_or_default();
-    let routes = blocks.iter().map(|block| {
+    let routes = blocks.iter().flat_map(|block| {
         let place = Place::part(resource, block);
-        route(
+        routes(
             model,
             network,
             block,
             &["cidr_block", "ipv6_cidr_block", "destination_prefix_list_id"],
-            place,
+            &place,
         )
     });
     let propagates =
@@ -143,52 +142,81 @@ fn read_table(model: &Model, network: &mut Network, resource: &Resource, default
 fn read_route(model: &Model, network: &mut Network, resource: &Resource) {
     let arguments =
         ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"];
-    let mut route = route(model, network, &resource.values, &arguments, Place::of(resource));
-    route.doubt = route.doubt.or_else(|| doubt(resource));
+    let mut routes = routes(model, network, &resource.values, &arguments, &Place::of(resource));
+    for route in &mut routes {
+        route.doubt = route.doubt.take().or_else(|| doubt(resource));
+    }
     let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else { return };
     match network.settled(table) {
         Ref::Here(key) | Ref::Elsewhere(key, _) => {
             if let Some(table) = network.tables.get_mut(&key) {
-                add(table, route);
+                add(table, routes);
             }
         }
         Ref::Unknown(reason) => {
+            for route in &mut routes {
+                route.doubt = Some(reason.clone());
+            }
             for table in network.tables.values_mut() {
-                add(table, Route { doubt: Some(reason.clone()), ..route.clone() });
+                add(table, routes.clone());
             }
         }
     }
 }
 
 /// A route of its own in a table that has blocks: Terraform deletes one of them in turn.
-fn add(table: &mut Table, route: Route) {
+fn add(table: &mut Table, routes: Vec<Route>) {
     let own = Arc::clone(&table.place.address);
     if table.mixed.is_none() && table.routes.iter().any(|route| route.place.address == own) {
         let text =
             format!("routes of `{own}` as blocks and as resources, which overwrite each other");
         table.mixed = Some(Reason::Unsupported(text.into()));
     }
-    table.routes.push(route);
+    table.routes.extend(routes);
 }
 
-fn route(model: &Model, network: &Network, values: &Value, to: &[&str; 3], place: Place) -> Route {
+/// What a block or a resource makes: a route, or one for each range of a prefix list.
+fn routes(
+    model: &Model,
+    network: &Network,
+    values: &Value,
+    to: &[&str; 3],
+    place: &Place,
+) -> Vec<Route> {
     let [v4, v6, list] = to;
     let range = [(*v4, Version::V4), (*v6, Version::V6)]
         .into_iter()
         .find_map(|(name, version)| Some((written(values, name)?, version)));
     let to = match (range, written(values, list)) {
-        (Some((value, version)), _) => destination(value, version),
-        (None, Some(value)) => match prefix_list(model, value) {
-            List::Ranges(extent) => Destination::Range(extent, None),
-            List::Named(name) => Destination::List(name),
-            List::Unknown(reason) => Destination::Unknown(reason),
-        },
-        (None, None) => Destination::Unknown(values.unknown_reason().unwrap_or(Reason::Stated)),
+        (Some((value, version)), _) => vec![destination(value, version)],
+        (None, Some(value)) => listed_routes(model, value),
+        (None, None) => {
+            vec![Destination::Unknown(values.unknown_reason().unwrap_or(Reason::Stated))]
+        }
     };
-    Route { place, to, target: target(model, network, values), doubt: doubt_of(values) }
+    let target = target(model, network, values);
+    let doubt = doubt_of(values);
+    let route =
+        |to| Route { place: place.clone(), to, target: target.clone(), doubt: doubt.clone() };
+    to.into_iter().map(route).collect()
 }
 
-fn destination(value: &Value, version: Version) -> Destination {
+/// The destinations of a route to a prefix list: each of its ranges has a length of its own.
+pub(super) fn listed_routes(model: &Model, value: &Value) -> Vec<Destination> {
+    match prefix_list(model, value) {
+        List::Ranges(ranges) => {
+            let all = ranges.into_iter().map(|range| {
+                let length = range.length();
+                Destination::Range(range, length)
+            });
+            all.collect()
+        }
+        List::Named(name) => vec![Destination::List(name)],
+        List::Unknown(reason) => vec![Destination::Unknown(reason)],
+    }
+}
+
+pub(super) fn destination(value: &Value, version: Version) -> Destination {
     if value.is_unknown() && Extent::of(value).within.is_empty() {
         return Destination::Unknown(value.unknown_reason().unwrap_or(Reason::Stated));
     }
@@ -226,7 +254,7 @@ fn target(model: &Model, network: &Network, values: &Value) -> Target {
 
 /// What a prefix list holds.
 pub(in crate::network) enum List {
-    Ranges(Extent),
+    Ranges(Vec<Extent>),
     Named(Name),
     Unknown(Reason),
 }
@@ -278,11 +306,7 @@ fn managed_list(model: &Model, resource: &Resource) -> List {
             (_, reason) => return List::Unknown(reason.unwrap_or(Reason::Stated)),
         }
     }
-    List::Ranges(ranges.iter().map(Extent::of).fold(Extent::default(), |all, range| Extent {
-        sure: all.sure.union(&range.sure),
-        most: all.most.union(&range.most),
-        within: BTreeSet::new(),
-    }))
+    List::Ranges(ranges.iter().map(Extent::of).collect())
 }
 
 /// The service whose prefix list a data source reads.

@@ -18,6 +18,27 @@ pub(super) struct Crossing<'c> {
     pub(super) reply: bool,
 }
 
+/// A packet, or a reply, on its way from one side to the other.
+pub(super) struct Packet<'p> {
+    pub(super) from: &'p Side,
+    pub(super) to: &'p Side,
+    /// To every one of these ports.
+    pub(super) ports: (u16, u16),
+    pub(super) reply: bool,
+}
+
+impl<'p> Packet<'p> {
+    /// Out of a subnet.
+    pub(super) fn leaving(&self, subnet: &'p Key) -> Crossing<'p> {
+        Crossing { subnet, out: true, side: self.to, ports: self.ports, reply: self.reply }
+    }
+
+    /// Into a subnet.
+    pub(super) fn entering(&self, subnet: &'p Key) -> Crossing<'p> {
+        Crossing { subnet, out: false, side: self.from, ports: self.ports, reply: self.reply }
+    }
+}
+
 /// A range of ports that a network ACL treats alike.
 struct Piece {
     /// The first one.

@@ -4,7 +4,7 @@
 use crate::cidr::{AddressSet, Prefix, Version};
 use crate::network::extent::{Extent, Name};
 use crate::network::map::{
-    Choice, Gateway, GatewayKind, Key, Nat, Peer, Place, Ref, Route, Table, Target,
+    Choice, Gateway, GatewayKind, Key, Nat, Peer, Place, Ref, Route, Subnet, Table, Target,
 };
 use crate::value::{Reason, Truth};
 
@@ -145,13 +145,12 @@ impl<'w> Walk<'w> {
                 leads(&format!("`{}`", place.address)).then(self.own_acl(seat, side))
             }
             Target::Peering(key) => self.by_peering(seat, side, (route, key)),
-            Target::Transit(_) | Target::Other(_) => {
-                let reason = match &route.target {
-                    Target::Other(reason) => reason.clone(),
-                    _ => Reason::Unsupported("the routes of a transit gateway".into()),
-                };
+            Target::Transit(key) => {
+                leads(&format!("`{key}`")).then(self.out_by_transit(seat, side, key))
+            }
+            Target::Other(reason) => {
                 let fact = format!("subnet `{subnet}` routes {} out of what is known", side.name);
-                Path::one(unknown(Link::Route, &route.place, &reason, fact))
+                Path::one(unknown(Link::Route, &route.place, reason, fact))
             }
             Target::Local => Path::one(self.no_route(seat, side, &table.place, "its table")),
             Target::Nowhere => {
@@ -167,11 +166,90 @@ impl<'w> Walk<'w> {
     /// A peering connection leads to the other VPC, and to nothing behind it.
     fn by_peering(&self, seat: &Seat<'w>, side: &Side, (route, key): (&'w Route, &Key)) -> Path {
         let subnet = &seat.subnet.place.address;
+        let own = self.own_acl(seat, side);
+        let ends = self.network.peerings.get(key).map(|peering| &peering.ends);
+        let far = ends.into_iter().flatten().find(|end| end.same(&seat.subnet.vpc) != Truth::True);
+        let addresses = &side.peer.addresses;
+        let vpc = far.and_then(Ref::key).and_then(|key| self.network.vpcs.get(key));
+        let inside = vpc.is_some_and(|vpc| {
+            let mut ranges = vpc.ranges.iter();
+            !addresses.sure.is_empty() && ranges.any(|own| own.what.sure.contains(&addresses.sure))
+        });
+        if inside {
+            let fact = format!("subnet `{subnet}` routes {} to `{key}`", side.name);
+            return Path::one(hop(Link::Route, Truth::True, &route.place, fact))
+                .then(own)
+                .then(self.back_by_peering(seat, (far, key), addresses));
+        }
+        let private = addresses.most.meets(&AddressSet::private());
+        if let Some(reason) = far.and_then(Ref::reason).filter(|_| private) {
+            let fact = format!("what is behind `{key}` is not in the configuration");
+            return Path::one(unknown(Link::Peering, &route.place, reason, fact)).then(own);
+        }
         let fact = format!(
             "subnet `{subnet}` routes {} to `{key}`, which does not lead out of the other VPC",
             side.name
         );
         Path::one(hop(Link::Peering, Truth::False, &route.place, fact))
+    }
+
+    /// Back by the same peering connection, from each subnet that has a part of a range.
+    fn back_by_peering(
+        &self,
+        seat: &Seat<'w>,
+        (vpc, key): (Option<&Ref>, &Key),
+        range: &Extent,
+    ) -> Path {
+        let far = self.network.subnets.iter().filter(|(_, subnet)| {
+            vpc.is_some_and(|vpc| subnet.vpc.key() == vpc.key())
+                && self.addresses_of(subnet).sure.meets(&range.most)
+        });
+        let paths = far.map(|(from, subnet)| {
+            let (choices, reason) = self.network.tables_of(from);
+            let paths = choices.iter().map(|choice| match choice {
+                Choice::Known(table) => {
+                    let parts = branches(table, &seat.addresses);
+                    let all = parts.iter().map(|branch| {
+                        let paths = branch.routes.iter().map(|route| {
+                            let target = route.map(|route| &route.target);
+                            self.is_back((seat, subnet, &table.place), (target, key))
+                        });
+                        Path::either(paths.collect(), branch.reason.as_ref())
+                    });
+                    over_parts(&seat.addresses, &parts, all.collect())
+                }
+                Choice::Untouched(place) | Choice::DefaultVpc(place) => {
+                    self.is_back((seat, subnet, place), (None, key))
+                }
+                Choice::Elsewhere(reason) => {
+                    let target = Target::Other(reason.clone());
+                    self.is_back((seat, subnet, &subnet.place), (Some(&target), key))
+                }
+            });
+            Path::either(paths.collect(), reason.as_ref())
+        });
+        Path::all(paths.collect())
+    }
+
+    /// Whether a route takes replies back to the sender by a peering connection.
+    fn is_back(
+        &self,
+        (seat, from, place): (&Seat<'w>, &Subnet, &Place),
+        (target, key): (Option<&Target>, &Key),
+    ) -> Path {
+        let (subnet, own) = (&from.place.address, &seat.subnet.place.address);
+        match target {
+            Some(Target::Peering(other)) if other == key => Path::default(),
+            Some(Target::Other(reason)) => {
+                let fact =
+                    format!("subnet `{subnet}` routes replies to `{own}` out of what is known");
+                Path::one(unknown(Link::Route, place, reason, fact))
+            }
+            Some(_) | None => {
+                let fact = format!("subnet `{subnet}` has no route for replies to `{own}`");
+                Path::one(hop(Link::Route, Truth::False, place, fact))
+            }
+        }
     }
 
     /// An internet gateway: attached to this VPC, and the sender has a public address; of version 6 it always has.
@@ -185,6 +263,9 @@ impl<'w> Walk<'w> {
                 path = path.then(Path::one(hop(Link::Gateway, Truth::False, place, fact)));
             }
             (GatewayKind::Internet | GatewayKind::EgressOnly, Version::V6) => {}
+        }
+        if let Some(private) = private_side(side, &gateway.place) {
+            path = path.then(private);
         }
         path.then(self.own_acl(seat, side))
     }
@@ -277,7 +358,17 @@ impl<'w> Walk<'w> {
             );
             path = path.then(Path::one(hop(Link::Nat, Truth::False, place, fact)));
         }
-        path.then(self.own_acl(seat, side)).then(self.on_from_nat(seat, side, (nat, &gateway)))
+        let sender = Side::at(seat.addresses.clone(), seat.name());
+        let deliver = Crossing {
+            subnet: &gateway,
+            out: true,
+            side: &sender,
+            ports: seat.of.ephemeral,
+            reply: true,
+        };
+        path.then(self.own_acl(seat, side))
+            .then(self.on_from_nat(seat, side, (nat, &gateway)))
+            .then(self.acl(&deliver))
     }
 
     /// The key of a subnet that is in the configuration.
@@ -288,8 +379,13 @@ impl<'w> Walk<'w> {
         }
     }
 
-    /// From the NAT gateway on: its subnet's ACL, its table, its address.
-    fn on_from_nat(&self, seat: &Seat<'w>, side: &Side, (nat, key): (&'w Nat, &Key)) -> Path {
+    /// From the NAT gateway on: its subnet's ACL up to the delivery of the reply, its table, its address.
+    pub(super) fn on_from_nat(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (nat, key): (&'w Nat, &Key),
+    ) -> Path {
         let port = self.port.number;
         let sender = Side::at(seat.addresses.clone(), seat.name());
         let enter =
@@ -300,13 +396,10 @@ impl<'w> Walk<'w> {
         let outside = if translated { &Side::at(public, side.name.clone()) } else { side };
         let leave = Crossing { out: true, side: outside, ..enter };
         let back = Crossing { out: false, side: outside, ports: ANY, reply: true, ..enter };
-        let deliver =
-            Crossing { out: true, side: &sender, ports: seat.of.ephemeral, reply: true, ..enter };
         self.acl(&enter)
             .then(self.nat_route(outside, (nat, key)))
             .then(self.acl(&leave))
             .then(self.acl(&back))
-            .then(self.acl(&deliver))
     }
 
     /// From a NAT gateway itself.
@@ -364,7 +457,7 @@ impl<'w> Walk<'w> {
                 let Some(gateway) = self.network.gateways.get(gateway) else {
                     return Path::default();
                 };
-                self.nat_by_gateway((nat, key), gateway, route)
+                self.nat_by_gateway((side, nat, key), gateway, route)
             }
             Target::Nat(other) if **other == **name => {
                 broken(format!("the route table of `{name}` leads back to it"))
@@ -395,7 +488,7 @@ impl<'w> Walk<'w> {
 
     fn nat_by_gateway(
         &self,
-        (nat, key): (&'w Nat, &Key),
+        (side, nat, key): (&Side, &'w Nat, &Key),
         gateway: &'w Gateway,
         route: &'w Route,
     ) -> Path {
@@ -418,6 +511,9 @@ impl<'w> Walk<'w> {
             &route.place,
             format!("`{name}` in subnet `{key}` routes on to `{}`", gateway.place.address),
         ));
+        if let Some(private) = private_side(side, &gateway.place) {
+            path = path.then(private);
+        }
         if attached != Truth::True {
             let fact =
                 format!("`{}` is not attached to the VPC of `{name}`", gateway.place.address);
@@ -547,4 +643,14 @@ impl<'w> Walk<'w> {
         });
         Path::either(paths.collect(), reason.as_ref())
     }
+}
+
+/// An internet gateway leads to no private address.
+fn private_side(side: &Side, gateway: &Place) -> Option<Path> {
+    let most = &side.peer.addresses.most;
+    let private = !most.is_empty() && AddressSet::private().contains(most);
+    private.then(|| {
+        let fact = format!("`{}` does not lead to private addresses", gateway.address);
+        Path::one(hop(Link::Gateway, Truth::False, gateway, fact))
+    })
 }

@@ -1,16 +1,15 @@
-//! Inside a VPC, and between two that are peered: from interface to interface. Must not know names.
+//! Inside a VPC: from interface to interface. Must not know names, nor what joins VPCs.
 
 use std::sync::Arc;
 
 use crate::cidr::AddressSet;
 use crate::network::extent::Extent;
-use crate::network::map::{Choice, Destination, Key, Ref, Table, Target};
+use crate::network::map::{Choice, Destination, Key, Ref, Subnet, Target};
 use crate::value::{Reason, Truth};
 
 use super::answer::{Link, Path};
 use super::ends::{Interfaces, Kinds};
-use super::filters::Crossing;
-use super::routes::{branches, over_parts};
+use super::filters::Packet;
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
 impl<'w> Walk<'w> {
@@ -114,73 +113,61 @@ impl<'w> Walk<'w> {
 
     /// To one interface.
     pub(super) fn to_seat(&self, seat: &Seat<'w>, other: &Seat<'w>) -> Path {
-        let (there, here) = (other.side(), self.as_seen(seat, other));
-        let same_subnet = seat.key == other.key;
-        let out = self.groups_out(seat, &there);
-        let between = if same_subnet { Path::default() } else { self.between(seat, other) };
-        let enter = self.groups_in(other, &here);
-        if same_subnet {
-            return out.then(enter);
+        let (mut there, mut here) = (other.side(), self.as_seen(seat, other));
+        if seat.key == other.key {
+            return self.groups_out(seat, &there).then(self.groups_in(other, &here));
         }
+        self.keep_references(seat, other, [&mut there, &mut here]);
         let port = self.port.number;
-        let leaves = Crossing {
-            subnet: &seat.key,
-            out: true,
-            side: &there,
-            ports: (port, port),
-            reply: false,
-        };
-        let enters = Crossing { subnet: &other.key, out: false, side: &here, ..leaves };
-        let ports = seat.of.ephemeral;
-        let replies = Crossing { out: true, ports, reply: true, ..enters };
-        let returns = Crossing { out: false, ports, reply: true, ..leaves };
-        out.then(between)
-            .then(self.acl(&leaves))
-            .then(self.acl(&enters))
-            .then(enter)
-            .then(self.acl(&replies))
-            .then(self.acl(&returns))
+        let request = Packet { from: &here, to: &there, ports: (port, port), reply: false };
+        let reply = Packet { from: &there, to: &here, ports: seat.of.ephemeral, reply: true };
+        self.groups_out(seat, &there)
+            .then(self.leg(seat, other, &request))
+            .then(self.groups_in(other, &here))
+            .then(self.leg(other, seat, &reply))
     }
 
-    /// The route from subnet to subnet: local in one VPC, by peering between two.
-    fn between(&self, seat: &Seat<'w>, other: &Seat<'w>) -> Path {
-        let same =
-            if seat.subnet.vpc.key().is_some() && seat.subnet.vpc.key() == other.subnet.vpc.key() {
-                Truth::True
-            } else {
-                seat.subnet.vpc.same(&other.subnet.vpc)
-            };
-        match same {
-            Truth::True => self.intercepted(seat, other).then(self.intercepted(other, seat)),
+    /// From subnet to subnet: by the local route in one VPC, by peering or a transit gateway between two.
+    fn leg(&self, seat: &Seat<'w>, other: &Seat<'w>, packet: &Packet<'_>) -> Path {
+        let known = seat.subnet.vpc.key().is_some();
+        let same = if known && seat.subnet.vpc.key() == other.subnet.vpc.key() {
+            Truth::True
+        } else {
+            seat.subnet.vpc.same(&other.subnet.vpc)
+        };
+        let route = match same {
+            Truth::True => self.intercepted((&seat.key, seat.subnet), &other.addresses),
             Truth::Unknown => {
                 let place = &seat.subnet.place;
-                let reason = seat
-                    .subnet
-                    .vpc
-                    .reason()
-                    .or(other.subnet.vpc.reason())
-                    .unwrap_or(&Reason::Stated);
+                let reason = seat.subnet.vpc.reason().or(other.subnet.vpc.reason());
                 let fact = format!(
                     "`{}` and `{}` may be in different VPCs",
                     place.address, other.subnet.place.address
                 );
+                let reason = reason.unwrap_or(&Reason::Stated);
                 Path::one(unknown(Link::Route, place, reason, fact))
             }
-            Truth::False => self.peered(seat, other, false).then(self.peered(other, seat, true)),
-        }
+            Truth::False => return self.to_other_vpc(seat, other, packet),
+        };
+        route.then(self.borders(seat, other, packet))
+    }
+
+    /// Out of one subnet, and into the other.
+    fn borders(&self, seat: &Seat<'w>, other: &Seat<'w>, packet: &Packet<'_>) -> Path {
+        self.acl(&packet.leaving(&seat.key)).then(self.acl(&packet.entering(&other.key)))
     }
 
     /// A route inside the VPC that is longer than the local one leads through something that forwards as it likes.
-    fn intercepted(&self, seat: &Seat<'w>, other: &Seat<'w>) -> Path {
-        let (choices, _) = self.network.tables_of(&seat.key);
+    pub(super) fn intercepted(&self, (key, subnet): (&Key, &Subnet), to: &Extent) -> Path {
+        let (choices, _) = self.network.tables_of(key);
         for choice in &choices {
             let Choice::Known(table) = choice else { continue };
             for route in &table.routes {
                 let Destination::Range(range, Some(_)) = &route.to else { continue };
-                if matches!(route.target, Target::Local) || !self.is_inside(seat, range) {
+                if matches!(route.target, Target::Local) || !self.is_inside(subnet, range) {
                     continue;
                 }
-                if other.addresses.most.meets(&range.most) {
+                if to.most.meets(&range.most) {
                     let fact =
                         format!("`{}` routes part of its own VPC elsewhere", table.place.address);
                     let reason = Reason::Unsupported(
@@ -193,120 +180,14 @@ impl<'w> Walk<'w> {
         Path::default()
     }
 
-    /// Whether a range lies in the sender's VPC.
-    fn is_inside(&self, seat: &Seat<'w>, range: &Extent) -> bool {
-        let vpc = seat.subnet.vpc.key().and_then(|key| self.network.vpcs.get(key));
+    /// Whether a range lies in the VPC of a subnet.
+    fn is_inside(&self, subnet: &Subnet, range: &Extent) -> bool {
+        let vpc = subnet.vpc.key().and_then(|key| self.network.vpcs.get(key));
         vpc.is_some_and(|vpc| {
             vpc.ranges
                 .iter()
                 .any(|own| own.what.sure.contains(&range.sure) && !range.sure.is_empty())
         })
-    }
-
-    /// The route from one VPC to another by a peering connection of both.
-    fn peered(&self, seat: &Seat<'w>, other: &Seat<'w>, reply: bool) -> Path {
-        let (choices, reason) = self.network.tables_of(&seat.key);
-        let to =
-            format!("{}`{}`", if reply { "replies to " } else { "" }, other.subnet.place.address);
-        let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => self.peered_by(seat, other, (table, &to)),
-            Choice::Untouched(place) | Choice::DefaultVpc(place) => {
-                let fact = format!("subnet `{}` has no route for {to}", seat.subnet.place.address);
-                Path::one(hop(Link::Route, Truth::False, place, fact))
-            }
-            Choice::Elsewhere(reason) => {
-                let place = &seat.subnet.place;
-                let fact =
-                    format!("the route table of `{}` is not in the configuration", place.address);
-                Path::one(unknown(Link::Route, place, reason, fact))
-            }
-        });
-        Path::either(paths.collect(), reason.as_ref())
-    }
-
-    fn peered_by(&self, seat: &Seat<'w>, other: &Seat<'w>, (table, to): (&'w Table, &str)) -> Path {
-        let subnet = &seat.subnet.place.address;
-        let parts = branches(table, &other.addresses);
-        let all = parts.iter().map(|branch| {
-            let paths = branch.routes.iter().map(|route| {
-                let Some(route) = route else {
-                    if let Some(reason) = &table.learnt {
-                        let fact = format!("`{}` may have a route for {to}", table.place.address);
-                        return Path::one(unknown(Link::Route, &table.place, reason, fact));
-                    }
-                    let fact = format!(
-                        "subnet `{subnet}` has no route for {to} in `{}`",
-                        table.place.address
-                    );
-                    return Path::one(hop(Link::Route, Truth::False, &table.place, fact));
-                };
-                match &route.target {
-                    Target::Peering(key) => self.by_connection(seat, other, (key, route)),
-                    Target::Other(reason) => {
-                        let fact = format!("subnet `{subnet}` routes {to} out of what is known");
-                        Path::one(unknown(Link::Route, &route.place, reason, fact))
-                    }
-                    Target::Transit(key) => self.by_transit(seat, other, (key, route)),
-                    Target::Gateway(_)
-                    | Target::Nat(_)
-                    | Target::Endpoint(_)
-                    | Target::Local
-                    | Target::Nowhere => {
-                        let fact =
-                            format!("subnet `{subnet}` does not route {to} to the other VPC");
-                        Path::one(hop(Link::Route, Truth::False, &route.place, fact))
-                    }
-                }
-            });
-            Path::either(paths.collect(), branch.reason.as_ref())
-        });
-        over_parts(&other.addresses, &parts, all.collect())
-    }
-
-    /// A peering connection leads to its two ends only.
-    fn by_connection(
-        &self,
-        seat: &Seat<'w>,
-        other: &Seat<'w>,
-        (key, route): (&Key, &'w crate::network::map::Route),
-    ) -> Path {
-        let Some(peering) = self.network.peerings.get(key) else { return Path::default() };
-        let [a, b] = &peering.ends;
-        let (from, to) = (&seat.subnet.vpc, &other.subnet.vpc);
-        let joins = a.same(from).and(b.same(to)).or(a.same(to).and(b.same(from)));
-        let place = &peering.place;
-        if joins != Truth::True {
-            let fact = format!(
-                "`{key}` does not join the VPCs of `{}` and `{}`",
-                seat.subnet.place.address, other.subnet.place.address
-            );
-            let reason = a.reason().or(b.reason());
-            return Path::one(decided(Link::Peering, joins, (place, reason), fact));
-        }
-        if peering.accepted != Truth::True {
-            let reason = Reason::Unsupported("the other side's acceptance of the peering".into());
-            let fact = format!("`{key}` is not accepted in this configuration");
-            return Path::one(unknown(Link::Peering, place, &reason, fact));
-        }
-        let fact = format!(
-            "subnet `{}` routes `{}` to `{key}`",
-            seat.subnet.place.address, other.subnet.place.address
-        );
-        Path::one(hop(Link::Route, Truth::True, &route.place, fact))
-    }
-
-    fn by_transit(
-        &self,
-        seat: &Seat<'w>,
-        other: &Seat<'w>,
-        (key, route): (&Key, &'w crate::network::map::Route),
-    ) -> Path {
-        let reason = Reason::Unsupported(format!("the routes of `{key}`").into());
-        let fact = format!(
-            "subnet `{}` routes `{}` to `{key}`",
-            seat.subnet.place.address, other.subnet.place.address
-        );
-        Path::one(unknown(Link::Peering, &route.place, &reason, fact))
     }
 
     /// To the mount target in the sender's zone.

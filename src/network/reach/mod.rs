@@ -4,12 +4,14 @@
 //! Must not know rules, nor what is asked for which purpose.
 
 mod answer;
+mod between;
 mod ends;
 mod filters;
 mod internet;
 mod local;
 mod names;
 mod routes;
+mod transit;
 mod walk;
 
 use super::map::{Network, Protocol, doubt};

@@ -1,0 +1,531 @@
+//! Over a transit gateway: in by the attachment of a VPC, through the route table that this is associated with, and out by
+//! another; on to an interface there, or out of that VPC. Must not know names, nor filters of interfaces.
+
+use crate::network::extent::Extent;
+use crate::network::map::{
+    Attachment, Choice, Key, Nat, Peer, Place, Ref, Route, Subnet, Target, TransitHop, TransitTable,
+};
+use crate::value::{Reason, Truth};
+
+use super::answer::{Link, Path};
+use super::filters::Packet;
+use super::routes::{branches, over_parts};
+use super::walk::{Seat, Side, Walk, decided, hop, unknown};
+
+/// A subnet and its key.
+type Located<'s> = (&'s Key, &'s Subnet);
+
+/// What comes after a transit gateway: the path on from an attachment, for a part of the destination.
+type Onward<'o, 'w> = &'o dyn Fn(&'w Attachment, &Extent) -> Path;
+
+/// The subnets in which an attachment has an interface in some zone.
+struct Doors<'w> {
+    sure: Vec<Located<'w>>,
+    perhaps: Vec<Located<'w>>,
+    reason: Option<Reason>,
+}
+
+impl<'w> Walk<'w> {
+    /// To an interface in another VPC.
+    pub(super) fn by_transit(
+        &self,
+        seat: &Seat<'w>,
+        other: &Seat<'w>,
+        (key, packet): (&Key, &Packet<'_>),
+    ) -> Path {
+        let from = (&seat.key, seat.subnet);
+        self.over_transit(from, key, packet, &|attachment, part| {
+            let here = is_in(attachment, &other.subnet.vpc);
+            if here == Truth::True {
+                return self.deliver(from.1, attachment, (&other.key, packet));
+            }
+            self.astray(attachment, (here, &other.subnet.place, part))
+        })
+    }
+
+    /// From a subnet into a transit gateway and through its tables.
+    fn over_transit(
+        &self,
+        (subnet, of): Located<'_>,
+        key: &Key,
+        packet: &Packet<'_>,
+        onward: Onward<'_, 'w>,
+    ) -> Path {
+        let leave = self.acl(&packet.leaving(subnet));
+        let found = self.network.attachments_of(key, &of.vpc);
+        if found.is_empty() {
+            let place = self.network.transits.get(key).map_or(&of.place, |found| &found.place);
+            let fact = format!("`{key}` is not attached to the VPC of `{}`", of.place.address);
+            let gap = self.network.gap.as_ref();
+            let verdict = if gap.is_some() { Truth::Unknown } else { Truth::False };
+            return leave.then(Path::one(decided(Link::Peering, verdict, (place, gap), fact)));
+        }
+        let reason = found.iter().find_map(|(_, doubt)| doubt.clone());
+        let paths = found.into_iter().map(|(attachment, doubt)| {
+            let path = self.enter(attachment, (subnet, of), packet, onward);
+            match doubt {
+                Some(reason) => path.doubted(&reason),
+                None => path,
+            }
+        });
+        leave.then(Path::either(paths.collect(), reason.as_ref()))
+    }
+
+    /// By an attachment: its interface in the sender's zone, and the table that it is associated with.
+    fn enter(
+        &self,
+        attachment: &'w Attachment,
+        (subnet, of): Located<'_>,
+        packet: &Packet<'_>,
+        onward: Onward<'_, 'w>,
+    ) -> Path {
+        let (place, name) = (&attachment.place, &attachment.place.address);
+        let doors = self.doors(attachment, (subnet, of));
+        let fact =
+            || format!("`{name}` has no subnet in the availability zone of `{}`", of.place.address);
+        let zone = match (&*doors.sure, &doors.reason) {
+            ([], None) => Path::one(hop(Link::Zone, Truth::False, place, fact())),
+            ([], Some(reason)) => Path::one(unknown(Link::Zone, place, reason, fact())),
+            _ => Path::default(),
+        };
+        let choices = doors.choices();
+        let walls = choices.iter().map(|(door, _)| self.acl(&packet.entering(door)));
+        let path = self
+            .of_version(attachment)
+            .then(zone)
+            .then(Path::either(walls.collect(), doors.reason.as_ref()));
+        let (tables, reason) = self.network.transit_tables_of(attachment);
+        if tables.is_empty() {
+            let fact = format!("`{name}` is associated with no route table of the transit gateway");
+            return path.then(Path::one(hop(Link::Peering, Truth::False, place, fact)));
+        }
+        let paths = tables.into_iter().map(|table| match table {
+            Ok(table) => self.by_transit_table(table, packet, onward),
+            Err(reason) => {
+                let fact = format!("the route table of `{name}` is not known");
+                Path::one(unknown(Link::Peering, place, &reason, fact))
+            }
+        });
+        path.then(Path::either(paths.collect(), reason.as_ref()))
+    }
+
+    /// An attachment forwards IPv6 only where that is turned on.
+    fn of_version(&self, attachment: &Attachment) -> Path {
+        if !self.port.v6 || attachment.v6 == Truth::True {
+            return Path::default();
+        }
+        let fact = format!("`{}` does not forward IPv6", attachment.place.address);
+        Path::one(decided(Link::Peering, attachment.v6, (&attachment.place, None), fact))
+    }
+
+    fn by_transit_table(
+        &self,
+        table: &'w TransitTable,
+        packet: &Packet<'_>,
+        onward: Onward<'_, 'w>,
+    ) -> Path {
+        let to = &packet.to.peer.addresses;
+        let name = &table.place.address;
+        let replies = if packet.reply { "replies to " } else { "" };
+        let to_name = format!("{replies}{}", packet.to.name);
+        let parts = branches(table, to);
+        let all = parts.iter().map(|branch| {
+            let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
+                (Some(route), _) => self.by_transit_route(route, (&to_name, &branch.to), onward),
+                (None, None) => {
+                    let fact = format!("the routes of `{name}` have none to {to_name}");
+                    Path::one(hop(Link::Peering, Truth::False, &table.place, fact))
+                }
+                (None, Some(reason)) => {
+                    let fact = format!("`{name}` may have a route to {to_name}");
+                    Path::one(unknown(Link::Peering, &table.place, reason, fact))
+                }
+            });
+            Path::either(paths.collect(), branch.reason.as_ref())
+        });
+        over_parts(to, &parts, all.collect())
+    }
+
+    fn by_transit_route(
+        &self,
+        route: &'w Route<TransitHop>,
+        (to, part): (&str, &Extent),
+        onward: Onward<'_, 'w>,
+    ) -> Path {
+        let place = &route.place;
+        match &route.target {
+            TransitHop::Attachment(key) => match self.network.attachments.get(key) {
+                Some(attachment) => {
+                    let fact = format!("the transit gateway routes {to} to `{key}`");
+                    let leads = Path::one(hop(Link::Peering, Truth::True, place, fact));
+                    leads.then(self.of_version(attachment)).then(onward(attachment, part))
+                }
+                None => Path::default(),
+            },
+            TransitHop::Blackhole => {
+                let fact = format!("the transit gateway drops what goes to {to}");
+                Path::one(hop(Link::Peering, Truth::False, place, fact))
+            }
+            TransitHop::Other(reason) => {
+                let fact = format!("the transit gateway routes {to} out of what is known");
+                Path::one(unknown(Link::Peering, place, reason, fact))
+            }
+        }
+    }
+
+    /// From an attachment to a subnet of its VPC: by its interface in the sender's zone, else by any.
+    fn deliver(
+        &self,
+        from: &Subnet,
+        attachment: &'w Attachment,
+        (key, packet): (&Key, &Packet<'_>),
+    ) -> Path {
+        self.over_doors(attachment, from, |door| {
+            // Between its interface and others of the same subnet there is no ACL.
+            if door.0 == key {
+                return Path::default();
+            }
+            self.intercepted(door, &packet.to.peer.addresses)
+                .then(self.acl(&packet.leaving(door.0)))
+                .then(self.acl(&packet.entering(key)))
+        })
+    }
+
+    /// By the interface of an attachment that a packet from a zone leaves by.
+    fn over_doors(
+        &self,
+        attachment: &'w Attachment,
+        from: &Subnet,
+        path: impl Fn(Located<'w>) -> Path,
+    ) -> Path {
+        let place = &attachment.place;
+        let doors = self.doors_from(attachment, from);
+        let choices = doors.choices();
+        let paths: Vec<Path> = choices.iter().map(|door| path(*door)).collect();
+        if paths.is_empty() {
+            let reason = doors.reason.unwrap_or(Reason::Stated);
+            let fact = format!("the subnets of `{}` are not in the configuration", place.address);
+            return Path::one(unknown(Link::Placement, place, &reason, fact));
+        }
+        let which = Reason::Unsupported(
+            format!("the subnet in which `{}` leaves the transit gateway", place.address).into(),
+        );
+        Path::either(paths, Some(doors.reason.as_ref().unwrap_or(&which)))
+    }
+
+    /// The subnets of an attachment in the zone of a subnet of its own VPC.
+    fn doors(&self, attachment: &'w Attachment, (key, subnet): Located<'_>) -> Doors<'w> {
+        let mut doors = self.doors_from(attachment, subnet);
+        let own = doors.sure.iter().chain(&doors.perhaps).copied().find(|(door, _)| *door == key);
+        if let Some(own) = own {
+            return Doors { sure: vec![own], perhaps: Vec::new(), reason: None };
+        }
+        doors.perhaps.retain(|(_, door)| door.zone.same(&subnet.zone) != Truth::False);
+        doors
+    }
+
+    /// Those in the zone of any subnet; the others are what perhaps remains.
+    fn doors_from(&self, attachment: &'w Attachment, from: &Subnet) -> Doors<'w> {
+        let mut doors = Doors { sure: Vec::new(), perhaps: Vec::new(), reason: None };
+        for claim in &attachment.subnets {
+            let found = claim.what.key().and_then(|key| self.network.subnets.get_key_value(key));
+            let Some((key, subnet)) = found else {
+                doors.reason = doors.reason.or_else(|| claim.what.reason().cloned());
+                continue;
+            };
+            match (subnet.zone.same(&from.zone), &claim.doubt) {
+                (Truth::True, None) => doors.sure.push((key, subnet)),
+                (Truth::False, _) => doors.perhaps.push((key, subnet)),
+                (_, doubt) => {
+                    let zones = || subnet.zone.reason().or(from.zone.reason()).cloned();
+                    doors.reason = doors.reason.or_else(|| doubt.clone()).or_else(zones);
+                    doors.perhaps.push((key, subnet));
+                }
+            }
+        }
+        doors
+    }
+
+    /// At an attachment of another VPC than the one that is looked for: what forwards there may lead on.
+    fn astray(
+        &self,
+        attachment: &'w Attachment,
+        (here, wanted, part): (Truth, &Place, &Extent),
+    ) -> Path {
+        let (place, name) = (&attachment.place, &attachment.place.address);
+        let fact = format!("`{name}` does not lead to the VPC of `{}`", wanted.address);
+        let reason = attachment.vpc.reason().cloned().or_else(|| self.forwards(attachment, part));
+        match (here, reason) {
+            (Truth::False, None) => Path::one(hop(Link::Peering, Truth::False, place, fact)),
+            (_, reason) => {
+                Path::one(unknown(Link::Peering, place, &reason.unwrap_or(Reason::Stated), fact))
+            }
+        }
+    }
+
+    /// Why it is not known where packets go on from the subnets of an attachment.
+    fn forwards(&self, attachment: &Attachment, part: &Extent) -> Option<Reason> {
+        attachment.subnets.iter().find_map(|claim| {
+            let Some(key) = claim.what.key().filter(|key| self.network.subnets.contains_key(*key))
+            else {
+                return claim.what.reason().cloned();
+            };
+            let (choices, _) = self.network.tables_of(key);
+            choices.iter().find_map(|choice| match choice {
+                Choice::Known(table) => {
+                    let mut routes = branches(table, part).into_iter().flat_map(|part| part.routes);
+                    routes.find_map(|route| match &route?.target {
+                        Target::Other(reason) => Some(reason.clone()),
+                        _ => None,
+                    })
+                }
+                Choice::Elsewhere(reason) => Some(reason.clone()),
+                Choice::Untouched(_) | Choice::DefaultVpc(_) => None,
+            })
+        })
+    }
+
+    /// Out of the sender's VPC, and out of the one behind a transit gateway: how networks share NAT gateways.
+    pub(super) fn out_by_transit(&self, seat: &Seat<'w>, side: &Side, key: &Key) -> Path {
+        let port = self.port.number;
+        let own = seat.side();
+        let request = Packet { from: &own, to: side, ports: (port, port), reply: false };
+        self.over_transit((&seat.key, seat.subnet), key, &request, &|attachment, part| {
+            let side = Side { peer: Peer::at(part.clone()), name: side.name.clone() };
+            let vpc = attachment.vpc.key().and_then(|key| self.network.vpcs.get(key));
+            let Some(vpc) = vpc else {
+                let name = &attachment.place.address;
+                let reason = attachment.vpc.reason().unwrap_or(&Reason::Stated);
+                let fact = format!("the VPC of `{name}` is not in the configuration");
+                return Path::one(unknown(Link::Peering, &attachment.place, reason, fact));
+            };
+            let inside = vpc
+                .ranges
+                .iter()
+                .any(|own| !part.sure.is_empty() && own.what.sure.contains(&part.sure));
+            if inside {
+                return self.into_range(seat, &side, (attachment, key));
+            }
+            self.over_doors(attachment, seat.subnet, |door| {
+                self.onward_from(seat, &side, (attachment, door, key))
+            })
+        })
+    }
+
+    /// Into a range of the VPC of an attachment, and back from each subnet that has a part of it.
+    fn into_range(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (attachment, transit): (&'w Attachment, &Key),
+    ) -> Path {
+        let own = seat.side();
+        let reply = Packet { from: side, to: &own, ports: seat.of.ephemeral, reply: true };
+        let version = self.port.version();
+        let inside = self.network.subnets.iter().filter(|(_, subnet)| {
+            let addresses =
+                if version == crate::cidr::Version::V4 { &subnet.v4 } else { &subnet.v6 };
+            is_in(attachment, &subnet.vpc) == Truth::True
+                && addresses.sure.meets(&side.peer.addresses.most)
+        });
+        let paths = inside.map(|located| self.back_from(seat, located, (transit, &reply)));
+        Path::all(paths.collect())
+    }
+
+    /// By the table of a subnet in which an attachment has an interface.
+    fn onward_from(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (attachment, door, transit): (&'w Attachment, Located<'w>, &Key),
+    ) -> Path {
+        let (choices, reason) = self.network.tables_of(door.0);
+        let subnet = &door.1.place.address;
+        let broken =
+            |place: &Place, fact: String| Path::one(hop(Link::Route, Truth::False, place, fact));
+        let none = |place: &Place| {
+            broken(place, format!("subnet `{subnet}` has no route to {}", side.name))
+        };
+        let paths = choices.iter().map(|choice| match choice {
+            Choice::Known(table) => {
+                let parts = branches(table, &side.peer.addresses);
+                let all = parts.iter().map(|branch| {
+                    let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
+                        (Some(route), _) => self.onward_by(seat, side, (door, route, transit)),
+                        (None, None) => none(&table.place),
+                        (None, Some(reason)) => {
+                            let fact =
+                                format!("subnet `{subnet}` may have a route to {}", side.name);
+                            Path::one(unknown(Link::Route, &table.place, reason, fact))
+                        }
+                    });
+                    Path::either(paths.collect(), branch.reason.as_ref())
+                });
+                over_parts(&side.peer.addresses, &parts, all.collect())
+            }
+            Choice::Untouched(place) => none(place),
+            Choice::DefaultVpc(place) => broken(place, self.unaddressed(seat, "the default VPC")),
+            Choice::Elsewhere(reason) => {
+                let fact = format!("the route table of `{subnet}` is not in the configuration");
+                Path::one(unknown(Link::Route, &attachment.place, reason, fact))
+            }
+        });
+        Path::either(paths.collect(), reason.as_ref())
+    }
+
+    fn unaddressed(&self, seat: &Seat<'w>, behind: &str) -> String {
+        format!("`{}` has no public address in `{behind}`", seat.of.place.address)
+    }
+
+    fn onward_by(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (door, route, transit): (Located<'w>, &'w Route, &Key),
+    ) -> Path {
+        let subnet = &door.1.place.address;
+        let place = &route.place;
+        match &route.target {
+            Target::Nat(key) => {
+                match self.network.nats.get(key) {
+                    Some(nat) => {
+                        let fact = format!("subnet `{subnet}` routes {} to `{key}`", side.name);
+                        Path::one(hop(Link::Route, Truth::True, place, fact))
+                            .then(self.by_shared_nat(seat, side, (door, nat, transit)))
+                    }
+                    None => Path::default(),
+                }
+            }
+            Target::Gateway(key) if self.port.v6 => {
+                let reason = Reason::Unsupported(
+                    format!("what `{key}` does with addresses of another VPC").into(),
+                );
+                let fact = format!("subnet `{subnet}` routes {} to `{key}`", side.name);
+                Path::one(unknown(Link::Gateway, place, &reason, fact))
+            }
+            Target::Gateway(key) => Path::one(hop(
+                Link::PublicAddress,
+                Truth::False,
+                place,
+                self.unaddressed(seat, key),
+            )),
+            Target::Other(reason) => {
+                let fact = format!("subnet `{subnet}` routes {} out of what is known", side.name);
+                Path::one(unknown(Link::Route, place, reason, fact))
+            }
+            Target::Endpoint(_)
+            | Target::Peering(_)
+            | Target::Transit(_)
+            | Target::Local
+            | Target::Nowhere => {
+                let fact = format!(
+                    "subnet `{subnet}` does not lead what comes from a transit gateway to {}",
+                    side.name
+                );
+                Path::one(hop(Link::Route, Truth::False, place, fact))
+            }
+        }
+    }
+
+    /// A NAT gateway of another VPC, and back over the transit gateway from its subnet.
+    fn by_shared_nat(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (door, nat, transit): (Located<'w>, &'w Nat, &Key),
+    ) -> Path {
+        let (place, name) = (&nat.place, &nat.place.address);
+        let known = match &nat.subnet {
+            Some(Ref::Here(key)) => self.network.subnets.get_key_value(key),
+            _ => None,
+        };
+        let Some(located) = known else {
+            let reason = nat.subnet.as_ref().and_then(Ref::reason).unwrap_or(&Reason::Stated);
+            let fact = format!("the subnet of `{name}` is not in the configuration");
+            return Path::one(unknown(Link::Nat, place, reason, fact));
+        };
+        let own = seat.side();
+        let port = self.port.number;
+        let request = Packet { from: &own, to: side, ports: (port, port), reply: false };
+        let reply = Packet { from: side, to: &own, ports: seat.of.ephemeral, reply: true };
+        let mut path = self.acl(&request.leaving(door.0));
+        if located.0 == door.0 {
+            let fact = format!("`{name}` is in `{}`, which routes to it", door.0);
+            path = path.then(Path::one(hop(Link::Nat, Truth::False, place, fact)));
+        }
+        path.then(self.on_from_nat(seat, side, (nat, located.0))).then(self.back_from(
+            seat,
+            located,
+            (transit, &reply),
+        ))
+    }
+
+    /// Back to the sender over a transit gateway, from a subnet of another VPC.
+    fn back_from(
+        &self,
+        seat: &Seat<'w>,
+        from: Located<'w>,
+        (transit, reply): (&Key, &Packet<'_>),
+    ) -> Path {
+        let subnet = &from.1.place.address;
+        let to = format!("replies to {}", reply.to.name);
+        let broken = |place: &Place| {
+            let fact = format!("subnet `{subnet}` does not route {to} to `{transit}`");
+            Path::one(hop(Link::Route, Truth::False, place, fact))
+        };
+        let (choices, reason) = self.network.tables_of(from.0);
+        let paths = choices.iter().map(|choice| match choice {
+            Choice::Known(table) => {
+                let parts = branches(table, &seat.addresses);
+                let all = parts.iter().map(|branch| {
+                    let paths =
+                        branch.routes.iter().map(|route| match route.map(|it| &it.target) {
+                            Some(Target::Transit(key)) => {
+                                self.over_transit(from, key, reply, &|attachment, part| {
+                                    let here = is_in(attachment, &seat.subnet.vpc);
+                                    if here == Truth::True {
+                                        return self.deliver(
+                                            from.1,
+                                            attachment,
+                                            (&seat.key, reply),
+                                        );
+                                    }
+                                    self.astray(attachment, (here, &seat.subnet.place, part))
+                                })
+                            }
+                            Some(Target::Other(reason)) => {
+                                let fact =
+                                    format!("subnet `{subnet}` routes {to} out of what is known");
+                                Path::one(unknown(Link::Route, &table.place, reason, fact))
+                            }
+                            Some(_) | None => broken(&table.place),
+                        });
+                    Path::either(paths.collect(), branch.reason.as_ref())
+                });
+                over_parts(&seat.addresses, &parts, all.collect())
+            }
+            Choice::Untouched(place) | Choice::DefaultVpc(place) => broken(place),
+            Choice::Elsewhere(reason) => {
+                let fact = format!("the route table of `{subnet}` is not in the configuration");
+                Path::one(unknown(Link::Route, &from.1.place, reason, fact))
+            }
+        });
+        Path::either(paths.collect(), reason.as_ref())
+    }
+}
+
+impl<'w> Doors<'w> {
+    /// Of which a packet takes one.
+    fn choices(&self) -> Vec<Located<'w>> {
+        if self.sure.is_empty() { self.perhaps.clone() } else { self.sure.clone() }
+    }
+}
+
+/// Whether an attachment is of a VPC.
+fn is_in(attachment: &Attachment, vpc: &Ref) -> Truth {
+    if attachment.vpc.key().is_some() && attachment.vpc.key() == vpc.key() {
+        Truth::True
+    } else {
+        attachment.vpc.same(vpc)
+    }
+}
