@@ -84,17 +84,28 @@ class Network:
 
     def build(self):
         t = self.t
-        self.core, self.igw, self.inet, self.s3 = map(self.space, ("core", "igw", "inet", "s3"))
+        vpcs = range(len(t["attached"]))
+        self.cores = [self.space(f"core{v}") for v in vpcs]
+        self.igws = [self.space(f"igw{v}") for v in vpcs]
+        self.inet, self.s3 = map(self.space, ("inet", "s3"))
         self.nat = self.space("nat") if t["nat"] else None
+        self.transit = self.space("transit") if t["transit"] else None
         self.subnets = [self.space(f"s{i}") for i in range(len(t["subnets"]))]
         self.hosts = [self.space(f"h{i}") for i in range(len(t["hosts"]))]
+        self.peerings = [self.peering(index) for index in range(len(t["peerings"]))]
+        self.doors = {}
+        if self.transit:
+            self.transit_gateway()
         for index, _ in enumerate(t["subnets"]):
             self.subnet(index)
         for index, _ in enumerate(t["hosts"]):
             self.host(index)
         if self.nat:
             self.nat_gateway()
-        self.outside()
+        for vpc in vpcs:
+            self.outside(vpc)
+        self.inet.ip += [f"addr add {INTERNET}/32 dev lo", f"addr add {S3}/32 dev lo"]
+        self.s3.ip.append(f"addr add {S3}/32 dev lo")
         here = os.open("/proc/self/ns/net", os.O_RDONLY)
         for space in self.spaces:
             space.inside()
@@ -103,39 +114,129 @@ class Network:
             write("/proc/sys/net/ipv4/ip_forward", "1")
         setns(Space.home)
         os.close(here)
-        run(["ip", "-batch", "-"], "\n".join(self.pairs) + "\n", self.core.fd)
+        run(["ip", "-batch", "-"], "\n".join(self.pairs) + "\n", self.inet.fd)
         for space in self.spaces:
             space.settle()
 
+    def peering(self, index):
+        """A connection forwards to the two VPCs that it joins."""
+        space = self.space(f"peering{index}")
+        for vpc in self.t["peerings"][index]:
+            one, two = self.pair(space, self.cores[vpc], True)
+            space.ip.append(f"route add 10.{vpc}.0.0/16 via {self.far(one)} dev {one}")
+        return space
+
+    def transit_gateway(self):
+        """An interface, a namespace, in each subnet of an attachment; the table depends on where a packet comes in."""
+        t, space = self.t["transit"], self.transit
+        for vpc, doors in enumerate(t["attachments"]):
+            for index in doors or []:
+                self.doors[index] = self.door(vpc, index)
+        for vpc, doors in enumerate(t["attachments"]):
+            for index in doors or []:
+                number = 100 + index
+                space.ip.append(f"rule add iif {self.doors[index].uplink[1]} lookup {number}")
+                if t["associations"][vpc] is not None:
+                    self.transit_table(t["associations"][vpc], self.t["subnets"][index]["zone"], number)
+                space.ip.append(f"route add unreachable default metric 4096 table {number}")
+
+    def transit_table(self, table, zone, number):
+        t = self.t["transit"]
+        routes = {f"10.{vpc}.0.0/16": vpc for vpc in t["propagations"][table] if t["attachments"][vpc]}
+        for of, to, vpc in t["statics"]:
+            if of == table:
+                routes[to] = vpc if vpc is not None and t["attachments"][vpc] else None
+        for to, vpc in routes.items():
+            if vpc is None:
+                self.transit.ip.append(f"route add blackhole {to} table {number}")
+                continue
+            doors = t["attachments"][vpc]
+            door = next((d for d in doors if self.t["subnets"][d]["zone"] == zone), doors[0])
+            link = self.doors[door].uplink[1]
+            self.transit.ip.append(f"route add {to} via {self.far(link)} dev {link} table {number}")
+
+    def door(self, vpc, index):
+        space = self.space(f"door{index}")
+        space.index = index
+        space.uplink = self.pair(space, self.transit, True)
+        up = space.uplink[0]
+        core = self.pair(space, self.cores[vpc], True)[0]
+        space.ip += [
+            f"route add default via {self.far(up)} dev {up}",
+            f"rule add iif {up} lookup 10",
+            f"route add 10.{vpc}.0.0/16 via {self.far(core)} dev {core} table 10",
+            "route add unreachable default metric 4096 table 10",
+        ]
+        return space
+
+    def finish_door(self, space):
+        """In its subnet, and to what the table of its subnet leads to."""
+        index = space.index
+        t = self.t["subnets"][index]
+        leg = self.attach(space, index, f"10.{t['vpc']}.{index}.6")
+        space.ip.append(f"route add 10.{t['vpc']}.{index}.0/24 dev {leg} table 10")
+        for route in t["routes"]:
+            if route["target"] == "nat" and self.nat and self.t["nat"]["subnet"] != index:
+                if not getattr(space, "nat", None):
+                    space.nat = self.pair(space, self.nat, True)
+                near = space.nat[0]
+                space.ip.append(f"route add {route['to']} via {self.far(near)} dev {near} table 10")
+            else:
+                space.ip.append(f"route add blackhole {route['to']} table 10")
+        if t["s3"]:
+            space.ip.append("route add blackhole 52.92.0.0/24 table 10")
+        up = space.uplink[0]
+        space.nft += acl(t["acl"], f'iifname "{up}" oifname != "{leg}"', f'oifname "{up}"')
+
     def subnet(self, index):
-        t, space, core = self.t["subnets"][index], self.subnets[index], self.core
-        space.ip += ["link add br0 type bridge", f"addr add 10.0.{index}.1/24 dev br0", "link set br0 up"]
+        t, space = self.t["subnets"][index], self.subnets[index]
+        vpc = t["vpc"]
+        core, igw = self.cores[vpc], self.igws[vpc]
+        space.ip += ["link add br0 type bridge", f"addr add 10.{vpc}.{index}.1/24 dev br0", "link set br0 up"]
         one, two = self.pair(space, core, True)
-        core.ip.append(f"route add 10.0.{index}.0/24 via {self.far(two)} dev {two}")
-        space.ip.append(f"route add 10.0.0.0/16 via {self.far(one)} dev {one}")
-        one, two = self.pair(space, self.igw, True)
-        self.igw.ip.append(f"route add 10.0.{index}.0/24 via {self.far(two)} dev {two}")
+        core.ip.append(f"route add 10.{vpc}.{index}.0/24 via {self.far(two)} dev {two}")
+        space.ip.append(f"route add 10.{vpc}.0.0/16 via {self.far(one)} dev {one}")
+        one, two = self.pair(space, igw, True)
+        igw.ip.append(f"route add 10.{vpc}.{index}.0/24 via {self.far(two)} dev {two}")
         space.gateway = one
         one, two = self.pair(space, self.s3, True)
-        self.s3.ip.append(f"route add 10.0.{index}.0/24 via {self.far(two)} dev {two}")
+        self.s3.ip.append(f"route add 10.{vpc}.{index}.0/24 via {self.far(two)} dev {two}")
         if t["s3"]:
             space.ip.append(f"route add 52.92.0.0/24 via {self.far(one)} dev {one}")
         space.nat = None
+        links = {}
         for route in t["routes"]:
-            to = route["to"]
-            if route["target"] == "gateway":
+            to, target = route["to"], route["target"]
+            if target == "gateway":
                 space.ip.append(f"route add {to} via {self.far(space.gateway)} dev {space.gateway}")
-            elif route["target"] == "nat" and self.nat:
+            elif target == "nat" and self.nat:
                 if self.t["nat"]["subnet"] == index:
-                    space.ip.append(f"route add {to} via 10.0.{index}.5 dev br0")
+                    space.ip.append(f"route add {to} via 10.{vpc}.{index}.5 dev br0")
                 else:
                     if not space.nat:
                         space.nat = self.pair(space, self.nat, True)
                     near = space.nat[0]
                     space.ip.append(f"route add {to} via {self.far(near)} dev {near}")
+            elif target == "transit" or isinstance(target, int):
+                next_hop = self.zone_door(index) if target == "transit" else self.peerings[target]
+                if next_hop is None:
+                    space.ip.append(f"route add blackhole {to}")
+                    continue
+                near = links.get(next_hop.name) or self.pair(space, next_hop, True)[0]
+                links[next_hop.name] = near
+                space.ip.append(f"route add {to} via {self.far(near)} dev {near}")
             else:
                 space.ip.append(f"route add blackhole {to}")
         space.nft += acl(t["acl"], 'iifname "br0" oifname != "br0"', 'iifname != "br0" oifname "br0"')
+        if index in self.doors:
+            self.finish_door(self.doors[index])
+
+    def zone_door(self, index):
+        """The interface of the transit gateway in the zone of a subnet."""
+        t = self.t["subnets"][index]
+        doors = self.t["transit"]["attachments"][t["vpc"]] or []
+        found = [d for d in doors if self.t["subnets"][d]["zone"] == t["zone"]]
+        return self.doors[found[0]] if found else None
 
     def attach(self, space, index, address):
         one, _ = self.pair(space, self.subnets[index], False)
@@ -147,11 +248,11 @@ class Network:
     def host(self, index):
         t, space = self.t["hosts"][index], self.hosts[index]
         self.attach(space, t["subnet"], t["address"])
-        space.ip.append(f"route add default via 10.0.{t['subnet']}.1")
+        vpc = self.t["subnets"][t["subnet"]]["vpc"]
+        space.ip.append(f"route add default via 10.{vpc}.{t['subnet']}.1")
         rules = {"in": [], "out": []}
-        for group in t["groups"]:
-            for rule in self.t["groups"][group]:
-                rules["out" if rule["out"] else "in"] += self.group_rule(rule)
+        for rule in t["rules"]:
+            rules["out" if rule["out"] else "in"] += self.group_rule(rule)
         space.nft += [
             "table ip f {",
             "chain i { type filter hook input priority 0; policy drop; ct state established,related accept", *rules["in"], "}",
@@ -161,48 +262,51 @@ class Network:
 
     def group_rule(self, rule):
         side = "daddr" if rule["out"] else "saddr"
-        if "group" in rule:
-            members = [h["address"] for h in self.t["hosts"] if rule["group"] in h["groups"]]
-            if not members:
-                return []
-            address = "{ " + ", ".join(members) + " }"
-        else:
-            address = rule["cidr"]
+        if not rule["ranges"]:
+            return []
+        address = "{ " + ", ".join(rule["ranges"]) + " }"
         return [f"ip {side} {address} {ports(rule)} accept"]
 
     def nat_gateway(self):
         t, space = self.t["nat"], self.nat
         own = t["subnet"]
-        leg = self.attach(space, own, f"10.0.{own}.5")
-        space.ip.append(f"route add default via 10.0.{own}.1")
+        vpc = self.t["subnets"][own]["vpc"]
+        leg = self.attach(space, own, f"10.{vpc}.{own}.5")
+        space.ip.append(f"route add default via 10.{vpc}.{own}.1")
         for index, subnet in enumerate(self.subnets):
             if subnet.nat:
                 near = subnet.nat[1]
-                space.ip.append(f"route add 10.0.{index}.0/24 via {self.far(near)} dev {near}")
+                space.ip.append(f"route add 10.{vpc}.{index}.0/24 via {self.far(near)} dev {near}")
         legs = [s.nat[1] for s in self.subnets if s.nat]
+        # What comes by a transit gateway goes back by the table of the NAT gateway's subnet.
+        doors = [d.nat[1] for d in self.doors.values() if getattr(d, "nat", None)]
         space.nft += [
             "table ip n {",
             f'chain p {{ type nat hook postrouting priority 100; oifname "{leg}" masquerade; }}',
-            f'chain x {{ type filter hook forward priority -10; ct state invalid drop; iifname "{leg}" oifname "{leg}" drop; }}',
+            f'chain x {{ type filter hook forward priority -10; ct state invalid drop; iifname "{leg}" oifname "{leg}" ct state new drop; }}',
             "}",
         ]
-        if legs:
-            names = "{ " + ", ".join(f'"{leg}"' for leg in legs) + " }"
-            space.nft += acl(self.t["subnets"][own]["acl"], f"oifname {names}", f"iifname {names}")
+        if legs + doors:
+            names = lambda legs: "{ " + ", ".join(f'"{leg}"' for leg in legs) + " }"
+            leaving = f"oifname {names(legs)}" if legs else 'oifname "none"'
+            space.nft += acl(self.t["subnets"][own]["acl"], leaving, f"iifname {names(legs + doors)}")
 
-    def outside(self):
-        igw, inet = self.igw, self.inet
-        inet.ip += [f"addr add {INTERNET}/32 dev lo", f"addr add {S3}/32 dev lo"]
-        self.s3.ip.append(f"addr add {S3}/32 dev lo")
-        if not self.t["attached"]:
+    def outside(self, vpc):
+        igw, inet = self.igws[vpc], self.inet
+        if not self.t["attached"][vpc]:
             return
         one, two = self.pair(igw, inet, True)
         igw.ip.append(f"route add default via {self.far(one)} dev {one}")
-        inet.ip.append(f"route add 198.51.100.0/24 via {self.far(two)} dev {two}")
-        public = {h["address"]: f"198.51.100.{i + 1}" for i, h in enumerate(self.t["hosts"]) if h["public"]}
+        inet.ip.append(f"route add 198.51.{100 + vpc}.0/24 via {self.far(two)} dev {two}")
+        inside = lambda h: self.t["subnets"][h["subnet"]]["vpc"] == vpc
+        public = {
+            h["address"]: f"198.51.{100 + vpc}.{i + 1}"
+            for i, h in enumerate(self.t["hosts"])
+            if h["public"] and inside(h)
+        }
         nat = self.t["nat"]
-        if nat and nat["address"] and not nat["private"]:
-            public[f"10.0.{nat['subnet']}.5"] = "198.51.100.250"
+        if nat and nat["address"] and not nat["private"] and inside(nat):
+            public[f"10.{vpc}.{nat['subnet']}.5"] = f"198.51.{100 + vpc}.250"
         if public:
             snat = ", ".join(f"{a} : {b}" for a, b in public.items())
             dnat = ", ".join(f"{b} : {a}" for a, b in public.items())
@@ -271,7 +375,10 @@ class Ask:
 
     def public(self, flow):
         to = flow["to"]
-        return f"198.51.100.{to + 1}" if flow["from"] == "internet" else self.end(to)[1]
+        if flow["from"] != "internet":
+            return self.end(to)[1]
+        vpc = self.network.t["subnets"][self.network.t["hosts"][to]["subnet"]]["vpc"]
+        return f"198.51.{100 + vpc}.{to + 1}"
 
     def serve(self):
         wanted = set()
