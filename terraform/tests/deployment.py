@@ -117,9 +117,9 @@ class Deployment:
         self.client("secretsmanager").put_secret_value(SecretId=name, SecretString=self.slack.url)
 
     def invoke(
-        self, message: Mapping[str, str] | None = None, without: Sequence[str] = ()
+        self, event: Mapping[str, object] | None = None, without: Sequence[str] = ()
     ) -> dict[str, Any]:
-        """Run the applied function once, by its schedule or for a message, `without` some variables; its answer."""
+        """Run the applied function once, by its schedule or for an event, `without` some variables; its answer."""
         name = self.outputs["orchestrator_function_name"]
         function = self.client("lambda").get_function(FunctionName=name)["Configuration"]
         applied = base64.b64encode(hashlib.sha256(ARCHIVE.read_bytes()).digest()).decode()
@@ -129,14 +129,21 @@ class Deployment:
             archive.extractall(code)
         own = {"PYTHONPATH": str(code), "TMPDIR": str(self._folder)}
         scheduled = {"id": str(uuid.uuid4()), "detail-type": "Scheduled Event"}
-        event = json.dumps({"Records": [{"body": json.dumps(message)}]} if message else scheduled)
         variables = {
             name: value
             for name, value in function["Environment"]["Variables"].items()
             if name not in without
         }
         done = subprocess.run(
-            [sys.executable, "-P", "-c", RUNTIME, function["Handler"], uuid.uuid4().hex, event],
+            [
+                sys.executable,
+                "-P",
+                "-c",
+                RUNTIME,
+                function["Handler"],
+                uuid.uuid4().hex,
+                json.dumps(event or scheduled),
+            ],
             env=self._surroundings() | variables | own,
             cwd=self._folder,
             capture_output=True,
@@ -147,6 +154,13 @@ class Deployment:
             raise Failed(f"{name} failed:\n{done.stderr}")
         answer: dict[str, Any] = json.loads(done.stdout)
         return answer
+
+    def watch_event(self) -> dict[str, object]:
+        """What the applied rule of the watch hands to the function."""
+        rule = self.outputs["orchestrator_function_name"].replace("-orchestrator", "-watch")
+        (target,) = self.client("events").list_targets_by_rule(Rule=rule)["Targets"]
+        event: dict[str, object] = json.loads(target["Input"])
+        return event
 
     def start_task(self) -> str:
         """Start a task by hand in the service's network, as the minimal example documents it; its ARN."""
@@ -301,6 +315,8 @@ def _sync_by_task(deployment: Deployment) -> int:
     expect(
         [" 4 bottles " in text for text in deployment.slack.messages], [True], "Slack's messages"
     )
+    looked = deployment.invoke(deployment.watch_event(), without)
+    expect(looked, {"action": "done", "task": started["task"]}, "decision after the task's end")
     expect(deployment.invoke(), {"action": "nothing", "problems": 0}, "last decision")
     return objects
 
@@ -311,12 +327,12 @@ def _sync_by_service(deployment: Deployment) -> None:
     expect((shared["action"], shared["bytes"]), ("queue", BYTES), "decision with a queue")
     running = deployment.invoke()
     expect(running, {"action": "already-running", "plan": shared["plan"]}, "second decision")
-    looked = deployment.invoke({"look": shared["plan"]})
+    looked = deployment.invoke(deployment.watch_event())
     expect(looked["action"], "at-work", "decision before a task runs")
     deployment.run_service()
     deployment.verify_objects()
     expect(deployment.homebrew.served(), 2 * BYTES, "bytes that were fetched in all")
-    looked = deployment.invoke({"look": shared["plan"]})
+    looked = deployment.invoke(deployment.watch_event())
     expect(looked, {"action": "done", "plan": shared["plan"]}, "decision after the work")
     expect(deployment.invoke(), {"action": "nothing", "problems": 0}, "very last decision")
 

@@ -24,7 +24,7 @@ def began_at(task: TaskTypeDef) -> float:
 
 
 class LaunchError(Exception):
-    """ECS did not start the task. The invocation fails, so that it is repeated."""
+    """ECS did not start the task."""
 
 
 class TaskLauncher:
@@ -53,8 +53,17 @@ class TaskLauncher:
             if began_at(task) >= oldest:
                 running.append(task["taskArn"])
                 continue
-            self._client.stop_task(cluster=cluster, task=task["taskArn"], reason="It hangs")
+            self.stop(task["taskArn"])
         return running
+
+    def describe(self, arn: str) -> TaskTypeDef | None:
+        """What ECS knows of a task; None if it has forgotten it, an hour after its end."""
+        answer = self._client.describe_tasks(cluster=self._settings.cluster, tasks=[arn])
+        return answer["tasks"][0] if answer["tasks"] else None
+
+    def stop(self, arn: str) -> None:
+        """Stop a task that hangs."""
+        self._client.stop_task(cluster=self._settings.cluster, task=arn, reason="It hangs")
 
     def start(self, plan_key: str, token: str, *, on_demand: bool = False) -> str:
         """Start a task that carries out a plan, or makes its own where the key is ""; the ARN.

@@ -15,13 +15,15 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from launcher import TaskLauncher
-from loop import Attempt, Loop, message
-from queues import Queues
+from botocore.exceptions import BotoCoreError, ClientError
+
+from launcher import LaunchError, TaskLauncher
+from loop import Attempt, Loop
 from retention import superseded
+from run_state import Overtaken
 from settings import Settings
 from shared import logs
-from shared.errors import BucketUnusable, GiveUp, Stopped, describe
+from shared.errors import BucketUnusable, GiveUp, PlanError, Stopped, describe
 from shared.models import Formula, Plan
 from shared.notification_service import NotificationService, summary
 from shared.planner import Selection, make_plan
@@ -32,6 +34,7 @@ from shared.shards import split
 from shared.staging import Staging, free_bytes
 from shared.stop import Stop
 from shared.sync import Sync
+from work_sender import SendError, WorkSender
 
 PLANS = "_plans/"
 TITLE = "Homebrew bottles sync"
@@ -40,6 +43,8 @@ TASK_STOPPED = "ECS Task State Change"
 MARGIN_SECONDS = 60.0
 # A silent server must not use up the margin.
 SILENCE_SECONDS = 20.0
+# What another attempt may mend. Everything else is a mistake in this program, or in its setting.
+PASSING = (PlanError, BucketUnusable, GiveUp, LaunchError, SendError, ClientError, BotoCoreError)
 
 
 class Context(Protocol):
@@ -67,27 +72,35 @@ def handler(event: Mapping[str, Any], context: Context) -> dict[str, object]:
 
 
 def _decide(settings: Settings, event: Mapping[str, Any], context: Context) -> dict[str, object]:
-    """What an event asks for: to start a sync, to start it again, to end it, to look after it."""
+    """What an event asks for: to start a sync, to end it, or to look after it."""
     s3 = S3Service(settings.bucket, settings.region, settings.concurrency)
-    queues = Queues(settings)
-    loop = Loop(settings, s3, queues)
-    body = message(event)
+    launcher = TaskLauncher(settings)
+    sender = WorkSender(settings.work_queue, settings.region)
+    loop = Loop(settings, s3, launcher, sender)
+    event_id = str(event.get("id") or context.aws_request_id)
+    start = Start(s3, loop, launcher, sender, Attempt(), event_id)
     if event.get("detail-type") == TASK_STOPPED:
         return _told(settings, loop.stopped(event["detail"]))
-    if event.get("watch"):
-        return loop.watch()
-    if body is not None and "look" in body:
-        return _told(settings, loop.look(str(body["look"])))
-    attempt = Attempt() if body is None else Attempt.from_message(body)
-    launcher = TaskLauncher(settings)
-    running = launcher.running(loop.oldest())
-    if running:
-        return {"action": "already-running", "tasks": running}
-    plan = loop.at_work()
-    if plan:
-        return {"action": "already-running", "plan": plan}
-    event_id = str(event.get("id") or context.aws_request_id)
-    return _start(settings, context, Start(s3, loop, launcher, queues, attempt, event_id))
+    try:
+        if not event.get("watch"):
+            return _attempt(settings, context, start)
+        looked = _told(settings, loop.watch())
+        due = loop.next_attempt()
+        return _attempt(settings, context, replace(start, attempt=due)) if due else looked
+    except Overtaken:
+        return {"action": "already-running"}
+
+
+def _attempt(settings: Settings, context: Context, start: Start) -> dict[str, object]:
+    """Make an attempt at a sync, unless somebody is at one. Raises `Overtaken`."""
+    under_way = start.loop.under_way()
+    if under_way:
+        return {"action": "already-running", **under_way}
+    start.loop.claim(start.attempt, context.get_remaining_time_in_millis() / 1000)
+    try:
+        return _told(settings, _start(settings, context, start))
+    except PASSING as error:
+        return _told(settings, start.loop.failed(describe(error)))
 
 
 def _told(settings: Settings, result: dict[str, object]) -> dict[str, object]:
@@ -105,7 +118,7 @@ class Start:
     s3: S3Service
     loop: Loop
     launcher: TaskLauncher
-    queues: Queues
+    sender: WorkSender
     attempt: Attempt
     event_id: str
 
@@ -115,7 +128,7 @@ class Start:
         # would get the earlier, perhaps failed, task.
         token = hashlib.sha256(f"{self.event_id} {work}".encode()).hexdigest()[:32]
         task = self.launcher.start(plan_key, token, on_demand=self.attempt.on_demand)
-        self.loop.started(task, self.attempt)
+        self.loop.started(task)
         return task
 
 
@@ -205,7 +218,7 @@ def _sync_here(
             return result | handed | {"action": f"lambda-then-{handed['action']}"}
     if report.failures:
         reason = f"{len(report.failures)} objects failed"
-        return result | {"then": start.loop.failed(reason, attempt=start.attempt.number)}
+        return result | {"then": start.loop.failed(reason)}
     start.loop.ended(success=True)
     return result
 
@@ -223,8 +236,8 @@ def _hand_over(settings: Settings, start: Start, plan: Plan) -> dict[str, object
         _put(start.s3, f"{PLANS}{plan.id}/{number}.json", shard)
         for number, shard in enumerate(split(plan, settings.shard_size), start=1)
     ]
-    start.queues.share(shards)
-    start.loop.shared(key, start.attempt)
+    start.sender.share(shards)
+    start.loop.shared(key)
     return {"action": "queue", "shards": len(shards), **size}
 
 

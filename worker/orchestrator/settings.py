@@ -63,12 +63,6 @@ VARIABLES = (
         pattern=_IDENTIFIERS,
     ),
     Variable(
-        "RETRY_QUEUE_URL",
-        "URL of the queue that brings a failed sync back after a pause; empty: no retries",
-        default="",
-        pattern=r"(https?://\S+)?",
-    ),
-    Variable(
         "WORK_QUEUE_URL",
         "URL of the ECS service's queue, which gets the plan in shards; empty: one task for all",
         default="",
@@ -88,7 +82,7 @@ VARIABLES = (
         minimum=0,
         maximum=1000,
     ),
-    Variable("MAX_ATTEMPTS", "Tasks that one sync may take", default="3", minimum=1, maximum=10),
+    Variable("MAX_ATTEMPTS", "Attempts that one sync may take", default="5", minimum=1, maximum=10),
     Variable(
         "MAX_SYNC_HOURS",
         "Hours after which a sync is not tried again, and a task that still runs is stopped",
@@ -125,7 +119,6 @@ class Settings:
     subnets: list[str]
     security_groups: list[str]
     capacity_provider: str
-    retry_queue: str
     work_queue: str
     shard_size: int
     keep_versions: int
@@ -136,8 +129,6 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str]) -> Settings:
         """Read the environment. Raises `ConfigurationError` with every mistake in it."""
         values, problems = read_variables(VARIABLES, environment)
-        if values["WORK_QUEUE_URL"] and not values["RETRY_QUEUE_URL"]:
-            problems.append("WORK_QUEUE_URL needs RETRY_QUEUE_URL: nobody would see to the end")
         if problems:
             raise ConfigurationError(problems)
         return cls(
@@ -157,7 +148,6 @@ class Settings:
             subnets=values["ECS_SUBNET_IDS"].split(","),
             security_groups=values["ECS_SECURITY_GROUP_IDS"].split(","),
             capacity_provider=values["ECS_CAPACITY_PROVIDER"],
-            retry_queue=values["RETRY_QUEUE_URL"],
             work_queue=values["WORK_QUEUE_URL"],
             keep_versions=int(values["KEEP_VERSIONS"]),
             shard_size=int(values["SHARD_SIZE_GB"]) * 10**9,

@@ -45,6 +45,9 @@ def make_plan(
         entries = api.formulae(cache)
     except GiveUp as error:
         raise PlanError(f"Homebrew's list of formulae cannot be had: {error}") from error
+    if not entries:
+        # Otherwise nothing would be missing, and nobody would hear that Homebrew has a bad day.
+        raise PlanError("Homebrew's list of formulae is empty")
     formulae, problems = _select(entries, selection.formulae)
     gaps = [gap for formula in formulae if (gap := _gap(formula, existing, selection.tags))]
 

@@ -62,6 +62,11 @@ def html(_: Answer) -> Answer:
     return Answer(200, {"Content-Type": "text/html"}, b"<html><body>Please log in</body></html>")
 
 
+def empty_list(_: Answer) -> Answer:
+    """A list of formulae without any."""
+    return Answer(200, {"Content-Type": "application/json"}, b"[]")
+
+
 def ignore_range(whole: bytes) -> Fault:
     """Send everything with 200 although a range was asked for."""
     return lambda _: Answer(200, {}, whole)

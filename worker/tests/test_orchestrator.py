@@ -22,6 +22,7 @@ import pytest
 import build
 import orchestrator
 from launcher import LaunchError, TaskLauncher
+from loop import Loop
 from settings import Settings
 from shared.errors import ConfigurationError
 from shared.models import Plan
@@ -30,7 +31,7 @@ from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_aws import wait_for
-from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
+from tests.fake_homebrew import FakeFormula, FakeHomebrew, Fault, content, digest
 from tests.running import QUICK, WORKER, Context, run_here, worker_process
 
 if TYPE_CHECKING:
@@ -245,72 +246,179 @@ def stopped(
     return orchestrator.handler(event, Context())
 
 
+class Clock:
+    """The loop's clock, which only the test moves."""
+
+    def __init__(self) -> None:
+        self.now = 1.7e9
+
+    def __call__(self) -> float:
+        return self.now
+
+
 @pytest.fixture
-def retries(settings: Environment, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
-    """A queue for retries, with everything for ECS; hands the message that waits to the handler."""
-    client = boto3.client("sqs")
-    url = client.create_queue(QueueName=f"retries-{uuid.uuid4().hex[:8]}")["QueueUrl"]
-    monkeypatch.setenv("RETRY_QUEUE_URL", url)
+def clock(settings: Environment, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """A clock, with everything for ECS."""
+    clock = Clock()
     monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
-    monkeypatch.setattr("loop.FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr("loop.Loop.__init__.__defaults__", (clock,))
+    # moto's tasks begin at the time of this machine.
+    monkeypatch.setattr("launcher.began_at", lambda _: clock.now)
+    return clock
 
-    def deliver() -> dict[str, object]:
-        messages = client.receive_message(QueueUrl=url).get("Messages", [])
-        assert len(messages) == 1
-        client.delete_message(QueueUrl=url, ReceiptHandle=messages[0]["ReceiptHandle"])
-        return orchestrator.handler({"Records": [{"body": messages[0]["Body"]}]}, Context())
 
-    return deliver
+def watch(clock: Clock, minutes: float = 15) -> dict[str, object]:
+    """Let time pass, and the function look."""
+    clock.now += minutes * 60
+    return orchestrator.handler({"watch": True}, Context())
 
 
 def test_a_task_that_fails_is_started_again_until_it_succeeds(
-    cluster: Cluster, retries: Callable[[], dict[str, object]]
+    cluster: Cluster, clock: Clock
 ) -> None:
     first = call()["task"]
     assert stopped(cluster, first, 1)["action"] == "retry"
     # ECS may say it twice.
     assert stopped(cluster, first, 1)["action"] == "not-ours"
-    second = retries()["task"]
+    assert watch(clock, minutes=4)["action"] == "watch"
+    second = watch(clock, minutes=2)["task"]
     assert second != first
     assert stopped(cluster, second, 0)["action"] == "done"
 
 
-def test_a_task_that_always_fails_is_given_up(
-    cluster: Cluster, retries: Callable[[], dict[str, object]]
-) -> None:
+def test_a_task_that_always_fails_is_given_up(cluster: Cluster, clock: Clock) -> None:
     task = call()["task"]
-    for _ in range(2):
-        assert stopped(cluster, task, 1)["action"] == "retry"
-        task = retries()["task"]
+    pauses = []
+    for _ in range(4):
+        failed = stopped(cluster, task, 1)
+        pauses.append(failed["pause"])
+        task = watch(clock, minutes=float(str(failed["pause"])) / 60)["task"]
+    assert pauses == [300, 1200, 4800, 19200]
     given_up = stopped(cluster, task, 1)
     assert given_up["action"] == "gave-up"
-    assert "attempt 3" in str(given_up["reason"])
+    assert "attempt 5" in str(given_up["reason"])
     # The next schedule begins a new sync, with all its attempts.
     assert stopped(cluster, call()["task"], 1)["action"] == "retry"
 
 
+def test_attempts_end_with_the_time_of_the_sync(cluster: Cluster, clock: Clock) -> None:
+    task = call()["task"]
+    clock.now += 24 * 3600 - 200
+    given_up = stopped(cluster, task, 1)
+    assert given_up["action"] == "gave-up"
+    assert "too long ago" in str(given_up["reason"])
+
+
+def test_an_end_that_no_event_told_is_found(
+    cluster: Cluster, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    task = call()["task"]
+    assert watch(clock) == {"action": "at-work", "task": task}
+    cluster.stop()
+    describe = TaskLauncher.describe
+
+    def failed(launcher: TaskLauncher, arn: str) -> TaskTypeDef | None:
+        # moto's tasks all end well.
+        told = describe(launcher, arn)
+        assert told is not None
+        told["containers"] = [{"name": "worker", "exitCode": 1}]
+        return told
+
+    monkeypatch.setattr("launcher.TaskLauncher.describe", failed)
+    looked = watch(clock)
+    assert (looked["action"], looked["pause"]) == ("retry", 300)
+    monkeypatch.setattr("launcher.TaskLauncher.describe", describe)
+    second = watch(clock)["task"]
+    cluster.stop()
+    assert watch(clock) == {"action": "done", "task": second}
+
+
+def test_a_task_that_ecs_has_forgotten_is_followed_by_another(
+    cluster: Cluster, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An hour after its end ECS does not know a task any more."""
+    first = call()["task"]
+    cluster.stop()
+    monkeypatch.setattr("launcher.TaskLauncher.describe", lambda *_: None)
+    assert "forgotten" in str(watch(clock)["reason"])
+    assert watch(clock)["task"] != first
+
+
+def test_a_task_that_hangs_is_stopped_by_the_next_look(cluster: Cluster, clock: Clock) -> None:
+    call()
+    assert watch(clock, minutes=23 * 60)["action"] == "at-work"
+    assert watch(clock, minutes=2 * 60)["action"] == "gave-up"
+    assert [task["desiredStatus"] for task in cluster.tasks()] == ["STOPPED"]
+
+
+def test_an_invocation_that_dies_loses_no_sync(
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """What is not caught anywhere, as a kill is not."""
+
+    def dies(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr("orchestrator.make_plan", dies)
+        with pytest.raises(Killed):
+            call()
+    # As long as it could still be at it, nobody else begins.
+    assert watch(clock, minutes=14)["action"] == "busy"
+    assert call()["action"] == "already-running"
+    assert watch(clock, minutes=3)["action"] == "retry"
+    assert watch(clock)["action"] == "ecs"
+
+
+def test_of_two_invocations_at_once_one_gives_way(
+    cluster: Cluster, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one reads the state before the first one has claimed the sync."""
+    under_way = Loop.under_way
+    results = []
+
+    def as_the_other_begins(loop: Loop) -> dict[str, object]:
+        monkeypatch.setattr("orchestrator.Loop.under_way", under_way)
+        results.append(call())
+        cluster.stop()
+        return {}
+
+    monkeypatch.setattr("orchestrator.Loop.under_way", as_the_other_begins)
+    assert call() == {"action": "already-running"}
+    assert [result["action"] for result in results] == ["ecs"]
+
+
+@pytest.mark.parametrize("fault", [faults.status(503), faults.html, faults.empty_list])
+def test_a_bad_hour_of_homebrew_delays_the_sync_and_loses_none(
+    clock: Clock, homebrew: FakeHomebrew, monkeypatch: pytest.MonkeyPatch, fault: Fault
+) -> None:
+    monkeypatch.setattr("orchestrator.Tuning", lambda: QUICK)
+    homebrew.fail_always("formulae", "", fault)
+    assert call()["action"] == "retry"
+    assert watch(clock)["action"] == "retry"
+    homebrew.heal()
+    assert watch(clock)["action"] == "watch"
+    assert watch(clock)["action"] == "ecs"
+
+
 def test_a_sync_that_the_function_itself_cannot_do_is_given_up(
-    retries: Callable[[], dict[str, object]],
-    homebrew: FakeHomebrew,
-    monkeypatch: pytest.MonkeyPatch,
+    clock: Clock, homebrew: FakeHomebrew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SIZE_THRESHOLD_GB", "20")
+    monkeypatch.setenv("MAX_ATTEMPTS", "3")
     monkeypatch.setattr("orchestrator.Tuning", lambda: QUICK)
     homebrew.fail_always("registry", "two/blobs", faults.status(404))
-    then = [call()["then"], retries()["then"], retries()["then"]]
+    then = [call()["then"], watch(clock)["then"], watch(clock, minutes=30)["then"]]
     assert [step["action"] for step in then] == ["retry", "retry", "gave-up"]  # type: ignore[index]
 
 
-def test_a_wrong_configuration_is_not_tried_again(
-    cluster: Cluster, retries: Callable[[], dict[str, object]]
-) -> None:
+def test_a_wrong_configuration_is_not_tried_again(cluster: Cluster, clock: Clock) -> None:
     assert stopped(cluster, call()["task"], 2)["action"] == "gave-up"
 
 
 def test_what_spot_takes_back_is_had_on_demand(
-    cluster: Cluster,
-    retries: Callable[[], dict[str, object]],
-    monkeypatch: pytest.MonkeyPatch,
+    cluster: Cluster, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     providers: list[str] = []
     start = TaskLauncher._start
@@ -322,7 +430,7 @@ def test_what_spot_takes_back_is_had_on_demand(
     monkeypatch.setattr("launcher.TaskLauncher._start", noted)
     monkeypatch.setenv("ECS_CAPACITY_PROVIDER", "FARGATE_SPOT")
     assert stopped(cluster, call()["task"], None, "SpotInterruption")["on_demand"] is True
-    retries()
+    watch(clock)
     assert providers == ["FARGATE_SPOT", "FARGATE"]
 
 
@@ -371,27 +479,24 @@ def test_planning_that_takes_too_long_is_left_to_the_task(
 
 
 def test_the_days_since_a_success_are_counted(
-    settings: Environment, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+    clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    moment = 1e9
-    monkeypatch.setattr("loop.Loop.__init__.__defaults__", (lambda: moment,))
+    monkeypatch.setenv("SIZE_THRESHOLD_GB", "20")
 
     def days() -> object:
-        return orchestrator.handler({"watch": True}, Context())["days_since_success"]
+        return watch(clock, minutes=0)["days_since_success"]
 
     assert days() == 0
-    moment += 3 * 86400
+    clock.now += 3 * 86400
     assert days() == 3
     assert call()["failed"] == 0
-    moment += 86400
+    clock.now += 86400
     assert days() == 1
 
 
-def test_a_task_that_ecs_does_not_start_is_an_error(
-    settings: Environment, cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+def test_a_task_that_ecs_does_not_start_is_tried_again(
+    cluster: Cluster, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SIZE_THRESHOLD_GB", "0")
-
     class Refusing:
         def list_tasks(self, **_: object) -> Mapping[str, object]:
             return {"taskArns": []}
@@ -403,8 +508,9 @@ def test_a_task_that_ecs_does_not_start_is_an_error(
     monkeypatch.setattr(
         boto3, "client", lambda name, **more: Refusing() if name == "ecs" else client(name, **more)
     )
-    with pytest.raises(LaunchError, match="RESOURCE:FARGATE"):
-        call()
+    result = call()
+    assert result["action"] == "retry"
+    assert "RESOURCE:FARGATE" in str(result["reason"])
 
 
 def test_every_mistake_in_the_environment_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -466,14 +572,11 @@ def test_a_boto3_without_conditional_writes_is_refused(
 
 
 @pytest.fixture
-def shards(
-    retries: Callable[[], dict[str, object]], monkeypatch: pytest.MonkeyPatch
-) -> Callable[[], object]:
+def shards(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
     """A queue of the service, as large a number of shards as there are; how many messages wait."""
     client = boto3.client("sqs")
     url = client.create_queue(QueueName=f"work-{uuid.uuid4().hex[:8]}")["QueueUrl"]
     monkeypatch.setenv("WORK_QUEUE_URL", url)
-    monkeypatch.setattr("loop.LONGEST_PAUSE_SECONDS", 0)
     monkeypatch.setattr("orchestrator.split", lambda plan, _: split(plan, 1_000_000))
     return lambda: client.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"][
         "ApproximateNumberOfMessages"
@@ -495,63 +598,43 @@ def take_work(environment: Environment) -> None:
 
 
 def test_a_plan_is_shared_among_the_tasks_of_the_service(
-    settings: Environment,
     environment: Environment,
     bucket: Bucket,
     cluster: Cluster,
+    clock: Clock,
     shards: Callable[[], object],
-    retries: Callable[[], dict[str, object]],
 ) -> None:
     result = call()
     assert (result["action"], result["shards"], result["bytes"]) == ("queue", 2, TOTAL)
     assert (shards(), cluster.tasks()) == ("2", [])
     # Whatever the schedule says, one sync is enough.
     assert call() == {"action": "already-running", "plan": result["plan"]}
-    looked = retries()
+    looked = watch(clock)
     assert (looked["action"], looked["unfinished"]) == ("at-work", 2)
     take_work(environment)
-    assert retries() == {"action": "done", "plan": result["plan"]}
+    assert watch(clock) == {"action": "done", "plan": result["plan"]}
     assert len(bucket.blobs()) == 3
     assert call() == {"action": "nothing", "problems": 0}
 
 
 def test_shards_that_nobody_finished_are_sent_again(
-    settings: Environment,
-    environment: Environment,
-    bucket: Bucket,
-    shards: Callable[[], object],
-    retries: Callable[[], dict[str, object]],
+    environment: Environment, clock: Clock, shards: Callable[[], object]
 ) -> None:
     first = call()
     # As if each of them had failed five times: the dead-letter queue has them.
     boto3.client("sqs").purge_queue(QueueUrl=os.environ["WORK_QUEUE_URL"])
-    looked = retries()
-    assert (looked["action"], looked["attempt"]) == ("retry", 2)
-    again = retries()
+    assert watch(clock)["action"] == "retry"
+    again = watch(clock)
     assert (again["action"], again["plan"], shards()) == ("queue", first["plan"], "2")
     take_work(environment)
-    assert retries()["action"] == "done"
+    assert watch(clock)["action"] == "done"
 
 
 def test_a_sync_by_shards_that_lasts_too_long_is_given_up(
-    settings: Environment,
-    shards: Callable[[], object],
-    retries: Callable[[], dict[str, object]],
-    monkeypatch: pytest.MonkeyPatch,
+    clock: Clock, shards: Callable[[], object]
 ) -> None:
-    moment = 1e9
-    monkeypatch.setattr("loop.Loop.__init__.__defaults__", (lambda: moment,))
-    first = call()
-    moment += 23 * 3600
-    assert retries()["action"] == "at-work"
-    moment += 2 * 3600
-    assert retries()["action"] == "gave-up"
-    # A message about a plan that is over changes nothing.
-    event = {"Records": [{"body": json.dumps({"look": first["plan"]})}]}
-    assert orchestrator.handler(event, Context())["action"] == "not-ours"
+    call()
+    assert watch(clock, minutes=23 * 60)["action"] == "at-work"
+    assert watch(clock, minutes=2 * 60)["action"] == "gave-up"
+    assert watch(clock)["action"] == "watch"
     assert call()["action"] == "queue"
-
-
-def test_shards_without_a_queue_that_brings_them_back_are_refused(settings: Environment) -> None:
-    with pytest.raises(ConfigurationError, match="RETRY_QUEUE_URL"):
-        Settings.from_environment(settings | {"WORK_QUEUE_URL": "https://sqs.invalid/work"})

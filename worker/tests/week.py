@@ -116,6 +116,7 @@ class World:
         self.log = ""
         self.actions: list[tuple[float, str]] = []
         self.messages: list[Message] = []
+        self.tasks: dict[str, dict[str, Any]] = {}
         # What happens to the next tasks, schedules and invocations instead of the usual.
         self.exits: list[str] = []
         self.undelivered = 0
@@ -125,7 +126,6 @@ class World:
         self._alarms = alarms()
         self._filters = filters()
         self._last: dict[str, float] = {}
-        self._tasks = 0
 
     # --- the clock
 
@@ -173,7 +173,7 @@ class World:
             except Exception as error:
                 action = f"error: {type(error).__name__}"
         self._read(written.getvalue())
-        if not event.get("watch"):
+        if action not in ("watch", "at-work", "busy"):
             self.actions.append((self.now, action))
         if action.startswith("error"):
             self.measure("Errors", 1)
@@ -191,7 +191,7 @@ class World:
                 if entry.get("event") == item.event:
                     self.measure(item.metric, float(entry[item.field]) if item.field else 1.0)
 
-    # --- SQS, as `orchestrator.Queues`
+    # --- SQS, as `orchestrator.WorkSender`
 
     def share(self, plan_keys: list[str]) -> None:
         self.messages += [Message(json.dumps({"plan_s3_key": key})) for key in plan_keys]
@@ -200,10 +200,6 @@ class World:
 
     def unfinished(self) -> int:
         return len(self.messages)
-
-    def bring_back(self, body: Mapping[str, object], seconds: int) -> None:
-        event = {"Records": [{"body": json.dumps(body)}]}
-        self.later(seconds, lambda: self.invoke(event, 0))
 
     # --- the service of ECS
 
@@ -236,13 +232,15 @@ class World:
     # --- tasks of RunTask, as `orchestrator.TaskLauncher`
 
     def start_task(self, plan_key: str) -> str:
-        self._tasks += 1
-        arn = f"task-{self._tasks}"
+        arn = f"task-{len(self.tasks) + 1}"
+        self.tasks[arn] = {"taskArn": arn, "lastStatus": "RUNNING"}
         self.later(TASK_START, lambda: self._run_task(arn, plan_key))
         return arn
 
     def _run_task(self, arn: str, plan_key: str) -> None:
         how = self.exits.pop(0) if self.exits else ""
+        if how == "hangs":
+            return
         code: int | None = None
         if how == "spot":
             detail = {"stopCode": "SpotInterruption", "stoppedReason": "Spot was taken back"}
@@ -257,8 +255,10 @@ class World:
         if code not in (None, ExitCode.STORED, ExitCode.TERMINATED):
             self._alert("failed_task")
         containers = [{"name": "worker"} | ({} if code is None else {"exitCode": code})]
-        told = {"taskArn": arn, "containers": containers, **detail}
-        self.invoke({"detail-type": "ECS Task State Change", "detail": told})
+        told = {"taskArn": arn, "lastStatus": "STOPPED", "containers": containers, **detail}
+        self.tasks[arn] = told
+        if how != "untold":
+            self.invoke({"detail-type": "ECS Task State Change", "detail": told})
 
 
 class OneMessage:

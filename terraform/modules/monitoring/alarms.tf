@@ -1,4 +1,4 @@
-# The orchestrator logs every three hours how long ago a sync succeeded. An alarm on "no success in N days" itself cannot
+# The orchestrator logs every 15 minutes how long ago a sync succeeded. An alarm on "no success in N days" itself cannot
 # be made: CloudWatch looks back seven days at most.
 resource "aws_cloudwatch_log_metric_filter" "days_since_success" {
   name           = "${local.name}-days-since-success"

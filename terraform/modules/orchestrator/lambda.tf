@@ -43,7 +43,7 @@ resource "aws_lambda_function" "this" {
   depends_on = [aws_iam_role_policy.lambda]
 }
 
-# One retry: a plan that failed twice fails for a reason, and the next scheduled run starts anew anyway.
+# One retry, for what keeps the function from its own state; every other attempt is the loop's.
 resource "aws_lambda_function_event_invoke_config" "this" {
   function_name                = aws_lambda_function.this.function_name
   maximum_event_age_in_seconds = 3600

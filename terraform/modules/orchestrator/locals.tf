@@ -34,7 +34,6 @@ locals {
       LOG_LEVEL              = var.log_level
       MAX_ATTEMPTS           = tostring(var.max_attempts)
       MAX_SYNC_HOURS         = tostring(var.max_sync_hours)
-      RETRY_QUEUE_URL        = aws_sqs_queue.retries.url
       S3_BUCKET_NAME         = var.s3_bucket_name
       SHARD_SIZE_GB          = tostring(var.shard_size_gb)
       SIZE_THRESHOLD_GB      = tostring(var.size_threshold_gb)

@@ -1,4 +1,5 @@
-# The way back: a task that has stopped is told to the function, which starts another after a pause, or gives up.
+# The way back: the function hears of a task that has stopped, and looks every 15 minutes for what it has not heard of. It
+# then starts another attempt after a pause, or gives up.
 
 resource "aws_cloudwatch_event_rule" "stopped" {
   name        = "${local.name}-stopped"
@@ -17,12 +18,13 @@ resource "aws_cloudwatch_event_rule" "stopped" {
   tags = local.tags
 }
 
-# Counts the days since a sync succeeded, for the alarm. It also touches the work queue: CloudWatch takes up to 15 minutes
-# to see a message in a queue that nobody has touched for six hours, and the service would scale out that much later.
+# It also counts the days since a sync succeeded, for the alarm, and touches the work queue: CloudWatch takes up to 15
+# minutes to see a message in a queue that nobody has touched for six hours, and the service would scale out that much
+# later.
 resource "aws_cloudwatch_event_rule" "watch" {
   name                = "${local.name}-watch"
-  description         = "Lets the orchestrator of ${local.name} say when a sync last succeeded"
-  schedule_expression = "rate(3 hours)"
+  description         = "Lets the orchestrator of ${local.name} look how the sync does, and start the attempt that is due"
+  schedule_expression = "rate(15 minutes)"
 
   tags = local.tags
 }
@@ -54,54 +56,4 @@ resource "aws_lambda_permission" "loop" {
   function_name = aws_lambda_function.this.function_name
   principal     = "events.amazonaws.com"
   source_arn    = each.value.arn
-}
-
-# A message waits here until its pause is over.
-resource "aws_sqs_queue" "retries" {
-  name                      = "${local.name}-retries"
-  message_retention_seconds = 86400
-  sqs_managed_sse_enabled   = true
-
-  # Six times the function's timeout, as Lambda asks for.
-  visibility_timeout_seconds = 5400
-
-  redrive_policy = jsonencode({
-    deadLetterTargetArn = aws_sqs_queue.dead_letter.arn
-    maxReceiveCount     = 3
-  })
-
-  tags = local.tags
-}
-
-data "aws_iam_policy_document" "retries" {
-  statement {
-    sid       = "DenyPlainTransport"
-    effect    = "Deny"
-    actions   = ["sqs:*"]
-    resources = [aws_sqs_queue.retries.arn]
-
-    principals {
-      type        = "*"
-      identifiers = ["*"]
-    }
-
-    condition {
-      test     = "Bool"
-      variable = "aws:SecureTransport"
-      values   = ["false"]
-    }
-  }
-}
-
-resource "aws_sqs_queue_policy" "retries" {
-  queue_url = aws_sqs_queue.retries.url
-  policy    = data.aws_iam_policy_document.retries.json
-}
-
-resource "aws_lambda_event_source_mapping" "retries" {
-  event_source_arn = aws_sqs_queue.retries.arn
-  function_name    = aws_lambda_function.this.arn
-  batch_size       = 1
-
-  depends_on = [aws_iam_role_policy.lambda]
 }

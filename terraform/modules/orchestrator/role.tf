@@ -33,7 +33,7 @@ data "aws_iam_policy_document" "lambda" {
     }
   }
 
-  # A task that hangs is looked at, and stopped.
+  # A task whose end was not reported is looked at, and one that hangs is stopped.
   statement {
     sid       = "StopHangingTask"
     effect    = "Allow"
@@ -45,13 +45,6 @@ data "aws_iam_policy_document" "lambda" {
       variable = "ecs:cluster"
       values   = [var.cluster_arn]
     }
-  }
-
-  statement {
-    sid       = "TryAgainLater"
-    effect    = "Allow"
-    actions   = ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage", "sqs:SendMessage"]
-    resources = [aws_sqs_queue.retries.arn]
   }
 
   dynamic "statement" {

@@ -294,9 +294,9 @@ variable "keep_versions" {
 }
 
 variable "max_attempts" {
-  description = "Tasks that one sync may take before it is given up"
+  description = "Attempts that one sync may take before it is given up"
   type        = number
-  default     = 3
+  default     = 5
   nullable    = false
 
   validation {

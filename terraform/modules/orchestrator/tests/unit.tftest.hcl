@@ -84,6 +84,23 @@ run "defaults" {
   }
 }
 
+run "looks_after_the_sync" {
+  assert {
+    condition     = aws_cloudwatch_event_rule.watch.schedule_expression == "rate(15 minutes)" && jsondecode(aws_cloudwatch_event_target.loop["watch"].input).watch
+    error_message = "The Lambda must look how the sync does, more often than ECS forgets a task that has stopped."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.stopped.event_pattern).detail.startedBy == ["orchestrator/${substr(sha256("homebrew-bottles-sync"), 0, 16)}"]
+    error_message = "It must hear of the tasks that it starts, and of no others."
+  }
+
+  assert {
+    condition     = one([for statement in data.aws_iam_policy_document.lambda.statement : statement.actions if statement.sid == "StopHangingTask"]) == toset(["ecs:DescribeTasks", "ecs:StopTask"])
+    error_message = "It must be able to look at a task and to stop it."
+  }
+}
+
 run "service_takes_shards" {
   variables {
     work_queue_url = "https://sqs.us-west-2.amazonaws.com/123456789012/work"
