@@ -4,7 +4,7 @@ test: test-rust test-terraform test-worker
 
 PYTHON_ENV := .venv/.ready
 
-$(PYTHON_ENV): .ci/requirements.txt .ci/provider6.txt .ci/setup
+$(PYTHON_ENV): .ci/requirements.txt .ci/provider-schemas.txt .ci/lambda-oldest.txt .ci/setup
 	.ci/setup
 
 test-rust: $(PYTHON_ENV)
