@@ -13,22 +13,20 @@ from dataclasses import dataclass
 from batch import sync_once
 from service import serve
 from shared import logs
-from shared.config import Config
-from shared.console import Console
+from shared.config import LOG_LEVELS, Config
 from shared.errors import ConfigurationError, ExitCode, PlanError, Stopped, describe
 from shared.health import HealthServer
 from shared.notification_service import NotificationService, summary
 from shared.part_file import is_full
 from shared.planner import Selection
 from shared.progress import Progress
+from shared.progress_log import ProgressLog
 from shared.protection import ScaleInProtection
 from shared.s3_service import S3Service
 from shared.services import Services, Source, Tuning, connect_homebrew, make_space
 from shared.staging import Staging, free_bytes
-from shared.stop import FINISH_SECONDS, LAST_WORDS_SECONDS, Stop
+from shared.stop import FINISH_SECONDS, LAST_WORDS_SECONDS, TOO_LONG, Stop
 from shared.work_queue import WorkQueue
-
-TOO_LONG = "it has lasted as long as a sync may (MAX_RUN_MINUTES)"
 
 
 @dataclass(slots=True)
@@ -59,13 +57,8 @@ def build(config: Config, tuning: Tuning, stop: Stop) -> Services:
 
 def run(environment: Mapping[str, str], stop: Stop, tuning: Tuning | None = None) -> int:
     """Run the worker to its end and return the exit code."""
-    console = Console()
     level = environment.get("LOG_LEVEL", "INFO")
-    logs.set_up(
-        level if level in ("DEBUG", "WARNING", "ERROR") else "INFO",
-        uuid.uuid4().hex[:12],
-        console.write,
-    )
+    logs.set_up(level if level in LOG_LEVELS else "INFO", uuid.uuid4().hex[:12])
     try:
         config = Config.from_environment(environment)
         services = build(config, tuning or Tuning(), stop)
@@ -75,26 +68,24 @@ def run(environment: Mapping[str, str], stop: Stop, tuning: Tuning | None = None
             logs.error("bad_configuration", reason=problem)
         return ExitCode.BAD_CONFIGURATION
     health.start()
-    console.watch(services.progress)
+    progress = ProgressLog(services.progress)
     try:
-        return _supervise(config, services, console)
+        return _supervise(config, services)
     finally:
-        console.close()
+        progress.close()
         health.close()
 
 
-def _supervise(config: Config, services: Services, console: Console) -> int:
+def _supervise(config: Config, services: Services) -> int:
     """Work in another thread, so that a stop is obeyed even while that thread waits."""
     notifications = NotificationService(config.slack_secret, config.region)
     outcome = Outcome()
-    out_of_time = _limit(config, services.stop)
     job = threading.Thread(
-        target=_work, args=(config, services, console, notifications, outcome), daemon=True
+        target=_work, args=(config, services, notifications, outcome), daemon=True
     )
     job.start()
     while job.is_alive() and not services.stop.requested():
         job.join(0.1)
-    out_of_time.cancel()
     if not services.stop.requested():
         return outcome.code
     job.join(FINISH_SECONDS)
@@ -106,37 +97,26 @@ def _supervise(config: Config, services: Services, console: Console) -> int:
     return ExitCode.OUT_OF_TIME if services.stop.reason == TOO_LONG else ExitCode.TERMINATED
 
 
-def _limit(config: Config, stop: Stop) -> threading.Timer:
-    """Ends a batch that lasts too long: nobody else would, and no other sync begins before."""
-    timer = threading.Timer(config.max_run_minutes * 60, stop.request, [TOO_LONG])
-    timer.daemon = True
-    if config.mode == "batch":
-        timer.start()
-    return timer
-
-
 def _work(
     config: Config,
     services: Services,
-    console: Console,
     notifications: NotificationService,
     outcome: Outcome,
 ) -> None:
     """Do the configured mode's work and leave its result in `outcome`."""
     title = "Homebrew bottles sync"
     try:
+        seconds = config.max_run_minutes * 60.0
         if config.mode == "service":
             queue = WorkQueue(config.queue_url, config.region)
-            serve(services, queue, ScaleInProtection(config.agent_url), notifications)
+            serve(services, queue, ScaleInProtection(config.agent_url), notifications, seconds)
             return
         selection = Selection(config.formulae, config.tags)
-        report = sync_once(services, config.plan_key, selection)
+        with services.stop.within(seconds):
+            report = sync_once(services, config.plan_key, selection)
         if services.stop.requested():
             return
         outcome.code = report.exit_code()
-        if console.terminal:
-            console.close()
-            console.write(report.table())
         notifications.send(summary(report, title))
     except Stopped:
         return

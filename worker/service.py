@@ -11,7 +11,7 @@ from shared.notification_service import NotificationService, summary
 from shared.progress import IDLE
 from shared.protection import ScaleInProtection
 from shared.services import Services
-from shared.work_queue import Work, WorkQueue
+from shared.work_queue import LONGEST_SECONDS, Work, WorkQueue
 
 QUEUE_PAUSE_SECONDS = 15.0
 
@@ -21,8 +21,9 @@ def serve(
     work_queue: WorkQueue,
     protection: ScaleInProtection,
     notifications: NotificationService,
+    seconds: float,
 ) -> None:
-    """Work until `Stopped` is raised."""
+    """Work until `Stopped` is raised, which happens too when a message takes over `seconds`."""
     while True:
         services.progress.begin(IDLE)
         services.stop.check()
@@ -41,7 +42,8 @@ def serve(
             continue
         protection.on()
         try:
-            with work_queue.held(work, protection.on):
+            longest = min(seconds, LONGEST_SECONDS)
+            with services.stop.within(longest), work_queue.held(work, protection.on):
                 _handle(services, work_queue, work, notifications)
         finally:
             protection.off()

@@ -64,7 +64,7 @@ VARIABLES = (
     ),
     Variable(
         "MAX_RUN_MINUTES",
-        "Minutes after which a sync in batch mode ends, whatever is left",
+        "Minutes after which a sync, or the work of one message, ends, whatever is left",
         default="1440",
         minimum=1,
         maximum=20160,

@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -22,7 +23,8 @@ from shared.retry import RetryPolicy, check_status, with_retries
 from shared.speed import SpeedGuard
 from shared.stop import Stop
 
-Ask = Callable[[str, Mapping[str, str]], urllib3.BaseHTTPResponse]
+# In quotes: the Lambda runtime may have urllib3 1.26, which lacks the class.
+Ask: TypeAlias = "Callable[[str, Mapping[str, str]], urllib3.BaseHTTPResponse]"
 
 # Homebrew's brew.sh sends this constant; it stands for "anonymous" and opens only public images.
 ANONYMOUS = {"Authorization": "Bearer QQ=="}

@@ -16,13 +16,14 @@ from shared.errors import TryAgain, describe
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
+LINK_LOCAL = "169.254."
 
 
 class HttpClient:
     """Pools of connections for `connections` threads, through the proxies of the environment."""
 
     def __init__(self, connections: int, read_seconds: float = READ_SECONDS) -> None:
-        timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds)
+        timeout = urllib3.Timeout(connect=min(CONNECT_SECONDS, read_seconds), read=read_seconds)
         self._proxies = getproxies_environment()
         self._direct = urllib3.PoolManager(maxsize=connections, timeout=timeout)
         self._through = {
@@ -31,11 +32,13 @@ class HttpClient:
             if proxy
         }
 
-    def _pool(self, url: str) -> urllib3.PoolManager:
+    def pool(self, url: str) -> urllib3.PoolManager:
         """The pool for an address: HTTP_PROXY, HTTPS_PROXY and NO_PROXY decide, as for boto3."""
         parts = urlsplit(url)
         proxy = self._proxies.get(parts.scheme)
-        if not proxy or proxy_bypass(parts.netloc, self._proxies):
+        # The agent of ECS answers on a link-local address, which no proxy can reach.
+        local = (parts.hostname or "").startswith(LINK_LOCAL)
+        if not proxy or local or proxy_bypass(parts.netloc, self._proxies):
             return self._direct
         return self._through[proxy]
 
@@ -51,7 +54,7 @@ class HttpClient:
         self, method: str, url: str, headers: Mapping[str, str]
     ) -> urllib3.BaseHTTPResponse:
         try:
-            return self._pool(url).request(
+            return self.pool(url).request(
                 method,
                 url,
                 headers={"User-Agent": "bottles-worker/1", **headers},
@@ -65,14 +68,18 @@ class HttpClient:
 
 def send_json(method: str, url: str, document: object, seconds: float) -> urllib3.BaseHTTPResponse:
     """Send `document`, once; the answer with its body. Raises urllib3's errors and `OSError`."""
-    pool = urllib3.PoolManager(timeout=seconds, retries=False)
     # Not urllib3's `json` argument: the Lambda runtime may have urllib3 1.26, which lacks it.
-    return pool.request(
-        method,
-        url,
-        body=json.dumps(document).encode(),
-        headers={"Content-Type": "application/json"},
-        redirect=False,
+    return (
+        HttpClient(1, seconds)
+        .pool(url)
+        .request(
+            method,
+            url,
+            body=json.dumps(document).encode(),
+            headers={"Content-Type": "application/json"},
+            redirect=False,
+            retries=False,
+        )
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 from shared.errors import scrub
@@ -35,34 +34,18 @@ class JsonLines(logging.Formatter):
         return json.dumps(fields, ensure_ascii=False, default=str)
 
 
-class LineHandler(logging.Handler):
-    """Writes through a function, so that a progress bar can step aside for the line."""
+def set_up(level: str, run_id: str) -> None:
+    """Write the worker's events of `level` and above to standard error.
 
-    def __init__(self, write: Callable[[str], None]) -> None:
-        super().__init__()
-        self._write = write
-
-    def emit(self, record: logging.LogRecord) -> None:
-        """Write one record."""
-        self._write(self.format(record) + "\n")
-
-
-def write_to_stderr(line: str) -> None:
-    """Write one line to standard error."""
-    sys.stderr.write(line)
-    sys.stderr.flush()
-
-
-def set_up(level: str, run_id: str, write: Callable[[str], None] = write_to_stderr) -> None:
-    """Send the worker's events of `level` and above to `write`.
-
-    Libraries are heard from WARNING on only: their debug output has headers and addresses in it.
+    Libraries are heard from WARNING on only: their debug output has headers and addresses in it,
+    and urllib3's warnings have addresses too, of which the one of Slack is a secret.
     """
-    handler = LineHandler(write)
+    handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(JsonLines(run_id))
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.ERROR)
     _LOGGER.setLevel(level)
 
 

@@ -21,13 +21,17 @@ READ_SIZE = 1024 * 1024
 
 
 class PartFile:
-    """A context manager that holds the lock. `waited` says that another process had it before."""
+    """A context manager that holds the lock. `waited` says that another process had it before.
 
-    def __init__(self, path: Path, stop: Stop) -> None:
+    `waiting` is called again and again while another process has it.
+    """
+
+    def __init__(self, path: Path, stop: Stop, waiting: Callable[[], None]) -> None:
         self.path = path
         self.waited = False
         self.length = 0
         self._stop = stop
+        self._waiting = waiting
         self._fd = -1
         self._gone = False
 
@@ -37,6 +41,7 @@ class PartFile:
             self._fd = self._open_locked()
             if self._fd < 0:
                 self.waited = True
+                self._waiting()
                 self._stop.sleep(LOCK_PAUSE_SECONDS)
         self.length = os.fstat(self._fd).st_size
         return self

@@ -1,8 +1,7 @@
-"""Report: what a run did, for exit code, log, Slack and the final table."""
+"""Report: what a run did, for exit code, log and Slack."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from shared.errors import ExitCode
@@ -47,26 +46,6 @@ class Report:
             "left": len(self.left),
             "seconds": round(self.seconds, 1),
         }
-
-    def table(self) -> str:
-        """The figures and the failures, for a person."""
-        rate = self.stored_bytes / self.seconds if self.seconds > 0 else 0.0
-        rows: list[tuple[str, str]] = [
-            ("stored", f"{self.stored} bottles, {human(self.stored_bytes)}"),
-            ("already there", f"{self.already_there} bottles"),
-            ("indexes", f"{self.manifests}"),
-            ("failed", f"{len(self.failures)}"),
-            ("left", f"{len(self.left)}"),
-            ("time", f"{clock(self.seconds)} ({human(rate)}/s)"),
-        ]
-        rows += [(f"  {failure.what}", failure.reason) for failure in self.failures]
-        return _aligned(rows)
-
-
-def _aligned(rows: Iterable[tuple[str, str]]) -> str:
-    lines = list(rows)
-    width = max(len(name) for name, _ in lines)
-    return "".join(f"{name:<{width}}  {value}\n" for name, value in lines)
 
 
 def human(size: float) -> str:

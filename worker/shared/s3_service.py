@@ -24,7 +24,13 @@ if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
 
 _UNUSABLE = ("NoSuchBucket", "AccessDenied", "AllAccessDisabled", "InvalidAccessKeyId", "403")
-_EXISTS = "PreconditionFailed"
+# The key exists. After a completion whose answer was lost, its repetition finds no upload instead.
+_EXISTS = ("PreconditionFailed", "NoSuchUpload")
+_CONDITIONS = (
+    ("PutObject", "IfMatch"),
+    ("PutObject", "IfNoneMatch"),
+    ("CompleteMultipartUpload", "IfNoneMatch"),
+)
 _CONFLICT = "ConditionalRequestConflict"
 PARTS_UNDER_WAY = 8
 _BOTTLE_TYPE = "application/gzip"
@@ -179,9 +185,11 @@ class S3Service:
         try:
             yield
         except ClientError as error:
-            if error.response["Error"]["Code"] != _EXISTS:
+            if error.response["Error"]["Code"] not in _EXISTS:
                 raise
             stored = self._size(key)
+            if stored is None:
+                raise
             if stored != size:
                 raise GiveUp(f"{key} exists with {stored} bytes instead of {size}") from error
 
@@ -197,11 +205,11 @@ class S3Service:
 
 def _demand_conditional_writes(client: S3Client) -> None:
     """The Lambda runtime brings a boto3 that nobody here chooses."""
-    for name in ("PutObject", "CompleteMultipartUpload"):
+    for name, member in _CONDITIONS:
         given = client.meta.service_model.operation_model(name).input_shape
-        if given is None or "IfNoneMatch" not in given.members:
+        if given is None or member not in given.members:
             raise ConfigurationError(
-                [f"boto3 {boto3.__version__} is too old: its {name} does not know IfNoneMatch"]
+                [f"boto3 {boto3.__version__} is too old: its {name} does not know {member}"]
             )
 
 

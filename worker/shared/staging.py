@@ -46,13 +46,13 @@ class Staging:
         """Where formula.json is kept between runs."""
         return FormulaeCache(self.folder)
 
-    def part(self, digest: str, stop: Stop) -> PartFile:
+    def part(self, digest: str, stop: Stop, waiting: Callable[[], None]) -> PartFile:
         """The part of the bottle with this digest; use it as a context manager."""
-        return PartFile(self.folder / f"{digest}{SUFFIX}", stop)
+        return PartFile(self.folder / f"{digest}{SUFFIX}", stop, waiting)
 
-    def drop(self, digest: str, stop: Stop) -> None:
+    def drop(self, digest: str, stop: Stop, waiting: Callable[[], None]) -> None:
         """Remove the part of a bottle that does not fit, to make room for others."""
-        with self.part(digest, stop) as part:
+        with self.part(digest, stop, waiting) as part:
             part.restart()
 
     def clean(self, wanted: Collection[str], stale_seconds: float) -> list[str]:

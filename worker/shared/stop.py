@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from shared.errors import Stopped
 
@@ -11,6 +13,7 @@ from shared.errors import Stopped
 FINISH_SECONDS = 2.5
 LAST_WORDS_SECONDS = 1.5
 EXIT_SECONDS = 5
+TOO_LONG = "it has lasted as long as a sync may (MAX_RUN_MINUTES)"
 
 
 class Stop:
@@ -33,6 +36,17 @@ class Stop:
         """Raise `Stopped` if someone asked to stop."""
         if self._event.is_set():
             raise Stopped(self.reason)
+
+    @contextmanager
+    def within(self, seconds: float) -> Iterator[None]:
+        """Ask for a stop when the context lasts longer: nobody else would end it."""
+        timer = threading.Timer(seconds, self.request, [TOO_LONG])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def sleep(self, seconds: float) -> None:
         """Sleep, but raise `Stopped` at once when someone asks to stop."""

@@ -149,8 +149,10 @@ class Sync:
 
     def _stage_or_stream(self, bottle: Bottle, keys: list[str]) -> bool:
         """Store by way of the staging folder; True if another worker stored it meanwhile."""
+        # To wait for another worker's download is no stall: that worker sees to it.
+        alive = partial(self._with.progress.moved, 0)
         try:
-            with self._with.staging.part(bottle.digest, self._with.stop) as part:
+            with self._with.staging.part(bottle.digest, self._with.stop, alive) as part:
                 if part.waited and all(self._with.s3.has(key) for key in keys):
                     part.discard()
                     return True
@@ -160,7 +162,7 @@ class Sync:
             if self._with.staging.persistent:
                 raise
             logs.warning("streaming", bottle=bottle.images[0], tag=bottle.tag, reason=str(error))
-            self._with.staging.drop(bottle.digest, self._with.stop)
+            self._with.staging.drop(bottle.digest, self._with.stop, alive)
             self._stream(bottle, keys)
         return False
 
@@ -193,6 +195,8 @@ class Sync:
         """Hand over what is staged, then what is still to come, which is staged as well."""
         for found in part.chunks():
             self._with.stop.check()
+            # To read a large bottle again from a slow EFS takes longer than a stall may.
+            self._with.progress.moved(0)
             intake.take(found)
         retry, stop = self._with.tuning.retry, self._with.stop
         rest = arriving(self._with.api, bottle, part.length, retry, stop, moved)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 20
 VISIBILITY_SECONDS = 300
+# SQS keeps a message from others for twelve hours at most, however often that is prolonged.
+LONGEST_SECONDS = 11.5 * 3600
+# One heartbeat: a request to the agent of ECS, and one to SQS.
+BEAT_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class WorkQueue:
             yield
         finally:
             over.set()
+            # A heartbeat under way would prolong, after its end, what is given back now.
+            thread.join(BEAT_SECONDS)
 
     def finish(self, work: Work) -> None:
         """Remove the message: its work is done."""

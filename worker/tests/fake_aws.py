@@ -45,6 +45,9 @@ class Refusal:
     times: int
 
 
+BAD_DIGEST = Refusal(lambda *_: True, 400, "BadDigest", 0)
+
+
 class FakeAws:
     """A moto server in this process.
 
@@ -58,6 +61,7 @@ class FakeAws:
         self._began: dict[str, datetime] = {}
         self._holds: list[Hold] = []
         self._refusals: list[Refusal] = []
+        self._losses: list[Refusal] = []
         self.begun: list[str] = []
         self.completed: list[str] = []
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -80,12 +84,22 @@ class FakeAws:
         """Refuse the next `times` requests that match."""
         self._refusals.append(Refusal(match, status, code, times))
 
+    def lose_answer(self, match: Match, again: str = "") -> None:
+        """Do what the next request that matches asks for, and answer as if it had failed.
+
+        Its repetition gets moto's answer, or the error with the code `again`.
+        """
+        self._losses.append(Refusal(match, 500, "InternalError", 1))
+        if again:
+            self._losses.append(Refusal(match, 404, again, 1))
+
     def heal(self) -> None:
-        """Neither hold nor refuse anything."""
+        """Neither hold nor refuse anything, nor lose an answer."""
         for hold in self._holds:
             hold.gate.set()
         self._holds.clear()
         self._refusals.clear()
+        self._losses.clear()
 
     def age_upload(self, upload_id: str, seconds: float) -> None:
         """Let an upload have begun earlier."""
@@ -102,16 +116,19 @@ class FakeAws:
             if hold.match(method, path, query):
                 hold.arrived.set()
                 hold.gate.wait(60)
-        for refusal in self._refusals:
-            if refusal.times > 0 and refusal.match(method, path, query):
-                refusal.times -= 1
-                return _refuse(environ, start, refusal.status, refusal.code)
+        refusal = _taken(self._refusals, method, path, query)
+        if refusal:
+            return _refuse(environ, start, refusal)
         if not _checksum_fits(environ):
-            return _refuse(environ, start, 400, "BadDigest")
+            return _refuse(environ, start, BAD_DIGEST)
         if "uploads" in query and method == "POST":
             self.begun.append(path)
         if completion(method, path, query):
             self.completed.append(path)
+        loss = _taken(self._losses, method, path, query)
+        if loss:
+            b"".join(self._moto(environ, lambda *_: None))
+            return _refuse(environ | {"CONTENT_LENGTH": "0"}, start, loss)
         if "uploads" in query:
             return self._with_times(environ, start)
         return self._moto(environ, start)  # type: ignore[no-any-return]
@@ -135,10 +152,23 @@ class FakeAws:
         return [body]
 
 
-def _refuse(environ: Environ, start: Callable[..., Any], status: int, code: str) -> Iterable[bytes]:
+def _taken(
+    refusals: list[Refusal], method: str, path: str, query: dict[str, list[str]]
+) -> Refusal | None:
+    """The refusal that this request meets, one time fewer from now on."""
+    for refusal in refusals:
+        if refusal.times > 0 and refusal.match(method, path, query):
+            refusal.times -= 1
+            return refusal
+    return None
+
+
+def _refuse(environ: Environ, start: Callable[..., Any], refusal: Refusal) -> Iterable[bytes]:
     environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
-    body = f"<Error><Code>{code}</Code><Message>refused by the test</Message></Error>".encode()
-    start(f"{status} Refused", [("Content-Length", str(len(body)))])
+    body = (
+        f"<Error><Code>{refusal.code}</Code><Message>refused by the test</Message></Error>".encode()
+    )
+    start(f"{refusal.status} Refused", [("Content-Length", str(len(body)))])
     return [body]
 
 

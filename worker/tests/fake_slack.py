@@ -4,25 +4,25 @@ from __future__ import annotations
 
 import json
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 PATH = "/services/T000/B000/XXXXsecretXXXX"
 
 
 class FakeSlack:
-    """Takes messages; answers `status` after `delay` seconds."""
+    """Takes messages; answers `status`, once `gate` is open."""
 
     def __init__(self) -> None:
         self.messages: list[str] = []
         self.status = 200
-        self.delay = 0.0
+        self.gate = threading.Event()
+        self.gate.set()
         slack = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
-                time.sleep(slack.delay)
+                slack.gate.wait(60)
                 slack.messages.append(json.loads(body)["text"])
                 self.send_response(slack.status)
                 self.end_headers()
@@ -39,5 +39,6 @@ class FakeSlack:
         return f"http://127.0.0.1:{self._server.server_address[1]}{PATH}"
 
     def close(self) -> None:
+        self.gate.set()
         self._server.shutdown()
         self._server.server_close()

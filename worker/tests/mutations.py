@@ -388,6 +388,139 @@ MUTATIONS = (
         "test_orchestrator.py::test_a_task_that_hangs_is_stopped_and_another_started",
     ),
     Mutation(
+        "call a lost answer a failure",
+        "shared/s3_service.py",
+        '("PreconditionFailed", "NoSuchUpload")',
+        '("PreconditionFailed",)',
+        "test_aws_faults.py::test_a_lost_answer_of_s3_is_no_failure",
+    ),
+    Mutation(
+        "take an upload that is gone for an object",
+        "shared/s3_service.py",
+        "            if stored is None:\n                raise\n",
+        "            if stored is None:\n                return\n",
+        "test_aws_faults.py::test_an_upload_that_is_gone_without_an_object_is_a_failure",
+    ),
+    Mutation(
+        "let a message take for ever",
+        "service.py",
+        "services.stop.within(longest), work_queue",
+        "work_queue",
+        "test_service.py::test_a_message_that_takes_too_long_goes_back_and_the_task_ends",
+    ),
+    Mutation(
+        "let a sync take for ever",
+        "main.py",
+        "        with services.stop.within(seconds):\n",
+        "        if seconds:\n",
+        "test_real_homebrew.py::test_the_time_of_a_sync_is_that_of_the_environment",
+    ),
+    Mutation(
+        "prolong a message that was given back",
+        "shared/work_queue.py",
+        "            thread.join(BEAT_SECONDS)\n",
+        "",
+        "test_service.py::test_a_heartbeat_under_way_ends_before_the_message_is_given_back",
+    ),
+    Mutation(
+        "call reading what is there a stall",
+        "shared/sync.py",
+        "            self._with.progress.moved(0)\n            intake",
+        "            intake",
+        "test_staging_faults.py::test_reading_again_what_is_there_is_no_stall",
+    ),
+    Mutation(
+        "call waiting for another worker a stall",
+        "shared/part_file.py",
+        "                self._waiting()\n",
+        "",
+        "test_staging_faults.py::test_a_removed_part_is_not_taken_for_the_new_one",
+    ),
+    Mutation(
+        "log Slack's address with an error",
+        "shared/notification_service.py",
+        "reason=type(error).__name__",
+        "reason=str(error)",
+        "test_notifications.py::test_a_useless_secret_changes_nothing",
+    ),
+    Mutation(
+        "log addresses in warnings of urllib3",
+        "shared/logs.py",
+        '    logging.getLogger("urllib3").setLevel(logging.ERROR)\n',
+        "",
+        "test_notifications.py::test_no_warning_of_urllib3_names_the_address",
+    ),
+    Mutation(
+        "ask the agent of ECS through a proxy",
+        "shared/http_client.py",
+        "not proxy or local or",
+        "not proxy or",
+        "test_real_homebrew.py::test_the_agent_of_ecs_is_asked_without_proxy",
+    ),
+    Mutation(
+        "unpack a list without end",
+        "shared/homebrew_api.py",
+        "                if length > LIST_LIMIT:\n",
+        "                if False:\n",
+        "test_real_homebrew.py::test_a_list_that_unpacks_to_more_than_a_disk_holds_is_not_unpacked",
+    ),
+    Mutation(
+        "accept addresses without TLS",
+        "shared/config.py",
+        '        if parts.scheme == "http" and parts.hostname not in _LOOPBACK:\n',
+        "        if False:\n",
+        "test_config.py",
+    ),
+    Mutation(
+        "keep parts that nobody wants",
+        "shared/staging.py",
+        "            if remove_if_unused(path, lambda status: status.st_mtime > oldest):\n",
+        "            if False:\n",
+        "test_staging_faults.py::test_only_old_parts_that_nobody_wants_or_holds_are_removed",
+    ),
+    Mutation(
+        "let a task be scaled in while it works",
+        "service.py",
+        "        protection.on()\n",
+        "",
+        "test_service.py::test_messages_are_worked_off",
+    ),
+    Mutation(
+        "let a message run out while it is worked on",
+        "shared/work_queue.py",
+        "                self._change_visibility(work, self._visibility)\n",
+        "",
+        "test_service.py::test_the_heartbeat_keeps_the_message",
+    ),
+    Mutation(
+        "keep a message when stopped",
+        "service.py",
+        "        work_queue.release(work)\n",
+        "",
+        "test_service.py::test_sigterm_gives_the_message_back",
+    ),
+    Mutation(
+        "start a task twice for one event",
+        "orchestrator/launcher.py",
+        "            clientToken=token,\n",
+        "",
+        "test_orchestrator.py::test_a_repeated_event_starts_no_second_task_and_a_new_one_does",
+    ),
+    Mutation(
+        "believe formulae that are no names",
+        "shared/models.py",
+        'r"[A-Za-z0-9][A-Za-z0-9@+._-]*")',
+        'r".*")',
+        "test_documents.py",
+    ),
+    Mutation(
+        "need a class that the Lambda runtime lacks",
+        "shared/homebrew_api.py",
+        'Ask: TypeAlias = "Callable[[str, Mapping[str, str]], urllib3.BaseHTTPResponse]"',
+        "Ask = Callable[[str, Mapping[str, str]], urllib3.BaseHTTPResponse]",
+        "test_orchestrator.py::test_the_archive_works_with_the_oldest_packages",
+    ),
+    Mutation(
         "part an index from its bottles",
         "shared/shards.py",
         "            leader[find(digest)] = find(known[0])\n",
@@ -441,8 +574,9 @@ def survives(mutation: Mutation) -> str:
     with tempfile.TemporaryDirectory(prefix="mutation-") as folder:
         copy = Path(folder) / "worker"
         shutil.copytree(WORKER, copy, ignore=shutil.ignore_patterns("build", ".*_cache", "*.pyc"))
-        # Some tests read the moto remedy that lies beside the worker.
+        # Some tests read the moto remedy and the packages that lie beside the worker.
         (Path(folder) / "terraform").symlink_to(WORKER.parent / "terraform")
+        (Path(folder) / ".venv").symlink_to(WORKER.parent / ".venv")
         source = copy / mutation.file
         text = source.read_text()
         if text.count(mutation.old) != 1:

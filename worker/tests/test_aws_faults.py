@@ -173,6 +173,34 @@ def test_a_small_bottle_that_another_worker_stores_is_not_written_again(
     assert bucket.client.head_object(Bucket=bucket.name, Key=key)["Metadata"] == own
 
 
+@pytest.mark.parametrize(
+    ("bottle", "again"), [(NAME, ""), (NAME, "NoSuchUpload"), (digest(SMALL), "")]
+)
+def test_a_lost_answer_of_s3_is_no_failure(
+    aws: FakeAws, environment: Environment, bucket: Bucket, bottle: str, again: str
+) -> None:
+    """The request is repeated, and S3 then finds the object there, or the upload gone."""
+
+    def last_request(method: str, path: str, query: dict[str, list[str]]) -> bool:
+        put = method == "PUT" and not query
+        return path.endswith(bottle) and (put or completion(method, path, query))
+
+    aws.lose_answer(last_request, again)
+    result = run_here(environment)
+    assert (result.code, result.reasons()) == (0, "")
+    assert bucket.blobs() == {NAME, digest(SMALL)}
+
+
+def test_an_upload_that_is_gone_without_an_object_is_a_failure(
+    aws: FakeAws, environment: Environment, bucket: Bucket
+) -> None:
+    aws.refuse(completion, 404, "NoSuchUpload")
+    result = run_here(environment)
+    assert result.code == 1
+    assert "NoSuchUpload" in result.reasons()
+    assert bucket.blobs() == {digest(SMALL)}
+
+
 def test_an_object_of_another_size_under_the_key_is_a_failure(
     aws: FakeAws, environment: Environment, bucket: Bucket
 ) -> None:

@@ -542,6 +542,53 @@ def test_the_archive_is_the_same_every_time_and_runs(tmp_path: Path) -> None:
     assert json.loads(done.stdout).startswith(str(first))
 
 
+@pytest.fixture
+def oldest_packages() -> Path:
+    """The oldest boto3 and urllib3 that the README says suffice, as a runtime would have them."""
+    folder = WORKER.parent / ".venv/lambda-oldest"
+    if not folder.exists():
+        told = f"{folder} is missing: run .ci/setup"
+        if os.environ.get("CI") == "true":
+            pytest.fail(told)
+        pytest.skip(told)
+    return folder
+
+
+def test_the_archive_works_with_the_oldest_packages(
+    settings: Environment, bucket: Bucket, oldest_packages: Path, tmp_path: Path
+) -> None:
+    """From the first import on: nobody chooses what a Lambda runtime brings."""
+    archive = tmp_path / "orchestrator.zip"
+    build.build(archive)
+    code = """
+import boto3, json, orchestrator, urllib3
+
+class Context:
+    aws_request_id = "1"
+    get_remaining_time_in_millis = staticmethod(lambda: 900_000)
+
+done = [orchestrator.handler(event, Context()) for event in ({"id": "1"}, {"watch": True})]
+print(json.dumps([boto3.__version__, urllib3.__version__, *(item["action"] for item in done)]))
+"""
+    aws = {name: value for name, value in os.environ.items() if name.startswith("AWS_")}
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code],
+        env={
+            "PYTHONPATH": f"{archive}:{oldest_packages}",
+            "TMPDIR": str(tmp_path),
+            **aws,
+            **settings,
+        },
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == ["1.35.69", "1.26.20", "lambda", "watch"]
+    assert len(bucket.blobs()) == 3
+
+
 def test_the_archive_carries_packages_on_demand(tmp_path: Path) -> None:
     packages = tmp_path / "packages"
     for name in ("boto3/a.py", "boto3/__pycache__/a.pyc", "boto3-1.dist-info/RECORD", "bin/tool"):

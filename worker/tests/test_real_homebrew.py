@@ -18,15 +18,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-import main
-from shared.config import Config
-from shared.errors import ExitCode, GiveUp
+from shared.errors import ExitCode, GiveUp, Stopped
 from shared.homebrew_api import HomebrewApi
-from shared.http_client import HttpClient
+from shared.http_client import HttpClient, send_json
 from shared.models import Bottle
 from shared.retry import RetryPolicy
 from shared.speed import SpeedGuard
-from shared.stop import Stop
+from shared.stop import TOO_LONG, Stop
 from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import Environment
@@ -160,6 +158,8 @@ class Serves(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(b"[]")
 
+    do_POST = do_GET  # noqa: N815
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
         pass
 
@@ -233,6 +233,21 @@ def test_no_proxy_is_used_where_the_environment_says_so(monkeypatch: pytest.Monk
         assert (answer.status, handler.asked) == (200, ["/list"])
 
 
+def test_messages_to_slack_go_through_it_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    handler = serving()
+    with listening(handler) as port:
+        monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{port}")
+        send_json("POST", "http://slack.invalid/services/T0", {}, 30)
+        assert handler.asked == ["http://slack.invalid/services/T0"]
+
+
+def test_the_agent_of_ecs_is_asked_without_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://proxy.invalid:3128")
+    client = HttpClient(1)
+    assert client.pool("http://169.254.170.2/api/task-protection") is client.pool("https://a.b")
+    assert client.pool("http://homebrew.invalid") is not client.pool("https://a.b")
+
+
 class Drips(BaseHTTPRequestHandler):
     """Sends a byte now and then, so that no time-out of the socket ever ends."""
 
@@ -283,26 +298,34 @@ def test_a_sync_that_lasts_too_long_ends_with_a_code_of_its_own(
 ) -> None:
     homebrew.fail_always("storage", digest(NEW), faults.stall(1000))
     stop = Stop()
-    threading.Timer(0.5, stop.request, [main.TOO_LONG]).start()
+    threading.Timer(0.5, stop.request, [TOO_LONG]).start()
     result = run_here(environment, QUICK, stop)
     assert result.code == ExitCode.OUT_OF_TIME
-    assert result.named("stopped")[0]["reason"] == main.TOO_LONG
+    assert result.named("stopped")[0]["reason"] == TOO_LONG
 
 
-def test_only_a_batch_has_a_time(environment: Environment, monkeypatch: pytest.MonkeyPatch) -> None:
-    started: list[float] = []
+def test_the_time_of_a_sync_is_that_of_the_environment(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[float] = []
 
-    class Timer:
-        daemon = False
+    @contextmanager
+    def within(_: Stop, seconds: float) -> Iterator[None]:
+        given.append(seconds)
+        yield
 
-        def __init__(self, seconds: float, *_: object) -> None:
-            self.seconds = seconds
+    monkeypatch.setattr(Stop, "within", within)
+    assert run_here(environment | {"MAX_RUN_MINUTES": "7"}).code == 0
+    assert given == [420]
 
-        def start(self) -> None:
-            started.append(self.seconds)
 
-    monkeypatch.setattr("main.threading.Timer", Timer)
-    queue = {"WORKER_MODE": "service", "WORK_QUEUE_URL": "https://sqs.invalid/queue"}
-    for more in ({"MAX_RUN_MINUTES": "5"}, {"MAX_RUN_MINUTES": "7"} | queue):
-        main._limit(Config.from_environment(environment | more), Stop())
-    assert started == [300]
+def test_a_stop_comes_when_the_time_is_over_and_not_after_it() -> None:
+    stop = Stop()
+    with pytest.raises(Stopped, match="MAX_RUN_MINUTES"), stop.within(0.01):
+        stop.sleep(60)
+    stop = Stop()
+    with stop.within(60):
+        (timer,) = (found for found in threading.enumerate() if isinstance(found, threading.Timer))
+    timer.join(30)
+    assert not timer.is_alive()
+    assert not stop.requested()

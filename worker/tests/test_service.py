@@ -18,7 +18,7 @@ from botocore.exceptions import ClientError
 
 from service import serve
 from shared import health
-from shared.errors import Stopped
+from shared.errors import ExitCode, Stopped
 from shared.models import Plan
 from shared.notification_service import NotificationService
 from shared.planner import Selection
@@ -31,7 +31,7 @@ from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_aws import wait_for
 from tests.fake_homebrew import FakeHomebrew, digest
-from tests.running import worker_process
+from tests.running import run_here, worker_process
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
@@ -194,6 +194,43 @@ def test_the_heartbeat_keeps_the_message(queue: Queue) -> None:
     assert work_queue.receive() is not None
 
 
+def test_a_heartbeat_under_way_ends_before_the_message_is_given_back(queue: Queue) -> None:
+    """Otherwise an idle task would be protected, or the message kept from others, for long."""
+    queue.send({})
+    work_queue = WorkQueue(queue.url, "us-west-2", visibility=1, poll_seconds=0)
+    work = work_queue.receive()
+    assert work is not None
+    begun, ended = threading.Event(), threading.Event()
+
+    def beat() -> None:
+        begun.set()
+        threading.Event().wait(0.3)
+        ended.set()
+
+    with work_queue.held(work, beat):
+        assert begun.wait(60)
+    assert ended.is_set()
+
+
+def test_a_message_that_takes_too_long_goes_back_and_the_task_ends(
+    service: Environment,
+    queue: Queue,
+    homebrew: FakeHomebrew,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """SQS would hand it to another worker after twelve hours, whatever this one does."""
+    monkeypatch.setattr("service.LONGEST_SECONDS", 0.5)
+    homebrew.fail_always("storage", "", faults.stall(1000))
+    queue.send({"formulae": ["wget"]})
+    stop = Stop()
+    patience = threading.Timer(20, stop.request, ["the test waits no longer"])
+    patience.start()
+    result = run_here(service, stop=stop)
+    patience.cancel()
+    assert result.code == ExitCode.OUT_OF_TIME
+    wait_for(lambda: queue.counts() == (1, 0))
+
+
 def test_a_task_that_cannot_read_its_queue_is_ill_and_says_why(service: Environment) -> None:
     missing = service | {"WORK_QUEUE_URL": f"{service['WORK_QUEUE_URL']}-missing"}
     with worker_process(missing) as worker:
@@ -221,5 +258,5 @@ def test_a_task_is_well_again_once_it_can_read_its_queue(monkeypatch: pytest.Mon
     services: Any = SimpleNamespace(progress=progress, stop=Stop())
     queue: Any = Flaky()
     with pytest.raises(Stopped):
-        serve(services, queue, ScaleInProtection(""), NotificationService("", "us-west-2"))
+        serve(services, queue, ScaleInProtection(""), NotificationService("", "us-west-2"), 60)
     assert seen == [200, 503, 200]

@@ -19,6 +19,7 @@ import pytest
 
 from shared.errors import NoSpace
 from shared.part_file import PartFile
+from shared.progress import SYNCING, Progress
 from shared.space import Space
 from shared.staging import free_bytes
 from shared.stop import Stop
@@ -265,6 +266,26 @@ def test_what_a_killed_worker_left_is_checked_before_it_is_built_upon(
     assert bucket.blobs() == {digest(BIG), digest(SMALL)}
 
 
+def test_reading_again_what_is_there_is_no_stall(
+    environment: Environment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From a slow EFS that takes longer than health allows without a step forward."""
+    folder = Path(environment["TEMP_STORAGE_PATH"])
+    folder.mkdir()
+    (folder / f"{digest(BIG)}.part").write_bytes(BIG)
+    steps: list[int] = []
+    moved = Progress.moved
+
+    def noted(progress: Progress, size: int) -> None:
+        if progress.snapshot().phase == SYNCING:
+            steps.append(size)
+        moved(progress, size)
+
+    monkeypatch.setattr(Progress, "moved", noted)
+    assert run_here(environment).code == 0
+    assert steps.count(0) >= len(BIG) // MIB
+
+
 def test_a_removed_part_is_not_taken_for_the_new_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -278,8 +299,10 @@ def test_a_removed_part_is_not_taken_for_the_new_one(
         lock(fd, operation)
 
     monkeypatch.setattr(fcntl, "lockf", remove_and_lock)
-    with PartFile(path, Stop()) as part:
+    told: list[int] = []
+    with PartFile(path, Stop(), lambda: told.append(1)) as part:
         assert part.waited
+        assert told
         part.append(b"here")
         assert path.read_bytes() == b"here"
 
