@@ -329,7 +329,7 @@ fn hostile_json_ends_in_a_finding() {
     TF006:3:28: the plan could not be read here: `desired_count` has to be a number, not an object
     TF006:3:28: the plan could not be read here: `load_balancer` has to be a list of objects, not a number
     TF004:3:20: a string cannot contain a control character
-    TF004:3:1016: this is more than 1000 levels deep
+    TF004:3:1014: this is more than 1000 levels deep
     TF006:1:48: the plan could not be read here: a resource has to be an object, not a number / TF006:1:51: the plan could not be read here: a resource has to be an object, not null / TF006:1:57: the plan could not be read here: a resource has no `change` / TF006:1:73: the plan could not be read here: `address` has to be a string, not a number
     TF006:1:51: `resource_changes` is there twice, of which the last one was read
     TF004:1:48: the text ends here, within a value
@@ -496,15 +496,195 @@ fn conditions_that_do_not_hold_are_found() {
     let of_check: Vec<&str> = run.out.lines().filter(|line| line.contains("TF003")).collect();
     let [only] = of_check[..] else { panic!("{}", run.out) };
     assert!(only.contains("a condition of `aws_x.z[0]` does not hold: It is down."), "{only}");
+    // Of that of a `check` block, Terraform only warns.
+    let run = repository.run(&["check", "plan.json", "--select", "TF015", "--output", "compact"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(
+        run.out.contains("a condition of `check.health` does not hold: It is slow."),
+        "{}",
+        run.out
+    );
+}
+
+/// What a run finds of one rule, a line each.
+fn lines_of(run: &support::Run, rule: &str) -> String {
+    run.out.lines().filter(|line| line.contains(rule)).collect::<Vec<_>>().join("\n")
+}
+
+/// A plan of 20 MB, most of which says what was.
+fn large(pretty_printed: bool) -> String {
+    let mut large = plan();
+    large["resource_changes"][0]["change"]["before"] = json!({"family": "x".repeat(20 << 20)});
+    large["planned_values"] = json!({"root_module": {"resources": [{"address": "aws_x.y", "type": "aws_x",
+        "mode": "managed", "name": "y", "values": {}}]}});
+    if pretty_printed { pretty(&large) } else { large.to_string() }
+}
+
+#[test]
+fn a_plan_may_be_larger_than_any_other_file() {
+    for pretty_printed in [true, false] {
+        let small = if pretty_printed { pretty(&plan()) } else { plan().to_string() };
+        let large = large(pretty_printed);
+        let repository = Repository::new(&[("large.json", &large), ("small.json", &small)]);
+        let arguments = ["check", "-o", "compact", "--select", "ECS004,TF"];
+        let run = |path: &str| repository.run(&[&arguments[..], &[path]].concat());
+        let of_large = run("large.json");
+        assert_eq!(of_large.code, 1, "{}{}", of_large.out, of_large.err);
+        let found = lines_of(&of_large, "ECS004");
+        assert!(found.contains("module.app.aws_ecs_task_definition.web"), "{}", of_large.out);
+        // The place is that of the file, where the value is.
+        let place: Vec<usize> =
+            found.split(':').skip(1).take(2).map(|part| part.parse().unwrap()).collect();
+        let line = large.lines().nth(place[0] - 1).unwrap();
+        assert!(line[place[1] - 1..].starts_with("false}]"), "{place:?}");
+        let mut command = support::command(repository.path());
+        command.args(arguments).arg("-");
+        command.stdin(std::fs::File::open(repository.path().join("large.json")).unwrap());
+        let piped = support::run(&mut command);
+        assert_eq!(lines_of(&piped, "ECS004").replace("stdin.json", "large.json"), found);
+        // Drawn, too.
+        let drawn = repository.run(&["check", "large.json", "--select", "ECS004"]);
+        let head = format!("--> large.json:{}:{}", place[0], place[1]);
+        assert!(drawn.out.contains(&head) && drawn.out.contains("^^^^^"), "{}", drawn.out);
+        assert!(drawn.out.len() < 10_000);
+    }
+}
+
+#[test]
+fn what_is_large_and_not_a_plan_is_an_error() {
+    let text = json!({"format_version": "1.0", "x": "x".repeat(17 << 20)}).to_string();
+    let repository = Repository::new(&[("schema.json", &text)]);
+    let run = repository.run(&["check", "schema.json"]);
+    assert_eq!(run.code, 3, "{}{}", run.out, run.err);
+    assert!(run.err.contains("more than the 16777216 that bottlelint reads"), "{}", run.err);
+    let mut command = support::command(repository.path());
+    command.args(["check", "-"]);
+    command.stdin(std::fs::File::open(repository.path().join("schema.json")).unwrap());
+    let run = support::run(&mut command);
+    assert_eq!(run.code, 2, "{}{}", run.out, run.err);
+    assert!(run.err.contains("it has more than 16777216 bytes, and is not a plan"), "{}", run.err);
 }
 
 /// What is not read must not pass.
 #[test]
-fn a_plan_that_is_too_large_is_an_error() {
-    let mut large = plan();
-    large["variables"] = json!({"x": {"value": "x".repeat(17 << 20)}});
-    let repository = Repository::new(&[("plan.json", &large.to_string())]);
-    let run = repository.run(&["check", "plan.json"]);
+fn a_long_string_is_left_out_and_told() {
+    let mut long = plan();
+    long["resource_changes"][0]["change"]["after"]["container_definitions"] =
+        json!(format!("[{}]", " ".repeat(2 << 20)));
+    let repository = Repository::new(&[("plan.json", &pretty(&long))]);
+    let run = repository.run(&["check", "plan.json", "-o", "compact", "--select", "ECS004,TF"]);
+    assert_eq!(run.code, 4, "{}{}", run.out, run.err);
+    insta::assert_snapshot!(lines_of(&run, "plan.json"), @r"
+    plan.json:17:36: unknown[ECS004] cannot tell for `module.app.aws_ecs_task_definition.web` whether a container can write to its root file system [module.app.aws_ecs_task_definition.web.container_definitions; beyond the limit of string length]
+    plan.json:17:36: error[TF006] a string of 2097154 bytes was not read: it has more than 1048576
+    ");
+}
+
+/// Members in the order of their names, as `jq -S` prints them.
+#[test]
+fn the_order_of_members_does_not_matter() {
+    fn sorted(json: &Json) -> Json {
+        match json {
+            Json::Object(members) => {
+                let mut names: Vec<&String> = members.keys().collect();
+                names.sort();
+                names.into_iter().map(|name| (name.clone(), sorted(&members[name]))).collect()
+            }
+            Json::Array(all) => all.iter().map(sorted).collect(),
+            other => other.clone(),
+        }
+    }
+    let mut all = plan_of_source();
+    all["planned_values"] = json!({"root_module": {"resources": [{"address": "aws_x.y", "type": "aws_x",
+        "mode": "managed", "name": "y", "values": {}}]}});
+    let sorted = sorted(&all);
+    assert_ne!(sorted.to_string(), all.to_string());
+    let names =
+        |json: &Json| facts(&pretty(json)).as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(names(&sorted), names(&all));
+    assert_eq!(names(&sorted).len(), 3);
+}
+
+#[test]
+fn what_changed_outside_of_terraform_is_told() {
+    let mut drifted = plan_of_source();
+    let one = |address: &str, change: Json| {
+        json!({"address": address, "mode": "managed", "type": "aws_ecs_task_definition", "name": "web",
+            "change": change})
+    };
+    drifted["resource_drift"] = json!([
+        one("aws_ecs_task_definition.web[0]", json!({"actions": ["update"],
+            "before": {"family": "web", "cpu": "256", "tags": {"a": "s3cret-1"}},
+            "after": {"family": "web", "cpu": "512", "tags": {"a": "s3cret-2"}}})),
+        one("aws_ecs_task_definition.gone", json!({"actions": ["delete"], "before": {"family": "gone"}, "after": null})),
+        one("aws_ecs_task_definition.moved", json!({"actions": ["no-op"], "before": {}, "after": {}})),
+        {"address": 7}, null
+    ]);
+    let text = pretty(&drifted);
+    let repository =
+        Repository::new(&[("app/main.tf", SOURCE), ("plan.json", &text), ("app/plan.json", &text)]);
+    let run = repository.run(&["check", "plan.json", "-o", "compact", "--select", "TF014"]);
+    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    assert!(!run.out.contains("s3cret"), "{}", run.out);
+    insta::assert_snapshot!(lines_of(&run, "TF014"), @r"
+    plan.json:87:18: note[TF014] `aws_ecs_task_definition.web[0]` was changed outside of Terraform: `cpu`, `tags`
+    plan.json:112:18: note[TF014] `aws_ecs_task_definition.gone` was deleted outside of Terraform
+    ");
+    let run = repository.run(&["check", "app/plan.json", "-o", "compact", "--select", "TF014"]);
+    insta::assert_snapshot!(lines_of(&run, "TF014"), @r"
+    app/main.tf:14:1: note[TF014] `aws_ecs_task_definition.web[0]` was changed outside of Terraform: `cpu`, `tags`
+    app/plan.json:112:18: note[TF014] `aws_ecs_task_definition.gone` was deleted outside of Terraform [aws_ecs_task_definition.gone]
+    ");
+}
+
+/// As `OpenTofu`'s documentation of `tofu show -json` and the plans that people publish have it: providers of another
+/// registry, and `.tofu` files. Made by hand, for there is no `tofu` here.
+#[test]
+fn plans_of_opentofu_are_judged_with_their_configuration() {
+    let mut text = plan_of_source();
+    text["terraform_version"] = json!("1.9.1");
+    text["resource_changes"][0]["provider_name"] = json!("registry.opentofu.org/hashicorp/aws");
+    text["configuration"]["provider_config"] =
+        json!({"aws": {"name": "aws", "full_name": "registry.opentofu.org/hashicorp/aws"}});
+    text["timestamp"] = json!("2026-11-30T07:00:00Z");
+    text["errored"] = json!(false);
+    let text = text.to_string();
+    let repository =
+        Repository::new(&[("main.tofu", SOURCE), ("plan.json", &text), ("alone/plan.json", &text)]);
+    assert_eq!(found(&repository, &["plan.json"]), ["ECS004 aws_ecs_task_definition.web[0]"]);
+    assert_eq!(found(&repository, &["alone/plan.json"]), ["ECS004 aws_ecs_task_definition.web[0]"]);
+    let run = repository.run(&["check", "plan.json", "-o", "compact", "--select", "ECS004"]);
+    assert!(run.out.starts_with("main.tofu:21:30:"), "{}", run.out);
+}
+
+/// What somebody may give in the place of a plan.
+#[test]
+fn plans_that_are_not_shown_are_errors_that_say_what_to_do() {
+    let encrypted = r#"{"serial":3,"lineage":"l7","meta":{"key_provider.pbkdf2.main":"e30="},"encrypted_data":"c2VhbGVk","encryption_version":"v0"}"#;
+    let state = r#"{"version": 4, "terraform_version": "1.11.4", "serial": 1, "lineage": "a", "outputs": {}, "resources": []}"#;
+    let log = "{\"@level\":\"info\",\"@message\":\"Terraform 1.11.4\",\"type\":\"version\"}\n{\"@level\":\"info\"}\n";
+    let repository = Repository::new(&[
+        ("encrypted.tfplan", encrypted),
+        ("terraform.tfstate", state),
+        ("plan.log", log),
+    ]);
+    std::fs::write(repository.path().join("plan.out"), b"PK\x03\x04\x14\0\x08\0tfplan\xff\xfe")
+        .unwrap();
+    let said: Vec<String> = ["plan.out", "plan.log", "encrypted.tfplan", "terraform.tfstate"]
+        .iter()
+        .map(|path| {
+            let run = repository.run(&["check", path, "-o", "compact"]);
+            assert_eq!(run.code, 4, "{path}: {}{}", run.out, run.err);
+            lines_of(&run, "TF006")
+        })
+        .collect();
+    insta::assert_snapshot!(said.join("\n"), @r"
+    plan.out:1:1: error[TF006] `plan.out` could not be read: it is a plan as Terraform saves it; check what `terraform show -json` prints of it
+    plan.log:1:1: error[TF006] `plan.log` could not be read: it is a log of `terraform plan -json`; save the plan with `-out`, and check what `terraform show -json` prints of it
+    encrypted.tfplan:1:1: error[TF006] `encrypted.tfplan` could not be read: it is encrypted; check what `tofu show -json` prints of it
+    terraform.tfstate:1:1: error[TF006] `terraform.tfstate` could not be read: it is a state as Terraform saves it; check what `terraform show -json` prints of it
+    ");
+    // In a directory they are left alone, as everything is that is not a plan.
+    let run = repository.run(&["check", "."]);
     assert_eq!(run.code, 3, "{}{}", run.out, run.err);
-    assert!(run.err.contains("more than the 16777216 that bottlelint reads"), "{}", run.err);
 }

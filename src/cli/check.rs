@@ -208,13 +208,18 @@ impl Run {
         let paths = paths.unwrap_or_else(|| args.paths.clone());
         let named = if paths.is_empty() { &here[..] } else { &paths[..] };
         let mut input = args.input.clone();
-        input.config.unsaved.extend(typed.map(|typed| typed.into_text(&environment.directory)));
+        let directory = &environment.directory;
+        input.config.unsaved.extend(typed.as_ref().map(|typed| typed.text(directory)));
         input.config.from.clone_from(&args.findings.suppressions_from);
         let (repository, values) = session::open_with_values(named, &input, environment)?;
         let judged = if args.changed_only { Judged::Changed } else { Judged::All };
         let source = args.source.as_ref().map(|path| repository.directory(path)).transpose()?;
         let source = source.map(Arc::from);
-        let options = Options { judged, source, ..session::options(&input, &values, environment)? };
+        let piped = typed.and_then(|typed| typed.into_plan(directory));
+        let piped = piped.and_then(|(path, kept)| Some((repository.inside(&path)?.into(), kept)));
+        let piped = piped.map(Arc::new);
+        let options =
+            Options { judged, source, piped, ..session::options(&input, &values, environment)? };
         let exclude = settings::exclude(args, &repository);
         let patterns: Vec<String> = exclude.iter().map(|one| one.value.clone()).collect();
         let excluded = PathPatterns::new(&patterns)

@@ -38,6 +38,10 @@ pub enum Builtin {
     UnsupportedLanguage,
     /// TF013: the provider would refuse a value, or arguments that do not go together.
     RefusedValue,
+    /// TF014: a plan says that a resource was changed or deleted outside of Terraform.
+    ChangedOutside,
+    /// TF015: a plan says that an assertion of a `check` block does not hold.
+    FailedCheck,
     /// AWS001: a request to AWS has a member that the operation does not have.
     UnknownMember,
     /// AWS002: a request to AWS lacks a member that the operation requires.
@@ -90,7 +94,7 @@ pub fn builtins() -> &'static [Arc<RuleInfo>] {
 
 impl Builtin {
     /// All.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 29] = [
         Self::TerraformError,
         Self::UnknownArgument,
         Self::RejectedValue,
@@ -104,6 +108,8 @@ impl Builtin {
         Self::UndeclaredVariable,
         Self::UnsupportedLanguage,
         Self::RefusedValue,
+        Self::ChangedOutside,
+        Self::FailedCheck,
         Self::UnknownMember,
         Self::MissingMember,
         Self::WrongMember,
@@ -269,6 +275,24 @@ impl Builtin {
                 Effect::Verdict,
                 "The AWS provider checks values and combinations of arguments before it plans. `terraform validate` and `terraform plan` stop at this, so nothing here can be deployed.",
                 "Use a value that the provider allows, and only arguments that go together.",
+            ),
+            Self::ChangedOutside => row(
+                "TF014",
+                "changed-outside-terraform",
+                "Resource changed outside of Terraform",
+                Severity::Info,
+                Effect::Verdict,
+                "Terraform found the resource other than it left it: somebody changed or deleted it by hand, or another program did. The plan is judged as it will be once it is applied, which undoes the change or keeps it.",
+                "Put the change into the configuration if it is meant to stay. `ignore_changes` leaves an attribute to others.",
+            ),
+            Self::FailedCheck => row(
+                "TF015",
+                "failed-check",
+                "Check that does not hold",
+                Severity::Info,
+                Effect::Verdict,
+                "An assertion of a `check` block did not hold when Terraform planned. Terraform warns of that and goes on.",
+                "Repair what the message names, or the assertion.",
             ),
             Self::UnknownMember => row(
                 "AWS001",

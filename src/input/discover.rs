@@ -2,9 +2,10 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::io::Read;
 use std::sync::Arc;
 
-use crate::source::{Entry, EntryKind, LoadError, Loader, join, parent, read_text};
+use crate::source::{Entry, EntryKind, LoadError, Loader, join, parent};
 use crate::terraform;
 use crate::value::did_you_mean;
 
@@ -113,10 +114,22 @@ impl<'a> Candidate<'a> {
         Self { path: path.into(), entry, loader, text: OnceCell::new() }
     }
 
-    /// What is in it, read once for all who ask; none where it cannot be read, or is no text.
+    /// What is in it, read once for all who ask; none where it cannot be read. Bytes that are no text do not hide what
+    /// the rest is.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        self.text.get_or_init(|| read_text(self.loader, &self.path).ok()).as_deref()
+        let read = || self.loader.read(&self.path).ok();
+        let text = || Some(String::from_utf8_lossy(&read()?).into_owned());
+        self.text.get_or_init(text).as_deref()
+    }
+
+    /// The same piece by piece, however large it is.
+    #[must_use]
+    pub fn open(&self) -> Option<Box<dyn Read + '_>> {
+        match self.text() {
+            Some(text) => Some(Box::new(text.as_bytes())),
+            None => self.loader.open(&self.path).ok(),
+        }
     }
 
     /// Whether its name ends so, behind a dot.

@@ -16,7 +16,7 @@ pub use discover::{
 pub use dockerfile::DockerfileFrontEnd;
 pub use ecs::EcsFrontEnd;
 pub use module::{ModuleFrontEnd, reached};
-pub use plan::PlanFrontEnd;
+pub use plan::{PlanFrontEnd, is_plan, kept_of_plan};
 
 use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Model};

@@ -2,9 +2,7 @@
 
 use std::io::{self, Write};
 
-use annotate_snippets::{
-    AnnotationKind, Element, Level as Drawn, Origin, Patch, Renderer, Snippet,
-};
+use annotate_snippets::{AnnotationKind, Element, Level as Drawn, Origin, Patch, Renderer};
 
 use crate::finding::{Applicability, Edit, Effect, Finding, Secrets, Verdict, Waypoint};
 use crate::source::{SourceId, SourceMap, Span};
@@ -195,9 +193,9 @@ fn places(
     let of_file = |file: &SourceId| {
         let of_file: Vec<&Waypoint> =
             waypoints.iter().filter(|point| point.span.source == *file).collect();
-        snippet(&of_file, primary, (sources, secrets)).map(Element::Cause)
+        snippet(&of_file, primary, (sources, secrets))
     };
-    files.iter().filter_map(of_file).collect()
+    files.iter().flat_map(of_file).collect()
 }
 
 /// Where to edit, the way, and related places. A label that only repeats the title is left out.
@@ -240,9 +238,11 @@ fn snippet(
     waypoints: &[&Waypoint],
     primary: Option<Span>,
     (sources, secrets): (&SourceMap, &Secrets),
-) -> Option<Snippet<'static, annotate_snippets::Annotation<'static>>> {
+) -> Vec<Element<'static>> {
     let spans = waypoints.iter().map(|waypoint| waypoint.span);
-    let window = Window::around(&spans, sources, secrets)?;
+    let Some(window) = Window::around(&spans, sources, secrets) else { return Vec::new() };
+    let first = waypoints.first().map(|waypoint| sources.start(waypoint.span));
+    let head = first.and_then(|at| window.head(at)).map(Element::Origin);
     let annotation = |waypoint: &&Waypoint| {
         let starts = primary.is_some_and(|primary| {
             (waypoint.span.source, waypoint.span.start) == (primary.source, primary.start)
@@ -252,7 +252,8 @@ fn snippet(
         window.range(waypoint.span).map(|range| kind.span(range).label(label))
     };
     let annotations: Vec<_> = waypoints.iter().filter_map(annotation).collect();
-    Some(window.snippet().annotations(annotations))
+    let drawn = Element::Cause(window.snippet().annotations(annotations));
+    head.into_iter().chain([drawn]).collect()
 }
 
 fn notes(problem: &Problem) -> Vec<String> {

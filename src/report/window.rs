@@ -1,9 +1,9 @@
 //! The lines of a file that a drawing is made of. Must not know what is drawn on them.
 
-use annotate_snippets::Snippet;
+use annotate_snippets::{Origin, Snippet};
 
 use crate::finding::{MASK, Secrets};
-use crate::source::{SourceMap, Span};
+use crate::source::{Position, SourceMap, Span};
 
 use super::text::plain;
 
@@ -12,6 +12,8 @@ pub(super) struct Window {
     path: String,
     text: String,
     first_line: usize,
+    /// Whether columns before the text are left out without a trace.
+    begins_late: bool,
     /// What the text is made of, in order.
     pieces: Vec<Piece>,
 }
@@ -29,6 +31,8 @@ struct Piece {
 const LONGEST_LINE: usize = 1_000;
 /// So much of it is drawn on either side of the ends of a place.
 const AROUND: usize = 60;
+/// So many columns before what is drawn have blanks in their place.
+const MOST_BLANKS: usize = 10_000;
 /// Stands for the rest.
 const ELLIPSIS: char = '…';
 
@@ -76,6 +80,9 @@ fn border(text: &str, at: usize) -> usize {
 /// Lines in the making.
 struct Drawing<'s> {
     source: &'s str,
+    /// Where the lines begin, and their numbers: those of a file may be left out between them.
+    rows: Vec<(usize, u32)>,
+    begins_late: bool,
     shown: String,
     pieces: Vec<Piece>,
 }
@@ -83,8 +90,23 @@ struct Drawing<'s> {
 impl Drawing<'_> {
     /// Draws these bytes as they are.
     fn copy(&mut self, range: std::ops::Range<usize>) -> Option<()> {
-        self.piece(&range, None);
-        self.shown.push_str(self.source.get(range)?);
+        let mut at = range.start;
+        let rows = self.rows.windows(2).filter_map(|rows| match rows {
+            [(_, before), (start, number)] => Some((*start, number.saturating_sub(*before))),
+            _ => None,
+        });
+        let inner: Vec<(usize, u32)> =
+            rows.filter(|(start, _)| (range.start + 1..range.end).contains(start)).collect();
+        for (start, lines) in inner {
+            self.piece(&(at..start), None);
+            self.shown.push_str(self.source.get(at..start)?);
+            let ended = u32::from(self.shown.ends_with('\n'));
+            let missing = lines.saturating_sub(ended);
+            self.shown.extend((0..missing).map(|_| '\n'));
+            at = start;
+        }
+        self.piece(&(at..range.end), None);
+        self.shown.push_str(self.source.get(at..range.end)?);
         Some(())
     }
 
@@ -104,6 +126,8 @@ impl Drawing<'_> {
         }
         let is_first = self.shown.is_empty() || self.shown.ends_with('\n');
         let columns = self.source.get(range.clone())?.chars().count();
+        self.begins_late |= self.shown.is_empty() && columns > MOST_BLANKS;
+        let is_first = is_first && columns <= MOST_BLANKS;
         let length = if is_first { columns } else { ELLIPSIS.len_utf8() };
         self.piece(&range, Some(length));
         if is_first {
@@ -132,12 +156,14 @@ impl Window {
         let source = sources.get(first.source)?;
         let lines = source.lines();
         let first_line = lines.line(first.start);
-        let start = lines.start(first_line)? as usize;
-        let stop = lines.start(lines.line(end) + 1).map_or(source.text.len(), |stop| stop as usize);
+        let start = lines.rows(first.start, first.start).next()?.0 as usize;
+        let stop = lines.next_start(end).map_or(source.text.len(), |stop| stop as usize);
         let text = source.text.get(start..stop.min(source.text.len()))?;
         let stop = start + text.trim_end_matches(['\n', '\r']).len();
-        let mut drawing =
-            Drawing { source: &source.text, shown: String::new(), pieces: Vec::new() };
+        let rows = lines.rows(first.start, end).map(|(start, number)| (start as usize, number));
+        let rows = if lines.is_part() { rows.collect() } else { Vec::new() };
+        let (source_text, shown, pieces) = (&*source.text, String::new(), Vec::new());
+        let mut drawing = Drawing { source: source_text, rows, begins_late: false, shown, pieces };
         let mut at = start;
         for kept in kept(&source.text, start..stop, spans) {
             drawing.leave_out(at..kept.start)?;
@@ -153,7 +179,8 @@ impl Window {
         drawing.leave_out(at..stop)?;
         drawing.copy(stop..stop)?;
         let (path, first_line) = (plain(&sources.seen(&source.path)), first_line as usize);
-        Some(Self { path, text: drawing.shown, first_line, pieces: drawing.pieces })
+        let Drawing { begins_late, shown: text, pieces, .. } = drawing;
+        Some(Self { path, text, first_line, begins_late, pieces })
     }
 
     /// A place within these lines.
@@ -178,9 +205,16 @@ impl Window {
         })
     }
 
-    /// The lines, to be annotated or patched.
+    /// The lines, to be annotated or patched. Where the renderer cannot tell the column, it is not told the path.
     pub(super) fn snippet<T: Clone>(&self) -> Snippet<'static, T> {
-        Snippet::source(self.text.clone()).path(self.path.clone()).line_start(self.first_line)
+        let path = Some(self.path.clone()).filter(|_| !self.begins_late);
+        Snippet::source(self.text.clone()).path(path).line_start(self.first_line)
+    }
+
+    /// The place that a drawing has in its head, where the renderer cannot tell it.
+    pub(super) fn head(&self, at: Position) -> Option<Origin<'static>> {
+        let origin = Origin::path(self.path.clone()).line(at.line as usize);
+        self.begins_late.then(|| origin.char_column(at.column as usize))
     }
 }
 

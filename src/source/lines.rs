@@ -15,10 +15,29 @@ pub fn line_start(text: &str, at: usize) -> usize {
     text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |line| line + 1)
 }
 
-/// Where each line of a text begins.
+/// Where a text goes on elsewhere in the file that it is a part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Jump {
+    /// The byte of the text.
+    pub at: u32,
+    /// The line in the file.
+    pub line: u32,
+    /// The column in the file.
+    pub column: u32,
+}
+
+impl Jump {
+    /// The first byte of a text is the first of its file.
+    pub const START: Self = Self { at: 0, line: 1, column: 1 };
+}
+
+/// Where each line of a text begins. Of a text that is what is left of a file, lines and columns are those of the file.
 #[derive(Debug)]
 pub struct LineIndex {
     starts: Vec<u32>,
+    /// The number of each line, where they are not counted from 1 on.
+    numbers: Vec<u32>,
+    jumps: Vec<Jump>,
     /// How many code points there are before each block of [`BLOCK`] bytes: a line may have millions.
     before: Vec<u32>,
 }
@@ -30,12 +49,17 @@ impl LineIndex {
     /// Finds the lines of `text`; a line ends after `\n`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        let mut starts = vec![0];
-        for (at, byte) in text.bytes().enumerate() {
-            if byte == b'\n' {
-                starts.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
-            }
-        }
+        Self::of_part(text, Vec::new())
+    }
+
+    /// The lines of what is left of a file, with the jumps in it, in order.
+    #[must_use]
+    pub fn of_part(text: &str, jumps: Vec<Jump>) -> Self {
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
+        let ends = ends.map(|(at, _)| u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let starts: Vec<u32> = std::iter::once(0).chain(ends).collect();
+        let (starts, numbers) =
+            if jumps.is_empty() { (starts, Vec::new()) } else { numbered(&starts, &jumps) };
         let mut before = Vec::with_capacity(text.len() / BLOCK + 1);
         let mut count = 0;
         for block in text.as_bytes().chunks(BLOCK) {
@@ -43,38 +67,74 @@ impl LineIndex {
             count += code_points(block);
         }
         before.push(count);
-        Self { starts, before }
+        Self { starts, numbers, jumps, before }
+    }
+
+    /// Whether the text is what is left of a file.
+    #[must_use]
+    pub fn is_part(&self) -> bool {
+        !self.jumps.is_empty()
+    }
+
+    /// Which of the lines of the text a byte is in.
+    fn row(&self, byte: u32) -> usize {
+        self.starts.partition_point(|start| *start <= byte).saturating_sub(1)
+    }
+
+    /// The number of one of the lines of the text.
+    fn number(&self, row: usize) -> u32 {
+        let counted = || u32::try_from(row + 1).unwrap_or(u32::MAX);
+        self.numbers.get(row).copied().unwrap_or_else(counted)
     }
 
     /// The line of a byte, first is 1.
     #[must_use]
     pub fn line(&self, byte: u32) -> u32 {
-        u32::try_from(self.starts.partition_point(|start| *start <= byte)).unwrap_or(u32::MAX)
+        self.number(self.row(byte))
     }
 
     /// The first byte of a line (first line is 1), if there is such a line.
     #[must_use]
     pub fn start(&self, line: u32) -> Option<u32> {
-        self.starts.get(usize::try_from(line).ok()?.checked_sub(1)?).copied()
+        let row = if self.numbers.is_empty() {
+            usize::try_from(line).ok()?.checked_sub(1)?
+        } else {
+            self.numbers.partition_point(|number| *number < line)
+        };
+        self.starts.get(row).copied().filter(|_| self.number(row) == line)
+    }
+
+    /// The lines of the text that hold these bytes: where each begins, and its number.
+    pub fn rows(&self, from: u32, to: u32) -> impl Iterator<Item = (u32, u32)> {
+        let rows = self.row(from)..=self.row(to);
+        rows.filter_map(|row| Some((self.starts.get(row).copied()?, self.number(row))))
+    }
+
+    /// Where the line after that of a byte begins; none after the last.
+    #[must_use]
+    pub fn next_start(&self, byte: u32) -> Option<u32> {
+        self.starts.get(self.row(byte) + 1).copied()
     }
 
     /// How many lines there are; an empty text has one.
     #[must_use]
     pub fn count(&self) -> u32 {
-        u32::try_from(self.starts.len()).unwrap_or(u32::MAX)
+        self.number(self.starts.len().saturating_sub(1))
     }
 
     /// Line and column of a byte of `text`, which must be the text this index was made of.
     #[must_use]
     pub fn position(&self, text: &str, byte: u32) -> Position {
-        let line = self.line(byte);
-        let start = self.start(line).unwrap_or(0);
+        let row = self.row(byte);
+        let start = self.starts.get(row).copied().unwrap_or(0);
+        let jump = self.jumps.partition_point(|jump| jump.at <= byte).checked_sub(1);
+        let jump = jump.and_then(|at| self.jumps.get(at)).filter(|jump| jump.at >= start);
+        let (start, first) = jump.map_or((start, 1), |jump| (jump.at, jump.column));
         let to = byte.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
         let points = |byte| self.points(text, byte);
         let mark = u32::from(text.get(start as usize..to as usize).is_some_and(has_mark));
         let column = points(to).saturating_sub(points(start)).saturating_sub(mark);
-        let column = column.saturating_add(1);
-        Position { line, column }
+        Position { line: self.number(row), column: first.saturating_add(column) }
     }
 
     /// How many code points there are before a byte.
@@ -83,6 +143,30 @@ impl LineIndex {
         let rest = text.as_bytes().get(block * BLOCK..byte as usize).unwrap_or_default();
         self.before.get(block).copied().unwrap_or(0).saturating_add(code_points(rest))
     }
+}
+
+/// The lines of a text, where it also begins one wherever it goes on in another, and their numbers.
+fn numbered(starts: &[u32], jumps: &[Jump]) -> (Vec<u32>, Vec<u32>) {
+    let mut rows: Vec<u32> = Vec::with_capacity(starts.len());
+    let mut numbers: Vec<u32> = Vec::with_capacity(starts.len());
+    let mut jumps = jumps.iter().peekable();
+    for (row, start) in starts.iter().enumerate() {
+        let number = numbers.last().map_or(1, |last: &u32| last.saturating_add(1));
+        rows.push(*start);
+        numbers.push(number);
+        let end = starts.get(row + 1).copied().unwrap_or(u32::MAX);
+        while let Some(jump) = jumps.next_if(|jump| jump.at < end) {
+            match numbers.last_mut() {
+                Some(last) if *last == jump.line => {}
+                Some(last) if rows.last() == Some(&jump.at) => *last = jump.line,
+                Some(_) | None => {
+                    rows.push(jump.at);
+                    numbers.push(jump.line);
+                }
+            }
+        }
+    }
+    (rows, numbers)
 }
 
 /// Whether a text begins with a byte order mark.
@@ -99,6 +183,29 @@ fn code_points(bytes: &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_left_of_a_file_has_its_places_in_the_file() {
+        // Of `{\n "a": 1,\n "b": 2,\n "c": 3, "d": 4, "e": 5\n}`, `b` and `d` are left out.
+        let text = "{\n \"a\": 1,\n \"c\": 3, \"e\": 5\n}";
+        let at = |needle: &str| u32::try_from(text.find(needle).unwrap()).unwrap();
+        let jumps = vec![
+            Jump { at: at("\n \"c\""), line: 3, column: 9 },
+            Jump { at: at(" \"e\""), line: 4, column: 18 },
+        ];
+        let index = LineIndex::of_part(text, jumps);
+        let place = |needle| {
+            let Position { line, column } = index.position(text, at(needle));
+            (line, column)
+        };
+        assert_eq!([place("\"a\""), place("\"c\""), place("\"e\"")], [(2, 2), (4, 2), (4, 19)]);
+        assert_eq!(place("}"), (5, 1));
+        assert_eq!(
+            [index.start(2), index.start(4), Some(index.count())],
+            [Some(2), Some(at(" \"c\"")), Some(5)]
+        );
+        assert_eq!(index.next_start(at("\"a\"")), Some(at("\n \"c\"")));
+    }
 
     #[test]
     fn columns_are_code_points_wherever_a_block_ends() {

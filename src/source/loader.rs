@@ -3,6 +3,7 @@
 //! not through `..` and not through a symbolic link.
 
 use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
 use std::path::{Component, Path, PathBuf};
 
 use super::{below, join, relative};
@@ -60,6 +61,10 @@ pub struct Entry {
 pub trait Loader: Sync {
     /// The bytes of a regular file.
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError>;
+    /// The bytes of a regular file of any size, piece by piece.
+    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
+        Ok(Box::new(Cursor::new(self.read(path)?)))
+    }
     /// What a directory holds, sorted by name.
     fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError>;
     /// What a path names.
@@ -69,6 +74,10 @@ pub trait Loader: Sync {
 impl<L: Loader + ?Sized> Loader for &L {
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
         (**self).read(path)
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
+        (**self).open(path)
     }
 
     fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {
@@ -139,6 +148,15 @@ impl Loader for Disk {
             return Err(LoadError::TooLarge(meta.len()));
         }
         std::fs::read(&full).map_err(|error| load_error(&error))
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
+        let full = self.resolve(path)?;
+        let meta = std::fs::metadata(&full).map_err(|error| load_error(&error))?;
+        if !meta.is_file() {
+            return Err(LoadError::NotRegular);
+        }
+        Ok(Box::new(std::fs::File::open(&full).map_err(|error| load_error(&error))?))
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the loader that the others go through")]

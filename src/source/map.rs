@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
-use super::{LineIndex, Position, SourceId, Span, is_dockerfile, relative};
+use super::{Jump, LineIndex, Position, SourceId, Span, is_dockerfile, relative};
 
 /// The path that the arguments of the command line are shown under.
 pub const COMMAND_LINE: &str = "<command line>";
@@ -86,6 +86,14 @@ impl SourceMap {
     /// Keeps a text that is read again and again, such as a template, once.
     pub fn add_once(&self, path: &str, text: &str) -> SourceId {
         self.once(path, |path| self.add(path, text))
+    }
+
+    /// Keeps what is left of a file, with the jumps in it, once.
+    pub fn add_part(&self, path: &str, text: &str, jumps: Vec<Jump>) -> SourceId {
+        self.once(path, |path| {
+            let lines = OnceLock::from(LineIndex::of_part(text, jumps));
+            self.keep(Source { path, text: text.into(), is_dockerfile: false, lines })
+        })
     }
 
     /// Keeps a text that is read as a Dockerfile, whatever its name is, once.

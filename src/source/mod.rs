@@ -10,7 +10,7 @@ mod path;
 mod span;
 
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
-pub use lines::{LineIndex, Position, line_start};
+pub use lines::{Jump, LineIndex, Position, line_start};
 pub use loader::{Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory, read_text};
 pub use map::{COMMAND_LINE, Source, SourceMap};
 pub use overlay::{Overlay, Texts};

@@ -2,6 +2,7 @@
 //! not know why they differ.
 
 use std::collections::BTreeMap;
+use std::io::Read;
 
 use super::{Entry, EntryKind, LoadError, Loader, join};
 
@@ -46,6 +47,15 @@ impl Loader for Overlay<'_> {
             Some(Some(bytes)) => Ok(bytes.clone()),
             Some(None) => Err(LoadError::NotFound),
             None => self.under.read(path),
+        }
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
+        let clean = join("", path).unwrap_or_else(|_| path.to_owned());
+        match self.texts.get(&clean) {
+            Some(Some(bytes)) => Ok(Box::new(bytes.as_slice())),
+            Some(None) => Err(LoadError::NotFound),
+            None => self.under.open(path),
         }
     }
 

@@ -6,6 +6,8 @@ mod document;
 mod lower;
 pub mod outline;
 mod shape;
+pub mod sieve;
+mod stream;
 mod text;
 mod value;
 

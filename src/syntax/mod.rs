@@ -36,7 +36,9 @@ pub use dockerfile::{
     parse_dockerfile, pieces,
 };
 pub use error::SyntaxError;
-pub use json::{Json, JsonKind, document as parse_json, documents as parse_json_stream, outline};
+pub use json::{
+    Json, JsonKind, document as parse_json, documents as parse_json_stream, outline, sieve,
+};
 pub use parse::{Parsed, parse, parse_expression, parse_template};
 pub use shell::{Command, Fragment, Output, SHELLS, ShellWord, program};
 pub use tree::{

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::planned::Planned;
 
 use crate::source::Span;
+use crate::syntax::sieve::Kept;
 
 /// What the caller of an evaluation decides.
 #[derive(Clone, Debug, Default)]
@@ -35,6 +36,9 @@ pub struct Options {
     pub source: Option<Arc<str>>,
     /// What a plan of the configuration knows.
     pub planned: Option<Arc<Planned>>,
+    /// What was read of a plan that came on standard input and is too large to be kept, and its path from the repository
+    /// root.
+    pub piped: Option<Arc<(Arc<str>, Kept)>>,
 }
 
 /// Which resources of a plan are judged. All of them are looked at.

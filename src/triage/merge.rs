@@ -91,7 +91,8 @@ fn identify(problems: &mut [Problem], sources: &SourceMap, secrets: &Secrets) {
 fn hashed(finding: &Finding, sources: &SourceMap) -> Span {
     let Some(source) = sources.get(finding.place.source) else { return finding.place };
     let lines = source.lines();
-    let start = lines.start(lines.line(finding.place.start)).unwrap_or(finding.place.start);
+    let row = lines.rows(finding.place.start, finding.place.start).next();
+    let start = row.map_or(finding.place.start, |(start, _)| start);
     let length = u32::try_from(source.text.len()).unwrap_or(u32::MAX);
     Span::new(finding.place.source, start, start.saturating_add(HASHED).min(length))
 }
@@ -103,7 +104,8 @@ fn line_hash(
     sources: &SourceMap,
     lines: &mut BTreeMap<u32, LineHashes>,
 ) -> Option<String> {
-    let source = sources.get(finding.place.source)?;
+    // Of what is left of a file, the hash would be another than GitHub's.
+    let source = sources.get(finding.place.source).filter(|source| !source.lines().is_part())?;
     let text = || LineHashes::new(&source.text);
     let hashes = lines.entry(finding.place.source.0).or_insert_with(text);
     hashes.of_line(source.lines().line(finding.place.start)).map(ToString::to_string)

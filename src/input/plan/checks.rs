@@ -1,5 +1,5 @@
-//! The conditions that Terraform found not to hold while it planned: preconditions, postconditions and validations, of a
-//! plan with errors. Must not know resources.
+//! The conditions that Terraform found not to hold while it planned: assertions of checks, and, of a plan with errors,
+//! preconditions, postconditions and validations. Must not know resources.
 
 use std::sync::Arc;
 
@@ -15,20 +15,21 @@ pub(super) fn failed(text: &str, sections: &Sections) -> Result<Vec<Finding>, Sy
     let mut findings = Vec::new();
     for span in outline::elements(text, checks)?.unwrap_or_default() {
         let check = outline::part(text, span)?;
-        // Of a `check` block that does not hold, Terraform warns; it goes on.
+        // Of a `check` block that does not hold, Terraform only warns.
         let kind = check.get("address").and_then(|address| address.text_of("kind"));
-        if kind == Some("check") {
-            continue;
-        }
+        let rule = match kind {
+            Some("check") => Builtin::FailedCheck,
+            Some(_) | None => Builtin::RejectedValue,
+        };
         for instance in elements(check.get("instances")) {
             let has_failed = matches!(instance.text_of("status"), Some("fail" | "error"));
-            findings.extend(has_failed.then(|| finding(&check, instance)));
+            findings.extend(has_failed.then(|| finding(rule, &check, instance)));
         }
     }
     Ok(findings)
 }
 
-fn finding(check: &Json, instance: &Json) -> Finding {
+fn finding(rule: Builtin, check: &Json, instance: &Json) -> Finding {
     let of = |json: &Json| {
         json.get("address").and_then(|address| address.text_of("to_display")).map(str::to_owned)
     };
@@ -39,6 +40,6 @@ fn finding(check: &Json, instance: &Json) -> Finding {
         [] => format!("a condition of `{address}` does not hold"),
         said => format!("a condition of `{address}` does not hold: {}", said.join(" ")),
     };
-    let finding = Finding::builtin(Builtin::RejectedValue, check.span, message);
+    let finding = Finding::builtin(rule, check.first_byte(), message);
     Finding { resource: Arc::from(address), ..finding }
 }

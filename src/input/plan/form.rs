@@ -1,6 +1,10 @@
 //! Whether a JSON file is what `terraform show -json` prints, and of what. Must not know what becomes of it.
 
-use super::sections::Sections;
+use std::io::Read;
+
+use crate::syntax::sieve::{Broken, sift};
+
+use super::wanted::Names;
 
 /// What was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,37 +15,66 @@ pub(super) enum Form {
     State,
 }
 
-/// A text that does not hold this near its beginning is neither, and is not read further.
-const TELLING: &str = "\"format_version\"";
-/// So many bytes are its beginning: `format_version` is the first member, unless somebody has sorted them.
-const BEGINNING: usize = 4 * 1024;
-/// Members that are in every plan, by which one is known whose members are sorted.
-const OF_PLANS: [&str; 2] = ["\"resource_changes\"", "\"planned_values\""];
-
-/// Whether a text may be one of the two.
-pub(super) fn may_be(text: &str) -> bool {
-    let mut end = BEGINNING.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let beginning = text.get(..end).unwrap_or_default();
-    beginning.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).starts_with('{')
-        && (beginning.contains(TELLING)
-            || (text.contains(TELLING) && OF_PLANS.iter().all(|name| text.contains(name))))
-}
-
-/// Which of the two a text is, by its members.
-pub(super) fn of(sections: &Sections) -> Option<Form> {
-    let has = |name: &str| sections.get(name).is_some();
-    match (has("format_version"), has("resource_changes") || has("planned_values")) {
+/// Which of the two a document is, by the names of its outermost members.
+pub(super) fn of(names: &Names) -> Option<Form> {
+    let is_shown = names.has(&["format_version"]);
+    let is_plan = names.has(&["resource_changes"]) || names.has(&["planned_values"]);
+    match (is_shown, is_plan) {
         (true, true) => Some(Form::Plan),
         // A state that is empty has no values.
-        (true, false) if has("values") && has("terraform_version") => Some(Form::State),
+        (true, false) if names.has(&["values", "terraform_version"]) => Some(Form::State),
         (_, _) => None,
     }
 }
 
-/// Whether a text that is cut off or damaged is one of the two all the same.
-pub(super) fn is_broken(text: &str) -> bool {
-    OF_PLANS.iter().any(|name| text.contains(name))
+/// Whether a text is one of the two. One that breaks off is still told from others by how it begins.
+pub(super) fn is_ours(input: &mut dyn Read) -> bool {
+    let mut names = Names::default();
+    let is_broken = match sift(input, &mut names, ()) {
+        Ok(kept) => kept.wrong.is_some(),
+        Err(Broken::Unreadable(_)) => true,
+        Err(Broken::Stopped) => false,
+    };
+    of(&names).is_some() || is_broken && names.has(&["format_version", "terraform_version"])
+}
+
+/// Plans and states before they are shown, by how they begin, and what to say of each.
+const UNSHOWN: [(&[u8], &str); 2] = [
+    (
+        b"PK\x03\x04",
+        "it is a plan as Terraform saves it; check what `terraform show -json` prints of it",
+    ),
+    (
+        b"{\"@level\":",
+        "it is a log of `terraform plan -json`; save the plan with `-out`, and check what \
+         `terraform show -json` prints of it",
+    ),
+];
+/// Those of JSON, by the names of their outermost members.
+const UNSHOWN_JSON: [(&[&str], &str); 2] = [
+    (
+        &["encrypted_data", "encryption_version"],
+        "it is encrypted; check what `tofu show -json` prints of it",
+    ),
+    (
+        &["version", "serial", "lineage"],
+        "it is a state as Terraform saves it; check what `terraform show -json` prints of it",
+    ),
+];
+
+/// Why something that is a plan or a state is not read as it is; none where it is neither, or is shown.
+pub(super) fn unshown(input: &mut dyn Read) -> Option<&'static str> {
+    let mut head = Vec::new();
+    input.take(16).read_to_end(&mut head).ok()?;
+    if let Some((_, why)) = UNSHOWN.iter().find(|(begins, _)| head.starts_with(begins)) {
+        return Some(why);
+    }
+    let mut names = Names::default();
+    match sift(&mut head.chain(input), &mut names, ()) {
+        Err(Broken::Stopped) => None,
+        Ok(_) | Err(Broken::Unreadable(_)) => {
+            let found = UNSHOWN_JSON.iter().find(|(all, _)| names.has(all));
+            found.map(|(_, why)| *why)
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 mod checks;
 mod configuration;
+mod drift;
 mod form;
 mod instance;
 mod join;
@@ -13,18 +14,39 @@ mod sections;
 mod shown;
 mod source;
 mod values;
+mod wanted;
 
+use std::borrow::Cow;
+use std::io::Read;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::Evaluated;
-use crate::source::{Span, parent, read_text};
+use crate::source::{Span, parent};
+use crate::syntax::sieve::{self, Broken, Kept};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick, UNKEPT, is_module};
-use read::Read;
-use sections::Sections;
+use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
 use source::Trust;
+use wanted::{At, OfPlans};
+
+/// Whether a document is a plan or a state, or begins as one.
+pub fn is_plan(input: &mut dyn Read) -> bool {
+    form::is_ours(input)
+}
+
+/// What is read of a plan or a state of any length.
+///
+/// # Errors
+///
+/// Why it cannot be read, to go after its name.
+pub fn kept_of_plan(input: &mut dyn Read) -> Result<Kept, String> {
+    match sieve::sift(input, &mut OfPlans::default(), At::Document) {
+        Ok(kept) => Ok(kept),
+        Err(Broken::Unreadable(why)) => Err(why),
+        Err(Broken::Stopped) => Ok(Kept::default()),
+    }
+}
 
 /// Reads plans and states.
 pub struct PlanFrontEnd<'a> {
@@ -41,8 +63,32 @@ impl<'a> PlanFrontEnd<'a> {
 }
 
 impl PlanFrontEnd<'_> {
+    /// What came on standard input, if that is called so.
+    fn piped(&self, path: &str) -> Option<&Kept> {
+        let piped = self.options.piped.as_deref().filter(|(own, _)| **own == *path);
+        piped.map(|(_, kept)| kept)
+    }
+
+    /// What is read of a plan or a state.
+    fn kept(&self, path: &str) -> Result<Cow<'_, Kept>, String> {
+        if let Some(piped) = self.piped(path) {
+            return Ok(Cow::Borrowed(piped));
+        }
+        let open = || self.modules.loader.open(path).map_err(|error| error.to_string());
+        if let Some(why) = form::unshown(&mut *open()?) {
+            return Err(why.to_owned());
+        }
+        let mut input = open()?;
+        kept_of_plan(&mut *input).map(Cow::Owned)
+    }
+
     /// What was read, with the places and expressions of the configuration that the plan is of.
-    fn with_source(&self, read: Read, beside: &str, callers: Callers) -> Result<Evaluated, String> {
+    fn with_source(
+        &self,
+        read: read::Read,
+        beside: &str,
+        callers: Callers,
+    ) -> Result<Evaluated, String> {
         let named = self.options.source.as_deref();
         let directory = named.or_else(|| is_module(self.modules.loader, beside).then_some(beside));
         let (Some(directory), Some(planned)) = (directory, read.planned) else {
@@ -67,7 +113,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
     fn claims(&self, file: &Candidate<'_>) -> bool {
         file.has_extension("json")
             && !is_module(self.modules.loader, parent(&file.path))
-            && file.text().is_some_and(is_ours)
+            && file.open().is_some_and(|mut input| is_plan(&mut *input))
     }
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
@@ -77,7 +123,9 @@ impl FrontEnd for PlanFrontEnd<'_> {
     }
 
     fn owns(&self, file: &Candidate<'_>) -> bool {
-        file.text().is_some_and(is_ours)
+        self.piped(&file.path).is_some()
+            || file.open().is_some_and(|mut input| is_plan(&mut *input))
+            || file.open().is_some_and(|mut input| form::unshown(&mut *input).is_some())
     }
 
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
@@ -87,9 +135,9 @@ impl FrontEnd for PlanFrontEnd<'_> {
 
     fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String> {
         let path = input.name();
-        let text = read_text(self.modules.loader, path)?;
+        let kept = self.kept(path)?;
         self.files.fetch_add(1, Ordering::Relaxed);
-        let read = read::read(&self.modules.sources, (path, &text), self.options.judged);
+        let read = read::read(&self.modules.sources, (path, &kept), self.options.judged);
         self.with_source(read, &input.directory, callers)
     }
 
@@ -101,13 +149,4 @@ impl FrontEnd for PlanFrontEnd<'_> {
     fn files(&self) -> usize {
         self.files.load(Ordering::Relaxed)
     }
-}
-
-/// Whether a text is a plan or a state. One that breaks off is still told from others by how it begins.
-fn is_ours(text: &str) -> bool {
-    form::may_be(text)
-        && match Sections::of(UNKEPT, text) {
-            Ok(sections) => form::of(&sections).is_some(),
-            Err(_) => form::is_broken(text),
-        }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::finding::{Builtin, Finding, Secrets};
 use crate::model::{Evaluated, Existence, Gap, Location, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
+use crate::syntax::sieve::{Kept, LONGEST_STRING};
 use crate::syntax::{Json, SyntaxError, outline};
 use crate::terraform::{self, Judged, Planned, without_keys};
 use crate::value::{Reason, Text, Value};
@@ -13,7 +14,7 @@ use crate::value::{Reason, Text, Value};
 use super::super::UNKEPT;
 use super::checks;
 use super::configuration::{Configuration, Target};
-use super::form::{self, Form};
+use super::drift::{self, Drift};
 use super::instance::{Action, Instance, Malformed};
 use super::join::{Made, joined};
 use super::json::{elements, is_true, members};
@@ -30,12 +31,21 @@ pub(super) struct Read {
 }
 
 /// The model of a plan or a state.
-pub(super) fn read(sources: &SourceMap, (path, text): (&Arc<str>, &str), judged: Judged) -> Read {
-    match Plan::open(sources, path, text) {
+pub(super) fn read(sources: &SourceMap, (path, kept): (&Arc<str>, &Kept), judged: Judged) -> Read {
+    let whole = match &kept.wrong {
+        None => Ok(()),
+        Some((message, help)) => {
+            let end = u32::try_from(kept.text.len()).unwrap_or(u32::MAX);
+            let help = Some((*help).to_owned()).filter(|help| !help.is_empty());
+            Err(SyntaxError { span: Span::new(UNKEPT, end, end), message: message.clone(), help })
+        }
+    };
+    match whole.and_then(|()| Plan::open(sources, path, kept)) {
         Ok(plan) => plan.read(sources, judged),
         Err(error) => {
             // Nothing of what a plan holds is shown, so that no secret is.
-            let source = sources.add_once(path, &Shown::default().text(text));
+            let blank = Shown::default().text(&kept.text);
+            let source = sources.add_part(path, &blank, kept.jumps.clone());
             let span = Span { source, ..error.span };
             let finding = Finding::builtin(Builtin::SyntaxError, span, error.message.as_str());
             let findings = vec![finding.with_help(error.help.as_deref())];
@@ -50,10 +60,14 @@ pub(super) fn read(sources: &SourceMap, (path, text): (&Arc<str>, &str), judged:
 /// A plan or a state that was looked through.
 struct Plan<'p> {
     text: &'p str,
+    /// The strings in it that are left out.
+    cut: &'p BTreeMap<u32, u64>,
     path: &'p Arc<str>,
     source: SourceId,
     sections: Sections,
     places: Vec<Place>,
+    /// What is other than Terraform left it.
+    drifts: Vec<Drift>,
     configuration: Option<Configuration>,
     /// Values of the root module's variables.
     variables: BTreeMap<String, Json>,
@@ -62,11 +76,14 @@ struct Plan<'p> {
 }
 
 impl<'p> Plan<'p> {
-    fn open(sources: &SourceMap, path: &'p Arc<str>, text: &'p str) -> Result<Self, SyntaxError> {
+    fn open(sources: &SourceMap, path: &'p Arc<str>, kept: &'p Kept) -> Result<Self, SyntaxError> {
+        let text = &*kept.text;
         let found = Sections::of(UNKEPT, text)?;
-        let form = form::of(&found).unwrap_or(Form::Plan);
+        let form = found.form();
         let mut places = places::all(text, &found, form)?;
-        let source = sources.add_once(path, &shown(text, &places)?);
+        let drifts = drift::all(text, &found)?;
+        let shown = shown(text, &places, &drifts)?;
+        let source = sources.add_part(path, &shown, kept.jumps.clone());
         let sections = found.kept_as(source);
         for place in &mut places {
             place.span.source = source;
@@ -81,12 +98,24 @@ impl<'p> Plan<'p> {
         let complete = sections.read(text, "complete")?;
         let is_whole =
             !is_true(errored.as_ref()) && complete.is_none_or(|complete| is_true(Some(&complete)));
-        Ok(Self { text, path, source, sections, places, configuration, variables, is_whole })
+        Ok(Self {
+            text,
+            cut: &kept.cut,
+            path,
+            source,
+            sections,
+            places,
+            drifts,
+            configuration,
+            variables,
+            is_whole,
+        })
     }
 
     fn read(self, sources: &SourceMap, judged: Judged) -> Read {
         let mut reading = Reading {
             text: self.text,
+            cut: self.cut,
             configuration: self.configuration.as_ref(),
             pending: Vec::new(),
             secrets: Vec::new(),
@@ -111,6 +140,7 @@ impl<'p> Plan<'p> {
         let default = self.location("aws");
         let Reading { pending, secrets: hidden, malformed, .. } = reading;
         let mut findings = self.findings(&malformed);
+        findings.extend(self.drifts.iter().map(|drift| drift.finding(self.source)));
         // What cannot be parsed was told when the plan was opened.
         findings.extend(checks::failed(self.text, &self.sections).unwrap_or_default());
         let values = made.iter().map(|made| &made.resource);
@@ -226,12 +256,21 @@ impl<'p> Plan<'p> {
             Finding::builtin(Builtin::UnreadableFile, *span, message)
                 .with_help(Some("make the file anew with `terraform show -json`"))
         });
-        malformed.iter().map(one).chain(twice).collect()
+        let cut = self.cut.iter().map(|(at, length)| {
+            let message = format!(
+                "a string of {length} bytes was not read: it has more than {LONGEST_STRING}"
+            );
+            let span = Span::new(self.source, *at, at.saturating_add(2));
+            Finding::builtin(Builtin::UnreadableFile, span, message)
+        });
+        malformed.iter().map(one).chain(twice).chain(cut).collect()
     }
 
     fn gaps(&self, malformed: &[Malformed]) -> Vec<Gap> {
         let span = Span::new(self.source, 0, 0);
-        let is_whole = self.is_whole && malformed.is_empty() && self.sections.repeated.is_empty();
+        let is_read =
+            malformed.is_empty() && self.sections.repeated.is_empty() && self.cut.is_empty();
+        let is_whole = self.is_whole && is_read;
         let reason = Reason::Unreadable(Arc::clone(self.path));
         let gap = Gap::new(span, reason, Arc::clone(self.path));
         if is_whole { Vec::new() } else { vec![gap] }
@@ -239,8 +278,11 @@ impl<'p> Plan<'p> {
 }
 
 /// What of a text may be shown.
-fn shown(text: &str, places: &[Place]) -> Result<String, SyntaxError> {
+fn shown(text: &str, places: &[Place], drifts: &[Drift]) -> Result<String, SyntaxError> {
     let mut shown = Shown::default();
+    for drift in drifts {
+        shown.add(drift.place);
+    }
     for place in places {
         let json = outline::part(text, place.span)?;
         if let Some(address) = json.get("address") {

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use crate::source::{SourceId, Span};
 use crate::syntax::{Json, SyntaxError, outline};
 
+use super::form::{self, Form};
+use super::wanted::Names;
+
 /// Where the outermost members are.
 #[derive(Debug, Default)]
 pub(super) struct Sections {
@@ -24,6 +27,12 @@ impl Sections {
             }
         }
         Ok(sections)
+    }
+
+    /// What they are of. What was said to be one of the two is a plan if it is not a state.
+    pub(super) fn form(&self) -> Form {
+        let names = self.by_name.keys().cloned().collect();
+        form::of(&Names { seen: names }).unwrap_or(Form::Plan)
     }
 
     /// The same of the text as it is kept.

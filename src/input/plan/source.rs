@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::finding::{Finding, Waypoint};
 use crate::model::{Evaluated, Existence, Mode, Resource};
+use crate::source::Span;
 use crate::terraform::without_keys;
 
 /// Why a directory is taken for the configuration of a plan.
@@ -43,8 +45,19 @@ pub(super) fn joined(plan: Evaluated, source: Evaluated, trust: Trust) -> Evalua
     model.gaps.extend(plan.model.gaps.iter().cloned());
     model.unjudged.clone_from(&plan.model.unjudged);
     model.secrets.extend(&plan.model.secrets);
-    findings.extend(plan.findings);
+    // What the plan says of a resource is about its block.
+    findings.extend(plan.findings.into_iter().map(|finding| {
+        match model.resource(&finding.resource).map(|resource| resource.header) {
+            Some(header) => placed_at(finding, header),
+            None => finding,
+        }
+    }));
     Evaluated { model, findings }
+}
+
+fn placed_at(finding: Finding, place: Span) -> Finding {
+    let text = finding.message.clone();
+    Finding { place, trail: vec![Waypoint { span: place, text }], ..finding }
 }
 
 /// An instance that only the plan has, at the block that it is of.

@@ -1,6 +1,7 @@
 //! The attributes of an instance as values: with the types of the schema, unknown where the plan says so, sensitive
 //! where it or the schema does, and with the place of each. Must not know which resource an unknown value comes from.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::expr::convert;
@@ -10,8 +11,8 @@ use crate::source::{Excerpt, Span};
 use crate::syntax::{Json, JsonKind, outline};
 use crate::terraform::{self, Subject, without_keys};
 use crate::value::{
-    Kind, Label, Marks, NameMap, Number, Origin, Provenance, Reason, Stretch, Text, Type, Unknown,
-    Value,
+    Budget, Kind, Label, Marks, NameMap, Number, Origin, Provenance, Reason, Stretch, Text, Type,
+    Unknown, Value,
 };
 
 use super::configuration::{Configuration, References};
@@ -22,6 +23,8 @@ use super::json::{element, has_true, is_true, members};
 pub(super) struct Reading<'r> {
     /// The text.
     pub(super) text: &'r str,
+    /// The strings that are left out of it.
+    pub(super) cut: &'r BTreeMap<u32, u64>,
     /// What the arguments refer to; none for a state.
     pub(super) configuration: Option<&'r Configuration>,
     /// What unknown values refer to, by the number in their symbols.
@@ -343,6 +346,9 @@ impl Reading<'_> {
                     self.malformed.push(Malformed { place: part.json.span, message });
                     Value::unknown(Type::Number, Reason::Error("not a number".into()))
                 }
+            }
+            JsonKind::String(_) if self.cut.contains_key(&part.json.span.start) => {
+                Value::unknown(Type::String, Reason::Budget(Budget::Bytes))
             }
             JsonKind::String(text) => Value::text(self.string(text, part.json.span)),
             JsonKind::Array(all) => {
