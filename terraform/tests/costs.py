@@ -27,6 +27,7 @@ METRIC_MONTH = 0.30
 ALARM_METRIC_MONTH = 0.10
 NAT_HOUR = 0.045
 NAT_GB = 0.045
+LAMBDA_ARM_GB_SECOND = 0.0000133334
 
 # Assumptions: one task of the default size works 4 hours a week and moves 20 GB in them.
 VCPUS, MEMORY_GB, EPHEMERAL_GB = 2, 8, 100
@@ -41,6 +42,10 @@ INCLUDED_MBPS_PER_GB = 50 / 1024
 INSIGHTS_METRICS = 26
 # Alarms that scale: CPU, memory, queue, and four metrics in the one that scales in. Alarms of the monitoring module: 8.
 ALARM_METRICS = 3 + 4 + 8
+# The orchestrator looks every 15 minutes, for half a second, with 1 GB of memory; its log makes two metrics.
+LOOKS = MONTH_HOURS * 4
+LOOK_SECONDS = 0.5
+LOG_METRICS = 2
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,10 @@ class Case:
 BESIDES = [
     (f"Container Insights, {INSIGHTS_METRICS} metrics", INSIGHTS_METRICS * METRIC_MONTH),
     (f"Alarms on {ALARM_METRICS} metrics", ALARM_METRICS * ALARM_METRIC_MONTH),
+    (
+        f"Orchestrator: {LOG_METRICS} metrics of its log, a look every 15 minutes",
+        LOG_METRICS * METRIC_MONTH + LOOKS * LOOK_SECONDS * LAMBDA_ARM_GB_SECOND,
+    ),
     (
         f"NAT gateway, one, with {SYNCED_GB:.0f} GB",
         MONTH_HOURS * NAT_HOUR + SYNCED_GB * NAT_GB,

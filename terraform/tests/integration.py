@@ -31,6 +31,7 @@ from deployment import (
     sync_by_hand,
     sync_by_schedule,
 )
+from reader import read_as_brew
 
 TERRAFORM = Path(__file__).resolve().parent.parent
 README = TERRAFORM / "modules" / "ecs" / "README.md"
@@ -44,8 +45,12 @@ provider "aws" {
 }
 """
 
-# 30 MB instead of 20 GB, so that a sync of a few megabytes goes to ECS.
+# 30 MB instead of 20 GB, so that a sync of a few megabytes goes to ECS; and readers.
 COMPLETE = """
+variable "enable_reader" {
+  default = true
+}
+
 module "orchestrator" {
   size_threshold_gb = 0.03
 }
@@ -127,6 +132,7 @@ def check(example: str) -> str:
             synced = sync(deployment)
             if example == "complete":
                 state = json.loads(terraform(directory, env, "show", "-json"))
+                synced += f"; {read_as_brew(deployment, endpoint, values['artifact_domain'])}"
                 check_scaling(state)
                 synced += f"; {check_commands(deployment, state)} commands of the README work"
         terraform(directory, env, "destroy", "-auto-approve", "-no-color")

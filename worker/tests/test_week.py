@@ -38,10 +38,11 @@ def monday(world: World, three: float) -> None:
 
 
 def tuesday(world: World, three: float) -> None:
-    """Little is missing; a connection breaks, bytes are wrong once, the storage is busy."""
+    """Little is missing; a connection breaks, bytes are wrong once; somebody sends nonsense."""
     spoiled = (faults.cut(10_000), faults.corrupt, faults.status(503))
     world.at(three - 1, lambda: publish(world.homebrew, 1, *NAMES[:2]))
     world.at(three - 1, lambda: world.homebrew.fail("storage", "", *spoiled))
+    world.at(three + HOUR, world.poison)
 
 
 def wednesday(world: World, three: float) -> None:
@@ -154,6 +155,7 @@ def test_a_week(world: World, bucket: Bucket) -> None:
 
     told = [(int((alert.at - MONDAY - THREE) // DAY), alert.name) for alert in world.alerts]
     assert told == [
+        (1, "waiting"),
         (4, "failed_invocations"),
         (5, "waiting"),
         (5, "gave_up"),

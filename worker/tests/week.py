@@ -23,11 +23,11 @@ import main
 import orchestrator
 import service
 from shared.config import Config
-from shared.errors import ExitCode
+from shared.errors import ExitCode, Malformed
 from shared.notification_service import NotificationService
 from shared.planner import Selection
 from shared.stop import Stop
-from shared.work_queue import Work
+from shared.work_queue import Work, _work
 from tests.fake_homebrew import FakeHomebrew
 from tests.running import QUICK, WORKER, Context, run_here
 
@@ -198,6 +198,11 @@ class World:
         for number in range(TASKS):
             self.later(TASK_START + number, self.work)
 
+    def poison(self) -> None:
+        """Somebody sends what is no message."""
+        self.messages.append(Message("{"))
+        self.later(TASK_START, self.work)
+
     def unfinished(self) -> int:
         return len(self.messages)
 
@@ -222,7 +227,11 @@ class World:
             # The message comes again after its visibility.
             self.exits.pop(0)
             return
-        key = json.loads(message.body)["plan_s3_key"]
+        try:
+            key = _work("", message.body).plan_key
+        except Malformed:
+            # As the worker does: it is left, and comes again.
+            return
         queue: Any = OneMessage(self, message)
         with redirect_stderr(io.StringIO()):
             services = main.build(Config.from_environment(self.environment), QUICK, Stop())

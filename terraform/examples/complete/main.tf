@@ -72,11 +72,12 @@ module "notifications" {
   environment    = "prod"
   aws_account_id = var.aws_account_id
 
-  cluster_arn           = module.ecs.cluster_arn
-  slack_webhook_url     = var.slack_webhook_url
-  slack_webhook_version = var.slack_webhook_version
-  email_addresses       = var.alert_email_addresses
-  kms_key_arn           = aws_kms_key.this.arn
+  cluster_arn            = module.ecs.cluster_arn
+  task_definition_family = module.ecs.task_definition_family
+  slack_webhook_url      = var.slack_webhook_url
+  slack_webhook_version  = var.slack_webhook_version
+  email_addresses        = var.alert_email_addresses
+  kms_key_arn            = aws_kms_key.this.arn
 
   # A name that is waiting to be deleted cannot be applied again.
   secret_recovery_window_in_days = var.allow_destroy ? 0 : 30

@@ -7,14 +7,18 @@ resource "aws_cloudwatch_event_rule" "failed_task" {
   event_pattern = jsonencode({
     source      = ["aws.ecs"]
     detail-type = ["ECS Task State Change"]
-    detail = {
-      clusterArn = [var.cluster_arn]
-      lastStatus = ["STOPPED"]
-      "$or" = [
-        { stopCode = ["TaskFailedToStart"] },
-        { containers = { exitCode = [{ "anything-but" = [0, 143] }] } },
-      ]
-    }
+    detail = merge(
+      {
+        clusterArn = [var.cluster_arn]
+        lastStatus = ["STOPPED"]
+        "$or" = [
+          { stopCode = ["TaskFailedToStart"] },
+          { containers = { exitCode = [{ "anything-but" = [0, 143] }] } },
+        ]
+      },
+      # On a shared cluster the tasks of others fail as well.
+      var.task_definition_family == null ? {} : { taskDefinitionArn = [{ wildcard = "*:task-definition/${var.task_definition_family}:*" }] },
+    )
   })
 
   tags = local.tags

@@ -43,6 +43,17 @@ variable "cluster_arn" {
   }
 }
 
+variable "task_definition_family" {
+  description = "Family of the tasks that are reported; null for every task of the cluster"
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.task_definition_family == null || can(regex("^[A-Za-z0-9_-]{1,255}$", var.task_definition_family))
+    error_message = "task_definition_family must be the name of a family, without a revision."
+  }
+}
+
 variable "slack_webhook_url" {
   description = "Slack webhook to store; never written to plan or state. Used when slack_webhook_version changes"
   type        = string

@@ -76,7 +76,8 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
   }
 
-  # The plans that the orchestrator hands to tasks are of no use after the run.
+  # Plans are of no use after the run. A message that names one may wait 4 days in the work queue and 14 more in its
+  # dead-letter queue, and still be sent back then.
   rule {
     id     = "expire-plans"
     status = "Enabled"
@@ -86,7 +87,7 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
     }
 
     expiration {
-      days = 7
+      days = 21
     }
   }
 

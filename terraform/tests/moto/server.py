@@ -13,6 +13,7 @@ import functools
 import inspect
 import json
 import os
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -21,7 +22,15 @@ os.environ.setdefault("MOTO_IAM_LOAD_MANAGED_POLICIES", "true")
 
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse
 from moto.awslambda.models import LambdaFunction
-from moto.core.responses import ActionResult
+from moto.cloudfront.models import (
+    DefaultCacheBehaviour,
+    Distribution,
+    Origin,
+    ViewerCertificate,
+)
+from moto.cloudfront.responses import CloudFrontResponse
+from moto.cloudfront.urls import url_paths as cloudfront_paths
+from moto.core.responses import ActionResult, EmptyResult
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.efs.models import FileSystem
@@ -232,7 +241,88 @@ def take_requests_for_encrypted_ones() -> None:
     FakeBucket.get_permission = wrapper
 
 
+def keep_cache_policies() -> None:
+    """CloudFront: moto knows no cache policies."""
+    managed = {
+        "Id": "658327ea-f89d-4fab-a63d-7e88639e58f6",
+        "LastModifiedTime": "2020-06-30T00:00:00Z",
+        "CachePolicyConfig": {"Name": "Managed-CachingOptimized", "MinTTL": 1},
+    }
+    policies: dict[str, dict[str, Any]] = {managed["Id"]: managed}  # type: ignore[dict-item]
+
+    def asked(self: Any) -> dict[str, Any]:
+        return policies[self.uri.partition("?")[0].rstrip("/").rsplit("/", 1)[1]]
+
+    def answer(policy: dict[str, Any]) -> ActionResult:
+        return ActionResult({"CachePolicy": policy, "ETag": f"E{policy['Id'][:8]}"})
+
+    def create_cache_policy(self: Any) -> ActionResult:
+        policy = {
+            "Id": str(uuid.uuid4()),
+            "LastModifiedTime": "2026-01-01T00:00:00Z",
+            "CachePolicyConfig": self._get_param("CachePolicyConfig"),
+        }
+        policies[policy["Id"]] = policy
+        return answer(policy)
+
+    def get_cache_policy(self: Any) -> ActionResult:
+        return answer(asked(self))
+
+    def delete_cache_policy(self: Any) -> EmptyResult:
+        del policies[asked(self)["Id"]]
+        return EmptyResult()
+
+    def list_cache_policies(self: Any) -> ActionResult:
+        items = [
+            {"Type": "managed" if policy is managed else "custom", "CachePolicy": policy}
+            for policy in policies.values()
+        ]
+        listed = {"MaxItems": 100, "Quantity": len(items), "Items": items}
+        return ActionResult({"CachePolicyList": listed})
+
+    for method in (create_cache_policy, get_cache_policy, delete_cache_policy, list_cache_policies):
+        setattr(CloudFrontResponse, method.__name__, method)
+    for path in ("cache-policy$", "cache-policy/(?P<policy_id>[^/]+)$"):
+        cloudfront_paths[f"{{0}}/2020-05-31/{path}"] = CloudFrontResponse.dispatch
+
+
+def keep_distribution_attributes() -> None:
+    """CloudFront: moto drops the access control of an origin, invents values, and has a distribution in a region."""
+
+    def adding(kind: type, change: Callable[[Any, dict[str, Any]], None]) -> None:
+        create = kind.__init__  # type: ignore[misc]
+
+        def __init__(self: Any, config: dict[str, Any]) -> None:
+            create(self, config)
+            change(self, config)
+
+        kind.__init__ = __init__  # type: ignore[misc]
+
+    def of_behaviour(self: Any, config: dict[str, Any]) -> None:
+        if "ForwardedValues" not in config:
+            self.forwarded_values = None
+
+    def of_origin(self: Any, config: dict[str, Any]) -> None:
+        self.origin_access_control_id = config.get("OriginAccessControlId")
+
+    def of_certificate(self: Any, config: dict[str, Any]) -> None:
+        self.ssl_support_method = config.get("SSLSupportMethod")
+
+    adding(DefaultCacheBehaviour, of_behaviour)
+    adding(Origin, of_origin)
+    adding(ViewerCertificate, of_certificate)
+    create = Distribution.__init__
+
+    def __init__(self: Any, account_id: str, region_name: str, config: dict[str, Any]) -> None:
+        create(self, account_id, region_name, config)
+        self.arn = self.arn.replace(f":cloudfront:{account_id}:", f":cloudfront::{account_id}:")
+
+    Distribution.__init__ = __init__
+
+
 if __name__ == "__main__":
+    keep_cache_policies()
+    keep_distribution_attributes()
     keep_scalable_target_tags()
     complete_efs_policies()
     keep_service_attributes()

@@ -28,6 +28,17 @@ variables {
   kms_key_arn    = "arn:aws:kms:us-west-2:123456789012:key/00000000-0000-0000-0000-000000000000"
 }
 
+run "reports_no_tasks_of_others" {
+  variables {
+    task_definition_family = "homebrew-bottles-sync"
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_event_rule.failed_task.event_pattern).detail.taskDefinitionArn[0].wildcard == "*:task-definition/homebrew-bottles-sync:*"
+    error_message = "On a shared cluster only the tasks of the family may be reported."
+  }
+}
+
 run "defaults" {
   assert {
     condition     = length(aws_secretsmanager_secret_version.slack_webhook) == 0 && length(aws_sns_topic_subscription.email) == 0

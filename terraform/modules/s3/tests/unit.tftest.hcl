@@ -44,6 +44,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = one([for rule in aws_s3_bucket_lifecycle_configuration.this.rule : rule.expiration[0].days if rule.id == "expire-plans"]) >= 4 + 14
+    error_message = "A message that is sent back from the dead-letter queue must find its plan."
+  }
+
+  assert {
     condition     = length(aws_s3_bucket_logging.this) == 0 && !aws_s3_bucket.this.force_destroy
     error_message = "Access logs need a bucket, and bottles must survive a destroy."
   }
