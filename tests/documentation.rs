@@ -66,8 +66,10 @@ fn judge(path: &Path) -> usize {
         }
         let Some(console) = text.strip_prefix("$ bottlelint ") else { continue };
         let (command, shown) = console.split_once('\n').unwrap();
-        let arguments: Vec<&str> = command.split(' ').collect();
-        let run = support::command(place).args(&arguments).output().unwrap();
+        let (called, input) = command.split_once(" < ").unwrap_or((command, "/dev/null"));
+        let arguments: Vec<&str> = called.split(' ').collect();
+        let input = std::fs::File::open(place.join(input)).unwrap();
+        let run = support::command(place).args(&arguments).stdin(input).output().unwrap();
         let printed = String::from_utf8(run.stdout).unwrap();
         assert_eq!(
             without_times(shown),

@@ -41,8 +41,14 @@ struct Run {
 }
 
 fn check(name: &str, repository: &Repository) -> Run {
+    run(name, repository, &["."])
+}
+
+/// Checks what the arguments say.
+fn run(name: &str, repository: &Repository, arguments: &[&str]) -> Run {
     let mut command = support::command(repository.path());
-    command.args(["check", ".", "--threads", "2"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(["check", "--threads", "2"]).args(arguments);
+    command.stdout(Stdio::piped()).stderr(Stdio::piped());
     let start = Instant::now();
     let mut child = command.spawn().unwrap();
     let (mut out, mut err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
@@ -374,4 +380,135 @@ fn ten_thousand_files_of_variables() {
         repository.write(&format!("x{number}.auto.tfvars"), &format!("x = \"{number}\"\n"));
     }
     judge("tfvars-10000", &repository, &["MOD004"]);
+}
+
+/// A document of each kind of JSON that is read, with a hole for a value. Each has a container that may write to its root,
+/// so a run that ends with 0 has not judged it.
+fn documents() -> Vec<(&'static str, String)> {
+    let containers = r#"[{\"name\":\"web\",\"image\":\"web\",\"readonlyRootFilesystem\":false}]"#;
+    vec![
+        (
+            "task-definition.json",
+            r#"{"family": "web", "containerDefinitions": [{"name": "web", "image": "web", "readonlyRootFilesystem": false,
+                "dockerLabels": {"a": @}}]}"#
+                .to_owned(),
+        ),
+        (
+            "plan.json",
+            format!(
+                r#"{{"format_version": "1.2", "terraform_version": "1.11.4", "resource_changes": [{{"address":
+                "aws_ecs_task_definition.web", "mode": "managed", "type": "aws_ecs_task_definition", "name": "web", "change":
+                {{"actions": ["create"], "after": {{"container_definitions": "{containers}", "tags": {{"a": @}}}}}}}}]}}"#
+            ),
+        ),
+        (
+            "main.tf.json",
+            format!(
+                r#"{{"locals": {{"a": @}}, "resource": {{"aws_ecs_task_definition": {{"web": {{"family": "web",
+                "container_definitions": "{containers}"}}}}}}}}"#
+            ),
+        ),
+    ]
+}
+
+/// Checks a document with this value in its hole: it is judged, or the run says why not.
+fn judge_with(path: &str, document: &str, (what, value): (&str, &[u8])) {
+    let repository = Repository::new(&[]);
+    let (before, after) = document.split_once('@').unwrap();
+    let bytes = [before.as_bytes(), value, after.as_bytes()].concat();
+    std::fs::write(repository.path().join(path), bytes).unwrap();
+    let name = format!("{what}-in-{path}");
+    let arguments = [path, "--select", "ECS004,TF,AWS", "-o", "compact"];
+    let run = run(&name, &repository, &arguments);
+    assert!(matches!(run.code, Some(1 | 4)), "{name}: {:?}\n{}", run.code, run.text);
+    assert!(run.text.contains(&format!("{path}:")), "{name}:\n{}", run.text);
+}
+
+#[test]
+fn json_of_every_kind_with_every_hostile_value() {
+    let deep = format!("{}1{}", "[".repeat(100_000), "]".repeat(100_000));
+    let many = format!("[{}1]", "{\"a\": 1}, ".repeat(200_000));
+    let twice = format!("{{{}\"a\": 1}}", "\"a\": 1, ".repeat(50_000));
+    let values: [(&str, &[u8]); 16] = [
+        ("deep", deep.as_bytes()),
+        ("open", &deep.as_bytes()[..50_000]),
+        ("many", many.as_bytes()),
+        ("twice", twice.as_bytes()),
+        ("nan", b"NaN"),
+        ("infinite", b"-Infinity"),
+        ("large-number", b"1e999999999999"),
+        ("octal", b"0777"),
+        ("nothing", b""),
+        ("nul", b"\"a\0b\""),
+        ("control", b"\"\x1b[2J\""),
+        ("not-UTF-8", b"\"\xff\xfe\""),
+        ("half-a-pair", b"\"\\ud800\""),
+        ("no-escape", b"\"\\x41\""),
+        ("comment", b"1 // one\n"),
+        ("line-ends", b"\r\n1\r\n"),
+    ];
+    for (path, document) in documents() {
+        for value in values {
+            judge_with(path, &document, value);
+        }
+        // What editors of other systems put before and at the end of lines.
+        let marked = format!("\u{feff}{}", document.replace('\n', "\r\n"));
+        judge_with(path, &marked, ("marked", b"1"));
+    }
+}
+
+/// A file with a string of a hundred megabytes in it, written piece by piece.
+fn with_a_long_string(repository: &Repository, path: &str, document: &str) {
+    let (before, after) = document.split_once('@').unwrap();
+    let mut file = std::fs::File::create(repository.path().join(path)).unwrap();
+    let piece = "x".repeat(1_000_000);
+    file.write_all(before.as_bytes()).unwrap();
+    file.write_all(b"\"").unwrap();
+    (0..100).for_each(|_| file.write_all(piece.as_bytes()).unwrap());
+    file.write_all(b"\"").unwrap();
+    file.write_all(after.as_bytes()).unwrap();
+}
+
+#[test]
+fn strings_of_a_hundred_megabytes() {
+    for (path, document) in documents() {
+        let repository = Repository::new(&[]);
+        with_a_long_string(&repository, path, &document);
+        for arguments in [[path], ["."]] {
+            let run = run(&format!("100-MB-in-{path}"), &repository, &arguments);
+            assert_eq!(run.code, Some(4), "{path}: {}", run.text);
+            let says = ["more than the 16777216", "it has more than 1048576"];
+            assert!(says.iter().any(|text| run.text.contains(text)), "{path}: {}", run.text);
+        }
+    }
+    let repository = Repository::new(&[]);
+    with_a_long_string(&repository, "Dockerfile", "FROM alpine\nRUN echo @\n");
+    judge("100-MB-in-Dockerfile", &repository, &["`Dockerfile` could not be read", "16777216"]);
+}
+
+#[test]
+fn dockerfiles_that_are_no_text_or_have_no_end() {
+    let cases: [(&str, Vec<u8>); 6] = [
+        ("not-UTF-8", b"FROM alpine\nRUN echo \xff\xfe\nUSER root\n".to_vec()),
+        ("nul", b"FROM alpine\nRUN echo \0\nUSER root\n".to_vec()),
+        ("marked", "\u{feff}FROM alpine\r\nUSER root\r\n".as_bytes().to_vec()),
+        (
+            "one-line",
+            format!("FROM alpine\nRUN {}true\nUSER root\n", "true && ".repeat(100_000))
+                .into_bytes(),
+        ),
+        (
+            "continued",
+            format!("FROM alpine\nRUN true {}\nUSER root\n", "\\\n true".repeat(50_000))
+                .into_bytes(),
+        ),
+        ("stages", format!("{}USER root\n", "FROM alpine\n".repeat(20_000)).into_bytes()),
+    ];
+    for (what, bytes) in cases {
+        let repository = Repository::new(&[]);
+        std::fs::write(repository.path().join("Dockerfile"), bytes).unwrap();
+        let run = run(&format!("{what}-in-Dockerfile"), &repository, &["Dockerfile"]);
+        assert!(matches!(run.code, Some(1 | 4)), "{what}: {:?}\n{}", run.code, run.text);
+        assert!(run.text.contains("Dockerfile:"), "{what}: {}", run.text);
+    }
 }

@@ -106,29 +106,53 @@ pub struct Candidate<'a> {
     /// Its name, and what it is.
     pub entry: Entry,
     loader: &'a dyn Loader,
-    text: OnceCell<Option<String>>,
+    text: OnceCell<Option<Beginning>>,
 }
+
+/// What is in a file: all of it, or the first bytes of one that is too large to be read.
+struct Beginning {
+    text: String,
+    is_all: bool,
+}
+
+/// So much of a file that is too large tells whose it is.
+const TELLING: u64 = 64 * 1024;
 
 impl<'a> Candidate<'a> {
     fn new(loader: &'a dyn Loader, path: &str, entry: Entry) -> Self {
         Self { path: path.into(), entry, loader, text: OnceCell::new() }
     }
 
-    /// What is in it, read once for all who ask; none where it cannot be read. Bytes that are no text do not hide what
-    /// the rest is.
+    /// What is in it, read once for all who ask; none where it cannot be read, and the first bytes where it is too large.
+    /// Bytes that are no text do not hide what the rest is.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
-        let read = || self.loader.read(&self.path).ok();
-        let text = || Some(String::from_utf8_lossy(&read()?).into_owned());
-        self.text.get_or_init(text).as_deref()
+        self.beginning().map(|beginning| &*beginning.text)
+    }
+
+    fn beginning(&self) -> Option<&Beginning> {
+        let read = || {
+            let (bytes, is_all) = match self.loader.read(&self.path) {
+                Ok(bytes) => (bytes, true),
+                Err(LoadError::TooLarge(_)) => {
+                    let mut bytes = Vec::new();
+                    let input = self.loader.open(&self.path).ok()?;
+                    input.take(TELLING).read_to_end(&mut bytes).ok()?;
+                    (bytes, false)
+                }
+                Err(_) => return None,
+            };
+            Some(Beginning { text: String::from_utf8_lossy(&bytes).into_owned(), is_all })
+        };
+        self.text.get_or_init(read).as_ref()
     }
 
     /// The same piece by piece, however large it is.
     #[must_use]
     pub fn open(&self) -> Option<Box<dyn Read + '_>> {
-        match self.text() {
-            Some(text) => Some(Box::new(text.as_bytes())),
-            None => self.loader.open(&self.path).ok(),
+        match self.beginning() {
+            Some(Beginning { text, is_all: true }) => Some(Box::new(text.as_bytes())),
+            Some(Beginning { is_all: false, .. }) | None => self.loader.open(&self.path).ok(),
         }
     }
 

@@ -42,7 +42,7 @@ impl Document {
         }
         let text = json.as_str()?;
         // The decoded text is as long as the value is for callers, who see no more of it than its name.
-        let (hole, rest) = hole_at(text)?;
+        let (hole, rest) = hole_at(text).or_else(|| Some((in_words(text)?, "")))?;
         let start = json.span.start as usize + 1;
         let written = self.text.get(start..start + hole.len())?;
         (rest.is_empty() && filled.opens(hole) && written == hole).then_some(written)
@@ -114,6 +114,14 @@ fn hole_at(text: &str) -> Option<(&str, &str)> {
     }
     let length = open.len() + end + close.len();
     Some((text.get(..length)?, text.get(length..)?))
+}
+
+/// A text that is nothing but some words between angle brackets, such as `<container-port>`.
+fn in_words(text: &str) -> Option<&str> {
+    let words = text.strip_prefix('<')?.strip_suffix('>')?;
+    let is_part = |one: char| one.is_alphanumeric() || matches!(one, ' ' | '-' | '_' | '.');
+    let is_words = !words.is_empty() && words.len() <= LONGEST_NAME && words.chars().all(is_part);
+    is_words.then_some(text)
 }
 
 /// So much is looked through for the end of a hole.
@@ -198,6 +206,16 @@ mod tests {
         let document = parse(r#"{"family": "<FAMILY>"}"#);
         let family = document.roots[0].get("family").unwrap();
         assert_eq!(document.hole(family, Filled::ByTemplates), Some("<FAMILY>"));
+    }
+
+    #[test]
+    fn words_in_brackets_are_a_hole_where_nothing_is_around_them() {
+        let text =
+            r#"{"port": "<container-port>", "name": "<your name>", "a": "<a> to <b>", "b": "<>"}"#;
+        let document = parse(text);
+        let hole = |name| document.hole(document.roots[0].get(name).unwrap(), Filled::ByTemplates);
+        assert_eq!((hole("port"), hole("name")), (Some("<container-port>"), Some("<your name>")));
+        assert_eq!((hole("a"), hole("b")), (None, None));
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod shown;
 #[path = "../support/mod.rs"]
 mod support;
 mod tally;
+mod tasks;
 mod terraform;
 mod trees;
 

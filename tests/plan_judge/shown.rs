@@ -10,6 +10,7 @@ use std::process::Command;
 use serde_json::Value as Json;
 
 use crate::support::provider::OFFLINE;
+use crate::tasks;
 use crate::terraform::Terraform;
 use crate::trees::{self, Tree};
 
@@ -89,7 +90,51 @@ fn compared(tree: &Tree, text: &str) -> Vec<String> {
     let new = unknown.filter(|(key, _)| !source.contains_key(key));
     wrong
         .extend(new.map(|((rule, address), _)| format!("unknown with the plan: {rule} {address}")));
+    wrong.extend(of_tasks(text, (&source, &alone), repository.path()));
     wrong.into_iter().map(|one| format!("{}: {one}", tree.name)).collect()
+}
+
+/// Each task definition by itself: what fails in it fails in the module, or is unknown there, and what fails in the module
+/// by what the task definition alone decides fails in it.
+fn of_tasks(
+    plan: &str,
+    (source, planned): (&Verdicts, &Verdicts),
+    repository: &Path,
+) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let (mut judged, mut shared) = (0, 0);
+    for task in tasks::of(plan) {
+        task.write(&repository.join("task.json"));
+        let own = verdicts(repository, "task.json", &[]);
+        let of_module = |all: &Verdicts, rule: &str| {
+            all.keys().any(|(other, at)| other == rule && module(at) == module(&task.address))
+        };
+        let failed = own.iter().filter(|(_, sure)| **sure);
+        for ((rule, _), _) in failed.filter(|((rule, _), _)| !of_module(source, rule)) {
+            wrong.push(format!("only in the task definition: {rule} {}", task.address));
+        }
+        let of_task = planned.iter().filter(|((_, at), sure)| **sure && *at == task.address);
+        for ((rule, address), _) in of_task.filter(|((rule, _), _)| !needs_more(rule)) {
+            shared += 1;
+            if !own.keys().any(|(other, _)| other == rule) {
+                wrong.push(format!("not in the task definition: {rule} {address}"));
+            }
+        }
+        judged += 1;
+    }
+    eprintln!("  {judged} task definitions as JSON, {shared} findings shared");
+    if judged > 20 && shared < judged {
+        wrong.push(format!("only {shared} findings are shared by {judged} task definitions"));
+    }
+    wrong
+}
+
+/// Rules about task definitions that need more than one: what its roles may do and who may use them, and the access point of
+/// its file system.
+const NEED_MORE: [&str; 6] = ["ECS054", "ECS060", "ECS062", "EFS016", "IAM009", "IAM037"];
+
+fn needs_more(rule: &str) -> bool {
+    NEED_MORE.contains(&rule)
 }
 
 /// A plan that lies beside its source for a while.
