@@ -451,6 +451,30 @@ fn findings_are_in_the_source_where_it_is_at_hand() {
     assert_eq!(alone.code, 0, "{}", alone.out);
 }
 
+/// The provider writes container definitions in a form of its own, so the plan has another text than the source.
+#[test]
+fn documents_that_are_written_as_text_have_their_places_in_the_source() {
+    let source = SOURCE.replace("jsonencode([{", "<<-EOT\n  [{").replace("  }])", "  }]\n  EOT");
+    let source = source
+        .replace("    name                   = \"web\"", "    \"name\": \"web\",")
+        .replace("    image                  = ", "    \"image\": ")
+        .replace("aaaa\"\n", "aaaa\",\n")
+        .replace(
+            "user                   = data.aws_ssm_parameter.user.insecure_value",
+            "\"user\": \"${data.aws_ssm_parameter.user.insecure_value}\",",
+        )
+        .replace(
+            "readonlyRootFilesystem = var.read_only",
+            "\"readonlyRootFilesystem\": ${var.read_only}",
+        );
+    let text = plan_of_source().to_string();
+    let repository = Repository::new(&[("main.tf", &source), ("plan.json", &text)]);
+    let run = repository.run(&["check", "plan.json", "-o", "compact", "--select", "ECS004,ECS005"]);
+    assert_eq!(run.code, 1, "{}{}", run.out, run.err);
+    let places: Vec<&str> = run.out.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(places[..2], ["main.tf:21:16:", "main.tf:22:33:"], "{source}\n{}", run.out);
+}
+
 #[test]
 fn suppressions_of_the_source_count() {
     let suppressed = SOURCE.replace(

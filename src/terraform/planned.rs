@@ -97,12 +97,11 @@ fn merged_here(own: &Value, planned: &Value) -> Value {
         (_, Kind::Null(_)) => return own.clone(),
         (Kind::Null(_), _) if is_zero(planned) => return own.clone(),
         (Kind::String(text), Kind::String(_)) => {
-            let is_known = text.as_str().is_some();
-            // The provider may write a document in another form.
-            if is_known && (text.json().is_some() || text.as_str() == planned.as_str()) {
-                return own.clone();
-            }
-            return as_planned();
+            let is_own = text.as_str().zip(planned.as_str()).is_some_and(|(own, planned)| {
+                // The provider may write a document in another form.
+                text.json().is_some() || own == planned || is_document(own, planned)
+            });
+            return if is_own { own.clone() } else { as_planned() };
         }
         (Kind::Object(all), Kind::Object(known)) => Kind::Object(Arc::new(entries(all, known))),
         (Kind::Tuple(all), _) if planned.elements().is_some() => {
@@ -115,6 +114,21 @@ fn merged_here(own: &Value, planned: &Value) -> Value {
         }
     };
     Value { kind, marks, origin: own.origin.clone() }
+}
+
+/// Whether two texts are JSON of one kind: what the configuration writes, and what the provider makes of that.
+fn is_document(own: &str, planned: &str) -> bool {
+    let json = |text: &str| {
+        let may_be = text.trim_start().starts_with(['{', '[']);
+        may_be.then(|| serde_json::from_str::<serde_json::Value>(text).ok()).flatten()
+    };
+    match (json(own), json(planned)) {
+        (Some(serde_json::Value::Array(own)), Some(serde_json::Value::Array(planned))) => {
+            own.len() == planned.len()
+        }
+        (Some(own), Some(planned)) => own.is_object() && planned.is_object(),
+        (_, _) => false,
+    }
 }
 
 fn entries(own: &NameMap<Value>, planned: &NameMap<Value>) -> NameMap<Value> {
