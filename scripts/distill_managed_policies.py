@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
-"""Writes data/iam/managed_policies.jsonl: the documents of AWS managed policies that ECS deployments attach.
+"""Writes what is known of the policies that AWS manages.
 
-They come from moto, which copies them from AWS: [ARN, document], one a line.
+data/iam/managed_policies.jsonl: the documents of those that ECS deployments attach, [ARN, document], one a line.
+data/iam/managed_names.txt: all of them, path and name, one a line; ` *` follows where the document allows everything with a
+service, or more, on every resource and without a condition.
+
+They come from moto, which copies them from AWS.
 """
 
 import json
@@ -12,6 +16,7 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PATH = ROOT / "data" / "iam" / "managed_policies.jsonl"
+ALL = ROOT / "data" / "iam" / "managed_names.txt"
 NAMES = """
     AdministratorAccess AmazonEC2ContainerServiceEventsRole AmazonECSTaskExecutionRolePolicy AmazonECS_FullAccess
     AmazonElasticFileSystemClientFullAccess AmazonElasticFileSystemClientReadOnlyAccess
@@ -24,8 +29,24 @@ NAMES = """
 """.split()
 
 
+def listed(value):
+    """The elements of a list, or the one."""
+    return value if isinstance(value, list) else [value]
+
+
+def is_wide(document):
+    """Whether a document allows everything with a service on every resource."""
+    for statement in listed(document["Statement"]):
+        if statement["Effect"] != "Allow" or "Condition" in statement or "*" not in listed(statement.get("Resource", [])):
+            continue
+        actions = listed(statement.get("Action", []))
+        if "NotAction" in statement or any(action.split(":")[-1] == "*" for action in actions):
+            return True
+    return False
+
+
 def main():
-    """Writes the file."""
+    """Writes the files."""
     policies = json.loads(aws_managed_policies_data)
     lines = [
         json.dumps(["arn:aws:iam::aws:policy" + policies[name]["Path"] + name, policies[name]["Document"]], separators=(",", ":"))
@@ -33,6 +54,11 @@ def main():
     ]
     PATH.parent.mkdir(parents=True, exist_ok=True)
     PATH.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    names = sorted(
+        (policy["Path"] + name).lstrip("/") + (" *" if is_wide(policy["Document"]) else "") for name, policy in policies.items()
+    )
+    ALL.write_text("".join(name + "\n" for name in names), encoding="utf-8")
+    print(f"{ALL.relative_to(ROOT)}: {len(names)} policies")
     print(f"{PATH.relative_to(ROOT)}: {len(lines)} policies of moto {moto.__version__}, {PATH.stat().st_size} bytes")
 
 

@@ -21,7 +21,7 @@ rule "IAM009" {
   # A role that the caller gives is the caller's to judge.
   when      = tf::known(tf::address(local.role)) && local.role != null
   condition = iam::trusts(local.role, "ecs-tasks.amazonaws.com")
-  message   = "`${tf::address(local.role)}` does not trust ecs-tasks.amazonaws.com, and `${tf::address(task)}` needs it as `${argument}`"
+  message   = "`${tf::address(local.role)}` does not trust ecs-tasks.amazonaws.com, and `${tf::address(task)}` needs it as `${argument}` (trust-principal-mismatch-for-use)"
   place     = task[argument]
   related   = [local.role]
 }

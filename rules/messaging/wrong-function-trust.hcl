@@ -21,7 +21,7 @@ rule "LMB004" {
   # A role that the caller gives is the caller's to judge.
   when      = tf::known(tf::address(local.role)) && local.role != null
   condition = iam::trusts(local.role, "lambda.amazonaws.com")
-  message   = "`${tf::address(local.role)}` does not trust lambda.amazonaws.com, and `${tf::address(function)}` runs with it"
+  message   = "`${tf::address(local.role)}` does not trust lambda.amazonaws.com, and `${tf::address(function)}` runs with it (trust-principal-mismatch-for-use)"
   place     = function.role
   related   = [local.role]
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::iam::check::DocumentKind;
-use crate::iam::{Policy, managed_policy};
+use crate::iam::{Policy, Statement, managed_policy};
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::Span;
 use crate::value::{Kind, Marks, Part, Text, Type, Value};
@@ -159,6 +159,7 @@ impl Gatherer<'_> {
     fn target(&self, holder: &Holder, resource: &Resource) -> Option<Value> {
         match (holder.resource, holder.of) {
             ("aws_s3_bucket_policy", of) => self.bucket(resource.values.get(of)?),
+            ("aws_sqs_queue_policy", of) => self.queue(resource.values.get(of)?),
             ("aws_s3_bucket" | "aws_iam_role", _) => {
                 resource.values.get("arn").map(|own| arn::written_out(self.model, own))
             }
@@ -168,6 +169,18 @@ impl Gatherer<'_> {
             }
             _ => None,
         }
+    }
+
+    /// The ARN of the queue with this URL: `https://sqs.REGION.amazonaws.com/ACCOUNT/NAME`.
+    fn queue(&self, url: &Value) -> Option<Value> {
+        if let Ok(Some(queue)) = find(self.model, url, "aws_sqs_queue", &["url", "id"]) {
+            let own = arn::written_out(self.model, queue.values.get("arn")?);
+            return Some(own).filter(|value| value.as_text().is_some());
+        }
+        let (host, path) = url.as_str()?.strip_prefix("https://sqs.")?.split_once('/')?;
+        let (region, _) = host.split_once(".amazonaws.com")?;
+        let (account, name) = path.split_once('/')?;
+        Some(Value::string(format!("arn:aws:sqs:{region}:{account}:{name}")))
     }
 
     /// The ARN of the bucket of this name.
@@ -457,6 +470,8 @@ pub(super) fn accounts(model: &Model, documents: &[Document]) -> Arc<Vec<Arc<str
         };
         for statement in documents.iter().flat_map(|document| &document.policy.statements) {
             let named = statement.resources.values.iter().chain(&statement.not_resources.values);
+            // Roles that one assumes are often those of other accounts.
+            let named = named.filter(|_| !is_assuming(statement));
             named.filter_map(Value::as_str).for_each(&mut add);
             let named = statement.conditions.iter().filter(|condition| {
                 let key = condition.variable.as_str();
@@ -497,6 +512,12 @@ pub(super) fn accounts(model: &Model, documents: &[Document]) -> Arc<Vec<Arc<str
         }
         found.into_iter().collect()
     })
+}
+
+/// Whether a statement is about assuming roles.
+fn is_assuming(statement: &Statement) -> bool {
+    let mut actions = statement.actions.values.iter().filter_map(Value::as_str);
+    actions.any(|action| action.to_ascii_lowercase().starts_with("sts:"))
 }
 
 /// The document that an element of `iam::documents` is.

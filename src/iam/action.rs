@@ -6,9 +6,16 @@ use super::target::{Target, is_match};
 use crate::value::{Truth, Value};
 
 /// Actions with resource types that AWS documents with `*` all the same: in ECS's, `CloudWatch`'s and Lambda's guides (2026-11).
-const ON_STAR: [(&str, &str); 8] = [
+const ON_STAR: [(&str, &str); 15] = [
     ("ecs", "ListTasks"),
     ("cloudwatch", "PutMetricData"),
+    ("cloudwatch", "GetMetricData"),
+    ("cloudwatch", "ListMetrics"),
+    ("dynamodb", "ListExports"),
+    ("dynamodb", "ListImports"),
+    ("sns", "GetSubscriptionAttributes"),
+    ("sns", "SetSubscriptionAttributes"),
+    ("sns", "Unsubscribe"),
     ("logs", "DescribeLogGroups"),
     ("ec2", "CreateNetworkInterface"),
     ("ec2", "DeleteNetworkInterface"),

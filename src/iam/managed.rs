@@ -30,83 +30,20 @@ pub enum ManagedName {
     Other,
 }
 
-/// Policies that AWS manages, with their paths: those that configurations around ECS attach. From "AWS managed policies", 2026-11.
-const NAMES: [&str; 68] = [
-    "AdministratorAccess",
-    "PowerUserAccess",
-    "IAMFullAccess",
-    "IAMReadOnlyAccess",
-    "ReadOnlyAccess",
-    "SecurityAudit",
-    "job-function/ViewOnlyAccess",
-    "job-function/Billing",
-    "job-function/SystemAdministrator",
-    "job-function/DatabaseAdministrator",
-    "job-function/NetworkAdministrator",
-    "job-function/SupportUser",
-    "service-role/AmazonECSTaskExecutionRolePolicy",
-    "service-role/AmazonEC2ContainerServiceEventsRole",
-    "service-role/AmazonEC2ContainerServiceRole",
-    "service-role/AmazonEC2ContainerServiceforEC2Role",
-    "service-role/AmazonEC2ContainerServiceAutoscaleRole",
-    "service-role/AmazonECSInfrastructureRolePolicyForVolumes",
-    "service-role/AWSLambdaBasicExecutionRole",
-    "service-role/AWSLambdaVPCAccessExecutionRole",
-    "service-role/AWSLambdaSQSQueueExecutionRole",
-    "service-role/AWSLambdaDynamoDBExecutionRole",
-    "service-role/AWSLambdaKinesisExecutionRole",
-    "service-role/AWSLambdaENIManagementAccess",
-    "service-role/AWSLambdaRole",
-    "service-role/AmazonSSMMaintenanceWindowRole",
-    "service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-    "service-role/AmazonRDSEnhancedMonitoringRole",
-    "service-role/AWSBackupServiceRolePolicyForBackup",
-    "service-role/AWSBackupServiceRolePolicyForRestores",
-    "service-role/AWSConfigRole",
-    "service-role/AWS_ConfigRole",
-    "service-role/AWSCodeDeployRole",
-    "service-role/AWSGlueServiceRole",
-    "service-role/AmazonEC2SpotFleetTaggingRole",
-    "AWSCodeDeployRoleForECS",
-    "AWSCodeDeployRoleForECSLimited",
-    "AWSLambda_FullAccess",
-    "AWSLambda_ReadOnlyAccess",
-    "AWSLambdaExecute",
-    "AWSXRayDaemonWriteAccess",
-    "AWSXrayWriteOnlyAccess",
-    "AmazonEC2ContainerRegistryFullAccess",
-    "AmazonEC2ContainerRegistryPowerUser",
-    "AmazonEC2ContainerRegistryReadOnly",
-    "AmazonECS_FullAccess",
-    "AmazonElasticFileSystemClientFullAccess",
-    "AmazonElasticFileSystemClientReadOnlyAccess",
-    "AmazonElasticFileSystemClientReadWriteAccess",
-    "AmazonElasticFileSystemFullAccess",
-    "AmazonElasticFileSystemReadOnlyAccess",
-    "AmazonS3FullAccess",
-    "AmazonS3ReadOnlyAccess",
-    "AmazonSNSFullAccess",
-    "AmazonSQSFullAccess",
-    "AmazonSSMManagedInstanceCore",
-    "AmazonSSMReadOnlyAccess",
-    "AmazonDynamoDBFullAccess",
-    "AmazonDynamoDBReadOnlyAccess",
-    "AmazonEC2FullAccess",
-    "AmazonEC2ReadOnlyAccess",
-    "AmazonEventBridgeFullAccess",
-    "AmazonVPCFullAccess",
-    "CloudWatchAgentServerPolicy",
-    "CloudWatchFullAccess",
-    "CloudWatchLogsFullAccess",
-    "CloudWatchReadOnlyAccess",
-    "SecretsManagerReadWrite",
-];
+/// Policies that AWS manages, with their paths; ` *` follows those that allow everything with a service on every resource.
+static NAMES: &str = include_str!("../../data/iam/managed_names.txt");
+
+/// Their paths and names: `service-role/AmazonECSTaskExecutionRolePolicy`.
+fn names() -> impl Iterator<Item = &'static str> {
+    NAMES.lines().map(|line| line.strip_suffix(" *").unwrap_or(line))
+}
 
 /// Policies that let whoever has them do what they want.
 const ADMINISTRATORS: [&str; 3] = ["AdministratorAccess", "PowerUserAccess", "IAMFullAccess"];
 
 /// Policies for clients of a file system, whose name says more than they allow.
-const NARROW: [&str; 1] = ["AmazonElasticFileSystemClientFullAccess"];
+const NARROW: [&str; 2] =
+    ["AmazonElasticFileSystemClientFullAccess", "AmazonS3FilesClientFullAccess"];
 
 /// What the name says, path included: `service-role/AmazonECSTaskExecutionRolePolicy`.
 #[must_use]
@@ -115,34 +52,46 @@ pub fn managed_name(path: &str) -> ManagedName {
     if ADMINISTRATORS.contains(&path) {
         return ManagedName::Administrator;
     }
-    if !NAMES.contains(&path) {
-        let same = NAMES.iter().find(|known| known.rsplit('/').next() == Some(name));
-        let folded = || NAMES.iter().find(|known| known.eq_ignore_ascii_case(path));
-        if let Some(near) = same.or_else(folded).copied().or_else(|| near(path)) {
+    let own = NAMES.lines().find(|line| line.strip_suffix(" *").unwrap_or(line) == path);
+    if own.is_none() {
+        let same = names().find(|known| known.rsplit('/').next() == Some(name));
+        let folded = || names().find(|known| known.eq_ignore_ascii_case(path));
+        if let Some(near) = same.or_else(folded).or_else(|| near(path)).or_else(|| longer(name)) {
             return ManagedName::Misspelt(near);
         }
     }
-    let wide = path.ends_with("FullAccess")
-        || matches!(
-            name,
-            "SystemAdministrator" | "DatabaseAdministrator" | "SecretsManagerReadWrite"
-        );
+    let wide = path.ends_with("FullAccess") || own.is_some_and(|line| line.ends_with(" *"));
     if wide && !NARROW.contains(&path) { ManagedName::FullAccess } else { ManagedName::Other }
 }
 
 /// The name that differs by one letter.
 fn near(path: &str) -> Option<&'static str> {
-    let near = crate::value::did_you_mean(path, NAMES.iter().copied())?;
+    let near = crate::value::did_you_mean(path, names())?;
     let apart = near.len().abs_diff(path.len());
     let same = near.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
     let tail = near.bytes().rev().zip(path.bytes().rev()).take_while(|(a, b)| a == b).count();
     (apart <= 1 && same + tail + 1 >= near.len().min(path.len())).then_some(near)
 }
 
+/// The name that has `Role` besides, or `Policy`: `AmazonECSTaskExecutionPolicy` for `AmazonECSTaskExecutionRolePolicy`.
+fn longer(name: &str) -> Option<&'static str> {
+    let words = ["Role", "Policy", "Access"];
+    names().find(|known| {
+        let known = known.rsplit('/').next().unwrap_or(known);
+        words.iter().any(|word| {
+            known.len() == name.len() + word.len()
+                && known.match_indices(word).any(|(at, _)| {
+                    let rest = known.get(at + word.len()..).unwrap_or_default();
+                    known.get(..at).is_some_and(|head| name.strip_prefix(head) == Some(rest))
+                })
+        })
+    })
+}
+
 /// The ARN of the policy of this name.
 #[must_use]
 pub fn managed_arn(name: &str) -> Option<String> {
-    let path = NAMES.iter().find(|known| known.rsplit('/').next() == Some(name))?;
+    let path = names().find(|known| known.rsplit('/').next() == Some(name))?;
     Some(format!("arn:aws:iam::aws:policy/{path}"))
 }
 
@@ -161,6 +110,12 @@ mod tests {
         let meant = "service-role/AmazonECSTaskExecutionRolePolicy";
         assert_eq!(managed_name("AmazonECSTaskExecutionRolePolicy"), ManagedName::Misspelt(meant));
         assert_eq!(managed_name(meant), ManagedName::Other);
+        let shortened = "service-role/AmazonECSTaskExecutionPolicy";
+        assert_eq!(managed_name(shortened), ManagedName::Misspelt(meant));
+        assert_eq!(managed_name("AmazonSQSReadOnlyAccess"), ManagedName::Other);
+        assert_eq!(managed_name("service-role/AWSGlueServiceRole"), ManagedName::FullAccess);
+        assert_eq!(managed_name("AmazonVPCFullAccess"), ManagedName::FullAccess);
+        assert_eq!(managed_name("AmazonOfTomorrowPolicy"), ManagedName::Other);
         assert_eq!(
             managed_name("AdministratorAcess"),
             ManagedName::Misspelt("AdministratorAccess")

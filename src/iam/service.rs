@@ -121,12 +121,17 @@ pub(super) struct Shape {
 }
 
 impl ResourceType {
-    /// The forms of its ARNs: one, and a second one of log groups, which policies name with `:*` too.
+    /// The forms of its ARNs: one, and a second one of log groups, which policies name with `:*` too, and of what AWS owns in
+    /// Systems Manager.
     pub(super) fn shapes(&self) -> &[Shape] {
         self.shapes.get_or_init(|| {
             let mut formats = vec![self.format.to_owned()];
             if self.name == "log-group" {
                 formats.push(format!("{}:*", self.format));
+            }
+            // Those that AWS owns are in no account: `arn:aws:ssm:eu-west-1::document/AWS-RunShellScript`.
+            if self.format.contains(":ssm:") && matches!(self.name, "document" | "parameter") {
+                formats.push(self.format.replace("${Account}", ""));
             }
             let service = self.format.split(':').nth(2).unwrap_or_default();
             let shape = |format: &String| Shape {

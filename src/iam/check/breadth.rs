@@ -285,7 +285,8 @@ impl<'a> Grant<'a> {
             if self.is_own_key() {
                 return None;
             }
-            let wide = self.is_everywhere() && self.subject.kind.is_grant();
+            let wide =
+                (self.is_everywhere() || self.spans_service(first)) && self.subject.kind.is_grant();
             let concept =
                 if wide { "service-wildcard-on-all-resources" } else { "service-wildcard" };
             let on = if wide { " on everything" } else { "" };
@@ -296,13 +297,13 @@ impl<'a> Grant<'a> {
             } else {
                 Problem::new(concept, written, text)
             };
-            let wide = !wide && self.subject.kind.is_grant() && self.spans_service(first);
-            return Some(problem.also(wide.then_some("service-wildcard-on-all-resources")));
+            return Some(problem);
         }
         let of_level = |level: AccessLevel| -> Vec<&str> {
             actions
                 .iter()
                 .filter(|action| action.level == level)
+                .filter(|action| !ELSEWHERE.contains(&action.full_name().as_str()))
                 .map(|action| action.name)
                 .collect()
         };

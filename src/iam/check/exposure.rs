@@ -143,7 +143,7 @@ pub(super) fn account(value: &Value) -> Option<&str> {
     (account.len() == 12 && account.bytes().all(|byte| byte.is_ascii_digit())).then_some(account)
 }
 
-/// Accounts of AWS's documentation, which stand for one's own.
+/// Accounts of AWS's documentation, which stand for one's own where nothing else says which account that is.
 const EXAMPLES: [&str; 2] = ["111122223333", "123456789012"];
 
 /// Accounts of load balancers that write access logs, by region: from Elastic Load Balancing's "Enable access logs".
@@ -187,7 +187,7 @@ pub(super) fn foreign_values<'a>(
         .filter(|(_, account)| {
             !subject.accounts.iter().any(|own| **own == **account)
                 && !BALANCERS.contains(account)
-                && !EXAMPLES.contains(account)
+                && !(subject.accounts.is_empty() && EXAMPLES.contains(account))
         })
         .collect()
 }

@@ -1,6 +1,7 @@
 //! Grants that are dead: actions that no resource of the statement is of a type for, or that take no resources at all. Must not
 //! know what else a statement says.
 
+use super::name::may_be_arn;
 use super::refuse::patterns;
 use super::words::{listed, shown};
 use super::{DocumentKind, Problem, Subject};
@@ -31,8 +32,11 @@ fn is_open(value: &Value) -> bool {
 }
 
 fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
-    let resources = patterns(&statement.resources, Syntax::Resource);
-    let whole = resources.iter().any(Pattern::is_everything);
+    // That a text is not an ARN at all is said elsewhere.
+    let arns = statement.resources.values.iter().filter(|value| may_be_arn(value));
+    let resources: Vec<Pattern> =
+        arns.filter_map(|value| Pattern::new(value, Syntax::Resource)).filter(is_whole).collect();
+    let whole = resources.is_empty() || resources.iter().any(Pattern::is_everything);
     if whole || statement.effect.as_str() == Some("Deny") && subject.kind.has_principals() {
         return Vec::new();
     }
@@ -50,7 +54,7 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
             continue;
         }
         let Some(first) = actions.first() else { continue };
-        if actions.iter().all(|action| action.types.is_empty()) {
+        if actions.iter().all(|action| is_on_star(action)) {
             star_only.push(written);
         } else {
             mismatched.push((written, first));
@@ -83,6 +87,11 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
     found
 }
 
+/// Whether a pattern has the fields of an ARN, or may have them.
+fn is_whole(pattern: &Pattern) -> bool {
+    pattern.is_wild() || pattern.has_holes() || pattern.fields().is_some()
+}
+
 /// Whether one of the resources may be of a type that the action takes.
 fn lives(action: &Action, resources: &[Pattern]) -> bool {
     if action.types.is_empty() {
@@ -95,7 +104,16 @@ fn lives(action: &Action, resources: &[Pattern]) -> bool {
     }
     let Some(service) = service::service(action.prefix) else { return true };
     let kinds = action.types.iter().filter_map(|used| service.resource_type(*used));
+    let kinds: Vec<_> = kinds.collect();
+    // What is asked of a function is asked of its versions and aliases, too: the data lists them as types of their own.
+    let function = action.prefix == "lambda" && kinds.iter().any(|kind| kind.name == "function");
+    let below = service
+        .resource_types()
+        .iter()
+        .filter(|kind| function && kind.name.starts_with("function"));
     kinds
+        .into_iter()
+        .chain(below)
         .flat_map(service::ResourceType::shapes)
         .any(|shape| resources.iter().any(|one| shape.arn.meets(one)))
 }

@@ -13,9 +13,15 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
         let actions = statement.actions.values.iter().chain(&statement.not_actions.values);
         found.extend(actions.filter_map(wrong_action));
         let resources = statement.resources.values.iter().chain(&statement.not_resources.values);
-        found.extend(resources.filter_map(wrong_arn));
+        found.extend(resources.filter(|value| !is_shorthand(subject, value)).filter_map(wrong_arn));
     }
     found
+}
+
+/// `execute-api:/*`: the policy of an API may leave out what comes before, which API Gateway adds.
+fn is_shorthand(subject: &Subject<'_>, resource: &Value) -> bool {
+    subject.holder.starts_with("aws_api_gateway_rest_api")
+        && resource.as_text().is_some_and(|text| text.prefix().starts_with("execute-api:/"))
 }
 
 fn wrong_action(written: &Value) -> Option<Problem> {
@@ -78,6 +84,16 @@ const PARTITIONS: [&str; 9] = [
     "",
 ];
 
+/// Whether a text begins as ARNs do, as far as it is known.
+pub(super) fn may_be_arn(written: &Value) -> bool {
+    let start = written.as_text().map(|text| text.prefix().to_owned()).unwrap_or_default();
+    start.is_empty()
+        || start.starts_with(['*', '?'])
+        || start.starts_with("${")
+        || start.starts_with("arn:")
+        || (written.as_str().is_none() && "arn:".starts_with(&start))
+}
+
 fn wrong_arn(written: &Value) -> Option<Problem> {
     let pattern = Pattern::new(written, Syntax::Resource)?;
     let start = written.as_text().map(|text| text.prefix().to_owned()).unwrap_or_default();
@@ -95,8 +111,7 @@ fn wrong_arn(written: &Value) -> Option<Problem> {
         ))
     };
     if !start.starts_with("arn:") {
-        let maybe = start.len() < 4 && "arn:".starts_with(&start) && written.as_str().is_none();
-        return if maybe { None } else { wrong("it does not begin with `arn:`") };
+        return if may_be_arn(written) { None } else { wrong("it does not begin with `arn:`") };
     }
     let Some([_, partition, service, region, account, name]) = pattern.fields() else {
         let open = pattern.is_wild() || pattern.has_holes();
@@ -122,6 +137,19 @@ fn wrong_arn(written: &Value) -> Option<Problem> {
     misplaced(written, &service, &region, &account, &name)
 }
 
+/// What regions are named by, before their number.
+const SIDES: [&str; 9] = [
+    "central",
+    "north",
+    "south",
+    "east",
+    "west",
+    "northeast",
+    "northwest",
+    "southeast",
+    "southwest",
+];
+
 /// `eu-west-1`, `us-iso-east-1`; empty, as for S3 and IAM.
 fn is_region(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
@@ -129,10 +157,10 @@ fn is_region(text: &str) -> bool {
         |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase());
     match parts.as_slice() {
         ["" | "global"] => true,
-        [first, middle @ .., last] => {
+        [first, middle @ .., side, last] => {
             letters(first)
-                && !middle.is_empty()
                 && middle.iter().all(letters)
+                && SIDES.contains(side)
                 && !last.is_empty()
                 && last.bytes().all(|byte| byte.is_ascii_digit())
         }

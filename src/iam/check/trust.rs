@@ -94,7 +94,8 @@ fn accounts(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
         statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("AWS"));
     let whole = of_aws.flat_map(|principal| &principal.identifiers.values).find(|value| {
         let text = value.as_text().map(crate::value::Text::suffix).unwrap_or_default();
-        text.ends_with(":root") || (super::exposure::account(value).is_some() && !text.starts_with("arn:"))
+        let known = value.as_str().is_none() || super::exposure::account(value).is_some();
+        known && (text.ends_with(":root") || !text.starts_with("arn:") && value.as_str().is_some())
             || matches!(&value.kind, Kind::Unknown(unknown) if unknown.symbol.as_deref().is_some_and(|symbol| symbol.ends_with(".account_id")))
     });
     if let Some(at) = whole.filter(|_| !narrow) {
@@ -371,6 +372,25 @@ const PRINCIPALS: [&str; 62] = [
     "build.apprunner",
 ];
 
+/// Names of services that their principals do not have, and those that they have.
+const CONFUSED: [(&str, &str); 15] = [
+    ("eventbridge", "events"),
+    ("cloudwatch-events", "events"),
+    ("cloudwatchevents", "events"),
+    ("eventbridge-scheduler", "scheduler"),
+    ("fargate", "ecs-tasks"),
+    ("ecs-fargate", "ecs-tasks"),
+    ("ecs.tasks", "ecs-tasks"),
+    ("stepfunctions", "states"),
+    ("step-functions", "states"),
+    ("sfn", "states"),
+    ("api-gateway", "apigateway"),
+    ("cloudwatchlogs", "logs"),
+    ("cloudwatch-logs", "logs"),
+    ("kinesisfirehose", "firehose"),
+    ("elasticloadbalancingv2", "elasticloadbalancing"),
+];
+
 /// Services whose name is like that of one there is.
 fn unknown_services(statement: &Statement) -> Vec<Problem> {
     let of_kind =
@@ -391,23 +411,31 @@ fn unknown_service(value: &Value) -> Option<Problem> {
         ".aws.com",
         ".aws.dev",
     ];
-    if text == "*" || text.contains(['*', '?']) {
+    if text.contains(['*', '?']) || text.contains("${") {
         return None;
     }
-    let Some(name) = domains.iter().find_map(|domain| text.strip_suffix(domain)) else {
-        let dotted = text.contains('.');
-        return dotted.then(|| Problem::new("unknown-service-principal", value, told));
+    let Some((domain, name)) =
+        domains.iter().find_map(|domain| Some((*domain, text.strip_suffix(domain)?)))
+    else {
+        return Some(Problem::new("unknown-service-principal", value, told));
     };
     let region = |part: &str| {
         part.split('-').count() >= 3 && part.ends_with(|last: char| last.is_ascii_digit())
     };
     let plain: Vec<&str> = name.split('.').filter(|part| !region(part)).collect();
     let plain = plain.join(".");
-    let known = PRINCIPALS.contains(&plain.as_str()) || service::service(&plain).is_some();
-    if known || plain.contains('.') {
+    let known = PRINCIPALS.contains(&plain.as_str());
+    let of_aws = domain.starts_with(".amazonaws.com");
+    let meant = CONFUSED.iter().find(|(wrong, _)| *wrong == plain).map(|(_, right)| *right);
+    let right = of_aws && (known || service::service(&plain).is_some());
+    if meant.is_none() && (plain.contains('.') || right) {
         return None;
     }
-    let near = crate::value::did_you_mean(&plain, PRINCIPALS.iter().copied())?;
+    let meant = meant.or_else(|| PRINCIPALS.iter().copied().find(|right| *right == plain));
+    let near = match meant {
+        Some(right) => right,
+        None => crate::value::did_you_mean(&plain, PRINCIPALS.iter().copied())?,
+    };
     Some(
         Problem::new("unknown-service-principal", value, told)
             .with_help(format!("Did you mean `{near}.amazonaws.com`?")),
@@ -425,7 +453,7 @@ fn unsupported_source(statement: &Statement) -> Option<Problem> {
         .collect();
     let narrow: (&[&str], &str) = if services.contains(&"ecs-tasks.amazonaws.com") {
         (
-            &["cluster/", "service/", "task-definition/", "container-instance/"],
+            &["cluster/", "service/", "task-definition/", "container-instance/", "task/"],
             "`arn:aws:ecs:REGION:ACCOUNT:*`",
         )
     } else if services.contains(&"scheduler.amazonaws.com") {
