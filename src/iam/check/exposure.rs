@@ -185,9 +185,11 @@ pub(super) fn foreign_values<'a>(
     values
         .filter_map(|value| Some((value, account(value)?)))
         .filter(|(_, account)| {
-            !subject.accounts.iter().any(|own| **own == **account)
-                && !BALANCERS.contains(account)
-                && !(subject.accounts.is_empty() && EXAMPLES.contains(account))
+            let is_own = match subject.accounts {
+                [] => EXAMPLES.contains(account),
+                own => own.iter().any(|own| **own == **account),
+            };
+            !is_own && !BALANCERS.contains(account)
         })
         .collect()
 }
