@@ -42,6 +42,7 @@ rule "IAM043" {
   when      = tf::known(tf::address(local.role)) && local.role != null
   condition = iam::trusts(local.role, use.service)
   message   = "`${tf::address(local.role)}` does not trust ${use.service}, and `${tf::address(use.by)}` uses it (trust-principal-mismatch-for-use)"
-  place     = use.role
+  # The name of a role comes from the role, its ARN from here.
+  place     = tf::known(use.role) ? use.by : use.role
   related   = [local.role]
 }
