@@ -11,7 +11,7 @@ use super::words::{listed, shown};
 use super::{Problem, is_allow};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
-use crate::iam::service;
+use crate::iam::service::{self, TypeUse};
 use crate::iam::statement::{Policy, Statement};
 use crate::value::Value;
 
@@ -318,6 +318,12 @@ const ROADS: [Road; 54] = [
 const CLEARING: [&str; 3] =
     ["iam:policyarn", "iam:permissionsboundary", "iam:associatedresourcearn"];
 
+/// Actions that run something on machines, and the types of those: the other types are what they run, and where they write.
+const RUNS_ON: [(&str, &[&str]); 2] = [
+    ("ssm:SendCommand", &["instance", "managed-instance"]),
+    ("ssm:StartSession", &["instance", "managed-instance", "task"]),
+];
+
 /// The policies of one principal, read.
 struct Rights<'a> {
     allows: Vec<Allowed<'a>>,
@@ -353,6 +359,10 @@ pub(super) fn problems(
         let needed = listed(first.actions.iter().copied());
         let more = match found.len() {
             1 => String::new(),
+            2 => format!(
+                "; another path: {}",
+                listed(found.iter().skip(1).map(|(road, _)| road.name))
+            ),
             count => format!(
                 "; {} other paths: {}",
                 count - 1,
@@ -441,8 +451,23 @@ impl<'a> Rights<'a> {
         }
         let Some(service) = service::service(prefix) else { return false };
         let Some(action) = service.action(action) else { return false };
-        let mut kinds = action.types.iter().filter_map(|used| service.resource_type(*used));
-        kinds.any(|kind| allow.resources.iter().any(|one| spans(one, kind)))
+        let spanned = |used: &&TypeUse| {
+            let kind = service.resource_type(**used);
+            kind.is_some_and(|kind| allow.resources.iter().any(|one| spans(one, kind)))
+        };
+        let mut required = action.types.iter().filter(|used| used.required).peekable();
+        let bare = required.peek().is_none();
+        if !required.all(|used| spanned(&used)) {
+            return false;
+        }
+        let mut uses = action.types.iter();
+        match RUNS_ON.iter().find(|(own, _)| *own == name) {
+            Some((_, machines)) => uses.any(|used| {
+                let kind = service.resource_type(*used);
+                kind.is_some_and(|kind| machines.contains(&kind.name)) && spanned(&used)
+            }),
+            None => !bare || uses.any(|used| spanned(&used)),
+        }
     }
 
     /// Rights on a bucket's policy that give rights on its objects.
