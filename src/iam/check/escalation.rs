@@ -331,6 +331,18 @@ struct Rights<'a> {
     own: Option<Pattern>,
 }
 
+/// An action that a road needs, its pattern made once.
+struct Needed {
+    name: &'static str,
+    pattern: Pattern,
+}
+
+impl Needed {
+    fn new(name: &'static str) -> Option<Self> {
+        Some(Self { name, pattern: Pattern::new(&Value::string(name), Syntax::Action)? })
+    }
+}
+
 /// An Allow statement, its patterns made once.
 struct Allowed<'a> {
     policy: usize,
@@ -409,20 +421,20 @@ impl<'a> Rights<'a> {
     fn takes(&self, road: &Road) -> Option<&Allowed<'a>> {
         let mut first = None;
         for action in road.actions {
-            let allowed =
-                self.allows.iter().find(|allow| self.gives(allow, action, road.passes_to))?;
+            let needed = Needed::new(action)?;
+            // Most statements are about something else, and that is soon seen.
+            let mut about =
+                self.allows.iter().filter(|allow| covered(&needed.pattern, &allow.actions));
+            let allowed = about.find(|allow| self.gives(allow, &needed, road.passes_to))?;
             first = first.or(Some(allowed));
         }
         first
     }
 
-    /// Whether a statement gives an action on enough to matter: on everything of its type, or on whoever has the policies.
-    fn gives(&self, allow: &Allowed<'a>, name: &str, service: &str) -> bool {
-        let value = Value::string(name);
-        let Some(target) = Pattern::new(&value, Syntax::Action) else { return false };
-        if !covered(&target, &allow.actions) {
-            return false;
-        }
+    /// Whether a statement that is about an action gives it on enough to matter: on everything of its type, or on whoever has the policies.
+    fn gives(&self, allow: &Allowed<'a>, needed: &Needed, service: &str) -> bool {
+        let Needed { name, pattern } = needed;
+        let name = *name;
         let conditions = &allow.statement.conditions;
         if guard::bounds(conditions, &CLEARING) || (name != PASS && guard::bounds_what(conditions))
         {
@@ -432,7 +444,7 @@ impl<'a> Rights<'a> {
         if !starts && !self.matters(allow, name) {
             return false;
         }
-        if refuse::denied(self.denies.iter().copied(), &target, &allow.resources) != Denied::No {
+        if refuse::denied(self.denies.iter().copied(), pattern, &allow.resources) != Denied::No {
             return false;
         }
         name != PASS || may_pass_to(allow.statement, service)

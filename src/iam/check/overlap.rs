@@ -12,14 +12,15 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let certain: Vec<&Statement> =
         subject.policy.statements.iter().filter(|statement| statement.is_certain()).collect();
     let denies: Vec<&Statement> = subject.denies().collect();
-    for (number, statement) in certain.iter().enumerate() {
+    // Each is compared with every other: its patterns are made once.
+    let all: Vec<Said<'_>> = certain.iter().map(|statement| Said::new(statement)).collect();
+    for (number, (statement, own)) in certain.iter().zip(&all).enumerate() {
         found.extend(within(&statement.actions, Syntax::Action, "redundant-action"));
         found.extend(within(&statement.resources, Syntax::Resource, "redundant-resource"));
-        let others = certain.iter().enumerate().filter(|(other, _)| *other != number);
-        let twin = others.map(|(other, twin)| (other, *twin)).find(|(other, twin)| {
-            says(twin, statement) && !(says(statement, twin) && *other > number)
-        });
-        if twin.is_some() {
+        let mut others = all.iter().enumerate().filter(|(other, _)| *other != number);
+        let is_said =
+            others.any(|(other, twin)| says(twin, own) && !(says(own, twin) && other > number));
+        if is_said {
             let text = format!("another statement of {} says all of this", subject.who);
             found.push(Problem::new("redundant-statement", &statement.value, text));
         }
@@ -51,30 +52,48 @@ fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<Pro
     found
 }
 
-/// Whether a statement says all that another one says.
-fn says(wider: &Statement, own: &Statement) -> bool {
-    let covers = |wider: &Elements, own: &Elements, syntax| {
-        let own_patterns = patterns(own, syntax);
-        own_patterns.len() == own.values.len() && {
-            let cover = patterns(wider, syntax);
-            own_patterns.iter().all(|one| covered(one, &cover))
-                && own.values.is_empty() == wider.values.is_empty()
+/// A statement, and the patterns of what is certain in it.
+struct Said<'s> {
+    statement: &'s Statement,
+    actions: Vec<Pattern>,
+    resources: Vec<Pattern>,
+}
+
+impl<'s> Said<'s> {
+    fn new(statement: &'s Statement) -> Self {
+        Self {
+            statement,
+            actions: patterns(&statement.actions, Syntax::Action),
+            resources: patterns(&statement.resources, Syntax::Resource),
         }
-    };
-    let plain = |statement: &Statement| {
+    }
+
+    /// Whether it names what it is about, and not what it is not about.
+    fn is_plain(&self) -> bool {
+        let statement = self.statement;
         statement.not_actions.values.is_empty()
             && statement.not_resources.values.is_empty()
             && statement.not_principals.is_empty()
             && !statement.actions.values.is_empty()
+    }
+}
+
+/// Whether a statement says all that another one says.
+fn says(wider: &Said<'_>, own: &Said<'_>) -> bool {
+    let covers = |cover: &[Pattern], of: &Elements, patterns: &[Pattern], elements: &Elements| {
+        patterns.len() == elements.values.len()
+            && elements.values.is_empty() == of.values.is_empty()
+            && patterns.iter().all(|one| covered(one, cover))
     };
-    wider.effect.as_str().is_some()
-        && wider.effect.as_str() == own.effect.as_str()
-        && plain(wider)
-        && plain(own)
-        && (wider.conditions.is_empty() || same_conditions(wider, own))
-        && covers(&wider.actions, &own.actions, Syntax::Action)
-        && covers(&wider.resources, &own.resources, Syntax::Resource)
-        && principals(&wider.principals, &own.principals)
+    let (first, second) = (wider.statement, own.statement);
+    first.effect.as_str().is_some()
+        && first.effect.as_str() == second.effect.as_str()
+        && wider.is_plain()
+        && own.is_plain()
+        && covers(&wider.actions, &first.actions, &own.actions, &second.actions)
+        && covers(&wider.resources, &first.resources, &own.resources, &second.resources)
+        && (first.conditions.is_empty() || same_conditions(first, second))
+        && principals(&first.principals, &second.principals)
 }
 
 fn same_conditions(a: &Statement, b: &Statement) -> bool {
