@@ -13,6 +13,37 @@ use crate::value::{Truth, Value};
 /// has none. Of any other key nothing is known.
 pub type Request = BTreeMap<String, Value>;
 
+/// A text with the policy variables filled in of which the request knows the value: `${aws:username}`, `${aws:username, 'nobody'}`.
+/// Wildcards of values are characters like any other.
+pub(super) fn filled(value: &Value, request: &Request) -> Option<Value> {
+    let text = value.as_str().filter(|text| !request.is_empty() && text.contains("${"))?;
+    let mut filled = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("${") {
+        filled.push_str(before);
+        let Some((name, behind)) = after.split_once('}') else {
+            filled.push_str("${");
+            rest = after;
+            continue;
+        };
+        let (key, default) = name
+            .split_once(',')
+            .map_or((name, None), |(key, text)| (key, Some(text.trim().trim_matches('\''))));
+        let known = request.get(&key.trim().to_ascii_lowercase());
+        let known = known.and_then(|known| if known.is_null() { default } else { known.as_str() });
+        match known {
+            Some(known) => filled.extend(known.chars().map(|next| match next {
+                '*' | '?' | '$' => format!("${{{next}}}"),
+                next => next.to_string(),
+            })),
+            None => filled.extend(["${", name, "}"]),
+        }
+        rest = behind;
+    }
+    filled.push_str(rest);
+    Some(Value { kind: Value::string(filled).kind, ..value.clone() })
+}
+
 /// Whether a request meets all conditions. Unknown when a key decides of which nothing is known.
 pub(super) fn met(conditions: &[Condition], request: &Request) -> Truth {
     Truth::all(conditions.iter().map(|condition| one(condition, request)))
@@ -34,7 +65,10 @@ fn one(condition: &Condition, request: &Request) -> Truth {
         });
     }
     let meets = |actual: &Value| {
-        let equal = any(condition, |wanted| compare(operator, wanted, actual));
+        let equal = any(condition, |wanted| match filled(wanted, request) {
+            Some(wanted) => compare(operator, &wanted, actual),
+            None => compare(operator, wanted, actual),
+        });
         if operator.negated { equal.not() } else { equal }
     };
     match (present, operator.quantifier) {
@@ -73,7 +107,8 @@ fn compare(operator: Operator, wanted: &Value, actual: &Value) -> Truth {
         value.as_str().is_some() || value.as_bool().is_some() || value.as_number().is_some()
     };
     match operator.comparison {
-        Comparison::StringEquals => matched(wanted, actual, Syntax::Literal),
+        // Policy variables count here, too; wildcards do not.
+        Comparison::StringEquals => matched(&exactly(wanted), actual, Syntax::Resource),
         Comparison::StringLike => matched(wanted, actual, Syntax::Resource),
         Comparison::StringEqualsIgnoreCase => {
             let folded = |value: &Value| Value::string(guard::text(value).to_lowercase());
@@ -109,6 +144,23 @@ fn compare(operator: Operator, wanted: &Value, actual: &Value) -> Truth {
         | Comparison::IpAddress
         | Comparison::Null => Truth::Unknown,
     }
+}
+
+/// A text whose wildcards are characters like any other.
+fn exactly(value: &Value) -> Value {
+    let Some(text) = value.as_str().filter(|text| text.contains(['*', '?'])) else {
+        return value.clone();
+    };
+    let text = text.replace("${*}", "*").replace("${?}", "?");
+    let text: String = text
+        .chars()
+        .map(
+            |next| {
+                if matches!(next, '*' | '?') { format!("${{{next}}}") } else { next.to_string() }
+            },
+        )
+        .collect();
+    Value { kind: Value::string(text).kind, ..value.clone() }
 }
 
 fn matched(wanted: &Value, actual: &Value, syntax: Syntax) -> Truth {

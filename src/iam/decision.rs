@@ -2,7 +2,7 @@
 
 use std::borrow::Borrow;
 
-use super::condition::{Request, met};
+use super::condition::{Request, filled, met};
 use super::pattern::Syntax;
 use super::statement::{Elements, Policy, Principal, Statement};
 use super::target::Target;
@@ -79,13 +79,33 @@ impl<'a> Call<'a> {
         let truth = all([
             &|| text_is(&statement.effect, effect),
             &|| concerns(actions, not_actions, self.action.as_ref()),
-            &|| concerns(resources, not_resources, self.resource.as_ref()),
+            &|| match (self.filled(resources), self.filled(not_resources)) {
+                (None, None) => concerns(resources, not_resources, self.resource.as_ref()),
+                (own, not) => {
+                    let (own, not) =
+                        (own.as_ref().unwrap_or(resources), not.as_ref().unwrap_or(not_resources));
+                    concerns(own, not, self.resource.as_ref())
+                }
+            },
             &|| match met(&statement.conditions, self.request) {
                 Truth::Unknown if written_out(statement) => where_unknown,
                 condition => condition,
             },
         ]);
         certainly(statement, truth)
+    }
+}
+
+impl Call<'_> {
+    /// Elements with the policy variables that the request knows; none where there are no such.
+    fn filled(&self, elements: &Elements) -> Option<Elements> {
+        let all: Vec<Option<Value>> =
+            elements.values.iter().map(|value| filled(value, self.request)).collect();
+        all.iter().any(Option::is_some).then(|| {
+            let values = all.into_iter().zip(&elements.values);
+            let values = values.map(|(new, old)| new.unwrap_or_else(|| old.clone())).collect();
+            Elements { values, ..elements.clone() }
+        })
     }
 }
 
@@ -311,6 +331,39 @@ mod tests {
         ));
         assert_eq!(can(&deny, "iam:PassRole", "r", &Request::new()), Truth::True);
         assert_eq!(can(&deny, "iam:PassRole", "r", &to("ecs-tasks.amazonaws.com")), Truth::False);
+    }
+
+    #[test]
+    fn policy_variables_are_those_of_the_request() {
+        let policy = statements(
+            r#"{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::b/${aws:username}/*"},
+               {"Effect":"Allow","Action":"s3:ListBucket","Resource":"*","Condition":{"StringLike":{"s3:prefix":"${aws:username}/*"}}},
+               {"Effect":"Allow","Action":"sqs:SendMessage","Resource":"*","Condition":{"StringEquals":{"aws:PrincipalTag/team":"${aws:ResourceTag/team}"}}},
+               {"Effect":"Allow","Action":"sns:Publish","Resource":"arn:aws:sns:::${aws:PrincipalTag/team, 'all'}"}"#,
+        );
+        let with = |keys: &[(&str, &str)]| {
+            let all = keys.iter();
+            all.map(|(key, text)| ((*key).to_owned(), Value::string(*text))).collect::<Request>()
+        };
+        let alice = with(&[("aws:username", "alice"), ("s3:prefix", "alice/x")]);
+        let bob = with(&[("aws:username", "bob"), ("s3:prefix", "alice/x")]);
+        let star = with(&[("aws:username", "*"), ("s3:prefix", "alice/x")]);
+        for (request, expected) in
+            [(&alice, Truth::True), (&bob, Truth::False), (&star, Truth::False)]
+        {
+            assert_eq!(can(&policy, "s3:GetObject", "arn:aws:s3:::b/alice/x", request), expected);
+            assert_eq!(can(&policy, "s3:ListBucket", "arn:aws:s3:::b", request), expected);
+        }
+        let teams =
+            |own, other| with(&[("aws:principaltag/team", own), ("aws:resourcetag/team", other)]);
+        assert_eq!(can(&policy, "sqs:SendMessage", "q", &teams("a", "a")), Truth::True);
+        assert_eq!(can(&policy, "sqs:SendMessage", "q", &teams("a", "b")), Truth::False);
+        assert_eq!(can(&policy, "sqs:SendMessage", "q", &teams("a*", "a*")), Truth::True);
+        let absent =
+            Request::from([("aws:principaltag/team".to_owned(), Value::null(Type::String))]);
+        assert_eq!(can(&policy, "sns:Publish", "arn:aws:sns:::all", &absent), Truth::True);
+        assert_eq!(can(&policy, "sns:Publish", "arn:aws:sns:::a", &absent), Truth::False);
+        assert_eq!(can(&policy, "sns:Publish", "arn:aws:sns:::a", &Request::new()), Truth::Unknown);
     }
 
     #[test]
