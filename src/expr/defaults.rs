@@ -182,19 +182,18 @@ impl Defaults {
 /// A given value where there is a default: if it is not known and turns out to be null, the default
 /// takes its place.
 fn refined(value: &Value, default: &Value) -> Value {
+    let value = alternatives::without_null(value.clone(), || default.clone());
     match &value.kind {
-        Kind::Unknown(unknown) if !unknown.not_null && unknown.ty != Type::Any => {
-            let value = alternatives::without_null(value.clone(), || default.clone());
-            value.with_unknown(|unknown| {
+        Kind::Unknown(unknown) if !unknown.not_null && unknown.ty != Type::Any => value
+            .with_unknown(|unknown| {
                 unknown.not_null = !default.is_null();
                 unknown.symbol = None;
-            })
-        }
+            }),
         _ if value.marks.is_maybe() => {
-            let unknown = super::depends(value.ty(), value);
+            let unknown = super::depends(value.ty(), &value);
             unknown.with_marks(value.marks.without(Marks::MAYBE))
         }
-        _ => value.clone(),
+        _ => value,
     }
 }
 

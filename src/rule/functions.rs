@@ -385,15 +385,18 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
         return Ok(unknown_of(value, Type::Bool));
     }
     let Kind::Unknown(unknown) = &value.kind else {
-        // To AWS an empty text is none.
-        let is_empty = value.is_null() || value.as_text().is_some_and(Text::is_empty);
-        return Ok(Value::bool(!points.is_empty() && !is_empty));
+        return Ok(Value::bool(!points.is_empty() && !is_nothing(value)));
     };
     if call.facts.is_of_gap(unknown, &points) {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
-    if call.facts.is_replaced_null(unknown, &points) {
+    let among = unknown.among.as_deref().unwrap_or_default();
+    let is_never = !among.is_empty() && among.iter().all(is_nothing);
+    if is_never || call.facts.is_replaced_null(unknown, &points) {
         return Ok(Value::bool(false).with_origin(value.origin.clone()));
+    }
+    if among.iter().any(is_nothing) {
+        return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
     // A literal is never unknown: what starts at one was a null that the provider replaces.
     let written = points.last().is_some_and(|oldest| !oldest.literal);
@@ -402,6 +405,11 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
     Ok(Value::bool(written).with_origin(value.origin.clone()))
+}
+
+/// To AWS an empty text is none.
+fn is_nothing(value: &Value) -> bool {
+    value.is_null() || value.as_text().is_some_and(Text::is_empty)
 }
 
 /// What `tf::refers_to` can tell a value by from what it does not refer to: for indexes.
