@@ -70,9 +70,8 @@ impl<'a> Images<'a> {
         let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut found, mut findings) = (Vec::new(), Vec::new());
         for (name, directory) in &self.given {
-            match self.image(&mut state, directory, Some(name)) {
-                Some(image) => add(&mut found, &[image], &mut findings),
-                None => findings.push(self.missing(name, directory)),
+            if let Some(image) = self.image(&mut state, directory, Some(name)) {
+                add(&mut found, &[image], &mut findings);
             }
         }
         for (root, deep) in [(directory, 1), ("", DEEPEST)] {
@@ -84,6 +83,15 @@ impl<'a> Images<'a> {
         }
         findings.extend(state.refused.iter().cloned());
         (found, findings)
+    }
+
+    /// What the user gave that is no image.
+    pub fn nowhere(&self) -> Vec<Finding> {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_none =
+            |(name, of): &&(Arc<str>, String)| self.image(&mut state, of, Some(name)).is_none();
+        let missing: Vec<&(Arc<str>, String)> = self.given.iter().filter(is_none).collect();
+        missing.into_iter().map(|(name, of)| self.missing(name, of)).collect()
     }
 
     /// The directories with a Dockerfile, at most so far below `root`, the nearest first.

@@ -278,6 +278,7 @@ fn evaluate_with(
         evaluated.model.images = found;
         evaluated.findings.extend(wrong);
     }
+    evaluated.findings.extend(images.nowhere());
     evaluated
 }
 

@@ -14,9 +14,7 @@ use super::text::{plain, sentence};
 
 /// Writes the report.
 pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let places = |problem: &&Problem| in_file(&report.sources, problem.finding.place);
-    let issues =
-        report.findings.iter().filter(places).map(|problem| issue(problem, &report.sources));
+    let issues = report.findings.iter().map(|problem| issue(problem, &report.sources));
     let issues: Vec<Value> = issues.collect();
     serde_json::to_writer_pretty(&mut *out, &issues)?;
     writeln!(out)
@@ -25,6 +23,9 @@ pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Resu
 fn issue(problem: &Problem, sources: &SourceMap) -> Value {
     let finding = &problem.finding;
     let place = region(sources, finding.place);
+    // Each issue must have a path, also one about the command line.
+    let is_in_file = in_file(sources, finding.place);
+    let path = if is_in_file { plain(&place.path) } else { ".".to_owned() };
     let id = &finding.rule.id;
     json!({
         // GitLab does not show the name of the check, so the description begins with it.
@@ -32,7 +33,7 @@ fn issue(problem: &Problem, sources: &SourceMap) -> Value {
         "check_name": **id,
         "fingerprint": problem.fingerprint,
         "severity": severity(finding),
-        "location": { "path": plain(&place.path), "lines": { "begin": place.start.line } },
+        "location": { "path": path, "lines": { "begin": place.start.line } },
     })
 }
 

@@ -176,33 +176,45 @@ fn find(
     declaration: &Declaration,
 ) -> Option<Arc<Module>> {
     let header = instance.module.first(declaration)?;
-    let directory = match written_or_evaluated(session, instance, call, declaration) {
-        Source::Directory(directory) => directory,
-        Source::Remote(text) => match installed(session, instance, call) {
-            Some(directory) => directory,
-            None => return missing(session, instance, call, header, &not_fetched(&text)),
+    let call = Call { session, instance, name: call, header };
+    let (directory, written) = match written_or_evaluated(session, instance, call.name, declaration)
+    {
+        Source::Directory(directory) => (directory, Written::Here),
+        Source::Remote(text) => match installed(session, instance, call.name) {
+            Some(directory) => (directory, Written::Fetched),
+            None => return call.missing(&not_fetched(&text)),
         },
         Source::Outside(text) => {
-            let why = format!("its source `{text}` lies outside the repository");
-            return missing(session, instance, call, header, &why);
+            return call.missing(&format!("its source `{text}` lies outside the repository"));
         }
         Source::None => {
-            let why = "it has no `source` that is known before anything is made";
-            return missing(session, instance, call, header, why);
+            return call.missing("it has no `source` that is known before anything is made");
         }
     };
     if instance.directories().iter().any(|above| **above == *directory) {
         let why = format!("its source `{directory}` calls itself, without end");
-        return missing(session, instance, call, header, &why);
+        return call.broken(Builtin::TerraformError, &why);
     }
-    match session.modules.get(&directory) {
-        Ok(module) if module.files.is_empty() && module.gaps.is_empty() => {
-            let why = format!("its source `{directory}` holds no Terraform files");
-            missing(session, instance, call, header, &why)
+    match (session.modules.get(&directory), written) {
+        // A submodule of git that is not checked out is an empty directory.
+        (Ok(module), _) if module.files.is_empty() && module.gaps.is_empty() => {
+            call.missing(&format!("its source `{directory}` holds no Terraform files"))
         }
-        Ok(module) => Some(module),
-        Err(error) => missing(session, instance, call, header, &unreadable(&directory, &error)),
+        (Ok(module), _) => Some(module),
+        (Err(error), Written::Here) => {
+            call.broken(Builtin::UnreadableFile, &unreadable(&directory, &error))
+        }
+        (Err(error), Written::Fetched) => call.missing(&unreadable(&directory, &error)),
     }
+}
+
+/// Who writes the directory of a module.
+#[derive(Clone, Copy)]
+enum Written {
+    /// Whoever writes the call: it is a part of the repository.
+    Here,
+    /// `terraform init`.
+    Fetched,
 }
 
 /// The source of a call. Where it is an expression, `OpenTofu` evaluates it before anything else.
@@ -231,26 +243,41 @@ fn unreadable(directory: &str, error: &LoadError) -> String {
     format!("its source `{directory}`: {error}")
 }
 
-fn missing(
-    session: &Session<'_>,
-    instance: &Rc<Instance>,
-    call: &Arc<str>,
-    header: BlockRef<'_>,
-    why: &str,
-) -> Option<Arc<Module>> {
-    let what = address(instance, call, &InstanceKey::None);
-    let span = header.block.header(header.tree);
-    let message = format!("`{what}` is not evaluated: {why}");
-    let help = "`terraform init` fetches remote modules into .terraform/modules, where bottlelint finds them";
-    let missing = Finding::builtin(Builtin::MissingModule, span, message).with_help(Some(help));
-    // The same call is asked for once for each reference to it; the gap is one.
-    if session.is_new(&missing) {
-        let gap = Gap::new(span, Reason::Module(Arc::clone(&what)), what);
-        let given = receives::is_given_things(session, instance, call);
-        session.gap(if given { gap } else { Gap { may_hold: MayHold::NothingOfThis, ..gap } });
+/// A call whose module cannot be read.
+struct Call<'a> {
+    session: &'a Session<'a>,
+    instance: &'a Rc<Instance>,
+    name: &'a Arc<str>,
+    header: BlockRef<'a>,
+}
+
+impl Call<'_> {
+    /// The module lies outside the repository.
+    fn missing<T>(&self, why: &str) -> Option<T> {
+        let help = "`terraform init` fetches remote modules into .terraform/modules, where bottlelint finds them";
+        self.tell(Builtin::MissingModule, why, Some(help))
     }
-    session.tell(missing);
-    None
+
+    /// Terraform would not find the module either, or not stop calling it.
+    fn broken<T>(&self, rule: Builtin, why: &str) -> Option<T> {
+        self.tell(rule, why, None)
+    }
+
+    fn tell<T>(&self, rule: Builtin, why: &str, help: Option<&str>) -> Option<T> {
+        let Self { session, instance, name, header } = self;
+        let what = address(instance, name, &InstanceKey::None);
+        let span = header.block.header(header.tree);
+        let message = format!("`{what}` is not evaluated: {why}");
+        let finding = Finding::builtin(rule, span, message).with_help(help);
+        // The same call is asked for once for each reference to it; the gap is one.
+        if session.is_new(&finding) {
+            let gap = Gap::new(span, Reason::Module(Arc::clone(&what)), what);
+            let given = receives::is_given_things(session, instance, name);
+            session.gap(if given { gap } else { Gap { may_hold: MayHold::NothingOfThis, ..gap } });
+        }
+        session.tell(finding);
+        None
+    }
 }
 
 /// Where `terraform init` put a remote module: `.terraform/modules/modules.json` of the root module.
