@@ -14,6 +14,7 @@
 mod random;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use bottlelint::engine;
@@ -85,7 +86,7 @@ impl Written {
             ] {
                 if !random.once_in(3) {
                     let value = written.value(random, from);
-                    text.push_str(&format!(", {argument} = {value}"));
+                    let _ = write!(text, ", {argument} = {value}");
                 }
             }
             format!("{{ {text} }}")

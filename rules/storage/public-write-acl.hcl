@@ -26,10 +26,10 @@ rule "S3011" {
 
     # A public access block in the configuration, of the bucket or of the account, makes the ACL ineffective.
     named   = try(acl.bucket, null)
-    blocked = anytrue([for block in resources.aws_s3_bucket_public_access_block : block.ignore_public_acls == true && (block.bucket == local.named || anytrue([for bucket in resources.aws_s3_bucket : tf::refers_to(block.bucket, bucket) && (tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(acl))]))]) || anytrue([for block in resources.aws_s3_account_public_access_block : block.ignore_public_acls == true])
+    blocked = anytrue([for block in resources.aws_s3_bucket_public_access_block : block.ignore_public_acls == true if block.bucket == local.named || anytrue([for bucket in resources.aws_s3_bucket : tf::refers_to(block.bucket, bucket) && (tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(acl))])]) || anytrue([for block in resources.aws_s3_account_public_access_block : block.ignore_public_acls == true])
   }
 
-  when      = !(tf::known(local.blocked) ? local.blocked : false)
+  when      = !local.blocked
   condition = local.canned != "public-read-write" && length(local.writing) == 0
   message   = "the ACL of `${tf::address(acl)}` makes the bucket writable for everybody"
   place     = tf::declared(acl.acl) ? acl.acl : acl

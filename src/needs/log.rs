@@ -48,15 +48,14 @@ fn awslogs(task: &Task<'_>, container: &Value, options: &Value) -> Vec<Need> {
     let region = given(options, "awslogs-region").filter(|region| region.as_str().is_some());
     let region = region.and_then(parts);
     let group = Group { name: name.clone(), region, here: declared(task.model, name) };
-    let asks = given(options, "awslogs-create-group").is_some_and(|value| {
-        value.as_bool() == Some(true)
-            || value.as_str().is_some_and(|text| text.eq_ignore_ascii_case("true"))
-    });
     let mut found = vec![stream(task, container, options, &group)];
-    if asks && group.here.is_none() {
-        found.push(create(task, container, &group));
-    } else if !asks && !is_left_to_others(task.model, &group) {
-        found.push(exists(task, container, &group));
+    match is_to_create(options) {
+        Truth::True if group.here.is_none() => found.push(create(task, container, &group)),
+        Truth::False if !is_left_to_others(task.model, &group) => {
+            found.push(exists(task, container, &group));
+        }
+        // Where it is not known whether the driver creates the group, nobody else has to.
+        Truth::True | Truth::False | Truth::Unknown => {}
     }
     found
 }
@@ -106,6 +105,16 @@ fn stream(task: &Task<'_>, container: &Value, options: &Value, group: &Group<'_>
     need.resource = shown;
     need.destination = Some(destination(group));
     need
+}
+
+/// Whether the driver is told to create the group.
+fn is_to_create(options: &Value) -> Truth {
+    let Some(value) = given(options, "awslogs-create-group") else { return Truth::False };
+    match (value.as_bool(), value.as_str()) {
+        (Some(is_to), _) => Truth::from(is_to),
+        (None, Some(text)) => Truth::from(text.eq_ignore_ascii_case("true")),
+        (None, None) => Truth::Unknown,
+    }
 }
 
 fn destination(group: &Group<'_>) -> Destination {

@@ -509,10 +509,11 @@ impl<'a> Rights<'a> {
                 Pattern::new(value, Syntax::Action).is_some_and(|own| has.is_covered_by(&[&own]))
             });
             let at = at.unwrap_or(&allow.statement.value);
-            return Some((
-                allow.policy,
-                Problem::new("s3-policy-escalation", at, format!("{text} on `{on}`")),
-            ));
+            let problem = Problem::new("s3-policy-escalation", at, format!("{text} on `{on}`"));
+            // An action that is not known may be the one that it seems to lack.
+            let actions = self.allows.iter().flat_map(|allow| &allow.statement.actions.values);
+            let open = actions.into_iter().find_map(Value::unknown_reason);
+            return Some((allow.policy, super::unless_denied(problem, open.as_ref())));
         }
         None
     }

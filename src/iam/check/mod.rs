@@ -21,7 +21,7 @@ mod words;
 
 use std::sync::Arc;
 
-use super::statement::{Policy, Statement};
+use super::statement::{Elements, Policy, Statement};
 use crate::value::{Label, Reason, Value};
 
 pub use words::shown;
@@ -128,6 +128,31 @@ fn unless_bounded(
     problems.into_iter().map(doubt).collect()
 }
 
+/// Why statements that are written out may deny more than is known: whether one denies is not known, or what it denies.
+/// What is not written out is not taken for a Deny, nor what has conditions for one that always applies.
+fn open_deny<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Option<Reason> {
+    let unknown = |elements: &Elements| elements.values.iter().find_map(Value::unknown_reason);
+    let open = |statement: &Statement| match statement.effect.as_str() {
+        Some("Deny") => unknown(&statement.actions).or_else(|| unknown(&statement.not_actions)),
+        Some(_) => None,
+        None => statement.effect.unknown_reason(),
+    };
+    let is_written = |statement: &&Statement| {
+        statement.is_certain()
+            && statement.value.entries().is_some()
+            && statement.conditions.is_empty()
+    };
+    statements.into_iter().filter(is_written).find_map(open)
+}
+
+/// What is said of what is allowed, in doubt where it may be denied.
+fn unless_denied(problem: Problem, open: Option<&Reason>) -> Problem {
+    match (open, &problem.doubt) {
+        (Some(reason), None) => problem.in_doubt(reason.clone()),
+        (Some(_) | None, _) => problem,
+    }
+}
+
 /// Something that is wrong with a document.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -191,21 +216,25 @@ impl Problem {
 /// Everything that is wrong with a document.
 #[must_use]
 pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
-    let checks: [fn(&Subject<'_>) -> Vec<Problem>; 11] = [
-        grammar::problems,
-        size::problems,
-        name::problems,
-        fit::problems,
-        condition::problems,
+    let of_texts: [Check; 5] =
+        [grammar::problems, size::problems, name::problems, fit::problems, condition::problems];
+    let of_grants: [Check; 5] = [
         breadth::problems,
         passing::problems,
         exposure::problems,
         trust::problems,
         deputy::problems,
-        overlap::problems,
     ];
-    checks.iter().flat_map(|check| check(subject)).collect()
+    let statements = subject.union.iter().flat_map(|policy| &policy.statements);
+    let open = open_deny(statements);
+    let of_texts = of_texts.iter().flat_map(|check| check(subject));
+    let of_grants = of_grants.iter().flat_map(|check| check(subject));
+    let of_grants = of_grants.map(|problem| unless_denied(problem, open.as_ref()));
+    of_texts.chain(of_grants).chain(overlap::problems(subject)).collect()
 }
+
+/// What is wrong with a document in one respect.
+type Check = fn(&Subject<'_>) -> Vec<Problem>;
 
 /// Whether a document has more characters than IAM takes: of one that is not read for its size, too.
 #[must_use]
@@ -221,5 +250,7 @@ pub fn escalations(
     own: Option<&Value>,
     policies: &[Arc<Policy>],
 ) -> Vec<(usize, Problem)> {
-    escalation::problems(who, own, policies)
+    let open = open_deny(policies.iter().flat_map(|policy| &policy.statements));
+    let problems = escalation::problems(who, own, policies).into_iter();
+    problems.map(|(policy, problem)| (policy, unless_denied(problem, open.as_ref()))).collect()
 }

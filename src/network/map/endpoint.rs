@@ -119,23 +119,16 @@ pub(super) fn read(model: &Model, network: &mut Network) {
 
 fn endpoint(model: &Model, resource: &Resource, more: &More) -> Endpoint {
     let values = &resource.values;
-    let kind = match written(values, "vpc_endpoint_type") {
-        None => EndpointKind::Gateway,
-        Some(value) => match value.as_str() {
-            Some("Gateway") => EndpointKind::Gateway,
-            Some("Interface") => EndpointKind::Interface,
-            _ => EndpointKind::Other,
-        },
-    };
     let path = format!("{}.vpc_id", resource.address);
     let mut private_dns = Switch::of(resource, "private_dns_enabled", false);
     if let Some(more) = more.private_dns.get(&resource.address) {
         private_dns.on = private_dns.on.or(*more);
     }
     let options = elements(values, "dns_options");
+    let tables = more.with(&more.tables, resource, references(model, values, "route_table_ids"));
     Endpoint {
         place: Place::of(resource),
-        kind,
+        kind: kind(values, &tables),
         service: service(model, values),
         vpc: Ref::argument(model, values, "vpc_id")
             .unwrap_or_else(|| Ref::Unknown(Reason::Computed(path.into()))),
@@ -146,7 +139,19 @@ fn endpoint(model: &Model, resource: &Resource, more: &More) -> Endpoint {
         inbound_only: Truth::any(options.iter().map(|options| {
             super::subnet::is_true(options, "private_dns_only_for_inbound_resolver_endpoint")
         })),
-        tables: more.with(&more.tables, resource, references(model, values, "route_table_ids")),
+        tables,
+    }
+}
+
+fn kind(values: &Value, tables: &[Claim<Ref>]) -> EndpointKind {
+    let Some(value) = written(values, "vpc_endpoint_type") else { return EndpointKind::Gateway };
+    match value.as_str() {
+        Some("Gateway") => EndpointKind::Gateway,
+        Some("Interface") => EndpointKind::Interface,
+        Some(_) => EndpointKind::Other,
+        // AWS takes route tables for gateways only, and subnets and groups for the others only.
+        None if tables.is_empty() => EndpointKind::Interface,
+        None => EndpointKind::Gateway,
     }
 }
 

@@ -1,0 +1,405 @@
+//! What a rule says of a literal holds when the literal is written another way: in a local, a variable, an argument of a
+//! module, both arms of a conditional. Where a literal is not known, nothing fails that did not fail before. Every fixture of
+//! every rule is judged again so, and neither needs expectations of its own.
+//!
+//! `REFERENCE_SHARE=1 cargo test --test references` leaves out no literal of any fixture.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test fails by panicking, and reads the environment"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::sync::Arc;
+
+use bottlelint::engine;
+use bottlelint::finding::{Group, Secrecy, Verdict};
+use bottlelint::input::{FrontEnds, Input};
+use bottlelint::rule::{self, Judgement, Rule};
+use bottlelint::source::{Disk, EntryKind, Loader, Memory, Overlay, SourceId, SourceMap, Texts};
+use bottlelint::syntax::{self, Block, Body, Expr, ExprId, Tree};
+use bottlelint::terraform::{Callers, Modules, Options};
+use rayon::prelude::*;
+
+/// One of so many literals is made unknown in a usual run.
+const USUAL: usize = 12;
+
+const FAIL: &str = "fail";
+const UNKNOWN: &str = "unknown";
+
+/// What the test declares is called so.
+const OWN: &str = "written_elsewhere";
+
+/// A literal in a file: the range of its bytes, and its type.
+#[derive(Clone, Debug)]
+struct Literal {
+    file: usize,
+    start: usize,
+    end: usize,
+    kind: &'static str,
+    /// It decides how many instances there are, which must be known.
+    counts: bool,
+}
+
+/// A fixture: the rule that it is about, what lies beside it, its directory and its Terraform files.
+struct Case {
+    rule: &'static Arc<Rule>,
+    beside: Arc<Memory>,
+    directory: String,
+    files: Vec<(String, String)>,
+    literals: Vec<Literal>,
+    /// The variables that a caller must give.
+    required: Vec<String>,
+}
+
+impl Case {
+    fn text(&self, literal: &Literal) -> &str {
+        &self.files[literal.file].1[literal.start..literal.end]
+    }
+
+    /// The files with some literals replaced.
+    fn with(&self, replaced: &[(&Literal, String)]) -> Texts {
+        let mut texts: Vec<(String, String)> = self.files.clone();
+        let mut ordered: Vec<_> = replaced.iter().collect();
+        ordered.sort_by_key(|(literal, _)| std::cmp::Reverse(literal.start));
+        for (literal, by) in ordered {
+            texts[literal.file].1.replace_range(literal.start..literal.end, by);
+        }
+        texts.into_iter().map(|(path, text)| (path, Some(text.into_bytes()))).collect()
+    }
+}
+
+/// Another way to write a literal whose value stays known.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Local,
+    Variable,
+    Argument,
+    BothArms,
+    Decoded,
+    Looked,
+    Tried,
+}
+
+const WAYS: [Way; 7] = [
+    Way::Local,
+    Way::Variable,
+    Way::Argument,
+    Way::BothArms,
+    Way::Decoded,
+    Way::Looked,
+    Way::Tried,
+];
+
+impl Way {
+    /// What stands for the literal, and what has to be declared for it.
+    fn write(self, index: usize, text: &str, kind: &str) -> (String, String) {
+        let name = format!("{OWN}_{index}");
+        let alone = |expression: String| (expression, String::new());
+        let end = if text.starts_with("<<") { "\n" } else { "" };
+        match self {
+            Self::Local => (format!("local.{name}"), format!("locals {{\n  {name} = {text}\n}}\n")),
+            Self::Variable => (
+                format!("var.{name}"),
+                format!("variable \"{name}\" {{\n  type = {kind}\n  default = {text}\n}}\n"),
+            ),
+            Self::Argument => {
+                (format!("var.{name}"), format!("variable \"{name}\" {{\n  type = {kind}\n}}\n"))
+            }
+            Self::BothArms => (
+                format!("(var.{name} ? {text}{end} : {text}{end})"),
+                format!("variable \"{name}\" {{\n  type = bool\n}}\n"),
+            ),
+            Self::Decoded => alone(format!("jsondecode(jsonencode({text}{end}))")),
+            Self::Looked => alone(format!("lookup({{ a = {text}\n }}, \"a\", null)")),
+            Self::Tried => alone(format!("try({{}}.missing, {text}{end})")),
+        }
+    }
+}
+
+/// What a rule says: of which resource, and how; of an unknown verdict only that there is one, since it may be about
+/// whatever the value could be.
+type Said = BTreeSet<(String, &'static str)>;
+
+/// What the rule of a case says of texts; none where the texts are not valid.
+fn said(case: &Case, directory: &str, texts: &Texts) -> Option<Said> {
+    let loader = Overlay::new(&*case.beside, texts);
+    let modules = Modules::new(&loader, Arc::new(SourceMap::default()));
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
+    let input = Input::module(directory);
+    let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
+    if evaluated.findings.iter().any(|one| one.rule.id.starts_with("TF")) {
+        return None;
+    }
+    let rules = std::slice::from_ref(case.rule);
+    let judged = engine::judge(&loader, directory, &evaluated.model, rules);
+    Some(judged.iter().flatten().filter_map(one).collect())
+}
+
+fn one(judgement: &Judgement) -> Option<(String, &'static str)> {
+    let subject = judgement.subject.trim_start_matches("module.this.").to_owned();
+    match &judgement.verdict {
+        _ if subject.contains(OWN) => None,
+        Verdict::Unknown(_) => Some((String::new(), UNKNOWN)),
+        Verdict::Fail => Some((subject, FAIL)),
+        Verdict::Pass | Verdict::NotApplicable => None,
+    }
+}
+
+/// All fixtures that are read without a complaint.
+fn cases(disk: &Disk) -> Vec<Case> {
+    let by_name: BTreeMap<&str, &Arc<Rule>> =
+        rule::builtin().iter().map(|rule| (&*rule.info.name, rule)).collect();
+    let mut cases = Vec::new();
+    for area in directories(disk, "fixtures") {
+        for of_rule in directories(disk, &area) {
+            let name = of_rule.rsplit('/').next().unwrap();
+            let Some(rule) = by_name.get(name) else { continue };
+            let beside = Arc::new(memory(disk, &of_rule));
+            let all = directories(disk, &of_rule).into_iter();
+            cases.extend(all.map(|directory| case(rule, &beside, directory)));
+        }
+    }
+    cases
+}
+
+fn directories(disk: &Disk, of: &str) -> Vec<String> {
+    let entries = disk.list(of).unwrap().into_iter();
+    let directories = entries.filter(|entry| entry.kind == EntryKind::Directory);
+    directories.map(|entry| format!("{of}/{}", entry.name)).collect()
+}
+
+/// All texts below a directory.
+fn memory(disk: &Disk, directory: &str) -> Memory {
+    let mut memory = Memory::default();
+    let mut waiting = vec![directory.to_owned()];
+    while let Some(directory) = waiting.pop() {
+        for entry in disk.list(&directory).unwrap() {
+            let path = format!("{directory}/{}", entry.name);
+            match (entry.kind, disk.read(&path)) {
+                (EntryKind::Directory, _) => waiting.push(path),
+                (_, Ok(bytes)) => memory.insert(&path, bytes),
+                (_, Err(_)) => {}
+            }
+        }
+    }
+    memory
+}
+
+fn case(rule: &'static Arc<Rule>, beside: &Arc<Memory>, directory: String) -> Case {
+    let entries = beside.list(&directory).unwrap().into_iter();
+    let files =
+        entries.filter(|entry| entry.name.strip_suffix(".tf").is_some()).filter_map(|entry| {
+            let path = format!("{directory}/{}", entry.name);
+            let text = String::from_utf8(beside.read(&path).ok()?).ok()?;
+            Some((path, text))
+        });
+    let files: Vec<(String, String)> = files.collect();
+    let (mut literals, mut required) = (Vec::new(), Vec::new());
+    for (file, (path, text)) in files.iter().enumerate() {
+        let parsed = syntax::parse(SourceId(0), path, text);
+        let tree = &parsed.tree;
+        Walk { file, tree, literals: &mut literals }.file(&tree.body);
+        let variables = tree.body.blocks(tree, "variable");
+        let without_default = variables.filter(|one| one.body.attribute(tree, "default").is_none());
+        required
+            .extend(without_default.filter_map(|one| one.label(tree, 0)).map(ToString::to_string));
+    }
+    Case { rule, beside: Arc::clone(beside), directory, files, literals, required }
+}
+
+/// Collects the literals of a file that may be written as any expression.
+struct Walk<'a> {
+    file: usize,
+    tree: &'a Tree,
+    literals: &'a mut Vec<Literal>,
+}
+
+impl Walk<'_> {
+    fn file(&mut self, body: &Body) {
+        for block in &body.blocks {
+            if matches!(self.kind(block), "resource" | "data" | "module" | "locals") {
+                self.body(&block.body, self.kind(block) == "module");
+            }
+        }
+    }
+
+    fn kind(&self, block: &Block) -> &str {
+        self.tree.name(block.kind)
+    }
+
+    fn body(&mut self, body: &Body, is_call: bool) {
+        for attribute in &body.attributes {
+            let name = &**self.tree.name(attribute.name);
+            let is_fixed = matches!(name, "provider" | "providers" | "depends_on");
+            if is_fixed || is_call && matches!(name, "source" | "version") {
+                continue;
+            }
+            self.expression(attribute.expr, matches!(name, "count" | "for_each"));
+        }
+        for block in &body.blocks {
+            if !matches!(self.kind(block), "lifecycle" | "provisioner" | "connection") {
+                self.body(&block.body, false);
+            }
+        }
+    }
+
+    fn expression(&mut self, id: ExprId, counts: bool) {
+        let kind = match self.tree.expr(id) {
+            Expr::Bool(_) => "bool",
+            Expr::Number(_) => "number",
+            Expr::String(_) => "string",
+            Expr::Array(range) => {
+                return self
+                    .tree
+                    .list(range)
+                    .to_vec()
+                    .into_iter()
+                    .for_each(|id| self.expression(id, counts));
+            }
+            Expr::Object(range) => {
+                let items = self.tree.items(range).to_vec();
+                return items.into_iter().for_each(|item| self.expression(item.value, counts));
+            }
+            Expr::Call { arguments, .. } => {
+                let arguments = self.tree.list(arguments).to_vec();
+                return arguments.into_iter().for_each(|id| self.expression(id, counts));
+            }
+            Expr::Parens(inner) => return self.expression(inner, counts),
+            Expr::Conditional(_, yes, no) => {
+                self.expression(yes, counts);
+                return self.expression(no, counts);
+            }
+            Expr::Null
+            | Expr::Template(_)
+            | Expr::Variable(_)
+            | Expr::Traversal { .. }
+            | Expr::Unary(..)
+            | Expr::Binary(..)
+            | Expr::For(_) => return,
+        };
+        let span = self.tree.span(id);
+        let (start, end) = (span.start as usize, span.end as usize);
+        self.literals.push(Literal { file: self.file, start, end, kind, counts });
+    }
+}
+
+/// The case with all of its literals written in one way, and the directory to check.
+fn written(case: &Case, way: Way) -> (String, Texts) {
+    let mut declared = String::new();
+    let mut arguments = String::new();
+    let mut replaced = Vec::new();
+    for (index, literal) in case.literals.iter().enumerate() {
+        // How many there are must be known, and is not by an undecided conditional alone.
+        if literal.counts && matches!(way, Way::BothArms) {
+            continue;
+        }
+        let (by, declaration) = way.write(index, case.text(literal), literal.kind);
+        declared.push_str(&declaration);
+        let _ = writeln!(arguments, "  {OWN}_{index} = {}", case.text(literal));
+        replaced.push((literal, by));
+    }
+    let mut texts = case.with(&replaced);
+    let declarations = format!("{}/{OWN}.tf", case.directory);
+    texts.insert(declarations, Some(declared.into_bytes()));
+    if !matches!(way, Way::Argument) {
+        return (case.directory.clone(), texts);
+    }
+    let (above, name) = case.directory.rsplit_once('/').unwrap();
+    let caller = format!("{above}/{OWN}");
+    let mut own = String::new();
+    for name in &case.required {
+        let _ = writeln!(arguments, "  {name} = var.{name}");
+        let _ = writeln!(own, "variable \"{name}\" {{}}");
+    }
+    let call = format!("{own}module \"this\" {{\n  source = \"../{name}\"\n{arguments}}}\n");
+    texts.insert(format!("{caller}/main.tf"), Some(call.into_bytes()));
+    (caller, texts)
+}
+
+fn share() -> usize {
+    let share = std::env::var("REFERENCE_SHARE").ok().and_then(|text| text.parse().ok());
+    share.unwrap_or(USUAL)
+}
+
+#[test]
+fn a_literal_may_be_written_in_any_way() {
+    let share = share();
+    let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let compare = |(at, case): (usize, &Case)| -> Vec<String> {
+        // Rules about how a module is written find something else when it is written otherwise.
+        let before = said(case, &case.directory, &case.with(&[]));
+        let Some(before) = before.filter(|_| case.rule.info.group != Group::Hygiene) else {
+            return Vec::new();
+        };
+        // Each case is written in one way after the other, but for a usual run.
+        let ways = WAYS.into_iter().cycle().skip(at).take(if share == 1 { WAYS.len() } else { 2 });
+        // The images of a directory are not those of its caller.
+        let is_image = case.directory.starts_with("fixtures/image/");
+        let ways = ways.filter(|way| !is_image || !matches!(way, Way::Argument));
+        let differing = ways.filter_map(|way| {
+            let (directory, texts) = written(case, way);
+            let after = said(case, &directory, &texts);
+            (after.as_ref() != Some(&before)).then(|| {
+                format!(
+                    "{} {}, {way:?}: {before:?} became {after:?}",
+                    case.rule.info.id, case.directory
+                )
+            })
+        });
+        differing.collect()
+    };
+    let cases = cases(&disk);
+    let cases: Vec<(usize, &Case)> = cases.iter().enumerate().collect();
+    let wrong: Vec<String> = cases.into_par_iter().flat_map_iter(compare).collect();
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_is_not_known_makes_nothing_fail() {
+    let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+    let share = share();
+    let compare = |(at, case): (usize, &Case)| -> Vec<String> {
+        let Some(before) = said(case, &case.directory, &case.with(&[])) else {
+            return Vec::new();
+        };
+        let literals = case.literals.iter().enumerate().filter(|(_, literal)| !literal.counts);
+        let some = literals.filter(|(index, _)| (at + index) % share == 0);
+        let wrong = some.filter_map(|(index, literal)| {
+            let name = format!("{OWN}_{index}");
+            let mut texts = case.with(&[(literal, format!("var.{name}"))]);
+            let declared = format!(
+                "variable \"{name}\" {{\n  type = {}\n  nullable = false\n}}\n",
+                literal.kind
+            );
+            texts.insert(format!("{}/{OWN}.tf", case.directory), Some(declared.into_bytes()));
+            let after = said(case, &case.directory, &texts)?;
+            let new = new_failures(&before, &after);
+            let (path, text) = &case.files[literal.file];
+            let line = text[..literal.start].matches('\n').count() + 1;
+            (!new.is_empty()).then(|| {
+                let literal = case.text(literal);
+                format!("{} {path}:{line} {literal}: {new:?} fails", case.rule.info.id)
+            })
+        });
+        wrong.collect()
+    };
+    let cases = cases(&disk);
+    let public = cases.iter().filter(|case| case.rule.info.secrecy == Secrecy::Public);
+    let public: Vec<_> = public.enumerate().collect();
+    let wrong: Vec<String> = public.into_par_iter().flat_map_iter(compare).collect();
+    assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// What fails now, and neither failed nor was unknown before.
+fn new_failures(before: &Said, after: &Said) -> Vec<String> {
+    let had = |verdict: &str| before.iter().any(|(_, one)| *one == verdict);
+    let is_new = |one: &&(String, &str)| one.1 == FAIL && !before.contains(*one);
+    let new = after.iter().filter(is_new).filter(|_| !had(UNKNOWN));
+    new.map(|(subject, _)| subject.clone()).collect()
+}
