@@ -9,20 +9,21 @@ rule "SQS005" {
 
   why = <<-EOT
     EventBridge and SNS send to a queue only if the policy of the queue lets them. Without it, every message is lost,
-    and nothing says so.
+    and nothing says so. S3 refuses a notification that it may not send.
   EOT
-  how = "Allow `sqs:SendMessage` on the queue to the service, where `aws:SourceArn` is the rule or the topic."
+  how = "Allow `sqs:SendMessage` on the queue to the service, where `aws:SourceArn` is the rule, the topic or the bucket."
 
   each "sender" { in = concat(
     flatten([for target in resources.aws_cloudwatch_event_target : target.dead_letter_config]),
     resources.aws_cloudwatch_event_target, resources.aws_sns_topic_subscription,
+    flatten([for notification in resources.aws_s3_bucket_notification : notification.queue]),
   ) }
-  each "argument" { in = [strcontains(tf::address(sender), "aws_sns_topic_subscription.") ? "endpoint" : "arn"] }
+  each "argument" { in = [strcontains(tf::address(sender), "aws_sns_topic_subscription.") ? "endpoint" : strcontains(tf::address(sender), "aws_s3_bucket_notification.") ? "queue_arn" : "arn"] }
   each "queue" { in = [for queue in resources.aws_sqs_queue : queue if tf::refers_to(sender[argument], queue)] }
 
   locals {
-    service    = argument == "endpoint" ? "sns.amazonaws.com" : "events.amazonaws.com"
-    attached   = [for policy in resources.aws_sqs_queue_policy : policy.policy if policy.queue_url == queue.id || policy.queue_url == queue.url]
+    service    = argument == "endpoint" ? aws::fact("callers.sns_queue").service : argument == "queue_arn" ? aws::fact("callers.s3_queue").service : aws::fact("callers.events_topic").service
+    attached   = [for policy in resources.aws_sqs_queue_policy : policy.policy if tf::refers_to(policy.queue_url, queue)]
     policies   = concat(local.attached, tf::declared(queue.policy) ? [queue.policy] : [])
     statements = flatten([for policy in local.policies : iam::statements(policy)])
     allowed = [for statement in local.statements : alltrue([

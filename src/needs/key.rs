@@ -57,7 +57,7 @@ fn given_known<'v>(values: &'v Value, argument: &str) -> Option<&'v Value> {
 }
 
 /// The policies of a key; none for the default, which leaves the decision to IAM.
-fn policies(model: &Model, key: &Resource) -> Option<Arc<[Arc<Policy>]>> {
+pub(super) fn policies(model: &Model, key: &Resource) -> Option<Arc<[Arc<Policy>]>> {
     let setter = Join::of("aws_kms_key_policy", "key_id", &[KEY]);
     policy::of(model, key, ("policy", Some((setter, KEY_KEYS))))
 }

@@ -21,14 +21,17 @@ pub use need::{Destination, Doubt, Kind, Layer, Link, Need, Verdict, Whose};
 
 use std::sync::Arc;
 
+use crate::access::policies;
 use crate::ecs;
+use crate::expr::{Error, Result};
 use crate::model::{Mode, Model, Resource};
-use crate::value::{Kind as ValueKind, Reason, Type, Value};
-use crate::view::value::{argument, maybe, unknown_of};
+use crate::value::{Kind as ValueKind, Reason, Truth, Type, Value};
+use crate::view::value::{argument, depends, maybe, unknown_of};
 use crate::view::{Returns, ViewFunction, remembered, resource_of};
 
 use holder::Holder;
 use need::About;
+use policy::Caller;
 
 /// The functions of this layer, in the namespaces `ecs` and `iam`.
 #[must_use]
@@ -36,7 +39,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 5] = [
+static FUNCTIONS: [ViewFunction; 7] = [
     ViewFunction {
         name: "ecs::needs",
         parameters: &["task", "starter"],
@@ -84,6 +87,33 @@ static FUNCTIONS: [ViewFunction; 5] = [
             let resource = argument(arguments, 0)?;
             let found = resource_of(model, resource);
             Ok(Value::bool(found.is_some_and(|found| balance::is_exported(model, found))))
+        },
+    },
+    ViewFunction {
+        name: "iam::policy_admits",
+        parameters: &["policies", "service", "action", "request"],
+        returns: Returns::TRUTH,
+        summary: "Whether resource policies let a service do an action, in a request with these values of condition keys, null for one that it does not send; other conditions are taken to let it in.",
+        call: |model, arguments| {
+            let (all, service) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            let caller = caller(service, argument(arguments, 3)?)?;
+            let truth = policy::admits_caller(
+                &policies(model, all),
+                &caller,
+                (model, argument(arguments, 2)?),
+            );
+            Ok(Value::truth(truth, || depends(all)).with_origin(all.origin.clone()))
+        },
+    },
+    ViewFunction {
+        name: "iam::key_admits_when",
+        parameters: &["key", "service", "actions", "request"],
+        returns: Returns::TRUTH,
+        summary: "The same for the policy of a KMS key, or of the one that a reference names, and all of these actions; null for a key that is not in the configuration.",
+        call: |model, arguments| {
+            let (key, service) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            let caller = caller(service, argument(arguments, 3)?)?;
+            Ok(key_admits_when(model, key, &caller, argument(arguments, 2)?))
         },
     },
     ViewFunction {
@@ -225,4 +255,30 @@ fn key_admits(model: &Model, key: &Value, (service, actions): (&Value, &Value)) 
         Value::truth(answer, || doubt.as_ref().map_or(Reason::Stated, |it| it.reason.clone()));
     let origin = doubt.filter(|_| answer.is_unknown()).map(|doubt| doubt.origin);
     answer.with_origin(origin.unwrap_or_else(|| here.values.origin.clone()))
+}
+
+/// A service, and what is known of its requests.
+fn caller(service: &Value, keys: &Value) -> Result<Caller> {
+    let service =
+        service.as_str().ok_or_else(|| Error::new("the name of a service is required"))?;
+    let entries =
+        keys.entries().ok_or_else(|| Error::new("an object of condition keys is required"))?;
+    let key = |(key, value): (&Arc<str>, &Value)| (key.to_ascii_lowercase(), value.clone());
+    Ok(Caller { service: service.to_owned(), request: entries.iter().map(key).collect() })
+}
+
+fn key_admits_when(model: &Model, key: &Value, caller: &Caller, actions: &Value) -> Value {
+    let null = || Value::null(Type::Bool).with_origin(key.origin.clone());
+    let key::Key::Here(here) = key::named(model, key) else { return null() };
+    // The default policy lets the account in, and no service.
+    let Some(all) = key::policies(model, here) else {
+        return Value::bool(false).with_origin(key.origin.clone());
+    };
+    let actions = actions.children();
+    let truth = Truth::all(actions.map(|one| policy::admits_caller(&all, caller, (model, one))));
+    let why = || {
+        let statements = all.iter().flat_map(|policy| &policy.statements);
+        Doubt::of(statements.map(|one| &one.value)).map_or(Reason::Stated, |it| it.reason)
+    };
+    Value::truth(truth, why).with_origin(key.origin.clone())
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::access::policies;
-use crate::iam::{Policy, Principal, Statement};
+use crate::iam::{Condition, Policy, Principal, Request, Statement};
 use crate::model::{Model, Resource};
 use crate::value::{Kind, Marks, Reason, Truth, Value};
 use crate::view::value::written;
@@ -189,4 +189,42 @@ pub(super) fn admits_without_resource(
     };
     let all: Vec<Arc<Policy>> = all.iter().map(with_resource).collect();
     admits(model, &all, visitor, call)
+}
+
+/// A service that calls, and what is known of its requests: the values of condition keys, null for one that it does not send.
+pub(super) struct Caller {
+    pub(super) service: String,
+    pub(super) request: Request,
+}
+
+/// Whether the policies of a resource let a service do an action, where conditions on keys that nothing is known of are met
+/// where something is allowed, and not where it is denied.
+pub(super) fn admits_caller(
+    all: &[Arc<Policy>],
+    caller: &Caller,
+    (model, action): (&Model, &Value),
+) -> Truth {
+    let Some(action) = action.as_str() else { return Truth::Unknown };
+    let everything = Value::string("*");
+    let decided = |condition: &Condition| {
+        let key = condition.variable.as_str().map(str::to_ascii_lowercase);
+        key.is_none_or(|key| caller.request.contains_key(&key))
+    };
+    let open = |policy: &Arc<Policy>| {
+        let mut policy = Policy::clone(policy);
+        // A Deny on such a key is meant for others: for plain HTTP, say.
+        policy.statements.retain(|statement| {
+            statement.effect.as_str() != Some("Deny") || statement.conditions.iter().all(decided)
+        });
+        for statement in &mut policy.statements {
+            statement.conditions.retain(decided);
+            // Every policy is about the resource that has it.
+            statement.resources.values = vec![everything.clone()];
+            statement.not_resources.values.clear();
+        }
+        Arc::new(policy)
+    };
+    let all: Vec<Arc<Policy>> = all.iter().map(open).collect();
+    let call = Call { action, resource: &everything, request: &caller.request };
+    admits(model, &all, Visitor::Service(&caller.service), &call)
 }

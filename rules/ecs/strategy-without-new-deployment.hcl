@@ -1,0 +1,19 @@
+rule "ECS079" {
+  name     = "strategy-without-new-deployment"
+  title    = "Capacity provider strategy without a forced deployment"
+  severity = "info"
+  group    = "correctness"
+
+  why = <<-EOT
+    The strategy of a running service changes only with a new deployment. Without `force_new_deployment` the provider replaces
+    the service when its strategy changes: it is destroyed, and made again.
+  EOT
+  how = "Set `force_new_deployment = true`."
+
+  each "service" { in = resources.aws_ecs_service }
+
+  when      = length(service.capacity_provider_strategy) > 0
+  condition = service.force_new_deployment == true
+  message   = "`${tf::address(service)}` has a capacity provider strategy, and is replaced when that changes"
+  place     = tf::declared(service.force_new_deployment) ? service.force_new_deployment : service.capacity_provider_strategy
+}

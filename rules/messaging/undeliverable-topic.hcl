@@ -1,0 +1,30 @@
+rule "SNS003" {
+  name         = "undeliverable-topic"
+  title        = "Topic policy refuses its sender"
+  question     = "the topic refuses messages from its sender"
+  severity     = "high"
+  group        = "correctness"
+  requirements = ["8.4"]
+  proves       = "Topics take messages from what sends them."
+
+  why = <<-EOT
+    EventBridge and S3 publish to a topic only if the policy of the topic lets them; the one that SNS makes lets the account in,
+    and no service. EventBridge loses every event, and nothing says so; S3 refuses the notification.
+  EOT
+  how = "Add an `aws_sns_topic_policy` that allows `sns:Publish` on the topic to the service."
+
+  each "sender" { in = concat(resources.aws_cloudwatch_event_target, flatten([for notification in resources.aws_s3_bucket_notification : notification.topic])) }
+  each "argument" { in = [strcontains(tf::address(sender), "aws_s3_bucket_notification.") ? "topic_arn" : "arn"] }
+  each "topic" { in = [for topic in resources.aws_sns_topic : topic if tf::refers_to(sender[argument], topic)] }
+
+  locals {
+    service  = argument == "topic_arn" ? aws::fact("callers.s3_topic").service : aws::fact("callers.events_topic").service
+    attached = [for policy in resources.aws_sns_topic_policy : policy.policy if tf::refers_to(policy.arn, topic)]
+    policies = concat(local.attached, tf::declared(topic.policy) ? [topic.policy] : [])
+  }
+
+  condition = iam::policy_admits(local.policies, local.service, "sns:Publish", {})
+  message   = "`${tf::address(topic)}` refuses messages from ${local.service}, and `${tf::address(sender)}` sends them"
+  place     = sender[argument]
+  related   = [topic]
+}
