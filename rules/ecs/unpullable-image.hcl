@@ -14,7 +14,7 @@ rule "ECS060" {
 
   each "task" { in = resources.aws_ecs_task_definition }
   # A role that the caller gives is the caller's to judge.
-  each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "image" && need.role != null && need.permitted != null] }
+  each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "image" && need.id != "image.cache" && need.role != null && need.permitted != null] }
 
   when      = !need.denial_is_known
   condition = need.permitted

@@ -16,11 +16,11 @@ rule "IAM037" {
 
   locals {
     role = tf::declared(task.execution_role_arn) ? iam::role(task.execution_role_arn) : null
-    # From "Amazon ECS task execution IAM role", 2026-11.
+    # From "Amazon ECS task execution IAM role" and "Using pull through cache rules", 2026-11.
     used = [
       "ecr:GetAuthorizationToken", "ecr:BatchCheckLayerAvailability", "ecr:GetDownloadUrlForLayer", "ecr:BatchGetImage",
       "logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams", "kms:Decrypt",
-      "secretsmanager:GetSecretValue", "ssm:GetParameters", "s3:GetObject", "s3:GetBucketLocation", "acm-pca:GetCertificate",
+      "ecr:BatchImportUpstreamImage", "ecr:CreateRepository", "secretsmanager:GetSecretValue", "ssm:GetParameters", "s3:GetObject", "s3:GetBucketLocation", "acm-pca:GetCertificate",
     ]
     # A role that tasks have too is used by what runs in them.
     shared  = anytrue([for other in resources.aws_ecs_task_definition : tf::declared(other.task_role_arn) ? other.task_role_arn == task.execution_role_arn : false])

@@ -143,7 +143,16 @@ fn ecr(
     let everything = Value::string("*");
     let token = ["ecr:GetAuthorizationToken"];
     let pull = ["ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"];
-    vec![
+    let import: &[&'static str] = &["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
+    // A repository that is here need not be made.
+    let import = if here.is_some() { import.get(..1).unwrap_or_default() } else { import };
+    let cached = is_cached(task.model, repository).then(|| Need {
+        actions: import.to_vec(),
+        resource: repository.clone(),
+        links: vec![execution.may(task.model, import, (repository, &Request::new()))],
+        ..need("image.cache", "first pull through the cache of the image")
+    });
+    let mut found = vec![
         Need {
             actions: token.to_vec(),
             resource: everything.clone(),
@@ -162,7 +171,24 @@ fn ecr(
             destination: to("s3", "the layers in Amazon S3"),
             ..need("image.layers", "layers of the image")
         },
-    ]
+    ];
+    found.extend(cached);
+    found
+}
+
+/// Whether a pull-through cache rule fills a repository. The policy of a registry may let everybody import: of that nothing is
+/// said.
+fn is_cached(model: &Model, repository: &Value) -> bool {
+    let Some(masked) = Masked::of(repository) else { return false };
+    let Some((_, name)) = masked.text.split_once(":repository/") else { return false };
+    let mut rules = model.of_type(Mode::Managed, "aws_ecr_pull_through_cache_rule");
+    let open = model.of_type(Mode::Managed, "aws_ecr_registry_policy").next().is_some();
+    let fits = |rule: &Resource| {
+        let prefix = given(&rule.values, "ecr_repository_prefix").and_then(Value::as_str);
+        let rest = prefix.and_then(|prefix| name.strip_prefix(prefix));
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    };
+    !open && rules.any(fits)
 }
 
 /// By the role's policies, or by that of the repository, which may name the role.

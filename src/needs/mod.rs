@@ -3,6 +3,7 @@
 //! is needed is data from AWS's guides and the ECS agent. Must not know rules.
 
 mod balance;
+mod connect;
 mod exec;
 mod file;
 mod holder;
@@ -157,6 +158,7 @@ pub fn needs(model: &Model, task: &Resource, starter: &Value) -> Vec<Need> {
     found.extend(volume::needs(&task));
     found.extend(known().flat_map(|container| log::needs(&task, container)));
     found.extend(exec::needs(&task, starter));
+    found.extend(connect::needs(starter));
     found.extend(start::needs(model, starter, Some(task.resource)));
     reach::add(&task, starter, &mut found);
     found.extend(balance::needs(model, starter));
