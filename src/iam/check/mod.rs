@@ -132,8 +132,15 @@ fn unless_bounded(
 /// What is not written out is not taken for a Deny, nor what has conditions for one that always applies.
 fn open_deny<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Option<Reason> {
     let unknown = |elements: &Elements| elements.values.iter().find_map(Value::unknown_reason);
+    // What AWS gives to one thing is not everything.
+    let is_given = |reason: &Reason| !matches!(reason, Reason::Computed(_));
+    let anything = |value: &Value| {
+        value.unknown_reason().filter(|reason| value.is_unknown() && is_given(reason))
+    };
     let open = |statement: &Statement| match statement.effect.as_str() {
-        Some("Deny") => unknown(&statement.actions).or_else(|| unknown(&statement.not_actions)),
+        Some("Deny") => unknown(&statement.actions)
+            .or_else(|| unknown(&statement.not_actions))
+            .or_else(|| statement.resources.values.iter().find_map(anything)),
         Some(_) => None,
         None => statement.effect.unknown_reason(),
     };
