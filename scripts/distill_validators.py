@@ -15,7 +15,7 @@ One line a resource type, sorted: [type, {path: [check, ...]}, {path of a block,
 
     check   ["in", values, values of newer versions], ["in-any-case", ...], ["range", least, most], ["multiple", n],
             ["length", least, most], ["matches", pattern], ["characters", first, inner, last, message],
-            ["is", "arn" | "cidr" | "cidr4" | "cidr6" | "ip" | "ip4" | "ip6" | "json" | "time" | "account" | "bool" | "int"]
+            ["is", "arn" | "cidr" | "cidr4" | "cidr6" | "ip" | "ip4" | "ip6" | "json" | "time" | "account" | "bool" | "int" | "base64"]
             Bounds are null where there is none. Lengths are in bytes. The characters are those that may stand first,
             last, and anywhere else.
     group   ["exactly-one", names], ["at-least-one", names], ["conflicts", name, names], ["together", name, names]
@@ -73,6 +73,7 @@ KINDS = [
     ("account", r"doesn't look like AWS Account ID"),
     ("bool", r"cannot parse '.*' as boolean"),
     ("int", r"cannot parse '.*' as int"),
+    ("base64", r"must be base64-encoded"),
 ]
 SAMPLES = {
     "arn": (["arn:aws:iam::123456789012:role/a"], ["a-name"]),
@@ -87,6 +88,7 @@ SAMPLES = {
     "account": (["123456789012"], ["12345678901", "1234567890123"]),
     "bool": (["true"], ["ja"]),
     "int": (["60"], ["6a"]),
+    "base64": (["aGVsbG8="], ["hello"]),
 }
 
 
@@ -370,7 +372,8 @@ class Distillery:
                 for make in (lambda c: c + sample, lambda c: sample[0] + c + sample[1:], lambda c: sample + c)
             ]
             sets = [character_set(one) for one in placed]
-            if None in sets or all(len(one) == len(every) for one in placed):
+            # Where no character may be added, the form is about more than characters.
+            if None in sets or not any(placed) or all(len(one) == len(every) for one in placed):
                 continue
             message = untold[leaf].split("\n")[0].replace(f'"{WRONG}"', "").replace(WRONG, "").rstrip(" :,")
             self.checks[leaf].append(["characters", *sets, message])

@@ -42,14 +42,14 @@ fn comments_and_configuration_are_taken_over_and_silence_the_same() {
     insta::assert_snapshot!(run.out, @r#"
     main.tf:13: CKV_AWS_336 -> ECS004
     main.tf:14: CKV_AWS_9999 has no counterpart; left as it is
-    .checkov.yaml: CKV_AWS_97 -> EFS002
+    .checkov.yaml: CKV_AWS_97 -> EFS002, EFS021
     .checkov.yaml: CKV_AWS_9998 has no counterpart; left as it is
     rewrote the comments for checkov in 1 file; 2 ids without a counterpart
 
     Next: write this into bottlelint.hcl:
 
     rules {
-      ignore = ["EFS002"]
+      ignore = ["EFS002", "EFS021"]
     }
     "#);
     assert_eq!(repository.run(&check).code, 0);

@@ -15,7 +15,7 @@ rule "TRL003" {
 
   each "it" { in = resources.aws_cloudtrail }
 
-  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null && it.kms_key_id != "" && !startswith(tf::text(it.kms_key_id), "alias/aws/") : false
+  condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
   message   = "trail `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_key_id
 }

@@ -5,16 +5,17 @@ rule "ELB005" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_91", "ELB.5"]
+  aliases  = ["CKV_AWS_91", "CKV_AWS_92", "20018359", "ELB.5"]
 
   why = <<-EOT
     Access logs tell after an incident who asked for what.
   EOT
   how = "Add `access_logs` with a bucket and `enabled = true`."
 
-  each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
+  each "it" { in = concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) }
 
-  condition = it.access_logs[0].enabled == true
+  # A classic load balancer writes them where the block is there and does not say otherwise.
+  condition = length(it.access_logs) > 0 && it.access_logs[0].enabled == true
   message   = "load balancer `${tf::address(it)}` writes no access logs"
   place     = it.access_logs[0].enabled
 }

@@ -5,7 +5,7 @@ rule "ELB011" {
   severity = "medium"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_376", "ELB.3"]
+  aliases  = ["CKV_AWS_376"]
 
   why = <<-EOT
     Who listens between reads and changes what clients and targets send.

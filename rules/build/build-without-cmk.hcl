@@ -15,7 +15,7 @@ rule "CBD005" {
 
   each "it" { in = resources.aws_codebuild_project }
 
-  condition = tf::declared(it.encryption_key) ? it.encryption_key != null && !endswith(tf::text(it.encryption_key), "alias/aws/s3") : false
+  condition = tf::declared(it.encryption_key) ? aws::is_customer_key(it.encryption_key) : false
   message   = "build `${tf::address(it)}` has no customer managed key"
   place     = it.encryption_key
 }

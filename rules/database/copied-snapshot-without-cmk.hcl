@@ -15,7 +15,7 @@ rule "RDS022" {
 
   each "it" { in = resources.aws_db_snapshot_copy }
 
-  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null : false
+  condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
   message   = "snapshot `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_key_id
 }

@@ -14,6 +14,13 @@ rule "RDS006" {
 
   each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
 
+  locals {
+    # MariaDB has it since 10.6; Oracle, SQL Server and Db2 have not.
+    engine = tf::declared(it.engine) ? it.engine : "mysql"
+    old    = tf::declared(it.engine_version) ? local.engine == "mariadb" && can(regex("^10\\.[0-5](\\.|$)", it.engine_version)) : false
+  }
+
+  when      = contains(["aurora", "aurora-mysql", "aurora-postgresql", "mariadb", "mysql", "postgres"], local.engine) && !local.old
   condition = it.iam_database_authentication_enabled == true
   message   = "database `${tf::address(it)}` does not accept IAM authentication"
   place     = it.iam_database_authentication_enabled

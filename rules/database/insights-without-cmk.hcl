@@ -16,7 +16,7 @@ rule "RDS012" {
   each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster_instance) }
 
   when      = it.performance_insights_enabled == true
-  condition = tf::declared(it.performance_insights_kms_key_id) ? it.performance_insights_kms_key_id != null : false
+  condition = tf::declared(it.performance_insights_kms_key_id) ? aws::is_customer_key(it.performance_insights_kms_key_id) : false
   message   = "Performance Insights of `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.performance_insights_kms_key_id
 }

@@ -15,7 +15,7 @@ rule "DDB004" {
 
   each "it" { in = resources.aws_dynamodb_table_replica }
 
-  condition = tf::declared(it.kms_key_arn) ? it.kms_key_arn != null : false
+  condition = tf::declared(it.kms_key_arn) ? aws::is_customer_key(it.kms_key_arn) : false
   message   = "replica `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_key_arn
 }

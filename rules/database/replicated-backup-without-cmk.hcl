@@ -15,7 +15,7 @@ rule "RDS021" {
 
   each "it" { in = resources.aws_db_instance_automated_backups_replication }
 
-  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null : false
+  condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
   message   = "backups of `${tf::address(it)}` are encrypted with a key that AWS manages"
   place     = it.kms_key_id
 }

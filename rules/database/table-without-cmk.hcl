@@ -15,7 +15,7 @@ rule "DDB003" {
 
   each "it" { in = resources.aws_dynamodb_table }
 
-  condition = tf::declared(it.server_side_encryption[0].kms_key_arn) ? it.server_side_encryption[0].kms_key_arn != null && it.server_side_encryption[0].kms_key_arn != "" && !startswith(tf::text(it.server_side_encryption[0].kms_key_arn), "alias/aws/") : false
+  condition = tf::declared(it.server_side_encryption[0].kms_key_arn) ? aws::is_customer_key(it.server_side_encryption[0].kms_key_arn) : false
   message   = "table `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.server_side_encryption[0].kms_key_arn
 }

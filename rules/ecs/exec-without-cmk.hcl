@@ -23,7 +23,7 @@ rule "ECS078" {
 
   # Without a log there is nothing to encrypt: ECS023.
   when      = exec.logging != "NONE"
-  condition = (tf::declared(exec.kms_key_id) ? exec.kms_key_id != null : false) && anytrue(local.encrypted)
+  condition = (tf::declared(exec.kms_key_id) ? aws::is_customer_key(exec.kms_key_id) : false) && anytrue(local.encrypted)
   message   = "sessions of ECS Exec in cluster `${cluster.name}`, or their log, have no customer managed key"
   place     = exec
 }

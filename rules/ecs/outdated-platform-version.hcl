@@ -26,7 +26,7 @@ rule "ECS024" {
     usable  = startswith(local.family, "WINDOWS") ? local.started.windows : local.started.linux
   }
 
-  when      = tf::declared(launcher.platform_version) && launcher.platform_version != ""
+  when      = tf::declared(launcher.platform_version)
   condition = contains(local.usable, launcher.platform_version)
   message   = "`${tf::address(launcher)}` asks for platform version ${launcher.platform_version}, on which no task starts"
   place     = launcher.platform_version

@@ -16,7 +16,7 @@ rule "ECS025" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  when      = tf::declared(task.task_role_arn) && tf::declared(task.execution_role_arn) && !(tf::known(task.task_role_arn) && task.task_role_arn == "")
+  when      = tf::declared(task.task_role_arn) && tf::declared(task.execution_role_arn)
   condition = tf::known(task.task_role_arn == task.execution_role_arn) ? task.task_role_arn != task.execution_role_arn : true
   message   = "task definition `${task.family}` has one role for the task and its execution"
   place     = task.task_role_arn

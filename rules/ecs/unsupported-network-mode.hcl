@@ -6,7 +6,7 @@ rule "ECS012" {
   group        = "correctness"
   requirements = ["8.1"]
   proves       = "Tasks of Fargate use the network mode awsvpc."
-  aliases      = ["AC_AWS_0088", "9f4a9409", "CT.ECS.PR.4"]
+  aliases      = ["CT.ECS.PR.4"]
 
   why = <<-EOT
     Fargate supports the network mode awsvpc only. Without `network_mode`, a task definition has bridge, and cannot run on

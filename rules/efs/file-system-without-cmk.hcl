@@ -14,7 +14,7 @@ rule "EFS017" {
 
   each "fs" { in = resources.aws_efs_file_system }
 
-  condition = tf::declared(fs.kms_key_id) ? !can(regex("alias/aws/", tf::text(fs.kms_key_id))) : false
+  condition = tf::declared(fs.kms_key_id) ? aws::is_customer_key(fs.kms_key_id) : false
   message   = "file system `${tf::address(fs)}` is encrypted with a key that AWS manages"
   place     = fs.kms_key_id
 }

@@ -5,6 +5,7 @@ rule "EFS021" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  aliases      = ["CKV_AWS_97", "AWS-0035", "4d46ff3b", "AC_AWS_0463", "ECS.18"]
 
   why = <<-EOT
     A volume with an access point or with IAM authorization needs encryption in transit. It is off by default, and AWS

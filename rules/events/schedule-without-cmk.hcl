@@ -15,7 +15,7 @@ rule "EVT010" {
 
   each "it" { in = resources.aws_scheduler_schedule }
 
-  condition = tf::declared(it.kms_key_arn) ? it.kms_key_arn != null && it.kms_key_arn != "" && !startswith(tf::text(it.kms_key_arn), "alias/aws/") : false
+  condition = tf::declared(it.kms_key_arn) ? aws::is_customer_key(it.kms_key_arn) : false
   message   = "schedule `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_key_arn
 }

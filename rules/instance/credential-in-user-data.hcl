@@ -5,7 +5,7 @@ rule "INS005" {
   severity = "critical"
   group    = "security"
   secret   = true
-  aliases  = ["CKV_AWS_46", "AWS-0029", "AWS-0129"]
+  aliases  = ["CKV_AWS_46", "AWS-0029", "AWS-0129", "443488f5"]
 
   why = <<-EOT
     Everybody who may describe the instance, and every program on it, reads the user data.
@@ -18,11 +18,14 @@ rule "INS005" {
   ) }
 
   locals {
-    text = tf::declared(it.data) ? it.data : (tf::declared(it.encoded) ? try(base64decode(it.encoded), it.encoded) : "")
+    shown = tf::known(local.text) ? local.text : (tf::text(local.text) == "…" ? local.text : tf::text(local.text))
+    # Whatever the value is, a role would give the instance keys that expire.
+    keyed = tf::known(local.shown) ? can(regex("(?i)\\baws_secret_access_key[\"']?\\s*[=:]\\s*[\"']?[^\\s\"'$<{]", local.shown)) : false
+    text  = tf::declared(it.data) ? it.data : (tf::declared(it.encoded) ? try(base64decode(it.encoded), it.encoded) : "")
   }
 
   when      = tf::declared(it.data) || tf::declared(it.encoded)
-  condition = !secret::is_credential(tf::known(local.text) ? local.text : (tf::text(local.text) == "…" ? local.text : tf::text(local.text)))
+  condition = !local.keyed && !secret::is_credential(local.shown)
   message   = "the user data of `${tf::address(it.of)}` has a credential"
   place     = tf::declared(it.data) ? it.data : it.encoded
 }

@@ -15,7 +15,7 @@ rule "INS015" {
 
   each "it" { in = concat(resources.aws_ami_copy, resources.aws_ebs_snapshot_copy) }
 
-  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null : false
+  condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
   message   = "copy `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_key_id
 }

@@ -14,6 +14,8 @@ rule "INS008" {
 
   each "it" { in = resources.aws_instance }
 
+  # Every other family is optimized whatever is written here.
+  when      = contains(aws::fact("ec2.families_without_ebs_optimization"), split(".", it.instance_type)[0])
   condition = tf::declared(it.ebs_optimized) ? it.ebs_optimized == true : false
   message   = "volumes of `${tf::address(it)}` share its network"
   place     = it.ebs_optimized

@@ -4,7 +4,6 @@ rule "INS016" {
   question = "everyone can start the machine image"
   severity = "high"
   group    = "security"
-  aliases  = ["CKV_AWS_205"]
 
   why = <<-EOT
     Every AWS account can start the image, and read what is on it.

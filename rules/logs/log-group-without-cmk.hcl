@@ -15,7 +15,7 @@ rule "LOG003" {
 
   each "group" { in = resources.aws_cloudwatch_log_group }
 
-  condition = group.kms_key_id != null
+  condition = aws::is_customer_key(group.kms_key_id)
   message   = "log group `${tf::address(group)}` is encrypted with a key that AWS owns"
   place     = group.kms_key_id
 }

@@ -15,7 +15,7 @@ rule "SQS006" {
 
   each "it" { in = resources.aws_sqs_queue }
 
-  condition = tf::declared(it.kms_master_key_id) ? it.kms_master_key_id != null && it.kms_master_key_id != "" && !startswith(tf::text(it.kms_master_key_id), "alias/aws/") : false
+  condition = tf::declared(it.kms_master_key_id) ? aws::is_customer_key(it.kms_master_key_id) : false
   message   = "queue `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_master_key_id
 }

@@ -15,7 +15,7 @@ rule "SNS002" {
 
   each "it" { in = resources.aws_sns_topic }
 
-  condition = tf::declared(it.kms_master_key_id) ? it.kms_master_key_id != null && it.kms_master_key_id != "" && !startswith(tf::text(it.kms_master_key_id), "alias/aws/") : false
+  condition = tf::declared(it.kms_master_key_id) ? aws::is_customer_key(it.kms_master_key_id) : false
   message   = "topic `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_master_key_id
 }

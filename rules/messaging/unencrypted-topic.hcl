@@ -15,7 +15,7 @@ rule "SNS001" {
 
   each "topic" { in = resources.aws_sns_topic }
 
-  condition = tf::declared(topic.kms_master_key_id) && !(tf::known(topic.kms_master_key_id) && topic.kms_master_key_id == "")
+  condition = tf::declared(topic.kms_master_key_id)
   message   = "topic `${tf::address(topic)}` is not encrypted with a KMS key"
   place     = topic.kms_master_key_id
 

@@ -15,10 +15,12 @@ rule "DNS001" {
   each "it" { in = resources.aws_route53_zone }
 
   locals {
+    # A private zone has a VPC, in itself or beside it.
+    private = length(it.vpc) > 0 || anytrue([for association in resources.aws_route53_zone_association : tf::refers_to(association.zone_id, it)])
     beside = [for signing in resources.aws_route53_hosted_zone_dnssec : signing if tf::refers_to(signing.hosted_zone_id, it) || contains(tf::references(signing), tf::address(it))]
   }
 
-  when      = length(it.vpc) == 0
+  when      = !local.private
   condition = length(local.beside) > 0
   message   = "answers of zone `${tf::address(it)}` are not signed"
   place     = it

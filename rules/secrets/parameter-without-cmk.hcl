@@ -16,7 +16,7 @@ rule "SEC009" {
   each "it" { in = resources.aws_ssm_parameter }
 
   when      = it.type == "SecureString"
-  condition = tf::declared(it.key_id) ? it.key_id != null && !startswith(tf::text(it.key_id), "alias/aws/") : false
+  condition = tf::declared(it.key_id) ? aws::is_customer_key(it.key_id) : false
   message   = "parameter `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.key_id
 }

@@ -5,7 +5,7 @@ rule "KMS004" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["0b530315", "KMS.3"]
+  aliases  = ["KMS.3"]
 
   why = <<-EOT
     After the window, everything that was encrypted with the key is lost. A short one leaves little time to notice.

@@ -18,6 +18,11 @@ rule "S3025" {
     beside = [for other in resources.aws_s3_bucket_versioning : other if tf::refers_to(other.bucket, it)]
   }
 
+  # A bucket that keeps no versions has none to protect.
+  when = anytrue(concat(
+    flatten([for other in local.beside : [for setting in other.versioning_configuration : setting.status == "Enabled"]]),
+    [for versioning in it.versioning : versioning.enabled == true],
+  ))
   condition = length(local.beside) > 0 && anytrue(flatten([for other in local.beside : [for setting in other.versioning_configuration : (tf::declared(setting.mfa_delete) ? setting.mfa_delete == "Enabled" : false)]])) || anytrue([for versioning in it.versioning : versioning.mfa_delete == true])
   message   = "versions of bucket `${tf::address(it)}` can be deleted without MFA"
   place     = it

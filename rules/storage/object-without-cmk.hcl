@@ -15,7 +15,7 @@ rule "S3027" {
 
   each "it" { in = concat(resources.aws_s3_object, resources.aws_s3_bucket_object, resources.aws_s3_object_copy) }
 
-  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null : false
+  condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
   message   = "object `${tf::address(it)}` has no customer managed key"
   place     = it.kms_key_id
 }

@@ -5,7 +5,7 @@ rule "S3011" {
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
-  aliases      = ["CKV_AWS_57", "CKV_AWS_20", "CKV_AWS_375", "38c5ee0d", "64a222aa", "S3.3"]
+  aliases      = ["CKV_AWS_57", "CKV_AWS_20", "CKV_AWS_375", "38c5ee0d", "S3.3"]
 
   why = <<-EOT
     Everybody, or everybody with any AWS account, can replace or delete what is in the bucket, or its ACL.

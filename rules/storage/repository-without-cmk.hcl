@@ -5,7 +5,7 @@ rule "ECR003" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_136", "AWS-0033", "0e32d561", "AC_AWS_0461", "ECR.5"]
+  aliases  = ["AWS-0033", "0e32d561", "AC_AWS_0461", "ECR.5"]
 
   why = <<-EOT
     AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
@@ -15,7 +15,7 @@ rule "ECR003" {
 
   each "it" { in = resources.aws_ecr_repository }
 
-  condition = tf::declared(it.encryption_configuration[0].kms_key) ? it.encryption_configuration[0].kms_key != null && it.encryption_configuration[0].kms_key != "" && !startswith(tf::text(it.encryption_configuration[0].kms_key), "alias/aws/") : false
+  condition = tf::declared(it.encryption_configuration[0].kms_key) ? aws::is_customer_key(it.encryption_configuration[0].kms_key) : false
   message   = "repository `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.encryption_configuration[0].kms_key
 }

@@ -4,7 +4,6 @@ rule "S3018" {
   question = "the bucket admits every origin"
   severity = "low"
   group    = "security"
-  aliases  = ["98a8f708"]
 
   why = <<-EOT
     Any web page can send requests to the bucket from the browser of its reader, and read the answers.

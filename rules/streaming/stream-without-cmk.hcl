@@ -15,7 +15,7 @@ rule "KIN004" {
 
   each "it" { in = resources.aws_kinesis_stream }
 
-  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null && !startswith(tf::text(it.kms_key_id), "alias/aws/") : false
+  condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
   message   = "stream `${tf::address(it)}` has no customer managed key"
   place     = it.kms_key_id
 }

@@ -15,7 +15,7 @@ rule "KIN005" {
 
   each "it" { in = resources.aws_kinesis_video_stream }
 
-  condition = tf::declared(it.kms_key_id) ? it.kms_key_id != null : false
+  condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
   message   = "video stream `${tf::address(it)}` is encrypted with a key that AWS manages"
   place     = it.kms_key_id
 }

@@ -17,7 +17,7 @@ fn pattern(text: &str) -> Option<Regex> {
 /// The group is the credential, or all of it where there is no group.
 static FORMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(concat!(
-        r"(?:^|[^A-Za-z0-9])((?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16})(?:$|[^A-Za-z0-9])",
+        r"(?:^|[^A-Za-z0-9])((?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16})(?:$|[^A-Za-z0-9])",
         r"|hooks\.slack\.com/(?:services|workflows)/([A-Z0-9]+/[A-Za-z0-9/_-]*)",
         r"|-----BEGIN [A-Z ]*PRIVATE KEY-----([^-]*)",
         r"|gh[pousr]_[A-Za-z0-9]{36,}|github_pat_[A-Za-z0-9_]{40,}|glpat-[A-Za-z0-9_-]{20,}",

@@ -144,6 +144,54 @@ fn mark_holes(parts: &[Part]) -> (String, Vec<Arc<Unknown>>, Vec<(usize, usize)>
     (marked, holes, bounds)
 }
 
+/// A text that is JSON but for commas after the last element of an array or the last member of an object, without them:
+/// blanks stand in their place, so that everything stays where it is. `None` for any other.
+pub(crate) fn without_last_commas(value: &Value) -> Option<Value> {
+    let text = value.as_text()?;
+    let mut parts = text.parts();
+    let extra = last_commas(&parts);
+    if extra.is_empty() {
+        return None;
+    }
+    for (index, at) in extra {
+        let Some(Part::Literal(literal)) = parts.get_mut(index) else { return None };
+        let (before, after) = (literal.get(..at)?, literal.get(at + 1..)?);
+        *literal = format!("{before} {after}").into();
+    }
+    let text = Text::from_parts(parts).with_stretches(text.stretches().to_vec());
+    let mended = Value::text(text).with_origin(value.origin.clone()).with_marks(value.marks);
+    decode(&mended).is_ok().then_some(mended)
+}
+
+/// The part and the byte of each comma that a bracket closes after.
+fn last_commas(parts: &[Part]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let (mut in_string, mut escaped, mut comma) = (false, false, None);
+    for (index, part) in parts.iter().enumerate() {
+        let Part::Literal(literal) = part else {
+            // A value.
+            comma = None;
+            continue;
+        };
+        for (at, byte) in literal.bytes().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if in_string => escaped = true,
+                b'"' => {
+                    in_string = !in_string;
+                    comma = None;
+                }
+                _ if in_string => {}
+                b',' => comma = Some((index, at)),
+                b'}' | b']' => found.extend(comma.take()),
+                b' ' | b'\t' | b'\r' | b'\n' => {}
+                _ => comma = None,
+            }
+        }
+    }
+    found
+}
+
 fn ends_in_string(literal: &str, mut in_string: bool) -> bool {
     let mut escaped = false;
     for byte in literal.bytes() {
@@ -273,6 +321,20 @@ mod tests {
         assert_eq!(elements[1].as_bool(), Some(true));
         assert!(elements[2].is_null());
         assert_eq!(elements[3].as_str(), Some("x"));
+    }
+
+    #[test]
+    fn mends_commas_before_brackets_and_nothing_else() {
+        let broken = text(vec![
+            Part::Literal(r#"{"a": ["x,]", "#.into()),
+            hole("name"),
+            Part::Literal(", ],\n}".into()),
+        ]);
+        let mended = decode(&without_last_commas(&broken).unwrap()).unwrap();
+        assert_eq!(mended.get("a").unwrap().elements().unwrap().len(), 2);
+        for other in [r#"{"a": 1}"#, r#"["a",,]"#, r#"{"a": [1,}"#, r#"["a",]]"#, "", ",]"] {
+            assert!(without_last_commas(&Value::string(other)).is_none(), "{other}");
+        }
     }
 
     #[test]

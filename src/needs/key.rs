@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::iam::{Policy, Request};
-use crate::model::{Model, Resource};
-use crate::value::{Truth, Value};
+use crate::model::{Mode, Model, Resource};
+use crate::value::{Kind, Part, Truth, Value};
 use crate::view::value::{given, written};
-use crate::view::{Link as Join, find, instance};
+use crate::view::{Link as Join, find, instance, owner};
 
 use super::holder::{Call, Holder};
 use super::need::{Doubt, Layer, Link};
@@ -50,6 +50,30 @@ pub(super) fn named<'m>(model: &'m Model, value: &Value) -> Key<'m> {
     }
     let other = || Doubt::elsewhere("a key that is not in the configuration", value);
     Key::Elsewhere(Doubt::of([value]).unwrap_or_else(other))
+}
+
+/// Whether an argument names a key that the account manages, and not AWS.
+pub(super) fn is_customer_managed(model: &Model, value: &Value) -> Truth {
+    let of_aws = |value: &Value| match &value.kind {
+        Kind::String(text) => text
+            .parts()
+            .iter()
+            .any(|part| matches!(part, Part::Literal(text) if text.contains("alias/aws/"))),
+        _ => false,
+    };
+    match &value.kind {
+        Kind::Unknown(unknown) => match owner(model, unknown) {
+            Some(source) if source.mode == Mode::Data => {
+                let names = ["key_id", "name"].map(|name| given(&source.values, name));
+                Truth::from(!names.into_iter().flatten().any(of_aws))
+            }
+            Some(_) => Truth::True,
+            None if unknown.not_null => Truth::True,
+            None => Truth::Unknown,
+        },
+        Kind::String(text) => Truth::from(text.as_str() != Some("") && !of_aws(value)),
+        _ => Truth::False,
+    }
 }
 
 fn given_known<'v>(values: &'v Value, argument: &str) -> Option<&'v Value> {

@@ -27,7 +27,7 @@ use crate::ecs;
 use crate::expr::{Error, Result};
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind as ValueKind, Reason, Truth, Type, Value};
-use crate::view::value::{argument, depends, maybe, unknown_of};
+use crate::view::value::{argument, depends, maybe, truth, unknown_of};
 use crate::view::{Returns, ViewFunction, remembered, resource_of};
 
 use holder::Holder;
@@ -40,7 +40,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 7] = [
+static FUNCTIONS: [ViewFunction; 8] = [
     ViewFunction {
         name: "ecs::needs",
         parameters: &["task", "starter"],
@@ -125,6 +125,17 @@ static FUNCTIONS: [ViewFunction; 7] = [
         call: |model, arguments| {
             let (key, service) = (argument(arguments, 0)?, argument(arguments, 1)?);
             Ok(key_admits(model, key, (service, argument(arguments, 2)?)))
+        },
+    },
+    ViewFunction {
+        name: "aws::is_customer_key",
+        parameters: &["key"],
+        returns: Returns::TRUTH,
+        summary: "Whether an argument names a KMS key that the account manages: not null, not empty, and not one of AWS, by its alias or through a data source.",
+        call: |model, arguments| {
+            let value = argument(arguments, 0)?;
+            Ok(truth(key::is_customer_managed(model, value), [value])
+                .with_origin(value.origin.clone()))
         },
     },
 ];

@@ -35,6 +35,8 @@ pub enum Form {
     Bool,
     /// A whole number, or nothing.
     Int,
+    /// Base64 of the standard alphabet, padded.
+    Base64,
 }
 
 static PARTITION: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"^aws(-[a-z]+)*$").ok());
@@ -48,6 +50,9 @@ static TIME: LazyLock<Option<Regex>> = LazyLock::new(|| {
         r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$",
     )
     .ok()
+});
+static BASE64: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(r"^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$").ok()
 });
 const TRUE_OR_FALSE: [&str; 12] =
     ["1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
@@ -68,6 +73,7 @@ impl Form {
             "account" => Self::Account,
             "bool" => Self::Bool,
             "int" => Self::Int,
+            "base64" => Self::Base64,
             _ => return None,
         })
     }
@@ -88,6 +94,7 @@ impl Form {
             Self::Account => "an AWS account ID of 12 digits",
             Self::Bool => "`true` or `false`",
             Self::Int => "a whole number",
+            Self::Base64 => "encoded with Base64",
         }
     }
 
@@ -108,6 +115,7 @@ impl Form {
             Self::Account => text.len() != 12 || !text.bytes().all(|one| one.is_ascii_digit()),
             Self::Bool => !text.is_empty() && !TRUE_OR_FALSE.contains(&text),
             Self::Int => !text.is_empty() && text.parse::<i64>().is_err(),
+            Self::Base64 => !fits(BASE64.as_ref(), &text.replace(['\r', '\n'], "")),
         }
     }
 }
@@ -137,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_pattern_can_be_read() {
-        for pattern in [&*PARTITION, &*REGION, &*ACCOUNT, &*TIME] {
+        for pattern in [&*PARTITION, &*REGION, &*ACCOUNT, &*TIME, &*BASE64] {
             assert!(pattern.is_some());
         }
     }
@@ -172,5 +180,11 @@ mod tests {
         assert!(Form::Account.refuses("12") && !Form::Account.refuses("123456789012"));
         assert!(Form::Bool.refuses("yes") && !Form::Bool.refuses(""));
         assert!(Form::Int.refuses("1.5") && !Form::Int.refuses("15"));
+        for good in ["", "aGVsbG8=", "aGVs\nbG8=", "YWI="] {
+            assert!(!Form::Base64.refuses(good), "{good}");
+        }
+        for bad in ["hello", "aGVsbG8", "a-_=", "YWI"] {
+            assert!(Form::Base64.refuses(bad), "{bad}");
+        }
     }
 }

@@ -193,7 +193,8 @@ fn written(
     may_have.then(|| Written::lenient(set_or_null(evaluate(&Type::Any))))
 }
 
-/// An argument that has to be JSON: one that is not is reported where it goes wrong, and has failed.
+/// An argument that has to be JSON: one that is not is reported where it goes wrong, and has failed. Where only a comma
+/// is too many, the rest is judged all the same.
 fn document(place: &Place<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) -> Value {
     let path = format!("{}{name}", place.path);
     let is_text = value.as_text().is_some_and(|text| text.json().is_none() && !text.is_empty());
@@ -203,6 +204,9 @@ fn document(place: &Place<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) 
     let Err(NotJson { message, span }) = iam::json::decode(&value) else { return value };
     let error = Error::at(span.unwrap_or_else(|| expr.span()), format!("`{name}` is {message}"));
     place.session.report_as(Builtin::InvalidJson, &error);
+    if let Some(mended) = iam::json::without_last_commas(&value) {
+        return mended;
+    }
     let failed = Value::unknown(Type::String, Reason::Error(error.message().into()));
     failed.with_origin(value.origin).with_marks(value.marks)
 }

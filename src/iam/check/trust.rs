@@ -198,23 +198,11 @@ fn open_id(
         })
         .collect()
     };
-    let claims: &[&str] = match host.as_str() {
-        "cognito-identity.amazonaws.com"
-        | "accounts.google.com"
-        | "graph.facebook.com"
-        | "www.amazon.com" => &["sub", "aud", "app_id", "amr"],
-        GITHUB => &[
-            "sub",
-            "job_workflow_ref",
-            "repository",
-            "repository_id",
-            "repository_owner",
-            "repository_owner_id",
-        ],
-        _ => &["sub"],
-    };
-    let bounds = about(claims);
+    let bounds = about(claims_of(&host));
     if bounds.is_empty() {
+        if asks_other_issuer(statement, &host) {
+            return None;
+        }
         let text =
             format!("{} trusts every token of `{host}`: no condition on `{host}:sub`", subject.who);
         let help = if host == GITHUB {
@@ -247,9 +235,47 @@ fn open_id(
     )
 }
 
+/// The claims that say whose token it is.
+fn claims_of(host: &str) -> &'static [&'static str] {
+    match host {
+        "cognito-identity.amazonaws.com"
+        | "accounts.google.com"
+        | "graph.facebook.com"
+        | "www.amazon.com" => &["sub", "aud", "app_id", "amr"],
+        GITHUB => &[
+            "sub",
+            "job_workflow_ref",
+            "repository",
+            "repository_id",
+            "repository_owner",
+            "repository_owner_id",
+        ],
+        _ => &["sub"],
+    }
+}
+
+/// Whether a condition asks for the `sub` of an issuer with a path, as enterprises have one: tokens of this issuer do not
+/// have the claim, so nobody gets in.
+fn asks_other_issuer(statement: &Statement, host: &str) -> bool {
+    statement.conditions.iter().any(|condition| {
+        guard::read(condition).is_some_and(|(operator, key)| {
+            let path = key.strip_prefix(host).and_then(|rest| rest.strip_prefix('/'));
+            operator.requires_key() && path.is_some_and(|path| path.ends_with(":sub"))
+        })
+    })
+}
+
+/// Claims of GitHub that whoever writes a workflow chooses. A `sub` that begins with one says nothing of the owner.
+/// Source: GitHub's documentation, "Customizing the subject claims".
+const CHOSEN_BY_WORKFLOW: [&str; 6] =
+    ["workflow:", "environment:", "ref:", "context:", "head_ref:", "base_ref:"];
+
 /// Whether a value of a claim leaves open whose token it is. What is not known is a name.
 fn is_open_claim(value: &Value, host: &str, like: bool) -> bool {
     let text = shown(value);
+    if host == GITHUB && CHOSEN_BY_WORKFLOW.iter().any(|claim| text.starts_with(claim)) {
+        return true;
+    }
     let Some(wild) = text.find(['*', '?']).filter(|_| like) else { return false };
     let before = text.get(..wild).unwrap_or_default();
     if !SHARED.iter().any(|shared| host == *shared || host.starts_with(&format!("{shared}/"))) {

@@ -1,0 +1,21 @@
+rule "ELB019" {
+  name     = "classic-listener-without-certificate"
+  title    = "Classic load balancer that clients reach without TLS"
+  question = "a listener of the classic load balancer has no certificate"
+  severity = "medium"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_127", "ELB.3"]
+
+  why = <<-EOT
+    Without a certificate, what clients send crosses the network in the clear, and anyone on the way can read and change it.
+  EOT
+  how = "Set `lb_protocol` to `https` or `ssl`, with `ssl_certificate_id`."
+
+  each "it" { in = resources.aws_elb }
+  each "listener" { in = it.listener }
+
+  condition = tf::declared(listener.ssl_certificate_id)
+  message   = "a listener of `${tf::address(it)}` has no certificate"
+  place     = listener.ssl_certificate_id
+}

@@ -1,0 +1,27 @@
+rule "RDS026" {
+  name     = "default-database-port"
+  title    = "Database on the default port"
+  question = "the database listens on the default port of its engine"
+  severity = "info"
+  group    = "security"
+  default  = "off"
+  aliases  = ["bca7cc4d", "RDS.23"]
+
+  why = <<-EOT
+    Scanners try the default port of each engine first. Another port stops nobody who looks closely.
+  EOT
+  how = "Set `port` to one that no engine has by default."
+
+  each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
+
+  locals {
+    engine = tf::declared(it.engine) ? it.engine : "none"
+    family = startswith(local.engine, "aurora") ? (local.engine == "aurora-postgresql" ? "postgres" : "mysql") : split("-", local.engine)[0]
+    port   = lookup({ mysql = 3306, mariadb = 3306, postgres = 5432, oracle = 1521, custom = 1521, sqlserver = 1433, db2 = 50000 }, local.family, null)
+  }
+
+  when      = local.port != null
+  condition = tf::declared(it.port) ? it.port != local.port : false
+  message   = "database `${tf::address(it)}` listens on port ${local.port}, the default of ${local.engine}"
+  place     = it.port
+}

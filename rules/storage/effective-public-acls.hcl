@@ -1,0 +1,24 @@
+rule "S3030" {
+  name         = "effective-public-acls"
+  title        = "Public access block under which public ACLs take effect"
+  question     = "public ACLs take effect"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_55", "AWS-0091", "4fa66806", "CKV2_AWS_6", "S3.1", "S3.8"]
+
+  why = <<-EOT
+    While `ignore_public_acls` is off, or not written, an ACL that opens the bucket or an object of it to everybody takes effect, those of earlier days included.
+  EOT
+  how = "Set `ignore_public_acls = true`."
+
+  each "block" { in = concat(resources.aws_s3_bucket_public_access_block, resources.aws_s3_account_public_access_block) }
+
+  condition = block.ignore_public_acls == true
+  message   = "`${tf::address(block)}` lets public ACLs take effect"
+  place     = block.ignore_public_acls
+
+  fix {
+    value = true
+  }
+}

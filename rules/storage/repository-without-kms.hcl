@@ -1,0 +1,20 @@
+rule "ECR006" {
+  name     = "repository-without-kms"
+  title    = "Repository without KMS"
+  question = "the repository is encrypted with KMS"
+  severity = "low"
+  group    = "security"
+  default  = "off"
+  aliases  = ["CKV_AWS_136"]
+
+  why = <<-EOT
+    Without KMS, images are encrypted with a key of Amazon S3: its use is not logged, and nobody can withdraw it.
+  EOT
+  how = "Add `encryption_configuration` with `encryption_type = \"KMS\"`. Changing it replaces the repository."
+
+  each "it" { in = resources.aws_ecr_repository }
+
+  condition = length(it.encryption_configuration) > 0 && startswith(coalesce(it.encryption_configuration[0].encryption_type, "AES256"), "KMS")
+  message   = "repository `${tf::address(it)}` is not encrypted with KMS"
+  place     = it.encryption_configuration[0].encryption_type
+}

@@ -1,0 +1,24 @@
+rule "S3031" {
+  name         = "unrestricted-public-bucket"
+  title        = "Public access block that leaves a public bucket open"
+  question     = "a bucket with a public policy stays open"
+  severity     = "medium"
+  group        = "security"
+  requirements = ["6.1"]
+  aliases      = ["CKV_AWS_56", "AWS-0093", "1ec253ab", "CKV2_AWS_6", "S3.1", "S3.8"]
+
+  why = <<-EOT
+    While `restrict_public_buckets` is off, or not written, a bucket with a public policy answers everybody, and not only AWS services and its own account.
+  EOT
+  how = "Set `restrict_public_buckets = true`."
+
+  each "block" { in = concat(resources.aws_s3_bucket_public_access_block, resources.aws_s3_account_public_access_block) }
+
+  condition = block.restrict_public_buckets == true
+  message   = "`${tf::address(block)}` leaves a bucket with a public policy open"
+  place     = block.restrict_public_buckets
+
+  fix {
+    value = true
+  }
+}
