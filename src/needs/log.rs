@@ -139,10 +139,18 @@ fn create(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need
 }
 
-/// Whether a group is made by what is no part of the configuration.
+/// Whether a group is made by what is no part of the configuration, or by a part that does not tell its name.
 fn is_left_to_others(model: &Model, group: &Group<'_>) -> bool {
     let is_name = group.name.as_str().is_none_or(|name| !name.is_empty() && !name.contains(':'));
-    model.rest().is_some() && group.here.is_none() && is_name
+    let is_elsewhere = model.rest().is_some() || may_be_named(model, &group.name);
+    is_elsewhere && group.here.is_none() && is_name
+}
+
+/// Whether the configuration makes a group whose name may turn out to be this one.
+fn may_be_named(model: &Model, name: &Value) -> bool {
+    let mut groups = model.of_type(Mode::Managed, GROUP);
+    groups
+        .any(|group| group.values.get("name").is_some_and(|own| equal(own, name) == Truth::Unknown))
 }
 
 /// The group is there already.

@@ -80,13 +80,14 @@ fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
     need
 }
 
-/// Whether a container mounts the volume to write to it.
+/// Whether a container certainly mounts the volume to write to it.
 fn is_written(task: &Task<'_>, name: &Value) -> bool {
     let containers = crate::ecs::containers(task.values);
     let mut points = containers.children().flat_map(|container| elements(container, "mountPoints"));
     points.any(|point| {
-        let is_own = point.get("sourceVolume").and_then(Value::as_str) == name.as_str();
-        is_own && point.get("readOnly").and_then(Value::as_bool) != Some(true)
+        let source = given(&point, "sourceVolume").and_then(Value::as_str);
+        let is_own = source.is_some() && source == name.as_str();
+        is_own && given(&point, "readOnly").is_none_or(|value| value.as_bool() == Some(false))
     })
 }
 

@@ -44,17 +44,19 @@ fn gathered(model: &Model) -> Value {
     Value::tuple(found)
 }
 
-/// A rule that is a resource of its own; none for one of egress.
+/// A rule that is a resource of its own; none for one of egress. What one does of which that is not known is not known.
 fn standalone(resource: &Resource) -> Option<Value> {
     let values = &resource.values;
-    let is_egress =
-        given(values, "egress").map_or(Truth::False, |egress| equal(egress, &Value::bool(true)));
+    let egress = given(values, "egress");
+    let is_egress = egress.map_or(Truth::False, |egress| equal(egress, &Value::bool(true)));
     let names = ("rule_number", "rule_action");
     let rule = marked(object(values, names, values.get("network_acl_id"), resource), resource);
-    match is_egress {
-        Truth::True => None,
-        Truth::False => Some(rule),
-        Truth::Unknown => Some(maybe(rule)),
+    match (is_egress, egress) {
+        (Truth::True, _) => None,
+        (Truth::Unknown, Some(egress)) => {
+            Some(rule.with_attributes([("action".into(), unknown_of(egress, Type::String))]))
+        }
+        (Truth::False | Truth::Unknown, _) => Some(rule),
     }
 }
 
