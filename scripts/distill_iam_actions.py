@@ -33,6 +33,12 @@ SOURCE = ROOT / "data" / "iam" / "actions.source.txt"
 RELEASED = {"0.15.2": "2026-04-01"}
 KEY_TYPES = {"String": "S", "ARN": "A", "Bool": "B", "Boolean": "B", "Numeric": "N", "Number": "N", "Date": "D", "IPAddress": "I"}
 
+# What the reference leaves out, and another page of AWS says. Read 2026-11-30.
+ADDED = {
+    # Step Functions Developer Guide, "Call HTTPS APIs in Step Functions workflows", IAM permissions to run an HTTP Task.
+    ("states", "InvokeHTTPEndpoint"): {"types": {"statemachine": False}, "keys": {"states:HTTPEndpoint", "states:HTTPMethod"}},
+}
+
 
 def level(text):
     """The letter of an access level, the strongest where there are several."""
@@ -128,6 +134,10 @@ def merged(first, second, corrections):
         for name, corrected in other.items():
             if corrected == "P" and name in first[prefix]["actions"]:
                 first[prefix]["actions"][name]["level"] = "P"
+    for (prefix, name), more in ADDED.items():
+        action = first[prefix]["actions"][name]
+        action["types"] = {**more["types"], **action["types"]}
+        action["keys"] |= more["keys"]
     return first
 
 

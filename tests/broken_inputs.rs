@@ -188,6 +188,19 @@ fn broken_input_is_told_in_every_format_and_never_passes() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), all.len(), wrong.join("\n"));
 }
 
+/// What lies in another repository that was not checked out is outside, and not broken.
+#[test]
+fn a_module_in_a_submodule_that_is_not_there_passes() {
+    let call = "module \"a\" {\n  source = \"./shared/a\"\n}\n";
+    let repository = Repository::new(&[("main.tf", CLEAN), ("call.tf", call)]);
+    let run = repository.run(&["check", "."]);
+    assert!(run.code == 0 && run.out.contains("skipped[TF008]"), "{}", run.out);
+    std::fs::create_dir(repository.path().join("shared")).unwrap();
+    assert_eq!(repository.run(&["check", "."]).code, 0, "as a clone leaves it");
+    repository.write("shared/b/main.tf", CLEAN);
+    assert_eq!(repository.run(&["check", "."]).code, 4);
+}
+
 #[test]
 fn the_table_has_each_row_once_and_the_clean_module_passes() {
     let names: BTreeSet<&str> = ROWS.iter().map(|row| row.name).collect();

@@ -182,6 +182,14 @@ impl Service {
         &self.types
     }
 
+    /// Whether the service has a key that the reference puts beside none of its actions: which requests have it is not said.
+    #[must_use]
+    pub fn has_loose_key(&self, name: &str) -> bool {
+        let is_listed = |number: usize| self.lists.iter().any(|list| list.contains(&number));
+        let number = self.keys.iter().position(|key| key.is_named(name));
+        number.is_some_and(|number| !is_listed(number))
+    }
+
     /// The condition keys of an action, and of the types of resources that it can be allowed on.
     pub fn keys_of<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'a Key> {
         let types = action.types.iter().filter_map(|used| self.types.get(used.number));

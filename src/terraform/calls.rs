@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::expr::{Error, Result};
 use crate::finding::{Builtin, Finding};
 use crate::model::{Existence, Gap, MayHold};
-use crate::source::{LoadError, join};
+use crate::source::{LoadError, Loader, join, parent};
 use crate::syntax::{Expr, Tree};
 use crate::value::{Budget, Marks, Reason, Type, Value, did_you_mean};
 
@@ -201,11 +201,19 @@ fn find(
             call.missing(&format!("its source `{directory}` holds no Terraform files"))
         }
         (Ok(module), _) => Some(module),
-        (Err(error), Written::Here) => {
+        (Err(error), Written::Here) if is_among_others(session.context.loader, &directory) => {
             call.broken(Builtin::UnreadableFile, &unreadable(&directory, &error))
         }
-        (Err(error), Written::Fetched) => call.missing(&unreadable(&directory, &error)),
+        (Err(error), Written::Here | Written::Fetched) => {
+            call.missing(&unreadable(&directory, &error))
+        }
     }
+}
+
+/// Whether there is anything beside a directory. Where there is not, what holds it was not checked out either: another
+/// repository, such as a submodule of git.
+fn is_among_others(loader: &dyn Loader, directory: &str) -> bool {
+    loader.list(parent(directory)).is_ok_and(|entries| !entries.is_empty())
 }
 
 /// Who writes the directory of a module.

@@ -117,8 +117,10 @@ impl Known<'_> {
             }
             let Some(service) = service::service(prefix) else { continue };
             let Some(action) = service.action(name) else { continue };
-            if !key::is_of(service, action, self.name) && !is_undocumented(action.prefix, self.name)
-            {
+            let may_be_sent = key::is_of(service, action, self.name)
+                || service.has_loose_key(self.name)
+                || is_undocumented(action.prefix, self.name);
+            if !may_be_sent {
                 without.push(text);
             }
         }
