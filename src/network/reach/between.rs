@@ -91,6 +91,11 @@ impl<'w> Walk<'w> {
                 let fact = format!("subnet `{subnet}` routes {to} out of what is known");
                 Path::one(unknown(Link::Route, &route.place, reason, fact))
             }
+            Target::Nat(key) if self.nat_leads_on(key, other) => {
+                let what = "what a NAT gateway sends to another VPC, from its own address";
+                let fact = format!("subnet `{subnet}` routes {to} to `{key}`, which sends it on");
+                Path::one(unknown(Link::Nat, &route.place, &Reason::Unsupported(what.into()), fact))
+            }
             Target::Gateway(_)
             | Target::Nat(_)
             | Target::Endpoint(_)
@@ -101,6 +106,27 @@ impl<'w> Walk<'w> {
             }
         };
         path.then(self.acl(&packet.leaving(&seat.key))).then(self.acl(&packet.entering(&other.key)))
+    }
+
+    /// Whether the table of a NAT gateway may lead to another VPC.
+    fn nat_leads_on(&self, key: &Key, other: &Seat<'w>) -> bool {
+        let nat = self.network.nats.get(key);
+        let Some(subnet) = nat.and_then(|nat| nat.subnet.as_ref()?.key()) else { return true };
+        let (choices, _) = self.network.tables_of(subnet);
+        choices.iter().any(|choice| match choice {
+            Choice::Known(table) => {
+                let parts = branches(table, &other.addresses);
+                parts.iter().flat_map(|branch| &branch.routes).any(|route| match route {
+                    Some(route) => matches!(
+                        route.target,
+                        Target::Transit(_) | Target::Peering(_) | Target::Other(_)
+                    ),
+                    None => table.learnt.is_some(),
+                })
+            }
+            Choice::Untouched(_) | Choice::DefaultVpc(_) => false,
+            Choice::Elsewhere(_) => true,
+        })
     }
 
     /// A peering connection leads to its two ends only.
