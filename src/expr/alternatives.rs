@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Kind, Part, Text, Truth, Value};
+use crate::value::{Kind, Origin, Part, Text, Truth, Value};
 
 use super::equality::equal;
 use super::{Error, Result};
@@ -134,11 +134,20 @@ pub fn each_of(
     with(result, among(&found))
 }
 
+/// A value with a way to it: what a part of a text can be is written nowhere by itself.
+fn from(one: Value, whole: &Value) -> Value {
+    match one.origin {
+        Origin::None => one.with_origin(whole.origin.clone()),
+        _ => one,
+    }
+}
+
 /// Every combination of what arguments can be; none where these are many or one of them is not known.
 fn cases(arguments: &[Value]) -> Option<Vec<Vec<Value>>> {
     let mut cases = vec![Vec::new()];
     for argument in arguments {
         let all = if argument.is_wholly_known() { vec![argument.clone()] } else { of(argument)? };
+        let all: Vec<Value> = all.into_iter().map(|one| from(one, argument)).collect();
         if cases.len() * all.len() > MOST {
             return None;
         }
