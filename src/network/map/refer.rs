@@ -115,6 +115,14 @@ impl Ref {
         }
     }
 
+    /// Whether both mean the same VPC. What refers to one of several that are written as one refers to its own.
+    pub(in crate::network) fn same_vpc(&self, other: &Self) -> Truth {
+        match (self.key(), other.key()) {
+            (Some(own), Some(other)) if own == other => Truth::True,
+            (_, _) => self.same(other),
+        }
+    }
+
     /// Why it is not known what is behind it; none for what is in the configuration.
     pub(in crate::network) fn reason(&self) -> Option<&Reason> {
         match self {

@@ -324,12 +324,7 @@ impl Network {
     ) -> Vec<(&Attachment, Option<Reason>)> {
         let own = Ref::Here(Arc::clone(transit));
         let fits = |attachment: &Attachment| {
-            let here = if attachment.vpc.key().is_some() && attachment.vpc.key() == vpc.key() {
-                Truth::True
-            } else {
-                attachment.vpc.same(vpc)
-            };
-            attachment.transit.same(&own).and(here)
+            attachment.transit.same(&own).and(attachment.vpc.same_vpc(vpc))
         };
         let found = self.attachments.values().filter_map(|attachment| {
             let reason = match fits(attachment) {

@@ -6,7 +6,7 @@ use crate::value::{Reason, Truth};
 
 use super::answer::{Link, Path};
 use super::filters::Packet;
-use super::routes::{branches, over_parts};
+use super::routes::table_elsewhere;
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
 impl<'w> Walk<'w> {
@@ -17,41 +17,17 @@ impl<'w> Walk<'w> {
         other: &Seat<'w>,
         packet: &Packet<'_>,
     ) -> Path {
-        let (choices, reason) = self.network.tables_of(&seat.key);
         let to = named(other, packet);
-        let borders =
-            || self.acl(&packet.leaving(&seat.key)).then(self.acl(&packet.entering(&other.key)));
-        let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => self.by_table_of(seat, other, (table, packet)),
-            Choice::Untouched(place) | Choice::DefaultVpc(place) => {
+        let borders = || self.borders(seat, other, packet);
+        self.by_tables_of(&seat.key, &other.addresses, |choice, route, _| match (choice, route) {
+            (Choice::Known(_), Some(route)) => self.by_route_of(seat, other, (route, packet)),
+            (Choice::Known(table), None) => self.without_route(seat, other, (table, packet)),
+            (Choice::Untouched(place) | Choice::DefaultVpc(place), _) => {
                 let fact = format!("subnet `{}` has no route for {to}", seat.subnet.place.address);
                 Path::one(hop(Link::Route, Truth::False, place, fact)).then(borders())
             }
-            Choice::Elsewhere(reason) => {
-                let place = &seat.subnet.place;
-                let fact =
-                    format!("the route table of `{}` is not in the configuration", place.address);
-                Path::one(unknown(Link::Route, place, reason, fact)).then(borders())
-            }
-        });
-        Path::either(paths.collect(), reason.as_ref())
-    }
-
-    fn by_table_of(
-        &self,
-        seat: &Seat<'w>,
-        other: &Seat<'w>,
-        (table, packet): (&'w Table, &Packet<'_>),
-    ) -> Path {
-        let parts = branches(table, &other.addresses);
-        let all = parts.iter().map(|branch| {
-            let paths = branch.routes.iter().map(|route| match route {
-                Some(route) => self.by_route_of(seat, other, (route, packet)),
-                None => self.without_route(seat, other, (table, packet)),
-            });
-            Path::either(paths.collect(), branch.reason.as_ref())
-        });
-        over_parts(&other.addresses, &parts, all.collect())
+            (Choice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason).then(borders()),
+        })
     }
 
     fn without_route(
@@ -69,7 +45,7 @@ impl<'w> Walk<'w> {
             let fact = format!("subnet `{subnet}` has no route for {to} in `{name}`");
             Path::one(hop(Link::Route, Truth::False, &table.place, fact))
         };
-        path.then(self.acl(&packet.leaving(&seat.key))).then(self.acl(&packet.entering(&other.key)))
+        path.then(self.borders(seat, other, packet))
     }
 
     fn by_route_of(
@@ -105,27 +81,20 @@ impl<'w> Walk<'w> {
                 Path::one(hop(Link::Route, Truth::False, &route.place, fact))
             }
         };
-        path.then(self.acl(&packet.leaving(&seat.key))).then(self.acl(&packet.entering(&other.key)))
+        path.then(self.borders(seat, other, packet))
     }
 
     /// Whether the table of a NAT gateway may lead to another VPC.
     fn nat_leads_on(&self, key: &Key, other: &Seat<'w>) -> bool {
         let nat = self.network.nats.get(key);
         let Some(subnet) = nat.and_then(|nat| nat.subnet.as_ref()?.key()) else { return true };
-        let (choices, _) = self.network.tables_of(subnet);
-        choices.iter().any(|choice| match choice {
-            Choice::Known(table) => {
-                let parts = branches(table, &other.addresses);
-                parts.iter().flat_map(|branch| &branch.routes).any(|route| match route {
-                    Some(route) => matches!(
-                        route.target,
-                        Target::Transit(_) | Target::Peering(_) | Target::Other(_)
-                    ),
-                    None => table.learnt.is_some(),
-                })
+        self.routes_from(subnet, &other.addresses).iter().any(|found| match found {
+            (Choice::Known(_), Some(route)) => {
+                matches!(route.target, Target::Transit(_) | Target::Peering(_) | Target::Other(_))
             }
-            Choice::Untouched(_) | Choice::DefaultVpc(_) => false,
-            Choice::Elsewhere(_) => true,
+            (Choice::Known(table), None) => table.learnt.is_some(),
+            (Choice::Untouched(_) | Choice::DefaultVpc(_), _) => false,
+            (Choice::Elsewhere(_), _) => true,
         })
     }
 
@@ -188,21 +157,11 @@ impl<'w> Walk<'w> {
         if seat.subnet.vpc.key() == other.subnet.vpc.key() {
             return None;
         }
-        let (choices, _) = self.network.tables_of(&seat.key);
-        let tables = choices.iter().filter_map(|choice| match choice {
-            Choice::Known(table) => Some(*table),
-            Choice::Untouched(_) | Choice::DefaultVpc(_) | Choice::Elsewhere(_) => None,
-        });
-        let mut transits = tables.flat_map(|table| {
-            let parts = branches(table, &other.addresses);
-            parts.into_iter().flat_map(|part| part.routes).flatten().filter_map(
-                |route| match &route.target {
-                    Target::Transit(key) => Some(key),
-                    _ => None,
-                },
-            )
-        });
-        let key = transits.next()?;
+        let routes = self.routes_from(&seat.key, &other.addresses);
+        let key = routes.iter().find_map(|(_, route)| match &route.as_ref()?.target {
+            Target::Transit(key) => Some(key),
+            _ => None,
+        })?;
         let own = self.network.transits.get(key).map_or(Truth::Unknown, |found| found.references);
         let of = |vpc| {
             let found = self.network.attachments_of(key, vpc);

@@ -12,7 +12,7 @@ use super::Port;
 use super::answer::{Link, Path};
 use super::ends::{ANY, Interfaces, Kinds, To};
 use super::filters::Crossing;
-use super::routes::{Branch, branches, over_parts};
+use super::routes::table_elsewhere;
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
 impl<'w> Walk<'w> {
@@ -60,21 +60,31 @@ impl<'w> Walk<'w> {
 
     /// By the table of the sender's subnet.
     pub(super) fn leave(&self, seat: &Seat<'w>, side: &Side) -> Path {
-        let (choices, reason) = self.network.tables_of(&seat.key);
-        let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => self.by_table(seat, side, table),
-            Choice::Untouched(place) => {
-                Path::one(self.no_route(seat, side, place, "the main route table"))
+        self.by_tables_of(&seat.key, &side.peer.addresses, |choice, route, part| {
+            match (choice, route) {
+                (Choice::Known(table), Some(route)) => {
+                    let part = Side { peer: Peer::at(part.clone()), name: side.name.clone() };
+                    self.by_route(seat, &part, (table, route))
+                }
+                (Choice::Known(table), None) => self.by_no_route(seat, side, table),
+                (Choice::Untouched(place), _) => {
+                    Path::one(self.no_route(seat, side, place, "the main route table"))
+                }
+                (Choice::DefaultVpc(place), _) => self.by_default_vpc(seat, side, place),
+                (Choice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason),
             }
-            Choice::DefaultVpc(place) => self.by_default_vpc(seat, side, place),
-            Choice::Elsewhere(reason) => {
-                let place = &seat.subnet.place;
-                let fact =
-                    format!("the route table of `{}` is not in the configuration", place.address);
-                Path::one(unknown(Link::Route, place, reason, fact))
+        })
+    }
+
+    fn by_no_route(&self, seat: &Seat<'w>, side: &Side, table: &Table) -> Path {
+        let name = format!("`{}`", table.place.address);
+        match &table.learnt {
+            None => Path::one(self.no_route(seat, side, &table.place, &name)),
+            Some(reason) => {
+                let fact = format!("{name} may have a route to {}", side.name);
+                Path::one(unknown(Link::Route, &table.place, reason, fact))
             }
-        });
-        Path::either(paths.collect(), reason.as_ref())
+        }
     }
 
     fn no_route(&self, seat: &Seat<'w>, side: &Side, place: &Place, table: &str) -> super::Hop {
@@ -89,34 +99,6 @@ impl<'w> Walk<'w> {
         Path::one(hop(Link::Route, Truth::True, place, fact))
             .then(self.public_address(seat))
             .then(self.own_acl(seat, side))
-    }
-
-    fn by_table(&self, seat: &Seat<'w>, side: &Side, table: &'w Table) -> Path {
-        let parts = branches(table, &side.peer.addresses);
-        let paths: Vec<Path> =
-            parts.iter().map(|branch| self.by_branch(seat, side, (table, branch))).collect();
-        over_parts(&side.peer.addresses, &parts, paths)
-    }
-
-    fn by_branch(
-        &self,
-        seat: &Seat<'w>,
-        side: &Side,
-        (table, branch): (&'w Table, &Branch<'w>),
-    ) -> Path {
-        let part = Side { peer: Peer::at(branch.to.clone()), name: side.name.clone() };
-        let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
-            (Some(route), _) => self.by_route(seat, &part, (table, route)),
-            (None, None) => {
-                let name = format!("`{}`", table.place.address);
-                Path::one(self.no_route(seat, side, &table.place, &name))
-            }
-            (None, Some(reason)) => {
-                let fact = format!("`{}` may have a route to {}", table.place.address, side.name);
-                Path::one(unknown(Link::Route, &table.place, reason, fact))
-            }
-        });
-        Path::either(paths.collect(), branch.reason.as_ref())
     }
 
     fn by_route(
@@ -205,18 +187,10 @@ impl<'w> Walk<'w> {
                 && self.addresses_of(subnet).sure.meets(&range.most)
         });
         let paths = far.map(|(from, subnet)| {
-            let (choices, reason) = self.network.tables_of(from);
-            let paths = choices.iter().map(|choice| match choice {
+            self.by_tables_of(from, &seat.addresses, |choice, route, _| match choice {
                 Choice::Known(table) => {
-                    let parts = branches(table, &seat.addresses);
-                    let all = parts.iter().map(|branch| {
-                        let paths = branch.routes.iter().map(|route| {
-                            let target = route.map(|route| &route.target);
-                            self.is_back((seat, subnet, &table.place), (target, key))
-                        });
-                        Path::either(paths.collect(), branch.reason.as_ref())
-                    });
-                    over_parts(&seat.addresses, &parts, all.collect())
+                    let target = route.map(|route| &route.target);
+                    self.is_back((seat, subnet, &table.place), (target, key))
                 }
                 Choice::Untouched(place) | Choice::DefaultVpc(place) => {
                     self.is_back((seat, subnet, place), (None, key))
@@ -225,8 +199,7 @@ impl<'w> Walk<'w> {
                     let target = Target::Other(reason.clone());
                     self.is_back((seat, subnet, &subnet.place), (Some(&target), key))
                 }
-            });
-            Path::either(paths.collect(), reason.as_ref())
+            })
         });
         Path::all(paths.collect())
     }
@@ -411,7 +384,6 @@ impl<'w> Walk<'w> {
     fn nat_route(&self, side: &Side, (nat, key): (&'w Nat, &Key)) -> Path {
         let place = &nat.place;
         let name = &place.address;
-        let (choices, reason) = self.network.tables_of(key);
         let none = |table: &str| {
             let fact = format!(
                 "`{name}` is in subnet `{key}`, which has no route to {} in {table}",
@@ -419,33 +391,23 @@ impl<'w> Walk<'w> {
             );
             Path::one(hop(Link::Nat, Truth::False, place, fact))
         };
-        let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => {
-                let parts = branches(table, &side.peer.addresses);
-                let all = parts.iter().map(|branch| {
-                    let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
-                        (Some(route), _) => self.nat_by_route(side, (nat, key), route),
-                        (None, None) => none(&format!("`{}`", table.place.address)),
-                        (None, Some(reason)) => {
-                            let fact = format!(
-                                "`{}` may have a route to {}",
-                                table.place.address, side.name
-                            );
-                            Path::one(unknown(Link::Nat, place, reason, fact))
-                        }
-                    });
-                    Path::either(paths.collect(), branch.reason.as_ref())
-                });
-                over_parts(&side.peer.addresses, &parts, all.collect())
-            }
-            Choice::Untouched(_) => none("the main route table"),
-            Choice::DefaultVpc(_) => Path::default(),
-            Choice::Elsewhere(reason) => {
+        self.by_tables_of(key, &side.peer.addresses, |choice, route, _| match (choice, route) {
+            (Choice::Known(_), Some(route)) => self.nat_by_route(side, (nat, key), route),
+            (Choice::Known(table), None) => match &table.learnt {
+                None => none(&format!("`{}`", table.place.address)),
+                Some(reason) => {
+                    let fact =
+                        format!("`{}` may have a route to {}", table.place.address, side.name);
+                    Path::one(unknown(Link::Nat, place, reason, fact))
+                }
+            },
+            (Choice::Untouched(_), _) => none("the main route table"),
+            (Choice::DefaultVpc(_), _) => Path::default(),
+            (Choice::Elsewhere(reason), _) => {
                 let fact = format!("the route table of `{key}` is not in the configuration");
                 Path::one(unknown(Link::Nat, place, reason, fact))
             }
-        });
-        Path::either(paths.collect(), reason.as_ref())
+        })
     }
 
     fn nat_by_route(&self, side: &Side, (nat, key): (&'w Nat, &Key), route: &'w Route) -> Path {
@@ -602,46 +564,32 @@ impl<'w> Walk<'w> {
 
     /// The reply goes out by the table of the receiver's subnet: a NAT gateway knows nothing of the connection.
     fn reply_by_gateway(&self, seat: &Seat<'w>, side: &Side) -> Path {
-        let (choices, reason) = self.network.tables_of(&seat.key);
         let subnet = &seat.subnet.place.address;
         let broken = |place: &Place, what: &str| {
             let fact = format!("replies from subnet `{subnet}` to {} {what}", side.name);
             Path::one(hop(Link::Route, Truth::False, place, fact))
         };
-        let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => {
-                let parts = branches(table, &side.peer.addresses);
-                let all = parts.iter().map(|branch| {
-                    let paths = branch.routes.iter().map(|route| match route {
-                        Some(route) => match &route.target {
-                            Target::Gateway(key) => match self.network.gateways.get(key) {
-                                Some(gateway) if gateway.kind == GatewayKind::Internet => {
-                                    self.attached(seat, gateway)
-                                }
-                                _ => broken(&route.place, "go to an egress-only gateway"),
-                            },
-                            Target::Other(reason) => {
-                                let fact =
-                                    format!("replies from subnet `{subnet}` leave what is known");
-                                Path::one(unknown(Link::Route, &route.place, reason, fact))
-                            }
-                            _ => broken(&route.place, "do not go to an internet gateway"),
-                        },
-                        None => broken(&table.place, "have no route"),
-                    });
-                    Path::either(paths.collect(), branch.reason.as_ref())
-                });
-                over_parts(&side.peer.addresses, &parts, all.collect())
+        self.by_tables_of(&seat.key, &side.peer.addresses, |choice, route, _| {
+            match (choice, route) {
+                (Choice::Known(_), Some(route)) => match &route.target {
+                    Target::Gateway(key) => match self.network.gateways.get(key) {
+                        Some(gateway) if gateway.kind == GatewayKind::Internet => {
+                            self.attached(seat, gateway)
+                        }
+                        _ => broken(&route.place, "go to an egress-only gateway"),
+                    },
+                    Target::Other(reason) => {
+                        let fact = format!("replies from subnet `{subnet}` leave what is known");
+                        Path::one(unknown(Link::Route, &route.place, reason, fact))
+                    }
+                    _ => broken(&route.place, "do not go to an internet gateway"),
+                },
+                (Choice::Known(table), None) => broken(&table.place, "have no route"),
+                (Choice::Untouched(place), _) => broken(place, "have no route"),
+                (Choice::DefaultVpc(_), _) => Path::default(),
+                (Choice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason),
             }
-            Choice::Untouched(place) => broken(place, "have no route"),
-            Choice::DefaultVpc(_) => Path::default(),
-            Choice::Elsewhere(reason) => {
-                let place = &seat.subnet.place;
-                let fact = format!("the route table of `{subnet}` is not in the configuration");
-                Path::one(unknown(Link::Route, place, reason, fact))
-            }
-        });
-        Path::either(paths.collect(), reason.as_ref())
+        })
     }
 }
 

@@ -129,13 +129,7 @@ impl<'w> Walk<'w> {
 
     /// From subnet to subnet: by the local route in one VPC, by peering or a transit gateway between two.
     fn leg(&self, seat: &Seat<'w>, other: &Seat<'w>, packet: &Packet<'_>) -> Path {
-        let known = seat.subnet.vpc.key().is_some();
-        let same = if known && seat.subnet.vpc.key() == other.subnet.vpc.key() {
-            Truth::True
-        } else {
-            seat.subnet.vpc.same(&other.subnet.vpc)
-        };
-        let route = match same {
+        let route = match seat.subnet.vpc.same_vpc(&other.subnet.vpc) {
             Truth::True => self.intercepted((&seat.key, seat.subnet), &other.addresses),
             Truth::Unknown => {
                 let place = &seat.subnet.place;
@@ -153,7 +147,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Out of one subnet, and into the other.
-    fn borders(&self, seat: &Seat<'w>, other: &Seat<'w>, packet: &Packet<'_>) -> Path {
+    pub(super) fn borders(&self, seat: &Seat<'w>, other: &Seat<'w>, packet: &Packet<'_>) -> Path {
         self.acl(&packet.leaving(&seat.key)).then(self.acl(&packet.entering(&other.key)))
     }
 

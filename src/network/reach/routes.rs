@@ -1,22 +1,84 @@
 //! Which route a packet takes: the longest prefix of the table of its subnet, part by part. Must not know what is behind.
 
 use crate::network::extent::Extent;
-use crate::network::map::{Destination, Route, Table, Target};
+use crate::network::map::{Choice, Destination, Key, Route, Subnet, Table, Target};
 use crate::value::Reason;
 
-use super::answer::Path;
+use super::answer::{Link, Path};
+use super::walk::{Walk, unknown};
+
+impl<'w> Walk<'w> {
+    /// The path from a subnet to a destination: of each table that the subnet may have, and of each part of the destination,
+    /// by what `path` makes of a route, or of none.
+    pub(super) fn by_tables_of(
+        &self,
+        subnet: &Key,
+        to: &Extent,
+        path: impl Fn(&Choice<'w, Table>, Option<&'w Route>, &Extent) -> Path,
+    ) -> Path {
+        let (choices, reason) = self.network.tables_of(subnet);
+        let paths = choices.iter().map(|choice| match choice {
+            Choice::Known(table) => by_routes(table, to, |route, part| path(choice, route, part)),
+            Choice::Untouched(_) | Choice::DefaultVpc(_) | Choice::Elsewhere(_) => {
+                path(choice, None, to)
+            }
+        });
+        Path::either(paths.collect(), reason.as_ref())
+    }
+
+    /// Every route that may lead from a subnet to a destination, or a part of it, with the table that it is in; and each
+    /// table that has none.
+    pub(super) fn routes_from(
+        &self,
+        subnet: &Key,
+        to: &Extent,
+    ) -> Vec<(Choice<'w, Table>, Option<&'w Route>)> {
+        let (choices, _) = self.network.tables_of(subnet);
+        let of = |choice: Choice<'w, Table>| match choice {
+            Choice::Known(table) => {
+                let routes = branches(table, to).into_iter().flat_map(|part| part.routes);
+                routes.map(|route| (Choice::Known(table), route)).collect()
+            }
+            Choice::Untouched(_) | Choice::DefaultVpc(_) | Choice::Elsewhere(_) => {
+                vec![(choice, None)]
+            }
+        };
+        choices.into_iter().flat_map(of).collect()
+    }
+}
+
+/// The table of a subnet is not here.
+pub(super) fn table_elsewhere(subnet: &Subnet, reason: &Reason) -> Path {
+    let place = &subnet.place;
+    let fact = format!("the route table of `{}` is not in the configuration", place.address);
+    Path::one(unknown(Link::Route, place, reason, fact))
+}
+
+/// The path by the routes of a table: for each part of the destination, by those of which it takes one.
+pub(super) fn by_routes<'n, T>(
+    table: &'n Table<T>,
+    to: &Extent,
+    path: impl Fn(Option<&'n Route<T>>, &Extent) -> Path,
+) -> Path {
+    let parts = branches(table, to);
+    let paths = parts.iter().map(|branch| {
+        let paths = branch.routes.iter().map(|route| path(*route, &branch.to));
+        Path::either(paths.collect(), branch.reason.as_ref())
+    });
+    over_parts(to, &parts, paths.collect())
+}
 
 /// A part of the destination, and the routes of which it takes one.
-pub(super) struct Branch<'n, T = Target> {
-    pub(super) to: Extent,
+struct Branch<'n, T = Target> {
+    to: Extent,
     /// None: there is no route.
-    pub(super) routes: Vec<Option<&'n Route<T>>>,
+    routes: Vec<Option<&'n Route<T>>>,
     /// Why it is not known which.
-    pub(super) reason: Option<Reason>,
+    reason: Option<Reason>,
 }
 
 /// The branches by which a table sends packets to a destination.
-pub(super) fn branches<'n, T>(table: &'n Table<T>, to: &Extent) -> Vec<Branch<'n, T>> {
+fn branches<'n, T>(table: &'n Table<T>, to: &Extent) -> Vec<Branch<'n, T>> {
     let mut state =
         State { rest: to.clone(), unsure: Vec::new(), reason: None, branches: Vec::new() };
     if state.by_lists(table) {
@@ -40,7 +102,7 @@ pub(super) fn branches<'n, T>(table: &'n Table<T>, to: &Extent) -> Vec<Branch<'n
 
 /// The path that decides among those of the parts of a destination. All addresses that the destination surely has are
 /// needed; one that it only may have breaks nothing for sure, unless all of them break.
-pub(super) fn over_parts<T>(whole: &Extent, parts: &[Branch<'_, T>], paths: Vec<Path>) -> Path {
+fn over_parts<T>(whole: &Extent, parts: &[Branch<'_, T>], paths: Vec<Path>) -> Path {
     let reason = Reason::Unsupported("the address that the name resolves to".into());
     if whole.sure.is_empty() {
         return Path::either(paths, Some(&reason));

@@ -9,7 +9,7 @@ use crate::value::{Reason, Truth};
 
 use super::answer::{Link, Path};
 use super::filters::Packet;
-use super::routes::{branches, over_parts};
+use super::routes::{by_routes, table_elsewhere};
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
 /// A subnet and its key.
@@ -35,7 +35,7 @@ impl<'w> Walk<'w> {
     ) -> Path {
         let from = (&seat.key, seat.subnet);
         self.over_transit(from, key, packet, &|attachment, part| {
-            let here = is_in(attachment, &other.subnet.vpc);
+            let here = attachment.vpc.same_vpc(&other.subnet.vpc);
             if here == Truth::True {
                 return self.deliver(from.1, attachment, (&other.key, packet));
             }
@@ -128,22 +128,17 @@ impl<'w> Walk<'w> {
         let name = &table.place.address;
         let replies = if packet.reply { "replies to " } else { "" };
         let to_name = format!("{replies}{}", packet.to.name);
-        let parts = branches(table, to);
-        let all = parts.iter().map(|branch| {
-            let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
-                (Some(route), _) => self.by_transit_route(route, (&to_name, &branch.to), onward),
-                (None, None) => {
-                    let fact = format!("the routes of `{name}` have none to {to_name}");
-                    Path::one(hop(Link::Peering, Truth::False, &table.place, fact))
-                }
-                (None, Some(reason)) => {
-                    let fact = format!("`{name}` may have a route to {to_name}");
-                    Path::one(unknown(Link::Peering, &table.place, reason, fact))
-                }
-            });
-            Path::either(paths.collect(), branch.reason.as_ref())
-        });
-        over_parts(to, &parts, all.collect())
+        by_routes(table, to, |route, part| match (route, &table.learnt) {
+            (Some(route), _) => self.by_transit_route(route, (&to_name, part), onward),
+            (None, None) => {
+                let fact = format!("the routes of `{name}` have none to {to_name}");
+                Path::one(hop(Link::Peering, Truth::False, &table.place, fact))
+            }
+            (None, Some(reason)) => {
+                let fact = format!("`{name}` may have a route to {to_name}");
+                Path::one(unknown(Link::Peering, &table.place, reason, fact))
+            }
+        })
     }
 
     fn by_transit_route(
@@ -270,17 +265,12 @@ impl<'w> Walk<'w> {
             else {
                 return claim.what.reason().cloned();
             };
-            let (choices, _) = self.network.tables_of(key);
-            choices.iter().find_map(|choice| match choice {
-                Choice::Known(table) => {
-                    let mut routes = branches(table, part).into_iter().flat_map(|part| part.routes);
-                    routes.find_map(|route| match &route?.target {
-                        Target::Other(reason) => Some(reason.clone()),
-                        _ => None,
-                    })
+            self.routes_from(key, part).into_iter().find_map(|found| match found {
+                (Choice::Known(_), Some(Route { target: Target::Other(reason), .. })) => {
+                    Some(reason.clone())
                 }
-                Choice::Elsewhere(reason) => Some(reason.clone()),
-                Choice::Untouched(_) | Choice::DefaultVpc(_) => None,
+                (Choice::Elsewhere(reason), _) => Some(reason),
+                (Choice::Known(_) | Choice::Untouched(_) | Choice::DefaultVpc(_), _) => None,
             })
         })
     }
@@ -325,7 +315,7 @@ impl<'w> Walk<'w> {
         let inside = self.network.subnets.iter().filter(|(_, subnet)| {
             let addresses =
                 if version == crate::cidr::Version::V4 { &subnet.v4 } else { &subnet.v6 };
-            is_in(attachment, &subnet.vpc) == Truth::True
+            attachment.vpc.same_vpc(&subnet.vpc) == Truth::True
                 && addresses.sure.meets(&side.peer.addresses.most)
         });
         let paths = inside.map(|located| self.back_from(seat, located, (transit, &reply)));
@@ -339,38 +329,30 @@ impl<'w> Walk<'w> {
         side: &Side,
         (attachment, door, transit): (&'w Attachment, Located<'w>, &Key),
     ) -> Path {
-        let (choices, reason) = self.network.tables_of(door.0);
         let subnet = &door.1.place.address;
         let broken =
             |place: &Place, fact: String| Path::one(hop(Link::Route, Truth::False, place, fact));
         let none = |place: &Place| {
             broken(place, format!("subnet `{subnet}` has no route to {}", side.name))
         };
-        let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => {
-                let parts = branches(table, &side.peer.addresses);
-                let all = parts.iter().map(|branch| {
-                    let paths = branch.routes.iter().map(|route| match (route, &table.learnt) {
-                        (Some(route), _) => self.onward_by(seat, side, (door, route, transit)),
-                        (None, None) => none(&table.place),
-                        (None, Some(reason)) => {
-                            let fact =
-                                format!("subnet `{subnet}` may have a route to {}", side.name);
-                            Path::one(unknown(Link::Route, &table.place, reason, fact))
-                        }
-                    });
-                    Path::either(paths.collect(), branch.reason.as_ref())
-                });
-                over_parts(&side.peer.addresses, &parts, all.collect())
+        self.by_tables_of(door.0, &side.peer.addresses, |choice, route, _| match (choice, route) {
+            (Choice::Known(_), Some(route)) => self.onward_by(seat, side, (door, route, transit)),
+            (Choice::Known(table), None) => match &table.learnt {
+                None => none(&table.place),
+                Some(reason) => {
+                    let fact = format!("subnet `{subnet}` may have a route to {}", side.name);
+                    Path::one(unknown(Link::Route, &table.place, reason, fact))
+                }
+            },
+            (Choice::Untouched(place), _) => none(place),
+            (Choice::DefaultVpc(place), _) => {
+                broken(place, self.unaddressed(seat, "the default VPC"))
             }
-            Choice::Untouched(place) => none(place),
-            Choice::DefaultVpc(place) => broken(place, self.unaddressed(seat, "the default VPC")),
-            Choice::Elsewhere(reason) => {
+            (Choice::Elsewhere(reason), _) => {
                 let fact = format!("the route table of `{subnet}` is not in the configuration");
                 Path::one(unknown(Link::Route, &attachment.place, reason, fact))
             }
-        });
-        Path::either(paths.collect(), reason.as_ref())
+        })
     }
 
     fn unaddressed(&self, seat: &Seat<'w>, behind: &str) -> String {
@@ -473,44 +455,34 @@ impl<'w> Walk<'w> {
             let fact = format!("subnet `{subnet}` does not route {to} to `{transit}`");
             Path::one(hop(Link::Route, Truth::False, place, fact))
         };
-        let (choices, reason) = self.network.tables_of(from.0);
-        let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => {
-                let parts = branches(table, &seat.addresses);
-                let all = parts.iter().map(|branch| {
-                    let paths =
-                        branch.routes.iter().map(|route| match route.map(|it| &it.target) {
-                            Some(Target::Transit(key)) => {
-                                self.over_transit(from, key, reply, &|attachment, part| {
-                                    let here = is_in(attachment, &seat.subnet.vpc);
-                                    if here == Truth::True {
-                                        return self.deliver(
-                                            from.1,
-                                            attachment,
-                                            (&seat.key, reply),
-                                        );
-                                    }
-                                    self.astray(attachment, (here, &seat.subnet.place, part))
-                                })
-                            }
-                            Some(Target::Other(reason)) => {
-                                let fact =
-                                    format!("subnet `{subnet}` routes {to} out of what is known");
-                                Path::one(unknown(Link::Route, &table.place, reason, fact))
-                            }
-                            Some(_) | None => broken(&table.place),
-                        });
-                    Path::either(paths.collect(), branch.reason.as_ref())
-                });
-                over_parts(&seat.addresses, &parts, all.collect())
-            }
+        self.by_tables_of(from.0, &seat.addresses, |choice, route, _| match choice {
+            Choice::Known(table) => match route.map(|route| &route.target) {
+                Some(Target::Transit(key)) => self.home_by_transit(seat, from, (key, reply)),
+                Some(Target::Other(reason)) => {
+                    let fact = format!("subnet `{subnet}` routes {to} out of what is known");
+                    Path::one(unknown(Link::Route, &table.place, reason, fact))
+                }
+                Some(_) | None => broken(&table.place),
+            },
             Choice::Untouched(place) | Choice::DefaultVpc(place) => broken(place),
-            Choice::Elsewhere(reason) => {
-                let fact = format!("the route table of `{subnet}` is not in the configuration");
-                Path::one(unknown(Link::Route, &from.1.place, reason, fact))
+            Choice::Elsewhere(reason) => table_elsewhere(from.1, reason),
+        })
+    }
+
+    /// From a subnet to the sender's, over a transit gateway.
+    fn home_by_transit(
+        &self,
+        seat: &Seat<'w>,
+        from: Located<'w>,
+        (key, reply): (&Key, &Packet<'_>),
+    ) -> Path {
+        self.over_transit(from, key, reply, &|attachment, part| {
+            let here = attachment.vpc.same_vpc(&seat.subnet.vpc);
+            if here == Truth::True {
+                return self.deliver(from.1, attachment, (&seat.key, reply));
             }
-        });
-        Path::either(paths.collect(), reason.as_ref())
+            self.astray(attachment, (here, &seat.subnet.place, part))
+        })
     }
 }
 
@@ -518,14 +490,5 @@ impl<'w> Doors<'w> {
     /// Of which a packet takes one.
     fn choices(&self) -> Vec<Located<'w>> {
         if self.sure.is_empty() { self.perhaps.clone() } else { self.sure.clone() }
-    }
-}
-
-/// Whether an attachment is of a VPC.
-fn is_in(attachment: &Attachment, vpc: &Ref) -> Truth {
-    if attachment.vpc.key().is_some() && attachment.vpc.key() == vpc.key() {
-        Truth::True
-    } else {
-        attachment.vpc.same(vpc)
     }
 }
