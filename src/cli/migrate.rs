@@ -13,7 +13,7 @@ use crate::finding::RuleInfo;
 use crate::fix;
 use crate::report::{count, plain};
 use crate::rule;
-use crate::source::{EntryKind, Loader, SourceId, below, is_terraform};
+use crate::source::{EntryKind, Loader, SourceId, below, is_terraform, read_text};
 use crate::syntax::{self, Expr};
 use crate::triage::{OtherTool, counterparts, migrate};
 
@@ -70,8 +70,7 @@ impl Taken {
         tool: OtherTool,
         known: &[Arc<RuleInfo>],
     ) {
-        let read = repository.disk.read(path);
-        let Some(text) = read.ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
+        let Ok(text) = read_text(&repository.disk, path) else {
             let path = plain(path);
             self.lines.push(format!("{path}: could not be read; left as it is"));
             return;
@@ -113,10 +112,7 @@ impl Taken {
         };
         for name in names {
             let path = below(directory, name);
-            let bytes = repository.disk.read(&path).ok();
-            let Some(text) = bytes.and_then(|bytes| String::from_utf8(bytes).ok()) else {
-                continue;
-            };
+            let Ok(text) = read_text(&repository.disk, &path) else { continue };
             for word in read(&text) {
                 let rules = counterparts(known, &word);
                 self.id(&path, &word, &rules);

@@ -156,7 +156,7 @@ impl<'a> Candidate<'a> {
         }
     }
 
-    /// Whether its name ends so, behind a dot.
+    /// Whether its name ends so, after a dot.
     #[must_use]
     pub fn has_extension(&self, extension: &str) -> bool {
         self.entry.name.rsplit_once('.').is_some_and(|(_, own)| own == extension)

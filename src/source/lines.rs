@@ -175,7 +175,7 @@ fn has_mark(text: &str) -> bool {
 }
 
 /// How many code points begin among these bytes of UTF-8.
-fn code_points(bytes: &[u8]) -> u32 {
+pub(crate) fn code_points(bytes: &[u8]) -> u32 {
     let begins = bytes.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
     u32::try_from(begins).unwrap_or(u32::MAX)
 }

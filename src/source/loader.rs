@@ -134,28 +134,27 @@ impl Disk {
         let full = self.root.join(clean).canonicalize().map_err(|error| load_error(&error))?;
         if full.starts_with(&self.root) { Ok(full) } else { Err(LoadError::Outside) }
     }
+
+    /// A regular file, and its length in bytes.
+    fn regular(&self, path: &str) -> Result<(PathBuf, u64), LoadError> {
+        let full = self.resolve(path)?;
+        let meta = std::fs::metadata(&full).map_err(|error| load_error(&error))?;
+        if meta.is_file() { Ok((full, meta.len())) } else { Err(LoadError::NotRegular) }
+    }
 }
 
 impl Loader for Disk {
     #[expect(clippy::disallowed_methods, reason = "this is the loader that the others go through")]
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        let full = self.resolve(path)?;
-        let meta = std::fs::metadata(&full).map_err(|error| load_error(&error))?;
-        if !meta.is_file() {
-            return Err(LoadError::NotRegular);
-        }
-        if meta.len() > MAX_FILE_BYTES {
-            return Err(LoadError::TooLarge(meta.len()));
+        let (full, length) = self.regular(path)?;
+        if length > MAX_FILE_BYTES {
+            return Err(LoadError::TooLarge(length));
         }
         std::fs::read(&full).map_err(|error| load_error(&error))
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
-        let full = self.resolve(path)?;
-        let meta = std::fs::metadata(&full).map_err(|error| load_error(&error))?;
-        if !meta.is_file() {
-            return Err(LoadError::NotRegular);
-        }
+        let (full, _) = self.regular(path)?;
         Ok(Box::new(std::fs::File::open(&full).map_err(|error| load_error(&error))?))
     }
 
@@ -261,6 +260,9 @@ impl Loader for Memory {
     }
 }
 
+/// What is said of bytes that are not a text, after the name of the file.
+pub const NOT_UTF_8: &str = "it is not valid UTF-8";
+
 /// The text of a file.
 ///
 /// # Errors
@@ -268,7 +270,7 @@ impl Loader for Memory {
 /// Why there is none, to go after the name of the file.
 pub fn read_text(loader: &dyn Loader, path: &str) -> Result<String, String> {
     let bytes = loader.read(path).map_err(|error| error.to_string())?;
-    String::from_utf8(bytes).map_err(|_| "it is not valid UTF-8".to_owned())
+    String::from_utf8(bytes).map_err(|_| NOT_UTF_8.to_owned())
 }
 
 #[cfg(all(test, unix))]

@@ -10,8 +10,11 @@ mod path;
 mod span;
 
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
+pub(crate) use lines::code_points;
 pub use lines::{Jump, LineIndex, Position, line_start};
-pub use loader::{Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory, read_text};
+pub use loader::{
+    Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory, NOT_UTF_8, read_text,
+};
 pub use map::{COMMAND_LINE, Source, SourceMap};
 pub use overlay::{Overlay, Texts};
 pub use path::{

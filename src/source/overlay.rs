@@ -22,6 +22,13 @@ impl<'a> Overlay<'a> {
         Self { under, texts }
     }
 
+    /// What `texts` has for a path.
+    fn text(&self, path: &str) -> Option<&Option<Vec<u8>>> {
+        // A path outside of the root may be one that the user named; the texts are all inside.
+        let clean = join("", path).unwrap_or_else(|_| path.to_owned());
+        self.texts.get(&clean)
+    }
+
     /// The name of each file of `texts` below `directory`, up to the next separator, and whether it is there as a file;
     /// none for what is below a directory.
     fn below<'b>(
@@ -41,9 +48,7 @@ impl<'a> Overlay<'a> {
 
 impl Loader for Overlay<'_> {
     fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
-        // A path outside of the root may be one that the user named; the texts are all inside.
-        let clean = join("", path).unwrap_or_else(|_| path.to_owned());
-        match self.texts.get(&clean) {
+        match self.text(path) {
             Some(Some(bytes)) => Ok(bytes.clone()),
             Some(None) => Err(LoadError::NotFound),
             None => self.under.read(path),
@@ -51,8 +56,7 @@ impl Loader for Overlay<'_> {
     }
 
     fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
-        let clean = join("", path).unwrap_or_else(|_| path.to_owned());
-        match self.texts.get(&clean) {
+        match self.text(path) {
             Some(Some(bytes)) => Ok(Box::new(bytes.as_slice())),
             Some(None) => Err(LoadError::NotFound),
             None => self.under.open(path),

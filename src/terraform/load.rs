@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use crate::finding::{Builtin, Finding};
 use crate::model::{Gap, Mode};
-use crate::source::{Entry, EntryKind, LoadError, Loader, SourceMap, Span, below, read_text};
+use crate::source::{
+    Entry, EntryKind, LoadError, Loader, NOT_UTF_8, SourceMap, Span, below, read_text,
+};
 use crate::syntax::{self, Block, Expr, Tree};
 use crate::value::{Reason, did_you_mean};
 
@@ -98,7 +100,7 @@ fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name
                 (text, None)
             } else {
                 let help = "Terraform reads files in UTF-8; save it as such or remove it";
-                (String::new(), Some(("it is not valid UTF-8".to_owned(), help)))
+                (String::new(), Some((NOT_UTF_8.to_owned(), help)))
             }
         }
         Err(error) => {

@@ -130,7 +130,19 @@ impl Wanted for OfPlans {
             At::Changed => {
                 self.changed.insert(written.into());
             }
-            _ => self.is_known = self.changed.contains(written),
+            At::Resource => self.is_known = self.changed.contains(written),
+            // Of these nothing is told.
+            At::Document
+            | At::Changes
+            | At::Change
+            | At::Drifts
+            | At::Drifted
+            | At::Drift
+            | At::State
+            | At::Values
+            | At::Module
+            | At::Modules
+            | At::Resources => {}
         }
     }
 

@@ -7,7 +7,7 @@ use std::io::Read;
 use super::super::grammar::MAX_DEPTH;
 use super::stream::Stream;
 use super::text::Text;
-use crate::source::Jump;
+use crate::source::{Jump, NOT_UTF_8};
 use crate::syntax::builder::index;
 
 /// A string of more bytes is left out, and told. The largest texts that AWS takes in a resource have a quarter of that.
@@ -179,7 +179,7 @@ impl<W: Wanted> Sieve<'_, W> {
     }
 
     fn kept(self, wrong: Option<(String, &'static str)>) -> Result<Kept, String> {
-        let text = String::from_utf8(self.kept).map_err(|_| Stream::NOT_UTF_8.to_owned())?;
+        let text = String::from_utf8(self.kept).map_err(|_| NOT_UTF_8.to_owned())?;
         Ok(Kept { text, jumps: self.jumps, cut: self.cut, wrong })
     }
 
@@ -332,7 +332,7 @@ impl<W: Wanted> Sieve<'_, W> {
         }
     }
 
-    /// The rest of a member, from behind its name on: whether it is kept.
+    /// The rest of a member, after its name: whether it is kept.
     fn member(&mut self, of: W::At, keep: Keep<W::At>) -> Result<bool> {
         let kept = if self.depth == 1 { Fate::Marked } else { Fate::Kept };
         match keep {

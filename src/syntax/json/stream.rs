@@ -3,7 +3,8 @@
 use std::io::{ErrorKind, Read};
 
 use super::sieve::Stop;
-use crate::source::Jump;
+use crate::source::{Jump, NOT_UTF_8, code_points};
+use crate::syntax::builder::index;
 
 /// So much is read at a time.
 const PIECE: usize = 256 * 1024;
@@ -30,9 +31,6 @@ pub(super) struct Stream<'s> {
 }
 
 impl<'s> Stream<'s> {
-    /// What is said of bytes that are not a text.
-    pub(super) const NOT_UTF_8: &'static str = "it is not valid UTF-8";
-
     /// Nothing is read yet.
     pub(super) fn new(input: &'s mut dyn Read) -> Self {
         let buffer = vec![0; PIECE];
@@ -79,7 +77,7 @@ impl<'s> Stream<'s> {
     /// The place of the next byte.
     pub(super) fn place(&mut self) -> Jump {
         let passed = self.buffer.get(self.counted..self.at).unwrap_or_default();
-        let lines = count(passed.iter().filter(|byte| **byte == b'\n'));
+        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
         let last = match passed.iter().rposition(|byte| *byte == b'\n') {
             Some(at) => {
                 self.place.column = 1;
@@ -87,9 +85,8 @@ impl<'s> Stream<'s> {
             }
             None => passed,
         };
-        let columns = count(last.iter().filter(|byte| **byte & 0xC0 != 0x80));
-        self.place.line = self.place.line.saturating_add(lines);
-        self.place.column = self.place.column.saturating_add(columns);
+        self.place.line = self.place.line.saturating_add(index(lines));
+        self.place.column = self.place.column.saturating_add(code_points(last));
         self.counted = self.at;
         self.place
     }
@@ -106,7 +103,7 @@ impl<'s> Stream<'s> {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
                 Err(error) => return Err(Stop::Unreadable(error.to_string())),
                 Ok(0) if self.held == 0 => return Ok(()),
-                Ok(0) => return Err(Stop::Unreadable(Self::NOT_UTF_8.to_owned())),
+                Ok(0) => return Err(Stop::Unreadable(NOT_UTF_8.to_owned())),
                 Ok(read) => read,
             };
             let have = self.held + read;
@@ -118,14 +115,10 @@ impl<'s> Stream<'s> {
             self.end = match text {
                 Ok(text) => text.len(),
                 Err(error) if error.error_len().is_none() => error.valid_up_to(),
-                Err(_) => return Err(Stop::Unreadable(Self::NOT_UTF_8.to_owned())),
+                Err(_) => return Err(Stop::Unreadable(NOT_UTF_8.to_owned())),
             };
             self.held = have - self.end;
         }
         Ok(())
     }
-}
-
-fn count<T>(all: impl Iterator<Item = T>) -> u32 {
-    u32::try_from(all.count()).unwrap_or(u32::MAX)
 }
