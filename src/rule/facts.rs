@@ -152,7 +152,7 @@ impl<'m> Facts<'m> {
     pub(crate) fn is_replaced_null(&self, unknown: &Unknown, points: &[Point]) -> bool {
         let owner = unknown.symbol.as_deref().and_then(|symbol| self.resource_of(symbol));
         let Some(Owner { resource, path }) = owner else { return false };
-        let itself = resource.values.get(&path);
+        let itself = part(&resource.values, &path);
         itself.is_some_and(|value| trail::points(&value.origin) == points)
     }
 
@@ -193,6 +193,17 @@ impl<'m> Facts<'m> {
         path.push_str(step);
         (resource, path)
     }
+}
+
+/// The part of a value at a path: `volume[1].name`.
+fn part(whole: &Value, path: &str) -> Option<Value> {
+    path.split(['.', '[']).try_fold(whole.clone(), |value, step| {
+        match step.strip_suffix(']').map(str::parse::<usize>) {
+            Some(Ok(index)) => value.elements()?.get(index).cloned(),
+            Some(Err(_)) => None,
+            None => value.get(step).cloned(),
+        }
+    })
 }
 
 /// Where the attributes of an object lie in memory: two values with the same address are one.

@@ -398,13 +398,12 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
     if among.iter().any(is_nothing) {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
-    // A literal is never unknown: what starts at one was a null that the provider replaces.
-    let written = points.last().is_some_and(|oldest| !oldest.literal);
-    if !written && !points.is_empty() && !matches!(unknown.reason, Reason::Computed(_)) {
-        // A choice between null and something else, which is not made yet.
+    let starts_at_literal = points.last().is_some_and(|oldest| oldest.literal);
+    if starts_at_literal && !matches!(unknown.reason, Reason::Computed(_)) {
+        // A choice between null and something else, which is not made yet: no literal is unknown by itself.
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
-    Ok(Value::bool(written).with_origin(value.origin.clone()))
+    Ok(Value::bool(!points.is_empty()).with_origin(value.origin.clone()))
 }
 
 /// To AWS an empty text is none.
