@@ -90,6 +90,12 @@ fn told(directory: &str, id: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_a_text_can_be_is_said_as_a_whole() {
+    let told = told("fixtures/balancer/mismatched-listener-protocol/either", "ELB015");
+    assert!(told.join("\n").contains("with HTTP or TCP belongs"), "{told:?}");
+}
+
+#[test]
 fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
     let cases = [
         ("ecs/writable-root-filesystem/through-module", "ECS004"),

@@ -13,7 +13,8 @@ use super::{Error, Result};
 const MOST: usize = 16;
 
 /// What a value can be, where that is known: itself, or one of few.
-fn of(value: &Value) -> Option<Vec<Value>> {
+#[must_use]
+pub fn of(value: &Value) -> Option<Vec<Value>> {
     match &value.kind {
         Kind::Unknown(unknown) => unknown.among.as_deref().map(<[Value]>::to_vec),
         Kind::String(text) if text.as_str().is_none() => of_text(text),

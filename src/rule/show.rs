@@ -1,5 +1,6 @@
 //! Values as a message shows them. Must not know rules. Never shows a sensitive one.
 
+use crate::expr::alternatives;
 use crate::value::{Kind, Part, Reason, Unknown, Value};
 
 /// Longer values are not shown at a place.
@@ -19,7 +20,13 @@ pub(crate) fn in_sentence(value: &Value) -> String {
         Kind::Null(_) => "null".to_owned(),
         Kind::Bool(known) => known.to_string(),
         Kind::Number(number) => number.to_string(),
-        Kind::String(text) => text.parts().iter().map(part).collect(),
+        Kind::String(text) => match text.as_str() {
+            Some(known) => known.to_owned(),
+            // Each text as a whole, and not what differs of it.
+            None => alternatives::of(value)
+                .and_then(|among| listed(&among))
+                .unwrap_or_else(|| text.parts().iter().map(part).collect()),
+        },
         Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) => {
             let elements: Vec<String> = value.children().map(in_sentence).collect();
             elements.join(", ")
@@ -45,16 +52,22 @@ fn part(part: &Part) -> String {
 
 /// What is not known: what it can be, else what it is.
 fn hole(unknown: &Unknown) -> String {
-    let among = unknown.among.as_deref().unwrap_or_default();
+    let symbol = || match unknown.symbol.as_deref() {
+        Some(symbol) => format!("${{{symbol}}}"),
+        None => "(unknown)".to_owned(),
+    };
+    unknown.among.as_deref().and_then(listed).unwrap_or_else(symbol)
+}
+
+/// The values that something can have; none where they are many, or not for a sentence.
+fn listed(among: &[Value]) -> Option<String> {
     let is_shown = |value: &Value| {
         let is_plain = matches!(&value.kind, Kind::Number(_) | Kind::Bool(_) | Kind::String(_));
         is_plain && !value.marks.is_sensitive()
     };
-    if !among.is_empty() && among.len() <= MOST_ALTERNATIVES && among.iter().all(is_shown) {
-        return among.iter().map(in_sentence).collect::<Vec<_>>().join(" or ");
-    }
-    let symbol = unknown.symbol.as_deref();
-    symbol.map_or_else(|| "(unknown)".to_owned(), |symbol| format!("${{{symbol}}}"))
+    let is_short = !among.is_empty() && among.len() <= MOST_ALTERNATIVES;
+    let all = is_short && among.iter().all(is_shown);
+    all.then(|| among.iter().map(in_sentence).collect::<Vec<_>>().join(" or "))
 }
 
 /// More values that something can have are not listed.
