@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::iam::check::DocumentKind;
-use crate::iam::{Policy, Statement, managed_policy};
+use crate::iam::{Policy, managed_policy};
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::Span;
 use crate::value::{Kind, Marks, Part, Text, Type, Value};
@@ -404,13 +404,16 @@ fn is_policy(text: &Value) -> bool {
     }
 }
 
+/// Whether an action is one of STS's, by which roles are assumed.
+fn is_of_sts(action: &Value) -> bool {
+    action.as_str().is_some_and(|text| text.to_ascii_lowercase().starts_with("sts:"))
+}
+
 /// What a document is for that nothing says.
 fn kind_of(policy: &Policy) -> DocumentKind {
     let named = policy.statements.iter().any(|statement| !statement.principals.is_empty());
     let assuming =
-        policy.statements.iter().flat_map(|statement| &statement.actions.values).all(|action| {
-            action.as_str().is_some_and(|text| text.to_ascii_lowercase().starts_with("sts:"))
-        });
+        policy.statements.iter().flat_map(|statement| &statement.actions.values).all(is_of_sts);
     match (named, assuming) {
         (false, _) => DocumentKind::Unattached,
         (true, true) => DocumentKind::Trust,
@@ -469,10 +472,12 @@ pub(super) fn accounts(model: &Model, documents: &[Document]) -> Arc<Vec<Arc<str
             }
         };
         for statement in documents.iter().flat_map(|document| &document.policy.statements) {
-            let named = statement.resources.values.iter().chain(&statement.not_resources.values);
             // Roles that one assumes are often those of other accounts.
-            let named = named.filter(|_| !is_assuming(statement));
-            named.filter_map(Value::as_str).for_each(&mut add);
+            if !statement.actions.values.iter().any(is_of_sts) {
+                let named =
+                    statement.resources.values.iter().chain(&statement.not_resources.values);
+                named.filter_map(Value::as_str).for_each(&mut add);
+            }
             let named = statement.conditions.iter().filter(|condition| {
                 let key = condition.variable.as_str();
                 key.is_some_and(|key| !key.to_ascii_lowercase().contains("principal"))
@@ -512,12 +517,6 @@ pub(super) fn accounts(model: &Model, documents: &[Document]) -> Arc<Vec<Arc<str
         }
         found.into_iter().collect()
     })
-}
-
-/// Whether a statement is about assuming roles.
-fn is_assuming(statement: &Statement) -> bool {
-    let mut actions = statement.actions.values.iter().filter_map(Value::as_str);
-    actions.any(|action| action.to_ascii_lowercase().starts_with("sts:"))
 }
 
 /// The document that an element of `iam::documents` is.
