@@ -513,7 +513,7 @@ impl<'a> Rights<'a> {
             // An action that is not known may be the one that it seems to lack.
             let actions = self.allows.iter().flat_map(|allow| &allow.statement.actions.values);
             let open = actions.into_iter().find_map(Value::unknown_reason);
-            return Some((allow.policy, super::unless_denied(problem, open.as_ref())));
+            return Some((allow.policy, problem.unless(open.as_ref())));
         }
         None
     }

@@ -121,11 +121,7 @@ fn unless_bounded(
     let open = statement.conditions.iter().find_map(|condition| {
         condition.test.unknown_reason().or_else(|| condition.variable.unknown_reason())
     });
-    let doubt = |problem: Problem| match (&open, &problem.doubt) {
-        (Some(reason), None) => problem.in_doubt(reason.clone()),
-        (Some(_) | None, _) => problem,
-    };
-    problems.into_iter().map(doubt).collect()
+    problems.into_iter().map(|problem| problem.unless(open.as_ref())).collect()
 }
 
 /// Why statements that are written out may deny more than is known: whether one denies is not known, or what it denies.
@@ -150,14 +146,6 @@ fn open_deny<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Option<
             && statement.conditions.is_empty()
     };
     statements.into_iter().filter(is_written).find_map(open)
-}
-
-/// What is said of what is allowed, in doubt where it may be denied.
-fn unless_denied(problem: Problem, open: Option<&Reason>) -> Problem {
-    match (open, &problem.doubt) {
-        (Some(reason), None) => problem.in_doubt(reason.clone()),
-        (Some(_) | None, _) => problem,
-    }
 }
 
 /// Something that is wrong with a document.
@@ -218,6 +206,14 @@ impl Problem {
     fn in_doubt(self, reason: Reason) -> Self {
         Self { doubt: Some(reason), ..self }
     }
+
+    /// In doubt, where something is open that may take it back.
+    fn unless(self, open: Option<&Reason>) -> Self {
+        match (open, &self.doubt) {
+            (Some(reason), None) => self.in_doubt(reason.clone()),
+            (Some(_) | None, _) => self,
+        }
+    }
 }
 
 /// Everything that is wrong with a document.
@@ -236,7 +232,7 @@ pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let open = open_deny(statements);
     let of_texts = of_texts.iter().flat_map(|check| check(subject));
     let of_grants = of_grants.iter().flat_map(|check| check(subject));
-    let of_grants = of_grants.map(|problem| unless_denied(problem, open.as_ref()));
+    let of_grants = of_grants.map(|problem| problem.unless(open.as_ref()));
     of_texts.chain(of_grants).chain(overlap::problems(subject)).collect()
 }
 
@@ -259,5 +255,5 @@ pub fn escalations(
 ) -> Vec<(usize, Problem)> {
     let open = open_deny(policies.iter().flat_map(|policy| &policy.statements));
     let problems = escalation::problems(who, own, policies).into_iter();
-    problems.map(|(policy, problem)| (policy, unless_denied(problem, open.as_ref()))).collect()
+    problems.map(|(policy, problem)| (policy, problem.unless(open.as_ref()))).collect()
 }
