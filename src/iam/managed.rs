@@ -1,5 +1,8 @@
 //! The documents of policies that AWS manages: see `scripts/distill_managed_policies.py`.
 
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
 use crate::value::Value;
 
 static DATA: &str = include_str!("../../data/iam/managed_policies.jsonl");
@@ -33,9 +36,25 @@ pub enum ManagedName {
 /// Policies that AWS manages, with their paths; ` *` follows those that allow everything with a service on every resource.
 static NAMES: &str = include_str!("../../data/iam/managed_names.txt");
 
+/// The same, read once: whether each of them, by path and name, allows everything with a service on every resource.
+fn listed() -> &'static BTreeMap<&'static str, bool> {
+    static LISTED: OnceLock<BTreeMap<&str, bool>> = OnceLock::new();
+    LISTED.get_or_init(|| {
+        let policies = NAMES.lines();
+        policies
+            .map(|line| line.strip_suffix(" *").map_or((line, false), |path| (path, true)))
+            .collect()
+    })
+}
+
 /// Their paths and names: `service-role/AmazonECSTaskExecutionRolePolicy`.
 fn names() -> impl Iterator<Item = &'static str> {
-    NAMES.lines().map(|line| line.strip_suffix(" *").unwrap_or(line))
+    listed().keys().copied()
+}
+
+/// The name without the path.
+fn bare(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Policies that let whoever has them do what they want.
@@ -48,19 +67,19 @@ const NARROW: [&str; 2] =
 /// What the name says, path included: `service-role/AmazonECSTaskExecutionRolePolicy`.
 #[must_use]
 pub fn managed_name(path: &str) -> ManagedName {
-    let name = path.rsplit('/').next().unwrap_or(path);
     if ADMINISTRATORS.contains(&path) {
         return ManagedName::Administrator;
     }
-    let own = NAMES.lines().find(|line| line.strip_suffix(" *").unwrap_or(line) == path);
+    let own = listed().get(path);
     if own.is_none() {
-        let same = names().find(|known| known.rsplit('/').next() == Some(name));
+        let name = bare(path);
+        let same = names().find(|known| bare(known) == name);
         let folded = || names().find(|known| known.eq_ignore_ascii_case(path));
         if let Some(near) = same.or_else(folded).or_else(|| near(path)).or_else(|| longer(name)) {
             return ManagedName::Misspelt(near);
         }
     }
-    let wide = path.ends_with("FullAccess") || own.is_some_and(|line| line.ends_with(" *"));
+    let wide = path.ends_with("FullAccess") || own == Some(&true);
     if wide && !NARROW.contains(&path) { ManagedName::FullAccess } else { ManagedName::Other }
 }
 
@@ -77,7 +96,7 @@ fn near(path: &str) -> Option<&'static str> {
 fn longer(name: &str) -> Option<&'static str> {
     let words = ["Role", "Policy", "Access"];
     names().find(|known| {
-        let known = known.rsplit('/').next().unwrap_or(known);
+        let known = bare(known);
         words.iter().any(|word| {
             known.len() == name.len() + word.len()
                 && known.match_indices(word).any(|(at, _)| {
@@ -91,7 +110,7 @@ fn longer(name: &str) -> Option<&'static str> {
 /// The ARN of the policy of this name.
 #[must_use]
 pub fn managed_arn(name: &str) -> Option<String> {
-    let path = names().find(|known| known.rsplit('/').next() == Some(name))?;
+    let path = names().find(|known| bare(known) == name)?;
     Some(format!("arn:aws:iam::aws:policy/{path}"))
 }
 
