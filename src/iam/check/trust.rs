@@ -450,18 +450,15 @@ fn unknown_service(value: &Value) -> Option<Problem> {
     };
     let plain: Vec<&str> = name.split('.').filter(|part| !region(part)).collect();
     let plain = plain.join(".");
-    let known = PRINCIPALS.contains(&plain.as_str());
+    let known = PRINCIPALS.iter().copied().find(|known| *known == plain);
     let of_aws = domain.starts_with(".amazonaws.com");
     let meant = CONFUSED.iter().find(|(wrong, _)| *wrong == plain).map(|(_, right)| *right);
-    let right = of_aws && (known || service::service(&plain).is_some());
+    let right = of_aws && (known.is_some() || service::service(&plain).is_some());
     if meant.is_none() && (plain.contains('.') || right) {
         return None;
     }
-    let meant = meant.or_else(|| PRINCIPALS.iter().copied().find(|right| *right == plain));
-    let near = match meant {
-        Some(right) => right,
-        None => crate::value::did_you_mean(&plain, PRINCIPALS.iter().copied())?,
-    };
+    let near = || crate::value::did_you_mean(&plain, PRINCIPALS.iter().copied());
+    let near = meant.or(known).or_else(near)?;
     Some(
         Problem::new("unknown-service-principal", value, told)
             .with_help(format!("Did you mean `{near}.amazonaws.com`?")),
