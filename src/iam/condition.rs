@@ -32,16 +32,26 @@ pub(super) fn filled(value: &Value, request: &Request) -> Option<Value> {
         let known = request.get(&key.trim().to_ascii_lowercase());
         let known = known.and_then(|known| if known.is_null() { default } else { known.as_str() });
         match known {
-            Some(known) => filled.extend(known.chars().map(|next| match next {
-                '*' | '?' | '$' => format!("${{{next}}}"),
-                next => next.to_string(),
-            })),
+            Some(known) => filled.push_str(&literally(known, &['*', '?', '$'])),
             None => filled.extend(["${", name, "}"]),
         }
         rest = behind;
     }
     filled.push_str(rest);
-    Some(Value { kind: Value::string(filled).kind, ..value.clone() })
+    Some(with_text(value, filled))
+}
+
+/// A text that stands for itself alone: where it has one of these characters, the policy variable that is that character.
+fn literally(text: &str, special: &[char]) -> String {
+    let each = text.chars().map(|next| {
+        if special.contains(&next) { format!("${{{next}}}") } else { next.to_string() }
+    });
+    each.collect()
+}
+
+/// The value with another text.
+fn with_text(value: &Value, text: String) -> Value {
+    Value { kind: Value::string(text).kind, ..value.clone() }
 }
 
 /// Whether a request meets all conditions. Unknown when a key decides of which nothing is known.
@@ -65,9 +75,8 @@ fn one(condition: &Condition, request: &Request) -> Truth {
         });
     }
     let meets = |actual: &Value| {
-        let equal = any(condition, |wanted| match filled(wanted, request) {
-            Some(wanted) => compare(operator, &wanted, actual),
-            None => compare(operator, wanted, actual),
+        let equal = any(condition, |wanted| {
+            compare(operator, filled(wanted, request).as_ref().unwrap_or(wanted), actual)
         });
         if operator.negated { equal.not() } else { equal }
     };
@@ -152,15 +161,7 @@ fn exactly(value: &Value) -> Value {
         return value.clone();
     };
     let text = text.replace("${*}", "*").replace("${?}", "?");
-    let text: String = text
-        .chars()
-        .map(
-            |next| {
-                if matches!(next, '*' | '?') { format!("${{{next}}}") } else { next.to_string() }
-            },
-        )
-        .collect();
-    Value { kind: Value::string(text).kind, ..value.clone() }
+    with_text(value, literally(&text, &['*', '?']))
 }
 
 fn matched(wanted: &Value, actual: &Value, syntax: Syntax) -> Truth {

@@ -1,6 +1,6 @@
 //! What policies allow. Must not know who has them.
 
-use std::borrow::Borrow;
+use std::borrow::{Borrow, Cow};
 
 use super::condition::{Request, filled, met};
 use super::pattern::Syntax;
@@ -79,13 +79,9 @@ impl<'a> Call<'a> {
         let truth = all([
             &|| text_is(&statement.effect, effect),
             &|| concerns(actions, not_actions, self.action.as_ref()),
-            &|| match (self.filled(resources), self.filled(not_resources)) {
-                (None, None) => concerns(resources, not_resources, self.resource.as_ref()),
-                (own, not) => {
-                    let (own, not) =
-                        (own.as_ref().unwrap_or(resources), not.as_ref().unwrap_or(not_resources));
-                    concerns(own, not, self.resource.as_ref())
-                }
+            &|| {
+                let (own, not) = (self.filled(resources), self.filled(not_resources));
+                concerns(&own, &not, self.resource.as_ref())
             },
             &|| match met(&statement.conditions, self.request) {
                 Truth::Unknown if written_out(statement) => where_unknown,
@@ -94,18 +90,17 @@ impl<'a> Call<'a> {
         ]);
         certainly(statement, truth)
     }
-}
 
-impl Call<'_> {
-    /// Elements with the policy variables that the request knows; none where there are no such.
-    fn filled(&self, elements: &Elements) -> Option<Elements> {
-        let all: Vec<Option<Value>> =
-            elements.values.iter().map(|value| filled(value, self.request)).collect();
-        all.iter().any(Option::is_some).then(|| {
-            let values = all.into_iter().zip(&elements.values);
-            let values = values.map(|(new, old)| new.unwrap_or_else(|| old.clone())).collect();
-            Elements { values, ..elements.clone() }
-        })
+    /// Elements with the policy variables that the request knows.
+    fn filled<'e>(&self, elements: &'e Elements) -> Cow<'e, Elements> {
+        let new = |value: &Value| filled(value, self.request);
+        let all: Vec<Option<Value>> = elements.values.iter().map(new).collect();
+        if all.iter().all(Option::is_none) {
+            return Cow::Borrowed(elements);
+        }
+        let values = all.into_iter().zip(&elements.values);
+        let values = values.map(|(new, old)| new.unwrap_or_else(|| old.clone())).collect();
+        Cow::Owned(Elements { values, ..elements.clone() })
     }
 }
 
