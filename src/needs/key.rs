@@ -113,8 +113,7 @@ pub(super) fn usable(
         link.fault = fault.text(name_of(holder)).text(format!(" `{action}`")).done();
     }
     if truth == Truth::Unknown {
-        let statements = all.iter().flat_map(|policy| &policy.statements);
-        link.doubt = Doubt::of(statements.map(|statement| &statement.value)).or(link.doubt);
+        link.doubt = policy::doubt(&all).or(link.doubt);
     }
     Some(link)
 }
@@ -149,6 +148,5 @@ pub(super) fn admits_service(
         let call = Call { action, resource: &arn, request: &request };
         policy::admits(model, &all, Visitor::Service(service), &call)
     }));
-    let statements = all.iter().flat_map(|policy| &policy.statements);
-    (truth, Doubt::of(statements.map(|statement| &statement.value)))
+    (truth, policy::doubt(&all))
 }

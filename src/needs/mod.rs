@@ -289,9 +289,6 @@ fn key_admits_when(model: &Model, key: &Value, caller: &Caller, actions: &Value)
     };
     let actions = actions.children();
     let truth = Truth::all(actions.map(|one| policy::admits_caller(&all, caller, (model, one))));
-    let why = || {
-        let statements = all.iter().flat_map(|policy| &policy.statements);
-        Doubt::of(statements.map(|one| &one.value)).map_or(Reason::Stated, |it| it.reason)
-    };
+    let why = || policy::doubt(&all).map_or(Reason::Stated, |it| it.reason);
     Value::truth(truth, why).with_origin(key.origin.clone())
 }

@@ -10,6 +10,7 @@ use crate::view::value::written;
 use crate::view::{Link as Join, referrers};
 
 use super::holder::{Call, Holder, allowed};
+use super::need::Doubt;
 use super::text::{HOLE, Masked};
 
 /// Who comes to a resource.
@@ -44,6 +45,12 @@ pub(super) fn of(
         return None;
     }
     Some(policies(model, &Value::tuple(documents)))
+}
+
+/// What is not known of policies.
+pub(super) fn doubt(all: &[Arc<Policy>]) -> Option<Doubt> {
+    let statements = all.iter().flat_map(|policy| &policy.statements);
+    Doubt::of(statements.map(|statement| &statement.value))
 }
 
 /// Whether the policies of a resource themselves let a visitor do something.

@@ -105,10 +105,8 @@ fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<Link> 
     let fault = format!("the policy of endpoint `{}` does not let ", endpoint.address);
     let action = actions.first().copied().unwrap_or_default();
     let fault = Sentence::new(fault).text(format!("`{action}` through on ")).value(&resource);
-    let statements = all.iter().flat_map(|policy| &policy.statements);
-    let doubt = Doubt::of(statements.map(|statement| &statement.value));
     let link = Link::broken(Layer::Reach, fault).with(endpoint.values.clone());
-    let doubt = doubt.filter(|_| truth == Truth::Unknown);
+    let doubt = policy::doubt(&all).filter(|_| truth == Truth::Unknown);
     Some(Link { truth, doubt, ..link })
 }
 

@@ -1,8 +1,6 @@
 //! File systems that a task mounts: who may, by the role and by the policy of the file system. Must not know routes.
 
-use std::sync::Arc;
-
-use crate::iam::{Policy, Request};
+use crate::iam::Request;
 use crate::model::Resource;
 use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{block, elements, given, is_text};
@@ -145,24 +143,18 @@ fn mounts(
     if by_iam == Truth::False {
         let fault =
             format!("the policy of `{}` lets nobody `{action}` without IAM", system.address);
-        let doubt = (truth == Truth::Unknown).then(|| doubt(&all)).flatten();
+        let doubt = (truth == Truth::Unknown).then(|| policy::doubt(&all)).flatten();
         let link = Link::broken(Layer::Permission, Sentence::new(fault));
         return Link { truth, doubt, ..link }.with(instance(system));
     }
     let link = task.role.link(truth, action, arn).with(instance(system));
-    let doubt = link.doubt.as_ref().and(doubt(&all));
+    let doubt = link.doubt.as_ref().and_then(|_| policy::doubt(&all));
     Link { doubt: doubt.or_else(|| link.doubt.clone()), ..link }
 }
 
 fn open(system: &Resource) -> Link {
     let met = Sentence::new(format!("`{}` has no policy", system.address));
     Link::held(Layer::Permission, met).with(instance(system))
-}
-
-/// What is not known of the policy of a file system.
-fn doubt(all: &[Arc<Policy>]) -> Option<Doubt> {
-    let statements = all.iter().flat_map(|policy| &policy.statements);
-    Doubt::of(statements.map(|statement| &statement.value))
 }
 
 /// Somebody else's file system has a policy of theirs.
