@@ -12,12 +12,7 @@ pub(super) fn needs(starter: &Value) -> Vec<Need> {
     let Some(on) = given(settings, "enabled").filter(|on| on.as_bool() == Some(true)) else {
         return Vec::new();
     };
-    let destination = Destination {
-        service: Some("ecs-agent"),
-        region: Value::null(Type::String),
-        host: Value::string("the control plane of Service Connect"),
-        port: 443,
-    };
+    let destination = Destination::of_aws("ecs-agent", "the control plane of Service Connect");
     vec![Need {
         id: "connect.control",
         kind: Kind::Connect,

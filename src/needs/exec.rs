@@ -30,7 +30,7 @@ pub(super) fn needs(task: &Task<'_>, starter: &Value) -> Vec<Need> {
     let mut channel = empty(task, "exec.channel", ("channels of ECS Exec", on));
     channel.actions = CHANNELS.to_vec();
     channel.resource = everything.clone();
-    channel.destination = Some(to("ssmmessages", "Session Manager"));
+    channel.destination = Some(Destination::of_aws("ssmmessages", "Session Manager"));
     if task.role.is_absent() {
         let fault = Sentence::new("the task has no task role");
         channel.links.push(Link::broken(Layer::Permission, fault));
@@ -59,11 +59,6 @@ fn empty(task: &Task<'_>, id: &'static str, (what, place): (&str, &Value)) -> Ne
     }
 }
 
-fn to(service: &'static str, host: &str) -> Destination {
-    let region = Value::null(Type::String);
-    Destination { service: Some(service), region, host: Value::string(host), port: 443 }
-}
-
 /// What the cluster asks of sessions: a key, and where they are logged.
 fn sessions(task: &Task<'_>, starter: &Value, on: &Value) -> Vec<Need> {
     let cluster = ecs::cluster_of(task.model, starter);
@@ -78,7 +73,7 @@ fn sessions(task: &Task<'_>, starter: &Value, on: &Value) -> Vec<Need> {
     {
         let mut need = empty(task, "exec.key", ("key of ECS Exec sessions", on));
         need.actions = vec!["kms:Decrypt"];
-        need.destination = Some(to("kms", "AWS KMS"));
+        need.destination = Some(Destination::of_aws("kms", "AWS KMS"));
         need.links.push(link);
         found.push(need);
     }
@@ -98,7 +93,7 @@ fn logged(task: &Task<'_>, on: &Value, log: &Value) -> Option<Need> {
     let in_group = ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"];
     need.actions = [&["logs:DescribeLogGroups"], &in_group[..]].concat();
     need.resource = arn.clone();
-    need.destination = Some(to("logs", "CloudWatch Logs"));
+    need.destination = Some(Destination::of_aws("logs", "CloudWatch Logs"));
     let request = Request::new();
     let everything = Value::string("*");
     need.links.push(task.role.may(
@@ -120,7 +115,7 @@ fn stored(task: &Task<'_>, on: &Value, log: &Value) -> Option<Need> {
     let mut need = empty(task, "exec.s3", ("bucket of ECS Exec sessions", on));
     need.actions = vec!["s3:PutObject", "s3:GetEncryptionConfiguration", "s3:GetBucketLocation"];
     need.resource = arn.clone();
-    need.destination = Some(to("s3", "Amazon S3"));
+    need.destination = Some(Destination::of_aws("s3", "Amazon S3"));
     let request = Request::new();
     let objects =
         super::text::joined([super::text::parts(arn)?, vec![super::text::literal("/x")]].concat());

@@ -28,12 +28,7 @@ fn one(task: &Task<'_>, container: &Value, value: &Value) -> Option<Need> {
         role_address: task.execution.address(),
         actions: vec!["s3:GetObject", "s3:GetBucketLocation"],
         resource: value.clone(),
-        destination: Some(Destination {
-            service: Some("s3"),
-            region: Value::null(Type::String),
-            host: Value::string("Amazon S3"),
-            port: 443,
-        }),
+        destination: Some(Destination::of_aws("s3", "Amazon S3")),
         place: value.clone(),
         links: Vec::new(),
     };

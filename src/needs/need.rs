@@ -226,6 +226,14 @@ pub struct Destination {
     pub port: u16,
 }
 
+impl Destination {
+    /// A service of AWS, where nothing says that it is in another region.
+    pub(super) fn of_aws(service: &'static str, host: &str) -> Self {
+        let region = Value::null(Type::String);
+        Self { service: Some(service), region, host: Value::string(host), port: 443 }
+    }
+}
+
 /// What rules see beside a need.
 pub(super) struct About {
     /// Addresses of the task and of what starts it.
