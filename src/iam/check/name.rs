@@ -5,7 +5,7 @@ use super::{Problem, Subject};
 use crate::iam::action;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service;
-use crate::value::Value;
+use crate::value::{Text, Value};
 
 pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
@@ -86,22 +86,24 @@ const PARTITIONS: [&str; 9] = [
 
 /// Whether a text begins as ARNs do, as far as it is known.
 pub(super) fn may_be_arn(written: &Value) -> bool {
-    let start = written.as_text().map(|text| text.prefix().to_owned()).unwrap_or_default();
+    let start = beginning(written);
     start.is_empty()
         || start.starts_with(['*', '?'])
         || start.starts_with("${")
         || start.starts_with("arn:")
-        || (written.as_str().is_none() && "arn:".starts_with(&start))
+        || (written.as_str().is_none() && "arn:".starts_with(start))
+}
+
+/// What a text begins with, as far as it is known.
+fn beginning(written: &Value) -> &str {
+    written.as_text().map(Text::prefix).unwrap_or_default()
 }
 
 fn wrong_arn(written: &Value) -> Option<Problem> {
     let pattern = Pattern::new(written, Syntax::Resource)?;
-    let start = written.as_text().map(|text| text.prefix().to_owned()).unwrap_or_default();
-    // What begins with something unknown, or with a wildcard, may be an ARN.
-    if start.is_empty() || start.starts_with(['*', '?']) || start.starts_with("${") {
-        return (written.as_str() == Some("")).then(|| {
-            Problem::new("invalid-arn", written, "an empty text is not the ARN of a resource")
-        });
+    if written.as_str() == Some("") {
+        let told = "an empty text is not the ARN of a resource";
+        return Some(Problem::new("invalid-arn", written, told));
     }
     let wrong = |told: &str| {
         Some(Problem::new(
@@ -110,8 +112,12 @@ fn wrong_arn(written: &Value) -> Option<Problem> {
             format!("`{}` is not an ARN: {told}", shown(written)),
         ))
     };
-    if !start.starts_with("arn:") {
-        return if may_be_arn(written) { None } else { wrong("it does not begin with `arn:`") };
+    if !may_be_arn(written) {
+        return wrong("it does not begin with `arn:`");
+    }
+    // What begins with something unknown, or with a wildcard, may be one.
+    if !beginning(written).starts_with("arn:") {
+        return None;
     }
     let Some([_, partition, service, region, account, name]) = pattern.fields() else {
         let open = pattern.is_wild() || pattern.has_holes();
