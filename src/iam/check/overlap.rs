@@ -9,12 +9,12 @@ use crate::value::Value;
 
 pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
-    let certain: Vec<&Statement> =
-        subject.policy.statements.iter().filter(|statement| statement.is_certain()).collect();
+    let certain = subject.policy.statements.iter().filter(|statement| statement.is_certain());
     let denies: Vec<&Statement> = subject.denies().collect();
     // Each is compared with every other: its patterns are made once.
-    let all: Vec<Said<'_>> = certain.iter().map(|statement| Said::new(statement)).collect();
-    for (number, (statement, own)) in certain.iter().zip(&all).enumerate() {
+    let all: Vec<Said<'_>> = certain.map(Said::new).collect();
+    for (number, own) in all.iter().enumerate() {
+        let statement = own.statement;
         found.extend(within(&statement.actions, Syntax::Action, "redundant-action"));
         found.extend(within(&statement.resources, Syntax::Resource, "redundant-resource"));
         let mut others = all.iter().enumerate().filter(|(other, _)| *other != number);
