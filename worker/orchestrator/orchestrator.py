@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -135,29 +134,25 @@ class Start:
 def _start(settings: Settings, context: Context, start: Start) -> dict[str, object]:
     stop = Stop()
     seconds = context.get_remaining_time_in_millis() / 1000 - MARGIN_SECONDS
-    alarm = threading.Timer(max(0.0, seconds), stop.request, ["the Lambda's time is over"])
-    alarm.daemon = True
-    alarm.start()
     try:
-        services = _services(settings, start.s3, stop)
-        services.progress.begin(PLANNING)
-        existing = services.s3.existing_keys()
-        plan = make_plan(
-            services.api,
-            services.staging.cache(),
-            existing,
-            Selection(settings.formulae, settings.tags),
-            services.progress.moved,
-        )
-        _clear(settings, services)
-        if plan.total >= settings.threshold and not plan.empty():
-            return _hand_over(settings, start, plan)
-        return _sync_here(settings, services, plan, existing, start)
+        with stop.within(max(0.0, seconds), "the Lambda's time is over"):
+            services = _services(settings, start.s3, stop)
+            services.progress.begin(PLANNING)
+            existing = services.s3.existing_keys()
+            plan = make_plan(
+                services.api,
+                services.staging.cache(),
+                existing,
+                Selection(settings.formulae, settings.tags),
+                services.progress.moved,
+            )
+            _clear(settings, services)
+            if plan.total >= settings.threshold and not plan.empty():
+                return _hand_over(settings, start, plan)
+            return _sync_here(settings, services, plan, existing, start)
     except Stopped:
         # To find out what is missing takes longer than the function may last. The task does it.
         return {"action": "ecs-without-plan", "task": start.run_task("", "without plan")}
-    finally:
-        alarm.cancel()
 
 
 def _clear(settings: Settings, services: Services) -> None:

@@ -38,9 +38,9 @@ class Stop:
             raise Stopped(self.reason)
 
     @contextmanager
-    def within(self, seconds: float) -> Iterator[None]:
+    def within(self, seconds: float, reason: str = TOO_LONG) -> Iterator[None]:
         """Ask for a stop when the context lasts longer: nobody else would end it."""
-        timer = threading.Timer(seconds, self.request, [TOO_LONG])
+        timer = threading.Timer(seconds, self.request, [reason])
         timer.daemon = True
         timer.start()
         try:
