@@ -1,4 +1,4 @@
-"""Progress: how far the work is, counted by many threads, read by health, bar and log."""
+"""Progress: how far the work is, counted by many threads, read by health and log."""
 
 from __future__ import annotations
 
