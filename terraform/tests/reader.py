@@ -7,26 +7,19 @@ key's policy admit that. S3's answers are moto's.
 
 from __future__ import annotations
 
-import fnmatch
 import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 import urllib3
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
-from tests.fake_homebrew import digest
+from tests.brew import AGENT, ask_signed
+from tests.fake_homebrew import INDEX_TYPE, digest
 
 from deployment import FORMULAE, Deployment, Failed, expect
 
-INDEX = "application/vnd.oci.image.index.v1+json"
 # What brew 4 and 5 send. The token is for ghcr.io; with a mirror of one's own some versions send it all the same.
-BREW = {
-    "User-Agent": "Homebrew/5.0.0 (Macintosh; arm64 Mac OS X 15.5) curl/8.7.1",
-    "Authorization": "Bearer QQ==",
-}
+BREW = AGENT | {"Authorization": "Bearer QQ=="}
 SERVICE = "cloudfront.amazonaws.com"
 
 
@@ -52,13 +45,10 @@ class Mirror:
         )
         policy = deployment.client("s3").get_bucket_policy(Bucket=self._bucket)["Policy"]
         self._bucket_policy = json.loads(policy)
+        kms = deployment.client("kms")
         self._key_policies = [
-            json.loads(
-                deployment.client("kms").get_key_policy(KeyId=key["KeyId"], PolicyName="default")[
-                    "Policy"
-                ]
-            )
-            for key in deployment.client("kms").list_keys()["Keys"]
+            json.loads(kms.get_key_policy(KeyId=key["KeyId"], PolicyName="default")["Policy"])
+            for key in kms.list_keys()["Keys"]
         ]
         self._http = urllib3.PoolManager()
         self.domain = f"https://{distribution['DomainName']}"
@@ -66,7 +56,7 @@ class Mirror:
     def ask(self, path: str, method: str = "GET", **headers: str) -> urllib3.BaseHTTPResponse | int:
         """The answer of S3, or the status with which CloudFront or S3 refuses."""
         behaviours = self._config.get("CacheBehaviors", {}).get("Items", [])
-        matching = [item for item in behaviours if fnmatch.fnmatchcase(path, item["PathPattern"])]
+        matching = [item for item in behaviours if _any(item["PathPattern"], path)]
         behaviour = matching[0] if matching else self._config["DefaultCacheBehavior"]
         if method not in behaviour["AllowedMethods"]["Items"]:
             return 403
@@ -77,9 +67,7 @@ class Mirror:
             return 403
         # CloudFront signs always, so what brew sent as authorization is not handed on.
         kept = {name: value for name, value in (BREW | headers).items() if name != "Authorization"}
-        request = AWSRequest(method, f"{self._endpoint}/{self._bucket}{path}", headers=kept)
-        S3SigV4Auth(Credentials("testing", "testing"), "s3", "us-west-2").add_auth(request)
-        return self._http.request(method, str(request.url), headers=dict(request.headers))
+        return ask_signed(self._http, method, f"{self._endpoint}/{self._bucket}{path}", kept)
 
 
 def allows(policy: Mapping[str, Any], action: str, resource: str, source: str) -> bool:
@@ -132,8 +120,8 @@ def read_as_brew(deployment: Deployment, endpoint: str, domain: str) -> str:
     read = 0
     for formula in FORMULAE:
         image = f"/v2/homebrew/core/{formula.image}"
-        index = _found(mirror.ask(f"{image}/manifests/{formula.image_version}", Accept=INDEX))
-        expect((index.headers["Content-Type"], index.data), (INDEX, formula.index()), "index")
+        index = _found(mirror.ask(f"{image}/manifests/{formula.image_version}", Accept=INDEX_TYPE))
+        expect((index.headers["Content-Type"], index.data), (INDEX_TYPE, formula.index()), "index")
         for body in formula.bottles.values():
             path = f"{image}/blobs/sha256:{digest(body)}"
             expect(_found(mirror.ask(path)).data, body, "bottle")

@@ -15,18 +15,13 @@ from urllib.parse import urlsplit
 
 import pytest
 import urllib3
-from botocore.auth import S3SigV4Auth
-from botocore.awsrequest import AWSRequest
-from botocore.credentials import Credentials
 
+from tests.brew import AGENT, ask_signed
 from tests.bucket import Bucket
 from tests.conftest import Environment
 from tests.fake_aws import FakeAws
-from tests.fake_homebrew import FakeFormula, FakeHomebrew
+from tests.fake_homebrew import INDEX_TYPE, FakeFormula, FakeHomebrew
 from tests.running import run_here
-
-INDEX = "application/vnd.oci.image.index.v1+json"
-AGENT = {"User-Agent": "Homebrew/5.0.0 (Macintosh; arm64 Mac OS X 15.5) curl/8.7.1"}
 
 
 class Brew:
@@ -37,9 +32,7 @@ class Brew:
         self._http = urllib3.PoolManager()
 
     def ask(self, path: str, method: str = "GET", **headers: str) -> urllib3.BaseHTTPResponse:
-        request = AWSRequest(method, self._mirror + path, headers=AGENT | headers)
-        S3SigV4Auth(Credentials("testing", "testing"), "s3", "us-west-2").add_auth(request)
-        return self._http.request(method, str(request.url), headers=dict(request.headers))
+        return ask_signed(self._http, method, self._mirror + path, AGENT | headers)
 
     def bottle_path(self, formula: FakeFormula, tag: str) -> str:
         """The path in the address that formula.json gives, which brew joins to the mirror's."""
@@ -65,8 +58,8 @@ def named(homebrew: FakeHomebrew, name: str) -> FakeFormula:
 def test_brew_finds_index_and_bottles(brew: Brew, homebrew: FakeHomebrew, name: str) -> None:
     formula = named(homebrew, name)
     path = f"/v2/homebrew/core/{formula.image}/manifests/{formula.image_version}"
-    answer = brew.ask(path, Accept=INDEX)
-    assert (answer.status, answer.headers["Content-Type"]) == (200, INDEX)
+    answer = brew.ask(path, Accept=INDEX_TYPE)
+    assert (answer.status, answer.headers["Content-Type"]) == (200, INDEX_TYPE)
     index = json.loads(answer.data)
     digests = [entry["annotations"]["sh.brew.bottle.digest"] for entry in index["manifests"]]
     for tag, body in formula.bottles.items():
@@ -95,5 +88,5 @@ def test_bottles_are_handed_out_as_they_are(brew: Brew, homebrew: FakeHomebrew) 
 
 def test_what_is_not_there_is_not_found(brew: Brew) -> None:
     """CloudFront may not list the bucket, so S3 answers it 403; who may is answered 404."""
-    assert brew.ask("/v2/homebrew/core/wget/manifests/0.1", Accept=INDEX).status == 404
+    assert brew.ask("/v2/homebrew/core/wget/manifests/0.1", Accept=INDEX_TYPE).status == 404
     assert brew.ask(f"/v2/homebrew/core/wget/blobs/sha256:{'0' * 64}").status == 404
