@@ -20,7 +20,7 @@ fn evaluate(modules: &Modules<'_>, directory: &str) -> test::Evaluated {
     let front_ends = FrontEnds::new(modules, &options);
     let input = root_of(&front_ends, directory);
     let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
-    test::Evaluated { model: evaluated.model, sources, findings: evaluated.findings }
+    test::Evaluated { model: Arc::new(evaluated.model), sources, findings: evaluated.findings }
 }
 
 #[test]

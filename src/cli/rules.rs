@@ -132,7 +132,7 @@ fn evaluate(modules: &Modules<'_>, directory: &str) -> Evaluated {
     let input = root_of(&front_ends, directory);
     let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
     Evaluated {
-        model: evaluated.model,
+        model: Arc::new(evaluated.model),
         sources: Arc::clone(&modules.sources),
         findings: evaluated.findings,
     }

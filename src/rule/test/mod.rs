@@ -20,7 +20,7 @@ use case::Case;
 /// A module, evaluated.
 pub struct Evaluated {
     /// What would be deployed.
-    pub model: Model,
+    pub model: Arc<Model>,
     /// The texts that its places are in.
     pub sources: Arc<SourceMap>,
     /// What went wrong.
