@@ -51,7 +51,7 @@ fn replaced(text: &str, tree: &Tree, part: ExprId, by: impl FnOnce(&str) -> Stri
 fn mutants(rule: &Rule) -> Vec<Mutant> {
     let text = rule.text();
     let tree = syntax::parse(SourceId(0), &rule.path, text).tree;
-    let attributes = &tree.body.blocks[0].body.attributes;
+    let attributes = &tree.body.blocks.first().unwrap().body.attributes;
     let of = |name: &str| attributes.iter().find(|one| **tree.name(one.name) == *name);
     let mutant = |change: &str, text: String| Mutant {
         name: format!("{} {change}", rule.info.id),
@@ -77,11 +77,14 @@ fn mutants(rule: &Rule) -> Vec<Mutant> {
     all
 }
 
+/// The model of a fixture, and what went wrong while it was evaluated.
+type Known = (Arc<Model>, Vec<Finding>);
+
 /// Evaluates each fixture once, whatever number of rules is tried on it.
 struct Fixtures<'d> {
     disk: &'d Disk,
     modules: Modules<'d>,
-    known: Mutex<HashMap<String, (Arc<Model>, Vec<Finding>)>>,
+    known: Mutex<HashMap<String, Known>>,
 }
 
 impl Fixtures<'_> {

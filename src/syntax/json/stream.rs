@@ -77,7 +77,7 @@ impl<'s> Stream<'s> {
     /// The place of the next byte.
     pub(super) fn place(&mut self) -> Jump {
         let passed = self.buffer.get(self.counted..self.at).unwrap_or_default();
-        let lines = passed.iter().filter(|byte| **byte == b'\n').count();
+        let lines = passed.split(|byte| *byte == b'\n').count().saturating_sub(1);
         let last = match passed.iter().rposition(|byte| *byte == b'\n') {
             Some(at) => {
                 self.place.column = 1;
