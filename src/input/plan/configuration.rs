@@ -195,13 +195,17 @@ enum Step<'c> {
 
 /// The references of one expression; of two of which one leads to the other, the longer.
 fn written(expression: &Json) -> Vec<String> {
-    let all: Vec<&str> =
+    let all: BTreeSet<&str> =
         elements(expression.get("references")).iter().filter_map(Json::as_str).collect();
-    let leads = |one: &str, other: &str| {
-        other.strip_prefix(one).is_some_and(|rest| rest.starts_with(['.', '[']))
+    // What leads on from a reference follows it in order, but for names that only begin alike.
+    let leads = |one: &str| {
+        ['.', '['].into_iter().any(|separator| {
+            let start = format!("{one}{separator}");
+            let next = all.range(&*start..).next();
+            next.is_some_and(|next| next.starts_with(&start))
+        })
     };
-    let longest = all.iter().filter(|one| !all.iter().any(|other| leads(one, other)));
-    longest.map(|one| (*one).to_owned()).collect()
+    all.iter().filter(|one| !leads(one)).map(|one| (*one).to_owned()).collect()
 }
 
 /// The name that a reference begins with, and what follows, without the key of the first.

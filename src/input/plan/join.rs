@@ -1,14 +1,15 @@
 //! Which resource an unknown value comes from, by what its expression refers to, and what is known of attributes that AWS
 //! sets. Must not know how a plan is written.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::iam;
 use crate::model::{Location, Mode, Resource};
-use crate::terraform::{self, Subject, last_key, without_keys};
+use crate::terraform::{self, Subject};
 use crate::value::{Entries, Items, Kind, Label, NameMap, Origin, Reason, Unknown, Value};
 
+use super::blocks::Blocks;
 use super::configuration::Target;
 use super::values::{Pending, pending};
 
@@ -27,10 +28,7 @@ pub(super) struct Made {
 
 /// The resources with the values that their unknown ones stand for.
 pub(super) fn joined(made: Vec<Made>, pending: &[Pending]) -> Vec<Resource> {
-    let mut blocks: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (index, one) in made.iter().enumerate() {
-        blocks.entry(without_keys(&one.resource.address)).or_default().push(index);
-    }
+    let blocks = Blocks::of(made.iter().map(|made| &made.resource));
     let mut joining =
         Joining { made: &made, pending, blocks, done: HashMap::new(), busy: HashSet::new() };
     let values: Vec<Value> = (0..made.len()).map(|index| joining.values(index, 0)).collect();
@@ -41,8 +39,7 @@ pub(super) fn joined(made: Vec<Made>, pending: &[Pending]) -> Vec<Resource> {
 struct Joining<'j> {
     made: &'j [Made],
     pending: &'j [Pending],
-    /// By address without instance keys.
-    blocks: BTreeMap<String, Vec<usize>>,
+    blocks: Blocks,
     done: HashMap<usize, Value>,
     /// What is being worked out, which nothing in it can wait for.
     busy: HashSet<usize>,
@@ -80,7 +77,7 @@ impl Joining<'_> {
         let owner = Owner { resource: &made.resource, depth };
         let mut found = Vec::new();
         for (name, target) in &made.documents {
-            let Some(index) = self.only(target, owner) else { continue };
+            let Some(index) = self.blocks.only(target, owner.resource) else { continue };
             let theirs = self.values(index, depth + 1);
             let (Some(own), Some(theirs)) = (values.get(name), theirs.get(&target.attribute))
             else {
@@ -154,14 +151,16 @@ impl Joining<'_> {
     fn stands_for(&mut self, pending: &Pending, unknown: &Unknown, owner: Owner<'_>) -> Value {
         let targets: Vec<&Target> = pending.references.targets.iter().collect();
         let found = match (targets.as_slice(), pending.element) {
-            ([target], None) => self.only(target, owner).map(|index| (index, *target)),
+            ([target], None) => {
+                self.blocks.only(target, owner.resource).map(|index| (index, *target))
+            }
             ([target], Some((at, count))) => {
-                let all = self.instances(target, owner);
+                let all = self.blocks.instances(target, owner.resource);
                 (all.len() == count).then(|| Some((*all.get(at)?, *target))).flatten()
             }
-            (many, Some((at, count))) if many.len() == count => {
-                many.get(at).and_then(|target| Some((self.only(target, owner)?, *target)))
-            }
+            (many, Some((at, count))) if many.len() == count => many
+                .get(at)
+                .and_then(|target| Some((self.blocks.only(target, owner.resource)?, *target))),
             (_, _) => None,
         };
         let Some((index, target)) = found else {
@@ -179,42 +178,6 @@ impl Joining<'_> {
         }
         let address = self.made.get(index).map_or("", |made| &made.resource.address);
         Value::unknown(unknown.ty.clone(), reason(address, &target.attribute))
-    }
-
-    /// The one instance that a reference means: of several, the one with the key of who refers to it.
-    fn only(&self, target: &Target, owner: Owner<'_>) -> Option<usize> {
-        let all = self.instances(target, owner);
-        if let [only] = all.as_slice() {
-            return Some(*only);
-        }
-        let keys = [last_key(&owner.resource.address), last_key(&owner.resource.module)];
-        let has_key = |index: &&usize| {
-            let found = self.made.get(**index).map(|made| last_key(&made.resource.address));
-            found.is_some_and(|found| !found.is_empty() && keys.contains(&found))
-        };
-        match all.iter().filter(has_key).collect::<Vec<_>>().as_slice() {
-            [only] => Some(**only),
-            _ => None,
-        }
-    }
-
-    /// The instances that a reference may mean: those in the same instances of the modules that both are in.
-    fn instances(&self, target: &Target, owner: Owner<'_>) -> Vec<usize> {
-        let block = without_keys(&target.resource);
-        let all = self.blocks.get(&block).map(Vec::as_slice).unwrap_or_default();
-        let wanted = last_key(&target.resource);
-        let module = &owner.resource.module;
-        let plain = without_keys(module);
-        let shares = |resource: &Resource| {
-            resource.module == *module || without_keys(&resource.module) != plain
-        };
-        let fits = |index: &&usize| {
-            self.made.get(**index).is_some_and(|made| {
-                let own = last_key(&made.resource.address);
-                shares(&made.resource) && (wanted.is_empty() || own == wanted)
-            })
-        };
-        all.iter().filter(fits).copied().collect()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Plans and states as `terraform show -json` and `tofu show -json` print them: what will be deployed, or is, with the
 //! values that only Terraform's run knows. Must not know rules.
 
+mod blocks;
 mod checks;
 mod configuration;
 mod drift;
