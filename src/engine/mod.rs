@@ -178,8 +178,8 @@ fn of_input(
     let wanted = |finding: &Finding| match &input.only {
         _ if !is_judged(finding) => false,
         None => true,
-        // What was not judged may be about this file, wherever the reason is.
-        Some(_) if finding.rule.effect != Effect::Verdict => true,
+        // What was not judged may be about this file, wherever the reason is; so may what failed, which nothing judges.
+        Some(_) if finding.rule.effect != Effect::Verdict || is_failure(finding) => true,
         Some(file) => {
             finding.trail.iter().any(|point| sources.path(point.span.source) == *file)
                 || sources.path(finding.place.source) == *file
@@ -195,6 +195,11 @@ fn of_input(
         dockerfiles: if input.only.is_none() { image::run(&model) } else { BTreeSet::new() },
         model: Some(model),
     }
+}
+
+/// Whether Terraform would report an error where it evaluates: of a template, that is where somebody calls it.
+fn is_failure(finding: &Finding) -> bool {
+    Builtin::of(&finding.rule) == Some(Builtin::TerraformError)
 }
 
 /// An option that is of use for one of several root modules is of use.

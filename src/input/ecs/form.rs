@@ -20,7 +20,8 @@ pub(super) enum Form {
 }
 
 /// A text that holds none of these is none of the documents, and is not parsed.
-const TELLING: [&str; 3] = ["\"containerDefinitions\"", "\"taskDefinition\"", "\"image\""];
+const TELLING: [&str; 4] =
+    ["\"containerDefinitions\"", "\"taskDefinition\"", "\"serviceName\"", "\"image\""];
 
 /// Whether a text may be one of the documents.
 pub(super) fn may_be(text: &str) -> bool {
@@ -29,7 +30,11 @@ pub(super) fn may_be(text: &str) -> bool {
 
 /// Whether a text that cannot be parsed is one of the documents all the same.
 pub(super) fn is_broken(text: &str) -> bool {
-    text.contains("\"containerDefinitions\"")
+    let names = |name: &str| text.contains(&format!("\"{name}\""));
+    let is_list = text.trim_start_matches('\u{feff}').trim_start().starts_with('[');
+    names("containerDefinitions")
+        || (names("serviceName") && OF_SERVICES.into_iter().any(names))
+        || (is_list && names("name") && names("image") && OF_CONTAINERS.into_iter().any(names))
 }
 
 /// Which of the documents some JSON is.
@@ -76,6 +81,18 @@ fn is_container(json: &Json) -> bool {
         && OF_CONTAINERS.iter().any(|name| json.get(name).is_some())
 }
 
+/// The fields beside `serviceName` that tell a service of ECS from other things with such a name.
+const OF_SERVICES: [&str; 8] = [
+    "taskDefinition",
+    "launchType",
+    "capacityProviderStrategy",
+    "networkConfiguration",
+    "desiredCount",
+    "deploymentConfiguration",
+    "loadBalancers",
+    "serviceRegistries",
+];
+
 fn is_service(json: &Json) -> bool {
-    ["taskDefinition", "serviceName"].iter().all(|name| json.text_of(name).is_some())
+    json.get("serviceName").is_some() && OF_SERVICES.iter().any(|name| json.get(name).is_some())
 }

@@ -6,9 +6,11 @@ mod form;
 mod map;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+
+use foldhash::fast::RandomState;
 
 use crate::aws::requests::Operation;
 use crate::finding::{Builtin, Finding};
@@ -193,6 +195,8 @@ fn requests(root: &Json) -> Vec<Request<'_>> {
 #[derive(Default)]
 struct Made {
     resources: Vec<Resource>,
+    /// The addresses that resources have, each with the number of the last one that was called after it.
+    taken: HashMap<String, usize, RandomState>,
     gaps: Vec<Gap>,
     findings: Vec<Finding>,
 }
@@ -229,7 +233,7 @@ impl Made {
         let read = read(&mut reading, request);
         self.findings.append(&mut reading.findings);
         let name = self.name(&read, kind, path);
-        let address: Arc<str> = format!("{kind}.{name}").into();
+        let address: Arc<str> = address(kind, &name).into();
         let subject = Subject { mode: Mode::Managed, address: &address };
         let values = map::arguments(&read, schema, subject);
         let values = terraform::as_seen_by_rules(schema, values);
@@ -253,24 +257,29 @@ impl Made {
     }
 
     /// What to call a resource: by its family or name, and by its file where that is taken or not known.
-    fn name(&self, read: &Value, kind: &str, path: &str) -> Arc<str> {
+    fn name(&mut self, read: &Value, kind: &str, path: &str) -> Arc<str> {
         let own = read.get("family").or_else(|| read.get("serviceName")).and_then(Value::as_str);
         let file = path.rsplit('/').next().unwrap_or(path);
         let file = file.split('.').next().unwrap_or(file);
-        let is_taken =
-            |name: &str| self.resources.iter().any(|one| *one.kind == *kind && *one.name == *name);
         let mut name = identifier(own.unwrap_or(file));
-        if is_taken(&name) {
+        if self.taken.contains_key(&address(kind, &name)) {
             name = identifier(&format!("{name}_{file}"));
         }
-        let first = name.clone();
-        let mut number = 2;
-        while is_taken(&name) {
-            name = format!("{first}_{number}");
+        let first = address(kind, &name);
+        let mut number = self.taken.get(&first).copied().unwrap_or_default();
+        let base = name.clone();
+        while self.taken.contains_key(&address(kind, &name)) {
             number += 1;
+            name = format!("{base}_{number}");
         }
+        self.taken.insert(first, number.max(1));
+        self.taken.entry(address(kind, &name)).or_insert(1);
         name.into()
     }
+}
+
+fn address(kind: &str, name: &str) -> String {
+    format!("{kind}.{name}")
 }
 
 fn read(reading: &mut Reading<'_>, request: &Request<'_>) -> Value {
