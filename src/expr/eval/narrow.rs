@@ -40,6 +40,10 @@ enum Wanted {
     References(ExprId),
     /// The names of a resource.
     Resource(ExprId),
+    /// Each element of a list: `contains(list, x.a)`.
+    Each(ExprId),
+    /// What a `for` compares with for each element of its list: `anytrue([for y in list : x.a == y])`.
+    Within(ExprId, u32),
 }
 
 /// A comparison of every element with one value.
@@ -104,6 +108,19 @@ impl Evaluator<'_> {
             Wanted::Value(id) => Some(vec![self.expr(id).ok()?]),
             Wanted::References(id) => self.scope.reference_names(&self.expr(id).ok()?),
             Wanted::Resource(id) => self.scope.resource_names(&self.expr(id).ok()?),
+            Wanted::Each(id) => self.expr(id).ok()?.elements().map(<[Value]>::to_vec),
+            Wanted::Within(list, index) => {
+                let parts = self.tree.for_expr(index)?;
+                let name = self.tree.name(parts.value_var);
+                let Expr::Binary(BinaryOp::Equal, left, right) = self.tree.expr(parts.value) else {
+                    return None;
+                };
+                let own = if self.is_path(name, left) { left } else { right };
+                let each = |one: &Value| self.keys(name, Keys::One(own), one);
+                let all: Option<Vec<_>> =
+                    self.expr(list).ok()?.elements()?.iter().map(each).collect();
+                all.map(|all| all.concat())
+            }
         }
     }
 
@@ -179,6 +196,9 @@ impl Evaluator<'_> {
     }
 
     fn membership(&self, element: &str, list: ExprId, wanted: ExprId) -> Option<Test> {
+        if self.is_path(element, wanted) && self.is_outer(element, list) {
+            return Some(Test { keys: Keys::One(wanted), wanted: Wanted::Each(list) });
+        }
         if !self.is_outer(element, wanted) {
             return None;
         }
@@ -233,6 +253,9 @@ impl Evaluator<'_> {
         let Expr::For(index) = self.tree.expr(list) else { return None };
         let parts = self.tree.for_expr(index)?;
         let is_plain = parts.key.is_none() && parts.key_var.is_none() && parts.condition.is_none();
+        if is_plain && self.is_outer(element, parts.collection) {
+            return self.among(element, index, parts);
+        }
         if !is_plain || !self.is_path(element, parts.collection) {
             return None;
         }
@@ -240,6 +263,18 @@ impl Evaluator<'_> {
         let keys = Keys::Within(parts.collection, index);
         let Wanted::Value(wanted) = test.wanted else { return None };
         self.is_outer(element, wanted).then_some(Test { keys, wanted: test.wanted })
+    }
+
+    /// `anytrue([for y in list : x.a == y])`, where the list is the same for all elements
+    fn among(&self, element: &str, index: u32, parts: &ForExpr) -> Option<Test> {
+        let name = self.tree.name(parts.value_var);
+        let Expr::Binary(BinaryOp::Equal, left, right) = self.tree.expr(parts.value) else {
+            return None;
+        };
+        let (own, other) = if self.is_path(name, left) { (left, right) } else { (right, left) };
+        let fits = **name != *element && self.is_path(name, own) && self.is_path(element, other);
+        let wanted = Wanted::Within(parts.collection, index);
+        fits.then_some(Test { keys: Keys::One(other), wanted })
     }
 
     /// `x.a == "text"`
