@@ -245,7 +245,8 @@ fn tree(
     // Who names what is left out elsewhere wants all of it.
     let excluded: Excluded<'_> = if excluded(path) { &|_| false } else { excluded };
     walk(front_ends, path, (0, excluded), &mut found);
-    if found.files.is_empty() {
+    // What is skipped is named, and nothing else.
+    if found.files.is_empty() && found.skipped.is_empty() {
         let near = parent_with_terraform(front_ends.loader, path);
         return Err(NotFound::Empty { path: path.to_owned(), near });
     }

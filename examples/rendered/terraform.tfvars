@@ -1,0 +1,1 @@
+image = "public.ecr.aws/acme/billing:4.2.0"

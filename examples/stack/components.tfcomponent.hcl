@@ -1,0 +1,7 @@
+component "checkout" {
+  source = "../checkout/modules/ecs"
+
+  inputs = {
+    read_only_root = false
+  }
+}
