@@ -156,7 +156,7 @@ mod tests {
             (r#"module.a["x"].module.b"#, "module.a.module.c", r#"module.a["x"]"#),
             (r#"module.a["x"].module.b"#, "module.ab.module.b", ""),
             ("module.ab", "module.a", ""),
-            (r#"module.a[0].module.b"#, "module.a.module.b.module.c", "module.a[0].module.b"),
+            ("module.a[0].module.b", "module.a.module.b.module.c", "module.a[0].module.b"),
         ];
         for (module, plain, expected) in cases {
             assert_eq!(shared(module, plain), expected, "{module} and {plain}");
