@@ -241,3 +241,32 @@ resource "terraform_data" "this" {
     assert_eq!(data["unknown"]["input"]["full"], json!([true]));
     assert_eq!(data["unknown"]["input"]["data"], json!([true]));
 }
+
+#[test]
+fn an_error_costs_the_part_that_it_is_in() {
+    let facts = facts(
+        r#"locals {
+  tags = { known = "a", failed = local.missing }
+}
+
+resource "aws_sqs_queue" "this" {
+  name = "a"
+  tags = local.tags
+}
+
+resource "aws_default_security_group" "this" {
+  vpc_id  = "vpc-1"
+  ingress = [{ protocol = "tcp", from_port = 22, to_port = "x" }]
+}
+"#,
+        &[],
+    );
+    let queue = &facts["aws_sqs_queue.this"];
+    assert_eq!(queue["values"]["tags"], json!({ "known": "a" }));
+    assert_eq!(queue["unknown"]["tags"], json!({ "failed": true }));
+    let group = &facts["aws_default_security_group.this"];
+    assert_eq!(group["values"]["ingress"][0]["protocol"], json!("tcp"));
+    assert_eq!(group["values"]["ingress"][0]["from_port"], json!(22));
+    assert_eq!(group["unknown"]["ingress"][0]["to_port"], json!(true));
+    assert_eq!(group["unknown"]["ingress"][0]["cidr_blocks"], json!(true));
+}

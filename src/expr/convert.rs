@@ -6,10 +6,12 @@ use crate::value::{
     Entries, Items, Kind, NameMap, Number, NumberError, ObjectType, Reason, Type, Unknown, Value,
 };
 
+mod parts;
 mod types;
 
 pub use super::unify::unify;
 use super::{Error, Result, sets};
+pub use parts::convert_parts;
 use types::{always, fill_any, has_optional};
 pub(super) use types::{element, possible};
 pub use types::{has_any, without_optional};

@@ -11,6 +11,7 @@ mod operators;
 mod template;
 mod traversal;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -24,7 +25,21 @@ use super::{Context, Error, Result, Scope};
 /// The value of an expression.
 pub fn eval(tree: &Tree, id: ExprId, scope: &dyn Scope, context: &Context<'_>) -> Result<Value> {
     context.begin();
-    Evaluator { tree, scope, context, names: None, place: None }.expr(id)
+    Evaluator { tree, scope, context, names: None, place: None, failures: None }.expr(id)
+}
+
+/// The value of an expression of which parts may fail: an element of a list, an attribute of an object or a piece of a
+/// text that fails is a failed value there, and its error is among `failures`. What does not fail stays known.
+pub fn eval_parts(
+    tree: &Tree,
+    id: ExprId,
+    scope: &dyn Scope,
+    context: &Context<'_>,
+    failures: &RefCell<Vec<Error>>,
+) -> Result<Value> {
+    context.begin();
+    let failures = Some(failures);
+    Evaluator { tree, scope, context, names: None, place: None, failures }.expr(id)
 }
 
 /// What an expression is evaluated in.
@@ -38,6 +53,8 @@ struct Evaluator<'a> {
     /// The place of everything in the tree, where the tree is of no text that can be shown: the
     /// call of `templatefile`.
     place: Option<Span>,
+    /// Where the errors of parts go; none where an error in a part is one of the whole, because something may catch it.
+    failures: Option<&'a RefCell<Vec<Error>>>,
 }
 
 /// The names that one `for` binds for one element.
@@ -128,6 +145,19 @@ impl Evaluator<'_> {
             | Expr::Call { .. }
             | Expr::For(_) => error.with_type(Type::Any),
         }
+    }
+
+    /// The same, where something may catch an error: it is one of the whole.
+    fn caught(self) -> Self {
+        Self { failures: None, ..self }
+    }
+
+    /// A part of a value, or what stands for one that failed.
+    fn part_or_failed(&self, id: ExprId, result: Result<Value>) -> Result<Value> {
+        let (Err(error), Some(failures)) = (&result, self.failures) else { return result };
+        let failed = Value::unknown(error.ty().clone(), Reason::Error(error.message().into()));
+        failures.borrow_mut().push(error.clone().or_at(self.span(id)));
+        Ok(failed.with_origin(self.here(id)))
     }
 
     /// A value computed from others at this place.

@@ -23,6 +23,6 @@ mod unify;
 pub use context::{Context, Limits};
 pub use defaults::Defaults;
 pub use error::{Error, Result};
-pub use eval::eval;
 pub(crate) use eval::{depends, depends_reason};
+pub use eval::{eval, eval_parts};
 pub use scope::{Indexes, Key, KeysOf, Reference, Resolved, Scope};

@@ -346,7 +346,7 @@ pub(super) fn output(
                 None => error,
             });
         };
-        let value = session.eval(child, &Frame::default(), expr)?;
+        let value = session.eval_parts(child, &Frame::default(), expr)?;
         let label = crate::value::Label::Output(within(&child.path, name));
         let origin = crate::value::Origin::step(expr.span(), label, vec![value.origin.clone()]);
         let is_set = |name| {

@@ -109,7 +109,7 @@ impl ModuleScope<'_, '_> {
             return Err(declared::no_local(&self.instance.module, name));
         };
         self.session.once(self.instance, Item::Local(Arc::clone(name)), || {
-            let value = self.session.eval(self.instance, &Frame::default(), expr)?;
+            let value = self.session.eval_parts(self.instance, &Frame::default(), expr)?;
             let origin = Origin::step(
                 expr.span(),
                 Label::Local(Arc::clone(name)),

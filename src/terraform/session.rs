@@ -97,6 +97,25 @@ impl<'a> Session<'a> {
     ) -> Result<Value> {
         let scope = ModuleScope { session: self, instance, frame };
         let result = expr::eval(expr.tree, expr.expr, &scope, &self.context);
+        self.told_of_limit(result, expr)
+    }
+
+    /// Evaluates an expression of which Terraform reports every error: what fails in a part of it costs no other part.
+    pub(super) fn eval_parts(
+        &self,
+        instance: &Rc<Instance>,
+        frame: &Frame,
+        expr: ExprRef<'_>,
+    ) -> Result<Value> {
+        let scope = ModuleScope { session: self, instance, frame };
+        let failures = RefCell::default();
+        let result = expr::eval_parts(expr.tree, expr.expr, &scope, &self.context, &failures);
+        failures.take().iter().for_each(|error| self.report(error));
+        self.told_of_limit(result, expr)
+    }
+
+    /// Tells the user of the limit that an expression met.
+    fn told_of_limit(&self, result: Result<Value>, expr: ExprRef<'_>) -> Result<Value> {
         let met = match &result {
             Ok(Value { kind: Kind::Unknown(unknown), .. }) => match unknown.reason {
                 Reason::Budget(budget) => Some(budget),
@@ -116,7 +135,7 @@ impl<'a> Session<'a> {
         self.limit_once(message, span);
     }
 
-    /// Evaluates an expression; an error is reported, and the value is unknown for it.
+    /// Evaluates an expression; an error is reported, and what it spoils has failed: the part that it is in, if that can be told.
     pub(super) fn eval_or_report(
         &self,
         instance: &Rc<Instance>,
@@ -124,9 +143,14 @@ impl<'a> Session<'a> {
         expr: ExprRef<'_>,
         ty: &Type,
     ) -> Value {
-        let result =
-            self.eval(instance, frame, expr).and_then(|value| self.convert(&value, ty, expr));
-        result.unwrap_or_else(|error| self.failed(&error.or_at(expr.span()), ty))
+        let value = match self.eval_parts(instance, frame, expr) {
+            Ok(value) => value,
+            Err(error) => return self.failed(&error.or_at(expr.span()), ty),
+        };
+        self.convert(&value, ty, expr).unwrap_or_else(|error| {
+            self.report(&error);
+            convert::convert_parts(&value, ty)
+        })
     }
 
     /// Converts a value that `expr` gave.

@@ -332,7 +332,7 @@ fn argument(
 ) -> Result<Option<Value>> {
     let Some(caller) = &instance.caller else { return Ok(None) };
     let Some(expr) = caller.argument(name) else { return Ok(None) };
-    let value = session.eval(&caller.instance, &caller.frame, expr)?;
+    let value = session.eval_parts(&caller.instance, &caller.frame, expr)?;
     if value.deep_marks().contains(Marks::EPHEMERAL) && flag(declaration, "ephemeral") != Some(true)
     {
         let message = format!("variable `{name}` is not declared as ephemeral, its value is");

@@ -54,7 +54,7 @@ impl Evaluator<'_> {
     /// An element or attribute. Where it fails, the first error is kept, and an unknown of its type stands for it:
     /// the whole has a type nevertheless, which decides whether it fits the other arm of a conditional.
     fn element_of(&self, id: ExprId, failed: &mut Option<Error>) -> Result<Value> {
-        match self.expr(id) {
+        match self.part_or_failed(id, self.expr(id)) {
             Ok(value) => Ok(settled(value)),
             Err(error) if error.is_static() => Err(error),
             Err(error) => {

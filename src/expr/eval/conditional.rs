@@ -86,7 +86,7 @@ impl Evaluator<'_> {
     }
 
     fn arm(&self, id: ExprId) -> Result<Arm> {
-        Arm::new(id, self.expr(id).map(settled))
+        Arm::new(id, self.caught().expr(id).map(settled))
     }
 
     /// Whether Terraform does not know the type of an arm yet: that of what `try` gives, of what `format` makes of it, and

@@ -165,10 +165,13 @@ impl Evaluator<'_> {
             *marks = marks.union(key.marks.without(Marks::MAYBE));
         }
         let unknown_key = key.as_ref().is_some_and(Value::is_unknown);
+        // Nobody is told of an error in an element that may not be there.
+        let certain = doubt.is_none() && !unknown_key;
+        let inner = if certain { inner } else { inner.caught() };
         let value = match inner.expr(parts.value) {
             Ok(value) => settled(value),
             // It may well be that the element is not there; and without a key Terraform does not look at the value.
-            Err(_) if doubt.is_some() || unknown_key => depends(Type::Any, &element.value),
+            Err(_) if !certain => depends(Type::Any, &element.value),
             Err(error) => return Err(error),
         };
         let value = match by {

@@ -103,13 +103,13 @@ impl Evaluator<'_> {
             Some(Err(unknown)) => vec![unknown],
             None => Vec::new(),
         };
-        let plain = plain.into_iter().map(|id| self.expr(id).map(settled));
+        let plain = plain.into_iter().map(|id| self.caught().expr(id).map(settled));
         Ok(Box::new(plain.chain(expanded.into_iter().map(Ok))))
     }
 
     fn can(&self, id: ExprId, ids: &[ExprId], expand: bool) -> Result<Value> {
         let result = match ids {
-            [only] if !expand => Some(self.expr(*only).map(settled)),
+            [only] if !expand => Some(self.caught().expr(*only).map(settled)),
             _ => {
                 let attempts: Vec<_> = self.attempts(ids, expand)?.collect();
                 if let Some(known) = functions::lookup("can") {
@@ -251,8 +251,8 @@ impl Evaluator<'_> {
             Error::at(at, format!("the template is not valid: {what}"))
         })?;
         let scope = TemplateScope { variables, outer: self.scope };
-        let inner =
-            Evaluator { tree: &tree, scope: &scope, context: self.context, names: None, place };
+        let (context, failures) = (self.context, self.failures);
+        let inner = Evaluator { tree: &tree, scope: &scope, context, names: None, place, failures };
         let result = inner.expr(template)?;
         if result.is_null() {
             return Err(Error::at(span, "the template results in null, which is not a string"));

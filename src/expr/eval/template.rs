@@ -120,8 +120,9 @@ impl Evaluator<'_> {
         match part {
             syntax::Part::Literal(text) => Ok(self.literal(*text, excerpt)),
             syntax::Part::Interpolation(id) => {
-                let value = self.expr(*id)?;
-                self.interpolated(*id, &value)
+                let text = self.expr(*id).and_then(|value| self.interpolated(*id, &value));
+                let text = text.map_err(|error| error.with_type(Type::String));
+                self.part_or_failed(*id, text)
             }
             syntax::Part::If(condition, yes, no) => {
                 let arms = (self.text_arm(*yes)?, self.text_arm(*no)?);
@@ -167,7 +168,7 @@ impl Evaluator<'_> {
 
     /// An arm of an `if` directive: a text, also where it is an interpolation alone.
     fn text_arm(&self, id: ExprId) -> Result<Arm> {
-        let text = self.expr(id).and_then(|value| self.interpolated(id, &settled(value)));
+        let text = self.caught().expr(id).and_then(|value| self.interpolated(id, &settled(value)));
         Arm::new(id, text.map_err(|error| error.with_type(Type::String)))
     }
 
