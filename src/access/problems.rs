@@ -157,37 +157,31 @@ fn of_document(
 
 /// A document of which nothing is known may be an example of anything.
 fn unread(document: &Document, who: &str, reason: &Reason) -> Vec<Problem> {
-    let about = |concept: &'static str, text: String| Problem {
-        doubt: Some(reason.clone()),
-        ..problem(concept, &document.text, text)
-    };
-    let of_kind: &[(&'static str, &str)] = match document.kind {
+    let of_kind: &[&'static str] = match document.kind {
         DocumentKind::Trust => &[
-            ("trust-any-principal", "lets everyone assume the role"),
-            (
-                "confused-deputy-missing-source-condition",
-                "lets a service use the role for other accounts",
-            ),
-            ("oidc-missing-sub-condition", "trusts every token of an identity provider"),
+            "trust-any-principal",
+            "confused-deputy-missing-source-condition",
+            "oidc-missing-sub-condition",
         ],
-        DocumentKind::Resource => &[("public-data-access", "lets everyone in")],
-        DocumentKind::Key => &[("public-access", "lets everyone use the key")],
+        DocumentKind::Resource => &["public-data-access"],
+        DocumentKind::Key => &["public-access"],
         DocumentKind::Identity | DocumentKind::Unattached => &[
-            ("full-admin", "allows everything"),
-            ("service-wildcard", "allows everything with a service"),
-            ("data-read-unscoped", "reaches every resource"),
-            ("write-unscoped", "lets whoever has it change every resource"),
-            ("pass-role-unscoped", "allows to pass every role"),
-            ("pass-role-missing-service-condition", "allows to pass roles to any service"),
-            ("not-action-with-allow-everywhere", "allows everything but what it names"),
-            ("privilege-escalation", "gives rights by which one gets more"),
+            "full-admin",
+            "service-wildcard",
+            "data-read-unscoped",
+            "write-unscoped",
+            "pass-role-unscoped",
+            "pass-role-missing-service-condition",
+            "not-action-with-allow-everywhere",
+            "privilege-escalation",
         ],
         DocumentKind::Boundary | DocumentKind::Endpoint | DocumentKind::ServiceControl => &[],
     };
-    of_kind
-        .iter()
-        .map(|(concept, what)| about(concept, format!("the policy of {who} {what}")))
-        .collect()
+    let about = |concept: &&'static str| {
+        let text = format!("the policy of {who} {}", check::claim(concept));
+        Problem { doubt: Some(reason.clone()), ..problem(concept, &document.text, text) }
+    };
+    of_kind.iter().map(about).collect()
 }
 
 /// A role that everyone can assume, and that has no rights in this configuration.
@@ -238,19 +232,25 @@ fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) ->
         .collect();
     let reason = managed.unknown_reason();
     let in_doubt = |reason: Reason| {
-        let text = format!("{who} has a policy for administrators");
-        Problem { doubt: Some(reason), ..problem("administrator-policy", managed, text) }
+        [
+            ("administrator-policy", "has a policy for administrators"),
+            ("managed-policy-too-broad", "has a policy that allows everything with a service"),
+        ]
+        .map(|(concept, what)| Problem {
+            doubt: Some(reason.clone()),
+            ..problem(concept, managed, format!("{who} {what}"))
+        })
     };
     if managed.is_unknown() {
         // What the provider sets is the ARN of a policy of one's own.
         let own = matches!(reason.as_ref().map(Reason::root), Some(Reason::Computed(_)));
-        found.extend(reason.filter(|_| !own).map(in_doubt));
+        found.extend(reason.filter(|_| !own).into_iter().flat_map(in_doubt));
         return found;
     }
     let arn = shown(managed);
     let Some((_, path)) = arn.split_once(":iam::aws:policy/") else { return found };
     if path.contains('…') {
-        found.extend(reason.map(in_doubt));
+        found.extend(reason.into_iter().flat_map(in_doubt));
         return found;
     }
     let name = path.rsplit('/').next().unwrap_or(path);

@@ -191,10 +191,10 @@ const NAME: char = '\0';
 
 pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
     match reason {
-        Reason::Computed(_) | Reason::Data(_) => Truth::False,
+        // What a module hands out is mostly what AWS gave to something in it.
+        Reason::Computed(_) | Reason::Data(_) | Reason::Module(_) => Truth::False,
         Reason::Depends(inner) => may_be_wildcard(inner),
         Reason::Variable(_)
-        | Reason::Module(_)
         | Reason::BaseImage(_)
         | Reason::BuildArgument(_)
         | Reason::Script(_)

@@ -8,7 +8,7 @@ use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, AccessLevel, Action};
 use crate::iam::statement::{Principal, Statement};
-use crate::value::{Kind, Reason, Value};
+use crate::value::Value;
 
 pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
@@ -22,9 +22,6 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
         return found;
     }
     let denies: Vec<&Statement> = subject.denies().collect();
-    for statement in &subject.policy.statements {
-        found.extend(in_doubt(subject, statement));
-    }
     for statement in subject.allows() {
         let grant = Grant::new(subject, statement, &denies);
         let mut own = grant.negated();
@@ -39,35 +36,6 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
         found.extend(super::unless_bounded(statement, own));
     }
     found
-}
-
-/// Statements, effects and actions that are not known.
-fn in_doubt(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
-    if !subject.kind.is_grant()
-        || matches!(statement.effect.as_str(), Some(effect) if effect != "Allow")
-    {
-        return Vec::new();
-    }
-    let hole = statement.value.unknown_reason().filter(|_| statement.value.is_unknown());
-    let open = |value: &&Value| matches!(value.kind, Kind::Unknown(_)) && !value.is_null();
-    let action = statement.actions.values.iter().find(open);
-    let reason: Option<(Reason, &Value)> = hole
-        .map(|reason| (reason, &statement.value))
-        .or_else(|| action.and_then(|value| Some((value.unknown_reason()?, value))));
-    let Some((reason, at)) = reason else { return Vec::new() };
-    let about = |concept, text: String| Problem::new(concept, at, text).in_doubt(reason.clone());
-    let who = subject.who;
-    vec![
-        about("full-admin", format!("{who} may do everything")),
-        about("service-wildcard", format!("{who} may do everything with a service")),
-        about("data-read-unscoped", format!("{who} reaches every resource")),
-        about("write-unscoped", format!("{who} may change every resource")),
-        about("pass-role-unscoped", format!("{who} may pass every role")),
-        about(
-            "pass-role-missing-service-condition",
-            format!("{who} may pass roles to any service"),
-        ),
-    ]
 }
 
 /// An Allow statement, and what is left of it.

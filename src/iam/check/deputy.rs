@@ -47,7 +47,6 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     for statement in &subject.policy.statements {
         if is_allow(statement) {
             found.extend(super::unless_bounded(statement, unbounded(subject, statement)));
-            found.extend(perhaps(subject, statement));
             found.extend(super::unless_bounded(statement, without_account(subject, statement)));
         }
     }
@@ -110,24 +109,6 @@ fn unbounded(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     let problem =
         Problem::new(concept, at, text).also(["confused-deputy-missing-source-condition"]);
     Some(problem)
-}
-
-/// A service that is not known may be one that sends its source.
-fn perhaps(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
-    if subject.kind != DocumentKind::Trust
-        || sender(subject, statement).is_some()
-        || guard::bounds_source(&statement.conditions)
-    {
-        return None;
-    }
-    let of_kind =
-        statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("Service"));
-    let open = of_kind
-        .flat_map(|principal| &principal.identifiers.values)
-        .find(|value| value.is_unknown())?;
-    let text = format!("a service can use {} for other accounts", subject.who);
-    let problem = Problem::new("confused-deputy-missing-source-condition", open, text);
-    Some(problem.in_doubt(open.unknown_reason()?))
 }
 
 /// Whether a Deny keeps requests on behalf of others away.

@@ -314,6 +314,23 @@ const ROADS: [Road; 54] = [
     ),
 ];
 
+/// Every action that is a part of a road.
+pub(super) fn widest() -> Vec<&'static str> {
+    let of_roads = ROADS.iter().flat_map(|road| road.actions);
+    let on_buckets = BUCKET_ROADS.iter().map(|(action, ..)| action);
+    let mut all: Vec<&'static str> = of_roads.chain(on_buckets).copied().collect();
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// Actions on a bucket by which one gets others on its objects, and how.
+const BUCKET_ROADS: [(&str, &str, &str); 3] = [
+    ("s3:PutBucketPolicy", "s3:GetObject", "write a policy that gives it the objects"),
+    ("s3:PutBucketAcl", "s3:GetObject", "change who owns and reads the bucket"),
+    ("s3:PutLifecycleConfiguration", "s3:DeleteObject", "let the objects expire"),
+];
+
 /// Conditions that bound what can be attached or written.
 const CLEARING: [&str; 3] =
     ["iam:policyarn", "iam:permissionsboundary", "iam:associatedresourcearn"];
@@ -484,11 +501,7 @@ impl<'a> Rights<'a> {
 
     /// Rights on a bucket's policy that give rights on its objects.
     fn through_bucket(&self, who: &str) -> Option<(usize, Problem)> {
-        for (action, gained, how) in [
-            ("s3:PutBucketPolicy", "s3:GetObject", "write a policy that gives it the objects"),
-            ("s3:PutBucketAcl", "s3:GetObject", "change who owns and reads the bucket"),
-            ("s3:PutLifecycleConfiguration", "s3:DeleteObject", "let the objects expire"),
-        ] {
+        for (action, gained, how) in BUCKET_ROADS {
             let (has, gets) = (Value::string(action), Value::string(gained));
             let (has, gets) =
                 (Pattern::new(&has, Syntax::Action)?, Pattern::new(&gets, Syntax::Action)?);

@@ -4,12 +4,11 @@ use super::refuse::{covered, patterns};
 use super::words::{listed, shown};
 use super::{DocumentKind, Problem, Subject};
 use crate::iam::action;
-use crate::iam::decision::may_be_wildcard;
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::AccessLevel;
 use crate::iam::statement::{Principal, Statement};
-use crate::value::{Kind, Reason, Truth, Value};
+use crate::value::Value;
 
 pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
@@ -17,8 +16,8 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
         return found;
     }
     for statement in &subject.policy.statements {
-        found.extend(public(subject, statement));
         if super::is_allow(statement) {
+            found.extend(super::unless_bounded(statement, public(subject, statement)));
             found.extend(foreign(subject, statement));
             found.extend(mount(subject, statement));
         }
@@ -27,42 +26,22 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     found
 }
 
-/// Whether a principal is everyone, and the value that says so.
-pub(super) fn everyone(principals: &[Principal]) -> Option<(&Value, Truth)> {
-    principals.iter().find_map(|principal| {
-        let kind = match principal.kind.as_str() {
-            Some("AWS" | "*") => Truth::True,
-            Some(_) => return None,
-            None => Truth::Unknown,
-        };
-        principal.identifiers.values.iter().find_map(|value| {
-            let star = match &value.kind {
-                Kind::Unknown(unknown) => may_be_wildcard(&unknown.reason),
-                _ => Truth::from(value.as_str() == Some("*")),
-            };
-            let star = if value.marks.is_maybe() { star.and(Truth::Unknown) } else { star };
-            let truth = kind.and(star);
-            (truth != Truth::False).then_some((value, truth))
-        })
-    })
+/// The principal that is everyone.
+pub(super) fn everyone(principals: &[Principal]) -> Option<&Value> {
+    let of_kind = principals.iter().filter(|one| matches!(one.kind.as_str(), Some("AWS" | "*")));
+    let mut values = of_kind.flat_map(|principal| &principal.identifiers.values);
+    values.find(|value| value.as_str() == Some("*") && !value.marks.is_maybe())
 }
 
 fn public(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
-    let allow = match statement.effect.as_str() {
-        Some("Allow") => Truth::True,
-        Some(_) => return None,
-        None => Truth::Unknown,
-    };
     if guard::bounds_who(&statement.conditions) || fenced(subject, statement) {
         return None;
     }
-    let (at, open) = match everyone(&statement.principals) {
+    let at = match everyone(&statement.principals) {
         Some(found) => found,
-        None if !statement.not_principals.is_empty() => (&statement.value, Truth::True),
+        None if !statement.not_principals.is_empty() => &statement.value,
         None => return None,
     };
-    let sure = statement.is_certain() && known_conditions(statement);
-    let truth = allow.and(open).and(if sure { Truth::True } else { Truth::Unknown });
     let names: Vec<String> = statement.actions.values.iter().map(shown).collect();
     let names = if names.is_empty() {
         "what the statement allows".to_owned()
@@ -73,27 +52,11 @@ fn public(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     let strong = subject.kind == DocumentKind::Resource && is_harmful(statement);
     let concept = if strong { "public-data-access" } else { "public-access" };
     let negated = (!statement.not_principals.is_empty()).then_some("not-principal-with-allow");
-    let problem = Problem::new(concept, at, text).also(["public-access"]).also(negated);
-    match truth {
-        Truth::True => Some(problem),
-        Truth::False => None,
-        Truth::Unknown => {
-            let reason = at.unknown_reason().or_else(|| statement.value.unknown_reason());
-            let reason = reason.unwrap_or(Reason::Stated);
-            Some(Problem { concepts: vec!["public-access"], ..problem }.in_doubt(reason))
-        }
-    }
+    Some(Problem::new(concept, at, text).also(["public-access"]).also(negated))
 }
 
 fn reach(kind: DocumentKind) -> &'static str {
     if kind == DocumentKind::Key { "use the key" } else { "in" }
-}
-
-fn known_conditions(statement: &Statement) -> bool {
-    statement
-        .conditions
-        .iter()
-        .all(|condition| condition.test.as_str().is_some() && condition.variable.as_str().is_some())
 }
 
 /// Whether a stranger may read or change something: data, rights or messages.
@@ -114,8 +77,7 @@ fn fenced(subject: &Subject<'_>, allow: &Statement) -> bool {
     let resources = patterns(&allow.resources, Syntax::Resource);
     let actions = patterns(&allow.actions, Syntax::Action);
     subject.denies().any(|deny| {
-        let everyone = matches!(everyone(&deny.principals), Some((_, Truth::True)));
-        let stranger = everyone
+        let stranger = everyone(&deny.principals).is_some()
             && (deny.conditions.is_empty() || guard::fences_who(&deny.conditions))
             || spares_known(deny);
         let about = patterns(&deny.actions, Syntax::Action);
@@ -210,7 +172,7 @@ fn foreign(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
 
 /// A file system policy by which clients without an identity mount.
 fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
-    let (at, truth) = everyone(&statement.principals)?;
+    let at = everyone(&statement.principals)?;
     let by_identity = guard::bounds(
         &statement.conditions,
         &[
@@ -223,7 +185,7 @@ fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     let mounts = patterns(&statement.actions, Syntax::Action);
     let mount = Value::string("elasticfilesystem:ClientMount");
     let mounting = Pattern::new(&mount, Syntax::Action).is_some_and(|own| covered(&own, &mounts));
-    if truth != Truth::True || !mounting || by_identity || !subject.holder.contains("efs") {
+    if !mounting || by_identity || !subject.holder.contains("efs") {
         return None;
     }
     let text = format!(
@@ -253,13 +215,13 @@ fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     {
         return None;
     }
-    let (_, truth) = everyone(&statement.principals)?;
+    everyone(&statement.principals)?;
     let about = patterns(&statement.actions, Syntax::Action);
     let denied = ADMINISTRATION.iter().find(|name| {
         let value = Value::string(**name);
         Pattern::new(&value, Syntax::Action).is_some_and(|own| covered(&own, &about))
     })?;
-    if truth != Truth::True || !reaches_own(subject, statement) {
+    if !reaches_own(subject, statement) {
         return None;
     }
     let text = format!(

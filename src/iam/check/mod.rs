@@ -1,8 +1,9 @@
 //! What is wrong with a policy document, named by concept: each file looks for concepts of one kind. Must not know where documents
 //! are written, nor rules.
 //!
-//! What is found holds whatever the unknown parts turn out to be: an unknown is one string without wildcards where a grant may
-//! be too broad, and any string where a grant may be dead. What an unknown decides carries that doubt.
+//! What is found without a doubt holds whatever the unknown parts turn out to be: an unknown is one string without wildcards where
+//! a grant may be too broad, and any string where a grant may be dead. What would be found if an unknown were as wide as it
+//! can be (`possible`) carries that doubt.
 
 mod breadth;
 mod condition;
@@ -14,6 +15,7 @@ mod grammar;
 mod name;
 mod overlap;
 mod passing;
+mod possible;
 mod refuse;
 mod size;
 mod trust;
@@ -24,7 +26,9 @@ use std::sync::Arc;
 use super::statement::{Elements, Policy, Statement};
 use crate::value::{Label, Reason, Value};
 
-pub use words::shown;
+use possible::{Possible, Widest};
+
+pub use words::{claim, shown};
 
 /// What a document is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -216,25 +220,90 @@ impl Problem {
     }
 }
 
-/// Everything that is wrong with a document.
+/// Everything that is wrong with a document, and what may be where it is not known.
 #[must_use]
 pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let of_texts: [Check; 5] =
         [grammar::problems, size::problems, name::problems, fit::problems, condition::problems];
-    let of_grants: [Check; 5] = [
+    let statements = subject.union.iter().flat_map(|policy| &policy.statements);
+    let open = open_deny(statements);
+    let mut found: Vec<Problem> = of_texts.iter().flat_map(|check| check(subject)).collect();
+    let of_grants = of_grants(subject).into_iter();
+    found.extend(of_grants.map(|problem| problem.unless(open.as_ref())));
+    found.extend(overlap::problems(subject));
+    possibly(subject, &mut found);
+    found
+}
+
+/// What is wrong with what a document gives.
+fn of_grants(subject: &Subject<'_>) -> Vec<Problem> {
+    let checks: [Check; 5] = [
         breadth::problems,
         passing::problems,
         exposure::problems,
         trust::problems,
         deputy::problems,
     ];
-    let statements = subject.union.iter().flat_map(|policy| &policy.statements);
-    let open = open_deny(statements);
-    let of_texts = of_texts.iter().flat_map(|check| check(subject));
-    let of_grants = of_grants.iter().flat_map(|check| check(subject));
-    let of_grants = of_grants.map(|problem| problem.unless(open.as_ref()));
-    of_texts.chain(of_grants).chain(overlap::problems(subject)).collect()
+    checks.iter().flat_map(|check| check(subject)).collect()
 }
+
+/// Adds what may be wrong: what would be, if what is not known were as wide as it can be.
+fn possibly(subject: &Subject<'_>, found: &mut Vec<Problem>) {
+    let widest = Widest::of(subject.kind, subject.holder);
+    for statement in &subject.policy.statements {
+        for possible in possible::possible(statement, widest) {
+            let mut union = subject.union.to_vec();
+            union.push(Arc::clone(&possible.policy));
+            let policy = &possible.policy;
+            let own = Subject { policy, union: &union, ..*subject };
+            let weak = condition::problems(&own).into_iter();
+            let weak = weak.filter(|problem| problem.concepts.iter().any(|one| WEAK.contains(one)));
+            let problems = of_grants(&own).into_iter().chain(weak).collect();
+            supposed(subject.who, problems, &possible, found);
+        }
+    }
+    // What is known of this document may be worse together with what is not known of another one.
+    let is_other = |other: &&Arc<Policy>| !std::ptr::eq(&raw const ***other, subject.policy);
+    let others = subject.union.iter().filter(is_other);
+    let starts = Widest { actions: &[&passing::STARTS], services: &[] };
+    if let Some(possible) = possible::allowed(others, starts) {
+        let mut union = subject.union.to_vec();
+        union.push(Arc::clone(&possible.policy));
+        let problems = passing::problems(&Subject { union: &union, ..*subject });
+        supposed(subject.who, problems, &possible, found);
+    }
+}
+
+/// Adds what would be wrong, as far as nothing of the kind is said already.
+fn supposed(who: &str, problems: Vec<Problem>, possible: &Possible, found: &mut Vec<Problem>) {
+    for problem in problems {
+        let Some(first) = problem.concepts.first() else { continue };
+        let told = |other: &Problem| other.concepts.first() == Some(first);
+        if !found.iter().any(told) && !MISTAKES.contains(first) {
+            found.push(in_doubt(who, problem, possible));
+        }
+    }
+}
+
+/// What would be wrong: said of what is not known, in words that suppose nothing.
+fn in_doubt(who: &str, problem: Problem, possible: &Possible) -> Problem {
+    let concept = problem.concepts.first().copied().unwrap_or_default();
+    let text = format!("the policy of {who} {}", claim(concept));
+    let at = possible.cause(&problem.at).unwrap_or(&problem.at).clone();
+    let reason = at.unknown_reason().unwrap_or(Reason::Stated);
+    Problem { text, doubt: Some(reason), help: String::new(), at, ..problem }
+}
+
+/// What is wrong with conditions that leave out less than they seem to.
+const WEAK: [&str; 3] =
+    ["ineffective-condition", "ifexists-weakens-condition", "mfa-bypassable-condition"];
+
+/// What somebody would have to write by mistake: of what is not known, nothing of the kind is supposed.
+const MISTAKES: [&str; 3] = [
+    "unknown-service-principal",
+    "mismatched-action-for-principal",
+    "source-arn-unsupported-scope",
+];
 
 /// What is wrong with a document in one respect.
 type Check = fn(&Subject<'_>) -> Vec<Problem>;
@@ -253,7 +322,25 @@ pub fn escalations(
     own: Option<&Value>,
     policies: &[Arc<Policy>],
 ) -> Vec<(usize, Problem)> {
-    let open = open_deny(policies.iter().flat_map(|policy| &policy.statements));
+    let statements = || policies.iter().flat_map(|policy| &policy.statements);
+    let open = open_deny(statements());
     let problems = escalation::problems(who, own, policies).into_iter();
-    problems.map(|(policy, problem)| (policy, problem.unless(open.as_ref()))).collect()
+    let mut found: Vec<(usize, Problem)> =
+        problems.map(|(policy, problem)| (policy, problem.unless(open.as_ref()))).collect();
+    let widest = escalation::widest();
+    let widest = Widest { actions: &[&widest], services: &[] };
+    if let Some(possible) = possible::allowed(policies, widest) {
+        let mut union = policies.to_vec();
+        union.push(Arc::clone(&possible.policy));
+        for (policy, problem) in escalation::problems(who, own, &union) {
+            let told =
+                |other: &(usize, Problem)| other.1.concepts.first() == problem.concepts.first();
+            if !found.iter().any(told) {
+                let known = Some(policy).filter(|number| *number < policies.len());
+                let own = known.or_else(|| possible.owner(&problem.at, policies)).unwrap_or(0);
+                found.push((own, in_doubt(who, problem, &possible)));
+            }
+        }
+    }
+    found
 }

@@ -39,7 +39,7 @@ struct Part<'a> {
 }
 
 /// Actions that start programs with a role that is passed.
-const STARTS: [&str; 12] = [
+pub(super) const STARTS: [&str; 12] = [
     "ecs:RunTask",
     "ecs:StartTask",
     "ecs:CreateService",

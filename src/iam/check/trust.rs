@@ -8,7 +8,7 @@ use crate::iam::guard::{self, Comparison};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service;
 use crate::iam::statement::{Condition, Statement};
-use crate::value::{Kind, Reason, Truth, Value};
+use crate::value::{Kind, Value};
 
 pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     let mut found = Vec::new();
@@ -22,10 +22,10 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
         return found;
     }
     for statement in &subject.policy.statements {
-        found.extend(anyone(subject, statement));
         if !is_allow(statement) {
             continue;
         }
+        found.extend(super::unless_bounded(statement, anyone(subject, statement)));
         found.extend(super::unless_bounded(statement, accounts(subject, statement)));
         found.extend(federated(subject, statement));
         found.extend(mismatched(statement));
@@ -36,48 +36,29 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 
 /// A role that everyone can assume. An external id is no secret.
 fn anyone(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
-    let allow = match statement.effect.as_str() {
-        Some("Allow") => Truth::True,
-        Some(_) => return None,
-        None => Truth::Unknown,
-    };
     if guard::bounds_who(&statement.conditions) || !assumes(statement) {
         return None;
     }
-    let (at, open) = match everyone(&statement.principals) {
+    let at = match everyone(&statement.principals) {
         Some(found) => found,
-        None if !statement.not_principals.is_empty() => (&statement.value, Truth::True),
+        None if !statement.not_principals.is_empty() => &statement.value,
         None => return None,
     };
     let denied = subject.denies().any(|deny| {
-        matches!(everyone(&deny.principals), Some((_, Truth::True)))
+        everyone(&deny.principals).is_some()
             && (deny.conditions.is_empty() || guard::fences_who(&deny.conditions))
     });
-    if denied {
-        return None;
-    }
     let text = format!("everyone can assume {}", subject.who);
-    let problem = Problem::new("trust-any-principal", at, text);
-    let sure = statement.is_certain()
-        && statement.conditions.iter().all(|condition| condition.test.as_str().is_some());
-    match allow.and(open).and(if sure { Truth::True } else { Truth::Unknown }) {
-        Truth::True => Some(problem),
-        Truth::False => None,
-        Truth::Unknown => {
-            let reason = at.unknown_reason().or_else(|| statement.value.unknown_reason());
-            Some(problem.in_doubt(reason.unwrap_or(Reason::Stated)))
-        }
-    }
+    (!denied).then(|| Problem::new("trust-any-principal", at, text))
 }
 
-/// Whether a statement is about assuming: an action that is not known may be.
+/// Whether a statement is about assuming.
 fn assumes(statement: &Statement) -> bool {
     let assume = Value::string("sts:AssumeRole*");
     let own = Pattern::new(&assume, Syntax::Action);
     own.is_some_and(|own| {
         patterns(&statement.actions, Syntax::Action).iter().any(|one| own.meets(one))
-    }) || statement.actions.values.iter().any(Value::is_unknown)
-        || !statement.not_actions.values.is_empty()
+    }) || !statement.not_actions.values.is_empty()
 }
 
 fn accounts(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {

@@ -49,6 +49,53 @@ pub(super) fn listed<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
     }
 }
 
+/// What a policy does that is an example of a concept, where nothing more can be said of it.
+#[must_use]
+pub fn claim(concept: &str) -> &'static str {
+    match concept {
+        "full-admin" => "allows everything",
+        "action-star" => "allows every action on a resource",
+        "service-wildcard" | "service-wildcard-on-all-resources" | "powerful-service-wildcard" => {
+            "allows everything with a service"
+        }
+        "wildcard-covers-permissions-management" => "allows to change permissions by a wildcard",
+        "wildcard-covers-write" => "allows to write by a wildcard that reads as if it only reads",
+        "data-read-unscoped" => "reads the data of every resource",
+        "permissions-management-unscoped" => "changes the permissions of every resource",
+        "write-unscoped" => "changes every resource",
+        "resource-star-unneeded" | "effectively-star-resource" => "reaches every resource",
+        "credentials-exposure" => "hands out credentials",
+        "not-action-with-allow" | "not-action-with-allow-everywhere" => {
+            "allows everything but what it names"
+        }
+        "not-resource-with-allow" => "reaches every resource but those that it names",
+        "pass-role-unscoped" | "pass-role-unscoped-to-compute" => "allows to pass every role",
+        "pass-role-missing-service-condition" => "allows to pass roles to any service",
+        "assume-role-unscoped" => "allows to assume every role that lets it",
+        "create-slr-unscoped" => "allows to create the role of any service",
+        "privilege-escalation" => "gives rights by which one gets more",
+        "s3-policy-escalation" => "gives rights on a bucket's policy by which one gets its objects",
+        "public-access" | "public-data-access" => "lets everyone in",
+        "cross-account-access" => "lets another account in",
+        "trust-any-principal" => "lets everyone assume the role",
+        "trust-account-root" => "lets a whole account assume the role",
+        "missing-external-id" => "lets another account assume the role without an external ID",
+        "oidc-missing-sub-condition" | "oidc-sub-too-broad" => "trusts tokens of strangers",
+        "confused-deputy-missing-source-condition"
+        | "confused-deputy-missing-source-account"
+        | "confused-deputy-resource" => "lets a service act for other accounts",
+        "efs-anonymous-mount" => "lets clients mount without an identity",
+        "efs-root-access" => "lets clients be root in the file system",
+        "resource-policy-lockout" => "locks everyone out",
+        "ifexists-weakens-condition" => "has a condition that requests without the key meet",
+        "mfa-bypassable-condition" => {
+            "has a condition that is met without multi-factor authentication"
+        }
+        "ineffective-condition" => "has a condition that admits every value",
+        _ => "gives more than it should",
+    }
+}
+
 /// What an action does to everything of its kind: "delete every object of every bucket", "read every secret".
 pub(super) fn deed(action: &Action) -> String {
     let words = camel(action.name);

@@ -39,6 +39,12 @@ impl Scope for FileScope<'_> {
         if let ("local", Some(Key::Attribute(name))) = (&**reference.root, reference.keys.first()) {
             return Ok(Some(Resolved { value: self.local(name), consumed: 1 }));
         }
+        if let ("dependency", Some(Key::Attribute(name))) =
+            (&**reference.root, reference.keys.first())
+        {
+            let reason = Reason::Module(format!("dependency.{name}").into());
+            return Ok(Some(Resolved { value: Value::unknown(Type::Any, reason), consumed }));
+        }
         let what = format!("`{}` of `{}`", reference.root, self.file);
         Ok(Some(Resolved { value: unknown(what), consumed }))
     }
