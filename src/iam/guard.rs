@@ -357,7 +357,10 @@ fn admits_anyone(value: &Value, key: &str) -> bool {
 
 /// Whether the account of an ARN is open: a bucket's name says enough.
 fn names_no_account(pattern: &Pattern) -> bool {
-    let Some([_, _, service, _, account, name]) = pattern.fields() else { return true };
+    let Some([_, _, service, _, account, name]) = pattern.fields() else {
+        // What is not known may hold the account: `${aws_api_gateway_rest_api.this.execution_arn}/*/*`.
+        return !pattern.has_holes();
+    };
     if account.plain().is_some_and(|text| text.is_empty())
         && service.plain().as_deref() == Some("s3")
     {
