@@ -20,7 +20,7 @@ rule "ECS006" {
 
   locals {
     # By the name alone: SLACK_WEBHOOK_SECRET_NAME and DB_PASSWORD_FILE name something else.
-    by_name = secret::is_named(entry.name) && secret::is_literal(entry.value) && entry.value != entry.name
+    by_name = secret::is_named(entry.name) && secret::is_literal(entry.value) && !secret::is_name(entry.value, entry.name)
   }
 
   # A value with the form of a credential is ECS056.

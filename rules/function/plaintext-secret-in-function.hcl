@@ -16,7 +16,7 @@ rule "LMB017" {
   each "environment" { in = function.environment }
 
   locals {
-    names = [for name, value in coalesce(environment.variables, {}) : name if tf::known(value) ? secret::is_named(name) && secret::is_literal(value) && !secret::is_credential(value) : false]
+    names = [for name, value in coalesce(environment.variables, {}) : name if tf::known(value) ? secret::is_named(name) && secret::is_literal(value) && !secret::is_name(value, name) && !secret::is_credential(value) : false]
   }
 
   condition = length(local.names) == 0

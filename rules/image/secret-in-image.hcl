@@ -25,7 +25,7 @@ rule "IMG017" {
   # A value with the form of a credential is IMG020.
   # What a script works out is not in the image.
   when      = (instruction.keyword != "RUN" || tf::known(pair.value)) && instruction.final == true && !secret::is_credential(pair.value)
-  condition = !(secret::is_named(pair.name) && local.is_set)
+  condition = !(secret::is_named(pair.name) && local.is_set && !secret::is_name(pair.value, pair.name))
   message   = "the image `${use.image.name}` keeps `${pair.name}` in its history"
   place     = pair.name
 }

@@ -16,7 +16,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 4] = [
+static FUNCTIONS: [ViewFunction; 5] = [
     ViewFunction {
         name: "secret::is_named",
         parameters: &["name"],
@@ -45,6 +45,17 @@ static FUNCTIONS: [ViewFunction; 4] = [
         call: |_, arguments| Ok(answer(argument(arguments, 0)?, is_literal)),
     },
     ViewFunction {
+        name: "secret::is_name",
+        parameters: &["value", "name"],
+        returns: Returns::TRUTH,
+        summary: "Whether a text only repeats the name under which it is given, so that it names a secret that is somewhere else: `jwt_private_key` as `APP_JWT_PRIVATE_KEY`.",
+        call: |_, arguments| {
+            let (value, name) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            let name = name.as_str().unwrap_or_default();
+            Ok(answer(value, |text| repeats(text, name)))
+        },
+    },
+    ViewFunction {
         name: "secret::is_weak",
         parameters: &["value"],
         returns: Returns::TRUTH,
@@ -54,7 +65,7 @@ static FUNCTIONS: [ViewFunction; 4] = [
 ];
 
 /// What is not known reads as an ellipsis.
-fn answer(value: &Value, judge: fn(&str) -> bool) -> Value {
+fn answer(value: &Value, judge: impl Fn(&str) -> bool) -> Value {
     let shown = |part: &Part| match part {
         Part::Literal(text) => text.to_string(),
         Part::Hole(_) => HOLE.to_string(),
@@ -85,8 +96,14 @@ static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const RESERVED: [&str; 4] =
     ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ECS_ENGINE_AUTH_DATA"];
 
+/// What names a parameter of a store says so before the name of the secret: SSM_PARAM_JWT_KEY.
+static POINTERS: LazyLock<Option<Regex>> =
+    LazyLock::new(|| pattern(r"(?i)(?:^|_)(?:ssm|param|parameter|arn)_"));
+
 fn is_named(name: &str) -> bool {
-    RESERVED.contains(&name) || matches(NAMES.as_ref(), &words(name))
+    let parts = words(name);
+    RESERVED.contains(&name)
+        || (matches(NAMES.as_ref(), &parts) && !matches(POINTERS.as_ref(), &parts))
 }
 
 /// `dbPassword` as `db_Password`.
@@ -101,6 +118,14 @@ fn words(name: &str) -> String {
         before = letter;
     }
     words
+}
+
+/// A single word is a password that somebody did not think about: DB_PASSWORD = "password".
+fn repeats(text: &str, name: &str) -> bool {
+    let plain = |text: &str| words(text.trim()).to_lowercase().replace(['-', '.', '/'], "_");
+    let (text, name) = (plain(text), plain(name));
+    let text = text.trim_matches('_');
+    text == name || (text.contains('_') && name.ends_with(&format!("_{text}")))
 }
 
 fn is_credential(text: &str) -> bool {
@@ -170,6 +195,8 @@ mod tests {
             "COMPASSWORD",
             "PARTITION_KEY",
             "USERNAME",
+            "SSM_PARAM_JWT_TOKEN_PRIVATE_KEY",
+            "ssmParameterApiKey",
             "",
         ] {
             assert!(!is_named(name), "{name}");
@@ -228,6 +255,26 @@ mod tests {
             "true",
         ] {
             assert!(!is_literal(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_a_name_of_a_secret_from_a_secret() {
+        for (value, name) in [
+            ("jwt_private_key", "APP_JWT_PRIVATE_KEY"),
+            ("DB_PASSWORD", "DB_PASSWORD"),
+            ("db-password", "DB_PASSWORD"),
+            ("dbPassword", "DB_PASSWORD"),
+        ] {
+            assert!(repeats(value, name), "{value} of {name}");
+        }
+        for (value, name) in [
+            ("password", "DB_PASSWORD"),
+            ("hunter2_password", "DB_PASSWORD"),
+            ("", "DB_PASSWORD"),
+            ("db_password", "PASSWORD"),
+        ] {
+            assert!(!repeats(value, name), "{value} of {name}");
         }
     }
 
