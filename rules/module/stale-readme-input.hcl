@@ -28,7 +28,8 @@ rule "MOD009" {
       type        = local.row.type == null || variable.type == null ? true : replace(local.row.type, "/[[:space:],]+/", "") == replace(variable.type, "/[[:space:],]+/", "")
       default     = local.row.default == null ? true : contains(local.defaults, replace(local.row.default, "/[[:space:],]+/", ""))
       required    = local.row.required == null ? true : contains(variable.has_default ? ["no", "false", "-"] : ["yes", "true"], lower(local.row.required))
-      description = local.row.description == null || variable.description == null ? true : replace(local.row.description, "/[[:space:],]+/", "") == replace(variable.description, "/[[:space:],]+/", "")
+      # What a formatter of Markdown or a copy editor changes is no contradiction.
+      description = local.row.description == null || variable.description == null ? true : replace(lower(local.row.description), "/[^a-z0-9]+/", "") == replace(lower(variable.description), "/[^a-z0-9]+/", "")
     }
     wrong = [for column, right in local.checks : column if !right]
   }
