@@ -262,10 +262,42 @@ fn map(value: &Value, to: &Type) -> Result<Kind> {
     Ok(Kind::Map(Arc::new(Entries { element, values })))
 }
 
-/// That a value is of a type that does not convert to the other. Names of attributes may be secrets.
+/// That a value is of a type that does not convert to the other, said of the first part for which that holds. Names of
+/// attributes may be secrets; of what kind a secret is, is none.
 fn mismatched(value: &Value, from: &Type, to: &Type) -> Error {
+    if let Some((place, part, to)) = misfit(value, to) {
+        return inside(&place, &mismatched(part, &part.ty(), to));
+    }
     let error = Error::new(mismatch(from, to));
-    error.hiding([value], format!("{} is required, not this sensitive value", article(to)))
+    error.hiding([value], format!("{} is required, not {}", article(to), kind_of(from)))
+}
+
+/// The first part of a value that does not convert to what is asked of it there, and where it is.
+fn misfit<'v, 't>(value: &'v Value, to: &'t Type) -> Option<(String, &'v Value, &'t Type)> {
+    let does_not_fit = |part: &Value, to: &Type| !possible(&part.ty(), to);
+    match (&value.kind, to) {
+        (Kind::Tuple(values), Type::List(to) | Type::Set(to)) => {
+            let mut parts = values.iter().enumerate();
+            let (index, part) = parts.find(|(_, part)| does_not_fit(part, to))?;
+            Some((format!("element {index}"), part, to))
+        }
+        (Kind::Object(values), Type::Map(to)) => {
+            let (name, part) = values.iter().find(|(_, part)| does_not_fit(part, to))?;
+            Some((attribute(value, name), part, to))
+        }
+        (Kind::Object(values), Type::Object(to)) => {
+            let pairs =
+                to.attributes.iter().filter_map(|(name, to)| Some((values.get(name)?, (name, to))));
+            let (part, (name, to)) = { pairs }.find(|(part, (_, to))| does_not_fit(part, to))?;
+            Some((attribute(value, name), part, to))
+        }
+        _ => None,
+    }
+}
+
+/// An attribute of a value as one names it, where its name may be said.
+fn attribute(of: &Value, name: &str) -> String {
+    if of.marks.is_sensitive() { "an attribute".to_owned() } else { format!("attribute `{name}`") }
 }
 
 /// Why no value of one type converts to the other.
@@ -296,6 +328,21 @@ pub(super) fn article(ty: &Type) -> String {
         _ if !is_short => "a value of very many parts".to_owned(),
         Type::Object(_) => format!("an {ty}"),
         _ => format!("a {ty}"),
+    }
+}
+
+/// What kind of value a type has, without what it is made of.
+fn kind_of(ty: &Type) -> &'static str {
+    match ty {
+        Type::Any => "any value",
+        Type::Bool => "a bool",
+        Type::Number => "a number",
+        Type::String => "a string",
+        Type::List(_) => "a list",
+        Type::Set(_) => "a set",
+        Type::Map(_) => "a map",
+        Type::Object(_) => "an object",
+        Type::Tuple(_) => "a tuple",
     }
 }
 
