@@ -166,3 +166,22 @@ fn standard_input_without_a_name_is_json() {
     let (code, _, _) = piped(&repository, &["main.tf", "--stdin-filename", "main.tf"], "");
     assert_eq!(code, Some(2));
 }
+
+/// Files of `-backend-config` that end in `.tf` make up no module, until somebody calls or names one.
+#[test]
+fn values_for_a_backend_are_no_module() {
+    let values = "bucket = \"state\"\nkey    = \"web\"\n";
+    let call = "module \"web\" {\n  source = \"./config\"\n}\n";
+    let repository = Repository::new(&[
+        ("main.tf", "resource \"aws_sns_topic\" \"alerts\" {}\n"),
+        ("config/backend-dev.tf", values),
+    ]);
+    let run = repository.run(&["check", "-o", "compact", "--select", "TF", "."]);
+    assert_eq!((run.code, run.out.matches("TF004").count()), (0, 0), "{}", run.out);
+    insta::assert_snapshot!(run.err, @"skipped config: it holds values, as for `-backend-config`, and no blocks of a module");
+    let named = repository.run(&["check", "-o", "compact", "--select", "TF", "config"]);
+    assert_eq!((named.code, named.out.matches("TF004").count()), (4, 2), "{}", named.out);
+    let called = Repository::new(&[("main.tf", call), ("config/backend-dev.tf", values)]);
+    let run = called.run(&["check", "-o", "compact", "--select", "TF", "."]);
+    assert_eq!((run.code, run.out.matches("TF004").count()), (4, 2), "{}", run.out);
+}

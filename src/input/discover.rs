@@ -253,6 +253,7 @@ fn tree(
     for front_end in front_ends.all() {
         let files = found.files.get(&front_end.kind()).map(Vec::as_slice).unwrap_or_default();
         all.inputs.extend(front_end.roots(files));
+        all.skipped.extend(front_end.skipped(files));
     }
     all.tests.append(&mut found.tests);
     all.skipped.append(&mut found.skipped);

@@ -101,6 +101,10 @@ pub trait FrontEnd: Sync {
     fn claims(&self, file: &Candidate<'_>) -> bool;
     /// The inputs that the files which it claims make up.
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input>;
+    /// What of the files that it claims it does not check after all, and why.
+    fn skipped(&self, _files: &[Arc<str>]) -> Vec<Skipped> {
+        Vec::new()
+    }
     /// Whether a file that the user named is its, or belongs to an input of its.
     fn owns(&self, file: &Candidate<'_>) -> bool {
         self.claims(file)

@@ -10,7 +10,7 @@ use crate::model::Evaluated;
 use crate::source::{Span, parent};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
+use super::{Candidate, FrontEnd, Input, Kind, Pick, Skipped, is_module};
 
 /// Reads modules.
 pub struct ModuleFrontEnd<'a> {
@@ -30,8 +30,25 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
-        let directories = files.iter().map(|file| parent(file).to_owned()).collect();
-        roots(self.modules, &directories).iter().map(|directory| Input::module(directory)).collect()
+        let directories = directories(files);
+        let mut roots = roots(self.modules, &directories);
+        if directories.len() > 1 {
+            roots.retain(|directory| !holds_values_only(self.modules, directory));
+        }
+        roots.iter().map(|directory| Input::module(directory)).collect()
+    }
+
+    fn skipped(&self, files: &[Arc<str>]) -> Vec<Skipped> {
+        let all = directories(files);
+        let mut values: Vec<&String> =
+            all.iter().filter(|directory| holds_values_only(self.modules, directory)).collect();
+        if all.len() < 2 || values.is_empty() {
+            return Vec::new();
+        }
+        let roots = roots(self.modules, &all);
+        values.retain(|directory| roots.contains(*directory));
+        let skipped = |directory: &String| Skipped { path: directory.as_str().into(), why: VALUES };
+        values.into_iter().map(skipped).collect()
     }
 
     fn owns(&self, file: &Candidate<'_>) -> bool {
@@ -61,6 +78,9 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 }
 
+/// Why a directory whose files hold no blocks is not checked.
+const VALUES: &str = "it holds values, as for `-backend-config`, and no blocks of a module";
+
 /// What modules read beside configuration, by the end of the name: values of variables, and templates.
 const READ_BY_MODULES: [&str; 4] = [".tfvars", ".tfvars.json", ".tftpl", ".tpl"];
 
@@ -85,6 +105,20 @@ impl ModuleFrontEnd<'_> {
         }
         None
     }
+}
+
+fn directories(files: &[Arc<str>]) -> BTreeSet<String> {
+    files.iter().map(|file| parent(file).to_owned()).collect()
+}
+
+/// Whether the files of a directory are no configuration for all their names: `backend-dev.tf` with `bucket = ...`. A
+/// module that calls it, or a user who names it, is told of each value that is outside of any block.
+fn holds_values_only(modules: &Modules<'_>, directory: &str) -> bool {
+    modules.get(directory).is_ok_and(|module| {
+        module.gaps.is_empty()
+            && module.files.iter().all(|file| file.tree.body.blocks.is_empty())
+            && module.files.iter().any(|file| !file.tree.body.attributes.is_empty())
+    })
 }
 
 /// The modules that no other one of them calls, and one of each circle of modules that call each other.
