@@ -281,7 +281,7 @@ pub(super) struct FindingArgs {
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// full, compact, json, sarif, github, gitlab, junit, html or markdown, to standard output or a file; repeatable
-    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    #[arg(short, long, aliases = ["format", "output-format"], value_name = "FORMAT[=PATH]")]
     pub(super) output: Vec<String>,
     /// SARIF: results of one category replace earlier ones [default: bottlelint/PATH]
     #[arg(long, value_name = "TEXT")]
@@ -410,7 +410,7 @@ pub(super) struct RequirementsArgs {
     #[arg(default_value = ".")]
     pub(super) path: PathBuf,
     /// text, markdown, json or html, to standard output or a file; repeatable
-    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    #[arg(short, long, aliases = ["format", "output-format"], value_name = "FORMAT[=PATH]")]
     pub(super) output: Vec<String>,
     /// Judge the controls of a standard: aws-fsbp, cis-aws-3.0.0, cis-aws-5.0.0, nist-800-53-r5, soc2
     #[arg(long, value_name = "NAME", conflicts_with_all = ["select", "ignore", "profile"], value_parser = PossibleValuesParser::new(standard::names()), hide_possible_values = true)]
@@ -482,7 +482,7 @@ pub(super) struct NeedsArgs {
     /// One task: its address or family, or the address of what starts it
     pub(super) task: Option<String>,
     /// text or json, to standard output or a file; repeatable
-    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    #[arg(short, long, aliases = ["format", "output-format"], value_name = "FORMAT[=PATH]")]
     pub(super) output: Vec<String>,
     #[command(flatten)]
     pub(super) input: InputArgs,
@@ -532,7 +532,7 @@ pub(super) struct ReachArgs {
     #[arg(long)]
     pub(super) ipv6: bool,
     /// How to print it
-    #[arg(short = 'o', long = "output", value_name = "FORMAT", default_value = "text")]
+    #[arg(short = 'o', long = "output", aliases = ["format", "output-format"], value_name = "FORMAT", default_value = "text")]
     pub(super) format: ReachFormat,
     #[command(flatten)]
     pub(super) input: InputArgs,
