@@ -212,6 +212,12 @@ fn name_of(key: &Value) -> Result<Option<Arc<str>>> {
 fn either<'a>(values: impl Iterator<Item = &'a Value>, ty: Type, key: &Value) -> Value {
     let reason = depends_reason(key.unknown_reason().unwrap_or(Reason::Stated));
     let values: Vec<&Value> = values.collect();
+    // What stands for all instances of a resource is what any of them is.
+    if let [one] = *values
+        && one.marks.is_maybe()
+    {
+        return one.taken_out();
+    }
     let deep = values.iter().map(|value| super::marks::deep(value));
     let marks = deep.fold(Marks::NONE, Marks::union);
     let among = alternatives::among(values).filter(|among| !among.is_empty());

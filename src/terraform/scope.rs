@@ -307,6 +307,10 @@ fn select(
                     existing(expansion, key).map_err(|error| error.hiding([index], hidden))?;
                 return at(&key, named + 1);
             }
+            // Whichever it is, it is made like the one that stands for all.
+            if let Expansion::Unknown { key, .. } = expansion {
+                return at(key, named + 1);
+            }
             let reason = index.unknown_reason().unwrap_or(Reason::Stated);
             let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));
             Ok(Resolved { value, consumed: named + 1 })

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::{Truth, Unknown};
+use super::{Reason, Truth, Unknown};
 
 /// Whether two unknown values are equal, as far as their identities tell.
 #[must_use]
@@ -17,8 +17,19 @@ pub fn same(a: &Arc<Unknown>, b: &Arc<Unknown>) -> Truth {
     }
     match (&a.symbol, &b.symbol) {
         (Some(a), Some(b)) if a == b => Truth::True,
-        (Some(a), Some(b)) if differ(a, b) => Truth::False,
-        _ => Truth::Unknown,
+        _ => match (name(a), name(b)) {
+            (Some(a), Some(b)) if differ(a, b) => Truth::False,
+            _ => Truth::Unknown,
+        },
+    }
+}
+
+/// Whose value it is: what stands for many instances has no symbol, and is still an id of one of these.
+fn name(unknown: &Unknown) -> Option<&str> {
+    match (&unknown.symbol, &unknown.reason) {
+        (Some(symbol), _) => Some(symbol),
+        (None, Reason::Computed(path)) if path.contains(ANY) && path.ends_with(".id") => Some(path),
+        (None, _) => None,
     }
 }
 
@@ -30,7 +41,34 @@ fn is_identity(unknown: &Unknown) -> bool {
 /// Whether these are the ids of two resources, or their ARNs: AWS gives each to one thing only.
 fn differ(a: &str, b: &str) -> bool {
     let (Some(a), Some(b)) = (Unique::of(a), Unique::of(b)) else { return false };
-    a.is_alike(&b) && a.address != b.address
+    a.is_alike(&b) && !overlap(a.address, b.address)
+}
+
+/// The key in the address of what stands for many instances.
+const ANY: &str = "[*]";
+
+/// Whether two addresses may be of one resource: `[*]` is any key.
+fn overlap(a: &str, b: &str) -> bool {
+    if !a.contains(ANY) && !b.contains(ANY) {
+        return a == b;
+    }
+    let (mut a, mut b) = (a, b);
+    while !a.is_empty() && !b.is_empty() {
+        let (one, other) = (end_of_name(a), end_of_name(b));
+        let (Some(first), Some(second)) = (a.get(..one), b.get(..other)) else { return true };
+        if !overlap_in_name(first, second) {
+            return false;
+        }
+        a = a.get(one..).unwrap_or_default().trim_start_matches('.');
+        b = b.get(other..).unwrap_or_default().trim_start_matches('.');
+    }
+    a.is_empty() && b.is_empty()
+}
+
+fn overlap_in_name(a: &str, b: &str) -> bool {
+    let split = |name: &'_ str| name.find('[').unwrap_or(name.len());
+    let (one, other) = (a.split_at(split(a)), b.split_at(split(b)));
+    one.0 == other.0 && (one.1 == other.1 || one.1 == ANY || other.1 == ANY)
 }
 
 /// The id or the ARN of a managed resource.
@@ -132,6 +170,26 @@ mod tests {
         for (a, b, expected) in pairs {
             assert_eq!(compare(a, b), expected, "{a} and {b}");
         }
+    }
+
+    #[test]
+    fn an_id_of_many_instances_is_no_id_of_others() {
+        let many = |path: &str| Arc::new(Unknown::new(Type::String, Reason::Computed(path.into())));
+        let one = |symbol: &str| {
+            let plain = Unknown::new(Type::String, Reason::Stated);
+            Arc::new(Unknown { symbol: Some(symbol.into()), ..plain })
+        };
+        let private = many("aws_subnet.private[*].id");
+        assert_eq!(same(&private, &many("aws_subnet.public[*].id")), Truth::False);
+        assert_eq!(same(&private, &one("aws_subnet.public[0].id")), Truth::False);
+        assert_eq!(same(&private, &one("aws_subnet.public.id")), Truth::False);
+        assert_eq!(same(&private, &one("module.a[*].aws_subnet.private.id")), Truth::False);
+        assert_eq!(same(&private, &many("aws_subnet.private[*].id")), Truth::Unknown);
+        assert_eq!(same(&private, &one("aws_subnet.private[\"a.b\"].id")), Truth::Unknown);
+        assert_eq!(same(&private, &one("aws_subnet.private[0].id")), Truth::Unknown);
+        let inner = many("module.a[*].aws_subnet.x[0].id");
+        assert_eq!(same(&inner, &one("module.a[\"k\"].aws_subnet.x[0].id")), Truth::Unknown);
+        assert_eq!(same(&inner, &one("module.a[\"k\"].aws_subnet.x[1].id")), Truth::False);
     }
 
     #[test]

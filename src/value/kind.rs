@@ -306,6 +306,16 @@ impl Value {
         Self { marks: self.marks.union(Marks::MAYBE), origin, ..self }
     }
 
+    /// The element that was perhaps there, taken out of its collection: then it is there.
+    #[must_use]
+    pub fn taken_out(&self) -> Self {
+        let origin = match &self.origin {
+            Origin::Perhaps(doubt) => doubt.origin.clone(),
+            origin => origin.clone(),
+        };
+        Self { kind: self.kind.clone(), marks: self.marks.without(Marks::MAYBE), origin }
+    }
+
     /// Why it is not known whether this element of a collection is there.
     #[must_use]
     pub fn doubt(&self) -> Reason {

@@ -10,7 +10,7 @@ use crate::view::value::{elements, is_text, number_of, written};
 
 use super::group::{Admission, ports};
 use super::table::Choice;
-use super::{Claim, Key, Network, Place, Protocol, Ref, doubt, doubt_of, managed};
+use super::{Claim, Key, Network, Place, Protocol, Ref, doubt, doubt_about, doubt_of, managed};
 
 /// A network ACL.
 #[derive(Clone, Debug)]
@@ -72,8 +72,10 @@ pub(super) fn read(model: &Model, network: &mut Network) {
     }
     for resource in managed(model, "aws_network_acl_association") {
         let Some(acl) = Ref::argument(model, &resource.values, "network_acl_id") else { continue };
-        let claim = Claim { what: network.settled(acl), doubt: doubt(resource) };
-        network.acl_associations.add(Ref::argument(model, &resource.values, "subnet_id"), claim);
+        let subnet = Ref::argument(model, &resource.values, "subnet_id");
+        let doubt = doubt_about(model, resource, subnet.as_ref());
+        let claim = Claim { what: network.settled(acl), doubt };
+        network.acl_associations.add(subnet, claim);
     }
 }
 

@@ -191,7 +191,7 @@ pub(in crate::network) fn references(
     elements
         .iter()
         .filter(|element| !element.is_null())
-        .map(|element| Claim { what: Ref::of(model, element), doubt: doubt_of(element) })
+        .map(|element| Claim { what: Ref::like(model, element), doubt: doubt_of(element) })
         .collect()
 }
 

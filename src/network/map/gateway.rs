@@ -102,7 +102,7 @@ fn nat(model: &Model, resource: &Resource) -> Nat {
         .map_or(Truth::False, |value| is_text(value, "private"));
     let regional = written(values, "availability_mode")
         .map_or(Truth::False, |value| is_text(value, "regional"));
-    let subnet = Ref::argument(model, values, "subnet_id");
+    let subnet = written(values, "subnet_id").map(|value| Ref::like(model, value));
     Nat {
         place: Place::of(resource),
         subnet: if regional == Truth::False { subnet } else { None },

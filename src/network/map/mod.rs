@@ -21,7 +21,7 @@ pub(super) use acl::Acl;
 pub(super) use endpoint::{Endpoint, EndpointKind, Service, references};
 pub(super) use gateway::{Gateway, GatewayKind, Nat, Peering};
 pub(super) use group::{Admission, Peer, default_group};
-pub(super) use refer::{Key, Place, Ref, doubt, doubt_of};
+pub(super) use refer::{Key, Place, Ref, doubt, doubt_about, doubt_of};
 pub(super) use subnet::Subnet;
 pub(super) use table::{Choice, Destination, Route, Table, Target};
 pub(super) use transit::{Attachment, Hop as TransitHop, Transit, TransitTable};

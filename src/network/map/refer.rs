@@ -79,6 +79,17 @@ impl Ref {
         }
     }
 
+    /// What a value leads to, or where it lies: an instance of what is written as one is like the one that stands for all.
+    pub(in crate::network) fn like(model: &Model, value: &Value) -> Self {
+        let found = Self::of(model, value);
+        let Kind::Unknown(unknown) = &value.kind else { return found };
+        let (Self::Unknown(_), Some(symbol)) = (&found, &unknown.symbol) else { return found };
+        match symbol.strip_suffix(".id").and_then(|address| stand_in(model, address)) {
+            Some(other) => Self::Here(Arc::clone(&other.address)),
+            None => found,
+        }
+    }
+
     /// What an argument of a resource refers to; none if it is not set.
     pub(in crate::network) fn argument(model: &Model, values: &Value, name: &str) -> Option<Self> {
         crate::view::value::written(values, name).map(|value| Self::of(model, value))
@@ -132,6 +143,12 @@ impl Ref {
     }
 }
 
+/// The instance that stands for all of a resource, of which an address names one.
+fn stand_in<'m>(model: &'m Model, address: &str) -> Option<&'m Resource> {
+    let (block, _) = address.strip_suffix(']')?.rsplit_once('[')?;
+    model.resource(&format!("{block}[*]"))
+}
+
 /// An instance that stands for many is not one thing.
 fn one_instance(key: &str) -> Truth {
     if key.contains("[*]") { Truth::Unknown } else { Truth::True }
@@ -148,6 +165,22 @@ pub(in crate::network) fn doubt(resource: &Resource) -> Option<Reason> {
         Existence::Certain => None,
         Existence::Assumed(reason) => Some(reason.clone()),
     }
+}
+
+/// Why it is not known whether what a resource says of another is said of it; none if it is. What is counted by the same
+/// unknown as what it refers to is there for each of those.
+pub(in crate::network) fn doubt_about(
+    model: &Model,
+    resource: &Resource,
+    to: Option<&Ref>,
+) -> Option<Reason> {
+    let many = |resource: &Resource| {
+        let stands_for_many = resource.address.contains("[*]");
+        doubt(resource).filter(|_| stands_for_many)
+    };
+    let own = doubt(resource)?;
+    let other = to.and_then(Ref::key).and_then(|key| model.resource(key)).and_then(many);
+    (other.is_none() || other != many(resource)).then_some(own)
 }
 
 /// Why it is not known whether an element of a collection is there; none if it is.

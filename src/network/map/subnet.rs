@@ -8,7 +8,7 @@ use crate::value::{Kind, Reason, Truth, Value};
 use crate::view::value::written;
 
 use super::vpc::{Switch, of_version_4, of_version_6};
-use super::{Network, Place, Ref, managed};
+use super::{Network, Place, Ref, doubt, managed};
 
 /// A subnet that the configuration makes, or adopts.
 #[derive(Clone, Debug)]
@@ -20,6 +20,22 @@ pub(in crate::network) struct Subnet {
     pub(in crate::network) v6: Extent,
     /// Whether names of version-4 hosts get addresses of version 6.
     pub(in crate::network) dns64: Switch,
+    /// Why it is not known how many it stands for; none for one.
+    many: Option<Reason>,
+}
+
+impl Subnet {
+    /// Whether both are in one zone. Those that stand for the subnets in each zone of one list are.
+    pub(in crate::network) fn shares_zone(&self, other: &Self) -> Truth {
+        match (&self.zone, &other.zone) {
+            (Zone::Unknown(a), Zone::Unknown(b))
+                if a == b && self.many.is_some() && self.many == other.many =>
+            {
+                Truth::True
+            }
+            (own, other) => own.same(other),
+        }
+    }
 }
 
 /// An availability zone.
@@ -109,6 +125,7 @@ fn subnet(model: &Model, network: &Network, resource: &Resource) -> Subnet {
         vpc,
         zone: Zone::of(resource),
         dns64: Switch::of(resource, "enable_dns64", false),
+        many: doubt(resource).filter(|_| resource.address.contains("[*]")),
     }
 }
 

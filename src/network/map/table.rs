@@ -9,7 +9,7 @@ use crate::value::{Kind, Reason, Value};
 use crate::view::value::{elements, given, list, written};
 
 use super::endpoint::{EndpointKind, Service};
-use super::{Claim, Key, Network, Place, Ref, doubt, doubt_of, managed};
+use super::{Claim, Key, Network, Place, Ref, doubt, doubt_about, doubt_of, managed};
 
 /// A route table: of a VPC, or of a transit gateway, whose routes lead elsewhere.
 #[derive(Clone, Debug)]
@@ -143,10 +143,11 @@ fn read_route(model: &Model, network: &mut Network, resource: &Resource) {
     let arguments =
         ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"];
     let mut routes = routes(model, network, &resource.values, &arguments, &Place::of(resource));
-    for route in &mut routes {
-        route.doubt = route.doubt.take().or_else(|| doubt(resource));
-    }
     let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else { return };
+    let doubt = doubt_about(model, resource, Some(&table));
+    for route in &mut routes {
+        route.doubt = route.doubt.take().or_else(|| doubt.clone());
+    }
     match network.settled(table) {
         Ref::Here(key) | Ref::Elsewhere(key, _) => {
             if let Some(table) = network.tables.get_mut(&key) {
@@ -232,7 +233,7 @@ fn target(model: &Model, network: &Network, values: &Value) -> Target {
     if value.as_str() == Some("local") {
         return Target::Local;
     }
-    let reference = Ref::of(model, value);
+    let reference = Ref::like(model, value);
     let Ref::Here(key) = &reference else {
         let reason = reference.reason().cloned().unwrap_or(Reason::Stated);
         return Target::Other(reason);
@@ -369,8 +370,10 @@ fn associations(model: &Model, network: &mut Network) {
         let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else {
             continue;
         };
-        let claim = Claim { what: network.settled(table), doubt: doubt(resource) };
-        network.associations.add(Ref::argument(model, &resource.values, "subnet_id"), claim);
+        let subnet = Ref::argument(model, &resource.values, "subnet_id");
+        let doubt = doubt_about(model, resource, subnet.as_ref());
+        let claim = Claim { what: network.settled(table), doubt };
+        network.associations.add(subnet, claim);
     }
     for resource in managed(model, "aws_main_route_table_association") {
         let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else {

@@ -6,7 +6,7 @@ use crate::model::{Model, Resource};
 use crate::network::extent::Extent;
 use crate::network::map::{Claim, Key, Network, Place, Protocol, Ref, default_group, references};
 use crate::value::{Reason, Truth, Value};
-use crate::view::value::{block, elements, given, is_text, written};
+use crate::view::value::{block, elements, is_text, written};
 use crate::view::{find, resource_around};
 
 /// Who sends.
@@ -185,7 +185,7 @@ fn load_balancer(model: &Model, values: &Value, place: Place) -> Interfaces {
         subnets,
         groups: (!unfiltered).then_some(groups),
         public: internal.not(),
-        public_reason: given(values, "internal").and_then(Value::unknown_reason),
+        public_reason: written(values, "internal").and_then(Value::unknown_reason),
         place,
         ephemeral: ANY,
         doubt: None,

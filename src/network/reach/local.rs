@@ -73,7 +73,7 @@ impl<'w> Walk<'w> {
             let own = claim.what.key().and_then(|key| self.network.subnets.get(key));
             let same = match own {
                 Some(_) if claim.what.key() == Some(&other.key) => Truth::True,
-                Some(own) => own.zone.same(zone),
+                Some(own) => own.shares_zone(other.subnet),
                 None => Truth::Unknown,
             };
             let own_reason = own.and_then(|own| own.zone.reason()).or(claim.what.reason());
@@ -202,7 +202,7 @@ impl<'w> Walk<'w> {
                         let same = if other.key == seat.key {
                             Truth::True
                         } else {
-                            other.subnet.zone.same(&seat.subnet.zone)
+                            other.subnet.shares_zone(seat.subnet)
                         };
                         match (same, target.doubt.as_ref().or(subnet.doubt.as_ref())) {
                             (Truth::True, None) => sure.push(self.to_seat(seat, &other)),

@@ -215,7 +215,7 @@ impl<'w> Walk<'w> {
         if let Some(own) = own {
             return Doors { sure: vec![own], perhaps: Vec::new(), reason: None };
         }
-        doors.perhaps.retain(|(_, door)| door.zone.same(&subnet.zone) != Truth::False);
+        doors.perhaps.retain(|(_, door)| door.shares_zone(subnet) != Truth::False);
         doors
     }
 
@@ -228,7 +228,7 @@ impl<'w> Walk<'w> {
                 doors.reason = doors.reason.or_else(|| claim.what.reason().cloned());
                 continue;
             };
-            match (subnet.zone.same(&from.zone), &claim.doubt) {
+            match (subnet.shares_zone(from), &claim.doubt) {
                 (Truth::True, None) => doors.sure.push((key, subnet)),
                 (Truth::False, _) => doors.perhaps.push((key, subnet)),
                 (_, doubt) => {

@@ -107,6 +107,13 @@ pub(super) fn element(call: &Call<'_>) -> Result<Value> {
             return Err(Error::new(message));
         }
     };
+    // What stands for all instances of a resource is what any of them is.
+    if let Some([one]) = list.elements()
+        && one.marks.is_maybe()
+        && one.is_unknown()
+    {
+        return Ok(passed(&one.taken_out(), marks));
+    }
     let Some(index) = index.as_number() else {
         return Ok(unknown_or_null(call, ty).with_marks(marks));
     };
