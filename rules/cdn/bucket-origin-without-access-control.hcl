@@ -20,8 +20,8 @@ rule "CDN006" {
     identity = anytrue([for config in origin.s3_origin_config : tf::declared(config.origin_access_identity)])
   }
 
-  # The website of a bucket has no access control: it is a custom origin.
-  when      = length(origin.custom_origin_config) == 0 && local.bucket
+  # The website of a bucket has no access control: it is a custom origin. What lies in a VPC is no bucket.
+  when      = length(origin.custom_origin_config) == 0 && length(origin.vpc_origin_config) == 0 && local.bucket
   condition = tf::declared(origin.origin_access_control_id) || local.identity
   message   = "distribution `${tf::address(it)}` reads the bucket of origin `${origin.origin_id}` without access control"
   place     = origin.origin_access_control_id

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::expr::{self, Error, Result};
 use crate::iam;
 use crate::model::{Mode, Model};
-use crate::schema;
+use crate::schema::{self, Presence};
 use crate::source::Span;
 use crate::syntax;
 use crate::value::{
@@ -147,6 +147,7 @@ pub(super) fn after_creation(
         let unknown = || {
             let path: Arc<str> = format!("{address}.{name}").into();
             let left = Value::symbol(value.ty(), Reason::Ignored(Arc::clone(&path)), path);
+            let left = left.with_unknown(|unknown| unknown.not_null = is_always_set(id, name));
             left.with_marks(value.deep_marks()).with_origin(value.origin.clone())
         };
         let value = if is_ignored && !value.is_unknown() { unknown() } else { value.clone() };
@@ -155,6 +156,18 @@ pub(super) fn after_creation(
     let entries = values.entries().into_iter().flatten();
     let entries: NameMap<Value> = entries.map(changed).collect();
     Value { kind: Kind::Object(Arc::new(entries)), ..values }
+}
+
+/// Whether an attribute of a resource that is there has a value, whoever gave it.
+fn is_always_set(id: &ResourceId, name: &str) -> bool {
+    let attribute = schema_of(id).and_then(|schema| schema.attribute(name));
+    match attribute.map(|attribute| attribute.presence) {
+        Some(Presence::Required) => true,
+        Some(Presence::Optional | Presence::OptionalComputed | Presence::Computed) => {
+            NEVER_NULL.contains(&name)
+        }
+        None => false,
+    }
 }
 
 /// Where a declaration stands.
