@@ -72,15 +72,16 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
         let help = "Put the action into a statement of its own with the resource `*`.";
         found.push(Problem::new("resource-scoped-on-star-only-action", at, text).with_help(help));
     }
+    let is_deny = statement.effect.as_str() == Some("Deny");
+    let dead = if is_deny { "nothing is denied" } else { "the grant is dead" };
+    let verb = if statement.resources.values.len() > 1 { "do" } else { "does" };
     for (at, action) in &mismatched {
+        let at_text = shown(at);
         let text = match types(action) {
             Some(types) => {
-                format!(
-                    "`{}` acts on {types}, which {on} does not match: the grant is dead",
-                    shown(at)
-                )
+                format!("`{at_text}` acts on {types}, which {on} {verb} not match: {dead}")
             }
-            None => format!("no action of `{}` acts on {on}: the grant is dead", shown(at)),
+            None => format!("no action of `{at_text}` acts on {on}: {dead}"),
         };
         found.push(Problem::new("resource-type-mismatch", at, text).with_help(format_of(action)));
     }
@@ -92,15 +93,31 @@ fn is_whole(pattern: &Pattern) -> bool {
     pattern.is_wild() || pattern.has_holes() || pattern.fields().is_some()
 }
 
+/// Actions without a type of resource that are asked about an ARN nonetheless: the service, the action, and the ARN in the
+/// message of a request that is denied (hashicorp/terraform-provider-aws#8804 for log groups).
+const ASKED_ABOUT: [[&str; 3]; 2] = [
+    ["s3", "ListAllMyBuckets", "arn:${Partition}:s3:::"],
+    [
+        "logs",
+        "DescribeLogGroups",
+        "arn:${Partition}:logs:${Region}:${Account}:log-group::log-stream:",
+    ],
+];
+
 /// Whether one of the resources may be of a type that the action takes.
 fn lives(action: &Action, resources: &[Pattern]) -> bool {
     if action.types.is_empty() {
-        // S3 takes `arn:aws:s3:::*` here.
-        return action.name == "ListAllMyBuckets"
-            && resources.iter().any(|one| one.literals().ends_with(":s3:::"));
+        let own = ASKED_ABOUT.iter().filter(|row| (row[0], row[1]) == (action.prefix, action.name));
+        let mut own = own.map(|row| Pattern::of_format(row[2], None));
+        return own.any(|asked| resources.iter().any(|one| asked.meets(one)));
     }
     if is_on_star(action) && resources.iter().any(Pattern::is_everything) {
         return true;
+    }
+    // REST APIs and HTTP APIs have types of the same names, and the data has the ARNs of one of them.
+    if action.prefix == "apigateway" {
+        let own = Pattern::of_format("arn:${Partition}:apigateway:${Region}::/${Path}", None);
+        return resources.iter().any(|one| own.meets(one));
     }
     let Some(service) = service::service(action.prefix) else { return true };
     let kinds = action.types.iter().filter_map(|used| service.resource_type(*used));
