@@ -120,7 +120,14 @@ fn iam_says_what_a_role_may_do() {
     assert!(
         ask("iam:PassRole", pass, "iam:PassedToService=ecs-tasks.amazonaws.com").starts_with("yes")
     );
-    assert!(ask("iam:PassRole", pass, "iam:PassedToService=ec2.amazonaws.com").starts_with("no"));
+    let elsewhere = ask("iam:PassRole", pass, "iam:PassedToService=ec2.amazonaws.com");
+    assert!(elsewhere.starts_with("no"), "{elsewhere}");
+    for part in [
+        "Allow does not apply: aws_iam_role_policy.deploy, main.tf:",
+        "only if StringEquals iam:PassedToService = ecs-tasks.amazonaws.com",
+    ] {
+        assert!(elsewhere.contains(part), "{part}: {elsewhere}");
+    }
     assert!(ask("s3:PutObject", "arn:aws:s3:::bottles/keep", "a=b").starts_with("no"));
     assert_eq!(repository.run(&["iam", "--role", "aws_iam_role.deplo"]).code, 2);
 }

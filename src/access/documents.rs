@@ -353,8 +353,14 @@ impl Gatherer<'_> {
                 continue;
             };
             let (policy, _) = subject::document(self.model, text);
-            let spans = spans(&policy);
-            sources.push((data, text, policy, spans));
+            let own = spans(&policy);
+            sources.push((data, text, policy, own));
+            // A statement that another one of the same `sid` replaces is in no document any more.
+            for argument in ["source_policy_documents", "override_policy_documents"] {
+                for merged in data.values.get(argument).into_iter().flat_map(each) {
+                    seen.extend(spans(&subject::document(self.model, merged).0));
+                }
+            }
         }
         for (number, (data, text, policy, own)) in sources.iter().enumerate() {
             // What is merged into another document is judged there.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::iam::action::{self, Unexpanded};
 use crate::iam::check::{DocumentKind, shown};
 use crate::iam::service::AccessLevel;
-use crate::iam::{self, Decides, Policy, Request, Statement};
+use crate::iam::{self, Barred, Decides, Policy, Request, Statement};
 use crate::model::{Mode, Model};
 use crate::source::Span;
 use crate::value::{Reason, Truth, Value};
@@ -138,7 +138,7 @@ fn of_statement(statement: &Statement, owner: &str) -> Vec<Grant> {
         levels,
         actions,
         resources: resources(statement),
-        conditions: conditions(statement),
+        conditions: conditions(&statement.conditions),
         owner: owner.to_owned(),
         place: statement.value.origin.span(),
     };
@@ -173,12 +173,12 @@ fn resources(statement: &Statement) -> Vec<String> {
     statement.resources.values.iter().map(shown).chain(not).collect()
 }
 
-fn conditions(statement: &Statement) -> Vec<String> {
+fn conditions<'c>(conditions: impl IntoIterator<Item = &'c iam::Condition>) -> Vec<String> {
     let one = |condition: &iam::Condition| {
         let values: Vec<String> = condition.values.values.iter().map(shown).collect();
         format!("{} {} = {}", shown(&condition.test), shown(&condition.variable), values.join(", "))
     };
-    statement.conditions.iter().map(one).collect()
+    conditions.into_iter().map(one).collect()
 }
 
 /// Whether somebody may do something.
@@ -186,7 +186,7 @@ fn conditions(statement: &Statement) -> Vec<String> {
 pub struct Answer {
     /// Whether there is a request, as far as it is told, that is allowed.
     pub may: Truth,
-    /// The statements that decide, the ones that deny first.
+    /// The statements that decide, the ones that deny first; then those that would in another request.
     pub because: Vec<Because>,
     /// What is not known, where that decides.
     pub unknown: Option<String>,
@@ -203,6 +203,8 @@ pub struct Because {
     pub owner: String,
     /// The statement.
     pub place: Option<Span>,
+    /// Where it does not apply: the conditions that the request does not meet, `StringEquals aws:SourceAccount = 111122223333`.
+    pub unmet: Vec<String>,
 }
 
 /// Whether the principal of this address may do `action` on `resource` in a request with these condition keys; none without such
@@ -243,15 +245,34 @@ pub fn can(
                 applies,
                 owner: document.owner.to_string(),
                 place: statement.value.origin.span(),
+                unmet: Vec::new(),
             });
         }
     }
     because.sort_by_key(|one| one.effect != "Deny");
+    for document in &own {
+        for Barred { statement, unmet } in iam::barred(&document.policy, action, &resource, request)
+        {
+            because.push(Because {
+                effect: shown(&statement.effect),
+                applies: Truth::False,
+                owner: document.owner.to_string(),
+                place: statement.value.origin.span(),
+                unmet: conditions(unmet),
+            });
+        }
+    }
     if within != Truth::True {
         let owner = address.to_owned();
         because.insert(
             0,
-            Because { effect: "Boundary".to_owned(), applies: within.not(), owner, place: None },
+            Because {
+                effect: "Boundary".to_owned(),
+                applies: within.not(),
+                owner,
+                place: None,
+                unmet: Vec::new(),
+            },
         );
     }
     let unknown = (may == Truth::Unknown).then(|| reason(&policies, action, &resource));

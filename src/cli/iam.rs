@@ -116,9 +116,16 @@ fn write_answer(
     let word = answer.may.as_str();
     writeln!(out, "{word:<8} {address} may {} on {}", question.action, question.resource)?;
     for because in &answer.because {
-        let certainly = if because.applies == Truth::Unknown { " perhaps" } else { "" };
+        let certainly = match because.applies {
+            Truth::True => "",
+            Truth::False => " does not apply",
+            Truth::Unknown => " perhaps",
+        };
         let at = because.place.map(|span| format!(", {}", seen.place(span))).unwrap_or_default();
         writeln!(out, "         {}{certainly}: {}{at}", because.effect, because.owner)?;
+        for condition in &because.unmet {
+            writeln!(out, "           only if {condition}")?;
+        }
     }
     if answer.because.is_empty() {
         writeln!(out, "         no statement is about it")?;
@@ -226,6 +233,7 @@ fn answer_json(address: &str, answer: &Answer, seen: &Seen<'_>) -> Json {
             "applies": one.applies.as_str(),
             "owner": one.owner,
             "place": one.place.map(|span| seen.place_json(span)),
+            "unmet": one.unmet,
         })
     });
     json!({

@@ -59,6 +59,11 @@ pub(super) fn met(conditions: &[Condition], request: &Request) -> Truth {
     Truth::all(conditions.iter().map(|condition| one(condition, request)))
 }
 
+/// Those of the conditions that a request certainly does not meet.
+pub(super) fn unmet<'c>(conditions: &'c [Condition], request: &Request) -> Vec<&'c Condition> {
+    conditions.iter().filter(|condition| one(condition, request) == Truth::False).collect()
+}
+
 fn one(condition: &Condition, request: &Request) -> Truth {
     let Some((operator, key)) = guard::read(condition) else { return Truth::Unknown };
     let Some(actual) = request.get(&key) else { return Truth::Unknown };

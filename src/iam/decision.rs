@@ -2,9 +2,9 @@
 
 use std::borrow::{Borrow, Cow};
 
-use super::condition::{Request, filled, met};
+use super::condition::{Request, filled, met, unmet};
 use super::pattern::Syntax;
-use super::statement::{Elements, Policy, Principal, Statement};
+use super::statement::{Condition, Elements, Policy, Principal, Statement};
 use super::target::Target;
 use crate::value::{Kind, Part, Reason, Truth, Value, work};
 
@@ -56,6 +56,35 @@ pub fn deciding<'p>(
     decides.filter(|one| one.applies != Truth::False).collect()
 }
 
+/// A statement that is about an action on a resource, and not about this request.
+#[derive(Clone, Debug)]
+pub struct Barred<'p> {
+    /// The statement.
+    pub statement: &'p Statement,
+    /// Its conditions that the request does not meet.
+    pub unmet: Vec<&'p Condition>,
+}
+
+/// The statements of a policy that would be about `action` on `resource` in another request.
+#[must_use]
+pub fn barred<'p>(
+    policy: &'p Policy,
+    action: &Value,
+    resource: &Value,
+    request: &Request,
+) -> Vec<Barred<'p>> {
+    let call = Call::new(action, resource, request);
+    let about = policy
+        .statements
+        .iter()
+        .filter(|one| one.value.entries().is_some() && call.is_about(one) == Truth::True);
+    let barred = about.map(|statement| {
+        let unmet = unmet(&statement.conditions, request);
+        Barred { statement, unmet }
+    });
+    barred.filter(|one| !one.unmet.is_empty()).collect()
+}
+
 /// A request as statements see it.
 struct Call<'a> {
     action: Option<Target<'a>>,
@@ -75,20 +104,24 @@ impl<'a> Call<'a> {
         if statement.value.is_unknown() {
             return Truth::Unknown;
         }
-        let Statement { actions, not_actions, resources, not_resources, .. } = statement;
         let truth = all([
             &|| text_is(&statement.effect, effect),
-            &|| concerns(actions, not_actions, self.action.as_ref()),
-            &|| {
-                let (own, not) = (self.filled(resources), self.filled(not_resources));
-                concerns(&own, &not, self.resource.as_ref())
-            },
+            &|| self.is_about(statement),
             &|| match met(&statement.conditions, self.request) {
                 Truth::Unknown if written_out(statement) => where_unknown,
                 condition => condition,
             },
         ]);
         certainly(statement, truth)
+    }
+
+    /// Whether a statement is about the action on the resource.
+    fn is_about(&self, statement: &Statement) -> Truth {
+        let Statement { actions, not_actions, resources, not_resources, .. } = statement;
+        all([&|| concerns(actions, not_actions, self.action.as_ref()), &|| {
+            let (own, not) = (self.filled(resources), self.filled(not_resources));
+            concerns(&own, &not, self.resource.as_ref())
+        }])
     }
 
     /// Elements with the policy variables that the request knows.

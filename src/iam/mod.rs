@@ -19,7 +19,9 @@ mod statement;
 mod target;
 
 pub use condition::Request;
-pub use decision::{Decides, actions_match, allows, deciding, is_wildcard_resource, trusts};
+pub use decision::{
+    Barred, Decides, actions_match, allows, barred, deciding, is_wildcard_resource, trusts,
+};
 pub use exposure::is_public;
 pub use managed::{ManagedName, managed_arn, managed_name, managed_policy};
 pub use statement::{Condition, Elements, Policy, Principal, Statement};
