@@ -28,6 +28,7 @@ pub mod secret;
 pub mod rule;
 pub mod standard;
 pub mod engine;
+pub mod record;
 pub mod triage;
 pub mod report;
 pub mod config;

@@ -40,6 +40,7 @@ const LAYERS: &[&str] = &[
     "rule",
     "standard",
     "engine",
+    "record",
     "triage",
     "report",
     "config",

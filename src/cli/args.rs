@@ -8,6 +8,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
 use crate::finding::{Profile, Severity};
+use crate::record::Share;
 use crate::standard;
 use crate::triage::{FailOn, Incomplete, Unknowns};
 
@@ -33,6 +34,8 @@ pub(super) struct Cli {
 pub(super) enum Verb {
     /// Find problems
     Check(Box<CheckArgs>),
+    /// Make one report of the JSON reports of shards
+    Merge(Box<MergeArgs>),
     /// Accept the findings of today, so that only new ones are reported
     Baseline(BaselineArgs),
     /// Say what a rule is about, why, and what to do
@@ -202,9 +205,92 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) findings: FindingArgs,
     #[command(flatten)]
+    pub(super) changes: ChangeArgs,
+    #[command(flatten)]
+    pub(super) share: ShareArgs,
+    #[command(flatten)]
     pub(super) fixes: FixArgs,
     #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// Which share of the work is done.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Several machines")]
+pub(super) struct ShareArgs {
+    /// Check one of several shares of the root modules, the first of four with 1/4; `bottlelint merge` makes one report of them
+    #[arg(long, value_name = "I/N", value_parser = share, conflicts_with_all = NOT_IN_SHARES)]
+    pub(super) shard: Option<Share>,
+    /// Environment variable that says which share it is, counted from 0: `AWS_BATCH_JOB_ARRAY_INDEX`
+    #[arg(long, value_name = "VARIABLE", requires = "shard_count", conflicts_with_all = NOT_IN_SHARES, conflicts_with = "shard")]
+    pub(super) shard_index_from: Option<String>,
+    /// How many shares there are, with `--shard-index-from`
+    #[arg(long, value_name = "N", requires = "shard_index_from")]
+    pub(super) shard_count: Option<usize>,
+}
+
+/// What needs the whole, or changes it.
+const NOT_IN_SHARES: [&str; 7] =
+    ["watch", "fix", "diff_only", "changed_since", "diff", "suppressions_from", "stdin_filename"];
+
+fn share(text: &str) -> Result<Share, &'static str> {
+    Share::parse(text).ok_or("the first of four shares is 1/4, the last one 4/4")
+}
+
+/// `bottlelint merge`
+#[derive(Debug, Args)]
+pub(super) struct MergeArgs {
+    /// The JSON reports of all shards
+    #[arg(value_name = "REPORT", required = true)]
+    pub(super) reports: Vec<PathBuf>,
+    /// Pass even if something could not be read or judged, which otherwise ends with code 4
+    #[arg(long, help_heading = "Input")]
+    pub(super) allow_incomplete: bool,
+    /// End with code 4 also when the source of a module is not in the repository
+    #[arg(long, help_heading = "Input", conflicts_with = "allow_incomplete")]
+    pub(super) strict: bool,
+    #[command(flatten)]
+    pub(super) config: ConfigArgs,
+    #[command(flatten)]
+    pub(super) rules: RuleArgs,
+    #[command(flatten)]
+    pub(super) findings: FindingArgs,
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+impl ShareArgs {
+    /// Whether a share is asked for.
+    pub(super) fn is_given(&self) -> bool {
+        self.shard.is_some() || self.shard_index_from.is_some()
+    }
+}
+
+impl MergeArgs {
+    /// The check of these paths that the reports are the shares of.
+    pub(super) fn whole(&self, paths: &[String]) -> CheckArgs {
+        let input = InputArgs {
+            allow_incomplete: self.allow_incomplete,
+            strict: self.strict,
+            config: self.config.clone(),
+            ..InputArgs::default()
+        };
+        CheckArgs {
+            paths: paths.iter().map(PathBuf::from).collect(),
+            stdin_filename: None,
+            source: None,
+            changed_only: false,
+            exclude: Vec::new(),
+            watch: false,
+            input,
+            rules: self.rules.clone(),
+            findings: self.findings.clone(),
+            changes: ChangeArgs::default(),
+            share: ShareArgs::default(),
+            fixes: FixArgs::default(),
+            output: self.output.clone(),
+        }
+    }
 }
 
 /// `bottlelint lsp`
@@ -220,7 +306,7 @@ pub(super) struct LspArgs {
 }
 
 /// What is repaired.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Fixes")]
 pub(super) struct FixArgs {
     /// Repair what can be repaired unseen; with `unsafe`, also what a person should look at
@@ -241,7 +327,7 @@ pub(super) enum FixArg {
 }
 
 /// Which findings count.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Findings")]
 pub(super) struct FindingArgs {
     /// From which severity on findings end the run with code 1 [default: low]
@@ -259,6 +345,18 @@ pub(super) struct FindingArgs {
     /// Also report the findings that the baseline accepts
     #[arg(long)]
     pub(super) no_baseline: bool,
+    /// Also report suppressed findings
+    #[arg(long)]
+    pub(super) no_suppressions: bool,
+    /// Set comments for checkov, trivy, tfsec, tflint and KICS aside
+    #[arg(long)]
+    pub(super) no_foreign_suppressions: bool,
+}
+
+/// What the findings are compared with.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Findings")]
+pub(super) struct ChangeArgs {
     /// Report what changed since REF branched off, and what the change causes elsewhere
     #[arg(long, value_name = "REF", conflicts_with = "diff")]
     pub(super) changed_since: Option<String>,
@@ -268,16 +366,10 @@ pub(super) struct FindingArgs {
     /// Comments, configuration, baseline and rules of one's own count only as they are in REF: for changes by strangers
     #[arg(long, value_name = "REF")]
     pub(super) suppressions_from: Option<String>,
-    /// Also report suppressed findings
-    #[arg(long)]
-    pub(super) no_suppressions: bool,
-    /// Set comments for checkov, trivy, tfsec, tflint and KICS aside
-    #[arg(long)]
-    pub(super) no_foreign_suppressions: bool,
 }
 
 /// How to report.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
     /// full, compact, json, sarif, github, gitlab, junit, html or markdown, to standard output or a file; repeatable

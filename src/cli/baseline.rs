@@ -18,6 +18,13 @@ const USUAL: &str = ".bottlelint-baseline.json";
 
 /// Does what was asked for with the baseline.
 pub(super) fn run(verb: &BaselineVerb, environment: &Environment) -> Result<Exit> {
+    let (BaselineVerb::Write(args) | BaselineVerb::Update(args) | BaselineVerb::Show(args)) = verb;
+    if args.share.is_given() {
+        return Err(Error::usage(
+            "a baseline is of a whole run",
+            "leave out `--shard`; a shard has the part of the baseline that is about its modules",
+        ));
+    }
     match verb {
         BaselineVerb::Write(args) => write(args, environment),
         BaselineVerb::Update(args) => update(args, environment),

@@ -14,19 +14,21 @@ use super::output::{self, Mode, Target};
 use super::repository::Repository;
 use super::session::{self, Rules};
 use super::settings::{self, By, Chosen, Values};
+use super::shard;
 use super::typed::Typed;
 use super::watch;
 use crate::config::{Config, ExceptionBlock, PathPatterns};
 use crate::engine::{self, Analysis};
 use crate::finding::{Applicability, Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
+use crate::record::Share;
 use crate::report::{self, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
 use crate::rule;
 use crate::source::Loader;
 use crate::terraform::{Judged, Modules, Options};
 use crate::triage::{
-    self, AddressPattern, Baselining, Changes, Date, Exception, Foreign, Found, Hygiene, Policy,
-    Reasons, Report, SuppressionLimits, Suppressions, Trusted,
+    self, AddressPattern, Baselining, Catalogue, Changes, Date, Exception, Foreign, Found, Hygiene,
+    Policy, Reasons, Report, SuppressionLimits, Suppressions, Trusted,
 };
 
 /// Checks paths and reports.
@@ -36,7 +38,11 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
 
 /// Checks paths and reports, whatever comes after it.
 pub(super) fn once(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
+    // What is wrong with them is told before anything is read.
     let targets = targets(&args.output, environment)?;
+    if args.share.is_given() {
+        shard::check_targets(&targets)?;
+    }
     let prepared = prepare(args, environment, |run| baseline::of_check(args, run))?;
     let wanted = fix::wanted(&args.fixes);
     if wanted.is_some() && !args.fixes.diff_only && !prepared.run.repository.unsaved.is_empty() {
@@ -49,6 +55,17 @@ pub(super) fn once(args: &CheckArgs, environment: &Environment) -> Result<Exit> 
         Some(wanted) => repair(args, environment, &prepared, wanted)?,
         None => Looked::at(args, &prepared)?,
     };
+    finish(args, environment, prepared, looked)
+}
+
+/// Writes the reports, and says how the run ends.
+pub(super) fn finish(
+    args: &CheckArgs,
+    environment: &Environment,
+    prepared: Prepared,
+    looked: Looked,
+) -> Result<Exit> {
+    let targets = targets(&args.output, environment)?;
     let Prepared { run, rules, policy } = prepared;
     let Looked { mut report, discovered } = looked;
     report.elapsed = environment.elapsed();
@@ -127,8 +144,11 @@ impl Looked {
     /// Looks at the files as they count.
     pub(super) fn at(args: &CheckArgs, prepared: &Prepared) -> Result<Self> {
         let Prepared { run, rules, policy } = prepared;
+        if let Some(share) = run.share {
+            return shard::look(args, prepared, share);
+        }
         let (analysis, discovered) = analyze_all(args, run, &run.repository.files(), rules)?;
-        Ok(Self { report: triage(analysis, &discovered, rules, policy), discovered })
+        Ok(Self { report: triage(analysis, &discovered, &rules.catalogue, policy), discovered })
     }
 }
 
@@ -160,7 +180,7 @@ fn before(
     policy: &Policy,
 ) -> Result<(Option<Changes>, Option<Trusted>)> {
     let disk = &run.repository.disk;
-    let change = match (&args.findings.changed_since, &args.findings.diff) {
+    let change = match (&args.changes.changed_since, &args.changes.diff) {
         (Some(name), _) => Some(Base::of_fork(disk, name)?),
         (None, Some(file)) => Some(Base::of_diff(disk, &run.repository.directory, file)?),
         (None, None) => None,
@@ -172,7 +192,7 @@ fn before(
             other => other?,
         };
         let policy = Policy { baselining: Baselining::Collect, ..policy.clone() };
-        Ok(triage(analysis, &discovered, rules, &policy).baselined)
+        Ok(triage(analysis, &discovered, &rules.catalogue, &policy).baselined)
     };
     let changes = change.map(|base| {
         let before = on_base(&base)?.collected;
@@ -194,6 +214,8 @@ pub(super) struct Run {
     pub(super) paths: Vec<String>,
     /// Who named them.
     pub(super) paths_by: By,
+    /// Which share of them is checked; none for all.
+    pub(super) share: Option<Share>,
     /// As they count.
     pub(super) exclude: Vec<Chosen<String>>,
     excluded: PathPatterns,
@@ -210,7 +232,7 @@ impl Run {
         let mut input = args.input.clone();
         let directory = &environment.directory;
         input.config.unsaved.extend(typed.as_ref().map(|typed| typed.text(directory)));
-        input.config.from.clone_from(&args.findings.suppressions_from);
+        input.config.from.clone_from(&args.changes.suppressions_from);
         let (repository, values) = session::open_with_values(named, &input, environment)?;
         let judged = if args.changed_only { Judged::Changed } else { Judged::All };
         let source = args.source.as_ref().map(|path| repository.directory(path)).transpose()?;
@@ -231,11 +253,18 @@ impl Run {
             None if args.paths.is_empty() => (repository.paths.clone(), By::Default),
             None => (repository.paths.clone(), By::CommandLine),
         };
-        Ok(Self { repository, values, options, paths, paths_by, exclude, excluded })
+        let share = shard::share(&args.share, environment)?;
+        Ok(Self { repository, values, options, paths, paths_by, share, exclude, excluded })
     }
 }
 
 fn analyze(front_ends: &FrontEnds<'_>, run: &Run, rules: &Rules) -> Result<(Analysis, Discovered)> {
+    let all = discover(front_ends, run)?;
+    Ok((engine::analyze(front_ends, &all.inputs, &rules.chosen), all))
+}
+
+/// Finds what there is to check.
+pub(super) fn discover(front_ends: &FrontEnds<'_>, run: &Run) -> Result<Discovered> {
     let excluded = |path: &str| run.excluded.covers(path);
     let paths: Vec<&str> = run.paths.iter().map(String::as_str).collect();
     let found = input::discover_all(front_ends, &paths, &excluded);
@@ -249,16 +278,16 @@ fn analyze(front_ends: &FrontEnds<'_>, run: &Run, rules: &Rules) -> Result<(Anal
         let of_whole = Input { only: None, pick: Pick::Found, ..input.clone() };
         (input.only.is_none() && input.pick == Pick::Found) || !whole.contains(&of_whole)
     });
-    Ok((engine::analyze(front_ends, &all.inputs, &rules.chosen), all))
+    Ok(all)
 }
 
 pub(super) fn triage(
     analysis: Analysis,
     discovered: &Discovered,
-    rules: &Rules,
+    catalogue: &Catalogue,
     policy: &Policy,
 ) -> Report {
-    let ran = &rules.catalogue.ran;
+    let ran = &catalogue.ran;
     // The catalogue knows the severities of this repository.
     let chosen = |finding: Finding| {
         let rule = ran.iter().find(|rule| rule.id == finding.rule.id)?;
@@ -274,7 +303,7 @@ pub(super) fn triage(
         secrets: analysis.secrets,
         sources: analysis.sources,
     };
-    triage::triage(found, &rules.catalogue, policy)
+    triage::triage(found, catalogue, policy)
 }
 
 /// The directories of what was checked as a whole.

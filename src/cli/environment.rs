@@ -74,6 +74,12 @@ impl Environment {
         Self { directory: directory.to_owned(), ..Self::read() }
     }
 
+    /// The variable that somebody asks for by its name; none where it is not set.
+    #[expect(clippy::disallowed_methods, reason = "this is the place that reads the environment")]
+    pub(super) fn variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
     /// Since the process began.
     pub(super) fn elapsed(&self) -> Duration {
         self.started.elapsed()

@@ -142,13 +142,13 @@ impl Judge<'_> {
         let Prepared { run, rules, policy } = self.prepared;
         let overlay = Overlay::new(&run.repository.disk, &texts);
         let (analysis, discovered) = check::analyze_all(self.args, run, &overlay, self.every)?;
-        let every = check::triage(copy(&analysis), &discovered, self.every, &self.all);
+        let every = check::triage(copy(&analysis), &discovered, &self.every.catalogue, &self.all);
         let mut entries = Entries::new();
         for (entry, count) in every.baselined.collected {
             *entries.entry(without_value(entry)).or_default() += count;
         }
         let broken = every.summary.incomplete + every.summary.broken;
-        let report = check::triage(analysis, &discovered, rules, policy);
+        let report = check::triage(analysis, &discovered, &rules.catalogue, policy);
         Ok(State { texts, report, entries, broken })
     }
 }

@@ -19,6 +19,7 @@ mod git;
 mod init;
 mod iam;
 mod lsp;
+mod merge;
 mod migrate;
 mod needs;
 mod new_rule;
@@ -31,6 +32,7 @@ mod rule_pages;
 mod rules;
 mod session;
 mod settings;
+mod shard;
 mod show;
 mod told;
 mod trace;
@@ -115,6 +117,7 @@ fn tell(error: &Error, environment: &Environment) {
 fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
     match verb {
         Verb::Check(args) => check::run(args, environment),
+        Verb::Merge(args) => merge::run(args, environment),
         Verb::Baseline(args) => baseline::run(&args.verb, environment),
         Verb::Explain(args) => explain::run(args, environment),
         Verb::Rules(args) => rules::run(args, environment),

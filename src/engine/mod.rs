@@ -1,6 +1,7 @@
 //! From inputs and rules to findings. Prints nothing, reads no clock and no environment: the
 //! same input gives the same findings.
 
+mod outcome;
 mod requirements;
 mod secret;
 
@@ -9,6 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use outcome::{Judged, Outcome, together};
 pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, controls, requirements};
 
 use crate::dockerfile::Images;
@@ -43,55 +45,44 @@ pub struct Analysis {
     pub model: Option<Model>,
 }
 
-/// What came of one input.
-struct Checked {
-    findings: Vec<Finding>,
-    resources: usize,
-    modules: usize,
-    incomplete: Vec<Arc<str>>,
-    secrets: Secrets,
-    model: Option<Model>,
-    /// The Dockerfiles of the images that it runs.
-    dockerfiles: BTreeSet<Arc<str>>,
-}
-
 /// Evaluates every input and judges it by every rule, on as many threads as rayon has.
 #[must_use]
 pub fn analyze(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]) -> Analysis {
+    let judged = judge_inputs(front_ends, inputs, rules);
+    together(vec![judged], inputs, &front_ends.sources)
+}
+
+/// Judges each of some inputs by itself. Of those that others may read, only those that none of these does.
+#[must_use]
+pub fn judge_inputs(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]) -> Judged {
     let images = images(front_ends);
     let one = |input| {
-        let checked = check(front_ends, &images, input, rules);
+        let outcome = check(front_ends, &images, input, rules);
         // The models of many root modules would take much memory; that of the only one takes long to take apart.
-        let model = checked.model.filter(|_| inputs.len() == 1);
-        Checked { model, ..checked }
+        let model = outcome.model.filter(|_| inputs.len() == 1);
+        Outcome { model, ..outcome }
     };
-    let of_kind = |kind| inputs.iter().filter(move |input| input.kind == kind);
-    let mut checked: Vec<Checked> =
-        of_kind(Kind::Module).collect::<Vec<_>>().into_par_iter().map(one).collect();
+    let all = |wanted: &(dyn Fn(&Input) -> bool + Sync)| {
+        let wanted: Vec<&Input> = inputs.iter().filter(|input| wanted(input)).collect();
+        wanted.into_par_iter().map(one).collect::<Vec<_>>()
+    };
+    let mut outcomes = all(&|input| input.kind == Kind::Module);
     // What a module reads, such as a template of its containers, is judged in the module.
-    let is_read = |input: &Input| input.files.iter().any(|file| front_ends.sources.was_read(file));
-    let others = inputs.iter().filter(|one| !matches!(one.kind, Kind::Module | Kind::Dockerfile));
-    let others = others.filter(|one| one.pick == Pick::Named || !is_read(one));
-    let others: Vec<&Input> = others.collect();
-    checked.extend(others.into_par_iter().map(one).collect::<Vec<_>>());
+    let texts = inputs.iter().filter(|input| outcome::is_read_by_modules(input));
+    let texts = texts.flat_map(|input| &input.files);
+    let read: BTreeSet<Arc<str>> =
+        texts.filter(|file| front_ends.sources.was_read(file)).cloned().collect();
+    let is_read = |input: &Input| input.files.iter().any(|file| read.contains(file));
+    let is_text = |input: &Input| !matches!(input.kind, Kind::Module | Kind::Dockerfile);
+    outcomes.extend(all(&|input| is_text(input) && (input.pick == Pick::Named || !is_read(input))));
     // An image that runs somewhere is judged with what runs it.
-    let run: BTreeSet<Arc<str>> =
-        checked.iter().flat_map(|one| one.dockerfiles.iter().cloned()).collect();
-    let alone = of_kind(Kind::Dockerfile);
-    let alone = alone.filter(|one| !one.files.iter().any(|file| run.contains(file)));
-    let alone: Vec<&Input> = alone.collect();
-    checked.extend(alone.into_par_iter().map(one).collect::<Vec<_>>());
-    let sources = Arc::clone(&front_ends.sources);
-    let mut analysis = Analysis { sources, ..Analysis::default() };
-    for one in checked {
-        add(&mut analysis, one);
+    let run = outcome::run(&outcomes);
+    let is_run = |input: &Input| input.files.iter().any(|file| run.contains(file));
+    outcomes.extend(all(&|input| input.kind == Kind::Dockerfile && !is_run(input)));
+    for outcome in &mut outcomes {
+        fix::resolve(&mut outcome.findings, &front_ends.sources);
     }
-    keep_unmatched(&mut analysis.findings, inputs.len());
-    fix::resolve(&mut analysis.findings, &analysis.sources);
-    analysis.files = front_ends.files();
-    analysis.incomplete.sort();
-    analysis.incomplete.dedup();
-    analysis
+    Judged { outcomes, read, files: front_ends.files(), secrets: Secrets::default() }
 }
 
 fn images<'a>(front_ends: &'a FrontEnds<'_>) -> Images<'a> {
@@ -103,7 +94,7 @@ fn check(
     images: &Images<'_>,
     input: &Input,
     rules: &[Arc<Rule>],
-) -> Checked {
+) -> Outcome {
     let mut evaluated = evaluate_with(front_ends, images, input, Callers::These);
     let facts = Facts::new(&evaluated.model);
     let one = |rule: &Arc<Rule>, steps: u64| found(front_ends, input, &facts, (rule, steps));
@@ -138,7 +129,7 @@ fn found(
     input: &Input,
     facts: &Facts<'_>,
     (rule, steps): (&Rule, u64),
-) -> Judged<rule::Found> {
+) -> Asked<rule::Found> {
     in_steps((front_ends.loader, &input.directory), steps, |context| {
         rule::findings(rule, facts, context)
     })
@@ -168,7 +159,7 @@ fn of_input(
     input: &Input,
     evaluated: Evaluated,
     findings: Vec<Finding>,
-) -> Checked {
+) -> Outcome {
     let Evaluated { mut model, findings: errors } = evaluated;
     let secrets = std::mem::take(&mut model.secrets);
     let errors = with_modules(errors, &model, sources);
@@ -185,7 +176,8 @@ fn of_input(
                 || sources.path(finding.place.source) == *file
         }
     };
-    Checked {
+    Outcome {
+        input: input.clone(),
         findings: findings.into_iter().chain(errors).filter(wanted).collect(),
         resources: model.resources().len(),
         modules: model.modules().len(),
@@ -200,19 +192,6 @@ fn of_input(
 /// Whether Terraform would report an error where it evaluates: of a template, that is where somebody calls it.
 fn is_failure(finding: &Finding) -> bool {
     Builtin::of(&finding.rule) == Some(Builtin::TerraformError)
-}
-
-/// An option that is of use for one of several root modules is of use.
-fn keep_unmatched(findings: &mut Vec<Finding>, inputs: usize) {
-    let is_option =
-        |finding: &Finding| Builtin::of(&finding.rule) == Some(Builtin::UnmatchedOption);
-    let mut times: HashMap<String, usize> = HashMap::new();
-    for finding in findings.iter().filter(|finding| is_option(finding)) {
-        *times.entry(finding.message.clone()).or_default() += 1;
-    }
-    findings.retain(|finding| {
-        !is_option(finding) || times.get(&finding.message).is_some_and(|times| *times >= inputs)
-    });
 }
 
 /// Says which module instance what went wrong is about, where its file belongs to one alone.
@@ -309,15 +288,15 @@ fn in_steps<T>(
     (loader, directory): (&dyn Loader, &str),
     steps: u64,
     ask: impl FnOnce(&Context<'_>) -> T,
-) -> Judged<T> {
+) -> Asked<T> {
     let context = Context::new(loader, directory, Limits::default());
     let context = context.with_forms().with_steps(steps);
     let result = ask(&context);
-    Judged { result, steps: context.used(), is_stopped: context.is_spent() }
+    Asked { result, steps: context.used(), is_stopped: context.is_spent() }
 }
 
 /// What judging by one rule came to.
-struct Judged<T> {
+struct Asked<T> {
     result: T,
     steps: u64,
     is_stopped: bool,
@@ -328,26 +307,17 @@ struct Judged<T> {
 fn in_rounds<T: Send>(
     rules: &[Arc<Rule>],
     steps: rule::Steps,
-    judge: impl Fn(&Arc<Rule>, u64) -> Judged<T> + Sync,
+    judge: impl Fn(&Arc<Rule>, u64) -> Asked<T> + Sync,
 ) -> Vec<T> {
     let first = rules.par_iter().map(|rule| judge(rule, steps.each));
-    let first: Vec<Judged<T>> = first.collect();
+    let first: Vec<Asked<T>> = first.collect();
     let used: u64 = first.iter().map(|judged| judged.steps).sum();
     let stopped = first.iter().filter(|judged| judged.is_stopped).count();
     let stopped = u64::try_from(stopped).unwrap_or(u64::MAX).max(1);
     let share = steps.all.saturating_sub(used) / stopped;
-    let again = |(rule, judged): (&Arc<Rule>, Judged<T>)| {
+    let again = |(rule, judged): (&Arc<Rule>, Asked<T>)| {
         let gains = judged.is_stopped && share > steps.each;
         if gains { judge(rule, share).result } else { judged.result }
     };
     rules.par_iter().zip(first).map(again).collect()
-}
-
-fn add(analysis: &mut Analysis, checked: Checked) {
-    analysis.findings.extend(checked.findings);
-    analysis.resources += checked.resources;
-    analysis.modules += checked.modules;
-    analysis.incomplete.extend(checked.incomplete);
-    analysis.secrets.extend(&checked.secrets);
-    analysis.model = checked.model;
 }

@@ -6,6 +6,7 @@ mod fix;
 mod rule;
 mod secrets;
 mod told;
+mod veil;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ pub use fix::{Addition, Change, Fix};
 pub use rule::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
 pub use secrets::{MASK, Secrets, is_reference, is_telling};
 pub use told::Told;
+pub use veil::veil;
 
 use crate::source::Span;
 

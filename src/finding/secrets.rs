@@ -34,12 +34,25 @@ pub struct Secrets {
 impl Secrets {
     /// Nothing of this place is shown.
     pub fn hide(&mut self, sources: &SourceMap, span: Span) {
-        if span.start < span.end {
-            let places = self.places.entry(sources.path(span.source)).or_default();
-            if !places.contains(&(span.start, span.end)) {
-                places.push((span.start, span.end));
-            }
+        self.hide_at(&sources.path(span.source), (span.start, span.end));
+    }
+
+    /// Nothing of these bytes of the file at `path` is shown.
+    pub fn hide_at(&mut self, path: &str, (start, end): (u32, u32)) {
+        let places = self.places.entry(path.into()).or_default();
+        if start < end && !places.contains(&(start, end)) {
+            places.push((start, end));
         }
+    }
+
+    /// The first byte and the one past the last of the places in the file at `path`.
+    pub fn places(&self, path: &str) -> impl Iterator<Item = (u32, u32)> {
+        self.places.get(path).into_iter().flatten().copied()
+    }
+
+    /// The texts, the longest first.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(|(_, text)| &**text)
     }
 
     /// Nothing that a value holds is shown, wherever it stands.

@@ -1,8 +1,8 @@
 //! Dockerfiles that no module runs: each is an input of its own, an image without a deployment around it. Must not know
 //! rules.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::dockerfile::alone;
 use crate::finding::Finding;
@@ -11,19 +11,19 @@ use crate::source::{EntryKind, Loader, SourceMap, Span, is_dockerfile};
 use crate::terraform::Callers;
 use crate::value::Reason;
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick};
+use super::{Candidate, FrontEnd, Input, Kind, Pick, ReadFiles};
 
 /// Reads Dockerfiles.
 pub struct DockerfileFrontEnd<'a> {
     loader: &'a dyn Loader,
     sources: Arc<SourceMap>,
-    files: AtomicUsize,
+    files: ReadFiles,
 }
 
 impl<'a> DockerfileFrontEnd<'a> {
     /// Nothing is read yet.
     pub(super) fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
-        Self { loader, sources, files: AtomicUsize::new(0) }
+        Self { loader, sources, files: ReadFiles::default() }
     }
 
     fn text(&self, path: &str) -> Result<String, String> {
@@ -61,7 +61,7 @@ impl FrontEnd for DockerfileFrontEnd<'_> {
     fn evaluate(&self, input: &Input, _callers: Callers) -> Result<Evaluated, String> {
         let path = input.name();
         let text = self.text(path)?;
-        self.files.fetch_add(1, Ordering::Relaxed);
+        self.files.add(path);
         let source = self.sources.add_dockerfile(path, &text);
         let (image, findings) = alone(source, path, &text);
         let gaps = gaps(path, &findings, Span::new(source, 0, 0));
@@ -76,8 +76,8 @@ impl FrontEnd for DockerfileFrontEnd<'_> {
         Span::new(self.sources.add_dockerfile(input.name(), &text), 0, 0)
     }
 
-    fn files(&self) -> usize {
-        self.files.load(Ordering::Relaxed)
+    fn files(&self) -> BTreeSet<Arc<str>> {
+        self.files.all()
     }
 }
 

@@ -8,7 +8,8 @@ mod ecs;
 mod module;
 mod plan;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub use discover::{
     Candidate, Discovered, Excluded, NotFound, Skipped, discover, discover_all, is_module, root_of,
@@ -93,6 +94,20 @@ impl Input {
     }
 }
 
+/// The files that a front end has read, from any thread.
+#[derive(Default)]
+struct ReadFiles(Mutex<BTreeSet<Arc<str>>>);
+
+impl ReadFiles {
+    fn add(&self, path: &Arc<str>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(Arc::clone(path));
+    }
+
+    fn all(&self) -> BTreeSet<Arc<str>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
 /// Reads one kind of input.
 pub trait FrontEnd: Sync {
     /// The kind.
@@ -115,8 +130,8 @@ pub trait FrontEnd: Sync {
     fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String>;
     /// The place that stands for an input where there is no better one.
     fn home(&self, input: &Input) -> Span;
-    /// How many files it has read.
-    fn files(&self) -> usize;
+    /// The files that it has read.
+    fn files(&self) -> BTreeSet<Arc<str>>;
 }
 
 /// Every front end, and what they share.
@@ -181,9 +196,9 @@ impl<'a> FrontEnds<'a> {
         home.unwrap_or_else(|| Span::new(self.sources.add_once(input.name(), ""), 0, 0))
     }
 
-    /// How many files were read.
+    /// The files that were read.
     #[must_use]
-    pub fn files(&self) -> usize {
-        self.all().map(FrontEnd::files).sum()
+    pub fn files(&self) -> BTreeSet<Arc<str>> {
+        self.all().flat_map(FrontEnd::files).collect()
     }
 }

@@ -73,7 +73,7 @@ impl FrontEnd for ModuleFrontEnd<'_> {
         self.modules.home(&input.directory)
     }
 
-    fn files(&self) -> usize {
+    fn files(&self) -> BTreeSet<Arc<str>> {
         self.modules.files()
     }
 }

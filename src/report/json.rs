@@ -3,9 +3,10 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::finding::{Edit, Severity, Verdict, Waypoint};
+use crate::record::{Shard, ShardError};
 use crate::source::{SourceMap, Span};
 use crate::triage::{Level, Problem, Report, Subject, Suppressed};
 
@@ -21,6 +22,46 @@ pub(super) fn write(report: &Report, _: &Style, out: &mut dyn Write) -> io::Resu
     writeln!(out)
 }
 
+/// Why a report cannot be merged with others.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// It is not a JSON report.
+    #[error("it is not a JSON report of bottlelint: {0}")]
+    NoReport(serde_json::Error),
+    /// It is one of a whole run.
+    #[error("it is not the report of a shard")]
+    NoShard,
+    /// Another program wrote it.
+    #[error(transparent)]
+    Version(#[from] ShardError),
+}
+
+/// What there is to a report before its shape is known.
+#[derive(Deserialize)]
+struct Head {
+    shard: Option<ShardHead>,
+}
+
+#[derive(Deserialize)]
+struct ShardHead {
+    schema: String,
+    version: String,
+}
+
+#[derive(Deserialize)]
+struct OfShard {
+    shard: Shard,
+}
+
+/// Reads what came of a share of a run from its report.
+pub fn read_shard(text: &[u8]) -> Result<Shard, ReadError> {
+    let head: Head = serde_json::from_slice(text).map_err(ReadError::NoReport)?;
+    let head = head.shard.ok_or(ReadError::NoShard)?;
+    Shard::check_version(&head.schema, &head.version)?;
+    let report: OfShard = serde_json::from_slice(text).map_err(ReadError::NoReport)?;
+    Ok(report.shard)
+}
+
 /// The report, as it is written.
 #[derive(Serialize)]
 struct Document<'a> {
@@ -30,6 +71,8 @@ struct Document<'a> {
     findings: Vec<Finding<'a>>,
     suppressed: Vec<SuppressedFinding<'a>>,
     incomplete: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<&'a Shard>,
 }
 
 #[derive(Serialize)]
@@ -149,6 +192,7 @@ impl<'a> Document<'a> {
             findings: report.findings.iter().map(|one| Finding::of(one, sources)).collect(),
             suppressed: suppressed.map(|one| SuppressedFinding::of(one, sources)).collect(),
             incomplete: report.incomplete.iter().map(|name| &**name).collect(),
+            shard: report.shard.as_deref(),
         }
     }
 }

@@ -26,7 +26,7 @@ mod window;
 use std::io::{self, Write};
 
 pub use full::{Places, draw_places};
-pub use json::SCHEMA as JSON_SCHEMA;
+pub use json::{ReadError, SCHEMA as JSON_SCHEMA, read_shard};
 pub use needs::{NEEDS_FORMATS, NEEDS_SCHEMA, Needs, NeedsFormat};
 pub use requirements::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
 pub use style::{Color, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};

@@ -96,11 +96,13 @@ static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
 const RESERVED: [&str; 4] =
     ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ECS_ENGINE_AUTH_DATA"];
 
-/// What names a parameter of a store says so before the name of the secret: SSM_PARAM_JWT_KEY.
+/// What names a parameter of a store says so before the name of the secret: `SSM_PARAM_JWT_KEY`.
 static POINTERS: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r"(?i)(?:^|_)(?:ssm|param|parameter|arn)_"));
 
-fn is_named(name: &str) -> bool {
+/// Whether a name is that of a secret: `DB_PASSWORD`, not `DB_PASSWORD_FILE`.
+#[must_use]
+pub fn is_named(name: &str) -> bool {
     let parts = words(name);
     RESERVED.contains(&name)
         || (matches(NAMES.as_ref(), &parts) && !matches(POINTERS.as_ref(), &parts))
@@ -120,7 +122,7 @@ fn words(name: &str) -> String {
     words
 }
 
-/// A single word is a password that somebody did not think about: DB_PASSWORD = "password".
+/// A single word is a password that somebody did not think about: `DB_PASSWORD = "password"`.
 fn repeats(text: &str, name: &str) -> bool {
     let plain = |text: &str| words(text.trim()).to_lowercase().replace(['-', '.', '/'], "_");
     let (text, name) = (plain(text), plain(name));
@@ -128,7 +130,9 @@ fn repeats(text: &str, name: &str) -> bool {
     text == name || (text.contains('_') && name.ends_with(&format!("_{text}")))
 }
 
-fn is_credential(text: &str) -> bool {
+/// Whether a text holds a credential by its form.
+#[must_use]
+pub fn is_credential(text: &str) -> bool {
     !credentials(text).is_empty()
 }
 

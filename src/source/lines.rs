@@ -76,6 +76,12 @@ impl LineIndex {
         !self.jumps.is_empty()
     }
 
+    /// Where the text goes on elsewhere in its file, in order.
+    #[must_use]
+    pub fn jumps(&self) -> &[Jump] {
+        &self.jumps
+    }
+
     /// Which of the lines of the text a byte is in.
     fn row(&self, byte: u32) -> usize {
         self.starts.partition_point(|start| *start <= byte).saturating_sub(1)

@@ -42,8 +42,8 @@ pub struct Module {
     pub told: Told,
     /// What may be secrets in the files that do not parse.
     pub perhaps_secrets: Vec<Span>,
-    /// How many files could not be read at all.
-    pub unreadable: usize,
+    /// The files that could not be read at all.
+    pub unreadable: Vec<Arc<str>>,
     /// What could not be read.
     pub gaps: Vec<Gap>,
     /// How the schema's version of the AWS provider fits the version that it asks for.

@@ -116,7 +116,7 @@ fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name
         let unreadable = Finding::builtin(Builtin::UnreadableFile, span, message);
         module.told.add(unreadable.with_help(Some(help)));
         module.gaps.push(gap(span, &path));
-        module.unreadable += 1;
+        module.unreadable.push(path);
         return;
     }
     let parsed = syntax::parse(source, &path, &text);

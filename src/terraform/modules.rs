@@ -1,6 +1,6 @@
 //! Modules by directory, each read once however many call it, from any thread.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -66,17 +66,31 @@ impl<'a> Modules<'a> {
         self.units.get_or_init(|| Units::read(self.loader, &self.sources))
     }
 
-    /// How many files the modules have, those that could not be read among them.
-    pub fn files(&self) -> usize {
+    /// The files that the modules have, those that could not be read among them.
+    pub fn files(&self) -> BTreeSet<Arc<str>> {
         let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
         let modules = slots.values().filter_map(|slot| slot.get()?.as_ref().ok());
-        modules.map(|module| module.files.len() + module.unreadable).sum()
+        let paths = modules.flat_map(|module| {
+            let read = module.files.iter().map(|file| &file.path);
+            read.chain(&module.unreadable).cloned().collect::<Vec<_>>()
+        });
+        paths.collect()
+    }
+
+    /// How many bytes the files of a module have.
+    pub fn size(&self, directory: &str) -> u64 {
+        let Ok(module) = self.get(directory) else { return 0 };
+        let texts = module.files.iter().filter_map(|file| {
+            let source = self.sources.get(file.tree.place(0, 0).source)?;
+            u64::try_from(source.text.len()).ok()
+        });
+        texts.sum()
     }
 
     /// Reads a module and every local module below it, in parallel, and says how much is written in them.
     pub(super) fn preload(&self, directory: &str) -> Written {
         let mut written = Written::default();
-        let mut seen = std::collections::BTreeSet::from([directory.to_owned()]);
+        let mut seen = BTreeSet::from([directory.to_owned()]);
         let mut wave = vec![directory.to_owned()];
         while !wave.is_empty() {
             let read: Vec<(Vec<String>, Written)> = wave

@@ -19,7 +19,6 @@ mod policy;
 mod report;
 mod select;
 mod suppress;
-mod veil;
 #[cfg(test)]
 pub(crate) mod testing;
 #[cfg(test)]
@@ -50,7 +49,7 @@ pub use report::{CommentOf, Level, Problem, Report, Subject, Summary, Suppressed
 pub use select::{Choice, NoSuchRule, check_words, chosen, means, names, similar};
 pub use suppress::may_silence;
 
-use crate::finding::{Builtin, Effect, Finding, Secrets, Verdict};
+use crate::finding::{Builtin, Effect, Finding, Secrets, Verdict, veil};
 use crate::source::{SourceMap, Span};
 
 /// What an analysis found.
@@ -87,7 +86,7 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
     let mut trusted = policy.trusted.as_ref().map(|trusted| (trusted, trusted.silenced.clone()));
     let findings = std::mem::take(&mut found.findings);
     for finding in fetched::at_callers(findings, &sources) {
-        let finding = veil::veil(finding, &found.secrets, &sources);
+        let finding = veil(finding, &found.secrets, &sources);
         let comment = comments.silencing(&finding, &sources, policy).map(Silence::of_comment);
         if let (Some(comment), Some((base, left))) = (&comment, &mut trusted)
             && !baseline::take(left, &Entry::of(&finding, &sources, &found.secrets))
@@ -103,20 +102,19 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
             }
         }
     }
-    let context = suppress::Context { catalogue, policy, sources: &sources };
-    let about_comments = comments.findings(&context);
+    let about_comments =
+        comments.findings(&suppress::Context { catalogue, policy, sources: &sources });
     open.extend(comments.limit(about_comments.len()));
     open.extend(about_comments);
-    let own_ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
-    open.extend(exceptions.findings(catalogue, policy.today).into_iter().filter(own_ran));
+    open.extend(about_exceptions(&exceptions, catalogue, policy));
     let mut baselined = baselined(&mut open, &found, catalogue, policy);
+    let secrets = &found.secrets;
     if matches!(policy.baselining, Baselining::Collect) {
         let of_comment = silenced.values().flat_map(|(_, findings)| findings);
-        baselined.silenced = baseline::collect(of_comment, &sources, &found.secrets);
+        baselined.silenced = baseline::collect(of_comment, &sources, secrets);
     }
-    let secrets = &found.secrets;
-    let unchanged =
-        policy.changes.as_ref().map(|changes| changes.sift(&mut open, &sources, secrets));
+    let changes = policy.changes.as_ref();
+    let unchanged = changes.map(|changes| changes.sift(&mut open, &sources, secrets));
     let mut problems = merge::merge(open, &sources, secrets);
     let suppressed = suppressed(silenced.into_values(), &sources, secrets);
     let mut summary = Summary {
@@ -136,7 +134,18 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         secrets: found.secrets,
         sources,
         elapsed: Duration::ZERO,
+        shard: None,
     }
+}
+
+/// What is wrong with the exceptions, by the rules that ran.
+fn about_exceptions(
+    exceptions: &exception::Exceptions<'_>,
+    catalogue: &Catalogue,
+    policy: &Policy,
+) -> Vec<Finding> {
+    let ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
+    exceptions.findings(catalogue, policy.today).into_iter().filter(ran).collect()
 }
 
 /// What was looked at, and what comments silenced.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::{Effect, Finding, RuleInfo, Secrets, Severity, Verdict};
+use crate::record::Shard;
 use crate::source::{SourceMap, Span};
 
 use super::{Baselined, Date};
@@ -30,6 +31,8 @@ pub struct Report {
     pub sources: Arc<SourceMap>,
     /// How long it took, as whoever holds the clock says.
     pub elapsed: Duration,
+    /// What came of this share of a run, where it is one: what the whole is made of.
+    pub shard: Option<Box<Shard>>,
 }
 
 /// A finding, with all the resources that it has in common with others.

@@ -61,8 +61,11 @@ pub(super) struct Comments {
 pub(super) fn collect(sources: &SourceMap) -> Comments {
     let mut comments = Comments::default();
     let mut seen = std::collections::BTreeSet::new();
-    for id in (0..).map(SourceId) {
-        let Some(source) = sources.get(id) else { return comments };
+    let mut all: Vec<_> =
+        (0..).map(SourceId).map_while(|id| Some((id, sources.get(id)?))).collect();
+    // Ids are given in the order of loading, which differs from run to run.
+    all.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
+    for (id, source) in all {
         let Some(file) = File::of(&source).filter(|_| may_silence(&source.text)) else { continue };
         // A file that two root modules read is there twice.
         if seen.insert(Arc::clone(&source.path)) {

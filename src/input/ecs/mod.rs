@@ -6,9 +6,8 @@ mod form;
 mod map;
 mod read;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use foldhash::fast::RandomState;
 
@@ -22,7 +21,7 @@ use crate::terraform::{self, Callers, Subject};
 use crate::value::{Label, Origin, Reason, Type, Value};
 
 use super::document::Document;
-use super::{Candidate, FrontEnd, Input, Kind, Pick, UNKEPT};
+use super::{Candidate, FrontEnd, Input, Kind, Pick, ReadFiles, UNKEPT};
 use form::Form;
 use read::Reading;
 
@@ -33,13 +32,13 @@ const SERVICE: &str = "aws_ecs_service";
 pub struct EcsFrontEnd<'a> {
     loader: &'a dyn Loader,
     sources: Arc<SourceMap>,
-    files: AtomicUsize,
+    files: ReadFiles,
 }
 
 impl<'a> EcsFrontEnd<'a> {
     /// Nothing is read yet.
     pub(super) fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
-        Self { loader, sources, files: AtomicUsize::new(0) }
+        Self { loader, sources, files: ReadFiles::default() }
     }
 
     /// Which family a file is of, and which family the service in it runs.
@@ -129,7 +128,7 @@ impl FrontEnd for EcsFrontEnd<'_> {
         let mut made = Made::default();
         for path in &input.files {
             let text = read_text(self.loader, path)?;
-            self.files.fetch_add(1, Ordering::Relaxed);
+            self.files.add(path);
             let source = self.sources.add_once(path, &text);
             match Document::parse(source, &text) {
                 Ok(document) => made.add_document(&document, path),
@@ -145,8 +144,8 @@ impl FrontEnd for EcsFrontEnd<'_> {
         Span::new(self.sources.add_once(input.name(), &text), 0, 0)
     }
 
-    fn files(&self) -> usize {
-        self.files.load(Ordering::Relaxed)
+    fn files(&self) -> BTreeSet<Arc<str>> {
+        self.files.all()
     }
 }
 

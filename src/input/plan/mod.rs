@@ -18,16 +18,16 @@ mod values;
 mod wanted;
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::model::Evaluated;
 use crate::source::{Span, parent};
 use crate::syntax::sieve::{self, Broken, Kept};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick, is_module};
+use super::{Candidate, FrontEnd, Input, Kind, Pick, ReadFiles, is_module};
 use source::Trust;
 use wanted::{At, OfPlans};
 
@@ -53,13 +53,13 @@ pub fn kept_of_plan(input: &mut dyn Read) -> Result<Kept, String> {
 pub struct PlanFrontEnd<'a> {
     modules: &'a Modules<'a>,
     options: &'a Options,
-    files: AtomicUsize,
+    files: ReadFiles,
 }
 
 impl<'a> PlanFrontEnd<'a> {
     /// Nothing is read yet.
     pub(super) fn new(modules: &'a Modules<'a>, options: &'a Options) -> Self {
-        Self { modules, options, files: AtomicUsize::new(0) }
+        Self { modules, options, files: ReadFiles::default() }
     }
 }
 
@@ -137,7 +137,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
     fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String> {
         let path = input.name();
         let kept = self.kept(path)?;
-        self.files.fetch_add(1, Ordering::Relaxed);
+        self.files.add(path);
         let read = read::read(&self.modules.sources, (path, &kept), self.options.judged);
         self.with_source(read, &input.directory, callers)
     }
@@ -147,7 +147,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
         Span::new(self.modules.sources.add_once(input.name(), ""), 0, 0)
     }
 
-    fn files(&self) -> usize {
-        self.files.load(Ordering::Relaxed)
+    fn files(&self) -> BTreeSet<Arc<str>> {
+        self.files.all()
     }
 }

@@ -1,11 +1,12 @@
 //! Findings without secrets: in no text, in no change, and in no place, whose end would tell how long one is. Must not
 //! know how secrets are found.
 
-use crate::finding::{Edit, Finding, Secrets, Verdict, Waypoint};
+use super::{Edit, Finding, Secrets, Verdict, Waypoint};
 use crate::source::{SourceMap, Span};
 
 /// A finding as it may be reported, in whatever format.
-pub(super) fn veil(finding: Finding, secrets: &Secrets, sources: &SourceMap) -> Finding {
+#[must_use]
+pub fn veil(finding: Finding, secrets: &Secrets, sources: &SourceMap) -> Finding {
     let cut = |span: Span| secrets.cut(sources, span);
     let text = |text: String| secrets.veil(&text).into_owned();
     let waypoints = |all: Vec<Waypoint>| {

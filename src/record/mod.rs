@@ -1,0 +1,94 @@
+//! What came of inputs as a text that another process reads: findings with their places, and the texts that they are
+//! in. Holds no secret, nor how long one is. Must not know who writes it, or where.
+
+mod finding;
+mod hidden;
+mod restore;
+mod shard;
+mod text;
+mod write;
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+pub use restore::{RestoreError, Restoring};
+pub use shard::{Settings, Shard, ShardError, Share};
+
+use crate::input::{Input, Kind, Pick};
+use finding::FindingRecord;
+use text::TextRecord;
+
+/// What came of some inputs: see [`crate::engine::Judged`].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Record {
+    texts: Vec<TextRecord>,
+    outcomes: Vec<OutcomeRecord>,
+    read: BTreeSet<String>,
+    files: BTreeSet<String>,
+}
+
+/// What came of one input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OutcomeRecord {
+    input: InputRecord,
+    findings: Vec<FindingRecord>,
+    resources: usize,
+    modules: usize,
+    incomplete: Vec<String>,
+    dockerfiles: BTreeSet<String>,
+}
+
+/// An input.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct InputRecord {
+    kind: KindRecord,
+    directory: String,
+    files: Vec<String>,
+    named: bool,
+    only: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum KindRecord {
+    Module,
+    Plan,
+    Ecs,
+    Dockerfile,
+}
+
+impl InputRecord {
+    fn of(input: &Input) -> Self {
+        Self {
+            kind: match input.kind {
+                Kind::Module => KindRecord::Module,
+                Kind::Plan => KindRecord::Plan,
+                Kind::Ecs => KindRecord::Ecs,
+                Kind::Dockerfile => KindRecord::Dockerfile,
+            },
+            directory: input.directory.to_string(),
+            files: input.files.iter().map(ToString::to_string).collect(),
+            named: input.pick == Pick::Named,
+            only: input.only.as_deref().map(str::to_owned),
+        }
+    }
+
+    fn input(&self) -> Input {
+        Input {
+            kind: match self.kind {
+                KindRecord::Module => Kind::Module,
+                KindRecord::Plan => Kind::Plan,
+                KindRecord::Ecs => Kind::Ecs,
+                KindRecord::Dockerfile => Kind::Dockerfile,
+            },
+            directory: self.directory.as_str().into(),
+            files: self.files.iter().map(|file| file.as_str().into()).collect(),
+            pick: if self.named { Pick::Named } else { Pick::Found },
+            only: self.only.as_deref().map(Into::into),
+        }
+    }
+}
