@@ -110,15 +110,22 @@ impl Fixtures<'_> {
         }
         let rules = rule::load_directory(&memory, "rules", &[]).unwrap();
         let report = test::run(self.disk, &rules, "fixtures", &|it: &str| self.evaluate(it));
-        let complained: BTreeSet<&str> = report
-            .complaints
-            .iter()
-            .filter(|complaint| complaint.path.starts_with("fixtures/"))
-            .flat_map(|complaint| complaint.path.split('/'))
-            .collect();
+        let complained: BTreeSet<&str> =
+            report.complaints.iter().filter_map(|complaint| accused(round, complaint)).collect();
         let quiet = round.iter().filter(|mutant| !complained.contains(&*mutant.rule));
         quiet.map(|mutant| mutant.name.clone()).collect()
     }
+}
+
+/// The rule that a complaint is about: a case may run others than the one that it belongs to.
+fn accused<'r>(round: &'r [Mutant], complaint: &test::Complaint) -> Option<&'r str> {
+    let id = complaint.message.split(' ').next();
+    let by_id = round.iter().find(|mutant| mutant.name.split(' ').next() == id);
+    let by_path = || {
+        let path = complaint.path.strip_prefix("fixtures/")?;
+        round.iter().find(|mutant| path.split('/').any(|part| part == &*mutant.rule))
+    };
+    by_id.or_else(by_path).map(|mutant| &*mutant.rule)
 }
 
 #[test]

@@ -100,7 +100,7 @@ fn people_see_the_controls_that_something_is_about() {
         let run = repository.run(&["requirements", PATH, "--standard", "aws-fsbp", "-o", format]);
         assert!(run.out.contains("AWS Foundational Security Best Practices of"), "{}", run.out);
         assert!(run.out.contains("Root file system of every container is read-only"));
-        assert!(run.out.contains("No rule checks AutoScaling.1"));
+        assert!(run.out.contains("No rule checks AutoScaling.2"));
     }
 }
 

@@ -15,7 +15,7 @@ rule "ELB005" {
   each "it" { in = concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) }
 
   # A classic load balancer writes them where the block is there and does not say otherwise.
-  condition = length(it.access_logs) > 0 && it.access_logs[0].enabled == true
+  condition = it.access_logs[0].enabled == true
   message   = "load balancer `${tf::address(it)}` writes no access logs"
   place     = it.access_logs[0].enabled
 }

@@ -15,11 +15,15 @@ rule "ELB001" {
   each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
 
   locals {
+    # From "aws_lb_listener", 2026-11: HTTP is the default for Application Load Balancers.
+    balancers = [for balancer in concat(resources.aws_lb, resources.aws_alb) : balancer if tf::refers_to(listener.load_balancer_arn, balancer)]
+    defaults  = [for balancer in local.balancers : "HTTP" if balancer.load_balancer_type == "application"]
+    protocol  = tf::declared(listener.protocol) || length(local.defaults) == 0 ? listener.protocol : local.defaults[0]
     redirects = [for action in listener.default_action : action if length(action.redirect) > 0 ? action.redirect[0].protocol == "HTTPS" || action.redirect[0].protocol == null : false]
   }
 
   # A listener of a network load balancer has other protocols.
-  condition = listener.protocol != "HTTP" || length(local.redirects) > 0
+  condition = local.protocol != "HTTP" || length(local.redirects) > 0
   message   = "`${tf::address(listener)}` serves plain HTTP"
   place     = listener.protocol
 }

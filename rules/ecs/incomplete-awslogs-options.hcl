@@ -20,7 +20,7 @@ rule "ECS010" {
     missing = [for name in local.needed : name if local.options == null ? true : !tf::declared(lookup(local.options, name, null))]
   }
 
-  when      = container.logConfiguration != null && container.logConfiguration.logDriver == "awslogs"
+  when      = container.logConfiguration.logDriver == "awslogs"
   condition = length(local.missing) == 0
   message   = "container `${container.name}` does not set ${join(" and ", local.missing)}"
   place     = container.logConfiguration.options

@@ -22,7 +22,7 @@ rule "ECS040" {
     managed = anytrue([for group in resources.aws_cloudwatch_log_group : group.name == local.group])
   }
 
-  when      = container.logConfiguration != null && container.logConfiguration.logDriver == "awslogs" && local.group != null
+  when      = container.logConfiguration.logDriver == "awslogs" && local.group != null
   condition = !local.creates || local.managed
   message   = "container `${container.name}` creates its own log group, which never expires"
   place     = local.options["awslogs-create-group"]

@@ -15,7 +15,7 @@ rule "ECS009" {
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
 
-  when      = ecs::is_fargate(task) && container.logConfiguration != null && container.logConfiguration.logDriver != null
+  when      = ecs::is_fargate(task) && container.logConfiguration.logDriver != null
   condition = contains(aws::fact("fargate.log_drivers"), container.logConfiguration.logDriver)
   message   = "container `${container.name}` uses the log driver `${container.logConfiguration.logDriver}`, which Fargate does not support"
   place     = container.logConfiguration.logDriver

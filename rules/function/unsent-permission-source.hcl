@@ -22,7 +22,7 @@ rule "LMB019" {
     wrong    = local.logs ? local.groups : local.others
   }
 
-  when      = tf::declared(permission.source_arn) && (local.logs || local.balancer)
+  when      = local.logs || local.balancer
   condition = length(local.wrong) == 0
   message   = local.logs ? "`${tf::address(permission)}` names the ARN of a log group without `:*`, which CloudWatch Logs never sends" : "`${tf::address(permission)}` names `${tf::address(local.wrong[0])}`, and a load balancer sends the ARN of its target group"
   place     = permission.source_arn

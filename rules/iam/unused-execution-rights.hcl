@@ -28,7 +28,7 @@ rule "IAM037" {
   }
 
   # A role that the caller gives is the caller's to judge.
-  when      = tf::known(tf::address(local.role)) && local.role != null && !local.shared && statement.effect == "Allow"
+  when      = tf::known(tf::address(local.role)) && !local.shared && statement.effect == "Allow"
   condition = length(local.surplus) == 0
   unknown   = "silent"
   message   = "execution role `${tf::address(local.role)}` has rights that ECS never uses, such as `${local.surplus[0]}`"

@@ -21,7 +21,7 @@ rule "IMG043" {
     earlier = anytrue([for stage in local.named : stage < instruction.stage])
   }
 
-  when      = contains(["COPY", "ADD"], instruction.keyword) && local.source != null
+  when      = local.source != null
   condition = (length(local.named) == 0 || local.earlier) && local.number < instruction.stage
   message   = "`--from=${local.source}` names a stage that is not built before this one"
   place     = lookup(instruction.flags, "from", null)

@@ -20,7 +20,7 @@ rule "IMG044" {
     is_stage = length(local.named) > 0 || can(regex("^[0-9]+$", local.source))
   }
 
-  when      = contains(["COPY", "ADD"], instruction.keyword) && local.source != null
+  when      = local.source != null
   unknown   = "silent"
   condition = can(regex("[:@/]", local.source)) || local.is_stage
   message   = "no stage is called `${local.source}`"

@@ -19,7 +19,7 @@ rule "IMG045" {
     target = local.count > 0 ? instruction.arguments[local.count - 1] : ""
   }
 
-  when      = contains(["COPY", "ADD"], instruction.keyword) && local.count + instruction.heredocs > 2 && local.count > 2
+  when      = contains(["COPY", "ADD"], instruction.keyword) && local.count > 2
   unknown   = "silent"
   condition = endswith(local.target, "/") || endswith(local.target, "\\") || contains([".", ".."], local.target)
   message   = "several files are copied to `${local.target}`, which does not end with a slash"

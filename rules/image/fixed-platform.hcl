@@ -19,7 +19,7 @@ rule "IMG050" {
     platform = lookup(instruction.flags, "platform", null)
   }
 
-  when      = instruction.keyword == "FROM" && local.platform != null
+  when      = local.platform != null
   unknown   = "silent"
   condition = local.platform == ""
   message   = "the base image is pulled for `${local.platform}` only"

@@ -19,7 +19,7 @@ rule "LOG004" {
   }
 
   # A key from elsewhere has a policy of its own.
-  when      = tf::declared(group.kms_key_id) && (local.admits != null)
+  when      = local.admits != null
   condition = local.admits
   message   = "log group `${tf::address(group)}` is refused: the policy of its KMS key does not let CloudWatch Logs use it"
   place     = tf::known(local.admits) ? group.kms_key_id : local.admits

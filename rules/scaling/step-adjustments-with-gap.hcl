@@ -21,11 +21,10 @@ rule "SCL012" {
     lowers = [for step in steps.step_adjustment : step.metric_interval_lower_bound == null || step.metric_interval_lower_bound == "" ? -1000000000 : tonumber(step.metric_interval_lower_bound)]
     uppers = [for step in steps.step_adjustment : step.metric_interval_upper_bound == null || step.metric_interval_upper_bound == "" ? 1000000000 : tonumber(step.metric_interval_upper_bound)]
     joined = [for lower in local.lowers : lower if !contains(local.uppers, lower)]
-    ends   = [for upper in local.uppers : upper if !contains(local.lowers, upper)]
     empty  = [for index, lower in local.lowers : lower if lower >= local.uppers[index]]
   }
 
-  condition = length(local.joined) == 1 && length(local.ends) == 1 && length(distinct(local.lowers)) == length(local.lowers) && length(local.empty) == 0
+  condition = length(local.joined) == 1 && length(distinct(local.lowers)) == length(local.lowers) && length(local.empty) == 0
   message   = "the steps of `${tf::address(policy)}` leave a gap, or overlap"
   place     = steps
 }

@@ -20,7 +20,7 @@ rule "SSM001" {
     key     = lookup(local.inputs, "kmsKeyId", null)
   }
 
-  when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON")) && tf::declared(it.content)
+  when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON"))
   condition = tf::declared(local.key) ? local.key != null : false
   message   = "sessions of `${tf::address(it)}` are not encrypted with a KMS key"
   place     = it.content

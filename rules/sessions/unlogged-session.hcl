@@ -21,7 +21,7 @@ rule "SSM002" {
     group   = tf::declared(lookup(local.inputs, "cloudWatchLogGroupName", null)) && lookup(local.inputs, "cloudWatchEncryptionEnabled", null) == true
   }
 
-  when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON")) && tf::declared(it.content)
+  when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON"))
   condition = local.bucket || local.group
   message   = "sessions of `${tf::address(it)}` have no encrypted log"
   place     = it.content

@@ -14,7 +14,7 @@ rule "ECR006" {
 
   each "it" { in = resources.aws_ecr_repository }
 
-  condition = length(it.encryption_configuration) > 0 && startswith(coalesce(it.encryption_configuration[0].encryption_type, "AES256"), "KMS")
+  condition = startswith(coalesce(it.encryption_configuration[0].encryption_type, "AES256"), "KMS")
   message   = "repository `${tf::address(it)}` is not encrypted with KMS"
   place     = it.encryption_configuration[0].encryption_type
 }

@@ -31,7 +31,17 @@ pub struct Judgement {
 
 /// Judges everything in a model that the rule is about.
 pub fn judge(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Judgement> {
-    run(rule, facts, context, Wanted::Evidence).0
+    judge_or_fail(rule, facts, context).0
+}
+
+/// The same, and what went wrong in the rule itself, as [`Found::failed`] has it.
+pub fn judge_or_fail(
+    rule: &Rule,
+    facts: &Facts<'_>,
+    context: &Context<'_>,
+) -> (Vec<Judgement>, Option<Error>) {
+    let (judgements, _, failed) = run(rule, facts, context, Wanted::Evidence);
+    (judgements, failed)
 }
 
 /// What a rule finds in a model.

@@ -9,7 +9,7 @@ use crate::source::{EntryKind, Loader, join};
 
 use super::expect::{self, Expectation, Expected};
 use super::{Complaint, Evaluate, Evaluated};
-use crate::rule::{Facts, Judgement, Rule, judge};
+use crate::rule::{Facts, Judgement, Rule, judge_or_fail};
 
 /// One fixture.
 #[derive(Debug)]
@@ -62,7 +62,8 @@ pub(super) fn run(
     let chosen: Vec<&Arc<Rule>> = rules.iter().filter(chosen).collect();
     let evaluated = evaluate(&case.directory);
     complaints.extend(broken(&evaluated, &expected));
-    let judgements = judgements(loader, &chosen, case, &evaluated);
+    let (judgements, failed) = judgements(loader, &chosen, case, &evaluated);
+    complaints.extend(failed.iter().map(|message| complaint(&case.directory, None, message)));
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
     complaints.extend(by_name(case, rules, &judgements));
     complaints
@@ -86,7 +87,6 @@ fn broken(evaluated: &Evaluated, expected: &BTreeSet<Expected>) -> Vec<Complaint
     let refused = evaluated.findings.iter().filter(|finding| match Builtin::of(&finding.rule) {
         Some(
             Builtin::SyntaxError
-            | Builtin::DuplicateDeclaration
             | Builtin::UnreadableFile
             | Builtin::MissingModule
             | Builtin::InvalidJson
@@ -103,20 +103,23 @@ fn broken(evaluated: &Evaluated, expected: &BTreeSet<Expected>) -> Vec<Complaint
     refused.filter(|finding| !is_expected(finding)).map(complain).collect()
 }
 
+/// What the rules say, and what went wrong in them.
 fn judgements(
     loader: &dyn Loader,
     rules: &[&Arc<Rule>],
     case: &Case,
     evaluated: &Evaluated,
-) -> Vec<(Arc<Rule>, Judgement)> {
+) -> (Vec<(Arc<Rule>, Judgement)>, Vec<String>) {
     let facts = Facts::new(&evaluated.model);
-    let mut all = Vec::new();
+    let (mut all, mut failures) = (Vec::new(), Vec::new());
     for rule in rules {
         let context = Context::new(loader, &case.directory, Limits::default()).with_forms();
-        let judgements = judge(rule, &facts, &context).into_iter();
-        all.extend(judgements.map(|judgement| (Arc::clone(rule), judgement)));
+        let (judgements, failed) = judge_or_fail(rule, &facts, &context);
+        all.extend(judgements.into_iter().map(|judgement| (Arc::clone(rule), judgement)));
+        failures
+            .extend(failed.map(|error| format!("{} failed: {}", rule.info.id, error.message())));
     }
-    all
+    (all, failures)
 }
 
 /// Findings, as a fixture writes them, with their messages.

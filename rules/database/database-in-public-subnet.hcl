@@ -1,0 +1,24 @@
+rule "RDS027" {
+  name     = "database-in-public-subnet"
+  title    = "Database in a public subnet"
+  question = "the database is in a public subnet"
+  severity = "medium"
+  group    = "security"
+  aliases  = ["RDS.46"]
+
+  why = <<-EOT
+    The route table of a public subnet leads to an internet gateway. There, one changed argument, `publicly_accessible`, puts
+    the database on the internet.
+  EOT
+  how = "Use a subnet group of subnets whose route tables lead to no internet gateway."
+
+  each "database" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
+  each "group" { in = resources.aws_db_subnet_group }
+  each "subnet" { in = resources.aws_subnet }
+
+  when      = tf::refers_to(database.db_subnet_group_name, group) && contains(group.subnet_ids, subnet.id)
+  condition = !net::is_public_subnet(subnet)
+  message   = "database `${tf::address(database)}` may be placed in the public subnet `${tf::address(subnet)}`"
+  place     = group.subnet_ids
+  related   = [subnet]
+}
