@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
+    clippy::print_stderr,
     reason = "a test fails by panicking, and reads the files of this repository"
 )]
 
@@ -396,26 +397,104 @@ fn refuses_what_botocore_refuses() {
     }
     // What says that a document is one of ECS's has to be in it.
     asked.retain(|(operation, document)| match *operation {
-        "CreateService" => {
-            document.get("serviceName").is_some_and(Json::is_string)
-                && document.get("taskDefinition").is_some_and(Json::is_string)
-        }
+        "CreateService" => document.get("serviceName").is_some(),
         _ => document.get("containerDefinitions").is_some(),
     });
-    let input = serde_json::to_string(&asked).unwrap();
-    let Some(said) = support::ask_python(JUDGE, &[], &input) else { return };
-    if said.trim() == "missing" {
-        assert!(
-            !std::env::var("CI").is_ok_and(|value| value == "true"),
-            "botocore is not here: run .ci/setup"
-        );
-        return;
-    }
-    let said: Vec<bool> = serde_json::from_str(&said).unwrap();
+    let Some(said) = refused_by_botocore(&asked) else { return };
     assert!(said.len() > 400 && said.iter().any(|wrong| !wrong), "{} documents", said.len());
     for ((operation, document), wrong) in asked.iter().zip(said) {
         let found = found(&[("document.json", &document.to_string())]);
         let refused = found.iter().any(|id| id.starts_with("AWS"));
         assert_eq!(refused, wrong, "{operation}: {document}\n{found:?}");
     }
+}
+
+/// Which requests botocore refuses; none, after a message, where it is not here, which is a failure in CI.
+fn refused_by_botocore(asked: &[(&str, Json)]) -> Option<Vec<bool>> {
+    let input = serde_json::to_string(asked).unwrap();
+    let said = support::ask_python(JUDGE, &[], &input)?;
+    if said.trim() == "missing" {
+        assert!(
+            !std::env::var("CI").is_ok_and(|value| value == "true"),
+            "botocore is not here: run .ci/setup"
+        );
+        return None;
+    }
+    Some(serde_json::from_str(&said).unwrap())
+}
+
+/// What only the answer of `DescribeTaskDefinition` has, which tools leave out before they register it again.
+const OF_ANSWERS: [&str; 8] = [
+    "taskDefinitionArn",
+    "revision",
+    "status",
+    "requiresAttributes",
+    "compatibilities",
+    "registeredAt",
+    "registeredBy",
+    "deregisteredAt",
+];
+
+/// The request in a document, without what is null, as tools send it.
+fn request(document: Json) -> Option<Json> {
+    let mut request = match document {
+        Json::Object(mut members) => match members.remove("taskDefinition") {
+            Some(inner) if inner.is_object() => inner,
+            _ => Json::Object(members),
+        },
+        Json::Array(all) => json!({"family": "a", "containerDefinitions": all}),
+        _ => return None,
+    };
+    let members = request.as_object_mut()?;
+    members.retain(|name, _| !OF_ANSWERS.contains(&&**name));
+    let is_task = members.contains_key("containerDefinitions");
+    is_task.then(|| without_nulls(request))
+}
+
+fn without_nulls(json: Json) -> Json {
+    match json {
+        Json::Object(members) => {
+            let members = members.into_iter().filter(|(_, value)| !value.is_null());
+            members.map(|(name, value)| (name, without_nulls(value))).collect()
+        }
+        Json::Array(all) => all.into_iter().map(without_nulls).collect(),
+        other => other,
+    }
+}
+
+/// Task definitions of anybody's, below the directories that `BOTTLELINT_TASK_DEFINITIONS` names, between colons: what is
+/// found wrong with their shape is what botocore refuses. Nothing of them is kept here.
+#[test]
+fn task_definitions_of_others_are_refused_as_by_botocore() {
+    let Some(directories) = std::env::var_os("BOTTLELINT_TASK_DEFINITIONS") else {
+        eprintln!("skipped: BOTTLELINT_TASK_DEFINITIONS names no directory");
+        return;
+    };
+    let mut waiting: Vec<_> = std::env::split_paths(&directories).collect();
+    let (mut asked, mut texts) = (Vec::new(), Vec::new());
+    while let Some(path) = waiting.pop() {
+        if let Ok(entries) = std::fs::read_dir(&path) {
+            waiting.extend(entries.map(|entry| entry.unwrap().path()));
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        // What a template fills in is not JSON yet, or a text where it will be a number.
+        if text.contains("\"<") {
+            continue;
+        }
+        let Some(request) = serde_json::from_str(&text).ok().and_then(request) else { continue };
+        asked.push(("RegisterTaskDefinition", request));
+        texts.push((path, text));
+    }
+    let Some(said) = refused_by_botocore(&asked) else { return };
+    let mut wrong = Vec::new();
+    for ((path, text), refused) in texts.iter().zip(said) {
+        let found = found(&[("document.json", text)]);
+        if found.iter().any(|id| id.starts_with("AWS")) != refused {
+            wrong.push(format!("{}: refused {refused}, found {found:?}", path.display()));
+        }
+    }
+    assert!(texts.len() >= 20, "only {} task definitions", texts.len());
+    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), texts.len(), wrong.join("\n"));
+    eprintln!("{} task definitions of others", texts.len());
 }

@@ -12,15 +12,14 @@ rule "NET012" {
   EOT
   how = "Use subnets whose route table leads to a NAT gateway."
 
-  each "subnet" { in = resources.aws_subnet }
   each "use" {
     in = concat(
       [for service in resources.aws_ecs_service : { user = service, subnets = coalesce(service.network_configuration[0].subnets, []) }],
       [for target in resources.aws_efs_mount_target : { user = target, subnets = [target.subnet_id] }],
     )
   }
+  each "subnet" { in = [for subnet in resources.aws_subnet : subnet if contains(use.subnets, subnet.id)] }
 
-  when      = contains(use.subnets, subnet.id)
   condition = !net::is_public_subnet(subnet)
   message   = "`${tf::address(use.user)}` is in the public subnet `${tf::address(subnet)}`"
   place     = use.subnets

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::syntax::{Command, Fragment, Instruction, Output, ShellWord, program};
-use crate::value::{Kind, Label, Origin, Part, Reason, Text, Type, Unknown, Value};
+use crate::value::{Kind, Label, NameMap, Origin, Part, Reason, Text, Type, Unknown, Value};
 
 use super::expand::Variables;
 use super::packages::{self, HOLE};
 
 /// The commands of an instruction, in the order of the text.
 pub(super) fn commands(variables: &Variables, instruction: &Instruction) -> Value {
-    let scope = Scope { variables, set: set(instruction) };
+    let scope = Scope::new(variables, instruction);
     let all = instruction.commands.iter().filter(|command| !command.words.is_empty());
     let all = all.enumerate();
     Value::tuple(all.map(|(number, command)| scope.command(command, number)).collect())
@@ -19,7 +19,7 @@ pub(super) fn commands(variables: &Variables, instruction: &Instruction) -> Valu
 
 /// The variables that a `RUN` sets for commands: in front of them, and by `export`.
 pub(super) fn settings(variables: &Variables, instruction: &Instruction) -> Vec<Value> {
-    let scope = Scope { variables, set: set(instruction) };
+    let scope = Scope::new(variables, instruction);
     let exported = |command: &Command| {
         let name = command.words.first().map(ShellWord::text);
         let is_export = matches!(name.as_deref(), Some("export" | "declare" | "typeset"));
@@ -50,12 +50,39 @@ fn set(instruction: &Instruction) -> BTreeSet<String> {
 struct Scope<'v> {
     variables: &'v Variables,
     set: BTreeSet<String>,
+    /// What all commands are called.
+    label: Arc<str>,
+    /// A command of which nothing is said. A script may have a hundred thousand: they share their names, and what most of
+    /// them lack.
+    blank: NameMap<Value>,
 }
 
-impl Scope<'_> {
+fn blank() -> NameMap<Value> {
+    let list = || Value::list(Type::String, Vec::new());
+    let fields = [
+        ("number", Value::number(0_usize)),
+        ("name", Value::string("")),
+        ("words", list()),
+        ("flags", list()),
+        ("operands", list()),
+        ("assignments", Value::map(Type::String, [])),
+        ("redirections", list()),
+        ("piped", Value::bool(false)),
+        // What a command is not is an empty text, which is in no list.
+        ("manager", Value::string("")),
+        ("action", Value::string("")),
+        ("packages", Value::tuple(Vec::new())),
+        ("asks", Value::bool(false)),
+    ];
+    fields.into_iter().map(|(name, value)| (Arc::from(name), value)).collect()
+}
+
+impl<'v> Scope<'v> {
+    fn new(variables: &'v Variables, instruction: &Instruction) -> Self {
+        Self { variables, set: set(instruction), label: "RUN".into(), blank: blank() }
+    }
+
     fn command(&self, command: &Command, number: usize) -> Value {
-        let entry = |name: &str, value: Value| (Arc::<str>::from(name), value);
-        let at = |value: Value| value.with_origin(Origin::At(command.span));
         let Some((first, rest)) = command.words.split_first() else {
             return Value::null(Type::Any);
         };
@@ -64,31 +91,63 @@ impl Scope<'_> {
         let name = literal(first);
         let used = packages::of(program(&name), &plain);
         let assignments = command.assignments.iter().filter_map(|word| self.assignment(word));
-        let flags = packages::flags(&plain).into_iter().map(Value::string).collect();
+        let flags: Vec<Value> = packages::flags(&plain).into_iter().map(Value::string).collect();
         let operands = plain.iter().zip(&values).filter(|(word, _)| !word.starts_with('-'));
-        let operands = operands.map(|(_, value)| value.clone()).collect();
-        let redirections = command.redirections.iter().map(|word| self.word(word)).collect();
-        // What it is not is an empty text, which is in no list.
-        let text = |value: Option<&str>| Value::string(value.unwrap_or_default());
-        let packages = used.as_ref().map(|used| {
+        let operands: Vec<Value> = operands.map(|(_, value)| value.clone()).collect();
+        let redirections: Vec<Value> =
+            command.redirections.iter().map(|word| self.word(word)).collect();
+        let list = |all: Vec<Value>| (!all.is_empty()).then(|| Value::list(Type::String, all));
+        let mut said = vec![
+            ("number", Some(Value::number(number))),
+            ("piped", Some(Value::bool(command.output == Output::Piped))),
+            ("flags", list(flags)),
+            ("operands", list(operands)),
+            ("redirections", list(redirections)),
+        ];
+        if !command.assignments.is_empty() {
+            said.push(("assignments", Some(Value::map(Type::String, assignments))));
+        }
+        if let Some(used) = used {
             let one = |index: &usize| package(used.manager, *index, (&plain, &values));
-            used.packages.iter().filter_map(one).collect()
-        });
-        Value::object([
-            entry("number", at(Value::number(number))),
-            entry("name", named(first, &name)),
-            entry("words", at(Value::list(Type::String, values))),
-            entry("flags", at(Value::list(Type::String, flags))),
-            entry("operands", at(Value::list(Type::String, operands))),
-            entry("assignments", at(Value::map(Type::String, assignments))),
-            entry("redirections", at(Value::list(Type::String, redirections))),
-            entry("piped", at(Value::bool(command.output == Output::Piped))),
-            entry("manager", at(text(used.as_ref().map(|used| used.manager)))),
-            entry("action", at(text(used.as_ref().map(|used| used.action)))),
-            entry("packages", at(Value::tuple(packages.unwrap_or_default()))),
-            entry("asks", at(Value::bool(used.and_then(|used| used.asks) == Some(true)))),
-        ])
-        .with_origin(Origin::step(command.span, Label::Block("RUN".into()), Vec::new()))
+            let packages = used.packages.iter().filter_map(one).collect();
+            said.push(("manager", Some(Value::string(used.manager))));
+            said.push(("action", Some(Value::string(used.action))));
+            said.push(("packages", Some(Value::tuple(packages))));
+            said.push(("asks", Some(Value::bool(used.asks == Some(true)))));
+        }
+        said.push(("words", list(values)));
+        let name = named(first, &name);
+        Value {
+            kind: Kind::Object(Arc::new(self.filled(command, said, name))),
+            ..Value::object([])
+        }
+        .with_origin(Origin::step(
+            command.span,
+            Label::Block(Arc::clone(&self.label)),
+            Vec::new(),
+        ))
+    }
+
+    /// The fields of a command, with what is said of it.
+    fn filled(
+        &self,
+        command: &Command,
+        said: Vec<(&str, Option<Value>)>,
+        name: Value,
+    ) -> NameMap<Value> {
+        let mut fields = self.blank.clone();
+        for (field, value) in said {
+            if let (Some(own), Some(value)) = (fields.get_mut(field), value) {
+                *own = value;
+            }
+        }
+        for (_, value) in fields.iter_mut() {
+            value.origin = Origin::At(command.span);
+        }
+        if let Some(own) = fields.get_mut("name") {
+            *own = name;
+        }
+        fields
     }
 
     fn assignment(&self, word: &ShellWord) -> Option<(Arc<str>, Value)> {

@@ -25,4 +25,4 @@ pub use defaults::Defaults;
 pub use error::{Error, Result};
 pub(crate) use eval::{depends, depends_reason};
 pub use eval::{eval, eval_parts};
-pub use scope::{Indexes, Key, KeysOf, Reference, Resolved, Scope};
+pub use scope::{Candidates, Indexes, Key, KeysOf, Reference, Resolved, Scope};

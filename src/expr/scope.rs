@@ -1,5 +1,6 @@
 //! What names stand for, as the evaluator asks for it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::source::Span;
@@ -40,17 +41,38 @@ pub struct Resolved {
 /// What an element is compared by; none where that is not known.
 pub type KeysOf<'a> = &'a dyn Fn(&Value) -> Option<Vec<Value>>;
 
+/// The elements for which a comparison may be anything but false.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Candidates {
+    /// Their numbers, in order.
+    pub numbers: BTreeSet<usize>,
+    /// The first of those that are left out because nobody knows whether they are equal, as of very many others that are
+    /// not left out.
+    pub rest: Option<usize>,
+}
+
+impl Candidates {
+    /// Those of both.
+    #[must_use]
+    pub fn or(mut self, other: Self) -> Self {
+        self.numbers.extend(other.numbers);
+        let rest = self.rest.into_iter().chain(other.rest);
+        self.rest = rest.filter(|number| !self.numbers.contains(number)).min();
+        self
+    }
+}
+
 /// Knows which elements of a list may have a value.
 pub trait Indexes {
-    /// The numbers of the elements for which a comparison with `wanted` may be anything but false, in order. None: of
-    /// all. `test` is the comparison, by which elements have `keys`.
+    /// The elements for which a comparison with `wanted` may be anything but false. None: all. `test` is the comparison, by
+    /// which elements have `keys`.
     fn candidates(
         &self,
         list: &Value,
         test: ExprId,
         wanted: &Value,
         keys: KeysOf<'_>,
-    ) -> Option<Arc<[usize]>>;
+    ) -> Option<Candidates>;
 }
 
 /// Gives names their meaning.

@@ -1,19 +1,24 @@
 //! Indexes of the lists that rules join: which elements may have a certain value where a rule compares them. Kept while
 //! one rule is judged. Must not know rules' expressions.
 
+use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use crate::expr::{Indexes, KeysOf};
+use crate::expr::{Candidates, Indexes, KeysOf};
 use crate::syntax::ExprId;
 use crate::value::identity::Unique;
 use crate::value::{Kind, Marks, Value};
 
 /// So many indexes are kept; a rule that joins more lists makes some of them again.
 const KEPT: usize = 16;
+
+/// So many elements of which nobody knows whether they have a value are told apart; further ones are one element.
+const MOST_UNCERTAIN: usize = 32;
 
 /// The indexes of one rule.
 #[derive(Default)]
@@ -37,7 +42,7 @@ impl Indexes for Kept {
         test: ExprId,
         wanted: &Value,
         keys: KeysOf<'_>,
-    ) -> Option<Arc<[usize]>> {
+    ) -> Option<Candidates> {
         let elements = list.elements()?;
         let wanted = Wanted::of(wanted)?;
         let name = (elements.as_ptr().addr(), test);
@@ -55,12 +60,14 @@ impl Indexes for Kept {
     }
 }
 
-/// A value that can be told from others for certain.
+/// What a value can be told from others by.
 enum Wanted<'v> {
     /// A text.
     Text(&'v str),
     /// The id or the ARN of a resource.
     Unique(Unique<'v>),
+    /// It is not known, and no id: it is certainly equal to what has this identity, and perhaps to anything else.
+    Open(String),
 }
 
 impl<'v> Wanted<'v> {
@@ -70,20 +77,59 @@ impl<'v> Wanted<'v> {
         }
         match &value.kind {
             Kind::String(text) => text.as_str().map(Self::Text),
-            Kind::Unknown(unknown) => Unique::of(unknown.symbol.as_deref()?).map(Self::Unique),
+            Kind::Unknown(unknown) => match unknown.symbol.as_deref() {
+                Some(symbol) if Unique::of(symbol).is_some() => {
+                    Unique::of(symbol).map(Self::Unique)
+                }
+                _ if unknown.apart || unknown.among.is_some() => None,
+                Some(symbol) => Some(Self::Open(symbol.to_owned())),
+                // What was passed on is still the same.
+                None => Some(Self::Open(format!("at {}", Arc::as_ptr(unknown).addr()))),
+            },
             _ => None,
         }
     }
 }
 
-/// The numbers of elements by what they are compared by.
+/// The numbers of elements by what they are compared by, in order.
 #[derive(Default)]
 struct Index {
-    by_text: HashMap<String, Vec<usize>, RandomState>,
+    texts: Keyed<String>,
     /// By what distinguishes ids that can be told apart, and by the resource.
-    by_resource: BTreeMap<String, HashMap<String, Vec<usize>, RandomState>>,
+    resources: BTreeMap<String, Keyed<String>>,
+    /// By the identity of what is not known.
+    open: Keyed<String>,
     /// Those that may be anything.
     others: Vec<usize>,
+}
+
+/// Elements by a key.
+struct Keyed<K> {
+    by_key: HashMap<K, Vec<usize>, RandomState>,
+    all: Vec<usize>,
+}
+
+impl<K> Default for Keyed<K> {
+    fn default() -> Self {
+        Self { by_key: HashMap::default(), all: Vec::new() }
+    }
+}
+
+impl<K: Eq + Hash> Keyed<K> {
+    fn push(&mut self, key: K, number: usize) {
+        self.by_key.entry(key).or_default().push(number);
+        if self.all.last() != Some(&number) {
+            self.all.push(number);
+        }
+    }
+
+    fn get<Q>(&self, key: &Q) -> &[usize]
+    where
+        K: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.by_key.get(key).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 impl Index {
@@ -107,37 +153,80 @@ impl Index {
         let all: Vec<Wanted<'_>> = keys.iter().map(Wanted::of).collect::<Option<_>>()?;
         for one in all {
             match one {
-                Wanted::Text(text) => self.by_text.entry(text.to_owned()).or_default().push(number),
+                Wanted::Text(text) => self.texts.push(text.to_owned(), number),
                 Wanted::Unique(id) => {
-                    let alike = self.by_resource.entry(id.among().to_owned()).or_default();
-                    alike.entry(id.address.to_owned()).or_default().push(number);
+                    let alike = self.resources.entry(id.among().to_owned()).or_default();
+                    alike.push(id.address.to_owned(), number);
                 }
+                Wanted::Open(identity) => self.open.push(identity, number),
             }
         }
         Some(())
     }
 
-    /// A text may be any id, and an id any text, and one of another sort.
-    fn candidates(&self, wanted: &Wanted<'_>) -> Arc<[usize]> {
-        let mut found: BTreeSet<usize> = self.others.iter().copied().collect();
-        let among = match wanted {
-            Wanted::Text(text) => {
-                found.extend(self.by_text.get(*text).into_iter().flatten());
-                None
-            }
+    /// Those that are equal, those that may be anything, and the first of those that may be equal: a text may be any id, an
+    /// id any text and one of another sort, and what is not known anything.
+    fn candidates(&self, wanted: &Wanted<'_>) -> Candidates {
+        let (equal, same_sort, is_text) = match wanted {
+            Wanted::Text(text) => (self.texts.get(*text), None, true),
             Wanted::Unique(id) => {
-                found.extend(self.by_text.values().flatten());
-                Some((id.among(), id.address))
+                let sort = id.among();
+                let alike = self.resources.get(sort);
+                (alike.map_or(&[][..], |alike| alike.get(id.address)), Some(sort), false)
             }
+            Wanted::Open(identity) => (self.open.get(identity), None, false),
         };
-        for (sort, resources) in &self.by_resource {
-            match &among {
-                Some((same, address)) if same == sort => {
-                    found.extend(resources.get(*address).into_iter().flatten());
-                }
-                Some(_) | None => found.extend(resources.values().flatten()),
-            }
+        let mut numbers: BTreeSet<usize> = self.others.iter().chain(equal).copied().collect();
+        let resources = self.resources.iter().filter(|(sort, _)| Some(sort.as_str()) != same_sort);
+        let texts = (!is_text).then_some(&self.texts.all);
+        let open = resources.map(|(_, alike)| &alike.all).chain(texts).chain([&self.open.all]);
+        let mut uncertain = BTreeSet::new();
+        for list in open {
+            let new = list.iter().filter(|number| !numbers.contains(number));
+            uncertain.extend(new.take(MOST_UNCERTAIN + 1).copied());
         }
-        found.into_iter().collect()
+        let mut uncertain = uncertain.into_iter();
+        numbers.extend(uncertain.by_ref().take(MOST_UNCERTAIN));
+        Candidates { numbers, rest: uncertain.next() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Reason, Type, Unknown};
+
+    fn unknown(symbol: Option<&str>) -> Value {
+        let plain = Unknown::new(Type::String, Reason::Stated);
+        let unknown = Unknown { symbol: symbol.map(Into::into), ..plain };
+        Value { kind: Kind::Unknown(Arc::new(unknown)), ..Value::null(Type::String) }
+    }
+
+    /// How many elements are looked at, and whether others are left out.
+    fn looked_at(elements: &[Value], wanted: &Value) -> (usize, bool) {
+        let keys = |value: &Value| Some(vec![value.clone()]);
+        let index = Index::new(elements, &keys);
+        let found = index.candidates(&Wanted::of(wanted).unwrap());
+        (found.numbers.len(), found.rest.is_some())
+    }
+
+    #[test]
+    fn what_is_looked_at_does_not_grow_with_what_there_is() {
+        let ids = |number: usize| unknown(Some(&format!("aws_subnet.a[{number}].id")));
+        for many in [1_000, 10_000] {
+            let known: Vec<Value> = (0..many).map(ids).collect();
+            assert_eq!(looked_at(&known, &ids(7)), (1, false));
+            assert_eq!(looked_at(&known, &unknown(None)), (MOST_UNCERTAIN, true));
+            assert_eq!(looked_at(&known, &Value::string("subnet-1")), (MOST_UNCERTAIN, true));
+            let texts: Vec<Value> = (0..many).map(|n| Value::string(n.to_string())).collect();
+            assert_eq!(looked_at(&texts, &Value::string("7")), (1, false));
+            assert_eq!(looked_at(&texts, &ids(7)), (MOST_UNCERTAIN, true));
+            let open: Vec<Value> = (0..many).map(|_| unknown(None)).collect();
+            assert_eq!(looked_at(&open, &ids(7)), (MOST_UNCERTAIN, true));
+            // One that was passed on is equal to itself, wherever it is.
+            assert_eq!(looked_at(&open, &open[many - 1]), (MOST_UNCERTAIN + 1, true));
+            let vpcs: Vec<Value> = (0..many).map(|_| unknown(Some("var.vpc"))).collect();
+            assert_eq!(looked_at(&vpcs, &vpcs[0]), (many, false));
+        }
     }
 }

@@ -12,7 +12,9 @@ use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
 use crate::syntax::{Block, Expr, Tree};
-use crate::value::{Budget, Kind, Label, Marks, NameMap, ObjectType, Origin, Reason, Type, Value};
+use crate::value::{
+    Budget, Kind, Label, Marks, NameMap, ObjectType, Origin, Reason, Type, Value, identity,
+};
 
 use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
@@ -161,7 +163,8 @@ fn written(
             absent(place.subject(), name, attribute).with_origin(value.origin)
         } else {
             // Not the symbol of a computed attribute: two arguments of the name `arn` may be equal.
-            let value = value.identified(|| format!("{}.{name} (argument)", place.address).into());
+            let value = value
+                .identified(|| identity::of_argument(&format!("{}.{name}", place.address)).into());
             let absent = || absent(place.subject(), name, attribute);
             let value = alternatives::without_null(value, absent);
             document(place, name, value, expr)

@@ -33,6 +33,21 @@ fn name(unknown: &Unknown) -> Option<&str> {
     }
 }
 
+/// The symbol of what an argument is given, where nothing is known of that: it is equal to itself, and is no attribute that
+/// the resource has.
+#[must_use]
+pub fn of_argument(path: &str) -> String {
+    format!("{path}{OF_ARGUMENT}")
+}
+
+/// Whether a symbol is that of an argument.
+#[must_use]
+pub fn is_argument(symbol: &str) -> bool {
+    symbol.ends_with(OF_ARGUMENT)
+}
+
+const OF_ARGUMENT: &str = " (argument)";
+
 /// Whether it is the id or the ARN of a resource.
 fn is_identity(unknown: &Unknown) -> bool {
     unknown.symbol.as_deref().is_some_and(|symbol| Unique::of(symbol).is_some())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::equality::equal;
 use crate::model::{Existence, Mode, Model, Resource};
-use crate::value::{Kind, Label, Part, Reason, Truth, Unknown, Value};
+use crate::value::{Kind, Label, Part, Reason, Truth, Unknown, Value, identity};
 
 use super::value::{STEPS, depends, maybe};
 
@@ -170,6 +170,10 @@ pub(crate) fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resou
     else {
         return None;
     };
+    // What an argument is given comes from elsewhere.
+    if identity::is_argument(symbol) {
+        return None;
+    }
     model.owner(symbol).map(|(resource, _)| resource)
 }
 

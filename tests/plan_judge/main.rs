@@ -4,8 +4,8 @@
 //! Whatever bottlelint states must be equal. What only Terraform knows is counted by bottlelint's reason. Each
 //! tree is judged twice: as it is, and with what data sources answered put in, so that what depends on them counts.
 //!
-//! AWS is moto, which only data sources ask. `BOTTLELINT_JUDGE_TREES` names other trees, between colons;
-//! `BOTTLELINT_JUDGE_VERBOSE` prints every difference.
+//! AWS is moto, which only data sources ask. `BOTTLELINT_JUDGE_TREES` names other trees, between colons: root modules of anybody's,
+//! with their modules in place. Nothing of them is kept here. `BOTTLELINT_JUDGE_VERBOSE` prints every difference.
 //!
 //! Skipped with a message where there is no `terraform` or no moto, which is a failure where `CI` is `true`.
 #![expect(clippy::disallowed_methods, reason = "the harness reads directories and the environment")]

@@ -23,9 +23,12 @@ type Verdicts = BTreeMap<(String, String), bool>;
 /// What differs between the plans of the reference and of wrong configurations, and their sources.
 pub(crate) fn judge(terraform: &Terraform) -> Vec<String> {
     let wrong = wrong();
-    let mut trees = trees::reference(&terraform.network);
-    trees.retain(|tree| tree.name.starts_with("examples/") || tree.name == "modules/ecs");
-    trees.push(Tree::of(wrong.path()));
+    let mut trees = trees::chosen(&terraform.network);
+    if std::env::var_os("BOTTLELINT_JUDGE_TREES").is_none() {
+        let shown = ["modules/ecs", "public"];
+        trees.retain(|tree| tree.name.starts_with("examples/") || shown.contains(&&*tree.name));
+        trees.push(Tree::of(wrong.path()));
+    }
     let mut differences = Vec::new();
     for tree in &trees {
         match terraform.show(tree) {
@@ -194,7 +197,12 @@ fn verdicts(directory: &Path, path: &str, arguments: &[String]) -> Verdicts {
         let text = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
         let rule = text("rule");
         if !OF_SOURCES.iter().any(|area| rule.starts_with(area)) {
-            *all.entry((rule, text("resource"))).or_default() |= finding["verdict"] == "fail";
+            let also = finding["also"].as_array().into_iter().flatten();
+            let also = also.filter_map(|one| one["resource"].as_str().or_else(|| one.as_str()));
+            // One cause has one entry, with all that it concerns.
+            for address in also.map(str::to_owned).chain([text("resource")]) {
+                *all.entry((rule.clone(), address)).or_default() |= finding["verdict"] == "fail";
+            }
         }
     }
     all

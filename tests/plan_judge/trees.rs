@@ -81,7 +81,7 @@ fn own(network: &Network) -> Vec<Tree> {
 }
 
 /// The modules and examples of this repository.
-pub(crate) fn reference(network: &Network) -> Vec<Tree> {
+fn reference(network: &Network) -> Vec<Tree> {
     let zip = "modules/orchestrator/tests/empty.zip";
     let example = |name: &str| {
         let directory = root().join("terraform/examples").join(name);

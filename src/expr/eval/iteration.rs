@@ -56,8 +56,10 @@ impl Evaluator<'_> {
         let candidates = self.candidates(parts, &collection, test);
         let elements = match (candidates, collection.elements()) {
             (Some(candidates), Some(all)) => {
-                let found = candidates.iter().filter_map(|number| all.get(*number));
-                Some(numbered(found))
+                let found = candidates.numbers.iter().filter_map(|number| all.get(*number));
+                let mut found = numbered(found);
+                found.extend(candidates.rest.and_then(|first| all.get(first)).map(any_of));
+                Some(found)
             }
             _ => walk(&collection),
         };
@@ -298,6 +300,15 @@ fn walk(collection: &Value) -> Option<Vec<Element>> {
             None
         }
     }
+}
+
+/// One element in the place of all those that are not told apart: of none is it known whether it is there.
+fn any_of(first: &Value) -> Element {
+    let reason = first.unknown_reason().unwrap_or(Reason::Stated);
+    let doubt = depends_reason(reason);
+    let unknown = |ty| Value::unknown(ty, doubt.clone());
+    let value = unknown(Type::Any).with_origin(first.origin.clone());
+    Element { key: unknown(Type::Number), value, doubt: Some(doubt.clone()) }
 }
 
 fn doubt_of(value: &Value) -> Option<Reason> {

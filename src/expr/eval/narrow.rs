@@ -2,14 +2,11 @@
 //! is not. Whoever gives names their meaning may know that from an index, so that rules that join resources take no
 //! more time than there are resources. Must not know what the elements are.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
-
 use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr, Step, StepKind};
-use crate::value::Value;
+use crate::value::{Type, Value};
 
-use super::super::Indexes;
-use super::{Evaluator, Names};
+use super::super::{Candidates, Indexes};
+use super::{Evaluator, Names, depends};
 
 /// Fewer elements are looked at one by one.
 const FEW: usize = 8;
@@ -54,13 +51,13 @@ struct Test {
 }
 
 impl Evaluator<'_> {
-    /// The numbers of the elements for which `test` may be anything but false, in order. None: of all.
+    /// The elements for which `test` may be anything but false. None: all.
     pub(super) fn candidates(
         &self,
         parts: &ForExpr,
         collection: &Value,
         test: Option<ExprId>,
-    ) -> Option<Arc<[usize]>> {
+    ) -> Option<Candidates> {
         let indexes = self.scope.indexes()?;
         let is_list = parts.key.is_none() && parts.key_var.is_none();
         let elements = collection.elements()?;
@@ -78,28 +75,21 @@ impl Evaluator<'_> {
         collection: &Value,
         element: &str,
         id: ExprId,
-    ) -> Option<Arc<[usize]>> {
+    ) -> Option<Candidates> {
         match self.tree.expr(id) {
             Expr::Parens(inner) => return self.possible(indexes, collection, element, inner),
             Expr::Binary(BinaryOp::Or, left, right) => {
                 let left = self.possible(indexes, collection, element, left)?;
                 let right = self.possible(indexes, collection, element, right)?;
-                let both: BTreeSet<usize> = left.iter().chain(right.iter()).copied().collect();
-                return Some(both.into_iter().collect());
+                return Some(left.or(right));
             }
             _ => {}
         }
         let test = self.comparison(element, id)?;
         let keys = |value: &Value| self.keys(element, test.keys, value);
         let wanted = self.wanted(test.wanted)?;
-        if let [only] = wanted.as_slice() {
-            return indexes.candidates(collection, id, only, &keys);
-        }
-        let mut found = BTreeSet::new();
-        for one in &wanted {
-            found.extend(indexes.candidates(collection, id, one, &keys)?.iter().copied());
-        }
-        Some(found.into_iter().collect())
+        let mut of_each = wanted.iter().map(|one| indexes.candidates(collection, id, one, &keys));
+        of_each.try_fold(Candidates::default(), |all, one| Some(all.or(one?)))
     }
 
     /// What the keys of an element may be, for it to be a candidate; none where that is not known.
@@ -108,7 +98,7 @@ impl Evaluator<'_> {
             Wanted::Value(id) => Some(vec![self.expr(id).ok()?]),
             Wanted::References(id) => self.scope.reference_names(&self.expr(id).ok()?),
             Wanted::Resource(id) => self.scope.resource_names(&self.expr(id).ok()?),
-            Wanted::Each(id) => self.expr(id).ok()?.elements().map(<[Value]>::to_vec),
+            Wanted::Each(id) => elements_of(&self.expr(id).ok()?),
             Wanted::Within(list, index) => {
                 let parts = self.tree.for_expr(index)?;
                 let name = self.tree.name(parts.value_var);
@@ -132,10 +122,10 @@ impl Evaluator<'_> {
             Keys::One(id) => Some(vec![inner.expr(id).ok()?]),
             Keys::References(id) => self.scope.reference_names(&inner.expr(id).ok()?),
             Keys::Resource(id) => self.scope.resource_names(&inner.expr(id).ok()?),
-            Keys::Each(id) => inner.expr(id).ok()?.elements().map(<[Value]>::to_vec),
+            Keys::Each(id) => elements_of(&inner.expr(id).ok()?),
             Keys::EachIfAny(id) => match inner.expr(id).ok()? {
                 null if null.is_null() => Some(Vec::new()),
-                list => list.elements().map(<[Value]>::to_vec),
+                list => elements_of(&list),
             },
             Keys::Within(list, index) => {
                 let parts = self.tree.for_expr(index)?;
@@ -313,4 +303,12 @@ impl Evaluator<'_> {
         let names = steps.iter().map(|step| self.tree.attribute_of(step).map(|name| &**name));
         Some((self.tree.name(root), names.collect::<Option<_>>()?))
     }
+}
+
+/// The elements of a list; of one that is not known, a value that may be any.
+fn elements_of(list: &Value) -> Option<Vec<Value>> {
+    if list.is_unknown() {
+        return Some(vec![depends(Type::Any, list)]);
+    }
+    list.elements().map(<[Value]>::to_vec)
 }

@@ -12,7 +12,7 @@ use crate::syntax::{Json, JsonKind, outline};
 use crate::terraform::{self, Subject, without_keys};
 use crate::value::{
     Budget, Kind, Label, Marks, NameMap, Number, Origin, Provenance, Reason, Stretch, Text, Type,
-    Unknown, Value,
+    Unknown, Value, identity,
 };
 
 use super::configuration::{Configuration, References};
@@ -419,7 +419,7 @@ impl Reading<'_> {
         let is_set = argument.is_set(&references);
         let value = if references.targets.is_empty() {
             let reason = Reason::Depends(Arc::new(Reason::Computed(Arc::clone(&path))));
-            Value::symbol(ty, reason, format!("{path} (argument)").into())
+            Value::symbol(ty, reason, identity::of_argument(&path).into())
         } else {
             let symbol = format!("{PENDING}{}", self.pending.len()).into();
             self.pending.push(Pending { argument: Arc::clone(name), references, element });

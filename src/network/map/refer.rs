@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::Span;
-use crate::value::{Kind, Reason, Truth, Value};
+use crate::value::{Kind, Reason, Truth, Value, identity};
 use crate::view::owner;
 use crate::view::value::depends;
 
@@ -58,6 +58,9 @@ impl Ref {
                 Self::Elsewhere(text.into(), reason)
             }
             (Kind::Unknown(unknown), _) => match (owner(model, unknown), &unknown.symbol) {
+                (_, Some(symbol)) if identity::is_argument(symbol) => {
+                    Self::Elsewhere(Arc::clone(symbol), unknown.reason.clone())
+                }
                 (Some(found), Some(symbol)) if found.mode == Mode::Managed => {
                     let attribute = symbol.get(found.address.len()..).unwrap_or_default();
                     if attribute == ".id" {

@@ -188,7 +188,9 @@ impl<'s> Scanner<'s> {
 
     fn finish(&mut self, draft: &mut Draft, output: Output) {
         self.done.append(&mut self.nested);
-        let Draft { assignments, words, redirections, span, .. } = std::mem::take(draft);
+        let Draft { assignments, mut words, redirections, span, .. } = std::mem::take(draft);
+        // Most commands are short, and a script may have very many.
+        words.shrink_to_fit();
         let first = redirections.first().map(|word| word.span);
         let Some(span) = span.or(first) else { return };
         self.done.push(Command { assignments, words, redirections, output, span });
@@ -475,6 +477,7 @@ impl Fragments {
 
     fn finish(mut self) -> Vec<Fragment> {
         self.flush();
+        self.all.shrink_to_fit();
         self.all
     }
 }
