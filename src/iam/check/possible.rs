@@ -149,11 +149,11 @@ struct Opened<'a> {
 }
 
 impl Opened<'_> {
-    /// Whether a value is not known, which is remembered.
+    /// Whether a value is not known, or whether it is there, which is remembered.
     fn note(&mut self, value: &Value) -> bool {
         let is_open = value.unknown_reason().is_some();
         if is_open {
-            self.open.push(known(value));
+            self.open.push(value.clone());
         }
         is_open
     }
@@ -182,6 +182,9 @@ impl Opened<'_> {
     }
 
     fn parts(&mut self, statement: &Statement) -> Statement {
+        if !statement.is_certain() {
+            self.note(&statement.value);
+        }
         let principals = statement.principals.iter();
         Statement {
             actions: self.actions(&statement.actions),
@@ -207,6 +210,10 @@ impl Opened<'_> {
                 Some(wider) => {
                     self.note(value);
                     values.extend(wider);
+                }
+                None if value.marks.is_maybe() => {
+                    self.note(value);
+                    values.push(known(value));
                 }
                 None => values.push(value.clone()),
             }
