@@ -19,7 +19,7 @@ rule "NET050" {
       [for association in resources.aws_eip_association : association.allocation_id],
       [for gateway in resources.aws_nat_gateway : gateway.allocation_id],
       flatten([for balancer in concat(resources.aws_lb, resources.aws_alb) : [for mapping in balancer.subnet_mapping : mapping.allocation_id]]),
-      flatten([for server in resources.aws_transfer_server : [for endpoint in server.endpoint_details : coalesce(endpoint.address_allocation_ids, [])]]),
+      flatten([for server in resources.aws_transfer_server : [for endpoint in server.endpoint_details : endpoint.address_allocation_ids]]),
     )
   }
 
