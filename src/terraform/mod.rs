@@ -35,6 +35,7 @@ mod scope;
 mod session;
 mod statements;
 mod terragrunt;
+mod validated;
 mod validators;
 mod variables;
 mod version;

@@ -21,6 +21,7 @@ use super::load::syntax_error;
 use super::options::Callers;
 use super::scope::unread;
 use super::session::Session;
+use super::validated;
 use super::written;
 
 /// Values given to the root module, by variable.
@@ -271,7 +272,7 @@ fn work_out(
 ) -> Result<Value> {
     let shape = shape(body)?;
     if instance.caller.is_none() && session.options.callers == Callers::Any {
-        return Ok(without_value(instance, name, &shape));
+        return Ok(without_value(instance, name, body, &shape));
     }
     let set = match &instance.caller {
         Some(_) => argument(session, instance, name, body)?,
@@ -389,7 +390,7 @@ fn default(
         if instance.caller.is_some() {
             return Err(missing_argument(instance, name));
         }
-        return Ok(without_value(instance, name, shape));
+        return Ok(without_value(instance, name, body, shape));
     };
     let value = expr::eval(expr.tree, expr.expr, &Constants, &session.context)?;
     let origin =
@@ -418,13 +419,19 @@ fn missing_argument(instance: &Instance, name: &str) -> Error {
     }
 }
 
-/// A variable that nobody sets: unknown, with an identity of its own.
-fn without_value(instance: &Instance, name: &Arc<str>, shape: &Shape) -> Value {
+/// A variable that nobody sets: unknown, with an identity of its own, and with what its validations tell.
+fn without_value(instance: &Instance, name: &Arc<str>, body: &Merged<'_>, shape: &Shape) -> Value {
     let symbol = within(&instance.path, &format!("var.{name}"));
+    let reason = Reason::Variable(within(&instance.path, name));
+    let form = match shape.constraint.ty {
+        Type::String => validated::form(body, name, &reason),
+        _ => None,
+    };
     let unknown = Unknown {
         symbol: Some(symbol),
-        not_null: shape.nullable == Nullable::No,
-        ..Unknown::new(shape.constraint.ty.clone(), Reason::Variable(within(&instance.path, name)))
+        not_null: shape.nullable == Nullable::No || form.is_some(),
+        form,
+        ..Unknown::new(shape.constraint.ty.clone(), reason)
     };
     let value: Value = Kind::Unknown(Arc::new(unknown)).into();
     match declaration_span(instance, name) {
