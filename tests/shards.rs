@@ -205,6 +205,11 @@ fn shares_come_to_what_one_run_does_in_each_format() {
     let repository = monorepo();
     let arguments = ["check", "envs", "modules", "tasks", "image", "image2", "--select", "all"];
     compare(&repository, &arguments, &["--select", "all"], &[1, 2, 3, 20]);
+    let all = repository.read("out/whole.json");
+    assert!(
+        all.contains("\"file\": \"image2/Dockerfile\""),
+        "an image that nothing runs is judged"
+    );
 }
 
 #[test]

@@ -92,9 +92,10 @@ pub(super) fn is_read_by_modules(input: &Input) -> bool {
     !matches!(input.kind, Kind::Module | Kind::Dockerfile)
 }
 
-/// The Dockerfiles of the images that somebody runs.
+/// The Dockerfiles of the images that somebody runs: an image that is judged by itself is not run by itself.
 pub(super) fn run(outcomes: &[Outcome]) -> BTreeSet<Arc<str>> {
-    outcomes.iter().flat_map(|one| one.dockerfiles.iter().cloned()).collect()
+    let runs = outcomes.iter().filter(|one| one.input.kind != Kind::Dockerfile);
+    runs.flat_map(|one| one.dockerfiles.iter().cloned()).collect()
 }
 
 fn add(analysis: &mut Analysis, outcome: Outcome) {
