@@ -73,7 +73,7 @@ fn check(criterion: &mut Criterion) {
                 let found = input::discover(&front_ends, "", &|_| false).map(|found| found.inputs);
                 let inputs: Vec<Input> = found.unwrap_or_default();
                 assert_eq!(inputs.len(), 1);
-                black_box(engine::analyze(&front_ends, &inputs, rules))
+                black_box(engine::analyze(&front_ends, &inputs, rules, &engine::Silent))
             });
         });
     }

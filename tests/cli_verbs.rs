@@ -235,7 +235,7 @@ fn requirements_tell_guarantees_from_defaults() {
         repository.write("main.tf", text);
         let run = repository.run(&["requirements", "--select", "ECS004", "-o", "json"]);
         let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
-        (run.code, report["requirements"][0]["strength"].as_str().unwrap().to_owned())
+        (run.code, report["modules"][0]["requirements"][0]["strength"].as_str().unwrap().to_owned())
     };
     assert_eq!(strength(MODULE), (0, "by default".to_owned()));
     // The rule holds for every input, but whether the image can be pulled is not certain: its registry is not known.

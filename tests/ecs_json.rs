@@ -92,7 +92,7 @@ fn found(files: &[(&str, &str)]) -> BTreeSet<String> {
     let options = Options::default();
     let front_ends = FrontEnds::new(&modules, &options);
     let inputs = input::discover(&front_ends, "", &|_| false).unwrap().inputs;
-    let analysis = engine::analyze(&front_ends, &inputs, rule::builtin());
+    let analysis = engine::analyze(&front_ends, &inputs, rule::builtin(), &engine::Silent);
     let one = |finding: &bottlelint::finding::Finding| match finding.verdict {
         Verdict::Unknown(_) => format!("{}?", finding.rule.id),
         Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => finding.rule.id.to_string(),

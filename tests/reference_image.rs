@@ -186,7 +186,7 @@ fn check(files: &Memory, directory: &str) -> Analysis {
     let modules = Modules::new(files, Arc::new(SourceMap::default()));
     let input = Input::module(directory);
     let options = Options::default();
-    engine::analyze(&FrontEnds::new(&modules, &options), &[input], &rules)
+    engine::analyze(&FrontEnds::new(&modules, &options), &[input], &rules, &engine::Silent)
 }
 
 fn changed(name: &str, from: &str, to: &str) -> Memory {

@@ -187,7 +187,7 @@ fn check(files: &Memory) -> Analysis {
     let modules = Modules::new(files, Arc::new(SourceMap::default()));
     let input = Input::module(MODULE);
     let options = Options::default();
-    engine::analyze(&FrontEnds::new(&modules, &options), &[input], &rules)
+    engine::analyze(&FrontEnds::new(&modules, &options), &[input], &rules, &engine::Silent)
 }
 
 fn text_of_line(analysis: &Analysis, finding: &Finding) -> String {

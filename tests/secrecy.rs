@@ -446,7 +446,7 @@ fn printed(throw: &Throw) -> Vec<(String, String)> {
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
     let front_ends = FrontEnds::new(&modules, &throw.options);
     let inputs = input::discover(&front_ends, "", &|_| false).unwrap().inputs;
-    let all = engine::analyze(&front_ends, &inputs, rule::builtin());
+    let all = engine::analyze(&front_ends, &inputs, rule::builtin(), &engine::Silent);
     let mut printed = checked(all);
     let console = Console::open(&modules, "", &throw.options).unwrap();
     for way in WAYS.iter().take(40).chain([&"var.secret", &"{ (local.secret) = 1 }"]) {

@@ -168,7 +168,7 @@ fn judged(text: &str, workspace: Option<&str>) -> Option<(BTreeSet<Key>, BTreeSe
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
     let front_ends = FrontEnds::new(&modules, &options);
     let inputs = input::discover(&front_ends, "", &|_| false).unwrap().inputs;
-    let all = engine::analyze(&front_ends, &inputs, rule::builtin());
+    let all = engine::analyze(&front_ends, &inputs, rule::builtin(), &engine::Silent);
     if all.findings.iter().any(|finding| finding.rule.id.starts_with("TF")) {
         return None;
     }

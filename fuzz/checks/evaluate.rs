@@ -67,7 +67,7 @@ fn checked(files: &Memory) -> Vec<Vec<u8>> {
     let front_ends = FrontEnds::new(&modules, &options);
     let inputs =
         input::discover(&front_ends, "", &|_| false).map(|found| found.inputs).unwrap_or_default();
-    let analysis = engine::analyze(&front_ends, &inputs, rule::builtin());
+    let analysis = engine::analyze(&front_ends, &inputs, rule::builtin(), &engine::Silent);
     let found = Found {
         findings: analysis.findings,
         resources: analysis.resources,

@@ -4,6 +4,7 @@ rule "ACC006" {
   question = "the password policy allows a recent password again"
   severity = "low"
   group    = "security"
+  expects  = "The password policy refuses the last 24 passwords."
   aliases  = ["CKV_AWS_13", "AWS-0056", "IAM.16"]
 
   why = <<-EOT

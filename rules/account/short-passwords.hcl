@@ -4,6 +4,7 @@ rule "ACC001" {
   question = "the password policy allows passwords shorter than 14 characters"
   severity = "low"
   group    = "security"
+  expects  = "The password policy asks for at least 14 characters."
   aliases  = ["CKV_AWS_10", "AWS-0063", "IAM.15"]
 
   why = <<-EOT

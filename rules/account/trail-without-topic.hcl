@@ -1,7 +1,7 @@
 rule "TRL008" {
   name     = "trail-without-topic"
-  title    = "Trail that tells nobody of new logs"
-  question = "the trail tells nobody of new logs"
+  title    = "Trail without notifications of new log files"
+  question = "the trail notifies nobody of new log files"
   severity = "info"
   group    = "hygiene"
   default  = "off"
@@ -15,6 +15,6 @@ rule "TRL008" {
   each "it" { in = resources.aws_cloudtrail }
 
   condition = tf::declared(it.sns_topic_name) ? it.sns_topic_name != null : false
-  message   = "trail `${tf::address(it)}` tells nobody of new logs"
+  message   = "trail `${tf::address(it)}` notifies nobody of new log files"
   place     = it.sns_topic_name
 }

@@ -8,7 +8,7 @@ rule "API007" {
   aliases  = ["CKV2_AWS_4", "APIGateway.1"]
 
   why = <<-EOT
-    Without them, nothing tells why a request failed.
+    Without them, nothing shows why a request failed.
   EOT
   how = "Add `aws_api_gateway_method_settings` for `*/*` with `logging_level = \"ERROR\"`."
 

@@ -8,7 +8,7 @@ rule "API002" {
   aliases  = ["CKV_AWS_73", "AWS-0003", "APIGateway.3"]
 
   why = <<-EOT
-    Without traces, nothing tells which call made a request slow.
+    Without traces, nothing shows which call made a request slow.
   EOT
   how = "Set `xray_tracing_enabled = true`."
 

@@ -4,11 +4,12 @@ rule "ELB019" {
   question = "a listener of the classic load balancer has no certificate"
   severity = "medium"
   group    = "security"
+  expects  = "Listeners of classic load balancers have a certificate."
   default  = "off"
   aliases  = ["CKV_AWS_127", "ELB.3"]
 
   why = <<-EOT
-    Without a certificate, what clients send crosses the network in the clear, and anyone on the way can read and change it.
+    Without a certificate, what clients send crosses the network in the clear, and anyone in between can read and change it.
   EOT
   how = "Set `lb_protocol` to `https` or `ssl`, with `ssl_certificate_id`."
 

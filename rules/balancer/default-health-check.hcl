@@ -11,7 +11,7 @@ rule "ELB012" {
     The default health check asks for `/` and takes 200 for healthy, which many applications do not answer, or
     always answer.
   EOT
-  how = "Add `health_check` with the `path` that tells whether the application works."
+  how = "Add `health_check` with the `path` that shows whether the application works."
 
   each "it" { in = concat(resources.aws_lb_target_group, resources.aws_alb_target_group) }
 

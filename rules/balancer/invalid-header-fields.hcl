@@ -4,6 +4,7 @@ rule "ELB004" {
   question = "the load balancer forwards invalid header fields"
   severity = "medium"
   group    = "security"
+  expects  = "Load balancers drop invalid header fields."
   aliases  = ["CKV_AWS_131", "AWS-0052", "ELB.4"]
 
   why = <<-EOT

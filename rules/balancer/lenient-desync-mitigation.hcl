@@ -4,6 +4,7 @@ rule "ELB008" {
   question = "the load balancer only monitors desync attacks"
   severity = "medium"
   group    = "security"
+  expects  = "Load balancers block desync attacks."
   aliases  = ["CKV_AWS_328", "ELB.12", "ELB.14"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "ELB015" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  expects      = "The protocols of listener, target group and load balancer fit together."
 
   why = <<-EOT
     An application load balancer listens with HTTP or HTTPS, and forwards to groups of HTTP or HTTPS. A network load balancer

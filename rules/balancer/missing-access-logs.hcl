@@ -4,6 +4,7 @@ rule "ELB005" {
   question = "the load balancer writes no access logs"
   severity = "low"
   group    = "security"
+  expects  = "Every load balancer writes access logs."
   default  = "off"
   aliases  = ["CKV_AWS_91", "CKV_AWS_92", "20018359", "ELB.5"]
 

@@ -4,6 +4,7 @@ rule "ELB006" {
   question = "the load balancer can be deleted by mistake"
   severity = "low"
   group    = "security"
+  expects  = "Every load balancer has deletion protection."
   default  = "off"
   aliases  = ["CKV_AWS_150", "ELB.6"]
 

@@ -4,6 +4,7 @@ rule "ELB003" {
   question = "the listener accepts outdated versions of TLS"
   severity = "medium"
   group    = "security"
+  expects  = "Listeners accept only current versions of TLS."
   aliases  = ["CKV_AWS_103", "AWS-0047", "ELB.17"]
 
   why = <<-EOT

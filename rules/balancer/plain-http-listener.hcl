@@ -4,6 +4,7 @@ rule "ELB001" {
   question = "the listener serves plain HTTP"
   severity = "medium"
   group    = "security"
+  expects  = "Listeners serve HTTPS, or redirect to it."
   aliases  = ["CKV_AWS_2", "CKV2_AWS_20", "AWS-0054", "ELB.1"]
 
   why = <<-EOT

@@ -5,7 +5,7 @@ rule "ELB016" {
   group    = "correctness"
 
   why = <<-EOT
-    An internet-facing load balancer has an address in each of its subnets. One that stands in a private subnet, whose table leads
+    An internet-facing load balancer has an address in each of its subnets. One that is in a private subnet, whose table leads
     to no internet gateway, or whose groups or network ACLs let nobody in, does not answer: clients wait, some or all of them.
   EOT
   how = "Give the load balancer public subnets and a rule for its listener, or set `internal = true`."

@@ -4,6 +4,7 @@ rule "ELB014" {
   question = "the TLS policy has weak ciphers"
   severity = "medium"
   group    = "security"
+  expects  = "Listeners accept no weak ciphers."
   default  = "off"
   aliases  = ["CKV2_AWS_74", "ELB.17"]
 

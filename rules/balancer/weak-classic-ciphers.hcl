@@ -8,7 +8,7 @@ rule "ELB018" {
   aliases  = ["4a800e14"]
 
   why = <<-EOT
-    What a weak cipher protects can be read with moderate effort, by who recorded it on the way. A client that offers
+    What a weak cipher protects can be read with moderate effort, by anyone who recorded it in transit. A client that offers
     nothing better, or an attacker who makes it so, gets it.
   EOT
   how = "Leave the cipher out, or use the `Reference-Security-Policy` `ELBSecurityPolicy-TLS-1-2-2017-01`."

@@ -7,7 +7,7 @@ rule "CBD001" {
   aliases  = ["CKV_AWS_316", "CodeBuild.5"]
 
   why = <<-EOT
-    A privileged build has the rights of root on its host. Only builds of images with Docker need it.
+    A privileged build has the privileges of root on its host. Only builds of images with Docker need it.
   EOT
   how = "Remove `privileged_mode`, or build images with a tool that needs no daemon."
 

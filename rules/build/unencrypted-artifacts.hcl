@@ -7,7 +7,7 @@ rule "CBD002" {
   aliases  = ["CKV_AWS_78", "AWS-0018"]
 
   why = <<-EOT
-    Whoever gets at the bucket reads and changes what is deployed.
+    Anyone who gets access to the bucket reads and changes what is deployed.
   EOT
   how = "Remove `encryption_disabled = true`."
 

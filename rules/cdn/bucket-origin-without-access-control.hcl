@@ -4,10 +4,11 @@ rule "CDN006" {
   question = "the distribution reads its bucket without access control"
   severity = "medium"
   group    = "security"
+  expects  = "Distributions read their buckets with an origin access control."
   aliases  = ["CKV2_AWS_46", "CloudFront.13"]
 
   why = <<-EOT
-    Without an origin access control CloudFront asks the bucket like everybody else, so the bucket has to be
+    Without an origin access control CloudFront asks the bucket like everyone else, so the bucket has to be
     public, and viewers get around the distribution.
   EOT
   how = "Make an `aws_cloudfront_origin_access_control`, set `origin_access_control_id`, and allow `cloudfront.amazonaws.com` in the policy of the bucket."

@@ -4,6 +4,7 @@ rule "CDN013" {
   question = "the distribution has no certificate of its own"
   severity = "low"
   group    = "security"
+  expects  = "Every distribution has a certificate of its own."
   default  = "off"
   aliases  = ["CKV2_AWS_42", "CloudFront.7"]
 

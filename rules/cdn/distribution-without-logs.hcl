@@ -4,6 +4,7 @@ rule "CDN004" {
   question = "the distribution writes no access logs"
   severity = "low"
   group    = "security"
+  expects  = "Every distribution writes access logs."
   default  = "off"
   aliases  = ["CKV_AWS_86", "AWS-0010", "CloudFront.5"]
 

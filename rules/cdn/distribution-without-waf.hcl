@@ -4,6 +4,7 @@ rule "CDN003" {
   question = "the distribution has no web ACL"
   severity = "low"
   group    = "security"
+  expects  = "Every distribution has a web ACL."
   default  = "off"
   aliases  = ["CKV_AWS_68", "AWS-0011", "CloudFront.6"]
 

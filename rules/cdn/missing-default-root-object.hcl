@@ -4,6 +4,7 @@ rule "CDN005" {
   question = "the distribution has no default root object"
   severity = "low"
   group    = "security"
+  expects  = "Every distribution has a default root object."
   aliases  = ["CKV_AWS_305", "CloudFront.1"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "CDN011" {
   question = "the distribution has no second origin"
   severity = "low"
   group    = "correctness"
+  expects  = "Every distribution has a second origin to fail over to."
   default  = "off"
   aliases  = ["CKV_AWS_310", "CloudFront.4"]
 

@@ -4,6 +4,7 @@ rule "CDN008" {
   question = "the distribution speaks outdated versions of TLS to its origin"
   severity = "medium"
   group    = "security"
+  expects  = "Distributions speak no outdated version of TLS to their origins."
   aliases  = ["CKV2_AWS_54", "CloudFront.10"]
 
   why = <<-EOT

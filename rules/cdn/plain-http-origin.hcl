@@ -4,6 +4,7 @@ rule "CDN007" {
   question = "the distribution speaks plain HTTP to its origin"
   severity = "medium"
   group    = "security"
+  expects  = "Distributions speak HTTPS to their origins."
   aliases  = ["CKV2_AWS_72", "CloudFront.9"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "CDN002" {
   question = "the distribution serves plain HTTP"
   severity = "medium"
   group    = "security"
+  expects  = "Distributions redirect plain HTTP to HTTPS, or refuse it."
   aliases  = ["CKV_AWS_34", "AWS-0012", "CloudFront.3"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "RDS015" {
   question = "the cluster exports no audit log"
   severity = "low"
   group    = "security"
+  expects  = "Every Aurora MySQL cluster exports its audit log."
   default  = "off"
   aliases  = ["CKV_AWS_325", "RDS.34"]
 

@@ -1,9 +1,10 @@
 rule "RDS016" {
   name     = "cluster-without-backtrack"
   title    = "Aurora MySQL cluster without backtracking"
-  question = "the cluster cannot be turned back"
+  question = "the cluster cannot be backtracked"
   severity = "low"
   group    = "correctness"
+  expects  = "Every Aurora MySQL cluster can be backtracked."
   default  = "off"
   aliases  = ["CKV_AWS_326", "RDS.14"]
 
@@ -16,6 +17,6 @@ rule "RDS016" {
 
   when      = contains(["aurora", "aurora-mysql"], coalesce(it.engine, "aurora"))
   condition = coalesce(it.backtrack_window, 0) > 0
-  message   = "cluster `${tf::address(it)}` cannot be turned back"
+  message   = "cluster `${tf::address(it)}` cannot be backtracked"
   place     = it.backtrack_window
 }

@@ -4,6 +4,7 @@ rule "RDS006" {
   question = "the database does not accept IAM authentication"
   severity = "low"
   group    = "security"
+  expects  = "Every database accepts IAM authentication."
   default  = "off"
   aliases  = ["CKV_AWS_161", "CKV_AWS_162", "AWS-0176", "RDS.10", "RDS.12"]
 

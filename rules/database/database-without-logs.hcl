@@ -4,6 +4,7 @@ rule "RDS014" {
   question = "logs of the database are not exported"
   severity = "low"
   group    = "security"
+  expects  = "Every database exports its logs."
   default  = "off"
   aliases  = ["CKV_AWS_129", "CKV_AWS_324", "RDS.9"]
 

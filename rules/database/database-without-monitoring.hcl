@@ -4,6 +4,7 @@ rule "RDS009" {
   question = "the database has no enhanced monitoring"
   severity = "low"
   group    = "correctness"
+  expects  = "Every database has enhanced monitoring."
   default  = "off"
   aliases  = ["CKV_AWS_118", "RDS.6"]
 

@@ -8,7 +8,7 @@ rule "RDS024" {
   aliases  = ["CKV2_AWS_27", "CKV2_AWS_30"]
 
   why = <<-EOT
-    Without a log of queries, nothing tells who read or changed what. Queries may hold personal data, so this is
+    Without a log of queries, nothing shows who read or changed what. Queries may hold personal data, so this is
     for you to choose.
   EOT
   how = "Set `log_statement` and `log_min_duration_statement` in the parameter group."

@@ -4,6 +4,7 @@ rule "RDS026" {
   question = "the database listens on the default port of its engine"
   severity = "info"
   group    = "security"
+  expects  = "No database listens on its default port."
   default  = "off"
   aliases  = ["bca7cc4d", "RDS.23"]
 

@@ -4,6 +4,7 @@ rule "RDS007" {
   question = "minor versions of the database are not installed"
   severity = "low"
   group    = "security"
+  expects  = "Every database installs minor versions."
   aliases  = ["CKV_AWS_226", "RDS.13"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "RDS003" {
   question = "the database has no automatic backups"
   severity = "low"
   group    = "security"
+  expects  = "Every database has automatic backups."
   aliases  = ["CKV_AWS_133"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "RDS004" {
   question = "the database can be deleted by mistake"
   severity = "low"
   group    = "security"
+  expects  = "Every database has deletion protection."
   default  = "off"
   aliases  = ["CKV_AWS_293", "CKV_AWS_139", "AWS-0177", "RDS.7", "RDS.8"]
 

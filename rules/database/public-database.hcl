@@ -4,6 +4,7 @@ rule "RDS002" {
   question = "the database has a public address"
   severity = "high"
   group    = "security"
+  expects  = "No database has a public address."
   aliases  = ["CKV_AWS_17", "AWS-0180", "RDS.2"]
 
   why = <<-EOT

@@ -1,9 +1,10 @@
 rule "RDS018" {
   name     = "public-snapshot"
   title    = "Public database snapshot"
-  question = "the snapshot is shared with everybody"
+  question = "the snapshot is shared with everyone"
   severity = "critical"
   group    = "security"
+  expects  = "No database snapshot is public."
   aliases  = ["CKV_AWS_302", "RDS.1"]
 
   why = <<-EOT
@@ -15,6 +16,6 @@ rule "RDS018" {
 
   when      = it.shared_accounts != null
   condition = !contains(it.shared_accounts, "all")
-  message   = "snapshot `${tf::address(it)}` is shared with everybody"
+  message   = "snapshot `${tf::address(it)}` is shared with everyone"
   place     = it.shared_accounts
 }

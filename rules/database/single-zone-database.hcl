@@ -4,6 +4,7 @@ rule "RDS005" {
   question = "the database is in one availability zone"
   severity = "low"
   group    = "correctness"
+  expects  = "Every database spans several availability zones."
   default  = "off"
   aliases  = ["CKV_AWS_157", "RDS.5"]
 

@@ -4,6 +4,7 @@ rule "RDS013" {
   question = "snapshots of the database lose its tags"
   severity = "info"
   group    = "hygiene"
+  expects  = "Snapshots of databases keep their tags."
   default  = "off"
   aliases  = ["CKV_AWS_313", "CKV2_AWS_60", "RDS.16", "RDS.17"]
 

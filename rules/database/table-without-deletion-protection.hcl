@@ -4,6 +4,7 @@ rule "DDB002" {
   question = "the table can be deleted by mistake"
   severity = "low"
   group    = "security"
+  expects  = "Every table has deletion protection."
   default  = "off"
   aliases  = ["DynamoDB.6"]
 

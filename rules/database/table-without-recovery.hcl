@@ -4,6 +4,7 @@ rule "DDB001" {
   question = "the table has no point-in-time recovery"
   severity = "low"
   group    = "security"
+  expects  = "Every table has point-in-time recovery."
   aliases  = ["CKV_AWS_28", "AWS-0024", "DynamoDB.2"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "DDB005" {
   question = "the capacity of the table does not follow its use"
   severity = "low"
   group    = "correctness"
+  expects  = "The capacity of every table follows its use."
   default  = "off"
   aliases  = ["CKV2_AWS_16", "DynamoDB.1"]
 

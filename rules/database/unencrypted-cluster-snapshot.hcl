@@ -4,11 +4,12 @@ rule "RDS025" {
   question = "the snapshot is of an unencrypted cluster"
   severity = "medium"
   group    = "security"
+  expects  = "Every cluster snapshot is encrypted."
   default  = "off"
   aliases  = ["CKV_AWS_146", "RDS.4"]
 
   why = <<-EOT
-    The snapshot can be read by whoever gets at it.
+    The snapshot can be read by anyone who gets access to it.
   EOT
   how = "Encrypt the cluster: the snapshot takes that over."
 

@@ -4,10 +4,11 @@ rule "RDS001" {
   question = "the database is not encrypted"
   severity = "medium"
   group    = "security"
+  expects  = "Every database is encrypted at rest."
   aliases  = ["CKV_AWS_16", "CKV_AWS_96", "AWS-0080", "AWS-0079", "RDS.3"]
 
   why = <<-EOT
-    The storage of the database and its snapshots can be read by whoever gets at them. It cannot be encrypted later: it
+    The storage of the database and its snapshots can be read by anyone who gets access to them. It cannot be encrypted later: it
     has to be restored into a new one.
   EOT
   how = "Set `storage_encrypted = true`."

@@ -4,6 +4,7 @@ rule "CAC008" {
   question = "the cache of the table is not encrypted"
   severity = "medium"
   group    = "security"
+  expects  = "Every DAX cluster is encrypted at rest."
   aliases  = ["CKV_AWS_47", "AWS-0023", "DynamoDB.3"]
 
   why = <<-EOT

@@ -7,7 +7,7 @@ rule "RDS017" {
   aliases  = ["CKV_AWS_140"]
 
   why = <<-EOT
-    The storage of the clusters and their snapshots can be read by whoever gets at them. It cannot be encrypted
+    The storage of the clusters and their snapshots can be read by anyone who gets access to them. It cannot be encrypted
     later.
   EOT
   how = "Set `storage_encrypted = true`."

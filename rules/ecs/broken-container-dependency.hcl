@@ -7,7 +7,7 @@ rule "ECS042" {
 
   why = <<-EOT
     A container can wait for another of its task only: HEALTHY needs a health check there, and COMPLETE and SUCCESS a container
-    that is not essential, as an essential one that ends ends the task. AWS refuses anything else, or the task never starts.
+    that is not essential, because the task stops when an essential one exits. AWS refuses anything else, or the task never starts.
   EOT
   how = "Name a container of the task, and a condition that it can reach."
 

@@ -6,10 +6,11 @@ rule "ECS056" {
   group        = "security"
   secret       = true
   requirements = ["6.1"]
+  expects      = "No environment variable holds a credential."
 
   why = <<-EOT
     The value has the form of a credential: a key of AWS, a private key, a token, a webhook, or a URL with a password.
-    Anybody who can read the repository, its history, the state or the task definition has it.
+    Anyone who can read the repository, its history, the state or the task definition has it.
   EOT
   how = "Revoke the credential. Put the new one into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
 

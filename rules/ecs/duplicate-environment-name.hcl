@@ -5,6 +5,7 @@ rule "ECS031" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "No variable is in both `environment` and `secrets`."
 
   why = <<-EOT
     AWS refuses a container with a name in both `environment` and `secrets`.

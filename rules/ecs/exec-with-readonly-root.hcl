@@ -5,6 +5,7 @@ rule "ECS022" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "ECS Exec is on only where the root file system can be written to."
 
   why = <<-EOT
     The agent of ECS Exec writes to ${join(" and ", aws::fact("ecs.exec_paths"))} in the container. AWS does not support a

@@ -1,7 +1,7 @@
 rule "ECS078" {
   name     = "exec-without-cmk"
   title    = "ECS Exec without a customer managed key"
-  question = "sessions of ECS Exec and their log are encrypted with a key of your own"
+  question = "sessions of ECS Exec and their log are encrypted with a customer managed key"
   severity = "low"
   group    = "security"
   default  = "off"

@@ -5,6 +5,7 @@ rule "ECS053" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "The task role has the permissions that ECS Exec needs."
 
   why = <<-EOT
     The agent of ECS Exec opens its channels with the task role. Without these permissions, the task runs and no session

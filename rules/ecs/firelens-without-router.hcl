@@ -4,6 +4,7 @@ rule "ECS076" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every container that logs to awsfirelens has a log router in its task."
 
   why = <<-EOT
     The driver hands the log to a container of the same task that has a `firelensConfiguration`. ECS refuses a task

@@ -5,6 +5,7 @@ rule "ECS010" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every awslogs driver has all the options that it needs."
 
   why = <<-EOT
     Without the group and the region, the task does not start; on Fargate, the stream prefix is needed too.

@@ -5,6 +5,7 @@ rule "ECS032" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every secret reference is one that ECS can read."
 
   why = <<-EOT
     ECS reads secrets by the ARN of a Secrets Manager secret, or by the ARN or name of an SSM parameter. What is none of

@@ -6,6 +6,7 @@ rule "ECS011" {
   group        = "security"
   default      = "off"
   requirements = ["6.1"]
+  expects      = "Every image is pinned by its digest."
   aliases      = ["CKV_DOCKER_7", "DS-0001"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "ECS024" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every service and task runs on a Fargate platform version that AWS supports."
   aliases      = ["CKV_AWS_332", "ECS.10", "CT.ECS.PR.1"]
 
   why = <<-EOT

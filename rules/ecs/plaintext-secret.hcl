@@ -6,10 +6,11 @@ rule "ECS006" {
   secret       = true
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No environment variable holds a secret in plain text."
   aliases      = ["ECS.8", "AWS-0036", "AC_AWS_0095", "CT.ECS.PR.12"]
 
   why = <<-EOT
-    The environment of a container is part of the task definition: anybody who may describe it reads it, and so do
+    The environment of a container is part of the task definition: anyone who may describe it reads it, and so do
     deployment logs and the Terraform state.
   EOT
   how = "Put the value into Secrets Manager or the Parameter Store and name its ARN under `secrets`."

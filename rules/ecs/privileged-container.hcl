@@ -9,7 +9,7 @@ rule "ECS001" {
   aliases      = ["CKV_AWS_334", "ECS.4"]
 
   why = <<-EOT
-    A privileged container has all rights of the host's root user: an attacker inside it is on the host, and in every
+    A privileged container has all privileges of the host's root user: an attacker inside it is on the host, and in every
     other container there.
   EOT
   how = "Remove `privileged`, and give the container the single Linux capability that it needs, if any."

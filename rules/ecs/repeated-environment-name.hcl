@@ -5,6 +5,7 @@ rule "ECS059" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every environment variable is set once."
 
   why = <<-EOT
     A name that is twice in `environment` or in `secrets` has one of the two values, and ECS does not say which.

@@ -5,6 +5,7 @@ rule "ECS005" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No container runs as root."
   aliases      = ["ECS.20", "CT.ECS.PR.3"]
 
   why = <<-EOT

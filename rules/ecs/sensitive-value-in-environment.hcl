@@ -6,9 +6,10 @@ rule "ECS007" {
   secret       = true
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No environment variable holds a sensitive value in plain text."
 
   why = <<-EOT
-    A value that Terraform hides in its own output stands in plain text in the task definition, whatever the variable is
+    A value that Terraform hides in its own output is in plain text in the task definition, whatever the variable is
     called there.
   EOT
   how = "Store it in Secrets Manager, and name its ARN under `secrets`."

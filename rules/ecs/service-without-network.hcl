@@ -5,6 +5,7 @@ rule "ECS047" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every service with awsvpc tasks has a network configuration."
 
   why = <<-EOT
     A task with the network mode `awsvpc`, which is every task on Fargate, needs subnets. AWS refuses the service.

@@ -5,6 +5,7 @@ rule "ECS023" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every cluster logs the sessions of ECS Exec."
   aliases      = ["CKV_AWS_223"]
 
   why = <<-EOT

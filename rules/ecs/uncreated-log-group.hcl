@@ -4,6 +4,7 @@ rule "ECS073" {
   severity     = "low"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "The configuration creates every log group that its containers log to."
 
   why = <<-EOT
     The awslogs driver does not create its log group unless it is told to. When nobody else creates it either, the task

@@ -4,6 +4,7 @@ rule "ECS081" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "The execution role may fill the pull-through cache."
 
   why = <<-EOT
     The first pull of an image through a cache imports it: ECR asks for `ecr:BatchImportUpstreamImage`, and for

@@ -5,6 +5,7 @@ rule "ECS058" {
   severity     = "low"
   group        = "correctness"
   requirements = ["8.1"]
+  expects      = "Container definitions have only fields that ECS knows."
 
   why = <<-EOT
     Terraform drops fields that ECS does not have, such as `privilege`, without a word. What they were meant to do does not

@@ -5,9 +5,10 @@ rule "ECS040" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Log groups are created by the configuration, and not by the first task."
 
   why = <<-EOT
-    A group that `awslogs-create-group` makes keeps its logs for ever, without a key of your own: the rules for log groups do
+    A group that `awslogs-create-group` makes keeps its logs for ever, without a customer managed key: the rules for log groups do
     not reach it. It also needs a permission that the execution role should not have.
   EOT
   how = "Make an `aws_cloudwatch_log_group`, refer to it in `awslogs-group`, and remove `awslogs-create-group`."

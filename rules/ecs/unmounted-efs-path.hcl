@@ -24,6 +24,6 @@ rule "ECS021" {
 
   when      = local.path != null
   condition = anytrue([for mount in ecs::mount_points(container) : mount.containerPath == local.path && contains(local.efs, mount.sourceVolume)])
-  message   = "container `${container.name}` is told that EFS is mounted on `${local.path}`, and it is not"
+  message   = "container `${container.name}` expects EFS on `${local.path}`, where its task does not mount it"
   place     = local.path
 }

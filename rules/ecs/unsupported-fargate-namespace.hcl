@@ -5,6 +5,7 @@ rule "ECS055" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
+  expects      = "No task definition asks Fargate for a namespace that it does not share."
 
   why = <<-EOT
     On Fargate, the containers of a task can share their process namespace with each other, and nothing with the host: the

@@ -5,10 +5,11 @@ rule "ECS057" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every container names the user that it runs as."
 
   why = <<-EOT
     Without `user`, a container runs as the user of its image, which is root unless the image says otherwise. The image is
-    not in this repository, so nothing here tells.
+    not in this repository, so the user is unknown here.
   EOT
   how = "Set `user` to a number above 0, for instance `\"10001:10001\"`, and give that user the files it needs."
 

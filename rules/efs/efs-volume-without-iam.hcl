@@ -8,7 +8,7 @@ rule "EFS004" {
   proves       = "Volumes use IAM authorization."
 
   why = <<-EOT
-    Without IAM authorization, the file system policy cannot tell who mounts it: everybody whom the network lets through
+    Without IAM authorization, the file system policy cannot tell who mounts it: everyone whom the network lets through
     may.
   EOT
   how = "Set `iam = \"ENABLED\"` in `authorization_config`."

@@ -8,7 +8,7 @@ rule "EFS017" {
   aliases  = ["CKV_AWS_184", "25d251f3", "AC_AWS_0098", "EFS.1"]
 
   why = <<-EOT
-    With a customer managed key you decide who may decrypt, and can take that away from everybody at once.
+    With a customer managed key you decide who may decrypt, and can take that away from everyone at once.
   EOT
   how = "Set `kms_key_id` to the ARN of a customer managed key."
 

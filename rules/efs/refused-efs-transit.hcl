@@ -5,6 +5,7 @@ rule "EFS021" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
+  expects      = "Volumes with an access point or IAM authorization are encrypted in transit."
   aliases      = ["CKV_AWS_97", "AWS-0035", "4d46ff3b", "AC_AWS_0463", "ECS.18"]
 
   why = <<-EOT

@@ -9,7 +9,7 @@ rule "EFS005" {
   aliases      = ["CKV_AWS_330", "EFS.4", "CT.ELASTICFILESYSTEM.PR.4"]
 
   why = <<-EOT
-    An access point with a user makes everybody who comes through it that user. Without one, or with user 0, a container
+    An access point with a user makes everyone who comes through it that user. Without one, or with user 0, a container
     can act as root on the files.
   EOT
   how = "Set `posix_user` with a `uid` and `gid` above 0."

@@ -5,6 +5,7 @@ rule "EFS025" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
+  expects      = "Provisioned throughput is within the default quota."
 
   why = <<-EOT
     The default quota for provisioned throughput is ${aws::fact("efs.throughput").quota} MiB/s in the larger regions and less elsewhere. EFS refuses more

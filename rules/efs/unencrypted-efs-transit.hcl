@@ -9,7 +9,7 @@ rule "EFS002" {
   aliases      = ["CKV_AWS_97", "AWS-0035", "4d46ff3b", "AC_AWS_0463", "ECS.18"]
 
   why = <<-EOT
-    NFS sends files in plain text. Without encryption in transit, anybody on the path can read and change them.
+    NFS sends files in plain text. Without encryption in transit, anyone on the path can read and change them.
   EOT
   how = "Set `transit_encryption = \"ENABLED\"`."
 

@@ -12,7 +12,7 @@ rule "EFS001" {
     What the tasks write is readable on AWS's disks and in backups. A file system is not encrypted unless it is created so,
     and cannot be encrypted later: it has to be replaced.
   EOT
-  how = "Set `encrypted = true`, and `kms_key_id` for a key of your own. On a file system that exists this replaces it: copy the data first."
+  how = "Set `encrypted = true`, and `kms_key_id` for a customer managed key. On a file system that exists this replaces it: copy the data first."
 
   each "fs" { in = resources.aws_efs_file_system }
 

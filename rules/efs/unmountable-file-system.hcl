@@ -9,7 +9,7 @@ rule "EFS020" {
   why = <<-EOT
     Once a file system has a policy, a client may mount it only if that policy or the task role allows
     `elasticfilesystem:ClientMount`, and may write only with `elasticfilesystem:ClientWrite`. A task without IAM
-    authorization is anonymous: only a statement for everybody lets it in. Otherwise the task stops with "access denied by
+    authorization is anonymous: only a statement for everyone lets it in. Otherwise the task stops with "access denied by
     server".
   EOT
   how = "Allow `elasticfilesystem:ClientMount` and `elasticfilesystem:ClientWrite` on the file system to the task role, and turn on `iam` in `authorization_config`."

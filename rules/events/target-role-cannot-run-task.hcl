@@ -9,7 +9,7 @@ rule "EVT002" {
 
   why = <<-EOT
     To run a task, the role needs `ecs:RunTask` on the task definition and `iam:PassRole` on both roles of the task, and must
-    trust the service that uses it. Where one is missing, no task ever starts, and nobody is told.
+    trust the service that uses it. Where one is missing, no task ever starts, and nobody is notified.
   EOT
   how = "Allow `ecs:RunTask` on every revision of the task definition, and `iam:PassRole` on its task role and its execution role for ecs-tasks.amazonaws.com."
 

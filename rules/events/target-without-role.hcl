@@ -8,7 +8,7 @@ rule "EVT001" {
   proves       = "Targets that run tasks have a role."
 
   why = <<-EOT
-    EventBridge starts a task as a role of yours: `ecs:RunTask` with nobody's rights fails every time the rule matches, and
+    EventBridge starts a task as a role of yours: `ecs:RunTask` with no permissions fails every time the rule matches, and
     the only trace is a metric.
   EOT
   how = "Set `role_arn` to a role that trusts events.amazonaws.com and may run the task."

@@ -8,7 +8,7 @@ rule "LMB016" {
   aliases  = ["CKV_AWS_45", "1402afd8"]
 
   why = <<-EOT
-    The value has the form of a credential. Anybody who can read the repository, its history, the state or the function has
+    The value has the form of a credential. Anyone who can read the repository, its history, the state or the function has
     it.
   EOT
   how = "Revoke the credential, put the new one into Secrets Manager, and read it there with the role of the function."

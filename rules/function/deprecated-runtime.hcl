@@ -4,6 +4,7 @@ rule "LMB014" {
   question = "the runtime of the function is deprecated"
   severity = "medium"
   group    = "security"
+  expects  = "Every function runs on a supported runtime."
   aliases  = ["CKV_AWS_363", "Lambda.2", "aws_lambda_function_deprecated_runtime"]
 
   why = <<-EOT

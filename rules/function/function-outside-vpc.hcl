@@ -4,6 +4,7 @@ rule "LMB009" {
   question = "the function runs outside of a VPC"
   severity = "low"
   group    = "security"
+  expects  = "Every function runs in a VPC."
   default  = "off"
   aliases  = ["CKV_AWS_117", "AC_AWS_0486", "Lambda.3"]
 

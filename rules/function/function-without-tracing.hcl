@@ -8,7 +8,7 @@ rule "LMB007" {
   aliases  = ["CKV_AWS_50", "AWS-0066", "8152e0cf", "AC_AWS_0163", "AC_AWS_0485"]
 
   why = <<-EOT
-    Without traces, nothing tells which call made a request slow.
+    Without traces, nothing shows which call made a request slow.
   EOT
   how = "Add `tracing_config` with `mode = \"Active\"`."
 

@@ -7,7 +7,7 @@ rule "LMB012" {
   aliases  = ["CKV_AWS_258"]
 
   why = <<-EOT
-    Anybody on the internet who learns the address can call the function.
+    Anyone on the internet who learns the address can call the function.
   EOT
   how = "Set `authorization_type = \"AWS_IAM\"`, or put CloudFront or an API in front of the function."
 

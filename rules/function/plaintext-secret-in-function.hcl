@@ -7,7 +7,7 @@ rule "LMB017" {
   secret   = true
 
   why = <<-EOT
-    The environment of a function is part of its configuration: anybody who may read that has the secret, and so have the
+    The environment of a function is part of its configuration: anyone who may read that has the secret, and so have the
     Terraform state and the console.
   EOT
   how = "Put the value into Secrets Manager or the Parameter Store, and read it there with the role of the function."

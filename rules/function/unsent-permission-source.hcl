@@ -5,6 +5,7 @@ rule "LMB019" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
+  expects      = "Every Lambda permission names a source that its caller sends."
 
   why = <<-EOT
     CloudWatch Logs calls as `arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*`, a load balancer as the ARN of its target group. A

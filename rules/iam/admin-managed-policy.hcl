@@ -4,6 +4,7 @@ rule "IAM008" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No program has a policy for administrators."
   aliases      = ["CKV_AWS_274", "CKV_AWS_275", "CKV2_AWS_56"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "IAM020" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No attached AWS managed policy allows everything with a service."
   aliases      = ["CKV_AWS_274", "CKV2_AWS_56"]
 
   why = <<-EOT

@@ -1,9 +1,10 @@
 rule "IAM028" {
   name         = "bucket-policy-escalation"
-  title        = "Rights on a bucket by which one gets its objects"
+  title        = "Permissions on a bucket that lead to its objects"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No policy has permissions on a bucket that lead to its objects."
 
   why = <<-EOT
     Who may change the policy, the ACL or the lifecycle of a bucket reads or deletes its objects, although no statement

@@ -4,6 +4,7 @@ rule "IAM018" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Resource policies let services in for this account only."
 
   why = <<-EOT
     The service acts for whoever asks it: somebody in another account can have it send to this queue, or write into this

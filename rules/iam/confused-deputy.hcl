@@ -4,6 +4,7 @@ rule "IAM005" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Services can use roles for this account only."
 
   why = <<-EOT
     The service acts for whoever asks it. Without the source in the trust policy, that can be somebody else's task, rule

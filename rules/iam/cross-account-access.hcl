@@ -4,6 +4,7 @@ rule "IAM030" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No other account has access."
 
   why = <<-EOT
     Who that account lets in is not seen here. What another account may do should be known and wanted.

@@ -4,6 +4,7 @@ rule "IAM025" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every condition compares something."
 
   why = <<-EOT
     A key that requests never have, a value of another type or two conditions that contradict each other make an Allow

@@ -4,6 +4,7 @@ rule "IAM023" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "The actions of every statement fit its resources."
 
   why = <<-EOT
     AWS takes the policy, and the program is denied all the same: an action on objects needs the ARN of objects, and some

@@ -4,6 +4,7 @@ rule "IAM024" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Policies name resources and policies that can exist."
 
   why = <<-EOT
     A text that is not the ARN of anything matches nothing: the grant, or the denial, has no effect, or AWS refuses the

@@ -4,6 +4,7 @@ rule "IAM012" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every policy is one that IAM can read."
 
   why = <<-EOT
     Terraform looks at a policy as JSON only. AWS refuses one with elements, versions, effects, principals or operators

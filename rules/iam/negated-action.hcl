@@ -4,6 +4,7 @@ rule "IAM019" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No policy allows all actions but some on a resource."
 
   why = <<-EOT
     `NotAction` with `Allow` allows all the rest, also what AWS adds tomorrow.

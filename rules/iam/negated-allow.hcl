@@ -4,6 +4,7 @@ rule "IAM006" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No policy allows everything but the actions that it names."
 
   why = <<-EOT
     `NotAction` on every resource and `NotResource` with `Allow` allow all the rest, also what AWS adds tomorrow.

@@ -4,10 +4,11 @@ rule "IAM022" {
   severity     = "low"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Policies state the current version of the policy language."
 
   why = <<-EOT
     Without `Version`, or with that of 2008, policy variables are plain text. An empty list matches nothing, which is
-    seldom what was meant.
+    rarely what was meant.
   EOT
   how = "Set `Version` to `2012-10-17`, and leave out empty elements."
 

@@ -4,6 +4,7 @@ rule "IAM036" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "File systems let in only clients with an identity, and none as root."
 
   why = <<-EOT
     A client without an identity of IAM, or one that is root in the file system, reads and changes what belongs to other

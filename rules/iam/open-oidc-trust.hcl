@@ -4,6 +4,7 @@ rule "IAM031" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Tokens of a provider can assume a role only for the subjects that it names."
   aliases      = ["CKV_AWS_358", "CKV_AWS_393"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "IAM021" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No resource policy lets everyone in."
   aliases      = ["CKV_AWS_33", "KMS.5"]
 
   why = <<-EOT

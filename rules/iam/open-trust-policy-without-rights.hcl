@@ -1,9 +1,10 @@
 rule "IAM017" {
   name         = "open-trust-policy-without-rights"
-  title        = "Everyone can assume a role whose rights are not in sight"
+  title        = "Everyone can assume a role with unknown permissions"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No role can be assumed by everyone, whatever its permissions are."
   aliases      = ["CKV_AWS_60", "12b7e704"]
 
   why = <<-EOT

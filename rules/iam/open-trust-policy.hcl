@@ -4,6 +4,7 @@ rule "IAM004" {
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No role can be assumed by everyone."
   aliases      = ["CKV_AWS_60", "AC_AWS_0146"]
 
   why = <<-EOT

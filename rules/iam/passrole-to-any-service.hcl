@@ -1,9 +1,10 @@
 rule "IAM011" {
   name         = "passrole-to-any-service"
-  title        = "Policy allows to pass a role to any service"
+  title        = "Policy allows passing a role to any service"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.4"]
+  expects      = "Roles can be passed only to the services that a policy names."
 
   why = <<-EOT
     A role that is meant for tasks can be given to any service that its trust policy lets in, now or later.

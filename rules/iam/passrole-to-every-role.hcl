@@ -1,9 +1,10 @@
 rule "IAM016" {
   name         = "passrole-to-every-role"
-  title        = "Policy allows to pass every role"
+  title        = "Policy allows passing every role"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.4"]
+  expects      = "No policy allows passing every role."
   aliases      = ["AWS-0342"]
 
   why = <<-EOT

@@ -3,6 +3,7 @@ rule "IAM035" {
   title    = "User has a policy of its own"
   severity = "low"
   group    = "security"
+  expects  = "Users get their permissions from groups."
   aliases  = ["CKV_AWS_40", "AWS-0143", "b4378389", "AC_AWS_0475", "IAM.2"]
 
   why = <<-EOT

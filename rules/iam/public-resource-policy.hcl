@@ -4,6 +4,7 @@ rule "IAM010" {
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No resource policy gives everyone access to data."
   aliases      = ["CKV_AWS_70", "CKV_AWS_283", "AWS-0032", "e86e26fc", "CKV_AWS_32", "CKV_AWS_168", "CKV_AWS_169", "CKV_AWS_387", "SNS.4", "SQS.3"]
 
   why = <<-EOT

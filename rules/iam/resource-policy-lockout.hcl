@@ -4,6 +4,7 @@ rule "IAM033" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "No resource policy denies its own administration to everyone."
   aliases      = ["CKV_AWS_93"]
 
   why = <<-EOT

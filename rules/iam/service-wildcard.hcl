@@ -4,6 +4,7 @@ rule "IAM014" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No policy allows every action of a service."
   aliases      = ["CKV_AWS_49", "CKV_AWS_72", "AWS-0097", "816ea8cf", "AWS-0345", "IAM.21"]
 
   why = <<-EOT

@@ -4,6 +4,7 @@ rule "IAM007" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Policies name only actions that AWS has."
 
   why = <<-EOT
     AWS takes the policy, and the action that was meant is not allowed, or not denied. The names of API calls and of

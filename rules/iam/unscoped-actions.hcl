@@ -4,6 +4,7 @@ rule "IAM015" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Policies name the resources that they allow actions on."
   aliases      = ["CKV_AWS_111", "CKV_AWS_290", "CKV_AWS_355", "CKV_AWS_356"]
 
   why = <<-EOT

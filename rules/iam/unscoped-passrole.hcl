@@ -1,12 +1,13 @@
 rule "IAM003" {
   name         = "unscoped-passrole"
-  title        = "Policy allows to pass every role, and to run programs with it"
+  title        = "Policy allows passing every role and running programs with it"
   severity     = "high"
   group        = "security"
   requirements = ["6.1", "8.4"]
+  expects      = "No policy allows passing every role together with running programs."
 
   why = <<-EOT
-    Who can pass any role and run a task can run it as an administrator. The rights of the role itself do not matter then.
+    Who can pass any role and run a task can run it as an administrator. The permissions of the role itself do not matter then.
   EOT
   how = "Name the task role and the execution role, and add the condition `iam:PassedToService`."
 

@@ -4,6 +4,7 @@ rule "IAM032" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every role can be assumed by whom it is meant for."
 
   why = <<-EOT
     The service or provider that is meant calls another action, has another name, or sends another ARN: it is refused.

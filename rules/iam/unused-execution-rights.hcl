@@ -1,13 +1,14 @@
 rule "IAM037" {
   name         = "unused-execution-rights"
-  title        = "Execution role has rights that nothing uses"
+  title        = "Execution role with unused permissions"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "The execution role has only permissions that ECS uses."
 
   why = <<-EOT
     Only ECS itself uses the execution role: it pulls the image, reads secrets and environment files, and writes logs.
-    Containers have no access to its credentials, so any other right is a right that nothing uses.
+    Containers have no access to its credentials, so any other permission is one that nothing uses.
   EOT
   how = "Take the actions away, or give them to the task role if the program needs them."
 

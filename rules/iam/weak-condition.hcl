@@ -1,9 +1,10 @@
 rule "IAM026" {
   name         = "weak-condition"
-  title        = "Condition leaves nobody out"
+  title        = "Condition that excludes nobody"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every condition excludes somebody."
 
   why = <<-EOT
     The condition looks like a bound and is met by requests that it was meant to stop: those without the key, or with any

@@ -4,6 +4,7 @@ rule "IAM029" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Roles can be assumed only by the roles and users that they name."
   aliases      = ["CKV_AWS_61"]
 
   why = <<-EOT

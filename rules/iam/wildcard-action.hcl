@@ -4,6 +4,7 @@ rule "IAM001" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No policy allows every action on every resource."
   aliases      = ["CKV_AWS_1", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40", "IAM.1"]
 
   why = <<-EOT

@@ -1,9 +1,10 @@
 rule "IAM013" {
   name         = "wildcard-in-exact-condition"
-  title        = "Condition compares a wildcard letter by letter"
+  title        = "Wildcard in an exact-match condition"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "No exact-match condition has a wildcard."
 
   why = <<-EOT
     `StringEquals` knows no wildcards: an ARN with a `*` equals only itself, so the condition never holds, and the

@@ -4,6 +4,7 @@ rule "IAM002" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No policy allows reading data, or changing permissions, of every resource."
   aliases      = ["CKV_AWS_108", "CKV_AWS_288", "CKV_AWS_109", "CKV_AWS_289", "CKV_AWS_107", "CKV_AWS_287", "CKV_AWS_355", "CKV_AWS_356"]
 
   why = <<-EOT

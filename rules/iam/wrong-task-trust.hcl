@@ -4,6 +4,7 @@ rule "IAM009" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every task can use its roles."
 
   why = <<-EOT
     ECS starts a task with a role only if the role trusts ecs-tasks.amazonaws.com; ecs.amazonaws.com is something else. Else

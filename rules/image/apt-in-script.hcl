@@ -1,6 +1,6 @@
 rule "IMG030" {
   name     = "apt-in-script"
-  title    = "apt in a build step"
+  title    = "`apt` in a build step"
   severity = "low"
   group    = "hygiene"
   aliases  = ["CKV_DOCKER_9", "DL3027", "AC_DOCKER_0002"]

@@ -8,7 +8,7 @@ rule "IMG020" {
 
   why = <<-EOT
     The value has the form of a credential: a key of AWS, a private key, a token, a webhook, or a URL with a password.
-    Anybody who can read the repository or pull the image has it.
+    Anyone who can read the repository or pull the image has it.
   EOT
   how = "Revoke the credential. Give the container the new one under `secrets`, and the build with `RUN --mount=type=secret`."
 

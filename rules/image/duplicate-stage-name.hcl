@@ -19,6 +19,6 @@ rule "IMG042" {
 
   when      = instruction.keyword == "FROM" && instruction.stage_name != null
   condition = length(local.others) == 0
-  message   = "a stage of the name `${instruction.stage_name}` stands above already"
+  message   = "the stage name `${instruction.stage_name}` is already taken above"
   place     = instruction.arguments[2]
 }

@@ -6,7 +6,7 @@ rule "IMG053" {
   aliases  = ["CKV2_DOCKER_17"]
 
   why = <<-EOT
-    What `chpasswd` reads is in the step, or in a file of the build, so everybody with the image or the repository has the
+    What `chpasswd` reads is in the step, or in a file of the build, so everyone with the image or the repository has the
     password.
   EOT
   how = "Lock the account, and take whatever needs a password out of the image."

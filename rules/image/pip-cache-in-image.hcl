@@ -1,12 +1,12 @@
 rule "IMG035" {
   name     = "pip-cache-in-image"
-  title    = "pip cache in the image"
+  title    = "`pip` cache in the image"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL3042", "AC_DOCKER_0031"]
 
   why = <<-EOT
-    pip keeps what it fetched and built below `~/.cache/pip`, where nothing in the image reads it again.
+    `pip` keeps what it fetched and built below `~/.cache/pip`, where nothing in the image reads it again.
   EOT
   how = "Add `--no-cache-dir`, set `PIP_NO_CACHE_DIR=1`, or mount a cache: `RUN --mount=type=cache,target=/root/.cache/pip`."
 

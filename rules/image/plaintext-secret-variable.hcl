@@ -7,8 +7,8 @@ rule "IMG004" {
   group    = "security"
 
   why = <<-EOT
-    The contract of the image says that this variable is a secret. Under `environment`, everybody who may describe
-    the task definition reads its value, and it stands in the Terraform state.
+    The contract of the image says that this variable is a secret. Under `environment`, everyone who may describe
+    the task definition reads its value, and is in the Terraform state.
   EOT
   how = "Put the value into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
 

@@ -6,7 +6,7 @@ rule "IMG033" {
   aliases  = ["DS-0029", "DL3015", "AC_DOCKER_0014"]
 
   why = <<-EOT
-    apt installs what packages recommend, beside what they need. That can double the size of an image, and everything in it can
+    `apt` installs what packages recommend, beside what they need. That can double the size of an image, and everything in it can
     have a vulnerability.
   EOT
   how = "Add `--no-install-recommends`, and name what turns out to be missing."

@@ -8,7 +8,7 @@ rule "IMG017" {
   aliases  = ["DS-0031", "SecretsUsedInArgOrEnv"]
 
   why = <<-EOT
-    `ENV` and `ARG` are part of the image: anybody who may pull it reads the values with `docker history`, also those of
+    `ENV` and `ARG` are part of the image: anyone who may pull it reads the values with `docker history`, also those of
     build arguments that are given to the build.
   EOT
   how = "Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`."

@@ -1,13 +1,13 @@
 rule "IMG028" {
   name     = "sudo-in-build"
-  title    = "sudo in a build step"
+  title    = "`sudo` in a build step"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV2_DOCKER_1", "DS-0010", "DL3004", "AC_DOCKER_0007"]
 
   why = <<-EOT
     A build step runs as root unless `USER` says otherwise, so `sudo` adds nothing to it but a program in the image that makes
-    anybody root.
+    anyone root.
   EOT
   how = "Run the step before `USER`, or with `USER root` above and the user back below."
 

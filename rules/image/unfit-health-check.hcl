@@ -6,7 +6,7 @@ rule "IMG009" {
   group    = "correctness"
 
   why = <<-EOT
-    The image's contract says at which port and path the program tells its health. A health command that asks
+    The image's contract says at which port and path the program reports its health. A health command that asks
     elsewhere gets no answer or the wrong one, and ECS replaces the task again and again.
   EOT
   how = "Ask the port and path of the contract."

@@ -4,6 +4,7 @@ rule "INS013" {
   question = "the transit gateway accepts every attachment"
   severity = "medium"
   group    = "security"
+  expects  = "Transit gateways accept attachments one by one."
   aliases  = ["CKV_AWS_331", "EC2.23"]
 
   why = <<-EOT

@@ -8,7 +8,7 @@ rule "INS005" {
   aliases  = ["CKV_AWS_46", "AWS-0029", "AWS-0129", "443488f5"]
 
   why = <<-EOT
-    Everybody who may describe the instance, and every program on it, reads the user data.
+    Everyone who may describe the instance, and every program on it, reads the user data.
   EOT
   how = "Give the instance a role, and read secrets from Secrets Manager."
 

@@ -1,6 +1,6 @@
 rule "INS012" {
   name     = "image-of-anybody"
-  title    = "Machine image of any owner"
+  title    = "AMI of any owner"
   question = "an image of somebody else may be taken"
   severity = "medium"
   group    = "security"

@@ -9,7 +9,7 @@ rule "INS015" {
 
   why = <<-EOT
     AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take
-    that away from everybody at once.
+    that away from everyone at once.
   EOT
   how = "Set `kms_key_id` to the ARN of a customer managed key."
 

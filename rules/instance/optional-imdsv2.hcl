@@ -4,6 +4,7 @@ rule "INS001" {
   question = "the instance answers metadata requests without a session token"
   severity = "medium"
   group    = "security"
+  expects  = "Instances answer metadata requests only with a session token."
   aliases  = ["CKV_AWS_79", "AWS-0028", "AWS-0130", "EC2.8", "EC2.170"]
 
   why = <<-EOT

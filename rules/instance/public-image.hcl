@@ -1,7 +1,7 @@
 rule "INS016" {
   name     = "public-image"
-  title    = "Public machine image"
-  question = "everyone can start the machine image"
+  title    = "Public AMI"
+  question = "everyone can start the AMI"
   severity = "high"
   group    = "security"
 

@@ -4,6 +4,7 @@ rule "INS002" {
   question = "the instance has a public address"
   severity = "medium"
   group    = "security"
+  expects  = "No instance has a public address."
   aliases  = ["CKV_AWS_88", "AWS-0009", "EC2.9", "EC2.25"]
 
   why = <<-EOT

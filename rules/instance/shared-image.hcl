@@ -1,7 +1,7 @@
 rule "INS017" {
   name     = "shared-image"
-  title    = "Machine image shared with another account"
-  question = "another account can start the machine image"
+  title    = "AMI shared with another account"
+  question = "another account can start the AMI"
   severity = "info"
   group    = "security"
   default  = "off"

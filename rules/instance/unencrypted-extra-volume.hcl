@@ -4,10 +4,11 @@ rule "INS011" {
   question = "an extra volume is not encrypted"
   severity = "medium"
   group    = "security"
+  expects  = "Every extra volume of an instance is encrypted."
   aliases  = ["CKV_AWS_8", "AWS-0008", "AWS-0131", "EC2.3"]
 
   why = <<-EOT
-    What is on the volume and its snapshots can be read by whoever gets at them.
+    What is on the volume and its snapshots can be read by anyone who gets access to them.
   EOT
   how = "Set `encrypted = true` in `ebs_block_device`."
 

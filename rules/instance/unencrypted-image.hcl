@@ -1,13 +1,13 @@
 rule "INS014" {
   name     = "unencrypted-image"
-  title    = "Unencrypted machine image"
-  question = "the volumes of the machine image are not encrypted"
+  title    = "Unencrypted AMI"
+  question = "the volumes of the AMI are not encrypted"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_AWS_204", "CKV_AWS_235"]
 
   why = <<-EOT
-    Whoever gets at the snapshots of the image reads what is on it.
+    Anyone who gets access to the snapshots of the image reads what is on it.
   EOT
   how = "Set `encrypted = true`."
 

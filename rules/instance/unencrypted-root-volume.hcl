@@ -4,10 +4,11 @@ rule "INS003" {
   question = "the root volume is not encrypted"
   severity = "medium"
   group    = "security"
+  expects  = "Every root volume is encrypted."
   aliases  = ["CKV_AWS_8", "AWS-0008", "AWS-0131"]
 
   why = <<-EOT
-    What is on the volume and its snapshots can be read by whoever gets at them.
+    What is on the volume and its snapshots can be read by anyone who gets access to them.
   EOT
   how = "Set `encrypted = true` in `root_block_device`."
 

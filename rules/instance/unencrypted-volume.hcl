@@ -7,7 +7,7 @@ rule "INS004" {
   aliases  = ["CKV_AWS_3", "AWS-0026"]
 
   why = <<-EOT
-    What is on the volume and its snapshots can be read by whoever gets at them.
+    What is on the volume and its snapshots can be read by anyone who gets access to them.
   EOT
   how = "Set `encrypted = true`."
 

@@ -4,6 +4,7 @@ rule "INS010" {
   question = "new volumes are not encrypted by default"
   severity = "medium"
   group    = "security"
+  expects  = "New volumes are encrypted by default."
   aliases  = ["CKV_AWS_106", "EC2.7"]
 
   why = <<-EOT

@@ -9,7 +9,7 @@ rule "LOG003" {
 
   why = <<-EOT
     CloudWatch Logs always encrypts, with a key of its own. With a customer managed key you decide who may decrypt, and
-    can take that away from everybody at once.
+    can take that away from everyone at once.
   EOT
   how = "Set `kms_key_id` to the ARN of a key whose policy lets `logs.REGION.amazonaws.com` use it."
 

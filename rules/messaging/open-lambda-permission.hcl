@@ -5,10 +5,11 @@ rule "LMB001" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.4"]
+  expects      = "Every Lambda permission names its source."
   aliases      = ["CKV_AWS_364", "AWS-0067"]
 
   why = <<-EOT
-    A service calls a function for anybody who asks it to. Without the source, that can be a rule, a bucket or a topic in
+    A service calls a function for anyone who asks it to. Without the source, that can be a rule, a bucket or a topic in
     another account.
   EOT
   how = "Set `source_arn` to what invokes the function, and `source_account` where that ARN names no account."

@@ -1,14 +1,15 @@
 rule "LMB006" {
   name         = "public-lambda-permission"
-  title        = "Lambda function open to everybody"
-  question     = "anybody may invoke the function"
+  title        = "Lambda function open to everyone"
+  question     = "anyone may invoke the function"
   severity     = "critical"
   group        = "security"
   requirements = ["6.1", "8.4"]
+  expects      = "No Lambda function can be invoked by everyone."
   aliases      = ["CKV_AWS_301", "Lambda.1"]
 
   why = <<-EOT
-    The principal `*` without a source, an account, an organization or IAM authorization lets anybody on the internet run
+    The principal `*` without a source, an account, an organization or IAM authorization lets anyone on the internet run
     the function.
   EOT
   how = "Name the service or the account as `principal`, or set `function_url_auth_type = \"AWS_IAM\"`."
@@ -23,6 +24,6 @@ rule "LMB006" {
     tf::declared(permission.event_source_token),
     permission.function_url_auth_type == "AWS_IAM",
   ])
-  message = "anybody may invoke `${tf::text(permission.function_name)}`"
+  message = "anyone may invoke `${tf::text(permission.function_name)}`"
   place   = permission.principal
 }

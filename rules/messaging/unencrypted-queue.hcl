@@ -5,6 +5,7 @@ rule "SQS001" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every queue is encrypted."
   aliases      = ["CKV_AWS_27", "AWS-0096", "SQS.1", "AC_AWS_0366"]
 
   why = <<-EOT

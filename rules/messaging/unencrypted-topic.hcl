@@ -5,13 +5,14 @@ rule "SNS001" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every topic is encrypted with a KMS key."
   aliases      = ["CKV_AWS_26", "AWS-0095", "SNS.1", "AC_AWS_0502"]
 
   why = <<-EOT
-    SNS stores messages on encrypted disks. With a KMS key, reading them also takes the right to use that key, and every use
+    SNS stores messages on encrypted disks. With a KMS key, reading them also takes permission to use that key, and every use
     is logged.
   EOT
-  how = "Set `kms_master_key_id`; where AWS services publish, to a key of your own whose policy lets them use it."
+  how = "Set `kms_master_key_id`; where AWS services publish, to a customer managed key whose policy lets them use it."
 
   each "topic" { in = resources.aws_sns_topic }
 

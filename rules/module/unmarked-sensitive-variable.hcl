@@ -5,6 +5,7 @@ rule "MOD012" {
   severity     = "medium"
   group        = "hygiene"
   requirements = ["5.1"]
+  expects      = "Every variable for a secret is marked sensitive."
   aliases      = []
 
   why = <<-EOT

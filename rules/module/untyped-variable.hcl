@@ -12,7 +12,7 @@ rule "MOD001" {
     A variable without a type takes anything: a list where a string is needed fails far from its cause, in an expression or
     at the provider. A type is checked where the value is given.
   EOT
-  how = "Add `type = string`, `type = list(string)`, `type = object({ ... })`; `type = any` where it really is anything."
+  how = "Add `type = string`, `type = list(string)`, `type = object({ name = string })`; `type = any` where it really is anything."
 
   each "module" { in = modules }
   each "variable" { in = module.variables }

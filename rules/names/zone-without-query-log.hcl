@@ -8,7 +8,7 @@ rule "DNS002" {
   aliases  = ["CKV2_AWS_39", "Route53.2"]
 
   why = <<-EOT
-    A log of queries tells which names are asked for, and by whom.
+    A log of queries records which names are asked for, and by whom.
   EOT
   how = "Add `aws_route53_query_log`."
 

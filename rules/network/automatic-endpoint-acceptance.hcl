@@ -7,7 +7,7 @@ rule "NET039" {
   aliases  = ["CKV_AWS_123"]
 
   why = <<-EOT
-    Any permitted account connects without anybody looking at it.
+    Any permitted account connects without anyone looking at it.
   EOT
   how = "Set `acceptance_required = true`."
 

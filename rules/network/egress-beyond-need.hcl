@@ -6,6 +6,7 @@ rule "NET007" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["6.1"]
+  expects      = "Tasks send only HTTPS, and DNS and NFS within the VPC."
 
   why = <<-EOT
     The tasks fetch from a registry and talk to AWS (HTTPS), resolve names (DNS), and mount a file system (NFS). Whatever

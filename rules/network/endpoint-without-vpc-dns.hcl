@@ -5,6 +5,7 @@ rule "NET021" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every VPC with private DNS at an endpoint resolves names."
 
   why = <<-EOT
     An endpoint with private DNS answers to the public name of its service inside the VPC. AWS refuses it unless DNS

@@ -5,6 +5,7 @@ rule "NET031" {
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No administration or data port can be reached from the internet."
   aliases      = ["EC2.19", "EC2.53", "EC2.54"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "NET005" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Tasks that serve nobody admit nobody."
 
   why = <<-EOT
     A task that takes its work from a queue or a schedule needs nothing to come in. A range of addresses in its security

@@ -5,6 +5,7 @@ rule "NET033" {
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No task can be reached from the internet."
   aliases      = ["CKV_AWS_333", "ECS.2", "ECS.16"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "NET014" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every VPC has a flow log."
   aliases      = ["CKV2_AWS_11", "AWS-0178", "f83121ea", "AC_AWS_0369", "EC2.6"]
 
   why = <<-EOT

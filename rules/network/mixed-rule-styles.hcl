@@ -5,6 +5,7 @@ rule "NET011" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "No security group has both inline and separate rules."
 
   why = <<-EOT
     A group with `ingress` blocks claims to list all its ingress rules: each apply removes those of other resources, and the

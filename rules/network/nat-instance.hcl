@@ -1,7 +1,7 @@
 rule "NET048" {
   name     = "nat-instance"
   title    = "NAT instance instead of a NAT gateway"
-  question = "the way to the internet is one instance"
+  question = "the route to the internet is a single instance"
   severity = "low"
   group    = "security"
   default  = "off"

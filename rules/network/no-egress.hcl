@@ -5,6 +5,7 @@ rule "NET010" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every task can reach what it needs to start."
 
   why = <<-EOT
     AWS gives a new security group a rule that lets everything out; Terraform removes it. A task in a group without egress

@@ -5,6 +5,7 @@ rule "NET015" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Default security groups have no rules."
   aliases      = ["CKV2_AWS_12", "AWS-0173", "46883ce1", "9a4ef195", "AC_AWS_0232", "EC2.2"]
 
   why = <<-EOT

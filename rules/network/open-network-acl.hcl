@@ -4,6 +4,7 @@ rule "NET035" {
   question = "the network ACL admits the internet to a port of remote administration"
   severity = "medium"
   group    = "security"
+  expects  = "No network ACL is open for remote administration."
   aliases  = ["CKV_AWS_231", "CKV_AWS_232", "AWS-0105", "3af7f2fd", "a20be318", "EC2.21"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "NET020" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "No subnets overlap."
 
   why = <<-EOT
     Every address of a VPC is in one subnet at most. AWS refuses the second of two subnets that share some.

@@ -4,6 +4,7 @@ rule "NET046" {
   question = "the subnet gives everything in it a public address"
   severity = "low"
   group    = "security"
+  expects  = "No subnet assigns public addresses."
   default  = "off"
   aliases  = ["CKV_AWS_130", "AWS-0164", "52f04a44", "EC2.15"]
 

@@ -5,6 +5,7 @@ rule "NET003" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Scheduled tasks have no public address."
 
   why = <<-EOT
     A task that EventBridge starts takes its network from the target, not from a service: `assign_public_ip` there gives it

@@ -5,6 +5,7 @@ rule "NET002" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Tasks of task sets have no public address."
   aliases      = ["ECS.16"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "NET012" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No task and no mount target is in a public subnet."
 
   why = <<-EOT
     What makes a subnet public is its route table: it leads to an internet gateway. A task there needs a public address to

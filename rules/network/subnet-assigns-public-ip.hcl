@@ -5,6 +5,7 @@ rule "NET013" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Subnets of tasks and mount targets assign no public addresses."
   aliases      = ["CKV_AWS_130", "AWS-0164", "52f04a44", "EC2.15"]
 
   why = <<-EOT

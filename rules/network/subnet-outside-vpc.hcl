@@ -5,6 +5,7 @@ rule "NET019" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every subnet is inside its VPC."
 
   why = <<-EOT
     The range of a subnet is a part of a range of its VPC. AWS refuses any other.

@@ -6,6 +6,7 @@ rule "NET030" {
   group        = "security"
   default      = "off"
   requirements = ["6.1"]
+  expects      = "Default security groups have their rules removed."
 
   why = <<-EOT
     AWS gives every VPC a default security group whose members may reach each other and everything outside. Only

@@ -5,6 +5,7 @@ rule "NET006" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No security group allows all egress to the internet."
   aliases      = ["CKV_AWS_382", "AWS-0104"]
 
   why = <<-EOT

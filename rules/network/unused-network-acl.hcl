@@ -4,6 +4,7 @@ rule "NET049" {
   question = "the network ACL belongs to no subnet"
   severity = "info"
   group    = "hygiene"
+  expects  = "Every network ACL belongs to a subnet."
   default  = "off"
   aliases  = ["CKV2_AWS_1", "EC2.16"]
 

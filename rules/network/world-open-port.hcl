@@ -5,10 +5,11 @@ rule "NET032" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No other port than 80 and 443 is open to the internet."
   aliases      = ["EC2.18"]
 
   why = <<-EOT
-    Only a load balancer is meant to be reached by everybody, at its web ports. A task or an instance that admits the
+    Only a load balancer is meant to be reached by everyone, at its web ports. A task or an instance that admits the
     internet stands beside its load balancer, its TLS and its firewall.
   EOT
   how = "Admit the security group of the load balancer instead. Tasks that only reach out need no ingress at all."

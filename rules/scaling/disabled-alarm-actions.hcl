@@ -7,7 +7,7 @@ rule "ALM003" {
   aliases  = ["CKV_AWS_319"]
 
   why = <<-EOT
-    The alarm goes off and tells nobody.
+    The alarm goes off and notifies nobody.
   EOT
   how = "Remove `actions_enabled = false`."
 

@@ -7,7 +7,7 @@ rule "SEC003" {
   secret   = true
 
   why = <<-EOT
-    Anybody who can read the repository, its history or the Terraform state can log in to the database.
+    Anyone who can read the repository, its history or the Terraform state can log in to the database.
   EOT
   how = "Change the password. Set `manage_master_user_password = true`, or pass it with `password_wo` from an ephemeral variable."
 

@@ -12,7 +12,7 @@ rule "KMS007" {
     `alias/aws/sns` and `alias/aws/sqs` let no service in, and EventBridge sends no `aws:SourceArn` to the key of a topic. Messages
     are lost, and nothing says so.
   EOT
-  how = "Encrypt with a key of your own, whose policy allows `kms:GenerateDataKey*` and `kms:Decrypt` to the service; to EventBridge, for a topic, without a condition on the source."
+  how = "Encrypt with a customer managed key, whose policy allows `kms:GenerateDataKey*` and `kms:Decrypt` to the service; to EventBridge, for a topic, without a condition on the source."
 
   each "sender" { in = concat(resources.aws_cloudwatch_event_target, resources.aws_sns_topic_subscription) }
   each "argument" { in = [strcontains(tf::address(sender), "aws_sns_topic_subscription.") ? "endpoint" : "arn"] }

@@ -1,10 +1,11 @@
 rule "KMS002" {
   name         = "locked-key-policy"
   title        = "Key policy without an administrator"
-  question     = "anybody may change the key policy"
+  question     = "anyone may change the key policy"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Every key policy has an administrator."
 
   why = <<-EOT
     Who may change the policy of a key is in that policy. Where nobody may, AWS refuses it, and with the check switched

@@ -8,7 +8,7 @@ rule "SEC009" {
   aliases  = ["CKV_AWS_337"]
 
   why = <<-EOT
-    Without a key of its own, a SecureString is encrypted with the key of Systems Manager that everybody in the
+    Without a key of its own, a SecureString is encrypted with the key of Systems Manager that everyone in the
     account can use.
   EOT
   how = "Set `key_id` to a customer managed key."

@@ -8,7 +8,7 @@ rule "SEC006" {
   aliases  = ["CKV2_AWS_34"]
 
   why = <<-EOT
-    A parameter of type String is stored as it is, and anybody with `ssm:GetParameter` reads it without the right to use a
+    A parameter of type String is stored as it is, and anyone with `ssm:GetParameter` reads it without permission to use a
     key. Its name, or its value, says that it is a secret.
   EOT
   how = "Set `type = \"SecureString\"`, and give the value from outside of the configuration."

@@ -6,10 +6,11 @@ rule "SEC001" {
   secret       = true
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No secret has its value in the configuration."
   aliases      = ["CKV_SECRET_6"]
 
   why = <<-EOT
-    Anybody who can read the repository, its history or the Terraform state has the secret, and it stays there when the
+    Anyone who can read the repository, its history or the Terraform state has the secret, and it stays there when the
     secret is changed.
   EOT
   how = "Change the secret. Store its value outside of Terraform, or pass it with `secret_string_wo` from an ephemeral variable."

@@ -4,6 +4,7 @@ rule "SEC007" {
   question = "the secret is never rotated"
   severity = "low"
   group    = "security"
+  expects  = "Every secret is rotated."
   default  = "off"
   aliases  = ["CKV2_AWS_57", "SecretsManager.1"]
 

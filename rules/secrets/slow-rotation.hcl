@@ -1,9 +1,10 @@
 rule "SEC008" {
   name     = "slow-rotation"
   title    = "Rotation of a secret takes more than 90 days"
-  question = "the secret is rotated too seldom"
+  question = "the secret is rotated too rarely"
   severity = "low"
   group    = "security"
+  expects  = "Every secret is rotated at least every 90 days."
   default  = "off"
   aliases  = ["CKV_AWS_304", "SecretsManager.4"]
 

@@ -6,6 +6,7 @@ rule "SEC002" {
   group        = "security"
   secret       = true
   requirements = ["6.1"]
+  expects      = "No secret has a short or plain value in the configuration."
 
   why = <<-EOT
     The value may be a placeholder, or a secret that is easy to guess: it has fewer than eight characters, or it is one word

@@ -1,9 +1,10 @@
 rule "SSM003" {
   name     = "public-document"
   title    = "Public Systems Manager document"
-  question = "the document is shared with everybody"
+  question = "the document is shared with everyone"
   severity = "high"
   group    = "security"
+  expects  = "No Systems Manager document is public."
   aliases  = ["CKV_AWS_303", "SSM.4"]
 
   why = <<-EOT
@@ -19,6 +20,6 @@ rule "SSM003" {
 
   when      = it.permissions != null
   condition = !contains([for account in local.accounts : lower(trimspace(account))], "all")
-  message   = "document `${tf::address(it)}` is shared with everybody"
+  message   = "document `${tf::address(it)}` is shared with everyone"
   place     = it.permissions
 }

@@ -7,7 +7,7 @@ rule "SSM002" {
   aliases  = ["CKV_AWS_113"]
 
   why = <<-EOT
-    Without a log, nobody knows what was typed in a session. An unencrypted log shows it to everybody who reads
+    Without a log, nobody knows what was typed in a session. An unencrypted log shows it to everyone who reads
     the bucket.
   EOT
   how = "Set `s3BucketName` with `s3EncryptionEnabled`, or `cloudWatchLogGroupName` with `cloudWatchEncryptionEnabled`, in the inputs of the document."

@@ -5,10 +5,11 @@ rule "S3028" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every public access block refuses public ACLs."
   aliases      = ["CKV_AWS_53", "AWS-0086", "d0cc8694", "CKV2_AWS_6", "S3.1", "S3.8"]
 
   why = <<-EOT
-    While `block_public_acls` is off, or not written, S3 accepts an ACL that opens the bucket or an object of it to everybody.
+    While `block_public_acls` is off, or not written, S3 accepts an ACL that opens the bucket or an object of it to everyone.
   EOT
   how = "Set `block_public_acls = true`."
 

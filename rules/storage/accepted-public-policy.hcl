@@ -5,10 +5,11 @@ rule "S3029" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every public access block refuses public policies."
   aliases      = ["CKV_AWS_54", "AWS-0087", "1a4bc881", "CKV2_AWS_6", "S3.1", "S3.8"]
 
   why = <<-EOT
-    While `block_public_policy` is off, or not written, S3 accepts a bucket policy that lets everybody in.
+    While `block_public_policy` is off, or not written, S3 accepts a bucket policy that lets everyone in.
   EOT
   how = "Set `block_public_policy = true`."
 

@@ -5,6 +5,7 @@ rule "S3008" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "ACLs are set only on buckets that accept them."
 
   why = <<-EOT
     Since April 2023 a new bucket belongs to its owner alone, and has no ACLs. AWS refuses to set one until the

@@ -4,6 +4,7 @@ rule "S3026" {
   question = "ACLs of the bucket are in force"
   severity = "low"
   group    = "security"
+  expects  = "No bucket has ACLs in force."
   default  = "off"
   aliases  = ["CKV2_AWS_65", "S3.12"]
 

@@ -6,10 +6,11 @@ rule "S3004" {
   group        = "security"
   default      = "off"
   requirements = ["6.1"]
+  expects      = "Every bucket is encrypted with a KMS key."
   aliases      = ["CKV_AWS_145", "AWS-0132", "S3.17"]
 
   why = <<-EOT
-    S3 encrypts every object with a key of its own. With a KMS key, reading also takes the right to use that key, and every
+    S3 encrypts every object with a key of its own. With a KMS key, reading also takes permission to use that key, and every
     use is logged.
   EOT
   how = "Make an `aws_s3_bucket_server_side_encryption_configuration` with `sse_algorithm = \"aws:kms\"`, and set `bucket_key_enabled`, which lowers the price."

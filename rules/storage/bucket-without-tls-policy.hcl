@@ -5,6 +5,7 @@ rule "S3002" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No bucket accepts plain HTTP."
   aliases      = ["S3.5", "4bc4dd4c"]
 
   why = <<-EOT

@@ -5,10 +5,11 @@ rule "S3030" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every public access block ignores public ACLs."
   aliases      = ["CKV_AWS_55", "AWS-0091", "4fa66806", "CKV2_AWS_6", "S3.1", "S3.8"]
 
   why = <<-EOT
-    While `ignore_public_acls` is off, or not written, an ACL that opens the bucket or an object of it to everybody takes effect, those of earlier days included.
+    While `ignore_public_acls` is off, or not written, an ACL that opens the bucket or an object of it to everyone takes effect, those of earlier days included.
   EOT
   how = "Set `ignore_public_acls = true`."
 

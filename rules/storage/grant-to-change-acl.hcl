@@ -5,10 +5,11 @@ rule "S3032" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No ACL lets anyone else change it."
   aliases      = ["64a222aa"]
 
   why = <<-EOT
-    Who has WRITE_ACP on a bucket can give anyone any right on it, everybody included.
+    Who has WRITE_ACP on a bucket can give anyone any permission on it, everyone included.
   EOT
   how = "Leave WRITE_ACP and FULL_CONTROL to the owner, or use no ACLs at all: `aws_s3_bucket_ownership_controls` with `BucketOwnerEnforced`."
 

@@ -4,6 +4,7 @@ rule "S3021" {
   question = "nothing moves or deletes old objects"
   severity = "low"
   group    = "hygiene"
+  expects  = "Every bucket has a lifecycle for old objects."
   default  = "off"
   aliases  = ["CKV2_AWS_61", "S3.13"]
 

@@ -4,6 +4,7 @@ rule "S3012" {
   question = "access to the bucket is logged"
   severity = "low"
   group    = "security"
+  expects  = "Access to every bucket is logged."
   default  = "off"
   aliases  = ["CKV_AWS_18", "AWS-0089", "f861041c", "AC_AWS_0497", "S3.9"]
 

@@ -1,7 +1,7 @@
 rule "S3024" {
   name     = "missing-bucket-notification"
   title    = "Bucket without event notifications"
-  question = "the bucket tells nobody of events"
+  question = "the bucket has no event notifications"
   severity = "low"
   group    = "hygiene"
   default  = "off"
@@ -19,6 +19,6 @@ rule "S3024" {
   }
 
   condition = length(local.beside) > 0
-  message   = "bucket `${tf::address(it)}` tells nobody of events"
+  message   = "bucket `${tf::address(it)}` has no event notifications"
   place     = it
 }

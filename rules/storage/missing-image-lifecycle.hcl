@@ -4,6 +4,7 @@ rule "ECR004" {
   question = "nothing removes old images"
   severity = "low"
   group    = "hygiene"
+  expects  = "Every repository has a lifecycle policy."
   default  = "off"
   aliases  = ["ECR.3"]
 

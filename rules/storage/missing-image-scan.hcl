@@ -5,6 +5,7 @@ rule "ECR002" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every repository scans images when they are pushed."
   aliases      = ["CKV_AWS_163", "AWS-0030", "ECR.1", "AC_AWS_0083"]
 
   why = <<-EOT

@@ -5,6 +5,7 @@ rule "S3001" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every bucket has a public access block."
   aliases      = ["CKV2_AWS_6", "AWS-0094"]
 
   why = <<-EOT

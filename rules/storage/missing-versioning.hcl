@@ -4,6 +4,7 @@ rule "S3003" {
   question = "the bucket keeps earlier versions"
   severity = "low"
   group    = "security"
+  expects  = "Every bucket has versioning."
   aliases  = ["CKV_AWS_21", "AWS-0090", "S3.14", "AC_AWS_0214"]
 
   why = <<-EOT

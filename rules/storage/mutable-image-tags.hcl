@@ -5,10 +5,11 @@ rule "ECR001" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Image tags are immutable in every repository."
   aliases      = ["CKV_AWS_51", "AWS-0031", "ECR.2"]
 
   why = <<-EOT
-    Anybody who may push can put another image under a tag that is in use, and the next task runs it. Nothing in the task definition
+    Anyone who may push can put another image under a tag that is in use, and the next task runs it. Nothing in the task definition
     changes.
   EOT
   how = "Set `image_tag_mutability = \"IMMUTABLE\"`."

@@ -8,7 +8,7 @@ rule "S3027" {
   aliases  = ["CKV_AWS_186", "CKV_AWS_181", "AC_AWS_0498"]
 
   why = <<-EOT
-    Without a key of its own an object is encrypted as the bucket says, by default with a key of S3 that everybody
+    Without a key of its own an object is encrypted as the bucket says, by default with a key of S3 that everyone
     who reads the bucket can use.
   EOT
   how = "Set `kms_key_id` to the ARN of a customer managed key."

@@ -4,6 +4,7 @@ rule "S3019" {
   question = "the access point does not block public access"
   severity = "medium"
   group    = "security"
+  expects  = "Every access point has a public access block."
   aliases  = ["CKV_AWS_392", "S3.19"]
 
   why = <<-EOT

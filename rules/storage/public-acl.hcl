@@ -1,14 +1,15 @@
 rule "S3006" {
   name         = "public-acl"
   title        = "Public read access by ACL"
-  question     = "an ACL makes the bucket readable for everybody"
+  question     = "an ACL makes the bucket readable for everyone"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No ACL makes a bucket readable for everyone."
   aliases      = ["CKV_AWS_20", "CKV2_AWS_43", "AWS-0092", "57b9893d", "CKV_AWS_375", "S3.2"]
 
   why = <<-EOT
-    Everybody, or everybody with any AWS account, can list or read what is in the bucket.
+    Everyone, or everyone with any AWS account, can list or read what is in the bucket.
   EOT
   how = "Use the ACL `private`, or better none at all: `aws_s3_bucket_ownership_controls` with `BucketOwnerEnforced`."
 
@@ -29,6 +30,6 @@ rule "S3006" {
 
   # Write access is S3011.
   condition = !contains(["public-read", "authenticated-read"], local.canned) && (length(local.reading) == 0 || length(local.writing) > 0)
-  message   = "the ACL of `${tf::address(acl)}` makes the bucket readable for everybody"
+  message   = "the ACL of `${tf::address(acl)}` makes the bucket readable for everyone"
   place     = tf::declared(acl.acl) ? acl.acl : acl
 }

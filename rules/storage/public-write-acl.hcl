@@ -1,14 +1,15 @@
 rule "S3011" {
   name         = "public-write-acl"
   title        = "Public write access by ACL"
-  question     = "an ACL makes the bucket writable for everybody"
+  question     = "an ACL makes the bucket writable for everyone"
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "No ACL makes a bucket writable for everyone."
   aliases      = ["CKV_AWS_57", "CKV_AWS_20", "CKV_AWS_375", "38c5ee0d", "S3.3"]
 
   why = <<-EOT
-    Everybody, or everybody with any AWS account, can replace or delete what is in the bucket, or its ACL.
+    Everyone, or everyone with any AWS account, can replace or delete what is in the bucket, or its ACL.
   EOT
   how = "Use the ACL `private`, or better none at all: `aws_s3_bucket_ownership_controls` with `BucketOwnerEnforced`."
 
@@ -31,6 +32,6 @@ rule "S3011" {
 
   when      = !local.blocked
   condition = local.canned != "public-read-write" && length(local.writing) == 0
-  message   = "the ACL of `${tf::address(acl)}` makes the bucket writable for everybody"
+  message   = "the ACL of `${tf::address(acl)}` makes the bucket writable for everyone"
   place     = tf::declared(acl.acl) ? acl.acl : acl
 }

@@ -4,12 +4,13 @@ rule "ECR003" {
   question = "the repository has no customer managed key"
   severity = "low"
   group    = "security"
+  expects  = "Every repository is encrypted with a customer managed key."
   default  = "off"
   aliases  = ["AWS-0033", "0e32d561", "AC_AWS_0461", "ECR.5"]
 
   why = <<-EOT
     AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
-    from everybody at once.
+    from everyone at once.
   EOT
   how = "Set `kms_key` to the ARN of a customer managed key."
 

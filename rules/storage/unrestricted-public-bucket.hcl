@@ -5,10 +5,11 @@ rule "S3031" {
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
+  expects      = "Every public access block restricts buckets with a public policy."
   aliases      = ["CKV_AWS_56", "AWS-0093", "1ec253ab", "CKV2_AWS_6", "S3.1", "S3.8"]
 
   why = <<-EOT
-    While `restrict_public_buckets` is off, or not written, a bucket with a public policy answers everybody, and not only AWS services and its own account.
+    While `restrict_public_buckets` is off, or not written, a bucket with a public policy answers everyone, and not only AWS services and its own account.
   EOT
   how = "Set `restrict_public_buckets = true`."
 

@@ -9,7 +9,7 @@ rule "KIN003" {
 
   why = <<-EOT
     AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take
-    that away from everybody at once.
+    that away from everyone at once.
   EOT
   how = "Add `server_side_encryption` with `key_type = \"CUSTOMER_MANAGED_CMK\"` and `key_arn`."
 

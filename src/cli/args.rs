@@ -10,7 +10,7 @@ use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use crate::finding::{Profile, Severity};
 use crate::record::Share;
 use crate::standard;
-use crate::triage::{FailOn, Incomplete, Unknowns};
+use crate::triage::{Date, FailOn, Incomplete, Unknowns};
 
 /// Policy and compliance linter that reads Terraform as Terraform does
 #[derive(Debug, Parser)]
@@ -495,18 +495,27 @@ pub(super) struct RulesListArgs {
     pub(super) json: bool,
 }
 
+/// A day on the command line.
+fn day(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| "write a day as 2026-12-31".to_owned())
+}
+
 /// `bottlelint requirements`
 #[derive(Debug, Args)]
 pub(super) struct RequirementsArgs {
-    /// Directory of the module
-    #[arg(default_value = ".")]
-    pub(super) path: PathBuf,
+    /// Directories of modules, or above them
+    #[arg(value_name = "PATH", default_value = ".")]
+    pub(super) paths: Vec<PathBuf>,
     /// text, markdown, json or html, to standard output or a file; repeatable
     #[arg(short, long, aliases = ["format", "output-format"], value_name = "FORMAT[=PATH]")]
     pub(super) output: Vec<String>,
-    /// Judge the controls of a standard: aws-fsbp, cis-aws-3.0.0, cis-aws-5.0.0, nist-800-53-r5, soc2
+    /// Judge the controls of a standard: aws-fsbp, cis-aws-3.0.0, cis-aws-5.0.0, cis-aws-6.0.0, cis-aws-7.0.0, nist-800-53-r5,
+    /// soc2
     #[arg(long, value_name = "NAME", conflicts_with_all = ["select", "ignore", "profile"], value_parser = PossibleValuesParser::new(standard::names()), hide_possible_values = true)]
     pub(super) standard: Option<String>,
+    /// The day that the report bears: it reads no clock
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    pub(super) date: Option<Date>,
     #[command(flatten)]
     pub(super) input: InputArgs,
     #[command(flatten)]

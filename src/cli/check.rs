@@ -11,6 +11,7 @@ use super::error::{Error, Result};
 use super::exit::Exit;
 use super::fix;
 use super::output::{self, Mode, Target};
+use super::progress::Bar;
 use super::repository::Repository;
 use super::session::{self, Rules};
 use super::settings::{self, By, Chosen, Values};
@@ -219,6 +220,8 @@ pub(super) struct Run {
     /// As they count.
     pub(super) exclude: Vec<Chosen<String>>,
     excluded: PathPatterns,
+    /// How far it is.
+    pub(super) bar: Bar,
 }
 
 impl Run {
@@ -254,13 +257,17 @@ impl Run {
             None => (repository.paths.clone(), By::CommandLine),
         };
         let share = shard::share(&args.share, environment)?;
-        Ok(Self { repository, values, options, paths, paths_by, share, exclude, excluded })
+        let bar = Bar::new(environment, args.output.quiet);
+        Ok(Self { repository, values, options, paths, paths_by, share, exclude, excluded, bar })
     }
 }
 
 fn analyze(front_ends: &FrontEnds<'_>, run: &Run, rules: &Rules) -> Result<(Analysis, Discovered)> {
     let all = discover(front_ends, run)?;
-    Ok((engine::analyze(front_ends, &all.inputs, &rules.chosen), all))
+    run.bar.begin(all.inputs.len());
+    let analysis = engine::analyze(front_ends, &all.inputs, &rules.chosen, &run.bar);
+    run.bar.end();
+    Ok((analysis, all))
 }
 
 /// Finds what there is to check.

@@ -1,6 +1,8 @@
 //! `bottlelint docs`: the tables of inputs and outputs in a module's README, between the markers that
 //! terraform-docs uses, so that one can take the other's place.
 
+use std::slice;
+
 use super::args::{DocsArgs, InputArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
@@ -18,7 +20,7 @@ const END: &str = "<!-- END_TF_DOCS -->";
 pub(super) fn run(args: &DocsArgs, environment: &Environment) -> Result<Exit> {
     let input = InputArgs::default();
     let style = session::style(&TerminalArgs::default(), environment);
-    let asked = Asked { path: &args.path, input: &input, style, environment };
+    let asked = Asked { paths: slice::from_ref(&args.path), input: &input, style, environment };
     root::look(asked, |opened, seen| {
         let disk = &opened.repository.disk;
         let directory = &*seen.input.directory;

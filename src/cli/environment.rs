@@ -19,6 +19,8 @@ pub(super) struct Environment {
     pub(super) today: Date,
     /// Whether standard output is a terminal.
     pub(super) terminal: bool,
+    /// Whether somebody sees what is drawn on standard error: it is a terminal, and not one of CI.
+    pub(super) attended: bool,
     /// Columns of the terminal, if it says.
     pub(super) columns: Option<usize>,
     /// `NO_COLOR`, `FORCE_COLOR` and `CLICOLOR_FORCE`.
@@ -62,6 +64,7 @@ impl Environment {
             variables: variables(),
             today: Date::from_unix(now.as_secs()),
             terminal: std::io::stdout().is_terminal(),
+            attended: std::io::stderr().is_terminal() && variable("CI").is_none(),
             columns: variable("COLUMNS").and_then(|value| value.parse().ok()),
             color: color_wish(variable),
             github: in_github.then(|| GitHub { summary: summary() }),

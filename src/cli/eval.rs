@@ -1,5 +1,7 @@
 //! `bottlelint eval`: `terraform console` without Terraform.
 
+use std::slice;
+
 use std::io::{self, BufRead, Write};
 
 use super::args::{EvalArgs, TerminalArgs};
@@ -20,7 +22,8 @@ use crate::value::Value;
 /// Evaluates the expression, or each line of standard input.
 pub(super) fn run(args: &EvalArgs, environment: &Environment) -> Result<Exit> {
     let style = session::style(&TerminalArgs::default(), environment);
-    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    let asked =
+        Asked { paths: slice::from_ref(&args.path), input: &args.input, style, environment };
     root::open(asked, |opened| {
         // An empty directory will do, as for Terraform: expressions need not refer to anything.
         let directory = opened.repository.paths.first().cloned().unwrap_or_default();

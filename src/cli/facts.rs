@@ -1,5 +1,7 @@
 //! `bottlelint facts`: the model as JSON, laid out like Terraform's plan, so that the two can be compared.
 
+use std::slice;
+
 use std::sync::Arc;
 
 use serde_json::{Map, Value as Json, json};
@@ -21,7 +23,8 @@ pub(super) const SCHEMA: &str = include_str!("facts.schema.json");
 /// Prints the resources of a root module.
 pub(super) fn run(args: &FactsArgs, environment: &Environment) -> Result<Exit> {
     let style = session::style(&TerminalArgs::default(), environment);
-    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    let asked =
+        Asked { paths: slice::from_ref(&args.path), input: &args.input, style, environment };
     root::look(asked, |_, seen| {
         let resources = seen.model.resources().iter();
         let resources: Vec<Json> = resources.map(|one| resource(one, seen.sources)).collect();

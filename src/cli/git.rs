@@ -5,11 +5,20 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 
 use super::error::{Error, Result};
+use crate::report::{CheckedOut, Worktree};
 use crate::triage::Diff;
 
 /// The hash of a commit, in hexadecimal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Commit(String);
+
+/// What is checked out; none where git is not there, or does not know.
+pub(super) fn checked_out(root: &Path) -> Option<CheckedOut> {
+    let commit = commit(root, "HEAD").ok()?;
+    let diff = changes(root, &commit).ok()?;
+    let state = if diff.is_empty() { Worktree::Clean } else { Worktree::Changed };
+    Some(CheckedOut { hash: commit.0, state })
+}
 
 /// The commit that a branch, tag, hash or expression stands for.
 pub(super) fn commit(root: &Path, name: &str) -> Result<Commit> {

@@ -1,5 +1,7 @@
 //! `bottlelint iam`: what each role, user and group of a configuration may do, and whether one of them may do something.
 
+use std::slice;
+
 use std::io::{self, Write};
 
 use serde_json::{Value as Json, json};
@@ -20,7 +22,8 @@ pub(super) const SCHEMA: &str = include_str!("iam.schema.json");
 /// Prints the rights of roles, or the answer to a question about them.
 pub(super) fn run(args: &IamArgs, environment: &Environment) -> Result<Exit> {
     let style = session::style(&TerminalArgs::default(), environment);
-    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    let asked =
+        Asked { paths: slice::from_ref(&args.path), input: &args.input, style, environment };
     root::look(asked, |_, seen| {
         let all = access::principals(seen.model);
         let wanted = chosen(&all, args.role.as_deref())?;
@@ -187,7 +190,7 @@ fn write_principal(out: &mut dyn Write, principal: &Principal, seen: &Seen<'_>) 
         writeln!(out, "  {:<first$}  {:<second$}    from {} {at}", "", "", grant.owner)?;
     }
     if principal.grants.is_empty() && principal.unknown.is_none() {
-        writeln!(out, "  no rights")?;
+        writeln!(out, "  no permissions")?;
     }
     match &principal.unknown {
         Some(reason) => writeln!(out, "  and what is not known: a policy is {reason}"),

@@ -24,6 +24,7 @@ mod migrate;
 mod needs;
 mod new_rule;
 mod output;
+mod progress;
 mod reach;
 mod repository;
 mod requirements;

@@ -1,5 +1,7 @@
 //! `bottlelint needs`: what each task takes to start and to work, and whether it has it.
 
+use std::slice;
+
 use super::args::NeedsArgs;
 use super::environment::Environment;
 use super::error::{Error, Result};
@@ -15,7 +17,8 @@ use crate::value::{Truth, Value, did_you_mean};
 pub(super) fn run(args: &NeedsArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output)?;
     let style = session::style(&args.terminal, environment);
-    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    let asked =
+        Asked { paths: slice::from_ref(&args.path), input: &args.input, style, environment };
     root::look(asked, |opened, seen| {
         let chosen = chosen(needs::all(seen.model), args.task.as_deref())?;
         let report = Needs {

@@ -1,5 +1,7 @@
 //! `bottlelint reach`: whether a packet gets through and its reply back, hop by hop.
 
+use std::slice;
+
 use serde_json::{Value as Json, json};
 
 use super::args::{ReachArgs, ReachFormat, TerminalArgs};
@@ -19,7 +21,8 @@ pub(super) const SCHEMA: &str = include_str!("reach.schema.json");
 pub(super) fn run(args: &ReachArgs, environment: &Environment) -> Result<Exit> {
     let port = port(&args.port, args.ipv6)?;
     let style = session::style(&TerminalArgs::default(), environment);
-    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    let asked =
+        Asked { paths: slice::from_ref(&args.path), input: &args.input, style, environment };
     root::look(asked, |_, seen| {
         let (from, to) = (from(seen, &args.from)?, to(seen, &args.to)?);
         let answer = network::reach(seen.model, &from, &to, port);

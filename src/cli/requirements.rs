@@ -1,25 +1,34 @@
 //! `bottlelint requirements`
 
+use std::sync::Arc;
+
 use regex::Regex;
+use sha2::{Digest, Sha256};
 
 use super::args::{RequirementsArgs, RuleArgs};
 use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
+use super::git;
 use super::output::{self, Target};
-use super::root::{self, Asked, Seen};
+use super::root::{self, Asked, Opened, Seen};
 use super::session;
 use crate::engine::{self, Requirement, Strength};
 use crate::finding::{Profile, Secrets};
-use crate::report::{REQUIREMENTS_FORMATS, Requirements, RequirementsFormat};
+use crate::input::Input;
+use crate::model::Evaluated;
+use crate::report::{
+    Checked, Head, ModuleRequirements, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat,
+};
+use crate::rule::Rule;
 use crate::source::{Loader, join};
 use crate::standard::{self, Control, Standard};
 
-/// Says how strongly each requirement of a module holds.
+/// Says how strongly each requirement of modules holds.
 pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<Exit> {
     let targets = targets(&args.output)?;
     let style = session::style(&args.terminal, environment);
-    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    let asked = Asked { paths: &args.paths, input: &args.input, style, environment };
     root::open(asked, |opened| {
         let standard = args.standard.as_deref().and_then(standard::standard);
         // Whoever asks for the requirements asks for all of them.
@@ -29,42 +38,104 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
             Some(standard) => RuleArgs { select: standard.rules(), ..rules },
             None => rules,
         };
-        let rules = session::choose_rules(&rules, Some(opened.repository), environment)?;
-        let (front_ends, input) = (opened.front_ends, opened.input()?);
-        let (mut requirements, evaluated) = opened.on_threads(|| match &standard {
-            Some(standard) => engine::controls(front_ends, &input, &rules.chosen, standard),
-            None => engine::requirements(front_ends, &input, &rules.chosen),
-        })?;
-        let titles = match &standard {
-            Some(standard) => titles_of(standard),
-            None => titles(&opened.repository.disk, &input.directory),
+        let rules = session::choose_rules(&rules, Some(opened.repository), environment)?.chosen;
+        let mut secrets = Secrets::default();
+        let (mut modules, mut told) = (Vec::new(), Vec::new());
+        for input in opened.inputs()? {
+            let (module, evaluated) = judge(opened, &input, &rules, standard.as_ref())?;
+            secrets.extend(&evaluated.model.secrets);
+            told.extend(evaluated.findings);
+            modules.push(module);
+        }
+        for module in &mut modules {
+            veil(&mut module.requirements, &secrets);
+        }
+        let head = Head {
+            date: args.date,
+            commit: git::checked_out(opened.repository.disk.root()),
+            rules: rules.len(),
+            digest: digest(&rules),
+            facts: Checked::here(),
+            given: given(args),
         };
-        let seen = Seen { model: &evaluated.model, input: &input, sources: opened.sources() };
-        let secrets = &evaluated.model.secrets;
-        veil(&mut requirements, secrets);
         let report = Requirements {
-            module: input.name(),
+            head: &head,
             standard: standard.as_ref(),
-            requirements: &requirements,
-            titles: &titles,
-            incomplete: &seen.incomplete(),
-            sources: seen.sources,
+            modules: &modules,
+            sources: opened.sources(),
         };
         output::write_all(&targets, opened.style(), |format, style, out| {
             (format.write)(&report, style, out)
         })?;
-        let violated = requirements.iter().any(|one| one.strength == Strength::Violated);
+        let mut all = modules.iter().flat_map(|module| &module.requirements);
+        let violated = all.any(|one| one.strength == Strength::Violated);
         let exit = if violated { Exit::Findings } else { Exit::Clean };
-        Ok(opened.tell(evaluated.findings, secrets).max(exit))
+        Ok(opened.tell(told, &secrets).max(exit))
     })
+}
+
+/// Judges one module.
+fn judge(
+    opened: &Opened<'_>,
+    input: &Input,
+    rules: &[Arc<Rule>],
+    standard: Option<&Standard>,
+) -> Result<(ModuleRequirements, Evaluated)> {
+    let front_ends = opened.front_ends;
+    let (requirements, evaluated) = opened.on_threads(|| match standard {
+        Some(standard) => engine::controls(front_ends, input, rules, standard),
+        None => engine::requirements(front_ends, input, rules),
+    })?;
+    let titles = match standard {
+        Some(standard) => titles_of(standard),
+        None => titles(&opened.repository.disk, &input.directory),
+    };
+    let seen = Seen { model: &evaluated.model, input, sources: opened.sources() };
+    let incomplete = seen.incomplete();
+    let name = input.name().to_string();
+    Ok((ModuleRequirements { name, requirements, titles, incomplete }, evaluated))
+}
+
+/// The beginning of the SHA-256 of the texts of all rules.
+fn digest(rules: &[Arc<Rule>]) -> String {
+    let mut rules: Vec<&Arc<Rule>> = rules.iter().collect();
+    rules.sort_by(|one, other| one.info.id.cmp(&other.info.id));
+    let mut hash = Sha256::new();
+    for rule in rules {
+        hash.update(rule.text());
+    }
+    let bytes = hash.finalize();
+    bytes.iter().take(DIGEST_BYTES).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Enough to tell two sets of rules apart.
+const DIGEST_BYTES: usize = 8;
+
+/// What the command line gives values by. A value may be a secret: only names are told.
+fn given(args: &RequirementsArgs) -> Vec<String> {
+    let input = &args.input;
+    let name = |pair: &String| pair.split('=').next().unwrap_or_default().to_owned();
+    let files = input.var_file.iter().map(|file| format!("--var-file {}", file.display()));
+    let variables = input.var.iter().map(|pair| format!("--var {}", name(pair)));
+    let assumed = input.assume.iter().map(|pair| format!("--assume {}", name(pair)));
+    let workspace = input.workspace.iter().map(|name| format!("--workspace {name}"));
+    let environment = input.env_vars.then(|| "--env-vars".to_owned());
+    files.chain(variables).chain(assumed).chain(workspace).chain(environment).collect()
 }
 
 /// Takes secrets out of what the evidence says.
 fn veil(requirements: &mut [Requirement], secrets: &Secrets) {
+    let veiled = |text: &mut String| *text = secrets.veil(text).into_owned();
     let rules = requirements.iter_mut().flat_map(|requirement| &mut requirement.rules);
     for evidence in rules.flat_map(|rule| &mut rule.evidence) {
-        evidence.message = secrets.veil(&evidence.message).into_owned();
+        veiled(&mut evidence.message);
         evidence.subject = secrets.veil(&evidence.subject).into();
+        evidence.exhibit.value.iter_mut().for_each(veiled);
+        evidence.exhibit.trail.iter_mut().for_each(|step| veiled(&mut step.text));
+        veiled(&mut evidence.exhibit.attribute);
+        if let Some(breach) = &mut evidence.broken_by {
+            veiled(&mut breach.reason);
+        }
     }
 }
 

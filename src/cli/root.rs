@@ -1,4 +1,4 @@
-//! The one root module, or other input, that the verbs beside `check` look at: opened, evaluated, shown without secrets,
+//! The root module, or other input, that the verbs beside `check` look at: opened, evaluated, shown without secrets,
 //! and told of where something went wrong. Must not know what the verbs ask.
 
 use std::io::{self, Write};
@@ -26,14 +26,14 @@ use crate::value::did_you_mean;
 
 /// What a verb is asked to look at, and how.
 pub(super) struct Asked<'a> {
-    pub(super) path: &'a PathBuf,
+    pub(super) paths: &'a [PathBuf],
     pub(super) input: &'a InputArgs,
     /// The look of what goes to the terminal.
     pub(super) style: Style,
     pub(super) environment: &'a Environment,
 }
 
-/// An opened repository, and the path in it that was named.
+/// An opened repository, and the paths in it that were named.
 pub(super) struct Opened<'o> {
     pub(super) repository: &'o Repository,
     pub(super) options: &'o Options,
@@ -44,8 +44,7 @@ pub(super) struct Opened<'o> {
 
 /// Opens what was asked for.
 pub(super) fn open<T>(asked: Asked<'_>, work: impl FnOnce(&Opened<'_>) -> Result<T>) -> Result<T> {
-    let paths = std::slice::from_ref(asked.path);
-    let (repository, options) = session::open(paths, asked.input, asked.environment)?;
+    let (repository, options) = session::open(asked.paths, asked.input, asked.environment)?;
     let modules = Modules::new(&repository.disk, Arc::clone(&repository.sources));
     let front_ends = FrontEnds::new(&modules, &options);
     let opened = Opened {
@@ -77,6 +76,11 @@ impl Opened<'_> {
     /// The one input at the path that was named.
     pub(super) fn input(&self) -> Result<Input> {
         session::input(self.front_ends, self.repository)
+    }
+
+    /// All inputs at and below the paths that were named, each once.
+    pub(super) fn inputs(&self) -> Result<Vec<Input>> {
+        session::inputs(self.front_ends, self.repository)
     }
 
     /// Runs `work` on as many threads as were asked for.

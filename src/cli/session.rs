@@ -257,14 +257,32 @@ fn none(path: &str) -> Error {
     Error::Nothing { message, help: Some(help) }
 }
 
+/// The inputs at a path: the module that it is, else all that are below.
+fn below(front_ends: &FrontEnds<'_>, path: &str) -> Result<Vec<Input>> {
+    if input::is_module(front_ends.loader, path) {
+        return Ok(vec![Input::module(path)]);
+    }
+    let found = input::discover(front_ends, path, &|_| false).map_err(|error| nothing(&error))?;
+    if found.inputs.is_empty() { Err(none(path)) } else { Ok(found.inputs) }
+}
+
+/// All inputs at and below the paths that were named, each once.
+pub(super) fn inputs(front_ends: &FrontEnds<'_>, repository: &Repository) -> Result<Vec<Input>> {
+    let mut inputs: Vec<Input> = Vec::new();
+    for path in &repository.paths {
+        for input in below(front_ends, path)? {
+            if inputs.iter().all(|other| other.name() != input.name()) {
+                inputs.push(input);
+            }
+        }
+    }
+    Ok(inputs)
+}
+
 /// The one input at the path that was named.
 pub(super) fn input(front_ends: &FrontEnds<'_>, repository: &Repository) -> Result<Input> {
     let path = repository.paths.first().map_or("", String::as_str);
-    if input::is_module(front_ends.loader, path) {
-        return Ok(Input::module(path));
-    }
-    let found = input::discover(front_ends, path, &|_| false).map_err(|error| nothing(&error))?;
-    match found.inputs.as_slice() {
+    match below(front_ends, path)?.as_slice() {
         [one] => Ok(one.clone()),
         [] => Err(none(path)),
         several => {

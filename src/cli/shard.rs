@@ -61,7 +61,9 @@ pub(super) fn look(args: &CheckArgs, prepared: &Prepared, share: Share) -> Resul
     session::on_threads(args.input.threads, || {
         let all = check::discover(&front_ends, run)?;
         let own = share.of(&all.inputs, |input| size(&modules, input));
-        let judged = engine::judge_inputs(&front_ends, &own, &rules.chosen);
+        run.bar.begin(own.len());
+        let judged = engine::judge_inputs(&front_ends, &own, &rules.chosen, &run.bar);
+        run.bar.end();
         let record = Record::of(&judged, &sources, &loader);
         let shard = Shard::new(share, settings(args, prepared), &all.inputs, &own, record);
         let analysis = engine::together(vec![judged], &all.inputs, &sources);

@@ -1,5 +1,7 @@
 //! `bottlelint trace`: a value and every step it came from.
 
+use std::slice;
+
 use super::args::TraceArgs;
 use super::environment::Environment;
 use super::error::{Error, Result};
@@ -17,7 +19,8 @@ use crate::value::{Kind, Label, Origin, Value};
 /// Prints a value and its way.
 pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
     let style = session::style(&args.terminal, environment);
-    let asked = Asked { path: &args.path, input: &args.input, style, environment };
+    let asked =
+        Asked { paths: slice::from_ref(&args.path), input: &args.input, style, environment };
     root::look(asked, |opened, seen| {
         let traced = match in_model(seen.model, &args.address) {
             Some(traced) => traced,

@@ -11,7 +11,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use outcome::{Judged, Outcome, together};
-pub use requirements::{Evidence, Requirement, RuleEvidence, Strength, controls, requirements};
+pub use requirements::{
+    Breach, Evidence, Requirement, RuleEvidence, Strength, controls, requirements,
+};
 
 use crate::dockerfile::Images;
 use crate::expr::{self, Context, Limits};
@@ -45,19 +47,44 @@ pub struct Analysis {
     pub model: Option<Model>,
 }
 
+/// Who is told how far a run is. Calls come from many threads.
+pub trait Progress: Sync {
+    /// One more input is judged.
+    fn judged(&self, input: &Input);
+}
+
+/// Nobody is told.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn judged(&self, _: &Input) {}
+}
+
 /// Evaluates every input and judges it by every rule, on as many threads as rayon has.
 #[must_use]
-pub fn analyze(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]) -> Analysis {
-    let judged = judge_inputs(front_ends, inputs, rules);
+pub fn analyze(
+    front_ends: &FrontEnds<'_>,
+    inputs: &[Input],
+    rules: &[Arc<Rule>],
+    progress: &dyn Progress,
+) -> Analysis {
+    let judged = judge_inputs(front_ends, inputs, rules, progress);
     together(vec![judged], inputs, &front_ends.sources)
 }
 
 /// Judges each of some inputs by itself. Of those that others may read, only those that none of these does.
 #[must_use]
-pub fn judge_inputs(front_ends: &FrontEnds<'_>, inputs: &[Input], rules: &[Arc<Rule>]) -> Judged {
+pub fn judge_inputs(
+    front_ends: &FrontEnds<'_>,
+    inputs: &[Input],
+    rules: &[Arc<Rule>],
+    progress: &dyn Progress,
+) -> Judged {
     let images = images(front_ends);
     let one = |input| {
         let outcome = check(front_ends, &images, input, rules);
+        progress.judged(input);
         // The models of many root modules would take much memory; that of the only one takes long to take apart.
         let model = outcome.model.filter(|_| inputs.len() == 1);
         Outcome { model, ..outcome }

@@ -1,7 +1,7 @@
 //! How strongly each requirement of a module holds: its rules, judged once with the values that the
 //! variables have, and once with every variable unknown. What passes both times no caller can break.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{RuleInfo, Verdict};
@@ -12,8 +12,7 @@ use crate::needs::Kind::{
     Credentials, EnvironmentFile, Image, Log, Secret, Start, Traffic, Volume,
 };
 
-use crate::rule::{Judgement, Rule, in_sentence};
-use crate::source::Span;
+use crate::rule::{Exhibit, Judgement, Rule, in_sentence};
 use crate::standard::{Claim, Control, Fit, Shown, Standard};
 use crate::terraform::Callers;
 
@@ -67,12 +66,21 @@ pub struct Evidence {
     pub subject: Arc<str>,
     /// How strongly the rule holds for it.
     pub strength: Strength,
-    /// Where to look.
-    pub place: Option<Span>,
+    /// What was looked at: the line to edit of what does not hold, else where the value is.
+    pub exhibit: Exhibit,
     /// What a finding would say; empty for what holds.
     pub message: String,
-    /// For what holds by default: why a caller can break it, "given by the caller (variable `x` ...)".
-    pub broken_by: String,
+    /// For what holds by default: how a caller can break it.
+    pub broken_by: Option<Breach>,
+}
+
+/// How a caller can break what holds by default.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Breach {
+    /// The variables of the root module on which it hangs, sorted; none where it hangs on something else.
+    pub variables: Vec<Arc<str>>,
+    /// Why it is not known to hold: "given by the caller (variable `x` ...)".
+    pub reason: String,
 }
 
 /// Judges an input for every requirement that a rule names. With it comes what was judged for the values that it has.
@@ -246,16 +254,31 @@ fn rule_evidence(rule: &Rule, given: Vec<Judgement>, any: &[Judgement]) -> RuleE
     RuleEvidence { rule: Arc::clone(&rule.info), strength, evidence }
 }
 
-/// Why a rule that passes with the values given may not pass with others: of the same thing, or of another that may be
-/// there.
-fn broken_by(subject: &str, any: &[Judgement]) -> String {
+/// How what passes with the values given may not pass with others: the same value, another of the same thing, or of another
+/// thing that may be there.
+fn breach(judged: &Judgement, any: &[Judgement]) -> Breach {
     let reason = |judgement: &Judgement| match (&judgement.verdict, &judgement.finding) {
         (Verdict::Unknown(reason), _) => Some(reason.clone()),
         (Verdict::Fail, Some(finding)) => Some(finding.message.clone()),
         (Verdict::Fail | Verdict::Pass | Verdict::NotApplicable, _) => None,
     };
-    let same = any.iter().filter(|other| &*other.subject == subject).find_map(reason);
-    same.or_else(|| any.iter().find_map(reason)).unwrap_or_default()
+    let open: Vec<&Judgement> = any.iter().filter(|other| reason(other).is_some()).collect();
+    let of_thing = open.iter().copied().filter(|other| other.subject == judged.subject);
+    let of_thing: Vec<&Judgement> = of_thing.collect();
+    let of_value = of_thing.iter().copied().filter(|other| attribute(other) == attribute(judged));
+    let of_value: Vec<&Judgement> = of_value.collect();
+    let nearest = [of_value, of_thing, open].into_iter().find(|found| !found.is_empty());
+    let nearest = nearest.unwrap_or_default();
+    let variables = nearest.iter().filter_map(|judgement| judgement.variable.clone());
+    let variables = variables.collect::<BTreeSet<_>>().into_iter().collect();
+    let reason = nearest.iter().copied().find_map(reason).unwrap_or_default();
+    Breach { variables, reason }
+}
+
+/// The path of what was judged, which a finding may name better.
+fn attribute(judgement: &Judgement) -> &str {
+    let finding = judgement.finding.as_ref().map(|finding| finding.attribute.as_str());
+    finding.unwrap_or(&judgement.exhibit.attribute)
 }
 
 fn one(judgement: Judgement, any: &[Judgement], best: Strength) -> Evidence {
@@ -272,13 +295,16 @@ fn one(judgement: Judgement, any: &[Judgement], best: Strength) -> Evidence {
         }
     };
     let message = judgement.finding.as_ref().map(|finding| finding.message.clone());
-    let place = judgement.finding.map(|finding| finding.place).or(judgement.place);
-    let broken_by = match strength {
-        Strength::ByDefault => broken_by(&judgement.subject, any),
-        _ => String::new(),
-    };
+    let is_open = strength == Strength::ByDefault;
+    let broken_by = is_open.then(|| breach(&judgement, any));
+    let mut exhibit = judgement.exhibit;
+    if let Some(finding) = judgement.finding {
+        exhibit.place = Some(finding.place);
+        exhibit.attribute = finding.attribute;
+        exhibit.trail = finding.trail;
+    }
     let message = message.unwrap_or_default();
-    Evidence { subject: judgement.subject, strength, place, message, broken_by }
+    Evidence { subject: judgement.subject, strength, exhibit, message, broken_by }
 }
 
 #[cfg(test)]

@@ -445,6 +445,7 @@ fn info(row: &Row) -> RuleInfo {
         how: how.to_owned(),
         default: Selection::On,
         proves: None,
+        expects: None,
         profile: Profile::Default,
         effect,
         secrecy: Secrecy::Public,

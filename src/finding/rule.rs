@@ -102,6 +102,8 @@ pub struct RuleInfo {
     pub requirements: Vec<String>,
     /// What holds where it passes, as a sentence; none for a rule that only finds no violation.
     pub proves: Option<String>,
+    /// What it asks for, as a sentence; only where it proves nothing.
+    pub expects: Option<String>,
     /// What other tools and standards call it.
     pub aliases: Vec<String>,
     /// Why it matters: Markdown.
@@ -118,6 +120,14 @@ pub struct RuleInfo {
     pub secrecy: Secrecy,
     /// Whether `--fix` can repair what it finds, and how safely; not in each case.
     pub fix: Option<Applicability>,
+}
+
+impl RuleInfo {
+    /// What holds where it finds nothing, as a positive sentence: what it proves, or what it asks for.
+    #[must_use]
+    pub fn statement(&self) -> Option<&str> {
+        self.proves.as_deref().or(self.expects.as_deref())
+    }
 }
 
 /// What the findings of a rule mean for the run.

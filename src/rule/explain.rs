@@ -37,10 +37,13 @@ pub fn help(info: &RuleInfo) -> String {
     let _ = writeln!(page, "Severity {severity}, group {group}.{default}{profile}");
     if !info.requirements.is_empty() {
         let _ = writeln!(page, "Judges requirement {}.", info.requirements.join(", "));
-        let _ = match &info.proves {
-            Some(proves) => writeln!(page, "Where it passes: {proves}"),
-            None => writeln!(page, "Where it passes, it has found no violation."),
+    }
+    if let Some(statement) = info.statement() {
+        let pass = match info.proves {
+            Some(_) => "A pass proves it.",
+            None => "A pass means that no violation was found.",
         };
+        let _ = writeln!(page, "What it asks for: {statement} {pass}");
     }
     if !info.aliases.is_empty() {
         let _ = writeln!(page, "Elsewhere known as {}.", info.aliases.join(", "));

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{Context, Error, Result};
-use crate::finding::{Finding, Verdict};
+use crate::finding::{Finding, Verdict, Waypoint};
 use crate::source::Span;
 use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
@@ -20,13 +20,28 @@ use super::show;
 pub struct Judgement {
     /// Address of the resource; empty for the configuration as a whole.
     pub subject: Arc<str>,
-    /// Where the thing is that the rule looked at, as evidence; none where nothing is written.
-    pub place: Option<Span>,
+    /// What the rule looked at.
+    pub exhibit: Exhibit,
     /// All four verdicts: `requirements` needs the passes too.
     pub verdict: Verdict,
     /// What a user is told, for a fail or an unknown. None for an unknown that is only about what could not be read or
     /// what failed, because gaps and errors are reported by themselves, and for those that the rule keeps to itself.
     pub finding: Option<Finding>,
+    /// The variable without a value that keeps the verdict from being known, with the path of its module in front.
+    pub variable: Option<Arc<str>>,
+}
+
+/// What a rule looked at, as evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Exhibit {
+    /// Where it is; none where nothing is written.
+    pub place: Option<Span>,
+    /// The path of the value in its resource; empty for a resource as a whole.
+    pub attribute: String,
+    /// The value as code; none for what is absent, not known, too large or not a single value. Never a secret.
+    pub value: Option<String>,
+    /// From where it was written to the attribute.
+    pub trail: Vec<Waypoint>,
 }
 
 /// Judges everything in a model that the rule is about.
@@ -125,7 +140,14 @@ fn run(
     }
     // What was not judged is not known, and that is said once.
     let verdict = Verdict::Unknown(Reason::Budget(Budget::Steps).to_string());
-    judgements.push(Judgement { subject: "".into(), place, verdict, finding: None });
+    let exhibit = Exhibit { place, ..Exhibit::default() };
+    judgements.push(Judgement {
+        subject: "".into(),
+        exhibit,
+        verdict,
+        finding: None,
+        variable: None,
+    });
     (judgements, Some(Stopped { place }), failed)
 }
 
@@ -251,7 +273,14 @@ impl Judging<'_> {
         }
         let verdict = Verdict::Unknown(reason.to_string());
         let subject = report::subject(self.facts, &self.bound);
-        self.judgements.push(Judgement { subject, place: None, verdict, finding: None });
+        let exhibit = Exhibit::default();
+        self.judgements.push(Judgement {
+            subject,
+            exhibit,
+            verdict,
+            finding: None,
+            variable: None,
+        });
     }
 
     /// Nothing more is judged, from the first element on for which there is nothing left.
@@ -266,20 +295,20 @@ impl Judging<'_> {
     /// There may be elements, or none, and nothing is known of them.
     fn unknown_elements(&mut self, within: ExprId, element: Option<&Value>, reason: &Reason) {
         if self.facts.is_elsewhere(reason) {
-            return self.push(Verdict::NotApplicable, None, None);
+            return self.push(Verdict::NotApplicable, Exhibit::default(), None, None);
         }
         let mut scope = self.scope(&self.bound);
         scope.unbound = Some(reason.clone());
         if let Some(Outcome::False) = self.rule.when.map(|when| outcome(scope.eval(when))) {
-            return self.push(Verdict::NotApplicable, None, None);
+            return self.push(Verdict::NotApplicable, Exhibit::default(), None, None);
         }
-        let told = self.is_told(reason);
+        let (told, variable) = (self.is_told(reason), variable(reason));
         let reason = show::reason(reason);
         let finding =
             told.then(|| report::of_unknown_elements(&scope, within, element, &reason)).flatten();
         let verdict = Verdict::Unknown(reason);
         let place = finding.as_ref().map(|finding| finding.place);
-        self.push(verdict, place, finding);
+        self.push(verdict, Exhibit { place, ..Exhibit::default() }, finding, variable);
     }
 
     /// Keeps what went wrong in the rule: its first error.
@@ -310,11 +339,19 @@ impl Judging<'_> {
         }
         self.context.spend(FINDING);
         let located = located(&scope);
-        let place = report::evidence(&scope, located.as_ref());
+        let exhibit = report::evidence(&scope, located.as_ref());
+        let variable = match &answer {
+            Answer::Unknown(reason) => variable(reason),
+            Answer::Pass
+            | Answer::Fail
+            | Answer::NotApplicable
+            | Answer::Doubtful(_)
+            | Answer::Error(_) => None,
+        };
         let verdict = answer.verdict();
         let finding = told.then(|| report::finding(&scope, located.as_ref(), &verdict)).flatten();
         self.bound = bound;
-        self.push(verdict, place, finding);
+        self.push(verdict, exhibit, finding, variable);
     }
 
     /// Whether a user is told that something is not known for this reason: not what follows from an error, which is
@@ -323,13 +360,24 @@ impl Judging<'_> {
         self.rule.unknown == WhenUnknown::Report && !reason.is_failure()
     }
 
-    fn push(&mut self, verdict: Verdict, place: Option<Span>, finding: Option<Finding>) {
+    fn push(
+        &mut self,
+        verdict: Verdict,
+        exhibit: Exhibit,
+        finding: Option<Finding>,
+        variable: Option<Arc<str>>,
+    ) {
         let subject = match &finding {
             Some(finding) => Arc::clone(&finding.resource),
             None => report::subject(self.facts, &self.bound),
         };
-        self.judgements.push(Judgement { subject, place, verdict, finding });
+        self.judgements.push(Judgement { subject, exhibit, verdict, finding, variable });
     }
+}
+
+/// The variable that something hangs on, if it is one.
+fn variable(reason: &Reason) -> Option<Arc<str>> {
+    if let Reason::Variable(name) = reason.root() { Some(Arc::clone(name)) } else { None }
 }
 
 /// An element of a collection, or what stands for elements that are not known.

@@ -8,18 +8,30 @@ use super::show;
 
 /// The text of a message; what cannot be evaluated is left open.
 pub(super) fn render(scope: &RuleScope<'_>, id: ExprId) -> String {
+    let mut text = String::new();
+    write(scope, id, &mut text);
+    text.trim().to_owned()
+}
+
+/// Whether a part of a text could not be filled in, not even with the name of what is not known.
+pub(super) fn is_open(text: &str) -> bool {
+    text.contains(show::OPEN)
+}
+
+fn write(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
     let tree = &scope.rule.tree;
     match tree.expr(id) {
-        Expr::String(text) => tree.name(text).trim().to_owned(),
+        Expr::String(literal) => text.push_str(tree.name(literal)),
         Expr::Template(parts) => {
-            let parts: String = tree.parts(parts).iter().map(|part| piece(scope, *part)).collect();
-            parts.trim().to_owned()
+            for part in tree.parts(parts) {
+                piece(scope, *part, text);
+            }
         }
-        Expr::Parens(inner) => render(scope, inner),
+        Expr::Parens(inner) => write(scope, inner, text),
         Expr::Conditional(condition, yes, no) => {
             match scope.eval(condition).map(|value| value.as_bool()) {
-                Ok(Some(true)) => render(scope, yes),
-                Ok(Some(false) | None) | Err(_) => render(scope, no),
+                Ok(Some(true)) => write(scope, yes, text),
+                Ok(Some(false) | None) | Err(_) => write(scope, no, text),
             }
         }
         Expr::Null
@@ -32,19 +44,30 @@ pub(super) fn render(scope: &RuleScope<'_>, id: ExprId) -> String {
         | Expr::Call { .. }
         | Expr::Unary(..)
         | Expr::Binary(..)
-        | Expr::For(_) => value(scope, id),
+        | Expr::For(_) => value(scope, id, text),
     }
 }
 
-fn piece(scope: &RuleScope<'_>, part: Part) -> String {
+fn piece(scope: &RuleScope<'_>, part: Part, text: &mut String) {
     match part {
-        Part::Literal(text) => scope.rule.tree.name(text).to_string(),
-        Part::Interpolation(id) => render(scope, id),
+        Part::Literal(literal) => text.push_str(scope.rule.tree.name(literal)),
+        Part::Interpolation(id) => write(scope, id, text),
         // Rules with directives do not load: see `check`.
-        Part::If(..) | Part::For(_) => String::new(),
+        Part::If(..) | Part::For(_) => {}
     }
 }
 
-fn value(scope: &RuleScope<'_>, id: ExprId) -> String {
-    scope.eval(id).map_or_else(|_| "(unknown)".to_owned(), |value| show::in_sentence(&value))
+/// A value; what is not known of it has a name, which is code: it gets ticks unless it is between some already.
+fn value(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
+    let shown =
+        scope.eval(id).map_or_else(|_| show::OPEN.to_owned(), |one| show::in_sentence(&one));
+    let is_prose = text.matches('`').count().is_multiple_of(2);
+    let needs_ticks = is_prose && shown.contains("${") && !shown.contains(['`', ' ']);
+    if needs_ticks {
+        text.push('`');
+    }
+    text.push_str(&shown);
+    if needs_ticks {
+        text.push('`');
+    }
 }

@@ -37,7 +37,7 @@ pub use error::RuleError;
 pub use explain::{explain, help};
 pub use facts::Facts;
 pub use functions::functions;
-pub use judge::{Found, Judgement, Steps, Stopped, findings, judge, judge_or_fail, steps};
+pub use judge::{Exhibit, Found, Judgement, Steps, Stopped, findings, judge, judge_or_fail, steps};
 pub use pages::{infos, page_address, pages};
 pub use parse::Rule;
 pub use trail::way;

@@ -92,7 +92,7 @@ pub(super) fn is_in_rule(span: Span) -> bool {
     span.source.0 >= FIRST_SOURCE
 }
 
-pub(super) const ATTRIBUTES: [&str; 20] = [
+pub(super) const ATTRIBUTES: [&str; 21] = [
     "name",
     "title",
     "question",
@@ -100,6 +100,7 @@ pub(super) const ATTRIBUTES: [&str; 20] = [
     "group",
     "requirements",
     "proves",
+    "expects",
     "aliases",
     "why",
     "how",
@@ -318,10 +319,14 @@ impl<'a> Reader<'a> {
         let severity = self.choice(block, "severity", &Severity::ALL.map(Severity::as_str));
         let group = self.choice(block, "group", &Group::ALL.map(Group::as_str));
         let requirements = self.texts(body, "requirements");
-        let proves = match body.attribute(self.tree, "proves") {
-            None => None,
-            Some(_) => Some(self.text(block, "proves")?),
-        };
+        let proves = self.optional_text(body, "proves");
+        let expects = self.optional_text(body, "expects");
+        if let (Some(_), Some(second)) = (&proves, self.optional(body, "expects")) {
+            let help =
+                "`proves` says what a pass proves; a rule whose pass proves nothing has `expects`";
+            let message = "the rule has both `proves` and `expects`".to_owned();
+            self.fail(self.tree.span(second), message, Some(help.to_owned()));
+        }
         let aliases = self.texts(body, "aliases");
         let why = self.text(block, "why");
         let how = self.text(block, "how");
@@ -344,6 +349,7 @@ impl<'a> Reader<'a> {
             group: Group::parse(group?)?,
             requirements,
             proves,
+            expects,
             aliases,
             why: why?.trim().to_owned(),
             how: how?.trim().to_owned(),

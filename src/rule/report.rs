@@ -11,6 +11,7 @@ use crate::value::{Kind, Label, Missing, Value};
 
 use super::facts::Facts;
 use super::fix;
+use super::judge::Exhibit;
 use super::message;
 use super::parse::Rule;
 use super::place::{self, Located, unknown_part};
@@ -31,11 +32,24 @@ pub(super) fn subject(facts: &Facts<'_>, bound: &[Bound]) -> Arc<str> {
     bound.iter().rev().find_map(address).unwrap_or_else(|| "".into())
 }
 
-/// The place that a pass is shown with: where the value, or the nearest thing, is written.
-pub(super) fn evidence(scope: &RuleScope<'_>, located: Option<&Located>) -> Option<Span> {
-    let located = located?;
-    let own = trail::newest(&located.value.origin);
-    own.or_else(|| way(scope, located, None).first().map(|first| first.span))
+/// What a pass is shown with: the value, or the nearest thing that is written, with its place and the way to it.
+pub(super) fn evidence(scope: &RuleScope<'_>, located: Option<&Located>) -> Exhibit {
+    let Some(located) = located else { return Exhibit::default() };
+    let value = &located.value;
+    let is_null = starts_at_literal(&trail::points(&value.origin));
+    let reason = value.unknown_reason().filter(|_| !is_null).map(|reason| show::reason(&reason));
+    // That an element is missing from what a function made up says nothing to a reader.
+    let is_made_up = matches!(located.absent(), Some((Missing::Element, _)));
+    let way = way(scope, located, reason.as_deref());
+    let own = trail::newest(&value.origin);
+    let place = own.or_else(|| way.first().map(|first| first.span));
+    let trail = if is_made_up { Vec::new() } else { way };
+    let code = match is_secret(scope, value) {
+        true => Some("(sensitive)".to_owned()),
+        false => show::as_code(value),
+    };
+    let code = code.filter(|_| located.absent().is_none() && !located.path.is_empty());
+    Exhibit { place, attribute: located.path.clone(), value: code, trail }
 }
 
 /// The finding of a fail or an unknown; none when nothing at all is there to point at.
@@ -56,6 +70,8 @@ pub(super) fn finding(
     let way = if way.is_empty() { whole(scope, &subject) } else { way };
     let text = message::render(scope, scope.rule.message);
     let text = match verdict {
+        // The question asks without the part that is not known.
+        Verdict::Unknown(_) if message::is_open(&text) => question(scope.rule, &subject),
         Verdict::Unknown(_) => format!("cannot tell whether {text}"),
         Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => text,
     };
@@ -132,6 +148,8 @@ fn assemble(scope: &RuleScope<'_>, verdict: &Verdict, draft: Draft) -> Option<Fi
     let resource = model.resource(&subject);
     let module = resource.map_or(&*subject, |resource| &*resource.module);
     let help = scope.rule.help.map(|help| message::render(scope, help));
+    // What to do does not hang on a part that is not known: the rule's own advice counts then.
+    let help = help.filter(|help| !message::is_open(help));
     Some(Finding {
         rule: Arc::clone(&scope.rule.info),
         verdict: verdict.clone(),

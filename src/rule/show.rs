@@ -3,6 +3,9 @@
 use crate::expr::alternatives;
 use crate::value::{Kind, Part, Reason, Unknown, Value};
 
+/// What stands for something of which not even a name is known.
+pub(super) const OPEN: &str = "(unknown)";
+
 /// Longer values are not shown at a place.
 const MOST_CHARACTERS: usize = 60;
 
@@ -54,7 +57,7 @@ fn part(part: &Part) -> String {
 fn hole(unknown: &Unknown) -> String {
     let symbol = || match unknown.symbol.as_deref() {
         Some(symbol) => format!("${{{symbol}}}"),
-        None => "(unknown)".to_owned(),
+        None => OPEN.to_owned(),
     };
     unknown.among.as_deref().and_then(listed).unwrap_or_else(symbol)
 }

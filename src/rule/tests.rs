@@ -225,7 +225,7 @@ fn judges_each_resource_by_itself() {
     let shown: Vec<(&str, u32, String)> = found
         .iter()
         .map(|judgement| {
-            let place = judgement.place.unwrap().start;
+            let place = judgement.exhibit.place.unwrap().start;
             let finding = judgement.finding.as_ref();
             let text = finding.map_or_else(
                 || format!("{:?}", judgement.verdict),

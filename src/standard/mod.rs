@@ -1,5 +1,8 @@
 //! The controls of others' standards, and the rules that speak for them: `controls/`. Must not know how rules are judged.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use serde::Deserialize;
 
 /// A standard.
@@ -83,7 +86,7 @@ pub enum Shown {
 }
 
 /// Name, title, claim and controls of each standard.
-const STANDARDS: [(&str, &str, Claim, &str); 5] = [
+const STANDARDS: [(&str, &str, Claim, &str); 7] = [
     (
         "aws-fsbp",
         "AWS Foundational Security Best Practices",
@@ -103,6 +106,18 @@ const STANDARDS: [(&str, &str, Claim, &str); 5] = [
         include_str!("../../controls/cis-aws-5.0.0.jsonl"),
     ),
     (
+        "cis-aws-6.0.0",
+        "CIS AWS Foundations Benchmark 6.0.0",
+        Claim::Holds,
+        include_str!("../../controls/cis-aws-6.0.0.jsonl"),
+    ),
+    (
+        "cis-aws-7.0.0",
+        "CIS AWS Foundations Benchmark 7.0.0",
+        Claim::Holds,
+        include_str!("../../controls/cis-aws-7.0.0.jsonl"),
+    ),
+    (
         "nist-800-53-r5",
         "NIST SP 800-53 Revision 5",
         Claim::Evidence,
@@ -116,9 +131,21 @@ const STANDARDS: [(&str, &str, Claim, &str); 5] = [
     ),
 ];
 
+/// What the sections of each standard are about, in our own words: by standard, by the beginning of an id.
+static SECTIONS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::new(|| {
+    // That the file can be read is seen to by a test.
+    serde_json::from_str(include_str!("../../controls/sections.json")).unwrap_or_default()
+});
+
+/// The section that a control, or a requirement, is in: `ECS` of `ECS.5`, `2` of `2.1.4`, `AC` of `AC-2(1)`.
+#[must_use]
+pub fn section(id: &str) -> &str {
+    id.split(['.', '-']).next().unwrap_or(id)
+}
+
 /// The names of all standards.
 #[must_use]
-pub fn names() -> [&'static str; 5] {
+pub fn names() -> [&'static str; 7] {
     STANDARDS.map(|(name, ..)| name)
 }
 
@@ -132,6 +159,18 @@ pub fn standard(name: &str) -> Option<Standard> {
 }
 
 impl Standard {
+    /// What a section is about; none where its name says it.
+    #[must_use]
+    pub fn about(&self, section: &str) -> Option<&'static str> {
+        SECTIONS.get(self.name)?.get(section).map(String::as_str)
+    }
+
+    /// The control of this id.
+    #[must_use]
+    pub fn control(&self, id: &str) -> Option<&Control> {
+        self.controls.iter().find(|control| control.id == id)
+    }
+
     /// The ids of all rules that speak for a control, each once, in order.
     #[must_use]
     pub fn rules(&self) -> Vec<String> {
@@ -174,6 +213,34 @@ mod tests {
                     let is_sure = matches!(link.fit, Fit::Exact | Fit::Narrower);
                     assert!(claim == Claim::Holds || !is_sure, "{name} {id}: {}", link.rule);
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn every_section_of_a_standard_that_numbers_them_says_what_it_is_about() {
+        for (name, ..) in STANDARDS.iter().filter(|(name, ..)| *name != "aws-fsbp") {
+            let standard = standard(name).unwrap();
+            let used: BTreeSet<&str> =
+                standard.controls.iter().map(|control| section(&control.id)).collect();
+            let told: BTreeSet<&str> = SECTIONS[*name].keys().map(String::as_str).collect();
+            assert_eq!(told, used, "{name}");
+        }
+    }
+
+    #[test]
+    fn rules_that_speak_say_what_they_ask_for() {
+        let speaking: BTreeSet<String> =
+            names().iter().flat_map(|name| standard(name).unwrap().rules()).collect();
+        for rule in rule::builtin() {
+            let info = &rule.info;
+            if speaking.contains(&*info.id) || !info.requirements.is_empty() {
+                let statement = info.statement();
+                assert!(statement.is_some(), "{}: write `proves` or `expects`", info.id);
+                let is_sentence = |text: &str| {
+                    text.ends_with('.') && text.starts_with(|first: char| !first.is_lowercase())
+                };
+                assert!(statement.is_some_and(is_sentence), "{}: {statement:?}", info.id);
             }
         }
     }

@@ -54,6 +54,12 @@ pub enum DiffError {
 }
 
 impl Diff {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
     /// Reads what `git diff` and `diff -u` write. What stands between files is not looked at.
     pub fn parse(bytes: &[u8]) -> Result<Self, DiffError> {
         let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);

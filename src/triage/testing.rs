@@ -27,6 +27,7 @@ pub(crate) fn rule(id: &str) -> Arc<RuleInfo> {
         how: "Set `readonlyRootFilesystem = true`.".to_owned(),
         default: Selection::On,
         proves: None,
+        expects: Some("The root file system of every container is read-only.".to_owned()),
         profile: Profile::Default,
         effect: Effect::Verdict,
         secrecy: Secrecy::Public,

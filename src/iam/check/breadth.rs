@@ -395,7 +395,7 @@ impl<'a> Grant<'a> {
             service.resource_type(*used)
         });
         format
-            .map(|kind| format!("Name what {} needs: {}.", self.subject.who, kind.format))
+            .map(|kind| format!("Name what {} needs: `{}`.", self.subject.who, kind.format))
             .unwrap_or_default()
     }
 

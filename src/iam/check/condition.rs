@@ -280,7 +280,7 @@ impl Known<'_> {
             (false, true) => "StringNotLike",
         };
         let text = format!(
-            "`{}` is compared letter by letter with `{}`: `{}` knows no wildcards",
+            "`{}` is compared character by character with `{}`: `{}` knows no wildcards",
             self.name,
             shown(first),
             self.operator.name()

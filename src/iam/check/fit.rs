@@ -150,7 +150,7 @@ fn format_of(action: &Action) -> String {
             action.types.iter().find(|used| used.required).or_else(|| action.types.last())?;
         service.resource_type(*used)
     });
-    kind.map(|kind| format!("Name {}.", kind.format)).unwrap_or_default()
+    kind.map(|kind| format!("Name `{}`.", kind.format)).unwrap_or_default()
 }
 
 /// The ARN of a secret ends in six characters that AWS adds.

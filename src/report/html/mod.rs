@@ -1,11 +1,9 @@
-//! One page of HTML that needs nothing else: no font, no image, no network. What strangers named is text in it and nothing more:
-//! a policy in the page allows one script, by its hash.
+//! A check as one page of HTML that needs nothing else: no font, no image, no network.
+
+pub(super) mod frame;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
-
-use base64::Engine as _;
-use sha2::{Digest, Sha256};
 
 use crate::finding::{Severity, Verdict};
 use crate::source::{SourceMap, parent};
@@ -14,11 +12,8 @@ use crate::triage::{Hygiene, Problem, Report, reading};
 use super::full::drawing;
 use super::place::heading;
 use super::summary::summary;
-use super::text::plain;
 use super::{Color, Style};
-
-const STYLE: &str = include_str!("page.css");
-const SCRIPT: &str = include_str!("page.js");
+use frame::{escape, escape_lines};
 
 /// What stands for the severity of a verdict that is unknown.
 const UNKNOWN: &str = "unknown";
@@ -26,7 +21,7 @@ const UNKNOWN: &str = "unknown";
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let style = Style { color: Color::Never, width: DRAWN_WIDTH, ..style.clone() };
-    head(out)?;
+    frame::head("bottlelint", "", out)?;
     writeln!(out, "<h1>bottlelint</h1>")?;
     for (index, line) in summary(report).iter().enumerate() {
         let class = if index == 0 { "faint" } else { "incomplete" };
@@ -43,25 +38,11 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     writeln!(out, "</div>")?;
     counts(report, out)?;
     suppressed(report, out)?;
-    let version = env!("CARGO_PKG_VERSION");
-    writeln!(out, "<footer><p>bottlelint {version}</p></footer>\n</main>")?;
-    writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
+    frame::foot(out)
 }
 
 /// Columns of a drawing: a wide screen shows them, a narrow one scrolls.
 const DRAWN_WIDTH: usize = 120;
-
-fn head(out: &mut dyn Write) -> io::Result<()> {
-    let hash = base64::engine::general_purpose::STANDARD.encode(Sha256::digest(SCRIPT));
-    writeln!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")?;
-    writeln!(
-        out,
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; \
-         script-src 'sha256-{hash}'; base-uri 'none'; form-action 'none'\">"
-    )?;
-    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")?;
-    writeln!(out, "<title>bottlelint</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main>")
-}
 
 /// The worst first, failures before what is unknown.
 fn in_order(report: &Report) -> Vec<&Problem> {
@@ -87,11 +68,7 @@ fn module(problem: &Problem, sources: &SourceMap) -> String {
 }
 
 fn filters(report: &Report, problems: &[&Problem], out: &mut dyn Write) -> io::Result<()> {
-    // The script shows it: without one it would do nothing.
-    writeln!(
-        out,
-        "<form name=\"filters\" class=\"filters\" hidden>\n<fieldset><legend>Severity</legend>"
-    )?;
+    frame::filters("Severity", out)?;
     let mut numbers: BTreeMap<&str, usize> = BTreeMap::new();
     for problem in problems {
         *numbers.entry(severity(problem)).or_default() += 1;
@@ -99,37 +76,21 @@ fn filters(report: &Report, problems: &[&Problem], out: &mut dyn Write) -> io::R
     let words = Severity::ALL.iter().rev().map(|severity| severity.as_str()).chain([UNKNOWN]);
     for word in words {
         let Some(number) = numbers.get(word) else { continue };
-        writeln!(
-            out,
-            "<label class=\"choice\"><input type=\"checkbox\" name=\"severity\" value=\"{word}\" checked> \
-             <span class=\"{word}\">{word}</span> {number}</label>"
-        )?;
+        frame::choice("severity", (word, word), *number, out)?;
     }
-    writeln!(out, "</fieldset>\n<div class=\"selects\">")?;
+    frame::lists(out)?;
     let rules: BTreeMap<&str, &str> = problems
         .iter()
         .map(|problem| (&*problem.finding.rule.id, problem.finding.rule.title.as_str()))
         .collect();
-    writeln!(out, "<label>Rule <select name=\"rule\"><option value=\"\">all</option>")?;
-    for (id, title) in rules {
-        let (id, title) = (escape(id), escape(title));
-        writeln!(out, "<option value=\"{id}\">{id} {title}</option>")?;
-    }
-    writeln!(
-        out,
-        "</select></label>\n<label>Module <select name=\"module\"><option value=\"\">all</option>"
-    )?;
+    let rules = rules.into_iter().map(|(id, title)| (id.to_owned(), format!("{id} {title}")));
+    frame::list(("Rule", "rule"), rules, out)?;
     let modules: BTreeSet<String> =
         problems.iter().map(|problem| module(problem, &report.sources)).collect();
-    for module in modules {
-        let shown = if module.is_empty() { "." } else { module.as_str() };
-        writeln!(out, "<option value=\"={}\">{}</option>", escape(&module), escape(shown))?;
-    }
-    writeln!(
-        out,
-        "</select></label>\n<label>Text <input type=\"search\" name=\"words\"></label>\n</div>"
-    )?;
-    writeln!(out, "<p class=\"faint\" id=\"shown\" role=\"status\"></p>\n</form>")
+    let shown = |module: &str| if module.is_empty() { ".".to_owned() } else { module.to_owned() };
+    let modules = modules.into_iter().map(|module| (module.clone(), shown(&module)));
+    frame::list(("Module", "module"), modules, out)?;
+    frame::end_filters(out)
 }
 
 fn finding(
@@ -144,7 +105,7 @@ fn finding(
     let module = escape(&module(problem, &report.sources));
     writeln!(
         out,
-        "<details data-severity=\"{class}\" data-rule=\"{id}\" data-module=\"{module}\">\n<summary>\
+        "<details data-item data-severity=\"{class}\" data-rule=\"{id}\" data-module=\"{module}\">\n<summary>\
          <span class=\"badge {class}\">{class}</span> <b>{id}</b> {message}<span class=\"place\">{place}</span></summary>"
     )?;
     writeln!(out, "<pre tabindex=\"0\">{}</pre>", escape_lines(&drawing(problem, report, style)))?;
@@ -197,16 +158,6 @@ fn suppressed(report: &Report, out: &mut dyn Write) -> io::Result<()> {
         )?;
     }
     writeln!(out, "</ul>")
-}
-
-fn escape(text: &str) -> String {
-    escape_lines(&plain(text))
-}
-
-/// The same for a text whose lines are plain already.
-fn escape_lines(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-    escaped.replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 #[cfg(test)]

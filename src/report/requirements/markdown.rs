@@ -2,45 +2,76 @@
 
 use std::io::{self, Write};
 
+use crate::engine::Evidence;
+use crate::finding::Waypoint;
+
 use super::super::Style;
 use super::super::markdown::{code, escape};
-use super::{LEGEND, Requirements, words};
+use super::{
+    LEGEND, ModuleRequirements, READING, Requirements, broken_by, by_what, statement, words,
+};
 
 /// Writes the requirements.
 pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {
-    let (heading, column) = match report.standard {
-        Some(standard) => (standard.title, "Control"),
-        None => ("Requirements", "Requirement"),
-    };
-    writeln!(out, "# {heading} of {}\n", code(report.module()))?;
+    writeln!(out, "# {} of {}\n", report.subject_matter(), code(&report.names()))?;
+    writeln!(out, "| | |\n|---|---|")?;
+    for (name, text) in report.head.lines() {
+        writeln!(out, "| {name} | {} |", escape(&text))?;
+    }
+    writeln!(out)?;
     for line in report.coverage() {
         writeln!(out, "{}\n", escape(&line))?;
     }
-    writeln!(out, "| {column} | Holds | |\n|---|---|---|")?;
-    for requirement in report.shown() {
-        let title = report.title(&requirement.id).map(escape).unwrap_or_default();
-        writeln!(
-            out,
-            "| {} | {} | {title} |",
-            escape(&requirement.id),
-            words(requirement.strength)
-        )?;
-    }
-    writeln!(out)?;
+    writeln!(out, "## How to read this\n")?;
     for (strength, meaning) in LEGEND {
         writeln!(out, "* *{}*: {meaning}", words(strength))?;
     }
-    for name in report.incomplete {
-        writeln!(out, "\nIncomplete: {} could not be read.", code(name))?;
+    for (word, meaning) in READING {
+        writeln!(out, "* {word}: {meaning}")?;
     }
-    for requirement in report.shown() {
-        writeln!(out, "\n## {}: {}\n", escape(&requirement.id), words(requirement.strength))?;
+    for module in report.modules {
+        write_module(report, module, out)?;
+    }
+    Ok(())
+}
+
+fn write_module(
+    report: &Requirements<'_>,
+    module: &ModuleRequirements,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let column = if report.standard.is_some() { "Control" } else { "Requirement" };
+    writeln!(out, "\n## {}\n", code(module.name()))?;
+    for name in &module.incomplete {
+        writeln!(out, "Incomplete: {} could not be read.\n", code(name))?;
+    }
+    writeln!(out, "| {column} | Holds | |\n|---|---|---|")?;
+    for requirement in report.shown(module) {
+        let (id, strength) = (escape(&requirement.id), words(requirement.strength));
+        let title = module.title(&requirement.id).map(escape).unwrap_or_default();
+        writeln!(out, "| {id} | {strength} | {title} |")?;
+    }
+    for requirement in report.shown(module) {
+        let (id, strength) = (escape(&requirement.id), words(requirement.strength));
+        let title = module.title(&requirement.id).map(|title| format!(" {}", escape(title)));
+        writeln!(out, "\n### {id}{}: {strength}\n", title.unwrap_or_default())?;
+        if let Some(source) = report.source(&requirement.id) {
+            writeln!(out, "Source: {}.\n", escape(&source))?;
+        }
         writeln!(out, "| Rule | Holds | Evidence |\n|---|---|---|")?;
         for rule in &requirement.rules {
             let evidence: Vec<String> =
                 report.sorted(rule).into_iter().map(|one| line(report, one)).collect();
-            let name = format!("{} {}", rule.rule.id, escape(&rule.rule.name));
-            writeln!(out, "| {name} | {} | {} |", words(rule.strength), evidence.join("<br>"))?;
+            let said = escape(&statement(&rule.rule));
+            let link = report.link(&requirement.id, &rule.rule);
+            let link = link.map(|link| format!(" ({})", by_what(link))).unwrap_or_default();
+            let strength = words(rule.strength);
+            writeln!(
+                out,
+                "| {said} {}{link} | {strength} | {} |",
+                rule.rule.id,
+                evidence.join("<br>")
+            )?;
         }
         if !requirement.open.is_empty() {
             writeln!(out)?;
@@ -52,17 +83,22 @@ pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -
     Ok(())
 }
 
-fn line(report: &Requirements<'_>, evidence: &crate::engine::Evidence) -> String {
-    let place = report.place(evidence).map(|place| code(&place)).unwrap_or_default();
+/// What was looked at, what it says and where that comes from, step by step.
+fn line(report: &Requirements<'_>, evidence: &Evidence) -> String {
     let text = match evidence.message.as_str() {
         "" => code(&report.subject(evidence)),
         message => escape(message),
     };
-    let broken_by = match evidence.broken_by.as_str() {
-        "" => String::new(),
-        reason => format!(" ({})", escape(reason)),
-    };
-    format!("{text} {place}{broken_by}").trim().to_owned()
+    let place = evidence.exhibit.place.map(|span| code(&report.place(span)));
+    let says = Requirements::says(evidence).map(|says| escape(&says));
+    let says = says.map(|says| format!(": {says}")).unwrap_or_default();
+    let step =
+        |step: &Waypoint| format!("{} {}", code(&report.place(step.span)), escape(&step.text));
+    let steps: Vec<String> = Requirements::steps(evidence).iter().map(step).collect();
+    let steps = if steps.is_empty() { String::new() } else { format!(" ({})", steps.join("; ")) };
+    let broken_by = broken_by(evidence).map(|text| format!("; {}", escape(&text)));
+    let broken_by = broken_by.unwrap_or_default();
+    format!("{text} {}{says}{steps}{broken_by}", place.unwrap_or_default()).trim().to_owned()
 }
 
 #[cfg(test)]
@@ -74,33 +110,52 @@ mod tests {
         insta::assert_snapshot!(written(super::write), @r#"
         # Requirements of `modules/ecs`
 
-        | Requirement | Holds | |
-        |---|---|---|
-        | 6.1 | violated | AWS security best practices |
-        | 8.1 | guaranteed |  |
+        | | |
+        |---|---|
+        | Date | 2026-11-30 |
+        | Commit | 0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a, with changes that are not committed |
+        | bottlelint | 0.1.0 |
+        | Rules | 3, SHA-256 0123456789ab |
+        | Facts of AWS | checked from 2026-11-29 to 2026-11-30 |
+        | AWS provider | 5.100.0 |
+        | Values given | --var-file prod.tfvars |
+
+        ## How to read this
 
         * *guaranteed*: holds for every input: no caller can break it
         * *no violation found*: no rule finds a violation for any input, and none proves that there is none
         * *by default*: holds with the values given; a caller can break it
         * *unknown*: depends on what is not in the source
         * *violated*: does not hold
-        * *not applicable*: there is nothing here that it is about
+        * *not applicable*: nothing here is about it
+        * Configuration: text files from which Terraform creates and changes what runs at AWS. This report is about what they say, and not about what runs today
+        * Module: a directory of such files. Other configurations may call it, as callers, with values of their own
+        * Resource: one thing at AWS, such as a bucket. `aws_s3_bucket.logs` is the bucket that the configuration calls logs
+        * Variable: a value that a caller may set, written `var.name`. Its default counts where none does
+        * Place: file and line, such as `main.tf:6`: where to look
+
+        ## `modules/ecs`
 
         Incomplete: `module.vpc` could not be read.
 
-        ## 6.1: violated
+        | Requirement | Holds | |
+        |---|---|---|
+        | 6.1 | violated | AWS security best practices |
+        | 8.1 | guaranteed |  |
+
+        ### 6.1 AWS security best practices: violated
 
         | Rule | Holds | Evidence |
         |---|---|---|
-        | ECS001 writable-root-filesystem | guaranteed | `aws_x.y[0]` `modules/ecs/main.tf:1`<br>`aws_x.y[1]` `modules/ecs/main.tf:1`<br>`aws_x.y[2]` `modules/ecs/main.tf:1`<br>`aws_x.y[3]` `modules/ecs/main.tf:1`<br>`aws_x.y[4]` `modules/ecs/main.tf:1` |
-        | ECS004 writable-root-filesystem | violated | `aws_x.z` is &lt;wrong> \| broken `modules/ecs/main.tf:2`<br>`aws_x.y["<k>"]` `modules/ecs/main.tf:1` (given by the caller (variable `k` has no value here)) |
+        | The root file system of every container is read-only. ECS001 | guaranteed | `aws_x.y[0]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[1]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[2]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[3]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[4]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`) |
+        | The root file system of every container is read-only. ECS004 | violated | `aws_x.z` is &lt;wrong> \| broken `modules/ecs/main.tf:2`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:2` ... and ends up in `flag`)<br>`aws_x.y["<k>"]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`); a caller can break it with `var.k` |
 
-        ## 8.1: guaranteed
+        ### 8.1: guaranteed
 
         | Rule | Holds | Evidence |
         |---|---|---|
-        | ECS001 writable-root-filesystem | guaranteed | `aws_x.y[0]` `modules/ecs/main.tf:1`<br>`aws_x.y[1]` `modules/ecs/main.tf:1`<br>`aws_x.y[2]` `modules/ecs/main.tf:1`<br>`aws_x.y[3]` `modules/ecs/main.tf:1`<br>`aws_x.y[4]` `modules/ecs/main.tf:1` |
-        | ECS009 writable-root-filesystem | not applicable |  |
+        | The root file system of every container is read-only. ECS001 | guaranteed | `aws_x.y[0]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[1]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[2]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[3]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`)<br>`aws_x.y[4]` `modules/ecs/main.tf:1`: `flag` is `true` (`modules/ecs/main.tf:2` `true` is the default of `var.k`; `modules/ecs/main.tf:1` ... and ends up in `flag`) |
+        | The root file system of every container is read-only. ECS009 | not applicable |  |
         "#);
     }
 }

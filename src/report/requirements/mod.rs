@@ -1,6 +1,7 @@
 //! How strongly the requirements of a module hold, for people and programs: one file a format. Must
 //! not know how it was found out.
 
+mod head;
 mod html;
 mod json;
 mod markdown;
@@ -11,28 +12,40 @@ mod text;
 use std::io::{self, Write};
 use std::sync::Arc;
 
+pub use head::{Checked, CheckedOut, Head, Worktree};
+
 use crate::engine::{Evidence, Requirement, RuleEvidence, Strength};
-use crate::source::SourceMap;
-use crate::standard::{Claim, Control, Standard};
+use crate::finding::{RuleInfo, Waypoint};
+use crate::source::{SourceMap, Span};
+use crate::standard::{Claim, Control, Fit, Link, Standard};
 
 use super::Style;
 use super::place::first_line;
 
-/// What is reported of a module.
+/// What is reported: the requirements of modules.
 #[derive(Debug)]
 pub struct Requirements<'a> {
-    /// Its directory, from the repository root.
-    pub module: &'a str,
-    /// The standard whose controls these are; none for the requirements of the module itself.
+    /// What the report rests on.
+    pub head: &'a Head,
+    /// The standard whose controls these are; none for the requirements of the modules themselves.
     pub standard: Option<&'a Standard>,
-    /// Its requirements, by number.
-    pub requirements: &'a [Requirement],
-    /// What the module's own documentation, or the standard, says that a requirement is.
-    pub titles: &'a [(String, String)],
-    /// What could not be read: then nothing is guaranteed.
-    pub incomplete: &'a [String],
+    /// In the order in which they were named.
+    pub modules: &'a [ModuleRequirements],
     /// The texts that places refer to.
     pub sources: &'a SourceMap,
+}
+
+/// What is reported of a module.
+#[derive(Debug)]
+pub struct ModuleRequirements {
+    /// Its directory, from the repository root.
+    pub name: String,
+    /// Its requirements, by number.
+    pub requirements: Vec<Requirement>,
+    /// What the module's own documentation, or the standard, says that a requirement is.
+    pub titles: Vec<(String, String)>,
+    /// What could not be read: then nothing is guaranteed.
+    pub incomplete: Vec<String>,
 }
 
 /// A way to write the requirements of a module.
@@ -52,21 +65,43 @@ pub const REQUIREMENTS_FORMATS: &[RequirementsFormat] = &[
     RequirementsFormat { name: "html", write: html::write },
 ];
 
-impl Requirements<'_> {
+impl ModuleRequirements {
     fn title(&self, id: &str) -> Option<&str> {
         self.titles.iter().find(|(other, _)| other == id).map(|(_, title)| title.as_str())
     }
 
-    /// What these are: "requirements", or the name of the standard.
+    fn name(&self) -> &str {
+        if self.name.is_empty() { "." } else { &self.name }
+    }
+}
+
+impl Requirements<'_> {
+    /// What these are: "Requirements", or the name of the standard.
     fn subject_matter(&self) -> &str {
-        self.standard.map_or("requirements", |standard| standard.title)
+        self.standard.map_or("Requirements", |standard| standard.title)
     }
 
-    /// What is shown to people: of a standard, the controls that something here is about.
-    fn shown(&self) -> impl Iterator<Item = &Requirement> {
+    /// Which modules these are about: `modules/ecs, envs/prod`.
+    fn names(&self) -> String {
+        self.modules.iter().map(ModuleRequirements::name).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What is shown to people: of a standard, the controls that something in the module is about.
+    fn shown<'m>(&self, module: &'m ModuleRequirements) -> impl Iterator<Item = &'m Requirement> {
         let all = self.standard.is_none();
-        let is_about = |one: &&Requirement| one.strength != Strength::NotApplicable;
-        self.requirements.iter().filter(move |one| all || is_about(one))
+        let is_about = move |one: &&Requirement| all || one.strength != Strength::NotApplicable;
+        module.requirements.iter().filter(is_about)
+    }
+
+    /// How a rule speaks for a control.
+    fn link(&self, control: &str, rule: &RuleInfo) -> Option<&Link> {
+        let control = self.standard?.control(control)?;
+        control.rules.iter().find(|link| *link.rule == *rule.id)
+    }
+
+    /// What a control was written from; nothing for a requirement of a module.
+    fn source(&self, control: &str) -> Option<String> {
+        Some(self.standard?.control(control)?.source.join("; "))
     }
 
     /// How much of a standard this is, a sentence each.
@@ -84,10 +119,13 @@ impl Requirements<'_> {
         let ids = |controls: &[&Control]| {
             controls.iter().map(|control| control.id.as_str()).collect::<Vec<_>>().join(", ")
         };
-        let other = self.requirements.iter().filter(|one| one.strength == Strength::NotApplicable);
-        let other: Vec<&str> = other.map(|one| one.id.as_str()).collect();
-        if !other.is_empty() {
-            lines.push(format!("Nothing here is about {}.", other.join(", ")));
+        for module in self.modules {
+            let other = module.requirements.iter();
+            let other = other.filter(|one| one.strength == Strength::NotApplicable);
+            let other: Vec<&str> = other.map(|one| one.id.as_str()).collect();
+            if !other.is_empty() {
+                lines.push(format!("Nothing in {} is about {}.", module.name(), other.join(", ")));
+            }
         }
         if !unchecked.is_empty() {
             lines.push(format!("No rule checks {}.", ids(&unchecked)));
@@ -99,9 +137,29 @@ impl Requirements<'_> {
     }
 
     /// `main.tf:6`
-    fn place(&self, evidence: &Evidence) -> Option<String> {
-        let span = evidence.place?;
-        Some(format!("{}:{}", self.sources.path(span.source), self.sources.start(span).line))
+    fn place(&self, span: Span) -> String {
+        format!("{}:{}", self.sources.path(span.source), self.sources.start(span).line)
+    }
+
+    /// What the configuration says: the value, or what is written in its place; none for a resource as a whole.
+    fn says(evidence: &Evidence) -> Option<String> {
+        let exhibit = &evidence.exhibit;
+        let attribute = Some(&exhibit.attribute).filter(|path| !path.is_empty())?;
+        match &exhibit.value {
+            Some(value) if value == HIDDEN => {
+                Some(format!("`{attribute}` has a value that is not shown"))
+            }
+            Some(value) => Some(format!("`{attribute}` is `{value}`")),
+            None => exhibit.trail.first().map(|first| first.text.clone()),
+        }
+    }
+
+    /// The steps from where the value is written to where it is used; none for a value that is written there.
+    fn steps(evidence: &Evidence) -> &[Waypoint] {
+        match evidence.exhibit.trail.as_slice() {
+            [] | [_] => &[],
+            steps => steps,
+        }
     }
 
     /// What a rule judged: an address, or the line of what has none.
@@ -109,7 +167,8 @@ impl Requirements<'_> {
         if !evidence.subject.is_empty() {
             return evidence.subject.to_string();
         }
-        let line = evidence.place.map(|span| self.sources.slice(first_line(self.sources, span)));
+        let place = evidence.exhibit.place;
+        let line = place.map(|span| self.sources.slice(first_line(self.sources, span)));
         let line = line.map(|line| line.trim_end_matches([' ', '{']).to_owned());
         line.filter(|line| !line.is_empty()).unwrap_or_else(|| "the module".to_owned())
     }
@@ -118,14 +177,49 @@ impl Requirements<'_> {
     fn sorted<'e>(&self, rule: &'e RuleEvidence) -> Vec<&'e Evidence> {
         let mut sorted: Vec<&Evidence> = rule.evidence.iter().collect();
         sorted.sort_by_cached_key(|one| {
-            let place = one.place.map(|span| (self.sources.path(span.source), span.start));
+            let place = one.exhibit.place;
+            let place = place.map(|span| (self.sources.path(span.source), span.start));
             (one.strength, place, Arc::clone(&one.subject))
         });
         sorted
     }
+}
 
-    fn module(&self) -> &str {
-        if self.module.is_empty() { "." } else { self.module }
+/// What rules show in place of a secret.
+const HIDDEN: &str = "(sensitive)";
+
+/// What a rule asks for, as a positive sentence; a rule that does not say it has a title of what is wrong.
+fn statement(rule: &RuleInfo) -> String {
+    let said = rule.statement().map(str::to_owned);
+    said.unwrap_or_else(|| format!("None of this: {}.", rule.title))
+}
+
+/// How a caller can break what holds by default, as a sentence without its end.
+fn broken_by(evidence: &Evidence) -> Option<String> {
+    let breach = evidence.broken_by.as_ref()?;
+    let variables = breach.variables.iter().map(|name| format!("`var.{name}`"));
+    let variables: Vec<String> = variables.collect();
+    Some(match variables.as_slice() {
+        [] => format!("a caller can break it: {}", breach.reason),
+        variables => format!("a caller can break it with {}", variables.join(" or ")),
+    })
+}
+
+/// How a rule compares with a control.
+fn fit(fit: Fit) -> &'static str {
+    match fit {
+        Fit::Exact => "asks for the same as the control",
+        Fit::Broader => "asks for more than the control",
+        Fit::Narrower => "asks for a part of the control",
+        Fit::Partial => "asks for one of several conditions of the control",
+    }
+}
+
+/// How a rule speaks for a control, and by which controls of AWS.
+fn by_what(link: &Link) -> String {
+    match link.via.as_slice() {
+        [] => fit(link.fit).to_owned(),
+        via => format!("{}, as for {}", fit(link.fit), via.join(", ")),
     }
 }
 
@@ -151,5 +245,26 @@ const LEGEND: [(Strength, &str); 6] = [
     (Strength::ByDefault, "holds with the values given; a caller can break it"),
     (Strength::Unknown, "depends on what is not in the source"),
     (Strength::Violated, "does not hold"),
-    (Strength::NotApplicable, "there is nothing here that it is about"),
+    (Strength::NotApplicable, "nothing here is about it"),
+];
+
+/// For readers who do not know Terraform: what the report speaks of.
+const READING: [(&str, &str); 5] = [
+    (
+        "Configuration",
+        "text files from which Terraform creates and changes what runs at AWS. This report is about what they say, and not about what runs today",
+    ),
+    (
+        "Module",
+        "a directory of such files. Other configurations may call it, as callers, with values of their own",
+    ),
+    (
+        "Resource",
+        "one thing at AWS, such as a bucket. `aws_s3_bucket.logs` is the bucket that the configuration calls logs",
+    ),
+    (
+        "Variable",
+        "a value that a caller may set, written `var.name`. Its default counts where none does",
+    ),
+    ("Place", "file and line, such as `main.tf:6`: where to look"),
 ];

@@ -2,12 +2,15 @@
 
 use std::io::Write;
 
-use crate::engine::{Evidence, Requirement, RuleEvidence, Strength};
+use crate::engine::{Breach, Evidence, Requirement, RuleEvidence, Strength};
+use crate::finding::Waypoint;
+use crate::rule::Exhibit;
 use crate::source::SourceMap;
+use crate::triage::Date;
 use crate::triage::testing::{rule, span};
 
 use super::super::Style;
-use super::Requirements;
+use super::{Checked, CheckedOut, Head, ModuleRequirements, Requirements, Worktree};
 
 /// What `write` writes of two requirements.
 pub(super) fn written(
@@ -18,14 +21,26 @@ pub(super) fn written(
     let evidence = |subject: &str, strength, needle, message: &str| Evidence {
         subject: subject.into(),
         strength,
-        place: Some(span(&sources, id, needle)),
-        message: message.to_owned(),
-        broken_by: match strength {
-            Strength::ByDefault => {
-                "given by the caller (variable `k` has no value here)".to_owned()
-            }
-            _ => String::new(),
+        exhibit: Exhibit {
+            place: Some(span(&sources, id, needle)),
+            attribute: "flag".to_owned(),
+            value: Some("true".to_owned()),
+            trail: vec![
+                Waypoint {
+                    span: span(&sources, id, "b"),
+                    text: "`true` is the default of `var.k`".to_owned(),
+                },
+                Waypoint {
+                    span: span(&sources, id, needle),
+                    text: "... and ends up in `flag`".to_owned(),
+                },
+            ],
         },
+        message: message.to_owned(),
+        broken_by: (strength == Strength::ByDefault).then(|| Breach {
+            variables: vec!["k".into()],
+            reason: "given by the caller (variable `k` has no value here)".to_owned(),
+        }),
     };
     let good =
         (0..5).map(|n| evidence(&format!("aws_x.y[{n}]"), Strength::Guaranteed, "a = 1", ""));
@@ -50,18 +65,26 @@ pub(super) fn written(
         rules,
         open: Vec::new(),
     };
-    let requirements = [
+    let requirements = vec![
         requirement("6.1", Strength::Violated, vec![good.clone(), bad]),
         requirement("8.1", Strength::Guaranteed, vec![good, none]),
     ];
-    let report = Requirements {
-        module: "modules/ecs",
-        standard: None,
-        requirements: &requirements,
-        titles: &[("6.1".to_owned(), "AWS security best practices".to_owned())],
-        incomplete: &["module.vpc".to_owned()],
-        sources: &sources,
+    let head = Head {
+        date: Date::parse("2026-11-30"),
+        commit: Some(CheckedOut { hash: "0a".repeat(20), state: Worktree::Changed }),
+        rules: 3,
+        digest: "0123456789ab".to_owned(),
+        facts: Checked { oldest: "2026-11-29", newest: "2026-11-30" },
+        given: vec!["--var-file prod.tfvars".to_owned()],
     };
+    let module = ModuleRequirements {
+        name: "modules/ecs".to_owned(),
+        requirements,
+        titles: vec![("6.1".to_owned(), "AWS security best practices".to_owned())],
+        incomplete: vec!["module.vpc".to_owned()],
+    };
+    let report =
+        Requirements { head: &head, standard: None, modules: &[module], sources: &sources };
     let mut bytes = Vec::new();
     write(&report, &Style::default(), &mut bytes).unwrap();
     String::from_utf8(bytes).unwrap()

@@ -4,11 +4,11 @@ use std::io::{self, Write};
 
 use annotate_snippets::renderer::{AnsiColor, Effects};
 
-use crate::engine::{RuleEvidence, Strength};
+use crate::engine::{Evidence, RuleEvidence, Strength};
 
 use super::super::text::{count, plain};
 use super::super::{Color, Style};
-use super::{LEGEND, Requirements, words};
+use super::{LEGEND, ModuleRequirements, Requirements, broken_by, statement, words};
 
 /// Pieces of evidence that are listed for a rule that holds; those that do not hold are all listed.
 const SHOWN: usize = 3;
@@ -19,13 +19,44 @@ pub(super) fn write(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "{} of {}\n", report.subject_matter(), plain(report.module()))?;
-    let ids = report.shown().map(|requirement| requirement.id.len());
+    writeln!(out, "{} of {}\n", report.subject_matter(), plain(&report.names()))?;
+    for (name, text) in report.head.lines() {
+        writeln!(out, "{name:<12} {}", plain(&text))?;
+    }
+    writeln!(out)?;
+    for module in report.modules {
+        write_module(report, module, style, out)?;
+    }
+    for line in report.coverage() {
+        writeln!(out, "{}\n", plain(&line))?;
+    }
+    for (strength, meaning) in LEGEND {
+        writeln!(out, "{} {meaning}", painted(strength, 18, style))?;
+    }
+    for module in report.modules {
+        for name in &module.incomplete {
+            writeln!(out, "incomplete: {} could not be read", plain(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_module(
+    report: &Requirements<'_>,
+    module: &ModuleRequirements,
+    style: &Style,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    if report.modules.len() > 1 {
+        writeln!(out, "{}\n", plain(module.name()))?;
+    }
+    let ids = report.shown(module).map(|requirement| requirement.id.len());
     let width = ids.max().unwrap_or(0).max(5);
-    for requirement in report.shown() {
-        let title = report.title(&requirement.id).map(plain).unwrap_or_default();
+    for requirement in report.shown(module) {
+        let title = module.title(&requirement.id).map(plain).unwrap_or_default();
         let id = plain(&requirement.id);
-        writeln!(out, "{id:<width$} {} {title}", painted(requirement.strength, 18, style))?;
+        let line = format!("{id:<width$} {} {title}", painted(requirement.strength, 18, style));
+        writeln!(out, "{}", line.trim_end())?;
         for rule in &requirement.rules {
             write_rule(report, rule, style, out)?;
         }
@@ -37,15 +68,6 @@ pub(super) fn write(
         }
         writeln!(out)?;
     }
-    for line in report.coverage() {
-        writeln!(out, "{}\n", plain(&line))?;
-    }
-    for (strength, meaning) in LEGEND {
-        writeln!(out, "{} {meaning}", painted(strength, 18, style))?;
-    }
-    for name in report.incomplete {
-        writeln!(out, "incomplete: {} could not be read", plain(name))?;
-    }
     Ok(())
 }
 
@@ -55,27 +77,43 @@ fn write_rule(
     style: &Style,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let info = &rule.rule;
-    writeln!(out, "  {:<8}{} {}", info.id, painted(rule.strength, 18, style), plain(&info.name))?;
+    let (id, said) = (&rule.rule.id, plain(&statement(&rule.rule)));
+    writeln!(out, "  {id:<8}{} {said}", painted(rule.strength, 18, style))?;
     let holds = |strength| {
         matches!(strength, Strength::Guaranteed | Strength::NoViolation | Strength::ByDefault)
     };
     let (good, bad): (Vec<_>, Vec<_>) =
         report.sorted(rule).into_iter().partition(|evidence| holds(evidence.strength));
     for evidence in bad.iter().chain(good.iter().take(SHOWN)) {
-        let place = report.place(evidence).unwrap_or_default();
-        let text = match evidence.message.as_str() {
-            "" => report.subject(evidence),
-            message => message.to_owned(),
-        };
-        writeln!(out, "          {}  {}", plain(&place), plain(&text))?;
-        if !evidence.broken_by.is_empty() {
-            writeln!(out, "            a caller can break it: {}", plain(&evidence.broken_by))?;
-        }
+        write_evidence(report, evidence, out)?;
     }
     match good.len().saturating_sub(SHOWN) {
         0 => Ok(()),
         more => writeln!(out, "          and {}", count(more, "more place")),
+    }
+}
+
+/// What was looked at, what it says, where that comes from, and how it can be broken.
+fn write_evidence(
+    report: &Requirements<'_>,
+    evidence: &Evidence,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let place = evidence.exhibit.place.map(|span| report.place(span)).unwrap_or_default();
+    let text = match evidence.message.as_str() {
+        "" => report.subject(evidence),
+        message => message.to_owned(),
+    };
+    writeln!(out, "          {}  {}", plain(&place), plain(&text))?;
+    if let Some(says) = Requirements::says(evidence) {
+        let first = Requirements::steps(evidence).first();
+        let from = first.filter(|first| Some(first.span) != evidence.exhibit.place);
+        let from = from.map(|first| format!(": {}, {}", report.place(first.span), first.text));
+        writeln!(out, "            {}{}", plain(&says), plain(&from.unwrap_or_default()))?;
+    }
+    match broken_by(evidence) {
+        Some(sentence) => writeln!(out, "            {}", plain(&sentence)),
+        None => Ok(()),
     }
 }
 
@@ -103,33 +141,49 @@ mod tests {
     #[test]
     fn shows_what_does_not_hold_first() {
         insta::assert_snapshot!(written(super::write), @r#"
-        requirements of modules/ecs
+        Requirements of modules/ecs
+
+        Date         2026-11-30
+        Commit       0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a0a, with changes that are not committed
+        bottlelint   0.1.0
+        Rules        3, SHA-256 0123456789ab
+        Facts of AWS checked from 2026-11-29 to 2026-11-30
+        AWS provider 5.100.0
+        Values given --var-file prod.tfvars
 
         6.1   violated           AWS security best practices
-          ECS001  guaranteed         writable-root-filesystem
+          ECS001  guaranteed         The root file system of every container is read-only.
                   modules/ecs/main.tf:1  aws_x.y[0]
+                    `flag` is `true`: modules/ecs/main.tf:2, `true` is the default of `var.k`
                   modules/ecs/main.tf:1  aws_x.y[1]
+                    `flag` is `true`: modules/ecs/main.tf:2, `true` is the default of `var.k`
                   modules/ecs/main.tf:1  aws_x.y[2]
+                    `flag` is `true`: modules/ecs/main.tf:2, `true` is the default of `var.k`
                   and 2 more places
-          ECS004  violated           writable-root-filesystem
+          ECS004  violated           The root file system of every container is read-only.
                   modules/ecs/main.tf:2  `aws_x.z` is <wrong> | broken
+                    `flag` is `true`
                   modules/ecs/main.tf:1  aws_x.y["<k>"]
-                    a caller can break it: given by the caller (variable `k` has no value here)
+                    `flag` is `true`: modules/ecs/main.tf:2, `true` is the default of `var.k`
+                    a caller can break it with `var.k`
 
-        8.1   guaranteed         
-          ECS001  guaranteed         writable-root-filesystem
+        8.1   guaranteed
+          ECS001  guaranteed         The root file system of every container is read-only.
                   modules/ecs/main.tf:1  aws_x.y[0]
+                    `flag` is `true`: modules/ecs/main.tf:2, `true` is the default of `var.k`
                   modules/ecs/main.tf:1  aws_x.y[1]
+                    `flag` is `true`: modules/ecs/main.tf:2, `true` is the default of `var.k`
                   modules/ecs/main.tf:1  aws_x.y[2]
+                    `flag` is `true`: modules/ecs/main.tf:2, `true` is the default of `var.k`
                   and 2 more places
-          ECS009  not applicable     writable-root-filesystem
+          ECS009  not applicable     The root file system of every container is read-only.
 
         guaranteed         holds for every input: no caller can break it
         no violation found no rule finds a violation for any input, and none proves that there is none
         by default         holds with the values given; a caller can break it
         unknown            depends on what is not in the source
         violated           does not hold
-        not applicable     there is nothing here that it is about
+        not applicable     nothing here is about it
         incomplete: module.vpc could not be read
         "#);
     }

@@ -1,0 +1,40 @@
+//! The bar of a long run: on a terminal, nowhere else, and not in CI.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    clippy::print_stderr,
+    reason = "a test fails by panicking, and reads what the program wrote"
+)]
+
+mod support;
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+/// What a run of more than a second writes to a terminal; none without `script`, which makes one.
+fn on_a_terminal(arguments: &str, environment: &[(&str, &str)]) -> Option<String> {
+    let program = format!("{} {arguments} >/dev/null", env!("CARGO_BIN_EXE_bottlelint"));
+    let mut command = Command::new("script");
+    command.args(["-q", "-e", "-c", &program, "/dev/null"]).stdin(Stdio::null());
+    command.env_remove("CI").envs(environment.iter().copied());
+    let Ok(output) = command.current_dir(env!("CARGO_MANIFEST_DIR")).output() else {
+        eprintln!("skipped: there is no `script`, which makes a terminal");
+        return None;
+    };
+    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn a_long_run_shows_how_far_it_is_on_a_terminal_only() {
+    let run = "check fixtures/ecs fixtures/network --no-config --select ECS001";
+    let Some(shown) = on_a_terminal(run, &[]) else { return };
+    assert!(shown.contains("judged "), "{shown:?}");
+    let quiet = on_a_terminal(&format!("{run} --quiet"), &[]).unwrap();
+    assert!(!quiet.contains("judged "), "{quiet:?}");
+    let in_ci = on_a_terminal(run, &[("CI", "true")]).unwrap();
+    assert!(!in_ci.contains("judged "), "{in_ci:?}");
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let piped = support::run(support::command(root).args(run.split(' ')));
+    assert!(!piped.err.contains("judged "), "{}", piped.err);
+}
