@@ -94,6 +94,29 @@ fn pages_show_what_is_printed() {
     assert!(commands >= 6, "only {commands} commands are shown");
 }
 
+/// README.md, as the book has it.
+const INTRODUCTION: &str = "introduction.md";
+
+#[test]
+fn every_page_is_a_chapter_of_the_book() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    let summary = std::fs::read_to_string(docs.join("SUMMARY.md")).unwrap();
+    let chapters: Vec<&str> =
+        summary.split("](").skip(1).map(|rest| rest.split(')').next().unwrap()).collect();
+    for page in pages() {
+        let name = page.file_name().unwrap().to_str().unwrap();
+        if name == "SUMMARY.md" || name == "README.md" {
+            continue;
+        }
+        let listed = chapters.iter().filter(|chapter| **chapter == name).count();
+        assert_eq!(listed, 1, "{name} is {listed} times in docs/SUMMARY.md");
+    }
+    // The introduction is README.md, and chapters of rules are added: see scripts/book.py.
+    let of_book = chapters.iter().filter(|chapter| **chapter != INTRODUCTION);
+    let missing: Vec<_> = of_book.filter(|chapter| !docs.join(chapter).exists()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
 #[test]
 fn links_lead_somewhere() {
     let mut broken = Vec::new();
@@ -101,7 +124,7 @@ fn links_lead_somewhere() {
         let page = std::fs::read_to_string(&path).unwrap();
         for rest in page.split("](").skip(1) {
             let target = rest.split(')').next().unwrap().split('#').next().unwrap();
-            let is_file = !target.is_empty() && !target.contains("://");
+            let is_file = !target.is_empty() && !target.contains("://") && target != INTRODUCTION;
             if is_file && !path.parent().unwrap().join(target).exists() {
                 broken.push(format!("{}: {target}", path.display()));
             }

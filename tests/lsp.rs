@@ -226,9 +226,7 @@ fn unsaved_text_counts_until_it_is_closed() {
     assert_eq!(writable["range"]["end"], json!({ "line": 3, "character": 24 }));
     assert_eq!(writable["severity"], 1);
     assert_eq!(writable["source"], "bottlelint");
-    assert!(
-        writable["codeDescription"]["href"].as_str().unwrap().ends_with("/docs/rules/ECS004.md")
-    );
+    assert!(writable["codeDescription"]["href"].as_str().unwrap().ends_with("/rules/ECS004.html"));
     let related = writable["relatedInformation"].as_array().unwrap();
     let files: Vec<&str> =
         related.iter().map(|one| one["location"]["uri"].as_str().unwrap()).collect();
@@ -330,7 +328,7 @@ fn hover_says_what_a_value_is_and_where_it_comes_from() {
     assert!(text.starts_with("```hcl\nread_only_root = false\n```"), "{text}");
     let text = editor.hover(MAIN, (3, 20));
     assert!(text.contains("# ECS004 writable-root-filesystem"), "{text}");
-    assert!(text.contains("## Why") && text.contains("/docs/rules/ECS004.md"), "{text}");
+    assert!(text.contains("## Why") && text.contains("/rules/ECS004.html"), "{text}");
     assert_eq!(editor.hover(MAIN, (0, 3)), "");
 
     let origins = editor.definition("modules/ecs/main.tf", (17, 40));

@@ -1,7 +1,7 @@
 rule "API012" {
   name     = "stage-without-client-certificate"
   title    = "API stage without a client certificate"
-  question = "the backend cannot tell the API from others"
+  question = "the backend accepts calls that bypass the API"
   severity = "low"
   group    = "security"
   default  = "off"
@@ -15,6 +15,6 @@ rule "API012" {
   each "it" { in = resources.aws_api_gateway_stage }
 
   condition = tf::declared(it.client_certificate_id) ? it.client_certificate_id != null : false
-  message   = "the backend of `${tf::address(it)}` cannot tell the API from others"
+  message   = "the backend of `${tf::address(it)}` accepts calls that bypass the API"
   place     = it.client_certificate_id
 }

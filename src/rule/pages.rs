@@ -9,8 +9,8 @@ use crate::finding::{Applicability, Profile, RuleInfo, Selection, builtins};
 
 use super::{Rule, builtin, explain, help};
 
-/// Where the pages are published.
-const ADDRESS: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/docs/rules/");
+/// Where the pages are published: the book, which `.github/workflows/book.yml` puts there.
+const ADDRESS: &str = "https://bottlelint.github.io/bottlelint/rules/";
 
 /// Says where a page comes from, so that nobody edits it.
 const GENERATED: &str = "<!-- Written by `bottlelint rules pages docs/rules`. -->\n\n";
@@ -21,7 +21,7 @@ pub fn page_address(id: &str) -> Option<String> {
     static IDS: OnceLock<BTreeSet<Arc<str>>> = OnceLock::new();
     let rules = builtin();
     let ids = IDS.get_or_init(|| infos(rules).iter().map(|info| Arc::clone(&info.id)).collect());
-    ids.contains(id).then(|| format!("{ADDRESS}{id}.md"))
+    ids.contains(id).then(|| format!("{ADDRESS}{id}.html"))
 }
 
 /// Names and texts of all pages, sorted by name.
