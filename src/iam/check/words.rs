@@ -69,11 +69,11 @@ pub fn claim(concept: &str) -> &'static str {
             "allows everything but what it names"
         }
         "not-resource-with-allow" => "reaches every resource but those that it names",
-        "pass-role-unscoped" | "pass-role-unscoped-to-compute" => "allows to pass every role",
-        "pass-role-missing-service-condition" => "allows to pass roles to any service",
+        "pass-role-unscoped" | "pass-role-unscoped-to-compute" => "allows passing every role",
+        "pass-role-missing-service-condition" => "allows passing roles to any service",
         "assume-role-unscoped" => "allows to assume every role that lets it",
         "create-slr-unscoped" => "allows to create the role of any service",
-        "privilege-escalation" => "gives rights by which one gets more",
+        "privilege-escalation" => "gives permissions that lead to more",
         "s3-policy-escalation" => "gives rights on a bucket's policy by which one gets its objects",
         "public-access" | "public-data-access" => "lets everyone in",
         "cross-account-access" => "lets another account in",
