@@ -177,7 +177,7 @@ mod tests {
             assert!(pages.contains_key(&format!("{}.md", info.id)), "{}", info.id);
             assert!(
                 page_address(&info.id)
-                    .is_some_and(|address| address.ends_with(&format!("{}.md", info.id)))
+                    .is_some_and(|address| address.ends_with(&format!("{}.html", info.id)))
             );
         }
         assert_eq!(page_address("MY001"), None);
