@@ -4,12 +4,13 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
+    clippy::print_stderr,
     reason = "a test fails by panicking, and reads the files of this repository"
 )]
 
 mod support;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -196,4 +197,69 @@ fn a_comment_that_silences_nothing_goes_with_its_line() {
     assert_eq!(run.code, 0, "{}{}", run.out, run.err);
     let after = std::fs::read_to_string(repository.path().join("main.tf")).unwrap();
     assert_eq!(after, text.replace("# bottlelint: ignore[ECS004] -- gone\n", ""));
+}
+
+/// Repositories to try fixes on, separated by `:`. Nothing is changed in them: fixes are made in copies.
+const REPOSITORIES: &str = "BOTTLELINT_REPOSITORIES";
+
+/// A copy of the files of a repository, without what is hidden and without links.
+fn copied(from: &Path) -> Repository {
+    let copy = Repository::new(&[]);
+    let is_shown = |entry: &walkdir::DirEntry| {
+        entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.')
+    };
+    for entry in walkdir::WalkDir::new(from).into_iter().filter_entry(is_shown) {
+        let entry = entry.unwrap();
+        if entry.file_type().is_file() {
+            let to = copy.path().join(entry.path().strip_prefix(from).unwrap());
+            std::fs::create_dir_all(to.parent().unwrap()).unwrap();
+            std::fs::copy(entry.path(), to).unwrap();
+        }
+    }
+    copy
+}
+
+/// The files that `terraform fmt` would change, and those that it cannot read, a line each.
+fn unformatted(repository: &Repository, terraform: &str) -> BTreeSet<String> {
+    let mut command = Command::new(terraform);
+    command.current_dir(repository.path()).args(["fmt", "-recursive", "-check", "-no-color"]);
+    let output = command.env_remove("TF_CLI_CONFIG_FILE").output().unwrap();
+    let place = regex::Regex::new(r"on (\S+) line").unwrap();
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    let refused = place.captures_iter(&error).map(|found| format!("refused: {}", &found[1]));
+    let listed = String::from_utf8_lossy(&output.stdout).into_owned();
+    listed.lines().map(str::to_owned).chain(refused).collect()
+}
+
+/// Fixes leave every file of each repository as well formatted as it was, and bring no finding that was not there.
+#[test]
+fn repositories_of_others_stay_whole() {
+    let Ok(paths) = std::env::var(REPOSITORIES) else {
+        eprintln!("skipped: {REPOSITORIES} names no repositories");
+        return;
+    };
+    let Some(terraform) = support::terraform() else { return };
+    let arguments = ["check", ".", "--no-config", "--allow-incomplete", "--select", "all", "-q"];
+    for path in paths.split(':') {
+        for fix in ["--fix", "--fix=unsafe"] {
+            let repository = copied(Path::new(path));
+            let report = || {
+                let run = repository.run(&[&arguments[..], &["-o", "json"]].concat());
+                failures(&run.out)
+            };
+            let (before, formatted) = (report(), unformatted(&repository, &terraform));
+            let run = repository.run(&[&arguments[..], &[fix, "-o", "json"]].concat());
+            assert!(run.code < 2 || run.code == 4, "{path} {fix}: {}", run.err);
+            let after = report();
+            for (key, count) in &after {
+                let known = before.get(key).copied().unwrap_or_default();
+                assert!(*count <= known, "{path} {fix}: new: {key:?}");
+            }
+            let (sum, left) = (before.values().sum::<i64>(), after.values().sum::<i64>());
+            eprintln!("{path} {fix}: {sum} findings, then {left}");
+            let newly = unformatted(&repository, &terraform);
+            let newly: Vec<&String> = newly.difference(&formatted).collect();
+            assert!(newly.is_empty(), "{path} {fix}: {newly:?}");
+        }
+    }
 }
