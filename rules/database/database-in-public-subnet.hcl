@@ -4,6 +4,7 @@ rule "RDS027" {
   question = "the database is in a public subnet"
   severity = "medium"
   group    = "security"
+  expects  = "No database is in a public subnet."
   aliases  = ["RDS.46"]
 
   why = <<-EOT

@@ -1,6 +1,6 @@
 rule "LMB021" {
   name     = "invocation-without-versions"
-  title    = "Right to invoke covers the function or its versions, not both"
+  title    = "Permission to invoke covers the function or its versions, not both"
   question = "the policy covers the function or its versions alone"
   severity = "info"
   group    = "correctness"

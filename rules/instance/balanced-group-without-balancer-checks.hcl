@@ -4,6 +4,7 @@ rule "INS018" {
   question = "the Auto Scaling group ignores the health checks of its load balancer"
   severity = "low"
   group    = "correctness"
+  expects  = "Every Auto Scaling group behind a load balancer uses its health checks."
   aliases  = ["AutoScaling.1"]
 
   why = <<-EOT
