@@ -35,7 +35,7 @@ static PUNCTUATION: LazyLock<Regex> =
 /// A text without what is code in it: fenced blocks, and what is between ticks.
 fn prose(text: &str) -> String {
     let text = FENCED.replace_all(text, "");
-    let parts = text.split('`').enumerate().filter(|(index, _)| index % 2 == 0);
+    let parts = text.split('`').enumerate().filter(|(index, _)| index.is_multiple_of(2));
     parts.map(|(_, part)| part).collect::<Vec<_>>().join("`")
 }
 
@@ -43,7 +43,7 @@ fn prose(text: &str) -> String {
 fn faults(text: &str) -> Vec<&'static str> {
     let mut faults = Vec::new();
     let unfenced = FENCED.replace_all(text, "");
-    if unfenced.matches('`').count() % 2 != 0 {
+    if !unfenced.matches('`').count().is_multiple_of(2) {
         return vec!["ticks that do not close"];
     }
     let prose = prose(text);

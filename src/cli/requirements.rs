@@ -21,7 +21,7 @@ use crate::report::{
     Checked, Head, ModuleRequirements, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat,
 };
 use crate::rule::Rule;
-use crate::source::{Loader, join};
+use crate::source::{Loader, hexadecimal, join};
 use crate::standard::{self, Control, Standard};
 
 /// Says how strongly each requirement of modules holds.
@@ -105,7 +105,7 @@ fn digest(rules: &[Arc<Rule>]) -> String {
         hash.update(rule.text());
     }
     let bytes = hash.finalize();
-    bytes.iter().take(DIGEST_BYTES).map(|byte| format!("{byte:02x}")).collect()
+    hexadecimal(bytes.get(..DIGEST_BYTES).unwrap_or(&bytes))
 }
 
 /// Enough to tell two sets of rules apart.

@@ -221,10 +221,14 @@ mod tests {
         let mut secrets = Secrets::default();
         let end = at + u32::try_from(secret.len()).unwrap();
         secrets.hide(&sources, Span::new(id, at, end));
-        told.into_iter().for_each(|told| secrets.hide_text(told));
+        if let Some(told) = told {
+            secrets.hide_text(told);
+        }
         let written = Hidden::all_of(&secrets, "main.tf", text);
         let mut read = Secrets::default();
-        written.iter().for_each(|one| one.reveal(&mut read, "main.tf", text));
+        for one in &written {
+            one.reveal(&mut read, "main.tf", text);
+        }
         let ranges = read.within("main.tf", text, 0..text.len());
         let shown = ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>().join("|");
         (shown, written)

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::text::hexadecimal;
+use super::text::shortened;
 use super::{InputRecord, KindRecord, Record};
 use crate::input::Input;
 
@@ -88,7 +88,7 @@ impl Settings {
             hash.update(part.len().to_le_bytes());
             hash.update(part.as_bytes());
         }
-        Self { paths, rules, digest: hexadecimal(&hash.finalize()) }
+        Self { paths, rules, digest: shortened(&hash.finalize()) }
     }
 }
 

@@ -3,12 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
-use std::fmt::Write as _;
 use std::ops::Range;
 
 use super::hidden::Hidden;
 use crate::finding::{MASK, Secrets};
-use crate::source::{Jump, Loader, Source};
+use crate::source::{Jump, Loader, Source, hexadecimal};
 
 /// A text.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -81,16 +80,13 @@ impl Masked {
     }
 
     fn digest(&self) -> String {
-        hexadecimal(&Sha256::digest(self.text.as_bytes()))
+        shortened(&Sha256::digest(self.text.as_bytes()))
     }
 }
 
 /// The first 128 bits of a hash.
-pub(super) fn hexadecimal(hash: &[u8]) -> String {
-    hash.iter().take(16).fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+pub(super) fn shortened(hash: &[u8]) -> String {
+    hexadecimal(hash.get(..16).unwrap_or(hash))
 }
 
 fn small(number: usize) -> u32 {

@@ -44,10 +44,8 @@ pub(super) fn evidence(scope: &RuleScope<'_>, located: Option<&Located>) -> Exhi
     let own = trail::newest(&value.origin);
     let place = own.or_else(|| way.first().map(|first| first.span));
     let trail = if is_made_up { Vec::new() } else { way };
-    let code = match is_secret(scope, value) {
-        true => Some("(sensitive)".to_owned()),
-        false => show::as_code(value),
-    };
+    let code =
+        if is_secret(scope, value) { Some("(sensitive)".to_owned()) } else { show::as_code(value) };
     let code = code.filter(|_| located.absent().is_none() && !located.path.is_empty());
     Exhibit { place, attribute: located.path.clone(), value: code, trail }
 }

@@ -1,6 +1,7 @@
 //! Texts and places in them: files by id, byte ranges, lines, and the one trait
 //! through which files are read. Must not know what the texts mean.
 
+mod digest;
 mod excerpt;
 mod lines;
 mod loader;
@@ -9,6 +10,7 @@ mod overlay;
 mod path;
 mod span;
 
+pub use digest::hexadecimal;
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
 pub(crate) use lines::code_points;
 pub use lines::{Jump, LineIndex, Position, line_start};

@@ -2,14 +2,13 @@
 //! line numbers, so moving lines changes nothing. Pure: texts in, texts out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::finding::{Builtin, Effect, Finding, Secrets, Verdict, Waypoint};
-use crate::source::{SourceId, SourceMap, Span, is_outside, parent};
+use crate::source::{SourceId, SourceMap, Span, hexadecimal, is_outside, parent};
 
 use super::Catalogue;
 
@@ -190,10 +189,7 @@ fn value(finding: &Finding, sources: &SourceMap, secrets: &Secrets) -> String {
         return code;
     }
     let digest = Sha256::digest(code.as_bytes());
-    digest.iter().take(16).fold(String::from("sha256:"), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    format!("sha256:{}", hexadecimal(digest.get(..16).unwrap_or(&digest)))
 }
 
 /// Takes out of `findings` what entries accept, and gives that and the entries that are left.

@@ -1,7 +1,5 @@
 //! Hashes of strings and files, and what differs from run to run.
 
-use std::fmt::Write;
-
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use md5::Md5;
@@ -9,6 +7,7 @@ use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha512};
 
 use crate::expr::Result;
+use crate::source::hexadecimal;
 use crate::value::{Reason, Type, Value};
 
 use super::filesystem::{Content, content};
@@ -42,13 +41,6 @@ fn hexadecimal_of<D: Digest>(bytes: &[u8]) -> String {
 
 fn base64_of<D: Digest>(bytes: &[u8]) -> String {
     STANDARD.encode(D::digest(bytes))
-}
-
-fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }
 
 fn of_text(call: &Call<'_>, digest: fn(&[u8]) -> String) -> Result<Value> {

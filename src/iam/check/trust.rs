@@ -131,7 +131,7 @@ fn provider(value: &Value) -> Option<(Provider, String)> {
     web.contains(&text.as_str()).then_some((Provider::OpenId, text))
 }
 
-/// Providers of identities for pipelines that serve many customers: every one of them can get a token. Those of Bitbucket, CircleCI
+/// Providers of identities for pipelines that serve many customers: every one of them can get a token. Those of Bitbucket, `CircleCI`
 /// and Azure DevOps have the customer in their URL, and serve nobody else.
 const SHARED: [&str; 4] = [
     "token.actions.githubusercontent.com",

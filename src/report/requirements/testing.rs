@@ -69,23 +69,31 @@ pub(super) fn written(
         requirement("6.1", Strength::Violated, vec![good.clone(), bad]),
         requirement("8.1", Strength::Guaranteed, vec![good, none]),
     ];
-    let head = Head {
+    let head = head();
+    let module = module(requirements);
+    let report =
+        Requirements { head: &head, standard: None, modules: &[module], sources: &sources };
+    let mut bytes = Vec::new();
+    write(&report, &Style::default(), &mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+fn head() -> Head {
+    Head {
         date: Date::parse("2026-11-30"),
         commit: Some(CheckedOut { hash: "0a".repeat(20), state: Worktree::Changed }),
         rules: 3,
         digest: "0123456789ab".to_owned(),
         facts: Checked { oldest: "2026-11-29", newest: "2026-11-30" },
         given: vec!["--var-file prod.tfvars".to_owned()],
-    };
-    let module = ModuleRequirements {
+    }
+}
+
+fn module(requirements: Vec<Requirement>) -> ModuleRequirements {
+    ModuleRequirements {
         name: "modules/ecs".to_owned(),
         requirements,
         titles: vec![("6.1".to_owned(), "AWS security best practices".to_owned())],
         incomplete: vec!["module.vpc".to_owned()],
-    };
-    let report =
-        Requirements { head: &head, standard: None, modules: &[module], sources: &sources };
-    let mut bytes = Vec::new();
-    write(&report, &Style::default(), &mut bytes).unwrap();
-    String::from_utf8(bytes).unwrap()
+    }
 }
