@@ -270,3 +270,37 @@ resource "aws_default_security_group" "this" {
     assert_eq!(group["unknown"]["ingress"][0]["to_port"], json!(true));
     assert_eq!(group["unknown"]["ingress"][0]["cidr_blocks"], json!(true));
 }
+
+/// A variable whose validation lets only ARNs of roles through is not everyone; one without is unknown.
+#[test]
+fn a_validation_tells_what_a_value_begins_with() {
+    let text = |validation: &str| {
+        format!(
+            r#"variable "role_arn" {{
+  type = string
+{validation}
+}}
+
+resource "aws_efs_file_system_policy" "this" {{
+  file_system_id = "fs-1"
+  policy = jsonencode({{
+    Version   = "2012-10-17"
+    Statement = [{{ Effect = "Allow", Principal = {{ AWS = var.role_arn }}, Action = "elasticfilesystem:ClientMount", Resource = "*" }}]
+  }})
+}}
+"#
+        )
+    };
+    let unknown = |condition: &str| {
+        let validation = format!(
+            "  validation {{\n    condition     = {condition}\n    error_message = \"It must be the ARN of a role.\"\n  }}\n"
+        );
+        let repository = Repository::new(&[("main.tf", &text(&validation))]);
+        let run = repository.run(&["check", ".", "--select", "IAM036", "-o", "json"]);
+        let report: Json = serde_json::from_str(&run.out).unwrap();
+        report["findings"].as_array().unwrap().len()
+    };
+    assert_eq!(unknown(r#"can(regex("^arn:aws[a-z-]*:iam::[0-9]{12}:role/", var.role_arn))"#), 0);
+    assert_eq!(unknown(r#"startswith(var.role_arn, "arn:aws:iam::123456789012:role/")"#), 0);
+    assert_eq!(unknown(r#"length(var.role_arn) < 100"#), 1);
+}
