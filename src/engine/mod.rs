@@ -100,8 +100,9 @@ pub fn judge_inputs(
     let read: BTreeSet<Arc<str>> =
         texts.filter(|file| front_ends.sources.was_read(file)).cloned().collect();
     let is_read = |input: &Input| input.files.iter().any(|file| read.contains(file));
-    let is_text = |input: &Input| !matches!(input.kind, Kind::Module | Kind::Dockerfile);
-    outcomes.extend(all(&|input| is_text(input) && (input.pick == Pick::Named || !is_read(input))));
+    outcomes.extend(all(&|input| {
+        outcome::is_read_by_modules(input) && (input.pick == Pick::Named || !is_read(input))
+    }));
     // An image that runs somewhere is judged with what runs it.
     let run = outcome::run(&outcomes);
     let is_run = |input: &Input| input.files.iter().any(|file| run.contains(file));

@@ -252,8 +252,9 @@ fn tree(
     }
     for front_end in front_ends.all() {
         let files = found.files.get(&front_end.kind()).map(Vec::as_slice).unwrap_or_default();
-        all.inputs.extend(front_end.roots(files));
-        all.skipped.extend(front_end.skipped(files));
+        let mut own = front_end.found(files);
+        all.inputs.append(&mut own.inputs);
+        all.skipped.append(&mut own.skipped);
     }
     all.tests.append(&mut found.tests);
     all.skipped.append(&mut found.skipped);

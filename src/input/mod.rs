@@ -116,9 +116,9 @@ pub trait FrontEnd: Sync {
     fn claims(&self, file: &Candidate<'_>) -> bool;
     /// The inputs that the files which it claims make up.
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input>;
-    /// What of the files that it claims it does not check after all, and why.
-    fn skipped(&self, _files: &[Arc<str>]) -> Vec<Skipped> {
-        Vec::new()
+    /// The same, and what of these files it does not check after all.
+    fn found(&self, files: &[Arc<str>]) -> Discovered {
+        Discovered { inputs: self.roots(files), ..Discovered::default() }
     }
     /// Whether a file that the user named is its, or belongs to an input of its.
     fn owns(&self, file: &Candidate<'_>) -> bool {

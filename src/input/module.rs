@@ -10,7 +10,7 @@ use crate::model::Evaluated;
 use crate::source::{Span, parent};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick, Skipped, is_module};
+use super::{Candidate, Discovered, FrontEnd, Input, Kind, Pick, Skipped, is_module};
 
 /// Reads modules.
 pub struct ModuleFrontEnd<'a> {
@@ -30,25 +30,23 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
-        let directories = directories(files);
-        let mut roots = roots(self.modules, &directories);
-        if directories.len() > 1 {
-            roots.retain(|directory| !holds_values_only(self.modules, directory));
-        }
-        roots.iter().map(|directory| Input::module(directory)).collect()
+        self.found(files).inputs
     }
 
-    fn skipped(&self, files: &[Arc<str>]) -> Vec<Skipped> {
-        let all = directories(files);
-        let mut values: Vec<&String> =
-            all.iter().filter(|directory| holds_values_only(self.modules, directory)).collect();
-        if all.len() < 2 || values.is_empty() {
-            return Vec::new();
+    fn found(&self, files: &[Arc<str>]) -> Discovered {
+        let directories = files.iter().map(|file| parent(file).to_owned()).collect();
+        let roots = roots(self.modules, &directories);
+        // The only directory that there is was meant, whatever it holds.
+        let is_passed_over = |directory: &String| {
+            directories.len() > 1 && holds_values_only(self.modules, directory)
+        };
+        let (values, modules): (Vec<_>, Vec<_>) = roots.into_iter().partition(is_passed_over);
+        let skipped = |directory: String| Skipped { path: directory.into(), why: VALUES };
+        Discovered {
+            inputs: modules.iter().map(|directory| Input::module(directory)).collect(),
+            skipped: values.into_iter().map(skipped).collect(),
+            ..Discovered::default()
         }
-        let roots = roots(self.modules, &all);
-        values.retain(|directory| roots.contains(*directory));
-        let skipped = |directory: &String| Skipped { path: directory.as_str().into(), why: VALUES };
-        values.into_iter().map(skipped).collect()
     }
 
     fn owns(&self, file: &Candidate<'_>) -> bool {
@@ -105,10 +103,6 @@ impl ModuleFrontEnd<'_> {
         }
         None
     }
-}
-
-fn directories(files: &[Arc<str>]) -> BTreeSet<String> {
-    files.iter().map(|file| parent(file).to_owned()).collect()
 }
 
 /// Whether the files of a directory are no configuration for all their names: `backend-dev.tf` with `bucket = ...`. A
