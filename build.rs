@@ -1,20 +1,55 @@
-//! Lists the rule files, their fixtures and the facts of AWS, so that adding one is adding a file.
+//! Lists the rule files, their fixtures and the facts of AWS, so that adding one is adding a file. Parses the rules,
+//! with the parser of the program, so that they need not be parsed at each start.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "the program uses the rest")]
+#[path = "src/source/mod.rs"]
+mod source;
+
+#[allow(dead_code, unused_imports, unreachable_pub, reason = "the program uses the rest")]
+#[path = "src/syntax/mod.rs"]
+mod syntax;
+
+/// What `syntax` uses of the layer above it.
+#[allow(unreachable_pub, reason = "the program publishes it")]
+#[path = "src/value/similar.rs"]
+mod value;
+
 fn main() -> io::Result<()> {
     let root = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(variable("OUT_DIR")?);
     let mut text = String::from("/// Path and text of every rule file.\n");
-    table(&root, "rules", "RULES", &["hcl"], &mut text)?;
+    let rules = table(&root, "rules", "RULES", &["hcl"], &mut text)?;
+    trees(&rules, &out, &mut text)?;
     text.push_str("/// Path and text of every fixture file.\n");
     table(&root, "fixtures", "FIXTURES", &["tf"], &mut text)?;
-    let out = PathBuf::from(variable("OUT_DIR")?);
     fs::write(out.join("embedded.rs"), text)?;
     let mut text = String::from("/// Path and text of every file of facts.\n");
     table(&root, "data/aws/facts", "FACTS", &["json"], &mut text)?;
     fs::write(out.join("facts.rs"), text)
+}
+
+/// The trees of the rule files, one after the other, and a constant with the end of each. Of a file with errors there is
+/// none: it is parsed again when the program starts, which says what is wrong with it.
+#[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
+fn trees(files: &[PathBuf], out: &Path, text: &mut String) -> io::Result<()> {
+    let (mut trees, mut ends) = (Vec::new(), Vec::new());
+    for file in files {
+        let parsed = syntax::parse(source::SourceId(0), "", &fs::read_to_string(file)?);
+        if parsed.errors.is_empty() {
+            let tree = postcard::to_stdvec(&parsed.tree).map_err(io::Error::other)?;
+            trees.extend(tree);
+        }
+        ends.push(trees.len());
+    }
+    fs::write(out.join("trees"), trees)?;
+    text.push_str("/// The syntax trees of the rule files, and where each ends; nothing for a file with errors.\n");
+    text.push_str("pub(super) static TREES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/trees\"));\n");
+    let failed = |error| io::Error::other(format!("{error}"));
+    writeln!(text, "pub(super) static TREE_ENDS: &[usize] = &{ends:?};").map_err(failed)
 }
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells build scripts through the environment")]
@@ -22,28 +57,28 @@ fn variable(name: &str) -> io::Result<String> {
     env::var(name).map_err(io::Error::other)
 }
 
-/// A constant with every file below `directory` that has one of these extensions, sorted by path.
+/// A constant with every file below `directory` that has one of these extensions, sorted by path. Returns the files.
 fn table(
     root: &Path,
     directory: &str,
     name: &str,
     extensions: &[&str],
     text: &mut String,
-) -> io::Result<()> {
+) -> io::Result<Vec<PathBuf>> {
     println!("cargo::rerun-if-changed={directory}");
     let mut files = Vec::new();
     find(&root.join(directory), extensions, &mut files)?;
     files.sort();
     let failed = |error| io::Error::other(format!("{error}"));
     writeln!(text, "pub(super) static {name}: &[(&str, &str)] = &[").map_err(failed)?;
-    for file in files {
+    for file in &files {
         let shown = file.strip_prefix(root).map_err(io::Error::other)?;
         let shown = shown.to_string_lossy().replace('\\', "/");
         let file = file.to_string_lossy().into_owned();
         writeln!(text, "    ({shown:?}, include_str!({file:?})),").map_err(failed)?;
     }
     text.push_str("];\n");
-    Ok(())
+    Ok(files)
 }
 
 #[expect(clippy::disallowed_methods, reason = "a build script has no loader")]

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 use crate::source::{EntryKind, LoadError, Loader, join};
+use crate::syntax::Tree;
 
 use super::check;
 use super::parse::{self, Rule};
@@ -14,8 +15,8 @@ use super::{RuleError, embedded};
 /// Nobody nests rules deeper; a link that leads in circles ends here.
 const DEEPEST: usize = 8;
 
-/// The rules of bottlelint itself, by id. Parsed at the first call; their names are checked by a test and not at every
-/// start.
+/// The rules of bottlelint itself, by id, made of the trees that `build.rs` left at the first call; their names are
+/// checked by a test and not at every start.
 #[must_use]
 pub fn builtin() -> &'static [Arc<Rule>] {
     static RULES: OnceLock<Vec<Arc<Rule>>> = OnceLock::new();
@@ -28,11 +29,24 @@ pub fn builtin() -> &'static [Arc<Rule>] {
 }
 
 fn embedded_rules() -> Vec<Arc<Rule>> {
-    let parsed = embedded::RULES.par_iter().enumerate();
-    let parsed = parsed.filter_map(|(index, (path, text))| parse::parse(path, text, index).ok());
-    let mut rules: Vec<Arc<Rule>> = parsed.map(Arc::new).collect();
+    let read = embedded::RULES.par_iter().enumerate();
+    let read = read.filter_map(|(index, (path, text))| match prepared(index) {
+        Some(tree) => parse::read(path, text, tree).ok(),
+        None => parse::parse(path, text, index).ok(),
+    });
+    let mut rules: Vec<Arc<Rule>> = read.map(Arc::new).collect();
     rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     rules
+}
+
+/// The tree that `build.rs` made of a rule file.
+fn prepared(index: usize) -> Option<Tree> {
+    let ends = embedded::TREE_ENDS;
+    let start = index.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
+    let bytes = embedded::TREES.get(start..*ends.get(index)?)?;
+    let mut tree: Tree = postcard::from_bytes(bytes).ok()?;
+    tree.source = parse::source_of(index);
+    Some(tree)
 }
 
 /// What is wrong with the rules of bottlelint itself: nothing, or the build is not to be released.
@@ -154,4 +168,21 @@ fn used_twice(earlier: &[Arc<Rule>], rules: &[Arc<Rule>]) -> Vec<RuleError> {
         }
     }
     errors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::syntax;
+
+    #[test]
+    fn the_prepared_trees_are_those_of_the_texts() {
+        assert_eq!(embedded::TREE_ENDS.len(), embedded::RULES.len());
+        for (index, (path, text)) in embedded::RULES.iter().enumerate() {
+            let parsed = syntax::parse(parse::source_of(index), path, text);
+            assert!(parsed.errors.is_empty(), "{path}");
+            let prepared = prepared(index).unwrap_or_else(|| panic!("{path} is not prepared"));
+            assert_eq!(format!("{prepared:?}"), format!("{:?}", parsed.tree), "{path}");
+        }
+    }
 }

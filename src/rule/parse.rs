@@ -10,7 +10,7 @@ use crate::finding::{
 };
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
-use crate::syntax::{self, Block, Body, Expr, ExprId, Tree};
+use crate::syntax::{self, Block, Body, Expr, ExprId, SyntaxError, Tree};
 
 use super::RuleError;
 use super::constant;
@@ -120,22 +120,35 @@ pub(super) const FIX: [&str; 5] = ["at", "value", "block", "when", "safety"];
 
 /// Reads the rule of one file. `index` tells the files of a run apart.
 pub(super) fn parse(path: &str, text: &str, index: usize) -> Result<Rule, Vec<RuleError>> {
-    let index = u32::try_from(index).unwrap_or(u32::MAX / 2);
-    let source = SourceId(FIRST_SOURCE.saturating_add(index));
-    let file = Arc::new(NamedSource::new(path, text.to_owned()).with_language("hcl"));
-    let parsed = syntax::parse(source, path, text);
-    let errors = parsed.errors.into_iter();
-    let errors: Vec<RuleError> = errors
-        .map(|error| RuleError::new(&file, error.span, error.message).with_help(error.help))
-        .collect();
-    if !errors.is_empty() {
-        return Err(errors);
+    let parsed = syntax::parse(source_of(index), path, text);
+    if parsed.errors.is_empty() {
+        return read(path, text, parsed.tree);
     }
-    let mut reader = Reader { tree: &parsed.tree, file, errors };
+    let file = named_source(path, text);
+    let errors = parsed.errors.into_iter();
+    let error =
+        |error: SyntaxError| RuleError::new(&file, error.span, error.message).with_help(error.help);
+    Err(errors.map(error).collect())
+}
+
+/// What tells the file from others of a run.
+pub(super) fn source_of(index: usize) -> SourceId {
+    let index = u32::try_from(index).unwrap_or(u32::MAX / 2);
+    SourceId(FIRST_SOURCE.saturating_add(index))
+}
+
+fn named_source(path: &str, text: &str) -> Arc<NamedSource<String>> {
+    Arc::new(NamedSource::new(path, text.to_owned()).with_language("hcl"))
+}
+
+/// Reads the rule that the tree of a file holds.
+pub(super) fn read(path: &str, text: &str, tree: Tree) -> Result<Rule, Vec<RuleError>> {
+    let file = named_source(path, text);
+    let mut reader = Reader { tree: &tree, file, errors: Vec::new() };
     let draft = reader.file(path);
     let Reader { file, errors, .. } = reader;
     match draft {
-        Some(draft) if errors.is_empty() => Ok(draft.finish(path, file, parsed.tree)),
+        Some(draft) if errors.is_empty() => Ok(draft.finish(path, file, tree)),
         Some(_) | None => Err(errors),
     }
 }

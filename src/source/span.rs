@@ -1,8 +1,10 @@
 //! A place in a text: which text, and which bytes. Must not know lines or columns.
 
+use serde::{Deserialize, Serialize};
+
 /// Which text of a [`super::SourceMap`]. Ids are given in the order of loading, which
 /// differs from run to run when files load in parallel: never sort output by id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SourceId(pub u32);
 
 /// A range of bytes in one text; `start <= end`, end exclusive.

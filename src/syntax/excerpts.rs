@@ -1,17 +1,19 @@
 //! Which texts of a tree stand in the file as they are, but for indentation: those of heredocs. Must not know what the
 //! texts mean.
 
+use serde::{Deserialize, Serialize};
+
 use crate::source::{Excerpt, SourceId};
 
 /// Where a text begins, and the indentation that its further lines do not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Written {
     pub(super) start: u32,
     pub(super) indentation: u32,
 }
 
 /// The excerpts of a tree.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Excerpts {
     /// By the number of the expression.
     pub(super) strings: Table,
@@ -20,7 +22,7 @@ pub(super) struct Excerpts {
 }
 
 /// Entries in ascending order of their keys. Few texts of a file are heredocs.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Table(Vec<(u32, Written)>);
 
 impl Table {

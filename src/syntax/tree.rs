@@ -5,19 +5,21 @@
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use super::excerpts::Excerpts;
 use crate::source::{Excerpt, SourceId, Span};
 
 /// An expression of a [`Tree`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ExprId(pub(super) u32);
 
 /// A name or literal string of a [`Tree`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Name(pub(super) u32);
 
 /// Consecutive elements of one of the tree's side tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Range {
     pub(super) start: u32,
     pub(super) end: u32,
@@ -38,7 +40,7 @@ impl Range {
 }
 
 /// One file.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Tree {
     /// The file.
     pub source: SourceId,
@@ -57,7 +59,7 @@ pub struct Tree {
 }
 
 /// A comment, its marker included, without the line end.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comment {
     /// First byte.
     pub start: u32,
@@ -66,7 +68,7 @@ pub struct Comment {
 }
 
 /// Attributes and blocks between braces, or of a whole file.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// In the order of the text. Names are unique: the tree keeps the first of duplicates and reports the others.
     pub attributes: Vec<Attribute>,
@@ -79,7 +81,7 @@ pub struct Body {
 }
 
 /// `name = expression`
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Attribute {
     /// The name.
     pub name: Name,
@@ -92,7 +94,7 @@ pub struct Attribute {
 }
 
 /// `type "label" ... { body }`
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Block {
     /// The block type: `resource`, `egress`.
     pub kind: Name,
@@ -109,7 +111,7 @@ pub struct Block {
 }
 
 /// A label of a block, quoted or bare.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Label {
     /// Its text, without quotes.
     pub name: Name,
@@ -120,7 +122,7 @@ pub struct Label {
 }
 
 /// An expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expr {
     /// `null`
     Null,
@@ -167,7 +169,7 @@ pub enum Expr {
 }
 
 /// `[for k, v in collection : value if condition]` or `{for ... : key => value...}`
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ForExpr {
     /// The first of two names.
     pub key_var: Option<Name>,
@@ -186,7 +188,7 @@ pub struct ForExpr {
 }
 
 /// An entry of an object expression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectItem {
     /// The key: [`Expr::String`] for a bare name, anything else is evaluated.
     pub key: ExprId,
@@ -195,7 +197,7 @@ pub struct ObjectItem {
 }
 
 /// A piece of a template.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Part {
     /// Text, escapes and strip markers and heredoc indentation resolved.
     Literal(Name),
@@ -208,7 +210,7 @@ pub enum Part {
 }
 
 /// One step of a traversal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Step {
     /// What it does.
     pub kind: StepKind,
@@ -219,7 +221,7 @@ pub struct Step {
 }
 
 /// What a step of a traversal does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepKind {
     /// `.name`
     Attribute(Name),
@@ -234,7 +236,7 @@ pub enum StepKind {
 }
 
 /// An operator with one operand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum UnaryOp {
     /// `-`
     Negate,
@@ -243,7 +245,7 @@ pub enum UnaryOp {
 }
 
 /// An operator with two operands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum BinaryOp {
     /// `+`
     Add,
