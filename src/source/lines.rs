@@ -137,9 +137,13 @@ impl LineIndex {
         let jump = jump.and_then(|at| self.jumps.get(at)).filter(|jump| jump.at >= start);
         let (start, first) = jump.map_or((start, 1), |jump| (jump.at, jump.column));
         let to = byte.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
-        let points = |byte| self.points(text, byte);
-        let mark = u32::from(text.get(start as usize..to as usize).is_some_and(has_mark));
-        let column = points(to).saturating_sub(points(start)).saturating_sub(mark);
+        let line = text.get(start as usize..to as usize);
+        let mark = u32::from(line.is_some_and(has_mark));
+        let points = match line {
+            Some(line) if line.len() <= BLOCK => code_points(line.as_bytes()),
+            Some(_) | None => self.points(text, to).saturating_sub(self.points(text, start)),
+        };
+        let column = points.saturating_sub(mark);
         Position { line: self.number(row), column: first.saturating_add(column) }
     }
 

@@ -15,6 +15,9 @@ use crate::triage::Report;
 
 use super::Style;
 
+const SCHEMA: &str =
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     serde_json::to_writer_pretty(&mut *out, &document(report, style))?;
@@ -22,40 +25,48 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
 }
 
 fn document(report: &Report, style: &Style) -> Value {
-    json!({
-        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [run(report, style)],
-    })
+    object([
+        ("$schema", SCHEMA.into()),
+        ("version", "2.1.0".into()),
+        ("runs", vec![run(report, style)].into()),
+    ])
+}
+
+/// An object of values that are there already. `json!` would make a copy of each, at every level that they are in.
+fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
+    Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 fn run(report: &Report, style: &Style) -> Value {
     let (results, left_out) = results::results(report, style);
-    json!({
-        "tool": {
-            "driver": {
-                "name": "bottlelint",
-                "organization": "bottlelint",
-                "semanticVersion": env!("CARGO_PKG_VERSION"),
-                "version": env!("CARGO_PKG_VERSION"),
-                "informationUri": env!("CARGO_PKG_REPOSITORY"),
-                "language": "en-US",
-                "rules": rules::rules(report),
-                "notifications": notifications::descriptors(),
-            },
-        },
-        // Read back by GitHub up to the last slash.
-        "automationDetails": { "id": format!("{}/", style.sarif.category.trim_end_matches('/')) },
-        "columnKind": "unicodeCodePoints",
-        "originalUriBaseIds": {
-            places::ROOT: { "description": { "text": "The root of the repository." } },
-        },
-        "invocations": [{
-            "executionSuccessful": report.summary.incomplete == 0 && report.summary.broken == 0,
-            "toolExecutionNotifications": notifications::notifications(report, left_out),
-        }],
-        "results": results,
-    })
+    let driver = object([
+        ("name", "bottlelint".into()),
+        ("organization", "bottlelint".into()),
+        ("semanticVersion", env!("CARGO_PKG_VERSION").into()),
+        ("version", env!("CARGO_PKG_VERSION").into()),
+        ("informationUri", env!("CARGO_PKG_REPOSITORY").into()),
+        ("language", "en-US".into()),
+        ("rules", rules::rules(report).into()),
+        ("notifications", notifications::descriptors().into()),
+    ]);
+    // Read back by GitHub up to the last slash.
+    let category = format!("{}/", style.sarif.category.trim_end_matches('/'));
+    let root =
+        json!({ places::ROOT: { "description": { "text": "The root of the repository." } } });
+    let successful = report.summary.incomplete == 0 && report.summary.broken == 0;
+    let notifications = notifications::notifications(report, left_out);
+    let invocation = object([
+        ("executionSuccessful", successful.into()),
+        ("toolExecutionNotifications", notifications.into()),
+    ]);
+    object([
+        ("tool", object([("driver", driver)])),
+        ("automationDetails", object([("id", category.into())])),
+        ("columnKind", "unicodeCodePoints".into()),
+        ("originalUriBaseIds", root),
+        ("invocations", vec![invocation].into()),
+        ("results", results.into()),
+    ])
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use crate::triage::{Level, Problem, Report};
 
 use super::super::place::in_file;
 use super::super::text::{count, cut, sentence};
-use super::{limits, places, results, rules};
+use super::{limits, object, places, results, rules};
 
 const UNKNOWN: &str = "unknown-verdict";
 const LEFT_OUT: &str = "results-left-out";
@@ -126,8 +126,8 @@ fn notification(report: &Report, id: &str, level: &str, text: &str, span: Option
     fields.insert("level".to_owned(), json!(level));
     fields.insert("message".to_owned(), json!({ "text": text }));
     if let Some(span) = span.filter(|span| in_file(&report.sources, *span)) {
-        let location = json!([{ "physicalLocation": places::physical(&report.sources, span) }]);
-        fields.insert("locations".to_owned(), location);
+        let location = object([("physicalLocation", places::physical(&report.sources, span))]);
+        fields.insert("locations".to_owned(), vec![location].into());
     }
     Value::Object(fields)
 }

@@ -1,10 +1,11 @@
 //! Locations: all four fields of a region, paths below the root of the repository.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::source::{SourceMap, Span};
 
-use super::super::place::{first_line, region};
+use super::super::place::{Region, first_line, region};
+use super::object;
 
 /// The base that all paths are relative to.
 pub(super) const ROOT: &str = "%SRCROOT%";
@@ -13,10 +14,7 @@ pub(super) const ROOT: &str = "%SRCROOT%";
 /// were changed.
 pub(super) fn physical(sources: &SourceMap, span: Span) -> Value {
     let place = region(sources, first_line(sources, span));
-    json!({
-        "artifactLocation": { "uri": uri(&place.path), "uriBaseId": ROOT },
-        "region": region_of(&place),
-    })
+    object([("artifactLocation", artifact_at(&place.path)), ("region", region_of(&place))])
 }
 
 /// The place of an edit, in full: it replaces all of it.
@@ -24,18 +22,22 @@ pub(super) fn exact_region(sources: &SourceMap, span: Span) -> Value {
     region_of(&region(sources, span))
 }
 
-fn region_of(place: &super::super::place::Region) -> Value {
-    json!({
-        "startLine": place.start.line,
-        "startColumn": place.start.column,
-        "endLine": place.end.line,
-        "endColumn": place.end.column,
-    })
+fn region_of(place: &Region) -> Value {
+    object([
+        ("startLine", place.start.line.into()),
+        ("startColumn", place.start.column.into()),
+        ("endLine", place.end.line.into()),
+        ("endColumn", place.end.column.into()),
+    ])
 }
 
 /// The file that a place is in.
 pub(super) fn artifact(sources: &SourceMap, span: Span) -> Value {
-    json!({ "uri": uri(&sources.path(span.source)), "uriBaseId": ROOT })
+    artifact_at(&sources.path(span.source))
+}
+
+fn artifact_at(path: &str) -> Value {
+    object([("uri", uri(path).into()), ("uriBaseId", ROOT.into())])
 }
 
 /// A path as a relative URI: everything but unreserved characters and slashes is escaped.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::finding::{Edit, Verdict, Waypoint};
 use crate::source::{SourceMap, Span};
@@ -12,7 +12,7 @@ use crate::triage::{Problem, Report, Suppressed};
 use super::super::place::in_file;
 use super::super::text::{plain, sentence};
 use super::super::{InSarif, Style};
-use super::{limits, places, rules};
+use super::{limits, object, places, rules};
 
 /// What one result is made of: problems of one rule whose primary place is on one line.
 struct Alert<'a> {
@@ -71,14 +71,14 @@ fn result(alert: &Alert<'_>, report: &Report) -> Option<Value> {
     let related = related(alert, place, sources);
     let mut result = Map::new();
     let mut set = |key: &str, value: Value| result.insert(key.to_owned(), value);
-    set("ruleId", json!(*rule.id));
+    set("ruleId", (*rule.id).into());
     if let Some(index) = rules::index(report, rule) {
-        set("ruleIndex", json!(index));
+        set("ruleIndex", index.into());
     }
-    set("kind", json!("fail"));
-    set("level", json!(rules::level(rule.severity)));
-    set("message", json!({ "text": message(alert, &related) }));
-    set("locations", json!([location(problem, place, sources)]));
+    set("kind", "fail".into());
+    set("level", rules::level(rule.severity).into());
+    set("message", text(message(alert, &related)));
+    set("locations", vec![location(problem, place, sources)].into());
     set("relatedLocations", related_locations(&related, sources));
     set("codeFlows", code_flows(alert, sources));
     set("partialFingerprints", fingerprints(problem));
@@ -99,8 +99,8 @@ fn location(problem: &Problem, place: Span, sources: &SourceMap) -> Value {
     let finding = &problem.finding;
     if !finding.resource.is_empty() {
         let name = plain(&finding.resource);
-        let logical = json!([{ "fullyQualifiedName": name, "kind": "resource" }]);
-        location.insert("logicalLocations".to_owned(), logical);
+        let logical = object([("fullyQualifiedName", name.into()), ("kind", "resource".into())]);
+        location.insert("logicalLocations".to_owned(), vec![logical].into());
     }
     Value::Object(location)
 }
@@ -123,13 +123,17 @@ fn related<'a>(alert: &Alert<'a>, place: Span, sources: &SourceMap) -> Vec<&'a W
 
 fn related_locations(related: &[&Waypoint], sources: &SourceMap) -> Value {
     let one = |(index, waypoint): (usize, &&Waypoint)| {
-        json!({
-            "id": index + 1,
-            "physicalLocation": places::physical(sources, waypoint.span),
-            "message": { "text": text_of(waypoint) },
-        })
+        object([
+            ("id", (index + 1).into()),
+            ("physicalLocation", places::physical(sources, waypoint.span)),
+            ("message", text(text_of(waypoint))),
+        ])
     };
     related.iter().enumerate().map(one).collect()
+}
+
+fn text(text: String) -> Value {
+    object([("text", text.into())])
 }
 
 fn text_of(waypoint: &Waypoint) -> String {
@@ -182,36 +186,38 @@ fn code_flows(alert: &Alert<'_>, sources: &SourceMap) -> Value {
         let trail = problem.finding.trail.iter().filter(|point| in_file(sources, point.span));
         let steps: Vec<Value> =
             trail.take(limits::FLOW).map(|point| step(point, sources)).collect();
-        (steps.len() > 1).then(|| json!({ "threadFlows": [{ "locations": steps }] }))
+        let thread = (steps.len() > 1).then(|| object([("locations", steps.into())]))?;
+        Some(object([("threadFlows", vec![thread].into())]))
     };
     alert.problems.iter().filter_map(flow).collect()
 }
 
 fn step(waypoint: &Waypoint, sources: &SourceMap) -> Value {
-    json!({
-        "location": {
-            "physicalLocation": places::physical(sources, waypoint.span),
-            "message": { "text": text_of(waypoint) },
-        },
-    })
+    let location = object([
+        ("physicalLocation", places::physical(sources, waypoint.span)),
+        ("message", text(text_of(waypoint))),
+    ]);
+    object([("location", location)])
 }
 
 fn fingerprints(problem: &Problem) -> Value {
     let mut prints = Map::new();
     if let Some(hash) = &problem.line_hash {
-        prints.insert("primaryLocationLineHash".to_owned(), json!(hash));
+        prints.insert("primaryLocationLineHash".to_owned(), hash.as_str().into());
     }
-    prints.insert("bottlelint/v1".to_owned(), json!(problem.fingerprint));
+    prints.insert("bottlelint/v1".to_owned(), problem.fingerprint.as_str().into());
     Value::Object(prints)
 }
 
 fn suppressions(suppressed: &Suppressed, sources: &SourceMap) -> Value {
-    json!([{
-        "kind": "inSource",
-        "status": "accepted",
-        "justification": plain(&suppressed.reason),
-        "location": { "physicalLocation": places::physical(sources, suppressed.comment) },
-    }])
+    let location = object([("physicalLocation", places::physical(sources, suppressed.comment))]);
+    let suppression = object([
+        ("kind", "inSource".into()),
+        ("status", "accepted".into()),
+        ("justification", plain(&suppressed.reason).into()),
+        ("location", location),
+    ]);
+    vec![suppression].into()
 }
 
 fn fixes(problem: &Problem, sources: &SourceMap) -> Option<Value> {
@@ -229,18 +235,21 @@ fn fixes(problem: &Problem, sources: &SourceMap) -> Option<Value> {
         let replacements: Vec<Value> = in_file.map(|edit| replacement(edit, sources)).collect();
         let span = Span { source: file, ..first.span };
         let artifact = places::artifact(sources, span);
-        changes.push(json!({ "artifactLocation": artifact, "replacements": replacements }));
+        let replacements = replacements.into();
+        changes.push(object([("artifactLocation", artifact), ("replacements", replacements)]));
     }
     let help = &problem.finding.help;
-    let text = if help.is_empty() { &problem.finding.rule.how } else { help };
-    Some(json!([{ "description": { "text": sentence(text) }, "artifactChanges": changes }]))
+    let help = if help.is_empty() { &problem.finding.rule.how } else { help };
+    let changes = changes.into();
+    let fix = object([("description", text(sentence(help))), ("artifactChanges", changes)]);
+    Some(vec![fix].into())
 }
 
 fn replacement(edit: &Edit, sources: &SourceMap) -> Value {
-    json!({
-        "deletedRegion": places::exact_region(sources, edit.span),
-        "insertedContent": { "text": edit.text },
-    })
+    object([
+        ("deletedRegion", places::exact_region(sources, edit.span)),
+        ("insertedContent", text(edit.text.clone())),
+    ])
 }
 
 fn properties(alert: &Alert<'_>) -> Value {
@@ -250,9 +259,9 @@ fn properties(alert: &Alert<'_>) -> Value {
         own.into_iter().chain(problem.also.iter().map(|other| &other.resource))
     });
     let also: Vec<&str> = also.map(|address| &**address).collect();
-    json!({
-        "address": first.map_or("", |finding| &finding.resource),
-        "attribute": first.map_or("", |finding| &finding.attribute),
-        "also": also,
-    })
+    object([
+        ("address", first.map_or("", |finding| &finding.resource).into()),
+        ("attribute", first.map_or("", |finding| &finding.attribute).into()),
+        ("also", also.into()),
+    ])
 }

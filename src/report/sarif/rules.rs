@@ -1,12 +1,12 @@
 //! The rules of a run, with all that GitHub shows of a rule.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::finding::{Group, RuleInfo, Severity};
 use crate::triage::{Level, Report};
 
 use super::super::text::{cut, sentence};
-use super::limits;
+use super::{limits, object};
 
 /// The rules that ran; [`index`] finds one.
 pub(super) fn rules(report: &Report) -> Vec<Value> {
@@ -29,19 +29,21 @@ pub(super) fn level(severity: Severity) -> &'static str {
 
 fn descriptor(rule: &RuleInfo) -> Value {
     let full = [sentence(&rule.title), rule.why.trim().to_owned()].join(" ");
-    let mut descriptor = json!({
-        "id": *rule.id,
-        "name": cut(&pascal_case(&rule.name), limits::NAME),
-        "shortDescription": { "text": cut(&sentence(&rule.title), limits::DESCRIPTION) },
-        "fullDescription": { "text": cut(full.trim(), limits::DESCRIPTION) },
-        "help": { "text": help_text(rule), "markdown": help_markdown(rule) },
-        "defaultConfiguration": { "level": level(rule.severity) },
-        "properties": properties(rule),
-    });
+    let text = |text: String| object([("text", text.into())]);
+    let help = object([("text", help_text(rule).into()), ("markdown", help_markdown(rule).into())]);
+    let mut descriptor = object([
+        ("id", (*rule.id).into()),
+        ("name", cut(&pascal_case(&rule.name), limits::NAME).into()),
+        ("shortDescription", text(cut(&sentence(&rule.title), limits::DESCRIPTION))),
+        ("fullDescription", text(cut(full.trim(), limits::DESCRIPTION))),
+        ("help", help),
+        ("defaultConfiguration", object([("level", level(rule.severity).into())])),
+        ("properties", properties(rule)),
+    ]);
     if let (Some(address), Some(descriptor)) =
         (crate::rule::page_address(&rule.id), descriptor.as_object_mut())
     {
-        descriptor.insert("helpUri".to_owned(), json!(address));
+        descriptor.insert("helpUri".to_owned(), address.into());
     }
     descriptor
 }
@@ -77,16 +79,16 @@ fn properties(rule: &RuleInfo) -> Value {
         .chain(rule.aliases.iter().cloned())
         .take(limits::TAGS)
         .collect();
-    properties.insert("tags".to_owned(), json!(tags));
+    properties.insert("tags".to_owned(), tags.into());
     // Values are evaluated as Terraform does, and what cannot be told is not a result.
-    properties.insert("precision".to_owned(), json!("very-high"));
+    properties.insert("precision".to_owned(), "very-high".into());
     match rule.group {
         Group::Security => {
-            properties.insert("security-severity".to_owned(), json!(score(rule.severity)));
+            properties.insert("security-severity".to_owned(), score(rule.severity).into());
         }
         Group::Correctness | Group::Requirements | Group::Hygiene => {
-            properties
-                .insert("problem.severity".to_owned(), json!(problem_severity(rule.severity)));
+            let severity = problem_severity(rule.severity);
+            properties.insert("problem.severity".to_owned(), severity.into());
         }
     }
     Value::Object(properties)
