@@ -10,6 +10,9 @@ use super::parse::{Each, Local};
 /// For each local value, how many of the variables, the outermost first, have to be bound before it has its value: none
 /// for what is the same for all elements.
 pub(super) fn levels(tree: &Tree, each: &[Each], locals: &[Local]) -> Vec<usize> {
+    if locals.is_empty() {
+        return Vec::new();
+    }
     let names: Vec<(u32, Named)> = tree
         .ids()
         .filter_map(|id| Some((tree.span(id).start, named(tree, id, each, locals)?)))

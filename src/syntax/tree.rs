@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::excerpts::Excerpts;
 use crate::source::{Excerpt, SourceId, Span};
@@ -49,6 +49,7 @@ pub struct Tree {
     /// Comments in the order of the text.
     pub comments: Vec<Comment>,
     pub(super) exprs: Vec<(Expr, u32, u32)>,
+    #[serde(deserialize_with = "shared_texts")]
     pub(super) names: Vec<Arc<str>>,
     pub(super) lists: Vec<ExprId>,
     pub(super) items: Vec<ObjectItem>,
@@ -362,6 +363,12 @@ impl Tree {
     pub fn for_expr(&self, index: u32) -> Option<&ForExpr> {
         self.fors.get(index as usize)
     }
+}
+
+/// Texts, each in memory of its own at once and not by way of another copy.
+fn shared_texts<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Arc<str>>, D::Error> {
+    let texts = Vec::<&str>::deserialize(from)?;
+    Ok(texts.into_iter().map(Arc::from).collect())
 }
 
 fn slice<T>(table: &[T], range: Range) -> &[T] {
