@@ -6,6 +6,8 @@ mod text;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::finding::{Applicability, Change, Edit, Finding, Fix};
 use crate::source::{Source, SourceId, SourceMap, Span, is_fetched, is_outside, is_terraform};
 
@@ -21,20 +23,32 @@ pub fn resolve(findings: &mut [Finding], sources: &SourceMap) {
             by_source.entry(span(fix).source).or_default().push(index);
         }
     }
-    for (id, indexes) in by_source {
-        let Some(source) = sources.get(id).filter(|source| is_editable(&source.path)) else {
-            continue;
-        };
-        let text = Text::new(id, &source.path, &source.text);
-        for index in indexes {
-            let Some(finding) = findings.get_mut(index).filter(|one| !one.sensitive) else {
-                continue;
-            };
-            let fixes = finding.fixes.iter().filter(|fix| span(fix).source == id);
-            let edits: Vec<Edit> = fixes.filter_map(|fix| edit(&text, fix)).collect();
+    let all = &*findings;
+    let edits = by_source.into_par_iter().flat_map_iter(|(id, indexes)| {
+        let source = sources.get(id).filter(|source| is_editable(&source.path));
+        source.into_iter().flat_map(move |source| edits((id, &source), all, &indexes))
+    });
+    let edits: Vec<(usize, Vec<Edit>)> = edits.collect();
+    for (index, edits) in edits {
+        if let Some(finding) = findings.get_mut(index) {
             finding.edits.extend(edits);
         }
     }
+}
+
+/// The edits of one text, each with the number of its finding.
+fn edits(
+    (id, source): (SourceId, &Source),
+    findings: &[Finding],
+    indexes: &[usize],
+) -> Vec<(usize, Vec<Edit>)> {
+    let text = Text::new(id, &source.path, &source.text);
+    let of_finding = |index: &usize| {
+        let finding = findings.get(*index).filter(|one| !one.sensitive)?;
+        let fixes = finding.fixes.iter().filter(|fix| span(fix).source == id);
+        Some((*index, fixes.filter_map(|fix| edit(&text, fix)).collect()))
+    };
+    indexes.iter().filter_map(of_finding).collect()
 }
 
 /// The text without a comment, and without its line where it is alone there.
