@@ -11,6 +11,12 @@ test-rust: $(PYTHON_ENV)
 	cargo test --locked
 	cargo run --locked --quiet -- rules test
 
+# What fixed checks cost, by instructions; `BLESS=--bless` writes a new baseline.
+.PHONY: instructions
+instructions:
+	cargo build --release --locked
+	benches/instructions/run target/release/bottlelint $(BLESS)
+
 test-terraform: $(PYTHON_ENV)
 	terraform/tests/run
 
