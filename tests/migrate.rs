@@ -27,16 +27,10 @@ fn comments_and_configuration_are_taken_over_and_silence_the_same() {
     insta::assert_snapshot!(printed.out, @r#"
     --- a/main.tf
     +++ b/main.tf
-    @@ -9,8 +9,8 @@
-       description = "Image"
-     }
-     
+    @@ -11,0 +12 @@
     +# bottlelint: ignore[ECS004] -- log shipper
-     resource "aws_ecs_task_definition" "this" {
+    @@ -13 +13,0 @@
     -  # checkov:skip=CKV_AWS_336:log shipper
-       # checkov:skip=CKV_AWS_9999:no such check
-       family = "checkout"
-       container_definitions = jsonencode([
     "#);
     let run = repository.run(&["migrate", "checkov"]);
     insta::assert_snapshot!(run.out, @r#"

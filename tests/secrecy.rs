@@ -17,6 +17,8 @@
 mod support;
 
 use std::fmt::Write as _;
+use std::io::{Read as _, Write as _};
+use std::process::Stdio;
 use std::sync::Arc;
 
 use bottlelint::engine::{self, Analysis};
@@ -31,6 +33,7 @@ use bottlelint::triage::{
     self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits,
     Suppressions, Unknowns,
 };
+use serde_json::{Value as Json, json};
 
 /// So many throws in a usual run of the tests.
 const USUAL: u64 = 300;
@@ -254,6 +257,41 @@ const SINKS: &[&str] = &[
     "import {\n  id = W\n  to = aws_sns_topic.many[W]\n}\n",
 ];
 
+/// Task definitions and services in JSON, whole and broken, that hold a secret where secrets are, or where they are not.
+const DOCUMENTS: &[&str] = &[
+    r#"{"family": "a", "cpu": "SECRET", "containerDefinitions": [{"name": "a", "image": "a", "privileged": true,
+  "environment": [{"name": "API_TOKEN", "value": "SECRET"}]}]}"#,
+    r#"{"family": "a", "containerDefinitions": [{"name": "a", "image": "a",
+  "environment": [{"name": "DATABASE_URL", "value": "postgres://app:SECRET@db.internal/app"}, {"name": "PASSWORD", "value": ["SECRET"]}]}]}"#,
+    r#"{"family": "a", "containerDefinitions": [{"name": "a", "image": "a",
+  "environment": [{"name": "PASSWORD", "valu": "SECRET"}, {"name": "PASSWORD", "value": "SECRET}]}]}"#,
+    r#"[{"name": "a", "image": "a", "command": ["serve", "--password", "SECRET", "--token=SECRET"],
+  "logConfiguration": {"logDriver": "splunk", "options": {"splunk-token": "SECRET"}}}]"#,
+    r#"{"family": "a", "containerDefinitions": [{"name": "a", "image": "a",
+  "environment": [{"name": "AWS_SECRET_ACCESS_KEY", "value": "SECRET"}, {"name": "API_TOKEN", "value": "SECRET", "value": "SECRET"}],
+  "healthCheck": {"command": ["CMD-SHELL", "curl -u a:SECRET https://a:SECRET@b.internal"]},
+  "dockerLabels": {"API_KEY": "SECRET"}}]}"#,
+];
+
+/// A plan whose resources hold a secret that the plan marks, and a broken one.
+const PLANS: &[&str] = &[
+    r#"{"format_version": "1.2", "terraform_version": "1.11.4", "variables": {"secret": {"value": "SECRET"}},
+ "resource_changes": [{"address": "aws_ecs_task_definition.a", "mode": "managed", "type": "aws_ecs_task_definition", "name": "a",
+  "change": {"actions": ["create"], "before": null, "after_unknown": {}, "after_sensitive": {"container_definitions": true, "tags": {"a": true}},
+   "after": {"family": "a", "container_definitions": "[{\"name\": \"a\", \"image\": \"a\", \"privileged\": true, \"environment\": [{\"name\": \"X\", \"value\": \"SECRET\"}]}]", "tags": {"a": "SECRET"}}}}],
+ "output_changes": {"o": {"after": "SECRET", "after_sensitive": true}},
+ "configuration": {"root_module": {"variables": {"secret": {"sensitive": true, "default": "SECRET"}}}}}"#,
+    r#"{"format_version": "1.2", "terraform_version": "1.11.4",
+ "resource_changes": [{"address": "aws_db_instance.a", "mode": "managed", "type": "aws_db_instance", "name": "a",
+  "change": {"actions": ["create"], "after_unknown": {}, "after_sensitive": {"password": true},
+   "after": {"password": "SECRET", "allocated_storage": "SECRET", "engine": true}}},
+  {"address": "aws_ssm_parameter.a", "mode": "managed", "type": "aws_ssm_parameter", "name": "a",
+  "change": {"actions": ["create"], "after_unknown": {}, "after_sensitive": {"value": true, "name": true},
+   "after": {"name": "SECRET", "type": "String", "value": "SECRET"}}}],
+ "prior_state": {"values": {"root_module": {"resources": [{"address": "aws_db_instance.b", "type": "aws_db_instance", "mode": "managed",
+   "name": "b", "values": {"password": "SECRET"}, "sensitive_values": {"password": true}}]}}}"#,
+];
+
 /// What is there whatever is thrown.
 const AROUND: &str = r#"
 resource "aws_sns_topic" "many" {
@@ -352,6 +390,11 @@ fn throw(random: &mut Random) -> Throw {
             main,
             "resource \"aws_ecs_task_definition\" \"image\" {{\n  family = \"a\"\n  container_definitions = jsonencode([{{ name = \"a\", image = \"a\" }}])\n}}\n"
         );
+    }
+    for (file, documents) in [("task.json", DOCUMENTS), ("plans/plan.json", PLANS)] {
+        if random.below(4) == 0 {
+            files.push((file.to_owned(), random.one(documents).replace("SECRET", &secret)));
+        }
     }
     if random.below(2) == 0 {
         main.push_str(&random.one(PLAIN).replace("SECRET", &secret));
@@ -485,6 +528,14 @@ fn run(throw: &Throw) -> Vec<(String, String)> {
         vec!["iam", "."],
         vec!["iam", ".", "--json"],
         vec!["iam", ".", "--can", "s3:GetObject", "arn:aws:s3:::a/b"],
+        vec!["check", ".", "--fix=unsafe", "--select", "all", "--diff-only"],
+        vec!["check", ".", "--shard", "1/1", "-o", "json"],
+        vec!["check", "task.json", "-v"],
+        vec!["check", "plans/plan.json", "--source", "."],
+        vec!["check", "main.tf", "inner/main.tf", "terraform.tfvars", "-o", "html"],
+        vec!["baseline", "write", ".", "--allow-incomplete"],
+        vec!["baseline", "show", "."],
+        vec!["baseline", "update", ".", "--allow-incomplete"],
         vec!["reach", "internet", "10.0.0.1", "443", "."],
         vec!["reach", "aws_ecs_service.end", "ecr.api", "443", "."],
     ];
@@ -493,7 +544,7 @@ fn run(throw: &Throw) -> Vec<(String, String)> {
     }
     let mut printed = Vec::new();
     for mut verb in verbs {
-        if verb[0] != "docs" {
+        if verb[0] != "docs" && verb[..2] != ["baseline", "show"] {
             verb.extend(throw.arguments.iter().map(String::as_str));
         }
         let run = repository.run(&verb);
@@ -501,7 +552,60 @@ fn run(throw: &Throw) -> Vec<(String, String)> {
         printed.push((verb[..2].join(" "), run.out));
         printed.push((verb[..2].join(" "), run.err));
     }
+    let baseline = std::fs::read_to_string(repository.path().join(".bottlelint-baseline.json"));
+    printed.push(("the baseline".to_owned(), baseline.unwrap_or_default()));
+    printed.push(("lsp".to_owned(), served(&repository)));
     printed
+}
+
+/// All that an editor is told that opens the file, and asks what each reference to the secret is.
+fn served(repository: &support::Repository) -> String {
+    let root = format!("file://{}", repository.path().canonicalize().unwrap().display());
+    let text = std::fs::read_to_string(repository.path().join("main.tf")).unwrap();
+    let uri = format!("{root}/main.tf");
+    let folders = json!({ "processId": null, "capabilities": {}, "workspaceFolders": [{ "uri": root, "name": "r" }] });
+    let document = json!({ "uri": uri, "languageId": "terraform", "version": 1, "text": text });
+    let mut messages = vec![
+        json!({ "id": 0, "method": "initialize", "params": folders }),
+        json!({ "method": "initialized", "params": {} }),
+        json!({ "method": "textDocument/didOpen", "params": { "textDocument": document } }),
+    ];
+    for (line, written) in text.lines().enumerate() {
+        for (column, _) in written.match_indices(".secret").chain(written.match_indices("end")) {
+            let position = json!({ "line": line, "character": column + 1 });
+            let params = json!({ "textDocument": { "uri": uri }, "position": position });
+            let id = messages.len();
+            messages.push(json!({ "id": id, "method": "textDocument/hover", "params": params }));
+        }
+    }
+    messages.push(json!({ "id": messages.len(), "method": "shutdown" }));
+    messages.push(json!({ "method": "exit" }));
+    let messages: Vec<String> = messages.into_iter().map(framed).collect();
+    let (first, rest) = messages.split_at(3);
+    let mut server = support::command(repository.path());
+    let mut server =
+        server.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let (mut to, mut from) = (server.stdin.take().unwrap(), server.stdout.take().unwrap());
+    to.write_all(first.concat().as_bytes()).unwrap();
+    // Before the first diagnostics nothing is known of any value.
+    let mut told = Vec::new();
+    let mut part = [0; 65_536];
+    while !String::from_utf8_lossy(&told).contains("publishDiagnostics") {
+        let read = from.read(&mut part).unwrap();
+        assert_ne!(read, 0, "{}", String::from_utf8_lossy(&told));
+        told.extend_from_slice(&part[..read]);
+    }
+    to.write_all(rest.concat().as_bytes()).unwrap();
+    from.read_to_end(&mut told).unwrap();
+    assert!(server.wait().unwrap().success());
+    String::from_utf8(told).unwrap()
+}
+
+/// A message as the protocol sends it.
+fn framed(mut message: Json) -> String {
+    message["jsonrpc"] = json!("2.0");
+    let text = message.to_string();
+    format!("Content-Length: {}\r\n\r\n{text}", text.len())
 }
 
 #[test]

@@ -93,7 +93,7 @@ fn repair(
         session::choose_rules(&every_rule(args), Some(&prepared.run.repository), environment)?;
     let fixed = fix::fixes(args, prepared, &every, wanted)?;
     if args.fixes.diff_only {
-        fix::print(&fixed.files)?;
+        fix::print(&fixed.files, fix::CONTEXT)?;
         return Looked::at(args, prepared);
     }
     fix::write(prepared, &fixed)?;

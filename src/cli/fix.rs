@@ -13,7 +13,7 @@ use super::exit::Exit;
 use super::output::{self, Mode};
 use super::session::Rules;
 use crate::engine::Analysis;
-use crate::finding::{Applicability, Edit, Severity};
+use crate::finding::{Applicability, Edit, Secrets, Severity};
 use crate::fix;
 use crate::report::{self, count};
 use crate::source::{Loader, Overlay, Texts};
@@ -36,12 +36,32 @@ pub(super) fn wanted(args: &FixArgs) -> Option<Applicability> {
 
 /// What was repaired.
 pub(super) struct Fixed {
-    /// The files that change: before and after.
-    pub(super) files: BTreeMap<String, (String, String)>,
+    /// The files that change.
+    pub(super) files: BTreeMap<String, Change>,
     /// How many findings are gone.
     pub(super) count: usize,
     /// Fixes that were taken back: rule and place.
     pub(super) refused: Vec<String>,
+}
+
+/// The text of a file before and after.
+pub(super) struct Change {
+    pub(super) before: Written,
+    pub(super) after: Written,
+}
+
+/// A text, and how it may be shown.
+pub(super) struct Written {
+    pub(super) text: String,
+    shown: String,
+}
+
+impl Written {
+    /// A text of the file at `path`, in which `secrets` were found.
+    pub(super) fn new(path: &str, text: String, secrets: &Secrets) -> Self {
+        let shown = secrets.masked(path, &text);
+        Self { text, shown }
+    }
 }
 
 /// The state of the files, and what is found in it.
@@ -91,6 +111,7 @@ pub(super) fn fixes(
     let judge = Judge { args, prepared, every, all };
     let mut looks = 1;
     let mut state = judge.look(prepared.run.repository.unsaved.clone())?;
+    let secrets = state.report.secrets.clone();
     let (mut count, mut count_before) = (0, 0);
     let mut tried: BTreeMap<String, String> = BTreeMap::new();
     while looks < MOST_LOOKS {
@@ -126,7 +147,8 @@ pub(super) fn fixes(
         }
     }
     let refused = tried.into_values().collect();
-    Ok(Fixed { files: files(&prepared.run.repository.files(), &state)?, count, refused })
+    let files = files(&prepared.run.repository.files(), &secrets, &state)?;
+    Ok(Fixed { files, count, refused })
 }
 
 struct Judge<'a> {
@@ -266,13 +288,20 @@ fn candidates(
     chosen
 }
 
-fn files(loader: &dyn Loader, state: &State) -> Result<BTreeMap<String, (String, String)>> {
+/// What changed since `secrets` were found in the files.
+fn files(
+    loader: &dyn Loader,
+    secrets: &Secrets,
+    state: &State,
+) -> Result<BTreeMap<String, Change>> {
     let mut files = BTreeMap::new();
     for (path, after) in &state.texts {
         let before = read(loader, path)?;
         let after = String::from_utf8_lossy(after.as_deref().unwrap_or_default()).into_owned();
         if before != after {
-            files.insert(path.clone(), (before, after));
+            let before = Written::new(path, before, secrets);
+            let after = Written::new(path, after, &state.report.secrets);
+            files.insert(path.clone(), Change { before, after });
         }
     }
     Ok(files)
@@ -286,12 +315,16 @@ fn read(loader: &dyn Loader, path: &str) -> Result<String> {
     })
 }
 
-/// Prints the changes of files, of each the text before and after.
-pub(super) fn print(files: &BTreeMap<String, (String, String)>) -> Result<Exit> {
+/// So many lines that stay are printed around each change.
+pub(super) const CONTEXT: usize = 3;
+
+/// Prints the changes of files as a patch, without the secrets in them.
+pub(super) fn print(files: &BTreeMap<String, Change>, context: usize) -> Result<Exit> {
     output::print(|out| {
-        for (path, (before, after)) in files {
-            let diff = TextDiff::from_lines(before, after);
+        for (path, Change { before, after }) in files {
+            let diff = TextDiff::from_lines(&before.shown, &after.shown);
             let (path, mut diff) = (report::plain(path), diff.unified_diff());
+            diff.context_radius(context);
             write!(out, "{}", diff.header(&format!("a/{path}"), &format!("b/{path}")))?;
         }
         Ok(())
@@ -301,13 +334,13 @@ pub(super) fn print(files: &BTreeMap<String, (String, String)>) -> Result<Exit> 
 /// Writes the files that change, unless somebody else changed them meanwhile.
 pub(super) fn write(prepared: &Prepared, fixed: &Fixed) -> Result<()> {
     let disk = &prepared.run.repository.disk;
-    for (path, (before, after)) in &fixed.files {
-        if read(disk, path)? != *before {
+    for (path, Change { before, after }) in &fixed.files {
+        if read(disk, path)? != before.text {
             let message = format!("`{}` changed while it was checked", report::plain(path));
             return Err(Error::usage(message, "run it again"));
         }
         let file = disk.root().join(path);
-        output::write_file(&file, Mode::Replace, |out| out.write_all(after.as_bytes()))?;
+        output::write_file(&file, Mode::Replace, |out| out.write_all(after.text.as_bytes()))?;
     }
     Ok(())
 }

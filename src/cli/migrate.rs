@@ -7,9 +7,10 @@ use super::args::{MigrateArgs, MigrateFrom};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
+use super::fix::{Change, Written};
 use super::output::{self, Mode};
 use super::repository::{self, Repository};
-use crate::finding::RuleInfo;
+use crate::finding::{RuleInfo, Secrets};
 use crate::fix;
 use crate::report::{count, plain};
 use crate::rule;
@@ -40,11 +41,12 @@ pub(super) fn run(args: &MigrateArgs, environment: &Environment) -> Result<Exit>
     }
     taken.configuration(&repository, from, tool, &known);
     if args.diff_only {
-        return super::fix::print(&taken.files);
+        // Nothing was judged: a secret beside a comment is not known as one. No other line is shown.
+        return super::fix::print(&taken.files, 0);
     }
-    for (path, (_, after)) in &taken.files {
+    for (path, Change { after, .. }) in &taken.files {
         let file = repository.disk.root().join(path);
-        output::write_file(&file, Mode::Replace, |out| out.write_all(after.as_bytes()))?;
+        output::write_file(&file, Mode::Replace, |out| out.write_all(after.text.as_bytes()))?;
     }
     taken.tell(tool)
 }
@@ -52,8 +54,7 @@ pub(super) fn run(args: &MigrateArgs, environment: &Environment) -> Result<Exit>
 /// What was taken over.
 #[derive(Default)]
 struct Taken {
-    /// Before and after.
-    files: BTreeMap<String, (String, String)>,
+    files: BTreeMap<String, Change>,
     /// `main.tf:3: CKV_AWS_336 -> ECS004`
     lines: Vec<String>,
     /// Ids without a counterpart.
@@ -84,7 +85,9 @@ impl Taken {
         }
         if !migrated.edits.is_empty() {
             let after = fix::applied(&text, &migrated.edits);
-            self.files.insert(path.to_owned(), (text, after));
+            let written = |text| Written::new(path, text, &Secrets::default());
+            let (before, after) = (written(text), written(after));
+            self.files.insert(path.to_owned(), Change { before, after });
         }
     }
 

@@ -157,6 +157,18 @@ impl Secrets {
         joined
     }
 
+    /// The text of a file as it may be shown.
+    #[must_use]
+    pub fn masked(&self, path: &str, text: &str) -> String {
+        let mut masked = text.to_owned();
+        // From the last one on, so that the places of the others stay.
+        for range in self.within(path, text, 0..text.len()).into_iter().rev() {
+            let start = (0..=range.start).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
+            masked.replace_range(start..border(text, range.end), MASK);
+        }
+        masked
+    }
+
     /// A place without the secret in it, of which it would tell the length: it ends where the secret begins, or behind
     /// its first character.
     #[must_use]
