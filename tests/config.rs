@@ -207,3 +207,72 @@ fn people_see_paths_from_where_they_stand_and_programs_from_the_root() {
         assert!(run(format).out.contains("envs/prod/main.tf"), "{format}");
     }
 }
+
+/// A rule of one's own with options, and what is wrong with settings of it.
+const RETENTION: &str = r#"rule "ACME001" {
+  name     = "short-retention"
+  title    = "Short retention"
+  severity = "high"
+  group    = "hygiene"
+  why      = "Because."
+  how      = "So."
+
+  option "min_days" {
+    type        = number
+    default     = 30
+    description = "The fewest days."
+  }
+  option "except" {
+    type        = set(string)
+    default     = []
+    description = "Names of groups that are left out."
+  }
+
+  each "group" { in = resources.aws_cloudwatch_log_group }
+
+  when      = !contains(option.except, group.name)
+  condition = group.retention_in_days >= option.min_days
+  message   = "log group `${group.name}` keeps its logs for ${group.retention_in_days} days, not for ${option.min_days}"
+  place     = group.retention_in_days
+}
+"#;
+
+#[test]
+fn options_of_rules_are_set_in_the_configuration() {
+    let repository = Repository::new(&[
+        ("policy/short-retention.hcl", RETENTION),
+        (
+            "main.tf",
+            "resource \"aws_cloudwatch_log_group\" \"this\" {\n  name              = \"app\"\n  retention_in_days = 60\n}\n",
+        ),
+    ]);
+    let set = |options: &str| {
+        let rules = "rules {\n  dirs   = [\"policy\"]\n  select = [\"ACME001\"]\n}\n";
+        let block = format!("rule \"short-retention\" {{\n  options = {options}\n}}\n");
+        repository.write("bottlelint.hcl", &format!("{rules}{block}"));
+        repository.run(&["check", ".", "-o", "compact"])
+    };
+    assert_eq!(set("{}").code, 0);
+    let run = set("{ min_days = 90 }");
+    let message = "main.tf:3:23: error[ACME001] log group `app` keeps its logs for 60 days, not for 90";
+    assert!(run.code == 1 && run.out.starts_with(message), "{}{}", run.out, run.err);
+    let run = set("{ min_days = \"90\", except = [\"app\"] }");
+    assert!(run.code == 0 && run.err.is_empty(), "{}{}", run.out, run.err);
+    let shown = repository.run(&["config", "show"]);
+    assert!(shown.out.contains("min_days = \"90\""), "{}", shown.out);
+    for (options, error, help) in [
+        ("{ min_day = 90 }", "ACME001 has no option `min_day`", "did you mean `min_days`?"),
+        ("{ words = 90 }", "ACME001 has no option `words`", "it has `min_days`, `except`"),
+        ("{ min_days = \"many\" }", "option `min_days` of ACME001 is of type number", ""),
+        ("{ min_days = null }", "option `min_days` of ACME001 is of type number: it must not be null", ""),
+        ("{ min_days = var.days }", "`min_days` must be literal", "there are no variables here"),
+        ("[90]", "`options` must be an object", "min_days = 90"),
+    ] {
+        let run = set(options);
+        assert!(run.code == 2 && run.err.contains(error), "{options}: {}", run.err);
+        assert!(run.err.contains(help) && run.err.contains("bottlelint.hcl:6"), "{options}: {}", run.err);
+    }
+    repository.write("bottlelint.hcl", "rule \"ECS004\" {\n  options = { a = 1 }\n}\n");
+    let run = repository.run(&["check", "."]);
+    assert!(run.code == 2 && run.err.contains("it has no options"), "{}", run.err);
+}

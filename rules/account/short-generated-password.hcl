@@ -1,7 +1,7 @@
 rule "ACC009" {
   name     = "short-generated-password"
-  title    = "Generated console password under 14 characters"
-  question = "the generated password has under 14 characters"
+  title    = "Short generated console password"
+  question = "the generated password is short"
   severity = "low"
   group    = "security"
   aliases  = ["b592ffd4"]
@@ -11,14 +11,20 @@ rule "ACC009" {
   EOT
   how = "Leave `password_length` out, which makes 20 characters, or set at least 14."
 
+  option "min_length" {
+    type        = number
+    default     = 14
+    description = "The fewest characters of a password."
+  }
+
   each "profile" { in = resources.aws_iam_user_login_profile }
 
-  condition = profile.password_length >= 14
+  condition = profile.password_length >= option.min_length
   message   = "`${tf::address(profile)}` generates a password of ${profile.password_length} characters"
   place     = profile.password_length
 
   fix {
-    value  = 14
+    value  = option.min_length
     safety = "safe"
   }
 }

@@ -1,10 +1,10 @@
 rule "SEC008" {
   name     = "slow-rotation"
-  title    = "Rotation of a secret takes more than 90 days"
+  title    = "Slow rotation of a secret"
   question = "the secret is rotated too rarely"
   severity = "low"
   group    = "security"
-  expects  = "Every secret is rotated at least every 90 days."
+  expects  = "Secrets are rotated often."
   default  = "off"
   aliases  = ["CKV_AWS_304", "SecretsManager.4"]
 
@@ -12,6 +12,12 @@ rule "SEC008" {
     A secret that leaked stays valid until it is rotated.
   EOT
   how = "Set `automatically_after_days` to 90 or less."
+
+  option "max_days" {
+    type        = number
+    default     = 90
+    description = "The most days between two rotations."
+  }
 
   each "it" { in = resources.aws_secretsmanager_secret_rotation }
   each "rules" { in = it.rotation_rules }
@@ -23,7 +29,7 @@ rule "SEC008" {
 
   # A `cron` schedule of Secrets Manager comes at least once a year, on days that only a calendar tells.
   when      = tf::declared(rules.automatically_after_days) || local.days != null
-  condition = tf::declared(rules.automatically_after_days) ? rules.automatically_after_days <= 90 : local.days <= 90
-  message   = "`${tf::address(it)}` rotates its secret less often than every 90 days"
+  condition = tf::declared(rules.automatically_after_days) ? rules.automatically_after_days <= option.max_days : local.days <= option.max_days
+  message   = "`${tf::address(it)}` rotates its secret less often than every ${option.max_days} days"
   place     = tf::declared(rules.automatically_after_days) ? rules.automatically_after_days : rules.schedule_expression
 }

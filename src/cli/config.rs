@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::output;
 use super::session;
 use super::settings::{self, By, Chosen};
-use crate::config::{Config, FILE_NAME};
+use crate::config::{Config, OptionSetting, FILE_NAME};
 use crate::report;
 use crate::source::SourceMap;
 
@@ -134,6 +134,9 @@ fn of_config(row: &mut impl FnMut(&str, &str, By), config: &Config) {
         if let Some(placed) = &block.suppressible {
             let value = if placed.value { "suppressible" } else { "not suppressible" };
             row(&name, value, By::Config(placed.place));
+        }
+        for OptionSetting { name: option, value } in &block.options {
+            row(&name, &format!("{} = {}", option.value, value.value), By::Config(value.place));
         }
     }
     for exception in &config.exceptions {

@@ -8,11 +8,11 @@ use super::environment::Environment;
 use super::error::{Error, Result};
 use super::repository::{self, Repository};
 use super::settings::{self, By, Chosen, RuleSettings, Values};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, OptionSetting};
 use crate::finding::{Effect, Profile, RuleInfo};
 use crate::input::{self, FrontEnds, Input, NotFound};
 use crate::report::{Color, Style};
-use crate::rule::{self, LoadRulesError, Rule};
+use crate::rule::{self, LoadRulesError, OptionError, Rule};
 use crate::source::{Disk, Loader};
 use crate::terraform::Options;
 use crate::triage::{self, Choice, NoSuchRule};
@@ -83,6 +83,7 @@ pub(super) fn choose_rules(
     let config = repository.and_then(|repository| repository.config.as_ref());
     let settings = settings::rules(args, config);
     let rules = load_rules(&settings.dirs, repository, environment)?;
+    let rules = with_options(rules, config)?;
     let known = rule::infos(&rules);
     check_words(&known, &settings, config)?;
     let known = configured(known, config);
@@ -149,6 +150,34 @@ fn no_rule(wrong: NoSuchRule) -> (String, String) {
         None => "`bottlelint rules list` prints all rules".to_owned(),
     };
     (format!("no rule is called `{}`", wrong.word), help)
+}
+
+/// The rules with the options that the configuration sets.
+fn with_options(mut rules: Vec<Arc<Rule>>, config: Option<&Config>) -> Result<Vec<Arc<Rule>>> {
+    let Some(config) = config else { return Ok(rules) };
+    let mut errors = Vec::new();
+    for block in &config.rule {
+        let named = |rule: &&mut Arc<Rule>| triage::names(&rule.info, &block.rule.value);
+        for rule in rules.iter_mut().filter(named) {
+            for setting in &block.options {
+                match rule.with_option(&setting.name.value, &setting.value.value) {
+                    Ok(changed) => *rule = Arc::new(changed),
+                    Err(error) => errors.push(option_error(config, setting, error)),
+                }
+            }
+        }
+    }
+    if errors.is_empty() { Ok(rules) } else { Err(Error::Config { errors }) }
+}
+
+/// What is wrong with a setting, at its name or its value.
+fn option_error(config: &Config, setting: &OptionSetting, error: OptionError) -> ConfigError {
+    let message = error.to_string();
+    let (place, help) = match error {
+        OptionError::Missing { help, .. } => (setting.name.place, Some(help)),
+        OptionError::Unfit { .. } => (setting.value.place, None),
+    };
+    ConfigError::new(&config.file, place, message, help)
 }
 
 /// The rules with the severities that the configuration gives them.

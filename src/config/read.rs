@@ -7,12 +7,12 @@ use serde_json::Value;
 
 use super::literal::{Setting, literal};
 use super::settings::{
-    Check, Config, Evaluate, ExceptionBlock, Placed, RuleBlock, RuleChoice, SuppressionLimits,
+    Check, Config, Evaluate, ExceptionBlock, OptionSetting, Placed, RuleBlock, RuleChoice, SuppressionLimits,
 };
 use super::{ConfigError, ConfigErrors, FILE_NAME, PathPatterns};
 use crate::finding::{Profile, Severity};
 use crate::source::{LoadError, Loader, SourceId, Span, join, parent};
-use crate::syntax::{self, Block, Body, Tree};
+use crate::syntax::{self, Block, Body, Expr, ExprId, ObjectItem, Tree};
 use crate::triage::{Date, FailOn, Unknowns};
 use crate::value::did_you_mean;
 
@@ -25,7 +25,7 @@ const BLOCKS: &[(&str, Labels, &[&str])] = &[
     ),
     ("evaluate", Labels::None, &["var_files", "assume", "images", "workspace"]),
     ("rules", Labels::None, &["dirs", "select", "ignore"]),
-    ("rule", Labels::Rule, &["severity", "suppressible"]),
+    ("rule", Labels::Rule, &["severity", "suppressible", "options"]),
     ("suppressions", Labels::None, &["require_reason", "max_days", "foreign"]),
     ("exception", Labels::None, &["rules", "address", "until", "reason"]),
 ];
@@ -238,7 +238,31 @@ impl<'a> Reader<'a> {
             rule,
             severity: self.severity(body, "severity"),
             suppressible: self.setting(body, "suppressible"),
+            options: self.options(body),
         })
+    }
+
+    /// The entries of `options`, each with its place.
+    fn options(&mut self, body: &Body) -> Vec<OptionSetting> {
+        let tree = self.tree;
+        let Some(attribute) = body.attribute(tree, "options") else { return Vec::new() };
+        let Expr::Object(items) = tree.expr(attribute.expr) else {
+            let help = Some("write `options = { min_days = 90 }`".to_owned());
+            self.fail(tree.span(attribute.expr), "`options` must be an object", help);
+            return Vec::new();
+        };
+        tree.items(items).iter().filter_map(|item| self.option(*item)).collect()
+    }
+
+    fn option(&mut self, item: ObjectItem) -> Option<OptionSetting> {
+        let tree = self.tree;
+        let Expr::String(name) = tree.expr(item.key) else {
+            self.fail(tree.span(item.key), "the name of an option must be literal", None);
+            return None;
+        };
+        let name = Placed { value: tree.name(name).to_string(), place: tree.span(item.key) };
+        let value = self.literal(item.value, &name.value)?;
+        Some(OptionSetting { name, value: Placed { value, place: tree.span(item.value) } })
     }
 
     fn exception(&mut self, block: &'a Block) -> Option<ExceptionBlock> {
@@ -278,20 +302,22 @@ impl<'a> Reader<'a> {
     fn setting<T: Setting>(&mut self, body: &Body, name: &str) -> Option<Placed<T>> {
         let attribute = body.attribute(self.tree, name)?;
         let place = self.tree.span(attribute.expr);
-        let value = match literal(self.tree, attribute.expr) {
-            Ok(value) => value,
-            Err(inner) => {
-                let help = Some("write the value itself: there are no variables here".to_owned());
-                self.fail(inner, format!("`{name}` must be literal"), help);
-                return None;
-            }
-        };
+        let value = self.literal(attribute.expr, name)?;
         if let Ok(value) = serde_json::from_value(value) {
             Some(Placed { value, place })
         } else {
             self.fail(place, format!("`{name}` must be {}", T::EXPECTED), None);
             None
         }
+    }
+
+    fn literal(&mut self, id: ExprId, name: &str) -> Option<Value> {
+        literal(self.tree, id)
+            .map_err(|inner| {
+                let help = Some("write the value itself: there are no variables here".to_owned());
+                self.fail(inner, format!("`{name}` must be literal"), help);
+            })
+            .ok()
     }
 
     /// An object of strings; numbers and truth values are texts too, as on the command line.

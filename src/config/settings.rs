@@ -91,6 +91,17 @@ pub struct RuleBlock {
     pub severity: Option<Placed<Severity>>,
     /// Whether comments may silence it.
     pub suppressible: Option<Placed<bool>>,
+    /// What its options are set to.
+    pub options: Vec<OptionSetting>,
+}
+
+/// `min_days = 90` in `options = { ... }`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionSetting {
+    /// The option.
+    pub name: Placed<String>,
+    /// Literal; whether it fits, the rule knows.
+    pub value: Placed<serde_json::Value>,
 }
 
 /// `suppressions { ... }`: which comments count.

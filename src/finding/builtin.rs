@@ -448,6 +448,7 @@ fn info(row: &Row) -> RuleInfo {
         expects: None,
         profile: Profile::Default,
         effect,
+        options: Vec::new(),
         secrecy: Secrecy::Public,
         fix: (id == "BL001").then_some(Applicability::Safe),
     }

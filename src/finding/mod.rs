@@ -13,7 +13,7 @@ use std::sync::Arc;
 pub use builtin::{Builtin, builtins};
 pub use credential::{HOLE, credentials, is_placeholder};
 pub use fix::{Addition, Change, Fix};
-pub use rule::{Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity};
+pub use rule::{Effect, Group, OptionInfo, Profile, RuleInfo, Secrecy, Selection, Severity};
 pub use secrets::{MASK, Secrets, is_reference, is_telling};
 pub use told::Told;
 pub use veil::veil;

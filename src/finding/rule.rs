@@ -85,6 +85,19 @@ impl Group {
     }
 }
 
+/// Something about a rule that `options` in a `rule` block of the configuration sets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OptionInfo {
+    /// `min_days`
+    pub name: Arc<str>,
+    /// As Terraform writes types: `list(string)`.
+    pub ty: String,
+    /// The value where nothing sets it, as JSON.
+    pub default: String,
+    /// What it is for, as a sentence.
+    pub description: String,
+}
+
 /// What reports need to know about a rule.
 #[derive(Clone, Debug)]
 pub struct RuleInfo {
@@ -114,6 +127,8 @@ pub struct RuleInfo {
     pub default: Selection,
     /// Whose expectations it states.
     pub profile: Profile,
+    /// What a configuration may set of it.
+    pub options: Vec<OptionInfo>,
     /// What its findings mean for the run.
     pub effect: Effect,
     /// Whether what it finds may be shown.

@@ -1,5 +1,6 @@
 //! Are the names in a rule real? Walks every expression with the shapes of what the names stand for. Must not evaluate.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::aws;
@@ -17,7 +18,7 @@ use super::parse::Rule;
 use super::shape::{Missing, Shape};
 
 /// Names that no variable may have.
-const ROOTS: [&str; 4] = ["local", "resources", "data", "modules"];
+const ROOTS: [&str; 5] = ["local", "option", "resources", "data", "modules"];
 
 /// What is wrong with the names of a rule; nothing for a rule that can be judged.
 pub(super) fn check(rule: &Rule) -> Vec<RuleError> {
@@ -48,6 +49,7 @@ fn walk_marked<'a>(rule: &'a Rule, mark: Option<&'static str>) -> Checking<'a> {
         reads_resources: false,
         mark,
         offers: Vec::new(),
+        read: BTreeSet::new(),
     };
     checking.each();
     checking.all_locals();
@@ -64,6 +66,7 @@ fn walk_marked<'a>(rule: &'a Rule, mark: Option<&'static str>) -> Checking<'a> {
     for id in [Some(rule.message), rule.help, block].into_iter().flatten() {
         checking.text(id);
     }
+    checking.options();
     checking
 }
 
@@ -85,6 +88,8 @@ struct Checking<'a> {
     /// The name that contains it is not known yet: it is asked which ones fit.
     mark: Option<&'static str>,
     offers: Vec<Offer>,
+    /// The options that something reads, by number.
+    read: BTreeSet<usize>,
 }
 
 impl Checking<'_> {
@@ -279,8 +284,42 @@ impl Checking<'_> {
             let shape = self.local(tree.name(*name), tree.place(*start, *end));
             return self.steps(shape, rest);
         }
+        if let Expr::Variable(root) = tree.expr(base)
+            && &**tree.name(root) == "option"
+            && let Some((Step { kind: StepKind::Attribute(name), start, end }, rest)) =
+                steps.split_first()
+        {
+            let shape = self.option(tree.name(*name), tree.place(*start, *end));
+            return self.steps(shape, rest);
+        }
         let shape = self.infer(base);
         self.steps(shape, steps)
+    }
+
+    fn option(&mut self, name: &str, span: Span) -> Shape {
+        let options = &self.rule.options;
+        if self.is_asked(name) {
+            self.offer(OfferKind::Variable, options.iter().map(|option| &*option.name));
+            return Shape::Any;
+        }
+        let Some(index) = options.iter().position(|option| *option.name == *name) else {
+            let names = options.iter().map(|option| &*option.name);
+            return self.missing(span, Missing::of("the rule has no option", name, names));
+        };
+        self.read.insert(index);
+        options.get(index).map_or(Shape::Any, |option| Shape::of_type(&option.constraint.ty))
+    }
+
+    /// Each option is there once, and something reads it.
+    fn options(&mut self) {
+        for (index, option) in self.rule.options.iter().enumerate() {
+            let name = &option.name;
+            if self.rule.options.iter().take(index).any(|earlier| earlier.name == *name) {
+                self.fail(option.label, format!("option `{name}` is declared twice"), None);
+            } else if !self.read.contains(&index) {
+                self.fail(option.label, format!("nothing reads option `{name}`"), None);
+            }
+        }
     }
 
     fn steps(&mut self, mut shape: Shape, steps: &[Step]) -> Shape {

@@ -6,7 +6,7 @@ use crate::source::{SourceId, Span, line_start};
 use crate::syntax::{self, Attribute, Block, Body, Expr, Tree};
 
 use super::check;
-use super::parse::{self, ATTRIBUTES, BLOCKS, FIX};
+use super::parse::{self, ATTRIBUTES, BLOCKS, FIX, OPTION};
 
 /// A name that fits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -93,6 +93,7 @@ fn declarations(before: &str, after: &str, line: usize) -> Vec<Offer> {
     let (attributes, blocks): (&[&str], &[&str]) = match block {
         "rule" => (&ATTRIBUTES, &BLOCKS),
         "fix" => (&FIX, &[]),
+        "option" => (&OPTION, &[]),
         "each" => (&["in"], &[]),
         _ => (&[], &[]),
     };
@@ -122,7 +123,7 @@ fn in_expression(marked: &str, at: usize) -> Vec<Offer> {
     }
     let slice = |span: Span| marked.get(span.start as usize..span.end as usize).unwrap_or("");
     let condition = condition.map_or("true", |id| slice(tree.span(id)));
-    let blocks = tree_blocks(tree, &rule.body, &["each", "locals"]);
+    let blocks = tree_blocks(tree, &rule.body, &["each", "locals", "option"]);
     let blocks: Vec<&str> = blocks.map(|block| slice(tree.place(block.start, block.end))).collect();
     let whole = format!("{HEAD}{}\n  condition = {condition}\n}}\n", blocks.join("\n"));
     let Ok(rule) = parse::parse("rule.hcl", &whole, usize::MAX) else { return Vec::new() };

@@ -13,11 +13,15 @@ pub(super) fn text(tree: &Tree, id: ExprId) -> Result<String, String> {
     if let Expr::String(text) = tree.expr(id) {
         return Ok(tree.name(text).to_string());
     }
+    let value = value(tree, id).map_err(|error| error.message().to_owned())?;
+    value.as_str().map(str::to_owned).ok_or_else(|| "this is not a text".to_owned())
+}
+
+/// The value of an expression that names nothing and asks for facts only.
+pub(super) fn value(tree: &Tree, id: ExprId) -> Result<Value> {
     let loader = Memory::default();
     let context = Context::new(&loader, "", Limits::default());
-    let value =
-        expr::eval(tree, id, &Facts, &context).map_err(|error| error.message().to_owned())?;
-    value.as_str().map(str::to_owned).ok_or_else(|| "this is not a text".to_owned())
+    expr::eval(tree, id, &Facts, &context)
 }
 
 /// No names, and one function.

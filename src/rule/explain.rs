@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::finding::{Applicability, Profile, RuleInfo, Selection};
+use crate::finding::{Applicability, OptionInfo, Profile, RuleInfo, Selection};
 
 use super::embedded;
 use super::parse::Rule;
@@ -61,7 +61,21 @@ pub fn help(info: &RuleInfo) -> String {
         }
     };
     let _ = write!(page, "\n## Why\n\n{}\n\n## What to do\n\n{}\n", info.why, info.how);
+    page.push_str(&options(info));
     page
+}
+
+/// What `bottlelint.hcl` can set of the rule; nothing of a rule without options.
+fn options(info: &RuleInfo) -> String {
+    let Some(first) = info.options.first() else { return String::new() };
+    let mut text = format!(
+        "\n## Options\n\n```hcl\n# bottlelint.hcl\nrule \"{}\" {{\n  options = {{ {} = {} }}\n}}\n```\n\n",
+        info.id, first.name, first.default
+    );
+    for OptionInfo { name, ty, default, description } in &info.options {
+        let _ = writeln!(text, "* `{name}` ({ty}, default `{default}`): {description}");
+    }
+    text
 }
 
 /// The main file of a case of the rule.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Existence, Gap, Mode, Model, ModuleFacts, Resource};
+use crate::schema;
 use crate::value::{Kind, Label, Marks, Origin, Reason, Unknown, Value};
 use crate::view::gap_element;
 
@@ -69,6 +70,17 @@ impl<'m> Facts<'m> {
             Mode::Data => &self.data,
         };
         types.get(kind).unwrap_or(&self.none)
+    }
+
+    /// All instances of the types that have tags.
+    pub(crate) fn taggable(&self) -> Value {
+        let has_tags = |kind: &Arc<str>| {
+            let block = schema::resource(schema::Kind::Resource, kind);
+            block.is_some_and(|block| block.attribute("tags").is_some())
+        };
+        let types = self.model.types(Mode::Managed).filter(|kind| has_tags(kind));
+        let all = types.flat_map(|kind| self.model.of_type(Mode::Managed, kind)).map(instance);
+        Value::tuple(all.chain(gap_element(self.model)).collect())
     }
 
     /// The root module and all that it calls.

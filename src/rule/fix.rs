@@ -11,7 +11,7 @@ use super::scope::RuleScope;
 use super::trail;
 
 /// `fix { ... }`
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct FixRule {
     /// What is changed; none for the place.
     pub(super) at: Option<ExprId>,

@@ -156,7 +156,7 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 13] = [
+static TF: [TfFunction; 14] = [
     TfFunction {
         name: "tf::sensitive",
         parameters: &["value"],
@@ -233,6 +233,13 @@ static TF: [TfFunction; 13] = [
         summary: "Whether the value is written in the configuration: false for an argument that is absent, null or an empty text, also where the provider fills it in; unknown for one whose evaluation failed.",
         result: scalar,
         call: declared,
+    },
+    TfFunction {
+        name: "tf::taggable",
+        parameters: &[],
+        summary: "Every resource of a type that has tags, as `resources.TYPE` has it. `tags_all` holds its own tags and those of the provider's `default_tags`.",
+        result: || Shape::List(Box::new(Shape::Any)),
+        call: |call| Ok(call.facts.taggable()),
     },
     TfFunction {
         name: "tf::refers_to",

@@ -1,12 +1,15 @@
 //! A rule file to a [`Rule`]: which attributes and blocks there are, and what the fixed ones say. Must not know names
 //! inside expressions (`check` does) nor evaluate them.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use miette::NamedSource;
 
+use crate::expr::type_expr::parse_type;
+use crate::expr::{self, render};
 use crate::finding::{
-    Applicability, Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity,
+    Applicability, Effect, Group, OptionInfo, Profile, RuleInfo, Secrecy, Selection, Severity,
 };
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
@@ -16,23 +19,25 @@ use super::RuleError;
 use super::constant;
 use super::fix::FixRule;
 use super::levels::levels;
+use super::option::RuleOption;
 
 /// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
 const FIRST_SOURCE: u32 = 1 << 31;
 
 /// One rule, ready to be judged.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Rule {
     /// What reports show.
     pub info: Arc<RuleInfo>,
     /// The file, as it was named when it was loaded.
     pub path: Arc<str>,
     pub(super) file: Arc<NamedSource<String>>,
-    pub(super) tree: Tree,
+    pub(super) tree: Arc<Tree>,
     /// `rule "ECS004"`
     pub(super) header: Span,
     /// The `each` variables, outermost first.
     pub(super) each: Vec<Each>,
+    pub(super) options: Vec<RuleOption>,
     pub(super) locals: Vec<Local>,
     /// See [`levels`].
     pub(super) levels: Vec<usize>,
@@ -66,7 +71,7 @@ impl Rule {
 }
 
 /// A variable that takes the elements of a collection one by one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Each {
     pub(super) name: Arc<str>,
     pub(super) label: Span,
@@ -74,7 +79,7 @@ pub(super) struct Each {
 }
 
 /// A name for an expression.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Local {
     pub(super) name: Arc<str>,
     pub(super) place: Span,
@@ -115,7 +120,8 @@ pub(super) const ATTRIBUTES: [&str; 21] = [
     "related",
     "unknown",
 ];
-pub(super) const BLOCKS: [&str; 3] = ["each", "locals", "fix"];
+pub(super) const BLOCKS: [&str; 4] = ["each", "locals", "fix", "option"];
+pub(super) const OPTION: [&str; 3] = ["type", "default", "description"];
 pub(super) const FIX: [&str; 5] = ["at", "value", "block", "when", "safety"];
 
 /// Reads the rule of one file. `index` tells the files of a run apart.
@@ -158,6 +164,7 @@ struct Draft {
     info: RuleInfo,
     header: Span,
     each: Vec<Each>,
+    options: Vec<RuleOption>,
     locals: Vec<Local>,
     when: Option<ExprId>,
     condition: ExprId,
@@ -176,6 +183,7 @@ impl Draft {
             info,
             header,
             each,
+            options,
             locals,
             when,
             condition,
@@ -187,7 +195,7 @@ impl Draft {
             question,
             unknown,
         } = self;
-        let (info, path) = (Arc::new(info), path.into());
+        let (info, path, tree) = (Arc::new(info), path.into(), Arc::new(tree));
         let levels = levels(&tree, &each, &locals);
         Rule {
             info,
@@ -196,6 +204,7 @@ impl Draft {
             tree,
             header,
             each,
+            options,
             locals,
             levels,
             when,
@@ -272,6 +281,8 @@ impl<'a> Reader<'a> {
         let info = self.info(block, path);
         let info =
             info.map(|info| RuleInfo { fix: fix.as_ref().map(|fix| fix.applicability), ..info });
+        let options = self.options(body);
+        let info = info.map(|info| RuleInfo { options: self.shown(body, &options), ..info });
         let each = self.each(body);
         let locals = self.locals(body);
         let condition = self.required(block, "condition");
@@ -280,6 +291,7 @@ impl<'a> Reader<'a> {
             info: info?,
             header: block.header(self.tree),
             each,
+            options,
             locals,
             when: self.optional(body, "when"),
             condition: condition?,
@@ -368,6 +380,7 @@ impl<'a> Reader<'a> {
             how: how?.trim().to_owned(),
             default,
             profile,
+            options: Vec::new(),
             effect: Effect::Verdict,
             secrecy: self.secrecy(body),
             fix: None,
@@ -522,6 +535,62 @@ impl<'a> Reader<'a> {
             help,
         );
         None
+    }
+
+    fn options(&mut self, body: &'a Body) -> Vec<RuleOption> {
+        let blocks = body.blocks(self.tree, "option");
+        blocks.filter_map(|block| self.option(block)).collect()
+    }
+
+    fn option(&mut self, block: &'a Block) -> Option<RuleOption> {
+        let tree = self.tree;
+        let header = block.header(tree);
+        let [label] = block.labels.as_slice() else {
+            let help = Some("write it as `option \"min_days\" {`".to_owned());
+            self.fail(header, "an option has one label, its name", help);
+            return None;
+        };
+        for attribute in &block.body.attributes {
+            let name = tree.name(attribute.name);
+            if !OPTION.contains(&&**name) {
+                let message = format!("an option has no attribute `{name}`");
+                self.fail(attribute.name_span(tree), message, meant(name, OPTION));
+            }
+        }
+        for name in OPTION {
+            if block.body.attribute(tree, name).is_none() {
+                self.fail(header, format!("the option has no `{name}`"), None);
+            }
+        }
+        let ty = self.optional(&block.body, "type")?;
+        let default = self.optional(&block.body, "default")?;
+        let constraint = self.or_fail(ty, parse_type(tree, ty))?;
+        let value = constant::value(tree, default).and_then(|value| constraint.apply(&value));
+        let value = self.or_fail(default, value)?;
+        let name = Arc::clone(tree.name(label.name));
+        let label = tree.place(label.start, label.end);
+        Some(RuleOption { name, label, constraint, value })
+    }
+
+    fn or_fail<T>(&mut self, at: ExprId, result: expr::Result<T>) -> Option<T> {
+        result
+            .map_err(|error| {
+                self.fail(self.tree.span(at), error.message(), error.help().map(Cow::into_owned));
+            })
+            .ok()
+    }
+
+    /// What reports say of the options.
+    fn shown(&mut self, body: &'a Body, options: &[RuleOption]) -> Vec<OptionInfo> {
+        let blocks: Vec<&Block> = body.blocks(self.tree, "option").collect();
+        let mut shown = Vec::new();
+        for (block, option) in blocks.into_iter().zip(options) {
+            let Some(description) = self.optional_text(&block.body, "description") else { continue };
+            let default = render::plain(&option.value).to_string();
+            let (name, ty) = (Arc::clone(&option.name), option.constraint.ty.to_string());
+            shown.push(OptionInfo { name, ty, default, description });
+        }
+        shown
     }
 
     fn locals(&mut self, body: &'a Body) -> Vec<Local> {

@@ -207,6 +207,7 @@ impl Scope for RuleScope<'_> {
         }
         match (root, first) {
             ("local", Some(name)) => Some((self.local(name).ok()?, 1)),
+            ("option", Some(name)) => Some((self.rule.option(name)?, 1)),
             ("resources", Some(kind)) => Some((self.facts.of_type(Mode::Managed, kind), 1)),
             ("data", Some(kind)) => Some((self.facts.of_type(Mode::Data, kind), 1)),
             ("modules", _) => Some((self.facts.modules(), 0)),

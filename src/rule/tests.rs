@@ -63,6 +63,28 @@ fn a_resource_type_that_does_not_exist_is_an_error() {
 }
 
 #[test]
+fn options_are_declared_once_read_and_of_their_type() {
+    let option = |body: &str| {
+        let blocks = format!("option \"days\" {{\n{body}\ndescription = \"d\"\n}}\n");
+        format!("{blocks}condition = option.days > 1\nmessage = \"m\"")
+    };
+    let wrong = |lines: &str| errors(lines).join("; ");
+    assert!(load("rules/tested.hcl", &source(&option("type = number\ndefault = 1")), 0).is_ok());
+    assert_eq!(wrong(&option("type = number")), "the option has no `default`");
+    assert!(wrong(&option("type = number\ndefault = \"many\"")).contains("number is required"));
+    assert!(wrong(&option("type = days\ndefault = 1")).contains("not a type"));
+    assert!(wrong(&option("type = number\ndefault = local.x")).contains("not known in a text"));
+    let twice = option("type = number\ndefault = 1");
+    let twice = twice.replace("condition", "option \"days\" {\n  type = number\n  default = 2\n  description = \"d\"\n}\ncondition");
+    assert_eq!(wrong(&twice), "option `days` is declared twice");
+    let misspelt = option("type = number\ndefault = 1").replace("option.days", "option.day");
+    assert_eq!(
+        wrong(&misspelt),
+        "the rule has no option `day` (did you mean `days`?); nothing reads option `days`"
+    );
+}
+
+#[test]
 fn an_attribute_that_does_not_exist_is_an_error_with_its_place() {
     let lines = "each \"task\" { in = resources.aws_ecs_task_definition }\ncondition = task.cpuu == \"256\"\nmessage = \"m\"";
     let text = source(lines);

@@ -43,8 +43,8 @@ impl fmt::Display for Name {
 pub(super) enum AllTags {
     /// These.
     Known(Value),
-    /// None at all.
-    Nothing,
+    /// The plan does not say so, but at apply it will be these.
+    AtApply(Value),
     /// Only the provider can tell, at apply.
     Undecided,
 }
@@ -286,7 +286,7 @@ fn argument_of(
 fn merged(tags: &Value, settings: Option<&Value>) -> AllTags {
     let setting = |name: &str| settings.and_then(|settings| settings.get(name));
     let known = |name: &str| setting(name).is_none_or(Value::is_wholly_known);
-    if !tags.is_wholly_known() || !["tags", "keys", "key_prefixes"].into_iter().all(known) {
+    if tags.is_unknown() || !["tags", "keys", "key_prefixes"].into_iter().all(known) {
         return AllTags::Undecided;
     }
     let entries = |value: Option<&Value>| value.and_then(Value::entries).cloned();
@@ -300,13 +300,12 @@ fn merged(tags: &Value, settings: Option<&Value>) -> AllTags {
     all.retain(|key, _| {
         !keys.contains(&&**key) && !prefixes.iter().any(|prefix| key.starts_with(prefix))
     });
-    if all.is_empty() {
-        return AllTags::Nothing;
-    }
     // The provider cannot tell an empty value from none before it is stored.
     if all.values().any(|value| value.as_str() == Some("")) {
         return AllTags::Undecided;
     }
+    let is_planned = tags.is_wholly_known() && !all.is_empty();
     let all = Value::map(Type::String, all).with_marks(tags.marks);
-    AllTags::Known(all.with_origin(tags.origin.clone()))
+    let all = all.with_origin(tags.origin.clone());
+    if is_planned { AllTags::Known(all) } else { AllTags::AtApply(all) }
 }

@@ -229,10 +229,13 @@ fn with_all_tags(
     let none = Value::null(Type::Any);
     let tags = values.get("tags").unwrap_or(&none);
     let name = provider::of_resource(body, &id.kind);
+    let undecided = || computed(id.mode, place.address, ALL_TAGS, attribute.ty.clone());
     let all = match provider::all_tags(place.session, place.instance, &name, tags) {
         AllTags::Known(all) => all,
-        AllTags::Nothing => return values,
-        AllTags::Undecided => computed(id.mode, place.address, ALL_TAGS, attribute.ty.clone()),
+        AllTags::AtApply(all) => undecided().with_unknown(|unknown| {
+            unknown.among = Some([all].into());
+        }),
+        AllTags::Undecided => undecided(),
     };
     values.with_attributes([(ALL_TAGS.into(), all)])
 }

@@ -30,6 +30,7 @@ pub(crate) fn rule(id: &str) -> Arc<RuleInfo> {
         expects: Some("The root file system of every container is read-only.".to_owned()),
         profile: Profile::Default,
         effect: Effect::Verdict,
+        options: Vec::new(),
         secrecy: Secrecy::Public,
         fix: None,
     })

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::expr::{Context, Limits};
+use crate::expr::{Context, Limits, render};
 use crate::finding::{Builtin, Finding, Verdict};
-use crate::source::{EntryKind, Loader, join};
+use crate::source::{EntryKind, Loader, SourceId, join};
+use crate::syntax;
 
 use super::expect::{self, Expectation, Expected};
 use super::{Complaint, Evaluate, Evaluated};
+use crate::rule::constant;
 use crate::rule::{Facts, Judgement, Rule, judge_or_fail};
 
 /// One fixture.
@@ -59,7 +61,15 @@ pub(super) fn run(
         [] => rule.info.name == case.rule,
         named => named.iter().any(|id| **id == *rule.info.id || **id == *rule.info.name),
     };
-    let chosen: Vec<&Arc<Rule>> = rules.iter().filter(chosen).collect();
+    let mut chosen: Vec<Arc<Rule>> = rules.iter().filter(chosen).cloned().collect();
+    let options = files.iter().flat_map(|(path, text)| {
+        expect::options(text).map(move |written| (path.as_str(), written))
+    });
+    for (path, written) in options {
+        if let Err(message) = set_option(&mut chosen, case, written) {
+            complaints.push(complaint(path, None, message));
+        }
+    }
     let evaluated = evaluate(&case.directory);
     complaints.extend(broken(&evaluated, &expected));
     let (judgements, failed) = judgements(loader, &chosen, case, &evaluated);
@@ -67,6 +77,21 @@ pub(super) fn run(
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
     complaints.extend(by_name(case, rules, &judgements));
     complaints
+}
+
+/// Sets an option of the rule that the case belongs to.
+fn set_option(rules: &mut [Arc<Rule>], case: &Case, written: &str) -> Result<(), String> {
+    let tree = syntax::parse(SourceId(0), "option.hcl", written).tree;
+    let [attribute] = tree.body.attributes.as_slice() else {
+        return Err("write options as `# rule-option: min_days = 90`".to_owned());
+    };
+    let value = constant::value(&tree, attribute.expr);
+    let value = render::plain(&value.map_err(|error| error.message().to_owned())?);
+    for rule in rules.iter_mut().filter(|rule| rule.info.name == case.rule) {
+        let changed = rule.with_option(tree.name(attribute.name), &value);
+        *rule = Arc::new(changed.map_err(|error| error.to_string())?);
+    }
+    Ok(())
 }
 
 fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Complaint {
@@ -106,7 +131,7 @@ fn broken(evaluated: &Evaluated, expected: &BTreeSet<Expected>) -> Vec<Complaint
 /// What the rules say, and what went wrong in them.
 fn judgements(
     loader: &dyn Loader,
-    rules: &[&Arc<Rule>],
+    rules: &[Arc<Rule>],
     case: &Case,
     evaluated: &Evaluated,
 ) -> (Vec<(Arc<Rule>, Judgement)>, Vec<String>) {

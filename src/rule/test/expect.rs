@@ -81,6 +81,14 @@ pub(super) fn directive(text: &str) -> Vec<String> {
     named.flat_map(|ids| ids.split(',')).map(|id| id.trim().to_owned()).collect()
 }
 
+/// The options that `# rule-option: min_days = 90` sets, each as it is written.
+pub(super) fn options(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().take(DIRECTIVE_LINES);
+    lines.filter_map(|line| {
+        line.trim().trim_start_matches(['#', '/', ' ']).strip_prefix("rule-option:")
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,0 +1,37 @@
+rule "ECS086" {
+  name     = "unapproved-registry"
+  title    = "Image from a registry that is not approved"
+  question = "a container runs an image from a registry that is not approved"
+  severity = "medium"
+  group    = "security"
+  default  = "off"
+
+  why = <<-EOT
+    What runs in the account is what somebody put into a registry. Whose registries may be trusted, an organisation decides.
+  EOT
+  how = "Copy the image to an approved registry, or use a pull-through cache of ECR."
+
+  option "approved" {
+    type        = set(string)
+    default     = []
+    description = "Registries, with or without a path: `111122223333.dkr.ecr.eu-west-1.amazonaws.com`, `public.ecr.aws/acme`, `docker.io/library`."
+  }
+
+  each "task" { in = resources.aws_ecs_task_definition }
+  each "container" { in = ecs::containers(task) }
+
+  locals {
+    # A repository of this configuration is the team's own.
+    own   = anytrue([for repository in resources.aws_ecr_repository : tf::refers_to(container.image, repository)])
+    parts = split("/", container.image)
+    named = length(local.parts) > 1 && can(regex("[.:]|^localhost$", local.parts[0]))
+    # Docker's short names: `nginx` is `docker.io/library/nginx`.
+    image    = local.named ? container.image : "docker.io/${length(local.parts) > 1 ? "" : "library/"}${container.image}"
+    approved = [for registry in option.approved : startswith(local.image, "${trimsuffix(registry, "/")}/")]
+  }
+
+  when      = length(option.approved) > 0 && !local.own
+  condition = anytrue(local.approved)
+  message   = "container `${container.name}` runs `${container.image}`, which is in no approved registry"
+  place     = container.image
+}
