@@ -1,13 +1,14 @@
 //! The images that a repository holds: directories with a Dockerfile and a name. Looks a few levels deep and no
 //! further, so that a large repository costs little. Must not know who runs them.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::finding::{Builtin, Finding};
 use crate::model::ImageFacts;
 use crate::source::{
-    COMMAND_LINE, EntryKind, LoadError, Loader, SourceId, SourceMap, Span, join, parent,
+    COMMAND_LINE, Listener, LoadError, Loader, Questions, Search, SourceId, SourceMap, Span, join,
+    parent,
 };
 use crate::syntax::{SyntaxError, parse_dockerfile};
 use crate::value::{NameMap, Value};
@@ -32,19 +33,38 @@ const SKIPPED: [&str; 6] =
 
 /// The images of a repository, read when somebody asks for them, and then kept.
 pub struct Images<'a> {
+    /// Hears what is asked for whoever looks here.
     loader: &'a dyn Loader,
     sources: &'a SourceMap,
     /// Names and directories that the user gave.
     given: Vec<(Arc<str>, String)>,
+    store: Arc<Store<'a>>,
+}
+
+/// What was read, whoever asked.
+struct Store<'a> {
+    loader: &'a dyn Loader,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
-    trees: BTreeMap<(String, usize), Arc<Vec<String>>>,
-    images: BTreeMap<String, Option<Arc<Image>>>,
+    trees: BTreeMap<(String, usize), Arc<Tree>>,
+    images: BTreeMap<String, Arc<Looked>>,
+}
+
+/// The directories with a Dockerfile below another, and what was asked to know them.
+struct Tree {
+    directories: Vec<String>,
+    asked: Questions,
+}
+
+/// What is in a directory, and what was asked to know it.
+struct Looked {
+    image: Option<Arc<Image>>,
     /// What is too large to be read.
     refused: Vec<Finding>,
+    asked: Questions,
 }
 
 /// An image of a directory.
@@ -61,101 +81,92 @@ impl<'a> Images<'a> {
         sources: &'a SourceMap,
         given: &[(Arc<str>, String)],
     ) -> Self {
-        Self { loader, sources, given: given.to_vec(), state: Mutex::default() }
+        let store = Arc::new(Store { loader, state: Mutex::default() });
+        Self { loader, sources, given: given.to_vec(), store }
+    }
+
+    /// The same images for somebody who reads through another loader, which hears all that was asked to read them.
+    #[must_use]
+    pub fn through<'b>(&self, loader: &'b dyn Loader) -> Images<'b>
+    where
+        'a: 'b,
+    {
+        let (given, store) = (self.given.clone(), Arc::clone(&self.store));
+        Images { loader, sources: self.sources, given, store }
     }
 
     /// The images that a root module in `directory` may run, and what is wrong with their files. Those that the user
     /// gave go before those in and below the module, and these before all others of the same name.
     pub fn near(&self, directory: &str) -> (Vec<Arc<ImageFacts>>, Vec<Finding>) {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.store.state.lock().unwrap_or_else(PoisonError::into_inner);
         let (mut found, mut findings) = (Vec::new(), Vec::new());
+        let mut refused = Vec::new();
         for (name, directory) in &self.given {
-            if let Some(image) = self.image(&mut state, directory, Some(name)) {
-                add(&mut found, &[image], &mut findings);
+            let looked = self.look(&mut state, directory, Some(name));
+            refused.extend(looked.refused.iter().cloned());
+            if let Some(image) = &looked.image {
+                add(&mut found, &[Arc::clone(image)], &mut findings);
             }
         }
         for (root, deep) in [(directory, 1), ("", DEEPEST)] {
-            let directories = self.tree(&mut state, root, deep);
-            let images = directories.iter();
+            let tree = self.tree(&mut state, root, deep);
+            let looked = tree.directories.iter().map(|one| self.look(&mut state, one, None));
+            let looked: Vec<Arc<Looked>> = looked.collect();
+            refused.extend(looked.iter().flat_map(|one| one.refused.iter().cloned()));
             let images: Vec<Arc<Image>> =
-                images.filter_map(|one| self.image(&mut state, one, None)).collect();
+                looked.iter().filter_map(|one| one.image.clone()).collect();
             add(&mut found, &images, &mut findings);
         }
-        findings.extend(state.refused.iter().cloned());
+        findings.extend(refused);
         (found, findings)
     }
 
     /// What the user gave that is no image.
     pub fn nowhere(&self) -> Vec<Finding> {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_none =
-            |(name, of): &&(Arc<str>, String)| self.image(&mut state, of, Some(name)).is_none();
+        let mut state = self.store.state.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_none = |(name, of): &&(Arc<str>, String)| {
+            self.look(&mut state, of, Some(name)).image.is_none()
+        };
         let missing: Vec<&(Arc<str>, String)> = self.given.iter().filter(is_none).collect();
         missing.into_iter().map(|(name, of)| self.missing(name, of)).collect()
     }
 
     /// The directories with a Dockerfile, at most so far below `root`, the nearest first.
-    fn tree(&self, state: &mut State, root: &str, deep: usize) -> Arc<Vec<String>> {
-        let key = (root.to_owned(), deep);
-        if let Some(known) = state.trees.get(&key) {
-            return Arc::clone(known);
-        }
-        let mut found = Vec::new();
-        let mut waiting = VecDeque::from([(root.to_owned(), 0)]);
-        let mut looked_into = 0;
-        while let Some((directory, depth)) = waiting.pop_front() {
-            if looked_into >= MOST_DIRECTORIES || found.len() >= MOST_IMAGES {
-                break;
-            }
-            looked_into += 1;
-            let entries = self.loader.list(&directory).unwrap_or_default();
-            let is_dockerfile = |name: &str| DOCKERFILES.contains(&name);
-            if entries.iter().any(|one| one.kind == EntryKind::File && is_dockerfile(&one.name)) {
-                found.push(directory.clone());
-            }
-            // Caches say that they are one: https://bford.info/cachedir/
-            if depth >= deep || entries.iter().any(|entry| entry.name == "CACHEDIR.TAG") {
-                continue;
-            }
-            for entry in entries {
-                let skipped = entry.name.starts_with('.') || SKIPPED.contains(&&*entry.name);
-                if let (EntryKind::Directory, false, Ok(inner)) =
-                    (entry.kind, skipped, join(&directory, &entry.name))
-                {
-                    waiting.push_back((inner, depth + 1));
-                }
-            }
-        }
-        let found = Arc::new(found);
-        state.trees.insert(key, Arc::clone(&found));
-        found
+    fn tree(&self, state: &mut State, root: &str, deep: usize) -> Arc<Tree> {
+        let entry = state.trees.entry((root.to_owned(), deep));
+        let tree = entry.or_insert_with(|| {
+            let listener = Listener::new(self.store.loader);
+            let hits = listener.search(&wanted(root, deep)).into_iter();
+            let directories = hits.map(|hit| hit.directory).collect();
+            Arc::new(Tree { directories, asked: listener.into_questions() })
+        });
+        self.loader.hear(&tree.asked);
+        Arc::clone(tree)
     }
 
     /// The image of a directory; none without a name or a Dockerfile.
-    fn image(
-        &self,
-        state: &mut State,
-        directory: &str,
-        name: Option<&Arc<str>>,
-    ) -> Option<Arc<Image>> {
+    fn look(&self, state: &mut State, directory: &str, name: Option<&Arc<str>>) -> Arc<Looked> {
         let key = name.map_or_else(|| directory.to_owned(), |name| format!("{directory}\n{name}"));
-        if let Some(known) = state.images.get(&key) {
-            return known.clone();
-        }
-        let image = self.read(directory, name, &mut state.refused).map(Arc::new);
-        state.images.insert(key, image.clone());
-        image
+        let entry = state.images.entry(key);
+        let looked = entry.or_insert_with(|| {
+            let listener = Listener::new(self.store.loader);
+            let mut refused = Vec::new();
+            let image = self.read(&listener, (directory, name), &mut refused).map(Arc::new);
+            Arc::new(Looked { image, refused, asked: listener.into_questions() })
+        });
+        self.loader.hear(&looked.asked);
+        Arc::clone(looked)
     }
 
     fn read(
         &self,
-        directory: &str,
-        name: Option<&Arc<str>>,
+        loader: &dyn Loader,
+        (directory, name): (&str, Option<&Arc<str>>),
         refused: &mut Vec<Finding>,
     ) -> Option<Image> {
         let mut text = |name: &str| {
             let path = join(directory, name).ok()?;
-            match self.loader.read(&path) {
+            match loader.read(&path) {
                 Ok(bytes) => Some((path, String::from_utf8_lossy(&bytes).into_owned())),
                 Err(error @ LoadError::TooLarge(_)) => {
                     refused.push(self.too_large(&path, &error));
@@ -171,7 +182,7 @@ impl<'a> Images<'a> {
         };
         let (path, dockerfile) = DOCKERFILES.iter().find_map(|name| text(name))?;
         let contract = text(CONTRACT).and_then(|(path, text)| {
-            let source = self.sources.add(path, text.as_str());
+            let source = self.sources.add_once(&path, &text);
             contract::read(source, &text)
         });
         // What nobody named is not kept: a repository may hold hundreds of Dockerfiles.
@@ -203,6 +214,21 @@ impl<'a> Images<'a> {
         let help = "name the directory that holds it: `--image NAME=DIR`";
         Finding::builtin(Builtin::UnmatchedOption, Span::new(source, 0, end), message)
             .with_help(Some(help))
+    }
+}
+
+/// Where images are looked for.
+fn wanted(root: &str, deepest: usize) -> Search {
+    Search {
+        below: root.to_owned(),
+        deepest,
+        most_directories: MOST_DIRECTORIES,
+        most_hits: MOST_IMAGES,
+        names: DOCKERFILES.map(str::to_owned).to_vec(),
+        ends: Vec::new(),
+        skipped: SKIPPED.map(str::to_owned).to_vec(),
+        // Caches say that they are one: https://bford.info/cachedir/
+        closed_by: Some("CACHEDIR.TAG".to_owned()),
     }
 }
 

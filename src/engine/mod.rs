@@ -23,7 +23,7 @@ use crate::image;
 use crate::input::{FrontEnds, Input, Kind, Pick};
 use crate::model::{Evaluated, Mode, Model};
 use crate::rule::{self, Facts, Judgement, Rule};
-use crate::source::{Loader, SourceId, SourceMap, Span, parent};
+use crate::source::{Listener, Loader, Questions, SourceId, SourceMap, Span, parent};
 use crate::terraform::Callers;
 
 /// What an analysis found.
@@ -61,6 +61,26 @@ impl Progress for Silent {
     fn judged(&self, _: &Input) {}
 }
 
+/// Who remembers what came of inputs before. Calls come from many threads.
+pub trait Memory: Sync {
+    /// What came of an input, if it would be the same now.
+    fn recall(&self, input: &Input) -> Option<Judged>;
+    /// Is told what came of an input, and what was asked to know it.
+    fn keep(&self, input: &Input, judged: &Judged, asked: &Questions);
+}
+
+/// Nobody remembers anything.
+#[derive(Clone, Copy, Debug)]
+pub struct Forgetful;
+
+impl Memory for Forgetful {
+    fn recall(&self, _: &Input) -> Option<Judged> {
+        None
+    }
+
+    fn keep(&self, _: &Input, _: &Judged, _: &Questions) {}
+}
+
 /// Evaluates every input and judges it by every rule, on as many threads as rayon has.
 #[must_use]
 pub fn analyze(
@@ -69,48 +89,73 @@ pub fn analyze(
     rules: &[Arc<Rule>],
     progress: &dyn Progress,
 ) -> Analysis {
-    let judged = judge_inputs(front_ends, inputs, rules, progress);
+    let judged = judge_inputs(front_ends, inputs, rules, progress, &Forgetful);
     together(vec![judged], inputs, &front_ends.sources)
 }
 
-/// Judges each of some inputs by itself. Of those that others may read, only those that none of these does.
+/// Judges each of some inputs by itself, or recalls what came of it. Of those that others may read, only those that none of
+/// these does.
 #[must_use]
 pub fn judge_inputs(
     front_ends: &FrontEnds<'_>,
     inputs: &[Input],
     rules: &[Arc<Rule>],
     progress: &dyn Progress,
+    memory: &dyn Memory,
 ) -> Judged {
     let images = images(front_ends);
     let one = |input| {
-        let outcome = check(front_ends, &images, input, rules);
+        let judged = memory.recall(input).unwrap_or_else(|| {
+            let (mut judged, asked) = judge_input(front_ends, &images, input, rules);
+            memory.keep(input, &judged, &asked);
+            // The models of many root modules would take much memory; that of the only one takes long to take apart.
+            if inputs.len() > 1 {
+                judged.outcomes.iter_mut().for_each(|outcome| outcome.model = None);
+            }
+            judged
+        });
         progress.judged(input);
-        // The models of many root modules would take much memory; that of the only one takes long to take apart.
-        let model = outcome.model.filter(|_| inputs.len() == 1);
-        Outcome { model, ..outcome }
+        judged
     };
-    let all = |wanted: &(dyn Fn(&Input) -> bool + Sync)| {
+    let mut all = Judged { files: front_ends.files(), ..Judged::default() };
+    let judge = |all: &mut Judged, wanted: &dyn Fn(&Input) -> bool| {
         let wanted: Vec<&Input> = inputs.iter().filter(|input| wanted(input)).collect();
-        wanted.into_par_iter().map(one).collect::<Vec<_>>()
+        let judged: Vec<Judged> = wanted.into_par_iter().map(one).collect();
+        judged.into_iter().for_each(|one| all.add(one));
     };
-    let mut outcomes = all(&|input| input.kind == Kind::Module);
+    judge(&mut all, &|input| input.kind == Kind::Module);
     // What a module reads, such as a template of its containers, is judged in the module.
-    let texts = inputs.iter().filter(|input| outcome::is_read_by_modules(input));
-    let texts = texts.flat_map(|input| &input.files);
-    let read: BTreeSet<Arc<str>> =
-        texts.filter(|file| front_ends.sources.was_read(file)).cloned().collect();
+    let read = all.read.clone();
     let is_read = |input: &Input| input.files.iter().any(|file| read.contains(file));
-    outcomes.extend(all(&|input| {
+    judge(&mut all, &|input| {
         outcome::is_read_by_modules(input) && (input.pick == Pick::Named || !is_read(input))
-    }));
+    });
     // An image that runs somewhere is judged with what runs it.
-    let run = outcome::run(&outcomes);
+    let run = outcome::run(&all.outcomes);
     let is_run = |input: &Input| input.files.iter().any(|file| run.contains(file));
-    outcomes.extend(all(&|input| input.kind == Kind::Dockerfile && !is_run(input)));
-    for outcome in &mut outcomes {
-        fix::resolve(&mut outcome.findings, &front_ends.sources);
-    }
-    Judged { outcomes, read, files: front_ends.files(), secrets: Secrets::default() }
+    judge(&mut all, &|input| input.kind == Kind::Dockerfile && !is_run(input));
+    let texts = inputs.iter().filter(|input| outcome::is_read_by_modules(input));
+    let texts: BTreeSet<&Arc<str>> = texts.flat_map(|input| &input.files).collect();
+    all.read.retain(|file| texts.contains(file));
+    all
+}
+
+/// Judges one input, and says what was asked for it.
+fn judge_input(
+    front_ends: &FrontEnds<'_>,
+    images: &Images<'_>,
+    input: &Input,
+    rules: &[Arc<Rule>],
+) -> (Judged, Questions) {
+    let listener = Listener::new(front_ends.loader);
+    let (outcome, files) = front_ends.through(&listener, |own| {
+        let mut outcome = check(own, &images.through(&listener), input, rules);
+        fix::resolve(&mut outcome.findings, &own.sources);
+        (outcome, own.files())
+    });
+    let asked = listener.into_questions();
+    let outcomes = vec![outcome];
+    (Judged { outcomes, read: asked.used.clone(), files, secrets: Secrets::default() }, asked)
 }
 
 fn images<'a>(front_ends: &'a FrontEnds<'_>) -> Images<'a> {

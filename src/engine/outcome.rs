@@ -44,6 +44,17 @@ pub struct Judged {
     pub secrets: Secrets,
 }
 
+impl Judged {
+    /// Adds what came of other inputs.
+    pub(super) fn add(&mut self, more: Self) {
+        let Self { outcomes, read, files, secrets } = more;
+        self.outcomes.extend(outcomes);
+        self.read.extend(read);
+        self.files.extend(files);
+        self.secrets.extend(&secrets);
+    }
+}
+
 /// What all inputs come to, whoever judged which of them. What `judged` leaves out is judged with what reads or runs it.
 #[must_use]
 pub fn together(judged: Vec<Judged>, inputs: &[Input], sources: &Arc<SourceMap>) -> Analysis {

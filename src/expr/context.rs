@@ -3,7 +3,7 @@
 
 use std::cell::{Cell, RefCell};
 
-use crate::source::{Loader, SourceId, SourceMap, Span};
+use crate::source::{Loader, Questions, SourceId, SourceMap, Span};
 use crate::value::{Budget, NameMap, Value};
 
 use super::size;
@@ -220,7 +220,9 @@ impl<'a> Context<'a> {
 
     /// The id of a file that was read; none where texts are not kept.
     pub(super) fn source_of(&self, path: &str, text: &str) -> Option<SourceId> {
-        self.sources.map(|sources| sources.add_once(path, text))
+        let source = self.sources.map(|sources| sources.add_once(path, text))?;
+        self.loader.hear(&Questions::used(path));
+        Some(source)
     }
 
     /// Begins the evaluation of an attribute or the like.

@@ -142,6 +142,8 @@ pub struct FrontEnds<'a> {
     pub sources: Arc<SourceMap>,
     /// Container images by name, and the directories from the repository root that hold their Dockerfiles.
     pub images: &'a [(Arc<str>, String)],
+    modules: &'a Modules<'a>,
+    options: &'a Options,
     all: Vec<Box<dyn FrontEnd + 'a>>,
 }
 
@@ -153,6 +155,8 @@ impl<'a> FrontEnds<'a> {
             loader: modules.loader,
             sources: Arc::clone(&modules.sources),
             images: &options.images,
+            modules,
+            options,
             all: vec![
                 Box::new(ModuleFrontEnd { modules, options }),
                 Box::new(PlanFrontEnd::new(modules, options)),
@@ -160,6 +164,12 @@ impl<'a> FrontEnds<'a> {
                 Box::new(DockerfileFrontEnd::new(modules.loader, Arc::clone(&modules.sources))),
             ],
         }
+    }
+
+    /// Asks front ends that read through another loader, which hears all that is asked; what is kept of modules is the same.
+    pub fn through<T>(&self, loader: &dyn Loader, ask: impl FnOnce(&FrontEnds<'_>) -> T) -> T {
+        let modules = self.modules.through(loader);
+        ask(&FrontEnds::new(&modules, self.options))
     }
 
     /// Those that there are, in the order in which they are asked.

@@ -5,8 +5,12 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
-use super::{below, join, relative};
+use sha2::{Digest, Sha256};
+
+use super::question::{hash_of, kind_name, of_entries, of_hits};
+use super::{AnswerHash, Answers, Hit, Question, Questions, Search, below, join, relative};
 
 /// Larger files are refused: no Terraform file of this size was written by a person, and hostile
 /// ones must not fill the memory.
@@ -69,6 +73,12 @@ pub trait Loader: Sync {
     fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError>;
     /// What a path names.
     fn kind(&self, path: &str) -> Result<EntryKind, LoadError>;
+    /// Where files of some names are.
+    fn search(&self, search: &Search) -> Vec<Hit> {
+        search.hits(|directory| self.list(directory))
+    }
+    /// Is told of questions that were asked elsewhere for whoever reads through this loader.
+    fn hear(&self, _: &Questions) {}
 }
 
 impl<L: Loader + ?Sized> Loader for &L {
@@ -87,6 +97,14 @@ impl<L: Loader + ?Sized> Loader for &L {
     fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
         (**self).kind(path)
     }
+
+    fn search(&self, search: &Search) -> Vec<Hit> {
+        (**self).search(search)
+    }
+
+    fn hear(&self, questions: &Questions) {
+        (**self).hear(questions);
+    }
 }
 
 /// The files below one directory of this machine.
@@ -95,13 +113,51 @@ pub struct Disk {
     root: PathBuf,
     /// Files outside the root that the user named, by the paths that they have from there.
     admitted: BTreeMap<String, PathBuf>,
+    /// The hashes of all that was read, where somebody wants them.
+    answers: Option<Arc<Answers>>,
 }
 
 impl Disk {
     /// Reads below `root`, whose links are resolved once, here.
     pub fn new(root: &Path) -> Result<Self, LoadError> {
         let root = root.canonicalize().map_err(|error| load_error(&error))?;
-        Ok(Self { root, admitted: BTreeMap::new() })
+        Ok(Self { root, admitted: BTreeMap::new(), answers: None })
+    }
+
+    /// Keeps the hash of all that is read from now on.
+    #[must_use]
+    pub fn with_answers(self, answers: Arc<Answers>) -> Self {
+        Self { answers: Some(answers), ..self }
+    }
+
+    /// The hashes of what was read, if they are kept.
+    #[must_use]
+    pub fn answers(&self) -> Option<&Answers> {
+        self.answers.as_deref()
+    }
+
+    /// The hash of the answer to a question: as it was given before in this run, else as it is now.
+    #[must_use]
+    pub fn hash(&self, question: &Question) -> Option<AnswerHash> {
+        let answers = self.answers.as_ref()?;
+        if let Some(known) = answers.hash(question) {
+            return Some(known);
+        }
+        match question {
+            Question::Text(path) => drop(self.read(path)),
+            Question::Stream(path) => drop(self.open(path)),
+            Question::Entries(directory) => drop(self.list(directory)),
+            Question::Kind(path) => drop(self.kind(path)),
+            Question::Search(search) => drop(self.search(search)),
+        }
+        answers.hash(question)
+    }
+
+    /// Keeps the hash of an answer.
+    fn note(&self, question: impl FnOnce() -> Question, hash: impl FnOnce() -> AnswerHash) {
+        if let Some(answers) = &self.answers {
+            answers.note(question(), hash());
+        }
     }
 
     /// The directory that nothing is read outside of.
@@ -143,9 +199,10 @@ impl Disk {
     }
 }
 
-impl Loader for Disk {
+/// What the disk answers.
+impl Disk {
     #[expect(clippy::disallowed_methods, reason = "this is the loader that the others go through")]
-    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+    fn bytes(&self, path: &str) -> Result<Vec<u8>, LoadError> {
         let (full, length) = self.regular(path)?;
         if length > MAX_FILE_BYTES {
             return Err(LoadError::TooLarge(length));
@@ -153,13 +210,8 @@ impl Loader for Disk {
         std::fs::read(&full).map_err(|error| load_error(&error))
     }
 
-    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
-        let (full, _) = self.regular(path)?;
-        Ok(Box::new(std::fs::File::open(&full).map_err(|error| load_error(&error))?))
-    }
-
     #[expect(clippy::disallowed_methods, reason = "this is the loader that the others go through")]
-    fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {
+    fn entries(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {
         let full = self.resolve(directory)?;
         let mut entries = Vec::new();
         for entry in std::fs::read_dir(&full).map_err(|error| load_error(&error))? {
@@ -176,7 +228,7 @@ impl Loader for Disk {
             let kind = match entry.file_type() {
                 Ok(kind) if kind.is_file() => EntryKind::File,
                 Ok(kind) if kind.is_dir() => EntryKind::Directory,
-                Ok(_) | Err(_) => match self.kind(&below(directory, &name)) {
+                Ok(_) | Err(_) => match self.what(&below(directory, &name)) {
                     Ok(EntryKind::File) => EntryKind::File,
                     Ok(EntryKind::Directory | EntryKind::LinkedDirectory) => {
                         EntryKind::LinkedDirectory
@@ -191,12 +243,65 @@ impl Loader for Disk {
         Ok(entries)
     }
 
-    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+    fn what(&self, path: &str) -> Result<EntryKind, LoadError> {
         let meta = std::fs::metadata(self.resolve(path)?).map_err(|error| load_error(&error))?;
         match () {
             () if meta.is_file() => Ok(EntryKind::File),
             () if meta.is_dir() => Ok(EntryKind::Directory),
             () => Err(LoadError::NotRegular),
+        }
+    }
+}
+
+impl Loader for Disk {
+    fn read(&self, path: &str) -> Result<Vec<u8>, LoadError> {
+        let answer = self.bytes(path);
+        let hash = || hash_of(&answer, |bytes, add| add(bytes));
+        self.note(|| Question::Text(path.into()), hash);
+        answer
+    }
+
+    fn open(&self, path: &str) -> Result<Box<dyn Read + '_>, LoadError> {
+        let file = || {
+            let (full, _) = self.regular(path)?;
+            std::fs::File::open(&full).map_err(|error| load_error(&error))
+        };
+        let hash = || hash_of(&file().and_then(hash_of_stream), |hash, add| add(hash));
+        self.note(|| Question::Stream(path.into()), hash);
+        Ok(Box::new(file()?))
+    }
+
+    fn list(&self, directory: &str) -> Result<Vec<Entry>, LoadError> {
+        let answer = self.entries(directory);
+        let hash = || hash_of(&answer, |entries, add| of_entries(entries, add));
+        self.note(|| Question::Entries(directory.into()), hash);
+        answer
+    }
+
+    fn kind(&self, path: &str) -> Result<EntryKind, LoadError> {
+        let answer = self.what(path);
+        let hash = || hash_of(&answer, |kind, add| add(kind_name(*kind)));
+        self.note(|| Question::Kind(path.into()), hash);
+        answer
+    }
+
+    fn search(&self, search: &Search) -> Vec<Hit> {
+        // What lies on the path is a part of the answer where it matters.
+        let answer = Ok(search.hits(|directory| self.entries(directory)));
+        let hash = || hash_of(&answer, |hits, add| of_hits(hits, add));
+        self.note(|| Question::Search(Arc::new(search.clone())), hash);
+        answer.unwrap_or_default()
+    }
+}
+
+/// The hash of all that is in a file.
+fn hash_of_stream(mut file: std::fs::File) -> Result<AnswerHash, LoadError> {
+    let mut hash = Sha256::new();
+    let mut piece = vec![0; 1 << 16];
+    loop {
+        match file.read(&mut piece).map_err(|error| load_error(&error))? {
+            0 => return Ok(hash.finalize().into()),
+            length => hash.update(piece.get(..length).unwrap_or_default()),
         }
     }
 }

@@ -115,12 +115,6 @@ impl SourceMap {
         id
     }
 
-    /// Whether a text that many may read was read from this path.
-    #[must_use]
-    pub fn was_read(&self, path: &str) -> bool {
-        self.shared.lock().unwrap_or_else(PoisonError::into_inner).contains_key(path)
-    }
-
     /// The text with this id; none for an id of another map.
     #[must_use]
     pub fn get(&self, id: SourceId) -> Option<Arc<Source>> {

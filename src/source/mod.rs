@@ -4,15 +4,18 @@
 mod digest;
 mod excerpt;
 mod lines;
+mod listener;
 mod loader;
 mod map;
 mod overlay;
 mod path;
+mod question;
 mod span;
 
 pub use digest::hexadecimal;
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
 pub(crate) use lines::code_points;
+pub use listener::Listener;
 pub use lines::{Jump, LineIndex, Position, line_start};
 pub use loader::{
     Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory, NOT_UTF_8, read_text,
@@ -22,4 +25,5 @@ pub use overlay::{Overlay, Texts};
 pub use path::{
     OutsideRoot, below, is_dockerfile, is_fetched, is_outside, is_terraform, join, parent, relative,
 };
+pub use question::{AnswerHash, Answers, Hit, Question, Questions, Search};
 pub use span::{SourceId, Span};

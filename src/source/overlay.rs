@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::{Entry, EntryKind, LoadError, Loader, join};
+use super::{Entry, EntryKind, Hit, LoadError, Loader, Questions, Search, join};
 
 /// Files by path, from the root: their bytes, or none for one that is not there.
 pub type Texts = BTreeMap<String, Option<Vec<u8>>>;
@@ -101,6 +101,17 @@ impl Loader for Overlay<'_> {
                 kind => kind,
             },
         }
+    }
+
+    fn search(&self, search: &Search) -> Vec<Hit> {
+        if self.texts.is_empty() {
+            return self.under.search(search);
+        }
+        search.hits(|directory| self.list(directory))
+    }
+
+    fn hear(&self, questions: &Questions) {
+        self.under.hear(questions);
     }
 }
 

@@ -109,7 +109,7 @@ fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name
             (String::new(), Some((error.to_string(), help)))
         }
     };
-    let source = sources.add(Arc::clone(&path), text.as_str());
+    let source = sources.add_once(&path, &text);
     if let Some((problem, help)) = problem {
         let span = Span::new(source, 0, 0);
         let message = format!("`{path}` could not be read: {problem}");
@@ -142,8 +142,9 @@ fn gap(span: Span, path: &Arc<str>) -> Gap {
 }
 
 fn read_readme(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Readme> {
-    let text: Arc<str> = read_text(loader, path).ok()?.into();
-    let source = sources.add(path, Arc::clone(&text));
+    let text = read_text(loader, path).ok()?;
+    let source = sources.add_once(path, &text);
+    let text = sources.get(source)?.text.clone();
     Some(Readme { span: Span::new(source, 0, 0), text })
 }
 

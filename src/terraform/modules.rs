@@ -6,48 +6,69 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use rayon::prelude::*;
 
 use crate::finding::{Builtin, Finding};
-use crate::source::{LoadError, Loader, SourceMap, Span};
+use crate::source::{Listener, LoadError, Loader, Questions, SourceMap, Span};
 
 use super::calls;
 use super::config::Module;
 use super::load::load;
 use super::terragrunt::{Outside, Runner, Units};
 
-type Slot = Arc<OnceLock<Result<Arc<Module>, LoadError>>>;
+/// What a directory holds, and what was asked to know it.
+struct Loaded {
+    module: Result<Arc<Module>, LoadError>,
+    asked: Questions,
+}
 
-/// Modules that were read.
+type Slot = Arc<OnceLock<Loaded>>;
+
+/// Modules that were read, for whoever reads through one loader.
 pub struct Modules<'a> {
     /// Where files come from.
     pub loader: &'a dyn Loader,
     /// Where texts are kept.
     pub sources: Arc<SourceMap>,
+    store: Arc<Store<'a>>,
+    /// The directories that were asked for here.
+    asked: Mutex<BTreeSet<String>>,
+}
+
+/// Modules that were read, whoever asked.
+struct Store<'a> {
+    loader: &'a dyn Loader,
     slots: Mutex<HashMap<String, Slot>>,
-    units: OnceLock<Units>,
+    units: OnceLock<(Units, Questions)>,
 }
 
 impl<'a> Modules<'a> {
     /// Nothing is read yet.
     #[must_use]
     pub fn new(loader: &'a dyn Loader, sources: Arc<SourceMap>) -> Self {
-        Self { loader, sources, slots: Mutex::default(), units: OnceLock::new() }
+        let store = Store { loader, slots: Mutex::default(), units: OnceLock::new() };
+        Self { loader, sources, store: Arc::new(store), asked: Mutex::default() }
+    }
+
+    /// The same modules for somebody who reads through another loader, which hears all that was asked to read them.
+    #[must_use]
+    pub fn through<'b>(&self, loader: &'b dyn Loader) -> Modules<'b>
+    where
+        'a: 'b,
+    {
+        let (sources, store) = (Arc::clone(&self.sources), Arc::clone(&self.store));
+        Modules { loader, sources, store, asked: Mutex::default() }
     }
 
     /// The module in a directory; read at the first call.
     pub fn get(&self, directory: &str) -> Result<Arc<Module>, LoadError> {
-        let slot = {
-            let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-            Arc::clone(slots.entry(directory.to_owned()).or_default())
+        let slot = self.store.slot(directory);
+        let loaded = slot.get_or_init(|| self.store.load(&self.sources, directory));
+        let is_new = {
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            !asked.contains(directory) && asked.insert(directory.to_owned())
         };
-        let read = || {
-            let mut module = load(self.loader, &self.sources, directory)?;
-            module.outside = self.units().of(directory);
-            let finding = module.outside.as_ref().and_then(|outside| told(directory, outside));
-            if let Some(finding) = finding {
-                module.told.add(finding);
-            }
-            Ok(Arc::new(module))
-        };
-        slot.get_or_init(read).clone()
+        if is_new {
+            self.loader.hear(&loaded.asked);
+        }
+        loaded.module.clone()
     }
 
     /// The place that stands for a module where there is no better one: the start of its first file.
@@ -61,15 +82,12 @@ impl<'a> Modules<'a> {
         Span::new(source, 0, 0)
     }
 
-    /// The Terragrunt units of the repository, read at the first call.
-    fn units(&self) -> &Units {
-        self.units.get_or_init(|| Units::read(self.loader, &self.sources))
-    }
-
-    /// The files that the modules have, those that could not be read among them.
+    /// The files that the modules have that were asked for here, those that could not be read among them.
     pub fn files(&self) -> BTreeSet<Arc<str>> {
-        let slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
-        let modules = slots.values().filter_map(|slot| slot.get()?.as_ref().ok());
+        let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let modules = asked.iter().filter_map(|directory| {
+            self.store.slot(directory).get()?.module.as_ref().ok().map(Arc::clone)
+        });
         let paths = modules.flat_map(|module| {
             let read = module.files.iter().map(|file| &file.path);
             read.chain(&module.unreadable).cloned().collect::<Vec<_>>()
@@ -107,6 +125,40 @@ impl<'a> Modules<'a> {
             }
         }
         written
+    }
+}
+
+impl Store<'_> {
+    fn slot(&self, directory: &str) -> Slot {
+        let mut slots = self.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(slot) = slots.get(directory) {
+            return Arc::clone(slot);
+        }
+        Arc::clone(slots.entry(directory.to_owned()).or_default())
+    }
+
+    fn load(&self, sources: &SourceMap, directory: &str) -> Loaded {
+        let listener = Listener::new(self.loader);
+        let module = load(&listener, sources, directory).map(|mut module| {
+            let (units, asked) = self.units(sources);
+            listener.hear(asked);
+            module.outside = units.of(directory);
+            let finding = module.outside.as_ref().and_then(|outside| told(directory, outside));
+            if let Some(finding) = finding {
+                module.told.add(finding);
+            }
+            Arc::new(module)
+        });
+        Loaded { module, asked: listener.into_questions() }
+    }
+
+    /// The Terragrunt units of the repository, read at the first call.
+    fn units(&self, sources: &SourceMap) -> &(Units, Questions) {
+        self.units.get_or_init(|| {
+            let listener = Listener::new(self.loader);
+            let units = Units::read(&listener, sources);
+            (units, listener.into_questions())
+        })
     }
 }
 

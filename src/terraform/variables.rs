@@ -100,7 +100,7 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
         Ok(text) => text,
         Err(problem) => return session.tell(unreadable(session, path, &problem)),
     };
-    let source = session.sources.add(path, text.as_str());
+    let source = session.sources.add_once(path, &text);
     let parsed = syntax::parse(source, path, &text);
     if !parsed.errors.is_empty() {
         for span in written::perhaps_secrets(source, &text) {

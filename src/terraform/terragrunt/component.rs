@@ -13,12 +13,7 @@ use super::scope::Purpose;
 use super::unit::{Parsed, Place, Unit, parse};
 
 /// The ends of the names of such files; the second is what they were called before.
-const ENDS: [&str; 2] = [".tfcomponent.hcl", ".tfstack.hcl"];
-
-/// Whether a file may hold components.
-pub(super) fn is_one(name: &str) -> bool {
-    ENDS.iter().any(|end| name.ends_with(end))
-}
+pub(super) const ENDS: [&str; 2] = [".tfcomponent.hcl", ".tfstack.hcl"];
 
 /// The components of a file whose modules are in this repository, each with the directory of its module.
 pub(super) fn read(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Vec<(String, Unit)> {

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::expr::equality;
-use crate::source::{EntryKind, Loader, SourceMap, Span, below};
+use crate::source::{Hit, Loader, Search, SourceMap, Span, below};
 use crate::value::{Reason, Truth, Type, Value};
 
 use unit::Unit;
@@ -164,32 +164,31 @@ struct Files {
 
 fn files(loader: &dyn Loader) -> Files {
     let mut found = Files::default();
-    let mut waiting = vec![String::new()];
-    let mut looked_into = 0;
-    while let Some(directory) = waiting.pop() {
-        looked_into += 1;
-        if looked_into > MOST_DIRECTORIES {
-            break;
-        }
-        for entry in loader.list(&directory).unwrap_or_default() {
-            let skipped = entry.name.starts_with('.') || entry.name == "node_modules";
-            match entry.kind {
-                EntryKind::File if entry.name == UNIT => found.units.push(directory.clone()),
-                EntryKind::File if component::is_one(&entry.name) => {
-                    found.components.push(below(&directory, &entry.name));
-                }
-                EntryKind::Directory if !skipped => waiting.push(below(&directory, &entry.name)),
-                EntryKind::File
-                | EntryKind::Directory
-                | EntryKind::LinkedDirectory
-                | EntryKind::Other
-                | EntryKind::Outside => {}
-            }
+    for Hit { directory, names } in loader.search(&wanted()) {
+        let is_unit = |name: &String| name == UNIT;
+        let components = names.iter().filter(|name| !is_unit(name));
+        found.components.extend(components.map(|name| below(&directory, name)));
+        if names.iter().any(is_unit) {
+            found.units.push(directory);
         }
     }
     found.units.sort();
     found.components.sort();
     found
+}
+
+/// Every file that runs modules, wherever it is.
+fn wanted() -> Search {
+    Search {
+        below: String::new(),
+        deepest: usize::MAX,
+        most_directories: MOST_DIRECTORIES,
+        most_hits: usize::MAX,
+        names: vec![UNIT.to_owned()],
+        ends: component::ENDS.map(str::to_owned).to_vec(),
+        skipped: vec!["node_modules".to_owned()],
+        closed_by: None,
+    }
 }
 
 #[cfg(test)]
