@@ -2,6 +2,7 @@
 //! with the parser of the program, so that they need not be parsed at each start.
 
 use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hasher as _};
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -29,7 +30,50 @@ fn main() -> io::Result<()> {
     fs::write(out.join("embedded.rs"), text)?;
     let mut text = String::from("/// Path and text of every file of facts.\n");
     table(&root, "data/aws/facts", "FACTS", &["json"], &mut text)?;
-    fs::write(out.join("facts.rs"), text)
+    fs::write(out.join("facts.rs"), text)?;
+    println!("cargo::rustc-env=BOTTLELINT_BUILD={:016x}", build(&root)?);
+    Ok(())
+}
+
+/// What the program is made of: what one build found, another one does not take for its own. Must change with every change of
+/// a file that is compiled or embedded.
+const MADE_OF: [&str; 6] = ["src", "rules", "data", "controls", "Cargo.toml", "Cargo.lock"];
+
+/// A hash of all of it, the same on every machine.
+fn build(root: &Path) -> io::Result<u64> {
+    let mut hash = DefaultHasher::new();
+    for name in MADE_OF {
+        println!("cargo::rerun-if-changed={name}");
+        let path = root.join(name);
+        let mut files = Vec::new();
+        if path.is_dir() {
+            every(&path, &mut files)?;
+        } else if path.exists() {
+            files.push(path);
+        }
+        files.sort();
+        for file in files {
+            let shown = file.strip_prefix(root).map_err(io::Error::other)?;
+            hash.write(shown.to_string_lossy().replace('\\', "/").as_bytes());
+            hash.write(&bytes(&file)?);
+        }
+    }
+    Ok(hash.finish())
+}
+
+#[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
+fn bytes(file: &Path) -> io::Result<Vec<u8>> {
+    fs::read(file)
+}
+
+/// All files below a directory.
+#[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
+fn every(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    for entry in fs::read_dir(directory)? {
+        let path = entry?.path();
+        if path.is_dir() { every(&path, files)? } else { files.push(path) }
+    }
+    Ok(())
 }
 
 /// The trees of the rule files, one after the other, and a constant with the end of each. Of a file with errors there is

@@ -66,6 +66,8 @@ pub(super) enum Verb {
     Iam(IamArgs),
     /// Write the tables of inputs and outputs into a module's README
     Docs(DocsArgs),
+    /// Say where results of earlier runs are kept, or remove them
+    Cache(CacheVerbArgs),
     /// Print the JSON schema of an output
     Schema(SchemaArgs),
     /// Print completions for a shell
@@ -135,6 +137,19 @@ pub(super) struct ConfigArgs {
     /// and what comes on standard input.
     #[arg(skip)]
     pub(super) unsaved: Unsaved,
+    /// Whether the hashes of what is read are kept.
+    #[arg(skip)]
+    pub(super) hashes: Hashes,
+}
+
+/// Whether the hashes of what is read are kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Hashes {
+    /// Nobody needs them.
+    #[default]
+    Dropped,
+    /// For the cache.
+    Kept,
 }
 
 impl ConfigArgs {
@@ -211,7 +226,45 @@ pub(super) struct CheckArgs {
     #[command(flatten)]
     pub(super) fixes: FixArgs,
     #[command(flatten)]
+    pub(super) cache: CacheArgs,
+    #[command(flatten)]
     pub(super) output: OutputArgs,
+}
+
+/// What is kept from run to run.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Cache")]
+pub(super) struct CacheArgs {
+    /// Judge everything anew, and keep nothing for later runs
+    #[arg(long)]
+    pub(super) no_cache: bool,
+    /// Directory of what earlier runs found [default: `BOTTLELINT_CACHE_DIR`, or bottlelint in the cache directory of the user]
+    #[arg(long, value_name = "DIR", conflicts_with = "no_cache")]
+    pub(super) cache_dir: Option<PathBuf>,
+}
+
+/// `bottlelint cache`
+#[derive(Debug, Args)]
+pub(super) struct CacheVerbArgs {
+    #[command(subcommand)]
+    pub(super) verb: CacheVerb,
+}
+
+/// What to do with the cache.
+#[derive(Debug, Subcommand)]
+pub(super) enum CacheVerb {
+    /// Remove all that earlier runs kept
+    Clean {
+        /// Directory of the cache [default: as for `check`]
+        #[arg(long, value_name = "DIR")]
+        cache_dir: Option<PathBuf>,
+    },
+    /// Print the directory of the cache
+    Dir {
+        /// Directory of the cache [default: as for `check`]
+        #[arg(long, value_name = "DIR")]
+        cache_dir: Option<PathBuf>,
+    },
 }
 
 /// Which share of the work is done.
@@ -288,6 +341,7 @@ impl MergeArgs {
             changes: ChangeArgs::default(),
             share: ShareArgs::default(),
             fixes: FixArgs::default(),
+            cache: CacheArgs::default(),
             output: self.output.clone(),
         }
     }

@@ -58,6 +58,11 @@ fn file(args: &CheckArgs, run: &Run) -> Option<File> {
     Some(File { path, name: chosen.value })
 }
 
+/// Whether the baseline, if any, lies in the repository.
+pub(super) fn is_inside(args: &CheckArgs, run: &Run) -> bool {
+    file(args, run).is_none_or(|file| run.repository.inside(&file.path).is_some())
+}
+
 fn file_or_usual(args: &CheckArgs, run: &Run) -> File {
     let usual = || File { path: run.repository.disk.root().join(USUAL), name: USUAL.to_owned() };
     file(args, run).unwrap_or_else(usual)

@@ -1,11 +1,12 @@
 //! `bottlelint check`
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::args::{CheckArgs, ColorArg, OutputArgs, RuleArgs};
+use super::args::{CheckArgs, ColorArg, Hashes, OutputArgs, RuleArgs};
 use super::base::Base;
 use super::baseline;
+use super::cache::{self, Book, Cache, Pages, Results};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
@@ -19,12 +20,11 @@ use super::shard;
 use super::typed::Typed;
 use super::watch;
 use crate::config::{Config, ExceptionBlock, PathPatterns};
-use crate::engine::{self, Analysis};
+use crate::engine::{self, Analysis, Forgetful, Memory};
 use crate::finding::{Applicability, Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::record::Share;
 use crate::report::{self, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
-use crate::rule;
 use crate::source::Loader;
 use crate::terraform::{Judged, Modules, Options};
 use crate::triage::{
@@ -44,7 +44,11 @@ pub(super) fn once(args: &CheckArgs, environment: &Environment) -> Result<Exit> 
     if args.share.is_given() {
         shard::check_targets(&targets)?;
     }
-    let prepared = prepare(args, environment, |run| baseline::of_check(args, run))?;
+    let run = Run::new(args, environment)?;
+    if let Some(pages) = known(args, &run, environment) {
+        return publish(&targets, &pages, environment);
+    }
+    let prepared = prepare_run(args, run, environment, |run| baseline::of_check(args, run))?;
     let wanted = fix::wanted(&args.fixes);
     if wanted.is_some() && !args.fixes.diff_only && !prepared.run.repository.unsaved.is_empty() {
         return Err(Error::usage(
@@ -59,6 +63,13 @@ pub(super) fn once(args: &CheckArgs, environment: &Environment) -> Result<Exit> 
     finish(args, environment, prepared, looked)
 }
 
+/// What an earlier run printed, where this one would print the same.
+fn known(args: &CheckArgs, run: &Run, environment: &Environment) -> Option<Pages> {
+    let book = Book::of(args, run, environment)?;
+    let found = session::on_threads(args.input.threads, || book.open(|| environment.elapsed()));
+    found.ok().flatten()
+}
+
 /// Writes the reports, and says how the run ends.
 pub(super) fn finish(
     args: &CheckArgs,
@@ -69,17 +80,47 @@ pub(super) fn finish(
     let targets = targets(&args.output, environment)?;
     let Prepared { run, rules, policy } = prepared;
     let Looked { mut report, discovered } = looked;
-    report.elapsed = environment.elapsed();
+    let book = Book::of(args, &run, environment);
+    report.elapsed = book.as_ref().map_or_else(|| environment.elapsed(), Book::stand_in);
     let style = style(args, &run.paths, &rules, environment);
-    tell(&report, &discovered, &style);
-    output::write_all(&targets, &style, |format, style, out| (format.write)(&report, style, out))?;
-    summarize_step(&report, &style, &targets, environment)?;
-    let exit = Exit::of(&report.summary, &policy);
+    let pages = Pages {
+        errors: told(&report, &discovered, &style),
+        reports: output::draw_all(&targets, &style, |format, style, out| {
+            (format.write)(&report, style, out)
+        })?,
+        summary: summary_of_step(&report, &style, &targets, environment)?,
+        exit: Exit::of(&report.summary, &policy),
+    };
+    let pages = match &book {
+        Some(book) => book.keep(pages, environment.elapsed()),
+        None => pages,
+    };
+    if let Some(cache) = &run.cache {
+        cache.tidy();
+    }
+    let exit = publish(&targets, &pages, environment)?;
     // The program ends here, unless it watches. To take apart all that was read and made takes a twentieth of a run, for nothing.
     if !args.watch {
         std::mem::forget(report);
     }
     Ok(exit)
+}
+
+/// Prints and writes what there is to show, and says how the run ends.
+fn publish(
+    targets: &[Target<&'static Format>],
+    pages: &Pages,
+    environment: &Environment,
+) -> Result<Exit> {
+    output::to_stderr(&pages.errors);
+    output::put_all(targets, &pages.reports)?;
+    let github = environment.github.as_ref();
+    if let (Some(path), Some(text)) =
+        (github.and_then(|github| github.summary.as_deref()), &pages.summary)
+    {
+        output::write_file(path, Mode::Append, |out| out.write_all(text.as_bytes()))?;
+    }
+    Ok(pages.exit)
 }
 
 /// Makes the fixes, or prints them, and looks at what is left.
@@ -122,11 +163,18 @@ pub(super) struct Prepared {
 pub(super) fn prepare(
     args: &CheckArgs,
     environment: &Environment,
-    baselining: impl FnOnce(&Run) -> Result<Baselining> + Send,
+    baselining: impl FnOnce(&Run) -> Result<Baselining>,
 ) -> Result<Prepared> {
-    // The rules are parsed while the repository is opened.
-    let (_, run) = rayon::join(rule::builtin, || Run::new(args, environment));
-    let run = run?;
+    prepare_run(args, Run::new(args, environment)?, environment, baselining)
+}
+
+/// The same for a run that is open.
+fn prepare_run(
+    args: &CheckArgs,
+    run: Run,
+    environment: &Environment,
+    baselining: impl FnOnce(&Run) -> Result<Baselining>,
+) -> Result<Prepared> {
     let baselining = baselining(&run)?;
     let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
     let policy = policy(args, &run, &rules, environment);
@@ -148,21 +196,27 @@ impl Looked {
         if let Some(share) = run.share {
             return shard::look(args, prepared, share);
         }
-        let (analysis, discovered) = analyze_all(args, run, &run.repository.files(), rules)?;
+        let (files, cache) = (run.repository.files(), run.cache.as_ref());
+        let (analysis, discovered) = analyze_all(args, run, &files, rules, cache)?;
         Ok(Self { report: triage(analysis, &discovered, &rules.catalogue, policy), discovered })
     }
 }
 
-/// Evaluates and judges the files that `loader` reads. Places in the configuration keep their ids.
+/// Evaluates and judges the files that `loader` reads, but for inputs that a cache knows. Places in the configuration keep their
+/// ids.
 pub(super) fn analyze_all(
     args: &CheckArgs,
     run: &Run,
     loader: &dyn Loader,
     rules: &Rules,
+    cache: Option<&Cache>,
 ) -> Result<(Analysis, Discovered)> {
     let modules = Modules::new(loader, Arc::new(run.repository.sources.fork()));
     let front_ends = FrontEnds::new(&modules, &run.options);
-    let analysis = session::on_threads(args.input.threads, || analyze(&front_ends, run, rules))?;
+    let results = cache.map(|cache| Results::new(cache, run, loader, &modules.sources, rules));
+    let memory: &dyn Memory = results.as_ref().map_or(&Forgetful, |results| results);
+    let analysis =
+        session::on_threads(args.input.threads, || analyze(&front_ends, run, rules, memory))?;
     let (mut analysis, discovered) = analysis?;
     let model = analysis.model.take();
     // To take them apart takes long, and is of no use unless another check follows.
@@ -187,7 +241,7 @@ fn before(
         (None, None) => None,
     };
     let on_base = |base: &Base| {
-        let (analysis, discovered) = match analyze_all(args, run, &base.loader(disk), rules) {
+        let (analysis, discovered) = match analyze_all(args, run, &base.loader(disk), rules, None) {
             // Nothing was there.
             Err(Error::Nothing { .. }) => Default::default(),
             other => other?,
@@ -222,6 +276,8 @@ pub(super) struct Run {
     excluded: PathPatterns,
     /// How far it is.
     pub(super) bar: Bar,
+    /// What earlier runs found, if it may be used.
+    pub(super) cache: Option<Cache>,
 }
 
 impl Run {
@@ -236,6 +292,9 @@ impl Run {
         let directory = &environment.directory;
         input.config.unsaved.extend(typed.as_ref().map(|typed| typed.text(directory)));
         input.config.from.clone_from(&args.changes.suppressions_from);
+        if cache::is_wanted(&args.cache, environment) {
+            input.config.hashes = Hashes::Kept;
+        }
         let (repository, values) = session::open_with_values(named, &input, environment)?;
         let judged = if args.changed_only { Judged::Changed } else { Judged::All };
         let source = args.source.as_ref().map(|path| repository.directory(path)).transpose()?;
@@ -258,16 +317,33 @@ impl Run {
         };
         let share = shard::share(&args.share, environment)?;
         let bar = Bar::new(environment, args.output.quiet);
-        Ok(Self { repository, values, options, paths, paths_by, share, exclude, excluded, bar })
+        let cache = Cache::of(&args.cache, &repository, &options, environment);
+        Ok(Self {
+            repository,
+            values,
+            options,
+            paths,
+            paths_by,
+            share,
+            exclude,
+            excluded,
+            bar,
+            cache,
+        })
     }
 }
 
-fn analyze(front_ends: &FrontEnds<'_>, run: &Run, rules: &Rules) -> Result<(Analysis, Discovered)> {
+fn analyze(
+    front_ends: &FrontEnds<'_>,
+    run: &Run,
+    rules: &Rules,
+    memory: &dyn Memory,
+) -> Result<(Analysis, Discovered)> {
     let all = discover(front_ends, run)?;
     run.bar.begin(all.inputs.len());
-    let analysis = engine::analyze(front_ends, &all.inputs, &rules.chosen, &run.bar);
+    let judged = engine::judge_inputs(front_ends, &all.inputs, &rules.chosen, &run.bar, memory);
     run.bar.end();
-    Ok((analysis, all))
+    Ok((engine::together(vec![judged], &all.inputs, &front_ends.sources), all))
 }
 
 /// Finds what there is to check.
@@ -448,53 +524,46 @@ fn targets(output: &OutputArgs, environment: &Environment) -> Result<Vec<Target<
     Ok(formats.map(|format| Target { format, path: None }).collect())
 }
 
-/// Says on standard error what went wrong and what was read.
-fn tell(report: &Report, discovered: &Discovered, style: &Style) {
-    match style.verbosity {
-        Verbosity::Quiet => {
-            if let Some(line) = report::incomplete(report) {
-                output::to_stderr(&format!("{line}\n"));
-            }
-        }
-        Verbosity::Silent | Verbosity::Normal | Verbosity::Verbose => {}
+/// What is said on standard error: what went wrong and what was read.
+fn told(report: &Report, discovered: &Discovered, style: &Style) -> String {
+    let mut lines = Vec::new();
+    if style.verbosity == Verbosity::Quiet {
+        lines.extend(report::incomplete(report));
     }
     if style.verbosity != Verbosity::Silent {
-        for file in &discovered.skipped {
-            let path = report::plain(&file.path);
-            output::to_stderr(&format!("skipped {path}: {}\n", file.why));
-        }
+        let skipped = discovered.skipped.iter();
+        lines.extend(
+            skipped.map(|file| format!("skipped {}: {}", report::plain(&file.path), file.why)),
+        );
     }
     if style.verbosity == Verbosity::Verbose {
         for input in &discovered.inputs {
             let name = input.name();
             let name = if name.is_empty() { "." } else { name };
-            output::to_stderr(&format!("checked {}\n", report::plain(name)));
+            lines.push(format!("checked {}", report::plain(name)));
         }
         for directory in &discovered.tests {
             let directory = report::plain(directory);
-            output::to_stderr(&format!("skipped {directory}: it is there for terraform test\n"));
+            lines.push(format!("skipped {directory}: it is there for terraform test"));
         }
     }
+    lines.into_iter().map(|line| line + "\n").collect()
 }
 
 /// In GitHub Actions, what is for people goes to the page of the run too.
-fn summarize_step(
+fn summary_of_step(
     report: &Report,
     style: &Style,
     targets: &[Target<&'static Format>],
     environment: &Environment,
-) -> Result<()> {
+) -> Result<Option<String>> {
     let implied =
         targets.iter().any(|target| target.format.name == "github" && target.path.is_none());
-    let summary: Option<&Path> = environment
-        .github
-        .as_ref()
-        .and_then(|github| github.summary.as_deref())
-        .filter(|_| implied);
-    match (summary, report::format("markdown")) {
-        (Some(path), Some(format)) => {
-            output::write_file(path, Mode::Append, |out| (format.write)(report, style, out))
+    let github = environment.github.as_ref().filter(|github| implied && github.summary.is_some());
+    match (github, report::format("markdown")) {
+        (Some(_), Some(format)) => {
+            output::draw(|out| (format.write)(report, style, out)).map(Some)
         }
-        (None, _) | (_, None) => Ok(()),
+        (None, _) | (_, None) => Ok(None),
     }
 }

@@ -27,7 +27,20 @@ pub(super) struct Environment {
     color: ColorWish,
     /// GitHub Actions, if that is where we are.
     pub(super) github: Option<GitHub>,
+    /// Where results of earlier runs may be.
+    pub(super) cache: CachePlaces,
     started: Instant,
+}
+
+/// Where results of earlier runs may be.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CachePlaces {
+    /// `BOTTLELINT_NO_CACHE`
+    pub(super) is_off: bool,
+    /// `BOTTLELINT_CACHE_DIR`
+    pub(super) chosen: Option<PathBuf>,
+    /// Where caches of this user are.
+    pub(super) usual: Option<PathBuf>,
 }
 
 /// What the environment says of colours.
@@ -68,6 +81,11 @@ impl Environment {
             columns: variable("COLUMNS").and_then(|value| value.parse().ok()),
             color: color_wish(variable),
             github: in_github.then(|| GitHub { summary: summary() }),
+            cache: CachePlaces {
+                is_off: variable("BOTTLELINT_NO_CACHE").is_some_and(|value| value != "0"),
+                chosen: variable("BOTTLELINT_CACHE_DIR").map(PathBuf::from),
+                usual: usual_cache(variable),
+            },
             started: Instant::now(),
         }
     }
@@ -83,6 +101,13 @@ impl Environment {
         std::env::var(name).ok()
     }
 
+    /// What decides how reports look, beside the arguments.
+    pub(super) fn looks(&self) -> String {
+        let Self { directory, today, terminal, columns, github, .. } = self;
+        let summary = github.as_ref().map(|github| github.summary.is_some());
+        format!("{:?}", (directory, today, terminal, columns, self.color(), summary))
+    }
+
     /// Since the process began.
     pub(super) fn elapsed(&self) -> Duration {
         self.started.elapsed()
@@ -96,6 +121,19 @@ impl Environment {
             ColorWish::None | ColorWish::Never => Color::Never,
         }
     }
+}
+
+/// The directory of this program's cache, as each system has it: the XDG Base Directory Specification, Apple's File System
+/// Programming Guide, Windows' known folders.
+fn usual_cache(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let directory = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = || directory("HOME");
+    let of_user = directory("XDG_CACHE_HOME").or_else(|| match std::env::consts::OS {
+        "windows" => directory("LOCALAPPDATA"),
+        "macos" => home().map(|home| home.join("Library/Caches")),
+        _ => home().map(|home| home.join(".cache")),
+    });
+    of_user.map(|directory| directory.join("bottlelint"))
 }
 
 /// What Terraform takes values of variables from.
@@ -131,6 +169,22 @@ mod tests {
         let value =
             |name: &str| set.iter().find(|(other, _)| *other == name).map(|(_, value)| *value);
         color_wish(|name| value(name).map(str::to_owned))
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_cache_is_where_caches_of_the_user_are() {
+        let place = |set: &[(&str, &str)]| {
+            let value = |name: &str| set.iter().find(|(other, _)| *other == name);
+            usual_cache(|name| value(name).map(|(_, value)| (*value).to_owned()))
+        };
+        let home = ("HOME", "/home/me");
+        assert_eq!(place(&[home]), Some("/home/me/.cache/bottlelint".into()));
+        assert_eq!(place(&[home, ("XDG_CACHE_HOME", "/c")]), Some("/c/bottlelint".into()));
+        // The specification says that a relative path does not count.
+        let relative = place(&[home, ("XDG_CACHE_HOME", "c")]);
+        assert_eq!(relative, Some("/home/me/.cache/bottlelint".into()));
+        assert_eq!(place(&[]), None);
     }
 
     #[test]

@@ -20,6 +20,12 @@ pub(super) enum Exit {
 }
 
 impl Exit {
+    /// The one with this number, of those that a run with a report ends in.
+    pub(super) fn of_code(code: u8) -> Option<Self> {
+        let all = [Self::Clean, Self::Findings, Self::Usage, Self::Incomplete];
+        all.into_iter().find(|exit| exit.code() == code)
+    }
+
     /// The number.
     pub(super) fn code(self) -> u8 {
         match self {

@@ -73,6 +73,25 @@ pub(super) fn changes(root: &Path, since: &Commit) -> Result<Diff> {
     Ok(diff)
 }
 
+/// Whether anything at or below a path, from the root of the work tree, is under version control. A link on the way is one too.
+pub(super) fn tracks(root: &Path, path: &Path) -> Result<bool> {
+    let path = path.to_string_lossy();
+    let path = if path.is_empty() { ".".into() } else { path };
+    let literal = format!(":(top,literal){path}");
+    let output = succeeded(run(root, &["ls-files", "-z", "--cached", "--", &literal])?)?;
+    if !output.stdout.is_empty() {
+        return Ok(true);
+    }
+    // Of a path through a link that is under version control, git says that it is beyond one.
+    let output = succeeded(run(root, &["ls-files", "-z", "--cached", "--stage"])?)?;
+    let entries = output.stdout.split(|byte| *byte == 0).map(String::from_utf8_lossy);
+    let mut links = entries.filter_map(|entry| {
+        let (mode, name) = entry.split_once('\t')?;
+        mode.starts_with("120000 ").then(|| name.to_owned())
+    });
+    Ok(links.any(|link| Path::new(&*path).starts_with(link)))
+}
+
 fn succeeded(output: Output) -> Result<Output> {
     if output.status.success() {
         return Ok(output);

@@ -4,6 +4,7 @@
 mod args;
 mod base;
 mod baseline;
+mod cache;
 mod check;
 mod config;
 mod docs;
@@ -134,6 +135,7 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
         Verb::Eval(args) => eval::run(args, environment),
         Verb::Iam(args) => iam::run(args, environment),
         Verb::Docs(args) => docs::run(args, environment),
+        Verb::Cache(args) => cache::run(&args.verb, environment),
         Verb::Schema(args) => generate::schema(args),
         Verb::Completions(args) => generate::completions(args),
         Verb::Man => generate::manual(),

@@ -58,21 +58,47 @@ pub(super) fn targets_or<F>(
     targets(if given.is_empty() { &usual } else { given }, format, names)
 }
 
-/// Writes a report in every format to where it goes: to files without colours and links.
+/// A report in every format, as it goes to where it goes: to files without colours and links. None where nothing is shown.
+pub(super) fn draw_all<F>(
+    targets: &[Target<F>],
+    style: &Style,
+    write: impl Fn(&F, &Style, &mut dyn Write) -> io::Result<()>,
+) -> Result<Vec<Option<String>>> {
+    let plain = Style { color: Color::Never, hyperlinks: Hyperlinks::None, ..style.clone() };
+    let one = |target: &Target<F>| match &target.path {
+        Some(_) => draw(|out| write(&target.format, &plain, out)).map(Some),
+        None if style.verbosity == Verbosity::Silent => Ok(None),
+        None => draw(|out| write(&target.format, style, out)).map(Some),
+    };
+    targets.iter().map(one).collect()
+}
+
+/// What is written, as a text.
+pub(super) fn draw(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<String> {
+    let mut bytes = Vec::new();
+    let text = write(&mut bytes).and_then(|()| String::from_utf8(bytes).map_err(io::Error::other));
+    text.map_err(|error| Error::Io { path: "<report>".to_owned(), error })
+}
+
+/// Writes a report in every format to where it goes.
 pub(super) fn write_all<F>(
     targets: &[Target<F>],
     style: &Style,
     write: impl Fn(&F, &Style, &mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
-    let plain = Style { color: Color::Never, hyperlinks: Hyperlinks::None, ..style.clone() };
-    for target in targets {
+    put_all(targets, &draw_all(targets, style, write)?)
+}
+
+/// Puts what was drawn to where it goes.
+pub(super) fn put_all<F>(targets: &[Target<F>], reports: &[Option<String>]) -> Result<()> {
+    for (target, report) in targets.iter().zip(reports) {
+        let Some(text) = report else { continue };
         match &target.path {
             Some(path) => {
-                write_file(path, Mode::Replace, |out| write(&target.format, &plain, out))?;
+                write_file(path, Mode::Replace, |out| out.write_all(text.as_bytes()))?;
             }
-            None if style.verbosity == Verbosity::Silent => {}
             None => {
-                print(|out| write(&target.format, style, out))?;
+                print(|out| out.write_all(text.as_bytes()))?;
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
-use super::args::{ConfigArgs, Unsaved};
+use super::args::{ConfigArgs, Hashes, Unsaved};
 use super::base::Base;
 use super::error::{Error, Result};
 use crate::config::{self, Config, ConfigError, Placed};
@@ -45,6 +45,10 @@ pub(super) fn open(directory: &Path, paths: &[PathBuf], args: &ConfigArgs) -> Re
         let message = format!("`{}`: {error}", root.display());
         Error::usage(message, "check that the path exists and may be read")
     })?;
+    let disk = match args.hashes {
+        Hashes::Kept => disk.with_answers(Arc::default()),
+        Hashes::Dropped => disk,
+    };
     let paths = absolute.iter().map(|path| from_root(path, disk.root())).collect::<Result<_>>()?;
     let cwd = from_root(&directory, disk.root()).unwrap_or_default();
     let sources = Arc::new(SourceMap::default());

@@ -36,11 +36,7 @@ pub(super) fn load_rules(
 ) -> Result<Vec<Arc<Rule>>> {
     let mut rules = rule::builtin().to_vec();
     for directory in directories {
-        let from = match (directory.by, repository) {
-            (By::Config(_), Some(repository)) => repository.config_directory(),
-            (By::Config(_) | By::CommandLine | By::Default, _) => environment.directory.clone(),
-        };
-        let directory = from.join(&directory.value);
+        let directory = rules_place(directory, repository, environment);
         let inside = repository.and_then(|one| Some((one, one.inside(&directory)?)));
         rules.extend(match inside {
             Some((one, path)) => load_rules_from(&*one.trusted(), &path, &rules, &directory)?,
@@ -49,6 +45,30 @@ pub(super) fn load_rules(
     }
     rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));
     Ok(rules)
+}
+
+/// Whether every directory of rules lies in the repository.
+pub(super) fn reads_rules_inside(
+    args: &RuleArgs,
+    repository: &Repository,
+    environment: &Environment,
+) -> bool {
+    let directories = settings::rules(args, repository.config.as_ref()).dirs;
+    let mut places = directories.iter().map(|one| rules_place(one, Some(repository), environment));
+    places.all(|place| repository.inside(&place).is_some())
+}
+
+/// Where a directory of rules is on this machine.
+fn rules_place(
+    directory: &Chosen<PathBuf>,
+    repository: Option<&Repository>,
+    environment: &Environment,
+) -> PathBuf {
+    let from = match (directory.by, repository) {
+        (By::Config(_), Some(repository)) => repository.config_directory(),
+        (By::Config(_) | By::CommandLine | By::Default, _) => environment.directory.clone(),
+    };
+    from.join(&directory.value)
 }
 
 /// Loads the rules of one directory; it may lie outside the repository that is checked.

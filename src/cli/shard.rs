@@ -111,12 +111,23 @@ fn settings(args: &CheckArgs, prepared: &Prepared) -> Settings {
     Settings::new(paths, ids(rules), parts.iter().map(String::as_str))
 }
 
+/// Whether some of the values that root modules are evaluated with may be secrets.
+pub(super) fn may_hold_secrets(options: &Options) -> bool {
+    let variables = options.variables.iter().map(|(name, value)| (name.as_str(), value));
+    let assume = options.assume.iter().map(|(name, value)| (&**name, value));
+    let mut given = variables.chain(assume);
+    // Those of the environment come from wherever secrets are kept.
+    !options.environment.is_empty() || given.any(|(name, value)| may_be_secret(name, value))
+}
+
+fn may_be_secret(name: &str, value: &str) -> bool {
+    secret::is_named(name) || secret::is_credential(value)
+}
+
 /// The values that root modules are evaluated with. Of what may be a secret, only its name: a hash of a short one tells it.
 fn values(options: &Options) -> Vec<String> {
-    let is_secret =
-        |name: &str, value: &str| secret::is_named(name) || secret::is_credential(value);
     let given = |name: &str, value: &str| {
-        if is_secret(name, value) { name.to_owned() } else { format!("{name}={value}") }
+        if may_be_secret(name, value) { name.to_owned() } else { format!("{name}={value}") }
     };
     let variables = options.variables.iter().map(|(name, value)| given(name, value));
     let assume = options.assume.iter().map(|(name, value)| given(name, value));

@@ -76,6 +76,13 @@ impl Finding {
         };
         !self.edits.is_empty() && self.edits.iter().all(applies)
     }
+
+    /// Every place that it speaks of.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        let points = self.trail.iter().chain(&self.related).map(|point| point.span);
+        let edits = self.edits.iter().map(|edit| edit.span);
+        std::iter::once(self.place).chain(points).chain(edits).chain(self.calls.iter().copied())
+    }
 }
 
 /// One place on the way of a value, and what happens there.

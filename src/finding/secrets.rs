@@ -55,6 +55,18 @@ impl Secrets {
         self.texts.iter().map(|(_, text)| &**text)
     }
 
+    /// The paths of the files in which places are hidden.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        self.places.keys().map(|path| &**path)
+    }
+
+    /// Whether another one hides the same texts, and in a file the same places.
+    #[must_use]
+    pub fn hides_alike(&self, other: &Self, path: &str) -> bool {
+        let of = |secrets: &Self| secrets.places(path).collect::<BTreeSet<_>>();
+        self.texts == other.texts && of(self) == of(other)
+    }
+
     /// Nothing that a value holds is shown, wherever it stands.
     pub fn hide_value(&mut self, value: &Value) {
         let mut waiting = vec![value];

@@ -24,9 +24,19 @@ use text::TextRecord;
 #[serde(deny_unknown_fields)]
 pub struct Record {
     texts: Vec<TextRecord>,
+    /// More files that were read, of which nothing is known: whoever keeps the record knows that they are the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    others: Vec<OtherText>,
     outcomes: Vec<OutcomeRecord>,
     read: BTreeSet<String>,
     files: BTreeSet<String>,
+}
+
+/// A file that no finding is about.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct OtherText {
+    path: String,
+    dockerfile: bool,
 }
 
 /// What came of one input.

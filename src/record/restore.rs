@@ -49,6 +49,9 @@ impl<'a> Restoring<'a> {
         for text in &record.texts {
             ids.push(self.keep(text)?);
         }
+        for other in &record.others {
+            self.file(&other.path, other.dockerfile)?;
+        }
         let texts = || record.texts.iter().zip(&ids);
         let text_of = |id: &SourceId| self.sources.get(*id).map(|source| Arc::clone(&source.text));
         let mut secrets = Secrets::default();
@@ -97,15 +100,7 @@ impl<'a> Restoring<'a> {
 
     fn keep(&mut self, record: &TextRecord) -> Result<SourceId, RestoreError> {
         match &record.content {
-            Content::File { .. } => {
-                let other = || RestoreError::OtherText(record.path.clone());
-                let text = file(self.loader, &record.path).ok_or_else(other)?;
-                Ok(if record.dockerfile {
-                    self.sources.add_dockerfile(&record.path, &text)
-                } else {
-                    self.sources.add_once(&record.path, &text)
-                })
-            }
+            Content::File { .. } => self.file(&record.path, record.dockerfile),
             Content::Text { text, jumps, .. } if !jumps.is_empty() => {
                 let jump = |&(at, line, column): &(u32, u32, u32)| Jump { at, line, column };
                 Ok(self.sources.add_part(&record.path, text, jumps.iter().map(jump).collect()))
@@ -116,5 +111,19 @@ impl<'a> Restoring<'a> {
                 Ok(*self.texts.entry(key).or_insert_with(add))
             }
         }
+    }
+
+    /// Keeps the text of a file.
+    fn file(&self, path: &str, is_dockerfile: bool) -> Result<SourceId, RestoreError> {
+        if let Some(known) = self.sources.known(path) {
+            return Ok(known);
+        }
+        let other = || RestoreError::OtherText(path.to_owned());
+        let text = file(self.loader, path).ok_or_else(other)?;
+        Ok(if is_dockerfile {
+            self.sources.add_dockerfile(path, &text)
+        } else {
+            self.sources.add_once(path, &text)
+        })
     }
 }

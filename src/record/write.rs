@@ -1,23 +1,61 @@
 //! What came of inputs to a record. Must not know how it is read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::finding::{FindingRecord, SpanRecord};
 use super::text::{Masked, TextRecord, is_file};
-use super::{InputRecord, OutcomeRecord, Record};
+use super::{InputRecord, OtherText, OutcomeRecord, Record};
 use crate::engine::{Judged, Outcome};
-use crate::finding::{Secrets, veil};
+use crate::finding::{Finding, Secrets, veil};
 use crate::source::{Loader, Source, SourceId, SourceMap, Span};
 
 impl Record {
     /// What came of inputs, and every text that was read.
     #[must_use]
     pub fn of(judged: &Judged, sources: &SourceMap, loader: &dyn Loader) -> Self {
-        let mut secrets = Secrets::default();
-        judged.outcomes.iter().for_each(|one| secrets.extend(&one.secrets));
-        let texts = Texts::of(sources, &secrets, loader);
+        let secrets = secrets(judged);
+        let texts = Texts::of(all_texts(sources), &secrets, loader);
+        Self::with(judged, (sources, &secrets), texts)
+    }
+
+    /// What came of inputs, for a reader who knows that every file is still the same. Of the files that were read for them,
+    /// which `is_read` knows, only those are described that findings are in or that hold secrets. None where a reader could
+    /// not find every secret again, such as one that is written nowhere.
+    #[must_use]
+    pub fn of_own(
+        judged: &Judged,
+        sources: &SourceMap,
+        loader: &dyn Loader,
+        is_read: impl Fn(&str) -> bool,
+    ) -> Option<Self> {
+        let secrets = secrets(judged);
+        let findings = judged.outcomes.iter().flat_map(|one| &one.findings);
+        let shown: BTreeSet<SourceId> = findings.flat_map(Finding::spans).map(|at| at.source).collect();
+        let hides = |source: &Source| {
+            let is_own = source.path.starts_with('<') || is_read(&source.path);
+            is_own
+                && (secrets.places(&source.path).next().is_some()
+                    || secrets.texts().any(|secret| source.text.contains(secret)))
+        };
+        let (texts, others): (Vec<_>, Vec<_>) = all_texts(sources)
+            .into_iter()
+            .partition(|(id, source)| shown.contains(id) || hides(source));
+        let others = others.iter().map(|(_, source)| source);
+        let others = others.filter(|source| is_read(&source.path)).map(|source| OtherText {
+            path: source.path.to_string(),
+            dockerfile: source.is_dockerfile,
+        });
+        let others = others.collect();
+        let (texts, found) = Texts::of_found(texts, &secrets, loader);
+        let is_kept = |path: &str| secrets.hides_alike(&found, path);
+        let is_whole = is_kept("") && secrets.paths().filter(|path| !path.starts_with('<')).all(is_kept);
+        is_whole.then(|| Self { others, ..Self::with(judged, (sources, &secrets), texts) })
+    }
+
+    fn with(judged: &Judged, (sources, secrets): (&SourceMap, &Secrets), texts: Texts) -> Self {
         let mut outcome = |one: &Outcome| {
-            let veiled = |finding| veil(finding, &secrets, sources);
+            let veiled = |finding| veil(finding, secrets, sources);
             let findings = one.findings.iter().cloned().map(veiled);
             let findings = findings.map(|one| FindingRecord::of(one, &mut |span| texts.span(span)));
             OutcomeRecord {
@@ -34,8 +72,19 @@ impl Record {
             read: judged.read.iter().map(ToString::to_string).collect(),
             files: judged.files.iter().map(ToString::to_string).collect(),
             texts: texts.records,
+            others: Vec::new(),
         }
     }
+}
+
+fn secrets(judged: &Judged) -> Secrets {
+    let mut secrets = Secrets::default();
+    judged.outcomes.iter().for_each(|one| secrets.extend(&one.secrets));
+    secrets
+}
+
+fn all_texts(sources: &SourceMap) -> Vec<(SourceId, Arc<Source>)> {
+    (0..).map(SourceId).map_while(|id| Some((id, sources.get(id)?))).collect()
 }
 
 /// Texts as they are written.
@@ -46,18 +95,22 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(sources: &SourceMap, secrets: &Secrets, loader: &dyn Loader) -> Self {
-        let mut all: Vec<(SourceId, std::sync::Arc<Source>)> = Vec::new();
-        for id in (0..).map(SourceId) {
-            let Some(source) = sources.get(id) else { break };
-            all.push((id, source));
-        }
+    fn of(all: Vec<(SourceId, Arc<Source>)>, secrets: &Secrets, loader: &dyn Loader) -> Self {
+        Self::of_found(all, secrets, loader).0
+    }
+
+    /// The same, with what a reader can find of what is hidden.
+    fn of_found(
+        mut all: Vec<(SourceId, Arc<Source>)>,
+        secrets: &Secrets,
+        loader: &dyn Loader,
+    ) -> (Self, Secrets) {
         // Ids are given in the order of loading, which differs from run to run.
         all.sort_by(|(_, a), (_, b)| (&a.path, &a.text).cmp(&(&b.path, &b.text)));
         let mut texts = Self { records: Vec::new(), numbers: BTreeMap::new() };
-        let mut last: Option<std::sync::Arc<Source>> = None;
+        let mut last: Option<&Arc<Source>> = None;
         for (id, source) in &all {
-            let again = last.as_ref().filter(|last| {
+            let again = last.filter(|last| {
                 last.path == source.path && last.text == source.text && !source.lines().is_part()
             });
             let number = texts.records.len() - usize::from(again.is_some());
@@ -71,28 +124,28 @@ impl Texts {
                 });
             }
             texts.numbers.insert(*id, (number, masked));
-            last = Some(std::sync::Arc::clone(source));
+            last = Some(source);
         }
-        texts.sign(sources);
-        texts
+        let found = texts.sign(&all);
+        (texts, found)
     }
 
-    /// Signs the files with what a reader can find of what is hidden.
-    fn sign(&mut self, sources: &SourceMap) {
+    /// Signs the files with what a reader can find of what is hidden, which is the answer.
+    fn sign(&mut self, all: &[(SourceId, Arc<Source>)]) -> Secrets {
         let mut found = Secrets::default();
-        let source = |id: &SourceId| sources.get(*id);
-        for (id, (number, _)) in &self.numbers {
-            let record = self.records.get(*number as usize);
-            if let (Some(record), Some(source)) = (record, source(id)) {
+        for (id, source) in all {
+            let Some((number, _)) = self.numbers.get(id) else { continue };
+            if let Some(record) = self.records.get(*number as usize) {
                 record.reveal(&mut found, &source.text);
             }
         }
-        for (id, (number, _)) in &self.numbers {
-            let record = self.records.get_mut(*number as usize);
-            if let (Some(record), Some(source)) = (record, source(id)) {
+        for (id, source) in all {
+            let Some((number, _)) = self.numbers.get(id) else { continue };
+            if let Some(record) = self.records.get_mut(*number as usize) {
                 record.sign(&found, &source.text);
             }
         }
+        found
     }
 
     fn span(&self, span: Span) -> SpanRecord {

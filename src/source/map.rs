@@ -88,6 +88,12 @@ impl SourceMap {
         self.once(path, |path| self.add(path, text))
     }
 
+    /// The text that many may read, if it was read from this path.
+    #[must_use]
+    pub fn known(&self, path: &str) -> Option<SourceId> {
+        self.shared.lock().unwrap_or_else(PoisonError::into_inner).get(path).copied()
+    }
+
     /// Keeps what is left of a file, with the jumps in it, once.
     pub fn add_part(&self, path: &str, text: &str, jumps: Vec<Jump>) -> SourceId {
         self.once(path, |path| {

@@ -129,6 +129,7 @@ fn state(args: &LspArgs, environment: &Environment, unsaved: &Unsaved) -> Result
     check.input.config.unsaved.clone_from(unsaved);
     // One of many checks: it must not leave anything behind.
     check.watch = true;
+    check.cache.no_cache = true;
     let prepared = check::prepare(&check, environment, |run| baseline::of_check(&check, run))?;
     let Looked { report, discovered } = Looked::at(&check, &prepared)?;
     Ok(State { prepared, report, discovered })

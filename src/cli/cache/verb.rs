@@ -1,0 +1,39 @@
+//! `bottlelint cache`: where the cache is, and its end. Must not know what is in it.
+
+use std::path::{Path, PathBuf};
+
+use super::store::Store;
+use crate::cli::args::CacheVerb;
+use crate::cli::environment::Environment;
+use crate::cli::error::{Error, Result};
+use crate::cli::exit::Exit;
+use crate::cli::output;
+use crate::report::plain;
+
+/// Does what was asked for with the cache.
+pub(in crate::cli) fn run(verb: &CacheVerb, environment: &Environment) -> Result<Exit> {
+    let (CacheVerb::Dir { cache_dir } | CacheVerb::Clean { cache_dir }) = verb;
+    let Some(path) = directory(cache_dir.as_deref(), environment) else {
+        let help = "set `BOTTLELINT_CACHE_DIR`, or name one with `--cache-dir`";
+        return Err(Error::usage("there is no directory for a cache", help));
+    };
+    let shown = plain(&path.display().to_string());
+    match verb {
+        CacheVerb::Dir { .. } => output::print(|out| writeln!(out, "{shown}")),
+        CacheVerb::Clean { .. } => {
+            let cleaned = Store::clean(&path);
+            let bytes = cleaned.map_err(|error| Error::Io { path: shown.clone(), error })?;
+            output::print(|out| match bytes {
+                0 => writeln!(out, "nothing to remove in {shown}"),
+                bytes => writeln!(out, "removed {} KiB from {shown}", bytes.div_ceil(1024)),
+            })
+        }
+    }
+}
+
+/// Where the cache would be, whether or not it is used.
+fn directory(given: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
+    let places = &environment.cache;
+    let path = given.or(places.chosen.as_deref()).or(places.usual.as_deref())?;
+    Some(environment.directory.join(path))
+}
