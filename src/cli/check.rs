@@ -561,9 +561,7 @@ fn summary_of_step(
         targets.iter().any(|target| target.format.name == "github" && target.path.is_none());
     let github = environment.github.as_ref().filter(|github| implied && github.summary.is_some());
     match (github, report::format("markdown")) {
-        (Some(_), Some(format)) => {
-            output::draw(|out| (format.write)(report, style, out)).map(Some)
-        }
+        (Some(_), Some(format)) => output::draw(|out| (format.write)(report, style, out)).map(Some),
         (None, _) | (_, None) => Ok(None),
     }
 }

@@ -126,7 +126,8 @@ impl Environment {
 /// The directory of this program's cache, as each system has it: the XDG Base Directory Specification, Apple's File System
 /// Programming Guide, Windows' known folders.
 fn usual_cache(variable: impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
-    let directory = |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let directory =
+        |name: &str| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let home = || directory("HOME");
     let of_user = directory("XDG_CACHE_HOME").or_else(|| match std::env::consts::OS {
         "windows" => directory("LOCALAPPDATA"),

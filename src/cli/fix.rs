@@ -163,7 +163,8 @@ impl Judge<'_> {
     fn look(&self, texts: Texts) -> Result<State> {
         let Prepared { run, rules, policy } = self.prepared;
         let overlay = Overlay::new(&run.repository.disk, &texts);
-        let (analysis, discovered) = check::analyze_all(self.args, run, &overlay, self.every, None)?;
+        let (analysis, discovered) =
+            check::analyze_all(self.args, run, &overlay, self.every, None)?;
         let every = check::triage(copy(&analysis), &discovered, &self.every.catalogue, &self.all);
         let mut entries = Entries::new();
         for (entry, count) in every.baselined.collected {

@@ -62,7 +62,8 @@ pub(super) fn look(args: &CheckArgs, prepared: &Prepared, share: Share) -> Resul
         let all = check::discover(&front_ends, run)?;
         let own = share.of(&all.inputs, |input| size(&modules, input));
         run.bar.begin(own.len());
-        let judged = engine::judge_inputs(&front_ends, &own, &rules.chosen, &run.bar, &engine::Forgetful);
+        let judged =
+            engine::judge_inputs(&front_ends, &own, &rules.chosen, &run.bar, &engine::Forgetful);
         run.bar.end();
         let record = Record::of(&judged, &sources, &loader);
         let shard = Shard::new(share, settings(args, prepared), &all.inputs, &own, record);

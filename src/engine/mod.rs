@@ -121,7 +121,9 @@ pub fn judge_inputs(
     let judge = |all: &mut Judged, wanted: &dyn Fn(&Input) -> bool| {
         let wanted: Vec<&Input> = inputs.iter().filter(|input| wanted(input)).collect();
         let judged: Vec<Judged> = wanted.into_par_iter().map(one).collect();
-        judged.into_iter().for_each(|one| all.add(one));
+        for one in judged {
+            all.add(one);
+        }
     };
     judge(&mut all, &|input| input.kind == Kind::Module);
     // What a module reads, such as a template of its containers, is judged in the module.

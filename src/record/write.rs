@@ -31,7 +31,8 @@ impl Record {
     ) -> Option<Self> {
         let secrets = secrets(judged);
         let findings = judged.outcomes.iter().flat_map(|one| &one.findings);
-        let shown: BTreeSet<SourceId> = findings.flat_map(Finding::spans).map(|at| at.source).collect();
+        let shown: BTreeSet<SourceId> =
+            findings.flat_map(Finding::spans).map(|at| at.source).collect();
         let hides = |source: &Source| {
             let is_own = source.path.starts_with('<') || is_read(&source.path);
             is_own
@@ -49,7 +50,8 @@ impl Record {
         let others = others.collect();
         let (texts, found) = Texts::of_found(texts, &secrets, loader);
         let is_kept = |path: &str| secrets.hides_alike(&found, path);
-        let is_whole = is_kept("") && secrets.paths().filter(|path| !path.starts_with('<')).all(is_kept);
+        let is_whole =
+            is_kept("") && secrets.paths().filter(|path| !path.starts_with('<')).all(is_kept);
         is_whole.then(|| Self { others, ..Self::with(judged, (sources, &secrets), texts) })
     }
 

@@ -15,8 +15,8 @@ mod span;
 pub use digest::hexadecimal;
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
 pub(crate) use lines::code_points;
-pub use listener::Listener;
 pub use lines::{Jump, LineIndex, Position, line_start};
+pub use listener::Listener;
 pub use loader::{
     Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory, NOT_UTF_8, read_text,
 };

@@ -197,7 +197,9 @@ pub(super) fn of_hits(hits: &[Hit], add: &mut dyn FnMut(&[u8])) {
     for Hit { directory, names } in hits {
         add(directory.as_bytes());
         add(&names.len().to_le_bytes());
-        names.iter().for_each(|name| add(name.as_bytes()));
+        for name in names {
+            add(name.as_bytes());
+        }
     }
 }
 

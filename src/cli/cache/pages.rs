@@ -74,7 +74,8 @@ impl<'a> Book<'a> {
     /// The pages of an earlier run, if this one would print the same, `elapsed` after it began.
     pub(in crate::cli) fn open(&self, elapsed: impl FnOnce() -> Duration) -> Option<Pages> {
         let body = self.cache.store.read(&self.key)?;
-        let (layout, texts) = body.split_at_checked(body.iter().position(|byte| *byte == b'\n')?)?;
+        let (layout, texts) =
+            body.split_at_checked(body.iter().position(|byte| *byte == b'\n')?)?;
         let layout: Layout = from_slice(layout).ok()?;
         if !layout.trace.holds(&self.run.repository.disk) {
             return None;
@@ -135,9 +136,12 @@ impl<'a> Book<'a> {
     fn timed(&self, pages: Pages, elapsed: Duration) -> Pages {
         let [old_long, old_short] = shown(self.stand_in);
         let [long, short] = shown(elapsed);
-        let one = |text: String| match text.contains(&old_short) || text.contains(&old_long) {
-            true => text.replace(&old_long, &long).replace(&old_short, &short),
-            false => text,
+        let one = |text: String| {
+            if text.contains(&old_short) || text.contains(&old_long) {
+                text.replace(&old_long, &long).replace(&old_short, &short)
+            } else {
+                text
+            }
         };
         Pages {
             errors: one(pages.errors),
@@ -165,8 +169,7 @@ fn key(args: &CheckArgs, run: &Run, environment: &Environment) -> String {
     let parts = [
         format!("{args:?}"),
         format!("{:?}", run.options),
-        format!("{:?}", repository.disk.root()),
-        format!("{:?}", (&run.paths, &run.exclude, &repository.cwd)),
+        format!("{:?}", (repository.disk.root(), &run.paths, &run.exclude, &repository.cwd)),
         environment.looks(),
     ];
     super::key(std::iter::once("pages").chain(parts.iter().map(String::as_str)))

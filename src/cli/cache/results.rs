@@ -41,13 +41,13 @@ impl<'a> Results<'a> {
 
     fn recalled(&self, input: &Input) -> Option<Judged> {
         let body = self.cache.store.read(&self.key(input))?;
-        let (trace, record) = body.split_at_checked(body.iter().position(|byte| *byte == b'\n')?)?;
+        let (trace, record) =
+            body.split_at_checked(body.iter().position(|byte| *byte == b'\n')?)?;
         if !from_slice::<Trace>(trace).ok()?.holds(self.disk) {
             return None;
         }
         let record: Record = from_slice(record).ok()?;
-        let mut restoring =
-            Restoring::new(self.loader, self.sources, &self.rules.catalogue.known);
+        let mut restoring = Restoring::new(self.loader, self.sources, &self.rules.catalogue.known);
         let judged = restoring.restore(record).ok()?;
         // The checksum told that nothing is damaged; that it is about this input, nothing did yet.
         judged.outcomes.iter().all(|outcome| outcome.input == *input).then_some(judged)

@@ -251,6 +251,7 @@ fn inside(directory: &Path) -> Vec<PathBuf> {
 }
 
 #[cfg(test)]
+#[expect(clippy::disallowed_methods, reason = "a test reads what was written")]
 mod tests {
     use super::*;
 
@@ -275,22 +276,22 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let store = store(directory.path());
         store.write(KEY, b"one").unwrap();
-        let whole = std::fs::read(store.path(KEY)).unwrap();
+        let whole = fs::read(store.path(KEY)).unwrap();
         for length in 0..whole.len() {
-            std::fs::write(store.path(KEY), &whole[..length]).unwrap();
+            fs::write(store.path(KEY), &whole[..length]).unwrap();
             assert_eq!(store.read(KEY), None, "{length} bytes");
         }
         for at in 0..whole.len() {
             let mut damaged = whole.clone();
             damaged[at] ^= 1;
-            std::fs::write(store.path(KEY), damaged).unwrap();
+            fs::write(store.path(KEY), damaged).unwrap();
             assert_eq!(store.read(KEY), None, "byte {at}");
         }
         let other = "0123456789abcdee";
-        std::fs::write(store.path(other), &whole).unwrap();
+        fs::write(store.path(other), &whole).unwrap();
         assert_eq!(store.read(other), None);
-        std::fs::remove_file(store.path(KEY)).unwrap();
-        std::fs::create_dir(store.path(KEY)).unwrap();
+        fs::remove_file(store.path(KEY)).unwrap();
+        fs::create_dir(store.path(KEY)).unwrap();
         assert_eq!(store.read(KEY), None);
     }
 
@@ -301,8 +302,8 @@ mod tests {
         let old = "bottlelint-0.0.1-0123456789abcdef";
         let others = ["pip", "bottlelint-modules", "bottlelint-rules-v1-0123456789abcdef"];
         for name in [&[old], &others[..]].concat() {
-            std::fs::create_dir_all(root.join(name).join("01")).unwrap();
-            std::fs::write(root.join(name).join("01/23"), "x").unwrap();
+            fs::create_dir_all(root.join(name).join("01")).unwrap();
+            fs::write(root.join(name).join("01/23"), "x").unwrap();
         }
         store(root).write(KEY, b"one").unwrap();
         assert!(!root.join(old).exists());
@@ -338,7 +339,7 @@ mod tests {
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         store(&root).write(KEY, b"one").unwrap();
         let entries = root.join(GENERATION);
-        std::fs::set_permissions(&entries, fs::Permissions::from_mode(0o777)).unwrap();
+        fs::set_permissions(&entries, fs::Permissions::from_mode(0o777)).unwrap();
         let store = store(&root);
         store.write(KEY, b"one").unwrap();
         assert_eq!((mode(&root), mode(&store.entries)), (0o700, 0o700));
@@ -350,9 +351,9 @@ mod tests {
     #[test]
     fn a_link_is_no_cache() {
         let directory = tempfile::tempdir().unwrap();
-        std::fs::create_dir(directory.path().join("elsewhere")).unwrap();
+        fs::create_dir(directory.path().join("elsewhere")).unwrap();
         let root = directory.path().join("cache");
-        std::fs::create_dir(&root).unwrap();
+        fs::create_dir(&root).unwrap();
         std::os::unix::fs::symlink("../elsewhere", root.join(GENERATION)).unwrap();
         assert!(Store::open(&root).is_err());
     }
