@@ -254,7 +254,8 @@ fn options_of_rules_are_set_in_the_configuration() {
     };
     assert_eq!(set("{}").code, 0);
     let run = set("{ min_days = 90 }");
-    let message = "main.tf:3:23: error[ACME001] log group `app` keeps its logs for 60 days, not for 90";
+    let message =
+        "main.tf:3:23: error[ACME001] log group `app` keeps its logs for 60 days, not for 90";
     assert!(run.code == 1 && run.out.starts_with(message), "{}{}", run.out, run.err);
     let run = set("{ min_days = \"90\", except = [\"app\"] }");
     assert!(run.code == 0 && run.err.is_empty(), "{}{}", run.out, run.err);
@@ -264,13 +265,21 @@ fn options_of_rules_are_set_in_the_configuration() {
         ("{ min_day = 90 }", "ACME001 has no option `min_day`", "did you mean `min_days`?"),
         ("{ words = 90 }", "ACME001 has no option `words`", "it has `min_days`, `except`"),
         ("{ min_days = \"many\" }", "option `min_days` of ACME001 is of type number", ""),
-        ("{ min_days = null }", "option `min_days` of ACME001 is of type number: it must not be null", ""),
+        (
+            "{ min_days = null }",
+            "option `min_days` of ACME001 is of type number: it must not be null",
+            "",
+        ),
         ("{ min_days = var.days }", "`min_days` must be literal", "there are no variables here"),
         ("[90]", "`options` must be an object", "min_days = 90"),
     ] {
         let run = set(options);
         assert!(run.code == 2 && run.err.contains(error), "{options}: {}", run.err);
-        assert!(run.err.contains(help) && run.err.contains("bottlelint.hcl:6"), "{options}: {}", run.err);
+        assert!(
+            run.err.contains(help) && run.err.contains("bottlelint.hcl:6"),
+            "{options}: {}",
+            run.err
+        );
     }
     repository.write("bottlelint.hcl", "rule \"ECS004\" {\n  options = { a = 1 }\n}\n");
     let run = repository.run(&["check", "."]);

@@ -8,7 +8,7 @@ use super::exit::Exit;
 use super::output;
 use super::session;
 use super::settings::{self, By, Chosen};
-use crate::config::{Config, OptionSetting, FILE_NAME};
+use crate::config::{Config, FILE_NAME, OptionSetting};
 use crate::report;
 use crate::source::SourceMap;
 

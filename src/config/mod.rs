@@ -13,7 +13,8 @@ pub use error::{ConfigError, ConfigErrors};
 pub use pattern::{PathPatterns, PatternError, matching_directories};
 pub use read::{Located, decode, find, read};
 pub use settings::{
-    Check, Config, Evaluate, ExceptionBlock, OptionSetting, Placed, RuleBlock, RuleChoice, SuppressionLimits,
+    Check, Config, Evaluate, ExceptionBlock, OptionSetting, Placed, RuleBlock, RuleChoice,
+    SuppressionLimits,
 };
 
 /// The name of the file.

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use super::literal::{Setting, literal};
 use super::settings::{
-    Check, Config, Evaluate, ExceptionBlock, OptionSetting, Placed, RuleBlock, RuleChoice, SuppressionLimits,
+    Check, Config, Evaluate, ExceptionBlock, OptionSetting, Placed, RuleBlock, RuleChoice,
+    SuppressionLimits,
 };
 use super::{ConfigError, ConfigErrors, FILE_NAME, PathPatterns};
 use crate::finding::{Profile, Severity};

@@ -585,7 +585,9 @@ impl<'a> Reader<'a> {
         let blocks: Vec<&Block> = body.blocks(self.tree, "option").collect();
         let mut shown = Vec::new();
         for (block, option) in blocks.into_iter().zip(options) {
-            let Some(description) = self.optional_text(&block.body, "description") else { continue };
+            let Some(description) = self.optional_text(&block.body, "description") else {
+                continue;
+            };
             let default = render::plain(&option.value).to_string();
             let (name, ty) = (Arc::clone(&option.name), option.constraint.ty.to_string());
             shown.push(OptionInfo { name, ty, default, description });

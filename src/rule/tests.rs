@@ -75,7 +75,10 @@ fn options_are_declared_once_read_and_of_their_type() {
     assert!(wrong(&option("type = days\ndefault = 1")).contains("not a type"));
     assert!(wrong(&option("type = number\ndefault = local.x")).contains("not known in a text"));
     let twice = option("type = number\ndefault = 1");
-    let twice = twice.replace("condition", "option \"days\" {\n  type = number\n  default = 2\n  description = \"d\"\n}\ncondition");
+    let twice = twice.replace(
+        "condition",
+        "option \"days\" {\n  type = number\n  default = 2\n  description = \"d\"\n}\ncondition",
+    );
     assert_eq!(wrong(&twice), "option `days` is declared twice");
     let misspelt = option("type = number\ndefault = 1").replace("option.days", "option.day");
     assert_eq!(
