@@ -20,7 +20,7 @@ use crate::expr::{self, Context, Limits};
 use crate::finding::{Builtin, Effect, Finding, Secrecy, Secrets};
 use crate::fix;
 use crate::image;
-use crate::input::{FrontEnds, Input, Kind, Pick};
+use crate::input::{self, FrontEnds, Input, Kind, Pick};
 use crate::model::{Evaluated, Mode, Model};
 use crate::rule::{self, Facts, Judgement, Rule};
 use crate::source::{Listener, Loader, Questions, SourceId, SourceMap, Span, parent};
@@ -195,7 +195,9 @@ fn check(
     evaluated.findings.extend(failed);
     hide(&mut evaluated.model.secrets, &front_ends.sources, kept.iter().chain(&found));
     let findings = found.into_iter().flat_map(|found| found.findings).collect();
-    of_input(&front_ends.sources, input, evaluated, findings)
+    let mut outcome = of_input(&front_ends.sources, input, evaluated, findings);
+    input::in_its_terms(input.kind, &mut outcome.findings);
+    outcome
 }
 
 /// What a rule finds in so many steps.

@@ -83,6 +83,13 @@ impl Finding {
         let edits = self.edits.iter().map(|edit| edit.span);
         std::iter::once(self.place).chain(points).chain(edits).chain(self.calls.iter().copied())
     }
+
+    /// How to repair it: what is said of this finding, or else what the rule says of all.
+    #[must_use]
+    pub fn advice(&self) -> Option<&str> {
+        let said = [self.help.as_str(), &self.rule.how].map(str::trim);
+        said.into_iter().find(|text| !text.is_empty())
+    }
 }
 
 /// One place on the way of a value, and what happens there.

@@ -40,6 +40,19 @@ pub enum Kind {
     Dockerfile,
 }
 
+/// Says how to repair what was found in the terms of what the input is written in. A plan is repaired where it comes from,
+/// in Terraform.
+pub fn in_its_terms(kind: Kind, findings: &mut [Finding]) {
+    match kind {
+        Kind::Module | Kind::Plan | Kind::Dockerfile => {}
+        Kind::Ecs => {
+            for finding in findings {
+                finding.help = ecs::in_json(finding.advice().unwrap_or_default());
+            }
+        }
+    }
+}
+
 /// How an input was picked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Pick {

@@ -298,9 +298,7 @@ fn about_rule(finding: &Finding) -> String {
 
 /// What to do here, or what the rule says in general: its first paragraph.
 fn help(finding: &Finding) -> Option<String> {
-    let own = Some(finding.help.as_str()).filter(|help| !help.trim().is_empty());
-    let general = || finding.rule.how.trim().split("\n\n").next();
-    own.or_else(general).map(plain).filter(|help| !help.is_empty())
+    finding.advice().and_then(|advice| advice.split("\n\n").next()).map(plain)
 }
 
 fn patches(finding: &Finding, (sources, secrets): (&SourceMap, &Secrets)) -> Vec<Element<'static>> {

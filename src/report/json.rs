@@ -244,7 +244,7 @@ impl<'a> Finding<'a> {
             attribute: &finding.attribute,
             message: &finding.message,
             assumption: some(&finding.assumption),
-            help: some(&finding.help).or_else(|| some(rule.how.trim())),
+            help: finding.advice(),
             place: Place::of(finding.place, sources),
             trail: waypoints(&finding.trail, sources),
             related: waypoints(&finding.related, sources),

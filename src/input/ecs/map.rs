@@ -41,6 +41,14 @@ fn block(object: &Value, schema: &Block, subject: Subject<'_>) -> NameMap<Value>
     complete(subject, written, schema)
 }
 
+/// What the argument may be called that a member is, the likeliest first.
+pub(super) fn names(member: &str) -> Vec<String> {
+    let snake = snake_case(member);
+    let singular = snake.strip_suffix('s').map(str::to_owned);
+    let known = NAMES.iter().find(|(from, _)| *from == member).map(|(_, to)| (*to).to_owned());
+    known.into_iter().chain([snake]).chain(singular).collect()
+}
+
 /// The argument that a member is, and its value.
 fn argument(
     member: &str,
@@ -48,11 +56,8 @@ fn argument(
     schema: &Block,
     subject: Subject<'_>,
 ) -> Option<(Arc<str>, Value)> {
-    let snake = snake_case(member);
-    let singular = snake.strip_suffix('s').unwrap_or(&snake);
-    let known = NAMES.iter().find(|(from, _)| *from == member).map(|(_, to)| *to);
-    let names = known.into_iter().chain([snake.as_str(), singular]);
-    for name in names {
+    for name in names(member) {
+        let name = name.as_str();
         if let Some((name, attribute)) = schema.attributes.get_key_value(name) {
             return Some((Arc::clone(name), converted(value, &attribute.ty)));
         }
@@ -82,15 +87,19 @@ fn spread(member: &str, value: &Value) -> Vec<(String, Value)> {
         "host" => inner("sourcePath").map(|value| ("hostPath".to_owned(), value)).collect(),
         "assignPublicIp" => vec![(member.to_owned(), enabled(value))],
         "deploymentConfiguration" => {
-            let renamed = |name: &str| match name {
-                "maximumPercent" => "deploymentMaximumPercent".to_owned(),
-                "minimumHealthyPercent" => "deploymentMinimumHealthyPercent".to_owned(),
-                name => name.to_owned(),
-            };
             let entries = value.entries().into_iter().flatten();
-            entries.map(|(name, value)| (renamed(name), value.clone())).collect()
+            entries.map(|(name, value)| (of_deployment(name).to_owned(), value.clone())).collect()
         }
         _ => vec![(member.to_owned(), value.clone())],
+    }
+}
+
+/// What a member of `deploymentConfiguration` would be called around it.
+pub(super) fn of_deployment(member: &str) -> &str {
+    match member {
+        "maximumPercent" => "deploymentMaximumPercent",
+        "minimumHealthyPercent" => "deploymentMinimumHealthyPercent",
+        member => member,
     }
 }
 

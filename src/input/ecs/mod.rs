@@ -5,6 +5,7 @@
 mod form;
 mod map;
 mod read;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use super::document::Document;
 use super::{Candidate, FrontEnd, Input, Kind, Pick, ReadFiles, UNKEPT};
 use form::Form;
 use read::Reading;
+pub(super) use wording::in_json;
 
 const TASK: &str = "aws_ecs_task_definition";
 const SERVICE: &str = "aws_ecs_service";
