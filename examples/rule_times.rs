@@ -1,4 +1,4 @@
-//! Where the time of a check goes: reading, evaluating, and each rule that takes a part worth naming.
+//! Where the time of a check goes: reading, evaluating, and each rule that takes a part worth naming, with its steps.
 //!
 //! `cargo run --release --example rule_times -- DIRECTORY`
 
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     };
     println!("{:>9.2?} {} root modules found", start.elapsed(), found.inputs.len());
-    let (mut evaluation, mut times) = (Duration::ZERO, vec![Duration::ZERO; rules.len()]);
+    let (mut evaluation, mut times) = (Duration::ZERO, vec![(Duration::ZERO, 0); rules.len()]);
     let (mut resources, mut facts_time) = (0, Duration::ZERO);
     for input in &found.inputs {
         let start = Instant::now();
@@ -53,22 +53,24 @@ fn main() -> ExitCode {
         let start = Instant::now();
         let facts = Facts::new(&evaluated.model);
         facts_time += start.elapsed();
-        for (rule, time) in rules.iter().zip(&mut times) {
+        for (rule, (time, steps)) in rules.iter().zip(&mut times) {
             let start = Instant::now();
             let context = Context::new(&disk, &input.directory, Limits::default());
-            std::hint::black_box(rule::judge(rule, &facts, &context));
+            let context = context.with_forms().with_steps(u64::MAX);
+            std::hint::black_box(rule::findings(rule, &facts, &context));
             *time += start.elapsed();
+            *steps += context.used();
         }
     }
     println!("{evaluation:>9.2?} evaluation of {resources} resources");
     println!("{facts_time:>9.2?} lists for rules");
-    let all: Duration = times.iter().sum();
+    let all: Duration = times.iter().map(|(time, _)| *time).sum();
     println!("{all:>9.2?} rules in all");
     let mut named: Vec<_> = rules.iter().zip(&times).collect();
-    named.sort_by_key(|(_, time)| std::cmp::Reverse(**time));
-    for (rule, time) in named {
+    named.sort_by_key(|(_, (time, _))| std::cmp::Reverse(*time));
+    for (rule, (time, steps)) in named {
         if time.as_secs_f64() > all.as_secs_f64() * NAMED {
-            println!("{time:>9.2?} {} {}", rule.info.id, rule.info.name);
+            println!("{time:>9.2?} {steps:>11} steps {} {}", rule.info.id, rule.info.name);
         }
     }
     ExitCode::SUCCESS

@@ -1,18 +1,29 @@
-//! Configurations that are large and otherwise ordinary: no limit stops them, and what is wrong at their end is found. Must not
-//! measure time.
+//! Configurations that are large and otherwise ordinary: no limit stops them, what is wrong at their end is found, and what each
+//! rule does grows with them and no faster. Must not measure time.
 
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
+    clippy::print_stderr,
     reason = "a test fails by panicking"
 )]
 
 mod support;
 
 use std::fmt::Write as _;
+use std::sync::Arc;
+
+use bottlelint::engine;
+use bottlelint::expr::{Context, Limits};
+use bottlelint::input::{self, FrontEnds};
+use bottlelint::rule::{self, Facts};
+use bottlelint::source::{Disk, SourceMap};
+use bottlelint::terraform::{Callers, Modules, Options};
+use serde_json::Value as Json;
 
 use support::Repository;
+use support::provider::{self, Missing, OFFLINE};
 
 /// What `check` prints of the files, a finding a line.
 fn checked(files: &[(&str, &str)]) -> String {
@@ -130,4 +141,104 @@ fn modules_that_are_not_here_and_take_from_each_other() {
     let run = Repository::new(&[("main.tf", &text)]).run(&["check", ".", "-o", "compact"]);
     let told: Vec<&str> = run.out.lines().filter(|line| line.contains("[TF")).collect();
     assert!(told.len() == 2 && told.iter().all(|line| line.contains("TF008")), "{}", run.out);
+}
+
+const DEPLOYMENT: &str = include_str!("data/deployment.tf");
+const NAME: &str = "u0000";
+
+/// A text about one deployment as one about another.
+fn of_deployment(text: &str, number: usize) -> String {
+    text.replace(NAME, &format!("u{number:04}"))
+}
+
+/// So many deployments, each by itself, as Terraform.
+fn deployments(many: usize) -> String {
+    (0..many).map(|number| of_deployment(DEPLOYMENT, number)).collect()
+}
+
+/// The plan of one deployment as that of many: what names a resource or a reference is there once for each.
+fn many_in_plan(plan: &Json, many: usize) -> Json {
+    match plan {
+        Json::Array(elements) => {
+            let each = |element: &Json| {
+                let text = element.to_string();
+                let is_named =
+                    element.get("address").or_else(|| element.get("attribute")).is_some();
+                if !is_named || !text.contains(NAME) {
+                    return vec![many_in_plan(element, many)];
+                }
+                let numbers = 0..many;
+                let one = |number| serde_json::from_str(&of_deployment(&text, number)).unwrap();
+                numbers.map(one).collect()
+            };
+            Json::Array(elements.iter().flat_map(each).collect())
+        }
+        Json::Object(entries) => {
+            let entries = entries.iter();
+            Json::Object(
+                entries.map(|(key, value)| (key.clone(), many_in_plan(value, many))).collect(),
+            )
+        }
+        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => plan.clone(),
+    }
+}
+
+/// The resources that a file holds, and the steps that each rule takes to judge them.
+fn steps(path: &str, text: &str) -> (usize, Vec<u64>) {
+    let repository = Repository::new(&[(path, text)]);
+    let disk = Disk::new(repository.path()).unwrap();
+    let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+    let options = Options::default();
+    let front_ends = FrontEnds::new(&modules, &options);
+    let Ok(found) = input::discover(&front_ends, "", &|_| false) else { panic!("no input") };
+    let [input] = found.inputs.as_slice() else { panic!("{} inputs", found.inputs.len()) };
+    let evaluated = engine::evaluate(&front_ends, input, Callers::These);
+    let facts = Facts::new(&evaluated.model);
+    let of_rule = |rule: &Arc<rule::Rule>| {
+        let context = Context::new(&disk, &input.directory, Limits::default());
+        let context = context.with_forms().with_steps(u64::MAX);
+        rule::findings(rule, &facts, &context);
+        context.used()
+    };
+    let of_rules: Vec<u64> = rule::builtin().iter().map(of_rule).collect();
+    // What one takes more than its share, others leave.
+    let (all, allowed) = (of_rules.iter().sum::<u64>(), rule::steps(&facts).all);
+    assert!(all < allowed / 2, "{all} steps, of {allowed}");
+    (evaluated.model.resources().len(), of_rules)
+}
+
+/// So many deployments, more than the few of which rules look at each where nobody knows which one is meant; and so many times
+/// as many. A rule may take that many times the steps, and no more but for what it takes for nothing.
+const FEW: usize = 17;
+const TIMES: usize = 3;
+const FOR_NOTHING: u64 = 4_000;
+
+fn grows_linearly(text: impl Fn(usize) -> String, path: &str) {
+    let (resources, few) = steps(path, &text(FEW));
+    let (more, many) = steps(path, &text(FEW * TIMES));
+    assert_eq!(more, resources * TIMES, "{path}");
+    let of_both = rule::builtin().iter().zip(few.iter().zip(&many));
+    let most = |few: u64| few * 7 / 2 + FOR_NOTHING;
+    let grown = of_both.filter(|(_, (few, many))| **many > most(**few));
+    let grown: Vec<String> =
+        grown.map(|(rule, (few, many))| format!("{} {few} {many}", rule.info.id)).collect();
+    assert!(grown.is_empty(), "{path}: {grown:#?}");
+}
+
+#[test]
+fn the_steps_of_each_rule_grow_with_a_configuration() {
+    grows_linearly(deployments, "main.tf");
+}
+
+#[test]
+fn the_steps_of_each_rule_grow_with_a_plan() {
+    let repository = Repository::new(&[("main.tf", &format!("{OFFLINE}{DEPLOYMENT}"))]);
+    let plan = match provider::shown_plan(repository.path()) {
+        Ok(plan) => plan,
+        Err(Missing::Program | Missing::Provider(_)) => {
+            assert!(std::env::var("CI").is_err(), "terraform or its provider is not here");
+            return eprintln!("skipped: terraform or its provider is not here: run .ci/setup");
+        }
+    };
+    grows_linearly(|many| many_in_plan(&plan, many).to_string(), "plan.json");
 }

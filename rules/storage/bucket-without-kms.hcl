@@ -18,12 +18,14 @@ rule "S3004" {
   each "bucket" { in = resources.aws_s3_bucket }
 
   locals {
+    loggings = flatten([for other in resources.aws_s3_bucket : [for logging in other.logging : logging]])
+
     # S3 delivers access logs only into buckets that it encrypts with its own keys.
     delivered = anytrue(concat(
       [tf::declared(bucket.acl) ? bucket.acl == "log-delivery-write" : false],
       [for acl in resources.aws_s3_bucket_acl : acl.acl == "log-delivery-write" || anytrue(flatten([for policy in acl.access_control_policy : [for grant in policy.grant : endswith(coalesce(grant.grantee[0].uri, "none"), "/s3/LogDelivery")]])) if tf::refers_to(acl.bucket, bucket)],
       [for logging in resources.aws_s3_bucket_logging : true if tf::refers_to(logging.target_bucket, bucket)],
-      flatten([for other in resources.aws_s3_bucket : [for logging in other.logging : true if tf::refers_to(logging.target_bucket, bucket)]]),
+      [for logging in local.loggings : true if tf::refers_to(logging.target_bucket, bucket)],
       flatten([for policy in resources.aws_s3_bucket_policy : [for statement in iam::statements(policy.policy) : anytrue([for principal in statement.principals : contains(principal.identifiers, "logging.s3.amazonaws.com")])] if tf::refers_to(policy.bucket, bucket)]),
     ))
 

@@ -16,10 +16,11 @@ rule "S3012" {
   each "bucket" { in = resources.aws_s3_bucket }
 
   locals {
+    inline  = flatten([for other in resources.aws_s3_bucket : [for logging in other.logging : logging]])
     logs    = [for logging in resources.aws_s3_bucket_logging : logging if tf::refers_to(logging.bucket, bucket)]
     targets = concat(
       [for logging in resources.aws_s3_bucket_logging : logging if tf::refers_to(logging.target_bucket, bucket)],
-      flatten([for other in resources.aws_s3_bucket : [for logging in other.logging : logging if tf::refers_to(logging.target_bucket, bucket)]]),
+      [for logging in local.inline : logging if tf::refers_to(logging.target_bucket, bucket)],
       [for acl in resources.aws_s3_bucket_acl : acl if acl.acl == "log-delivery-write" && tf::refers_to(acl.bucket, bucket)],
     )
   }

@@ -118,13 +118,24 @@ impl Evaluator<'_> {
             Expr::Variable(_) | Expr::Traversal { .. } => self.traversal(id),
             Expr::Array(elements) => self.array(id, elements),
             Expr::Object(items) => self.object(id, items),
-            Expr::Call { name, arguments, expand } => self.call(id, name, arguments, expand),
+            Expr::Call { name, arguments, expand } => {
+                self.once(id, || self.call(id, name, arguments, expand))
+            }
             Expr::Parens(inner) => self.expr(inner),
             Expr::Unary(operator, operand) => self.unary(id, operator, operand),
             Expr::Binary(..) => self.binary(id),
             Expr::Conditional(condition, yes, no) => self.conditional(id, condition, (yes, no)),
-            Expr::For(index) => self.for_expr(id, index),
+            Expr::For(index) => self.once(id, || self.for_expr(id, index)),
         }
+    }
+
+    /// What an expression came to before, if the scope knows that it comes to the same; else what it comes to now.
+    fn once(&self, id: ExprId, evaluate: impl FnOnce() -> Result<Value>) -> Result<Value> {
+        self.scope.kept(id).unwrap_or_else(|| {
+            let result = evaluate();
+            self.scope.keep(id, &result);
+            result
+        })
     }
 
     /// Sets the type that Terraform takes a failed expression to have.

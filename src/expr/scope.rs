@@ -109,6 +109,17 @@ pub trait Scope {
         None
     }
 
+    /// What an expression came to before, where it comes to the same again.
+    fn kept(&self, id: ExprId) -> Option<Result<Value>> {
+        let _ = id;
+        None
+    }
+
+    /// An expression came to this.
+    fn keep(&self, id: ExprId, value: &Result<Value>) {
+        let _ = (id, value);
+    }
+
     /// The names of what a value refers to, as far as `tf::refers_to` can tell it from anything else; and the names of a
     /// resource. A value refers to no resource with which it shares no name. None: it may refer to any.
     fn reference_names(&self, value: &Value) -> Option<Vec<Value>> {

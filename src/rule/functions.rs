@@ -423,14 +423,26 @@ fn is_nothing(value: &Value) -> bool {
 pub(super) fn reference_names(facts: &Facts<'_>, value: &Value) -> Option<Vec<Value>> {
     let is_plain = value.marks.without(Marks::MAYBE) == Marks::NONE;
     let names = if is_plain { view::reference_names(facts.model, value) } else { None };
-    names.map(|names| names.into_iter().map(Value::string).collect())
+    // What is not known may refer to any: it is looked up as such.
+    names.map_or_else(
+        || (is_plain && value.is_unknown()).then(|| vec![value.clone()]),
+        |names| Some(names.into_iter().map(named).collect()),
+    )
 }
 
 /// And a resource.
 pub(super) fn resource_names(facts: &Facts<'_>, resource: &Value) -> Option<Vec<Value>> {
     let owner = facts.owner(&resource.origin)?;
     let names = view::target_names(facts.model, owner.resource, &KEYS)?;
-    Some(names.into_iter().map(Value::string).collect())
+    Some(names.into_iter().map(named).collect())
+}
+
+/// A name for an index: a doubtful one decides nothing.
+fn named(name: view::Name) -> Value {
+    match name {
+        view::Name::Own(name) => Value::string(name),
+        view::Name::Perhaps(name) => Value::string(name).with_marks(Marks::MAYBE),
+    }
 }
 
 fn refers_to(call: &NativeCall<'_>) -> Result<Value> {

@@ -12,7 +12,7 @@ use foldhash::fast::RandomState;
 use crate::expr::{Candidates, Indexes, KeysOf};
 use crate::syntax::ExprId;
 use crate::value::identity::Unique;
-use crate::value::{Kind, Marks, Value};
+use crate::value::{Kind, Marks, Unknown, Value};
 
 /// So many indexes are kept; a rule that joins more lists makes some of them again.
 const KEPT: usize = 16;
@@ -44,6 +44,7 @@ impl Indexes for Kept {
         keys: KeysOf<'_>,
     ) -> Option<Candidates> {
         let elements = list.elements()?;
+        let is_doubtful = wanted.marks.is_maybe();
         let wanted = Wanted::of(wanted)?;
         let name = (elements.as_ptr().addr(), test);
         let known = self.indexes.borrow().get(&name).map(|made| Arc::clone(&made.index));
@@ -56,7 +57,13 @@ impl Indexes for Kept {
             indexes.insert(name, Made { _list: list.clone(), index: Arc::clone(&index) });
             index
         });
-        Some(index.candidates(&wanted))
+        let equal = index.equal(&wanted);
+        let perhaps = index.perhaps_equal(&wanted);
+        Some(if is_doubtful {
+            index.few(&[], perhaps.into_iter().chain([equal]))
+        } else {
+            index.few(equal, perhaps.into_iter())
+        })
     }
 }
 
@@ -65,9 +72,26 @@ enum Wanted<'v> {
     /// A text.
     Text(&'v str),
     /// The id or the ARN of a resource.
-    Unique(Unique<'v>),
+    Unique(Unique<'v>, Nulls),
+    /// A number, true or false: it is equal to none of the others.
+    Constant(String),
+    /// Null: it is equal to null, and perhaps to what is not known.
+    Null,
     /// It is not known, and no id: it is certainly equal to what has this identity, and perhaps to anything else.
-    Open(String),
+    Open(String, Nulls),
+}
+
+/// Whether what is not known may be null.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nulls {
+    Possible,
+    Excluded,
+}
+
+impl Nulls {
+    fn of(unknown: &Unknown) -> Self {
+        if unknown.not_null { Self::Excluded } else { Self::Possible }
+    }
 }
 
 impl<'v> Wanted<'v> {
@@ -77,16 +101,22 @@ impl<'v> Wanted<'v> {
         }
         match &value.kind {
             Kind::String(text) => text.as_str().map(Self::Text),
+            Kind::Null(_) => Some(Self::Null),
+            Kind::Bool(known) => Some(Self::Constant(known.to_string())),
+            Kind::Number(number) => Some(Self::Constant(number.to_string())),
             Kind::Unknown(unknown) => match unknown.symbol.as_deref() {
                 Some(symbol) if Unique::of(symbol).is_some() => {
-                    Unique::of(symbol).map(Self::Unique)
+                    Unique::of(symbol).map(|id| Self::Unique(id, Nulls::of(unknown)))
                 }
                 _ if unknown.apart || unknown.among.is_some() => None,
-                Some(symbol) => Some(Self::Open(symbol.to_owned())),
+                Some(symbol) => Some(Self::Open(symbol.to_owned(), Nulls::of(unknown))),
                 // What was passed on is still the same.
-                None => Some(Self::Open(format!("at {}", Arc::as_ptr(unknown).addr()))),
+                None => {
+                    let identity = format!("at {}", Arc::as_ptr(unknown).addr());
+                    Some(Self::Open(identity, Nulls::of(unknown)))
+                }
             },
-            _ => None,
+            Kind::List(_) | Kind::Set(_) | Kind::Map(_) | Kind::Tuple(_) | Kind::Object(_) => None,
         }
     }
 }
@@ -97,6 +127,11 @@ struct Index {
     texts: Keyed<String>,
     /// By what distinguishes ids that can be told apart, and by the resource.
     resources: BTreeMap<String, Keyed<String>>,
+    /// Numbers, true and false.
+    constants: Keyed<String>,
+    nulls: Vec<usize>,
+    /// Those that are not known and may be null.
+    nullable: Vec<usize>,
     /// By the identity of what is not known.
     open: Keyed<String>,
     /// Those that may be anything.
@@ -154,34 +189,41 @@ impl Index {
         for one in all {
             match one {
                 Wanted::Text(text) => self.texts.push(text.to_owned(), number),
-                Wanted::Unique(id) => {
+                Wanted::Constant(text) => self.constants.push(text, number),
+                Wanted::Null => self.nulls.push(number),
+                Wanted::Unique(id, nulls) => {
                     let alike = self.resources.entry(id.among().to_owned()).or_default();
                     alike.push(id.address.to_owned(), number);
+                    self.nullable.extend((nulls == Nulls::Possible).then_some(number));
                 }
-                Wanted::Open(identity) => self.open.push(identity, number),
+                Wanted::Open(identity, nulls) => {
+                    self.open.push(identity, number);
+                    self.nullable.extend((nulls == Nulls::Possible).then_some(number));
+                }
             }
         }
         Some(())
     }
 
-    /// Those that are equal, those that may be anything, and the first of those that may be equal: a text may be any id, an
-    /// id any text and one of another sort, and what is not known anything.
-    fn candidates(&self, wanted: &Wanted<'_>) -> Candidates {
-        let (equal, same_sort, is_text) = match wanted {
-            Wanted::Text(text) => (self.texts.get(*text), None, true),
-            Wanted::Unique(id) => {
-                let sort = id.among();
-                let alike = self.resources.get(sort);
-                (alike.map_or(&[][..], |alike| alike.get(id.address)), Some(sort), false)
+    /// Those that are equal.
+    fn equal(&self, wanted: &Wanted<'_>) -> &[usize] {
+        match wanted {
+            Wanted::Text(text) => self.texts.get(*text),
+            Wanted::Constant(text) => self.constants.get(text),
+            Wanted::Null => &self.nulls,
+            Wanted::Unique(id, _) => {
+                let alike = self.resources.get(id.among());
+                alike.map_or(&[][..], |alike| alike.get(id.address))
             }
-            Wanted::Open(identity) => (self.open.get(identity), None, false),
-        };
+            Wanted::Open(identity, _) => self.open.get(identity),
+        }
+    }
+
+    /// Those that are equal, those that may be anything, and the first of those that may be equal.
+    fn few<'i>(&self, equal: &[usize], perhaps: impl Iterator<Item = &'i [usize]>) -> Candidates {
         let mut numbers: BTreeSet<usize> = self.others.iter().chain(equal).copied().collect();
-        let resources = self.resources.iter().filter(|(sort, _)| Some(sort.as_str()) != same_sort);
-        let texts = (!is_text).then_some(&self.texts.all);
-        let open = resources.map(|(_, alike)| &alike.all).chain(texts).chain([&self.open.all]);
         let mut uncertain = BTreeSet::new();
-        for list in open {
+        for list in perhaps {
             let new = list.iter().filter(|number| !numbers.contains(number));
             uncertain.extend(new.take(MOST_UNCERTAIN + 1).copied());
         }
@@ -189,12 +231,34 @@ impl Index {
         numbers.extend(uncertain.by_ref().take(MOST_UNCERTAIN));
         Candidates { numbers, rest: uncertain.next() }
     }
+
+    /// Those that may be equal: a text may be any id, an id any text and one of another sort, and what is not known anything.
+    fn perhaps_equal(&self, wanted: &Wanted<'_>) -> Vec<&[usize]> {
+        let own = if let Wanted::Unique(id, _) = wanted { Some(id.among()) } else { None };
+        let ids = self.resources.iter().filter(|(sort, _)| Some(sort.as_str()) != own);
+        let ids = ids.map(|(_, alike)| alike.all.as_slice());
+        let nulls = |nulls: Nulls| match nulls {
+            Nulls::Possible => self.nulls.as_slice(),
+            Nulls::Excluded => &[],
+        };
+        let (open, texts) = (self.open.all.as_slice(), self.texts.all.as_slice());
+        match wanted {
+            Wanted::Text(_) => ids.chain([open]).collect(),
+            Wanted::Constant(_) => vec![open],
+            Wanted::Null => vec![&self.nullable],
+            Wanted::Unique(_, may) => ids.chain([texts, open, nulls(*may)]).collect(),
+            Wanted::Open(_, may) => {
+                let constants = self.constants.all.as_slice();
+                ids.chain([texts, constants, open, nulls(*may)]).collect()
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Reason, Type, Unknown};
+    use crate::value::{Reason, Type};
 
     fn unknown(symbol: Option<&str>) -> Value {
         let plain = Unknown::new(Type::String, Reason::Stated);
@@ -206,14 +270,15 @@ mod tests {
     fn looked_at(elements: &[Value], wanted: &Value) -> (usize, bool) {
         let keys = |value: &Value| Some(vec![value.clone()]);
         let index = Index::new(elements, &keys);
-        let found = index.candidates(&Wanted::of(wanted).unwrap());
+        let wanted = Wanted::of(wanted).unwrap();
+        let found = index.few(index.equal(&wanted), index.perhaps_equal(&wanted).into_iter());
         (found.numbers.len(), found.rest.is_some())
     }
 
     #[test]
     fn what_is_looked_at_does_not_grow_with_what_there_is() {
         let ids = |number: usize| unknown(Some(&format!("aws_subnet.a[{number}].id")));
-        for many in [1_000, 10_000] {
+        for many in [1_000_usize, 10_000] {
             let known: Vec<Value> = (0..many).map(ids).collect();
             assert_eq!(looked_at(&known, &ids(7)), (1, false));
             assert_eq!(looked_at(&known, &unknown(None)), (MOST_UNCERTAIN, true));
@@ -225,6 +290,14 @@ mod tests {
             assert_eq!(looked_at(&open, &ids(7)), (MOST_UNCERTAIN, true));
             // One that was passed on is equal to itself, wherever it is.
             assert_eq!(looked_at(&open, &open[many - 1]), (MOST_UNCERTAIN + 1, true));
+            let numbers: Vec<Value> = (0..many).map(Value::number).collect();
+            assert_eq!(looked_at(&numbers, &Value::number(7_usize)), (1, false));
+            assert_eq!(looked_at(&numbers, &Value::string("7")), (0, false));
+            let mut nulls = vec![Value::null(Type::String); many];
+            nulls.push(ids(7));
+            assert_eq!(looked_at(&nulls, &Value::string("7")), (1, false));
+            assert_eq!(looked_at(&texts, &Value::null(Type::String)), (0, false));
+            assert_eq!(looked_at(&known, &Value::null(Type::String)), (MOST_UNCERTAIN, true));
             let vpcs: Vec<Value> = (0..many).map(|_| unknown(Some("var.vpc"))).collect();
             assert_eq!(looked_at(&vpcs, &vpcs[0]), (many, false));
         }

@@ -18,7 +18,7 @@ use crate::syntax::{self, Block, Body, Expr, ExprId, SyntaxError, Tree};
 use super::RuleError;
 use super::constant;
 use super::fix::FixRule;
-use super::levels::levels;
+use super::levels::{constants, levels};
 use super::option::RuleOption;
 
 /// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
@@ -41,6 +41,8 @@ pub struct Rule {
     pub(super) locals: Vec<Local>,
     /// See [`levels`].
     pub(super) levels: Vec<usize>,
+    /// See [`constants`].
+    pub(super) constants: Vec<(ExprId, usize)>,
     pub(super) when: Option<ExprId>,
     pub(super) condition: ExprId,
     pub(super) message: ExprId,
@@ -197,6 +199,7 @@ impl Draft {
         } = self;
         let (info, path, tree) = (Arc::new(info), path.into(), Arc::new(tree));
         let levels = levels(&tree, &each, &locals);
+        let constants = constants(&tree, &each, &locals, &levels);
         Rule {
             info,
             path,
@@ -207,6 +210,7 @@ impl Draft {
             options,
             locals,
             levels,
+            constants,
             when,
             condition,
             message,

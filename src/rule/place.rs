@@ -98,23 +98,27 @@ pub(super) fn placed(scope: &RuleScope<'_>) -> Vec<Bound> {
     for (position, bound) in scope.bound.iter().enumerate() {
         let mut bound = bound.clone();
         if super::facts::block_of(&bound.value.origin).is_none() {
-            let origin = element(scope, &all, scope.rule.each.get(position), &bound);
-            bound.value.origin = origin;
+            let each = scope.rule.each.get(position);
+            let list = scope.place_of_list(position, || list(scope, &all, each?));
+            bound.value.origin = element(list, all.last(), &bound);
         }
         all.push(bound);
     }
     all
 }
 
-fn element(scope: &RuleScope<'_>, outer: &[Bound], each: Option<&Each>, bound: &Bound) -> Origin {
+/// Where the list is that a variable goes through; none for one that is in no resource.
+fn list(scope: &RuleScope<'_>, outer: &[Bound], each: &Each) -> Option<Origin> {
+    let list = locate(&scope.placing(outer), each.within).ok()?;
+    (!list.path.is_empty()).then_some(list.value.origin)
+}
+
+fn element(list: Option<Origin>, outer: Option<&Bound>, bound: &Bound) -> Origin {
     let own = bound.value.origin.clone();
-    let outside = scope.placing(outer);
-    let list = each.and_then(|each| locate(&outside, each.within).ok());
-    let list = list.filter(|list| !list.path.is_empty());
     let (within, step) = if let Some(list) = list {
-        (list.value.origin, format!("[{}]", bound.number).into())
+        (list, format!("[{}]", bound.number).into())
     } else {
-        let around = outer.last().map(|outer| outer.value.origin.clone());
+        let around = outer.map(|outer| outer.value.origin.clone());
         (around.unwrap_or_default(), Arc::from(""))
     };
     Origin::Part(Arc::new(Inside { own, within, step }))

@@ -1,7 +1,10 @@
 //! What names mean in a rule: the `each` variables, locals, resources and modules. Must not know verdicts.
 
 use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use crate::expr::alternatives::Failing;
 use crate::expr::{
@@ -10,7 +13,7 @@ use crate::expr::{
 use crate::model::Mode;
 use crate::source::Span;
 use crate::syntax::ExprId;
-use crate::value::{Kind, Marks, Number, Reason, Type, Value, work};
+use crate::value::{Kind, Marks, Number, Origin, Reason, Type, Value, work};
 
 use super::facts::Facts;
 use super::functions::{self, NativeCall};
@@ -57,20 +60,28 @@ enum Reading {
     Places,
 }
 
-/// The local values that do not depend on the innermost variable, while those that they depend on are bound.
+/// What expressions came to, while the variables that they depend on are bound: the local values, and behind them what
+/// [`constants`](super::levels::constants) names.
 pub(super) struct Shared {
     levels: Vec<usize>,
-    innermost: usize,
+    /// Where the value of an expression is.
+    slots: HashMap<ExprId, usize, RandomState>,
     values: RefCell<Vec<Option<Result<Value>>>>,
+    /// For each variable, the place of the list that its elements are in: none for a list that has no place.
+    lists: RefCell<Vec<Option<Option<Origin>>>>,
     indexes: Kept,
 }
 
 impl Shared {
     /// Nothing is worked out yet.
     pub(super) fn new(rule: &Rule) -> Self {
-        let values = RefCell::new(vec![None; rule.levels.len()]);
-        let levels = rule.levels.clone();
-        Self { levels, innermost: rule.each.len(), values, indexes: Kept::default() }
+        let constants = rule.constants.iter();
+        let levels: Vec<usize> =
+            rule.levels.iter().chain(constants.clone().map(|(_, level)| level)).copied().collect();
+        let slots = constants.zip(rule.levels.len()..).map(|((id, _), slot)| (*id, slot)).collect();
+        let values = RefCell::new(vec![None; levels.len()]);
+        let lists = RefCell::new(vec![None; rule.each.len()]);
+        Self { levels, slots, values, lists, indexes: Kept::default() }
     }
 
     /// A variable gets its next value: the one behind so many others.
@@ -80,6 +91,8 @@ impl Shared {
                 *value = None;
             }
         }
+        let mut lists = self.lists.borrow_mut();
+        lists.iter_mut().skip(outside.saturating_add(1)).for_each(|list| *list = None);
     }
 
     /// A value that was worked out, where all is bound that it depends on.
@@ -90,8 +103,7 @@ impl Shared {
 
     /// Keeps a value that was worked out when so many variables were bound.
     fn keep(&self, index: usize, bound: usize, value: &Result<Value>) {
-        let lasts = |level: &usize| *level < self.innermost && *level <= bound;
-        if self.levels.get(index).is_some_and(lasts)
+        if self.levels.get(index).is_some_and(|level| *level <= bound)
             && let Some(slot) = self.values.borrow_mut().get_mut(index)
         {
             *slot = Some(value.clone());
@@ -124,6 +136,22 @@ impl<'a> RuleScope<'a> {
             mode: Reading::Values,
             locals: OnceCell::new(),
         }
+    }
+
+    /// The place of the list that the variable at a position is an element of, which is found once for all its elements.
+    pub(super) fn place_of_list(
+        &self,
+        position: usize,
+        find: impl FnOnce() -> Option<Origin>,
+    ) -> Option<Origin> {
+        let known = self.shared_placed.lists.borrow().get(position).cloned().flatten();
+        known.unwrap_or_else(|| {
+            let found = find();
+            if let Some(slot) = self.shared_placed.lists.borrow_mut().get_mut(position) {
+                *slot = Some(found.clone());
+            }
+            found
+        })
     }
 
     /// The same names, of variables that know their places: what is evaluated with them knows its place too.
@@ -217,6 +245,17 @@ impl Scope for RuleScope<'_> {
 
     fn indexes(&self) -> Option<&dyn Indexes> {
         Some(&self.shared.indexes)
+    }
+
+    fn kept(&self, id: ExprId) -> Option<Result<Value>> {
+        let slot = self.shared.slots.get(&id)?;
+        self.shared.get(*slot, self.bound.len())
+    }
+
+    fn keep(&self, id: ExprId, value: &Result<Value>) {
+        if let Some(slot) = self.shared.slots.get(&id) {
+            self.shared.keep(*slot, self.bound.len(), value);
+        }
     }
 
     fn reference_names(&self, value: &Value) -> Option<Vec<Value>> {

@@ -277,6 +277,55 @@ pub enum BinaryOp {
 }
 
 impl Tree {
+    /// The expressions that an expression is made of, in the order in which they are evaluated.
+    #[must_use]
+    pub fn children(&self, id: ExprId) -> Vec<ExprId> {
+        match self.expr(id) {
+            Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) | Expr::Variable(_) => {
+                Vec::new()
+            }
+            Expr::Template(parts) => {
+                self.parts(parts).iter().flat_map(|part| self.children_of_part(part)).collect()
+            }
+            Expr::Traversal { base, steps } => {
+                let key = |step: &Step| match step.kind {
+                    StepKind::Index(key) => Some(key),
+                    StepKind::Attribute(_)
+                    | StepKind::LegacyIndex(_)
+                    | StepKind::AttributeSplat
+                    | StepKind::FullSplat => None,
+                };
+                let keys = self.steps(steps).iter().filter_map(key);
+                std::iter::once(base).chain(keys).collect()
+            }
+            Expr::Array(elements) | Expr::Call { arguments: elements, .. } => {
+                self.list(elements).to_vec()
+            }
+            Expr::Object(items) => {
+                self.items(items).iter().flat_map(|item| [item.key, item.value]).collect()
+            }
+            Expr::Parens(inner) | Expr::Unary(_, inner) => vec![inner],
+            Expr::Binary(_, left, right) => vec![left, right],
+            Expr::Conditional(condition, yes, no) => vec![condition, yes, no],
+            Expr::For(index) => self.children_of_for(index),
+        }
+    }
+
+    fn children_of_part(&self, part: &Part) -> Vec<ExprId> {
+        match *part {
+            Part::Literal(_) => Vec::new(),
+            Part::Interpolation(inner) => vec![inner],
+            Part::If(condition, yes, no) => vec![condition, yes, no],
+            Part::For(index) => self.children_of_for(index),
+        }
+    }
+
+    fn children_of_for(&self, index: u32) -> Vec<ExprId> {
+        let Some(parts) = self.for_expr(index) else { return Vec::new() };
+        let kept = parts.condition.into_iter().chain(parts.key).chain([parts.value]);
+        std::iter::once(parts.collection).chain(kept).collect()
+    }
+
     /// How many expressions the file has, those within others among them.
     #[must_use]
     pub fn expressions(&self) -> usize {

@@ -64,26 +64,35 @@ pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&st
     }
 }
 
+/// By what a reference and a resource are brought together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// What refers to the resource has it.
+    Own(String),
+    /// What may refer to the resource has it, as to many others.
+    Perhaps(String),
+}
+
 /// The names of what a value refers to, by [`is_of`]: it is false for every target that has none of them. None for a value
 /// that may refer to anything.
-pub(crate) fn reference_names(model: &Model, value: &Value) -> Option<Vec<String>> {
+pub(crate) fn reference_names(model: &Model, value: &Value) -> Option<Vec<Name>> {
     match &value.kind {
         Kind::Unknown(unknown) => {
             let owner = owner(model, unknown)?;
-            let mut names = vec![address_name(owner)];
+            let mut names = vec![Name::Own(address_name(owner))];
             if owner.mode != Mode::Managed {
                 return None;
             }
             // Something of another type may have been given this value.
             if !is_identity(unknown, owner) {
-                names.push(unlike_name(&owner.kind));
+                names.push(Name::Perhaps(unlike_name(&owner.kind)));
             }
             Some(names)
         }
         Kind::String(text) => {
             let text = text.as_str()?;
             let last = text.rsplit([':', '/']).next().filter(|_| text.starts_with("arn:"));
-            Some([text].into_iter().chain(last).map(text_name).collect())
+            Some([text].into_iter().chain(last).map(|text| Name::Own(text_name(text))).collect())
         }
         _ => Some(Vec::new()),
     }
@@ -91,19 +100,19 @@ pub(crate) fn reference_names(model: &Model, value: &Value) -> Option<Vec<String
 
 /// The names of a target that `keys` identify: see [`reference_names`]. None for one that a text may name which is not
 /// known.
-pub(crate) fn target_names(model: &Model, target: &Resource, keys: &[&str]) -> Option<Vec<String>> {
-    let mut names = vec![address_name(target)];
+pub(crate) fn target_names(model: &Model, target: &Resource, keys: &[&str]) -> Option<Vec<Name>> {
+    let mut names = vec![Name::Own(address_name(target))];
     for key in keys {
         let Some(value) = target.values.get(key).filter(|value| !value.is_null()) else { continue };
         match (value.as_str(), &value.kind) {
-            (Some(text), _) => names.push(text_name(text)),
+            (Some(text), _) => names.push(Name::Own(text_name(text))),
             // No text that is written is what the provider sets at apply.
             (None, Kind::Unknown(unknown)) if set_at_apply(unknown) => {}
             (None, _) => return None,
         }
     }
     let others = model.types(Mode::Managed).filter(|kind| **kind != target.kind);
-    names.extend(others.map(|kind| unlike_name(kind)));
+    names.extend(others.map(|kind| Name::Perhaps(unlike_name(kind))));
     Some(names)
 }
 

@@ -14,7 +14,7 @@ pub(crate) mod value;
 pub use function::{Returns, ViewFunction};
 pub(crate) use gap::gap_element;
 pub(crate) use join::{
-    find, instance, is_of, owner, reference_names, resource_around, resource_of, target_names,
+    Name, find, instance, is_of, owner, reference_names, resource_around, resource_of, target_names,
 };
 pub(crate) use link::{Link, joined, referrers};
 pub(crate) use remembered::remembered;

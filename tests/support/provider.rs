@@ -51,6 +51,27 @@ pub(crate) struct Refusal {
 
 /// Plans the configuration in a directory, and says what the provider and Terraform refuse.
 pub(crate) fn plan(directory: &Path) -> Result<Vec<Refusal>, Missing> {
+    initialise(directory)?;
+    let options = ["plan", "-json", "-input=false", "-lock=false", "-refresh=false"];
+    let planned = terraform(directory, &options).stdout(Stdio::piped()).output().unwrap();
+    let said = String::from_utf8(planned.stdout).unwrap();
+    let refusals: Vec<Refusal> = said.lines().filter_map(refusal).collect();
+    assert_eq!(planned.status.success(), refusals.is_empty(), "{said}");
+    Ok(refusals)
+}
+
+/// What `terraform show -json` says of a plan of the configuration in a directory.
+pub(crate) fn shown_plan(directory: &Path) -> Result<Json, Missing> {
+    initialise(directory)?;
+    let options = ["plan", "-out=plan.bin", "-input=false", "-lock=false", "-refresh=false"];
+    let planned = terraform(directory, &options).stderr(Stdio::piped()).output().unwrap();
+    assert!(planned.status.success(), "{}", String::from_utf8_lossy(&planned.stderr));
+    let mut show = terraform(directory, &["show", "-json", "plan.bin"]);
+    let shown = show.stdout(Stdio::piped()).output().unwrap();
+    Ok(serde_json::from_slice(&shown.stdout).unwrap())
+}
+
+fn initialise(directory: &Path) -> Result<(), Missing> {
     if !terraform(directory, &["version"]).status().is_ok_and(|status| status.success()) {
         return Err(Missing::Program);
     }
@@ -62,12 +83,7 @@ pub(crate) fn plan(directory: &Path) -> Result<Vec<Refusal>, Missing> {
     if !initialised.status.success() {
         return Err(Missing::Provider(String::from_utf8_lossy(&initialised.stderr).into_owned()));
     }
-    let options = ["plan", "-json", "-input=false", "-lock=false", "-refresh=false"];
-    let planned = terraform(directory, &options).stdout(Stdio::piped()).output().unwrap();
-    let said = String::from_utf8(planned.stdout).unwrap();
-    let refusals: Vec<Refusal> = said.lines().filter_map(refusal).collect();
-    assert_eq!(planned.status.success(), refusals.is_empty(), "{said}");
-    Ok(refusals)
+    Ok(())
 }
 
 fn terraform(directory: &Path, arguments: &[&str]) -> Command {

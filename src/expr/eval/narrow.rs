@@ -2,7 +2,7 @@
 //! is not. Whoever gives names their meaning may know that from an index, so that rules that join resources take no
 //! more time than there are resources. Must not know what the elements are.
 
-use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr, Step, StepKind};
+use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr, UnaryOp};
 use crate::value::{Type, Value};
 
 use super::super::{Candidates, Indexes};
@@ -150,9 +150,16 @@ impl Evaluator<'_> {
             Expr::Binary(BinaryOp::And, left, _) => self.comparison(element, left),
             Expr::Binary(BinaryOp::Equal, left, right) => {
                 let (key, wanted) =
-                    if self.is_path(element, left) { (left, right) } else { (right, left) };
-                let fits = self.is_path(element, key) && self.is_outer(element, wanted);
+                    if self.is_of(element, left) { (left, right) } else { (right, left) };
+                let fits = self.is_of(element, key) && !self.mentions(element, wanted);
                 fits.then_some(Test { keys: Keys::One(key), wanted: Wanted::Value(wanted) })
+            }
+            // Where the test is false, both arms are.
+            Expr::Conditional(condition, test, no)
+                if self.tree.expr(no) == Expr::Bool(false)
+                    && self.cannot_fail(element, condition) =>
+            {
+                self.comparison(element, test)
             }
             Expr::Call { name, arguments, expand: false } => {
                 let arguments = self.tree.list(arguments);
@@ -186,10 +193,10 @@ impl Evaluator<'_> {
     }
 
     fn membership(&self, element: &str, list: ExprId, wanted: ExprId) -> Option<Test> {
-        if self.is_path(element, wanted) && self.is_outer(element, list) {
+        if self.is_path(element, wanted) && !self.mentions(element, list) {
             return Some(Test { keys: Keys::One(wanted), wanted: Wanted::Each(list) });
         }
-        if !self.is_outer(element, wanted) {
+        if self.mentions(element, wanted) {
             return None;
         }
         if self.is_path(element, list) {
@@ -212,7 +219,7 @@ impl Evaluator<'_> {
 
     /// `tf::refers_to(x.a, resource)`, `tf::refers_to(value, x)`
     fn reference(&self, element: &str, value: ExprId, resource: ExprId) -> Option<Test> {
-        if self.is_path(element, value) && self.is_outer(element, resource) {
+        if self.is_path(element, value) && !self.mentions(element, resource) {
             let (keys, wanted) = (Keys::References(value), Wanted::Resource(resource));
             return Some(Test { keys, wanted });
         }
@@ -226,16 +233,24 @@ impl Evaluator<'_> {
     fn mentions(&self, element: &str, id: ExprId) -> bool {
         match self.tree.expr(id) {
             Expr::Variable(name) => &**self.tree.name(name) == element,
-            Expr::Traversal { base, steps } => {
-                let in_step = |step: &Step| match step.kind {
-                    StepKind::Index(key) => self.mentions(element, key),
-                    StepKind::Attribute(_) | StepKind::LegacyIndex(_) => false,
-                    StepKind::AttributeSplat | StepKind::FullSplat => true,
-                };
-                self.mentions(element, base) || self.tree.steps(steps).iter().any(in_step)
+            _ => self.tree.children(id).into_iter().any(|part| self.mentions(element, part)),
+        }
+    }
+
+    /// Whether an expression depends on the element, and on nothing else that has a name: `tf::address(x)`.
+    fn is_of(&self, element: &str, id: ExprId) -> bool {
+        let knows_no_other = |part: &ExprId| match self.tree.expr(*part) {
+            Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) => true,
+            _ => self.is_of(element, *part),
+        };
+        match self.tree.expr(id) {
+            Expr::Variable(name) => &**self.tree.name(name) == element,
+            // What `for` binds has a name.
+            Expr::For(_) | Expr::Template(_) => false,
+            _ => {
+                let parts = self.tree.children(id);
+                !parts.is_empty() && parts.iter().all(knows_no_other) && self.mentions(element, id)
             }
-            Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => false,
-            _ => true,
         }
     }
 
@@ -243,16 +258,16 @@ impl Evaluator<'_> {
         let Expr::For(index) = self.tree.expr(list) else { return None };
         let parts = self.tree.for_expr(index)?;
         let is_plain = parts.key.is_none() && parts.key_var.is_none() && parts.condition.is_none();
-        if is_plain && self.is_outer(element, parts.collection) {
+        if is_plain && !self.mentions(element, parts.collection) {
             return self.among(element, index, parts);
         }
-        if !is_plain || !self.is_path(element, parts.collection) {
+        if !is_plain || !self.is_of(element, parts.collection) {
             return None;
         }
         let test = self.comparison(self.tree.name(parts.value_var), parts.value)?;
         let keys = Keys::Within(parts.collection, index);
         let Wanted::Value(wanted) = test.wanted else { return None };
-        self.is_outer(element, wanted).then_some(Test { keys, wanted: test.wanted })
+        (!self.mentions(element, wanted)).then_some(Test { keys, wanted: test.wanted })
     }
 
     /// `anytrue([for y in list : x.a == y])`, where the list is the same for all elements
@@ -267,26 +282,44 @@ impl Evaluator<'_> {
         fits.then_some(Test { keys: Keys::One(other), wanted })
     }
 
-    /// `x.a == "text"`
+    /// `x.a == "text"`, `tf::address(x) != tf::address(y)`, `tf::declared(x.a)`
     fn cannot_fail(&self, element: &str, id: ExprId) -> bool {
-        let Expr::Binary(BinaryOp::Equal, left, right) = self.tree.expr(id) else { return false };
-        let is_literal = matches!(
-            self.tree.expr(right),
-            Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null
-        );
-        is_literal
-            && self.is_path(element, left)
-            && matches!(self.tree.expr(left), Expr::Traversal { steps, .. } if self.tree.steps(steps).len() == 1)
+        match self.tree.expr(id) {
+            Expr::Parens(inner) | Expr::Unary(UnaryOp::Not, inner) => {
+                self.cannot_fail(element, inner)
+            }
+            Expr::Binary(BinaryOp::Equal | BinaryOp::NotEqual, left, right) => {
+                self.is_plain(element, left) && self.is_plain(element, right)
+            }
+            Expr::Binary(BinaryOp::And, left, right) => {
+                self.cannot_fail(element, left) && self.cannot_fail(element, right)
+            }
+            Expr::Call { .. } => self.is_plain(element, id),
+            _ => false,
+        }
+    }
+
+    /// A literal, the element, an attribute of it, what is the same for all elements, or one of these in a function that
+    /// takes anything.
+    fn is_plain(&self, element: &str, id: ExprId) -> bool {
+        match self.tree.expr(id) {
+            Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => true,
+            Expr::Variable(_) => true,
+            Expr::Traversal { .. } => {
+                let names = self.names_of(id);
+                names.is_some_and(|(root, names)| root != "local" && names.len() == 1)
+            }
+            Expr::Call { name, arguments, expand: false } => {
+                matches!(&**self.tree.name(name), "tf::address" | "tf::declared" | "tf::known")
+                    && self.tree.list(arguments).iter().all(|one| self.is_plain(element, *one))
+            }
+            _ => false,
+        }
     }
 
     /// Whether an expression is the element, or names behind it and nothing else.
     fn is_path(&self, element: &str, id: ExprId) -> bool {
         self.names_of(id).is_some_and(|(root, _)| root == element)
-    }
-
-    /// Whether an expression is a reference to something that is the same for all elements.
-    fn is_outer(&self, element: &str, id: ExprId) -> bool {
-        self.names_of(id).is_some_and(|(root, _)| root != element)
     }
 
     fn is_same_path(&self, one: ExprId, other: ExprId) -> bool {

@@ -199,7 +199,7 @@ fn reason(address: &str, attribute: &str) -> Reason {
 const AROUND_ARNS: [&str; 4] =
     ["source_arn", "resource_arn", "cloud_watch_logs_group_arn", "log_group_arn"];
 /// Arguments that name other resources, without saying so in the end of their names.
-const NAMING: [&str; 12] = [
+const NAMING: [&str; 13] = [
     "bucket",
     "cluster",
     "role",
@@ -211,6 +211,7 @@ const NAMING: [&str; 12] = [
     "subnet_ids",
     "route_table_ids",
     "queue_url",
+    "endpoint",
     "topic",
 ];
 
