@@ -9,7 +9,8 @@ rule "ECS044" {
 
   why = <<-EOT
     Of several capacity providers, at least one needs a weight above 0, which is not the default, and only one may have a
-    base. A strategy has at most ${aws::fact("ecs.capacity_providers").most} providers. AWS refuses anything else, or fails to run the tasks.
+    base. A strategy has at most ${aws::fact("ecs.capacity_providers").most} providers, either those of Fargate or
+    those of instances. AWS refuses anything else, or fails to run the tasks.
   EOT
   how = "Give a weight above 0 to a provider, and a `base` to at most one."
 
@@ -25,8 +26,11 @@ rule "ECS044" {
     bases   = [for item in local.items : coalesce(item.base, 0)]
     based   = [for base in local.bases : base if base > 0]
     limits  = aws::fact("ecs.capacity_providers")
+    # The name of one that is not known may be that of either kind.
+    fargate = [for item in local.items : startswith(item.capacity_provider, "FARGATE") if tf::known(item.capacity_provider)]
     wrong = concat(
       length(local.items) < 2 || anytrue([for weight in local.weights : weight > 0]) ? [] : ["no provider has a weight above 0"],
+      alltrue(local.fargate) || !anytrue(local.fargate) ? [] : ["Fargate is beside a provider of instances"],
       length(local.based) <= 1 ? [] : ["several providers have a base"],
       length(local.items) <= local.limits.most ? [] : ["there are more than ${local.limits.most} providers"],
       alltrue([for weight in local.weights : weight >= local.limits.weight.min && weight <= local.limits.weight.max]) ? [] : ["a weight is outside of ${local.limits.weight.min} to ${local.limits.weight.max}"],

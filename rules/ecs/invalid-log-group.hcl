@@ -1,16 +1,16 @@
 rule "ECS074" {
   name         = "invalid-log-group"
-  title        = "Name of the log group is not a name"
+  title        = "Invalid log group"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  proves       = "`awslogs-group` is the name of a log group."
+  proves       = "`awslogs-group` is the name of a log group in the region of the log driver."
 
   why = <<-EOT
     `awslogs-group` is the name of a log group. ECS refuses an empty one, and with an ARN in its place the task stops before
-    it starts.
+    it starts. Nor does it start when the group is in another region than the one that `awslogs-region` names.
   EOT
-  how = "Refer to the `name` of the log group."
+  how = "Refer to the `name` of the log group, and set `awslogs-region` to its region."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "need" { in = [for need in ecs::needs(task, null) : need if need.id == "log.group"] }

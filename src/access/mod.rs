@@ -22,7 +22,7 @@ use crate::view::{Returns, ViewFunction, remembered};
 
 pub(crate) use arn::{fixed, written_out};
 pub(crate) use roles::role_of;
-pub(crate) use subject::{policies, trusts};
+pub(crate) use subject::{boundary, policies, trusts};
 
 /// The functions of the namespace `iam`.
 #[must_use]

@@ -44,7 +44,7 @@ fn gathered(model: &Model, subject: &Value) -> Arc<[Arc<Policy>]> {
 }
 
 /// The policy that bounds what a role or user may do; `Err` if it is elsewhere, none if nothing bounds it.
-pub(super) fn boundary(
+pub(crate) fn boundary(
     model: &Model,
     address: &str,
 ) -> Option<std::result::Result<Arc<Policy>, Reason>> {

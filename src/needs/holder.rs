@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::access::{fixed, policies, role_of, written_out};
+use crate::access::{boundary, fixed, policies, role_of, written_out};
 use crate::expr::equality::equal;
 use crate::iam::{self, Policy, Request, Statement};
 use crate::model::{Model, Resource};
@@ -19,6 +19,8 @@ pub(super) struct Holder<'m> {
     argument: Value,
     role: Role<'m>,
     policies: Arc<[Arc<Policy>]>,
+    /// What bounds it. One from elsewhere is the organization's to judge, as its service control policies are.
+    boundary: Option<Arc<Policy>>,
 }
 
 enum Role<'m> {
@@ -52,7 +54,11 @@ impl<'m> Holder<'m> {
             Role::Here(role) => policies(model, &role.values),
             Role::None | Role::Elsewhere(_) => Arc::new([]),
         };
-        Self { whose, argument, role, policies }
+        let boundary = match &role {
+            Role::Here(role) => boundary(model, &role.address).and_then(Result::ok),
+            Role::None | Role::Elsewhere(_) => None,
+        };
+        Self { whose, argument, role, policies, boundary }
     }
 
     /// The role, if it is in the configuration.
@@ -106,7 +112,17 @@ impl<'m> Holder<'m> {
         match &self.role {
             Role::None => Truth::False,
             Role::Elsewhere(_) => Truth::Unknown,
-            Role::Here(_) => allowed(model, &self.policies, call),
+            Role::Here(_) => self.bounded(model, call, allowed(model, &self.policies, call)),
+        }
+    }
+
+    /// What its boundary leaves of an answer.
+    fn bounded(&self, model: &Model, call: &Call<'_>, answer: Truth) -> Truth {
+        match &self.boundary {
+            Some(boundary) if answer != Truth::False => {
+                answer.and(allowed(model, std::slice::from_ref(boundary), call))
+            }
+            Some(_) | None => answer,
         }
     }
 
@@ -126,7 +142,7 @@ impl<'m> Holder<'m> {
                 Arc::new(policy)
             })
             .collect();
-        allowed(model, &changed, call)
+        self.bounded(model, call, allowed(model, &changed, call))
     }
 
     /// Why the answer to what it may do is not known.
@@ -137,7 +153,8 @@ impl<'m> Holder<'m> {
         if work::is_spent() {
             return Doubt::new(Reason::Budget(Budget::Steps), self.argument.origin.clone());
         }
-        let statements = self.policies.iter().flat_map(|policy| &policy.statements);
+        let all = self.policies.iter().chain(&self.boundary);
+        let statements = all.flat_map(|policy| &policy.statements);
         let values = statements.map(|statement| &statement.value).chain([resource]);
         Doubt::of(values).unwrap_or_else(|| Doubt::elsewhere("a policy", &self.argument))
     }
@@ -147,7 +164,9 @@ impl<'m> Holder<'m> {
         let fault = || match &self.role {
             Role::None => Sentence::new(format!("it has no {}", self.whose.as_str())),
             Role::Here(_) | Role::Elsewhere(_) => {
-                let fault = self.name().text(format!(" may not `{action}`"));
+                let within =
+                    if self.boundary.is_some() { " within its permissions boundary" } else { "" };
+                let fault = self.name().text(format!(" may not `{action}`{within}"));
                 if resource.as_str() == Some("*") {
                     fault
                 } else {

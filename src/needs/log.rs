@@ -1,6 +1,7 @@
 //! Where a container's output goes: the group and stream of `CloudWatch` Logs, and what `FireLens` writes to. Must not know
 //! images, nor secrets.
 
+use crate::access::written_out;
 use crate::expr::equality::equal;
 use crate::iam::Request;
 use crate::model::{Mode, Model, Resource};
@@ -11,7 +12,7 @@ use crate::view::{instance, owner};
 use super::Task;
 use super::holder::{arn, worst};
 use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
-use super::text::{Masked, Sentence, joined, literal, parts};
+use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
 
 const GROUP: &str = "aws_cloudwatch_log_group";
 
@@ -36,6 +37,16 @@ struct Group<'m> {
 }
 
 impl Group<'_> {
+    /// The region that the group is made in, where that is another one.
+    fn elsewhere(&self, model: &Model, here: &Resource) -> Option<String> {
+        let wanted = self.region.clone().map(joined)?;
+        let arn = Masked::of(&written_out(model, here.values.get("arn")?))?;
+        let [_, _, _, region, ..] = arn.arn()?;
+        let made = arn.get(region);
+        let is_known = !made.contains(HOLE);
+        (is_known && wanted.as_str().is_some_and(|it| it != made)).then(|| made.to_owned())
+    }
+
     fn arn(&self, behind: Vec<Part>) -> Value {
         let name = parts(&self.name).unwrap_or_default();
         let rest = [vec![literal("log-group:")], name, behind].concat();
@@ -161,6 +172,15 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need.role = Value::null(Type::Any);
     need.role_address = None;
     let layer = Layer::Existence;
+    if let Some((here, region)) =
+        group.here.and_then(|here| Some((here, group.elsewhere(task.model, here)?)))
+    {
+        let wanted = group.region.clone().map_or_else(|| Value::null(Type::String), joined);
+        let fault = format!("`{}` is in {region}, and the container logs to ", here.address);
+        let link = Link::broken(layer, Sentence::new(fault).value(&wanted));
+        need.links.push(link.with(instance(here)));
+        return need;
+    }
     need.links.push(match (group.here, group.name.as_str()) {
         (Some(here), None) if is_arn(&group.name, here) => {
             let fault =

@@ -80,7 +80,7 @@ impl<'w> Walk<'w> {
         let Some(groups) = groups else { return Path::default() };
         let (protocol, port) = (self.port.protocol, self.port.number);
         let admission = self.network.groups_admit(self.model, groups, (out, protocol, port));
-        let verdict = admission.admits(&side.peer);
+        let verdict = side.admitted(&admission);
         let link = if out { Link::GroupOut } else { Link::GroupIn };
         let names: Vec<String> = groups
             .iter()
@@ -183,7 +183,7 @@ impl<'w> Walk<'w> {
             .zip(ends)
             .map(|(port, end)| {
                 let admission = acl.admission(crossing.out, protocol, *port);
-                let verdict = admission.admits(&crossing.side.peer);
+                let verdict = crossing.side.admitted(&admission);
                 Piece { port: *port, size: end - port, verdict, admission }
             })
             .collect();

@@ -4,7 +4,7 @@
 use crate::cidr::{AddressSet, Prefix, Version};
 use crate::network::extent::{Extent, Name};
 use crate::network::map::{
-    Choice, Gateway, GatewayKind, Key, Nat, Peer, Place, Ref, Route, Subnet, Table, Target,
+    Choice, Gateway, GatewayKind, Key, Nat, Place, Ref, Route, Subnet, Table, Target,
 };
 use crate::value::{Reason, Truth};
 
@@ -63,7 +63,7 @@ impl<'w> Walk<'w> {
         self.by_tables_of(&seat.key, &side.peer.addresses, |choice, route, part| {
             match (choice, route) {
                 (Choice::Known(table), Some(route)) => {
-                    let part = Side { peer: Peer::at(part.clone()), name: side.name.clone() };
+                    let part = Side::at(part.clone(), side.name.clone());
                     self.by_route(seat, &part, (table, route))
                 }
                 (Choice::Known(table), None) => self.by_no_route(seat, side, table),

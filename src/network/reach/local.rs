@@ -10,7 +10,7 @@ use crate::value::{Reason, Truth};
 use super::answer::{Link, Path};
 use super::ends::{Interfaces, Kinds};
 use super::filters::Packet;
-use super::walk::{Seat, Side, Walk, decided, hop, unknown};
+use super::walk::{Seat, Side, Walk, Who, decided, hop, unknown};
 
 impl<'w> Walk<'w> {
     /// To every interface of a receiver. The name of a load balancer that is not internal gives public addresses.
@@ -108,6 +108,7 @@ impl<'w> Walk<'w> {
         let mut side = Side::at(Extent::some_of(clients), format!("clients of {}", seat.name()));
         // Its group counts even then.
         side.peer.groups = seat.groups.clone().unwrap_or_default();
+        side.who = Who::Clients;
         side
     }
 

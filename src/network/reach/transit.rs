@@ -3,7 +3,7 @@
 
 use crate::network::extent::Extent;
 use crate::network::map::{
-    Attachment, Choice, Key, Nat, Peer, Place, Ref, Route, Subnet, Target, TransitHop, TransitTable,
+    Attachment, Choice, Key, Nat, Place, Ref, Route, Subnet, Target, TransitHop, TransitTable,
 };
 use crate::value::{Reason, Truth};
 
@@ -281,7 +281,7 @@ impl<'w> Walk<'w> {
         let own = seat.side();
         let request = Packet { from: &own, to: side, ports: (port, port), reply: false };
         self.over_transit((&seat.key, seat.subnet), key, &request, &|attachment, part| {
-            let side = Side { peer: Peer::at(part.clone()), name: side.name.clone() };
+            let side = Side::at(part.clone(), side.name.clone());
             let vpc = attachment.vpc.key().and_then(|key| self.network.vpcs.get(key));
             let Some(vpc) = vpc else {
                 let name = &attachment.place.address;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::cidr::{AddressSet, Version};
 use crate::model::Model;
 use crate::network::extent::Extent;
-use crate::network::map::{Claim, Key, Network, Peer, Place, Ref, Subnet};
+use crate::network::map::{Admission, Claim, Key, Network, Peer, Place, Ref, Subnet};
 use crate::value::{Reason, Truth};
 
 use super::Port;
@@ -35,11 +35,29 @@ pub(super) struct Seat<'w> {
 pub(super) struct Side {
     pub(super) peer: Peer,
     pub(super) name: String,
+    pub(super) who: Who,
+}
+
+/// Who sends from the addresses of a side.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Who {
+    /// All that is there: each address has to be let in.
+    All,
+    /// Clients that the configuration does not name: whom a filter lets in says who they are.
+    Clients,
 }
 
 impl Side {
+    /// What a filter makes of it.
+    pub(super) fn admitted(&self, by: &Admission) -> Truth {
+        match (by.admits(&self.peer), self.who) {
+            (Truth::Unknown, Who::Clients) => by.admits_anything(),
+            (verdict, _) => verdict,
+        }
+    }
+
     pub(super) fn at(addresses: Extent, name: impl Into<String>) -> Self {
-        Self { peer: Peer::at(addresses), name: name.into() }
+        Self { peer: Peer::at(addresses), name: name.into(), who: Who::All }
     }
 }
 
@@ -199,7 +217,8 @@ impl<'w> Walk<'w> {
             None => Extent::some_of(AddressSet::every(self.port.version())),
         };
         let groups = end.groups_in(self.network, None).unwrap_or_default();
-        Side { peer: Peer { addresses, groups }, name: format!("`{}`", end.place.address) }
+        let peer = Peer { addresses, groups };
+        Side { peer, name: format!("`{}`", end.place.address), who: Who::All }
     }
 
     /// A host of which nothing is known.
@@ -216,7 +235,8 @@ impl Seat<'_> {
     /// What the other side sees of it.
     pub(super) fn side(&self) -> Side {
         let groups = self.groups.clone().unwrap_or_default();
-        Side { peer: Peer { addresses: self.addresses.clone(), groups }, name: self.name() }
+        let peer = Peer { addresses: self.addresses.clone(), groups };
+        Side { peer, name: self.name(), who: Who::All }
     }
 
     /// What it sees of itself when its packets have other addresses.

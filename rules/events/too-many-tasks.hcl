@@ -1,0 +1,22 @@
+rule "EVT012" {
+  name     = "too-many-tasks"
+  title    = "Trigger of more than ten tasks"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    One call of RunTask starts up to ten tasks. A trigger with a greater `task_count` starts none.
+  EOT
+  how = "Set `task_count` to 10 or less, or add another target."
+
+  each "trigger" { in = concat(
+    flatten([for target in resources.aws_cloudwatch_event_target : [for ecs in target.ecs_target : { of = target, count = ecs.task_count }]]),
+    flatten([for schedule in resources.aws_scheduler_schedule : [for target in schedule.target : [for ecs in target.ecs_parameters : { of = schedule, count = ecs.task_count }]]]),
+  ) }
+
+  when      = tf::declared(trigger.count)
+  condition = trigger.count <= 10
+  message   = "`${tf::address(trigger.of)}` starts ${trigger.count} tasks, and one call starts up to 10"
+  place     = trigger.count
+  unknown   = "silent"
+}

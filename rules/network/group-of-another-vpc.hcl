@@ -1,0 +1,38 @@
+rule "NET054" {
+  name     = "group-of-another-vpc"
+  title    = "Security group in another VPC than the subnets"
+  severity = "high"
+  group    = "correctness"
+
+  why = <<-EOT
+    A network interface has security groups of the VPC that its subnet is in. AWS refuses others: "Security group and subnet
+    belong to different networks".
+  EOT
+  how = "Choose security groups of the VPC of the subnets."
+
+  each "user" { in = concat(
+    [for service in resources.aws_ecs_service : { of = service, networks = service.network_configuration }],
+    [for set in resources.aws_ecs_task_set : { of = set, networks = set.network_configuration }],
+    [for balancer in resources.aws_lb : { of = balancer, networks = [balancer] }],
+    [for target in resources.aws_cloudwatch_event_target : { of = target, networks = flatten([for ecs in target.ecs_target : ecs.network_configuration]) }],
+    [for endpoint in resources.aws_vpc_endpoint : { of = endpoint, networks = [{ subnets = endpoint.subnet_ids, security_groups = endpoint.security_group_ids }] }],
+    [for function in resources.aws_lambda_function : { of = function, networks = [for network in function.vpc_config : { subnets = network.subnet_ids, security_groups = network.security_group_ids }] }],
+    [for target in resources.aws_efs_mount_target : { of = target, networks = [{ subnets = [target.subnet_id], security_groups = target.security_groups }] }],
+  ) }
+  each "network" { in = user.networks }
+  each "id" { in = coalesce(network.security_groups, []) }
+
+  locals {
+    group   = net::security_group(id)
+    subnets = coalesce(network.subnets, [])
+    strange = local.group == null ? [] : [for subnet in resources.aws_subnet : subnet if subnet.vpc_id != local.group.vpc_id && contains(local.subnets, subnet.id)]
+  }
+
+  # A group without `vpc_id` is in the default VPC.
+  when      = local.group != null && tf::declared(local.group.vpc_id)
+  condition = length(local.strange) == 0
+  message   = "`${tf::address(local.group)}` is in another VPC than subnet `${tf::address(try(local.strange[0], null))}` of `${tf::address(user.of)}`"
+  place     = id
+  related   = concat([local.group], local.strange)
+  unknown   = "silent"
+}
