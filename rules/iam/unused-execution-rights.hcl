@@ -32,6 +32,6 @@ rule "IAM037" {
   when      = tf::known(tf::address(local.role)) && !local.shared && statement.effect == "Allow"
   condition = length(local.surplus) == 0
   unknown   = "silent"
-  message   = "execution role `${tf::address(local.role)}` has rights that ECS never uses, such as `${local.surplus[0]}`"
+  message   = "execution role `${tf::address(local.role)}` has rights that ECS never uses: ${join(", ", [for action in local.surplus : "`${action}`"])}"
   place     = local.surplus[0]
 }
