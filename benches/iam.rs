@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use bottlelint::iam::Policy;
-use bottlelint::iam::check::{self, DocumentKind, Subject};
+use bottlelint::iam::check::{self, DocumentKind, Standing, Subject};
 use bottlelint::value::Value;
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -55,7 +55,8 @@ fn problems(policy: &Arc<Policy>) -> usize {
         accounts: &[],
         quota: None,
     };
-    check::problems(&subject).len() + check::escalations("role `task`", None, &union).len()
+    check::problems(&subject).len()
+        + check::escalations("role `task`", &Standing::default(), &union).len()
 }
 
 #[expect(clippy::expect_used, reason = "a bench fails by panicking")]

@@ -20,4 +20,9 @@ rule "IAM016" {
   message   = problem.message
   help      = problem.help
   place     = problem.policy
+
+  fix {
+    value  = problem.smaller
+    safety = "unsafe"
+  }
 }

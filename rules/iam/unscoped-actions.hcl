@@ -25,4 +25,9 @@ rule "IAM015" {
   message   = problem.message
   help      = problem.help
   place     = problem.policy
+
+  fix {
+    value  = problem.smaller
+    safety = "unsafe"
+  }
 }

@@ -18,4 +18,9 @@ rule "IAM003" {
   message   = problem.message
   help      = problem.help
   place     = problem.policy
+
+  fix {
+    value  = problem.smaller
+    safety = "unsafe"
+  }
 }

@@ -3,6 +3,7 @@
 
 mod arn;
 mod documents;
+mod enough;
 mod holders;
 mod problems;
 mod rights;
@@ -42,7 +43,7 @@ static FUNCTIONS: [ViewFunction; 15] = [
         name: "iam::problems",
         parameters: &["document", "concepts"],
         returns: Returns::Type(|| Type::list(problems::ty())),
-        summary: "What is wrong with an element of `iam::documents()`, of the problems that these concepts name: absent (false, or unknown; true for a document without problems), message, help, and policy (the part of the policy that it is about).",
+        summary: "What is wrong with an element of `iam::documents()`, of the problems that these concepts name: absent (false, or unknown; true for a document without problems), message, help, policy (the part of the policy that it is about), and smaller (what would do in its place; null where that is not known).",
         call: |model, arguments| {
             problems::of_object(model, argument(arguments, 0)?, argument(arguments, 1)?)
         },

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
-use crate::iam::check::{self, DocumentKind, Problem, Subject, shown};
+use crate::iam::check::{self, Administrator, DocumentKind, Problem, Standing, Subject, shown};
 use crate::iam::{ManagedName, Policy, managed_name};
 use crate::model::Model;
 use crate::value::work::{self, Extent};
 use crate::value::{Budget, Marks, Reason, Type, Value};
 
 use super::documents::{self, Document, documents};
+use super::{enough, subject};
 
 /// The problems of every document, by its number.
 fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
@@ -32,6 +33,7 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
                 }
             })
             .collect();
+        let administrators = administrators(model, &documents, &unions);
         for (principal, members) in &unions {
             let policies: Vec<Arc<Policy>> = members
                 .iter()
@@ -46,7 +48,10 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
                 }
             });
             let own = documents::arn_of(model, principal);
-            let roads = || check::escalations(&who.unwrap_or_default(), own.as_ref(), &policies);
+            let boundary = subject::boundary(model, principal);
+            let standing =
+                Standing { own: own.as_ref(), boundary, administrators: &administrators };
+            let roads = || check::escalations(&who.unwrap_or_default(), &standing, &policies);
             let (roads, extent) = work::uncounted(most, roads);
             if extent == Extent::Cut {
                 model.memo().cut_short(JUDGING);
@@ -82,6 +87,44 @@ fn unions(documents: &[Document]) -> BTreeMap<Arc<str>, Vec<usize>> {
         }
     }
     unions
+}
+
+/// The roles that may do everything, with who may assume them.
+fn administrators(
+    model: &Model,
+    documents: &[Document],
+    unions: &BTreeMap<Arc<str>, Vec<usize>>,
+) -> Vec<Administrator> {
+    let all = unions.iter().filter(|(_, members)| {
+        members.iter().filter_map(|number| documents.get(*number)).any(is_administrator)
+    });
+    all.filter_map(|(principal, _)| {
+        let role = model.resource(principal).filter(|found| &*found.kind == "aws_iam_role")?;
+        let trust = subject::document(model, role.values.get("assume_role_policy")?).0;
+        // What bounds it may leave little.
+        let is_bound = subject::boundary(model, principal).is_some();
+        let arn = documents::arn_of(model, principal).filter(|_| !is_bound)?;
+        Some(Administrator { arn, trust })
+    })
+    .collect()
+}
+
+/// Whether a document alone gives everything.
+fn is_administrator(document: &Document) -> bool {
+    let of_aws = || {
+        let arn = document.managed.as_ref().map(shown)?;
+        let (_, path) = arn.split_once(":iam::aws:policy/")?;
+        Some(matches!(managed_name(path), ManagedName::Administrator))
+    };
+    let everything = |value: &Value| matches!(value.as_str(), Some("*" | "*:*"));
+    of_aws().unwrap_or(false)
+        || document.policy.statements.iter().any(|statement| {
+            statement.is_certain()
+                && statement.effect.as_str() == Some("Allow")
+                && statement.conditions.is_empty()
+                && statement.actions.values.iter().any(everything)
+                && statement.resources.values.iter().any(everything)
+        })
 }
 
 /// White space does not count. From "IAM and AWS STS quotas", 2026-11; a trust policy may have 4,096 after a request.
@@ -201,6 +244,7 @@ fn problem(concept: &'static str, at: &Value, text: impl Into<String>) -> Proble
         text: text.into(),
         help: String::new(),
         at: at.clone(),
+        enough: None,
     }
 }
 
@@ -297,8 +341,12 @@ pub(super) fn of_object(model: &Model, object: &Value, concepts: &Value) -> Resu
     let found = all.get(number).map(Vec::as_slice).unwrap_or_default();
     let own =
         found.iter().filter(|one| one.concepts.first().is_some_and(|first| wanted.contains(first)));
-    let mut values: Vec<Value> = joined(own).iter().map(value).collect();
     let documents = documents(model);
+    let owner = documents.get(number).map(|document| Arc::clone(&document.owner));
+    let joined = joined(own).into_iter();
+    let mut values: Vec<Value> = joined
+        .map(|problem| value(&problem, enough::of(model, owner.as_deref(), &problem)))
+        .collect();
     if let (true, Some(document)) = (values.is_empty(), documents.get(number))
         && wanted.iter().any(|concept| is_about(concept, document))
     {
@@ -340,6 +388,7 @@ fn none(document: &Document) -> Value {
         ("message", Value::string("there is no problem")),
         ("help", Value::string("")),
         ("policy", place),
+        ("smaller", Value::null(Type::Any)),
     ];
     Value::object(fields.map(|(name, value)| (Arc::from(name), value)))
         .with_origin(at.origin.clone())
@@ -391,7 +440,7 @@ fn is_about(concept: &str, document: &Document) -> bool {
     }
 }
 
-fn value(problem: &Problem) -> Value {
+fn value(problem: &Problem, smaller: Option<Value>) -> Value {
     let absent = match &problem.doubt {
         None => Value::bool(false),
         Some(reason) => Value::unknown(Type::Bool, reason.clone()),
@@ -404,11 +453,17 @@ fn value(problem: &Problem) -> Value {
         format!("{} ({})", problem.text, told.join(", "))
     };
     let place = Value { marks: problem.at.marks.without(Marks::MAYBE), ..problem.at.clone() };
+    let named = smaller.as_ref().and_then(enough::named);
+    let help = named.map_or_else(
+        || problem.help.clone(),
+        |named| format!("Name {named}: nothing else of the configuration can be meant."),
+    );
     let fields = [
         ("absent", absent.with_origin(problem.at.origin.clone())),
         ("message", Value::string(message)),
-        ("help", Value::string(problem.help.as_str())),
+        ("help", Value::string(help)),
         ("policy", place),
+        ("smaller", smaller.unwrap_or_else(|| Value::null(Type::Any))),
     ];
     Value::object(fields.map(|(name, value)| (Arc::from(name), value)))
         .with_origin(problem.at.origin.clone())
@@ -434,6 +489,7 @@ pub(super) fn ty() -> Type {
         ("message", Type::String),
         ("help", Type::String),
         ("policy", Type::Any),
+        ("smaller", Type::Any),
     ];
     Type::object(fields.map(|(name, ty)| (name.into(), ty)))
 }

@@ -6,7 +6,9 @@ use super::target::{Target, is_match};
 use crate::value::{Truth, Value};
 
 /// Actions with resource types that AWS documents with `*` all the same: in ECS's, `CloudWatch`'s and Lambda's guides (2026-11).
-const ON_STAR: [(&str, &str); 15] = [
+const ON_STAR: [(&str, &str); 16] = [
+    // Changes are named when they are made: "Actions, resources, and condition keys for Amazon Route 53" has `change/*`.
+    ("route53", "GetChange"),
     ("ecs", "ListTasks"),
     ("cloudwatch", "PutMetricData"),
     ("cloudwatch", "GetMetricData"),

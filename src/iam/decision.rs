@@ -133,7 +133,7 @@ impl<'a> Call<'a> {
         }
         let values = all.into_iter().zip(&elements.values);
         let values = values.map(|(new, old)| new.unwrap_or_else(|| old.clone())).collect();
-        Cow::Owned(Elements { values, ..elements.clone() })
+        Cow::Owned(Elements::from_parts(values, elements.origin.clone()))
     }
 }
 

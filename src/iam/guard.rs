@@ -355,6 +355,26 @@ fn admits_anyone(value: &Value, key: &str) -> bool {
     }
 }
 
+/// Whether the values of a condition leave out nobody at all: what does not bound who asks may still leave out most.
+pub(super) fn leaves_nobody_out(condition: &Condition, operator: Operator, key: &str) -> bool {
+    let every = |value: &Value| {
+        let name = Pattern::new(value, Syntax::Resource)
+            .and_then(|pattern| pattern.fields())
+            .map(|[_, _, _, _, _, name]| name.literals());
+        name.is_none_or(|name| KINDS_OF_PRINCIPALS.contains(&name.as_str()))
+    };
+    !values_bound(condition, operator, key)
+        && (!matches!(operator.comparison, Comparison::StringLike | Comparison::Arn)
+            || condition
+                .values
+                .values
+                .iter()
+                .any(|value| admits_anyone(value, key) && every(value)))
+}
+
+/// What the names of principals begin with: a pattern with nothing more is about all of them.
+const KINDS_OF_PRINCIPALS: [&str; 5] = ["", "role/", "user/", "assumed-role/", "root"];
+
 /// Whether the account of an ARN is open: a bucket's name says enough.
 fn names_no_account(pattern: &Pattern) -> bool {
     let Some([_, _, service, _, account, name]) = pattern.fields() else {

@@ -155,7 +155,7 @@ mod tests {
 
     fn is_covered(target: &str, by: &[&str]) -> bool {
         let patterns: Vec<Pattern> = by.iter().map(|text| pattern(text)).collect();
-        pattern(target).is_covered_by(&patterns.iter().collect::<Vec<_>>())
+        pattern(target).is_covered_by(&patterns)
     }
 
     #[test]
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn formats_of_arns_are_covered_by_wildcards() {
         let object = Pattern::of_format("arn:${Partition}:s3:::${BucketName}/${ObjectName}", None);
-        let by = |text: &str| object.is_covered_by(&[&pattern(text)]);
+        let by = |text: &str| object.is_covered_by([&pattern(text)]);
         assert!(by("*"));
         assert!(by("arn:*:s3:::*"));
         assert!(by("arn:*:s3:::*/*"));
@@ -203,7 +203,7 @@ mod tests {
             .iter()
             .map(|glob| {
                 let own = pattern(glob);
-                texts.iter().map(|text| pattern(text).is_covered_by(&[&own])).collect()
+                texts.iter().map(|text| pattern(text).is_covered_by([&own])).collect()
             })
             .collect();
         for (target, in_target) in patterns.iter().zip(&in_all) {

@@ -93,6 +93,13 @@ impl Pattern {
         Some(Self(tokens))
     }
 
+    /// Of an action that is known by name.
+    pub(super) fn of_action(name: &str) -> Self {
+        let mut tokens = Vec::with_capacity(name.len());
+        literal(name, Syntax::Action, &mut tokens);
+        Self(tokens)
+    }
+
     /// The ARNs of a resource type: `${Variable}` stands for characters of which none is the one that follows it; `last` follows
     /// the last one in the ARNs of what lies below.
     pub(super) fn of_format(format: &str, last: Option<char>) -> Self {
@@ -114,10 +121,28 @@ impl Pattern {
         Self(tokens)
     }
 
+    /// The ARN of a bucket whose name is not known: no name holds a slash.
+    pub(super) fn of_bucket(self) -> Self {
+        let names_bucket = |hole: &Unknown| {
+            hole.symbol.as_deref().is_some_and(|symbol| {
+                symbol.starts_with("aws_s3_bucket.") || symbol.contains(".aws_s3_bucket.")
+            })
+        };
+        match self.0.split_last() {
+            Some((Token::Hole(hole), rest)) if names_bucket(hole) => {
+                let name = [Token::OneBut('/'), Token::ManyBut('/')];
+                Self(rest.iter().cloned().chain(name).collect())
+            }
+            _ => self,
+        }
+    }
+
     /// What lies below a resource: its ARN, a slash or a colon, and anything.
-    pub(super) fn below(of: &Self) -> Self {
-        let rest = [Token::One, Token::Star];
-        Self(of.0.iter().cloned().chain(rest).collect())
+    pub(super) fn below(of: &Self) -> [Self; 2] {
+        ['/', ':'].map(|stop| {
+            let rest = [Token::Char(stop), Token::Star];
+            Self(of.0.iter().cloned().chain(rest).collect())
+        })
     }
 
     /// The six fields of an ARN; none of what has fewer.
@@ -160,14 +185,15 @@ impl Pattern {
     }
 
     /// Whether the patterns together match all that this one matches, each hole being one string without wildcards.
-    pub(super) fn is_covered_by(&self, patterns: &[&Self]) -> bool {
-        work::count(1 + patterns.len());
+    pub(super) fn is_covered_by<'p>(&self, patterns: impl IntoIterator<Item = &'p Self>) -> bool {
+        let mut seen = 1;
         // What has no string in common with this one covers no part of it.
         let near: Vec<&Self> = patterns
-            .iter()
+            .into_iter()
+            .inspect(|_| seen += 1)
             .filter(|pattern| !differ_from_the_start(&pattern.0, &self.0))
-            .copied()
             .collect();
+        work::count(seen);
         if near.is_empty() || work::is_spent() {
             return false;
         }

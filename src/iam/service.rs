@@ -8,7 +8,8 @@ use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use super::key::{Key, KeyType};
-use super::pattern::Pattern;
+use super::pattern::{Pattern, Syntax};
+use crate::value::Value;
 
 static DATA: &str = include_str!("../../data/iam/actions.txt");
 static SOURCE: &str = include_str!("../../data/iam/actions.source.txt");
@@ -121,6 +122,34 @@ pub(super) struct Shape {
 }
 
 impl ResourceType {
+    /// The service in its ARNs.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.format.split(':').nth(2).unwrap_or_default()
+    }
+
+    /// What follows an ARN in the pattern of all that is of this type and is, or lies in, the resource of that ARN: nothing, `/*`;
+    /// none where it is of another type.
+    #[must_use]
+    pub fn within(&self, arn: &Value) -> Option<&'static str> {
+        let own = Pattern::new(arn, Syntax::Resource).filter(|own| own.fields().is_some())?;
+        if self.format.contains(":log-group:") {
+            let group = Pattern::of_format(self.format.split(":log-stream").next()?, None);
+            return group.meets(&own).then_some(":*");
+        }
+        let (above, _) = self.format.rsplit_once("${")?;
+        let (stop, above) = match (above.strip_suffix('/'), above.strip_suffix(':')) {
+            (Some(above), _) => ("/*", above),
+            (None, Some(above)) => (":*", above),
+            (None, None) => ("", ""),
+        };
+        let above = Pattern::of_format(above, stop.chars().next());
+        if above.fields().is_some() && above.meets(&own) {
+            return Some(stop);
+        }
+        self.shapes().iter().any(|shape| shape.arn.meets(&own)).then_some("")
+    }
+
     /// The forms of its ARNs: one, and a second one of log groups, which policies name with `:*` too, and of what AWS owns in
     /// Systems Manager.
     pub(super) fn shapes(&self) -> &[Shape] {
@@ -134,6 +163,10 @@ impl ResourceType {
                 formats.push(self.format.replace("${Account}", ""));
             }
             let service = self.format.split(':').nth(2).unwrap_or_default();
+            // Quotas of global services are in no region: `arn:aws:servicequotas::111122223333:iam/L-FE177D64`.
+            if self.format.contains(":servicequotas:") {
+                formats.push(self.format.replace("${Region}", ""));
+            }
             let shape = |format: &String| Shape {
                 arn: Pattern::of_format(format, self.below),
                 service,
@@ -282,13 +315,25 @@ fn resource_type(mut words: impl Iterator<Item = &'static str>) -> Option<Resour
     Some(ResourceType { name, format: words.next()?, keys, below: None, shapes: OnceLock::new() })
 }
 
+/// Whether an action is named after reading, and not after a secret that it returns.
+fn reads(name: &str) -> bool {
+    ["Get", "BatchGet", "List", "Describe", "Search", "View"]
+        .iter()
+        .any(|verb| name.starts_with(verb))
+        && !["Password", "Login"].iter().any(|secret| name.contains(secret))
+}
+
 fn action(
     prefix: &'static str,
     mut words: impl Iterator<Item = &'static str>,
     types: &[ResourceType],
 ) -> Option<Action> {
     let name = words.next()?;
-    let level = AccessLevel::of_letter(words.next()?);
+    let level = match AccessLevel::of_letter(words.next()?) {
+        // What only reads changes no permissions, whatever the reference puts beside it.
+        AccessLevel::PermissionsManagement if reads(name) => AccessLevel::Read,
+        level => level,
+    };
     let keys = words.next()?.parse().ok()?;
     let mut rest = words;
     let of_type = |word: &str| {

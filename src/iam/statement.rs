@@ -1,9 +1,10 @@
 //! A policy document as statements: every element a list, every value still with its origin. Must not
 //! know where documents stand.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::json;
+use super::pattern::{Pattern, Syntax};
 use crate::value::{Budget, Kind, Marks, Origin, Reason, Type, Value};
 
 /// A document of more strings is not read: to compare each with each would take long, and AWS takes no document that is nearly
@@ -53,6 +54,22 @@ pub struct Elements {
     pub values: Vec<Value>,
     /// Of the list, or of the one string.
     pub origin: Origin,
+    patterns: Patterns,
+}
+
+/// The patterns that strings are, by their syntax: made when they are first asked for. A copy makes its own, because whoever
+/// copies changes the strings.
+#[derive(Debug, Default)]
+struct Patterns {
+    actions: OnceLock<Vec<Pattern>>,
+    resources: OnceLock<Vec<Pattern>>,
+    literals: OnceLock<Vec<Pattern>>,
+}
+
+impl Clone for Patterns {
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 /// Principals of one type.
@@ -144,7 +161,25 @@ impl Elements {
     }
 
     fn none() -> Self {
-        Self { values: Vec::new(), origin: Origin::None }
+        Self::from_parts(Vec::new(), Origin::None)
+    }
+
+    /// Of strings, and where the list of them is.
+    pub(super) fn from_parts(values: Vec<Value>, origin: Origin) -> Self {
+        Self { values, origin, patterns: Patterns::default() }
+    }
+
+    /// The patterns of the strings that are certainly there.
+    pub(super) fn patterns(&self, syntax: Syntax) -> &[Pattern] {
+        let made = match syntax {
+            Syntax::Action => &self.patterns.actions,
+            Syntax::Resource => &self.patterns.resources,
+            Syntax::Literal => &self.patterns.literals,
+        };
+        made.get_or_init(|| {
+            let known = self.values.iter().filter(|value| !value.marks.is_maybe());
+            known.filter_map(|value| Pattern::new(value, syntax)).collect()
+        })
     }
 
     fn new(value: &Value) -> Self {
@@ -156,7 +191,7 @@ impl Elements {
             (_, Some(elements)) => elements.to_vec(),
             (_, None) => vec![value.clone()],
         };
-        Self { values, origin: value.origin.clone() }
+        Self::from_parts(values, value.origin.clone())
     }
 
     fn value(&self) -> Value {
@@ -187,9 +222,9 @@ impl Statement {
 
     /// Any number of statements that are not known.
     fn unknown(value: &Value) -> Self {
-        let anything = || Elements {
-            values: vec![maybe(depends(value, Type::String))],
-            origin: value.origin.clone(),
+        let anything = || {
+            let any = vec![maybe(depends(value, Type::String))];
+            Elements::from_parts(any, value.origin.clone())
         };
         let text = || depends(value, Type::String);
         Self {
@@ -308,10 +343,10 @@ fn conditions(value: &Value) -> Vec<Condition> {
     let unknown = |value: &Value| Condition {
         test: depends(value, Type::String),
         variable: depends(value, Type::String),
-        values: Elements {
-            values: vec![maybe(depends(value, Type::String))],
-            origin: value.origin.clone(),
-        },
+        values: Elements::from_parts(
+            vec![maybe(depends(value, Type::String))],
+            value.origin.clone(),
+        ),
     };
     let Some(tests) = value.entries() else { return vec![unknown(value)] };
     let mut found = Vec::new();

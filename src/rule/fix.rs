@@ -1,9 +1,10 @@
 //! What a rule would change: its `fix` block to a change of the text at the beginning of the trail. Must not know texts.
 
 use crate::finding::{Addition, Applicability, Change, Fix};
+use crate::model::Model;
 use crate::source::Span;
 use crate::syntax::ExprId;
-use crate::value::{Absence, Kind, Label, Missing, Origin, Value};
+use crate::value::{Absence, Kind, Label, Missing, Origin, Part, Unknown, Value};
 
 use super::message;
 use super::place::{self, Located};
@@ -43,7 +44,7 @@ pub(super) fn of(scope: &RuleScope<'_>, located: Option<&Located>, calls: &[Span
     let is_value = located.absent().is_none() && !is_block(located);
     let change = match (rule.value, rule.block) {
         (Some(value), block) if block.is_none() || is_value => {
-            let value = code(&scope.eval(value).ok()?)?;
+            let value = code(&scope.facts.model, &scope.eval(value).ok()?)?;
             argument(scope, located, value, calls)?
         }
         (_, Some(block)) => {
@@ -132,8 +133,9 @@ fn header(scope: &RuleScope<'_>, located: &Located) -> Option<Span> {
     scope.facts.model.resource(address).map(|resource| resource.header)
 }
 
-/// A value in Terraform's syntax; none for what is not known or not simple.
-fn code(value: &Value) -> Option<String> {
+/// A value in Terraform's syntax; none for what is not simple. What is an attribute of a resource is a reference to it, as its
+/// own module writes it.
+fn code(model: &Model, value: &Value) -> Option<String> {
     if value.deep_marks().is_sensitive() {
         return None;
     }
@@ -142,15 +144,39 @@ fn code(value: &Value) -> Option<String> {
         Kind::Bool(known) => Some(known.to_string()),
         Kind::Number(number) => Some(number.to_string()),
         Kind::String(text) => {
-            let text = text.as_str()?;
-            let plain =
-                !text.chars().any(|c| c.is_control() || matches!(c, '"' | '\\' | '$' | '%'));
-            plain.then(|| format!("\"{text}\""))
+            let parts: Option<String> =
+                text.parts().iter().map(|part| template(model, part)).collect();
+            Some(format!("\"{}\"", parts?))
         }
+        Kind::Unknown(unknown) => reference(model, unknown),
         Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) => {
-            let elements: Option<Vec<String>> = value.children().map(code).collect();
+            let elements: Option<Vec<String>> =
+                value.children().map(|one| code(model, one)).collect();
             Some(format!("[{}]", elements?.join(", ")))
         }
-        Kind::Map(_) | Kind::Object(_) | Kind::Unknown(_) => None,
+        Kind::Map(_) | Kind::Object(_) => None,
     }
+}
+
+/// A part of a text between quotation marks.
+fn template(model: &Model, part: &Part) -> Option<String> {
+    match part {
+        Part::Literal(text) => {
+            let is_special = |c: char| c.is_control() || matches!(c, '"' | '\\' | '$' | '%');
+            (!text.contains(is_special)).then(|| text.to_string())
+        }
+        Part::Hole(unknown) => Some(format!("${{{}}}", reference(model, unknown)?)),
+    }
+}
+
+/// The attribute of a resource that a value is.
+fn reference(model: &Model, unknown: &Unknown) -> Option<String> {
+    let (address, attribute) = unknown.symbol.as_deref()?.rsplit_once('.')?;
+    let module = &*model.resource(address)?.module;
+    let own = match module {
+        "" => address,
+        module => address.strip_prefix(module)?.strip_prefix('.')?,
+    };
+    let is_name = attribute.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then(|| format!("{own}.{attribute}"))
 }

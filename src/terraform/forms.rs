@@ -34,6 +34,8 @@ enum Piece {
     Argument(String),
     /// The same with a slash in front.
     Path(String),
+    /// The same URL without its scheme.
+    Host(String),
     /// One character that AWS makes up.
     Character,
     /// The revision that AWS counts.
@@ -87,6 +89,9 @@ fn pieces(form: &str) -> Vec<Piece> {
 }
 
 fn named(name: &str) -> Piece {
+    if let Some(url) = name.strip_prefix("host:") {
+        return Piece::Host(url.to_owned());
+    }
     match (name, name.strip_prefix('/')) {
         ("partition", _) => Piece::Partition,
         ("region", _) => Piece::Region,
@@ -181,6 +186,7 @@ impl Shape<'_> {
                     matches!(parts.first(), Some(Part::Literal(text)) if text.starts_with('/'));
                 if is_path { parts } else { [vec![slash], parts].concat() }
             }
+            Piece::Host(name) => without_scheme(self.argument(number, name)),
             Piece::Character => {
                 let unknown = Unknown { length: Some(1), ..self.hole(number, Type::String) };
                 vec![Part::Hole(Arc::new(unknown))]
@@ -229,6 +235,16 @@ impl Shape<'_> {
     }
 }
 
+/// The text of a URL after `https://`.
+fn without_scheme(mut parts: Vec<Part>) -> Vec<Part> {
+    if let Some(Part::Literal(text)) = parts.first_mut()
+        && let Some(rest) = text.strip_prefix("https://")
+    {
+        *text = rest.into();
+    }
+    parts
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -249,7 +265,10 @@ mod tests {
                     let found = block.attribute(&attribute);
                     assert!(found.is_some_and(|it| it.ty == Type::String), "{name}.{attribute}");
                     for piece in pieces(&form) {
-                        if let Piece::Argument(argument) | Piece::Path(argument) = piece {
+                        if let Piece::Argument(argument)
+                        | Piece::Path(argument)
+                        | Piece::Host(argument) = piece
+                        {
                             assert!(block.attribute(&argument).is_some(), "{name}.{argument}");
                         }
                     }

@@ -2,7 +2,7 @@
 
 use super::refuse::{self, Denied, Granted, patterns};
 use super::words::{deed, listed, shown};
-use super::{DocumentKind, Problem, Subject};
+use super::{DocumentKind, Enough, Problem, Subject};
 use crate::iam::action::{Unexpanded, is_on_star};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
@@ -43,8 +43,8 @@ struct Grant<'a> {
     subject: &'a Subject<'a>,
     statement: &'a Statement,
     /// Its resources, where they are certain, as they are written and as patterns.
-    written: Vec<(&'a Value, Pattern)>,
-    resources: Vec<Pattern>,
+    written: Vec<(&'a Value, &'a Pattern)>,
+    resources: &'a [Pattern],
     granted: Vec<Granted<'a>>,
     denies: &'a [&'a Statement],
 }
@@ -119,8 +119,10 @@ const CREDENTIALS: [&str; 22] = [
 const READING: [&str; 10] =
     ["get", "list", "describe", "batchget", "read", "view", "search", "query", "lookup", "check"];
 
-/// Actions that have rules of their own.
-const ELSEWHERE: [&str; 5] = [
+/// Actions that have rules of their own, or that matter to nobody else: a new MFA device is nobody's until it is enabled, for which
+/// there is another action.
+const ELSEWHERE: [&str; 6] = [
+    "iam:CreateVirtualMFADevice",
     "iam:PassRole",
     "sts:AssumeRole",
     "iam:CreateServiceLinkedRole",
@@ -135,11 +137,10 @@ impl<'a> Grant<'a> {
         denies: &'a [&'a Statement],
     ) -> Self {
         let resources = patterns(&statement.resources, Syntax::Resource);
-        let granted = refuse::granted(statement, denies, &resources);
+        let granted = refuse::granted(statement, denies, resources);
         let certain = statement.resources.values.iter().filter(|value| !value.marks.is_maybe());
-        let written = certain
-            .filter_map(|value| Some((value, Pattern::new(value, Syntax::Resource)?)))
-            .collect();
+        // What is not a string has no pattern.
+        let written = certain.filter(|value| value.form().is_some()).zip(resources).collect();
         Self { subject, statement, written, resources, granted, denies }
     }
 
@@ -199,7 +200,7 @@ impl<'a> Grant<'a> {
             return Some(Problem::new("action-star", written, text));
         }
         let pattern = Pattern::new(written, Syntax::Action)?;
-        let left = refuse::denied(self.denies.iter().copied(), &pattern, &self.resources);
+        let left = refuse::denied(self.denies.iter().copied(), &pattern, self.resources);
         let bounded = left == Denied::Bounded || guard::bounds_what(&self.statement.conditions);
         Some(
             if self.is_everywhere()
@@ -275,7 +276,11 @@ impl<'a> Grant<'a> {
                 .map(|action| action.name)
                 .collect()
         };
-        let permissions = of_level(AccessLevel::PermissionsManagement);
+        // Whoever administers a key may do what its policy says: AWS's own has `kms:Create*` and `kms:Put*`.
+        let permissions = match self.subject.kind {
+            DocumentKind::Key => Vec::new(),
+            _ => of_level(AccessLevel::PermissionsManagement),
+        };
         let folded = glob.to_ascii_lowercase();
         let reading = READING.iter().any(|verb| folded.starts_with(verb));
         let writing: Vec<&str> =
@@ -334,6 +339,9 @@ impl<'a> Grant<'a> {
                 let concept = match action.level {
                     AccessLevel::PermissionsManagement => "permissions-management-unscoped",
                     _ if reads => "data-read-unscoped",
+                    AccessLevel::Write if action.name.starts_with("Get") => {
+                        "resource-star-unneeded"
+                    }
                     AccessLevel::Write | AccessLevel::Tagging => "write-unscoped",
                     AccessLevel::Read | AccessLevel::List => "resource-star-unneeded",
                 };
@@ -381,7 +389,23 @@ impl<'a> Grant<'a> {
         let concepts =
             concepts.filter(|concept| *concept != "resource-star-unneeded").chain([star]);
         let help = self.smaller(first);
-        Some(problem.also(concepts).with_help(help))
+        Some(problem.also(concepts).with_help(help).with_enough(self.enough()))
+    }
+
+    /// What would do in place of the one resource that the statement names.
+    fn enough(&self) -> Option<Enough> {
+        let [_] = self.statement.resources.values.as_slice() else { return None };
+        let mut all = Vec::new();
+        for granted in &self.granted {
+            for action in granted.actions.as_ref().ok()? {
+                // What can only be allowed on `*` would be lost.
+                let service = service::service(action.prefix).filter(|_| !is_on_star(action))?;
+                let required = action.types.iter().any(|used| used.required);
+                let used = action.types.iter().filter(|used| used.required == required);
+                all.push(used.filter_map(|used| service.resource_type(*used)).collect());
+            }
+        }
+        Some(Enough::Resource(all))
     }
 
     fn smaller(&self, wide: &Wide<'_>) -> String {
@@ -401,13 +425,13 @@ impl<'a> Grant<'a> {
 
     /// How the statement reaches everything that an action can be allowed on, if it does.
     fn scope_of(&self, action: &'static Action) -> Option<Scope<'a>> {
-        if is_on_star(action) {
+        if is_on_star(action) || self.lists_buckets(action) {
             return None;
         }
         if !self.denies.is_empty() {
             let name = Value::string(action.full_name());
             let own = Pattern::new(&name, Syntax::Action)?;
-            if refuse::denied(self.denies.iter().copied(), &own, &self.resources) != Denied::No {
+            if refuse::denied(self.denies.iter().copied(), &own, self.resources) != Denied::No {
                 return None;
             }
         }
@@ -429,6 +453,20 @@ impl<'a> Grant<'a> {
             needed.find_map(covers)
         };
         found.map(|written| Scope { written, form: Form::WholeType })
+    }
+
+    /// Whether an action tells, beside the names of all buckets, where they are: the console asks for both. From the S3 guide's
+    /// "Controlling access to a bucket with user policies".
+    fn lists_buckets(&self, action: &Action) -> bool {
+        let lists = |granted: &Granted<'_>| {
+            granted
+                .written
+                .as_str()
+                .is_some_and(|text| text.eq_ignore_ascii_case("s3:ListAllMyBuckets"))
+        };
+        action.prefix == "s3"
+            && action.name == "GetBucketLocation"
+            && self.granted.iter().any(lists)
     }
 
     /// Actions that hand out credentials.

@@ -109,6 +109,7 @@ impl Known<'_> {
             return None;
         }
         let mut without = Vec::new();
+        let mut known = 0;
         for written in &self.statement.actions.values {
             let text = written.as_str()?;
             let (prefix, name) = text.split_once(':')?;
@@ -120,11 +121,14 @@ impl Known<'_> {
             let may_be_sent = key::is_of(service, action, self.name)
                 || service.has_loose_key(self.name)
                 || is_undocumented(action.prefix, self.name);
+            known += 1;
             if !may_be_sent {
                 without.push(text);
             }
         }
-        if without.is_empty() {
+        // `IfExists` is for statements with actions of which some have the key.
+        let is_foreseen = self.operator.if_exists && without.len() < known;
+        if without.is_empty() || is_foreseen {
             return None;
         }
         let never = if self.is_allow() {
@@ -342,7 +346,7 @@ impl Known<'_> {
         if compares
             && of_interest
             && !self.values().is_empty()
-            && !guard::values_bound(self.condition, self.operator, &key)
+            && guard::leaves_nobody_out(self.condition, self.operator, &key)
         {
             let values: Vec<String> = self.values().iter().map(shown).collect();
             let text = format!(

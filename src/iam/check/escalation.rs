@@ -3,17 +3,18 @@
 //! The roads are facts about AWS, catalogued by `DataDog`'s pathfinding.cloud (Apache-2.0) and, before that, by Rhino Security
 //! Labs' "AWS IAM Privilege Escalation"; read 2026-11.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::breadth::spans;
 use super::refuse::{self, Denied, covered, patterns};
 use super::words::{listed, shown};
-use super::{Problem, is_allow};
+use super::{Problem, Standing, is_allow};
+use crate::iam::decision::trusts;
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
-use crate::iam::service::{self, TypeUse};
+use crate::iam::service::{self, Action, ResourceType, Service, TypeUse};
 use crate::iam::statement::{Policy, Statement};
-use crate::value::Value;
+use crate::value::{Truth, Value};
 
 /// Several rights that together give more.
 struct Road {
@@ -335,6 +336,10 @@ const BUCKET_ROADS: [(&str, &str, &str); 3] = [
 const CLEARING: [&str; 3] =
     ["iam:policyarn", "iam:permissionsboundary", "iam:associatedresourcearn"];
 
+/// Documents of AWS that run whatever command they are given. From "AWS Systems Manager Command document plugin reference".
+const ANY_COMMAND: [&str; 4] =
+    ["AWS-RunShellScript", "AWS-RunPowerShellScript", "AWS-RunRemoteScript", "AWS-RunDocument"];
+
 /// Actions that run something on machines, and the types of those: the other types are what they run, and where they write.
 const RUNS_ON: [(&str, &[&str]); 2] = [
     ("ssm:SendCommand", &["instance", "managed-instance"]),
@@ -346,6 +351,7 @@ struct Rights<'a> {
     allows: Vec<Allowed<'a>>,
     denies: Vec<&'a Statement>,
     own: Option<Pattern>,
+    standing: &'a Standing<'a>,
 }
 
 /// An action that a road needs, its pattern made once.
@@ -354,32 +360,32 @@ struct Needed {
     pattern: Pattern,
 }
 
-impl Needed {
-    fn new(name: &'static str) -> Option<Self> {
-        Some(Self { name, pattern: Pattern::new(&Value::string(name), Syntax::Action)? })
-    }
-}
+/// What each road needs, in their order.
+static NEEDED: LazyLock<Vec<Vec<Needed>>> = LazyLock::new(|| {
+    let needed = |name: &&'static str| Needed { name, pattern: Pattern::of_action(name) };
+    ROADS.iter().map(|road| road.actions.iter().map(needed).collect()).collect()
+});
 
 /// An Allow statement, its patterns made once.
 struct Allowed<'a> {
     policy: usize,
     statement: &'a Statement,
-    actions: Vec<Pattern>,
-    resources: Vec<Pattern>,
+    actions: &'a [Pattern],
+    resources: &'a [Pattern],
 }
 
 pub(super) fn problems(
     who: &str,
-    own: Option<&Value>,
+    standing: &Standing<'_>,
     policies: &[Arc<Policy>],
 ) -> Vec<(usize, Problem)> {
-    let rights = Rights::new(own, policies);
+    let rights = Rights::new(standing, policies);
     if rights.is_administrator() {
         return Vec::new();
     }
     let mut found: Vec<(&Road, &Allowed<'_>)> = Vec::new();
-    for road in &ROADS {
-        if let Some(start) = rights.takes(road) {
+    for (road, needed) in ROADS.iter().zip(NEEDED.iter()) {
+        if let Some(start) = rights.takes(road, needed) {
             found.push((road, start));
         }
     }
@@ -409,7 +415,7 @@ pub(super) fn problems(
 }
 
 impl<'a> Rights<'a> {
-    fn new(own: Option<&Value>, policies: &'a [Arc<Policy>]) -> Self {
+    fn new(standing: &'a Standing<'a>, policies: &'a [Arc<Policy>]) -> Self {
         let statements = policies.iter().enumerate().flat_map(|(policy, document)| {
             document.statements.iter().map(move |statement| (policy, statement))
         });
@@ -423,7 +429,8 @@ impl<'a> Rights<'a> {
                 denies.push(statement);
             }
         }
-        Self { allows, denies, own: own.and_then(|own| Pattern::new(own, Syntax::Resource)) }
+        let own = standing.own.and_then(|own| Pattern::new(own, Syntax::Resource));
+        Self { allows, denies, own, standing }
     }
 
     /// Everything on everything: there is nothing more to get.
@@ -435,14 +442,16 @@ impl<'a> Rights<'a> {
         })
     }
 
-    fn takes(&self, road: &Road) -> Option<&Allowed<'a>> {
+    fn takes(&self, road: &Road, needed: &[Needed]) -> Option<&Allowed<'a>> {
         let mut first = None;
-        for action in road.actions {
-            let needed = Needed::new(action)?;
+        if !needed.iter().all(|needed| self.is_within_boundary(&needed.pattern)) {
+            return None;
+        }
+        for needed in needed {
             // Most statements are about something else, and that is soon seen.
             let mut about =
-                self.allows.iter().filter(|allow| covered(&needed.pattern, &allow.actions));
-            let allowed = about.find(|allow| self.gives(allow, &needed, road.passes_to))?;
+                self.allows.iter().filter(|allow| covered(&needed.pattern, allow.actions));
+            let allowed = about.find(|allow| self.gives(allow, needed, road.passes_to))?;
             first = first.or(Some(allowed));
         }
         first
@@ -458,13 +467,43 @@ impl<'a> Rights<'a> {
             return false;
         }
         let starts = !service.is_empty() && name != PASS;
-        if !starts && !self.matters(allow, name) {
+        let hands_over = name == PASS && self.hands_over(allow, service);
+        if !starts && !hands_over && !self.matters(allow, name) {
             return false;
         }
-        if refuse::denied(self.denies.iter().copied(), pattern, &allow.resources) != Denied::No {
+        if refuse::denied(self.denies.iter().copied(), pattern, allow.resources) != Denied::No {
             return false;
         }
         name != PASS || may_pass_to(allow.statement, service)
+    }
+
+    /// Whether a role that may do everything, and that the service may assume, is among those that may be passed.
+    fn hands_over(&self, allow: &Allowed<'a>, service: &str) -> bool {
+        self.standing.administrators.iter().any(|role| {
+            trusts(&role.trust, service) == Truth::True
+                && Pattern::new(&role.arn, Syntax::Resource)
+                    .is_some_and(|arn| covered(&arn, allow.resources))
+        })
+    }
+
+    /// Whether the boundary leaves something of an action. One that is elsewhere may.
+    fn is_within_boundary(&self, action: &Pattern) -> bool {
+        let Some(Ok(boundary)) = &self.standing.boundary else { return true };
+        let leaves = |statement: &Statement| {
+            let spared = patterns(&statement.not_actions, Syntax::Action);
+            covered(action, patterns(&statement.actions, Syntax::Action))
+                || !statement.not_actions.values.is_empty()
+                    && !spared.iter().any(|spared| spared.meets(action))
+        };
+        let is_denied = |statement: &&Statement| {
+            statement.is_certain() && statement.effect.as_str() == Some("Deny")
+        };
+        let everything = [Pattern::of_action("*")];
+        let denies = boundary.statements.iter().filter(is_denied);
+        boundary.statements.iter().any(|statement| {
+            !statement.is_certain()
+                || statement.effect.as_str() != Some("Deny") && leaves(statement)
+        }) && refuse::denied(denies, action, &everything) != Denied::Wholly
     }
 
     fn matters(&self, allow: &Allowed<'a>, name: &str) -> bool {
@@ -474,7 +513,7 @@ impl<'a> Rights<'a> {
         let Some((prefix, action)) = name.split_once(':') else { return false };
         let own = prefix == "iam"
             && name != PASS
-            && self.own.as_ref().is_some_and(|own| covered(own, &allow.resources));
+            && self.own.as_ref().is_some_and(|own| covered(own, allow.resources));
         if own {
             return true;
         }
@@ -484,42 +523,61 @@ impl<'a> Rights<'a> {
             let kind = service.resource_type(**used);
             kind.is_some_and(|kind| allow.resources.iter().any(|one| spans(one, kind)))
         };
+        if let Some((_, machines)) = RUNS_ON.iter().find(|(own, _)| *own == name) {
+            return self.runs(service, action, machines, spanned);
+        }
         let mut required = action.types.iter().filter(|used| used.required).peekable();
         let bare = required.peek().is_none();
-        if !required.all(|used| spanned(&used)) {
-            return false;
-        }
-        let mut uses = action.types.iter();
-        match RUNS_ON.iter().find(|(own, _)| *own == name) {
-            Some((_, machines)) => uses.any(|used| {
-                let kind = service.resource_type(*used);
-                kind.is_some_and(|kind| machines.contains(&kind.name)) && spanned(&used)
-            }),
-            None => !bare || uses.any(|used| spanned(&used)),
-        }
+        required.all(|used| spanned(&used))
+            && (!bare || action.types.iter().any(|used| spanned(&used)))
+    }
+
+    /// Whether a command of one's own choice can be run on every machine: by every document, or by one that takes any command.
+    fn runs(
+        &self,
+        service: &Service,
+        action: &Action,
+        machines: &[&str],
+        spanned: impl Fn(&&TypeUse) -> bool,
+    ) -> bool {
+        let named = |names: &[&str]| {
+            let of_name = |used: &&TypeUse| {
+                service.resource_type(**used).is_some_and(|kind| names.contains(&kind.name))
+            };
+            action.types.iter().filter(of_name).collect::<Vec<_>>()
+        };
+        let documents = named(&["document"]);
+        let kinds = || documents.iter().filter_map(|used| service.resource_type(**used));
+        let runs_any = |one: &Pattern| {
+            let name = one.literals();
+            ANY_COMMAND.iter().any(|document| name.ends_with(&format!(":document/{document}")))
+                || kinds().any(|kind| spans(one, kind))
+        };
+        let is_required = documents.iter().any(|used| used.required);
+        named(machines).iter().any(spanned)
+            && (!is_required || self.allows.iter().flat_map(|allow| allow.resources).any(runs_any))
     }
 
     /// Rights on a bucket's policy that give rights on its objects.
     fn through_bucket(&self, who: &str) -> Option<(usize, Problem)> {
         for (action, gained, how) in BUCKET_ROADS {
-            let (has, gets) = (Value::string(action), Value::string(gained));
-            let (has, gets) =
-                (Pattern::new(&has, Syntax::Action)?, Pattern::new(&gets, Syntax::Action)?);
+            let (has, gets) = (Pattern::of_action(action), Pattern::of_action(gained));
             let Some(allow) = self.allows.iter().find(|allow| {
-                covered(&has, &allow.actions)
+                covered(&has, allow.actions)
                     && !allow.resources.is_empty()
-                    && refuse::denied(self.denies.iter().copied(), &has, &allow.resources)
+                    && is_bucket(allow.resources)
+                    && refuse::denied(self.denies.iter().copied(), &has, allow.resources)
                         == Denied::No
             }) else {
                 continue;
             };
-            if self.allows.iter().any(|allow| covered(&gets, &allow.actions)) {
+            if self.allows.iter().any(|allow| covered(&gets, allow.actions)) {
                 continue;
             }
             let text = format!("{who} has no `{gained}`, but may {how} (`{action}`)");
             let on = allow.statement.resources.values.first().map(shown).unwrap_or_default();
             let at = allow.statement.actions.values.iter().find(|value| {
-                Pattern::new(value, Syntax::Action).is_some_and(|own| has.is_covered_by(&[&own]))
+                Pattern::new(value, Syntax::Action).is_some_and(|own| has.is_covered_by([&own]))
             });
             let at = at.unwrap_or(&allow.statement.value);
             let problem = Problem::new("s3-policy-escalation", at, format!("{text} on `{on}`"));
@@ -530,6 +588,16 @@ impl<'a> Rights<'a> {
         }
         None
     }
+}
+
+/// Whether resources may be buckets: what is allowed on objects alone is a dead grant.
+fn is_bucket(resources: &[Pattern]) -> bool {
+    let kinds = service::service("s3").map(Service::resource_types).unwrap_or_default();
+    kinds
+        .iter()
+        .filter(|kind| kind.name == "bucket")
+        .flat_map(ResourceType::shapes)
+        .any(|shape| resources.iter().any(|one| shape.arn.meets(one)))
 }
 
 /// Whether a statement that allows to pass roles allows to pass them to this service.

@@ -34,8 +34,11 @@ fn is_open(value: &Value) -> bool {
 fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
     // That a text is not an ARN at all is said elsewhere.
     let arns = statement.resources.values.iter().filter(|value| may_be_arn(value));
-    let resources: Vec<Pattern> =
-        arns.filter_map(|value| Pattern::new(value, Syntax::Resource)).filter(is_whole).collect();
+    let resources: Vec<Pattern> = arns
+        .filter_map(|value| Pattern::new(value, Syntax::Resource))
+        .filter(is_whole)
+        .map(Pattern::of_bucket)
+        .collect();
     let whole = resources.is_empty() || resources.iter().any(Pattern::is_everything);
     if whole || statement.effect.as_str() == Some("Deny") && subject.kind.has_principals() {
         return Vec::new();
@@ -95,7 +98,14 @@ fn is_whole(pattern: &Pattern) -> bool {
 
 /// Actions without a type of resource that are asked about an ARN nonetheless: the service, the action, and the ARN in the
 /// message of a request that is denied (hashicorp/terraform-provider-aws#8804 for log groups).
-const ASKED_ABOUT: [[&str; 3]; 2] = [
+///
+/// Of streams, the `DynamoDB` guide's "IAM policy to grant read access for a DynamoDB stream only".
+const ASKED_ABOUT: [[&str; 3]; 3] = [
+    [
+        "dynamodb",
+        "ListStreams",
+        "arn:${Partition}:dynamodb:${Region}:${Account}:table/${TableName}/stream/${StreamLabel}",
+    ],
     ["s3", "ListAllMyBuckets", "arn:${Partition}:s3:::"],
     [
         "logs",
@@ -186,7 +196,7 @@ fn foreign_resource(subject: &Subject<'_>, statement: &Statement) -> Option<Prob
     let own = Pattern::new(target, Syntax::Resource)?;
     let below = Pattern::below(&own);
     let resources = patterns(&statement.resources, Syntax::Resource);
-    let is_own = |one: &Pattern| own.meets(one) || below.meets(one);
+    let is_own = |one: &Pattern| own.meets(one) || below.iter().any(|below| below.meets(one));
     if resources.iter().any(is_own) {
         return None;
     }

@@ -23,6 +23,7 @@ mod words;
 
 use std::sync::Arc;
 
+use super::service::ResourceType;
 use super::statement::{Elements, Policy, Statement};
 use crate::value::{Label, Reason, Value};
 
@@ -165,6 +166,17 @@ pub struct Problem {
     pub help: String,
     /// The part of the document that it is about.
     pub at: Value,
+    /// What would do in place of that part.
+    pub enough: Option<Enough>,
+}
+
+/// What would do in place of a resource that is too wide.
+#[derive(Clone, Debug)]
+pub enum Enough {
+    /// A resource on which all actions of the statement can be allowed: for each of them the types that it takes.
+    Resource(Vec<Vec<&'static ResourceType>>),
+    /// The roles that are passed.
+    PassedRoles,
 }
 
 /// A value with its way as far as the template that it is made by: who edits the text edits the template.
@@ -191,11 +203,16 @@ impl Problem {
             text: text.into(),
             help: String::new(),
             at: to_template(at),
+            enough: None,
         }
     }
 
     fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: help.into(), ..self }
+    }
+
+    fn with_enough(self, enough: Option<Enough>) -> Self {
+        Self { enough, ..self }
     }
 
     fn also(mut self, concepts: impl IntoIterator<Item = &'static str>) -> Self {
@@ -291,7 +308,7 @@ fn in_doubt(who: &str, problem: Problem, possible: &Possible) -> Problem {
     let text = format!("the policy of {who} {}", claim(concept));
     let at = possible.cause(&problem.at).unwrap_or(&problem.at).clone();
     let reason = at.unknown_reason().unwrap_or(Reason::Stated);
-    Problem { text, doubt: Some(reason), help: String::new(), at, ..problem }
+    Problem { text, doubt: Some(reason), help: String::new(), at, enough: None, ..problem }
 }
 
 /// What is wrong with conditions that leave out less than they seem to.
@@ -314,17 +331,41 @@ pub fn too_long(subject: &Subject<'_>) -> Vec<Problem> {
     size::problems(subject)
 }
 
+/// What decides, beside somebody's policies, whether they lead to more rights.
+#[derive(Debug, Default)]
+pub struct Standing<'a> {
+    /// The ARN of who has the policies.
+    pub own: Option<&'a Value>,
+    /// The most that they may do; `Err` if that is elsewhere.
+    pub boundary: Option<Result<Arc<Policy>, Reason>>,
+    /// Roles of the configuration that may do everything.
+    pub administrators: &'a [Administrator],
+}
+
+/// A role that may do everything.
+#[derive(Debug)]
+pub struct Administrator {
+    /// Its ARN, as far as it is known.
+    pub arn: Value,
+    /// Who may assume it.
+    pub trust: Arc<Policy>,
+}
+
 /// Roads on which whoever has these policies together gets more rights than they give, each with the number of the policy that it
-/// starts in. `own` is the ARN of who has them.
+/// starts in.
 #[must_use]
 pub fn escalations(
     who: &str,
-    own: Option<&Value>,
+    standing: &Standing<'_>,
     policies: &[Arc<Policy>],
 ) -> Vec<(usize, Problem)> {
     let statements = || policies.iter().flat_map(|policy| &policy.statements);
-    let open = open_deny(statements());
-    let problems = escalation::problems(who, own, policies).into_iter();
+    let elsewhere = match &standing.boundary {
+        Some(Err(reason)) => Some(reason.clone()),
+        Some(Ok(_)) | None => None,
+    };
+    let open = open_deny(statements()).or(elsewhere);
+    let problems = escalation::problems(who, standing, policies).into_iter();
     let mut found: Vec<(usize, Problem)> =
         problems.map(|(policy, problem)| (policy, problem.unless(open.as_ref()))).collect();
     let widest = escalation::widest();
@@ -332,7 +373,7 @@ pub fn escalations(
     if let Some(possible) = possible::allowed(policies, widest) {
         let mut union = policies.to_vec();
         union.push(Arc::clone(&possible.policy));
-        for (policy, problem) in escalation::problems(who, own, &union) {
+        for (policy, problem) in escalation::problems(who, standing, &union) {
             let told =
                 |other: &(usize, Problem)| other.1.concepts.first() == problem.concepts.first();
             if !found.iter().any(told) {

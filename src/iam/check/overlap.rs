@@ -31,6 +31,9 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 
 /// Strings of a list that another one takes in.
 fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<Problem> {
+    if elements.values.len() < 2 {
+        return Vec::new();
+    }
     let known: Vec<(&Value, Pattern)> = elements
         .values
         .iter()
@@ -40,8 +43,8 @@ fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<Pro
     let mut found = Vec::new();
     for (number, (value, own)) in known.iter().enumerate() {
         let by = known.iter().enumerate().find(|(other, (_, pattern))| {
-            let wider = *other != number && own.is_covered_by(&[pattern]);
-            wider && (*other < number || !pattern.is_covered_by(&[own]))
+            let wider = *other != number && own.is_covered_by([pattern]);
+            wider && (*other < number || !pattern.is_covered_by([own]))
         });
         if let Some((_, (other, _))) = by {
             let text =
@@ -55,8 +58,8 @@ fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<Pro
 /// A statement, and the patterns of what is certain in it.
 struct Said<'s> {
     statement: &'s Statement,
-    actions: Vec<Pattern>,
-    resources: Vec<Pattern>,
+    actions: &'s [Pattern],
+    resources: &'s [Pattern],
 }
 
 impl<'s> Said<'s> {
@@ -90,8 +93,8 @@ fn says(wider: &Said<'_>, own: &Said<'_>) -> bool {
         && first.effect.as_str() == second.effect.as_str()
         && wider.is_plain()
         && own.is_plain()
-        && covers(&wider.actions, &first.actions, &own.actions, &second.actions)
-        && covers(&wider.resources, &first.resources, &own.resources, &second.resources)
+        && covers(wider.actions, &first.actions, own.actions, &second.actions)
+        && covers(wider.resources, &first.resources, own.resources, &second.resources)
         && (first.conditions.is_empty() || same_conditions(first, second))
         && principals(&first.principals, &second.principals)
 }
@@ -160,7 +163,7 @@ fn neutralised(
     let gone = statement.actions.values.iter().all(|value| {
         Pattern::new(value, Syntax::Action).is_some_and(|own| {
             let all = denies.iter().copied().filter(to_all);
-            refuse::denied(all, &own, &resources) == Denied::Wholly
+            refuse::denied(all, &own, resources) == Denied::Wholly
         })
     });
     gone.then(|| {

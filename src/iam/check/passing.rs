@@ -1,9 +1,11 @@
 //! Grants to pass and to assume roles. Must not know what those roles may do.
 
+use std::sync::LazyLock;
+
 use super::breadth::spans;
 use super::refuse::{self, Denied, patterns};
 use super::words::shown;
-use super::{Problem, Subject};
+use super::{Enough, Problem, Subject};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, ResourceType};
@@ -31,11 +33,16 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     found
 }
 
+static PASS_ROLE: LazyLock<Pattern> = LazyLock::new(|| Pattern::of_action("iam:PassRole"));
+static ASSUME_ROLE: LazyLock<Pattern> = LazyLock::new(|| Pattern::of_action("sts:AssumeRole"));
+static LINKED_ROLE: LazyLock<Pattern> =
+    LazyLock::new(|| Pattern::of_action("iam:CreateServiceLinkedRole"));
+
 struct Part<'a> {
     subject: &'a Subject<'a>,
     statement: &'a Statement,
     denies: &'a [&'a Statement],
-    resources: Vec<Pattern>,
+    resources: &'a [Pattern],
 }
 
 /// Actions that start programs with a role that is passed.
@@ -56,9 +63,10 @@ pub(super) const STARTS: [&str; 12] = [
 
 impl Part<'_> {
     /// The action as it is written, if the statement gives it, not all of it is denied, and it is more than a part of everything.
-    fn gives(&self, name: &str) -> Option<(&Value, Denied)> {
-        let value = Value::string(name);
-        let target = Pattern::new(&value, Syntax::Action)?;
+    fn gives(&self, target: &Pattern) -> Option<(&Value, Denied)> {
+        if !refuse::covered(target, patterns(&self.statement.actions, Syntax::Action)) {
+            return None;
+        }
         let known = self.statement.actions.values.iter().filter(|value| !value.marks.is_maybe());
         let written = known
             .filter(|value| {
@@ -68,15 +76,15 @@ impl Part<'_> {
             })
             .find(|written| {
                 Pattern::new(written, Syntax::Action)
-                    .is_some_and(|own| target.is_covered_by(&[&own]))
+                    .is_some_and(|own| target.is_covered_by([&own]))
             })?;
-        let left = refuse::denied(self.denies.iter().copied(), &target, &self.resources);
+        let left = refuse::denied(self.denies.iter().copied(), target, self.resources);
         (left != Denied::Wholly).then_some((written, left))
     }
 
     fn pass_role(&self) -> Vec<Problem> {
         let mut found = Vec::new();
-        let Some((written, left)) = self.gives("iam:PassRole") else { return found };
+        let Some((written, left)) = self.gives(&PASS_ROLE) else { return found };
         let who = self.subject.who;
         let Some(role) = role_type() else { return found };
         if !self.resources.is_empty() && !self.reaches(role) {
@@ -103,7 +111,8 @@ impl Part<'_> {
                     shown(every)
                 ),
             };
-            let problem = Problem::new("pass-role-unscoped", every, text);
+            let problem = Problem::new("pass-role-unscoped", every, text)
+                .with_enough(Some(Enough::PassedRoles));
             let compute = ["pass-role-unscoped-to-compute", "pass-role-unscoped"];
             found.push(if starts.is_some() {
                 Problem { concepts: compute.to_vec(), ..problem }
@@ -135,9 +144,7 @@ impl Part<'_> {
     fn denied_elsewhere(&self) -> bool {
         self.denies.iter().any(|deny| {
             let about = patterns(&deny.actions, Syntax::Action);
-            let pass = Value::string("iam:PassRole");
-            let covers = Pattern::new(&pass, Syntax::Action)
-                .is_some_and(|own| refuse::covered(&own, &about));
+            let covers = refuse::covered(&PASS_ROLE, about);
             covers
                 && deny.conditions.iter().any(|condition| {
                     guard::read(condition).is_some_and(|(operator, key)| {
@@ -149,16 +156,14 @@ impl Part<'_> {
 
     /// Whether any document that is evaluated together with this one allows an action.
     fn may(&self, name: &str) -> bool {
-        let value = Value::string(name);
-        let Some(target) = Pattern::new(&value, Syntax::Action) else { return false };
+        let target = Pattern::of_action(name);
         let all = self.subject.union.iter().flat_map(|policy| &policy.statements);
-        all.filter(|statement| super::is_allow(statement)).any(|statement| {
-            refuse::covered(&target, &patterns(&statement.actions, Syntax::Action))
-        })
+        all.filter(|statement| super::is_allow(statement))
+            .any(|statement| refuse::covered(&target, patterns(&statement.actions, Syntax::Action)))
     }
 
     fn assume_role(&self) -> Option<Problem> {
-        let (written, left) = self.gives("sts:AssumeRole")?;
+        let (written, left) = self.gives(&ASSUME_ROLE)?;
         let role = role_type()?;
         let every =
             self.statement.resources.values.iter().filter(|value| !value.marks.is_maybe()).find(
@@ -180,7 +185,7 @@ impl Part<'_> {
     }
 
     fn service_linked_role(&self) -> Option<Problem> {
-        let (written, left) = self.gives("iam:CreateServiceLinkedRole")?;
+        let (written, left) = self.gives(&LINKED_ROLE)?;
         if left != Denied::No || guard::bounds(&self.statement.conditions, &["iam:awsservicename"])
         {
             return None;

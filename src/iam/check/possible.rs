@@ -222,7 +222,7 @@ impl Opened<'_> {
                 None => values.push(value.clone()),
             }
         }
-        Elements { values, origin: elements.origin.clone() }
+        Elements::from_parts(values, elements.origin.clone())
     }
 
     fn actions(&mut self, elements: &Elements) -> Elements {
@@ -324,7 +324,7 @@ fn texts(texts: &[impl AsRef<str>], of: &Value) -> Vec<Value> {
 }
 
 fn elements<T: AsRef<str>>(all: &[T], of: &Value) -> Elements {
-    Elements { values: texts(all, of), origin: of.origin.clone() }
+    Elements::from_parts(texts(all, of), of.origin.clone())
 }
 
 fn instead(value: Value, of: &Value) -> Value {

@@ -19,20 +19,19 @@ pub(in crate::iam) enum Denied {
 }
 
 /// The patterns of a list, if all of it is known to be there.
-pub(super) fn patterns(elements: &Elements, syntax: Syntax) -> Vec<Pattern> {
-    let known = elements.values.iter().filter(|value| !value.marks.is_maybe());
-    known.filter_map(|value| Pattern::new(value, syntax)).collect()
+pub(super) fn patterns(elements: &Elements, syntax: Syntax) -> &[Pattern] {
+    elements.patterns(syntax)
 }
 
 /// Whether every string of `target` is one of the patterns'.
 pub(super) fn covered(target: &Pattern, patterns: &[Pattern]) -> bool {
-    !patterns.is_empty() && target.is_covered_by(&patterns.iter().collect::<Vec<_>>())
+    target.is_covered_by(patterns)
 }
 
 /// Whether every action that a pattern stands for is denied.
 fn denies_action(deny: &Statement, target: &Pattern) -> bool {
     let actions = patterns(&deny.actions, Syntax::Action);
-    if covered(target, &actions) {
+    if covered(target, actions) {
         return true;
     }
     let spared = patterns(&deny.not_actions, Syntax::Action);
@@ -50,11 +49,11 @@ pub(in crate::iam) fn denied<'s>(
     let mut most = Denied::No;
     for deny in denies.filter(|deny| denies_action(deny, action)) {
         let covers = patterns(&deny.resources, Syntax::Resource);
-        let all = !resources.is_empty() && resources.iter().all(|own| covered(own, &covers));
+        let all = !resources.is_empty() && resources.iter().all(|own| covered(own, covers));
         let spared = patterns(&deny.not_resources, Syntax::Resource);
         let leaves = !deny.not_resources.values.is_empty();
         let unconditional = deny.conditions.is_empty();
-        if unconditional && (all || (leaves && spares_none(resources, &spared, deny))) {
+        if unconditional && (all || (leaves && spares_none(resources, spared, deny))) {
             return Denied::Wholly;
         }
         let bounds =

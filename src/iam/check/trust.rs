@@ -115,7 +115,7 @@ enum Provider {
 
 /// The provider that a federated principal is, and its host.
 fn provider(value: &Value) -> Option<(Provider, String)> {
-    let text = shown(value);
+    let text = shown(&value.written_out());
     if let Some((_, host)) = text.split_once(":oidc-provider/") {
         return Some((Provider::OpenId, host.to_owned()));
     }
@@ -472,7 +472,7 @@ fn unsupported_source(statement: &Statement) -> Option<Problem> {
             .is_some_and(|(operator, key)| key == "aws:sourcearn" && operator.requires_key());
         let values = &condition.values.values;
         let is_narrow = |value: &Value| {
-            let name = shown(value);
+            let name = shown(&value.written_out());
             let name = name.splitn(6, ':').nth(5).unwrap_or_default();
             narrow.0.iter().any(|start| name.starts_with(start))
         };
