@@ -46,6 +46,14 @@ fn rules_about_credentials_keep_them_secret() {
     assert_eq!(open, Vec::<String>::new());
 }
 
+/// A message that names what is not known says nothing: "cannot tell whether … is not encrypted".
+#[test]
+fn every_rule_has_a_question() {
+    let without = rule::builtin().iter().filter(|rule| !rule.text().contains("\n  question "));
+    let without: Vec<String> = without.map(|rule| rule.info.id.to_string()).collect();
+    assert_eq!(without, Vec::<String>::new());
+}
+
 /// The file that a built-in rule is in.
 #[allow(clippy::disallowed_methods, reason = "tests read files")]
 fn rule_text(rule: &rule::Rule) -> String {

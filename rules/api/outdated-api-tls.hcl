@@ -11,11 +11,14 @@ rule "API010" {
   EOT
   how = "Set `security_policy = \"TLS_1_2\"`."
 
-  each "it" { in = resources.aws_api_gateway_domain_name }
+  each "it" { in = concat(
+    [for domain in resources.aws_api_gateway_domain_name : { of = domain, inner = domain, policy = domain.security_policy }],
+    flatten([for domain in resources.aws_apigatewayv2_domain_name : [for inner in domain.domain_name_configuration : { of = domain, inner = inner, policy = inner.security_policy }]]),
+  ) }
 
-  condition = tf::declared(it.security_policy) ? it.security_policy != "TLS_1_0" : false
-  message   = "domain `${tf::address(it)}` accepts TLS 1.0 or 1.1"
-  place     = it.security_policy
+  condition = tf::declared(it.policy) ? it.policy != "TLS_1_0" : false
+  message   = "domain `${tf::address(it.of)}` accepts TLS 1.0 or 1.1"
+  place     = it.inner.security_policy
 
   fix {
     value  = "TLS_1_2"

@@ -16,7 +16,7 @@ rule "API007" {
 
   locals {
     beside = [for settings in resources.aws_api_gateway_method_settings : settings if contains(tf::references(settings), tf::address(it)) || (settings.rest_api_id == it.rest_api_id && settings.stage_name == it.stage_name)]
-    levels = flatten([for settings in local.beside : [for setting in settings.settings : contains(["ERROR", "INFO"], coalesce(tf::declared(setting.logging_level) ? setting.logging_level : null, "OFF"))]])
+    levels = flatten([for settings in local.beside : [for setting in coalesce(settings.settings, []) : contains(["ERROR", "INFO"], coalesce(tf::declared(setting.logging_level) ? setting.logging_level : null, "OFF"))]])
   }
 
   condition = anytrue(local.levels)

@@ -1,6 +1,7 @@
 rule "ELB015" {
   name         = "mismatched-listener-protocol"
   title        = "Protocols of listener, target group and load balancer do not fit"
+  question     = "the protocols of listener, target group and load balancer fit"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]

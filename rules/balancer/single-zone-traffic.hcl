@@ -14,13 +14,13 @@ rule "ELB010" {
   how = "Set `enable_cross_zone_load_balancing = true`, or `cross_zone_load_balancing` of a classic load balancer."
 
   each "it" { in = concat(
-    [for balancer in concat(resources.aws_lb, resources.aws_alb) : { of = balancer, crosses = balancer.enable_cross_zone_load_balancing, default = false } if contains(["network", "gateway"], coalesce(balancer.load_balancer_type, "application"))],
-    [for balancer in resources.aws_elb : { of = balancer, crosses = balancer.cross_zone_load_balancing, default = true }],
+    [for balancer in concat(resources.aws_lb, resources.aws_alb) : { of = balancer, crosses = balancer.enable_cross_zone_load_balancing, classic = false } if contains(["network", "gateway"], coalesce(balancer.load_balancer_type, "application"))],
+    [for balancer in resources.aws_elb : { of = balancer, crosses = balancer.cross_zone_load_balancing, classic = true }],
   ) }
 
-  condition = tf::declared(it.crosses) ? it.crosses == true : it.default
+  condition = tf::declared(it.crosses) ? it.crosses == true : it.classic
   message   = "`${tf::address(it.of)}` keeps traffic within the zone where it came in"
-  place     = it.crosses
+  place     = it.classic ? it.of.cross_zone_load_balancing : it.of.enable_cross_zone_load_balancing
 
   fix {
     value  = true

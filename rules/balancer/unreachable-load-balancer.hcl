@@ -1,6 +1,7 @@
 rule "ELB016" {
   name     = "unreachable-load-balancer"
   title    = "Internet-facing load balancer without a path from the internet"
+  question = "the load balancer can answer the internet"
   severity = "high"
   group    = "correctness"
 

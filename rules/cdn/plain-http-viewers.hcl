@@ -15,7 +15,7 @@ rule "CDN002" {
   each "it" { in = resources.aws_cloudfront_distribution }
   each "behavior" { in = concat(it.default_cache_behavior, it.ordered_cache_behavior) }
 
-  condition = contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)
+  condition = behavior.viewer_protocol_policy == null ? true : contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)
   message   = "distribution `${tf::address(it)}` serves plain HTTP"
   place     = behavior.viewer_protocol_policy
 

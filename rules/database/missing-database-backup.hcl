@@ -12,12 +12,14 @@ rule "RDS003" {
   EOT
   how = "Set `backup_retention_period` to at least 7 days."
 
-  each "it" { in = resources.aws_db_instance }
+  each "it" { in = concat(
+    [for database in resources.aws_db_instance : { of = database, default = 0 } if database.replicate_source_db == null],
+    [for cluster in resources.aws_rds_cluster : { of = cluster, default = 1 }],
+  ) }
 
-  when      = it.replicate_source_db == null
-  condition = tf::declared(it.backup_retention_period) ? it.backup_retention_period > 0 : false
-  message   = "database `${tf::address(it)}` has no automatic backups"
-  place     = it.backup_retention_period
+  condition = (tf::declared(it.of.backup_retention_period) ? it.of.backup_retention_period : it.default) > 0
+  message   = "database `${tf::address(it.of)}` has no automatic backups"
+  place     = it.of.backup_retention_period
 
   fix {
     value = 7

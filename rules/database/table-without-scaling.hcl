@@ -18,7 +18,7 @@ rule "DDB005" {
   locals {
     # What refers to a table is about that one, whatever the names are.
     targets = [for target in resources.aws_appautoscaling_target : target if target.service_namespace == "dynamodb" && (
-      anytrue([for address in tf::references(target) : strcontains(address, "aws_dynamodb_table.")]) ? contains(tf::references(target), tf::address(it)) : target.resource_id == "table/${it.name}"
+      anytrue([for address in tf::references(target) : strcontains(address, "aws_dynamodb_table.")]) ? contains(tf::references(target), tf::address(it)) : (it.name == null ? false : target.resource_id == "table/${it.name}")
     )]
     scaled = [for target in local.targets : target if anytrue([for policy in resources.aws_appautoscaling_policy : policy.resource_id == target.resource_id])]
   }

@@ -22,7 +22,7 @@ rule "ECS015" {
     cpus         = sum(concat([0], [for container in local.containers : tonumber(container.cpu) if container.cpu != null]))
     reservations = sum(concat([0], [for container in local.containers : tonumber(container.memoryReservation) if container.memoryReservation != null]))
     limits       = max(concat([0], [for container in local.containers : tonumber(container.memory) if container.memory != null])...)
-    inverted     = [for container in local.containers : container.name if container.memory == null || container.memoryReservation == null ? false : tonumber(container.memory) <= tonumber(container.memoryReservation)]
+    inverted     = [for container in local.containers : coalesce(container.name, "without a name") if container.memory == null || container.memoryReservation == null ? false : tonumber(container.memory) <= tonumber(container.memoryReservation)]
     wrong = concat(
       length(local.inverted) == 0 ? [] : ["the `memory` of container ${join(", ", local.inverted)} is not above its `memoryReservation`"],
       local.cpu == null ? [] : local.cpus > local.cpu ? ["its containers reserve ${local.cpus} CPU units of ${local.cpu}"] : [],

@@ -1,6 +1,7 @@
 rule "ECS076" {
   name         = "firelens-without-router"
   title        = "Log driver awsfirelens without a log router"
+  question     = "the task has a log router"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

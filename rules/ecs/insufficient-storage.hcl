@@ -20,7 +20,7 @@ rule "ECS017" {
     environment = merge([for container in ecs::containers(task) : ecs::environment(container)]...)
     is_sync     = contains(keys(local.environment), "TEMP_STORAGE_PATH")
     efs         = anytrue([for volume in task.volume : length(volume.efs_volume_configuration) > 0])
-    room        = anytrue([for storage in task.ephemeral_storage : storage.size_in_gib >= 30])
+    room        = anytrue([for storage in task.ephemeral_storage : coalesce(storage.size_in_gib, 0) >= 30])
   }
 
   when      = ecs::is_fargate(task) && local.is_sync

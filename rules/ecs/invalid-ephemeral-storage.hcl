@@ -17,7 +17,7 @@ rule "ECS016" {
 
   each "storage" { in = task.ephemeral_storage }
 
-  condition = storage.size_in_gib >= aws::fact("fargate.ephemeral_storage").min && storage.size_in_gib <= aws::fact("fargate.ephemeral_storage").max
+  condition = storage.size_in_gib == null ? true : storage.size_in_gib >= aws::fact("fargate.ephemeral_storage").min && storage.size_in_gib <= aws::fact("fargate.ephemeral_storage").max
   message   = "task definition `${task.family}` asks for ${storage.size_in_gib} GiB of ephemeral storage; Fargate has ${aws::fact("fargate.ephemeral_storage").min} to ${aws::fact("fargate.ephemeral_storage").max}"
   place     = storage.size_in_gib
 

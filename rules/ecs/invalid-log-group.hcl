@@ -1,6 +1,7 @@
 rule "ECS074" {
   name         = "invalid-log-group"
   title        = "Invalid log group"
+  question     = "the log group is invalid"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "ECS083" {
   name     = "registry-without-port"
   title    = "SRV record of a service without a port"
+  question = "the SRV record of the service has a port"
   severity = "high"
   group    = "correctness"
 

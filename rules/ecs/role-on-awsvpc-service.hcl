@@ -1,6 +1,7 @@
 rule "ECS077" {
   name     = "role-on-awsvpc-service"
   title    = "Service has `iam_role` where ECS uses its service-linked role"
+  question = "ECS refuses the `iam_role` of the service"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS071" {
   name     = "service-before-listener"
   title    = "Service does not wait for its listener"
+  question = "the service waits for its listener"
   severity = "low"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS079" {
   name     = "strategy-without-new-deployment"
   title    = "Capacity provider strategy without a forced deployment"
+  question = "the service is replaced when its capacity provider strategy changes"
   severity = "info"
   group    = "correctness"
 

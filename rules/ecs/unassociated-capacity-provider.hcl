@@ -1,6 +1,7 @@
 rule "ECS075" {
   name         = "unassociated-capacity-provider"
   title        = "Cluster lacks a capacity provider"
+  question     = "the cluster has the capacity provider"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]

@@ -1,6 +1,7 @@
 rule "ECS073" {
   name         = "uncreated-log-group"
   title        = "No resource creates the log group"
+  question     = "a resource creates the log group"
   severity     = "low"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "ECS063" {
   name     = "undelivered-log"
   title    = "Task role cannot write to the destination of the log router"
+  question = "the task role can write to where the log router sends the log"
   severity = "medium"
   group    = "correctness"
 

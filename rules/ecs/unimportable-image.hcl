@@ -1,6 +1,7 @@
 rule "ECS081" {
   name         = "unimportable-image"
   title        = "Execution role cannot fill the pull-through cache"
+  question     = "the execution role can fill the pull-through cache"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]

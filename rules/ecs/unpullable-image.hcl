@@ -1,6 +1,7 @@
 rule "ECS060" {
   name         = "unpullable-image"
   title        = "Execution role cannot pull the image"
+  question     = "the execution role can pull the image"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "ECS069" {
   name     = "unreachable-exec-channel"
   title    = "Tasks cannot reach the services of ECS Exec"
+  question = "the tasks can reach the services of ECS Exec"
   severity = "medium"
   group    = "correctness"
 

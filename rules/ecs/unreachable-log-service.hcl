@@ -1,6 +1,7 @@
 rule "ECS067" {
   name         = "unreachable-log-service"
   title        = "Tasks cannot reach the service that takes their logs"
+  question     = "the tasks can reach the service that takes their logs"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

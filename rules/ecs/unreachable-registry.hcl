@@ -1,6 +1,7 @@
 rule "ECS066" {
   name         = "unreachable-registry"
   title        = "Tasks cannot reach the registry of their image"
+  question     = "the tasks can reach the registry of their image"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "ECS068" {
   name         = "unreachable-secret-store"
   title        = "Tasks cannot reach what holds their secrets and environment files"
+  question     = "the tasks can reach what holds their secrets and environment files"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "ECS080" {
   name     = "unreachable-service-connect"
   title    = "Tasks cannot reach the control plane of Service Connect"
+  question = "the tasks can reach the control plane of Service Connect"
   severity = "high"
   group    = "correctness"
 

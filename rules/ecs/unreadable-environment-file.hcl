@@ -1,6 +1,7 @@
 rule "ECS064" {
   name         = "unreadable-environment-file"
   title        = "Execution role cannot read an environment file"
+  question     = "the execution role can read an environment file"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "ECS061" {
   name         = "unreadable-registry-credentials"
   title        = "Execution role cannot read the credentials of the registry"
+  question     = "the execution role can read the credentials of the registry"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "ECS062" {
   name         = "unwritable-log"
   title        = "Execution role cannot write the log of a container"
+  question     = "the execution role can write the log of a container"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

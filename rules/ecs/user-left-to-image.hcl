@@ -18,7 +18,8 @@ rule "ECS057" {
 
   # Where the image is here, IMG015 reads its Dockerfile.
   when      = length(image::of(task, container)) == 0 && !startswith(coalesce(task.runtime_platform[0].operating_system_family, "LINUX"), "WINDOWS")
-  condition = container.user != null && container.user != ""
+  # An image that is not known may be one of those.
+  condition = container.user != null && container.user != "" ? true : container.image == ""
   message   = "container `${container.name}` runs as the user of its image, which may be root"
   place     = container.user
 }

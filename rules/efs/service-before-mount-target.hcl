@@ -1,6 +1,7 @@
 rule "EFS030" {
   name     = "service-before-mount-target"
   title    = "Service does not wait for the mount targets of its file system"
+  question = "the service waits for the mount targets of its file system"
   severity = "low"
   group    = "correctness"
   default  = "off"

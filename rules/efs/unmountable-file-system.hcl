@@ -1,6 +1,7 @@
 rule "EFS020" {
   name         = "unmountable-file-system"
   title        = "Policies do not let the task mount the file system"
+  question     = "the policies let the task mount the file system"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1", "8.3"]

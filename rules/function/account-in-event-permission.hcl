@@ -1,6 +1,7 @@
 rule "LMB020" {
   name     = "account-in-event-permission"
   title    = "Permission asks EventBridge for an account that it may not send"
+  question = "the permission asks EventBridge for an account that it may not send"
   severity = "medium"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "IAM008" {
   name         = "admin-managed-policy"
   title        = "Program has a policy for administrators"
+  question     = "a program has a policy for administrators"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM020" {
   name         = "broad-managed-policy"
   title        = "Attached policy of AWS allows everything with a service"
+  question     = "the attached policy of AWS allows everything with a service"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

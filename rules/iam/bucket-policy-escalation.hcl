@@ -1,6 +1,7 @@
 rule "IAM028" {
   name         = "bucket-policy-escalation"
   title        = "Permissions on a bucket that lead to its objects"
+  question     = "the permissions on a bucket lead to its objects"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM018" {
   name         = "confused-deputy-resource"
   title        = "Resource policy lets a service in for any account"
+  question     = "the resource policy lets a service in for any account"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

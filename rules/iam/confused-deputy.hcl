@@ -1,6 +1,7 @@
 rule "IAM005" {
   name         = "confused-deputy"
   title        = "Service can use the role for another account"
+  question     = "a service can use the role for another account"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]

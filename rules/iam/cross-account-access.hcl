@@ -1,6 +1,7 @@
 rule "IAM030" {
   name         = "cross-account-access"
   title        = "Another account has access"
+  question     = "another account has access"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM025" {
   name         = "dead-condition"
   title        = "Condition compares nothing"
+  question     = "a condition compares anything"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]

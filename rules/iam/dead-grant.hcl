@@ -1,6 +1,7 @@
 rule "IAM023" {
   name         = "dead-grant"
   title        = "Policy allows nothing: action and resource do not fit"
+  question     = "the actions of the policy fit its resources"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM024" {
   name         = "invalid-arn"
   title        = "Policy names a resource or policy that cannot exist"
+  question     = "what the policy names can exist"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM012" {
   name         = "malformed-policy-document"
   title        = "IAM cannot read the policy"
+  question     = "IAM can read the policy"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM019" {
   name         = "negated-action"
   title        = "Policy allows every action but those it names on some resources"
+  question     = "the policy allows every action but those it names"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM006" {
   name         = "negated-allow"
   title        = "Policy allows everything but what it names"
+  question     = "the policy allows everything but what it names"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM022" {
   name         = "old-policy-version"
   title        = "Policy relies on defaults of the old policy language"
+  question     = "the policy relies on defaults of the old policy language"
   severity     = "low"
   group        = "correctness"
   requirements = ["6.1"]

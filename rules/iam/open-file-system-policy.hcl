@@ -1,6 +1,7 @@
 rule "IAM036" {
   name         = "open-file-system-policy"
   title        = "File system lets clients in without an identity, or as root"
+  question     = "the file system lets clients in without an identity, or as root"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM031" {
   name         = "open-oidc-trust"
   title        = "Tokens of others can assume the role"
+  question     = "tokens of others can assume the role"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

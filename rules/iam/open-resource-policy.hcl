@@ -1,6 +1,7 @@
 rule "IAM021" {
   name         = "open-resource-policy"
   title        = "Resource policy lets everyone in"
+  question     = "the resource policy lets everyone in"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM017" {
   name         = "open-trust-policy-without-rights"
   title        = "Everyone can assume a role with unknown permissions"
+  question     = "everyone can assume the role"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM004" {
   name         = "open-trust-policy"
   title        = "Everyone can assume the role"
+  question     = "everyone can assume the role"
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM011" {
   name         = "passrole-to-any-service"
   title        = "Policy allows passing a role to any service"
+  question     = "the policy allows passing a role to any service"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.4"]

@@ -1,6 +1,7 @@
 rule "IAM016" {
   name         = "passrole-to-every-role"
   title        = "Policy allows passing every role"
+  question     = "the policy allows passing every role"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.4"]

@@ -1,6 +1,7 @@
 rule "IAM035" {
   name     = "policy-on-user"
   title    = "User has a policy of its own"
+  question = "the user has a policy of its own"
   severity = "low"
   group    = "security"
   expects  = "Users get their permissions from groups."

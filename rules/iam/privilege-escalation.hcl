@@ -1,6 +1,7 @@
 rule "IAM027" {
   name         = "privilege-escalation"
   title        = "Permissions that lead to all permissions"
+  question     = "the permissions lead to all permissions"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM010" {
   name         = "public-resource-policy"
   title        = "Resource policy gives everyone access to data"
+  question     = "the resource policy gives everyone access to data"
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]

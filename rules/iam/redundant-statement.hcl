@@ -1,6 +1,7 @@
 rule "IAM034" {
   name     = "redundant-statement"
   title    = "Part of a policy has no effect"
+  question = "every part of the policy has an effect"
   severity = "low"
   group    = "hygiene"
 

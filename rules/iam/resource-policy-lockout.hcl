@@ -1,6 +1,7 @@
 rule "IAM033" {
   name         = "resource-policy-lockout"
   title        = "Resource policy denies its own administration to everyone"
+  question     = "the resource policy locks out its own administrators"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM014" {
   name         = "service-wildcard"
   title        = "Policy allows every action of a service"
+  question     = "the policy allows every action of a service"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM007" {
   name         = "unknown-action"
   title        = "Policy names an action that AWS does not have"
+  question     = "AWS has the actions that the policy names"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM015" {
   name         = "unscoped-actions"
   title        = "Policy allows actions on every resource"
+  question     = "the policy allows actions on every resource"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM003" {
   name         = "unscoped-passrole"
   title        = "Policy allows passing every role and running programs with it"
+  question     = "the policy allows passing every role and running programs with it"
   severity     = "high"
   group        = "security"
   requirements = ["6.1", "8.4"]

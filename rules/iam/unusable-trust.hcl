@@ -1,6 +1,7 @@
 rule "IAM032" {
   name         = "unusable-trust"
   title        = "Nobody can assume the role as it is meant"
+  question     = "anyone can assume the role as it is meant"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

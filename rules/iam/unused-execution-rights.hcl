@@ -1,6 +1,7 @@
 rule "IAM037" {
   name         = "unused-execution-rights"
   title        = "Execution role with unused permissions"
+  question     = "the execution role has permissions that ECS never uses"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM026" {
   name         = "weak-condition"
   title        = "Condition that excludes nobody"
+  question     = "a condition excludes anyone"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "IAM029" {
   name         = "whole-account-trust"
   title        = "Every role and user of an account can assume the role"
+  question     = "every role and user of an account can assume the role"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]

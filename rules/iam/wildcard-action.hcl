@@ -1,6 +1,7 @@
 rule "IAM001" {
   name         = "wildcard-action"
   title        = "Policy allows every action"
+  question     = "the policy allows every action"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

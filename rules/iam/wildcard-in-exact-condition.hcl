@@ -1,6 +1,7 @@
 rule "IAM013" {
   name         = "wildcard-in-exact-condition"
   title        = "Wildcard in an exact-match condition"
+  question     = "a condition compares a wildcard exactly"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]

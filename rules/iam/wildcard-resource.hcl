@@ -1,6 +1,7 @@
 rule "IAM002" {
   name         = "wildcard-resource"
   title        = "Policy reads data or changes permissions of every resource"
+  question     = "the policy reads data or changes permissions of every resource"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]

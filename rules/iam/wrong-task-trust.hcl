@@ -1,6 +1,7 @@
 rule "IAM009" {
   name         = "wrong-task-trust"
   title        = "Task cannot use its role"
+  question     = "the task can use its role"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

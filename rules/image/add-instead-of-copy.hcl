@@ -1,6 +1,7 @@
 rule "IMG027" {
   name     = "add-instead-of-copy"
   title    = "ADD where COPY would do"
+  question = "`COPY` would do where the image uses `ADD`"
   severity = "low"
   group    = "hygiene"
   aliases  = ["CKV_DOCKER_4", "DS-0005", "DL3020", "AC_DOCKER_0032", "AC_DOCKER_0035"]

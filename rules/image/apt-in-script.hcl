@@ -1,6 +1,7 @@
 rule "IMG030" {
   name     = "apt-in-script"
   title    = "`apt` in a build step"
+  question = "a build step runs `apt`"
   severity = "low"
   group    = "hygiene"
   aliases  = ["CKV_DOCKER_9", "DL3027", "AC_DOCKER_0002"]

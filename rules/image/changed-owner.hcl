@@ -1,6 +1,7 @@
 rule "IMG051" {
   name     = "changed-owner"
   title    = "Copy with another owner"
+  question = "files are copied for another owner"
   severity = "info"
   group    = "hygiene"
   default  = "off"

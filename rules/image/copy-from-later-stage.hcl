@@ -1,6 +1,7 @@
 rule "IMG043" {
   name     = "copy-from-later-stage"
   title    = "Copy from a stage that is not built yet"
+  question = "the stage that files are copied from is built by then"
   severity = "high"
   group    = "correctness"
   aliases  = ["DL3022", "DL3023", "DS-0006"]

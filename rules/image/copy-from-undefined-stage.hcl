@@ -1,6 +1,7 @@
 rule "IMG044" {
   name     = "copy-from-undefined-stage"
   title    = "Copy from a stage that does not exist"
+  question = "the stage that files are copied from exists"
   severity = "low"
   group    = "correctness"
   aliases  = ["DL3022"]

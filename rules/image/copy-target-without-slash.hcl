@@ -1,6 +1,7 @@
 rule "IMG045" {
   name     = "copy-target-without-slash"
   title    = "Copy of several files to a path without a slash"
+  question = "the path that several files are copied to ends with a slash"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL3021", "DS-0011"]

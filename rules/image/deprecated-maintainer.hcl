@@ -1,6 +1,7 @@
 rule "IMG046" {
   name     = "deprecated-maintainer"
   title    = "Deprecated MAINTAINER"
+  question = "the image has a `MAINTAINER`"
   severity = "info"
   group    = "hygiene"
   aliases  = ["DL4000", "CKV_DOCKER_6", "DS-0022", "MaintainerDeprecated"]

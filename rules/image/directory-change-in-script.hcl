@@ -1,6 +1,7 @@
 rule "IMG039" {
   name     = "directory-change-in-script"
   title    = "Directory change in a build step"
+  question = "a build step changes its directory"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL3003", "DS-0013", "AC_DOCKER_0018"]

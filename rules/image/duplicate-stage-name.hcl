@@ -1,6 +1,7 @@
 rule "IMG042" {
   name     = "duplicate-stage-name"
   title    = "Duplicate stage name"
+  question = "two stages have the same name"
   severity = "medium"
   group    = "correctness"
   aliases  = ["CKV_DOCKER_11", "DL3024", "DS-0012", "DuplicateStageName"]

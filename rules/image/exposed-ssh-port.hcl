@@ -1,6 +1,7 @@
 rule "IMG025" {
   name     = "exposed-ssh-port"
   title    = "Exposed SSH port"
+  question = "the image exposes the port of SSH"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_DOCKER_1", "DS-0004", "AC_DOCKER_0026"]

@@ -1,6 +1,7 @@
 rule "IMG050" {
   name     = "fixed-platform"
   title    = "Fixed platform of a base image"
+  question = "the base image is pulled for a fixed platform"
   severity = "info"
   group    = "hygiene"
   default  = "off"

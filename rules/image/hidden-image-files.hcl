@@ -1,6 +1,7 @@
 rule "IMG008" {
   name     = "hidden-image-files"
   title    = "Volume hides files that the image brings"
+  question = "a volume hides files that the image brings"
   severity = "high"
   group    = "correctness"
 

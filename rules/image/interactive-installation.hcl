@@ -1,6 +1,7 @@
 rule "IMG032" {
   name     = "interactive-installation"
   title    = "Installation that asks"
+  question = "a build step waits for an answer"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DS-0021", "DL3014", "DL3030", "DL3034", "DL3038", "AC_DOCKER_0004"]

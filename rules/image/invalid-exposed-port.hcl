@@ -1,6 +1,7 @@
 rule "IMG026" {
   name     = "invalid-exposed-port"
   title    = "Exposed port that is not one"
+  question = "the exposed port is valid"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL3011", "DS-0008", "AC_DOCKER_0011"]

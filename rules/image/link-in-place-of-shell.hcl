@@ -1,6 +1,7 @@
 rule "IMG049" {
   name     = "link-in-place-of-shell"
   title    = "Link in the place of the shell"
+  question = "a build step replaces the shell"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL4005"]

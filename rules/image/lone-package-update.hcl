@@ -1,6 +1,7 @@
 rule "IMG029" {
   name     = "lone-package-update"
   title    = "Package index updated without an installation"
+  question = "a build step updates the package index and installs nothing"
   severity = "medium"
   group    = "correctness"
   aliases  = ["CKV_DOCKER_5", "DS-0017", "AC_DOCKER_0049"]

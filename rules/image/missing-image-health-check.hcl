@@ -1,6 +1,7 @@
 rule "IMG023" {
   name     = "missing-image-health-check"
   title    = "Image without a health check"
+  question = "the image has a health check"
   severity = "low"
   group    = "correctness"
   default  = "off"

@@ -1,6 +1,7 @@
 rule "IMG022" {
   name     = "missing-user"
   title    = "Image without a user"
+  question = "the image names a user"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_DOCKER_3", "DS-0002", "AC_DOCKER_0005"]

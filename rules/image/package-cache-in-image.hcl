@@ -1,6 +1,7 @@
 rule "IMG034" {
   name     = "package-cache-in-image"
   title    = "Package cache in the image"
+  question = "the package cache stays in the image"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL3009", "DL3019", "DL3032", "DL3036", "DL3040", "DS-0015", "DS-0019", "DS-0020", "DS-0025", "DS-0027", "AC_DOCKER_0009", "AC_DOCKER_00025"]

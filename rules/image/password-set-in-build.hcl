@@ -1,6 +1,7 @@
 rule "IMG053" {
   name     = "password-set-in-build"
   title    = "Password set in a build step"
+  question = "a build step sets a password"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV2_DOCKER_17"]

@@ -1,6 +1,7 @@
 rule "IMG035" {
   name     = "pip-cache-in-image"
   title    = "`pip` cache in the image"
+  question = "the cache of `pip` stays in the image"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL3042", "AC_DOCKER_0031"]

@@ -1,6 +1,7 @@
 rule "IMG048" {
   name     = "pipe-without-pipefail"
   title    = "Pipe whose failure is not seen"
+  question = "a pipe in a build step hides a failure"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL4006", "AC_DOCKER_0020"]

@@ -1,6 +1,7 @@
 rule "IMG033" {
   name     = "recommended-packages"
   title    = "Recommended packages in the image"
+  question = "a build step installs recommended packages"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DS-0029", "DL3015", "AC_DOCKER_0014"]

@@ -1,6 +1,7 @@
 rule "IMG037" {
   name     = "relative-working-directory"
   title    = "Relative working directory"
+  question = "the working directory is relative"
   severity = "low"
   group    = "hygiene"
   aliases  = ["CKV_DOCKER_10", "DS-0009", "DL3000", "AC_DOCKER_0013"]

@@ -1,6 +1,7 @@
 rule "IMG040" {
   name     = "repeated-command"
   title    = "Command replaced in the same stage"
+  question = "a later `CMD` replaces this one"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL4003", "DS-0016", "AC_DOCKER_0053"]

@@ -1,6 +1,7 @@
 rule "IMG041" {
   name     = "repeated-entry-point"
   title    = "Entry point replaced in the same stage"
+  question = "a later `ENTRYPOINT` replaces this one"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL4004", "DS-0007"]

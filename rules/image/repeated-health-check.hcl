@@ -1,6 +1,7 @@
 rule "IMG024" {
   name     = "repeated-health-check"
   title    = "Health check replaced in the same stage"
+  question = "a later `HEALTHCHECK` replaces this one"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL3012", "DS-0023"]

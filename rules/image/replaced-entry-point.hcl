@@ -16,7 +16,7 @@ rule "IMG012" {
   each "image" { in = image::of(task, container) }
 
   when      = container.entryPoint != null && image.contract.entrypoint != null
-  condition = join(" ", container.entryPoint) == join(" ", image.contract.entrypoint)
+  condition = join(" ", [for word in container.entryPoint : coalesce(word, "null")]) == join(" ", image.contract.entrypoint)
   message   = "container `${container.name}` starts `${join(" ", container.entryPoint)}` instead of the program of the image `${image.name}`"
   place     = container.entryPoint
   related   = [image.entrypoint]

@@ -1,6 +1,7 @@
 rule "IMG028" {
   name     = "sudo-in-build"
   title    = "`sudo` in a build step"
+  question = "a build step runs `sudo`"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV2_DOCKER_1", "DS-0010", "DL3004", "AC_DOCKER_0007"]

@@ -1,6 +1,7 @@
 rule "IMG038" {
   name     = "system-working-directory"
   title    = "Working directory of the system"
+  question = "the working directory belongs to the system"
   severity = "low"
   group    = "correctness"
   aliases  = ["DS-0030"]

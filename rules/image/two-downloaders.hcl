@@ -1,6 +1,7 @@
 rule "IMG047" {
   name     = "two-downloaders"
   title    = "Both curl and wget in use"
+  question = "the image uses both `curl` and `wget`"
   severity = "low"
   group    = "hygiene"
   default  = "off"

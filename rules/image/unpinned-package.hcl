@@ -1,6 +1,7 @@
 rule "IMG036" {
   name     = "unpinned-package"
   title    = "Package without a fixed version"
+  question = "a build step installs packages in a fixed version"
   severity = "info"
   group    = "hygiene"
   default  = "off"

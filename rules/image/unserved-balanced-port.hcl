@@ -19,9 +19,9 @@ rule "IMG021" {
   locals {
     given   = image.contract.port_variable == null ? null : image::value(container, image, image.contract.port_variable)
     port    = local.given == null ? image.contract.port : tonumber(local.given)
-    served  = local.port == null ? false : balancer.container_port == local.port
-    exposed = anytrue([for port in image.ports : balancer.container_port >= port.from && balancer.container_port <= port.to if port.from != image.contract.port])
-    set     = image.contract.port == null ? contains(values(ecs::environment(container)), tostring(balancer.container_port)) : false
+    served  = local.port == null || balancer.container_port == null ? false : balancer.container_port == local.port
+    exposed = balancer.container_port == null ? true : anytrue([for port in image.ports : balancer.container_port >= port.from && balancer.container_port <= port.to if port.from != image.contract.port])
+    set     = image.contract.port == null && balancer.container_port != null ? contains(values(ecs::environment(container)), tostring(balancer.container_port)) : false
   }
 
   when      = balancer.container_name == container.name && (image.contract.port != null || length(image.ports) > 0)

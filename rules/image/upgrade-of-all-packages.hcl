@@ -1,6 +1,7 @@
 rule "IMG031" {
   name     = "upgrade-of-all-packages"
   title    = "Upgrade of all packages"
+  question = "a build step upgrades all packages"
   severity = "low"
   group    = "hygiene"
   default  = "off"

@@ -12,11 +12,11 @@ rule "INS014" {
   how = "Set `encrypted = true`."
 
   each "it" { in = concat(
-    flatten([for image in resources.aws_ami : [for volume in (image.ebs_block_device == null ? [] : image.ebs_block_device) : { of = image, encrypted = volume.encrypted } if !tf::declared(volume.snapshot_id)]]),
-    [for copy in resources.aws_ami_copy : { of = copy, encrypted = copy.encrypted }],
+    flatten([for image in resources.aws_ami : [for volume in (image.ebs_block_device == null ? [] : image.ebs_block_device) : { of = image, inner = volume, encrypted = volume.encrypted } if !tf::declared(volume.snapshot_id)]]),
+    [for copy in resources.aws_ami_copy : { of = copy, inner = copy, encrypted = copy.encrypted }],
   ) }
 
   condition = tf::declared(it.encrypted) ? it.encrypted == true : false
   message   = "volumes of image `${tf::address(it.of)}` are not encrypted"
-  place     = it.encrypted
+  place     = it.inner.encrypted
 }

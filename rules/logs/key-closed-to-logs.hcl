@@ -1,6 +1,7 @@
 rule "LOG004" {
   name         = "key-closed-to-logs"
   title        = "Key of a log group does not let CloudWatch Logs use it"
+  question     = "the policy of the KMS key lets CloudWatch Logs use it"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

@@ -1,6 +1,7 @@
 rule "SNS004" {
   name     = "condition-on-event-topic"
   title    = "Topic policy asks EventBridge for a key that it may not send"
+  question = "the topic policy asks EventBridge for a key that it may not send"
   severity = "medium"
   group    = "correctness"
 

@@ -17,12 +17,12 @@ rule "NET043" {
 
   locals {
     all = rule.protocol == "-1"
-    ftp = [for port in [20, 21] : port if local.all || (rule.protocol == "tcp" && rule.from_port <= port && rule.to_port >= port)]
+    ftp = [for port in [20, 21] : port if local.all || (rule.protocol == "tcp" && rule.from_port != null && rule.to_port != null && rule.from_port <= port && rule.to_port >= port)]
     world = rule.cidr_block == "0.0.0.0/0" || rule.ipv6_cidr_block == "::/0"
 
     # A rule of the same ACL that denies the internet before this one decides.
     denied = anytrue([
-      for other in net::acl_rules() : lower(other.action) == "deny" && other.number < rule.number && (other.cidr_block == "0.0.0.0/0" || other.ipv6_cidr_block == "::/0")
+      for other in net::acl_rules() : lower(other.action) == "deny" && other.number != null && rule.number != null && other.number < rule.number && (other.cidr_block == "0.0.0.0/0" || other.ipv6_cidr_block == "::/0")
       if other.acl == rule.acl
     ])
   }

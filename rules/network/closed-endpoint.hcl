@@ -1,6 +1,7 @@
 rule "NET025" {
   name     = "closed-endpoint"
   title    = "VPC endpoint lets nothing in"
+  question = "anything can reach the endpoint"
   severity = "high"
   group    = "correctness"
 

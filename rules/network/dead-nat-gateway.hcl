@@ -1,6 +1,7 @@
 rule "NET022" {
   name     = "dead-nat-gateway"
   title    = "NAT gateway leads nowhere"
+  question = "the NAT gateway leads to the internet"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "NET024" {
   name     = "target-group-without-listener"
   title    = "Target group of a service has no listener"
+  question = "a listener forwards to the target group"
   severity = "high"
   group    = "correctness"
 

@@ -13,7 +13,7 @@ rule "NET016" {
 
   each "rule" { in = net::all_rules() }
 
-  condition = tf::declared(rule.description) ? rule.description != "" : false
+  condition = tf::declared(rule.description) ? rule.description != "" && rule.description != "Managed by Terraform" : false
   message   = "a rule of `${rule.resource}` has no description"
   place     = rule.description
 }

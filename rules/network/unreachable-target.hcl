@@ -1,6 +1,7 @@
 rule "NET023" {
   name     = "unreachable-target"
   title    = "Load balancer cannot reach the tasks"
+  question = "the load balancer can reach the tasks"
   severity = "high"
   group    = "correctness"
 

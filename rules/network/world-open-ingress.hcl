@@ -33,7 +33,7 @@ rule "NET004" {
     world = net::covers_world(local.cidrs) || (local.wide && net::covers_world(flatten([for twin in local.twins : concat(twin.cidrs, twin.ipv6_cidrs)])))
 
     all   = contains(["-1", "all"], rule.protocol)
-    admin = local.all || (contains(["tcp", "udp"], rule.protocol) && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
+    admin = local.all || (contains(["tcp", "udp"], rule.protocol) && rule.from_port != null && rule.to_port != null && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
 
     // Surely attached to what has a public address: NET031.
     public = concat(

@@ -20,7 +20,7 @@ rule "NET032" {
     vpcs  = concat([for vpc in data.aws_vpc : vpc.cidr_block], [for vpc in resources.aws_vpc : vpc.cidr_block])
     cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if tf::known(cidr) ? true : !contains(local.vpcs, cidr)]
     all   = contains(["-1", "all"], rule.protocol)
-    admin = local.all || (contains(["tcp", "udp"], rule.protocol) && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
+    admin = local.all || (contains(["tcp", "udp"], rule.protocol) && rule.from_port != null && rule.to_port != null && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
     web   = rule.protocol == "tcp" && net::ports_within(rule, aws::fact("network.web_ports"))
 
     balanced = contains(flatten([for balancer in concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) : coalesce(balancer.security_groups, [])]), rule.security_group)

@@ -15,7 +15,7 @@ rule "ALM001" {
 
   each "alarm" { in = resources.aws_cloudwatch_metric_alarm }
 
-  when      = tf::declared(alarm.datapoints_to_alarm) ? alarm.datapoints_to_alarm != null : false
+  when      = tf::declared(alarm.datapoints_to_alarm) ? alarm.datapoints_to_alarm != null && alarm.evaluation_periods != null : false
   condition = alarm.datapoints_to_alarm <= alarm.evaluation_periods
   message   = "`${tf::address(alarm)}` waits for ${alarm.datapoints_to_alarm} data points of ${alarm.evaluation_periods}"
   place     = alarm.datapoints_to_alarm

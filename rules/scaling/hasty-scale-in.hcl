@@ -24,13 +24,13 @@ rule "SCL004" {
 
   locals {
     steps   = flatten([for config in policy.step_scaling_policy_configuration : config.step_adjustment])
-    shrinks = anytrue([for step in local.steps : step.scaling_adjustment < 0])
+    shrinks = anytrue([for step in local.steps : coalesce(step.scaling_adjustment, 0) < 0])
     metrics = flatten([for query in alarm.metric_query : query.metric])
     on_ecs  = alarm.namespace == "AWS/ECS" || anytrue([for metric in local.metrics : metric.namespace == "AWS/ECS"])
   }
 
   when      = policy.service_namespace == "ecs" && local.shrinks && local.on_ecs
-  condition = alarm.evaluation_periods >= 5
+  condition = coalesce(alarm.evaluation_periods, 5) >= 5
   message   = "the alarm scales the service in after ${alarm.evaluation_periods} periods, fewer than 5"
   place     = alarm.evaluation_periods
 

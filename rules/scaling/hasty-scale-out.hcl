@@ -24,13 +24,13 @@ rule "SCL003" {
 
   locals {
     steps   = flatten([for config in policy.step_scaling_policy_configuration : config.step_adjustment])
-    grows   = anytrue([for step in local.steps : step.scaling_adjustment > 0])
+    grows   = anytrue([for step in local.steps : coalesce(step.scaling_adjustment, 0) > 0])
     metrics = flatten([for query in alarm.metric_query : query.metric])
     on_ecs  = alarm.namespace == "AWS/ECS" || anytrue([for metric in local.metrics : metric.namespace == "AWS/ECS"])
   }
 
   when      = policy.service_namespace == "ecs" && local.grows && local.on_ecs
-  condition = alarm.evaluation_periods >= 2
+  condition = coalesce(alarm.evaluation_periods, 2) >= 2
   message   = "the alarm scales the service out after ${alarm.evaluation_periods} periods, fewer than 2"
   place     = alarm.evaluation_periods
 

@@ -15,7 +15,7 @@ rule "SCL001" {
   each "target" { in = resources.aws_appautoscaling_target }
 
   when      = target.service_namespace == "ecs"
-  condition = target.min_capacity <= target.max_capacity && target.max_capacity >= 1
+  condition = target.min_capacity == null || target.max_capacity == null ? true : target.min_capacity <= target.max_capacity && target.max_capacity >= 1
   unknown   = "silent"
   message   = "the service scales between ${target.min_capacity} and ${target.max_capacity} tasks, which leaves no room"
   place     = target.max_capacity

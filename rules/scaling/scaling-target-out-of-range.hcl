@@ -21,7 +21,7 @@ rule "SCL006" {
   }
 
   when      = anytrue([for kind in local.kinds : contains(aws::fact("scaling.utilization_metrics"), kind)])
-  condition = config.target_value >= 1 && config.target_value <= 100
+  condition = config.target_value == null ? true : config.target_value >= 1 && config.target_value <= 100
   message   = "the service scales at a utilization of ${config.target_value} percent, which is not between 1 and 100"
   place     = config.target_value
 }

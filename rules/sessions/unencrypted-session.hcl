@@ -15,7 +15,8 @@ rule "SSM001" {
   each "it" { in = resources.aws_ssm_document }
 
   locals {
-    content = it.document_format == "YAML" ? yamldecode(it.content) : jsondecode(it.content)
+    text    = coalesce(it.content, "{}")
+    content = it.document_format == "YAML" || !startswith(trimspace(tf::text(local.text)), "{") ? yamldecode(local.text) : jsondecode(local.text)
     inputs  = lookup(local.content, "inputs", {})
     key     = lookup(local.inputs, "kmsKeyId", null)
   }

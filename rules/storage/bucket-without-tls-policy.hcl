@@ -23,6 +23,8 @@ rule "S3002" {
       statement.effect == "Deny",
       anytrue([for action in statement.actions : iam::actions_match(action, "s3:GetObject")]),
       anytrue([for action in statement.actions : iam::actions_match(action, "s3:PutObject")]),
+      # The ARN of the bucket alone is not that of its objects.
+      length(statement.not_resources) > 0 || anytrue([for resource in statement.resources : endswith(resource, "*")]),
       anytrue([for principal in statement.principals : contains(principal.identifiers, "*")]),
       anytrue([for condition in statement.conditions : lower(condition.variable) == "aws:securetransport" && anytrue([for value in condition.values : tostring(value) == "false"])]),
     ])]

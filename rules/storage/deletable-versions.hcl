@@ -22,6 +22,9 @@ rule "S3025" {
   when = anytrue(concat(
     flatten([for other in local.beside : [for setting in other.versioning_configuration : setting.status == "Enabled"]]),
     [for versioning in it.versioning : versioning.enabled == true],
+    # Who writes about MFA has asked for it.
+    flatten([for other in local.beside : [for setting in other.versioning_configuration : tf::declared(setting.mfa_delete)]]),
+    [for versioning in it.versioning : versioning.mfa_delete == false],
   ))
   condition = length(local.beside) > 0 && anytrue(flatten([for other in local.beside : [for setting in other.versioning_configuration : (tf::declared(setting.mfa_delete) ? setting.mfa_delete == "Enabled" : false)]])) || anytrue([for versioning in it.versioning : versioning.mfa_delete == true])
   message   = "versions of bucket `${tf::address(it)}` can be deleted without MFA"

@@ -140,6 +140,12 @@ pub trait Scope {
         None
     }
 
+    /// What a function of Terraform gives for arguments of which one is null, where Terraform would report an error.
+    fn of_null(&self, name: &str, arguments: &[Value]) -> Option<Value> {
+        let _ = (name, arguments);
+        None
+    }
+
     /// Calls a function that is not Terraform's: `ecs::containers`, `provider::aws::arn_parse`.
     /// `None`: no such function here.
     fn call(&self, name: &str, arguments: &[Value], span: Span) -> Option<Result<Value>> {

@@ -240,6 +240,7 @@ pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
         | Reason::Unsupported(_)
         | Reason::Placeholder(_)
         | Reason::Elsewhere(_)
+        | Reason::Exported(_)
         | Reason::Stated => Truth::Unknown,
     }
 }

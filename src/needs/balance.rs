@@ -9,7 +9,7 @@ use crate::model::{Model, Resource};
 use crate::network::{self, From, Port, To};
 use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{block, elements, given, number_of};
-use crate::view::{find, instance, resource_of};
+use crate::view::{find, instance, is_exported, plain, resource_of};
 
 use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
 use super::reach;
@@ -136,27 +136,6 @@ fn same_network(model: &Model, starter: &Value, group: &Resource) -> Option<Link
     Some(Link::broken(Layer::Existence, Sentence::new(fault)).with(instance(apart)))
 }
 
-/// Whether a resource leaves the configuration by an output, so that a caller may use it.
-pub(super) fn is_exported(model: &Model, resource: &Resource) -> bool {
-    let named = format!("{}.{}", resource.kind, resource.name);
-    let mentions = |path: &str, what: &str| {
-        let outputs = model.module(path).map(|module| elements(&module.values, "outputs"));
-        outputs.unwrap_or_default().iter().any(|output| match output.get("value") {
-            Some(value) if value.is_unknown() => true,
-            Some(value) => value.as_str().is_some_and(|text| text.contains(what)),
-            None => false,
-        })
-    };
-    if !mentions(&resource.module, &named) {
-        return false;
-    }
-    let root_call = resource.module.strip_prefix("module.").map(|rest| {
-        let end = rest.find(['.', '[']).unwrap_or(rest.len());
-        format!("module.{}", rest.get(..end).unwrap_or_default())
-    });
-    root_call.is_none_or(|call| mentions("", &call))
-}
-
 /// What each resource waits for, by addresses without instance keys.
 type Waits = BTreeMap<String, BTreeSet<Arc<str>>>;
 
@@ -195,18 +174,4 @@ fn is_module(address: &str, own: &str) -> bool {
     let rest = address.strip_prefix(own).unwrap_or(address).trim_start_matches('.');
     let mut names = rest.split('.');
     names.next() == Some("module") && names.next().is_some() && names.next().is_none()
-}
-
-/// An address without instance keys.
-fn plain(address: &str) -> String {
-    let (mut text, mut depth) = (String::with_capacity(address.len()), 0_usize);
-    for character in address.chars() {
-        match character {
-            '[' => depth += 1,
-            ']' => depth = depth.saturating_sub(1),
-            other if depth == 0 => text.push(other),
-            _ => {}
-        }
-    }
-    text
 }

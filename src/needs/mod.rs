@@ -28,7 +28,7 @@ use crate::expr::{Error, Result};
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind as ValueKind, Reason, Truth, Type, Value};
 use crate::view::value::{argument, depends, maybe, truth, unknown_of};
-use crate::view::{Returns, ViewFunction, remembered, resource_of};
+use crate::view::{Returns, ViewFunction, is_exported, remembered, resource_of};
 
 use holder::Holder;
 use need::About;
@@ -87,7 +87,7 @@ static FUNCTIONS: [ViewFunction; 8] = [
         call: |model, arguments| {
             let resource = argument(arguments, 0)?;
             let found = resource_of(model, resource);
-            Ok(Value::bool(found.is_some_and(|found| balance::is_exported(model, found))))
+            Ok(Value::bool(found.is_some_and(|found| is_exported(model, found))))
         },
     },
     ViewFunction {

@@ -52,6 +52,7 @@ pub(crate) static MODULE: Fields = Fields {
         ("source", Scalar),
         ("required_version", Scalar),
         ("providers", Many(&PROVIDER)),
+        ("configurations", Many(&CONFIGURATION)),
         ("variables", Many(&VARIABLE)),
         ("outputs", Many(&OUTPUT)),
         ("locals", Many(&LOCAL)),
@@ -65,6 +66,11 @@ pub(crate) static MODULE: Fields = Fields {
 static PROVIDER: Fields = Fields {
     what: "a required provider",
     fields: &[("name", Scalar), ("source", Scalar), ("version", Scalar)],
+};
+
+static CONFIGURATION: Fields = Fields {
+    what: "a provider configuration",
+    fields: &[("name", Scalar), ("access_key", Scalar), ("secret_key", Scalar), ("token", Scalar)],
 };
 
 static VARIABLE: Fields = Fields {

@@ -249,6 +249,13 @@ static TF: [TfFunction; 14] = [
         call: refers_to,
     },
     TfFunction {
+        name: "tf::referrers",
+        parameters: &["resource"],
+        summary: "The addresses of the resources of all types that refer to this one, itself excepted; counted as perhaps more where an output gives it to a caller.",
+        result: any,
+        call: referrers,
+    },
+    TfFunction {
         name: "aws::fact",
         parameters: &["id"],
         summary: "A fact of AWS by its id, from `data/aws/facts`: \"fargate.stop_timeout\".",
@@ -334,6 +341,12 @@ fn references(call: &NativeCall<'_>) -> Result<Value> {
 fn addresses(addresses: &[std::sync::Arc<str>]) -> Value {
     let values = addresses.iter().map(|address| Value::string(std::sync::Arc::clone(address)));
     Value::list(Type::String, values.collect())
+}
+
+fn referrers(call: &NativeCall<'_>) -> Result<Value> {
+    of_owner(call, Type::list(Type::String), |owner| {
+        Value::list(Type::String, view::referrers_of(call.facts.model, owner.resource))
+    })
 }
 
 fn exists(call: &NativeCall<'_>) -> Result<Value> {

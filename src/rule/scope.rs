@@ -282,6 +282,21 @@ impl Scope for RuleScope<'_> {
         })
     }
 
+    /// What is absent is in no list that does not hold it, and has no text.
+    fn of_null(&self, name: &str, arguments: &[Value]) -> Option<Value> {
+        let (first, second) = (arguments.first()?, arguments.get(1));
+        match name {
+            "contains" if second.is_some_and(Value::is_null) && first.elements().is_some() => {
+                Some(Value::bool(false))
+            }
+            "startswith" | "endswith" | "strcontains" if first.is_null() => {
+                Some(Value::bool(false))
+            }
+            "lower" | "upper" | "trimspace" if first.is_null() => Some(Value::null(Type::String)),
+            _ => None,
+        }
+    }
+
     fn call(&self, name: &str, arguments: &[Value], _span: Span) -> Option<Result<Value>> {
         let native = functions::lookup(name)?;
         let call = NativeCall { arguments, facts: self.facts };

@@ -1,7 +1,7 @@
 //! What a module declares, as one object for rules: variables, outputs, calls, versions, README.
 //!
-//! The shape: `{ path, directory, root, external, source, required_version, providers, variables,
-//! outputs, locals, data, calls, backends, readme }`. Elements carry the place of their block, texts
+//! The shape: `{ path, directory, root, external, source, required_version, providers,
+//! configurations, variables, outputs, locals, data, calls, backends, readme }`. Elements carry the place of their block, texts
 //! the place of their expression.
 
 use std::collections::BTreeSet;
@@ -48,6 +48,7 @@ pub(super) fn values(session: &Session<'_>, instance: &Rc<Instance>) -> Value {
         entry("source", source_of(instance)),
         entry("required_version", required_version),
         entry("providers", Value::tuple(providers)),
+        entry("configurations", Value::tuple(configurations(session, instance))),
         entry("backends", Value::tuple(backends)),
         entry("variables", Value::tuple(variables(session, module, &used, &documented))),
         entry("outputs", Value::tuple(outputs(session, module, &documented))),
@@ -336,6 +337,33 @@ fn required_providers(session: &Session<'_>, required: BlockRef<'_>) -> Vec<Valu
         .with_origin(origin)
     };
     required.block.body.attributes.iter().map(one).collect()
+}
+
+/// The `provider` blocks of a module: the name of the provider, and the credentials that it is given.
+fn configurations(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Value> {
+    let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
+    let blocks = blocks.filter(|found| &**found.tree.name(found.block.kind) == "provider");
+    let one = |found: BlockRef<'_>| {
+        let name = found.block.label(found.tree, 0)?;
+        let body = Merged::single(found.tree, &found.block.body);
+        let frame = super::provider::frame(&body);
+        let credential = |argument: &str| match body.attribute(argument) {
+            Some(expr) => session
+                .eval(instance, &frame, expr)
+                .unwrap_or_else(|error| session.failed(&error, &Type::String)),
+            None => Value::null(Type::String),
+        };
+        let origin = Origin::step(
+            found.block.header(found.tree),
+            Label::Block(format!("provider.{name}").into()),
+            Vec::new(),
+        );
+        let fields = ["access_key", "secret_key", "token"];
+        let fields = fields.into_iter().map(|field| entry(field, credential(field)));
+        let name = entry("name", Value::string(Arc::clone(name)));
+        Some(Value::object([name].into_iter().chain(fields)).with_origin(origin))
+    };
+    blocks.filter_map(one).collect()
 }
 
 /// `configuration_aliases` names providers where no other name may stand.

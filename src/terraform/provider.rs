@@ -243,7 +243,7 @@ fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Resu
 }
 
 /// `OpenTofu` multiplies configurations by `for_each`; which of them a resource uses is not looked at.
-fn frame(body: &Merged<'_>) -> Frame {
+pub(super) fn frame(body: &Merged<'_>) -> Frame {
     let each = body.attribute("for_each").map(|_| {
         let reason = || Reason::Unsupported("`for_each` of a provider".into());
         (Value::unknown(Type::String, reason()), Value::unknown(Type::Any, reason()))

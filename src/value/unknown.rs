@@ -93,6 +93,8 @@ pub enum Reason {
     Placeholder(Arc<str>),
     /// Decided by what is not part of the input, which is a part of a deployment: the file. No rule is about that.
     Elsewhere(Arc<str>),
+    /// Decided by whoever gets it by an output: the address of the resource.
+    Exported(Arc<str>),
     /// The input says that it is unknown without saying why (plan JSON).
     Stated,
 }
@@ -173,6 +175,9 @@ impl fmt::Display for Reason {
             Self::Unsupported(what) => write!(f, "{what}, which bottlelint does not evaluate"),
             Self::Placeholder(hole) => write!(f, "filled in by a template (`{hole}`)"),
             Self::Elsewhere(path) => write!(f, "decided outside of `{path}`"),
+            Self::Exported(address) => {
+                write!(f, "up to whoever gets `{address}` by an output")
+            }
             Self::Stated => f.write_str("known only after apply"),
         }
     }

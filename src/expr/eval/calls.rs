@@ -37,12 +37,14 @@ impl Evaluator<'_> {
         };
         let span = self.span(id);
         if let Some(function) = functions::lookup(name) {
-            let call = Call { name, arguments: &arguments, context: self.context, span };
-            let result = functions::call(function, &call)?;
+            let apply = |arguments: &[Value]| {
+                let call = Call { name, arguments, context: self.context, span };
+                let result = functions::call(function, &call);
+                result.or_else(|error| self.scope.of_null(name, arguments).ok_or(error))
+            };
+            let result = apply(&arguments)?;
             let result = equality::kept_apart(&arguments, result);
-            let result = self.in_every_case(&arguments, result, |arguments| {
-                functions::call(function, &Call { name, arguments, context: self.context, span })
-            });
+            let result = self.in_every_case(&arguments, result, apply);
             if !matches!(result.origin, Origin::None) {
                 return Ok(result);
             }

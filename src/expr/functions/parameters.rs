@@ -131,6 +131,7 @@ pub(super) fn depends(reason: Reason) -> Reason {
         | Reason::Unsupported(_)
         | Reason::Placeholder(_)
         | Reason::Elsewhere(_)
+        | Reason::Exported(_)
         | Reason::Stated => Reason::Depends(Arc::new(reason)),
     }
 }

@@ -1,0 +1,19 @@
+rule "ECS086" {
+  name     = "service-without-tasks"
+  title    = "Service without tasks"
+  question = "the service runs a task"
+  severity = "info"
+  group    = "correctness"
+  default  = "off"
+  aliases  = ["91f16d09"]
+
+  why = "A service whose desired count is 0, and which nothing scales, runs nothing. It may have been stopped and forgotten."
+  how = "Set `desired_count`, scale the service, or remove it."
+
+  each "service" { in = resources.aws_ecs_service }
+
+  when      = coalesce(service.scheduling_strategy, "REPLICA") == "REPLICA" && !tf::ignores(service, "desired_count")
+  condition = tf::declared(service.desired_count) ? service.desired_count > 0 : false
+  message   = "service `${service.name}` runs no task"
+  place     = service.desired_count
+}

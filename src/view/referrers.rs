@@ -1,0 +1,169 @@
+//! Which resources refer to a resource, over all types: by the values that they have, and by what is written in the same
+//! module. Must not know what any resource type means.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::model::{Model, Resource};
+use crate::value::{Kind, Label, Part, Reason, Type, Unknown, Value};
+
+use super::gap::gap_element;
+use super::join::owner;
+use super::value::{STEPS, elements, maybe};
+
+/// Addresses of resources by what they refer to.
+#[derive(Default)]
+struct Index {
+    /// By the address of the resource whose attribute a value is.
+    by_value: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    /// By an address without instance keys that is written.
+    by_text: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    /// By type and name of a resource that the way of a value leads past, in whichever module.
+    by_way: BTreeMap<String, BTreeSet<Arc<str>>>,
+}
+
+impl Index {
+    fn new(model: &Model) -> Self {
+        let mut index = Self::default();
+        let names = names(model);
+        for resource in model.resources() {
+            let written = resource.references.iter().chain(&resource.depends_on);
+            for address in written {
+                let known = index.by_text.entry(Arc::clone(address)).or_default();
+                known.insert(Arc::clone(&resource.address));
+            }
+            index.add(model, &names, resource, &resource.values);
+        }
+        index
+    }
+
+    fn add(&mut self, model: &Model, names: &Names<'_>, resource: &Resource, value: &Value) {
+        for named in value.as_str().and_then(|text| names.get(text)).into_iter().flatten() {
+            // The same text may have been written twice.
+            let way = format!("{}.{}", named.kind, named.name);
+            if named.address != resource.address && passes(value).any(|one| one == way) {
+                let known = self.by_value.entry(Arc::clone(&named.address)).or_default();
+                known.insert(Arc::clone(&resource.address));
+            }
+        }
+        let holes = match &value.kind {
+            Kind::Unknown(unknown) => vec![Arc::clone(unknown)],
+            Kind::String(text) => text.parts().iter().filter_map(hole).collect(),
+            _ => Vec::new(),
+        };
+        for unknown in holes {
+            // What the provider sets of the resource itself is no reference.
+            match owner(model, &unknown) {
+                Some(found) if found.address != resource.address => {
+                    let known = self.by_value.entry(Arc::clone(&found.address)).or_default();
+                    known.insert(Arc::clone(&resource.address));
+                }
+                Some(_) => {}
+                None => self.follow(resource, value),
+            }
+        }
+        for child in value.children() {
+            self.add(model, names, resource, child);
+        }
+    }
+
+    /// What is not known by itself, such as a list that is, may hold what was put into it on its way.
+    fn follow(&mut self, resource: &Resource, value: &Value) {
+        for named in passes(value) {
+            let known = self.by_way.entry(named).or_default();
+            known.insert(Arc::clone(&resource.address));
+        }
+    }
+}
+
+/// What a resource can be called by.
+const KEYS: [&str; 6] = ["id", "arn", "name", "bucket", "url", "key_id"];
+
+/// The resources by the texts that they are called by.
+type Names<'m> = BTreeMap<&'m str, Vec<&'m Resource>>;
+
+fn names(model: &Model) -> Names<'_> {
+    let mut names = Names::new();
+    for resource in model.resources() {
+        let texts = KEYS.iter().filter_map(|key| resource.values.get(key)?.as_str());
+        for text in texts.collect::<BTreeSet<&str>>() {
+            names.entry(text).or_default().push(resource);
+        }
+    }
+    names
+}
+
+/// Type and name of what a value is taken from on its way, as it is written.
+fn passes(value: &Value) -> impl Iterator<Item = String> + use<> {
+    let trail = value.origin.trail(STEPS).into_iter();
+    trail.filter_map(|(_, label)| match label {
+        Label::Reference(text) => {
+            Some(text.split(['.', '[']).take(2).collect::<Vec<&str>>().join("."))
+        }
+        _ => None,
+    })
+}
+
+fn hole(part: &Part) -> Option<Arc<Unknown>> {
+    match part {
+        Part::Hole(hole) => Some(Arc::clone(hole)),
+        Part::Literal(_) => None,
+    }
+}
+
+/// The addresses of the resources that refer to `target`, as elements of a list: those that perhaps do, a caller that gets
+/// it by an output, and what a file that could not be read may hold, as ones that may be there or not.
+pub(crate) fn referrers_of(model: &Model, target: &Resource) -> Vec<Value> {
+    let index = model.memo().once("what resources refer to", || Index::new(model));
+    let plain = plain(&target.address);
+    let mut found: BTreeSet<Arc<str>> = BTreeSet::new();
+    found.extend(index.by_value.get(&target.address).into_iter().flatten().cloned());
+    found.extend(index.by_text.get(&*plain).into_iter().flatten().cloned());
+    found.remove(&target.address);
+    let way = index.by_way.get(&format!("{}.{}", target.kind, target.name));
+    let perhaps = way.into_iter().flatten().filter(|one| !found.contains(*one));
+    let perhaps = perhaps.filter(|one| **one != target.address);
+    let mut all: Vec<Value> = perhaps.map(|one| maybe(Value::string(Arc::clone(one)))).collect();
+    all.extend(found.iter().map(|one| Value::string(Arc::clone(one))));
+    if is_exported(model, target) {
+        let reason = Reason::Exported(Arc::clone(&target.address));
+        all.push(maybe(Value::unknown(Type::String, reason)));
+    }
+    all.extend(gap_element(model));
+    all
+}
+
+/// An address without instance keys.
+pub(crate) fn plain(address: &str) -> String {
+    let (mut text, mut depth) = (String::with_capacity(address.len()), 0_usize);
+    for character in address.chars() {
+        match character {
+            '[' => depth += 1,
+            ']' => depth = depth.saturating_sub(1),
+            other if depth == 0 => text.push(other),
+            _ => {}
+        }
+    }
+    text
+}
+
+/// Whether a resource leaves the configuration by an output, so that a caller may use it.
+pub(crate) fn is_exported(model: &Model, resource: &Resource) -> bool {
+    let named = format!("{}.{}", resource.kind, resource.name);
+    let mentions = |path: &str, what: &str| {
+        let outputs = model.module(path).map(|module| elements(&module.values, "outputs"));
+        outputs.unwrap_or_default().iter().any(|output| match output.get("value") {
+            Some(value) if value.is_unknown() => true,
+            Some(value) => value.as_str().is_some_and(|text| text.contains(what)),
+            None => false,
+        })
+    };
+    if !mentions(&resource.module, &named) {
+        return false;
+    }
+    let root_call = resource.module.strip_prefix("module.").map(|rest| {
+        let end = rest.find(['.', '[']).unwrap_or(rest.len());
+        format!("module.{}", rest.get(..end).unwrap_or_default())
+    });
+    root_call.is_none_or(|call| mentions("", &call))
+}
