@@ -21,7 +21,7 @@ rule "IMG016" {
     name      = reverse(split("/", local.reference))[0]
   }
 
-  when      = (instruction.keyword == "FROM" ? instruction.of_stage == false : instruction.keyword == "COPY" && can(regex("[/:]", local.copied))) && local.reference != "scratch" && local.reference != ""
+  when      = (instruction.keyword == "FROM" ? instruction.of_stage == false : instruction.keyword == "COPY" && can(regex("[/:]", local.copied))) && local.reference != "scratch"
   condition = strcontains(local.reference, "@") || (strcontains(local.name, ":") && !endswith(local.name, ":latest"))
   message   = "the image `${use.image.name}` is built from `${local.reference}`, which is not a fixed version"
   place     = instruction.keyword == "FROM" ? instruction.arguments[0] : lookup(instruction.flags, "from", "")
