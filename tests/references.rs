@@ -492,50 +492,6 @@ fn instead<'c>(case: &'c Case, literal: &'c Literal, values: &Values<'c>) -> Vec
     all
 }
 
-/// The errors that a rule of a case runs into by itself where a literal is null.
-fn errors_of_rule(case: &Case, literal: &Literal) -> BTreeSet<String> {
-    let texts = case.with(&[(literal, "null".to_owned())]);
-    let loader = Overlay::new(&*case.beside, &texts);
-    let modules = Modules::new(&loader, Arc::new(SourceMap::default()));
-    let options = Options::default();
-    let front_ends = FrontEnds::new(&modules, &options);
-    let evaluated = engine::evaluate(&front_ends, &Input::module(&case.directory), Callers::These);
-    let of_configuration =
-        evaluated.findings.iter().any(|one| ["TF001", "TF005", "TF009"].contains(&&*one.rule.id));
-    if of_configuration {
-        return BTreeSet::new();
-    }
-    let rules = std::slice::from_ref(case.rule);
-    let judged = engine::judge(&loader, &case.directory, &evaluated.model, rules);
-    let errors = judged.iter().flatten().filter(|one| one.finding.is_some()).filter_map(|one| {
-        let Verdict::Unknown(reason) = &one.verdict else { return None };
-        reason.contains("an error: ").then(|| format!("{}: {reason}", case.rule.info.id))
-    });
-    errors.collect()
-}
-
-#[test]
-fn what_is_absent_is_no_error_of_a_rule() {
-    let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
-    let cases = cases(&disk);
-    let wrong: Vec<(String, String)> = cases
-        .par_iter()
-        .flat_map_iter(|case| {
-            let literals = case.literals.iter().filter(|literal| !literal.counts);
-            literals.flat_map(|literal| {
-                let errors = errors_of_rule(case, literal).into_iter();
-                errors.map(|error| (error, format!("{} is null", case.named(literal))))
-            })
-        })
-        .collect();
-    let mut by_error: BTreeMap<String, String> = BTreeMap::new();
-    for (error, example) in wrong {
-        by_error.entry(error).or_insert(example);
-    }
-    let told: Vec<String> = by_error.iter().map(|(error, by)| format!("{error}\n  {by}")).collect();
-    assert!(told.is_empty(), "{}:\n{}", told.len(), told.join("\n"));
-}
-
 /// What passes though a literal is not known, and fails with one of its values: its argument, and an example.
 fn silent_pass(case: &Case, index: usize, values: &Values<'_>) -> Option<(String, String)> {
     let literal = &case.literals[index];

@@ -32,7 +32,7 @@ rule "KMS007" {
   }
 
   # A key from elsewhere has a policy of its own.
-  when      = tf::declared(local.key) && (local.managed || local.admits != null)
+  when      = local.managed || local.admits != null
   condition = !local.managed && local.admits
   message   = local.managed ? "`${tf::address(receiver)}` is encrypted with `${local.key}`, which ${local.service} may not use for `${tf::address(sender)}`" : "the policy of the key of `${tf::address(receiver)}` does not let ${local.service} use it for `${tf::address(sender)}`"
   place     = local.key
