@@ -1,4 +1,4 @@
-rule "ECS086" {
+rule "ECS097" {
   name     = "unapproved-registry"
   title    = "Image from a registry that is not approved"
   question = "a container runs an image from a registry that is not approved"

@@ -156,7 +156,7 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 14] = [
+static TF: [TfFunction; 15] = [
     TfFunction {
         name: "tf::sensitive",
         parameters: &["value"],
