@@ -93,6 +93,7 @@ fn trees(files: &[PathBuf], out: &Path, text: &mut String) -> io::Result<()> {
     text.push_str("/// The syntax trees of the rule files, and where each ends; nothing for a file with errors.\n");
     text.push_str("pub(super) static TREES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/trees\"));\n");
     let failed = |error| io::Error::other(format!("{error}"));
+    text.push_str("#[expect(clippy::unreadable_literal, reason = \"nobody reads them\")]\n");
     writeln!(text, "pub(super) static TREE_ENDS: &[usize] = &{ends:?};").map_err(failed)
 }
 
