@@ -5,7 +5,6 @@ rule "INS021" {
   severity = "low"
   group    = "correctness"
   default  = "off"
-  aliases  = ["CKV_AWS_315"]
 
   why = "Launch configurations get no new features and no new instance types. New accounts cannot create any."
   how = "Use an `aws_launch_template`."

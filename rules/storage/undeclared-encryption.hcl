@@ -5,7 +5,7 @@ rule "S3034" {
   severity = "info"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_19", "AWS-0088"]
+  aliases  = ["AWS-0088"]
 
   why = <<-EOT
     Since January 2023 S3 encrypts every object, with its own key where nothing else is said. Organisations that want to see the
