@@ -42,6 +42,7 @@ const UNSEEN: &[(&str, &str)] = &[
         "aws_s3_bucket_server_side_encryption_configuration.this",
         "S3 encrypts with a key of its own; S3004 is off unless it is selected",
     ),
+    ("aws_s3_bucket_lifecycle_configuration.this", "S3005 is about money, and not counted here"),
     ("aws_s3_bucket_ownership_controls.this", "the default of S3 is the same since 2023"),
     ("aws_s3_bucket_logging.this", "S3012 is off unless it is selected"),
 ];
