@@ -44,7 +44,7 @@ pub(super) fn of(scope: &RuleScope<'_>, located: Option<&Located>, calls: &[Span
     let is_value = located.absent().is_none() && !is_block(located);
     let change = match (rule.value, rule.block) {
         (Some(value), block) if block.is_none() || is_value => {
-            let value = code(&scope.facts.model, &scope.eval(value).ok()?)?;
+            let value = code(scope.facts.model, &scope.eval(value).ok()?)?;
             argument(scope, located, value, calls)?
         }
         (_, Some(block)) => {

@@ -268,14 +268,7 @@ impl<'a> Grant<'a> {
             };
             return Some(problem);
         }
-        let of_level = |level: AccessLevel| -> Vec<&str> {
-            actions
-                .iter()
-                .filter(|action| action.level == level)
-                .filter(|action| !ELSEWHERE.contains(&action.full_name().as_str()))
-                .map(|action| action.name)
-                .collect()
-        };
+        let of_level = |level: AccessLevel| names_of_level(actions, level);
         // Whoever administers a key may do what its policy says: AWS's own has `kms:Create*` and `kms:Put*`.
         let permissions = match self.subject.kind {
             DocumentKind::Key => Vec::new(),
@@ -505,6 +498,13 @@ impl<'a> Grant<'a> {
         );
         Some(Problem::new("efs-root-access", granted.written, text))
     }
+}
+
+/// The actions of a level, without those that have rules of their own.
+fn names_of_level(actions: &[&'static Action], level: AccessLevel) -> Vec<&'static str> {
+    let of_level = actions.iter().filter(|action| action.level == level);
+    let own = of_level.filter(|action| !ELSEWHERE.contains(&action.full_name().as_str()));
+    own.map(|action| action.name).collect()
 }
 
 /// An action on everything of its type.

@@ -85,9 +85,9 @@ fn fenced(subject: &Subject<'_>, allow: &Statement) -> bool {
         stranger
             && allow.not_actions.values.is_empty()
             && allow.not_resources.values.is_empty()
-            && actions.iter().all(|own| covered(own, &about))
+            && actions.iter().all(|own| covered(own, about))
             && (resources.is_empty() && on.is_empty()
-                || resources.iter().all(|own| covered(own, &on)))
+                || resources.iter().all(|own| covered(own, on)))
     })
 }
 
@@ -184,7 +184,7 @@ fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     );
     let mounts = patterns(&statement.actions, Syntax::Action);
     let mount = Value::string("elasticfilesystem:ClientMount");
-    let mounting = Pattern::new(&mount, Syntax::Action).is_some_and(|own| covered(&own, &mounts));
+    let mounting = Pattern::new(&mount, Syntax::Action).is_some_and(|own| covered(&own, mounts));
     if !mounting || by_identity || !subject.holder.contains("efs") {
         return None;
     }
@@ -219,7 +219,7 @@ fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     let about = patterns(&statement.actions, Syntax::Action);
     let denied = ADMINISTRATION.iter().find(|name| {
         let value = Value::string(**name);
-        Pattern::new(&value, Syntax::Action).is_some_and(|own| covered(&own, &about))
+        Pattern::new(&value, Syntax::Action).is_some_and(|own| covered(&own, about))
     })?;
     if !reaches_own(subject, statement) {
         return None;

@@ -99,7 +99,7 @@ fn is_whole(pattern: &Pattern) -> bool {
 /// Actions without a type of resource that are asked about an ARN nonetheless: the service, the action, and the ARN in the
 /// message of a request that is denied (hashicorp/terraform-provider-aws#8804 for log groups).
 ///
-/// Of streams, the `DynamoDB` guide's "IAM policy to grant read access for a DynamoDB stream only".
+/// Of streams, the `DynamoDB` guide's "IAM policy to grant read access for a `DynamoDB` stream only".
 const ASKED_ABOUT: [[&str; 3]; 3] = [
     [
         "dynamodb",
