@@ -6,7 +6,7 @@ rule "EVT011" {
 
   why = <<-EOT
     `containerOverrides` names containers of the task definition. AWS refuses to run a task with others: "Override for container named X is
-    not a container in the TaskDefinition". The trigger fires, no task starts, and nobody is told.
+    not a container in the TaskDefinition". The trigger fires, no task starts, and nobody is notified.
   EOT
   how = "Use the `name` of a container of the task definition."
 
