@@ -12,18 +12,14 @@ rule "S3003" {
   EOT
   how = "Make an `aws_s3_bucket_versioning` with the status `Enabled`, and let a lifecycle rule expire old versions."
 
-  # Of a bucket that is not in the configuration, its versioning may be.
-  each "it" { in = concat(
-    [for bucket in resources.aws_s3_bucket : { bucket = bucket, place = bucket, beside = [for versioning in resources.aws_s3_bucket_versioning : versioning if tf::refers_to(versioning.bucket, bucket)] }],
-    [for versioning in resources.aws_s3_bucket_versioning : { bucket = null, place = versioning, beside = [versioning] } if !anytrue([for bucket in resources.aws_s3_bucket : tf::refers_to(versioning.bucket, bucket)])],
-  ) }
+  each "bucket" { in = resources.aws_s3_bucket }
 
   locals {
-    enabled = [for versioning in it.beside : versioning.versioning_configuration[0].status == "Enabled"]
-    legacy  = it.bucket == null ? false : (tf::declared(it.bucket.versioning[0].enabled) ? it.bucket.versioning[0].enabled == true : false)
+    enabled = [for versioning in resources.aws_s3_bucket_versioning : versioning.versioning_configuration[0].status == "Enabled" if tf::refers_to(versioning.bucket, bucket)]
+    legacy  = tf::declared(bucket.versioning[0].enabled) ? bucket.versioning[0].enabled == true : false
   }
 
   condition = local.legacy || anytrue(local.enabled)
-  message   = "${it.bucket == null ? "the bucket of" : "bucket"} `${tf::address(it.place)}` keeps no earlier versions of its objects"
-  place     = it.place
+  message   = "bucket `${tf::address(bucket)}` keeps no earlier versions of its objects"
+  place     = bucket
 }

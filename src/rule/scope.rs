@@ -67,9 +67,19 @@ pub(super) struct Shared {
     /// Where the value of an expression is.
     slots: HashMap<ExprId, usize, RandomState>,
     values: RefCell<Vec<Option<Result<Value>>>>,
-    /// For each variable, the place of the list that its elements are in: none for a list that has no place.
-    lists: RefCell<Vec<Option<Option<Origin>>>>,
+    /// For each variable, the place of the list that its elements are in.
+    lists: RefCell<Vec<ListPlace>>,
     indexes: Kept,
+}
+
+/// Where a list is.
+#[derive(Clone, Default)]
+enum ListPlace {
+    /// Nobody asked.
+    #[default]
+    Unasked,
+    /// Here; none for a list that has no place.
+    Found(Option<Origin>),
 }
 
 impl Shared {
@@ -80,7 +90,7 @@ impl Shared {
             rule.levels.iter().chain(constants.clone().map(|(_, level)| level)).copied().collect();
         let slots = constants.zip(rule.levels.len()..).map(|((id, _), slot)| (*id, slot)).collect();
         let values = RefCell::new(vec![None; levels.len()]);
-        let lists = RefCell::new(vec![None; rule.each.len()]);
+        let lists = RefCell::new(vec![ListPlace::Unasked; rule.each.len()]);
         Self { levels, slots, values, lists, indexes: Kept::default() }
     }
 
@@ -92,7 +102,10 @@ impl Shared {
             }
         }
         let mut lists = self.lists.borrow_mut();
-        lists.iter_mut().skip(outside.saturating_add(1)).for_each(|list| *list = None);
+        lists
+            .iter_mut()
+            .skip(outside.saturating_add(1))
+            .for_each(|list| *list = ListPlace::Unasked);
     }
 
     /// A value that was worked out, where all is bound that it depends on.
@@ -144,14 +157,15 @@ impl<'a> RuleScope<'a> {
         position: usize,
         find: impl FnOnce() -> Option<Origin>,
     ) -> Option<Origin> {
-        let known = self.shared_placed.lists.borrow().get(position).cloned().flatten();
-        known.unwrap_or_else(|| {
-            let found = find();
-            if let Some(slot) = self.shared_placed.lists.borrow_mut().get_mut(position) {
-                *slot = Some(found.clone());
-            }
-            found
-        })
+        let known = self.shared_placed.lists.borrow().get(position).cloned();
+        if let Some(ListPlace::Found(place)) = known {
+            return place;
+        }
+        let found = find();
+        if let Some(slot) = self.shared_placed.lists.borrow_mut().get_mut(position) {
+            *slot = ListPlace::Found(found.clone());
+        }
+        found
     }
 
     /// The same names, of variables that know their places: what is evaluated with them knows its place too.

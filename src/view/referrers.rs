@@ -15,11 +15,11 @@ use super::value::{STEPS, elements, maybe};
 #[derive(Default)]
 struct Index {
     /// By the address of the resource whose attribute a value is.
-    by_value: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    values: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
     /// By an address without instance keys that is written.
-    by_text: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
+    texts: BTreeMap<Arc<str>, BTreeSet<Arc<str>>>,
     /// By type and name of a resource that the way of a value leads past, in whichever module.
-    by_way: BTreeMap<String, BTreeSet<Arc<str>>>,
+    ways: BTreeMap<String, BTreeSet<Arc<str>>>,
 }
 
 impl Index {
@@ -29,7 +29,7 @@ impl Index {
         for resource in model.resources() {
             let written = resource.references.iter().chain(&resource.depends_on);
             for address in written {
-                let known = index.by_text.entry(Arc::clone(address)).or_default();
+                let known = index.texts.entry(Arc::clone(address)).or_default();
                 known.insert(Arc::clone(&resource.address));
             }
             index.add(model, &names, resource, &resource.values);
@@ -42,7 +42,7 @@ impl Index {
             // The same text may have been written twice.
             let way = format!("{}.{}", named.kind, named.name);
             if named.address != resource.address && passes(value).any(|one| one == way) {
-                let known = self.by_value.entry(Arc::clone(&named.address)).or_default();
+                let known = self.values.entry(Arc::clone(&named.address)).or_default();
                 known.insert(Arc::clone(&resource.address));
             }
         }
@@ -55,7 +55,7 @@ impl Index {
             // What the provider sets of the resource itself is no reference.
             match owner(model, &unknown) {
                 Some(found) if found.address != resource.address => {
-                    let known = self.by_value.entry(Arc::clone(&found.address)).or_default();
+                    let known = self.values.entry(Arc::clone(&found.address)).or_default();
                     known.insert(Arc::clone(&resource.address));
                 }
                 Some(_) => {}
@@ -70,7 +70,7 @@ impl Index {
     /// What is not known by itself, such as a list that is, may hold what was put into it on its way.
     fn follow(&mut self, resource: &Resource, value: &Value) {
         for named in passes(value) {
-            let known = self.by_way.entry(named).or_default();
+            let known = self.ways.entry(named).or_default();
             known.insert(Arc::clone(&resource.address));
         }
     }
@@ -117,10 +117,10 @@ pub(crate) fn referrers_of(model: &Model, target: &Resource) -> Vec<Value> {
     let index = model.memo().once("what resources refer to", || Index::new(model));
     let plain = plain(&target.address);
     let mut found: BTreeSet<Arc<str>> = BTreeSet::new();
-    found.extend(index.by_value.get(&target.address).into_iter().flatten().cloned());
-    found.extend(index.by_text.get(&*plain).into_iter().flatten().cloned());
+    found.extend(index.values.get(&target.address).into_iter().flatten().cloned());
+    found.extend(index.texts.get(&*plain).into_iter().flatten().cloned());
     found.remove(&target.address);
-    let way = index.by_way.get(&format!("{}.{}", target.kind, target.name));
+    let way = index.ways.get(&format!("{}.{}", target.kind, target.name));
     let perhaps = way.into_iter().flatten().filter(|one| !found.contains(*one));
     let perhaps = perhaps.filter(|one| **one != target.address);
     let mut all: Vec<Value> = perhaps.map(|one| maybe(Value::string(Arc::clone(one)))).collect();

@@ -144,7 +144,7 @@ impl Evaluator<'_> {
             Expr::Parens(inner) => self.comparison(element, inner),
             // Where the left side is false, the right one does not count; where the right one is, the left one
             // must not fail.
-            Expr::Binary(BinaryOp::And, left, right) if self.cannot_fail(element, left) => {
+            Expr::Binary(BinaryOp::And, left, right) if self.cannot_fail(left) => {
                 self.comparison(element, right).or_else(|| self.comparison(element, left))
             }
             Expr::Binary(BinaryOp::And, left, _) => self.comparison(element, left),
@@ -156,8 +156,7 @@ impl Evaluator<'_> {
             }
             // Where the test is false, both arms are.
             Expr::Conditional(condition, test, no)
-                if self.tree.expr(no) == Expr::Bool(false)
-                    && self.cannot_fail(element, condition) =>
+                if self.tree.expr(no) == Expr::Bool(false) && self.cannot_fail(condition) =>
             {
                 self.comparison(element, test)
             }
@@ -283,25 +282,23 @@ impl Evaluator<'_> {
     }
 
     /// `x.a == "text"`, `tf::address(x) != tf::address(y)`, `tf::declared(x.a)`
-    fn cannot_fail(&self, element: &str, id: ExprId) -> bool {
+    fn cannot_fail(&self, id: ExprId) -> bool {
         match self.tree.expr(id) {
-            Expr::Parens(inner) | Expr::Unary(UnaryOp::Not, inner) => {
-                self.cannot_fail(element, inner)
-            }
+            Expr::Parens(inner) | Expr::Unary(UnaryOp::Not, inner) => self.cannot_fail(inner),
             Expr::Binary(BinaryOp::Equal | BinaryOp::NotEqual, left, right) => {
-                self.is_plain(element, left) && self.is_plain(element, right)
+                self.is_plain(left) && self.is_plain(right)
             }
             Expr::Binary(BinaryOp::And, left, right) => {
-                self.cannot_fail(element, left) && self.cannot_fail(element, right)
+                self.cannot_fail(left) && self.cannot_fail(right)
             }
-            Expr::Call { .. } => self.is_plain(element, id),
+            Expr::Call { .. } => self.is_plain(id),
             _ => false,
         }
     }
 
     /// A literal, the element, an attribute of it, what is the same for all elements, or one of these in a function that
     /// takes anything.
-    fn is_plain(&self, element: &str, id: ExprId) -> bool {
+    fn is_plain(&self, id: ExprId) -> bool {
         match self.tree.expr(id) {
             Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => true,
             Expr::Variable(_) => true,
@@ -311,7 +308,7 @@ impl Evaluator<'_> {
             }
             Expr::Call { name, arguments, expand: false } => {
                 matches!(&**self.tree.name(name), "tf::address" | "tf::declared" | "tf::known")
-                    && self.tree.list(arguments).iter().all(|one| self.is_plain(element, *one))
+                    && self.tree.list(arguments).iter().all(|one| self.is_plain(*one))
             }
             _ => false,
         }

@@ -2,6 +2,7 @@
 //! `"networkMode": "awsvpc"` there. Must not know who says it.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use crate::aws::requests::{Fields, Operation, Shape};
@@ -50,8 +51,8 @@ pub(in crate::input) fn in_json(text: &str) -> String {
         match number % 2 {
             0 => said.push_str(&with_spans(part)),
             _ => match block(part) {
-                Some(json) => said.push_str(&format!("```json\n{json}\n{FENCE}")),
-                None => said.push_str(&format!("{FENCE}{part}{FENCE}")),
+                Some(json) => drop(write!(said, "```json\n{json}\n{FENCE}")),
+                None => drop(write!(said, "{FENCE}{part}{FENCE}")),
             },
         }
     }
@@ -65,7 +66,7 @@ fn with_spans(text: &str) -> String {
     for (number, part) in text.split('`').enumerate() {
         match number % 2 {
             0 => said.push_str(part),
-            _ => said.push_str(&format!("`{}`", span(part))),
+            _ => drop(write!(said, "`{}`", span(part))),
         }
     }
     said
