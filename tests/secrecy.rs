@@ -589,7 +589,7 @@ fn served(repository: &support::Repository) -> String {
     to.write_all(first.concat().as_bytes()).unwrap();
     // Before the first diagnostics nothing is known of any value.
     let mut told = Vec::new();
-    let mut part = [0; 65_536];
+    let mut part = [0; 8_192];
     while !String::from_utf8_lossy(&told).contains("publishDiagnostics") {
         let read = from.read(&mut part).unwrap();
         assert_ne!(read, 0, "{}", String::from_utf8_lossy(&told));
