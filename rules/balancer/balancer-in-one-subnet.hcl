@@ -1,6 +1,7 @@
 rule "ELB023" {
   name     = "balancer-in-one-subnet"
   title    = "Application load balancer in one subnet"
+  question = "the load balancer has one subnet"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ELB024" {
   name     = "duplicate-listener-port"
   title    = "Two listeners of a load balancer on one port"
+  question = "two listeners of the load balancer listen on one port"
   severity = "high"
   group    = "correctness"
 

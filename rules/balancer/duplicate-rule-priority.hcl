@@ -1,6 +1,7 @@
 rule "ELB022" {
   name     = "duplicate-rule-priority"
   title    = "Two rules of a listener with one priority"
+  question = "two rules of the listener have one priority"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ELB020" {
   name     = "invalid-target-health-check"
   title    = "Health check that Elastic Load Balancing refuses"
+  question = "Elastic Load Balancing refuses the health check"
   severity = "high"
   group    = "correctness"
 

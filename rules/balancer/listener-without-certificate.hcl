@@ -1,6 +1,7 @@
 rule "ELB021" {
   name     = "listener-without-certificate"
   title    = "TLS listener without a certificate of its region"
+  question = "the listener has no certificate of its region"
   severity = "high"
   group    = "correctness"
 

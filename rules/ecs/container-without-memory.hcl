@@ -1,6 +1,7 @@
 rule "ECS088" {
   name     = "container-without-memory"
   title    = "Container without memory on EC2"
+  question = "a container has no memory"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS091" {
   name     = "duplicate-container-port"
   title    = "Two containers of a task on one port"
+  question = "two containers of the task map one port"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS096" {
   name     = "fargate-task-on-ec2"
   title    = "Service launches a Fargate task on EC2"
+  question = "the service launches a Fargate task on EC2"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS087" {
   name     = "feature-without-controller"
   title    = "Deployment controller without a feature that the service uses"
+  question = "the deployment controller lacks a feature that the service uses"
   severity = "medium"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS092" {
   name         = "invalid-environment-file"
   title        = "Invalid environment file"
+  question     = "the environment file is invalid"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

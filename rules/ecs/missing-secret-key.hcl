@@ -1,6 +1,7 @@
 rule "ECS095" {
   name         = "missing-secret-key"
   title        = "Secret without the key that a container reads"
+  question     = "the secret lacks the key that a container reads"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]

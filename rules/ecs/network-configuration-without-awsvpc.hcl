@@ -1,6 +1,7 @@
 rule "ECS089" {
   name     = "network-configuration-without-awsvpc"
   title    = "Network configuration that the tasks cannot have"
+  question = "the tasks cannot have the network configuration"
   severity = "high"
   group    = "correctness"
 

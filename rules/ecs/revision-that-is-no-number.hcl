@@ -1,6 +1,7 @@
 rule "ECS094" {
   name     = "revision-that-is-no-number"
   title    = "Revision of a task definition that is not a number"
+  question = "the revision is not a number"
   severity = "high"
   group    = "correctness"
 

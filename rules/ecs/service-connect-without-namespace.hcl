@@ -1,6 +1,7 @@
 rule "ECS090" {
   name     = "service-connect-without-namespace"
   title    = "Service Connect without a namespace"
+  question = "Service Connect has no namespace"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "ECS093" {
   name     = "several-log-routers"
   title    = "Task with two log routers"
+  question = "the task has two log routers"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "EVT011" {
   name     = "override-of-unknown-container"
   title    = "Override of a container that the task does not have"
+  question = "the override names a container that the task does not have"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "EVT014" {
   name     = "rule-without-target"
   title    = "Event rule without a target"
+  question = "the rule has no target"
   severity = "medium"
   group    = "correctness"
 

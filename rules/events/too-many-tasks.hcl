@@ -1,6 +1,7 @@
 rule "EVT012" {
   name     = "too-many-tasks"
   title    = "Trigger of more than ten tasks"
+  question = "the trigger starts more than ten tasks"
   severity = "high"
   group    = "correctness"
 

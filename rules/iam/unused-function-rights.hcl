@@ -1,6 +1,7 @@
 rule "IAM065" {
   name         = "unused-function-rights"
   title        = "Function with permissions that functions cannot use"
+  question     = "the role has permissions that its functions cannot use"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]

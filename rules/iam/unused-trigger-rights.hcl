@@ -1,6 +1,7 @@
 rule "IAM064" {
   name         = "unused-trigger-rights"
   title        = "Role of a trigger with unused permissions"
+  question     = "the role of a trigger has unused permissions"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]

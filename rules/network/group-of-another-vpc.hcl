@@ -1,6 +1,7 @@
 rule "NET054" {
   name     = "group-of-another-vpc"
   title    = "Security group in another VPC than the subnets"
+  question = "a security group is in another VPC than the subnets"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "NET053" {
   name     = "target-group-of-another-vpc"
   title    = "Target group in another VPC than the tasks"
+  question = "the target group is in another VPC than the tasks"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "SCL013" {
   name     = "scaling-metric-without-label"
   title    = "Requests of no target group scale the service"
+  question = "the scaling policy names no target group"
   severity = "high"
   group    = "correctness"
 

@@ -1,6 +1,7 @@
 rule "SCL014" {
   name     = "scaling-policy-without-alarm"
   title    = "Step scaling policy without an alarm"
+  question = "no alarm acts by the scaling policy"
   severity = "medium"
   group    = "correctness"
 
