@@ -10,10 +10,12 @@ rule "ELB024" {
   EOT
   how = "Listen on another port, or add a rule to the first listener."
 
-  each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
+  each "balancer" { in = concat(resources.aws_lb, resources.aws_alb) }
+  each "listener" { in = [for listener in concat(resources.aws_lb_listener, resources.aws_alb_listener) : listener if listener.load_balancer_arn == balancer.arn] }
 
   locals {
-    others = [for other in concat(resources.aws_lb_listener, resources.aws_alb_listener) : other if other.load_balancer_arn == listener.load_balancer_arn && other.port == listener.port && tf::address(other) != tf::address(listener)]
+    beside = [for other in concat(resources.aws_lb_listener, resources.aws_alb_listener) : other if other.load_balancer_arn == balancer.arn]
+    others = [for other in local.beside : other if other.port == listener.port && tf::address(other) != tf::address(listener)]
   }
 
   when      = tf::declared(listener.port)

@@ -10,10 +10,12 @@ rule "ELB022" {
   EOT
   how = "Give each rule of a listener a priority of its own, or leave `priority` out: AWS takes the next free one."
 
-  each "entry" { in = concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) }
+  each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
+  each "entry" { in = [for entry in concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) : entry if entry.listener_arn == listener.arn] }
 
   locals {
-    others = [for other in concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) : other if other.listener_arn == entry.listener_arn && other.priority == entry.priority && tf::address(other) != tf::address(entry)]
+    beside = [for other in concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) : other if other.listener_arn == listener.arn]
+    others = [for other in local.beside : other if other.priority == entry.priority && tf::address(other) != tf::address(entry)]
   }
 
   when      = tf::declared(entry.priority)

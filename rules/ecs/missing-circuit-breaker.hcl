@@ -12,6 +12,8 @@ rule "ECS034" {
     stops and goes back to what ran before.
   EOT
   how = <<-EOT
+    Let ECS stop a deployment whose tasks do not start, and go back to the last one that worked.
+
     ```hcl
     deployment_circuit_breaker {
       enable   = true

@@ -13,6 +13,8 @@ rule "ECS033" {
     neither of an overload, nor of a container that does what it should not.
   EOT
   how = <<-EOT
+    Turn Container Insights on in the cluster.
+
     ```hcl
     setting {
       name  = "containerInsights"

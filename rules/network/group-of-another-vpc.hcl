@@ -25,8 +25,8 @@ rule "NET054" {
 
   locals {
     group   = net::security_group(id)
-    subnets = coalesce(network.subnets, [])
-    strange = local.group == null ? [] : [for subnet in resources.aws_subnet : subnet if subnet.vpc_id != local.group.vpc_id && contains(local.subnets, subnet.id)]
+    own     = flatten([for id in coalesce(network.subnets, []) : [for subnet in resources.aws_subnet : subnet if subnet.id == id]])
+    strange = local.group == null ? [] : [for subnet in local.own : subnet if subnet.vpc_id != local.group.vpc_id]
   }
 
   # A group without `vpc_id` is in the default VPC.

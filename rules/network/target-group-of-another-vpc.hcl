@@ -16,7 +16,8 @@ rule "NET053" {
 
   locals {
     ids     = flatten([for network in service.network_configuration : network.subnets])
-    strange = [for subnet in resources.aws_subnet : subnet if subnet.vpc_id != group.vpc_id && contains(local.ids, subnet.id)]
+    own     = flatten([for id in local.ids : [for subnet in resources.aws_subnet : subnet if subnet.id == id]])
+    strange = [for subnet in local.own : subnet if subnet.vpc_id != group.vpc_id]
   }
 
   condition = length(local.strange) == 0
