@@ -7,6 +7,7 @@ use std::sync::Arc;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use super::cache::CacheVerb;
 use crate::finding::{Profile, Severity};
 use crate::record::Share;
 use crate::standard;
@@ -248,23 +249,6 @@ pub(super) struct CacheArgs {
 pub(super) struct CacheVerbArgs {
     #[command(subcommand)]
     pub(super) verb: CacheVerb,
-}
-
-/// What to do with the cache.
-#[derive(Debug, Subcommand)]
-pub(super) enum CacheVerb {
-    /// Remove all that earlier runs kept
-    Clean {
-        /// Directory of the cache [default: as for `check`]
-        #[arg(long, value_name = "DIR")]
-        cache_dir: Option<PathBuf>,
-    },
-    /// Print the directory of the cache
-    Dir {
-        /// Directory of the cache [default: as for `check`]
-        #[arg(long, value_name = "DIR")]
-        cache_dir: Option<PathBuf>,
-    },
 }
 
 /// Which share of the work is done.

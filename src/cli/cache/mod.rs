@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 
 pub(super) use pages::{Book, Pages};
 pub(super) use results::Results;
-pub(super) use verb::run;
+pub(super) use verb::{CacheVerb, run};
 
 use super::args::CacheArgs;
 use super::environment::Environment;
