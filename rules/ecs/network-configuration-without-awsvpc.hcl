@@ -17,7 +17,8 @@ rule "ECS089" {
 
   locals {
     task      = ecs::task_of(service)
-    mode      = local.task == null ? "awsvpc" : tf::declared(local.task.network_mode) ? local.task.network_mode : ecs::is_fargate(service) ? "awsvpc" : "bridge"
+    # Another mode on Fargate is ECS012.
+    mode      = local.task == null || ecs::is_fargate(service) ? "awsvpc" : tf::declared(local.task.network_mode) ? local.task.network_mode : "bridge"
     is_awsvpc = local.mode == "awsvpc"
     # Capacity providers say nothing of what their instances are.
     is_public = contains(["EC2", "EXTERNAL"], coalesce(service.launch_type, "none")) && coalesce(network.assign_public_ip, false)

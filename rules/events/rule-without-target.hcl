@@ -2,8 +2,8 @@ rule "EVT014" {
   name     = "rule-without-target"
   title    = "Event rule without a target"
   question = "the rule has no target"
-  severity = "medium"
-  group    = "correctness"
+  severity = "low"
+  group    = "hygiene"
 
   why = <<-EOT
     A rule of EventBridge hands events to its targets. Without one it matches events, or fires by its schedule, and nothing happens.

@@ -2,8 +2,8 @@ rule "SCL014" {
   name     = "scaling-policy-without-alarm"
   title    = "Step scaling policy without an alarm"
   question = "no alarm acts by the scaling policy"
-  severity = "medium"
-  group    = "correctness"
+  severity = "low"
+  group    = "hygiene"
 
   why = <<-EOT
     A step scaling policy does nothing by itself: an alarm has it as its action. Application Auto Scaling makes alarms for target tracking
