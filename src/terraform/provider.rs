@@ -224,7 +224,9 @@ fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Resu
     if let Some(region) = body.attribute("region") {
         let value = session.eval(instance, &frame(&body), region)?;
         let value = convert::convert(&value, &Type::String)?;
-        if !value.is_null() && !value.marks.is_sensitive() {
+        // With an empty text the provider looks for a region elsewhere, as without any.
+        let is_given = !value.is_null() && value.as_str() != Some("");
+        if is_given && !value.marks.is_sensitive() {
             all.insert("region".into(), value);
         }
     }
