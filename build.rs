@@ -44,13 +44,8 @@ fn build(root: &Path) -> io::Result<u64> {
     let mut hash = DefaultHasher::new();
     for name in MADE_OF {
         println!("cargo::rerun-if-changed={name}");
-        let path = root.join(name);
         let mut files = Vec::new();
-        if path.is_dir() {
-            every(&path, &mut files)?;
-        } else if path.exists() {
-            files.push(path);
-        }
+        find(&root.join(name), &mut files)?;
         files.sort();
         for file in files {
             let shown = file.strip_prefix(root).map_err(io::Error::other)?;
@@ -64,16 +59,6 @@ fn build(root: &Path) -> io::Result<u64> {
 #[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
 fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     fs::read(file)
-}
-
-/// All files below a directory.
-#[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
-fn every(directory: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path.is_dir() { every(&path, files)? } else { files.push(path) }
-    }
-    Ok(())
 }
 
 /// The trees of the rule files, one after the other, and a constant with the end of each. Of a file with errors there is
@@ -112,7 +97,11 @@ fn table(
 ) -> io::Result<Vec<PathBuf>> {
     println!("cargo::rerun-if-changed={directory}");
     let mut files = Vec::new();
-    find(&root.join(directory), extensions, &mut files)?;
+    find(&root.join(directory), &mut files)?;
+    let is_wanted = |file: &PathBuf| {
+        file.extension().is_some_and(|found| extensions.iter().any(|known| found == *known))
+    };
+    files.retain(is_wanted);
     files.sort();
     let failed = |error| io::Error::other(format!("{error}"));
     writeln!(text, "pub(super) static {name}: &[(&str, &str)] = &[").map_err(failed)?;
@@ -126,20 +115,14 @@ fn table(
     Ok(files)
 }
 
+/// All files below a directory; the file itself, if it is one.
 #[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
-fn find(directory: &Path, extensions: &[&str], files: &mut Vec<PathBuf>) -> io::Result<()> {
-    if !directory.exists() {
-        return Ok(());
-    }
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            find(&path, extensions, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|found| extensions.iter().any(|known| found == *known))
-        {
-            files.push(path);
+fn find(path: &Path, files: &mut Vec<PathBuf>) -> io::Result<()> {
+    if path.is_file() {
+        files.push(path.to_owned());
+    } else if path.is_dir() {
+        for entry in fs::read_dir(path)? {
+            find(&entry?.path(), files)?;
         }
     }
     Ok(())

@@ -17,8 +17,6 @@
 mod support;
 
 use std::fmt::Write as _;
-use std::io::{Read as _, Write as _};
-use std::process::Stdio;
 use std::sync::Arc;
 
 use bottlelint::engine::{self, Analysis};
@@ -33,7 +31,8 @@ use bottlelint::triage::{
     self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits,
     Suppressions, Unknowns,
 };
-use serde_json::{Value as Json, json};
+
+use support::editor::Editor;
 
 /// So many throws in a usual run of the tests.
 const USUAL: u64 = 300;
@@ -560,52 +559,20 @@ fn run(throw: &Throw) -> Vec<(String, String)> {
 
 /// All that an editor is told that opens the file, and asks what each reference to the secret is.
 fn served(repository: &support::Repository) -> String {
-    let root = format!("file://{}", repository.path().canonicalize().unwrap().display());
-    let text = std::fs::read_to_string(repository.path().join("main.tf")).unwrap();
-    let uri = format!("{root}/main.tf");
-    let folders = json!({ "processId": null, "capabilities": {}, "workspaceFolders": [{ "uri": root, "name": "r" }] });
-    let document = json!({ "uri": uri, "languageId": "terraform", "version": 1, "text": text });
-    let mut messages = vec![
-        json!({ "id": 0, "method": "initialize", "params": folders }),
-        json!({ "method": "initialized", "params": {} }),
-        json!({ "method": "textDocument/didOpen", "params": { "textDocument": document } }),
-    ];
-    for (line, written) in text.lines().enumerate() {
+    let text = repository.read("main.tf");
+    let mut editor = Editor::new(repository);
+    editor.open("main.tf", &text);
+    // Before the first diagnostics nothing is known of any value.
+    editor.diagnostics("main.tf", |_| true);
+    for (line, written) in (0..).zip(text.lines()) {
         for (column, _) in written.match_indices(".secret").chain(written.match_indices("end")) {
-            let position = json!({ "line": line, "character": column + 1 });
-            let params = json!({ "textDocument": { "uri": uri }, "position": position });
-            let id = messages.len();
-            messages.push(json!({ "id": id, "method": "textDocument/hover", "params": params }));
+            let column = u32::try_from(column + 1).unwrap();
+            editor.answer("textDocument/hover", &editor.at("main.tf", (line, column)));
         }
     }
-    messages.push(json!({ "id": messages.len(), "method": "shutdown" }));
-    messages.push(json!({ "method": "exit" }));
-    let messages: Vec<String> = messages.into_iter().map(framed).collect();
-    let (first, rest) = messages.split_at(3);
-    let mut server = support::command(repository.path());
-    let mut server =
-        server.arg("lsp").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
-    let (mut to, mut from) = (server.stdin.take().unwrap(), server.stdout.take().unwrap());
-    to.write_all(first.concat().as_bytes()).unwrap();
-    // Before the first diagnostics nothing is known of any value.
-    let mut told = Vec::new();
-    let mut part = [0; 8_192];
-    while !String::from_utf8_lossy(&told).contains("publishDiagnostics") {
-        let read = from.read(&mut part).unwrap();
-        assert_ne!(read, 0, "{}", String::from_utf8_lossy(&told));
-        told.extend_from_slice(&part[..read]);
-    }
-    to.write_all(rest.concat().as_bytes()).unwrap();
-    from.read_to_end(&mut told).unwrap();
-    assert!(server.wait().unwrap().success());
-    String::from_utf8(told).unwrap()
-}
-
-/// A message as the protocol sends it.
-fn framed(mut message: Json) -> String {
-    message["jsonrpc"] = json!("2.0");
-    let text = message.to_string();
-    format!("Content-Length: {}\r\n\r\n{text}", text.len())
+    let received = editor.received.clone();
+    editor.close();
+    received
 }
 
 #[test]

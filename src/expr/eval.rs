@@ -98,7 +98,7 @@ impl Evaluator<'_> {
         }
         let expr = self.tree.expr(id);
         // For a literal nothing else is evaluated, so that nothing goes deeper or fails.
-        if matches!(expr, Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_)) {
+        if self.tree.is_literal(id) {
             return self.dispatch(id, expr);
         }
         match self.context.deeper(|| self.dispatch(id, expr)) {

@@ -14,7 +14,7 @@ pub use builtin::{Builtin, builtins};
 pub use credential::{HOLE, credentials, is_placeholder};
 pub use fix::{Addition, Change, Fix};
 pub use rule::{Effect, Group, OptionInfo, Profile, RuleInfo, Secrecy, Selection, Severity};
-pub use secrets::{MASK, Secrets, is_reference, is_telling};
+pub use secrets::{MASK, Secrets, is_reference, is_telling, masked};
 pub use told::Told;
 pub use veil::veil;
 

@@ -172,13 +172,7 @@ impl Secrets {
     /// The text of a file as it may be shown.
     #[must_use]
     pub fn masked(&self, path: &str, text: &str) -> String {
-        let mut masked = text.to_owned();
-        // From the last one on, so that the places of the others stay.
-        for range in self.within(path, text, 0..text.len()).into_iter().rev() {
-            let start = (0..=range.start).rfind(|at| text.is_char_boundary(*at)).unwrap_or(0);
-            masked.replace_range(start..border(text, range.end), MASK);
-        }
-        masked
+        masked(text, &self.within(path, text, 0..text.len()))
     }
 
     /// A place without the secret in it, of which it would tell the length: it ends where the secret begins, or behind
@@ -203,6 +197,19 @@ impl Secrets {
         let range = span.start as usize..span.end as usize;
         !self.within(&source.path, &source.text, range).is_empty()
     }
+}
+
+/// A text with [`MASK`] in the place of each of these ranges, which are in order.
+#[must_use]
+pub fn masked(text: &str, hidden: &[Range<usize>]) -> String {
+    let (mut masked, mut at) = (String::with_capacity(text.len()), 0);
+    for range in hidden {
+        masked.push_str(text.get(at..range.start).unwrap_or_default());
+        masked.push_str(MASK);
+        at = range.end;
+    }
+    masked.push_str(text.get(at..).unwrap_or_default());
+    masked
 }
 
 /// A private key is hidden where its first line is at most so many bytes before what is shown.

@@ -4,7 +4,7 @@
 mod align;
 mod text;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -17,10 +17,10 @@ use text::{Splice, Text};
 ///
 /// A finding with a sensitive value has none, nor has one whose text is not in the repository.
 pub fn resolve(findings: &mut [Finding], sources: &SourceMap) {
-    let mut by_source: BTreeMap<SourceId, Vec<usize>> = BTreeMap::new();
+    let mut by_source: BTreeMap<SourceId, BTreeSet<usize>> = BTreeMap::new();
     for (index, finding) in findings.iter().enumerate() {
         for fix in &finding.fixes {
-            by_source.entry(span(fix).source).or_default().push(index);
+            by_source.entry(span(fix).source).or_default().insert(index);
         }
     }
     let all = &*findings;
@@ -40,7 +40,7 @@ pub fn resolve(findings: &mut [Finding], sources: &SourceMap) {
 fn edits(
     (id, source): (SourceId, &Source),
     findings: &[Finding],
-    indexes: &[usize],
+    indexes: &BTreeSet<usize>,
 ) -> Vec<(usize, Vec<Edit>)> {
     let text = Text::new(id, &source.path, &source.text);
     let of_finding = |index: &usize| {

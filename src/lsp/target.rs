@@ -32,7 +32,7 @@ pub fn target(tree: &Tree, text: &str, byte: usize) -> Option<Target> {
     }
     let name = text.get(span.start as usize..span.end as usize)?;
     let is_short = name.len() <= LONGEST_NAME && !name.contains(['\n', '\r']);
-    let name = if is_short && !is_literal(tree, expr) { Some(name.to_owned()) } else { None };
+    let name = if is_short && !tree.is_literal(expr) { Some(name.to_owned()) } else { None };
     Some(Target { span, name })
 }
 
@@ -85,10 +85,6 @@ fn whole(tree: &Tree, id: ExprId) -> ExprId {
         Expr::Variable(_) => tree.ids().find(begins).unwrap_or(id),
         _ => id,
     }
-}
-
-fn is_literal(tree: &Tree, id: ExprId) -> bool {
-    matches!(tree.expr(id), Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_))
 }
 
 fn is_collection(tree: &Tree, id: ExprId) -> bool {

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use std::ops::Range;
 
 use super::hidden::Hidden;
-use crate::finding::{MASK, Secrets};
+use crate::finding::{MASK, Secrets, masked};
 use crate::source::{Jump, Loader, Source, hexadecimal};
 
 /// A text.
@@ -47,14 +47,7 @@ pub(super) struct Masked {
 impl Masked {
     pub(super) fn new(secrets: &Secrets, path: &str, text: &str) -> Self {
         let hidden = secrets.within(path, text, 0..text.len());
-        let (mut masked, mut at) = (String::with_capacity(text.len()), 0);
-        for range in &hidden {
-            masked.push_str(text.get(at..range.start).unwrap_or_default());
-            masked.push_str(MASK);
-            at = range.end;
-        }
-        masked.push_str(text.get(at..).unwrap_or_default());
-        Self { text: masked, hidden }
+        Self { text: masked(text, &hidden), hidden }
     }
 
     /// Where a byte of the text is now; the first one of a secret and those after it are within the mask.

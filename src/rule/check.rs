@@ -277,23 +277,24 @@ impl Checking<'_> {
         let tree = self.tree;
         let steps = tree.steps(steps);
         if let Expr::Variable(root) = tree.expr(base)
-            && &**tree.name(root) == "local"
             && let Some((Step { kind: StepKind::Attribute(name), start, end }, rest)) =
                 steps.split_first()
+            && let Some(shape) =
+                self.declared(tree.name(root), tree.name(*name), tree.place(*start, *end))
         {
-            let shape = self.local(tree.name(*name), tree.place(*start, *end));
-            return self.steps(shape, rest);
-        }
-        if let Expr::Variable(root) = tree.expr(base)
-            && &**tree.name(root) == "option"
-            && let Some((Step { kind: StepKind::Attribute(name), start, end }, rest)) =
-                steps.split_first()
-        {
-            let shape = self.option(tree.name(*name), tree.place(*start, *end));
             return self.steps(shape, rest);
         }
         let shape = self.infer(base);
         self.steps(shape, steps)
+    }
+
+    /// What a name stands for that the rule itself declares; none behind another root.
+    fn declared(&mut self, root: &str, name: &str, span: Span) -> Option<Shape> {
+        match root {
+            "local" => Some(self.local(name, span)),
+            "option" => Some(self.option(name, span)),
+            _ => None,
+        }
     }
 
     fn option(&mut self, name: &str, span: Span) -> Shape {

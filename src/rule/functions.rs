@@ -264,9 +264,6 @@ static TF: [TfFunction; 15] = [
     },
 ];
 
-/// What arguments of other resources name a resource by.
-const KEYS: [&str; 6] = ["id", "arn", "name", "bucket", "url", "key_id"];
-
 impl<'a> NativeCall<'a> {
     pub(crate) fn argument(&self, index: usize) -> Result<&'a Value> {
         self.arguments.get(index).ok_or_else(|| Error::new("an argument is missing"))
@@ -446,7 +443,7 @@ pub(super) fn reference_names(facts: &Facts<'_>, value: &Value) -> Option<Vec<Va
 /// And a resource.
 pub(super) fn resource_names(facts: &Facts<'_>, resource: &Value) -> Option<Vec<Value>> {
     let owner = facts.owner(&resource.origin)?;
-    let names = view::target_names(facts.model, owner.resource, &KEYS)?;
+    let names = view::target_names(facts.model, owner.resource, &view::KEYS)?;
     Some(names.into_iter().map(named).collect())
 }
 
@@ -462,7 +459,7 @@ fn refers_to(call: &NativeCall<'_>) -> Result<Value> {
     let (value, resource) = (call.argument(0)?, call.argument(1)?);
     let owner = call.facts.owner(&resource.origin);
     let answer = match (&resource.kind, owner) {
-        (_, Some(owner)) => is_of(call.facts.model, value, owner.resource, &KEYS),
+        (_, Some(owner)) => is_of(call.facts.model, value, owner.resource, &view::KEYS),
         (Kind::Unknown(_), None) => Truth::Unknown,
         (_, None) => return Err(Error::new("the second argument is not a resource")),
     };

@@ -9,7 +9,7 @@ use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
 
 use super::facts::Facts;
-use super::parse::{Each, Rule, WhenUnknown, is_builtin};
+use super::parse::{Each, Rule, WhenUnknown};
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};
@@ -224,7 +224,7 @@ impl Judging<'_> {
         let scope = self.scope(&self.bound);
         let collection = match scope.eval(each.within) {
             Ok(collection) => collection,
-            Err(error) if is_builtin(self.rule.header) => {
+            Err(error) if self.rule.is_builtin() => {
                 return vec![Element::Unknown(Reason::Error(error.message().into()))];
             }
             Err(error) => {
@@ -321,7 +321,7 @@ impl Judging<'_> {
         let bound = std::mem::take(&mut self.bound);
         let scope = self.scope(&bound);
         let answer = match answer(&scope) {
-            Answer::Error(error) if !is_builtin(self.rule.header) => {
+            Answer::Error(error) if !self.rule.is_builtin() => {
                 self.bound = bound;
                 return self.fail(error);
             }

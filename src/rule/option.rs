@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serde_json::Value as Json;
 
 use crate::expr::json::from_json;
+use crate::expr::render;
 use crate::expr::type_expr::TypeConstraint;
+use crate::finding::OptionInfo;
 use crate::source::Span;
 use crate::value::{Origin, Value, did_you_mean};
 
@@ -17,9 +19,22 @@ pub(super) struct RuleOption {
     pub(super) name: Arc<str>,
     /// The label of its block.
     pub(super) label: Span,
+    pub(super) description: String,
     pub(super) constraint: TypeConstraint,
     /// Its default, unless something else was set.
     pub(super) value: Value,
+}
+
+impl RuleOption {
+    /// What reports say of it, while its value is the default.
+    pub(super) fn info(&self) -> OptionInfo {
+        OptionInfo {
+            name: Arc::clone(&self.name),
+            ty: self.constraint.ty.to_string(),
+            default: render::plain(&self.value).to_string(),
+            description: self.description.clone(),
+        }
+    }
 }
 
 /// Why an option cannot be set.

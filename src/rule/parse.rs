@@ -2,14 +2,17 @@
 //! inside expressions (`check` does) nor evaluate them.
 
 use std::borrow::Cow;
-use std::sync::Arc;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock};
+
+use foldhash::fast::RandomState;
 
 use miette::NamedSource;
 
+use crate::expr;
 use crate::expr::type_expr::parse_type;
-use crate::expr::{self, render};
 use crate::finding::{
-    Applicability, Effect, Group, OptionInfo, Profile, RuleInfo, Secrecy, Selection, Severity,
+    Applicability, Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity,
 };
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
@@ -41,8 +44,8 @@ pub struct Rule {
     pub(super) locals: Vec<Local>,
     /// See [`levels`].
     pub(super) levels: Vec<usize>,
-    /// See [`constants`].
-    pub(super) constants: Vec<(ExprId, usize)>,
+    /// See [`Rule::constants`].
+    constants: OnceLock<HashMap<ExprId, usize, RandomState>>,
     pub(super) when: Option<ExprId>,
     pub(super) condition: ExprId,
     pub(super) message: ExprId,
@@ -65,6 +68,19 @@ pub(super) enum WhenUnknown {
 }
 
 impl Rule {
+    /// See [`constants`]. Worked out when the rule first evaluates something: most rules have nothing to judge in most runs.
+    pub(super) fn constants(&self) -> &HashMap<ExprId, usize, RandomState> {
+        let Self { tree, each, locals, levels, .. } = self;
+        self.constants.get_or_init(|| constants(tree, each, locals, levels).into_iter().collect())
+    }
+
+    /// Whether it is one of bottlelint itself.
+    #[must_use]
+    pub fn is_builtin(&self) -> bool {
+        let index = self.header.source.0.checked_sub(FIRST_SOURCE);
+        index.is_some_and(|index| (index as usize) < super::embedded::RULES.len())
+    }
+
     /// Its text, as it was loaded.
     #[must_use]
     pub fn text(&self) -> &str {
@@ -86,12 +102,6 @@ pub(super) struct Local {
     pub(super) name: Arc<str>,
     pub(super) place: Span,
     pub(super) value: ExprId,
-}
-
-/// Whether a place lies in a rule of bottlelint itself.
-pub(super) fn is_builtin(span: Span) -> bool {
-    let index = span.source.0.checked_sub(FIRST_SOURCE);
-    index.is_some_and(|index| (index as usize) < super::embedded::RULES.len())
 }
 
 /// Whether a place lies in a rule file.
@@ -199,7 +209,6 @@ impl Draft {
         } = self;
         let (info, path, tree) = (Arc::new(info), path.into(), Arc::new(tree));
         let levels = levels(&tree, &each, &locals);
-        let constants = constants(&tree, &each, &locals, &levels);
         Rule {
             info,
             path,
@@ -210,7 +219,7 @@ impl Draft {
             options,
             locals,
             levels,
-            constants,
+            constants: OnceLock::new(),
             when,
             condition,
             message,
@@ -258,23 +267,24 @@ impl<'a> Reader<'a> {
     /// Every attribute and block has a meaning.
     fn known_names(&mut self, body: &'a Body) {
         let tree = self.tree;
-        let known = ATTRIBUTES;
-        for attribute in &body.attributes {
-            let name = tree.name(attribute.name);
-            if !known.contains(&&**name) {
-                let help = meant(name, known);
-                self.fail(
-                    attribute.name_span(tree),
-                    format!("a rule has no attribute `{name}`"),
-                    help,
-                );
-            }
-        }
+        self.known_attributes("a rule", body, &ATTRIBUTES);
         for block in &body.blocks {
             let name = tree.name(block.kind);
             if !BLOCKS.contains(&&**name) {
                 let help = meant(name, BLOCKS);
                 self.fail(block.header(tree), format!("a rule has no block `{name}`"), help);
+            }
+        }
+    }
+
+    fn known_attributes(&mut self, owner: &str, body: &Body, known: &[&str]) {
+        let tree = self.tree;
+        for attribute in &body.attributes {
+            let name = tree.name(attribute.name);
+            if !known.contains(&&**name) {
+                let message = format!("{owner} has no attribute `{name}`");
+                let help = meant(name, known.iter().copied());
+                self.fail(attribute.name_span(tree), message, help);
             }
         }
     }
@@ -286,7 +296,8 @@ impl<'a> Reader<'a> {
         let info =
             info.map(|info| RuleInfo { fix: fix.as_ref().map(|fix| fix.applicability), ..info });
         let options = self.options(body);
-        let info = info.map(|info| RuleInfo { options: self.shown(body, &options), ..info });
+        let shown = options.iter().map(RuleOption::info).collect();
+        let info = info.map(|info| RuleInfo { options: shown, ..info });
         let each = self.each(body);
         let locals = self.locals(body);
         let condition = self.required(block, "condition");
@@ -316,13 +327,7 @@ impl<'a> Reader<'a> {
         for other in blocks {
             self.fail(other.header(tree), "a rule has one `fix`", None);
         }
-        for attribute in &block.body.attributes {
-            let name = tree.name(attribute.name);
-            if !FIX.contains(&&**name) {
-                let message = format!("`fix` has no attribute `{name}`");
-                self.fail(attribute.name_span(tree), message, meant(name, FIX));
-            }
-        }
+        self.known_attributes("`fix`", &block.body, &FIX);
         let named = |name: &str| self.optional(&block.body, name);
         let (value, added) = (named("value"), named("block"));
         let (at, when) = (named("at"), named("when"));
@@ -554,13 +559,7 @@ impl<'a> Reader<'a> {
             self.fail(header, "an option has one label, its name", help);
             return None;
         };
-        for attribute in &block.body.attributes {
-            let name = tree.name(attribute.name);
-            if !OPTION.contains(&&**name) {
-                let message = format!("an option has no attribute `{name}`");
-                self.fail(attribute.name_span(tree), message, meant(name, OPTION));
-            }
-        }
+        self.known_attributes("an option", &block.body, &OPTION);
         for name in OPTION {
             if block.body.attribute(tree, name).is_none() {
                 self.fail(header, format!("the option has no `{name}`"), None);
@@ -571,9 +570,10 @@ impl<'a> Reader<'a> {
         let constraint = self.or_fail(ty, parse_type(tree, ty))?;
         let value = constant::value(tree, default).and_then(|value| constraint.apply(&value));
         let value = self.or_fail(default, value)?;
+        let description = self.optional_text(&block.body, "description")?;
         let name = Arc::clone(tree.name(label.name));
         let label = tree.place(label.start, label.end);
-        Some(RuleOption { name, label, constraint, value })
+        Some(RuleOption { name, label, description, constraint, value })
     }
 
     fn or_fail<T>(&mut self, at: ExprId, result: expr::Result<T>) -> Option<T> {
@@ -582,21 +582,6 @@ impl<'a> Reader<'a> {
                 self.fail(self.tree.span(at), error.message(), error.help().map(Cow::into_owned));
             })
             .ok()
-    }
-
-    /// What reports say of the options.
-    fn shown(&mut self, body: &'a Body, options: &[RuleOption]) -> Vec<OptionInfo> {
-        let blocks: Vec<&Block> = body.blocks(self.tree, "option").collect();
-        let mut shown = Vec::new();
-        for (block, option) in blocks.into_iter().zip(options) {
-            let Some(description) = self.optional_text(&block.body, "description") else {
-                continue;
-            };
-            let default = render::plain(&option.value).to_string();
-            let (name, ty) = (Arc::clone(&option.name), option.constraint.ty.to_string());
-            shown.push(OptionInfo { name, ty, default, description });
-        }
-        shown
     }
 
     fn locals(&mut self, body: &'a Body) -> Vec<Local> {

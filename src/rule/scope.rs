@@ -60,13 +60,13 @@ enum Reading {
     Places,
 }
 
-/// What expressions came to, while the variables that they depend on are bound: the local values, and behind them what
-/// [`constants`](super::levels::constants) names.
+/// What expressions came to, while the variables that they depend on are bound.
 pub(super) struct Shared {
     levels: Vec<usize>,
-    /// Where the value of an expression is.
-    slots: HashMap<ExprId, usize, RandomState>,
+    /// Of the local values.
     values: RefCell<Vec<Option<Result<Value>>>>,
+    /// Of what [`Rule::constants`] names, each with its level.
+    constants: RefCell<HashMap<ExprId, (usize, Result<Value>), RandomState>>,
     /// For each variable, the place of the list that its elements are in.
     lists: RefCell<Vec<ListPlace>>,
     indexes: Kept,
@@ -85,13 +85,10 @@ enum ListPlace {
 impl Shared {
     /// Nothing is worked out yet.
     pub(super) fn new(rule: &Rule) -> Self {
-        let constants = rule.constants.iter();
-        let levels: Vec<usize> =
-            rule.levels.iter().chain(constants.clone().map(|(_, level)| level)).copied().collect();
-        let slots = constants.zip(rule.levels.len()..).map(|((id, _), slot)| (*id, slot)).collect();
-        let values = RefCell::new(vec![None; levels.len()]);
+        let values = RefCell::new(vec![None; rule.levels.len()]);
         let lists = RefCell::new(vec![ListPlace::Unasked; rule.each.len()]);
-        Self { levels, slots, values, lists, indexes: Kept::default() }
+        let (levels, constants) = (rule.levels.clone(), RefCell::default());
+        Self { levels, values, constants, lists, indexes: Kept::default() }
     }
 
     /// A variable gets its next value: the one behind so many others.
@@ -101,6 +98,7 @@ impl Shared {
                 *value = None;
             }
         }
+        self.constants.borrow_mut().retain(|_, (level, _)| *level <= outside);
         let mut lists = self.lists.borrow_mut();
         lists
             .iter_mut()
@@ -262,13 +260,15 @@ impl Scope for RuleScope<'_> {
     }
 
     fn kept(&self, id: ExprId) -> Option<Result<Value>> {
-        let slot = self.shared.slots.get(&id)?;
-        self.shared.get(*slot, self.bound.len())
+        let constants = self.shared.constants.borrow();
+        let (level, value) = constants.get(&id)?;
+        (*level <= self.bound.len()).then(|| value.clone())
     }
 
     fn keep(&self, id: ExprId, value: &Result<Value>) {
-        if let Some(slot) = self.shared.slots.get(&id) {
-            self.shared.keep(*slot, self.bound.len(), value);
+        let level = self.rule.constants().get(&id).copied();
+        if let Some(level) = level.filter(|level| *level <= self.bound.len()) {
+            self.shared.constants.borrow_mut().insert(id, (level, value.clone()));
         }
     }
 

@@ -277,6 +277,12 @@ pub enum BinaryOp {
 }
 
 impl Tree {
+    /// Whether an expression is null, a number, true or false, or a string without interpolation.
+    #[must_use]
+    pub fn is_literal(&self, id: ExprId) -> bool {
+        matches!(self.expr(id), Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_))
+    }
+
     /// The expressions that an expression is made of, in the order in which they are evaluated.
     #[must_use]
     pub fn children(&self, id: ExprId) -> Vec<ExprId> {

@@ -2,7 +2,7 @@
 //! Must not know what comments say.
 
 use crate::source::line_start;
-use crate::syntax::{Block, Body, Comment, Dockerfile, Expr, ExprId, Part, Tree};
+use crate::syntax::{Block, Body, Comment, Dockerfile, Expr, ExprId, Tree};
 
 /// A range of bytes that a comment covers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,12 +98,6 @@ fn collect_expr(tree: &Tree, root: ExprId, covers: &mut Vec<Cover>) {
     let mut open = vec![root];
     while let Some(id) = open.pop() {
         match tree.expr(id) {
-            Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) | Expr::Variable(_) => {}
-            Expr::Template(range) => {
-                open.extend(
-                    tree.parts(range).iter().flat_map(|part| part_expressions(tree, *part)),
-                );
-            }
             Expr::Traversal { base, .. } => open.push(base),
             Expr::Array(range) | Expr::Call { arguments: range, .. } => {
                 for element in tree.list(range) {
@@ -119,27 +113,7 @@ fn collect_expr(tree: &Tree, root: ExprId, covers: &mut Vec<Cover>) {
                     open.push(item.value);
                 }
             }
-            Expr::Parens(inner) | Expr::Unary(_, inner) => open.push(inner),
-            Expr::Binary(_, left, right) => open.extend([left, right]),
-            Expr::Conditional(condition, yes, no) => open.extend([condition, yes, no]),
-            Expr::For(index) => open.extend(for_expressions(tree, index)),
+            _ => open.extend(tree.children(id)),
         }
     }
-}
-
-fn part_expressions(tree: &Tree, part: Part) -> Vec<ExprId> {
-    match part {
-        Part::Literal(_) => Vec::new(),
-        Part::Interpolation(id) => vec![id],
-        Part::If(condition, yes, no) => vec![condition, yes, no],
-        Part::For(index) => for_expressions(tree, index),
-    }
-}
-
-fn for_expressions(tree: &Tree, index: u32) -> Vec<ExprId> {
-    let parts = tree.for_expr(index);
-    let of = |parts: &crate::syntax::ForExpr| {
-        [Some(parts.collection), parts.key, Some(parts.value), parts.condition]
-    };
-    parts.map(of).into_iter().flatten().flatten().collect()
 }

@@ -18,5 +18,5 @@ pub(crate) use join::{
     Name, find, instance, is_of, owner, reference_names, resource_around, resource_of, target_names,
 };
 pub(crate) use link::{Link, joined, referrers};
-pub(crate) use referrers::{is_exported, plain, referrers_of};
+pub(crate) use referrers::{KEYS, is_exported, plain, referrers_of};
 pub(crate) use remembered::remembered;

@@ -76,8 +76,8 @@ impl Index {
     }
 }
 
-/// What a resource can be called by.
-const KEYS: [&str; 6] = ["id", "arn", "name", "bucket", "url", "key_id"];
+/// What arguments of other resources name a resource by.
+pub(crate) const KEYS: [&str; 6] = ["id", "arn", "name", "bucket", "url", "key_id"];
 
 /// The resources by the texts that they are called by.
 type Names<'m> = BTreeMap<&'m str, Vec<&'m Resource>>;

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 #![allow(clippy::print_stderr, reason = "a skipped judge is said")]
 
+pub(crate) mod editor;
 pub(crate) mod mirror;
 pub(crate) mod provider;
 

@@ -14,6 +14,8 @@ mod verb;
 
 use std::path::{Path, PathBuf};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
 pub(super) use pages::{Book, Pages};
@@ -47,18 +49,22 @@ enum Wish {
 
 /// Whether a run may keep anything: nobody said no, and there is a directory for it.
 pub(super) fn is_wanted(args: &CacheArgs, environment: &Environment) -> bool {
-    !args.no_cache && directory(args, environment).is_some()
+    directory(args, environment).is_some()
 }
 
-/// The directory of the cache, and who chose it.
+/// The directory of the cache, and who chose it, unless somebody said no: the command line has the last word.
 fn directory(args: &CacheArgs, environment: &Environment) -> Option<(PathBuf, Wish)> {
+    let given = args.cache_dir.as_deref();
+    let is_off = args.no_cache || (environment.cache.is_off && given.is_none());
+    if is_off { None } else { place(given, environment) }
+}
+
+/// Where the cache is, whether or not it is used.
+fn place(given: Option<&Path>, environment: &Environment) -> Option<(PathBuf, Wish)> {
     let places = &environment.cache;
-    let chosen = args.cache_dir.as_ref().or(places.chosen.as_ref());
-    match (chosen, places.is_off) {
-        (Some(_), true) if args.cache_dir.is_none() => None,
-        (Some(path), _) => Some((environment.directory.join(path), Wish::Chosen)),
-        (None, true) => None,
-        (None, false) => places.usual.clone().map(|path| (path, Wish::Usual)),
+    match given.or(places.chosen.as_deref()) {
+        Some(path) => Some((environment.directory.join(path), Wish::Chosen)),
+        None => places.usual.clone().map(|path| (path, Wish::Usual)),
     }
 }
 
@@ -71,7 +77,7 @@ impl Cache {
         environment: &Environment,
     ) -> Option<Self> {
         let is_of_disk = repository.unsaved.is_empty() && options.piped.is_none();
-        if args.no_cache || !is_of_disk || shard::may_hold_secrets(options) {
+        if !is_of_disk || shard::may_hold_secrets(options) {
             return None;
         }
         let (path, wish) = directory(args, environment)?;
@@ -130,6 +136,19 @@ fn check_place(path: &Path, repository: &Repository) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// What is at the head of an entry, in a line of its own; what follows is the caller's to add.
+fn headed(head: &impl Serialize) -> Option<Vec<u8>> {
+    let mut body = serde_json::to_vec(head).ok()?;
+    body.push(b'\n');
+    Some(body)
+}
+
+/// The head of an entry, and what follows it.
+fn parted<T: DeserializeOwned>(body: &[u8]) -> Option<(T, &[u8])> {
+    let (head, rest) = body.split_at_checked(body.iter().position(|byte| *byte == b'\n')?)?;
+    Some((serde_json::from_slice(head).ok()?, rest.get(1..)?))
 }
 
 /// The name of an entry: the hash of what it is about.

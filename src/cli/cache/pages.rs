@@ -4,7 +4,6 @@
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use serde_json::from_slice;
 
 use super::Cache;
 use super::trace::Trace;
@@ -74,13 +73,11 @@ impl<'a> Book<'a> {
     /// The pages of an earlier run, if this one would print the same, `elapsed` after it began.
     pub(in crate::cli) fn open(&self, elapsed: impl FnOnce() -> Duration) -> Option<Pages> {
         let body = self.cache.store.read(&self.key)?;
-        let (layout, texts) =
-            body.split_at_checked(body.iter().position(|byte| *byte == b'\n')?)?;
-        let layout: Layout = from_slice(layout).ok()?;
+        let (layout, texts) = super::parted::<Layout>(&body)?;
         if !layout.trace.holds(&self.run.repository.disk) {
             return None;
         }
-        let mut rest = std::str::from_utf8(texts.get(1..)?).ok()?;
+        let mut rest = std::str::from_utf8(texts).ok()?;
         let mut next = |length: usize| {
             let (text, after) = rest.split_at_checked(length)?;
             rest = after;
@@ -124,8 +121,7 @@ impl<'a> Book<'a> {
             summary: pages.summary.as_ref().map(String::len),
             exit: pages.exit.code(),
         };
-        let mut body = serde_json::to_vec(&layout).ok()?;
-        body.push(b'\n');
+        let mut body = super::headed(&layout)?;
         body.extend_from_slice(pages.errors.as_bytes());
         let more = pages.reports.iter().flatten().chain(&pages.summary);
         more.for_each(|text| body.extend_from_slice(text.as_bytes()));

@@ -41,9 +41,8 @@ impl<'a> Results<'a> {
 
     fn recalled(&self, input: &Input) -> Option<Judged> {
         let body = self.cache.store.read(&self.key(input))?;
-        let (trace, record) =
-            body.split_at_checked(body.iter().position(|byte| *byte == b'\n')?)?;
-        if !from_slice::<Trace>(trace).ok()?.holds(self.disk) {
+        let (trace, record) = super::parted::<Trace>(&body)?;
+        if !trace.holds(self.disk) {
             return None;
         }
         let record: Record = from_slice(record).ok()?;
@@ -57,8 +56,7 @@ impl<'a> Results<'a> {
         let trace = Trace::of(self.disk, asked.asked.clone())?;
         let is_read = |path: &str| trace.reads(path);
         let record = Record::of_own(judged, self.sources, self.loader, is_read)?;
-        let mut body = serde_json::to_vec(&trace).ok()?;
-        body.push(b'\n');
+        let mut body = super::headed(&trace)?;
         serde_json::to_writer(&mut body, &record).ok()?;
         Some(body)
     }
@@ -80,6 +78,9 @@ impl Memory for Results<'_> {
 fn settings(run: &Run, rules: &Rules) -> String {
     let config = run.repository.config.as_ref().map(|config| config.file.inner().as_str());
     let options = format!("{:?}", run.options);
-    let rules = rules.chosen.iter().flat_map(|rule| [&*rule.info.id, &*rule.path, rule.text()]);
+    // The texts of bottlelint's own rules are in the name of the generation.
+    let rules = rules.chosen.iter().flat_map(|rule| {
+        [&*rule.info.id, &*rule.path, if rule.is_builtin() { "" } else { rule.text() }]
+    });
     super::key([config.unwrap_or_default(), &options].into_iter().chain(rules))
 }

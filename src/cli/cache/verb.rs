@@ -1,6 +1,6 @@
 //! `bottlelint cache`: where the cache is, and its end. Must not know what is in it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Subcommand;
 
@@ -31,7 +31,7 @@ pub(in crate::cli) enum CacheVerb {
 /// Does what was asked for with the cache.
 pub(in crate::cli) fn run(verb: &CacheVerb, environment: &Environment) -> Result<Exit> {
     let (CacheVerb::Dir { cache_dir } | CacheVerb::Clean { cache_dir }) = verb;
-    let Some(path) = directory(cache_dir.as_deref(), environment) else {
+    let Some((path, _)) = super::place(cache_dir.as_deref(), environment) else {
         let help = "set `BOTTLELINT_CACHE_DIR`, or name one with `--cache-dir`";
         return Err(Error::usage("there is no directory for a cache", help));
     };
@@ -47,11 +47,4 @@ pub(in crate::cli) fn run(verb: &CacheVerb, environment: &Environment) -> Result
             })
         }
     }
-}
-
-/// Where the cache would be, whether or not it is used.
-fn directory(given: Option<&Path>, environment: &Environment) -> Option<PathBuf> {
-    let places = &environment.cache;
-    let path = given.or(places.chosen.as_deref()).or(places.usual.as_deref())?;
-    Some(environment.directory.join(path))
 }

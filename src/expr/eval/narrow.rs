@@ -238,10 +238,8 @@ impl Evaluator<'_> {
 
     /// Whether an expression depends on the element, and on nothing else that has a name: `tf::address(x)`.
     fn is_of(&self, element: &str, id: ExprId) -> bool {
-        let knows_no_other = |part: &ExprId| match self.tree.expr(*part) {
-            Expr::Null | Expr::Bool(_) | Expr::Number(_) | Expr::String(_) => true,
-            _ => self.is_of(element, *part),
-        };
+        let knows_no_other =
+            |part: &ExprId| self.tree.is_literal(*part) || self.is_of(element, *part);
         match self.tree.expr(id) {
             Expr::Variable(name) => &**self.tree.name(name) == element,
             // What `for` binds has a name.
@@ -300,7 +298,6 @@ impl Evaluator<'_> {
     /// takes anything.
     fn is_plain(&self, id: ExprId) -> bool {
         match self.tree.expr(id) {
-            Expr::String(_) | Expr::Number(_) | Expr::Bool(_) | Expr::Null => true,
             Expr::Variable(_) => true,
             Expr::Traversal { .. } => {
                 let names = self.names_of(id);
@@ -310,7 +307,7 @@ impl Evaluator<'_> {
                 matches!(&**self.tree.name(name), "tf::address" | "tf::declared" | "tf::known")
                     && self.tree.list(arguments).iter().all(|one| self.is_plain(*one))
             }
-            _ => false,
+            _ => self.tree.is_literal(id),
         }
     }
 

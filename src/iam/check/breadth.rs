@@ -1,6 +1,6 @@
 //! Grants that are too wide: every action, every action of a service, every resource of a type. Must not know roles.
 
-use super::refuse::{self, Denied, Granted, patterns};
+use super::refuse::{self, Denied, Granted};
 use super::words::{deed, listed, shown};
 use super::{DocumentKind, Enough, Problem, Subject};
 use crate::iam::action::{Unexpanded, is_on_star};
@@ -136,7 +136,7 @@ impl<'a> Grant<'a> {
         statement: &'a Statement,
         denies: &'a [&'a Statement],
     ) -> Self {
-        let resources = patterns(&statement.resources, Syntax::Resource);
+        let resources = statement.resources.patterns(Syntax::Resource);
         let granted = refuse::granted(statement, denies, resources);
         let certain = statement.resources.values.iter().filter(|value| !value.marks.is_maybe());
         // What is not a string has no pattern.

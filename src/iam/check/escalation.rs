@@ -6,7 +6,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::breadth::spans;
-use super::refuse::{self, Denied, covered, patterns};
+use super::refuse::{self, Denied, covered};
 use super::words::{listed, shown};
 use super::{Problem, Standing, is_allow};
 use crate::iam::decision::trusts;
@@ -422,8 +422,8 @@ impl<'a> Rights<'a> {
         let (mut allows, mut denies) = (Vec::new(), Vec::new());
         for (policy, statement) in statements {
             if is_allow(statement) {
-                let actions = patterns(&statement.actions, Syntax::Action);
-                let resources = patterns(&statement.resources, Syntax::Resource);
+                let actions = statement.actions.patterns(Syntax::Action);
+                let resources = statement.resources.patterns(Syntax::Resource);
                 allows.push(Allowed { policy, statement, actions, resources });
             } else if statement.is_certain() && statement.effect.as_str() == Some("Deny") {
                 denies.push(statement);
@@ -490,8 +490,8 @@ impl<'a> Rights<'a> {
     fn is_within_boundary(&self, action: &Pattern) -> bool {
         let Some(Ok(boundary)) = &self.standing.boundary else { return true };
         let leaves = |statement: &Statement| {
-            let spared = patterns(&statement.not_actions, Syntax::Action);
-            covered(action, patterns(&statement.actions, Syntax::Action))
+            let spared = statement.not_actions.patterns(Syntax::Action);
+            covered(action, statement.actions.patterns(Syntax::Action))
                 || !statement.not_actions.values.is_empty()
                     && !spared.iter().any(|spared| spared.meets(action))
         };

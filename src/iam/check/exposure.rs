@@ -1,6 +1,6 @@
 //! Resource policies that let in everyone, other accounts, or nobody any more. Must not know resources.
 
-use super::refuse::{covered, patterns};
+use super::refuse::covered;
 use super::words::{listed, shown};
 use super::{DocumentKind, Problem, Subject};
 use crate::iam::action;
@@ -74,14 +74,14 @@ fn is_harmful(statement: &Statement) -> bool {
 
 /// Whether a Deny keeps everybody outside of a bound from all that a statement allows, or takes all of it back.
 fn fenced(subject: &Subject<'_>, allow: &Statement) -> bool {
-    let resources = patterns(&allow.resources, Syntax::Resource);
-    let actions = patterns(&allow.actions, Syntax::Action);
+    let resources = allow.resources.patterns(Syntax::Resource);
+    let actions = allow.actions.patterns(Syntax::Action);
     subject.denies().any(|deny| {
         let stranger = everyone(&deny.principals).is_some()
             && (deny.conditions.is_empty() || guard::fences_who(&deny.conditions))
             || spares_known(deny);
-        let about = patterns(&deny.actions, Syntax::Action);
-        let on = patterns(&deny.resources, Syntax::Resource);
+        let about = deny.actions.patterns(Syntax::Action);
+        let on = deny.resources.patterns(Syntax::Resource);
         stranger
             && allow.not_actions.values.is_empty()
             && allow.not_resources.values.is_empty()
@@ -182,7 +182,7 @@ fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
             "aws:principalorgpaths",
         ],
     );
-    let mounts = patterns(&statement.actions, Syntax::Action);
+    let mounts = statement.actions.patterns(Syntax::Action);
     let mount = Value::string("elasticfilesystem:ClientMount");
     let mounting = Pattern::new(&mount, Syntax::Action).is_some_and(|own| covered(&own, mounts));
     if !mounting || by_identity || !subject.holder.contains("efs") {
@@ -216,7 +216,7 @@ fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
         return None;
     }
     everyone(&statement.principals)?;
-    let about = patterns(&statement.actions, Syntax::Action);
+    let about = statement.actions.patterns(Syntax::Action);
     let denied = ADMINISTRATION.iter().find(|name| {
         let value = Value::string(**name);
         Pattern::new(&value, Syntax::Action).is_some_and(|own| covered(&own, about))
@@ -233,7 +233,7 @@ fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
 
 /// Whether a statement is about the resource itself, and not only about what is in it.
 fn reaches_own(subject: &Subject<'_>, statement: &Statement) -> bool {
-    let on = patterns(&statement.resources, Syntax::Resource);
+    let on = statement.resources.patterns(Syntax::Resource);
     let own = subject.target.and_then(|target| Pattern::new(target, Syntax::Resource));
     match own {
         Some(own) if !on.is_empty() => on.iter().any(|one| own.meets(one)),

@@ -2,7 +2,6 @@
 //! know what else a statement says.
 
 use super::name::may_be_arn;
-use super::refuse::patterns;
 use super::words::{listed, shown};
 use super::{DocumentKind, Problem, Subject};
 use crate::iam::action::{self, is_on_star};
@@ -195,7 +194,7 @@ fn foreign_resource(subject: &Subject<'_>, statement: &Statement) -> Option<Prob
     let target = subject.target.filter(|_| subject.kind == DocumentKind::Resource)?;
     let own = Pattern::new(target, Syntax::Resource)?;
     let below = Pattern::below(&own);
-    let resources = patterns(&statement.resources, Syntax::Resource);
+    let resources = statement.resources.patterns(Syntax::Resource);
     let is_own = |one: &Pattern| own.meets(one) || below.iter().any(|below| below.meets(one));
     if resources.iter().any(is_own) {
         return None;

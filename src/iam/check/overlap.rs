@@ -1,6 +1,6 @@
 //! What another part of a document says already, or takes back. Must not know what actions mean.
 
-use super::refuse::{self, Denied, covered, patterns};
+use super::refuse::{self, Denied, covered};
 use super::words::shown;
 use super::{DocumentKind, Problem, Subject, is_allow};
 use crate::iam::pattern::{Pattern, Syntax};
@@ -66,8 +66,8 @@ impl<'s> Said<'s> {
     fn new(statement: &'s Statement) -> Self {
         Self {
             statement,
-            actions: patterns(&statement.actions, Syntax::Action),
-            resources: patterns(&statement.resources, Syntax::Resource),
+            actions: statement.actions.patterns(Syntax::Action),
+            resources: statement.resources.patterns(Syntax::Resource),
         }
     }
 
@@ -153,7 +153,7 @@ fn neutralised(
     {
         return None;
     }
-    let resources = patterns(&statement.resources, Syntax::Resource);
+    let resources = statement.resources.patterns(Syntax::Resource);
     if resources.len() != statement.resources.values.len() || resources.is_empty() {
         return None;
     }

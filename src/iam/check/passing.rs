@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::breadth::spans;
-use super::refuse::{self, Denied, patterns};
+use super::refuse::{self, Denied};
 use super::words::shown;
 use super::{Enough, Problem, Subject};
 use crate::iam::guard;
@@ -23,7 +23,7 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
             subject,
             statement,
             denies: &denies,
-            resources: patterns(&statement.resources, Syntax::Resource),
+            resources: statement.resources.patterns(Syntax::Resource),
         };
         let mut own = part.pass_role();
         own.extend(part.assume_role());
@@ -64,7 +64,7 @@ pub(super) const STARTS: [&str; 12] = [
 impl Part<'_> {
     /// The action as it is written, if the statement gives it, not all of it is denied, and it is more than a part of everything.
     fn gives(&self, target: &Pattern) -> Option<(&Value, Denied)> {
-        if !refuse::covered(target, patterns(&self.statement.actions, Syntax::Action)) {
+        if !refuse::covered(target, self.statement.actions.patterns(Syntax::Action)) {
             return None;
         }
         let known = self.statement.actions.values.iter().filter(|value| !value.marks.is_maybe());
@@ -143,7 +143,7 @@ impl Part<'_> {
     /// Whether a Deny keeps roles from all services but some.
     fn denied_elsewhere(&self) -> bool {
         self.denies.iter().any(|deny| {
-            let about = patterns(&deny.actions, Syntax::Action);
+            let about = deny.actions.patterns(Syntax::Action);
             let covers = refuse::covered(&PASS_ROLE, about);
             covers
                 && deny.conditions.iter().any(|condition| {
@@ -159,7 +159,7 @@ impl Part<'_> {
         let target = Pattern::of_action(name);
         let all = self.subject.union.iter().flat_map(|policy| &policy.statements);
         all.filter(|statement| super::is_allow(statement))
-            .any(|statement| refuse::covered(&target, patterns(&statement.actions, Syntax::Action)))
+            .any(|statement| refuse::covered(&target, statement.actions.patterns(Syntax::Action)))
     }
 
     fn assume_role(&self) -> Option<Problem> {

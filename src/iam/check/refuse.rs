@@ -4,7 +4,7 @@ use crate::iam::action::{self, Unexpanded};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::Action;
-use crate::iam::statement::{Elements, Statement};
+use crate::iam::statement::Statement;
 use crate::value::Value;
 
 /// What is left of a grant.
@@ -18,11 +18,6 @@ pub(in crate::iam) enum Denied {
     Wholly,
 }
 
-/// The patterns of a list, if all of it is known to be there.
-pub(super) fn patterns(elements: &Elements, syntax: Syntax) -> &[Pattern] {
-    elements.patterns(syntax)
-}
-
 /// Whether every string of `target` is one of the patterns'.
 pub(super) fn covered(target: &Pattern, patterns: &[Pattern]) -> bool {
     target.is_covered_by(patterns)
@@ -30,11 +25,11 @@ pub(super) fn covered(target: &Pattern, patterns: &[Pattern]) -> bool {
 
 /// Whether every action that a pattern stands for is denied.
 fn denies_action(deny: &Statement, target: &Pattern) -> bool {
-    let actions = patterns(&deny.actions, Syntax::Action);
+    let actions = deny.actions.patterns(Syntax::Action);
     if covered(target, actions) {
         return true;
     }
-    let spared = patterns(&deny.not_actions, Syntax::Action);
+    let spared = deny.not_actions.patterns(Syntax::Action);
     !deny.not_actions.values.is_empty()
         && spared.len() == deny.not_actions.values.len()
         && spared.iter().all(|spared| !spared.meets(target))
@@ -48,9 +43,9 @@ pub(in crate::iam) fn denied<'s>(
 ) -> Denied {
     let mut most = Denied::No;
     for deny in denies.filter(|deny| denies_action(deny, action)) {
-        let covers = patterns(&deny.resources, Syntax::Resource);
+        let covers = deny.resources.patterns(Syntax::Resource);
         let all = !resources.is_empty() && resources.iter().all(|own| covered(own, covers));
-        let spared = patterns(&deny.not_resources, Syntax::Resource);
+        let spared = deny.not_resources.patterns(Syntax::Resource);
         let leaves = !deny.not_resources.values.is_empty();
         let unconditional = deny.conditions.is_empty();
         if unconditional && (all || (leaves && spares_none(resources, spared, deny))) {

@@ -1,7 +1,6 @@
 //! Trust policies: who may assume a role, and whether they can. Must not know what the role may do.
 
 use super::exposure::{everyone, foreign_values};
-use super::refuse::patterns;
 use super::words::{listed, shown};
 use super::{DocumentKind, Problem, Subject, is_allow};
 use crate::iam::guard::{self, Comparison};
@@ -57,7 +56,7 @@ fn assumes(statement: &Statement) -> bool {
     let assume = Value::string("sts:AssumeRole*");
     let own = Pattern::new(&assume, Syntax::Action);
     own.is_some_and(|own| {
-        patterns(&statement.actions, Syntax::Action).iter().any(|one| own.meets(one))
+        statement.actions.patterns(Syntax::Action).iter().any(|one| own.meets(one))
     }) || !statement.not_actions.values.is_empty()
 }
 

@@ -37,6 +37,11 @@ fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
     Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
+/// What SARIF calls a message, or content.
+fn text(text: String) -> Value {
+    object([("text", text.into())])
+}
+
 fn run(report: &Report, style: &Style) -> Value {
     let (results, left_out) = results::results(report, style);
     let driver = object([

@@ -12,7 +12,7 @@ use crate::triage::{Problem, Report, Suppressed};
 use super::super::place::in_file;
 use super::super::text::{plain, sentence};
 use super::super::{InSarif, Style};
-use super::{limits, object, places, rules};
+use super::{limits, object, places, rules, text};
 
 /// What one result is made of: problems of one rule whose primary place is on one line.
 struct Alert<'a> {
@@ -132,10 +132,6 @@ fn related_locations(related: &[&Waypoint], sources: &SourceMap) -> Value {
     related.iter().enumerate().map(one).collect()
 }
 
-fn text(text: String) -> Value {
-    object([("text", text.into())])
-}
-
 fn text_of(waypoint: &Waypoint) -> String {
     let text = plain(&waypoint.text);
     if text.is_empty() { "here".to_owned() } else { text }
@@ -238,10 +234,9 @@ fn fixes(problem: &Problem, sources: &SourceMap) -> Option<Value> {
         let replacements = replacements.into();
         changes.push(object([("artifactLocation", artifact), ("replacements", replacements)]));
     }
-    let help = &problem.finding.help;
-    let help = if help.is_empty() { &problem.finding.rule.how } else { help };
+    let help = sentence(problem.finding.advice().unwrap_or_default());
     let changes = changes.into();
-    let fix = object([("description", text(sentence(help))), ("artifactChanges", changes)]);
+    let fix = object([("description", text(help)), ("artifactChanges", changes)]);
     Some(vec![fix].into())
 }
 

@@ -6,7 +6,7 @@ use crate::finding::{Group, RuleInfo, Severity};
 use crate::triage::{Level, Report};
 
 use super::super::text::{cut, sentence};
-use super::{limits, object};
+use super::{limits, object, text};
 
 /// The rules that ran; [`index`] finds one.
 pub(super) fn rules(report: &Report) -> Vec<Value> {
@@ -29,7 +29,6 @@ pub(super) fn level(severity: Severity) -> &'static str {
 
 fn descriptor(rule: &RuleInfo) -> Value {
     let full = [sentence(&rule.title), rule.why.trim().to_owned()].join(" ");
-    let text = |text: String| object([("text", text.into())]);
     let help = object([("text", help_text(rule).into()), ("markdown", help_markdown(rule).into())]);
     let mut descriptor = object([
         ("id", (*rule.id).into()),
