@@ -56,6 +56,16 @@ fn a_file_of_a_module_is_judged_in_its_module() {
 }
 
 #[test]
+fn a_module_is_judged_once_however_many_of_its_files_are_named() {
+    let repository = repository();
+    let all = ["main.tf", "terraform.tfvars", "templates/web.json.tftpl"];
+    let run = repository.run(&[&["check", "-o", "json", "--select", "ECS004"], &all[..]].concat());
+    let report: serde_json::Value = serde_json::from_str(&run.out).unwrap();
+    assert_eq!(report["summary"]["modules"], 1, "{}", run.out);
+    assert_eq!(report["summary"]["resources"], 1, "{}", run.out);
+}
+
+#[test]
 fn files_that_are_not_read_are_named_with_why() {
     let repository = repository();
     repository.write("stack/deploy.tfcomponent.hcl", "component \"a\" {}");

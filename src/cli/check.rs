@@ -358,8 +358,8 @@ pub(super) fn discover(front_ends: &FrontEnds<'_>, run: &Run) -> Result<Discover
     let whole: Vec<Input> =
         all.inputs.iter().filter(|input| input.pick == Pick::Found).cloned().collect();
     all.inputs.retain(|input| {
-        let of_whole = Input { only: None, pick: Pick::Found, ..input.clone() };
-        (input.only.is_none() && input.pick == Pick::Found) || !whole.contains(&of_whole)
+        let of_whole = Input { only: Vec::new(), pick: Pick::Found, ..input.clone() };
+        (input.only.is_empty() && input.pick == Pick::Found) || !whole.contains(&of_whole)
     });
     Ok(all)
 }

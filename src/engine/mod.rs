@@ -243,15 +243,13 @@ fn of_input(
     let is_judged = |finding: &Finding| {
         finding.rule.effect != Effect::Verdict || !model.unjudged.contains(&finding.resource)
     };
-    let wanted = |finding: &Finding| match &input.only {
+    let is_named = |span: Span| input.only.contains(&sources.path(span.source));
+    let wanted = |finding: &Finding| match input.only.as_slice() {
         _ if !is_judged(finding) => false,
-        None => true,
-        // What was not judged may be about this file, wherever the reason is; so may what failed, which nothing judges.
-        Some(_) if finding.rule.effect != Effect::Verdict || is_failure(finding) => true,
-        Some(file) => {
-            finding.trail.iter().any(|point| sources.path(point.span.source) == *file)
-                || sources.path(finding.place.source) == *file
-        }
+        [] => true,
+        // What was not judged may be about a named file, wherever the reason is; so may what failed, which nothing judges.
+        _ if finding.rule.effect != Effect::Verdict || is_failure(finding) => true,
+        _ => finding.trail.iter().any(|point| is_named(point.span)) || is_named(finding.place),
     };
     Outcome {
         input: input.clone(),
@@ -260,8 +258,8 @@ fn of_input(
         modules: model.modules().len(),
         secrets,
         incomplete: model.unread().map(|gap| Arc::clone(&gap.what)).collect(),
-        // Of a file that was named, what is found elsewhere is not told.
-        dockerfiles: if input.only.is_none() { image::run(&model) } else { BTreeSet::new() },
+        // Of files that were named, what is found elsewhere is not told.
+        dockerfiles: if input.only.is_empty() { image::run(&model) } else { BTreeSet::new() },
         model: Some(model),
     }
 }

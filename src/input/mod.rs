@@ -40,7 +40,7 @@ pub enum Kind {
     Dockerfile,
 }
 
-/// Says how to repair what was found in the terms of what the input is written in. A plan is repaired where it comes from,
+/// Says what was found, and how to repair it, in the terms of what the input is written in. A plan is repaired where it comes from,
 /// in Terraform.
 pub fn in_its_terms(kind: Kind, findings: &mut [Finding]) {
     match kind {
@@ -48,6 +48,9 @@ pub fn in_its_terms(kind: Kind, findings: &mut [Finding]) {
         Kind::Ecs => {
             for finding in findings {
                 finding.help = ecs::in_json(finding.advice().unwrap_or_default());
+                finding.message = ecs::in_json(&finding.message);
+                let labels = finding.trail.iter_mut().chain(&mut finding.related);
+                labels.for_each(|label| label.text = ecs::in_json(&label.text));
             }
         }
     }
@@ -73,8 +76,8 @@ pub struct Input {
     pub files: Vec<Arc<str>>,
     /// How it was picked.
     pub pick: Pick,
-    /// Tell only of this file, because the user named it; of the whole input otherwise.
-    pub only: Option<Arc<str>>,
+    /// Tell only of these files, because the user named them; of the whole input if there are none.
+    pub only: Vec<Arc<str>>,
 }
 
 impl Input {
@@ -86,23 +89,23 @@ impl Input {
             directory: directory.into(),
             files: Vec::new(),
             pick: Pick::Found,
-            only: None,
+            only: Vec::new(),
         }
     }
 
     /// What these files of one directory are.
     fn of_files(kind: Kind, files: Vec<Arc<str>>, pick: Pick) -> Self {
         let directory = files.first().map_or("", |file| parent(file)).into();
-        Self { kind, directory, files, pick, only: None }
+        Self { kind, directory, files, pick, only: Vec::new() }
     }
 
-    /// What to call it: the file that the user named, the only file that it consists of, or its directory.
+    /// What to call it: the one file that the user named, the only file that it consists of, or its directory.
     #[must_use]
     pub fn name(&self) -> &Arc<str> {
-        match (&self.only, self.files.as_slice()) {
-            (Some(only), _) => only,
-            (None, [file]) => file,
-            (None, _) => &self.directory,
+        match (self.only.as_slice(), self.files.as_slice()) {
+            ([only], _) => only,
+            ([], [file]) => file,
+            (_, _) => &self.directory,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Root modules, Terraform's and `OpenTofu`'s: those that no other module below the path calls. Must not know how modules
 //! are evaluated.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -54,11 +54,17 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
-        let one = |file: &Arc<str>| {
+        let mut named: BTreeMap<&str, BTreeSet<&Arc<str>>> = BTreeMap::new();
+        for file in files {
             let directory = self.reader(file).unwrap_or_else(|| parent(file));
-            Input { pick: Pick::Named, only: Some(Arc::clone(file)), ..Input::module(directory) }
+            named.entry(directory).or_default().insert(file);
+        }
+        let one = |(directory, only): (&str, BTreeSet<&Arc<str>>)| Input {
+            pick: Pick::Named,
+            only: only.into_iter().cloned().collect(),
+            ..Input::module(directory)
         };
-        files.iter().map(one).collect()
+        named.into_iter().map(one).collect()
     }
 
     fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String> {

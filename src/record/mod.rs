@@ -59,7 +59,7 @@ struct InputRecord {
     directory: String,
     files: Vec<String>,
     named: bool,
-    only: Option<String>,
+    only: Vec<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -83,7 +83,7 @@ impl InputRecord {
             directory: input.directory.to_string(),
             files: input.files.iter().map(ToString::to_string).collect(),
             named: input.pick == Pick::Named,
-            only: input.only.as_deref().map(str::to_owned),
+            only: input.only.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -98,7 +98,7 @@ impl InputRecord {
             directory: self.directory.as_str().into(),
             files: self.files.iter().map(|file| file.as_str().into()).collect(),
             pick: if self.named { Pick::Named } else { Pick::Found },
-            only: self.only.as_deref().map(Into::into),
+            only: self.only.iter().map(|file| file.as_str().into()).collect(),
         }
     }
 }

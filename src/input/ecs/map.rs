@@ -81,21 +81,45 @@ fn spread(member: &str, value: &Value) -> Vec<(String, Value)> {
     let inner = |name: &str| value.get(name).cloned().into_iter();
     match member {
         "containerDefinitions" => vec![(member.to_owned(), encoded(value))],
-        "networkConfiguration" => {
-            inner("awsvpcConfiguration").map(|value| (member.to_owned(), value)).collect()
+        "host" => {
+            let named = |value| (outside(member, "sourcePath").to_owned(), value);
+            inner("sourcePath").map(named).collect()
         }
-        "host" => inner("sourcePath").map(|value| ("hostPath".to_owned(), value)).collect(),
         "assignPublicIp" => vec![(member.to_owned(), enabled(value))],
         "deploymentConfiguration" => {
             let entries = value.entries().into_iter().flatten();
-            entries.map(|(name, value)| (of_deployment(name).to_owned(), value.clone())).collect()
+            let named = |(name, value): (&Arc<str>, &Value)| {
+                (outside(member, name).to_owned(), value.clone())
+            };
+            entries.map(named).collect()
         }
-        _ => vec![(member.to_owned(), value.clone())],
+        _ => match inside(member) {
+            Some(name) => inner(name).map(|value| (member.to_owned(), value)).collect(),
+            None => vec![(member.to_owned(), value.clone())],
+        },
     }
 }
 
-/// What a member of `deploymentConfiguration` would be called around it.
-pub(super) fn of_deployment(member: &str) -> &str {
+/// Whether a member is an object whose members Terraform has beside it.
+pub(super) fn is_spread(member: &str) -> bool {
+    ["host", "deploymentConfiguration"].contains(&member)
+}
+
+/// The member in which a member has what Terraform has in its block.
+pub(super) fn inside(member: &str) -> Option<&'static str> {
+    (member == "networkConfiguration").then_some("awsvpcConfiguration")
+}
+
+/// What a member of an object that Terraform does not have is called around that object.
+pub(super) fn outside<'a>(around: &str, member: &'a str) -> &'a str {
+    match (around, member) {
+        ("deploymentConfiguration", member) => of_deployment(member),
+        ("host", "sourcePath") => "hostPath",
+        (_, member) => member,
+    }
+}
+
+fn of_deployment(member: &str) -> &str {
     match member {
         "maximumPercent" => "deploymentMaximumPercent",
         "minimumHealthyPercent" => "deploymentMinimumHealthyPercent",

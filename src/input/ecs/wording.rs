@@ -2,7 +2,7 @@
 //! `"networkMode": "awsvpc"` there. Must not know who says it.
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::sync::LazyLock;
 
 use crate::aws::requests::{Fields, Operation, Shape};
@@ -11,35 +11,79 @@ use crate::syntax::{self, Attribute, Body, Expr, ExprId, Tree};
 use super::super::UNKEPT;
 use super::map;
 
+/// A member of a request.
+struct Named {
+    /// What its argument may be called, the likeliest first.
+    names: Vec<String>,
+    /// Its own name, after that of the object around it if Terraform has no block for that.
+    path: Vec<&'static str>,
+}
+
 /// The members of requests by the argument that Terraform has for each.
-static MEMBERS: LazyLock<BTreeMap<String, &'static str>> = LazyLock::new(|| {
+static MEMBERS: LazyLock<BTreeMap<String, Vec<&'static str>>> = LazyLock::new(|| {
     let mut named = Vec::new();
     for operation in [Operation::RegisterTaskDefinition, Operation::CreateService] {
-        gather(operation.request(), &mut named);
+        gather(operation.request(), Around::Block, &mut named);
     }
     let mut members = BTreeMap::new();
     // A member has its likeliest name, if no other has.
-    let most = named.iter().map(|(names, _)| names.len()).max().unwrap_or_default();
+    let most = named.iter().map(|one| one.names.len()).max().unwrap_or_default();
     for rank in 0..most {
-        for (names, member) in &named {
+        for Named { names, path } in &named {
             if let Some(name) = names.get(rank) {
-                members.entry(name.clone()).or_insert(*member);
+                members.entry(name.clone()).or_insert_with(|| path.clone());
             }
         }
     }
     members
 });
 
-fn gather(fields: &'static Fields, named: &mut Vec<(Vec<String>, &'static str)>) {
+/// What is around a member.
+#[derive(Clone, Copy)]
+enum Around {
+    /// What Terraform has a block for.
+    Block,
+    /// An object whose members Terraform has beside it.
+    Spread(&'static str),
+    /// The definition of a container, which Terraform writes in JSON, too.
+    Container,
+}
+
+impl Around {
+    fn of(self, member: &'static str) -> Self {
+        match self {
+            Self::Container => Self::Container,
+            Self::Block | Self::Spread(_) if member == "containerDefinitions" => Self::Container,
+            Self::Block | Self::Spread(_) if map::is_spread(member) => Self::Spread(member),
+            Self::Block | Self::Spread(_) => Self::Block,
+        }
+    }
+
+    fn named(self, member: &'static str) -> Named {
+        let itself = member.to_owned();
+        match self {
+            Self::Container => Named { names: vec![itself], path: vec![member] },
+            Self::Block => {
+                let names = map::names(member).into_iter().chain([itself]);
+                Named { names: names.collect(), path: vec![member] }
+            }
+            Self::Spread(object) => {
+                let names = map::names(map::outside(object, member)).into_iter().chain([itself]);
+                Named { names: names.collect(), path: vec![object, member] }
+            }
+        }
+    }
+}
+
+fn gather(fields: &'static Fields, around: Around, named: &mut Vec<Named>) {
     for name in fields.names() {
-        let names = map::names(map::of_deployment(name)).into_iter().chain([name.to_owned()]);
-        named.push((names.collect(), name));
         let mut shape = fields.get(name);
         while let Some(Shape::List(element) | Shape::Map(element)) = shape {
             shape = Some(element);
         }
+        named.push(around.named(name));
         if let Some(Shape::Structure(fields)) = shape {
-            gather(fields, named);
+            gather(fields, around.of(name), named);
         }
     }
 }
@@ -75,8 +119,8 @@ fn with_spans(text: &str) -> String {
 /// `network_mode`, `network_mode = "awsvpc"`; anything else is not Terraform's.
 fn span(code: &str) -> String {
     // A word by itself may be any word.
-    if let Some(member) = MEMBERS.get(code).filter(|_| code.contains('_')) {
-        return (*member).to_owned();
+    if let Some(path) = MEMBERS.get(code).filter(|_| code.contains('_')) {
+        return path.join(".");
     }
     block(code).unwrap_or_else(|| code.to_owned())
 }
@@ -89,33 +133,70 @@ fn block(code: &str) -> Option<String> {
     if !parsed.errors.is_empty() || !is_any {
         return None;
     }
-    Some(members((&parsed.tree, code), &parsed.tree.body)?.join(", "))
+    Some(members((&parsed.tree, code), &parsed.tree.body)?.to_string())
 }
 
-fn members(text: (&Tree, &str), body: &Body) -> Option<Vec<String>> {
+/// Members by name, in the order in which they were put in.
+#[derive(Default)]
+struct Members(Vec<(&'static str, Shown)>);
+
+enum Shown {
+    Text(String),
+    Object(Members),
+}
+
+impl Members {
+    /// Puts a value where its path says; what has the same beginning stands together.
+    fn put(&mut self, path: &[&'static str], value: Shown) {
+        match path {
+            [] => {}
+            [name] => self.0.push((name, value)),
+            [name, rest @ ..] => match self.0.iter_mut().find(|(known, _)| known == name) {
+                Some((_, Shown::Object(inner))) => inner.put(rest, value),
+                Some((_, Shown::Text(_))) | None => {
+                    let mut inner = Self::default();
+                    inner.put(rest, value);
+                    self.0.push((name, Shown::Object(inner)));
+                }
+            },
+        }
+    }
+}
+
+impl fmt::Display for Members {
+    fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, (name, value)) in self.0.iter().enumerate() {
+            let comma = if index == 0 { "" } else { ", " };
+            match value {
+                Shown::Text(text) => write!(to, "{comma}\"{name}\": {text}")?,
+                Shown::Object(inner) => write!(to, "{comma}\"{name}\": {{ {inner} }}")?,
+            }
+        }
+        Ok(())
+    }
+}
+
+fn members(text: (&Tree, &str), body: &Body) -> Option<Members> {
     let (tree, _) = text;
-    let attribute = |one: &Attribute| {
-        let member = member(tree.name(one.name))?;
+    let mut all = Members::default();
+    for one in &body.attributes {
+        let path = MEMBERS.get(&**tree.name(one.name))?;
         let value = value(text, one.expr)?;
-        let value = match (member, value.as_str()) {
+        let value = match (path.as_slice(), value.as_str()) {
             // To ECS this is a text.
-            ("assignPublicIp", "true") => "\"ENABLED\"",
-            ("assignPublicIp", "false") => "\"DISABLED\"",
-            (_, value) => value,
+            (["assignPublicIp"], "true") => "\"ENABLED\"".to_owned(),
+            (["assignPublicIp"], "false") => "\"DISABLED\"".to_owned(),
+            (_, _) => value,
         };
-        Some(format!("\"{member}\": {value}"))
-    };
-    let mut all: Vec<String> = body.attributes.iter().map(attribute).collect::<Option<_>>()?;
+        all.put(path, Shown::Text(value));
+    }
     for block in &body.blocks {
-        let inner = members(text, &block.body)?;
-        let member = member(tree.name(block.kind))?;
-        all.push(format!("\"{member}\": {{ {} }}", inner.join(", ")));
+        let path = MEMBERS.get(&**tree.name(block.kind))?;
+        let inside = path.last().and_then(|member| map::inside(member));
+        let path: Vec<&str> = path.iter().copied().chain(inside).collect();
+        all.put(&path, Shown::Object(members(text, &block.body)?));
     }
     Some(all)
-}
-
-fn member(argument: &str) -> Option<&'static str> {
-    MEMBERS.get(argument).copied()
 }
 
 /// A literal, or a list of literals: it is written the same in JSON.
@@ -157,7 +238,19 @@ mod tests {
             ("Add an `aws_ecs_service`.", "Add an `aws_ecs_service`."),
             (
                 "```hcl\ndeployment_circuit_breaker {\n  enable   = true\n  rollback = true\n}\n```",
-                "```json\n\"deploymentCircuitBreaker\": { \"enable\": true, \"rollback\": true }\n```",
+                "```json\n\"deploymentConfiguration\": { \"deploymentCircuitBreaker\": { \"enable\": true, \"rollback\": true } }\n```",
+            ),
+            (
+                "Set `deployment_maximum_percent = 200` or `host_path = \"/a\"`.",
+                "Set `\"deploymentConfiguration\": { \"maximumPercent\": 200 }` or `\"host\": { \"sourcePath\": \"/a\" }`.",
+            ),
+            (
+                "```hcl\nnetwork_configuration {\n  assign_public_ip = true\n}\n```",
+                "```json\n\"networkConfiguration\": { \"awsvpcConfiguration\": { \"assignPublicIp\": \"ENABLED\" } }\n```",
+            ),
+            (
+                "there is no `deployment_circuit_breaker` here",
+                "there is no `deploymentConfiguration.deploymentCircuitBreaker` here",
             ),
         ] {
             assert_eq!(in_json(hcl), json);
