@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Writes what is known of the policies that AWS manages.
 
-data/iam/managed_policies.jsonl: the documents of those that ECS deployments attach, [ARN, document], one a line.
+data/iam/managed_policies.jsonl: the documents of those that can be attached and are not too long, [ARN, document], one a line.
 data/iam/managed_names.txt: all of them, path and name, one a line; ` *` follows where the document allows everything with a
 service, or more, on every resource and without a condition.
 
@@ -17,16 +17,10 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PATH = ROOT / "data" / "iam" / "managed_policies.jsonl"
 ALL = ROOT / "data" / "iam" / "managed_names.txt"
-NAMES = """
-    AdministratorAccess AmazonEC2ContainerServiceEventsRole AmazonECSTaskExecutionRolePolicy AmazonECS_FullAccess
-    AmazonElasticFileSystemClientFullAccess AmazonElasticFileSystemClientReadOnlyAccess
-    AmazonElasticFileSystemClientReadWriteAccess AmazonElasticFileSystemFullAccess AmazonS3FullAccess
-    AmazonS3ReadOnlyAccess AmazonSNSFullAccess AmazonSQSFullAccess AmazonSSMManagedInstanceCore
-    AmazonEC2ContainerRegistryReadOnly AmazonEC2ContainerRegistryPowerUser AmazonEC2ContainerRegistryFullAccess
-    AWSLambdaBasicExecutionRole AWSLambdaVPCAccessExecutionRole AWSXRayDaemonWriteAccess
-    CloudWatchAgentServerPolicy CloudWatchFullAccess CloudWatchLogsFullAccess IAMFullAccess PowerUserAccess
-    SecretsManagerReadWrite
-""".split()
+# Of longer ones there are few, and they take as much room as all others.
+LONGEST = 6_000
+# Nobody can attach what is for the roles of services alone.
+UNATTACHABLE = "/aws-service-role/"
 
 
 def listed(value):
@@ -48,10 +42,11 @@ def is_wide(document):
 def main():
     """Writes the files."""
     policies = json.loads(aws_managed_policies_data)
-    lines = [
-        json.dumps(["arn:aws:iam::aws:policy" + policies[name]["Path"] + name, policies[name]["Document"]], separators=(",", ":"))
-        for name in sorted(NAMES)
-    ]
+    lines = []
+    for name, policy in sorted(policies.items()):
+        if UNATTACHABLE not in policy["Path"]:
+            line = json.dumps(["arn:aws:iam::aws:policy" + policy["Path"] + name, policy["Document"]], separators=(",", ":"))
+            lines += [line] if len(line) <= LONGEST else []
     PATH.parent.mkdir(parents=True, exist_ok=True)
     PATH.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     names = sorted(

@@ -14,7 +14,8 @@ rule "RDS002" {
 
   each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster_instance) }
 
-  condition = it.publicly_accessible != true
+  # Aurora's instances have no public address unless somebody asks for one.
+  condition = !tf::declared(it.publicly_accessible) || it.publicly_accessible != true
   message   = "database `${tf::address(it)}` has a public address"
   place     = it.publicly_accessible
 

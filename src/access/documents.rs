@@ -9,8 +9,8 @@ use crate::iam::{Policy, managed_policy};
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::Span;
 use crate::value::{Kind, Marks, Part, Text, Type, Value};
+use crate::view::find;
 use crate::view::value::{elements, maybe, written};
-use crate::view::{find, owner};
 
 use super::arn;
 use super::holders::{ATTACHMENTS, Attachment, HOLDERS, Holder};
@@ -291,30 +291,12 @@ impl Gatherer<'_> {
             }
             return;
         }
-        let named = self.by_data_source(arn).unwrap_or_else(|| arn.clone());
-        let text = named.as_str().and_then(managed_policy).unwrap_or_else(|| {
+        let text = managed_policy(arn).unwrap_or_else(|| {
             let what = "the document of a policy that is not in the configuration";
             Value::unknown(Type::String, crate::value::Reason::Unsupported(what.into()))
         });
-        let of = Of {
-            principals: principals.to_vec(),
-            target: None,
-            managed: Some(named.with_origin(arn.origin.clone())),
-        };
+        let of = Of { principals: principals.to_vec(), target: None, managed: Some(arn.clone()) };
         self.push(DocumentKind::Identity, resource, &text.with_origin(arn.origin.clone()), of);
-    }
-
-    /// The ARN of the policy that `data "aws_iam_policy"` names.
-    fn by_data_source(&self, arn: &Value) -> Option<Value> {
-        let Kind::Unknown(unknown) = &arn.kind else { return None };
-        let data = owner(self.model, unknown)
-            .filter(|found| &*found.kind == "aws_iam_policy" && found.mode == Mode::Data)?;
-        if let Some(arn) = data.values.get("arn").filter(|arn| arn.as_str().is_some()) {
-            return Some(arn.clone());
-        }
-        let name = data.values.get("name")?.as_str()?;
-        let known = crate::iam::managed_arn(name);
-        Some(Value::string(known.unwrap_or_else(|| format!("arn:aws:iam::aws:policy/{name}"))))
     }
 
     /// Whether a policy is the boundary of roles, and attached to none.

@@ -120,7 +120,7 @@ fn inline(role: &Resource) -> Vec<Value> {
 
 /// A policy that is known by its ARN alone: AWS's own, or one that is elsewhere.
 fn managed(arn: &Value, attachment: &Resource) -> Value {
-    let policy = arn.as_str().and_then(managed_policy).map_or_else(
+    let policy = managed_policy(arn).map_or_else(
         || {
             let what = "the document of a policy that is not in the configuration";
             Value::unknown(Type::String, Reason::Unsupported(what.into()))

@@ -54,7 +54,7 @@ pub(crate) fn boundary(
         let text = policy.values.get("policy")?;
         return Some(Ok(document(model, text).0));
     }
-    if let Some(text) = arn.as_str().and_then(iam::managed_policy) {
+    if let Some(text) = iam::managed_policy(arn) {
         return Some(Ok(document(model, &text).0));
     }
     let what = "the document of a policy that is not in the configuration";

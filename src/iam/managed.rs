@@ -1,23 +1,38 @@
 //! The documents of policies that AWS manages: see `scripts/distill_managed_policies.py`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
+
+use foldhash::fast::RandomState;
 
 use crate::value::Value;
 
 static DATA: &str = include_str!("../../data/iam/managed_policies.jsonl");
 
-/// The document of the AWS managed policy with this ARN, as JSON text, in whichever partition; none of
-/// a policy that is not in the data.
+/// The same, by path and name, found once.
+fn documents() -> &'static HashMap<&'static str, &'static str, RandomState> {
+    static DOCUMENTS: OnceLock<HashMap<&str, &str, RandomState>> = OnceLock::new();
+    DOCUMENTS.get_or_init(|| {
+        let one = |line: &'static str| {
+            let line = line.strip_prefix("[\"arn:aws:iam::aws:policy/")?.strip_suffix(']')?;
+            line.split_once("\",")
+        };
+        DATA.lines().filter_map(one).collect()
+    })
+}
+
+/// The path and the name in the ARN of a policy that AWS manages, in whichever partition, known or not:
+/// `service-role/AmazonECSTaskExecutionRolePolicy`.
 #[must_use]
-pub fn managed_policy(arn: &str) -> Option<Value> {
-    let (_, name) = arn.split_once(":iam::aws:policy/")?;
-    let document = DATA.lines().find_map(|line| {
-        let (found, document) =
-            line.strip_prefix("[\"arn:aws:iam::aws:policy/")?.split_once("\",")?;
-        (found == name).then_some(document)
-    })?;
-    document.strip_suffix(']').map(Value::string)
+pub fn managed_path(arn: &Value) -> Option<&str> {
+    let (_, path) = arn.as_text()?.suffix().split_once(":iam::aws:policy/")?;
+    Some(path)
+}
+
+/// The document of the AWS managed policy with this ARN, as JSON text; none of a policy that is not in the data.
+#[must_use]
+pub fn managed_policy(arn: &Value) -> Option<Value> {
+    documents().get(managed_path(arn)?).map(|document| Value::string(*document))
 }
 
 /// What the name of a policy that AWS manages says.
@@ -107,11 +122,10 @@ fn longer(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The ARN of the policy of this name.
+/// The path and the name of the policy of this name.
 #[must_use]
-pub fn managed_arn(name: &str) -> Option<String> {
-    let path = names().find(|known| bare(known) == name)?;
-    Some(format!("arn:aws:iam::aws:policy/{path}"))
+pub fn managed_path_of(name: &str) -> Option<&'static str> {
+    names().find(|known| bare(known) == name)
 }
 
 #[cfg(test)]
@@ -145,11 +159,12 @@ mod tests {
     fn every_document_is_a_policy() {
         for line in DATA.lines() {
             let arn = line.split('"').nth(1).unwrap();
-            let document = managed_policy(arn).unwrap_or_else(|| panic!("{arn}"));
+            let document = managed_policy(&Value::string(arn)).unwrap_or_else(|| panic!("{arn}"));
             assert!(!Policy::from_value(&document).unwrap().statements.is_empty(), "{arn}");
         }
-        assert!(managed_policy("arn:aws-cn:iam::aws:policy/AdministratorAccess").is_some());
-        assert!(managed_policy("arn:aws:iam::aws:policy/NoSuchPolicy").is_none());
-        assert!(managed_policy("arn:aws:iam::123456789012:policy/AdministratorAccess").is_none());
+        let is_known = |arn: &str| managed_policy(&Value::string(arn)).is_some();
+        assert!(is_known("arn:aws-cn:iam::aws:policy/AdministratorAccess"));
+        assert!(!is_known("arn:aws:iam::aws:policy/NoSuchPolicy"));
+        assert!(!is_known("arn:aws:iam::123456789012:policy/AdministratorAccess"));
     }
 }

@@ -23,5 +23,5 @@ pub use decision::{
     Barred, Decides, actions_match, allows, barred, deciding, is_wildcard_resource, trusts,
 };
 pub use exposure::is_public;
-pub use managed::{ManagedName, managed_arn, managed_name, managed_policy};
+pub use managed::{ManagedName, managed_name, managed_path, managed_path_of, managed_policy};
 pub use statement::{Condition, Elements, Policy, Principal, Statement};

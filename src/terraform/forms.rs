@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
+use crate::iam;
 use crate::model::{Location, Mode};
 use crate::value::{Kind, NameMap, Part, Reason, Text, Type, Unknown, Value};
 
@@ -126,6 +127,9 @@ pub fn with_forms(subject: Subject<'_>, ty: &str, location: &Location, values: V
         return values;
     }
     let shape = Shape { subject, ty, location, all };
+    if let Some(found) = shape.managed_policy() {
+        return values.with_attributes(found);
+    }
     let found: Vec<(Arc<str>, Value)> = forms
         .iter()
         .filter_map(|(name, pieces)| Some((Arc::clone(name), shape.attribute(name, pieces)?)))
@@ -164,6 +168,32 @@ impl Shape<'_> {
             unknown.form = Some(form);
             unknown.not_null = true;
         }))
+    }
+
+    /// What `data "aws_iam_policy"` reads of a policy that AWS manages: everybody has the same.
+    fn managed_policy(&self) -> Option<[(Arc<str>, Value); 3]> {
+        if self.subject.mode != Mode::Data || self.ty != "aws_iam_policy" {
+            return None;
+        }
+        let written = |name: &str| self.all.get(name).filter(|value| !value.marks.is_sensitive());
+        let path = match written("arn").and_then(iam::managed_path) {
+            Some(path) => path,
+            None => iam::managed_path_of(written("name")?.as_str()?)?,
+        };
+        let form = [
+            Piece::Text("arn:".to_owned()),
+            Piece::Partition,
+            Piece::Text(format!(":iam::aws:policy/{path}")),
+        ];
+        let arn = Value::text(self.text(&form));
+        let policy = iam::managed_policy(&arn)
+            .or_else(|| self.all.get("policy").cloned())
+            .unwrap_or_else(|| Value::null(Type::String));
+        let read = |name: &str, value: Value| {
+            let origin = self.all.get(name).map(|value| value.origin.clone());
+            (Arc::from(name), value.with_origin(origin.unwrap_or_default()))
+        };
+        Some([read("arn", arn.clone()), read("id", arn), read("policy", policy)])
     }
 
     fn text(&self, pieces: &[Piece]) -> Text {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::expr::equality::equal;
-use crate::model::{Existence, Mode, Model, Resource};
+use crate::model::{Existence, Gap, MayHold, Mode, Model, Resource};
 use crate::value::{Kind, Label, Part, Reason, Truth, Unknown, Value, identity};
 
 use super::value::{STEPS, depends, maybe};
@@ -48,6 +48,7 @@ pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&st
             Some(owner) if owner.address == target.address => Truth::True,
             Some(owner) if owner.kind == target.kind && owner.mode == target.mode => Truth::False,
             Some(owner) if is_identity(unknown, owner) => Truth::False,
+            None if is_of_others(model, unknown) && !has_known_key(target, keys) => Truth::False,
             Some(_) | None => Truth::Unknown,
         },
         Kind::String(text) => {
@@ -62,6 +63,27 @@ pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&st
         }
         _ => Truth::False,
     }
+}
+
+/// Whether a value is an output of a module that could not be read and was given nothing of what is here.
+fn is_of_others(model: &Model, unknown: &Unknown) -> bool {
+    let Reason::Module(call) = unknown.reason.root() else { return false };
+    // What only depends on an output may be something that is here.
+    let output = unknown.symbol.as_deref().and_then(|symbol| symbol.strip_prefix(&**call));
+    if output.is_none_or(|output| !output.starts_with('.')) {
+        return false;
+    }
+    let calls = |gap: &&Gap| matches!(&gap.reason, Reason::Module(address) if address == call);
+    model.gaps.iter().find(calls).is_some_and(|gap| gap.may_hold == MayHold::NothingOfThis)
+}
+
+/// Whether somebody else may have given something of their own the same name.
+fn has_known_key(target: &Resource, keys: &[&str]) -> bool {
+    keys.iter().filter_map(|key| target.values.get(key)).any(|value| match &value.kind {
+        Kind::Null(_) => false,
+        Kind::Unknown(unknown) => !set_at_apply(unknown),
+        _ => true,
+    })
 }
 
 /// By what a reference and a resource are brought together.

@@ -6,7 +6,7 @@ use std::fmt::{self, Write as _};
 use std::sync::LazyLock;
 
 use crate::aws::requests::{Fields, Operation, Shape};
-use crate::syntax::{self, Attribute, Body, Expr, ExprId, Tree};
+use crate::syntax::{self, Body, Expr, ExprId, Tree};
 
 use super::super::UNKEPT;
 use super::map;
