@@ -11,7 +11,7 @@ rule "CAC006" {
     By default, AWS encrypts the cache with a key that you do not control. With a customer managed key, you decide who
     can decrypt, and can revoke access for everyone at once.
   EOT
-  how = "Set `kms_key_id` to the ARN of a customer managed key."
+  how = "Set `kms_key_id` to the ARN of a customer managed key. This replaces an existing cache: restore it from a backup."
 
   each "it" { in = resources.aws_elasticache_replication_group }
 

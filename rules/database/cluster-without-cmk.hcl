@@ -11,7 +11,7 @@ rule "RDS011" {
     By default, AWS encrypts the cluster with a key that you do not control. With a customer managed key, you decide who
     can decrypt, and can revoke access for everyone at once.
   EOT
-  how = "Set `kms_key_id` to the ARN of a customer managed key."
+  how = "Set `kms_key_id` to the ARN of a customer managed key. This replaces an existing cluster: restore it from a copy of a snapshot with that key."
 
   each "it" { in = resources.aws_rds_cluster }
 

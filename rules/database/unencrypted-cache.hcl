@@ -9,7 +9,7 @@ rule "CAC001" {
   why = <<-EOT
     Anyone who gets access to the storage of the cache or to its backups can read the data.
   EOT
-  how = "Set `at_rest_encryption_enabled = true`."
+  how = "Set `at_rest_encryption_enabled = true`. This replaces an existing cache: restore it from a backup."
 
   each "it" { in = resources.aws_elasticache_replication_group }
 

@@ -11,7 +11,7 @@ rule "RDS025" {
   why = <<-EOT
     Anyone who gets access to the snapshot can read the data.
   EOT
-  how = "Set `storage_encrypted = true` on the cluster, which then encrypts its snapshots."
+  how = "Set `storage_encrypted = true` on the cluster, which then encrypts its snapshots. This replaces an existing cluster: restore it from an encrypted copy of a snapshot."
 
   each "it" { in = resources.aws_db_cluster_snapshot }
   each "cluster" { in = [for cluster in resources.aws_rds_cluster : cluster if tf::refers_to(it.db_cluster_identifier, cluster) || it.db_cluster_identifier == cluster.cluster_identifier] }

@@ -11,7 +11,7 @@ rule "RDS001" {
     Anyone who gets access to the storage or a snapshot can read the data. An existing database cannot be encrypted in
     place: it has to be restored from an encrypted copy of a snapshot.
   EOT
-  how = "Set `storage_encrypted = true`."
+  how = "Set `storage_encrypted = true`. This replaces an existing database: restore it from an encrypted copy of a snapshot."
 
   # A replica or a restored snapshot takes over the encryption of its source.
   each "it" { in = concat(

@@ -10,7 +10,7 @@ rule "CAC008" {
   why = <<-EOT
     The cluster holds items of tables that DynamoDB encrypts.
   EOT
-  how = "Add `server_side_encryption { enabled = true }`."
+  how = "Add `server_side_encryption { enabled = true }`. This replaces an existing cluster."
 
   each "it" { in = resources.aws_dax_cluster }
 

@@ -10,7 +10,7 @@ rule "RDS017" {
     Anyone who gets access to the storage or a snapshot of its clusters can read the data. An existing global database
     cannot be encrypted.
   EOT
-  how = "Set `storage_encrypted = true`."
+  how = "Set `storage_encrypted = true`. This replaces an existing global database: restore its data from an encrypted copy of a snapshot."
 
   each "it" { in = resources.aws_rds_global_cluster }
 

@@ -11,7 +11,7 @@ rule "EFS017" {
     By default, AWS encrypts the file system with a key that you do not control. With a customer managed key, you decide
     who can decrypt, and can revoke access for everyone at once.
   EOT
-  how = "Set `kms_key_id` to the ARN of a customer managed key."
+  how = "Set `kms_key_id` to the ARN of a customer managed key. This replaces an existing file system: copy its data first."
 
   each "fs" { in = resources.aws_efs_file_system }
 
