@@ -10,7 +10,7 @@ rule "ECS010" {
   why = <<-EOT
     Without a log group and a region, the task does not start. On Fargate, a stream prefix is required too.
   EOT
-  how = "Set `${join("`, `", concat(aws::fact("ecs.awslogs_options"), aws::fact("fargate.awslogs_options")))}`."
+  how = "Set the log options `${join("`, `", concat(aws::fact("ecs.awslogs_options"), aws::fact("fargate.awslogs_options")))}`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }

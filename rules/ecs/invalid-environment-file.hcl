@@ -8,7 +8,7 @@ rule "ECS092" {
   expects      = "Every environment file is an S3 object whose name ends in `.env`."
 
   why = <<-EOT
-    An environment file is the ARN of an S3 object whose name ends in `.env`, and a container has at most ten.
+    An environment file is the ARN of an S3 object whose name ends in `.env`, and a task definition has at most ten.
     Otherwise, AWS refuses the task definition, or the task stops before its containers start.
   EOT
   how = "Set `value` to the ARN of an S3 object that ends in `.env`, and `type` to `s3`."

@@ -20,7 +20,7 @@ rule "ECS089" {
     # Another mode on Fargate is ECS012.
     mode      = local.task == null || ecs::is_fargate(service) ? "awsvpc" : tf::declared(local.task.network_mode) ? local.task.network_mode : "bridge"
     is_awsvpc = local.mode == "awsvpc"
-    # Capacity providers do not show whether they are Fargate.
+    # With capacity providers, the launch type is not known.
     is_public = contains(["EC2", "EXTERNAL"], coalesce(service.launch_type, "none")) && coalesce(network.assign_public_ip, false)
   }
 

@@ -1,6 +1,6 @@
 rule "ECS005" {
   name         = "root-user"
-  title        = "Container runs as root"
+  title        = "Container that runs as root"
   question     = "a container runs as root"
   severity     = "medium"
   group        = "security"

@@ -11,7 +11,7 @@ rule "ECS068" {
     ECS reads secrets, parameters, registry credentials and environment files over the network interface of the task.
     Without a route to the service that stores them, the task stops with ResourceInitializationError.
   EOT
-  how = "Route the subnets of the tasks to a NAT gateway, or add interface endpoints with private DNS for secretsmanager or ssm, or a gateway endpoint for S3, that admit the tasks."
+  how = "Route the subnets of the tasks to a NAT gateway, or add endpoints that admit the tasks: interface endpoints with private DNS for secretsmanager and ssm, and a gateway endpoint for S3."
 
   each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule) }
   each "need" { in = [for need in ecs::needs(null, starter) : need if contains(["secret", "credentials", "environment file"], need.kind) && need.reached != null] }

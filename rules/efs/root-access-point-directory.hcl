@@ -11,7 +11,7 @@ rule "EFS006" {
   why = <<-EOT
     Clients of an access point should only see its directory. Without a path, they see the whole file system.
   EOT
-  how = "Set `root_directory` with a `path` other than `/`, and `creation_info`."
+  how = "Add a `root_directory` block with a `path` other than `/`, and with `creation_info`."
 
   each "point" { in = resources.aws_efs_access_point }
 

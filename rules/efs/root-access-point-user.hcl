@@ -12,7 +12,7 @@ rule "EFS005" {
     With `posix_user`, every client of the access point acts as that user. Without it, or with user or group 0, a
     container can act as root on the files.
   EOT
-  how = "Set `posix_user` with a `uid` and `gid` above 0."
+  how = "Add a `posix_user` block with a `uid` and a `gid` above 0."
 
   each "point" { in = resources.aws_efs_access_point }
 

@@ -11,7 +11,7 @@ rule "WAF002" {
     The managed rule group for known bad inputs blocks requests that make vulnerable versions of Log4j run code
     (CVE-2021-44228), among others.
   EOT
-  how = "Add a `managed_rule_group_statement` with `AWSManagedRulesKnownBadInputsRuleSet` and an `override_action` block that holds an empty `none` block."
+  how = "Add a rule with a `managed_rule_group_statement` for `AWSManagedRulesKnownBadInputsRuleSet`, and an `override_action` block with an empty `none` block."
 
   each "it" { in = resources.aws_wafv2_web_acl }
 
