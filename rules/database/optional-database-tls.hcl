@@ -18,8 +18,8 @@ rule "RDS023" {
     name   = can(regex("^(mysql|mariadb|aurora-mysql)", it.family)) ? "require_secure_transport" : "rds.force_ssl"
     values = [for parameter in coalesce(it.parameter, []) : lower(tostring(parameter.value)) if parameter.name == local.name]
 
-    # PostgreSQL 15 and later, and MySQL 8.4, require TLS by default.
-    strict = can(regex("^(postgres(1[5-9]|[2-9][0-9])|mysql8\\.4|aurora-postgresql(1[7-9]|[2-9][0-9]))$", it.family))
+    # PostgreSQL 15, MySQL 9.7, MariaDB 11.8, Aurora PostgreSQL 17 and later require TLS by default.
+    strict = can(regex("^(postgres(1[5-9]|[2-9][0-9])|mysql9\\.[7-9]|mariadb(11\\.[89]|1[2-9]\\.[0-9]+)|aurora-postgresql(1[7-9]|[2-9][0-9]))$", it.family))
   }
 
   when      = can(regex("^(mysql|mariadb|aurora-mysql|postgres|aurora-postgresql|sqlserver)", it.family))
