@@ -9,7 +9,8 @@ rule "ECS060" {
 
   why = <<-EOT
     ECS pulls images from ECR with the execution role: first an authorization token, then the manifest and layers of the
-    image. Without one of these permissions, the task stops with CannotPullContainerError.
+    image. Without one of these permissions, the task stops with ResourceInitializationError or
+    CannotPullContainerError.
   EOT
   how = "Attach AmazonECSTaskExecutionRolePolicy to the execution role, or allow `ecr:GetAuthorizationToken` on `*`, and `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository."
 

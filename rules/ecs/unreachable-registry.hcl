@@ -10,7 +10,7 @@ rule "ECS066" {
   why = <<-EOT
     A task pulls its image over its own network interface: an ECR token (ecr.api), the manifest (ecr.dkr) and the layers
     (S3). Each needs a route to the internet with a public or translated address, or a VPC endpoint that admits the
-    task. Otherwise, the task stops with CannotPullContainerError.
+    task. Otherwise, the task stops with ResourceInitializationError or CannotPullContainerError.
   EOT
   how = "Route the subnets of the tasks to a NAT gateway, or add interface endpoints for ecr.api and ecr.dkr that admit the security group of the tasks, and a gateway endpoint for S3."
 

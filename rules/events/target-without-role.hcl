@@ -8,8 +8,8 @@ rule "EVT001" {
   proves       = "Targets that run tasks have a role."
 
   why = <<-EOT
-    EventBridge runs tasks with a role that you provide. Without one, every invocation fails, and only the metric
-    FailedInvocations shows it.
+    EventBridge needs a role that you provide to run a task. Without one, no task ever starts: AWS refuses the target,
+    or every invocation fails.
   EOT
   how = "Set `role_arn` to a role that trusts events.amazonaws.com and can run the task."
 
