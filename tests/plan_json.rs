@@ -443,7 +443,7 @@ fn findings_are_in_the_source_where_it_is_at_hand() {
                |
                = note: value: aws_ecs_task_definition.web[0].container_definitions[0].user
                = note: severity medium (ECS.20, CT.ECS.PR.3); more: bottlelint explain ECS005
-               = help: Set `user` to a number above 0, for instance `"10001:10001"`, and give that user the files it needs.
+               = help: Set `user` to a number above 0, such as `"10001:10001"`, and give that user the files it needs.
             "#);
         }
     }

@@ -100,7 +100,10 @@ fn told(directory: &str, id: &str) -> Vec<String> {
 #[test]
 fn what_a_text_can_be_is_said_as_a_whole() {
     let told = told("fixtures/balancer/mismatched-listener-protocol/either", "ELB015");
-    assert!(told.join("\n").contains("with HTTP or TCP belongs"), "{told:?}");
+    assert!(
+        told.join("\n").contains("HTTP or TCP listener `aws_lb_listener.app` belongs"),
+        "{told:?}"
+    );
 }
 
 #[test]

@@ -1,12 +1,12 @@
 rule "TRL010" {
   name     = "refused-trail-scope"
-  title    = "Trail of all regions without global services"
+  title    = "Multi-region trail without global service events"
   question = "CloudTrail refuses the trail"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A trail of all regions must have the events of global services such as IAM: CloudTrail refuses it otherwise, with an
+    A multi-region trail must include events of global services such as IAM. Otherwise, CloudTrail refuses it with
     `InvalidParameterCombinationException`.
   EOT
   how = "Remove `include_global_service_events = false`."
@@ -15,7 +15,7 @@ rule "TRL010" {
 
   when      = it.is_multi_region_trail == true
   condition = it.include_global_service_events != false
-  message   = "`${tf::address(it)}` is of all regions, and leaves out global services"
+  message   = "multi-region trail `${tf::address(it)}` excludes global service events"
   place     = it.include_global_service_events
 
   fix {

@@ -7,14 +7,14 @@ rule "ACC009" {
   aliases  = ["b592ffd4"]
 
   why = <<-EOT
-    Each character makes guessing some 90 times harder. CIS asks for at least 14.
+    Each additional character makes a password about 90 times harder to guess. CIS requires at least 14 characters.
   EOT
-  how = "Leave `password_length` out, which makes 20 characters, or set at least 14."
+  how = "Remove `password_length`, which defaults to 20, or set it to at least 14."
 
   option "min_length" {
     type        = number
     default     = 14
-    description = "The fewest characters of a password."
+    description = "Minimum number of characters in a password."
   }
 
   each "profile" { in = resources.aws_iam_user_login_profile }

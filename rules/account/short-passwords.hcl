@@ -1,21 +1,21 @@
 rule "ACC001" {
   name     = "short-passwords"
-  title    = "Password policy allows short passwords"
+  title    = "Password policy that allows short passwords"
   question = "the password policy allows short passwords"
   severity = "low"
   group    = "security"
-  expects  = "The password policy asks for long passwords."
+  expects  = "The password policy requires long passwords."
   aliases  = ["CKV_AWS_10", "AWS-0063", "IAM.15"]
 
   why = <<-EOT
-    Passwords of people who sign in to the account are as strong as this policy asks for.
+    The account password policy is the only check on the passwords that IAM users choose. Short ones are easy to guess.
   EOT
   how = "Set `minimum_password_length = 14`."
 
   option "min_length" {
     type        = number
     default     = 14
-    description = "The fewest characters of a password."
+    description = "Minimum number of characters in a password."
   }
 
   each "it" { in = resources.aws_iam_account_password_policy }

@@ -1,20 +1,20 @@
 rule "TRL002" {
   name     = "single-region-trail"
-  title    = "Trail of one region"
-  question = "the trail records one region"
+  title    = "Single-region trail"
+  question = "the trail records a single region"
   severity = "low"
   group    = "security"
   aliases  = ["CKV_AWS_67", "AWS-0014", "CloudTrail.1"]
 
   why = <<-EOT
-    What an attacker does in a region that you do not use is not recorded.
+    A single-region trail does not record what an attacker does in regions that you do not use.
   EOT
   how = "Set `is_multi_region_trail = true`."
 
   each "it" { in = resources.aws_cloudtrail }
 
   condition = it.is_multi_region_trail == true
-  message   = "trail `${tf::address(it)}` records one region"
+  message   = "trail `${tf::address(it)}` records a single region"
   place     = it.is_multi_region_trail
 
   fix {

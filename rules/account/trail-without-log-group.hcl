@@ -1,20 +1,21 @@
 rule "TRL007" {
   name     = "trail-without-log-group"
-  title    = "Trail that is not sent to CloudWatch Logs"
-  question = "the trail is not sent to CloudWatch Logs"
+  title    = "Trail without CloudWatch Logs"
+  question = "the trail does not send events to CloudWatch Logs"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV2_AWS_10", "AWS-0162", "CloudTrail.5"]
 
   why = <<-EOT
-    Alarms on what the trail records need it in CloudWatch Logs. In the bucket it is only for reading later.
+    Metric filters and alarms need the events of the trail in CloudWatch Logs. In the bucket, events can only be
+    searched afterwards.
   EOT
   how = "Set `cloud_watch_logs_group_arn` and `cloud_watch_logs_role_arn`."
 
   each "it" { in = resources.aws_cloudtrail }
 
   condition = tf::declared(it.cloud_watch_logs_group_arn) ? it.cloud_watch_logs_group_arn != null : false
-  message   = "trail `${tf::address(it)}` is not sent to CloudWatch Logs"
+  message   = "trail `${tf::address(it)}` does not send events to CloudWatch Logs"
   place     = it.cloud_watch_logs_group_arn
 }

@@ -1,17 +1,17 @@
 rule "TRL005" {
   name     = "trail-without-object-reads"
-  title    = "Trail without reads of objects"
-  question = "the trail records no reads of objects"
+  title    = "Trail without read events of S3 objects"
+  question = "the trail does not record reads of S3 objects"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["AWS-0172", "S3.23"]
 
   why = <<-EOT
-    By default a trail records who changes a bucket, and not who reads its objects. One trail of the account is
-    enough, so this is for you to choose.
+    By default, a trail records who changes a bucket, but not who reads its objects. One trail per account is enough, so
+    this rule is off by default.
   EOT
-  how = "Add an `event_selector` for `AWS::S3::Object` with the type `All` or `ReadOnly`."
+  how = "Add an `event_selector` with `read_write_type = \"ReadOnly\"` or `\"All\"`, and a `data_resource` of type `AWS::S3::Object`."
 
   each "it" { in = resources.aws_cloudtrail }
 
@@ -23,6 +23,6 @@ rule "TRL005" {
   }
 
   condition = length(local.selectors) > 0 || length(local.advanced) > 0
-  message   = "trail `${tf::address(it)}` records no reads of objects"
+  message   = "trail `${tf::address(it)}` does not record reads of S3 objects"
   place     = it
 }

@@ -1,17 +1,17 @@
 rule "TRL004" {
   name     = "trail-without-object-writes"
-  title    = "Trail without writes to objects"
-  question = "the trail records no writes to objects"
+  title    = "Trail without write events of S3 objects"
+  question = "the trail does not record writes to S3 objects"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["AWS-0171", "S3.22", "a8fc2180"]
 
   why = <<-EOT
-    By default a trail records who changes a bucket, and not who writes or deletes its objects. One trail of the
-    account is enough, so this is for you to choose.
+    By default, a trail records who changes a bucket, but not who writes or deletes its objects. One trail per account
+    is enough, so this rule is off by default.
   EOT
-  how = "Add an `event_selector` for `AWS::S3::Object` with the type `All` or `WriteOnly`."
+  how = "Add an `event_selector` with `read_write_type = \"WriteOnly\"` or `\"All\"`, and a `data_resource` of type `AWS::S3::Object`."
 
   each "it" { in = resources.aws_cloudtrail }
 
@@ -23,6 +23,6 @@ rule "TRL004" {
   }
 
   condition = length(local.selectors) > 0 || length(local.advanced) > 0
-  message   = "trail `${tf::address(it)}` records no writes to objects"
+  message   = "trail `${tf::address(it)}` does not record writes to S3 objects"
   place     = it
 }

@@ -1,20 +1,20 @@
 rule "TRL008" {
   name     = "trail-without-topic"
-  title    = "Trail without notifications of new log files"
-  question = "the trail notifies nobody of new log files"
+  title    = "Trail without SNS notifications"
+  question = "the trail sends no SNS notifications"
   severity = "info"
   group    = "hygiene"
   default  = "off"
   aliases  = ["CKV_AWS_252"]
 
   why = <<-EOT
-    With a topic, what reads the logs need not look for new ones.
+    With an SNS topic, programs that read the log files are notified of new ones, and need not poll for them.
   EOT
-  how = "Set `sns_topic_name`."
+  how = "Set `sns_topic_name` to the ARN of an SNS topic."
 
   each "it" { in = resources.aws_cloudtrail }
 
   condition = tf::declared(it.sns_topic_name) ? it.sns_topic_name != null : false
-  message   = "trail `${tf::address(it)}` notifies nobody of new log files"
+  message   = "trail `${tf::address(it)}` sends no SNS notifications of new log files"
   place     = it.sns_topic_name
 }

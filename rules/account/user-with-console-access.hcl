@@ -8,10 +8,10 @@ rule "ACC010" {
   aliases  = ["CKV2_AWS_22", "9ec311bf"]
 
   why = <<-EOT
-    A password of a user does not expire by itself, and outlives the employment of its owner. Sign-in through IAM Identity
-    Center ends with the account of the company.
+    The password of an IAM user does not expire by default, and outlives the employment of its owner. Access through IAM
+    Identity Center ends with the company account.
   EOT
-  how = "Remove the login profile; let people sign in through IAM Identity Center or a federated role."
+  how = "Remove the login profile, and let people sign in through IAM Identity Center or a federated role."
 
   each "user" { in = resources.aws_iam_user }
 

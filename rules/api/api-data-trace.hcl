@@ -1,13 +1,13 @@
 rule "API006" {
   name     = "api-data-trace"
-  title    = "API that logs requests in full"
-  question = "requests and answers are logged in full"
+  title    = "API that logs full requests and responses"
+  question = "full requests and responses are logged"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_AWS_276"]
 
   why = <<-EOT
-    The full log has tokens, passwords and what users write.
+    Full requests and responses contain tokens, passwords and user data.
   EOT
   how = "Remove `data_trace_enabled = true`."
 
@@ -15,7 +15,7 @@ rule "API006" {
   each "setting" { in = it.settings }
 
   condition = tf::declared(setting.data_trace_enabled) ? setting.data_trace_enabled != true : true
-  message   = "`${tf::address(it)}` logs requests and answers in full"
+  message   = "`${tf::address(it)}` logs full requests and responses"
   place     = setting.data_trace_enabled
 
   fix {

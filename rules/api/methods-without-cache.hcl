@@ -1,15 +1,15 @@
 rule "API004" {
   name     = "methods-without-cache"
-  title    = "API methods without a cache"
-  question = "methods cache nothing"
+  title    = "API methods without caching"
+  question = "responses of the methods are not cached"
   severity = "info"
   group    = "correctness"
   default  = "off"
   aliases  = ["CKV_AWS_225", "AWS-0190"]
 
   why = <<-EOT
-    With a cache, the same answer is not worked out again. It is paid for by the hour, so this is for you to
-    choose.
+    A cache answers repeated requests without calling the backend. It is billed by the hour, so this rule is off by
+    default.
   EOT
   how = "Set `caching_enabled = true`."
 
@@ -17,6 +17,6 @@ rule "API004" {
   each "setting" { in = it.settings }
 
   condition = tf::declared(setting.caching_enabled) ? setting.caching_enabled == true : false
-  message   = "methods of `${tf::address(it)}` cache nothing"
+  message   = "`${tf::address(it)}` does not enable caching"
   place     = setting.caching_enabled
 }

@@ -1,7 +1,7 @@
 rule "API010" {
   name     = "outdated-api-tls"
-  title    = "API domain with an outdated version of TLS"
-  question = "the domain accepts outdated versions of TLS"
+  title    = "API domain with an outdated TLS version"
+  question = "the domain accepts outdated TLS versions"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_AWS_206", "AWS-0005"]
@@ -17,7 +17,7 @@ rule "API010" {
   ) }
 
   condition = tf::declared(it.policy) ? it.policy != "TLS_1_0" : false
-  message   = "domain `${tf::address(it.of)}` accepts TLS 1.0 or 1.1"
+  message   = "domain `${tf::address(it.of)}` does not require TLS 1.2"
   place     = it.inner.security_policy
 
   fix {

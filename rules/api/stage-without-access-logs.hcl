@@ -8,9 +8,9 @@ rule "API001" {
   aliases  = ["CKV_AWS_76", "CKV_AWS_95", "AWS-0001", "APIGateway.9"]
 
   why = <<-EOT
-    Access logs tell after an incident who asked for what.
+    After an incident, access logs show who requested what.
   EOT
-  how = "Add `access_log_settings` with a log group."
+  how = "Add an `access_log_settings` block with the ARN of a log group and a `format`."
 
   each "it" { in = concat(resources.aws_api_gateway_stage, resources.aws_apigatewayv2_stage) }
 

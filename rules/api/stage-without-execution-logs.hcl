@@ -8,9 +8,9 @@ rule "API007" {
   aliases  = ["CKV2_AWS_4", "APIGateway.1"]
 
   why = <<-EOT
-    Without them, nothing shows why a request failed.
+    Without execution logs, nothing shows why a request failed.
   EOT
-  how = "Add `aws_api_gateway_method_settings` for `*/*` with `logging_level = \"ERROR\"`."
+  how = "Add an `aws_api_gateway_method_settings` with `method_path = \"*/*\"` and `logging_level = \"ERROR\"`."
 
   each "it" { in = resources.aws_api_gateway_stage }
 

@@ -1,7 +1,7 @@
 rule "API002" {
   name     = "stage-without-tracing"
-  title    = "API stage without tracing"
-  question = "the stage is not traced"
+  title    = "API stage without X-Ray tracing"
+  question = "X-Ray tracing of the stage is disabled"
   severity = "low"
   group    = "correctness"
   default  = "off"
@@ -15,7 +15,7 @@ rule "API002" {
   each "it" { in = resources.aws_api_gateway_stage }
 
   condition = tf::declared(it.xray_tracing_enabled) ? it.xray_tracing_enabled == true : false
-  message   = "stage `${tf::address(it)}` is not traced"
+  message   = "stage `${tf::address(it)}` has X-Ray tracing disabled"
   place     = it.xray_tracing_enabled
 
   fix {

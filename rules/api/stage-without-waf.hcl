@@ -8,10 +8,9 @@ rule "API011" {
   aliases  = ["CKV2_AWS_29", "APIGateway.4"]
 
   why = <<-EOT
-    A web ACL of WAF stops requests that are known to be malicious, and floods of requests, before they get to the
-    application.
+    An AWS WAF web ACL blocks known malicious requests and request floods before they reach the application.
   EOT
-  how = "Add an `aws_wafv2_web_acl_association`."
+  how = "Add an `aws_wafv2_web_acl_association` with the ARN of the stage."
 
   each "it" { in = resources.aws_api_gateway_stage }
 

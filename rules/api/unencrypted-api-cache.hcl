@@ -1,13 +1,13 @@
 rule "API005" {
   name     = "unencrypted-api-cache"
   title    = "Unencrypted API cache"
-  question = "answers in the cache are not encrypted"
+  question = "cached responses are not encrypted"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_AWS_308", "AWS-0002", "APIGateway.5"]
 
   why = <<-EOT
-    The cache holds the answers of the API, with whatever they say about its users.
+    The cache holds the responses of the API, including any user data in them.
   EOT
   how = "Set `cache_data_encrypted = true`."
 
@@ -16,7 +16,7 @@ rule "API005" {
 
   when      = tf::declared(setting.caching_enabled) ? setting.caching_enabled == true : false
   condition = tf::declared(setting.cache_data_encrypted) ? setting.cache_data_encrypted == true : false
-  message   = "the cache of `${tf::address(it)}` is not encrypted"
+  message   = "`${tf::address(it)}` does not encrypt cached responses"
   place     = setting.cache_data_encrypted
 
   fix {

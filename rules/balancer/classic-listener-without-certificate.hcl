@@ -1,6 +1,6 @@
 rule "ELB019" {
   name     = "classic-listener-without-certificate"
-  title    = "Classic load balancer that clients reach without TLS"
+  title    = "Classic load balancer listener without a certificate"
   question = "a listener of the classic load balancer has no certificate"
   severity = "medium"
   group    = "security"
@@ -9,9 +9,9 @@ rule "ELB019" {
   aliases  = ["CKV_AWS_127", "ELB.3"]
 
   why = <<-EOT
-    Without a certificate, what clients send crosses the network in the clear, and anyone in between can read and change it.
+    Without a certificate, client traffic is unencrypted, and anyone on the network path can read and change it.
   EOT
-  how = "Set `lb_protocol` to `https` or `ssl`, with `ssl_certificate_id`."
+  how = "Set `lb_protocol` to `https` or `ssl`, and set `ssl_certificate_id`."
 
   each "it" { in = resources.aws_elb }
   each "listener" { in = it.listener }

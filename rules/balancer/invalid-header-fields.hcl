@@ -1,6 +1,6 @@
 rule "ELB004" {
   name     = "invalid-header-fields"
-  title    = "Load balancer forwards invalid headers"
+  title    = "Load balancer that forwards invalid header fields"
   question = "the load balancer forwards invalid header fields"
   severity = "medium"
   group    = "security"
@@ -8,7 +8,7 @@ rule "ELB004" {
   aliases  = ["CKV_AWS_131", "AWS-0052", "ELB.4"]
 
   why = <<-EOT
-    Header fields that are not valid HTTP let an attacker smuggle a request past the load balancer to the task.
+    Invalid HTTP header fields let an attacker smuggle a request past the load balancer to a target.
   EOT
   how = "Set `drop_invalid_header_fields = true`."
 

@@ -1,6 +1,6 @@
 rule "ELB008" {
   name     = "lenient-desync-mitigation"
-  title    = "Lenient desync mitigation"
+  title    = "Desync mitigation in monitor mode"
   question = "the load balancer only monitors desync attacks"
   severity = "medium"
   group    = "security"
@@ -8,8 +8,8 @@ rule "ELB008" {
   aliases  = ["CKV_AWS_328", "ELB.12", "ELB.14"]
 
   why = <<-EOT
-    In the mode `monitor`, requests that load balancer and task may read differently are passed on: a way to smuggle
-    requests.
+    In `monitor` mode, the load balancer forwards requests that its targets may parse differently. Attackers use them
+    for request smuggling.
   EOT
   how = "Remove `desync_mitigation_mode`, or set it to `defensive` or `strictest`."
 

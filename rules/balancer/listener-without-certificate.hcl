@@ -1,15 +1,15 @@
 rule "ELB021" {
   name     = "listener-without-certificate"
-  title    = "TLS listener without a certificate of its region"
-  question = "the listener has no certificate of its region"
+  title    = "TLS listener without a certificate in its region"
+  question = "the listener has no certificate in its region"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A listener of HTTPS or TLS needs a certificate. It has to be in the region of the load balancer: the one in us-east-1 is
-    CloudFront's. AWS refuses others, after the plan.
+    An HTTPS or TLS listener needs a certificate in the region of its load balancer. Only CloudFront needs certificates
+    in us-east-1. AWS refuses the listener at apply.
   EOT
-  how = "Set `certificate_arn` to a certificate of ACM in the region of the load balancer."
+  how = "Set `certificate_arn` to an ACM certificate in the region of the load balancer."
 
   each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
 
@@ -22,7 +22,7 @@ rule "ELB021" {
 
   when      = listener.protocol == "HTTPS" || listener.protocol == "TLS"
   condition = local.is_given && local.is_near
-  message   = local.is_given ? "the certificate of `${tf::address(listener)}` is in ${local.of}, and its load balancer in ${local.own}" : "`${tf::address(listener)}` has no certificate, and listens with ${listener.protocol}"
+  message   = local.is_given ? "the certificate of `${tf::address(listener)}` is in ${local.of}, but its load balancer is in ${local.own}" : "`${tf::address(listener)}` has protocol ${listener.protocol}, but no certificate"
   place     = listener.certificate_arn
   unknown   = "silent"
 }

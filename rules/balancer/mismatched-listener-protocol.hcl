@@ -1,17 +1,18 @@
 rule "ELB015" {
   name         = "mismatched-listener-protocol"
-  title        = "Protocols of listener, target group and load balancer do not fit"
-  question     = "the protocols of listener, target group and load balancer fit"
+  title        = "Incompatible listener and target group protocols"
+  question     = "the protocols of listener, target group and load balancer are compatible"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
-  expects      = "The protocols of listener, target group and load balancer fit together."
+  expects      = "Listeners, target groups and load balancers have compatible protocols."
 
   why = <<-EOT
-    An application load balancer listens with HTTP or HTTPS, and forwards to groups of HTTP or HTTPS. A network load balancer
-    listens with TCP, UDP, TCP_UDP or TLS, and forwards to groups of the same protocol, from TLS also to TCP. AWS refuses others.
+    An application load balancer has HTTP and HTTPS listeners, and forwards to HTTP and HTTPS target groups. A network
+    load balancer has TCP, UDP, TCP_UDP and TLS listeners. It forwards to target groups with the same protocol, TCP and
+    UDP also to TCP_UDP, and TLS also to TCP. AWS refuses other combinations.
   EOT
-  how = "Give listener and target group protocols that the type of the load balancer has."
+  how = "Set `protocol` of the listener and the target group to protocols that the load balancer type supports."
 
   each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
   each "group" { in = [for group in concat(resources.aws_lb_target_group, resources.aws_alb_target_group) : group if anytrue([for own in net::listeners(group) : tf::address(own) == tf::address(listener)])] }
@@ -20,21 +21,21 @@ rule "ELB015" {
     pairs = {
       HTTP    = ["HTTP", "HTTPS"]
       HTTPS   = ["HTTP", "HTTPS"]
-      TCP     = ["TCP"]
-      UDP     = ["UDP"]
+      TCP     = ["TCP", "TCP_UDP"]
+      UDP     = ["UDP", "TCP_UDP"]
       TCP_UDP = ["TCP_UDP"]
       TLS     = ["TLS", "TCP"]
       GENEVE  = ["GENEVE"]
     }
     balancers = [for balancer in resources.aws_lb : balancer if tf::refers_to(listener.load_balancer_arn, balancer)]
     type      = try(coalesce(local.balancers[0].load_balancer_type, "application"), null)
-    of_type   = local.type == null ? true : contains(local.type == "application" ? ["HTTP", "HTTPS"] : local.type == "network" ? ["TCP", "UDP", "TCP_UDP", "TLS"] : ["GENEVE"], listener.protocol)
+    of_type   = local.type == null ? true : contains(local.type == "application" ? ["HTTP", "HTTPS"] : local.type == "network" ? ["TCP", "UDP", "TCP_UDP", "TLS", "QUIC", "TCP_QUIC"] : ["GENEVE"], listener.protocol)
     fits      = contains(lookup(local.pairs, listener.protocol, [group.protocol]), group.protocol)
   }
 
   when      = tf::declared(listener.protocol) && tf::declared(group.protocol) && (group.target_type == null || group.target_type != "alb" && group.target_type != "lambda")
   condition = local.of_type && local.fits
-  message   = local.of_type ? "listener `${tf::address(listener)}` with ${listener.protocol} forwards to `${tf::address(group)}` with ${group.protocol}" : "listener `${tf::address(listener)}` with ${listener.protocol} belongs to a load balancer of type ${local.type}"
+  message   = local.of_type ? "${listener.protocol} listener `${tf::address(listener)}` forwards to ${group.protocol} target group `${tf::address(group)}`" : "${listener.protocol} listener `${tf::address(listener)}` belongs to a load balancer of type ${local.type}"
   place     = local.of_type ? group.protocol : listener.protocol
   related   = [listener]
 }

@@ -9,13 +9,13 @@ rule "ELB005" {
   aliases  = ["CKV_AWS_91", "CKV_AWS_92", "20018359", "ELB.5"]
 
   why = <<-EOT
-    Access logs tell after an incident who asked for what.
+    After an incident, access logs show who requested what.
   EOT
-  how = "Add `access_logs` with a bucket and `enabled = true`."
+  how = "Add an `access_logs` block with a `bucket` and `enabled = true`."
 
   each "it" { in = concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) }
 
-  # A classic load balancer writes them where the block is there and does not say otherwise.
+  # A classic load balancer with the block writes them by default.
   condition = it.access_logs[0].enabled == true
   message   = "load balancer `${tf::address(it)}` writes no access logs"
   place     = it.access_logs[0].enabled

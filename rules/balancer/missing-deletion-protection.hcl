@@ -1,7 +1,7 @@
 rule "ELB006" {
   name     = "missing-deletion-protection"
   title    = "Load balancer without deletion protection"
-  question = "the load balancer can be deleted by mistake"
+  question = "the load balancer has no deletion protection"
   severity = "low"
   group    = "security"
   expects  = "Every load balancer has deletion protection."
@@ -9,14 +9,15 @@ rule "ELB006" {
   aliases  = ["CKV_AWS_150", "ELB.6"]
 
   why = <<-EOT
-    One wrong apply deletes the load balancer, and with it the address that callers know.
+    Without deletion protection, a mistaken apply can delete the load balancer, and with it the DNS name that clients
+    use.
   EOT
   how = "Set `enable_deletion_protection = true`."
 
   each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
 
   condition = it.enable_deletion_protection == true
-  message   = "load balancer `${tf::address(it)}` can be deleted by mistake"
+  message   = "load balancer `${tf::address(it)}` has no deletion protection"
   place     = it.enable_deletion_protection
 
   fix {

@@ -1,15 +1,15 @@
 rule "ELB017" {
   name     = "outdated-classic-tls"
-  title    = "Classic load balancer with an outdated version of TLS"
-  question = "the policy accepts an outdated version of TLS"
+  title    = "Classic load balancer with an outdated TLS version"
+  question = "the policy accepts outdated TLS versions"
   severity = "medium"
   group    = "security"
   aliases  = ["126c1788"]
 
   why = <<-EOT
-    SSL and the first two versions of TLS have weaknesses by which what they protect can be read.
+    SSL, TLS 1.0 and TLS 1.1 have known weaknesses that let an attacker decrypt traffic.
   EOT
-  how = "Set `Protocol-TLSv1.2` alone, or the `Reference-Security-Policy` `ELBSecurityPolicy-TLS-1-2-2017-01`."
+  how = "Enable only `Protocol-TLSv1.2`, or set `Reference-Security-Policy` to `ELBSecurityPolicy-TLS-1-2-2017-01`."
 
   each "it" { in = resources.aws_load_balancer_policy }
   each "attribute" { in = it.policy_attribute }
@@ -22,6 +22,6 @@ rule "ELB017" {
 
   when      = it.policy_type_name == "SSLNegotiationPolicyType" && (local.protocol || local.policy)
   condition = local.policy ? !contains(local.outdated, attribute.value) : lower(attribute.value) != "true"
-  message   = "`${tf::address(it)}` accepts ${local.policy ? "outdated versions of TLS" : trimprefix(attribute.name, "Protocol-")}"
+  message   = "`${tf::address(it)}` accepts ${local.policy ? "outdated TLS versions" : trimprefix(attribute.name, "Protocol-")}"
   place     = attribute.value
 }

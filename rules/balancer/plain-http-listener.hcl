@@ -1,6 +1,6 @@
 rule "ELB001" {
   name     = "plain-http-listener"
-  title    = "Listener with plain HTTP"
+  title    = "Plain HTTP listener"
   question = "the listener serves plain HTTP"
   severity = "medium"
   group    = "security"
@@ -8,10 +8,10 @@ rule "ELB001" {
   aliases  = ["CKV_AWS_2", "CKV2_AWS_20", "AWS-0054", "ELB.1"]
 
   why = <<-EOT
-    What passes over plain HTTP, passwords and cookies included, can be read and changed on the path between the caller and
-    the load balancer. A listener for port 80 redirects to HTTPS.
+    Anyone between a client and the load balancer can read and change plain HTTP traffic, including passwords and
+    cookies. A listener on port 80 should only redirect to HTTPS.
   EOT
-  how = "Set `protocol = \"HTTPS\"` and a certificate, or redirect to HTTPS in `default_action`."
+  how = "Set `protocol = \"HTTPS\"` and `certificate_arn`, or redirect to HTTPS in `default_action`."
 
   each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
 
@@ -23,7 +23,7 @@ rule "ELB001" {
     redirects = [for action in listener.default_action : action if length(action.redirect) > 0 ? action.redirect[0].protocol == "HTTPS" || action.redirect[0].protocol == null : false]
   }
 
-  # A listener of a network load balancer has other protocols.
+  # Listeners of network load balancers have other protocols.
   condition = local.protocol != "HTTP" || length(local.redirects) > 0
   message   = "`${tf::address(listener)}` serves plain HTTP"
   place     = listener.protocol

@@ -8,10 +8,9 @@ rule "ELB013" {
   aliases  = ["CKV2_AWS_28", "ELB.16"]
 
   why = <<-EOT
-    A web ACL of WAF stops requests that are known to be malicious, and floods of requests, before they get to the
-    application.
+    An AWS WAF web ACL blocks known malicious requests and request floods before they reach the application.
   EOT
-  how = "Add an `aws_wafv2_web_acl_association`."
+  how = "Add an `aws_wafv2_web_acl_association` with the ARN of the load balancer."
 
   each "it" { in = concat(resources.aws_lb, resources.aws_alb) }
 
@@ -21,6 +20,6 @@ rule "ELB013" {
 
   when      = coalesce(it.load_balancer_type, "application") == "application" && (tf::declared(it.internal) ? it.internal != true : true)
   condition = length(local.beside) > 0
-  message   = "load balancer `${tf::address(it)}` faces the internet without a web ACL"
+  message   = "internet-facing load balancer `${tf::address(it)}` has no web ACL"
   place     = it
 }

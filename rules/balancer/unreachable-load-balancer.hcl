@@ -1,15 +1,15 @@
 rule "ELB016" {
   name     = "unreachable-load-balancer"
-  title    = "Internet-facing load balancer without a path from the internet"
-  question = "the load balancer can answer the internet"
+  title    = "Unreachable internet-facing load balancer"
+  question = "the load balancer is reachable from the internet"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    An internet-facing load balancer has an address in each of its subnets. One that is in a private subnet, whose table leads
-    to no internet gateway, or whose groups or network ACLs let nobody in, does not answer: clients wait, some or all of them.
+    An internet-facing load balancer has an address in each of its subnets. In a subnet without a route to an internet
+    gateway, that address never answers, so some or all clients time out.
   EOT
-  how = "Give the load balancer public subnets and a rule for its listener, or set `internal = true`."
+  how = "Place the load balancer in public subnets, or set `internal = true`."
 
   each "load_balancer" { in = resources.aws_lb }
   each "listener" { in = [for listener in resources.aws_lb_listener : listener if tf::refers_to(listener.load_balancer_arn, load_balancer)] }
@@ -20,10 +20,10 @@ rule "ELB016" {
     routes   = [for hop in local.reach.hops : hop.reached if contains(["route", "gateway"], hop.link)]
   }
 
-  # Groups may admit a few clients only, and that is meant.
+  # Security groups may admit only a few clients on purpose.
   when      = load_balancer.internal != true && tf::declared(listener.port) && local.reach != null && local.reach.placed
   condition = alltrue(local.routes)
-  message   = "`${tf::address(load_balancer)}` is internet-facing, and cannot answer: ${local.reach.broken}"
+  message   = "internet-facing load balancer `${tf::address(load_balancer)}` is unreachable: ${local.reach.broken}"
   place     = local.reach.broken
   related   = [load_balancer]
 }

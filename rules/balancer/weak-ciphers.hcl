@@ -1,7 +1,7 @@
 rule "ELB014" {
   name     = "weak-ciphers"
   title    = "TLS policy with weak ciphers"
-  question = "the TLS policy has weak ciphers"
+  question = "the TLS policy accepts weak ciphers"
   severity = "medium"
   group    = "security"
   expects  = "Listeners accept no weak ciphers."
@@ -9,8 +9,8 @@ rule "ELB014" {
   aliases  = ["CKV2_AWS_74", "ELB.17"]
 
   why = <<-EOT
-    The policies of 2016 and earlier, and the default of the provider among them, take ciphers without forward
-    secrecy: who records the traffic and gets the key later reads it.
+    Policies from 2016 and earlier, including the default of the API, accept ciphers without forward secrecy: anyone who
+    records traffic and later gets the private key can decrypt it.
   EOT
   how = "Set `ssl_policy = \"ELBSecurityPolicy-TLS13-1-2-2021-06\"`."
 
@@ -28,7 +28,7 @@ rule "ELB014" {
     "ELBSecurityPolicy-TLS-1-0-2015-04",
     "ELBSecurityPolicy-TLS-1-1-2017-01",
   ], it.ssl_policy) : false
-  message = "`${tf::address(it)}` takes weak ciphers"
+  message = "`${tf::address(it)}` accepts weak ciphers"
   place   = it.ssl_policy
 
   fix {

@@ -1,16 +1,16 @@
 rule "CBD003" {
   name     = "build-without-logs"
   title    = "Build without logs"
-  question = "the build writes no logs"
+  question = "the build has no logs configured"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_314", "CodeBuild.4"]
 
   why = <<-EOT
-    Without logs, nobody sees what a build did.
+    Without logs, nobody can see what a build did.
   EOT
-  how = "Remove the status `DISABLED` of `cloudwatch_logs`, or add `s3_logs`."
+  how = "Add `logs_config` with a `cloudwatch_logs` block that is not `DISABLED`, or an `s3_logs` block with `status = \"ENABLED\"`."
 
   each "it" { in = resources.aws_codebuild_project }
 
@@ -20,6 +20,6 @@ rule "CBD003" {
   }
 
   condition = anytrue(concat([for logs in local.groups : logs.status != "DISABLED"], [for logs in local.buckets : logs.status == "ENABLED"]))
-  message   = "build `${tf::address(it)}` has no logs of its own"
+  message   = "build project `${tf::address(it)}` has no logs configured"
   place     = it
 }

@@ -1,17 +1,17 @@
 rule "CDN006" {
   name     = "bucket-origin-without-access-control"
-  title    = "Bucket behind a distribution without access control"
-  question = "the distribution reads its bucket without access control"
+  title    = "S3 origin without an origin access control"
+  question = "the S3 origin has no origin access control"
   severity = "medium"
   group    = "security"
-  expects  = "Distributions read their buckets with an origin access control."
+  expects  = "Distributions read S3 origins with an origin access control."
   aliases  = ["CKV2_AWS_46", "CloudFront.13"]
 
   why = <<-EOT
-    Without an origin access control CloudFront asks the bucket like everyone else, so the bucket has to be
-    public, and viewers get around the distribution.
+    Without an origin access control, CloudFront requests objects anonymously. The bucket has to be public, and viewers
+    can bypass the distribution.
   EOT
-  how = "Make an `aws_cloudfront_origin_access_control`, set `origin_access_control_id`, and allow `cloudfront.amazonaws.com` in the policy of the bucket."
+  how = "Create an `aws_cloudfront_origin_access_control`, set `origin_access_control_id`, and allow `cloudfront.amazonaws.com` in the bucket policy."
 
   each "it" { in = resources.aws_cloudfront_distribution }
   each "origin" { in = it.origin }
@@ -21,9 +21,9 @@ rule "CDN006" {
     identity = anytrue([for config in origin.s3_origin_config : tf::declared(config.origin_access_identity)])
   }
 
-  # The website of a bucket has no access control: it is a custom origin. What lies in a VPC is no bucket.
+  # A website endpoint of S3 is a custom origin, which has no access control; a VPC origin is not a bucket.
   when      = length(origin.custom_origin_config) == 0 && length(origin.vpc_origin_config) == 0 && local.bucket
   condition = tf::declared(origin.origin_access_control_id) || local.identity
-  message   = "distribution `${tf::address(it)}` reads the bucket of origin `${origin.origin_id}` without access control"
+  message   = "S3 origin `${origin.origin_id}` of distribution `${tf::address(it)}` has no origin access control"
   place     = origin.origin_access_control_id
 }

@@ -9,14 +9,14 @@ rule "CDN004" {
   aliases  = ["CKV_AWS_86", "AWS-0010", "CloudFront.5"]
 
   why = <<-EOT
-    Access logs tell after an incident who asked for what.
+    After an incident, access logs show who requested what.
   EOT
-  how = "Add `logging_config` with a bucket, or deliver the logs with `aws_cloudwatch_log_delivery`."
+  how = "Add a `logging_config` block with a bucket, or deliver the logs with `aws_cloudwatch_log_delivery`."
 
   each "it" { in = resources.aws_cloudfront_distribution }
 
   locals {
-    # Logging of the second version is set up beside the distribution.
+    # Standard logging (v2) is configured outside of the distribution.
     sources   = [for source in resources.aws_cloudwatch_log_delivery_source : source if tf::refers_to(source.resource_arn, it)]
     delivered = [for delivery in resources.aws_cloudwatch_log_delivery : delivery if anytrue([for source in local.sources : delivery.delivery_source_name == source.name])]
   }

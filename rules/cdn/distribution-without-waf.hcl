@@ -9,10 +9,9 @@ rule "CDN003" {
   aliases  = ["CKV_AWS_68", "AWS-0011", "CloudFront.6"]
 
   why = <<-EOT
-    A web ACL of WAF stops requests that are known to be malicious, and floods of requests, before they get to the
-    application.
+    An AWS WAF web ACL blocks known malicious requests and request floods before they reach the application.
   EOT
-  how = "Set `web_acl_id` to the ARN of an `aws_wafv2_web_acl` with the scope `CLOUDFRONT`."
+  how = "Set `web_acl_id` to the ARN of an `aws_wafv2_web_acl` with `scope = \"CLOUDFRONT\"`."
 
   each "it" { in = resources.aws_cloudfront_distribution }
 

@@ -1,21 +1,21 @@
 rule "CDN011" {
   name     = "missing-origin-failover"
-  title    = "Distribution without a second origin"
-  question = "the distribution has no second origin"
+  title    = "Distribution without origin failover"
+  question = "the distribution has no origin failover"
   severity = "low"
   group    = "correctness"
-  expects  = "Every distribution has a second origin to fail over to."
+  expects  = "Every distribution has origin failover."
   default  = "off"
   aliases  = ["CKV_AWS_310", "CloudFront.4"]
 
   why = <<-EOT
-    When the origin fails, the distribution fails.
+    When its only origin fails, a distribution fails too.
   EOT
-  how = "Add an `origin_group` with two members."
+  how = "Add an `origin_group` with two members, and use its ID as `target_origin_id`."
 
   each "it" { in = resources.aws_cloudfront_distribution }
 
   condition = length([for group in it.origin_group : group if length(group.member) > 1]) > 0
-  message   = "distribution `${tf::address(it)}` has one origin for its requests"
+  message   = "distribution `${tf::address(it)}` has no origin failover"
   place     = it
 }

@@ -1,14 +1,14 @@
 rule "CDN008" {
   name     = "outdated-origin-tls"
-  title    = "Distribution with an outdated version of TLS to its origin"
-  question = "the distribution speaks outdated versions of TLS to its origin"
+  title    = "Outdated TLS version between distribution and origin"
+  question = "the distribution allows outdated TLS versions to its origin"
   severity = "medium"
   group    = "security"
-  expects  = "Distributions speak no outdated version of TLS to their origins."
+  expects  = "Distributions use only current TLS versions to their origins."
   aliases  = ["CKV2_AWS_54", "CloudFront.10"]
 
   why = <<-EOT
-    SSL 3, TLS 1.0 and TLS 1.1 have known weaknesses.
+    SSL 3.0, TLS 1.0 and TLS 1.1 have known weaknesses.
   EOT
   how = "Set `origin_ssl_protocols = [\"TLSv1.2\"]`."
 
@@ -22,6 +22,6 @@ rule "CDN008" {
 
   when      = config.origin_protocol_policy != "http-only"
   condition = length(local.outdated) == 0
-  message   = "distribution `${tf::address(it)}` speaks ${join(" and ", sort(local.outdated))} to origin `${origin.origin_id}`"
+  message   = "distribution `${tf::address(it)}` allows ${join(" and ", sort(local.outdated))} to origin `${origin.origin_id}`"
   place     = config.origin_ssl_protocols
 }

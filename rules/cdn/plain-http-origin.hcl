@@ -1,14 +1,14 @@
 rule "CDN007" {
   name     = "plain-http-origin"
-  title    = "Distribution with plain HTTP to its origin"
-  question = "the distribution speaks plain HTTP to its origin"
+  title    = "Plain HTTP between distribution and origin"
+  question = "the distribution uses plain HTTP to its origin"
   severity = "medium"
   group    = "security"
-  expects  = "Distributions speak HTTPS to their origins."
+  expects  = "Distributions use HTTPS to their origins."
   aliases  = ["CKV2_AWS_72", "CloudFront.9"]
 
   why = <<-EOT
-    Between CloudFront and the origin the requests go over the internet, where who listens reads and changes them.
+    Requests to the origin cross the internet, where anyone on the network path can read and change plain HTTP.
   EOT
   how = "Set `origin_protocol_policy = \"https-only\"`."
 
@@ -21,10 +21,10 @@ rule "CDN007" {
     viewers = alltrue([for behavior in concat(it.default_cache_behavior, it.ordered_cache_behavior) : contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)])
   }
 
-  # The website of a bucket has no HTTPS.
+  # A website endpoint of S3 has no HTTPS.
   when      = !can(regex("\\.s3-website[.-]", origin.domain_name))
   condition = config.origin_protocol_policy == "https-only" || (config.origin_protocol_policy == "match-viewer" && local.viewers)
-  message   = "distribution `${tf::address(it)}` speaks plain HTTP to origin `${origin.origin_id}`"
+  message   = "distribution `${tf::address(it)}` uses plain HTTP to origin `${origin.origin_id}`"
   place     = config.origin_protocol_policy
 
   fix {

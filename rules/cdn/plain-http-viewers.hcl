@@ -1,6 +1,6 @@
 rule "CDN002" {
   name     = "plain-http-viewers"
-  title    = "Distribution with plain HTTP"
+  title    = "Distribution that serves plain HTTP"
   question = "the distribution serves plain HTTP"
   severity = "medium"
   group    = "security"
@@ -8,9 +8,9 @@ rule "CDN002" {
   aliases  = ["CKV_AWS_34", "AWS-0012", "CloudFront.3"]
 
   why = <<-EOT
-    Who listens between reads and changes what viewers send and get.
+    Anyone between a viewer and CloudFront can read and change plain HTTP traffic.
   EOT
-  how = "Set `viewer_protocol_policy` to `redirect-to-https` or `https-only`."
+  how = "Set `viewer_protocol_policy = \"redirect-to-https\"` or `\"https-only\"`."
 
   each "it" { in = resources.aws_cloudfront_distribution }
   each "behavior" { in = concat(it.default_cache_behavior, it.ordered_cache_behavior) }

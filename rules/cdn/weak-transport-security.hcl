@@ -1,17 +1,17 @@
 rule "CDN010" {
   name     = "weak-transport-security"
-  title    = "Response headers without strict transport security"
-  question = "the response headers do not ask for HTTPS"
+  title    = "Weak Strict-Transport-Security header"
+  question = "the Strict-Transport-Security header is weak"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_259"]
 
   why = <<-EOT
-    Without `Strict-Transport-Security` for a year, for all subdomains and whatever the origin sends, a browser
-    still tries plain HTTP at first, where who listens can answer.
+    Without a strong `Strict-Transport-Security` header, a browser may try plain HTTP first, and anyone on the network
+    path can answer. The header should last for a year, cover subdomains, and override that of the origin.
   EOT
-  how = "Add `strict_transport_security` with `access_control_max_age_sec = 31536000`, `include_subdomains`, `preload` and `override`."
+  how = "Add `strict_transport_security` with `access_control_max_age_sec = 31536000`, and set `include_subdomains`, `preload` and `override` to true."
 
   each "it" { in = resources.aws_cloudfront_response_headers_policy }
 
@@ -26,6 +26,6 @@ rule "CDN010" {
   }
 
   condition = length(local.right) > 0 && alltrue(local.right)
-  message   = "`${tf::address(it)}` does not hold browsers to HTTPS for a year"
+  message   = "`${tf::address(it)}` sets no strong Strict-Transport-Security header"
   place     = it
 }

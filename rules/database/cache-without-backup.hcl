@@ -8,10 +8,10 @@ rule "CAC003" {
   aliases  = ["CKV_AWS_134", "AWS-0050", "ElastiCache.1"]
 
   why = <<-EOT
-    What the cache held is gone when it fails. A cache that can be filled again needs no backup, so this is for
-    you to choose.
+    When a cache without backups fails, its contents are lost. A cache that can be refilled needs no backups, so this
+    rule is off by default.
   EOT
-  how = "Set `snapshot_retention_limit` to a number of days."
+  how = "Set `snapshot_retention_limit` to the number of days to keep backups."
 
   each "it" { in = concat(
     [for cache in resources.aws_elasticache_cluster : cache if coalesce(cache.engine, "redis") != "memcached" && coalesce(cache.node_type, "other") != "cache.t1.micro"],

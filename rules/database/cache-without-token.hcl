@@ -1,20 +1,20 @@
 rule "CAC007" {
   name     = "cache-without-token"
   title    = "Cache without authentication"
-  question = "the cache asks for no password"
+  question = "the cache requires no authentication"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_31", "ElastiCache.6"]
 
   why = <<-EOT
-    Everything that reaches the cache reads and writes all of it.
+    Anything that can reach the cache can read and write all of it.
   EOT
-  how = "Set `transit_encryption_enabled = true` with `auth_token` or `user_group_ids`."
+  how = "Set `transit_encryption_enabled = true`, and `auth_token` or `user_group_ids`."
 
   each "it" { in = resources.aws_elasticache_replication_group }
 
   condition = it.transit_encryption_enabled == true && (tf::declared(it.auth_token) || tf::declared(it.user_group_ids))
-  message   = "cache `${tf::address(it)}` asks for no password"
+  message   = "cache `${tf::address(it)}` requires no authentication"
   place     = it
 }

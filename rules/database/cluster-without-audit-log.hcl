@@ -9,7 +9,7 @@ rule "RDS015" {
   aliases  = ["CKV_AWS_325", "RDS.34"]
 
   why = <<-EOT
-    The audit log says who did what in the database.
+    The audit log records who did what in the database.
   EOT
   how = "Add `audit` to `enabled_cloudwatch_logs_exports`."
 

@@ -9,9 +9,9 @@ rule "RDS016" {
   aliases  = ["CKV_AWS_326", "RDS.14"]
 
   why = <<-EOT
-    Backtracking turns a cluster back in minutes. A backup takes hours to restore, into a new cluster.
+    Backtracking rewinds a cluster in minutes. Restoring a backup takes hours, and creates a new cluster.
   EOT
-  how = "Set `backtrack_window`, in seconds."
+  how = "Set `backtrack_window` to a number of seconds, up to 259200."
 
   each "it" { in = resources.aws_rds_cluster }
 

@@ -8,10 +8,10 @@ rule "RDS027" {
   aliases  = ["RDS.46"]
 
   why = <<-EOT
-    The route table of a public subnet leads to an internet gateway. There, one changed argument, `publicly_accessible`, puts
-    the database on the internet.
+    A public subnet has a route to an internet gateway. There, a single changed argument, `publicly_accessible`, exposes
+    the database to the internet.
   EOT
-  how = "Use a subnet group of subnets whose route tables lead to no internet gateway."
+  how = "Use a subnet group whose subnets have no route to an internet gateway."
 
   each "database" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
   each "group" { in = resources.aws_db_subnet_group }

@@ -16,7 +16,7 @@ rule "RDS006" {
   each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
 
   locals {
-    # MariaDB has it since 10.6; Oracle, SQL Server and Db2 have not.
+    # MariaDB supports it from 10.6 on; Oracle, SQL Server and Db2 do not.
     engine = tf::declared(it.engine) ? it.engine : "mysql"
     old    = tf::declared(it.engine_version) ? local.engine == "mariadb" && can(regex("^10\\.[0-5](\\.|$)", it.engine_version)) : false
   }

@@ -8,7 +8,7 @@ rule "RDS008" {
   aliases  = ["CKV_AWS_353", "AWS-0133"]
 
   why = <<-EOT
-    Without it, nothing shows which query slowed the database down.
+    Without Performance Insights, CloudWatch Database Insights cannot show which query slows the database down.
   EOT
   how = "Set `performance_insights_enabled = true`."
 

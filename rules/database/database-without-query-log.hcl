@@ -1,15 +1,15 @@
 rule "RDS024" {
   name     = "database-without-query-log"
-  title    = "PostgreSQL without a query log"
-  question = "queries are not logged"
+  title    = "PostgreSQL database without a query log"
+  question = "the database logs no queries"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV2_AWS_27", "CKV2_AWS_30"]
 
   why = <<-EOT
-    Without a log of queries, nothing shows who read or changed what. Queries may hold personal data, so this is
-    for you to choose.
+    Without a query log, nothing shows who read or changed what. Queries may contain personal data, so this rule is off
+    by default.
   EOT
   how = "Set `log_statement` and `log_min_duration_statement` in the parameter group."
 
@@ -24,6 +24,6 @@ rule "RDS024" {
 
   when      = contains(["postgres", "aurora-postgresql"], tf::declared(it.engine) ? it.engine : "none")
   condition = anytrue([for names in local.groups : contains(names, "log_statement") && contains(names, "log_min_duration_statement")])
-  message   = "queries of `${tf::address(it.of)}` are not logged"
+  message   = "database `${tf::address(it.of)}` logs no queries"
   place     = it.of
 }

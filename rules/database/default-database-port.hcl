@@ -1,17 +1,17 @@
 rule "RDS026" {
   name     = "default-database-port"
   title    = "Database on the default port"
-  question = "the database listens on the default port of its engine"
+  question = "the database uses the default port of its engine"
   severity = "info"
   group    = "security"
-  expects  = "No database listens on its default port."
+  expects  = "No database uses its default port."
   default  = "off"
   aliases  = ["bca7cc4d", "RDS.23"]
 
   why = <<-EOT
-    Scanners try the default port of each engine first. Another port stops nobody who looks closely.
+    Scanners try the default port of each engine first. Another port only stops those who do not look closely.
   EOT
-  how = "Set `port` to one that no engine has by default."
+  how = "Set `port` to one that is not the default of any engine."
 
   each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
 
@@ -23,6 +23,6 @@ rule "RDS026" {
 
   when      = local.port != null
   condition = tf::declared(it.port) ? it.port != local.port : false
-  message   = "database `${tf::address(it)}` listens on port ${local.port}, the default of ${local.engine}"
+  message   = "database `${tf::address(it)}` uses port ${local.port}, the default of ${local.engine}"
   place     = it.port
 }

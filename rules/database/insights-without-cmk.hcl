@@ -1,15 +1,15 @@
 rule "RDS012" {
   name     = "insights-without-cmk"
   title    = "Performance Insights without a customer managed key"
-  question = "Performance Insights has no customer managed key"
+  question = "Performance Insights data is not encrypted with a customer managed key"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_354", "AWS-0078"]
 
   why = <<-EOT
-    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take
-    that away from everyone at once.
+    By default, AWS encrypts Performance Insights data with a key that you do not control. With a customer managed key,
+    you decide who can decrypt, and can revoke access for everyone at once.
   EOT
   how = "Set `performance_insights_kms_key_id` to the ARN of a customer managed key."
 
@@ -17,6 +17,6 @@ rule "RDS012" {
 
   when      = it.performance_insights_enabled == true
   condition = tf::declared(it.performance_insights_kms_key_id) ? aws::is_customer_key(it.performance_insights_kms_key_id) : false
-  message   = "Performance Insights of `${tf::address(it)}` is encrypted with a key that AWS manages"
+  message   = "Performance Insights data of `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it.performance_insights_kms_key_id
 }

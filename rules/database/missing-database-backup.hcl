@@ -8,9 +8,9 @@ rule "RDS003" {
   aliases  = ["CKV_AWS_133"]
 
   why = <<-EOT
-    What is deleted or encrypted by an attacker or by mistake is gone.
+    Without backups, data that an attacker or a mistake deletes or encrypts is lost.
   EOT
-  how = "Set `backup_retention_period` to at least 7 days."
+  how = "Set `backup_retention_period` to at least 7."
 
   each "it" { in = concat(
     [for database in resources.aws_db_instance : { of = database, default = 0 } if database.replicate_source_db == null],

@@ -1,13 +1,14 @@
 rule "RDS019" {
   name     = "outdated-database-certificate"
   title    = "Database with an expired certificate authority"
-  question = "the certificate of the database has expired"
+  question = "the certificate authority of the database has expired"
   severity = "medium"
   group    = "correctness"
   aliases  = ["CKV_AWS_211"]
 
   why = <<-EOT
-    The authorities of 2015 and 2019 have expired, so clients that check the certificate refuse the connection.
+    The RDS certificate authorities of 2010, 2015 and 2019 have expired, so clients that verify the certificate refuse
+    the connection.
   EOT
   how = "Set `ca_cert_identifier = \"rds-ca-rsa2048-g1\"`."
 

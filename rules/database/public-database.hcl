@@ -1,22 +1,22 @@
 rule "RDS002" {
   name     = "public-database"
-  title    = "Database with a public address"
-  question = "the database has a public address"
+  title    = "Publicly accessible database"
+  question = "the database is publicly accessible"
   severity = "high"
   group    = "security"
-  expects  = "No database has a public address."
+  expects  = "No database is publicly accessible."
   aliases  = ["CKV_AWS_17", "AWS-0180", "RDS.2"]
 
   why = <<-EOT
-    A database with a public address can be reached from the internet as far as its security groups allow.
+    A publicly accessible database has a public address, and its security groups are all that keeps the internet out.
   EOT
-  how = "Remove `publicly_accessible`, and reach the database from inside the VPC."
+  how = "Set `publicly_accessible = false`, and connect from inside the VPC."
 
   each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster_instance) }
 
-  # Aurora's instances have no public address unless somebody asks for one.
+  # Aurora's instances are private unless somebody asks for the opposite.
   condition = !tf::declared(it.publicly_accessible) || it.publicly_accessible != true
-  message   = "database `${tf::address(it)}` has a public address"
+  message   = "database `${tf::address(it)}` is publicly accessible"
   place     = it.publicly_accessible
 
   fix {

@@ -1,7 +1,7 @@
 rule "RDS005" {
   name     = "single-zone-database"
-  title    = "Database in one zone"
-  question = "the database is in one availability zone"
+  title    = "Single-AZ database"
+  question = "the database is in a single availability zone"
   severity = "low"
   group    = "correctness"
   expects  = "Every database spans several availability zones."
@@ -9,14 +9,14 @@ rule "RDS005" {
   aliases  = ["CKV_AWS_157", "RDS.5"]
 
   why = <<-EOT
-    When its zone fails, the database is gone until it has been restored.
+    When its availability zone fails, a Single-AZ database is down until the zone recovers or a backup is restored.
   EOT
   how = "Set `multi_az = true`."
 
   each "it" { in = resources.aws_db_instance }
 
   condition = tf::declared(it.multi_az) ? it.multi_az == true : false
-  message   = "database `${tf::address(it)}` is in one availability zone"
+  message   = "database `${tf::address(it)}` is in a single availability zone"
   place     = it.multi_az
 
   fix {

@@ -8,9 +8,9 @@ rule "DDB001" {
   aliases  = ["CKV_AWS_28", "AWS-0024", "DynamoDB.2"]
 
   why = <<-EOT
-    What is deleted or overwritten by an attacker or by mistake is gone.
+    Without point-in-time recovery, items that an attacker or a mistake deletes or overwrites are lost.
   EOT
-  how = "Add `point_in_time_recovery` with `enabled = true`."
+  how = "Add a `point_in_time_recovery` block with `enabled = true`."
 
   each "it" { in = resources.aws_dynamodb_table }
 

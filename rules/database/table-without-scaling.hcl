@@ -1,22 +1,22 @@
 rule "DDB005" {
   name     = "table-without-scaling"
-  title    = "Table with a fixed capacity"
-  question = "the capacity of the table does not follow its use"
+  title    = "Table without auto scaling"
+  question = "the table has fixed capacity"
   severity = "low"
   group    = "correctness"
-  expects  = "The capacity of every table follows its use."
+  expects  = "The capacity of every table scales with its load."
   default  = "off"
   aliases  = ["CKV2_AWS_16", "DynamoDB.1"]
 
   why = <<-EOT
-    With a fixed capacity, requests beyond it are refused.
+    DynamoDB throttles requests beyond the provisioned capacity.
   EOT
-  how = "Set `billing_mode = \"PAY_PER_REQUEST\"`, or add `aws_appautoscaling_target` for the table."
+  how = "Set `billing_mode = \"PAY_PER_REQUEST\"`, or add an `aws_appautoscaling_target` and an `aws_appautoscaling_policy` for the table."
 
   each "it" { in = resources.aws_dynamodb_table }
 
   locals {
-    # What refers to a table is about that one, whatever the names are.
+    # A target that refers to a table belongs to that one, whatever the names are.
     targets = [for target in resources.aws_appautoscaling_target : target if target.service_namespace == "dynamodb" && (
       anytrue([for address in tf::references(target) : strcontains(address, "aws_dynamodb_table.")]) ? contains(tf::references(target), tf::address(it)) : (it.name == null ? false : target.resource_id == "table/${it.name}")
     )]
@@ -25,6 +25,6 @@ rule "DDB005" {
 
   when      = tf::declared(it.billing_mode) ? it.billing_mode == "PROVISIONED" : true
   condition = length(local.scaled) > 0
-  message   = "the capacity of table `${tf::address(it)}` does not follow its use"
+  message   = "table `${tf::address(it)}` has provisioned capacity without auto scaling"
   place     = it
 }

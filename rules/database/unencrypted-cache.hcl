@@ -7,9 +7,9 @@ rule "CAC001" {
   aliases  = ["CKV_AWS_29", "AWS-0045", "ElastiCache.4"]
 
   why = <<-EOT
-    What is in the cache and its backups can be read by anyone who gets access to them.
+    Anyone who gets access to the storage of the cache or to its backups can read the data.
   EOT
-  how = "Set `at_rest_encryption_enabled = true`."
+  how = "Set `at_rest_encryption_enabled = true`. This replaces an existing cache: restore it from a backup."
 
   each "it" { in = resources.aws_elasticache_replication_group }
 

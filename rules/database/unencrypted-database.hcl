@@ -8,12 +8,12 @@ rule "RDS001" {
   aliases  = ["CKV_AWS_16", "CKV_AWS_96", "AWS-0080", "AWS-0079", "RDS.3"]
 
   why = <<-EOT
-    The storage of the database and its snapshots can be read by anyone who gets access to them. It cannot be encrypted later: it
-    has to be restored into a new one.
+    Anyone who gets access to the storage or a snapshot can read the data. An existing database cannot be encrypted in
+    place: it has to be restored from an encrypted copy of a snapshot.
   EOT
-  how = "Set `storage_encrypted = true`."
+  how = "Set `storage_encrypted = true`. This replaces an existing database: restore it from an encrypted copy of a snapshot."
 
-  # What a database is made from brings its encryption along.
+  # A replica or a restored snapshot takes over the encryption of its source.
   each "it" { in = concat(
     [for database in resources.aws_db_instance : {
       of         = database
@@ -27,7 +27,7 @@ rule "RDS001" {
     }],
   ) }
 
-  # Serverless clusters of the first version are always encrypted.
+  # Clusters of Aurora Serverless v1 are always encrypted.
   when      = !it.serverless && !(it.copied && !tf::declared(it.of.storage_encrypted))
   condition = tf::declared(it.of.storage_encrypted) ? it.of.storage_encrypted == true : false
   message   = "database `${tf::address(it.of)}` is not encrypted"

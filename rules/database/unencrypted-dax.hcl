@@ -1,16 +1,16 @@
 rule "CAC008" {
   name     = "unencrypted-dax"
   title    = "Unencrypted DAX cluster"
-  question = "the cache of the table is not encrypted"
+  question = "the DAX cluster is not encrypted"
   severity = "medium"
   group    = "security"
   expects  = "Every DAX cluster is encrypted at rest."
   aliases  = ["CKV_AWS_47", "AWS-0023", "DynamoDB.3"]
 
   why = <<-EOT
-    The cache holds items of the table, which is encrypted.
+    The cluster holds items of tables that DynamoDB encrypts.
   EOT
-  how = "Add `server_side_encryption { enabled = true }`."
+  how = "Add `server_side_encryption { enabled = true }`. This replaces an existing cluster."
 
   each "it" { in = resources.aws_dax_cluster }
 

@@ -7,10 +7,10 @@ rule "RDS017" {
   aliases  = ["CKV_AWS_140"]
 
   why = <<-EOT
-    The storage of the clusters and their snapshots can be read by anyone who gets access to them. It cannot be encrypted
-    later.
+    Anyone who gets access to the storage or a snapshot of its clusters can read the data. An existing global database
+    cannot be encrypted.
   EOT
-  how = "Set `storage_encrypted = true`."
+  how = "Set `storage_encrypted = true`. This replaces an existing global database: restore its data from an encrypted copy of a snapshot."
 
   each "it" { in = resources.aws_rds_global_cluster }
 

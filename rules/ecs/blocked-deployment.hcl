@@ -1,6 +1,6 @@
 rule "ECS046" {
   name         = "blocked-deployment"
-  title        = "Deployment cannot replace a task"
+  title        = "Deployment that cannot replace a task"
   question     = "a deployment cannot replace a task"
   severity     = "high"
   group        = "correctness"
@@ -8,8 +8,9 @@ rule "ECS046" {
   proves       = "Deployments can start or stop a task."
 
   why = <<-EOT
-    A rolling deployment starts new tasks up to the maximum and stops old ones down to the minimum, in whole tasks. Where the
-    two leave no room, it can do neither: AWS refuses the service, or the deployment never ends.
+    A rolling deployment starts tasks up to `deployment_maximum_percent`, rounded down to whole tasks, and stops tasks
+    down to `deployment_minimum_healthy_percent`, rounded up. If neither leaves room for a task, AWS refuses the
+    service, or the deployment never ends.
   EOT
   how = "Raise `deployment_maximum_percent`, or lower `deployment_minimum_healthy_percent`."
 
@@ -33,7 +34,7 @@ rule "ECS046" {
 
   when      = tf::declared(service.deployment_maximum_percent) && service.scheduling_strategy != "DAEMON" && local.rolling
   condition = local.highest > local.lowest && !local.stuck && !local.balanced
-  message   = local.balanced ? "`${tf::address(service)}` rebalances availability zones, which needs a maximum above 100 percent" : local.highest > local.lowest ? "a deployment of `${tf::address(service)}` with ${local.count} tasks may run neither more than ${local.most} nor fewer than ${local.least}" : "a deployment of `${tf::address(service)}` may run neither fewer nor more than ${local.highest} percent of its tasks"
+  message   = local.balanced ? "`${tf::address(service)}` rebalances availability zones, which needs a maximum above 100 percent" : local.highest > local.lowest ? "a deployment of `${tf::address(service)}` with a desired count of ${local.count} can neither start nor stop a task: at least ${local.least} and at most ${local.most} may run" : "a deployment of `${tf::address(service)}` can neither start nor stop a task: the maximum is ${local.highest} percent, the minimum ${local.lowest}"
   place     = service.deployment_maximum_percent
   related   = [service.deployment_minimum_healthy_percent]
 }

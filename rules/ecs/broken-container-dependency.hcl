@@ -6,10 +6,11 @@ rule "ECS042" {
   group    = "correctness"
 
   why = <<-EOT
-    A container can wait for another of its task only: HEALTHY needs a health check there, and COMPLETE and SUCCESS a container
-    that is not essential, because the task stops when an essential one exits. AWS refuses anything else, or the task never starts.
+    A container can only wait for another container of its task. HEALTHY needs a health check on the other container.
+    COMPLETE and SUCCESS need one that is not essential, because the task stops when an essential container exits.
+    Otherwise, AWS refuses the task definition, or the task never starts.
   EOT
-  how = "Name a container of the task, and a condition that it can reach."
+  how = "Name another container of the task, and a condition that it can meet."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }

@@ -1,14 +1,14 @@
 rule "ECS088" {
   name     = "container-without-memory"
   title    = "Container without memory on EC2"
-  question = "a container has no memory"
+  question = "a container has no memory setting"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A task without a size of its own, as EC2 allows, takes that of its containers. Each of them then needs `memory` or
-    `memoryReservation`, and AWS refuses the task definition without: "At least one of 'memory' or 'memoryReservation' must be
-    specified".
+    `cpu` and `memory` of a task are optional on EC2. Without `memory` there, every container needs `memory` or
+    `memoryReservation`. AWS refuses the task definition otherwise: "At least one of 'memory' or 'memoryReservation'
+    must be specified".
   EOT
   how = "Set `memory` or `memoryReservation` in the container, or `memory` in the task definition."
 
@@ -20,9 +20,9 @@ rule "ECS088" {
     on_ec2   = tf::declared(task.requires_compatibilities) ? !contains(task.requires_compatibilities, "FARGATE") : length(local.services) > 0
   }
 
-  # On Fargate the task needs a size, which is another rule.
+  # On Fargate the task needs a size: ECS014.
   when      = task.memory == null && local.on_ec2
   condition = container.memory != null || container.memoryReservation != null
-  message   = "neither container `${container.name}` nor task `${task.family}` sets memory"
+  message   = "container `${container.name}` and task `${task.family}` both lack a memory setting"
   place     = container.memory
 }

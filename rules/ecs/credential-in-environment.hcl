@@ -9,10 +9,10 @@ rule "ECS056" {
   expects      = "No environment variable holds a credential."
 
   why = <<-EOT
-    The value has the form of a credential: a key of AWS, a private key, a token, a webhook, or a URL with a password.
-    Anyone who can read the repository, its history, the state or the task definition has it.
+    The value has the form of a credential: an AWS access key, a private key, a token, a webhook, or a URL with a
+    password. Anyone who can read the repository, its history, the state or the task definition has it.
   EOT
-  how = "Revoke the credential. Put the new one into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
+  how = "Revoke the credential. Store a new one in Secrets Manager or the Parameter Store, and refer to its ARN in `secrets`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }

@@ -5,17 +5,17 @@ rule "ECS045" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
-  proves       = "No service of Fargate is scheduled as a daemon."
+  proves       = "No Fargate service uses the scheduling strategy DAEMON."
 
   why = <<-EOT
-    A daemon runs once on each container instance, and Fargate has none. AWS refuses the service.
+    A daemon service runs one task on each container instance, and Fargate has none. AWS refuses the service.
   EOT
-  how = "Remove `scheduling_strategy`, and say how many tasks with `desired_count`."
+  how = "Remove `scheduling_strategy`, and set `desired_count`."
 
   each "service" { in = resources.aws_ecs_service }
 
   when      = ecs::is_fargate(service)
   condition = service.scheduling_strategy == null || service.scheduling_strategy == "REPLICA"
-  message   = "service `${tf::address(service)}` is a daemon on Fargate"
+  message   = "daemon service `${tf::address(service)}` runs on Fargate"
   place     = service.scheduling_strategy
 }

@@ -6,10 +6,10 @@ rule "ECS036" {
   group    = "correctness"
 
   why = <<-EOT
-    Load balancers, dependencies and overrides find a container by its name. AWS refuses a task definition that has one
-    twice.
+    Load balancers, dependencies and overrides refer to containers by name. AWS refuses a task definition with duplicate
+    names.
   EOT
-  how = "Give each container a name of its own."
+  how = "Give each container a unique name."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }

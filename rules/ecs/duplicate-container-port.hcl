@@ -1,15 +1,15 @@
 rule "ECS091" {
   name     = "duplicate-container-port"
-  title    = "Two containers of a task on one port"
-  question = "two containers of the task map one port"
+  title    = "Duplicate container port"
+  question = "two containers of the task map the same port"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The containers of a task of network mode `awsvpc` share one network interface. Where two of them listen on one port, the
-    second fails with "address already in use", and takes the task down if it is essential.
+    The containers of an `awsvpc` task share one network interface. If two of them listen on the same port, the second
+    fails with "address already in use", and stops the task if it is essential.
   EOT
-  how = "Give each container a port of its own."
+  how = "Give each container a different port."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }

@@ -1,24 +1,24 @@
 rule "ECS022" {
   name         = "exec-with-readonly-root"
   title        = "ECS Exec with a read-only root file system"
-  question     = "ECS Exec meets a read-only root file system"
+  question     = "ECS Exec is enabled with a read-only root file system"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "ECS Exec is on only where the root file system can be written to."
+  expects      = "ECS Exec is enabled only where the root file system is writable."
 
   why = <<-EOT
-    The agent of ECS Exec writes to ${join(" and ", aws::fact("ecs.exec_paths"))} in the container. AWS does not support a
-    read-only root file system, and `execute-command` fails when it is needed, unless both are mounted writable.
+    The ECS Exec agent writes to ${join(" and ", aws::fact("ecs.exec_paths"))} in the container. AWS does not support a
+    read-only root file system: `execute-command` fails, unless both directories are mounted writable.
   EOT
-  how = "Set `enable_execute_command = false`, or mount writable volumes on the paths of the agent."
+  how = "Set `enable_execute_command = false`, or mount writable volumes on the directories of the agent."
 
   each "service" { in = resources.aws_ecs_service }
 
   locals {
     task      = ecs::task_of(service)
     read_only = local.task == null ? [] : [for container in ecs::containers(local.task) : container if container.readonlyRootFilesystem == true]
-    # The agent works where all that it writes to is mounted.
+    # The agent works if all directories that it writes to are mounted.
     blocked = [for container in local.read_only : container.name if !alltrue([for path in aws::fact("ecs.exec_paths") : anytrue([
       for mount in concat(
         [for point in ecs::mount_points(container) : point.containerPath if point.readOnly != true],
@@ -29,6 +29,6 @@ rule "ECS022" {
 
   when      = service.enable_execute_command == true && local.task != null
   condition = length(local.blocked) == 0
-  message   = "ECS Exec cannot work in container `${join("`, `", local.blocked)}`, whose root file system is read-only"
+  message   = "ECS Exec does not work in container `${join("`, `", local.blocked)}`, whose root file system is read-only"
   place     = service.enable_execute_command
 }

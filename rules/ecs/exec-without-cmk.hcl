@@ -1,15 +1,15 @@
 rule "ECS078" {
   name     = "exec-without-cmk"
   title    = "ECS Exec without a customer managed key"
-  question = "sessions of ECS Exec and their log are encrypted with a customer managed key"
+  question = "ECS Exec sessions and their logs are encrypted with a customer managed key"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_224"]
 
   why = <<-EOT
-    TLS protects a session on its way, and AWS encrypts the log with a key of its own. With a customer managed key
-    you decide who may open sessions and read their log.
+    TLS protects a session in transit, and AWS encrypts its log with a key that you do not control. With a customer
+    managed key, you decide who can open sessions and read their logs.
   EOT
   how = "Set `kms_key_id`, and `cloud_watch_encryption_enabled` or `s3_bucket_encryption_enabled` in `log_configuration`."
 
@@ -24,6 +24,6 @@ rule "ECS078" {
   # Without a log there is nothing to encrypt: ECS023.
   when      = exec.logging != "NONE"
   condition = (tf::declared(exec.kms_key_id) ? aws::is_customer_key(exec.kms_key_id) : false) && anytrue(local.encrypted)
-  message   = "sessions of ECS Exec in cluster `${cluster.name}`, or their log, have no customer managed key"
+  message   = "cluster `${cluster.name}` does not encrypt ECS Exec sessions and their logs with a customer managed key"
   place     = exec
 }

@@ -1,13 +1,14 @@
 rule "ECS096" {
   name     = "fargate-task-on-ec2"
-  title    = "Service launches a Fargate task on EC2"
+  title    = "Fargate task launched on EC2"
   question = "the service launches a Fargate task on EC2"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    Without `launch_type` and without a capacity provider, its own or the default of its cluster, a service launches on EC2. AWS refuses a
-    task definition that is made for Fargate only: "Task definition does not support launch_type EC2".
+    A service without `launch_type`, without a capacity provider strategy and without a default one in its cluster
+    launches its tasks on EC2. AWS refuses a task definition that only supports Fargate: "Task definition does not
+    support launch_type EC2".
   EOT
   how = "Set `launch_type = \"FARGATE\"`, or a `capacity_provider_strategy` with FARGATE or FARGATE_SPOT."
 
@@ -22,10 +23,10 @@ rule "ECS096" {
     by_ecs   = length([for controller in service.deployment_controller : controller if controller.type == "EXTERNAL"]) == 0
   }
 
-  # A cluster that leaves by an output may get a default strategy from the caller.
+  # The caller may add a default strategy to a cluster that is an output.
   when      = local.task != null && tf::declared(local.task.requires_compatibilities) && local.by_ecs && (tf::declared(service.launch_type) || local.cluster != null && !ecs::exported(local.cluster))
   condition = !local.is_ec2 || contains(local.task.requires_compatibilities, "EC2") || !contains(local.task.requires_compatibilities, "FARGATE")
-  message   = "`${tf::address(service)}` launches on EC2, and its task definition is made for Fargate only"
+  message   = "`${tf::address(service)}` launches tasks on EC2, but its task definition only supports Fargate"
   place     = service.launch_type
   related   = [local.task]
   unknown   = "silent"

@@ -1,16 +1,16 @@
 rule "ECS087" {
   name     = "feature-without-controller"
-  title    = "Deployment controller without a feature that the service uses"
-  question = "the deployment controller lacks a feature that the service uses"
+  title    = "Feature unsupported by the deployment controller"
+  question = "the service uses a feature that its deployment controller does not support"
   severity = "medium"
   group    = "correctness"
 
   why = <<-EOT
-    The deployment circuit breaker, deployment alarms, Service Connect and daemon services work with rolling updates, those of
-    the controller `ECS`. With `CODE_DEPLOY` and `EXTERNAL`, AWS refuses or ignores them, and nothing rolls back a failed
-    deployment. A service of `CODE_DEPLOY` has exactly one load balancer, between whose target groups CodeDeploy moves traffic.
+    Only the deployment controller `ECS` supports the circuit breaker, deployment alarms, Service Connect and daemon
+    services. With `CODE_DEPLOY` and `EXTERNAL`, AWS refuses or ignores them, and nothing rolls back a failed
+    deployment. A service with `CODE_DEPLOY` needs exactly one load balancer.
   EOT
-  how = "Use the controller `ECS`, or leave rollback to CodeDeploy: `auto_rollback_configuration` of its deployment group."
+  how = "Use the controller `ECS`, or set `auto_rollback_configuration` in the CodeDeploy deployment group."
 
   each "service" { in = resources.aws_ecs_service }
   each "controller" { in = service.deployment_controller }
@@ -28,6 +28,6 @@ rule "ECS087" {
 
   when      = local.type != null
   condition = local.type == "ECS" || length(local.used) == 0 && local.balancers == 1
-  message   = length(local.used) > 0 ? "`${tf::address(service)}` uses ${join(" and ", local.used)}, which the deployment controller ${local.type} does not have" : "`${tf::address(service)}` has ${local.balancers == 0 ? "no load balancer" : "${local.balancers} load balancers"}, and the deployment controller CODE_DEPLOY needs one"
+  message   = length(local.used) > 0 ? "`${tf::address(service)}` uses ${join(" and ", local.used)}, which the deployment controller ${local.type} does not support" : "`${tf::address(service)}` has ${local.balancers == 0 ? "no load balancer" : "${local.balancers} load balancers"}, but the deployment controller CODE_DEPLOY needs exactly one"
   place     = controller.type
 }

@@ -6,10 +6,10 @@ rule "ECS030" {
   group    = "correctness"
 
   why = <<-EOT
-    ECS ignores unhealthy checks of a load balancer, of VPC Lattice and of containers during the grace period. A service
+    During the grace period, ECS ignores failed health checks of load balancers, VPC Lattice and containers. A service
     with none of them has nothing to ignore.
   EOT
-  how = "Remove `health_check_grace_period_seconds`, or add the `load_balancer` or container health check that is missing."
+  how = "Remove `health_check_grace_period_seconds`, or add a `load_balancer` or a container health check."
 
   each "service" { in = resources.aws_ecs_service }
 
@@ -20,6 +20,6 @@ rule "ECS030" {
 
   when      = tf::declared(service.health_check_grace_period_seconds) ? service.health_check_grace_period_seconds > 0 : false
   condition = tf::perhaps_any(service.load_balancer) || tf::perhaps_any(service.vpc_lattice_configurations) || local.checked
-  message   = "service `${service.name}` has a grace period of ${service.health_check_grace_period_seconds} seconds and no health check"
+  message   = "service `${service.name}` has a grace period of ${service.health_check_grace_period_seconds} seconds, but no health check"
   place     = service.health_check_grace_period_seconds
 }

@@ -1,6 +1,6 @@
 rule "ECS003" {
   name         = "host-ipc-namespace"
-  title        = "Task shares the IPC namespace of its host"
+  title        = "Task in the IPC namespace of its host"
   question     = "the task shares the IPC namespace of its host"
   severity     = "medium"
   group        = "security"
@@ -8,13 +8,13 @@ rule "ECS003" {
   proves       = "No task shares the IPC namespace of its host."
 
   why = <<-EOT
-    In the IPC namespace of the host, a container can read and write the shared memory of every other process there.
+    In the IPC namespace of the host, a container can read and write the shared memory of all other processes on it.
   EOT
   how = "Remove `ipc_mode`."
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  # On Fargate it is refused: ECS018.
+  # Fargate refuses it: ECS055.
   when      = !ecs::is_fargate(task)
   condition = task.ipc_mode != "host"
   message   = "task definition `${task.family}` uses the IPC namespace of its host"

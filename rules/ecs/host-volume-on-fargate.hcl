@@ -1,23 +1,23 @@
 rule "ECS050" {
   name         = "host-volume-on-fargate"
   title        = "Host volume on Fargate"
-  question     = "a volume of a Fargate task is on a host"
+  question     = "a Fargate task has a volume on its host"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
-  proves       = "No task of Fargate mounts a directory of its host."
+  proves       = "No Fargate task mounts a directory of its host."
 
   why = <<-EOT
-    A directory of the host and a Docker volume are on a container instance, and Fargate has none. AWS refuses to
-    register the task definition.
+    Host directories and Docker volumes are on a container instance, and Fargate has none. AWS refuses to register the
+    task definition.
   EOT
-  how = "Use a volume without `host_path`, which is empty and ends with the task, or EFS."
+  how = "Use EFS, or a volume without `host_path`, which is empty and deleted with the task."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "volume" { in = task.volume }
 
   when      = ecs::is_fargate(task)
   condition = volume.host_path == null && length(volume.docker_volume_configuration) == 0
-  message   = "volume `${volume.name}` is on a host, which Fargate does not offer"
+  message   = "volume `${volume.name}` is on the host, which Fargate does not support"
   place     = length(volume.docker_volume_configuration) == 0 ? volume.host_path : volume.docker_volume_configuration[0]
 }

@@ -1,16 +1,16 @@
 rule "ECS048" {
   name     = "incompatible-target-type"
-  title    = "Target group of another type than the tasks"
-  question = "a target group is of another type than the tasks"
+  title    = "Target type that does not match the network mode"
+  question = "the target type does not match the network mode of the tasks"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A task with the network mode `awsvpc` is a target by its address. A target group of instances, which is the default,
-    is refused with the service. With the modes `bridge` and `host` the instance is the target, and a target group of addresses is
-    refused: "target type ip, which is incompatible with the bridge network mode".
+    Tasks in network mode `awsvpc` are registered by IP address. AWS refuses their service if the target group has the
+    type `instance`, the default. In modes `bridge` and `host`, the instance is the target, and AWS refuses the type
+    `ip`: "target type ip, which is incompatible with the bridge network mode".
   EOT
-  how = "Set `target_type = \"ip\"` in the target group of tasks of network mode `awsvpc`, and `instance` in that of others."
+  how = "Set `target_type = \"ip\"` for tasks in network mode `awsvpc`, and `instance` for others."
 
   each "service" { in = resources.aws_ecs_service }
   each "balancer" { in = service.load_balancer }
@@ -22,14 +22,14 @@ rule "ECS048" {
   locals {
     task = ecs::task_of(service)
     mode = local.task == null ? null : tf::declared(local.task.network_mode) ? local.task.network_mode : null
-    # Linux has the mode bridge where none is set.
+    # The default on Linux is bridge.
     on_instance = local.task == null || ecs::is_fargate(service) ? false : contains(["bridge", "host"], coalesce(local.mode, "bridge"))
     by_address  = local.mode == "awsvpc" || (local.mode == null && ecs::is_fargate(service))
   }
 
   when      = local.by_address || local.on_instance
   condition = local.by_address ? group.target_type == "ip" : group.target_type != "ip"
-  message   = local.by_address ? "`${tf::address(group)}` takes instances, and the tasks of `${tf::address(service)}` are targets by address" : "`${tf::address(group)}` takes addresses, and the targets of `${tf::address(service)}` are instances"
+  message   = local.by_address ? "`${tf::address(group)}` does not have the target type `ip`, which the awsvpc tasks of `${tf::address(service)}` need" : "`${tf::address(group)}` has the target type `ip`, but the tasks of `${tf::address(service)}` are registered by instance"
   place     = group.target_type
   related   = [balancer.target_group_arn]
 

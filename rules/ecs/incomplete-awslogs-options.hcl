@@ -1,16 +1,16 @@
 rule "ECS010" {
   name         = "incomplete-awslogs-options"
-  title        = "Incomplete options of the awslogs driver"
-  question     = "a container lacks an option of the awslogs driver"
+  title        = "Incomplete awslogs options"
+  question     = "a container lacks a required awslogs option"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Every awslogs driver has all the options that it needs."
+  expects      = "Every awslogs log configuration has all required options."
 
   why = <<-EOT
-    Without the group and the region, the task does not start; on Fargate, the stream prefix is needed too.
+    Without a log group and a region, the task does not start. On Fargate, a stream prefix is required too.
   EOT
-  how = "Set `${join("`, `", concat(aws::fact("ecs.awslogs_options"), aws::fact("fargate.awslogs_options")))}`."
+  how = "Set the log options `${join("`, `", concat(aws::fact("ecs.awslogs_options"), aws::fact("fargate.awslogs_options")))}`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -23,6 +23,6 @@ rule "ECS010" {
 
   when      = container.logConfiguration.logDriver == "awslogs"
   condition = length(local.missing) == 0
-  message   = "container `${container.name}` does not set ${join(" and ", local.missing)}"
+  message   = "container `${container.name}` does not set the log option `${join("` or `", local.missing)}`"
   place     = container.logConfiguration.options
 }

@@ -1,16 +1,16 @@
 rule "ECS017" {
   name         = "insufficient-storage"
-  title        = "No room for a large sync"
-  question     = "the task has too little room for a large sync"
+  title        = "Too little storage for a large sync"
+  question     = "the task has too little storage for a large sync"
   severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.1", "8.2", "8.5"]
-  proves       = "Task definitions have the size and storage that is asked for."
+  proves       = "Task definitions have enough storage."
 
   why = <<-EOT
-    A sync of 20 GB and more does not fit into the ${aws::fact("fargate.ephemeral_storage").default} GiB that a task has by default, because its
-    unpacked image is there too.
+    A sync of 20 GB or more does not fit into the default ${aws::fact("fargate.ephemeral_storage").default} GiB of
+    ephemeral storage, which the task shares with its unpacked image.
   EOT
   how = "Mount an EFS volume, or set `ephemeral_storage` to at least 30 GiB."
 
@@ -25,6 +25,6 @@ rule "ECS017" {
 
   when      = ecs::is_fargate(task) && local.is_sync
   condition = local.efs || local.room
-  message   = "task definition `${task.family}` has no room for 20 GB: neither EFS nor 30 GiB of ephemeral storage"
+  message   = "task definition `${task.family}` has too little storage for 20 GB: neither EFS nor 30 GiB of ephemeral storage"
   place     = length(task.ephemeral_storage) > 0 ? task.ephemeral_storage[0].size_in_gib : task
 }

@@ -5,13 +5,13 @@ rule "ECS092" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Every environment file is an object in S3 whose name ends in .env."
+  expects      = "Every environment file is an S3 object whose name ends in `.env`."
 
   why = <<-EOT
-    An environment file is an object in S3, given by its ARN, and its name ends in `.env`. A task definition has at most ten. AWS
-    refuses others, or the task stops before its containers start.
+    An environment file is the ARN of an S3 object whose name ends in `.env`, and a task definition has at most ten.
+    Otherwise, AWS refuses the task definition, or the task stops before its containers start.
   EOT
-  how = "Give the ARN of an object that ends in `.env`, with the type `s3`."
+  how = "Set `value` to the ARN of an S3 object that ends in `.env`, and `type` to `s3`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -23,7 +23,7 @@ rule "ECS092" {
   }
 
   condition = file.type == "s3" && local.is_env && local.is_arn
-  message   = "container `${container.name}` reads `${file.value}`, which is not ${file.type != "s3" ? "of the type `s3`" : local.is_env ? "the ARN of an object in S3" : "a file that ends in .env"}"
+  message   = "container `${container.name}` reads `${file.value}`, which is not ${file.type != "s3" ? "of type `s3`" : local.is_env ? "the ARN of an S3 object" : "a `.env` file"}"
   place     = file.value
   unknown   = "silent"
 }

@@ -5,14 +5,14 @@ rule "ECS013" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2", "8.5"]
-  proves       = "CPU and memory are a size that Fargate has."
+  proves       = "CPU and memory are a task size that Fargate supports."
 
   why = <<-EOT
-    Fargate offers certain pairs of CPU and memory only. AWS refuses to register a task definition with another pair, and
-    Terraform does not notice before it applies.
+    Fargate supports only certain combinations of CPU and memory. AWS refuses to register a task definition with any
+    other, which shows only at apply.
   EOT
   how = <<-EOT
-    Choose a pair that exists (Windows: `cpu` ${join(", ", aws::fact("fargate.windows_cpus"))} only):
+    Choose a supported combination (Windows: `cpu` ${join(", ", aws::fact("fargate.windows_cpus"))} only):
 
     | `cpu` | `memory` in MiB |
     |---|---|
@@ -21,7 +21,7 @@ rule "ECS013" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  # Without either there is no pair to judge: missing-fargate-size says so.
+  # ECS014 reports a missing value.
   when      = ecs::is_fargate(task) && task.cpu != null && task.memory != null
   condition = fargate::valid_size(task.cpu, task.memory, task.runtime_platform[0].operating_system_family)
   message   = "Fargate has no task size with `cpu` ${task.cpu} and `memory` ${task.memory}"

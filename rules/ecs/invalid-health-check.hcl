@@ -6,9 +6,10 @@ rule "ECS029" {
   group    = "correctness"
 
   why = <<-EOT
-    AWS refuses the task definition when it is registered, not when it is planned: ${join(", ", [for name, range in aws::fact("ecs.health_check") : "`${name}` is ${range.min} to ${range.max}"])}.
+    AWS refuses the task definition at apply, not at plan:
+    ${join(", ", [for name, range in aws::fact("ecs.health_check") : "`${name}` is ${range.min} to ${range.max}"])}.
   EOT
-  how = "Bring the value into its range."
+  how = "Set the value within its range."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -30,6 +31,6 @@ rule "ECS029" {
 
   when      = local.check != null
   condition = length(local.wrong) == 0
-  message   = "the health check of container `${container.name}` is out of range in ${join(" and ", local.wrong)}"
+  message   = "the health check of container `${container.name}` has values out of range: ${join(", ", local.wrong)}"
   place     = length(local.wrong) == 1 ? local.values[local.wrong[0]] : local.check
 }

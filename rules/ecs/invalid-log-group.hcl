@@ -8,17 +8,17 @@ rule "ECS074" {
   proves       = "`awslogs-group` is the name of a log group in the region of the log driver."
 
   why = <<-EOT
-    `awslogs-group` is the name of a log group. ECS refuses an empty one, and with an ARN in its place the task stops before
-    it starts. Nor does it start when the group is in another region than the one that `awslogs-region` names.
+    `awslogs-group` is the name of a log group in the region that `awslogs-region` names. AWS refuses an empty name.
+    With an ARN, or a log group in another region, the task stops before it starts.
   EOT
   how = "Refer to the `name` of the log group, and set `awslogs-region` to its region."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "need" { in = [for need in ecs::needs(task, null) : need if need.id == "log.group"] }
 
-  # Whether a group of this name exists is another question.
+  # Whether the log group exists is for ECS073.
   when      = tf::known(need.exists) || !tf::known(need.place)
   condition = need.exists
-  message   = "the log group of container `${need.subject}` is not valid: ${need.absence}"
+  message   = "the log group of container `${need.subject}` is invalid: ${need.absence}"
   place     = need.place
 }

@@ -6,9 +6,10 @@ rule "ECS070" {
   group    = "correctness"
 
   why = <<-EOT
-    AWS refuses a task definition whose `restartAttemptPeriod` is outside of ${aws::fact("ecs.restart_attempt_period").min} to ${aws::fact("ecs.restart_attempt_period").max} seconds.
+    AWS refuses a `restartAttemptPeriod` outside ${aws::fact("ecs.restart_attempt_period").min} to
+    ${aws::fact("ecs.restart_attempt_period").max} seconds.
   EOT
-  how = "Bring `restartAttemptPeriod` into its range, or leave it out."
+  how = "Set `restartAttemptPeriod` within its range, or remove it."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -20,7 +21,7 @@ rule "ECS070" {
 
   when      = local.period != null
   condition = local.period >= local.range.min && local.period <= local.range.max
-  message   = "container `${container.name}` has a restart period of ${local.period} seconds; ECS has ${local.range.min} to ${local.range.max}"
+  message   = "container `${container.name}` has a restart period of ${local.period} seconds; ECS allows ${local.range.min} to ${local.range.max}"
   place     = container.restartPolicy.restartAttemptPeriod
 
   fix {

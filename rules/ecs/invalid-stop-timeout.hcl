@@ -6,10 +6,11 @@ rule "ECS028" {
   group    = "correctness"
 
   why = <<-EOT
-    Fargate waits ${aws::fact("fargate.stop_timeout").min} to ${aws::fact("fargate.stop_timeout").max} seconds between SIGTERM and SIGKILL, and as long for a container that another one
-    waits for. AWS refuses a task definition that asks for anything else.
+    On Fargate, the time between SIGTERM and SIGKILL, `stopTimeout`, is ${aws::fact("fargate.stop_timeout").min} to
+    ${aws::fact("fargate.stop_timeout").max} seconds, and so is the time that a container waits for its dependencies,
+    `startTimeout`. AWS refuses other values.
   EOT
-  how = "Set `stopTimeout` and `startTimeout` between ${aws::fact("fargate.stop_timeout").min} and ${aws::fact("fargate.stop_timeout").max}, and make the container save its state within that time."
+  how = "Set `stopTimeout` and `startTimeout` from ${aws::fact("fargate.stop_timeout").min} to ${aws::fact("fargate.stop_timeout").max}, and let the container save its state within that time."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -23,7 +24,7 @@ rule "ECS028" {
 
   when      = local.value != null && ecs::is_fargate(task)
   condition = local.value >= local.range.min && local.value <= local.range.max
-  message   = "container `${container.name}` has a `${argument}` of ${local.value} seconds; Fargate has ${local.range.min} to ${local.range.max}"
+  message   = "container `${container.name}` sets `${argument}` to ${local.value}; Fargate allows ${local.range.min} to ${local.range.max} seconds"
   place     = container[argument]
 
   fix {

@@ -5,12 +5,11 @@ rule "ECS027" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
-  proves       = "Container definitions have the names and types that ECS reads."
+  proves       = "Container definitions have the fields and types that ECS expects."
 
   why = <<-EOT
-    `container_definitions` is text to Terraform, which does not look inside. AWS refuses a container without a name or an
-    image, an environment that is a map, and an environment value that is not a string, when the task definition is
-    registered.
+    `container_definitions` is a JSON string to Terraform, and mistakes in it show only at apply. AWS refuses a
+    container without a name or an image, an `environment` that is a map, and an environment value that is not a string.
   EOT
   how = "Write `environment` and `secrets` as lists of objects: `[for name, value in var.variables : { name = name, value = value }]`."
 
@@ -22,12 +21,12 @@ rule "ECS027" {
     maps  = [for name, value in local.lists : name if value == null ? false : can(keys(value))]
 
     values = length(local.maps) > 0 ? [] : coalesce(container.environment, [])
-    # What has text is a string.
+    # A value that has text is a string.
     odd  = [for variable in local.values : variable.name if tf::text(variable.value) == "" && tf::known(variable.value) && variable.value != null ? !can(regex("^\"", jsonencode(variable.value))) : false]
     bare = [for name, value in { name = container.name, image = container.image } : name if tf::known(value == null) ? value == null : false]
   }
 
   condition = length(local.maps) == 0 && !anytrue([for name in local.bare : true]) && !anytrue([for name in local.odd : true])
-  message   = "a container definition of `${task.family}` is malformed in ${join(", ", concat(local.maps, local.bare, length(local.odd) > 0 ? ["environment"] : []))}"
+  message   = "a container definition of `${task.family}` has missing or malformed fields: ${join(", ", concat(local.maps, local.bare, length(local.odd) > 0 ? ["environment"] : []))}"
   place     = container
 }

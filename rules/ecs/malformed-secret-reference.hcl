@@ -5,14 +5,14 @@ rule "ECS032" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Every secret reference is one that ECS can read."
+  expects      = "Every secret reference is valid."
 
   why = <<-EOT
-    ECS reads secrets by the ARN of a Secrets Manager secret, or by the ARN or name of an SSM parameter. What is none of
-    these it takes for a parameter's name, and the task does not start. After the ARN of a secret come nothing, or the JSON
-    key, version stage and version id with exactly three colons.
+    `valueFrom` is the ARN of a Secrets Manager secret, or the ARN or name of an SSM parameter. ECS takes anything else
+    for a parameter name, and the task does not start. The ARN of a secret may be followed by a JSON key, version stage
+    and version ID, with exactly three colons.
   EOT
-  how = "Give the ARN of the secret, and append `:key::` for one key of a JSON secret."
+  how = "Use the ARN of the secret, and append `:key::` to read one key of a JSON secret."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -22,9 +22,9 @@ rule "ECS032" {
     reference = ecs::secret_reference(secret.valueFrom)
   }
 
-  # What a caller gives is theirs to get right.
+  # A value from the caller is not checked here.
   when      = local.reference.kind != "given"
   condition = local.reference.kind != "malformed"
-  message   = "the secret `${secret.name}` of container `${container.name}` comes from `${secret.valueFrom}`, which ${local.reference.fault}"
+  message   = "secret `${secret.name}` of container `${container.name}` refers to `${secret.valueFrom}`, which ${coalesce(local.reference.fault, "is invalid")}"
   place     = secret.valueFrom
 }

@@ -1,13 +1,13 @@
 rule "ECS041" {
   name     = "mismatched-host-port"
-  title    = "Host port differs from the container port"
+  title    = "Host port that differs from the container port"
   question = "a host port differs from its container port"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    With the network mode awsvpc a task has its own network interface, and no port is mapped: `hostPort` must be absent or
-    equal to `containerPort`. AWS refuses anything else.
+    In network mode awsvpc, a task has its own network interface and ports are not mapped: `hostPort` has to be absent
+    or equal to `containerPort`. AWS refuses anything else.
   EOT
   how = "Remove `hostPort`."
 
@@ -17,7 +17,7 @@ rule "ECS041" {
 
   when      = tf::declared(task.network_mode) && port.hostPort != null ? task.network_mode == "awsvpc" : false
   condition = port.hostPort == port.containerPort
-  message   = "container `${container.name}` maps host port ${port.hostPort} to ${port.containerPort}, which awsvpc refuses"
+  message   = "container `${container.name}` maps host port ${port.hostPort} to ${port.containerPort}, which network mode awsvpc does not allow"
   place     = port.hostPort
 
   fix {

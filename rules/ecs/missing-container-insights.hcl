@@ -5,15 +5,15 @@ rule "ECS033" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
-  proves       = "Clusters have Container Insights."
+  proves       = "Clusters have Container Insights enabled."
   aliases      = ["CKV_AWS_65", "AWS-0034", "97cb0688", "ECS.12", "CT.ECS.PR.2"]
 
   why = <<-EOT
-    Without Container Insights there is no record of how many tasks ran, and of what CPU, memory and network they used:
-    neither of an overload, nor of a container that does what it should not.
+    Without Container Insights, nothing records how many tasks ran and how much CPU, memory and network they used, so
+    overload and misuse go unnoticed.
   EOT
   how = <<-EOT
-    Turn Container Insights on in the cluster.
+    Enable Container Insights in the cluster.
 
     ```hcl
     setting {
@@ -30,9 +30,9 @@ rule "ECS033" {
     account = [for setting in resources.aws_ecs_account_setting_default : setting if setting.name == "containerInsights" && setting.value != "disabled"]
   }
 
-  // The account's default is for clusters that say nothing.
+  # The account default applies to clusters without the setting.
   condition = length(local.values) > 0 ? contains(["enabled", "enhanced"], local.values[0]) : tf::perhaps_any(local.account)
-  message   = "cluster `${cluster.name}` has no Container Insights"
+  message   = "cluster `${cluster.name}` has Container Insights disabled"
   place     = length(local.values) > 0 ? local.values[0] : cluster
 
   fix {

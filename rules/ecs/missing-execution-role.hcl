@@ -8,10 +8,10 @@ rule "ECS026" {
   proves       = "Tasks that need an execution role have one."
 
   why = <<-EOT
-    Fargate needs the execution role to pull from ECR or a private registry, to write to CloudWatch Logs, and to read
-    secrets and environment files. Without it, AWS refuses the task definition, or the task stops before it starts.
+    ECS uses the execution role to pull from ECR or a private registry, to write to CloudWatch Logs, and to read secrets
+    and environment files. Without it, AWS refuses the task definition, or the task stops before it starts.
   EOT
-  how = "Set `execution_role_arn`."
+  how = "Set `execution_role_arn` to a role that ecs-tasks.amazonaws.com can assume."
 
   each "task" { in = resources.aws_ecs_task_definition }
 
@@ -29,6 +29,6 @@ rule "ECS026" {
 
   when      = ecs::is_fargate(task) && local.needs
   condition = tf::declared(task.execution_role_arn)
-  message   = "task definition `${task.family}` has no execution role and needs one"
+  message   = "task definition `${task.family}` needs an execution role and has none"
   place     = task.execution_role_arn
 }

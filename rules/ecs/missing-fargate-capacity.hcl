@@ -9,10 +9,10 @@ rule "ECS038" {
   proves       = "Tasks are launched on Fargate."
 
   why = <<-EOT
-    A service runs where its launch type or its capacity providers say, or the default ones of its cluster. When none of them
-    is Fargate, its tasks wait for instances that nobody keeps.
+    The launch type of a service, its capacity provider strategy or the default one of its cluster decides where it
+    runs. If that is not Fargate, its tasks wait for instances that nobody provides.
   EOT
-  how = "Give the service a `capacity_provider_strategy` with FARGATE or FARGATE_SPOT, or `launch_type = \"FARGATE\"`."
+  how = "Add a `capacity_provider_strategy` with FARGATE or FARGATE_SPOT, or set `launch_type = \"FARGATE\"`."
 
   each "service" { in = resources.aws_ecs_service }
 

@@ -1,16 +1,16 @@
 rule "ECS014" {
   name         = "missing-fargate-size"
-  title        = "Fargate task without a size"
-  question     = "the task has no size"
+  title        = "Fargate task without CPU or memory"
+  question     = "the task lacks CPU or memory"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.2"]
   proves       = "Task definitions for Fargate have CPU and memory."
 
   why = <<-EOT
-    Fargate needs `cpu` and `memory` of the task as a whole; those of its containers do not replace them.
+    Fargate needs `cpu` and `memory` of the task as a whole. Those of its containers are no substitute.
   EOT
-  how = "Set `cpu` and `memory` on the task definition, for instance 2048 and 8192."
+  how = "Set `cpu` and `memory` in the task definition, for example to 2048 and 8192."
 
   each "task" { in = resources.aws_ecs_task_definition }
 

@@ -1,6 +1,6 @@
 rule "ECS008" {
   name         = "missing-log-configuration"
-  title        = "Container without logs"
+  title        = "Container without a log configuration"
   question     = "a container has no log configuration"
   severity     = "medium"
   group        = "security"
@@ -9,10 +9,11 @@ rule "ECS008" {
   aliases      = ["ECS.9", "CT.ECS.PR.5"]
 
   why = <<-EOT
-    What the container prints is lost when it stops: neither an attack nor a failure can be traced. The driver awslogs is
-    `${aws::fact("ecs.log_mode").default}` by default and may drop lines under load; set `mode = "blocking"` where each line counts.
+    The output of the container is lost when it stops, so attacks and failures cannot be traced. The awslogs driver is
+    `${aws::fact("ecs.log_mode").default}` by default and may drop lines under load. Set its option `mode` to `blocking`
+    where every line counts.
   EOT
-  how = "Set `logConfiguration` with the driver `awslogs` (or `awsfirelens`, `splunk`)."
+  how = "Set `logConfiguration` with the driver `awslogs`, `awsfirelens` or `splunk`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }

@@ -10,10 +10,10 @@ rule "ECS011" {
   aliases      = ["CKV_DOCKER_7", "DS-0001"]
 
   why = <<-EOT
-    A tag can be moved to another image. What runs after the next start of a task is then not what was tested, and a
-    deployment cannot be repeated.
+    A tag can be moved to another image. The next task may then run something that was never tested, and a deployment
+    cannot be repeated.
   EOT
-  how = "Refer to the image by digest: `repository@sha256:...`."
+  how = "Refer to the image by its digest: `repository@sha256:...`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -23,6 +23,6 @@ rule "ECS011" {
   }
 
   condition = tf::known(container.image) ? strcontains(local.image, "@sha256:") : strcontains(local.image, "@sha256:") || container.image == ""
-  message   = "container `${container.name}` runs `${container.image}`, which can change"
+  message   = "container `${container.name}` runs `${container.image}`, which is not pinned by digest"
   place     = container.image
 }

@@ -1,6 +1,6 @@
 rule "ECS085" {
   name     = "network-mode-without-interface"
-  title    = "Task without a network interface of its own"
+  title    = "Task without its own network interface"
   question = "the task has no network interface of its own"
   severity = "low"
   group    = "security"
@@ -8,10 +8,10 @@ rule "ECS085" {
   aliases  = ["AC_AWS_0088", "9f4a9409"]
 
   why = <<-EOT
-    Only in the mode awsvpc does a task have a network interface, and with it an address, security groups and flow logs of
-    its own.
+    Only in network mode awsvpc does a task have its own network interface, with its own address, security groups and
+    flow logs.
   EOT
-  how = "Set `network_mode = \"awsvpc\"`, and give its services a `network_configuration`."
+  how = "Set `network_mode = \"awsvpc\"`, and add a `network_configuration` to its services."
 
   each "task" { in = resources.aws_ecs_task_definition }
 

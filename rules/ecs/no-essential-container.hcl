@@ -1,12 +1,12 @@
 rule "ECS035" {
   name     = "no-essential-container"
-  title    = "No essential container"
+  title    = "Task without an essential container"
   question = "the task has no essential container"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A task ends when an essential container ends, so it needs one. AWS refuses a task definition without.
+    A task stops when an essential container stops, and needs at least one. AWS refuses a task definition without one.
   EOT
   how = "Remove `essential = false` from the container that does the work."
 

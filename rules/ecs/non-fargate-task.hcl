@@ -1,6 +1,6 @@
 rule "ECS037" {
   name         = "non-fargate-task"
-  title        = "Task definition without Fargate"
+  title        = "Task definition that does not run on Fargate"
   question     = "the task definition does not run on Fargate"
   severity     = "medium"
   group        = "requirements"
@@ -9,8 +9,8 @@ rule "ECS037" {
   proves       = "Every task definition is for Fargate."
 
   why = <<-EOT
-    The tasks are to run on Fargate. A task definition that does not ask for it, and that nothing runs there, needs
-    instances that nobody keeps.
+    Tasks are meant to run on Fargate. A task definition that does not require it, and that nothing launches there,
+    needs instances that nobody provides.
   EOT
   how = "Set `requires_compatibilities = [\"FARGATE\"]`."
 

@@ -9,10 +9,11 @@ rule "ECS024" {
   aliases      = ["CKV_AWS_332", "ECS.10", "CT.ECS.PR.1"]
 
   why = <<-EOT
-    AWS starts no tasks on retired platform versions. Linux has ${join(" and ", aws::fact("fargate.platform_versions").linux)}, Windows has ${join(" and ", aws::fact("fargate.platform_versions").windows)}; their
-    numbers are independent.
+    AWS starts no tasks on retired platform versions. Linux tasks can use
+    ${join(" and ", aws::fact("fargate.platform_versions").linux)}, Windows tasks
+    ${join(" and ", aws::fact("fargate.platform_versions").windows)}; the two are numbered independently.
   EOT
-  how = "Set `platform_version = \"LATEST\"`, or leave it out."
+  how = "Set `platform_version = \"LATEST\"`, or remove it."
 
   each "launcher" { in = concat(
     resources.aws_ecs_service, resources.aws_ecs_task_set,
@@ -29,7 +30,7 @@ rule "ECS024" {
 
   when      = tf::declared(launcher.platform_version)
   condition = contains(local.usable, launcher.platform_version)
-  message   = "`${tf::address(launcher)}` asks for platform version ${launcher.platform_version}, on which no task starts"
+  message   = "`${tf::address(launcher)}` uses platform version ${launcher.platform_version}, on which no task starts"
   place     = launcher.platform_version
 
   fix {

@@ -6,10 +6,9 @@ rule "ECS039" {
   group    = "correctness"
 
   why = <<-EOT
-    Placement constraints and strategies choose among instances. AWS refuses a task definition or service for Fargate that
-    has them.
+    Placement constraints and strategies select container instances, and Fargate has none. AWS refuses them for Fargate.
   EOT
-  how = "Remove the block."
+  how = "Remove `placement_constraints` and `ordered_placement_strategy`."
 
   each "placement" {
     in = concat(
@@ -20,6 +19,6 @@ rule "ECS039" {
   }
 
   condition = !ecs::is_fargate(placement.user)
-  message   = "`${tf::address(placement.user)}` has placement rules, which Fargate refuses"
+  message   = "`${tf::address(placement.user)}` has placement rules, which Fargate does not support"
   place     = placement.block
 }

@@ -10,17 +10,17 @@ rule "ECS006" {
   aliases      = ["ECS.8", "AWS-0036", "AC_AWS_0095", "CT.ECS.PR.12"]
 
   why = <<-EOT
-    The environment of a container is part of the task definition: anyone who may describe it reads it, and so do
-    deployment logs and the Terraform state.
+    The environment of a container is part of its task definition. Anyone who can describe it can read the secret, and
+    so can anyone with access to deployment logs or the Terraform state.
   EOT
-  how = "Put the value into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
+  how = "Store the value in Secrets Manager or the Parameter Store, and refer to its ARN in `secrets`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
   each "entry" { in = coalesce(container.environment, []) }
 
   locals {
-    # By the name alone: SLACK_WEBHOOK_SECRET_NAME and DB_PASSWORD_FILE name something else.
+    # By its name: SLACK_WEBHOOK_SECRET_NAME and DB_PASSWORD_FILE only point to a secret.
     by_name = secret::is_named(entry.name) && secret::is_literal(entry.value) && !secret::is_name(entry.value, entry.name)
   }
 

@@ -9,15 +9,15 @@ rule "ECS001" {
   aliases      = ["CKV_AWS_334", "ECS.4"]
 
   why = <<-EOT
-    A privileged container has all privileges of the host's root user: an attacker inside it is on the host, and in every
-    other container there.
+    A privileged container has all root privileges on its host. An attacker inside it controls the host and every other
+    container there.
   EOT
-  how = "Remove `privileged`, and give the container the single Linux capability that it needs, if any."
+  how = "Remove `privileged`. If the container needs a Linux capability, add only that one."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
 
-  # On Fargate it is refused: ECS018.
+  # Fargate refuses it: ECS018.
   when      = !ecs::is_fargate(task)
   condition = container.privileged != true
   message   = "container `${container.name}` runs privileged"

@@ -1,15 +1,15 @@
 rule "ECS083" {
   name     = "registry-without-port"
-  title    = "SRV record of a service without a port"
-  question = "the SRV record of the service has a port"
+  title    = "SRV record without a port"
+  question = "the service registers a port for its SRV record"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    An SRV record says at which port a task listens. A registry of type SRV without `port` or `container_port` has none, and AWS
-    refuses the service.
+    An SRV record holds the port of a task. AWS refuses a service registry with an SRV record, but without `port` or
+    `container_port`.
   EOT
-  how = "Set `port`, or `container_name` and `container_port`, in `service_registries`, or make the record of type A."
+  how = "Set `port`, or `container_name` and `container_port`, in `service_registries`, or change the type of the record to A."
 
   each "service" { in = resources.aws_ecs_service }
   each "registry" { in = service.service_registries }
@@ -22,7 +22,7 @@ rule "ECS083" {
 
   when      = length(local.srv) > 0
   condition = tf::declared(registry.port) || tf::declared(registry.container_port)
-  message   = "`${tf::address(service)}` registers with `${tf::address(entry)}`, whose SRV record has no port"
+  message   = "`${tf::address(service)}` registers no port for the SRV record of `${tf::address(entry)}`"
   place     = registry.registry_arn
   related   = [entry]
 }

@@ -8,7 +8,8 @@ rule "ECS059" {
   expects      = "Every environment variable is set once."
 
   why = <<-EOT
-    A name that is twice in `environment` or in `secrets` has one of the two values, and ECS does not say which.
+    A container with a name twice in `environment` or in `secrets` gets one of the two values, and AWS does not document
+    which.
   EOT
   how = "Keep one of the two."
 

@@ -1,15 +1,15 @@
 rule "ECS094" {
   name     = "revision-that-is-no-number"
-  title    = "Revision of a task definition that is not a number"
+  title    = "Task definition revision that is not a number"
   question = "the revision is not a number"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A task definition is named by its family, by `FAMILY:REVISION` with a number, or by its ARN. There are no names for revisions, such as
-    `latest`: AWS refuses them. The family alone means its latest active revision.
+    A task definition is identified by its family, by `FAMILY:REVISION` with a number, or by its ARN. AWS refuses names
+    such as `latest`. The family alone means its latest active revision.
   EOT
-  how = "Name the family alone, or refer to the `arn` of the task definition."
+  how = "Use the family alone, or refer to the `arn` of the task definition."
 
   each "starter" { in = concat(
     [for service in resources.aws_ecs_service : { name = service.task_definition, of = service }],
@@ -25,7 +25,7 @@ rule "ECS094" {
 
   when      = local.revision != "" && !startswith(local.text, "…")
   condition = length(regexall(":[0-9]+$", starter.name)) > 0
-  message   = "`${tf::address(starter.of)}` runs revision `${local.revision}`, which is not a number"
+  message   = "`${tf::address(starter.of)}` uses revision `${local.revision}`, which is not a number"
   place     = starter.name
   unknown   = "silent"
 }

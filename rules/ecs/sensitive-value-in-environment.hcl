@@ -9,10 +9,9 @@ rule "ECS007" {
   expects      = "No environment variable holds a sensitive value in plain text."
 
   why = <<-EOT
-    A value that Terraform hides in its own output is in plain text in the task definition, whatever the variable is
-    called there.
+    Terraform redacts the value in its output, but the task definition holds it in plain text.
   EOT
-  how = "Store it in Secrets Manager, and name its ARN under `secrets`."
+  how = "Store the value in Secrets Manager, and refer to its ARN in `secrets`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -20,6 +19,6 @@ rule "ECS007" {
   each "entry" { in = container.environment == null ? [] : container.environment }
 
   condition = !tf::sensitive(entry.value)
-  message   = "`${entry.name}` of container `${container.name}` has a sensitive value in plain text"
+  message   = "`${entry.name}` of container `${container.name}` holds a sensitive value in plain text"
   place     = entry.value
 }

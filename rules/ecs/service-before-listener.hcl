@@ -1,15 +1,15 @@
 rule "ECS071" {
   name     = "service-before-listener"
-  title    = "Service does not wait for its listener"
+  title    = "Service that does not wait for its listener"
   question = "the service waits for its listener"
   severity = "low"
   group    = "correctness"
 
   why = <<-EOT
-    ECS refuses a service while its target group has no load balancer. Terraform creates the service and the listener at the
-    same time unless one depends on the other, and then the first apply may fail.
+    ECS refuses a service whose target group has no load balancer. Terraform creates the service and the listener in
+    parallel unless one depends on the other, so the first apply may fail.
   EOT
-  how = "Add the listener, or the listener rule, to `depends_on` of the service."
+  how = "Add the listener or listener rule to `depends_on` of the service."
 
   each "service" { in = resources.aws_ecs_service }
   each "balancer" { in = service.load_balancer }
@@ -20,7 +20,7 @@ rule "ECS071" {
     waits     = [for listener in local.listeners : ecs::waits_for(service, listener)]
   }
 
-  # A listener in another module may wait by the modules' dependencies.
+  # Dependencies between modules may order a listener in another module.
   when      = length(local.waits) > 0 && alltrue([for waits in local.waits : waits != null])
   condition = anytrue(local.waits)
   message   = "service `${service.name}` may be created before the listener that its target group needs"

@@ -6,8 +6,8 @@ rule "ECS090" {
   group    = "correctness"
 
   why = <<-EOT
-    A service of Service Connect belongs to a Cloud Map namespace: its own `namespace`, or that of
-    `service_connect_defaults` in its cluster. Without either, AWS refuses the service.
+    Service Connect needs a Cloud Map namespace: `namespace` of the service, or `service_connect_defaults` of its
+    cluster. AWS refuses a service without either.
   EOT
   how = "Set `namespace` in `service_connect_configuration`, or `service_connect_defaults` in the cluster."
 
@@ -18,10 +18,10 @@ rule "ECS090" {
     cluster = ecs::cluster_of(service)
   }
 
-  # A cluster from elsewhere may have a default.
+  # A cluster that is defined elsewhere may have a default.
   when      = coalesce(settings.enabled, false) && local.cluster != null
   condition = tf::declared(settings.namespace) || length(local.cluster.service_connect_defaults) > 0
-  message   = "neither `${tf::address(service)}` nor its cluster names a namespace for Service Connect"
+  message   = "`${tf::address(service)}` and its cluster set no namespace for Service Connect"
   place     = settings.namespace
   related   = [local.cluster]
 }

@@ -8,9 +8,9 @@ rule "ECS047" {
   expects      = "Every service with awsvpc tasks has a network configuration."
 
   why = <<-EOT
-    A task with the network mode `awsvpc`, which is every task on Fargate, needs subnets. AWS refuses the service.
+    Tasks in network mode `awsvpc`, which all Fargate tasks use, need subnets. AWS refuses the service without them.
   EOT
-  how = "Add `network_configuration` with private subnets and a security group."
+  how = "Add a `network_configuration` block with private subnets and a security group."
 
   each "service" { in = resources.aws_ecs_service }
 
@@ -21,6 +21,6 @@ rule "ECS047" {
 
   when      = local.mode == "awsvpc" || (local.mode == null && ecs::is_fargate(service))
   condition = length(service.network_configuration) > 0
-  message   = "`${tf::address(service)}` has no network configuration, and its tasks need subnets"
+  message   = "`${tf::address(service)}` has no network configuration, but its tasks need subnets"
   place     = service.network_configuration
 }

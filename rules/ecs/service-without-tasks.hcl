@@ -7,7 +7,9 @@ rule "ECS086" {
   default  = "off"
   aliases  = ["91f16d09"]
 
-  why = "A service whose desired count is 0, and which nothing scales, runs nothing. It may have been stopped and forgotten."
+  why = <<-EOT
+    A service with a desired count of 0 that nothing scales runs nothing. It may have been stopped and forgotten.
+  EOT
   how = "Set `desired_count`, scale the service, or remove it."
 
   each "service" { in = resources.aws_ecs_service }

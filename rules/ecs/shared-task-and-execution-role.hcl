@@ -1,24 +1,24 @@
 rule "ECS025" {
   name         = "shared-task-and-execution-role"
-  title        = "Task role and execution role are the same"
-  question     = "the task has one role for itself and its execution"
+  title        = "Same role as task role and execution role"
+  question     = "the task role and the execution role are the same"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  proves       = "The task role and the execution role are two roles."
+  proves       = "The task role and the execution role differ."
   aliases      = ["CKV_AWS_249"]
 
   why = <<-EOT
-    The execution role may read every secret of the task and pull its images. Code that runs in the container needs
-    neither, and gets both when it has the same role.
+    The execution role can read all secrets of the task and pull its images. Code in the container needs neither, but
+    gets both if it uses the same role.
   EOT
-  how = "Make a role of its own for the task, with what the application needs."
+  how = "Create a separate task role with only the permissions that the application needs."
 
   each "task" { in = resources.aws_ecs_task_definition }
 
   when      = tf::declared(task.task_role_arn) && tf::declared(task.execution_role_arn)
   condition = tf::known(task.task_role_arn == task.execution_role_arn) ? task.task_role_arn != task.execution_role_arn : true
-  message   = "task definition `${task.family}` has one role for the task and its execution"
+  message   = "task definition `${task.family}` uses the same role as task role and execution role"
   place     = task.task_role_arn
   related   = [task.execution_role_arn]
 }

@@ -1,13 +1,13 @@
 rule "ECS079" {
   name     = "strategy-without-new-deployment"
-  title    = "Capacity provider strategy without a forced deployment"
+  title    = "Capacity provider strategy without `force_new_deployment`"
   question = "the service is replaced when its capacity provider strategy changes"
   severity = "info"
   group    = "correctness"
 
   why = <<-EOT
-    The strategy of a running service changes only with a new deployment. Without `force_new_deployment` the provider replaces
-    the service when its strategy changes: it is destroyed, and made again.
+    The capacity provider strategy of a running service changes only with a new deployment. Without
+    `force_new_deployment`, the provider destroys the service and creates it again.
   EOT
   how = "Set `force_new_deployment = true`."
 
@@ -15,6 +15,6 @@ rule "ECS079" {
 
   when      = length(service.capacity_provider_strategy) > 0
   condition = service.force_new_deployment == true
-  message   = "`${tf::address(service)}` has a capacity provider strategy, and is replaced when that changes"
+  message   = "`${tf::address(service)}` is replaced when its capacity provider strategy changes"
   place     = tf::declared(service.force_new_deployment) ? service.force_new_deployment : service.capacity_provider_strategy
 }

@@ -1,27 +1,28 @@
 rule "ECS097" {
   name     = "unapproved-registry"
-  title    = "Image from a registry that is not approved"
-  question = "a container runs an image from a registry that is not approved"
+  title    = "Image from an unapproved registry"
+  question = "a container runs an image from an unapproved registry"
   severity = "medium"
   group    = "security"
   default  = "off"
 
   why = <<-EOT
-    What runs in the account is what somebody put into a registry. Whose registries may be trusted, an organisation decides.
+    A container runs whatever its registry serves. Which registries to trust is for an organisation to decide, so this
+    rule is off by default.
   EOT
-  how = "Copy the image to an approved registry, or use a pull-through cache of ECR."
+  how = "Copy the image to an approved registry, or use an ECR pull-through cache."
 
   option "approved" {
     type        = set(string)
     default     = []
-    description = "Registries, with or without a path: `111122223333.dkr.ecr.eu-west-1.amazonaws.com`, `public.ecr.aws/acme`, `docker.io/library`."
+    description = "Approved registries, with or without a path: `111122223333.dkr.ecr.eu-west-1.amazonaws.com`, `public.ecr.aws/acme`, `docker.io/library`."
   }
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
 
   locals {
-    # A repository of this configuration is the team's own.
+    # Repositories in this configuration are approved.
     own   = anytrue([for repository in resources.aws_ecr_repository : tf::refers_to(container.image, repository)])
     parts = split("/", container.image)
     named = length(local.parts) > 1 && can(regex("[.:]|^localhost$", local.parts[0]))
@@ -32,6 +33,6 @@ rule "ECS097" {
 
   when      = length(option.approved) > 0 && !local.own
   condition = anytrue(local.approved)
-  message   = "container `${container.name}` runs `${container.image}`, which is in no approved registry"
+  message   = "container `${container.name}` runs `${container.image}`, which is not from an approved registry"
   place     = container.image
 }

@@ -1,6 +1,6 @@
 rule "ECS075" {
   name         = "unassociated-capacity-provider"
-  title        = "Cluster lacks a capacity provider"
+  title        = "Capacity provider missing from the cluster"
   question     = "the cluster has the capacity provider"
   severity     = "high"
   group        = "correctness"
@@ -8,10 +8,10 @@ rule "ECS075" {
   proves       = "Clusters have the capacity providers that their services use."
 
   why = <<-EOT
-    A service, task set or target may use only capacity providers that are associated with its cluster, FARGATE and
-    FARGATE_SPOT included. AWS refuses others: "The specified capacity provider was not found".
+    A service or task set can only use capacity providers that are associated with its cluster, including FARGATE and
+    FARGATE_SPOT. AWS refuses others: "The specified capacity provider was not found".
   EOT
-  how = "Name the provider in `capacity_providers` of an `aws_ecs_cluster_capacity_providers` for the cluster."
+  how = "Add the provider to `capacity_providers` in an `aws_ecs_cluster_capacity_providers` of the cluster."
 
   each "user" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set) }
   each "item" { in = user.capacity_provider_strategy }
@@ -22,10 +22,10 @@ rule "ECS075" {
     providers = flatten([for settings in local.settings : coalesce(settings.capacity_providers, [])])
   }
 
-  # A cluster from elsewhere has the providers that it has, and one that leaves by an output may get some.
+  # A cluster that is defined elsewhere, or that is an output, may have other providers.
   when      = tf::known(tf::address(local.cluster)) && local.cluster != null && (length(local.settings) > 0 || !ecs::exported(local.cluster))
   condition = contains(local.providers, item.capacity_provider)
-  message   = "cluster `${tf::address(local.cluster)}` lacks the capacity provider `${item.capacity_provider}` that `${tf::address(user)}` uses"
+  message   = "cluster `${tf::address(local.cluster)}` lacks capacity provider `${item.capacity_provider}`, which `${tf::address(user)}` uses"
   place     = item.capacity_provider
   related   = [local.cluster]
 }

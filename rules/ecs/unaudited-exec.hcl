@@ -1,17 +1,17 @@
 rule "ECS023" {
   name         = "unaudited-exec"
-  title        = "ECS Exec sessions are not logged"
+  title        = "ECS Exec without session logging"
   question     = "ECS Exec sessions are not logged"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Every cluster logs the sessions of ECS Exec."
+  expects      = "Every cluster logs ECS Exec sessions."
   aliases      = ["CKV_AWS_223"]
 
   why = <<-EOT
-    With the logging of ECS Exec set to NONE, there is no record of what was typed into a container.
+    With `logging = "NONE"`, nothing records what was typed into a container.
   EOT
-  how = "Remove `logging = \"NONE\"`, or set OVERRIDE with a log group."
+  how = "Remove `logging = \"NONE\"`, or set `logging = \"OVERRIDE\"` with a log group."
 
   each "cluster" { in = resources.aws_ecs_cluster }
   each "configuration" { in = cluster.configuration }
@@ -21,7 +21,7 @@ rule "ECS023" {
     users = [for service in resources.aws_ecs_service : service if service.enable_execute_command == true]
   }
 
-  # A cluster may be used from elsewhere: where no service is here, it is judged all the same.
+  # Without a service here, the cluster may be used from elsewhere.
   when      = length(resources.aws_ecs_service) == 0 || length(local.users) > 0
   condition = exec.logging != "NONE"
   message   = "ECS Exec sessions in cluster `${cluster.name}` are not logged"

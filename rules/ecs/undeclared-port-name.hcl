@@ -1,15 +1,15 @@
 rule "ECS082" {
   name     = "undeclared-port-name"
-  title    = "Service Connect names a port that the task does not have"
-  question = "Service Connect names a port that the task does not have"
+  title    = "Service Connect port that the task does not have"
+  question = "the task has a port mapping with the name that Service Connect uses"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A service of Service Connect has the `name` of a port mapping of the task. A mapping without a name, or with another one,
-    does not count: AWS refuses the service.
+    A Service Connect service refers to a port mapping of the task by its `name`. AWS refuses the service if there is
+    none with that name.
   EOT
-  how = "Set `name` in the port mapping of the container to the `port_name` of the service."
+  how = "Set `name` of the port mapping in the container to the `port_name` of the service."
 
   each "service" { in = resources.aws_ecs_service }
   each "entry" { in = flatten([for settings in service.service_connect_configuration : settings.service]) }
@@ -21,7 +21,7 @@ rule "ECS082" {
 
   when      = local.task != null
   condition = anytrue([for mapping in local.mapped : mapping.name == entry.port_name])
-  message   = "`${tf::address(service)}` offers port `${entry.port_name}`, which is the name of no port mapping of its task"
+  message   = "`${tf::address(service)}` refers to port name `${entry.port_name}`, which no port mapping of its task has"
   place     = entry.port_name
   related   = [local.task]
 }

@@ -8,9 +8,9 @@ rule "ECS020" {
   proves       = "Every mount point has a volume."
 
   why = <<-EOT
-    AWS refuses to register a task definition with a mount point whose volume it does not declare.
+    AWS refuses to register a task definition with a mount point whose volume is not declared.
   EOT
-  how = "Declare the volume in a `volume` block, under the same name."
+  how = "Declare the volume in a `volume` block with the same name."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -18,6 +18,6 @@ rule "ECS020" {
   each "mount" { in = ecs::mount_points(container) }
 
   condition = ecs::volume(task, mount.sourceVolume) != null
-  message   = "container `${container.name}` mounts the volume `${mount.sourceVolume}`, which the task definition does not declare"
+  message   = "container `${container.name}` mounts volume `${mount.sourceVolume}`, which the task definition does not declare"
   place     = mount.sourceVolume
 }

@@ -5,13 +5,12 @@ rule "ECS058" {
   severity     = "low"
   group        = "correctness"
   requirements = ["8.1"]
-  expects      = "Container definitions have only fields that ECS knows."
+  expects      = "Container definitions have only fields that ECS supports."
 
   why = <<-EOT
-    Terraform drops fields that ECS does not have, such as `privilege`, without a word. What they were meant to do does not
-    happen.
+    Terraform silently drops fields that ECS does not support, such as `privilege`, so they have no effect.
   EOT
-  how = "Correct the name, remove the field, or set the argument of the task definition that it belongs to, such as `network_mode`."
+  how = "Correct or remove the field, or set the argument of the task definition that it belongs to, such as `network_mode`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }

@@ -1,17 +1,17 @@
 rule "ECS040" {
   name         = "unmanaged-log-group"
-  title        = "Log group created by the first task"
-  question     = "a container creates its own log group"
+  title        = "Log group created by the log driver"
+  question     = "a container creates its log group"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Log groups are created by the configuration, and not by the first task."
+  expects      = "Terraform creates all log groups, not the log driver."
 
   why = <<-EOT
-    A group that `awslogs-create-group` makes keeps its logs for ever, without a customer managed key: the rules for log groups do
-    not reach it. It also needs a permission that the execution role should not have.
+    A log group that `awslogs-create-group` creates never expires, has no customer managed key, and is not managed by
+    Terraform. The execution role also needs a permission that it should not have.
   EOT
-  how = "Make an `aws_cloudwatch_log_group`, refer to it in `awslogs-group`, and remove `awslogs-create-group`."
+  how = "Create an `aws_cloudwatch_log_group`, refer to it in `awslogs-group`, and remove `awslogs-create-group`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -25,6 +25,6 @@ rule "ECS040" {
 
   when      = container.logConfiguration.logDriver == "awslogs" && local.group != null
   condition = !local.creates || local.managed
-  message   = "container `${container.name}` creates its own log group, which never expires"
+  message   = "container `${container.name}` creates its log group, which never expires"
   place     = local.options["awslogs-create-group"]
 }

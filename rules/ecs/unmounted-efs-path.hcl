@@ -1,18 +1,18 @@
 rule "ECS021" {
   name         = "unmounted-efs-path"
-  title        = "EFS path is not mounted"
+  title        = "EFS path without a mount"
   question     = "a container lacks the EFS mount that its environment names"
   severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.3"]
-  proves       = "The directory of the file system is mounted."
+  proves       = "The EFS directory is mounted."
 
   why = <<-EOT
-    The worker stages its downloads under `EFS_MOUNT_PATH`. When no file system is mounted there, they go to the
-    ephemeral storage, and the file system costs money for nothing.
+    The worker stages downloads in `EFS_MOUNT_PATH`. If no file system is mounted there, they go to ephemeral storage,
+    and the file system costs money for nothing.
   EOT
-  how = "Mount the EFS volume on the path that `EFS_MOUNT_PATH` names."
+  how = "Mount the EFS volume at the path in `EFS_MOUNT_PATH`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -24,6 +24,6 @@ rule "ECS021" {
 
   when      = local.path != null
   condition = anytrue([for mount in ecs::mount_points(container) : mount.containerPath == local.path && contains(local.efs, mount.sourceVolume)])
-  message   = "container `${container.name}` expects EFS on `${local.path}`, where its task does not mount it"
+  message   = "container `${container.name}` expects EFS at `${local.path}`, but its task does not mount it there"
   place     = local.path
 }

@@ -1,20 +1,21 @@
 rule "ECS060" {
   name         = "unpullable-image"
-  title        = "Execution role cannot pull the image"
+  title        = "Image that the execution role cannot pull"
   question     = "the execution role can pull the image"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  proves       = "The execution role may pull the images."
+  proves       = "The execution role can pull the images."
 
   why = <<-EOT
-    ECS pulls an image from Amazon ECR with the execution role: first a token for the registry, then the manifest and the
-    layers of the repository. Where one of these is not allowed, the task stops with CannotPullContainerError.
+    ECS pulls images from ECR with the execution role: first an authorization token, then the manifest and layers of the
+    image. Without one of these permissions, the task stops with ResourceInitializationError or
+    CannotPullContainerError.
   EOT
-  how = "Attach the managed policy AmazonECSTaskExecutionRolePolicy to the execution role, or allow `ecr:GetAuthorizationToken` on `*`, and `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository."
+  how = "Attach AmazonECSTaskExecutionRolePolicy to the execution role, or allow `ecr:GetAuthorizationToken` on `*`, and `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  # A role that the caller gives is the caller's to judge.
+  # A role from the caller is not checked here.
   each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "image" && need.id != "image.cache" && need.role != null && need.permitted != null] }
 
   when      = !need.denial_is_known

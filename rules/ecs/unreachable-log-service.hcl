@@ -1,22 +1,22 @@
 rule "ECS067" {
   name         = "unreachable-log-service"
-  title        = "Tasks cannot reach the service that takes their logs"
-  question     = "the tasks can reach the service that takes their logs"
+  title        = "Unreachable log service"
+  question     = "the tasks can reach their log service"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  proves       = "Tasks reach the service that takes their logs."
+  proves       = "Tasks can reach their log service."
 
   why = <<-EOT
-    The awslogs driver opens the log stream before the container starts. Without a route to CloudWatch Logs, the task stops
-    with ResourceInitializationError.
+    The awslogs driver opens the log stream before the container starts. Without a route to CloudWatch Logs, the task
+    stops with ResourceInitializationError.
   EOT
-  how = "Route the subnets of the tasks to a NAT gateway in a public subnet, or add an interface endpoint for logs with private DNS, and let the tasks' security group through."
+  how = "Route the subnets of the tasks to a NAT gateway, or add an interface endpoint with private DNS for logs that admits the security group of the tasks."
 
   each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule) }
   each "need" { in = [for need in ecs::needs(null, starter) : need if need.kind == "log" && need.reached != null] }
 
-  # A network that the caller gives is the caller's to judge.
+  # A network from the caller is not checked here.
   when      = !need.network_is_given && !need.barrier_is_known
   condition = need.reached
   message   = "task `${need.task}` cannot reach ${need.host}: ${need.barrier}"

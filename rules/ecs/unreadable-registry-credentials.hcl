@@ -1,20 +1,20 @@
 rule "ECS061" {
   name         = "unreadable-registry-credentials"
-  title        = "Execution role cannot read the credentials of the registry"
-  question     = "the execution role can read the credentials of the registry"
+  title        = "Registry credentials that the execution role cannot read"
+  question     = "the execution role can read the registry credentials"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  proves       = "The execution role may read the credentials of registries."
+  proves       = "The execution role can read the registry credentials."
 
   why = <<-EOT
-    ECS reads the credentials of a private registry from Secrets Manager with the execution role. Without the permission,
-    or without `kms:Decrypt` on the customer key of the secret, the task stops before it pulls the image.
+    ECS reads the credentials of a private registry from Secrets Manager with the execution role. Without permission, or
+    without `kms:Decrypt` on the customer managed key of the secret, the task stops before it pulls the image.
   EOT
-  how = "Allow `secretsmanager:GetSecretValue` on the secret to the execution role, and `kms:Decrypt` on its customer key."
+  how = "Allow the execution role `secretsmanager:GetSecretValue` on the secret, and `kms:Decrypt` on its customer managed key."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  # A role that the caller gives is the caller's to judge.
+  # A role from the caller is not checked here.
   each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "credentials" && need.role != null && need.permitted != null] }
 
   condition = need.permitted

@@ -1,20 +1,20 @@
 rule "ECS054" {
   name         = "unreadable-secret"
-  title        = "Execution role cannot read a secret"
+  title        = "Secret that the execution role cannot read"
   question     = "the execution role cannot read a secret of the task"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  proves       = "The execution role may read the secrets."
+  proves       = "The execution role can read the secrets."
 
   why = <<-EOT
-    ECS reads the secrets of a task with its execution role before it starts, never with the task role. Without the
-    permission, or without `kms:Decrypt` on the customer key of a secret, the task does not start.
+    ECS reads the secrets of a task with the execution role before the task starts, never with the task role. Without
+    permission, or without `kms:Decrypt` on the customer managed key of the secret, the task does not start.
   EOT
-  how = "Allow `secretsmanager:GetSecretValue` (or `ssm:GetParameters`) on the secret to the execution role, and `kms:Decrypt` on its customer key."
+  how = "Allow the execution role `secretsmanager:GetSecretValue` or `ssm:GetParameters` on the secret, and `kms:Decrypt` on its customer managed key."
 
   each "task" { in = resources.aws_ecs_task_definition }
-  # A role that the caller gives is the caller's to judge.
+  # A role from the caller is not checked here.
   each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "secret" && need.role != null && need.permitted != null] }
 
   condition = need.permitted

@@ -1,15 +1,16 @@
 rule "ECS055" {
   name         = "unsupported-fargate-namespace"
   title        = "Namespace mode unsupported on Fargate"
-  question     = "the task asks for a namespace that Fargate refuses"
+  question     = "the task uses a namespace mode that Fargate does not support"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
-  expects      = "No task definition asks Fargate for a namespace that it does not share."
+  expects      = "No Fargate task uses an unsupported namespace mode."
 
   why = <<-EOT
-    On Fargate, the containers of a task can share their process namespace with each other, and nothing with the host: the
-    only `pid_mode` is `${join("`, `", aws::fact("fargate.pid_modes"))}`, on Linux, and there is no `ipc_mode`. AWS refuses to register the task definition.
+    On Fargate, containers can share a PID namespace only with each other: `pid_mode` is
+    `${join("`, `", aws::fact("fargate.pid_modes"))}`, on Linux, and `ipc_mode` is not supported. AWS refuses to
+    register the task definition.
   EOT
   how = "Remove `pid_mode` and `ipc_mode`."
 
@@ -23,6 +24,6 @@ rule "ECS055" {
 
   when      = task[argument] != null && task[argument] != "" && ecs::is_fargate(task)
   condition = contains(local.allowed, task[argument])
-  message   = "task definition `${task.family}` has `${argument} = \"${task[argument]}\"`, which Fargate refuses"
+  message   = "task definition `${task.family}` sets `${argument} = \"${task[argument]}\"`, which Fargate does not support"
   place     = task[argument]
 }

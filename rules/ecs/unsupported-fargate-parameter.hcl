@@ -1,15 +1,15 @@
 rule "ECS018" {
   name         = "unsupported-fargate-parameter"
   title        = "Parameter unsupported on Fargate"
-  question     = "a container sets a parameter that Fargate refuses"
+  question     = "a container sets a parameter that Fargate does not support"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
-  proves       = "No container sets a parameter that Fargate refuses."
+  proves       = "No container sets a parameter that Fargate does not support."
 
   why = <<-EOT
-    Fargate runs tasks on hosts that are not yours, with a network interface for each task. AWS refuses to register a task
-    definition with parameters about the host, its kernel, its devices or its network.
+    Fargate runs tasks on hosts that you do not manage. AWS refuses to register a task definition with parameters for
+    the host, its kernel, devices or network.
   EOT
   how = "Remove the parameter, or run the task on EC2."
 
@@ -23,7 +23,7 @@ rule "ECS018" {
     added    = coalesce(local.linux.capabilities.add, [])
     firelens = container.firelensConfiguration.options == null ? null : lookup(container.firelensConfiguration.options, "config-file-type", null)
 
-    # A list of nothing and `false` say nothing.
+    # An empty list and `false` set nothing.
     fields  = [for name, value in local.given : name if value == null ? false : value == false || value == "" ? false : try(length(value) > 0, true)]
     kernels = [for name, value in local.kernel : "linuxParameters.${name}" if value == null ? false : try(length(value) > 0, true)]
     refused = concat(
@@ -36,6 +36,6 @@ rule "ECS018" {
 
   when      = ecs::is_fargate(task)
   condition = length(local.refused) == 0
-  message   = "container `${container.name}` sets ${join(", ", local.refused)}, which Fargate refuses"
+  message   = "container `${container.name}` sets ${join(", ", local.refused)}, which Fargate does not support"
   place     = container
 }

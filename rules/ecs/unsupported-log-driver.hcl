@@ -5,10 +5,11 @@ rule "ECS009" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.1"]
-  proves       = "Containers use a log driver that Fargate has."
+  proves       = "Containers use a log driver that Fargate supports."
 
   why = <<-EOT
-    Fargate has the log drivers ${join(", ", aws::fact("fargate.log_drivers"))}. AWS refuses to register a task definition with another one.
+    Fargate supports the log drivers ${join(", ", aws::fact("fargate.log_drivers"))}. AWS refuses to register a task
+    definition with another one.
   EOT
   how = "Use `awslogs`, or `awsfirelens` with a log router."
 
@@ -17,6 +18,6 @@ rule "ECS009" {
 
   when      = ecs::is_fargate(task) && container.logConfiguration.logDriver != null
   condition = contains(aws::fact("fargate.log_drivers"), container.logConfiguration.logDriver)
-  message   = "container `${container.name}` uses the log driver `${container.logConfiguration.logDriver}`, which Fargate does not support"
+  message   = "container `${container.name}` uses log driver `${container.logConfiguration.logDriver}`, which Fargate does not support"
   place     = container.logConfiguration.logDriver
 }

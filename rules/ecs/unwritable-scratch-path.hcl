@@ -1,17 +1,17 @@
 rule "ECS019" {
   name         = "unwritable-scratch-path"
-  title        = "Scratch path is not writable"
+  title        = "Scratch path that is not writable"
   question     = "a container cannot write to its scratch path"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
-  proves       = "The scratch directory can be written to."
+  proves       = "The scratch path is writable."
 
   why = <<-EOT
-    With a read-only root file system, a container can write to its volumes and to tmpfs only. A program whose scratch path
-    is elsewhere fails at its first write.
+    With a read-only root file system, a container can only write to its volumes and tmpfs mounts. A program with a
+    scratch path elsewhere fails on its first write.
   EOT
-  how = "Mount a volume on the path that `TEMP_STORAGE_PATH` names, or above it."
+  how = "Mount a volume at the path in `TEMP_STORAGE_PATH`, or above it."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
@@ -27,6 +27,6 @@ rule "ECS019" {
 
   when      = container.readonlyRootFilesystem == true && local.path != null
   condition = anytrue([for path in local.mounts : local.path == path || startswith(local.path, "${trimsuffix(path, "/")}/")])
-  message   = "container `${container.name}` cannot write to `${local.path}`: its root is read-only, and nothing writable is mounted there"
+  message   = "container `${container.name}` cannot write to `${local.path}`: its root file system is read-only, and nothing writable is mounted there"
   place     = local.path
 }

@@ -9,9 +9,9 @@ rule "ECS004" {
   aliases      = ["CKV_AWS_336", "ECS.5"]
 
   why = <<-EOT
-    An attacker inside a container with a writable root file system can replace its program, add tools and stay until the
-    task ends. With a read-only root, only mounted volumes and tmpfs are writable. Containers are writable unless
-    `readonlyRootFilesystem` says otherwise.
+    An attacker inside a container with a writable root file system can replace its program, add tools, and stay until
+    the task ends. With a read-only one, only mounted volumes and tmpfs are writable. The root file system is writable
+    unless `readonlyRootFilesystem` is true.
   EOT
   how = <<-EOT
     Set `readonlyRootFilesystem = true` in the container definition, and mount a volume or a tmpfs at each path

@@ -1,17 +1,17 @@
 rule "EFS007" {
   name         = "access-point-without-creation-info"
-  title        = "Access point without creation info"
-  question     = "the directory of the access point is never created"
+  title        = "Access point without `creation_info`"
+  question     = "the access point does not create its directory"
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.3"]
-  proves       = "Directories of access points are created."
+  proves       = "Access points create their directories."
 
   why = <<-EOT
-    EFS makes the directory of an access point only with `creation_info`. Where the directory does not exist, the mount
-    fails and the task does not start.
+    EFS creates the directory of an access point only if `creation_info` is set. If the directory does not exist, the
+    mount fails, and the task does not start.
   EOT
-  how = "Add `creation_info` with owner and permissions."
+  how = "Add a `creation_info` block with `owner_uid`, `owner_gid` and `permissions`."
 
   each "point" { in = resources.aws_efs_access_point }
 

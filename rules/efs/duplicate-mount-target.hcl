@@ -1,17 +1,17 @@
 rule "EFS019" {
   name         = "duplicate-mount-target"
-  title        = "Duplicate mount target in a zone"
-  question     = "the file system has two mount targets in one zone"
+  title        = "Duplicate mount target in an availability zone"
+  question     = "the file system has two mount targets in one availability zone"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
-  proves       = "A file system has one mount target in a zone."
+  proves       = "A file system has at most one mount target in each availability zone."
 
   why = <<-EOT
-    A file system has one mount target in each availability zone. AWS refuses the second, also when it is in another
-    subnet of that zone.
+    A file system can have one mount target in each availability zone. AWS refuses a second, even in another subnet of
+    the zone.
   EOT
-  how = "Make one mount target for each zone: for the first subnet of each."
+  how = "Create one mount target in each availability zone."
 
   each "target" { in = resources.aws_efs_mount_target }
 
@@ -26,7 +26,7 @@ rule "EFS019" {
   }
 
   condition = length(local.same_subnet) == 0 && length(local.same_zone) == 0
-  message   = "`${tf::address(target)}` is not the only mount target of its file system in its zone"
+  message   = "`${tf::address(target)}` is not the only mount target of its file system in its availability zone"
   place     = target.subnet_id
   related   = concat(local.same_subnet, local.same_zone)
 }

@@ -5,10 +5,10 @@ rule "EFS003" {
   severity     = "low"
   group        = "security"
   requirements = ["6.1", "8.3"]
-  proves       = "Volumes use an access point."
+  proves       = "Volumes use access points."
 
   why = <<-EOT
-    Without an access point, the task sees the whole file system, as any user it claims to be.
+    Without an access point, a task sees the whole file system, and can act as any user on it.
   EOT
   how = "Set `access_point_id` in `authorization_config`."
 

@@ -8,8 +8,8 @@ rule "EFS004" {
   proves       = "Volumes use IAM authorization."
 
   why = <<-EOT
-    Without IAM authorization, the file system policy cannot tell who mounts it: everyone whom the network lets through
-    may.
+    Without IAM authorization, the file system policy cannot identify the task: anyone with network access to the mount
+    target can mount the file system.
   EOT
   how = "Set `iam = \"ENABLED\"` in `authorization_config`."
 

@@ -5,13 +5,13 @@ rule "EFS016" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
-  proves       = "Access points belong to the file system that is mounted."
+  proves       = "Access points belong to the mounted file system."
 
   why = <<-EOT
-    A volume names a file system and an access point. When the access point belongs to another file system, the mount
+    A volume names a file system and an access point. If the access point belongs to another file system, the mount
     fails.
   EOT
-  how = "Use the access point of the same file system."
+  how = "Use an access point of the mounted file system."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "volume" { in = task.volume }

@@ -1,23 +1,23 @@
 rule "EFS014" {
   name         = "incompatible-performance-mode"
   title        = "Incompatible performance mode"
-  question     = "the performance mode is incompatible with the rest"
+  question     = "the performance mode is incompatible with the throughput mode or storage class"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
-  proves       = "Performance and throughput mode fit."
+  proves       = "Performance and throughput mode are compatible."
 
   why = <<-EOT
-    The performance mode `maxIO` exists neither with elastic throughput nor with One Zone storage. EFS refuses the file
-    system.
+    The performance mode `maxIO` supports neither elastic throughput nor One Zone storage. EFS refuses to create the
+    file system.
   EOT
-  how = "Use `generalPurpose`."
+  how = "Set `performance_mode = \"generalPurpose\"`, or remove it."
 
   each "fs" { in = resources.aws_efs_file_system }
 
   when      = fs.performance_mode == "maxIO"
   condition = fs.throughput_mode != "elastic" && !tf::declared(fs.availability_zone_name)
-  message   = "file system `${tf::address(fs)}` asks for maxIO together with ${fs.throughput_mode == "elastic" ? "elastic throughput" : "One Zone storage"}"
+  message   = "file system `${tf::address(fs)}` combines maxIO with ${fs.throughput_mode == "elastic" ? "elastic throughput" : "One Zone storage"}"
   place     = fs.performance_mode
 
   fix {

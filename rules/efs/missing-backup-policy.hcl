@@ -10,10 +10,10 @@ rule "EFS012" {
   aliases      = ["EFS.7", "EFS.2", "CKV2_AWS_18"]
 
   why = <<-EOT
-    Files that were deleted or encrypted by an attacker are gone. Scratch data needs no backup, which is why this is for
-    you to choose.
+    Without backups, files that an attacker or a mistake deletes or encrypts are lost. Scratch data needs no backups, so
+    this rule is off by default.
   EOT
-  how = "Add `aws_efs_backup_policy` with status ENABLED, or select the file system in an `aws_backup_selection`."
+  how = "Add an `aws_efs_backup_policy` with `status = \"ENABLED\"`, or select the file system in an `aws_backup_selection`."
 
   each "fs" { in = resources.aws_efs_file_system }
 
@@ -23,7 +23,7 @@ rule "EFS012" {
     statuses = flatten([for policy in local.policies : [for backup in policy.backup_policy : backup.status]])
   }
 
-  # One Zone file systems are backed up unless somebody turns it off.
+  # One Zone file systems are backed up by default.
   condition = anytrue([
     contains(local.statuses, "ENABLED"),
     length(local.plans) > 0,

@@ -1,6 +1,6 @@
 rule "EFS009" {
   name         = "mount-target-without-security-group"
-  title        = "Mount target in the default security group"
+  title        = "Mount target with the default security group"
   question     = "the mount target has the default security group"
   severity     = "medium"
   group        = "security"
@@ -8,10 +8,10 @@ rule "EFS009" {
   proves       = "Mount targets have a security group."
 
   why = <<-EOT
-    Without `security_groups`, a mount target gets the default group of the VPC, whose rules somebody else makes for
-    other reasons.
+    Without `security_groups`, a mount target gets the default security group of the VPC, whose rules serve other
+    purposes.
   EOT
-  how = "Set `security_groups` to a group that admits port 2049 from the group of the tasks."
+  how = "Set `security_groups` to a group that admits port 2049 from the security group of the tasks."
 
   each "target" { in = resources.aws_efs_mount_target }
 

@@ -1,6 +1,6 @@
 rule "EFS021" {
   name         = "refused-efs-transit"
-  title        = "Access point or IAM without encryption in transit"
+  title        = "EFS authorization without encryption in transit"
   question     = "a volume lacks the encryption in transit that its authorization needs"
   severity     = "high"
   group        = "correctness"
@@ -9,8 +9,8 @@ rule "EFS021" {
   aliases      = ["CKV_AWS_97", "AWS-0035", "4d46ff3b", "AC_AWS_0463", "ECS.18"]
 
   why = <<-EOT
-    A volume with an access point or with IAM authorization needs encryption in transit. It is off by default, and AWS
-    refuses to register the task definition.
+    A volume with an access point or IAM authorization needs encryption in transit, which is off by default. AWS refuses
+    to register the task definition.
   EOT
   how = "Set `transit_encryption = \"ENABLED\"`."
 
@@ -20,7 +20,7 @@ rule "EFS021" {
 
   when      = anytrue([for authorization in efs.authorization_config : tf::declared(authorization.access_point_id) || authorization.iam == "ENABLED"])
   condition = efs.transit_encryption == "ENABLED"
-  message   = "volume `${volume.name}` of task definition `${task.family}` needs encryption in transit for its access point or IAM authorization"
+  message   = "volume `${volume.name}` of task definition `${task.family}` has an access point or IAM authorization, but no encryption in transit"
   place     = efs.transit_encryption
 
   fix {

@@ -1,7 +1,7 @@
 rule "EFS005" {
   name         = "root-access-point-user"
-  title        = "Access point with the root user"
-  question     = "the access point lets its users be root"
+  title        = "Access point that allows root"
+  question     = "clients of the access point can act as root"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
@@ -9,14 +9,14 @@ rule "EFS005" {
   aliases      = ["CKV_AWS_330", "EFS.4", "CT.ELASTICFILESYSTEM.PR.4"]
 
   why = <<-EOT
-    An access point with a user makes everyone who comes through it that user. Without one, or with user 0, a container
-    can act as root on the files.
+    With `posix_user`, every client of the access point acts as that user. Without it, or with user or group 0, a
+    container can act as root on the files.
   EOT
-  how = "Set `posix_user` with a `uid` and `gid` above 0."
+  how = "Add a `posix_user` block with a `uid` and a `gid` above 0."
 
   each "point" { in = resources.aws_efs_access_point }
 
   condition = anytrue([for user in point.posix_user : user.uid != 0 && user.gid != 0])
-  message   = "access point `${tf::address(point)}` lets its users be root"
+  message   = "access point `${tf::address(point)}` lets clients act as root"
   place     = length(point.posix_user) > 0 ? point.posix_user[0].uid : point
 }

@@ -1,14 +1,14 @@
 rule "EFS030" {
   name     = "service-before-mount-target"
-  title    = "Service does not wait for the mount targets of its file system"
+  title    = "Service that does not wait for its mount targets"
   question = "the service waits for the mount targets of its file system"
   severity = "low"
   group    = "correctness"
   default  = "off"
 
   why = <<-EOT
-    A mount target takes a minute or two to be ready, and the name of the file system resolves only then. Tasks that start
-    before it stop with "Failed to resolve", until ECS or the circuit breaker gives up.
+    A mount target takes a minute or two to become available, and only then does the DNS name of the file system
+    resolve. Tasks that start earlier stop with "Failed to resolve", until ECS or the circuit breaker gives up.
   EOT
   how = "Add the mount targets to `depends_on` of the service."
 
@@ -21,7 +21,7 @@ rule "EFS030" {
     waits   = [for target in local.targets : ecs::waits_for(service, target)]
   }
 
-  # Mount targets in another module may be waited for by the modules' dependencies.
+  # Dependencies between modules may order mount targets in another module.
   when      = length(local.waits) > 0 && alltrue([for waits in local.waits : waits != null])
   condition = alltrue(local.waits)
   message   = "service `${service.name}` may start before the mount targets of the file system that its tasks mount"

@@ -5,7 +5,7 @@ rule "EFS015" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
-  proves       = "Throughput is within the bounds of EFS."
+  proves       = "Provisioned throughput is within the limits of EFS."
 
   why = <<-EOT
     EFS refuses a provisioned throughput below ${aws::fact("efs.throughput").min} MiB/s.
@@ -16,7 +16,7 @@ rule "EFS015" {
 
   when      = fs.provisioned_throughput_in_mibps != null
   condition = fs.provisioned_throughput_in_mibps >= aws::fact("efs.throughput").min
-  message   = "file system `${tf::address(fs)}` asks for ${fs.provisioned_throughput_in_mibps} MiB/s; the least is ${aws::fact("efs.throughput").min}"
+  message   = "file system `${tf::address(fs)}` requests ${fs.provisioned_throughput_in_mibps} MiB/s; the minimum is ${aws::fact("efs.throughput").min}"
   place     = fs.provisioned_throughput_in_mibps
 
   fix {

@@ -1,6 +1,6 @@
 rule "EFS013" {
   name         = "throughput-without-provisioned-mode"
-  title        = "Throughput contradicts the throughput mode"
+  title        = "Throughput that contradicts the throughput mode"
   question     = "throughput and throughput mode contradict each other"
   severity     = "high"
   group        = "correctness"
@@ -8,9 +8,9 @@ rule "EFS013" {
   proves       = "Throughput is set only in provisioned mode."
 
   why = <<-EOT
-    EFS takes a throughput with the mode `provisioned` only, and needs one there. Anything else is refused.
+    EFS accepts a provisioned throughput only in mode `provisioned`, and requires one there. It refuses anything else.
   EOT
-  how = "Set `provisioned_throughput_in_mibps` exactly when `throughput_mode` is `provisioned`."
+  how = "Set `provisioned_throughput_in_mibps` if, and only if, `throughput_mode` is `provisioned`."
 
   each "fs" { in = resources.aws_efs_file_system }
 
@@ -19,6 +19,6 @@ rule "EFS013" {
   }
 
   condition = (local.mode == "provisioned") == (fs.provisioned_throughput_in_mibps != null)
-  message   = local.mode == "provisioned" ? "file system `${tf::address(fs)}` is provisioned with no throughput" : "file system `${tf::address(fs)}` sets a throughput, and its mode is ${local.mode}"
+  message   = local.mode == "provisioned" ? "file system `${tf::address(fs)}` has throughput mode provisioned, but no throughput" : "file system `${tf::address(fs)}` sets a throughput, but has throughput mode ${local.mode}"
   place     = local.mode == "provisioned" ? fs.throughput_mode : fs.provisioned_throughput_in_mibps
 }

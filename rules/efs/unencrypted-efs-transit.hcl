@@ -9,7 +9,7 @@ rule "EFS002" {
   aliases      = ["CKV_AWS_97", "AWS-0035", "4d46ff3b", "AC_AWS_0463", "ECS.18"]
 
   why = <<-EOT
-    NFS sends files in plain text. Without encryption in transit, anyone on the path can read and change them.
+    NFS sends files in plain text. Without encryption in transit, anyone on the network path can read and change them.
   EOT
   how = "Set `transit_encryption = \"ENABLED\"`."
 
@@ -17,7 +17,7 @@ rule "EFS002" {
   each "volume" { in = task.volume }
   each "efs" { in = volume.efs_volume_configuration }
 
-  # With an access point or IAM, AWS refuses it: EFS021.
+  # With an access point or IAM, AWS refuses the task definition: EFS021.
   when      = !anytrue([for authorization in efs.authorization_config : tf::declared(authorization.access_point_id) || authorization.iam == "ENABLED"])
   condition = efs.transit_encryption == "ENABLED"
   message   = "volume `${volume.name}` of task definition `${task.family}` is mounted without encryption in transit"

@@ -9,14 +9,14 @@ rule "EFS001" {
   aliases      = ["CKV_AWS_42", "AWS-0037", "48207659", "EFS.8"]
 
   why = <<-EOT
-    What the tasks write is readable on AWS's disks and in backups. A file system is not encrypted unless it is created so,
-    and cannot be encrypted later: it has to be replaced.
+    Anyone who gets access to the storage or a backup can read the files. A file system is unencrypted unless it is
+    created with encryption, and cannot be encrypted later.
   EOT
-  how = "Set `encrypted = true`, and `kms_key_id` for a customer managed key. On a file system that exists this replaces it: copy the data first."
+  how = "Set `encrypted = true`, and `kms_key_id` for a customer managed key. This replaces an existing file system: copy its data first."
 
   each "fs" { in = resources.aws_efs_file_system }
 
-  # The provider fills in what is absent, with what AWS chose: not encrypted.
+  # Without the argument, AWS does not encrypt the file system.
   condition = tf::declared(fs.encrypted) ? fs.encrypted == true : false
   message   = "file system `${tf::address(fs)}` is not encrypted"
   place     = fs.encrypted

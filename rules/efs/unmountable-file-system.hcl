@@ -1,19 +1,19 @@
 rule "EFS020" {
   name         = "unmountable-file-system"
-  title        = "Policies do not let the task mount the file system"
-  question     = "the policies let the task mount the file system"
+  title        = "File system that the task may not mount"
+  question     = "policies allow the task to mount the file system"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1", "8.3"]
-  proves       = "The policies let the tasks mount their file systems."
+  proves       = "Policies allow the tasks to mount their file systems."
 
   why = <<-EOT
-    Once a file system has a policy, a client may mount it only if that policy or the task role allows
-    `elasticfilesystem:ClientMount`, and may write only with `elasticfilesystem:ClientWrite`. A task without IAM
-    authorization is anonymous: only a statement for everyone lets it in. Otherwise the task stops with "access denied by
+    If a file system has a policy, a client can mount it only if that policy or the task role allows
+    `elasticfilesystem:ClientMount`, and can write only with `elasticfilesystem:ClientWrite`. A task without IAM
+    authorization is anonymous, and needs a statement for everyone. Otherwise, the task stops with "access denied by
     server".
   EOT
-  how = "Allow `elasticfilesystem:ClientMount` and `elasticfilesystem:ClientWrite` on the file system to the task role, and turn on `iam` in `authorization_config`."
+  how = "Allow the task role `elasticfilesystem:ClientMount` and `elasticfilesystem:ClientWrite` on the file system, and set `iam` in `authorization_config` to `ENABLED`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "volume" && length(need.related) > 0 && need.permitted != null] }

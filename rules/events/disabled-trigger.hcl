@@ -6,12 +6,12 @@ rule "EVT005" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.4"]
-  proves       = "What starts the task is enabled."
+  proves       = "The triggers of the task are enabled."
 
   why = <<-EOT
-    A rule or schedule that is off starts nothing, and nothing says so: the sync just does not happen any more.
+    A disabled rule or schedule starts nothing, and nothing reports it: the sync just no longer happens.
   EOT
-  how = "Remove the argument: rules and schedules are on by default."
+  how = "Remove `state` or `is_enabled`: rules and schedules are enabled by default."
 
   each "trigger" { in = concat(resources.aws_cloudwatch_event_rule, resources.aws_scheduler_schedule) }
 

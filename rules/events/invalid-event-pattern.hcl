@@ -8,8 +8,8 @@ rule "EVT008" {
   proves       = "Event patterns are valid."
 
   why = <<-EOT
-    A pattern names what an event has, and for each a list of what may stand there: `\"source\": [\"aws.ecs\"]`. AWS
-    refuses a text or number in place of the list.
+    An event pattern lists the allowed values of each field: `"source": ["aws.ecs"]`. AWS refuses a string or number in
+    place of the list.
   EOT
   how = "Write every value as a list."
 
@@ -17,7 +17,7 @@ rule "EVT008" {
 
   locals {
     pattern = jsondecode(rule.event_pattern)
-    # Three levels below: detail, and what is in it. Names with a dollar sign combine patterns.
+    # Three levels, to the fields within `detail`. Names with a dollar sign combine patterns.
     first  = [for name, value in local.pattern : { name = name, value = value } if !startswith(name, "$")]
     second = flatten([for field in local.first : [for name, value in field.value : { name = name, value = value } if !startswith(name, "$")] if can(keys(field.value))])
     third  = flatten([for field in local.second : [for name, value in field.value : { name = name, value = value } if !startswith(name, "$")] if can(keys(field.value))])
@@ -26,6 +26,6 @@ rule "EVT008" {
 
   when      = tf::declared(rule.event_pattern) ? rule.event_pattern != null : false
   condition = can(keys(local.pattern)) && length(local.bare) == 0
-  message   = "the pattern of `${tf::address(rule)}` has no list for ${join(", ", local.bare)}"
+  message   = can(keys(local.pattern)) ? "the event pattern of `${tf::address(rule)}` has no list of values for ${join(", ", local.bare)}" : "the event pattern of `${tf::address(rule)}` is not an object"
   place     = rule.event_pattern
 }

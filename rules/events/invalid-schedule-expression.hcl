@@ -8,10 +8,10 @@ rule "EVT004" {
   proves       = "Schedule expressions are valid."
 
   why = <<-EOT
-    AWS refuses an invalid schedule at apply. Its cron has six fields in UTC, the last one the year; of the day of the month and the day of the
-    week one is `?`; days of the week count from 1, which is Sunday.
+    AWS refuses an invalid schedule at apply. A cron expression has six fields, the last one for the year. Exactly one
+    of day of month and day of week is `?`. Days of the week count from 1, which is Sunday.
   EOT
-  how = "Write `rate(1 day)`, `rate(5 minutes)`, `at(2027-01-31T03:00:00)` without a zone (Scheduler), or `cron(0 3 ? * SUN *)`: minute, hour, day of the month, month, day of the week, year."
+  how = "Write `rate(1 day)`, `rate(5 minutes)`, `at(2027-01-31T03:00:00)` without a time zone (Scheduler), or `cron(0 3 ? * SUN *)`: minute, hour, day of month, month, day of week, year."
 
   each "schedule" { in = concat(
     [for rule in resources.aws_cloudwatch_event_rule : { expression = rule.schedule_expression, kinds = "cron|rate", of = rule } if rule.schedule_expression != null],
@@ -26,7 +26,7 @@ rule "EVT004" {
     is_at   = can(regex("^at\\([0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\\)$", schedule.expression))
 
     fields = split(" ", trimsuffix(trimprefix(schedule.expression, "cron("), ")"))
-    # Minute, hour, day of the month, month, day of the week, year: what a field is written with, and its numbers.
+    # Minute, hour, day of month, month, day of week, year: the characters of each field, and the range of its numbers.
     grammar = [
       { of = "[0-9,*/-]+", from = 0, to = 59 },
       { of = "[0-9,*/-]+", from = 0, to = 23 },
@@ -43,6 +43,6 @@ rule "EVT004" {
   }
 
   condition = local.is_kind && (local.kind == "rate" ? local.is_rate : local.kind == "at" ? local.is_at : local.is_cron)
-  message   = "`${schedule.expression}` is not a valid schedule"
+  message   = "`${schedule.expression}` is not a valid schedule expression"
   place     = schedule.expression
 }

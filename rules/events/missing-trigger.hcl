@@ -1,6 +1,6 @@
 rule "EVT006" {
   name         = "missing-trigger"
-  title        = "Cluster without a trigger"
+  title        = "Cluster that nothing runs tasks on"
   question     = "anything runs tasks on the cluster"
   severity     = "low"
   group        = "requirements"
@@ -9,7 +9,7 @@ rule "EVT006" {
   proves       = "Something starts the task."
 
   why = <<-EOT
-    A task definition does nothing by itself: a service, a rule, a schedule, a function or a state machine has to run it.
+    A task definition does nothing by itself. A service, rule, schedule, function or state machine has to run it.
   EOT
   how = "Add an `aws_cloudwatch_event_rule` or `aws_scheduler_schedule` that runs the task, or an `aws_ecs_service`."
 
@@ -27,7 +27,7 @@ rule "EVT006" {
       resources.aws_sfn_state_machine,
       resources.aws_pipes_pipe,
     )
-    # A cluster that is handed on, or a module that is called, may be used by what is not here.
+    # If the root module has outputs, other configurations may use the cluster.
     outputs = flatten([for module in modules : module.outputs if module.root])
   }
 

@@ -1,15 +1,16 @@
 rule "EVT011" {
   name     = "override-of-unknown-container"
-  title    = "Override of a container that the task does not have"
+  title    = "Override of an unknown container"
   question = "the override names a container that the task does not have"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    `containerOverrides` names containers of the task definition. AWS refuses to run a task with others: "Override for container named X is
-    not a container in the TaskDefinition". The trigger fires, no task starts, and nobody is notified.
+    `containerOverrides` names containers of the task definition. ECS refuses to run a task with any other: "Override
+    for container named X is not a container in the TaskDefinition". The trigger fires, no task starts, and nobody is
+    notified.
   EOT
-  how = "Use the `name` of a container of the task definition."
+  how = "Use the `name` of a container in the task definition."
 
   each "trigger" { in = concat(
     [for target in resources.aws_cloudwatch_event_target : { of = target, input = target.input, launcher = target.ecs_target }],
@@ -24,7 +25,7 @@ rule "EVT011" {
 
   when      = local.task != null && try(override.name, null) != null
   condition = contains([for container in ecs::containers(local.task) : container.name], override.name)
-  message   = "`${tf::address(trigger.of)}` overrides container `${override.name}`, which its task does not have"
+  message   = "`${tf::address(trigger.of)}` overrides container `${override.name}`, which its task definition does not have"
   place     = override.name
   related   = [local.task]
 }

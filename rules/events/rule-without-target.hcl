@@ -6,9 +6,10 @@ rule "EVT014" {
   group    = "hygiene"
 
   why = <<-EOT
-    A rule of EventBridge hands events to its targets. Without one it matches events, or fires by its schedule, and nothing happens.
+    An EventBridge rule sends events to its targets. Without a target, nothing happens when the rule matches an event or
+    runs on its schedule.
   EOT
-  how = "Add an `aws_cloudwatch_event_target` with the `name` of the rule, or remove the rule."
+  how = "Add an `aws_cloudwatch_event_target` for the rule, or remove the rule."
 
   each "event_rule" { in = resources.aws_cloudwatch_event_rule }
 
@@ -16,7 +17,7 @@ rule "EVT014" {
     targets = [for target in resources.aws_cloudwatch_event_target : target if target.rule == event_rule.name || tf::refers_to(target.rule, event_rule)]
   }
 
-  # A rule that leaves by an output may get a target from the caller.
+  # The caller may add a target to a rule that is an output.
   when      = !ecs::exported(event_rule)
   condition = length(local.targets) > 0
   message   = "`${tf::address(event_rule)}` has no target"

@@ -1,14 +1,14 @@
 rule "EVT009" {
   name         = "schedule-on-custom-bus"
-  title        = "Schedule rule on a custom bus"
-  question     = "a schedule rule is on a custom bus"
+  title        = "Scheduled rule on a custom event bus"
+  question     = "a scheduled rule is on a custom event bus"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "No schedule is on a custom event bus."
+  proves       = "No scheduled rule is on a custom event bus."
 
   why = <<-EOT
-    Only the default event bus has schedules. AWS refuses a rule with one on any other.
+    Only the default event bus supports scheduled rules. AWS refuses them on any other.
   EOT
   how = "Remove `event_bus_name`, or use `aws_scheduler_schedule`."
 
@@ -16,7 +16,7 @@ rule "EVT009" {
 
   when      = tf::declared(rule.schedule_expression) ? rule.schedule_expression != null : false
   condition = rule.event_bus_name == null || rule.event_bus_name == aws::fact("events.schedule_bus") || endswith(rule.event_bus_name, ":event-bus/default")
-  message   = "`${tf::address(rule)}` is a schedule, and `${rule.event_bus_name}` is not the default bus"
+  message   = "scheduled rule `${tf::address(rule)}` is on `${rule.event_bus_name}`, not on the default event bus"
   place     = rule.event_bus_name
 
   fix {

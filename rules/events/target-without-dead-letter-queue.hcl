@@ -8,10 +8,10 @@ rule "EVT007" {
   proves       = "Targets have a dead-letter queue."
 
   why = <<-EOT
-    When a task or a function cannot be started, EventBridge tries again for a day and then drops the event. With a queue, the
-    event is there to look at and to send again.
+    If a task or function cannot be started, EventBridge retries for a day, and then drops the event. A dead-letter
+    queue keeps it for inspection and replay.
   EOT
-  how = "Add `dead_letter_config` with a queue whose policy lets events.amazonaws.com send to it."
+  how = "Add a `dead_letter_config` block with a queue whose policy lets events.amazonaws.com send messages."
 
   each "target" { in = resources.aws_cloudwatch_event_target }
 
@@ -22,6 +22,6 @@ rule "EVT007" {
 
   when      = length(target.ecs_target) > 0 || local.runs_function
   condition = tf::declared(target.dead_letter_config[0].arn)
-  message   = "`${tf::address(target)}` loses the events that it cannot deliver"
+  message   = "`${tf::address(target)}` drops the events that it cannot deliver"
   place     = target.dead_letter_config
 }

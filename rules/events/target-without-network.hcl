@@ -5,13 +5,13 @@ rule "EVT003" {
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Targets that run tasks on Fargate have a network."
+  proves       = "Targets that run Fargate tasks have a network configuration."
 
   why = <<-EOT
-    A task with the network mode `awsvpc`, which is every task on Fargate, needs subnets. Without them, `ecs:RunTask` fails
-    each time.
+    Tasks in network mode `awsvpc`, which all Fargate tasks use, need subnets. Without them, every call of `ecs:RunTask`
+    fails.
   EOT
-  how = "Add `network_configuration` with private subnets and a security group."
+  how = "Add a `network_configuration` block with private subnets and a security group."
 
   each "ecs" { in = concat(
     flatten(resources.aws_cloudwatch_event_target[*].ecs_target),
@@ -25,6 +25,6 @@ rule "EVT003" {
 
   when      = ecs.launch_type == "FARGATE" || local.task.network_mode == "awsvpc" || contains(local.providers, "FARGATE") || contains(local.providers, "FARGATE_SPOT")
   condition = length(ecs.network_configuration) > 0
-  message   = "`${tf::address(ecs)}` has no network configuration, and its task needs subnets"
+  message   = "`${tf::address(ecs)}` has no network configuration, but its task needs subnets"
   place     = ecs.network_configuration
 }

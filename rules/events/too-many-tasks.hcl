@@ -1,12 +1,12 @@
 rule "EVT012" {
   name     = "too-many-tasks"
-  title    = "Trigger of more than ten tasks"
+  title    = "Trigger that starts more than ten tasks"
   question = "the trigger starts more than ten tasks"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    One call of RunTask starts up to ten tasks. A trigger with a greater `task_count` starts none.
+    A RunTask call starts at most ten tasks. A trigger with a higher `task_count` starts none.
   EOT
   how = "Set `task_count` to 10 or less, or add another target."
 
@@ -17,7 +17,7 @@ rule "EVT012" {
 
   when      = tf::declared(trigger.count)
   condition = trigger.count <= 10
-  message   = "`${tf::address(trigger.of)}` starts ${trigger.count} tasks, and one call starts up to 10"
+  message   = "`${tf::address(trigger.of)}` starts ${trigger.count} tasks, but one RunTask call starts at most 10"
   place     = trigger.count
   unknown   = "silent"
 }

@@ -1,17 +1,17 @@
 rule "EVT013" {
   name         = "universal-target-cannot-run-task"
-  title        = "Role of a universal target cannot run the task"
-  question     = "the role of the schedule cannot run the task"
+  title        = "Universal target role that cannot run its task"
+  question     = "the role of the schedule can run the task"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  expects      = "The role of a universal target may run the task and pass its roles."
+  expects      = "The role of a universal target can run the task and pass its roles."
 
   why = <<-EOT
-    A schedule that calls `ecs:runTask` through a universal target needs `ecs:RunTask` on the task definition and `iam:PassRole` on both
-    roles of the task. Where one is missing, no task ever starts.
+    A schedule with the universal target `ecs:runTask` needs `ecs:RunTask` on the task definition, and `iam:PassRole` on
+    both roles of the task. Otherwise, no task ever starts.
   EOT
-  how = "Allow `ecs:RunTask` on the task definition and `iam:PassRole` on its task role and its execution role to the role of the schedule."
+  how = "Allow the role of the schedule `ecs:RunTask` on the task definition, and `iam:PassRole` on its task role and execution role."
 
   each "schedule" { in = resources.aws_scheduler_schedule }
   each "target" { in = [for target in schedule.target : target if endswith(tf::text(target.arn), ":aws-sdk:ecs:runTask")] }
@@ -26,7 +26,7 @@ rule "EVT013" {
     runs  = iam::allows(local.role, "ecs:RunTask", local.task.arn)
   }
 
-  # Roles and task definitions of others are for them to judge.
+  # Roles and task definitions from elsewhere are not checked here.
   when      = local.role != null && local.task != null
   condition = local.runs && length(local.held) == 0
   message   = local.runs ? "`${tf::address(schedule)}` cannot run its task: role `${tf::address(local.role)}` may not `iam:PassRole` on `${try(local.held[0], "its roles")}`" : "`${tf::address(schedule)}` cannot run its task: role `${tf::address(local.role)}` may not `ecs:RunTask` on `${local.task.family}`"

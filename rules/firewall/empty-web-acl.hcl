@@ -7,9 +7,9 @@ rule "WAF001" {
   aliases  = ["CKV_AWS_175", "WAF.10", "WAF.8", "WAF.4"]
 
   why = <<-EOT
-    A web ACL without rules does the same with every request: it looks like protection, and is none.
+    A web ACL without rules applies its default action to every request. It looks like protection, but is none.
   EOT
-  how = "Add rules, such as a `managed_rule_group_statement`."
+  how = "Add rules, such as one with a `managed_rule_group_statement`."
 
   each "it" { in = concat(
     [for acl in resources.aws_wafv2_web_acl : { of = acl, rules = acl.rule, more = acl.rule_json }],

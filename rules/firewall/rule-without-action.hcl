@@ -1,15 +1,15 @@
 rule "WAF004" {
   name     = "rule-without-action"
   title    = "Rule of a web ACL without an action"
-  question = "the rule does nothing"
+  question = "the rule has no action"
   severity = "medium"
   group    = "correctness"
   aliases  = ["CKV_AWS_342"]
 
   why = <<-EOT
-    A rule without an action is refused, or does nothing.
+    AWS WAF refuses a rule without an action, or the rule does nothing.
   EOT
-  how = "Add `action`, or `override_action` for a group of rules."
+  how = "Add an `action` block, or `override_action` for a rule group."
 
   each "it" { in = concat(
     [for acl in resources.aws_wafv2_web_acl : { of = acl, rules = [for rule in coalesce(acl.rule, []) : { of = rule, name = rule.name, acts = length(coalesce(rule.action, [])) > 0 || length(coalesce(rule.override_action, [])) > 0 || anytrue([for statement in coalesce(rule.statement, []) : length(coalesce(statement.managed_rule_group_statement, [])) > 0]) }] }],
@@ -20,6 +20,6 @@ rule "WAF004" {
   each "rule" { in = it.rules }
 
   condition = rule.acts
-  message   = "rule `${rule.name}` of `${tf::address(it.of)}` has no action"
+  message   = "${tf::known(rule.name) ? "rule `${rule.name}`" : "a rule"} of `${tf::address(it.of)}` has no action"
   place     = rule.of
 }

@@ -1,17 +1,17 @@
 rule "WAF002" {
   name     = "web-acl-without-log4j-rule"
-  title    = "Web ACL without the rule against Log4Shell"
-  question = "the web ACL does not stop Log4Shell"
+  title    = "Web ACL without protection against Log4Shell"
+  question = "the web ACL does not block Log4Shell"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_192", "CKV2_AWS_47", "CKV2_AWS_76", "CKV2_AWS_77"]
 
   why = <<-EOT
-    The managed group for known bad inputs stops requests that make old versions of Log4j run code
+    The managed rule group for known bad inputs blocks requests that make vulnerable versions of Log4j run code
     (CVE-2021-44228), among others.
   EOT
-  how = "Add a `managed_rule_group_statement` with `AWSManagedRulesKnownBadInputsRuleSet` and an `override_action` block that holds an empty `none` block."
+  how = "Add a rule with a `managed_rule_group_statement` for `AWSManagedRulesKnownBadInputsRuleSet`, and an `override_action` block with an empty `none` block."
 
   each "it" { in = resources.aws_wafv2_web_acl }
 
@@ -26,6 +26,6 @@ rule "WAF002" {
   }
 
   condition = anytrue(local.right)
-  message   = "`${tf::address(it)}` does not stop Log4Shell"
+  message   = "`${tf::address(it)}` does not block Log4Shell"
   place     = it
 }

@@ -8,9 +8,9 @@ rule "WAF003" {
   aliases  = ["CKV_AWS_176", "CKV2_AWS_31", "WAF.1", "WAF.11"]
 
   why = <<-EOT
-    Logs tell which requests were stopped, and which were not.
+    Logs show which requests were blocked, and which were not.
   EOT
-  how = "Add an `aws_wafv2_web_acl_logging_configuration`."
+  how = "Add an `aws_wafv2_web_acl_logging_configuration` for the web ACL."
 
   each "it" { in = concat(
     [for acl in resources.aws_wafv2_web_acl : { of = acl, logs = [] }],

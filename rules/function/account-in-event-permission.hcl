@@ -1,15 +1,16 @@
 rule "LMB020" {
   name     = "account-in-event-permission"
-  title    = "Permission asks EventBridge for an account that it may not send"
-  question = "the permission asks EventBridge for an account that it may not send"
+  title    = "EventBridge permission with `source_account`"
+  question = "EventBridge sends the account that the permission requires"
   severity = "medium"
   group    = "correctness"
 
   why = <<-EOT
-    AWS's page of troubleshooting says that EventBridge cannot invoke a function whose permission has a `source_account`, and to
-    take it out. Another page recommends the key, so send one event and see. A `source_arn` alone says more anyway.
+    The troubleshooting guide of AWS says that EventBridge cannot invoke a function whose permission has a
+    `source_account`, and to remove it. Another page recommends the key, so test with one event. A `source_arn` is
+    narrower anyway.
   EOT
-  how = "Remove `source_account`, and name the rule in `source_arn`."
+  how = "Remove `source_account`, and set `source_arn` to the ARN of the rule."
 
   each "permission" { in = resources.aws_lambda_permission }
 
@@ -19,6 +20,6 @@ rule "LMB020" {
 
   when      = permission.principal == local.call.service
   condition = permission.source_account == null
-  message   = "`${tf::address(permission)}` asks ${local.call.service} for `aws:SourceAccount`, which it may not send"
+  message   = "`${tf::address(permission)}` requires `aws:SourceAccount`, which ${local.call.service} may not send"
   place     = permission.source_account
 }

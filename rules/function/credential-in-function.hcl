@@ -8,10 +8,10 @@ rule "LMB016" {
   aliases  = ["CKV_AWS_45", "1402afd8"]
 
   why = <<-EOT
-    The value has the form of a credential. Anyone who can read the repository, its history, the state or the function has
-    it.
+    The value has the form of a credential. Anyone who can read the repository, its history, the state or the function
+    has it.
   EOT
-  how = "Revoke the credential, put the new one into Secrets Manager, and read it there with the role of the function."
+  how = "Revoke the credential, store a new one in Secrets Manager, and read it with the role of the function."
 
   each "function" { in = resources.aws_lambda_function }
   each "environment" { in = function.environment }
@@ -21,6 +21,6 @@ rule "LMB016" {
   }
 
   condition = length(local.names) == 0
-  message   = "`${tf::address(function)}` holds a credential in ${join(", ", local.names)}"
+  message   = "`${tf::address(function)}` holds credentials in plain text: ${join(", ", local.names)}"
   place     = length(local.names) == 1 ? environment.variables[local.names[0]] : environment.variables
 }

@@ -1,7 +1,7 @@
 rule "LMB009" {
   name     = "function-outside-vpc"
-  title    = "Function outside of a VPC"
-  question = "the function runs outside of a VPC"
+  title    = "Function outside a VPC"
+  question = "the function runs outside a VPC"
   severity = "low"
   group    = "security"
   expects  = "Every function runs in a VPC."
@@ -9,13 +9,13 @@ rule "LMB009" {
   aliases  = ["CKV_AWS_117", "AC_AWS_0486", "Lambda.3"]
 
   why = <<-EOT
-    A function outside of a VPC reaches the internet without your security groups and flow logs.
+    A function outside a VPC reaches the internet without your security groups and flow logs.
   EOT
-  how = "Add `vpc_config` with private subnets and a security group."
+  how = "Add a `vpc_config` block with private subnets and a security group."
 
   each "it" { in = resources.aws_lambda_function }
 
   condition = tf::declared(it.vpc_config[0].subnet_ids) ? length(it.vpc_config[0].subnet_ids) > 0 : false
-  message   = "function `${tf::address(it)}` runs outside of a VPC"
+  message   = "function `${tf::address(it)}` runs outside a VPC"
   place     = it.vpc_config[0].subnet_ids
 }

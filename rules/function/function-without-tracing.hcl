@@ -1,7 +1,7 @@
 rule "LMB007" {
   name     = "function-without-tracing"
-  title    = "Function without tracing"
-  question = "the function is not traced"
+  title    = "Function without X-Ray tracing"
+  question = "X-Ray tracing of the function is not active"
   severity = "low"
   group    = "correctness"
   default  = "off"
@@ -10,12 +10,12 @@ rule "LMB007" {
   why = <<-EOT
     Without traces, nothing shows which call made a request slow.
   EOT
-  how = "Add `tracing_config` with `mode = \"Active\"`."
+  how = "Add a `tracing_config` block with `mode = \"Active\"`."
 
   each "it" { in = resources.aws_lambda_function }
 
   condition = it.tracing_config[0].mode == "Active"
-  message   = "function `${tf::address(it)}` is not traced"
+  message   = "function `${tf::address(it)}` has no active X-Ray tracing"
   place     = it.tracing_config[0].mode
 
   fix {

@@ -6,16 +6,16 @@ rule "LMB024" {
   group    = "correctness"
 
   why = <<-EOT
-    CloudWatch Logs invokes a function on behalf of a log stream, so its source ends in `:*` after the name of the log group.
-    A permission for the name alone never applies, and the subscription filter is refused: "Could not execute the lambda
-    function".
+    CloudWatch Logs invokes a function for a log stream, so the source ARN ends in `:*` after the name of the log group.
+    A permission for the name alone never matches, and AWS refuses the subscription filter: "Could not execute the
+    lambda function".
   EOT
-  how = "Add `:*` to `source_arn`: `\"$${aws_cloudwatch_log_group.this.arn}:*\"`."
+  how = "Append `:*` to `source_arn`: `\"$${aws_cloudwatch_log_group.this.arn}:*\"`."
 
   each "permission" { in = resources.aws_lambda_permission }
 
   when = tf::declared(permission.source_arn) && startswith(permission.principal, "logs.")
-  # A provider before version 3 had `:*` in the ARN of a log group.
+  # Before version 3 of the provider, the ARN of a log group ended in `:*`.
   condition = endswith(permission.source_arn, "*")
   message   = "`${tf::address(permission)}` does not cover the streams of the log group"
   place     = permission.source_arn

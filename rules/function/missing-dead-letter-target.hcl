@@ -1,6 +1,6 @@
 rule "LMB018" {
   name     = "missing-dead-letter-target"
-  title    = "Function without a place for failed events"
+  title    = "Function without a destination for failed events"
   question = "failed events of the function are lost"
   severity = "low"
   group    = "correctness"
@@ -8,10 +8,10 @@ rule "LMB018" {
   aliases  = ["CKV_AWS_116"]
 
   why = <<-EOT
-    An event that the function could not handle in three tries is dropped. It matters for functions that are
-    called asynchronously, as EventBridge, SNS and S3 do.
+    Lambda drops an asynchronous event after three failed attempts. EventBridge, SNS and S3 invoke functions
+    asynchronously; others may not, so this rule is off by default.
   EOT
-  how = "Add an `aws_lambda_function_event_invoke_config` with `on_failure`, or a `dead_letter_config`."
+  how = "Add an `aws_lambda_function_event_invoke_config` with an `on_failure` destination, or a `dead_letter_config` block."
 
   each "it" { in = resources.aws_lambda_function }
 
@@ -21,6 +21,6 @@ rule "LMB018" {
   }
 
   condition = anytrue([for target in it.dead_letter_config : tf::declared(target.target_arn)]) || length(local.destinations) > 0
-  message   = "events that function `${tf::address(it)}` cannot handle are lost"
+  message   = "function `${tf::address(it)}` loses events that it fails to process"
   place     = it
 }

@@ -1,13 +1,13 @@
 rule "LMB015" {
   name     = "odd-permission-action"
-  title    = "Lambda permission for another action"
-  question = "the permission allows another action than invoking"
+  title    = "Lambda permission for an action other than invoking"
+  question = "the permission allows an action other than invoking"
   severity = "low"
   group    = "security"
   aliases  = ["75ec6890"]
 
   why = <<-EOT
-    Whoever calls the function needs to invoke it, and nothing else.
+    The caller of a function only needs to invoke it.
   EOT
   how = "Set `action = \"lambda:InvokeFunction\"`."
 

@@ -7,10 +7,10 @@ rule "LMB017" {
   secret   = true
 
   why = <<-EOT
-    The environment of a function is part of its configuration: anyone who may read that has the secret, and so have the
-    Terraform state and the console.
+    The environment is part of the function's configuration. Anyone who can read it has the secret, and so does anyone
+    with access to the Terraform state.
   EOT
-  how = "Put the value into Secrets Manager or the Parameter Store, and read it there with the role of the function."
+  how = "Store the value in Secrets Manager or the Parameter Store, and read it with the role of the function."
 
   each "function" { in = resources.aws_lambda_function }
   each "environment" { in = function.environment }
@@ -20,6 +20,6 @@ rule "LMB017" {
   }
 
   condition = length(local.names) == 0
-  message   = "`${tf::address(function)}` has ${join(", ", local.names)} in plain text"
+  message   = "`${tf::address(function)}` holds secrets in plain text: ${join(", ", local.names)}"
   place     = length(local.names) == 1 ? environment.variables[local.names[0]] : environment.variables
 }

@@ -8,9 +8,9 @@ rule "LMB008" {
   aliases  = ["CKV_AWS_115"]
 
   why = <<-EOT
-    A burst of one function takes the concurrency of the whole account.
+    Without reserved concurrency, a burst of one function can use up the concurrency of the whole account.
   EOT
-  how = "Set `reserved_concurrent_executions`."
+  how = "Set `reserved_concurrent_executions` to the number of concurrent executions that the function needs."
 
   each "it" { in = resources.aws_lambda_function }
 

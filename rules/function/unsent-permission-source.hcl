@@ -1,17 +1,18 @@
 rule "LMB019" {
   name         = "unsent-permission-source"
-  title        = "Permission names a source that its caller does not send"
-  question     = "the permission names a source that the caller does not send"
+  title        = "Lambda permission for a source that its caller does not send"
+  question     = "the permission is for a source that its caller does not send"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
   expects      = "Every Lambda permission names a source that its caller sends."
 
   why = <<-EOT
-    CloudWatch Logs calls as `arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*`, a load balancer as the ARN of its target group. A
-    permission with the ARN of the log group alone, or of the load balancer or its listener, admits no call.
+    CloudWatch Logs sends the source ARN `arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*`, and a load balancer the ARN of
+    its target group. A permission for the log group without `:*`, for the load balancer or for its listener never
+    matches.
   EOT
-  how = "Name the ARN that the caller sends: `\"$${aws_cloudwatch_log_group.this.arn}:*\"`, or the ARN of the target group."
+  how = "Set `source_arn` to what the caller sends: `\"$${aws_cloudwatch_log_group.this.arn}:*\"`, or the ARN of the target group."
 
   each "permission" { in = resources.aws_lambda_permission }
 
@@ -25,6 +26,6 @@ rule "LMB019" {
 
   when      = local.logs || local.balancer
   condition = length(local.wrong) == 0
-  message   = local.logs ? "`${tf::address(permission)}` names the ARN of a log group without `:*`, which CloudWatch Logs never sends" : "`${tf::address(permission)}` names `${tf::address(local.wrong[0])}`, and a load balancer sends the ARN of its target group"
+  message   = local.logs ? "`${tf::address(permission)}` is for the ARN of a log group without `:*`, which CloudWatch Logs never sends" : "`${tf::address(permission)}` is for `${tf::address(local.wrong[0])}`, but a load balancer sends the ARN of its target group"
   place     = permission.source_arn
 }

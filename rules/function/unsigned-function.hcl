@@ -8,9 +8,9 @@ rule "LMB010" {
   aliases  = ["CKV_AWS_272"]
 
   why = <<-EOT
-    With code signing, only packages of your pipeline run.
+    With code signing, Lambda only runs packages that your pipeline signed.
   EOT
-  how = "Set `code_signing_config_arn`."
+  how = "Set `code_signing_config_arn` to the ARN of an `aws_lambda_code_signing_config`."
 
   each "it" { in = resources.aws_lambda_function }
 

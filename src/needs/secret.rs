@@ -120,7 +120,7 @@ fn by_reference<'m>(
     }
 }
 
-const NAME: &str = "is the name of a secret, which ECS reads as the name of a parameter";
+const NAME: &str = "is the name of a secret, but ECS takes it for the name of a parameter";
 
 fn secret_of<'m>(model: &'m Model, id: &Value) -> Option<&'m Resource> {
     crate::view::find(model, id, SECRET, &["arn", "id", "name"]).ok().flatten()
@@ -143,12 +143,12 @@ fn secret_with<'m>(behind: &str, arn: Value, here: Option<&'m Resource>) -> Sour
         }
         let colons = fields.len();
         return Source::Malformed(format!(
-            "has {colons} colons after the ARN of a secret, and ECS wants none or three"
+            "has {colons} colons after the ARN of a secret instead of none or three"
         ));
     };
     if !stage.is_empty() && !version.is_empty() {
         return Source::Malformed(
-            "names a version stage and a version id, and ECS takes one of them".to_owned(),
+            "names both a version stage and a version ID, of which ECS takes one".to_owned(),
         );
     }
     let json_key =
