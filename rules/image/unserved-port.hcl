@@ -1,15 +1,15 @@
 rule "IMG005" {
   name     = "unserved-port"
   title    = "Port mapping to a port that the image does not serve"
-  question = "a port mapping leads to a port that the image does not serve"
+  question = "a port mapping uses a port that the image does not serve"
   severity = "low"
   group    = "correctness"
 
   why = <<-EOT
-    Nothing listens on the port that is mapped. The port is the one of the image's contract, moved by the variable that the
-    contract names for it, or a port that the Dockerfile exposes, or one that a variable of the container has.
+    Nothing listens on the mapped port. The image serves the port of its contract, which the contract's port variable
+    can change, the ports that the Dockerfile exposes, and ports in variables of the container.
   EOT
-  how = "Map the port that the program listens on, or set the variable that moves it."
+  how = "Map the port that the program listens on, or set the variable that changes it."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }
@@ -30,7 +30,7 @@ rule "IMG005" {
   # A port that a load balancer uses is IMG021.
   when      = mapping.containerPort != null && (image.contract.port != null || length(image.ports) > 0) && !local.balanced
   condition = local.served || local.exposed || local.set
-  message   = "container `${container.name}` maps port ${mapping.containerPort}, on which nothing in the image `${image.name}` listens"
+  message   = "container `${container.name}` maps port ${mapping.containerPort}, but nothing in the image `${image.name}` listens on it"
   place     = mapping.containerPort
   related   = [image.ports]
 }
