@@ -21,7 +21,7 @@ rule "NET019" {
   }
 
   # Values from the caller are judged in the caller's configuration.
-  when      = tf::known(subnet.cidr_block) && tf::known(vpc.cidr_block)
+  when      = tf::declared(subnet.cidr_block) && tf::known(subnet.cidr_block) && tf::known(vpc.cidr_block)
   condition = anytrue([for range in local.ranges : net::cidr_contains(range, subnet.cidr_block)])
   message   = "`${subnet.cidr_block}` of `${tf::address(subnet)}` is outside its VPC"
   place     = subnet.cidr_block
