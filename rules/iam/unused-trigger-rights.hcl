@@ -52,7 +52,7 @@ rule "IAM064" {
     length(local.trusted) > 0,
     alltrue([for service in local.trusted : contains(["events.amazonaws.com", "scheduler.amazonaws.com"], service)]),
     alltrue([for service in local.services : contains(keys(local.calls), service)]),
-    # Whoever has the role from an output may give it to other targets.
+    # The caller may give an exported role to other targets.
     !ecs::exported(role),
     statement.effect == "Allow",
   ])

@@ -41,7 +41,7 @@ rule "IAM043" {
   # A role from the caller is judged in the caller's configuration.
   when      = tf::known(tf::address(local.role)) && local.role != null
   condition = iam::trusts(local.role, use.service)
-  message   = "`${tf::address(local.role)}` does not trust ${use.service}, but `${tf::address(use.by)}` uses it (trust-principal-mismatch-for-use)"
+  message   = "`${tf::address(local.role)}`, which `${tf::address(use.by)}` uses, does not trust ${use.service} (trust-principal-mismatch-for-use)"
   # The name of a role comes from the role, its ARN from here.
   place     = tf::known(use.role) ? use.by : use.role
   related   = [local.role]

@@ -23,7 +23,7 @@ rule "IAM009" {
   # A role from the caller is judged in the caller's configuration.
   when      = tf::known(tf::address(local.role)) && local.role != null
   condition = iam::trusts(local.role, "ecs-tasks.amazonaws.com")
-  message   = "`${tf::address(local.role)}` does not trust ecs-tasks.amazonaws.com, but `${tf::address(task)}` has it as `${argument}` (trust-principal-mismatch-for-use)"
+  message   = "`${tf::address(local.role)}`, the `${argument}` of `${tf::address(task)}`, does not trust ecs-tasks.amazonaws.com (trust-principal-mismatch-for-use)"
   place     = task[argument]
   related   = [local.role]
 }

@@ -22,6 +22,6 @@ rule "IMG032" {
 
   when      = command.action == "install"
   condition = !command.asks || length(local.answered) > 0
-  message   = "`${command.name}` prompts for confirmation, and a build cannot answer"
+  message   = "`${command.name}` prompts for confirmation, which a build cannot give"
   place     = command.name
 }

@@ -24,6 +24,6 @@ rule "IMG029" {
 
   when      = command.action == "update" && length(local.scripts) == 0
   condition = length(local.installs) > 0
-  message   = "`${command.name}` updates the package index, but nothing is installed in the same step"
+  message   = "`${command.name}` updates the package index without an installation in the same step"
   place     = command.name
 }

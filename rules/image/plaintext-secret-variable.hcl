@@ -23,6 +23,6 @@ rule "IMG004" {
 
   when      = local.variable != null
   condition = local.variable.secret != true
-  message   = "container `${container.name}` has `${entry.name}` in plaintext, but the image `${image.name}` declares it as a secret"
+  message   = "container `${container.name}` has `${entry.name}` in plaintext, which the image `${image.name}` declares as a secret"
   place     = entry.value
 }

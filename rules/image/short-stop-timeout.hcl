@@ -21,7 +21,7 @@ rule "IMG011" {
 
   when      = image.contract.stop_timeout != null
   condition = local.seconds >= image.contract.stop_timeout
-  message   = "container `${container.name}` has ${local.seconds} seconds to stop, but the image `${image.name}` needs ${image.contract.stop_timeout}"
+  message   = "container `${container.name}` has ${local.seconds} seconds to stop instead of the ${image.contract.stop_timeout} that the image `${image.name}` needs"
   place     = container.stopTimeout
 
   fix {

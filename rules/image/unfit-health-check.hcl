@@ -26,7 +26,7 @@ rule "IMG009" {
 
   when      = image.contract.health.path != null && local.url != null
   condition = local.path == image.contract.health.path && (local.port == null ? true : local.asked == local.port)
-  message   = "the health check of container `${container.name}` requests `${local.path}` on port ${local.asked}, but the image `${image.name}` answers `${image.contract.health.path}` on port ${coalesce(local.port, "")}"
+  message   = "the health check of container `${container.name}` requests `${local.path}` on port ${local.asked} instead of `${image.contract.health.path}` on port ${coalesce(local.port, "")}, which the image `${image.name}` serves"
   place     = container.healthCheck.command
   related   = [image.contract.health]
 }

@@ -21,7 +21,7 @@ rule "IMG006" {
 
   when      = container.user != null && image.contract.user != null
   condition = local.user == image.contract.user
-  message   = "container `${container.name}` runs as user ${local.user}, but the image `${image.name}` expects ${image.contract.user}"
+  message   = "container `${container.name}` runs as user ${local.user} instead of ${image.contract.user}, which the image `${image.name}` expects"
   place     = container.user
   related   = [image.user]
 }

@@ -25,7 +25,7 @@ rule "IMG021" {
 
   when      = balancer.container_name == container.name && (image.contract.port != null || length(image.ports) > 0)
   condition = local.served || local.exposed || local.set
-  message   = "the load balancer uses port ${balancer.container_port} of container `${container.name}`, but nothing in the image `${image.name}` listens on it"
+  message   = "the load balancer uses port ${balancer.container_port} of container `${container.name}`, on which nothing in the image `${image.name}` listens"
   place     = balancer.container_port
   related   = [image.ports]
 }

@@ -30,7 +30,7 @@ rule "IMG005" {
   # A port that a load balancer uses is IMG021.
   when      = mapping.containerPort != null && (image.contract.port != null || length(image.ports) > 0) && !local.balanced
   condition = local.served || local.exposed || local.set
-  message   = "container `${container.name}` maps port ${mapping.containerPort}, but nothing in the image `${image.name}` listens on it"
+  message   = "container `${container.name}` maps port ${mapping.containerPort}, on which nothing in the image `${image.name}` listens"
   place     = mapping.containerPort
   related   = [image.ports]
 }

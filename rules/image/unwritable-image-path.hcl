@@ -24,7 +24,7 @@ rule "IMG007" {
 
   when      = container.readonlyRootFilesystem == true && local.path != null && local.path != ""
   condition = anytrue([for mount in concat(local.mounts, local.memory) : image::within(local.path, mount)])
-  message   = "the image `${image.name}` writes to `${local.path}`, but container `${container.name}` cannot write there"
+  message   = "the image `${image.name}` writes to `${local.path}`, where container `${container.name}` cannot write"
   place     = container.mountPoints
   related   = [local.path, write]
 }

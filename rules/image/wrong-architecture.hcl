@@ -26,7 +26,7 @@ rule "IMG014" {
   // On EC2 and external instances, the instance decides.
   when      = length(local.built) > 0 && (tf::declared(task.runtime_platform[0].cpu_architecture) || contains(coalesce(task.requires_compatibilities, []), "FARGATE"))
   condition = contains(local.names, local.runs)
-  message   = "the task runs on ${local.runs}, but the image `${image.name}` of container `${container.name}` is built for ${join(" and ", local.names)}"
+  message   = "the task runs on ${local.runs} instead of ${join(" or ", local.names)}, for which the image `${image.name}` of container `${container.name}` is built"
   place     = task.runtime_platform[0].cpu_architecture
   related   = [image.platform]
 }

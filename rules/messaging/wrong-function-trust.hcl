@@ -21,7 +21,7 @@ rule "LMB004" {
   # A role from the caller is judged in the caller's configuration.
   when      = tf::known(tf::address(local.role)) && local.role != null
   condition = iam::trusts(local.role, "lambda.amazonaws.com")
-  message   = "`${tf::address(local.role)}` does not trust lambda.amazonaws.com, but `${tf::address(function)}` runs with it (trust-principal-mismatch-for-use)"
+  message   = "`${tf::address(local.role)}`, the role of `${tf::address(function)}`, does not trust lambda.amazonaws.com (trust-principal-mismatch-for-use)"
   place     = function.role
   related   = [local.role]
 }

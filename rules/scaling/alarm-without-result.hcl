@@ -22,6 +22,6 @@ rule "ALM002" {
 
   when      = length(alarm.metric_query) > 0
   condition = length(local.results) == local.wanted
-  message   = "`${tf::address(alarm)}` has ${length(local.results)} queries that return data but needs ${local.wanted}"
+  message   = "`${tf::address(alarm)}` has ${length(local.results)} queries with `return_data` instead of ${local.wanted}"
   place     = alarm.metric_query[0]
 }
