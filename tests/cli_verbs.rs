@@ -415,10 +415,10 @@ fn needs_name_the_first_link_that_breaks() {
     aws_ecs_task_definition.app, which nothing here starts
       no      registry token for the image of container `app`  main.tf:15
               aws_iam_role.execution: ecr:GetAuthorizationToken on *; to ecr.api:443
-              breaks: role `aws_iam_role.execution` may not `ecr:GetAuthorizationToken`
+              breaks: role `aws_iam_role.execution` lacks `ecr:GetAuthorizationToken`
       no      manifest of the image of container `app`  main.tf:15
               aws_iam_role.execution: ecr:BatchGetImage, ecr:GetDownloadUrlForLayer on arn:*:ecr:eu-west-1:111122223333:repository/shop; to ecr.dkr:443
-              breaks: role `aws_iam_role.execution` may not `ecr:BatchGetImage` on `arn:*:ecr:eu-west-1:111122223333:repository/shop`
+              breaks: role `aws_iam_role.execution` lacks `ecr:BatchGetImage` on `arn:*:ecr:eu-west-1:111122223333:repository/shop`
       yes     layers of the image of container `app`  main.tf:15
               to s3:443
 

@@ -62,7 +62,7 @@ fn a_finding_shows_the_dockerfile_and_the_contract() {
     let out =
         regex::Regex::new(r"\d+ rules, \d+ ms").unwrap().replace_all(&run.out, "N rules, N ms");
     insta::assert_snapshot!(out, @r#"
-    error[IMG003]: the image `shop/checkout` refuses `loud` as `LEVEL`
+    error[IMG003]: the image `shop/checkout` rejects `loud` as `LEVEL`
      --> deploy/prod/main.tf:6:46
       |
     6 |     environment = [{ name = "LEVEL", value = "loud" }]
@@ -75,7 +75,7 @@ fn a_finding_shows_the_dockerfile_and_the_contract() {
       |
       = note: value: aws_ecs_task_definition.this.container_definitions[0].environment[0].value
       = note: severity high; more: bottlelint explain IMG003
-      = help: Give a value that the contract allows.
+      = help: Set a value that the contract allows.
 
     warning[IMG017]: the image `shop/checkout` keeps `API_TOKEN` in its history
      --> services/checkout/Dockerfile:4:5
@@ -85,7 +85,7 @@ fn a_finding_shows_the_dockerfile_and_the_contract() {
       |
       = note: value: aws_ecs_task_definition.this.ENV.settings[1].name
       = note: severity medium (DS-0031, SecretsUsedInArgOrEnv); more: bottlelint explain IMG017
-      = help: Give the container the secret under `secrets`, and the build with `RUN --mount=type=secret`.
+      = help: Pass the secret to the container under `secrets`, and to the build with `RUN --mount=type=secret`.
 
     1 error, 1 warning in 1 resource of 1 module (N rules, N ms)
     "#);
@@ -223,7 +223,7 @@ fn a_dockerfile_alone_is_checked() {
       |      ^^^^ `"root"` is set here
       |
       = note: severity medium (CKV_DOCKER_8, DS-0002, DL3002); more: bottlelint explain IMG015
-      = help: End the Dockerfile with `USER` and a number above 0.
+      = help: End the Dockerfile with `USER` and a numeric user ID above 0.
 
     1 warning in 1 file (1 rule, N ms)
     "#);

@@ -261,7 +261,7 @@ fn a_dockerfile_without_user_is_told_where_it_names_its_base() {
     let analysis = check(&files, MODULE);
     let [finding] = analysis.findings.as_slice() else { panic!("{:?}", said(&analysis)) };
     assert_eq!((&*finding.rule.id, &finding.verdict), ("IMG022", &Verdict::Fail));
-    let message = "names no user, so it runs as that of `python:3.12-slim-bookworm@sha256:";
+    let message = "has no `USER`, so it runs as the user of `python:3.12-slim-bookworm@sha256:";
     assert!(finding.message.contains(message), "{}", finding.message);
     let shown = lines(&analysis, finding);
     assert!(shown.iter().any(|line| line.contains("PYTHON_IMAGE")), "{shown:?}");

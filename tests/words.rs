@@ -230,16 +230,74 @@ fn words_are_those_of_the_glossary() {
         let name = path.strip_prefix(root()).unwrap().display().to_string();
         texts.push((name, std::fs::read_to_string(path).unwrap()));
     }
-    let mut complaints = BTreeSet::new();
-    for (name, text) in &texts {
-        let prose = prose(text);
-        for (pattern, wanted) in &unwanted {
-            for found in pattern.find_iter(&prose) {
-                complaints.insert(format!("{name}: `{}`: write `{wanted}`", found.as_str()));
-            }
+    let complaints: BTreeSet<String> =
+        texts.iter().flat_map(|(name, text)| against_glossary(&unwanted, name, text)).collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+/// What a text says otherwise than the glossary.
+fn against_glossary(unwanted: &[(Regex, String)], name: &str, text: &str) -> Vec<String> {
+    let prose = prose(text);
+    let found = unwanted.iter().flat_map(|(pattern, wanted)| {
+        let of = |one: regex::Match<'_>| format!("{name}: `{}`: write `{wanted}`", one.as_str());
+        pattern.find_iter(&prose).map(of).collect::<Vec<_>>()
+    });
+    found.collect()
+}
+
+/// What a finding says: by itself, of how its value came there, and of what belongs to it.
+fn said(finding: &Value) -> impl Iterator<Item = &str> {
+    let own = ["message", "help", "reason", "assumption"].into_iter();
+    let own = own.filter_map(|key| finding[key].as_str());
+    let parts = ["trail", "related"].into_iter();
+    let parts = parts.flat_map(|key| finding[key].as_array().into_iter().flatten());
+    own.chain(parts.filter_map(|part| part["text"].as_str()))
+}
+
+/// The lines of the report that people read which are not code: titles, notes and help.
+fn lines_of_full(report: &str) -> impl Iterator<Item = &str> {
+    let title = Regex::new(r"^(error|warning|info|unknown)\[").unwrap();
+    report.lines().filter(move |line| {
+        let line = line.trim_start();
+        title.is_match(line) || line.starts_with("= note:") || line.starts_with("= help:")
+    })
+}
+
+#[test]
+fn findings_have_the_words_of_the_glossary() {
+    let unwanted = unwanted();
+    let mut texts: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for finding in findings() {
+        let rule = finding["rule"].as_str().unwrap();
+        texts.extend(said(finding).map(|text| (rule, text)));
+    }
+    assert!(texts.len() > 4000, "{}", texts.len());
+    texts.extend(lines_of_full(&REPORTS.0["full"]).map(|line| ("full", line)));
+    let complaints: BTreeSet<String> =
+        texts.iter().flat_map(|(name, text)| against_glossary(&unwanted, name, text)).collect();
+    assert!(complaints.is_empty(), "{complaints:#?}");
+}
+
+/// `cidr_blocks[0]`, `ingress[0].cidr_blocks`, `tags["Name"]`
+static PATH: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r#"^[^\s.\[\]]+(\.[^\s.\[\]]+|\[[0-9]+\]|\["[^"]*"\]|\[\*\])*$"#).unwrap()
+});
+
+#[test]
+fn paths_are_written_as_terraform_writes_them() {
+    let mut wrong = BTreeSet::new();
+    let mut elements = BTreeSet::new();
+    for finding in findings() {
+        let path = finding["attribute"].as_str().unwrap_or_default();
+        if !path.is_empty() && !PATH.is_match(path) {
+            wrong.insert(format!("{}: {path}", finding["rule"].as_str().unwrap()));
+        }
+        if path.ends_with("cidr_blocks[0]") {
+            elements.insert(finding["rule"].as_str().unwrap());
         }
     }
-    assert!(complaints.is_empty(), "{complaints:#?}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    assert!(["NET004", "NET006", "NET031", "NET045"].iter().all(|id| elements.contains(id)));
 }
 
 /// What rules need that find nothing before somebody says what to look for.
@@ -251,6 +309,19 @@ rule "ECS097" {
   options = { approved = ["public.ecr.aws/acme"] }
 }
 "#;
+
+/// What a check of all fixtures says in each format, and its findings.
+static REPORTS: LazyLock<(BTreeMap<&'static str, String>, Value)> = LazyLock::new(|| {
+    let directory = tempfile::tempdir().unwrap();
+    let reports = check_of_fixtures(directory.path());
+    let json = serde_json::from_str(&reports["json"]).unwrap();
+    (reports, json)
+});
+
+/// The findings of all fixtures.
+fn findings() -> &'static [Value] {
+    REPORTS.1["findings"].as_array().unwrap()
+}
 
 /// A check of all fixtures in all formats.
 fn check_of_fixtures(directory: &Path) -> BTreeMap<&'static str, String> {
@@ -273,13 +344,9 @@ fn check_of_fixtures(directory: &Path) -> BTreeMap<&'static str, String> {
 
 #[test]
 fn what_findings_say_is_well_written_in_every_frame() {
-    let directory = tempfile::tempdir().unwrap();
-    let reports = check_of_fixtures(directory.path());
     let mut complaints = Complaints::default();
-    let json: Value = serde_json::from_str(&reports["json"]).unwrap();
     let mut seen = BTreeSet::new();
-    let findings = json["findings"].as_array().unwrap();
-    for finding in findings {
+    for finding in findings() {
         let text = |key: &str| finding[key].as_str().unwrap_or_default();
         let (id, message, help) = (text("rule"), text("message"), text("help"));
         seen.insert(id.to_owned());
@@ -298,7 +365,7 @@ fn what_findings_say_is_well_written_in_every_frame() {
     let all: BTreeSet<String> = rule::builtin().iter().map(|one| one.info.id.to_string()).collect();
     let silent: Vec<&String> = all.difference(&seen).collect();
     assert!(silent.is_empty(), "fixtures do not make these speak: {silent:?}");
-    frames(&reports, &mut complaints);
+    frames(&REPORTS.0, &mut complaints);
     complaints.none();
 }
 

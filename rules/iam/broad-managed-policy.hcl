@@ -1,18 +1,18 @@
 rule "IAM020" {
   name         = "broad-managed-policy"
-  title        = "Attached policy of AWS allows everything with a service"
-  question     = "the attached policy of AWS allows everything with a service"
+  title        = "Attached AWS managed policy allows every action of a service"
+  question     = "the attached AWS managed policy allows every action of a service"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No attached AWS managed policy allows everything with a service."
+  expects      = "No attached AWS managed policy allows every action of a service."
   aliases      = ["CKV_AWS_274", "CKV2_AWS_56"]
 
   why = <<-EOT
-    Policies of AWS with `FullAccess` in their name allow every action of a service, and often of others, on every
-    resource. Those for administrators allow everything.
+    AWS managed policies with `FullAccess` in their name allow every action of a service, and often of related services,
+    on every resource. Administrator policies allow everything.
   EOT
-  how = "Attach a policy with the actions that are used."
+  how = "Attach a policy that allows only the actions the program uses."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["administrator-policy-of-people", "managed-policy-too-broad"]) }

@@ -1,17 +1,17 @@
 rule "IAM028" {
   name         = "bucket-policy-escalation"
-  title        = "Permissions on a bucket that lead to its objects"
-  question     = "the permissions on a bucket lead to its objects"
+  title        = "Bucket permissions that escalate to object access"
+  question     = "the policy's bucket permissions escalate to object access"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No policy has permissions on a bucket that lead to its objects."
+  expects      = "No policy has bucket permissions that escalate to object access."
 
   why = <<-EOT
-    Who may change the policy, the ACL or the lifecycle of a bucket reads or deletes its objects, although no statement
-    allows that.
+    A principal that can change the policy, the ACL or the lifecycle of a bucket can read or delete its objects,
+    although no statement allows that.
   EOT
-  how = "Take the action away from the program."
+  how = "Remove the action from the policy."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["s3-policy-escalation"]) }

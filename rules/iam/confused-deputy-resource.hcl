@@ -1,15 +1,15 @@
 rule "IAM018" {
   name         = "confused-deputy-resource"
-  title        = "Resource policy lets a service in for any account"
-  question     = "the resource policy lets a service in for any account"
+  title        = "Resource policy allows a service acting for any account"
+  question     = "the resource policy allows a service acting for any account"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Resource policies let services in for this account only."
+  expects      = "Resource policies allow services acting for this account only."
 
   why = <<-EOT
-    The service acts for whoever asks it: somebody in another account can have it send to this queue, or write into this
-    bucket.
+    The service acts for whoever calls it (the confused deputy problem): a stranger in another account can make it send
+    to this queue, or write to this bucket.
   EOT
   how = "Add the conditions `aws:SourceArn` and `aws:SourceAccount`."
 

@@ -1,15 +1,15 @@
 rule "IAM005" {
   name         = "confused-deputy"
-  title        = "Service can use the role for another account"
-  question     = "a service can use the role for another account"
+  title        = "Service can assume the role for another account"
+  question     = "a service can assume the role for another account"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Services can use roles for this account only."
+  expects      = "Services can assume roles for this account only."
 
   why = <<-EOT
-    The service acts for whoever asks it. Without the source in the trust policy, that can be somebody else's task, rule
-    or schedule, if the role can be passed to it.
+    The service acts for whoever calls it (the confused deputy problem). Without a condition on the source in the trust
+    policy, it can assume the role for a task, rule or schedule of another account, if the role can be passed to it.
   EOT
   how = "Add the conditions `aws:SourceAccount` and `aws:SourceArn`: `arn:aws:ecs:REGION:ACCOUNT:*` for tasks, the rule for EventBridge, the schedule group for Scheduler."
 

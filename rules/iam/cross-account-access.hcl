@@ -1,6 +1,6 @@
 rule "IAM030" {
   name         = "cross-account-access"
-  title        = "Another account has access"
+  title        = "Access for another account"
   question     = "another account has access"
   severity     = "low"
   group        = "security"
@@ -8,9 +8,9 @@ rule "IAM030" {
   expects      = "No other account has access."
 
   why = <<-EOT
-    Who that account lets in is not seen here. What another account may do should be known and wanted.
+    The administrators of the other account decide who uses this access. Make sure that it is deliberate.
   EOT
-  how = "Check that the account is one of yours, or of somebody whom you trust with this."
+  how = "Check that the account is yours, or belongs to someone you trust with this access."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["cross-account-access"]) }

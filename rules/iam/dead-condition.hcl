@@ -1,17 +1,17 @@
 rule "IAM025" {
   name         = "dead-condition"
-  title        = "Condition compares nothing"
-  question     = "a condition compares anything"
+  title        = "Condition that never matches"
+  question     = "the condition can match"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Every condition compares something."
+  expects      = "Every condition can match."
 
   why = <<-EOT
-    A key that requests never have, a value of another type or two conditions that contradict each other make an Allow
-    grant nothing, and a Deny deny nothing.
+    A key that requests never carry, a value of the wrong type, or two conditions that contradict each other: an `Allow`
+    with such a condition grants nothing, and a `Deny` denies nothing.
   EOT
-  how = "Look the key up in the Service Authorization Reference."
+  how = "Look up the key in the Service Authorization Reference."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, [

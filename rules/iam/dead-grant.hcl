@@ -1,17 +1,17 @@
 rule "IAM023" {
   name         = "dead-grant"
-  title        = "Policy allows nothing: action and resource do not fit"
-  question     = "the actions of the policy fit its resources"
+  title        = "Statement whose actions and resources do not match"
+  question     = "the actions of the statement match its resources"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "The actions of every statement fit its resources."
+  expects      = "The actions of every statement match its resources."
 
   why = <<-EOT
-    AWS takes the policy, and the program is denied all the same: an action on objects needs the ARN of objects, and some
-    actions only take `*`.
+    AWS accepts the policy, but requests are still denied: object actions need object ARNs, and some actions support
+    only `*`.
   EOT
-  how = "Name a resource of the type that the action is about."
+  how = "Name a resource of a type that the action supports."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, [

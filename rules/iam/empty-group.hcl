@@ -8,7 +8,7 @@ rule "IAM041" {
   aliases  = ["CKV2_AWS_14", "IAM.27"]
 
   why = <<-EOT
-    A group without users grants nothing, and may be left over.
+    A group without users grants nothing, and may be a leftover.
   EOT
   how = "Add an `aws_iam_group_membership`, or remove the group."
 

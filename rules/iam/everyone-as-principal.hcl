@@ -1,15 +1,15 @@
 rule "IAM063" {
   name     = "everyone-as-principal"
-  title    = "Resource policy names everyone, whatever its conditions"
-  question = "the policy allows something to everyone who meets its conditions"
+  title    = "Conditional access for everyone in a resource policy"
+  question = "the resource policy has the principal `*`"
   severity = "info"
   group    = "security"
   default  = "off"
   aliases  = ["7af43613", "abb06e5f", "730675f9"]
 
   why = <<-EOT
-    With `*` as principal, the conditions alone keep strangers out: a typing error in a key, or a condition that is taken away,
-    opens the resource. IAM010 reports policies that no condition bounds.
+    With the principal `*`, only the conditions keep strangers out: a typo in a key, or a condition that is removed
+    later, opens the resource. IAM010 and IAM021 report policies whose conditions do not restrict who has access.
   EOT
   how = "Name the accounts, roles or services in `Principal`, and keep the conditions."
 
@@ -22,6 +22,6 @@ rule "IAM063" {
 
   when      = statement.effect == "Allow"
   condition = !anytrue([for principal in local.everyone : true])
-  message   = "a statement of `${document.owner}` names everyone as its principal"
+  message   = "a statement of `${document.owner}` has the principal `*`"
   place     = local.everyone[0].identifiers
 }

@@ -1,17 +1,17 @@
 rule "IAM012" {
   name         = "malformed-policy-document"
-  title        = "IAM cannot read the policy"
-  question     = "IAM can read the policy"
+  title        = "Malformed IAM policy"
+  question     = "the IAM policy is well-formed"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Every policy is one that IAM can read."
+  expects      = "Every IAM policy is well-formed."
 
   why = <<-EOT
-    Terraform looks at a policy as JSON only. AWS refuses one with elements, versions, effects, principals or operators
-    that it does not know, with elements missing, or with too many characters: `apply` ends in the middle.
+    Terraform checks only that a policy is JSON. AWS rejects a policy with invalid elements, versions, effects,
+    principals or operators, with missing elements, or over the size limit: `apply` fails halfway.
   EOT
-  how = "Write the policy with `aws_iam_policy_document`, and leave out what does not belong there."
+  how = "Write the policy with `aws_iam_policy_document`, and remove the invalid elements."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, [

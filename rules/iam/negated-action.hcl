@@ -1,16 +1,16 @@
 rule "IAM019" {
   name         = "negated-action"
-  title        = "Policy allows every action but those it names on some resources"
-  question     = "the policy allows every action but those it names"
+  title        = "Allow with `NotAction` on some resources"
+  question     = "the policy allows every action except those it names"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No policy allows all actions but some on a resource."
+  expects      = "No policy allows every action except some on a resource."
 
   why = <<-EOT
-    `NotAction` with `Allow` allows all the rest, also what AWS adds tomorrow.
+    `NotAction` with `Allow` allows every other action, including those that AWS adds later.
   EOT
-  how = "Name what is allowed, or turn the statement into a `Deny`."
+  how = "Name the allowed actions, or turn the statement into a `Deny`."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["not-action-with-allow"]) }

@@ -1,14 +1,15 @@
 rule "IAM006" {
   name         = "negated-allow"
-  title        = "Policy allows everything but what it names"
-  question     = "the policy allows everything but what it names"
+  title        = "Allow with `NotAction` on every resource, or with `NotResource`"
+  question     = "the policy allows everything except what it names"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No policy allows everything but the actions that it names."
+  expects      = "No policy allows everything except what it names."
 
   why = <<-EOT
-    `NotAction` on every resource and `NotResource` with `Allow` allow all the rest, also what AWS adds tomorrow.
+    `NotAction` on every resource, and `NotResource`, allow everything else when the effect is `Allow`, including what
+    AWS adds later.
   EOT
   how = "Name what is allowed, or turn the statement into a `Deny`."
 

@@ -1,17 +1,17 @@
 rule "IAM036" {
   name         = "open-file-system-policy"
-  title        = "File system lets clients in without an identity, or as root"
-  question     = "the file system lets clients in without an identity, or as root"
+  title        = "File system policy allows anonymous or root access"
+  question     = "the file system policy allows anonymous or root access"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "File systems let in only clients with an identity, and none as root."
+  expects      = "File system policies allow neither anonymous nor root access."
 
   why = <<-EOT
-    A client without an identity of IAM, or one that is root in the file system, reads and changes what belongs to other
+    A client without an IAM identity, or with root access to the file system, can read and change the files of other
     programs.
   EOT
-  how = "Allow `elasticfilesystem:ClientMount` to the task role, with `elasticfilesystem:AccessPointArn`, and never `ClientRootAccess`."
+  how = "Allow `elasticfilesystem:ClientMount` to the task role with a condition on `elasticfilesystem:AccessPointArn`, and do not allow `elasticfilesystem:ClientRootAccess`."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["efs-anonymous-mount", "efs-root-access"]) }

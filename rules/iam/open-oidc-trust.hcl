@@ -1,16 +1,16 @@
 rule "IAM031" {
   name         = "open-oidc-trust"
-  title        = "Tokens of others can assume the role"
-  question     = "tokens of others can assume the role"
+  title        = "OIDC trust without a narrow condition on the subject"
+  question     = "the role can be assumed by any subject of the identity provider"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Tokens of a provider can assume a role only for the subjects that it names."
+  expects      = "Trust policies for OIDC name the subjects that may assume the role."
   aliases      = ["CKV_AWS_358", "CKV_AWS_393"]
 
   why = <<-EOT
-    The identity provider gives tokens to all its customers: without a bound on `sub`, every repository or project of the
-    world gets the role.
+    The identity provider issues tokens to all its customers: without a condition on `sub`, any repository or project in
+    the world can assume the role.
   EOT
   how = "Add a condition on `sub` that names the owner and the repository."
 

@@ -1,16 +1,15 @@
 rule "IAM017" {
   name         = "open-trust-policy-without-rights"
-  title        = "Everyone can assume a role with unknown permissions"
+  title        = "Role with unknown permissions that everyone can assume"
   question     = "everyone can assume the role"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No role can be assumed by everyone, whatever its permissions are."
+  expects      = "No role with unknown permissions can be assumed by everyone."
   aliases      = ["CKV_AWS_60", "12b7e704"]
 
   why = <<-EOT
-    Any AWS account of the world can take the role. Its policies are not in this configuration, so what it may do is not
-    known.
+    Any AWS account can assume the role. Its policies are not in this configuration, so its permissions are unknown.
   EOT
   how = "Name the service or the account that assumes the role."
 

@@ -1,6 +1,6 @@
 rule "IAM004" {
   name         = "open-trust-policy"
-  title        = "Everyone can assume the role"
+  title        = "Role that everyone can assume"
   question     = "everyone can assume the role"
   severity     = "critical"
   group        = "security"
@@ -9,7 +9,7 @@ rule "IAM004" {
   aliases      = ["CKV_AWS_60", "AC_AWS_0146"]
 
   why = <<-EOT
-    Any AWS account of the world can take the role and what it may do. An external ID does not help: it is no secret.
+    Any AWS account can assume the role and gets its permissions. An external ID does not help: it is not a secret.
   EOT
   how = "Name the service or the account that assumes the role."
 

@@ -8,9 +8,9 @@ rule "IAM011" {
   expects      = "Roles can be passed only to the services that a policy names."
 
   why = <<-EOT
-    A role that is meant for tasks can be given to any service that its trust policy lets in, now or later.
+    A role that is meant for tasks can be passed to any service that its trust policy allows, now or later.
   EOT
-  how = "Add the condition `StringEquals` on `iam:PassedToService` with `ecs-tasks.amazonaws.com`."
+  how = "Add a `StringEquals` condition on `iam:PassedToService` with the service that uses the role: `ecs-tasks.amazonaws.com` for tasks."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["pass-role-missing-service-condition"]) }

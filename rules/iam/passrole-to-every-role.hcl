@@ -9,10 +9,10 @@ rule "IAM016" {
   aliases      = ["AWS-0342"]
 
   why = <<-EOT
-    Every role of the account can be given to a service, those of administrators too. Who can also start a program becomes
-    one.
+    Every role of the account can be passed to a service, including administrator roles. A principal that can also start
+    a workload becomes an administrator.
   EOT
-  how = "Name the roles, and add the condition `iam:PassedToService`."
+  how = "Name the roles, and add a condition on `iam:PassedToService`."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["pass-role-unscoped"]) }

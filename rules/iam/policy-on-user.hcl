@@ -1,14 +1,14 @@
 rule "IAM035" {
   name     = "policy-on-user"
-  title    = "User has a policy of its own"
-  question = "the user has a policy of its own"
+  title    = "IAM policy on a single user"
+  question = "the user has a policy"
   severity = "low"
   group    = "security"
   expects  = "Users get their permissions from groups."
   aliases  = ["CKV_AWS_40", "AWS-0143", "b4378389", "AC_AWS_0475", "IAM.2"]
 
   why = <<-EOT
-    What single users may do is seen nowhere as a whole, and stays when their work changes.
+    Permissions of single users are hard to review, and stay when a user's work changes.
   EOT
   how = "Attach the policy to a group or a role."
 

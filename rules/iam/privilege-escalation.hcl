@@ -1,18 +1,18 @@
 rule "IAM027" {
   name         = "privilege-escalation"
-  title        = "Permissions that lead to all permissions"
-  question     = "the permissions lead to all permissions"
+  title        = "Permissions that allow privilege escalation"
+  question     = "the permissions allow privilege escalation"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No policy has permissions that lead to all permissions."
+  expects      = "No policy allows privilege escalation."
   aliases      = ["CKV_AWS_110", "CKV_AWS_286"]
 
   why = <<-EOT
-    Some permissions are as good as all: who may write policies, attach them, or run programs with roles that may do more, has
-    what those have. The permissions of all policies of a role count together.
+    Some permissions amount to all: a principal that can write or attach policies, or start a workload with a more
+    powerful role, has the permissions of that role. All policies of a role count together.
   EOT
-  how = "Take one of the actions away, or bound it to resources that do not matter."
+  how = "Remove one of the actions, or restrict it to resources that cannot be used for escalation."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["privilege-escalation"]) }

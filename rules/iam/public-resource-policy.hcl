@@ -9,10 +9,10 @@ rule "IAM010" {
   aliases      = ["CKV_AWS_70", "CKV_AWS_283", "AWS-0032", "e86e26fc", "CKV_AWS_32", "CKV_AWS_168", "CKV_AWS_169", "CKV_AWS_387", "SNS.4", "SQS.3"]
 
   why = <<-EOT
-    Everyone with an AWS account, and often everyone, can read or change what the statement allows. A condition on TLS or
-    on the referer does not bound who that is.
+    Everyone with an AWS account, and often everyone on the internet, can read or change what the statement allows. A
+    condition on TLS or on the referer does not restrict who that is.
   EOT
-  how = "Name the accounts, roles or services; or bound the statement with `aws:PrincipalOrgID`, `aws:SourceAccount` or `aws:SourceArn`."
+  how = "Name the accounts, roles or services, or restrict the statement with `aws:PrincipalOrgID`, `aws:SourceAccount` or `aws:SourceArn`."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["public-data-access"]) }

@@ -1,12 +1,12 @@
 rule "IAM034" {
   name     = "redundant-statement"
-  title    = "Part of a policy has no effect"
+  title    = "Redundant part of a policy"
   question = "every part of the policy has an effect"
   severity = "low"
   group    = "hygiene"
 
   why = <<-EOT
-    What another part says already, or takes back, is read as if it mattered.
+    It repeats what another part of the policy says, or a `Deny` cancels it, but readers take it as effective.
   EOT
   how = "Remove it."
 

@@ -7,7 +7,7 @@ rule "IAM039" {
   aliases  = ["CKV_AWS_348", "AWS-0141"]
 
   why = <<-EOT
-    Nothing limits the root user. Who gets its key has the account.
+    Nothing limits the root user. Anyone with its access key controls the account.
   EOT
   how = "Remove the key, and use a role."
 

@@ -9,8 +9,8 @@ rule "IAM014" {
   aliases      = ["CKV_AWS_49", "CKV_AWS_72", "AWS-0097", "816ea8cf", "AWS-0345", "IAM.21"]
 
   why = <<-EOT
-    A wildcard allows more than its author reads in it: to delete, to change permissions, and whatever AWS adds to the
-    service tomorrow.
+    A wildcard allows more than it seems to: deleting, changing permissions, and every action that AWS adds to the
+    service later.
   EOT
   how = "Name the actions that the program uses."
 

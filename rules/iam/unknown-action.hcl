@@ -1,15 +1,15 @@
 rule "IAM007" {
   name         = "unknown-action"
-  title        = "Policy names an action that AWS does not have"
-  question     = "AWS has the actions that the policy names"
+  title        = "Unknown action in a policy"
+  question     = "the actions in the policy exist"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Policies name only actions that AWS has."
+  expects      = "Policies name only actions that exist."
 
   why = <<-EOT
-    AWS takes the policy, and the action that was meant is not allowed, or not denied. The names of API calls and of
-    actions differ: a part of an upload is `s3:PutObject`.
+    AWS accepts the policy, but the intended action is neither allowed nor denied. Actions and API operations can have
+    different names: `UploadPart` needs `s3:PutObject`.
   EOT
   how = "Use the name from the Service Authorization Reference."
 

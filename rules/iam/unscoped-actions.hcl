@@ -9,9 +9,9 @@ rule "IAM015" {
   aliases      = ["CKV_AWS_111", "CKV_AWS_290", "CKV_AWS_355", "CKV_AWS_356"]
 
   why = <<-EOT
-    A program with this policy reaches all tasks, queues or roles of the account, and not only its own.
+    A program with this policy reaches all tasks, queues or roles of the account, not only its own.
   EOT
-  how = "Name the ARNs that the program uses. Put actions that AWS only allows on `*` (`ecr:GetAuthorizationToken`) into a statement of their own."
+  how = "Name the ARNs that the program uses. Put actions that support only `*` (`ecr:GetAuthorizationToken`) into a separate statement."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, [

@@ -8,10 +8,10 @@ rule "IAM037" {
   expects      = "The execution role has only permissions that ECS uses."
 
   why = <<-EOT
-    Only ECS itself uses the execution role: it pulls the image, reads secrets and environment files, and writes logs.
-    Containers have no access to its credentials, so any other permission is one that nothing uses.
+    Only ECS uses the execution role: it pulls the image, reads secrets and environment files, and writes logs.
+    Containers cannot get its credentials, so every other permission is unused.
   EOT
-  how = "Take the actions away, or give them to the task role if the program needs them."
+  how = "Remove the actions, or move them to the task role if the program needs them."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "statement" { in = iam::statements(iam::role(task.execution_role_arn)) }
@@ -33,6 +33,6 @@ rule "IAM037" {
   when      = tf::known(tf::address(local.role)) && !local.shared && statement.effect == "Allow"
   condition = length(local.surplus) == 0
   unknown   = "silent"
-  message   = "execution role `${tf::address(local.role)}` has rights that ECS never uses: ${join(", ", [for action in local.surplus : "`${action}`"])}"
+  message   = "execution role `${tf::address(local.role)}` has permissions that ECS never uses: ${join(", ", [for action in local.surplus : "`${action}`"])}"
   place     = local.surplus[0]
 }

@@ -1,6 +1,6 @@
 rule "IAM065" {
   name         = "unused-function-rights"
-  title        = "Function with permissions that functions cannot use"
+  title        = "Function role with permissions that functions cannot use"
   question     = "the role has permissions that its functions cannot use"
   severity     = "low"
   group        = "security"
@@ -8,10 +8,10 @@ rule "IAM065" {
   expects      = "Roles of functions have no permissions that functions cannot use."
 
   why = <<-EOT
-    Some actions are of use to one client alone: an agent on an instance, or one that mounts a file system. A function that is not
-    configured for it never uses them, whatever its program does.
+    Some actions serve only one kind of client, such as an agent on an instance or an EFS mount. A function that is not
+    configured for it never uses them.
   EOT
-  how = "Take the actions away."
+  how = "Remove the actions."
 
   each "role" { in = resources.aws_iam_role }
   each "statement" { in = iam::statements(role) }

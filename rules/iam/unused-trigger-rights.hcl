@@ -1,17 +1,17 @@
 rule "IAM064" {
   name         = "unused-trigger-rights"
-  title        = "Role of a trigger with unused permissions"
-  question     = "the role of a trigger has unused permissions"
+  title        = "EventBridge role with unused permissions"
+  question     = "the EventBridge role has unused permissions"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Roles of EventBridge have only permissions that their targets need."
+  expects      = "EventBridge roles have only the permissions that their targets need."
 
   why = <<-EOT
-    Only EventBridge uses the role of a rule or a schedule, and only to start its targets. No program has the credentials, so
-    any other permission is one that nothing uses.
+    Only EventBridge uses the role of a rule or a schedule, and only to start its targets. No program has its
+    credentials, so every other permission is unused.
   EOT
-  how = "Take the actions away, or give them to the role of the program that is started."
+  how = "Remove the actions, or move them to the role of the workload that EventBridge starts."
 
   each "role" { in = resources.aws_iam_role }
   each "statement" { in = iam::statements(role) }
@@ -52,12 +52,12 @@ rule "IAM064" {
     length(local.trusted) > 0,
     alltrue([for service in local.trusted : contains(["events.amazonaws.com", "scheduler.amazonaws.com"], service)]),
     alltrue([for service in local.services : contains(keys(local.calls), service)]),
-    # Whoever has the role from an output may give it to other targets.
+    # The caller may give an exported role to other targets.
     !ecs::exported(role),
     statement.effect == "Allow",
   ])
   condition = length(local.surplus) == 0
   unknown   = "silent"
-  message   = "no target of role `${tf::address(role)}` uses ${join(", ", [for action in local.surplus : "`${action}`"])}"
+  message   = "no target of role `${tf::address(role)}` needs ${join(", ", [for action in local.surplus : "`${action}`"])}"
   place     = local.surplus[0]
 }

@@ -8,7 +8,7 @@ rule "IAM042" {
   aliases  = ["CKV2_AWS_21"]
 
   why = <<-EOT
-    Permissions of single users are seen nowhere as a whole.
+    Permissions of single users are hard to review.
   EOT
   how = "Add an `aws_iam_user_group_membership`, or use Identity Center."
 

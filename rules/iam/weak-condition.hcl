@@ -1,17 +1,17 @@
 rule "IAM026" {
   name         = "weak-condition"
-  title        = "Condition that excludes nobody"
-  question     = "a condition excludes anyone"
+  title        = "Condition that does not restrict access"
+  question     = "the condition restricts access"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Every condition excludes somebody."
+  expects      = "Every condition restricts access."
 
   why = <<-EOT
-    The condition looks like a bound and is met by requests that it was meant to stop: those without the key, or with any
-    value.
+    The condition looks like a restriction, but also matches requests that it should exclude: those without the key, or
+    with any value.
   EOT
-  how = "Use an operator that requires the key, and values that leave out what should be left out."
+  how = "Use an operator that requires the key, and values that match only the intended requests."
 
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, [

@@ -9,8 +9,8 @@ rule "IAM001" {
   aliases      = ["CKV_AWS_1", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40", "IAM.1"]
 
   why = <<-EOT
-    The policy also allows what the program never does: to delete, to change permissions, and whatever AWS adds tomorrow.
-    Everything with IAM, STS, KMS, Secrets Manager or Organizations is as much as everything.
+    The policy also allows what the program never does: deleting, changing permissions, and every action that AWS adds
+    later. Every action of IAM, STS, KMS, Secrets Manager or Organizations amounts to the same.
   EOT
   how = "Name the actions that the program uses."
 

@@ -1,15 +1,15 @@
 rule "IAM013" {
   name         = "wildcard-in-exact-condition"
   title        = "Wildcard in an exact-match condition"
-  question     = "a condition compares a wildcard exactly"
+  question     = "an exact-match condition has a wildcard"
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
   expects      = "No exact-match condition has a wildcard."
 
   why = <<-EOT
-    `StringEquals` knows no wildcards: an ARN with a `*` equals only itself, so the condition never holds, and the
-    statement allows, or denies, nothing.
+    `StringEquals` does not expand wildcards: a value with `*` equals only itself, so the condition never matches, and
+    the statement allows, or denies, nothing.
   EOT
   how = "Use `ArnLike` (or `StringLike`)."
 

@@ -1,7 +1,7 @@
 rule "IAM002" {
   name         = "wildcard-resource"
-  title        = "Policy reads data or changes permissions of every resource"
-  question     = "the policy reads data or changes permissions of every resource"
+  title        = "Policy allows reading data or changing permissions of every resource"
+  question     = "the policy allows reading data or changing permissions of every resource"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
@@ -9,8 +9,8 @@ rule "IAM002" {
   aliases      = ["CKV_AWS_108", "CKV_AWS_288", "CKV_AWS_109", "CKV_AWS_289", "CKV_AWS_107", "CKV_AWS_287", "CKV_AWS_355", "CKV_AWS_356"]
 
   why = <<-EOT
-    A program with this policy reads all buckets, secrets or messages of the account, or changes who may, and not only its
-    own.
+    A program with this policy can read all buckets, secrets or messages of the account, or change who can, and not only
+    its own.
   EOT
   how = "Name the ARNs that the program uses."
 

@@ -5,13 +5,13 @@ rule "IAM043" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  proves       = "Services may assume the roles that they are given."
+  proves       = "Roles trust the services that use them."
 
   why = <<-EOT
-    A service acts with a role only if the trust policy of the role names it. AWS refuses the resource, or the service fails
-    whenever it needs the role.
+    A service can use a role only if the trust policy of the role names the service. Otherwise AWS rejects the resource,
+    or the service fails when it needs the role.
   EOT
-  how = "Let the trust policy of the role allow `sts:AssumeRole` to the service."
+  how = "Allow `sts:AssumeRole` to the service in the trust policy of the role."
 
   each "use" {
     in = concat(
@@ -38,10 +38,10 @@ rule "IAM043" {
     role = tf::declared(use.role) ? iam::role(use.role) : null
   }
 
-  # A role that the caller gives is the caller's to judge.
+  # A role from the caller is judged in the caller's configuration.
   when      = tf::known(tf::address(local.role)) && local.role != null
   condition = iam::trusts(local.role, use.service)
-  message   = "`${tf::address(local.role)}` does not trust ${use.service}, and `${tf::address(use.by)}` uses it (trust-principal-mismatch-for-use)"
+  message   = "`${tf::address(local.role)}`, which `${tf::address(use.by)}` uses, does not trust ${use.service} (trust-principal-mismatch-for-use)"
   # The name of a role comes from the role, its ARN from here.
   place     = tf::known(use.role) ? use.by : use.role
   related   = [local.role]

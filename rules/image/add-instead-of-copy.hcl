@@ -1,16 +1,15 @@
 rule "IMG027" {
   name     = "add-instead-of-copy"
-  title    = "ADD where COPY would do"
-  question = "`COPY` would do where the image uses `ADD`"
+  title    = "`ADD` instead of `COPY`"
+  question = "`ADD` could be replaced with `COPY`"
   severity = "low"
   group    = "hygiene"
   aliases  = ["CKV_DOCKER_4", "DS-0005", "DL3020", "AC_DOCKER_0032", "AC_DOCKER_0035"]
 
   why = <<-EOT
-    `ADD` unpacks archives and fetches addresses, silently. For files and directories `COPY` does the same, and does nothing
-    else.
+    `ADD` silently unpacks archives and downloads URLs. `COPY` copies files and directories, and does nothing else.
   EOT
-  how = "Write `COPY`. Keep `ADD` for archives that it unpacks, and for addresses with `--checksum`."
+  how = "Write `COPY`. Keep `ADD` for archives that it unpacks, and for URLs with `--checksum`."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
@@ -24,6 +23,6 @@ rule "IMG027" {
   when      = instruction.keyword == "ADD"
   unknown   = "silent"
   condition = length(local.plain) == 0
-  message   = "`ADD` copies `${join("`, `", local.plain)}` as `COPY` would"
+  message   = "`ADD` copies `${join("`, `", local.plain)}`, for which `COPY` is enough"
   place     = instruction.keyword
 }

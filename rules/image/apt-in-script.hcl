@@ -7,10 +7,10 @@ rule "IMG030" {
   aliases  = ["CKV_DOCKER_9", "DL3027", "AC_DOCKER_0002"]
 
   why = <<-EOT
-    `apt` is made for people at a terminal; its manual page says that its output and options change from version to version.
-    `apt-get` and `apt-cache` keep theirs.
+    `apt` is made for interactive use: its manual page says that its output and options can change between versions.
+    Those of `apt-get` and `apt-cache` are stable.
   EOT
-  how = "Write `apt-get`, or `apt-cache` for what asks."
+  how = "Write `apt-get`, or `apt-cache` for queries."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }

@@ -1,23 +1,23 @@
 rule "IMG051" {
   name     = "changed-owner"
-  title    = "Copy with another owner"
-  question = "files are copied for another owner"
+  title    = "Files copied with `--chown`"
+  question = "files are copied with `--chown`"
   severity = "info"
   group    = "hygiene"
   default  = "off"
   aliases  = ["AC_DOCKER_00024"]
 
   why = <<-EOT
-    Whoever runs the program can change files that belong to its user. Programs and configuration are safer with root for an
-    owner, and readable by all.
+    An attacker who takes over the program can change files that its user owns. Programs and configuration are safer
+    when root owns them and everyone can read them.
   EOT
-  how = "Leave `--chown` out where the program only reads the file."
+  how = "Remove `--chown` where the program only reads the file."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
 
   when      = contains(["COPY", "ADD"], instruction.keyword)
   condition = !contains(keys(instruction.flags), "chown")
-  message   = "the image `${use.image.name}` copies files for another owner than root"
+  message   = "the image `${use.image.name}` copies files with an owner other than root"
   place     = lookup(instruction.flags, "chown", null)
 }

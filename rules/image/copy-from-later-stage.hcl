@@ -1,14 +1,14 @@
 rule "IMG043" {
   name     = "copy-from-later-stage"
   title    = "Copy from a stage that is not built yet"
-  question = "the stage that files are copied from is built by then"
+  question = "the stage after `--from` is built before this one"
   severity = "high"
   group    = "correctness"
   aliases  = ["DL3022", "DL3023", "DS-0006"]
 
   why = <<-EOT
-    A stage can take files from those above it. One that names itself or a later one does not build: Docker looks for an image of
-    that name, or refuses the file.
+    A stage can copy only from stages above it. If it names itself or a later stage, the build fails: Docker looks for
+    an image with that name, or rejects the Dockerfile.
   EOT
   how = "Name a stage above, or move that stage up."
 

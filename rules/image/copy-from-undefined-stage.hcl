@@ -1,16 +1,16 @@
 rule "IMG044" {
   name     = "copy-from-undefined-stage"
-  title    = "Copy from a stage that does not exist"
-  question = "the stage that files are copied from exists"
+  title    = "Copy from an undefined stage"
+  question = "the stage after `--from` exists"
   severity = "low"
   group    = "correctness"
   aliases  = ["DL3022"]
 
   why = <<-EOT
-    No stage has this name, so Docker takes it for an image and pulls `latest` of it. A slip in the name becomes the program of a
-    stranger.
+    No stage has this name, so Docker treats it as an image and pulls its `latest` tag. A typo can put a stranger's
+    program into the image.
   EOT
-  how = "Name a stage, or the image with its version: `--from=composer:2.8`."
+  how = "Name a stage, or an image with its version: `--from=composer:2.8`."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
@@ -24,6 +24,6 @@ rule "IMG044" {
   when      = local.source != null
   unknown   = "silent"
   condition = can(regex("[:@/]", local.source)) || local.is_stage
-  message   = "no stage is called `${local.source}`"
+  message   = "no stage is named `${local.source}`"
   place     = lookup(instruction.flags, "from", null)
 }

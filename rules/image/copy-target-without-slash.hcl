@@ -1,14 +1,14 @@
 rule "IMG045" {
   name     = "copy-target-without-slash"
-  title    = "Copy of several files to a path without a slash"
-  question = "the path that several files are copied to ends with a slash"
+  title    = "Several files copied to a path without a trailing slash"
+  question = "the destination of several files ends with a slash"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL3021", "DS-0011"]
 
   why = <<-EOT
-    Several sources can only go to a directory, and Docker takes a path for one if it ends with a slash. Without it the build
-    fails.
+    Several sources need a directory as their destination, and Docker treats a path as a directory only if it ends with
+    a slash. Without one the build fails.
   EOT
   how = "End the last argument with `/`."
 

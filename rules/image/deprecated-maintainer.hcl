@@ -1,13 +1,13 @@
 rule "IMG046" {
   name     = "deprecated-maintainer"
-  title    = "Deprecated MAINTAINER"
-  question = "the image has a `MAINTAINER`"
+  title    = "Deprecated `MAINTAINER` instruction"
+  question = "the image has a `MAINTAINER` instruction"
   severity = "info"
   group    = "hygiene"
   aliases  = ["DL4000", "CKV_DOCKER_6", "DS-0022", "MaintainerDeprecated"]
 
   why = <<-EOT
-    `MAINTAINER` is deprecated since Docker 1.13. A label says the same, and tools find it.
+    `MAINTAINER` has been deprecated since Docker 1.13. A label holds the same information, and tools can read it.
   EOT
   how = <<-EOT
     Write `LABEL org.opencontainers.image.authors="..."`.
@@ -17,6 +17,6 @@ rule "IMG046" {
   each "instruction" { in = use.image.instructions }
 
   condition = instruction.keyword != "MAINTAINER"
-  message   = "the image `${use.image.name}` has a `MAINTAINER`"
+  message   = "the image `${use.image.name}` has a `MAINTAINER` instruction"
   place     = instruction.keyword
 }

@@ -1,13 +1,14 @@
 rule "IMG039" {
   name     = "directory-change-in-script"
-  title    = "Directory change in a build step"
-  question = "a build step changes its directory"
+  title    = "`cd` in a build step"
+  question = "a build step runs `cd`"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL3003", "DS-0013", "AC_DOCKER_0018"]
 
   why = <<-EOT
-    `cd` counts for the rest of its step only. In a long step it is easily overlooked, and alone in a `RUN` it does nothing.
+    `cd` affects only the rest of its step. In a long step it is easily overlooked, and alone in a `RUN` it has no
+    effect.
   EOT
   how = "Set `WORKDIR` before the step."
 
@@ -16,6 +17,6 @@ rule "IMG039" {
   each "command" { in = instruction.commands }
 
   condition = command.name != "cd"
-  message   = "a build step of the image `${use.image.name}` changes its directory"
+  message   = "a build step of the image `${use.image.name}` runs `cd`"
   place     = command.name
 }

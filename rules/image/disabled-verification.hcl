@@ -1,22 +1,22 @@
 rule "IMG052" {
   name     = "disabled-verification"
   title    = "Disabled verification of downloads"
-  question = "a build step turns off the verification of downloads"
+  question = "a build step disables the verification of downloads"
   severity = "high"
   group    = "security"
   aliases  = ["CKV2_DOCKER_2", "CKV2_DOCKER_3", "CKV2_DOCKER_4", "CKV2_DOCKER_5", "CKV2_DOCKER_6", "CKV2_DOCKER_7", "CKV2_DOCKER_8", "CKV2_DOCKER_9", "CKV2_DOCKER_10", "CKV2_DOCKER_11", "CKV2_DOCKER_12", "CKV2_DOCKER_13", "CKV2_DOCKER_14", "CKV2_DOCKER_15", "CKV2_DOCKER_16"]
 
   why = <<-EOT
-    Without it, whoever sits between the build and the server, or has the server's name, decides what becomes part of the image.
-    Set as a variable, it is off in the running container, too.
+    Without verification, anyone between the build and the server can change what becomes part of the image. An
+    environment variable disables it in the running container as well.
   EOT
-  how = "Trust the authority that signs: `--cacert` for curl, `PIP_CERT` for pip, `cafile` for npm, a key in the keyring for packages."
+  how = "Trust the signing authority: `--cacert` for curl, `PIP_CERT` for pip, `cafile` for npm, a key in the keyring for packages."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
 
   locals {
-    // git looks whether its variable is there, whatever its value.
+    // git checks only that its variable is set, whatever its value.
     variables = [for setting in instruction.settings : setting.name if setting.value == null ? false : contains(["PYTHONHTTPSVERIFY", "NODE_TLS_REJECT_UNAUTHORIZED"], setting.name) && setting.value == "0" || lower(setting.name) == "npm_config_strict_ssl" && lower(setting.value) == "false" || setting.name == "GIT_SSL_NO_VERIFY" || setting.name == "PIP_TRUSTED_HOST" && setting.value != ""]
     patterns = {
       curl                 = "(^| )(-[A-Za-z]*k[A-Za-z]*|--insecure|--proxy-insecure)( |$)"
@@ -39,6 +39,6 @@ rule "IMG052" {
 
   when      = contains(["RUN", "ENV", "ARG"], instruction.keyword)
   condition = length(local.found) == 0
-  message   = "the image `${use.image.name}` turns off the verification of downloads: `${join("`, `", local.found)}`"
+  message   = "the image `${use.image.name}` disables the verification of downloads: `${join("`, `", local.found)}`"
   place     = local.found[0]
 }

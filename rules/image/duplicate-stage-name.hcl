@@ -7,9 +7,9 @@ rule "IMG042" {
   aliases  = ["CKV_DOCKER_11", "DL3024", "DS-0012", "DuplicateStageName"]
 
   why = <<-EOT
-    `COPY --from` and `docker build --target` take the last stage of a name, whoever wrote them may mean the first.
+    `COPY --from` and `docker build --target` use the last stage with a name, even where the author meant the first.
   EOT
-  how = "Give each stage a name of its own."
+  how = "Give each stage a unique name."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }

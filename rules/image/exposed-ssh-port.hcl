@@ -1,15 +1,16 @@
 rule "IMG025" {
   name     = "exposed-ssh-port"
   title    = "Exposed SSH port"
-  question = "the image exposes the port of SSH"
+  question = "the image exposes the SSH port"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_DOCKER_1", "DS-0004", "AC_DOCKER_0026"]
 
   why = <<-EOT
-    Port 22 is for SSH. A container with an SSH server has a second way in, with keys and users of its own that nobody rotates.
+    Port 22 is for SSH. An SSH server is a second way into the container, with its own users and keys that nobody
+    rotates.
   EOT
-  how = "Take the server out of the image. `aws ecs execute-command` opens a shell where one is needed."
+  how = "Remove the server from the image. Use `aws ecs execute-command` where a shell is needed."
 
   each "use" { in = image::uses() }
   each "port" { in = use.image.ports }

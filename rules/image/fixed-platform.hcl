@@ -1,17 +1,17 @@
 rule "IMG050" {
   name     = "fixed-platform"
-  title    = "Fixed platform of a base image"
-  question = "the base image is pulled for a fixed platform"
+  title    = "Base image with a fixed platform"
+  question = "the base image has a fixed platform"
   severity = "info"
   group    = "hygiene"
   default  = "off"
   aliases  = ["DL3029", "AC_DOCKER_0001", "FromPlatformFlagConstDisallowed"]
 
   why = <<-EOT
-    With a constant, the image is for this platform whatever the build is asked for. Where that does not fit the task, IMG014 says
-    so.
+    With a constant, the image is always built for this platform, whatever platform the build requests. IMG014 reports
+    images whose platform does not match the task.
   EOT
-  how = "Leave `--platform` out, or write `--platform=$BUILDPLATFORM` for a stage that only builds."
+  how = "Remove `--platform`, or write `--platform=$BUILDPLATFORM` for a stage that only builds."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
@@ -23,6 +23,6 @@ rule "IMG050" {
   when      = local.platform != null
   unknown   = "silent"
   condition = local.platform == ""
-  message   = "the base image is pulled for `${local.platform}` only"
+  message   = "the base image is fixed to the platform `${local.platform}`"
   place     = lookup(instruction.flags, "platform", null)
 }

@@ -1,16 +1,16 @@
 rule "IMG008" {
   name     = "hidden-image-files"
-  title    = "Volume hides files that the image brings"
-  question = "a volume hides files that the image brings"
+  title    = "Volume that hides files of the image"
+  question = "a volume hides files of the image"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A volume that is mounted over a directory hides what the image has there. Where that is the program, the
-    container does not start. Only on paths that the Dockerfile declares with `VOLUME` are the image's files put
-    into an empty volume.
+    A volume that is mounted over a directory hides the image's files there. If the program is among them, the container
+    does not start. ECS copies the image's files into an empty volume only for paths that the Dockerfile declares with
+    `VOLUME`.
   EOT
-  how = "Mount the volume on a directory of its own."
+  how = "Mount the volume on a directory without files of the image."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }

@@ -1,13 +1,13 @@
 rule "IMG013" {
   name     = "ignored-command"
-  title    = "Command ignored by the image"
+  title    = "Container command ignored by the image"
   question = "the image ignores the command of the container"
   severity = "medium"
   group    = "correctness"
 
   why = <<-EOT
-    An `ENTRYPOINT` in shell form, without brackets, runs as `/bin/sh -c` with one text. Docker appends no command
-    to it: neither `CMD` nor the container's `command` has any effect.
+    An `ENTRYPOINT` in shell form, without brackets, runs as `/bin/sh -c` with a single string. Docker appends no
+    command to it: neither `CMD` nor the container's `command` has any effect.
   EOT
   how = <<-EOT
     Write the `ENTRYPOINT` in exec form: `ENTRYPOINT ["program", "argument"]`.
@@ -24,7 +24,7 @@ rule "IMG013" {
 
   when      = local.given && container.entryPoint == null && tf::known(image.entrypoint_form)
   condition = image.entrypoint_form != "shell"
-  message   = "the `command` of container `${container.name}` has no effect: the entry point of the image `${image.name}` is in shell form"
+  message   = "the `command` of container `${container.name}` has no effect because the entry point of the image `${image.name}` is in shell form"
   place     = container.command
   related   = [image.entrypoint]
 }

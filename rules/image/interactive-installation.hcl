@@ -1,15 +1,16 @@
 rule "IMG032" {
   name     = "interactive-installation"
-  title    = "Installation that asks"
-  question = "a build step waits for an answer"
+  title    = "Installation that prompts for confirmation"
+  question = "a build step prompts for confirmation"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DS-0021", "DL3014", "DL3030", "DL3034", "DL3038", "AC_DOCKER_0004"]
 
   why = <<-EOT
-    The package manager asks before it installs more than it was told to. Nobody answers in a build, so it aborts.
+    The package manager asks for confirmation before it installs additional packages. A build has no terminal to answer,
+    so it aborts.
   EOT
-  how = "Say yes beforehand: `--yes` for apt-get, `-y` for yum and dnf, `--non-interactive` for zypper."
+  how = "Confirm in advance: `--yes` for apt-get, `-y` for yum and dnf, `--non-interactive` for zypper."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
@@ -21,6 +22,6 @@ rule "IMG032" {
 
   when      = command.action == "install"
   condition = !command.asks || length(local.answered) > 0
-  message   = "`${command.name}` asks before it installs"
+  message   = "`${command.name}` prompts for confirmation, which a build cannot give"
   place     = command.name
 }

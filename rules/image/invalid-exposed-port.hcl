@@ -1,13 +1,14 @@
 rule "IMG026" {
   name     = "invalid-exposed-port"
-  title    = "Exposed port that is not one"
+  title    = "Invalid port in `EXPOSE`"
   question = "the exposed port is valid"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL3011", "DS-0008", "AC_DOCKER_0011"]
 
   why = <<-EOT
-    Ports are numbers from 0 to 65535, ranges of them, or either with `/tcp` or `/udp`. With anything else the build fails.
+    A port is a number from 0 to 65535, or a range, with an optional `/tcp` or `/udp`. With anything else the build
+    fails.
   EOT
   how = "Name the port that the program listens on."
 
@@ -24,6 +25,6 @@ rule "IMG026" {
   when      = instruction.keyword == "EXPOSE"
   unknown   = "silent"
   condition = alltrue(local.valid)
-  message   = "`${argument}` is not a port"
+  message   = "`${argument}` is not a valid port"
   place     = argument
 }

@@ -1,13 +1,14 @@
 rule "IMG049" {
   name     = "link-in-place-of-shell"
-  title    = "Link in the place of the shell"
-  question = "a build step replaces the shell"
+  title    = "`/bin/sh` replaced by a link"
+  question = "a build step replaces `/bin/sh`"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL4005"]
 
   why = <<-EOT
-    `ln -s` over `/bin/sh` changes what every script of the image runs in. The build has an instruction for its own shell.
+    `ln -s` over `/bin/sh` changes the shell of every script in the image. Docker has an instruction for the shell of
+    build steps.
   EOT
   how = <<-EOT
     Write `SHELL ["/bin/bash", "-c"]`.

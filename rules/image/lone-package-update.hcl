@@ -1,14 +1,14 @@
 rule "IMG029" {
   name     = "lone-package-update"
-  title    = "Package index updated without an installation"
-  question = "a build step updates the package index and installs nothing"
+  title    = "Package index update without an installation"
+  question = "a build step updates the package index without installing a package"
   severity = "medium"
   group    = "correctness"
   aliases  = ["CKV_DOCKER_5", "DS-0017", "AC_DOCKER_0049"]
 
   why = <<-EOT
-    The step is kept in the build's cache. When the next step installs something else, it does so from the index of the day on
-    which this one ran: packages are missing, or old.
+    The step stays in the build cache. When a later step installs other packages, it uses the index of the day on which
+    this step ran: packages are outdated or missing.
   EOT
   how = "Update the index and install in one `RUN`: `apt-get update && apt-get install ...`."
 
@@ -18,12 +18,12 @@ rule "IMG029" {
 
   locals {
     installs = [for other in instruction.commands : other.name if other.manager == command.manager && contains(["install", "upgrade", "build-dep", "source", "download", "satisfy", "module"], other.action)]
-    // What a script of one's own installs is not seen.
+    // What a script installs is not visible.
     scripts = [for other in instruction.commands : other.name if can(regex("\\.(sh|py|pl)$|^(sh|bash|dash|make|playwright|npx|gdebi|gdebi-core|ansible-playbook)$", other.name))]
   }
 
   when      = command.action == "update" && length(local.scripts) == 0
   condition = length(local.installs) > 0
-  message   = "`${command.name}` updates the package index, and nothing is installed in the same step"
+  message   = "`${command.name}` updates the package index without an installation in the same step"
   place     = command.name
 }

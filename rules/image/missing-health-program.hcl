@@ -1,16 +1,16 @@
 rule "IMG010" {
   name     = "missing-health-program"
   title    = "Health check program missing from the image"
-  question = "the health check runs a program that the image lacks"
+  question = "the health check program is missing from the image"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The base image is known to lack the program that the health command runs, and the Dockerfile does not install
-    it. The check fails every time, and ECS replaces the task again and again. The slim and alpine variants of
-    official images have no curl.
+    The base image is known to lack the program that the health check runs, and the Dockerfile does not install it. The
+    check always fails, and ECS replaces the task again and again. The slim and alpine variants of official images do
+    not have curl.
   EOT
-  how = "Install the program in the Dockerfile, or check with one that is there."
+  how = "Install the program in the Dockerfile, or use one that the image has."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }
@@ -23,7 +23,7 @@ rule "IMG010" {
     has     = image::has_program(image, local.program)
   }
 
-  // What a base image has beyond what is known of it cannot be told, and is no reason to doubt it.
+  // A base image whose contents are not known is not reported.
   when      = contains(["curl", "wget"], local.program) && (tf::known(local.program) ? tf::known(local.has) : true)
   condition = local.has
   message   = "the health check of container `${container.name}` runs `${local.program}`, which is not in the image `${image.name}`"

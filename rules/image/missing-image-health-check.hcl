@@ -8,10 +8,10 @@ rule "IMG023" {
   aliases  = ["CKV_DOCKER_2", "DS-0026", "AC_DOCKER_0047"]
 
   why = <<-EOT
-    Without `HEALTHCHECK`, whoever runs the image knows no more than that its process exists. ECS does not read it: what counts
-    there is `healthCheck` of the container.
+    Without `HEALTHCHECK`, Docker reports only whether the process is running. ECS ignores the instruction and uses
+    `healthCheck` of the container definition.
   EOT
-  how = "Add `HEALTHCHECK CMD` with a command that ends with 0 while the program works."
+  how = "Add `HEALTHCHECK CMD` with a command that exits with 0 while the program works."
 
   each "use" { in = image::uses() }
 

@@ -1,16 +1,16 @@
 rule "IMG001" {
   name     = "missing-required-variable"
-  title    = "Required variable of the image is missing"
-  question = "a container lacks a variable that its image requires"
+  title    = "Missing variable that the image requires"
+  question = "the container sets every variable that the image requires"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The program in the image ends at its start when a variable that it requires is not set. The image's contract,
-    `contract.json` beside its Dockerfile, says which ones these are. A module that leaves the image to its caller
-    leaves the variables to the caller too, so this is judged where the image is known.
+    The program exits on startup if a required variable is not set. The image's contract, `contract.json` next to its
+    Dockerfile, lists the required variables. A module that leaves the image to its caller also leaves the variables to
+    the caller, so the rule applies only where the image is known.
   EOT
-  how = "Set the variable under `environment`, or under `secrets` if it is one."
+  how = "Set the variable under `environment`, or under `secrets` if it is a secret."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }

@@ -7,11 +7,11 @@ rule "IMG034" {
   aliases  = ["DL3009", "DL3019", "DL3032", "DL3036", "DL3040", "DS-0015", "DS-0019", "DS-0020", "DS-0025", "DS-0027", "AC_DOCKER_0009", "AC_DOCKER_00025"]
 
   why = <<-EOT
-    What a package manager fetches stays in the layer of the step that ran it, also where a later step removes it.
+    Files that a package manager downloads stay in the layer of its step, even if a later step deletes them.
   EOT
   how = <<-EOT
-    Remove it in the same `RUN` (`rm -rf /var/lib/apt/lists/*`, `dnf clean all`, `zypper clean`), use `apk add --no-cache`, or
-    mount a cache: `RUN --mount=type=cache,target=...`.
+    Delete it in the same `RUN` (`rm -rf /var/lib/apt/lists/*`, `dnf clean all`, `zypper clean`), use `apk add
+    --no-cache`, or mount a cache: `RUN --mount=type=cache,target=...`.
   EOT
 
   each "use" { in = image::uses() }
@@ -34,6 +34,6 @@ rule "IMG034" {
 
   when      = instruction.final && contains(["apt", "apk", "yum", "zypper"], command.manager) && local.fills
   condition = length(local.cleaned) > 0 || length(local.removed) > 0 || length(local.mounted) > 0
-  message   = "what `${command.name}` fetches stays in the image `${use.image.name}`"
+  message   = "the package cache of `${command.name}` stays in the image `${use.image.name}`"
   place     = command.name
 }

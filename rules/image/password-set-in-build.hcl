@@ -7,10 +7,10 @@ rule "IMG053" {
   aliases  = ["CKV2_DOCKER_17"]
 
   why = <<-EOT
-    What `chpasswd` reads is in the step, or in a file of the build, so everyone with the image or the repository has the
-    password.
+    `chpasswd` reads the password from the step or from a file of the build, so anyone with the image or the repository
+    has it.
   EOT
-  how = "Lock the account, and take whatever needs a password out of the image."
+  how = "Lock the account, and remove what needs a password from the image."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }

@@ -1,13 +1,13 @@
 rule "IMG035" {
   name     = "pip-cache-in-image"
   title    = "`pip` cache in the image"
-  question = "the cache of `pip` stays in the image"
+  question = "the `pip` cache stays in the image"
   severity = "low"
   group    = "hygiene"
   aliases  = ["DL3042", "AC_DOCKER_0031"]
 
   why = <<-EOT
-    `pip` keeps what it fetched and built below `~/.cache/pip`, where nothing in the image reads it again.
+    `pip` keeps downloads and built packages in `~/.cache/pip`, and nothing in the image uses them again.
   EOT
   how = "Add `--no-cache-dir`, set `PIP_NO_CACHE_DIR=1`, or mount a cache: `RUN --mount=type=cache,target=/root/.cache/pip`."
 
@@ -26,6 +26,6 @@ rule "IMG035" {
 
   when      = instruction.final && command.manager == "pip" && command.action == "install"
   condition = contains(command.flags, "no-cache-dir") || length(local.set) > 0 || length(local.mounted) > 0 || length(local.removed) > 0
-  message   = "what `pip` fetches stays in the image `${use.image.name}`"
+  message   = "the cache of `pip` stays in the image `${use.image.name}`"
   place     = command.name
 }

@@ -1,14 +1,14 @@
 rule "IMG048" {
   name     = "pipe-without-pipefail"
-  title    = "Pipe whose failure is not seen"
+  title    = "Pipe without `pipefail`"
   question = "a pipe in a build step hides a failure"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL4006", "AC_DOCKER_0020"]
 
   why = <<-EOT
-    A shell takes the status of the last command of a pipe. When `curl` fails in `curl ... | tar x`, the build goes on with half a
-    file.
+    The exit status of a pipe is that of its last command. If `curl` fails in `curl ... | tar x`, the build continues
+    with half a file.
   EOT
   how = <<-EOT
     Set `SHELL ["/bin/bash", "-o", "pipefail", "-c"]`, or begin the step with `set -o pipefail`.
@@ -26,6 +26,6 @@ rule "IMG048" {
 
   when      = length(local.piped) > 0
   condition = local.by_shell || length(local.by_step) > 0
-  message   = "a pipe in a build step of the image `${use.image.name}` hides that `${local.piped[0]}` failed"
+  message   = "a pipe in a build step of the image `${use.image.name}` hides a failure of `${local.piped[0]}`"
   place     = local.piped[0]
 }

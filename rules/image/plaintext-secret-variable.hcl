@@ -1,16 +1,16 @@
 rule "IMG004" {
   name     = "plaintext-secret-variable"
-  title    = "Secret of the image in plain text"
-  question = "a secret of the image is in plain text"
+  title    = "Secret of the image in plaintext"
+  question = "a secret of the image is in plaintext"
   severity = "high"
   secret   = true
   group    = "security"
 
   why = <<-EOT
-    The contract of the image says that this variable is a secret. Under `environment`, everyone who may describe
-    the task definition reads its value, and is in the Terraform state.
+    The contract of the image says that this variable is a secret. Under `environment`, anyone who can describe the task
+    definition or read the Terraform state can see its value.
   EOT
-  how = "Put the value into Secrets Manager or the Parameter Store and name its ARN under `secrets`."
+  how = "Store the value in Secrets Manager or Parameter Store, and reference its ARN under `secrets`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }
@@ -23,6 +23,6 @@ rule "IMG004" {
 
   when      = local.variable != null
   condition = local.variable.secret != true
-  message   = "container `${container.name}` has `${entry.name}` in plain text, which the image `${image.name}` declares a secret"
+  message   = "container `${container.name}` has `${entry.name}` in plaintext, which the image `${image.name}` declares as a secret"
   place     = entry.value
 }

@@ -7,10 +7,10 @@ rule "IMG033" {
   aliases  = ["DS-0029", "DL3015", "AC_DOCKER_0014"]
 
   why = <<-EOT
-    `apt` installs what packages recommend, beside what they need. That can double the size of an image, and everything in it can
-    have a vulnerability.
+    `apt` also installs the packages that a package recommends but does not need. They can double the size of an image,
+    and each can have vulnerabilities.
   EOT
-  how = "Add `--no-install-recommends`, and name what turns out to be missing."
+  how = "Add `--no-install-recommends`, and name the recommended packages that you do need."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
@@ -23,6 +23,6 @@ rule "IMG033" {
 
   when      = command.manager == "apt" && command.action == "install"
   condition = length(local.options) > 0 || length(local.without) > 0
-  message   = "`${command.name}` installs what the packages recommend, too"
+  message   = "`${command.name}` also installs recommended packages"
   place     = command.name
 }

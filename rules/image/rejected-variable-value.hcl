@@ -1,15 +1,15 @@
 rule "IMG003" {
   name     = "rejected-variable-value"
-  title    = "Variable value refused by the image"
-  question = "the image refuses the value of a variable"
+  title    = "Variable value rejected by the image"
+  question = "the image rejects the value of a variable"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The image's contract says which values a variable takes: a list, a pattern that the whole value has to match, or
-    bounds. With another value the program ends at its start, or does something else than is meant.
+    The image's contract defines the valid values of a variable: a list, a pattern for the whole value, or a range. With
+    another value the program exits on startup or misbehaves.
   EOT
-  how = "Give a value that the contract allows."
+  how = "Set a value that the contract allows."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }
@@ -24,11 +24,11 @@ rule "IMG003" {
     most     = local.variable.maximum == null ? true : (can(tonumber(entry.value)) ? tonumber(entry.value) <= local.variable.maximum : false)
   }
 
-  // An empty value is none. What a caller or another resource gives from the start on is theirs to get right.
+  // An empty value counts as unset. A value that begins with an unknown part is not judged.
   when      = local.variable != null && tf::text(entry.value) != "" && !startswith(tf::text(entry.value), "…")
   unknown   = "silent"
   condition = local.allowed && local.matches && local.least && local.most
-  message   = "the image `${image.name}` refuses `${entry.value}` as `${entry.name}`"
+  message   = "the image `${image.name}` rejects `${entry.value}` as `${entry.name}`"
   place     = entry.value
   related   = [local.variable]
 }

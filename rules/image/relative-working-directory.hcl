@@ -7,9 +7,9 @@ rule "IMG037" {
   aliases  = ["CKV_DOCKER_10", "DS-0009", "DL3000", "AC_DOCKER_0013"]
 
   why = <<-EOT
-    Where a relative `WORKDIR` leads depends on what the base image or an instruction far above sets.
+    A relative `WORKDIR` depends on the base image and on earlier instructions.
   EOT
-  how = "Write the path from the root."
+  how = "Write an absolute path."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }

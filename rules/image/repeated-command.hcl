@@ -1,14 +1,13 @@
 rule "IMG040" {
   name     = "repeated-command"
-  title    = "Command replaced in the same stage"
+  title    = "Repeated `CMD` in a stage"
   question = "a later `CMD` replaces this one"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL4003", "DS-0016", "AC_DOCKER_0053"]
 
   why = <<-EOT
-    Of several `CMD` in one stage, the last one counts. Those above it have no effect, and whoever reads them takes them for
-    what runs.
+    Only the last `CMD` of a stage takes effect. The earlier ones mislead readers about what runs.
   EOT
   how = "Keep one `CMD` in each stage."
 

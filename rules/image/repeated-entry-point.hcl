@@ -1,14 +1,13 @@
 rule "IMG041" {
   name     = "repeated-entry-point"
-  title    = "Entry point replaced in the same stage"
+  title    = "Repeated `ENTRYPOINT` in a stage"
   question = "a later `ENTRYPOINT` replaces this one"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL4004", "DS-0007"]
 
   why = <<-EOT
-    Of several `ENTRYPOINT` in one stage, the last one counts. Those above it have no effect, and whoever reads them takes them for
-    what runs.
+    Only the last `ENTRYPOINT` of a stage takes effect. The earlier ones mislead readers about what runs.
   EOT
   how = "Keep one `ENTRYPOINT` in each stage."
 

@@ -1,14 +1,13 @@
 rule "IMG024" {
   name     = "repeated-health-check"
-  title    = "Health check replaced in the same stage"
+  title    = "Repeated `HEALTHCHECK` in a stage"
   question = "a later `HEALTHCHECK` replaces this one"
   severity = "medium"
   group    = "correctness"
   aliases  = ["DL3012", "DS-0023"]
 
   why = <<-EOT
-    Of several `HEALTHCHECK` in one stage, the last one counts. Those above it have no effect, and whoever reads them takes them for
-    what runs.
+    Only the last `HEALTHCHECK` of a stage takes effect. The earlier ones mislead readers about what is checked.
   EOT
   how = "Keep one `HEALTHCHECK` in each stage."
 

@@ -1,15 +1,15 @@
 rule "IMG012" {
   name     = "replaced-entry-point"
-  title    = "Replaced entry point"
+  title    = "Entry point of the image replaced"
   question = "a container replaces the entry point of its image"
   severity = "low"
   group    = "correctness"
 
   why = <<-EOT
-    The image's contract is about the program that the image starts. With another entry point, neither its variables
-    nor its port nor its health check need be what the contract says.
+    The image's contract describes the program that the image starts. With another entry point, its variables, port and
+    health check may not apply.
   EOT
-  how = "Leave `entryPoint` out, or set it to that of the contract."
+  how = "Remove `entryPoint`, or set it to the entry point of the contract."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }

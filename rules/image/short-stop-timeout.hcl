@@ -6,10 +6,10 @@ rule "IMG011" {
   group    = "correctness"
 
   why = <<-EOT
-    ECS sends SIGTERM, and SIGKILL when `stopTimeout` has passed, 30 seconds if nothing is set. The image's contract
-    says how long the program needs to end; less time, and work in hand is lost.
+    ECS sends SIGTERM, and SIGKILL after `stopTimeout` (30 seconds by default). The image's contract says how long the
+    program needs to stop. With less time, work in progress is lost.
   EOT
-  how = "Set `stopTimeout` to the time of the contract or more."
+  how = "Set `stopTimeout` to at least the value in the contract."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }
@@ -21,7 +21,7 @@ rule "IMG011" {
 
   when      = image.contract.stop_timeout != null
   condition = local.seconds >= image.contract.stop_timeout
-  message   = "container `${container.name}` has ${local.seconds} seconds to stop, and the image `${image.name}` needs ${image.contract.stop_timeout}"
+  message   = "container `${container.name}` has ${local.seconds} seconds to stop instead of the ${image.contract.stop_timeout} that the image `${image.name}` needs"
   place     = container.stopTimeout
 
   fix {

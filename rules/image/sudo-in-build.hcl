@@ -7,10 +7,10 @@ rule "IMG028" {
   aliases  = ["CKV2_DOCKER_1", "DS-0010", "DL3004", "AC_DOCKER_0007"]
 
   why = <<-EOT
-    A build step runs as root unless `USER` says otherwise, so `sudo` adds nothing to it but a program in the image that makes
-    anyone root.
+    A build step runs as root unless `USER` changes that, so `sudo` only adds a program that can make anyone in the
+    container root.
   EOT
-  how = "Run the step before `USER`, or with `USER root` above and the user back below."
+  how = "Run the step before `USER`, or set `USER root` before it and the user again after it."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }

@@ -1,15 +1,15 @@
 rule "IMG038" {
   name     = "system-working-directory"
-  title    = "Working directory of the system"
-  question = "the working directory belongs to the system"
+  title    = "Working directory in a system directory"
+  question = "the working directory is in a system directory"
   severity = "low"
   group    = "correctness"
   aliases  = ["DS-0030"]
 
   why = <<-EOT
-    The container's runtime mounts file systems of the kernel over these directories. What the image has there is hidden.
+    The container runtime mounts kernel file systems over these directories and hides the image's files there.
   EOT
-  how = "Use a directory of the program's own, such as `/app`."
+  how = "Use a directory of the application, such as `/app`."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }
@@ -18,6 +18,6 @@ rule "IMG038" {
   when      = instruction.keyword == "WORKDIR"
   unknown   = "silent"
   condition = !can(regex("^[\"']?/(proc|sys|dev|boot|initrd|lost[+]found)(/|[\"']?$)", path))
-  message   = "the working directory `${path}` belongs to the system"
+  message   = "the working directory `${path}` is in a system directory"
   place     = path
 }

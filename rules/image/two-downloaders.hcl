@@ -1,6 +1,6 @@
 rule "IMG047" {
   name     = "two-downloaders"
-  title    = "Both curl and wget in use"
+  title    = "Both `curl` and `wget` in the image"
   question = "the image uses both `curl` and `wget`"
   severity = "low"
   group    = "hygiene"
@@ -8,7 +8,7 @@ rule "IMG047" {
   aliases  = ["DL4001", "DS-0014"]
 
   why = <<-EOT
-    One program that fetches files is enough, and each that is there has to be kept up to date.
+    One download program is enough, and each one has to be kept up to date.
   EOT
   how = "Use one of them in all steps."
 

@@ -1,13 +1,13 @@
 rule "IMG002" {
   name     = "undeclared-variable"
-  title    = "Variable unknown to the image"
-  question = "a container sets a variable that its image does not read"
+  title    = "Variable that the image does not read"
+  question = "the container sets a variable that its image does not read"
   severity = "medium"
   group    = "correctness"
 
   why = <<-EOT
-    A variable that nobody reads is often a misspelt one, and then the program runs with a default instead. This is
-    judged where the image's contract says that its list of variables is complete.
+    A variable that nothing reads is often misspelled, and the program runs with the default instead. The rule applies
+    where the image's contract says that its list of variables is complete.
   EOT
   how = "Use a name from the contract, or declare the new variable there."
 
@@ -18,7 +18,7 @@ rule "IMG002" {
 
   locals {
     declared = contains([for variable in image.contract.environment : variable.name], entry.name)
-    # `AWS_*` stands for every name that begins so.
+    # `AWS_*` stands for every name with this prefix.
     of_library = anytrue([for name in image.contract.environment_of_libraries : can(regex("^${replace(name, "*", ".*")}$", entry.name))])
     meant      = image::did_you_mean(image, entry.name)
     secrets    = container.secrets == null ? [] : [for secret in container.secrets : secret if secret.name == entry.name]

@@ -1,15 +1,15 @@
 rule "IMG009" {
   name     = "unfit-health-check"
-  title    = "Health check differs from that of the image"
-  question = "the health check asks where the image does not answer"
+  title    = "Health check that does not match the image"
+  question = "the health check uses the port and path of the image"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The image's contract says at which port and path the program reports its health. A health command that asks
-    elsewhere gets no answer or the wrong one, and ECS replaces the task again and again.
+    The image's contract names the port and path of the health check. A request to another port or path gets no answer
+    or the wrong one, and ECS replaces the task again and again.
   EOT
-  how = "Ask the port and path of the contract."
+  how = "Request the port and path of the contract."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }
@@ -26,7 +26,7 @@ rule "IMG009" {
 
   when      = image.contract.health.path != null && local.url != null
   condition = local.path == image.contract.health.path && (local.port == null ? true : local.asked == local.port)
-  message   = "the health check of container `${container.name}` asks port ${local.asked} for `${local.path}`; the image `${image.name}` answers at port ${coalesce(local.port, "")} for `${image.contract.health.path}`"
+  message   = "the health check of container `${container.name}` requests `${local.path}` on port ${local.asked} instead of `${image.contract.health.path}` on port ${coalesce(local.port, "")}, which the image `${image.name}` serves"
   place     = container.healthCheck.command
   related   = [image.contract.health]
 }

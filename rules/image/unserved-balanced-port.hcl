@@ -1,15 +1,14 @@
 rule "IMG021" {
   name     = "unserved-balanced-port"
-  title    = "Load balancer to a port that the image does not serve"
+  title    = "Load balancer port that the image does not serve"
   question = "the load balancer uses a port that the image does not serve"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    Nothing listens on the port that the load balancer uses: it finds no healthy target, and ECS replaces the task again and
-    again.
+    Nothing listens on the load balancer's port: no target becomes healthy, and ECS replaces the task again and again.
   EOT
-  how = "Balance and map the port that the program listens on, or set the variable that moves it."
+  how = "Use the port that the program listens on, or set the variable that changes it."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }

@@ -1,15 +1,15 @@
 rule "IMG005" {
   name     = "unserved-port"
   title    = "Port mapping to a port that the image does not serve"
-  question = "a port mapping leads to a port that the image does not serve"
+  question = "a port mapping uses a port that the image does not serve"
   severity = "low"
   group    = "correctness"
 
   why = <<-EOT
-    Nothing listens on the port that is mapped. The port is the one of the image's contract, moved by the variable that the
-    contract names for it, or a port that the Dockerfile exposes, or one that a variable of the container has.
+    Nothing listens on the mapped port. The image serves the port of its contract, which the contract's port variable
+    can change, the ports that the Dockerfile exposes, and ports in variables of the container.
   EOT
-  how = "Map the port that the program listens on, or set the variable that moves it."
+  how = "Map the port that the program listens on, or set the variable that changes it."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }

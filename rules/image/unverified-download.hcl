@@ -1,15 +1,15 @@
 rule "IMG019" {
   name     = "unverified-download"
-  title    = "Unverified download in the image"
-  question = "the image adds a file from the network unverified"
+  title    = "Download without a checksum"
+  question = "the image adds a download without a checksum"
   severity = "medium"
   group    = "security"
 
   why = <<-EOT
-    `ADD` with an address takes whatever the server sends on the day of the build. Without `--checksum` nobody
-    notices that it is something else.
+    `ADD` with a URL takes whatever the server sends on the day of the build. Without `--checksum` nobody notices a
+    change.
   EOT
-  how = "Add `--checksum=sha256:...`, or fetch the file in a `RUN` that compares its hash."
+  how = "Add `--checksum=sha256:...`, or download the file in a `RUN` that verifies its hash."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }

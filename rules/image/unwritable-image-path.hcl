@@ -1,15 +1,15 @@
 rule "IMG007" {
   name     = "unwritable-image-path"
-  title    = "Path of the image is not writable"
-  question = "the image writes to a path that is not mounted"
+  title    = "Path that the image cannot write to"
+  question = "the image can write to the paths that it needs"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The root file system of the container is read-only, and the program writes to a path, or to the path that a
-    variable has, that is on no volume. It fails with the first file.
+    The root file system of the container is read-only, and the program writes to a path that is on no volume. Writing
+    the first file fails.
   EOT
-  how = "Mount a volume on the path or above it, without `readOnly`."
+  how = "Mount a volume on the path or a parent directory, without `readOnly`."
 
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = image::containers(task) }

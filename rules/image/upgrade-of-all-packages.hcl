@@ -8,10 +8,10 @@ rule "IMG031" {
   aliases  = ["DS-0024", "DL3005", "DL3017", "DL3031", "DL3035", "DL3039", "AC_DOCKER_0003", "AC_DOCKER_0039", "AC_DOCKER_0052"]
 
   why = <<-EOT
-    The result depends on the day of the build, and what the base image was tested with is replaced. Whoever wants the security
-    updates of a base image before its maintainers ship them does this on purpose.
+    The result depends on the day of the build, and replaces packages that the base image was tested with. Do it only on
+    purpose, to get security updates before the base image has them.
   EOT
-  how = "Take a newer base image, or upgrade the packages that need it by name."
+  how = "Use a newer base image, or upgrade only the packages that need it."
 
   each "use" { in = image::uses() }
   each "instruction" { in = use.image.instructions }

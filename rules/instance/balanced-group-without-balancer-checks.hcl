@@ -1,6 +1,6 @@
 rule "INS018" {
   name     = "balanced-group-without-balancer-checks"
-  title    = "Auto Scaling group ignores the checks of its load balancer"
+  title    = "Auto Scaling group without load balancer health checks"
   question = "the Auto Scaling group ignores the health checks of its load balancer"
   severity = "low"
   group    = "correctness"
@@ -8,8 +8,8 @@ rule "INS018" {
   aliases  = ["AutoScaling.1"]
 
   why = <<-EOT
-    With the checks of EC2 alone, an instance whose program is dead stays in the group: the load balancer sends it nothing,
-    and nothing replaces it.
+    With EC2 health checks alone, an instance whose program has failed stays in the group: the load balancer sends it no
+    requests, and the group does not replace it.
   EOT
   how = "Set `health_check_type = \"ELB\"`."
 

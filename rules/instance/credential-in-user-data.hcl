@@ -1,14 +1,14 @@
 rule "INS005" {
   name     = "credential-in-user-data"
   title    = "Credential in user data"
-  question = "the user data has a credential"
+  question = "the user data contains a credential"
   severity = "critical"
   group    = "security"
   secret   = true
   aliases  = ["CKV_AWS_46", "AWS-0029", "AWS-0129", "443488f5"]
 
   why = <<-EOT
-    Everyone who may describe the instance, and every program on it, reads the user data.
+    Anyone who can describe the instance, and every program on it, can read the user data.
   EOT
   how = "Give the instance a role, and read secrets from Secrets Manager."
 
@@ -19,13 +19,13 @@ rule "INS005" {
 
   locals {
     shown = tf::known(local.text) ? local.text : (tf::text(local.text) == "…" ? local.text : tf::text(local.text))
-    # Whatever the value is, a role would give the instance keys that expire.
+    # Whatever the value, an instance role with temporary credentials is better.
     keyed = tf::known(local.shown) ? can(regex("(?i)\\baws_secret_access_key[\"']?\\s*[=:]\\s*[\"']?[^\\s\"'$<{]", local.shown)) : false
     text  = tf::declared(it.data) ? it.data : (tf::declared(it.encoded) ? try(base64decode(it.encoded), it.encoded) : "")
   }
 
   when      = tf::declared(it.data) || tf::declared(it.encoded)
   condition = !local.keyed && !secret::is_credential(local.shown)
-  message   = "the user data of `${tf::address(it.of)}` has a credential"
+  message   = "the user data of `${tf::address(it.of)}` contains a credential"
   place     = tf::declared(it.data) ? it.data : it.encoded
 }

@@ -1,14 +1,14 @@
 rule "INS006" {
   name     = "far-metadata"
-  title    = "Instance metadata beyond the instance"
-  question = "containers on the instance read its metadata"
+  title    = "Instance metadata hop limit above 1"
+  question = "the metadata hop limit is above 1"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_341", "AutoScaling.4"]
 
   why = <<-EOT
-    With more than one hop, containers on the instance get its credentials from its metadata.
+    With a hop limit above 1, containers on the instance can get the instance's credentials from its metadata.
   EOT
   how = "Set `http_put_response_hop_limit = 1`."
 
@@ -16,7 +16,7 @@ rule "INS006" {
   each "options" { in = it.metadata_options }
 
   condition = tf::declared(options.http_put_response_hop_limit) ? options.http_put_response_hop_limit <= 1 : true
-  message   = "metadata of `${tf::address(it)}` go ${options.http_put_response_hop_limit} hops far"
+  message   = "the metadata hop limit of `${tf::address(it)}` is ${options.http_put_response_hop_limit}"
   place     = options.http_put_response_hop_limit
 
   fix {

@@ -8,9 +8,9 @@ rule "INS019" {
   aliases  = ["8e94dced"]
 
   why = <<-EOT
-    A group that serves requests needs something in front of it that knows its instances. Workers that fetch their work do not.
+    A group that serves requests needs a load balancer that tracks its instances. Workers that poll for work do not.
   EOT
-  how = "Attach a target group with `target_group_arns`, or leave this rule off for workers."
+  how = "Attach a target group with `target_group_arns`, or disable this rule for workers."
 
   each "scaled" { in = resources.aws_autoscaling_group }
 

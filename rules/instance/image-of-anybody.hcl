@@ -1,15 +1,15 @@
 rule "INS012" {
   name     = "image-of-anybody"
-  title    = "AMI of any owner"
-  question = "an image of somebody else may be taken"
+  title    = "AMI lookup without an owner"
+  question = "the AMI lookup accepts every owner"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_AWS_386", "AWS-0344"]
 
   why = <<-EOT
-    Without an owner, the newest image with a fitting name is taken, whoever published it.
+    Without an owner, Terraform selects the newest AMI with a matching name, whoever published it.
   EOT
-  how = "Set `owners`."
+  how = "Set `owners`, for example `owners = [\"amazon\"]`."
 
   each "it" { in = data.aws_ami }
 
@@ -17,9 +17,9 @@ rule "INS012" {
     filtered = [for filter in coalesce(it.filter, []) : filter if contains(["owner-alias", "owner-id", "image-id"], filter.name)]
   }
 
-  # Without `most_recent`, Terraform refuses when there is more than one.
+  # Without `most_recent`, Terraform fails if more than one AMI matches.
   when      = it.most_recent == true
   condition = (tf::declared(it.owners) ? length(it.owners) > 0 : false) || length(local.filtered) > 0
-  message   = "`${tf::address(it)}` takes the image of any owner"
+  message   = "`${tf::address(it)}` accepts an AMI of any owner"
   place     = it
 }

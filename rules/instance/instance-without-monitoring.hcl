@@ -1,21 +1,22 @@
 rule "INS007" {
   name     = "instance-without-monitoring"
   title    = "Instance without detailed monitoring"
-  question = "the instance is measured every five minutes"
+  question = "the instance has no detailed monitoring"
   severity = "info"
   group    = "correctness"
   default  = "off"
   aliases  = ["CKV_AWS_126"]
 
   why = <<-EOT
-    A peak of two minutes is not seen in five. Detailed monitoring is paid for, so this is for you to choose.
+    Basic monitoring has one data point every five minutes and misses short peaks. Detailed monitoring costs extra, so
+    this rule is optional.
   EOT
   how = "Set `monitoring = true`."
 
   each "it" { in = resources.aws_instance }
 
   condition = tf::declared(it.monitoring) ? it.monitoring == true : false
-  message   = "instance `${tf::address(it)}` is measured every five minutes"
+  message   = "instance `${tf::address(it)}` has no detailed monitoring"
   place     = it.monitoring
 
   fix {

@@ -1,19 +1,19 @@
 rule "INS016" {
   name     = "public-image"
   title    = "Public AMI"
-  question = "everyone can start the AMI"
+  question = "the AMI is public"
   severity = "high"
   group    = "security"
 
   why = <<-EOT
-    Every AWS account can start the image, and read what is on it.
+    Every AWS account can launch the AMI and read its contents.
   EOT
-  how = "Name the accounts that use it in `account_id`."
+  how = "Remove `group = \"all\"`, and name the accounts that use the AMI in `account_id`."
 
   each "it" { in = resources.aws_ami_launch_permission }
 
   when      = tf::declared(it.group)
   condition = it.group != "all"
-  message   = "everyone can start the image of `${tf::address(it)}`"
+  message   = "`${tf::address(it)}` makes the AMI public"
   place     = it.group
 }

@@ -1,14 +1,14 @@
 rule "INS002" {
   name     = "public-instance"
-  title    = "Instance with a public address"
-  question = "the instance has a public address"
+  title    = "Instance with a public IP address"
+  question = "the instance has a public IP address"
   severity = "medium"
   group    = "security"
-  expects  = "No instance has a public address."
+  expects  = "No instance has a public IP address."
   aliases  = ["CKV_AWS_88", "AWS-0009", "EC2.9", "EC2.25"]
 
   why = <<-EOT
-    An instance with a public address can be reached from the internet as far as its security groups allow.
+    An instance with a public IP address can be reached from the internet as far as its security groups allow.
   EOT
   how = "Remove `associate_public_ip_address`, and use Session Manager."
 
@@ -18,7 +18,7 @@ rule "INS002" {
   ) }
 
   condition = tf::declared(it.public) ? it.public != true : true
-  message   = "instance `${tf::address(it.of)}` has a public address"
+  message   = "instance `${tf::address(it.of)}` has a public IP address"
   place     = it.public
 
   fix {

@@ -1,13 +1,13 @@
 rule "INS014" {
   name     = "unencrypted-image"
   title    = "Unencrypted AMI"
-  question = "the volumes of the AMI are not encrypted"
+  question = "the AMI is not encrypted"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_AWS_204", "CKV_AWS_235"]
 
   why = <<-EOT
-    Anyone who gets access to the snapshots of the image reads what is on it.
+    Anyone with access to the snapshots of the AMI can read the data.
   EOT
   how = "Set `encrypted = true`."
 
@@ -17,6 +17,6 @@ rule "INS014" {
   ) }
 
   condition = tf::declared(it.encrypted) ? it.encrypted == true : false
-  message   = "volumes of image `${tf::address(it.of)}` are not encrypted"
+  message   = "AMI `${tf::address(it.of)}` is not encrypted"
   place     = it.inner.encrypted
 }

@@ -8,7 +8,7 @@ rule "INS003" {
   aliases  = ["CKV_AWS_8", "AWS-0008", "AWS-0131"]
 
   why = <<-EOT
-    What is on the volume and its snapshots can be read by anyone who gets access to them.
+    Anyone with access to the volume or its snapshots can read the data.
   EOT
   how = "Set `encrypted = true` in `root_block_device`."
 

@@ -1,13 +1,13 @@
 rule "INS004" {
   name     = "unencrypted-volume"
-  title    = "Unencrypted volume"
-  question = "the volume is not encrypted"
+  title    = "Unencrypted EBS volume"
+  question = "the EBS volume is not encrypted"
   severity = "medium"
   group    = "security"
   aliases  = ["CKV_AWS_3", "AWS-0026"]
 
   why = <<-EOT
-    What is on the volume and its snapshots can be read by anyone who gets access to them.
+    Anyone with access to the volume or its snapshots can read the data.
   EOT
   how = "Set `encrypted = true`."
 

@@ -1,6 +1,6 @@
 rule "INS009" {
   name     = "volume-without-cmk"
-  title    = "Volume without a customer managed key"
+  title    = "EBS volume without a customer managed key"
   question = "the volume has no customer managed key"
   severity = "low"
   group    = "security"
@@ -8,14 +8,14 @@ rule "INS009" {
   aliases  = ["CKV_AWS_189", "AWS-0027"]
 
   why = <<-EOT
-    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take
-    that away from everyone at once.
+    By default, AWS encrypts the volume with a key that it manages. With a customer managed key you decide who can
+    decrypt, and can revoke access for everyone at once.
   EOT
   how = "Set `kms_key_id` to the ARN of a customer managed key."
 
   each "it" { in = resources.aws_ebs_volume }
 
   condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
-  message   = "volume `${tf::address(it)}` is encrypted with a key that AWS manages"
+  message   = "volume `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it.kms_key_id
 }

@@ -1,13 +1,13 @@
 rule "LOG006" {
   name     = "filter-before-permission"
-  title    = "Subscription filter does not wait for the permission of its function"
-  question = "the subscription filter waits for the permission of its function"
+  title    = "Subscription filter without a dependency on its Lambda permission"
+  question = "the subscription filter depends on the permission to invoke its function"
   severity = "low"
   group    = "correctness"
 
   why = <<-EOT
-    CloudWatch Logs tries to invoke the function when the filter is created. Terraform makes both at once where neither
-    refers to the other, and the first apply fails or succeeds by chance.
+    CloudWatch Logs test-invokes the function when the filter is created. If neither resource refers to the other,
+    Terraform creates both in parallel, and the first apply succeeds or fails by chance.
   EOT
   how = "Add `depends_on = [aws_lambda_permission.NAME]` to the subscription filter."
 

@@ -1,17 +1,17 @@
 rule "LOG004" {
   name         = "key-closed-to-logs"
-  title        = "Key of a log group does not let CloudWatch Logs use it"
-  question     = "the policy of the KMS key lets CloudWatch Logs use it"
+  title        = "KMS key of a log group does not allow CloudWatch Logs"
+  question     = "the key policy allows CloudWatch Logs to use the key"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  proves       = "Keys of log groups let CloudWatch Logs use them."
+  proves       = "The KMS keys of log groups allow CloudWatch Logs to use them."
 
   why = <<-EOT
-    CloudWatch Logs encrypts a group with the key itself, as a service: only the policy of the key can let it. The default
-    policy of a key lets the account in and no service, so AWS refuses the log group.
+    CloudWatch Logs uses the key as a service, so only the key policy can allow it. The default key policy allows the
+    account but no service, so AWS rejects the log group.
   EOT
-  how = "Add a statement to the policy of the key that allows `kms:Encrypt*`, `kms:Decrypt*`, `kms:ReEncrypt*`, `kms:GenerateDataKey*` and `kms:Describe*` to `logs.REGION.amazonaws.com`."
+  how = "Add a statement to the key policy that allows `kms:Encrypt*`, `kms:Decrypt*`, `kms:ReEncrypt*`, `kms:GenerateDataKey*` and `kms:Describe*` to `logs.REGION.amazonaws.com`."
 
   each "group" { in = resources.aws_cloudwatch_log_group }
 
@@ -19,9 +19,9 @@ rule "LOG004" {
     admits = iam::key_admits(group.kms_key_id, "logs.amazonaws.com", ["kms:Encrypt", "kms:Decrypt", "kms:GenerateDataKey", "kms:DescribeKey"])
   }
 
-  # A key from elsewhere has a policy of its own.
+  # The policy of a key from elsewhere is not in this configuration.
   when      = local.admits != null
   condition = local.admits
-  message   = "log group `${tf::address(group)}` is refused: the policy of its KMS key does not let CloudWatch Logs use it"
+  message   = "AWS rejects log group `${tf::address(group)}`: the policy of its KMS key does not allow CloudWatch Logs"
   place     = tf::known(local.admits) ? group.kms_key_id : local.admits
 }

@@ -1,15 +1,15 @@
 rule "SNS004" {
   name     = "condition-on-event-topic"
-  title    = "Topic policy asks EventBridge for a key that it may not send"
-  question = "the topic policy asks EventBridge for a key that it may not send"
+  title    = "Topic policy with a condition that EventBridge may not meet"
+  question = "the topic policy has a condition that EventBridge may not meet"
   severity = "medium"
   group    = "correctness"
 
   why = <<-EOT
-    AWS documents that statements for EventBridge in the policy of a topic must not have a condition on the source: the events
-    count as failed invocations, and are lost. Another page of AWS recommends such conditions, so send one event and see.
+    AWS documents that a topic policy must not have a condition on the source for EventBridge: deliveries fail, and the
+    events are lost. Another AWS page recommends such conditions, so test with one event.
   EOT
-  how = "Take the condition out of the statement for `events.amazonaws.com`, or send an event by hand after the deployment."
+  how = "Remove the condition from the statement for `events.amazonaws.com`, or send a test event after the deployment."
 
   each "target" { in = resources.aws_cloudwatch_event_target }
   each "topic" { in = [for topic in resources.aws_sns_topic : topic if tf::refers_to(target.arn, topic)] }
@@ -20,10 +20,10 @@ rule "SNS004" {
     policies = concat(local.attached, tf::declared(topic.policy) ? [topic.policy] : [])
   }
 
-  # A policy that lets EventBridge in on no condition is another rule's.
+  # A policy that does not allow EventBridge at all is SNS003.
   when      = iam::policy_admits(local.policies, local.call.service, local.call.action, {})
   condition = iam::policy_admits(local.policies, local.call.service, local.call.action, { for key in local.call.never : key => null })
-  message   = "the policy of `${tf::address(topic)}` admits ${local.call.service} by a condition on its source only, which it may not send for `${tf::address(target)}`"
+  message   = "the policy of `${tf::address(topic)}` allows ${local.call.service} only with a condition on its source, which events from `${tf::address(target)}` may not meet"
   place     = target.arn
   related   = [topic]
 }

@@ -8,8 +8,9 @@ rule "SQS003" {
   proves       = "Redrive policies are complete."
 
   why = <<-EOT
-    A redrive policy has the ARN of the dead-letter queue and how often a message is received before it goes there,
-    ${aws::fact("sqs.max_receive_count").min} to ${aws::fact("sqs.max_receive_count").max}. AWS refuses anything else.
+    A redrive policy needs the ARN of the dead-letter queue and `maxReceiveCount`, from
+    ${aws::fact("sqs.max_receive_count").min} to ${aws::fact("sqs.max_receive_count").max}. AWS rejects any other
+    redrive policy.
   EOT
   how = "Write `jsonencode({ deadLetterTargetArn = aws_sqs_queue.dead.arn, maxReceiveCount = 3 })`."
 

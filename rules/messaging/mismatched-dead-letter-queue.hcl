@@ -1,15 +1,15 @@
 rule "SQS002" {
   name         = "mismatched-dead-letter-queue"
-  title        = "Dead-letter queue of another type"
-  question     = "the dead-letter queue is of another type than its queue"
+  title        = "Dead-letter queue of a different type"
+  question     = "the dead-letter queue has a different type than its source queue"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Dead-letter queues are of the type of their sources."
+  proves       = "Dead-letter queues have the same type as their source queues."
 
   why = <<-EOT
-    The dead-letter queue of a FIFO queue is a FIFO queue, and that of a standard queue a standard one. AWS refuses the
-    redrive policy.
+    The dead-letter queue of a FIFO queue must be a FIFO queue, and that of a standard queue a standard queue. AWS
+    rejects the redrive policy otherwise.
   EOT
   how = "Make both queues FIFO, or neither."
 
@@ -25,7 +25,7 @@ rule "SQS002" {
 
   when      = tf::declared(queue.redrive_policy) ? queue.redrive_policy != null : false
   condition = alltrue(local.pairs)
-  message   = "the dead-letter queue of `${tf::address(queue)}` is of another type than the queue itself"
+  message   = "the dead-letter queue of `${tf::address(queue)}` has a different type than the queue itself"
   place     = queue.redrive_policy
   related   = local.letters
 }

@@ -1,7 +1,7 @@
 rule "LMB001" {
   name         = "open-lambda-permission"
   title        = "Lambda permission without a source"
-  question     = "a service may invoke the function for any account"
+  question     = "the Lambda permission has no source"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.4"]
@@ -9,10 +9,10 @@ rule "LMB001" {
   aliases      = ["CKV_AWS_364", "AWS-0067"]
 
   why = <<-EOT
-    A service calls a function for anyone who asks it to. Without the source, that can be a rule, a bucket or a topic in
-    another account.
+    The service invokes the function on behalf of anyone who configures it to. Without a source, that includes rules,
+    buckets and topics in other accounts.
   EOT
-  how = "Set `source_arn` to what invokes the function, and `source_account` where that ARN names no account."
+  how = "Set `source_arn` to the ARN of the rule, bucket or topic that invokes the function, and `source_account` if that ARN has no account ID."
 
   each "permission" { in = resources.aws_lambda_permission }
 

@@ -1,7 +1,7 @@
 rule "LMB006" {
   name         = "public-lambda-permission"
-  title        = "Lambda function open to everyone"
-  question     = "anyone may invoke the function"
+  title        = "Lambda function that everyone can invoke"
+  question     = "everyone can invoke the function"
   severity     = "critical"
   group        = "security"
   requirements = ["6.1", "8.4"]
@@ -9,8 +9,8 @@ rule "LMB006" {
   aliases      = ["CKV_AWS_301", "Lambda.1"]
 
   why = <<-EOT
-    The principal `*` without a source, an account, an organization or IAM authorization lets anyone on the internet run
-    the function.
+    The principal `*` without a source, an account, an organization or IAM authentication lets everyone on the internet
+    invoke the function.
   EOT
   how = "Name the service or the account as `principal`, or set `function_url_auth_type = \"AWS_IAM\"`."
 
@@ -24,6 +24,6 @@ rule "LMB006" {
     tf::declared(permission.event_source_token),
     permission.function_url_auth_type == "AWS_IAM",
   ])
-  message = "anyone may invoke `${tf::text(permission.function_name)}`"
+  message = "everyone can invoke `${tf::text(permission.function_name)}`"
   place   = permission.principal
 }

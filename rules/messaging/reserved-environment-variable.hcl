@@ -1,17 +1,17 @@
 rule "LMB002" {
   name         = "reserved-environment-variable"
-  title        = "Reserved environment variable of Lambda"
+  title        = "Reserved Lambda environment variable"
   question     = "the function sets a reserved environment variable"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Functions set no reserved variable."
+  proves       = "Functions set no reserved environment variables."
 
   why = <<-EOT
-    Lambda sets the region, the credentials and some more in the environment of a function. AWS refuses a function that
-    sets one of these.
+    Lambda sets the region, the credentials and other variables in the environment of a function. AWS rejects a function
+    that sets a reserved one.
   EOT
-  how = "Remove the variable: `AWS_REGION` is there, and says where the function runs."
+  how = "Remove the variable. Lambda sets `AWS_REGION` to the region of the function."
 
   each "function" { in = resources.aws_lambda_function }
   each "environment" { in = function.environment }
@@ -22,6 +22,6 @@ rule "LMB002" {
   }
 
   condition = length(local.set) == 0
-  message   = "`${tf::address(function)}` sets ${join(", ", local.set)}, which Lambda reserves"
+  message   = "`${tf::address(function)}` sets the reserved environment variable ${join(", ", [for name in local.set : "`${name}`"])}"
   place     = environment.variables
 }

@@ -1,15 +1,15 @@
 rule "SQS004" {
   name         = "short-visibility-timeout"
-  title        = "Visibility timeout shorter than that of the function"
-  question     = "the visibility timeout is shorter than the timeout of the function"
+  title        = "Visibility timeout shorter than the function timeout"
+  question     = "the visibility timeout is shorter than the function timeout"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Messages stay invisible as long as the function runs."
+  proves       = "Messages stay invisible for as long as the function can run."
 
   why = <<-EOT
-    A message is hidden as long as the visibility timeout of its queue. Where the function may work longer, another one
-    gets the same message. AWS refuses the event source mapping.
+    A received message stays hidden for the visibility timeout of its queue. If the function runs longer, another
+    invocation receives the same message. AWS rejects the event source mapping.
   EOT
   how = "Set `visibility_timeout_seconds` of the queue to ${aws::fact("sqs.lambda_visibility_factor")} times the timeout of the function, plus `maximum_batching_window_in_seconds`."
 
@@ -23,7 +23,7 @@ rule "SQS004" {
   }
 
   condition = local.hidden >= local.works
-  message   = "`${tf::address(queue)}` hides a message for ${local.hidden} seconds, and `${tf::address(function)}` may work for ${local.works}"
+  message   = "the visibility timeout of `${tf::address(queue)}` is ${local.hidden} seconds, but `${tf::address(function)}` can run for ${local.works}"
   place     = queue.visibility_timeout_seconds
   related   = [function.timeout, mapping]
 

@@ -8,14 +8,14 @@ rule "SNS002" {
   aliases  = ["AWS-0136", "b1a72f66"]
 
   why = <<-EOT
-    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
-    from everyone at once.
+    By default, SNS does not encrypt the topic with a KMS key. With a customer managed key you decide who can decrypt,
+    and can revoke access for everyone at once.
   EOT
   how = "Set `kms_master_key_id` to the ARN of a customer managed key."
 
   each "it" { in = resources.aws_sns_topic }
 
   condition = tf::declared(it.kms_master_key_id) ? aws::is_customer_key(it.kms_master_key_id) : false
-  message   = "topic `${tf::address(it)}` is encrypted with a key that AWS manages"
+  message   = "topic `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it.kms_master_key_id
 }

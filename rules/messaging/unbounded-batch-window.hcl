@@ -1,15 +1,15 @@
 rule "LMB003" {
   name         = "unbounded-batch-window"
-  title        = "Batch without a window"
-  question     = "a batch of more than ten messages has no window"
+  title        = "Batch of more than ten messages without a batching window"
+  question     = "a batch of more than ten messages has no batching window"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Batches have a window."
+  proves       = "Every large batch has a batching window."
 
   why = <<-EOT
-    SQS gives ten messages at a time. For a larger batch, Lambda waits for more, and has to be told how long. AWS
-    refuses the mapping, and a batch of more than ten from a FIFO queue.
+    A batch of more than ten messages from SQS needs a batching window, and a batch from a FIFO queue cannot have more
+    than ten. AWS rejects the event source mapping otherwise.
   EOT
   how = "Set `maximum_batching_window_in_seconds` to 1 or more, or `batch_size` to at most 10."
 

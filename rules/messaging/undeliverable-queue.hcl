@@ -1,17 +1,17 @@
 rule "SQS005" {
   name         = "undeliverable-queue"
-  title        = "Queue policy refuses its sender"
-  question     = "the queue refuses messages from its sender"
+  title        = "Queue policy does not allow the sender"
+  question     = "the queue policy does not allow the sender"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Queues take messages from what sends them."
+  proves       = "Queue policies allow the services that send to the queue."
 
   why = <<-EOT
-    EventBridge and SNS send to a queue only if the policy of the queue lets them. Without it, every message is lost,
-    and nothing says so. S3 refuses a notification that it may not send.
+    EventBridge and SNS can send to a queue only if its policy allows it. Otherwise every message is lost without an
+    error. S3 rejects a notification to such a queue.
   EOT
-  how = "Allow `sqs:SendMessage` on the queue to the service, where `aws:SourceArn` is the rule, the topic or the bucket."
+  how = "Allow `sqs:SendMessage` on the queue to the service, with a condition that `aws:SourceArn` is the rule, the topic or the bucket."
 
   each "sender" { in = concat(
     flatten([for target in resources.aws_cloudwatch_event_target : target.dead_letter_config]),
@@ -34,7 +34,7 @@ rule "SQS005" {
   }
 
   condition = anytrue(local.allowed)
-  message   = "`${tf::address(queue)}` refuses messages from ${local.service}, and `${tf::address(sender)}` sends them"
+  message   = "`${tf::address(sender)}` sends to `${tf::address(queue)}`, whose policy does not allow ${local.service}"
   place     = sender[argument]
   related   = [queue]
 }

@@ -1,15 +1,15 @@
 rule "SNS003" {
   name         = "undeliverable-topic"
-  title        = "Topic policy refuses its sender"
-  question     = "the topic refuses messages from its sender"
+  title        = "Topic policy does not allow the sender"
+  question     = "the topic policy does not allow the sender"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Topics take messages from what sends them."
+  proves       = "Topic policies allow the services that publish to the topic."
 
   why = <<-EOT
-    EventBridge and S3 publish to a topic only if the policy of the topic lets them; the one that SNS makes lets the account in,
-    and no service. EventBridge loses every event, and nothing says so; S3 refuses the notification.
+    EventBridge and S3 can publish to a topic only if its policy allows it; the default policy allows the account but no
+    service. EventBridge loses every event without an error. S3 rejects the notification.
   EOT
   how = "Add an `aws_sns_topic_policy` that allows `sns:Publish` on the topic to the service."
 
@@ -24,7 +24,7 @@ rule "SNS003" {
   }
 
   condition = iam::policy_admits(local.policies, local.service, "sns:Publish", {})
-  message   = "`${tf::address(topic)}` refuses messages from ${local.service}, and `${tf::address(sender)}` sends them"
+  message   = "`${tf::address(sender)}` publishes to `${tf::address(topic)}`, whose policy does not allow ${local.service}"
   place     = sender[argument]
   related   = [topic]
 }

@@ -9,7 +9,7 @@ rule "SQS001" {
   aliases      = ["CKV_AWS_27", "AWS-0096", "SQS.1", "AC_AWS_0366"]
 
   why = <<-EOT
-    SQS encrypts every new queue. This one asks it not to, so its messages lie there as they were sent.
+    SQS encrypts new queues by default. This queue disables it, so its messages are stored unencrypted.
   EOT
   how = "Remove `sqs_managed_sse_enabled = false`, or set `kms_master_key_id`."
 

@@ -9,10 +9,10 @@ rule "SNS001" {
   aliases      = ["CKV_AWS_26", "AWS-0095", "SNS.1", "AC_AWS_0502"]
 
   why = <<-EOT
-    SNS stores messages on encrypted disks. With a KMS key, reading them also takes permission to use that key, and every use
-    is logged.
+    SNS stores messages on encrypted disks. With a KMS key, reading them also requires permission to use the key, and
+    CloudTrail logs every use.
   EOT
-  how = "Set `kms_master_key_id`; where AWS services publish, to a customer managed key whose policy lets them use it."
+  how = "Set `kms_master_key_id`. If AWS services publish to the topic, use a customer managed key whose policy allows them."
 
   each "topic" { in = resources.aws_sns_topic }
 

@@ -1,15 +1,15 @@
 rule "LMB005" {
   name         = "uninvokable-function"
-  title        = "Caller may not invoke the function"
-  question     = "the caller may not invoke the function"
+  title        = "Lambda function without a permission for its trigger"
+  question     = "the function has no permission for its trigger"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Functions may be invoked by what calls them."
+  proves       = "Functions allow their triggers to invoke them."
 
   why = <<-EOT
-    EventBridge rules and SNS topics call a function only with its permission. Without one, nothing ever calls it, and
-    nothing says so.
+    EventBridge rules and SNS topics can invoke a function only with a Lambda permission. Without one, the function
+    never runs, and there is no error.
   EOT
   how = "Add an `aws_lambda_permission` for the service, with the rule or topic as `source_arn`."
 
@@ -23,7 +23,7 @@ rule "LMB005" {
   }
 
   condition = length(local.permissions) > 0
-  message   = "`${tf::address(caller)}` calls `${tf::address(function)}`, which does not allow ${local.service}"
+  message   = "`${tf::address(caller)}` invokes `${tf::address(function)}`, which has no permission for ${local.service}"
   place     = caller[argument]
   related   = [function]
 }

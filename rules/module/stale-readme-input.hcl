@@ -5,14 +5,13 @@ rule "MOD009" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
-  proves       = "The README lists every input as it is."
+  proves       = "The README describes every input correctly."
   aliases      = []
 
   why = <<-EOT
-    The table of inputs is what callers read. A default or type that is no longer true, or a variable that is missing, costs
-    each of them an hour.
+    Callers rely on the table of inputs. A wrong default or type, or a missing variable, costs each of them time.
   EOT
-  how = "Correct the table, or let `bottlelint docs DIR` write it."
+  how = "Correct the table, or generate it with `bottlelint docs DIR`."
 
   each "module" { in = modules }
   each "variable" { in = module.variables }
@@ -28,7 +27,7 @@ rule "MOD009" {
       type        = local.row.type == null || variable.type == null ? true : replace(local.row.type, "/[[:space:],]+/", "") == replace(variable.type, "/[[:space:],]+/", "")
       default     = local.row.default == null ? true : contains(local.defaults, replace(local.row.default, "/[[:space:],]+/", ""))
       required    = local.row.required == null ? true : contains(variable.has_default ? ["no", "false", "-"] : ["yes", "true"], lower(local.row.required))
-      # What a formatter of Markdown or a copy editor changes is no contradiction.
+      # Formatting and punctuation may differ.
       description = local.row.description == null || variable.description == null ? true : replace(lower(local.row.description), "/[^a-z0-9]+/", "") == replace(lower(variable.description), "/[^a-z0-9]+/", "")
     }
     wrong = [for column, right in local.checks : column if !right]

@@ -5,13 +5,13 @@ rule "MOD010" {
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
-  proves       = "The README lists every output as it is."
+  proves       = "The README describes every output correctly."
   aliases      = []
 
   why = <<-EOT
-    The table of outputs is what callers read.
+    Callers rely on the table of outputs.
   EOT
-  how = "Correct the table, or let `bottlelint docs DIR` write it."
+  how = "Correct the table, or generate it with `bottlelint docs DIR`."
 
   each "module" { in = modules }
   each "output" { in = module.outputs }

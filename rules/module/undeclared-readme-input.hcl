@@ -1,7 +1,7 @@
 rule "MOD013" {
   name         = "undeclared-readme-input"
-  title        = "README lists an unknown variable"
-  question     = "the README lists a variable that does not exist"
+  title        = "README lists an undeclared variable"
+  question     = "the README lists an undeclared variable"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,9 +9,9 @@ rule "MOD013" {
   aliases      = []
 
   why = <<-EOT
-    A caller who sets it gets an error.
+    A caller who sets the variable gets an error.
   EOT
-  how = "Remove the row, or let `bottlelint docs DIR` write the tables."
+  how = "Remove the row, or generate the tables with `bottlelint docs DIR`."
 
   each "module" { in = modules }
   each "row" { in = module.readme == null ? [] : module.readme.inputs == null ? [] : module.readme.inputs }

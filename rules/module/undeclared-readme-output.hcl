@@ -1,7 +1,7 @@
 rule "MOD014" {
   name         = "undeclared-readme-output"
-  title        = "README lists an unknown output"
-  question     = "the README lists an output that does not exist"
+  title        = "README lists an undeclared output"
+  question     = "the README lists an undeclared output"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,9 +9,9 @@ rule "MOD014" {
   aliases      = []
 
   why = <<-EOT
-    A caller who relies on it gets an error.
+    A caller who uses the output gets an error.
   EOT
-  how = "Remove the row, or let `bottlelint docs DIR` write the tables."
+  how = "Remove the row, or generate the tables with `bottlelint docs DIR`."
 
   each "module" { in = modules }
   each "row" { in = module.readme == null ? [] : module.readme.outputs == null ? [] : module.readme.outputs }

@@ -1,7 +1,7 @@
 rule "MOD003" {
   name         = "undescribed-output"
   title        = "Output without a description"
-  question     = "an output has no description"
+  question     = "the output has no description"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,9 +9,9 @@ rule "MOD003" {
   aliases      = ["terraform_documented_outputs"]
 
   why = <<-EOT
-    Who uses the module has to read its code to know what it gets.
+    Without a description, callers have to read the code of the module to know what the output is.
   EOT
-  how = "Add `description = \"...\"`: what it is, and when it is null."
+  how = "Add a `description` that says what the value is, and when it is null."
 
   each "module" { in = modules }
   each "output" { in = module.outputs }

@@ -1,7 +1,7 @@
 rule "MOD002" {
   name         = "undescribed-variable"
   title        = "Variable without a description"
-  question     = "a variable has no description"
+  question     = "the variable has no description"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,9 +9,9 @@ rule "MOD002" {
   aliases      = ["terraform_documented_variables"]
 
   why = <<-EOT
-    Who calls the module has to read its code to know what to give.
+    Without a description, callers have to read the code of the module to know what to pass.
   EOT
-  how = "Add `description = \"...\"`: what it is, in which unit, and what it changes."
+  how = "Add a `description` with the meaning of the value, its unit and its effect."
 
   each "module" { in = modules }
   each "variable" { in = module.variables }

@@ -1,6 +1,6 @@
 rule "MOD012" {
   name         = "unmarked-sensitive-variable"
-  title        = "Variable for a secret is not sensitive"
+  title        = "Variable for a secret not marked sensitive"
   question     = "a variable for a secret is not marked sensitive"
   severity     = "medium"
   group        = "hygiene"
@@ -9,7 +9,7 @@ rule "MOD012" {
   aliases      = []
 
   why = <<-EOT
-    Terraform prints its value in plans and logs, and CI keeps those.
+    Terraform prints the value in plans and logs, which CI keeps.
   EOT
   how = "Add `sensitive = true`."
 
@@ -23,6 +23,6 @@ rule "MOD012" {
     is_scalar = variable.type == null ? true : contains(["string", "any"], variable.type)
   }
   condition = !(local.is_secret && local.is_scalar) || variable.sensitive || variable.ephemeral
-  message   = "variable `${variable.name}` is not marked sensitive"
+  message   = "variable `${variable.name}` is for a secret but not marked sensitive"
   place     = variable
 }

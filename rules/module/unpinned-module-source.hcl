@@ -1,7 +1,7 @@
 rule "MOD011" {
   name         = "unpinned-module-source"
   title        = "Module source without a version"
-  question     = "a module has no fixed version"
+  question     = "the module has no fixed version"
   severity     = "medium"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,9 +9,9 @@ rule "MOD011" {
   aliases      = ["CKV_TF_1", "CKV_TF_2", "terraform_module_pinned_source", "terraform_module_version"]
 
   why = <<-EOT
-    Code that somebody else can change becomes part of the next deployment without a commit here.
+    Code that someone else can change becomes part of the next deployment without a commit here.
   EOT
-  how = "Registry: add `version = \"~> 5.1\"`. Git: add `?ref=` with a tag or commit."
+  how = "For a registry module, add a `version` such as `version = \"~> 5.1\"`. For Git, add `?ref=` with a tag or commit."
 
   each "module" { in = modules }
   each "call" { in = module.calls }
@@ -25,6 +25,6 @@ rule "MOD011" {
     pinned   = local.is_url ? can(regex("[?&](ref|rev|version|versionId|checksum)=[^&]", local.source)) : call.version != null
   }
   condition = local.is_local || local.pinned
-  message   = "module `${call.name}` comes from `${local.source}` without a version"
+  message   = "the source `${local.source}` of module `${call.name}` has no fixed version"
   place     = local.is_url ? call.source : call.version
 }

@@ -1,18 +1,18 @@
 rule "MOD005" {
   name         = "unpinned-provider"
-  title        = "Provider version is not constrained"
-  question     = "a provider has no version constraint"
+  title        = "Provider without a version constraint"
+  question     = "the provider has no version constraint"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
-  proves       = "Every provider has a version."
+  proves       = "Every provider has a version constraint."
   aliases      = ["terraform_required_providers"]
 
   why = <<-EOT
-    Without a constraint, `terraform init` takes the newest version on the day it runs. The next major version renames and
-    removes arguments, and the deployment that worked yesterday fails today.
+    Without a constraint, `terraform init` installs the newest version. The next major version renames and removes
+    arguments, so a deployment that works today can fail tomorrow.
   EOT
-  how = "Add `version = \">= 5.80, < 7.0\"` (both ends, or `~>`) to the provider in `required_providers`."
+  how = "Add a `version` with both bounds, such as `version = \">= 5.80, < 7.0\"`, to the provider in `required_providers`."
 
   each "module" { in = modules }
   each "provider" { in = module.providers }

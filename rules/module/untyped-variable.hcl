@@ -1,7 +1,7 @@
 rule "MOD001" {
   name         = "untyped-variable"
   title        = "Variable without a type"
-  question     = "a variable has no type"
+  question     = "the variable has no type"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,10 +9,10 @@ rule "MOD001" {
   aliases      = ["terraform_typed_variables"]
 
   why = <<-EOT
-    A variable without a type takes anything: a list where a string is needed fails far from its cause, in an expression or
-    at the provider. A type is checked where the value is given.
+    A variable without a type accepts any value: a list in place of a string fails far from its cause, in an expression
+    or at the provider. Terraform checks a type where the value is set.
   EOT
-  how = "Add `type = string`, `type = list(string)`, `type = object({ name = string })`; `type = any` where it really is anything."
+  how = "Add a type: `type = string`, `type = list(string)`, `type = object({ name = string })`, or `type = any` where any value is valid."
 
   each "module" { in = modules }
   each "variable" { in = module.variables }

@@ -1,7 +1,7 @@
 rule "MOD008" {
   name         = "unused-data-source"
   title        = "Unused data source"
-  question     = "a data source is unused"
+  question     = "the data source is unused"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,7 +9,7 @@ rule "MOD008" {
   aliases      = ["terraform_unused_declarations"]
 
   why = <<-EOT
-    It is read from AWS at every plan, needs permission for it, and can fail, for nothing.
+    Terraform reads it from AWS in every plan, which takes time, needs permissions and can fail.
   EOT
   how = "Remove the data source, or use it."
 
@@ -18,6 +18,6 @@ rule "MOD008" {
 
   when      = !module.external
   condition = source.used
-  message   = "data source `${source.address}` is declared and never used"
+  message   = "data source `${source.address}` is declared but not used"
   place     = source
 }

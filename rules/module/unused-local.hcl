@@ -1,7 +1,7 @@
 rule "MOD007" {
   name         = "unused-local"
   title        = "Unused local value"
-  question     = "a local value is unused"
+  question     = "the local value is unused"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,7 +9,7 @@ rule "MOD007" {
   aliases      = ["terraform_unused_declarations"]
 
   why = <<-EOT
-    A reader has to find out that it means nothing.
+    It misleads readers, who assume that it has an effect.
   EOT
   how = "Remove the local value, or use it."
 
@@ -18,6 +18,6 @@ rule "MOD007" {
 
   when      = !module.external
   condition = local_value.used
-  message   = "local value `${local_value.name}` is declared and never used"
+  message   = "local value `${local_value.name}` is declared but not used"
   place     = local_value
 }

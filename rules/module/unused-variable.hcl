@@ -1,7 +1,7 @@
 rule "MOD006" {
   name         = "unused-variable"
   title        = "Unused variable"
-  question     = "a variable is unused"
+  question     = "the variable is unused"
   severity     = "low"
   group        = "hygiene"
   requirements = ["5.1"]
@@ -9,7 +9,7 @@ rule "MOD006" {
   aliases      = ["terraform_unused_declarations"]
 
   why = <<-EOT
-    A caller sets it, and nothing happens. That is worst for a variable that sounds like protection.
+    A caller sets the variable, and nothing happens. That is worst for a variable that promises protection.
   EOT
   how = "Remove the variable, or use it."
 
@@ -18,6 +18,6 @@ rule "MOD006" {
 
   when      = !module.external
   condition = variable.used
-  message   = "variable `${variable.name}` is declared and never used"
+  message   = "variable `${variable.name}` is declared but not used"
   place     = variable
 }

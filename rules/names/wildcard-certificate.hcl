@@ -1,14 +1,14 @@
 rule "ACM001" {
   name     = "wildcard-certificate"
-  title    = "Certificate for every name of a domain"
-  question = "the certificate is for every name of a domain"
+  title    = "Wildcard certificate"
+  question = "the certificate has a wildcard name"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV2_AWS_71"]
 
   why = <<-EOT
-    Who gets the key of one server can pose as all of them.
+    An attacker who gets the private key of one server can impersonate every host of the domain.
   EOT
   how = "Name the hosts in `domain_name` and `subject_alternative_names`."
 
@@ -20,6 +20,6 @@ rule "ACM001" {
 
   when      = tf::declared(it.domain_name)
   condition = !anytrue([for name in local.names : startswith(name, "*")])
-  message   = "certificate `${tf::address(it)}` is for every name of a domain"
+  message   = "certificate `${tf::address(it)}` has a wildcard name"
   place     = it.domain_name
 }

@@ -1,14 +1,14 @@
 rule "DNS002" {
   name     = "zone-without-query-log"
-  title    = "Public zone without a query log"
-  question = "queries of the zone are not logged"
+  title    = "Public hosted zone without a query log"
+  question = "the hosted zone has no query log"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV2_AWS_39", "Route53.2"]
 
   why = <<-EOT
-    A log of queries records which names are asked for, and by whom.
+    A query log records which names are queried, and from where.
   EOT
   how = "Add `aws_route53_query_log`."
 
@@ -20,6 +20,6 @@ rule "DNS002" {
 
   when      = length(it.vpc) == 0
   condition = length(local.beside) > 0
-  message   = "queries of zone `${tf::address(it)}` are not logged"
+  message   = "hosted zone `${tf::address(it)}` has no query log"
   place     = it
 }

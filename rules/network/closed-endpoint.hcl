@@ -1,15 +1,16 @@
 rule "NET025" {
   name     = "closed-endpoint"
-  title    = "VPC endpoint lets nothing in"
+  title    = "VPC endpoint that nothing can reach"
   question = "anything can reach the endpoint"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    With private DNS, the name of the AWS service resolves to the endpoint for everything in the VPC. When the security group
-    of the endpoint lets nothing in, the service is out of reach, also where a NAT gateway leads to the internet.
+    With private DNS, the name of the AWS service resolves to the endpoint everywhere in the VPC. If the endpoint's
+    security group allows no ingress, the service cannot be reached, even where a NAT gateway provides a route to the
+    internet.
   EOT
-  how = "Allow 443/tcp from the security group of the tasks into that of the endpoint."
+  how = "Allow 443/tcp from the security group of the tasks in the security group of the endpoint."
 
   each "endpoint" { in = [for endpoint in resources.aws_vpc_endpoint : endpoint if endpoint.vpc_endpoint_type == "Interface"] }
 

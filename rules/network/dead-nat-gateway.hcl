@@ -1,15 +1,16 @@
 rule "NET022" {
   name     = "dead-nat-gateway"
-  title    = "NAT gateway leads nowhere"
-  question = "the NAT gateway leads to the internet"
+  title    = "NAT gateway without internet access"
+  question = "the NAT gateway can reach the internet"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A public NAT gateway sends what it gets to the internet by the route table of its own subnet. In a private subnet, without
-    a route to an internet gateway or without an Elastic IP address it sends nothing, and every subnet that routes to it is cut off.
+    A public NAT gateway routes traffic by the route table of its own subnet. In a subnet without a route to an internet
+    gateway, or without an Elastic IP address, it forwards nothing, and every subnet that routes to it has no internet
+    access.
   EOT
-  how = "Put the NAT gateway into a public subnet, whose route table leads to an internet gateway, and give it an Elastic IP address."
+  how = "Create the NAT gateway in a public subnet, whose route table has a route to an internet gateway, and set `allocation_id` to an Elastic IP address."
 
   each "nat" { in = resources.aws_nat_gateway }
 
@@ -19,7 +20,7 @@ rule "NET022" {
 
   when      = (tf::declared(nat.connectivity_type) ? nat.connectivity_type != "private" : true) && local.reach != null && (tf::known(local.reach.reached) || local.reach.placed)
   condition = local.reach.reached
-  message   = "`${tf::address(nat)}` does not lead to the internet: ${local.reach.broken}"
+  message   = "`${tf::address(nat)}` cannot reach the internet: ${local.reach.broken}"
   place     = local.reach.broken
   related   = [nat]
 }

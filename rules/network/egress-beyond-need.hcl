@@ -1,18 +1,18 @@
 rule "NET007" {
   name         = "egress-beyond-need"
-  title        = "Egress beyond HTTPS, DNS and NFS"
-  question     = "tasks may reach more than HTTPS, DNS and NFS"
+  title        = "Task egress beyond HTTPS, DNS and NFS"
+  question     = "the security group of the tasks allows egress beyond HTTPS, DNS and NFS"
   severity     = "low"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["6.1"]
-  expects      = "Tasks send only HTTPS, and DNS and NFS within the VPC."
+  expects      = "Tasks have egress only for HTTPS, and for DNS and NFS within the VPC."
 
   why = <<-EOT
-    The tasks fetch from a registry and talk to AWS (HTTPS), resolve names (DNS), and mount a file system (NFS). Whatever
-    else their security group lets out serves only who got into one of them.
+    Tasks need HTTPS for AWS and registries, DNS to resolve names, and NFS to mount a file system. Any other egress
+    helps only an attacker who gets into a task.
   EOT
-  how = "Allow 443/tcp to anywhere, and 53 and 2049 within the VPC or to a security group only."
+  how = "Allow 443/tcp to any destination, and 53 and 2049 only within the VPC or to a security group."
 
   each "group" { in = resources.aws_security_group }
   each "rule" { in = net::rules(group) }
@@ -41,6 +41,6 @@ rule "NET007" {
 
   when      = rule.direction == "egress" && local.of_tasks && !local.everything
   condition = local.needed
-  message   = "`${rule.resource}` allows egress of tasks beyond HTTPS, and DNS and NFS within the VPC"
+  message   = "`${rule.resource}` allows task egress beyond HTTPS, DNS and NFS"
   place     = rule.from_port
 }

@@ -1,15 +1,15 @@
 rule "NET021" {
   name         = "endpoint-without-vpc-dns"
-  title        = "Private DNS in a VPC without DNS"
-  question     = "the VPC resolves the private DNS of its endpoint"
+  title        = "VPC endpoint with private DNS in a VPC without DNS"
+  question     = "the VPC supports the private DNS of its endpoint"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Every VPC with private DNS at an endpoint resolves names."
+  expects      = "Every VPC that has an endpoint with private DNS resolves DNS names."
 
   why = <<-EOT
-    An endpoint with private DNS answers to the public name of its service inside the VPC. AWS refuses it unless DNS
-    support and DNS hostnames of the VPC are on; hostnames are off unless they are turned on.
+    Private DNS makes the public name of the service resolve to the endpoint. AWS rejects it unless DNS support and DNS
+    hostnames of the VPC are enabled. DNS hostnames are disabled by default.
   EOT
   how = "Set `enable_dns_support = true` and `enable_dns_hostnames = true` on the VPC."
 
@@ -23,7 +23,7 @@ rule "NET021" {
 
   when      = endpoint.vpc_endpoint_type == "Interface" && (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false)
   condition = local.support && local.hostnames
-  message   = "`${tf::address(endpoint)}` has private DNS, which `${tf::address(vpc)}` does not resolve"
+  message   = "`${tf::address(endpoint)}` needs DNS support and DNS hostnames, which `${tf::address(vpc)}` does not enable"
   place     = endpoint.private_dns_enabled
   related   = [vpc]
 }

@@ -1,7 +1,7 @@
 rule "NET031" {
   name         = "exposed-administration-port"
   title        = "Administration or data port reachable from the internet"
-  question     = "an administration or data port with a public address is open to the internet"
+  question     = "an administration or data port with a public IP address is open to the internet"
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
@@ -9,10 +9,10 @@ rule "NET031" {
   aliases      = ["EC2.19", "EC2.53", "EC2.54"]
 
   why = <<-EOT
-    The security group admits the whole internet to a port of remote administration or of a data store, or to every port,
-    and belongs to something with a public address. Scanners find it within minutes.
+    The security group allows ingress from the whole internet on a port for remote administration or a data store, or on
+    every port, and is attached to a resource with a public IP address. Scanners find it within minutes.
   EOT
-  how = "Remove the rule now. Admit the security group, or the range, that needs the port, and remove the public address."
+  how = "Remove the rule now. Allow only the security group or range that needs the port, and remove the public IP address."
 
   each "rule" { in = net::all_rules() }
 
@@ -38,10 +38,10 @@ rule "NET031" {
     sure    = local.admin && local.exposed && local.world
   }
 
-  # What is not known is NET004.
+  # Unknown cases are NET004.
   when      = rule.direction == "ingress"
   condition = !local.sure
   unknown   = "silent"
-  message   = "`${rule.resource}` admits the whole internet to ${local.all ? "every port" : rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"} of something with a public address"
+  message   = "`${rule.resource}` allows ${local.all ? "every port" : rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"} from the whole internet to a resource with a public IP address"
   place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

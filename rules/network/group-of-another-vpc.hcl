@@ -1,15 +1,15 @@
 rule "NET054" {
   name     = "group-of-another-vpc"
-  title    = "Security group in another VPC than the subnets"
-  question = "a security group is in another VPC than the subnets"
+  title    = "Security group and subnets in different VPCs"
+  question = "the security group and the subnets are in different VPCs"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A network interface has security groups of the VPC that its subnet is in. AWS refuses others: "Security group and subnet
-    belong to different networks".
+    The security groups of a network interface must be in the VPC of its subnet. AWS rejects others: "Security group and
+    subnet belong to different networks".
   EOT
-  how = "Choose security groups of the VPC of the subnets."
+  how = "Use security groups of the same VPC as the subnets."
 
   each "user" { in = concat(
     [for service in resources.aws_ecs_service : { of = service, networks = service.network_configuration }],
@@ -32,7 +32,7 @@ rule "NET054" {
   # A group without `vpc_id` is in the default VPC.
   when      = local.group != null && tf::declared(local.group.vpc_id)
   condition = length(local.strange) == 0
-  message   = "`${tf::address(local.group)}` is in another VPC than subnet `${tf::address(try(local.strange[0], null))}` of `${tf::address(user.of)}`"
+  message   = "`${tf::address(local.group)}` is not in the VPC of subnet `${tf::address(try(local.strange[0], null))}` of `${tf::address(user.of)}`"
   place     = id
   related   = concat([local.group], local.strange)
   unknown   = "silent"

@@ -1,17 +1,17 @@
 rule "NET005" {
   name         = "ingress-on-task-group"
-  title        = "Ingress to tasks that serve nobody"
-  question     = "a range of addresses may reach tasks that serve nobody"
+  title        = "Ingress to tasks that serve no requests"
+  question     = "a CIDR range can reach tasks that serve no requests"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Tasks that serve nobody admit nobody."
+  expects      = "Tasks that serve no requests allow no ingress."
 
   why = <<-EOT
-    A task that takes its work from a queue or a schedule needs nothing to come in. A range of addresses in its security
-    group lets in whatever runs there, now and later.
+    A task that takes its work from a queue or a schedule needs no ingress. A CIDR range in its security group allows
+    everything that runs there, now and later.
   EOT
-  how = "Remove the rule, or name the security group that has to come in."
+  how = "Remove the rule, or allow only the security group that needs access."
 
   each "group" { in = resources.aws_security_group }
   each "rule" { in = net::rules(group) }
@@ -30,6 +30,6 @@ rule "NET005" {
 
   when      = rule.direction == "ingress" && anytrue([for service in local.services : true])
   condition = local.served || length(local.ranges) == 0
-  message   = "`${rule.resource}` admits a range of addresses to tasks that serve nobody"
+  message   = "`${rule.resource}` allows ingress from a CIDR range to tasks that serve no requests"
   place     = local.ranges[0]
 }

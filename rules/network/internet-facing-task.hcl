@@ -1,7 +1,7 @@
 rule "NET033" {
   name         = "internet-facing-task"
   title        = "Task reachable from the internet"
-  question     = "a task with a public address admits the internet"
+  question     = "a task with a public IP address allows ingress from the internet"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
@@ -9,8 +9,8 @@ rule "NET033" {
   aliases      = ["CKV_AWS_333", "ECS.2", "ECS.16"]
 
   why = <<-EOT
-    The task has a public address, and one of its security groups admits the whole internet: it can be reached without its
-    load balancer, its TLS and its firewall.
+    The task has a public IP address, and one of its security groups allows ingress from the whole internet: clients can
+    bypass the load balancer, its TLS and its firewall.
   EOT
   how = "Remove the ingress rule, set `assign_public_ip` to `false`, and use private subnets with a route to a NAT gateway."
 
@@ -29,7 +29,7 @@ rule "NET033" {
 
   when      = network.assign_public_ip == true
   condition = length(local.open) == 0
-  message   = "tasks of `${tf::address(network)}` have public addresses and admit the internet"
+  message   = "tasks of `${tf::address(network)}` have public IP addresses and allow ingress from the internet"
   place     = network.assign_public_ip
   related   = local.open
 }

@@ -9,7 +9,7 @@ rule "NET014" {
   aliases      = ["CKV2_AWS_11", "AWS-0178", "f83121ea", "AC_AWS_0369", "EC2.6"]
 
   why = <<-EOT
-    Without flow logs, nobody can tell after an incident where a task sent its data, or who tried to reach it.
+    Without flow logs, nobody can find out after an incident where a task sent data, or who tried to reach it.
   EOT
   how = "Add an `aws_flow_log` with the `vpc_id` of the VPC and `traffic_type = \"ALL\"`."
 

@@ -1,17 +1,17 @@
 rule "NET009" {
   name         = "missing-nfs-egress"
-  title        = "No egress to NFS"
+  title        = "No network path to the mount target"
   question     = "tasks cannot reach the file system that they mount"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.3"]
-  proves       = "Packets of NFS get to the mount targets and back."
+  proves       = "NFS packets reach the mount targets, and replies return."
 
   why = <<-EOT
-    A task mounts EFS over port 2049 of the mount target in its availability zone. Where a security group or a network ACL
-    between them does not allow that, or does not allow the reply, the mount times out, and the task does not start.
+    A task mounts EFS over port 2049 of the mount target in its Availability Zone. If a security group or a network ACL
+    blocks the traffic or the reply, the mount times out, and the task does not start.
   EOT
-  how = "Allow 2049/tcp out of the security group of the tasks to that of the mount targets, and into the latter from the former."
+  how = "Allow 2049/tcp from the security group of the tasks to that of the mount targets, in both security groups."
 
   each "launcher" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, flatten([for target in resources.aws_cloudwatch_event_target : target.ecs_target]), flatten([for schedule in resources.aws_scheduler_schedule : flatten([for target in schedule.target : target.ecs_parameters])])) }
   each "task" { in = [for task in [ecs::task_of(launcher)] : task if task != null] }
@@ -19,10 +19,10 @@ rule "NET009" {
 
   locals {
     reach = net::reach(launcher, volume, 2049)
-    # A zone without mount target is EFS008's, and names that do not resolve are NET018's.
+    # A zone without a mount target is EFS008, and names that do not resolve are NET018.
     other  = contains(["zone", "name"], local.reach.link)
     broken = tf::known(local.reach.reached) ? !local.reach.reached : false
-    # Subnets that the caller gives are the caller's to judge; groups are not.
+    # Subnets from the caller are judged in the caller's configuration; security groups are judged here.
     groups = alltrue([for hop in local.reach.hops : hop.reached if hop.link != "placement"])
   }
 

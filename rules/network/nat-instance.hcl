@@ -1,14 +1,14 @@
 rule "NET048" {
   name     = "nat-instance"
   title    = "NAT instance instead of a NAT gateway"
-  question = "the route to the internet is a single instance"
+  question = "the default route leads to an instance"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV2_AWS_35"]
 
   why = <<-EOT
-    An instance that does NAT has to be patched and watched, and takes every connection along when it fails.
+    A NAT instance has to be patched and monitored, and when it fails, all connections through it fail.
   EOT
   how = "Use an `aws_nat_gateway`."
 
@@ -23,6 +23,6 @@ rule "NET048" {
 
   when      = route.cidr == "0.0.0.0/0" && tf::declared(route.target)
   condition = !local.instance
-  message   = "`${tf::address(route.of)}` sends everything to an instance"
+  message   = "the default route of `${tf::address(route.of)}` leads to an instance"
   place     = route.target
 }

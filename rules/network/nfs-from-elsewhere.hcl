@@ -1,17 +1,17 @@
 rule "NET008" {
   name         = "nfs-from-elsewhere"
-  title        = "NFS open to a range of addresses"
-  question     = "a range of addresses may reach the file system"
+  title        = "NFS open to a CIDR range"
+  question     = "a CIDR range can reach the file system"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1", "8.3"]
-  proves       = "Only the tasks may reach the file systems."
+  proves       = "Only the tasks can reach the file systems."
 
   why = <<-EOT
-    A mount target answers whoever its security group lets in. By a range of addresses that is everything in it, now and
-    later; by the tasks' security group it is the tasks.
+    The security group of a mount target decides who can connect. A CIDR range allows everything in it, now and later.
+    The security group of the tasks allows only the tasks.
   EOT
-  how = "Let port 2049 in from the security group of the tasks, and from no range of addresses."
+  how = "Allow port 2049 from the security group of the tasks, and not from a CIDR range."
 
   each "group" { in = resources.aws_security_group }
   each "rule" { in = net::rules(group) }
@@ -23,6 +23,6 @@ rule "NET008" {
 
   when      = rule.direction == "ingress" && local.of_targets && net::includes_port(rule, aws::fact("efs.port"))
   condition = length(local.ranges) == 0
-  message   = "`${rule.resource}` admits NFS from a range of addresses, not from the tasks' security group"
+  message   = "`${rule.resource}` allows NFS from a CIDR range instead of the security group of the tasks"
   place     = local.ranges[0]
 }

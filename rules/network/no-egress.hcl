@@ -1,6 +1,6 @@
 rule "NET010" {
   name         = "no-egress"
-  title        = "No egress"
+  title        = "Tasks without egress"
   question     = "the tasks cannot reach anything"
   severity     = "high"
   group        = "correctness"
@@ -8,8 +8,8 @@ rule "NET010" {
   expects      = "Every task can reach what it needs to start."
 
   why = <<-EOT
-    AWS gives a new security group a rule that lets everything out; Terraform removes it. A task in a group without egress
-    rules cannot pull its image, and does not start.
+    Terraform removes the default egress rule from a new security group. A task in a security group without egress rules
+    cannot pull its image, and does not start.
   EOT
   how = "Add an egress rule for 443/tcp."
 
@@ -19,10 +19,10 @@ rule "NET010" {
     reach = net::reach(launcher, "anything", 443)
   }
 
-  # Groups from elsewhere may let out whatever they like.
+  # The rules of security groups from elsewhere are not known.
   when      = local.reach != null && local.reach.placed
   condition = local.reach.reached
-  message   = "${local.reach.broken}: `${tf::address(launcher)}` cannot even pull an image"
+  message   = "`${tf::address(launcher)}` cannot even pull an image: ${local.reach.broken}"
   place     = local.reach.broken
   related   = [launcher]
 }

@@ -9,15 +9,15 @@ rule "NET015" {
   aliases      = ["CKV2_AWS_12", "AWS-0173", "46883ce1", "9a4ef195", "AC_AWS_0232", "EC2.2"]
 
   why = <<-EOT
-    Whatever names no security group gets the default one. With rules in it, what was forgotten is open; without, it
-    reaches nothing, and is noticed.
+    A resource without an explicit security group gets the default one. If that has rules, a forgotten security group
+    opens access. Without rules it allows nothing, and the omission is noticed.
   EOT
-  how = "Keep `aws_default_security_group` without `ingress` and `egress`."
+  how = "Keep `aws_default_security_group` without `ingress` and `egress` blocks."
 
   each "group" { in = resources.aws_default_security_group }
 
   locals {
-    // A rule for a group that is not known yet is not one for this group.
+    // A rule for an unknown security group is not counted for this one.
     rules = [for rule in net::rules(group) : rule if rule.style == "inline" || tf::known(rule.security_group == group.id)]
   }
 

@@ -1,16 +1,16 @@
 rule "NET020" {
   name         = "overlapping-subnets"
   title        = "Overlapping subnets"
-  question     = "the subnet overlaps another"
+  question     = "the subnet overlaps another subnet"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
   expects      = "No subnets overlap."
 
   why = <<-EOT
-    Every address of a VPC is in one subnet at most. AWS refuses the second of two subnets that share some.
+    The subnets of a VPC cannot overlap. AWS rejects the second one.
   EOT
-  how = "Compute the ranges with `cidrsubnet`, each with another number."
+  how = "Compute the CIDR blocks with `cidrsubnet`, each with a different number."
 
   each "subnet" { in = resources.aws_subnet }
 
@@ -20,7 +20,7 @@ rule "NET020" {
     && (net::cidr_contains(other.cidr_block, subnet.cidr_block) || net::cidr_contains(subnet.cidr_block, other.cidr_block))]
   }
 
-  # What a caller gives is the caller's to get right.
+  # Values from the caller are judged in the caller's configuration.
   when      = tf::declared(subnet.cidr_block) && tf::known(subnet.cidr_block)
   condition = length(local.overlaps) == 0
   message   = "`${subnet.cidr_block}` of `${tf::address(subnet)}` overlaps another subnet of its VPC"

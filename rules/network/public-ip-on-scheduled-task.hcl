@@ -1,17 +1,17 @@
 rule "NET003" {
   name         = "public-ip-on-scheduled-task"
-  title        = "Public address on a scheduled task"
-  question     = "scheduled tasks get public addresses"
+  title        = "Public IP address on a scheduled task"
+  question     = "the scheduled tasks get public IP addresses"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "Scheduled tasks have no public address."
+  expects      = "Scheduled tasks have no public IP address."
 
   why = <<-EOT
-    A task that EventBridge starts takes its network from the target, not from a service: `assign_public_ip` there gives it
-    a public address, however private the service is.
+    A task that EventBridge starts uses the network configuration of the target, not of a service: `assign_public_ip`
+    there gives it a public IP address even if the service is private.
   EOT
-  how = "Leave `assign_public_ip` out or set it to `false`, and use private subnets with a route to a NAT gateway."
+  how = "Remove `assign_public_ip` or set it to `false`, and use private subnets with a route to a NAT gateway."
 
   each "network" {
     in = concat(
@@ -24,10 +24,10 @@ rule "NET003" {
     open = anytrue([for group in coalesce(network.security_groups, []) : anytrue([for rule in net::rules(group) : rule.direction == "ingress" && net::covers_world(concat(rule.cidrs, rule.ipv6_cidrs))])])
   }
 
-  # A task whose group admits the internet is NET033.
+  # A task whose security group allows ingress from the internet is NET033.
   when      = !(tf::known(local.open) ? local.open : false)
   condition = network.assign_public_ip != true
-  message   = "tasks that `${tf::address(network)}` starts get public addresses"
+  message   = "tasks that `${tf::address(network)}` starts get public IP addresses"
   place     = network.assign_public_ip
 
   fix {

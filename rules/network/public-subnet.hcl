@@ -8,10 +8,10 @@ rule "NET012" {
   expects      = "No task and no mount target is in a public subnet."
 
   why = <<-EOT
-    What makes a subnet public is its route table: it leads to an internet gateway. A task there needs a public address to
-    reach anything, and then can be reached itself.
+    A subnet is public if its route table has a route to an internet gateway. A task there needs a public IP address to
+    reach the internet, and can then be reached from it.
   EOT
-  how = "Use subnets whose route table leads to a NAT gateway."
+  how = "Use subnets whose route table has a route to a NAT gateway."
 
   each "use" {
     in = concat(

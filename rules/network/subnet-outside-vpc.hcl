@@ -8,7 +8,7 @@ rule "NET019" {
   expects      = "Every subnet is inside its VPC."
 
   why = <<-EOT
-    The range of a subnet is a part of a range of its VPC. AWS refuses any other.
+    The CIDR block of a subnet must be within a CIDR block of its VPC. AWS rejects any other.
   EOT
   how = "Compute it: `cidrsubnet(aws_vpc.this.cidr_block, 8, 0)`."
 
@@ -20,8 +20,8 @@ rule "NET019" {
     ranges = concat([vpc.cidr_block], local.more)
   }
 
-  # What a caller gives is the caller's to get right.
-  when      = tf::known(subnet.cidr_block) && tf::known(vpc.cidr_block)
+  # Values from the caller are judged in the caller's configuration.
+  when      = tf::declared(subnet.cidr_block) && tf::known(subnet.cidr_block) && tf::known(vpc.cidr_block)
   condition = anytrue([for range in local.ranges : net::cidr_contains(range, subnet.cidr_block)])
   message   = "`${subnet.cidr_block}` of `${tf::address(subnet)}` is outside its VPC"
   place     = subnet.cidr_block

@@ -1,14 +1,14 @@
 rule "NET053" {
   name     = "target-group-of-another-vpc"
-  title    = "Target group in another VPC than the tasks"
-  question = "the target group is in another VPC than the tasks"
+  title    = "Target group and tasks in different VPCs"
+  question = "the target group and the tasks are in different VPCs"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The targets of a target group are in its VPC. AWS refuses the tasks of a service as targets whose subnets are in another one.
+    The targets of a target group must be in its VPC. AWS rejects the tasks of a service in another VPC.
   EOT
-  how = "Set `vpc_id` of the target group to the VPC of the subnets of the service."
+  how = "Set `vpc_id` of the target group to the VPC of the service's subnets."
 
   each "service" { in = resources.aws_ecs_service }
   each "balancer" { in = service.load_balancer }
@@ -21,7 +21,7 @@ rule "NET053" {
   }
 
   condition = length(local.strange) == 0
-  message   = "`${tf::address(group)}` is in another VPC than subnet `${tf::address(try(local.strange[0], null))}` of `${tf::address(service)}`"
+  message   = "`${tf::address(group)}` is not in the VPC of subnet `${tf::address(try(local.strange[0], null))}` of `${tf::address(service)}`"
   place     = group.vpc_id
   related   = local.strange
   unknown   = "silent"

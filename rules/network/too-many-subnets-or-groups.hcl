@@ -1,12 +1,14 @@
 rule "NET017" {
   name     = "too-many-subnets-or-groups"
   title    = "Too many subnets or security groups"
-  question = "tasks have too many subnets or security groups"
+  question = "the tasks have too many subnets or security groups"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The network of a task has at most ${aws::fact("ecs.network_configuration").subnets} subnets and ${aws::fact("ecs.network_configuration").security_groups} security groups. AWS refuses the service, or the run of the task.
+    The network configuration of a task has at most ${aws::fact("ecs.network_configuration").subnets} subnets and
+    ${aws::fact("ecs.network_configuration").security_groups} security groups. AWS rejects the service, or the call to
+    run the task.
   EOT
   how = "Remove subnets, or merge security groups that belong together."
 
@@ -20,7 +22,7 @@ rule "NET017" {
   }
 
   locals {
-    // What a caller adds counts only where the list is full without it. (Ids that are not known yet differ all the same.)
+    // Elements from the caller count only where the list is full without them. (Unknown IDs count as different.)
     most    = aws::fact("ecs.network_configuration")
     subnets = length([for subnet in coalesce(network.subnets, []) : subnet])
     groups  = length([for group in coalesce(network.security_groups, []) : group])

@@ -8,9 +8,10 @@ rule "NET037" {
   aliases  = ["AWS-0099", "cb3f5ed6"]
 
   why = <<-EOT
-    Whoever meets the group later does not know what it is for. The description cannot be changed later.
+    Without a description, nobody knows later what the security group is for. Changing the description recreates the
+    group.
   EOT
-  how = "Set `description`."
+  how = "Set `description` to what the security group is for."
 
   each "it" { in = resources.aws_security_group }
 

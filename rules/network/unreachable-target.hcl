@@ -1,16 +1,16 @@
 rule "NET023" {
   name     = "unreachable-target"
-  title    = "Load balancer cannot reach the tasks"
+  title    = "Tasks that the load balancer cannot reach"
   question = "the load balancer can reach the tasks"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    A load balancer sends requests and health checks from its own subnets, with its own security groups. Where a group or a
-    network ACL at either end does not let them through, or the load balancer has no subnet in the zone of a task, the targets
-    never become healthy, and ECS replaces the tasks for ever.
+    A load balancer sends requests and health checks from its own subnets and security groups. If a security group or
+    network ACL at either end blocks them, or the load balancer has no subnet in the Availability Zone of a task, the
+    targets never become healthy, and ECS replaces the tasks forever.
   EOT
-  how = "Allow the port out of the security group of the load balancer to that of the tasks, and into the latter from the former."
+  how = "Allow the port from the security group of the load balancer to that of the tasks, in both security groups."
 
   each "service" { in = resources.aws_ecs_service }
   each "balancer" { in = service.load_balancer }
@@ -28,7 +28,7 @@ rule "NET023" {
     groups = alltrue([for hop in local.reach.hops : hop.reached if hop.link != "placement"])
   }
 
-  # Instances are reached at a port that Docker chooses.
+  # With instance targets, Docker chooses the port.
   when      = target_group.target_type == "ip" && local.reach != null && (local.reach.placed || length(local.reach.hops) > 1)
   condition = local.reach.placed ? local.reach.reached : local.groups
   message   = "`${tf::address(load_balancer)}` cannot reach port ${split("/", port)[1]} of `${tf::address(service)}`: ${local.reach.broken}"

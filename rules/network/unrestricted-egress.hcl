@@ -1,7 +1,7 @@
 rule "NET006" {
   name         = "unrestricted-egress"
   title        = "Unrestricted egress"
-  question     = "a security group allows all egress to the internet"
+  question     = "the security group allows all egress to the internet"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
@@ -9,10 +9,10 @@ rule "NET006" {
   aliases      = ["CKV_AWS_382", "AWS-0104"]
 
   why = <<-EOT
-    Who gets into a task can send what it finds anywhere, over any port. A task that talks to AWS and to a registry needs
-    HTTPS, and nothing else to the world.
+    An attacker who gets into a task can send data to any address on any port. A task that uses only AWS and a registry
+    needs HTTPS and nothing else to the internet.
   EOT
-  how = "Allow 443/tcp, and what else the task needs, instead of all ports."
+  how = "Allow 443/tcp, and whatever else the task needs, instead of all ports."
 
   each "rule" { in = net::all_rules() }
 

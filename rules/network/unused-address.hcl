@@ -1,16 +1,16 @@
 rule "NET050" {
   name     = "unused-address"
-  title    = "Elastic IP address of nothing"
-  question = "the address belongs to nothing"
+  title    = "Unassociated Elastic IP address"
+  question = "the Elastic IP address is not associated"
   severity = "info"
   group    = "hygiene"
   default  = "off"
   aliases  = ["CKV2_AWS_19", "EC2.12"]
 
   why = <<-EOT
-    An address that belongs to nothing is paid for, and often left over from something that nobody cleaned up.
+    AWS charges for an unassociated address, and it is often a leftover.
   EOT
-  how = "Associate it, or remove it."
+  how = "Associate the address, or remove it."
 
   each "it" { in = resources.aws_eip }
 
@@ -24,6 +24,6 @@ rule "NET050" {
   }
 
   condition = tf::declared(it.instance) || tf::declared(it.network_interface) || anytrue([for user in local.users : tf::declared(user) ? tf::refers_to(user, it) : false])
-  message   = "address `${tf::address(it)}` belongs to nothing"
+  message   = "Elastic IP address `${tf::address(it)}` is not associated"
   place     = it
 }

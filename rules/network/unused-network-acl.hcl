@@ -1,17 +1,17 @@
 rule "NET049" {
   name     = "unused-network-acl"
-  title    = "Network ACL of no subnet"
-  question = "the network ACL belongs to no subnet"
+  title    = "Network ACL without subnets"
+  question = "the network ACL has no subnets"
   severity = "info"
   group    = "hygiene"
-  expects  = "Every network ACL belongs to a subnet."
+  expects  = "Every network ACL has a subnet."
   default  = "off"
   aliases  = ["CKV2_AWS_1", "EC2.16"]
 
   why = <<-EOT
-    An ACL that belongs to no subnet protects nothing, although it looks as if it did.
+    An ACL without a subnet protects nothing, although it looks as if it did.
   EOT
-  how = "Name the subnets in `subnet_ids`, or remove the ACL."
+  how = "Set `subnet_ids`, or remove the ACL."
 
   each "acl" { in = resources.aws_network_acl }
 
@@ -20,6 +20,6 @@ rule "NET049" {
   }
 
   condition = (tf::declared(acl.subnet_ids) ? length(acl.subnet_ids) > 0 : false) || length(local.beside) > 0
-  message   = "`${tf::address(acl)}` belongs to no subnet"
+  message   = "`${tf::address(acl)}` has no subnets"
   place     = acl
 }

@@ -8,15 +8,15 @@ rule "NET051" {
   aliases  = ["CKV2_AWS_5", "4849211b"]
 
   why = <<-EOT
-    A security group that nothing has protects nothing. Whoever reads the configuration takes its rules for those in force,
-    and whoever attaches it later opens what nobody remembers.
+    Readers take the rules of an unused security group for effective ones, and attaching it later opens ports that
+    nobody remembers.
   EOT
-  how = "Attach the security group to what it is meant for, or remove it."
+  how = "Attach the security group to a resource, or remove it."
 
   each "group" { in = resources.aws_security_group }
 
   locals {
-    # Rules, and other groups that admit this one, are no use of it.
+    # Rules, and other groups that allow this one, do not count as uses.
     uses = [
       for address in tf::referrers(group) : address
       if !can(regex("(^|\\.)aws_(security_group|security_group_rule|vpc_security_group_ingress_rule|vpc_security_group_egress_rule)\\.", address))

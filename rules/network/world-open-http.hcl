@@ -1,17 +1,17 @@
 rule "NET045" {
   name     = "world-open-http"
-  title    = "Plain HTTP open to the internet"
-  question = "a security group admits the internet to plain HTTP"
+  title    = "Unencrypted HTTP open to the internet"
+  question = "a security group allows HTTP from the internet"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_260", "ffac8a12", "AC_AWS_0228"]
 
   why = <<-EOT
-    A load balancer needs port 80 to redirect to HTTPS, and nothing else does. Where no load balancer is meant to
-    have it either, this finds who has.
+    Only a load balancer needs port 80, to redirect to HTTPS. Where load balancers should not have it either, this rule
+    finds those that do.
   EOT
-  how = "Admit 443 only, or the ranges that need port 80."
+  how = "Allow only 443, or allow port 80 only from the ranges that need it."
 
   each "rule" { in = net::all_rules() }
 
@@ -22,6 +22,6 @@ rule "NET045" {
 
   when      = rule.direction == "ingress" && net::includes_port(rule, 80)
   condition = !net::covers_world(local.cidrs)
-  message   = "`${rule.resource}` admits the whole internet to port 80"
+  message   = "`${rule.resource}` allows port 80 from the whole internet"
   place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

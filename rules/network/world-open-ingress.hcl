@@ -1,7 +1,7 @@
 rule "NET004" {
   name         = "world-open-ingress"
   title        = "Administration or data port open to the internet"
-  question     = "a security group admits the internet to an administration or data port"
+  question     = "a security group allows an administration or data port from the internet"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
@@ -12,18 +12,19 @@ rule "NET004" {
   ]
 
   why = <<-EOT
-    Scanners find an open port within minutes. Halves of the internet in two rules, IPv6 and the protocol `-1` open it as
-    well as `0.0.0.0/0`. The ports are those of remote administration and of data stores, and all of them at once.
+    Scanners find an open port within minutes. Two rules that each allow half of the internet, IPv6, and the protocol
+    `-1` open a port as well as `0.0.0.0/0` does. The rule covers the ports of remote administration and data stores,
+    and rules for every port.
   EOT
-  how = "Admit the security group, or the range, that needs the port. Use Session Manager or a VPN for administration."
+  how = "Allow only the security group or range that needs the port. Use Session Manager or a VPN for administration."
 
   each "rule" { in = net::all_rules() }
 
   locals {
-    // The ranges of a VPC are private, whichever they are.
+    // The CIDR block of a VPC counts as private.
     vpcs = concat([for vpc in data.aws_vpc : vpc.cidr_block], [for vpc in resources.aws_vpc : vpc.cidr_block])
 
-    // What the other rules of the same group and ports let in counts too, if this one is a large part of it.
+    // Other rules with the same group and ports count too, if this one covers a large part of the internet.
     twins = [
       for twin in net::all_rules() : twin
       if twin.direction == "ingress" && twin.security_group == rule.security_group && twin.from_port == rule.from_port && twin.to_port == rule.to_port
@@ -35,7 +36,7 @@ rule "NET004" {
     all   = contains(["-1", "all"], rule.protocol)
     admin = local.all || (contains(["tcp", "udp"], rule.protocol) && rule.from_port != null && rule.to_port != null && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
 
-    // Surely attached to what has a public address: NET031.
+    // Known to be attached to a resource with a public IP address: NET031.
     public = concat(
       flatten([for service in resources.aws_ecs_service : [for network in service.network_configuration : coalesce(network.security_groups, []) if network.assign_public_ip == true]]),
       flatten([for instance in resources.aws_instance : coalesce(instance.vpc_security_group_ids, []) if instance.associate_public_ip_address == true]),
@@ -47,6 +48,6 @@ rule "NET004" {
 
   when      = rule.direction == "ingress" && local.admin && !(tf::known(local.exposed) ? local.exposed : false)
   condition = !local.world
-  message   = "`${rule.resource}` admits the whole internet to ${local.all ? "every port" : rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"}"
+  message   = "`${rule.resource}` allows ${local.all ? "every port" : rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"} from the whole internet"
   place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

@@ -1,18 +1,18 @@
 rule "NET032" {
   name         = "world-open-port"
   title        = "Port open to the internet"
-  question     = "a security group of tasks or instances admits the internet"
+  question     = "a security group of tasks or instances allows ingress from the internet"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No other port than 80 and 443 is open to the internet."
+  expects      = "No port other than 80 and 443 is open to the internet."
   aliases      = ["EC2.18"]
 
   why = <<-EOT
-    Only a load balancer is meant to be reached by everyone, at its web ports. A task or an instance that admits the
-    internet stands beside its load balancer, its TLS and its firewall.
+    Only a load balancer should be reachable by everyone, on its web ports. A task or an instance that allows the
+    internet bypasses the load balancer, its TLS and its firewall.
   EOT
-  how = "Admit the security group of the load balancer instead. Tasks that only reach out need no ingress at all."
+  how = "Allow the security group of the load balancer instead. Tasks that only make outbound connections need no ingress."
 
   each "rule" { in = net::all_rules() }
 
@@ -30,13 +30,13 @@ rule "NET032" {
       flatten([for instance in resources.aws_instance : coalesce(instance.vpc_security_group_ids, [])]),
       flatten([for template in resources.aws_launch_template : coalesce(template.vpc_security_group_ids, [])]),
     ), rule.security_group)
-    # Web ports matter on what runs code; others on everything that is in use.
+    # Web ports matter on tasks and instances; other ports matter everywhere.
     wrong = local.web ? local.runs && !local.balanced : true
   }
 
   # Administration and data ports are NET004.
   when      = rule.direction == "ingress" && !local.admin && !contains(["icmp", "icmpv6", "1", "58"], rule.protocol)
   condition = !(local.wrong && net::covers_world(local.cidrs))
-  message   = "`${rule.resource}` admits the whole internet to ${rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"}"
+  message   = "`${rule.resource}` allows ${rule.from_port == rule.to_port ? "port ${rule.from_port}" : "ports ${rule.from_port} to ${rule.to_port}"} from the whole internet"
   place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

@@ -1,17 +1,17 @@
 rule "ALM002" {
   name         = "alarm-without-result"
   title        = "Metric math without a single result"
-  question     = "the queries of the alarm return the right number of results"
+  question     = "the metric queries of the alarm return the right number of results"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
-  proves       = "Alarms have a result."
+  proves       = "Every metric math alarm has a result."
 
   why = <<-EOT
-    One query of an alarm returns the data that is compared with the threshold; with `threshold_metric_id`, the anomaly band
-    returns data too. AWS refuses fewer and more.
+    Exactly one query of an alarm returns the data that is compared with the threshold. With `threshold_metric_id`, the
+    anomaly detection band returns data too. AWS rejects fewer or more.
   EOT
-  how = "Set `return_data = true` in one `metric_query`, or in the metric and the band of an anomaly alarm."
+  how = "Set `return_data = true` in exactly one `metric_query`, or in the metric and the band of an anomaly detection alarm."
 
   each "alarm" { in = resources.aws_cloudwatch_metric_alarm }
 
@@ -22,6 +22,6 @@ rule "ALM002" {
 
   when      = length(alarm.metric_query) > 0
   condition = length(local.results) == local.wanted
-  message   = "`${tf::address(alarm)}` has ${length(local.results)} queries that return data, and needs ${local.wanted}"
+  message   = "`${tf::address(alarm)}` has ${length(local.results)} queries with `return_data` instead of ${local.wanted}"
   place     = alarm.metric_query[0]
 }

@@ -5,13 +5,13 @@ rule "SCL010" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
-  proves       = "Scaling policies do not work against each other."
+  proves       = "Scaling policies do not conflict."
 
   why = <<-EOT
-    AWS advises against both on one target: a step policy can scale in what target tracking has just scaled out, and the
-    service swings.
+    AWS advises against using both on one target: a step scaling policy can scale in what target tracking has just
+    scaled out, and the task count oscillates.
   EOT
-  how = "Use one kind of policy for a service."
+  how = "Use only one type of scaling policy for the service."
 
   each "target" { in = resources.aws_appautoscaling_target }
 

@@ -7,14 +7,14 @@ rule "ALM003" {
   aliases  = ["CKV_AWS_319"]
 
   why = <<-EOT
-    The alarm goes off and notifies nobody.
+    The alarm changes its state but notifies nobody.
   EOT
   how = "Remove `actions_enabled = false`."
 
   each "it" { in = resources.aws_cloudwatch_metric_alarm }
 
   condition = it.actions_enabled != false
-  message   = "alarm `${tf::address(it)}` takes no actions"
+  message   = "the actions of alarm `${tf::address(it)}` are disabled"
   place     = it.actions_enabled
 
   fix {

@@ -1,15 +1,15 @@
 rule "SCL004" {
   name         = "hasty-scale-in"
-  title        = "Scale-in too soon"
-  question     = "the service scales in too soon"
+  title        = "Scale-in after too few periods"
+  question     = "the service scales in after too few periods"
   severity     = "low"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
-  proves       = "Scaling in has a cooldown that is long enough."
+  proves       = "Scale-in alarms evaluate enough periods."
 
   why = <<-EOT
-    A download waits for the network and uses little CPU; a service that scales in after a short lull stops tasks in the
+    A download waits for the network and uses little CPU: a service that scales in after a short lull stops tasks in the
     middle of their work. The requirement is five consecutive periods.
   EOT
   how = "Set `evaluation_periods` of the alarm to at least 5."
@@ -31,7 +31,7 @@ rule "SCL004" {
 
   when      = policy.service_namespace == "ecs" && local.shrinks && local.on_ecs
   condition = coalesce(alarm.evaluation_periods, 5) >= 5
-  message   = "the alarm scales the service in after ${alarm.evaluation_periods} periods, fewer than 5"
+  message   = "the alarm scales in the service after ${alarm.evaluation_periods} periods instead of at least 5"
   place     = alarm.evaluation_periods
 
   fix {

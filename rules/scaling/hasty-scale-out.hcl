@@ -6,10 +6,10 @@ rule "SCL003" {
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
-  proves       = "Scaling out has a cooldown that is long enough."
+  proves       = "Scale-out alarms evaluate enough periods."
 
   why = <<-EOT
-    One minute of high load is not yet a trend: a service that scales out at once starts tasks for every spike. The
+    One minute of high load is not a trend: a service that scales out immediately starts tasks for every spike. The
     requirement is two consecutive periods.
   EOT
   how = "Set `evaluation_periods` of the alarm to at least 2."
@@ -31,7 +31,7 @@ rule "SCL003" {
 
   when      = policy.service_namespace == "ecs" && local.grows && local.on_ecs
   condition = coalesce(alarm.evaluation_periods, 2) >= 2
-  message   = "the alarm scales the service out after ${alarm.evaluation_periods} periods, fewer than 2"
+  message   = "the alarm scales out the service after ${alarm.evaluation_periods} periods instead of at least 2"
   place     = alarm.evaluation_periods
 
   fix {

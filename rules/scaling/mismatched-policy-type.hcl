@@ -1,15 +1,15 @@
 rule "SCL009" {
   name         = "mismatched-policy-type"
-  title        = "Policy type without its configuration"
-  question     = "the policy lacks the configuration of its type"
+  title        = "Scaling policy without the configuration of its type"
+  question     = "the scaling policy lacks the configuration of its type"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
-  proves       = "Scaling policies have the settings of their type."
+  proves       = "Scaling policies have the configuration of their type."
 
   why = <<-EOT
-    A step scaling policy needs steps and a target tracking policy a target; with the other configuration, AWS refuses
-    it.
+    A step scaling policy needs steps, and a target tracking policy needs a target. AWS rejects a policy with the
+    configuration of another type.
   EOT
   how = "Set `policy_type` to the type of the configuration block."
 

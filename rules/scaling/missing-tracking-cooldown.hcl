@@ -1,18 +1,18 @@
 rule "SCL011" {
   name         = "missing-tracking-cooldown"
-  title        = "Target tracking without cooldowns"
-  question     = "the policy has no cooldowns"
+  title        = "Target tracking policy without cooldowns"
+  question     = "the scaling policy has no cooldowns"
   severity     = "info"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
-  proves       = "Target tracking has cooldowns."
+  proves       = "Target tracking policies have cooldowns."
 
   why = <<-EOT
-    AWS waits ${aws::fact("scaling.cooldown").default} seconds between two actions by default. Cooldowns of your own make the choice visible and fit it to how
-    long a task takes to start.
+    By default, AWS waits ${aws::fact("scaling.cooldown").default} seconds between two scaling activities. Explicit
+    cooldowns document the choice and fit it to the startup time of a task.
   EOT
-  how = "Set `scale_out_cooldown` and `scale_in_cooldown`, for instance 300 and 600 seconds."
+  how = "Set `scale_out_cooldown` and `scale_in_cooldown`, for example to 300 and 600 seconds."
 
   each "policy" { in = resources.aws_appautoscaling_policy }
   each "config" { in = policy.target_tracking_scaling_policy_configuration }

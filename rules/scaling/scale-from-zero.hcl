@@ -1,18 +1,18 @@
 rule "SCL002" {
   name         = "scale-from-zero"
-  title        = "Service cannot scale from zero"
+  title        = "Service that cannot scale out from zero"
   question     = "the service can scale out from zero tasks"
   severity     = "medium"
   group        = "requirements"
   profile      = "fargate"
   requirements = ["8.5"]
-  proves       = "Scaling starts above zero."
+  proves       = "Services can scale out from zero tasks."
 
   why = <<-EOT
-    CPU and memory of a service are measured in its running tasks. With none, there is no measurement, and Application
-    Auto Scaling does not scale on missing data: once at zero, the service stays there.
+    CPU and memory metrics of a service come from its running tasks. With no tasks there are no metrics, and Application
+    Auto Scaling does not scale on missing data: a service that reaches zero stays there.
   EOT
-  how = "Scale on something that is there without tasks (messages in a queue), add a scheduled action, or set `min_capacity` to 1."
+  how = "Scale on a metric that exists without tasks (messages in a queue), add a scheduled action, or set `min_capacity` to 1."
 
   each "target" { in = resources.aws_appautoscaling_target }
 
@@ -35,6 +35,6 @@ rule "SCL002" {
 
   condition = length(local.elsewhere) > 0 || length(local.schedules) > 0
   unknown   = "silent"
-  message   = "the service can scale to zero tasks, and no metric outside of them scales it out again"
+  message   = "the service can scale in to zero tasks, and no other metric or schedule scales it out again"
   place     = target.min_capacity
 }

@@ -1,13 +1,14 @@
 rule "SCL013" {
   name     = "scaling-metric-without-label"
-  title    = "Requests of no target group scale the service"
+  title    = "Request count scaling without a target group"
   question = "the scaling policy names no target group"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    `ALBRequestCountPerTarget` counts the requests of one target group of one load balancer, which `resource_label` names by the ends of
-    their ARNs: `app/NAME/ID/targetgroup/NAME/ID`. Without it, or with whole ARNs, AWS refuses the policy.
+    `ALBRequestCountPerTarget` needs a `resource_label` that names the load balancer and the target group:
+    `app/NAME/ID/targetgroup/NAME/ID`, from the last parts of their ARNs. AWS rejects the policy without it, or with
+    whole ARNs.
   EOT
   how = "Set `resource_label` to `\"$${aws_lb.x.arn_suffix}/$${aws_lb_target_group.y.arn_suffix}\"`."
 
@@ -20,6 +21,6 @@ rule "SCL013" {
 
   when      = metric.predefined_metric_type == "ALBRequestCountPerTarget"
   condition = tf::declared(metric.resource_label) && !startswith(local.text, "arn:")
-  message   = tf::declared(metric.resource_label) ? "the label of `${tf::address(policy)}` is an ARN, and not the end of one" : "`${tf::address(policy)}` counts requests and does not name the target group"
+  message   = tf::declared(metric.resource_label) ? "the `resource_label` of `${tf::address(policy)}` is a whole ARN" : "`${tf::address(policy)}` has no `resource_label`"
   place     = metric.resource_label
 }

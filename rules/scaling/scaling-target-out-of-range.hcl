@@ -1,17 +1,17 @@
 rule "SCL006" {
   name         = "scaling-target-out-of-range"
-  title        = "Invalid target utilization"
+  title        = "Target utilization out of range"
   question     = "the target utilization is out of range"
   severity     = "medium"
   group        = "correctness"
   requirements = ["8.5"]
-  proves       = "Targets of scaling can be reached."
+  proves       = "Target utilizations are valid percentages."
 
   why = <<-EOT
-    Utilization is a percentage. A target above 100 is never reached, so the service never scales out; one of 0 is
-    always passed.
+    Utilization is a percentage. It never exceeds a target above 100, so the service never scales out, and it always
+    exceeds a target of 0.
   EOT
-  how = "Set the target between 1 and 100."
+  how = "Set `target_value` to between 1 and 100."
 
   each "policy" { in = resources.aws_appautoscaling_policy }
   each "config" { in = policy.target_tracking_scaling_policy_configuration }
@@ -22,6 +22,6 @@ rule "SCL006" {
 
   when      = anytrue([for kind in local.kinds : contains(aws::fact("scaling.utilization_metrics"), kind)])
   condition = config.target_value == null ? true : config.target_value >= 1 && config.target_value <= 100
-  message   = "the service scales at a utilization of ${config.target_value} percent, which is not between 1 and 100"
+  message   = "the target utilization is ${config.target_value} percent, which is not between 1 and 100"
   place     = config.target_value
 }

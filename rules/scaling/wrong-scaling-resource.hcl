@@ -1,22 +1,22 @@
 rule "SCL007" {
   name         = "wrong-scaling-resource"
-  title        = "Scaling target is not a service"
+  title        = "Invalid scaling target for an ECS service"
   question     = "the scaling target names a service"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.5"]
-  proves       = "Scaling names the service."
+  proves       = "Scaling targets name a service."
 
   why = <<-EOT
-    The target of a service is `service/CLUSTER_NAME/SERVICE_NAME`, with names and not ARNs, and the dimension
-    `ecs:service:DesiredCount`. Anything else is refused.
+    The scaling target of a service has the `resource_id` `service/CLUSTER_NAME/SERVICE_NAME`, with names instead of
+    ARNs, and the dimension `ecs:service:DesiredCount`. AWS rejects anything else.
   EOT
   how = "Write `resource_id = \"service/$${aws_ecs_cluster.this.name}/$${aws_ecs_service.this.name}\"`."
 
   each "target" { in = resources.aws_appautoscaling_target }
 
   locals {
-    // The id of a cluster is its ARN too, and what is behind `service/` is a name.
+    // The ID of a cluster is its ARN too, and `service/` needs a name.
     by_arns = ecs::names_service_by_arn(target.resource_id)
     by_name = ecs::names_service(target.resource_id)
     named   = local.by_name ? true : can(regex("^service/[^/]+/[^/]+$", target.resource_id))

@@ -7,7 +7,7 @@ rule "KMS003" {
   aliases  = ["CKV_AWS_227", "7350fa23"]
 
   why = <<-EOT
-    A disabled key decrypts nothing: whatever is encrypted with it cannot be read.
+    Nothing can be decrypted with a disabled key: data that is encrypted with it cannot be read.
   EOT
   how = "Remove `is_enabled = false`."
 

@@ -1,18 +1,18 @@
 rule "KMS007" {
   name         = "key-closed-to-sender"
-  title        = "Key of a topic or queue is closed to what sends to it"
-  question     = "the key is closed to what sends"
+  title        = "KMS key of a topic or queue does not allow the sender"
+  question     = "the KMS key does not allow the sender"
   severity     = "high"
   group        = "correctness"
   requirements = ["8.4"]
-  proves       = "Keys of topics and queues let senders use them."
+  proves       = "The KMS keys of topics and queues allow their senders."
 
   why = <<-EOT
-    A service that sends to an encrypted topic or queue uses its key itself: only the policy of the key can let it. The keys
-    `alias/aws/sns` and `alias/aws/sqs` let no service in, and EventBridge sends no `aws:SourceArn` to the key of a topic. Messages
-    are lost, and nothing says so.
+    A service that sends to an encrypted topic or queue uses its KMS key, so the key policy must allow the service. The
+    keys `alias/aws/sns` and `alias/aws/sqs` allow no services, and EventBridge sends no `aws:SourceArn` to the key of a
+    topic. Messages are lost without an error.
   EOT
-  how = "Encrypt with a customer managed key, whose policy allows `kms:GenerateDataKey*` and `kms:Decrypt` to the service; to EventBridge, for a topic, without a condition on the source."
+  how = "Encrypt with a customer managed key whose policy allows `kms:GenerateDataKey*` and `kms:Decrypt` to the service. For EventBridge and a topic, do not add a condition on the source."
 
   each "sender" { in = concat(resources.aws_cloudwatch_event_target, resources.aws_sns_topic_subscription) }
   each "argument" { in = [strcontains(tf::address(sender), "aws_sns_topic_subscription.") ? "endpoint" : "arn"] }
@@ -31,10 +31,10 @@ rule "KMS007" {
     managed  = tf::known(local.key) ? contains(aws::fact("callers.managed_keys"), local.key) : false
   }
 
-  # A key from elsewhere has a policy of its own.
+  # The policy of a key from elsewhere is not in this configuration.
   when      = local.managed || local.admits != null
   condition = !local.managed && local.admits
-  message   = local.managed ? "`${tf::address(receiver)}` is encrypted with `${local.key}`, which ${local.service} may not use for `${tf::address(sender)}`" : "the policy of the key of `${tf::address(receiver)}` does not let ${local.service} use it for `${tf::address(sender)}`"
+  message   = local.managed ? "`${tf::address(receiver)}` is encrypted with `${local.key}`, which ${local.service} cannot use for `${tf::address(sender)}`" : "the KMS key policy of `${tf::address(receiver)}` does not allow ${local.service} for `${tf::address(sender)}`"
   place     = local.key
   related   = [sender]
 }

@@ -8,7 +8,8 @@ rule "KMS006" {
   aliases  = ["CKV2_AWS_64"]
 
   why = <<-EOT
-    The default policy lets IAM decide alone: everyone who may call KMS in the account can use the key.
+    The default key policy leaves access to IAM policies: any principal of the account with KMS permissions can use the
+    key.
   EOT
   how = "Set `policy`, or add an `aws_kms_key_policy`."
 

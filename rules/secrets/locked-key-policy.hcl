@@ -1,17 +1,17 @@
 rule "KMS002" {
   name         = "locked-key-policy"
   title        = "Key policy without an administrator"
-  question     = "anyone may change the key policy"
+  question     = "the key policy allows anyone to change it"
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "Every key policy has an administrator."
+  expects      = "Every key policy allows someone to change it."
 
   why = <<-EOT
-    Who may change the policy of a key is in that policy. Where nobody may, AWS refuses it, and with the check switched
-    off only AWS support can get the key back.
+    A key policy decides who may change it. AWS rejects a policy that nobody may change. If the lockout safety check is
+    bypassed, only AWS Support can recover the key.
   EOT
-  how = "Allow `kms:*` to the root of the account, and let IAM policies say who may use the key."
+  how = "Allow `kms:*` to the root user of the account, and control the use of the key with IAM policies."
 
   each "key" { in = concat([for key in resources.aws_kms_key : key if tf::declared(key.policy)], resources.aws_kms_key_policy) }
 

@@ -9,14 +9,14 @@ rule "KMS001" {
   aliases      = ["CKV_AWS_7", "AWS-0065", "KMS.4", "AC_AWS_0160"]
 
   why = <<-EOT
-    With rotation, AWS makes new key material every year and keeps the old for what was encrypted with it: one leak then opens
-    a year, and not everything.
+    With rotation, AWS creates new key material every year and keeps the old material to decrypt existing data: leaked
+    key material exposes the data of one year, not all data.
   EOT
   how = "Set `enable_key_rotation = true`."
 
   each "key" { in = resources.aws_kms_key }
 
-  # AWS rotates symmetric keys for encryption alone, and none whose material lies outside of KMS.
+  # AWS rotates only symmetric encryption keys outside of custom key stores.
   when = alltrue([
     key.key_usage == null || key.key_usage == "ENCRYPT_DECRYPT",
     key.customer_master_key_spec == null || key.customer_master_key_spec == "SYMMETRIC_DEFAULT",

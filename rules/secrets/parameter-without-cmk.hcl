@@ -1,6 +1,6 @@
 rule "SEC009" {
   name     = "parameter-without-cmk"
-  title    = "Parameter without a customer managed key"
+  title    = "SecureString parameter without a customer managed key"
   question = "the parameter has no customer managed key"
   severity = "low"
   group    = "security"
@@ -8,15 +8,15 @@ rule "SEC009" {
   aliases  = ["CKV_AWS_337"]
 
   why = <<-EOT
-    Without a key of its own, a SecureString is encrypted with the key of Systems Manager that everyone in the
-    account can use.
+    Without a customer managed key, a SecureString is encrypted with the AWS managed key `aws/ssm`, which every
+    principal with access to Parameter Store in the account can use.
   EOT
-  how = "Set `key_id` to a customer managed key."
+  how = "Set `key_id` to the ARN of a customer managed key."
 
   each "it" { in = resources.aws_ssm_parameter }
 
   when      = it.type == "SecureString"
   condition = tf::declared(it.key_id) ? aws::is_customer_key(it.key_id) : false
-  message   = "parameter `${tf::address(it)}` is encrypted with a key that AWS manages"
+  message   = "parameter `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it.key_id
 }

@@ -10,8 +10,8 @@ rule "SEC001" {
   aliases      = ["CKV_SECRET_6"]
 
   why = <<-EOT
-    Anyone who can read the repository, its history or the Terraform state has the secret, and it stays there when the
-    secret is changed.
+    Anyone who can read the repository, its history or the Terraform state has the secret. It stays in the history when
+    the secret is changed.
   EOT
   how = "Change the secret. Store its value outside of Terraform, or pass it with `secret_string_wo` from an ephemeral variable."
 
@@ -24,12 +24,12 @@ rule "SEC001" {
 
   locals {
     value = try(secret[argument], null)
-    # Of a JSON object, the fields whose names say that they are secret: user names, hosts and ids are not.
+    # In a JSON object, only fields with the name of a secret count: user names, hosts and IDs do not.
     fields  = startswith(tf::text(local.value), "{") && can(keys(jsondecode(local.value))) ? [for name, field in jsondecode(local.value) : field if secret::is_named(name) || (tf::known(field) ? secret::is_credential(field) : false)] : [local.value]
     written = [for field in local.fields : field if(tf::known(field) ? secret::is_credential(field) : false) || (secret::is_literal(field) && !secret::is_weak(field))]
   }
 
-  # Whoever ignores changes of the value has written a placeholder.
+  # With `ignore_changes` the value is a placeholder.
   when      = !tf::ignores(secret, argument)
   condition = length(local.written) == 0
   message   = "the value of `${tf::address(secret)}` is in the configuration"

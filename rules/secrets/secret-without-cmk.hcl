@@ -8,14 +8,14 @@ rule "SEC005" {
   aliases  = ["CKV_AWS_149", "AWS-0098", "a2f548f2", "AC_AWS_0500"]
 
   why = <<-EOT
-    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
-    from everyone at once.
+    By default, AWS encrypts the secret with the AWS managed key `aws/secretsmanager`. With a customer managed key you
+    decide who can decrypt, and can revoke access for everyone at once.
   EOT
   how = "Set `kms_key_id` to the ARN of a customer managed key."
 
   each "it" { in = resources.aws_secretsmanager_secret }
 
   condition = tf::declared(it.kms_key_id) ? aws::is_customer_key(it.kms_key_id) : false
-  message   = "secret `${tf::address(it)}` is encrypted with a key that AWS manages"
+  message   = "secret `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it.kms_key_id
 }

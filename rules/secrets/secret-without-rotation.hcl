@@ -9,8 +9,8 @@ rule "SEC007" {
   aliases  = ["CKV2_AWS_57", "SecretsManager.1"]
 
   why = <<-EOT
-    A secret that leaked once stays valid. Some secrets cannot be rotated by a function, such as a webhook that
-    another company hands out.
+    A leaked secret stays valid until it is changed. Some secrets cannot be rotated by a function, such as a webhook URL
+    from a vendor.
   EOT
   how = "Add an `aws_secretsmanager_secret_rotation`."
 

@@ -1,6 +1,6 @@
 rule "SEC008" {
   name     = "slow-rotation"
-  title    = "Slow rotation of a secret"
+  title    = "Secret rotated too rarely"
   question = "the secret is rotated too rarely"
   severity = "low"
   group    = "security"
@@ -9,14 +9,14 @@ rule "SEC008" {
   aliases  = ["CKV_AWS_304", "SecretsManager.4"]
 
   why = <<-EOT
-    A secret that leaked stays valid until it is rotated.
+    A leaked secret stays valid until it is rotated.
   EOT
-  how = "Set `automatically_after_days` to 90 or less."
+  how = "Set `automatically_after_days` to at most the value of the option `max_days`, which is 90 by default."
 
   option "max_days" {
     type        = number
     default     = 90
-    description = "The most days between two rotations."
+    description = "The maximum number of days between two rotations."
   }
 
   each "it" { in = resources.aws_secretsmanager_secret_rotation }
@@ -27,7 +27,7 @@ rule "SEC008" {
     days = local.rate == null ? null : tonumber(local.rate[0]) / lookup({ day = 1, hour = 24, minute = 1440 }, local.rate[1])
   }
 
-  # A `cron` schedule of Secrets Manager comes at least once a year, on days that only a calendar tells.
+  # The interval of a `cron` schedule depends on the calendar.
   when      = tf::declared(rules.automatically_after_days) || local.days != null
   condition = tf::declared(rules.automatically_after_days) ? rules.automatically_after_days <= option.max_days : local.days <= option.max_days
   message   = "`${tf::address(it)}` rotates its secret less often than every ${option.max_days} days"

@@ -6,10 +6,10 @@ rule "KMS008" {
   group    = "correctness"
 
   why = <<-EOT
-    KMS rotates symmetric encryption keys only. For an asymmetric or HMAC key, or one in a custom key store,
-    `EnableKeyRotation` fails with an `UnsupportedOperationException`, and so does the apply.
+    KMS rotates only symmetric encryption keys. For an asymmetric or HMAC key, or a key in a custom key store,
+    `EnableKeyRotation` fails with `UnsupportedOperationException`, and so does the apply.
   EOT
-  how = "Remove `enable_key_rotation`, and replace the key by hand when it is time."
+  how = "Remove `enable_key_rotation`, and replace the key manually."
 
   each "it" { in = resources.aws_kms_key }
 
@@ -20,6 +20,6 @@ rule "KMS008" {
 
   when      = it.enable_key_rotation == true
   condition = local.symmetric && !local.own_store
-  message   = "KMS cannot rotate `${tf::address(it)}`, ${local.symmetric ? "which is in a custom key store" : "a key of the kind ${it.customer_master_key_spec}"}"
+  message   = "KMS cannot rotate `${tf::address(it)}`, ${local.symmetric ? "which is in a custom key store" : "whose key spec is ${it.customer_master_key_spec}"}"
   place     = it.enable_key_rotation
 }

@@ -1,16 +1,16 @@
 rule "SEC002" {
   name         = "weak-secret-value"
-  title        = "Short or plain secret value in the configuration"
-  question     = "a short or plain value of the secret is in the configuration"
+  title        = "Short or simple secret value in the configuration"
+  question     = "a short or simple secret value is in the configuration"
   severity     = "medium"
   group        = "security"
   secret       = true
   requirements = ["6.1"]
-  expects      = "No secret has a short or plain value in the configuration."
+  expects      = "No secret has a short or simple value in the configuration."
 
   why = <<-EOT
-    The value may be a placeholder, or a secret that is easy to guess: it has fewer than eight characters, or it is one word
-    without a digit.
+    The value has fewer than eight characters, or is a single word without a digit: it may be a placeholder, or a secret
+    that is easy to guess.
   EOT
   how = "If it is a placeholder, add it to `lifecycle.ignore_changes`. If it is the secret, change it and store its value outside of Terraform."
 
@@ -29,6 +29,6 @@ rule "SEC002" {
 
   when      = !tf::ignores(secret, argument)
   condition = length(local.written) == 0
-  message   = "`${tf::address(secret)}` has a short or plain value in the configuration"
+  message   = "`${tf::address(secret)}` has a short or simple value in the configuration"
   place     = secret[argument]
 }

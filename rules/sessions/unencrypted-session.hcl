@@ -1,16 +1,16 @@
 rule "SSM001" {
   name     = "unencrypted-session"
-  title    = "Sessions without a KMS key"
-  question = "sessions are not encrypted with a KMS key"
+  title    = "Session Manager sessions without a KMS key"
+  question = "the sessions are not encrypted with a KMS key"
   severity = "low"
   group    = "security"
   aliases  = ["CKV_AWS_112", "ce60cc6b"]
 
   why = <<-EOT
-    TLS protects a session on its way. With a KMS key only who may use the key can open one, and what is typed is
-    encrypted from end to end.
+    TLS protects a session in transit. With a KMS key, the session data is encrypted end to end, and only principals
+    with access to the key can start a session.
   EOT
-  how = "Set `kmsKeyId` in the inputs of the document."
+  how = "Set `kmsKeyId` in the `inputs` of the document."
 
   each "it" { in = resources.aws_ssm_document }
 

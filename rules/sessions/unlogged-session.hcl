@@ -1,16 +1,16 @@
 rule "SSM002" {
   name     = "unlogged-session"
-  title    = "Sessions without an encrypted log"
-  question = "sessions have no encrypted log"
+  title    = "Session Manager sessions without an encrypted log"
+  question = "the sessions have no encrypted log"
   severity = "low"
   group    = "security"
   aliases  = ["CKV_AWS_113"]
 
   why = <<-EOT
-    Without a log, nobody knows what was typed in a session. An unencrypted log shows it to everyone who reads
-    the bucket.
+    Without a log, nobody knows which commands were run in a session. Anyone with access to the bucket can read an
+    unencrypted log.
   EOT
-  how = "Set `s3BucketName` with `s3EncryptionEnabled`, or `cloudWatchLogGroupName` with `cloudWatchEncryptionEnabled`, in the inputs of the document."
+  how = "Set `s3BucketName` with `s3EncryptionEnabled`, or `cloudWatchLogGroupName` with `cloudWatchEncryptionEnabled`, in the `inputs` of the document."
 
   each "it" { in = resources.aws_ssm_document }
 

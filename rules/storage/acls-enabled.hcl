@@ -1,16 +1,15 @@
 rule "S3026" {
   name     = "acls-enabled"
-  title    = "Bucket with ACLs"
-  question = "ACLs of the bucket are in force"
+  title    = "Bucket with ACLs enabled"
+  question = "the ownership controls enable ACLs"
   severity = "low"
   group    = "security"
-  expects  = "No bucket has ACLs in force."
+  expects  = "ACLs are disabled on every bucket."
   default  = "off"
   aliases  = ["CKV2_AWS_65", "S3.12"]
 
   why = <<-EOT
-    With ACLs in force, who uploads an object owns it and can let others in, whatever the policy of the bucket
-    says.
+    With ACLs enabled, the uploader of an object can own it and grant access to others, regardless of the bucket policy.
   EOT
   how = "Set `object_ownership = \"BucketOwnerEnforced\"`."
 
@@ -18,7 +17,7 @@ rule "S3026" {
   each "rule" { in = it.rule }
 
   condition = rule.object_ownership == "BucketOwnerEnforced"
-  message   = "ACLs of the bucket of `${tf::address(it)}` are in force"
+  message   = "`${tf::address(it)}` enables ACLs on its bucket"
   place     = rule.object_ownership
 
   fix {

@@ -1,15 +1,15 @@
 rule "S3033" {
   name     = "any-header-in-bucket-cors"
-  title    = "CORS for writes with any header"
-  question = "the bucket admits writes with any header from other origins"
+  title    = "CORS rule for writes with any header"
+  question = "the CORS rule allows writes with any header"
   severity = "info"
   group    = "security"
   default  = "off"
   aliases  = ["98a8f708"]
 
   why = <<-EOT
-    `*` in `allowed_headers` lets a page of the named origins send every header of S3 with its writes, those that set ACLs and
-    storage classes included.
+    With `*` in `allowed_headers`, a page of the allowed origins can send any S3 header in a write, including those that
+    set ACLs and storage classes.
   EOT
   how = "Name the headers that the page sends in `allowed_headers`, such as `content-type`."
 
@@ -18,6 +18,6 @@ rule "S3033" {
 
   when      = length(setsubtract(cors.allowed_methods, ["GET", "HEAD"])) > 0
   condition = tf::declared(cors.allowed_headers) ? !contains(cors.allowed_headers, "*") : true
-  message   = "`${tf::address(configuration)}` admits ${join(", ", cors.allowed_methods)} with any header"
+  message   = "`${tf::address(configuration)}` allows ${join(", ", cors.allowed_methods)} with any header"
   place     = cors.allowed_headers
 }

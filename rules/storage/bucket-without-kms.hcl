@@ -10,17 +10,17 @@ rule "S3004" {
   aliases      = ["CKV_AWS_145", "AWS-0132", "S3.17"]
 
   why = <<-EOT
-    S3 encrypts every object with a key of its own. With a KMS key, reading also takes permission to use that key, and every
-    use is logged.
+    By default, S3 encrypts objects with keys that it manages (SSE-S3). With a KMS key, reading also requires permission
+    to use the key, and CloudTrail logs every use.
   EOT
-  how = "Make an `aws_s3_bucket_server_side_encryption_configuration` with `sse_algorithm = \"aws:kms\"`, and set `bucket_key_enabled`, which lowers the price."
+  how = "Add an `aws_s3_bucket_server_side_encryption_configuration` with `sse_algorithm = \"aws:kms\"` and `bucket_key_enabled = true`, which lowers the cost."
 
   each "bucket" { in = resources.aws_s3_bucket }
 
   locals {
     loggings = flatten([for other in resources.aws_s3_bucket : [for logging in other.logging : logging]])
 
-    # S3 delivers access logs only into buckets that it encrypts with its own keys.
+    # S3 delivers access logs only to buckets with SSE-S3.
     delivered = anytrue(concat(
       [tf::declared(bucket.acl) ? bucket.acl == "log-delivery-write" : false],
       [for acl in resources.aws_s3_bucket_acl : acl.acl == "log-delivery-write" || anytrue(flatten([for policy in acl.access_control_policy : [for grant in policy.grant : endswith(coalesce(grant.grantee[0].uri, "none"), "/s3/LogDelivery")]])) if tf::refers_to(acl.bucket, bucket)],

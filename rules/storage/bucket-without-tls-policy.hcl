@@ -1,17 +1,18 @@
 rule "S3002" {
   name         = "bucket-without-tls-policy"
-  title        = "Bucket accepts plain HTTP"
-  question     = "the bucket accepts plain HTTP"
+  title        = "Bucket that allows unencrypted HTTP"
+  question     = "the bucket allows unencrypted HTTP"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No bucket accepts plain HTTP."
+  expects      = "No bucket allows unencrypted HTTP."
   aliases      = ["S3.5", "4bc4dd4c"]
 
   why = <<-EOT
-    S3 also answers plain HTTP. Who listens between then reads the objects, and the signature of the request.
+    S3 also accepts requests over HTTP. Anyone on the network path can then read the objects and the signature of the
+    request.
   EOT
-  how = "Deny `s3:*` on the bucket and its objects to everyone where `aws:SecureTransport` is `false`, in the policy of the bucket."
+  how = "In the bucket policy, deny `s3:*` on the bucket and its objects to everyone if `aws:SecureTransport` is `false`."
 
   each "bucket" { in = resources.aws_s3_bucket }
 
@@ -31,6 +32,6 @@ rule "S3002" {
   }
 
   condition = anytrue(local.denied)
-  message   = "bucket `${tf::address(bucket)}` accepts plain HTTP"
+  message   = "bucket `${tf::address(bucket)}` allows unencrypted HTTP"
   place     = bucket
 }

@@ -1,15 +1,16 @@
 rule "S3020" {
   name     = "dotted-bucket-name"
   title    = "Bucket name with dots"
-  question = "the name of the bucket has dots"
+  question = "the bucket name has dots"
   severity = "low"
   group    = "correctness"
   aliases  = ["AWS-0320"]
 
   why = <<-EOT
-    The certificate of S3 covers one label before its domain: virtual-hosted requests with TLS to a name with dots fail.
+    The wildcard certificate of S3 covers only one label: virtual-hosted-style HTTPS requests to a bucket with dots in
+    its name fail.
   EOT
-  how = "Use hyphens."
+  how = "Use hyphens instead of dots in `bucket`."
 
   each "it" { in = resources.aws_s3_bucket }
 

@@ -1,15 +1,15 @@
 rule "S3010" {
   name     = "early-lifecycle-transition"
-  title    = "Transition to infrequent access too soon"
+  title    = "Early transition to infrequent access"
   question = "objects move to infrequent access too soon"
   severity = "low"
   group    = "correctness"
 
   why = <<-EOT
-    An object in STANDARD_IA or ONEZONE_IA is paid for ${aws::fact("s3.infrequent_access_days").charged} days at least, and each transition costs a request. Objects that
-    move sooner than that and are read or deleted early cost more than in STANDARD.
+    S3 charges for at least ${aws::fact("s3.infrequent_access_days").charged} days in STANDARD_IA or ONEZONE_IA, and for
+    each transition. Objects that move earlier and are read or deleted soon cost more than in STANDARD.
   EOT
-  how = "Move objects to `STANDARD_IA` and `ONEZONE_IA` after ${aws::fact("s3.infrequent_access_days").charged} days or more."
+  how = "Transition objects to `STANDARD_IA` and `ONEZONE_IA` after at least ${aws::fact("s3.infrequent_access_days").charged} days."
 
   each "configuration" { in = resources.aws_s3_bucket_lifecycle_configuration }
   each "rule" { in = configuration.rule }

@@ -1,7 +1,7 @@
 rule "S3030" {
   name         = "effective-public-acls"
-  title        = "Public access block under which public ACLs take effect"
-  question     = "public ACLs take effect"
+  title        = "Public access block without `ignore_public_acls`"
+  question     = "the public access block lets public ACLs take effect"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
@@ -9,7 +9,8 @@ rule "S3030" {
   aliases      = ["CKV_AWS_55", "AWS-0091", "4fa66806", "CKV2_AWS_6", "S3.1", "S3.8"]
 
   why = <<-EOT
-    While `ignore_public_acls` is off, or not written, an ACL that opens the bucket or an object of it to everyone takes effect, those of earlier days included.
+    While `ignore_public_acls` is false or absent, an ACL that makes the bucket or an object public takes effect,
+    including existing ACLs.
   EOT
   how = "Set `ignore_public_acls = true`."
 

@@ -1,14 +1,14 @@
 rule "S3009" {
   name     = "impossible-lifecycle-transition"
-  title    = "Objects expire before they move"
-  question = "objects expire before they move"
+  title    = "Objects that expire before their transition"
+  question = "objects expire before their transition"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    AWS refuses a lifecycle rule whose objects expire no later than they move to another storage class.
+    AWS rejects a lifecycle rule whose objects do not expire later than their transition to another storage class.
   EOT
-  how = "Let objects expire after their last transition."
+  how = "Set `days` of the `expiration` to more than `days` of the last `transition`."
 
   each "configuration" { in = resources.aws_s3_bucket_lifecycle_configuration }
   each "rule" { in = configuration.rule }
@@ -21,7 +21,7 @@ rule "S3009" {
 
   when      = transition.date == null && local.expires > 0
   condition = local.expires > local.days
-  message   = "rule `${rule.id}` moves objects to ${transition.storage_class} after ${local.days} days, and they expire after ${local.expires}"
+  message   = "rule `${rule.id}` moves objects to ${transition.storage_class} after ${local.days} days, but they expire after ${local.expires}"
   place     = transition.days
   related   = [rule.expiration[0].days]
 }

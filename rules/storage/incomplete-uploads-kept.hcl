@@ -1,17 +1,17 @@
 rule "S3005" {
   name     = "incomplete-uploads-kept"
-  title    = "Incomplete uploads are kept"
-  question = "incomplete uploads are removed"
+  title    = "Bucket that keeps incomplete multipart uploads"
+  question = "incomplete multipart uploads are aborted"
   severity = "low"
   group    = "hygiene"
   aliases  = ["CKV_AWS_300"]
 
   why = <<-EOT
-    The parts of an upload that broke off are not listed as objects, and are paid for until somebody aborts the upload.
+    The parts of an incomplete upload are not listed as objects, but AWS charges for them until the upload is aborted.
   EOT
-  how = "Add a lifecycle rule without a filter that has `abort_incomplete_multipart_upload`."
+  how = "Add a lifecycle rule without a filter that has `abort_incomplete_multipart_upload { days_after_initiation = 7 }`."
 
-  # A bucket, or the lifecycle of one that is made elsewhere.
+  # A bucket, or the lifecycle configuration of a bucket from elsewhere.
   each "it" { in = concat(resources.aws_s3_bucket, resources.aws_s3_bucket_lifecycle_configuration) }
 
   locals {
@@ -38,6 +38,6 @@ rule "S3005" {
 
   when      = local.is_bucket || !local.made_here
   condition = local.legacy || anytrue(local.aborting)
-  message   = "nothing removes the parts of unfinished uploads from ${local.is_bucket ? "bucket" : "the bucket of"} `${tf::address(it)}`"
+  message   = "no lifecycle rule aborts incomplete multipart uploads in ${local.is_bucket ? "bucket" : "the bucket of"} `${tf::address(it)}`"
   place     = it
 }

@@ -1,15 +1,15 @@
 rule "S3021" {
   name     = "missing-bucket-lifecycle"
-  title    = "Bucket without a lifecycle"
-  question = "nothing moves or deletes old objects"
+  title    = "Bucket without a lifecycle configuration"
+  question = "the bucket has no lifecycle configuration"
   severity = "low"
   group    = "hygiene"
-  expects  = "Every bucket has a lifecycle for old objects."
+  expects  = "Every bucket has a lifecycle configuration."
   default  = "off"
   aliases  = ["CKV2_AWS_61", "S3.13"]
 
   why = <<-EOT
-    What nobody needs any more is paid for, and may have to be deleted by law.
+    Objects that nobody needs cost money, and the law may require their deletion.
   EOT
   how = "Add an `aws_s3_bucket_lifecycle_configuration`."
 
@@ -20,6 +20,6 @@ rule "S3021" {
   }
 
   condition = length(local.beside) > 0 || tf::perhaps_any(it.lifecycle_rule)
-  message   = "nothing moves or deletes old objects of bucket `${tf::address(it)}`"
+  message   = "bucket `${tf::address(it)}` has no lifecycle configuration"
   place     = it
 }

@@ -9,9 +9,9 @@ rule "S3012" {
   aliases  = ["CKV_AWS_18", "AWS-0089", "f861041c", "AC_AWS_0497", "S3.9"]
 
   why = <<-EOT
-    Access logs tell after an incident who read or changed what. Data events of CloudTrail do the same.
+    After an incident, access logs show who read or changed which object. CloudTrail data events do the same.
   EOT
-  how = "Add `aws_s3_bucket_logging` with a bucket for the logs."
+  how = "Add an `aws_s3_bucket_logging` with a bucket for the logs."
 
   each "bucket" { in = resources.aws_s3_bucket }
 

@@ -8,7 +8,7 @@ rule "S3024" {
   aliases  = ["CKV2_AWS_62", "S3.11"]
 
   why = <<-EOT
-    Without notifications, nothing reacts when objects come or go.
+    Without notifications, nothing reacts when objects are created or deleted.
   EOT
   how = "Add an `aws_s3_bucket_notification`."
 

@@ -8,9 +8,9 @@ rule "S3022" {
   aliases  = ["CKV_AWS_144", "S3.7"]
 
   why = <<-EOT
-    When a region fails, or somebody deletes the bucket, the objects are gone.
+    If a Region fails, or someone deletes the bucket, the objects are lost.
   EOT
-  how = "Add an `aws_s3_bucket_replication_configuration` to a bucket in another region."
+  how = "Add an `aws_s3_bucket_replication_configuration` to a bucket in another Region."
 
   each "it" { in = resources.aws_s3_bucket }
 

@@ -1,7 +1,7 @@
 rule "ECR004" {
   name     = "missing-image-lifecycle"
-  title    = "Repository without a lifecycle policy"
-  question = "nothing removes old images"
+  title    = "ECR repository without a lifecycle policy"
+  question = "the repository has no lifecycle policy"
   severity = "low"
   group    = "hygiene"
   expects  = "Every repository has a lifecycle policy."
@@ -9,7 +9,7 @@ rule "ECR004" {
   aliases  = ["ECR.3"]
 
   why = <<-EOT
-    Old images are paid for, and stay there to be run with whatever was found in them since.
+    Old images cost money, and can still be run with vulnerabilities that were found since.
   EOT
   how = "Add an `aws_ecr_lifecycle_policy`."
 
@@ -20,6 +20,6 @@ rule "ECR004" {
   }
 
   condition = length(local.beside) > 0
-  message   = "nothing removes old images from repository `${tf::address(it)}`"
+  message   = "repository `${tf::address(it)}` has no lifecycle policy"
   place     = it
 }

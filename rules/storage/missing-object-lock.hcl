@@ -1,16 +1,16 @@
 rule "S3023" {
   name     = "missing-object-lock"
-  title    = "Bucket without object lock"
-  question = "objects of the bucket can be deleted before their time"
+  title    = "Bucket without Object Lock"
+  question = "the bucket has no Object Lock"
   severity = "low"
   group    = "security"
   default  = "off"
   aliases  = ["CKV_AWS_143", "S3.15"]
 
   why = <<-EOT
-    With an object lock nobody, and no ransomware, deletes or overwrites a version before its time.
+    With Object Lock, nobody, including ransomware, can delete or overwrite an object version before its retention ends.
   EOT
-  how = "Set `object_lock_enabled = true` when you make the bucket, and add an `aws_s3_bucket_object_lock_configuration`."
+  how = "Set `object_lock_enabled = true` on a new bucket, and add an `aws_s3_bucket_object_lock_configuration`."
 
   each "it" { in = resources.aws_s3_bucket }
 
@@ -19,6 +19,6 @@ rule "S3023" {
   }
 
   condition = length(local.beside) > 0 || (tf::declared(it.object_lock_enabled) ? it.object_lock_enabled == true : false) || anytrue([for lock in it.object_lock_configuration : lock.object_lock_enabled == "Enabled"])
-  message   = "bucket `${tf::address(it)}` has no object lock"
+  message   = "bucket `${tf::address(it)}` has no Object Lock"
   place     = it
 }

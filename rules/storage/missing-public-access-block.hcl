@@ -1,7 +1,7 @@
 rule "S3001" {
   name         = "missing-public-access-block"
   title        = "Bucket without a public access block"
-  question     = "the bucket has a public access block of its own"
+  question     = "the bucket has a public access block in the configuration"
   severity     = "low"
   group        = "security"
   requirements = ["6.1"]
@@ -9,10 +9,10 @@ rule "S3001" {
   aliases      = ["CKV2_AWS_6", "AWS-0094"]
 
   why = <<-EOT
-    AWS blocks public access to a new bucket since April 2023, and the account can block it for all. Only a block in the
-    configuration is put back when somebody turns that off.
+    AWS blocks public access to new buckets since April 2023, and the account can block it for all. Terraform restores
+    the block only if it is in the configuration.
   EOT
-  how = "Make an `aws_s3_bucket_public_access_block` with all four switches on for the bucket, or one `aws_s3_account_public_access_block` for the account."
+  how = "Add an `aws_s3_bucket_public_access_block` with all four settings `true` for the bucket, or one `aws_s3_account_public_access_block` for the account."
 
   each "bucket" { in = resources.aws_s3_bucket }
 

@@ -1,16 +1,16 @@
 rule "S3003" {
   name     = "missing-versioning"
   title    = "Bucket without versioning"
-  question = "the bucket keeps earlier versions"
+  question = "the bucket has versioning"
   severity = "low"
   group    = "security"
   expects  = "Every bucket has versioning."
   aliases  = ["CKV_AWS_21", "AWS-0090", "S3.14", "AC_AWS_0214"]
 
   why = <<-EOT
-    Without versions, what is overwritten or deleted by mistake, by a wrong program or by an attacker is gone.
+    Without versioning, an object that a mistake or an attacker overwrites or deletes is lost.
   EOT
-  how = "Make an `aws_s3_bucket_versioning` with the status `Enabled`, and let a lifecycle rule expire old versions."
+  how = "Add an `aws_s3_bucket_versioning` with `status = \"Enabled\"`, and a lifecycle rule that expires noncurrent versions."
 
   each "bucket" { in = resources.aws_s3_bucket }
 
@@ -20,6 +20,6 @@ rule "S3003" {
   }
 
   condition = local.legacy || anytrue(local.enabled)
-  message   = "bucket `${tf::address(bucket)}` keeps no earlier versions of its objects"
+  message   = "bucket `${tf::address(bucket)}` has no versioning"
   place     = bucket
 }

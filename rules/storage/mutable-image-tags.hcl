@@ -1,6 +1,6 @@
 rule "ECR001" {
   name         = "mutable-image-tags"
-  title        = "Mutable image tags"
+  title        = "Mutable ECR image tags"
   question     = "image tags are mutable"
   severity     = "medium"
   group        = "security"
@@ -9,8 +9,8 @@ rule "ECR001" {
   aliases      = ["CKV_AWS_51", "AWS-0031", "ECR.2"]
 
   why = <<-EOT
-    Anyone who may push can put another image under a tag that is in use, and the next task runs it. Nothing in the task definition
-    changes.
+    Anyone who can push can move a tag that is in use to another image, and the next task runs it. The task definition
+    does not change.
   EOT
   how = "Set `image_tag_mutability = \"IMMUTABLE\"`."
 
@@ -22,9 +22,9 @@ rule "ECR001" {
     excludes = anytrue([for filter in local.filters : trim(filter, "*") == ""])
   }
 
-  # An exclusion of every tag leaves nothing immutable.
+  # An exclusion filter for every tag disables immutability.
   condition = repository.image_tag_mutability == null ? false : startswith(repository.image_tag_mutability, "IMMUTABLE") && !local.excludes
-  message   = "tags of `${tf::address(repository)}` are mutable"
+  message   = "image tags of `${tf::address(repository)}` are mutable"
   place     = repository.image_tag_mutability
 
   fix {

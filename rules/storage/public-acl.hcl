@@ -1,17 +1,17 @@
 rule "S3006" {
   name         = "public-acl"
   title        = "Public read access by ACL"
-  question     = "an ACL makes the bucket readable for everyone"
+  question     = "an ACL makes the bucket publicly readable"
   severity     = "high"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No ACL makes a bucket readable for everyone."
+  expects      = "No ACL makes a bucket publicly readable."
   aliases      = ["CKV_AWS_20", "CKV2_AWS_43", "AWS-0092", "57b9893d", "CKV_AWS_375", "S3.2"]
 
   why = <<-EOT
-    Everyone, or everyone with any AWS account, can list or read what is in the bucket.
+    Everyone, or everyone with an AWS account, can list or read the objects in the bucket.
   EOT
-  how = "Use the ACL `private`, or better none at all: `aws_s3_bucket_ownership_controls` with `BucketOwnerEnforced`."
+  how = "Use the ACL `private`, or disable ACLs: `aws_s3_bucket_ownership_controls` with `object_ownership = \"BucketOwnerEnforced\"`."
 
   each "acl" { in = concat(resources.aws_s3_bucket_acl, [for bucket in resources.aws_s3_bucket : bucket if tf::declared(bucket.acl) || length(bucket.grant) > 0]) }
 
@@ -30,6 +30,6 @@ rule "S3006" {
 
   # Write access is S3011.
   condition = !contains(["public-read", "authenticated-read"], local.canned) && (length(local.reading) == 0 || length(local.writing) > 0)
-  message   = "the ACL of `${tf::address(acl)}` makes the bucket readable for everyone"
+  message   = "the ACL of `${tf::address(acl)}` makes the bucket publicly readable"
   place     = tf::declared(acl.acl) ? acl.acl : acl
 }

@@ -1,16 +1,16 @@
 rule "S3017" {
   name     = "public-website"
-  title    = "Bucket as a website"
-  question = "the bucket serves a website"
+  title    = "S3 bucket that hosts a website"
+  question = "the bucket hosts a website"
   severity = "low"
   group    = "security"
   aliases  = ["42bb6b7f", "AC_AWS_0208"]
 
   why = <<-EOT
-    A website of S3 has no TLS and needs public objects. CloudFront with origin access control has both TLS and a private
-    bucket.
+    S3 website endpoints have no TLS and need public objects. CloudFront with origin access control has TLS and keeps
+    the bucket private.
   EOT
-  how = "Serve the objects with CloudFront and an origin access control."
+  how = "Serve the objects with CloudFront and origin access control."
 
   each "website" { in = concat(resources.aws_s3_bucket_website_configuration, [for bucket in resources.aws_s3_bucket : bucket if tf::perhaps_any(bucket.website)]) }
 
@@ -18,8 +18,8 @@ rule "S3017" {
     redirects = length(coalesce(try(website.redirect_all_requests_to, []), [])) > 0
   }
 
-  # A redirect serves no objects.
+  # A redirect needs no public objects.
   condition = local.redirects
-  message   = "`${tf::address(website)}` serves a website from the bucket"
+  message   = "`${tf::address(website)}` hosts a website in the bucket"
   place     = website
 }

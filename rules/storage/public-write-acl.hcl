@@ -1,17 +1,17 @@
 rule "S3011" {
   name         = "public-write-acl"
   title        = "Public write access by ACL"
-  question     = "an ACL makes the bucket writable for everyone"
+  question     = "an ACL makes the bucket publicly writable"
   severity     = "critical"
   group        = "security"
   requirements = ["6.1"]
-  expects      = "No ACL makes a bucket writable for everyone."
+  expects      = "No ACL makes a bucket publicly writable."
   aliases      = ["CKV_AWS_57", "CKV_AWS_20", "CKV_AWS_375", "38c5ee0d", "S3.3"]
 
   why = <<-EOT
-    Everyone, or everyone with any AWS account, can replace or delete what is in the bucket, or its ACL.
+    Everyone, or everyone with an AWS account, can replace or delete objects in the bucket, or change its ACL.
   EOT
-  how = "Use the ACL `private`, or better none at all: `aws_s3_bucket_ownership_controls` with `BucketOwnerEnforced`."
+  how = "Use the ACL `private`, or disable ACLs: `aws_s3_bucket_ownership_controls` with `object_ownership = \"BucketOwnerEnforced\"`."
 
   each "acl" { in = concat(resources.aws_s3_bucket_acl, [for bucket in resources.aws_s3_bucket : bucket if tf::declared(bucket.acl) || length(bucket.grant) > 0]) }
 
@@ -25,13 +25,13 @@ rule "S3011" {
     )
     writing = [for grant in local.grants : grant if can(regex("/(AllUsers|AuthenticatedUsers)$", grant.uri)) && length(setintersection(grant.rights, ["WRITE", "WRITE_ACP", "FULL_CONTROL"])) > 0]
 
-    # A public access block in the configuration, of the bucket or of the account, makes the ACL ineffective.
+    # A public access block of the bucket or the account makes the ACL ineffective.
     named   = try(acl.bucket, null)
     blocked = anytrue([for block in resources.aws_s3_bucket_public_access_block : block.ignore_public_acls == true if block.bucket == local.named || anytrue([for bucket in resources.aws_s3_bucket : tf::refers_to(block.bucket, bucket) && (tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(acl))])]) || anytrue([for block in resources.aws_s3_account_public_access_block : block.ignore_public_acls == true])
   }
 
   when      = !local.blocked
   condition = local.canned != "public-read-write" && length(local.writing) == 0
-  message   = "the ACL of `${tf::address(acl)}` makes the bucket writable for everyone"
+  message   = "the ACL of `${tf::address(acl)}` makes the bucket publicly writable"
   place     = tf::declared(acl.acl) ? acl.acl : acl
 }

@@ -1,6 +1,6 @@
 rule "ECR003" {
   name     = "repository-without-cmk"
-  title    = "Repository without a customer managed key"
+  title    = "ECR repository without a customer managed key"
   question = "the repository has no customer managed key"
   severity = "low"
   group    = "security"
@@ -9,14 +9,14 @@ rule "ECR003" {
   aliases  = ["AWS-0033", "0e32d561", "AC_AWS_0461", "ECR.5"]
 
   why = <<-EOT
-    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
-    from everyone at once.
+    By default, ECR encrypts images with keys that AWS manages. With a customer managed key you decide who can decrypt,
+    and can revoke access for everyone at once.
   EOT
   how = "Set `kms_key` to the ARN of a customer managed key."
 
   each "it" { in = resources.aws_ecr_repository }
 
   condition = tf::declared(it.encryption_configuration[0].kms_key) ? aws::is_customer_key(it.encryption_configuration[0].kms_key) : false
-  message   = "repository `${tf::address(it)}` is encrypted with a key that AWS manages"
+  message   = "repository `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it.encryption_configuration[0].kms_key
 }

@@ -1,6 +1,6 @@
 rule "ECR006" {
   name     = "repository-without-kms"
-  title    = "Repository without KMS"
+  title    = "ECR repository without KMS encryption"
   question = "the repository is encrypted with KMS"
   severity = "low"
   group    = "security"
@@ -8,9 +8,9 @@ rule "ECR006" {
   aliases  = ["CKV_AWS_136"]
 
   why = <<-EOT
-    Without KMS, images are encrypted with a key of Amazon S3: its use is not logged, and nobody can withdraw it.
+    Without KMS, images are encrypted with keys that S3 manages: their use is not logged, and access cannot be revoked.
   EOT
-  how = "Add `encryption_configuration` with `encryption_type = \"KMS\"`. Changing it replaces the repository."
+  how = "Add an `encryption_configuration` block with `encryption_type = \"KMS\"`. Changing it replaces the repository."
 
   each "it" { in = resources.aws_ecr_repository }
 

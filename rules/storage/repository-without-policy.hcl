@@ -1,15 +1,15 @@
 rule "ECR005" {
   name     = "repository-without-policy"
-  title    = "Repository without a policy"
-  question = "nothing but IAM says who may use the repository"
+  title    = "ECR repository without a policy"
+  question = "the repository has no policy"
   severity = "info"
   group    = "security"
   default  = "off"
   aliases  = ["69e7c320", "AC_AWS_0462"]
 
   why = <<-EOT
-    Within one account IAM is enough. Where an organisation wants every repository to say who uses it, this finds
-    those that do not.
+    Within one account, IAM policies are enough. This rule is for organizations that require an explicit policy on every
+    repository.
   EOT
   how = "Add an `aws_ecr_repository_policy`."
 

@@ -8,8 +8,8 @@ rule "S3034" {
   aliases  = ["AWS-0088"]
 
   why = <<-EOT
-    Since January 2023 S3 encrypts every object, with its own key where nothing else is said. Organisations that want to see the
-    choice in the code choose this rule. S3004 asks for a KMS key.
+    Since January 2023, S3 encrypts every object, by default with SSE-S3. This rule is for organizations that want an
+    explicit choice in the code. S3004 requires a KMS key.
   EOT
   how = "Add an `aws_s3_bucket_server_side_encryption_configuration`."
 

@@ -1,7 +1,7 @@
 rule "S3031" {
   name         = "unrestricted-public-bucket"
-  title        = "Public access block that leaves a public bucket open"
-  question     = "a bucket with a public policy stays open"
+  title        = "Public access block without `restrict_public_buckets`"
+  question     = "the public access block leaves a bucket with a public policy open"
   severity     = "medium"
   group        = "security"
   requirements = ["6.1"]
@@ -9,7 +9,8 @@ rule "S3031" {
   aliases      = ["CKV_AWS_56", "AWS-0093", "1ec253ab", "CKV2_AWS_6", "S3.1", "S3.8"]
 
   why = <<-EOT
-    While `restrict_public_buckets` is off, or not written, a bucket with a public policy answers everyone, and not only AWS services and its own account.
+    While `restrict_public_buckets` is false or absent, a bucket with a public policy is open to everyone, not only to
+    AWS services and its own account.
   EOT
   how = "Set `restrict_public_buckets = true`."
 

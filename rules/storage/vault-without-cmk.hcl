@@ -8,14 +8,14 @@ rule "BKP001" {
   aliases  = ["CKV_AWS_166", "Backup.1"]
 
   why = <<-EOT
-    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take that away
-    from everyone at once.
+    By default, AWS encrypts the backup vault with a key that it manages. With a customer managed key you decide who can
+    decrypt, and can revoke access for everyone at once.
   EOT
   how = "Set `kms_key_arn` to the ARN of a customer managed key."
 
   each "it" { in = resources.aws_backup_vault }
 
   condition = tf::declared(it.kms_key_arn) ? aws::is_customer_key(it.kms_key_arn) : false
-  message   = "backup vault `${tf::address(it)}` is encrypted with a key that AWS manages"
+  message   = "backup vault `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it.kms_key_arn
 }

@@ -8,10 +8,10 @@ rule "KIN003" {
   aliases  = ["CKV_AWS_241"]
 
   why = <<-EOT
-    AWS encrypts it with a key of its own. With a customer managed key you decide who may decrypt, and can take
-    that away from everyone at once.
+    By default, AWS encrypts it with a key that AWS owns. With a customer managed key you decide who can decrypt, and
+    can revoke access for everyone at once.
   EOT
-  how = "Add `server_side_encryption` with `key_type = \"CUSTOMER_MANAGED_CMK\"` and `key_arn`."
+  how = "Add a `server_side_encryption` block with `enabled = true`, `key_type = \"CUSTOMER_MANAGED_CMK\"` and `key_arn`."
 
   each "it" { in = resources.aws_kinesis_firehose_delivery_stream }
 
@@ -19,9 +19,9 @@ rule "KIN003" {
     right = [for encryption in it.server_side_encryption : encryption.enabled == true && encryption.key_type == "CUSTOMER_MANAGED_CMK" && (tf::declared(encryption.key_arn) ? encryption.key_arn != null : false)]
   }
 
-  # What comes from a stream is encrypted there.
+  # Data from a Kinesis stream is encrypted there.
   when      = length(it.kinesis_source_configuration) == 0
   condition = anytrue(local.right)
-  message   = "delivery stream `${tf::address(it)}` has no customer managed key"
+  message   = "delivery stream `${tf::address(it)}` is not encrypted with a customer managed key"
   place     = it
 }

@@ -7,9 +7,9 @@ rule "KIN002" {
   aliases  = ["CKV_AWS_240", "DataFirehose.1"]
 
   why = <<-EOT
-    What waits in the delivery stream is stored as it was sent.
+    Records that wait for delivery are stored unencrypted.
   EOT
-  how = "Add `server_side_encryption` with `enabled = true`."
+  how = "Add `server_side_encryption { enabled = true }`."
 
   each "it" { in = resources.aws_kinesis_firehose_delivery_stream }
 

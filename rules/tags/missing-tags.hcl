@@ -8,14 +8,15 @@ rule "TAG001" {
   aliases  = ["aws_resource_missing_tags"]
 
   why = <<-EOT
-    Costs, owners and access by tags (`aws:ResourceTag`) are found by tags. Which ones those are, an organisation decides.
+    Cost reports, ownership and tag-based access control (`aws:ResourceTag`) rely on tags. The organization decides
+    which tags are required.
   EOT
   how = "Add the tag to the resource, or to `default_tags` of its provider."
 
   option "required" {
     type        = set(string)
     default     = []
-    description = "The tags that every resource has, whose type has tags."
+    description = "The tags that every taggable resource must have."
   }
 
   each "it" { in = tf::taggable() }
@@ -27,6 +28,6 @@ rule "TAG001" {
 
   when      = length(option.required) > 0
   condition = length(local.missing) == 0
-  message   = "`${tf::address(it)}` lacks the tag ${join(", ", [for tag in local.missing : "`${tag}`"])}"
+  message   = "`${tf::address(it)}` lacks the required tag ${join(", ", [for tag in local.missing : "`${tag}`"])}"
   place     = it.tags
 }

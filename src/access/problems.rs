@@ -258,10 +258,10 @@ fn of_user(document: &Document) -> Option<Problem> {
         return None;
     }
     let text = match user {
-        Some(user) => format!("user `{user}` has a policy of its own"),
+        Some(user) => format!("user `{user}` has its own policy"),
         // A user that is made elsewhere is known by its name only.
         None if document.holder.starts_with("aws_iam_user_policy") => {
-            "a user has a policy of its own".to_owned()
+            "a user has its own policy".to_owned()
         }
         None => return None,
     };
@@ -277,8 +277,8 @@ fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) ->
     let reason = managed.unknown_reason();
     let in_doubt = |reason: Reason| {
         [
-            ("administrator-policy", "has a policy for administrators"),
-            ("managed-policy-too-broad", "has a policy that allows everything with a service"),
+            ("administrator-policy", "has an administrator policy"),
+            ("managed-policy-too-broad", "has a policy that allows every action of a service"),
         ]
         .map(|(concept, what)| Problem {
             doubt: Some(reason.clone()),
@@ -305,7 +305,7 @@ fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) ->
     match managed_name(path) {
         ManagedName::Administrator => {
             let text = format!(
-                "{who} has the policy `{name}`, which allows everything, or is enough to get there"
+                "{who} has the policy `{name}`, which allows everything or enough to get there"
             );
             let concept =
                 if workload { "administrator-policy" } else { "administrator-policy-of-people" };
@@ -315,11 +315,11 @@ fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) ->
         }
         ManagedName::FullAccess => {
             let text =
-                format!("{who} has the policy `{name}`, which allows everything with a service");
+                format!("{who} has the policy `{name}`, which allows every action of a service");
             found.push(problem("managed-policy-too-broad", managed, text));
         }
         ManagedName::Misspelt(near) => {
-            let text = format!("AWS has no policy `{path}`");
+            let text = format!("AWS has no managed policy `{path}`");
             let help = format!("Did you mean `arn:aws:iam::aws:policy/{near}`?");
             found.push(Problem { help, ..problem("unknown-managed-policy", managed, text) });
         }
@@ -456,7 +456,7 @@ fn value(problem: &Problem, smaller: Option<Value>) -> Value {
     let named = smaller.as_ref().and_then(enough::named);
     let help = named.map_or_else(
         || problem.help.clone(),
-        |named| format!("Name {named}: nothing else of the configuration can be meant."),
+        |named| format!("Name {named}, the only match in the configuration."),
     );
     let fields = [
         ("absent", absent.with_origin(problem.at.origin.clone())),

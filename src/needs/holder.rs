@@ -166,7 +166,7 @@ impl<'m> Holder<'m> {
             Role::Here(_) | Role::Elsewhere(_) => {
                 let within =
                     if self.boundary.is_some() { " within its permissions boundary" } else { "" };
-                let fault = self.name().text(format!(" may not `{action}`{within}"));
+                let fault = self.name().text(format!(" lacks `{action}`{within}"));
                 if resource.as_str() == Some("*") {
                     fault
                 } else {

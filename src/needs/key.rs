@@ -109,8 +109,8 @@ pub(super) fn usable(
     let truth = direct.or(by_account.and(identity));
     let mut link = with_key(holder.link(truth, action, &arn), key);
     if truth == Truth::False && by_account == Truth::False && identity != Truth::False {
-        let fault = Sentence::new(format!("the policy of key `{}` does not let ", key.address));
-        link.fault = fault.text(name_of(holder)).text(format!(" `{action}`")).done();
+        let fault = Sentence::new(format!("the policy of key `{}` does not allow ", key.address));
+        link.fault = fault.text(name_of(holder)).text(format!(" to use `{action}`")).done();
     }
     if truth == Truth::Unknown {
         link.doubt = policy::doubt(&all).or(link.doubt);
@@ -129,7 +129,7 @@ fn with_key(link: Link, key: &Resource) -> Link {
 }
 
 fn unknown(holder: &Holder<'_>, action: &str, doubt: &Doubt) -> Link {
-    let fault = holder.name().text(format!(" may not `{action}` with the key"));
+    let fault = holder.name().text(format!(" lacks `{action}` on the key"));
     Link::open(Layer::Permission, fault, doubt.clone())
 }
 

@@ -176,7 +176,7 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
         group.here.and_then(|here| Some((here, group.elsewhere(task.model, here)?)))
     {
         let wanted = group.region.clone().map_or_else(|| Value::null(Type::String), joined);
-        let fault = format!("`{}` is in {region}, and the container logs to ", here.address);
+        let fault = format!("`{}` is in {region}, but the container logs to ", here.address);
         let link = Link::broken(layer, Sentence::new(fault).value(&wanted));
         need.links.push(link.with(instance(here)));
         return need;
@@ -184,16 +184,16 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need.links.push(match (group.here, group.name.as_str()) {
         (Some(here), None) if is_arn(&group.name, here) => {
             let fault =
-                Sentence::new("`awslogs-group` is the ARN of a log group, and has to be its name");
+                Sentence::new("`awslogs-group` is the ARN of a log group instead of its name");
             Link::broken(layer, fault).with(instance(here))
         }
         (Some(here), _) => {
-            let met = Sentence::new(format!("`{}` is there", here.address));
+            let met = Sentence::new(format!("`{}` exists", here.address));
             Link::held(layer, met).with(instance(here))
         }
         (None, Some("")) => Link::broken(layer, Sentence::new("`awslogs-group` is empty")),
         (None, Some(name)) if name.starts_with("arn:") => {
-            Link::broken(layer, Sentence::new("`awslogs-group` is an ARN, and has to be a name"))
+            Link::broken(layer, Sentence::new("`awslogs-group` is an ARN instead of a name"))
         }
         (None, _) => {
             let fault = Sentence::new("nothing in this configuration creates it");

@@ -100,7 +100,7 @@ pub struct Link {
     pub truth: Truth,
     /// Why that is not known.
     pub doubt: Option<Doubt>,
-    /// What is wrong where it does not hold: a clause, "role `x` may not `ecr:BatchGetImage`".
+    /// What is wrong where it does not hold: a clause, "role `x` lacks `ecr:BatchGetImage`".
     pub fault: Value,
     /// What satisfies it where it holds: a clause.
     pub met: Value,

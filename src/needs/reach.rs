@@ -102,9 +102,9 @@ fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<Link> 
     if truth == Truth::True {
         return None;
     }
-    let fault = format!("the policy of endpoint `{}` does not let ", endpoint.address);
+    let fault = format!("the policy of endpoint `{}` does not allow ", endpoint.address);
     let action = actions.first().copied().unwrap_or_default();
-    let fault = Sentence::new(fault).text(format!("`{action}` through on ")).value(&resource);
+    let fault = Sentence::new(fault).text(format!("`{action}` on ")).value(&resource);
     let link = Link::broken(Layer::Reach, fault).with(endpoint.values.clone());
     let doubt = policy::doubt(&all).filter(|_| truth == Truth::Unknown);
     Some(Link { truth, doubt, ..link })

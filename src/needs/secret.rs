@@ -120,7 +120,7 @@ fn by_reference<'m>(
     }
 }
 
-const NAME: &str = "is the name of a secret, but ECS takes it for the name of a parameter";
+const NAME: &str = "is the name of a secret, but ECS treats it as the name of a parameter";
 
 fn secret_of<'m>(model: &'m Model, id: &Value) -> Option<&'m Resource> {
     crate::view::find(model, id, SECRET, &["arn", "id", "name"]).ok().flatten()
@@ -143,12 +143,13 @@ fn secret_with<'m>(behind: &str, arn: Value, here: Option<&'m Resource>) -> Sour
         }
         let colons = fields.len();
         return Source::Malformed(format!(
-            "has {colons} colons after the ARN of a secret instead of none or three"
+            "has {colons} colons after the ARN of a secret, but ECS needs none or three"
         ));
     };
     if !stage.is_empty() && !version.is_empty() {
         return Source::Malformed(
-            "names both a version stage and a version ID, of which ECS takes one".to_owned(),
+            "has both a version stage and a version ID, but ECS supports only one of them"
+                .to_owned(),
         );
     }
     let json_key =
@@ -227,7 +228,7 @@ fn plain<'m>(model: &'m Model, from: &Value, masked: &Masked) -> Source<'m> {
         );
     }
     Source::Malformed(
-        "is not an ARN, and the configuration has no parameter of this name".to_owned(),
+        "is not an ARN, and no parameter in the configuration has this name".to_owned(),
     )
 }
 
@@ -405,7 +406,7 @@ fn content(model: &Model, here: Option<&Resource>, json_key: Option<&str>) -> Op
     if more.is_some() || is_ignored || entries.contains_key(json_key) {
         return None;
     }
-    let fault = Sentence::new(format!("`{}` stores no key `{json_key}`", version.address));
+    let fault = Sentence::new(format!("`{}` has no key `{json_key}`", version.address));
     Some(Link::broken(Layer::Existence, fault).with(instance(version)))
 }
 

@@ -61,15 +61,20 @@ pub(super) fn needs(model: &Model, starter: &Value, task: Option<&Resource>) -> 
             links: trust(model, &holder, target.service),
             ..need("start.trust", "trust of the service")
         },
-        run(model, &holder, &target, (task, need("start.run", "right to run the task"))),
+        run(model, &holder, &target, (task, need("start.run", "permission to run the task"))),
     ];
     found.extend(pass(
         model,
         &holder,
         task,
-        &need("start.pass", "right to pass the roles of the task"),
+        &need("start.pass", "permission to pass the roles of the task"),
     ));
-    found.extend(tag(model, &holder, &target, (task, need("start.tag", "right to tag the task"))));
+    found.extend(tag(
+        model,
+        &holder,
+        &target,
+        (task, need("start.tag", "permission to tag the task")),
+    ));
     found
 }
 
@@ -156,7 +161,7 @@ fn run(
     }
     let mut link = holder.link(truth, action, definition);
     if by_family && truth == Truth::False && holder.resource().is_some() {
-        let fault = holder.name().text(" may not `ecs:RunTask` on every revision (`:*`) of ");
+        let fault = holder.name().text(" lacks `ecs:RunTask` on every revision (`:*`) of ");
         link.fault = fault.value(definition).done();
     }
     need.links.push(link);
@@ -208,7 +213,7 @@ fn pass(model: &Model, holder: &Holder<'_>, task: Option<&Resource>, need: &Need
             let mut link = holder.may(model, &actions, (role, &request));
             let passed = find(model, role, "aws_iam_role", &["arn", "name"]).ok().flatten();
             if let Some(passed) = passed {
-                let name = format!(" may not `iam:PassRole` on `{}`", passed.address);
+                let name = format!(" lacks `iam:PassRole` on `{}`", passed.address);
                 link.fault = holder.name().text(name).done();
                 link.related.push(instance(passed));
             }
@@ -244,7 +249,7 @@ fn tag(
     let request = Request::from([("ecs:createaction".to_owned(), Value::string("RunTask"))]);
     let actions = ["ecs:TagResource"];
     let mut link = holder.may(model, &actions, (&resource, &request));
-    link.fault = holder.name().text(" may not `ecs:TagResource` on the task").done();
+    link.fault = holder.name().text(" lacks `ecs:TagResource` on the task").done();
     need.actions = actions.to_vec();
     need.resource = resource;
     need.links.push(link);

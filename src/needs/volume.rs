@@ -94,7 +94,7 @@ fn without_role(task: &Task<'_>, by_iam: Truth) -> Option<Link> {
     if by_iam != Truth::True || !task.role.is_absent() {
         return None;
     }
-    let fault = Sentence::new("IAM authorization is on, and the task has no task role");
+    let fault = Sentence::new("IAM authorization is enabled, but the task has no task role");
     Some(Link::broken(Layer::Existence, fault))
 }
 
@@ -142,7 +142,7 @@ fn mounts(
     let (action, truth) = worst(&asked);
     if by_iam == Truth::False {
         let fault =
-            format!("the policy of `{}` lets nobody `{action}` without IAM", system.address);
+            format!("the policy of `{}` does not allow `{action}` without IAM", system.address);
         let doubt = (truth == Truth::Unknown).then(|| policy::doubt(&all)).flatten();
         let link = Link::broken(Layer::Permission, Sentence::new(fault));
         return Link { truth, doubt, ..link }.with(instance(system));

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::model::{Existence, Mode, Model, Resource};
-use crate::value::{Kind, Reason, Truth, Type, Value};
+use crate::value::{Inside, Kind, Origin, Reason, Truth, Type, Value};
 use crate::view::value::{elements, given, maybe, unknown_of, written};
 use crate::view::{Link, find, referrers, resource_of};
 
@@ -236,17 +236,32 @@ fn self_reference(values: &Value, group: Option<&Value>) -> Value {
     Value::bool(same == Truth::True)
 }
 
-/// A list of strings, or one string, as a list; the argument's origin stays on it.
+/// A list of strings, or one string, as a list. The list and its elements have their places in the argument.
 fn texts(values: &Value, name: &str) -> Value {
     let Some(argument) = written(values, name) else {
         return Value::tuple(Vec::new());
     };
+    let whole = part(&argument.origin, &values.origin, name.into());
+    let element = |(number, value): (usize, Value)| {
+        let origin = part(&value.origin, &whole, format!("[{number}]").into());
+        value.with_origin(origin)
+    };
     let list = match &argument.kind {
         Kind::Unknown(unknown) if unknown.ty == Type::String => vec![argument.clone()],
         Kind::Unknown(_) => vec![maybe(unknown_of(argument, Type::String))],
-        _ => crate::view::value::list(argument),
+        Kind::List(_) | Kind::Tuple(_) => {
+            crate::view::value::list(argument).into_iter().enumerate().map(element).collect()
+        }
+        _ => {
+            let all = crate::view::value::list(argument).into_iter();
+            all.map(|value| value.with_origin(whole.clone())).collect()
+        }
     };
-    Value::tuple(list).with_origin(argument.origin.clone())
+    Value::tuple(list).with_origin(whole)
+}
+
+fn part(own: &Origin, within: &Origin, step: Arc<str>) -> Origin {
+    Origin::Part(Arc::new(Inside { own: own.clone(), within: within.clone(), step }))
 }
 
 /// The names that AWS gives the numbers; `-1` for all protocols.

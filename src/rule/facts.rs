@@ -199,6 +199,10 @@ impl<'m> Facts<'m> {
             return (None, String::new());
         }
         let (resource, mut path) = self.position(within);
+        // An element of a list that only the rule has is nowhere in the configuration.
+        if path.is_empty() && step.starts_with('[') {
+            return (resource, path);
+        }
         if !path.is_empty() && !step.starts_with('[') {
             path.push('.');
         }

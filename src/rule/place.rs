@@ -77,7 +77,7 @@ pub(super) fn stepped(facts: &Facts<'_>, whole: &Value, key: &Key, found: Value)
     }
     let step: Arc<str> = match key {
         Key::Attribute(name) => Arc::clone(name),
-        Key::Index(index) => format!("[{}]", super::show::in_sentence(index)).into(),
+        Key::Index(index) => step_of(whole, index),
     };
     let within = whole.origin.clone();
     let in_it = || found.children().any(|child| trail::is_written(&child.origin));
@@ -89,6 +89,16 @@ pub(super) fn stepped(facts: &Facts<'_>, whole: &Value, key: &Key, found: Value)
         Origin::Absent(Arc::new(Absence { within, step, missing }))
     };
     found.with_origin(origin)
+}
+
+/// The step to an element, as Terraform writes it: `[0]`, `["name"]`, and `name` for an attribute of a resource or block.
+fn step_of(whole: &Value, index: &Value) -> Arc<str> {
+    let shown = super::show::in_sentence(index);
+    match index.as_str().filter(|name| *name == shown) {
+        Some(name) if matches!(whole.kind, Kind::Object(_)) => name.into(),
+        Some(name) => format!("[{name:?}]").into(),
+        None => format!("[{shown}]").into(),
+    }
 }
 
 /// The `each` variables with their places. An element that is no block has the place of the collection that it is in, or

@@ -31,7 +31,9 @@ pub(super) fn refused(session: &Session<'_>, module: &Module) -> Vec<Error> {
             let what = super::address::block(id);
             Error::at(
                 written.span(),
-                format!("`{what}` is to use `{name}`, which this module has no configuration for"),
+                format!(
+                    "`{what}` uses provider configuration `{name}`, which this module does not have"
+                ),
             )
         }));
     }
@@ -55,7 +57,7 @@ fn configurations(module: &Module, errors: &mut Vec<Error>) -> HashSet<Name> {
                     Some(Arc::clone(found.tree.name(name)))
                 }
                 Some((expr, _)) => {
-                    let message = "the alias of a provider configuration is a name in quotes";
+                    let message = "the alias of a provider configuration must be a quoted name";
                     errors.push(Error::at(found.tree.span(expr), message));
                     continue;
                 }
@@ -112,7 +114,7 @@ fn passed(
     for (_, value, span) in &given {
         if value.has_alias() && !declared.contains(value) && !is_generated(module, value) {
             let message = format!(
-                "`module.{name}` is given `{value}`, which this module has no configuration for"
+                "`module.{name}` passes provider configuration `{value}`, which this module does not have"
             );
             errors.push(Error::at(*span, message));
         }

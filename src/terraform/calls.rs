@@ -188,11 +188,11 @@ fn find(
             return call.missing(&format!("its source `{text}` lies outside the repository"));
         }
         Source::None => {
-            return call.missing("it has no `source` that is known before anything is made");
+            return call.missing("its `source` is not a constant");
         }
     };
     if instance.directories().iter().any(|above| **above == *directory) {
-        let why = format!("its source `{directory}` calls itself, without end");
+        let why = format!("its source `{directory}` calls itself recursively");
         return call.broken(Builtin::TerraformError, &why);
     }
     match (session.modules.get(&directory), written) {

@@ -164,9 +164,9 @@ fn refuse(
     let message = format!("`{name}` must be known before apply: {what} is {reason}");
     let help = match by {
         By::Count => {
-            "make it depend on what is written, such as a variable or the length of a list"
+            "use values that are known in the plan, such as a variable or the length of a list"
         }
-        By::Each => "use a map whose keys are written, and only whose values are known after apply",
+        By::Each => "use a map with literal keys, so that only the values are known after apply",
     };
     session.report(&Error::at(expr.span(), message).with_help(help));
 }

@@ -87,7 +87,7 @@ fn top_level(file: &File, block: &Block, errors: &mut Vec<Error>) {
             multiplied_once(tree, block, errors);
             for kind in ["lifecycle", "connection"] {
                 let second = block.body.blocks(tree, kind).nth(1);
-                let message = || format!("a resource has one `{kind}` block");
+                let message = || format!("a resource can have only one `{kind}` block");
                 errors.extend(second.map(|one| Error::at(one.header(tree), message())));
             }
             for lifecycle in block.body.blocks(tree, "lifecycle") {
@@ -142,7 +142,7 @@ fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
         && let Some(nullable) = block.body.attribute(tree, "nullable")
         && tree.expr(nullable.expr) == Expr::Bool(false)
     {
-        let message = "the default is null, and `nullable` says that null is no value of it";
+        let message = "the default is null, but `nullable` is false";
         errors.push(Error::at(tree.span(default.expr), message));
     }
     for validation in block.body.blocks(tree, "validation") {
@@ -233,7 +233,7 @@ fn multiplied_once(tree: &Tree, block: &Block, errors: &mut Vec<Error>) {
         return;
     }
     errors.extend(block.body.attribute(tree, "for_each").map(|each| {
-        Error::at(each.name_span(tree), "a block has `count` or `for_each`, not both")
+        Error::at(each.name_span(tree), "a block can have `count` or `for_each`, but not both")
     }));
 }
 

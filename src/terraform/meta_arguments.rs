@@ -132,7 +132,7 @@ fn provisioner(module: &Module, file: &File, block: &Block, errors: &mut Vec<Err
         let first = inner.filter(|found| is_outside(module, found)).map(|found| found.id).next();
         errors.extend(first.map(|id| {
             let message =
-                "what runs on destroy can refer to `self`, `count.index` and `each.key` only";
+                "destroy-time provisioners can refer only to `self`, `count.index` and `each.key`";
             Error::at(tree.span(id), message)
         }));
     }

@@ -131,7 +131,7 @@ impl<'a> Session<'a> {
 
     /// Tells the user that something is unknown because of a limit.
     pub(super) fn beyond(&self, budget: Budget, span: Option<Span>) {
-        let message = format!("this goes beyond the limit of {budget}; it is unknown here");
+        let message = format!("this exceeds the limit of {budget}, so it is unknown here");
         self.limit_once(message, span);
     }
 
@@ -187,9 +187,8 @@ impl<'a> Session<'a> {
     }
 
     fn over(&self, budget: Budget) -> Value {
-        let message = format!(
-            "this configuration goes beyond the limit of {budget}; what lies beyond is unknown"
-        );
+        let message =
+            format!("this configuration exceeds the limit of {budget}; the rest is unknown");
         self.limit(message, None);
         Value::unknown(Type::Any, Reason::Budget(budget))
     }
@@ -350,5 +349,5 @@ fn cycle(item: &Item) -> Error {
         }
     };
     Error::new(format!("cycle: {what} depends on itself"))
-        .with_help("Terraform refuses this; break the circle of references")
+        .with_help("Terraform rejects this: break the cycle of references")
 }

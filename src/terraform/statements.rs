@@ -78,9 +78,9 @@ impl Search<'_, '_> {
         if old.target().is_empty() != new.target().is_empty() {
             self.refuse(to.expr, "`from` and `to` must both be resources, or both modules");
         } else if old == new && !old.has_key {
-            self.refuse(to.expr, "this is where it is already: the block moves nothing");
+            self.refuse(to.expr, "`from` and `to` are the same, so the block moves nothing");
         } else if !old.has_key && !new.has_key && self.declares(&old) {
-            let message = "what is moved away is still declared in this module";
+            let message = "the moved object is still declared in this module";
             self.refuse(from.expr, message);
         }
     }
@@ -97,11 +97,14 @@ impl Search<'_, '_> {
         let Some(from) = block.body.attribute(self.tree, "from") else { return };
         let Some(old) = self.address(from) else { return };
         if old.has_key {
-            self.refuse(from.expr, "`removed` is about a resource or module as a whole: no keys");
+            self.refuse(
+                from.expr,
+                "`removed` needs a whole resource or module, without instance keys",
+            );
         } else if old.target().first().is_some_and(|first| &**first == "data") {
-            self.refuse(from.expr, "a data source is not removed: nothing was made");
+            self.refuse(from.expr, "a data source cannot be removed: Terraform did not create it");
         } else if self.declares(&old) {
-            self.refuse(from.expr, "what is removed is still declared in this module");
+            self.refuse(from.expr, "the removed object is still declared in this module");
         }
     }
 
@@ -135,14 +138,14 @@ impl Search<'_, '_> {
         only(self.tree, block, &CHECK, self.errors);
         let mut asserts = block.body.blocks(self.tree, "assert").peekable();
         if asserts.peek().is_none() {
-            let message = "a check has at least one `assert` block";
+            let message = "a `check` block needs at least one `assert` block";
             self.errors.push(Error::at(block.header(self.tree), message));
         }
         for assert in asserts {
             language::condition(self.file, assert, self.errors);
         }
         if let Some(second) = block.body.blocks(self.tree, "data").nth(1) {
-            let message = "a check has at most one data source";
+            let message = "a `check` block can have only one data source";
             self.errors.push(Error::at(second.header(self.tree), message));
         }
     }

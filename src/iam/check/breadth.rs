@@ -148,16 +148,21 @@ impl<'a> Grant<'a> {
         self.resources.iter().any(Pattern::is_everything)
     }
 
+    /// The verb for who has the policy, or for what the policy is of.
+    fn allows(&self) -> &'static str {
+        if self.subject.kind.is_grant() { "can use" } else { "allows" }
+    }
+
     /// `NotAction`, `NotResource` and `NotPrincipal`.
     fn negated(&self) -> Vec<Problem> {
         let statement = self.statement;
-        let who = self.subject.who;
+        let (who, allows) = (self.subject.who, self.allows());
         let mut found = Vec::new();
         if let Some(first) = statement.not_actions.values.first() {
             let names: Vec<String> = statement.not_actions.values.iter().map(shown).collect();
             let on = if self.is_everywhere() { " on every resource" } else { "" };
             let text = format!(
-                "{who} may do everything but {}{on}, and whatever AWS adds",
+                "{who} {allows} every action except {}{on}",
                 listed(names.iter().map(String::as_str))
             );
             let all = self.is_everywhere().then_some("not-action-with-allow-everywhere");
@@ -169,7 +174,7 @@ impl<'a> Grant<'a> {
         if let Some(first) = statement.not_resources.values.first() {
             let names: Vec<String> = statement.not_resources.values.iter().map(shown).collect();
             let text = format!(
-                "{who} reaches every resource but {}",
+                "{who} {allows} actions on every resource except {}",
                 listed(names.iter().map(String::as_str))
             );
             found.push(Problem::new("not-resource-with-allow", first, text));
@@ -210,7 +215,7 @@ impl<'a> Grant<'a> {
                 Problem::new(
                     "full-admin",
                     written,
-                    format!("{who} may do everything with everything (`*` on `*`)"),
+                    format!("{who} can use every action on every resource (`*` on `*`)"),
                 )
             } else {
                 let on: Vec<String> = self.statement.resources.values.iter().map(shown).collect();
@@ -218,7 +223,7 @@ impl<'a> Grant<'a> {
                 Problem::new(
                     "action-star",
                     written,
-                    format!("{who} may do everything (`*`) on {on}"),
+                    format!("{who} can use every action (`*`) on {on}"),
                 )
             },
         )
@@ -258,9 +263,10 @@ impl<'a> Grant<'a> {
                 (self.is_everywhere() || self.spans_service(first)) && self.subject.kind.is_grant();
             let concept =
                 if wide { "service-wildcard-on-all-resources" } else { "service-wildcard" };
-            let on = if wide { " on everything" } else { "" };
+            let on = if wide { " on every resource" } else { "" };
+            let allows = self.allows();
             let text =
-                format!("{who} may do everything with `{prefix}` (`{}`){on}", shown(written));
+                format!("{who} {allows} every action of `{prefix}` (`{}`){on}", shown(written));
             let problem = if POWERFUL.contains(&first.prefix) && wide {
                 Problem::new("powerful-service-wildcard", written, text).also([concept])
             } else {
@@ -280,7 +286,7 @@ impl<'a> Grant<'a> {
             [AccessLevel::Write, AccessLevel::Tagging].into_iter().flat_map(of_level).collect();
         if !permissions.is_empty() {
             let text = format!(
-                "{who} may change permissions by the wildcard `{}`: {}",
+                "the wildcard `{}` of {who} allows changing permissions: {}",
                 shown(written),
                 listed(permissions)
             );
@@ -291,7 +297,7 @@ impl<'a> Grant<'a> {
         }
         (reading && !writing.is_empty()).then(|| {
             let text = format!(
-                "the wildcard `{}` reads as if it only reads, and lets {who} write: {}",
+                "the wildcard `{}` of {who} also allows writing: {}",
                 shown(written),
                 listed(writing)
             );
@@ -364,7 +370,7 @@ impl<'a> Grant<'a> {
         let on: String = shown(first.scope.written);
         let who = self.subject.who;
         let text = format!(
-            "{who} may {} ({} on `{on}`)",
+            "{who} can {} ({} on `{on}`)",
             deed(first.action),
             listed(names.iter().map(String::as_str))
         );
@@ -412,7 +418,9 @@ impl<'a> Grant<'a> {
             service.resource_type(*used)
         });
         format
-            .map(|kind| format!("Name what {} needs: `{}`.", self.subject.who, kind.format))
+            .map(|kind| {
+                format!("Name the resources that {} needs: `{}`.", self.subject.who, kind.format)
+            })
             .unwrap_or_default()
     }
 
@@ -473,7 +481,7 @@ impl<'a> Grant<'a> {
                 actions.iter().filter(hands_out).map(|action| action.full_name()).collect();
             if !all.is_empty() {
                 let text = format!(
-                    "{} may get credentials that outlive it: {}",
+                    "{} can obtain other credentials: {}",
                     self.subject.who,
                     listed(all.iter().map(String::as_str))
                 );
@@ -492,7 +500,7 @@ impl<'a> Grant<'a> {
             granted.actions.as_ref().is_ok_and(|actions| actions.iter().any(|action| root(&action)))
         })?;
         let text = format!(
-            "{} lets clients be root in the file system (`{}`)",
+            "{} allows root access to the file system (`{}`)",
             self.subject.who,
             shown(granted.written)
         );

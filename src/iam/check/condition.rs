@@ -78,7 +78,7 @@ impl Known<'_> {
             Lookup::Open => None,
             Lookup::None => {
                 let text = format!(
-                    "there is no condition key `{}`, so the condition compares nothing",
+                    "the condition key `{}` does not exist, so the condition has no effect",
                     self.name
                 );
                 let problem = self.problem("unknown-condition-key", text);
@@ -132,14 +132,14 @@ impl Known<'_> {
             return None;
         }
         let never = if self.is_allow() {
-            "so the statement allows nothing there"
+            "so the statement does not allow them"
         } else {
-            "so the statement denies nothing there"
+            "so the statement does not deny them"
         };
         let wide = self.operator.negated
             || self.operator.if_exists
             || self.operator.comparison == Comparison::Null;
-        let then = if wide { "so the condition compares nothing" } else { never };
+        let then = if wide { "so the condition has no effect" } else { never };
         let text =
             format!("requests for {} never have the key `{}`, {then}", listed(without), self.name);
         Some(self.problem("condition-key-not-supported-by-action", text))
@@ -177,7 +177,7 @@ impl Known<'_> {
         let ty = type_name(key.ty.value);
         if wrong_operator {
             let text = format!(
-                "`{}` is {ty}, and the operator `{}` compares something else",
+                "`{}` is {ty}, which the operator `{}` does not compare",
                 self.name,
                 self.operator.name()
             );
@@ -236,7 +236,7 @@ impl Known<'_> {
         match (self.operator.quantifier, many) {
             (Quantifier::None, Some(true)) if self.operator.comparison != Comparison::Null => {
                 let text = format!(
-                    "`{}` may have several values, and `{}` needs `ForAllValues` or `ForAnyValue` for it",
+                    "`{}` is a multivalued key, for which `{}` needs `ForAllValues` or `ForAnyValue`",
                     self.name,
                     self.operator.name()
                 );
@@ -244,19 +244,19 @@ impl Known<'_> {
             }
             (Quantifier::All, Some(false) | None) => {
                 let hole = if self.is_allow() && !self.operator.negated {
-                    ": it is met by requests without the key, too"
+                    "; requests without the key also match"
                 } else {
                     ""
                 };
                 let text = format!(
-                    "`{}` has one value, and `ForAllValues` is for keys with several{hole}",
+                    "`{}` is a single-valued key, but `ForAllValues` is for multivalued keys{hole}",
                     self.name
                 );
                 Some(self.problem("set-operator-on-single-valued-key", text))
             }
             (Quantifier::Any, Some(false)) => {
                 let text = format!(
-                    "`{}` has one value, and `ForAnyValue` is for keys with several",
+                    "`{}` is a single-valued key, but `ForAnyValue` is for multivalued keys",
                     self.name
                 );
                 Some(self.problem("set-operator-on-single-valued-key", text))
@@ -284,7 +284,7 @@ impl Known<'_> {
             (false, true) => "StringNotLike",
         };
         let text = format!(
-            "`{}` is compared character by character with `{}`: `{}` knows no wildcards",
+            "`{}` is compared with `{}`, but `{}` does not expand wildcards",
             self.name,
             shown(first),
             self.operator.name()
@@ -313,9 +313,12 @@ impl Known<'_> {
             return None;
         }
         let text = if self.is_allow() {
-            format!("the condition on `{}` is met without multi-factor authentication", self.name)
+            format!("the condition on `{}` also matches requests without MFA", self.name)
         } else {
-            format!("requests with long-term keys have no `{}`, and are not denied", self.name)
+            format!(
+                "requests with long-term access keys have no `{}` and are not denied",
+                self.name
+            )
         };
         let help = if self.is_allow() { "Use `Bool` with `true`." } else { "Use `BoolIfExists`." };
         Some(self.problem("mfa-bypassable-condition", text).with_help(help))
@@ -350,7 +353,7 @@ impl Known<'_> {
         {
             let values: Vec<String> = self.values().iter().map(shown).collect();
             let text = format!(
-                "the condition on `{}` admits every value: {}",
+                "the condition on `{}` matches every value: {}",
                 self.name,
                 listed(values.iter().map(String::as_str))
             );
@@ -367,7 +370,7 @@ impl Known<'_> {
             );
         if self.operator.if_exists && guards {
             let text = format!(
-                "the condition on `{}` is met by requests without the key: `IfExists`",
+                "the condition on `{}` also matches requests without the key because of `IfExists`",
                 self.name
             );
             let help = format!("Use `{}`.", self.operator.name());
@@ -384,7 +387,7 @@ impl Known<'_> {
         }
         let private = self.values().iter().find(|value| is_private(&guard::text(value)))?;
         let text = format!(
-            "`aws:SourceIp` is the public address of the caller, and never in `{}`",
+            "`aws:SourceIp` is a public IP address, which never matches `{}`",
             shown(private)
         );
         let help = "Use `aws:VpcSourceIp` with `aws:SourceVpc`, or `aws:SourceVpce`.";
@@ -454,7 +457,7 @@ fn variables(statement: &Statement, old: bool) -> Vec<Problem> {
         statement.actions.values.iter().chain(&statement.not_actions.values).chain(principals);
     for value in nowhere.filter(|value| has(value)) {
         let text = format!(
-            "`{}` has a policy variable, which IAM fills in in resources and conditions alone",
+            "`{}` has a policy variable, which IAM supports only in resources and conditions",
             shown(value)
         );
         found.push(Problem::new("variable-unsupported-in-element", value, text));
@@ -468,7 +471,7 @@ fn variables(statement: &Statement, old: bool) -> Vec<Problem> {
     for (value, operator) in all.filter(|(value, _)| has(value)) {
         if old {
             let text = format!(
-                "`{}` has a policy variable, which is plain text in policies of this version",
+                "`{}` has a policy variable, which is plain text in this policy version",
                 shown(value)
             );
             found.push(
@@ -493,7 +496,8 @@ fn variables(statement: &Statement, old: bool) -> Vec<Problem> {
                 })
             });
         if !texts || early {
-            let text = format!("`{}` has a policy variable where IAM fills none in", shown(value));
+            let text =
+                format!("`{}` has a policy variable where IAM does not support one", shown(value));
             found.push(Problem::new("variable-unsupported-in-element", value, text));
         }
     }
@@ -540,12 +544,12 @@ fn impossible(statement: &Statement) -> Option<Problem> {
             if same || apart {
                 let text = if same {
                     format!(
-                        "no request meets both conditions on `{}`, and the statement never applies",
+                        "no request can meet both conditions on `{}`, so the statement never applies",
                         shown(&one.variable)
                     )
                 } else {
                     format!(
-                        "no request meets the conditions on `{}` and `{}` together, and the statement never applies",
+                        "no request can meet the conditions on `{}` and `{}` together, so the statement never applies",
                         shown(&one.variable),
                         shown(&other.variable)
                     )

@@ -93,11 +93,11 @@ fn unbounded(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     }
     let text = match subject.kind {
         DocumentKind::Trust => format!(
-            "`{service}` can use {} for other accounts: no condition on `aws:SourceAccount` or `aws:SourceArn`",
+            "`{service}` can assume {} for other accounts: no condition on `aws:SourceAccount` or `aws:SourceArn`",
             subject.who
         ),
         _ => format!(
-            "{} lets `{service}` in, on behalf of any account: no condition on `aws:SourceAccount` or `aws:SourceArn`",
+            "{} allows `{service}` to act for any account: no condition on `aws:SourceAccount` or `aws:SourceArn`",
             subject.who
         ),
     };
@@ -143,11 +143,11 @@ fn without_account(subject: &Subject<'_>, statement: &Statement) -> Option<Probl
     let condition = statement.conditions.iter().find(of_bucket)?;
     let first = condition.values.values.first()?;
     let text = format!(
-        "`{}` names no account: whoever has a bucket of that name next can use {}",
+        "`{}` has no account ID, so a later owner of the bucket name can use {}",
         shown(first),
         subject.who
     );
-    let help = "Add the condition `StringEquals` on `aws:SourceAccount`.";
+    let help = "Add a `StringEquals` condition on `aws:SourceAccount`.";
     Some(Problem::new("confused-deputy-missing-source-account", first, text).with_help(help))
 }
 

@@ -44,13 +44,13 @@ const ROADS: [Road; 54] = [
         "CreatePolicyVersion",
         &["iam:CreatePolicyVersion"],
         "",
-        "write a new version of a policy that it has",
+        "create a new version of its own policy",
     ),
     road(
         "SetDefaultPolicyVersion",
         &["iam:SetDefaultPolicyVersion"],
         "",
-        "make an older, wider version of a policy the one that counts",
+        "set a more permissive version of its policy as the default",
     ),
     road("AttachRolePolicy", &["iam:AttachRolePolicy"], "", "attach AdministratorAccess to a role"),
     road("AttachUserPolicy", &["iam:AttachUserPolicy"], "", "attach AdministratorAccess to a user"),
@@ -60,16 +60,21 @@ const ROADS: [Road; 54] = [
         "",
         "attach AdministratorAccess to a group",
     ),
-    road("PutRolePolicy", &["iam:PutRolePolicy"], "", "write any policy into a role"),
-    road("PutUserPolicy", &["iam:PutUserPolicy"], "", "write any policy into a user"),
-    road("PutGroupPolicy", &["iam:PutGroupPolicy"], "", "write any policy into a group"),
+    road("PutRolePolicy", &["iam:PutRolePolicy"], "", "add any inline policy to a role"),
+    road("PutUserPolicy", &["iam:PutUserPolicy"], "", "add any inline policy to a user"),
+    road("PutGroupPolicy", &["iam:PutGroupPolicy"], "", "add any inline policy to a group"),
     road("AddUserToGroup", &["iam:AddUserToGroup"], "", "join a group of administrators"),
-    road("CreateAccessKey", &["iam:CreateAccessKey"], "", "make an access key of an administrator"),
+    road(
+        "CreateAccessKey",
+        &["iam:CreateAccessKey"],
+        "",
+        "create an access key for an administrator",
+    ),
     road(
         "CreateLoginProfile",
         &["iam:CreateLoginProfile"],
         "",
-        "give an administrator a password of its own choice",
+        "create a password for an administrator",
     ),
     road(
         "UpdateLoginProfile",
@@ -81,7 +86,7 @@ const ROADS: [Road; 54] = [
         "UpdateAssumeRolePolicy",
         &["iam:UpdateAssumeRolePolicy"],
         "",
-        "let itself assume any role",
+        "change a trust policy to assume any role",
     ),
     road(
         "PassRole+RunTask",
@@ -117,7 +122,7 @@ const ROADS: [Road; 54] = [
         "PassRole+AssociateIamInstanceProfile",
         &[PASS, "ec2:AssociateIamInstanceProfile"],
         "ec2.amazonaws.com",
-        "give an instance a more privileged role",
+        "attach a more privileged role to an instance",
     ),
     road(
         "PassRole+RequestSpotInstances",
@@ -159,7 +164,7 @@ const ROADS: [Road; 54] = [
         "PassRole+CreateProject",
         &[PASS, "codebuild:CreateProject", "codebuild:StartBuild"],
         "codebuild.amazonaws.com",
-        "build with a more privileged role",
+        "run a build with a more privileged role",
     ),
     road(
         "PassRole+CreatePipeline",
@@ -201,13 +206,13 @@ const ROADS: [Road; 54] = [
         "PassRole+CreateTrainingJob",
         &[PASS, "sagemaker:CreateTrainingJob"],
         "sagemaker.amazonaws.com",
-        "train with a more privileged role",
+        "run a training job with a more privileged role",
     ),
     road(
         "PassRole+CreateProcessingJob",
         &[PASS, "sagemaker:CreateProcessingJob"],
         "sagemaker.amazonaws.com",
-        "process with a more privileged role",
+        "run a processing job with a more privileged role",
     ),
     road(
         "PassRole+AppRunnerCreateService",
@@ -241,7 +246,7 @@ const ROADS: [Road; 54] = [
         "PassRole+CreateSchedule",
         &[PASS, "scheduler:CreateSchedule"],
         "scheduler.amazonaws.com",
-        "have a schedule call any API with a more privileged role",
+        "create a schedule that calls any API with a more privileged role",
     ),
     road(
         "PassRole+SubmitJob",
@@ -253,13 +258,13 @@ const ROADS: [Road; 54] = [
         "UpdateFunctionCode",
         &["lambda:UpdateFunctionCode"],
         "",
-        "change the program of a function that may do more",
+        "change the code of a more privileged function",
     ),
     road(
         "UpdateFunctionConfiguration",
         &["lambda:UpdateFunctionConfiguration"],
         "",
-        "put a layer of its own into a function that may do more",
+        "add a layer to a more privileged function",
     ),
     road("ExecuteCommand", &["ecs:ExecuteCommand"], "", "open a shell in a task that may do more"),
     road("SendCommand", &["ssm:SendCommand"], "", "run commands on an instance that may do more"),
@@ -280,7 +285,7 @@ const ROADS: [Road; 54] = [
         "UpdateDevEndpoint",
         &["glue:UpdateDevEndpoint"],
         "",
-        "put its key into a development endpoint that may do more",
+        "add its key to a more privileged development endpoint",
     ),
     road(
         "UpdateProject",
@@ -288,18 +293,18 @@ const ROADS: [Road; 54] = [
         "",
         "change a build that may do more",
     ),
-    road("StartBuild", &["codebuild:StartBuild"], "", "build with a specification of its own"),
+    road("StartBuild", &["codebuild:StartBuild"], "", "run a build with its own buildspec"),
     road(
         "UpdateStack",
         &["cloudformation:UpdateStack"],
         "",
-        "change a stack whose role may do more",
+        "change a stack with a more privileged role",
     ),
     road(
         "CreateChangeSet",
         &["cloudformation:CreateChangeSet", "cloudformation:ExecuteChangeSet"],
         "",
-        "change a stack whose role may do more",
+        "change a stack with a more privileged role",
     ),
     road(
         "CreatePresignedNotebookInstanceUrl",
@@ -311,7 +316,7 @@ const ROADS: [Road; 54] = [
         "CreateNotebookInstanceLifecycleConfig",
         &["sagemaker:CreateNotebookInstanceLifecycleConfig", "sagemaker:UpdateNotebookInstance"],
         "",
-        "start a program in a notebook that may do more",
+        "run code in a more privileged notebook",
     ),
 ];
 
@@ -327,9 +332,13 @@ pub(super) fn widest() -> Vec<&'static str> {
 
 /// Actions on a bucket by which one gets others on its objects, and how.
 const BUCKET_ROADS: [(&str, &str, &str); 3] = [
-    ("s3:PutBucketPolicy", "s3:GetObject", "write a policy that gives it the objects"),
-    ("s3:PutBucketAcl", "s3:GetObject", "change who owns and reads the bucket"),
-    ("s3:PutLifecycleConfiguration", "s3:DeleteObject", "let the objects expire"),
+    ("s3:PutBucketPolicy", "s3:GetObject", "write a bucket policy that grants it"),
+    ("s3:PutBucketAcl", "s3:GetObject", "change the ACL of the bucket"),
+    (
+        "s3:PutLifecycleConfiguration",
+        "s3:DeleteObject",
+        "add a lifecycle rule that expires the objects",
+    ),
 ];
 
 /// Conditions that bound what can be attached or written.
@@ -574,7 +583,7 @@ impl<'a> Rights<'a> {
             if self.allows.iter().any(|allow| covered(&gets, allow.actions)) {
                 continue;
             }
-            let text = format!("{who} has no `{gained}`, but may {how} (`{action}`)");
+            let text = format!("{who} has no `{gained}`, but can {how} (`{action}`)");
             let on = allow.statement.resources.values.first().map(shown).unwrap_or_default();
             let at = allow.statement.actions.values.iter().find(|value| {
                 Pattern::new(value, Syntax::Action).is_some_and(|own| has.is_covered_by([&own]))

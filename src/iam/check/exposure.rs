@@ -48,7 +48,7 @@ fn public(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     } else {
         listed(names.iter().map(String::as_str))
     };
-    let text = format!("{} lets everyone {}: {names}", subject.who, reach(subject.kind));
+    let text = format!("{} allows {}: {names}", subject.who, reach(subject.kind));
     let strong = subject.kind == DocumentKind::Resource && is_harmful(statement);
     let concept = if strong { "public-data-access" } else { "public-access" };
     let negated = (!statement.not_principals.is_empty()).then_some("not-principal-with-allow");
@@ -56,7 +56,7 @@ fn public(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
 }
 
 fn reach(kind: DocumentKind) -> &'static str {
-    if kind == DocumentKind::Key { "use the key" } else { "in" }
+    if kind == DocumentKind::Key { "everyone to use the key" } else { "access for everyone" }
 }
 
 /// Whether a stranger may read or change something: data, rights or messages.
@@ -162,7 +162,7 @@ fn foreign(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     let accounts: Vec<&str> = foreign.iter().map(|(_, account)| *account).collect();
     let names: Vec<String> = statement.actions.values.iter().map(shown).collect();
     let text = format!(
-        "{} lets another account in, {}: {}",
+        "{} allows access for another account, {}: {}",
         subject.who,
         listed(accounts),
         listed(names.iter().map(String::as_str))
@@ -189,7 +189,7 @@ fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
         return None;
     }
     let text = format!(
-        "{} lets every client that reaches a mount target in, without an identity of IAM",
+        "{} allows every client that reaches a mount target to mount without an IAM identity",
         subject.who
     );
     Some(Problem::new("efs-anonymous-mount", at, text))
@@ -225,7 +225,7 @@ fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
         return None;
     }
     let text = format!(
-        "{} denies `{denied}` to everyone, and only the root user can change the policy after that",
+        "{} denies `{denied}` to everyone, so only the root user can change the policy",
         subject.who
     );
     Some(Problem::new("resource-policy-lockout", &statement.value, text))

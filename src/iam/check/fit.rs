@@ -68,22 +68,22 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
     if let Some(at) = star_only.first() {
         let names: Vec<String> = star_only.iter().map(|written| shown(written)).collect();
         let text = format!(
-            "{} can only be allowed on `*`, and {on} allows nothing",
+            "{} can only be allowed on `*`, so {on} allows nothing",
             listed(names.iter().map(String::as_str))
         );
-        let help = "Put the action into a statement of its own with the resource `*`.";
+        let help = "Put the action into a separate statement with the resource `*`.";
         found.push(Problem::new("resource-scoped-on-star-only-action", at, text).with_help(help));
     }
     let is_deny = statement.effect.as_str() == Some("Deny");
-    let dead = if is_deny { "nothing is denied" } else { "the grant is dead" };
+    let dead = if is_deny { "nothing is denied" } else { "nothing is allowed" };
     let verb = if statement.resources.values.len() > 1 { "do" } else { "does" };
     for (at, action) in &mismatched {
         let at_text = shown(at);
         let text = match types(action) {
             Some(types) => {
-                format!("`{at_text}` acts on {types}, which {on} {verb} not match: {dead}")
+                format!("`{at_text}` needs {types}, which {on} {verb} not match: {dead}")
             }
-            None => format!("no action of `{at_text}` acts on {on}: {dead}"),
+            None => format!("no action of `{at_text}` supports {on}: {dead}"),
         };
         found.push(Problem::new("resource-type-mismatch", at, text).with_help(format_of(action)));
     }
@@ -182,7 +182,7 @@ fn suffix(statement: &Statement) -> Option<Problem> {
     let all = &statement.resources.values;
     let first = all.iter().find(lacks)?;
     let text = format!(
-        "`{}` matches no secret: AWS ends the ARN of a secret with six characters of its own",
+        "`{}` matches no secret: AWS adds a hyphen and six random characters to the ARN of a secret",
         shown(first)
     );
     let help = format!("Use the `arn` of the secret, or `{}-??????`.", shown(first));

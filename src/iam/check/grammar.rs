@@ -54,19 +54,20 @@ fn has(object: &Value, name: &str) -> bool {
 
 fn version(document: &Value) -> Option<Problem> {
     let Some(version) = document.get("Version").filter(|value| !value.is_null()) else {
-        let text = "the policy has no `Version`, and IAM takes 2008-10-17, which knows no policy variables";
+        let text =
+            "the policy has no `Version`, so IAM uses 2008-10-17, which has no policy variables";
         return Some(Problem::new("missing-version", document, text));
     };
     match version.as_str() {
         None if version.is_unknown() || version.as_text().is_some() => None,
         Some("2012-10-17") => None,
         Some("2008-10-17") => {
-            let text = "the policy has the version 2008-10-17, which knows no policy variables";
+            let text = "the policy has the version 2008-10-17, which has no policy variables";
             Some(Problem::new("old-version", version, text))
         }
         Some(_) | None => {
             let text = format!(
-                "the policy has the version `{}`, and IAM has only 2012-10-17 and 2008-10-17",
+                "the policy version `{}` is neither 2012-10-17 nor 2008-10-17",
                 shown(version)
             );
             Some(Problem::new("invalid-version", version, text))
@@ -82,7 +83,7 @@ fn unknown_elements(object: &Value, known: &[&'static str], of: &str) -> Vec<Pro
             let problem = Problem::new(
                 "invalid-policy-element",
                 value,
-                format!("`{name}` is not an element of {of}"),
+                format!("`{name}` is not a valid element of {of}"),
             );
             let near = known.iter().find(|known| known.eq_ignore_ascii_case(name)).copied();
             match near.or_else(|| crate::value::did_you_mean(name, known.iter().copied())) {
@@ -139,7 +140,7 @@ fn principals(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
     match kind {
         DocumentKind::Identity | DocumentKind::Boundary | DocumentKind::ServiceControl => {
             if let Some(value) = given("Principal").or_else(|| given("NotPrincipal")) {
-                let text = "a statement of a policy of a role, user or group names a principal: it is about whoever has it";
+                let text = "the policy has a principal, which only resource policies and trust policies can have";
                 found.push(Problem::new("unsupported-principal", value, text));
             }
         }
@@ -147,7 +148,7 @@ fn principals(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
             for name in ["Resource", "NotResource", "NotPrincipal"] {
                 if let Some(value) = given(name) {
                     let text = format!(
-                        "a trust policy has `{name}`: its resource is the role itself, and it names who may assume it"
+                        "the trust policy has `{name}`, which trust policies do not support"
                     );
                     found.push(Problem::new("unsupported-element-in-trust-policy", value, text));
                 }
@@ -173,7 +174,7 @@ fn principal_form(value: &Value) -> Vec<Problem> {
     let Some(kinds) = value.entries() else {
         if value.as_str().is_some_and(|text| text != "*") {
             let text = format!(
-                "`{}` is not a principal: `Principal` is `\"*\"`, or an object with `AWS`, `Service` or `Federated`",
+                "`{}` is not a valid principal: `Principal` must be `\"*\"`, or an object with `AWS`, `Service` or `Federated`",
                 shown(value)
             );
             found.push(wrong(value, text));
@@ -182,7 +183,7 @@ fn principal_form(value: &Value) -> Vec<Problem> {
     };
     for (kind, values) in kinds.iter() {
         if !PRINCIPALS.contains(&&**kind) && &**kind != "*" {
-            found.push(wrong(values, format!("`{kind}` is not a kind of principals")));
+            found.push(wrong(values, format!("`{kind}` is not a principal type")));
         }
         let all = values.elements().unwrap_or(std::slice::from_ref(values));
         for one in all {
@@ -195,7 +196,7 @@ fn principal_form(value: &Value) -> Vec<Problem> {
             if !right {
                 found.push(wrong(
                     one,
-                    format!("`{}` is not a principal of the kind `{kind}`", shown(one)),
+                    format!("`{}` is not a valid `{kind}` principal", shown(one)),
                 ));
             }
         }
@@ -227,11 +228,7 @@ fn empty_lists(statement: &Value) -> Vec<Problem> {
     let mut found = Vec::new();
     let mut look = |name: &str, value: &Value| {
         if value.elements().is_some_and(<[Value]>::is_empty) {
-            found.push(Problem::new(
-                "empty-array",
-                value,
-                format!("the list of `{name}` is empty"),
-            ));
+            found.push(Problem::new("empty-array", value, format!("`{name}` is an empty list")));
         }
     };
     for name in ["Action", "NotAction", "Resource", "NotResource"] {
@@ -264,13 +261,14 @@ fn sid(kind: DocumentKind, sid: &Value, seen: &mut BTreeSet<String>) -> Vec<Prob
         found.push(Problem::new(
             "duplicate-sid",
             sid,
-            format!("the sid `{}` is there twice", shown(sid)),
+            format!("the `Sid` `{}` is not unique", shown(sid)),
         ));
     }
     let of_iam =
         matches!(kind, DocumentKind::Identity | DocumentKind::Boundary | DocumentKind::Trust);
     if of_iam && !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-        let text = format!("the sid `{}` has more than letters and digits", shown(sid));
+        let text =
+            format!("the `Sid` `{}` has characters other than letters and digits", shown(sid));
         found.push(Problem::new("invalid-sid", sid, text));
     }
     found

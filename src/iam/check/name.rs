@@ -30,7 +30,7 @@ fn wrong_action(written: &Value) -> Option<Problem> {
         return None;
     }
     let Some((prefix, name)) = text.split_once(':') else {
-        let told = format!("`{}` is not an action: actions are SERVICE:NAME", shown(written));
+        let told = format!("`{}` does not have the form `service:Action`", shown(written));
         return Some(Problem::new("invalid-action-format", written, told));
     };
     let is_name = |name: &str| {
@@ -41,13 +41,13 @@ fn wrong_action(written: &Value) -> Option<Problem> {
             return None;
         }
         let told = format!(
-            "`{}` has a wildcard in the name of the service, where IAM takes none",
+            "`{}` has a wildcard in the service prefix, which IAM does not support",
             shown(written)
         );
         return Some(Problem::new("invalid-action-format", written, told));
     }
     if !is_name(name) || name.is_empty() {
-        let told = format!("`{}` is not an action: actions are SERVICE:NAME", shown(written));
+        let told = format!("`{}` does not have the form `service:Action`", shown(written));
         return Some(Problem::new("invalid-action-format", written, told));
     }
     let concept =
@@ -58,10 +58,10 @@ fn wrong_action(written: &Value) -> Option<Problem> {
     }
     let told = match concept {
         "unknown-service" => {
-            format!("AWS has no service `{prefix}`, which the action `{}` names", shown(written))
+            format!("AWS has no service prefix `{prefix}` for the action `{}`", shown(written))
         }
         _ if text.contains(['*', '?']) => {
-            format!("AWS has no action that `{}` matches", shown(written))
+            format!("`{}` matches no AWS action", shown(written))
         }
         _ => format!("AWS has no action `{}`", shown(written)),
     };
@@ -102,14 +102,14 @@ fn beginning(written: &Value) -> &str {
 fn wrong_arn(written: &Value) -> Option<Problem> {
     let pattern = Pattern::new(written, Syntax::Resource)?;
     if written.as_str() == Some("") {
-        let told = "an empty text is not the ARN of a resource";
+        let told = "an empty string is not a valid ARN";
         return Some(Problem::new("invalid-arn", written, told));
     }
     let wrong = |told: &str| {
         Some(Problem::new(
             "invalid-arn",
             written,
-            format!("`{}` is not an ARN: {told}", shown(written)),
+            format!("`{}` is not a valid ARN: {told}", shown(written)),
         ))
     };
     if !may_be_arn(written) {
@@ -121,24 +121,24 @@ fn wrong_arn(written: &Value) -> Option<Problem> {
     }
     let Some([_, partition, service, region, account, name]) = pattern.fields() else {
         let open = pattern.is_wild() || pattern.has_holes();
-        return if open { None } else { wrong("it has fewer than six fields") };
+        return if open { None } else { wrong("it has fewer than six parts") };
     };
     if partition.plain().is_some_and(|text| !PARTITIONS.contains(&text.as_str()) || text.is_empty())
     {
-        return wrong("there is no such partition");
+        return wrong("its partition does not exist");
     }
     if service.is_wild() {
-        let told = format!("`{}` has a wildcard in the field of the service", shown(written));
+        let told = format!("`{}` has a wildcard in the service part of the ARN", shown(written));
         return Some(Problem::new("wildcard-in-service-name", written, told));
     }
     if region.plain().is_some_and(|text| !is_region(&text)) {
-        return wrong("its fourth field is not a region");
+        return wrong("its fourth part is not a Region");
     }
     if account.plain().is_some_and(|text| !is_account(&text)) {
-        return wrong("its fifth field is not an account of twelve digits");
+        return wrong("its fifth part is not a 12-digit account ID");
     }
     if name.plain().is_some_and(|text| text.is_empty()) {
-        return wrong("it names no resource");
+        return wrong("it has no resource part");
     }
     misplaced(written, &service, &region, &account, &name)
 }
@@ -190,7 +190,7 @@ fn misplaced(
     let prefix = service.plain()?;
     if prefix.bytes().any(|byte| byte.is_ascii_uppercase()) {
         let told =
-            format!("`{}` is not an ARN: the service is written in lower case", shown(written));
+            format!("`{}` is not a valid ARN: the service must be lowercase", shown(written));
         return Some(Problem::new("invalid-arn", written, told));
     }
     let known = service::service(&prefix)?;
@@ -208,7 +208,7 @@ fn misplaced(
         }
     }
     named.then(|| {
-        let told = format!("`{}` is not the ARN of a resource of `{prefix}`: its region or account is missing, or too much", shown(written));
+        let told = format!("`{}` is not a valid ARN of `{prefix}`: its Region or account ID is missing or must be empty", shown(written));
         Problem::new("invalid-arn", written, told)
     })
 }

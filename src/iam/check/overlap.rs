@@ -21,7 +21,7 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
         let is_said =
             others.any(|(other, twin)| says(twin, own) && !(says(own, twin) && other > number));
         if is_said {
-            let text = format!("another statement of {} says all of this", subject.who);
+            let text = format!("another statement of {} already covers this one", subject.who);
             found.push(Problem::new("redundant-statement", &statement.value, text));
         }
         found.extend(neutralised(subject, statement, &denies));
@@ -47,8 +47,7 @@ fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<Pro
             wider && (*other < number || !pattern.is_covered_by([own]))
         });
         if let Some((_, (other, _))) = by {
-            let text =
-                format!("`{}` takes in `{}`, which is there beside it", shown(other), shown(value));
+            let text = format!("`{}` already covers `{}`", shown(other), shown(value));
             found.push(Problem::new(concept, value, text));
         }
     }
@@ -167,7 +166,8 @@ fn neutralised(
         })
     });
     gone.then(|| {
-        let text = format!("a Deny takes back all that this statement of {} allows", subject.who);
+        let text =
+            format!("a `Deny` cancels everything that this statement of {} allows", subject.who);
         Problem::new("allow-neutralised-by-deny", &statement.value, text)
     })
 }

@@ -101,12 +101,12 @@ impl Part<'_> {
             let starts = STARTS.iter().find(|action| self.may(action));
             let text = match starts {
                 Some(action) => format!(
-                    "{who} may pass every role (`{}` on `{}`), and run code with it (`{action}`)",
+                    "{who} can pass every role (`{}` on `{}`) and run code with it (`{action}`)",
                     shown(written),
                     shown(every)
                 ),
                 None => format!(
-                    "{who} may pass every role (`{}` on `{}`)",
+                    "{who} can pass every role (`{}` on `{}`)",
                     shown(written),
                     shown(every)
                 ),
@@ -124,10 +124,10 @@ impl Part<'_> {
             || self.denied_elsewhere();
         if !to_service {
             let text = format!(
-                "{who} may pass roles to any service (`{}` without `iam:PassedToService`)",
+                "{who} can pass roles to any service (`{}` without `iam:PassedToService`)",
                 shown(written)
             );
-            let help = "Add the condition `StringEquals` on `iam:PassedToService` with `ecs-tasks.amazonaws.com`.";
+            let help = "Add a `StringEquals` condition on `iam:PassedToService` with the service that uses the role: `ecs-tasks.amazonaws.com` for tasks.";
             found.push(
                 Problem::new("pass-role-missing-service-condition", written, text).with_help(help),
             );
@@ -176,7 +176,7 @@ impl Part<'_> {
             return None;
         }
         let text = format!(
-            "{} may assume every role that lets it (`{}` on `{}`)",
+            "{} can assume every role that trusts it (`{}` on `{}`)",
             self.subject.who,
             shown(written),
             shown(every)
@@ -202,7 +202,7 @@ impl Part<'_> {
         };
         let every = self.statement.resources.values.iter().find(wide)?;
         let text = format!(
-            "{} may create the role of any service (`{}` without `iam:AWSServiceName`)",
+            "{} can create a service-linked role for any service (`{}` without `iam:AWSServiceName`)",
             self.subject.who,
             shown(written)
         );

@@ -9,7 +9,9 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
     if length <= quota {
         return Vec::new();
     }
-    let text =
-        format!("the policy of {} has {length} characters, and the most is {quota}", subject.who);
+    let text = format!(
+        "the policy of {} has {length} characters, but the maximum is {quota}",
+        subject.who
+    );
     vec![Problem::new("policy-too-large", &subject.policy.document, text)]
 }

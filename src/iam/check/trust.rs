@@ -80,7 +80,7 @@ fn accounts(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
     });
     if let Some(at) = whole.filter(|_| !narrow) {
         let text = format!(
-            "every user and role of the account `{}` that may call `sts:AssumeRole` can assume {}",
+            "every principal with `sts:AssumeRole` in the account `{}` can assume {}",
             shown(at),
             subject.who
         );
@@ -203,7 +203,7 @@ fn open_id(
     let first =
         bounds.first()?.values.values.iter().find(|value| is_open_claim(value, &host, true))?;
     let text = format!(
-        "{} trusts tokens of others: `{}` of `{host}` is open to them",
+        "{} trusts tokens of other subjects: `{}` of `{host}` also matches them",
         subject.who,
         shown(first)
     );
@@ -287,7 +287,7 @@ fn mismatched(statement: &Statement) -> Vec<Problem> {
             if !fits(&text.to_ascii_lowercase()) {
                 let who: Vec<String> = principal.identifiers.values.iter().map(shown).collect();
                 let text = format!(
-                    "`{text}` is not how {} assumes a role",
+                    "`{text}` does not allow {} to assume the role",
                     listed(who.iter().map(String::as_str))
                 );
                 found.push(Problem::new("mismatched-action-for-principal", action, text));
@@ -300,7 +300,7 @@ fn mismatched(statement: &Statement) -> Vec<Problem> {
             .is_some_and(|text| !text.to_ascii_lowercase().starts_with("sts:") && text != "*")
         {
             let text = format!(
-                "`{}` in a trust policy: it says who may call `sts:AssumeRole` and its like",
+                "`{}` is not an STS action, and a trust policy supports no others",
                 shown(action)
             );
             found.push(Problem::new("mismatched-action-for-principal", action, text));
@@ -405,7 +405,7 @@ fn unknown_services(statement: &Statement) -> Vec<Problem> {
 
 fn unknown_service(value: &Value) -> Option<Problem> {
     let text = value.as_str()?;
-    let told = format!("AWS has no service `{text}`");
+    let told = format!("`{text}` is not a known service principal");
     let domains = [
         ".amazonaws.com",
         ".amazonaws.com.cn",
@@ -478,7 +478,7 @@ fn unsupported_source(statement: &Statement) -> Option<Problem> {
         if source && !values.is_empty() && values.iter().all(is_narrow) {
             let first = values.first()?;
             let text = format!(
-                "`{only}` never sends `{}` as `aws:SourceArn`, and cannot assume the role",
+                "`{only}` never sends `{}` as `aws:SourceArn`, so it cannot assume the role",
                 shown(first)
             );
             return Some(

@@ -56,43 +56,49 @@ pub fn claim(concept: &str) -> &'static str {
         "full-admin" => "allows everything",
         "action-star" => "allows every action on a resource",
         "service-wildcard" | "service-wildcard-on-all-resources" | "powerful-service-wildcard" => {
-            "allows everything with a service"
+            "allows every action of a service"
         }
-        "wildcard-covers-permissions-management" => "allows to change permissions by a wildcard",
-        "wildcard-covers-write" => "allows to write by a wildcard that reads as if it only reads",
-        "data-read-unscoped" => "reads the data of every resource",
-        "permissions-management-unscoped" => "changes the permissions of every resource",
-        "write-unscoped" => "changes every resource",
-        "resource-star-unneeded" | "effectively-star-resource" => "reaches every resource",
-        "credentials-exposure" => "hands out credentials",
+        "wildcard-covers-permissions-management" => {
+            "allows changing permissions through a wildcard"
+        }
+        "wildcard-covers-write" => {
+            "allows writing through a wildcard that seems to allow only reading"
+        }
+        "data-read-unscoped" => "allows reading the data of every resource",
+        "permissions-management-unscoped" => "allows changing the permissions of every resource",
+        "write-unscoped" => "allows writing to every resource",
+        "resource-star-unneeded" | "effectively-star-resource" => {
+            "allows actions on every resource"
+        }
+        "credentials-exposure" => "allows obtaining other credentials",
         "not-action-with-allow" | "not-action-with-allow-everywhere" => {
-            "allows everything but what it names"
+            "allows everything except what it names"
         }
-        "not-resource-with-allow" => "reaches every resource but those that it names",
+        "not-resource-with-allow" => "allows actions on every resource except those that it names",
         "pass-role-unscoped" | "pass-role-unscoped-to-compute" => "allows passing every role",
         "pass-role-missing-service-condition" => "allows passing roles to any service",
-        "assume-role-unscoped" => "allows to assume every role that lets it",
-        "create-slr-unscoped" => "allows to create the role of any service",
-        "privilege-escalation" => "gives permissions that lead to more",
-        "s3-policy-escalation" => "gives rights on a bucket's policy by which one gets its objects",
-        "public-access" | "public-data-access" => "lets everyone in",
-        "cross-account-access" => "lets another account in",
-        "trust-any-principal" => "lets everyone assume the role",
-        "trust-account-root" => "lets a whole account assume the role",
-        "missing-external-id" => "lets another account assume the role without an external ID",
-        "oidc-missing-sub-condition" | "oidc-sub-too-broad" => "trusts tokens of strangers",
+        "assume-role-unscoped" => "allows assuming every role that trusts it",
+        "create-slr-unscoped" => "allows creating a service-linked role for any service",
+        "privilege-escalation" => "allows privilege escalation",
+        "s3-policy-escalation" => "has bucket permissions that escalate to object access",
+        "public-access" | "public-data-access" => "allows access for everyone",
+        "cross-account-access" => "allows access for another account",
+        "trust-any-principal" => "allows everyone to assume the role",
+        "trust-account-root" => "allows a whole account to assume the role",
+        "missing-external-id" => "allows another account to assume the role without an external ID",
+        "oidc-missing-sub-condition" | "oidc-sub-too-broad" => "trusts OIDC tokens of any subject",
         "confused-deputy-missing-source-condition"
         | "confused-deputy-missing-source-account"
-        | "confused-deputy-resource" => "lets a service act for other accounts",
-        "efs-anonymous-mount" => "lets clients mount without an identity",
-        "efs-root-access" => "lets clients be root in the file system",
-        "resource-policy-lockout" => "locks everyone out",
-        "ifexists-weakens-condition" => "has a condition that requests without the key meet",
-        "mfa-bypassable-condition" => {
-            "has a condition that is met without multi-factor authentication"
+        | "confused-deputy-resource" => "allows a service to act for other accounts",
+        "efs-anonymous-mount" => "allows mounting without an IAM identity",
+        "efs-root-access" => "allows root access to the file system",
+        "resource-policy-lockout" => "locks out its administrators",
+        "ifexists-weakens-condition" => {
+            "has a condition that also matches requests without the key"
         }
-        "ineffective-condition" => "has a condition that admits every value",
-        _ => "gives more than it should",
+        "mfa-bypassable-condition" => "has a condition that also matches requests without MFA",
+        "ineffective-condition" => "has a condition that matches every value",
+        _ => "allows more than it should",
     }
 }
 
@@ -112,7 +118,7 @@ pub(super) fn deed(action: &Action) -> String {
         AccessLevel::PermissionsManagement => format!("change the permissions of every {all}"),
         AccessLevel::Tagging => format!("tag every {all}"),
         AccessLevel::Read => format!("read every {all}"),
-        AccessLevel::List => format!("list what is in every {all}"),
+        AccessLevel::List => format!("list the contents of every {all}"),
         AccessLevel::Write => format!("write to every {all}"),
     }
 }

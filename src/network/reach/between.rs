@@ -64,12 +64,12 @@ impl<'w> Walk<'w> {
             }
             Target::Peering(key) => self.by_connection(seat, other, (key, route)),
             Target::Other(reason) => {
-                let fact = format!("subnet `{subnet}` routes {to} out of what is known");
+                let fact = format!("subnet `{subnet}` routes {to} to an unknown target");
                 Path::one(unknown(Link::Route, &route.place, reason, fact))
             }
             Target::Nat(key) if self.nat_leads_on(key, other) => {
                 let what = "what a NAT gateway sends to another VPC, from its own address";
-                let fact = format!("subnet `{subnet}` routes {to} to `{key}`, which sends it on");
+                let fact = format!("subnet `{subnet}` routes {to} to `{key}`, which forwards it");
                 Path::one(unknown(Link::Nat, &route.place, &Reason::Unsupported(what.into()), fact))
             }
             Target::Gateway(_)

@@ -126,8 +126,8 @@ impl<'w> Walk<'w> {
         let (protocol, port) = (self.port.protocol, self.port.number);
         let admission = self.network.groups_admit(self.model, groups, (out, protocol, port));
         let place = self.group_place(groups, &owner.place);
-        let (link, way) = if out { (Link::GroupOut, "out") } else { (Link::GroupIn, "in") };
-        let fact = format!("no security group of `{name}` lets {} {port} {way}", protocol.name());
+        let (link, way) = if out { (Link::GroupOut, "egress") } else { (Link::GroupIn, "ingress") };
+        let fact = format!("no security group of `{name}` allows {} {port} {way}", protocol.name());
         let reason = reason_of(&admission);
         Path::one(decided(link, admission.admits_anything(), (&place, reason.as_ref()), fact))
     }

@@ -45,7 +45,7 @@ impl<'w> Walk<'w> {
         if switch.on != Truth::True {
             let subnet = &seat.subnet.place.address;
             let fact = format!(
-                "subnet `{subnet}` has IPv6 only, and DNS64 is off: {} has no address for it",
+                "subnet `{subnet}` is IPv6-only and has no DNS64, so {} has no address for it",
                 side.name
             );
             path = Path::one(decided(
@@ -131,7 +131,7 @@ impl<'w> Walk<'w> {
                 leads(&format!("`{key}`")).then(self.out_by_transit(seat, side, key))
             }
             Target::Other(reason) => {
-                let fact = format!("subnet `{subnet}` routes {} out of what is known", side.name);
+                let fact = format!("subnet `{subnet}` routes {} to an unknown target", side.name);
                 Path::one(unknown(Link::Route, &route.place, reason, fact))
             }
             Target::Local => Path::one(self.no_route(seat, side, &table.place, "its table")),
@@ -165,11 +165,11 @@ impl<'w> Walk<'w> {
         }
         let private = addresses.most.meets(&AddressSet::private());
         if let Some(reason) = far.and_then(Ref::reason).filter(|_| private) {
-            let fact = format!("what is behind `{key}` is not in the configuration");
+            let fact = format!("the target of `{key}` is not in the configuration");
             return Path::one(unknown(Link::Peering, &route.place, reason, fact)).then(own);
         }
         let fact = format!(
-            "subnet `{subnet}` routes {} to `{key}`, which does not lead out of the other VPC",
+            "subnet `{subnet}` routes {} to `{key}`, which leads only to the other VPC",
             side.name
         );
         Path::one(hop(Link::Peering, Truth::False, &route.place, fact))
@@ -215,7 +215,7 @@ impl<'w> Walk<'w> {
             Some(Target::Peering(other)) if other == key => Path::default(),
             Some(Target::Other(reason)) => {
                 let fact =
-                    format!("subnet `{subnet}` routes replies to `{own}` out of what is known");
+                    format!("subnet `{subnet}` routes replies to `{own}` to an unknown target");
                 Path::one(unknown(Link::Route, place, reason, fact))
             }
             Some(_) | None => {
@@ -433,7 +433,7 @@ impl<'w> Walk<'w> {
             }
             Target::Nat(_) | Target::Nowhere | Target::Local | Target::Peering(_) => {
                 broken(format!(
-                    "`{name}` is in subnet `{key}`, whose route for {} leads to no internet gateway",
+                    "`{name}` is in subnet `{key}`, whose route to {} does not lead to an internet gateway",
                     side.name
                 ))
             }
@@ -442,7 +442,7 @@ impl<'w> Walk<'w> {
                     Target::Other(reason) => reason.clone(),
                     _ => Reason::Unsupported("the routes of a transit gateway".into()),
                 };
-                let fact = format!("`{name}` sends {} out of what is known", side.name);
+                let fact = format!("`{name}` sends {} to an unknown target", side.name);
                 Path::one(unknown(Link::Nat, &route.place, &reason, fact))
             }
         }
@@ -491,7 +491,7 @@ impl<'w> Walk<'w> {
             )));
         }
         if nat.private != Truth::False {
-            let fact = format!("`{name}` is private: an internet gateway drops what it sends");
+            let fact = format!("`{name}` is private, so an internet gateway drops its traffic");
             let path_ = Path::one(decided(Link::Nat, nat.private.not(), (place, None), fact));
             path = path.then(path_);
         } else if !nat.address {
@@ -505,7 +505,8 @@ impl<'w> Walk<'w> {
     pub(super) fn from_internet(&self, to: &'w To) -> Path {
         let To::Interfaces(receiver) = to else {
             let place = Place { address: "internet".into(), span: None };
-            let fact = "only what has interfaces in a VPC is reached from the internet".to_owned();
+            let fact =
+                "only network interfaces in a VPC can be reached from the internet".to_owned();
             return Path::one(unknown(Link::Placement, &place, &Reason::Stated, fact));
         };
         self.into_public(receiver, "the internet")
@@ -576,10 +577,11 @@ impl<'w> Walk<'w> {
                         Some(gateway) if gateway.kind == GatewayKind::Internet => {
                             self.attached(seat, gateway)
                         }
-                        _ => broken(&route.place, "go to an egress-only gateway"),
+                        _ => broken(&route.place, "go to an egress-only internet gateway"),
                     },
                     Target::Other(reason) => {
-                        let fact = format!("replies from subnet `{subnet}` leave what is known");
+                        let fact =
+                            format!("replies from subnet `{subnet}` go to an unknown target");
                         Path::one(unknown(Link::Route, &route.place, reason, fact))
                     }
                     _ => broken(&route.place, "do not go to an internet gateway"),

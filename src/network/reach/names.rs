@@ -149,7 +149,7 @@ impl<'w> Walk<'w> {
         let off = own.private_dns.on == Truth::False;
         off.then(|| {
             let fact = format!(
-                "private DNS of `{}` is off, so {name} resolves to public addresses",
+                "private DNS of `{}` is disabled, so {name} resolves to public addresses",
                 own.place.address
             );
             Path::one(hop(Link::Endpoint, Truth::False, &own.private_dns.place, fact))
@@ -167,7 +167,7 @@ fn switch(vpc: &Vpc, support: bool) -> Path {
     if switch.on == Truth::True {
         return Path::default();
     }
-    let fact = format!("no names resolve in `{}`: `{name}` is off", vpc.place.address);
+    let fact = format!("`{}` resolves no DNS names because `{name}` is off", vpc.place.address);
     Path::one(decided(Link::Name, switch.on, (&switch.place, switch.reason.as_ref()), fact))
 }
 

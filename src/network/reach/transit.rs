@@ -131,7 +131,7 @@ impl<'w> Walk<'w> {
         by_routes(table, to, |route, part| match (route, &table.learnt) {
             (Some(route), _) => self.by_transit_route(route, (&to_name, part), onward),
             (None, None) => {
-                let fact = format!("the routes of `{name}` have none to {to_name}");
+                let fact = format!("`{name}` has no route to {to_name}");
                 Path::one(hop(Link::Peering, Truth::False, &table.place, fact))
             }
             (None, Some(reason)) => {
@@ -158,11 +158,11 @@ impl<'w> Walk<'w> {
                 None => Path::default(),
             },
             TransitHop::Blackhole => {
-                let fact = format!("the transit gateway drops what goes to {to}");
+                let fact = format!("the transit gateway drops traffic to {to}");
                 Path::one(hop(Link::Peering, Truth::False, place, fact))
             }
             TransitHop::Other(reason) => {
-                let fact = format!("the transit gateway routes {to} out of what is known");
+                let fact = format!("the transit gateway routes {to} to an unknown target");
                 Path::one(unknown(Link::Peering, place, reason, fact))
             }
         }
@@ -392,7 +392,7 @@ impl<'w> Walk<'w> {
                 self.unaddressed(seat, key),
             )),
             Target::Other(reason) => {
-                let fact = format!("subnet `{subnet}` routes {} out of what is known", side.name);
+                let fact = format!("subnet `{subnet}` routes {} to an unknown target", side.name);
                 Path::one(unknown(Link::Route, place, reason, fact))
             }
             Target::Endpoint(_)
@@ -401,7 +401,7 @@ impl<'w> Walk<'w> {
             | Target::Local
             | Target::Nowhere => {
                 let fact = format!(
-                    "subnet `{subnet}` does not lead what comes from a transit gateway to {}",
+                    "subnet `{subnet}` does not route traffic from a transit gateway to {}",
                     side.name
                 );
                 Path::one(hop(Link::Route, Truth::False, place, fact))
@@ -459,7 +459,7 @@ impl<'w> Walk<'w> {
             Choice::Known(table) => match route.map(|route| &route.target) {
                 Some(Target::Transit(key)) => self.home_by_transit(seat, from, (key, reply)),
                 Some(Target::Other(reason)) => {
-                    let fact = format!("subnet `{subnet}` routes {to} out of what is known");
+                    let fact = format!("subnet `{subnet}` routes {to} to an unknown target");
                     Path::one(unknown(Link::Route, &table.place, reason, fact))
                 }
                 Some(_) | None => broken(&table.place),
