@@ -21,7 +21,7 @@ rule "ELB016" {
   }
 
   # Groups may admit a few clients only, and that is meant.
-  when      = load_balancer.internal != true && tf::declared(listener.port) && local.reach != null && local.reach.placed
+  when      = load_balancer.internal != true && tf::declared(listener.port) && local.reach.placed
   condition = alltrue(local.routes)
   message   = "`${tf::address(load_balancer)}` is internet-facing, and cannot answer: ${local.reach.broken}"
   place     = local.reach.broken

@@ -23,7 +23,7 @@ rule "ECS096" {
   }
 
   # A cluster that leaves by an output may get a default strategy from the caller.
-  when      = local.task != null && tf::declared(local.task.requires_compatibilities) && local.by_ecs && (tf::declared(service.launch_type) || local.cluster != null && !ecs::exported(local.cluster))
+  when      = tf::declared(local.task.requires_compatibilities) && local.by_ecs && (tf::declared(service.launch_type) || local.cluster != null && !ecs::exported(local.cluster))
   condition = !local.is_ec2 || contains(local.task.requires_compatibilities, "EC2") || !contains(local.task.requires_compatibilities, "FARGATE")
   message   = "`${tf::address(service)}` launches on EC2, and its task definition is made for Fargate only"
   place     = service.launch_type

@@ -17,7 +17,7 @@ rule "ECS074" {
   each "need" { in = [for need in ecs::needs(task, null) : need if need.id == "log.group"] }
 
   # Whether a group of this name exists is another question.
-  when      = tf::known(need.exists) || !tf::known(need.place)
+  when      = !need.is_elsewhere
   condition = need.exists
   message   = "the log group of container `${need.subject}` is not valid: ${need.absence}"
   place     = need.place

@@ -24,8 +24,8 @@ rule "IMG003" {
     most     = local.variable.maximum == null ? true : (can(tonumber(entry.value)) ? tonumber(entry.value) <= local.variable.maximum : false)
   }
 
-  // An empty value is none. What a caller or another resource gives from the start on is theirs to get right.
-  when      = local.variable != null && tf::text(entry.value) != "" && !startswith(tf::text(entry.value), "…")
+  // An empty value is none.
+  when      = local.variable != null && entry.value != ""
   unknown   = "silent"
   condition = local.allowed && local.matches && local.least && local.most
   message   = "the image `${image.name}` refuses `${entry.value}` as `${entry.name}`"

@@ -20,7 +20,7 @@ rule "NET010" {
   }
 
   # Groups from elsewhere may let out whatever they like.
-  when      = local.reach != null && local.reach.placed
+  when      = local.reach.placed
   condition = local.reach.reached
   message   = "${local.reach.broken}: `${tf::address(launcher)}` cannot even pull an image"
   place     = local.reach.broken
