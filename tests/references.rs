@@ -44,7 +44,7 @@ struct Literal {
 
 /// A fixture: the rule that it is about, what lies beside it, its directory and its Terraform files.
 struct Case {
-    rule: &'static Arc<Rule>,
+    rule: Arc<Rule>,
     beside: Arc<Memory>,
     directory: String,
     files: Vec<(String, String)>,
@@ -152,7 +152,7 @@ fn said(case: &Case, directory: &str, texts: &Texts) -> Option<Said> {
     if evaluated.findings.iter().any(|one| one.rule.id.starts_with("TF")) {
         return None;
     }
-    let rules = std::slice::from_ref(case.rule);
+    let rules = std::slice::from_ref(&case.rule);
     let judged = engine::judge(&loader, directory, &evaluated.model, rules);
     Some(judged.iter().flatten().filter_map(one).collect())
 }
@@ -225,7 +225,7 @@ fn memory(disk: &Disk, directory: &str) -> Memory {
     memory
 }
 
-fn case(rule: &'static Arc<Rule>, beside: &Arc<Memory>, directory: String) -> Case {
+fn case(rule: &Arc<Rule>, beside: &Arc<Memory>, directory: String) -> Case {
     let entries = beside.list(&directory).unwrap().into_iter();
     let files =
         entries.filter(|entry| entry.name.strip_suffix(".tf").is_some()).filter_map(|entry| {
@@ -234,6 +234,9 @@ fn case(rule: &'static Arc<Rule>, beside: &Arc<Memory>, directory: String) -> Ca
             Some((path, text))
         });
     let files: Vec<(String, String)> = files.collect();
+    let texts = files.iter().map(|(_, text)| text);
+    let rule =
+        texts.fold(Arc::clone(rule), |rule, text| rule::test::with_options(&rule, text).unwrap());
     let (mut literals, mut required, mut outputs) = (Vec::new(), Vec::new(), Vec::new());
     for (file, (path, text)) in files.iter().enumerate() {
         let parsed = syntax::parse(SourceId(0), path, text);
@@ -483,8 +486,13 @@ fn instead<'c>(case: &'c Case, literal: &'c Literal, values: &Values<'c>) -> Vec
     };
     let of_others = values.get(&(&*case.rule.info.id, &*literal.argument));
     let of_others = of_others.into_iter().flatten().copied();
-    let is_heredoc = |text: &str| text.starts_with("<<");
-    let alike = of_others.filter(|other| is_heredoc(other) == is_heredoc(own)).take(MOST_VALUES);
+    // A variable has one type, and is written in one way.
+    let form = |text: &str| match text.chars().next() {
+        Some(first @ ('"' | '<')) => first,
+        _ if matches!(text, "true" | "false") => 't',
+        _ => '0',
+    };
+    let alike = of_others.filter(|other| form(other) == form(own)).take(MOST_VALUES);
     let mut all: Vec<&str> = vec![own];
     for other in alike.chain(usual.iter().copied()) {
         if !all.contains(&other) {

@@ -25,7 +25,7 @@ struct Mutant {
     text: String,
 }
 
-/// The parts that no case notices yet, one a line. The list only shrinks: a part that a case notices must leave it.
+/// The parts that no case notices, one a line, under the reasons why none can. A part that a case notices must leave the list.
 const UNNOTICED: &str = include_str!("data/unnoticed_mutants.txt");
 
 /// The parts that `&&` joins at the top of an expression.
@@ -141,7 +141,8 @@ fn fixtures_notice_a_changed_rule() {
     }
     let found: BTreeSet<String> =
         rounds.values().flat_map(|round| fixtures.unnoticed(round)).collect();
-    let known: BTreeSet<String> = UNNOTICED.lines().map(str::to_owned).collect();
+    let lines = UNNOTICED.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let known: BTreeSet<String> = lines.map(str::to_owned).collect();
     let new: Vec<&String> = found.difference(&known).collect();
     assert!(new.is_empty(), "no case of the rule notices what is changed; add one: {new:#?}");
     let noticed: Vec<&String> = known.difference(&found).collect();

@@ -30,12 +30,14 @@ rule "ELB015" {
     balancers = [for balancer in resources.aws_lb : balancer if tf::refers_to(listener.load_balancer_arn, balancer)]
     type      = try(coalesce(local.balancers[0].load_balancer_type, "application"), null)
     of_type   = local.type == null ? true : contains(local.type == "application" ? ["HTTP", "HTTPS"] : local.type == "network" ? ["TCP", "UDP", "TCP_UDP", "TLS", "QUIC", "TCP_QUIC"] : ["GENEVE"], listener.protocol)
+    # A pair that does not fit is wrong whatever the type is.
+    by_type   = tf::known(local.of_type) ? !local.of_type : local.fits
     fits      = contains(lookup(local.pairs, listener.protocol, [group.protocol]), group.protocol)
   }
 
-  when      = tf::declared(listener.protocol) && tf::declared(group.protocol) && (group.target_type == null || group.target_type != "alb" && group.target_type != "lambda")
+  when      = tf::declared(listener.protocol) && (group.target_type == null || group.target_type != "alb" && group.target_type != "lambda")
   condition = local.of_type && local.fits
-  message   = local.of_type ? "${listener.protocol} listener `${tf::address(listener)}` forwards to ${group.protocol} target group `${tf::address(group)}`" : "${listener.protocol} listener `${tf::address(listener)}` belongs to a load balancer of type ${local.type}"
-  place     = local.of_type ? group.protocol : listener.protocol
+  message   = local.by_type ? "${listener.protocol} listener `${tf::address(listener)}` belongs to a load balancer of type ${local.type}" : "${listener.protocol} listener `${tf::address(listener)}` forwards to ${group.protocol} target group `${tf::address(group)}`"
+  place     = local.by_type ? listener.protocol : group.protocol
   related   = [listener]
 }

@@ -21,7 +21,7 @@ rule "ELB016" {
   }
 
   # Security groups may admit only a few clients on purpose.
-  when      = load_balancer.internal != true && tf::declared(listener.port) && local.reach != null && local.reach.placed
+  when      = load_balancer.internal != true && tf::declared(listener.port) && local.reach.placed
   condition = alltrue(local.routes)
   message   = "internet-facing load balancer `${tf::address(load_balancer)}` is unreachable: ${local.reach.broken}"
   place     = local.reach.broken

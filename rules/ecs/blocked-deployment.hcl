@@ -26,7 +26,8 @@ rule "ECS046" {
     # Whole tasks: the minimum is rounded up, the maximum down.
     least    = local.count == null ? null : ceil(local.count * local.lowest / 100)
     most     = local.count == null ? null : floor(local.count * local.highest / 100)
-    stuck    = local.count == null ? false : tf::known(local.count) ? local.count > 0 && local.most <= local.count && local.least >= local.count : false
+    # Where one task can be replaced, any number can.
+    stuck    = local.count == null ? false : local.highest < 200 && local.lowest > 0 && local.count > 0 && local.most <= local.count && local.least >= local.count
     strategy = try(service[local.block][0].strategy, null)
     rolling  = (local.strategy == null || local.strategy == "ROLLING") && (try(service.deployment_controller[0].type, null) == null || service.deployment_controller[0].type == "ECS")
     balanced = service.availability_zone_rebalancing == "ENABLED" && local.highest <= 100

@@ -16,16 +16,19 @@ rule "ECS052" {
   each "container" { in = ecs::containers(task) }
 
   locals {
-    waits = { for other in ecs::containers(task) : tf::text(other.name) => [for dependency in coalesce(other.dependsOn, []) : tf::text(dependency.containerName)]... }
+    all = ecs::containers(task)
+    # By index: two names that are not known count as different, unless they come from one variable.
+    own   = [for at, other in local.all : at if tf::known(other.name == container.name) ? other.name == container.name : false]
+    waits = [for one in local.all : [for at, other in local.all : at if anytrue([for on in coalesce(one.dependsOn, []) : on.containerName == other.name if tf::known(on.containerName == other.name)])]]
     # Dependencies: direct ones, and those through up to three others.
-    first  = distinct(flatten(lookup(local.waits, tf::text(container.name), [])))
-    second = distinct(concat(local.first, flatten([for name in local.first : lookup(local.waits, name, [])])))
-    third  = distinct(concat(local.second, flatten([for name in local.second : lookup(local.waits, name, [])])))
-    fourth = distinct(concat(local.third, flatten([for name in local.third : lookup(local.waits, name, [])])))
+    first  = flatten([for at in local.own : local.waits[at]])
+    second = distinct(concat(local.first, flatten([for at in local.first : local.waits[at]])))
+    third  = distinct(concat(local.second, flatten([for at in local.second : local.waits[at]])))
+    fourth = distinct(concat(local.third, flatten([for at in local.third : local.waits[at]])))
   }
 
-  when      = length(local.first) > 0
-  condition = !contains(local.fourth, tf::text(container.name))
-  message   = "container `${container.name}` depends on itself through ${join(", ", local.first)}"
+  when      = tf::perhaps_any(local.first)
+  condition = !anytrue([for at in local.own : contains(local.fourth, at)])
+  message   = "container `${container.name}` depends on itself through ${join(", ", [for at in local.first : tf::text(local.all[at].name)])}"
   place     = container.dependsOn
 }

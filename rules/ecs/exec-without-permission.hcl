@@ -17,7 +17,7 @@ rule "ECS053" {
   each "need" { in = [for need in ecs::needs(ecs::task_of(service), service) : need if need.kind == "exec" && need.permitted != null] }
 
   # A role from the caller is not checked here.
-  when      = need.role != null || need.permitted == false
+  when      = need.role != null || !tf::declared(ecs::task_of(service).task_role_arn)
   condition = need.permitted
   message   = "ECS Exec does not work in tasks of `${tf::address(service)}`: ${need.denial}"
   place     = tf::known(need.permitted) ? service.enable_execute_command : need.permitted

@@ -24,7 +24,7 @@ rule "ECS096" {
   }
 
   # The caller may add a default strategy to a cluster that is an output.
-  when      = local.task != null && tf::declared(local.task.requires_compatibilities) && local.by_ecs && (tf::declared(service.launch_type) || local.cluster != null && !ecs::exported(local.cluster))
+  when      = tf::declared(local.task.requires_compatibilities) && local.by_ecs && (tf::declared(service.launch_type) || local.cluster != null && !ecs::exported(local.cluster))
   condition = !local.is_ec2 || contains(local.task.requires_compatibilities, "EC2") || !contains(local.task.requires_compatibilities, "FARGATE")
   message   = "`${tf::address(service)}` launches tasks on EC2, but its task definition only supports Fargate"
   place     = service.launch_type

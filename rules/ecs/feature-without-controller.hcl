@@ -26,7 +26,6 @@ rule "ECS087" {
     balancers = local.type == "CODE_DEPLOY" ? length(service.load_balancer) : 1
   }
 
-  when      = local.type != null
   condition = local.type == "ECS" || length(local.used) == 0 && local.balancers == 1
   message   = length(local.used) > 0 ? "`${tf::address(service)}` uses ${join(" and ", local.used)}, which the deployment controller ${local.type} does not support" : "`${tf::address(service)}` has ${local.balancers == 0 ? "no load balancer" : "${local.balancers} load balancers"}, but the deployment controller CODE_DEPLOY needs exactly one"
   place     = controller.type

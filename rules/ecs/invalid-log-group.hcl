@@ -17,7 +17,7 @@ rule "ECS074" {
   each "need" { in = [for need in ecs::needs(task, null) : need if need.id == "log.group"] }
 
   # Whether the log group exists is for ECS073.
-  when      = tf::known(need.exists) || !tf::known(need.place)
+  when      = !need.is_elsewhere
   condition = need.exists
   message   = "the log group of container `${need.subject}` is invalid: ${need.absence}"
   place     = need.place

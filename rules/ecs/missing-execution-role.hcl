@@ -23,7 +23,7 @@ rule "ECS026" {
       container.logConfiguration == null ? false : length(coalesce(container.logConfiguration.secretOptions, [])) > 0,
       container.repositoryCredentials != null,
       container.environmentFiles == null ? false : length(container.environmentFiles) > 0,
-      can(regex("\\.dkr[.-]ecr\\.", tf::text(container.image))),
+      can(regex("\\.dkr[.-]ecr\\.", tf::text(container.image))) || (can(regex("^[^/:]*…", tf::text(container.image))) && can(regex("\\.dkr[.-]ecr\\.", container.image))),
     ])])
   }
 

@@ -23,7 +23,7 @@ rule "ECS094" {
     revision = try(regex("^(?:arn:[^:]*:ecs:[^:]*:[^:]*:task-definition/)?[^:/]+:([^:]+)$", local.text)[0], "")
   }
 
-  when      = local.revision != "" && !startswith(local.text, "…")
+  when      = local.revision != ""
   condition = length(regexall(":[0-9]+$", starter.name)) > 0
   message   = "`${tf::address(starter.of)}` uses revision `${local.revision}`, which is not a number"
   place     = starter.name

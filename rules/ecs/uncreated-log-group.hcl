@@ -16,9 +16,9 @@ rule "ECS073" {
   each "task" { in = resources.aws_ecs_task_definition }
   each "need" { in = [for need in ecs::needs(task, null) : need if need.id == "log.group"] }
 
-  # A log group from the caller is not checked here.
-  when      = !startswith(tf::text(need.place), "…") && tf::text(need.place) != "" && (tf::known(need.exists) ? need.exists : true)
-  condition = tf::known(need.place) ? tf::known(need.exists) : need.exists
+  # A log group from the caller is not checked here, and an invalid one is ECS074.
+  when      = !startswith(tf::text(need.place), "…") && (tf::known(need.exists) ? need.exists : true)
+  condition = !need.is_elsewhere && need.exists
   message   = "nothing in this configuration creates the log group `${need.place}` of container `${need.subject}`"
   place     = need.place
 }

@@ -22,7 +22,7 @@ rule "ECS055" {
     allowed = argument == "ipc_mode" ? aws::fact("fargate.ipc_modes") : local.windows ? [] : aws::fact("fargate.pid_modes")
   }
 
-  when      = task[argument] != null && task[argument] != "" && ecs::is_fargate(task)
+  when      = task[argument] != null && ecs::is_fargate(task)
   condition = contains(local.allowed, task[argument])
   message   = "task definition `${task.family}` sets `${argument} = \"${task[argument]}\"`, which Fargate does not support"
   place     = task[argument]

@@ -17,7 +17,7 @@ rule "EVT007" {
 
   locals {
     named         = anytrue([for function in resources.aws_lambda_function : tf::refers_to(target.arn, function)])
-    runs_function = strcontains(tf::text(target.arn), ":lambda:") || (tf::known(local.named) ? local.named : false)
+    runs_function = strcontains(target.arn, ":lambda:") || (tf::known(local.named) ? local.named : false)
   }
 
   when      = length(target.ecs_target) > 0 || local.runs_function

@@ -15,8 +15,7 @@ rule "EVT012" {
     flatten([for schedule in resources.aws_scheduler_schedule : [for target in schedule.target : [for ecs in target.ecs_parameters : { of = schedule, count = ecs.task_count }]]]),
   ) }
 
-  when      = tf::declared(trigger.count)
-  condition = trigger.count <= 10
+  condition = coalesce(trigger.count, 1) <= 10
   message   = "`${tf::address(trigger.of)}` starts ${trigger.count} tasks, but one RunTask call starts at most 10"
   place     = trigger.count
   unknown   = "silent"

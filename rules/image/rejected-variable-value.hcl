@@ -24,8 +24,8 @@ rule "IMG003" {
     most     = local.variable.maximum == null ? true : (can(tonumber(entry.value)) ? tonumber(entry.value) <= local.variable.maximum : false)
   }
 
-  // An empty value counts as unset. A value that begins with an unknown part is not judged.
-  when      = local.variable != null && tf::text(entry.value) != "" && !startswith(tf::text(entry.value), "…")
+  // An empty value counts as unset.
+  when      = local.variable != null && entry.value != ""
   unknown   = "silent"
   condition = local.allowed && local.matches && local.least && local.most
   message   = "the image `${image.name}` rejects `${entry.value}` as `${entry.name}`"

@@ -18,7 +18,7 @@ rule "NET025" {
     reach = net::reach("anything", endpoint, 443)
   }
 
-  when      = (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false) && local.reach != null && local.reach.placed
+  when      = (tf::declared(endpoint.private_dns_enabled) ? endpoint.private_dns_enabled == true : false) && local.reach.placed
   condition = local.reach.reached
   message   = "nothing can reach endpoint `${tf::address(endpoint)}`: ${local.reach.broken}"
   place     = local.reach.broken

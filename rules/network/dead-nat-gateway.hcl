@@ -18,7 +18,8 @@ rule "NET022" {
     reach = net::reach(nat, "internet", 443)
   }
 
-  when      = (tf::declared(nat.connectivity_type) ? nat.connectivity_type != "private" : true) && local.reach != null && (tf::known(local.reach.reached) || local.reach.placed)
+  # A regional gateway is in no subnet.
+  when      = (tf::declared(nat.connectivity_type) ? nat.connectivity_type != "private" : true) && tf::declared(nat.subnet_id) && (tf::known(local.reach.reached) || local.reach.placed)
   condition = local.reach.reached
   message   = "`${tf::address(nat)}` cannot reach the internet: ${local.reach.broken}"
   place     = local.reach.broken

@@ -17,7 +17,7 @@ rule "NET031" {
   each "rule" { in = net::all_rules() }
 
   locals {
-    cidrs = [for cidr in concat(rule.cidrs, rule.ipv6_cidrs) : cidr if tf::known(cidr)]
+    cidrs = concat(rule.cidrs, rule.ipv6_cidrs)
     twins = [
       for twin in net::all_rules() : twin
       if twin.direction == "ingress" && twin.security_group == rule.security_group && twin.from_port == rule.from_port && twin.to_port == rule.to_port

@@ -29,8 +29,7 @@ rule "NET054" {
     strange = local.group == null ? [] : [for subnet in local.own : subnet if subnet.vpc_id != local.group.vpc_id]
   }
 
-  # A group without `vpc_id` is in the default VPC.
-  when      = local.group != null && tf::declared(local.group.vpc_id)
+  # A group without `vpc_id` is in the default VPC, which may be that of the subnet.
   condition = length(local.strange) == 0
   message   = "`${tf::address(local.group)}` is not in the VPC of subnet `${tf::address(try(local.strange[0], null))}` of `${tf::address(user.of)}`"
   place     = id

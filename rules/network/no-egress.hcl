@@ -20,7 +20,7 @@ rule "NET010" {
   }
 
   # The rules of security groups from elsewhere are not known.
-  when      = local.reach != null && local.reach.placed
+  when      = local.reach.placed
   condition = local.reach.reached
   message   = "`${tf::address(launcher)}` cannot even pull an image: ${local.reach.broken}"
   place     = local.reach.broken

@@ -22,7 +22,7 @@ rule "SSM001" {
   }
 
   when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON"))
-  condition = tf::declared(local.key) ? local.key != null : false
+  condition = local.key != null && local.key != ""
   message   = "sessions of `${tf::address(it)}` are not encrypted with a KMS key"
   place     = it.content
 }

@@ -17,8 +17,8 @@ rule "SSM002" {
   locals {
     content = it.document_format == "YAML" ? yamldecode(it.content) : jsondecode(it.content)
     inputs  = lookup(local.content, "inputs", {})
-    bucket  = tf::declared(lookup(local.inputs, "s3BucketName", null)) && lookup(local.inputs, "s3EncryptionEnabled", null) == true
-    group   = tf::declared(lookup(local.inputs, "cloudWatchLogGroupName", null)) && lookup(local.inputs, "cloudWatchEncryptionEnabled", null) == true
+    bucket  = !contains([null, ""], lookup(local.inputs, "s3BucketName", null)) && lookup(local.inputs, "s3EncryptionEnabled", null) == true
+    group   = !contains([null, ""], lookup(local.inputs, "cloudWatchLogGroupName", null)) && lookup(local.inputs, "cloudWatchEncryptionEnabled", null) == true
   }
 
   when      = it.document_type == "Session" && contains(["JSON", "YAML"], coalesce(it.document_format, "JSON"))

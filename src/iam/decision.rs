@@ -108,11 +108,23 @@ impl<'a> Call<'a> {
             &|| text_is(&statement.effect, effect),
             &|| self.is_about(statement),
             &|| match met(&statement.conditions, self.request) {
-                Truth::Unknown if written_out(statement) => where_unknown,
+                Truth::Unknown if self.is_written_out(statement) => where_unknown,
                 condition => condition,
             },
         ]);
         certainly(statement, truth)
+    }
+
+    /// Whether it is known which conditions there are, and what they ask of that which is known of the request.
+    fn is_written_out(&self, statement: &Statement) -> bool {
+        let is_known = |value: &Value| value.as_str().is_some() || value.as_bool().is_some();
+        statement.conditions.iter().all(|condition| {
+            let key = condition.variable.as_str().map(str::to_ascii_lowercase);
+            let sent = key.and_then(|key| self.request.get(&key));
+            let is_sent = sent.is_some_and(is_known);
+            condition.test.as_str().is_some()
+                && (!is_sent || condition.values.values.iter().all(is_known))
+        })
     }
 
     /// Whether a statement is about the action on the resource.
@@ -135,11 +147,6 @@ impl<'a> Call<'a> {
         let values = values.map(|(new, old)| new.unwrap_or_else(|| old.clone())).collect();
         Cow::Owned(Elements::from_parts(values, elements.origin.clone()))
     }
-}
-
-/// Whether it is known which conditions there are.
-fn written_out(statement: &Statement) -> bool {
-    statement.conditions.iter().all(|condition| condition.test.as_str().is_some())
 }
 
 pub(super) fn text_is(value: &Value, text: &str) -> Truth {

@@ -84,6 +84,7 @@ fn empty((id, what): (&'static str, &str), balancer: &Value, place: &Value) -> N
         destination: None,
         place: place.clone(),
         links: Vec::new(),
+        doubt: None,
     }
 }
 

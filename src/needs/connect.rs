@@ -9,11 +9,11 @@ use super::need::{Destination, Kind, Need, Whose};
 /// (AWS, "Amazon ECS interface VPC endpoints": a subnet without a way out needs `ecs-agent` for it).
 pub(super) fn needs(starter: &Value) -> Vec<Need> {
     let Some(settings) = block(starter, "service_connect_configuration") else { return Vec::new() };
-    let Some(on) = given(settings, "enabled").filter(|on| on.as_bool() == Some(true)) else {
+    let Some(on) = given(settings, "enabled").filter(|on| on.as_bool() != Some(false)) else {
         return Vec::new();
     };
     let destination = Destination::of_aws("ecs-agent", "the control plane of Service Connect");
-    vec![Need {
+    let need = Need {
         id: "connect.control",
         kind: Kind::Connect,
         what: Value::string("proxy of Service Connect"),
@@ -26,5 +26,7 @@ pub(super) fn needs(starter: &Value) -> Vec<Need> {
         destination: Some(destination),
         place: on.clone(),
         links: Vec::new(),
-    }]
+        doubt: None,
+    };
+    vec![need.where_decided_by(on)]
 }

@@ -23,9 +23,13 @@ const CHANNELS: [&str; 4] = [
 /// The needs of ECS Exec, where a service or a target turns it on.
 pub(super) fn needs(task: &Task<'_>, starter: &Value) -> Vec<Need> {
     let Some(on) = given(starter, "enable_execute_command") else { return Vec::new() };
-    if on.as_bool() != Some(true) {
+    if on.as_bool() != Some(true) && !on.is_unknown() {
         return Vec::new();
     }
+    wanted(task, starter, on).into_iter().map(|need| need.where_decided_by(on)).collect()
+}
+
+fn wanted(task: &Task<'_>, starter: &Value, on: &Value) -> Vec<Need> {
     let everything = Value::string("*");
     let mut channel = empty(task, "exec.channel", ("channels of ECS Exec", on));
     channel.actions = CHANNELS.to_vec();
@@ -56,6 +60,7 @@ fn empty(task: &Task<'_>, id: &'static str, (what, place): (&str, &Value)) -> Ne
         destination: None,
         place: place.clone(),
         links: Vec::new(),
+        doubt: None,
     }
 }
 

@@ -31,6 +31,7 @@ fn one(task: &Task<'_>, container: &Value, value: &Value) -> Option<Need> {
         destination: Some(Destination::of_aws("s3", "Amazon S3")),
         place: value.clone(),
         links: Vec::new(),
+        doubt: None,
     };
     let masked = Masked::of(value)?;
     let bucket = bucket(&masked);

@@ -51,7 +51,7 @@ pub(super) fn needs(task: &Task<'_>, container: &Value) -> Vec<Need> {
             ecr(task, (&name, image), &repository, (here, region))
         }
         Registry::Host(host) => vec![public((&name, image), &host)],
-        Registry::Unknown(reason) => vec![unknown((&name, image), reason)],
+        Registry::Unknown(reason) => given_elsewhere(task, (&name, image), reason),
     };
     if let Some(credentials) = given(container, "repositoryCredentials")
         && let Some(parameter) = given(credentials, "credentialsParameter")
@@ -139,6 +139,7 @@ fn ecr(
         destination: None,
         place: image.clone(),
         links: Vec::new(),
+        doubt: None,
     };
     let everything = Value::string("*");
     let token = ["ecr:GetAuthorizationToken"];
@@ -146,11 +147,14 @@ fn ecr(
     let import: &[&'static str] = &["ecr:BatchImportUpstreamImage", "ecr:CreateRepository"];
     // A repository that is here need not be made.
     let import = if here.is_some() { import.get(..1).unwrap_or_default() } else { import };
-    let cached = is_cached(task.model, repository).then(|| Need {
-        actions: import.to_vec(),
-        resource: repository.clone(),
-        links: vec![execution.may(task.model, import, (repository, &Request::new()))],
-        ..need("image.cache", "first pull through the cache of the image")
+    let cached = cached(task.model, repository).map(|decides| {
+        let need = Need {
+            actions: import.to_vec(),
+            resource: repository.clone(),
+            links: vec![execution.may(task.model, import, (repository, &Request::new()))],
+            ..need("image.cache", "first pull through the cache of the image")
+        };
+        need.where_decided_by(&decides)
     });
     let mut found = vec![
         Need {
@@ -176,19 +180,30 @@ fn ecr(
     found
 }
 
-/// Whether a pull-through cache rule fills a repository. The policy of a registry may let everybody import: of that nothing is
-/// said.
-fn is_cached(model: &Model, repository: &Value) -> bool {
-    let Some(masked) = Masked::of(repository) else { return false };
-    let Some((_, name)) = masked.text.split_once(":repository/") else { return false };
-    let mut rules = model.of_type(Mode::Managed, "aws_ecr_pull_through_cache_rule");
-    let open = model.of_type(Mode::Managed, "aws_ecr_registry_policy").next().is_some();
-    let fits = |rule: &Resource| {
-        let prefix = given(&rule.values, "ecr_repository_prefix").and_then(Value::as_str);
-        let rest = prefix.and_then(|prefix| name.strip_prefix(prefix));
+/// What decides whether a pull-through cache rule fills a repository: its prefix, or the name of the repository; none where no
+/// rule does. The policy of a registry may let everybody import: of that nothing is said.
+fn cached(model: &Model, repository: &Value) -> Option<Value> {
+    if model.of_type(Mode::Managed, "aws_ecr_registry_policy").next().is_some() {
+        return None;
+    }
+    let masked = Masked::of(repository)?;
+    let (_, name) = masked.text.split_once(":repository/")?;
+    let rules = model.of_type(Mode::Managed, "aws_ecr_pull_through_cache_rule");
+    let prefixes: Vec<&Value> =
+        rules.filter_map(|rule| given(&rule.values, "ecr_repository_prefix")).collect();
+    let fits = |prefix: &&&Value| {
+        let rest = prefix.as_str().and_then(|prefix| name.strip_prefix(prefix));
         rest.is_some_and(|rest| rest.starts_with('/'))
     };
-    !open && rules.any(fits)
+    if let Some(known) = prefixes.iter().find(fits) {
+        return Some((*known).clone());
+    }
+    let open = prefixes.iter().find(|prefix| prefix.as_str().is_none());
+    match open {
+        Some(open) => Some((*open).clone()),
+        None if !prefixes.is_empty() && name.starts_with(HOLE) => Some(repository.clone()),
+        None => None,
+    }
 }
 
 /// By the role's policies, or by that of the repository, which may name the role.
@@ -233,7 +248,19 @@ fn public((name, image): (&Value, &Value), host: &str) -> Need {
         destination: Some(destination),
         place: image.clone(),
         links: Vec::new(),
+        doubt: None,
     }
+}
+
+/// Whoever gives the image chooses its registry: where it is that of ECR, the task needs what images of ECR need.
+fn given_elsewhere(task: &Task<'_>, of: (&Value, &Value), reason: Reason) -> Vec<Need> {
+    let name = super::text::parts(of.1).unwrap_or_default();
+    let rest = [vec![literal("repository/")], name].concat();
+    let repository = arn("ecr", (None, None), rest);
+    let needs = ecr(task, of, &repository, (None, None)).into_iter();
+    let mut found = vec![unknown(of, reason)];
+    found.extend(needs.map(|need| need.where_decided_by(of.1)));
+    found
 }
 
 fn unknown((name, image): (&Value, &Value), reason: Reason) -> Need {

@@ -68,7 +68,7 @@ pub(super) fn is_customer_managed(model: &Model, value: &Value) -> Truth {
                 Truth::from(!names.into_iter().flatten().any(of_aws))
             }
             Some(_) => Truth::True,
-            None if unknown.not_null => Truth::True,
+            // It may be an alias of AWS.
             None => Truth::Unknown,
         },
         Kind::String(text) => Truth::from(text.as_str() != Some("") && !of_aws(value)),

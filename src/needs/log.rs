@@ -19,13 +19,16 @@ const GROUP: &str = "aws_cloudwatch_log_group";
 /// The needs of a container's log driver.
 pub(super) fn needs(task: &Task<'_>, container: &Value) -> Vec<Need> {
     let Some(log) = given(container, "logConfiguration") else { return Vec::new() };
-    let Some(driver) = given(log, "logDriver").and_then(Value::as_str) else { return Vec::new() };
+    let Some(driver) = given(log, "logDriver") else { return Vec::new() };
     let Some(options) = given(log, "options") else { return Vec::new() };
-    match driver {
-        "awslogs" => awslogs(task, container, options),
-        "awsfirelens" => firelens(task, container, options).into_iter().collect(),
-        _ => Vec::new(),
-    }
+    let found = match driver.as_str() {
+        Some("awslogs") => awslogs(task, container, options),
+        Some("awsfirelens") => firelens(task, container, options),
+        Some(_) => Vec::new(),
+        // Each driver has options that no other has.
+        None => [awslogs(task, container, options), firelens(task, container, options)].concat(),
+    };
+    found.into_iter().map(|need| need.where_decided_by(driver)).collect()
 }
 
 /// A log group as a container names it.
@@ -61,7 +64,11 @@ fn awslogs(task: &Task<'_>, container: &Value, options: &Value) -> Vec<Need> {
     let group = Group { name: name.clone(), region, here: declared(task.model, name) };
     let mut found = vec![stream(task, container, options, &group)];
     match is_to_create(options) {
-        Truth::True if group.here.is_none() => found.push(create(task, container, &group)),
+        Truth::True | Truth::Unknown if group.here.is_none() => {
+            let told = given(options, "awslogs-create-group");
+            let need = create(task, container, &group);
+            found.push(told.into_iter().fold(need, Need::where_decided_by));
+        }
         Truth::False if !is_left_to_others(task.model, &group) => {
             found.push(exists(task, container, &group));
         }
@@ -86,6 +93,7 @@ fn empty(task: &Task<'_>, id: &'static str, container: &Value, place: &Value) ->
         destination: None,
         place: place.clone(),
         links: Vec::new(),
+        doubt: None,
     }
 }
 
@@ -240,15 +248,26 @@ const FIREHOSE: &[&str] = &["firehose:PutRecordBatch"];
 const KINESIS: &[&str] = &["kinesis:PutRecords"];
 
 /// The router runs in the task, with the task role.
-fn firelens(task: &Task<'_>, container: &Value, options: &Value) -> Option<Need> {
-    let name = given(options, "Name").or_else(|| given(options, "name"))?;
-    let plugin = name.as_str()?;
-    let (_, actions, service) = PLUGINS.iter().find(|row| row.0 == plugin)?;
+fn firelens(task: &Task<'_>, container: &Value, options: &Value) -> Vec<Need> {
+    let Some(name) = given(options, "Name").or_else(|| given(options, "name")) else {
+        return Vec::new();
+    };
     let mut need = empty(task, "fire.dest", container, name);
     need.what = Sentence::new("log destination of container ").value(&need.subject).done();
     need.whose = Whose::Task;
     need.role = task.role.value();
     need.role_address = task.role.address();
+    if let Some(plugin) = name.as_str() {
+        return written(task, need, plugin, options).into_iter().collect();
+    }
+    let fault = Sentence::new("the plug-in is not known");
+    need.links.extend(Doubt::of([name]).map(|it| Link::open(Layer::Permission, fault, it)));
+    vec![need]
+}
+
+/// What a plug-in needs.
+fn written(task: &Task<'_>, mut need: Need, plugin: &str, options: &Value) -> Option<Need> {
+    let (_, actions, service) = PLUGINS.iter().find(|row| row.0 == plugin)?;
     need.actions = actions.to_vec();
     need.resource = target(plugin, options)?;
     let region = Value::null(Type::String);

@@ -177,6 +177,16 @@ impl Link {
         Self { truth: Truth::True, ..Self::broken(layer, met) }
     }
 
+    /// The same, where it is not known whether it has to hold: it does not break for certain, nor because of what is elsewhere.
+    pub(super) fn doubted(self, doubt: Option<Doubt>) -> Self {
+        let is_elsewhere = self.doubt.as_ref().is_some_and(|own| own.is_elsewhere);
+        if self.truth == Truth::False || is_elsewhere {
+            Self { truth: Truth::Unknown, doubt, gate: None, ..self }
+        } else {
+            self
+        }
+    }
+
     /// The same with another place that decides it.
     pub(super) fn with(mut self, related: Value) -> Self {
         self.related.push(related);
@@ -211,6 +221,8 @@ pub struct Need {
     pub place: Value,
     /// The conditions, in any order.
     pub links: Vec<Link>,
+    /// Why it is not known whether there is such a need at all: then nothing about it is broken for certain.
+    pub doubt: Option<Doubt>,
 }
 
 /// Where a need has to get to.
@@ -259,7 +271,7 @@ impl Need {
     pub fn layer(&self, layer: Layer) -> Option<Verdict> {
         let links = || self.links.iter().filter(move |link| link.layer == layer);
         links().next()?;
-        Some(decide(&links()))
+        Some(self.doubted(decide(&links())))
     }
 
     /// The verdict of all layers.
@@ -267,7 +279,23 @@ impl Need {
     pub fn verdict(&self) -> Verdict {
         let mut links: Vec<&Link> = self.links.iter().collect();
         links.sort_by_key(|link| link.layer);
-        decide(&links.into_iter())
+        self.doubted(decide(&links.into_iter()))
+    }
+
+    /// A verdict on something that is perhaps not needed.
+    fn doubted(&self, verdict: Verdict) -> Verdict {
+        if self.doubt.is_none() {
+            return verdict;
+        }
+        let broken = verdict.broken.map(|link| link.doubted(self.doubt.clone()));
+        Verdict { truth: broken.as_ref().map_or(verdict.truth, |link| link.truth), broken }
+    }
+
+    /// The same need, where `value` decides whether there is one.
+    pub(super) fn where_decided_by(mut self, value: &Value) -> Self {
+        let is_open = value.is_unknown() || value.as_text().is_some_and(|it| it.hole().is_some());
+        self.doubt = self.doubt.or_else(|| Doubt::of([value]).filter(|_| is_open));
+        self
     }
 
     /// The resource for readers, with asterisks for partition, region and account.

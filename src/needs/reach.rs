@@ -138,8 +138,12 @@ pub(super) fn network_of(starter: &Resource) -> Value {
     network.unwrap_or(&starter.values).clone()
 }
 
-/// Whether what is not known of a link is the caller's: subnets, groups or gateways that are made elsewhere.
+/// Whether what is not known of a link is the caller's: subnets, groups or gateways that are made elsewhere. How a network
+/// or an endpoint that is here is set up, is not.
 pub(super) fn is_given(link: &Link) -> bool {
+    if matches!(link.gate, None | Some("name" | "endpoint" | "public-address")) {
+        return false;
+    }
     let reason = link.doubt.as_ref().map(|doubt| doubt.reason.root());
     matches!(reason, Some(Reason::Variable(_) | Reason::Data(_) | Reason::Module(_)))
 }

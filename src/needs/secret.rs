@@ -2,6 +2,7 @@
 //! behind them. The forms are those of the ECS agent: `agent/taskresource/asmsecret` and `ssmsecret`. Must not know
 //! images, nor logs.
 
+use crate::expr::equality::equal;
 use crate::iam::Request;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Reason, Truth, Type, Value};
@@ -41,6 +42,9 @@ pub(super) enum Source<'m> {
 
 const SECRET: &str = "aws_secretsmanager_secret";
 const PARAMETER: &str = "aws_ssm_parameter";
+/// The services that hold them, for readers.
+const SECRETS: &str = "AWS Secrets Manager";
+const PARAMETERS: &str = "AWS Systems Manager";
 
 /// What a `valueFrom` names.
 pub(super) fn source<'m>(model: &'m Model, from: &Value) -> Source<'m> {
@@ -74,6 +78,7 @@ pub(super) fn source<'m>(model: &'m Model, from: &Value) -> Source<'m> {
                 .or_else(|| by_form(model, from))
                 .unwrap_or_else(unknown)
         }
+        None if named(model, from).is_some() => Source::Malformed(NAME.to_owned()),
         None if masked.text.starts_with(HOLE) => by_form(model, from).unwrap_or_else(unknown),
         None => plain(model, from, &masked),
     }
@@ -123,7 +128,17 @@ fn by_reference<'m>(
 const NAME: &str = "is the name of a secret, but ECS treats it as the name of a parameter";
 
 fn secret_of<'m>(model: &'m Model, id: &Value) -> Option<&'m Resource> {
-    crate::view::find(model, id, SECRET, &["arn", "id", "name"]).ok().flatten()
+    let found = crate::view::find(model, id, SECRET, &["arn", "id", "name"]).ok().flatten();
+    found.or_else(|| named(model, id))
+}
+
+/// The secret whose name this is, where neither is known.
+fn named<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
+    if name.as_str().is_some() {
+        return None;
+    }
+    let mut secrets = model.of_type(Mode::Managed, SECRET);
+    secrets.find(|one| one.values.get("name").is_some_and(|own| equal(own, name) == Truth::True))
 }
 
 /// A secret's ARN, and what follows it: nothing, or key, stage and version with a colon before each.
@@ -254,8 +269,24 @@ fn one(task: &Task<'_>, secret: &Value) -> Option<Need> {
         }
         Source::Parameter { arn, here } => of_parameter(task, need, &arn, here),
         Source::Malformed(message) => malformed(need, &message),
-        Source::Unknown(reason) => unknown(need, reason),
+        Source::Unknown(reason) => of_either(task, unknown(need, reason), from),
     })
+}
+
+/// A secret or a parameter: what the role may read says which of them it is.
+fn of_either(task: &Task<'_>, mut need: Need, from: &Value) -> Need {
+    let may = |action| task.execution.may(task.model, &[action], (from, &Request::new()));
+    let secret = may("secretsmanager:GetSecretValue");
+    let parameter = may("ssm:GetParameters");
+    let is_parameter = parameter.truth == Truth::True && secret.truth != Truth::True;
+    let (link, service, host) = if is_parameter {
+        (parameter, "ssm", PARAMETERS)
+    } else {
+        (secret, "secretsmanager", SECRETS)
+    };
+    need.destination = Some(destination(service, from, host));
+    need.links.push(link);
+    need.where_decided_by(from)
 }
 
 fn empty(
@@ -276,6 +307,7 @@ fn empty(
         destination: None,
         place: place.clone(),
         links: Vec::new(),
+        doubt: None,
     }
 }
 
@@ -313,7 +345,7 @@ fn of_secret(task: &Task<'_>, mut need: Need, arn: &Value, here: Option<&Resourc
     let actions = ["secretsmanager:GetSecretValue"];
     need.actions = actions.to_vec();
     need.resource = arn.clone();
-    need.destination = Some(destination("secretsmanager", arn, "AWS Secrets Manager"));
+    need.destination = Some(destination("secretsmanager", arn, SECRETS));
     need.links.push(may_read(task.model, &task.execution, &actions, (arn, here)));
     if let Some(secret) = here {
         let key = key::of(task.model, &secret.values, "kms_key_id");
@@ -327,7 +359,7 @@ fn of_parameter(task: &Task<'_>, mut need: Need, arn: &Value, here: Option<&Reso
     need.id = "secret.ssm";
     need.actions = actions.to_vec();
     need.resource = arn.clone();
-    need.destination = Some(destination("ssm", arn, "AWS Systems Manager"));
+    need.destination = Some(destination("ssm", arn, PARAMETERS));
     let shown = here.and_then(|parameter| parameter.values.get("name"));
     let target = shown.map_or_else(|| arn.clone(), |name| parameter_arn(name, arn));
     need.links.push(task.execution.may(task.model, &actions, (&target, &Request::new())));

@@ -55,6 +55,7 @@ pub(super) fn needs(model: &Model, starter: &Value, task: Option<&Resource>) -> 
         destination: None,
         place: role.clone(),
         links: Vec::new(),
+        doubt: None,
     };
     let mut found = vec![
         Need {
@@ -111,6 +112,7 @@ fn not_a_task(holder: &Holder<'_>, definition: &Value, kind: Arc<str>) -> Need {
         destination: None,
         place: definition.clone(),
         links: vec![link],
+        doubt: None,
     }
 }
 

@@ -1,19 +1,23 @@
 //! File systems that a task mounts: who may, by the role and by the policy of the file system. Must not know routes.
 
+use crate::expr::equality::equal;
 use crate::iam::Request;
 use crate::model::Resource;
 use crate::value::{Reason, Truth, Type, Value};
-use crate::view::value::{block, elements, given, is_text};
+use crate::view::value::{any, block, elements, given, is_text};
 use crate::view::{Link as Join, find, instance};
 
 use super::Task;
-use super::holder::{Call, worst};
+use super::holder::Call;
 use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
 use super::policy::{self, Visitor};
 use super::text::Sentence;
 
 const SYSTEM: &str = "aws_efs_file_system";
 const KEYS: &[&str] = &["id", "arn"];
+
+const MOUNT: &str = "elasticfilesystem:ClientMount";
+const WRITE: &str = "elasticfilesystem:ClientWrite";
 
 /// TCP port of NFS, which a mount over TLS takes too.
 pub(super) const NFS: u16 = 2049;
@@ -35,11 +39,11 @@ fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
     let authorization = block(efs, "authorization_config");
     let iam = authorization.and_then(|block| given(block, "iam"));
     let by_iam = iam.map_or(Truth::False, |iam| is_text(iam, "ENABLED"));
-    let writes = is_written(task, &name);
-    let actions: Vec<&'static str> = if writes {
-        vec!["elasticfilesystem:ClientMount", "elasticfilesystem:ClientWrite"]
-    } else {
-        vec!["elasticfilesystem:ClientMount"]
+    let points = points(task);
+    let writes = is_written(&points, &name);
+    let actions: Vec<&'static str> = match writes {
+        Truth::False => vec![MOUNT],
+        Truth::True | Truth::Unknown => vec![MOUNT, WRITE],
     };
     let host = here.map_or_else(
         || Sentence::new("the file system"),
@@ -65,27 +69,44 @@ fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
         }),
         place,
         links: Vec::new(),
+        doubt: None,
     };
     if let Some(link) = without_role(task, by_iam) {
         need.links.push(link);
         return need;
     }
     let request = request(efs, authorization);
-    need.links.push(match (system, by_iam) {
-        (Ok(Some(system)), by_iam) => mounts(task, &need, system, (by_iam, &request)),
-        (Ok(None) | Err(_), _) => elsewhere(&need),
+    let Ok(Some(system)) = system else {
+        need.links.push(elsewhere(&need));
+        return need;
+    };
+    let links = need.actions.iter().map(|action| {
+        let link = admits(task, (action, &need.resource), system, (by_iam, &request));
+        match (*action, writes) {
+            (WRITE, Truth::Unknown) => link.doubted(Doubt::of(&points)),
+            _ => link,
+        }
     });
+    need.links = links.collect();
     need
 }
 
-/// Whether a container certainly mounts the volume to write to it.
-fn is_written(task: &Task<'_>, name: &Value) -> bool {
+/// The mount points of all containers.
+fn points(task: &Task<'_>) -> Vec<Value> {
     let containers = crate::ecs::containers(task.values);
-    let mut points = containers.children().flat_map(|container| elements(container, "mountPoints"));
-    points.any(|point| {
-        let source = given(&point, "sourceVolume").and_then(Value::as_str);
-        let is_own = source.is_some() && source == name.as_str();
-        is_own && given(&point, "readOnly").is_none_or(|value| value.as_bool() == Some(false))
+    containers.children().flat_map(|container| elements(container, "mountPoints")).collect()
+}
+
+/// Whether a container mounts the volume to write to it.
+fn is_written(points: &[Value], volume: &Value) -> Truth {
+    let read_only = |value: &Value| match value.as_bool() {
+        None if value.is_unknown() => Truth::Unknown,
+        is => Truth::from(is != Some(false)),
+    };
+    any(points, |point| {
+        let source = point.get("sourceVolume");
+        let is_own = source.map_or(Truth::Unknown, |source| equal(source, volume));
+        is_own.and(given(point, "readOnly").map_or(Truth::True, |it| read_only(it).not()))
     })
 }
 
@@ -116,9 +137,10 @@ fn request(efs: &Value, authorization: Option<&Value>) -> Request {
     request
 }
 
-fn mounts(
+/// Whether the policies let the task do an action on its file system.
+fn admits(
     task: &Task<'_>,
-    need: &Need,
+    (action, arn): (&str, &Value),
     system: &Resource,
     (by_iam, request): (Truth, &Request),
 ) -> Link {
@@ -127,19 +149,11 @@ fn mounts(
         // Without a policy, every client that gets there may do everything.
         return open(system);
     };
-    let arn = &need.resource;
-    let asked: Vec<(&str, Truth)> = need
-        .actions
-        .iter()
-        .map(|action| {
-            let call = Call { action, resource: arn, request };
-            let anyone = policy::admits(task.model, &all, Visitor::Anyone, &call);
-            let named = policy::admits(task.model, &all, Visitor::Role(&task.role), &call);
-            let named = named.or(task.role.identity(task.model, &call));
-            (*action, anyone.or(by_iam.and(named)))
-        })
-        .collect();
-    let (action, truth) = worst(&asked);
+    let call = Call { action, resource: arn, request };
+    let anyone = policy::admits(task.model, &all, Visitor::Anyone, &call);
+    let named = policy::admits(task.model, &all, Visitor::Role(&task.role), &call);
+    let named = named.or(task.role.identity(task.model, &call));
+    let truth = anyone.or(by_iam.and(named));
     if by_iam == Truth::False {
         let fault =
             format!("the policy of `{}` does not allow `{action}` without IAM", system.address);

@@ -95,7 +95,15 @@ pub(super) fn includes(rule: &Value, wanted: &Value) -> Result<Value> {
         Port::None => Truth::False,
     };
     let udp = rule.get("protocol").and_then(Value::as_str) == Some("udp");
-    let inside = below(port(rule, "from_port")).and(above(port(rule, "to_port")));
-    let answer = inside.and(has_ports(rule)).and(Truth::from(!udp));
+    let (from, to) = (port(rule, "from_port"), port(rule, "to_port"));
+    let has_ports = has_ports(rule);
+    // A rule of all protocols has no ports, or zero for both.
+    let may_be_all =
+        matches!((from, to), (Port::None, Port::None) | (Port::Known(0), Port::Known(0)));
+    let answer = if has_ports == Truth::Unknown && may_be_all {
+        Truth::Unknown
+    } else {
+        below(from).and(above(to)).and(has_ports).and(Truth::from(!udp))
+    };
     Ok(truth(answer, [rule]).with_origin(rule.origin.clone()))
 }

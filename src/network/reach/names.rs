@@ -8,7 +8,7 @@ use crate::network::extent::{Extent, Name};
 use crate::network::map::{Endpoint, EndpointKind, Vpc};
 use crate::value::{Reason, Truth};
 
-use super::answer::{Link, Path};
+use super::answer::{Hop, Link, Path};
 use super::ends::{ANY, Interfaces, Kinds};
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
@@ -22,6 +22,7 @@ impl<'w> Walk<'w> {
     ) -> Path {
         let mut paths = Vec::new();
         let mut reason: Option<Reason> = None;
+        let mut open: Option<Hop> = None;
         for endpoint in self.network.endpoints_of(&seat.subnet.vpc) {
             let here = endpoint.vpc.key() == seat.subnet.vpc.key() && endpoint.vpc.key().is_some();
             let here = if here { Truth::True } else { endpoint.vpc.same(&seat.subnet.vpc) };
@@ -30,9 +31,12 @@ impl<'w> Walk<'w> {
                 (Truth::False, _) => {}
                 (Truth::True, None) => {
                     paths.push(self.to_endpoint(seat, endpoint, name));
-                    return self.resolves(seat, false).then(Path::either(paths, reason.as_ref()));
+                    return self.resolves(seat, false).then(either(paths, reason.as_ref(), open));
                 }
                 (_, doubt) => {
+                    if here == Truth::True && doubt.is_none() {
+                        open = open.or_else(|| Some(perhaps(endpoint, name)));
+                    }
                     reason = reason.or_else(|| doubt.clone()).or_else(|| why(endpoint));
                     paths.push(self.to_endpoint(seat, endpoint, name));
                 }
@@ -44,7 +48,7 @@ impl<'w> Walk<'w> {
             let fact = format!("an endpoint for {name} may be in what could not be read");
             paths.push(Path::one(unknown(Link::Endpoint, &seat.subnet.place, gap, fact)));
         }
-        self.resolves(seat, false).then(Path::either(paths, reason.as_ref()))
+        self.resolves(seat, false).then(either(paths, reason.as_ref(), open))
     }
 
     /// Whether the service's own name leads to an endpoint.
@@ -155,6 +159,23 @@ impl<'w> Walk<'w> {
             Path::one(hop(Link::Endpoint, Truth::False, &own.private_dns.place, fact))
         })
     }
+}
+
+/// One of the paths; how an endpoint is set up decides which, if `open` says so.
+fn either(paths: Vec<Path>, reason: Option<&Reason>, open: Option<Hop>) -> Path {
+    let path = Path::either(paths, reason);
+    match open {
+        Some(open) if path.verdict() == Truth::Unknown => Path::one(open).then(path),
+        Some(_) | None => path,
+    }
+}
+
+/// That a name may lead to an endpoint.
+fn perhaps(endpoint: &Endpoint, name: &str) -> Hop {
+    let place = &endpoint.place;
+    let reason = why(endpoint).unwrap_or(Reason::Stated);
+    let fact = format!("`{}` may be no endpoint that {name} resolves to", place.address);
+    unknown(Link::Endpoint, &endpoint.private_dns.place, &reason, fact)
 }
 
 /// A DNS attribute of a VPC.

@@ -62,12 +62,12 @@ pub(super) fn run(
         named => named.iter().any(|id| **id == *rule.info.id || **id == *rule.info.name),
     };
     let mut chosen: Vec<Arc<Rule>> = rules.iter().filter(chosen).cloned().collect();
-    let options = files.iter().flat_map(|(path, text)| {
-        expect::options(text).map(move |written| (path.as_str(), written))
-    });
-    for (path, written) in options {
-        if let Err(message) = set_option(&mut chosen, case, written) {
-            complaints.push(complaint(path, None, message));
+    for (path, text) in &files {
+        for rule in chosen.iter_mut().filter(|rule| rule.info.name == case.rule) {
+            match with_options(rule, text) {
+                Ok(changed) => *rule = changed,
+                Err(message) => complaints.push(complaint(path, None, message)),
+            }
         }
     }
     let evaluated = evaluate(&case.directory);
@@ -79,19 +79,24 @@ pub(super) fn run(
     complaints
 }
 
-/// Sets an option of the rule that the case belongs to.
-fn set_option(rules: &mut [Arc<Rule>], case: &Case, written: &str) -> Result<(), String> {
+/// The rule with the options that a file of a case sets: `# rule-option: min_days = 90`.
+///
+/// # Errors
+///
+/// What is wrong with one of them.
+pub fn with_options(rule: &Arc<Rule>, text: &str) -> Result<Arc<Rule>, String> {
+    expect::options(text).try_fold(Arc::clone(rule), |rule, written| with_option(&rule, written))
+}
+
+fn with_option(rule: &Rule, written: &str) -> Result<Arc<Rule>, String> {
     let tree = syntax::parse(SourceId(0), "option.hcl", written).tree;
     let [attribute] = tree.body.attributes.as_slice() else {
         return Err("write options as `# rule-option: min_days = 90`".to_owned());
     };
     let value = constant::value(&tree, attribute.expr);
     let value = render::plain(&value.map_err(|error| error.message().to_owned())?);
-    for rule in rules.iter_mut().filter(|rule| rule.info.name == case.rule) {
-        let changed = rule.with_option(tree.name(attribute.name), &value);
-        *rule = Arc::new(changed.map_err(|error| error.to_string())?);
-    }
-    Ok(())
+    let changed = rule.with_option(tree.name(attribute.name), &value);
+    changed.map(Arc::new).map_err(|error| error.to_string())
 }
 
 fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Complaint {

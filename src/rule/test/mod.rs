@@ -16,6 +16,7 @@ use crate::source::{EntryKind, Loader, SourceMap, join};
 
 use super::Rule;
 use case::Case;
+pub use case::with_options;
 
 /// A module, evaluated.
 pub struct Evaluated {
