@@ -16,14 +16,15 @@ rule "ECS071" {
   each "target_group" { in = [for group in resources.aws_lb_target_group : group if group.arn == balancer.target_group_arn] }
 
   locals {
-    listeners = net::listeners(target_group)
-    waits     = [for listener in local.listeners : ecs::waits_for(service, listener)]
+    # A target group that only a rule forwards to has no load balancer before the rule.
+    forwarders = net::forwarders(target_group)
+    waits      = [for forwarder in local.forwarders : ecs::waits_for(service, forwarder)]
   }
 
   # Dependencies between modules may order a listener in another module.
   when      = length(local.waits) > 0 && alltrue([for waits in local.waits : waits != null])
   condition = anytrue(local.waits)
-  message   = "service `${service.name}` may be created before the listener that its target group needs"
+  message   = "service `${service.name}` may be created before its target group has a load balancer"
   place     = balancer.target_group_arn
-  related   = local.listeners
+  related   = local.forwarders
 }

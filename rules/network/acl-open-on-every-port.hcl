@@ -16,18 +16,18 @@ rule "NET044" {
   each "rule" { in = net::acl_rules() }
 
   locals {
-    every = rule.protocol == "-1" || (rule.protocol == "tcp" && rule.from_port != null && rule.to_port != null && rule.from_port <= 1 && rule.to_port >= 65535)
+    every = contains(["-1", "tcp"], rule.protocol) && rule.from_port <= 1 && rule.to_port >= 65535
     world = rule.cidr_block == "0.0.0.0/0" || rule.ipv6_cidr_block == "::/0"
 
-    # A deny rule with a lower number in the same ACL takes precedence.
-    denied = anytrue([
-      for other in net::acl_rules() : lower(other.action) == "deny" && other.number != null && rule.number != null && other.number < rule.number && (other.cidr_block == "0.0.0.0/0" || other.ipv6_cidr_block == "::/0")
-      if other.acl == rule.acl
-    ])
+    # AWS applies the first rule that matches: deny rules of this ACL and IP version with a lower number come first.
+    denies = [
+      for other in net::acl_rules() : other
+      if other.acl == rule.acl && lower(other.action) == "deny" && other.number < rule.number && (rule.cidr_block == "0.0.0.0/0" ? other.cidr_block == "0.0.0.0/0" : other.ipv6_cidr_block == "::/0")
+    ]
   }
 
   when      = lower(rule.action) == "allow" && local.every
-  condition = !local.world || local.denied
+  condition = !local.world || length(local.denies) > 0
   message   = "rule ${rule.number} of `${rule.resource}` allows every port from the whole internet"
   place     = rule.cidr_block == "0.0.0.0/0" ? rule.cidr_block : rule.ipv6_cidr_block
 }

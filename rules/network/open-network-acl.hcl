@@ -16,19 +16,18 @@ rule "NET035" {
   each "rule" { in = net::acl_rules() }
 
   locals {
-    all   = rule.protocol == "-1"
-    admin = [for port in [22, 3389] : port if local.all || (rule.protocol == "tcp" && rule.from_port != null && rule.to_port != null && rule.from_port <= port && rule.to_port >= port)]
     world = rule.cidr_block == "0.0.0.0/0" || rule.ipv6_cidr_block == "::/0"
-
-    # A deny rule with a lower number in the same ACL takes precedence.
-    denied = anytrue([
-      for other in net::acl_rules() : lower(other.action) == "deny" && other.number != null && rule.number != null && other.number < rule.number && (other.cidr_block == "0.0.0.0/0" || other.ipv6_cidr_block == "::/0")
-      if other.acl == rule.acl
-    ])
+    about = [for port in [22, 3389] : port if net::includes_port(rule, port)]
+    # AWS applies the first rule that matches: deny rules of this ACL and IP version with a lower number come first.
+    denies = [
+      for other in net::acl_rules() : other
+      if other.acl == rule.acl && lower(other.action) == "deny" && other.number < rule.number && (rule.cidr_block == "0.0.0.0/0" ? other.cidr_block == "0.0.0.0/0" : other.ipv6_cidr_block == "::/0")
+    ]
+    open = [for port in local.about : port if !anytrue([for deny in local.denies : net::includes_port(deny, port)])]
   }
 
-  when      = lower(rule.action) == "allow" && length(local.admin) > 0
-  condition = !local.world || local.denied
-  message   = "rule ${rule.number} of `${rule.resource}` allows port ${join(" and ", local.admin)} from the whole internet"
+  when      = lower(rule.action) == "allow" && tf::perhaps_any(local.about)
+  condition = !local.world || length(local.open) == 0
+  message   = "rule ${rule.number} of `${rule.resource}` allows port ${join(" and ", local.open)} from the whole internet"
   place     = rule.cidr_block == "0.0.0.0/0" ? rule.cidr_block : rule.ipv6_cidr_block
 }

@@ -42,6 +42,21 @@ fn actions(resource: &Resource, name: &str) -> Vec<Value> {
     found
 }
 
+/// The listeners and the rules of listeners that forward to a target group.
+pub(super) fn forwarders(model: &Model, group: &Value) -> Value {
+    let Some(group) = resource_of(model, group) else { return nothing(group) };
+    let mut found = Vec::new();
+    for link in FORWARDS {
+        let (forwarding, more) = referrers(model, link, group, ARN);
+        found.extend(forwarding.into_iter().map(|(resource, of)| match of {
+            Truth::True => instance(resource),
+            Truth::Unknown | Truth::False => maybe(resource.values.clone()),
+        }));
+        found.extend(more.map(|reason| maybe(Value::unknown(Type::Any, reason))));
+    }
+    Value::tuple(found)
+}
+
 /// The listeners that lead to a target group, by themselves or by a rule of theirs.
 pub(crate) fn listeners(model: &Model, group: &Value) -> Value {
     let Some(group) = resource_of(model, group) else { return nothing(group) };

@@ -29,7 +29,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 14] = [
+static FUNCTIONS: [ViewFunction; 15] = [
     ViewFunction {
         name: "net::rules",
         parameters: &["security_group"],
@@ -86,6 +86,17 @@ static FUNCTIONS: [ViewFunction; 14] = [
         call: |model, arguments| {
             let group = argument(arguments, 0)?;
             Ok(remembered(model, "net::listeners", [group], || listeners(model, group)))
+        },
+    },
+    ViewFunction {
+        name: "net::forwarders",
+        parameters: &["target_group"],
+        returns: Returns::Resources("aws_lb_listener"),
+        summary: "The listeners and the listener rules that forward to a target group.",
+        call: |model, arguments| {
+            let group = argument(arguments, 0)?;
+            let work = || balancer::forwarders(model, group);
+            Ok(remembered(model, "net::forwarders", [group], work))
         },
     },
     ViewFunction {
