@@ -1,5 +1,5 @@
-//! Reading a module: bottlelint's reader against the bare parser that it is built on, on the same
-//! text. The reader checks as Terraform does, recovers, and builds the compact tree on top.
+//! Reading a module: bottlelint's parser against another one, `hcl::edit`, on the same text. Ours checks as Terraform does,
+//! recovers, and builds the compact tree.
 
 #![allow(missing_docs, reason = "criterion's macros write no documentation")]
 

@@ -1,5 +1,5 @@
-//! The yardstick for the speed of a whole check: walks a directory, reads every Terraform file, and calls the
-//! bare parser that bottlelint is built on, with the allocator that bottlelint has. Evaluates and judges nothing.
+//! The yardstick for the speed of a whole check: walks a directory, reads every Terraform file, and parses it
+//! with the crate hcl-edit, with the allocator that bottlelint has. Evaluates and judges nothing.
 //!
 //! `cargo run --release --example bare_parse -- DIRECTORY`
 

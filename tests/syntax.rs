@@ -38,6 +38,15 @@ fn traversals_keep_every_step() {
 }
 
 #[test]
+fn steps_bind_tighter_than_signs_wherever_they_stand() {
+    check("-1[0]", "(- 1[0])");
+    check("[for x in y : -1[0]]", "[for x in y : (- 1[0])]");
+    check("\"\".0", "\"\".0");
+    check("[for x in y : -<<E\nE\n]", "[for x in y : (- \"\")]");
+    check("<<E\nE\n[0]", "\"\"[0]");
+}
+
+#[test]
 fn collections_and_calls() {
     check("[1, a,]", "[1 a]");
     check("{ a = 1, \"b\" : 2, (c) = 3, null = 4 }", "{\"a\"=1 \"b\"=2 (paren c)=3 \"null\"=4}");

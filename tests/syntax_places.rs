@@ -117,6 +117,11 @@ fn where_the_parser_gets_to_see_something_else() {
 }
 
 #[test]
+fn where_an_index_has_many_digits() {
+    check_file("a = b.12345678901234567890123.c\n");
+}
+
+#[test]
 fn where_an_expression_is_parsed_in_pieces() {
     let deep = |open: &str, close: &str, depth| {
         format!("a = {}1 + b{}\n", open.repeat(depth), close.repeat(depth))

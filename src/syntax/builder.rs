@@ -23,6 +23,16 @@ pub(super) struct Builder {
     excerpts: Excerpts,
 }
 
+/// How much there was at some time.
+pub(super) struct Mark {
+    exprs: usize,
+    lists: usize,
+    items: usize,
+    parts: usize,
+    steps: usize,
+    fors: usize,
+}
+
 impl Builder {
     /// Adds an expression.
     pub(super) fn expr(&mut self, expr: Expr, start: u32, end: u32) -> ExprId {
@@ -47,9 +57,28 @@ impl Builder {
         }
     }
 
-    /// How much there is: what is added later can be moved.
-    pub(super) fn mark(&self) -> (usize, usize) {
-        (self.exprs.len(), self.steps.len())
+    /// How much there is: what is added later can be moved, or taken away.
+    pub(super) fn mark(&self) -> Mark {
+        Mark {
+            exprs: self.exprs.len(),
+            lists: self.lists.len(),
+            items: self.items.len(),
+            parts: self.parts.len(),
+            steps: self.steps.len(),
+            fors: self.fors.len(),
+        }
+    }
+
+    /// Takes away all that was added since a mark, but for names.
+    pub(super) fn rewind(&mut self, mark: &Mark) {
+        self.exprs.truncate(mark.exprs);
+        self.lists.truncate(mark.lists);
+        self.items.truncate(mark.items);
+        self.parts.truncate(mark.parts);
+        self.steps.truncate(mark.steps);
+        self.fors.truncate(mark.fors);
+        self.excerpts.strings.truncate(index(mark.exprs));
+        self.excerpts.parts.truncate(index(mark.parts));
     }
 
     /// Says where the text of a string is written.
@@ -63,11 +92,11 @@ impl Builder {
     }
 
     /// Moves the places of all that was added since a mark.
-    pub(super) fn move_places(&mut self, mark: (usize, usize), to: impl Fn(u32) -> u32) {
-        for (_, start, end) in self.exprs.iter_mut().skip(mark.0) {
+    pub(super) fn move_places(&mut self, mark: &Mark, to: impl Fn(u32) -> u32) {
+        for (_, start, end) in self.exprs.iter_mut().skip(mark.exprs) {
             (*start, *end) = (to(*start), to(*end));
         }
-        for step in self.steps.iter_mut().skip(mark.1) {
+        for step in self.steps.iter_mut().skip(mark.steps) {
             (step.start, step.end) = (to(step.start), to(step.end));
         }
         // Where places move unevenly, no text stands as it is written. Only JSON files do that, to all that they hold.

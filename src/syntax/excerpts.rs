@@ -31,6 +31,11 @@ impl Table {
         self.0.push((key, written));
     }
 
+    /// Takes away the entries from a key on.
+    pub(super) fn truncate(&mut self, key: u32) {
+        self.0.truncate(self.0.partition_point(|(known, _)| *known < key));
+    }
+
     pub(super) fn get(&self, source: SourceId, key: u32) -> Option<Excerpt> {
         let at = self.0.binary_search_by_key(&key, |(key, _)| *key).ok()?;
         let (_, Written { start, indentation }) = *self.0.get(at)?;

@@ -1,10 +1,8 @@
 //! The entries: a file, an expression or a template to a [`Tree`] and its errors.
 
-use super::body::BodyReader;
 use super::builder::index;
-use super::expression::Reader;
-use super::grammar::Place;
 use super::json;
+use super::parser::{BodyReader, Inside, Parser};
 use super::scan;
 use super::token::{Kind, Token};
 use super::{Block, Body, Comment, ExprId, SyntaxError, Tree};
@@ -30,38 +28,38 @@ pub fn parse(source: SourceId, path: &str, text: &str) -> Parsed {
         return json::parse(source, path, text);
     }
     let tokens = scan::code(text);
-    let mut bodies = BodyReader::new(Reader::new(source, text, &tokens));
+    let mut bodies = BodyReader::new(Parser::new(source, text, &tokens));
     let body = bodies.file();
-    let BodyReader { reader, mut errors, broken, .. } = bodies;
+    let BodyReader { parser, mut errors, broken, .. } = bodies;
     errors.sort_by_key(|error| error.span.start);
-    Parsed { tree: reader.finish(body, comments(&tokens)), errors, broken }
+    Parsed { tree: parser.finish(body, comments(&tokens)), errors, broken }
 }
 
 /// Parses a text that is one expression.
 pub fn parse_expression(source: SourceId, text: &str) -> Result<(Tree, ExprId), Vec<SyntaxError>> {
     let tokens = scan::code(text);
-    let mut reader = Reader::new(source, text, &tokens);
-    let id = reader.expression(0, Place::Whole).map(|(id, _)| id);
-    single(reader, id)
+    let mut parser = Parser::new(source, text, &tokens);
+    let id = parser.value(Inside::Whole);
+    single(parser, id)
 }
 
 /// Parses a text that is one template, as `templatefile` reads it.
 pub fn parse_template(source: SourceId, text: &str) -> Result<(Tree, ExprId), Vec<SyntaxError>> {
     let tokens = scan::template(text);
-    let mut reader = Reader::new(source, text, &tokens);
-    let id = reader.template();
-    single(reader, id)
+    let mut parser = Parser::new(source, text, &tokens);
+    let id = parser.template();
+    single(parser, id)
 }
 
 /// The tree of a text without blocks.
 fn single(
-    reader: Reader<'_>,
+    parser: Parser<'_>,
     id: Result<ExprId, SyntaxError>,
 ) -> Result<(Tree, ExprId), Vec<SyntaxError>> {
     let id = id.map_err(|error| vec![error])?;
-    let body = Body { start: 0, end: index(reader.text.len()), ..Body::default() };
-    let comments = comments(reader.tokens);
-    Ok((reader.finish(body, comments), id))
+    let body = Body { start: 0, end: index(parser.text.len()), ..Body::default() };
+    let comments = comments(parser.tokens);
+    Ok((parser.finish(body, comments), id))
 }
 
 fn comments(tokens: &[Token]) -> Vec<Comment> {

@@ -89,40 +89,4 @@ impl Kind {
     pub(super) fn is_blank(self) -> bool {
         matches!(self, Self::Comment | Self::Newline)
     }
-
-    /// Whether an expression can begin with it.
-    pub(super) fn starts_term(self) -> bool {
-        matches!(
-            self,
-            Self::Ident
-                | Self::Number
-                | Self::OpenQuote
-                | Self::OpenHeredoc
-                | Self::OpenParen
-                | Self::OpenBracket
-                | Self::OpenBrace
-                | Self::Minus
-                | Self::Bang
-        )
-    }
-
-    /// 1 for what opens a bracket or a string, -1 for what closes one.
-    pub(super) fn nesting(self) -> i8 {
-        match self {
-            Self::OpenQuote
-            | Self::OpenHeredoc
-            | Self::Interpolation
-            | Self::Control
-            | Self::OpenParen
-            | Self::OpenBracket
-            | Self::OpenBrace => 1,
-            Self::CloseQuote
-            | Self::CloseHeredoc
-            | Self::SequenceEnd
-            | Self::CloseParen
-            | Self::CloseBracket
-            | Self::CloseBrace => -1,
-            _ => 0,
-        }
-    }
 }

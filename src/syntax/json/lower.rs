@@ -7,8 +7,7 @@ use super::text::Text;
 use super::value::{Kind, Member, Value};
 use crate::source::{SourceId, Span};
 use crate::syntax::builder::Builder;
-use crate::syntax::expression::Reader;
-use crate::syntax::grammar::Place;
+use crate::syntax::parser::{Inside, Parser};
 use crate::syntax::{
     Attribute, Block, Body, Expr, ExprId, Label, Name, ObjectItem, SyntaxError, UnaryOp, scan,
 };
@@ -187,15 +186,15 @@ impl Lowering<'_> {
             Strings::Expression => scan::code(decoded),
             Strings::Template | Strings::Literal => scan::template(decoded),
         };
-        let mut reader = Reader::new(self.source, decoded, &tokens);
-        reader.builder = std::mem::take(&mut self.builder);
-        let mark = reader.builder.mark();
+        let mut parser = Parser::new(self.source, decoded, &tokens);
+        parser.builder = std::mem::take(&mut self.builder);
+        let mark = parser.builder.mark();
         let read = match strings {
-            Strings::Expression => reader.expression(0, Place::Whole).map(|(id, _)| id),
-            Strings::Template | Strings::Literal => reader.template(),
+            Strings::Expression => parser.value(Inside::Whole),
+            Strings::Template | Strings::Literal => parser.template(),
         };
-        self.builder = reader.builder;
-        self.builder.move_places(mark, |at| text.place(at));
+        self.builder = parser.builder;
+        self.builder.move_places(&mark, |at| text.place(at));
         match read {
             Ok(id) => {
                 self.builder.set_span(id, start, end);

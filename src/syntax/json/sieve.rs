@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::Read;
 
-use super::super::grammar::MAX_DEPTH;
+use super::super::parser::MAX_DEPTH;
 use super::stream::Stream;
 use super::text::Text;
 use crate::source::{Jump, NOT_UTF_8};

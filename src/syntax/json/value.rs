@@ -1,7 +1,7 @@
 //! JSON with a place on every value. Strings stay in the text; only their bounds are kept.
 
 use super::super::builder::index;
-use super::super::grammar::MAX_DEPTH;
+use super::super::parser::MAX_DEPTH;
 use crate::source::{SourceId, Span};
 use crate::syntax::SyntaxError;
 

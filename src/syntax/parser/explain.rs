@@ -1,21 +1,21 @@
 //! What is wrong with an expression, in the words of someone who writes Terraform.
 
-use super::frame::{ForPhase, FrameKind};
-use super::{Grammar, MAX_DEPTH, Place, Result};
+use super::for_expr::ForPhase;
+use super::{Inside, MAX_DEPTH, Parser, Result};
 use crate::source::Span;
 use crate::syntax::SyntaxError;
 use crate::syntax::token::{Fault, Kind, Token};
 
-impl Grammar<'_> {
+impl Parser<'_> {
     /// An operand has to follow, and the token at hand does not begin one.
-    pub(super) fn explain_no_term<T>(&mut self, token: Token) -> Result<T> {
+    pub(super) fn explain_no_term<T>(&self, inside: Inside, token: Token) -> Result<T> {
         let found = self.found(token)?;
-        let help = match (self.frame().kind, token.kind) {
-            (FrameKind::Base(Place::Attribute), Kind::Newline | Kind::Comment) => {
+        let help = match (inside, token.kind) {
+            (Inside::Attribute, Kind::Newline | Kind::Comment) => {
                 "an expression that goes on in the next line needs parentheses around it"
             }
-            (FrameKind::Tuple | FrameKind::Arguments, Kind::Comma) => "remove the second comma",
-            (FrameKind::Interpolation, Kind::SequenceEnd) => {
+            (Inside::Tuple | Inside::Arguments, Kind::Comma) => "remove the second comma",
+            (Inside::Interpolation, Kind::SequenceEnd) => {
                 "write `$${` for the characters themselves"
             }
             _ => "",
@@ -24,46 +24,41 @@ impl Grammar<'_> {
     }
 
     /// An operand has ended, and the token at hand is not allowed after it.
-    pub(super) fn explain_no_operator<T>(&mut self, token: Token) -> Result<T> {
+    pub(super) fn explain_no_operator<T>(&self, inside: Inside, token: Token) -> Result<T> {
         let found = self.found(token)?;
-        let (expected, help) = match self.frame().kind {
-            FrameKind::Base(_) => ("the end of the expression", ""),
-            FrameKind::Paren => ("`)`", "parentheses hold one expression"),
-            FrameKind::Arguments => ("`,` or `)`", "commas separate arguments"),
-            FrameKind::Index => ("`]`", ""),
-            FrameKind::Tuple => ("`,` or `]`", "commas separate elements, in the last line too"),
-            FrameKind::Key { .. } => {
-                ("`=` and a value", "write a key with dots or blanks in quotes")
-            }
-            FrameKind::Value => ("a new line, `,` or `}`", ""),
-            FrameKind::Interpolation => (
+        let (expected, help) = match inside {
+            Inside::Attribute | Inside::Whole => ("the end of the expression", ""),
+            Inside::Paren => ("`)`", "parentheses hold one expression"),
+            Inside::Arguments => ("`,` or `)`", "commas separate arguments"),
+            Inside::Index => ("`]`", ""),
+            Inside::Tuple => ("`,` or `]`", "commas separate elements, in the last line too"),
+            Inside::Key => ("`=` and a value", "write a key with dots or blanks in quotes"),
+            Inside::Value => ("a new line, `,` or `}`", ""),
+            Inside::Interpolation => (
                 "`}`",
                 "if this is meant for another language, such as a shell, write `$${` for `${`",
             ),
-            FrameKind::Control(_) => ("`}`", "write `%%{` for the characters `%{` themselves"),
-            FrameKind::For { .. } | FrameKind::Template { .. } => ("something else", ""),
+            Inside::Control => ("`}`", "write `%%{` for the characters `%{` themselves"),
+            Inside::For => ("something else", ""),
         };
         self.error(token, format!("{expected} is missing here, before {found}"), help)
     }
 
-    pub(super) fn explain_for<T>(
-        &mut self,
-        is_object: bool,
-        phase: ForPhase,
-        token: Token,
-    ) -> Result<T> {
+    /// The token at hand does not go on with the `for` behind an opening token, nor end it.
+    pub(super) fn explain_for<T>(&self, open: Token, phase: ForPhase) -> Result<T> {
+        let token = self.token();
         let found = self.found(token)?;
-        let (message, help) = match (phase, token.kind, is_object) {
+        let (message, help) = match (phase, token.kind, open.kind) {
             (ForPhase::Collection, ..) => {
                 ("`:` is missing after the collection", "write `for name in collection : value`")
             }
             (ForPhase::First, Kind::FatArrow, _) => {
                 ("a list has no keys", "for an object, write braces instead of brackets")
             }
-            (ForPhase::First, Kind::Ellipsis, false) => {
+            (ForPhase::First, Kind::Ellipsis, Kind::OpenBracket) => {
                 ("`...` groups the values of an object, and this is a list", "")
             }
-            (ForPhase::First | ForPhase::Condition { keyed: false }, _, true) => (
+            (ForPhase::First | ForPhase::Condition { keyed: false }, _, Kind::OpenBrace) => (
                 "an object needs a key and a value",
                 "write `for name in collection : key => value`",
             ),
@@ -72,7 +67,7 @@ impl Grammar<'_> {
         self.error(token, message, help)
     }
 
-    pub(super) fn explain_in_template<T>(&mut self, token: Token) -> Result<T> {
+    pub(super) fn explain_in_template<T>(&self, token: Token) -> Result<T> {
         let found = self.found(token)?;
         self.error(token, format!("the string does not end before {found}"), "")
     }
@@ -89,7 +84,7 @@ impl Grammar<'_> {
     }
 
     /// The token for a message, or the better message that it has of its own.
-    fn found(&mut self, token: Token) -> Result<String> {
+    fn found(&self, token: Token) -> Result<String> {
         Ok(match token.kind {
             Kind::Newline | Kind::Comment => "the end of the line".to_owned(),
             Kind::End => return self.explain_end(token),
@@ -105,11 +100,10 @@ impl Grammar<'_> {
     }
 
     /// The text ended: what matters is the bracket that is open.
-    fn explain_end(&mut self, token: Token) -> Result<String> {
-        let opener = self.frame().opener;
-        if self.frames.is_empty() {
+    fn explain_end(&self, token: Token) -> Result<String> {
+        let Some(opener) = self.open.last().copied() else {
             return Ok("the end of the text".to_owned());
-        }
+        };
         let written = self.written(opener).trim_end();
         let closing = match opener.kind {
             Kind::OpenParen => ")",

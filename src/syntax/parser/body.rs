@@ -1,18 +1,16 @@
 //! Attributes and blocks, from tokens. After a mistake reading goes on with the next attribute or
 //! block, so that one mistake hides no other. Must not know what blocks mean.
 
-mod label;
-mod recover;
-
 use std::collections::HashSet;
 
 use foldhash::fast::RandomState;
 
-use super::expression::Reader;
-use super::grammar::{Place, explain_fault};
-use super::token::{Fault, Kind, Token};
-use super::{Attribute, Block, Body, Name, SyntaxError};
+use super::explain::explain_fault;
+use super::{Inside, Parser};
 use crate::source::Span;
+use crate::syntax::builder::index;
+use crate::syntax::token::{Fault, Kind, Token};
+use crate::syntax::{Attribute, Block, Body, Name, SyntaxError};
 
 /// Errors of one file after which the rest of it is not read: whatever it is, it is not Terraform.
 const MAX_ERRORS: usize = 100;
@@ -21,22 +19,21 @@ const MAX_ERRORS: usize = 100;
 const MAX_DEPTH: usize = 200;
 
 /// Reads the bodies of one file.
-pub(super) struct BodyReader<'a> {
-    pub(super) reader: Reader<'a>,
-    pub(super) errors: Vec<SyntaxError>,
+pub(in crate::syntax) struct BodyReader<'a> {
+    pub(in crate::syntax) parser: Parser<'a>,
+    pub(in crate::syntax) errors: Vec<SyntaxError>,
     /// Blocks of the outermost body with a mistake in them.
-    pub(super) broken: Vec<Block>,
-    at: usize,
-    depth: usize,
+    pub(in crate::syntax) broken: Vec<Block>,
+    pub(super) depth: usize,
     /// A block was found to be unclosed: from here on, what begins a line ends all blocks.
-    trusts_columns: bool,
+    pub(super) trusts_columns: bool,
 }
 
 /// Names of the arguments of one body.
 type Names = HashSet<Name, RandomState>;
 
 /// Why a body or an item could not be read to its end.
-enum Stop {
+pub(super) enum Stop {
     /// A mistake, reported: the item at hand is lost.
     Item,
     /// A block is not closed: the block of the outermost body that it stands in is lost.
@@ -48,32 +45,25 @@ enum Stop {
 }
 
 impl<'a> BodyReader<'a> {
-    pub(super) fn new(reader: Reader<'a>) -> Self {
-        Self {
-            reader,
-            errors: Vec::new(),
-            broken: Vec::new(),
-            at: 0,
-            depth: 0,
-            trusts_columns: false,
-        }
+    pub(in crate::syntax) fn new(parser: Parser<'a>) -> Self {
+        Self { parser, errors: Vec::new(), broken: Vec::new(), depth: 0, trusts_columns: false }
     }
 
     /// The outermost body.
-    pub(super) fn file(&mut self) -> Body {
-        let end = super::builder::index(self.reader.text.len());
+    pub(in crate::syntax) fn file(&mut self) -> Body {
+        let end = index(self.parser.text.len());
         let mut body = Body { start: 0, end, ..Body::default() };
         let mut names = Names::default();
         loop {
-            let start = self.at;
+            let start = self.parser.at;
             let errors = self.errors.len();
             let blocks = body.blocks.len();
             match self.item(&mut body, &mut names) {
                 Ok(Progress::More) => {}
-                Ok(Progress::End) if self.token().kind == Kind::End => return body,
+                Ok(Progress::End) if self.parser.token().kind == Kind::End => return body,
                 Ok(Progress::End) => {
-                    let _ = self.report(self.token(), "`}` closes nothing", "");
-                    self.at += 1;
+                    let _ = self.report(self.parser.token(), "`}` closes nothing", "");
+                    self.parser.at += 1;
                 }
                 Err(Stop::Item | Stop::Block) => self.recover(start),
                 Err(Stop::Unclosed) => self.skip_unclosed(start, errors),
@@ -81,8 +71,8 @@ impl<'a> BodyReader<'a> {
             }
             if self.errors.len() >= MAX_ERRORS {
                 let help = format!("the file has {MAX_ERRORS} errors up to here");
-                let _ = self.report(self.token(), "the rest of the file is not read", &help);
-                self.at = self.reader.tokens.len().saturating_sub(1);
+                let _ = self.report(self.parser.token(), "the rest of the file is not read", &help);
+                self.parser.at = self.parser.tokens.len().saturating_sub(1);
             }
             if self.errors.len() > errors {
                 self.broken.extend(body.blocks.drain(blocks..));
@@ -94,7 +84,7 @@ impl<'a> BodyReader<'a> {
     fn item(&mut self, body: &mut Body, names: &mut Names) -> Result<Progress, Stop> {
         let token = self.skip_comments();
         match token.kind {
-            Kind::Newline => self.at += 1,
+            Kind::Newline => self.parser.at += 1,
             Kind::End | Kind::CloseBrace => return Ok(Progress::End),
             Kind::Ident if self.depth > 0 && self.trusts_columns && self.begins_line(token) => {
                 return Err(Stop::Unclosed);
@@ -130,21 +120,22 @@ impl<'a> BodyReader<'a> {
             return;
         }
         let token = Token { start: attribute.start, end: attribute.name_end, kind: Kind::Ident };
-        let message = format!("`{}` is already set in this block", self.written(token));
+        let message = format!("`{}` is already set in this block", self.parser.written(token));
         let _ = self.report(token, message, "an argument can be set once");
     }
 
     /// `name = expression`
     fn attribute(&mut self) -> Result<Attribute, Stop> {
-        let name = self.token();
-        let equals = self.position_behind(1);
-        match self.reader.expression(equals + 1, Place::Attribute) {
-            Ok((expr, end)) => {
-                self.at = end;
-                Ok(Attribute { name: self.name(name), start: name.start, name_end: name.end, expr })
+        let (at, token) = (self.parser.at, self.parser.token());
+        self.parser.at = self.position_behind(1) + 1;
+        match self.parser.value(Inside::Attribute) {
+            Ok(expr) => {
+                let name = self.parser.name(token);
+                Ok(Attribute { name, start: token.start, name_end: token.end, expr })
             }
             Err(error) => {
-                let token = self.reader.token_from(error.span.start);
+                self.parser.at = at;
+                let token = self.parser.token_from(error.span.start);
                 self.errors.push(error);
                 let is_heredoc = token.kind == Kind::Invalid(Fault::UnclosedHeredoc);
                 Err(if is_heredoc { Stop::Heredoc } else { Stop::Item })
@@ -154,23 +145,23 @@ impl<'a> BodyReader<'a> {
 
     /// `type "label" {` to `}`
     fn block(&mut self) -> Result<Block, Stop> {
-        let kind = self.token();
-        self.at += 1;
+        let kind = self.parser.token();
+        self.parser.at += 1;
         let labels = self.labels()?;
         let header_end = labels.last().map_or(kind.end, |label| label.end);
-        let open = self.token();
+        let open = self.parser.token();
         if self.depth >= MAX_DEPTH {
             let _ = self.report(kind, format!("blocks are more than {MAX_DEPTH} levels deep"), "");
             return Err(Stop::Block);
         }
-        self.at += 1;
+        self.parser.at += 1;
         self.depth += 1;
         let read = match self.skip_comments().kind {
             Kind::Newline | Kind::End | Kind::CloseBrace => self.lines(kind, open),
             _ => self.single(),
         };
         self.depth -= 1;
-        let name = self.name(kind);
+        let name = self.parser.name(kind);
         let mut block = Block {
             kind: name,
             labels,
@@ -181,8 +172,8 @@ impl<'a> BodyReader<'a> {
         };
         match read {
             Ok(body) => {
-                let close = self.token();
-                self.at += 1;
+                let close = self.parser.token();
+                self.parser.at += 1;
                 block.body = Body { start: open.end, end: close.start, ..body };
                 block.end = close.end;
                 Ok(block)
@@ -201,10 +192,12 @@ impl<'a> BodyReader<'a> {
         let mut body = Body::default();
         let mut names = Names::default();
         loop {
-            let start = self.at;
+            let start = self.parser.at;
             match self.item(&mut body, &mut names) {
                 Ok(Progress::More) => {}
-                Ok(Progress::End) if self.token().kind == Kind::CloseBrace => return Ok(body),
+                Ok(Progress::End) if self.parser.token().kind == Kind::CloseBrace => {
+                    return Ok(body);
+                }
                 Ok(Progress::End) | Err(Stop::Unclosed) => {
                     if self.depth == 1 {
                         let header = Token { end: open.end, ..kind };
@@ -240,7 +233,7 @@ impl<'a> BodyReader<'a> {
     fn end_of_line(&mut self, what: &str) -> Result<(), Stop> {
         let token = self.skip_comments();
         match token.kind {
-            Kind::Newline => self.at += 1,
+            Kind::Newline => self.parser.at += 1,
             Kind::End => {}
             Kind::Comma => {
                 let help = "separate arguments with line ends, not with commas";
@@ -254,47 +247,28 @@ impl<'a> BodyReader<'a> {
         Ok(())
     }
 
-    fn token(&self) -> Token {
-        self.token_at(self.at)
-    }
-
-    fn token_at(&self, at: usize) -> Token {
-        let tokens = self.reader.tokens;
-        let end = Token { start: 0, end: 0, kind: Kind::End };
-        tokens.get(at).or(tokens.last()).copied().unwrap_or(end)
-    }
-
-    fn skip_comments(&mut self) -> Token {
-        while self.token().kind == Kind::Comment {
-            self.at += 1;
+    pub(super) fn skip_comments(&mut self) -> Token {
+        while self.parser.token().kind == Kind::Comment {
+            self.parser.at += 1;
         }
-        self.token()
+        self.parser.token()
     }
 
     /// Where the next token but comments is, at or behind so many tokens from here.
     fn position_behind(&self, ahead: usize) -> usize {
-        let mut at = self.at + ahead;
-        while self.token_at(at).kind == Kind::Comment {
+        let mut at = self.parser.at + ahead;
+        while self.parser.token_at(at).kind == Kind::Comment {
             at += 1;
         }
         at
     }
 
     fn behind(&self, ahead: usize) -> Token {
-        self.token_at(self.position_behind(ahead))
-    }
-
-    fn written(&self, token: Token) -> &'a str {
-        self.reader.text.get(token.start as usize..token.end as usize).unwrap_or_default()
-    }
-
-    fn name(&mut self, token: Token) -> Name {
-        let written = self.written(token);
-        self.reader.builder.name(written)
+        self.parser.token_at(self.position_behind(ahead))
     }
 
     /// Reports a mistake at a token, in the token's own words if it is a mistake by itself.
-    fn explain(
+    pub(super) fn explain(
         &mut self,
         token: Token,
         message: impl Into<String>,
@@ -309,8 +283,13 @@ impl<'a> BodyReader<'a> {
         }
     }
 
-    fn report(&mut self, token: Token, message: impl Into<String>, help: &str) -> Result<(), Stop> {
-        let span = Span::new(self.reader.source, token.start, token.end);
+    pub(super) fn report(
+        &mut self,
+        token: Token,
+        message: impl Into<String>,
+        help: &str,
+    ) -> Result<(), Stop> {
+        let span = Span::new(self.parser.source, token.start, token.end);
         let help = Some(help.to_owned()).filter(|help| !help.is_empty());
         self.errors.push(SyntaxError { span, message: message.into(), help });
         Err(Stop::Item)

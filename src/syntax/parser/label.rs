@@ -1,6 +1,6 @@
 //! The labels of a block.
 
-use super::{BodyReader, Stop};
+use super::body::{BodyReader, Stop};
 use crate::syntax::Label;
 use crate::syntax::literal::unescape;
 use crate::syntax::token::Kind;
@@ -14,9 +14,9 @@ impl BodyReader<'_> {
             match token.kind {
                 Kind::OpenBrace => return Ok(labels),
                 Kind::Ident => {
-                    let name = self.name(token);
+                    let name = self.parser.name(token);
                     labels.push(Label { name, start: token.start, end: token.end });
-                    self.at += 1;
+                    self.parser.at += 1;
                 }
                 Kind::OpenQuote => labels.push(self.quoted_label()?),
                 Kind::Newline | Kind::End => {
@@ -33,16 +33,16 @@ impl BodyReader<'_> {
     }
 
     fn quoted_label(&mut self) -> Result<Label, Stop> {
-        let open = self.token();
+        let open = self.parser.token();
         let mut text = String::new();
         loop {
-            self.at += 1;
-            let token = self.token();
+            self.parser.at += 1;
+            let token = self.parser.token();
             match token.kind {
-                Kind::Literal => text.push_str(&unescape(self.written(token))),
+                Kind::Literal => text.push_str(&unescape(self.parser.written(token))),
                 Kind::CloseQuote => {
-                    self.at += 1;
-                    let name = self.reader.builder.name(&text);
+                    self.parser.at += 1;
+                    let name = self.parser.builder.name(&text);
                     return Ok(Label { name, start: open.start, end: token.end });
                 }
                 Kind::Interpolation | Kind::Control => {

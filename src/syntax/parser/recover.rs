@@ -1,6 +1,6 @@
 //! Where to go on after a mistake. Only files that do not parse come here.
 
-use super::BodyReader;
+use super::body::BodyReader;
 use crate::syntax::token::{Fault, Kind, Token};
 
 impl BodyReader<'_> {
@@ -8,14 +8,14 @@ impl BodyReader<'_> {
     /// brackets are closed; or to something that looks like an item and is not indented deeper.
     pub(super) fn recover(&mut self, start: usize) {
         let mut at = start;
-        while self.token_at(at).kind.is_blank() {
+        while self.parser.token_at(at).kind.is_blank() {
             at += 1;
         }
-        let first = self.token_at(at);
+        let first = self.parser.token_at(at);
         let column = self.column(first);
         let mut open = Open::default();
         loop {
-            let token = self.token_at(at);
+            let token = self.parser.token_at(at);
             match token.kind {
                 Kind::End => break,
                 Kind::Newline if open.stack.is_empty() => {
@@ -26,7 +26,7 @@ impl BodyReader<'_> {
                 Kind::CloseBrace if self.depth > 0 && !open.has(Bracket::Brace) => break,
                 Kind::Ident
                     if token.start > first.start
-                        && at >= self.at
+                        && at >= self.parser.at
                         && self.looks_like_item(at)
                         && self.column(token) <= column =>
                 {
@@ -36,14 +36,14 @@ impl BodyReader<'_> {
             }
             at += 1;
         }
-        self.at = at.max(start + 1).min(self.reader.tokens.len().saturating_sub(1));
+        self.parser.at = at.max(start + 1).min(self.parser.tokens.len().saturating_sub(1));
     }
 
     /// Goes behind a block of the outermost body that is not closed: to the next thing that begins
     /// a line and looks like an item. What was reported behind that will be reported again.
     pub(super) fn skip_unclosed(&mut self, start: usize, errors: usize) {
         self.skip_to_line(start);
-        let end = self.token().start;
+        let end = self.parser.token().start;
         let unclosed = self.errors.pop();
         let mut index = 0;
         self.errors.retain(|error| {
@@ -60,18 +60,18 @@ impl BodyReader<'_> {
     pub(super) fn skip_to_line(&mut self, start: usize) {
         self.trusts_columns = true;
         let mut at = start;
-        while self.token_at(at).kind.is_blank() {
+        while self.parser.token_at(at).kind.is_blank() {
             at += 1;
         }
         loop {
             at += 1;
-            let token = self.token_at(at);
+            let token = self.parser.token_at(at);
             let is_next = token.kind == Kind::Ident && self.begins_line(token);
             if token.kind == Kind::End || is_next && self.looks_like_item(at) {
                 break;
             }
         }
-        self.at = at;
+        self.parser.at = at;
     }
 
     /// Whether a token is the first thing in its line, without indentation.
@@ -81,26 +81,26 @@ impl BodyReader<'_> {
 
     /// How many bytes stand before a token in its line, up to a bound that keeps this cheap.
     fn column(&self, token: Token) -> usize {
-        let before = self.reader.text.as_bytes().get(..token.start as usize).unwrap_or_default();
+        let before = self.parser.text.as_bytes().get(..token.start as usize).unwrap_or_default();
         before.iter().rev().take(200).take_while(|byte| **byte != b'\n').count()
     }
 
     /// `name =`, or a name, labels and `{`, at the beginning of a line.
     fn looks_like_item(&self, at: usize) -> bool {
-        if at > 0 && self.token_at(at - 1).kind != Kind::Newline {
+        if at > 0 && self.parser.token_at(at - 1).kind != Kind::Newline {
             return false;
         }
         let mut at = at + 1;
-        if self.token_at(at).kind == Kind::Assign {
+        if self.parser.token_at(at).kind == Kind::Assign {
             return true;
         }
         while matches!(
-            self.token_at(at).kind,
+            self.parser.token_at(at).kind,
             Kind::Ident | Kind::OpenQuote | Kind::Literal | Kind::CloseQuote
         ) {
             at += 1;
         }
-        self.token_at(at).kind == Kind::OpenBrace
+        self.parser.token_at(at).kind == Kind::OpenBrace
     }
 }
 
