@@ -191,9 +191,12 @@ fn written(
         return Some(Written { value, given });
     }
     arguments::report_unknown(place, name, span, schema);
-    // Another version of the provider may have it.
-    let may_have = place.instance.fit_of(place.ty) != Fit::Exact;
-    may_have.then(|| Written::lenient(set_or_null(evaluate(&Type::Any))))
+    may_have(place).then(|| Written::lenient(set_or_null(evaluate(&Type::Any))))
+}
+
+/// Whether another version of the provider may have what the schema does not.
+fn may_have(place: &Place<'_, '_>) -> bool {
+    place.instance.fit_of(place.ty) != Fit::Exact
 }
 
 /// An argument that has to be JSON: one that is not is reported where it goes wrong, and has failed. Where only a comma
@@ -257,6 +260,8 @@ pub(super) fn complete(
         };
         added.push((Arc::clone(name), value));
     }
+    // Another version of the provider has these.
+    added.extend(blocks.into_iter().map(|(name, values)| (name, Value::tuple(values))));
     // One sort of three sorted runs; what is behind wins.
     written.into_iter().chain(added).collect()
 }
@@ -359,7 +364,10 @@ fn add_block(
             if let Some(schema) = schema {
                 arguments::report_unknown(place, kind, header, schema);
             }
-            return;
+            if !may_have(place) {
+                return;
+            }
+            values(&inner, content, None)
         }
     };
     let origin = Origin::step(header, Label::Block(address), Vec::new());
