@@ -141,10 +141,15 @@ fn mounts(
         .collect();
     let (action, truth) = worst(&asked);
     if by_iam == Truth::False {
-        let fault =
-            format!("the policy of `{}` lets nobody `{action}` without IAM", system.address);
-        let doubt = (truth == Truth::Unknown).then(|| policy::doubt(&all)).flatten();
-        let link = Link::broken(Layer::Permission, Sentence::new(fault));
+        let lets = |whom: &str| {
+            let address = &system.address;
+            Sentence::new(format!("the policy of `{address}` lets {whom} `{action}` without IAM"))
+        };
+        let (fault, doubt) = match truth {
+            Truth::Unknown => (lets("anyone").not_known(), policy::doubt(&all)),
+            Truth::True | Truth::False => (lets("nobody"), None),
+        };
+        let link = Link::broken(Layer::Permission, fault);
         return Link { truth, doubt, ..link }.with(instance(system));
     }
     let link = task.role.link(truth, action, arn).with(instance(system));
