@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +11,9 @@ use bottlelint::engine;
 use bottlelint::expr::{Context, Limits};
 use bottlelint::finding::Secrecy;
 use bottlelint::input::{FrontEnds, root_of};
+use bottlelint::model::{Mode, Model};
 use bottlelint::rule::{self, test};
+use bottlelint::schema::{self, Block};
 use bottlelint::source::{Disk, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
 
@@ -125,6 +128,73 @@ fn a_finding_leads_from_the_line_to_edit_to_the_attribute() {
         let _ = write!(page, "# {case} {id}\n{}\n\n", lines.join("\n"));
     }
     insta::assert_snapshot!("ways", page);
+}
+
+/// The names by which the way of a finding calls what it passes.
+fn labels(text: &str) -> Vec<String> {
+    let after = ["ends up in `", "` in `", "there is no `"].map(|start| text.split_once(start));
+    let after = after.into_iter().flatten().map(|(_, rest)| rest);
+    let before = text.strip_suffix("` is not set here").and_then(|rest| rest.strip_prefix('`'));
+    let named = after.filter_map(|rest| rest.split('`').next()).chain(before);
+    named.map(str::to_owned).collect()
+}
+
+/// The names of arguments and blocks, at any depth.
+fn argument_names(block: &Block, names: &mut BTreeSet<String>) {
+    names.extend(block.names().map(str::to_owned));
+    block.blocks.values().for_each(|nested| argument_names(&nested.block, names));
+}
+
+/// Members of the JSON of ECS, and arguments of Terraform itself, that fixtures leave out.
+const LEFT_OUT: [&str; 6] =
+    ["mountPoints", "stopTimeout", "user", "type", "required_version", "version"];
+
+/// The names that readers know: what the fixture itself writes, and the arguments of its resources. None where a resource
+/// has no schema here.
+#[allow(clippy::disallowed_methods, reason = "tests read files")]
+fn known_names(directory: &Path, model: &Model) -> Option<BTreeSet<String>> {
+    let mut names: BTreeSet<String> = LEFT_OUT.map(str::to_owned).into();
+    let files = walkdir::WalkDir::new(directory).into_iter().map(Result::unwrap);
+    for file in files.filter(|file| file.file_type().is_file()) {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        let words = text.split(|letter: char| !letter.is_alphanumeric() && !"_-".contains(letter));
+        names.extend(words.map(str::to_owned));
+    }
+    for resource in model.resources() {
+        let kind = match resource.mode {
+            Mode::Managed => schema::Kind::Resource,
+            Mode::Data => schema::Kind::Data,
+        };
+        argument_names(schema::resource(kind, &resource.kind)?, &mut names);
+    }
+    Some(names)
+}
+
+/// What a function of bottlelint makes of a configuration has names of its own, which nobody wrote.
+#[test]
+fn the_way_of_a_finding_has_no_names_of_bottlelint_itself() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let disk = Disk::new(root).unwrap();
+    let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+    let mut wrong = BTreeSet::new();
+    for rule in rule::builtin() {
+        let of_rule = rule.path.replacen("rules/", "fixtures/", 1);
+        let of_rule = of_rule.trim_end_matches(".hcl");
+        let cases = walkdir::WalkDir::new(root.join(of_rule)).min_depth(1).max_depth(1);
+        for case in cases.into_iter().map(Result::unwrap) {
+            let directory = format!("{of_rule}/{}", case.file_name().to_string_lossy());
+            let evaluated = evaluate(&modules, &directory);
+            let Some(known) = known_names(case.path(), &evaluated.model) else { continue };
+            let facts = rule::Facts::new(&evaluated.model);
+            let context = Context::new(&disk, &directory, Limits::default());
+            for finding in rule::findings(rule, &facts, &context).findings {
+                let texts = finding.trail.iter().map(|waypoint| waypoint.text.as_str());
+                let labels = texts.flat_map(labels).filter(|label| !known.contains(label));
+                wrong.extend(labels.map(|label| format!("{directory} {label}")));
+            }
+        }
+    }
+    assert_eq!(wrong, BTreeSet::new());
 }
 
 #[test]

@@ -19,7 +19,7 @@ rule "ECS053" {
   # A role from the caller is not checked here.
   when      = need.role != null || !tf::declared(ecs::task_of(service).task_role_arn)
   condition = need.permitted
-  message   = "ECS Exec does not work in tasks of `${tf::address(service)}`: ${need.denial}"
+  message   = "ECS Exec ${tf::known(need.permitted) ? "does not work" : "works"} in tasks of `${tf::address(service)}`: ${need.denial}"
   place     = tf::known(need.permitted) ? service.enable_execute_command : need.permitted
   related   = need.related
 }

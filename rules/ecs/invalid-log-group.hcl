@@ -19,6 +19,6 @@ rule "ECS074" {
   # Whether the log group exists is for ECS073.
   when      = !need.is_elsewhere
   condition = need.exists
-  message   = "the log group of container `${need.subject}` is invalid: ${need.absence}"
+  message   = tf::known(need.exists) ? "the log group of container `${need.subject}` is invalid: ${need.absence}" : "the log group of container `${need.subject}` is valid"
   place     = need.place
 }

@@ -27,6 +27,6 @@ rule "ECS027" {
   }
 
   condition = length(local.maps) == 0 && !anytrue([for name in local.bare : true]) && !anytrue([for name in local.odd : true])
-  message   = "a container definition of `${task.family}` has missing or malformed fields: ${join(", ", concat(local.maps, local.bare, length(local.odd) > 0 ? ["environment"] : []))}"
+  message   = "a container definition of `${tf::address(task)}` has missing or malformed fields: ${join(", ", concat(local.maps, local.bare, length(local.odd) > 0 ? ["environment"] : []))}"
   place     = container
 }

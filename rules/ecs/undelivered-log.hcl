@@ -16,7 +16,7 @@ rule "ECS063" {
   each "need" { in = [for need in ecs::needs(task, null) : need if need.id == "fire.dest" && need.role != null && need.permitted != null] }
 
   condition = need.permitted
-  message   = "logs of container `${need.subject}` are lost: ${need.denial}"
+  message   = "logs of container `${need.subject}` ${tf::known(need.permitted) ? "are lost" : "are delivered"}: ${need.denial}"
   place     = tf::known(need.permitted) ? need.place : need.permitted
   related   = need.related
 }

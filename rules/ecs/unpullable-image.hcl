@@ -20,7 +20,7 @@ rule "ECS060" {
 
   when      = !need.denial_is_known
   condition = need.permitted
-  message   = "task `${task.family}` cannot pull its image: ${need.denial}"
+  message   = "task `${task.family}` ${tf::known(need.permitted) ? "cannot" : "can"} pull its image: ${need.denial}"
   place     = tf::known(need.permitted) ? need.place : need.permitted
   related   = need.related
 }

@@ -17,7 +17,7 @@ rule "ECS069" {
   # A network from the caller is not checked here.
   when      = !need.network_is_given && !need.barrier_is_known
   condition = need.reached
-  message   = "ECS Exec does not work in task `${need.task}`: ${need.barrier}"
+  message   = "ECS Exec ${tf::known(need.reached) ? "does not work" : "works"} in task `${need.task}`: ${need.barrier}"
   place     = tf::known(need.reached) ? service.enable_execute_command : need.reached
   related   = need.related
 }

@@ -19,7 +19,7 @@ rule "ECS067" {
   # A network from the caller is not checked here.
   when      = !need.network_is_given && !need.barrier_is_known
   condition = need.reached
-  message   = "task `${need.task}` cannot reach ${need.host}: ${need.barrier}"
+  message   = "task `${need.task}` ${tf::known(need.reached) ? "cannot" : "can"} reach ${need.host}: ${need.barrier}"
   place     = tf::known(need.reached) ? need.network : need.reached
   related   = need.related
 }

@@ -20,7 +20,7 @@ rule "ECS066" {
   # A network from the caller is not checked here.
   when      = !need.network_is_given && !need.barrier_is_known
   condition = need.reached
-  message   = "task `${need.task}` cannot pull its image: ${need.barrier}"
+  message   = "task `${need.task}` ${tf::known(need.reached) ? "cannot" : "can"} pull its image: ${need.barrier}"
   place     = tf::known(need.reached) ? need.network : need.reached
   related   = need.related
 }

@@ -19,7 +19,7 @@ rule "ECS068" {
   # A network from the caller is not checked here.
   when      = !need.network_is_given && !need.barrier_is_known
   condition = need.reached
-  message   = "task `${need.task}` cannot reach ${need.host}, which it needs for `${need.subject}`: ${need.barrier}"
+  message   = "task `${need.task}` ${tf::known(need.reached) ? "cannot" : "can"} reach ${need.host}, which it needs for `${need.subject}`: ${need.barrier}"
   place     = tf::known(need.reached) ? need.network : need.reached
   related   = need.related
 }

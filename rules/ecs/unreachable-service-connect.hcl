@@ -18,7 +18,7 @@ rule "ECS080" {
   # A network from the caller is not checked here.
   when      = !need.network_is_given && !need.barrier_is_known
   condition = need.reached
-  message   = "Service Connect does not work in task `${need.task}`: ${need.barrier}"
+  message   = "Service Connect ${tf::known(need.reached) ? "does not work" : "works"} in task `${need.task}`: ${need.barrier}"
   place     = tf::known(need.reached) ? need.place : need.reached
   related   = need.related
 }

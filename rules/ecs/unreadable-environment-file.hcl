@@ -18,7 +18,7 @@ rule "ECS064" {
   each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "environment file" && need.role != null && need.permitted != null] }
 
   condition = need.permitted
-  message   = "task `${task.family}` cannot read an environment file of container `${need.subject}`: ${need.denial}"
+  message   = "task `${task.family}` ${tf::known(need.permitted) ? "cannot" : "can"} read an environment file of container `${need.subject}`: ${need.denial}"
   place     = tf::known(need.permitted) ? need.place : need.permitted
   related   = need.related
 }

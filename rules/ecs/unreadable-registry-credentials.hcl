@@ -18,7 +18,7 @@ rule "ECS061" {
   each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "credentials" && need.role != null && need.permitted != null] }
 
   condition = need.permitted
-  message   = "task `${task.family}` cannot read the registry credentials of container `${need.subject}`: ${need.denial}"
+  message   = "task `${task.family}` ${tf::known(need.permitted) ? "cannot" : "can"} read the registry credentials of container `${need.subject}`: ${need.denial}"
   place     = tf::known(need.permitted) ? need.place : need.permitted
   related   = need.related
 }

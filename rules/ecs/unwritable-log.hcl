@@ -20,7 +20,7 @@ rule "ECS062" {
 
   when      = !need.denial_is_known
   condition = need.permitted
-  message   = "task `${task.family}` cannot write logs of container `${need.subject}`: ${need.denial}"
+  message   = "task `${task.family}` ${tf::known(need.permitted) ? "cannot" : "can"} write logs of container `${need.subject}`: ${need.denial}"
   place     = tf::known(need.permitted) ? need.place : need.permitted
   related   = need.related
 }

@@ -19,7 +19,7 @@ rule "EFS020" {
   each "need" { in = [for need in ecs::needs(task, null) : need if need.kind == "volume" && length(need.related) > 0 && need.permitted != null] }
 
   condition = need.permitted
-  message   = "task `${task.family}` cannot mount volume `${need.subject}`: ${need.denial}"
+  message   = "task `${task.family}` ${tf::known(need.permitted) ? "cannot" : "can"} mount volume `${need.subject}`: ${need.denial}"
   place     = tf::known(need.permitted) ? need.place : need.permitted
   related   = need.related
 }

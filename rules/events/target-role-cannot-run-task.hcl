@@ -20,7 +20,7 @@ rule "EVT002" {
   # A role from the caller is not checked here.
   when      = (need.role != null || need.exists == false) && !need.denial_is_known
   condition = need.exists == null ? need.permitted : need.exists
-  message   = "`${tf::address(trigger)}` cannot run its task: ${need.exists == null ? need.denial : need.absence}"
+  message   = "`${tf::address(trigger)}` ${tf::known(need.exists == null ? need.permitted : need.exists) ? "cannot" : "can"} run its task: ${need.exists == null ? need.denial : need.absence}"
   place     = tf::known(need.permitted) ? need.place : need.permitted
   related   = need.related
 }

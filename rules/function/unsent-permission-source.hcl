@@ -8,24 +8,21 @@ rule "LMB019" {
   expects      = "Every Lambda permission names a source that its caller sends."
 
   why = <<-EOT
-    CloudWatch Logs sends the source ARN `arn:aws:logs:REGION:ACCOUNT:log-group:NAME:*`, and a load balancer the ARN of
-    its target group. A permission for the log group without `:*`, for the load balancer or for its listener never
-    matches.
+    A load balancer sends the ARN of its target group. A permission for the load balancer or for its listener never
+    matches, and no request reaches the function.
   EOT
-  how = "Set `source_arn` to what the caller sends: `\"$${aws_cloudwatch_log_group.this.arn}:*\"`, or the ARN of the target group."
+  how = "Set `source_arn` to the ARN of the target group."
 
   each "permission" { in = resources.aws_lambda_permission }
 
   locals {
-    logs     = try(startswith(permission.principal, "logs."), false)
-    balancer = permission.principal == "elasticloadbalancing.amazonaws.com"
-    groups   = [for group in resources.aws_cloudwatch_log_group : group if permission.source_arn == group.arn]
-    others   = [for other in concat(resources.aws_lb, resources.aws_lb_listener) : other if permission.source_arn == other.arn]
-    wrong    = local.logs ? local.groups : local.others
+    balancers = concat(resources.aws_lb, resources.aws_alb, resources.aws_lb_listener, resources.aws_alb_listener)
+    wrong     = [for other in local.balancers : other if permission.source_arn == other.arn]
   }
 
-  when      = local.logs || local.balancer
+  # LMB024 is about log groups.
+  when      = permission.principal == "elasticloadbalancing.amazonaws.com"
   condition = length(local.wrong) == 0
-  message   = local.logs ? "`${tf::address(permission)}` is for the ARN of a log group without `:*`, which CloudWatch Logs never sends" : "`${tf::address(permission)}` is for `${tf::address(local.wrong[0])}`, but a load balancer sends the ARN of its target group"
+  message   = "`${tf::address(permission)}` is for `${tf::address(local.wrong[0])}`, but a load balancer sends the ARN of its target group"
   place     = permission.source_arn
 }

@@ -9,6 +9,7 @@ use crate::iam::{ManagedName, Policy, managed_name};
 use crate::model::Model;
 use crate::value::work::{self, Extent};
 use crate::value::{Budget, Marks, Reason, Type, Value};
+use crate::view::value::nameless;
 
 use super::documents::{self, Document, documents};
 use super::{enough, subject};
@@ -462,7 +463,7 @@ fn value(problem: &Problem, smaller: Option<Value>) -> Value {
         ("absent", absent.with_origin(problem.at.origin.clone())),
         ("message", Value::string(message)),
         ("help", Value::string(help)),
-        ("policy", place),
+        ("policy", nameless(place)),
         ("smaller", smaller.unwrap_or_else(|| Value::null(Type::Any))),
     ];
     Value::object(fields.map(|(name, value)| (Arc::from(name), value)))

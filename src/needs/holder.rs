@@ -161,17 +161,18 @@ impl<'m> Holder<'m> {
 
     /// The link of a permission that was decided.
     pub(super) fn link(&self, truth: Truth, action: &str, resource: &Value) -> Link {
-        let fault = || match &self.role {
-            Role::None => Sentence::new(format!("it has no {}", self.whose.as_str())),
-            Role::Here(_) | Role::Elsewhere(_) => {
-                let within =
-                    if self.boundary.is_some() { " within its permissions boundary" } else { "" };
-                let fault = self.name().text(format!(" lacks `{action}`{within}"));
-                if resource.as_str() == Some("*") {
-                    fault
-                } else {
-                    fault.text(" on ").value(resource)
-                }
+        let on = |sentence: Sentence| match resource.as_str() {
+            Some("*") => sentence,
+            Some(_) | None => sentence.text(" on ").value(resource),
+        };
+        let within = if self.boundary.is_some() { " within its permissions boundary" } else { "" };
+        let fault = || match (&self.role, truth) {
+            (Role::None, _) => Sentence::new(format!("it has no {}", self.whose.as_str())),
+            (_, Truth::Unknown) => {
+                on(self.name().text(format!(" has `{action}`{within}"))).not_known()
+            }
+            (_, Truth::True | Truth::False) => {
+                on(self.name().text(format!(" lacks `{action}`{within}")))
             }
         };
         Link {

@@ -129,8 +129,8 @@ fn with_key(link: Link, key: &Resource) -> Link {
 }
 
 fn unknown(holder: &Holder<'_>, action: &str, doubt: &Doubt) -> Link {
-    let fault = holder.name().text(format!(" lacks `{action}` on the key"));
-    Link::open(Layer::Permission, fault, doubt.clone())
+    let clause = holder.name().text(format!(" has `{action}` on the key"));
+    Link::open(Layer::Permission, clause.not_known(), doubt.clone())
 }
 
 /// Whether the policy of a key lets a service use it for all of these.

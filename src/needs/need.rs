@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::value::{Kind as ValueKind, Label, NameMap, Origin, Reason, Truth, Type, Value};
-use crate::view::value::STEPS;
+use crate::view::value::{STEPS, nameless};
 
 use super::text::{Sentence, readable};
 
@@ -310,7 +310,7 @@ impl Need {
     pub(super) fn object(&self, before: &[Self], about: &About) -> Value {
         let place = here(&self.place, &about.owners);
         let mut fields: NameMap<Value> = NameMap::new();
-        let mut set = |name: &str, value: Value| fields.insert(Arc::from(name), value);
+        let mut set = |name: &str, value: Value| fields.insert(Arc::from(name), nameless(value));
         set("id", Value::string(self.id));
         set("kind", Value::string(self.kind.as_str()));
         set("what", self.what.clone());

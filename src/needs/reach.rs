@@ -60,7 +60,11 @@ pub(super) fn link(reach: &Reach) -> Link {
     let origin = deciding.map_or(Origin::None, at);
     let fact =
         deciding.map_or_else(|| "the network leads there".into(), |hop| Arc::clone(&hop.fact));
-    let mut link = Link::broken(Layer::Reach, Sentence::new(fact));
+    let fact = Sentence::new(match reach.verdict {
+        Truth::Unknown if !is_doubt(&fact) => format!("whether {fact} is not known").into(),
+        Truth::Unknown | Truth::True | Truth::False => fact,
+    });
+    let mut link = Link::broken(Layer::Reach, fact);
     link.truth = reach.verdict;
     link.gate = deciding.map(|hop| hop.link.name());
     if reach.verdict == Truth::Unknown {
@@ -76,6 +80,11 @@ pub(super) fn link(reach: &Reach) -> Link {
     link.fault = link.fault.with_origin(origin.clone());
     link.met = link.met.with_origin(origin);
     link
+}
+
+/// Whether a clause says itself that something is not known: "`aws_security_group.app` may not allow TCP 443".
+fn is_doubt(clause: &str) -> bool {
+    clause.contains(" may ") || clause.ends_with(" is not known")
 }
 
 /// The endpoint on the path has a policy of its own, which has to let the call through.
@@ -102,9 +111,15 @@ fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<Link> 
     if truth == Truth::True {
         return None;
     }
-    let fault = format!("the policy of endpoint `{}` does not allow ", endpoint.address);
     let action = actions.first().copied().unwrap_or_default();
-    let fault = Sentence::new(fault).text(format!("`{action}` on ")).value(&resource);
+    let clause = |allows: &str| {
+        let policy = format!("the policy of endpoint `{}` {allows} ", endpoint.address);
+        Sentence::new(policy).text(format!("`{action}` on ")).value(&resource)
+    };
+    let fault = match truth {
+        Truth::Unknown => clause("allows").not_known(),
+        Truth::True | Truth::False => clause("does not allow"),
+    };
     let link = Link::broken(Layer::Reach, fault).with(endpoint.values.clone());
     let doubt = policy::doubt(&all).filter(|_| truth == Truth::Unknown);
     Some(Link { truth, doubt, ..link })

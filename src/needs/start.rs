@@ -118,20 +118,24 @@ fn not_a_task(holder: &Holder<'_>, definition: &Value, kind: Arc<str>) -> Need {
 
 fn trust(model: &Model, holder: &Holder<'_>, service: &str) -> Vec<Link> {
     let Some(role) = holder.resource() else {
-        return vec![holder.link(Truth::Unknown, "", &Value::string("*"))];
+        let clause = holder.name().text(format!(" trusts `{service}`"));
+        let doubt = holder.doubt(&Value::string("*"));
+        return vec![Link::open(Layer::Permission, clause.not_known(), doubt)];
     };
     let answer = trusts(model, &role.values, &Value::string(service));
     let known = answer.as_ref().ok().and_then(Value::as_bool);
     let layer = Layer::Permission;
-    let fault = || holder.name().text(format!(" does not trust `{service}`"));
+    let trusts = || holder.name().text(format!(" trusts `{service}`"));
     let link = match known {
-        Some(true) => Link::held(layer, holder.name().text(format!(" trusts `{service}`"))),
-        Some(false) => Link::broken(layer, fault()),
+        Some(true) => Link::held(layer, trusts()),
+        Some(false) => {
+            Link::broken(layer, holder.name().text(format!(" does not trust `{service}`")))
+        }
         None => {
             let policy = role.values.get("assume_role_policy").unwrap_or(&role.values);
             let doubt = Doubt::of([policy]);
             let doubt = doubt.unwrap_or_else(|| Doubt::elsewhere("a trust policy", policy));
-            Link::open(layer, fault(), doubt)
+            Link::open(layer, trusts().not_known(), doubt)
         }
     };
     vec![link.with(instance(role))]

@@ -145,6 +145,12 @@ impl Sentence {
         self
     }
 
+    /// That it is not known whether the sentence is true.
+    pub(super) fn not_known(mut self) -> Self {
+        self.parts.insert(0, literal("whether "));
+        self.text(" is not known")
+    }
+
     pub(super) fn done(self) -> Value {
         joined(self.parts).with_marks(self.marks)
     }

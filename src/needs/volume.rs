@@ -155,10 +155,15 @@ fn admits(
     let named = named.or(task.role.identity(task.model, &call));
     let truth = anyone.or(by_iam.and(named));
     if by_iam == Truth::False {
-        let fault =
-            format!("the policy of `{}` does not allow `{action}` without IAM", system.address);
-        let doubt = (truth == Truth::Unknown).then(|| policy::doubt(&all)).flatten();
-        let link = Link::broken(Layer::Permission, Sentence::new(fault));
+        let clause = |allows: &str| {
+            let address = &system.address;
+            Sentence::new(format!("the policy of `{address}` {allows} `{action}` without IAM"))
+        };
+        let (fault, doubt) = match truth {
+            Truth::Unknown => (clause("allows").not_known(), policy::doubt(&all)),
+            Truth::True | Truth::False => (clause("does not allow"), None),
+        };
+        let link = Link::broken(Layer::Permission, fault);
         return Link { truth, doubt, ..link }.with(instance(system));
     }
     let link = task.role.link(truth, action, arn).with(instance(system));

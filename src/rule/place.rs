@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::expr::{Key, Result};
 use crate::syntax::ExprId;
 use crate::value::{Absence, Inside, Kind, Missing, Origin, Value};
+use crate::view::value::nameless;
 
 use super::facts::Facts;
 use super::parse::Each;
@@ -74,6 +75,14 @@ pub(super) fn stepped(facts: &Facts<'_>, whole: &Value, key: &Key, found: Value)
     let is_placed = matches!(found.origin, Origin::Part(_) | Origin::Absent(_));
     if is_placed || facts.owner(&found.origin).is_some() {
         return found;
+    }
+    // The names of an object that the rule itself makes tell a reader nothing.
+    if matches!((&whole.kind, key), (Kind::Object(_), Key::Attribute(_)))
+        && !trail::is_written(&whole.origin)
+        && facts.owner(&whole.origin).is_none()
+        && trail::is_written(&found.origin)
+    {
+        return nameless(found);
     }
     let step: Arc<str> = match key {
         Key::Attribute(name) => Arc::clone(name),

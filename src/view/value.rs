@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
-use crate::value::{Kind, Label, Marks, Reason, Truth, Type, Value};
+use crate::value::{Inside, Kind, Label, Marks, Origin, Reason, Truth, Type, Value};
 
 /// How far the way of a value is followed back to the block that it stands in.
 pub(crate) const STEPS: usize = 64;
@@ -113,4 +113,13 @@ pub(crate) fn number_of(value: &Value) -> Option<i64> {
         (None, Some(text)) => text.parse().ok(),
         (None, None) => None,
     }
+}
+
+/// A value that keeps its place, and is not called by the name that it has in an object which nobody wrote.
+pub(crate) fn nameless(value: Value) -> Value {
+    if value.origin.span().is_none() {
+        return value;
+    }
+    let (own, within, step) = (value.origin.clone(), Origin::None, Arc::from(""));
+    value.with_origin(Origin::Part(Arc::new(Inside { own, within, step })))
 }
