@@ -189,7 +189,7 @@ impl fmt::Display for Budget {
             Self::Depth => "nesting",
             Self::Steps => "evaluation steps",
             Self::Elements => "elements",
-            Self::Total => "elements in all",
+            Self::Total => "elements in total",
             Self::Bytes => "string length",
         })
     }
