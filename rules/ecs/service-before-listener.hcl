@@ -24,7 +24,7 @@ rule "ECS071" {
   # Dependencies between modules may order a listener in another module.
   when      = length(local.waits) > 0 && alltrue([for waits in local.waits : waits != null])
   condition = anytrue(local.waits)
-  message   = "service `${service.name}` may be created before its target group has a load balancer"
+  message   = "service `${service.name}` may be created before the listener that its target group needs"
   place     = balancer.target_group_arn
   related   = local.forwarders
 }

@@ -18,7 +18,7 @@ rule "LOG001" {
   # Some log classes have a fixed retention.
   when      = !tf::declared(group.log_group_class) || !contains(aws::fact("logs.fixed_retention_classes"), group.log_group_class)
   condition = group.retention_in_days == null ? false : group.retention_in_days > 0
-  message   = "log group `${tf::address(group)}` never expires"
+  message   = "log group `${tf::address(group)}` keeps its events for ever"
   place     = group.retention_in_days
 
   fix {
