@@ -20,7 +20,7 @@ rule "ELB023" {
     count = tf::declared(balancer.subnets) ? length(local.subnets) : length(balancer.subnet_mapping)
 
     ids  = tf::declared(balancer.subnets) ? local.subnets : [for mapping in balancer.subnet_mapping : mapping.subnet_id]
-    used = [for subnet in resources.aws_subnet : subnet if anytrue([for id in local.ids : tf::refers_to(id, subnet)])]
+    used = flatten([for id in local.ids : [for subnet in resources.aws_subnet : subnet if tf::refers_to(id, subnet)]])
     # The names of Local Zones and Wavelength Zones go on after the Region: us-west-2-lax-1a.
     edges   = [for subnet in local.used : tf::declared(subnet.availability_zone) ? can(regex("^[a-z]+(-[a-z]+)+-[0-9]+-", subnet.availability_zone)) : false]
     outpost = tf::declared(balancer.customer_owned_ipv4_pool) || anytrue([for subnet in local.used : tf::declared(subnet.outpost_arn)])
