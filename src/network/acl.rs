@@ -88,17 +88,18 @@ fn object(
     };
     let text = |name: &str| field(name, Value::null(Type::String));
     let protocol = protocol(&text("protocol"));
-    let is_every = protocol.as_str() == Some("-1");
     // A rule for all protocols has no ports to AWS. The provider sends 0 for a port that is absent.
-    let port = |name: &str, last: i64| {
-        if is_every { Value::number(last) } else { field(name, Value::number(0_i64)) }
+    let port = |name: &str, last: i64| match protocol.as_str() {
+        Some("-1") => Value::number(last),
+        None if !protocol.is_null() => unknown_of(&protocol, Type::Number),
+        Some(_) | None => field(name, Value::number(0_i64)),
     };
     let fields = [
         ("number", field(number, Value::null(Type::Number))),
         ("action", text(action)),
-        ("protocol", protocol),
         ("from_port", port("from_port", 0)),
         ("to_port", port("to_port", 65_535)),
+        ("protocol", protocol.clone()),
         ("cidr_block", text("cidr_block")),
         ("ipv6_cidr_block", text("ipv6_cidr_block")),
         ("acl", acl.cloned().unwrap_or_else(|| Value::null(Type::String))),
