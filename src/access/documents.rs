@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use crate::iam::Policy;
 use crate::iam::check::DocumentKind;
-use crate::iam::{Policy, managed_policy};
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::Span;
 use crate::value::{Kind, Marks, Part, Text, Type, Value};
@@ -14,6 +14,7 @@ use crate::view::value::{elements, maybe, written};
 
 use super::arn;
 use super::holders::{ATTACHMENTS, Attachment, HOLDERS, Holder};
+use super::roles::document_by_arn;
 use super::subject;
 
 /// Keys of a condition, and what they are compared with.
@@ -291,12 +292,8 @@ impl Gatherer<'_> {
             }
             return;
         }
-        let text = managed_policy(arn).unwrap_or_else(|| {
-            let what = "the document of a policy that is not in the configuration";
-            Value::unknown(Type::String, crate::value::Reason::Unsupported(what.into()))
-        });
         let of = Of { principals: principals.to_vec(), target: None, managed: Some(arn.clone()) };
-        self.push(DocumentKind::Identity, resource, &text.with_origin(arn.origin.clone()), of);
+        self.push(DocumentKind::Identity, resource, &document_by_arn(arn), of);
     }
 
     /// Whether a policy is the boundary of roles, and attached to none.

@@ -118,18 +118,19 @@ fn inline(role: &Resource) -> Vec<Value> {
     found
 }
 
+/// The document of a policy that is known by its ARN alone; unknown unless it is AWS's own.
+pub(super) fn document_by_arn(arn: &Value) -> Value {
+    let document = managed_policy(arn).unwrap_or_else(|| {
+        let what = "the document of a policy that is not in the configuration";
+        Value::unknown(Type::String, Reason::Unsupported(what.into()))
+    });
+    document.with_origin(arn.origin.clone())
+}
+
 /// A policy that is known by its ARN alone: AWS's own, or one that is elsewhere.
 fn managed(arn: &Value, attachment: &Resource) -> Value {
-    let policy = managed_policy(arn).map_or_else(
-        || {
-            let what = "the document of a policy that is not in the configuration";
-            Value::unknown(Type::String, Reason::Unsupported(what.into()))
-                .with_origin(arn.origin.clone())
-        },
-        |document| document.with_origin(arn.origin.clone()),
-    );
-    Policy { name: None, kind: "managed", arn: Some(arn), document: policy, resource: attachment }
-        .object()
+    let document = document_by_arn(arn);
+    Policy { name: None, kind: "managed", arn: Some(arn), document, resource: attachment }.object()
 }
 
 /// `aws_iam_role_policy`

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::model::{Model, Resource};
 use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{elements, given, maybe, unknown_of};
-use crate::view::{Link, find, instance, referrers, resource_of};
+use crate::view::{Link, find, instance, joined, referrers, resource_of};
 
 const GROUPS: [&str; 2] = ["aws_lb_target_group", "aws_alb_target_group"];
 const BALANCERS: [&str; 2] = ["aws_lb", "aws_alb"];
@@ -45,16 +45,7 @@ fn actions(resource: &Resource, name: &str) -> Vec<Value> {
 /// The listeners and the rules of listeners that forward to a target group.
 pub(super) fn forwarders(model: &Model, group: &Value) -> Value {
     let Some(group) = resource_of(model, group) else { return nothing(group) };
-    let mut found = Vec::new();
-    for link in FORWARDS {
-        let (forwarding, more) = referrers(model, link, group, ARN);
-        found.extend(forwarding.into_iter().map(|(resource, of)| match of {
-            Truth::True => instance(resource),
-            Truth::Unknown | Truth::False => maybe(resource.values.clone()),
-        }));
-        found.extend(more.map(|reason| maybe(Value::unknown(Type::Any, reason))));
-    }
-    Value::tuple(found)
+    Value::tuple(FORWARDS.into_iter().flat_map(|link| joined(model, link, group, ARN)).collect())
 }
 
 /// The listeners that lead to a target group, by themselves or by a rule of theirs.
