@@ -19,7 +19,7 @@ rule "EFS012" {
 
   locals {
     policies = [for policy in resources.aws_efs_backup_policy : policy if policy.file_system_id == fs.id]
-    plans    = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : tf::refers_to(arn, fs) || arn == "*"])]
+    plans    = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : tf::refers_to(arn, fs)]) || contains(coalesce(selection.resources, []), "*")]
     statuses = flatten([for policy in local.policies : [for backup in policy.backup_policy : backup.status]])
   }
 

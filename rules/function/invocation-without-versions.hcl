@@ -17,7 +17,7 @@ rule "LMB021" {
   each "statement" { in = iam::statements(document.policy) }
 
   locals {
-    invokes = anytrue([for action in statement.actions : iam::actions_match(action, "lambda:InvokeFunction")])
+    invokes = iam::actions_match(statement.actions, "lambda:InvokeFunction")
     # ARNs of functions: `arn:aws:lambda:REGION:ACCOUNT:function:NAME`, and `:QUALIFIER`.
     parts     = [for resource in statement.resources : split(":", resource) if can(regex("^arn:[^:]*:lambda:[^:]*:[^:]*:function:", resource))]
     plain     = [for parts in local.parts : parts if length(parts) == 7]

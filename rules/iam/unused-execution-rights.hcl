@@ -26,7 +26,7 @@ rule "IAM037" {
     ]
     # A role that tasks have too is used by what runs in them.
     shared  = anytrue([for other in resources.aws_ecs_task_definition : tf::declared(other.task_role_arn) ? other.task_role_arn == task.execution_role_arn : false])
-    surplus = [for action in statement.actions : action if !anytrue([for used in local.used : iam::actions_match(action, used)])]
+    surplus = [for action in statement.actions : action if !iam::actions_match(action, local.used)]
   }
 
   # A role that the caller gives is the caller's to judge.

@@ -22,7 +22,7 @@ rule "IAM064" {
     rules = [for it in resources.aws_cloudwatch_event_rule : it if tf::declared(it.role_arn) ? tf::refers_to(it.role_arn, role) : false]
     targets = concat(
       [for it in resources.aws_cloudwatch_event_target : it if tf::declared(it.role_arn) ? tf::refers_to(it.role_arn, role) : anytrue([for rule in local.rules : tf::refers_to(it.rule, rule)])],
-      flatten([for it in resources.aws_scheduler_schedule : [for target in coalesce(it.target, []) : target if tf::declared(target.role_arn) ? tf::refers_to(target.role_arn, role) : false]]),
+      flatten([for it in resources.aws_scheduler_schedule : it.target if anytrue([for target in coalesce(it.target, []) : tf::declared(target.role_arn) ? tf::refers_to(target.role_arn, role) : false])]),
     )
     # By the service in the ARN of a target. From "Amazon EventBridge event bus targets" and "Templated targets" of the Scheduler
     # guide, 2026-11.
@@ -44,7 +44,7 @@ rule "IAM064" {
     # Dead-letter queues, and the keys of queues and topics.
     always  = ["sqs:SendMessage", "kms:Decrypt", "kms:GenerateDataKey"]
     used    = concat(local.always, flatten([for service in local.services : lookup(local.calls, service, [])]))
-    surplus = [for action in statement.actions : action if !anytrue([for used in local.used : iam::actions_match(action, used)])]
+    surplus = [for action in statement.actions : action if !iam::actions_match(action, local.used)]
   }
 
   when = alltrue([

@@ -14,11 +14,13 @@ rule "LOG006" {
   each "filter" { in = resources.aws_cloudwatch_log_subscription_filter }
 
   locals {
+    functions = [for function in resources.aws_lambda_function : function if tf::refers_to(filter.destination_arn, function)]
     permissions = [
       for permission in resources.aws_lambda_permission : permission
-      if startswith(permission.principal, "logs.") && anytrue([
-        for function in resources.aws_lambda_function : tf::refers_to(filter.destination_arn, function) && (permission.function_name == function.function_name || tf::refers_to(permission.function_name, function))
-      ])
+      if(
+        anytrue([for function in local.functions : permission.function_name == function.function_name])
+        || anytrue([for function in local.functions : tf::refers_to(permission.function_name, function)])
+      ) && startswith(permission.principal, "logs.")
     ]
     waits = [for permission in local.permissions : ecs::waits_for(filter, permission)]
   }

@@ -28,7 +28,7 @@ rule "SQS005" {
     statements = flatten([for policy in local.policies : iam::statements(policy)])
     allowed = [for statement in local.statements : alltrue([
       statement.effect == "Allow",
-      anytrue([for action in statement.actions : iam::actions_match(action, "sqs:SendMessage")]),
+      iam::actions_match(statement.actions, "sqs:SendMessage"),
       anytrue([for principal in statement.principals : contains(principal.identifiers, local.service) || contains(principal.identifiers, "*")]),
     ])]
   }

@@ -18,8 +18,9 @@ rule "SCL008" {
   locals {
     block   = replace(tf::address(service), "/\\[[^\\]]*\\]$/", "")
     # Some name the service through a local value or an output: then its name decides.
-    by_name = [for target in resources.aws_appautoscaling_target : endswith(target.resource_id, "/${service.name}")]
-    scaled  = anytrue([for target in resources.aws_appautoscaling_target : contains(tf::references(target), local.block)]) || anytrue([for found in local.by_name : tf::known(found) ? found : false])
+    names   = [for target in resources.aws_appautoscaling_target : reverse(split("/", tf::text(target.resource_id)))[0]]
+    by_name = tf::known(service.name) ? contains(local.names, service.name) : false
+    scaled  = anytrue([for target in resources.aws_appautoscaling_target : contains(tf::references(target), local.block)]) || local.by_name
   }
 
   when      = local.scaled

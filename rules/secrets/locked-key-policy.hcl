@@ -18,7 +18,7 @@ rule "KMS002" {
   locals {
     managers = [for statement in iam::statements(key.policy) : alltrue([
       statement.effect == "Allow",
-      anytrue([for action in statement.actions : iam::actions_match(action, "kms:PutKeyPolicy")]),
+      iam::actions_match(statement.actions, "kms:PutKeyPolicy"),
     ]) || (statement.effect == "Allow" && length(statement.not_actions) > 0)]
   }
 

@@ -18,7 +18,8 @@ rule "S3008" {
 
   locals {
     # The bucket may be named through another resource, such as its policy.
-    controls = [for controls in resources.aws_s3_bucket_ownership_controls : controls if tf::refers_to(controls.bucket, bucket) || !anytrue([for other in resources.aws_s3_bucket : tf::refers_to(controls.bucket, other)])]
+    others   = [for controls in resources.aws_s3_bucket_ownership_controls : controls if !anytrue([for other in resources.aws_s3_bucket : tf::refers_to(controls.bucket, other)])]
+    controls = concat([for controls in resources.aws_s3_bucket_ownership_controls : controls if tf::refers_to(controls.bucket, bucket)], local.others)
     open     = [for controls in local.controls : contains(["BucketOwnerPreferred", "ObjectWriter"], controls.rule[0].object_ownership)]
   }
 

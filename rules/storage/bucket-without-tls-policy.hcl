@@ -22,8 +22,8 @@ rule "S3002" {
     statements = flatten([for policy in concat(local.own, local.attached) : iam::statements(policy)])
     denied = [for statement in local.statements : alltrue([
       statement.effect == "Deny",
-      anytrue([for action in statement.actions : iam::actions_match(action, "s3:GetObject")]),
-      anytrue([for action in statement.actions : iam::actions_match(action, "s3:PutObject")]),
+      iam::actions_match(statement.actions, "s3:GetObject"),
+      iam::actions_match(statement.actions, "s3:PutObject"),
       # The ARN of the bucket alone is not that of its objects.
       length(statement.not_resources) > 0 || anytrue([for resource in statement.resources : endswith(resource, "*")]),
       anytrue([for principal in statement.principals : contains(principal.identifiers, "*")]),

@@ -27,7 +27,8 @@ rule "S3011" {
 
     # A public access block of the bucket or the account makes the ACL ineffective.
     named   = try(acl.bucket, null)
-    blocked = anytrue([for block in resources.aws_s3_bucket_public_access_block : block.ignore_public_acls == true if block.bucket == local.named || anytrue([for bucket in resources.aws_s3_bucket : tf::refers_to(block.bucket, bucket) && (tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(acl))])]) || anytrue([for block in resources.aws_s3_account_public_access_block : block.ignore_public_acls == true])
+    buckets = [for bucket in resources.aws_s3_bucket : bucket if tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(acl)]
+    blocked = anytrue([for block in resources.aws_s3_bucket_public_access_block : block.ignore_public_acls == true if block.bucket == local.named || anytrue([for bucket in local.buckets : tf::refers_to(block.bucket, bucket)])]) || anytrue([for block in resources.aws_s3_account_public_access_block : block.ignore_public_acls == true])
   }
 
   when      = !local.blocked

@@ -363,7 +363,7 @@ fn spans(policy: &Policy) -> Vec<Span> {
 }
 
 /// The elements of a list, or the one value: what is not known keeps its identity.
-fn each(value: &Value) -> &[Value] {
+pub(super) fn each(value: &Value) -> &[Value] {
     match value.elements() {
         Some(elements) => elements,
         None if value.is_null() => &[],

@@ -17,9 +17,11 @@ pub use rights::{Answer, Because, Grant, Principal, can, document_count, princip
 use crate::expr::{Error, Result};
 use crate::iam::{self, Request, Statement};
 use crate::model::Model;
-use crate::value::{Kind, Type, Value};
-use crate::view::value::{argument, maybe, truth, unknown_of};
+use crate::value::{Kind, Truth, Type, Value};
+use crate::view::value::{any, argument, maybe, truth, unknown_of};
 use crate::view::{Returns, ViewFunction, remembered};
+
+use documents::each;
 
 pub(crate) use arn::{fixed, written_out};
 pub(crate) use roles::role_of;
@@ -105,12 +107,12 @@ static FUNCTIONS: [ViewFunction; 15] = [
     },
     ViewFunction {
         name: "iam::actions_match",
-        parameters: &["pattern", "action"],
+        parameters: &["patterns", "actions"],
         returns: Returns::TRUTH,
-        summary: "Whether a pattern of actions takes in an action: wildcards, letters of either case.",
+        summary: "Whether a pattern of actions, or one of a list, takes in an action, or one of a list: wildcards, letters of either case.",
         call: |_, arguments| {
-            let (pattern, action) = (argument(arguments, 0)?, argument(arguments, 1)?);
-            Ok(truth(iam::actions_match(pattern, action), [pattern, action]))
+            let (patterns, actions) = (argument(arguments, 0)?, argument(arguments, 1)?);
+            Ok(truth(any_match(patterns, actions), each(patterns).iter().chain(each(actions))))
         },
     },
     ViewFunction {
@@ -166,8 +168,13 @@ fn seen_by_rules(model: &Model) -> Value {
     Value::tuple(known.chain(gap).collect())
 }
 
+/// Whether one of the patterns takes in one of the actions.
+fn any_match(patterns: &Value, actions: &Value) -> Truth {
+    any(each(patterns), |pattern| any(each(actions), |action| iam::actions_match(pattern, action)))
+}
+
 /// The answer of a question about the one argument.
-fn about(arguments: &[Value], question: fn(&Value) -> crate::value::Truth) -> Result<Value> {
+fn about(arguments: &[Value], question: fn(&Value) -> Truth) -> Result<Value> {
     let value = argument(arguments, 0)?;
     Ok(truth(question(value), [value]).with_origin(value.origin.clone()))
 }

@@ -3,6 +3,7 @@
 
 mod calls;
 mod collections;
+mod comparison;
 mod conditional;
 mod iteration;
 mod lazy;
@@ -21,6 +22,8 @@ use crate::value::{
 };
 
 use super::{Context, Error, Result, Scope};
+
+pub use comparison::is_indexed;
 
 /// The value of an expression.
 pub fn eval(tree: &Tree, id: ExprId, scope: &dyn Scope, context: &Context<'_>) -> Result<Value> {

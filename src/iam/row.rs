@@ -1,9 +1,14 @@
 //! Rows of the table that says which beginnings of two patterns go together, of which only what is possible is kept. Must
 //! not know what patterns consist of.
 
+use smallvec::SmallVec;
+
+/// So many numbers are kept without allocating.
+const FEW: usize = 8;
+
 /// The numbers that are possible, in ascending order: few, unless there are many wildcards.
 pub(super) struct Row {
-    possible: Vec<usize>,
+    possible: SmallVec<[usize; FEW]>,
     highest: usize,
 }
 
@@ -26,7 +31,7 @@ impl Row {
 
     /// The next row. Only what is possible in this row, or in the next, makes its neighbour possible.
     pub(super) fn next(&self, is_possible: impl Fn(usize, &Before) -> bool) -> Self {
-        let mut next = Self { possible: Vec::with_capacity(self.possible.len() + 1), ..*self };
+        let mut next = Self { possible: SmallVec::new(), highest: self.highest };
         let mut rest = self.possible.as_slice();
         let (mut corner, mut left) = (false, false);
         let mut number = 0;

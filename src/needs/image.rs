@@ -9,7 +9,7 @@ use crate::iam::Request;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Part, Reason, Truth, Type, Value};
 use crate::view::value::given;
-use crate::view::{Link as Join, instance, owner};
+use crate::view::{KeyArgument, Link as Join, instance, owner};
 
 use super::Task;
 use super::holder::{Call, Holder, arn};
@@ -103,11 +103,10 @@ fn private<'m>(
     let last = text.rfind('/').map_or(0, |at| at + 1);
     let end = text.get(last..)?.find(':').map_or(text.len(), |at| last + at);
     let name = masked.parts(path.start()..path.start() + end);
-    let repositories = model.of_type(Mode::Managed, "aws_ecr_repository");
     let known = text.get(..end).filter(|name| !name.contains(HOLE));
-    let here = repositories
-        .into_iter()
-        .find(|one| known.is_some() && one.values.get("name").and_then(Value::as_str) == known);
+    let here = known.and_then(|known| {
+        KeyArgument::managed("aws_ecr_repository", "name").with_text(model, known)
+    });
     let region = masked.parts(region.range());
     let rest = [vec![literal("repository/")], name].concat();
     let repository = arn("ecr", (Some(region.clone()), Some(masked.parts(account.range()))), rest);

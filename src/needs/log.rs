@@ -2,12 +2,11 @@
 //! images, nor secrets.
 
 use crate::access::written_out;
-use crate::expr::equality::equal;
 use crate::iam::Request;
-use crate::model::{Mode, Model, Resource};
+use crate::model::{Model, Resource};
 use crate::value::{Part, Truth, Type, Value};
 use crate::view::value::given;
-use crate::view::{instance, owner};
+use crate::view::{KeyArgument, instance, owner};
 
 use super::Task;
 use super::holder::{arn, worst};
@@ -15,6 +14,7 @@ use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
 use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
 
 const GROUP: &str = "aws_cloudwatch_log_group";
+const GROUPS: KeyArgument<'_> = KeyArgument::managed(GROUP, "name");
 
 /// The needs of a container's log driver.
 pub(super) fn needs(task: &Task<'_>, container: &Value) -> Vec<Need> {
@@ -167,9 +167,7 @@ fn is_left_to_others(model: &Model, group: &Group<'_>) -> bool {
 
 /// Whether the configuration makes a group whose name may turn out to be this one.
 fn may_be_named(model: &Model, name: &Value) -> bool {
-    let mut groups = model.of_type(Mode::Managed, GROUP);
-    groups
-        .any(|group| group.values.get("name").is_some_and(|own| equal(own, name) == Truth::Unknown))
+    GROUPS.may_have(model, name)
 }
 
 /// The group is there already.
@@ -227,9 +225,7 @@ fn declared<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
         return Some(found).filter(|found| &*found.kind == GROUP);
     }
     // What a data source reads is there.
-    let mut groups =
-        [Mode::Managed, Mode::Data].into_iter().flat_map(|mode| model.of_type(mode, GROUP));
-    groups.find(|group| group.values.get("name").is_some_and(|own| equal(own, name) == Truth::True))
+    GROUPS.with(model, name).or_else(|| KeyArgument::data(GROUP, "name").with(model, name))
 }
 
 /// What a plug-in of Fluent Bit writes to, by its name: the actions, the service's endpoint, the option that names the

@@ -1,8 +1,8 @@
 //! One thing that a task needs, and what decides whether it has it. Must not know how any of that is found out.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use crate::value::{Kind as ValueKind, Label, NameMap, Origin, Reason, Truth, Type, Value};
+use crate::value::{Kind as ValueKind, Label, Origin, Reason, Truth, Type, Value};
 use crate::view::value::{STEPS, nameless};
 
 use super::text::{Sentence, readable};
@@ -309,46 +309,51 @@ impl Need {
     #[must_use]
     pub(super) fn object(&self, before: &[Self], about: &About) -> Value {
         let place = here(&self.place, &about.owners);
-        let mut fields: NameMap<Value> = NameMap::new();
-        let mut set = |name: &str, value: Value| fields.insert(Arc::from(name), nameless(value));
-        set("id", Value::string(self.id));
-        set("kind", Value::string(self.kind.as_str()));
-        set("what", self.what.clone());
-        set("subject", self.subject.clone());
-        set("whose", Value::string(self.whose.as_str()));
-        set("role", self.role.clone());
-        let actions = self.actions.iter().map(|action| Value::string(*action)).collect();
-        set("actions", Value::list(Type::String, actions));
-        set("resource", self.resource.clone());
-        let destination = self.destination.as_ref();
-        let service = destination.and_then(|to| to.service).map(Value::string);
-        set("service", service.unwrap_or_else(|| Value::null(Type::String)));
-        let port = destination.map(|to| Value::number(i64::from(to.port)));
-        set("port", port.unwrap_or_else(|| Value::null(Type::Number)));
-        let host = destination.map(|to| to.host.clone());
-        set("host", host.unwrap_or_else(|| Value::null(Type::String)));
-        set("place", place.clone());
-        let null = || Value::null(Type::Any);
-        set("task", about.task.clone().unwrap_or_else(null));
-        set("network", about.network.clone().unwrap_or_else(null));
-        let reach = self.layer(Layer::Reach).and_then(|reach| reach.broken);
-        let gate = reach.as_ref().and_then(|link| link.gate).map(Value::string);
-        set("gate", gate.unwrap_or_else(|| Value::null(Type::String)));
-        let is_given = reach.is_some_and(|link| super::reach::is_given(&link));
-        set("network_is_given", Value::bool(is_given));
-        let existence = self.layer(Layer::Existence).and_then(|existence| existence.broken?.doubt);
-        set("is_elsewhere", Value::bool(existence.is_some_and(|doubt| doubt.is_elsewhere)));
         let mut related = vec![self.role.clone()];
-        for (layer, names) in LAYERS {
+        let mut layers = Vec::with_capacity(3 * LAYERS.len());
+        for (layer, _) in LAYERS {
             let (verdict, fault) = self.layer_fields(layer, (&place, &mut related));
-            set(names[0], verdict);
-            set(names[1], fault);
             let is_shadowed = before.iter().any(|other| other.hides(self, layer));
-            set(names[2], Value::bool(is_shadowed));
+            layers.extend([verdict, fault, Value::bool(is_shadowed)]);
         }
         related.retain(|value| !value.is_null());
-        set("related", Value::tuple(related));
-        Value::object(fields).with_origin(place.origin)
+        let own = self.fields(&place, about).into_iter();
+        let values = own.chain([Value::tuple(related)]).chain(layers).map(nameless);
+        let names = FIELDS.iter().map(|(name, _)| Arc::clone(name));
+        Value::object(names.zip(values)).with_origin(place.origin)
+    }
+
+    /// Those of [`FIELDS`] that do not come from layers.
+    fn fields(&self, place: &Value, about: &About) -> [Value; 17] {
+        let null = || Value::null(Type::Any);
+        let text = |known: Option<&'static str>| {
+            known.map_or_else(|| Value::null(Type::String), Value::string)
+        };
+        let actions = self.actions.iter().map(|action| Value::string(*action)).collect();
+        let destination = self.destination.as_ref();
+        let port = destination.map(|to| Value::number(i64::from(to.port)));
+        let host = destination.map(|to| to.host.clone());
+        let reach = self.layer(Layer::Reach).and_then(|reach| reach.broken);
+        let existence = self.layer(Layer::Existence).and_then(|existence| existence.broken?.doubt);
+        [
+            Value::string(self.id),
+            Value::string(self.kind.as_str()),
+            self.what.clone(),
+            self.subject.clone(),
+            Value::string(self.whose.as_str()),
+            self.role.clone(),
+            Value::list(Type::String, actions),
+            self.resource.clone(),
+            text(destination.and_then(|to| to.service)),
+            host.unwrap_or_else(|| Value::null(Type::String)),
+            port.unwrap_or_else(|| Value::null(Type::Number)),
+            place.clone(),
+            about.task.clone().unwrap_or_else(null),
+            about.network.clone().unwrap_or_else(null),
+            text(reach.as_ref().and_then(|link| link.gate)),
+            Value::bool(reach.as_ref().is_some_and(super::reach::is_given)),
+            Value::bool(existence.is_some_and(|doubt| doubt.is_elsewhere)),
+        ]
     }
 
     /// Whether this need, which is asked for earlier, breaks for the same reason, or stops the same container.
@@ -433,8 +438,8 @@ fn decide<'l>(links: &(impl Iterator<Item = &'l Link> + Clone)) -> Verdict {
     Verdict { truth, broken }
 }
 
-/// The type of [`Need::object`].
-pub(super) fn ty() -> Type {
+/// The fields of [`Need::object`], in the order in which it gives their values.
+static FIELDS: LazyLock<Vec<(Arc<str>, Type)>> = LazyLock::new(|| {
     let text = || Type::String;
     let mut fields = vec![
         ("id", text()),
@@ -459,5 +464,10 @@ pub(super) fn ty() -> Type {
     fields.extend(LAYERS.iter().flat_map(|(_, [verdict, fault, known])| {
         [(*verdict, Type::Bool), (*fault, text()), (*known, Type::Bool)]
     }));
-    Type::object(fields.into_iter().map(|(name, ty)| (name.into(), ty)))
+    fields.into_iter().map(|(name, ty)| (name.into(), ty)).collect()
+});
+
+/// The type of [`Need::object`].
+pub(super) fn ty() -> Type {
+    Type::object(FIELDS.iter().cloned())
 }

@@ -2,12 +2,11 @@
 //! behind them. The forms are those of the ECS agent: `agent/taskresource/asmsecret` and `ssmsecret`. Must not know
 //! images, nor logs.
 
-use crate::expr::equality::equal;
 use crate::iam::Request;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{elements, given};
-use crate::view::{Link as Join, instance, owner};
+use crate::view::{KeyArgument, Link as Join, instance, owner};
 
 use super::Task;
 use super::holder::{Call, Holder, arn, worst};
@@ -137,8 +136,7 @@ fn named<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
     if name.as_str().is_some() {
         return None;
     }
-    let mut secrets = model.of_type(Mode::Managed, SECRET);
-    secrets.find(|one| one.values.get("name").is_some_and(|own| equal(own, name) == Truth::True))
+    KeyArgument::managed(SECRET, "name").with(model, name)
 }
 
 /// A secret's ARN, and what follows it: nothing, or key, stage and version with a colon before each.
@@ -192,29 +190,23 @@ fn secret_by_arn<'m>(
     let here = known.and_then(|name| {
         // AWS adds a hyphen and six characters to the name.
         let stem = name.len().checked_sub(7).and_then(|end| name.get(..end)).unwrap_or(name);
-        let mut secrets = model.of_type(Mode::Managed, SECRET);
-        secrets
-            .find(|one| one.values.get("name").and_then(Value::as_str).is_some_and(|it| it == stem))
+        KeyArgument::managed(SECRET, "name").with_text(model, stem)
     });
     secret_with(behind, whole, here)
 }
 
 fn parameter<'m>(model: &'m Model, name: &str) -> Option<&'m Resource> {
-    let mut parameters = model.of_type(Mode::Managed, PARAMETER);
-    parameters.find(|one| {
-        let own = one.values.get("name").and_then(Value::as_str);
-        own.is_some_and(|own| own.trim_start_matches('/') == name.trim_start_matches('/'))
-    })
+    let parameters = KeyArgument::managed(PARAMETER, "name");
+    let name = name.trim_start_matches('/');
+    let found = parameters.with_text(model, name);
+    found.or_else(|| parameters.with_text(model, &format!("/{name}")))
 }
 
 /// A text that is no ARN: the name of a parameter.
 fn plain<'m>(model: &'m Model, from: &Value, masked: &Masked) -> Source<'m> {
     let name = &masked.text;
-    let declared = |kind: &str, mode: Mode| {
-        model
-            .of_type(mode, kind)
-            .any(|one| one.values.get("name").and_then(Value::as_str) == Some(name))
-    };
+    let declared =
+        |kind, mode| KeyArgument { mode, kind, argument: "name" }.with_text(model, name).is_some();
     if name.starts_with("arn:") {
         if name.contains(HOLE) {
             return Source::Unknown(from.unknown_reason().unwrap_or(Reason::Stated));

@@ -81,6 +81,12 @@ impl Rule {
         index.is_some_and(|index| (index as usize) < super::embedded::RULES.len())
     }
 
+    /// What is written at a place in it.
+    #[cfg(test)]
+    pub(super) fn text_at(&self, span: Span) -> &str {
+        self.text().get(span.start as usize..span.end as usize).unwrap_or_default()
+    }
+
     /// Its text, as it was loaded.
     #[must_use]
     pub fn text(&self) -> &str {

@@ -423,3 +423,39 @@ fn nulls_have_no_elements() {
     let found = verdicts(&looped, &Model::new(vec![group()], Vec::new(), Vec::new()));
     assert_eq!(found[0].verdict, Verdict::Pass);
 }
+
+/// The joins of a rule that take longer than the configuration grows: a `for` over all resources of a type, worked out again
+/// for each element that the rule judges, of which nothing is indexed.
+fn unindexed(rule: &Rule) -> Vec<&str> {
+    let tree = &rule.tree;
+    let is_repeated = |id| rule.constants().get(&id).is_none_or(|level| *level > 0);
+    let slow = tree.ids().filter_map(|id| {
+        let crate::syntax::Expr::For(index) = tree.expr(id) else { return None };
+        let parts = tree.for_expr(index)?;
+        let of = rule.text_at(tree.span(parts.collection));
+        // What is the same for all elements, too, may be as long as there are resources.
+        let common = |local: &super::parse::Local| {
+            let at = rule.locals.iter().position(|other| other.name == local.name);
+            at.and_then(|at| rule.levels.get(at)) == Some(&0)
+                && rule.text_at(tree.span(local.value)).contains("resources.")
+        };
+        let is_local = |local: &super::parse::Local| of == format!("local.{}", local.name);
+        let is_list = of.starts_with("resources.")
+            || of.starts_with("data.")
+            || rule.locals.iter().any(|local| is_local(local) && common(local));
+        let is_slow = is_list && is_repeated(id) && !crate::expr::is_indexed(tree, parts);
+        is_slow.then(|| rule.text_at(tree.span(id)))
+    });
+    slow.collect()
+}
+
+#[test]
+fn joins_are_indexed() {
+    let of_rule = |rule: &Arc<Rule>| -> Vec<String> {
+        unindexed(rule).iter().map(|text| format!("{} {text}", rule.info.id)).collect()
+    };
+    let rules = super::builtin();
+    let slow: Vec<String> =
+        rules.iter().filter(|rule| !rule.each.is_empty()).flat_map(of_rule).collect();
+    assert!(slow.is_empty(), "{slow:#?}");
+}

@@ -1,5 +1,7 @@
 //! Three-valued logic (Kleene's). Must not know why something is unknown.
 
+use std::ops::ControlFlow;
+
 /// True, false, or not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truth {
@@ -51,12 +53,24 @@ impl Truth {
 
     /// All hold; true for none.
     pub fn all(truths: impl IntoIterator<Item = Self>) -> Self {
-        truths.into_iter().fold(Self::True, Self::and)
+        let each = |all: Self, one| match all.and(one) {
+            Self::False => ControlFlow::Break(Self::False),
+            truth => ControlFlow::Continue(truth),
+        };
+        let (ControlFlow::Break(truth) | ControlFlow::Continue(truth)) =
+            truths.into_iter().try_fold(Self::True, each);
+        truth
     }
 
     /// At least one holds; false for none.
     pub fn any(truths: impl IntoIterator<Item = Self>) -> Self {
-        truths.into_iter().fold(Self::False, Self::or)
+        let each = |any: Self, one| match any.or(one) {
+            Self::True => ControlFlow::Break(Self::True),
+            truth => ControlFlow::Continue(truth),
+        };
+        let (ControlFlow::Break(truth) | ControlFlow::Continue(truth)) =
+            truths.into_iter().try_fold(Self::False, each);
+        truth
     }
 }
 

@@ -1,12 +1,10 @@
 //! Which resources belong together: by reference, by symbol, or by name.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
-
 use crate::expr::equality::equal;
 use crate::model::{Existence, Gap, MayHold, Mode, Model, Resource};
 use crate::value::{Kind, Label, Part, Reason, Truth, Unknown, Value, identity};
 
+use super::key_argument::KeyArgument;
 use super::value::{STEPS, depends, maybe};
 
 /// The resource whose values these are: found by the way that the value came.
@@ -224,9 +222,7 @@ pub(crate) fn find<'m>(
             Some(other) if is_identity(unknown, other) => Ok(None),
             Some(_) | None => return Err(depends(value)),
         },
-        Kind::String(text) if text.as_str().is_some() => {
-            Names::of(model, kind, keys).find(model, value, keys)
-        }
+        Kind::String(text) if text.as_str().is_some() => by_text(model, value, kind, keys),
         Kind::String(text) => {
             let mut owners = text.parts().into_iter().filter_map(|part| match part {
                 Part::Hole(hole) => owner(model, &hole),
@@ -271,57 +267,28 @@ fn one_by_one<'m>(
     if possible { Err(()) } else { Ok(None) }
 }
 
-/// The resources of a type by the texts that name them.
-#[derive(Default)]
-struct Names {
-    by_text: BTreeMap<Arc<str>, Arc<str>>,
-    /// Those with a name that is not known, and not set at apply.
-    uncertain: Vec<Arc<str>>,
-}
-
-impl Names {
-    fn of(model: &Model, kind: &str, keys: &[&str]) -> Arc<Self> {
-        model.memo().once(&format!("names of {kind} by {}", keys.join(", ")), || {
-            let mut names = Self::default();
-            for resource in model.of_type(Mode::Managed, kind) {
-                for key in keys {
-                    names.add(resource, key);
-                }
-            }
-            names
-        })
+/// By a text that is known: the one that a key names, or the one that may have it.
+fn by_text<'m>(
+    model: &'m Model,
+    value: &Value,
+    kind: &str,
+    keys: &[&str],
+) -> Result<Option<&'m Resource>, ()> {
+    let text = value.as_str().unwrap_or_default();
+    let last = text.starts_with("arn:").then(|| text.rsplit([':', '/']).next()).flatten();
+    let named = || keys.iter().map(|key| KeyArgument::managed(kind, key));
+    let of = |text: &str| named().find_map(|key| key.with_text(model, text));
+    let found = of(text).or_else(|| of(last?));
+    if found.is_some() {
+        return Ok(found);
     }
-
-    fn add(&mut self, resource: &Resource, key: &str) {
-        match resource.values.get(key).map(|value| &value.kind) {
-            Some(Kind::String(text)) => match text.as_arc() {
-                Some(text) => {
-                    let address = Arc::clone(&resource.address);
-                    self.by_text.entry(Arc::clone(text)).or_insert(address);
-                }
-                None => self.uncertain.push(Arc::clone(&resource.address)),
-            },
-            Some(Kind::Unknown(unknown)) if !set_at_apply(unknown) => {
-                self.uncertain.push(Arc::clone(&resource.address));
-            }
-            _ => {}
-        }
-    }
-
-    fn find<'m>(
-        &self,
-        model: &'m Model,
-        value: &Value,
-        keys: &[&str],
-    ) -> Result<Option<&'m Resource>, ()> {
-        let text = value.as_str().unwrap_or_default();
-        let last = text.starts_with("arn:").then(|| text.rsplit([':', '/']).next()).flatten();
-        let known = self.by_text.get(text).or_else(|| self.by_text.get(last?));
-        let found = known.and_then(|address| model.resource(address));
-        if found.is_some() {
-            return Ok(found);
-        }
-        let uncertain = self.uncertain.iter().filter_map(|address| model.resource(address));
-        one_by_one(model, value, uncertain, keys)
-    }
+    // What the provider sets at apply is no text that is written.
+    let is_open =
+        |resource: &&Resource, key: &str| match resource.values.get(key).map(|it| &it.kind) {
+            Some(Kind::Unknown(unknown)) => !set_at_apply(unknown),
+            _ => true,
+        };
+    let uncertain = named()
+        .flat_map(|key| key.open(model).filter(move |resource| is_open(resource, key.argument)));
+    one_by_one(model, value, uncertain, keys)
 }

@@ -4,7 +4,9 @@
 mod function;
 mod gap;
 mod join;
+mod key_argument;
 mod link;
+
 mod referrers;
 mod remembered;
 #[cfg(test)]
@@ -17,6 +19,7 @@ pub(crate) use gap::gap_element;
 pub(crate) use join::{
     Name, find, instance, is_of, owner, reference_names, resource_around, resource_of, target_names,
 };
+pub(crate) use key_argument::KeyArgument;
 pub(crate) use link::{Link, joined, referrers};
 pub(crate) use referrers::{KEYS, is_exported, plain, referrers_of};
 pub(crate) use remembered::remembered;

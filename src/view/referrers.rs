@@ -38,10 +38,10 @@ impl Index {
     }
 
     fn add(&mut self, model: &Model, names: &Names<'_>, resource: &Resource, value: &Value) {
-        for named in value.as_str().and_then(|text| names.get(text)).into_iter().flatten() {
+        if let Some(called) = value.as_str().and_then(|text| names.get(text)) {
             // The same text may have been written twice.
-            let way = format!("{}.{}", named.kind, named.name);
-            if named.address != resource.address && passes(value).any(|one| one == way) {
+            let named = passes(value).filter_map(|way| called.get(&way)).flatten();
+            for named in named.filter(|named| named.address != resource.address) {
                 let known = self.values.entry(Arc::clone(&named.address)).or_default();
                 known.insert(Arc::clone(&resource.address));
             }
@@ -79,15 +79,16 @@ impl Index {
 /// What arguments of other resources name a resource by.
 pub(crate) const KEYS: [&str; 6] = ["id", "arn", "name", "bucket", "url", "key_id"];
 
-/// The resources by the texts that they are called by.
-type Names<'m> = BTreeMap<&'m str, Vec<&'m Resource>>;
+/// The resources by the texts that they are called by, and by type and name.
+type Names<'m> = BTreeMap<&'m str, BTreeMap<String, Vec<&'m Resource>>>;
 
 fn names(model: &Model) -> Names<'_> {
     let mut names = Names::new();
     for resource in model.resources() {
         let texts = KEYS.iter().filter_map(|key| resource.values.get(key)?.as_str());
         for text in texts.collect::<BTreeSet<&str>>() {
-            names.entry(text).or_default().push(resource);
+            let way = format!("{}.{}", resource.kind, resource.name);
+            names.entry(text).or_default().entry(way).or_default().push(resource);
         }
     }
     names
@@ -149,16 +150,11 @@ pub(crate) fn plain(address: &str) -> String {
 
 /// Whether a resource leaves the configuration by an output, so that a caller may use it.
 pub(crate) fn is_exported(model: &Model, resource: &Resource) -> bool {
-    let named = format!("{}.{}", resource.kind, resource.name);
+    let exported = model.memo().once("what outputs mention", || exported(model));
     let mentions = |path: &str, what: &str| {
-        let outputs = model.module(path).map(|module| elements(&module.values, "outputs"));
-        outputs.unwrap_or_default().iter().any(|output| match output.get("value") {
-            Some(value) if value.is_unknown() => true,
-            Some(value) => value.as_str().is_some_and(|text| text.contains(what)),
-            None => false,
-        })
+        exported.get(path).is_some_and(|known| known.open || known.names.contains(what))
     };
-    if !mentions(&resource.module, &named) {
+    if !mentions(&resource.module, &format!("{}.{}", resource.kind, resource.name)) {
         return false;
     }
     let root_call = resource.module.strip_prefix("module.").map(|rest| {
@@ -166,4 +162,31 @@ pub(crate) fn is_exported(model: &Model, resource: &Resource) -> bool {
         format!("module.{}", rest.get(..end).unwrap_or_default())
     });
     root_call.is_none_or(|call| mentions("", &call))
+}
+
+/// What the outputs of a module refer to.
+#[derive(Default)]
+struct Mentions {
+    /// An output is not known.
+    open: bool,
+    /// Two names with a dot between them: `aws_vpc.main`, `module.network`.
+    names: BTreeSet<String>,
+}
+
+/// By the path of the module.
+fn exported(model: &Model) -> BTreeMap<Arc<str>, Mentions> {
+    let mut all: BTreeMap<Arc<str>, Mentions> = BTreeMap::new();
+    for module in model.modules() {
+        let mentions = all.entry(Arc::clone(&module.path)).or_default();
+        for output in elements(&module.values, "outputs") {
+            let Some(value) = output.get("value") else { continue };
+            mentions.open |= value.is_unknown();
+            let is_between = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
+            for path in value.as_str().unwrap_or_default().split(is_between) {
+                let names: Vec<&str> = path.split('.').collect();
+                mentions.names.extend(names.windows(2).map(|pair| pair.join(".")));
+            }
+        }
+    }
+    all
 }
