@@ -200,8 +200,10 @@ fn changed(mut document: Json, pointer: &str, value: &Json) -> Json {
 fn finds_what_is_found_in_terraform() {
     let base = found_in(&task());
     assert_eq!(base, BTreeSet::new(), "a healthy task definition");
-    for (pointer, value) in mistakes() {
-        let task = changed(task(), pointer, &value);
+    let on_instances = changed(task(), "/requiresCompatibilities", &json!(["EC2"]));
+    let of = |base: Json| mistakes().into_iter().map(move |mistake| (base.clone(), mistake));
+    for (base, (pointer, value)) in of(task()).chain(of(on_instances)) {
+        let task = changed(base, pointer, &value);
         let (own, terraform) = (found_in(&task), found_in_terraform(&task));
         let shared = |id: &&String| {
             let plain = id.trim_end_matches('?');
@@ -210,6 +212,22 @@ fn finds_what_is_found_in_terraform() {
         let own: BTreeSet<&String> = own.iter().filter(shared).collect();
         let terraform: BTreeSet<&String> = terraform.iter().filter(shared).collect();
         assert_eq!(own, terraform, "{pointer} = {value}");
+    }
+}
+
+#[test]
+fn what_is_wrong_whatever_runs_the_task_is_found_without_a_launch_type() {
+    let open = changed(task(), "/requiresCompatibilities", &Json::Null);
+    assert_eq!(found_in(&open), BTreeSet::new(), "a healthy task definition");
+    let cases = [
+        ("/containerDefinitions/0/privileged", json!(true), "ECS001"),
+        ("/pidMode", json!("host"), "ECS002"),
+        ("/ipcMode", json!("host"), "ECS003"),
+        ("/networkMode", json!("host"), "ECS084"),
+    ];
+    for (pointer, value, rule) in cases {
+        let found = found_in(&changed(open.clone(), pointer, &value));
+        assert!(found.contains(rule), "{pointer} = {value}: {found:?}");
     }
 }
 

@@ -15,8 +15,8 @@ rule "ECS002" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  # Fargate refuses it: ECS055.
-  when      = !ecs::is_fargate(task)
+  # Fargate refuses it: ECS055. Where nobody knows what runs the task, it is refused or not, and wrong in either case.
+  when      = tf::known(ecs::is_fargate(task)) ? !ecs::is_fargate(task) : true
   condition = task.pid_mode != "host"
   message   = "task definition `${task.family}` uses the PID namespace of its host"
   place     = task.pid_mode

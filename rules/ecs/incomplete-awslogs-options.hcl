@@ -19,10 +19,12 @@ rule "ECS010" {
     options = container.logConfiguration.options
     needed  = concat(aws::fact("ecs.awslogs_options"), ecs::is_fargate(task) ? aws::fact("fargate.awslogs_options") : [])
     missing = [for name in local.needed : name if local.options == null ? true : !tf::declared(lookup(local.options, name, null))]
+    # Those that are missing whatever runs the task.
+    always = [for name in aws::fact("ecs.awslogs_options") : name if local.options == null ? true : !tf::declared(lookup(local.options, name, null))]
   }
 
   when      = container.logConfiguration.logDriver == "awslogs"
   condition = length(local.missing) == 0
-  message   = "container `${container.name}` does not set the log option `${join("` or `", local.missing)}`"
+  message   = "container `${container.name}` does not set the log option `${join("` or `", tf::known(local.missing) ? local.missing : local.always)}`"
   place     = container.logConfiguration.options
 }

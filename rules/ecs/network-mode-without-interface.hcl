@@ -15,7 +15,9 @@ rule "ECS085" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  when      = !ecs::is_fargate(task)
+  # Fargate refuses all but `awsvpc`: ECS012. Where nobody knows what runs the task, it is refused or not, and wrong in
+  # either case.
+  when      = tf::known(ecs::is_fargate(task)) ? !ecs::is_fargate(task) : true
   condition = tf::declared(task.network_mode) ? task.network_mode == "awsvpc" : false
   message   = tf::declared(task.network_mode) ? "task definition `${task.family}` has the network mode `${task.network_mode}`" : "task definition `${task.family}` has the network mode `bridge`, the default"
   place     = task.network_mode
