@@ -10,6 +10,16 @@ use super::extent::covers_world;
 
 const ID: &[&str] = &["id"];
 
+/// What a VPC calls the table that AWS makes with it, which is its main one.
+const MAIN: &[&str] = &["main_route_table_id", "default_route_table_id"];
+
+/// Routes of their own, by the table or the VPC whose main table it is.
+const ROUTES: Link = Link::of(
+    "aws_route",
+    "route_table_id",
+    &["aws_route_table", "aws_default_route_table", "aws_vpc"],
+);
+
 /// Of a subnet, or a reference to one. Unknown for a subnet that is not in the configuration.
 pub(super) fn is_public(model: &Model, subnet: &Value) -> Value {
     let found = if subnet.entries().is_some() {
@@ -43,6 +53,9 @@ fn routes_out(model: &Model, subnet: &Resource) -> Truth {
 /// Whether the route table that an association names leads out.
 fn table_of(model: &Model, association: &Resource) -> Truth {
     let Some(id) = association.values.get("route_table_id") else { return Truth::Unknown };
+    if let Ok(Some(vpc)) = find(model, id, "aws_vpc", MAIN) {
+        return default_table(model, vpc);
+    }
     for kind in ["aws_route_table", "aws_default_route_table"] {
         match find(model, id, kind, ID) {
             Ok(Some(table)) => return leads_out(model, table),
@@ -63,8 +76,14 @@ fn main_table(model: &Model, subnet: &Resource) -> Truth {
     for (association, of) in referrers(model, link, vpc, ID).0 {
         answer = answer.or(of.and(table_of(model, association)));
     }
+    answer.or(default_table(model, vpc))
+}
+
+/// Whether the table that AWS makes with a VPC leads out.
+fn default_table(model: &Model, vpc: &Resource) -> Truth {
+    let mut answer = routes_of(model, vpc, MAIN);
     let link = Link::of("aws_default_route_table", "default_route_table_id", &["aws_vpc"]);
-    for (table, of) in referrers(model, link, vpc, &["default_route_table_id"]).0 {
+    for (table, of) in referrers(model, link, vpc, MAIN).0 {
         answer = answer.or(of.and(leads_out(model, table)));
     }
     answer
@@ -79,14 +98,16 @@ fn leads_out(model: &Model, table: &Resource) -> Truth {
         })),
         None => Truth::False,
     };
-    let link =
-        Link::of("aws_route", "route_table_id", &["aws_route_table", "aws_default_route_table"]);
-    let (routes, _) = referrers(model, link, table, ID);
-    let routes = routes.into_iter().map(|(route, of)| {
+    own.or(routes_of(model, table, ID))
+}
+
+/// Whether a route of its own leads out of the table of a resource, which `keys` identify.
+fn routes_of(model: &Model, resource: &Resource, keys: &[&str]) -> Truth {
+    let (routes, _) = referrers(model, ROUTES, resource, keys);
+    Truth::any(routes.into_iter().map(|(route, of)| {
         let to = ["destination_cidr_block", "destination_ipv6_cidr_block"];
         of.and(is_way_out(model, &route.values, &to))
-    });
-    own.or(Truth::any(routes))
+    }))
 }
 
 /// Whether a route leads the whole world to an internet gateway.

@@ -263,6 +263,31 @@ fn a_subnet_without_association_has_the_main_table() {
     assert_eq!(public(&elsewhere), None);
 }
 
+#[test]
+fn a_vpc_names_its_main_table_by_an_attribute() {
+    let route = |of: &str, gateway: &str| {
+        resource(
+            "aws_route.r",
+            &[
+                ("route_table_id", symbol(of)),
+                ("destination_cidr_block", text("0.0.0.0/0")),
+                ("gateway_id", id(gateway)),
+            ],
+        )
+    };
+    for name in ["aws_vpc.v.main_route_table_id", "aws_vpc.v.default_route_table_id"] {
+        let out = || route(name, "aws_internet_gateway.i");
+        assert_eq!(public(&subnets(&[], vec![out()])), Some(true), "{name}");
+        assert_eq!(public(&subnets(&[], vec![out(), association()])), Some(false), "{name}");
+        assert_eq!(public(&subnets(&[], vec![route(name, "aws_nat_gateway.n")])), Some(false));
+        let by_name = resource(
+            "aws_route_table_association.a",
+            &[("subnet_id", id("aws_subnet.s")), ("route_table_id", symbol(name))],
+        );
+        assert_eq!(public(&subnets(&[], vec![out(), by_name])), Some(true), "{name}");
+    }
+}
+
 /// An ACL with a rule in itself, one of which the rules are not known, and rules that are resources of their own.
 fn network_acls() -> Model {
     let acl = |address: &str, ingress: Value| {

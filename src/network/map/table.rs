@@ -1,5 +1,6 @@
 //! Route tables: their routes, and which subnets have them. Must not know who sends.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cidr::{AddressSet, Version};
@@ -84,6 +85,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
             read_table(model, network, resource, default.as_ref());
         }
     }
+    default_tables(model, network);
     for resource in managed(model, "aws_route") {
         read_route(model, network, resource);
     }
@@ -129,13 +131,50 @@ fn read_table(model: &Model, network: &mut Network, resource: &Resource, default
     network.tables.insert(Arc::clone(&resource.address), table);
     // Its VPC is the one whose default table it is.
     let vpc = match default {
-        Some(Ref::Here(key)) => key.strip_suffix(".default_route_table_id").map(Key::from),
+        Some(Ref::Here(key)) => vpc_of(key).map(Key::from),
         _ => None,
     };
     if let Some(vpc) = vpc {
         let claim =
             Claim { what: Ref::Here(Arc::clone(&resource.address)), doubt: doubt(resource) };
         network.main_tables.add(Some(Ref::Here(vpc)), claim);
+    }
+}
+
+/// What a VPC calls the table that AWS makes with it, which is its main one until another takes its place.
+const DEFAULT: [&str; 2] = [".default_route_table_id", ".main_route_table_id"];
+
+/// The VPC whose default table a key names.
+fn vpc_of(key: &str) -> Option<&str> {
+    DEFAULT.iter().find_map(|name| key.strip_suffix(name))
+}
+
+/// The default tables of VPCs that routes, associations or gateway endpoints name by an attribute of the VPC.
+fn default_tables(model: &Model, network: &mut Network) {
+    let arguments = ["aws_route", "aws_route_table_association"]
+        .into_iter()
+        .flat_map(|kind| managed(model, kind))
+        .filter_map(|resource| Ref::argument(model, &resource.values, "route_table_id"));
+    let of_endpoints = network.endpoints.iter().flat_map(|endpoint| &endpoint.tables);
+    let named: BTreeSet<Key> = arguments
+        .chain(of_endpoints.map(|table| table.what.clone()))
+        .filter_map(|table| table.key().and_then(|key| vpc_of(key).map(Key::from)))
+        .collect();
+    for vpc in named {
+        let Some(span) = network.vpcs.get(&vpc).map(|vpc| vpc.place.span) else { continue };
+        let [own, main] = DEFAULT.map(|name| Key::from(format!("{vpc}{name}")));
+        let known = [&own, &main].into_iter().find_map(|key| network.aliases.get(key)).cloned();
+        let address = known.unwrap_or_else(|| {
+            let place = Place { address: Arc::clone(&own), span };
+            let table = Table { place, routes: Vec::new(), learnt: None, mixed: None };
+            network.tables.insert(Arc::clone(&own), table);
+            let claim = Claim { what: Ref::Here(Arc::clone(&own)), doubt: None };
+            network.main_tables.add(Some(Ref::Here(vpc)), claim);
+            own.clone()
+        });
+        for key in [own, main].into_iter().filter(|key| *key != address) {
+            network.aliases.insert(key, Arc::clone(&address));
+        }
     }
 }
 
