@@ -24,6 +24,7 @@ use crate::value::{
 use super::{Context, Error, Result, Scope};
 
 pub use comparison::is_indexed;
+pub use lazy::{Written, template};
 
 /// The value of an expression.
 pub fn eval(tree: &Tree, id: ExprId, scope: &dyn Scope, context: &Context<'_>) -> Result<Value> {

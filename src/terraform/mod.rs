@@ -30,6 +30,7 @@ mod quota;
 mod readme;
 mod receives;
 mod references;
+mod rendered;
 mod resource;
 mod scope;
 mod session;

@@ -4,7 +4,6 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::expr::{self, Error, Result};
-use crate::iam;
 use crate::model::{Mode, Model};
 use crate::schema::{self, Presence};
 use crate::source::Span;
@@ -23,6 +22,7 @@ use super::instance::{Expanded, Instance, Item};
 use super::lifecycle::Ignored;
 use super::planned;
 use super::provider::{self, AllTags};
+use super::rendered;
 use super::session::Session;
 use super::variables::{self, Constants};
 use super::version::Fit;
@@ -67,8 +67,10 @@ pub(super) fn instance_values(
         let values = with_all_tags(&place, &body, id, values);
         let values = with_secrets(id, &address, values);
         let values = if &*id.kind == "terraform_data" { with_output(values) } else { values };
-        let values =
-            if is_policy_document(id) { rendered(session, &values, header) } else { values };
+        let values = match mode {
+            Mode::Data => rendered::completed(session, &id.kind, values, header),
+            Mode::Managed => values,
+        };
         let values = if forms::has_forms(mode, &id.kind) {
             let provider = provider::of_resource(&body, &id.kind);
             let location = provider::location(session, instance, provider);
@@ -242,32 +244,6 @@ fn with_all_tags(
 
 /// The attribute that holds the tags of a resource and those of its provider.
 const ALL_TAGS: &str = "tags_all";
-
-fn is_policy_document(id: &ResourceId) -> bool {
-    id.mode == Mode::Data && &*id.kind == "aws_iam_policy_document"
-}
-
-/// The one data source that reads nothing: the provider computes it from its arguments.
-fn rendered(session: &Session<'_>, values: &Value, header: Option<Span>) -> Value {
-    if let Err(budget) = session.context.work(iam::document::weight(values).saturating_mul(2)) {
-        session.beyond(budget, header);
-        let json = Value::unknown(Type::String, Reason::Budget(budget));
-        return values.clone().with_attributes([("json".into(), json)]);
-    }
-    match iam::document::render(values) {
-        Ok(document) => {
-            values.clone().with_attributes(document.entries().cloned().unwrap_or_default())
-        }
-        Err(message) => {
-            let error = Error::new(message);
-            session.report(&match header {
-                Some(span) => error.or_at(span),
-                None => error,
-            });
-            values.clone()
-        }
-    }
-}
 
 /// Puts in what the caller asks to assume of this instance.
 fn assumed(session: &Session<'_>, address: &str, values: Value) -> Value {

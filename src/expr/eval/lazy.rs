@@ -1,13 +1,13 @@
 //! Functions that need more than the values of their arguments: `try` and `can` take expressions that may
 //! fail, `templatefile` and `templatestring` evaluate a text.
 
-use crate::source::SourceId;
-use crate::syntax::{self, Expr, ExprId};
+use crate::source::{SourceId, Span};
+use crate::syntax::{self, Expr, ExprId, Tree};
 use crate::value::{Kind, Label, Marks, Reason, Type, Value};
 
 use super::super::alternatives;
 use super::super::functions;
-use super::super::{Error, Reference, Resolved, Result, Scope, convert};
+use super::super::{Context, Error, Reference, Resolved, Result, Scope, convert};
 use super::collections::settled;
 use super::{Evaluator, at, depends_reason, not_null};
 
@@ -243,14 +243,8 @@ impl Evaluator<'_> {
             return Err(error.with_help("names are letters, digits, `_` and `-`, a letter first"));
         }
         let place = if source.is_some() { None } else { Some(span) };
-        let parsed = syntax::parse_template(source.unwrap_or(span.source), text);
-        let (tree, template) = parsed.map_err(|errors| {
-            let first = errors.first();
-            let what = first.map_or("it does not parse", |error| error.message.as_str());
-            let at = place.or(first.map(|error| error.span)).unwrap_or(span);
-            Error::at(at, format!("the template is not valid: {what}"))
-        })?;
-        let scope = TemplateScope { variables, outer: self.scope };
+        let (tree, template) = parsed(text, source.unwrap_or(span.source), place)?;
+        let scope = TemplateScope { variables, outer: Some(self.scope) };
         let (context, failures) = (self.context, self.failures);
         let inner = Evaluator { tree: &tree, scope: &scope, context, names: None, place, failures };
         let result = inner.expr(template)?;
@@ -264,10 +258,51 @@ impl Evaluator<'_> {
     }
 }
 
+/// Where the text of a template stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Written {
+    /// It is all of a file.
+    File(SourceId),
+    /// Everything in it is at this place.
+    At(Span),
+}
+
+/// What a text comes to as a template that sees these variables.
+pub fn template(
+    text: &str,
+    written: Written,
+    variables: &Value,
+    context: &Context<'_>,
+) -> Result<Value> {
+    context.begin();
+    let (source, place) = match written {
+        Written::File(source) => (source, None),
+        Written::At(span) => (span.source, Some(span)),
+    };
+    let (tree, template) = parsed(text, source, place)?;
+    let scope = TemplateScope { variables, outer: None };
+    let names = None;
+    let inner = Evaluator { tree: &tree, scope: &scope, context, names, place, failures: None };
+    inner.expr(template)
+}
+
+fn parsed(text: &str, source: SourceId, place: Option<Span>) -> Result<(Tree, ExprId)> {
+    syntax::parse_template(source, text).map_err(|errors| {
+        let first = errors.first();
+        let what = first.map_or("it does not parse", |error| error.message.as_str());
+        let error = Error::new(format!("the template is not valid: {what}"));
+        match place.or(first.map(|error| error.span)) {
+            Some(span) => error.or_at(span),
+            None => error,
+        }
+    })
+}
+
 /// The names that a template sees: its variables, and nothing of the module.
 struct TemplateScope<'a> {
     variables: &'a Value,
-    outer: &'a dyn Scope,
+    /// Who knows the functions of providers.
+    outer: Option<&'a dyn Scope>,
 }
 
 impl Scope for TemplateScope<'_> {
@@ -283,13 +318,8 @@ impl Scope for TemplateScope<'_> {
         Ok(Some(Resolved { value: value.clone(), consumed: 0 }))
     }
 
-    fn call(
-        &self,
-        name: &str,
-        arguments: &[Value],
-        span: crate::source::Span,
-    ) -> Option<Result<Value>> {
-        self.outer.call(name, arguments, span)
+    fn call(&self, name: &str, arguments: &[Value], span: Span) -> Option<Result<Value>> {
+        self.outer?.call(name, arguments, span)
     }
 }
 
