@@ -9,6 +9,11 @@ use bottlelint::terraform::{self, Modules, Options};
 
 /// What is reported of a root module with this constraint and these blocks.
 fn reported(constraint: &str, blocks: &str) -> Vec<String> {
+    reported_beside(&[], constraint, blocks)
+}
+
+/// The same, with further files.
+fn reported_beside(more: &[(&str, &str)], constraint: &str, blocks: &str) -> Vec<String> {
     let versions = match constraint {
         "" => String::new(),
         constraint => format!(
@@ -17,7 +22,8 @@ fn reported(constraint: &str, blocks: &str) -> Vec<String> {
     };
     let child = "resource \"aws_flow_log\" \"child\" {\n  vpc_id = \"vpc-1\"\n  log_group_name = \"flow\"\n}\n";
     let root = format!("{versions}{blocks}");
-    let files = Memory::new([("root/main.tf", root.as_str()), ("child/main.tf", child)]);
+    let own = [("root/main.tf", root.as_str()), ("child/main.tf", child)];
+    let files = Memory::new(own.iter().chain(more).copied());
     let modules = Modules::new(&files, Arc::new(SourceMap::default()));
     let evaluated = terraform::evaluate(&modules, "root", &Options::default()).unwrap();
     evaluated.findings.into_iter().map(|finding| finding.message).collect()
@@ -98,4 +104,26 @@ fn what_the_schema_requires_is_asked_for() {
     }
     let alarm = "resource \"aws_lb_listener\" \"a\" {\n  load_balancer_arn = \"arn:aws:elasticloadbalancing:eu-west-1:123456789012:loadbalancer/app/a/1\"\n}\n";
     assert_eq!(reported("", alarm), [missing("default_action", "aws_lb_listener.a")]);
+}
+
+#[test]
+fn the_lock_file_of_the_root_module_says_which_version_it_is() {
+    let lock = |version: &str| {
+        format!(
+            "provider \"registry.terraform.io/hashicorp/random\" {{\n  version = \"6.0.0\"\n}}\n\nprovider \"registry.terraform.io/hashicorp/aws\" {{\n  version = \"{version}\"\n  hashes = [\n    \"h1:a\",\n  ]\n}}\n"
+        )
+    };
+    let old = "resource \"aws_eip\" \"a\" {\n  vpc = true\n}\n";
+    let gone = "data \"aws_subnet_ids\" \"a\" {\n  vpc_id = \"vpc-1\"\n}\n";
+    let child = "module \"m\" {\n  source = \"../child\"\n}\n";
+    let beside = |path: &str, version: &str, blocks: &str| {
+        reported_beside(&[(path, &lock(version))], "", blocks).len()
+    };
+    for (version, of_old, of_gone) in [("3.76.1", 0, 0), ("5.90.0", 0, 1), ("6.4.0", 1, 1)] {
+        assert_eq!(beside("root/.terraform.lock.hcl", version, old), of_old, "{version}");
+        assert_eq!(beside("root/.terraform.lock.hcl", version, gone), of_gone, "{version}");
+        assert_eq!(beside("root/.terraform.lock.hcl", version, child), of_old, "{version}");
+    }
+    // Terraform does not read the one of a module that is called.
+    assert_eq!(beside("child/.terraform.lock.hcl", "5.90.0", child), 1);
 }

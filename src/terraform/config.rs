@@ -48,6 +48,8 @@ pub struct Module {
     pub gaps: Vec<Gap>,
     /// How the schema's version of the AWS provider fits the version that it asks for.
     pub fit: Fit,
+    /// How it fits the version in the lock file beside it, which Terraform takes where the module is the root.
+    pub locked: Option<Fit>,
     /// The text and path of its README, if it has one.
     pub readme: Option<Readme>,
 }

@@ -144,7 +144,7 @@ impl Instance {
     ) -> Self {
         let fit = match &caller {
             Some(caller) => caller.instance.fit.and(module.fit),
-            None => module.fit,
+            None => module.locked.unwrap_or(module.fit),
         };
         let dialect = match &caller {
             Some(caller) if caller.instance.dialect == Dialect::OpenTofu => Dialect::OpenTofu,

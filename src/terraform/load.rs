@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::finding::{Builtin, Finding};
 use crate::model::{Gap, Mode};
 use crate::source::{
-    Entry, EntryKind, LoadError, Loader, NOT_UTF_8, SourceMap, Span, below, read_text,
+    Entry, EntryKind, LoadError, Loader, NOT_UTF_8, SourceId, SourceMap, Span, below, read_text,
 };
 use crate::syntax::{self, Block, Expr, Tree};
 use crate::value::{Reason, did_you_mean};
@@ -15,11 +15,14 @@ use super::config::{
 };
 use super::dialect::{self, Dialect};
 use super::references::references;
-use super::version::fit;
+use super::version::{Fit, fit};
 use super::written;
 
 /// The names under which a README is looked for, in this order.
 const README_NAMES: [&str; 3] = ["README.md", "readme.md", "Readme.md"];
+
+/// Where Terraform keeps which versions of providers it has chosen.
+const LOCK_FILE: &str = ".terraform.lock.hcl";
 
 /// Reads the module in `directory`.
 pub(super) fn load(
@@ -42,11 +45,27 @@ pub(super) fn load(
         sort_blocks(&mut module, file);
     }
     module.fit = fit(aws_constraint(&module).as_deref());
+    let lock = entries.iter().find(|entry| entry.name == LOCK_FILE);
+    module.locked = lock.and_then(|lock| locked(loader, &below(directory, &lock.name)));
     module.readme = README_NAMES
         .iter()
         .find(|name| entries.iter().any(|entry| entry.name == **name))
         .and_then(|name| read_readme(loader, sources, &below(directory, name)));
     Ok(module)
+}
+
+/// How the version of the AWS provider fits that a lock file names.
+fn locked(loader: &dyn Loader, path: &str) -> Option<Fit> {
+    let text = String::from_utf8(loader.read(path).ok()?).ok()?;
+    let tree = syntax::parse(SourceId(0), path, &text).tree;
+    let of_aws = |block: &&Block| {
+        block.label(&tree, 0).is_some_and(|source| source.ends_with("/hashicorp/aws"))
+    };
+    let block = tree.body.blocks(&tree, "provider").find(of_aws)?;
+    match tree.expr(block.body.attribute(&tree, "version")?.expr) {
+        Expr::String(version) => Some(fit(Some(tree.name(version)))),
+        _ => None,
+    }
 }
 
 /// What the module asks of the AWS provider: `version` in `required_providers`.
