@@ -11,10 +11,10 @@ rule "ELB024" {
   how = "Use another port, or add a rule to the first listener."
 
   each "balancer" { in = concat(resources.aws_lb, resources.aws_alb) }
-  each "listener" { in = [for listener in concat(resources.aws_lb_listener, resources.aws_alb_listener) : listener if listener.load_balancer_arn == balancer.arn] }
+  each "listener" { in = [for listener in concat(resources.aws_lb_listener, resources.aws_alb_listener) : listener if tf::refers_to(listener.load_balancer_arn, balancer)] }
 
   locals {
-    beside = [for other in concat(resources.aws_lb_listener, resources.aws_alb_listener) : other if other.load_balancer_arn == balancer.arn]
+    beside = [for other in concat(resources.aws_lb_listener, resources.aws_alb_listener) : other if tf::refers_to(other.load_balancer_arn, balancer)]
     others = [for other in local.beside : other if other.port == listener.port && tf::address(other) != tf::address(listener)]
   }
 

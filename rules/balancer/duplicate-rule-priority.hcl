@@ -11,10 +11,10 @@ rule "ELB022" {
   how = "Give each rule a unique priority, or remove `priority` to use the next free one."
 
   each "listener" { in = concat(resources.aws_lb_listener, resources.aws_alb_listener) }
-  each "entry" { in = [for entry in concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) : entry if entry.listener_arn == listener.arn] }
+  each "entry" { in = [for entry in concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) : entry if tf::refers_to(entry.listener_arn, listener)] }
 
   locals {
-    beside = [for other in concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) : other if other.listener_arn == listener.arn]
+    beside = [for other in concat(resources.aws_lb_listener_rule, resources.aws_alb_listener_rule) : other if tf::refers_to(other.listener_arn, listener)]
     others = [for other in local.beside : other if other.priority == entry.priority && tf::address(other) != tf::address(entry)]
   }
 

@@ -14,10 +14,7 @@ rule "ECS048" {
 
   each "service" { in = resources.aws_ecs_service }
   each "balancer" { in = service.load_balancer }
-  each "group" { in = concat(
-    [for group in resources.aws_lb_target_group : group if group.arn == balancer.target_group_arn],
-    [for group in resources.aws_alb_target_group : group if group.arn == balancer.target_group_arn],
-  ) }
+  each "group" { in = [for group in concat(resources.aws_lb_target_group, resources.aws_alb_target_group) : group if tf::refers_to(balancer.target_group_arn, group)] }
 
   locals {
     task = ecs::task_of(service)

@@ -13,7 +13,7 @@ rule "ECS071" {
 
   each "service" { in = resources.aws_ecs_service }
   each "balancer" { in = service.load_balancer }
-  each "target_group" { in = [for group in resources.aws_lb_target_group : group if group.arn == balancer.target_group_arn] }
+  each "target_group" { in = [for group in concat(resources.aws_lb_target_group, resources.aws_alb_target_group) : group if tf::refers_to(balancer.target_group_arn, group)] }
 
   locals {
     # A target group that only a rule forwards to has no load balancer before the rule.

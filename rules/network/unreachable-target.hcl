@@ -14,7 +14,7 @@ rule "NET023" {
 
   each "service" { in = resources.aws_ecs_service }
   each "balancer" { in = service.load_balancer }
-  each "target_group" { in = [for group in resources.aws_lb_target_group : group if group.arn == balancer.target_group_arn] }
+  each "target_group" { in = [for group in concat(resources.aws_lb_target_group, resources.aws_alb_target_group) : group if tf::refers_to(balancer.target_group_arn, group)] }
   each "load_balancer" { in = net::load_balancers(target_group) }
   each "port" {
     in = [for port in distinct([
