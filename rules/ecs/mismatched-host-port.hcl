@@ -6,8 +6,8 @@ rule "ECS041" {
   group    = "correctness"
 
   why = <<-EOT
-    In network mode awsvpc, a task has its own network interface and ports are not mapped: `hostPort` has to be absent
-    or equal to `containerPort`. AWS refuses anything else.
+    In network mode awsvpc, a task has its own network interface and ports are not mapped: `hostPort` has to be absent,
+    0 or equal to `containerPort`. AWS refuses anything else.
   EOT
   how = "Remove `hostPort`."
 
@@ -16,7 +16,7 @@ rule "ECS041" {
   each "port" { in = coalesce(container.portMappings, []) }
 
   when      = tf::declared(task.network_mode) && port.hostPort != null ? task.network_mode == "awsvpc" : false
-  condition = port.hostPort == port.containerPort
+  condition = port.hostPort == port.containerPort || port.hostPort == 0
   message   = "container `${container.name}` maps host port ${port.hostPort} to ${port.containerPort}, which network mode awsvpc does not allow"
   place     = port.hostPort
 
