@@ -17,6 +17,14 @@ rule "IAM010" {
   each "document" { in = iam::documents() }
   each "problem" { in = iam::problems(document, ["public-data-access"]) }
 
+  locals {
+    # A search domain with an endpoint in a VPC cannot be reached from outside of it.
+    inside  = [for domain in concat(resources.aws_opensearch_domain, resources.aws_elasticsearch_domain) : domain if length(coalesce(domain.vpc_options, [])) > 0]
+    holders = [for policy in concat(resources.aws_opensearch_domain_policy, resources.aws_elasticsearch_domain_policy) : policy if anytrue([for domain in local.inside : policy.domain_name == domain.domain_name])]
+    private = anytrue([for one in concat(local.inside, local.holders) : tf::address(one) == document.owner])
+  }
+
+  when      = tf::known(local.private) ? !local.private : true
   condition = problem.absent
   message   = problem.message
   help      = problem.help
