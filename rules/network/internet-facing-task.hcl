@@ -9,8 +9,8 @@ rule "NET033" {
   aliases      = ["CKV_AWS_333", "ECS.2", "ECS.16"]
 
   why = <<-EOT
-    The task has a public IP address, and one of its security groups allows ingress from the whole internet: clients can
-    bypass the load balancer, its TLS and its firewall.
+    The task has a public IP address in a subnet that is not private, and one of its security groups allows ingress from
+    the whole internet: clients can bypass the load balancer, its TLS and its firewall.
   EOT
   how = "Remove the ingress rule, set `assign_public_ip` to `false`, and use private subnets with a route to a NAT gateway."
 
@@ -24,11 +24,15 @@ rule "NET033" {
   }
 
   locals {
+    # Replies from a private subnet do not go back by the internet gateway.
+    public  = [for subnet in coalesce(network.subnets, []) : net::is_public_subnet(subnet)]
+    private = length(local.public) > 0 && !anytrue(local.public)
+
     open = [for group in coalesce(network.security_groups, []) : group if anytrue([for rule in net::rules(group) : rule.direction == "ingress" && net::covers_world(concat(rule.cidrs, rule.ipv6_cidrs))])]
   }
 
   when      = network.assign_public_ip == true
-  condition = length(local.open) == 0
+  condition = length(local.open) == 0 || (tf::known(local.private) ? local.private : false)
   message   = "tasks of `${tf::address(network)}` have public IP addresses and allow ingress from the internet"
   place     = network.assign_public_ip
   related   = local.open
