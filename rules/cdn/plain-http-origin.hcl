@@ -21,8 +21,8 @@ rule "CDN007" {
     viewers = alltrue([for behavior in concat(it.default_cache_behavior, it.ordered_cache_behavior) : contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)])
   }
 
-  # A website endpoint of S3 has no HTTPS.
-  when      = !can(regex("\\.s3-website[.-]", origin.domain_name))
+  # A website endpoint of S3 has no HTTPS; a load balancer is none.
+  when      = anytrue([for one in concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) : tf::refers_to(origin.domain_name, one)]) || !can(regex("\\.s3-website[.-]", origin.domain_name))
   condition = config.origin_protocol_policy == "https-only" || (config.origin_protocol_policy == "match-viewer" && local.viewers)
   message   = "distribution `${tf::address(it)}` uses plain HTTP to origin `${origin.origin_id}`"
   place     = config.origin_protocol_policy

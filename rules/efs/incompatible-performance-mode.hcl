@@ -15,7 +15,8 @@ rule "EFS014" {
 
   each "fs" { in = resources.aws_efs_file_system }
 
-  when      = fs.performance_mode == "maxIO"
+  # Without one, EFS takes `generalPurpose`.
+  when      = tf::declared(fs.performance_mode) ? fs.performance_mode == "maxIO" : false
   condition = fs.throughput_mode != "elastic" && !tf::declared(fs.availability_zone_name)
   message   = "file system `${tf::address(fs)}` combines maxIO with ${fs.throughput_mode == "elastic" ? "elastic throughput" : "One Zone storage"}"
   place     = fs.performance_mode

@@ -26,7 +26,7 @@ rule "S3002" {
       iam::actions_match(statement.actions, "s3:PutObject"),
       # The ARN of the bucket alone is not that of its objects.
       length(statement.not_resources) > 0 || anytrue([for resource in statement.resources : endswith(resource, "*")]),
-      anytrue([for principal in statement.principals : contains(principal.identifiers, "*")]),
+      anytrue([for principal in statement.principals : anytrue([for one in principal.identifiers : !startswith(tf::text(one), "arn:") && one == "*"])]),
       anytrue([for condition in statement.conditions : lower(condition.variable) == "aws:securetransport" && anytrue([for value in condition.values : tostring(value) == "false"])]),
     ])]
   }
