@@ -125,14 +125,20 @@ fn task_on_fargate(model: &Model, task: &Value) -> Truth {
     if says == Truth::True {
         return says;
     }
-    let Some(task) = resource_of(model, task) else { return says };
-    says.or(Truth::any(LAUNCHERS.iter().map(|link| {
-        let (found, more) = referrers(model, *link, task, TASK_KEYS);
+    let Some(resource) = resource_of(model, task) else { return says };
+    let launched = Truth::any(LAUNCHERS.iter().map(|link| {
+        let (found, more) = referrers(model, *link, resource, TASK_KEYS);
         let by_some =
             found.iter().map(|(resource, runs)| runs.and(launches_on_fargate(launcher(resource))));
         let by_more = if more.is_some() { Truth::Unknown } else { Truth::False };
         Truth::any(by_some).or(by_more)
-    })))
+    }));
+    // It says that it runs elsewhere: what may perhaps launch it does not make it a task for Fargate.
+    let elsewhere = !compatibilities.is_empty() && says == Truth::False;
+    match launched {
+        Truth::Unknown if elsewhere => Truth::False,
+        _ => says.or(launched),
+    }
 }
 
 /// All that launches tasks.
