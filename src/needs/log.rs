@@ -50,7 +50,15 @@ impl Group<'_> {
         (is_known && wanted.as_str().is_some_and(|it| it != made)).then(|| made.to_owned())
     }
 
-    fn arn(&self, behind: Vec<Part>) -> Value {
+    /// Where no region is known, it is that of the group which the configuration makes.
+    fn arn(&self, model: &Model, behind: Vec<Part>) -> Value {
+        let own = self.here.filter(|_| self.region.is_none());
+        if let Some(arn) = own.and_then(|here| here.values.get("arn"))
+            && let arn = written_out(model, arn)
+            && Masked::of(&arn).is_some_and(|masked| masked.arn().is_some())
+        {
+            return joined([parts(&arn).unwrap_or_default(), behind].concat());
+        }
         let name = parts(&self.name).unwrap_or_default();
         let rest = [vec![literal("log-group:")], name, behind].concat();
         arn("logs", (self.region.clone(), None), rest)
@@ -111,8 +119,8 @@ fn stream(task: &Task<'_>, container: &Value, options: &Value, group: &Group<'_>
         own("name", container),
         vec![literal("/"), crate::access::fixed("task id", "task id")],
     ];
-    let target = group.arn(behind.concat());
-    let shown = group.arn(vec![literal(":*")]);
+    let target = group.arn(task.model, behind.concat());
+    let shown = group.arn(task.model, vec![literal(":*")]);
     let request = Request::new();
     let asked = actions.map(|action| {
         let call = super::holder::Call { action, resource: &target, request: &request };
@@ -147,7 +155,8 @@ fn create(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     need.what = Sentence::new("log group ").value(&group.name).done();
     let actions = ["logs:CreateLogGroup"];
     let request = Request::new();
-    let (bare, all) = (group.arn(Vec::new()), group.arn(vec![literal(":*")]));
+    let model = task.model;
+    let (bare, all) = (group.arn(model, Vec::new()), group.arn(model, vec![literal(":*")]));
     let own = task.execution.may(task.model, &actions, (&bare, &request));
     let inner = task.execution.may(task.model, &actions, (&all, &request));
     let link = Link { truth: own.truth.or(inner.truth), ..own };

@@ -83,8 +83,11 @@ fn write_need(
     if let Some(link) = verdict.broken {
         let reason = link.doubt.as_ref().map(|doubt| format!(": it is {}", doubt.reason));
         let place = report.place(place_of(&link)).map(|place| format!("  {place}"));
-        let text =
-            format!("{}{}{}", fact(&link), reason.unwrap_or_default(), place.unwrap_or_default());
+        let fact = fact(&link);
+        // Some facts say themselves that they are not known.
+        let bare = fact.strip_prefix("whether ").and_then(|it| it.strip_suffix(" is not known"));
+        let fact = bare.unwrap_or(&fact);
+        let text = format!("{fact}{}{}", reason.unwrap_or_default(), place.unwrap_or_default());
         writeln!(out, "          {} {}", arrow(verdict.truth), plain(&text))?;
     }
     Ok(())
