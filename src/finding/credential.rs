@@ -4,7 +4,7 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Match, Regex};
 
 /// What stands for a part of a text that is not known.
 pub const HOLE: char = '…';
@@ -29,6 +29,17 @@ static FORMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 static URL_PASSWORD: LazyLock<Option<Regex>> =
     LazyLock::new(|| pattern(r#"[a-z][a-z0-9+.-]*://[^/:@\s…"']*:([^/@\s"']+)@"#));
+
+/// In a connection string, beside what else it names: `Server=db;User Id=app;Password=...`, `host=db user=app password=...`,
+/// `?user=app&password=...`.
+static NAMED_PASSWORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(concat!(
+        r#"(?i)(?:^|[;&?\s"'])(?:server|data source|host|hostname|addr|address|user|user id|uid|username|database"#,
+        r#"|initial catalog|dbname)[ ]*=[^"'\n]*?[;&?\s](?:password|pwd)[ ]*=[ ]*([^;&\s"']+)"#,
+        r#"|(?:^|[;&?\s"'])(?:password|pwd)[ ]*=[ ]*([^;&\s"']+)[;&\s][^"'\n]*?"#,
+        r#"(?:server|data source|host|addr|user|user id|uid|username|database|initial catalog|dbname)[ ]*="#,
+    ))
+});
 
 static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(concat!(
@@ -59,13 +70,17 @@ pub fn credentials(text: &str) -> Vec<Range<usize>> {
     });
     let urls = URL_PASSWORD.as_ref().filter(|pattern| pattern.is_match(text));
     let urls = urls.into_iter().flat_map(|pattern| pattern.captures_iter(text));
-    let passwords = urls.filter_map(|found| found.get(1)).filter(|password| {
-        let password = password.as_str();
-        !password.contains([HOLE, '$', '{', '<'])
-            && !password.contains("EXAMPLE")
-            && !is_placeholder(password)
-    });
+    let named = NAMED_PASSWORD.as_ref().filter(|pattern| pattern.is_match(text));
+    let named = named.into_iter().flat_map(|pattern| pattern.captures_iter(text));
+    let passwords = urls.chain(named).filter_map(|found| found.iter().skip(1).flatten().next());
+    let passwords = passwords.filter(is_password);
     forms.chain(passwords.map(|password| password.range())).collect()
+}
+
+/// Whether what stands in the place of a password is one.
+fn is_password(found: &Match<'_>) -> bool {
+    let text = found.as_str();
+    !text.contains([HOLE, '$', '{', '<']) && !text.contains("EXAMPLE") && !is_placeholder(text)
 }
 
 #[cfg(test)]
@@ -74,7 +89,7 @@ mod tests {
 
     #[test]
     fn every_pattern_compiles() {
-        for regex in [&*FORMS, &*URL_PASSWORD, &*PLACEHOLDERS] {
+        for regex in [&*FORMS, &*URL_PASSWORD, &*NAMED_PASSWORD, &*PLACEHOLDERS] {
             assert!(regex.is_some());
         }
     }
@@ -86,5 +101,31 @@ mod tests {
             format!("a={key} b=\"postgres://app:swordfish9@db/x\" c=https://example.com/a:b@c");
         let found: Vec<&str> = credentials(&text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, [&*key, "swordfish9"]);
+    }
+
+    #[test]
+    fn finds_the_password_of_a_connection_string() {
+        for text in [
+            "Server=db;Port=3306;User=app;Password=swordfish9;Database=Orders;",
+            "Data Source=db; Initial Catalog=x; User Id=app; PWD = swordfish9",
+            "host=db user=app password=swordfish9 dbname=x",
+            "jdbc:mysql://db/x?user=app&password=swordfish9",
+            "Password=swordfish9;Server=db",
+        ] {
+            let found: Vec<&str> = credentials(text).into_iter().map(|at| &text[at]).collect();
+            assert_eq!(found, ["swordfish9"], "{text}");
+        }
+        for text in [
+            "Server=db;User=app;Password=${password};",
+            "Server=db;User=app;Password=…",
+            "Server=db;User=app;Password=changeme;",
+            "Server=db;Integrated Security=true",
+            "password=swordfish9",
+            "PASSWORD_FILE=/run/secret user=app",
+            "username = \"app\"\n  password = random_password.db.result",
+            "username = \"app\"\n  password = \"swordfish9\"",
+        ] {
+            assert!(credentials(text).is_empty(), "{text}");
+        }
     }
 }

@@ -28,7 +28,7 @@ static FUNCTIONS: [ViewFunction; 5] = [
         name: "secret::is_credential",
         parameters: &["value"],
         returns: Returns::TRUTH,
-        summary: "Whether a text holds a credential by its form: a key of AWS, a private key, a token, a URL with a password. Unknown where its known parts do not.",
+        summary: "Whether a text holds a credential by its form: a key of AWS, a private key, a token, a URL or a connection string with a password. Unknown where its known parts do not.",
         call: |_, arguments| {
             let value = argument(arguments, 0)?;
             let found = answer(value, is_credential);
