@@ -23,7 +23,7 @@ rule "ECS098" {
     fault = local.arn ? "is an ARN" : local.url ? "is a URL" : "has an empty part or a space"
   }
 
-  when      = container.image != null && container.image != ""
+  when      = container.image != null
   condition = !(local.arn || local.url || local.bare)
   message   = "the image name of container `${container.name}` ${local.fault}: `${container.image}`"
   place     = container.image

@@ -151,7 +151,11 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Computed(address) => write!(f, "known only after apply (`{address}`)"),
-            Self::Data(address) => write!(f, "read from AWS at plan time (`{address}`)"),
+            // An attribute of a data source: `data.aws_vpc.main.id`, perhaps of a module.
+            Self::Data(path) if path.starts_with("data.aws_") || path.contains(".data.aws_") => {
+                write!(f, "read from AWS at plan time (`{path}`)")
+            }
+            Self::Data(path) => write!(f, "read by a provider at plan time (`{path}`)"),
             Self::Variable(name) => {
                 write!(f, "given by the caller (variable `{name}` has no value here)")
             }
