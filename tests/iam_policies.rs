@@ -111,12 +111,17 @@ fn terraform(case: &Json) -> String {
     )
 }
 
-/// The concepts that the rules for IAM report of a configuration for certain.
-fn reported(text: &str) -> BTreeSet<String> {
-    reported_of(&[("main.tf", text)])
+/// The concepts that the rules for IAM report of a case for certain, with the files that stand beside its main one.
+fn reported(case: &Json) -> BTreeSet<String> {
+    let main = terraform(case);
+    let beside = case["files"].as_object().into_iter().flatten();
+    let files: Vec<(&str, &str)> = std::iter::once(("main.tf", main.as_str()))
+        .chain(beside.map(|(path, text)| (path.as_str(), text.as_str().unwrap())))
+        .collect();
+    reported_of(&files)
 }
 
-/// The same of several files.
+/// The same of a configuration.
 fn reported_of(files: &[(&str, &str)]) -> BTreeSet<String> {
     let memory = Memory::new(files.iter().copied());
     let sources = Arc::new(SourceMap::default());
@@ -409,7 +414,7 @@ fn judged(cases: &[Json]) -> Vec<BTreeSet<String>> {
                 while let Some((at, case)) = Some(next.fetch_add(1, Ordering::Relaxed))
                     .and_then(|at| Some((at, cases.get(at)?)))
                 {
-                    let found = reported(&terraform(case));
+                    let found = reported(case);
                     all.lock().unwrap()[at] = found;
                 }
             });

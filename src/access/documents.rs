@@ -14,11 +14,9 @@ use crate::view::value::{elements, maybe, written};
 
 use super::arn;
 use super::holders::{ATTACHMENTS, Attachment, HOLDERS, Holder};
+use super::permissions::{self, PERMISSIONS};
 use super::roles::document_by_arn;
 use super::subject;
-
-/// Keys of a condition, and what they are compared with.
-type Keys = Vec<(Arc<str>, Value)>;
 
 /// A document, and who has it.
 #[derive(Debug)]
@@ -89,8 +87,12 @@ impl Gatherer<'_> {
         for role in self.model.of_type(Mode::Managed, "aws_iam_role") {
             self.inline(role);
         }
-        for permission in self.model.of_type(Mode::Managed, "aws_lambda_permission") {
-            self.permission(permission);
+        for permission in &PERMISSIONS {
+            for resource in self.model.of_type(Mode::Managed, permission.resource) {
+                if let Some(document) = permissions::document(permission, resource) {
+                    self.push(DocumentKind::Resource, resource, &document, Of::default());
+                }
+            }
         }
         for attachment in &ATTACHMENTS {
             for resource in self.model.of_type(Mode::Managed, attachment.resource) {
@@ -211,57 +213,6 @@ impl Gatherer<'_> {
             let of = Of { principals: vec![Arc::clone(&role.address)], ..Of::default() };
             self.push(DocumentKind::Identity, role, text, of);
         }
-    }
-
-    /// A permission of a function as the statement that Lambda makes of it.
-    fn permission(&mut self, permission: &Resource) {
-        let given = |name: &str| written(&permission.values, name);
-        let (Some(principal), Some(action)) = (given("principal"), given("action")) else { return };
-        let kind = match principal.as_str() {
-            Some(text) if text.contains(".amazonaws.com") || text.contains(".amazon.com") => {
-                "Service"
-            }
-            _ => "AWS",
-        };
-        let keys = [
-            ("source_arn", "ArnLike", "aws:SourceArn"),
-            ("source_account", "StringEquals", "aws:SourceAccount"),
-            ("principal_org_id", "StringEquals", "aws:PrincipalOrgID"),
-            ("function_url_auth_type", "StringEquals", "lambda:FunctionUrlAuthType"),
-        ];
-        let conditions =
-            keys.iter().filter_map(|(name, test, key)| Some((*test, *key, given(name)?.clone())));
-        let mut tests: Vec<(Arc<str>, Keys)> = Vec::new();
-        for (test, key, value) in conditions {
-            match tests.iter_mut().find(|(known, _)| **known == *test) {
-                Some((_, keys)) => keys.push((key.into(), value)),
-                None => tests.push((test.into(), vec![(key.into(), value)])),
-            }
-        }
-        let condition =
-            Value::object(tests.into_iter().map(|(test, keys)| (test, Value::object(keys))));
-        let mut statement = vec![
-            ("Effect".into(), Value::string("Allow")),
-            (
-                "Principal".into(),
-                Value::object([(kind.into(), principal.clone())])
-                    .with_origin(principal.origin.clone()),
-            ),
-            ("Action".into(), action.clone()),
-            ("Condition".into(), condition),
-        ];
-        if let Some(function) = given("function_name")
-            .filter(|name| name.as_text().is_none_or(|text| text.prefix().starts_with("arn:")))
-        {
-            statement.push(("Resource".into(), function.clone()));
-        }
-        let origin = permission.values.origin.clone();
-        let statement = Value::object(statement).with_origin(origin.clone());
-        let document = Value::object([
-            ("Version".into(), Value::string("2012-10-17")),
-            ("Statement".into(), Value::tuple(vec![statement])),
-        ]);
-        self.push(DocumentKind::Resource, permission, &document.with_origin(origin), Of::default());
     }
 
     fn attached(&mut self, attachment: Attachment, resource: &Resource) {

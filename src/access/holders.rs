@@ -27,7 +27,7 @@ const fn holder(
 use DocumentKind::{Endpoint, Identity, Key, Resource, ServiceControl, Trust};
 
 /// From the provider's documentation, version 5.100 and 6.
-pub(super) const HOLDERS: [Holder; 66] = [
+pub(super) const HOLDERS: [Holder; 65] = [
     holder("aws_iam_policy", "policy", Identity, ""),
     holder("aws_iam_role_policy", "policy", Identity, "role"),
     holder("aws_iam_user_policy", "policy", Identity, "user"),
@@ -97,7 +97,6 @@ pub(super) const HOLDERS: [Holder; 66] = [
     holder("aws_acmpca_policy", "policy", Resource, "resource_arn"),
     holder("aws_organizations_resource_policy", "content", Resource, ""),
     holder("aws_xray_resource_policy", "policy_document", Resource, ""),
-    holder("aws_lambda_layer_version_permission", "policy", Resource, "layer_name"),
     holder("aws_iot_provisioning_template", "pre_provisioning_policy", Identity, ""),
 ];
 

@@ -5,6 +5,7 @@ mod arn;
 mod documents;
 mod enough;
 mod holders;
+mod permissions;
 mod problems;
 mod rights;
 mod roles;

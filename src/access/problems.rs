@@ -50,8 +50,13 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
             });
             let own = documents::arn_of(model, principal);
             let boundary = subject::boundary(model, principal);
-            let standing =
-                Standing { own: own.as_ref(), boundary, administrators: &administrators };
+            let attached = attached(model, &documents, members);
+            let standing = Standing {
+                own: own.as_ref(),
+                attached: &attached,
+                boundary,
+                administrators: &administrators,
+            };
             let roads = || check::escalations(&who.unwrap_or_default(), &standing, &policies);
             let (roads, extent) = work::uncounted(most, roads);
             if extent == Extent::Cut {
@@ -88,6 +93,19 @@ fn unions(documents: &[Document]) -> BTreeMap<Arc<str>, Vec<usize>> {
         }
     }
     unions
+}
+
+/// The ARNs of those of the configuration's own policies that are attached.
+fn attached(model: &Model, documents: &[Document], members: &[usize]) -> Vec<Value> {
+    let all = members.iter().filter_map(|number| documents.get(*number));
+    let own = all.filter(|one| &*one.holder == "aws_iam_policy" && !one.principals.is_empty());
+    own.filter_map(|one| documents::arn_of(model, &one.owner)).collect()
+}
+
+/// The boundaries of all that have a document; none unless each has one that is known.
+fn boundaries(model: &Model, document: &Document) -> Vec<Arc<Policy>> {
+    let known = document.principals.iter().map(|one| subject::boundary(model, one)?.ok());
+    known.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The roles that may do everything, with who may assume them.
@@ -175,6 +193,7 @@ fn of_document(
         }
         Some(_) | None => vec![Arc::clone(&document.policy)],
     };
+    let boundaries = boundaries(model, document);
     let subject = Subject {
         kind: document.kind,
         policy: &document.policy,
@@ -183,6 +202,7 @@ fn of_document(
         target: document.target.as_ref(),
         holder: &document.holder,
         accounts,
+        boundaries: &boundaries,
         quota: quota(document),
     };
     if document.policy.document.is_unknown() {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::expr::{Error, Result};
 use crate::iam::{self, Policy, Statement};
-use crate::model::Model;
+use crate::model::{Mode, Model};
 use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
 use crate::view::value::{truth, unknown_of, written};
 use crate::view::{find, remembered};
@@ -104,8 +104,28 @@ fn read_out(model: &Model, text: &Value) -> Policy {
             elements.values =
                 elements.values.iter().map(|value| written_out(model, value)).collect();
         }
+        for condition in &mut statement.conditions {
+            condition.variable = without_scheme(model, &condition.variable);
+        }
     }
     policy
+}
+
+/// The key of a provider of identities without the scheme of its URL: `${aws_iam_openid_connect_provider.this.url}:sub`, where
+/// AWS returns the URL without one.
+fn without_scheme(model: &Model, key: &Value) -> Value {
+    let own = |rest: &str| {
+        let mut all = model.of_type(Mode::Managed, "aws_iam_openid_connect_provider");
+        let host = rest.rsplit_once(':').map_or(rest, |(host, _)| host);
+        all.any(|one| {
+            let url = one.values.get("url").and_then(Value::as_str);
+            url.and_then(|url| url.strip_prefix("https://")) == Some(host)
+        })
+    };
+    match key.as_str().and_then(|text| text.strip_prefix("https://")) {
+        Some(rest) if own(rest) => Value::string(rest).with_origin(key.origin.clone()),
+        Some(_) | None => key.clone(),
+    }
 }
 
 /// Makes every statement one that may be there or not, and of which it is not known whose it is.

@@ -188,9 +188,14 @@ const SOURCE: [&str; 6] = [
     "kms:encryptioncontext:aws:logs:arn",
 ];
 
-/// Whether a key tells who asks.
+/// Whether a key tells who asks. A tag does, and bounds nobody: principals of every account can have it.
 pub(super) fn is_who(key: &str) -> bool {
-    WHO.contains(&key) || key.starts_with("aws:principaltag/")
+    bounds_principals(key) || key.starts_with("aws:principaltag/")
+}
+
+/// Whether a key can keep strangers away.
+fn bounds_principals(key: &str) -> bool {
+    WHO.contains(&key)
 }
 
 /// Whether conditions are only met by requests of which one of these keys says something within bounds.
@@ -217,7 +222,7 @@ fn requires_presence(conditions: &[Condition], key: &str) -> bool {
 
 /// Whether conditions bound who asks.
 pub(super) fn bounds_who(conditions: &[Condition]) -> bool {
-    bounded_by(conditions, is_who)
+    bounded_by(conditions, bounds_principals)
 }
 
 /// Whether conditions bound on whose behalf a service asks.
@@ -269,7 +274,7 @@ pub(super) fn fences_resources(conditions: &[Condition]) -> bool {
 
 /// Whether a Deny with these conditions keeps everybody outside of a bound away.
 pub(super) fn fences_who(conditions: &[Condition]) -> bool {
-    fences(conditions, is_who)
+    fences(conditions, bounds_principals)
 }
 
 fn fences(conditions: &[Condition], is_key: impl Fn(&str) -> bool) -> bool {
@@ -358,10 +363,17 @@ fn admits_anyone(value: &Value, key: &str) -> bool {
 /// Whether the values of a condition leave out nobody at all: what does not bound who asks may still leave out most.
 pub(super) fn leaves_nobody_out(condition: &Condition, operator: Operator, key: &str) -> bool {
     let every = |value: &Value| {
-        let name = Pattern::new(value, Syntax::Resource)
-            .and_then(|pattern| pattern.fields())
-            .map(|[_, _, _, _, _, name]| name.literals());
-        name.is_none_or(|name| KINDS_OF_PRINCIPALS.contains(&name.as_str()))
+        Pattern::new(value, Syntax::Resource).is_none_or(|pattern| {
+            let literals = pattern.literals();
+            let name = match pattern.fields() {
+                Some([_, _, _, _, _, name]) => name.literals(),
+                None if key.ends_with("arn") => {
+                    literals.rsplit(':').next().unwrap_or_default().to_owned()
+                }
+                None => return true,
+            };
+            KINDS_OF_PRINCIPALS.contains(&name.as_str())
+        })
     };
     !values_bound(condition, operator, key)
         && (!matches!(operator.comparison, Comparison::StringLike | Comparison::Arn)

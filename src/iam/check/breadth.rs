@@ -196,7 +196,7 @@ impl<'a> Grant<'a> {
     }
 
     fn everything(&self, written: &Value) -> Option<Problem> {
-        if self.is_own_key() {
+        if self.is_own_key() || self.is_delegated() {
             return None;
         }
         let who = self.subject.who;
@@ -244,6 +244,14 @@ impl<'a> Grant<'a> {
             && statement.principals.iter().all(root)
     }
 
+    /// The statement by which a bucket leaves it to its access points who may do what. From the S3 guide's "Delegating access
+    /// control to access points".
+    fn is_delegated(&self) -> bool {
+        let by_point = ["s3:dataaccesspointaccount", "s3:dataaccesspointarn"];
+        self.subject.kind == DocumentKind::Resource
+            && guard::bounds(&self.statement.conditions, &by_point)
+    }
+
     fn wildcard(&self, written: &Value, actions: &[&'static Action]) -> Option<Problem> {
         let text = written.as_str()?;
         let (prefix, glob) = text.split_once(':')?;
@@ -256,7 +264,7 @@ impl<'a> Grant<'a> {
             && service::service(prefix)
                 .is_some_and(|service| service.actions.len() == actions.len());
         if all {
-            if self.is_own_key() {
+            if self.is_own_key() || self.is_delegated() {
                 return None;
             }
             let wide =
@@ -426,7 +434,7 @@ impl<'a> Grant<'a> {
 
     /// How the statement reaches everything that an action can be allowed on, if it does.
     fn scope_of(&self, action: &'static Action) -> Option<Scope<'a>> {
-        if is_on_star(action) || self.lists_buckets(action) {
+        if is_on_star(action) || self.lists_buckets(action) || !self.is_unbounded(action) {
             return None;
         }
         if !self.denies.is_empty() {
@@ -456,6 +464,22 @@ impl<'a> Grant<'a> {
         found.map(|written| Scope { written, form: Form::WholeType })
     }
 
+    /// Whether one of the boundaries, if there are any, leaves an action on everything of its types.
+    fn is_unbounded(&self, action: &Action) -> bool {
+        let kinds = || {
+            let service = service::service(action.prefix);
+            let used = action.types.iter();
+            used.filter_map(move |used| service?.resource_type(*used))
+        };
+        self.reaches_beyond(action, |statement| {
+            let resources = statement.resources.patterns(Syntax::Resource);
+            !guard::bounds_what(&statement.conditions)
+                && (!statement.not_resources.values.is_empty()
+                    || statement.resources.values.iter().any(Value::is_unknown)
+                    || resources.iter().any(|one| kinds().any(|kind| spans(one, kind))))
+        })
+    }
+
     /// Whether an action tells, beside the names of all buckets, where they are: the console asks for both. From the S3 guide's
     /// "Controlling access to a bucket with user policies".
     fn lists_buckets(&self, action: &Action) -> bool {
@@ -470,12 +494,33 @@ impl<'a> Grant<'a> {
             && self.granted.iter().any(lists)
     }
 
+    /// Whether people may only change what is their own. From the IAM guide's "Allows IAM users to manage their own credentials".
+    fn is_about_the_caller(&self) -> bool {
+        let of_caller = |value: &Value| shown(value).contains("${aws:username}");
+        let all = &self.statement.resources.values;
+        !all.is_empty() && all.iter().all(of_caller)
+    }
+
+    /// Whether one of those who have the policy may use the action, whatever their boundaries.
+    fn is_within_boundaries(&self, action: &Action) -> bool {
+        self.reaches_beyond(action, |_| true)
+    }
+
+    /// Whether one of the boundaries, if there are any, has a statement of this kind about the action.
+    fn reaches_beyond(&self, action: &Action, reaches: impl Fn(&Statement) -> bool) -> bool {
+        let boundaries = self.subject.boundaries;
+        let own = Pattern::of_action(&action.full_name());
+        boundaries.is_empty() || boundaries.iter().any(|one| refuse::is_within(one, &own, &reaches))
+    }
+
     /// Actions that hand out credentials.
     fn credentials(&self) -> Option<Problem> {
         for granted in &self.granted {
             let Ok(actions) = &granted.actions else { continue };
-            let hands_out = |action: &&&Action| {
+            let hands_out = |action: &&&'static Action| {
                 CREDENTIALS.contains(&action.full_name().to_ascii_lowercase().as_str())
+                    && self.is_within_boundaries(action)
+                    && !(action.prefix == "iam" && self.is_about_the_caller())
             };
             let all: Vec<String> =
                 actions.iter().filter(hands_out).map(|action| action.full_name()).collect();

@@ -168,6 +168,7 @@ impl Known<'_> {
             (Comparison::Numeric(_), ty) => {
                 !matches!(ty, ValueType::Numeric)
                     && !self.name.eq_ignore_ascii_case("aws:EpochTime")
+                    && !self.looks_numeric(ty)
             }
             (Comparison::Date(_), ty) => ty != ValueType::Date,
             (Comparison::Bool, ty) => !matches!(ty, ValueType::Bool) && !self.looks_boolean(ty),
@@ -200,6 +201,12 @@ impl Known<'_> {
                 .values()
                 .iter()
                 .all(|value| matches!(guard::text(value).as_str(), "true" | "false" | ""))
+    }
+
+    /// Keys that services list as texts, and that hold numbers: `glacier:ArchiveAgeInDays`.
+    fn looks_numeric(&self, ty: ValueType) -> bool {
+        let of_all = self.name.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("aws:"));
+        ty == ValueType::String && !of_all
     }
 
     /// Whether a value is one that the operator can compare with.
@@ -350,6 +357,7 @@ impl Known<'_> {
             && of_interest
             && !self.values().is_empty()
             && guard::leaves_nobody_out(self.condition, self.operator, &key)
+            && !(key == "aws:sourcearn" && self.names_a_service())
         {
             let values: Vec<String> = self.values().iter().map(shown).collect();
             let text = format!(
@@ -377,6 +385,17 @@ impl Known<'_> {
             return Some(self.problem("ifexists-weakens-condition", text).with_help(help));
         }
         None
+    }
+
+    /// Whether everybody is allowed, and only on behalf of one service: `arn:aws:sns:*:*:*`.
+    fn names_a_service(&self) -> bool {
+        let of_service = |value: &Value| {
+            Pattern::new(value, Syntax::Resource)
+                .and_then(|pattern| pattern.fields())
+                .is_some_and(|[_, _, service, ..]| service.plain().is_some())
+        };
+        super::exposure::everyone(&self.statement.principals).is_some()
+            && self.values().iter().all(of_service)
     }
 
     fn private_addresses(&self) -> Option<Problem> {

@@ -360,6 +360,7 @@ struct Rights<'a> {
     allows: Vec<Allowed<'a>>,
     denies: Vec<&'a Statement>,
     own: Option<Pattern>,
+    attached: Vec<Pattern>,
     standing: &'a Standing<'a>,
 }
 
@@ -439,7 +440,9 @@ impl<'a> Rights<'a> {
             }
         }
         let own = standing.own.and_then(|own| Pattern::new(own, Syntax::Resource));
-        Self { allows, denies, own, standing }
+        let attached = standing.attached.iter();
+        let attached = attached.filter_map(|arn| Pattern::new(arn, Syntax::Resource)).collect();
+        Self { allows, denies, own, attached, standing }
     }
 
     /// Everything on everything: there is nothing more to get.
@@ -498,21 +501,7 @@ impl<'a> Rights<'a> {
     /// Whether the boundary leaves something of an action. One that is elsewhere may.
     fn is_within_boundary(&self, action: &Pattern) -> bool {
         let Some(Ok(boundary)) = &self.standing.boundary else { return true };
-        let leaves = |statement: &Statement| {
-            let spared = statement.not_actions.patterns(Syntax::Action);
-            covered(action, statement.actions.patterns(Syntax::Action))
-                || !statement.not_actions.values.is_empty()
-                    && !spared.iter().any(|spared| spared.meets(action))
-        };
-        let is_denied = |statement: &&Statement| {
-            statement.is_certain() && statement.effect.as_str() == Some("Deny")
-        };
-        let everything = [Pattern::of_action("*")];
-        let denies = boundary.statements.iter().filter(is_denied);
-        boundary.statements.iter().any(|statement| {
-            !statement.is_certain()
-                || statement.effect.as_str() != Some("Deny") && leaves(statement)
-        }) && refuse::denied(denies, action, &everything) != Denied::Wholly
+        refuse::is_within(boundary, action, |_| true)
     }
 
     fn matters(&self, allow: &Allowed<'a>, name: &str) -> bool {
@@ -520,10 +509,7 @@ impl<'a> Rights<'a> {
             return true;
         }
         let Some((prefix, action)) = name.split_once(':') else { return false };
-        let own = prefix == "iam"
-            && name != PASS
-            && self.own.as_ref().is_some_and(|own| covered(own, allow.resources));
-        if own {
+        if prefix == "iam" && name != PASS && self.is_about_itself(allow, action) {
             return true;
         }
         let Some(service) = service::service(prefix) else { return false };
@@ -539,6 +525,15 @@ impl<'a> Rights<'a> {
         let bare = required.peek().is_none();
         required.all(|used| spanned(&used))
             && (!bare || action.types.iter().any(|used| spanned(&used)))
+    }
+
+    /// Whether a statement is about whoever has it, or about a policy that they have.
+    fn is_about_itself(&self, allow: &Allowed<'a>, action: &str) -> bool {
+        let mut own: Vec<&Pattern> = self.own.iter().collect();
+        if action.ends_with("PolicyVersion") {
+            own = self.attached.iter().collect();
+        }
+        own.iter().any(|own| allow.resources.iter().any(|one| names_in_account(one, own)))
     }
 
     /// Whether a command of one's own choice can be run on every machine: by every document, or by one that takes any command.
@@ -597,6 +592,23 @@ impl<'a> Rights<'a> {
         }
         None
     }
+}
+
+/// Whether a pattern is about an ARN of IAM. Nobody changes IAM of another account: an account that is written out is the own one,
+/// as far as that is not known.
+fn names_in_account(pattern: &Pattern, own: &Pattern) -> bool {
+    if own.is_covered_by([pattern]) {
+        return true;
+    }
+    let (Some([_, _, service, _, account, name]), Some([_, _, iam, _, own_account, own_name])) =
+        (pattern.fields(), own.fields())
+    else {
+        return false;
+    };
+    own_account.plain().is_none()
+        && account.meets(&own_account)
+        && iam.is_covered_by([&service])
+        && own_name.is_covered_by([&name])
 }
 
 /// Whether resources may be buckets: what is allowed on objects alone is a dead grant.

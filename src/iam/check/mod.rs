@@ -96,6 +96,8 @@ pub struct Subject<'a> {
     pub holder: &'a str,
     /// Account numbers that are this configuration's own.
     pub accounts: &'a [Arc<str>],
+    /// The boundaries of all that have it; none unless each has one that is known.
+    pub boundaries: &'a [Arc<Policy>],
     /// The most characters that it may have.
     pub quota: Option<usize>,
 }
@@ -336,6 +338,8 @@ pub fn too_long(subject: &Subject<'_>) -> Vec<Problem> {
 pub struct Standing<'a> {
     /// The ARN of who has the policies.
     pub own: Option<&'a Value>,
+    /// The ARNs of the policies that they have.
+    pub attached: &'a [Value],
     /// The most that they may do; `Err` if that is elsewhere.
     pub boundary: Option<Result<Arc<Policy>, Reason>>,
     /// Roles of the configuration that may do everything.

@@ -134,6 +134,11 @@ fn wrong_arn(written: &Value) -> Option<Problem> {
     if region.plain().is_some_and(|text| !is_region(&text)) {
         return wrong("its fourth part is not a Region");
     }
+    if let (Some(partition), Some(region)) = (partition.plain(), region.plain())
+        && partition_of(&region).is_some_and(|own| own != partition)
+    {
+        return wrong("its Region is in another partition");
+    }
     if account.plain().is_some_and(|text| !is_account(&text)) {
         return wrong("its fifth part is not a 12-digit account ID");
     }
@@ -171,6 +176,26 @@ fn is_region(text: &str) -> bool {
                 && last.bytes().all(|byte| byte.is_ascii_digit())
         }
         _ => false,
+    }
+}
+
+/// What the names of the regions of a partition begin with. From botocore's list of endpoints, 2026-11.
+const REGIONS: [(&str, &str); 7] = [
+    ("cn-", "aws-cn"),
+    ("us-gov-", "aws-us-gov"),
+    ("us-iso-", "aws-iso"),
+    ("us-isob-", "aws-iso-b"),
+    ("eu-isoe-", "aws-iso-e"),
+    ("us-isof-", "aws-iso-f"),
+    ("eusc-", "aws-eusc"),
+];
+
+/// The partition that a region is in; none where there is no region.
+fn partition_of(region: &str) -> Option<&'static str> {
+    let special = REGIONS.iter().find(|(start, _)| region.starts_with(start));
+    match special {
+        Some((_, partition)) => Some(partition),
+        None => (!matches!(region, "" | "global")).then_some("aws"),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Grants to pass and to assume roles. Must not know what those roles may do.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use super::breadth::spans;
 use super::refuse::{self, Denied};
@@ -9,7 +9,7 @@ use super::{Enough, Problem, Subject};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, ResourceType};
-use crate::iam::statement::Statement;
+use crate::iam::statement::{Policy, Statement};
 use crate::value::Value;
 
 pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
@@ -65,6 +65,11 @@ impl Part<'_> {
     /// The action as it is written, if the statement gives it, not all of it is denied, and it is more than a part of everything.
     fn gives(&self, target: &Pattern) -> Option<(&Value, Denied)> {
         if !refuse::covered(target, self.statement.actions.patterns(Syntax::Action)) {
+            return None;
+        }
+        let boundaries = self.subject.boundaries;
+        let leaves = |boundary: &Arc<Policy>| refuse::is_within(boundary, target, |_| true);
+        if !boundaries.is_empty() && !boundaries.iter().any(leaves) {
             return None;
         }
         let known = self.statement.actions.values.iter().filter(|value| !value.marks.is_maybe());

@@ -4,7 +4,7 @@ use crate::iam::action::{self, Unexpanded};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::Action;
-use crate::iam::statement::Statement;
+use crate::iam::statement::{Policy, Statement};
 use crate::value::Value;
 
 /// What is left of a grant.
@@ -58,6 +58,29 @@ pub(in crate::iam) fn denied<'s>(
         }
     }
     most
+}
+
+/// Whether a boundary leaves something of an action: by a statement that reaches far enough, and that it does not take back.
+pub(super) fn is_within(
+    boundary: &Policy,
+    action: &Pattern,
+    reaches: impl Fn(&Statement) -> bool,
+) -> bool {
+    let leaves = |statement: &Statement| {
+        let spared = statement.not_actions.patterns(Syntax::Action);
+        let is_about = covered(action, statement.actions.patterns(Syntax::Action))
+            || !statement.not_actions.values.is_empty()
+                && !spared.iter().any(|spared| spared.meets(action));
+        is_about && reaches(statement)
+    };
+    let is_denied = |statement: &&Statement| {
+        statement.is_certain() && statement.effect.as_str() == Some("Deny")
+    };
+    let everything = [Pattern::of_action("*")];
+    let denies = boundary.statements.iter().filter(is_denied);
+    boundary.statements.iter().any(|statement| {
+        !statement.is_certain() || statement.effect.as_str() != Some("Deny") && leaves(statement)
+    }) && denied(denies, action, &everything) != Denied::Wholly
 }
 
 fn spares_none(resources: &[Pattern], spared: &[Pattern], deny: &Statement) -> bool {

@@ -139,6 +139,9 @@ const SHARED: [&str; 4] = [
     "agent.buildkite.com",
 ];
 
+/// Everybody can have an identity pool: `aud` says whose. From the IAM guide's "Creating roles for identity pools".
+const COGNITO: &str = "cognito-identity.amazonaws.com";
+
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
 fn federated(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
@@ -181,14 +184,17 @@ fn open_id(
         if asks_other_issuer(statement, &host) {
             return None;
         }
-        let text =
-            format!("{} trusts every token of `{host}`: no condition on `{host}:sub`", subject.who);
+        let claim = if host == COGNITO { "aud" } else { "sub" };
+        let text = format!(
+            "{} trusts every token of `{host}`: no condition on `{host}:{claim}`",
+            subject.who
+        );
         let help = if host == GITHUB {
             format!(
                 "Add `StringLike` on `{host}:sub` with `repo:OWNER/REPOSITORY:ref:refs/heads/main`."
             )
         } else {
-            format!("Add `StringEquals` on `{host}:sub`.")
+            format!("Add `StringEquals` on `{host}:{claim}`.")
         };
         return Some(Problem::new("oidc-missing-sub-condition", provider, text).with_help(help));
     }
@@ -216,10 +222,10 @@ fn open_id(
 /// The claims that say whose token it is.
 fn claims_of(host: &str) -> &'static [&'static str] {
     match host {
-        "cognito-identity.amazonaws.com"
-        | "accounts.google.com"
-        | "graph.facebook.com"
-        | "www.amazon.com" => &["sub", "aud", "app_id", "amr"],
+        COGNITO => &["sub", "aud"],
+        "accounts.google.com" | "graph.facebook.com" | "www.amazon.com" => {
+            &["sub", "aud", "app_id"]
+        }
         GITHUB => &[
             "sub",
             "job_workflow_ref",
@@ -256,6 +262,11 @@ fn is_open_claim(value: &Value, host: &str, like: bool) -> bool {
     }
     let Some(wild) = text.find(['*', '?']).filter(|_| like) else { return false };
     let before = text.get(..wild).unwrap_or_default();
+    // `system:serviceaccount:NAMESPACE:NAME`: one of the two is named.
+    if let Some(rest) = text.strip_prefix("system:") {
+        let account = rest.strip_prefix("serviceaccount").unwrap_or(rest);
+        return account.bytes().all(|byte| matches!(byte, b'*' | b'?' | b':'));
+    }
     if !SHARED.iter().any(|shared| host == *shared || host.starts_with(&format!("{shared}/"))) {
         return before.is_empty();
     }
