@@ -115,7 +115,10 @@ fn administrators(
     unions: &BTreeMap<Arc<str>, Vec<usize>>,
 ) -> Vec<Administrator> {
     let all = unions.iter().filter(|(_, members)| {
-        members.iter().filter_map(|number| documents.get(*number)).any(is_administrator)
+        let own: Vec<&Document> =
+            members.iter().filter_map(|number| documents.get(*number)).collect();
+        let policies: Vec<Arc<Policy>> = own.iter().map(|one| Arc::clone(&one.policy)).collect();
+        own.iter().any(|one| is_of_administrators(one)) || check::is_administrator(&policies)
     });
     all.filter_map(|(principal, _)| {
         let role = model.resource(principal).filter(|found| &*found.kind == "aws_iam_role")?;
@@ -128,22 +131,11 @@ fn administrators(
     .collect()
 }
 
-/// Whether a document alone gives everything.
-fn is_administrator(document: &Document) -> bool {
-    let of_aws = || {
-        let arn = document.managed.as_ref().map(shown)?;
-        let (_, path) = arn.split_once(":iam::aws:policy/")?;
-        Some(matches!(managed_name(path), ManagedName::Administrator))
-    };
-    let everything = |value: &Value| matches!(value.as_str(), Some("*" | "*:*"));
-    of_aws().unwrap_or(false)
-        || document.policy.statements.iter().any(|statement| {
-            statement.is_certain()
-                && statement.effect.as_str() == Some("Allow")
-                && statement.conditions.is_empty()
-                && statement.actions.values.iter().any(everything)
-                && statement.resources.values.iter().any(everything)
-        })
+/// Whether a document is a policy of AWS for administrators.
+fn is_of_administrators(document: &Document) -> bool {
+    let arn = document.managed.as_ref().map(shown).unwrap_or_default();
+    let path = arn.split_once(":iam::aws:policy/").map(|(_, path)| path);
+    path.is_some_and(|path| matches!(managed_name(path), ManagedName::Administrator))
 }
 
 /// White space does not count. From "IAM and AWS STS quotas", 2026-11; a trust policy may have 4,096 after a request.

@@ -1,35 +1,11 @@
 //! Whether a resource policy is open to everyone. Must not know resources.
 
 use super::decision::{certainly, concerns, may_be_wildcard, text_is};
+use super::guard::bounds_principals;
 use super::pattern::Syntax;
 use super::statement::{Condition, Elements, Policy, Principal, Statement};
 use super::target::Target;
 use crate::value::{Kind, Truth, Value};
-
-/// Condition keys that bound who can make a request; met by a positive operator alone. From AWS's
-/// "The meaning of public" for S3 and what its services document for each.
-const BOUNDING: [&str; 20] = [
-    "aws:principalarn",
-    "aws:principalaccount",
-    "aws:principalorgid",
-    "aws:principalorgpaths",
-    "aws:sourceaccount",
-    "aws:sourcearn",
-    "aws:sourceowner",
-    "aws:sourceorgid",
-    "aws:sourceorgpaths",
-    "kms:calleraccount",
-    "aws:sourcevpc",
-    "aws:sourcevpce",
-    "aws:vpceaccount",
-    "aws:vpceorgid",
-    "aws:sourceip",
-    "aws:userid",
-    "s3:dataaccesspointaccount",
-    "s3:dataaccesspointarn",
-    "elasticfilesystem:accessedviamounttarget",
-    "elasticfilesystem:accesspointarn",
-];
 
 /// Whether a resource policy lets everyone in: a statement allows any principal, no condition of it
 /// bounds who that is, and no other statement denies those outside of a bound.
@@ -108,7 +84,7 @@ fn bounds(condition: &Condition, sense: Sense) -> Truth {
         Sense::Negative => test.contains("Not"),
     };
     let everyone = |value: &Value| matches!(value.as_str(), Some("*" | "0.0.0.0/0" | "::/0"));
-    let known = BOUNDING.contains(&variable.to_ascii_lowercase().as_str());
+    let known = bounds_principals(&variable.to_ascii_lowercase());
     Truth::from(fits && known && !condition.values.values.iter().any(everyone))
 }
 

@@ -193,8 +193,8 @@ pub(super) fn is_who(key: &str) -> bool {
     bounds_principals(key) || key.starts_with("aws:principaltag/")
 }
 
-/// Whether a key can keep strangers away.
-fn bounds_principals(key: &str) -> bool {
+/// Whether a key, in lower case, can keep strangers away.
+pub(super) fn bounds_principals(key: &str) -> bool {
     WHO.contains(&key)
 }
 

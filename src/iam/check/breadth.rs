@@ -3,7 +3,7 @@
 use super::refuse::{self, Denied, Granted};
 use super::words::{deed, listed, shown};
 use super::{DocumentKind, Enough, Problem, Subject};
-use crate::iam::action::{Unexpanded, is_on_star};
+use crate::iam::action::{self, Unexpanded, is_on_star};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, AccessLevel, Action};
@@ -158,7 +158,9 @@ impl<'a> Grant<'a> {
         let statement = self.statement;
         let (who, allows) = (self.subject.who, self.allows());
         let mut found = Vec::new();
-        if let Some(first) = statement.not_actions.values.first() {
+        // With `Action` beside it IAM refuses the statement, which is said elsewhere.
+        let refused = !statement.actions.values.is_empty();
+        if let Some(first) = statement.not_actions.values.first().filter(|_| !refused) {
             let names: Vec<String> = statement.not_actions.values.iter().map(shown).collect();
             let on = if self.is_everywhere() { " on every resource" } else { "" };
             let text = format!(
@@ -204,29 +206,14 @@ impl<'a> Grant<'a> {
             let text = format!("{who} allows every action on the resource");
             return Some(Problem::new("action-star", written, text));
         }
-        let pattern = Pattern::new(written, Syntax::Action)?;
-        let left = refuse::denied(self.denies.iter().copied(), &pattern, self.resources);
-        let bounded = left == Denied::Bounded || guard::bounds_what(&self.statement.conditions);
-        Some(
-            if self.is_everywhere()
-                && !bounded
-                && self.denies.iter().all(|deny| !deny.conditions.is_empty())
-            {
-                Problem::new(
-                    "full-admin",
-                    written,
-                    format!("{who} can use every action on every resource (`*` on `*`)"),
-                )
-            } else {
-                let on: Vec<String> = self.statement.resources.values.iter().map(shown).collect();
-                let on = listed(on.iter().map(String::as_str));
-                Problem::new(
-                    "action-star",
-                    written,
-                    format!("{who} can use every action (`*`) on {on}"),
-                )
-            },
-        )
+        if is_administrator(self.statement, self.denies) {
+            let text = format!("{who} can use every action on every resource (`*` on `*`)");
+            return Some(Problem::new("full-admin", written, text));
+        }
+        let on: Vec<String> = self.statement.resources.values.iter().map(shown).collect();
+        let on = listed(on.iter().map(String::as_str));
+        let text = format!("{who} can use every action (`*`) on {on}");
+        Some(Problem::new("action-star", written, text))
     }
 
     /// The statement by which a key policy gives the key to the policies of its account.
@@ -551,6 +538,25 @@ impl<'a> Grant<'a> {
         );
         Some(Problem::new("efs-root-access", granted.written, text))
     }
+}
+
+/// Whether an Allow statement is about every action on every resource.
+pub(super) fn is_about_everything(statement: &Statement) -> bool {
+    let every = |value: &Value| {
+        !value.marks.is_maybe() && matches!(action::expand(value), Err(Unexpanded::Everything))
+    };
+    statement.actions.values.iter().any(every)
+        && statement.resources.patterns(Syntax::Resource).iter().any(Pattern::is_everything)
+}
+
+/// Whether an Allow statement gives everything, and nothing takes a part of it back.
+pub(super) fn is_administrator(statement: &Statement, denies: &[&Statement]) -> bool {
+    let everything = Pattern::of_action("*");
+    let resources = statement.resources.patterns(Syntax::Resource);
+    is_about_everything(statement)
+        && !guard::bounds_what(&statement.conditions)
+        && denies.iter().all(|deny| !deny.conditions.is_empty())
+        && refuse::denied(denies.iter().copied(), &everything, resources) == Denied::No
 }
 
 /// The actions of a level, without those that have rules of their own.

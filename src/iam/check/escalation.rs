@@ -5,10 +5,10 @@
 
 use std::sync::{Arc, LazyLock};
 
-use super::breadth::spans;
+use super::breadth::{is_about_everything, spans};
 use super::refuse::{self, Denied, covered};
 use super::words::{listed, shown};
-use super::{Problem, Standing, is_allow};
+use super::{Problem, Standing, is_allow, is_deny};
 use crate::iam::decision::trusts;
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
@@ -390,7 +390,7 @@ pub(super) fn problems(
     policies: &[Arc<Policy>],
 ) -> Vec<(usize, Problem)> {
     let rights = Rights::new(standing, policies);
-    if rights.is_administrator() {
+    if rights.has_everything() {
         return Vec::new();
     }
     let mut found: Vec<(&Road, &Allowed<'_>)> = Vec::new();
@@ -435,7 +435,7 @@ impl<'a> Rights<'a> {
                 let actions = statement.actions.patterns(Syntax::Action);
                 let resources = statement.resources.patterns(Syntax::Resource);
                 allows.push(Allowed { policy, statement, actions, resources });
-            } else if statement.is_certain() && statement.effect.as_str() == Some("Deny") {
+            } else if is_deny(statement) {
                 denies.push(statement);
             }
         }
@@ -446,12 +446,8 @@ impl<'a> Rights<'a> {
     }
 
     /// Everything on everything: there is nothing more to get.
-    fn is_administrator(&self) -> bool {
-        let everything = |value: &Value| matches!(value.as_str(), Some("*" | "*:*"));
-        self.allows.iter().any(|allow| {
-            allow.statement.actions.values.iter().any(everything)
-                && allow.resources.iter().any(Pattern::is_everything)
-        })
+    fn has_everything(&self) -> bool {
+        self.allows.iter().any(|allow| is_about_everything(allow.statement))
     }
 
     fn takes(&self, road: &Road, needed: &[Needed]) -> Option<&Allowed<'a>> {

@@ -106,7 +106,7 @@ impl Subject<'_> {
     /// The Deny statements that certainly apply together with this document.
     fn denies(&self) -> impl Iterator<Item = &Statement> {
         let all = self.union.iter().flat_map(|policy| &policy.statements);
-        all.filter(|statement| statement.is_certain() && statement.effect.as_str() == Some("Deny"))
+        all.filter(|statement| is_deny(statement))
     }
 
     /// The Allow statements that are certainly in this document.
@@ -118,6 +118,11 @@ impl Subject<'_> {
 /// Whether a statement is certainly there, and allows.
 fn is_allow(statement: &Statement) -> bool {
     statement.is_certain() && statement.effect.as_str() == Some("Allow")
+}
+
+/// Whether a statement is certainly there, and denies.
+fn is_deny(statement: &Statement) -> bool {
+    statement.is_certain() && statement.effect.as_str() == Some("Deny")
 }
 
 /// What is said of a statement, in doubt where it has conditions that are not known: they may bound it.
@@ -353,6 +358,18 @@ pub struct Administrator {
     pub arn: Value,
     /// Who may assume it.
     pub trust: Arc<Policy>,
+}
+
+/// Whether policies together give everything, whatever is asked for.
+#[must_use]
+pub fn is_administrator(policies: &[Arc<Policy>]) -> bool {
+    let all = || policies.iter().flat_map(|policy| &policy.statements);
+    let denies: Vec<&Statement> = all().filter(|statement| is_deny(statement)).collect();
+    all().any(|statement| {
+        is_allow(statement)
+            && statement.conditions.is_empty()
+            && breadth::is_administrator(statement, &denies)
+    })
 }
 
 /// Roads on which whoever has these policies together gets more rights than they give, each with the number of the policy that it

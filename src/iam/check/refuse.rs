@@ -73,11 +73,8 @@ pub(super) fn is_within(
                 && !spared.iter().any(|spared| spared.meets(action));
         is_about && reaches(statement)
     };
-    let is_denied = |statement: &&Statement| {
-        statement.is_certain() && statement.effect.as_str() == Some("Deny")
-    };
     let everything = [Pattern::of_action("*")];
-    let denies = boundary.statements.iter().filter(is_denied);
+    let denies = boundary.statements.iter().filter(|statement| super::is_deny(statement));
     boundary.statements.iter().any(|statement| {
         !statement.is_certain() || statement.effect.as_str() != Some("Deny") && leaves(statement)
     }) && denied(denies, action, &everything) != Denied::Wholly
