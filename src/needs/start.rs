@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::access::{trusts, written_out};
-use crate::iam::{Request, Statement};
+use crate::iam::{Condition, Request, Statement};
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Part, Truth, Type, Value};
 use crate::view::value::{block, given};
@@ -166,12 +166,35 @@ fn run(
         truth = holder.identity_without(model, &call, |statement| drop_revisions(task, statement));
     }
     let mut link = holder.link(truth, action, definition);
-    if by_family && truth == Truth::False && holder.resource().is_some() {
-        let fault = holder.name().text(" lacks `ecs:RunTask` on every revision (`:*`) of ");
-        link.fault = fault.value(definition).done();
+    if truth == Truth::False && holder.resource().is_some() {
+        let elsewhere = other_cluster(model, holder, &call);
+        let revisions = || {
+            let fault = holder.name().text(" lacks `ecs:RunTask` on every revision (`:*`) of ");
+            by_family.then(|| fault.value(definition))
+        };
+        if let Some(fault) = elsewhere.or_else(revisions) {
+            link.fault = fault.done();
+        }
     }
     need.links.push(link);
     need
+}
+
+/// That the role may run the task, but in another cluster.
+fn other_cluster(model: &Model, holder: &Holder<'_>, call: &Call<'_>) -> Option<Sentence> {
+    let cluster = call.request.get("ecs:cluster")?;
+    let is_about = |condition: &Condition| {
+        condition.variable.as_str().is_some_and(|key| key.eq_ignore_ascii_case("ecs:cluster"))
+    };
+    let elsewhere = holder.identity_without(model, call, |statement| {
+        if statement.effect.as_str() == Some("Allow") {
+            statement.conditions.retain(|condition| !is_about(condition));
+        }
+    });
+    (elsewhere == Truth::True).then(|| {
+        let lack = holder.name().text(" lacks `ecs:RunTask` in ").value(cluster);
+        lack.text(": the condition on `ecs:cluster` names another cluster")
+    })
 }
 
 /// Whether a task definition is named without a revision.
