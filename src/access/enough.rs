@@ -14,29 +14,49 @@ use crate::view::value::written;
 pub(super) fn of(model: &Model, owner: Option<&str>, problem: &Problem) -> Option<Value> {
     let module = &*model.resource(owner?)?.module;
     match problem.enough.as_ref()? {
-        Enough::Resource(actions) => resource(model, module, actions),
+        Enough::Resource(actions) => resources(model, module, actions),
         Enough::PassedRoles => passed(model, module),
     }
 }
 
-fn resource(model: &Model, module: &str, actions: &[Vec<&ResourceType>]) -> Option<Value> {
+/// The one resource of each service that all its actions can be allowed on.
+fn resources(model: &Model, module: &str, actions: &[Vec<&ResourceType>]) -> Option<Value> {
     if actions.is_empty() || !model.gaps.is_empty() {
         return None;
     }
-    let service = actions.first()?.first()?.service();
-    let mut found: Option<(&Value, &'static str)> = None;
+    let mut by_own: BTreeMap<&str, Vec<&[&ResourceType]>> = BTreeMap::new();
+    for types in actions {
+        by_own.entry(types.first()?.service()).or_default().push(types);
+    }
+    let mut found: Vec<Value> = Vec::new();
+    for (service, actions) in by_own {
+        found.extend(of_service(model, module, (service, &actions))?);
+    }
+    match found.as_slice() {
+        [only] => Some(only.clone()),
+        _ => Some(Value::tuple(found)),
+    }
+}
+
+/// The ARN of the one resource that all actions of a service can be allowed on, with what follows it.
+fn of_service(
+    model: &Model,
+    module: &str,
+    (service, actions): (&str, &[&[&ResourceType]]),
+) -> Option<Vec<Value>> {
+    let mut found: Option<(&Value, BTreeSet<&'static str>)> = None;
     for address in by_service(model).get(service).into_iter().flatten() {
         let Some(resource) = model.resource(address) else { continue };
         let Some(arn) = resource.values.get("arn") else { continue };
-        let Some(rest) = common(arn, actions) else { continue };
+        let Some(rests) = rests(arn, actions) else { continue };
         // Another one may be meant as well.
         if found.is_some() || resource.mode != Mode::Managed || *resource.module != *module {
             return None;
         }
-        found = Some((arn, rest));
+        found = Some((arn, rests));
     }
-    let (arn, rest) = found?;
-    Some(with(arn, rest))
+    let (arn, rests) = found?;
+    Some(rests.into_iter().map(|rest| with(arn, rest)).collect())
 }
 
 /// The resources with an ARN, by the service that it names.
@@ -55,22 +75,20 @@ fn by_service(model: &Model) -> Arc<BTreeMap<String, Vec<Arc<str>>>> {
     })
 }
 
-/// What follows an ARN in the pattern that all actions take.
-fn common(arn: &Value, actions: &[Vec<&ResourceType>]) -> Option<&'static str> {
-    let mut left: Option<BTreeSet<&'static str>> = None;
-    for types in actions {
-        let own: BTreeSet<&'static str> =
-            types.iter().filter_map(|kind| kind.within(arn)).collect();
-        let both = match left {
-            Some(left) => left.intersection(&own).copied().collect(),
-            None => own,
-        };
-        if both.is_empty() {
-            return None;
-        }
-        left = Some(both);
+/// What follows an ARN in the patterns that the actions take: one that all of them take, or else one for each: a bucket, and its
+/// objects. None where an action takes none.
+fn rests(arn: &Value, actions: &[&[&ResourceType]]) -> Option<BTreeSet<&'static str>> {
+    let each: Vec<BTreeSet<&'static str>> = actions
+        .iter()
+        .map(|types| types.iter().filter_map(|kind| kind.within(arn)).collect())
+        .collect();
+    let firsts: Option<BTreeSet<&'static str>> =
+        each.iter().map(|own| own.first().copied()).collect();
+    let mut shared = each.first()?.iter().filter(|rest| each.iter().all(|own| own.contains(*rest)));
+    match shared.next() {
+        Some(rest) => Some(BTreeSet::from([*rest])),
+        None => firsts,
     }
-    left?.first().copied()
 }
 
 /// An ARN, and what follows it.

@@ -466,10 +466,12 @@ fn value(problem: &Problem, smaller: Option<Value>) -> Value {
         format!("{} ({})", problem.text, told.join(", "))
     };
     let place = Value { marks: problem.at.marks.without(Marks::MAYBE), ..problem.at.clone() };
+    let several = smaller.as_ref().is_some_and(|smaller| smaller.elements().is_some());
+    let only = if several { "the only matches" } else { "the only match" };
     let named = smaller.as_ref().and_then(enough::named);
     let help = named.map_or_else(
         || problem.help.clone(),
-        |named| format!("Name {named}, the only match in the configuration."),
+        |named| format!("Name {named}, {only} in the configuration."),
     );
     let fields = [
         ("absent", absent.with_origin(problem.at.origin.clone())),

@@ -141,6 +141,16 @@ mod tests {
     }
 
     #[test]
+    fn a_list_takes_the_place_of_an_element_and_of_a_list() {
+        let set = |text, needle| {
+            changed(text, needle, |at| Change::Set { at, value: "[a.b, c.d]".to_owned() })
+        };
+        assert_eq!(set("x = [\"*\"]\n", "\"*\""), "x = [a.b, c.d]\n");
+        assert_eq!(set("x = [\"*\"]\n", "[\"*\"]"), "x = [a.b, c.d]\n");
+        assert_eq!(set("x = \"*\"\n", "\"*\""), "x = [a.b, c.d]\n");
+    }
+
+    #[test]
     fn an_argument_goes_behind_the_others() {
         let text = "resource \"a\" \"b\" {\n  x = 1 # one\n\n  y {\n  }\n}\n";
         let expected = "resource \"a\" \"b\" {\n  x    = 1 # one\n  long = true\n\n  y {\n  }\n}\n";

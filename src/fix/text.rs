@@ -45,8 +45,22 @@ impl<'a> Text<'a> {
         // Within the text of a JSON document there are no expressions, but words and numbers.
         let is_word =
             !written.is_empty() && written.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        let splice = Splice { start, end, text: value.to_owned() };
+        let text = if self.is_element(place) { items(value) } else { value };
+        let splice = Splice { start, end, text: text.to_owned() };
         (is_expression || is_word).then(|| self.tidy(splice))
+    }
+
+    /// Whether an expression is an element of a list, and no list itself.
+    fn is_element(&self, place: Span) -> bool {
+        let is_here = |id: &ExprId| {
+            let span = self.tree.span(*id);
+            (span.start, span.end) == (place.start, place.end)
+                && !matches!(self.tree.expr(*id), Expr::Array(_))
+        };
+        self.tree.ids().any(|id| match self.tree.expr(id) {
+            Expr::Array(elements) => self.tree.list(elements).iter().any(is_here),
+            _ => false,
+        })
     }
 
     /// Takes a comment out, with its line where it is alone there.
@@ -205,6 +219,12 @@ impl<'a> Text<'a> {
         );
         Splice::between(self.text, &text)
     }
+}
+
+/// The elements of a list that is written out: several take the place of one.
+fn items(value: &str) -> &str {
+    let inner = value.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.map_or(value, str::trim)
 }
 
 /// The lines as `terraform fmt` has them.
