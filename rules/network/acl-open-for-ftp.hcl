@@ -18,12 +18,7 @@ rule "NET043" {
   locals {
     world = rule.cidr_block == "0.0.0.0/0" || rule.ipv6_cidr_block == "::/0"
     about = [for port in [20, 21] : port if net::includes_port(rule, port)]
-    # AWS applies the first rule that matches: deny rules of this ACL and IP version with a lower number come first.
-    denies = [
-      for other in net::acl_rules() : other
-      if other.acl == rule.acl && lower(other.action) == "deny" && other.number < rule.number && (rule.cidr_block == "0.0.0.0/0" ? other.cidr_block == "0.0.0.0/0" : other.ipv6_cidr_block == "::/0")
-    ]
-    open = [for port in local.about : port if !anytrue([for deny in local.denies : net::includes_port(deny, port)])]
+    open = [for port in local.about : port if !anytrue([for deny in net::denied_before(rule) : net::includes_port(deny, port)])]
   }
 
   when      = lower(rule.action) == "allow" && tf::perhaps_any(local.about)

@@ -18,16 +18,10 @@ rule "NET044" {
   locals {
     every = contains(["-1", "tcp"], rule.protocol) && rule.from_port <= 1 && rule.to_port >= 65535
     world = rule.cidr_block == "0.0.0.0/0" || rule.ipv6_cidr_block == "::/0"
-
-    # AWS applies the first rule that matches: deny rules of this ACL and IP version with a lower number come first.
-    denies = [
-      for other in net::acl_rules() : other
-      if other.acl == rule.acl && lower(other.action) == "deny" && other.number < rule.number && (rule.cidr_block == "0.0.0.0/0" ? other.cidr_block == "0.0.0.0/0" : other.ipv6_cidr_block == "::/0")
-    ]
   }
 
   when      = lower(rule.action) == "allow" && local.every
-  condition = !local.world || length(local.denies) > 0
+  condition = !local.world || length(net::denied_before(rule)) > 0
   message   = "rule ${rule.number} of `${rule.resource}` allows every port from the whole internet"
   place     = rule.cidr_block == "0.0.0.0/0" ? rule.cidr_block : rule.ipv6_cidr_block
 }

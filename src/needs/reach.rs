@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::ecs;
 use crate::iam::Request;
 use crate::model::{Model, Resource};
-use crate::network::{self, From, Hop, Port, Reach, To};
+use crate::network::{self, From, Hop, Mood, Port, Reach, To};
 use crate::value::{Kind as ValueKind, Origin, Part, Reason, Truth, Value};
 use crate::view::find;
 use crate::view::value::{block, written};
@@ -58,11 +58,10 @@ pub(super) fn link(reach: &Reach) -> Link {
     };
     let at = |hop: &Hop| hop.place.map_or(Origin::None, Origin::At);
     let origin = deciding.map_or(Origin::None, at);
-    let fact =
-        deciding.map_or_else(|| "the network leads there".into(), |hop| Arc::clone(&hop.fact));
-    let fact = Sentence::new(match reach.verdict {
-        Truth::Unknown if !is_doubt(&fact) => format!("whether {fact} is not known").into(),
-        Truth::Unknown | Truth::True | Truth::False => fact,
+    let fact = Sentence::new(match deciding.map(|hop| (hop.mood, &hop.fact)) {
+        Some((Mood::Open, fact)) => format!("whether {fact} is not known").into(),
+        Some((Mood::Stated, fact)) => Arc::clone(fact),
+        None => "the network leads there".into(),
     });
     let mut link = Link::broken(Layer::Reach, fact);
     link.truth = reach.verdict;
@@ -80,11 +79,6 @@ pub(super) fn link(reach: &Reach) -> Link {
     link.fault = link.fault.with_origin(origin.clone());
     link.met = link.met.with_origin(origin);
     link
-}
-
-/// Whether a clause says itself that something is not known: "`aws_security_group.app` may not allow TCP 443".
-fn is_doubt(clause: &str) -> bool {
-    clause.contains(" may ") || clause.ends_with(" is not known")
 }
 
 /// The endpoint on the path has a policy of its own, which has to let the call through.

@@ -5,7 +5,7 @@ use crate::expr::equality::equal;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Truth, Type, Value};
 use crate::view::gap_element;
-use crate::view::value::{elements, given, maybe, unknown_of, written};
+use crate::view::value::{elements, given, is_text, maybe, number_of, unknown_of, written};
 
 use super::rules::{marked, protocol};
 
@@ -13,6 +13,9 @@ use super::rules::{marked, protocol};
 const ACLS: [&str; 2] = ["aws_network_acl", "aws_default_network_acl"];
 /// The resource that is a rule.
 const RULE: &str = "aws_network_acl_rule";
+
+/// The range that is everybody, in each version of IP.
+const WORLD: [(&str, &str); 2] = [("cidr_block", "0.0.0.0/0"), ("ipv6_cidr_block", "::/0")];
 
 /// What rules look like to those who read them.
 pub(super) fn rule_type() -> Type {
@@ -34,6 +37,47 @@ pub(super) fn rule_type() -> Type {
 pub(super) fn rules(model: &Model) -> Value {
     let rules = model.memo().once("rules of all network ACLs", || gathered(model));
     Value::clone(&rules)
+}
+
+/// The rules that come before one, of its ACL and its version of IP, and deny everybody. AWS applies the first rule that
+/// matches, so they leave it nothing of their ports.
+pub(super) fn denied_before(model: &Model, rule: &Value) -> Value {
+    let all = rules(model);
+    let field =
+        |one: &Value, name: &str| one.get(name).cloned().unwrap_or_else(|| Value::null(Type::Any));
+    let is = |one: &Value, name: &str, text: &str| is_text(&field(one, name), text);
+    let (name, world) = match is(rule, "cidr_block", WORLD[0].1) {
+        Truth::False => WORLD[1],
+        Truth::True | Truth::Unknown => WORLD[0],
+    };
+    let found = all.children().filter_map(|other| {
+        let same = equal(&field(other, "acl"), &field(rule, "acl"));
+        let earlier = before(&field(other, "number"), &field(rule, "number"));
+        let denies = same.and(denies(&field(other, "action"))).and(earlier);
+        let denies = denies.and(is(other, name, world));
+        match denies {
+            Truth::False => None,
+            Truth::True => Some(other.clone()),
+            Truth::Unknown => Some(maybe(other.clone())),
+        }
+    });
+    Value::tuple(found.collect()).with_origin(rule.origin.clone())
+}
+
+/// The provider takes letters of either case.
+fn denies(action: &Value) -> Truth {
+    match action.as_str() {
+        Some(known) => known.eq_ignore_ascii_case("deny").into(),
+        None if action.is_unknown() => Truth::Unknown,
+        None => Truth::False,
+    }
+}
+
+fn before(one: &Value, other: &Value) -> Truth {
+    match (number_of(one), number_of(other)) {
+        (Some(one), Some(other)) => (one < other).into(),
+        _ => Truth::Unknown,
+    }
 }
 
 fn gathered(model: &Model) -> Value {

@@ -16,7 +16,7 @@ mod tests;
 
 pub(crate) use balancer::{balancers, listeners, target_group};
 pub use map::Protocol;
-pub use reach::{From, Hop, Interfaces, Link, Missing, Port, Reach, To, reach};
+pub use reach::{From, Hop, Interfaces, Link, Missing, Mood, Port, Reach, To, reach};
 
 use crate::model::Model;
 use crate::value::{Truth, Type, Value};
@@ -29,7 +29,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 15] = [
+static FUNCTIONS: [ViewFunction; 16] = [
     ViewFunction {
         name: "net::rules",
         parameters: &["security_group"],
@@ -53,6 +53,13 @@ static FUNCTIONS: [ViewFunction; 15] = [
         returns: Returns::Type(|| Type::list(acl::rule_type())),
         summary: "The ingress rules of all network ACLs, each a resource of its own or within an ACL: number, action, protocol, from_port, to_port, cidr_block, ipv6_cidr_block, acl, resource (an address).",
         call: |model, _| Ok(acl::rules(model)),
+    },
+    ViewFunction {
+        name: "net::denied_before",
+        parameters: &["rule"],
+        returns: Returns::Type(|| Type::list(acl::rule_type())),
+        summary: "The rules that deny everybody before this rule of `net::acl_rules()` allows them: of its ACL and its version of IP, with a lower number.",
+        call: |model, arguments| Ok(acl::denied_before(model, argument(arguments, 0)?)),
     },
     ViewFunction {
         name: "net::security_group",

@@ -76,6 +76,11 @@ impl Admission {
         if perhaps { Truth::Unknown } else { Truth::False }
     }
 
+    /// Whether some addresses are admitted as such.
+    pub(in crate::network) fn has_addresses(&self) -> bool {
+        !self.sure.is_empty()
+    }
+
     fn admits_addresses(&self, peer: &Extent) -> Truth {
         let sure = &self.sure;
         if peer.within.iter().any(|name| self.sure_names.contains(name)) {

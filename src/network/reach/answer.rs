@@ -33,6 +33,17 @@ pub struct Hop {
     pub place: Option<Span>,
     /// Why it is not known.
     pub reason: Option<Reason>,
+    /// How the fact is meant.
+    pub mood: Mood,
+}
+
+/// How the fact of a hop is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mood {
+    /// It is so, also where it says that something is not known: "`aws_security_group.app` may not allow tcp 443 to ...".
+    Stated,
+    /// It would break the path, and whether it is so is not known.
+    Open,
 }
 
 /// Something that is not known and that decides.
@@ -175,6 +186,7 @@ impl Path {
             if hop.verdict == Truth::False {
                 hop.verdict = Truth::Unknown;
                 hop.reason = Some(reason.clone());
+                hop.mood = Mood::Open;
             }
         }
         self.others.clear();

@@ -5,7 +5,7 @@ use crate::value::{Reason, Truth};
 
 use super::answer::{Hop, Link, Path};
 use super::ends::{Interfaces, To};
-use super::walk::{Seat, Side, Walk, decided, unknown};
+use super::walk::{Seat, Side, Walk, decided, told, unknown};
 
 /// A crossing of a subnet's border.
 pub(super) struct Crossing<'c> {
@@ -101,13 +101,17 @@ impl<'w> Walk<'w> {
                 let fact = format!("{names} {} {packet}", agree(groups, "allows", "allow"));
                 (by, fact)
             }
-            Truth::False => (at, format!("no rule of {names} allows {packet}")),
+            Truth::False => {
+                let there = side.subnet.as_ref().filter(|_| admission.has_addresses());
+                let there = there.map(|key| format!(" in subnet `{key}`")).unwrap_or_default();
+                (at, format!("no rule of {names} allows {packet}{there}"))
+            }
             Truth::Unknown => {
                 let place = admission.between.as_ref().map_or(at, |(place, _)| place.clone());
                 (place, format!("{names} may not allow {packet}"))
             }
         };
-        Path::one(decided(link, verdict, (&place, reason_of(&admission).as_ref()), fact))
+        Path::one(told(link, verdict, (&place, reason_of(&admission).as_ref()), fact))
     }
 
     /// Whether groups let the port out to anything, or in from anything.
@@ -213,7 +217,7 @@ impl<'w> Walk<'w> {
         let by = admission.between.as_ref().filter(|_| verdict == Truth::Unknown);
         let place =
             by.map(|(place, _)| place).or_else(|| admission.by.first()).unwrap_or(&acl.place);
-        decided(crossing.link(), verdict, (place, reason_of(admission).as_ref()), fact)
+        told(crossing.link(), verdict, (place, reason_of(admission).as_ref()), fact)
     }
 
     fn packet(&self, crossing: &Crossing<'_>, port: u16) -> String {

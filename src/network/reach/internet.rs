@@ -13,7 +13,7 @@ use super::answer::{Link, Path};
 use super::ends::{ANY, Interfaces, Kinds, To};
 use super::filters::Crossing;
 use super::routes::table_elsewhere;
-use super::walk::{Seat, Side, Walk, decided, hop, unknown};
+use super::walk::{Seat, Side, Walk, decided, hop, told, unknown};
 
 impl<'w> Walk<'w> {
     /// From an interface to a public address of version 4, or to one of the version that is asked about.
@@ -284,7 +284,7 @@ impl<'w> Walk<'w> {
             ),
             Truth::Unknown => format!("`{name}` may have no public address"),
         };
-        Path::one(decided(
+        Path::one(told(
             Link::PublicAddress,
             of.public,
             (&of.place, of.public_reason.as_ref()),

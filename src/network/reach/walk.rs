@@ -9,7 +9,7 @@ use crate::network::map::{Admission, Claim, Key, Network, Peer, Place, Ref, Subn
 use crate::value::{Reason, Truth};
 
 use super::Port;
-use super::answer::{Hop, Link, Path};
+use super::answer::{Hop, Link, Mood, Path};
 use super::ends::{Interfaces, To};
 
 /// A question.
@@ -35,6 +35,8 @@ pub(super) struct Seat<'w> {
 pub(super) struct Side {
     pub(super) peer: Peer,
     pub(super) name: String,
+    /// The subnet, where the same sender may be in others too.
+    pub(super) subnet: Option<Key>,
     pub(super) who: Who,
 }
 
@@ -57,14 +59,14 @@ impl Side {
     }
 
     pub(super) fn at(addresses: Extent, name: impl Into<String>) -> Self {
-        Self { peer: Peer::at(addresses), name: name.into(), who: Who::All }
+        Self { peer: Peer::at(addresses), name: name.into(), subnet: None, who: Who::All }
     }
 }
 
 /// A hop that is decided.
 pub(super) fn hop(link: Link, verdict: Truth, place: &Place, fact: String) -> Hop {
-    let resource = Arc::clone(&place.address);
-    Hop { link, verdict, fact: fact.into(), resource, place: place.span, reason: None }
+    let (resource, mood) = (Arc::clone(&place.address), Mood::Stated);
+    Hop { link, verdict, fact: fact.into(), resource, place: place.span, reason: None, mood }
 }
 
 /// A hop that is not known.
@@ -72,8 +74,20 @@ pub(super) fn unknown(link: Link, place: &Place, reason: &Reason, fact: String) 
     Hop { reason: Some(reason.clone()), ..hop(link, Truth::Unknown, place, fact) }
 }
 
-/// A switch that is on, off, or not known.
+/// A switch that is on, off, or not known. The fact is what breaks.
 pub(super) fn decided(
+    link: Link,
+    verdict: Truth,
+    why: (&Place, Option<&Reason>),
+    fact: String,
+) -> Hop {
+    let hop = told(link, verdict, why, fact);
+    let mood = if verdict == Truth::Unknown { Mood::Open } else { Mood::Stated };
+    Hop { mood, ..hop }
+}
+
+/// The same, where the fact says by itself what is not known.
+pub(super) fn told(
     link: Link,
     verdict: Truth,
     (place, reason): (&Place, Option<&Reason>),
@@ -218,7 +232,7 @@ impl<'w> Walk<'w> {
         };
         let groups = end.groups_in(self.network, None).unwrap_or_default();
         let peer = Peer { addresses, groups };
-        Side { peer, name: format!("`{}`", end.place.address), who: Who::All }
+        Side { peer, name: format!("`{}`", end.place.address), subnet: None, who: Who::All }
     }
 
     /// A host of which nothing is known.
@@ -236,7 +250,8 @@ impl Seat<'_> {
     pub(super) fn side(&self) -> Side {
         let groups = self.groups.clone().unwrap_or_default();
         let peer = Peer { addresses: self.addresses.clone(), groups };
-        Side { peer, name: self.name(), who: Who::All }
+        let subnet = (self.of.subnets.len() > 1).then(|| Arc::clone(&self.key));
+        Side { peer, name: self.name(), subnet, who: Who::All }
     }
 
     /// What it sees of itself when its packets have other addresses.
