@@ -24,7 +24,7 @@ rule "ECS013" {
   # ECS014 reports a missing value.
   when      = ecs::is_fargate(task) && task.cpu != null && task.memory != null
   condition = fargate::valid_size(task.cpu, task.memory, task.runtime_platform[0].operating_system_family)
-  message   = "Fargate has no task size with `cpu` ${task.cpu} and `memory` ${task.memory}"
+  message   = "Fargate has no ${startswith(tf::text(task.runtime_platform[0].operating_system_family), "WINDOWS") ? "Windows " : ""}task size with `cpu` ${task.cpu} and `memory` ${task.memory}"
   place     = task.memory
   related   = [task.cpu]
 }

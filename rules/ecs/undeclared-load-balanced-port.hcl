@@ -1,18 +1,18 @@
 rule "ECS049" {
   name     = "undeclared-load-balanced-port"
-  title    = "Load balancer target that the task does not have"
-  question = "the task has the container and port that the load balancer uses"
+  title    = "Registered port that the task does not have"
+  question = "the task has the container and port that the service registers"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    The `load_balancer` block of a service names a container of its task, and a port that the container maps. AWS
-    refuses the service otherwise.
+    The `load_balancer` and `service_registries` blocks of a service name a container of its task, and a port that the
+    container maps. AWS refuses the service otherwise.
   EOT
   how = "Set `container_name` and `container_port` to a container of the task definition and a `containerPort` of it."
 
   each "service" { in = resources.aws_ecs_service }
-  each "balancer" { in = service.load_balancer }
+  each "balancer" { in = concat(service.load_balancer, [for registry in service.service_registries : registry if tf::declared(registry.container_name)]) }
 
   locals {
     task   = ecs::task_of(service)

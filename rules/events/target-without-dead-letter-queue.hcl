@@ -16,11 +16,11 @@ rule "EVT007" {
   each "target" { in = resources.aws_cloudwatch_event_target }
 
   locals {
-    named         = anytrue([for function in resources.aws_lambda_function : tf::refers_to(target.arn, function)])
-    # The ARN of what is no function need not be known.
-    others        = concat(resources.aws_cloudwatch_log_group, resources.aws_sfn_state_machine, resources.aws_sns_topic, resources.aws_sqs_queue, resources.aws_kinesis_stream, resources.aws_kinesis_firehose_delivery_stream, resources.aws_cloudwatch_event_bus)
-    other         = anytrue([for one in local.others : tf::refers_to(target.arn, one)])
-    runs_function = (tf::known(local.other) ? !local.other : true) && (strcontains(target.arn, ":lambda:") || (tf::known(local.named) ? local.named : false))
+    named = anytrue([for function in resources.aws_lambda_function : tf::refers_to(target.arn, function)])
+    # The ARN of a resource of this configuration is known as far as its service.
+    shown         = tf::text(target.arn)
+    is_lambda     = startswith(local.shown, "arn:") ? strcontains(local.shown, ":lambda:") : strcontains(target.arn, ":lambda:")
+    runs_function = local.is_lambda || (tf::known(local.named) ? local.named : false)
   }
 
   when      = length(target.ecs_target) > 0 || local.runs_function

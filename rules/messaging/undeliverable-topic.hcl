@@ -21,9 +21,16 @@ rule "SNS003" {
     service  = argument == "topic_arn" ? aws::fact("callers.s3_topic").service : aws::fact("callers.events_topic").service
     attached = [for policy in resources.aws_sns_topic_policy : policy.policy if tf::refers_to(policy.arn, topic)]
     policies = concat(local.attached, tf::declared(topic.policy) ? [topic.policy] : [])
+
+    # S3 sends the ARN of the bucket. What EventBridge sends to a topic is another rule's matter.
+    notices = [for notification in resources.aws_s3_bucket_notification : notification if tf::address(notification) == tf::address(sender)]
+    buckets = flatten([for notice in local.notices : [for bucket in resources.aws_s3_bucket : bucket.arn if tf::refers_to(notice.bucket, bucket)]])
+    request = length(local.buckets) == 1 ? { "aws:SourceArn" = local.buckets[0] } : {}
+    for_it  = iam::policy_admits(local.policies, local.service, "sns:Publish", local.request)
+    closed  = tf::known(local.for_it) ? !local.for_it : false
   }
 
-  condition = iam::policy_admits(local.policies, local.service, "sns:Publish", {})
+  condition = iam::policy_admits(local.policies, local.service, "sns:Publish", {}) && !local.closed
   message   = "`${tf::address(sender)}` publishes to `${tf::address(topic)}`, whose policy does not allow ${local.service}"
   place     = sender[argument]
   related   = [topic]

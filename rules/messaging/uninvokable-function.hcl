@@ -8,22 +8,35 @@ rule "LMB005" {
   proves       = "Functions allow their triggers to invoke them."
 
   why = <<-EOT
-    EventBridge rules and SNS topics can invoke a function only with a Lambda permission. Without one, the function
-    never runs, and there is no error.
+    EventBridge rules, SNS topics and buckets can invoke a function only with a Lambda permission. Without one, the
+    function never runs, and there is no error. S3 rejects a notification to such a function: "Unable to validate the
+    following destination configurations".
   EOT
-  how = "Add an `aws_lambda_permission` for the service, with the rule or topic as `source_arn`."
+  how = "Add an `aws_lambda_permission` for the service, with the rule, topic or bucket as `source_arn`."
 
-  each "caller" { in = concat(resources.aws_cloudwatch_event_target, resources.aws_sns_topic_subscription) }
-  each "argument" { in = [strcontains(tf::address(caller), "aws_sns_topic_subscription.") ? "endpoint" : "arn"] }
+  each "caller" { in = concat(
+    resources.aws_cloudwatch_event_target, resources.aws_sns_topic_subscription,
+    flatten([for notification in resources.aws_s3_bucket_notification : notification.lambda_function]),
+  ) }
+  each "argument" { in = [strcontains(tf::address(caller), "aws_sns_topic_subscription.") ? "endpoint" : strcontains(tf::address(caller), "aws_s3_bucket_notification.") ? "lambda_function_arn" : "arn"] }
   each "function" { in = [for function in resources.aws_lambda_function : function if tf::refers_to(caller[argument], function)] }
 
   locals {
-    service     = argument == "endpoint" ? "sns.amazonaws.com" : "events.amazonaws.com"
+    service     = argument == "endpoint" ? "sns.amazonaws.com" : argument == "lambda_function_arn" ? "s3.amazonaws.com" : "events.amazonaws.com"
     permissions = [for permission in resources.aws_lambda_permission : permission if(permission.function_name == function.function_name || tf::refers_to(permission.function_name, function)) && permission.principal == local.service]
+
+    # What the service sends as the source: the topic, the bucket, or the rule of the target.
+    targets  = [for target in resources.aws_cloudwatch_event_target : target if tf::address(target) == tf::address(caller)]
+    triggers = flatten([for target in local.targets : [for rule in resources.aws_cloudwatch_event_rule : rule.arn if tf::refers_to(target.rule, rule)]])
+    notices  = [for notification in resources.aws_s3_bucket_notification : notification if tf::address(notification) == tf::address(caller)]
+    buckets  = flatten([for notice in local.notices : [for bucket in resources.aws_s3_bucket : bucket.arn if tf::refers_to(notice.bucket, bucket)]])
+    sources  = argument == "endpoint" ? [caller["topic_arn"]] : concat(local.triggers, local.buckets)
+    # A source with a wildcard, or of which too little is known, may be this one.
+    others = [for permission in local.permissions : permission if length(local.sources) == 1 && tf::declared(permission.source_arn) && !strcontains(tf::text(permission.source_arn), "*") && (tf::known(permission.source_arn == local.sources[0]) ? permission.source_arn != local.sources[0] : false)]
   }
 
-  condition = length(local.permissions) > 0
-  message   = "`${tf::address(caller)}` invokes `${tf::address(function)}`, which has no permission for ${local.service}"
+  condition = length(local.permissions) > length(local.others)
+  message   = "`${tf::address(caller)}` invokes `${tf::address(function)}`, which has no permission for ${local.service}${length(local.others) > 0 ? " from it" : ""}"
   place     = caller[argument]
   related   = [function]
 }

@@ -16,14 +16,16 @@ rule "SCL007" {
   each "target" { in = resources.aws_appautoscaling_target }
 
   locals {
-    // The ID of a cluster is its ARN too, and `service/` needs a name.
+    // The IDs of clusters and services are their ARNs too, and `service/` needs names.
     by_arns = ecs::names_service_by_arn(target.resource_id)
+    wrong   = tf::known(local.by_arns) ? local.by_arns : false
     by_name = ecs::names_service(target.resource_id)
     named   = local.by_name ? true : can(regex("^service/[^/]+/[^/]+$", target.resource_id))
   }
 
   when      = target.service_namespace == "ecs"
-  condition = target.scalable_dimension == "ecs:service:DesiredCount" && !(tf::known(local.by_arns) ? local.by_arns : false) && local.named
+  condition = target.scalable_dimension == "ecs:service:DesiredCount" && !local.wrong && local.named
   message   = "scaling target `${tf::address(target)}` does not name the desired count of a service"
-  place     = target.scalable_dimension == "ecs:service:DesiredCount" ? target.resource_id : target.scalable_dimension
+  # The text begins with the name of the cluster, which is right.
+  place = target.scalable_dimension != "ecs:service:DesiredCount" ? target.scalable_dimension : can(regex("^service/[^:]+/(arn:|…$)", tf::text(target.resource_id))) && local.wrong ? target : target.resource_id
 }

@@ -136,9 +136,14 @@ static FUNCTIONS: [ViewFunction; 14] = [
         name: "ecs::names_service_by_arn",
         parameters: &["resource_id"],
         returns: Returns::TRUTH,
-        summary: "Whether it certainly is that with the ARN of a cluster in place of its name.",
+        summary: "Whether it certainly is that with the ARN of a cluster or service in place of its name.",
         call: |model, arguments| {
-            Ok(scaling::is_of_service(model, argument(arguments, 0)?, scaling::By::Arn))
+            let id = argument(arguments, 0)?;
+            let by_cluster = scaling::is_of_service(model, id, scaling::By::ClusterArn);
+            if by_cluster.as_bool() == Some(true) {
+                return Ok(by_cluster);
+            }
+            Ok(scaling::is_of_service(model, id, scaling::By::ServiceArn))
         },
     },
     ViewFunction {

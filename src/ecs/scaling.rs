@@ -13,20 +13,23 @@ const PREFIX: &str = "service/";
 /// So many pairs of a cluster and a service are looked at one by one where no index tells; beyond, it is not known.
 const MOST_PAIRS: usize = 5_000;
 
-/// How a cluster is named.
+/// How a cluster and a service are named.
 #[derive(Clone, Copy)]
 pub(super) enum By {
-    /// By its name, or as the default cluster.
+    /// By their names, or as the default cluster.
     Name,
-    /// By its ARN, which its id is too.
-    Arn,
+    /// The cluster by its ARN, which its id is too.
+    ClusterArn,
+    /// The service by its ARN, which its id is too.
+    ServiceArn,
 }
 
 /// Whether a resource id is that of a service of the configuration in one of its clusters.
 pub(super) fn is_of_service(model: &Model, id: &Value, by: By) -> Value {
     let name = match by {
         By::Name => "services and clusters by name",
-        By::Arn => "services and clusters by ARN",
+        By::ClusterArn => "services, and clusters by ARN",
+        By::ServiceArn => "services by ARN, and clusters",
     };
     let named = model.memo().once(name, || Named::of(model, by));
     if named.has(id) {
@@ -34,7 +37,7 @@ pub(super) fn is_of_service(model: &Model, id: &Value, by: By) -> Value {
     }
     let answer = match (by, model.joinable()) {
         // An ARN is written by mistake: what is only perhaps one is none.
-        (By::Arn, _) => Truth::False,
+        (By::ClusterArn | By::ServiceArn, _) => Truth::False,
         (By::Name, None) => named.scan(id),
         (By::Name, Some(_)) => named.scan(id).or(Truth::Unknown),
     };
@@ -61,9 +64,13 @@ impl Named {
             })
             .collect()
         };
-        let services = called("aws_ecs_service", &["name"]);
+        let services = match by {
+            By::ServiceArn => called("aws_ecs_service", &["id", "arn"]),
+            By::Name | By::ClusterArn => called("aws_ecs_service", &["name"]),
+        };
         let clusters = match by {
-            By::Arn => called("aws_ecs_cluster", &["arn", "id"]),
+            By::ClusterArn => called("aws_ecs_cluster", &["arn", "id"]),
+            By::ServiceArn => called("aws_ecs_cluster", &["name", "arn", "id"]),
             By::Name => {
                 let mut names = called("aws_ecs_cluster", &["name"]);
                 names.push(Value::string("default"));
