@@ -1,4 +1,4 @@
-rule "ECS098" {
+rule "ECS104" {
   name         = "malformed-image-name"
   title        = "Malformed image name"
   question     = "the image name is malformed"

@@ -13,7 +13,7 @@ rule "ECS067" {
   EOT
   how = "Route the subnets of the tasks to a NAT gateway, or add an interface endpoint with private DNS for logs that admits the security group of the tasks."
 
-  each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule) }
+  each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule, ecs::calls()) }
   each "need" { in = [for need in ecs::needs(null, starter) : need if need.kind == "log" && need.reached != null] }
 
   # A network from the caller is not checked here.

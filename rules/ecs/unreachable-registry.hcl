@@ -14,7 +14,7 @@ rule "ECS066" {
   EOT
   how = "Route the subnets of the tasks to a NAT gateway, or add interface endpoints for ecr.api and ecr.dkr that admit the security group of the tasks, and a gateway endpoint for S3."
 
-  each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule) }
+  each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule, ecs::calls()) }
   each "need" { in = [for need in ecs::needs(null, starter) : need if need.kind == "image" && need.reached != null] }
 
   # A network from the caller is not checked here.

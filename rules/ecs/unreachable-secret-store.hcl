@@ -13,7 +13,7 @@ rule "ECS068" {
   EOT
   how = "Route the subnets of the tasks to a NAT gateway, or add endpoints that admit the tasks: interface endpoints with private DNS for secretsmanager and ssm, and a gateway endpoint for S3."
 
-  each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule) }
+  each "starter" { in = concat(resources.aws_ecs_service, resources.aws_ecs_task_set, resources.aws_cloudwatch_event_target, resources.aws_scheduler_schedule, ecs::calls()) }
   each "need" { in = [for need in ecs::needs(null, starter) : need if contains(["secret", "credentials", "environment file"], need.kind) && need.reached != null] }
 
   # A network from the caller is not checked here.

@@ -77,7 +77,7 @@ fn target(model: &Model, argument: Option<&Value>, kind: &str, keys: &[&str]) ->
 }
 
 /// The task definition that a service, or another launcher, runs.
-pub(super) fn task_of(model: &Model, launcher: &Value) -> Value {
+pub(crate) fn task_of(model: &Model, launcher: &Value) -> Value {
     if launcher.is_unknown() {
         return unknown_of(launcher, Type::Any);
     }

@@ -2,6 +2,7 @@
 //! namespaces `ecs` and `fargate`. They share the model's values; nothing is copied into types of its
 //! own. Must not know rules.
 
+mod calls;
 mod container;
 mod fargate;
 mod links;
@@ -12,16 +13,17 @@ mod tests;
 pub use crate::aws::requests::{Fields, Shape, container_fields, container_type};
 pub(crate) use links::launchers_of;
 
-use crate::value::Type;
+use crate::value::{Type, Value};
 use crate::view::value::argument;
 use crate::view::{Returns, ViewFunction, remembered};
 
+/// The cluster of a service, and the task definition that a service, task set, target or schedule starts.
+pub(crate) use calls::{calls, is_call};
 /// The containers of a task definition.
 pub(crate) use container::containers;
 /// The environment of a container as a map of names to values; unknown when a name is.
 pub(crate) use container::environment;
-/// The cluster of a service, and the task definition that a service, task set, target or schedule starts.
-pub(crate) use links::{cluster_of, launcher, launchers, started_by};
+pub(crate) use links::{cluster_of, launcher, launchers, started_by, task_of};
 
 /// The functions of the namespaces `ecs` and `fargate`.
 #[must_use]
@@ -29,7 +31,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 14] = [
+static FUNCTIONS: [ViewFunction; 15] = [
     ViewFunction {
         name: "ecs::containers",
         parameters: &["task"],
@@ -88,8 +90,15 @@ static FUNCTIONS: [ViewFunction; 14] = [
         summary: "The task definition that a service, a task set or an ECS target runs; null when it is not in the configuration.",
         call: |model, arguments| {
             let service = argument(arguments, 0)?;
-            Ok(remembered(model, "ecs::task_of", [service], || links::task_of(model, service)))
+            Ok(remembered(model, "ecs::task_of", [service], || task_of(model, service)))
         },
+    },
+    ViewFunction {
+        name: "ecs::calls",
+        parameters: &[],
+        returns: Returns::Type(|| Type::list(Type::Any)),
+        summary: "The calls of `ecs:RunTask` that are written as JSON, in the states of state machines and in the input of universal targets, each like the target of a schedule: arn (of the cluster), role_arn, service (that assumes the role), waits (for the end of the task), ecs_parameters.",
+        call: |model, _| Ok(Value::tuple(calls(model).to_vec())),
     },
     ViewFunction {
         name: "ecs::secret_of",

@@ -27,7 +27,7 @@ use crate::ecs;
 use crate::expr::{Error, Result};
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind as ValueKind, Reason, Truth, Type, Value};
-use crate::view::value::{argument, depends, maybe, truth, unknown_of};
+use crate::view::value::{argument, block, depends, maybe, truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_exported, remembered, resource_of};
 
 use holder::Holder;
@@ -190,28 +190,39 @@ pub struct TaskNeeds<'m> {
 /// The needs of every task definition, for everything that starts it.
 #[must_use]
 pub fn all(model: &Model) -> Vec<TaskNeeds<'_>> {
-    let starters = ecs::launchers(model);
-    let started: Vec<(&Resource, Option<Arc<str>>)> = starters
-        .map(|starter| {
-            let task = ecs::started_by(model, starter);
-            (starter, resource_of(model, &task).map(|task| Arc::clone(&task.address)))
-        })
-        .collect();
+    let address = |task: &Value| resource_of(model, task).map(|task| Arc::clone(&task.address));
+    let mut started: Vec<Started<'_>> = Vec::new();
+    for starter in ecs::launchers(model) {
+        let task = address(&ecs::started_by(model, starter));
+        started.push(Started { starter, values: starter.values.clone(), task });
+    }
+    for call in ecs::calls(model).iter() {
+        let Some(starter) = resource_of(model, call) else { continue };
+        let task = address(&ecs::task_of(model, parameters_of(call)));
+        started.push(Started { starter, values: call.clone(), task });
+    }
     let tasks = model.of_type(Mode::Managed, "aws_ecs_task_definition");
     tasks.flat_map(|task| of_task(model, task, &started)).collect()
+}
+
+/// What starts a task: a resource, its values or those of a call in it, and the address of the task.
+struct Started<'m> {
+    starter: &'m Resource,
+    values: Value,
+    task: Option<Arc<str>>,
 }
 
 fn of_task<'m>(
     model: &'m Model,
     task: &'m Resource,
-    started: &[(&'m Resource, Option<Arc<str>>)],
+    started: &[Started<'m>],
 ) -> Vec<TaskNeeds<'m>> {
-    let own = started.iter().filter(|(_, of)| of.as_deref() == Some(&*task.address));
+    let own = started.iter().filter(|one| one.task.as_deref() == Some(&*task.address));
     let mut found: Vec<TaskNeeds<'m>> = own
-        .map(|(starter, _)| TaskNeeds {
+        .map(|one| TaskNeeds {
             task,
-            starter: Some(starter),
-            needs: needs(model, task, &starter.values),
+            starter: Some(one.starter),
+            needs: needs(model, task, &one.values),
         })
         .collect();
     if found.is_empty() {
@@ -227,7 +238,9 @@ fn listed(model: &Model, task: &Value, starter: &Value) -> Value {
         return Value::tuple(vec![unknown]).with_origin(task.origin.clone());
     }
     let starting = resource_of(model, starter);
+    let is_call = ecs::is_call(starter);
     let task = match (task.is_null(), starting) {
+        (true, Some(_)) if is_call => &ecs::task_of(model, parameters_of(starter)),
         (true, Some(starting)) => &ecs::started_by(model, starting),
         (true, None) | (false, _) => task,
     };
@@ -244,11 +257,20 @@ fn listed(model: &Model, task: &Value, starter: &Value) -> Value {
     let about = About {
         owners: [own, starting].into_iter().flatten().map(|it| Arc::clone(&it.address)).collect(),
         task: own.and_then(|own| own.values.get("family").cloned()),
-        network: starting.map(reach::network_of),
+        network: match starting {
+            Some(_) if is_call => Some(reach::network_of_call(starter)),
+            Some(starting) => Some(reach::network_of(starting)),
+            None => None,
+        },
     };
     let before = |at: usize| found.get(..at).unwrap_or_default();
     let objects = found.iter().enumerate().map(|(at, need)| need.object(before(at), &about));
     Value::tuple(objects.collect()).with_origin(task.origin.clone())
+}
+
+/// The part of a call that names the task definition.
+fn parameters_of(call: &Value) -> &Value {
+    block(call, "ecs_parameters").unwrap_or(call)
 }
 
 fn unknown_reason(values: [&Value; 2]) -> Option<Reason> {

@@ -141,7 +141,14 @@ fn asked(need: &Need) -> Option<(Vec<&'static str>, Value)> {
     Some((vec!["s3:GetObject"], joined(bucket)))
 }
 
-/// The block that places the tasks of a starter: findings about reach stand there.
+/// The block that places the tasks of a call: findings about reach stand there.
+pub(super) fn network_of_call(call: &Value) -> Value {
+    let parameters = block(call, "ecs_parameters");
+    let network = parameters.and_then(|it| block(it, "network_configuration"));
+    network.or(parameters).unwrap_or(call).clone()
+}
+
+/// The same of a starter.
 pub(super) fn network_of(starter: &Resource) -> Value {
     let network = block(ecs::launcher(starter), "network_configuration");
     network.unwrap_or(&starter.values).clone()

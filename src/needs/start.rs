@@ -1,4 +1,5 @@
-//! Whoever starts a task: `EventBridge` targets and schedules, with a role of their own. Must not know the task's needs.
+//! Whoever starts a task: `EventBridge` targets, schedules and state machines, with a role of their own. Must not know the
+//! task's needs.
 
 use std::sync::Arc;
 
@@ -30,7 +31,11 @@ pub(super) fn target(starter: &Value) -> Option<Target<'_>> {
     }
     let outer = block(starter, "target").unwrap_or(starter);
     let inner = block(outer, "ecs_parameters")?;
-    Some(Target { outer, inner, service: "scheduler.amazonaws.com" })
+    let service = match given(outer, "service").and_then(Value::as_str) {
+        Some("states.amazonaws.com") => "states.amazonaws.com",
+        Some(_) | None => "scheduler.amazonaws.com",
+    };
+    Some(Target { outer, inner, service })
 }
 
 /// What the role of a target needs.
@@ -76,6 +81,9 @@ pub(super) fn needs(model: &Model, starter: &Value, task: Option<&Resource>) -> 
         &target,
         (task, need("start.tag", "permission to tag the task")),
     ));
+    if given(target.outer, "waits").and_then(Value::as_bool) == Some(true) {
+        found.push(watch(model, &holder, need("start.watch", "permission to wait for the task")));
+    }
     found
 }
 
@@ -227,6 +235,17 @@ fn drop_revisions(task: Option<&Resource>, statement: &mut Statement) {
         };
         !all.iter().any(is_one)
     });
+}
+
+/// Step Functions waits for the end of a task (`.sync`) by a rule of `EventBridge` that it makes itself ("Run Amazon ECS or
+/// Fargate tasks with Step Functions", IAM policies); it refuses a state machine whose role may not.
+fn watch(model: &Model, holder: &Holder<'_>, mut need: Need) -> Need {
+    let rule = [literal("rule/StepFunctionsGetEventsForECSTaskRule")];
+    need.resource = arn("events", (None, None), rule);
+    need.actions = vec!["events:PutTargets", "events:PutRule", "events:DescribeRule"];
+    let link = holder.may(model, &need.actions, (&need.resource, &Request::new()));
+    need.links.push(link);
+    need
 }
 
 /// ECS takes the roles of the task from whoever starts it.

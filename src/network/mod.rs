@@ -58,7 +58,7 @@ static FUNCTIONS: [ViewFunction; 16] = [
         name: "net::denied_before",
         parameters: &["rule"],
         returns: Returns::Type(|| Type::list(acl::rule_type())),
-        summary: "The rules that deny everybody before this rule of `net::acl_rules()` allows them: of its ACL and its version of IP, with a lower number.",
+        summary: "The rules that deny everyone before this rule of `net::acl_rules()` allows them: of its ACL and its version of IP, with a lower number.",
         call: |model, arguments| Ok(acl::denied_before(model, argument(arguments, 0)?)),
     },
     ViewFunction {

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::ecs::is_call;
 use crate::model::{Model, Resource};
 use crate::network::extent::Extent;
 use crate::network::map::{Claim, Key, Network, Place, Protocol, Ref, default_group, references};
@@ -99,8 +100,10 @@ pub(super) fn interfaces(model: &Model, value: &Value) -> Option<Interfaces> {
             let target = block(values, "ecs_target")?;
             task(model, block(target, "network_configuration")?, place)
         }
-        "aws_scheduler_schedule" => {
-            let parameters = block(block(values, "target")?, "ecs_parameters")?;
+        "aws_scheduler_schedule" | "aws_sfn_state_machine" => {
+            // A call of its own, in the JSON of the resource, or the target.
+            let outer = if is_call(value) { value } else { block(values, "target")? };
+            let parameters = block(outer, "ecs_parameters")?;
             task(model, block(parameters, "network_configuration")?, place)
         }
         "aws_lambda_function" => function(model, block(values, "vpc_config")?, place),
