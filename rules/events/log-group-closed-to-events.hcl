@@ -18,7 +18,7 @@ rule "EVT016" {
 
   locals {
     policies = [for policy in resources.aws_cloudwatch_log_resource_policy : policy.policy_document]
-    admits   = [for service in ["events.amazonaws.com", "delivery.logs.amazonaws.com"] : iam::policy_admits(local.policies, service, "logs:PutLogEvents", {})]
+    admits   = [for service in ["events.amazonaws.com", "delivery.logs.amazonaws.com"] : iam::policy_admits(local.policies, service, "logs:PutLogEvents", null, {})]
   }
 
   condition = anytrue(local.admits)

@@ -21,8 +21,8 @@ rule "SNS004" {
   }
 
   # A policy that does not allow EventBridge at all is SNS003.
-  when      = iam::policy_admits(local.policies, local.call.service, local.call.action, {})
-  condition = iam::policy_admits(local.policies, local.call.service, local.call.action, { for key in local.call.never : key => null })
+  when      = iam::policy_admits(local.policies, local.call.service, local.call.action, null, {})
+  condition = iam::policy_admits(local.policies, local.call.service, local.call.action, null, { for key in local.call.never : key => null })
   message   = "the policy of `${tf::address(topic)}` allows ${local.call.service} only with a condition on its source, which events from `${tf::address(target)}` may not meet"
   place     = target.arn
   related   = [topic]

@@ -34,7 +34,7 @@ rule "SQS005" {
     )
   }
 
-  condition = iam::policy_admits(local.policies, local.service, "sqs:SendMessage", { for source in local.sources : "aws:SourceArn" => source })
+  condition = iam::policy_admits(local.policies, local.service, "sqs:SendMessage", queue.arn, { for source in local.sources : "aws:SourceArn" => source })
   message   = "`${tf::address(sender)}` sends to `${tf::address(queue)}`, whose policy does not allow ${local.service} to send for it"
   place     = sender[argument]
   related   = [queue]

@@ -26,11 +26,11 @@ rule "SNS003" {
     notices = [for notification in resources.aws_s3_bucket_notification : notification if tf::address(notification) == tf::address(sender)]
     buckets = flatten([for notice in local.notices : [for bucket in resources.aws_s3_bucket : bucket.arn if tf::refers_to(notice.bucket, bucket)]])
     request = length(local.buckets) == 1 ? { "aws:SourceArn" = local.buckets[0] } : {}
-    for_it  = iam::policy_admits(local.policies, local.service, "sns:Publish", local.request)
+    for_it  = iam::policy_admits(local.policies, local.service, "sns:Publish", topic.arn, local.request)
     closed  = tf::known(local.for_it) ? !local.for_it : false
   }
 
-  condition = iam::policy_admits(local.policies, local.service, "sns:Publish", {}) && !local.closed
+  condition = iam::policy_admits(local.policies, local.service, "sns:Publish", null, {}) && !local.closed
   message   = "`${tf::address(sender)}` publishes to `${tf::address(topic)}`, whose policy does not allow ${local.service}"
   place     = sender[argument]
   related   = [topic]

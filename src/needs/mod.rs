@@ -92,12 +92,13 @@ static FUNCTIONS: [ViewFunction; 8] = [
     },
     ViewFunction {
         name: "iam::policy_admits",
-        parameters: &["policies", "service", "action", "request"],
+        parameters: &["policies", "service", "action", "resource", "request"],
         returns: Returns::TRUTH,
-        summary: "Whether resource policies let a service do an action, in a request with these values of condition keys, null for one that it does not send; other conditions are taken to let it in.",
+        summary: "Whether resource policies let a service do an action on a resource (null: on the one that has them), in a request with these values of condition keys, null for one that it does not send; other conditions are taken to let it in.",
         call: |model, arguments| {
             let (all, service) = (argument(arguments, 0)?, argument(arguments, 1)?);
-            let caller = caller(service, argument(arguments, 3)?)?;
+            let mut caller = caller(service, argument(arguments, 4)?)?;
+            caller.resource = Some(argument(arguments, 3)?.clone()).filter(|it| !it.is_null());
             let truth = policy::admits_caller(
                 &policies(model, all),
                 &caller,
@@ -299,7 +300,8 @@ fn caller(service: &Value, keys: &Value) -> Result<Caller> {
     let entries =
         keys.entries().ok_or_else(|| Error::new("an object of condition keys is required"))?;
     let key = |(key, value): (&Arc<str>, &Value)| (key.to_ascii_lowercase(), value.clone());
-    Ok(Caller { service: service.to_owned(), request: entries.iter().map(key).collect() })
+    let request = entries.iter().map(key).collect();
+    Ok(Caller { service: service.to_owned(), request, resource: None })
 }
 
 fn key_admits_when(model: &Model, key: &Value, caller: &Caller, actions: &Value) -> Value {

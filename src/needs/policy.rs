@@ -202,6 +202,8 @@ pub(super) fn admits_without_resource(
 pub(super) struct Caller {
     pub(super) service: String,
     pub(super) request: Request,
+    /// What the call is about; without it, every statement is taken to be about the resource that has the policy.
+    pub(super) resource: Option<Value>,
 }
 
 /// Whether the policies of a resource let a service do an action, where conditions on keys that nothing is known of are met
@@ -225,13 +227,15 @@ pub(super) fn admits_caller(
         });
         for statement in &mut policy.statements {
             statement.conditions.retain(decided);
-            // Every policy is about the resource that has it.
-            statement.resources.values = vec![everything.clone()];
-            statement.not_resources.values.clear();
+            if caller.resource.is_none() {
+                statement.resources.values = vec![everything.clone()];
+                statement.not_resources.values.clear();
+            }
         }
         Arc::new(policy)
     };
     let all: Vec<Arc<Policy>> = all.iter().map(open).collect();
-    let call = Call { action, resource: &everything, request: &caller.request };
+    let resource = caller.resource.as_ref().unwrap_or(&everything);
+    let call = Call { action, resource, request: &caller.request };
     admits(model, &all, Visitor::Service(&caller.service), &call)
 }
