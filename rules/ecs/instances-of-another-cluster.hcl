@@ -12,7 +12,7 @@ rule "ECS102" {
   how = "Write the name of the cluster as `ECS_CLUSTER` into `/etc/ecs/ecs.config`."
 
   each "settings" { in = resources.aws_ecs_cluster_capacity_providers }
-  each "provider" { in = [for provider in resources.aws_ecs_capacity_provider : provider if anytrue([for name in coalesce(settings.capacity_providers, []) : name == provider.name || tf::refers_to(name, provider)])] }
+  each "provider" { in = [for provider in resources.aws_ecs_capacity_provider : provider if contains(coalesce(settings.capacity_providers, []), provider.name) || anytrue([for name in coalesce(settings.capacity_providers, []) : tf::refers_to(name, provider)])] }
 
   locals {
     groups    = [for group in resources.aws_autoscaling_group : group if anytrue([for block in provider.auto_scaling_group_provider : tf::refers_to(block.auto_scaling_group_arn, group)])]

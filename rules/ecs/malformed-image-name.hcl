@@ -5,6 +5,7 @@ rule "ECS104" {
   severity     = "high"
   group        = "correctness"
   requirements = ["6.1"]
+  expects      = "Image names are references that a registry can resolve."
 
   why = <<-EOT
     ECS registers the task definition, but nothing can pull the image: an ARN, a URL, a name with a space or with an

@@ -440,8 +440,10 @@ fn unindexed(rule: &Rule) -> Vec<&str> {
                 && rule.text_at(tree.span(local.value)).contains("resources.")
         };
         let is_local = |local: &super::parse::Local| of == format!("local.{}", local.name);
+        let is_joined = of.starts_with("concat(") && of.contains("resources.");
         let is_list = of.starts_with("resources.")
             || of.starts_with("data.")
+            || (is_joined && !of.contains(" for "))
             || rule.locals.iter().any(|local| is_local(local) && common(local));
         let is_slow = is_list && is_repeated(id) && !crate::expr::is_indexed(tree, parts);
         is_slow.then(|| rule.text_at(tree.span(id)))

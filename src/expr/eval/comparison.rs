@@ -186,10 +186,9 @@ impl Reader<'_> {
             let (keys, wanted) = (Keys::References(value), Wanted::Resource(resource));
             return Some(Test { keys, wanted });
         }
-        let is_element =
-            self.names_of(resource).is_some_and(|(root, rest)| root == element && rest.is_empty());
         let (keys, wanted) = (Keys::Resource(resource), Wanted::References(value));
-        (is_element && !self.mentions(element, value)).then_some(Test { keys, wanted })
+        let fits = self.is_variable(element, resource) && !self.mentions(element, value);
+        fits.then_some(Test { keys, wanted })
     }
 
     /// What may refer to a resource, and the resource, of `tf::refers_to(value, resource)`.
@@ -242,32 +241,34 @@ impl Reader<'_> {
         }
         let test = self.comparison(self.tree.name(parts.value_var), parts.value)?;
         let keys = Keys::Within(parts.collection, index);
-        let (Wanted::Value(wanted) | Wanted::References(wanted) | Wanted::Resource(wanted)) =
-            test.wanted
-        else {
-            return None;
-        };
+        let (Wanted::Value(wanted)
+        | Wanted::References(wanted)
+        | Wanted::Resource(wanted)
+        | Wanted::Each(wanted)
+        | Wanted::Within(wanted, _)) = test.wanted;
         (!self.mentions(element, wanted)).then_some(Test { keys, wanted: test.wanted })
     }
 
-    /// `anytrue([for y in list : x.a == y])` and `anytrue([for y in list : tf::refers_to(x.a, y)])`, where the list is the
-    /// same for all elements
+    /// `anytrue([for y in list : x.a == y])`, `anytrue([for y in list : tf::refers_to(x.a, y)])` and
+    /// `anytrue([for y in list : tf::refers_to(y.a, x)])`, where the list is the same for all elements
     fn among(&self, element: &str, index: u32, parts: &ForExpr) -> Option<Test> {
         let name = self.tree.name(parts.value_var);
+        let wanted = Wanted::Within(parts.collection, index);
         if let Some((value, resource)) = self.refers_to(parts.value) {
-            let is_own = self
-                .names_of(resource)
-                .is_some_and(|(root, rest)| root == &**name && rest.is_empty());
-            let fits = **name != *element && is_own && self.is_path(element, value);
-            let wanted = Wanted::Within(parts.collection, index);
-            return fits.then_some(Test { keys: Keys::References(value), wanted });
+            let keys = if self.is_variable(name, resource) && self.is_path(element, value) {
+                Keys::References(value)
+            } else if self.is_variable(element, resource) && self.is_path(name, value) {
+                Keys::Resource(resource)
+            } else {
+                return None;
+            };
+            return (**name != *element).then_some(Test { keys, wanted });
         }
         let Expr::Binary(BinaryOp::Equal, left, right) = self.tree.expr(parts.value) else {
             return None;
         };
         let (own, other) = if self.is_path(name, left) { (left, right) } else { (right, left) };
         let fits = **name != *element && self.is_path(name, own) && self.is_path(element, other);
-        let wanted = Wanted::Within(parts.collection, index);
         fits.then_some(Test { keys: Keys::One(other), wanted })
     }
 
@@ -301,6 +302,10 @@ impl Reader<'_> {
             }
             _ => self.tree.is_literal(id),
         }
+    }
+
+    pub(super) fn is_variable(&self, name: &str, id: ExprId) -> bool {
+        self.names_of(id).is_some_and(|(root, rest)| root == name && rest.is_empty())
     }
 
     /// Whether an expression is the element, or names behind it and nothing else.

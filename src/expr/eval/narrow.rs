@@ -68,7 +68,10 @@ impl Evaluator<'_> {
                         Keys::One(left)
                     }
                     Expr::Binary(BinaryOp::Equal, _, right) => Keys::One(right),
-                    _ => Keys::Resource(reader.refers_to(parts.value)?.1),
+                    _ => match reader.refers_to(parts.value)? {
+                        (_, own) if reader.is_variable(name, own) => Keys::Resource(own),
+                        (own, _) => Keys::References(own),
+                    },
                 };
                 let each = |one: &Value| self.keys(name, own, one);
                 let all: Option<Vec<_>> =
