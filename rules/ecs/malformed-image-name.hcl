@@ -4,8 +4,6 @@ rule "ECS104" {
   question     = "the image name is malformed"
   severity     = "high"
   group        = "correctness"
-  requirements = ["6.1"]
-  expects      = "Image names are references that a registry can resolve."
 
   why = <<-EOT
     ECS registers the task definition, but nothing can pull the image: an ARN, a URL, a name with a space or with an

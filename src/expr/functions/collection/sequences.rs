@@ -1,7 +1,9 @@
 //! Functions that make a list or tuple of one or several.
 
+use std::ops::Range;
+
 use crate::expr::convert::{convert, unify};
-use crate::expr::{Error, Result};
+use crate::expr::{Error, Result, access};
 use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Unknown, Value};
 
 use super::super::Call;
@@ -245,11 +247,27 @@ pub(super) fn slice(call: &Call<'_>) -> Result<Value> {
         _ => Type::Any,
     };
     let part = start.zip(end).filter(|(_, end)| certain.is_some_and(|certain| *end <= certain));
+    if let Some(part) = start.zip(end).and_then(|(start, end)| read_at_plan(list, start..end)) {
+        return Ok(within(call, ty, part).with_marks(marks));
+    }
     match part.and_then(|(start, end)| elements?.get(start..end)) {
         Some(part) => Ok(within(call, ty, part.to_vec()).with_marks(marks)),
         None => Ok(unknown(call, ty).with_marks(marks)),
     }
 }
+
+/// The elements of a list that a data source reads: Terraform plans with them, and fails where there are fewer.
+fn read_at_plan(list: &Value, range: Range<usize>) -> Option<Vec<Value>> {
+    let Kind::Unknown(of) = &list.kind else { return None };
+    let is_read = matches!(of.reason, Reason::Data(_)) && matches!(of.ty, Type::List(_));
+    if !is_read || range.len() > MOST_READ {
+        return None;
+    }
+    range.map(|at| access::index(list, &Value::number(i64::try_from(at).ok()?)).ok()).collect()
+}
+
+/// As many Availability Zones as no region has.
+const MOST_READ: usize = 16;
 
 fn bound(index: i64, length: Option<usize>, parameter: &str, name: &str) -> Result<usize> {
     let Ok(index) = usize::try_from(index) else {
