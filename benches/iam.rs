@@ -53,6 +53,7 @@ fn problems(policy: &Arc<Policy>) -> usize {
         target: None,
         holder: "aws_iam_role_policy",
         accounts: &[],
+        boundaries: &[],
         quota: None,
     };
     check::problems(&subject).len()

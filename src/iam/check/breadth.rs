@@ -496,8 +496,10 @@ impl<'a> Grant<'a> {
     /// Whether one of the boundaries, if there are any, has a statement of this kind about the action.
     fn reaches_beyond(&self, action: &Action, reaches: impl Fn(&Statement) -> bool) -> bool {
         let boundaries = self.subject.boundaries;
-        let own = Pattern::of_action(&action.full_name());
-        boundaries.is_empty() || boundaries.iter().any(|one| refuse::is_within(one, &own, &reaches))
+        boundaries.is_empty() || {
+            let own = Pattern::of_action(&action.full_name());
+            boundaries.iter().any(|one| refuse::is_within(one, &own, &reaches))
+        }
     }
 
     /// Actions that hand out credentials.
