@@ -462,7 +462,6 @@ impl<'a> Grant<'a> {
             let resources = statement.resources.patterns(Syntax::Resource);
             !guard::bounds_what(&statement.conditions)
                 && (!statement.not_resources.values.is_empty()
-                    || statement.resources.values.iter().any(Value::is_unknown)
                     || resources.iter().any(|one| kinds().any(|kind| spans(one, kind))))
         })
     }
