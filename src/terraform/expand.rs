@@ -37,6 +37,8 @@ pub(super) enum Expansion {
         key: InstanceKey,
         /// Which of the two it is.
         by: By,
+        /// What each element of the collection is like, where that is known.
+        each: Option<Arc<Value>>,
     },
 }
 
@@ -88,14 +90,15 @@ impl Expansion {
                 let value = at.and_then(|at| entries.get(at)).map(|(_, value)| value.clone());
                 frame.each = value.map(|value| (Value::string(Arc::clone(name)), value));
             }
-            (Self::Unknown { reason, by: By::Each, .. }, key) => {
+            (Self::Unknown { reason, by: By::Each, each, .. }, key) => {
                 let name = match key {
                     InstanceKey::Key(name) => Value::string(Arc::clone(name)),
                     InstanceKey::None | InstanceKey::Index(_) | InstanceKey::Any => {
                         not_null(Type::String, reason)
                     }
                 };
-                let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason.clone())));
+                let open = || Value::unknown(Type::Any, Reason::Depends(Arc::new(reason.clone())));
+                let value = each.as_deref().cloned().unwrap_or_else(open);
                 frame.each = Some((name, value));
             }
             (Self::Unknown { reason, by: By::Count, .. }, _) => {
@@ -135,7 +138,7 @@ pub(super) fn expansion(
     let expansion = Rc::new(result.unwrap_or_else(|error| {
         let reason = Reason::Error(error.message().into());
         session.report(&error);
-        Expansion::Unknown { reason, key: InstanceKey::Any, by: by(body) }
+        Expansion::Unknown { reason, key: InstanceKey::Any, by: by(body), each: None }
     }));
     instance.keep_expansion(of, Rc::clone(&expansion));
     expansion
@@ -250,7 +253,7 @@ fn by_count(
                 Some(1) => InstanceKey::Index(0),
                 Some(_) | None => InstanceKey::Any,
             };
-            Ok(Expansion::Unknown { reason, key, by: By::Count })
+            Ok(Expansion::Unknown { reason, key, by: By::Count, each: None })
         }
     }
 }
@@ -261,7 +264,8 @@ fn over_budget(session: &Session<'_>, expr: ExprRef<'_>, by: By) -> Expansion {
             .to_owned(),
         Some(expr.span()),
     );
-    Expansion::Unknown { reason: Reason::Budget(Budget::Elements), key: InstanceKey::Any, by }
+    let reason = Reason::Budget(Budget::Elements);
+    Expansion::Unknown { reason, key: InstanceKey::Any, by, each: None }
 }
 
 /// The largest value that a conditional can have, whatever its condition is.
@@ -279,7 +283,10 @@ fn most(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Op
 
 fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Result<Expansion> {
     let value = session.eval(instance, &Frame::default(), expr)?;
-    let unknown = |reason| Ok(Expansion::Unknown { reason, key: InstanceKey::Any, by: By::Each });
+    let unknown = |reason| {
+        let (key, by, each) = (InstanceKey::Any, By::Each, None);
+        Ok(Expansion::Unknown { reason, key, by, each })
+    };
     if value.marks.contains(Marks::SENSITIVE) {
         return Err(Error::at(
             expr.span(),
@@ -296,7 +303,10 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
             Ok(entries) => entries,
             Err(reason) => return unknown(reason),
         },
-        Kind::Unknown(why) => return unknown(why.reason.clone()),
+        Kind::Unknown(why) => {
+            let (reason, each) = (why.reason.clone(), why.each.clone());
+            return Ok(Expansion::Unknown { reason, key: InstanceKey::Any, by: By::Each, each });
+        }
         Kind::Null(_) => return Err(Error::at(expr.span(), "`for_each` must not be null")),
         Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::List(_) | Kind::Tuple(_) => {
             let message =

@@ -401,11 +401,15 @@ fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> 
                 .collect();
             Ok(Value::object(values?))
         }
-        Expansion::Unknown { by: super::expand::By::Count, key, reason } => {
+        Expansion::Unknown { by: super::expand::By::Count, key, reason, .. } => {
             let maybe = whole(key)?.perhaps(&depends_reason(reason.clone()));
             Ok(Value::list(Type::Any, vec![maybe]))
         }
-        Expansion::Unknown { reason, .. } => Ok(Value::unknown(Type::Any, reason.clone())),
+        Expansion::Unknown { reason, key, .. } => {
+            let each = whole(key).ok().map(Arc::new);
+            let unknown = Unknown { each, ..Unknown::new(Type::Any, reason.clone()) };
+            Ok(Kind::Unknown(Arc::new(unknown)).into())
+        }
     }
 }
 

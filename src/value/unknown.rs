@@ -30,6 +30,9 @@ pub struct Unknown {
     pub form: Option<Text>,
     /// The values of which it is one, where these are few and known. Terraform knows nothing of that.
     pub among: Option<Arc<[Value]>>,
+    /// For a collection of which not even the length is known: what each of its elements is like. Terraform knows nothing of
+    /// that.
+    pub each: Option<Arc<Value>>,
     /// It belongs to something that knows no id and no ARN of the configuration: it is none of them.
     pub apart: bool,
     /// For a piece of a string that AWS makes up: it has so many characters, none of which separates anything.
@@ -50,6 +53,7 @@ impl Unknown {
             at_most: None,
             form: None,
             among: None,
+            each: None,
             apart: false,
             length: None,
         }

@@ -113,6 +113,7 @@ impl Evaluator<'_> {
             Type::List(element) => (Type::Number, element.as_ref().clone()),
             Type::Set(element) => (element.as_ref().clone(), element.as_ref().clone()),
             Type::Map(element) => (Type::String, element.as_ref().clone()),
+            _ if unknown.each.is_some() => (Type::String, Type::Any),
             // Whether any one does: what knows nothing of the configuration holds nothing that does.
             _ if unknown.apart && test.is_some() => (Type::Any, Type::Any),
             _ => return nothing(),
@@ -123,7 +124,10 @@ impl Evaluator<'_> {
         let doubt = depends_reason(unknown.reason.clone());
         let element = Element {
             key: depends(key, collection),
-            value: equality::kept_apart([collection], depends(value, collection)),
+            value: match &unknown.each {
+                Some(each) => Value::clone(each),
+                None => equality::kept_apart([collection], depends(value, collection)),
+            },
             doubt: Some(doubt.clone()),
         };
         let mut marks = Marks::NONE;

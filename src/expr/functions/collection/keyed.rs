@@ -52,7 +52,13 @@ pub(super) fn values(call: &Call<'_>) -> Result<Value> {
             unknown(call, Type::Tuple(types.into()))
         }
         (Kind::Unknown(_), Type::Map(element)) => unknown(call, Type::List(element)),
-        (Kind::Unknown(_), Type::Any) => unknown(call, Type::Any),
+        (Kind::Unknown(open), Type::Any) => match &open.each {
+            Some(each) => {
+                let doubt = crate::expr::depends_reason(open.reason.clone());
+                Value::list(Type::Any, vec![Value::clone(each).perhaps(&doubt)])
+            }
+            None => unknown(call, Type::Any),
+        },
         _ => return Err(Error::new("values() requires a map as the first argument")),
     };
     Ok(values.with_marks(own(map)))
