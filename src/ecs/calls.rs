@@ -17,7 +17,7 @@ const MOST_STATES: usize = 1_000;
 pub(crate) fn calls(model: &Model) -> Arc<Vec<Value>> {
     model.memo().once("calls of RunTask", || {
         let machines = model.of_type(Mode::Managed, MACHINE).flat_map(of_machine);
-        let schedules = model.of_type(Mode::Managed, SCHEDULE).flat_map(of_schedule);
+        let schedules = model.of_type(Mode::Managed, SCHEDULE).filter_map(of_schedule);
         machines.chain(schedules).collect::<Vec<Value>>()
     })
 }
@@ -107,7 +107,8 @@ fn is_arn(cluster: &Value) -> bool {
     match &cluster.kind {
         Kind::String(text) => text.prefix().starts_with("arn:"),
         Kind::Unknown(unknown) => {
-            unknown.symbol.as_deref().is_some_and(|symbol| !symbol.ends_with(".name"))
+            let attribute = unknown.symbol.as_deref().and_then(|symbol| symbol.rsplit('.').next());
+            attribute.is_some_and(|attribute| attribute != "name")
         }
         _ => false,
     }
