@@ -34,5 +34,4 @@ rule "LMB026" {
   message   = "AWS refuses `${tf::address(mapping)}`: role `${tf::address(local.role)}` lacks `${local.missing[0]}` on `${tf::address(source.item)}`"
   place     = mapping.event_source_arn
   related   = [local.role, function]
-  unknown   = "silent"
 }
