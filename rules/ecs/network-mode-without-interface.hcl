@@ -15,9 +15,7 @@ rule "ECS085" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  # Fargate refuses all but `awsvpc`: ECS012. Where nobody knows what runs the task, it is refused or not, and wrong in
-  # either case.
-  when      = tf::known(ecs::is_fargate(task)) ? !ecs::is_fargate(task) : true
+  when      = !ecs::is_fargate(task)
   condition = tf::declared(task.network_mode) ? task.network_mode == "awsvpc" : false
   message   = tf::declared(task.network_mode) ? "task definition `${task.family}` has the network mode `${task.network_mode}`" : "task definition `${task.family}` has the network mode `bridge`, the default"
   place     = task.network_mode
