@@ -65,9 +65,9 @@ pub fn is_indexed(tree: &Tree, parts: &ForExpr) -> bool {
     is_list && Reader { tree }.plan(tree.name(parts.value_var), test).is_some()
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// None: all are looked at. Of two tests of which one is enough, those of both.
-    pub(super) fn plan(&self, element: &str, id: ExprId) -> Option<Plan> {
+    pub(super) fn plan(self, element: &str, id: ExprId) -> Option<Plan> {
         if let Some(test) = self.comparison(element, id) {
             return Some(Plan::By(id, test));
         }
@@ -90,7 +90,7 @@ impl Reader<'_> {
     /// Where the left side of `&&` is false, the right one does not count; where the right one is, the left one must not
     /// fail.
     fn of_both<T>(
-        &self,
+        self,
         left: ExprId,
         right: ExprId,
         find: impl Fn(ExprId) -> Option<T>,
@@ -99,7 +99,7 @@ impl Reader<'_> {
         by_right.or_else(|| find(left))
     }
 
-    pub(super) fn comparison(&self, element: &str, id: ExprId) -> Option<Test> {
+    pub(super) fn comparison(self, element: &str, id: ExprId) -> Option<Test> {
         match self.tree.expr(id) {
             Expr::Parens(inner) => self.comparison(element, inner),
             Expr::Binary(BinaryOp::And, left, right) => {
@@ -136,7 +136,7 @@ impl Reader<'_> {
     }
 
     /// `x.a == null ? false : test`
-    fn guarded(&self, element: &str, condition: ExprId, test: ExprId) -> Option<Test> {
+    fn guarded(self, element: &str, condition: ExprId, test: ExprId) -> Option<Test> {
         let Expr::Binary(BinaryOp::Equal, path, null) = self.tree.expr(condition) else {
             return None;
         };
@@ -156,7 +156,7 @@ impl Reader<'_> {
         }
     }
 
-    fn membership(&self, element: &str, list: ExprId, wanted: ExprId) -> Option<Test> {
+    fn membership(self, element: &str, list: ExprId, wanted: ExprId) -> Option<Test> {
         if self.is_path(element, wanted) && !self.mentions(element, list) {
             return Some(Test { keys: Keys::One(wanted), wanted: Wanted::Each(list) });
         }
@@ -181,7 +181,7 @@ impl Reader<'_> {
     }
 
     /// `tf::refers_to(x.a, resource)`, `tf::refers_to(value, x)`
-    fn reference(&self, element: &str, value: ExprId, resource: ExprId) -> Option<Test> {
+    fn reference(self, element: &str, value: ExprId, resource: ExprId) -> Option<Test> {
         if self.is_path(element, value) && !self.mentions(element, resource) {
             let (keys, wanted) = (Keys::References(value), Wanted::Resource(resource));
             return Some(Test { keys, wanted });
@@ -192,7 +192,7 @@ impl Reader<'_> {
     }
 
     /// What may refer to a resource, and the resource, of `tf::refers_to(value, resource)`.
-    pub(super) fn refers_to(&self, id: ExprId) -> Option<(ExprId, ExprId)> {
+    pub(super) fn refers_to(self, id: ExprId) -> Option<(ExprId, ExprId)> {
         let Expr::Call { name, arguments, expand: false } = self.tree.expr(id) else { return None };
         match (&**self.tree.name(name), self.tree.list(arguments)) {
             ("tf::refers_to", [value, resource]) => Some((*value, *resource)),
@@ -201,7 +201,7 @@ impl Reader<'_> {
     }
 
     /// Whether an expression may depend on the element: `sender[argument]` does not.
-    fn mentions(&self, element: &str, id: ExprId) -> bool {
+    fn mentions(self, element: &str, id: ExprId) -> bool {
         match self.tree.expr(id) {
             Expr::Variable(name) => &**self.tree.name(name) == element,
             _ => self.tree.children(id).into_iter().any(|part| self.mentions(element, part)),
@@ -209,7 +209,7 @@ impl Reader<'_> {
     }
 
     /// Whether an expression depends on the element, and on nothing else that has a name: `tf::address(x)`.
-    fn is_of(&self, element: &str, id: ExprId) -> bool {
+    fn is_of(self, element: &str, id: ExprId) -> bool {
         let knows_no_other = |part: &ExprId| {
             self.tree.is_literal(*part) || self.is_empty(*part) || self.is_of(element, *part)
         };
@@ -225,11 +225,11 @@ impl Reader<'_> {
     }
 
     /// `[]`
-    fn is_empty(&self, id: ExprId) -> bool {
+    fn is_empty(self, id: ExprId) -> bool {
         matches!(self.tree.expr(id), Expr::Array(elements) if self.tree.list(elements).is_empty())
     }
 
-    fn within(&self, element: &str, list: ExprId) -> Option<Test> {
+    fn within(self, element: &str, list: ExprId) -> Option<Test> {
         let Expr::For(index) = self.tree.expr(list) else { return None };
         let parts = self.tree.for_expr(index)?;
         let is_plain = parts.key.is_none() && parts.key_var.is_none() && parts.condition.is_none();
@@ -251,7 +251,7 @@ impl Reader<'_> {
 
     /// `anytrue([for y in list : x.a == y])`, `anytrue([for y in list : tf::refers_to(x.a, y)])` and
     /// `anytrue([for y in list : tf::refers_to(y.a, x)])`, where the list is the same for all elements
-    fn among(&self, element: &str, index: u32, parts: &ForExpr) -> Option<Test> {
+    fn among(self, element: &str, index: u32, parts: &ForExpr) -> Option<Test> {
         let name = self.tree.name(parts.value_var);
         let wanted = Wanted::Within(parts.collection, index);
         if let Some((value, resource)) = self.refers_to(parts.value) {
@@ -273,7 +273,7 @@ impl Reader<'_> {
     }
 
     /// `x.a == "text"`, `tf::address(x) != tf::address(y)`, `tf::declared(x.a)`
-    fn cannot_fail(&self, id: ExprId) -> bool {
+    fn cannot_fail(self, id: ExprId) -> bool {
         match self.tree.expr(id) {
             Expr::Parens(inner) | Expr::Unary(UnaryOp::Not, inner) => self.cannot_fail(inner),
             Expr::Binary(BinaryOp::Equal | BinaryOp::NotEqual, left, right) => {
@@ -289,7 +289,7 @@ impl Reader<'_> {
 
     /// A literal, the element, an attribute of it, what is the same for all elements, or one of these in a function that
     /// takes anything.
-    fn is_plain(&self, id: ExprId) -> bool {
+    fn is_plain(self, id: ExprId) -> bool {
         match self.tree.expr(id) {
             Expr::Variable(_) => true,
             Expr::Traversal { .. } => {
@@ -304,21 +304,21 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn is_variable(&self, name: &str, id: ExprId) -> bool {
+    pub(super) fn is_variable(self, name: &str, id: ExprId) -> bool {
         self.names_of(id).is_some_and(|(root, rest)| root == name && rest.is_empty())
     }
 
     /// Whether an expression is the element, or names behind it and nothing else.
-    pub(super) fn is_path(&self, element: &str, id: ExprId) -> bool {
+    pub(super) fn is_path(self, element: &str, id: ExprId) -> bool {
         self.names_of(id).is_some_and(|(root, _)| root == element)
     }
 
-    fn is_same_path(&self, one: ExprId, other: ExprId) -> bool {
+    fn is_same_path(self, one: ExprId, other: ExprId) -> bool {
         self.names_of(one) == self.names_of(other)
     }
 
     /// A reference without keys: its root and the names behind it.
-    fn names_of(&self, id: ExprId) -> Option<(&str, Vec<&str>)> {
+    fn names_of(self, id: ExprId) -> Option<(&'t str, Vec<&'t str>)> {
         let (root, steps) = match self.tree.expr(id) {
             Expr::Traversal { base, steps } => (base, self.tree.steps(steps)),
             _ => (id, [].as_slice()),
