@@ -142,3 +142,19 @@ fn check(dir: &Path, environment: &Environment) -> Result<Exit> {
     let rules = session::load_directory(&environment.directory.join(dir), rule::builtin())?;
     output::print(|out| writeln!(out, "{}, all well-formed", count(rules.len(), "rule")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verdicts_are_the_same_where_every_join_is_indexed() {
+        let disk = Disk::new(Path::new(env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let modules = Modules::new(&disk, Arc::new(SourceMap::default()));
+        let of = |directory: &str| evaluate(&modules, directory);
+        let report = test::run(&disk, rule::builtin(), "fixtures", &of);
+        assert!(report.cases > 0);
+        let complaints: Vec<String> = report.complaints.iter().map(ToString::to_string).collect();
+        assert!(complaints.is_empty(), "{complaints:#?}");
+    }
+}
