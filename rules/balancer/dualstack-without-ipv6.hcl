@@ -16,7 +16,7 @@ rule "ELB025" {
     plain   = [for subnet in local.subnets : tf::address(subnet) if !tf::declared(subnet.ipv6_cidr_block)]
   }
 
-  when      = tf::declared(balancer.ip_address_type) && startswith(balancer.ip_address_type, "dualstack")
+  when      = startswith(balancer.ip_address_type, "dualstack")
   condition = length(local.plain) == 0
   message   = "dual-stack load balancer `${tf::address(balancer)}` is in subnet `${local.plain[0]}`, which has no IPv6 range"
   place     = balancer.ip_address_type

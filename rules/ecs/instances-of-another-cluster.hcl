@@ -25,7 +25,6 @@ rule "ECS102" {
     others    = [for name in local.names : name if name != local.cluster]
   }
 
-  when      = length(local.names) > 0
   condition = length(local.others) == 0
   message   = "instances of `${tf::address(provider)}` join cluster `${local.others[0]}`, not `${local.cluster}`"
   place     = local.templates[0].user_data

@@ -29,8 +29,7 @@ rule "LMB027" {
     )
   }
 
-  # A role from the caller is not checked here.
-  when      = tf::known(tf::address(local.role)) && local.role != null && length(local.queues) + length(local.topics) > 0
+  when      = local.role != null && length(local.queues) + length(local.topics) > 0
   condition = length(local.closed) == 0
   message   = "AWS refuses where `${tf::address(function)}` sends failed events: role `${tf::address(local.role)}` lacks ${local.closed[0]}"
   place     = function.role

@@ -19,11 +19,10 @@ rule "LMB025" {
     wanted  = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DeleteNetworkInterface"]
     # On whatever resource: a policy may name subnets or security groups.
     allowing = [for statement in iam::statements(local.role) : statement if statement.effect == "Allow"]
-    missing  = [for action in local.wanted : action if !anytrue([for statement in local.allowing : length(statement.not_actions) > 0 || anytrue([for pattern in statement.actions : iam::actions_match(pattern, action)])])]
+    missing  = [for action in local.wanted : action if !anytrue([for statement in local.allowing : length(statement.not_actions) > 0 || iam::actions_match(statement.actions, action)])]
   }
 
-  # A role from the caller is not checked here.
-  when      = tf::known(tf::address(local.role)) && local.role != null && length(local.subnets) > 0
+  when      = local.role != null && length(local.subnets) > 0
   condition = length(local.missing) == 0
   message   = "AWS refuses `${tf::address(function)}`: role `${tf::address(local.role)}` lacks `${local.missing[0]}`"
   place     = function.role
