@@ -31,7 +31,7 @@ rule "LMB027" {
 
   when      = local.role != null && length(local.queues) + length(local.topics) > 0
   condition = length(local.closed) == 0
-  message   = "AWS refuses where `${tf::address(function)}` sends failed events: role `${tf::address(local.role)}` lacks ${local.closed[0]}"
+  message   = "AWS refuses the destination of failed events of `${tf::address(function)}`: role `${tf::address(local.role)}` lacks ${local.closed[0]}"
   place     = function.role
   related   = [local.role]
   unknown   = "silent"

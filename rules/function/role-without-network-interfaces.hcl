@@ -1,12 +1,12 @@
 rule "LMB025" {
   name     = "role-without-network-interfaces"
-  title    = "Role of a function in a VPC that cannot make network interfaces"
-  question = "the role of the function can make network interfaces"
+  title    = "Role of a function in a VPC that cannot create network interfaces"
+  question = "the role of the function can create network interfaces"
   severity = "high"
   group    = "correctness"
 
   why = <<-EOT
-    Lambda makes the network interfaces of a function in a VPC with the role of the function. AWS refuses the function
+    Lambda creates the network interfaces of a function in a VPC with the role of the function. AWS refuses the function
     otherwise: "The provided execution role does not have permissions to call CreateNetworkInterface on EC2".
   EOT
   how = "Attach the policy AWSLambdaVPCAccessExecutionRole, or allow `ec2:CreateNetworkInterface`, `ec2:DescribeNetworkInterfaces` and `ec2:DeleteNetworkInterface`."
