@@ -20,7 +20,7 @@ rule "ECS010" {
     needed  = concat(aws::fact("ecs.awslogs_options"), ecs::is_fargate(task) ? aws::fact("fargate.awslogs_options") : [])
     missing = [for name in local.needed : name if local.options == null ? true : !tf::declared(lookup(local.options, name, null))]
     # Those that are missing whatever runs the task.
-    always = [for name in aws::fact("ecs.awslogs_options") : name if local.options == null ? true : !tf::declared(lookup(local.options, name, null))]
+    always = [for name in local.missing : name if contains(aws::fact("ecs.awslogs_options"), name)]
   }
 
   when      = container.logConfiguration.logDriver == "awslogs"

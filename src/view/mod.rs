@@ -6,7 +6,6 @@ mod gap;
 mod join;
 mod key_argument;
 mod link;
-
 mod referrers;
 mod remembered;
 #[cfg(test)]

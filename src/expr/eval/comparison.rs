@@ -31,8 +31,9 @@ pub(super) enum Wanted {
     Resource(ExprId),
     /// Each element of a list: `contains(list, x.a)`.
     Each(ExprId),
-    /// What a `for` compares with for each element of its list: `anytrue([for y in list : x.a == y])`.
-    Within(ExprId, u32),
+    /// What a `for` compares with for each element of its list: `anytrue([for y in list : x.a == y])`. The list, the `for`,
+    /// and what it takes of each element.
+    Within(ExprId, u32, Keys),
 }
 
 /// A comparison of every element with one value.
@@ -192,7 +193,7 @@ impl<'t> Reader<'t> {
     }
 
     /// What may refer to a resource, and the resource, of `tf::refers_to(value, resource)`.
-    pub(super) fn refers_to(self, id: ExprId) -> Option<(ExprId, ExprId)> {
+    fn refers_to(self, id: ExprId) -> Option<(ExprId, ExprId)> {
         let Expr::Call { name, arguments, expand: false } = self.tree.expr(id) else { return None };
         match (&**self.tree.name(name), self.tree.list(arguments)) {
             ("tf::refers_to", [value, resource]) => Some((*value, *resource)),
@@ -245,7 +246,7 @@ impl<'t> Reader<'t> {
         | Wanted::References(wanted)
         | Wanted::Resource(wanted)
         | Wanted::Each(wanted)
-        | Wanted::Within(wanted, _)) = test.wanted;
+        | Wanted::Within(wanted, ..)) = test.wanted;
         (!self.mentions(element, wanted)).then_some(Test { keys, wanted: test.wanted })
     }
 
@@ -253,23 +254,29 @@ impl<'t> Reader<'t> {
     /// `anytrue([for y in list : tf::refers_to(y.a, x)])`, where the list is the same for all elements
     fn among(self, element: &str, index: u32, parts: &ForExpr) -> Option<Test> {
         let name = self.tree.name(parts.value_var);
-        let wanted = Wanted::Within(parts.collection, index);
-        if let Some((value, resource)) = self.refers_to(parts.value) {
-            let keys = if self.is_variable(name, resource) && self.is_path(element, value) {
-                Keys::References(value)
-            } else if self.is_variable(element, resource) && self.is_path(name, value) {
-                Keys::Resource(resource)
-            } else {
-                return None;
-            };
-            return (**name != *element).then_some(Test { keys, wanted });
-        }
-        let Expr::Binary(BinaryOp::Equal, left, right) = self.tree.expr(parts.value) else {
-            return None;
+        let (keys, own) = match (self.refers_to(parts.value), self.tree.expr(parts.value)) {
+            (Some((value, resource)), _) => {
+                let (references, names) = (Keys::References(value), Keys::Resource(resource));
+                if self.is_variable(name, resource) && self.is_path(element, value) {
+                    (references, names)
+                } else if self.is_variable(element, resource) && self.is_path(name, value) {
+                    (names, references)
+                } else {
+                    return None;
+                }
+            }
+            (None, Expr::Binary(BinaryOp::Equal, left, right)) => {
+                let (own, other) =
+                    if self.is_path(name, left) { (left, right) } else { (right, left) };
+                if !self.is_path(name, own) || !self.is_path(element, other) {
+                    return None;
+                }
+                (Keys::One(other), Keys::One(own))
+            }
+            _ => return None,
         };
-        let (own, other) = if self.is_path(name, left) { (left, right) } else { (right, left) };
-        let fits = **name != *element && self.is_path(name, own) && self.is_path(element, other);
-        fits.then_some(Test { keys: Keys::One(other), wanted })
+        let wanted = Wanted::Within(parts.collection, index, own);
+        (**name != *element).then_some(Test { keys, wanted })
     }
 
     /// `x.a == "text"`, `tf::address(x) != tf::address(y)`, `tf::declared(x.a)`
@@ -304,12 +311,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    pub(super) fn is_variable(self, name: &str, id: ExprId) -> bool {
+    fn is_variable(self, name: &str, id: ExprId) -> bool {
         self.names_of(id).is_some_and(|(root, rest)| root == name && rest.is_empty())
     }
 
     /// Whether an expression is the element, or names behind it and nothing else.
-    pub(super) fn is_path(self, element: &str, id: ExprId) -> bool {
+    fn is_path(self, element: &str, id: ExprId) -> bool {
         self.names_of(id).is_some_and(|(root, _)| root == element)
     }
 

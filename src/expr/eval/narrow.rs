@@ -2,7 +2,7 @@
 //! is not. Whoever gives names their meaning may know that from an index, so that rules that join resources take no
 //! more time than there are resources. Must not know what the elements are.
 
-use crate::syntax::{BinaryOp, Expr, ExprId, ForExpr};
+use crate::syntax::{ExprId, ForExpr};
 use crate::value::{Type, Value};
 
 use super::super::{Candidates, Indexes};
@@ -59,20 +59,8 @@ impl Evaluator<'_> {
             Wanted::References(id) => self.scope.reference_names(&self.expr(id).ok()?),
             Wanted::Resource(id) => self.scope.resource_names(&self.expr(id).ok()?),
             Wanted::Each(id) => elements_of(&self.expr(id).ok()?),
-            Wanted::Within(list, index) => {
-                let parts = self.tree.for_expr(index)?;
-                let name = self.tree.name(parts.value_var);
-                let reader = Reader { tree: self.tree };
-                let own = match self.tree.expr(parts.value) {
-                    Expr::Binary(BinaryOp::Equal, left, _) if reader.is_path(name, left) => {
-                        Keys::One(left)
-                    }
-                    Expr::Binary(BinaryOp::Equal, _, right) => Keys::One(right),
-                    _ => match reader.refers_to(parts.value)? {
-                        (_, own) if reader.is_variable(name, own) => Keys::Resource(own),
-                        (own, _) => Keys::References(own),
-                    },
-                };
+            Wanted::Within(list, index, own) => {
+                let name = self.tree.name(self.tree.for_expr(index)?.value_var);
                 let each = |one: &Value| self.keys(name, own, one);
                 let all: Option<Vec<_>> =
                     self.expr(list).ok()?.elements()?.iter().map(each).collect();
