@@ -39,6 +39,9 @@ const USUAL: u64 = 300;
 /// Every so many throws the program itself is run, for the verbs that are not a library.
 const WITH_PROGRAM: u64 = 60;
 
+/// Every so many throws the program is run for each document alone.
+const ALONE: u64 = 6;
+
 /// A generator of numbers that is the same in every run: `SplitMix64`.
 struct Random(u64);
 
@@ -87,6 +90,15 @@ resource "aws_ecs_task_definition" "plain" {
 [{ "name": "a", "image": "a", "privileged": true,
    "environment": [{ "name": "BROKER", "value": "${local.broker}" }, { "name": "HOOK", "value": "https://hooks.slack.com/services/T0AAAAAAA/SECRET" }] }]
 EOT
+}
+"#,
+    r#"variable "db_password" {
+  default = "SECRET"
+}
+resource "aws_ecs_task_definition" "plain" {
+  family = "a"
+  container_definitions = jsonencode([{ name = "a", image = "a", privileged = true, command = ["serve", "--password", "SECRET", "--token=SECRET"], entryPoint = ["sh", "-c", "API_TOKEN=SECRET serve --password SECRET"],
+    healthCheck = { command = ["CMD-SHELL", "curl -u a:SECRET -H 'Authorization: Bearer SECRET' http://localhost"] } }])
 }
 "#,
     r#"resource "aws_lambda_function" "plain" {
@@ -241,6 +253,8 @@ const SINKS: &[&str] = &[
     "resource \"aws_ecs_task_definition\" \"end\" {\n  family                = \"a\"\n  container_definitions = W\n}\n",
     "resource \"aws_iam_role_policy\" \"end\" {\n  role   = W\n  policy = W\n}\n",
     "resource \"aws_iam_role_policy\" \"end\" {\n  role   = \"a\"\n  policy = jsonencode({ Statement = [{ Effect = W, Action = W, Resource = W, (W) = 1 }] })\n}\n",
+    "resource \"aws_iam_role_policy\" \"end\" {\n  role   = \"a\"\n  policy = jsonencode({ Statement = [{ Effect = \"Allow\", Action = [\"s3:GetObject\", W], Resource = \"*\", Condition = { (W) = { (W) = [W, W] }, StringEquals = { (W) = [], \"aws:PrincipalTag/a\" = [W, W] } } }] })\n}\n",
+    "resource \"aws_sqs_queue_policy\" \"end\" {\n  queue_url = W\n  policy    = jsonencode({ Statement = [{ Sid = W, Effect = \"Allow\", Action = \"sqs:SendMessage\", Resource = W, Principal = { (W) = W, AWS = W } }] })\n}\n",
     "data \"aws_iam_policy_document\" \"end\" {\n  statement {\n    actions   = [W]\n    resources = [W]\n    effect    = W\n  }\n}\n",
     "module \"end\" {\n  source = \"./inner\"\n  number = W\n}\n",
     "module \"end\" {\n  source = \"./inner\"\n  secret = W\n  number = 1\n}\n",
@@ -270,6 +284,18 @@ const DOCUMENTS: &[&str] = &[
   "environment": [{"name": "AWS_SECRET_ACCESS_KEY", "value": "SECRET"}, {"name": "API_TOKEN", "value": "SECRET", "value": "SECRET"}],
   "healthCheck": {"command": ["CMD-SHELL", "curl -u a:SECRET https://a:SECRET@b.internal"]},
   "dockerLabels": {"API_KEY": "SECRET"}}]}"#,
+    r#"{"family": "a", "containerDefinitions": [{"name": "a", "image": "a", "command": "serve --password SECRET",
+  "environment": [{"value": "SECRET", "name": "PASSWORD"}, {"Name": "PASSWORD", "Value": "SECRET"}], "environment": {"API_TOKEN": "SECRET", "PASSWORD": SECRET}}]}"#,
+    r#"{"family": "a", "containerDefinitions": [
+  {"name": "a", "image": "a", "environment": [
+    {
+      "name": "PASSWORD",
+      "value": "SECRET"
+      "type": "x"
+    }
+  ]}]}"#,
+    r#"{"taskDefinition": {"family": "a", "password": "SECRET", "containerDefinitions": [{"name": "a", "image": "a", "essential": "x",
+  "repositoryCredentials": {"password": "SECRET"}, "environment": [{"name": "CONFIG", "value": "{\"password\": \"SECRET\"}"}]}]}}"#,
 ];
 
 /// A plan whose resources hold a secret that the plan marks, and a broken one.
@@ -499,11 +525,30 @@ fn printed(throw: &Throw) -> Vec<(String, String)> {
     printed
 }
 
-/// What the program prints of a throw.
-fn run(throw: &Throw) -> Vec<(String, String)> {
+fn repository(throw: &Throw) -> support::Repository {
     let files: Vec<(&str, &str)> =
         throw.files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
-    let repository = support::Repository::new(&files);
+    support::Repository::new(&files)
+}
+
+/// What the program prints of a document alone, in which no module says what is a secret.
+fn run_alone(throw: &Throw) -> Vec<(String, String)> {
+    let is_there = |path: &str| throw.files.iter().any(|(own, _)| own == path);
+    let repository = repository(throw);
+    let mut printed = Vec::new();
+    for path in ["task.json", "plans/plan.json", "image/Dockerfile"] {
+        if is_there(path) {
+            let run = repository.run(&["check", path, "-v", "--select", "all"]);
+            assert_ne!(run.code, 70, "{}", run.err);
+            printed.push((format!("check {path}"), run.out + &run.err));
+        }
+    }
+    printed
+}
+
+/// What the program prints of a throw.
+fn run(throw: &Throw) -> Vec<(String, String)> {
+    let repository = repository(throw);
     let mut verbs: Vec<Vec<&str>> = vec![
         vec!["facts", "."],
         vec!["trace", "local.secret", "."],
@@ -584,6 +629,9 @@ fn nothing_prints_a_secret() {
     for number in 0..throws {
         let throw = throw(&mut random);
         let mut all = printed(&throw);
+        if number % ALONE == 0 {
+            all.extend(run_alone(&throw));
+        }
         if number % WITH_PROGRAM == 0 {
             all.extend(run(&throw));
         }

@@ -9,7 +9,7 @@ use super::error::{Error, Result};
 use super::output::Target;
 use super::session::{self, Rules};
 use crate::engine;
-use crate::finding::{Builtin, RuleInfo};
+use crate::finding::{Builtin, RuleInfo, is_secret_name};
 use crate::input::{self, Discovered, FrontEnds, Input, Kind};
 use crate::record::{Record, Settings, Shard, Share};
 use crate::report::Format;
@@ -122,7 +122,7 @@ pub(super) fn may_hold_secrets(options: &Options) -> bool {
 }
 
 fn may_be_secret(name: &str, value: &str) -> bool {
-    secret::is_named(name) || secret::is_credential(value)
+    is_secret_name(name) || secret::is_credential(value)
 }
 
 /// The values that root modules are evaluated with. Of what may be a secret, only its name: a hash of a short one tells it.

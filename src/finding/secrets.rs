@@ -13,6 +13,7 @@ use crate::source::{SourceMap, Span};
 use crate::value::{Kind, Value};
 
 use super::credential::credentials;
+use super::labelled::labelled;
 
 /// What stands for a secret.
 pub const MASK: &str = "(sensitive)";
@@ -118,13 +119,8 @@ impl Secrets {
                 veiled = Cow::Owned(veiled.replace(&**secret, MASK));
             }
         }
-        // From the last one on, so that the places of the others stay.
-        let mut found = credentials(&veiled);
-        found.sort_by_key(|range| std::cmp::Reverse(range.start));
-        for range in found {
-            veiled.to_mut().replace_range(range, MASK);
-        }
-        veiled
+        let found = joined(credentials(&veiled).into_iter().chain(labelled(&veiled)).collect());
+        if found.is_empty() { veiled } else { Cow::Owned(masked(&veiled, &found)) }
     }
 
     /// A document as it may be shown, names of entries too.
@@ -158,15 +154,7 @@ impl Secrets {
                 .extend(found.map(|(at, found)| range.start + at..range.start + at + found.len()));
         }
         hidden.extend(written(text, &range));
-        hidden.sort_by_key(|hidden| (hidden.start, hidden.end));
-        let mut joined: Vec<Range<usize>> = Vec::new();
-        for one in hidden {
-            match joined.last_mut() {
-                Some(last) if one.start <= last.end => last.end = last.end.max(one.end),
-                Some(_) | None => joined.push(one),
-            }
-        }
-        joined
+        joined(hidden)
     }
 
     /// The text of a file as it may be shown.
@@ -199,6 +187,19 @@ impl Secrets {
     }
 }
 
+/// The same ranges in order, those that touch as one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for one in ranges {
+        match joined.last_mut() {
+            Some(last) if one.start <= last.end => last.end = last.end.max(one.end),
+            Some(_) | None => joined.push(one),
+        }
+    }
+    joined
+}
+
 /// A text with [`MASK`] in the place of each of these ranges, which are in order.
 #[must_use]
 pub fn masked(text: &str, hidden: &[Range<usize>]) -> String {
@@ -216,41 +217,60 @@ pub fn masked(text: &str, hidden: &[Range<usize>]) -> String {
 const LONGEST_KEY: usize = 8 * 1024;
 /// Lines are looked at as far as this on either side of what is shown.
 const LONGEST_LINE: usize = 4 * 1024;
+/// The name that calls a value a secret is looked for as far as this on either side of the line.
+const LONGEST_OBJECT: usize = 1024;
 
 /// The first border of a character from a byte on.
 fn border(text: &str, at: usize) -> usize {
     (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
-/// The parts of a range that hold credentials by their form, whatever rules are run.
+/// The parts of a range that hold credentials by their form or by what stands beside them, whatever rules are run.
 fn written(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
-    let before = |at: usize, most: usize| border(text, at.saturating_sub(most));
-    let line = before(range.start, LONGEST_LINE);
-    let line = text
-        .get(line..range.start)
-        .and_then(|head| head.rfind('\n'))
-        .map_or(line, |at| line + at + 1);
-    let end = border(text, range.end.saturating_add(LONGEST_LINE));
-    let end =
-        text.get(range.end..end).and_then(|rest| rest.find('\n')).map_or(end, |at| range.end + at);
-    let start = before(line, LONGEST_KEY);
+    let line = line_before(text, range.start, LONGEST_LINE);
+    let end = line_after(text, range.end, LONGEST_LINE);
+    let start = border(text, line.saturating_sub(LONGEST_KEY));
     let head = text.get(start..line).unwrap_or_default();
     let start = if head.contains("PRIVATE KEY-----") { start } else { line };
-    let found = credentials(text.get(start..end).unwrap_or_default());
-    let found = found.into_iter().map(|found| start + found.start..start + found.end);
+    let by_form = credentials(text.get(start..end).unwrap_or_default());
+    let by_form = by_form.into_iter().map(|found| start + found.start..start + found.end);
+    let start = line_before(text, line.saturating_sub(LONGEST_OBJECT), LONGEST_LINE);
+    let end = line_after(text, end.saturating_add(LONGEST_OBJECT), LONGEST_LINE);
+    let labelled = labelled(text.get(start..end).unwrap_or_default());
+    let labelled = labelled.into_iter().map(|found| start + found.start..start + found.end);
+    let found = by_form.chain(labelled);
     let found = found.map(|found| found.start.max(range.start)..found.end.min(range.end));
     found.filter(|found| found.start < found.end).collect()
+}
+
+/// Where the line of a byte begins, or a byte at most so many before it.
+fn line_before(text: &str, at: usize, most: usize) -> usize {
+    let at = border(text, at);
+    let start = border(text, at.saturating_sub(most));
+    let head = text.get(start..at).unwrap_or_default();
+    head.rfind('\n').map_or(start, |newline| start + newline + 1)
+}
+
+/// Where the line of a byte ends, or a byte at most so many behind it.
+fn line_after(text: &str, at: usize, most: usize) -> usize {
+    let at = border(text, at);
+    let end = border(text, at.saturating_add(most));
+    text.get(at..end).and_then(|rest| rest.find('\n')).map_or(end, |newline| at + newline)
 }
 
 /// Whether what is written in a place is a reference, which holds nothing of the value.
 #[must_use]
 pub fn is_reference(path: &str, text: &str) -> bool {
     let plain = |character: char| character.is_alphanumeric() || "_-.[]*\"".contains(character);
-    let names = ["var.", "local.", "module.", "data.", "each.", "self.", "aws_", "random_"];
     Path::new(path).extension().is_some_and(|extension| extension == "tf")
-        && names.iter().any(|name| text.starts_with(name))
-        && text.contains('.')
+        && names_reference(text)
         && text.chars().all(plain)
+}
+
+/// Whether a text begins as a reference: `var.password`, `random_password.db.result`.
+pub(super) fn names_reference(text: &str) -> bool {
+    let names = ["var.", "local.", "module.", "data.", "each.", "self.", "aws_", "random_"];
+    text.contains('.') && names.iter().any(|name| text.starts_with(name))
 }
 
 /// Whether a text is long enough, and no ordinary word: `production` stands in many places, and hiding it there would

@@ -327,7 +327,8 @@ impl Condition {
 fn principals(value: &Value) -> Vec<Principal> {
     if let Some(kinds) = value.entries() {
         let principal = |(kind, identifiers): (&Arc<str>, &Value)| Principal {
-            kind: Value::string(Arc::clone(kind)).with_origin(identifiers.origin.clone()),
+            kind: Value { marks: value.marks, ..Value::string(Arc::clone(kind)) }
+                .with_origin(identifiers.origin.clone()),
             identifiers: Elements::new(identifiers),
         };
         return kinds.iter().map(principal).collect();
@@ -351,13 +352,15 @@ fn conditions(value: &Value) -> Vec<Condition> {
     let Some(tests) = value.entries() else { return vec![unknown(value)] };
     let mut found = Vec::new();
     for (test, variables) in tests {
-        let Some(variables) = variables.entries() else {
+        let Some(entries) = variables.entries() else {
             found.push(unknown(variables));
             continue;
         };
-        found.extend(variables.iter().map(|(variable, values)| Condition {
-            test: Value::string(Arc::clone(test)),
-            variable: Value::string(Arc::clone(variable)),
+        // Where an object is sensitive, its names are.
+        let (marks, own) = (value.marks, variables.marks);
+        found.extend(entries.iter().map(|(variable, values)| Condition {
+            test: Value { marks, ..Value::string(Arc::clone(test)) },
+            variable: Value { marks: own, ..Value::string(Arc::clone(variable)) },
             values: Elements::new(values),
         }));
     }

@@ -1,11 +1,7 @@
 //! What looks like a secret: by the name it has, and by how it is written. The functions of the namespace `secret`. Must
 //! not know resource types. What is not known is never taken for a secret; only whether it is a credential is left open.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
-
-use crate::finding::{HOLE, credentials, is_placeholder};
+use crate::finding::{HOLE, credentials, is_literal, is_secret_name, words};
 use crate::value::{Part, Text, Type, Value};
 use crate::view::value::{argument, unknown_of};
 use crate::view::{Returns, ViewFunction};
@@ -22,7 +18,7 @@ static FUNCTIONS: [ViewFunction; 5] = [
         parameters: &["name"],
         returns: Returns::TRUTH,
         summary: "Whether a name is that of a secret: DB_PASSWORD, apiToken; not DB_PASSWORD_FILE, TOKEN_TTL.",
-        call: |_, arguments| Ok(answer(argument(arguments, 0)?, is_named)),
+        call: |_, arguments| Ok(answer(argument(arguments, 0)?, is_secret_name)),
     },
     ViewFunction {
         name: "secret::is_credential",
@@ -77,51 +73,6 @@ fn answer(value: &Value, judge: impl Fn(&str) -> bool) -> Value {
     Value { marks: value.marks, ..Value::bool(judged) }.with_origin(value.origin.clone())
 }
 
-/// All patterns are constants, which a test compiles.
-fn pattern(text: &str) -> Option<Regex> {
-    Regex::new(text).ok()
-}
-
-fn matches(pattern: Option<&Regex>, text: &str) -> bool {
-    pattern.is_some_and(|pattern| pattern.is_match(text))
-}
-
-static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"(?i)(?:^|[^a-z])(?:\w*[_.-])?(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|webhook|(?:api|access|private|secret|signing|encryption|auth|master|shared|account|service)[_.-]?key(?:[_.-]id)?)s?$",
-    )
-});
-
-/// Names that AWS and Docker read credentials from.
-const RESERVED: [&str; 4] =
-    ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "ECS_ENGINE_AUTH_DATA"];
-
-/// What names a parameter of a store says so before the name of the secret: `SSM_PARAM_JWT_KEY`.
-static POINTERS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"(?i)(?:^|_)(?:ssm|param|parameter|arn)_"));
-
-/// Whether a name is that of a secret: `DB_PASSWORD`, not `DB_PASSWORD_FILE`.
-#[must_use]
-pub fn is_named(name: &str) -> bool {
-    let parts = words(name);
-    RESERVED.contains(&name)
-        || (matches(NAMES.as_ref(), &parts) && !matches(POINTERS.as_ref(), &parts))
-}
-
-/// `dbPassword` as `db_Password`.
-fn words(name: &str) -> String {
-    let mut words = String::with_capacity(name.len() + 4);
-    let mut before = ' ';
-    for letter in name.chars() {
-        if letter.is_ascii_uppercase() && before.is_ascii_lowercase() {
-            words.push('_');
-        }
-        words.push(letter);
-        before = letter;
-    }
-    words
-}
-
 /// A single word is a password that somebody did not think about: `DB_PASSWORD = "password"`.
 fn repeats(text: &str, name: &str) -> bool {
     let plain = |text: &str| words(text.trim()).to_lowercase().replace(['-', '.', '/'], "_");
@@ -136,16 +87,6 @@ pub fn is_credential(text: &str) -> bool {
     !credentials(text).is_empty()
 }
 
-static REFERENCES: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    pattern(
-        r"^(?:arn:|/|\./|~/|file:|vault:|ssm:|secretsmanager:|sm://|kms:|env:|projects/|[a-z]+://[^@\s]*$)|…",
-    )
-});
-
-fn is_literal(text: &str) -> bool {
-    !is_placeholder(text) && !matches(REFERENCES.as_ref(), text.trim())
-}
-
 fn is_weak(text: &str) -> bool {
     let text = text.trim();
     text.chars().count() < SHORT || text.chars().all(char::is_alphabetic)
@@ -157,55 +98,6 @@ const SHORT: usize = 8;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_pattern_compiles() {
-        for regex in [&*NAMES, &*REFERENCES] {
-            assert!(regex.is_some());
-        }
-    }
-
-    #[test]
-    fn tells_names_of_secrets_from_names_about_secrets() {
-        for name in [
-            "PASSWORD",
-            "DB_PASSWORD",
-            "dbPassword",
-            "DB_PASSPHRASE",
-            "API_KEY",
-            "apiKey",
-            "db.password",
-            "AWS_ACCESS_KEY_ID",
-            "GITHUB_TOKEN",
-            "SLACK_WEBHOOK",
-            "jwt-secret",
-            "CREDENTIALS",
-            "STRIPE_SECRET_KEY",
-        ] {
-            assert!(is_named(name), "{name}");
-        }
-        for name in [
-            "SLACK_WEBHOOK_SECRET_NAME",
-            "TOKEN_TTL_SECONDS",
-            "PASSWORD_MIN_LENGTH",
-            "DB_PASSWORD_FILE",
-            "AUTH_TOKEN_ISSUER",
-            "GIT_COMMIT",
-            "SECRETSMANAGER_PREFIX",
-            "JWT_PUBLIC_KEY_URL",
-            "SSH_KEY_TYPE",
-            "CREDENTIALS_PROVIDER",
-            "PUBLIC_KEY",
-            "COMPASSWORD",
-            "PARTITION_KEY",
-            "USERNAME",
-            "SSM_PARAM_JWT_TOKEN_PRIVATE_KEY",
-            "ssmParameterApiKey",
-            "",
-        ] {
-            assert!(!is_named(name), "{name}");
-        }
-    }
 
     #[test]
     fn tells_credentials_by_their_form() {
@@ -231,34 +123,6 @@ mod tests {
             "55e7e7703f17c41f276caf8f1a1b744d674259f8",
         ] {
             assert!(!is_credential(text), "{text}");
-        }
-    }
-
-    #[test]
-    fn tells_literals_from_placeholders_and_references() {
-        for text in ["hunter2Xy9!", "correct horse battery", "s3cr3t", "12345678", "Winter2024"] {
-            assert!(is_literal(text), "{text}");
-        }
-        for text in [
-            "",
-            " ",
-            "changeme",
-            "CHANGE_ME",
-            "change-me-please",
-            "REPLACE_ME",
-            "dummy-value",
-            "placeholder",
-            "TODO: set",
-            "xxxx",
-            "arn:aws:ssm:x",
-            "/run/secrets/db",
-            "https://login.example.com/",
-            "<secret>",
-            "${DB}",
-            "abc…",
-            "true",
-        ] {
-            assert!(!is_literal(text), "{text}");
         }
     }
 

@@ -42,7 +42,7 @@ fn at(condition: &Condition) -> Value {
 }
 
 fn unknown_operator(condition: &Condition, test: &str) -> Problem {
-    let text = format!("IAM has no condition operator `{test}`");
+    let text = format!("IAM has no condition operator `{}`", shown(&condition.test));
     let problem = Problem::new("unknown-condition-operator", &at(condition), text);
     match Operator::did_you_mean(test) {
         Some(near) => problem.with_help(format!("Did you mean `{near}`?")),
@@ -60,6 +60,11 @@ struct Known<'a> {
 }
 
 impl Known<'_> {
+    /// The key, for a message.
+    fn told(&self) -> String {
+        shown(&self.condition.variable)
+    }
+
     fn problem(&self, concept: &'static str, text: String) -> Problem {
         Problem::new(concept, &at(self.condition), text)
     }
@@ -79,7 +84,7 @@ impl Known<'_> {
             Lookup::None => {
                 let text = format!(
                     "the condition key `{}` does not exist, so the condition has no effect",
-                    self.name
+                    self.told()
                 );
                 let problem = self.problem("unknown-condition-key", text);
                 return vec![match key::did_you_mean(self.name) {
@@ -140,8 +145,11 @@ impl Known<'_> {
             || self.operator.if_exists
             || self.operator.comparison == Comparison::Null;
         let then = if wide { "so the condition has no effect" } else { never };
-        let text =
-            format!("requests for {} never have the key `{}`, {then}", listed(without), self.name);
+        let text = format!(
+            "requests for {} never have the key `{}`, {then}",
+            listed(without),
+            self.told()
+        );
         Some(self.problem("condition-key-not-supported-by-action", text))
     }
 
@@ -179,7 +187,7 @@ impl Known<'_> {
         if wrong_operator {
             let text = format!(
                 "`{}` is {ty}, which the operator `{}` does not compare",
-                self.name,
+                self.told(),
                 self.operator.name()
             );
             return Some(self.problem("condition-type-mismatch", text));
@@ -187,7 +195,7 @@ impl Known<'_> {
         let wrong = self.values().iter().find(|value| !self.fits(value))?;
         let text = format!(
             "`{}` is compared with `{}`, which is not {}",
-            self.name,
+            self.told(),
             shown(wrong),
             type_of(self.operator.comparison)
         );
@@ -244,7 +252,7 @@ impl Known<'_> {
             (Quantifier::None, Some(true)) if self.operator.comparison != Comparison::Null => {
                 let text = format!(
                     "`{}` is a multivalued key, for which `{}` needs `ForAllValues` or `ForAnyValue`",
-                    self.name,
+                    self.told(),
                     self.operator.name()
                 );
                 Some(self.problem("multivalued-key-without-set-operator", text))
@@ -257,14 +265,14 @@ impl Known<'_> {
                 };
                 let text = format!(
                     "`{}` is a single-valued key, but `ForAllValues` is for multivalued keys{hole}",
-                    self.name
+                    self.told()
                 );
                 Some(self.problem("set-operator-on-single-valued-key", text))
             }
             (Quantifier::Any, Some(false)) => {
                 let text = format!(
                     "`{}` is a single-valued key, but `ForAnyValue` is for multivalued keys",
-                    self.name
+                    self.told()
                 );
                 Some(self.problem("set-operator-on-single-valued-key", text))
             }
@@ -292,7 +300,7 @@ impl Known<'_> {
         };
         let text = format!(
             "`{}` is compared with `{}`, but `{}` does not expand wildcards",
-            self.name,
+            self.told(),
             shown(first),
             self.operator.name()
         );
@@ -320,11 +328,11 @@ impl Known<'_> {
             return None;
         }
         let text = if self.is_allow() {
-            format!("the condition on `{}` also matches requests without MFA", self.name)
+            format!("the condition on `{}` also matches requests without MFA", self.told())
         } else {
             format!(
                 "requests with long-term access keys have no `{}` and are not denied",
-                self.name
+                self.told()
             )
         };
         let help = if self.is_allow() { "Use `Bool` with `true`." } else { "Use `BoolIfExists`." };
@@ -362,7 +370,7 @@ impl Known<'_> {
             let values: Vec<String> = self.values().iter().map(shown).collect();
             let text = format!(
                 "the condition on `{}` matches every value: {}",
-                self.name,
+                self.told(),
                 listed(values.iter().map(String::as_str))
             );
             return Some(self.problem("ineffective-condition", text));
@@ -379,7 +387,7 @@ impl Known<'_> {
         if self.operator.if_exists && guards {
             let text = format!(
                 "the condition on `{}` also matches requests without the key because of `IfExists`",
-                self.name
+                self.told()
             );
             let help = format!("Use `{}`.", self.operator.name());
             return Some(self.problem("ifexists-weakens-condition", text).with_help(help));
@@ -533,8 +541,11 @@ fn duplicates(statement: &Statement) -> Vec<Problem> {
             continue;
         };
         if let Some(first) = seen.insert((test.to_owned(), name.to_ascii_lowercase()), condition) {
-            let text =
-                format!("`{}` and `{name}` are the same condition key", shown(&first.variable));
+            let text = format!(
+                "`{}` and `{}` are the same condition key",
+                shown(&first.variable),
+                shown(&condition.variable)
+            );
             found.push(Problem::new("duplicate-condition-key", &at(condition), text));
         }
     }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::words::shown;
+use super::words::{named, shown};
 use super::{DocumentKind, Problem, Subject};
-use crate::value::{Kind, Value};
+use crate::value::{Kind, NameMap, Value};
 
 const DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
 const STATEMENT: [&str; 9] = [
@@ -83,7 +83,7 @@ fn unknown_elements(object: &Value, known: &[&'static str], of: &str) -> Vec<Pro
             let problem = Problem::new(
                 "invalid-policy-element",
                 value,
-                format!("`{name}` is not a valid element of {of}"),
+                format!("`{}` is not a valid element of {of}", named(object, name)),
             );
             let near = known.iter().find(|known| known.eq_ignore_ascii_case(name)).copied();
             match near.or_else(|| crate::value::did_you_mean(name, known.iter().copied())) {
@@ -183,7 +183,7 @@ fn principal_form(value: &Value) -> Vec<Problem> {
     };
     for (kind, values) in kinds.iter() {
         if !PRINCIPALS.contains(&&**kind) && &**kind != "*" {
-            found.push(wrong(values, format!("`{kind}` is not a principal type")));
+            found.push(wrong(values, format!("`{}` is not a principal type", named(value, kind))));
         }
         let all = values.elements().unwrap_or(std::slice::from_ref(values));
         for one in all {
@@ -196,7 +196,7 @@ fn principal_form(value: &Value) -> Vec<Problem> {
             if !right {
                 found.push(wrong(
                     one,
-                    format!("`{}` is not a valid `{kind}` principal", shown(one)),
+                    format!("`{}` is not a valid `{}` principal", shown(one), named(value, kind)),
                 ));
             }
         }
@@ -232,24 +232,18 @@ fn empty_lists(statement: &Value) -> Vec<Problem> {
         }
     };
     for name in ["Action", "NotAction", "Resource", "NotResource"] {
-        if let Some(value) = statement.get(name) {
-            look(name, value);
-        }
+        statement.get(name).into_iter().for_each(|value| look(name, value));
     }
+    let mut look_within = |object: &Value| {
+        for (name, value) in object.entries().into_iter().flat_map(|all| all.iter()) {
+            look(named(object, name), value);
+        }
+    };
     for name in ["Principal", "NotPrincipal"] {
-        for (kind, values) in
-            statement.get(name).and_then(Value::entries).into_iter().flat_map(|all| all.iter())
-        {
-            look(kind, values);
-        }
+        statement.get(name).into_iter().for_each(&mut look_within);
     }
-    for (_, keys) in
-        statement.get("Condition").and_then(Value::entries).into_iter().flat_map(|all| all.iter())
-    {
-        for (key, values) in keys.entries().into_iter().flat_map(|all| all.iter()) {
-            look(key, values);
-        }
-    }
+    let tests = statement.get("Condition").and_then(Value::entries).into_iter();
+    tests.flat_map(NameMap::values).for_each(look_within);
     found
 }
 

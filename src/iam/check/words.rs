@@ -24,6 +24,11 @@ pub fn shown(value: &Value) -> String {
     }
 }
 
+/// The name of a member, for a message: where an object is sensitive, its names may be what is.
+pub(super) fn named<'n>(object: &Value, name: &'n str) -> &'n str {
+    if object.marks.is_sensitive() { "(sensitive)" } else { name }
+}
+
 /// "`a`, `b` and 3 more"
 pub(super) fn listed<'v>(values: impl IntoIterator<Item = &'v str>) -> String {
     const MOST: usize = 4;
