@@ -175,7 +175,7 @@ impl<'t> Reading<'t> {
     fn entry(&mut self, at: usize, around: Option<&mut Around>) {
         let Some(Kind::Sign('=' | ':')) = self.kind(at + 1) else { return };
         let name = self.said(at).trim_start_matches('-');
-        if is_secret_name(name) && !is_key_management(name) {
+        if is_secret_name(name) && !holds_no_secret(name) {
             let values = self.values(at + 2, Lists::LeftOut);
             self.found.extend(values);
         } else if name.eq_ignore_ascii_case("authorization") {
@@ -323,11 +323,22 @@ fn is_value(name: &str) -> bool {
     name == "default" || (is_near() && !name.eq_ignore_ascii_case("values"))
 }
 
-/// The ID of a key of KMS is none: `kms_master_key_id`.
-fn is_key_management(name: &str) -> bool {
+/// Arguments of AWS that are called so and hold no secret; nor is the ID of a key of KMS one: `kms_master_key_id`.
+fn holds_no_secret(name: &str) -> bool {
+    let is_argument = ARGUMENTS.contains(&name);
     let name = name.to_ascii_lowercase();
-    name.contains("kms") || name.contains("cmk")
+    is_argument || name.contains("kms") || name.contains("cmk")
 }
+
+/// Those of the schemas of the AWS provider: modes, keys of KMS, and names that make a request idempotent.
+const ARGUMENTS: [&str; 6] = [
+    "client_token",
+    "creation_token",
+    "encryption_key",
+    "http_tokens",
+    "sync_token",
+    "update_token",
+];
 
 #[cfg(test)]
 mod tests {
@@ -376,6 +387,7 @@ mod tests {
             "password = \"${var.password}\"",
             "password = \"changeme\"",
             "kms_master_key_id = \"alias/aws/sns\"",
+            "http_tokens = \"optional\"",
             "{ name = \"PASSWORD\", valueFrom = aws_ssm_parameter.a.arn }",
             "{ \"name\": \"PASSWORD\", \"valueFrom\": \"app-password\" }",
             "{ name = \"PORT\", value = \"8080\" }, { name = \"PASSWORD\", value = local.password }",

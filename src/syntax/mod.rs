@@ -33,5 +33,5 @@ pub use parse::{Parsed, parse, parse_expression, parse_template};
 pub use shell::{Command, Fragment, Output, SHELLS, ShellWord, program};
 pub use tree::{
     Attribute, BinaryOp, Block, Body, Comment, Expr, ExprId, ForExpr, Label, Name, ObjectItem,
-    Part, Range, Step, StepKind, Tree, UnaryOp,
+    Part, Range, Step, StepKind, Tree, UnaryOp, expressions_of,
 };

@@ -332,10 +332,10 @@ impl Tree {
         std::iter::once(parts.collection).chain(kept).collect()
     }
 
-    /// How many expressions the file has, those within others among them.
+    /// How many expressions the file has, those within others among them; a long text counts as many.
     #[must_use]
     pub fn expressions(&self) -> usize {
-        self.exprs.len()
+        self.exprs.len().max(expressions_of(self.body.end as usize))
     }
 
     /// An expression; `null` for an id of another tree.
@@ -464,3 +464,12 @@ impl Block {
         self.labels.get(index).map(|label| tree.name(label.name))
     }
 }
+
+/// How many expressions, or values of JSON, so many bytes of text may hold: documents within texts count, too.
+#[must_use]
+pub fn expressions_of(bytes: usize) -> usize {
+    bytes / BYTES_AN_EXPRESSION
+}
+
+/// `"name": "LOG_LEVEL"`, with its comma and the blanks around it: real configurations have 15 to 25.
+const BYTES_AN_EXPRESSION: usize = 16;

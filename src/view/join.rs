@@ -188,7 +188,8 @@ fn is_identity(unknown: &Unknown, owner: &Resource) -> bool {
         && (symbol == path("id") || symbol == path("arn"))
 }
 
-fn set_at_apply(unknown: &Unknown) -> bool {
+/// Whether the provider sets it at apply: no text that somebody writes is it.
+pub(super) fn set_at_apply(unknown: &Unknown) -> bool {
     matches!(unknown.reason, Reason::Computed(_))
 }
 
@@ -282,13 +283,6 @@ fn by_text<'m>(
     if found.is_some() {
         return Ok(found);
     }
-    // What the provider sets at apply is no text that is written.
-    let is_open =
-        |resource: &&Resource, key: &str| match resource.values.get(key).map(|it| &it.kind) {
-            Some(Kind::Unknown(unknown)) => !set_at_apply(unknown),
-            _ => true,
-        };
-    let uncertain = named()
-        .flat_map(|key| key.open(model).filter(move |resource| is_open(resource, key.argument)));
+    let uncertain = named().flat_map(|key| key.open_to_text(model));
     one_by_one(model, value, uncertain, keys)
 }

@@ -11,6 +11,8 @@ use crate::expr::equality::equal;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind, Part, Truth, Unknown, Value};
 
+use super::join::set_at_apply;
+
 /// An argument of a resource type.
 #[derive(Clone, Copy)]
 pub(crate) struct KeyArgument<'n> {
@@ -67,7 +69,27 @@ impl<'n> KeyArgument<'n> {
         if value.as_str().is_none() {
             return model.of_type(self.mode, self.kind).any(may);
         }
-        self.open(model).any(may)
+        self.open_to_text(model).any(may)
+    }
+
+    /// Those whose argument may turn out to be a text that somebody wrote: what the provider sets at apply is none.
+    pub(crate) fn open_to_text<'m>(
+        &self,
+        model: &'m Model,
+    ) -> impl Iterator<Item = &'m Resource> + use<'m> {
+        let name = format!("{:?} {} open by {}", self.mode, self.kind, self.argument);
+        let open = model.memo().once(&name, || {
+            let is_open = |resource: &&Resource| {
+                let own = resource.values.get(self.argument);
+                own.is_none_or(|own| match &own.kind {
+                    Kind::Unknown(unknown) => !set_at_apply(unknown),
+                    _ => true,
+                })
+            };
+            let open = self.open(model).filter(is_open);
+            open.map(|resource| Arc::clone(&resource.address)).collect::<Vec<_>>()
+        });
+        (0..open.len()).filter_map(move |at| model.resource(open.get(at)?))
     }
 
     /// Those whose argument is set and not wholly known.

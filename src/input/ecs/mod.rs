@@ -17,7 +17,7 @@ use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Existence, Gap, Mode, Model, Resource};
 use crate::schema;
 use crate::source::{Loader, SourceMap, Span, parent, read_text};
-use crate::syntax::Json;
+use crate::syntax::{Json, expressions_of};
 use crate::terraform::{self, Callers, Subject};
 use crate::value::{Label, Origin, Reason, Type, Value};
 
@@ -127,9 +127,10 @@ impl FrontEnd for EcsFrontEnd<'_> {
     }
 
     fn evaluate(&self, input: &Input, _callers: Callers) -> Result<Evaluated, String> {
-        let mut made = Made::default();
+        let (mut made, mut bytes) = (Made::default(), 0);
         for path in &input.files {
             let text = read_text(self.loader, path)?;
+            bytes += text.len();
             self.files.add(path);
             let source = self.sources.add_once(path, &text);
             match Document::parse(source, &text) {
@@ -138,7 +139,9 @@ impl FrontEnd for EcsFrontEnd<'_> {
             }
         }
         let findings = made.findings;
-        Ok(Evaluated { model: Model::new(made.resources, Vec::new(), made.gaps), findings })
+        let mut model = Model::new(made.resources, Vec::new(), made.gaps);
+        model.written = expressions_of(bytes);
+        Ok(Evaluated { model, findings })
     }
 
     fn home(&self, input: &Input) -> Span {

@@ -7,7 +7,7 @@ use crate::finding::{Builtin, Finding, Secrets};
 use crate::model::{Evaluated, Existence, Gap, Location, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::sieve::{Kept, LONGEST_STRING};
-use crate::syntax::{Json, SyntaxError, outline};
+use crate::syntax::{Json, SyntaxError, expressions_of, outline};
 use crate::terraform::{self, Judged, Planned, without_keys};
 use crate::value::{Reason, Text, Value};
 
@@ -149,7 +149,7 @@ impl<'p> Plan<'p> {
         let mut model = Model::new(joined(made, &pending), Vec::new(), self.gaps(&malformed));
         model.location = (*default).clone();
         model.secrets = secrets(sources, &hidden);
-        model.written = self.places.len();
+        model.written = expressions_of(self.text.len());
         if judged == Judged::Changed {
             let unchanged = seen.into_iter().filter(|(_, action)| !action.is_change());
             model.unjudged = unchanged.map(|(address, _)| address).collect();
