@@ -5,13 +5,16 @@ rule "ECS022" {
   severity     = "medium"
   group        = "correctness"
   requirements = ["6.1"]
-  expects      = "ECS Exec is enabled only where the root file system is writable."
+  expects      = "ECS Exec is enabled only where its agent can write."
 
   why = <<-EOT
     The ECS Exec agent writes to ${join(" and ", aws::fact("ecs.exec_paths"))} in the container. AWS does not support a
     read-only root file system: `execute-command` fails, unless both directories are mounted writable.
   EOT
-  how = "Set `enable_execute_command = false`, or mount writable volumes on the directories of the agent."
+  how = <<-EOT
+    Keep the root file system read-only. Set `enable_execute_command = false`, or mount writable volumes at the
+    directories of the agent.
+  EOT
 
   each "service" { in = resources.aws_ecs_service }
 

@@ -21,11 +21,17 @@ rule "ECS004" {
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
 
+  locals {
+    # With ECS Exec, ECS022 asks for the same.
+    exec = [for service in ecs::services_of(task) : tf::address(service) if service.enable_execute_command == true]
+  }
+
   # Windows containers have no such setting.
   when      = !startswith(coalesce(task.runtime_platform[0].operating_system_family, "LINUX"), "WINDOWS")
   condition = container.readonlyRootFilesystem == true
   message   = "container `${container.name}` can write to its root file system"
   place     = container.readonlyRootFilesystem
+  help      = length(local.exec) > 0 ? "Set `enable_execute_command = false` in `${join("`, `", local.exec)}` and `readonlyRootFilesystem = true`. To keep ECS Exec, mount writable volumes at `${join("` and `", aws::fact("ecs.exec_paths"))}`." : ""
 
   fix {
     value  = true
