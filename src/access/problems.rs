@@ -485,11 +485,12 @@ fn value(problem: &Problem, smaller: Option<Value>) -> Value {
 }
 
 /// Concepts that only tell rules apart.
-const INTERNAL: [&str; 9] = [
+const INTERNAL: [&str; 10] = [
     "trust-any-principal-without-rights",
     "powerful-service-wildcard",
     "not-action-with-allow-everywhere",
     "pass-role-unscoped-to-compute",
+    "execution-unscoped",
     "public-data-access",
     "confused-deputy-resource",
     "administrator-policy",

@@ -53,7 +53,7 @@ struct Grant<'a> {
 const POWERFUL: [&str; 5] = ["iam", "sts", "kms", "secretsmanager", "organizations"];
 
 /// Actions that return stored data, or secrets.
-const READS_DATA: [&str; 33] = [
+const READS_DATA: [&str; 31] = [
     "s3:getobject",
     "s3:getobjectversion",
     "secretsmanager:getsecretvalue",
@@ -77,8 +77,6 @@ const READS_DATA: [&str; 33] = [
     "logs:getlogrecord",
     "lambda:getfunction",
     "lambda:getfunctionconfiguration",
-    "ecr:getdownloadurlforlayer",
-    "ecr:batchgetimage",
     "rds:copydbsnapshot",
     "rds:downloaddblogfileportion",
     "ec2:copysnapshot",
@@ -115,6 +113,17 @@ const CREDENTIALS: [&str; 22] = [
     "sso:getrolecredentials",
 ];
 
+/// What AWS's own policies for execution roles allow on every resource: to pull images and to write logs. From
+/// AmazonECSTaskExecutionRolePolicy and AWSLambdaBasicExecutionRole, 2026-11.
+const OF_EXECUTION: [&str; 6] = [
+    "ecr:BatchCheckLayerAvailability",
+    "ecr:GetDownloadUrlForLayer",
+    "ecr:BatchGetImage",
+    "logs:CreateLogGroup",
+    "logs:CreateLogStream",
+    "logs:PutLogEvents",
+];
+
 /// Verbs of actions that people take for reading.
 const READING: [&str; 10] =
     ["get", "list", "describe", "batchget", "read", "view", "search", "query", "lookup", "check"];
@@ -129,6 +138,18 @@ const ELSEWHERE: [&str; 6] = [
     "elasticfilesystem:ClientRootAccess",
     "sts:TagSession",
 ];
+
+/// What it means that an action is allowed on everything.
+fn concept_of(action: &Action) -> &'static str {
+    let reads = READS_DATA.contains(&action.full_name().to_ascii_lowercase().as_str());
+    match action.level {
+        AccessLevel::PermissionsManagement => "permissions-management-unscoped",
+        _ if reads => "data-read-unscoped",
+        AccessLevel::Write if action.name.starts_with("Get") => "resource-star-unneeded",
+        AccessLevel::Write | AccessLevel::Tagging => "write-unscoped",
+        AccessLevel::Read | AccessLevel::List => "resource-star-unneeded",
+    }
+}
 
 impl<'a> Grant<'a> {
     fn new(
@@ -329,16 +350,7 @@ impl<'a> Grant<'a> {
                     continue;
                 }
                 let Some(scope) = self.scope_of(action) else { continue };
-                let reads = READS_DATA.contains(&action.full_name().to_ascii_lowercase().as_str());
-                let concept = match action.level {
-                    AccessLevel::PermissionsManagement => "permissions-management-unscoped",
-                    _ if reads => "data-read-unscoped",
-                    AccessLevel::Write if action.name.starts_with("Get") => {
-                        "resource-star-unneeded"
-                    }
-                    AccessLevel::Write | AccessLevel::Tagging => "write-unscoped",
-                    AccessLevel::Read | AccessLevel::List => "resource-star-unneeded",
-                };
+                let concept = concept_of(action);
                 let wide = Wide { action, written: granted.written, concept, scope };
                 match concept {
                     "permissions-management-unscoped" | "data-read-unscoped" => {
@@ -374,7 +386,10 @@ impl<'a> Grant<'a> {
             Form::Star => "resource-star-unneeded",
             Form::WholeType => "effectively-star-resource",
         };
-        let concept = if all.iter().all(|wide| wide.concept == "resource-star-unneeded") {
+        let usual = |wide: &Wide<'_>| OF_EXECUTION.contains(&wide.action.full_name().as_str());
+        let concept = if all.iter().all(usual) {
+            "execution-unscoped"
+        } else if all.iter().all(|wide| wide.concept == "resource-star-unneeded") {
             star
         } else {
             first.concept

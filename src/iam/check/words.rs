@@ -72,6 +72,7 @@ pub fn claim(concept: &str) -> &'static str {
         "data-read-unscoped" => "allows reading the data of every resource",
         "permissions-management-unscoped" => "allows changing the permissions of every resource",
         "write-unscoped" => "allows writing to every resource",
+        "execution-unscoped" => "allows pulling every image, or writing to every log group",
         "resource-star-unneeded" | "effectively-star-resource" => {
             "allows actions on every resource"
         }
