@@ -18,9 +18,9 @@ rule "SEC003" {
     value = try(database[argument], null)
   }
 
-  # With `ignore_changes` the value is a placeholder.
+  # With `ignore_changes` the value is a placeholder. A weak password is in use as well.
   when      = !tf::ignores(database, argument)
-  condition = !(secret::is_literal(local.value) && !secret::is_weak(local.value))
+  condition = !secret::is_literal(local.value)
   message   = "the password of `${tf::address(database)}` is in the configuration"
   place     = database[argument]
 }

@@ -41,12 +41,14 @@ static NAMED_PASSWORD: LazyLock<Option<Regex>> = LazyLock::new(|| {
     ))
 });
 
+/// What says that it is to be replaced, or that it is none: `changeme`, `<password>`, `your-token`, `none`. A password that somebody
+/// did not think about is one: `password`, `mypassword`, `postgres`. Nobody is issued a token that reads `token`.
 static PLACEHOLDERS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(concat!(
         r"(?i)^(?:|true|false|yes|no|on|off|none|null|nil|n/?a|test|todo.*|tbd.*|fixme.*|unset|undefined|empty",
         r"|changeit|default|.*change[ _-]?me.*|.*replace[ _-]?(?:me|this|it|with).*|to[ _-]?be[ _-].*|.*place[ _-]?holder.*",
-        r"|dummy.*|fake.*|sample.*|example.*|.*[ _-]example|your[ _-].*|my[ _-]?(?:password|secret|token)|insert[ _-].*|set[ _-](?:me|in|by|via|manually).*",
-        r"|(?:update|managed|provided|populated|overwritten|ignored|initial)[ _-]?.*|password|secret|token|\{\}|\[\]|<.*>|\{\{.*\}\}|\$\{.*\}|%.*%|x+|\*+|\.+|-+|_+|0+|\?+)$",
+        r"|dummy.*|fake.*|mock.*|sample.*|example.*|.*[ _-]example|your[ _-].*|(?:my[ _-]?)?token|insert[ _-].*|set[ _-](?:me|in|by|via|manually).*",
+        r"|(?:update|managed|provided|populated|overwritten|ignored|initial)[ _-]?.*|must[ _-]?be[ _-]?.*|avoid[ _-].*|\{\}|\[\]|<.*>|\{\{.*\}\}|\$\{.*\}|%.*%|x+|\*+|\.+|-+|_+|0+|\?+)$",
     ))
 });
 
@@ -70,11 +72,24 @@ pub fn credentials(text: &str) -> Vec<Range<usize>> {
     });
     let urls = URL_PASSWORD.as_ref().filter(|pattern| pattern.is_match(text));
     let urls = urls.into_iter().flat_map(|pattern| pattern.captures_iter(text));
+    let urls = urls.filter(|found| !found.get(0).is_some_and(|url| is_scheme(url.as_str())));
     let named = NAMED_PASSWORD.as_ref().filter(|pattern| pattern.is_match(text));
     let named = named.into_iter().flat_map(|pattern| pattern.captures_iter(text));
     let passwords = urls.chain(named).filter_map(|found| found.iter().skip(1).flatten().next());
     let passwords = passwords.filter(is_password);
     forms.chain(passwords.map(|password| password.range())).collect()
+}
+
+/// Whether a URL only says what stands where: `postgres://user:password@host`.
+fn is_scheme(url: &str) -> bool {
+    let parts =
+        url.rsplit_once("://").and_then(|(_, parts)| parts.trim_end_matches('@').split_once(':'));
+    parts.is_some_and(|(user, password)| {
+        ["user", "username", "name", "login"].iter().any(|word| user.eq_ignore_ascii_case(word))
+            && ["password", "pass", "passwd", "pwd", "secret"]
+                .iter()
+                .any(|word| password.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether what stands in the place of a password is one.
@@ -101,6 +116,74 @@ mod tests {
             format!("a={key} b=\"postgres://app:swordfish9@db/x\" c=https://example.com/a:b@c");
         let found: Vec<&str> = credentials(&text).into_iter().map(|range| &text[range]).collect();
         assert_eq!(found, [&*key, "swordfish9"]);
+    }
+
+    #[test]
+    fn tells_weak_passwords_from_placeholders() {
+        for text in [
+            "password",
+            "Password",
+            "passwd",
+            "mypassword",
+            "my-password",
+            "my_secret",
+            "secret",
+            "password123",
+            "admin",
+            "postgres",
+            "root",
+            "letmein",
+            "hunter2",
+            "newpassword",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+        for text in [
+            "",
+            "changeme",
+            "ChangeMe123!",
+            "changeit",
+            "example",
+            "example-password",
+            "xxx",
+            "XXXXXXXX",
+            "<password>",
+            "<YOUR PASSWORD>",
+            "${PASSWORD}",
+            "{{ password }}",
+            "%PASSWORD%",
+            "dummy",
+            "dummy123",
+            "fake_password",
+            "mock_secret_key",
+            "test",
+            "todo",
+            "your-password",
+            "my-token",
+            "token",
+            "must_be_eight_characters",
+            "avoid-plaintext-passwords",
+            "replace_me",
+            "none",
+            "***",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn tells_a_url_with_a_weak_password_from_the_form_of_a_url() {
+        for (text, password) in [
+            ("postgres://app:password@db/x", "password"),
+            ("postgres://postgres:postgres@db/x", "postgres"),
+            ("mysql://user:hunter2@db/x", "hunter2"),
+        ] {
+            let found: Vec<&str> = credentials(text).into_iter().map(|at| &text[at]).collect();
+            assert_eq!(found, [password], "{text}");
+        }
+        for text in ["postgres://user:password@host:5432/db", "https://USERNAME:PASSWORD@proxy"] {
+            assert!(credentials(text).is_empty(), "{text}");
+        }
     }
 
     #[test]

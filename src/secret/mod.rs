@@ -55,7 +55,7 @@ static FUNCTIONS: [ViewFunction; 5] = [
         name: "secret::is_weak",
         parameters: &["value"],
         returns: Returns::TRUTH,
-        summary: "Whether a text is so short or plain that it may as well be no secret: under eight characters, or one word of letters.",
+        summary: "Whether a text is so short or plain that it may as well be no secret: under eight characters, one word of letters, or words for secrets: `my-password`.",
         call: |_, arguments| Ok(answer(argument(arguments, 0)?, is_weak)),
     },
 ];
@@ -89,8 +89,18 @@ pub fn is_credential(text: &str) -> bool {
 
 fn is_weak(text: &str) -> bool {
     let text = text.trim();
-    text.chars().count() < SHORT || text.chars().all(char::is_alphabetic)
+    text.chars().count() < SHORT
+        || text.chars().all(char::is_alphabetic)
+        || text
+            .split(['-', '_', '.', ' '])
+            .all(|word| PLAIN.iter().any(|plain| word.eq_ignore_ascii_case(plain)))
 }
+
+/// What people call secrets, and whose they are.
+const PLAIN: [&str; 20] = [
+    "my", "the", "a", "our", "some", "new", "app", "db", "api", "user", "admin", "root", "master",
+    "super", "secret", "password", "passwd", "pass", "key", "value",
+];
 
 /// Shorter ones no service takes for a password.
 const SHORT: usize = 8;
@@ -148,7 +158,12 @@ mod tests {
 
     #[test]
     fn tells_weak_ones() {
-        assert!(is_weak("short1!") && is_weak("somewords") && !is_weak("Winter2024"));
+        for text in ["short1!", "somewords", "my-password", "MY_SECRET_KEY", "db_password"] {
+            assert!(is_weak(text), "{text}");
+        }
+        for text in ["Winter2024", "password123", "correct-horse-battery", "my-swordfish"] {
+            assert!(!is_weak(text), "{text}");
+        }
     }
 
     #[test]
