@@ -27,7 +27,7 @@ rule "ECS052" {
     fourth = distinct(concat(local.third, flatten([for at in local.third : local.waits[at]])))
   }
 
-  when      = tf::perhaps_any(local.first)
+  when      = anytrue([for one in local.all : tf::perhaps_any(coalesce(one.dependsOn, []))]) && tf::perhaps_any(local.first)
   condition = !anytrue([for at in local.own : contains(local.fourth, at)])
   message   = "container `${container.name}` depends on itself through ${join(", ", [for at in local.first : tf::text(local.all[at].name)])}"
   place     = container.dependsOn

@@ -15,10 +15,11 @@ rule "ECS036" {
   each "container" { in = ecs::containers(task) }
 
   locals {
-    same = [for other in ecs::containers(task) : other.name if tf::known(other.name) && other.name == container.name]
+    # A name that is not known is no reason to ask about the others.
+    names = [for other in ecs::containers(task) : other.name if tf::known(other.name) || !tf::known(container.name)]
   }
 
-  condition = length(local.same) <= 1
+  condition = !contains(tf::repeated(local.names), container.name)
   message   = "task definition `${task.family}` has several containers named `${container.name}`"
   place     = container.name
 }

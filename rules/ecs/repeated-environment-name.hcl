@@ -19,7 +19,7 @@ rule "ECS059" {
 
   locals {
     names = [for variable in coalesce(container[list], []) : variable.name if tf::known(variable.name)]
-    twice = [for name in distinct(local.names) : name if length([for other in local.names : other if other == name]) > 1]
+    twice = distinct(tf::repeated(local.names))
   }
 
   when      = tf::perhaps_any(coalesce(container[list], []))

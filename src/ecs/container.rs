@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use crate::expr::alternatives;
 use crate::iam::json;
 use crate::value::{Inside, Kind, NameMap, Origin, Reason, Type, Value, work};
 use crate::view::value::{depends, elements, given, maybe, unknown_of};
@@ -53,6 +54,8 @@ fn structure(value: &Value, fields: &Fields) -> Value {
     let Some(entries) = value.entries() else { return value.clone() };
     let mut all: NameMap<Value> = fields.absent().clone();
     for (key, entry) in entries {
+        let perhaps = entry.marks.is_maybe().then(|| alternatives::or_null(entry));
+        let entry = perhaps.as_ref().unwrap_or(entry);
         match fields.find(key) {
             Some((name, shape)) => all.insert(Arc::clone(name), shaped(entry, shape)),
             None => all.insert(Arc::clone(key), entry.clone()),
@@ -66,6 +69,9 @@ fn structure(value: &Value, fields: &Fields) -> Value {
 const FIELD: usize = 12;
 
 fn shaped(value: &Value, shape: &Shape) -> Value {
+    if value.is_unknown() {
+        return alternatives::each(value, value.clone(), |one| Ok(shaped(one, shape)));
+    }
     match (shape, value.elements()) {
         (Shape::Structure(fields), _) => structure(value, fields),
         (Shape::List(element), Some(elements)) if matches!(**element, Shape::Structure(_)) => {

@@ -4,7 +4,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Kind, Origin, Part, Text, Truth, Value};
+use crate::value::{Kind, Marks, Origin, Part, Text, Truth, Value};
 
 use super::equality::equal;
 use super::{Error, Result};
@@ -96,6 +96,34 @@ pub fn without_null(value: Value, instead: impl FnOnce() -> Value) -> Value {
     value.with_unknown(|unknown| unknown.among = among)
 }
 
+/// What may not be there, for who takes what is absent for null.
+#[must_use]
+pub fn or_null(entry: &Value) -> Value {
+    let there = Value { marks: entry.marks.without(Marks::MAYBE), ..entry.clone() };
+    let among = among([&there, &Value::null(there.ty())]);
+    let unknown = Value::unknown(there.ty(), entry.doubt()).with_marks(there.marks);
+    with(unknown, among).with_origin(entry.origin.clone())
+}
+
+/// The elements of a value that is one of few lists or null, each of which may be there; none where it may be anything else.
+#[must_use]
+pub fn elements(value: &Value) -> Option<Value> {
+    let Kind::Unknown(unknown) = &value.kind else { return None };
+    let among = unknown.among.as_deref()?;
+    let mut found: Vec<Value> = Vec::new();
+    for one in among {
+        let elements = if one.is_null() { &[] } else { one.elements()? };
+        for element in elements {
+            if found.iter().all(|other| equal(other, element) != Truth::True) {
+                found.push(element.clone());
+            }
+        }
+    }
+    let maybe = found.into_iter().map(|element| element.perhaps(&unknown.reason));
+    let list = Value::tuple(maybe.collect()).with_marks(value.marks);
+    Some(list.with_origin(value.origin.clone()))
+}
+
 /// What a case means in which something fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failing {
@@ -107,7 +135,7 @@ pub enum Failing {
 
 /// What Terraform makes of a value that is one of few, given what comes of it where it is not known: for each of them
 /// what `work` makes of it.
-pub(super) fn each(value: &Value, result: Value, work: impl Fn(&Value) -> Result<Value>) -> Value {
+pub fn each(value: &Value, result: Value, work: impl Fn(&Value) -> Result<Value>) -> Value {
     let arguments = std::slice::from_ref(value);
     each_of(arguments, result, Failing::LeftOut, |arguments| match arguments {
         [one] => work(one),
@@ -173,7 +201,7 @@ pub(super) fn settled(value: Value) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Marks, Reason, Type};
+    use crate::value::{Reason, Type};
 
     fn one_of(values: &[Value]) -> Value {
         with(Value::unknown(Type::Any, Reason::Workspace), among(values))

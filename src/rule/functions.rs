@@ -8,7 +8,8 @@ use foldhash::fast::RandomState;
 use crate::access;
 use crate::aws;
 use crate::ecs;
-use crate::expr::{Error, Result};
+use crate::expr::equality::equal;
+use crate::expr::{Error, Result, alternatives};
 use crate::image;
 use crate::model::Existence;
 use crate::needs;
@@ -156,7 +157,7 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 15] = [
+static TF: [TfFunction; 16] = [
     TfFunction {
         name: "tf::sensitive",
         parameters: &["value"],
@@ -170,6 +171,13 @@ static TF: [TfFunction; 15] = [
         summary: "Whether the list has elements, those counted that may be there or not. False for a list of nothing, unknown for an unknown one.",
         result: scalar,
         call: perhaps_any,
+    },
+    TfFunction {
+        name: "tf::repeated",
+        parameters: &["list"],
+        summary: "The elements of a list that are equal to one before them. An element that may be there is one element.",
+        result: || Shape::List(Box::new(Shape::Scalar)),
+        call: repeated,
     },
     TfFunction {
         name: "tf::known",
@@ -362,6 +370,8 @@ fn sensitive(call: &NativeCall<'_>) -> Result<Value> {
 
 fn perhaps_any(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
+    let elements = alternatives::elements(value);
+    let value = elements.as_ref().unwrap_or(value);
     if let Kind::Unknown(unknown) = &value.kind {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
@@ -374,6 +384,29 @@ fn perhaps_any(call: &NativeCall<'_>) -> Result<Value> {
         return Ok(Value::unknown(Type::Bool, gap.unknown_reason().unwrap_or(Reason::Stated)));
     }
     Ok(Value::bool(true))
+}
+
+fn repeated(call: &NativeCall<'_>) -> Result<Value> {
+    let value = call.argument(0)?;
+    let of_each = alternatives::elements(value);
+    let Some(elements) = of_each.as_ref().unwrap_or(value).elements() else {
+        return Ok(unknown_of(value, Type::list(Type::Any)));
+    };
+    let mut found = Vec::new();
+    for (number, element) in elements.iter().enumerate() {
+        let earlier = elements.get(..number).unwrap_or_default();
+        let certain = |other: &Value| !other.marks.is_maybe() && !element.marks.is_maybe();
+        let same = earlier.iter().map(|other| match equal(other, element) {
+            Truth::True if !certain(other) => Truth::Unknown,
+            truth => truth,
+        });
+        match same.fold(Truth::False, Truth::or) {
+            Truth::True => found.push(element.clone()),
+            Truth::Unknown => found.push(element.clone().with_marks(Marks::MAYBE)),
+            Truth::False => {}
+        }
+    }
+    Ok(Value::tuple(found).with_origin(value.origin.clone()))
 }
 
 fn known(call: &NativeCall<'_>) -> Result<Value> {

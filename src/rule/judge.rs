@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::expr::{Context, Error, Result};
+use crate::expr::{Context, Error, Result, alternatives};
 use crate::finding::{Finding, Verdict, Waypoint};
 use crate::source::Span;
 use crate::syntax::ExprId;
@@ -235,6 +235,7 @@ impl Judging<'_> {
         if self.facts.is_gap(&collection) {
             return vec![Element::Gap(collection.unknown_reason().unwrap_or(Reason::Stated))];
         }
+        let collection = alternatives::elements(&collection).unwrap_or(collection);
         if let Kind::Unknown(unknown) = &collection.kind {
             return vec![Element::Unknown(unknown.reason.clone())];
         }

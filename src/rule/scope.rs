@@ -368,7 +368,8 @@ pub(super) fn step(value: &Value, key: &Key) -> Result<Value> {
 /// An element of what is not known, or under a key that is not.
 fn indexed(value: &Value, index: &Value) -> Result<Value> {
     let found = access::index(value, index)?;
-    if !found.is_unknown() {
+    let is_settled = !value.is_unknown() && index.is_wholly_known();
+    if is_settled || !found.is_unknown() {
         return Ok(found);
     }
     let both = [value.clone(), index.clone()];

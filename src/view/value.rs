@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::expr::{Error, Result};
+use crate::expr::{Error, Result, alternatives};
 use crate::value::{Inside, Kind, Label, Marks, Origin, Reason, Truth, Type, Value};
 
 /// How far the way of a value is followed back to the block that it stands in.
@@ -23,12 +23,15 @@ pub(crate) fn elements(object: &Value, name: &str) -> Vec<Value> {
     given(object, name).map(list).unwrap_or_default()
 }
 
-/// The elements of a list; an unknown one is one element that stands for any number, and what is no
-/// list is the only element.
+/// The elements of a list; an unknown one that is one of few lists has those of each, and any other unknown one is one element that
+/// stands for any number. What is no list is the only element.
 pub(crate) fn list(value: &Value) -> Vec<Value> {
     match (&value.kind, value.elements()) {
         (Kind::Null(_), _) => Vec::new(),
-        (Kind::Unknown(_), _) => vec![maybe(unknown_of(value, Type::Any))],
+        (Kind::Unknown(_), _) => match alternatives::elements(value) {
+            Some(elements) => list(&elements),
+            None => vec![maybe(unknown_of(value, Type::Any))],
+        },
         (_, Some(elements)) => elements.to_vec(),
         (_, None) => vec![value.clone()],
     }

@@ -7,7 +7,7 @@ use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr};
 use crate::value::{Kind, Marks, Number, Reason, Type, Value};
 
-use super::super::{Error, Result, convert, equality, size};
+use super::super::{Error, Result, alternatives, convert, equality, size};
 use super::collections::settled;
 use super::{Evaluator, Names, at, depends, depends_reason};
 
@@ -96,7 +96,8 @@ impl Evaluator<'_> {
             }
             Kind::Unknown(unknown) => match unknown.ty {
                 Type::Bool | Type::Number | Type::String => refused(&convert::article(&unknown.ty)),
-                _ => Ok(collection),
+                _ if !self.context.reads_forms() => Ok(collection),
+                _ => Ok(alternatives::elements(&collection).unwrap_or(collection)),
             },
             Kind::List(_) | Kind::Set(_) | Kind::Map(_) | Kind::Tuple(_) | Kind::Object(_) => {
                 Ok(collection)
@@ -162,7 +163,10 @@ impl Evaluator<'_> {
                     by = Some((reason.clone(), condition.origin))
                         .filter(|_| self.scope.keeps_places());
                     doubt.get_or_insert_with(|| depends_reason(reason));
-                    doubtful = Marks::DOUBTFUL;
+                    // What a rule leaves out is there. What a configuration leaves out is not made.
+                    if self.context.reads_forms() {
+                        doubtful = Marks::DOUBTFUL;
+                    }
                 }
             }
         }
