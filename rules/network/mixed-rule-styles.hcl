@@ -20,7 +20,8 @@ rule "NET011" {
   locals {
     rules   = [for rule in net::rules(group) : rule if rule.direction == direction]
     inside  = [for rule in local.rules : rule if tf::known(rule.style) ? rule.style == "inline" : false]
-    outside = [for rule in local.rules : rule if rule.style != "inline"]
+    # What a module that could not be read may hold is no rule yet.
+    outside = [for rule in local.rules : rule if tf::known(rule.style) ? rule.style != "inline" : false]
     # A module that could not be read can hold only separate rules.
     holds_rules = tf::declared(group[direction]) || anytrue([for rule in local.inside : true])
   }

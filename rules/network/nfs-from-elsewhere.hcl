@@ -17,7 +17,7 @@ rule "NET008" {
   each "rule" { in = net::rules(group) }
 
   locals {
-    of_targets = anytrue([for target in resources.aws_efs_mount_target : contains(coalesce(target.security_groups, []), group.id)])
+    of_targets = anytrue([for target in resources.aws_efs_mount_target : tf::declared(target.security_groups) ? contains(target.security_groups, group.id) : false])
     ranges     = concat(rule.cidrs, rule.ipv6_cidrs, rule.prefix_lists)
   }
 

@@ -39,9 +39,9 @@ rule "NET004" {
     // Known to be attached to a resource with a public IP address: NET031.
     public = concat(
       flatten([for service in resources.aws_ecs_service : [for network in service.network_configuration : coalesce(network.security_groups, []) if network.assign_public_ip == true]]),
-      flatten([for instance in resources.aws_instance : coalesce(instance.vpc_security_group_ids, []) if instance.associate_public_ip_address == true]),
-      flatten([for balancer in concat(resources.aws_lb, resources.aws_alb) : coalesce(balancer.security_groups, []) if balancer.internal != true && tf::declared(balancer.subnets)]),
-      flatten([for database in resources.aws_db_instance : coalesce(database.vpc_security_group_ids, []) if database.publicly_accessible == true]),
+      flatten([for instance in resources.aws_instance : instance.vpc_security_group_ids if tf::declared(instance.vpc_security_group_ids) && instance.associate_public_ip_address == true]),
+      flatten([for balancer in concat(resources.aws_lb, resources.aws_alb) : balancer.security_groups if tf::declared(balancer.security_groups) && balancer.internal != true && tf::declared(balancer.subnets)]),
+      flatten([for database in resources.aws_db_instance : database.vpc_security_group_ids if tf::declared(database.vpc_security_group_ids) && database.publicly_accessible == true]),
     )
     exposed = contains(local.public, rule.security_group)
   }

@@ -23,11 +23,12 @@ rule "NET032" {
     admin = local.all || (contains(["tcp", "udp"], rule.protocol) && rule.from_port != null && rule.to_port != null && anytrue([for port in aws::fact("network.administration_ports") : rule.from_port <= port && rule.to_port >= port]))
     web   = rule.protocol == "tcp" && net::ports_within(rule, aws::fact("network.web_ports"))
 
-    balanced = contains(flatten([for balancer in concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) : coalesce(balancer.security_groups, [])]), rule.security_group)
+    # Where none is named, AWS takes the default group of the VPC, or for a network load balancer none.
+    balanced = contains(flatten([for balancer in concat(resources.aws_lb, resources.aws_alb, resources.aws_elb) : balancer.security_groups if tf::declared(balancer.security_groups)]), rule.security_group)
     runs = contains(concat(
       flatten([for service in resources.aws_ecs_service : [for network in service.network_configuration : coalesce(network.security_groups, [])]]),
       flatten([for set in resources.aws_ecs_task_set : [for network in set.network_configuration : coalesce(network.security_groups, [])]]),
-      flatten([for instance in resources.aws_instance : coalesce(instance.vpc_security_group_ids, [])]),
+      flatten([for instance in resources.aws_instance : instance.vpc_security_group_ids if tf::declared(instance.vpc_security_group_ids)]),
       flatten([for template in resources.aws_launch_template : coalesce(template.vpc_security_group_ids, [])]),
     ), rule.security_group)
     # Web ports matter on tasks and instances; other ports matter everywhere.
