@@ -14,9 +14,8 @@ rule "ECS003" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  # Fargate refuses it: ECS055. Where the task definition does not say what runs it, it is refused or not, and wrong in either
-  # case.
-  when      = tf::known(ecs::is_fargate(task)) || tf::declared(task.requires_compatibilities) ? !ecs::is_fargate(task) : true
+  # Fargate refuses it: ECS055.
+  when      = ecs::has_host(task)
   condition = task.ipc_mode != "host"
   message   = "task definition `${task.family}` uses the IPC namespace of its host"
   place     = task.ipc_mode

@@ -14,9 +14,8 @@ rule "ECS084" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  # Fargate refuses it: ECS012. Where the task definition does not say what runs it, it is refused or not, and wrong in either
-  # case.
-  when      = tf::known(ecs::is_fargate(task)) || tf::declared(task.requires_compatibilities) ? !ecs::is_fargate(task) : true
+  # Fargate refuses it: ECS012.
+  when      = ecs::has_host(task)
   condition = tf::declared(task.network_mode) ? task.network_mode != "host" : true
   message   = "task definition `${task.family}` uses the network of its host"
   place     = task.network_mode

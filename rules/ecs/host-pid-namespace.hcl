@@ -15,9 +15,8 @@ rule "ECS002" {
 
   each "task" { in = resources.aws_ecs_task_definition }
 
-  # Fargate refuses it: ECS055. Where the task definition does not say what runs it, it is refused or not, and wrong in either
-  # case.
-  when      = tf::known(ecs::is_fargate(task)) || tf::declared(task.requires_compatibilities) ? !ecs::is_fargate(task) : true
+  # Fargate refuses it: ECS055.
+  when      = ecs::has_host(task)
   condition = task.pid_mode != "host"
   message   = "task definition `${task.family}` uses the PID namespace of its host"
   place     = task.pid_mode

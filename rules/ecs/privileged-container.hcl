@@ -17,9 +17,8 @@ rule "ECS001" {
   each "task" { in = resources.aws_ecs_task_definition }
   each "container" { in = ecs::containers(task) }
 
-  # Fargate refuses it: ECS018. Where the task definition does not say what runs it, it is refused or not, and wrong in either
-  # case.
-  when      = tf::known(ecs::is_fargate(task)) || tf::declared(task.requires_compatibilities) ? !ecs::is_fargate(task) : true
+  # Fargate refuses it: ECS018.
+  when      = ecs::has_host(task)
   condition = container.privileged != true
   message   = "container `${container.name}` runs privileged"
   place     = container.privileged

@@ -7,11 +7,15 @@ use crate::view::{Link, find, instance, joined, referrers, resource_of};
 
 const TASK: &str = "aws_ecs_task_definition";
 const TASK_KEYS: &[&str] = &["arn", "arn_without_revision", "id", "family"];
+const CLUSTER: &str = "aws_ecs_cluster";
 const CLUSTER_KEYS: &[&str] = &["arn", "id", "name"];
 
 /// Services, by the task definition that they run.
 const SERVICES: Link =
     Link::found("aws_ecs_service", "task", &[TASK], |service| launched(&service.values));
+
+/// What a cluster launches tasks with where they do not say so.
+const DEFAULTS: Link = Link::of("aws_ecs_cluster_capacity_providers", "cluster_name", &[CLUSTER]);
 
 /// What launches tasks, by the task definition.
 const LAUNCHERS: [Link; 4] = [
@@ -99,7 +103,7 @@ pub(crate) fn cluster_of(model: &Model, service: &Value) -> Value {
     if service.is_unknown() {
         return unknown_of(service, Type::Any);
     }
-    target(model, service.get("cluster"), "aws_ecs_cluster", CLUSTER_KEYS)
+    target(model, service.get("cluster"), CLUSTER, CLUSTER_KEYS)
 }
 
 /// Whether a task definition, or what launches one, is for Fargate.
@@ -110,12 +114,26 @@ pub(super) fn is_fargate(model: &Model, value: &Value) -> Value {
     let is_task = value.get("container_definitions").is_some();
     let answer =
         if is_task { task_on_fargate(model, value) } else { service_on_fargate(model, value) };
-    let reason = || match (value.unknown_reason(), model.rest()) {
-        (Some(reason), _) => reason,
-        (None, Some(rest)) => rest.clone(),
-        (None, None) => Reason::Stated,
+    let reason = || {
+        let deciding =
+            if is_task { decides_task(model, value) } else { decides_service(model, value) };
+        deciding.or_else(|| model.rest().cloned()).unwrap_or(Reason::Stated)
     };
     Value::truth(answer, reason).with_origin(value.origin.clone())
+}
+
+/// Whether a task definition runs on a host: where it does not say what runs it, Fargate refuses what shares a host, and anything
+/// else has one.
+pub(super) fn has_host(model: &Model, task: &Value) -> Value {
+    let on_fargate = is_fargate(model, task);
+    // Of containers alone nobody wrote what runs them.
+    let is_there = |own: &Value| !own.is_unknown() || own.origin.span().is_some();
+    let says = written(task, "requires_compatibilities").is_some_and(is_there);
+    match on_fargate.as_bool() {
+        Some(known) => Value::bool(!known).with_origin(on_fargate.origin),
+        None if task.is_unknown() || says => on_fargate,
+        None => Value::bool(true).with_origin(on_fargate.origin),
+    }
 }
 
 /// It says so, or something that runs it does.
@@ -139,6 +157,47 @@ fn task_on_fargate(model: &Model, task: &Value) -> Truth {
         Truth::Unknown if elsewhere => Truth::False,
         _ => says.or(launched),
     }
+}
+
+/// What leaves open whether a task definition is for Fargate: what it says itself, or what launches it.
+fn decides_task(model: &Model, task: &Value) -> Option<Reason> {
+    let own = task.get("requires_compatibilities").and_then(open);
+    own.or_else(|| {
+        let resource = resource_of(model, task)?;
+        LAUNCHERS.iter().find_map(|link| {
+            let (found, more) = referrers(model, *link, resource, TASK_KEYS);
+            let by_some = found.iter().find_map(|(resource, runs)| match runs {
+                Truth::Unknown => launched(launcher(resource)).first().and_then(open),
+                Truth::True | Truth::False => decides_launcher(launcher(resource)),
+            });
+            by_some.or(more)
+        })
+    })
+}
+
+fn decides_service(model: &Model, service: &Value) -> Option<Reason> {
+    let by_cluster = || match find(model, &cluster_argument(service), CLUSTER, CLUSTER_KEYS) {
+        Ok(Some(cluster)) => joined(model, DEFAULTS, cluster, CLUSTER_KEYS).iter().find_map(open),
+        Ok(None) => None,
+        Err(reason) => Some(reason),
+    };
+    let by_task = || task_of(model, service).get("requires_compatibilities").and_then(open);
+    decides_launcher(service).or_else(by_task).or_else(by_cluster)
+}
+
+fn decides_launcher(launcher: &Value) -> Option<Reason> {
+    if launcher.is_unknown() {
+        return launcher.unknown_reason();
+    }
+    let names = ["launch_type", "capacity_provider_strategy"];
+    names.iter().filter_map(|name| written(launcher, name)).find_map(open)
+}
+
+/// Why a value is not known, or not whether one of its elements is there.
+fn open(value: &Value) -> Option<Reason> {
+    value
+        .unknown_reason()
+        .or_else(|| value.children().find(|element| element.marks.is_maybe()).map(Value::doubt))
 }
 
 /// All that launches tasks.
@@ -205,13 +264,12 @@ fn service_on_fargate(model: &Model, service: &Value) -> Truth {
 }
 
 fn cluster_default(model: &Model, service: &Value) -> Truth {
-    let cluster = match find(model, &cluster_argument(service), "aws_ecs_cluster", CLUSTER_KEYS) {
+    let cluster = match find(model, &cluster_argument(service), CLUSTER, CLUSTER_KEYS) {
         Ok(Some(cluster)) => cluster,
         Ok(None) => return Truth::False,
         Err(_) => return Truth::Unknown,
     };
-    let link = Link::of("aws_ecs_cluster_capacity_providers", "cluster_name", &["aws_ecs_cluster"]);
-    let settings = joined(model, link, cluster, CLUSTER_KEYS);
+    let settings = joined(model, DEFAULTS, cluster, CLUSTER_KEYS);
     any(&settings, |settings| match settings.kind {
         Kind::Unknown(_) => Truth::Unknown,
         _ => any(&elements(settings, "default_capacity_provider_strategy"), names_fargate),

@@ -31,7 +31,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 15] = [
+static FUNCTIONS: [ViewFunction; 16] = [
     ViewFunction {
         name: "ecs::containers",
         parameters: &["task"],
@@ -130,6 +130,16 @@ static FUNCTIONS: [ViewFunction; 15] = [
         call: |model, arguments| {
             let value = argument(arguments, 0)?;
             Ok(remembered(model, "ecs::is_fargate", [value], || links::is_fargate(model, value)))
+        },
+    },
+    ViewFunction {
+        name: "ecs::has_host",
+        parameters: &["task"],
+        returns: Returns::TRUTH,
+        summary: "Whether the tasks of a task definition run on a host of yours: not on Fargate; also where nothing says what runs them, which is either refused or on a host.",
+        call: |model, arguments| {
+            let task = argument(arguments, 0)?;
+            Ok(remembered(model, "ecs::has_host", [task], || links::has_host(model, task)))
         },
     },
     ViewFunction {

@@ -273,6 +273,41 @@ fn tells_what_runs_on_fargate() {
 }
 
 #[test]
+fn says_what_leaves_open_whether_a_task_runs_on_fargate() {
+    let given = |name: &str| Value::unknown(Type::String, Reason::Variable(name.into()));
+    let runs = |address: &str| {
+        ("task_definition", symbol(&format!("aws_ecs_task_definition.{address}.arn")))
+    };
+    let arn = |address: &str| ("arn", symbol(&format!("{address}.arn")));
+    let task = |name: &str, arguments: &[(&str, Value)]| {
+        let address = format!("aws_ecs_task_definition.{name}");
+        task(&address, &[arguments, &[arn(&address)]].concat())
+    };
+    let model = model(vec![
+        task("says", &[("requires_compatibilities", list(&[given("platform")]))]),
+        task("served", &[]),
+        resource("aws_ecs_service.a", &[runs("served"), ("launch_type", given("launch_type"))]),
+        task("alone", &[]),
+    ]);
+    let asked = |function: &str, name: &str| {
+        let address = format!("aws_ecs_task_definition.{name}");
+        call(function, &model, &[values(&model, &address)])
+    };
+    let reason = |name: &str| {
+        let answer = asked("ecs::is_fargate", name);
+        answer.unknown_reason().map(|reason| reason.to_string())
+    };
+    assert!(reason("says").is_some_and(|reason| reason.contains("`platform`")));
+    assert!(reason("served").is_some_and(|reason| reason.contains("`launch_type`")));
+    assert_eq!(reason("alone"), None);
+    let has_host = |name: &str| asked("ecs::has_host", name).as_bool();
+    assert_eq!(
+        (has_host("says"), has_host("served"), has_host("alone")),
+        (None, Some(true), Some(true))
+    );
+}
+
+#[test]
 fn finds_volumes() {
     let volume = |name: &str| object(&[("name", text(name))]);
     let find = |volumes: Value, name: &str| {
