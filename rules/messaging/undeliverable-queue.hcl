@@ -25,16 +25,9 @@ rule "SQS005" {
     service  = argument == "endpoint" ? aws::fact("callers.sns_queue").service : argument == "queue_arn" ? aws::fact("callers.s3_queue").service : aws::fact("callers.events_topic").service
     attached = [for policy in resources.aws_sqs_queue_policy : policy.policy if tf::refers_to(policy.queue_url, queue)]
     policies = concat(local.attached, tf::declared(queue.policy) ? [queue.policy] : [])
-
-    # What the service sends as the source, where it is in the configuration.
-    sources = concat(
-      flatten([for target in resources.aws_cloudwatch_event_target : [for rule in resources.aws_cloudwatch_event_rule : rule.arn if tf::refers_to(target.rule, rule)] if tf::address(target) == tf::address(sender)]),
-      flatten([for notification in resources.aws_s3_bucket_notification : [for bucket in resources.aws_s3_bucket : bucket.arn if tf::refers_to(notification.bucket, bucket)] if tf::address(notification) == tf::address(sender)]),
-      [for subscription in resources.aws_sns_topic_subscription : subscription.topic_arn if tf::address(subscription) == tf::address(sender)],
-    )
   }
 
-  condition = iam::policy_admits(local.policies, local.service, "sqs:SendMessage", queue.arn, { for source in local.sources : "aws:SourceArn" => source })
+  condition = iam::policy_admits(local.policies, local.service, "sqs:SendMessage", queue.arn, iam::request_of(sender))
   message   = "`${tf::address(sender)}` sends to `${tf::address(queue)}`, whose policy does not allow ${local.service} to send for it"
   place     = sender[argument]
   related   = [queue]

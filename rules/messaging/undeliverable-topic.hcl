@@ -22,10 +22,8 @@ rule "SNS003" {
     attached = [for policy in resources.aws_sns_topic_policy : policy.policy if tf::refers_to(policy.arn, topic)]
     policies = concat(local.attached, tf::declared(topic.policy) ? [topic.policy] : [])
 
-    # S3 sends the ARN of the bucket. What EventBridge sends to a topic is another rule's matter.
-    notices = [for notification in resources.aws_s3_bucket_notification : notification if tf::address(notification) == tf::address(sender)]
-    buckets = flatten([for notice in local.notices : [for bucket in resources.aws_s3_bucket : bucket.arn if tf::refers_to(notice.bucket, bucket)]])
-    request = length(local.buckets) == 1 ? { "aws:SourceArn" = local.buckets[0] } : {}
+    # What EventBridge sends to a topic is another rule's matter.
+    request = argument == "topic_arn" ? iam::request_of(sender) : {}
     for_it  = iam::policy_admits(local.policies, local.service, "sns:Publish", topic.arn, local.request)
     closed  = tf::known(local.for_it) ? !local.for_it : false
   }

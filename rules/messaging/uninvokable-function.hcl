@@ -25,14 +25,9 @@ rule "LMB005" {
     service     = argument == "endpoint" ? "sns.amazonaws.com" : argument == "lambda_function_arn" ? "s3.amazonaws.com" : "events.amazonaws.com"
     permissions = [for permission in resources.aws_lambda_permission : permission if(permission.function_name == function.function_name || tf::refers_to(permission.function_name, function)) && permission.principal == local.service]
 
-    # What the service sends as the source: the topic, the bucket, or the rule of the target.
-    targets  = [for target in resources.aws_cloudwatch_event_target : target if tf::address(target) == tf::address(caller)]
-    triggers = flatten([for target in local.targets : [for rule in resources.aws_cloudwatch_event_rule : rule.arn if tf::refers_to(target.rule, rule)]])
-    notices  = [for notification in resources.aws_s3_bucket_notification : notification if tf::address(notification) == tf::address(caller)]
-    buckets  = flatten([for notice in local.notices : [for bucket in resources.aws_s3_bucket : bucket.arn if tf::refers_to(notice.bucket, bucket)]])
-    sources  = argument == "endpoint" ? [caller["topic_arn"]] : concat(local.triggers, local.buckets)
+    source = lookup(iam::request_of(caller), "aws:SourceArn", null)
     # A source with a wildcard, or of which too little is known, may be this one.
-    others = [for permission in local.permissions : permission if length(local.sources) == 1 && tf::declared(permission.source_arn) && !strcontains(tf::text(permission.source_arn), "*") && (tf::known(permission.source_arn == local.sources[0]) ? permission.source_arn != local.sources[0] : false)]
+    others = [for permission in local.permissions : permission if local.source != null && tf::declared(permission.source_arn) && !strcontains(tf::text(permission.source_arn), "*") && (tf::known(permission.source_arn == local.source) ? permission.source_arn != local.source : false)]
   }
 
   condition = length(local.permissions) > length(local.others)

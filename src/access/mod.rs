@@ -9,6 +9,7 @@ mod permissions;
 mod problems;
 mod rights;
 mod roles;
+mod sender;
 mod subject;
 #[cfg(test)]
 mod tests;
@@ -34,7 +35,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 15] = [
+static FUNCTIONS: [ViewFunction; 16] = [
     ViewFunction {
         name: "iam::documents",
         parameters: &[],
@@ -50,6 +51,13 @@ static FUNCTIONS: [ViewFunction; 15] = [
         call: |model, arguments| {
             problems::of_object(model, argument(arguments, 0)?, argument(arguments, 1)?)
         },
+    },
+    ViewFunction {
+        name: "iam::request_of",
+        parameters: &["sender"],
+        returns: Returns::Type(|| Type::map(Type::String)),
+        summary: "The condition keys that a service sends when it delivers for a target, a subscription or a notification: `aws:SourceArn`, the ARN of the rule, the topic or the bucket; nothing where that is not in the configuration.",
+        call: |model, arguments| Ok(sender::request_of(model, argument(arguments, 0)?)),
     },
     ViewFunction {
         name: "iam::statements",
