@@ -1,11 +1,13 @@
 //! The ingress rules of network ACLs, each a resource of its own or within an ACL, as objects of one shape. Must not
 //! know what a rule should be.
 
+use std::sync::Arc;
+
 use crate::expr::equality::equal;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Truth, Type, Value};
-use crate::view::gap_element;
 use crate::view::value::{elements, given, is_text, maybe, number_of, unknown_of, written};
+use crate::view::{ByValue, gap_element};
 
 use super::rules::{marked, protocol};
 
@@ -42,7 +44,13 @@ pub(super) fn rules(model: &Model) -> Value {
 /// The rules that come before one, of its ACL and its version of IP, and deny everybody. AWS applies the first rule that
 /// matches, so they leave it nothing of their ports.
 pub(super) fn denied_before(model: &Model, rule: &Value) -> Value {
-    let all = rules(model);
+    let (all, by_acl) = (rules(model), by_acl(model));
+    let acl = rule.get("acl").cloned().unwrap_or_else(|| Value::null(Type::Any));
+    let rules = all.elements().unwrap_or_default();
+    let own: Vec<&Value> = match by_acl.candidates(&acl) {
+        Some(numbers) => numbers.filter_map(|number| rules.get(*number)).collect(),
+        None => rules.iter().collect(),
+    };
     let field =
         |one: &Value, name: &str| one.get(name).cloned().unwrap_or_else(|| Value::null(Type::Any));
     let is = |one: &Value, name: &str, text: &str| is_text(&field(one, name), text);
@@ -50,8 +58,8 @@ pub(super) fn denied_before(model: &Model, rule: &Value) -> Value {
         Truth::False => WORLD[1],
         Truth::True | Truth::Unknown => WORLD[0],
     };
-    let found = all.children().filter_map(|other| {
-        let same = equal(&field(other, "acl"), &field(rule, "acl"));
+    let found = own.into_iter().filter_map(|other| {
+        let same = equal(&field(other, "acl"), &acl);
         let earlier = before(&field(other, "number"), &field(rule, "number"));
         let denies = same.and(denies(&field(other, "action"))).and(earlier);
         let denies = denies.and(is(other, name, world));
@@ -62,6 +70,17 @@ pub(super) fn denied_before(model: &Model, rule: &Value) -> Value {
         }
     });
     Value::tuple(found.collect()).with_origin(rule.origin.clone())
+}
+
+/// The numbers of all rules by their ACL. What a file that could not be read may hold is of any.
+fn by_acl(model: &Model) -> Arc<ByValue<usize>> {
+    model.memo().once("rules of network ACLs by ACL", || {
+        let mut index = ByValue::default();
+        for (number, rule) in rules(model).children().enumerate() {
+            index.add(rule.get("acl").unwrap_or(rule), number);
+        }
+        index
+    })
 }
 
 /// The provider takes letters of either case.

@@ -1,15 +1,13 @@
 //! The resources of a type by the value of one of their arguments: to look one up takes no walk over all of them. Must not
 //! know what the argument means.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
 use std::sync::Arc;
-
-use foldhash::fast::RandomState;
 
 use crate::expr::equality::equal;
 use crate::model::{Mode, Model, Resource};
-use crate::value::{Kind, Part, Truth, Unknown, Value};
+use crate::value::{Truth, Value};
+
+use super::by_value::ByValue;
 
 use super::join::set_at_apply;
 
@@ -22,16 +20,6 @@ pub(crate) struct KeyArgument<'n> {
     pub(crate) kind: &'n str,
     /// The argument, at the top of the resource.
     pub(crate) argument: &'n str,
-}
-
-/// Addresses of resources by the value of an argument.
-#[derive(Default)]
-struct Index {
-    by_text: HashMap<Arc<str>, Arc<str>, RandomState>,
-    /// Those whose value is not wholly known, by what it consists of.
-    by_parts: HashMap<String, Arc<str>, RandomState>,
-    /// Those whose value is not wholly known.
-    open: Vec<Arc<str>>,
 }
 
 impl<'n> KeyArgument<'n> {
@@ -47,7 +35,7 @@ impl<'n> KeyArgument<'n> {
 
     /// The first resource whose argument is this text.
     pub(crate) fn with_text<'m>(&self, model: &'m Model, text: &str) -> Option<&'m Resource> {
-        model.resource(self.index(model).by_text.get(text)?)
+        model.resource(self.index(model).with_text(text).first()?)
     }
 
     /// The first resource whose argument certainly has this value.
@@ -55,7 +43,7 @@ impl<'n> KeyArgument<'n> {
         if let Some(text) = value.as_str() {
             return self.with_text(model, text);
         }
-        let found = model.resource(self.index(model).by_parts.get(&parts(value)?)?)?;
+        let found = model.resource(self.index(model).with(value).first()?)?;
         let own = found.values.get(self.argument)?;
         (equal(own, value) == Truth::True).then_some(found)
     }
@@ -98,64 +86,21 @@ impl<'n> KeyArgument<'n> {
         model: &'m Model,
     ) -> impl Iterator<Item = &'m Resource> + use<'m> {
         let index = self.index(model);
-        (0..index.open.len()).filter_map(move |at| model.resource(index.open.get(at)?))
+        (0..).map_while(move |at| index.not_known(at).cloned()).filter_map(|at| model.resource(&at))
     }
 
-    fn index(&self, model: &Model) -> Arc<Index> {
+    fn index(&self, model: &Model) -> Arc<ByValue<Arc<str>>> {
         let name = format!("{:?} {} by {}", self.mode, self.kind, self.argument);
         model.memo().once(&name, || {
-            let mut index = Index::default();
+            let mut index = ByValue::default();
             for resource in model.of_type(self.mode, self.kind) {
                 if let Some(value) = resource.values.get(self.argument) {
-                    index.add(&resource.address, value);
+                    index.add(value, Arc::clone(&resource.address));
                 }
             }
             index
         })
     }
-}
-
-impl Index {
-    fn add(&mut self, address: &Arc<str>, value: &Value) {
-        let address = Arc::clone(address);
-        match &value.kind {
-            Kind::String(text) => {
-                if let Some(known) = text.as_arc() {
-                    self.by_text.entry(Arc::clone(known)).or_insert(address);
-                    return;
-                }
-            }
-            Kind::Unknown(_) => {}
-            _ => return,
-        }
-        if let Some(parts) = parts(value) {
-            self.by_parts.entry(parts).or_insert_with(|| Arc::clone(&address));
-        }
-        self.open.push(address);
-    }
-}
-
-/// What a value that is not wholly known consists of: the same for two only if they are equal.
-fn parts(value: &Value) -> Option<String> {
-    let mut name = String::new();
-    let hole = |unknown: &Arc<Unknown>| match &unknown.symbol {
-        Some(symbol) => symbol.to_string(),
-        // What was passed on is still the same.
-        None => Arc::as_ptr(unknown).addr().to_string(),
-    };
-    match &value.kind {
-        Kind::Unknown(unknown) => name.push_str(&hole(unknown)),
-        Kind::String(text) => {
-            for part in text.parts() {
-                let _ = match part {
-                    Part::Literal(known) => write!(name, "{known:?}"),
-                    Part::Hole(unknown) => write!(name, "${{{}}}", hole(&unknown)),
-                };
-            }
-        }
-        _ => return None,
-    }
-    Some(name)
 }
 
 #[cfg(test)]

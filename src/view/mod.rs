@@ -1,6 +1,7 @@
 //! What functions over the model share: how rules see them, and how one resource finds those that it
 //! is joined with. Must not know rules, nor what any resource type means.
 
+mod by_value;
 mod function;
 mod gap;
 mod join;
@@ -13,6 +14,7 @@ pub(crate) mod testing;
 
 pub(crate) mod value;
 
+pub(crate) use by_value::ByValue;
 pub use function::{Returns, ViewFunction};
 pub(crate) use gap::gap_element;
 pub(crate) use join::{
