@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::source::SourceId;
 use crate::syntax::{Json, SyntaxError, parse_json_stream};
-use crate::value::{Part, Reason, Text, Type, Unknown, Value};
+use crate::value::{Kind, Origin, Part, Reason, Text, Type, Unknown, Value};
 
 /// Where a template has something filled in, opened and closed by these.
 const HOLES: [(&str, &str); 7] =
@@ -48,6 +48,14 @@ impl Document {
         (rest.is_empty() && filled.opens(hole) && written == hole).then_some(written)
     }
 
+    /// What a hole is as a value of this type. Between quotes it is a text, whatever that is.
+    pub(super) fn filled_in(&self, json: &Json, filled: Filled, ty: Type) -> Option<Value> {
+        let hole = self.hole(json, filled)?;
+        let is_quoted = self.text.get(json.span.start as usize..)?.starts_with('"');
+        let unknown = Unknown { not_null: is_quoted, ..filled_by_template(ty, hole) };
+        Some(Value::from(Kind::Unknown(Arc::new(unknown))).with_origin(Origin::At(json.span)))
+    }
+
     /// The value of a string, with a hole wherever a template fills something in.
     #[expect(clippy::unused_self, reason = "holes are a matter of the document")]
     pub(super) fn text(&self, text: &str, filled: Filled) -> Value {
@@ -79,8 +87,15 @@ impl Filled {
     }
 }
 
-fn placeholder(hole: &str) -> Reason {
-    Reason::Placeholder(hole.into())
+/// What a template fills in: the same wherever it has the same name.
+fn filled_by_template(ty: Type, hole: &str) -> Unknown {
+    let inner = HOLES.iter().find_map(|(open, close)| {
+        hole.strip_prefix(open).and_then(|inner| inner.strip_suffix(close))
+    });
+    let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '-' | '.' | ' ');
+    let is_name = inner.is_some_and(|inner| inner.chars().all(is_part));
+    let symbol = is_name.then(|| Arc::from(hole));
+    Unknown { symbol, ..Unknown::new(ty, Reason::Placeholder(hole.into())) }
 }
 
 fn text_with_holes(text: &str, filled: Filled) -> Text {
@@ -90,7 +105,7 @@ fn text_with_holes(text: &str, filled: Filled) -> Text {
         match hole_at(rest).filter(|(hole, _)| filled.opens(hole)) {
             Some((hole, behind)) => {
                 parts.push(Part::Literal(text.get(from..at).unwrap_or_default().into()));
-                let unknown = Unknown::new(Type::String, placeholder(hole));
+                let unknown = filled_by_template(Type::String, hole);
                 parts.push(Part::Hole(Arc::new(Unknown { not_null: true, ..unknown })));
                 at = text.len() - behind.len();
                 from = at;
@@ -182,7 +197,9 @@ fn index(at: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::expr::equality::equal;
     use crate::syntax::JsonKind;
+    use crate::value::Truth;
 
     fn parse(text: &str) -> Document {
         Document::parse(SourceId(0), text).unwrap_or_else(|error| panic!("{}", error.message))
@@ -206,6 +223,21 @@ mod tests {
         let document = parse(r#"{"family": "<FAMILY>"}"#);
         let family = document.roots[0].get("family").unwrap();
         assert_eq!(document.hole(family, Filled::ByTemplates), Some("<FAMILY>"));
+    }
+
+    #[test]
+    fn what_has_one_name_is_filled_in_alike() {
+        let text = r#"{"a": "<PORT>", "b": "<PORT>", "c": "<OTHER>", "d": ${port}, "e": "{{ uuid() }}", "f": "{{ uuid() }}"}"#;
+        let document = parse(text);
+        let value = |name| {
+            let json = document.roots[0].get(name).unwrap();
+            document.filled_in(json, Filled::ByTemplates, Type::String).unwrap()
+        };
+        let same = |one, other| equal(&value(one), &value(other));
+        assert_eq!(same("a", "b"), Truth::True);
+        assert_eq!((same("a", "c"), same("e", "f")), (Truth::Unknown, Truth::Unknown));
+        let may_be_null = |name| equal(&value(name), &Value::null(Type::String)) != Truth::False;
+        assert_eq!((may_be_null("a"), may_be_null("d")), (false, true));
     }
 
     #[test]

@@ -62,7 +62,8 @@ fn value(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
     let shown =
         scope.eval(id).map_or_else(|_| show::OPEN.to_owned(), |one| show::in_sentence(&one));
     let is_prose = text.matches('`').count().is_multiple_of(2);
-    let needs_ticks = is_prose && shown.contains("${") && !shown.contains(['`', ' ']);
+    let is_hole = shown.contains("${") || shown.starts_with('<');
+    let needs_ticks = is_prose && is_hole && !shown.contains(['`', ' ']);
     if needs_ticks {
         text.push('`');
     }

@@ -55,9 +55,10 @@ fn part(part: &Part) -> String {
 
 /// What is not known: what it can be, else what it is.
 fn hole(unknown: &Unknown) -> String {
-    let symbol = || match unknown.symbol.as_deref() {
-        Some(symbol) => format!("${{{symbol}}}"),
-        None => OPEN.to_owned(),
+    let symbol = || match (&unknown.reason, unknown.symbol.as_deref()) {
+        (Reason::Placeholder(hole), _) => hole.to_string(),
+        (_, Some(symbol)) => format!("${{{symbol}}}"),
+        (_, None) => OPEN.to_owned(),
     };
     unknown.among.as_deref().and_then(listed).unwrap_or_else(symbol)
 }

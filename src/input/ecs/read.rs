@@ -49,9 +49,8 @@ impl<'d> Reading<'d> {
     }
 
     fn value(&mut self, json: &Json, shape: &Shape, member: &Member<'_>) -> Value {
-        if let Some(hole) = self.document.hole(json, member.filled) {
-            let unknown = Value::unknown(shape.ty(), Reason::Placeholder(hole.into()));
-            return unknown.with_origin(Origin::At(json.span));
+        if let Some(unknown) = self.document.filled_in(json, member.filled, shape.ty()) {
+            return unknown;
         }
         let value = match (&json.kind, shape) {
             // Tools leave out what is null before they send it.
