@@ -80,6 +80,37 @@ fn files_that_are_not_read_are_named_with_why() {
     insta::assert_snapshot!(err, @"skipped stack/deploy.tfcomponent.hcl: Terraform Stacks are not evaluated; known inputs of components are read with their modules");
 }
 
+#[test]
+fn a_directory_of_terragrunt_units_is_judged_by_the_modules_that_they_run() {
+    let repository = Repository::new(&[
+        ("modules/web/main.tf", MODULE),
+        ("modules/web/templates/web.json.tftpl", TEMPLATE),
+        (
+            "live/dev/web/terragrunt.hcl",
+            "terraform {\n  source = \"../../../modules/web\"\n}\ninputs = {\n  read_only = false\n}\n",
+        ),
+        (
+            "live/dev/vpc/terragrunt.hcl",
+            "terraform {\n  source = \"tfr:///acme/vpc/aws?version=1.0.0\"\n}\n",
+        ),
+    ]);
+    let (code, out, err) = printed(&repository, &["live/dev/web"]);
+    assert!(code == 1 && out.starts_with("live/dev/web/terragrunt.hcl:5:15"), "{out}{err}");
+    let (code, out, err) = printed(&repository, &["live"]);
+    assert!(code == 1 && out.starts_with("live/dev/web/terragrunt.hcl:5:15"), "{out}{err}");
+    insta::assert_snapshot!(err, @"skipped live/dev/vpc/terragrunt.hcl: it runs no module of this repository, as far as can be told");
+    let (code, out, err) = printed(&repository, &["live/dev/vpc"]);
+    assert_eq!((code, out.as_str()), (3, ""));
+    insta::assert_snapshot!(err, @r"
+    error: `live/dev/vpc` holds nothing to check: `live/dev/vpc/terragrunt.hcl` is skipped, because it runs no module of this repository, as far as can be told
+     |
+     = help: name the directory of a module
+    ");
+    repository.write("bottlelint.hcl", "check {\n  exclude = [\"modules\"]\n}\n");
+    let (code, _, _) = printed(&repository, &["live"]);
+    assert_eq!(code, 3, "what is excluded stays so");
+}
+
 fn piped(repository: &Repository, arguments: &[&str], text: &str) -> (Option<i32>, String, String) {
     let mut command = support::command(repository.path());
     command.args(["check", "-o", "compact", "--select", "ECS004,AWS"]).args(arguments);

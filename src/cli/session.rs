@@ -292,6 +292,7 @@ pub(super) fn nothing(error: &NotFound) -> Error {
         NotFound::Empty { near: None, .. } => {
             "name a directory that holds .tf files, task definitions or a Dockerfile".to_owned()
         }
+        NotFound::Skipped { .. } => "name the directory of a module".to_owned(),
         NotFound::Irregular { .. } => "name a file or a directory".to_owned(),
         NotFound::Unreadable { .. } => "check that it may be read".to_owned(),
     };

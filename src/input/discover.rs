@@ -1,5 +1,6 @@
 //! Walks what lies below a path, and asks the front ends whose each file is.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -34,7 +35,7 @@ pub struct Skipped {
     /// From the repository root.
     pub path: Arc<str>,
     /// Why: a clause.
-    pub why: &'static str,
+    pub why: Cow<'static, str>,
 }
 
 /// Files of Terraform that no front end reads, by the end of their names, and why.
@@ -79,6 +80,14 @@ pub enum NotFound {
         path: String,
         /// A directory near it that does hold some.
         near: Option<String>,
+    },
+    /// What is below it is not checked, and this is why.
+    #[error("`{path}` holds nothing to check: `{}` is skipped, because {}", skipped.path, skipped.why)]
+    Skipped {
+        /// As given.
+        path: String,
+        /// The file that it holds.
+        skipped: Skipped,
     },
     /// It is no regular file.
     #[error("`{path}` is not a regular file")]
@@ -192,7 +201,7 @@ pub fn discover_all(
                         return Err(NotFound::Unreadable { path: (*path).to_owned(), error });
                     }
                     Ok(_) | Err(_) => {
-                        all.skipped.push(Skipped { path: (*path).into(), why: why(path) });
+                        all.skipped.push(Skipped { path: (*path).into(), why: why(path).into() });
                     }
                 },
             },
@@ -253,9 +262,16 @@ fn tree(
     for front_end in front_ends.all() {
         let files = found.files.get(&front_end.kind()).map(Vec::as_slice).unwrap_or_default();
         let mut own = front_end.found(files);
-        all.inputs.append(&mut own.inputs);
-        all.skipped.append(&mut own.skipped);
+        // What a unit of Terragrunt runs may lie where nothing is looked for.
+        own.inputs.retain(|input| input.kind != Kind::Module || !excluded(&input.directory));
+        found.inputs.append(&mut own.inputs);
+        found.unread.append(&mut own.skipped);
     }
+    if let ([], [only], []) = (&*found.inputs, &*found.unread, &*found.skipped) {
+        return Err(NotFound::Skipped { path: path.to_owned(), skipped: only.clone() });
+    }
+    all.inputs.append(&mut found.inputs);
+    all.skipped.append(&mut found.unread);
     all.tests.append(&mut found.tests);
     all.skipped.append(&mut found.skipped);
     Ok(())
@@ -264,6 +280,9 @@ fn tree(
 #[derive(Default)]
 struct Found {
     files: BTreeMap<Kind, Vec<Arc<str>>>,
+    inputs: Vec<Input>,
+    /// What the front ends skip of their files.
+    unread: Vec<Skipped>,
     tests: Vec<Arc<str>>,
     skipped: Vec<Skipped>,
 }
@@ -308,7 +327,7 @@ fn claim(front_ends: &FrontEnds<'_>, path: &str, entry: Entry, found: &mut Found
     if let Some(front_end) = front_ends.all().find(|front_end| front_end.claims(&candidate)) {
         found.files.entry(front_end.kind()).or_default().push(candidate.path);
     } else if is_stack(path) {
-        found.skipped.push(Skipped { path: path.into(), why: why(path) });
+        found.skipped.push(Skipped { path: path.into(), why: why(path).into() });
     }
 }
 

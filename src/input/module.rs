@@ -26,7 +26,7 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 
     fn claims(&self, file: &Candidate<'_>) -> bool {
-        terraform::is_config(&file.entry)
+        terraform::is_config(&file.entry) || terraform::is_unit(&file.entry.name)
     }
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
@@ -34,23 +34,27 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 
     fn found(&self, files: &[Arc<str>]) -> Discovered {
-        let directories = files.iter().map(|file| parent(file).to_owned()).collect();
+        let (units, files): (Vec<_>, Vec<_>) =
+            files.iter().partition(|file| terraform::is_unit(name(file)));
+        let mut directories: BTreeSet<String> =
+            files.iter().map(|file| parent(file).to_owned()).collect();
+        let elsewhere = self.run_by(&units, &mut directories);
         let roots = roots(self.modules, &directories);
         // The only directory that there is was meant, whatever it holds.
         let is_passed_over = |directory: &String| {
             directories.len() > 1 && holds_values_only(self.modules, directory)
         };
         let (values, modules): (Vec<_>, Vec<_>) = roots.into_iter().partition(is_passed_over);
-        let skipped = |directory: String| Skipped { path: directory.into(), why: VALUES };
+        let skipped = |directory: String| Skipped { path: directory.into(), why: VALUES.into() };
         Discovered {
             inputs: modules.iter().map(|directory| Input::module(directory)).collect(),
-            skipped: values.into_iter().map(skipped).collect(),
+            skipped: values.into_iter().map(skipped).chain(elsewhere).collect(),
             ..Discovered::default()
         }
     }
 
     fn owns(&self, file: &Candidate<'_>) -> bool {
-        self.claims(file) || self.reader(&file.path).is_some()
+        terraform::is_config(&file.entry) || self.reader(&file.path).is_some()
     }
 
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
@@ -82,6 +86,13 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 }
 
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// Why a unit of Terragrunt is not checked.
+const RUNS_NOTHING_HERE: &str = "runs no module of this repository, as far as can be told";
+
 /// Why a directory whose files hold no blocks is not checked.
 const VALUES: &str = "it holds values, as for `-backend-config`, and no blocks of a module";
 
@@ -92,6 +103,28 @@ const READ_BY_MODULES: [&str; 4] = [".tfvars", ".tfvars.json", ".tftpl", ".tpl"]
 const FARTHEST: usize = 3;
 
 impl ModuleFrontEnd<'_> {
+    /// Adds the modules that Terragrunt units run. What it says of the units whose module is not here is said once.
+    fn run_by(&self, units: &[&Arc<str>], modules: &mut BTreeSet<String>) -> Option<Skipped> {
+        let mut elsewhere = Vec::new();
+        for unit in units {
+            let own = parent(unit);
+            match self.modules.run_by_unit(own) {
+                Some(module) if is_module(self.modules.loader, &module) => {
+                    modules.insert(module);
+                }
+                // What other units include runs nothing itself.
+                Some(module) if module == own && units.len() > 1 => {}
+                Some(_) | None => elsewhere.push(*unit),
+            }
+        }
+        let why = match elsewhere.len() {
+            0 | 1 => format!("it {RUNS_NOTHING_HERE}"),
+            2 => format!("it {RUNS_NOTHING_HERE}, and neither does another unit"),
+            all => format!("it {RUNS_NOTHING_HERE}, and neither do {} other units", all - 1),
+        };
+        elsewhere.first().map(|unit| Skipped { path: Arc::clone(unit), why: why.into() })
+    }
+
     /// The directory of the module that a file belongs to which is not configuration: the nearest one around it.
     fn reader<'p>(&self, path: &'p str) -> Option<&'p str> {
         if !READ_BY_MODULES.iter().any(|end| path.ends_with(end)) {

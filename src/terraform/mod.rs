@@ -59,6 +59,7 @@ pub use options::{Callers, Judged, Options};
 pub use planned::Planned;
 pub use provider::in_region;
 pub use resource::{as_seen_by_rules, computed};
+pub use terragrunt::is_unit;
 
 use crate::expr::{Error, Result};
 use crate::finding::{Finding, Secrets};

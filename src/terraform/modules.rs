@@ -11,7 +11,7 @@ use crate::source::{Listener, LoadError, Loader, Questions, SourceMap, Span};
 use super::calls;
 use super::config::Module;
 use super::load::load;
-use super::terragrunt::{Outside, Runner, Units};
+use super::terragrunt::{self, Outside, Runner, Units};
 
 /// What a directory holds, and what was asked to know it.
 struct Loaded {
@@ -55,6 +55,12 @@ impl<'a> Modules<'a> {
     {
         let (sources, store) = (Arc::clone(&self.sources), Arc::clone(&self.store));
         Modules { loader, sources, store, asked: Mutex::default() }
+    }
+
+    /// The directory of the module that the Terragrunt unit in a directory runs; none where that is not in the repository.
+    #[must_use]
+    pub fn run_by_unit(&self, unit: &str) -> Option<String> {
+        terragrunt::module_of(self.loader, &self.sources, unit)
     }
 
     /// The module in a directory; read at the first call.

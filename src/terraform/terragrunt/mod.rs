@@ -18,6 +18,18 @@ use unit::Unit;
 /// The file that makes a directory a unit.
 const UNIT: &str = "terragrunt.hcl";
 
+/// Whether a file of this name makes its directory a unit.
+#[must_use]
+pub fn is_unit(name: &str) -> bool {
+    name == UNIT
+}
+
+/// The directory of the module that the unit in a directory runs: its own where it names no other. None for one that is
+/// elsewhere, or where nothing can be read.
+pub(super) fn module_of(loader: &dyn Loader, sources: &SourceMap, unit: &str) -> Option<String> {
+    unit::read(loader, sources, unit).map(|(module, _)| module)
+}
+
 /// Directories of a repository that are looked into; those of tools, whose names begin with a dot, are not.
 const MOST_DIRECTORIES: usize = 50_000;
 
