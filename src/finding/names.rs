@@ -119,7 +119,16 @@ mod tests {
 
     #[test]
     fn tells_literals_from_placeholders_and_references() {
-        for text in ["hunter2Xy9!", "correct horse battery", "s3cr3t", "12345678", "Winter2024", "password", "mypassword", "postgres"] {
+        for text in [
+            "hunter2Xy9!",
+            "correct horse battery",
+            "s3cr3t",
+            "12345678",
+            "Winter2024",
+            "password",
+            "mypassword",
+            "postgres",
+        ] {
             assert!(is_literal(text), "{text}");
         }
         for text in [

@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use crate::expr::equality::equal;
 use crate::model::{Mode, Model, Resource};
-use crate::value::{Truth, Value};
+use crate::value::{Kind, Truth, Value};
 
 use super::by_value::ByValue;
-
 use super::join::set_at_apply;
 
 /// An argument of a resource type.
@@ -106,7 +105,7 @@ impl<'n> KeyArgument<'n> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::testing::{model, resource, symbol, text};
+    use crate::view::testing::{model, resource, symbol, text, unknown};
 
     const NAME: KeyArgument<'_> = KeyArgument::managed("aws_cloudwatch_log_group", "name");
 
@@ -118,16 +117,20 @@ mod tests {
         let all = vec![
             group("a", text("/ecs/a")),
             group("b", text("/ecs/b")),
-            group("open", symbol("var.name")),
+            group("open", symbol("random_pet.name.id")),
+            group("given", unknown()),
         ];
         let model = model(all);
         let found = |value: &Value| NAME.with(&model, value).map(|found| found.name.to_string());
         assert_eq!(found(&text("/ecs/b")).as_deref(), Some("b"));
         assert_eq!(found(&text("/ecs/c")), None);
-        assert_eq!(found(&symbol("var.name")).as_deref(), Some("open"));
+        assert_eq!(found(&symbol("random_pet.name.id")).as_deref(), Some("open"));
         assert_eq!(found(&symbol("var.other")), None);
         assert!(NAME.may_have(&model, &text("/ecs/c")));
         assert!(NAME.may_have(&model, &symbol("var.other")));
-        assert_eq!(NAME.open(&model).count(), 1);
+        assert_eq!(NAME.open(&model).count(), 2);
+        // A text that is written is none that the provider makes up.
+        let open: Vec<&str> = NAME.open_to_text(&model).map(|group| &*group.name).collect();
+        assert_eq!(open, ["given"]);
     }
 }

@@ -114,7 +114,7 @@ const CREDENTIALS: [&str; 22] = [
 ];
 
 /// What AWS's own policies for execution roles allow on every resource: to pull images and to write logs. From
-/// AmazonECSTaskExecutionRolePolicy and AWSLambdaBasicExecutionRole, 2026-11.
+/// `AmazonECSTaskExecutionRolePolicy` and `AWSLambdaBasicExecutionRole`, 2026-11.
 const OF_EXECUTION: [&str; 6] = [
     "ecr:BatchCheckLayerAvailability",
     "ecr:GetDownloadUrlForLayer",
