@@ -21,13 +21,13 @@ rule "ECS052" {
     own   = [for at, other in local.all : at if tf::known(other.name == container.name) ? other.name == container.name : false]
     waits = [for one in local.all : [for at, other in local.all : at if anytrue([for on in coalesce(one.dependsOn, []) : on.containerName == other.name if tf::known(on.containerName == other.name)])]]
     # Dependencies: direct ones, and those through up to three others.
-    first  = flatten([for at in local.own : local.waits[at]])
+    first  = [for at, other in local.all : at if anytrue([for on in coalesce(container.dependsOn, []) : on.containerName == other.name if tf::known(on.containerName == other.name)])]
     second = distinct(concat(local.first, flatten([for at in local.first : local.waits[at]])))
     third  = distinct(concat(local.second, flatten([for at in local.second : local.waits[at]])))
     fourth = distinct(concat(local.third, flatten([for at in local.third : local.waits[at]])))
   }
 
-  when      = anytrue([for one in local.all : tf::perhaps_any(coalesce(one.dependsOn, []))]) && tf::perhaps_any(local.first)
+  when      = tf::perhaps_any(local.first)
   condition = !anytrue([for at in local.own : contains(local.fourth, at)])
   message   = "container `${container.name}` depends on itself through ${join(", ", [for at in local.first : tf::text(local.all[at].name)])}"
   place     = container.dependsOn

@@ -19,7 +19,7 @@ static HINTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
 
 /// The bytes of each value in a text that is called a secret there, in order. Placeholders and references are none.
 #[must_use]
-pub(super) fn labelled(text: &str) -> Vec<Range<usize>> {
+pub fn labelled(text: &str) -> Vec<Range<usize>> {
     if !HINTS.as_ref().is_some_and(|hints| hints.is_match(text)) {
         return Vec::new();
     }

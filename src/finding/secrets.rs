@@ -273,14 +273,19 @@ pub(super) fn names_reference(text: &str) -> bool {
     text.contains('.') && names.iter().any(|name| text.starts_with(name))
 }
 
-/// Whether a text is long enough, and no ordinary word: `production` stands in many places, and hiding it there would
-/// tell that it is the secret.
+/// Whether a text is long enough, and no ordinary word: `production` or `eu-west-1` stands in many places, and hiding it there
+/// would tell that it is the secret.
 #[must_use]
 pub fn is_telling(text: &str) -> bool {
-    let is_word =
-        text.chars().all(|character| character.is_ascii_lowercase() || "-_ ./".contains(character));
-    text.len() >= SHORTEST && !is_word
+    let is_small = |word: &str| word.len() == 1 && word.chars().all(|one| one.is_ascii_digit());
+    let is_plain = |word: &str| word.chars().all(|one| one.is_ascii_lowercase());
+    let is_words =
+        text.split(['-', '_', ' ', '.', '/']).all(|word| is_plain(word) || is_small(word));
+    text.len() >= SHORTEST && !is_words && !ADDRESSES.contains(&text)
 }
+
+/// Addresses that mean the same everywhere: any, and the machine itself.
+const ADDRESSES: [&str; 4] = ["0.0.0.0", "0.0.0.0/0", "127.0.0.1", "127.0.0.1/32"];
 
 #[cfg(test)]
 mod tests {
@@ -299,6 +304,16 @@ mod tests {
         secrets.hide_text("hiddenWORD31");
         assert_eq!(secrets.veil("no hiddenWORD31"), "no (sensitive)");
         assert!(secrets.touches(&sources, Span::new(id, 22, 40)));
+    }
+
+    #[test]
+    fn looks_for_no_ordinary_words() {
+        for text in ["production", "eu-west-1", "0.0.0.0", "0.0.0.0/0", "my app", "short"] {
+            assert!(!is_telling(text), "{text}");
+        }
+        for text in ["hunter2x", "Production", "s3cr3t-word", "123456", "10.1.2.3"] {
+            assert!(is_telling(text), "{text}");
+        }
     }
 
     #[test]

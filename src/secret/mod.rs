@@ -1,7 +1,7 @@
 //! What looks like a secret: by the name it has, and by how it is written. The functions of the namespace `secret`. Must
 //! not know resource types. What is not known is never taken for a secret; only whether it is a credential is left open.
 
-use crate::finding::{HOLE, credentials, is_literal, is_secret_name, words};
+use crate::finding::{HOLE, credentials, is_literal, is_secret_name, labelled, words};
 use crate::value::{Part, Text, Type, Value};
 use crate::view::value::{argument, unknown_of};
 use crate::view::{Returns, ViewFunction};
@@ -12,7 +12,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 5] = [
+static FUNCTIONS: [ViewFunction; 6] = [
     ViewFunction {
         name: "secret::is_named",
         parameters: &["name"],
@@ -52,6 +52,22 @@ static FUNCTIONS: [ViewFunction; 5] = [
         },
     },
     ViewFunction {
+        name: "secret::is_passed",
+        parameters: &["command"],
+        returns: Returns::TRUTH,
+        summary: "Whether a command, a text or a list of words, has a secret in it: `--password hunter2`, `API_TOKEN=... serve`, a URL with a password. Unknown where its known parts have none.",
+        call: |_, arguments| {
+            let command = argument(arguments, 0)?;
+            let text = line(command);
+            let found = is_credential(&text) || !labelled(&text).is_empty();
+            if !found && !command.is_wholly_known() {
+                return Ok(unknown_of(command, Type::Bool));
+            }
+            let marks = command.deep_marks();
+            Ok(Value { marks, ..Value::bool(found) }.with_origin(command.origin.clone()))
+        },
+    },
+    ViewFunction {
         name: "secret::is_weak",
         parameters: &["value"],
         returns: Returns::TRUTH,
@@ -59,6 +75,23 @@ static FUNCTIONS: [ViewFunction; 5] = [
         call: |_, arguments| Ok(answer(argument(arguments, 0)?, is_weak)),
     },
 ];
+
+/// A command as it is written, the words of a list in quotes. What is not known reads as a variable.
+fn line(command: &Value) -> String {
+    let shown = |part: &Part| match part {
+        Part::Literal(text) => text.to_string(),
+        Part::Hole(_) => "$".to_owned(),
+    };
+    let text = |value: &Value| -> String {
+        value.as_text().map_or("$".to_owned(), |text| text.parts().iter().map(shown).collect())
+    };
+    match command.elements() {
+        Some(words) => {
+            words.iter().map(|word| format!("{:?}", text(word))).collect::<Vec<_>>().join(", ")
+        }
+        None => text(command),
+    }
+}
 
 /// What is not known reads as an ellipsis.
 fn answer(value: &Value, judge: impl Fn(&str) -> bool) -> Value {
