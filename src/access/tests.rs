@@ -136,7 +136,7 @@ fn follows_arns_into_their_shape() {
     let formed = |name: &str, form: &[Part]| {
         let name: std::sync::Arc<str> = name.into();
         let unknown = Unknown::new(Type::String, Reason::Computed(name.clone()));
-        let form = Some(Text::from_parts(form.to_vec()));
+        let form = Some(Box::new(Text::from_parts(form.to_vec())));
         std::sync::Arc::new(Unknown { symbol: Some(name), form, ..unknown })
     };
     let place = |name: &str| fixed(name, name);

@@ -16,7 +16,7 @@ const MOST: usize = 16;
 #[must_use]
 pub fn of(value: &Value) -> Option<Vec<Value>> {
     match &value.kind {
-        Kind::Unknown(unknown) => unknown.among.as_deref().map(<[Value]>::to_vec),
+        Kind::Unknown(unknown) => unknown.among().map(<[Value]>::to_vec),
         Kind::String(text) if text.as_str().is_none() => of_text(text),
         _ if value.is_wholly_known() && !value.marks.is_maybe() => Some(vec![value.clone()]),
         _ => None,
@@ -33,7 +33,7 @@ fn has_alternatives(value: &Value) -> bool {
 
 /// The same for a text with one hole.
 fn of_text(text: &Text) -> Option<Vec<Value>> {
-    let among = text.hole()?.among.as_deref()?;
+    let among = text.hole()?.among()?;
     let parts = text.parts();
     let is_hole = |part: &&Part| matches!(part, Part::Hole(_));
     if parts.iter().filter(is_hole).count() != 1 {
@@ -50,16 +50,16 @@ fn of_text(text: &Text) -> Option<Vec<Value>> {
 }
 
 /// What a hole can be in place of which one of these texts has more than its beginning and end.
-pub(super) fn between(whole: &[Value], prefix: &str, suffix: &str) -> Option<Arc<[Value]>> {
+pub(super) fn between(whole: &[Value], prefix: &str, suffix: &str) -> Option<Arc<Vec<Value>>> {
     let inner = |one: &Value| {
         let rest = one.as_str()?.strip_prefix(prefix)?;
         rest.strip_suffix(suffix).map(Value::string)
     };
-    whole.iter().map(inner).collect()
+    whole.iter().map(inner).collect::<Option<Vec<Value>>>().map(Arc::new)
 }
 
 /// All that one of these values can be; none where these are many, or not known.
-pub(super) fn among<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Arc<[Value]>> {
+pub(super) fn among<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Arc<Vec<Value>>> {
     let mut all: Vec<Value> = Vec::new();
     for value in values {
         for one in of(value)? {
@@ -72,11 +72,12 @@ pub(super) fn among<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<A
             }
         }
     }
-    Some(all.into())
+    all.shrink_to_fit();
+    Some(Arc::new(all))
 }
 
 /// The value, which is one of these if it is not known.
-pub(super) fn with(value: Value, among: Option<Arc<[Value]>>) -> Value {
+pub(super) fn with(value: Value, among: Option<Arc<Vec<Value>>>) -> Value {
     match among {
         Some(among) => value.with_unknown(|unknown| unknown.among = Some(among)),
         None => value,
@@ -86,7 +87,7 @@ pub(super) fn with(value: Value, among: Option<Arc<[Value]>>) -> Value {
 /// The value where something takes the place of a null: a default, or what the provider fills in.
 pub fn without_null(value: Value, instead: impl FnOnce() -> Value) -> Value {
     let Kind::Unknown(unknown) = &value.kind else { return value };
-    let among = unknown.among.as_deref().unwrap_or_default();
+    let among = unknown.among().unwrap_or_default();
     if !among.iter().any(Value::is_null) {
         return value;
     }
@@ -192,7 +193,7 @@ fn cases(arguments: &[Value]) -> Option<Vec<Vec<Value>>> {
 /// The one value that a value can have in every case; itself where there are several.
 pub(super) fn settled(value: Value) -> Value {
     let Kind::Unknown(unknown) = &value.kind else { return value };
-    match unknown.among.as_deref() {
+    match unknown.among() {
         Some([only]) => only.clone().with_marks(value.marks).with_origin(value.origin.clone()),
         Some(_) | None => value,
     }

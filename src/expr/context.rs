@@ -2,6 +2,10 @@
 //! evaluated, so that the limits hold for all of it together.
 
 use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use foldhash::fast::RandomState;
 
 use crate::source::{Loader, Questions, SourceId, SourceMap, Span};
 use crate::value::{Budget, NameMap, Value};
@@ -105,6 +109,8 @@ pub struct Context<'a> {
     depth: Cell<u32>,
     /// Where attributes were found last, by the place of the step that looked for them.
     found: [Cell<u16>; REMEMBERED],
+    /// References as they are written: thousands of values come by way of one.
+    written: RefCell<HashSet<Arc<str>, RandomState>>,
     /// The expression whose values are kept, if somebody asks for them.
     watched: Option<Span>,
     /// Its values, in the order in which it was evaluated.
@@ -143,6 +149,7 @@ impl<'a> Context<'a> {
             met: Cell::new(None),
             depth: Cell::new(0),
             found: [const { Cell::new(0) }; REMEMBERED],
+            written: RefCell::default(),
             watched: None,
             seen: RefCell::default(),
         }
@@ -197,6 +204,17 @@ impl<'a> Context<'a> {
         let limits = Limits { elements: usize::MAX, nodes: usize::MAX, ..self.limits };
         let makeable = Cell::new(usize::MAX);
         Self { limits, allowed: Cell::new(steps), each: 0, makeable, ..self }
+    }
+
+    /// A reference as it is written, once for all values that come by way of it.
+    pub(super) fn written(&self, reference: &str) -> Arc<str> {
+        let mut written = self.written.borrow_mut();
+        if let Some(known) = written.get(reference) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = reference.into();
+        written.insert(Arc::clone(&new));
+        new
     }
 
     /// What has this name. Objects of one resource type have the same names: it is looked for first where the step at

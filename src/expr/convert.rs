@@ -27,7 +27,7 @@ pub fn convert(value: &Value, to: &Type) -> Result<Value> {
         return Ok(value.clone());
     }
     if !possible(&from, to) {
-        return Err(mismatched(value, &from, to));
+        return Err(mismatched(value, from, to));
     }
     apply(value, to)
 }
@@ -57,7 +57,7 @@ fn apply(value: &Value, to: &Type) -> Result<Value> {
         (Kind::Object(_) | Kind::Map(_), Type::Map(to)) => map(value, to)?,
         (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Type::List(to)) => list(value, to)?,
         (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Type::Set(to)) => return set(value, to),
-        _ => return Err(mismatched(value, &value.ty(), to)),
+        _ => return Err(mismatched(value, value.ty(), to)),
     };
     Ok(Value { kind, marks: value.marks, origin: value.origin.clone() })
 }
@@ -70,12 +70,11 @@ fn of_unknown(value: &Value, unknown: &Unknown, to: &Type) -> Value {
         super::depends_reason(unknown.reason.clone())
     };
     let each = |values: &[Value]| values.iter().map(|one| convert(one, to).ok()).collect();
-    let among: Option<Vec<Value>> = unknown.among.as_deref().and_then(each);
+    let among: Option<Vec<Value>> = unknown.among().and_then(each);
     let kept = Unknown {
         reason,
-        among: among.map(Into::into),
-        at_least: unknown.at_least.clone().filter(|_| ty == Type::Number),
-        at_most: unknown.at_most.clone().filter(|_| ty == Type::Number),
+        among: among.map(Arc::new),
+        bounds: unknown.bounds.clone().filter(|_| ty == Type::Number),
         ty,
         untyped: false,
         ..unknown.clone()
@@ -264,12 +263,14 @@ fn map(value: &Value, to: &Type) -> Result<Kind> {
 
 /// That a value is of a type that does not convert to the other, said of the first part for which that holds. Names of
 /// attributes may be secrets; of what kind a secret is, is none.
-fn mismatched(value: &Value, from: &Type, to: &Type) -> Error {
+fn mismatched(value: &Value, from: Type, to: &Type) -> Error {
     if let Some((place, part, to)) = misfit(value, to) {
-        return inside(&place, &mismatched(part, &part.ty(), to));
+        // The type of a large value is large itself.
+        drop(from);
+        return inside(&place, &mismatched(part, part.ty(), to));
     }
-    let error = Error::new(mismatch(from, to));
-    error.hiding([value], format!("{} is required, not {}", article(to), kind_of(from)))
+    let error = Error::new(mismatch(&from, to));
+    error.hiding([value], format!("{} is required, not {}", article(to), kind_of(&from)))
 }
 
 /// The first part of a value that does not convert to what is asked of it there, and where it is.

@@ -140,8 +140,8 @@ fn possible_value(unknown: &Unknown, known: &Kind) -> Truth {
     match known {
         Kind::Null(_) if unknown.not_null => Truth::False,
         Kind::Number(number)
-            if unknown.at_least.as_ref().is_some_and(|least| number < least)
-                || unknown.at_most.as_ref().is_some_and(|most| number > most) =>
+            if unknown.at_least().is_some_and(|least| number < least)
+                || unknown.at_most().is_some_and(|most| number > most) =>
         {
             Truth::False
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::value::{
-    Kind, Label, Marks, NameMap, Number, Origin, Reason, Text, Truth, Type, Unknown, Value,
+    Bounds, Kind, Label, Marks, NameMap, Number, Origin, Reason, Text, Truth, Type, Unknown, Value,
 };
 
 use super::alternatives;
@@ -32,7 +32,7 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
             let not_null = certainly(a) && certainly(b);
             Kind::Unknown(Arc::new(Unknown {
                 not_null,
-                form,
+                form: form.map(Box::new),
                 ..Unknown::new(Type::String, reason.clone())
             }))
         }
@@ -62,8 +62,10 @@ pub(super) fn join(a: &Value, b: &Value, reason: &Reason) -> Value {
             let ty = if a.ty() == b.ty() { a.ty() } else { Type::Any };
             let unknown = Unknown {
                 not_null: certainly(a) && certainly(b),
-                at_least: bound(a, b, |unknown| unknown.at_least.as_ref(), Ord::min),
-                at_most: bound(a, b, |unknown| unknown.at_most.as_ref(), Ord::max),
+                bounds: Bounds::of(
+                    bound(a, b, Unknown::at_least, Ord::min),
+                    bound(a, b, Unknown::at_most, Ord::max),
+                ),
                 among: alternatives::among([a, b]),
                 ..Unknown::new(ty, reason.clone())
             };

@@ -233,8 +233,8 @@ fn normalized(value: &Value) -> Value {
         Kind::Unknown(unknown) => {
             let ty = normalized_type(&unknown.ty);
             let symbol = unknown.symbol.clone().filter(|_| ty == unknown.ty);
-            let among = unknown.among.as_deref();
-            let among = among.map(|among| among.iter().map(normalized).collect());
+            let among = unknown.among();
+            let among = among.map(|among| Arc::new(among.iter().map(normalized).collect()));
             Kind::Unknown(Arc::new(Unknown { ty, symbol, among, ..unknown.as_ref().clone() }))
         }
     };

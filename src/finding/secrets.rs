@@ -78,7 +78,7 @@ impl Secrets {
                 }
                 Kind::Number(number) => self.hide_text(&number.to_string()),
                 Kind::Unknown(unknown) => {
-                    waiting.extend(unknown.among.as_deref().unwrap_or_default());
+                    waiting.extend(unknown.among().unwrap_or_default());
                 }
                 Kind::Null(_) | Kind::Bool(_) => {}
                 Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) | Kind::Map(_) | Kind::Object(_) => {

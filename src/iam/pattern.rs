@@ -65,8 +65,9 @@ pub(super) struct Pattern(pub(super) Vec<Token>);
 impl Pattern {
     /// Of a string; none of what is no string.
     pub(super) fn new(value: &Value, syntax: Syntax) -> Option<Self> {
-        let parts = value.form()?.parts();
-        let mut tokens = Vec::new();
+        let form = value.form()?;
+        let parts = form.parts();
+        let mut tokens = Vec::with_capacity(form.len_with_holes());
         let arn = matches!(parts.first(), Some(Part::Literal(text)) if text.starts_with("arn:"));
         let mut colons = 0;
         for (index, part) in parts.iter().enumerate() {

@@ -57,10 +57,14 @@ pub struct Elements {
     patterns: Patterns,
 }
 
-/// The patterns that strings are, by their syntax: made when they are first asked for. A copy makes its own, because whoever
-/// copies changes the strings.
+/// The patterns that strings are, where somebody asks for them. A copy makes its own, because whoever copies changes the
+/// strings.
 #[derive(Debug, Default)]
-struct Patterns {
+struct Patterns(OnceLock<Box<BySyntax>>);
+
+/// Patterns by their syntax, each made when it is first asked for.
+#[derive(Debug, Default)]
+struct BySyntax {
     actions: OnceLock<Vec<Pattern>>,
     resources: OnceLock<Vec<Pattern>>,
     literals: OnceLock<Vec<Pattern>>,
@@ -171,10 +175,11 @@ impl Elements {
 
     /// The patterns of the strings that are certainly there.
     pub(super) fn patterns(&self, syntax: Syntax) -> &[Pattern] {
+        let patterns = self.patterns.0.get_or_init(Box::default);
         let made = match syntax {
-            Syntax::Action => &self.patterns.actions,
-            Syntax::Resource => &self.patterns.resources,
-            Syntax::Literal => &self.patterns.literals,
+            Syntax::Action => &patterns.actions,
+            Syntax::Resource => &patterns.resources,
+            Syntax::Literal => &patterns.literals,
         };
         made.get_or_init(|| {
             let known = self.values.iter().filter(|value| !value.marks.is_maybe());

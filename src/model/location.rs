@@ -1,6 +1,6 @@
 //! Where a provider works, as pieces of ARNs. Must not know how that was found out.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::value::{Part, Reason, Text, Type, Unknown};
 
@@ -18,14 +18,15 @@ pub struct Location {
 }
 
 impl Default for Location {
-    /// Nothing is known.
+    /// Nothing is known: one location, of which every ARN has a part.
     fn default() -> Self {
-        Self {
+        static UNKNOWN: LazyLock<Location> = LazyLock::new(|| Location {
             partition: one("partition", "data.aws_partition"),
             region: one("region", "data.aws_region"),
             account: one("account", "data.aws_caller_identity"),
             dns_suffix: one("dns_suffix", "data.aws_partition"),
-        }
+        });
+        UNKNOWN.clone()
     }
 }
 

@@ -80,6 +80,7 @@ impl Model {
     /// Makes the index; sorts by address.
     #[must_use]
     pub fn new(mut resources: Vec<Resource>, modules: Vec<ModuleFacts>, gaps: Vec<Gap>) -> Self {
+        resources.shrink_to_fit();
         resources.sort_by(|a, b| a.address.cmp(&b.address));
         let mut by_type: BTreeMap<Mode, BTreeMap<Arc<str>, Vec<usize>>> = BTreeMap::new();
         for (index, resource) in resources.iter().enumerate() {

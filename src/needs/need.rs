@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::value::{Kind as ValueKind, Label, Origin, Reason, Truth, Type, Value};
+use crate::value::{Kind as ValueKind, Label, Origin, Reason, Truth, Type, Value, shared};
 use crate::view::value::{STEPS, nameless};
 
 use super::text::{Sentence, readable};
@@ -327,20 +327,20 @@ impl Need {
     fn fields(&self, place: &Value, about: &About) -> [Value; 17] {
         let null = || Value::null(Type::Any);
         let text = |known: Option<&'static str>| {
-            known.map_or_else(|| Value::null(Type::String), Value::string)
+            known.map_or_else(|| Value::null(Type::String), known_text)
         };
-        let actions = self.actions.iter().map(|action| Value::string(*action)).collect();
+        let actions = self.actions.iter().map(|action| known_text(action)).collect();
         let destination = self.destination.as_ref();
         let port = destination.map(|to| Value::number(i64::from(to.port)));
         let host = destination.map(|to| to.host.clone());
         let reach = self.layer(Layer::Reach).and_then(|reach| reach.broken);
         let existence = self.layer(Layer::Existence).and_then(|existence| existence.broken?.doubt);
         [
-            Value::string(self.id),
-            Value::string(self.kind.as_str()),
+            known_text(self.id),
+            known_text(self.kind.as_str()),
             self.what.clone(),
             self.subject.clone(),
-            Value::string(self.whose.as_str()),
+            known_text(self.whose.as_str()),
             self.role.clone(),
             Value::list(Type::String, actions),
             self.resource.clone(),
@@ -394,6 +394,11 @@ impl Need {
         related.extend(broken.iter().flat_map(|link| link.related.clone()));
         (truth, fault)
     }
+}
+
+/// A text of which there are as many values as there are needs.
+fn known_text(text: &'static str) -> Value {
+    Value::string(shared(text))
 }
 
 /// The names of a layer's verdict, of what is wrong, and of whether an earlier need says so already.

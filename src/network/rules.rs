@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use crate::model::{Existence, Mode, Model, Resource};
-use crate::value::{Inside, Kind, Origin, Reason, Truth, Type, Value};
+use crate::value::{Inside, Kind, Origin, Reason, Truth, Type, Value, shared};
 use crate::view::value::{elements, given, maybe, unknown_of, written};
 use crate::view::{Link, find, referrers, resource_of};
 
@@ -124,7 +124,7 @@ fn inline(group: &Resource) -> Vec<Value> {
                     ("groups", "security_groups"),
                 ],
                 group: group.values.get("id"),
-                style: "inline",
+                style: shared("inline"),
                 resource: &group.address,
             };
             found.push(marked(rule.object(), group));
@@ -155,7 +155,7 @@ fn of_resource(resource: &Resource) -> Value {
         "aws_vpc_security_group_egress_rule" => Value::string(EGRESS),
         _ => values.get("type").cloned().unwrap_or_else(|| Value::null(Type::String)),
     };
-    let names: &[(&str, &str)] = if old {
+    let names: &[(&'static str, &str)] = if old {
         &[
             ("cidrs", "cidr_blocks"),
             ("ipv6_cidrs", "ipv6_cidr_blocks"),
@@ -172,7 +172,7 @@ fn of_resource(resource: &Resource) -> Value {
     };
     let protocol = if old { "protocol" } else { "ip_protocol" };
     let group = values.get("security_group_id");
-    let style = &*resource.kind;
+    let style = Arc::clone(&resource.kind);
     Rule { values, direction, protocol, names, group, style, resource: &resource.address }.object()
 }
 
@@ -183,10 +183,10 @@ struct Rule<'a> {
     /// The argument that holds the protocol.
     protocol: &'a str,
     /// The lists of the result, and the arguments that hold them.
-    names: &'a [(&'a str, &'a str)],
+    names: &'a [(&'static str, &'a str)],
     group: Option<&'a Value>,
-    style: &'a str,
-    resource: &'a str,
+    style: Arc<str>,
+    resource: &'a Arc<str>,
 }
 
 impl Rule<'_> {
@@ -203,7 +203,7 @@ impl Rule<'_> {
         let plain = |name: &str, ty: Type| {
             self.values.get(name).cloned().unwrap_or_else(|| Value::null(ty))
         };
-        let mut fields: Vec<(&str, Value)> = vec![
+        let mut fields: Vec<(&'static str, Value)> = vec![
             ("from_port", port("from_port", 0)),
             ("to_port", port("to_port", 65_535)),
             ("direction", self.direction),
@@ -211,13 +211,13 @@ impl Rule<'_> {
             ("description", plain("description", Type::String)),
             ("security_group", self.group.cloned().unwrap_or_else(|| Value::null(Type::String))),
             ("style", Value::string(self.style)),
-            ("resource", Value::string(self.resource)),
+            ("resource", Value::string(Arc::clone(self.resource))),
         ];
         fields.extend(
             self.names.iter().map(|(name, argument)| (*name, texts(self.values, argument))),
         );
         fields.push(("protocol", protocol));
-        Value::object(fields.into_iter().map(|(name, value)| (Arc::from(name), value)))
+        Value::object(fields.into_iter().map(|(name, value)| (shared(name), value)))
             .with_origin(self.values.origin.clone())
             .with_marks(self.values.marks)
     }

@@ -254,7 +254,7 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
             | Label::Literal
             | Label::Local(_)
             | Label::Default(_)
-            | Label::Argument { .. }
+            | Label::Argument(_)
             | Label::Given(_)
             | Label::Output(_) => return None,
         }

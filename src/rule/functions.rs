@@ -440,7 +440,7 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
     if call.facts.is_of_gap(unknown, &points) {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
-    let among = unknown.among.as_deref().unwrap_or_default();
+    let among = unknown.among().unwrap_or_default();
     let is_never = !among.is_empty() && among.iter().all(is_nothing);
     if is_never || call.facts.is_replaced_null(unknown, &points) {
         return Ok(Value::bool(false).with_origin(value.origin.clone()));

@@ -81,7 +81,10 @@ pub struct Stopped {
 /// What [`judge`] finds, without the evidence for what complies, which takes longer than to judge it.
 pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Found {
     let (judgements, stopped, failed) = run(rule, facts, context, Wanted::Findings);
-    let findings = judgements.into_iter().filter_map(|judgement| judgement.finding).collect();
+    let findings = judgements.into_iter().filter_map(|judgement| judgement.finding);
+    let mut findings: Vec<Finding> = findings.collect();
+    // They are collected where the judgements were, which take more room.
+    findings.shrink_to_fit();
     Found { findings, failed, stopped }
 }
 

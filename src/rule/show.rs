@@ -60,7 +60,7 @@ fn hole(unknown: &Unknown) -> String {
         (_, Some(symbol)) => format!("${{{symbol}}}"),
         (_, None) => OPEN.to_owned(),
     };
-    unknown.among.as_deref().and_then(listed).unwrap_or_else(symbol)
+    unknown.among().and_then(listed).unwrap_or_else(symbol)
 }
 
 /// The values that something can have; none where they are many, or not for a sentence.

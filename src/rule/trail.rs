@@ -50,7 +50,7 @@ pub(super) fn points(origin: &Origin) -> Vec<Point> {
             }
             Origin::Step(step) => {
                 let over = step.from.iter().find_map(default_of);
-                let over = over.filter(|_| matches!(step.label, Label::Argument { .. }));
+                let over = over.filter(|_| matches!(step.label, Label::Argument(_)));
                 add(&mut points, step.span, &step.label, over);
                 let main = if over.is_some() { step.from.get(..1) } else { Some(&*step.from) };
                 let mut from = main.unwrap_or_default().iter();
@@ -90,7 +90,7 @@ pub(super) fn is_computed(label: &Label) -> bool {
         | Label::Reference(_)
         | Label::Local(_)
         | Label::Default(_)
-        | Label::Argument { .. }
+        | Label::Argument(_)
         | Label::Given(_)
         | Label::Output(_)
         | Label::Attribute(_)
@@ -164,7 +164,7 @@ fn first_text(point: &Point, start: &Start<'_>, computed: bool) -> String {
         Start::Value(_) => "the value".to_owned(),
     };
     match &point.label {
-        Label::Argument { call, .. } => format!("{value} is set here, by `{call}`"),
+        Label::Argument(passed) => format!("{value} is set here, by `{}`", passed.call),
         Label::Default(name) => format!("{value} is the default of `var.{name}`"),
         Label::Given(name) => format!("{value} is given here for `var.{name}`"),
         Label::Local(name) => format!("{value} is set here, as `local.{name}`"),
@@ -181,7 +181,9 @@ fn middle_text(label: &Label) -> String {
         Label::Reference(text) => format!("... passed on as `{text}`"),
         Label::Local(name) => format!("... through `local.{name}`"),
         Label::Default(name) => format!("... the default of `var.{name}`"),
-        Label::Argument { call, variable } => format!("... passed to `{call}` as `{variable}`"),
+        Label::Argument(passed) => {
+            format!("... passed to `{}` as `{}`", passed.call, passed.variable)
+        }
         Label::Given(name) => format!("... given for `var.{name}`"),
         Label::Output(name) => format!("... through the output `{name}`"),
         Label::Attribute(name) | Label::Function(name) => format!("... through `{name}`"),

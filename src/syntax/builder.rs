@@ -142,7 +142,15 @@ impl Builder {
     }
 
     /// The finished tree, without room for more.
-    pub(super) fn finish(mut self, source: SourceId, body: Body, comments: Vec<Comment>) -> Tree {
+    pub(super) fn finish(
+        mut self,
+        source: SourceId,
+        mut body: Body,
+        mut comments: Vec<Comment>,
+    ) -> Tree {
+        body.attributes.shrink_to_fit();
+        body.blocks.shrink_to_fit();
+        comments.shrink_to_fit();
         self.exprs.shrink_to_fit();
         self.names.shrink_to_fit();
         self.lists.shrink_to_fit();

@@ -108,7 +108,7 @@ pub(super) fn is_left_to_caller(place: &Place<'_, '_>, null: &Value) -> bool {
     let Some(at) = trail.iter().position(|(_, label)| matches!(label, Label::Default(_))) else {
         return false;
     };
-    let calls = trail.iter().take(at).filter(|(_, label)| matches!(label, Label::Argument { .. }));
+    let calls = trail.iter().take(at).filter(|(_, label)| matches!(label, Label::Argument(_)));
     calls.count() == place.instance.depth
 }
 

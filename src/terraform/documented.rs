@@ -51,7 +51,7 @@ impl Documented {
     }
 }
 
-fn by_name(rows: &[Row], columns: &[&str]) -> BTreeMap<String, Value> {
+fn by_name(rows: &[Row], columns: &[&'static str]) -> BTreeMap<String, Value> {
     let name = |row: &Row| row.cells.first().map(|(_, text)| text.clone()).unwrap_or_default();
     rows.iter().map(|row| (name(row), row_object(row, columns))).collect()
 }
@@ -71,7 +71,7 @@ fn table(rows: Option<&BTreeMap<String, Value>>, declares: impl Fn(&str) -> bool
     Value::tuple(with_declared.collect())
 }
 
-fn row_object(row: &Row, columns: &[&str]) -> Value {
+fn row_object(row: &Row, columns: &[&'static str]) -> Value {
     let cells = columns.iter().map(|column| {
         let cell = row.cells.iter().find(|(name, _)| name == column);
         let value = cell

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::expr;
 use crate::model::{Mode, ModuleFacts};
 use crate::syntax::Expr;
-use crate::value::{Label, Origin, Reason, Type, Value};
+use crate::value::{Label, Origin, Reason, Type, Value, shared};
 
 use super::calls::literal;
 use super::config::{BlockRef, Declaration, ExprRef, Merged, Module};
@@ -72,8 +72,8 @@ fn is_external(directory: &str) -> bool {
     directory.split('/').any(|part| part == ".terraform")
 }
 
-pub(super) fn entry(name: &str, value: Value) -> (Arc<str>, Value) {
-    (name.into(), value)
+pub(super) fn entry(name: &'static str, value: Value) -> (Arc<str>, Value) {
+    (shared(name), value)
 }
 
 fn source_of(instance: &Instance) -> Value {

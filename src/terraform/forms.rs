@@ -134,9 +134,7 @@ pub fn with_forms(subject: Subject<'_>, ty: &str, location: &Location, values: V
         .iter()
         .filter_map(|(name, pieces)| Some((Arc::clone(name), shape.attribute(name, pieces)?)))
         .collect();
-    let mut all = all.as_ref().clone();
-    all.extend(found);
-    Value { kind: Kind::Object(Arc::new(all)), ..values }
+    values.with_attributes(found)
 }
 
 /// No ARN, name or URL is longer (an ARN has at most 2,048 characters, an URL 2,083): a form is not made of what is.
@@ -165,7 +163,7 @@ impl Shape<'_> {
             return Some(Value { kind: Kind::String(form), ..value.clone() });
         }
         Some(value.clone().with_unknown(|unknown| {
-            unknown.form = Some(form);
+            unknown.form = Some(Box::new(form));
             unknown.not_null = true;
         }))
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::expr::depends_reason;
 use crate::expr::equality::equal;
-use crate::value::{Items, Kind, Marks, NameMap, Origin, Reason, Truth, Type, Value};
+use crate::value::{Items, Kind, Marks, NameMap, Origin, Reason, Truth, Type, Value, with_entries};
 
 use super::address::{InstanceKey, block, within};
 use super::expand::{By, Expansion};
@@ -132,13 +132,11 @@ fn is_document(own: &str, planned: &str) -> bool {
 }
 
 fn entries(own: &NameMap<Value>, planned: &NameMap<Value>) -> NameMap<Value> {
-    let mut all = own.clone();
     let one = |(name, planned): (&Arc<str>, &Value)| {
         let value = own.get(name).map_or_else(|| planned.clone(), |own| merged(own, planned));
         (Arc::clone(name), value)
     };
-    all.extend(planned.iter().map(one).collect::<Vec<_>>());
-    all
+    with_entries(own.clone(), planned.iter().map(one))
 }
 
 fn items_of(items: &Items, planned: &[Value], own: &Value) -> Arc<Items> {

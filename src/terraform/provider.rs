@@ -9,7 +9,7 @@ use std::sync::Arc;
 use crate::expr::{Result, convert};
 use crate::model::Location;
 use crate::syntax::{Expr, ExprId, StepKind, Tree};
-use crate::value::{Reason, Text, Type, Value};
+use crate::value::{Reason, Text, Type, Value, with_entries};
 
 use super::config::{BlockRef, ExprRef, Merged, Module};
 use super::instance::{Frame, Instance, Item};
@@ -292,8 +292,8 @@ fn merged(tags: &Value, settings: Option<&Value>) -> AllTags {
         return AllTags::Undecided;
     }
     let entries = |value: Option<&Value>| value.and_then(Value::entries).cloned();
-    let mut all = entries(setting("tags")).unwrap_or_default();
-    all.extend(entries(Some(tags)).unwrap_or_default());
+    let all = entries(setting("tags")).unwrap_or_default();
+    let mut all = with_entries(all, entries(Some(tags)).unwrap_or_default());
     let strings = |name: &str| -> Vec<&str> {
         let elements = setting(name).and_then(Value::elements).unwrap_or_default();
         elements.iter().filter_map(Value::as_str).collect()

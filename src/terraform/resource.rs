@@ -235,7 +235,7 @@ fn with_all_tags(
     let all = match provider::all_tags(place.session, place.instance, &name, tags) {
         AllTags::Known(all) => all,
         AllTags::AtApply(all) => undecided().with_unknown(|unknown| {
-            unknown.among = Some([all].into());
+            unknown.among = Some(Arc::new(vec![all]));
         }),
         AllTags::Undecided => undecided(),
     };

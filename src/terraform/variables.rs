@@ -9,7 +9,9 @@ use crate::expr::{self, Error, Reference, Resolved, Result, Scope, alternatives,
 use crate::finding::{Builtin, Finding};
 use crate::source::{COMMAND_LINE, EntryKind, Span, below, read_text};
 use crate::syntax::{self, Expr, ExprId, Tree};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Truth, Type, Unknown, Value, did_you_mean};
+use crate::value::{
+    Argument, Kind, Label, Marks, Origin, Reason, Truth, Type, Unknown, Value, did_you_mean,
+};
 
 use super::address::within;
 use super::calls;
@@ -339,7 +341,8 @@ fn argument(
         let message = format!("variable `{name}` is not declared as ephemeral, its value is");
         return Err(Error::at(expr.span(), message).with_help("add `ephemeral = true` to it"));
     }
-    let label = Label::Argument { call: Arc::clone(&instance.path), variable: Arc::clone(name) };
+    let passed = Argument { call: Arc::clone(&instance.path), variable: Arc::clone(name) };
+    let label = Label::Argument(Arc::new(passed));
     // Beside the main line: the default that the argument overrides, for who is told about the value.
     let over = declaration
         .attribute("default")
@@ -430,7 +433,7 @@ fn without_value(instance: &Instance, name: &Arc<str>, body: &Merged<'_>, shape:
     let unknown = Unknown {
         symbol: Some(symbol),
         not_null: shape.nullable == Nullable::No || form.is_some(),
-        form,
+        form: form.map(Box::new),
         ..Unknown::new(shape.constraint.ty.clone(), reason)
     };
     let value: Value = Kind::Unknown(Arc::new(unknown)).into();

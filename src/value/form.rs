@@ -147,7 +147,7 @@ mod tests {
     #[test]
     fn holes_are_written_out() {
         let arn = Unknown {
-            form: Some(text(&["arn:aws:iam::", "$account", ":role/app"])),
+            form: Some(Box::new(text(&["arn:aws:iam::", "$account", ":role/app"]))),
             ..hole("x.arn")
         };
         let inserted = Text::from_parts([Part::Hole(Arc::new(arn)), Part::Literal(":key".into())]);

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{
     Doubt, Marks, NameMap, Number, ObjectType, Origin, Reason, Symbol, Text, Truth, Type, Unknown,
+    collected, with_entries,
 };
 
 /// A value, its marks and where it comes from.
@@ -107,7 +108,8 @@ impl Value {
 
     /// `list(element)`; the caller has made every value of that type.
     #[must_use]
-    pub fn list(element: Type, values: Vec<Self>) -> Self {
+    pub fn list(element: Type, mut values: Vec<Self>) -> Self {
+        values.shrink_to_fit();
         Kind::List(Arc::new(Items { element, values })).into()
     }
 
@@ -120,25 +122,24 @@ impl Value {
     /// `map(element)`; the caller has made every value of that type.
     #[must_use]
     pub fn map(element: Type, values: impl IntoIterator<Item = (Arc<str>, Self)>) -> Self {
-        let values = values.into_iter().collect();
+        let values = collected(values);
         Kind::Map(Arc::new(Entries { element, values })).into()
     }
 
     /// An object.
     pub fn object(attributes: impl IntoIterator<Item = (Arc<str>, Self)>) -> Self {
-        Kind::Object(Arc::new(attributes.into_iter().collect())).into()
+        Kind::Object(Arc::new(collected(attributes))).into()
     }
 
     /// The same object with these attributes, which take the place of those of the same names. What is not an object
     /// becomes one.
     #[must_use]
     pub fn with_attributes(self, more: impl IntoIterator<Item = (Arc<str>, Self)>) -> Self {
-        let mut all = match self.kind {
+        let all = match self.kind {
             Kind::Object(all) => Arc::unwrap_or_clone(all),
             _ => NameMap::new(),
         };
-        all.extend(more);
-        Self { kind: Kind::Object(Arc::new(all)), ..self }
+        Self { kind: Kind::Object(Arc::new(with_entries(all, more))), ..self }
     }
 
     /// An unknown without identity.
@@ -232,7 +233,7 @@ impl Value {
             Kind::Object(values) if values.values().any(|value| value.marks.is_maybe()) => {
                 Type::Any
             }
-            Kind::Tuple(values) => Type::Tuple(values.iter().map(Self::ty).collect()),
+            Kind::Tuple(values) => Type::Tuple(types(values)),
             Kind::Object(values) => {
                 let attributes = values.iter().map(|(name, value)| (Arc::clone(name), value.ty()));
                 Type::Object(Arc::new(ObjectType {
@@ -410,5 +411,42 @@ impl Value {
             Kind::Number(number) => Some(number),
             _ => None,
         }
+    }
+}
+
+/// The types of elements. Neighbours mostly have the same one: they share it.
+fn types(values: &[Value]) -> Arc<[Type]> {
+    let mut last = Type::Any;
+    let one = |value: &Value| {
+        let ty = value.ty();
+        if ty != last {
+            last = ty;
+        }
+        last.clone()
+    };
+    values.iter().map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::mem::size_of;
+
+    use super::*;
+
+    /// A model holds hundreds of values for each resource: what is rare is behind a pointer.
+    #[test]
+    fn a_value_is_small() {
+        assert_eq!(size_of::<Value>(), 48);
+        assert_eq!(size_of::<Text>(), 16);
+        assert_eq!(size_of::<Unknown>(), 104);
+    }
+
+    #[test]
+    fn a_map_has_room_for_what_it_holds() {
+        let one = |name: &str| (Arc::from(name), Value::bool(true));
+        let small = Value::object([one("a")]).with_attributes([one("b"), one("a")]);
+        let Kind::Object(entries) = small.kind else { panic!("an object") };
+        let entries = Arc::unwrap_or_clone(entries).into_tuple_vec();
+        assert_eq!((entries.len(), entries.capacity()), (2, 2));
     }
 }

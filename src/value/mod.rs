@@ -18,12 +18,12 @@ pub(crate) mod work;
 
 pub use kind::{Entries, Items, Kind, Value};
 pub use marks::Marks;
-pub use names::NameMap;
+pub use names::{NameMap, collected, shared, with_entries};
 pub use number::{Number, NumberError};
-pub use origin::{Absence, Doubt, Inside, Label, Missing, Origin, Step};
+pub use origin::{Absence, Argument, Doubt, Inside, Label, Missing, Origin, Step};
 pub use similar::did_you_mean;
 pub use stretch::{Provenance, Stretch};
 pub use text::{Part, Text};
 pub use truth::Truth;
 pub use types::{ObjectType, Type};
-pub use unknown::{Budget, Reason, Symbol, Unknown};
+pub use unknown::{Bounds, Budget, Reason, Symbol, Unknown};

@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use smallvec::SmallVec;
+
 use super::Reason;
 use crate::source::Span;
 
@@ -75,8 +77,9 @@ pub struct Step {
     pub span: Span,
     /// What the place is.
     pub label: Label,
-    /// Where the value, or what it was computed from, came from before. The first is the main line.
-    pub from: Vec<Origin>,
+    /// Where the value, or what it was computed from, came from before. The first is the main line, and nearly always the
+    /// only one.
+    pub from: SmallVec<[Origin; 1]>,
 }
 
 /// What a place on a value's way is.
@@ -90,13 +93,8 @@ pub enum Label {
     Local(Arc<str>),
     /// The default of a variable: its name.
     Default(Arc<str>),
-    /// An argument of a module call: the call's address, and the variable.
-    Argument {
-        /// `module.checkout`, with the path of modules in front.
-        call: Arc<str>,
-        /// The variable that it sets.
-        variable: Arc<str>,
-    },
+    /// An argument of a module call.
+    Argument(Arc<Argument>),
     /// A variable set in a tfvars file or on the command line: its name.
     Given(Arc<str>),
     /// An output of a module: `module.network.vpc_id`.
@@ -113,10 +111,21 @@ pub enum Label {
     Block(Arc<str>),
 }
 
+/// An argument of a module call.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Argument {
+    /// The call: `module.checkout`, with the path of modules in front.
+    pub call: Arc<str>,
+    /// The variable that it sets.
+    pub variable: Arc<str>,
+}
+
 impl Origin {
     /// A step to `span`, coming from `from`.
     #[must_use]
     pub fn step(span: Span, label: Label, from: Vec<Self>) -> Self {
+        let mut from = SmallVec::from(from);
+        from.shrink_to_fit();
         Self::Step(Arc::new(Step { span, label, from }))
     }
 
@@ -219,53 +228,60 @@ impl Origin {
 // A chain of a hundred thousand steps must not be dropped by recursion.
 impl Drop for Step {
     fn drop(&mut self) {
-        drop_all(std::mem::take(&mut self.from));
+        drop_all(self.from.drain(..));
     }
 }
 
 impl Drop for Doubt {
     fn drop(&mut self) {
-        drop_all(vec![std::mem::take(&mut self.origin), std::mem::take(&mut self.by)]);
+        drop_all([std::mem::take(&mut self.origin), std::mem::take(&mut self.by)].into_iter());
     }
 }
 
 impl Drop for Inside {
     fn drop(&mut self) {
-        drop_all(vec![std::mem::take(&mut self.own), std::mem::take(&mut self.within)]);
+        drop_all([std::mem::take(&mut self.own), std::mem::take(&mut self.within)].into_iter());
     }
 }
 
 impl Drop for Absence {
     fn drop(&mut self) {
-        drop_all(vec![std::mem::take(&mut self.within)]);
+        drop_all(std::iter::once(std::mem::take(&mut self.within)));
     }
 }
 
-fn drop_all(mut rest: Vec<Origin>) {
+fn drop_all(first: impl Iterator<Item = Origin>) {
+    let mut rest = Vec::new();
+    first.for_each(|origin| take_apart(origin, &mut rest));
     while let Some(origin) = rest.pop() {
-        match origin {
-            Origin::None | Origin::At(_) => {}
-            Origin::Step(step) => {
-                if let Some(mut step) = Arc::into_inner(step) {
-                    rest.append(&mut step.from);
-                }
+        take_apart(origin, &mut rest);
+    }
+}
+
+/// Drops an origin, but for those that it alone came from.
+fn take_apart(origin: Origin, rest: &mut Vec<Origin>) {
+    match origin {
+        Origin::None | Origin::At(_) => {}
+        Origin::Step(step) => {
+            if let Some(mut step) = Arc::into_inner(step) {
+                rest.extend(step.from.drain(..));
             }
-            Origin::Perhaps(doubt) => {
-                if let Some(mut doubt) = Arc::into_inner(doubt) {
-                    rest.push(std::mem::take(&mut doubt.origin));
-                    rest.push(std::mem::take(&mut doubt.by));
-                }
+        }
+        Origin::Perhaps(doubt) => {
+            if let Some(mut doubt) = Arc::into_inner(doubt) {
+                rest.push(std::mem::take(&mut doubt.origin));
+                rest.push(std::mem::take(&mut doubt.by));
             }
-            Origin::Part(inside) => {
-                if let Some(mut inside) = Arc::into_inner(inside) {
-                    rest.push(std::mem::take(&mut inside.own));
-                    rest.push(std::mem::take(&mut inside.within));
-                }
+        }
+        Origin::Part(inside) => {
+            if let Some(mut inside) = Arc::into_inner(inside) {
+                rest.push(std::mem::take(&mut inside.own));
+                rest.push(std::mem::take(&mut inside.within));
             }
-            Origin::Absent(absence) => {
-                if let Some(mut absence) = Arc::into_inner(absence) {
-                    rest.push(std::mem::take(&mut absence.within));
-                }
+        }
+        Origin::Absent(absence) => {
+            if let Some(mut absence) = Arc::into_inner(absence) {
+                rest.push(std::mem::take(&mut absence.within));
             }
         }
     }

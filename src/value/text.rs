@@ -8,10 +8,24 @@ use super::{Stretch, Type, Unknown, Value};
 
 /// A string: known, or literal parts around holes. `arn:aws:s3:::${unknown}/*` has a known prefix
 /// and suffix.
+///
+/// Nearly every text is known and nothing else is known of it; what else there may be is behind a pointer, so that no
+/// value takes room for it.
 #[derive(Clone, Debug)]
-pub struct Text {
+pub struct Text(Content);
+
+#[derive(Clone, Debug)]
+enum Content {
+    /// The characters.
+    Plain(Arc<str>),
+    /// The characters, some of which are not known, or of which more is known.
+    Rich(Arc<Rich>),
+}
+
+#[derive(Debug)]
+struct Rich {
     parts: Parts,
-    beside: Option<Arc<Beside>>,
+    beside: Option<Beside>,
 }
 
 /// What is known of a text besides its characters.
@@ -20,7 +34,7 @@ enum Beside {
     /// It is the JSON encoding of this.
     Encoded(Value),
     /// It was put together of these, which are all of it.
-    Stretches(Vec<Stretch>),
+    Stretches(Box<[Stretch]>),
 }
 
 #[derive(Clone, Debug)]
@@ -51,7 +65,37 @@ impl Part {
 impl Text {
     /// A known string, put into the normal form in which Terraform keeps and compares every string.
     pub fn known(text: impl Into<Arc<str>>) -> Self {
-        Self { parts: Parts::Known(normal(text.into())), beside: None }
+        Self(Content::Plain(normal(text.into())))
+    }
+
+    fn rich(parts: Parts, beside: Option<Beside>) -> Self {
+        Self(Content::Rich(Arc::new(Rich { parts, beside })))
+    }
+
+    /// Its parts, for another text of the same characters.
+    fn same_parts(self) -> Parts {
+        match self.0 {
+            Content::Plain(text) => Parts::Known(text),
+            Content::Rich(rich) => rich.parts.clone(),
+        }
+    }
+
+    fn beside(&self) -> Option<&Beside> {
+        match &self.0 {
+            Content::Plain(_) => None,
+            Content::Rich(rich) => rich.beside.as_ref(),
+        }
+    }
+
+    /// All characters, or the parts where some are not known.
+    fn content(&self) -> Result<&Arc<str>, &[Part]> {
+        match &self.0 {
+            Content::Plain(text) => Ok(text),
+            Content::Rich(rich) => match &rich.parts {
+                Parts::Known(text) => Ok(text),
+                Parts::Holes(parts) => Err(parts),
+            },
+        }
     }
 
     /// Joins parts: adjacent literals become one, in normal form, empty ones vanish; without a hole it is a
@@ -76,20 +120,20 @@ impl Text {
         if !literal.is_empty() {
             joined.push(Part::Literal(normal(literal.into())));
         }
-        Self { parts: Parts::Holes(joined.into()), beside: None }
+        Self::rich(Parts::Holes(joined.into()), None)
     }
 
     /// The same string, which is the JSON encoding of `value`: keeps the structure, the origins and
     /// the marks of what was encoded, so that `jsondecode` and rules see them.
     #[must_use]
     pub fn with_json(self, value: Value) -> Self {
-        Self { parts: self.parts, beside: Some(Arc::new(Beside::Encoded(value))) }
+        Self::rich(self.same_parts(), Some(Beside::Encoded(value)))
     }
 
     /// What this string is the JSON encoding of, if it was made by encoding.
     #[must_use]
     pub fn json(&self) -> Option<&Value> {
-        match self.beside.as_deref() {
+        match self.beside() {
             Some(Beside::Encoded(value)) => Some(value),
             Some(Beside::Stretches(_)) | None => None,
         }
@@ -103,13 +147,13 @@ impl Text {
         if covered != self.len_with_holes() {
             return self;
         }
-        Self { parts: self.parts, beside: Some(Arc::new(Beside::Stretches(stretches))) }
+        Self::rich(self.same_parts(), Some(Beside::Stretches(stretches.into())))
     }
 
     /// Where its bytes come from, in order and without gaps; nothing if that is not known.
     #[must_use]
     pub fn stretches(&self) -> &[Stretch] {
-        match self.beside.as_deref() {
+        match self.beside() {
             Some(Beside::Stretches(stretches)) => stretches,
             Some(Beside::Encoded(_)) | None => &[],
         }
@@ -121,9 +165,9 @@ impl Text {
     /// Bytes in memory: of the literal parts, and of what stands for the others.
     #[must_use]
     pub fn weight(&self) -> usize {
-        match &self.parts {
-            Parts::Known(text) => text.len(),
-            Parts::Holes(parts) => {
+        match self.content() {
+            Ok(text) => text.len(),
+            Err(parts) => {
                 let weight = |part: &Part| match part {
                     Part::Literal(text) => text.len() + Self::HOLE,
                     Part::Hole(_) => Self::HOLE,
@@ -142,46 +186,40 @@ impl Text {
     /// Bytes, where a hole counts as one.
     #[must_use]
     pub fn len_with_holes(&self) -> usize {
-        match &self.parts {
-            Parts::Known(text) => text.len(),
-            Parts::Holes(parts) => parts.iter().map(Part::len_with_holes).sum(),
+        match self.content() {
+            Ok(text) => text.len(),
+            Err(parts) => parts.iter().map(Part::len_with_holes).sum(),
         }
     }
 
     /// The whole text, if it has no hole.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
-        match &self.parts {
-            Parts::Known(text) => Some(text),
-            Parts::Holes(_) => None,
-        }
+        self.as_arc().map(|text| &**text)
     }
 
     /// The whole text, shared, if it has no hole.
     #[must_use]
     pub fn as_arc(&self) -> Option<&Arc<str>> {
-        match &self.parts {
-            Parts::Known(text) => Some(text),
-            Parts::Holes(_) => None,
-        }
+        self.content().ok()
     }
 
     /// The parts; one literal, or none for the empty string, when it is known.
     #[must_use]
     pub fn parts(&self) -> Vec<Part> {
-        match &self.parts {
-            Parts::Known(text) if text.is_empty() => Vec::new(),
-            Parts::Known(text) => vec![Part::Literal(Arc::clone(text))],
-            Parts::Holes(parts) => parts.to_vec(),
+        match self.content() {
+            Ok(text) if text.is_empty() => Vec::new(),
+            Ok(text) => vec![Part::Literal(Arc::clone(text))],
+            Err(parts) => parts.to_vec(),
         }
     }
 
     /// The known text in front of the first hole; all of it if there is none.
     #[must_use]
     pub fn prefix(&self) -> &str {
-        match &self.parts {
-            Parts::Known(text) => text,
-            Parts::Holes(parts) => match parts.first() {
+        match self.content() {
+            Ok(text) => text,
+            Err(parts) => match parts.first() {
                 Some(Part::Literal(text)) => text,
                 Some(Part::Hole(_)) | None => "",
             },
@@ -191,9 +229,9 @@ impl Text {
     /// The known text behind the last hole; all of it if there is none.
     #[must_use]
     pub fn suffix(&self) -> &str {
-        match &self.parts {
-            Parts::Known(text) => text,
-            Parts::Holes(parts) => match parts.last() {
+        match self.content() {
+            Ok(text) => text,
+            Err(parts) => match parts.last() {
                 Some(Part::Literal(text)) => text,
                 Some(Part::Hole(_)) | None => "",
             },
@@ -203,13 +241,10 @@ impl Text {
     /// Why it is not known: the first hole. None when it is known.
     #[must_use]
     pub fn hole(&self) -> Option<&Unknown> {
-        match &self.parts {
-            Parts::Known(_) => None,
-            Parts::Holes(parts) => parts.iter().find_map(|part| match part {
-                Part::Hole(hole) => Some(hole.as_ref()),
-                Part::Literal(_) => None,
-            }),
-        }
+        self.content().err()?.iter().find_map(|part| match part {
+            Part::Hole(hole) => Some(hole.as_ref()),
+            Part::Literal(_) => None,
+        })
     }
 
     /// Always `string`.

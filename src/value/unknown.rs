@@ -22,14 +22,12 @@ pub struct Unknown {
     pub not_null: bool,
     /// Terraform itself does not know the type yet: what `try` gives.
     pub untyped: bool,
-    /// For a number: it is at least this.
-    pub at_least: Option<Number>,
-    /// For a number: it is at most this.
-    pub at_most: Option<Number>,
+    /// For a number: what it lies between, where something is known of that.
+    pub bounds: Option<Box<Bounds>>,
     /// For a string: what is known of its text, beyond what Terraform knows. See [`Value::form`](super::Value::form).
-    pub form: Option<Text>,
+    pub form: Option<Box<Text>>,
     /// The values of which it is one, where these are few and known. Terraform knows nothing of that.
-    pub among: Option<Arc<[Value]>>,
+    pub among: Option<Arc<Vec<Value>>>,
     /// For a collection of which not even the length is known: what each of its elements is like. Terraform knows nothing of
     /// that.
     pub each: Option<Arc<Value>>,
@@ -49,14 +47,48 @@ impl Unknown {
             symbol: None,
             not_null: false,
             untyped: false,
-            at_least: None,
-            at_most: None,
+            bounds: None,
             form: None,
             among: None,
             each: None,
             apart: false,
             length: None,
         }
+    }
+
+    /// The values of which it is one, where these are few and known.
+    #[must_use]
+    pub fn among(&self) -> Option<&[Value]> {
+        self.among.as_ref().map(|among| among.as_slice())
+    }
+
+    /// For a number: it is at least this.
+    #[must_use]
+    pub fn at_least(&self) -> Option<&Number> {
+        self.bounds.as_ref()?.least.as_ref()
+    }
+
+    /// For a number: it is at most this.
+    #[must_use]
+    pub fn at_most(&self) -> Option<&Number> {
+        self.bounds.as_ref()?.most.as_ref()
+    }
+}
+
+/// What a number lies between.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// It is at least this.
+    pub least: Option<Number>,
+    /// It is at most this.
+    pub most: Option<Number>,
+}
+
+impl Bounds {
+    /// None where nothing is known of either.
+    #[must_use]
+    pub fn of(least: Option<Number>, most: Option<Number>) -> Option<Box<Self>> {
+        (least.is_some() || most.is_some()).then(|| Box::new(Self { least, most }))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{Error, Result, alternatives};
-use crate::value::{Inside, Kind, Label, Marks, Origin, Reason, Truth, Type, Value};
+use crate::value::{Inside, Kind, Label, Marks, Origin, Reason, Truth, Type, Value, shared};
 
 /// How far the way of a value is followed back to the block that it stands in.
 pub(crate) const STEPS: usize = 64;
@@ -123,6 +123,6 @@ pub(crate) fn nameless(value: Value) -> Value {
     if value.origin.span().is_none() {
         return value;
     }
-    let (own, within, step) = (value.origin.clone(), Origin::None, Arc::from(""));
+    let (own, within, step) = (value.origin.clone(), Origin::None, shared(""));
     value.with_origin(Origin::Part(Arc::new(Inside { own, within, step })))
 }

@@ -38,7 +38,7 @@ pub fn convert_parts(value: &Value, to: &Type) -> Value {
         (Kind::List(_) | Kind::Set(_) | Kind::Tuple(_), Type::Set(ty)) => {
             sets::make(ty.as_ref().clone(), parts_of(value, ty))
         }
-        _ => return failed(to, &mismatched(value, &value.ty(), to), &value.origin),
+        _ => return failed(to, &mismatched(value, value.ty(), to), &value.origin),
     };
     Value { marks: converted.marks.union(value.marks), origin: value.origin.clone(), ..converted }
 }

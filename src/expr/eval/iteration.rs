@@ -19,6 +19,12 @@ struct Element {
     doubt: Option<Reason>,
 }
 
+/// The elements that a `for` walks over, each made when its turn comes: there may be very many.
+struct Elements<'v> {
+    count: usize,
+    each: Box<dyn Iterator<Item = Element> + 'v>,
+}
+
 /// What became of an element.
 enum Step {
     Left,
@@ -57,9 +63,10 @@ impl Evaluator<'_> {
         let elements = match (candidates, collection.elements()) {
             (Some(candidates), Some(all)) => {
                 let found = candidates.numbers.iter().filter_map(|number| all.get(*number));
-                let mut found = numbered(found);
-                found.extend(candidates.rest.and_then(|first| all.get(first)).map(any_of));
-                Some(found)
+                let found: Vec<&Value> = found.collect();
+                let rest = candidates.rest.and_then(|first| all.get(first)).map(any_of);
+                let count = found.len() + usize::from(rest.is_some());
+                Some(Elements { count, each: Box::new(numbered(found.into_iter()).chain(rest)) })
             }
             _ => walk(&collection),
         };
@@ -73,12 +80,12 @@ impl Evaluator<'_> {
                 .with_marks(marks)
                 .with_origin(self.here(id)));
         };
-        if let Err(over) = self.within_elements(elements.len()) {
+        if let Err(over) = self.within_elements(elements.count) {
             return Ok(over);
         }
         let mut gathered = Gathered { marks, ..Gathered::default() };
-        for element in &elements {
-            let step = self.element(parts, element, &mut gathered.marks)?;
+        for element in elements.each {
+            let step = self.element(parts, &element, &mut gathered.marks)?;
             self.gather(parts, step, &mut gathered)?;
         }
         let result = size::bounded(result(parts, gathered), self.context);
@@ -284,30 +291,29 @@ fn duplicate(span: Span, key: &Value) -> Error {
 }
 
 /// The elements with their keys; none for a collection that is not known.
-fn walk(collection: &Value) -> Option<Vec<Element>> {
+fn walk(collection: &Value) -> Option<Elements<'_>> {
     let element = |key: Value, value: &Value| Element {
         key,
         doubt: doubt_of(value),
         value: settled(value.clone()),
     };
-    match &collection.kind {
-        Kind::List(items) => Some(numbered(items.values.iter())),
-        Kind::Tuple(values) => Some(numbered(values.iter())),
+    let each: Box<dyn Iterator<Item = Element>> = match &collection.kind {
+        Kind::List(items) => Box::new(numbered(items.values.iter())),
+        Kind::Tuple(values) => Box::new(numbered(values.iter())),
         Kind::Set(items) => {
-            Some(items.values.iter().map(|value| element(settled(value.clone()), value)).collect())
+            Box::new(items.values.iter().map(move |value| element(settled(value.clone()), value)))
         }
         Kind::Map(_) | Kind::Object(_) => {
             let entries = collection.entries()?.iter();
-            Some(
-                entries
-                    .map(|(key, value)| element(Value::string(Arc::clone(key)), value))
-                    .collect(),
+            Box::new(
+                entries.map(move |(key, value)| element(Value::string(Arc::clone(key)), value)),
             )
         }
         Kind::Null(_) | Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Unknown(_) => {
-            None
+            return None;
         }
-    }
+    };
+    Some(Elements { count: collection.children().count(), each })
 }
 
 /// One element in the place of all those that are not told apart: of none is it known whether it is there.
@@ -324,10 +330,9 @@ fn doubt_of(value: &Value) -> Option<Reason> {
 }
 
 /// The elements of a sequence by number; behind an element that stands for zero or more, no number is known.
-fn numbered<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Element> {
+fn numbered<'v>(values: impl Iterator<Item = &'v Value>) -> impl Iterator<Item = Element> {
     let mut certain = true;
-    let mut elements = Vec::with_capacity(values.size_hint().0);
-    for (index, value) in values.enumerate() {
+    values.enumerate().map(move |(index, value)| {
         let maybe = value.marks.is_maybe();
         certain &= !maybe;
         let key = if certain {
@@ -338,7 +343,6 @@ fn numbered<'v>(values: impl Iterator<Item = &'v Value>) -> Vec<Element> {
                 &Value { marks: value.marks.union(Marks::MAYBE), ..value.clone() },
             )
         };
-        elements.push(Element { key, value: settled(value.clone()), doubt: doubt_of(value) });
-    }
-    elements
+        Element { key, value: settled(value.clone()), doubt: doubt_of(value) }
+    })
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
-use crate::value::{Kind, Marks, Number, NumberError, Reason, Truth, Type, Unknown, Value};
+use crate::value::{Bounds, Kind, Marks, Number, NumberError, Reason, Truth, Type, Unknown, Value};
 
 use super::super::{Context, Error, Result, convert, equality};
 use super::{Evaluator, at, depends_reason, not_null};
@@ -216,9 +216,9 @@ fn arithmetic(operator: BinaryOp, left: &Value, right: &Value) -> Result<Value> 
             BinaryOp::Add => most(left).zip(most(right)).map(|(a, b)| a.add(&b)),
             _ => None,
         };
+        let bounds = Bounds::of(at_least, at_most);
         let reason = depends_reason(first_reason(left, right));
-        let unknown =
-            Unknown { not_null: true, at_least, at_most, ..Unknown::new(Type::Number, reason) };
+        let unknown = Unknown { not_null: true, bounds, ..Unknown::new(Type::Number, reason) };
         return Ok(Kind::Unknown(Arc::new(unknown)).into());
     };
     let number = match operator {
@@ -238,7 +238,7 @@ fn refused(error: NumberError) -> Error {
 fn least(value: &Value) -> Option<Number> {
     match &value.kind {
         Kind::Number(number) => Some(number.clone()),
-        Kind::Unknown(unknown) => unknown.at_least.clone(),
+        Kind::Unknown(unknown) => unknown.at_least().cloned(),
         _ => None,
     }
 }
@@ -246,7 +246,7 @@ fn least(value: &Value) -> Option<Number> {
 fn most(value: &Value) -> Option<Number> {
     match &value.kind {
         Kind::Number(number) => Some(number.clone()),
-        Kind::Unknown(unknown) => unknown.at_most.clone(),
+        Kind::Unknown(unknown) => unknown.at_most().cloned(),
         _ => None,
     }
 }

@@ -99,7 +99,7 @@ impl Evaluator<'_> {
                 StepKind::FullSplat => write!(text, "[*]"),
             };
         }
-        text.into()
+        self.context.written(&text)
     }
 
     fn key_of(&self, step: &Step) -> Result<Key> {

@@ -369,7 +369,7 @@ impl Reading<'_> {
     }
 
     fn object(&mut self, part: Part<'_>, argument: Argument<'_>) -> Value {
-        let mut all = NameMap::new();
+        let mut all = NameMap::with_capacity(members(Some(part.json)).count());
         for (name, json) in members(Some(part.json)) {
             let inner = Part { json, written: part.written, ..part.member(name) };
             all.insert(Arc::from(name), self.value(inner, argument));
@@ -381,7 +381,7 @@ impl Reading<'_> {
                 all.insert(Arc::from(name), self.unknown(inner, argument));
             }
         }
-        Value::object(all)
+        Kind::Object(Arc::new(all)).into()
     }
 
     /// A string, and where it is written: what is JSON itself, or a policy, is looked into.

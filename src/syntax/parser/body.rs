@@ -171,9 +171,11 @@ impl<'a> BodyReader<'a> {
             end: open.end,
         };
         match read {
-            Ok(body) => {
+            Ok(mut body) => {
                 let close = self.parser.token();
                 self.parser.at += 1;
+                body.attributes.shrink_to_fit();
+                body.blocks.shrink_to_fit();
                 block.body = Body { start: open.end, end: close.start, ..body };
                 block.end = close.end;
                 Ok(block)

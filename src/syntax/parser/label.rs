@@ -12,7 +12,10 @@ impl BodyReader<'_> {
         loop {
             let token = self.skip_comments();
             match token.kind {
-                Kind::OpenBrace => return Ok(labels),
+                Kind::OpenBrace => {
+                    labels.shrink_to_fit();
+                    return Ok(labels);
+                }
                 Kind::Ident => {
                     let name = self.parser.name(token);
                     labels.push(Label { name, start: token.start, end: token.end });

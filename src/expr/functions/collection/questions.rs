@@ -2,7 +2,7 @@
 
 use crate::expr::equality::{self, equal};
 use crate::expr::{Error, Result, sets};
-use crate::value::{Kind, Marks, Number, Reason, Text, Truth, Type, Unknown, Value};
+use crate::value::{Bounds, Kind, Marks, Number, Reason, Text, Truth, Type, Unknown, Value};
 
 use super::super::Call;
 use super::super::parameters::{Shape, converted, depends, given, has_maybe, shape, unknown};
@@ -39,8 +39,7 @@ fn at_least(least: usize, reason: Reason) -> Value {
 fn between(least: usize, most: Option<usize>, reason: Reason) -> Value {
     let unknown = Unknown {
         not_null: true,
-        at_least: Some(Number::from(least)),
-        at_most: most.map(Number::from),
+        bounds: Bounds::of(Some(Number::from(least)), most.map(Number::from)),
         ..Unknown::new(Type::Number, depends(reason))
     };
     Kind::Unknown(std::sync::Arc::new(unknown)).into()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use num_bigint::BigInt;
 
 use crate::expr::{Error, Result};
-use crate::value::{Kind, Number, Reason, Text, Type, Unknown, Value};
+use crate::value::{Bounds, Kind, Number, Reason, Text, Type, Unknown, Value};
 
 use super::parameters::{given, invalid, number, text_of, unknown, unknown_because, whole};
 use super::{Call, Function};
@@ -79,7 +79,8 @@ fn log(call: &Call<'_>) -> Result<Value> {
         // Terraform has this as a number, which is less than any other and cannot be printed.
         let reason = Reason::Unsupported("the logarithm of 0, negative infinity".into());
         let at_most = Number::from_f64(f64::MIN);
-        let unknown = Unknown { not_null: true, at_most, ..Unknown::new(Type::Number, reason) };
+        let bounds = Bounds::of(None, at_most);
+        let unknown = Unknown { not_null: true, bounds, ..Unknown::new(Type::Number, reason) };
         return Ok(Kind::Unknown(Arc::new(unknown)).into());
     }
     of_float(call, result)
