@@ -4,6 +4,7 @@
 mod outcome;
 mod requirements;
 mod secret;
+mod syntax;
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -22,9 +23,12 @@ use crate::fix;
 use crate::image;
 use crate::input::{self, FrontEnds, Input, Kind, Pick};
 use crate::model::{Evaluated, Mode, Model};
-use crate::rule::{self, Facts, Judgement, Rule};
+use crate::needs;
+use crate::rule::{self, Facts, First, Judgement, Rule};
 use crate::source::{Listener, Loader, Questions, SourceId, SourceMap, Span, parent};
 use crate::terraform::Callers;
+
+use syntax::Wanted;
 
 /// What an analysis found.
 #[derive(Debug, Default)]
@@ -103,10 +107,16 @@ pub fn judge_inputs(
     progress: &dyn Progress,
     memory: &dyn Memory,
 ) -> Judged {
+    let mut all = Judged { files: front_ends.files(), ..Judged::default() };
     let images = images(front_ends);
+    let wanted = Wanted::of(front_ends, inputs);
     let one = |input| {
-        let judged = memory.recall(input).unwrap_or_else(|| {
-            let (mut judged, asked) = judge_input(front_ends, &images, input, rules);
+        let recalled = memory.recall(input);
+        if recalled.is_some() {
+            wanted.evaluated(front_ends, input);
+        }
+        let judged = recalled.unwrap_or_else(|| {
+            let (mut judged, asked) = judge_input(front_ends, &images, (input, &wanted), rules);
             memory.keep(input, &judged, &asked);
             // The models of many root modules would take much memory; that of the only one takes long to take apart.
             if inputs.len() > 1 {
@@ -117,7 +127,6 @@ pub fn judge_inputs(
         progress.judged(input);
         judged
     };
-    let mut all = Judged { files: front_ends.files(), ..Judged::default() };
     let judge = |all: &mut Judged, wanted: &dyn Fn(&Input) -> bool| {
         let wanted: Vec<&Input> = inputs.iter().filter(|input| wanted(input)).collect();
         let judged: Vec<Judged> = wanted.into_par_iter().map(one).collect();
@@ -146,12 +155,12 @@ pub fn judge_inputs(
 fn judge_input(
     front_ends: &FrontEnds<'_>,
     images: &Images<'_>,
-    input: &Input,
+    (input, wanted): (&Input, &Wanted),
     rules: &[Arc<Rule>],
 ) -> (Judged, Questions) {
     let listener = Listener::new(front_ends.loader);
     let (outcome, files) = front_ends.through(&listener, |own| {
-        let mut outcome = check(own, &images.through(&listener), input, rules);
+        let mut outcome = check(own, &images.through(&listener), (input, wanted), rules);
         fix::resolve(&mut outcome.findings, &own.sources);
         (outcome, own.files())
     });
@@ -167,16 +176,17 @@ fn images<'a>(front_ends: &'a FrontEnds<'_>) -> Images<'a> {
 fn check(
     front_ends: &FrontEnds<'_>,
     images: &Images<'_>,
-    input: &Input,
+    (input, wanted): (&Input, &Wanted),
     rules: &[Arc<Rule>],
 ) -> Outcome {
     let mut evaluated = evaluate_with(front_ends, images, input, Callers::These);
+    let home = front_ends.home(input);
+    wanted.evaluated(front_ends, input);
     let facts = Facts::new(&evaluated.model);
     let one = |rule: &Arc<Rule>, steps: u64| found(front_ends, input, &facts, (rule, steps));
     // What nobody asked about may be a secret all the same.
-    let kept: Vec<rule::Found> = in_rounds(&keepers(rules), rule::steps(&facts), one);
-    let found: Vec<rule::Found> = in_rounds(rules, rule::steps(&facts), one);
-    let home = front_ends.home(input);
+    let kept: Vec<rule::Found> = in_rounds(&keepers(rules), &facts, one);
+    let found: Vec<rule::Found> = in_rounds(rules, &facts, one);
     let stopped = rules
         .iter()
         .zip(&found)
@@ -194,8 +204,13 @@ fn check(
     });
     evaluated.findings.extend(failed);
     hide(&mut evaluated.model.secrets, &front_ends.sources, kept.iter().chain(&found));
-    let findings = found.into_iter().flat_map(|found| found.findings).collect();
+    let mut findings = Vec::with_capacity(found.iter().map(|found| found.findings.len()).sum());
+    findings.extend(found.into_iter().flat_map(|found| found.findings));
     let mut outcome = of_input(&front_ends.sources, input, evaluated, findings);
+    // Nobody judges by this model again.
+    if let Some(model) = &outcome.model {
+        model.memo().forget_all();
+    }
     input::in_its_terms(input.kind, &mut outcome.findings);
     outcome
 }
@@ -235,7 +250,7 @@ fn of_input(
     sources: &SourceMap,
     input: &Input,
     evaluated: Evaluated,
-    findings: Vec<Finding>,
+    mut findings: Vec<Finding>,
 ) -> Outcome {
     let Evaluated { mut model, findings: errors } = evaluated;
     let secrets = std::mem::take(&mut model.secrets);
@@ -251,9 +266,12 @@ fn of_input(
         _ if finding.rule.effect != Effect::Verdict || is_failure(finding) => true,
         _ => finding.trail.iter().any(|point| is_named(point.span)) || is_named(finding.place),
     };
+    findings.reserve_exact(errors.len());
+    findings.extend(errors);
+    findings.retain(wanted);
     Outcome {
         input: input.clone(),
-        findings: findings.into_iter().chain(errors).filter(wanted).collect(),
+        findings,
         resources: model.resources().len(),
         modules: model.modules().len(),
         secrets,
@@ -355,7 +373,7 @@ pub fn judge(
     let one = |rule: &Arc<Rule>, steps: u64| {
         in_steps((loader, directory), steps, |context| rule::judge(rule, &facts, context))
     };
-    in_rounds(rules, rule::steps(&facts), one)
+    in_rounds(rules, &facts, one)
 }
 
 /// Asks a rule about the module of a directory, for so many steps.
@@ -381,11 +399,11 @@ struct Asked<T> {
 /// many does not depend on which rule is done first.
 fn in_rounds<T: Send>(
     rules: &[Arc<Rule>],
-    steps: rule::Steps,
+    facts: &Facts<'_>,
     judge: impl Fn(&Arc<Rule>, u64) -> Asked<T> + Sync,
 ) -> Vec<T> {
-    let first = rules.par_iter().map(|rule| judge(rule, steps.each));
-    let first: Vec<Asked<T>> = first.collect();
+    let steps = rule::steps(facts);
+    let first = first_round(rules, facts.model, |rule| judge(rule, steps.each));
     let used: u64 = first.iter().map(|judged| judged.steps).sum();
     let stopped = first.iter().filter(|judged| judged.is_stopped).count();
     let stopped = u64::try_from(stopped).unwrap_or(u64::MAX).max(1);
@@ -395,4 +413,26 @@ fn in_rounds<T: Send>(
         if gains { judge(rule, share).result } else { judged.result }
     };
     rules.par_iter().zip(first).map(again).collect()
+}
+
+/// Judges once by all rules. What tasks need takes much memory, and few rules ask for it: those that ask about a task go
+/// first, then those that ask about what starts it, and each time what they were told is forgotten.
+fn first_round<T: Send>(
+    rules: &[Arc<Rule>],
+    model: &Model,
+    judge: impl Fn(&Arc<Rule>) -> T + Sync,
+) -> Vec<T> {
+    let judge = |rules: Vec<(usize, &Arc<Rule>)>| -> Vec<(usize, T)> {
+        rules.into_par_iter().map(|(at, rule)| (at, judge(rule))).collect()
+    };
+    let mut waiting: Vec<(usize, &Arc<Rule>)> = rules.iter().enumerate().collect();
+    let mut judged = Vec::with_capacity(rules.len());
+    for first in [First::Other, First::Null] {
+        let asks = |(_, rule): &mut (usize, &Arc<Rule>)| rule.asks_for_needs() == Some(first);
+        judged.extend(judge(waiting.extract_if(.., asks).collect()));
+        needs::forget(model);
+    }
+    judged.extend(judge(waiting));
+    judged.sort_by_key(|(at, _)| *at);
+    judged.into_iter().map(|(_, judged)| judged).collect()
 }

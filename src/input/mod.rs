@@ -222,6 +222,25 @@ impl<'a> FrontEnds<'a> {
         home.unwrap_or_else(|| Span::new(self.sources.add_once(input.name(), ""), 0, 0))
     }
 
+    /// The directories of the modules that an input consists of, as far as they are read already.
+    #[must_use]
+    pub fn modules_of(&self, input: &Input) -> BTreeSet<String> {
+        match input.kind {
+            Kind::Module => module::reached_as_known(self.modules, &input.directory),
+            Kind::Plan | Kind::Ecs | Kind::Dockerfile => BTreeSet::new(),
+        }
+    }
+
+    /// Forgets the syntax of the modules in these directories: see [`Modules::forget`].
+    pub fn forget<'d>(&self, directories: impl IntoIterator<Item = &'d String>) {
+        self.modules.forget(directories);
+    }
+
+    /// Forgets the syntax of all modules.
+    pub fn forget_all(&self) {
+        self.modules.forget_all();
+    }
+
     /// The files that were read.
     #[must_use]
     pub fn files(&self) -> BTreeSet<Arc<str>> {

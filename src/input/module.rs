@@ -189,6 +189,17 @@ pub fn reached(modules: &Modules<'_>, root: &str) -> BTreeSet<String> {
     reached
 }
 
+/// The same of those that are read already.
+pub(super) fn reached_as_known(modules: &Modules<'_>, root: &str) -> BTreeSet<String> {
+    let called = |directory: &str| {
+        let module = modules.known(directory);
+        module.map(|module| terraform::called_directories(&module)).unwrap_or_default()
+    };
+    let mut reached = BTreeSet::new();
+    reach(root, &called, &mut reached);
+    reached
+}
+
 fn called(modules: &Modules<'_>, directory: &str) -> Vec<String> {
     let called = modules.get(directory).map(|module| terraform::called_directories(&module));
     called.unwrap_or_default()

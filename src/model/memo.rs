@@ -46,6 +46,21 @@ impl Memo {
         made
     }
 
+    /// Forgets the result of this name, which takes much memory: who asks for it again works it out again.
+    pub(crate) fn forget(&self, name: &str) {
+        let forgotten = self.results.lock().unwrap_or_else(PoisonError::into_inner).remove(name);
+        drop(forgotten);
+    }
+
+    /// Forgets all results.
+    pub(crate) fn forget_all(&self) {
+        let forgotten = {
+            let mut results = self.results.lock().unwrap_or_else(PoisonError::into_inner);
+            std::mem::take(&mut *results)
+        };
+        drop(forgotten);
+    }
+
     /// Takes down that what has this name was not worked out to its end, because it would take too long.
     pub(crate) fn cut_short(&self, name: &str) {
         let mut cut = self.cut.lock().unwrap_or_else(PoisonError::into_inner);

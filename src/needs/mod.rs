@@ -28,7 +28,7 @@ use crate::expr::{Error, Result};
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind as ValueKind, Reason, Truth, Type, Value};
 use crate::view::value::{argument, block, depends, maybe, truth, unknown_of};
-use crate::view::{Returns, ViewFunction, is_exported, remembered, resource_of};
+use crate::view::{Returns, ViewFunction, is_exported, remembered, resource_of, uncounted};
 
 use holder::Holder;
 use need::About;
@@ -40,9 +40,23 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
+/// The function that lists them: it tells much of every task.
+pub const FUNCTION: &str = "ecs::needs";
+
+/// Under these names its answers are remembered.
+const OF_A_TASK: &str = "ecs::needs of a task";
+const OF_A_STARTER: &str = "ecs::needs of a starter";
+
+/// Forgets what the function that lists them has told: who asks again is told again.
+pub(crate) fn forget(model: &Model) {
+    for name in [OF_A_TASK, OF_A_STARTER] {
+        model.memo().forget(name);
+    }
+}
+
 static FUNCTIONS: [ViewFunction; 8] = [
     ViewFunction {
-        name: "ecs::needs",
+        name: FUNCTION,
         parameters: &["task", "starter"],
         returns: Returns::Type(|| Type::list(need::ty())),
         summary: "What a task definition takes to start and to work when this service, task set, target or schedule starts it: a list. Without a task (null): of the one that the starter starts; without a starter: what it always takes.",
@@ -51,9 +65,10 @@ static FUNCTIONS: [ViewFunction; 8] = [
             let work = || listed(model, task, starter);
             Ok(match (task.is_null(), starter.is_null()) {
                 // A null is nothing that an answer can be remembered by.
-                (false, true) => remembered(model, "ecs::needs of a task", [task], work),
-                (true, false) => remembered(model, "ecs::needs of a starter", [starter], work),
-                _ => remembered(model, "ecs::needs", [task, starter], work),
+                (false, true) => remembered(model, OF_A_TASK, [task], work),
+                (true, false) => remembered(model, OF_A_STARTER, [starter], work),
+                // One rule asks once about each pair: to keep all answers takes much memory, and spares no work.
+                _ => uncounted(model, FUNCTION, work),
             })
         },
     },

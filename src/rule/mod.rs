@@ -41,5 +41,6 @@ pub use functions::functions;
 pub use judge::{Exhibit, Found, Judgement, Steps, Stopped, findings, judge, judge_or_fail, steps};
 pub use option::OptionError;
 pub use pages::{infos, page_address, pages};
+pub(crate) use parse::First;
 pub use parse::Rule;
 pub use trail::way;

@@ -14,6 +14,7 @@ use crate::expr::type_expr::parse_type;
 use crate::finding::{
     Applicability, Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity,
 };
+use crate::needs;
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, SyntaxError, Tree};
@@ -46,6 +47,8 @@ pub struct Rule {
     pub(super) levels: Vec<usize>,
     /// See [`Rule::constants`].
     constants: OnceLock<HashMap<ExprId, usize, RandomState>>,
+    /// See [`Rule::asks_for_needs`].
+    asks: OnceLock<Option<First>>,
     pub(super) when: Option<ExprId>,
     pub(super) condition: ExprId,
     pub(super) message: ExprId,
@@ -56,6 +59,27 @@ pub struct Rule {
     /// Completes "cannot tell whether" where nothing particular can be named.
     pub(super) question: Option<String>,
     pub(super) unknown: WhenUnknown,
+}
+
+/// What stands first in a call: `null`, or anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum First {
+    Null,
+    Other,
+}
+
+/// What stands first in the call of a function; none where it is not called.
+fn first_argument(tree: &Tree, function: &str) -> Option<First> {
+    if !tree.has_name(function) {
+        return None;
+    }
+    tree.ids().find_map(|id| {
+        let Expr::Call { name, arguments, .. } = tree.expr(id) else { return None };
+        let argument = tree.list(arguments).first();
+        let is_null = argument.is_some_and(|id| tree.expr(*id) == Expr::Null);
+        let first = if is_null { First::Null } else { First::Other };
+        (&**tree.name(name) == function).then_some(first)
+    })
 }
 
 /// What a rule does where a value that it needs is not known.
@@ -72,6 +96,11 @@ impl Rule {
     pub(super) fn constants(&self) -> &HashMap<ExprId, usize, RandomState> {
         let Self { tree, each, locals, levels, .. } = self;
         self.constants.get_or_init(|| constants(tree, each, locals, levels).into_iter().collect())
+    }
+
+    /// How it asks for what tasks need, if it does.
+    pub(crate) fn asks_for_needs(&self) -> Option<First> {
+        *self.asks.get_or_init(|| first_argument(&self.tree, needs::FUNCTION))
     }
 
     /// Whether it is one of bottlelint itself.
@@ -226,6 +255,7 @@ impl Draft {
             locals,
             levels,
             constants: OnceLock::new(),
+            asks: OnceLock::new(),
             when,
             condition,
             message,

@@ -369,6 +369,12 @@ impl Tree {
         self.names.get(name.0 as usize).unwrap_or(&EMPTY)
     }
 
+    /// Whether anything in the file has this name, or is this text.
+    #[must_use]
+    pub fn has_name(&self, text: &str) -> bool {
+        self.names.iter().any(|name| **name == *text)
+    }
+
     /// The expressions of an array or the arguments of a call.
     #[must_use]
     pub fn list(&self, range: Range) -> &[ExprId] {

@@ -1,6 +1,6 @@
 //! Modules by directory, each read once however many call it, from any thread.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use rayon::prelude::*;
@@ -21,6 +21,15 @@ struct Loaded {
 
 type Slot = Arc<OnceLock<Loaded>>;
 
+impl Loaded {
+    /// The files of the module, those that could not be read among them.
+    fn files(&self) -> Vec<Arc<str>> {
+        let Ok(module) = &self.module else { return Vec::new() };
+        let read = module.files.iter().map(|file| &file.path);
+        read.chain(&module.unreadable).cloned().collect()
+    }
+}
+
 /// Modules that were read, for whoever reads through one loader.
 pub struct Modules<'a> {
     /// Where files come from.
@@ -28,8 +37,8 @@ pub struct Modules<'a> {
     /// Where texts are kept.
     pub sources: Arc<SourceMap>,
     store: Arc<Store<'a>>,
-    /// The directories that were asked for here.
-    asked: Mutex<BTreeSet<String>>,
+    /// The directories that were asked for here, and the files that they have.
+    asked: Mutex<BTreeMap<String, Vec<Arc<str>>>>,
 }
 
 /// Modules that were read, whoever asked.
@@ -69,7 +78,11 @@ impl<'a> Modules<'a> {
         let loaded = slot.get_or_init(|| self.store.load(&self.sources, directory));
         let is_new = {
             let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            !asked.contains(directory) && asked.insert(directory.to_owned())
+            let is_new = !asked.contains_key(directory);
+            if is_new {
+                asked.insert(directory.to_owned(), loaded.files());
+            }
+            is_new
         };
         if is_new {
             self.loader.hear(&loaded.asked);
@@ -91,14 +104,32 @@ impl<'a> Modules<'a> {
     /// The files that the modules have that were asked for here, those that could not be read among them.
     pub fn files(&self) -> BTreeSet<Arc<str>> {
         let asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        let modules = asked.iter().filter_map(|directory| {
-            self.store.slot(directory).get()?.module.as_ref().ok().map(Arc::clone)
-        });
-        let paths = modules.flat_map(|module| {
-            let read = module.files.iter().map(|file| &file.path);
-            read.chain(&module.unreadable).cloned().collect::<Vec<_>>()
-        });
-        paths.collect()
+        asked.values().flatten().cloned().collect()
+    }
+
+    /// The module in a directory, if it is read already.
+    #[must_use]
+    pub fn known(&self, directory: &str) -> Option<Arc<Module>> {
+        self.store.slot(directory).get()?.module.as_ref().ok().map(Arc::clone)
+    }
+
+    /// Forgets what these directories hold, because nobody has a use for it any more: syntax trees take several times as
+    /// much memory as the texts. Who asks for one all the same reads it again.
+    pub fn forget<'d>(&self, directories: impl IntoIterator<Item = &'d String>) {
+        let mut slots = self.store.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let forgotten: Vec<Option<Slot>> =
+            directories.into_iter().map(|directory| slots.remove(directory)).collect();
+        // To take the trees apart takes a while, and others may want theirs.
+        drop(slots);
+        drop(forgotten);
+    }
+
+    /// Forgets what all directories hold.
+    pub fn forget_all(&self) {
+        let mut slots = self.store.slots.lock().unwrap_or_else(PoisonError::into_inner);
+        let forgotten = std::mem::take(&mut *slots);
+        drop(slots);
+        drop(forgotten);
     }
 
     /// How many bytes the files of a module have.

@@ -23,4 +23,4 @@ pub(crate) use join::{
 pub(crate) use key_argument::KeyArgument;
 pub(crate) use link::{Link, joined, referrers};
 pub(crate) use referrers::{KEYS, is_exported, plain, referrers_of};
-pub(crate) use remembered::remembered;
+pub(crate) use remembered::{remembered, uncounted};

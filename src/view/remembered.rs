@@ -32,11 +32,17 @@ where
         return known;
     }
     // Two threads may both do the work; they come to the same answer.
+    let answer = uncounted(model, function, work);
+    kept.insert(key, Answer { _values: values.map(Clone::clone), answer: answer.clone() });
+    answer
+}
+
+/// The answer of a function that nobody asks for again with these values: it counts for no rule, as if it were remembered.
+pub(crate) fn uncounted<T>(model: &Model, function: &str, work: impl FnOnce() -> T) -> T {
     let (answer, extent) = work::uncounted(work::of_many(model.resources().len()), work);
     if extent == Extent::Cut {
         model.memo().cut_short(function);
     }
-    kept.insert(key, Answer { _values: values.map(Clone::clone), answer: answer.clone() });
     answer
 }
 
