@@ -277,10 +277,11 @@ pub(super) fn names_reference(text: &str) -> bool {
 /// would tell that it is the secret.
 #[must_use]
 pub fn is_telling(text: &str) -> bool {
-    let is_small = |word: &str| word.len() == 1 && word.chars().all(|one| one.is_ascii_digit());
-    let is_plain = |word: &str| word.chars().all(|one| one.is_ascii_lowercase());
-    let is_words =
-        text.split(['-', '_', ' ', '.', '/']).all(|word| is_plain(word) || is_small(word));
+    let is_plain = |one: char| one.is_ascii_lowercase() || "-_ ./".contains(one);
+    // `eu-west-1`
+    let region = text.rsplit_once('-').filter(|(_, number)| number.len() == 1);
+    let region = region.filter(|(_, number)| number.chars().all(|one| one.is_ascii_digit()));
+    let is_words = region.map_or(text, |(words, _)| words).chars().all(is_plain);
     text.len() >= SHORTEST && !is_words && !ADDRESSES.contains(&text)
 }
 
