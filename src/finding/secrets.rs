@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use crate::source::{SourceMap, Span};
+use crate::source::{Source, SourceMap, Span};
 use crate::value::{Kind, Value};
 
 use super::credential::credentials;
@@ -141,7 +141,28 @@ impl Secrets {
 
     /// The hidden ranges of bytes in a part of a file, in order, those that touch as one.
     #[must_use]
-    pub fn within(&self, path: &str, text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    pub fn within(&self, source: &Source, range: Range<usize>) -> Vec<Range<usize>> {
+        let text = &*source.text;
+        let mut hidden = self.told(&source.path, text, &range);
+        // A file is quoted many times.
+        if text.len() <= LONGEST_FILE {
+            hidden.extend(parts(source.noted(labelled), &range));
+        } else {
+            hidden.extend(labelled_around(text, &range));
+        }
+        joined(hidden)
+    }
+
+    /// The same of all of a text.
+    #[must_use]
+    pub fn of_text(&self, path: &str, text: &str) -> Vec<Range<usize>> {
+        let mut hidden = self.told(path, text, &(0..text.len()));
+        hidden.extend(labelled(text));
+        joined(hidden)
+    }
+
+    /// What is known to be a secret in a part of a file, or has the form of one.
+    fn told(&self, path: &str, text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
         let places = self.places.get(path).into_iter().flatten();
         let mut hidden: Vec<Range<usize>> = places
             .map(|(start, end)| (*start as usize).max(range.start)..(*end as usize).min(range.end))
@@ -153,14 +174,14 @@ impl Secrets {
             hidden
                 .extend(found.map(|(at, found)| range.start + at..range.start + at + found.len()));
         }
-        hidden.extend(written(text, &range));
-        joined(hidden)
+        hidden.extend(written(text, range));
+        hidden
     }
 
     /// The text of a file as it may be shown.
     #[must_use]
     pub fn masked(&self, path: &str, text: &str) -> String {
-        masked(text, &self.within(path, text, 0..text.len()))
+        masked(text, &self.of_text(path, text))
     }
 
     /// A place without the secret in it, of which it would tell the length: it ends where the secret begins, or behind
@@ -169,7 +190,7 @@ impl Secrets {
     pub fn cut(&self, sources: &SourceMap, span: Span) -> Span {
         let Some(source) = sources.get(span.source) else { return span };
         let range = span.start as usize..span.end as usize;
-        let hidden = self.within(&source.path, &source.text, range);
+        let hidden = self.within(&source, range);
         let Some(first) = hidden.first() else { return span };
         let first_char = source.text.get(first.start..).and_then(|rest| rest.chars().next());
         let one = u32::try_from(first_char.map_or(0, char::len_utf8)).unwrap_or(0);
@@ -183,7 +204,7 @@ impl Secrets {
     pub fn touches(&self, sources: &SourceMap, span: Span) -> bool {
         let Some(source) = sources.get(span.source) else { return false };
         let range = span.start as usize..span.end as usize;
-        !self.within(&source.path, &source.text, range).is_empty()
+        !self.within(&source, range).is_empty()
     }
 }
 
@@ -219,28 +240,40 @@ const LONGEST_KEY: usize = 8 * 1024;
 const LONGEST_LINE: usize = 4 * 1024;
 /// The name that calls a value a secret is looked for as far as this on either side of the line.
 const LONGEST_OBJECT: usize = 1024;
+/// A file up to this size is looked through once, and a longer one around what is shown.
+const LONGEST_FILE: usize = 1024 * 1024;
 
 /// The first border of a character from a byte on.
 fn border(text: &str, at: usize) -> usize {
     (at..text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len())
 }
 
-/// The parts of a range that hold credentials by their form or by what stands beside them, whatever rules are run.
+/// The parts of a range that hold credentials by their form, whatever rules are run.
 fn written(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
     let line = line_before(text, range.start, LONGEST_LINE);
     let end = line_after(text, range.end, LONGEST_LINE);
     let start = border(text, line.saturating_sub(LONGEST_KEY));
     let head = text.get(start..line).unwrap_or_default();
     let start = if head.contains("PRIVATE KEY-----") { start } else { line };
-    let by_form = credentials(text.get(start..end).unwrap_or_default());
-    let by_form = by_form.into_iter().map(|found| start + found.start..start + found.end);
-    let start = line_before(text, line.saturating_sub(LONGEST_OBJECT), LONGEST_LINE);
-    let end = line_after(text, end.saturating_add(LONGEST_OBJECT), LONGEST_LINE);
-    let labelled = labelled(text.get(start..end).unwrap_or_default());
-    let labelled = labelled.into_iter().map(|found| start + found.start..start + found.end);
-    let found = by_form.chain(labelled);
-    let found = found.map(|found| found.start.max(range.start)..found.end.min(range.end));
-    found.filter(|found| found.start < found.end).collect()
+    let found = credentials(text.get(start..end).unwrap_or_default());
+    let found = found.into_iter().map(|found| start + found.start..start + found.end);
+    parts(&found.collect::<Vec<_>>(), range)
+}
+
+/// The parts of a range of a long text that what stands beside them calls secrets.
+fn labelled_around(text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
+    let start = line_before(text, range.start.saturating_sub(LONGEST_OBJECT), LONGEST_LINE);
+    let end = line_after(text, range.end.saturating_add(LONGEST_OBJECT), LONGEST_LINE);
+    let found = labelled(text.get(start..end).unwrap_or_default());
+    let found = found.into_iter().map(|found| start + found.start..start + found.end);
+    parts(&found.collect::<Vec<_>>(), range)
+}
+
+/// What of ranges lies within another one.
+fn parts(found: &[Range<usize>], range: &Range<usize>) -> Vec<Range<usize>> {
+    let parts = found.iter();
+    let parts = parts.map(|found| found.start.max(range.start)..found.end.min(range.end));
+    parts.filter(|part| part.start < part.end).collect()
 }
 
 /// Where the line of a byte begins, or a byte at most so many before it.
@@ -320,11 +353,12 @@ mod tests {
     #[test]
     fn hides_credentials_by_their_form() {
         let text = "url = \"postgres://app:swordfish9@db/x\"\nkey = <<EOT\n-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEA\n-----END RSA PRIVATE KEY-----\nEOT\n";
-        let secrets = Secrets::default();
+        let (secrets, sources) = (Secrets::default(), SourceMap::default());
+        let source = sources.get(sources.add("main.tf", text)).unwrap();
         let hidden = |part: &str| {
             let at = text.find(part).unwrap();
             let range = at..at + part.len();
-            let hidden = secrets.within("main.tf", text, range);
+            let hidden = secrets.within(&source, range);
             hidden.into_iter().map(|range| &text[range]).collect::<Vec<_>>()
         };
         assert_eq!(hidden("url = \"postgres://app:swordfish9@db/x\""), ["swordfish9"]);

@@ -229,7 +229,7 @@ mod tests {
         for one in &written {
             one.reveal(&mut read, "main.tf", text);
         }
-        let ranges = read.within("main.tf", text, 0..text.len());
+        let ranges = read.of_text("main.tf", text);
         let shown = ranges.into_iter().map(|range| &text[range]).collect::<Vec<_>>().join("|");
         (shown, written)
     }

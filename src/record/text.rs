@@ -46,7 +46,7 @@ pub(super) struct Masked {
 
 impl Masked {
     pub(super) fn new(secrets: &Secrets, path: &str, text: &str) -> Self {
-        let hidden = secrets.within(path, text, 0..text.len());
+        let hidden = secrets.of_text(path, text);
         Self { text: masked(text, &hidden), hidden }
     }
 

@@ -168,7 +168,7 @@ impl Window {
         for kept in kept(&source.text, start..stop, spans) {
             drawing.leave_out(at..kept.start)?;
             at = kept.start;
-            for hidden in secrets.within(&source.path, &source.text, kept.clone()) {
+            for hidden in secrets.within(&source, kept.clone()) {
                 drawing.copy(at..hidden.start)?;
                 drawing.mask(hidden.clone())?;
                 at = hidden.end;

@@ -1,6 +1,7 @@
 //! Every text that was read, by id. Append-only and shared between threads.
 
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use super::{Jump, LineIndex, Position, SourceId, Span, is_dockerfile, relative};
@@ -18,12 +19,18 @@ pub struct Source {
     /// Whether it is read as a Dockerfile: by its name, or because it was named as one.
     pub is_dockerfile: bool,
     lines: OnceLock<LineIndex>,
+    noted: OnceLock<Vec<Range<usize>>>,
 }
 
 impl Source {
     /// Where the lines are; worked out at the first call.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
+    }
+
+    /// Ranges of bytes that `find` tells of the text; worked out at the first call, whoever makes it.
+    pub fn noted(&self, find: impl FnOnce(&str) -> Vec<Range<usize>>) -> &[Range<usize>] {
+        self.noted.get_or_init(|| find(&self.text))
     }
 
     /// Line and column of a byte.
@@ -74,7 +81,8 @@ impl SourceMap {
     pub fn add(&self, path: impl Into<Arc<str>>, text: impl Into<Arc<str>>) -> SourceId {
         let path = path.into();
         let is_dockerfile = is_dockerfile(&path);
-        self.keep(Source { path, text: text.into(), is_dockerfile, lines: OnceLock::new() })
+        let (lines, noted) = (OnceLock::new(), OnceLock::new());
+        self.keep(Source { path, text: text.into(), is_dockerfile, lines, noted })
     }
 
     fn keep(&self, source: Source) -> SourceId {
@@ -98,15 +106,16 @@ impl SourceMap {
     pub fn add_part(&self, path: &str, text: &str, jumps: Vec<Jump>) -> SourceId {
         self.once(path, |path| {
             let lines = OnceLock::from(LineIndex::of_part(text, jumps));
-            self.keep(Source { path, text: text.into(), is_dockerfile: false, lines })
+            let noted = OnceLock::new();
+            self.keep(Source { path, text: text.into(), is_dockerfile: false, lines, noted })
         })
     }
 
     /// Keeps a text that is read as a Dockerfile, whatever its name is, once.
     pub fn add_dockerfile(&self, path: &str, text: &str) -> SourceId {
         self.once(path, |path| {
-            let lines = OnceLock::new();
-            self.keep(Source { path, text: text.into(), is_dockerfile: true, lines })
+            let (lines, noted) = (OnceLock::new(), OnceLock::new());
+            self.keep(Source { path, text: text.into(), is_dockerfile: true, lines, noted })
         })
     }
 
