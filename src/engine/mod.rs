@@ -111,10 +111,7 @@ pub fn judge_inputs(
     let images = images(front_ends);
     let wanted = Wanted::of(front_ends, inputs);
     let one = |input| {
-        let recalled = memory.recall(input);
-        if recalled.is_some() {
-            wanted.evaluated(front_ends, input);
-        }
+        let recalled = memory.recall(input).inspect(|_| wanted.evaluated(front_ends, input));
         let judged = recalled.unwrap_or_else(|| {
             let (mut judged, asked) = judge_input(front_ends, &images, (input, &wanted), rules);
             memory.keep(input, &judged, &asked);

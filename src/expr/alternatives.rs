@@ -110,7 +110,7 @@ pub fn or_null(entry: &Value) -> Value {
 #[must_use]
 pub fn elements(value: &Value) -> Option<Value> {
     let Kind::Unknown(unknown) = &value.kind else { return None };
-    let among = unknown.among.as_deref()?;
+    let among = unknown.among()?;
     let mut found: Vec<Value> = Vec::new();
     for one in among {
         let elements = if one.is_null() { &[] } else { one.elements()? };

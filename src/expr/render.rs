@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::value::{Kind, Part, Text, Value};
+use crate::value::{Kind, Value};
 
 use super::Result;
 
@@ -48,18 +48,9 @@ fn known_part(value: &Value) -> Option<Json> {
     match &value.kind {
         Kind::Unknown(_) => None,
         Kind::String(text) if text.parts().len() < 2 => None,
-        Kind::String(text) => Some(Json::String(with_gaps(text))),
+        Kind::String(text) => Some(Json::String(text.filled("…"))),
         _ => Some(plain(value)),
     }
-}
-
-/// A string with `…` for each hole.
-fn with_gaps(text: &Text) -> String {
-    let piece = |part: &Part| match part {
-        Part::Literal(literal) => literal.to_string(),
-        Part::Hole(_) => "…".to_owned(),
-    };
-    text.parts().iter().map(piece).collect()
 }
 
 /// A value as JSON, without regard to marks; what is not known is null. Callers see to it that

@@ -10,7 +10,7 @@ use regex::{Match, Regex};
 pub const HOLE: char = '…';
 
 /// All patterns are constants, which a test compiles.
-fn pattern(text: &str) -> Option<Regex> {
+pub(super) fn pattern(text: &str) -> Option<Regex> {
     Regex::new(text).ok()
 }
 

@@ -8,13 +8,13 @@ use regex::Regex;
 
 use crate::value::did_you_mean;
 
+use super::credential::pattern;
 use super::names::{is_literal, is_secret_name};
 use super::secrets::{MASK, is_telling, names_reference};
 
 /// A text without any of these words has no name of a secret.
 static HINTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)pass|pwd|secret|token|credential|webhook|key|authorization|curl|AUTH_DATA")
-        .ok()
+    pattern(r"(?i)pass|pwd|secret|token|credential|webhook|key|authorization|curl|AUTH_DATA")
 });
 
 /// The bytes of each value in a text that is called a secret there, in order. Placeholders and references are none.
@@ -347,6 +347,11 @@ mod tests {
     #[track_caller]
     fn found(text: &str) -> Vec<&str> {
         labelled(text).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn the_pattern_compiles() {
+        assert!(HINTS.is_some());
     }
 
     #[test]

@@ -4,12 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::credential::is_placeholder;
-
-/// All patterns are constants, which a test compiles.
-fn pattern(text: &str) -> Option<Regex> {
-    Regex::new(text).ok()
-}
+use super::credential::{is_placeholder, pattern};
 
 fn matches(pattern: Option<&Regex>, text: &str) -> bool {
     pattern.is_some_and(|pattern| pattern.is_match(text))

@@ -6,7 +6,7 @@ use super::condition::{Request, filled, met, unmet};
 use super::pattern::Syntax;
 use super::statement::{Condition, Elements, Policy, Principal, Statement};
 use super::target::Target;
-use crate::value::{Kind, Part, Reason, Truth, Value, work};
+use crate::value::{Kind, Reason, Truth, Value, work};
 
 /// Whether the policies together allow `action` on `resource` in some request that is as `request` says.
 ///
@@ -204,14 +204,7 @@ pub fn is_wildcard_resource(resource: &Value) -> Truth {
     match &resource.kind {
         Kind::Unknown(unknown) => may_be_wildcard(&unknown.reason),
         Kind::String(text) => {
-            let pieces: String = text
-                .parts()
-                .iter()
-                .map(|part| match part {
-                    Part::Literal(literal) => literal.to_string(),
-                    Part::Hole(_) => NAME.to_string(),
-                })
-                .collect();
+            let pieces = text.filled(&NAME.to_string());
             // Only what is behind the fifth colon of an ARN counts: partition, region and account
             // that are not known narrow nothing.
             let fields: Vec<&str> = pieces.splitn(6, ':').collect();

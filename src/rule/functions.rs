@@ -16,7 +16,7 @@ use crate::needs;
 use crate::network;
 use crate::schema;
 use crate::secret;
-use crate::value::{Kind, Marks, Part, Reason, Text, Truth, Type, Value};
+use crate::value::{Kind, Marks, Reason, Text, Truth, Type, Value};
 use crate::view;
 use crate::view::value::{truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_of};
@@ -416,15 +416,10 @@ fn known(call: &NativeCall<'_>) -> Result<Value> {
 
 fn text(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
-    let parts = match &value.kind {
-        Kind::Unknown(unknown) if !matches!(unknown.ty, Type::String | Type::Any) => Vec::new(),
-        _ => value.form().map(|form| form.parts()).unwrap_or_default(),
+    let known = match &value.kind {
+        Kind::Unknown(unknown) if !matches!(unknown.ty, Type::String | Type::Any) => String::new(),
+        _ => value.form().map(|form| form.filled("…")).unwrap_or_default(),
     };
-    let shown = |part: &Part| match part {
-        Part::Literal(text) => text.to_string(),
-        Part::Hole(_) => "…".to_owned(),
-    };
-    let known: String = parts.iter().map(shown).collect();
     Ok(Value { origin: value.origin.clone(), marks: value.marks, ..Value::string(known) })
 }
 

@@ -2,7 +2,7 @@
 //! not know resource types. What is not known is never taken for a secret; only whether it is a credential is left open.
 
 use crate::finding::{HOLE, credentials, is_literal, is_secret_name, labelled, words};
-use crate::value::{Part, Text, Type, Value};
+use crate::value::{Type, Value};
 use crate::view::value::{argument, unknown_of};
 use crate::view::{Returns, ViewFunction};
 
@@ -78,13 +78,9 @@ static FUNCTIONS: [ViewFunction; 6] = [
 
 /// A command as it is written, the words of a list in quotes. What is not known reads as a variable.
 fn line(command: &Value) -> String {
-    let shown = |part: &Part| match part {
-        Part::Literal(text) => text.to_string(),
-        Part::Hole(_) => "$".to_owned(),
-    };
-    let text = |value: &Value| -> String {
-        value.as_text().map_or("$".to_owned(), |text| text.parts().iter().map(shown).collect())
-    };
+    const VARIABLE: &str = "$";
+    let text =
+        |value: &Value| value.as_text().map_or(VARIABLE.to_owned(), |text| text.filled(VARIABLE));
     match command.elements() {
         Some(words) => {
             words.iter().map(|word| format!("{:?}", text(word))).collect::<Vec<_>>().join(", ")
@@ -95,12 +91,7 @@ fn line(command: &Value) -> String {
 
 /// What is not known reads as an ellipsis.
 fn answer(value: &Value, judge: impl Fn(&str) -> bool) -> Value {
-    let shown = |part: &Part| match part {
-        Part::Literal(text) => text.to_string(),
-        Part::Hole(_) => HOLE.to_string(),
-    };
-    let text: Option<String> =
-        value.as_text().map(|text: &Text| text.parts().iter().map(shown).collect());
+    let text = value.as_text().map(|text| text.filled(&HOLE.to_string()));
     let number = || value.as_number().map(ToString::to_string);
     let judged = text.or_else(number).is_some_and(|text| judge(&text));
     Value { marks: value.marks, ..Value::bool(judged) }.with_origin(value.origin.clone())

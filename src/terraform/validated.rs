@@ -116,12 +116,7 @@ mod tests {
 
     fn shown(pattern: &str) -> Option<String> {
         let hole = || Part::Hole(Arc::new(hole(&Reason::Stated)));
-        let parts = Text::from_parts(matched(pattern, &hole)?);
-        let one = |part: &Part| match part {
-            Part::Literal(text) => text.to_string(),
-            Part::Hole(_) => "?".to_owned(),
-        };
-        Some(parts.parts().iter().map(one).collect())
+        Some(Text::from_parts(matched(pattern, &hole)?).filled("?"))
     }
 
     #[test]

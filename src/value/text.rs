@@ -177,6 +177,21 @@ impl Text {
         }
     }
 
+    /// The text with this in the place of each hole.
+    #[must_use]
+    pub fn filled(&self, hole: &str) -> String {
+        match self.content() {
+            Ok(text) => text.to_string(),
+            Err(parts) => {
+                let piece = |part: &Part| match part {
+                    Part::Literal(text) => text.to_string(),
+                    Part::Hole(_) => hole.to_owned(),
+                };
+                parts.iter().map(piece).collect()
+            }
+        }
+    }
+
     /// Whether it is certainly empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {

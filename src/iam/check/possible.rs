@@ -10,7 +10,7 @@ use super::DocumentKind;
 use crate::iam::decision::may_be_wildcard;
 use crate::iam::guard::{self, Comparison};
 use crate::iam::statement::{Condition, Elements, Policy, Principal, Statement};
-use crate::value::{Kind, Marks, Part, Truth, Value};
+use crate::value::{Kind, Marks, Truth, Value};
 
 /// A statement as it may be, and why it is not known to be so.
 pub(super) struct Possible {
@@ -233,13 +233,7 @@ impl Opened<'_> {
             }),
             // What is left open of an action is what a wildcard would stand for.
             Kind::String(text) if text.as_str().is_none() => {
-                let literal = |part: &Part| match part {
-                    Part::Literal(text) => text.to_string(),
-                    Part::Hole(_) => "*".to_owned(),
-                };
-                let parts = text.parts();
-                let open: String = parts.iter().map(literal).collect();
-                Some(vec![instead(Value::string(open), value)])
+                Some(vec![instead(Value::string(text.filled("*")), value)])
             }
             _ => None,
         })

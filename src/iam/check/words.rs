@@ -1,7 +1,7 @@
 //! Policies in words: "delete every object of every bucket". Must not know what is wrong with them.
 
 use crate::iam::service::{self, AccessLevel, Action};
-use crate::value::{Kind, Part, Value};
+use crate::value::{Kind, Value};
 
 /// A value for a message: as it is written, with an ellipsis for what is not known; nothing of what is sensitive.
 #[must_use]
@@ -10,14 +10,7 @@ pub fn shown(value: &Value) -> String {
         return "(sensitive)".to_owned();
     }
     match &value.kind {
-        Kind::String(text) => text
-            .parts()
-            .iter()
-            .map(|part| match part {
-                Part::Literal(literal) => literal.to_string(),
-                Part::Hole(_) => "…".to_owned(),
-            })
-            .collect(),
+        Kind::String(text) => text.filled("…"),
         Kind::Bool(known) => known.to_string(),
         Kind::Number(number) => number.to_string(),
         _ => "…".to_owned(),

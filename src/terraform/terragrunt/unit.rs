@@ -259,10 +259,5 @@ fn filled(value: &Value) -> Option<String> {
     if let Kind::Unknown(_) = &value.kind {
         return None;
     }
-    let parts = value.as_text()?.parts();
-    let text = parts.into_iter().map(|part| match part {
-        crate::value::Part::Literal(text) => text.to_string(),
-        crate::value::Part::Hole(_) => "unknown".to_owned(),
-    });
-    Some(text.collect())
+    Some(value.as_text()?.filled("unknown"))
 }
