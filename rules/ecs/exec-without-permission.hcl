@@ -14,7 +14,7 @@ rule "ECS053" {
   how = "Allow the task role `${join("`, `", aws::fact("ecs.exec_actions"))}`."
 
   each "service" { in = resources.aws_ecs_service }
-  each "need" { in = [for need in ecs::needs(ecs::task_of(service), service) : need if need.kind == "exec" && need.permitted != null] }
+  each "need" { in = [for need in ecs::needs(null, service) : need if need.kind == "exec" && need.permitted != null] }
 
   # A role from the caller is not checked here.
   when      = need.role != null || !tf::declared(ecs::task_of(service).task_role_arn)

@@ -67,15 +67,24 @@ struct Token {
     follows: bool,
 }
 
-const SIGNS: &str = "{}[](),:=`;|&";
+/// What stands for itself and ends a word.
+fn is_sign(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'{' | b'}' | b'[' | b']' | b'(' | b')' | b',' | b':' | b'=' | b'`' | b';' | b'|' | b'&'
+    )
+}
 
 /// Quotes may be escaped, in JSON within a string: what is between two that are alike is quoted.
 fn tokens(text: &str) -> Vec<Token> {
     let mut all = Vec::new();
     let (mut at, mut follows) = (0, false);
-    while let Some(first) = text.get(at..).and_then(|rest| rest.chars().next()) {
+    while let Some(first) = text.as_bytes().get(at).copied() {
         let rest = text.get(at..).unwrap_or_default();
-        let quote = opening(rest, follows);
+        let quote = match first {
+            b'"' | b'\\' | b'\'' => opening(rest, follows),
+            _ => "",
+        };
         let (kind, range, end) = match first {
             _ if !quote.is_empty() => {
                 let start = at + quote.len();
@@ -83,15 +92,15 @@ fn tokens(text: &str) -> Vec<Token> {
                 let ends = text.get(end..).is_some_and(|rest| rest.starts_with(quote));
                 (Kind::Quoted, start..end, if ends { end + quote.len() } else { end })
             }
-            '\n' => (Kind::Line, at..at + 1, at + 1),
-            _ if first.is_whitespace() => {
-                (at, follows) = (at + first.len_utf8(), false);
+            b'\n' => (Kind::Line, at..at + 1, at + 1),
+            _ if first.is_ascii_whitespace() => {
+                (at, follows) = (at + 1, false);
                 continue;
             }
-            _ if SIGNS.contains(first) => (Kind::Sign(first), at..at + 1, at + 1),
+            _ if is_sign(first) => (Kind::Sign(char::from(first)), at..at + 1, at + 1),
             _ => {
-                let is_end = |one: char| one.is_whitespace() || one == '"' || SIGNS.contains(one);
-                let length = rest.find(is_end).unwrap_or(rest.len()).max(first.len_utf8());
+                let is_end = |byte: u8| byte.is_ascii_whitespace() || byte == b'"' || is_sign(byte);
+                let length = rest.bytes().position(is_end).unwrap_or(rest.len()).max(1);
                 (Kind::Word, at..at + length, at + length)
             }
         };
@@ -318,7 +327,9 @@ const CALL: Option<Kind> = Some(Kind::Sign('('));
 
 /// `value`, `Value`, `valu`, and the default of a variable; not `valueFrom`.
 fn is_value(name: &str) -> bool {
-    let is_near = || name.len() <= 6 && did_you_mean(name, ["value"]).is_some();
+    // Most names have too few of its letters.
+    let shared = || name.bytes().filter(|byte| b"valueVALUE".contains(byte)).count();
+    let is_near = || name.len() <= 6 && shared() > 2 && did_you_mean(name, ["value"]).is_some();
     // Filters and conditions have `values`.
     name == "default" || (is_near() && !name.eq_ignore_ascii_case("values"))
 }

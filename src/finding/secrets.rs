@@ -119,7 +119,7 @@ impl Secrets {
                 veiled = Cow::Owned(veiled.replace(&**secret, MASK));
             }
         }
-        let found = joined(credentials(&veiled).into_iter().chain(labelled(&veiled)).collect());
+        let found = by_itself(&veiled);
         if found.is_empty() { veiled } else { Cow::Owned(masked(&veiled, &found)) }
     }
 
@@ -146,8 +146,9 @@ impl Secrets {
         let mut hidden = self.told(&source.path, text, &range);
         // A file is quoted many times.
         if text.len() <= LONGEST_FILE {
-            hidden.extend(parts(source.noted(labelled), &range));
+            hidden.extend(parts(source.noted(by_itself), &range));
         } else {
+            hidden.extend(written(text, &range));
             hidden.extend(labelled_around(text, &range));
         }
         joined(hidden)
@@ -157,11 +158,11 @@ impl Secrets {
     #[must_use]
     pub fn of_text(&self, path: &str, text: &str) -> Vec<Range<usize>> {
         let mut hidden = self.told(path, text, &(0..text.len()));
-        hidden.extend(labelled(text));
+        hidden.extend(by_itself(text));
         joined(hidden)
     }
 
-    /// What is known to be a secret in a part of a file, or has the form of one.
+    /// What is known to be a secret in a part of a file.
     fn told(&self, path: &str, text: &str, range: &Range<usize>) -> Vec<Range<usize>> {
         let places = self.places.get(path).into_iter().flatten();
         let mut hidden: Vec<Range<usize>> = places
@@ -174,7 +175,6 @@ impl Secrets {
             hidden
                 .extend(found.map(|(at, found)| range.start + at..range.start + at + found.len()));
         }
-        hidden.extend(written(text, range));
         hidden
     }
 
@@ -206,6 +206,11 @@ impl Secrets {
         let range = span.start as usize..span.end as usize;
         !self.within(&source, range).is_empty()
     }
+}
+
+/// What a text tells to be a secret, by its form or by the name beside it.
+fn by_itself(text: &str) -> Vec<Range<usize>> {
+    joined(credentials(text).into_iter().chain(labelled(text)).collect())
 }
 
 /// The same ranges in order, those that touch as one.

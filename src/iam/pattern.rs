@@ -33,6 +33,11 @@ pub(super) enum Token {
 }
 
 impl Token {
+    /// Whether it is a wildcard.
+    pub(super) fn is_wild(&self) -> bool {
+        matches!(self, Self::One | Self::Star)
+    }
+
     /// The character, if it is one.
     fn character(&self) -> Option<char> {
         match self {
@@ -56,6 +61,11 @@ pub(super) enum Syntax {
     Resource,
     /// Characters like any other.
     Literal,
+}
+
+/// Whether tokens are this text and nothing else.
+pub(super) fn is_text(tokens: &[Token], text: &str) -> bool {
+    tokens.iter().map(Token::character).eq(text.chars().map(Some))
 }
 
 /// A string to match with.
@@ -148,15 +158,21 @@ impl Pattern {
 
     /// The six fields of an ARN; none of what has fewer.
     pub(super) fn fields(&self) -> Option<[Self; 6]> {
-        let mut fields: [Vec<Token>; 6] = Default::default();
-        let mut number = 0;
-        for token in &self.0 {
-            match token {
-                Token::Char(':') if number < 5 => number += 1,
-                _ => fields.get_mut(number)?.push(token.clone()),
-            }
+        self.stretches().map(|fields| fields.map(|field| Self(field.to_vec())))
+    }
+
+    /// The same, as stretches of it.
+    pub(super) fn stretches(&self) -> Option<[&[Token]; 6]> {
+        let mut fields: [&[Token]; 6] = Default::default();
+        let mut rest = self.0.as_slice();
+        let [first @ .., last] = &mut fields;
+        for field in first {
+            let end = rest.iter().position(|token| matches!(token, Token::Char(':')))?;
+            *field = rest.get(..end)?;
+            rest = rest.get(end + 1..)?;
         }
-        (number == 5).then(|| fields.map(Self))
+        *last = rest;
+        Some(fields)
     }
 
     /// The text, if it is all characters.
@@ -176,7 +192,7 @@ impl Pattern {
 
     /// Whether it holds wildcards.
     pub(super) fn is_wild(&self) -> bool {
-        self.0.iter().any(|token| matches!(token, Token::One | Token::Star))
+        self.0.iter().any(Token::is_wild)
     }
 
     /// Whether there may be a string that both match, whatever the holes turn out to be.
@@ -264,6 +280,9 @@ fn literal(text: &str, syntax: Syntax, tokens: &mut Vec<Token>) {
         match (syntax, character) {
             (Syntax::Action | Syntax::Resource, '*') => tokens.push(Token::Star),
             (Syntax::Action | Syntax::Resource, '?') => tokens.push(Token::One),
+            (Syntax::Action, _) if character.is_ascii() => {
+                tokens.push(Token::Char(character.to_ascii_lowercase()));
+            }
             (Syntax::Action, _) => tokens.extend(character.to_lowercase().map(Token::Char)),
             (Syntax::Resource | Syntax::Literal, _) => tokens.push(Token::Char(character)),
         }

@@ -46,10 +46,12 @@ pub const FUNCTION: &str = "ecs::needs";
 /// Under these names its answers are remembered.
 const OF_A_TASK: &str = "ecs::needs of a task";
 const OF_A_STARTER: &str = "ecs::needs of a starter";
+/// What a task needs whoever starts it is worked out once for all of its starters.
+const WHOEVER_STARTS: &str = "needs of a task, whoever starts it";
 
 /// Forgets what the function that lists them has told: who asks again is told again.
 pub(crate) fn forget(model: &Model) {
-    for name in [OF_A_TASK, OF_A_STARTER] {
+    for name in [OF_A_TASK, OF_A_STARTER, WHOEVER_STARTS] {
         model.memo().forget(name);
     }
 }
@@ -176,19 +178,26 @@ pub fn needs(model: &Model, task: &Resource, starter: &Value) -> Vec<Need> {
         execution: role("execution_role_arn", Whose::Execution),
         role: role("task_role_arn", Whose::Task),
     };
-    let containers = ecs::containers(task.values);
-    let known = || containers.children().filter(|container| container.entries().is_some());
-    let mut found = Vec::new();
-    found.extend(known().flat_map(|container| secret::needs(&task, container)));
-    found.extend(known().flat_map(|container| file::needs(&task, container)));
-    found.extend(known().flat_map(|container| image::needs(&task, container)));
-    found.extend(volume::needs(&task));
-    found.extend(known().flat_map(|container| log::needs(&task, container)));
+    let own = remembered(model, WHOEVER_STARTS, [task.values], || Arc::new(own_needs(&task)));
+    let mut found = own.to_vec();
     found.extend(exec::needs(&task, starter));
     found.extend(connect::needs(starter));
     found.extend(start::needs(model, starter, Some(task.resource)));
     reach::add(&task, starter, &mut found);
     found.extend(balance::needs(model, starter));
+    found
+}
+
+/// What a task needs whoever starts it.
+fn own_needs(task: &Task<'_>) -> Vec<Need> {
+    let containers = ecs::containers(task.values);
+    let known = || containers.children().filter(|container| container.entries().is_some());
+    let mut found = Vec::new();
+    found.extend(known().flat_map(|container| secret::needs(task, container)));
+    found.extend(known().flat_map(|container| file::needs(task, container)));
+    found.extend(known().flat_map(|container| image::needs(task, container)));
+    found.extend(volume::needs(task));
+    found.extend(known().flat_map(|container| log::needs(task, container)));
     found
 }
 

@@ -319,8 +319,12 @@ impl Need {
         related.retain(|value| !value.is_null());
         let own = self.fields(&place, about).into_iter();
         let values = own.chain([Value::tuple(related)]).chain(layers).map(nameless);
-        let names = FIELDS.iter().map(|(name, _)| Arc::clone(name));
-        Value::object(names.zip(values)).with_origin(place.origin)
+        let mut values: Vec<Value> = values.collect();
+        let sorted = BY_NAME.iter().filter_map(|at| {
+            let ((name, _), value) = (FIELDS.get(*at)?, values.get_mut(*at)?);
+            Some((Arc::clone(name), std::mem::replace(value, Value::null(Type::Any))))
+        });
+        Value::object(sorted).with_origin(place.origin)
     }
 
     /// Those of [`FIELDS`] that do not come from layers.
@@ -442,6 +446,13 @@ fn decide<'l>(links: &(impl Iterator<Item = &'l Link> + Clone)) -> Verdict {
     };
     Verdict { truth, broken }
 }
+
+/// Where the fields are in [`FIELDS`], in the order of their names: an object of sorted entries is made without sorting them.
+static BY_NAME: LazyLock<Vec<usize>> = LazyLock::new(|| {
+    let mut all: Vec<usize> = (0..FIELDS.len()).collect();
+    all.sort_by_key(|at| FIELDS.get(*at).map(|(name, _)| name));
+    all
+});
 
 /// The fields of [`Need::object`], in the order in which it gives their values.
 static FIELDS: LazyLock<Vec<(Arc<str>, Type)>> = LazyLock::new(|| {

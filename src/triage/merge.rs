@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::finding::{Finding, Secrets, Verdict};
-use crate::source::{SourceMap, Span};
+use crate::source::SourceMap;
 
-use super::fingerprint::{LineHashes, own};
+use super::fingerprint::own;
 use super::{Problem, Subject};
 
 /// Rule, whether it fails, and the place by path: ids of texts differ from run to run.
@@ -49,7 +49,7 @@ fn cause(finding: &Finding, sources: &SourceMap) -> Cause {
 }
 
 fn problem(finding: Finding) -> Problem {
-    Problem { finding, also: Vec::new(), fingerprint: String::new(), line_hash: None }
+    Problem { finding, also: Vec::new(), fingerprint: String::new() }
 }
 
 fn add(problem: &mut Problem, finding: Finding) {
@@ -65,7 +65,6 @@ fn add(problem: &mut Problem, finding: Finding) {
 
 /// Gives each problem its identities.
 fn identify(problems: &mut [Problem], sources: &SourceMap, secrets: &Secrets) {
-    let mut lines: BTreeMap<u32, LineHashes> = BTreeMap::new();
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     for problem in problems {
         let finding = &problem.finding;
@@ -81,32 +80,5 @@ fn identify(problems: &mut [Problem], sources: &SourceMap, secrets: &Secrets) {
         *count += 1;
         // Like GitHub's: which of the equal ones it is.
         problem.fingerprint = format!("{hash}:{count}");
-        let may_hash = !is_secret && !secrets.touches(sources, hashed(finding, sources));
-        problem.line_hash = may_hash.then(|| line_hash(finding, sources, &mut lines)).flatten();
     }
-}
-
-/// What GitHub's hash of a line is made of: a hundred characters from the line's first on, and blanks, of which a few
-/// hundred are looked at; more would only leave out a hash.
-fn hashed(finding: &Finding, sources: &SourceMap) -> Span {
-    let Some(source) = sources.get(finding.place.source) else { return finding.place };
-    let lines = source.lines();
-    let row = lines.rows(finding.place.start, finding.place.start).next();
-    let start = row.map_or(finding.place.start, |(start, _)| start);
-    let length = u32::try_from(source.text.len()).unwrap_or(u32::MAX);
-    Span::new(finding.place.source, start, start.saturating_add(HASHED).min(length))
-}
-
-const HASHED: u32 = 600;
-
-fn line_hash(
-    finding: &Finding,
-    sources: &SourceMap,
-    lines: &mut BTreeMap<u32, LineHashes>,
-) -> Option<String> {
-    // Of what is left of a file, the hash would be another than GitHub's.
-    let source = sources.get(finding.place.source).filter(|source| !source.lines().is_part())?;
-    let text = || LineHashes::new(&source.text);
-    let hashes = lines.entry(finding.place.source.0).or_insert_with(text);
-    hashes.of_line(source.lines().line(finding.place.start)).map(ToString::to_string)
 }

@@ -13,6 +13,7 @@ mod fetched;
 mod fingerprint;
 mod foreign;
 mod ignore;
+mod line_hash;
 mod merge;
 mod migrate;
 mod policy;
@@ -38,8 +39,8 @@ pub use date::Date;
 pub use diff::{Change, Diff, DiffError};
 pub use entries::{Failed, Hygiene, Reading, Row, Unknown, reading};
 pub use exception::{AddressPattern, Exception};
-pub use fingerprint::line_hashes;
 pub use ignore::{Ignore, ignore};
+pub(crate) use line_hash::LineHashes;
 pub use migrate::{Migrated, OtherTool, counterparts, migrate};
 pub use policy::{
     Catalogue, FailOn, Foreign, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions,

@@ -44,8 +44,6 @@ pub struct Problem {
     pub also: Vec<Subject>,
     /// Stays the same when lines move: `bottlelint/v1`.
     pub fingerprint: String,
-    /// GitHub's hash of the line; none when the line may hold a sensitive value.
-    pub line_hash: Option<String>,
 }
 
 /// Another resource with the same finding.

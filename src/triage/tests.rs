@@ -77,7 +77,8 @@ fn a_sensitive_value_leaves_no_hash() {
         one.sensitive = true;
         let report =
             triage(found(vec![one], &sources), &catalogue(&[Arc::clone(&ecs004)]), &policy());
-        (report.findings[0].fingerprint.clone(), report.findings[0].line_hash.clone())
+        let problem = &report.findings[0];
+        (problem.fingerprint.clone(), LineHashes::new(&report).of(problem))
     };
     assert_eq!(identities("hunter2"), identities("password"));
     assert_eq!(identities("hunter2").1, None);

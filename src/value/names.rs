@@ -28,14 +28,23 @@ pub fn with_entries<T>(
     if added.is_empty() { all } else { collected(all.into_iter().chain(added)) }
 }
 
-/// A map of these, in memory for as many as there are: one that is collected has room for four at least, and most maps have
-/// fewer entries.
+/// A map of these, of which the last of a name counts, in memory for as many as there are: one that is collected otherwise has
+/// room for four at least, and most maps have fewer entries.
 #[must_use]
 pub fn collected<T>(entries: impl IntoIterator<Item = (Arc<str>, T)>) -> NameMap<T> {
-    let entries: Vec<(Arc<str>, T)> = entries.into_iter().collect();
-    let mut all = NameMap::with_capacity(entries.len());
-    all.extend(entries);
-    all
+    let mut entries: Vec<(Arc<str>, T)> = entries.into_iter().collect();
+    if !entries.is_sorted_by(|(one, _), (next, _)| one < next) {
+        entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+        entries.dedup_by(|later, kept| {
+            let is_same = later.0 == kept.0;
+            if is_same {
+                std::mem::swap(later, kept);
+            }
+            is_same
+        });
+    }
+    entries.shrink_to_fit();
+    NameMap::from_sorted_store_unchecked(entries)
 }
 
 /// The text of a name that the program itself gives to a part of very many values: one text for all of them.

@@ -5,7 +5,7 @@ use super::words::{deed, listed, shown};
 use super::{DocumentKind, Enough, Problem, Subject};
 use crate::iam::action::{self, Unexpanded, is_on_star};
 use crate::iam::guard;
-use crate::iam::pattern::{Pattern, Syntax};
+use crate::iam::pattern::{Pattern, Syntax, Token, is_text};
 use crate::iam::service::{self, AccessLevel, Action};
 use crate::iam::statement::{Principal, Statement};
 use crate::value::Value;
@@ -613,12 +613,17 @@ pub(super) fn spans(pattern: &Pattern, kind: &service::ResourceType) -> bool {
     if !pattern.is_wild() {
         return false;
     }
-    let fields = pattern.fields();
-    kind.shapes().iter().any(|shape| match &fields {
-        Some([_, _, service, _, _, name]) => {
-            let same = service.plain().as_deref() == Some(shape.service) || service.is_wild();
-            same && name.is_wild() && refuse::covered(&shape.name, std::slice::from_ref(name))
-        }
-        None => refuse::covered(&shape.arn, std::slice::from_ref(pattern)),
+    let Some([_, _, service, _, _, name]) = pattern.stretches() else {
+        let all = std::slice::from_ref(pattern);
+        return kind.shapes().iter().any(|shape| refuse::covered(&shape.arn, all));
+    };
+    if !name.iter().any(Token::is_wild) {
+        return false;
+    }
+    let any_service = service.iter().any(Token::is_wild);
+    let mut shapes = kind.shapes().iter();
+    let name = [Pattern(name.to_vec())];
+    shapes.any(|shape| {
+        (any_service || is_text(service, shape.service)) && refuse::covered(&shape.name, &name)
     })
 }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::finding::{Edit, Verdict, Waypoint};
 use crate::source::{SourceMap, Span};
-use crate::triage::{Problem, Report, Suppressed};
+use crate::triage::{LineHashes, Problem, Report, Suppressed};
 
 use super::super::place::in_file;
 use super::super::text::{plain, sentence};
@@ -30,7 +30,8 @@ pub(super) fn results(report: &Report, style: &Style) -> (Vec<Value>, usize) {
         alerts.sort_by_key(|alert| std::cmp::Reverse(severity(alert)));
         alerts.truncate(limits::RESULTS);
     }
-    (alerts.iter().filter_map(|alert| result(alert, report)).collect(), left_out)
+    let hashes = LineHashes::new(report);
+    (alerts.iter().filter_map(|alert| result(alert, report, &hashes)).collect(), left_out)
 }
 
 fn alerts<'a>(report: &'a Report, style: &Style) -> Vec<Alert<'a>> {
@@ -63,7 +64,7 @@ pub(super) fn primary(problem: &Problem, sources: &SourceMap) -> Option<Span> {
     std::iter::once(problem.finding.place).chain(trail).find(|span| in_file(sources, *span))
 }
 
-fn result(alert: &Alert<'_>, report: &Report) -> Option<Value> {
+fn result(alert: &Alert<'_>, report: &Report, hashes: &LineHashes<'_>) -> Option<Value> {
     let sources = &report.sources;
     let problem = *alert.problems.first()?;
     let rule = &problem.finding.rule;
@@ -81,7 +82,7 @@ fn result(alert: &Alert<'_>, report: &Report) -> Option<Value> {
     set("locations", vec![location(problem, place, sources)].into());
     set("relatedLocations", related_locations(&related, sources));
     set("codeFlows", code_flows(alert, sources));
-    set("partialFingerprints", fingerprints(problem));
+    set("partialFingerprints", fingerprints(problem, hashes));
     if let Some(suppressed) = alert.suppression {
         set("suppressions", suppressions(suppressed, sources));
     }
@@ -196,10 +197,10 @@ fn step(waypoint: &Waypoint, sources: &SourceMap) -> Value {
     object([("location", location)])
 }
 
-fn fingerprints(problem: &Problem) -> Value {
+fn fingerprints(problem: &Problem, hashes: &LineHashes<'_>) -> Value {
     let mut prints = Map::new();
-    if let Some(hash) = &problem.line_hash {
-        prints.insert("primaryLocationLineHash".to_owned(), hash.as_str().into());
+    if let Some(hash) = hashes.of(problem) {
+        prints.insert("primaryLocationLineHash".to_owned(), hash.into());
     }
     prints.insert("bottlelint/v1".to_owned(), problem.fingerprint.as_str().into());
     Value::Object(prints)
