@@ -20,12 +20,13 @@ use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
 use bottlelint::value::{Truth, Value};
 
-const BASES: [(&str, &str); 5] = [
+const BASES: [(&str, &str); 6] = [
     ("base", include_str!("topologies/base.tf")),
     ("endpoints", include_str!("topologies/endpoints.tf")),
     ("balancer", include_str!("topologies/balancer.tf")),
     ("files", include_str!("topologies/files.tf")),
     ("transit", include_str!("topologies/transit.tf")),
+    ("instance", include_str!("topologies/instance.tf")),
 ];
 
 /// The blocks of a text by `type.name`, and what it takes out.

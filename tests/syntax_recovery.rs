@@ -144,7 +144,7 @@ fn what_people_write_by_mistake() {
         ("a: 1\n", "1:2 :: `=` or `{` is missing after the name"),
         ("\"a\" = 1\n", "1:1 \": the name of an argument is written without quotes"),
         ("a {\n  b = 1, c = 2\n}\n", "2:8 ,: a comma has no meaning here"),
-        ("a { b = 1, c = 2 }\n", "1:10 ,: `}` is missing in this line"),
+        ("a { b = 1, c = 2 }\n", "1:10 ,: a block in one line holds only one argument"),
         ("a\n{\n}\n", "1:2 \n: `=` or `{` is missing after the name"),
         ("a = b.0.1\n", "1:7 0.1: `.0.1` is not an index"),
         ("a = 1.2.3\n", "1:5 1.2.3: `1.2.3` is not a number"),

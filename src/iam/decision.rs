@@ -241,6 +241,7 @@ pub(super) fn may_be_wildcard(reason: &Reason) -> Truth {
         | Reason::Placeholder(_)
         | Reason::Elsewhere(_)
         | Reason::Exported(_)
+        | Reason::Outside(_)
         | Reason::Stated => Truth::Unknown,
     }
 }

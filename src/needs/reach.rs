@@ -161,5 +161,8 @@ pub(super) fn is_given(link: &Link) -> bool {
         return false;
     }
     let reason = link.doubt.as_ref().map(|doubt| doubt.reason.root());
-    matches!(reason, Some(Reason::Variable(_) | Reason::Data(_) | Reason::Module(_)))
+    matches!(
+        reason,
+        Some(Reason::Variable(_) | Reason::Data(_) | Reason::Module(_) | Reason::Outside(_))
+    )
 }

@@ -131,6 +131,8 @@ pub enum Reason {
     Elsewhere(Arc<str>),
     /// Decided by whoever gets it by an output: the address of the resource.
     Exported(Arc<str>),
+    /// Made outside of the configuration: its id or name.
+    Outside(Arc<str>),
     /// The input says that it is unknown without saying why (plan JSON).
     Stated,
 }
@@ -218,6 +220,7 @@ impl fmt::Display for Reason {
             Self::Exported(address) => {
                 write!(f, "up to whoever gets `{address}` by an output")
             }
+            Self::Outside(id) => write!(f, "made outside this configuration (`{id}`)"),
             Self::Stated => f.write_str("known only after apply"),
         }
     }

@@ -47,7 +47,8 @@ pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&st
             Some(owner) if owner.kind == target.kind && owner.mode == target.mode => Truth::False,
             Some(owner) if is_identity(unknown, owner) => Truth::False,
             None if is_of_others(model, unknown) && !has_known_key(target, keys) => Truth::False,
-            Some(_) | None => Truth::Unknown,
+            // One name for both, be it not known, brings them together.
+            Some(_) | None => Truth::Unknown.or(Truth::from(has_as_key(value, target, keys))),
         },
         Kind::String(text) => {
             let mut holes = text.parts().into_iter().filter_map(|part| match part {
@@ -61,6 +62,12 @@ pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&st
         }
         _ => Truth::False,
     }
+}
+
+/// Whether a key of a target certainly has this value, which is not known.
+fn has_as_key(value: &Value, target: &Resource, keys: &[&str]) -> bool {
+    let mut all = keys.iter().filter_map(|key| target.values.get(key));
+    all.any(|known| equal(value, known) == Truth::True)
 }
 
 /// Whether a value is an output of a module that could not be read and was given nothing of what is here.
@@ -221,7 +228,11 @@ pub(crate) fn find<'m>(
         Kind::Unknown(unknown) => match owner(model, unknown) {
             Some(found) if fits(&found) => return Ok(Some(found)),
             Some(other) if is_identity(unknown, other) => Ok(None),
-            Some(_) | None => return Err(depends(value)),
+            Some(_) | None => {
+                let mut named = keys.iter().map(|key| KeyArgument::managed(kind, key));
+                let found = named.find_map(|key| key.with(model, value));
+                return found.map(Some).ok_or_else(|| depends(value));
+            }
         },
         Kind::String(text) if text.as_str().is_some() => by_text(model, value, kind, keys),
         Kind::String(text) => {
@@ -285,4 +296,32 @@ fn by_text<'m>(
     }
     let uncertain = named().flat_map(|key| key.open_to_text(model));
     one_by_one(model, value, uncertain, keys)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::view::testing::{model, resource, symbol, text};
+
+    #[test]
+    fn finds_what_has_the_same_name_though_it_is_not_known() {
+        let task = |name: &str, family: Value| {
+            resource(&format!("aws_ecs_task_definition.{name}"), &[("family", family)])
+        };
+        let all = vec![task("a", symbol("module.label.id")), task("b", symbol("module.other.id"))];
+        let model = model(all);
+        let found = |value: &Value| {
+            let found = find(&model, value, "aws_ecs_task_definition", &["arn", "family"]);
+            found.map(|found| found.map(|one| one.name.to_string())).map_err(|_| ())
+        };
+        assert_eq!(found(&symbol("module.label.id")), Ok(Some("a".to_owned())));
+        assert_eq!(found(&symbol("module.third.id")), Err(()));
+        assert_eq!(found(&text("web")), Ok(None));
+        let [one, other] = ["a", "b"].map(|name| {
+            let address = format!("aws_ecs_task_definition.{name}");
+            let target = model.resource(&address).unwrap();
+            is_of(&model, &symbol("module.label.id"), target, &["family"])
+        });
+        assert_eq!((one, other), (Truth::True, Truth::Unknown));
+    }
 }

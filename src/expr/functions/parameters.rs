@@ -132,6 +132,7 @@ pub(super) fn depends(reason: Reason) -> Reason {
         | Reason::Placeholder(_)
         | Reason::Elsewhere(_)
         | Reason::Exported(_)
+        | Reason::Outside(_)
         | Reason::Stated => Reason::Depends(Arc::new(reason)),
     }
 }

@@ -6,7 +6,9 @@ use crate::model::{Model, Resource};
 use crate::value::{Reason, Truth};
 use crate::view::value::{is_text, written};
 
+use super::instance::Host;
 use super::subnet::is_true;
+use super::vpc::Switch;
 use super::{Claim, Network, Place, Ref, doubt, managed};
 
 /// An internet gateway, or an egress-only one.
@@ -24,7 +26,7 @@ pub(in crate::network) enum GatewayKind {
     EgressOnly,
 }
 
-/// A NAT gateway.
+/// A NAT gateway, or an instance that forwards as one.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Nat {
     pub(in crate::network) place: Place,
@@ -32,8 +34,10 @@ pub(in crate::network) struct Nat {
     pub(in crate::network) subnet: Option<Ref>,
     /// Whether it has no public address by its type.
     pub(in crate::network) private: Truth,
-    /// Whether an Elastic IP address is given.
-    pub(in crate::network) address: bool,
+    /// Whether it has a public address.
+    pub(in crate::network) address: Switch,
+    /// Of an instance: what it does beside.
+    pub(in crate::network) host: Option<Host>,
 }
 
 /// A peering connection.
@@ -107,7 +111,12 @@ fn nat(model: &Model, resource: &Resource) -> Nat {
         place: Place::of(resource),
         subnet: if regional == Truth::False { subnet } else { None },
         private,
-        address: written(values, "allocation_id").is_some() || regional != Truth::False,
+        address: Switch {
+            on: (written(values, "allocation_id").is_some() || regional != Truth::False).into(),
+            place: Place::of(resource),
+            reason: None,
+        },
+        host: None,
     }
 }
 

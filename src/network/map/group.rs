@@ -151,7 +151,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
 }
 
 /// The key of the default group of a VPC.
-pub(in crate::network) fn default_group(vpc: &Key) -> Key {
+pub(super) fn default_group(vpc: &Key) -> Key {
     format!("{vpc}.default_security_group_id").into()
 }
 

@@ -5,6 +5,7 @@ mod acl;
 mod endpoint;
 mod gateway;
 mod group;
+mod instance;
 mod refer;
 mod subnet;
 mod table;
@@ -20,7 +21,9 @@ use crate::value::Reason;
 pub(super) use acl::Acl;
 pub(super) use endpoint::{Endpoint, EndpointKind, Service, references};
 pub(super) use gateway::{Gateway, GatewayKind, Nat, Peering};
-pub(super) use group::{Admission, Peer, default_group};
+use group::default_group;
+pub(super) use group::{Admission, Peer};
+pub(super) use instance::Host;
 pub(super) use refer::{Key, Place, Ref, doubt, doubt_about, doubt_of};
 pub(super) use subnet::Subnet;
 pub(super) use table::{Choice, Destination, Route, Table, Target};
@@ -134,6 +137,7 @@ impl Network {
         vpc::read(model, &mut network);
         subnet::read(model, &mut network);
         gateway::read(model, &mut network);
+        instance::read(model, &mut network);
         transit::read(model, &mut network);
         endpoint::read(model, &mut network);
         table::read(model, &mut network);
@@ -157,6 +161,21 @@ impl Network {
             },
             Ref::Unknown(reason) => Ref::Unknown(reason),
         }
+    }
+
+    /// The groups of an interface: the default group of its VPC where it is given none.
+    pub(super) fn or_default(&self, groups: &[Claim<Ref>], vpc: Option<&Key>) -> Vec<Claim<Ref>> {
+        if !groups.is_empty() {
+            return groups.to_vec();
+        }
+        let default = if let Some(key) = vpc {
+            self.settled(Ref::Here(default_group(key)))
+        } else {
+            let elsewhere = self.gap.clone().filter(Reason::is_elsewhere);
+            let other = || Reason::Unsupported("the default group of another VPC".into());
+            Ref::Unknown(elsewhere.unwrap_or_else(other))
+        };
+        vec![Claim { what: default, doubt: None }]
     }
 
     /// The endpoints of a VPC, and those that may be in it.

@@ -51,10 +51,12 @@ impl Ref {
     pub(in crate::network) fn of(model: &Model, value: &Value) -> Self {
         match (&value.kind, value.as_str()) {
             (_, Some(text)) => {
-                let reason =
-                    Reason::Unsupported(format!("`{text}`, which is made elsewhere").into());
-                // A text may be a secret, which no message shows.
-                let reason = if value.marks.is_sensitive() { Reason::Stated } else { reason };
+                let reason = if value.marks.is_sensitive() {
+                    // A text may be a secret, which no message shows.
+                    Reason::Stated
+                } else {
+                    Reason::Outside(text.into())
+                };
                 Self::Elsewhere(text.into(), reason)
             }
             (Kind::Unknown(unknown), _) => match (owner(model, unknown), &unknown.symbol) {

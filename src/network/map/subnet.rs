@@ -20,6 +20,8 @@ pub(in crate::network) struct Subnet {
     pub(in crate::network) v6: Extent,
     /// Whether names of version-4 hosts get addresses of version 6.
     pub(in crate::network) dns64: Switch,
+    /// Whether instances that start in it get public addresses.
+    pub(in crate::network) public: Switch,
     /// Why it is not known how many it stands for; none for one.
     many: Option<Reason>,
 }
@@ -125,6 +127,11 @@ fn subnet(model: &Model, network: &Network, resource: &Resource) -> Subnet {
         vpc,
         zone: Zone::of(resource),
         dns64: Switch::of(resource, "enable_dns64", false),
+        public: Switch::of(
+            resource,
+            "map_public_ip_on_launch",
+            &*resource.kind == "aws_default_subnet",
+        ),
         many: doubt(resource).filter(|_| resource.address.contains("[*]")),
     }
 }

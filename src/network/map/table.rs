@@ -10,7 +10,7 @@ use crate::value::{Kind, Reason, Value};
 use crate::view::value::{elements, given, list, written};
 
 use super::endpoint::{EndpointKind, Service};
-use super::{Claim, Key, Network, Place, Ref, doubt, doubt_about, doubt_of, managed};
+use super::{Claim, Key, Network, Place, Ref, doubt, doubt_about, doubt_of, instance, managed};
 
 /// A route table: of a VPC, or of a transit gateway, whose routes lead elsewhere.
 #[derive(Clone, Debug)]
@@ -280,8 +280,9 @@ fn target(model: &Model, network: &Network, values: &Value) -> Target {
     if network.gateways.contains_key(key) {
         return Target::Gateway(Arc::clone(key));
     }
-    if network.nats.contains_key(key) {
-        return Target::Nat(Arc::clone(key));
+    let forwarder = instance::key(key);
+    if network.nats.contains_key(&forwarder) {
+        return Target::Nat(forwarder);
     }
     if network.peerings.contains_key(key) {
         return Target::Peering(Arc::clone(key));

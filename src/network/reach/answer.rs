@@ -76,7 +76,7 @@ pub enum Link {
     Gateway,
     /// The sender's public address.
     PublicAddress,
-    /// A NAT gateway.
+    /// A NAT gateway, or an instance that forwards as one.
     Nat,
     /// A peering connection or transit gateway.
     Peering,

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use crate::ecs::is_call;
 use crate::model::{Model, Resource};
 use crate::network::extent::Extent;
-use crate::network::map::{Claim, Key, Network, Place, Protocol, Ref, default_group, references};
-use crate::value::{Reason, Truth, Value};
-use crate::view::value::{block, elements, is_text, written};
+use crate::network::map::{Claim, Key, Network, Place, Protocol, Ref, references};
+use crate::value::{Label, Reason, Truth, Value};
+use crate::view::value::{STEPS, block, elements, is_text, written};
 use crate::view::{find, resource_around};
 
 /// Who sends.
@@ -133,7 +133,7 @@ fn task(model: &Model, network: &Value, place: Place) -> Interfaces {
         Some(_) => Truth::Unknown,
     };
     Interfaces {
-        subnets: listed(model, network, "subnets"),
+        subnets: listed(model, network, "subnets", &place),
         groups: Some(references(model, network, "security_groups")),
         public: if network.is_unknown() { Truth::Unknown } else { truth },
         public_reason: public.and_then(Value::unknown_reason),
@@ -146,12 +146,17 @@ fn task(model: &Model, network: &Value, place: Place) -> Interfaces {
 }
 
 /// The subnets of an argument; what is unknown as a whole is one that is not known.
-fn listed(model: &Model, values: &Value, name: &str) -> Vec<Claim<Ref>> {
+fn listed(model: &Model, values: &Value, name: &str, place: &Place) -> Vec<Claim<Ref>> {
     if values.is_unknown() {
         let reason = values.unknown_reason().unwrap_or(Reason::Stated);
         return vec![Claim { what: Ref::Unknown(reason), doubt: None }];
     }
     let mut subnets = references(model, values, name);
+    if subnets.is_empty()
+        && let Some(reason) = written(values, name).and_then(|list| of_caller(list, place))
+    {
+        return vec![Claim { what: Ref::Unknown(reason), doubt: None }];
+    }
     // An unknown list has at least one, or nothing would start.
     if let [only] = subnets.as_mut_slice() {
         only.doubt = None;
@@ -159,9 +164,22 @@ fn listed(model: &Model, values: &Value, name: &str) -> Vec<Claim<Ref>> {
     subnets
 }
 
+/// Why a list that is empty is not known: nothing can be in no subnet, so that an empty default of the root module stands for
+/// what its caller gives.
+fn of_caller(list: &Value, place: &Place) -> Option<Reason> {
+    let trail = list.origin.trail(STEPS);
+    let default = trail.iter().find_map(|(_, label)| match label {
+        Label::Default(name) => Some(Arc::clone(name)),
+        _ => None,
+    })?;
+    let arguments = trail.iter().filter(|(_, label)| matches!(label, Label::Argument(_))).count();
+    let calls = place.address.matches("module.").count();
+    (arguments == calls).then_some(Reason::Variable(default))
+}
+
 fn function(model: &Model, network: &Value, place: Place) -> Interfaces {
     Interfaces {
-        subnets: listed(model, network, "subnet_ids"),
+        subnets: listed(model, network, "subnet_ids", &place),
         groups: Some(references(model, network, "security_group_ids")),
         public: Truth::False,
         public_reason: None,
@@ -174,9 +192,9 @@ fn function(model: &Model, network: &Value, place: Place) -> Interfaces {
 }
 
 fn load_balancer(model: &Model, values: &Value, place: Place) -> Interfaces {
-    let mut subnets = listed(model, values, "subnets");
+    let mut subnets = listed(model, values, "subnets", &place);
     for mapping in elements(values, "subnet_mapping") {
-        subnets.extend(listed(model, &mapping, "subnet_id"));
+        subnets.extend(listed(model, &mapping, "subnet_id", &place));
     }
     let groups = references(model, values, "security_groups");
     let network = written(values, "load_balancer_type")
@@ -199,7 +217,7 @@ fn load_balancer(model: &Model, values: &Value, place: Place) -> Interfaces {
 
 fn mount_target(model: &Model, values: &Value, place: Place) -> Interfaces {
     Interfaces {
-        subnets: listed(model, values, "subnet_id"),
+        subnets: listed(model, values, "subnet_id", &place),
         groups: Some(references(model, values, "security_groups")),
         public: Truth::False,
         public_reason: None,
@@ -312,17 +330,6 @@ impl Interfaces {
         network: &Network,
         vpc: Option<&Key>,
     ) -> Option<Vec<Claim<Ref>>> {
-        let groups = self.groups.clone()?;
-        if !groups.is_empty() {
-            return Some(groups);
-        }
-        let default = if let Some(key) = vpc {
-            network.settled(Ref::Here(default_group(key)))
-        } else {
-            let elsewhere = network.gap.clone().filter(Reason::is_elsewhere);
-            let other = || Reason::Unsupported("the default group of another VPC".into());
-            Ref::Unknown(elsewhere.unwrap_or_else(other))
-        };
-        Some(vec![Claim { what: default, doubt: None }])
+        self.groups.as_ref().map(|groups| network.or_default(groups, vpc))
     }
 }

@@ -4,7 +4,7 @@
 use crate::cidr::{AddressSet, Prefix, Version};
 use crate::network::extent::{Extent, Name};
 use crate::network::map::{
-    Choice, Gateway, GatewayKind, Key, Nat, Place, Ref, Route, Subnet, Table, Target,
+    Choice, Gateway, GatewayKind, Host, Key, Nat, Place, Ref, Route, Subnet, Table, Target,
 };
 use crate::value::{Reason, Truth};
 
@@ -307,8 +307,7 @@ impl<'w> Walk<'w> {
         let name = &place.address;
         let translated = side.peer.addresses.within.contains(&Name::Translated);
         if self.port.v6 && !translated {
-            let fact = format!("`{name}` does not forward IPv6");
-            return Path::one(hop(Link::Nat, Truth::False, place, fact));
+            return Path::one(self.version_6(nat));
         }
         let Some(subnet) = &nat.subnet else { return self.own_acl(seat, side) };
         let gateway = match self.known_subnet(subnet) {
@@ -344,6 +343,46 @@ impl<'w> Walk<'w> {
             .then(self.acl(&deliver))
     }
 
+    /// What it does with IPv6.
+    fn version_6(&self, nat: &Nat) -> super::Hop {
+        let (place, name) = (&nat.place, &nat.place.address);
+        if nat.host.is_none() {
+            let fact = format!("`{name}` does not forward IPv6");
+            return hop(Link::Nat, Truth::False, place, fact);
+        }
+        let reason = Reason::Unsupported(format!("what `{name}` does with IPv6").into());
+        unknown(Link::Nat, place, &reason, format!("`{name}` may not forward IPv6"))
+    }
+
+    /// Through an instance: EC2 lets it forward, and its groups let the packet in and out.
+    fn through_host(
+        &self,
+        (nat, host): (&Nat, &Host),
+        key: &Key,
+        (sender, outside): (&Side, &Side),
+    ) -> Path {
+        let place = &nat.place;
+        let fact = format!(
+            "`{}` drops traffic of others because its source/destination check is enabled",
+            place.address
+        );
+        let checks = decided(
+            Link::Nat,
+            host.checks.on.not(),
+            (&host.checks.place, host.checks.reason.as_ref()),
+            fact,
+        );
+        let path = if host.checks.on == Truth::False { Path::default() } else { Path::one(checks) };
+        let vpc = self.network.subnets.get(key).and_then(|subnet| subnet.vpc.key());
+        let groups = self.network.or_default(&host.groups, vpc);
+        let path = path.then(self.groups(Some(&groups), place, (false, sender)));
+        if host.leaves_here {
+            path.then(self.groups(Some(&groups), place, (true, outside)))
+        } else {
+            path
+        }
+    }
+
     /// The key of a subnet that is in the configuration.
     fn known_subnet(&self, subnet: &Ref) -> Result<Key, Reason> {
         match subnet {
@@ -369,7 +408,10 @@ impl<'w> Walk<'w> {
         let outside = if translated { &Side::at(public, side.name.clone()) } else { side };
         let leave = Crossing { out: true, side: outside, ..enter };
         let back = Crossing { out: false, side: outside, ports: ANY, reply: true, ..enter };
+        let through =
+            nat.host.as_ref().map(|host| self.through_host((nat, host), key, (&sender, outside)));
         self.acl(&enter)
+            .then(through.unwrap_or_default())
             .then(self.nat_route(outside, (nat, key)))
             .then(self.acl(&leave))
             .then(self.acl(&back))
@@ -494,9 +536,11 @@ impl<'w> Walk<'w> {
             let fact = format!("`{name}` is private, so an internet gateway drops its traffic");
             let path_ = Path::one(decided(Link::Nat, nat.private.not(), (place, None), fact));
             path = path.then(path_);
-        } else if !nat.address {
-            let fact = format!("`{name}` has no Elastic IP address");
-            path = path.then(Path::one(hop(Link::Nat, Truth::False, place, fact)));
+        } else if nat.address.on != Truth::True {
+            let kind = if nat.host.is_none() { "Elastic" } else { "public" };
+            let fact = format!("`{name}` has no {kind} IP address");
+            let why = (&nat.address.place, nat.address.reason.as_ref());
+            path = path.then(Path::one(decided(Link::Nat, nat.address.on, why, fact)));
         }
         path
     }

@@ -225,8 +225,13 @@ impl<'a> BodyReader<'a> {
         }
         let attribute = self.attribute()?;
         let close = self.skip_comments();
-        if close.kind != Kind::CloseBrace {
-            self.explain(close, "`}` is missing in this line", help)?;
+        match close.kind {
+            Kind::CloseBrace => {}
+            Kind::Comma | Kind::Ident => {
+                let help = "write each argument on a line of its own";
+                self.explain(close, "a block in one line holds only one argument", help)?;
+            }
+            _ => self.explain(close, "`}` is missing in this line", help)?,
         }
         Ok(Body { attributes: vec![attribute], ..Body::default() })
     }
