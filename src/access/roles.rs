@@ -50,9 +50,10 @@ pub(super) fn policies_of(model: &Model, role: &Value) -> Value {
                 .with_origin(role.origin.clone());
         }
     };
-    let mut policies = inline(found);
+    let mut policies = inline(model, found);
     policies.extend(standalone(model, found));
     policies.extend(attached(model, found));
+    policies.extend(exclusive(model, found));
     Value::tuple(policies).with_origin(found.values.origin.clone())
 }
 
@@ -89,7 +90,7 @@ fn document(values: &Value) -> Value {
 }
 
 /// `inline_policy` and `managed_policy_arns` of the role itself.
-fn inline(role: &Resource) -> Vec<Value> {
+fn inline(model: &Model, role: &Resource) -> Vec<Value> {
     let set = |name: &str| written(&role.values, name).is_some();
     let mut found = Vec::new();
     if set("inline_policy") {
@@ -112,7 +113,7 @@ fn inline(role: &Resource) -> Vec<Value> {
     }
     if set("managed_policy_arns") {
         for arn in elements(&role.values, "managed_policy_arns") {
-            found.push(managed(&arn, role).with_marks(arn.marks));
+            found.push(named(model, &arn, role).with_marks(arn.marks));
         }
     }
     found
@@ -145,6 +146,21 @@ fn standalone(model: &Model, role: &Resource) -> Vec<Value> {
     found.chain(more.map(further)).collect()
 }
 
+/// `aws_iam_role_policy_attachments_exclusive`: all that is attached to the role.
+fn exclusive(model: &Model, role: &Resource) -> Vec<Value> {
+    let link = Link::of("aws_iam_role_policy_attachments_exclusive", "role_name", &[ROLE]);
+    let (found, _) = referrers(model, link, role, ROLE_KEYS);
+    let arns = found.into_iter().flat_map(|(attachments, of)| {
+        let arns = elements(&attachments.values, "policy_arns").into_iter();
+        arns.map(move |arn| (arn, attachments, of))
+    });
+    let policy = |(arn, attachments, of): (Value, &Resource, Truth)| {
+        let object = named(model, &arn, attachments).with_marks(arn.marks);
+        if of == Truth::True { object } else { maybe(object) }
+    };
+    arns.map(policy).collect()
+}
+
 /// `aws_iam_role_policy_attachment` and `aws_iam_policy_attachment`
 fn attached(model: &Model, role: &Resource) -> Vec<Value> {
     let links = [
@@ -167,25 +183,21 @@ fn further(reason: Reason) -> Value {
 }
 
 fn attachment_policy(model: &Model, attachment: &Resource, of: Truth) -> Option<Value> {
-    let arn = attachment.values.get("policy_arn")?;
-    let object = match find(model, arn, "aws_iam_policy", &["arn", "id", "name"]) {
-        Ok(Some(policy)) => {
-            let text = document(&policy.values);
-            Policy {
-                name: policy.values.get("name"),
-                kind: "attached",
-                arn: Some(arn),
-                document: text,
-                resource: policy,
-            }
-            .object()
-            .with_marks(instance(attachment).marks)
-        }
-        Ok(None) | Err(_) => managed(arn, attachment),
-    };
+    let object = named(model, attachment.values.get("policy_arn")?, attachment);
     match of {
         Truth::True => Some(object),
         Truth::Unknown => Some(maybe(object)),
         Truth::False => None,
     }
+}
+
+/// The policy that an ARN names, which a resource attaches.
+fn named(model: &Model, arn: &Value, attachment: &Resource) -> Value {
+    let Ok(Some(policy)) = find(model, arn, "aws_iam_policy", &["arn", "id", "name"]) else {
+        return managed(arn, attachment);
+    };
+    let (name, document) = (policy.values.get("name"), document(&policy.values));
+    Policy { name, kind: "attached", arn: Some(arn), document, resource: policy }
+        .object()
+        .with_marks(instance(attachment).marks)
 }

@@ -104,6 +104,44 @@ fn finds_every_policy_of_a_role() {
     assert!(call("iam::role", &model, &[text("arn:aws:iam::1:role/a")]).entries().is_some());
 }
 
+/// A policy of one's own, in every way that Terraform attaches one.
+#[test]
+fn finds_a_policy_by_every_way_of_attaching_it() {
+    let arn = || symbol("aws_iam_policy.q.arn");
+    let of_a = |name: &'static str| (name, symbol("aws_iam_role.a.name"));
+    let policy = || {
+        let document = allow("logs:PutLogEvents", "*");
+        resource("aws_iam_policy.q", &[("name", text("q")), ("arn", arn()), ("policy", document)])
+    };
+    let by = |kind: &str, attributes: &[(&str, Value)]| {
+        vec![policy(), role("a", &[]), resource(&format!("{kind}.x"), attributes)]
+    };
+    let ways = [
+        vec![policy(), role("a", &[("managed_policy_arns", list(&[arn()]))])],
+        by("aws_iam_role_policy_attachment", &[of_a("role"), ("policy_arn", arn())]),
+        by(
+            "aws_iam_policy_attachment",
+            &[("roles", list(&[symbol("aws_iam_role.a.name")])), ("policy_arn", arn())],
+        ),
+        by(
+            "aws_iam_role_policy_attachments_exclusive",
+            &[of_a("role_name"), ("policy_arns", list(&[arn()]))],
+        ),
+    ];
+    for (number, resources) in ways.into_iter().enumerate() {
+        let model = model(resources);
+        let role = values(&model, "aws_iam_role.a");
+        let can = |action: &str| {
+            call("iam::allows", &model, &[role.clone(), text(action), text("x")]).as_bool()
+        };
+        assert_eq!(
+            (can("logs:PutLogEvents"), can("s3:GetObject")),
+            (Some(true), Some(false)),
+            "{number}"
+        );
+    }
+}
+
 #[test]
 fn decides_over_all_policies_of_a_role() {
     let model = world();

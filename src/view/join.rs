@@ -4,6 +4,7 @@ use crate::expr::equality::equal;
 use crate::model::{Existence, Gap, MayHold, Mode, Model, Resource};
 use crate::value::{Kind, Label, Part, Reason, Truth, Unknown, Value, identity};
 
+use super::data_source::read_by;
 use super::key_argument::KeyArgument;
 use super::value::{STEPS, depends, maybe};
 
@@ -200,7 +201,7 @@ pub(super) fn set_at_apply(unknown: &Unknown) -> bool {
     matches!(unknown.reason, Reason::Computed(_))
 }
 
-/// The resource that an unknown value will come from.
+/// The resource that an unknown value will come from: what a data source reads of one that is here is that one's.
 pub(crate) fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resource> {
     let ((Some(symbol), _) | (None, Reason::Computed(symbol) | Reason::Data(symbol))) =
         (&unknown.symbol, &unknown.reason)
@@ -211,7 +212,9 @@ pub(crate) fn owner<'m>(model: &'m Model, unknown: &Unknown) -> Option<&'m Resou
     if identity::is_argument(symbol) {
         return None;
     }
-    model.owner(symbol).map(|(resource, _)| resource)
+    let (found, _) = model.owner(symbol)?;
+    let is_read = found.mode == Mode::Data;
+    Some(if is_read { read_by(model, found).unwrap_or(found) } else { found })
 }
 
 /// The resource among those of `kind` that `value` refers to. `Err`: not known which, or whether it is
@@ -323,5 +326,31 @@ mod tests {
             is_of(&model, &symbol("module.label.id"), target, &["family"])
         });
         assert_eq!((one, other), (Truth::True, Truth::Unknown));
+    }
+
+    #[test]
+    fn follows_a_data_source_to_the_resource_that_it_reads() {
+        let task = resource("aws_ecs_task_definition.web", &[("family", text("web"))]);
+        let data = |name: &str, argument: Value| {
+            let values = [("task_definition", argument)];
+            let address = format!("data.aws_ecs_task_definition.{name}");
+            let plain = resource(&format!("aws_ecs_task_definition.{name}"), &values);
+            Resource { address: address.into(), mode: Mode::Data, ..plain }
+        };
+        let all = vec![
+            task,
+            data("by_reference", symbol("aws_ecs_task_definition.web.arn")),
+            data("by_name", text("web")),
+            data("twice", symbol("data.aws_ecs_task_definition.by_name.arn")),
+            data("other", text("other")),
+        ];
+        let model = model(all);
+        for (name, is_here) in
+            [("by_reference", true), ("by_name", true), ("twice", true), ("other", false)]
+        {
+            let value = symbol(&format!("data.aws_ecs_task_definition.{name}.arn"));
+            let found = find(&model, &value, "aws_ecs_task_definition", &["arn", "family"]);
+            assert_eq!(found.is_ok_and(|found| found.is_some()), is_here, "{name}");
+        }
     }
 }

@@ -2,6 +2,7 @@
 //! is joined with. Must not know rules, nor what any resource type means.
 
 mod by_value;
+mod data_source;
 mod function;
 mod gap;
 mod join;

@@ -64,11 +64,15 @@ impl Ref {
                     Self::Elsewhere(Arc::clone(symbol), unknown.reason.clone())
                 }
                 (Some(found), Some(symbol)) if found.mode == Mode::Managed => {
-                    let attribute = symbol.get(found.address.len()..).unwrap_or_default();
+                    // Of a data source that reads it, the address is another one.
+                    let owner = model.owner(symbol).map_or(found, |(owner, _)| owner);
+                    let attribute = symbol.get(owner.address.len()..).unwrap_or_default();
                     if attribute == ".id" {
                         Self::Here(Arc::clone(&found.address))
-                    } else {
+                    } else if owner.address == found.address {
                         Self::Here(Arc::clone(symbol))
+                    } else {
+                        Self::Here(format!("{}{attribute}", found.address).into())
                     }
                 }
                 // What stands for many instances has no symbol: each of them is made like it.
