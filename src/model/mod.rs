@@ -96,6 +96,7 @@ impl Model {
         let calls = modules.iter().filter(|module| !module.path.is_empty());
         let calls = calls.filter_map(|module| Some((Arc::clone(&module.path), module.span?)));
         let calls = calls.collect();
+        let gaps = gaps.into_iter().map(|gap| gap.settled(&resources)).collect();
         let (images, secrets) = (Vec::new(), Secrets::default());
         let memo = Memo::default();
         let location = Location::default();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::{Error, Result};
 use crate::finding::{Builtin, Finding};
-use crate::model::{Existence, Gap, MayHold};
+use crate::model::{Existence, Gap};
 use crate::source::{LoadError, Loader, join, parent};
 use crate::syntax::{Expr, Tree};
 use crate::value::{Budget, Marks, Reason, Type, Value, did_you_mean};
@@ -280,8 +280,7 @@ impl Call<'_> {
         // The same call is asked for once for each reference to it; the gap is one.
         if session.is_new(&finding) {
             let gap = Gap::new(span, Reason::Module(Arc::clone(&what)), what);
-            let given = receives::is_given_things(session, instance, name);
-            session.gap(if given { gap } else { Gap { may_hold: MayHold::NothingOfThis, ..gap } });
+            session.gap(Gap { may_hold: receives::may_hold(session, instance, name), ..gap });
         }
         session.tell(finding);
         None

@@ -28,6 +28,7 @@ mod planned;
 mod provider;
 mod quota;
 mod readme;
+mod published;
 mod receives;
 mod references;
 mod rendered;

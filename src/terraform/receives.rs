@@ -4,11 +4,14 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use crate::cidr::Prefix;
+use crate::model::MayHold;
 use crate::syntax::Tree;
 use crate::value::Value;
 
 use super::config::{Declaration, ExprRef};
 use super::instance::{Frame, Instance};
+use super::published::makes_nothing;
 use super::references::Found;
 use super::session::Session;
 use super::walk::{TooMany, Walk};
@@ -20,37 +23,68 @@ const MOST: usize = 1_000;
 const PLACES: [&str; 4] =
     ["aws_availability_zones", "aws_caller_identity", "aws_partition", "aws_region"];
 
-/// Whether an argument of the call comes from a resource, a data source or another module, or is an ARN or a path, as
-/// names of log groups and parameters are.
-pub(super) fn is_given_things(session: &Session<'_>, instance: &Rc<Instance>, call: &str) -> bool {
+/// What the module may hold: anything, where an argument of the call comes from a resource, a data source or another
+/// module; what belongs to the ARNs and paths among them, as names of log groups and parameters are; or nothing of this
+/// configuration.
+pub(super) fn may_hold(session: &Session<'_>, instance: &Rc<Instance>, call: &str) -> MayHold {
     let module = Arc::clone(&instance.module);
-    let Some(declaration) = module.calls.get(call) else { return true };
+    let Some(declaration) = module.calls.get(call) else { return MayHold::Anything };
+    if source(session, instance, declaration).is_some_and(|source| makes_nothing(&source)) {
+        return MayHold::NothingOfThis;
+    }
     let mut following = Following { walk: Walk::new(MOST), leads_to_things: false };
     following.add(instance, module.references_in_trees(declaration));
     // Only what depends on nothing but variables is evaluated: other arguments may lead back to this call.
-    following.run() || names_something(session, instance, declaration)
+    if following.run() {
+        return MayHold::Anything;
+    }
+    match names(session, instance, declaration) {
+        Some(names) if names.is_empty() => MayHold::NothingOfThis,
+        Some(names) => MayHold::Named(names),
+        None => MayHold::Anything,
+    }
 }
 
-/// Whether an argument is an ARN or a path.
-fn names_something(
+/// The text that says where the module is.
+fn source(
     session: &Session<'_>,
     instance: &Rc<Instance>,
     declaration: &Declaration,
-) -> bool {
+) -> Option<Arc<str>> {
     let body = instance.module.body(declaration);
-    let own = |name: &str| matches!(name, "source" | "version" | "providers" | "depends_on");
-    body.attributes().iter().filter(|(name, _)| !own(name)).any(|(_, (tree, attribute))| {
-        let expr = ExprRef { tree, expr: attribute.expr };
-        let value = session.eval(instance, &Frame::default(), expr);
-        value.is_ok_and(|value| is_name_of_a_thing(&value))
-    })
+    let source = session.eval(instance, &Frame::default(), body.attribute("source")?).ok()?;
+    source.as_str().map(Arc::from)
 }
 
-fn is_name_of_a_thing(value: &Value) -> bool {
-    match value.as_text() {
-        Some(text) => text.prefix().starts_with("arn:") || text.prefix().contains('/'),
-        None => value.children().any(is_name_of_a_thing),
+/// The arguments that are ARNs or paths; none where one of them is not known.
+fn names(
+    session: &Session<'_>,
+    instance: &Rc<Instance>,
+    declaration: &Declaration,
+) -> Option<Vec<Arc<str>>> {
+    let body = instance.module.body(declaration);
+    let own = |name: &str| matches!(name, "source" | "version" | "providers" | "depends_on");
+    let mut found = Vec::new();
+    for (_, (tree, attribute)) in body.attributes().iter().filter(|(name, _)| !own(name)) {
+        let expr = ExprRef { tree, expr: attribute.expr };
+        let Ok(value) = session.eval(instance, &Frame::default(), expr) else { continue };
+        collect_names(&value, &mut found)?;
     }
+    Some(found)
+}
+
+fn collect_names(value: &Value, found: &mut Vec<Arc<str>>) -> Option<()> {
+    let Some(text) = value.as_text() else {
+        return value.children().try_for_each(|child| collect_names(child, found));
+    };
+    let is_name = text.prefix().starts_with("arn:") || text.prefix().contains('/');
+    match text.as_arc() {
+        // A range of addresses is neither.
+        Some(known) if is_name && Prefix::parse(known).is_none() => found.push(Arc::clone(known)),
+        None if is_name => return None,
+        Some(_) | None => {}
+    }
+    Some(())
 }
 
 /// From a call's arguments to where they come from.

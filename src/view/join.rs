@@ -304,7 +304,8 @@ fn by_text<'m>(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::testing::{model, resource, symbol, text};
+    use crate::value::Origin;
+    use crate::view::testing::{model, resource, span, symbol, text};
 
     #[test]
     fn finds_what_has_the_same_name_though_it_is_not_known() {
@@ -332,7 +333,7 @@ mod tests {
     fn follows_a_data_source_to_the_resource_that_it_reads() {
         let task = resource("aws_ecs_task_definition.web", &[("family", text("web"))]);
         let data = |name: &str, argument: Value| {
-            let values = [("task_definition", argument)];
+            let values = [("task_definition", argument.with_origin(Origin::At(span())))];
             let address = format!("data.aws_ecs_task_definition.{name}");
             let plain = resource(&format!("aws_ecs_task_definition.{name}"), &values);
             Resource { address: address.into(), mode: Mode::Data, ..plain }
