@@ -5,7 +5,7 @@ from __future__ import annotations
 from shared import logs
 from shared.errors import BucketUnusable, GiveUp, Malformed, PlanError
 from shared.models import Plan
-from shared.planner import Selection, make_plan
+from shared.planner import Selection, make_plan, published
 from shared.progress import FINISHED, PLANNING
 from shared.report import Report
 from shared.services import Services
@@ -45,8 +45,8 @@ def find_work(
 ) -> Plan:
     """The plan under `plan_key` less what is `existing`, or a new one. Raises `PlanError`."""
     if not plan_key:
-        cache = services.staging.cache()
-        return make_plan(services.api, cache, existing, selection, services.progress.moved)
+        entries = published(services.api)
+        return make_plan(services.api, entries, existing, selection, services.progress.moved)
     try:
         return Plan.from_json(services.s3.get_document(plan_key)).without(existing)
     except (GiveUp, Malformed) as error:

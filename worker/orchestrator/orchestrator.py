@@ -23,9 +23,9 @@ from run_state import Overtaken
 from settings import Settings
 from shared import logs
 from shared.errors import BucketUnusable, GiveUp, PlanError, Stopped, describe
-from shared.models import Formula, Plan
+from shared.models import Entry, Formula, Plan
 from shared.notification_service import NotificationService, summary
-from shared.planner import Selection, make_plan
+from shared.planner import Selection, make_plan, published
 from shared.progress import PLANNING, Progress
 from shared.s3_service import S3Service
 from shared.services import Services, Source, Tuning, connect_homebrew, make_space
@@ -139,14 +139,15 @@ def _start(settings: Settings, context: Context, start: Start) -> dict[str, obje
             services = _services(settings, start.s3, stop)
             services.progress.begin(PLANNING)
             existing = services.s3.existing_keys()
+            entries = published(services.api)
             plan = make_plan(
                 services.api,
-                services.staging.cache(),
+                entries,
                 existing,
                 Selection(settings.formulae, settings.tags),
                 services.progress.moved,
             )
-            _clear(settings, services)
+            _clear(settings, services, entries)
             if plan.total >= settings.threshold and not plan.empty():
                 return _hand_over(settings, start, plan)
             return _sync_here(settings, services, plan, existing, start)
@@ -155,12 +156,11 @@ def _start(settings: Settings, context: Context, start: Start) -> dict[str, obje
         return {"action": "ecs-without-plan", "task": start.run_task("", "without plan")}
 
 
-def _clear(settings: Settings, services: Services) -> None:
+def _clear(settings: Settings, services: Services, entries: list[Entry]) -> None:
     """Remove superseded versions, if that is wanted. No sync fails because of it."""
     if not settings.keep_versions:
         return
     try:
-        entries = services.api.formulae(services.staging.cache())
         current = {entry.image: entry for entry in entries if isinstance(entry, Formula)}
         stored, read = services.s3.stored(), services.s3.get_document
         going = superseded(stored, current, settings.keep_versions, read, time.time())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -16,9 +17,9 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 
 from shared.errors import GiveUp, Gone, Malformed, TryAgain, WrongBytes, describe
-from shared.formulae_cache import Entry, FormulaeCache
 from shared.http_client import HttpClient, finish, read_all
-from shared.models import Bottle, blob_key, manifest_key, manifest_sizes
+from shared.json_stream import array_elements
+from shared.models import Bottle, Entry, Formula, blob_key, manifest_key, manifest_sizes
 from shared.retry import RetryPolicy, check_status, with_retries
 from shared.speed import SpeedGuard
 from shared.stop import Stop
@@ -34,7 +35,7 @@ MANIFEST_LIMIT = 8 * 1024 * 1024
 LIST_LIMIT = 512 * 1024 * 1024
 READ_SIZE = 1024 * 1024
 REDIRECTS = 5
-_OK, _PARTIAL, _NOT_MODIFIED, _UNSATISFIABLE = 200, 206, 304, 416
+_OK, _PARTIAL, _UNSATISFIABLE = 200, 206, 416
 
 
 class RangeRefused(WrongBytes):
@@ -68,25 +69,23 @@ class HomebrewApi:
         self._retry = retry
         self._stop = stop
 
-    def formulae(self, cache: FormulaeCache) -> list[Entry]:
-        """Every formula. Raises `GiveUp` when the list cannot be had, `OSError` from `cache`."""
-        return with_retries(self._retry, self._stop, "formula.json", lambda: self._formulae(cache))
+    def formulae(self) -> list[Entry]:
+        """Every formula. Raises `GiveUp` when the list cannot be had, `OSError` from the disk."""
+        return with_retries(self._retry, self._stop, "formula.json", self._formulae)
 
-    def _formulae(self, cache: FormulaeCache) -> list[Entry]:
-        etag = cache.etag()
+    def _formulae(self) -> list[Entry]:
         headers = {"Accept": "application/json", "Accept-Encoding": "gzip"}
-        response = self._http.get(
-            self._formulae_url, headers | ({"If-None-Match": etag} if etag else {})
-        )
+        response = self._http.get(self._formulae_url, headers)
         try:
-            if response.status == _NOT_MODIFIED and etag:
-                return cache.entries()
             check_status(response.status, response.headers.get("Retry-After"), "formula.json")
             if response.status != _OK:
                 raise TryAgain(f"formula.json answered {response.status}")
-            return cache.replace(response.headers.get("ETag", ""), self._body(response))
+            # Over the disk: as objects the list takes several times its 30 MB of text.
+            with tempfile.TemporaryFile() as file:
+                file.writelines(self._body(response))
+                file.seek(0)
+                return [_entry(element) for element in array_elements(file)]
         except Malformed as error:
-            cache.forget()
             raise TryAgain(f"formula.json: {error}") from error
         finally:
             finish(response)
@@ -233,6 +232,13 @@ def check_blob_status(response: urllib3.BaseHTTPResponse, server: str) -> None:
     if status in (404, 410):
         raise Gone(f"{server} answered {status}")
     check_status(status, response.headers.get("Retry-After"), server)
+
+
+def _entry(element: object) -> Entry:
+    try:
+        return Formula.from_json(element)
+    except Malformed as error:
+        return error
 
 
 def _origin(url: str) -> tuple[str, str]:

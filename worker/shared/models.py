@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from shared.errors import Malformed
 
@@ -75,6 +75,11 @@ class Formula:
         """
         chosen = {t: d for t, d in self.files.items() if not tags or t in tags or t == "all"}
         return {digest: tag for tag, digest in chosen.items()}
+
+
+# An element of formula.json: a formula, what is wrong with one that cannot be read, or None for one
+# without bottles.
+Entry: TypeAlias = Formula | Malformed | None
 
 
 def _suffix(mark: str, number: int) -> str:

@@ -7,9 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from shared.errors import GiveUp, Gone, Malformed, PlanError
-from shared.formulae_cache import Entry, FormulaeCache
 from shared.homebrew_api import HomebrewApi
-from shared.models import Bottle, Formula, Manifest, Plan, blob_key, manifest_key
+from shared.models import Bottle, Entry, Formula, Manifest, Plan, blob_key, manifest_key
 
 PLAN_THREADS = 20
 
@@ -30,24 +29,29 @@ class _Gap:
     digests: dict[str, str]
 
 
-def make_plan(
-    api: HomebrewApi,
-    cache: FormulaeCache,
-    existing: frozenset[str],
-    selection: Selection,
-    step: Callable[[int], None],
-) -> Plan:
-    """What of `selection` is not among the `existing` keys. Raises `PlanError`.
-
-    `step` is called with 0 after each answer of the registry.
-    """
+def published(api: HomebrewApi) -> list[Entry]:
+    """What Homebrew has now. Raises `PlanError`."""
     try:
-        entries = api.formulae(cache)
+        entries = api.formulae()
     except GiveUp as error:
         raise PlanError(f"Homebrew's list of formulae cannot be had: {error}") from error
     if not entries:
         # Otherwise nothing would be missing, and nobody would hear that Homebrew has a bad day.
         raise PlanError("Homebrew's list of formulae is empty")
+    return entries
+
+
+def make_plan(
+    api: HomebrewApi,
+    entries: list[Entry],
+    existing: frozenset[str],
+    selection: Selection,
+    step: Callable[[int], None],
+) -> Plan:
+    """What of `entries` is selected and not among the `existing` keys. Raises `PlanError`.
+
+    `step` is called with 0 after each answer of the registry.
+    """
     formulae, problems = _select(entries, selection.formulae)
     gaps = [gap for formula in formulae if (gap := _gap(formula, existing, selection.tags))]
 

@@ -12,7 +12,6 @@ from pathlib import Path
 import urllib3
 
 from shared.errors import ConfigurationError, describe
-from shared.formulae_cache import FormulaeCache
 from shared.part_file import PartFile, remove_if_unused
 from shared.stop import Stop
 
@@ -41,10 +40,6 @@ class Staging:
             raise ConfigurationError(
                 [f"the staging folder {self.folder} cannot be written ({describe(error)})"]
             ) from error
-
-    def cache(self) -> FormulaeCache:
-        """Where formula.json is kept between runs."""
-        return FormulaeCache(self.folder)
 
     def part(self, digest: str, stop: Stop, waiting: Callable[[], None]) -> PartFile:
         """The part of the bottle with this digest; use it as a context manager."""

@@ -183,12 +183,9 @@ class FakeHomebrew:
 
     def _list_answer(self, headers: Mapping[str, str]) -> Answer:
         body = json.dumps([formula.document() for formula in self.formulae]).encode()
-        etag = f'"{digest(body)[:20]}"'
-        if headers.get("If-None-Match") == etag:
-            return Answer(304, {"ETag": etag}, b"")
         if "gzip" in headers.get("Accept-Encoding", ""):
-            return Answer(200, {"ETag": etag, "Content-Encoding": "gzip"}, gzip.compress(body, 1))
-        return Answer(200, {"ETag": etag}, body)
+            return Answer(200, {"Content-Encoding": "gzip"}, gzip.compress(body, 1))
+        return Answer(200, {}, body)
 
     def _storage_answer(self, path: str, headers: Mapping[str, str]) -> tuple[str, Answer]:
         parts = urlsplit(path)
@@ -291,7 +288,7 @@ class LargeHomebrew(FakeHomebrew):
         self.seen = _Nothing()
 
     def _list_answer(self, headers: Mapping[str, str]) -> Answer:
-        return Answer(200, {"ETag": '"1"', "Content-Encoding": "gzip"}, self._list)
+        return Answer(200, {"Content-Encoding": "gzip"}, self._list)
 
 
 class _Nothing(list[Seen]):

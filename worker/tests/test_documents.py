@@ -5,13 +5,11 @@ from __future__ import annotations
 import io
 import json
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
 from shared import json_stream
 from shared.errors import GiveUp, Malformed, TryAgain
-from shared.formulae_cache import FormulaeCache
 from shared.models import Bottle, Formula, Manifest, Plan, manifest_sizes
 from shared.retry import RetryPolicy, Tries, retry_after, with_retries
 from shared.stop import Stop
@@ -204,13 +202,3 @@ def test_pauses_are_spread_and_bounded() -> None:
     pauses = [tries._pause(None) for _ in range(100)]
     assert len(set(pauses)) > 90
     assert max(pauses) <= 3.0
-
-
-def test_a_damaged_list_on_disk_is_fetched_again(
-    environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
-) -> None:
-    assert run_here(environment).code == 0
-    cache = FormulaeCache(Path(environment["TEMP_STORAGE_PATH"]))
-    path = cache._path
-    path.write_bytes(path.read_bytes()[:-20])
-    assert run_here(environment).code == 0

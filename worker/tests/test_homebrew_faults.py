@@ -288,16 +288,6 @@ def test_html_for_the_list_for_ever_is_no_plan(
     assert bucket.verified_keys() == set()
 
 
-def test_html_does_not_spoil_the_kept_list(
-    environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
-) -> None:
-    stored(run_here(environment), bucket)
-    homebrew.fail("formulae", "formula.json", faults.html)
-    result = run_here(environment)
-    assert result.code == 0
-    assert result.named("planned")[0]["bottles"] == 0
-
-
 def test_a_registry_that_answers_nothing_is_no_plan(
     environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
 ) -> None:
@@ -316,17 +306,6 @@ def test_the_token_goes_to_the_registry_alone(
     assert all("Authorization" in seen.headers for seen in blob_requests(homebrew, "registry"))
     lists = [seen for seen in homebrew.seen if "formula.json" in seen.path]
     assert all("Authorization" not in seen.headers for seen in lists)
-
-
-def test_an_unchanged_list_is_not_sent_again(
-    environment: Environment, bucket: Bucket, homebrew: FakeHomebrew
-) -> None:
-    stored(run_here(environment), bucket)
-    sent = [seen.sent for seen in homebrew.seen if "formula.json" in seen.path]
-    stored(run_here(environment), bucket)
-    both = [seen.sent for seen in homebrew.seen if "formula.json" in seen.path]
-    assert sent[0] > 0
-    assert both == [sent[0], 0]
 
 
 def test_a_silent_server_is_left(
