@@ -1,4 +1,8 @@
-"""MultipartUpload: sends parts side by side; completes once, or leaves nothing behind."""
+"""MultipartUpload: sends parts side by side; completes once, or leaves nothing behind.
+
+boto3's own transfer (s3transfer 0.17) cannot make its last request conditional: it would replace
+what another worker has stored.
+"""
 
 from __future__ import annotations
 
