@@ -1,7 +1,11 @@
-"""A week, with a fault of another kind every day: what is stored, what is missing, who is told."""
+"""A week, with a fault of another kind every day: what is stored, what is missing, who is told.
+
+Then nine days on which nothing works. Between them every alarm is raised, and none without a cause.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,9 +18,10 @@ from shared.shards import split
 from tests import faults
 from tests.bucket import Bucket
 from tests.conftest import environment_for
+from tests.fake_aws import FakeAws
 from tests.fake_homebrew import FakeFormula, FakeHomebrew, content, digest
 from tests.running import PLACEHOLDERS, QUICK
-from tests.week import DAY, HOUR, MINUTE, World
+from tests.week import DAY, HOUR, MINUTE, World, alarms
 
 MONDAY = 1_000_000 * DAY
 THREE = 3 * HOUR
@@ -46,8 +51,13 @@ def tuesday(world: World, three: float) -> None:
 
 
 def wednesday(world: World, three: float) -> None:
-    """The list of formulae is away for an hour."""
+    """The list of formulae is away for an hour. In the evening S3 gives nobody the sync's state."""
     away = faults.status(500)
+    evening = three + 17 * HOUR
+    state = re.compile("/_state/").search
+    refuse = world.aws.refuse
+    world.at(evening, lambda: refuse(lambda _, path, __: bool(state(path)), 403, "AccessDenied"))
+    world.at(evening + 10 * MINUTE, world.aws.heal)
     world.at(three - 1, lambda: publish(world.homebrew, 2, *NAMES[:4]))
     world.at(three - 1, lambda: world.homebrew.fail_always("formulae", "", away))
     world.at(three + HOUR, world.homebrew.heal)
@@ -94,17 +104,33 @@ def saturday(world: World, three: float) -> None:
     world.at(three + 23 * HOUR, world.homebrew.heal)
 
 
-def sunday(world: World, three: float) -> None:
-    """Planning takes too long again, and the first task cannot get one bottle."""
-    bad = digest(content(f"{NAMES[7]} 6 x", 50_000))
-    world.at(three - 1, lambda: publish(world.homebrew, 6, NAMES[7]))
+def failing_task(world: World, three: float, day: int) -> None:
+    """Planning takes too long, and the task that does it cannot get one bottle."""
+    bad = digest(content(f"{NAMES[7]} {day} x", 50_000))
+    world.at(three - 1, lambda: publish(world.homebrew, day, NAMES[7]))
     slow_planning(world, three)
     world.at(three + 31, lambda: world.homebrew.fail_always("storage", bad, faults.html))
     world.at(three + 4.5 * MINUTE, world.homebrew.heal)
 
 
+def sunday(world: World, three: float) -> None:
+    """A task fails."""
+    failing_task(world, three, 6)
+
+
+def next_monday(world: World, three: float) -> None:
+    """A task fails, and the topic takes nothing from EventBridge that could tell of it."""
+
+    def refuse() -> None:
+        world.refusing = True
+
+    failing_task(world, three, 7)
+    world.at(three, refuse)
+
+
 @pytest.fixture
 def world(
+    aws: FakeAws,
     bucket: Bucket,
     serve: Callable[..., FakeHomebrew],
     tmp_path: Path,
@@ -113,7 +139,7 @@ def world(
     """The system as it is deployed, with a threshold of 400 kB and shards of 300 kB."""
     homebrew = serve()
     environment = environment_for(bucket, homebrew, tmp_path / "bottles")
-    world = World(homebrew, environment)
+    world = World(homebrew, aws, environment)
     world.now = MONDAY
     function = {
         "WORK_QUEUE_URL": "https://sqs.invalid/work",
@@ -142,30 +168,68 @@ def world(
     return world
 
 
-def test_a_week(world: World, bucket: Bucket) -> None:
-    homebrew = world.homebrew
-    for day in range(8):
-        world.at(MONDAY + day * DAY + THREE, world.schedule)
-        for watch in range(96):
-            moment = MONDAY + day * DAY + THREE + watch * 15 * MINUTE + MINUTE
+def run_days(world: World, days: int, watches: int) -> None:
+    """Days with a schedule at three and that many looks each, and the next morning's schedule."""
+    for day in range(days + 1):
+        three = MONDAY + day * DAY + THREE
+        world.at(three, world.schedule)
+        for watch in range(watches):
+            moment = three + watch * DAY / watches + MINUTE
             world.at(moment, lambda: world.invoke({"watch": True}))
-    for day, faulty in enumerate((monday, tuesday, wednesday, thursday, friday, saturday, sunday)):
-        faulty(world, MONDAY + day * DAY + THREE)
-    world.run(MONDAY + 7 * DAY + 6 * HOUR)
+    world.run(MONDAY + days * DAY + 6 * HOUR)
 
-    told = [(int((alert.at - MONDAY - THREE) // DAY), alert.name) for alert in world.alerts]
-    assert told == [
-        (1, "waiting"),
-        (4, "failed_invocations"),
-        (5, "waiting"),
-        (5, "gave_up"),
-        (6, "failed_task"),
-    ], (told, world.actions)
+
+def told(world: World) -> list[tuple[int, str]]:
+    """The alerts, by the day on which they came; days begin at three."""
+    return [(int((alert.at - MONDAY - THREE) // DAY), alert.name) for alert in world.alerts]
+
+
+def check_mirror(world: World, bucket: Bucket) -> None:
+    """Everything is stored, right, and nothing is left open."""
     keys = bucket.verified_keys()
-    for formula in homebrew.formulae:
+    for formula in world.homebrew.formulae:
         assert manifest_key(formula.image, formula.image_version) in keys
         for body in formula.bottles.values():
             assert blob_key(formula.image, digest(body)) in keys
     assert bucket.open_uploads() == []
     assert world.messages == []
     assert world.actions[-1][1] in {"nothing", "lambda", "done"}
+
+
+WEEK = [
+    (1, "waiting failed-work"),
+    (2, "errors"),
+    (2, "waiting failed-invocations"),
+    (4, "failed_invocations schedule"),
+    (4, "waiting failed-invocations"),
+    (5, "waiting failed-work"),
+    (5, "gave_up"),
+    (6, "failed_task"),
+    (7, "failed_invocations alerts"),
+    (7, "waiting undelivered-alerts"),
+]
+NINE_DAYS = [*((day, "gave_up") for day in range(8)), (8, "no_success"), (8, "gave_up")]
+
+
+def test_a_week(world: World, bucket: Bucket) -> None:
+    days = (monday, tuesday, wednesday, thursday, friday, saturday, sunday, next_monday)
+    for day, faulty in enumerate(days):
+        faulty(world, MONDAY + day * DAY + THREE)
+    run_days(world, 7, 96)
+    assert told(world) == WEEK, world.actions
+    check_mirror(world, bucket)
+
+
+def test_nine_days_without_success(world: World, bucket: Bucket) -> None:
+    """Every bottle is wrong for nine days; on the tenth morning all is well."""
+    world.at(MONDAY, lambda: publish(world.homebrew, 0, NAMES[0]))
+    world.at(MONDAY, lambda: world.homebrew.fail_always("storage", "", faults.corrupt))
+    world.at(MONDAY + 9 * DAY, world.homebrew.heal)
+    run_days(world, 9, 12)
+    assert told(world) == NINE_DAYS, world.actions
+    check_mirror(world, bucket)
+
+
+def test_every_alarm_has_been_raised() -> None:
+    raised = {name for _, name in WEEK + NINE_DAYS}
+    assert raised == {alarm.name for alarm in alarms()} | {"failed_task"}

@@ -28,11 +28,14 @@ from shared.notification_service import NotificationService
 from shared.planner import Selection
 from shared.stop import Stop
 from shared.work_queue import Work, _work
+from tests.fake_aws import FakeAws
 from tests.fake_homebrew import FakeHomebrew
 from tests.running import QUICK, WORKER, Context, run_here
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86400.0
-MONITORING = WORKER.parent / "terraform/modules/monitoring/alarms.tf"
+MONITORING = WORKER.parent / "terraform/modules/monitoring"
+# What the monitoring module watches, by the name that its alarm has.
+WATCHED = re.compile(r"([a-z-]+) *= var\.[a-z_]+_(queue|rule)_name\b")
 # As the ecs and orchestrator modules set them up.
 VISIBILITY, RECEIVES = 15 * MINUTE, 5
 LAMBDA_RETRIES = 1
@@ -50,11 +53,15 @@ class Message:
 
 @dataclass
 class Alarm:
-    """An alarm of the monitoring module; raised when its metric is beyond the threshold."""
+    """An alarm of the monitoring module; raised when its metric is beyond the threshold.
+
+    `of` is the queue or the rule that it watches, "" where there is only one.
+    """
 
     name: str
     metric: str
     threshold: float
+    of: str
 
 
 @dataclass
@@ -75,7 +82,7 @@ class Filter:
 
 
 def _blocks(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    with MONITORING.open() as file:
+    with (MONITORING / "alarms.tf").open() as file:
         document = hcl2.load(file)
     for block in document["resource"]:
         for name, body in block.get(f'"{kind}"', {}).items():
@@ -85,11 +92,15 @@ def _blocks(kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def alarms() -> list[Alarm]:
     """The alarms in the module's text. `max_days_without_success` has its default, 8."""
     found = []
+    watched = WATCHED.findall((MONITORING / "locals.tf").read_text())
     for name, body in _blocks("aws_cloudwatch_metric_alarm"):
         assert body["comparison_operator"].strip('"') == "GreaterThanThreshold", name
         threshold = body["threshold"]
         known = float(threshold) if isinstance(threshold, int | float) else 8.0
-        found.append(Alarm(name, body["metric_name"].strip('"'), known))
+        kind = re.search("queue|rule", body.get("for_each", ""))
+        things = [thing for thing, of in watched if kind and of == kind[0]] or [""]
+        metric = body["metric_name"].strip('"')
+        found += [Alarm(f"{name} {of}".strip(), metric, known, of) for of in things]
     return found
 
 
@@ -108,9 +119,10 @@ def filters() -> list[Filter]:
 class World:
     """Everything outside the program, with a clock that only events move."""
 
-    def __init__(self, homebrew: FakeHomebrew, environment: dict[str, str]) -> None:
+    def __init__(self, homebrew: FakeHomebrew, aws: FakeAws, environment: dict[str, str]) -> None:
         self.now = 0.0
         self.homebrew = homebrew
+        self.aws = aws
         self.environment = environment
         self.alerts: list[Alert] = []
         self.actions: list[tuple[float, str]] = []
@@ -119,6 +131,7 @@ class World:
         # What happens to the next tasks, schedules and invocations instead of the usual.
         self.exits: list[str] = []
         self.undelivered = 0
+        self.refusing = False
         self.seconds = 900.0
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._order = itertools.count()
@@ -142,16 +155,28 @@ class World:
 
     # --- CloudWatch
 
-    def measure(self, metric: str, value: float) -> None:
+    def measure(self, metric: str, value: float, of: str = "") -> None:
         """A value of a metric; alarms on it are raised, at most once a day each."""
-        for alarm in self._alarms:
-            if alarm.metric == metric and value > alarm.threshold:
-                self._alert(alarm.name)
+        (alarm,) = [item for item in self._alarms if (item.metric, item.of) == (metric, of)]
+        if value > alarm.threshold:
+            self._alert(alarm.name)
+
+    def wait_in(self, queue: str) -> None:
+        """Something comes to wait in a queue that must stay empty."""
+        self.measure("ApproximateNumberOfMessagesVisible", 1, queue)
 
     def _alert(self, name: str) -> None:
         if self.now - self._last.get(name, -DAY) >= DAY / 2:
             self.alerts.append(Alert(self.now, name))
         self._last[name] = self.now
+
+    def _tell_of_task(self) -> None:
+        """The rule that reports failed tasks publishes on the topic, unless that refuses it."""
+        if not self.refusing:
+            self._alert("failed_task")
+            return
+        self.measure("FailedInvocations", 1, "alerts")
+        self.wait_in("undelivered-alerts")
 
     # --- EventBridge and Lambda
 
@@ -159,7 +184,8 @@ class World:
         """The rule of the schedule fires."""
         if self.undelivered:
             self.undelivered -= 1
-            self.measure("FailedInvocations", 1)
+            self.measure("FailedInvocations", 1, "schedule")
+            self.wait_in("failed-invocations")
             return
         self.invoke({"id": f"schedule-{self.now}"})
 
@@ -179,7 +205,7 @@ class World:
             if tries:
                 self.later(MINUTE, lambda: self.invoke(event, tries - 1))
             else:
-                self.measure("ApproximateNumberOfMessagesVisible", 1)
+                self.wait_in("failed-invocations")
 
     def _read(self, written: str) -> None:
         """What CloudWatch makes of the function's log."""
@@ -219,7 +245,7 @@ class World:
         message.visible = self.now + VISIBILITY
         if message.received > RECEIVES:
             self.messages.remove(message)
-            self.measure("ApproximateNumberOfMessagesVisible", 1)
+            self.wait_in("failed-work")
             return
         if self.exits and self.exits[0] == "killed":
             # The message comes again after its visibility.
@@ -258,7 +284,7 @@ class World:
             }
         # The rule of the notifications module leaves out those that were told to stop.
         if code not in (None, ExitCode.STORED, ExitCode.TERMINATED):
-            self._alert("failed_task")
+            self._tell_of_task()
         containers = [{"name": "worker"} | ({} if code is None else {"exitCode": code})]
         told = {"taskArn": arn, "lastStatus": "STOPPED", "containers": containers, **detail}
         self.tasks[arn] = told
