@@ -160,9 +160,10 @@ def test_efs_is_used_when_it_is_there(
     environment: Environment, homebrew: FakeHomebrew, tmp_path: Path
 ) -> None:
     (tmp_path / "efs").mkdir()
+    homebrew.fail("storage", digest(BIG), faults.cut(1_000_000))
     homebrew.fail_always("storage", digest(BIG), faults.status(404))
     run_here(environment | {"EFS_MOUNT_PATH": str(tmp_path / "efs")})
-    assert (tmp_path / "efs/bottles/formulae.cache").exists()
+    assert (tmp_path / f"efs/bottles/{digest(BIG)}.part").stat().st_size == 1_000_000
     assert not Path(environment["TEMP_STORAGE_PATH"]).exists()
 
 
