@@ -4,7 +4,7 @@
   type, default and obligation.
 * `examples/complete` sets every argument of the documented usage, and every value that is a literal there.
 * The tables in each module's README say what the module declares.
-* Every input of the ecs module has a run in `changes.tftest.hcl`.
+* Every input of every module has a run in `changes.tftest.hcl`.
 """
 
 from __future__ import annotations
@@ -144,8 +144,13 @@ def check_requirements() -> list[str]:
 
 
 def check_changes() -> list[str]:
-    """Every input of the ecs module is changed, after the apply, in a run that looks at the plan."""
-    module = TERRAFORM / "modules" / "ecs"
+    """Every input of every module is changed, after the apply, in a run that looks at the plan."""
+    modules = sorted((TERRAFORM / "modules").iterdir())
+    return [problem for module in modules for problem in unchanged(module)]
+
+
+def unchanged(module: Path) -> list[str]:
+    """The inputs of a module that no run changes."""
     with (module / "tests" / "changes.tftest.hcl").open() as file:
         runs = hcl2.load(file)["run"]
     changed = {
@@ -156,7 +161,7 @@ def check_changes() -> list[str]:
         for name in variables
     }
     missing = [item.name for item in declared_inputs(module) if item.name not in changed]
-    return [f"changes.tftest.hcl: no run changes {name}" for name in missing]
+    return [f"{module.name}/tests/changes.tftest.hcl: no run changes {name}" for name in missing]
 
 
 def check_usage() -> list[str]:
