@@ -34,7 +34,7 @@ class Outcome:
     """What the working thread leaves for the main thread."""
 
     code: int = 1
-    message: str = ""
+    queue: WorkQueue | None = None
 
 
 def build(config: Config, tuning: Tuning, stop: Stop) -> Services:
@@ -89,6 +89,9 @@ def _supervise(config: Config, services: Services) -> int:
     if not services.stop.requested():
         return outcome.code
     job.join(FINISH_SECONDS)
+    # Here, and not where the work is done: that may wait for a silent server for a minute.
+    if outcome.queue is not None:
+        outcome.queue.give_back()
     aborted = services.s3.abort_open_uploads()
     logs.warning("stopped", reason=services.stop.reason, aborted_uploads=aborted)
     notifications.send(
@@ -108,7 +111,7 @@ def _work(
     try:
         seconds = config.max_run_minutes * 60.0
         if config.mode == "service":
-            queue = WorkQueue(config.queue_url, config.region)
+            queue = outcome.queue = WorkQueue(config.queue_url, config.region)
             serve(services, queue, ScaleInProtection(config.agent_url), notifications, seconds)
             return
         selection = Selection(config.formulae, config.tags)

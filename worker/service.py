@@ -6,7 +6,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from batch import sync_once
 from shared import logs
-from shared.errors import PlanError, Stopped, describe
+from shared.errors import PlanError, describe
 from shared.notification_service import NotificationService, summary
 from shared.progress import IDLE
 from shared.protection import ScaleInProtection
@@ -57,9 +57,6 @@ def _handle(
         services.stop.check()
         report = sync_once(services, work.plan_key, work.selection)
         services.stop.check()
-    except Stopped:
-        work_queue.release(work)
-        raise
     except (PlanError, OSError) as error:
         logs.error("work_failed", reason=describe(error))
         notifications.send(f"Homebrew bottles sync: {describe(error)}")

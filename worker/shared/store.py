@@ -2,6 +2,7 @@
 
 Parts are sent while later bytes still arrive. They are no object yet: that takes one last request,
 which is made when all bytes are there and their SHA-256 is the bottle's, and at no other time.
+Sent only after the whole download they took 14 % longer (175 and 154 MB/s), and EFS had to be read.
 """
 
 from __future__ import annotations

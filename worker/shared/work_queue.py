@@ -51,6 +51,7 @@ class WorkQueue:
         self._visibility = visibility
         self._poll_seconds = poll_seconds
         config = BotoConfig(connect_timeout=10, read_timeout=POLL_SECONDS + 10)
+        self._held: Work | None = None
         self._client: SQSClient = boto3.client("sqs", region_name=region, config=config)
 
     def receive(self) -> Work | None:
@@ -66,7 +67,8 @@ class WorkQueue:
         )
         for message in answer.get("Messages", []):
             try:
-                return _work(message["ReceiptHandle"], message["Body"])
+                self._held = _work(message["ReceiptHandle"], message["Body"])
+                return self._held
             except Malformed as error:
                 # It comes again after the timeout, until the queue's redrive policy takes it away.
                 logs.error("bad_message", reason=str(error), message=message["MessageId"])
@@ -86,6 +88,7 @@ class WorkQueue:
         thread.start()
         try:
             yield
+            self._held = None
         finally:
             over.set()
             # A heartbeat under way would prolong, after its end, what is given back now.
@@ -99,9 +102,10 @@ class WorkQueue:
             # The work comes again and finds nothing missing.
             logs.warning("message_not_deleted", reason=describe(error))
 
-    def release(self, work: Work) -> None:
-        """Let another worker have the message at once."""
-        self._change_visibility(work, 0)
+    def give_back(self) -> None:
+        """Let another worker have the message at once whose work was broken off, if one was."""
+        if self._held is not None:
+            self._change_visibility(self._held, 0)
 
     def _change_visibility(self, work: Work, seconds: int) -> None:
         try:

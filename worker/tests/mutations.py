@@ -494,9 +494,9 @@ MUTATIONS = (
     ),
     Mutation(
         "keep a message when stopped",
-        "service.py",
-        "        work_queue.release(work)\n",
-        "",
+        "main.py",
+        "        outcome.queue.give_back()\n",
+        "        pass\n",
         "test_service.py::test_sigterm_gives_the_message_back",
     ),
     Mutation(

@@ -301,6 +301,3 @@ class OneMessage:
 
     def finish(self, _: Work) -> None:
         self._world.messages.remove(self._message)
-
-    def release(self, _: Work) -> None:
-        self._message.visible = self._world.now
