@@ -1,4 +1,4 @@
-"""Sends the commands of a README's troubleshooting section to the deployment, as the AWS CLI would.
+"""Sends the commands of a section of a README to the deployment, as the AWS CLI would.
 
 The CLI builds its commands from the service models that boto3 brings, so a command that does not exist, an option that
 does not, or a name that the deployment does not have fails here as it would for a reader. Commands below a comment that
@@ -16,15 +16,17 @@ import jmespath
 from botocore import xform_name
 
 LEFT_OUT = "not run in the tests"
+# What the CLI calls otherwise than boto3.
+SERVICES = {"s3api": "s3"}
 
 
 class BadCommand(Exception):
     """A command of the README does not work."""
 
 
-def commands(readme: str) -> Iterator[str]:
-    """The commands that start with `aws` in the section on troubleshooting."""
-    section = readme.split("\n## Troubleshooting\n", 1)[1].split("\n## ", 1)[0]
+def commands(readme: str, heading: str) -> Iterator[str]:
+    """The commands that start with `aws` in the section below a heading."""
+    section = readme.split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]
     for block in re.findall(r"```bash\n(.*?)```", section, flags=re.DOTALL):
         left_out = False
         for line in block.replace("\\\n", " ").splitlines():
@@ -39,7 +41,7 @@ def send(command: str, names: Mapping[str, str], client: Callable[[str], Any]) -
     _, service, operation, *arguments = shlex.split(command)
     options = _options(arguments)
     query = options.pop("query", [])
-    api = client(service)
+    api = client(SERVICES.get(service, service))
     method = operation.replace("-", "_")
     model = api.meta.service_model
     known = {xform_name(name): name for name in model.operation_names}

@@ -260,6 +260,12 @@ class Deployment:
         expect(s3.list_multipart_uploads(Bucket=self.bucket).get("Uploads", []), [], "open uploads")
         return len(found)
 
+    def delete_object(self) -> tuple[str, str]:
+        """Delete an object as somebody might by mistake; its key, and the version that marks it deleted."""
+        s3 = self.client("s3")
+        key = s3.list_objects_v2(Bucket=self.bucket, Prefix="v2/")["Contents"][0]["Key"]
+        return key, s3.delete_object(Bucket=self.bucket, Key=key)["VersionId"]
+
     def empty_bucket(self) -> None:
         """Remove every version of every object, without which the bucket cannot be destroyed."""
         s3 = self.client("s3")

@@ -35,6 +35,8 @@ from reader import read_as_brew
 
 TERRAFORM = Path(__file__).resolve().parent.parent
 README = TERRAFORM / "modules" / "ecs" / "README.md"
+# What is to be done about an alarm.
+RUNBOOK = TERRAFORM / "modules" / "monitoring" / "README.md"
 
 # What only a test needs: buckets in the path, since moto has no host names for them, and few repetitions, since the
 # provider repeats a call that moto does not implement for more than nine minutes otherwise.
@@ -134,7 +136,8 @@ def check(example: str) -> str:
                 state = json.loads(terraform(directory, env, "show", "-json"))
                 synced += f"; {read_as_brew(deployment, endpoint, values['artifact_domain'])}"
                 check_scaling(state)
-                synced += f"; {check_commands(deployment, state)} commands of the README work"
+                sent = check_commands(deployment, state) + check_runbook(deployment, state)
+                synced += f"; {sent} commands of the READMEs work"
         terraform(directory, env, "destroy", "-auto-approve", "-no-color")
         left = managed(directory, env)
         if left:
@@ -155,15 +158,9 @@ def check_scaling(state: Mapping[str, Any]) -> None:
 
 def check_commands(deployment: Deployment, state: Mapping[str, Any]) -> int:
     """The commands of the ecs module's README, with the names that it gives as outputs; how many they are."""
-    module = next(
-        child
-        for child in state["values"]["root_module"]["child_modules"]
-        if child["address"] == "module.ecs"
-    )
     names = {}
-    for item in module["resources"]:
-        values = item["values"]
-        match item["type"], item["name"]:
+    for (kind, name), values in resources(state, "module.ecs").items():
+        match kind, name:
             case "aws_ecs_cluster", _:
                 names["CLUSTER_NAME"] = values["name"]
             case "aws_ecs_service", _:
@@ -177,16 +174,53 @@ def check_commands(deployment: Deployment, state: Mapping[str, Any]) -> int:
             case "aws_sqs_queue", "work":
                 names["WORK_QUEUE_URL"] = values["url"]
     names["TASK_ID"] = deployment.start_task()
+    sent = send_all(deployment, names, README, "Troubleshooting")
+    deployment.stop_task(names["TASK_ID"])
+    return sent
+
+
+def check_runbook(deployment: Deployment, state: Mapping[str, Any]) -> int:
+    """The commands that the monitoring module's README has for alarms, and that they do what they are for."""
+    work = resources(state, "module.ecs")["aws_sqs_queue", "work"]["url"]
+    given_up = resources(state, "module.ecs")["aws_sqs_queue", "dead_letter"]
+    undelivered = resources(state, "module.orchestrator")["aws_sqs_queue", "dead_letter"]["url"]
+    for queue in (given_up["url"], undelivered):
+        deployment.client("sqs").send_message(QueueUrl=queue, MessageBody="{}")
+    key, marker = deployment.delete_object()
+    names = {
+        "WORK_DEAD_LETTER_QUEUE_ARN": given_up["arn"],
+        "DEAD_LETTER_QUEUE_URL": undelivered,
+        "BUCKET_NAME": deployment.bucket,
+        "OBJECT_KEY": key,
+        "DELETE_MARKER_ID": marker,
+    }
+    sent = send_all(deployment, names, RUNBOOK, "What each alarm means, and what to do")
+    waiting = [deployment.waiting(queue) for queue in (work, given_up["url"], undelivered)]
+    if waiting != [1, 0, 0]:
+        raise Failed(f"messages that wait after the runbook's commands: {waiting}")
+    deployment.verify_objects()
+    return sent
+
+
+def resources(state: Mapping[str, Any], module: str) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """The values of a module's resources by type and name; of several instances, of the last."""
+    children = state["values"]["root_module"]["child_modules"]
+    found = next(child for child in children if child["address"] == module)
+    return {(item["type"], item["name"]): item["values"] for item in found["resources"]}
+
+
+def send_all(deployment: Deployment, names: Mapping[str, str], readme: Path, heading: str) -> int:
+    """Send the commands below a heading, with `names` for the deployment's own; how many they are."""
     sent = 0
-    for command in commands.commands(README.read_text()):
+    for command in commands.commands(readme.read_text(), heading):
+        where = f"modules/{readme.parent.name}/README.md: `{command}`"
         try:
             answer = commands.send(command, names, deployment.client)
         except (commands.BadCommand, BotoCoreError, ClientError) as problem:
-            raise Failed(f"modules/ecs/README.md: `{command}`: {problem}") from problem
+            raise Failed(f"{where}: {problem}") from problem
         if isinstance(answer, Mapping) and answer.get("failures"):
-            raise Failed(f"modules/ecs/README.md: `{command}` finds nothing: {answer['failures']}")
+            raise Failed(f"{where} finds nothing: {answer['failures']}")
         sent += 1
-    deployment.stop_task(names["TASK_ID"])
     return sent
 
 

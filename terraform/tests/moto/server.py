@@ -38,7 +38,9 @@ from moto.efs.responses import EFSResponse
 from moto.iam.access_control import PermissionResult
 from moto.s3.models import FakeBucket
 from moto.server import main
+from moto.sqs.exceptions import InvalidParameterValue
 from moto.sqs.models import Queue
+from moto.sqs.responses import SQSResponse
 
 JSON = {"Content-Type": "application/json"}
 
@@ -320,7 +322,25 @@ def keep_distribution_attributes() -> None:
     Distribution.__init__ = __init__
 
 
+def send_messages_back() -> None:
+    """SQS: moto cannot send back what a queue gave up. As in AWS, what came from no queue stays."""
+
+    def start_message_move_task(self: Any) -> ActionResult:
+        source = self._get_param("SourceArn")
+        name = source.rpartition(":")[2]
+        sources = self.sqs_backend.list_dead_letter_source_queues(name)
+        if not sources:
+            raise InvalidParameterValue("Source queue must be configured as a Dead Letter Queue.")
+        for message in self.sqs_backend.get_queue(name).messages:
+            self.sqs_backend.send_message(sources[0].name, message.body)
+        self.sqs_backend.purge_queue(name)
+        return ActionResult({"TaskHandle": str(uuid.uuid4())})
+
+    SQSResponse.start_message_move_task = start_message_move_task  # type: ignore[attr-defined]
+
+
 if __name__ == "__main__":
+    send_messages_back()
     keep_cache_policies()
     keep_distribution_attributes()
     keep_scalable_target_tags()
