@@ -19,6 +19,8 @@ from pathlib import Path
 import pytest
 
 WORKER = Path(__file__).resolve().parent.parent
+# More than most machines here have: many tests wait.
+PROCESSES = 4
 TESTS_FAILED = 1  # pytest's exit code; others mean that the tests did not run
 # To import them takes longer than most of the tests.
 PRELOADED = [
@@ -610,7 +612,7 @@ def main() -> int:
     unnoticed = 0
     context = get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
-    with ProcessPoolExecutor(2, context, max_tasks_per_child=1) as processes:
+    with ProcessPoolExecutor(PROCESSES, context, max_tasks_per_child=1) as processes:
         for mutation, why in zip(mutations, processes.map(survives, mutations), strict=True):
             print(f"{'UNNOTICED' if why else 'noticed':9}  {mutation.name}", flush=True)
             if why:

@@ -225,7 +225,7 @@ def test_nine_days_without_success(world: World, bucket: Bucket) -> None:
     world.at(MONDAY, lambda: publish(world.homebrew, 0, NAMES[0]))
     world.at(MONDAY, lambda: world.homebrew.fail_always("storage", "", faults.corrupt))
     world.at(MONDAY + 9 * DAY, world.homebrew.heal)
-    run_days(world, 9, 12)
+    run_days(world, 9, 8)
     assert told(world) == NINE_DAYS, world.actions
     check_mirror(world, bucket)
 
