@@ -266,8 +266,17 @@ class Deployment:
         key = s3.list_objects_v2(Bucket=self.bucket, Prefix="v2/")["Contents"][0]["Key"]
         return key, s3.delete_object(Bucket=self.bucket, Key=key)["VersionId"]
 
+    def check_nothing_stays(self) -> None:
+        """What a destroy can leave behind, so that the next apply fails: the bucket, the image repository, the secret."""
+        buckets = [item["Name"] for item in self.client("s3").list_buckets()["Buckets"]]
+        expect(buckets, [], "buckets after destroy")
+        repositories = self.client("ecr").describe_repositories()["repositories"]
+        expect(repositories, [], "repositories after destroy")
+        secrets = self.client("secretsmanager").list_secrets(IncludePlannedDeletion=True)
+        expect(secrets["SecretList"], [], "secrets after destroy")
+
     def empty_bucket(self) -> None:
-        """Remove every version of every object, without which the bucket cannot be destroyed."""
+        """Remove every version of every object."""
         s3 = self.client("s3")
         for page in s3.get_paginator("list_object_versions").paginate(Bucket=self.bucket):
             for item in page.get("Versions", []) + page.get("DeleteMarkers", []):
@@ -286,12 +295,11 @@ def container_environment(task: Mapping[str, Any], container: Mapping[str, Any])
 
 @contextmanager
 def deployed(endpoint: str, outputs: Mapping[str, str]) -> Iterator[Deployment]:
-    """A deployment with a Homebrew and a Slack of its own; leaves an empty bucket behind."""
+    """A deployment with a Homebrew and a Slack of its own."""
     with tempfile.TemporaryDirectory() as folder:
         deployment = Deployment(endpoint, outputs, Path(folder))
         try:
             yield deployment
-            deployment.empty_bucket()
         finally:
             deployment.homebrew.close()
             deployment.slack.close()

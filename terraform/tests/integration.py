@@ -138,12 +138,23 @@ def check(example: str) -> str:
                 check_scaling(state)
                 sent = check_commands(deployment, state) + check_runbook(deployment, state)
                 synced += f"; {sent} commands of the READMEs work"
-        terraform(directory, env, "destroy", "-auto-approve", "-no-color")
-        left = managed(directory, env)
-        if left:
-            raise Failed(f"left after destroy: {left}")
+                tear_down(directory, env, "-var", "allow_destroy=true")
+                deployment.check_nothing_stays()
+            else:
+                deployment.empty_bucket()
+                tear_down(directory, env)
     seconds = time.monotonic() - started
     return f"{resources} resources applied, no drift; {synced}; destroyed, nothing left ({seconds:.0f} s)"
+
+
+def tear_down(directory: Path, env: dict[str, str], *variables: str) -> None:
+    """Apply with the variables that the README names, and destroy: nothing is left in the state."""
+    if variables:
+        terraform(directory, env, "apply", "-auto-approve", "-no-color", *variables)
+    terraform(directory, env, "destroy", "-auto-approve", "-no-color", *variables)
+    left = managed(directory, env)
+    if left:
+        raise Failed(f"left after destroy: {left}")
 
 
 def check_scaling(state: Mapping[str, Any]) -> None:
