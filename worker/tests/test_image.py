@@ -176,6 +176,16 @@ def test_the_base_is_pinned() -> None:
     assert DOCKERFILE.count("\nFROM ${PYTHON_IMAGE}") == DOCKERFILE.count("\nFROM ") == 2
 
 
+def test_documented_builds_are_for_the_tasks_processor_and_can_be_pushed() -> None:
+    """Otherwise a machine with an Apple processor builds for its own, and the push is refused."""
+    example = (WORKER.parent / "terraform/examples/complete/README.md").read_text()
+    for text in ((WORKER / "README.md").read_text(), example):
+        builds = re.findall(r"docker (?:buildx )?build\b.*", text)
+        assert builds
+        assert all("--platform linux/amd64" in build for build in builds)
+    assert "docker login" in example.partition("docker push")[0]
+
+
 def test_the_tests_run_with_the_images_packages() -> None:
     text = (WORKER / "requirements.txt").read_text()
     pinned = dict(re.findall(r"^([a-z0-9-]+)==([^ ]+) ", text, re.M))
