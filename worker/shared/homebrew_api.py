@@ -34,6 +34,8 @@ MANIFEST_LIMIT = 8 * 1024 * 1024
 # The list has about 30 MB today; a small archive must not unpack to more than a disk holds.
 LIST_LIMIT = 512 * 1024 * 1024
 READ_SIZE = 1024 * 1024
+# urllib3 before 2.6 unpacks at once what it reads: of gzip up to 1,032 times as much.
+LIST_READ_SIZE = 64 * 1024
 REDIRECTS = 5
 _OK, _PARTIAL, _UNSATISFIABLE = 200, 206, 416
 
@@ -93,7 +95,7 @@ class HomebrewApi:
     def _body(self, response: urllib3.BaseHTTPResponse) -> Iterator[bytes]:
         length = 0
         try:
-            for chunk in response.stream(READ_SIZE, decode_content=True):
+            for chunk in response.stream(LIST_READ_SIZE, decode_content=True):
                 self._stop.check()
                 length += len(chunk)
                 if length > LIST_LIMIT:
