@@ -45,6 +45,9 @@ resource "aws_cloudfront_distribution" "this" {
   aliases         = var.aliases
   web_acl_id      = var.web_acl_arn
 
+  # There is none: whoever asks for nothing is told so, and never gets a list of the bucket.
+  default_root_object = "index.html"
+
   origin {
     origin_id                = "bottles"
     domain_name              = var.bucket_regional_domain_name

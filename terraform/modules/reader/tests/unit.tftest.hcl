@@ -21,6 +21,11 @@ run "defaults" {
   }
 
   assert {
+    condition     = aws_cloudfront_distribution.this.default_root_object == "index.html"
+    error_message = "A request for nothing must be one for an object."
+  }
+
+  assert {
     condition     = toset(flatten([aws_cloudfront_distribution.this.default_cache_behavior[0].allowed_methods, aws_cloudfront_distribution.this.ordered_cache_behavior[0].allowed_methods])) == toset(["GET", "HEAD"])
     error_message = "Readers must only read."
   }
