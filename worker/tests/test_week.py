@@ -149,14 +149,18 @@ def world(
         monkeypatch.setenv(name, value)
 
     class Launcher:
-        def running(self, _: float) -> list[str]:
-            return []
+        def running(self, oldest: float) -> list[str]:
+            tasks = [task for task in world.tasks.values() if task["lastStatus"] == "RUNNING"]
+            return [task["taskArn"] for task in tasks if task["began"] >= oldest]
 
         def start(self, plan_key: str, _: str, *, on_demand: bool) -> str:
             return world.start_task(plan_key)
 
         def describe(self, arn: str) -> dict[str, object] | None:
             return world.tasks[arn]
+
+        def stop(self, arn: str) -> None:
+            world.stop_task(arn)
 
     # To make a client takes longer than most of the looks.
     monkeypatch.setattr("orchestrator.S3Service", cache(S3Service))
@@ -227,6 +231,21 @@ def test_nine_days_without_success(world: World, bucket: Bucket) -> None:
     world.at(MONDAY + 9 * DAY, world.homebrew.heal)
     run_days(world, 9, 8)
     assert told(world) == NINE_DAYS, world.actions
+    check_mirror(world, bucket)
+
+
+def test_a_task_that_hangs_for_a_day(world: World, bucket: Bucket) -> None:
+    """The next day's sync gives way to it, and the one after that does it all."""
+    world.at(MONDAY, lambda: publish(world.homebrew, 0, NAMES[0]))
+    world.at(MONDAY, lambda: world.exits.append("hangs"))
+    slow_planning(world, MONDAY + THREE)
+    run_days(world, 2, 8)
+    assert [action for _, action in world.actions[:3]] == [
+        "ecs-without-plan",
+        "already-running",
+        "gave-up",
+    ]
+    assert told(world) == [(1, "gave_up")], world.actions
     check_mirror(world, bucket)
 
 

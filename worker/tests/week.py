@@ -266,12 +266,18 @@ class World:
 
     def start_task(self, plan_key: str) -> str:
         arn = f"task-{len(self.tasks) + 1}"
-        self.tasks[arn] = {"taskArn": arn, "lastStatus": "RUNNING"}
+        self.tasks[arn] = {"taskArn": arn, "lastStatus": "RUNNING", "began": self.now}
         self.later(TASK_START, lambda: self._run_task(arn, plan_key))
         return arn
 
+    def stop_task(self, arn: str) -> None:
+        """Somebody stops a task, which nobody is told of: the rule leaves those out."""
+        self.tasks[arn]["lastStatus"] = "STOPPED"
+
     def _run_task(self, arn: str, plan_key: str) -> None:
         how = self.exits.pop(0) if self.exits else ""
+        if how == "hangs":
+            return
         code: int | None = None
         if how == "spot":
             detail = {"stopCode": "SpotInterruption", "stoppedReason": "Spot was taken back"}
