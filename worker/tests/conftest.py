@@ -63,7 +63,7 @@ def serve() -> Iterator[Callable[..., FakeHomebrew]]:
 
 @pytest.fixture
 def homebrew(serve: Callable[..., FakeHomebrew]) -> FakeHomebrew:
-    """Three formulae, six bottles: small, of several platforms, and one that takes three parts."""
+    """Three formulae, six bottles: small, of several platforms, and one that takes two parts."""
     return serve(
         FakeFormula(
             "wget", {"sonoma": content("a", 300_000), "arm64_sonoma": content("b", 200_000)}
@@ -76,7 +76,7 @@ def homebrew(serve: Callable[..., FakeHomebrew]) -> FakeHomebrew:
             rebuild=2,
         ),
         FakeFormula("ca-certificates", {"all": content("e", 100_000)}),
-        FakeFormula("gtk+", {"sonoma": content("f", 36_000_000)}),
+        FakeFormula("gtk+", {"sonoma": content("f", 20_000_000)}),
         FakeFormula("source-only", {}),
     )
 

@@ -43,7 +43,7 @@ def test_the_summary_is_sent(
     secret = keep_secret(form.format(slack.url))
     result = run_here(environment | {"SLACK_WEBHOOK_SECRET_NAME": secret, "LOG_LEVEL": "DEBUG"})
     assert result.code == 1
-    assert "4 bottles (37.0 MB) stored" in slack.messages[0]
+    assert "4 bottles (21.0 MB) stored" in slack.messages[0]
     assert "2 failed" in slack.messages[0]
     assert "wget 1.0 sonoma: the registry answered 404" in slack.messages[0]
     assert "XXXX" not in result.output
