@@ -4,7 +4,7 @@ rule "ACC007" {
   question = "the password policy keeps passwords valid for too long"
   severity = "low"
   group    = "security"
-  aliases  = ["CKV_AWS_9", "AWS-0062", "IAM.17"]
+  aliases  = ["CKV_AWS_9", "AWS-0062", "IAM.17", "ce60d060"]
 
   why = <<-EOT
     A leaked password works until it is changed. Without `max_password_age`, passwords of IAM users never expire.

@@ -5,7 +5,7 @@ rule "ACC006" {
   severity = "low"
   group    = "security"
   expects  = "The password policy prevents reuse of recent passwords."
-  aliases  = ["CKV_AWS_13", "AWS-0056", "IAM.16"]
+  aliases  = ["CKV_AWS_13", "AWS-0056", "IAM.16", "89806cdc"]
 
   why = <<-EOT
     A user who must change a password can set the old one again, so a leaked password keeps working.

@@ -5,7 +5,7 @@ rule "ACC001" {
   severity = "low"
   group    = "security"
   expects  = "The password policy requires long passwords."
-  aliases  = ["CKV_AWS_10", "AWS-0063", "IAM.15"]
+  aliases  = ["CKV_AWS_10", "AWS-0063", "IAM.15", "1bc1c685"]
 
   why = <<-EOT
     The account password policy is the only check on the passwords that IAM users choose. Short ones are easy to guess.

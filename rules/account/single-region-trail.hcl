@@ -4,7 +4,7 @@ rule "TRL002" {
   question = "the trail records a single region"
   severity = "low"
   group    = "security"
-  aliases  = ["CKV_AWS_67", "AWS-0014", "CloudTrail.1"]
+  aliases  = ["CKV_AWS_67", "AWS-0014", "CloudTrail.1", "8173d5eb"]
 
   why = <<-EOT
     A single-region trail does not record what an attacker does in regions that you do not use.

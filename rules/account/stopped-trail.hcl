@@ -4,7 +4,7 @@ rule "TRL006" {
   question = "logging of the trail is disabled"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_251"]
+  aliases  = ["CKV_AWS_251", "4bb76f17"]
 
   why = <<-EOT
     A stopped trail records nothing, and is easily mistaken for one that does.

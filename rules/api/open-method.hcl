@@ -5,7 +5,7 @@ rule "API009" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_59", "CKV2_AWS_70", "AWS-0004"]
+  aliases  = ["CKV_AWS_59", "CKV2_AWS_70", "AWS-0004", "15ccec05"]
 
   why = <<-EOT
     Anyone on the internet can call the method. If the application authenticates its users itself, that may be intended,

@@ -5,7 +5,7 @@ rule "API001" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_76", "CKV_AWS_95", "AWS-0001", "APIGateway.9"]
+  aliases  = ["CKV_AWS_76", "CKV_AWS_95", "AWS-0001", "APIGateway.9", "1b6799eb"]
 
   why = <<-EOT
     After an incident, access logs show who requested what.

@@ -4,7 +4,7 @@ rule "API005" {
   question = "cached responses are not encrypted"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_308", "AWS-0002", "APIGateway.5"]
+  aliases  = ["CKV_AWS_308", "AWS-0002", "APIGateway.5", "b7c9a40c"]
 
   why = <<-EOT
     The cache holds the responses of the API, including any user data in them.

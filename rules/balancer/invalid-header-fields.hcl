@@ -5,7 +5,7 @@ rule "ELB004" {
   severity = "medium"
   group    = "security"
   expects  = "Load balancers drop invalid header fields."
-  aliases  = ["CKV_AWS_131", "AWS-0052", "ELB.4"]
+  aliases  = ["CKV_AWS_131", "AWS-0052", "ELB.4", "6e3fd2ed"]
 
   why = <<-EOT
     Invalid HTTP header fields let an attacker smuggle a request past the load balancer to a target.

@@ -6,7 +6,7 @@ rule "ELB006" {
   group    = "security"
   expects  = "Every load balancer has deletion protection."
   default  = "off"
-  aliases  = ["CKV_AWS_150", "ELB.6"]
+  aliases  = ["CKV_AWS_150", "ELB.6", "afecd1f1"]
 
   why = <<-EOT
     Without deletion protection, a mistaken apply can delete the load balancer, and with it the DNS name that clients

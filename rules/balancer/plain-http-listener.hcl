@@ -5,7 +5,7 @@ rule "ELB001" {
   severity = "medium"
   group    = "security"
   expects  = "Listeners serve HTTPS, or redirect to it."
-  aliases  = ["CKV_AWS_2", "CKV2_AWS_20", "AWS-0054", "ELB.1"]
+  aliases  = ["CKV_AWS_2", "CKV2_AWS_20", "AWS-0054", "ELB.1", "de7f5e83"]
 
   why = <<-EOT
     Anyone between a client and the load balancer can read and change plain HTTP traffic, including passwords and

@@ -5,7 +5,7 @@ rule "ELB013" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV2_AWS_28", "ELB.16"]
+  aliases  = ["CKV2_AWS_28", "ELB.16", "0afa6ab8"]
 
   why = <<-EOT
     An AWS WAF web ACL blocks known malicious requests and request floods before they reach the application.

@@ -5,7 +5,7 @@ rule "CBD005" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_147"]
+  aliases  = ["CKV_AWS_147", "3deec14b"]
 
   why = <<-EOT
     By default, AWS encrypts build artifacts with a key that you do not control. With a customer managed key, you decide

@@ -6,7 +6,7 @@ rule "CDN013" {
   group    = "security"
   expects  = "Every distribution has a custom certificate."
   default  = "off"
-  aliases  = ["CKV2_AWS_42", "CloudFront.7"]
+  aliases  = ["CKV2_AWS_42", "CloudFront.7", "3a1e94df"]
 
   why = <<-EOT
     The default certificate covers only `*.cloudfront.net`, and accepts outdated TLS versions.

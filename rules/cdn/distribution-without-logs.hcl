@@ -6,7 +6,7 @@ rule "CDN004" {
   group    = "security"
   expects  = "Every distribution writes access logs."
   default  = "off"
-  aliases  = ["CKV_AWS_86", "AWS-0010", "CloudFront.5"]
+  aliases  = ["CKV_AWS_86", "AWS-0010", "CloudFront.5", "94690d79"]
 
   why = <<-EOT
     After an incident, access logs show who requested what.

@@ -6,7 +6,7 @@ rule "CDN003" {
   group    = "security"
   expects  = "Every distribution has a web ACL."
   default  = "off"
-  aliases  = ["CKV_AWS_68", "AWS-0011", "CloudFront.6"]
+  aliases  = ["CKV_AWS_68", "AWS-0011", "CloudFront.6", "1419b4c6"]
 
   why = <<-EOT
     An AWS WAF web ACL blocks known malicious requests and request floods before they reach the application.

@@ -4,7 +4,7 @@ rule "CDN001" {
   question = "the distribution accepts outdated TLS versions"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_174", "AWS-0013"]
+  aliases  = ["CKV_AWS_174", "AWS-0013", "00e5e55e"]
 
   why = <<-EOT
     TLS 1.0 and 1.1 have known weaknesses. The default CloudFront certificate accepts both, whatever

@@ -5,7 +5,7 @@ rule "CDN002" {
   severity = "medium"
   group    = "security"
   expects  = "Distributions redirect plain HTTP to HTTPS, or refuse it."
-  aliases  = ["CKV_AWS_34", "AWS-0012", "CloudFront.3"]
+  aliases  = ["CKV_AWS_34", "AWS-0012", "CloudFront.3", "55af1353"]
 
   why = <<-EOT
     Anyone between a viewer and CloudFront can read and change plain HTTP traffic.

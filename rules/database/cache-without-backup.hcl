@@ -5,7 +5,7 @@ rule "CAC003" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_134", "AWS-0050", "ElastiCache.1"]
+  aliases  = ["CKV_AWS_134", "AWS-0050", "ElastiCache.1", "8fdb08a0"]
 
   why = <<-EOT
     When a cache without backups fails, its contents are lost. A cache that can be refilled needs no backups, so this

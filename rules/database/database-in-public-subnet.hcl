@@ -5,7 +5,7 @@ rule "RDS027" {
   severity = "medium"
   group    = "security"
   expects  = "No database is in a public subnet."
-  aliases  = ["RDS.46"]
+  aliases  = ["RDS.46", "2f737336"]
 
   why = <<-EOT
     A public subnet has a route to an internet gateway. There, a single changed argument, `publicly_accessible`, exposes

@@ -6,7 +6,7 @@ rule "RDS006" {
   group    = "security"
   expects  = "Every database accepts IAM authentication."
   default  = "off"
-  aliases  = ["CKV_AWS_161", "CKV_AWS_162", "AWS-0176", "RDS.10", "RDS.12"]
+  aliases  = ["CKV_AWS_161", "CKV_AWS_162", "AWS-0176", "RDS.10", "RDS.12", "88fd05e0"]
 
   why = <<-EOT
     With IAM authentication, tasks log in with their role, and there is no password to leak.

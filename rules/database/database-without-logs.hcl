@@ -6,7 +6,7 @@ rule "RDS014" {
   group    = "security"
   expects  = "Every database exports its logs to CloudWatch Logs."
   default  = "off"
-  aliases  = ["CKV_AWS_129", "CKV_AWS_324", "RDS.9"]
+  aliases  = ["CKV_AWS_129", "CKV_AWS_324", "RDS.9", "8d7f7b8c"]
 
   why = <<-EOT
     Logs that stay on the database are deleted after a few days, and together with it.

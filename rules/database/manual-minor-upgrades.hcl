@@ -5,7 +5,7 @@ rule "RDS007" {
   severity = "low"
   group    = "security"
   expects  = "Every database upgrades minor versions automatically."
-  aliases  = ["CKV_AWS_226", "RDS.13"]
+  aliases  = ["CKV_AWS_226", "RDS.13", "3b6d777b"]
 
   why = <<-EOT
     Minor versions contain security fixes.

@@ -4,7 +4,7 @@ rule "RDS019" {
   question = "the certificate authority of the database has expired"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["CKV_AWS_211"]
+  aliases  = ["CKV_AWS_211", "9f40c07e"]
 
   why = <<-EOT
     The RDS certificate authorities of 2010, 2015 and 2019 have expired, so clients that verify the certificate refuse

@@ -5,7 +5,7 @@ rule "RDS002" {
   severity = "high"
   group    = "security"
   expects  = "No database is publicly accessible."
-  aliases  = ["CKV_AWS_17", "AWS-0180", "RDS.2"]
+  aliases  = ["CKV_AWS_17", "AWS-0180", "RDS.2", "35113e6f"]
 
   why = <<-EOT
     A publicly accessible database has a public address, and its security groups are all that keeps the internet out.

@@ -5,7 +5,7 @@ rule "DDB001" {
   severity = "low"
   group    = "security"
   expects  = "Every table has point-in-time recovery."
-  aliases  = ["CKV_AWS_28", "AWS-0024", "DynamoDB.2"]
+  aliases  = ["CKV_AWS_28", "AWS-0024", "DynamoDB.2", "741f1291"]
 
   why = <<-EOT
     Without point-in-time recovery, items that an attacker or a mistake deletes or overwrites are lost.

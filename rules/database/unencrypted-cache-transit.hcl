@@ -4,7 +4,7 @@ rule "CAC002" {
   question = "the cache does not encrypt data in transit"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_30", "AWS-0051", "ElastiCache.5"]
+  aliases  = ["CKV_AWS_30", "AWS-0051", "ElastiCache.5", "1afbb3fa"]
 
   why = <<-EOT
     Without encryption in transit, tasks and the cache exchange data, including passwords, in plain text.

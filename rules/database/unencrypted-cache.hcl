@@ -4,7 +4,7 @@ rule "CAC001" {
   question = "the cache is not encrypted at rest"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_29", "AWS-0045", "ElastiCache.4"]
+  aliases  = ["CKV_AWS_29", "AWS-0045", "ElastiCache.4", "76976de7"]
 
   why = <<-EOT
     Anyone who gets access to the storage of the cache or to its backups can read the data.

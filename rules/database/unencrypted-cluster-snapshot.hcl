@@ -6,7 +6,7 @@ rule "RDS025" {
   group    = "security"
   expects  = "Every cluster snapshot is encrypted."
   default  = "off"
-  aliases  = ["CKV_AWS_146", "RDS.4"]
+  aliases  = ["CKV_AWS_146", "RDS.4", "656880aa"]
 
   why = <<-EOT
     Anyone who gets access to the snapshot can read the data.

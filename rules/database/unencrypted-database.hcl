@@ -5,7 +5,7 @@ rule "RDS001" {
   severity = "medium"
   group    = "security"
   expects  = "Every database is encrypted at rest."
-  aliases  = ["CKV_AWS_16", "CKV_AWS_96", "AWS-0080", "AWS-0079", "RDS.3"]
+  aliases  = ["CKV_AWS_16", "CKV_AWS_96", "AWS-0080", "AWS-0079", "RDS.3", "1a690d1d", "08bd0760", "3199c26c"]
 
   why = <<-EOT
     Anyone who gets access to the storage or a snapshot can read the data. An existing database cannot be encrypted in

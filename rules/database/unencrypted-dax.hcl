@@ -5,7 +5,7 @@ rule "CAC008" {
   severity = "medium"
   group    = "security"
   expects  = "Every DAX cluster is encrypted at rest."
-  aliases  = ["CKV_AWS_47", "AWS-0023", "DynamoDB.3"]
+  aliases  = ["CKV_AWS_47", "AWS-0023", "DynamoDB.3", "f11aec39"]
 
   why = <<-EOT
     The cluster holds items of tables that DynamoDB encrypts.

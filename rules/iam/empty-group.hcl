@@ -5,7 +5,7 @@ rule "IAM041" {
   severity = "info"
   group    = "hygiene"
   default  = "off"
-  aliases  = ["CKV2_AWS_14", "IAM.27"]
+  aliases  = ["CKV2_AWS_14", "IAM.27", "fc101ca7"]
 
   why = <<-EOT
     A group without users grants nothing, and may be a leftover.

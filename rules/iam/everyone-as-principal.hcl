@@ -5,7 +5,7 @@ rule "IAM063" {
   severity = "info"
   group    = "security"
   default  = "off"
-  aliases  = ["7af43613", "abb06e5f", "730675f9"]
+  aliases  = ["7af43613", "abb06e5f", "730675f9", "ffdf4b37", "1df37f4b", "66c6f96f", "d24c0755"]
 
   why = <<-EOT
     With the principal `*`, only the conditions keep strangers out: a typo in a key, or a condition that is removed

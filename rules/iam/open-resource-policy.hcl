@@ -6,7 +6,7 @@ rule "IAM021" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "No resource policy allows access for everyone."
-  aliases      = ["CKV_AWS_33", "KMS.5"]
+  aliases      = ["CKV_AWS_33", "KMS.5", "7ebc9038"]
 
   why = <<-EOT
     Everyone with an AWS account, and often everyone on the internet, can do what the statement allows. A condition on

@@ -6,7 +6,7 @@ rule "IAM016" {
   group        = "security"
   requirements = ["6.1", "8.4"]
   expects      = "No policy allows passing every role."
-  aliases      = ["AWS-0342"]
+  aliases      = ["AWS-0342", "e39bee8c"]
 
   why = <<-EOT
     Every role of the account can be passed to a service, including administrator roles. A principal that can also start

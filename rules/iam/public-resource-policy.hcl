@@ -6,7 +6,11 @@ rule "IAM010" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "No resource policy gives everyone access to data."
-  aliases      = ["CKV_AWS_70", "CKV_AWS_283", "AWS-0032", "e86e26fc", "CKV_AWS_32", "CKV_AWS_168", "CKV_AWS_169", "CKV_AWS_387", "SNS.4", "SQS.3"]
+  aliases      = [
+    "CKV_AWS_70", "CKV_AWS_283", "AWS-0032", "e86e26fc", "CKV_AWS_32", "CKV_AWS_168", "CKV_AWS_169",
+    "CKV_AWS_387", "SNS.4", "SQS.3", "b26d2b7e", "fa00ce45", "fae52418", "ffdf4b37", "1df37f4b", "66c6f96f",
+    "d24c0755",
+  ]
 
   why = <<-EOT
     Everyone with an AWS account, and often everyone on the internet, can read or change what the statement allows. A

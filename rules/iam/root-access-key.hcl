@@ -4,7 +4,7 @@ rule "IAM039" {
   question = "the root user has an access key"
   severity = "critical"
   group    = "security"
-  aliases  = ["CKV_AWS_348", "AWS-0141"]
+  aliases  = ["CKV_AWS_348", "AWS-0141", "970d224d"]
 
   why = <<-EOT
     Nothing limits the root user. Anyone with its access key controls the account.

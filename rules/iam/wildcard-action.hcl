@@ -6,7 +6,7 @@ rule "IAM001" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "No policy allows every action on every resource."
-  aliases      = ["CKV_AWS_1", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40", "IAM.1"]
+  aliases      = ["CKV_AWS_1", "CKV_AWS_49", "CKV_AWS_62", "CKV_AWS_63", "CKV2_AWS_40", "IAM.1", "2f37c4a3"]
 
   why = <<-EOT
     The policy also allows what the program never does: deleting, changing permissions, and every action that AWS adds

@@ -4,7 +4,7 @@ rule "IMG027" {
   question = "`ADD` could be replaced with `COPY`"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["CKV_DOCKER_4", "DS-0005", "DL3020", "AC_DOCKER_0032", "AC_DOCKER_0035"]
+  aliases  = ["CKV_DOCKER_4", "DS-0005", "DL3020", "AC_DOCKER_0032", "AC_DOCKER_0035", "9513a694"]
 
   why = <<-EOT
     `ADD` silently unpacks archives and downloads URLs. `COPY` copies files and directories, and does nothing else.

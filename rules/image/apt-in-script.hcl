@@ -4,7 +4,7 @@ rule "IMG030" {
   question = "a build step runs `apt`"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["CKV_DOCKER_9", "DL3027", "AC_DOCKER_0002"]
+  aliases  = ["CKV_DOCKER_9", "DL3027", "AC_DOCKER_0002", "b84a0b47"]
 
   why = <<-EOT
     `apt` is made for interactive use: its manual page says that its output and options can change between versions.

@@ -5,7 +5,7 @@ rule "IMG051" {
   severity = "info"
   group    = "hygiene"
   default  = "off"
-  aliases  = ["AC_DOCKER_00024"]
+  aliases  = ["AC_DOCKER_00024", "aa93e17f"]
 
   why = <<-EOT
     An attacker who takes over the program can change files that its user owns. Programs and configuration are safer

@@ -4,7 +4,7 @@ rule "IMG043" {
   question = "the stage after `--from` is built before this one"
   severity = "high"
   group    = "correctness"
-  aliases  = ["DL3022", "DL3023", "DS-0006"]
+  aliases  = ["DL3022", "DL3023", "DS-0006", "cdddb86f"]
 
   why = <<-EOT
     A stage can copy only from stages above it. If it names itself or a later stage, the build fails: Docker looks for

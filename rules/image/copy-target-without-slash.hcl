@@ -4,7 +4,7 @@ rule "IMG045" {
   question = "the destination of several files ends with a slash"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["DL3021", "DS-0011"]
+  aliases  = ["DL3021", "DS-0011", "6db6e0c2"]
 
   why = <<-EOT
     Several sources need a directory as their destination, and Docker treats a path as a directory only if it ends with

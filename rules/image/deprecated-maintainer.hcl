@@ -4,7 +4,7 @@ rule "IMG046" {
   question = "the image has a `MAINTAINER` instruction"
   severity = "info"
   group    = "hygiene"
-  aliases  = ["DL4000", "CKV_DOCKER_6", "DS-0022", "MaintainerDeprecated"]
+  aliases  = ["DL4000", "CKV_DOCKER_6", "DS-0022", "MaintainerDeprecated", "99614418"]
 
   why = <<-EOT
     `MAINTAINER` has been deprecated since Docker 1.13. A label holds the same information, and tools can read it.

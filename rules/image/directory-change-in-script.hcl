@@ -4,7 +4,7 @@ rule "IMG039" {
   question = "a build step runs `cd`"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["DL3003", "DS-0013", "AC_DOCKER_0018"]
+  aliases  = ["DL3003", "DS-0013", "AC_DOCKER_0018", "f4a6bcd3"]
 
   why = <<-EOT
     `cd` affects only the rest of its step. In a long step it is easily overlooked, and alone in a `RUN` it has no

@@ -4,7 +4,7 @@ rule "IMG042" {
   question = "two stages have the same name"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["CKV_DOCKER_11", "DL3024", "DS-0012", "DuplicateStageName"]
+  aliases  = ["CKV_DOCKER_11", "DL3024", "DS-0012", "DuplicateStageName", "f2daed12"]
 
   why = <<-EOT
     `COPY --from` and `docker build --target` use the last stage with a name, even where the author meant the first.

@@ -4,7 +4,7 @@ rule "IMG025" {
   question = "the image exposes the SSH port"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_DOCKER_1", "DS-0004", "AC_DOCKER_0026"]
+  aliases  = ["CKV_DOCKER_1", "DS-0004", "AC_DOCKER_0026", "5907595b"]
 
   why = <<-EOT
     Port 22 is for SSH. An SSH server is a second way into the container, with its own users and keys that nobody

@@ -5,7 +5,7 @@ rule "IMG050" {
   severity = "info"
   group    = "hygiene"
   default  = "off"
-  aliases  = ["DL3029", "AC_DOCKER_0001", "FromPlatformFlagConstDisallowed"]
+  aliases  = ["DL3029", "AC_DOCKER_0001", "FromPlatformFlagConstDisallowed", "b16e8501"]
 
   why = <<-EOT
     With a constant, the image is always built for this platform, whatever platform the build requests. IMG014 reports

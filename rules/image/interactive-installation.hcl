@@ -4,7 +4,10 @@ rule "IMG032" {
   question = "a build step prompts for confirmation"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["DS-0021", "DL3014", "DL3030", "DL3034", "DL3038", "AC_DOCKER_0004"]
+  aliases  = [
+    "DS-0021", "DL3014", "DL3030", "DL3034", "DL3038", "AC_DOCKER_0004", "77783205", "7ebd323c", "6e19193a",
+    "45e1fca5",
+  ]
 
   why = <<-EOT
     The package manager asks for confirmation before it installs additional packages. A build has no terminal to answer,

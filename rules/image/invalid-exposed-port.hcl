@@ -4,7 +4,7 @@ rule "IMG026" {
   question = "the exposed port is valid"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["DL3011", "DS-0008", "AC_DOCKER_0011"]
+  aliases  = ["DL3011", "DS-0008", "AC_DOCKER_0011", "71bf8cf8"]
 
   why = <<-EOT
     A port is a number from 0 to 65535, or a range, with an optional `/tcp` or `/udp`. With anything else the build

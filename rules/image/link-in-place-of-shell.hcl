@@ -4,7 +4,7 @@ rule "IMG049" {
   question = "a build step replaces `/bin/sh`"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["DL4005"]
+  aliases  = ["DL4005", "8a301064"]
 
   why = <<-EOT
     `ln -s` over `/bin/sh` changes the shell of every script in the image. Docker has an instruction for the shell of

@@ -4,7 +4,7 @@ rule "IMG029" {
   question = "a build step updates the package index without installing a package"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["CKV_DOCKER_5", "DS-0017", "AC_DOCKER_0049"]
+  aliases  = ["CKV_DOCKER_5", "DS-0017", "AC_DOCKER_0049", "9bae49be"]
 
   why = <<-EOT
     The step stays in the build cache. When a later step installs other packages, it uses the index of the day on which

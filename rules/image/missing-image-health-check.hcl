@@ -5,7 +5,7 @@ rule "IMG023" {
   severity = "low"
   group    = "correctness"
   default  = "off"
-  aliases  = ["CKV_DOCKER_2", "DS-0026", "AC_DOCKER_0047"]
+  aliases  = ["CKV_DOCKER_2", "DS-0026", "AC_DOCKER_0047", "b03a748a"]
 
   why = <<-EOT
     Without `HEALTHCHECK`, Docker reports only whether the process is running. ECS ignores the instruction and uses

@@ -4,7 +4,7 @@ rule "IMG022" {
   question = "the image has a `USER` instruction"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_DOCKER_3", "DS-0002", "AC_DOCKER_0005"]
+  aliases  = ["CKV_DOCKER_3", "DS-0002", "AC_DOCKER_0005", "fd54f200"]
 
   why = <<-EOT
     Without `USER`, the program runs as the user of the base image, which is almost always root. Root in a container is

@@ -4,7 +4,10 @@ rule "IMG034" {
   question = "the package cache stays in the image"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["DL3009", "DL3019", "DL3032", "DL3036", "DL3040", "DS-0015", "DS-0019", "DS-0020", "DS-0025", "DS-0027", "AC_DOCKER_0009", "AC_DOCKER_00025"]
+  aliases  = [
+    "DL3009", "DL3019", "DL3032", "DL3036", "DL3040", "DS-0015", "DS-0019", "DS-0020", "DS-0025", "DS-0027",
+    "AC_DOCKER_0009", "AC_DOCKER_00025", "ae9c56a6", "df746b39", "295acb63", "38300d1a", "00481784",
+  ]
 
   why = <<-EOT
     Files that a package manager downloads stay in the layer of its step, even if a later step deletes them.

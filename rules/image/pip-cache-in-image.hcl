@@ -4,7 +4,7 @@ rule "IMG035" {
   question = "the `pip` cache stays in the image"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["DL3042", "AC_DOCKER_0031"]
+  aliases  = ["DL3042", "AC_DOCKER_0031", "f2f903fb"]
 
   why = <<-EOT
     `pip` keeps downloads and built packages in `~/.cache/pip`, and nothing in the image uses them again.

@@ -4,7 +4,7 @@ rule "IMG048" {
   question = "a pipe in a build step hides a failure"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["DL4006", "AC_DOCKER_0020"]
+  aliases  = ["DL4006", "AC_DOCKER_0020", "efbf148a"]
 
   why = <<-EOT
     The exit status of a pipe is that of its last command. If `curl` fails in `curl ... | tar x`, the build continues

@@ -4,7 +4,7 @@ rule "IMG033" {
   question = "a build step installs recommended packages"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["DS-0029", "DL3015", "AC_DOCKER_0014"]
+  aliases  = ["DS-0029", "DL3015", "AC_DOCKER_0014", "7384dfb2"]
 
   why = <<-EOT
     `apt` also installs the packages that a package recommends but does not need. They can double the size of an image,

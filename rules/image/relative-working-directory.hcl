@@ -4,7 +4,7 @@ rule "IMG037" {
   question = "the working directory is relative"
   severity = "low"
   group    = "hygiene"
-  aliases  = ["CKV_DOCKER_10", "DS-0009", "DL3000", "AC_DOCKER_0013"]
+  aliases  = ["CKV_DOCKER_10", "DS-0009", "DL3000", "AC_DOCKER_0013", "6b376af8"]
 
   why = <<-EOT
     A relative `WORKDIR` depends on the base image and on earlier instructions.

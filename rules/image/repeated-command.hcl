@@ -4,7 +4,7 @@ rule "IMG040" {
   question = "a later `CMD` replaces this one"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["DL4003", "DS-0016", "AC_DOCKER_0053"]
+  aliases  = ["DL4003", "DS-0016", "AC_DOCKER_0053", "41c195f4"]
 
   why = <<-EOT
     Only the last `CMD` of a stage takes effect. The earlier ones mislead readers about what runs.

@@ -4,7 +4,7 @@ rule "IMG041" {
   question = "a later `ENTRYPOINT` replaces this one"
   severity = "medium"
   group    = "correctness"
-  aliases  = ["DL4004", "DS-0007"]
+  aliases  = ["DL4004", "DS-0007", "6938958b"]
 
   why = <<-EOT
     Only the last `ENTRYPOINT` of a stage takes effect. The earlier ones mislead readers about what runs.

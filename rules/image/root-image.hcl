@@ -4,7 +4,7 @@ rule "IMG015" {
   question = "the image runs as root"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_DOCKER_8", "DS-0002", "DL3002"]
+  aliases  = ["CKV_DOCKER_8", "DS-0002", "DL3002", "67fd0c4a"]
 
   why = <<-EOT
     The task definition leaves the user to the image, and the image's last `USER` is root, or the image is built from

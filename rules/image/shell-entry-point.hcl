@@ -4,7 +4,7 @@ rule "IMG018" {
   question = "the image starts its program through a shell"
   severity = "low"
   group    = "correctness"
-  aliases  = ["DL3025", "JSONArgsRecommended"]
+  aliases  = ["DL3025", "JSONArgsRecommended", "b86987e1"]
 
   why = <<-EOT
     In shell form, without brackets, the program is a child of `/bin/sh -c`. SIGTERM goes to the shell, which may not

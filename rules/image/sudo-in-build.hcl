@@ -4,7 +4,7 @@ rule "IMG028" {
   question = "a build step runs `sudo`"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV2_DOCKER_1", "DS-0010", "DL3004", "AC_DOCKER_0007"]
+  aliases  = ["CKV2_DOCKER_1", "DS-0010", "DL3004", "AC_DOCKER_0007", "8ada6e80"]
 
   why = <<-EOT
     A build step runs as root unless `USER` changes that, so `sudo` only adds a program that can make anyone in the

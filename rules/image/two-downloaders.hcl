@@ -5,7 +5,7 @@ rule "IMG047" {
   severity = "low"
   group    = "hygiene"
   default  = "off"
-  aliases  = ["DL4001", "DS-0014"]
+  aliases  = ["DL4001", "DS-0014", "fc775e75"]
 
   why = <<-EOT
     One download program is enough, and each one has to be kept up to date.

@@ -4,7 +4,7 @@ rule "IMG016" {
   question = "the base image has a fixed version"
   severity = "low"
   group    = "security"
-  aliases  = ["CKV_DOCKER_7", "DS-0001", "DL3006", "DL3007"]
+  aliases  = ["CKV_DOCKER_7", "DS-0001", "DL3006", "DL3007", "9efb0b2d", "f45ea400"]
 
   why = <<-EOT
     `latest`, or no tag, can be a different image tomorrow: a deployed build may not have the same base as the tested

@@ -5,7 +5,11 @@ rule "IMG036" {
   severity = "info"
   group    = "hygiene"
   default  = "off"
-  aliases  = ["DL3008", "DL3013", "DL3016", "DL3018", "DL3028", "DL3033", "DL3037", "DL3041", "AC_DOCKER_0010", "AC_DOCKER_0033"]
+  aliases  = [
+    "DL3008", "DL3013", "DL3016", "DL3018", "DL3028", "DL3033", "DL3037", "DL3041", "AC_DOCKER_0010",
+    "AC_DOCKER_0033", "965a08d7", "22cd11f7", "93d88cf7", "e36d8880", "d3499f6d", "02d9c71f", "6452c424",
+    "562952e4",
+  ]
 
   why = <<-EOT
     The build installs the version that is current on that day. Distributions remove old versions from their mirrors, so

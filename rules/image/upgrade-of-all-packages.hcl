@@ -17,8 +17,13 @@ rule "IMG031" {
   each "instruction" { in = use.image.instructions }
   each "command" { in = instruction.commands }
 
+  locals {
+    # `zypper patch` installs the one patch for it.
+    chosen = [for flag in command.flags : flag if contains(["cve", "bugzilla", "bz", "issue", "issues"], split("=", flag)[0])]
+  }
+
   when      = command.action == "upgrade"
-  condition = length(command.packages) > 0
+  condition = length(command.packages) > 0 || length(local.chosen) > 0
   message   = "a build step of the image `${use.image.name}` upgrades all packages"
   place     = command.name
 }

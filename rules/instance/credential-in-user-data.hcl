@@ -5,7 +5,7 @@ rule "INS005" {
   severity = "critical"
   group    = "security"
   secret   = true
-  aliases  = ["CKV_AWS_46", "AWS-0029", "AWS-0129", "443488f5"]
+  aliases  = ["CKV_AWS_46", "AWS-0029", "AWS-0129", "443488f5", "d7b9d850"]
 
   why = <<-EOT
     Anyone who can describe the instance, and every program on it, can read the user data.

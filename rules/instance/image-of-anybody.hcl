@@ -4,7 +4,7 @@ rule "INS012" {
   question = "the AMI lookup accepts every owner"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_386", "AWS-0344"]
+  aliases  = ["CKV_AWS_386", "AWS-0344", "f317c3c2"]
 
   why = <<-EOT
     Without an owner, Terraform selects the newest AMI with a matching name, whoever published it.

@@ -5,7 +5,7 @@ rule "INS008" {
   severity = "info"
   group    = "correctness"
   default  = "off"
-  aliases  = ["CKV_AWS_135"]
+  aliases  = ["CKV_AWS_135", "60224630"]
 
   why = <<-EOT
     On older instance types, EBS traffic shares the network bandwidth with all other traffic. Current types are always

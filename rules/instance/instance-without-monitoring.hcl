@@ -5,7 +5,7 @@ rule "INS007" {
   severity = "info"
   group    = "correctness"
   default  = "off"
-  aliases  = ["CKV_AWS_126"]
+  aliases  = ["CKV_AWS_126", "23b70e32"]
 
   why = <<-EOT
     Basic monitoring has one data point every five minutes and misses short peaks. Detailed monitoring costs extra, so

@@ -5,7 +5,7 @@ rule "INS002" {
   severity = "medium"
   group    = "security"
   expects  = "No instance has a public IP address."
-  aliases  = ["CKV_AWS_88", "AWS-0009", "EC2.9", "EC2.25"]
+  aliases  = ["CKV_AWS_88", "AWS-0009", "EC2.9", "EC2.25", "5a2486aa"]
 
   why = <<-EOT
     An instance with a public IP address can be reached from the internet as far as its security groups allow.

@@ -5,7 +5,7 @@ rule "INS017" {
   severity = "info"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_205"]
+  aliases  = ["CKV_AWS_205", "ba4e0031"]
 
   why = <<-EOT
     An account that can launch an AMI can read everything on it.

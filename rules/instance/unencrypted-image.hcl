@@ -4,7 +4,7 @@ rule "INS014" {
   question = "the AMI is not encrypted"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_204", "CKV_AWS_235"]
+  aliases  = ["CKV_AWS_204", "CKV_AWS_235", "8bbb242f"]
 
   why = <<-EOT
     Anyone with access to the snapshots of the AMI can read the data.

@@ -4,7 +4,7 @@ rule "INS004" {
   question = "the EBS volume is not encrypted"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_3", "AWS-0026"]
+  aliases  = ["CKV_AWS_3", "AWS-0026", "cc997676"]
 
   why = <<-EOT
     Anyone with access to the volume or its snapshots can read the data.

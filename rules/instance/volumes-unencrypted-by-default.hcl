@@ -5,7 +5,7 @@ rule "INS010" {
   severity = "medium"
   group    = "security"
   expects  = "EBS encryption by default is enabled."
-  aliases  = ["CKV_AWS_106", "EC2.7"]
+  aliases  = ["CKV_AWS_106", "EC2.7", "3d3f6270"]
 
   why = <<-EOT
     New volumes are encrypted only where someone remembers to enable encryption.

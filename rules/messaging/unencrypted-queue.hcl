@@ -6,7 +6,7 @@ rule "SQS001" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "Every queue is encrypted."
-  aliases      = ["CKV_AWS_27", "AWS-0096", "SQS.1", "AC_AWS_0366"]
+  aliases      = ["CKV_AWS_27", "AWS-0096", "SQS.1", "AC_AWS_0366", "6e8849c1"]
 
   why = <<-EOT
     SQS encrypts new queues by default. This queue disables it, so its messages are stored unencrypted.

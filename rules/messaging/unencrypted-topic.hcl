@@ -6,7 +6,7 @@ rule "SNS001" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "Every topic is encrypted with a KMS key."
-  aliases      = ["CKV_AWS_26", "AWS-0095", "SNS.1", "AC_AWS_0502"]
+  aliases      = ["CKV_AWS_26", "AWS-0095", "SNS.1", "AC_AWS_0502", "28545147"]
 
   why = <<-EOT
     SNS stores messages on encrypted disks. With a KMS key, reading them also requires permission to use the key, and

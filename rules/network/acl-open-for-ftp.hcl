@@ -16,7 +16,7 @@ rule "NET043" {
   each "rule" { in = net::acl_rules() }
 
   locals {
-    world = rule.cidr_block == "0.0.0.0/0" || rule.ipv6_cidr_block == "::/0"
+    world = net::covers_world([for range in [rule.cidr_block, rule.ipv6_cidr_block] : range if range != null])
     about = [for port in [20, 21] : port if net::includes_port(rule, port)]
     open = [for port in local.about : port if !anytrue([for deny in net::denied_before(rule) : net::includes_port(deny, port)])]
   }
@@ -24,5 +24,5 @@ rule "NET043" {
   when      = lower(rule.action) == "allow" && tf::perhaps_any(local.about)
   condition = !local.world || length(local.open) == 0
   message   = "rule ${rule.number} of `${rule.resource}` allows port ${join(" and ", local.open)} from the whole internet"
-  place     = rule.cidr_block == "0.0.0.0/0" ? rule.cidr_block : rule.ipv6_cidr_block
+  place     = rule.cidr_block != null ? rule.cidr_block : rule.ipv6_cidr_block
 }

@@ -17,11 +17,11 @@ rule "NET044" {
 
   locals {
     every = contains(["-1", "tcp"], rule.protocol) && rule.from_port <= 1 && rule.to_port >= 65535
-    world = rule.cidr_block == "0.0.0.0/0" || rule.ipv6_cidr_block == "::/0"
+    world = net::covers_world([for range in [rule.cidr_block, rule.ipv6_cidr_block] : range if range != null])
   }
 
   when      = lower(rule.action) == "allow" && local.every
   condition = !local.world || length(net::denied_before(rule)) > 0
   message   = "rule ${rule.number} of `${rule.resource}` allows every port from the whole internet"
-  place     = rule.cidr_block == "0.0.0.0/0" ? rule.cidr_block : rule.ipv6_cidr_block
+  place     = rule.cidr_block != null ? rule.cidr_block : rule.ipv6_cidr_block
 }

@@ -6,6 +6,7 @@ rule "NET021" {
   group        = "correctness"
   requirements = ["6.1"]
   expects      = "Every VPC that has an endpoint with private DNS resolves DNS names."
+  aliases      = ["e9b7acf9"]
 
   why = <<-EOT
     Private DNS makes the public name of the service resolve to the endpoint. AWS rejects it unless DNS support and DNS

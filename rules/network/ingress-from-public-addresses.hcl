@@ -22,7 +22,7 @@ rule "NET052" {
 
   # A single address is deliberate.
   when      = rule.direction == "ingress"
-  condition = net::is_private([for cidr in local.cidrs : cidr if !endswith(cidr, "/32") && !endswith(cidr, "/128")])
+  condition = net::is_private(concat([for cidr in rule.cidrs : cidr if !endswith(cidr, "/32")], [for cidr in rule.ipv6_cidrs : cidr if !endswith(cidr, "/128")]))
   message   = "`${rule.resource}` allows ingress from a range of public IP addresses"
   place     = length(local.cidrs) == 1 ? local.cidrs[0] : (length(rule.cidrs) > 0 ? rule.cidrs : rule.ipv6_cidrs)
 }

@@ -7,8 +7,8 @@ rule "NET004" {
   requirements = ["6.1"]
   expects      = "No administration or data port is open to the internet."
   aliases = [
-    "CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_277", "AWS-0107", "AC_AWS_0227", "AC_AWS_0231",
-    "4728cd65", "65905cec", "EC2.19", "EC2.53", "EC2.54",
+    "CKV_AWS_24", "CKV_AWS_25", "CKV_AWS_277", "AWS-0107", "AC_AWS_0227", "AC_AWS_0231", "4728cd65",
+    "65905cec", "EC2.19", "EC2.53", "EC2.54", "151187cb", "381c3f2a",
   ]
 
   why = <<-EOT

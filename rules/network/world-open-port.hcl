@@ -6,7 +6,7 @@ rule "NET032" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "No port other than 80 and 443 is open to the internet."
-  aliases      = ["EC2.18"]
+  aliases      = ["EC2.18", "590d878b"]
 
   why = <<-EOT
     Only a load balancer should be reachable by everyone, on its web ports. A task or an instance that allows the

@@ -6,7 +6,7 @@ rule "KMS001" {
   group        = "security"
   requirements = ["6.1"]
   proves       = "Keys are rotated."
-  aliases      = ["CKV_AWS_7", "AWS-0065", "KMS.4", "AC_AWS_0160"]
+  aliases      = ["CKV_AWS_7", "AWS-0065", "KMS.4", "AC_AWS_0160", "22fbfeac"]
 
   why = <<-EOT
     With rotation, AWS creates new key material every year and keeps the old material to decrypt existing data: leaked

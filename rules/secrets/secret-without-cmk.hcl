@@ -5,7 +5,7 @@ rule "SEC005" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_149", "AWS-0098", "a2f548f2", "AC_AWS_0500"]
+  aliases  = ["CKV_AWS_149", "AWS-0098", "a2f548f2", "AC_AWS_0500", "b0d3ef3f"]
 
   why = <<-EOT
     By default, AWS encrypts the secret with the AWS managed key `aws/secretsmanager`. With a customer managed key you

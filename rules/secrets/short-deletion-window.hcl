@@ -5,7 +5,7 @@ rule "KMS004" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["KMS.3"]
+  aliases  = ["KMS.3", "0b530315"]
 
   why = <<-EOT
     After the window, all data that was encrypted with the key is lost. A short window leaves little time to notice.

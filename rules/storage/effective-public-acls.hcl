@@ -6,7 +6,7 @@ rule "S3030" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "Every public access block ignores public ACLs."
-  aliases      = ["CKV_AWS_55", "AWS-0091", "4fa66806", "CKV2_AWS_6", "S3.1", "S3.8"]
+  aliases      = ["CKV_AWS_55", "AWS-0091", "4fa66806", "S3.1", "S3.8"]
 
   why = <<-EOT
     While `ignore_public_acls` is false or absent, an ACL that makes the bucket or an object public takes effect,

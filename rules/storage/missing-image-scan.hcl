@@ -6,7 +6,7 @@ rule "ECR002" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "Every repository scans images on push."
-  aliases      = ["CKV_AWS_163", "AWS-0030", "ECR.1", "AC_AWS_0083"]
+  aliases      = ["CKV_AWS_163", "AWS-0030", "ECR.1", "AC_AWS_0083", "9630336b"]
 
   why = <<-EOT
     A scan finds known vulnerabilities of an image before a task runs it. AWS has deprecated the setting of repositories

@@ -5,7 +5,7 @@ rule "S3003" {
   severity = "low"
   group    = "security"
   expects  = "Every bucket has versioning."
-  aliases  = ["CKV_AWS_21", "AWS-0090", "S3.14", "AC_AWS_0214"]
+  aliases  = ["CKV_AWS_21", "AWS-0090", "S3.14", "AC_AWS_0214", "568a4d22"]
 
   why = <<-EOT
     Without versioning, an object that a mistake or an attacker overwrites or deletes is lost.

@@ -6,7 +6,7 @@ rule "ECR001" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "Image tags are immutable in every repository."
-  aliases      = ["CKV_AWS_51", "AWS-0031", "ECR.2"]
+  aliases      = ["CKV_AWS_51", "AWS-0031", "ECR.2", "d1846b12"]
 
   why = <<-EOT
     Anyone who can push can move a tag that is in use to another image, and the next task runs it. The task definition

@@ -5,7 +5,7 @@ rule "S3027" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV_AWS_186", "CKV_AWS_181", "AC_AWS_0498"]
+  aliases  = ["CKV_AWS_186", "CKV_AWS_181", "AC_AWS_0498", "5fb49a69"]
 
   why = <<-EOT
     Without an explicit key, an object has the default encryption of the bucket, which is SSE-S3 unless configured:

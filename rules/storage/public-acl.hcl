@@ -6,7 +6,7 @@ rule "S3006" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "No ACL makes a bucket publicly readable."
-  aliases      = ["CKV_AWS_20", "CKV2_AWS_43", "AWS-0092", "57b9893d", "CKV_AWS_375", "S3.2"]
+  aliases      = ["CKV_AWS_20", "CKV2_AWS_43", "AWS-0092", "57b9893d", "CKV_AWS_375", "S3.2", "38c5ee0d"]
 
   why = <<-EOT
     Everyone, or everyone with an AWS account, can list or read the objects in the bucket.

@@ -6,7 +6,7 @@ rule "S3031" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "Every public access block restricts buckets with a public policy."
-  aliases      = ["CKV_AWS_56", "AWS-0093", "1ec253ab", "CKV2_AWS_6", "S3.1", "S3.8"]
+  aliases      = ["CKV_AWS_56", "AWS-0093", "1ec253ab", "S3.1", "S3.8"]
 
   why = <<-EOT
     While `restrict_public_buckets` is false or absent, a bucket with a public policy is open to everyone, not only to

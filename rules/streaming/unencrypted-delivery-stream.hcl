@@ -4,7 +4,7 @@ rule "KIN002" {
   question = "the delivery stream is not encrypted"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_240", "DataFirehose.1"]
+  aliases  = ["CKV_AWS_240", "DataFirehose.1", "5c6dd5e7"]
 
   why = <<-EOT
     Records that wait for delivery are stored unencrypted.

@@ -4,7 +4,7 @@ rule "KIN001" {
   question = "the stream is not encrypted"
   severity = "medium"
   group    = "security"
-  aliases  = ["CKV_AWS_43", "AWS-0064", "Kinesis.1"]
+  aliases  = ["CKV_AWS_43", "AWS-0064", "Kinesis.1", "862fe4bf"]
 
   why = <<-EOT
     Records in the stream are stored unencrypted.

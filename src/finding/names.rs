@@ -12,7 +12,7 @@ fn matches(pattern: Option<&Regex>, text: &str) -> bool {
 
 static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
-        r"(?i)(?:^|[^a-z])(?:\w*[_.-])?(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|webhook|(?:api|access|private|secret|signing|encryption|auth|master|shared|account|service)[_.-]?key(?:[_.-]id)?)s?$",
+        r"(?i)(?:^|[^a-z])(?:\w*[_.-])?(?:password|passwd|passphrase|passcode|pwd|secret|token|credential|webhook|(?:api|access|private|secret|signing|encryption|auth|master|shared|account|service)[_.-]?key(?:[_.-](?:id|base))?)s?$",
     )
 });
 
@@ -86,6 +86,7 @@ mod tests {
             "jwt-secret",
             "CREDENTIALS",
             "STRIPE_SECRET_KEY",
+            "SECRET_KEY_BASE",
         ] {
             assert!(is_secret_name(name), "{name}");
         }

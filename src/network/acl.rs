@@ -54,10 +54,8 @@ pub(super) fn denied_before(model: &Model, rule: &Value) -> Value {
     let field =
         |one: &Value, name: &str| one.get(name).cloned().unwrap_or_else(|| Value::null(Type::Any));
     let is = |one: &Value, name: &str, text: &str| is_text(&field(one, name), text);
-    let (name, world) = match is(rule, "cidr_block", WORLD[0].1) {
-        Truth::False => WORLD[1],
-        Truth::True | Truth::Unknown => WORLD[0],
-    };
+    let [ipv4, ipv6] = WORLD;
+    let (name, world) = if field(rule, ipv4.0).is_null() { ipv6 } else { ipv4 };
     let found = own.into_iter().filter_map(|other| {
         let same = equal(&field(other, "acl"), &acl);
         let earlier = before(&field(other, "number"), &field(rule, "number"));

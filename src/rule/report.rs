@@ -27,9 +27,16 @@ pub(super) fn subject(facts: &Facts<'_>, bound: &[Bound]) -> Arc<str> {
     let address = |bound: &Bound| {
         let owner = facts.owner(&bound.value.origin);
         let resource = owner.map(|owner| Arc::clone(&owner.resource.address));
-        resource.or_else(|| facts.module(&bound.value).map(|module| Arc::clone(&module.path)))
+        let module = || facts.module(&bound.value).map(|module| Arc::clone(&module.path));
+        resource.or_else(module).or_else(|| named(facts, &bound.value))
     };
     bound.iter().rev().find_map(address).unwrap_or_else(|| "".into())
+}
+
+/// The resource that an element of a function's list says it is from, such as one of `net::all_rules()`.
+fn named(facts: &Facts<'_>, value: &Value) -> Option<Arc<str>> {
+    let address = value.get("resource")?.as_str()?;
+    facts.model.resource(address).map(|resource| Arc::clone(&resource.address))
 }
 
 /// What a pass is shown with: the value, or the nearest thing that is written, with its place and the way to it.
