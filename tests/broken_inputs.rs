@@ -208,3 +208,57 @@ fn the_table_has_each_row_once_and_the_clean_module_passes() {
     let run = Repository::new(&[("main.tf", CLEAN)]).run(&["check", "."]);
     assert_eq!(run.code, 0, "{}", run.out);
 }
+
+/// Terraform refuses the configuration by what is not declared. What does not hang on its value is judged all the same: an
+/// argument that refers to it is written, and it is none of what is declared.
+#[test]
+fn what_is_not_declared_hides_no_other_fault() {
+    let source = "\
+resource \"aws_s3_bucket\" \"this\" {
+  bucket = \"this\"
+}
+
+resource \"aws_s3_bucket\" \"other\" {
+  bucket = \"other\"
+}
+
+resource \"aws_s3_bucket_logging\" \"other\" {
+  bucket        = aws_s3_bucket.other.id
+  target_bucket = aws_s3_bucket.logs.id
+  target_prefix = \"log/\"
+}
+
+resource \"aws_route_table\" \"this\" {
+  vpc_id = aws_vpc.this.id
+
+  route {
+    cidr_block                = \"0.0.0.0/0\"
+    vpc_peering_connection_id = aws_vpc_peering_connection.hub.id
+  }
+}
+";
+    let repository = Repository::new(&[("main.tf", source)]);
+    let run = repository.run(&["check", ".", "-o", "compact", "--select", "S3012,NET047,TF001"]);
+    let found: Vec<&str> = run.out.lines().filter(|line| line.contains('[')).collect();
+    let expected = [
+        "main.tf:1:1: warning[S3012] access to bucket `aws_s3_bucket.this` is not logged [aws_s3_bucket.this]",
+        "main.tf:11:19: error[TF001] there is no resource `aws_s3_bucket.logs` in this module",
+        "main.tf:16:12: error[TF001] there is no resource `aws_vpc.this` in this module",
+        "main.tf:19:33: warning[NET047] `aws_route_table.this` sends the default route over a peering connection",
+        "main.tf:20:33: error[TF001] there is no resource `aws_vpc_peering_connection.hub` in this module",
+    ];
+    for (line, start) in found.iter().zip(expected) {
+        assert!(line.starts_with(start), "{line}");
+    }
+    assert_eq!(found.len(), expected.len(), "{}", run.out);
+
+    // What somebody asks for in person is told at once.
+    let run = repository.run(&["eval", ".", "aws_s3_bucket.nope.id"]);
+    assert!(
+        run.err.contains("there is no resource `aws_s3_bucket.nope`")
+            || run.out.contains("there is no resource `aws_s3_bucket.nope`"),
+        "{}{}",
+        run.out,
+        run.err
+    );
+}

@@ -16,11 +16,13 @@ rule "RDS029" {
   each "it" { in = concat(resources.aws_rds_cluster, [for database in resources.aws_db_instance : database if !tf::declared(database.replicate_source_db)]) }
 
   locals {
-    named    = [for selection in resources.aws_backup_selection : selection if contains(coalesce(selection.resources, []), "*") || anytrue([for arn in coalesce(selection.resources, []) : tf::refers_to(arn, it)])]
-    selected = [for selection in resources.aws_backup_selection : selection if anytrue([for tag in coalesce(selection.selection_tag, []) : try(it.tags[tag.key] == tag.value, false)])]
+    named = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : tf::refers_to(arn, it)])]
+    every = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : can(regex("^(?:\\*|arn:[a-z-]+:rds:.*:(?:\\*|db:\\*|cluster:\\*))$", tf::text(arn)))])]
+    tags  = flatten([for selection in resources.aws_backup_selection : [for tag in coalesce(selection.selection_tag, []) : "${tag.key}=${tag.value}"]])
+    own   = [for key, value in coalesce(it.tags, {}) : key if contains(local.tags, "${key}=${value}")]
   }
 
-  condition = length(local.named) > 0 || length(local.selected) > 0
+  condition = length(local.named) > 0 || length(local.every) > 0 || length(local.own) > 0
   message   = "database `${tf::address(it)}` is in no backup plan"
   place     = it
 }

@@ -19,7 +19,8 @@ rule "EFS012" {
 
   locals {
     policies = [for policy in resources.aws_efs_backup_policy : policy if policy.file_system_id == fs.id]
-    plans    = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : tf::refers_to(arn, fs)]) || contains(coalesce(selection.resources, []), "*")]
+    plans    = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : tf::refers_to(arn, fs)])]
+    every    = [for selection in resources.aws_backup_selection : selection if anytrue([for arn in coalesce(selection.resources, []) : can(regex("^(?:\\*|arn:[a-z-]+:elasticfilesystem:.*:file-system/\\*)$", tf::text(arn)))])]
     statuses = flatten([for policy in local.policies : [for backup in policy.backup_policy : backup.status]])
   }
 
@@ -27,6 +28,7 @@ rule "EFS012" {
   condition = anytrue([
     contains(local.statuses, "ENABLED"),
     length(local.plans) > 0,
+    length(local.every) > 0,
     tf::declared(fs.availability_zone_name) && aws::fact("efs.backup_default").one_zone && length(local.statuses) == 0,
   ])
   message = "file system `${tf::address(fs)}` is not backed up"

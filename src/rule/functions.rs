@@ -426,12 +426,14 @@ fn text(call: &NativeCall<'_>) -> Result<Value> {
 fn declared(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
     let points = trail::points(&value.origin);
-    if value.is_failed() {
-        return Ok(unknown_of(value, Type::Bool));
-    }
     let Kind::Unknown(unknown) = &value.kind else {
         return Ok(Value::bool(!points.is_empty() && !is_nothing(value)));
     };
+    if unknown.reason.is_failure() {
+        // An attribute of what is not declared is written nevertheless.
+        let is_written = unknown.apart && unknown.not_null;
+        return Ok(if is_written { Value::bool(true) } else { unknown_of(value, Type::Bool) });
+    }
     if call.facts.is_of_gap(unknown, &points) {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }

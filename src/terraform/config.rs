@@ -1,7 +1,7 @@
 //! A module as its files declare it: which blocks there are and where. Nothing is evaluated here.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::finding::Told;
 use crate::model::{Gap, Mode};
@@ -52,6 +52,9 @@ pub struct Module {
     pub locked: Option<Fit>,
     /// The text and path of its README, if it has one.
     pub readme: Option<Readme>,
+    /// The resources and data sources that it refers to and does not declare, and of which it is told: worked out when it is
+    /// first asked.
+    pub undeclared: OnceLock<BTreeSet<ResourceId>>,
 }
 
 /// One file.

@@ -20,19 +20,36 @@ const NOT_REFERENCES: [&str; 3] = ["provider", "providers", "ignore_changes"];
 /// More errors of one module are not told: each is compared with all names, and nobody reads them.
 const MOST: usize = 100;
 
+/// A reference to what is not declared.
+struct Missing {
+    /// The resource or data source that it names, if it names one.
+    id: Option<ResourceId>,
+    error: Error,
+}
+
 /// The references of a module to what it does not declare. None if a part of it could not be read.
 pub(super) fn undeclared(module: &Arc<Module>) -> Vec<Error> {
+    search(module).into_iter().map(|missing| missing.error).collect()
+}
+
+/// Whether [`undeclared`] tells of a reference to this resource or data source.
+pub(super) fn is_told(module: &Arc<Module>, id: &ResourceId) -> bool {
+    let ids = || search(module).into_iter().filter_map(|missing| missing.id).collect();
+    module.undeclared.get_or_init(ids).contains(id)
+}
+
+fn search(module: &Arc<Module>) -> Vec<Missing> {
     if !module.gaps.is_empty() {
         return Vec::new();
     }
-    let mut errors = Vec::new();
+    let mut found = Vec::new();
     for file in &module.files {
-        let mut file = Search { module, file, bound: None, errors: &mut errors };
+        let mut file = Search { module, file, bound: None, found: &mut found };
         for block in &file.file.tree.body.blocks {
             file.block(block);
         }
     }
-    errors
+    found
 }
 
 /// The search through one file.
@@ -41,7 +58,7 @@ struct Search<'m, 'e> {
     file: &'m File,
     /// Names that a `for` or a `dynamic` block of the file gives a meaning; made when it is first needed.
     bound: Option<BTreeSet<Arc<str>>>,
-    errors: &'e mut Vec<Error>,
+    found: &'e mut Vec<Missing>,
 }
 
 impl Search<'_, '_> {
@@ -82,11 +99,14 @@ impl Search<'_, '_> {
     fn attribute(&mut self, attribute: &Attribute) {
         let span = self.file.tree.span(attribute.expr);
         for found in within(&self.file.references, span.start, span.end) {
-            if self.errors.len() >= MOST || self.is_bound(&found.root) {
+            if self.found.len() >= MOST || self.is_bound(&found.root) {
                 continue;
             }
-            let error = missing(self.module, found);
-            self.errors.extend(error.map(|error| error.or_at(self.file.tree.span(found.id))));
+            let missing = missing(self.module, found);
+            self.found.extend(missing.map(|missing| Missing {
+                error: missing.error.or_at(self.file.tree.span(found.id)),
+                id: missing.id,
+            }));
         }
     }
 
@@ -122,7 +142,7 @@ fn iterators(tree: &Tree, body: &Body, all: &mut BTreeSet<Arc<str>>) {
 }
 
 /// Why a reference is refused, if it is to something that is not declared.
-fn missing(module: &Arc<Module>, found: &Found) -> Option<Error> {
+fn missing(module: &Arc<Module>, found: &Found) -> Option<Missing> {
     let mut names = found.names.iter();
     let mut name = || names.next();
     if may_be_outside(module, found) {
@@ -130,8 +150,10 @@ fn missing(module: &Arc<Module>, found: &Found) -> Option<Error> {
     }
     let managed = |kind: &Arc<str>, name: &Arc<str>, mode| {
         let id = ResourceId { mode, kind: Arc::clone(kind), name: Arc::clone(name) };
-        (!module.resources.contains_key(&id)).then(|| no_resource(module, &id))
+        let is_missing = !module.resources.contains_key(&id);
+        is_missing.then(|| Missing { error: no_resource(module, &id), id: Some(id) })
     };
+    let of = |error: Error| Missing { id: None, error };
     if module.newer.contains(&found.root)
         || dialect::block_type(&found.root).is_some_and(|known| known.value.is_some())
     {
@@ -140,13 +162,13 @@ fn missing(module: &Arc<Module>, found: &Found) -> Option<Error> {
     match &*found.root {
         "var" => name()
             .filter(|name| !module.variables.contains_key(*name))
-            .map(|name| no_variable(module, name)),
+            .map(|name| of(no_variable(module, name))),
         "local" => name()
             .filter(|name| !module.locals.contains_key(*name))
-            .map(|name| no_local(module, name)),
+            .map(|name| of(no_local(module, name))),
         "module" => name()
             .filter(|name| !module.calls.contains_key(*name))
-            .map(|name| no_call(module, name)),
+            .map(|name| of(no_call(module, name))),
         "data" => managed(name()?, name()?, Mode::Data),
         "resource" => managed(name()?, name()?, Mode::Managed),
         "each" | "count" | "path" | "terraform" | "self" => None,

@@ -263,7 +263,14 @@ impl ModuleScope<'_, '_> {
         if let Some(value) = unread(self.instance, kind, &[&*id.kind, &*id.name]) {
             return Ok(Resolved { value, consumed: reference.keys.len() });
         }
-        Err(declared::no_resource(&self.instance.module, id))
+        let error = declared::no_resource(&self.instance.module, id);
+        match reference.keys.get(if has_prefix(reference) { 2 } else { 1 }) {
+            Some(Key::Attribute(_)) if declared::is_told(&self.instance.module, id) => {
+                let value = not_here(error.message());
+                Ok(Resolved { value, consumed: reference.keys.len() })
+            }
+            Some(Key::Attribute(_) | Key::Index(_)) | None => Err(error),
+        }
     }
 }
 
@@ -272,6 +279,13 @@ fn workspace_of_caller() -> Value {
     let symbol = Some("terraform.workspace".into());
     let unknown =
         Unknown { symbol, not_null: true, ..Unknown::new(Type::String, Reason::Workspace) };
+    Kind::Unknown(Arc::new(unknown)).into()
+}
+
+/// An attribute of what is not declared: whatever it would be, it is there, and of none of what is declared.
+fn not_here(message: &str) -> Value {
+    let reason = Reason::Error(message.into());
+    let unknown = Unknown { not_null: true, apart: true, ..Unknown::new(Type::Any, reason) };
     Kind::Unknown(Arc::new(unknown)).into()
 }
 
