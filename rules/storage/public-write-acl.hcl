@@ -13,26 +13,23 @@ rule "S3011" {
   EOT
   how = "Use the ACL `private`, or disable ACLs: `aws_s3_bucket_ownership_controls` with `object_ownership = \"BucketOwnerEnforced\"`."
 
-  each "acl" { in = concat(resources.aws_s3_bucket_acl, [for bucket in resources.aws_s3_bucket : bucket if tf::declared(bucket.acl) || length(bucket.grant) > 0]) }
+  each "it" { in = concat(
+    [for acl in resources.aws_s3_bucket_acl : { of = acl, canned = acl.acl, bucket = acl.bucket, grants = flatten([for policy in coalesce(acl.access_control_policy, []) : [for grant in coalesce(policy.grant, []) : { uri = grant.grantee[0].uri, rights = [grant.permission] }]]) }],
+    [for bucket in resources.aws_s3_bucket : { of = bucket, canned = bucket.acl, bucket = null, grants = [for grant in coalesce(bucket.grant, []) : { uri = grant.uri, rights = grant.permissions }] } if tf::declared(bucket.acl) || length(bucket.grant) > 0],
+  ) }
 
   locals {
-    policy = "access_control_policy"
-    inline = "grant"
-    canned = tf::declared(acl.acl) ? acl.acl : "private"
-    grants = concat(
-      [for grant in flatten([for policy in coalesce(try(acl[local.policy], []), []) : policy.grant]) : { uri = grant.grantee[0].uri, rights = [grant.permission] }],
-      [for grant in coalesce(try(acl[local.inline], []), []) : { uri = grant.uri, rights = grant.permissions }],
-    )
-    writing = [for grant in local.grants : grant if can(regex("/(AllUsers|AuthenticatedUsers)$", grant.uri)) && length(setintersection(grant.rights, ["WRITE", "WRITE_ACP", "FULL_CONTROL"])) > 0]
+    canned  = tf::declared(it.canned) ? it.canned : "private"
+    writing = [for grant in it.grants : grant if can(regex("/(AllUsers|AuthenticatedUsers)$", grant.uri)) && length(setintersection(grant.rights, ["WRITE", "WRITE_ACP", "FULL_CONTROL"])) > 0]
 
     # A public access block of the bucket or the account makes the ACL ineffective.
-    named   = try(acl.bucket, null)
-    buckets = [for bucket in resources.aws_s3_bucket : bucket if tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(acl)]
+    named   = it.bucket
+    buckets = [for bucket in resources.aws_s3_bucket : bucket if tf::refers_to(local.named, bucket) || tf::address(bucket) == tf::address(it.of)]
     blocked = anytrue([for block in resources.aws_s3_bucket_public_access_block : block.ignore_public_acls == true if block.bucket == local.named || anytrue([for bucket in local.buckets : tf::refers_to(block.bucket, bucket)])]) || anytrue([for block in resources.aws_s3_account_public_access_block : block.ignore_public_acls == true])
   }
 
   when      = !local.blocked
   condition = local.canned != "public-read-write" && length(local.writing) == 0
-  message   = "the ACL of `${tf::address(acl)}` makes the bucket publicly writable"
-  place     = tf::declared(acl.acl) ? acl.acl : acl
+  message   = "the ACL of `${tf::address(it.of)}` makes the bucket publicly writable"
+  place     = tf::declared(it.canned) ? it.canned : it.of
 }

@@ -33,10 +33,13 @@ pub(super) fn subject(facts: &Facts<'_>, bound: &[Bound]) -> Arc<str> {
     bound.iter().rev().find_map(address).unwrap_or_else(|| "".into())
 }
 
-/// The resource that an element of a function's list says it is from, such as one of `net::all_rules()`.
+/// The resource that an element of a list is from that a function or the rule made, as it says itself: `resource` of one of
+/// `net::all_rules()`, `of` of an object that the rule made.
 fn named(facts: &Facts<'_>, value: &Value) -> Option<Arc<str>> {
-    let address = value.get("resource")?.as_str()?;
-    facts.model.resource(address).map(|resource| Arc::clone(&resource.address))
+    let of = value.get("of").and_then(|of| facts.owner(&of.origin));
+    let address = || facts.model.resource(value.get("resource")?.as_str()?);
+    let resource = of.map(|owner| owner.resource).or_else(address)?;
+    Some(Arc::clone(&resource.address))
 }
 
 /// What a pass is shown with: the value, or the nearest thing that is written, with its place and the way to it.
