@@ -6,7 +6,7 @@ rule "IAM029" {
   group        = "security"
   requirements = ["6.1"]
   expects      = "Trust policies name the roles and users that may assume the role."
-  aliases      = ["CKV_AWS_61", "09c35abf"]
+  aliases      = ["CKV_AWS_61"]
 
   why = <<-EOT
     The account's administrators decide who assumes the role: every principal there with `sts:AssumeRole` on `*` can.

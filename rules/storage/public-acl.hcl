@@ -19,7 +19,7 @@ rule "S3006" {
   ) }
 
   locals {
-    canned = tf::declared(it.canned) ? it.canned : "private"
+    canned    = tf::declared(it.canned) ? it.canned : "private"
     everybody = [for grant in it.grants : grant if can(regex("/(AllUsers|AuthenticatedUsers)$", grant.uri))]
     reading   = [for grant in local.everybody : grant if contains(grant.rights, "READ") || contains(grant.rights, "READ_ACP")]
     writing   = [for grant in local.everybody : grant if length(setintersection(grant.rights, ["WRITE", "WRITE_ACP", "FULL_CONTROL"])) > 0]
