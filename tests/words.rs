@@ -32,6 +32,12 @@ static FENCED: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?ms)^ *```.*?^ *
 static PUNCTUATION: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"(^|\w) [,;:.?](\s|$)|,,|;;|\(\s|\s\)").unwrap());
 
+/// A template where a reference or an address would say the same.
+static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
+    let name = "(container|containers|cluster|service|task|task definition|volume|function)";
+    Regex::new(&format!(r"`\$\{{[a-z_]+\.[^`}}]*\}}`|\b{name} `[^`]*\$\{{|\b{name} `null`")).unwrap()
+});
+
 /// A text without what is code in it: fenced blocks, and what is between ticks.
 fn prose(text: &str) -> String {
     let text = FENCED.replace_all(text, "");
@@ -59,7 +65,8 @@ fn faults(text: &str) -> Vec<&'static str> {
     fault(twice, "a word twice in a row");
     fault(plain.contains("..") || plain.contains("?.") || plain.contains(":."), "two ends");
     fault(prose.contains("${"), "an expression that was not filled in");
-    fault(prose.contains("(unknown)"), "a hole");
+    fault(text.contains("(unknown)") || text.contains("(argument)"), "a hole");
+    fault(TEMPLATE.is_match(text), "a template in place of a name");
     fault(text.contains("``") && !text.contains("```"), "empty code");
     fault(prose.lines().any(|line| line.trim_start().contains("  ")), "two spaces");
     fault(prose.contains("%!") || prose.contains("{}"), "a place holder");
@@ -159,6 +166,9 @@ fn the_judge_of_words_sees_faults() {
     assert_eq!(faults("the `name of x"), ["ticks that do not close"]);
     assert_eq!(faults("`a`  b"), ["two spaces"]);
     assert_eq!(faults("speaks (unknown) to it"), ["a hole"]);
+    assert_eq!(faults("container `${var.name}-web` runs"), ["a template in place of a name"]);
+    assert_eq!(faults("the port is `${var.port}`"), ["a template in place of a name"]);
+    assert_eq!(faults("service `(unknown)` runs"), ["a hole"]);
     assert_eq!(faults("a , b"), ["a space before punctuation"]);
     assert_eq!(faults_of_sentences("set `a`"), ["a lower-case start"]);
     assert_eq!(faults_of_sentences("Set it"), ["no end"]);

@@ -155,8 +155,9 @@ fn secret_with<'m>(behind: &str, arn: Value, here: Option<&'m Resource>) -> Sour
             return Source::Unknown(Reason::Unsupported(what.into()));
         }
         let colons = fields.len();
+        let colons = if colons == 1 { "one colon".to_owned() } else { format!("{colons} colons") };
         return Source::Malformed(format!(
-            "has {colons} colons after the ARN of a secret, but ECS needs none or three"
+            "has {colons} after the ARN of a secret, but ECS needs none or three"
         ));
     };
     if !stage.is_empty() && !version.is_empty() {

@@ -1,8 +1,10 @@
 //! The texts that a rule writes: templates, piece by piece, so that one sensitive or unknown piece does not take the
 //! rest with it. Must not know verdicts.
 
-use crate::syntax::{Expr, ExprId, Part};
+use crate::syntax::{Expr, ExprId, Part, StepKind};
+use crate::value::Value;
 
+use super::place;
 use super::scope::RuleScope;
 use super::show;
 
@@ -59,11 +61,14 @@ fn piece(scope: &RuleScope<'_>, part: Part, text: &mut String) {
 
 /// A value; what is not known of it has a name, which is code: it gets ticks unless it is between some already.
 fn value(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
-    let shown =
-        scope.eval(id).map_or_else(|_| show::OPEN.to_owned(), |one| show::in_sentence(&one));
+    let value = scope.eval(id);
+    let named = address_for_name(scope, id, value.as_ref().ok());
+    let is_name = named.is_some() || value.as_ref().is_ok_and(show::is_name);
+    let shown = || value.map_or_else(|_| show::OPEN.to_owned(), |one| show::in_sentence(&one));
+    let shown = named.unwrap_or_else(shown);
     let is_prose = text.matches('`').count().is_multiple_of(2);
-    let is_hole = shown.contains("${") || shown.starts_with('<');
-    let needs_ticks = is_prose && is_hole && !shown.contains(['`', ' ']);
+    let is_code = is_name || shown.contains("${") || shown.starts_with('<');
+    let needs_ticks = is_prose && is_code && !shown.contains(['`', ' ']);
     if needs_ticks {
         text.push('`');
     }
@@ -71,4 +76,27 @@ fn value(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
     if needs_ticks {
         text.push('`');
     }
+}
+
+/// The arguments by which AWS knows a thing.
+const NAMES: [&str; 4] = ["name", "family", "function_name", "identifier"];
+
+/// What stands for the name of a thing of which the name is not known, or that has none: its address, and the path to it.
+fn address_for_name(scope: &RuleScope<'_>, id: ExprId, value: Option<&Value>) -> Option<String> {
+    if value.is_some_and(|value| value.as_str().is_some() || value.marks.is_sensitive()) {
+        return None;
+    }
+    let tree = &scope.rule.tree;
+    let Expr::Traversal { base, steps } = tree.expr(id) else { return None };
+    let (Expr::Variable(thing), [step]) = (tree.expr(base), tree.steps(steps)) else { return None };
+    let StepKind::Attribute(name) = step.kind else { return None };
+    if !NAMES.contains(&&**tree.name(name)) {
+        return None;
+    }
+    scope.variable(tree.name(thing))?;
+    let bound = place::placed(scope);
+    let located = place::locate(&scope.placing(&bound), base).ok()?;
+    let address = located.resource?;
+    let dot = if located.path.is_empty() { "" } else { "." };
+    Some(format!("{address}{dot}{}", located.path))
 }

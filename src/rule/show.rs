@@ -1,7 +1,7 @@
 //! Values as a message shows them. Must not know rules. Never shows a sensitive one.
 
 use crate::expr::alternatives;
-use crate::value::{Kind, Part, Reason, Unknown, Value};
+use crate::value::{Kind, Part, Reason, Unknown, Value, identity};
 
 /// What stands for something of which not even a name is known.
 pub(super) const OPEN: &str = "(unknown)";
@@ -28,7 +28,7 @@ pub(crate) fn in_sentence(value: &Value) -> String {
             // Each text as a whole, and not what differs of it.
             None => alternatives::of(value)
                 .and_then(|among| listed(&among))
-                .unwrap_or_else(|| text.parts().iter().map(part).collect()),
+                .unwrap_or_else(|| filled(&text.parts())),
         },
         Kind::List(_) | Kind::Set(_) | Kind::Tuple(_) => {
             let elements: Vec<String> = value.children().map(in_sentence).collect();
@@ -36,7 +36,17 @@ pub(crate) fn in_sentence(value: &Value) -> String {
         }
         Kind::Map(entries) => entry_list(entries.values.iter()),
         Kind::Object(entries) => entry_list(entries.iter()),
-        Kind::Unknown(unknown) => hole(unknown),
+        Kind::Unknown(unknown) => hole(unknown, name),
+    }
+}
+
+/// Whether a value is shown by the name of what is not known, which is code.
+pub(super) fn is_name(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) if !value.marks.is_sensitive() => {
+            unknown.symbol.is_some() && unknown.among().and_then(listed).is_none()
+        }
+        _ => false,
     }
 }
 
@@ -46,21 +56,45 @@ fn entry_list<'a>(entries: impl Iterator<Item = (&'a std::sync::Arc<str>, &'a Va
     entries.join(", ")
 }
 
-fn part(part: &Part) -> String {
-    match part {
-        Part::Literal(text) => text.to_string(),
-        Part::Hole(unknown) => hole(unknown),
+/// A text of which parts are not known. What fills all that ticks enclose is named as references name it, what is a part of
+/// more as in a template.
+fn filled(parts: &[Part]) -> String {
+    let mut text = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        match part {
+            Part::Literal(literal) => text.push_str(literal),
+            Part::Hole(unknown) => {
+                let opens = index == 0 || text.ends_with('`');
+                let closes = match parts.get(index + 1) {
+                    None => true,
+                    Some(Part::Literal(next)) => next.starts_with('`'),
+                    Some(Part::Hole(_)) => false,
+                };
+                text.push_str(&hole(unknown, if opens && closes { name } else { in_template }));
+            }
+        }
     }
+    text
 }
 
 /// What is not known: what it can be, else what it is.
-fn hole(unknown: &Unknown) -> String {
+fn hole(unknown: &Unknown, named: fn(&str) -> String) -> String {
     let symbol = || match (&unknown.reason, unknown.symbol.as_deref()) {
         (Reason::Placeholder(hole), _) => hole.to_string(),
-        (_, Some(symbol)) => format!("${{{symbol}}}"),
+        (_, Some(symbol)) => named(identity::without_argument(symbol)),
         (_, None) => OPEN.to_owned(),
     };
     unknown.among().and_then(listed).unwrap_or_else(symbol)
+}
+
+/// `var.port`
+fn name(symbol: &str) -> String {
+    symbol.to_owned()
+}
+
+/// `${var.port}`
+fn in_template(symbol: &str) -> String {
+    format!("${{{symbol}}}")
 }
 
 /// The values that something can have; none where they are many, or not for a sentence.

@@ -46,6 +46,12 @@ pub fn is_argument(symbol: &str) -> bool {
     symbol.ends_with(OF_ARGUMENT)
 }
 
+/// A symbol as a reader knows it: an argument has the name of its attribute.
+#[must_use]
+pub fn without_argument(symbol: &str) -> &str {
+    symbol.strip_suffix(OF_ARGUMENT).unwrap_or(symbol)
+}
+
 const OF_ARGUMENT: &str = " (argument)";
 
 /// Whether it is the id or the ARN of a resource.
