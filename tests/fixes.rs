@@ -158,6 +158,74 @@ fn a_default_that_other_callers_share_is_overridden_at_the_call() {
     assert!(text.contains("read_only_root = true"), "{text}");
 }
 
+const WRAPPER: &str = r#"variable "tags_of_images" {
+  type        = string
+  description = "Whether tags of images can be moved: MUTABLE or IMMUTABLE."
+  default     = "MUTABLE"
+}
+
+module "repository" {
+  source     = "../repository"
+  mutability = var.tags_of_images
+}
+"#;
+
+const REPOSITORY: &str = r#"variable "mutability" {
+  type        = string
+  description = "Whether tags can be moved."
+}
+
+resource "aws_ecr_repository" "this" {
+  name                 = "checkout"
+  image_tag_mutability = var.mutability
+}
+"#;
+
+/// Not the innermost call is changed, but the one of the module whose default it is; a root module's default is itself.
+#[test]
+fn a_default_is_overridden_at_the_call_of_the_module_that_declares_it() {
+    let caller = "module \"wrapper\" {\n  source = \"../modules/wrapper\"\n}\n";
+    let files = [
+        ("root/main.tf", caller),
+        ("modules/wrapper/main.tf", WRAPPER),
+        ("modules/repository/main.tf", REPOSITORY),
+    ];
+    let repository = Repository::new(&files);
+    let read = |path: &str| std::fs::read_to_string(repository.path().join(path)).unwrap();
+    let arguments = ["check", "root", "--select", "ECR001", "--fix=unsafe"];
+    let run = repository.run(&arguments);
+    assert_eq!((run.code, &*run.err), (0, "fixed 1 finding in 1 file\n"), "{}", run.out);
+    let argument = "  source         = \"../modules/wrapper\"\n  tags_of_images = \"IMMUTABLE\"\n";
+    assert_eq!(read("root/main.tf"), format!("module \"wrapper\" {{\n{argument}}}\n"));
+    assert_eq!(read("modules/wrapper/main.tf"), WRAPPER);
+
+    let wrapper = WRAPPER.replace("../repository", "./repository");
+    let files = [("main.tf", &*wrapper), ("repository/main.tf", REPOSITORY)];
+    let repository = Repository::new(&files);
+    let run = repository.run(&["check", "--select", "ECR001", "--fix=unsafe"]);
+    assert_eq!((run.code, &*run.err), (0, "fixed 1 finding in 1 file\n"), "{}", run.out);
+    let after = std::fs::read_to_string(repository.path().join("main.tf")).unwrap();
+    assert_eq!(after, wrapper.replace("= \"MUTABLE\"", "= \"IMMUTABLE\""));
+}
+
+/// A fix that is taken back is named with what speaks against it, whether or not anything would be written.
+#[test]
+fn a_fix_that_is_taken_back_is_told_with_the_reason() {
+    let text = "variable \"days\" {\n  type        = number\n  description = \"Days.\"\n  default     = 0\n}\n\n\
+        resource \"aws_cloudwatch_log_group\" \"this\" {\n  name              = \"/ecs/app\"\n  retention_in_days = var.days\n}\n";
+    let readme = "<!-- BEGIN_TF_DOCS -->\n## Inputs\n\n| Name | Description | Type | Default | Required |\n|---|---|---|---|:---:|\n\
+        | days | Days. | `number` | `0` | no |\n<!-- END_TF_DOCS -->\n";
+    let repository = Repository::new(&[("main.tf", text), ("README.md", readme)]);
+    for flags in [&["--fix=unsafe"][..], &["--fix=unsafe", "--diff-only"]] {
+        let arguments = ["check", "--select", "LOG001", "-o", "compact"];
+        let run = repository.run(&[&arguments, flags].concat());
+        assert_eq!(run.code, 1, "{}", run.out);
+        let told = "not fixed: LOG001 at main.tf:4: the change brings MOD009";
+        assert!(run.err.lines().any(|line| line == told), "{}", run.err);
+    }
+    assert_eq!(std::fs::read_to_string(repository.path().join("main.tf")).unwrap(), text);
+}
+
 #[test]
 fn what_is_printed_is_what_would_be_written() {
     let repository = breaking();

@@ -35,7 +35,8 @@ static PUNCTUATION: LazyLock<Regex> =
 /// A template where a reference or an address would say the same.
 static TEMPLATE: LazyLock<Regex> = LazyLock::new(|| {
     let name = "(container|containers|cluster|service|task|task definition|volume|function)";
-    Regex::new(&format!(r"`\$\{{[a-z_]+\.[^`}}]*\}}`|\b{name} `[^`]*\$\{{|\b{name} `null`")).unwrap()
+    Regex::new(&format!(r"`\$\{{[a-z_]+\.[^`}}]*\}}`|\b{name} `[^`]*\$\{{|\b{name} `null`"))
+        .unwrap()
 });
 
 /// A text without what is code in it: fenced blocks, and what is between ticks.

@@ -135,6 +135,9 @@ fn repair(
     let fixed = fix::fixes(args, prepared, &every, wanted)?;
     if args.fixes.diff_only {
         fix::print(&fixed.files, fix::CONTEXT)?;
+        if args.output.quiet == 0 {
+            fix::tell_refused(&fixed);
+        }
         return Looked::at(args, prepared);
     }
     fix::write(prepared, &fixed)?;

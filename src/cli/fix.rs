@@ -40,7 +40,7 @@ pub(super) struct Fixed {
     pub(super) files: BTreeMap<String, Change>,
     /// How many findings are gone.
     pub(super) count: usize,
-    /// Fixes that were taken back: rule and place.
+    /// Fixes that were taken back: rule, place and why.
     pub(super) refused: Vec<String>,
 }
 
@@ -134,7 +134,8 @@ pub(super) fn fixes(
                 break;
             }
             if let [one] = chosen.as_slice() {
-                tried.insert(one.key(), one.shown.clone());
+                let told = format!("{}: {}", one.shown, after.objection(&state));
+                tried.insert(one.key(), told);
                 break;
             }
             // Which of them it is: those that nothing speaks against are tried, else half of them, until one is left.
@@ -224,6 +225,21 @@ impl State {
 }
 
 impl State {
+    /// Why a change that led here is taken back.
+    fn objection(&self, before: &Self) -> String {
+        let had = |entry: &Entry| before.entries.get(entry).copied().unwrap_or_default();
+        let new = self.entries.iter().filter(|(entry, count)| **count > had(entry));
+        let rules: BTreeSet<&str> = new.map(|(entry, _)| &*entry.rule).collect();
+        if self.broken > before.broken {
+            "after the change, less could be read or judged".to_owned()
+        } else if rules.is_empty() {
+            "the change does not remove the finding".to_owned()
+        } else {
+            let rules: Vec<&str> = rules.into_iter().collect();
+            format!("the change brings {}", rules.join(", "))
+        }
+    }
+
     /// Those of `chosen` whose finding is gone, and in whose root module nothing new is found.
     fn innocent(&self, before: &Self, chosen: &[Candidate]) -> Vec<Candidate> {
         let had = |entry: &Entry| before.entries.get(entry).copied().unwrap_or_default();
@@ -348,12 +364,14 @@ pub(super) fn write(prepared: &Prepared, fixed: &Fixed) -> Result<()> {
 
 /// Says what was repaired, and which fixes were taken back.
 pub(super) fn tell(fixed: &Fixed) {
-    for one in &fixed.refused {
-        let one = report::plain(one);
-        output::to_stderr(&format!(
-            "not fixed: {one}: the change does not help, or breaks another rule\n"
-        ));
-    }
+    tell_refused(fixed);
     let (findings, files) = (count(fixed.count, "finding"), count(fixed.files.len(), "file"));
     output::to_stderr(&format!("fixed {findings} in {files}\n"));
+}
+
+/// Says which fixes were taken back, and why.
+pub(super) fn tell_refused(fixed: &Fixed) {
+    for one in &fixed.refused {
+        output::to_stderr(&format!("not fixed: {}\n", report::plain(one)));
+    }
 }

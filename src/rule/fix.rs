@@ -82,16 +82,40 @@ fn argument(
     if points.iter().any(|point| trail::is_computed(&point.label)) {
         return None;
     }
-    // The default serves other callers too; this one can say something else.
-    let default = points.iter().find_map(|point| match &point.label {
-        Label::Default(name) => Some(name.to_string()),
-        _ => None,
-    });
-    if let (Some(name), Some(call)) = (default, calls.last()) {
-        let addition = Addition::Argument { path: vec![name], value };
-        return Some(Change::Add { to: *call, addition });
+    match default_of(&points) {
+        None => Some(Change::Set { at: oldest.span, value }),
+        // The default serves other callers too; the one that leaves the variable out can say something else.
+        Some((name, depth)) => match calls.len().checked_sub(depth)?.checked_sub(1) {
+            None => Some(Change::Set { at: oldest.span, value }),
+            Some(index) => {
+                let addition = Addition::Argument { path: vec![name], value };
+                Some(Change::Add { to: *calls.get(index)?, addition })
+            }
+        },
     }
-    Some(Change::Set { at: oldest.span, value })
+}
+
+/// The variable whose default a value is, and through how many calls it is passed on from there to the resource. None also
+/// where it comes out of a module beside the calls that lead to the resource.
+fn default_of(points: &[trail::Point]) -> Option<(String, usize)> {
+    let mut depth = 0;
+    for point in points {
+        match &point.label {
+            Label::Default(name) => return Some((name.to_string(), depth)),
+            Label::Argument(_) => depth += 1,
+            Label::Output(_) => return None,
+            Label::Literal
+            | Label::Reference(_)
+            | Label::Local(_)
+            | Label::Given(_)
+            | Label::Attribute(_)
+            | Label::Function(_)
+            | Label::Expression
+            | Label::Template
+            | Label::Block(_) => {}
+        }
+    }
+    None
 }
 
 /// The names of what is missing, outermost first, and what it would be written in; none of it for the resource.
