@@ -317,11 +317,47 @@ fn new_rule_passes_its_own_tests_and_is_used() {
         2,
         "nothing is overwritten"
     );
+    let second = repository.run(&["rules", "new", "second"]);
+    assert_eq!((second.code, second.err.as_str()), (0, ""));
+    let tests = repository.run(&["rules", "test", "policy"]);
+    assert_eq!((tests.code, tests.out.as_str()), (0, "2 rules, 8 cases, 0 complaints\n"));
+    // The directory of the rules stands for the one around it, and one without fixtures is told.
+    assert_eq!(repository.run(&["rules", "test", "policy/rules"]).out, tests.out);
+    let none = repository.run(&["rules", "test"]);
+    assert_eq!(none.code, 2);
+    assert!(none.err.contains("`.` holds no directory `fixtures`"), "{}", none.err);
+    for taken in ["MY002", "ECS004"] {
+        let third = repository.run(&["rules", "new", "third", "--id", taken]);
+        assert_eq!(third.code, 2);
+        assert!(third.err.contains(&format!("`{taken}` is used already")), "{}", third.err);
+    }
     repository
         .write("policy/rules/short-lived-logs.hcl", "rule \"MY001\" {\n  title = nonsense(1)\n}\n");
     let wrong = repository.run(&["check", ".", "--rules", "policy/rules"]);
     assert_eq!(wrong.code, 2);
     assert!(wrong.err.contains("short-lived-logs.hcl:"), "{}", wrong.err);
+}
+
+/// What the module would hold is not known, and no reason against a rule about the call.
+#[test]
+fn a_rule_about_calls_is_tested_with_modules_of_a_registry() {
+    let rule = "rule \"ORG001\" {\n  name = \"approved-modules\"\n  title = \"Unapproved module\"\n  severity = \"medium\"\n  \
+        group = \"security\"\n  why = \"They run with our rights.\"\n  how = \"Take ours.\"\n  each \"from\" { in = modules }\n  \
+        each \"call\" { in = from.calls }\n  condition = startswith(call.source, \"app.terraform.io/acme/\")\n  \
+        message = \"module `${call.name}` comes from `${call.source}`\"\n  place = call.source\n}\n";
+    let call = |source: &str| {
+        format!("module \"a\" {{\n  source = \"{source}\n  version = \"1.0.0\"\n}}\n")
+    };
+    let repository = Repository::new(&[
+        ("policy/rules/approved-modules.hcl", rule),
+        ("policy/fixtures/approved-modules/pass/main.tf", &call("app.terraform.io/acme/ecs/aws\"")),
+        ("policy/fixtures/approved-modules/fail/main.tf", &call("acme/ecs/aws\" # expect: ORG001")),
+        ("policy/fixtures/approved-modules/unknown/main.tf", "resource {\n"),
+    ]);
+    let tests = repository.run(&["rules", "test", "policy"]);
+    assert_eq!((tests.code, tests.out.as_str()), (0, "1 rule, 3 cases, 0 complaints\n"));
+    let unknown = repository.run(&["explain", "ORG001"]);
+    assert!(unknown.err.contains("pass `--rules DIR`"), "{}", unknown.err);
 }
 
 #[test]

@@ -69,15 +69,18 @@ fn a_module_is_judged_once_however_many_of_its_files_are_named() {
 fn files_that_are_not_read_are_named_with_why() {
     let repository = repository();
     repository.write("stack/deploy.tfcomponent.hcl", "component \"a\" {}");
-    repository.write("terragrunt.hcl", "");
-    let (code, out, err) = printed(&repository, &["app.tftest.hcl", "terragrunt.hcl"]);
+    repository.write("live/terragrunt.hcl", "");
+    let (code, out, err) = printed(&repository, &["app.tftest.hcl", "live/terragrunt.hcl"]);
     assert_eq!((code, out.as_str()), (0, ""));
     insta::assert_snapshot!(err, @r"
     skipped app.tftest.hcl: it is there for `terraform test`
-    skipped terragrunt.hcl: it is read with the module that it runs
+    skipped live/terragrunt.hcl: it runs no module of this repository, as far as can be told
     ");
     let (_, _, err) = printed(&repository, &["."]);
-    insta::assert_snapshot!(err, @"skipped stack/deploy.tfcomponent.hcl: Terraform Stacks are not evaluated; known inputs of components are read with their modules");
+    insta::assert_snapshot!(err, @r"
+    skipped live/terragrunt.hcl: it runs no module of this repository, as far as can be told
+    skipped stack/deploy.tfcomponent.hcl: Terraform Stacks are not evaluated; known inputs of components are read with their modules
+    ");
 }
 
 #[test]
@@ -96,6 +99,18 @@ fn a_directory_of_terragrunt_units_is_judged_by_the_modules_that_they_run() {
     ]);
     let (code, out, err) = printed(&repository, &["live/dev/web"]);
     assert!(code == 1 && out.starts_with("live/dev/web/terragrunt.hcl:5:15"), "{out}{err}");
+    // Its file names the unit as its directory does; beside a file of the module nothing is judged twice.
+    for named in [
+        &["live/dev/web/terragrunt.hcl"][..],
+        &["modules/web/main.tf", "live/dev/web/terragrunt.hcl"],
+    ] {
+        let (code, out, err) = printed(&repository, named);
+        assert!(code == 1 && out.starts_with("live/dev/web/terragrunt.hcl:5:15"), "{out}{err}");
+        assert_eq!((out.matches("error[").count(), err.as_str()), (1, ""), "{out}");
+    }
+    let (code, _, err) = printed(&repository, &["live/dev/vpc/terragrunt.hcl"]);
+    assert_eq!(code, 0);
+    insta::assert_snapshot!(err, @"skipped live/dev/vpc/terragrunt.hcl: it runs no module of this repository, as far as can be told");
     let (code, out, err) = printed(&repository, &["live"]);
     assert!(code == 1 && out.starts_with("live/dev/web/terragrunt.hcl:5:15"), "{out}{err}");
     insta::assert_snapshot!(err, @"skipped live/dev/vpc/terragrunt.hcl: it runs no module of this repository, as far as can be told");

@@ -21,5 +21,5 @@ rule "ECS058" {
 
   condition = length(local.strange) == 0
   message   = "ECS ignores ${join(", ", [for name in local.strange : "`${name}`"])} in container `${container.name}`"
-  place     = container
+  place     = length(local.strange) > 0 ? container[local.strange[0]] : container
 }

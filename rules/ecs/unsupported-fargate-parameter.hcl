@@ -25,10 +25,10 @@ rule "ECS018" {
 
     # An empty list and `false` set nothing.
     fields  = [for name, value in local.given : name if value == null ? false : value == false || value == "" ? false : try(length(value) > 0, true)]
-    kernels = [for name, value in local.kernel : "linuxParameters.${name}" if value == null ? false : try(length(value) > 0, true)]
+    kernels = [for name, value in local.kernel : name if value == null ? false : try(length(value) > 0, true)]
     refused = concat(
       local.fields,
-      local.kernels,
+      [for name in local.kernels : "linuxParameters.${name}"],
       length([for capability in local.added : capability if !contains(aws::fact("fargate.added_capabilities"), capability)]) > 0 ? ["linuxParameters.capabilities.add"] : [],
       local.firelens == null ? [] : contains(aws::fact("fargate.firelens_config_types"), local.firelens) ? [] : ["firelensConfiguration.options"],
     )
@@ -36,6 +36,6 @@ rule "ECS018" {
 
   when      = ecs::is_fargate(task)
   condition = length(local.refused) == 0
-  message   = "container `${container.name}` sets ${join(", ", local.refused)}, which Fargate does not support"
-  place     = container
+  message   = "container `${container.name}` sets ${join(", ", [for name in local.refused : "`${name}`"])}, which Fargate does not support"
+  place     = length(local.fields) > 0 ? container[local.fields[0]] : length(local.kernels) > 0 ? container.linuxParameters[local.kernels[0]] : length(local.refused) == 0 ? container : contains(local.refused, "linuxParameters.capabilities.add") ? container.linuxParameters.capabilities.add : container.firelensConfiguration.options
 }

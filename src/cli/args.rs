@@ -517,9 +517,9 @@ pub(super) enum RulesVerb {
         /// Where to write it
         #[arg(long, value_name = "DIR", default_value = "policy")]
         dir: PathBuf,
-        /// Its id
-        #[arg(long, default_value = "MY001")]
-        id: String,
+        /// Its id [default: the first of MY001, MY002 ... that no rule there has]
+        #[arg(long, value_name = "ID")]
+        id: Option<String>,
     },
 }
 

@@ -13,6 +13,10 @@ use super::settings;
 use crate::rule;
 use crate::triage;
 
+/// Where rules of one's own are looked for.
+const OF_ONES_OWN: &str =
+    "For rules of your own, pass `--rules DIR`, or set `dirs` in bottlelint.hcl";
+
 /// Prints the page of a rule.
 pub(super) fn run(args: &ExplainArgs, environment: &Environment) -> Result<Exit> {
     let here = [PathBuf::from(".")];
@@ -29,8 +33,8 @@ pub(super) fn run(args: &ExplainArgs, environment: &Environment) -> Result<Exit>
         if pages.is_empty() {
             let similar = triage::similar(infos.iter().map(|rule| &**rule), &args.rule);
             let help = match similar {
-                Some(similar) => format!("did you mean `{similar}`?"),
-                None => "`bottlelint rules list` prints all rules".to_owned(),
+                Some(similar) => format!("did you mean `{similar}`? {OF_ONES_OWN}"),
+                None => format!("`bottlelint rules list` prints all rules. {OF_ONES_OWN}"),
             };
             return Err(Error::usage(format!("no rule is called `{}`", args.rule), help));
         }

@@ -36,17 +36,18 @@ pub(super) fn run(args: &InitArgs, environment: &Environment) -> Result<Exit> {
         writeln!(out, "wrote {}\n\nNext:", report::plain(&shown))?;
         writeln!(out, "  bottlelint check            # the first run")?;
         writeln!(out, "  bottlelint config show      # every setting, and where it comes from")?;
-        writeln!(out, "\nIn GitHub Actions, after a step that installs bottlelint:\n\n{WORKFLOW}")
+        writeln!(
+            out,
+            "\nIn GitHub Actions, after a step that installs bottlelint (docs/ci.md has the whole workflow):\n\n{WORKFLOW}"
+        )
     })
 }
 
-const WORKFLOW: &str = "\
-  - run: bottlelint check -o full -o sarif=bottlelint.sarif
-  - uses: github/codeql-action/upload-sarif@v4
-    if: always()
-    with:
-      sarif_file: bottlelint.sarif
-      category: bottlelint";
+const WORKFLOW: &str = r"      - run: bottlelint check -o full -o sarif=bottlelint.sarif
+      - uses: github/codeql-action/upload-sarif@v4
+        if: ${{ !cancelled() }}
+        with:
+          sarif_file: bottlelint.sarif";
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,6 @@
 //! `bottlelint rules`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use serde_json::json;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &RulesArgs, environment: &Environment) -> Result<Exit> {
         Some(RulesVerb::Check { dir }) => check(dir, environment),
         Some(RulesVerb::Pages { dir, check }) => rule_pages::run(dir, *check, environment),
         Some(RulesVerb::New { name, dir, id }) => {
-            super::new_rule::write(name, dir, id, environment)
+            super::new_rule::write(name, dir, id.as_deref(), environment)
         }
     }
 }
@@ -91,13 +91,28 @@ fn describe(rule: &RuleInfo) -> serde_json::Value {
 
 /// Runs the tests below `dir`: of the rules in `rules`, or of bottlelint's own where the names of
 /// the fixtures are theirs.
+/// What `rules test` wants to be told.
+const DIRECTORY_OF_TESTS: &str =
+    "name the directory that holds `rules` and `fixtures`: `bottlelint rules test policy`";
+
+/// The directory that holds the fixtures: the one that is named, or the one around its `rules`.
+fn with_fixtures(dir: &Path, directory: &Path) -> Result<PathBuf> {
+    let holds = |directory: &Path| directory.join("fixtures").is_dir();
+    let around =
+        || directory.parent().filter(|parent| holds(parent) && directory.ends_with("rules"));
+    if holds(directory) || !directory.exists() {
+        return Ok(directory.to_owned());
+    }
+    around().map(Path::to_owned).ok_or_else(|| {
+        let message = format!("`{}` holds no directory `fixtures`", dir.display());
+        Error::usage(message, DIRECTORY_OF_TESTS)
+    })
+}
+
 fn test_rules(dir: &Path, environment: &Environment) -> Result<Exit> {
-    let directory = environment.directory.join(dir);
+    let directory = with_fixtures(dir, &environment.directory.join(dir))?;
     let disk = Disk::new(&directory).map_err(|error| {
-        Error::usage(
-            format!("`{}`: {error}", dir.display()),
-            "name a directory with `rules` and `fixtures`",
-        )
+        Error::usage(format!("`{}`: {error}", dir.display()), DIRECTORY_OF_TESTS)
     })?;
     let rules = tested(&disk, &directory)?;
     // What lies around all cases is read once.

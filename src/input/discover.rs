@@ -54,10 +54,10 @@ const OF_COMPONENTS: &str =
 /// Why a file that the user named is not checked.
 fn why(path: &str) -> &'static str {
     let known = NOT_READ.iter().find(|(end, _)| path.ends_with(end));
-    let terragrunt = path.rsplit('/').next() == Some("terragrunt.hcl");
+    let is_unit = terraform::is_unit(path.rsplit('/').next().unwrap_or(path));
     match known {
         Some((_, why)) => why,
-        None if terragrunt => "it is read with the module that it runs",
+        None if is_unit => "it runs no module of this repository, as far as can be told",
         None => "it is not a file that bottlelint checks",
     }
 }

@@ -54,10 +54,17 @@ impl FrontEnd for ModuleFrontEnd<'_> {
     }
 
     fn owns(&self, file: &Candidate<'_>) -> bool {
-        terraform::is_config(&file.entry) || self.reader(&file.path).is_some()
+        let is_read =
+            || self.reader(&file.path).is_some() || self.run_by_file(&file.path).is_some();
+        terraform::is_config(&file.entry) || is_read()
     }
 
     fn named(&self, files: &[Arc<str>]) -> Vec<Input> {
+        let (units, files): (Vec<&Arc<str>>, Vec<&Arc<str>>) =
+            files.iter().partition(|file| terraform::is_unit(name(file)));
+        // A unit is judged as its directory is.
+        let run: BTreeSet<String> =
+            units.into_iter().filter_map(|unit| self.run_by_file(unit)).collect();
         let mut named: BTreeMap<&str, BTreeSet<&Arc<str>>> = BTreeMap::new();
         for file in files {
             let directory = self.reader(file).unwrap_or_else(|| parent(file));
@@ -68,7 +75,8 @@ impl FrontEnd for ModuleFrontEnd<'_> {
             only: only.into_iter().cloned().collect(),
             ..Input::module(directory)
         };
-        named.into_iter().map(one).collect()
+        let run = run.iter().map(|directory| Input::module(directory));
+        run.chain(named.into_iter().map(one)).collect()
     }
 
     fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String> {
@@ -91,7 +99,8 @@ fn name(path: &str) -> &str {
 }
 
 /// Why a unit of Terragrunt is not checked.
-const RUNS_NOTHING_HERE: &str = "runs no module of this repository, as far as can be told";
+pub(super) const RUNS_NOTHING_HERE: &str =
+    "runs no module of this repository, as far as can be told";
 
 /// Why a directory whose files hold no blocks is not checked.
 const VALUES: &str = "it holds values, as for `-backend-config`, and no blocks of a module";
@@ -123,6 +132,13 @@ impl ModuleFrontEnd<'_> {
             all => format!("it {RUNS_NOTHING_HERE}, and neither do {} other units", all - 1),
         };
         elsewhere.first().map(|unit| Skipped { path: Arc::clone(unit), why: why.into() })
+    }
+
+    /// The directory of the module that a unit of Terragrunt runs, if the file is one and the module is in the repository.
+    fn run_by_file(&self, path: &str) -> Option<String> {
+        let module =
+            terraform::is_unit(name(path)).then(|| self.modules.run_by_unit(parent(path)))??;
+        is_module(self.modules.loader, &module).then_some(module)
     }
 
     /// The directory of the module that a file belongs to which is not configuration: the nearest one around it.

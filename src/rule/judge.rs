@@ -411,9 +411,9 @@ impl Answer {
             Self::Fail => Verdict::Fail,
             Self::NotApplicable => Verdict::NotApplicable,
             Self::Unknown(reason) => Verdict::Unknown(show::reason(&reason)),
-            Self::Doubtful(name) => {
-                Verdict::Unknown(format!("decided by whether this is the {name} in question"))
-            }
+            Self::Doubtful(name) => Verdict::Unknown(format!(
+                "decided by whether the {name} is one that the rule is about"
+            )),
             Self::Error(error) => {
                 Verdict::Unknown(Reason::Error(error.message().into()).to_string())
             }

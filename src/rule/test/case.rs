@@ -203,15 +203,18 @@ fn by_name(
     judgements: &[(Arc<Rule>, Judgement)],
 ) -> Option<Complaint> {
     rules.iter().find(|rule| rule.info.name == case.rule)?;
-    let own: Vec<&Verdict> = judgements
-        .iter()
-        .filter(|(rule, _)| rule.info.name == case.rule)
-        .map(|(_, judgement)| &judgement.verdict)
-        .collect();
+    let own = judgements.iter().filter(|(rule, _)| rule.info.name == case.rule);
+    // What lies in a module that is not here, such as one from a registry, is unknown in every case, and no finding.
+    let is_here = |judgement: &&Judgement| {
+        judgement.finding.is_some() || !matches!(judgement.verdict, Verdict::Unknown(_))
+    };
+    let all: Vec<&Judgement> = own.map(|(_, judgement)| judgement).collect();
+    let here = all.iter().copied().filter(is_here);
+    let own: Vec<&Verdict> = here.map(|judgement| &judgement.verdict).collect();
     let fits = match case.name.as_str() {
         "pass" => own.contains(&&Verdict::Pass) && own.iter().all(|verdict| is_quiet(verdict)),
         "fail" => own.contains(&&Verdict::Fail),
-        "unknown" => own.iter().any(|verdict| matches!(verdict, Verdict::Unknown(_))),
+        "unknown" => all.iter().any(|judgement| matches!(judgement.verdict, Verdict::Unknown(_))),
         "not-applicable" => own.iter().all(|verdict| **verdict == Verdict::NotApplicable),
         _ => true,
     };
