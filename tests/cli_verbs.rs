@@ -356,6 +356,23 @@ fn a_rule_about_calls_is_tested_with_modules_of_a_registry() {
     ]);
     let tests = repository.run(&["rules", "test", "policy"]);
     assert_eq!((tests.code, tests.out.as_str()), (0, "1 rule, 3 cases, 0 complaints\n"));
+    // What goes wrong in a rule is told with its line.
+    let wrong = rule.replace("call.source, \"app", "lower(call.nothing), \"app");
+    repository.write("policy/rules/approved-modules.hcl", &wrong);
+    let wrong = repository.run(&["rules", "test", "policy"]);
+    assert_ne!(wrong.code, 0);
+    repository.write(
+        "policy/rules/approved-modules.hcl",
+        &rule.replace("startswith(call.source, ", "startswith(split(\"x\", null)[0], "),
+    );
+    let wrong = repository.run(&["rules", "test", "policy"]);
+    assert!(
+        wrong.out.starts_with(
+            "approved-modules.hcl:10: ORG001 failed in fixtures/approved-modules/fail: "
+        ),
+        "{}",
+        wrong.out
+    );
     let unknown = repository.run(&["explain", "ORG001"]);
     assert!(unknown.err.contains("pass `--rules DIR`"), "{}", unknown.err);
 }

@@ -57,12 +57,16 @@ fn judge(path: &Path) -> usize {
     let page = std::fs::read_to_string(path).unwrap();
     let own = Repository::new(&[]);
     let mut commands = 0;
-    let mut place = Path::new(env!("CARGO_MANIFEST_DIR"));
-    for (info, text) in blocks(&page) {
-        let name = ["hcl ", "json ", "dockerfile "].iter().find_map(|kind| info.strip_prefix(kind));
-        if let Some(name) = name {
-            own.write(name, &text);
-            place = own.path();
+    let blocks = blocks(&page);
+    let name = |info: &str| {
+        let kinds = ["hcl ", "json ", "dockerfile "];
+        kinds.iter().find_map(|kind| info.strip_prefix(kind)).map(str::to_owned)
+    };
+    let has_files = blocks.iter().any(|(info, _)| name(info).is_some());
+    let place = if has_files { own.path() } else { Path::new(env!("CARGO_MANIFEST_DIR")) };
+    for (info, text) in blocks {
+        if let Some(name) = name(&info) {
+            own.write(&name, &text);
         }
         let Some(console) = text.strip_prefix("$ bottlelint ") else { continue };
         let (command, shown) = console.split_once('\n').unwrap();

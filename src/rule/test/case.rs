@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::expr::{Context, Limits, render};
+use crate::expr::{Context, Error, Limits, render};
 use crate::finding::{Builtin, Finding, Verdict};
-use crate::source::{EntryKind, Loader, SourceId, join};
+use crate::source::{EntryKind, Loader, SourceId, Span, join};
 use crate::syntax;
 
 use super::expect::{self, Expectation, Expected};
@@ -73,7 +73,7 @@ pub(super) fn run(
     let evaluated = evaluate(&case.directory);
     complaints.extend(broken(&evaluated, &expected));
     let (judgements, failed) = judgements(loader, &chosen, case, &evaluated);
-    complaints.extend(failed.iter().map(|message| complaint(&case.directory, None, message)));
+    complaints.extend(failed);
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
     complaints.extend(by_name(case, rules, &judgements));
     complaints
@@ -139,17 +139,25 @@ fn judgements(
     rules: &[Arc<Rule>],
     case: &Case,
     evaluated: &Evaluated,
-) -> (Vec<(Arc<Rule>, Judgement)>, Vec<String>) {
+) -> (Vec<(Arc<Rule>, Judgement)>, Vec<Complaint>) {
     let facts = Facts::new(&evaluated.model);
     let (mut all, mut failures) = (Vec::new(), Vec::new());
     for rule in rules {
         let context = Context::new(loader, &case.directory, Limits::default()).with_forms();
         let (judgements, failed) = judge_or_fail(rule, &facts, &context);
         all.extend(judgements.into_iter().map(|judgement| (Arc::clone(rule), judgement)));
-        failures
-            .extend(failed.map(|error| format!("{} failed: {}", rule.info.id, error.message())));
+        failures.extend(failed.map(|error| failure(rule, case, &error)));
     }
     (all, failures)
+}
+
+/// That a rule went wrong in a case, at the line of the rule.
+fn failure(rule: &Rule, case: &Case, error: &Error) -> Complaint {
+    let before = |span: Span| rule.text().get(..usize::try_from(span.start).ok()?);
+    let lines = |before: &str| u32::try_from(before.matches('\n').count()).ok();
+    let line = error.span().and_then(before).and_then(lines).map(|lines| lines + 1);
+    let message = format!("{} failed in {}: {}", rule.info.id, case.directory, error.message());
+    complaint(&rule.path, line, message)
 }
 
 /// Findings, as a fixture writes them, with their messages.
