@@ -410,7 +410,8 @@ fn frames(reports: &BTreeMap<&'static str, String>, complaints: &mut Complaints)
     let summary = Regex::new(r"(?s)<summary>(.*?)</summary>").unwrap();
     let tag = Regex::new(r"<[^>]*>").unwrap();
     for found in summary.captures_iter(&reports["html"]) {
-        let text = unescaped(&tag.replace_all(&found[1], " "));
+        let text = found[1].replace("<code>", "`").replace("</code>", "`");
+        let text = unescaped(&tag.replace_all(&text, " "));
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         complaints.judge("HTML", &text, faults);
     }

@@ -150,18 +150,36 @@ fn titles_of(standard: &Standard) -> Vec<(String, String)> {
     standard.controls.iter().map(title).collect()
 }
 
-/// What the module's README calls its requirements: `Requirement 8.1: ECS-based sync`, or a table's
+/// What requirements are called: in the module's README, else in that of the reference module: `Requirement 8.1: ECS-based sync`, or a table's
 /// row `| 8.1 ECS-based sync |`.
 fn titles(loader: &dyn Loader, directory: &str) -> Vec<(String, String)> {
     let text = join(directory, "README.md").ok().and_then(|path| loader.read(&path).ok());
     let text = text.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).unwrap_or_default();
+    let own = titles_in(&text);
+    let of_reference = REFERENCE.iter().map(|(id, title)| ((*id).to_owned(), (*title).to_owned()));
+    // The first one counts.
+    own.into_iter().chain(of_reference).collect()
+}
+
+/// What the reference module calls the requirements that rules judge, for modules whose README says nothing of them.
+const REFERENCE: [(&str, &str); 7] = [
+    ("5.1", "Modular infrastructure"),
+    ("6.1", "Security best practices"),
+    ("8.1", "ECS-based sync for large downloads"),
+    ("8.2", "Sufficient CPU, memory and disk"),
+    ("8.3", "Temporary working directory on EFS"),
+    ("8.4", "Triggered by EventBridge"),
+    ("8.5", "Resources for large-scale downloads"),
+];
+
+fn titles_in(text: &str) -> Vec<(String, String)> {
     let pattern = r"(?m)^(?:[-*] )?(?:\*\*)?(?:\| *|Requirement )(?:\*\*)?(\d+\.\d+)(?:\*\*)?(?::|,| \|)?(?:\*\*)? +([^|\n]+)";
     let Ok(pattern) = Regex::new(pattern) else { return Vec::new() };
     let pair = |found: regex::Captures<'_>| {
         let part = |index| found.get(index).map(|part| part.as_str().trim().to_owned());
         Some((part(1)?, part(2)?))
     };
-    pattern.captures_iter(&text).filter_map(pair).collect()
+    pattern.captures_iter(text).filter_map(pair).collect()
 }
 
 #[cfg(test)]
@@ -175,6 +193,14 @@ mod tests {
         let memory = Memory::new([("m/README.md", readme)]);
         let found = titles(&memory, "m");
         let found: Vec<String> = found.iter().map(|(id, title)| format!("{id}={title}")).collect();
-        assert_eq!(found, ["8.1=ECS-based sync", "5.1=Modular", "6.1=Security"]);
+        assert_eq!(found.get(..3).unwrap(), ["8.1=ECS-based sync", "5.1=Modular", "6.1=Security"]);
+    }
+
+    #[test]
+    fn names_without_a_readme_are_those_of_the_reference_module() {
+        let readme = include_str!("../../terraform/modules/ecs/README.md");
+        let mut named = titles_in(readme);
+        named.sort();
+        assert_eq!(titles(&Memory::new([("m/main.tf", "")]), "m"), named);
     }
 }

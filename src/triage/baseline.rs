@@ -155,7 +155,8 @@ impl Entry {
 }
 
 /// The directory of the root module: of the outermost call, else of the resource itself.
-fn root(finding: &Finding, sources: &SourceMap) -> Arc<str> {
+#[must_use]
+pub fn root(finding: &Finding, sources: &SourceMap) -> Arc<str> {
     let resource = finding.trail.last().map(|point| point.span);
     let place = finding.calls.first().copied().or(resource).unwrap_or(finding.place);
     parent(&sources.path(place.source)).into()

@@ -32,7 +32,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use baseline::{
-    Baseline, BaselineError, Baselined, Baselining, Entries, Entry, write_baseline,
+    Baseline, BaselineError, Baselined, Baselining, Entries, Entry, root, write_baseline,
 };
 pub use changes::{Changes, Trusted};
 pub use date::Date;
@@ -46,7 +46,7 @@ pub use policy::{
     Catalogue, FailOn, Foreign, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions,
     Unknowns,
 };
-pub use report::{CommentOf, Level, Problem, Report, Subject, Summary, Suppressed};
+pub use report::{CommentOf, Level, Problem, Report, Subject, Summary, Suppressed, module_steps};
 pub use select::{Choice, NoSuchRule, check_words, chosen, means, names, similar};
 pub use suppress::may_silence;
 

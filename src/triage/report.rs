@@ -203,6 +203,19 @@ fn module_of(address: &str) -> Option<&str> {
     address.strip_suffix(inner)?.strip_suffix('.').filter(|module| !module.is_empty())
 }
 
+/// `module.a`, `module.b["x.y"]` of `module.a.module.b["x.y"].aws_ecs_service.this`.
+#[must_use]
+pub fn module_steps(address: &str) -> Vec<&str> {
+    let mut steps = Vec::new();
+    let mut rest = address;
+    while let Some(call) = rest.strip_prefix("module.") {
+        let end = end_of_step(call).map_or(rest.len(), |end| "module.".len() + end);
+        steps.extend(rest.get(..end));
+        rest = rest.get(end + 1..).unwrap_or_default();
+    }
+    steps
+}
+
 /// `aws_ecs_service.this` of `module.a["x.y"].aws_ecs_service.this`.
 fn resource_in_module(address: &str) -> &str {
     let mut rest = address;

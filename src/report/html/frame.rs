@@ -35,6 +35,20 @@ pub(in crate::report) fn foot(out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<script>{SCRIPT}</script>\n</body>\n</html>")
 }
 
+/// A text in which ticks stand around code; one without its end is left as it is.
+pub(in crate::report) fn code_marked(text: &str) -> String {
+    let text = escape(text);
+    let parts: Vec<&str> = text.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return text;
+    }
+    let part = |(index, part): (usize, &&str)| match index % 2 {
+        0 => (*part).to_owned(),
+        _ => format!("<code>{part}</code>"),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
 /// Opens the form of filters. The script shows it: without one it would do nothing.
 pub(in crate::report) fn filters(legend: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(

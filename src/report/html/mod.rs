@@ -1,6 +1,7 @@
 //! A check as one page of HTML that needs nothing else: no font, no image, no network.
 
 pub(super) mod frame;
+mod modules;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
@@ -36,6 +37,7 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
         finding(problem, report, &style, out)?;
     }
     writeln!(out, "</div>")?;
+    modules::write(&problems, &report.sources, out)?;
     counts(report, out)?;
     suppressed(report, out)?;
     frame::foot(out)
@@ -100,7 +102,7 @@ fn finding(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let finding = &problem.finding;
-    let (id, message) = (escape(&finding.rule.id), escape(&finding.message));
+    let (id, message) = (escape(&finding.rule.id), frame::code_marked(&finding.message));
     let (class, place) = (severity(problem), escape(&heading(&report.sources, finding)));
     let module = escape(&module(problem, &report.sources));
     writeln!(
@@ -148,7 +150,7 @@ fn suppressed(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<h2>Suppressed</h2>\n<ul>")?;
     for one in &report.suppressed {
         let finding = &one.problem.finding;
-        let (id, message) = (escape(&finding.rule.id), escape(&finding.message));
+        let (id, message) = (escape(&finding.rule.id), frame::code_marked(&finding.message));
         let place = escape(&heading(&report.sources, finding));
         let until = one.until.map(|day| format!(", until {day}")).unwrap_or_default();
         let reason = escape(&one.reason);

@@ -8,7 +8,7 @@ use crate::finding::Waypoint;
 use crate::standard;
 
 use super::super::Style;
-use super::super::html::frame::{self, escape};
+use super::super::html::frame::{self, code_marked, escape};
 use super::{
     LEGEND, ModuleRequirements, READING, Requirements, broken_by, by_what, statement, words,
 };
@@ -220,20 +220,6 @@ fn class(strength: Strength) -> String {
 
 fn badge(strength: Strength) -> String {
     format!("<span class=\"badge {}\">{}</span>", class(strength), words(strength))
-}
-
-/// A text in which ticks stand around code; one without its end is left as it is.
-fn code_marked(text: &str) -> String {
-    let text = escape(text);
-    let parts: Vec<&str> = text.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return text;
-    }
-    let part = |(index, part): (usize, &&str)| match index % 2 {
-        0 => (*part).to_owned(),
-        _ => format!("<code>{part}</code>"),
-    };
-    parts.iter().enumerate().map(part).collect()
 }
 
 #[cfg(test)]

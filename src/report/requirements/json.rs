@@ -57,7 +57,7 @@ fn standard(standard: &Standard) -> Value {
 fn module(report: &Requirements<'_>, module: &ModuleRequirements) -> Value {
     let all = module.requirements.iter().map(|one| requirement(report, module, one));
     json!({
-        "module": module.name(),
+        "module": if module.name.is_empty() { "." } else { module.name.as_str() },
         "incomplete": module.incomplete,
         "requirements": all.collect::<Vec<_>>(),
     })

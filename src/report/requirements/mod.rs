@@ -70,8 +70,9 @@ impl ModuleRequirements {
         self.titles.iter().find(|(other, _)| other == id).map(|(_, title)| title.as_str())
     }
 
+    /// What people know the module by.
     fn name(&self) -> &str {
-        if self.name.is_empty() { "." } else { &self.name }
+        if self.name.is_empty() { "the root module" } else { &self.name }
     }
 }
 
@@ -141,7 +142,8 @@ impl Requirements<'_> {
         format!("{}:{}", self.sources.path(span.source), self.sources.start(span).line)
     }
 
-    /// What the configuration says: the value, or what is written in its place; none for a resource as a whole.
+    /// What the configuration says: the value, or what is written in its place; none for a resource as a whole, and where
+    /// the steps say it.
     fn says(evidence: &Evidence) -> Option<String> {
         let exhibit = &evidence.exhibit;
         let attribute = Some(&exhibit.attribute).filter(|path| !path.is_empty())?;
@@ -150,6 +152,7 @@ impl Requirements<'_> {
                 Some(format!("`{attribute}` has a value that is not shown"))
             }
             Some(value) => Some(format!("`{attribute}` is `{value}`")),
+            None if !Self::steps(evidence).is_empty() => None,
             None => exhibit.trail.first().map(|first| first.text.clone()),
         }
     }

@@ -105,11 +105,12 @@ fn write_evidence(
         message => message.to_owned(),
     };
     writeln!(out, "          {}  {}", plain(&place), plain(&text))?;
-    if let Some(says) = Requirements::says(evidence) {
-        let first = Requirements::steps(evidence).first();
-        let from = first.filter(|first| Some(first.span) != evidence.exhibit.place);
-        let from = from.map(|first| format!(": {}, {}", report.place(first.span), first.text));
-        writeln!(out, "            {}{}", plain(&says), plain(&from.unwrap_or_default()))?;
+    let first = Requirements::steps(evidence).first();
+    let from = first.filter(|first| report.place(first.span) != place);
+    let from = from.map(|first| format!("{}, {}", report.place(first.span), first.text));
+    let says = Requirements::says(evidence).into_iter().chain(from).collect::<Vec<_>>();
+    if !says.is_empty() {
+        writeln!(out, "            {}", plain(&says.join(": ")))?;
     }
     match broken_by(evidence) {
         Some(sentence) => writeln!(out, "            {}", plain(&sentence)),
