@@ -31,8 +31,10 @@ rule "MOD009" {
       description = local.row.description == null || variable.description == null ? true : replace(lower(local.row.description), "/[^a-z0-9]+/", "") == replace(lower(variable.description), "/[^a-z0-9]+/", "")
     }
     wrong = [for column, right in local.checks : column if !right]
+    last  = length(local.wrong) - 1
+    said  = local.last < 1 ? join("", local.wrong) : "${join(", ", slice(local.wrong, 0, local.last))} and ${local.wrong[local.last]}"
   }
   condition = local.inputs == null ? true : local.row != null && length(local.wrong) == 0
-  message   = "the README ${local.row == null ? "does not list variable `${variable.name}`" : "contradicts the ${join(" and ", local.wrong)} of variable `${variable.name}`"}"
+  message   = "the README ${local.row == null ? "does not list variable `${variable.name}`" : "contradicts the ${local.said} of variable `${variable.name}`"}"
   place     = variable
 }

@@ -31,7 +31,7 @@ rule "SCL004" {
 
   when      = policy.service_namespace == "ecs" && local.shrinks && local.on_ecs
   condition = coalesce(alarm.evaluation_periods, 5) >= 5
-  message   = "the alarm scales in the service after ${alarm.evaluation_periods} periods instead of at least 5"
+  message   = "alarm `${tf::address(alarm)}` scales in the service after ${alarm.evaluation_periods} periods instead of at least 5"
   place     = alarm.evaluation_periods
 
   fix {

@@ -31,7 +31,7 @@ rule "SCL003" {
 
   when      = policy.service_namespace == "ecs" && local.grows && local.on_ecs
   condition = coalesce(alarm.evaluation_periods, 2) >= 2
-  message   = "the alarm scales out the service after ${alarm.evaluation_periods} periods instead of at least 2"
+  message   = "alarm `${tf::address(alarm)}` scales out the service after ${alarm.evaluation_periods} periods instead of at least 2"
   place     = alarm.evaluation_periods
 
   fix {

@@ -22,6 +22,6 @@ rule "SCL006" {
 
   when      = anytrue([for kind in local.kinds : contains(aws::fact("scaling.utilization_metrics"), kind)])
   condition = config.target_value == null ? true : config.target_value >= 1 && config.target_value <= 100
-  message   = "the target utilization is ${config.target_value} percent, which is not between 1 and 100"
+  message   = "the target utilization of `${tf::address(policy)}` is ${config.target_value} percent, which is not between 1 and 100"
   place     = config.target_value
 }

@@ -12,7 +12,18 @@ use super::show;
 pub(super) fn render(scope: &RuleScope<'_>, id: ExprId) -> String {
     let mut text = String::new();
     write(scope, id, &mut text);
-    text.trim().to_owned()
+    singular(text.trim())
+}
+
+/// What rules count.
+const COUNTED: [&str; 8] =
+    ["period", "evaluation period", "data point", "day", "second", "minute", "character", "subnet"];
+
+/// `1 day`, where a rule writes `${days} days`.
+fn singular(text: &str) -> String {
+    COUNTED.iter().fold(text.to_owned(), |text, noun| {
+        text.replace(&format!(" 1 {noun}s"), &format!(" 1 {noun}"))
+    })
 }
 
 /// Whether a part of a text could not be filled in, not even with the name of what is not known.
@@ -99,4 +110,14 @@ fn address_for_name(scope: &RuleScope<'_>, id: ExprId, value: Option<&Value>) ->
     let address = located.resource?;
     let dot = if located.path.is_empty() { "" } else { "." };
     Some(format!("{address}{dot}{}", located.path))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn one_is_no_plural() {
+        let singular = super::singular;
+        assert_eq!(singular("kept for 1 days, not for 21 days"), "kept for 1 day, not for 21 days");
+        assert_eq!(singular("needs 2 in 1 evaluation periods"), "needs 2 in 1 evaluation period");
+    }
 }
