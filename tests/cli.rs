@@ -234,6 +234,31 @@ fn colours_follow_flag_and_environment() {
     assert!(!colours(&["--color", "never"], &[("FORCE_COLOR", "1")]));
 }
 
+/// OSC 8: the escape, the address, the escape, the text. Where nobody asks, a pipe gets none.
+#[test]
+fn rule_ids_link_to_their_pages_on_request() {
+    let repository = breaking();
+    let link = "\u{1b}]8;;";
+    let always = repository.run(&check(&["envs/prod", "--hyperlinks", "always"]));
+    let first = always.out.lines().next().unwrap_or_default();
+    let address = first.split(link).nth(1).and_then(|rest| rest.split('\u{1b}').next());
+    assert!(address.is_some_and(|address| address.ends_with("/ECS004.html")), "{first:?}");
+    assert_eq!(first.matches(link).count(), 2, "the link ends: {first:?}");
+    for arguments in [&["envs/prod"][..], &["envs/prod", "--hyperlinks", "never"]] {
+        assert!(!repository.run(&check(arguments)).out.contains(link));
+    }
+}
+
+#[test]
+fn statistics_count_findings_by_rule() {
+    let repository = breaking();
+    let table = "severity  rule                             findings  unknown\n\
+                 high      ECS004 writable-root-filesystem         1\n";
+    let run = repository.run(&check(&["envs/prod", "--statistics"]));
+    assert!(run.out.contains(table), "{}", run.out);
+    assert!(!repository.run(&check(&["envs/prod"])).out.contains("findings  unknown"));
+}
+
 #[test]
 fn reports_go_to_files_without_colours() {
     let repository = breaking();

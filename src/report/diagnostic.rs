@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use miette::{Diagnostic, LabeledSpan, Severity};
 
 use super::text::plain;
-use super::{Color, Style};
+use super::{Color, Hyperlinks, Style};
 
 /// The one renderer of findings and errors.
 pub(super) fn renderer(style: &Style) -> Renderer {
@@ -15,7 +15,8 @@ pub(super) fn renderer(style: &Style) -> Renderer {
         Color::Always => Renderer::styled(),
     };
     let unknown = AnsiColor::BrightMagenta.on_default().effects(Effects::BOLD);
-    let renderer = renderer.term_width(style.width);
+    let links = style.hyperlinks == Hyperlinks::Written;
+    let renderer = renderer.term_width(style.width).hyperlink(links);
     match style.color {
         Color::Never => renderer,
         Color::Always => renderer.info(unknown),
