@@ -48,7 +48,7 @@ const BREAKS: &[Break] = &[
         "privileged             = false",
         "privileged = true",
         "ECS018",
-        "{",
+        "privileged = true",
     ),
     broken(
         "task_definition.tf",
