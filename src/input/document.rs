@@ -87,13 +87,33 @@ impl Filled {
     }
 }
 
+/// Names that do not say what is filled in: two places that have one may get two values.
+const OF_NOTHING: [&str; 12] = [
+    "",
+    "changeme",
+    "fillin",
+    "name",
+    "placeholder",
+    "replace",
+    "replaceme",
+    "replacethis",
+    "string",
+    "text",
+    "todo",
+    "value",
+];
+
 /// What a template fills in: the same wherever it has the same name.
 fn filled_by_template(ty: Type, hole: &str) -> Unknown {
     let inner = HOLES.iter().find_map(|(open, close)| {
         hole.strip_prefix(open).and_then(|inner| inner.strip_suffix(close))
     });
     let is_part = |one: char| one.is_alphanumeric() || matches!(one, '_' | '-' | '.' | ' ');
-    let is_name = inner.is_some_and(|inner| inner.chars().all(is_part));
+    let says_what = |inner: &str| {
+        let plain = inner.to_ascii_lowercase().replace(['_', '-', ' '], "");
+        !OF_NOTHING.contains(&plain.as_str())
+    };
+    let is_name = inner.is_some_and(|inner| inner.chars().all(is_part) && says_what(inner.trim()));
     let symbol = is_name.then(|| Arc::from(hole));
     Unknown { symbol, ..Unknown::new(ty, Reason::Placeholder(hole.into())) }
 }
@@ -227,7 +247,8 @@ mod tests {
 
     #[test]
     fn what_has_one_name_is_filled_in_alike() {
-        let text = r#"{"a": "<PORT>", "b": "<PORT>", "c": "<OTHER>", "d": ${port}, "e": "{{ uuid() }}", "f": "{{ uuid() }}"}"#;
+        let text = r#"{"a": "<PORT>", "b": "<PORT>", "c": "<OTHER>", "d": ${port}, "e": "{{ uuid() }}", "f": "{{ uuid() }}",
+            "g": "<PLACEHOLDER>", "h": "<PLACEHOLDER>"}"#;
         let document = parse(text);
         let value = |name| {
             let json = document.roots[0].get(name).unwrap();
@@ -236,6 +257,8 @@ mod tests {
         let same = |one, other| equal(&value(one), &value(other));
         assert_eq!(same("a", "b"), Truth::True);
         assert_eq!((same("a", "c"), same("e", "f")), (Truth::Unknown, Truth::Unknown));
+        // A name that does not say what is filled in is that of many things.
+        assert_eq!(same("g", "h"), Truth::Unknown);
         let may_be_null = |name| equal(&value(name), &Value::null(Type::String)) != Truth::False;
         assert_eq!((may_be_null("a"), may_be_null("d")), (false, true));
     }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::expr::{Context, Error, Limits, render};
 use crate::finding::{Builtin, Finding, Verdict};
+use crate::model::Gap;
 use crate::source::{EntryKind, Loader, SourceId, Span, join};
 use crate::syntax;
 
@@ -75,7 +76,7 @@ pub(super) fn run(
     let (judgements, failed) = judgements(loader, &chosen, case, &evaluated);
     complaints.extend(failed);
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
-    complaints.extend(by_name(case, rules, &judgements));
+    complaints.extend(by_name(case, rules, &judgements, &evaluated.model.gaps));
     complaints
 }
 
@@ -209,12 +210,16 @@ fn by_name(
     case: &Case,
     rules: &[Arc<Rule>],
     judgements: &[(Arc<Rule>, Judgement)],
+    gaps: &[Gap],
 ) -> Option<Complaint> {
     rules.iter().find(|rule| rule.info.name == case.rule)?;
     let own = judgements.iter().filter(|(rule, _)| rule.info.name == case.rule);
     // What lies in a module that is not here, such as one from a registry, is unknown in every case, and no finding.
-    let is_here = |judgement: &&Judgement| {
-        judgement.finding.is_some() || !matches!(judgement.verdict, Verdict::Unknown(_))
+    let is_here = |judgement: &&Judgement| match &judgement.verdict {
+        Verdict::Unknown(reason) if judgement.finding.is_none() => {
+            !gaps.iter().any(|gap| gap.reason.to_string() == *reason)
+        }
+        Verdict::Unknown(_) | Verdict::Pass | Verdict::Fail | Verdict::NotApplicable => true,
     };
     let all: Vec<&Judgement> = own.map(|(_, judgement)| judgement).collect();
     let here = all.iter().copied().filter(is_here);
