@@ -61,25 +61,119 @@ fn bytes(file: &Path) -> io::Result<Vec<u8>> {
     fs::read(file)
 }
 
-/// The trees of the rule files, one after the other, and a constant with the end of each. Of a file with errors there is
-/// none: it is parsed again when the program starts, which says what is wrong with it.
+/// The trees of the rule files and of their headings, one after the other, and constants with the ends of each. Of a file with
+/// errors there is none: it is parsed again when the program starts, which says what is wrong with it.
 #[expect(clippy::disallowed_methods, reason = "a build script has no loader")]
 fn trees(files: &[PathBuf], out: &Path, text: &mut String) -> io::Result<()> {
-    let (mut trees, mut ends) = (Vec::new(), Vec::new());
+    let (mut trees, mut headings) = (Prepared::default(), Prepared::default());
     for file in files {
-        let parsed = syntax::parse(source::SourceId(0), "", &fs::read_to_string(file)?);
-        if parsed.errors.is_empty() {
-            let tree = postcard::to_stdvec(&parsed.tree).map_err(io::Error::other)?;
-            trees.extend(tree);
-        }
-        ends.push(trees.len());
+        let written = fs::read_to_string(file)?;
+        let parsed = parse(&written);
+        headings.add(parsed.as_ref().and_then(|tree| parse(&heading(&written, tree))).as_ref())?;
+        trees.add(parsed.as_ref())?;
     }
-    fs::write(out.join("trees"), trees)?;
     text.push_str("/// The syntax trees of the rule files, and where each ends; nothing for a file with errors.\n");
-    text.push_str("pub(super) static TREES: &[u8] = include_bytes!(concat!(env!(\"OUT_DIR\"), \"/trees\"));\n");
-    let failed = |error| io::Error::other(format!("{error}"));
-    text.push_str("#[expect(clippy::unreadable_literal, reason = \"nobody reads them\")]\n");
-    writeln!(text, "pub(super) static TREE_ENDS: &[usize] = &{ends:?};").map_err(failed)
+    trees.write(out, "trees", text)?;
+    text.push_str("/// The same of the files without what the rules do.\n");
+    headings.write(out, "headings", text)
+}
+
+/// The attributes that say what a rule is.
+const SAYS: [&str; 13] = [
+    "name",
+    "title",
+    "severity",
+    "group",
+    "requirements",
+    "proves",
+    "expects",
+    "aliases",
+    "why",
+    "how",
+    "default",
+    "profile",
+    "secret",
+];
+
+/// What of its fix says what the rule is.
+const OF_FIX: &str = "safety";
+
+/// The text of a rule file with blanks where it says what the rule does: what is left is where it was. The first variable
+/// is left, because where it goes through nothing, nothing else is needed.
+fn heading(text: &str, tree: &syntax::Tree) -> String {
+    let mut bytes = text.as_bytes().to_vec();
+    let mut blank = |start: u32, end: u32| {
+        let range = start as usize..end as usize;
+        let stretch = bytes.get_mut(range).into_iter().flatten();
+        stretch.filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+    };
+    for rule in tree.body.blocks(tree, "rule") {
+        let keeps = |attribute: &syntax::Attribute| SAYS.contains(&&**tree.name(attribute.name));
+        blank_attributes(tree, &rule.body, keeps, &mut blank);
+        let mut seen_each = false;
+        for block in &rule.body.blocks {
+            match &**tree.name(block.kind) {
+                "option" => {}
+                "each" if !seen_each => seen_each = true,
+                "fix" => {
+                    let keeps =
+                        |attribute: &syntax::Attribute| &**tree.name(attribute.name) == OF_FIX;
+                    blank_attributes(tree, &block.body, keeps, &mut blank);
+                }
+                _ => blank_block(block, &mut blank),
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_default()
+}
+
+fn blank_attributes(
+    tree: &syntax::Tree,
+    body: &syntax::Body,
+    keeps: impl Fn(&syntax::Attribute) -> bool,
+    blank: &mut impl FnMut(u32, u32),
+) {
+    for attribute in body.attributes.iter().filter(|attribute| !keeps(attribute)) {
+        blank(attribute.start, tree.span(attribute.expr).end);
+    }
+}
+
+fn blank_block(block: &syntax::Block, blank: &mut impl FnMut(u32, u32)) {
+    blank(block.start, block.end);
+}
+
+fn parse(text: &str) -> Option<syntax::Tree> {
+    let parsed = syntax::parse(source::SourceId(0), "", text);
+    parsed.errors.is_empty().then_some(parsed.tree)
+}
+
+/// Trees in the form in which the program reads them.
+#[derive(Default)]
+struct Prepared {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Prepared {
+    fn add(&mut self, tree: Option<&syntax::Tree>) -> io::Result<()> {
+        if let Some(tree) = tree {
+            self.bytes.extend(postcard::to_stdvec(tree).map_err(io::Error::other)?);
+        }
+        self.ends.push(self.bytes.len());
+        Ok(())
+    }
+
+    fn write(&self, out: &Path, name: &str, text: &mut String) -> io::Result<()> {
+        fs::write(out.join(name), &self.bytes)?;
+        let constant = name.to_uppercase();
+        text.push_str("#[expect(clippy::unreadable_literal, reason = \"nobody reads them\")]\n");
+        writeln!(
+            text,
+            "pub(super) static {constant}: (&[u8], &[usize]) = (include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")), &{:?});",
+            self.ends
+        )
+        .map_err(|error| io::Error::other(format!("{error}")))
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "cargo tells build scripts through the environment")]

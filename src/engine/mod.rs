@@ -400,7 +400,7 @@ fn in_rounds<T: Send>(
     judge: impl Fn(&Arc<Rule>, u64) -> Asked<T> + Sync,
 ) -> Vec<T> {
     let steps = rule::steps(facts);
-    let first = first_round(rules, facts.model, |rule| judge(rule, steps.each));
+    let first = first_round(rules, facts, |rule| judge(rule, steps.each));
     let used: u64 = first.iter().map(|judged| judged.steps).sum();
     let stopped = first.iter().filter(|judged| judged.is_stopped).count();
     let stopped = u64::try_from(stopped).unwrap_or(u64::MAX).max(1);
@@ -416,7 +416,7 @@ fn in_rounds<T: Send>(
 /// first, then those that ask about what starts it, and each time what they were told is forgotten.
 fn first_round<T: Send>(
     rules: &[Arc<Rule>],
-    model: &Model,
+    facts: &Facts<'_>,
     judge: impl Fn(&Arc<Rule>) -> T + Sync,
 ) -> Vec<T> {
     let judge = |rules: Vec<(usize, &Arc<Rule>)>| -> Vec<(usize, T)> {
@@ -425,9 +425,11 @@ fn first_round<T: Send>(
     let mut waiting: Vec<(usize, &Arc<Rule>)> = rules.iter().enumerate().collect();
     let mut judged = Vec::with_capacity(rules.len());
     for first in [First::Other, First::Null] {
-        let asks = |(_, rule): &mut (usize, &Arc<Rule>)| rule.asks_for_needs() == Some(first);
+        let asks = |(_, rule): &mut (usize, &Arc<Rule>)| {
+            rule::has_subjects(rule, facts) && rule.asks_for_needs() == Some(first)
+        };
         judged.extend(judge(waiting.extract_if(.., asks).collect()));
-        needs::forget(model);
+        needs::forget(facts.model);
     }
     judged.extend(judge(waiting));
     judged.sort_by_key(|(at, _)| *at);

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
-
 use crate::source::{EntryKind, LoadError, Loader, join};
 use crate::syntax::Tree;
 
 use super::check;
-use super::parse::{self, Rule};
+use super::logic::{Embedded, Logic, Rule};
+use super::parse;
 use super::{RuleError, embedded};
 
 /// Nobody nests rules deeper; a link that leads in circles ends here.
@@ -20,18 +19,13 @@ const DEEPEST: usize = 8;
 #[must_use]
 pub fn builtin() -> &'static [Arc<Rule>] {
     static RULES: OnceLock<Vec<Arc<Rule>>> = OnceLock::new();
-    if let Some(rules) = RULES.get() {
-        return rules;
-    }
-    // Nobody waits for the lock while the rules are parsed: a thread of rayon that waited might be one that is to parse them.
-    let rules = embedded_rules();
-    RULES.get_or_init(|| rules)
+    RULES.get_or_init(embedded_rules)
 }
 
 fn embedded_rules() -> Vec<Arc<Rule>> {
-    let read = embedded::RULES.par_iter().enumerate();
-    let read = read.filter_map(|(index, (path, text))| match prepared(index) {
-        Some(tree) => parse::read(path, text, tree).ok(),
+    let read = embedded::RULES.iter().enumerate();
+    let read = read.filter_map(|(index, (path, text))| match prepared(embedded::HEADINGS, index) {
+        Some(tree) => parse::read_heading(path, &tree, Embedded { index, text, read: logic }),
         None => parse::parse(path, text, index).ok(),
     });
     let mut rules: Vec<Arc<Rule>> = read.map(Arc::new).collect();
@@ -39,11 +33,16 @@ fn embedded_rules() -> Vec<Arc<Rule>> {
     rules
 }
 
+/// What a rule of bottlelint does, by its number.
+fn logic(index: usize) -> Option<Logic> {
+    let (path, text) = embedded::RULES.get(index)?;
+    parse::read_logic(path, text, prepared(embedded::TREES, index)?)
+}
+
 /// The tree that `build.rs` made of a rule file.
-fn prepared(index: usize) -> Option<Tree> {
-    let ends = embedded::TREE_ENDS;
+fn prepared((trees, ends): (&[u8], &[usize]), index: usize) -> Option<Tree> {
     let start = index.checked_sub(1).map_or(Some(0), |before| ends.get(before).copied())?;
-    let bytes = embedded::TREES.get(start..*ends.get(index)?)?;
+    let bytes = trees.get(start..*ends.get(index)?)?;
     let mut tree: Tree = postcard::from_bytes(bytes).ok()?;
     tree.source = parse::source_of(index);
     Some(tree)
@@ -163,7 +162,8 @@ fn used_twice(earlier: &[Arc<Rule>], rules: &[Arc<Rule>]) -> Vec<RuleError> {
         for word in [&rule.info.id, &rule.info.name] {
             if let Some(other) = taken.insert(Arc::clone(word), Arc::clone(&rule.path)) {
                 let message = format!("`{word}` is used already, by {other}");
-                errors.push(RuleError::new(&rule.file, rule.header, message));
+                let at = rule.logic().map(|logic| (&logic.file, logic.header));
+                errors.extend(at.map(|(file, header)| RuleError::new(file, header, message)));
             }
         }
     }
@@ -177,12 +177,27 @@ mod tests {
 
     #[test]
     fn the_prepared_trees_are_those_of_the_texts() {
-        assert_eq!(embedded::TREE_ENDS.len(), embedded::RULES.len());
+        assert_eq!(embedded::TREES.1.len(), embedded::RULES.len());
         for (index, (path, text)) in embedded::RULES.iter().enumerate() {
             let parsed = syntax::parse(parse::source_of(index), path, text);
             assert!(parsed.errors.is_empty(), "{path}");
-            let prepared = prepared(index).unwrap_or_else(|| panic!("{path} is not prepared"));
+            let prepared = prepared(embedded::TREES, index);
+            let prepared = prepared.unwrap_or_else(|| panic!("{path} is not prepared"));
             assert_eq!(format!("{prepared:?}"), format!("{:?}", parsed.tree), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_heading_says_what_the_whole_file_says() {
+        for (index, (path, text)) in embedded::RULES.iter().enumerate() {
+            let whole = parse::parse(path, text, index).unwrap();
+            let tree = prepared(embedded::HEADINGS, index).unwrap();
+            let heading =
+                parse::read_heading(path, &tree, Embedded { index, text, read: logic }).unwrap();
+            let said = |rule: &Rule| format!("{:?} {:?} {:?}", rule.info, rule.path, rule.options);
+            assert_eq!(said(&heading), said(&whole), "{path}");
+            let does = |rule: &Rule| format!("{:?}", rule.logic().unwrap());
+            assert_eq!(does(&heading), does(&whole), "{path}");
         }
     }
 }

@@ -14,7 +14,7 @@ use super::RuleError;
 use super::complete::{Offer, OfferKind};
 use super::fields;
 use super::functions;
-use super::parse::Rule;
+use super::logic::{Logic, Rule};
 use super::shape::{Missing, Shape};
 
 /// Names that no variable may have.
@@ -22,29 +22,34 @@ const ROOTS: [&str; 5] = ["local", "option", "resources", "data", "modules"];
 
 /// What is wrong with the names of a rule; nothing for a rule that can be judged.
 pub(super) fn check(rule: &Rule) -> Vec<RuleError> {
-    walk(rule).errors
+    walk(rule).map(|checking| checking.errors).unwrap_or_default()
 }
 
 /// Whether a rule is about resources or data sources, and not only about what modules declare.
 pub(super) fn reads_resources(rule: &Rule) -> bool {
-    walk(rule).reads_resources
+    walk(rule).is_ok_and(|checking| checking.reads_resources)
 }
 
 /// The names that fit in the place of one that contains `mark`.
 pub(super) fn offers(rule: &Rule, mark: &'static str) -> Vec<Offer> {
-    walk_marked(rule, Some(mark)).offers
+    walk_marked(rule, Some(mark)).map(|checking| checking.offers).unwrap_or_default()
 }
 
-fn walk(rule: &Rule) -> Checking<'_> {
+fn walk(rule: &Rule) -> Result<Checking<'_>, expr::Error> {
     walk_marked(rule, None)
 }
 
-fn walk_marked<'a>(rule: &'a Rule, mark: Option<&'static str>) -> Checking<'a> {
+fn walk_marked<'a>(
+    rule: &'a Rule,
+    mark: Option<&'static str>,
+) -> Result<Checking<'a>, expr::Error> {
+    let logic = rule.logic()?;
     let mut checking = Checking {
         rule,
-        tree: &rule.tree,
+        logic,
+        tree: &logic.tree,
         names: Vec::new(),
-        locals: rule.locals.iter().map(|_| State::Untouched).collect(),
+        locals: logic.locals.iter().map(|_| State::Untouched).collect(),
         errors: Vec::new(),
         reads_resources: false,
         mark,
@@ -53,21 +58,21 @@ fn walk_marked<'a>(rule: &'a Rule, mark: Option<&'static str>) -> Checking<'a> {
     };
     checking.each();
     checking.all_locals();
-    let expressions = [rule.when, Some(rule.condition), rule.place, rule.related];
+    let expressions = [logic.when, Some(logic.condition), logic.place, logic.related];
     for id in expressions.into_iter().flatten() {
         checking.infer(id);
     }
-    let fix = rule.fix.as_ref();
+    let fix = logic.fix.as_ref();
     let of_fix = fix.into_iter().flat_map(|fix| [fix.at, fix.value, fix.when]).flatten();
     for id in of_fix {
         checking.infer(id);
     }
     let block = fix.and_then(|fix| fix.block);
-    for id in [Some(rule.message), rule.help, block].into_iter().flatten() {
+    for id in [Some(logic.message), logic.help, block].into_iter().flatten() {
         checking.text(id);
     }
     checking.options();
-    checking
+    Ok(checking)
 }
 
 #[derive(Clone)]
@@ -79,6 +84,7 @@ enum State {
 
 struct Checking<'a> {
     rule: &'a Rule,
+    logic: &'a Logic,
     tree: &'a Tree,
     /// Variables, innermost last.
     names: Vec<(Arc<str>, Shape)>,
@@ -94,7 +100,7 @@ struct Checking<'a> {
 
 impl Checking<'_> {
     fn fail(&mut self, span: Span, message: impl Into<String>, help: Option<String>) {
-        let error = RuleError::new(&self.rule.file, span, message).with_help(help);
+        let error = RuleError::new(&self.logic.file, span, message).with_help(help);
         self.errors.push(error);
     }
 
@@ -123,7 +129,7 @@ impl Checking<'_> {
     }
 
     fn each(&mut self) {
-        for each in &self.rule.each {
+        for each in &self.logic.each {
             let shape = self.infer(each.within);
             let taken = self.names.iter().any(|(name, _)| *name == each.name);
             if taken || ROOTS.contains(&&*each.name) {
@@ -134,8 +140,8 @@ impl Checking<'_> {
     }
 
     fn all_locals(&mut self) {
-        for (index, local) in self.rule.locals.iter().enumerate() {
-            if self.rule.locals.iter().take(index).any(|earlier| earlier.name == local.name) {
+        for (index, local) in self.logic.locals.iter().enumerate() {
+            if self.logic.locals.iter().take(index).any(|earlier| earlier.name == local.name) {
                 self.fail(local.place, format!("local `{}` is defined twice", local.name), None);
             }
             self.local(&local.name, local.place);
@@ -143,7 +149,7 @@ impl Checking<'_> {
     }
 
     fn local(&mut self, name: &str, span: Span) -> Shape {
-        let rule = self.rule;
+        let rule = self.logic;
         if self.is_asked(name) {
             self.offer(OfferKind::Variable, rule.locals.iter().map(|local| &*local.name));
             return Shape::Any;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::finding::{Applicability, OptionInfo, Profile, RuleInfo, Selection};
 
 use super::embedded;
-use super::parse::Rule;
+use super::logic::Rule;
 
 /// What the rule is about, why, what to do, and examples: Markdown.
 #[must_use]

@@ -1,6 +1,6 @@
 //! What a rule would change: its `fix` block to a change of the text at the beginning of the trail. Must not know texts.
 
-use crate::finding::{Addition, Applicability, Change, Fix};
+use crate::finding::{Addition, Change, Fix};
 use crate::model::Model;
 use crate::source::Span;
 use crate::syntax::ExprId;
@@ -22,12 +22,11 @@ pub(super) struct FixRule {
     pub(super) block: Option<ExprId>,
     /// Whether the change helps here; none for always.
     pub(super) when: Option<ExprId>,
-    pub(super) applicability: Applicability,
 }
 
 /// The fix of a failure, where the rule has one and the text can be changed.
 pub(super) fn of(scope: &RuleScope<'_>, located: Option<&Located>, calls: &[Span]) -> Option<Fix> {
-    let rule = scope.rule.fix.as_ref()?;
+    let rule = scope.logic.fix.as_ref()?;
     if let Some(when) = rule.when
         && scope.eval(when).ok()?.as_bool() != Some(true)
     {
@@ -53,7 +52,7 @@ pub(super) fn of(scope: &RuleScope<'_>, located: Option<&Located>, calls: &[Span
         }
         (_, None) => return None,
     };
-    Some(Fix { change, applicability: rule.applicability })
+    Some(Fix { change, applicability: scope.rule.info.fix? })
 }
 
 /// Whether a place is a resource or a block, and no value.

@@ -9,11 +9,12 @@ use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
 
 use super::facts::Facts;
-use super::parse::{Each, Rule, WhenUnknown};
+use super::logic::{Each, Logic, Rule, WhenUnknown};
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};
 use super::show;
+use super::starts::List;
 
 /// What a rule says of one thing.
 #[derive(Clone, Debug)]
@@ -124,9 +125,17 @@ fn run(
     context: &Context<'_>,
     wanted: Wanted,
 ) -> (Vec<Judgement>, Option<Stopped>, Option<Error>) {
-    let shared = (Shared::new(rule), Shared::new(rule));
+    if !has_subjects(rule, facts) {
+        return (Vec::new(), None, None);
+    }
+    let logic = match rule.logic() {
+        Ok(logic) => logic,
+        Err(error) => return (Vec::new(), None, Some(error)),
+    };
+    let shared = (Shared::new(logic), Shared::new(logic));
     let mut judging = Judging {
         rule,
+        logic,
         facts,
         context,
         shared: (&shared.0, &shared.1),
@@ -136,7 +145,7 @@ fn run(
         stopped: None,
         failed: None,
     };
-    judging.choose(&rule.each);
+    judging.choose(&logic.each);
     let Judging { mut judgements, stopped: place, failed, .. } = judging;
     if !context.is_spent() {
         return (judgements, None, failed);
@@ -154,6 +163,13 @@ fn run(
     (judgements, Some(Stopped { place }), failed)
 }
 
+/// Whether there may be anything that a rule judges. Where there is not, it is not read, either.
+pub(crate) fn has_subjects(rule: &Rule, facts: &Facts<'_>) -> bool {
+    let Some(lists) = &rule.lists else { return true };
+    let is_empty = |list: &List| facts.of_type(list.mode, &list.kind).children().next().is_none();
+    !lists.iter().all(is_empty)
+}
+
 /// What the caller wants to know.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wanted {
@@ -165,6 +181,7 @@ enum Wanted {
 
 struct Judging<'a> {
     rule: &'a Rule,
+    logic: &'a Logic,
     facts: &'a Facts<'a>,
     context: &'a Context<'a>,
     /// For evaluating, and for placing what is evaluated.
@@ -191,7 +208,7 @@ pub(super) enum Outcome {
 
 impl Judging<'_> {
     fn scope<'s>(&'s self, bound: &'s [Bound]) -> RuleScope<'s> {
-        RuleScope::new(self.rule, (self.facts, self.context), self.shared, bound)
+        RuleScope::new((self.rule, self.logic), (self.facts, self.context), self.shared, bound)
     }
 
     /// Goes through the elements of the first of the variables that are not bound yet.
@@ -303,7 +320,7 @@ impl Judging<'_> {
         }
         let mut scope = self.scope(&self.bound);
         scope.unbound = Some(reason.clone());
-        if let Some(Outcome::False) = self.rule.when.map(|when| outcome(scope.eval(when))) {
+        if let Some(Outcome::False) = self.logic.when.map(|when| outcome(scope.eval(when))) {
             return self.push(Verdict::NotApplicable, Exhibit::default(), None, None);
         }
         let (told, variable) = (self.is_told(reason), variable(reason));
@@ -317,7 +334,7 @@ impl Judging<'_> {
 
     /// Keeps what went wrong in the rule: its first error.
     fn fail(&mut self, error: Error) {
-        self.failed.get_or_insert(error.or_at(self.rule.header));
+        self.failed.get_or_insert(error.or_at(self.logic.header));
     }
 
     /// The verdict on one combination.
@@ -333,7 +350,7 @@ impl Judging<'_> {
         };
         let told = match &answer {
             Answer::Fail | Answer::Error(_) => true,
-            Answer::Doubtful(_) => self.rule.unknown == WhenUnknown::Report,
+            Answer::Doubtful(_) => self.logic.unknown == WhenUnknown::Report,
             Answer::Unknown(reason) => self.is_told(reason),
             Answer::Pass | Answer::NotApplicable => false,
         };
@@ -361,7 +378,7 @@ impl Judging<'_> {
     /// Whether a user is told that something is not known for this reason: not what follows from an error, which is
     /// reported where it is, and not by a rule that looks for wrong values only.
     fn is_told(&self, reason: &Reason) -> bool {
-        self.rule.unknown == WhenUnknown::Report && !reason.is_failure()
+        self.logic.unknown == WhenUnknown::Report && !reason.is_failure()
     }
 
     fn push(
@@ -422,11 +439,11 @@ impl Answer {
 }
 
 fn answer(scope: &RuleScope<'_>) -> Answer {
-    let applies = scope.rule.when.map_or(Outcome::True, |when| outcome(scope.eval(when)));
+    let applies = scope.logic.when.map_or(Outcome::True, |when| outcome(scope.eval(when)));
     if let Outcome::False = applies {
         return Answer::NotApplicable;
     }
-    match (applies, outcome(scope.eval(scope.rule.condition))) {
+    match (applies, outcome(scope.eval(scope.logic.condition))) {
         (Outcome::False, _) => Answer::NotApplicable,
         (Outcome::True | Outcome::Unknown(_) | Outcome::Error(_), Outcome::True) => Answer::Pass,
         (Outcome::Error(error), _) | (Outcome::True, Outcome::Error(error)) => Answer::Error(error),
@@ -471,6 +488,6 @@ pub(super) fn outcome(value: Result<Value>) -> Outcome {
 fn located(scope: &RuleScope<'_>) -> Option<Located> {
     let bound = place::placed(scope);
     let placing = scope.placing(&bound);
-    let named = scope.rule.place.and_then(|place| place::locate(&placing, place).ok());
+    let named = scope.logic.place.and_then(|place| place::locate(&placing, place).ok());
     named.or_else(|| Some(Located::of(scope.facts, bound.last()?.value.clone())))
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr, StepKind, Tree};
 
-use super::parse::{Each, Local};
+use super::logic::{Each, Local};
 
 /// For each local value, how many of the variables, the outermost first, have to be bound before it has its value: none
 /// for what is the same for all elements.
@@ -203,6 +203,6 @@ mod tests {
             }
         "#;
         let rule = parse("a.hcl", text, 0).unwrap();
-        assert_eq!(rule.levels, [2, 0, 1, 2]);
+        assert_eq!(rule.logic().unwrap().levels, [2, 0, 1, 2]);
     }
 }

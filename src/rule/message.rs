@@ -32,7 +32,7 @@ pub(super) fn is_open(text: &str) -> bool {
 }
 
 fn write(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
-    let tree = &scope.rule.tree;
+    let tree = &scope.logic.tree;
     match tree.expr(id) {
         Expr::String(literal) => text.push_str(tree.name(literal)),
         Expr::Template(parts) => {
@@ -63,7 +63,7 @@ fn write(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
 
 fn piece(scope: &RuleScope<'_>, part: Part, text: &mut String) {
     match part {
-        Part::Literal(literal) => text.push_str(scope.rule.tree.name(literal)),
+        Part::Literal(literal) => text.push_str(scope.logic.tree.name(literal)),
         Part::Interpolation(id) => write(scope, id, text),
         // Rules with directives do not load: see `check`.
         Part::If(..) | Part::For(_) => {}
@@ -97,7 +97,7 @@ fn address_for_name(scope: &RuleScope<'_>, id: ExprId, value: Option<&Value>) ->
     if value.is_some_and(|value| value.as_str().is_some() || value.marks.is_sensitive()) {
         return None;
     }
-    let tree = &scope.rule.tree;
+    let tree = &scope.logic.tree;
     let Expr::Traversal { base, steps } = tree.expr(id) else { return None };
     let (Expr::Variable(thing), [step]) = (tree.expr(base), tree.steps(steps)) else { return None };
     let StepKind::Attribute(name) = step.kind else { return None };

@@ -11,7 +11,7 @@ use crate::finding::OptionInfo;
 use crate::source::Span;
 use crate::value::{Origin, Value, did_you_mean};
 
-use super::parse::Rule;
+use super::logic::Rule;
 
 /// An option, and its value.
 #[derive(Clone, Debug)]

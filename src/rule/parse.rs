@@ -2,10 +2,7 @@
 //! inside expressions (`check` does) nor evaluate them.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock};
-
-use foldhash::fast::RandomState;
 
 use miette::NamedSource;
 
@@ -14,7 +11,6 @@ use crate::expr::type_expr::parse_type;
 use crate::finding::{
     Applicability, Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity,
 };
-use crate::needs;
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, SyntaxError, Tree};
@@ -22,122 +18,13 @@ use crate::syntax::{self, Block, Body, Expr, ExprId, SyntaxError, Tree};
 use super::RuleError;
 use super::constant;
 use super::fix::FixRule;
-use super::levels::{constants, levels};
+use super::levels::levels;
+use super::logic::{Each, Embedded, Heading, Local, Logic, Rule, WhenUnknown};
 use super::option::RuleOption;
+use super::starts;
 
 /// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
 const FIRST_SOURCE: u32 = 1 << 31;
-
-/// One rule, ready to be judged.
-#[derive(Clone, Debug)]
-pub struct Rule {
-    /// What reports show.
-    pub info: Arc<RuleInfo>,
-    /// The file, as it was named when it was loaded.
-    pub path: Arc<str>,
-    pub(super) file: Arc<NamedSource<String>>,
-    pub(super) tree: Arc<Tree>,
-    /// `rule "ECS004"`
-    pub(super) header: Span,
-    /// The `each` variables, outermost first.
-    pub(super) each: Vec<Each>,
-    pub(super) options: Vec<RuleOption>,
-    pub(super) locals: Vec<Local>,
-    /// See [`levels`].
-    pub(super) levels: Vec<usize>,
-    /// See [`Rule::constants`].
-    constants: OnceLock<HashMap<ExprId, usize, RandomState>>,
-    /// See [`Rule::asks_for_needs`].
-    asks: OnceLock<Option<First>>,
-    pub(super) when: Option<ExprId>,
-    pub(super) condition: ExprId,
-    pub(super) message: ExprId,
-    pub(super) place: Option<ExprId>,
-    pub(super) help: Option<ExprId>,
-    pub(super) related: Option<ExprId>,
-    pub(super) fix: Option<FixRule>,
-    /// Completes "cannot tell whether" where nothing particular can be named.
-    pub(super) question: Option<String>,
-    pub(super) unknown: WhenUnknown,
-}
-
-/// What stands first in a call: `null`, or anything else.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum First {
-    Null,
-    Other,
-}
-
-/// What stands first in the call of a function; none where it is not called.
-fn first_argument(tree: &Tree, function: &str) -> Option<First> {
-    if !tree.has_name(function) {
-        return None;
-    }
-    tree.ids().find_map(|id| {
-        let Expr::Call { name, arguments, .. } = tree.expr(id) else { return None };
-        let argument = tree.list(arguments).first();
-        let is_null = argument.is_some_and(|id| tree.expr(*id) == Expr::Null);
-        let first = if is_null { First::Null } else { First::Other };
-        (&**tree.name(name) == function).then_some(first)
-    })
-}
-
-/// What a rule does where a value that it needs is not known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum WhenUnknown {
-    /// It says so.
-    Report,
-    /// It keeps quiet: it looks for values that are wrong, and nothing suggests that this one is.
-    Silent,
-}
-
-impl Rule {
-    /// See [`constants`]. Worked out when the rule first evaluates something: most rules have nothing to judge in most runs.
-    pub(super) fn constants(&self) -> &HashMap<ExprId, usize, RandomState> {
-        let Self { tree, each, locals, levels, .. } = self;
-        self.constants.get_or_init(|| constants(tree, each, locals, levels).into_iter().collect())
-    }
-
-    /// How it asks for what tasks need, if it does.
-    pub(crate) fn asks_for_needs(&self) -> Option<First> {
-        *self.asks.get_or_init(|| first_argument(&self.tree, needs::FUNCTION))
-    }
-
-    /// Whether it is one of bottlelint itself.
-    #[must_use]
-    pub fn is_builtin(&self) -> bool {
-        let index = self.header.source.0.checked_sub(FIRST_SOURCE);
-        index.is_some_and(|index| (index as usize) < super::embedded::RULES.len())
-    }
-
-    /// What is written at a place in it.
-    #[cfg(test)]
-    pub(super) fn text_at(&self, span: Span) -> &str {
-        self.text().get(span.start as usize..span.end as usize).unwrap_or_default()
-    }
-
-    /// Its text, as it was loaded.
-    #[must_use]
-    pub fn text(&self) -> &str {
-        self.file.inner()
-    }
-}
-
-/// A variable that takes the elements of a collection one by one.
-#[derive(Clone, Debug)]
-pub(super) struct Each {
-    pub(super) name: Arc<str>,
-    pub(super) label: Span,
-    pub(super) within: ExprId,
-}
-
-/// A name for an expression.
-#[derive(Clone, Debug)]
-pub(super) struct Local {
-    pub(super) name: Arc<str>,
-    pub(super) place: Span,
-    pub(super) value: ExprId,
-}
 
 /// Whether a place lies in a rule file.
 pub(super) fn is_in_rule(span: Span) -> bool {
@@ -197,21 +84,40 @@ fn named_source(path: &str, text: &str) -> Arc<NamedSource<String>> {
 /// Reads the rule that the tree of a file holds.
 pub(super) fn read(path: &str, text: &str, tree: Tree) -> Result<Rule, Vec<RuleError>> {
     let file = named_source(path, text);
-    let mut reader = Reader { tree: &tree, file, errors: Vec::new() };
-    let draft = reader.file(path);
-    let Reader { file, errors, .. } = reader;
-    match draft {
-        Some(draft) if errors.is_empty() => Ok(draft.finish(path, file, tree)),
-        Some(_) | None => Err(errors),
+    let mut reader = Reader { tree: &tree, file: Arc::clone(&file), errors: Vec::new() };
+    let block = reader.file();
+    let heading = block.and_then(|block| reader.heading(block, path));
+    let draft = block.and_then(|block| reader.draft(block));
+    let errors = std::mem::take(&mut reader.errors);
+    match (heading, draft) {
+        (Some(heading), Some(draft)) if errors.is_empty() => {
+            Ok(Rule::loaded(heading, draft.finish(file, tree)))
+        }
+        _ => Err(errors),
     }
 }
 
-/// A rule without its tree, which the reader borrows.
+/// Reads what a rule of bottlelint says of itself, of the tree of its heading.
+pub(super) fn read_heading(path: &str, tree: &Tree, embedded: Embedded) -> Option<Rule> {
+    let mut reader = Reader { tree, file: named_source(path, ""), errors: Vec::new() };
+    let block = reader.only_rule()?;
+    let heading = reader.heading(block, path)?;
+    reader.errors.is_empty().then(|| Rule::embedded(heading, embedded))
+}
+
+/// Reads what a rule of bottlelint does, of the tree of its file.
+pub(super) fn read_logic(path: &str, text: &str, tree: Tree) -> Option<Logic> {
+    let file = named_source(path, text);
+    let mut reader = Reader { tree: &tree, file: Arc::clone(&file), errors: Vec::new() };
+    let block = reader.only_rule()?;
+    let draft = reader.draft(block)?;
+    reader.errors.is_empty().then(|| draft.finish(file, tree))
+}
+
+/// What a rule does, without its tree, which the reader borrows.
 struct Draft {
-    info: RuleInfo,
     header: Span,
     each: Vec<Each>,
-    options: Vec<RuleOption>,
     locals: Vec<Local>,
     when: Option<ExprId>,
     condition: ExprId,
@@ -225,12 +131,10 @@ struct Draft {
 }
 
 impl Draft {
-    fn finish(self, path: &str, file: Arc<NamedSource<String>>, tree: Tree) -> Rule {
+    fn finish(self, file: Arc<NamedSource<String>>, tree: Tree) -> Logic {
         let Self {
-            info,
             header,
             each,
-            options,
             locals,
             when,
             condition,
@@ -242,20 +146,15 @@ impl Draft {
             question,
             unknown,
         } = self;
-        let (info, path, tree) = (Arc::new(info), path.into(), Arc::new(tree));
         let levels = levels(&tree, &each, &locals);
-        Rule {
-            info,
-            path,
+        Logic {
             file,
             tree,
             header,
             each,
-            options,
             locals,
             levels,
             constants: OnceLock::new(),
-            asks: OnceLock::new(),
             when,
             condition,
             message,
@@ -280,10 +179,10 @@ impl<'a> Reader<'a> {
         self.errors.push(RuleError::new(&self.file, span, message).with_help(help));
     }
 
-    fn file(&mut self, path: &str) -> Option<Draft> {
+    /// The only block of a file, of which every name has a meaning.
+    fn file(&mut self) -> Option<&'a Block> {
         let tree = self.tree;
-        let mut rules = tree.body.blocks(tree, "rule");
-        let (Some(block), None) = (rules.next(), rules.next()) else {
+        let Some(block) = self.only_rule() else {
             let start = tree.place(0, 0);
             let help = Some("write `rule \"ECS004\" { ... }`, one in each file".to_owned());
             self.fail(start, "a rule file holds one `rule` block", help);
@@ -297,7 +196,13 @@ impl<'a> Reader<'a> {
             self.fail(other.name_span(tree), "an attribute belongs into the `rule` block", None);
         }
         self.known_names(&block.body);
-        self.rule(block, path)
+        Some(block)
+    }
+
+    fn only_rule(&self) -> Option<&'a Block> {
+        let mut rules = self.tree.body.blocks(self.tree, "rule");
+        let first = rules.next()?;
+        rules.next().is_none().then_some(first)
     }
 
     /// Every attribute and block has a meaning.
@@ -325,24 +230,31 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn rule(&mut self, block: &'a Block, path: &str) -> Option<Draft> {
+    /// What the rule says of itself.
+    fn heading(&mut self, block: &'a Block, path: &str) -> Option<Heading> {
         let body = &block.body;
-        let fix = self.fix(body);
         let info = self.info(block, path);
-        let info =
-            info.map(|info| RuleInfo { fix: fix.as_ref().map(|fix| fix.applicability), ..info });
         let options = self.options(body);
         let shown = options.iter().map(RuleOption::info).collect();
-        let info = info.map(|info| RuleInfo { options: shown, ..info });
+        let info = RuleInfo { fix: self.fix_safety(body), options: shown, ..info? };
+        let lists = body
+            .blocks(self.tree, "each")
+            .next()
+            .and_then(|each| starts::lists(self.tree, each.body.attribute(self.tree, "in")?.expr));
+        Some(Heading { info: Arc::new(info), path: path.into(), options, lists })
+    }
+
+    /// What the rule does.
+    fn draft(&mut self, block: &'a Block) -> Option<Draft> {
+        let body = &block.body;
+        let fix = self.fix(body);
         let each = self.each(body);
         let locals = self.locals(body);
         let condition = self.required(block, "condition");
         let message = self.required(block, "message");
         Some(Draft {
-            info: info?,
             header: block.header(self.tree),
             each,
-            options,
             locals,
             when: self.optional(body, "when"),
             condition: condition?,
@@ -371,14 +283,19 @@ impl<'a> Reader<'a> {
             let help = Some("write `value = true`, or `block = <<-EOT ...`".to_owned());
             self.fail(block.header(tree), "`fix` has neither a `value` nor a `block`", help);
         }
-        let applicability = match block.body.attribute(tree, "safety") {
-            None => Applicability::Safe,
-            Some(_) => match self.choice(block, "safety", &["safe", "unsafe"])? {
-                "unsafe" => Applicability::Unsafe,
-                _ => Applicability::Safe,
-            },
-        };
-        Some(FixRule { at, value, block: added, when, applicability })
+        Some(FixRule { at, value, block: added, when })
+    }
+
+    /// How safe the rule's fix is, if it has one.
+    fn fix_safety(&mut self, body: &'a Body) -> Option<Applicability> {
+        let block = body.blocks(self.tree, "fix").next()?;
+        if block.body.attribute(self.tree, "safety").is_none() {
+            return Some(Applicability::Safe);
+        }
+        match self.choice(block, "safety", &["safe", "unsafe"])? {
+            "unsafe" => Some(Applicability::Unsafe),
+            _ => Some(Applicability::Safe),
+        }
     }
 
     fn info(&mut self, block: &'a Block, path: &str) -> Option<RuleInfo> {

@@ -9,7 +9,7 @@ use crate::value::{Absence, Inside, Kind, Missing, Origin, Value};
 use crate::view::value::nameless;
 
 use super::facts::Facts;
-use super::parse::Each;
+use super::logic::Each;
 use super::scope::{Bound, RuleScope};
 use super::trail;
 
@@ -117,7 +117,7 @@ pub(super) fn placed(scope: &RuleScope<'_>) -> Vec<Bound> {
     for (position, bound) in scope.bound.iter().enumerate() {
         let mut bound = bound.clone();
         if super::facts::block_of(&bound.value.origin).is_none() {
-            let each = scope.rule.each.get(position);
+            let each = scope.logic.each.get(position);
             let list = scope.place_of_list(position, || list(scope, &all, each?));
             bound.value.origin = element(list, all.last(), &bound);
         }

@@ -13,7 +13,6 @@ use super::facts::Facts;
 use super::fix;
 use super::judge::Exhibit;
 use super::message;
-use super::parse::Rule;
 use super::place::{self, Located, unknown_part};
 use super::scope::{Bound, RuleScope};
 use super::show;
@@ -76,10 +75,10 @@ pub(super) fn finding(
     let subject = located.and_then(|located| located.resource.clone());
     let subject = subject.unwrap_or_else(|| subject_or_empty(scope));
     let way = if way.is_empty() { whole(scope, &subject) } else { way };
-    let text = message::render(scope, scope.rule.message);
+    let text = message::render(scope, scope.logic.message);
     let text = match verdict {
         // The question asks without the part that is not known.
-        Verdict::Unknown(_) if message::is_open(&text) => question(scope.rule, &subject),
+        Verdict::Unknown(_) if message::is_open(&text) => question(scope, &subject),
         Verdict::Unknown(_) => format!("cannot tell whether {text}"),
         Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => text,
     };
@@ -120,13 +119,14 @@ pub(super) fn of_unknown_elements(
     });
     let way = if way.is_empty() { whole(scope, &subject) } else { way };
     let attribute = located.map_or_else(String::new, |located| located.path);
-    let text = question(scope.rule, &subject);
+    let text = question(scope, &subject);
     assemble(scope, &verdict, Draft { subject, way, text, attribute, sensitive: false })
 }
 
 /// What is not known when nothing particular can be named: the rule's question, else its title.
-fn question(rule: &Rule, subject: &str) -> String {
-    match (&rule.question, subject) {
+fn question(scope: &RuleScope<'_>, subject: &str) -> String {
+    let rule = scope.rule;
+    match (&scope.logic.question, subject) {
         (Some(question), "") => format!("cannot tell whether {question}"),
         (Some(question), subject) => format!("cannot tell for `{subject}` whether {question}"),
         (None, "") => format!("cannot judge {}: {}", rule.info.id, rule.info.title),
@@ -155,7 +155,7 @@ fn assemble(scope: &RuleScope<'_>, verdict: &Verdict, draft: Draft) -> Option<Fi
     let model = scope.facts.model;
     let resource = model.resource(&subject);
     let module = resource.map_or(&*subject, |resource| &*resource.module);
-    let help = scope.rule.help.map(|help| message::render(scope, help));
+    let help = scope.logic.help.map(|help| message::render(scope, help));
     // What to do does not hang on a part that is not known: the rule's own advice counts then.
     let help = help.filter(|help| !message::is_open(help));
     Some(Finding {
@@ -283,7 +283,7 @@ fn unknown_way(scope: &RuleScope<'_>, located: Option<&Located>, reason: &str) -
     }
     let bound = place::placed(scope);
     let placing = scope.placing(&bound);
-    let decisive = scope.rule.when.into_iter().chain([scope.rule.condition]);
+    let decisive = scope.logic.when.into_iter().chain([scope.logic.condition]);
     let decisive = decisive.filter_map(|id| place::locate(&placing, id).ok());
     let unknown = decisive.into_iter().find(|located| located.value.is_unknown());
     let way = unknown.map(|unknown| {
@@ -324,7 +324,7 @@ fn whole(scope: &RuleScope<'_>, subject: &str) -> Vec<Waypoint> {
 
 /// The other sides of a join, without what the way shows already.
 fn related(scope: &RuleScope<'_>, way: &[Waypoint]) -> Vec<Waypoint> {
-    let Some(related) = scope.rule.related else { return Vec::new() };
+    let Some(related) = scope.logic.related else { return Vec::new() };
     let bound = place::placed(scope);
     let values = scope.placing(&bound).eval(related);
     let also = |value: &Value| {

@@ -18,7 +18,7 @@ use crate::value::{Kind, Marks, Number, Origin, Reason, Type, Value, work};
 use super::facts::Facts;
 use super::functions::{self, NativeCall};
 use super::index::Kept;
-use super::parse::Rule;
+use super::logic::{Logic, Rule};
 use super::place;
 
 /// What it takes to look up what belongs to a resource, in steps.
@@ -40,6 +40,7 @@ pub(super) struct Bound {
 /// The names of one combination of `each` variables.
 pub(super) struct RuleScope<'a> {
     pub(super) rule: &'a Rule,
+    pub(super) logic: &'a Logic,
     pub(super) facts: &'a Facts<'a>,
     pub(super) context: &'a Context<'a>,
     /// Those bound so far, outermost first; the others are unknown for `unbound`.
@@ -65,7 +66,7 @@ pub(super) struct Shared {
     levels: Vec<usize>,
     /// Of the local values.
     values: RefCell<Vec<Option<Result<Value>>>>,
-    /// Of what [`Rule::constants`] names, each with its level.
+    /// Of what [`Logic::constants`] names, each with its level.
     constants: RefCell<HashMap<ExprId, (usize, Result<Value>), RandomState>>,
     /// For each variable, the place of the list that its elements are in.
     lists: RefCell<Vec<ListPlace>>,
@@ -84,10 +85,10 @@ enum ListPlace {
 
 impl Shared {
     /// Nothing is worked out yet.
-    pub(super) fn new(rule: &Rule) -> Self {
-        let values = RefCell::new(vec![None; rule.levels.len()]);
-        let lists = RefCell::new(vec![ListPlace::Unasked; rule.each.len()]);
-        let (levels, constants) = (rule.levels.clone(), RefCell::default());
+    pub(super) fn new(logic: &Logic) -> Self {
+        let values = RefCell::new(vec![None; logic.levels.len()]);
+        let lists = RefCell::new(vec![ListPlace::Unasked; logic.each.len()]);
+        let (levels, constants) = (logic.levels.clone(), RefCell::default());
         Self { levels, values, constants, lists, indexes: Kept::default() }
     }
 
@@ -131,13 +132,14 @@ struct Local {
 
 impl<'a> RuleScope<'a> {
     pub(super) fn new(
-        rule: &'a Rule,
+        (rule, logic): (&'a Rule, &'a Logic),
         (facts, context): (&'a Facts<'a>, &'a Context<'a>),
         (shared, shared_placed): (&'a Shared, &'a Shared),
         bound: &'a [Bound],
     ) -> Self {
         Self {
             rule,
+            logic,
             facts,
             context,
             bound,
@@ -170,6 +172,7 @@ impl<'a> RuleScope<'a> {
     pub(super) fn placing<'s>(&'s self, bound: &'s [Bound]) -> RuleScope<'s> {
         RuleScope {
             rule: self.rule,
+            logic: self.logic,
             facts: self.facts,
             context: self.context,
             bound,
@@ -183,7 +186,7 @@ impl<'a> RuleScope<'a> {
 
     /// Evaluates an expression of the rule.
     pub(super) fn eval(&self, id: ExprId) -> Result<Value> {
-        expr::eval(&self.rule.tree, id, self, self.context)
+        expr::eval(&self.logic.tree, id, self, self.context)
     }
 
     /// The innermost variable of this name.
@@ -192,8 +195,8 @@ impl<'a> RuleScope<'a> {
     }
 
     fn local(&self, name: &str) -> Result<&Value> {
-        let index = self.rule.locals.iter().position(|local| &*local.name == name);
-        let slots = || self.rule.locals.iter().map(|_| Local::default()).collect();
+        let index = self.logic.locals.iter().position(|local| &*local.name == name);
+        let slots = || self.logic.locals.iter().map(|_| Local::default()).collect();
         let slot = index.and_then(|index| self.locals.get_or_init(slots).get(index));
         let (Some(index), Some(slot)) = (index, slot) else {
             return Err(Error::new(format!("the rule has no local `{name}`")));
@@ -217,7 +220,7 @@ impl<'a> RuleScope<'a> {
         if let Some(known) = self.shared.get(index, self.bound.len()) {
             return known;
         }
-        let Some(local) = self.rule.locals.get(index) else { return Err(itself(name)) };
+        let Some(local) = self.logic.locals.get(index) else { return Err(itself(name)) };
         let value = self.eval(local.value);
         self.shared.keep(index, self.bound.len(), &value);
         value
@@ -237,7 +240,7 @@ impl Scope for RuleScope<'_> {
             let value = self.local(name)?.clone();
             return Ok(Some(Resolved { value, consumed: 1 }));
         }
-        let is_variable = self.rule.each.iter().any(|each| &*each.name == root);
+        let is_variable = self.logic.each.iter().any(|each| &*each.name == root);
         Ok(is_variable.then(|| Resolved { value: self.not_bound(), consumed: 0 }))
     }
 
@@ -266,7 +269,7 @@ impl Scope for RuleScope<'_> {
     }
 
     fn keep(&self, id: ExprId, value: &Result<Value>) {
-        let level = self.rule.constants().get(&id).copied();
+        let level = self.logic.constants().get(&id).copied();
         if let Some(level) = level.filter(|level| *level <= self.bound.len()) {
             self.shared.constants.borrow_mut().insert(id, (level, value.clone()));
         }
