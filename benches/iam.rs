@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::sync::Arc;
 
 use bottlelint::iam::Policy;
-use bottlelint::iam::check::{self, DocumentKind, Standing, Subject};
+use bottlelint::iam::check::{self, DocumentKind, PolicySubject, Standing};
 use bottlelint::value::Value;
 use criterion::{Criterion, criterion_group, criterion_main};
 
@@ -45,7 +45,7 @@ fn document() -> String {
 
 fn problems(policy: &Arc<Policy>) -> usize {
     let union = [Arc::clone(policy)];
-    let subject = Subject {
+    let subject = PolicySubject {
         kind: DocumentKind::Identity,
         policy,
         who: "role `task`",

@@ -11,7 +11,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use bottlelint::aws::{self, Evidence, Fact};
+use bottlelint::aws::{self, Fact, FactEvidence};
 use bottlelint::rule;
 
 /// Fewer would mean that files are not read.
@@ -42,15 +42,15 @@ fn every_fact_has_a_source_and_a_date() {
         assert!((1..=12).contains(&month.parse::<u8>().unwrap()), "{id}: {checked}");
         assert!((1..=31).contains(&day.parse::<u8>().unwrap()), "{id}: {checked}");
         match kind {
-            Evidence::Model => {
+            FactEvidence::Model => {
                 assert!(source.starts_with("botocore:"), "{id}: {source}");
                 assert!(version.is_some() && sentence.as_ref().is_some_and(|it| it.len() == 16));
             }
-            Evidence::Page | Evidence::Thread => {
+            FactEvidence::Page | FactEvidence::Thread => {
                 assert!(source.starts_with("https://"), "{id}: {source}");
                 assert!(version.is_none() && sentence.is_none(), "{id}");
             }
-            Evidence::Tried => assert!(!source.is_empty(), "{id}"),
+            FactEvidence::Tried => assert!(!source.is_empty(), "{id}"),
         }
     }
 }

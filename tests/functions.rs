@@ -8,7 +8,7 @@ use bottlelint::expr::equality::equal;
 use bottlelint::expr::{self, Context, Limits, Reference, Resolved, Scope};
 use bottlelint::source::{Memory, SourceId};
 use bottlelint::syntax;
-use bottlelint::value::{Budget, Kind, Label, Marks, Origin, Reason, Truth, Type, Value};
+use bottlelint::value::{Budget, Kind, Marks, Origin, OriginLabel, Reason, Truth, Type, Value};
 
 /// `id` is an unknown string that has an identity; `list`, `map` and `flag` are unknown; `some` is a list
 /// whose last element stands for any number; `entries` is a map with an entry that may not be there.
@@ -217,7 +217,7 @@ fn elements_keep_their_origins() {
 
     let joined = value(r#"join("", ["a", "b"])"#);
     let Origin::Step(step) = &joined.origin else { panic!("{:?}", joined.origin) };
-    assert_eq!(step.label, Label::Function("join".into()));
+    assert_eq!(step.label, OriginLabel::Function("join".into()));
     assert_eq!((step.span.start, step.span.end), (0, 20));
     assert_eq!(step.from.len(), 2);
 }

@@ -10,6 +10,7 @@
     reason = "a test fails by panicking, and reads the files of this repository"
 )]
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
@@ -192,4 +193,23 @@ fn architecture_lists_the_layers_in_order() {
         .map(|layer| (*layer).to_owned())
         .collect();
     assert_eq!(listed, there);
+}
+
+/// What every Rust programmer expects more than one of.
+const NAMED_BY_CUSTOM: [&str; 2] = ["Error", "Result"];
+
+#[test]
+fn a_type_that_other_modules_see_shares_its_name_with_no_other() {
+    let declaration = r"(?m)^pub(?:\([a-z: ]+\))? (?:struct|enum|trait|type|union) (\w+)";
+    let declaration = Regex::new(declaration).unwrap();
+    let mut files: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in rust_files() {
+        for found in declaration.captures_iter(&text) {
+            let shown = path.display().to_string();
+            files.entry(found[1].to_owned()).or_default().push(shown);
+        }
+    }
+    assert!(files.len() > 500, "{} types were found", files.len());
+    files.retain(|name, files| files.len() > 1 && !NAMED_BY_CUSTOM.contains(&&**name));
+    assert!(files.is_empty(), "one name, one meaning: {files:#?}");
 }

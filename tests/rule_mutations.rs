@@ -88,10 +88,10 @@ struct Fixtures<'d> {
 }
 
 impl Fixtures<'_> {
-    fn evaluate(&self, directory: &str) -> test::Evaluated {
+    fn evaluate(&self, directory: &str) -> test::EvaluatedCase {
         let sources = Arc::clone(&self.modules.sources);
         if let Some((model, findings)) = self.known.lock().unwrap().get(directory).cloned() {
-            return test::Evaluated { model, sources, findings };
+            return test::EvaluatedCase { model, sources, findings };
         }
         let options = Options::default();
         let front_ends = FrontEnds::new(&self.modules, &options);
@@ -99,7 +99,7 @@ impl Fixtures<'_> {
         let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
         let known = (Arc::new(evaluated.model), evaluated.findings);
         self.known.lock().unwrap().insert(directory.to_owned(), known.clone());
-        test::Evaluated { model: known.0, sources, findings: known.1 }
+        test::EvaluatedCase { model: known.0, sources, findings: known.1 }
     }
 
     /// Tries one mutant of each rule; the names of those that no fixture notices.

@@ -13,17 +13,17 @@ use bottlelint::finding::Secrecy;
 use bottlelint::input::{FrontEnds, root_of};
 use bottlelint::model::{Mode, Model};
 use bottlelint::rule::{self, test};
-use bottlelint::schema::{self, Block};
+use bottlelint::schema::{self, SchemaBlock};
 use bottlelint::source::{Disk, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
 
-fn evaluate(modules: &Modules<'_>, directory: &str) -> test::Evaluated {
+fn evaluate(modules: &Modules<'_>, directory: &str) -> test::EvaluatedCase {
     let sources = Arc::clone(&modules.sources);
     let options = Options::default();
     let front_ends = FrontEnds::new(modules, &options);
     let input = root_of(&front_ends, directory);
     let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
-    test::Evaluated { model: Arc::new(evaluated.model), sources, findings: evaluated.findings }
+    test::EvaluatedCase { model: Arc::new(evaluated.model), sources, findings: evaluated.findings }
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn labels(text: &str) -> Vec<String> {
 }
 
 /// The names of arguments and blocks, at any depth.
-fn argument_names(block: &Block, names: &mut BTreeSet<String>) {
+fn argument_names(block: &SchemaBlock, names: &mut BTreeSet<String>) {
     names.extend(block.names().map(str::to_owned));
     block.blocks.values().for_each(|nested| argument_names(&nested.block, names));
 }
@@ -162,8 +162,8 @@ fn known_names(directory: &Path, model: &Model) -> Option<BTreeSet<String>> {
     }
     for resource in model.resources() {
         let kind = match resource.mode {
-            Mode::Managed => schema::Kind::Resource,
-            Mode::Data => schema::Kind::Data,
+            Mode::Managed => schema::SchemaKind::Resource,
+            Mode::Data => schema::SchemaKind::Data,
         };
         argument_names(schema::resource(kind, &resource.kind)?, &mut names);
     }

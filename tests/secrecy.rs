@@ -28,7 +28,7 @@ use bottlelint::rule;
 use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Console, Modules, Options};
 use bottlelint::triage::{
-    self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits,
+    self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, ReportPolicy, SuppressionLimits,
     Suppressions, Unknowns,
 };
 
@@ -462,8 +462,8 @@ fn leaks(text: &str, secret: &str) -> bool {
     traces(secret).iter().any(|trace| text.contains(trace.as_str()))
 }
 
-fn policy() -> Policy {
-    Policy {
+fn policy() -> ReportPolicy {
+    ReportPolicy {
         today: Date::from_unix(0),
         min_severity: Severity::Info,
         fail_on: FailOn::AtLeast(Severity::Info),

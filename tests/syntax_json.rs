@@ -128,7 +128,9 @@ fn places_are_those_in_the_file() {
         .parts(parts)
         .iter()
         .filter_map(|part| match part {
-            bottlelint::syntax::Part::Interpolation(inner) => Some(slice(tree.span(*inner))),
+            bottlelint::syntax::TemplatePart::Interpolation(inner) => {
+                Some(slice(tree.span(*inner)))
+            }
             _ => None,
         })
         .collect();

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use std::process::Command;
 
 use bottlelint::source::SourceId;
-use bottlelint::syntax::{Expr, ExprId, Part, Tree, parse};
+use bottlelint::syntax::{Expr, ExprId, TemplatePart, Tree, parse};
 
 /// Templates that consist of literals: what they say needs no evaluation.
 const TEMPLATES: &[&str] = &[
@@ -84,12 +84,12 @@ fn text(tree: &Tree, id: ExprId) -> String {
             .parts(parts)
             .iter()
             .map(|part| match part {
-                Part::Literal(literal) => tree.name(*literal).to_string(),
-                Part::Interpolation(inner) => text(tree, *inner),
-                Part::If(condition, yes, no) => {
+                TemplatePart::Literal(literal) => tree.name(*literal).to_string(),
+                TemplatePart::Interpolation(inner) => text(tree, *inner),
+                TemplatePart::If(condition, yes, no) => {
                     text(tree, if tree.expr(*condition) == Expr::Bool(true) { *yes } else { *no })
                 }
-                Part::For(_) => panic!("there is nothing to walk over"),
+                TemplatePart::For(_) => panic!("there is nothing to walk over"),
             })
             .collect(),
         other => panic!("{other:?} is no text"),

@@ -16,7 +16,7 @@ use bottlelint::rule;
 use bottlelint::source::{Loader as _, Memory, SourceMap};
 use bottlelint::terraform::{Console, Modules, Options};
 use bottlelint::triage::{
-    self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, SuppressionLimits,
+    self, Baselining, Catalogue, Date, FailOn, Found, Incomplete, ReportPolicy, SuppressionLimits,
     Suppressions, Unknowns,
 };
 
@@ -95,8 +95,8 @@ fn catalogue() -> Catalogue {
     Catalogue { ran: known.clone(), known }
 }
 
-fn policy() -> Policy {
-    Policy {
+fn policy() -> ReportPolicy {
+    ReportPolicy {
         today: Date::from_unix(0),
         min_severity: Severity::Info,
         fail_on: FailOn::AtLeast(Severity::Info),

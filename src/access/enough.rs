@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::expr::equality::equal;
-use crate::iam::check::{Enough, Problem, shown};
+use crate::iam::check::{Enough, PolicyProblem, shown};
 use crate::iam::service::ResourceType;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Kind, Part, Text, Truth, Value};
 use crate::view::value::written;
 
 /// What would do, where exactly one resource can be meant: of the module that `owner` is in, because only there it can be named.
-pub(super) fn of(model: &Model, owner: Option<&str>, problem: &Problem) -> Option<Value> {
+pub(super) fn of(model: &Model, owner: Option<&str>, problem: &PolicyProblem) -> Option<Value> {
     let module = &*model.resource(owner?)?.module;
     match problem.enough.as_ref()? {
         Enough::Resource(actions) => resources(model, module, actions),

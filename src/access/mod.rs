@@ -14,7 +14,7 @@ mod subject;
 #[cfg(test)]
 mod tests;
 
-pub use rights::{Answer, Because, Grant, Principal, can, document_count, principals};
+pub use rights::{Answer, Because, Grant, RightsHolder, can, document_count, principals};
 
 use crate::expr::{Error, Result};
 use crate::iam::{self, Request, Statement};

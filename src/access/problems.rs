@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::expr::{Error, Result};
-use crate::iam::check::{self, Administrator, DocumentKind, Problem, Standing, Subject, shown};
+use crate::iam::check::{
+    self, Administrator, DocumentKind, PolicyProblem, PolicySubject, Standing, shown,
+};
 use crate::iam::{ManagedName, Policy, managed_name};
 use crate::model::Model;
-use crate::value::work::{self, Extent};
+use crate::value::work::{self, WorkExtent};
 use crate::value::{Budget, Marks, Reason, Type, Value};
 use crate::view::value::nameless;
 
@@ -15,19 +17,19 @@ use super::documents::{self, Document, documents};
 use super::{enough, subject};
 
 /// The problems of every document, by its number.
-fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
+fn all(model: &Model) -> Arc<Vec<Vec<PolicyProblem>>> {
     model.memo().once("problems of policies", || {
         let documents = documents(model);
         let accounts = documents::accounts(model, &documents);
         let unions = unions(&documents);
         let most = work::of_many(documents.len());
-        let mut found: Vec<Vec<Problem>> = documents
+        let mut found: Vec<Vec<PolicyProblem>> = documents
             .iter()
             .map(|document| {
                 let judged = || of_document(model, document, &unions, &accounts);
                 match work::uncounted(most, judged) {
-                    (problems, Extent::Whole) => problems,
-                    (_, Extent::Cut) => {
+                    (problems, WorkExtent::Whole) => problems,
+                    (_, WorkExtent::Cut) => {
                         model.memo().cut_short(JUDGING);
                         unread(document, &document.who(), &Reason::Budget(Budget::Steps))
                     }
@@ -59,7 +61,7 @@ fn all(model: &Model) -> Arc<Vec<Vec<Problem>>> {
             };
             let roads = || check::escalations(&who.unwrap_or_default(), &standing, &policies);
             let (roads, extent) = work::uncounted(most, roads);
-            if extent == Extent::Cut {
+            if extent == WorkExtent::Cut {
                 model.memo().cut_short(JUDGING);
             }
             for (policy, problem) in roads {
@@ -160,7 +162,7 @@ fn of_document(
     document: &Document,
     unions: &BTreeMap<Arc<str>, Vec<usize>>,
     accounts: &[Arc<str>],
-) -> Vec<Problem> {
+) -> Vec<PolicyProblem> {
     if let Some(error) = &document.error {
         let text = format!("the policy of {} cannot be read: {error}", document.who());
         return vec![problem("json-syntax-error", &document.text, text)];
@@ -186,7 +188,7 @@ fn of_document(
         Some(_) | None => vec![Arc::clone(&document.policy)],
     };
     let boundaries = boundaries(model, document);
-    let subject = Subject {
+    let subject = PolicySubject {
         kind: document.kind,
         policy: &document.policy,
         who: &who,
@@ -212,7 +214,7 @@ fn of_document(
 }
 
 /// A document of which nothing is known may be an example of anything.
-fn unread(document: &Document, who: &str, reason: &Reason) -> Vec<Problem> {
+fn unread(document: &Document, who: &str, reason: &Reason) -> Vec<PolicyProblem> {
     let of_kind: &[&'static str] = match document.kind {
         DocumentKind::Trust => &[
             "trust-any-principal",
@@ -235,13 +237,13 @@ fn unread(document: &Document, who: &str, reason: &Reason) -> Vec<Problem> {
     };
     let about = |concept: &&'static str| {
         let text = format!("the policy of {who} {}", check::claim(concept));
-        Problem { doubt: Some(reason.clone()), ..problem(concept, &document.text, text) }
+        PolicyProblem { doubt: Some(reason.clone()), ..problem(concept, &document.text, text) }
     };
     of_kind.iter().map(about).collect()
 }
 
 /// A role that everyone can assume, and that has no rights in this configuration.
-fn without_rights(problem: &mut Problem) {
+fn without_rights(problem: &mut PolicyProblem) {
     if let Some(first) =
         problem.concepts.first_mut().filter(|first| **first == "trust-any-principal")
     {
@@ -250,8 +252,8 @@ fn without_rights(problem: &mut Problem) {
     }
 }
 
-fn problem(concept: &'static str, at: &Value, text: impl Into<String>) -> Problem {
-    Problem {
+fn problem(concept: &'static str, at: &Value, text: impl Into<String>) -> PolicyProblem {
+    PolicyProblem {
         concepts: vec![concept],
         doubt: None,
         text: text.into(),
@@ -262,7 +264,7 @@ fn problem(concept: &'static str, at: &Value, text: impl Into<String>) -> Proble
 }
 
 /// Policies of single users: groups and roles are what can be reviewed.
-fn of_user(document: &Document) -> Option<Problem> {
+fn of_user(document: &Document) -> Option<PolicyProblem> {
     let user = document
         .principals
         .iter()
@@ -282,9 +284,14 @@ fn of_user(document: &Document) -> Option<Problem> {
 }
 
 /// A policy that AWS manages, or that is managed elsewhere.
-fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) -> Vec<Problem> {
-    let mut found: Vec<Problem> = of_user(document)
-        .map(|found| Problem { at: managed.clone(), ..found })
+fn of_managed(
+    model: &Model,
+    document: &Document,
+    managed: &Value,
+    who: &str,
+) -> Vec<PolicyProblem> {
+    let mut found: Vec<PolicyProblem> = of_user(document)
+        .map(|found| PolicyProblem { at: managed.clone(), ..found })
         .into_iter()
         .collect();
     let reason = managed.unknown_reason();
@@ -293,7 +300,7 @@ fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) ->
             ("administrator-policy", "has an administrator policy"),
             ("managed-policy-too-broad", "has a policy that allows every action of a service"),
         ]
-        .map(|(concept, what)| Problem {
+        .map(|(concept, what)| PolicyProblem {
             doubt: Some(reason.clone()),
             ..problem(concept, managed, format!("{who} {what}"))
         })
@@ -324,7 +331,7 @@ fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) ->
                 if workload { "administrator-policy" } else { "administrator-policy-of-people" };
             let also = ["managed-policy-too-broad"];
             let concepts = std::iter::once(concept).chain(also).collect();
-            found.push(Problem { concepts, ..problem(concept, managed, text) });
+            found.push(PolicyProblem { concepts, ..problem(concept, managed, text) });
         }
         ManagedName::FullAccess => {
             let text =
@@ -334,7 +341,7 @@ fn of_managed(model: &Model, document: &Document, managed: &Value, who: &str) ->
         ManagedName::Misspelt(near) => {
             let text = format!("AWS has no managed policy `{path}`");
             let help = format!("Did you mean `arn:aws:iam::aws:policy/{near}`?");
-            found.push(Problem { help, ..problem("unknown-managed-policy", managed, text) });
+            found.push(PolicyProblem { help, ..problem("unknown-managed-policy", managed, text) });
         }
         ManagedName::Other => {}
     }
@@ -369,8 +376,8 @@ pub(super) fn of_object(model: &Model, object: &Value, concepts: &Value) -> Resu
 }
 
 /// What is wrong with one part of a document is told together.
-fn joined<'p>(problems: impl Iterator<Item = &'p Problem>) -> Vec<Problem> {
-    let mut all: Vec<Problem> = Vec::new();
+fn joined<'p>(problems: impl Iterator<Item = &'p PolicyProblem>) -> Vec<PolicyProblem> {
+    let mut all: Vec<PolicyProblem> = Vec::new();
     for problem in problems {
         let span = problem.at.origin.span();
         let same = all.iter_mut().find(|other| {
@@ -453,7 +460,7 @@ fn is_about(concept: &str, document: &Document) -> bool {
     }
 }
 
-fn value(problem: &Problem, smaller: Option<Value>) -> Value {
+fn value(problem: &PolicyProblem, smaller: Option<Value>) -> Value {
     let absent = match &problem.doubt {
         None => Value::bool(false),
         Some(reason) => Value::unknown(Type::Bool, reason.clone()),

@@ -17,7 +17,7 @@ use super::subject;
 
 /// Somebody who has rights.
 #[derive(Debug)]
-pub struct Principal {
+pub struct RightsHolder {
     /// The address of a role, user or group.
     pub address: String,
     /// Who may assume it, as written: services, accounts, providers.
@@ -53,7 +53,7 @@ pub struct Grant {
 
 /// All who have rights in a configuration, by address.
 #[must_use]
-pub fn principals(model: &Model) -> Vec<Principal> {
+pub fn principals(model: &Model) -> Vec<RightsHolder> {
     let documents = documents(model);
     let mut by_address: BTreeMap<Arc<str>, Vec<&Document>> = BTreeMap::new();
     for kind in ["aws_iam_role", "aws_iam_user", "aws_iam_group"] {
@@ -72,7 +72,7 @@ pub fn principals(model: &Model) -> Vec<Principal> {
         .collect()
 }
 
-fn principal(model: &Model, address: &str, documents: &[&Document]) -> Principal {
+fn principal(model: &Model, address: &str, documents: &[&Document]) -> RightsHolder {
     let (mut trusts, mut grants, mut unknown) = (Vec::new(), Vec::new(), None);
     for document in documents {
         if document.kind == DocumentKind::Trust {
@@ -90,7 +90,7 @@ fn principal(model: &Model, address: &str, documents: &[&Document]) -> Principal
     let boundary =
         model.resource(address).and_then(|found| found.values.get("permissions_boundary"));
     let boundary = boundary.filter(|value| !value.is_null() && value.origin.span().is_some());
-    Principal {
+    RightsHolder {
         address: address.to_owned(),
         trusts,
         grants,

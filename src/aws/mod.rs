@@ -27,7 +27,7 @@ pub struct Fact {
     /// Where it holds, and in which unit.
     pub applies: String,
     /// How it is known.
-    pub kind: Evidence,
+    pub kind: FactEvidence,
     /// The page, the thread, or the member of a service model: `botocore:ecs:ContainerDefinition.stopTimeout`.
     pub source: String,
     /// The version of botocore that a model was read in.
@@ -41,7 +41,7 @@ pub struct Fact {
 /// How a fact is known.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
-pub enum Evidence {
+pub enum FactEvidence {
     /// The service model in botocore says so; a script compares it with the newest.
     Model,
     /// A page of the documentation.

@@ -31,7 +31,7 @@ impl Operation {
 
     /// What it takes.
     #[must_use]
-    pub fn request(self) -> &'static Fields {
+    pub fn request(self) -> &'static ShapeFields {
         match self {
             Self::RegisterTaskDefinition => &REQUESTS.task_definition,
             Self::CreateService => &REQUESTS.service,
@@ -50,11 +50,11 @@ impl Operation {
 }
 
 struct Requests {
-    task_definition: Fields,
+    task_definition: ShapeFields,
     of_task_definition: Vec<Arc<str>>,
-    service: Fields,
+    service: ShapeFields,
     of_service: Vec<Arc<str>>,
-    container: Fields,
+    container: ShapeFields,
 }
 
 static REQUESTS: LazyLock<Requests> = LazyLock::new(|| {
@@ -65,11 +65,11 @@ static REQUESTS: LazyLock<Requests> = LazyLock::new(|| {
     };
     let task_definition = of(Operation::RegisterTaskDefinition);
     let container = match task_definition.get("containerDefinitions") {
-        Some(Shape::List(element)) => match element.as_ref() {
-            Shape::Structure(fields) => fields.clone(),
-            _ => Fields::default(),
+        Some(FieldShape::List(element)) => match element.as_ref() {
+            FieldShape::Structure(fields) => fields.clone(),
+            _ => ShapeFields::default(),
         },
-        _ => Fields::default(),
+        _ => ShapeFields::default(),
     };
     Requests {
         task_definition,
@@ -82,7 +82,7 @@ static REQUESTS: LazyLock<Requests> = LazyLock::new(|| {
 
 /// The shape of a field.
 #[derive(Clone, Debug)]
-pub enum Shape {
+pub enum FieldShape {
     /// A string.
     String,
     /// A whole number.
@@ -94,37 +94,38 @@ pub enum Shape {
     /// One of these strings.
     OneOf(Vec<Arc<str>>),
     /// A list.
-    List(Box<Shape>),
+    List(Box<FieldShape>),
     /// A map of strings to these.
-    Map(Box<Shape>),
+    Map(Box<FieldShape>),
     /// An object of these fields.
-    Structure(Fields),
+    Structure(ShapeFields),
 }
 
 /// The fields of an object.
 #[derive(Clone, Debug, Default)]
-pub struct Fields {
-    shapes: BTreeMap<Arc<str>, Shape>,
+pub struct ShapeFields {
+    shapes: BTreeMap<Arc<str>, FieldShape>,
     required: Vec<Arc<str>>,
     absent: NameMap<Value>,
 }
 
-impl Fields {
-    fn new(shapes: BTreeMap<Arc<str>, Shape>, required: Vec<Arc<str>>) -> Self {
-        let null = |(name, shape): (&Arc<str>, &Shape)| (Arc::clone(name), Value::null(shape.ty()));
+impl ShapeFields {
+    fn new(shapes: BTreeMap<Arc<str>, FieldShape>, required: Vec<Arc<str>>) -> Self {
+        let null =
+            |(name, shape): (&Arc<str>, &FieldShape)| (Arc::clone(name), Value::null(shape.ty()));
         let absent = shapes.iter().map(null).collect();
         Self { shapes, required, absent }
     }
 
     /// The shape of the field of this name.
     #[must_use]
-    pub fn get(&self, name: &str) -> Option<&Shape> {
+    pub fn get(&self, name: &str) -> Option<&FieldShape> {
         self.shapes.get(name)
     }
 
     /// The field that the provider takes a key for: it reads keys without regard to case.
     #[must_use]
-    pub fn find(&self, key: &str) -> Option<(&Arc<str>, &Shape)> {
+    pub fn find(&self, key: &str) -> Option<(&Arc<str>, &FieldShape)> {
         let exact = self.shapes.get_key_value(key);
         exact.or_else(|| self.shapes.iter().find(|(name, _)| name.eq_ignore_ascii_case(key)))
     }
@@ -147,7 +148,7 @@ impl Fields {
 
 /// The fields of a container definition.
 #[must_use]
-pub fn container_fields() -> &'static Fields {
+pub fn container_fields() -> &'static ShapeFields {
     &REQUESTS.container
 }
 
@@ -159,33 +160,33 @@ fn names(json: Option<&Json>) -> Vec<Arc<str>> {
     all.filter_map(Json::as_str).map(Arc::from).collect()
 }
 
-fn fields(json: &Json) -> Fields {
+fn fields(json: &Json) -> ShapeFields {
     let members = json.as_object().into_iter().flatten();
     let members = members.filter(|(name, _)| *name != REQUIRED);
     let shapes = members.map(|(name, json)| (Arc::from(name.as_str()), shape(json))).collect();
-    Fields::new(shapes, names(json.get(REQUIRED)))
+    ShapeFields::new(shapes, names(json.get(REQUIRED)))
 }
 
-fn shape(json: &Json) -> Shape {
+fn shape(json: &Json) -> FieldShape {
     if let Some(element) = json.get(0) {
-        return Shape::List(Box::new(shape(element)));
+        return FieldShape::List(Box::new(shape(element)));
     }
     if let Some(element) = json.get("*") {
-        return Shape::Map(Box::new(shape(element)));
+        return FieldShape::Map(Box::new(shape(element)));
     }
     match json.as_str() {
-        Some("integer") => Shape::Integer,
-        Some("number") => Shape::Number,
-        Some("boolean") => Shape::Boolean,
+        Some("integer") => FieldShape::Integer,
+        Some("number") => FieldShape::Number,
+        Some("boolean") => FieldShape::Boolean,
         Some(text) => match text.strip_prefix('=') {
-            Some(choices) => Shape::OneOf(choices.split('|').map(Arc::from).collect()),
-            None => Shape::String,
+            Some(choices) => FieldShape::OneOf(choices.split('|').map(Arc::from).collect()),
+            None => FieldShape::String,
         },
-        None => Shape::Structure(fields(json)),
+        None => FieldShape::Structure(fields(json)),
     }
 }
 
-impl Shape {
+impl FieldShape {
     /// The type of a field's value.
     #[must_use]
     pub fn ty(&self) -> Type {
@@ -213,7 +214,7 @@ impl Shape {
     }
 }
 
-fn object_type(fields: &Fields) -> Type {
+fn object_type(fields: &ShapeFields) -> Type {
     Type::object(fields.shapes.iter().map(|(name, shape)| (Arc::clone(name), shape.ty())))
 }
 
@@ -230,15 +231,15 @@ mod tests {
     #[test]
     fn knows_the_fields_of_a_container() {
         let fields = container_fields();
-        assert!(matches!(fields.get("privileged").unwrap(), Shape::Boolean));
-        assert!(matches!(fields.get("cpu").unwrap(), Shape::Integer));
+        assert!(matches!(fields.get("privileged").unwrap(), FieldShape::Boolean));
+        assert!(matches!(fields.get("cpu").unwrap(), FieldShape::Integer));
         assert!(fields.get("privilege").is_none());
-        let Shape::Structure(log) = fields.get("logConfiguration").unwrap() else { panic!() };
+        let FieldShape::Structure(log) = fields.get("logConfiguration").unwrap() else { panic!() };
         assert_eq!(log.required().collect::<Vec<_>>(), ["logDriver"]);
-        let Shape::OneOf(drivers) = log.get("logDriver").unwrap() else { panic!() };
+        let FieldShape::OneOf(drivers) = log.get("logDriver").unwrap() else { panic!() };
         assert!(drivers.iter().any(|driver| &**driver == "awsfirelens"));
         assert!(
-            matches!(log.get("options").unwrap(), Shape::Map(element) if matches!(**element, Shape::String))
+            matches!(log.get("options").unwrap(), FieldShape::Map(element) if matches!(**element, FieldShape::String))
         );
     }
 
@@ -255,7 +256,7 @@ mod tests {
             task.request().required().collect::<Vec<_>>(),
             ["containerDefinitions", "family"]
         );
-        assert!(matches!(task.request().get("cpu").unwrap(), Shape::String));
+        assert!(matches!(task.request().get("cpu").unwrap(), FieldShape::String));
         assert!(task.answers("taskDefinitionArn") && !task.answers("family"));
         assert!(Operation::CreateService.request().get("networkConfiguration").is_some());
     }

@@ -7,11 +7,11 @@ use super::check::{self, Looked, Prepared, Run};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Mode};
-use super::settings::{self, By};
+use super::output::{self, WriteMode};
+use super::settings::{self, SetBy};
 use crate::report::{self, count};
 use crate::source::{Disk, LoadError, Loader};
-use crate::triage::{Baseline, Baselining, Entries, Entry, write_baseline};
+use crate::triage::{Baseline, BaselineEntries, BaselineEntry, Baselining, write_baseline};
 
 /// Where it lies unless somebody says otherwise: at the root of the repository.
 const USUAL: &str = ".bottlelint-baseline.json";
@@ -52,8 +52,8 @@ struct File {
 fn file(args: &CheckArgs, run: &Run) -> Option<File> {
     let chosen = settings::baseline(&args.findings, &run.repository)?;
     let path = match chosen.by {
-        By::CommandLine | By::Default => run.repository.directory.join(&chosen.value),
-        By::Config(_) => run.repository.disk.root().join(&chosen.value),
+        SetBy::CommandLine | SetBy::Default => run.repository.directory.join(&chosen.value),
+        SetBy::Config(_) => run.repository.disk.root().join(&chosen.value),
     };
     Some(File { path, name: chosen.value })
 }
@@ -102,9 +102,9 @@ impl File {
         disk.read(&name.unwrap_or_default().to_string_lossy())
     }
 
-    fn write(&self, entries: &Entries) -> Result<()> {
+    fn write(&self, entries: &BaselineEntries) -> Result<()> {
         let text = write_baseline(entries);
-        output::write_file(&self.path, Mode::Replace, |out| out.write_all(text.as_bytes()))
+        output::write_file(&self.path, WriteMode::Replace, |out| out.write_all(text.as_bytes()))
     }
 }
 
@@ -115,7 +115,7 @@ fn write(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let file = file_or_usual(args, &run);
     let mut entries = match file.read(&run)? {
         Some(old) => old.not_judged(&check::roots(&discovered), &rules.catalogue),
-        None => Entries::new(),
+        None => BaselineEntries::new(),
     };
     entries.extend(report.baselined.collected);
     file.write(&entries)?;
@@ -141,7 +141,7 @@ fn update(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let file = file_or_usual(args, &run);
     let mut entries = match policy.baselining {
         Baselining::Compare(baseline) => baseline.entries,
-        Baselining::None | Baselining::Collect => Entries::new(),
+        Baselining::None | Baselining::Collect => BaselineEntries::new(),
     };
     let unneeded = report.baselined.unneeded;
     for (entry, gone) in &unneeded {
@@ -184,13 +184,13 @@ fn judged(args: &CheckArgs, prepared: &Prepared) -> Result<Looked> {
     Err(Error::usage(message, "`bottlelint check` says what; repair it first"))
 }
 
-fn total(entries: &Entries) -> usize {
+fn total(entries: &BaselineEntries) -> usize {
     entries.values().sum()
 }
 
 /// `ECS004 envs/prod: aws_ecs_service.this.name = "x"`
-fn shown(entry: &Entry) -> String {
-    let Entry { rule, root, resource, attribute, value, verdict } = entry;
+fn shown(entry: &BaselineEntry) -> String {
+    let BaselineEntry { rule, root, resource, attribute, value, verdict } = entry;
     let root = if root.is_empty() { "." } else { root };
     let dot = if attribute.is_empty() || resource.is_empty() { "" } else { "." };
     let verdict = if verdict == "unknown" { " (unknown)" } else { "" };

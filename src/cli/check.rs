@@ -11,25 +11,25 @@ use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
 use super::fix;
-use super::output::{self, Mode, Target};
+use super::output::{self, ReportTarget, WriteMode};
 use super::progress::Bar;
 use super::repository::Repository;
 use super::session::{self, Rules};
-use super::settings::{self, By, Chosen, Values};
+use super::settings::{self, Chosen, SetBy, Values};
 use super::shard;
 use super::typed::Typed;
 use super::watch;
 use crate::config::{Config, ExceptionBlock, PathPatterns};
-use crate::engine::{self, Analysis, Forgetful, Memory};
+use crate::engine::{self, Analysis, Forgetful, ResultMemory};
 use crate::finding::{Applicability, Finding, Group, RuleInfo};
 use crate::input::{self, Discovered, FrontEnds, Input, Pick};
 use crate::record::Share;
 use crate::report::{self, Format, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};
 use crate::source::Loader;
-use crate::terraform::{Judged, Modules, Options};
+use crate::terraform::{JudgedResources, Modules, Options};
 use crate::triage::{
     self, AddressPattern, Baselining, Catalogue, Changes, Date, Exception, Foreign, Found, Hygiene,
-    Policy, Reasons, Report, SuppressionLimits, Suppressions, Trusted,
+    Reasons, Report, ReportPolicy, SuppressionLimits, Suppressions, Trusted,
 };
 
 /// Checks paths and reports.
@@ -108,7 +108,7 @@ pub(super) fn finish(
 
 /// Prints and writes what there is to show, and says how the run ends.
 fn publish(
-    targets: &[Target<&'static Format>],
+    targets: &[ReportTarget<&'static Format>],
     pages: &Pages,
     environment: &Environment,
 ) -> Result<Exit> {
@@ -118,7 +118,7 @@ fn publish(
     if let (Some(path), Some(text)) =
         (github.and_then(|github| github.summary.as_deref()), &pages.summary)
     {
-        output::write_file(path, Mode::Append, |out| out.write_all(text.as_bytes()))?;
+        output::write_file(path, WriteMode::Append, |out| out.write_all(text.as_bytes()))?;
     }
     Ok(pages.exit)
 }
@@ -159,7 +159,7 @@ fn every_rule(args: &CheckArgs) -> RuleArgs {
 pub(super) struct Prepared {
     pub(super) run: Run,
     pub(super) rules: Rules,
-    pub(super) policy: Policy,
+    pub(super) policy: ReportPolicy,
 }
 
 /// Reads arguments, configuration, rules and what the findings are compared with.
@@ -182,7 +182,7 @@ fn prepare_run(
     let rules = session::choose_rules(&args.rules, Some(&run.repository), environment)?;
     let policy = policy(args, &run, &rules, environment);
     let (changes, trusted) = before(args, &run, &rules, &policy)?;
-    let policy = Policy { baselining, changes, trusted, ..policy };
+    let policy = ReportPolicy { baselining, changes, trusted, ..policy };
     Ok(Prepared { run, rules, policy })
 }
 
@@ -217,7 +217,7 @@ pub(super) fn analyze_all(
     let modules = Modules::new(loader, Arc::new(run.repository.sources.fork()));
     let front_ends = FrontEnds::new(&modules, &run.options);
     let results = cache.map(|cache| Results::new(cache, run, loader, &modules.sources, rules));
-    let memory: &dyn Memory = results.as_ref().map_or(&Forgetful, |results| results);
+    let memory: &dyn ResultMemory = results.as_ref().map_or(&Forgetful, |results| results);
     let analysis =
         session::on_threads(args.input.threads, || analyze(&front_ends, run, rules, memory))?;
     let (mut analysis, discovered) = analysis?;
@@ -235,7 +235,7 @@ fn before(
     args: &CheckArgs,
     run: &Run,
     rules: &Rules,
-    policy: &Policy,
+    policy: &ReportPolicy,
 ) -> Result<(Option<Changes>, Option<Trusted>)> {
     let disk = &run.repository.disk;
     let change = match (&args.changes.changed_since, &args.changes.diff) {
@@ -249,7 +249,7 @@ fn before(
             Err(Error::Nothing { .. }) => Default::default(),
             other => other?,
         };
-        let policy = Policy { baselining: Baselining::Collect, ..policy.clone() };
+        let policy = ReportPolicy { baselining: Baselining::Collect, ..policy.clone() };
         Ok(triage(analysis, &discovered, &rules.catalogue, &policy).baselined)
     };
     let changes = change.map(|base| {
@@ -271,7 +271,7 @@ pub(super) struct Run {
     /// From the root of the repository.
     pub(super) paths: Vec<String>,
     /// Who named them.
-    pub(super) paths_by: By,
+    pub(super) paths_by: SetBy,
     /// Which share of them is checked; none for all.
     pub(super) share: Option<Share>,
     /// As they count.
@@ -299,7 +299,8 @@ impl Run {
             input.config.hashes = Hashes::Kept;
         }
         let (repository, values) = session::open_with_values(named, &input, environment)?;
-        let judged = if args.changed_only { Judged::Changed } else { Judged::All };
+        let judged =
+            if args.changed_only { JudgedResources::Changed } else { JudgedResources::All };
         let source = args.source.as_ref().map(|path| repository.directory(path)).transpose()?;
         let source = source.map(Arc::from);
         let piped = typed.and_then(|typed| typed.into_plan(directory));
@@ -314,9 +315,9 @@ impl Run {
         let configured = repository.config.as_ref().filter(|_| args.paths.is_empty());
         let configured = configured.and_then(|config| config.check.paths.as_ref());
         let (paths, paths_by) = match configured {
-            Some(placed) => (repository.configured_paths(placed)?, By::Config(placed.place)),
-            None if args.paths.is_empty() => (repository.paths.clone(), By::Default),
-            None => (repository.paths.clone(), By::CommandLine),
+            Some(placed) => (repository.configured_paths(placed)?, SetBy::Config(placed.place)),
+            None if args.paths.is_empty() => (repository.paths.clone(), SetBy::Default),
+            None => (repository.paths.clone(), SetBy::CommandLine),
         };
         let share = shard::share(&args.share, environment)?;
         let bar = Bar::new(environment, args.output.quiet);
@@ -340,7 +341,7 @@ fn analyze(
     front_ends: &FrontEnds<'_>,
     run: &Run,
     rules: &Rules,
-    memory: &dyn Memory,
+    memory: &dyn ResultMemory,
 ) -> Result<(Analysis, Discovered)> {
     let all = discover(front_ends, run)?;
     run.bar.begin(all.inputs.len());
@@ -371,7 +372,7 @@ pub(super) fn triage(
     analysis: Analysis,
     discovered: &Discovered,
     catalogue: &Catalogue,
-    policy: &Policy,
+    policy: &ReportPolicy,
 ) -> Report {
     let ran = &catalogue.ran;
     // The catalogue knows the severities of this repository.
@@ -398,10 +399,10 @@ pub(super) fn roots(discovered: &Discovered) -> Vec<Arc<str>> {
     whole.map(|input| Arc::clone(&input.directory)).collect()
 }
 
-fn policy(args: &CheckArgs, run: &Run, rules: &Rules, environment: &Environment) -> Policy {
+fn policy(args: &CheckArgs, run: &Run, rules: &Rules, environment: &Environment) -> ReportPolicy {
     let config = run.repository.config.as_ref();
     let counts = settings::findings(&args.findings, config);
-    Policy {
+    ReportPolicy {
         today: environment.today,
         min_severity: counts.min_severity.value,
         fail_on: counts.fail_on.value,
@@ -515,7 +516,10 @@ fn asks_for_hygiene(rules: &Rules) -> bool {
 
 /// Where which format goes: as asked; without a wish for people, and in GitHub Actions as
 /// annotations too.
-fn targets(output: &OutputArgs, environment: &Environment) -> Result<Vec<Target<&'static Format>>> {
+fn targets(
+    output: &OutputArgs,
+    environment: &Environment,
+) -> Result<Vec<ReportTarget<&'static Format>>> {
     let names: Vec<&str> = report::FORMATS.iter().map(|format| format.name).collect();
     let targets = output::targets(&output.output, report::format, &names)?;
     if !targets.is_empty() {
@@ -524,7 +528,7 @@ fn targets(output: &OutputArgs, environment: &Environment) -> Result<Vec<Target<
     let implied =
         if environment.github.is_some() { &["full", "github"][..] } else { &["full"][..] };
     let formats = implied.iter().filter_map(|name| report::format(name));
-    Ok(formats.map(|format| Target { format, path: None }).collect())
+    Ok(formats.map(|format| ReportTarget { format, path: None }).collect())
 }
 
 /// What is said on standard error: what went wrong and what was read.
@@ -557,7 +561,7 @@ fn told(report: &Report, discovered: &Discovered, style: &Style) -> String {
 fn summary_of_step(
     report: &Report,
     style: &Style,
-    targets: &[Target<&'static Format>],
+    targets: &[ReportTarget<&'static Format>],
     environment: &Environment,
 ) -> Result<Option<String>> {
     let implied =

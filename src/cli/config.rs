@@ -7,7 +7,7 @@ use super::error::Result;
 use super::exit::Exit;
 use super::output;
 use super::session;
-use super::settings::{self, By, Chosen};
+use super::settings::{self, Chosen, SetBy};
 use crate::config::{Config, FILE_NAME, OptionSetting};
 use crate::report;
 use crate::source::SourceMap;
@@ -54,14 +54,14 @@ const WIDEST: usize = 48;
 struct Row {
     name: String,
     value: String,
-    by: By,
+    by: SetBy,
 }
 
-fn origin(by: By, sources: &SourceMap) -> String {
+fn origin(by: SetBy, sources: &SourceMap) -> String {
     match by {
-        By::Default => "default".to_owned(),
-        By::CommandLine => "command line".to_owned(),
-        By::Config(span) => {
+        SetBy::Default => "default".to_owned(),
+        SetBy::CommandLine => "command line".to_owned(),
+        SetBy::Config(span) => {
             format!("{}:{}", sources.path(span.source), sources.start(span).line)
         }
     }
@@ -107,36 +107,36 @@ fn rows(args: &CheckArgs, run: &Run) -> Vec<Row> {
     rows
 }
 
-fn list(row: &mut impl FnMut(&str, &str, By), name: &str, words: &[Chosen<String>]) {
+fn list(row: &mut impl FnMut(&str, &str, SetBy), name: &str, words: &[Chosen<String>]) {
     for word in words {
         row(name, &word.value, word.by);
     }
 }
 
 /// What only the configuration can say.
-fn of_config(row: &mut impl FnMut(&str, &str, By), config: &Config) {
+fn of_config(row: &mut impl FnMut(&str, &str, SetBy), config: &Config) {
     let limits = &config.suppressions;
     if let Some(placed) = &limits.require_reason {
-        row("require_reason", &placed.value.to_string(), By::Config(placed.place));
+        row("require_reason", &placed.value.to_string(), SetBy::Config(placed.place));
     }
     if let Some(placed) = &limits.foreign {
-        row("foreign", &placed.value.to_string(), By::Config(placed.place));
+        row("foreign", &placed.value.to_string(), SetBy::Config(placed.place));
     }
     if let Some(placed) = &limits.max_days {
-        row("max_days", &placed.value.to_string(), By::Config(placed.place));
+        row("max_days", &placed.value.to_string(), SetBy::Config(placed.place));
     }
     for block in &config.rule {
         let name = format!("rule {}", block.rule.value);
         if let Some(placed) = &block.severity {
             let value = format!("severity {}", placed.value);
-            row(&name, &value, By::Config(placed.place));
+            row(&name, &value, SetBy::Config(placed.place));
         }
         if let Some(placed) = &block.suppressible {
             let value = if placed.value { "suppressible" } else { "not suppressible" };
-            row(&name, value, By::Config(placed.place));
+            row(&name, value, SetBy::Config(placed.place));
         }
         for OptionSetting { name: option, value } in &block.options {
-            row(&name, &format!("{} = {}", option.value, value.value), By::Config(value.place));
+            row(&name, &format!("{} = {}", option.value, value.value), SetBy::Config(value.place));
         }
     }
     for exception in &config.exceptions {
@@ -144,6 +144,6 @@ fn of_config(row: &mut impl FnMut(&str, &str, By), config: &Config) {
         let until = exception.until.as_ref();
         let until = until.map(|day| format!(" until {}", day.value)).unwrap_or_default();
         let value = format!("{rules} at {}{until}", exception.address.value);
-        row("exception", &value, By::Config(exception.place));
+        row("exception", &value, SetBy::Config(exception.place));
     }
 }

@@ -7,7 +7,7 @@ use super::args::{DocsArgs, InputArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Mode};
+use super::output::{self, WriteMode};
 use super::root::{self, Asked};
 use super::session;
 use crate::source::{LoadError, Loader, SourceMap, join};
@@ -48,7 +48,7 @@ pub(super) fn run(args: &DocsArgs, environment: &Environment) -> Result<Exit> {
             return Ok(Exit::Findings);
         }
         let full = disk.root().join(&path);
-        output::write_file(&full, Mode::Replace, |out| out.write_all(new.as_bytes()))?;
+        output::write_file(&full, WriteMode::Replace, |out| out.write_all(new.as_bytes()))?;
         output::print(|out| writeln!(out, "wrote {path}"))
     })
 }

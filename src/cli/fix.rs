@@ -10,14 +10,16 @@ use super::args::{CheckArgs, FixArg, FixArgs};
 use super::check::{self, Prepared};
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Mode};
+use super::output::{self, WriteMode};
 use super::session::Rules;
 use crate::engine::Analysis;
 use crate::finding::{Applicability, Edit, Secrets, Severity};
 use crate::fix;
 use crate::report::{self, count};
 use crate::source::{Loader, Overlay, Texts};
-use crate::triage::{Baselining, Entries, Entry, Policy, Problem, Report, Unknowns};
+use crate::triage::{
+    BaselineEntries, BaselineEntry, Baselining, Problem, Report, ReportPolicy, Unknowns,
+};
 
 /// So often everything is judged anew; what is not repaired by then stays.
 const MOST_LOOKS: usize = 200;
@@ -37,7 +39,7 @@ pub(super) fn wanted(args: &FixArgs) -> Option<Applicability> {
 /// What was repaired.
 pub(super) struct Fixed {
     /// The files that change.
-    pub(super) files: BTreeMap<String, Change>,
+    pub(super) files: BTreeMap<String, FileChange>,
     /// How many findings are gone.
     pub(super) count: usize,
     /// Fixes that were taken back: rule, place and why.
@@ -45,18 +47,18 @@ pub(super) struct Fixed {
 }
 
 /// The text of a file before and after.
-pub(super) struct Change {
-    pub(super) before: Written,
-    pub(super) after: Written,
+pub(super) struct FileChange {
+    pub(super) before: FixText,
+    pub(super) after: FixText,
 }
 
 /// A text, and how it may be shown.
-pub(super) struct Written {
+pub(super) struct FixText {
     pub(super) text: String,
     shown: String,
 }
 
-impl Written {
+impl FixText {
     /// A text of the file at `path`, in which `secrets` were found.
     pub(super) fn new(path: &str, text: String, secrets: &Secrets) -> Self {
         let shown = secrets.masked(path, &text);
@@ -70,7 +72,7 @@ struct State {
     /// What the user sees.
     report: Report,
     /// Everything, without values: an edit may change those of other findings.
-    entries: Entries,
+    entries: BaselineEntries,
     /// How much was not judged, or went wrong.
     broken: usize,
 }
@@ -78,7 +80,7 @@ struct State {
 /// A finding and the edits that repair it.
 #[derive(Clone)]
 struct Candidate {
-    entry: Entry,
+    entry: BaselineEntry,
     shown: String,
     edits: Vec<Site>,
 }
@@ -100,7 +102,7 @@ pub(super) fn fixes(
     every: &Rules,
     wanted: Applicability,
 ) -> Result<Fixed> {
-    let all = Policy {
+    let all = ReportPolicy {
         min_severity: Severity::Info,
         unknown: Unknowns::Show,
         baselining: Baselining::Collect,
@@ -157,7 +159,7 @@ struct Judge<'a> {
     prepared: &'a Prepared,
     every: &'a Rules,
     /// What lets everything count.
-    all: Policy,
+    all: ReportPolicy,
 }
 
 impl Judge<'_> {
@@ -167,7 +169,7 @@ impl Judge<'_> {
         let (analysis, discovered) =
             check::analyze_all(self.args, run, &overlay, self.every, None)?;
         let every = check::triage(copy(&analysis), &discovered, &self.every.catalogue, &self.all);
-        let mut entries = Entries::new();
+        let mut entries = BaselineEntries::new();
         for (entry, count) in every.baselined.collected {
             *entries.entry(without_value(entry)).or_default() += count;
         }
@@ -189,8 +191,8 @@ fn copy(analysis: &Analysis) -> Analysis {
     }
 }
 
-fn without_value(entry: Entry) -> Entry {
-    Entry { value: String::new(), ..entry }
+fn without_value(entry: BaselineEntry) -> BaselineEntry {
+    BaselineEntry { value: String::new(), ..entry }
 }
 
 impl State {
@@ -212,9 +214,9 @@ impl State {
 
     /// Whether the findings of `chosen` are gone, and nothing is there that was not there before.
     fn is_better(&self, before: &Self, chosen: &[Candidate]) -> bool {
-        let had = |entry: &Entry| before.entries.get(entry).copied().unwrap_or_default();
-        let has = |entry: &Entry| self.entries.get(entry).copied().unwrap_or_default();
-        let mut wanted: BTreeMap<&Entry, usize> = BTreeMap::new();
+        let had = |entry: &BaselineEntry| before.entries.get(entry).copied().unwrap_or_default();
+        let has = |entry: &BaselineEntry| self.entries.get(entry).copied().unwrap_or_default();
+        let mut wanted: BTreeMap<&BaselineEntry, usize> = BTreeMap::new();
         for one in chosen {
             *wanted.entry(&one.entry).or_default() += 1;
         }
@@ -227,7 +229,7 @@ impl State {
 impl State {
     /// Why a change that led here is taken back.
     fn objection(&self, before: &Self) -> String {
-        let had = |entry: &Entry| before.entries.get(entry).copied().unwrap_or_default();
+        let had = |entry: &BaselineEntry| before.entries.get(entry).copied().unwrap_or_default();
         let new = self.entries.iter().filter(|(entry, count)| **count > had(entry));
         let rules: BTreeSet<&str> = new.map(|(entry, _)| &*entry.rule).collect();
         if self.broken > before.broken {
@@ -242,11 +244,12 @@ impl State {
 
     /// Those of `chosen` whose finding is gone, and in whose root module nothing new is found.
     fn innocent(&self, before: &Self, chosen: &[Candidate]) -> Vec<Candidate> {
-        let had = |entry: &Entry| before.entries.get(entry).copied().unwrap_or_default();
+        let had = |entry: &BaselineEntry| before.entries.get(entry).copied().unwrap_or_default();
         let new = self.entries.iter().filter(|(entry, count)| **count > had(entry));
         let roots: BTreeSet<&str> = new.map(|(entry, _)| &*entry.root).collect();
-        let is_gone =
-            |entry: &Entry| self.entries.get(entry).copied().unwrap_or_default() < had(entry);
+        let is_gone = |entry: &BaselineEntry| {
+            self.entries.get(entry).copied().unwrap_or_default() < had(entry)
+        };
         let innocent =
             chosen.iter().filter(|one| is_gone(&one.entry) && !roots.contains(&*one.entry.root));
         innocent.cloned().collect()
@@ -263,7 +266,7 @@ impl Candidate {
             edit: edit.clone(),
         };
         let edits = finding.edits.iter().map(site).collect();
-        let entry = without_value(Entry::of(finding, sources, &report.secrets));
+        let entry = without_value(BaselineEntry::of(finding, sources, &report.secrets));
         let at = sources.start(finding.place);
         let path = sources.seen(&sources.path(finding.place.source));
         let shown = format!("{} at {path}:{}", finding.rule.id, at.line);
@@ -310,15 +313,15 @@ fn files(
     loader: &dyn Loader,
     secrets: &Secrets,
     state: &State,
-) -> Result<BTreeMap<String, Change>> {
+) -> Result<BTreeMap<String, FileChange>> {
     let mut files = BTreeMap::new();
     for (path, after) in &state.texts {
         let before = read(loader, path)?;
         let after = String::from_utf8_lossy(after.as_deref().unwrap_or_default()).into_owned();
         if before != after {
-            let before = Written::new(path, before, secrets);
-            let after = Written::new(path, after, &state.report.secrets);
-            files.insert(path.clone(), Change { before, after });
+            let before = FixText::new(path, before, secrets);
+            let after = FixText::new(path, after, &state.report.secrets);
+            files.insert(path.clone(), FileChange { before, after });
         }
     }
     Ok(files)
@@ -336,9 +339,9 @@ fn read(loader: &dyn Loader, path: &str) -> Result<String> {
 pub(super) const CONTEXT: usize = 3;
 
 /// Prints the changes of files as a patch, without the secrets in them.
-pub(super) fn print(files: &BTreeMap<String, Change>, context: usize) -> Result<Exit> {
+pub(super) fn print(files: &BTreeMap<String, FileChange>, context: usize) -> Result<Exit> {
     output::print(|out| {
-        for (path, Change { before, after }) in files {
+        for (path, FileChange { before, after }) in files {
             let diff = TextDiff::from_lines(&before.shown, &after.shown);
             let (path, mut diff) = (report::plain(path), diff.unified_diff());
             diff.context_radius(context);
@@ -351,13 +354,13 @@ pub(super) fn print(files: &BTreeMap<String, Change>, context: usize) -> Result<
 /// Writes the files that change, unless somebody else changed them meanwhile.
 pub(super) fn write(prepared: &Prepared, fixed: &Fixed) -> Result<()> {
     let disk = &prepared.run.repository.disk;
-    for (path, Change { before, after }) in &fixed.files {
+    for (path, FileChange { before, after }) in &fixed.files {
         if read(disk, path)? != before.text {
             let message = format!("`{}` changed while it was checked", report::plain(path));
             return Err(Error::usage(message, "run it again"));
         }
         let file = disk.root().join(path);
-        output::write_file(&file, Mode::Replace, |out| out.write_all(after.text.as_bytes()))?;
+        output::write_file(&file, WriteMode::Replace, |out| out.write_all(after.text.as_bytes()))?;
     }
     Ok(())
 }

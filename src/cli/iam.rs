@@ -12,7 +12,7 @@ use super::error::{Error, Result};
 use super::exit::Exit;
 use super::root::{self, Asked, Seen};
 use super::session;
-use crate::access::{self, Answer, Because, Grant, Principal};
+use crate::access::{self, Answer, Because, Grant, RightsHolder};
 use crate::iam::Request;
 use crate::value::{Truth, Value, did_you_mean};
 
@@ -39,7 +39,7 @@ pub(super) fn run(args: &IamArgs, environment: &Environment) -> Result<Exit> {
 }
 
 /// The principals that are asked about.
-fn chosen<'a>(all: &'a [Principal], address: Option<&str>) -> Result<Vec<&'a Principal>> {
+fn chosen<'a>(all: &'a [RightsHolder], address: Option<&str>) -> Result<Vec<&'a RightsHolder>> {
     let Some(address) = address else { return Ok(all.iter().collect()) };
     if let Some(found) = all.iter().find(|one| one.address == address) {
         return Ok(vec![found]);
@@ -75,7 +75,7 @@ struct Question<'a> {
 
 fn answer(
     seen: &Seen<'_>,
-    wanted: &[&Principal],
+    wanted: &[&RightsHolder],
     question: &Question<'_>,
     as_json: bool,
 ) -> Result<Exit> {
@@ -139,7 +139,7 @@ fn write_answer(
     }
 }
 
-fn table(seen: &Seen<'_>, wanted: &[&Principal], as_json: bool) -> Result<Exit> {
+fn table(seen: &Seen<'_>, wanted: &[&RightsHolder], as_json: bool) -> Result<Exit> {
     if as_json {
         let principals: Vec<Json> = wanted.iter().map(|one| principal_json(one, seen)).collect();
         return seen.print_json(json!({
@@ -162,7 +162,11 @@ fn table(seen: &Seen<'_>, wanted: &[&Principal], as_json: bool) -> Result<Exit> 
     })
 }
 
-fn write_principal(out: &mut dyn Write, principal: &Principal, seen: &Seen<'_>) -> io::Result<()> {
+fn write_principal(
+    out: &mut dyn Write,
+    principal: &RightsHolder,
+    seen: &Seen<'_>,
+) -> io::Result<()> {
     writeln!(out, "{}", principal.address)?;
     if !principal.trusts.is_empty() {
         writeln!(out, "  assumed by {}", principal.trusts.join(", "))?;
@@ -207,7 +211,7 @@ fn row(grant: &Grant) -> [String; 4] {
     ]
 }
 
-fn principal_json(principal: &Principal, seen: &Seen<'_>) -> Json {
+fn principal_json(principal: &RightsHolder, seen: &Seen<'_>) -> Json {
     let grants = principal.grants.iter().map(|grant| {
         json!({
             "effect": grant.effect,

@@ -6,7 +6,7 @@ use super::args::{ConfigArgs, InitArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Mode};
+use super::output::{self, WriteMode};
 use super::repository;
 use crate::config::FILE_NAME;
 use crate::report;
@@ -31,7 +31,7 @@ pub(super) fn run(args: &InitArgs, environment: &Environment) -> Result<Exit> {
         let message = format!("`{}` exists", report::plain(&shown));
         return Err(Error::usage(message, "`bottlelint config show` shows what it says"));
     }
-    output::write_file(&path, Mode::Replace, |out| out.write_all(STARTER.as_bytes()))?;
+    output::write_file(&path, WriteMode::Replace, |out| out.write_all(STARTER.as_bytes()))?;
     output::print(|out| {
         writeln!(out, "wrote {}\n\nNext:", report::plain(&shown))?;
         writeln!(out, "  bottlelint check            # the first run")?;

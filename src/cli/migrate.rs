@@ -7,8 +7,8 @@ use super::args::{MigrateArgs, MigrateFrom};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::fix::{Change, Written};
-use super::output::{self, Mode};
+use super::fix::{FileChange, FixText};
+use super::output::{self, WriteMode};
 use super::repository::{self, Repository};
 use crate::finding::{RuleInfo, Secrets};
 use crate::fix;
@@ -44,9 +44,9 @@ pub(super) fn run(args: &MigrateArgs, environment: &Environment) -> Result<Exit>
         // Nothing was judged: a secret beside a comment is not known as one. No other line is shown.
         return super::fix::print(&taken.files, 0);
     }
-    for (path, Change { after, .. }) in &taken.files {
+    for (path, FileChange { after, .. }) in &taken.files {
         let file = repository.disk.root().join(path);
-        output::write_file(&file, Mode::Replace, |out| out.write_all(after.text.as_bytes()))?;
+        output::write_file(&file, WriteMode::Replace, |out| out.write_all(after.text.as_bytes()))?;
     }
     taken.tell(tool)
 }
@@ -54,7 +54,7 @@ pub(super) fn run(args: &MigrateArgs, environment: &Environment) -> Result<Exit>
 /// What was taken over.
 #[derive(Default)]
 struct Taken {
-    files: BTreeMap<String, Change>,
+    files: BTreeMap<String, FileChange>,
     /// `main.tf:3: CKV_AWS_336 -> ECS004`
     lines: Vec<String>,
     /// Ids without a counterpart.
@@ -85,9 +85,9 @@ impl Taken {
         }
         if !migrated.edits.is_empty() {
             let after = fix::applied(&text, &migrated.edits);
-            let written = |text| Written::new(path, text, &Secrets::default());
+            let written = |text| FixText::new(path, text, &Secrets::default());
             let (before, after) = (written(text), written(after));
-            self.files.insert(path.to_owned(), Change { before, after });
+            self.files.insert(path.to_owned(), FileChange { before, after });
         }
     }
 

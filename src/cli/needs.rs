@@ -6,7 +6,7 @@ use super::args::NeedsArgs;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Target};
+use super::output::{self, ReportTarget};
 use super::root::{self, Asked};
 use super::session;
 use crate::needs::{self, TaskNeeds};
@@ -58,7 +58,7 @@ fn chosen<'m>(all: Vec<TaskNeeds<'m>>, wanted: Option<&str>) -> Result<Vec<TaskN
     Err(Error::usage(format!("there is no task `{wanted}`"), help))
 }
 
-fn targets(given: &[String]) -> Result<Vec<Target<&'static NeedsFormat>>> {
+fn targets(given: &[String]) -> Result<Vec<ReportTarget<&'static NeedsFormat>>> {
     let names: Vec<&str> = NEEDS_FORMATS.iter().map(|format| format.name).collect();
     let find = |name: &str| NEEDS_FORMATS.iter().find(|format| format.name == name);
     output::targets_or(given, find, &names)

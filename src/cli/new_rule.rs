@@ -6,7 +6,7 @@ use std::path::Path;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Mode};
+use super::output::{self, WriteMode};
 use crate::rule;
 use crate::source::{Disk, EntryKind, Loader, below};
 
@@ -47,7 +47,7 @@ pub(super) fn write(
             std::fs::create_dir_all(parent)
                 .map_err(|error| Error::Io { path: parent.display().to_string(), error })?;
         }
-        output::write_file(&full, Mode::Replace, |out| out.write_all(text.as_bytes()))?;
+        output::write_file(&full, WriteMode::Replace, |out| out.write_all(text.as_bytes()))?;
     }
     output::print(|out| {
         for (path, _) in &files {

@@ -9,7 +9,7 @@ use crate::report::{Color, Hyperlinks, Style, Verbosity};
 
 /// A format and where it goes: `sarif=results.sarif`.
 #[derive(Debug)]
-pub(super) struct Target<F> {
+pub(super) struct ReportTarget<F> {
     pub(super) format: F,
     /// None: standard output.
     pub(super) path: Option<PathBuf>,
@@ -20,7 +20,7 @@ pub(super) fn targets<F>(
     given: &[String],
     format: impl Fn(&str) -> Option<F>,
     names: &[&str],
-) -> Result<Vec<Target<F>>> {
+) -> Result<Vec<ReportTarget<F>>> {
     let mut targets = Vec::new();
     for text in given {
         let (name, path) = match text.split_once('=') {
@@ -37,7 +37,7 @@ pub(super) fn targets<F>(
             };
             return Err(Error::usage(format!("there is no format `{name}`"), help));
         };
-        targets.push(Target { format, path: path.map(PathBuf::from) });
+        targets.push(ReportTarget { format, path: path.map(PathBuf::from) });
     }
     if targets.iter().filter(|target| target.path.is_none()).count() > 1 {
         return Err(Error::usage(
@@ -53,19 +53,19 @@ pub(super) fn targets_or<F>(
     given: &[String],
     format: impl Fn(&str) -> Option<F>,
     names: &[&str],
-) -> Result<Vec<Target<F>>> {
+) -> Result<Vec<ReportTarget<F>>> {
     let usual: Vec<String> = names.first().map(|name| (*name).to_owned()).into_iter().collect();
     targets(if given.is_empty() { &usual } else { given }, format, names)
 }
 
 /// A report in every format, as it goes to where it goes: to files without colours and links. None where nothing is shown.
 pub(super) fn draw_all<F>(
-    targets: &[Target<F>],
+    targets: &[ReportTarget<F>],
     style: &Style,
     write: impl Fn(&F, &Style, &mut dyn Write) -> io::Result<()>,
 ) -> Result<Vec<Option<String>>> {
     let plain = Style { color: Color::Never, hyperlinks: Hyperlinks::None, ..style.clone() };
-    let one = |target: &Target<F>| match &target.path {
+    let one = |target: &ReportTarget<F>| match &target.path {
         Some(_) => draw(|out| write(&target.format, &plain, out)).map(Some),
         None if style.verbosity == Verbosity::Silent => Ok(None),
         None => draw(|out| write(&target.format, style, out)).map(Some),
@@ -82,7 +82,7 @@ pub(super) fn draw(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Resu
 
 /// Writes a report in every format to where it goes.
 pub(super) fn write_all<F>(
-    targets: &[Target<F>],
+    targets: &[ReportTarget<F>],
     style: &Style,
     write: impl Fn(&F, &Style, &mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
@@ -90,12 +90,12 @@ pub(super) fn write_all<F>(
 }
 
 /// Puts what was drawn to where it goes.
-pub(super) fn put_all<F>(targets: &[Target<F>], reports: &[Option<String>]) -> Result<()> {
+pub(super) fn put_all<F>(targets: &[ReportTarget<F>], reports: &[Option<String>]) -> Result<()> {
     for (target, report) in targets.iter().zip(reports) {
         let Some(text) = report else { continue };
         match &target.path {
             Some(path) => {
-                write_file(path, Mode::Replace, |out| out.write_all(text.as_bytes()))?;
+                write_file(path, WriteMode::Replace, |out| out.write_all(text.as_bytes()))?;
             }
             None => {
                 print(|out| out.write_all(text.as_bytes()))?;
@@ -124,13 +124,13 @@ pub(super) fn print_json(document: &impl serde::Serialize) -> Result<Exit> {
 /// Writes a file, or adds to it.
 pub(super) fn write_file(
     path: &Path,
-    mode: Mode,
+    mode: WriteMode,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<()> {
     let mut options = std::fs::OpenOptions::new();
     match mode {
-        Mode::Replace => options.write(true).create(true).truncate(true),
-        Mode::Append => options.append(true).create(true),
+        WriteMode::Replace => options.write(true).create(true).truncate(true),
+        WriteMode::Append => options.append(true).create(true),
     };
     let written = options.open(path).and_then(|file| {
         let mut out = BufWriter::new(file);
@@ -141,7 +141,7 @@ pub(super) fn write_file(
 
 /// What becomes of what the file held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mode {
+pub(super) enum WriteMode {
     Replace,
     Append,
 }
@@ -155,7 +155,7 @@ pub(super) fn to_stderr(text: &str) {
 mod tests {
     use super::*;
 
-    fn read(given: &[&str]) -> Result<Vec<Target<String>>> {
+    fn read(given: &[&str]) -> Result<Vec<ReportTarget<String>>> {
         let given: Vec<String> = given.iter().map(|text| (*text).to_owned()).collect();
         let names = ["full", "json"];
         targets(&given, |name| names.contains(&name).then(|| name.to_owned()), &names)

@@ -141,7 +141,7 @@ impl Repository {
                 let name = self.file(path);
                 let text = self.trusted().read(&name);
                 let text = text.and_then(config::decode);
-                Some(config::Located {
+                Some(config::LocatedConfig {
                     text: text.map_err(|error| unreadable(&name, &error))?,
                     path: name,
                 })

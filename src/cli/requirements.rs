@@ -10,7 +10,7 @@ use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
 use super::git;
-use super::output::{self, Target};
+use super::output::{self, ReportTarget};
 use super::root::{self, Asked, Opened, Seen};
 use super::session;
 use crate::engine::{self, Requirement, Strength};
@@ -18,7 +18,7 @@ use crate::finding::{Profile, Secrets};
 use crate::input::Input;
 use crate::model::Evaluated;
 use crate::report::{
-    Checked, Head, ModuleRequirements, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat,
+    CheckedDays, Head, ModuleRequirements, REQUIREMENTS_FORMATS, Requirements, RequirementsFormat,
 };
 use crate::rule::Rule;
 use crate::source::{Loader, hexadecimal, join};
@@ -55,7 +55,7 @@ pub(super) fn run(args: &RequirementsArgs, environment: &Environment) -> Result<
             commit: git::checked_out(opened.repository.disk.root()),
             rules: rules.len(),
             digest: digest(&rules),
-            facts: Checked::here(),
+            facts: CheckedDays::here(),
             given: given(args),
         };
         let report = Requirements {
@@ -139,7 +139,7 @@ fn veil(requirements: &mut [Requirement], secrets: &Secrets) {
     }
 }
 
-fn targets(given: &[String]) -> Result<Vec<Target<&'static RequirementsFormat>>> {
+fn targets(given: &[String]) -> Result<Vec<ReportTarget<&'static RequirementsFormat>>> {
     let names: Vec<&str> = REQUIREMENTS_FORMATS.iter().map(|format| format.name).collect();
     let find = |name: &str| REQUIREMENTS_FORMATS.iter().find(|format| format.name == name);
     output::targets_or(given, find, &names)

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
-use super::output::{self, Mode};
+use super::output::{self, WriteMode};
 use crate::report::{self, count};
 use crate::rule;
 use crate::source::{Disk, Loader};
@@ -36,7 +36,7 @@ pub(super) fn run(dir: &Path, check: bool, environment: &Environment) -> Result<
     }
     for name in &names {
         let text = pages.get(name).map(String::as_str).unwrap_or_default();
-        output::write_file(&directory.join(name), Mode::Replace, |out| {
+        output::write_file(&directory.join(name), WriteMode::Replace, |out| {
             out.write_all(text.as_bytes())
         })?;
     }

@@ -16,7 +16,7 @@ use crate::engine;
 use crate::finding::{Applicability, Profile, RuleInfo, Selection};
 use crate::input::{FrontEnds, root_of};
 use crate::report::count;
-use crate::rule::test::{self, Evaluated};
+use crate::rule::test::{self, EvaluatedCase};
 use crate::rule::{self, Rule};
 use crate::source::{Disk, Loader, SourceMap};
 use crate::terraform::{Callers, Modules, Options};
@@ -141,12 +141,12 @@ fn tested(disk: &Disk, directory: &Path) -> Result<Vec<Arc<Rule>>> {
     session::load_directory(if inner.is_dir() { &inner } else { directory }, builtin)
 }
 
-fn evaluate(modules: &Modules<'_>, directory: &str) -> Evaluated {
+fn evaluate(modules: &Modules<'_>, directory: &str) -> EvaluatedCase {
     let options = Options::default();
     let front_ends = FrontEnds::new(modules, &options);
     let input = root_of(&front_ends, directory);
     let evaluated = engine::evaluate(&front_ends, &input, Callers::These);
-    Evaluated {
+    EvaluatedCase {
         model: Arc::new(evaluated.model),
         sources: Arc::clone(&modules.sources),
         findings: evaluated.findings,

@@ -7,7 +7,7 @@ use super::args::{ColorArg, InputArgs, RuleArgs, TerminalArgs};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::repository::{self, Repository};
-use super::settings::{self, By, Chosen, RuleSettings, Values};
+use super::settings::{self, Chosen, RuleSettings, SetBy, Values};
 use crate::config::{Config, ConfigError, OptionSetting};
 use crate::finding::{Effect, Profile, RuleInfo};
 use crate::input::{self, FrontEnds, Input, NotFound};
@@ -65,8 +65,10 @@ fn rules_place(
     environment: &Environment,
 ) -> PathBuf {
     let from = match (directory.by, repository) {
-        (By::Config(_), Some(repository)) => repository.config_directory(),
-        (By::Config(_) | By::CommandLine | By::Default, _) => environment.directory.clone(),
+        (SetBy::Config(_), Some(repository)) => repository.config_directory(),
+        (SetBy::Config(_) | SetBy::CommandLine | SetBy::Default, _) => {
+            environment.directory.clone()
+        }
     };
     from.join(&directory.value)
 }
@@ -144,10 +146,10 @@ fn check_words(
         };
         let (message, help) = no_rule(wrong);
         match (word.by, config) {
-            (By::Config(place), Some(config)) => {
+            (SetBy::Config(place), Some(config)) => {
                 errors.push(ConfigError::new(&config.file, place, message, Some(help)));
             }
-            (By::Config(_) | By::CommandLine | By::Default, _) => {
+            (SetBy::Config(_) | SetBy::CommandLine | SetBy::Default, _) => {
                 return Err(Error::usage(message, help));
             }
         }
@@ -246,7 +248,7 @@ pub(super) fn options(
     let entry = |(name, chosen): (&String, &Chosen<String>)| {
         (Arc::from(name.as_str()), chosen.value.clone())
     };
-    let asked = values.assume.iter().filter(|(_, chosen)| chosen.by == By::CommandLine);
+    let asked = values.assume.iter().filter(|(_, chosen)| chosen.by == SetBy::CommandLine);
     let asked = asked.map(|(address, _)| Arc::from(address.as_str())).collect();
     let given = if input.env_vars { environment.variables.clone() } else { Vec::new() };
     Ok(Options {

@@ -14,7 +14,7 @@ use crate::triage::{Choice, FailOn, Unknowns};
 
 /// Who set something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
+pub(super) enum SetBy {
     /// Nobody: it is usual.
     Default,
     /// The configuration, there.
@@ -27,17 +27,17 @@ pub(super) enum By {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Chosen<T> {
     pub(super) value: T,
-    pub(super) by: By,
+    pub(super) by: SetBy,
 }
 
 impl<T: Clone> Chosen<T> {
     fn new(given: Option<T>, config: Option<&Placed<T>>, usual: T) -> Self {
         match (given, config) {
-            (Some(value), _) => Self { value, by: By::CommandLine },
+            (Some(value), _) => Self { value, by: SetBy::CommandLine },
             (None, Some(placed)) => {
-                Self { value: placed.value.clone(), by: By::Config(placed.place) }
+                Self { value: placed.value.clone(), by: SetBy::Config(placed.place) }
             }
-            (None, None) => Self { value: usual, by: By::Default },
+            (None, None) => Self { value: usual, by: SetBy::Default },
         }
     }
 }
@@ -76,10 +76,10 @@ pub(super) struct FindingSettings {
 pub(super) fn exclude(args: &CheckArgs, repository: &Repository) -> Vec<Chosen<String>> {
     let config = repository.config.as_ref();
     let given = args.exclude.iter().map(|pattern| pattern_from(&repository.cwd, pattern));
-    let given = given.map(|value| Chosen { value, by: By::CommandLine });
+    let given = given.map(|value| Chosen { value, by: SetBy::CommandLine });
     let in_config = config.and_then(|config| Some((config, config.check.exclude.as_ref()?)));
     let of_config = in_config.into_iter().flat_map(|(config, placed)| {
-        let by = By::Config(placed.place);
+        let by = SetBy::Config(placed.place);
         let patterns = placed.value.iter();
         patterns.map(move |pattern| Chosen { value: pattern_from(&config.directory, pattern), by })
     });
@@ -93,12 +93,12 @@ pub(super) fn baseline(args: &FindingArgs, repository: &Repository) -> Option<Ch
         return None;
     }
     if let Some(path) = &args.baseline {
-        return Some(Chosen { value: path.display().to_string(), by: By::CommandLine });
+        return Some(Chosen { value: path.display().to_string(), by: SetBy::CommandLine });
     }
     let config = repository.config.as_ref()?;
     let placed = config.check.baseline.as_ref()?;
     let value = join(&config.directory, &placed.value).unwrap_or_else(|_| placed.value.clone());
-    Some(Chosen { value, by: By::Config(placed.place) })
+    Some(Chosen { value, by: SetBy::Config(placed.place) })
 }
 
 /// A pattern as seen from the root of the repository; one that begins with `**` means the same everywhere below.
@@ -134,7 +134,7 @@ pub(super) fn rules(args: &RuleArgs, config: Option<&Config>) -> RuleSettings {
     let choice = config.map(|config| &config.rules);
     let words = |placed: Option<&Placed<Vec<String>>>| placed.map(each).unwrap_or_default();
     let given = |words: &[String]| -> Vec<Chosen<String>> {
-        words.iter().cloned().map(|value| Chosen { value, by: By::CommandLine }).collect()
+        words.iter().cloned().map(|value| Chosen { value, by: SetBy::CommandLine }).collect()
     };
     let (select, mut ignore) = if args.select.is_empty() {
         let select = words(choice.and_then(|choice| choice.select.as_ref()));
@@ -146,7 +146,7 @@ pub(super) fn rules(args: &RuleArgs, config: Option<&Config>) -> RuleSettings {
     let dirs = words(choice.and_then(|choice| choice.dirs.as_ref()));
     let dirs = dirs.into_iter().map(|one| Chosen { value: PathBuf::from(one.value), by: one.by });
     let given = args.rules.iter().cloned();
-    let given = given.map(|value| Chosen { value, by: By::CommandLine });
+    let given = given.map(|value| Chosen { value, by: SetBy::CommandLine });
     RuleSettings {
         profile: Chosen::new(
             args.profile,
@@ -160,7 +160,7 @@ pub(super) fn rules(args: &RuleArgs, config: Option<&Config>) -> RuleSettings {
 }
 
 fn each(placed: &Placed<Vec<String>>) -> Vec<Chosen<String>> {
-    let by = By::Config(placed.place);
+    let by = SetBy::Config(placed.place);
     placed.value.iter().cloned().map(|value| Chosen { value, by }).collect()
 }
 
@@ -186,17 +186,17 @@ pub(super) fn values(
     let mut values = of_config(repository);
     for path in &input.var_file {
         let value = repository.file(path);
-        values.var_files.push(Chosen { value, by: By::CommandLine });
+        values.var_files.push(Chosen { value, by: SetBy::CommandLine });
     }
     for (name, directory) in images {
         let value = repository.directory(&PathBuf::from(directory))?;
-        values.images.insert(name, Chosen { value, by: By::CommandLine });
+        values.images.insert(name, Chosen { value, by: SetBy::CommandLine });
     }
     for (address, value) in assume {
-        values.assume.insert(address, Chosen { value, by: By::CommandLine });
+        values.assume.insert(address, Chosen { value, by: SetBy::CommandLine });
     }
     if let Some(name) = &input.workspace {
-        values.workspace = Some(Chosen { value: name.clone(), by: By::CommandLine });
+        values.workspace = Some(Chosen { value: name.clone(), by: SetBy::CommandLine });
     }
     Ok(values)
 }
@@ -209,7 +209,7 @@ fn of_config(repository: &Repository) -> Values {
     let var_files = evaluate.var_files.as_ref().map(each).unwrap_or_default();
     let var_files = var_files.into_iter();
     let by_name = |placed: &Placed<BTreeMap<String, String>>, value: &dyn Fn(&str) -> String| {
-        let by = By::Config(placed.place);
+        let by = SetBy::Config(placed.place);
         let entries = placed.value.iter();
         let entries = entries.map(|(name, text)| (name.clone(), Chosen { value: value(text), by }));
         entries.collect::<BTreeMap<_, _>>()
@@ -222,6 +222,6 @@ fn of_config(repository: &Repository) -> Values {
         images: images.unwrap_or_default(),
         assume: assume.unwrap_or_default(),
         workspace: workspace
-            .map(|placed| Chosen { value: placed.value.clone(), by: By::Config(placed.place) }),
+            .map(|placed| Chosen { value: placed.value.clone(), by: SetBy::Config(placed.place) }),
     }
 }

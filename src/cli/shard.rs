@@ -6,11 +6,11 @@ use super::args::{CheckArgs, ShareArgs};
 use super::check::{self, Looked, Prepared};
 use super::environment::Environment;
 use super::error::{Error, Result};
-use super::output::Target;
+use super::output::ReportTarget;
 use super::session::{self, Rules};
 use crate::engine;
 use crate::finding::{Builtin, RuleInfo, is_secret_name};
-use crate::input::{self, Discovered, FrontEnds, Input, Kind};
+use crate::input::{self, Discovered, FrontEnds, Input, InputKind};
 use crate::record::{Record, Settings, Shard, Share};
 use crate::report::Format;
 use crate::secret;
@@ -37,7 +37,7 @@ pub(super) fn share(args: &ShareArgs, environment: &Environment) -> Result<Optio
 }
 
 /// Without its JSON report, a share is lost to the whole.
-pub(super) fn check_targets(targets: &[Target<&'static Format>]) -> Result<()> {
+pub(super) fn check_targets(targets: &[ReportTarget<&'static Format>]) -> Result<()> {
     if targets.iter().any(|target| target.format.name == "json") {
         return Ok(());
     }
@@ -77,7 +77,7 @@ pub(super) fn look(args: &CheckArgs, prepared: &Prepared, share: Share) -> Resul
 
 /// How much there is to read for an input: the bytes of the files of its modules, each once, or of its own files.
 fn size(modules: &Modules<'_>, input: &Input) -> u64 {
-    if input.kind == Kind::Module {
+    if input.kind == InputKind::Module {
         let reached = input::reached(modules, &input.directory);
         return reached.iter().map(|directory| modules.size(directory)).sum();
     }

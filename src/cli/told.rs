@@ -11,7 +11,7 @@ use crate::finding::{Effect, Finding, RuleInfo, Secrets, Severity, builtins};
 use crate::report::{self, Style, Verbosity};
 use crate::source::SourceMap;
 use crate::triage::{
-    self, Baselining, Catalogue, FailOn, Found, Incomplete, Policy, SuppressionLimits,
+    self, Baselining, Catalogue, FailOn, Found, Incomplete, ReportPolicy, SuppressionLimits,
     Suppressions, Unknowns,
 };
 
@@ -36,7 +36,7 @@ pub(super) fn tell(
         sources: Arc::clone(notices.sources),
         ..Found::default()
     };
-    let policy = Policy {
+    let policy = ReportPolicy {
         today: environment.today,
         min_severity: Severity::Low,
         fail_on: FailOn::AtLeast(Severity::Low),
@@ -69,7 +69,7 @@ fn is_about_the_run(finding: &Finding) -> bool {
 
 impl Exit {
     /// The exit code of a report.
-    pub(super) fn of(summary: &triage::Summary, policy: &Policy) -> Self {
+    pub(super) fn of(summary: &triage::Summary, policy: &ReportPolicy) -> Self {
         let never = policy.fail_on == FailOn::Never;
         match policy.incomplete {
             _ if summary.broken > 0 => Self::Usage,

@@ -14,7 +14,7 @@ use crate::model::{Existence, Model};
 use crate::report;
 use crate::rule;
 use crate::terraform::Console;
-use crate::value::{Kind, Label, Origin, Value};
+use crate::value::{Kind, Origin, OriginLabel, Value};
 
 /// Prints a value and its way.
 pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
@@ -26,7 +26,7 @@ pub(super) fn run(args: &TraceArgs, environment: &Environment) -> Result<Exit> {
             Some(traced) => traced,
             None => in_console(opened, seen, &args.address)?,
         };
-        let places = report::Places {
+        let places = report::WayPlaces {
             title: &args.address,
             waypoints: &way(&traced),
             sensitive: traced.value.deep_marks().is_sensitive(),
@@ -100,7 +100,7 @@ fn in_model(model: &Model, text: &str) -> Option<Traced> {
 
 fn above_of(origin: &Origin) -> Origin {
     match origin {
-        Origin::Step(step) if matches!(step.label, Label::Block(_)) => Origin::At(step.span),
+        Origin::Step(step) if matches!(step.label, OriginLabel::Block(_)) => Origin::At(step.span),
         Origin::Perhaps(doubt) => above_of(&doubt.origin),
         Origin::Part(inside) => above_of(&inside.own),
         Origin::Step(_) | Origin::At(_) | Origin::Absent(_) | Origin::None => origin.clone(),

@@ -11,10 +11,10 @@ mod tests;
 
 pub use error::{ConfigError, ConfigErrors};
 pub use pattern::{PathPatterns, PatternError, matching_directories};
-pub use read::{Located, decode, find, read};
+pub use read::{LocatedConfig, decode, find, read};
 pub use settings::{
-    Check, Config, Evaluate, ExceptionBlock, OptionSetting, Placed, RuleBlock, RuleChoice,
-    SuppressionLimits,
+    CheckSettings, Config, EvaluateSettings, ExceptionBlock, OptionSetting, Placed, RuleBlock,
+    RuleChoice, SuppressionSettings,
 };
 
 /// The name of the file.

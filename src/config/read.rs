@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use super::literal::{Setting, literal};
 use super::settings::{
-    Check, Config, Evaluate, ExceptionBlock, OptionSetting, Placed, RuleBlock, RuleChoice,
-    SuppressionLimits,
+    CheckSettings, Config, EvaluateSettings, ExceptionBlock, OptionSetting, Placed, RuleBlock,
+    RuleChoice, SuppressionSettings,
 };
 use super::{ConfigError, ConfigErrors, FILE_NAME, PathPatterns};
 use crate::finding::{Profile, Severity};
@@ -41,7 +41,7 @@ enum Labels {
 
 /// A configuration that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Located {
+pub struct LocatedConfig {
     /// From the root of the repository.
     pub path: String,
     /// What it holds.
@@ -49,14 +49,17 @@ pub struct Located {
 }
 
 /// The nearest `bottlelint.hcl` in `directory` or above it, up to the root of the repository.
-pub fn find(loader: &dyn Loader, directory: &str) -> Result<Option<Located>, (String, LoadError)> {
+pub fn find(
+    loader: &dyn Loader,
+    directory: &str,
+) -> Result<Option<LocatedConfig>, (String, LoadError)> {
     let mut at = directory;
     loop {
         let path = join(at, FILE_NAME).unwrap_or_else(|_| FILE_NAME.to_owned());
         match loader.read(&path) {
             Ok(bytes) => {
                 return match decode(bytes) {
-                    Ok(text) => Ok(Some(Located { path, text })),
+                    Ok(text) => Ok(Some(LocatedConfig { path, text })),
                     Err(error) => Err((path, error)),
                 };
             }
@@ -182,14 +185,14 @@ impl<'a> Reader<'a> {
         Some(&first.body)
     }
 
-    fn check(&mut self, body: &Body) -> Check {
+    fn check(&mut self, body: &Body) -> CheckSettings {
         let exclude = self.setting::<Vec<String>>(body, "exclude");
         if let Some(Placed { value, place }) = &exclude
             && let Err(error) = PathPatterns::new(value)
         {
             self.fail(*place, error.to_string(), None);
         }
-        Check {
+        CheckSettings {
             paths: self.setting(body, "paths"),
             exclude,
             profile: self.word(body, "profile", &Profile::ALL.map(Profile::as_str), Profile::parse),
@@ -205,8 +208,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn evaluate(&mut self, body: &Body) -> Evaluate {
-        Evaluate {
+    fn evaluate(&mut self, body: &Body) -> EvaluateSettings {
+        EvaluateSettings {
             var_files: self.setting(body, "var_files"),
             assume: self.texts(body, "assume"),
             images: self.texts(body, "images"),
@@ -222,8 +225,8 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn limits(&mut self, body: &Body) -> SuppressionLimits {
-        SuppressionLimits {
+    fn limits(&mut self, body: &Body) -> SuppressionSettings {
+        SuppressionSettings {
             require_reason: self.setting(body, "require_reason"),
             max_days: self.setting(body, "max_days"),
             foreign: self.setting(body, "foreign"),

@@ -26,22 +26,22 @@ pub struct Config {
     /// The file, for errors.
     pub file: Arc<NamedSource<String>>,
     /// `check { ... }`
-    pub check: Check,
+    pub check: CheckSettings,
     /// `evaluate { ... }`
-    pub evaluate: Evaluate,
+    pub evaluate: EvaluateSettings,
     /// `rules { ... }`
     pub rules: RuleChoice,
     /// `rule "ID" { ... }`
     pub rule: Vec<RuleBlock>,
     /// `suppressions { ... }`
-    pub suppressions: SuppressionLimits,
+    pub suppressions: SuppressionSettings,
     /// `exception { ... }`
     pub exceptions: Vec<ExceptionBlock>,
 }
 
 /// `check { ... }`: what is checked and what counts.
 #[derive(Clone, Debug, Default)]
-pub struct Check {
+pub struct CheckSettings {
     /// What is checked when the command line names nothing.
     pub paths: Option<Placed<Vec<String>>>,
     /// Patterns of paths that are left out.
@@ -60,7 +60,7 @@ pub struct Check {
 
 /// `evaluate { ... }`: with which values.
 #[derive(Clone, Debug, Default)]
-pub struct Evaluate {
+pub struct EvaluateSettings {
     /// Files with values of variables.
     pub var_files: Option<Placed<Vec<String>>>,
     /// Values of what is otherwise unknown, by address.
@@ -106,7 +106,7 @@ pub struct OptionSetting {
 
 /// `suppressions { ... }`: which comments count.
 #[derive(Clone, Debug, Default)]
-pub struct SuppressionLimits {
+pub struct SuppressionSettings {
     /// Whether a comment without a reason counts for nothing.
     pub require_reason: Option<Placed<bool>>,
     /// At most so many days from today, `until` is required then.

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::syntax::{Arguments, Dockerfile, Instruction, Keyword, Word};
-use crate::value::{Label, Origin, Reason, Type, Value};
+use crate::value::{Origin, OriginLabel, Reason, Type, Value};
 
-use super::config::{Config, Position, described};
+use super::config::{ImageConfig, InstructionPosition, described};
 use super::expand::Variables;
 
 /// `LABEL`s whose value names the image: OCI's image specification, "Pre-Defined Annotation Keys".
@@ -44,22 +44,22 @@ pub(super) fn build(dockerfile: &Dockerfile) -> Option<Built> {
     let base = (!scratch).then_some((&reason, first.image.span));
     let mut making = Making {
         globals: &globals,
-        config: Config::new(base, dockerfile.escape),
+        config: ImageConfig::new(base, dockerfile.escape),
         instructions: Vec::new(),
         title: None,
         platform: Value::null(Type::String),
     };
     for (index, stage) in stages.iter().enumerate() {
         let is_final = chain.contains(&index);
-        making.stage(stage, Position { stage: index, name: stage.name, is_final });
+        making.stage(stage, InstructionPosition { stage: index, name: stage.name, is_final });
     }
     let last = stages.last()?;
-    let origin = Origin::step(last.from.span, Label::Block("FROM".into()), Vec::new());
+    let origin = Origin::step(last.from.span, OriginLabel::Block("FROM".into()), Vec::new());
     Some(making.finish(image, origin))
 }
 
 /// Variables that stand before the first stage, and the stages.
-fn stages(dockerfile: &Dockerfile) -> (Config, Vec<Stage<'_>>) {
+fn stages(dockerfile: &Dockerfile) -> (ImageConfig, Vec<Stage<'_>>) {
     let all = &dockerfile.instructions;
     let is_from = |instruction: &Instruction| instruction.keyword == Keyword::From;
     let first = all.iter().position(is_from).unwrap_or(all.len());
@@ -86,8 +86,8 @@ fn stages(dockerfile: &Dockerfile) -> (Config, Vec<Stage<'_>>) {
 }
 
 /// Build arguments before the first `FROM`; those of the platform come from whoever builds.
-fn globals(before: &[Instruction], escape: char) -> Config {
-    let mut config = Config::new(None, escape);
+fn globals(before: &[Instruction], escape: char) -> ImageConfig {
+    let mut config = ImageConfig::new(None, escape);
     let none = Variables::default();
     let platform = ["TARGETPLATFORM", "TARGETOS", "TARGETARCH", "TARGETVARIANT", "BUILDPLATFORM"];
     for name in platform {
@@ -135,20 +135,20 @@ fn replaced(body: &[Instruction]) -> BTreeSet<usize> {
 }
 
 struct Making<'a> {
-    globals: &'a Config,
-    config: Config,
+    globals: &'a ImageConfig,
+    config: ImageConfig,
     instructions: Vec<Value>,
     title: Option<Arc<str>>,
     platform: Value,
 }
 
 impl Making<'_> {
-    fn stage(&mut self, stage: &Stage<'_>, position: Position<'_>) {
+    fn stage(&mut self, stage: &Stage<'_>, position: InstructionPosition<'_>) {
         self.from(stage, position);
         let replaced = replaced(stage.body);
         if !position.is_final {
             // Its variables are its own; what rules see of it needs none but those that are written in it.
-            let mut config = Config::new(None, self.config.escape);
+            let mut config = ImageConfig::new(None, self.config.escape);
             config.variables.unset = Some(Reason::BaseImage(stage.image.text.as_str().into()));
             for (index, instruction) in stage.body.iter().enumerate() {
                 let described = described(&config, instruction, position);
@@ -170,7 +170,7 @@ impl Making<'_> {
     }
 
     /// `FROM` with the image that it names; `of_stage` says that it is none but a stage above.
-    fn from(&mut self, stage: &Stage<'_>, position: Position<'_>) {
+    fn from(&mut self, stage: &Stage<'_>, position: InstructionPosition<'_>) {
         let scope = self.globals;
         let described = described(scope, stage.from, position);
         let platform = stage.from.flags.iter().find(|flag| flag.name == "platform");
@@ -197,7 +197,7 @@ impl Making<'_> {
     }
 
     fn finish(self, base: Value, origin: Origin) -> Built {
-        let Config {
+        let ImageConfig {
             user,
             group,
             workdir,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::syntax::{Command, Fragment, Instruction, Output, ShellWord, program};
-use crate::value::{Kind, Label, NameMap, Origin, Part, Reason, Text, Type, Unknown, Value};
+use crate::value::{Kind, NameMap, Origin, OriginLabel, Part, Reason, Text, Type, Unknown, Value};
 
 use super::expand::Variables;
 use super::packages::{self, HOLE};
@@ -123,7 +123,7 @@ impl<'v> Scope<'v> {
         }
         .with_origin(Origin::step(
             command.span,
-            Label::Block(Arc::clone(&self.label)),
+            OriginLabel::Block(Arc::clone(&self.label)),
             Vec::new(),
         ))
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::syntax::{Arguments, Flag, Instruction, Keyword, Pair, SHELLS, Word, program};
-use crate::value::{Label, Origin, Reason, Type, Value};
+use crate::value::{Origin, OriginLabel, Reason, Type, Value};
 
 use super::commands::{commands, settings};
 use super::expand::Variables;
@@ -12,7 +12,7 @@ use super::paths;
 
 /// What an image is configured to be so far.
 #[derive(Clone, Debug)]
-pub(super) struct Config {
+pub(super) struct ImageConfig {
     pub(super) variables: Variables,
     pub(super) escape: char,
     pub(super) user: Value,
@@ -21,8 +21,8 @@ pub(super) struct Config {
     pub(super) ports: Vec<Value>,
     pub(super) volumes: Vec<Value>,
     pub(super) files: Vec<Value>,
-    pub(super) entrypoint: Command,
-    pub(super) command: Command,
+    pub(super) entrypoint: ImageCommand,
+    pub(super) command: ImageCommand,
     pub(super) health_check: Value,
     /// Whether `CMD` stands in the stage at hand: `ENTRYPOINT` drops one that is inherited.
     pub(super) own_command: bool,
@@ -36,7 +36,7 @@ pub(super) struct Config {
 
 /// `ENTRYPOINT` or `CMD`.
 #[derive(Clone, Debug)]
-pub(super) struct Command {
+pub(super) struct ImageCommand {
     /// The words; for a shell one text.
     pub(super) words: Value,
     /// `exec` or `shell`.
@@ -51,11 +51,11 @@ pub(super) fn inherited(ty: Type, base: Option<(&Reason, Span)>) -> Value {
     }
 }
 
-impl Config {
+impl ImageConfig {
     /// What the base gives: the reason why it is not known, and where it is named; none from scratch.
     pub(super) fn new(base: Option<(&Reason, Span)>, escape: char) -> Self {
         let texts = || inherited(Type::list(Type::String), base);
-        let command = || Command { words: texts(), form: inherited(Type::String, base) };
+        let command = || ImageCommand { words: texts(), form: inherited(Type::String, base) };
         Self {
             variables: Variables {
                 unset: base.map(|(reason, _)| reason.clone()),
@@ -99,7 +99,7 @@ impl Config {
             Keyword::Entrypoint => {
                 self.entrypoint = command(instruction);
                 if !self.own_command {
-                    self.command = Command {
+                    self.command = ImageCommand {
                         words: Value::null(Type::list(Type::String)),
                         form: Value::null(Type::String),
                     };
@@ -252,7 +252,7 @@ fn unreadable(instruction: &Instruction, ty: Type) -> Value {
 }
 
 /// The words of a command as they stand: their variables are the shell's, not the build's.
-fn command(instruction: &Instruction) -> Command {
+fn command(instruction: &Instruction) -> ImageCommand {
     let ty = Type::list(Type::String);
     let at = |value: Value, span: Span| value.with_origin(Origin::At(span));
     let (words, form) = match &instruction.arguments {
@@ -267,11 +267,11 @@ fn command(instruction: &Instruction) -> Command {
         | Arguments::Trigger(_)
         | Arguments::Unreadable => {
             let form = unreadable(instruction, Type::String);
-            return Command { words: unreadable(instruction, ty), form };
+            return ImageCommand { words: unreadable(instruction, ty), form };
         }
     };
     let span = instruction.span;
-    Command { words: at(words, span), form: at(Value::string(form), span) }
+    ImageCommand { words: at(words, span), form: at(Value::string(form), span) }
 }
 
 fn written(words: &[Word]) -> Value {
@@ -316,7 +316,7 @@ fn run(instruction: &Instruction) -> String {
 
 /// Where an instruction stands.
 #[derive(Clone, Copy)]
-pub(super) struct Position<'d> {
+pub(super) struct InstructionPosition<'d> {
     /// Which stage, from 0.
     pub(super) stage: usize,
     /// Its name.
@@ -326,7 +326,11 @@ pub(super) struct Position<'d> {
 }
 
 /// The instruction itself, as rules see it; of `ONBUILD`, the one that it defers.
-pub(super) fn described(config: &Config, outer: &Instruction, position: Position<'_>) -> Value {
+pub(super) fn described(
+    config: &ImageConfig,
+    outer: &Instruction,
+    position: InstructionPosition<'_>,
+) -> Value {
     let (instruction, deferred) = match &outer.arguments {
         Arguments::Trigger(inner) => (&**inner, true),
         _ => (outer, false),
@@ -348,7 +352,7 @@ pub(super) fn described(config: &Config, outer: &Instruction, position: Position
 }
 
 /// The variables that an instruction sets for what runs.
-fn all_settings(config: &Config, instruction: &Instruction) -> Value {
+fn all_settings(config: &ImageConfig, instruction: &Instruction) -> Value {
     let pairs = match (&instruction.arguments, instruction.keyword) {
         (Arguments::Pairs(pairs), Keyword::Env | Keyword::Arg) => pairs.as_slice(),
         _ => &[],
@@ -359,7 +363,7 @@ fn all_settings(config: &Config, instruction: &Instruction) -> Value {
 }
 
 /// The commands of a `RUN`, unless another shell than one of POSIX reads them.
-fn of_shell(config: &Config, instruction: &Instruction) -> Value {
+fn of_shell(config: &ImageConfig, instruction: &Instruction) -> Value {
     let shell = config.shell.elements().and_then(|words| words.first()).and_then(Value::as_str);
     let name = shell.map(|shell| program(shell.rsplit('\\').next().unwrap_or(shell)));
     let is_read = name.is_none_or(|name| SHELLS.contains(&name));
@@ -371,7 +375,7 @@ fn of_shell(config: &Config, instruction: &Instruction) -> Value {
 }
 
 /// The directories that the build keeps beside the image: `--mount=type=cache,target=/var/cache/apt`.
-fn caches(config: &Config, instruction: &Instruction) -> Value {
+fn caches(config: &ImageConfig, instruction: &Instruction) -> Value {
     let mounts = instruction.flags.iter().filter(|flag| flag.name == "mount");
     let target = |flag: &Flag| {
         let word = flag.value.as_ref()?;
@@ -390,7 +394,7 @@ fn caches(config: &Config, instruction: &Instruction) -> Value {
     Value::list(Type::String, all.collect())
 }
 
-fn itself(config: &Config, instruction: &Instruction) -> Value {
+fn itself(config: &ImageConfig, instruction: &Instruction) -> Value {
     let entry = |name: &str, value: Value| (Arc::from(name), value);
     let at = |value: Value, span: Span| value.with_origin(Origin::At(span));
     let (form, words) = match &instruction.arguments {
@@ -429,18 +433,22 @@ fn itself(config: &Config, instruction: &Instruction) -> Value {
         entry("flags", at(Value::map(Type::String, flags), instruction.span)),
         entry("heredocs", at(heredocs, instruction.span)),
     ])
-    .with_origin(Origin::step(instruction.span, Label::Block(keyword.into()), Vec::new()))
+    .with_origin(Origin::step(
+        instruction.span,
+        OriginLabel::Block(keyword.into()),
+        Vec::new(),
+    ))
 }
 
 /// In a list of paths the build replaces variables; in a command the program would.
-fn exec_words(config: &Config, keyword: Keyword, words: &[Word]) -> Vec<Value> {
+fn exec_words(config: &ImageConfig, keyword: Keyword, words: &[Word]) -> Vec<Value> {
     if matches!(keyword, Keyword::Add | Keyword::Copy | Keyword::Volume) {
         return words.iter().map(|word| config.expand(word)).collect();
     }
     written(words).elements().unwrap_or_default().to_vec()
 }
 
-fn pair(config: &Config, pair: &Pair) -> Value {
+fn pair(config: &ImageConfig, pair: &Pair) -> Value {
     let (name, value) = config.pair(pair);
     let entry = |name: &str, value: Value| (Arc::from(name), value);
     let named = Value::string(name).with_origin(Origin::At(pair.name.span));

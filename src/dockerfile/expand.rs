@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::source::Span;
-use crate::syntax::{Form, Piece, Word, pieces};
+use crate::syntax::{Substitution, Word, WordPiece, pieces};
 use crate::value::{Budget, Kind, Origin, Part, Reason, Text, Type, Unknown, Value};
 
 /// Values that are longer are unknown: each line can double the one before.
@@ -75,7 +75,7 @@ impl Variables {
         value.with_origin(Origin::At(span))
     }
 
-    fn join(&self, pieces: &[Piece]) -> Value {
+    fn join(&self, pieces: &[WordPiece]) -> Value {
         let mut parts = Parts::default();
         self.parts(pieces, &mut parts);
         if parts.size > MOST_BYTES {
@@ -87,16 +87,16 @@ impl Variables {
         }
     }
 
-    fn parts(&self, pieces: &[Piece], parts: &mut Parts) {
+    fn parts(&self, pieces: &[WordPiece], parts: &mut Parts) {
         for piece in pieces {
             match piece {
-                Piece::Literal(text) => parts.push(Part::Literal(text.as_str().into())),
-                Piece::Variable(name, form) => self.variable(name, form, parts),
+                WordPiece::Literal(text) => parts.push(Part::Literal(text.as_str().into())),
+                WordPiece::Variable(name, form) => self.variable(name, form, parts),
             }
         }
     }
 
-    fn variable(&self, name: &str, form: &Form, parts: &mut Parts) {
+    fn variable(&self, name: &str, form: &Substitution, parts: &mut Parts) {
         let found = self.find(name);
         let is_set = |colon: bool| match &found {
             Found::Value(value) => match value.as_str() {
@@ -108,25 +108,25 @@ impl Variables {
             Found::Unknown(reason) => Err(reason.clone()),
         };
         match form {
-            Form::Plain => push(&found, parts),
-            Form::Required { colon } => match is_set(*colon) {
+            Substitution::Plain => push(&found, parts),
+            Substitution::Required { colon } => match is_set(*colon) {
                 Ok(true) | Err(_) => push(&found, parts),
                 Ok(false) => {
                     let message = format!("the build fails, because `{name}` is not set");
                     parts.push(hole(Reason::Error(message.into())));
                 }
             },
-            Form::Default { colon, word } => match is_set(*colon) {
+            Substitution::Default { colon, word } => match is_set(*colon) {
                 Ok(true) => push(&found, parts),
                 Ok(false) => self.parts(word, parts),
                 Err(reason) => parts.push(hole(reason)),
             },
-            Form::Alternative { colon, word } => match is_set(*colon) {
+            Substitution::Alternative { colon, word } => match is_set(*colon) {
                 Ok(true) => self.parts(word, parts),
                 Ok(false) => {}
                 Err(reason) => parts.push(hole(reason)),
             },
-            Form::Other => {
+            Substitution::Other => {
                 let what = format!("made of `{name}` by a pattern");
                 parts.push(hole(Reason::Unsupported(what.into())));
             }

@@ -8,7 +8,7 @@ use crate::iam::json;
 use crate::value::{Inside, Kind, NameMap, Origin, Reason, Type, Value, work};
 use crate::view::value::{depends, elements, given, maybe, unknown_of};
 
-use crate::aws::requests::{Fields, Shape, container_fields};
+use crate::aws::requests::{FieldShape, ShapeFields, container_fields};
 
 /// The containers of a task definition: a list of objects. What is not known of the list, or cannot be
 /// read, is an unknown element that stands for any number of them.
@@ -50,7 +50,7 @@ fn container(element: &Value) -> Value {
 
 /// An object with every field, null where absent, under ECS's own spelling, as the provider reads it:
 /// without regard to case. Keys that ECS does not know stay.
-fn structure(value: &Value, fields: &Fields) -> Value {
+fn structure(value: &Value, fields: &ShapeFields) -> Value {
     let Some(entries) = value.entries() else { return value.clone() };
     let mut all: NameMap<Value> = fields.absent().clone();
     for (key, entry) in entries {
@@ -68,25 +68,27 @@ fn structure(value: &Value, fields: &Fields) -> Value {
 /// What it takes to make a field, in parts of a step.
 const FIELD: usize = 12;
 
-fn shaped(value: &Value, shape: &Shape) -> Value {
+fn shaped(value: &Value, shape: &FieldShape) -> Value {
     if value.is_unknown() {
         return alternatives::each(value, value.clone(), |one| Ok(shaped(one, shape)));
     }
     match (shape, value.elements()) {
-        (Shape::Structure(fields), _) => structure(value, fields),
-        (Shape::List(element), Some(elements)) if matches!(**element, Shape::Structure(_)) => {
+        (FieldShape::Structure(fields), _) => structure(value, fields),
+        (FieldShape::List(element), Some(elements))
+            if matches!(**element, FieldShape::Structure(_)) =>
+        {
             let elements = elements.iter().map(|value| shaped(value, element)).collect();
             Value { kind: Value::tuple(elements).kind, ..value.clone() }
         }
         (_, _) if value.is_null() => Value::null(shape.ty()).with_origin(value.origin.clone()),
         (
-            Shape::List(_)
-            | Shape::Map(_)
-            | Shape::String
-            | Shape::Integer
-            | Shape::Number
-            | Shape::Boolean
-            | Shape::OneOf(_),
+            FieldShape::List(_)
+            | FieldShape::Map(_)
+            | FieldShape::String
+            | FieldShape::Integer
+            | FieldShape::Number
+            | FieldShape::Boolean
+            | FieldShape::OneOf(_),
             _,
         ) => value.clone(),
     }

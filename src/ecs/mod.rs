@@ -10,7 +10,7 @@ mod scaling;
 #[cfg(test)]
 mod tests;
 
-pub use crate::aws::requests::{Fields, Shape, container_fields, container_type};
+pub use crate::aws::requests::{FieldShape, ShapeFields, container_fields, container_type};
 pub(crate) use links::launchers_of;
 
 use crate::value::{Type, Value};
@@ -148,7 +148,7 @@ static FUNCTIONS: [ViewFunction; 16] = [
         returns: Returns::TRUTH,
         summary: "Whether the resource id of a scaling target is that of a service of the configuration: \"service/CLUSTER/SERVICE\", by names.",
         call: |model, arguments| {
-            Ok(scaling::is_of_service(model, argument(arguments, 0)?, scaling::By::Name))
+            Ok(scaling::is_of_service(model, argument(arguments, 0)?, scaling::NamedBy::Name))
         },
     },
     ViewFunction {
@@ -158,11 +158,11 @@ static FUNCTIONS: [ViewFunction; 16] = [
         summary: "Whether it certainly is that with the ARN of a cluster or service in place of its name.",
         call: |model, arguments| {
             let id = argument(arguments, 0)?;
-            let by_cluster = scaling::is_of_service(model, id, scaling::By::ClusterArn);
+            let by_cluster = scaling::is_of_service(model, id, scaling::NamedBy::ClusterArn);
             if by_cluster.as_bool() == Some(true) {
                 return Ok(by_cluster);
             }
-            Ok(scaling::is_of_service(model, id, scaling::By::ServiceArn))
+            Ok(scaling::is_of_service(model, id, scaling::NamedBy::ServiceArn))
         },
     },
     ViewFunction {
@@ -185,5 +185,5 @@ static FUNCTIONS: [ViewFunction; 16] = [
 ];
 
 fn mount_points_type() -> Type {
-    container_fields().get("mountPoints").map_or(Type::Any, Shape::ty)
+    container_fields().get("mountPoints").map_or(Type::Any, FieldShape::ty)
 }

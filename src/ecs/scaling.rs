@@ -15,7 +15,7 @@ const MOST_PAIRS: usize = 5_000;
 
 /// How a cluster and a service are named.
 #[derive(Clone, Copy)]
-pub(super) enum By {
+pub(super) enum NamedBy {
     /// By their names, or as the default cluster.
     Name,
     /// The cluster by its ARN, which its id is too.
@@ -25,11 +25,11 @@ pub(super) enum By {
 }
 
 /// Whether a resource id is that of a service of the configuration in one of its clusters.
-pub(super) fn is_of_service(model: &Model, id: &Value, by: By) -> Value {
+pub(super) fn is_of_service(model: &Model, id: &Value, by: NamedBy) -> Value {
     let name = match by {
-        By::Name => "services and clusters by name",
-        By::ClusterArn => "services, and clusters by ARN",
-        By::ServiceArn => "services by ARN, and clusters",
+        NamedBy::Name => "services and clusters by name",
+        NamedBy::ClusterArn => "services, and clusters by ARN",
+        NamedBy::ServiceArn => "services by ARN, and clusters",
     };
     let named = model.memo().once(name, || Named::of(model, by));
     if named.has(id) {
@@ -37,9 +37,9 @@ pub(super) fn is_of_service(model: &Model, id: &Value, by: By) -> Value {
     }
     let answer = match (by, model.joinable()) {
         // An ARN is written by mistake: what is only perhaps one is none.
-        (By::ClusterArn | By::ServiceArn, _) => Truth::False,
-        (By::Name, None) => named.scan(id),
-        (By::Name, Some(_)) => named.scan(id).or(Truth::Unknown),
+        (NamedBy::ClusterArn | NamedBy::ServiceArn, _) => Truth::False,
+        (NamedBy::Name, None) => named.scan(id),
+        (NamedBy::Name, Some(_)) => named.scan(id).or(Truth::Unknown),
     };
     truth(answer, [id]).with_origin(id.origin.clone())
 }
@@ -54,7 +54,7 @@ struct Named {
 }
 
 impl Named {
-    fn of(model: &Model, by: By) -> Self {
+    fn of(model: &Model, by: NamedBy) -> Self {
         let called = |kind: &str, names: &'static [&'static str]| -> Vec<Value> {
             let all = model.of_type(Mode::Managed, kind).map(instance);
             all.flat_map(|one| {
@@ -65,13 +65,13 @@ impl Named {
             .collect()
         };
         let services = match by {
-            By::ServiceArn => called("aws_ecs_service", &["id", "arn"]),
-            By::Name | By::ClusterArn => called("aws_ecs_service", &["name"]),
+            NamedBy::ServiceArn => called("aws_ecs_service", &["id", "arn"]),
+            NamedBy::Name | NamedBy::ClusterArn => called("aws_ecs_service", &["name"]),
         };
         let clusters = match by {
-            By::ClusterArn => called("aws_ecs_cluster", &["arn", "id"]),
-            By::ServiceArn => called("aws_ecs_cluster", &["name", "arn", "id"]),
-            By::Name => {
+            NamedBy::ClusterArn => called("aws_ecs_cluster", &["arn", "id"]),
+            NamedBy::ServiceArn => called("aws_ecs_cluster", &["name", "arn", "id"]),
+            NamedBy::Name => {
                 let mut names = called("aws_ecs_cluster", &["name"]);
                 names.push(Value::string("default"));
                 names

@@ -21,14 +21,14 @@ use crate::expr::{self, Context, Limits};
 use crate::finding::{Builtin, Effect, Finding, Secrecy, Secrets};
 use crate::fix;
 use crate::image;
-use crate::input::{self, FrontEnds, Input, Kind, Pick};
+use crate::input::{self, FrontEnds, Input, InputKind, Pick};
 use crate::model::{Evaluated, Mode, Model};
 use crate::needs;
 use crate::rule::{self, Facts, First, Judgement, Rule};
 use crate::source::{Listener, Loader, Questions, SourceId, SourceMap, Span, parent};
 use crate::terraform::Callers;
 
-use syntax::Wanted;
+use syntax::WantedModules;
 
 /// What an analysis found.
 #[derive(Debug, Default)]
@@ -66,7 +66,7 @@ impl Progress for Silent {
 }
 
 /// Who remembers what came of inputs before. Calls come from many threads.
-pub trait Memory: Sync {
+pub trait ResultMemory: Sync {
     /// What came of an input, if it would be the same now.
     fn recall(&self, input: &Input) -> Option<Judged>;
     /// Is told what came of an input, and what was asked to know it.
@@ -77,7 +77,7 @@ pub trait Memory: Sync {
 #[derive(Clone, Copy, Debug)]
 pub struct Forgetful;
 
-impl Memory for Forgetful {
+impl ResultMemory for Forgetful {
     fn recall(&self, _: &Input) -> Option<Judged> {
         None
     }
@@ -105,11 +105,11 @@ pub fn judge_inputs(
     inputs: &[Input],
     rules: &[Arc<Rule>],
     progress: &dyn Progress,
-    memory: &dyn Memory,
+    memory: &dyn ResultMemory,
 ) -> Judged {
     let mut all = Judged { files: front_ends.files(), ..Judged::default() };
     let images = images(front_ends);
-    let wanted = Wanted::of(front_ends, inputs);
+    let wanted = WantedModules::of(front_ends, inputs);
     let one = |input| {
         let recalled = memory.recall(input).inspect(|_| wanted.evaluated(front_ends, input));
         let judged = recalled.unwrap_or_else(|| {
@@ -131,7 +131,7 @@ pub fn judge_inputs(
             all.add(one);
         }
     };
-    judge(&mut all, &|input| input.kind == Kind::Module);
+    judge(&mut all, &|input| input.kind == InputKind::Module);
     // What a module reads, such as a template of its containers, is judged in the module.
     let read = all.read.clone();
     let is_read = |input: &Input| input.files.iter().any(|file| read.contains(file));
@@ -141,7 +141,7 @@ pub fn judge_inputs(
     // An image that runs somewhere is judged with what runs it.
     let run = outcome::run(&all.outcomes);
     let is_run = |input: &Input| input.files.iter().any(|file| run.contains(file));
-    judge(&mut all, &|input| input.kind == Kind::Dockerfile && !is_run(input));
+    judge(&mut all, &|input| input.kind == InputKind::Dockerfile && !is_run(input));
     let texts = inputs.iter().filter(|input| outcome::is_read_by_modules(input));
     let texts: BTreeSet<&Arc<str>> = texts.flat_map(|input| &input.files).collect();
     all.read.retain(|file| texts.contains(file));
@@ -152,7 +152,7 @@ pub fn judge_inputs(
 fn judge_input(
     front_ends: &FrontEnds<'_>,
     images: &Images<'_>,
-    (input, wanted): (&Input, &Wanted),
+    (input, wanted): (&Input, &WantedModules),
     rules: &[Arc<Rule>],
 ) -> (Judged, Questions) {
     let listener = Listener::new(front_ends.loader);
@@ -173,7 +173,7 @@ fn images<'a>(front_ends: &'a FrontEnds<'_>) -> Images<'a> {
 fn check(
     front_ends: &FrontEnds<'_>,
     images: &Images<'_>,
-    (input, wanted): (&Input, &Wanted),
+    (input, wanted): (&Input, &WantedModules),
     rules: &[Arc<Rule>],
 ) -> Outcome {
     let mut evaluated = evaluate_with(front_ends, images, input, Callers::These);
@@ -182,8 +182,8 @@ fn check(
     let facts = Facts::new(&evaluated.model);
     let one = |rule: &Arc<Rule>, steps: u64| found(front_ends, input, &facts, (rule, steps));
     // What nobody asked about may be a secret all the same.
-    let kept: Vec<rule::Found> = in_rounds(&keepers(rules), &facts, one);
-    let found: Vec<rule::Found> = in_rounds(rules, &facts, one);
+    let kept: Vec<rule::RuleFindings> = in_rounds(&keepers(rules), &facts, one);
+    let found: Vec<rule::RuleFindings> = in_rounds(rules, &facts, one);
     let stopped = rules
         .iter()
         .zip(&found)
@@ -218,7 +218,7 @@ fn found(
     input: &Input,
     facts: &Facts<'_>,
     (rule, steps): (&Rule, u64),
-) -> Asked<rule::Found> {
+) -> Asked<rule::RuleFindings> {
     in_steps((front_ends.loader, &input.directory), steps, |context| {
         rule::findings(rule, facts, context)
     })
@@ -228,7 +228,7 @@ fn found(
 fn hide<'f>(
     secrets: &mut Secrets,
     sources: &SourceMap,
-    found: impl Iterator<Item = &'f rule::Found>,
+    found: impl Iterator<Item = &'f rule::RuleFindings>,
 ) {
     for finding in found.flat_map(|found| &found.findings) {
         secret::hide(secrets, sources, finding);
@@ -333,7 +333,7 @@ pub fn evaluate(front_ends: &FrontEnds<'_>, input: &Input, callers: Callers) -> 
     let facts = Facts::new(&evaluated.model);
     let steps = rule::steps(&facts).each;
     let one = |rule: &Arc<Rule>| found(front_ends, input, &facts, (rule, steps)).result;
-    let found: Vec<rule::Found> = keepers(&[]).par_iter().map(one).collect();
+    let found: Vec<rule::RuleFindings> = keepers(&[]).par_iter().map(one).collect();
     drop(facts);
     hide(&mut evaluated.model.secrets, &front_ends.sources, found.iter());
     evaluated

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Analysis;
 use crate::finding::{Builtin, Finding, Secrets};
-use crate::input::{Input, Kind, Pick};
+use crate::input::{Input, InputKind, Pick};
 use crate::model::Model;
 use crate::source::SourceMap;
 
@@ -76,7 +76,7 @@ pub fn together(judged: Vec<Judged>, inputs: &[Input], sources: &Arc<SourceMap>)
     let run = run(&counted);
     let is_run = |outcome: &Outcome| {
         let input = &outcome.input;
-        input.kind == Kind::Dockerfile && input.files.iter().any(|file| run.contains(file))
+        input.kind == InputKind::Dockerfile && input.files.iter().any(|file| run.contains(file))
     };
     let (within, counted): (Vec<_>, Vec<_>) = counted.into_iter().partition(is_run);
     left.extend(within);
@@ -95,17 +95,17 @@ pub fn together(judged: Vec<Judged>, inputs: &[Input], sources: &Arc<SourceMap>)
 
 /// Modules first, then what they may read, then the images that they may run.
 fn in_order(input: &Input) -> (bool, bool, &Input) {
-    (input.kind != Kind::Module, input.kind == Kind::Dockerfile, input)
+    (input.kind != InputKind::Module, input.kind == InputKind::Dockerfile, input)
 }
 
 /// Whether it consists of texts that modules may read.
 pub(super) fn is_read_by_modules(input: &Input) -> bool {
-    !matches!(input.kind, Kind::Module | Kind::Dockerfile)
+    !matches!(input.kind, InputKind::Module | InputKind::Dockerfile)
 }
 
 /// The Dockerfiles of the images that somebody runs: an image that is judged by itself is not run by itself.
 pub(super) fn run(outcomes: &[Outcome]) -> BTreeSet<Arc<str>> {
-    let runs = outcomes.iter().filter(|one| one.input.kind != Kind::Dockerfile);
+    let runs = outcomes.iter().filter(|one| one.input.kind != InputKind::Dockerfile);
     runs.flat_map(|one| one.dockerfiles.iter().cloned()).collect()
 }
 

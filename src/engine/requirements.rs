@@ -8,12 +8,12 @@ use crate::finding::{RuleInfo, Verdict};
 use crate::input::{FrontEnds, Input};
 use crate::model::{Evaluated, Model};
 use crate::needs;
-use crate::needs::Kind::{
+use crate::needs::NeedKind::{
     Credentials, EnvironmentFile, Image, Log, Secret, Start, Traffic, Volume,
 };
 
 use crate::rule::{Exhibit, Judgement, Rule, in_sentence};
-use crate::standard::{Claim, Control, Fit, Shown, Standard};
+use crate::standard::{Control, ControlClaim, ControlCoverage, ControlFit, Standard};
 use crate::terraform::Callers;
 
 use super::{evaluate, evaluate_with, images, judge};
@@ -123,10 +123,10 @@ pub fn controls(
     let one = |control: &Control| {
         let of_rule = |id: &str| all.iter().find(|evidence| *evidence.rule.id == *id).cloned();
         let linked = control.rules.iter().filter_map(|link| Some((link.fit, of_rule(&link.rule)?)));
-        let linked: Vec<(Fit, RuleEvidence)> = linked.collect();
+        let linked: Vec<(ControlFit, RuleEvidence)> = linked.collect();
         let strengths = linked.iter().map(|(fit, evidence)| (*fit, evidence.strength));
         let strength = of_control(strengths, control.shown, standard.claim);
-        let is_open = control.shown == Shown::Part && strength != Strength::NotApplicable;
+        let is_open = control.shown == ControlCoverage::Part && strength != Strength::NotApplicable;
         let open = is_open.then(|| ELSEWHERE.to_owned()).into_iter().collect();
         let rules: Vec<RuleEvidence> = linked.into_iter().map(|(_, evidence)| evidence).collect();
         (!rules.is_empty()).then(|| Requirement { id: control.id.clone(), strength, rules, open })
@@ -139,32 +139,34 @@ const ELSEWHERE: &str = "what the rest of the account holds, which is not in thi
 
 /// How strongly a control holds by the rules that speak for it. Each counts as far as it may: see `controls/README.md`.
 fn of_control(
-    rules: impl Iterator<Item = (Fit, Strength)>,
-    shown: Shown,
-    claim: Claim,
+    rules: impl Iterator<Item = (ControlFit, Strength)>,
+    shown: ControlCoverage,
+    claim: ControlClaim,
 ) -> Strength {
     let (mut holds, mut refutes) = (Strength::NotApplicable, Strength::NotApplicable);
     let mut can_hold = false;
     for (fit, strength) in rules {
         match fit {
-            Fit::Exact => {
+            ControlFit::Exact => {
                 can_hold |= strength != Strength::NotApplicable;
                 holds = holds.min(strength);
             }
-            Fit::Broader => {
+            ControlFit::Broader => {
                 can_hold |= strength != Strength::NotApplicable;
                 holds = holds.min(strength.max(Strength::Unknown));
             }
-            Fit::Narrower | Fit::Partial => refutes = refutes.min(strength),
+            ControlFit::Narrower | ControlFit::Partial => refutes = refutes.min(strength),
         }
     }
     let weakest = holds.min(refutes);
     // Another configuration may hold what is missing here. For evidence it does not matter: what is wrong here is.
     let weakest = match (shown, claim) {
-        (Shown::Part | Shown::Nothing, Claim::Holds) => weakest.max(Strength::Unknown),
-        (Shown::All, _) | (_, Claim::Evidence) => weakest,
+        (ControlCoverage::Part | ControlCoverage::Nothing, ControlClaim::Holds) => {
+            weakest.max(Strength::Unknown)
+        }
+        (ControlCoverage::All, _) | (_, ControlClaim::Evidence) => weakest,
     };
-    let proves = can_hold && shown == Shown::All && claim == Claim::Holds;
+    let proves = can_hold && shown == ControlCoverage::All && claim == ControlClaim::Holds;
     match weakest {
         Strength::Guaranteed if !proves => Strength::NoViolation,
         weakest => weakest,
@@ -192,7 +194,7 @@ fn evidence(
 }
 
 /// The requirements on running tasks, and the kinds of needs that each rests on.
-const NEEDS: [(&str, &[needs::Kind]); 5] = [
+const NEEDS: [(&str, &[needs::NeedKind]); 5] = [
     ("6.1", &[Secret, Credentials, EnvironmentFile, Image, Volume, Log]),
     ("8.1", &[Secret, Credentials, EnvironmentFile, Image, Log, Traffic]),
     ("8.3", &[Volume]),
@@ -213,7 +215,7 @@ fn rest_on_needs(requirement: &mut Requirement, open: &[Open]) {
 
 /// A need that is not certain to be satisfied.
 struct Open {
-    kind: needs::Kind,
+    kind: needs::NeedKind,
     text: String,
 }
 
@@ -314,23 +316,45 @@ mod tests {
     #[test]
     fn rules_say_of_a_control_what_they_may() {
         use Strength::{ByDefault, Guaranteed, NoViolation, NotApplicable, Unknown, Violated};
-        let of =
-            |rules: &[(Fit, Strength)]| of_control(rules.iter().copied(), Shown::All, Claim::Holds);
-        assert_eq!(of(&[(Fit::Exact, Guaranteed)]), Guaranteed);
-        assert_eq!(of(&[(Fit::Exact, Violated)]), Violated);
-        assert_eq!(of(&[(Fit::Broader, Guaranteed)]), Guaranteed);
-        assert_eq!(of(&[(Fit::Broader, Violated)]), Unknown);
-        assert_eq!(of(&[(Fit::Narrower, Guaranteed)]), NoViolation);
-        assert_eq!(of(&[(Fit::Partial, Violated)]), Violated);
-        assert_eq!(of(&[(Fit::Exact, Guaranteed), (Fit::Partial, Violated)]), Violated);
-        assert_eq!(of(&[(Fit::Exact, NotApplicable), (Fit::Narrower, Guaranteed)]), NoViolation);
-        assert_eq!(of(&[(Fit::Exact, ByDefault), (Fit::Narrower, Guaranteed)]), ByDefault);
-        assert_eq!(of(&[(Fit::Exact, NotApplicable)]), NotApplicable);
+        let of = |rules: &[(ControlFit, Strength)]| {
+            of_control(rules.iter().copied(), ControlCoverage::All, ControlClaim::Holds)
+        };
+        assert_eq!(of(&[(ControlFit::Exact, Guaranteed)]), Guaranteed);
+        assert_eq!(of(&[(ControlFit::Exact, Violated)]), Violated);
+        assert_eq!(of(&[(ControlFit::Broader, Guaranteed)]), Guaranteed);
+        assert_eq!(of(&[(ControlFit::Broader, Violated)]), Unknown);
+        assert_eq!(of(&[(ControlFit::Narrower, Guaranteed)]), NoViolation);
+        assert_eq!(of(&[(ControlFit::Partial, Violated)]), Violated);
+        assert_eq!(
+            of(&[(ControlFit::Exact, Guaranteed), (ControlFit::Partial, Violated)]),
+            Violated
+        );
+        assert_eq!(
+            of(&[(ControlFit::Exact, NotApplicable), (ControlFit::Narrower, Guaranteed)]),
+            NoViolation
+        );
+        assert_eq!(
+            of(&[(ControlFit::Exact, ByDefault), (ControlFit::Narrower, Guaranteed)]),
+            ByDefault
+        );
+        assert_eq!(of(&[(ControlFit::Exact, NotApplicable)]), NotApplicable);
         // In part elsewhere, and about an organization.
-        let exact = |strength| [(Fit::Exact, strength)].into_iter();
-        assert_eq!(of_control(exact(Violated), Shown::Part, Claim::Holds), Unknown);
-        assert_eq!(of_control(exact(Guaranteed), Shown::Part, Claim::Holds), NoViolation);
-        assert_eq!(of_control(exact(Guaranteed), Shown::All, Claim::Evidence), NoViolation);
-        assert_eq!(of_control(exact(Violated), Shown::Part, Claim::Evidence), Violated);
+        let exact = |strength| [(ControlFit::Exact, strength)].into_iter();
+        assert_eq!(
+            of_control(exact(Violated), ControlCoverage::Part, ControlClaim::Holds),
+            Unknown
+        );
+        assert_eq!(
+            of_control(exact(Guaranteed), ControlCoverage::Part, ControlClaim::Holds),
+            NoViolation
+        );
+        assert_eq!(
+            of_control(exact(Guaranteed), ControlCoverage::All, ControlClaim::Evidence),
+            NoViolation
+        );
+        assert_eq!(
+            of_control(exact(Violated), ControlCoverage::Part, ControlClaim::Evidence),
+            Violated
+        );
     }
 }

@@ -4,11 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, PoisonError};
 
-use crate::input::{FrontEnds, Input, Kind};
+use crate::input::{FrontEnds, Input, InputKind};
 
 /// The modules that inputs are yet to be evaluated with. A model holds nothing of their syntax, which takes several times
 /// as much memory as the texts: it makes room for what the rules work out.
-pub(super) struct Wanted(Mutex<Waiting>);
+pub(super) struct WantedModules(Mutex<Waiting>);
 
 struct Waiting {
     /// The directories of the modules that each root module consists of, by its own.
@@ -17,10 +17,10 @@ struct Waiting {
     readers: BTreeMap<String, usize>,
 }
 
-impl Wanted {
+impl WantedModules {
     /// What all these inputs are to be evaluated with.
     pub(super) fn of(front_ends: &FrontEnds<'_>, inputs: &[Input]) -> Self {
-        let roots = inputs.iter().filter(|input| input.kind == Kind::Module);
+        let roots = inputs.iter().filter(|input| input.kind == InputKind::Module);
         let modules: BTreeMap<String, BTreeSet<String>> =
             roots.map(|root| (root.directory.to_string(), front_ends.modules_of(root))).collect();
         let mut readers = BTreeMap::new();
@@ -32,7 +32,7 @@ impl Wanted {
 
     /// Takes note that an input is evaluated, or need not be: what no other one wants is forgotten.
     pub(super) fn evaluated(&self, front_ends: &FrontEnds<'_>, input: &Input) {
-        if input.kind != Kind::Module {
+        if input.kind != InputKind::Module {
             return;
         }
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -79,7 +79,7 @@ mod tests {
         let options = Options::default();
         let front_ends = FrontEnds::new(&modules, &options);
         let inputs = [Input::module("a"), Input::module("b")];
-        let wanted = Wanted::of(&front_ends, &inputs);
+        let wanted = WantedModules::of(&front_ends, &inputs);
         let known = || all.into_iter().filter(|it| modules.known(it).is_some()).collect::<Vec<_>>();
         wanted.evaluated(&front_ends, &inputs[0]);
         assert_eq!(known(), ["b", "shared"]);

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::value::{
-    Kind, Label, Marks, Number, ObjectType, Origin, Reason, Type, Unknown, Value, did_you_mean,
+    Kind, Marks, Number, ObjectType, Origin, OriginLabel, Reason, Type, Unknown, Value,
+    did_you_mean,
 };
 
 use super::alternatives;
@@ -59,7 +60,7 @@ fn of_open(value: &Value, name: &str) -> Value {
     let Origin::Step(step) = &value.origin else {
         return Value::unknown(Type::Any, Reason::Stated);
     };
-    let Label::Block(address) = &step.label else {
+    let OriginLabel::Block(address) = &step.label else {
         return Value::unknown(Type::Any, Reason::Stated);
     };
     let symbol: Arc<str> = format!("{address}.{name}").into();

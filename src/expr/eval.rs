@@ -18,13 +18,13 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, Tree};
 use crate::value::{
-    Budget, Kind, Label, Marks, Number, NumberError, Origin, Reason, Type, Unknown, Value,
+    Budget, Kind, Marks, Number, NumberError, Origin, OriginLabel, Reason, Type, Unknown, Value,
 };
 
 use super::{Context, Error, Result, Scope};
 
 pub use comparison::is_indexed;
-pub use lazy::{Written, template};
+pub use lazy::{TemplateSource, template};
 
 /// The value of an expression.
 pub fn eval(tree: &Tree, id: ExprId, scope: &dyn Scope, context: &Context<'_>) -> Result<Value> {
@@ -187,7 +187,7 @@ impl Evaluator<'_> {
             return value.with_origin(decisive(&from));
         }
         let origin =
-            self.way(id, || Label::Expression, from.into_iter().map(|value| &value.origin));
+            self.way(id, || OriginLabel::Expression, from.into_iter().map(|value| &value.origin));
         value.with_origin(origin)
     }
 
@@ -201,7 +201,7 @@ impl Evaluator<'_> {
     fn way<'v>(
         &self,
         id: ExprId,
-        label: impl FnOnce() -> Label,
+        label: impl FnOnce() -> OriginLabel,
         from: impl Iterator<Item = &'v Origin>,
     ) -> Origin {
         let mut from = from.filter(|origin| !matches!(origin, Origin::None));

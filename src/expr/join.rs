@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::value::{
-    Bounds, Kind, Label, Marks, NameMap, Number, Origin, Reason, Text, Truth, Type, Unknown, Value,
+    Bounds, Kind, Marks, NameMap, Number, Origin, OriginLabel, Reason, Text, Truth, Type, Unknown,
+    Value,
 };
 
 use super::alternatives;
@@ -92,7 +93,7 @@ fn both_origins(a: &Value, b: &Value) -> Origin {
     let from = [&a.origin, &b.origin].into_iter().filter(|origin| !matches!(origin, Origin::None));
     let from: Vec<Origin> = from.cloned().collect();
     match from.first().and_then(Origin::span) {
-        Some(span) => Origin::step(span, Label::Expression, from),
+        Some(span) => Origin::step(span, OriginLabel::Expression, from),
         None => Origin::None,
     }
 }

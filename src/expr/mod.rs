@@ -23,6 +23,6 @@ mod unify;
 pub use context::{Context, Limits};
 pub use defaults::Defaults;
 pub use error::{Error, Result};
-pub use eval::{Written, eval, eval_parts, is_indexed, template};
+pub use eval::{TemplateSource, eval, eval_parts, is_indexed, template};
 pub(crate) use eval::{depends, depends_reason};
 pub use scope::{Candidates, Indexes, Key, KeysOf, Reference, Resolved, Scope};

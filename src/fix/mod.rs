@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::finding::{Applicability, Change, Edit, Finding, Fix};
 use crate::source::{Source, SourceId, SourceMap, Span, is_fetched, is_outside, is_terraform};
 
-use text::{Splice, Text};
+use text::{EditedText, Splice};
 
 /// Turns the fixes of findings into edits.
 ///
@@ -42,7 +42,7 @@ fn edits(
     findings: &[Finding],
     indexes: &BTreeSet<usize>,
 ) -> Vec<(usize, Vec<Edit>)> {
-    let text = Text::new(id, &source.path, &source.text);
+    let text = EditedText::new(id, &source.path, &source.text);
     let of_finding = |index: &usize| {
         let finding = findings.get(*index).filter(|one| !one.sensitive)?;
         let fixes = finding.fixes.iter().filter(|fix| span(fix).source == id);
@@ -55,7 +55,7 @@ fn edits(
 #[must_use]
 pub fn without(source: &Source, comment: Span) -> Option<Edit> {
     let id = comment.source;
-    let text = Text::new(id, &source.path, &source.text);
+    let text = EditedText::new(id, &source.path, &source.text);
     let splice = text.remove(comment)?;
     Some(of_splice(id, splice, Applicability::Safe))
 }
@@ -90,7 +90,7 @@ fn is_editable(path: &str) -> bool {
     is_terraform(path) && !is_fetched(path) && !is_outside(path)
 }
 
-fn edit(text: &Text<'_>, fix: &Fix) -> Option<Edit> {
+fn edit(text: &EditedText<'_>, fix: &Fix) -> Option<Edit> {
     let splice = match &fix.change {
         Change::Set { at, value } => text.set(*at, value)?,
         Change::Add { to, addition } => text.add(*to, addition)?,
@@ -113,7 +113,7 @@ mod tests {
         let start = u32::try_from(text.find(needle).unwrap()).unwrap();
         let span = Span::new(SourceId(0), start, start + u32::try_from(needle.len()).unwrap());
         let fix = Fix { change: change(span), applicability: Applicability::Safe };
-        let edit = edit(&Text::new(SourceId(0), "main.tf", text), &fix).unwrap();
+        let edit = edit(&EditedText::new(SourceId(0), "main.tf", text), &fix).unwrap();
         applied(text, [&edit])
     }
 

@@ -8,7 +8,7 @@ use crate::syntax::{self, Block, Body, Expr, ExprId, ObjectItem, Tree};
 use super::align;
 
 /// A file that may be changed.
-pub(super) struct Text<'a> {
+pub(super) struct EditedText<'a> {
     text: &'a str,
     tree: Tree,
 }
@@ -28,7 +28,7 @@ enum Holder<'a> {
     Object(ExprId, &'a [ObjectItem]),
 }
 
-impl<'a> Text<'a> {
+impl<'a> EditedText<'a> {
     /// Parses a file.
     pub(super) fn new(source: SourceId, path: &str, text: &'a str) -> Self {
         Self { text, tree: syntax::parse(source, path, text).tree }

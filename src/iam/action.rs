@@ -2,7 +2,7 @@
 
 use super::pattern::Syntax;
 use super::service::{self, AccessLevel, Action};
-use super::target::{Target, is_match};
+use super::target::{MatchTarget, is_match};
 use crate::value::{Truth, Value};
 
 /// Actions with resource types that AWS documents with `*` all the same: in ECS's, `CloudWatch`'s and Lambda's guides (2026-11).
@@ -55,7 +55,7 @@ pub fn expand(pattern: &Value) -> Result<Vec<&'static Action>, Unexpanded> {
     if !text.is_ascii() {
         let matches = |action: &&Action| {
             let name = Value::string(action.full_name());
-            let target = Target::new(&name, Syntax::Action);
+            let target = MatchTarget::new(&name, Syntax::Action);
             target.is_some_and(|target| target.is_matched_by(pattern) == Truth::True)
         };
         return Ok(actions.filter(matches).collect());

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::guard::{self, Comparison, Operator, Order, Quantifier};
+use super::guard::{self, Comparison, ComparisonOrder, Operator, Quantifier};
 use super::pattern::{Pattern, Syntax};
 use super::statement::Condition;
 use crate::cidr::{AddressSet, Prefix};
@@ -199,18 +199,18 @@ fn arn(wanted: &Value, actual: &Value) -> Truth {
 }
 
 #[expect(clippy::float_cmp, reason = "IAM compares the numbers that are written")]
-fn stands(order: Order, actual: f64, wanted: f64) -> bool {
+fn stands(order: ComparisonOrder, actual: f64, wanted: f64) -> bool {
     match order {
-        Order::Equals => actual == wanted,
-        Order::Less => actual < wanted,
-        Order::LessEquals => actual <= wanted,
-        Order::Greater => actual > wanted,
-        Order::GreaterEquals => actual >= wanted,
+        ComparisonOrder::Equals => actual == wanted,
+        ComparisonOrder::Less => actual < wanted,
+        ComparisonOrder::LessEquals => actual <= wanted,
+        ComparisonOrder::Greater => actual > wanted,
+        ComparisonOrder::GreaterEquals => actual >= wanted,
     }
 }
 
 /// Points in time of one form: seconds, or `2026-11-29T12:00:00Z`. Of two forms it is not known which is later.
-fn dates(order: Order, wanted: &str, actual: &str) -> Truth {
+fn dates(order: ComparisonOrder, wanted: &str, actual: &str) -> Truth {
     if let (Ok(wanted), Ok(actual)) = (wanted.parse(), actual.parse()) {
         return Truth::from(stands(order, actual, wanted));
     }

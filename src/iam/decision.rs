@@ -5,7 +5,7 @@ use std::borrow::{Borrow, Cow};
 use super::condition::{Request, filled, met, unmet};
 use super::pattern::Syntax;
 use super::statement::{Condition, Elements, Policy, Principal, Statement};
-use super::target::Target;
+use super::target::MatchTarget;
 use crate::value::{Kind, Reason, Truth, Value, work};
 
 /// Whether the policies together allow `action` on `resource` in some request that is as `request` says.
@@ -87,15 +87,15 @@ pub fn barred<'p>(
 
 /// A request as statements see it.
 struct Call<'a> {
-    action: Option<Target<'a>>,
-    resource: Option<Target<'a>>,
+    action: Option<MatchTarget<'a>>,
+    resource: Option<MatchTarget<'a>>,
     request: &'a Request,
 }
 
 impl<'a> Call<'a> {
     fn new(action: &'a Value, resource: &'a Value, request: &'a Request) -> Self {
-        let action = Target::new(action, Syntax::Action);
-        let resource = Target::new(resource, Syntax::Resource);
+        let action = MatchTarget::new(action, Syntax::Action);
+        let resource = MatchTarget::new(resource, Syntax::Resource);
         Self { action, resource, request }
     }
 
@@ -157,13 +157,17 @@ pub(super) fn text_is(value: &Value, text: &str) -> Truth {
 }
 
 /// Whether a statement with these elements is about `target`; none for what is no string.
-pub(super) fn concerns(elements: &Elements, not: &Elements, target: Option<&Target<'_>>) -> Truth {
+pub(super) fn concerns(
+    elements: &Elements,
+    not: &Elements,
+    target: Option<&MatchTarget<'_>>,
+) -> Truth {
     let Some(target) = target else { return Truth::Unknown };
     let hit = among(elements, target);
     if not.values.is_empty() { hit } else { hit.or(among(not, target).not()) }
 }
 
-fn among(elements: &Elements, target: &Target<'_>) -> Truth {
+fn among(elements: &Elements, target: &MatchTarget<'_>) -> Truth {
     any(elements.values.iter().map(|value| {
         if work::is_spent() {
             return Truth::Unknown;
@@ -190,7 +194,7 @@ fn all<const N: usize>(questions: [&dyn Fn() -> Truth; N]) -> Truth {
 /// Whether a pattern of actions takes in `action`: letters of either case, `*` and `?`.
 #[must_use]
 pub fn actions_match(pattern: &Value, action: &Value) -> Truth {
-    let action = Target::new(action, Syntax::Action);
+    let action = MatchTarget::new(action, Syntax::Action);
     action.map_or(Truth::False, |action| action.is_matched_by(pattern))
 }
 
@@ -269,7 +273,7 @@ fn is_wildcard_name(name: &str, typed: bool) -> bool {
 #[must_use]
 pub fn trusts(policy: &Policy, service: &str) -> Truth {
     let action = Value::string("sts:AssumeRole");
-    let action = Target::new(&action, Syntax::Action);
+    let action = MatchTarget::new(&action, Syntax::Action);
     Truth::any(policy.statements.iter().map(|statement| {
         let named =
             Truth::any(statement.principals.iter().map(|principal| is_service(principal, service)));

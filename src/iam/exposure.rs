@@ -4,7 +4,7 @@ use super::decision::{certainly, concerns, may_be_wildcard, text_is};
 use super::guard::bounds_principals;
 use super::pattern::Syntax;
 use super::statement::{Condition, Elements, Policy, Principal, Statement};
-use super::target::Target;
+use super::target::MatchTarget;
 use crate::value::{Kind, Truth, Value};
 
 /// Whether a resource policy lets everyone in: a statement allows any principal, no condition of it
@@ -32,7 +32,7 @@ fn fences(deny: &Statement, allow: &Statement) -> Truth {
     let [condition] = deny.conditions.as_slice() else { return Truth::False };
     let all = |elements: &Elements, cover: &Elements, not: &Elements, syntax: Syntax| {
         Truth::all(elements.values.iter().map(|value| {
-            let target = Target::new(value, syntax);
+            let target = MatchTarget::new(value, syntax);
             concerns(cover, not, target.as_ref())
         }))
     };

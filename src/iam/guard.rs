@@ -18,9 +18,9 @@ pub(super) enum Comparison {
     /// ARNs, field by field, with wildcards.
     Arn,
     /// Numbers, in this order.
-    Numeric(Order),
+    Numeric(ComparisonOrder),
     /// Points in time, in this order.
-    Date(Order),
+    Date(ComparisonOrder),
     /// `true`, `false`
     Bool,
     /// Bytes in base 64.
@@ -33,7 +33,7 @@ pub(super) enum Comparison {
 
 /// How two values are compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum ComparisonOrder {
     /// The same.
     Equals,
     /// Less.
@@ -77,18 +77,18 @@ const NAMES: [(&str, Comparison, bool); 26] = [
     ("StringNotEqualsIgnoreCase", Comparison::StringEqualsIgnoreCase, true),
     ("StringLike", Comparison::StringLike, false),
     ("StringNotLike", Comparison::StringLike, true),
-    ("NumericEquals", Comparison::Numeric(Order::Equals), false),
-    ("NumericNotEquals", Comparison::Numeric(Order::Equals), true),
-    ("NumericLessThan", Comparison::Numeric(Order::Less), false),
-    ("NumericLessThanEquals", Comparison::Numeric(Order::LessEquals), false),
-    ("NumericGreaterThan", Comparison::Numeric(Order::Greater), false),
-    ("NumericGreaterThanEquals", Comparison::Numeric(Order::GreaterEquals), false),
-    ("DateEquals", Comparison::Date(Order::Equals), false),
-    ("DateNotEquals", Comparison::Date(Order::Equals), true),
-    ("DateLessThan", Comparison::Date(Order::Less), false),
-    ("DateLessThanEquals", Comparison::Date(Order::LessEquals), false),
-    ("DateGreaterThan", Comparison::Date(Order::Greater), false),
-    ("DateGreaterThanEquals", Comparison::Date(Order::GreaterEquals), false),
+    ("NumericEquals", Comparison::Numeric(ComparisonOrder::Equals), false),
+    ("NumericNotEquals", Comparison::Numeric(ComparisonOrder::Equals), true),
+    ("NumericLessThan", Comparison::Numeric(ComparisonOrder::Less), false),
+    ("NumericLessThanEquals", Comparison::Numeric(ComparisonOrder::LessEquals), false),
+    ("NumericGreaterThan", Comparison::Numeric(ComparisonOrder::Greater), false),
+    ("NumericGreaterThanEquals", Comparison::Numeric(ComparisonOrder::GreaterEquals), false),
+    ("DateEquals", Comparison::Date(ComparisonOrder::Equals), false),
+    ("DateNotEquals", Comparison::Date(ComparisonOrder::Equals), true),
+    ("DateLessThan", Comparison::Date(ComparisonOrder::Less), false),
+    ("DateLessThanEquals", Comparison::Date(ComparisonOrder::LessEquals), false),
+    ("DateGreaterThan", Comparison::Date(ComparisonOrder::Greater), false),
+    ("DateGreaterThanEquals", Comparison::Date(ComparisonOrder::GreaterEquals), false),
     ("Bool", Comparison::Bool, false),
     ("BinaryEquals", Comparison::Binary, false),
     ("IpAddress", Comparison::IpAddress, false),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::pattern::{Pattern, Token, same};
+use super::pattern::{Pattern, PatternToken, same};
 use crate::value::{Unknown, work};
 
 /// So many pairs of a position and a set are looked at; beyond that nothing is claimed to be covered.
@@ -31,7 +31,7 @@ enum Holds {
 type Reached = BTreeSet<(usize, usize)>;
 
 /// Whether every string of `target` is one of the patterns'.
-pub(super) fn covered(target: &[Token], patterns: &[&Pattern]) -> bool {
+pub(super) fn covered(target: &[PatternToken], patterns: &[&Pattern]) -> bool {
     let mut start = Reached::new();
     for number in 0..patterns.len() {
         reach(&mut start, patterns, number, 0);
@@ -73,8 +73,8 @@ fn length(patterns: &[&Pattern], number: usize) -> usize {
     patterns.get(number).map_or(0, |pattern| pattern.0.len())
 }
 
-fn is_many(token: &Token) -> bool {
-    matches!(token, Token::Star | Token::ManyBut(_))
+fn is_many(token: &PatternToken) -> bool {
+    matches!(token, PatternToken::Star | PatternToken::ManyBut(_))
 }
 
 /// Adds a position, and those that are reached from it without a character.
@@ -90,28 +90,36 @@ fn reach(reached: &mut Reached, patterns: &[&Pattern], number: usize, at: usize)
 }
 
 /// The characters that a token may take in, of those that the others tell apart here.
-fn letters<'a>(token: &'a Token, reached: &Reached, patterns: &[&Pattern]) -> Vec<Letter<'a>> {
+fn letters<'a>(
+    token: &'a PatternToken,
+    reached: &Reached,
+    patterns: &[&Pattern],
+) -> Vec<Letter<'a>> {
     let told_apart = |but: Option<char>| {
         let mut letters = BTreeSet::from([OTHER]);
         for (number, at) in reached {
             match patterns.get(*number).and_then(|pattern| pattern.0.get(*at)) {
-                Some(Token::Char(letter) | Token::OneBut(letter) | Token::ManyBut(letter)) => {
+                Some(
+                    PatternToken::Char(letter)
+                    | PatternToken::OneBut(letter)
+                    | PatternToken::ManyBut(letter),
+                ) => {
                     letters.insert(*letter);
                 }
-                Some(Token::Field(_)) => {
+                Some(PatternToken::Field(_)) => {
                     letters.insert(':');
                 }
-                Some(Token::One | Token::Star | Token::Hole(_)) | None => {}
+                Some(PatternToken::One | PatternToken::Star | PatternToken::Hole(_)) | None => {}
             }
         }
         letters.into_iter().filter(|letter| Some(*letter) != but).map(Letter::Char).collect()
     };
     match token {
-        Token::Char(letter) => vec![Letter::Char(*letter)],
-        Token::One | Token::Star => told_apart(None),
-        Token::OneBut(stop) | Token::ManyBut(stop) => told_apart(Some(*stop)),
-        Token::Hole(unknown) => vec![Letter::Hole(unknown, Holds::Anything)],
-        Token::Field(unknown) => vec![Letter::Hole(unknown, Holds::NoColon)],
+        PatternToken::Char(letter) => vec![Letter::Char(*letter)],
+        PatternToken::One | PatternToken::Star => told_apart(None),
+        PatternToken::OneBut(stop) | PatternToken::ManyBut(stop) => told_apart(Some(*stop)),
+        PatternToken::Hole(unknown) => vec![Letter::Hole(unknown, Holds::Anything)],
+        PatternToken::Field(unknown) => vec![Letter::Hole(unknown, Holds::NoColon)],
     }
 }
 
@@ -129,17 +137,24 @@ fn step(reached: &Reached, patterns: &[&Pattern], letter: Letter<'_>) -> Reached
     next
 }
 
-fn takes(token: &Token, letter: Letter<'_>) -> bool {
+fn takes(token: &PatternToken, letter: Letter<'_>) -> bool {
     match (token, letter) {
-        (Token::Char(own), Letter::Char(letter)) => *own == letter,
-        (Token::One | Token::Star, Letter::Char(_)) | (Token::Star, Letter::Hole(..)) => true,
-        (Token::OneBut(stop) | Token::ManyBut(stop), Letter::Char(letter)) => *stop != letter,
-        (Token::Hole(own) | Token::Field(own), Letter::Hole(unknown, _)) => same(own, unknown),
-        (Token::ManyBut(stop), Letter::Hole(_, holds)) => {
+        (PatternToken::Char(own), Letter::Char(letter)) => *own == letter,
+        (PatternToken::One | PatternToken::Star, Letter::Char(_))
+        | (PatternToken::Star, Letter::Hole(..)) => true,
+        (PatternToken::OneBut(stop) | PatternToken::ManyBut(stop), Letter::Char(letter)) => {
+            *stop != letter
+        }
+        (PatternToken::Hole(own) | PatternToken::Field(own), Letter::Hole(unknown, _)) => {
+            same(own, unknown)
+        }
+        (PatternToken::ManyBut(stop), Letter::Hole(_, holds)) => {
             *stop == '\0' || (*stop == ':' && holds == Holds::NoColon)
         }
-        (Token::Hole(_) | Token::Field(_), Letter::Char(_))
-        | (Token::Char(_) | Token::One | Token::OneBut(_), Letter::Hole(..)) => false,
+        (PatternToken::Hole(_) | PatternToken::Field(_), Letter::Char(_))
+        | (PatternToken::Char(_) | PatternToken::One | PatternToken::OneBut(_), Letter::Hole(..)) => {
+            false
+        }
     }
 }
 

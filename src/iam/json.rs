@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use serde_json::Value as Json;
 
-use places::Places;
+use places::HolePlaces;
 
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, parse_json};
@@ -71,10 +71,10 @@ fn parse(text: &Text, origin: &Origin, marks: Marks) -> Result<Value, NotJson> {
         Ok(json) => json,
         Err(error) => return wrong(text, (&marked, bounds), &error, marks, origin),
     };
-    let places = Places::of(text, bounds);
+    let places = HolePlaces::of(text, bounds);
     let tree = places.as_ref().and_then(|_| parse_json(SourceId(0), &marked).ok());
     // What is inserted has its marks; those that nothing inserted has are of all that is written.
-    let inserted = places.as_ref().map_or(Marks::NONE, Places::all_marks);
+    let inserted = places.as_ref().map_or(Marks::NONE, HolePlaces::all_marks);
     let marks = marks.without(inserted);
     let maker = Maker { holes: &holes, origin, marks, places: places.as_ref() };
     Ok(maker.value(&json, tree.as_ref()))
@@ -107,7 +107,7 @@ fn wrong(
         let what = error.rsplit_once(" at line ").map_or(&*error, |(what, _)| what);
         format!("not valid JSON: {what}")
     };
-    let places = Places::of(text, bounds);
+    let places = HolePlaces::of(text, bounds);
     let span = places.and_then(|places| places.span_at(at)).or_else(|| origin.span());
     Err(NotJson { message, span })
 }
@@ -211,7 +211,7 @@ struct Maker<'a> {
     origin: &'a Origin,
     marks: Marks,
     /// Where its bytes come from.
-    places: Option<&'a Places>,
+    places: Option<&'a HolePlaces>,
 }
 
 impl Maker<'_> {

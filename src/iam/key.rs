@@ -50,7 +50,7 @@ impl KeyType {
 
 /// A condition key.
 #[derive(Clone, Debug)]
-pub struct Key {
+pub struct ConditionKey {
     /// As it is documented: `aws:ResourceTag/${TagKey}`.
     pub name: &'static str,
     /// What its values are.
@@ -59,7 +59,7 @@ pub struct Key {
     pub always: bool,
 }
 
-impl Key {
+impl ConditionKey {
     /// A key of a service, which requests may have.
     pub(super) fn new(name: &'static str, ty: KeyType) -> Self {
         Self { name, ty, always: false }
@@ -83,14 +83,14 @@ impl Key {
     }
 }
 
-fn globals() -> &'static [Key] {
-    static KEYS: OnceLock<Vec<Key>> = OnceLock::new();
+fn globals() -> &'static [ConditionKey] {
+    static KEYS: OnceLock<Vec<ConditionKey>> = OnceLock::new();
     KEYS.get_or_init(|| {
         let key = |line: &'static str| {
             let mut words = line.split(' ');
             let name = words.next()?;
             let ty = KeyType::of_letter(words.next()?);
-            Some(Key { name, ty, always: words.next() == Some("always") })
+            Some(ConditionKey { name, ty, always: words.next() == Some("always") })
         };
         GLOBAL.lines().filter_map(key).collect()
     })
@@ -100,7 +100,7 @@ fn globals() -> &'static [Key] {
 #[derive(Clone, Copy, Debug)]
 pub enum Lookup {
     /// This is it.
-    Known(&'static Key),
+    Known(&'static ConditionKey),
     /// Nothing: keys that a federation provider or a service makes up, such as `token.example.com:sub`.
     Open,
     /// There is none of this name.

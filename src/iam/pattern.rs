@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::inclusion;
-use super::row::Row;
+use super::row::PatternStates;
 use crate::value::{Part, Reason, Truth, Type, Unknown, Value, work};
 
 /// So many comparisons of characters take as long as the smallest part of a step that is counted.
@@ -15,7 +15,7 @@ const NOTHING: char = '\0';
 
 /// A piece of a pattern.
 #[derive(Clone, Debug)]
-pub(super) enum Token {
+pub(super) enum PatternToken {
     /// This character.
     Char(char),
     /// `?`: any one character.
@@ -32,7 +32,7 @@ pub(super) enum Token {
     ManyBut(char),
 }
 
-impl Token {
+impl PatternToken {
     /// Whether it is a wildcard.
     pub(super) fn is_wild(&self) -> bool {
         matches!(self, Self::One | Self::Star)
@@ -64,13 +64,13 @@ pub(super) enum Syntax {
 }
 
 /// Whether tokens are this text and nothing else.
-pub(super) fn is_text(tokens: &[Token], text: &str) -> bool {
-    tokens.iter().map(Token::character).eq(text.chars().map(Some))
+pub(super) fn is_text(tokens: &[PatternToken], text: &str) -> bool {
+    tokens.iter().map(PatternToken::character).eq(text.chars().map(Some))
 }
 
 /// A string to match with.
 #[derive(Clone, Debug)]
-pub(super) struct Pattern(pub(super) Vec<Token>);
+pub(super) struct Pattern(pub(super) Vec<PatternToken>);
 
 impl Pattern {
     /// Of a string; none of what is no string.
@@ -88,17 +88,17 @@ impl Pattern {
                 }
                 Part::Hole(hole) if hole.length.is_some() => {
                     let length = hole.length.map_or(0, usize::from);
-                    tokens.extend(std::iter::repeat_n(Token::One, length));
+                    tokens.extend(std::iter::repeat_n(PatternToken::One, length));
                 }
                 Part::Hole(hole) if hole.ty == Type::Number => {
-                    tokens.push(Token::Field(Arc::clone(hole)));
+                    tokens.push(PatternToken::Field(Arc::clone(hole)));
                 }
                 Part::Hole(hole)
                     if arn && (1..5).contains(&colons) && fills_field(&parts, index) =>
                 {
-                    tokens.push(Token::Field(Arc::clone(hole)));
+                    tokens.push(PatternToken::Field(Arc::clone(hole)));
                 }
-                Part::Hole(hole) => tokens.push(Token::Hole(Arc::clone(hole))),
+                Part::Hole(hole) => tokens.push(PatternToken::Hole(Arc::clone(hole))),
             }
         }
         Some(Self(tokens))
@@ -117,17 +117,19 @@ impl Pattern {
         let mut tokens = Vec::new();
         let mut rest = format;
         while let Some((before, after)) = rest.split_once("${") {
-            tokens.extend(before.chars().map(Token::Char));
+            tokens.extend(before.chars().map(PatternToken::Char));
             let (_, behind) = after.split_once('}').unwrap_or((after, ""));
             let stop = match behind.chars().next() {
                 Some(next) => next,
                 None => last.unwrap_or(NOTHING),
             };
-            tokens.extend([Token::OneBut(stop), Token::ManyBut(stop)]);
+            tokens.extend([PatternToken::OneBut(stop), PatternToken::ManyBut(stop)]);
             rest = behind;
         }
         tokens.extend(
-            rest.chars().map(|next| if next == '*' { Token::Star } else { Token::Char(next) }),
+            rest.chars().map(|next| {
+                if next == '*' { PatternToken::Star } else { PatternToken::Char(next) }
+            }),
         );
         Self(tokens)
     }
@@ -140,8 +142,8 @@ impl Pattern {
             })
         };
         match self.0.split_last() {
-            Some((Token::Hole(hole), rest)) if names_bucket(hole) => {
-                let name = [Token::OneBut('/'), Token::ManyBut('/')];
+            Some((PatternToken::Hole(hole), rest)) if names_bucket(hole) => {
+                let name = [PatternToken::OneBut('/'), PatternToken::ManyBut('/')];
                 Self(rest.iter().cloned().chain(name).collect())
             }
             _ => self,
@@ -151,7 +153,7 @@ impl Pattern {
     /// What lies below a resource: its ARN, a slash or a colon, and anything.
     pub(super) fn below(of: &Self) -> [Self; 2] {
         ['/', ':'].map(|stop| {
-            let rest = [Token::Char(stop), Token::Star];
+            let rest = [PatternToken::Char(stop), PatternToken::Star];
             Self(of.0.iter().cloned().chain(rest).collect())
         })
     }
@@ -162,12 +164,12 @@ impl Pattern {
     }
 
     /// The same, as stretches of it.
-    pub(super) fn stretches(&self) -> Option<[&[Token]; 6]> {
-        let mut fields: [&[Token]; 6] = Default::default();
+    pub(super) fn stretches(&self) -> Option<[&[PatternToken]; 6]> {
+        let mut fields: [&[PatternToken]; 6] = Default::default();
         let mut rest = self.0.as_slice();
         let [first @ .., last] = &mut fields;
         for field in first {
-            let end = rest.iter().position(|token| matches!(token, Token::Char(':')))?;
+            let end = rest.iter().position(|token| matches!(token, PatternToken::Char(':')))?;
             *field = rest.get(..end)?;
             rest = rest.get(end + 1..)?;
         }
@@ -177,22 +179,22 @@ impl Pattern {
 
     /// The text, if it is all characters.
     pub(super) fn plain(&self) -> Option<String> {
-        self.0.iter().map(Token::character).collect()
+        self.0.iter().map(PatternToken::character).collect()
     }
 
     /// What is written out of it, without wildcards and holes.
     pub(super) fn literals(&self) -> String {
-        self.0.iter().filter_map(Token::character).collect()
+        self.0.iter().filter_map(PatternToken::character).collect()
     }
 
     /// Whether it is wildcards and nothing else, and matches everything.
     pub(super) fn is_everything(&self) -> bool {
-        !self.0.is_empty() && self.0.iter().all(|token| matches!(token, Token::Star))
+        !self.0.is_empty() && self.0.iter().all(|token| matches!(token, PatternToken::Star))
     }
 
     /// Whether it holds wildcards.
     pub(super) fn is_wild(&self) -> bool {
-        self.0.iter().any(Token::is_wild)
+        self.0.iter().any(PatternToken::is_wild)
     }
 
     /// Whether there may be a string that both match, whatever the holes turn out to be.
@@ -240,16 +242,16 @@ impl Pattern {
     }
 
     pub(super) fn has_holes(&self) -> bool {
-        self.0.iter().any(|token| matches!(token, Token::Hole(_) | Token::Field(_)))
+        self.0.iter().any(|token| matches!(token, PatternToken::Hole(_) | PatternToken::Field(_)))
     }
 }
 
 /// Whether both begin with characters, of which one is not the other's: they have no string in common.
-fn differ_from_the_start(a: &[Token], b: &[Token]) -> bool {
+fn differ_from_the_start(a: &[PatternToken], b: &[PatternToken]) -> bool {
     for pair in a.iter().zip(b) {
         match pair {
-            (Token::Char(a), Token::Char(b)) if a != b => return true,
-            (Token::Char(_), Token::Char(_)) => {}
+            (PatternToken::Char(a), PatternToken::Char(b)) if a != b => return true,
+            (PatternToken::Char(_), PatternToken::Char(_)) => {}
             _ => return false,
         }
     }
@@ -264,7 +266,7 @@ fn fills_field(parts: &[Part], index: usize) -> bool {
         && matches!(after, Some(Part::Literal(text)) if text.starts_with(':'))
 }
 
-fn literal(text: &str, syntax: Syntax, tokens: &mut Vec<Token>) {
+fn literal(text: &str, syntax: Syntax, tokens: &mut Vec<PatternToken>) {
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
         if syntax == Syntax::Resource
@@ -278,27 +280,27 @@ fn literal(text: &str, syntax: Syntax, tokens: &mut Vec<Token>) {
         }
         rest = rest.get(character.len_utf8()..).unwrap_or_default();
         match (syntax, character) {
-            (Syntax::Action | Syntax::Resource, '*') => tokens.push(Token::Star),
-            (Syntax::Action | Syntax::Resource, '?') => tokens.push(Token::One),
+            (Syntax::Action | Syntax::Resource, '*') => tokens.push(PatternToken::Star),
+            (Syntax::Action | Syntax::Resource, '?') => tokens.push(PatternToken::One),
             (Syntax::Action, _) if character.is_ascii() => {
-                tokens.push(Token::Char(character.to_ascii_lowercase()));
+                tokens.push(PatternToken::Char(character.to_ascii_lowercase()));
             }
-            (Syntax::Action, _) => tokens.extend(character.to_lowercase().map(Token::Char)),
-            (Syntax::Resource | Syntax::Literal, _) => tokens.push(Token::Char(character)),
+            (Syntax::Action, _) => tokens.extend(character.to_lowercase().map(PatternToken::Char)),
+            (Syntax::Resource | Syntax::Literal, _) => tokens.push(PatternToken::Char(character)),
         }
     }
 }
 
 /// `${*}`, `${?}` and `${$}` are the characters; any other variable depends on the request.
-fn variable(name: &str) -> Token {
+fn variable(name: &str) -> PatternToken {
     match name {
-        "*" => Token::Char('*'),
-        "?" => Token::Char('?'),
-        "$" => Token::Char('$'),
+        "*" => PatternToken::Char('*'),
+        "?" => PatternToken::Char('?'),
+        "$" => PatternToken::Char('$'),
         _ => {
             let reason = Reason::Unsupported(format!("the policy variable `${{{name}}}`").into());
             let unknown = Unknown::new(Type::String, reason);
-            Token::Hole(Arc::new(Unknown {
+            PatternToken::Hole(Arc::new(Unknown {
                 symbol: Some(format!("${{{name}}}").into()),
                 ..unknown
             }))
@@ -314,28 +316,34 @@ pub(super) fn same(a: &Unknown, b: &Unknown) -> bool {
 /// Whether the pattern matches all of the target whatever the holes turn out to be: its `*` may take in
 /// anything, the rest only the like. (Incomplete where several `*` of the pattern together cover what
 /// none of them covers alone; then the answer is a cautious no.)
-fn covers(pattern: &[Token], target: &[Token]) -> bool {
-    let step = |pattern: &Token, target: &Token| match (pattern, target) {
-        (Token::Char(a), Token::Char(b)) => a == b,
-        (Token::One, Token::Char(_) | Token::One | Token::OneBut(_)) => true,
-        (Token::OneBut(a) | Token::ManyBut(a), Token::Char(b)) => a != b,
-        (Token::Hole(a) | Token::Field(a), Token::Hole(b) | Token::Field(b)) => same(a, b),
-        (Token::OneBut(a) | Token::ManyBut(a), Token::OneBut(b))
-        | (Token::ManyBut(a), Token::ManyBut(b)) => a == b,
+fn covers(pattern: &[PatternToken], target: &[PatternToken]) -> bool {
+    let step = |pattern: &PatternToken, target: &PatternToken| match (pattern, target) {
+        (PatternToken::Char(a), PatternToken::Char(b)) => a == b,
         (
-            Token::Char(_)
-            | Token::One
-            | Token::Hole(_)
-            | Token::Field(_)
-            | Token::Star
-            | Token::OneBut(_)
-            | Token::ManyBut(_),
+            PatternToken::One,
+            PatternToken::Char(_) | PatternToken::One | PatternToken::OneBut(_),
+        ) => true,
+        (PatternToken::OneBut(a) | PatternToken::ManyBut(a), PatternToken::Char(b)) => a != b,
+        (
+            PatternToken::Hole(a) | PatternToken::Field(a),
+            PatternToken::Hole(b) | PatternToken::Field(b),
+        ) => same(a, b),
+        (PatternToken::OneBut(a) | PatternToken::ManyBut(a), PatternToken::OneBut(b))
+        | (PatternToken::ManyBut(a), PatternToken::ManyBut(b)) => a == b,
+        (
+            PatternToken::Char(_)
+            | PatternToken::One
+            | PatternToken::Hole(_)
+            | PatternToken::Field(_)
+            | PatternToken::Star
+            | PatternToken::OneBut(_)
+            | PatternToken::ManyBut(_),
             _,
         ) => false,
     };
-    let star = |token: &Token| matches!(token, Token::Star);
+    let star = |token: &PatternToken| matches!(token, PatternToken::Star);
     // Row by row over the target: how many tokens of the pattern may have taken in what came so far.
-    let mut row = Row::first(pattern, star);
+    let mut row = PatternStates::first(pattern, star);
     for token in target {
         row = row.next(|count, before| {
             let last = count.checked_sub(1).and_then(|last| pattern.get(last));
@@ -352,12 +360,18 @@ fn covers(pattern: &[Token], target: &[Token]) -> bool {
 }
 
 /// Whether there is a string that both match, if each hole may be any string.
-fn intersect(a: &[Token], b: &[Token]) -> bool {
-    let many = |token: &Token| {
-        matches!(token, Token::Star | Token::Hole(_) | Token::Field(_) | Token::ManyBut(_))
+fn intersect(a: &[PatternToken], b: &[PatternToken]) -> bool {
+    let many = |token: &PatternToken| {
+        matches!(
+            token,
+            PatternToken::Star
+                | PatternToken::Hole(_)
+                | PatternToken::Field(_)
+                | PatternToken::ManyBut(_)
+        )
     };
     // Row by row over `a`: how many tokens of `b` may have taken in what came so far.
-    let mut row = Row::first(b, many);
+    let mut row = PatternStates::first(b, many);
     for token in a {
         row = row.next(|count, before| {
             let Some(last) = count.checked_sub(1) else { return before.here && many(token) };
@@ -375,14 +389,15 @@ fn intersect(a: &[Token], b: &[Token]) -> bool {
 }
 
 /// Whether two tokens have a character in common.
-fn fits(a: &Token, b: &Token) -> bool {
+fn fits(a: &PatternToken, b: &PatternToken) -> bool {
     match (a, b) {
-        (Token::Char(a), Token::Char(b)) => a == b,
-        (Token::Field(_), Token::Char(colon)) | (Token::Char(colon), Token::Field(_)) => {
-            *colon != ':'
+        (PatternToken::Char(a), PatternToken::Char(b)) => a == b,
+        (PatternToken::Field(_), PatternToken::Char(colon))
+        | (PatternToken::Char(colon), PatternToken::Field(_)) => *colon != ':',
+        (PatternToken::OneBut(stop) | PatternToken::ManyBut(stop), PatternToken::Char(other))
+        | (PatternToken::Char(other), PatternToken::OneBut(stop) | PatternToken::ManyBut(stop)) => {
+            other != stop
         }
-        (Token::OneBut(stop) | Token::ManyBut(stop), Token::Char(other))
-        | (Token::Char(other), Token::OneBut(stop) | Token::ManyBut(stop)) => other != stop,
         _ => true,
     }
 }

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 const FEW: usize = 8;
 
 /// The numbers that are possible, in ascending order: few, unless there are many wildcards.
-pub(super) struct Row {
+pub(super) struct PatternStates {
     possible: SmallVec<[usize; FEW]>,
     highest: usize,
 }
@@ -22,7 +22,7 @@ pub(super) struct Before {
     pub(super) left: bool,
 }
 
-impl Row {
+impl PatternStates {
     /// Before anything has been taken in: what may be empty may be skipped.
     pub(super) fn first<T>(tokens: &[T], empty: impl Fn(&T) -> bool) -> Self {
         let skipped = tokens.iter().take_while(|token| empty(token)).count();

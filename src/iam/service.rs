@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use super::key::{Key, KeyType};
+use super::key::{ConditionKey, KeyType};
 use super::pattern::{Pattern, Syntax};
 use crate::value::Value;
 
@@ -107,12 +107,12 @@ pub struct ResourceType {
     /// What follows its ARNs in those of what lies below: the slash after a bucket's name.
     below: Option<char>,
     /// The ARNs of its resources, and what stands behind the fifth colon of these.
-    shapes: OnceLock<Vec<Shape>>,
+    shapes: OnceLock<Vec<ArnFormat>>,
 }
 
 /// One form of the ARNs of a type.
 #[derive(Debug)]
-pub(super) struct Shape {
+pub(super) struct ArnFormat {
     /// The whole ARN.
     pub(super) arn: Pattern,
     /// The service of its third field.
@@ -152,7 +152,7 @@ impl ResourceType {
 
     /// The forms of its ARNs: one, and a second one of log groups, which policies name with `:*` too, and of what AWS owns in
     /// Systems Manager.
-    pub(super) fn shapes(&self) -> &[Shape] {
+    pub(super) fn shapes(&self) -> &[ArnFormat] {
         self.shapes.get_or_init(|| {
             let mut formats = vec![self.format.to_owned()];
             if self.name == "log-group" {
@@ -167,7 +167,7 @@ impl ResourceType {
             if self.format.contains(":servicequotas:") {
                 formats.push(self.format.replace("${Region}", ""));
             }
-            let shape = |format: &String| Shape {
+            let shape = |format: &String| ArnFormat {
                 arn: Pattern::of_format(format, self.below),
                 service,
                 name: Pattern::of_format(
@@ -187,7 +187,7 @@ pub struct Service {
     pub actions: Vec<Action>,
     types: Vec<ResourceType>,
     /// Its condition keys, by name.
-    pub(super) keys: Vec<Key>,
+    pub(super) keys: Vec<ConditionKey>,
     lists: Vec<Vec<usize>>,
     /// Where actions are, in the order in which names compare.
     by_name: Vec<usize>,
@@ -224,7 +224,7 @@ impl Service {
     }
 
     /// The condition keys of an action, and of the types of resources that it can be allowed on.
-    pub fn keys_of<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'a Key> {
+    pub fn keys_of<'a>(&'a self, action: &'a Action) -> impl Iterator<Item = &'a ConditionKey> {
         let types = action.types.iter().filter_map(|used| self.types.get(used.number));
         let lists = types.map(|kind| kind.keys).chain([action.keys]);
         let numbers = lists.filter_map(|list| self.lists.get(list)).flatten();
@@ -285,7 +285,9 @@ fn read(entry: &Entry) -> Service {
         match words.next() {
             Some("k") => {
                 let (name, letter) = (words.next().unwrap_or_default(), words.next());
-                service.keys.push(Key::new(name, KeyType::of_letter(letter.unwrap_or_default())));
+                service
+                    .keys
+                    .push(ConditionKey::new(name, KeyType::of_letter(letter.unwrap_or_default())));
             }
             Some("l") => service.lists.push(words.filter_map(|word| word.parse().ok()).collect()),
             Some("r") => service.types.extend(resource_type(words)),

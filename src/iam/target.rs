@@ -13,7 +13,7 @@ const BYTES: usize = 16;
 const PATTERN: usize = 8;
 
 /// A string that patterns are asked about, prepared once for all of them.
-pub(super) struct Target<'v> {
+pub(super) struct MatchTarget<'v> {
     value: &'v Value,
     syntax: Syntax,
     /// The text, where bytes can be compared.
@@ -21,7 +21,7 @@ pub(super) struct Target<'v> {
     pattern: OnceCell<Option<Pattern>>,
 }
 
-impl<'v> Target<'v> {
+impl<'v> MatchTarget<'v> {
     /// None of what is no string.
     pub(super) fn new(value: &'v Value, syntax: Syntax) -> Option<Self> {
         if !matches!(value.kind, Kind::String(_) | Kind::Unknown(_)) {
@@ -110,7 +110,7 @@ mod tests {
                 for text in &texts {
                     let own = Value::string(text.as_str());
                     let expected = pattern.matches(&Pattern::new(&own, syntax).unwrap());
-                    let target = Target::new(&own, syntax).unwrap();
+                    let target = MatchTarget::new(&own, syntax).unwrap();
                     assert!(target.plain.is_some());
                     assert_eq!(target.is_matched_by(&value), expected, "{glob} {text}");
                 }
@@ -120,14 +120,15 @@ mod tests {
 
     #[test]
     fn leaves_what_is_not_plain_to_patterns() {
-        let target =
-            |text: &str, syntax| Target::new(&Value::string(text), syntax).unwrap().plain.is_some();
+        let target = |text: &str, syntax| {
+            MatchTarget::new(&Value::string(text), syntax).unwrap().plain.is_some()
+        };
         assert!(target("ecs:RunTask", Syntax::Action));
         assert!(!target("ecs:Run*", Syntax::Action));
         assert!(!target("ecs:\u{e9}", Syntax::Action));
         assert!(target("arn:$x", Syntax::Resource));
         assert!(!target("arn:${aws:username}", Syntax::Resource));
-        assert!(Target::new(&Value::bool(true), Syntax::Action).is_none());
+        assert!(MatchTarget::new(&Value::bool(true), Syntax::Action).is_none());
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::source::{Entry, EntryKind, LoadError, Loader, join, parent};
 use crate::terraform;
 use crate::value::did_you_mean;
 
-use super::{FrontEnd, FrontEnds, Input, Kind};
+use super::{FrontEnd, FrontEnds, Input, InputKind};
 
 /// Nesting of directories beyond which nothing is looked for.
 const MAX_DEPTH: usize = 64;
@@ -190,7 +190,7 @@ pub fn discover_all(
 ) -> Result<Discovered, NotFound> {
     let loader = front_ends.loader;
     let mut all = Discovered::default();
-    let mut named: BTreeMap<Kind, Vec<Arc<str>>> = BTreeMap::new();
+    let mut named: BTreeMap<InputKind, Vec<Arc<str>>> = BTreeMap::new();
     for path in paths {
         match loader.kind(path) {
             Ok(EntryKind::File) => match owner(front_ends, path) {
@@ -263,7 +263,7 @@ fn tree(
         let files = found.files.get(&front_end.kind()).map(Vec::as_slice).unwrap_or_default();
         let mut own = front_end.found(files);
         // What a unit of Terragrunt runs may lie where nothing is looked for.
-        own.inputs.retain(|input| input.kind != Kind::Module || !excluded(&input.directory));
+        own.inputs.retain(|input| input.kind != InputKind::Module || !excluded(&input.directory));
         found.inputs.append(&mut own.inputs);
         found.unread.append(&mut own.skipped);
     }
@@ -279,7 +279,7 @@ fn tree(
 
 #[derive(Default)]
 struct Found {
-    files: BTreeMap<Kind, Vec<Arc<str>>>,
+    files: BTreeMap<InputKind, Vec<Arc<str>>>,
     inputs: Vec<Input>,
     /// What the front ends skip of their files.
     unread: Vec<Skipped>,

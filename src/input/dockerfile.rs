@@ -11,7 +11,7 @@ use crate::source::{EntryKind, Loader, SourceMap, Span, is_dockerfile};
 use crate::terraform::Callers;
 use crate::value::Reason;
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick, ReadFiles};
+use super::{Candidate, FrontEnd, Input, InputKind, Pick, ReadFiles};
 
 /// Reads Dockerfiles.
 pub struct DockerfileFrontEnd<'a> {
@@ -33,8 +33,8 @@ impl<'a> DockerfileFrontEnd<'a> {
 }
 
 impl FrontEnd for DockerfileFrontEnd<'_> {
-    fn kind(&self) -> Kind {
-        Kind::Dockerfile
+    fn kind(&self) -> InputKind {
+        InputKind::Dockerfile
     }
 
     /// `Dockerfile` is one whatever is in it; a name that only resembles it is one if it holds a `FROM`.
@@ -93,7 +93,7 @@ fn gaps(path: &Arc<str>, wrong: &[Finding], start: Span) -> Vec<Gap> {
 }
 
 fn input(file: &Arc<str>, pick: Pick) -> Input {
-    Input::of_files(Kind::Dockerfile, vec![Arc::clone(file)], pick)
+    Input::of_files(InputKind::Dockerfile, vec![Arc::clone(file)], pick)
 }
 
 /// The names that `docker build` and `podman build` look for.

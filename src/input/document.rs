@@ -18,7 +18,7 @@ const NAMED: [&str; 3] = ["<", "%", "__"];
 const OF_SHELLS: [&str; 1] = ["${"];
 
 /// A JSON file: one value, or several one after the other, as a pipe gives them.
-pub(super) struct Document {
+pub(super) struct JsonFile {
     /// What is in it, at least one.
     pub(super) roots: Vec<Json>,
     /// The places of values that a template fills in as a whole, outside of quotes.
@@ -26,7 +26,7 @@ pub(super) struct Document {
     text: Arc<str>,
 }
 
-impl Document {
+impl JsonFile {
     /// Reads a text.
     pub(super) fn parse(source: SourceId, text: &str) -> Result<Self, SyntaxError> {
         let (masked, holes) = mask(text);
@@ -221,8 +221,8 @@ mod tests {
     use crate::syntax::JsonKind;
     use crate::value::Truth;
 
-    fn parse(text: &str) -> Document {
-        Document::parse(SourceId(0), text).unwrap_or_else(|error| panic!("{}", error.message))
+    fn parse(text: &str) -> JsonFile {
+        JsonFile::parse(SourceId(0), text).unwrap_or_else(|error| panic!("{}", error.message))
     }
 
     #[test]

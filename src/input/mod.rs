@@ -29,7 +29,7 @@ const UNKEPT: SourceId = SourceId(0);
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum InputKind {
     /// The directory of a root module.
     Module,
     /// A plan or a state as Terraform shows it in JSON.
@@ -42,10 +42,10 @@ pub enum Kind {
 
 /// Says what was found, and how to repair it, in the terms of what the input is written in. A plan is repaired where it comes from,
 /// in Terraform.
-pub fn in_its_terms(kind: Kind, findings: &mut [Finding]) {
+pub fn in_its_terms(kind: InputKind, findings: &mut [Finding]) {
     match kind {
-        Kind::Module | Kind::Plan | Kind::Dockerfile => {}
-        Kind::Ecs => {
+        InputKind::Module | InputKind::Plan | InputKind::Dockerfile => {}
+        InputKind::Ecs => {
             for finding in findings {
                 finding.help = ecs::in_json(finding.advice().unwrap_or_default());
                 finding.message = ecs::in_json(&finding.message);
@@ -69,7 +69,7 @@ pub enum Pick {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Input {
     /// Which front end reads it.
-    pub kind: Kind,
+    pub kind: InputKind,
     /// The directory that it lies in, from the repository root.
     pub directory: Arc<str>,
     /// The files that it consists of; empty where it is the whole directory.
@@ -85,7 +85,7 @@ impl Input {
     #[must_use]
     pub fn module(directory: &str) -> Self {
         Self {
-            kind: Kind::Module,
+            kind: InputKind::Module,
             directory: directory.into(),
             files: Vec::new(),
             pick: Pick::Found,
@@ -94,7 +94,7 @@ impl Input {
     }
 
     /// What these files of one directory are.
-    fn of_files(kind: Kind, files: Vec<Arc<str>>, pick: Pick) -> Self {
+    fn of_files(kind: InputKind, files: Vec<Arc<str>>, pick: Pick) -> Self {
         let directory = files.first().map_or("", |file| parent(file)).into();
         Self { kind, directory, files, pick, only: Vec::new() }
     }
@@ -127,7 +127,7 @@ impl ReadFiles {
 /// Reads one kind of input.
 pub trait FrontEnd: Sync {
     /// The kind.
-    fn kind(&self) -> Kind;
+    fn kind(&self) -> InputKind;
     /// Whether it reads a file that was found below a path.
     fn claims(&self, file: &Candidate<'_>) -> bool;
     /// The inputs that the files which it claims make up.
@@ -193,7 +193,7 @@ impl<'a> FrontEnds<'a> {
         self.all.iter().map(AsRef::as_ref)
     }
 
-    fn of(&self, kind: Kind) -> Option<&(dyn FrontEnd + 'a)> {
+    fn of(&self, kind: InputKind) -> Option<&(dyn FrontEnd + 'a)> {
         self.all().find(|front_end| front_end.kind() == kind)
     }
 
@@ -226,8 +226,8 @@ impl<'a> FrontEnds<'a> {
     #[must_use]
     pub fn modules_of(&self, input: &Input) -> BTreeSet<String> {
         match input.kind {
-            Kind::Module => module::reached_as_known(self.modules, &input.directory),
-            Kind::Plan | Kind::Ecs | Kind::Dockerfile => BTreeSet::new(),
+            InputKind::Module => module::reached_as_known(self.modules, &input.directory),
+            InputKind::Plan | InputKind::Ecs | InputKind::Dockerfile => BTreeSet::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use crate::model::Evaluated;
 use crate::source::{Span, parent};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, Discovered, FrontEnd, Input, Kind, Pick, Skipped, is_module};
+use super::{Candidate, Discovered, FrontEnd, Input, InputKind, Pick, Skipped, is_module};
 
 /// Reads modules.
 pub struct ModuleFrontEnd<'a> {
@@ -21,8 +21,8 @@ pub struct ModuleFrontEnd<'a> {
 }
 
 impl FrontEnd for ModuleFrontEnd<'_> {
-    fn kind(&self) -> Kind {
-        Kind::Module
+    fn kind(&self) -> InputKind {
+        InputKind::Module
     }
 
     fn claims(&self, file: &Candidate<'_>) -> bool {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap};
 
 use lsp_types::{CodeAction, CodeActionKind, Range, TextEdit, Uri, WorkspaceEdit};
 
-use super::Told;
+use super::EditorReport;
 use crate::finding::{Applicability, Edit};
 use crate::source::Span;
 use crate::triage::{Problem, ignore};
 
-impl Told<'_> {
+impl EditorReport<'_> {
     /// What can be done about the findings in a range of a file. `is_current` says whether a file still has the text that the
     /// report is about: nothing is offered that would change another one.
     #[must_use]

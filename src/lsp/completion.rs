@@ -8,7 +8,7 @@ use lsp_types::{
     MarkupKind, Position, Range, TextEdit,
 };
 
-use super::Lines;
+use super::LineStarts;
 use crate::finding::RuleInfo;
 use crate::rule::{self, Offer, OfferKind};
 
@@ -29,7 +29,7 @@ const DIRECTIVES: [(&str, &str); 2] = [
 /// The ids of rules, where a comment that silences findings names them, and what such a comment begins with.
 #[must_use]
 pub fn complete_ids(text: &str, at: Position, known: &Known<'_>) -> Vec<CompletionItem> {
-    let lines = Lines::new(text);
+    let lines = LineStarts::new(text);
     let byte = lines.byte(text, at);
     let before = text.get(..byte).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
@@ -73,7 +73,7 @@ fn of_rule(rule: &RuleInfo, range: Range, known: &Known<'_>) -> CompletionItem {
 /// The names that fit in a rule file.
 #[must_use]
 pub fn complete_rule(text: &str, at: Position) -> Vec<CompletionItem> {
-    let lines = Lines::new(text);
+    let lines = LineStarts::new(text);
     let byte = lines.byte(text, at);
     let before = text.get(..byte).unwrap_or_default();
     let is_of_word = |character: char| character.is_alphanumeric() || "_:-".contains(character);
@@ -111,7 +111,7 @@ fn of_markdown(value: String) -> Documentation {
 }
 
 /// The word of so many bytes that ends at a byte.
-fn word_range(lines: &Lines, text: &str, byte: usize, length: usize) -> Range {
+fn word_range(lines: &LineStarts, text: &str, byte: usize, length: usize) -> Range {
     let start = lines.position(text, byte.saturating_sub(length));
     Range { start, end: lines.position(text, byte) }
 }

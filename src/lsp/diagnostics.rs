@@ -7,7 +7,7 @@ use lsp_types::{
     Range,
 };
 
-use super::{Lines, Told};
+use super::{EditorReport, LineStarts};
 use crate::finding::{Finding, Group, Verdict, Waypoint};
 use crate::report::diagnostic::{Pointed, pointed};
 use crate::report::plain;
@@ -16,7 +16,7 @@ use crate::triage::{Level, Problem};
 /// Who says so.
 const SOURCE: &str = "bottlelint";
 
-impl Told<'_> {
+impl EditorReport<'_> {
     /// The diagnostics of each file, by its path.
     #[must_use]
     pub fn diagnostics(&self) -> BTreeMap<String, Vec<Diagnostic>> {
@@ -82,7 +82,7 @@ fn message(problem: &Problem) -> String {
 #[must_use]
 pub fn of_error(error: &dyn miette::Diagnostic) -> Option<(String, Diagnostic)> {
     let Pointed { path, text, labels } = pointed(error)?;
-    let (label, lines) = (labels.first()?, Lines::new(&text));
+    let (label, lines) = (labels.first()?, LineStarts::new(&text));
     let end = label.offset().saturating_add(label.len());
     let range =
         Range { start: lines.position(&text, label.offset()), end: lines.position(&text, end) };

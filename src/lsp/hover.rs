@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lsp_types::{Hover, HoverContents, MarkupContent, MarkupKind, Position, Range};
 
-use super::{Addresses, Positions, Told, is_hcl};
+use super::{Addresses, EditorReport, Positions, is_hcl};
 use crate::finding::{RuleInfo, Waypoint};
 use crate::report::plain;
 use crate::rule;
@@ -14,7 +14,7 @@ use crate::triage;
 
 /// One value that an expression has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownValue {
     /// As `bottlelint eval` prints it, without secrets.
     pub text: String,
     /// Where it comes from, the line to edit first.
@@ -26,7 +26,7 @@ const MOST_CHARACTERS: usize = 1_500;
 /// So many lines.
 const MOST_LINES: usize = 30;
 
-impl Told<'_> {
+impl EditorReport<'_> {
     /// The rules of the findings at a position, each once: why they matter, and what to do.
     #[must_use]
     pub fn rules_at(&self, path: &str, at: Position) -> Vec<String> {
@@ -79,7 +79,7 @@ pub fn rule_at<'r>(
 #[must_use]
 pub fn of_value(
     name: Option<&str>,
-    values: &[Shown],
+    values: &[ShownValue],
     is_all: bool,
     (positions, uri): (&Positions<'_>, Addresses<'_>),
 ) -> String {
@@ -148,14 +148,14 @@ mod tests {
         let id = sources.add("a`b.tf", "x = 1\n");
         let positions = Positions::new(&sources);
         let way = vec![Waypoint { span: Span::new(id, 4, 5), text: "`1` is set here".to_owned() }];
-        let values = [Shown { text: "\"```\"".to_owned(), way }];
+        let values = [ShownValue { text: "\"```\"".to_owned(), way }];
         insta::assert_snapshot!(of_value(Some("x"), &values, true, (&positions, &|_| None)), @r#"
         ````hcl
         x = "```"
         ````
         * `a'b.tf:1`: `1` is set here
         "#);
-        let long = [Shown { text: "1\n".repeat(100), way: Vec::new() }];
+        let long = [ShownValue { text: "1\n".repeat(100), way: Vec::new() }];
         assert!(of_value(Some("x"), &long, false, (&positions, &|_| None)).lines().count() < 40);
     }
 

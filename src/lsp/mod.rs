@@ -17,21 +17,21 @@ use crate::triage::{Problem, Report};
 
 pub use completion::{Known, complete_ids, complete_rule};
 pub use diagnostics::{in_words, of_error};
-pub use hover::{Shown, explained, markdown, of_value, rule_at};
-pub use position::{Lines, Positions};
-pub use target::{Target, target};
+pub use hover::{ShownValue, explained, markdown, of_value, rule_at};
+pub use position::{LineStarts, Positions};
+pub use target::{PointedExpr, target};
 
 /// The address of a path from the root of the repository; none for what is not a file.
 pub type Addresses<'a> = &'a dyn Fn(&str) -> Option<Uri>;
 
 /// A report as an editor is told of it.
-pub struct Told<'a> {
+pub struct EditorReport<'a> {
     report: &'a Report,
     positions: Positions<'a>,
     uri: Addresses<'a>,
 }
 
-impl<'a> Told<'a> {
+impl<'a> EditorReport<'a> {
     /// Tells of `report`, with the addresses that `uri` gives.
     #[must_use]
     pub fn new(report: &'a Report, uri: Addresses<'a>) -> Self {

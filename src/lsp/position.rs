@@ -12,11 +12,11 @@ use crate::source::{SourceId, SourceMap, Span};
 
 /// Where the lines of a text begin. A line ends after `\n`, `\r\n` or `\r`.
 #[derive(Debug)]
-pub struct Lines {
+pub struct LineStarts {
     starts: Vec<usize>,
 }
 
-impl Lines {
+impl LineStarts {
     /// Finds the lines of a text.
     #[must_use]
     pub fn new(text: &str) -> Self {
@@ -93,7 +93,7 @@ fn number(number: usize) -> u32 {
 /// The places of many texts; the lines of each are found once.
 pub struct Positions<'a> {
     sources: &'a SourceMap,
-    lines: RefCell<HashMap<SourceId, Rc<Lines>>>,
+    lines: RefCell<HashMap<SourceId, Rc<LineStarts>>>,
 }
 
 impl<'a> Positions<'a> {
@@ -117,7 +117,7 @@ impl<'a> Positions<'a> {
             self.lines
                 .borrow_mut()
                 .entry(span.source)
-                .or_insert_with(|| Rc::new(Lines::new(&source.text))),
+                .or_insert_with(|| Rc::new(LineStarts::new(&source.text))),
         );
         let position = |byte: u32| lines.position(&source.text, byte as usize);
         Range { start: position(span.start), end: position(span.end) }
@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn lines_end_as_the_protocol_says() {
         let text = "a\r\nb\rc\n\u{1f600}d";
-        let lines = Lines::new(text);
+        let lines = LineStarts::new(text);
         assert_eq!(lines.byte(text, at(1, 0)), 3);
         assert_eq!(lines.byte(text, at(2, 0)), 5);
         assert_eq!(lines.byte(text, at(0, 99)), 1);
@@ -166,7 +166,7 @@ mod tests {
     #[test]
     fn a_byte_order_mark_has_no_column() {
         let text = "\u{feff}a = 1";
-        let lines = Lines::new(text);
+        let lines = LineStarts::new(text);
         assert_eq!(lines.position(text, 3), at(0, 0));
         assert_eq!(lines.byte(text, at(0, 0)), 3);
     }
@@ -174,7 +174,7 @@ mod tests {
     #[test]
     fn every_byte_comes_back() {
         let text = "é\u{1f600}\r\nx\u{1f600}\r\n\rz";
-        let lines = Lines::new(text);
+        let lines = LineStarts::new(text);
         for (byte, _) in text.char_indices().filter(|(_, character)| *character != '\n') {
             assert_eq!(lines.byte(text, lines.position(text, byte)), byte);
         }

@@ -5,7 +5,7 @@ use crate::syntax::{Body, Expr, ExprId, Tree};
 
 /// An expression that somebody points at.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Target {
+pub struct PointedExpr {
     /// The expression.
     pub span: Span,
     /// What to call it: the name of the argument or entry that it is pointed at by, or a short expression itself. None for one
@@ -19,11 +19,11 @@ const LONGEST_NAME: usize = 80;
 /// What is at a byte of a file: the value of the argument or the entry whose name is there, or the smallest expression around.
 /// None between them: on braces, in comments, in headers of blocks.
 #[must_use]
-pub fn target(tree: &Tree, text: &str, byte: usize) -> Option<Target> {
+pub fn target(tree: &Tree, text: &str, byte: usize) -> Option<PointedExpr> {
     let byte = u32::try_from(byte).ok()?;
     if let Some((name, expr)) = named(tree, &tree.body, byte).or_else(|| entry(tree, byte)) {
         let name = text.get(name.start as usize..name.end as usize)?;
-        return Some(Target { span: tree.span(expr), name: Some(name.to_owned()) });
+        return Some(PointedExpr { span: tree.span(expr), name: Some(name.to_owned()) });
     }
     let expr = whole(tree, smallest(tree, byte)?);
     let span = tree.span(expr);
@@ -33,7 +33,7 @@ pub fn target(tree: &Tree, text: &str, byte: usize) -> Option<Target> {
     let name = text.get(span.start as usize..span.end as usize)?;
     let is_short = name.len() <= LONGEST_NAME && !name.contains(['\n', '\r']);
     let name = if is_short && !tree.is_literal(expr) { Some(name.to_owned()) } else { None };
-    Some(Target { span, name })
+    Some(PointedExpr { span, name })
 }
 
 /// The argument whose name is at a byte: where the name is, and the expression.

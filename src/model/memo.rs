@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::value::work::{self, Extent};
+use crate::value::work::{self, WorkExtent};
 
 /// Results by name, kept as long as the model, which does not change.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl Memo {
         }
         // Two threads may both do the work; they come to the same result.
         let (made, extent) = work::uncounted(work::ALL, do_it);
-        if extent == Extent::Cut {
+        if extent == WorkExtent::Cut {
             self.cut_short(name);
         }
         let made = Arc::new(made);

@@ -11,7 +11,7 @@ use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{block, elements, given, number_of};
 use crate::view::{find, instance, is_exported, plain, resource_of};
 
-use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
+use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
 use super::reach;
 use super::text::Sentence;
 
@@ -70,7 +70,7 @@ fn one(model: &Model, starter: &Value, balancer: &Value) -> Vec<Need> {
 fn empty((id, what): (&'static str, &str), balancer: &Value, place: &Value) -> Need {
     Need {
         id,
-        kind: Kind::Traffic,
+        kind: NeedKind::Traffic,
         what: Value::string(what),
         subject: balancer
             .get("container_name")
@@ -100,29 +100,31 @@ fn ports(balancer: &Value, group: &Resource) -> Vec<(&'static str, &'static str,
     traffic.into_iter().chain(check).collect()
 }
 
-fn forwarded_to(model: &Model, group: &Resource) -> Link {
+fn forwarded_to(model: &Model, group: &Resource) -> NeedLink {
     let (found, doubt) = forwarders(model, group);
     let layer = Layer::Existence;
     if let Some(first) = found.first() {
         let address = resource_of(model, first).map_or("a listener", |one| &*one.address);
         let met = Sentence::new(format!("`{address}` forwards to it"));
-        return Link::held(layer, met).with(first.clone());
+        return NeedLink::held(layer, met).with(first.clone());
     }
     let fault = format!("no listener or rule forwards to target group `{}`", group.address);
     let fault = Sentence::new(fault);
     let link = match doubt {
-        Some(reason) => Link::open(layer, fault, Doubt::new(reason, group.values.origin.clone())),
-        None if is_exported(model, group) => {
-            let elsewhere = Doubt::elsewhere("a listener of the caller", &group.values);
-            Link::open(layer, fault, elsewhere)
+        Some(reason) => {
+            NeedLink::open(layer, fault, NeedDoubt::new(reason, group.values.origin.clone()))
         }
-        None => Link::broken(layer, fault),
+        None if is_exported(model, group) => {
+            let elsewhere = NeedDoubt::elsewhere("a listener of the caller", &group.values);
+            NeedLink::open(layer, fault, elsewhere)
+        }
+        None => NeedLink::broken(layer, fault),
     };
     link.with(instance(group))
 }
 
 /// The targets are in the VPC of their group.
-fn same_network(model: &Model, starter: &Value, group: &Resource) -> Option<Link> {
+fn same_network(model: &Model, starter: &Value, group: &Resource) -> Option<NeedLink> {
     let vpc = given(&group.values, "vpc_id")?;
     let network = block(starter, "network_configuration")?;
     let subnets = elements(network, "subnets");
@@ -134,7 +136,7 @@ fn same_network(model: &Model, starter: &Value, group: &Resource) -> Option<Link
         "target group `{}` is in another VPC than subnet `{}`",
         group.address, apart.address
     );
-    Some(Link::broken(Layer::Existence, Sentence::new(fault)).with(instance(apart)))
+    Some(NeedLink::broken(Layer::Existence, Sentence::new(fault)).with(instance(apart)))
 }
 
 /// What each resource waits for, by addresses without instance keys.

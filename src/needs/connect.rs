@@ -3,7 +3,7 @@
 use crate::value::{Type, Value};
 use crate::view::value::{block, given};
 
-use super::need::{Destination, Kind, Need, Whose};
+use super::need::{Destination, Need, NeedKind, Whose};
 
 /// The needs of Service Connect, where a service turns it on: without a role, over the network interface of the task
 /// (AWS, "Amazon ECS interface VPC endpoints": a subnet without a way out needs `ecs-agent` for it).
@@ -15,7 +15,7 @@ pub(super) fn needs(starter: &Value) -> Vec<Need> {
     let destination = Destination::of_aws("ecs-agent", "the control plane of Service Connect");
     let need = Need {
         id: "connect.control",
-        kind: Kind::Connect,
+        kind: NeedKind::Connect,
         what: Value::string("proxy of Service Connect"),
         subject: Value::null(Type::String),
         whose: Whose::Nobody,

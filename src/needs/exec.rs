@@ -9,7 +9,7 @@ use crate::view::value::{block, given};
 
 use super::Task;
 use super::key;
-use super::need::{Destination, Kind, Layer, Link, Need};
+use super::need::{Destination, Layer, Need, NeedKind, NeedLink};
 use super::text::Sentence;
 
 /// From AWS's "Using Amazon ECS Exec for debugging": the channels.
@@ -37,7 +37,7 @@ fn wanted(task: &Task<'_>, starter: &Value, on: &Value) -> Vec<Need> {
     channel.destination = Some(Destination::of_aws("ssmmessages", "Session Manager"));
     if task.role.is_absent() {
         let fault = Sentence::new("the task has no task role");
-        channel.links.push(Link::broken(Layer::Permission, fault));
+        channel.links.push(NeedLink::broken(Layer::Permission, fault));
         return vec![channel];
     }
     channel.links.push(task.role.may(task.model, &CHANNELS, (&everything, &Request::new())));
@@ -49,7 +49,7 @@ fn wanted(task: &Task<'_>, starter: &Value, on: &Value) -> Vec<Need> {
 fn empty(task: &Task<'_>, id: &'static str, (what, place): (&str, &Value)) -> Need {
     Need {
         id,
-        kind: Kind::Exec,
+        kind: NeedKind::Exec,
         what: Value::string(what),
         subject: Value::null(Type::String),
         whose: task.role.whose,

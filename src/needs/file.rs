@@ -7,8 +7,8 @@ use crate::view::value::{elements, given};
 
 use super::Task;
 use super::key;
-use super::need::{Destination, Doubt, Kind, Layer, Link, Need};
-use super::text::{HOLE, Masked, Sentence, joined};
+use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink};
+use super::text::{HOLE, MaskedUnknowns, Sentence, joined};
 
 /// The needs of a container's environment files.
 pub(super) fn needs(task: &Task<'_>, container: &Value) -> Vec<Need> {
@@ -20,7 +20,7 @@ fn one(task: &Task<'_>, container: &Value, value: &Value) -> Option<Need> {
     let name = container.get("name").cloned().unwrap_or_else(|| Value::null(Type::String));
     let mut need = Need {
         id: "environment.file",
-        kind: Kind::EnvironmentFile,
+        kind: NeedKind::EnvironmentFile,
         what: Sentence::new("environment file of container ").value(&name).done(),
         subject: name,
         whose: task.execution.whose,
@@ -33,18 +33,18 @@ fn one(task: &Task<'_>, container: &Value, value: &Value) -> Option<Need> {
         links: Vec::new(),
         doubt: None,
     };
-    let masked = Masked::of(value)?;
+    let masked = MaskedUnknowns::of(value)?;
     let bucket = bucket(&masked);
     let is_object = bucket.is_some() || masked.text.starts_with(HOLE) && !masked.text.contains('/');
     if !is_object {
         let fault = Sentence::new("").value(value).text(" is not the ARN of an object in S3");
-        need.links.push(Link::broken(Layer::Existence, fault));
+        need.links.push(NeedLink::broken(Layer::Existence, fault));
         return Some(need);
     }
     let Some(bucket) = bucket else {
         let fault = Sentence::new("").value(value).text(" is not known");
-        let doubt = Doubt::of([value]).unwrap_or_else(|| Doubt::elsewhere("a file", value));
-        need.links.push(Link::open(Layer::Existence, fault, doubt));
+        let doubt = NeedDoubt::of([value]).unwrap_or_else(|| NeedDoubt::elsewhere("a file", value));
+        need.links.push(NeedLink::open(Layer::Existence, fault, doubt));
         return Some(need);
     };
     let request = Request::new();
@@ -55,14 +55,14 @@ fn one(task: &Task<'_>, container: &Value, value: &Value) -> Option<Need> {
 }
 
 /// `arn:aws:s3:::bucket` of `arn:aws:s3:::bucket/a/b.env`.
-fn bucket(masked: &Masked) -> Option<Value> {
+fn bucket(masked: &MaskedUnknowns) -> Option<Value> {
     let end = masked.text.find('/')?;
     let is_arn = masked.text.starts_with("arn:") || masked.text.starts_with(HOLE);
     is_arn.then(|| joined(masked.parts(0..end)))
 }
 
 /// The key with which the bucket encrypts.
-fn decrypt(task: &Task<'_>, bucket: &Value) -> Option<Link> {
+fn decrypt(task: &Task<'_>, bucket: &Value) -> Option<NeedLink> {
     let bucket = find(task.model, bucket, "aws_s3_bucket", &["arn", "id", "bucket"]).ok()??;
     let kind = "aws_s3_bucket_server_side_encryption_configuration";
     let join = crate::view::Link::of(kind, "bucket", &["aws_s3_bucket"]);

@@ -9,11 +9,11 @@ use crate::model::{Model, Resource};
 use crate::value::{Budget, Part, Reason, Truth, Type, Value, work};
 use crate::view::{instance, is_of};
 
-use super::need::{Doubt, Layer, Link, Whose};
-use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
+use super::need::{Layer, NeedDoubt, NeedLink, Whose};
+use super::text::{HOLE, MaskedUnknowns, Sentence, joined, literal, parts};
 
 /// A role that asks.
-pub(super) struct Holder<'m> {
+pub(super) struct AskingRole<'m> {
     pub(super) whose: Whose,
     /// The argument that names it.
     argument: Value,
@@ -32,13 +32,13 @@ enum Role<'m> {
 }
 
 /// An action on a resource, in a request of which this is known.
-pub(super) struct Call<'a> {
+pub(super) struct RoleRequest<'a> {
     pub(super) action: &'a str,
     pub(super) resource: &'a Value,
     pub(super) request: &'a Request,
 }
 
-impl<'m> Holder<'m> {
+impl<'m> AskingRole<'m> {
     /// The role that an argument names.
     pub(super) fn new(model: &'m Model, whose: Whose, argument: Option<&Value>) -> Self {
         let argument = argument.cloned().unwrap_or_else(|| Value::null(Type::String));
@@ -108,7 +108,7 @@ impl<'m> Holder<'m> {
     }
 
     /// What the policies of the role alone make of a call.
-    pub(super) fn identity(&self, model: &Model, call: &Call<'_>) -> Truth {
+    pub(super) fn identity(&self, model: &Model, call: &RoleRequest<'_>) -> Truth {
         match &self.role {
             Role::None => Truth::False,
             Role::Elsewhere(_) => Truth::Unknown,
@@ -117,7 +117,7 @@ impl<'m> Holder<'m> {
     }
 
     /// What its boundary leaves of an answer.
-    fn bounded(&self, model: &Model, call: &Call<'_>, answer: Truth) -> Truth {
+    fn bounded(&self, model: &Model, call: &RoleRequest<'_>, answer: Truth) -> Truth {
         match &self.boundary {
             Some(boundary) if answer != Truth::False => {
                 answer.and(allowed(model, std::slice::from_ref(boundary), call))
@@ -130,7 +130,7 @@ impl<'m> Holder<'m> {
     pub(super) fn identity_without(
         &self,
         model: &Model,
-        call: &Call<'_>,
+        call: &RoleRequest<'_>,
         change: impl Fn(&mut Statement),
     ) -> Truth {
         let changed: Vec<Arc<Policy>> = self
@@ -146,21 +146,21 @@ impl<'m> Holder<'m> {
     }
 
     /// Why the answer to what it may do is not known.
-    pub(super) fn doubt(&self, resource: &Value) -> Doubt {
+    pub(super) fn doubt(&self, resource: &Value) -> NeedDoubt {
         if let Role::Elsewhere(reason) = &self.role {
-            return Doubt::new(reason.clone(), self.argument.origin.clone());
+            return NeedDoubt::new(reason.clone(), self.argument.origin.clone());
         }
         if work::is_spent() {
-            return Doubt::new(Reason::Budget(Budget::Steps), self.argument.origin.clone());
+            return NeedDoubt::new(Reason::Budget(Budget::Steps), self.argument.origin.clone());
         }
         let all = self.policies.iter().chain(&self.boundary);
         let statements = all.flat_map(|policy| &policy.statements);
         let values = statements.map(|statement| &statement.value).chain([resource]);
-        Doubt::of(values).unwrap_or_else(|| Doubt::elsewhere("a policy", &self.argument))
+        NeedDoubt::of(values).unwrap_or_else(|| NeedDoubt::elsewhere("a policy", &self.argument))
     }
 
     /// The link of a permission that was decided.
-    pub(super) fn link(&self, truth: Truth, action: &str, resource: &Value) -> Link {
+    pub(super) fn link(&self, truth: Truth, action: &str, resource: &Value) -> NeedLink {
         let on = |sentence: Sentence| match resource.as_str() {
             Some("*") => sentence,
             Some(_) | None => sentence.text(" on ").value(resource),
@@ -175,7 +175,7 @@ impl<'m> Holder<'m> {
                 on(self.name().text(format!(" lacks `{action}`{within}")))
             }
         };
-        Link {
+        NeedLink {
             layer: Layer::Permission,
             truth,
             doubt: (truth == Truth::Unknown).then(|| self.doubt(resource)),
@@ -192,10 +192,12 @@ impl<'m> Holder<'m> {
         model: &Model,
         actions: &[&'static str],
         (resource, request): (&Value, &Request),
-    ) -> Link {
+    ) -> NeedLink {
         let asked: Vec<(&str, Truth)> = actions
             .iter()
-            .map(|action| (*action, self.identity(model, &Call { action, resource, request })))
+            .map(|action| {
+                (*action, self.identity(model, &RoleRequest { action, resource, request }))
+            })
             .collect();
         let (action, truth) = worst(&asked);
         self.link(truth, action, resource)
@@ -216,7 +218,7 @@ const MOVED: usize = 4;
 
 /// What policies together make of a call. In which partition, account and region a configuration is deployed is not in
 /// it: whoever writes one of them in a policy means that.
-pub(super) fn allowed(model: &Model, policies: &[Arc<Policy>], call: &Call<'_>) -> Truth {
+pub(super) fn allowed(model: &Model, policies: &[Arc<Policy>], call: &RoleRequest<'_>) -> Truth {
     let action = Value::string(call.action);
     let resource = written_out(model, call.resource);
     let answer = iam::allows(policies, &action, &resource, call.request);
@@ -258,7 +260,7 @@ fn places(policies: &[Arc<Policy>]) -> Vec<Place> {
 
 /// Where an ARN is; none of what is no ARN.
 fn place_of(resource: &Value) -> Option<Place> {
-    let masked = Masked::of(resource)?;
+    let masked = MaskedUnknowns::of(resource)?;
     let [_, partition, _, region, account, _] = masked.arn()?;
     let known = |field: &str| {
         let is_known = !field.is_empty() && !field.contains(['*', '?', HOLE]);

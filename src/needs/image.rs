@@ -12,11 +12,11 @@ use crate::view::value::given;
 use crate::view::{KeyArgument, Link as Join, instance, owner};
 
 use super::Task;
-use super::holder::{Call, Holder, arn};
-use super::need::{Destination, Doubt, Kind, Layer, Link, Need};
+use super::holder::{AskingRole, RoleRequest, arn};
+use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink};
 use super::policy::{self, Visitor};
 use super::secret;
-use super::text::{HOLE, Masked, Sentence, literal};
+use super::text::{HOLE, MaskedUnknowns, Sentence, literal};
 
 /// Where an image comes from.
 enum Registry<'m> {
@@ -67,7 +67,7 @@ fn what(thing: &str, name: &Value) -> Value {
 
 fn registry<'m>(model: &'m Model, image: &Value) -> Registry<'m> {
     let unknown = || Registry::Unknown(image.unknown_reason().unwrap_or(Reason::Stated));
-    let Some(masked) = Masked::of(image) else { return unknown() };
+    let Some(masked) = MaskedUnknowns::of(image) else { return unknown() };
     if let Some(hole) = masked.first_hole() {
         let found = owner(model, hole).filter(|found| &*found.kind == "aws_ecr_repository");
         let is_url =
@@ -94,7 +94,7 @@ fn registry<'m>(model: &'m Model, image: &Value) -> Registry<'m> {
 
 fn private<'m>(
     model: &'m Model,
-    masked: &Masked,
+    masked: &MaskedUnknowns,
     found: &regex::Captures<'_>,
 ) -> Option<Registry<'m>> {
     let (account, region, path) = (found.get(1)?, found.get(2)?, found.get(3)?);
@@ -127,7 +127,7 @@ fn ecr(
     };
     let need = |id: &'static str, thing: &str| Need {
         id,
-        kind: Kind::Image,
+        kind: NeedKind::Image,
         what: what(thing, name),
         subject: name.clone(),
         whose: execution.whose,
@@ -185,7 +185,7 @@ fn cached(model: &Model, repository: &Value) -> Option<Value> {
     if model.of_type(Mode::Managed, "aws_ecr_registry_policy").next().is_some() {
         return None;
     }
-    let masked = Masked::of(repository)?;
+    let masked = MaskedUnknowns::of(repository)?;
     let (_, name) = masked.text.split_once(":repository/")?;
     let rules = model.of_type(Mode::Managed, "aws_ecr_pull_through_cache_rule");
     let prefixes: Vec<&Value> =
@@ -208,10 +208,10 @@ fn cached(model: &Model, repository: &Value) -> Option<Value> {
 /// By the role's policies, or by that of the repository, which may name the role.
 fn may_pull(
     model: &Model,
-    execution: &Holder<'_>,
+    execution: &AskingRole<'_>,
     actions: &[&'static str],
     (repository, here): (&Value, Option<&Resource>),
-) -> Link {
+) -> NeedLink {
     let request = Request::new();
     let by_identity = execution.may(model, actions, (repository, &request));
     if by_identity.truth == Truth::True {
@@ -224,11 +224,11 @@ fn may_pull(
     // A policy of a repository has no resources: it is about its own.
     let of_itself = Value::string("*");
     let admits = |action: &&'static str| {
-        let call = Call { action, resource: &of_itself, request: &request };
+        let call = RoleRequest { action, resource: &of_itself, request: &request };
         policy::admits_without_resource(model, &all, Visitor::Role(execution), &call)
     };
     let truth = by_identity.truth.or(Truth::all(actions.iter().map(admits)));
-    Link { truth, related: vec![instance(here)], ..by_identity }
+    NeedLink { truth, related: vec![instance(here)], ..by_identity }
 }
 
 fn public((name, image): (&Value, &Value), host: &str) -> Need {
@@ -236,7 +236,7 @@ fn public((name, image): (&Value, &Value), host: &str) -> Need {
     let destination = Destination { service: None, region, host: Value::string(host), port: 443 };
     Need {
         id: "image.public",
-        kind: Kind::Image,
+        kind: NeedKind::Image,
         what: what("image", name),
         subject: name.clone(),
         whose: super::need::Whose::Nobody,
@@ -264,8 +264,8 @@ fn given_elsewhere(task: &Task<'_>, of: (&Value, &Value), reason: Reason) -> Vec
 
 fn unknown((name, image): (&Value, &Value), reason: Reason) -> Need {
     let fault = Sentence::new("its registry is not known");
-    let doubt = Doubt::new(reason, image.origin.clone());
-    let link = Link::open(Layer::Existence, fault, doubt);
+    let doubt = NeedDoubt::new(reason, image.origin.clone());
+    let link = NeedLink::open(Layer::Existence, fault, doubt);
     let mut need = public((name, image), "");
     need.id = "image.unknown";
     need.destination = None;

@@ -8,8 +8,8 @@ use crate::value::{Kind, Part, Truth, Value};
 use crate::view::value::{given, written};
 use crate::view::{Link as Join, find, instance, owner};
 
-use super::holder::{Call, Holder};
-use super::need::{Doubt, Layer, Link};
+use super::holder::{AskingRole, RoleRequest};
+use super::need::{Layer, NeedDoubt, NeedLink};
 use super::policy::{self, Visitor};
 use super::text::Sentence;
 
@@ -17,39 +17,39 @@ const KEY: &str = "aws_kms_key";
 const KEY_KEYS: &[&str] = &["arn", "id", "key_id"];
 
 /// The key that an argument names.
-pub(super) enum Key<'m> {
+pub(super) enum KmsKey<'m> {
     /// One that AWS manages, or none at all.
     Managed,
     Here(&'m Resource),
     /// Not in the configuration, or not known which it is.
-    Elsewhere(Doubt),
+    Elsewhere(NeedDoubt),
 }
 
 /// The key behind an argument such as `kms_key_id`.
-pub(super) fn of<'m>(model: &'m Model, values: &Value, argument: &str) -> Key<'m> {
+pub(super) fn of<'m>(model: &'m Model, values: &Value, argument: &str) -> KmsKey<'m> {
     let Some(value) = written(values, argument).or_else(|| given_known(values, argument)) else {
-        return Key::Managed;
+        return KmsKey::Managed;
     };
     named(model, value)
 }
 
 /// The key that a reference names: its id, its ARN, or an alias.
-pub(super) fn named<'m>(model: &'m Model, value: &Value) -> Key<'m> {
+pub(super) fn named<'m>(model: &'m Model, value: &Value) -> KmsKey<'m> {
     if value.as_str().is_some_and(|text| text.is_empty() || text.contains("alias/aws/")) {
-        return Key::Managed;
+        return KmsKey::Managed;
     }
     if let Ok(Some(key)) = find(model, value, KEY, KEY_KEYS) {
-        return Key::Here(key);
+        return KmsKey::Here(key);
     }
     let alias = find(model, value, "aws_kms_alias", &["arn", "id", "name", "target_key_arn"]);
     if let Ok(Some(alias)) = alias
         && let Some(target) = given(&alias.values, "target_key_id")
         && let Ok(Some(key)) = find(model, target, KEY, KEY_KEYS)
     {
-        return Key::Here(key);
+        return KmsKey::Here(key);
     }
-    let other = || Doubt::elsewhere("a key that is not in the configuration", value);
-    Key::Elsewhere(Doubt::of([value]).unwrap_or_else(other))
+    let other = || NeedDoubt::elsewhere("a key that is not in the configuration", value);
+    KmsKey::Elsewhere(NeedDoubt::of([value]).unwrap_or_else(other))
 }
 
 /// Whether an argument names a key that the account manages, and not AWS.
@@ -89,17 +89,17 @@ pub(super) fn policies(model: &Model, key: &Resource) -> Option<Arc<[Arc<Policy>
 /// Whether a role may use a key: its policy names the role, or leaves the decision to IAM, and IAM allows it.
 pub(super) fn usable(
     model: &Model,
-    holder: &Holder<'_>,
-    key: &Key<'_>,
+    holder: &AskingRole<'_>,
+    key: &KmsKey<'_>,
     (action, request): (&'static str, &Request),
-) -> Option<Link> {
+) -> Option<NeedLink> {
     let key = match key {
-        Key::Managed => return None,
-        Key::Elsewhere(doubt) => return Some(unknown(holder, action, doubt)),
-        Key::Here(key) => *key,
+        KmsKey::Managed => return None,
+        KmsKey::Elsewhere(doubt) => return Some(unknown(holder, action, doubt)),
+        KmsKey::Here(key) => *key,
     };
     let arn = key.values.get("arn").cloned().unwrap_or_else(|| Value::string("*"));
-    let call = Call { action, resource: &arn, request };
+    let call = RoleRequest { action, resource: &arn, request };
     let identity = holder.identity(model, &call);
     let Some(all) = policies(model, key) else {
         return Some(with_key(holder.link(identity, action, &arn), key));
@@ -118,19 +118,19 @@ pub(super) fn usable(
     Some(link)
 }
 
-fn name_of(holder: &Holder<'_>) -> String {
+fn name_of(holder: &AskingRole<'_>) -> String {
     holder
         .resource()
         .map_or_else(|| "the role".to_owned(), |role| format!("role `{}`", role.address))
 }
 
-fn with_key(link: Link, key: &Resource) -> Link {
-    Link { related: vec![instance(key)], ..link }
+fn with_key(link: NeedLink, key: &Resource) -> NeedLink {
+    NeedLink { related: vec![instance(key)], ..link }
 }
 
-fn unknown(holder: &Holder<'_>, action: &str, doubt: &Doubt) -> Link {
+fn unknown(holder: &AskingRole<'_>, action: &str, doubt: &NeedDoubt) -> NeedLink {
     let clause = holder.name().text(format!(" has `{action}` on the key"));
-    Link::open(Layer::Permission, clause.not_known(), doubt.clone())
+    NeedLink::open(Layer::Permission, clause.not_known(), doubt.clone())
 }
 
 /// Whether the policy of a key lets a service use it for all of these.
@@ -139,13 +139,13 @@ pub(super) fn admits_service(
     key: &Resource,
     service: &str,
     actions: &[&str],
-) -> (Truth, Option<Doubt>) {
+) -> (Truth, Option<NeedDoubt>) {
     let request = Request::new();
     let arn = key.values.get("arn").cloned().unwrap_or_else(|| Value::string("*"));
     // The default policy lets the account in, and no service.
     let Some(all) = policies(model, key) else { return (Truth::False, None) };
     let truth = Truth::all(actions.iter().map(|action| {
-        let call = Call { action, resource: &arn, request: &request };
+        let call = RoleRequest { action, resource: &arn, request: &request };
         policy::admits(model, &all, Visitor::Service(service), &call)
     }));
     (truth, policy::doubt(&all))

@@ -10,8 +10,8 @@ use crate::view::{KeyArgument, instance, owner};
 
 use super::Task;
 use super::holder::{arn, worst};
-use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
-use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
+use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
+use super::text::{HOLE, MaskedUnknowns, Sentence, joined, literal, parts};
 
 const GROUP: &str = "aws_cloudwatch_log_group";
 const GROUPS: KeyArgument<'_> = KeyArgument::managed(GROUP, "name");
@@ -43,7 +43,7 @@ impl Group<'_> {
     /// The region that the group is made in, where that is another one.
     fn elsewhere(&self, model: &Model, here: &Resource) -> Option<String> {
         let wanted = self.region.clone().map(joined)?;
-        let arn = Masked::of(&written_out(model, here.values.get("arn")?))?;
+        let arn = MaskedUnknowns::of(&written_out(model, here.values.get("arn")?))?;
         let [_, _, _, region, ..] = arn.arn()?;
         let made = arn.get(region);
         let is_known = !made.contains(HOLE);
@@ -55,7 +55,7 @@ impl Group<'_> {
         let own = self.here.filter(|_| self.region.is_none());
         if let Some(arn) = own.and_then(|here| here.values.get("arn"))
             && let arn = written_out(model, arn)
-            && Masked::of(&arn).is_some_and(|masked| masked.arn().is_some())
+            && MaskedUnknowns::of(&arn).is_some_and(|masked| masked.arn().is_some())
         {
             return joined([parts(&arn).unwrap_or_default(), behind].concat());
         }
@@ -90,7 +90,7 @@ fn empty(task: &Task<'_>, id: &'static str, container: &Value, place: &Value) ->
     let name = container.get("name").cloned().unwrap_or_else(|| Value::null(Type::String));
     Need {
         id,
-        kind: Kind::Log,
+        kind: NeedKind::Log,
         what: Sentence::new("log stream of container ").value(&name).done(),
         subject: name,
         whose: task.execution.whose,
@@ -123,7 +123,7 @@ fn stream(task: &Task<'_>, container: &Value, options: &Value, group: &Group<'_>
     let shown = group.arn(task.model, vec![literal(":*")]);
     let request = Request::new();
     let asked = actions.map(|action| {
-        let call = super::holder::Call { action, resource: &target, request: &request };
+        let call = super::holder::RoleRequest { action, resource: &target, request: &request };
         (action, task.execution.identity(task.model, &call))
     });
     let (action, truth) = worst(&asked);
@@ -159,7 +159,7 @@ fn create(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     let (bare, all) = (group.arn(model, Vec::new()), group.arn(model, vec![literal(":*")]));
     let own = task.execution.may(task.model, &actions, (&bare, &request));
     let inner = task.execution.may(task.model, &actions, (&all, &request));
-    let link = Link { truth: own.truth.or(inner.truth), ..own };
+    let link = NeedLink { truth: own.truth.or(inner.truth), ..own };
     need.actions = actions.to_vec();
     need.resource = bare;
     need.destination = Some(destination(group));
@@ -192,7 +192,7 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
     {
         let wanted = group.region.clone().map_or_else(|| Value::null(Type::String), joined);
         let fault = format!("`{}` is in {region}, but the container logs to ", here.address);
-        let link = Link::broken(layer, Sentence::new(fault).value(&wanted));
+        let link = NeedLink::broken(layer, Sentence::new(fault).value(&wanted));
         need.links.push(link.with(instance(here)));
         return need;
     }
@@ -200,20 +200,20 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
         (Some(here), None) if is_arn(&group.name, here) => {
             let fault =
                 Sentence::new("`awslogs-group` is the ARN of a log group instead of its name");
-            Link::broken(layer, fault).with(instance(here))
+            NeedLink::broken(layer, fault).with(instance(here))
         }
         (Some(here), _) => {
             let met = Sentence::new(format!("`{}` exists", here.address));
-            Link::held(layer, met).with(instance(here))
+            NeedLink::held(layer, met).with(instance(here))
         }
-        (None, Some("")) => Link::broken(layer, Sentence::new("`awslogs-group` is empty")),
+        (None, Some("")) => NeedLink::broken(layer, Sentence::new("`awslogs-group` is empty")),
         (None, Some(name)) if name.starts_with("arn:") => {
-            Link::broken(layer, Sentence::new("`awslogs-group` is an ARN instead of a name"))
+            NeedLink::broken(layer, Sentence::new("`awslogs-group` is an ARN instead of a name"))
         }
         (None, _) => {
             let fault = Sentence::new("nothing in this configuration creates it");
-            let other = || Doubt::elsewhere("a log group that is made elsewhere", &group.name);
-            Link::open(layer, fault, Doubt::of([&group.name]).unwrap_or_else(other))
+            let other = || NeedDoubt::elsewhere("a log group that is made elsewhere", &group.name);
+            NeedLink::open(layer, fault, NeedDoubt::of([&group.name]).unwrap_or_else(other))
         }
     });
     need
@@ -221,14 +221,15 @@ fn exists(task: &Task<'_>, container: &Value, group: &Group<'_>) -> Need {
 
 /// Whether a reference to a group leads to its ARN.
 fn is_arn(name: &Value, group: &Resource) -> bool {
-    let masked = Masked::of(name);
-    let symbol = masked.as_ref().and_then(Masked::first_hole).and_then(|hole| hole.symbol.clone());
+    let masked = MaskedUnknowns::of(name);
+    let symbol =
+        masked.as_ref().and_then(MaskedUnknowns::first_hole).and_then(|hole| hole.symbol.clone());
     symbol.as_deref() == Some(&format!("{}.arn", group.address))
 }
 
 /// The group of this name, if the configuration makes it.
 fn declared<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
-    if let Some(hole) = Masked::of(name).as_ref().and_then(Masked::first_hole)
+    if let Some(hole) = MaskedUnknowns::of(name).as_ref().and_then(MaskedUnknowns::first_hole)
         && let Some(found) = owner(model, hole)
     {
         return Some(found).filter(|found| &*found.kind == GROUP);
@@ -266,7 +267,7 @@ fn firelens(task: &Task<'_>, container: &Value, options: &Value) -> Vec<Need> {
         return written(task, need, plugin, options).into_iter().collect();
     }
     let fault = Sentence::new("the plug-in is not known");
-    need.links.extend(Doubt::of([name]).map(|it| Link::open(Layer::Permission, fault, it)));
+    need.links.extend(NeedDoubt::of([name]).map(|it| NeedLink::open(Layer::Permission, fault, it)));
     vec![need]
 }
 

@@ -18,7 +18,7 @@ mod start;
 mod text;
 mod volume;
 
-pub use need::{Destination, Doubt, Kind, Layer, Link, Need, Verdict, Whose};
+pub use need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, NeedVerdict, Whose};
 
 use std::sync::Arc;
 
@@ -30,9 +30,9 @@ use crate::value::{Kind as ValueKind, Reason, Truth, Type, Value};
 use crate::view::value::{argument, block, depends, maybe, truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_exported, remembered, resource_of, uncounted};
 
-use holder::Holder;
+use holder::AskingRole;
 use need::About;
-use policy::Caller;
+use policy::CallingService;
 
 /// The functions of this layer, in the namespaces `ecs` and `iam`.
 #[must_use]
@@ -163,14 +163,15 @@ struct Task<'m> {
     model: &'m Model,
     values: &'m Value,
     resource: &'m Resource,
-    execution: Holder<'m>,
-    role: Holder<'m>,
+    execution: AskingRole<'m>,
+    role: AskingRole<'m>,
 }
 
 /// The needs of a task definition, for one starter or for none.
 #[must_use]
 pub fn needs(model: &Model, task: &Resource, starter: &Value) -> Vec<Need> {
-    let role = |argument: &str, whose: Whose| Holder::new(model, whose, task.values.get(argument));
+    let role =
+        |argument: &str, whose: Whose| AskingRole::new(model, whose, task.values.get(argument));
     let task = Task {
         model,
         values: &task.values,
@@ -305,10 +306,12 @@ fn unknown_reason(values: [&Value; 2]) -> Option<Reason> {
 fn key_admits(model: &Model, key: &Value, (service, actions): (&Value, &Value)) -> Value {
     let null = || Value::null(Type::Bool).with_origin(key.origin.clone());
     let found = match &key.kind {
-        ValueKind::Object(_) => resource_of(model, key).map_or(key::Key::Managed, key::Key::Here),
+        ValueKind::Object(_) => {
+            resource_of(model, key).map_or(key::KmsKey::Managed, key::KmsKey::Here)
+        }
         _ => key::named(model, key),
     };
-    let (key::Key::Here(here), Some(service)) = (found, service.as_str()) else { return null() };
+    let (key::KmsKey::Here(here), Some(service)) = (found, service.as_str()) else { return null() };
     let actions: Vec<&str> = actions.children().filter_map(Value::as_str).collect();
     let (answer, doubt) = key::admits_service(model, here, service, &actions);
     let answer =
@@ -318,19 +321,19 @@ fn key_admits(model: &Model, key: &Value, (service, actions): (&Value, &Value)) 
 }
 
 /// A service, and what is known of its requests.
-fn caller(service: &Value, keys: &Value) -> Result<Caller> {
+fn caller(service: &Value, keys: &Value) -> Result<CallingService> {
     let service =
         service.as_str().ok_or_else(|| Error::new("the name of a service is required"))?;
     let entries =
         keys.entries().ok_or_else(|| Error::new("an object of condition keys is required"))?;
     let key = |(key, value): (&Arc<str>, &Value)| (key.to_ascii_lowercase(), value.clone());
     let request = entries.iter().map(key).collect();
-    Ok(Caller { service: service.to_owned(), request, resource: None })
+    Ok(CallingService { service: service.to_owned(), request, resource: None })
 }
 
-fn key_admits_when(model: &Model, key: &Value, caller: &Caller, actions: &Value) -> Value {
+fn key_admits_when(model: &Model, key: &Value, caller: &CallingService, actions: &Value) -> Value {
     let null = || Value::null(Type::Bool).with_origin(key.origin.clone());
-    let key::Key::Here(here) = key::named(model, key) else { return null() };
+    let key::KmsKey::Here(here) = key::named(model, key) else { return null() };
     // The default policy lets the account in, and no service.
     let Some(all) = key::policies(model, here) else {
         return Value::bool(false).with_origin(key.origin.clone());

@@ -2,14 +2,14 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::value::{Kind as ValueKind, Label, Origin, Reason, Truth, Type, Value, shared};
+use crate::value::{Kind as ValueKind, Origin, OriginLabel, Reason, Truth, Type, Value, shared};
 use crate::view::value::{STEPS, nameless};
 
 use super::text::{Sentence, readable};
 
 /// What a need is about: rules ask for one kind at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Kind {
+pub enum NeedKind {
     /// ECS assumes the roles of the task.
     Role,
     /// Secrets and parameters that become variables or log options.
@@ -34,7 +34,7 @@ pub enum Kind {
     Traffic,
 }
 
-impl Kind {
+impl NeedKind {
     /// As rules and JSON name it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -93,13 +93,13 @@ pub enum Layer {
 
 /// One condition of a need.
 #[derive(Clone, Debug)]
-pub struct Link {
+pub struct NeedLink {
     /// What it is made of.
     pub layer: Layer,
     /// Whether it holds.
     pub truth: Truth,
     /// Why that is not known.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<NeedDoubt>,
     /// What is wrong where it does not hold: a clause, "role `x` lacks `ecr:BatchGetImage`".
     pub fault: Value,
     /// What satisfies it where it holds: a clause.
@@ -112,7 +112,7 @@ pub struct Link {
 
 /// Why something is not known, and where that is written.
 #[derive(Clone, Debug)]
-pub struct Doubt {
+pub struct NeedDoubt {
     /// Why.
     pub reason: Reason,
     /// Of the part that is not known.
@@ -121,7 +121,7 @@ pub struct Doubt {
     pub is_elsewhere: bool,
 }
 
-impl Doubt {
+impl NeedDoubt {
     /// The first part of these values that is not known.
     pub(super) fn of<'v>(values: impl IntoIterator<Item = &'v Value>) -> Option<Self> {
         let mut found: Vec<Self> = Vec::new();
@@ -148,18 +148,18 @@ impl Doubt {
 }
 
 /// The parts of a value that are not known.
-fn collect(value: &Value, whole: &Value, found: &mut Vec<Doubt>) {
+fn collect(value: &Value, whole: &Value, found: &mut Vec<NeedDoubt>) {
     let has_hole = matches!(&value.kind, ValueKind::String(text) if text.hole().is_some());
     if value.is_unknown() || has_hole || value.marks.is_maybe() {
         let origin = if value.origin.span().is_some() { &value.origin } else { &whole.origin };
         let reason = value.unknown_reason();
-        found.extend(reason.map(|reason| Doubt::new(reason, origin.clone())));
+        found.extend(reason.map(|reason| NeedDoubt::new(reason, origin.clone())));
         return;
     }
     value.children().for_each(|child| collect(child, whole, found));
 }
 
-impl Link {
+impl NeedLink {
     /// One that does not hold.
     pub(super) fn broken(layer: Layer, fault: Sentence) -> Self {
         let fault = fault.done();
@@ -168,7 +168,7 @@ impl Link {
     }
 
     /// One of which it is not known whether it holds.
-    pub(super) fn open(layer: Layer, fault: Sentence, doubt: Doubt) -> Self {
+    pub(super) fn open(layer: Layer, fault: Sentence, doubt: NeedDoubt) -> Self {
         Self { truth: Truth::Unknown, doubt: Some(doubt), ..Self::broken(layer, fault) }
     }
 
@@ -178,7 +178,7 @@ impl Link {
     }
 
     /// The same, where it is not known whether it has to hold: it does not break for certain, nor because of what is elsewhere.
-    pub(super) fn doubted(self, doubt: Option<Doubt>) -> Self {
+    pub(super) fn doubted(self, doubt: Option<NeedDoubt>) -> Self {
         let is_elsewhere = self.doubt.as_ref().is_some_and(|own| own.is_elsewhere);
         if self.truth == Truth::False || is_elsewhere {
             Self { truth: Truth::Unknown, doubt, gate: None, ..self }
@@ -200,7 +200,7 @@ pub struct Need {
     /// `image.token`
     pub id: &'static str,
     /// What it is about.
-    pub kind: Kind,
+    pub kind: NeedKind,
     /// What it is: "registry token for the image of container `app`".
     pub what: Value,
     /// The container, volume or starter that has it, by name.
@@ -220,9 +220,9 @@ pub struct Need {
     /// Where the need comes from.
     pub place: Value,
     /// The conditions, in any order.
-    pub links: Vec<Link>,
+    pub links: Vec<NeedLink>,
     /// Why it is not known whether there is such a need at all: then nothing about it is broken for certain.
-    pub doubt: Option<Doubt>,
+    pub doubt: Option<NeedDoubt>,
 }
 
 /// Where a need has to get to.
@@ -258,17 +258,17 @@ pub(super) struct About {
 
 /// How a need, or a layer of it, is decided.
 #[derive(Clone, Debug)]
-pub struct Verdict {
+pub struct NeedVerdict {
     /// Whether it is satisfied.
     pub truth: Truth,
     /// The first link that breaks, or else the first that is not known.
-    pub broken: Option<Link>,
+    pub broken: Option<NeedLink>,
 }
 
 impl Need {
     /// The verdict of one layer; none where the need has no link of it.
     #[must_use]
-    pub fn layer(&self, layer: Layer) -> Option<Verdict> {
+    pub fn layer(&self, layer: Layer) -> Option<NeedVerdict> {
         let links = || self.links.iter().filter(move |link| link.layer == layer);
         links().next()?;
         Some(self.doubted(decide(&links())))
@@ -276,25 +276,25 @@ impl Need {
 
     /// The verdict of all layers.
     #[must_use]
-    pub fn verdict(&self) -> Verdict {
-        let mut links: Vec<&Link> = self.links.iter().collect();
+    pub fn verdict(&self) -> NeedVerdict {
+        let mut links: Vec<&NeedLink> = self.links.iter().collect();
         links.sort_by_key(|link| link.layer);
         self.doubted(decide(&links.into_iter()))
     }
 
     /// A verdict on something that is perhaps not needed.
-    fn doubted(&self, verdict: Verdict) -> Verdict {
+    fn doubted(&self, verdict: NeedVerdict) -> NeedVerdict {
         if self.doubt.is_none() {
             return verdict;
         }
         let broken = verdict.broken.map(|link| link.doubted(self.doubt.clone()));
-        Verdict { truth: broken.as_ref().map_or(verdict.truth, |link| link.truth), broken }
+        NeedVerdict { truth: broken.as_ref().map_or(verdict.truth, |link| link.truth), broken }
     }
 
     /// The same need, where `value` decides whether there is one.
     pub(super) fn where_decided_by(mut self, value: &Value) -> Self {
         let is_open = value.is_unknown() || value.as_text().is_some_and(|it| it.hole().is_some());
-        self.doubt = self.doubt.or_else(|| Doubt::of([value]).filter(|_| is_open));
+        self.doubt = self.doubt.or_else(|| NeedDoubt::of([value]).filter(|_| is_open));
         self
     }
 
@@ -371,7 +371,7 @@ impl Need {
         if own.truth == Truth::True || own.truth != others.truth {
             return false;
         }
-        let text = |verdict: &Verdict| {
+        let text = |verdict: &NeedVerdict| {
             let fault = verdict.broken.as_ref().and_then(|link| link.fault.as_str());
             fault.map(str::to_owned)
         };
@@ -418,14 +418,14 @@ const OWN: [&str; 6] = ["var.", "local.", "module.", "each.", "count.", "self."]
 /// A value with its way as far as it is that of `owners`, the task and what starts it: what is wrong with a role is not
 /// mended where another resource sets its name.
 fn here(value: &Value, owners: &[Arc<str>]) -> Value {
-    let is_foreign = |label: &Label| match label {
-        Label::Block(name) | Label::Attribute(name) => {
+    let is_foreign = |label: &OriginLabel| match label {
+        OriginLabel::Block(name) | OriginLabel::Attribute(name) => {
             !owners.iter().any(|owner| name.starts_with(&**owner))
         }
         _ => false,
     };
-    let is_reference = |label: &Label| match label {
-        Label::Reference(text) => !OWN.iter().any(|own| text.starts_with(own)),
+    let is_reference = |label: &OriginLabel| match label {
+        OriginLabel::Reference(text) => !OWN.iter().any(|own| text.starts_with(own)),
         _ => false,
     };
     let trail = value.origin.trail(STEPS);
@@ -436,7 +436,7 @@ fn here(value: &Value, owners: &[Arc<str>]) -> Value {
     value.clone().with_origin(value.origin.first_steps(trail.get(..cut).unwrap_or_default()))
 }
 
-fn decide<'l>(links: &(impl Iterator<Item = &'l Link> + Clone)) -> Verdict {
+fn decide<'l>(links: &(impl Iterator<Item = &'l NeedLink> + Clone)) -> NeedVerdict {
     let truth = Truth::all(links.clone().map(|link| link.truth));
     let first = |wanted: Truth| links.clone().find(|link| link.truth == wanted).cloned();
     let broken = match truth {
@@ -444,7 +444,7 @@ fn decide<'l>(links: &(impl Iterator<Item = &'l Link> + Clone)) -> Verdict {
         Truth::False => first(Truth::False),
         Truth::Unknown => first(Truth::Unknown),
     };
-    Verdict { truth, broken }
+    NeedVerdict { truth, broken }
 }
 
 /// Where the fields are in [`FIELDS`], in the order of their names: an object of sorted entries is made without sorting them.

@@ -9,15 +9,15 @@ use crate::value::{Kind, Marks, Reason, Truth, Value};
 use crate::view::value::written;
 use crate::view::{Link as Join, referrers};
 
-use super::holder::{Call, Holder, allowed};
-use super::need::Doubt;
-use super::text::{HOLE, Masked};
+use super::holder::{AskingRole, RoleRequest, allowed};
+use super::need::NeedDoubt;
+use super::text::{HOLE, MaskedUnknowns};
 
 /// Who comes to a resource.
 #[derive(Clone, Copy)]
 pub(super) enum Visitor<'a> {
     /// A role, named itself or with everybody.
-    Role(&'a Holder<'a>),
+    Role(&'a AskingRole<'a>),
     /// The account as a whole, which leaves the decision to IAM.
     Account,
     /// A service.
@@ -48,9 +48,9 @@ pub(super) fn of(
 }
 
 /// What is not known of policies.
-pub(super) fn doubt(all: &[Arc<Policy>]) -> Option<Doubt> {
+pub(super) fn doubt(all: &[Arc<Policy>]) -> Option<NeedDoubt> {
     let statements = all.iter().flat_map(|policy| &policy.statements);
-    Doubt::of(statements.map(|statement| &statement.value))
+    NeedDoubt::of(statements.map(|statement| &statement.value))
 }
 
 /// Whether the policies of a resource themselves let a visitor do something.
@@ -58,7 +58,7 @@ pub(super) fn admits(
     model: &Model,
     all: &[Arc<Policy>],
     visitor: Visitor<'_>,
-    call: &Call<'_>,
+    call: &RoleRequest<'_>,
 ) -> Truth {
     let about: Vec<Arc<Policy>> = all
         .iter()
@@ -126,7 +126,7 @@ fn identifies(model: &Model, value: &Value, visitor: Visitor<'_>) -> Truth {
 
 /// The root of an account, or its number.
 fn is_account(value: &Value) -> Truth {
-    let Some(masked) = Masked::of(value) else { return Truth::False };
+    let Some(masked) = MaskedUnknowns::of(value) else { return Truth::False };
     let text = &masked.text;
     if text.ends_with(":root")
         || (text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit()))
@@ -151,7 +151,7 @@ fn is_account(value: &Value) -> Truth {
 
 /// A service principal, in which the region may not be known: `logs.${region}.amazonaws.com`.
 fn is_service(value: &Value, service: &str) -> Truth {
-    let Some(masked) = Masked::of(value) else { return Truth::False };
+    let Some(masked) = MaskedUnknowns::of(value) else { return Truth::False };
     if !masked.text.contains(HOLE) {
         return Truth::from(masked.text == service || is_regional(&masked.text, service));
     }
@@ -182,7 +182,7 @@ pub(super) fn admits_without_resource(
     model: &Model,
     all: &[Arc<Policy>],
     visitor: Visitor<'_>,
-    call: &Call<'_>,
+    call: &RoleRequest<'_>,
 ) -> Truth {
     let everything = Value::string("*");
     let with_resource = |policy: &Arc<Policy>| {
@@ -199,7 +199,7 @@ pub(super) fn admits_without_resource(
 }
 
 /// A service that calls, and what is known of its requests: the values of condition keys, null for one that it does not send.
-pub(super) struct Caller {
+pub(super) struct CallingService {
     pub(super) service: String,
     pub(super) request: Request,
     /// What the call is about; without it, every statement is taken to be about the resource that has the policy.
@@ -210,7 +210,7 @@ pub(super) struct Caller {
 /// where something is allowed, and not where it is denied.
 pub(super) fn admits_caller(
     all: &[Arc<Policy>],
-    caller: &Caller,
+    caller: &CallingService,
     (model, action): (&Model, &Value),
 ) -> Truth {
     let Some(action) = action.as_str() else { return Truth::Unknown };
@@ -236,6 +236,6 @@ pub(super) fn admits_caller(
     };
     let all: Vec<Arc<Policy>> = all.iter().map(open).collect();
     let resource = caller.resource.as_ref().unwrap_or(&everything);
-    let call = Call { action, resource, request: &caller.request };
+    let call = RoleRequest { action, resource, request: &caller.request };
     admits(model, &all, Visitor::Service(&caller.service), &call)
 }

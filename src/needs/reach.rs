@@ -12,8 +12,8 @@ use crate::view::find;
 use crate::view::value::{block, written};
 
 use super::Task;
-use super::holder::Call;
-use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
+use super::holder::RoleRequest;
+use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
 use super::policy::{self, Visitor};
 use super::text::{Sentence, joined, literal};
 
@@ -41,7 +41,7 @@ fn target(model: &Model, need: &Need, to: &Destination) -> Option<(String, To)> 
         let key = format!("{service} {}", region.as_deref().unwrap_or_default());
         return Some((key, To::Service { name: service.into(), region }));
     }
-    if need.kind != Kind::Volume {
+    if need.kind != NeedKind::Volume {
         return Some(("internet".to_owned(), To::Internet));
     }
     let system = find(model, &need.place, "aws_efs_file_system", &["id", "arn"]).ok()??;
@@ -49,7 +49,7 @@ fn target(model: &Model, need: &Need, to: &Destination) -> Option<(String, To)> 
 }
 
 /// The answer to a question of reach, as a link of a need.
-pub(super) fn link(reach: &Reach) -> Link {
+pub(super) fn link(reach: &Reach) -> NeedLink {
     let first = |wanted: Truth| reach.hops.iter().find(|hop| hop.verdict == wanted);
     let deciding = match reach.verdict {
         Truth::False => reach.broken.first().or_else(|| first(Truth::False)),
@@ -63,14 +63,14 @@ pub(super) fn link(reach: &Reach) -> Link {
         Some((Mood::Stated, fact)) => Arc::clone(fact),
         None => "the network leads there".into(),
     });
-    let mut link = Link::broken(Layer::Reach, fact);
+    let mut link = NeedLink::broken(Layer::Reach, fact);
     link.truth = reach.verdict;
     link.gate = deciding.map(|hop| hop.link.name());
     if reach.verdict == Truth::Unknown {
         let missing = reach.missing.first();
         let reason = missing.map_or(Reason::Stated, |missing| missing.reason.clone());
         let place = missing.and_then(|missing| missing.place).map_or(Origin::None, Origin::At);
-        link.doubt = Some(Doubt::new(reason, place));
+        link.doubt = Some(NeedDoubt::new(reason, place));
     }
     let related = reach.broken.iter().filter(|hop| hop.place.is_some());
     for hop in related {
@@ -82,7 +82,7 @@ pub(super) fn link(reach: &Reach) -> Link {
 }
 
 /// The endpoint on the path has a policy of its own, which has to let the call through.
-fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<Link> {
+fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<NeedLink> {
     let endpoint = reach.hops.iter().find_map(|hop| {
         let found = task.model.resource(&hop.resource)?;
         (&*found.kind == "aws_vpc_endpoint").then_some(found)
@@ -98,7 +98,7 @@ fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<Link> 
         Whose::Nobody | Whose::Starter => &task.execution,
     };
     let answers = actions.iter().map(|action| {
-        let call = Call { action, resource: &resource, request: &request };
+        let call = RoleRequest { action, resource: &resource, request: &request };
         policy::admits(task.model, &all, Visitor::Role(holder), &call)
     });
     let truth = Truth::all(answers);
@@ -114,9 +114,9 @@ fn endpoint_policy(task: &Task<'_>, need: &Need, reach: &Reach) -> Option<Link> 
         Truth::Unknown => clause("allows").not_known(),
         Truth::True | Truth::False => clause("does not allow"),
     };
-    let link = Link::broken(Layer::Reach, fault).with(endpoint.values.clone());
+    let link = NeedLink::broken(Layer::Reach, fault).with(endpoint.values.clone());
     let doubt = policy::doubt(&all).filter(|_| truth == Truth::Unknown);
-    Some(Link { truth, doubt, ..link })
+    Some(NeedLink { truth, doubt, ..link })
 }
 
 /// The actions that pass an endpoint, and on what. ECR's layers are in a bucket of AWS (`prod-REGION-starport-layer-bucket`,
@@ -156,7 +156,7 @@ pub(super) fn network_of(starter: &Resource) -> Value {
 
 /// Whether what is not known of a link is the caller's: subnets, groups or gateways that are made elsewhere. How a network
 /// or an endpoint that is here is set up, is not.
-pub(super) fn is_given(link: &Link) -> bool {
+pub(super) fn is_given(link: &NeedLink) -> bool {
     if matches!(link.gate, None | Some("name" | "endpoint" | "public-address")) {
         return false;
     }

@@ -9,14 +9,14 @@ use crate::view::value::{elements, given};
 use crate::view::{KeyArgument, Link as Join, instance, owner};
 
 use super::Task;
-use super::holder::{Call, Holder, arn, worst};
-use super::key::{self, Key};
-use super::need::{Destination, Doubt, Kind, Layer, Link, Need};
+use super::holder::{AskingRole, RoleRequest, arn, worst};
+use super::key::{self, KmsKey};
+use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink};
 use super::policy::{self, Visitor};
-use super::text::{HOLE, Masked, Sentence, joined, literal};
+use super::text::{HOLE, MaskedUnknowns, Sentence, joined, literal};
 
 /// What a `valueFrom` names.
-pub(super) enum Source<'m> {
+pub(super) enum SecretSource<'m> {
     /// A secret of Secrets Manager.
     Secret {
         /// Its ARN, without what follows it.
@@ -46,9 +46,9 @@ const SECRETS: &str = "AWS Secrets Manager";
 const PARAMETERS: &str = "AWS Systems Manager";
 
 /// What a `valueFrom` names.
-pub(super) fn source<'m>(model: &'m Model, from: &Value) -> Source<'m> {
-    let unknown = || Source::Unknown(from.unknown_reason().unwrap_or(Reason::Stated));
-    let Some(masked) = Masked::of(from) else { return unknown() };
+pub(super) fn source<'m>(model: &'m Model, from: &Value) -> SecretSource<'m> {
+    let unknown = || SecretSource::Unknown(from.unknown_reason().unwrap_or(Reason::Stated));
+    let Some(masked) = MaskedUnknowns::of(from) else { return unknown() };
     if let Some(fields) = masked.arn() {
         let [_, _, service, region, account, rest] = fields;
         let place = (Some(masked.parts(region)), Some(masked.parts(account)));
@@ -59,13 +59,16 @@ pub(super) fn source<'m>(model: &'m Model, from: &Value) -> Source<'m> {
                 if name.starts_with("parameter/") || name.contains(HOLE) {
                     let arn = arn("ssm", place, masked.parts(rest.clone()));
                     let known = name.strip_prefix("parameter").filter(|name| !name.contains(HOLE));
-                    Source::Parameter { arn, here: known.and_then(|name| parameter(model, name)) }
+                    SecretSource::Parameter {
+                        arn,
+                        here: known.and_then(|name| parameter(model, name)),
+                    }
                 } else {
-                    Source::Malformed("is not the ARN of a parameter".to_owned())
+                    SecretSource::Malformed("is not the ARN of a parameter".to_owned())
                 }
             }
             other if other.contains(HOLE) => unknown(),
-            _ => Source::Malformed(
+            _ => SecretSource::Malformed(
                 "is neither the ARN of a secret nor that of a parameter".to_owned(),
             ),
         };
@@ -77,14 +80,14 @@ pub(super) fn source<'m>(model: &'m Model, from: &Value) -> Source<'m> {
                 .or_else(|| by_form(model, from))
                 .unwrap_or_else(unknown)
         }
-        None if named(model, from).is_some() => Source::Malformed(NAME.to_owned()),
+        None if named(model, from).is_some() => SecretSource::Malformed(NAME.to_owned()),
         None if masked.text.starts_with(HOLE) => by_form(model, from).unwrap_or_else(unknown),
         None => plain(model, from, &masked),
     }
 }
 
 /// What is known of an ARN that is not known as a whole: that of a topic is no secret's.
-fn by_form<'m>(model: &'m Model, from: &Value) -> Option<Source<'m>> {
+fn by_form<'m>(model: &'m Model, from: &Value) -> Option<SecretSource<'m>> {
     let is_arn =
         |value: &Value| value.as_text().is_some_and(|text| text.prefix().starts_with("arn:"));
     let known = from.written_out();
@@ -99,8 +102,8 @@ fn attribute_of<'s>(resource: &Resource, symbol: &'s str) -> &'s str {
 fn by_reference<'m>(
     model: &'m Model,
     (resource, attribute): (&'m Resource, &str),
-    masked: &Masked,
-) -> Option<Source<'m>> {
+    masked: &MaskedUnknowns,
+) -> Option<SecretSource<'m>> {
     let behind = masked.get(HOLE.len_utf8()..masked.text.len());
     let whole = || joined(masked.parts(0..HOLE.len_utf8()));
     let here = (resource.mode == Mode::Managed).then_some(resource);
@@ -111,14 +114,14 @@ fn by_reference<'m>(
             let arn = secret.and_then(|secret| secret.values.get("arn").cloned());
             Some(secret_with(behind, arn.unwrap_or_else(whole), secret))
         }
-        (SECRET, "name") if behind.is_empty() => Some(Source::Malformed(NAME.to_owned())),
+        (SECRET, "name") if behind.is_empty() => Some(SecretSource::Malformed(NAME.to_owned())),
         (_, attribute) if attribute.starts_with("master_user_secret") => {
             Some(secret_with(behind, whole(), None))
         }
-        (PARAMETER, "arn") => Some(Source::Parameter { arn: whole(), here }),
+        (PARAMETER, "arn") => Some(SecretSource::Parameter { arn: whole(), here }),
         (PARAMETER, "name" | "id") => {
             let arn = resource.values.get("arn").cloned().unwrap_or_else(whole);
-            Some(Source::Parameter { arn, here })
+            Some(SecretSource::Parameter { arn, here })
         }
         _ => None,
     }
@@ -140,48 +143,48 @@ fn named<'m>(model: &'m Model, name: &Value) -> Option<&'m Resource> {
 }
 
 /// A secret's ARN, and what follows it: nothing, or key, stage and version with a colon before each.
-fn secret_with<'m>(behind: &str, arn: Value, here: Option<&'m Resource>) -> Source<'m> {
+fn secret_with<'m>(behind: &str, arn: Value, here: Option<&'m Resource>) -> SecretSource<'m> {
     if behind.is_empty() {
-        return Source::Secret { arn, here, json_key: None };
+        return SecretSource::Secret { arn, here, json_key: None };
     }
     let Some(fields) = behind.strip_prefix(':') else {
-        return Source::Malformed("has text directly after the ARN of a secret".to_owned());
+        return SecretSource::Malformed("has text directly after the ARN of a secret".to_owned());
     };
     let fields: Vec<&str> = fields.split(':').collect();
     let [json_key, stage, version] = fields.as_slice() else {
         // A part that is not known may hold colons of its own.
         if behind.contains(HOLE) {
             let what = "what follows the ARN of a secret";
-            return Source::Unknown(Reason::Unsupported(what.into()));
+            return SecretSource::Unknown(Reason::Unsupported(what.into()));
         }
         let colons = fields.len();
         let colons = if colons == 1 { "one colon".to_owned() } else { format!("{colons} colons") };
-        return Source::Malformed(format!(
+        return SecretSource::Malformed(format!(
             "has {colons} after the ARN of a secret, but ECS needs none or three"
         ));
     };
     if !stage.is_empty() && !version.is_empty() {
-        return Source::Malformed(
+        return SecretSource::Malformed(
             "has both a version stage and a version ID, but ECS supports only one of them"
                 .to_owned(),
         );
     }
     let json_key =
         (!json_key.is_empty() && !json_key.contains(HOLE)).then(|| (*json_key).to_owned());
-    Source::Secret { arn, here, json_key }
+    SecretSource::Secret { arn, here, json_key }
 }
 
 fn secret_by_arn<'m>(
     model: &'m Model,
-    masked: &Masked,
+    masked: &MaskedUnknowns,
     rest: std::ops::Range<usize>,
-) -> Source<'m> {
+) -> SecretSource<'m> {
     let text = masked.get(rest.clone());
     let Some(name) = text.strip_prefix("secret:") else {
         if text.starts_with(HOLE) {
-            return Source::Unknown(Reason::Stated);
+            return SecretSource::Unknown(Reason::Stated);
         }
-        return Source::Malformed("is not the ARN of a secret".to_owned());
+        return SecretSource::Malformed("is not the ARN of a secret".to_owned());
     };
     let end = name.find(':').unwrap_or(name.len());
     let start = rest.start + "secret:".len();
@@ -204,15 +207,15 @@ fn parameter<'m>(model: &'m Model, name: &str) -> Option<&'m Resource> {
 }
 
 /// A text that is no ARN: the name of a parameter.
-fn plain<'m>(model: &'m Model, from: &Value, masked: &Masked) -> Source<'m> {
+fn plain<'m>(model: &'m Model, from: &Value, masked: &MaskedUnknowns) -> SecretSource<'m> {
     let name = &masked.text;
     let declared =
         |kind, mode| KeyArgument { mode, kind, argument: "name" }.with_text(model, name).is_some();
     if name.starts_with("arn:") {
         if name.contains(HOLE) {
-            return Source::Unknown(from.unknown_reason().unwrap_or(Reason::Stated));
+            return SecretSource::Unknown(from.unknown_reason().unwrap_or(Reason::Stated));
         }
-        return Source::Malformed("is not a complete ARN".to_owned());
+        return SecretSource::Malformed("is not a complete ARN".to_owned());
     }
     let here = parameter(model, name);
     let slash = if name.starts_with('/') { "" } else { "/" };
@@ -222,20 +225,20 @@ fn plain<'m>(model: &'m Model, from: &Value, masked: &Masked) -> Source<'m> {
         || declared(PARAMETER, Mode::Data)
         || (is_path && !declared(SECRET, Mode::Managed))
     {
-        return Source::Parameter { arn: arn("ssm", (None, None), rest), here };
+        return SecretSource::Parameter { arn: arn("ssm", (None, None), rest), here };
     }
     if declared(SECRET, Mode::Managed) || declared(SECRET, Mode::Data) {
-        return Source::Malformed(NAME.to_owned());
+        return SecretSource::Malformed(NAME.to_owned());
     }
     if name.contains(HOLE) {
-        return Source::Unknown(from.unknown_reason().unwrap_or(Reason::Stated));
+        return SecretSource::Unknown(from.unknown_reason().unwrap_or(Reason::Stated));
     }
     if name.contains(['{', ' ', ':', '?']) || name.is_empty() {
-        return Source::Malformed(
+        return SecretSource::Malformed(
             "is neither the ARN of a secret nor the name of a parameter".to_owned(),
         );
     }
-    Source::Malformed(
+    SecretSource::Malformed(
         "is not an ARN, and no parameter in the configuration has this name".to_owned(),
     )
 }
@@ -253,16 +256,16 @@ fn one(task: &Task<'_>, secret: &Value) -> Option<Need> {
     let from = given(secret, "valueFrom")?;
     let name = secret.get("name").cloned().unwrap_or_else(|| Value::null(Type::String));
     let what = Sentence::new("secret ").value(&name).done();
-    let need = empty(task, (Kind::Secret, "secret.sm"), (what, &name, from));
+    let need = empty(task, (NeedKind::Secret, "secret.sm"), (what, &name, from));
     Some(match source(task.model, from) {
-        Source::Secret { arn, here, json_key } => {
+        SecretSource::Secret { arn, here, json_key } => {
             let mut need = of_secret(task, need, &arn, here);
             need.links.extend(content(task.model, here, json_key.as_deref()));
             need
         }
-        Source::Parameter { arn, here } => of_parameter(task, need, &arn, here),
-        Source::Malformed(message) => malformed(need, &message),
-        Source::Unknown(reason) => of_either(task, unknown(need, reason), from),
+        SecretSource::Parameter { arn, here } => of_parameter(task, need, &arn, here),
+        SecretSource::Malformed(message) => malformed(need, &message),
+        SecretSource::Unknown(reason) => of_either(task, unknown(need, reason), from),
     })
 }
 
@@ -284,7 +287,7 @@ fn of_either(task: &Task<'_>, mut need: Need, from: &Value) -> Need {
 
 fn empty(
     task: &Task<'_>,
-    (kind, id): (Kind, &'static str),
+    (kind, id): (NeedKind, &'static str),
     (what, name, place): (Value, &Value, &Value),
 ) -> Need {
     Need {
@@ -306,31 +309,31 @@ fn empty(
 
 fn malformed(mut need: Need, message: &str) -> Need {
     let fault = Sentence::new("").value(&need.place).text(format!(" {message}"));
-    need.links.push(Link::broken(Layer::Existence, fault));
+    need.links.push(NeedLink::broken(Layer::Existence, fault));
     need
 }
 
 fn unknown(mut need: Need, reason: Reason) -> Need {
     let fault = Sentence::new("").value(&need.place).text(" is not known");
-    let doubt = Doubt::new(reason, need.place.origin.clone());
-    need.links.push(Link::open(Layer::Existence, fault, doubt));
+    let doubt = NeedDoubt::new(reason, need.place.origin.clone());
+    need.links.push(NeedLink::open(Layer::Existence, fault, doubt));
     need
 }
 
 /// Credentials of a registry: a secret by its ARN, or by its name in the same region.
 pub(super) fn credentials(task: &Task<'_>, container: &Value, parameter: &Value) -> Need {
     let what = Sentence::new("registry credentials of container ").value(container).done();
-    let need = empty(task, (Kind::Credentials, "image.creds"), (what, container, parameter));
+    let need = empty(task, (NeedKind::Credentials, "image.creds"), (what, container, parameter));
     let by_name = secret_of(task.model, parameter);
     match source(task.model, parameter) {
-        Source::Secret { arn, here, .. } => of_secret(task, need, &arn, here),
-        Source::Malformed(_) | Source::Parameter { .. } if by_name.is_some() => {
+        SecretSource::Secret { arn, here, .. } => of_secret(task, need, &arn, here),
+        SecretSource::Malformed(_) | SecretSource::Parameter { .. } if by_name.is_some() => {
             let arn = by_name.and_then(|secret| secret.values.get("arn").cloned());
             of_secret(task, need, &arn.unwrap_or_else(|| parameter.clone()), by_name)
         }
-        Source::Malformed(message) => malformed(need, &message),
-        Source::Parameter { .. } => malformed(need, "is not the ARN of a secret"),
-        Source::Unknown(reason) => unknown(need, reason),
+        SecretSource::Malformed(message) => malformed(need, &message),
+        SecretSource::Parameter { .. } => malformed(need, "is not the ARN of a secret"),
+        SecretSource::Unknown(reason) => unknown(need, reason),
     }
 }
 
@@ -367,14 +370,14 @@ fn of_parameter(task: &Task<'_>, mut need: Need, arn: &Value, here: Option<&Reso
 
 /// The ARN of a declared parameter: its name, with one slash before it.
 fn parameter_arn(name: &Value, arn_of: &Value) -> Value {
-    let Some(masked) = Masked::of(name) else { return arn_of.clone() };
+    let Some(masked) = MaskedUnknowns::of(name) else { return arn_of.clone() };
     let slash = if masked.text.starts_with('/') { "" } else { "/" };
     let rest = [vec![literal(format!("parameter{slash}"))], masked.parts(0..masked.text.len())];
     arn("ssm", (None, None), rest.concat())
 }
 
 fn destination(service: &'static str, arn: &Value, host: &str) -> Destination {
-    let masked = Masked::of(arn);
+    let masked = MaskedUnknowns::of(arn);
     let region = masked.as_ref().and_then(|masked| {
         let [_, _, _, region, ..] = masked.arn()?;
         Some(joined(masked.parts(region)))
@@ -386,10 +389,10 @@ fn destination(service: &'static str, arn: &Value, host: &str) -> Destination {
 /// By the role's policies, or by that of the secret.
 fn may_read(
     model: &Model,
-    execution: &Holder<'_>,
+    execution: &AskingRole<'_>,
     actions: &[&'static str],
     (arn, here): (&Value, Option<&Resource>),
-) -> Link {
+) -> NeedLink {
     let request = Request::new();
     let by_identity = execution.may(model, actions, (arn, &request));
     let Some(here) = here else { return by_identity };
@@ -397,17 +400,17 @@ fn may_read(
     let policies = policy::of(model, here, ("policy", Some((setter, &["arn", "id"]))));
     let Some(all) = policies else { return by_identity };
     let admits = |action: &&'static str| {
-        let call = Call { action, resource: arn, request: &request };
+        let call = RoleRequest { action, resource: arn, request: &request };
         (*action, policy::admits(model, &all, Visitor::Role(execution), &call))
     };
     let asked: Vec<(&str, Truth)> = actions.iter().map(admits).collect();
     let by_resource = worst(&asked).1;
     let truth = by_identity.truth.or(by_resource);
-    Link { truth, related: vec![instance(here)], ..by_identity }
+    NeedLink { truth, related: vec![instance(here)], ..by_identity }
 }
 
 /// The key behind a secret, used by the service for the role.
-fn decrypt(task: &Task<'_>, key: &Key<'_>, service: &str) -> Option<Link> {
+fn decrypt(task: &Task<'_>, key: &KmsKey<'_>, service: &str) -> Option<NeedLink> {
     let region = crate::access::fixed("region", "region");
     let via = joined([literal(format!("{service}.")), region, literal(".amazonaws.com")]);
     let request = Request::from([("kms:viaservice".to_owned(), via)]);
@@ -415,7 +418,7 @@ fn decrypt(task: &Task<'_>, key: &Key<'_>, service: &str) -> Option<Link> {
 }
 
 /// The JSON key that is asked for is in what the configuration stores.
-fn content(model: &Model, here: Option<&Resource>, json_key: Option<&str>) -> Option<Link> {
+fn content(model: &Model, here: Option<&Resource>, json_key: Option<&str>) -> Option<NeedLink> {
     let (secret, json_key) = (here?, json_key?);
     let join = Join::of("aws_secretsmanager_secret_version", "secret_id", &[SECRET]);
     let (versions, more) = crate::view::referrers(model, join, secret, &["arn", "id"]);
@@ -432,7 +435,7 @@ fn content(model: &Model, here: Option<&Resource>, json_key: Option<&str>) -> Op
         return None;
     }
     let fault = Sentence::new(format!("`{}` has no key `{json_key}`", version.address));
-    Some(Link::broken(Layer::Existence, fault).with(instance(version)))
+    Some(NeedLink::broken(Layer::Existence, fault).with(instance(version)))
 }
 
 /// What rules see of a `valueFrom`.
@@ -440,12 +443,12 @@ pub(super) fn object(model: &Model, from: &Value) -> Value {
     let text = |text: &str| Value::string(text);
     let null = || Value::null(Type::String);
     let (kind, arn, fault) = match source(model, from) {
-        Source::Secret { arn, .. } => (text("secret"), arn, null()),
-        Source::Parameter { arn, .. } => (text("parameter"), arn, null()),
-        Source::Malformed(message) => (text("malformed"), null(), text(&message)),
+        SecretSource::Secret { arn, .. } => (text("secret"), arn, null()),
+        SecretSource::Parameter { arn, .. } => (text("parameter"), arn, null()),
+        SecretSource::Malformed(message) => (text("malformed"), null(), text(&message)),
         // The caller, or another resource, gives all of it, or the beginning.
-        Source::Unknown(_) if is_given(from) => (text("given"), null(), null()),
-        Source::Unknown(reason) => {
+        SecretSource::Unknown(_) if is_given(from) => (text("given"), null(), null()),
+        SecretSource::Unknown(reason) => {
             (Value::unknown(Type::String, reason).with_origin(from.origin.clone()), null(), null())
         }
     };
@@ -454,7 +457,7 @@ pub(super) fn object(model: &Model, from: &Value) -> Value {
 }
 
 fn is_given(from: &Value) -> bool {
-    Masked::of(from).is_some_and(|masked| masked.text.starts_with(HOLE))
+    MaskedUnknowns::of(from).is_some_and(|masked| masked.text.starts_with(HOLE))
 }
 
 /// The type of [`object`].

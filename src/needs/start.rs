@@ -10,12 +10,12 @@ use crate::value::{Part, Truth, Type, Value};
 use crate::view::value::{block, given};
 use crate::view::{find, instance, owner};
 
-use super::holder::{Call, Holder, arn};
-use super::need::{Doubt, Kind, Layer, Link, Need, Whose};
-use super::text::{HOLE, Masked, Sentence, joined, literal, parts};
+use super::holder::{AskingRole, RoleRequest, arn};
+use super::need::{Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
+use super::text::{HOLE, MaskedUnknowns, Sentence, joined, literal, parts};
 
 /// A target that runs a task.
-pub(super) struct Target<'v> {
+pub(super) struct TaskTarget<'v> {
     /// The block with the role and the cluster.
     pub(super) outer: &'v Value,
     /// The block that names the task definition.
@@ -25,9 +25,9 @@ pub(super) struct Target<'v> {
 }
 
 /// The target in a resource, or the block of a schedule; none of a service, which starts its tasks itself.
-pub(super) fn target(starter: &Value) -> Option<Target<'_>> {
+pub(super) fn target(starter: &Value) -> Option<TaskTarget<'_>> {
     if let Some(inner) = block(starter, "ecs_target") {
-        return Some(Target { outer: starter, inner, service: "events.amazonaws.com" });
+        return Some(TaskTarget { outer: starter, inner, service: "events.amazonaws.com" });
     }
     let outer = block(starter, "target").unwrap_or(starter);
     let inner = block(outer, "ecs_parameters")?;
@@ -35,21 +35,21 @@ pub(super) fn target(starter: &Value) -> Option<Target<'_>> {
         Some("states.amazonaws.com") => "states.amazonaws.com",
         Some(_) | None => "scheduler.amazonaws.com",
     };
-    Some(Target { outer, inner, service })
+    Some(TaskTarget { outer, inner, service })
 }
 
 /// What the role of a target needs.
 pub(super) fn needs(model: &Model, starter: &Value, task: Option<&Resource>) -> Vec<Need> {
     let Some(target) = target(starter) else { return Vec::new() };
     let Some(definition) = given(target.inner, "task_definition_arn") else { return Vec::new() };
-    let holder = Holder::new(model, Whose::Starter, target.outer.get("role_arn"));
+    let holder = AskingRole::new(model, Whose::Starter, target.outer.get("role_arn"));
     let role = given(target.outer, "role_arn").cloned().unwrap_or_else(|| target.outer.clone());
     if let Some(kind) = other_kind(model, definition) {
         return vec![not_a_task(&holder, definition, kind)];
     }
     let need = |id: &'static str, what: &str| Need {
         id,
-        kind: Kind::Start,
+        kind: NeedKind::Start,
         what: Value::string(what),
         subject: Value::string(target.service),
         whose: holder.whose,
@@ -89,7 +89,7 @@ pub(super) fn needs(model: &Model, starter: &Value, task: Option<&Resource>) -> 
 
 /// What an argument names in place of a task definition.
 fn other_kind(model: &Model, definition: &Value) -> Option<Arc<str>> {
-    let masked = Masked::of(definition)?;
+    let masked = MaskedUnknowns::of(definition)?;
     match masked.first_hole().and_then(|hole| owner(model, hole)) {
         Some(found) if found.mode == Mode::Managed && &*found.kind != "aws_ecs_task_definition" => {
             Some(Arc::clone(&found.address))
@@ -102,14 +102,14 @@ fn other_kind(model: &Model, definition: &Value) -> Option<Arc<str>> {
     }
 }
 
-fn not_a_task(holder: &Holder<'_>, definition: &Value, kind: Arc<str>) -> Need {
+fn not_a_task(holder: &AskingRole<'_>, definition: &Value, kind: Arc<str>) -> Need {
     let fault = Sentence::new("`task_definition_arn` is ")
         .value(definition)
         .text(", which is not a task definition");
-    let link = Link::broken(Layer::Existence, fault);
+    let link = NeedLink::broken(Layer::Existence, fault);
     Need {
         id: "start.task",
-        kind: Kind::Start,
+        kind: NeedKind::Start,
         what: Value::string("task definition"),
         subject: Value::string(kind),
         whose: Whose::Nobody,
@@ -124,26 +124,26 @@ fn not_a_task(holder: &Holder<'_>, definition: &Value, kind: Arc<str>) -> Need {
     }
 }
 
-fn trust(model: &Model, holder: &Holder<'_>, service: &str) -> Vec<Link> {
+fn trust(model: &Model, holder: &AskingRole<'_>, service: &str) -> Vec<NeedLink> {
     let Some(role) = holder.resource() else {
         let clause = holder.name().text(format!(" trusts `{service}`"));
         let doubt = holder.doubt(&Value::string("*"));
-        return vec![Link::open(Layer::Permission, clause.not_known(), doubt)];
+        return vec![NeedLink::open(Layer::Permission, clause.not_known(), doubt)];
     };
     let answer = trusts(model, &role.values, &Value::string(service));
     let known = answer.as_ref().ok().and_then(Value::as_bool);
     let layer = Layer::Permission;
     let trusts = || holder.name().text(format!(" trusts `{service}`"));
     let link = match known {
-        Some(true) => Link::held(layer, trusts()),
+        Some(true) => NeedLink::held(layer, trusts()),
         Some(false) => {
-            Link::broken(layer, holder.name().text(format!(" does not trust `{service}`")))
+            NeedLink::broken(layer, holder.name().text(format!(" does not trust `{service}`")))
         }
         None => {
             let policy = role.values.get("assume_role_policy").unwrap_or(&role.values);
-            let doubt = Doubt::of([policy]);
-            let doubt = doubt.unwrap_or_else(|| Doubt::elsewhere("a trust policy", policy));
-            Link::open(layer, trusts().not_known(), doubt)
+            let doubt = NeedDoubt::of([policy]);
+            let doubt = doubt.unwrap_or_else(|| NeedDoubt::elsewhere("a trust policy", policy));
+            NeedLink::open(layer, trusts().not_known(), doubt)
         }
     };
     vec![link.with(instance(role))]
@@ -152,8 +152,8 @@ fn trust(model: &Model, holder: &Holder<'_>, service: &str) -> Vec<Link> {
 /// A call by family starts the latest revision, so the policy has to take in all of them.
 fn run(
     model: &Model,
-    holder: &Holder<'_>,
-    target: &Target<'_>,
+    holder: &AskingRole<'_>,
+    target: &TaskTarget<'_>,
     (task, mut need): (Option<&Resource>, Need),
 ) -> Need {
     let Some(definition) = given(target.inner, "task_definition_arn") else { return need };
@@ -167,7 +167,7 @@ fn run(
     let full = written_out(model, definition);
     let by_family = is_family(model, definition, &full);
     let asked = if by_family { with_every_revision(&full) } else { full };
-    let call = Call { action, resource: &asked, request: &request };
+    let call = RoleRequest { action, resource: &asked, request: &request };
     let mut truth = holder.identity(model, &call);
     if truth == Truth::Unknown && by_family {
         // One revision is not the next one.
@@ -189,7 +189,11 @@ fn run(
 }
 
 /// That the role may run the task, but in another cluster.
-fn other_cluster(model: &Model, holder: &Holder<'_>, call: &Call<'_>) -> Option<Sentence> {
+fn other_cluster(
+    model: &Model,
+    holder: &AskingRole<'_>,
+    call: &RoleRequest<'_>,
+) -> Option<Sentence> {
     let cluster = call.request.get("ecs:cluster")?;
     let is_about = |condition: &Condition| {
         condition.variable.as_str().is_some_and(|key| key.eq_ignore_ascii_case("ecs:cluster"))
@@ -207,14 +211,14 @@ fn other_cluster(model: &Model, holder: &Holder<'_>, call: &Call<'_>) -> Option<
 
 /// Whether a task definition is named without a revision.
 fn is_family(model: &Model, definition: &Value, full: &Value) -> bool {
-    let Some(masked) = Masked::of(definition) else { return false };
+    let Some(masked) = MaskedUnknowns::of(definition) else { return false };
     if let Some(hole) = masked.first_hole().filter(|_| masked.text.len() == HOLE.len_utf8()) {
         let symbol = hole.symbol.as_deref().unwrap_or_default();
         let is_task = owner(model, hole).is_some_and(|it| &*it.kind == "aws_ecs_task_definition");
         return is_task
             && (symbol.ends_with(".arn_without_revision") || symbol.ends_with(".family"));
     }
-    let Some(full) = Masked::of(full) else { return false };
+    let Some(full) = MaskedUnknowns::of(full) else { return false };
     let Some((_, name)) = full.text.split_once("task-definition/") else { return false };
     !name.contains(':') && !name.ends_with(HOLE)
 }
@@ -239,7 +243,7 @@ fn drop_revisions(task: Option<&Resource>, statement: &mut Statement) {
 
 /// Step Functions waits for the end of a task (`.sync`) by a rule of `EventBridge` that it makes itself ("Run Amazon ECS or
 /// Fargate tasks with Step Functions", IAM policies); it refuses a state machine whose role may not.
-fn watch(model: &Model, holder: &Holder<'_>, mut need: Need) -> Need {
+fn watch(model: &Model, holder: &AskingRole<'_>, mut need: Need) -> Need {
     let rule = [literal("rule/StepFunctionsGetEventsForECSTaskRule")];
     need.resource = arn("events", (None, None), rule);
     need.actions = vec!["events:PutTargets", "events:PutRule", "events:DescribeRule"];
@@ -249,7 +253,7 @@ fn watch(model: &Model, holder: &Holder<'_>, mut need: Need) -> Need {
 }
 
 /// ECS takes the roles of the task from whoever starts it.
-fn pass(model: &Model, holder: &Holder<'_>, task: Option<&Resource>, need: &Need) -> Vec<Need> {
+fn pass(model: &Model, holder: &AskingRole<'_>, task: Option<&Resource>, need: &Need) -> Vec<Need> {
     let Some(task) = task else { return Vec::new() };
     let service = Value::string("ecs-tasks.amazonaws.com");
     let request = Request::from([("iam:passedtoservice".to_owned(), service)]);
@@ -274,8 +278,8 @@ fn pass(model: &Model, holder: &Holder<'_>, task: Option<&Resource>, need: &Need
 /// Tags are given when the target sets some, or takes those of the task definition.
 fn tag(
     model: &Model,
-    holder: &Holder<'_>,
-    target: &Target<'_>,
+    holder: &AskingRole<'_>,
+    target: &TaskTarget<'_>,
     (task, mut need): (Option<&Resource>, Need),
 ) -> Option<Need> {
     let has_tags = |values: &Value, name: &str| {

@@ -9,12 +9,12 @@ use crate::value::{Kind, Marks, Part, Text, Unknown, Value};
 pub(super) const HOLE: char = '\0';
 
 /// A text in which every part that is not known is one character.
-pub(super) struct Masked {
+pub(super) struct MaskedUnknowns {
     pub(super) text: String,
     holes: Vec<Arc<Unknown>>,
 }
 
-impl Masked {
+impl MaskedUnknowns {
     /// None of what is no string.
     pub(super) fn of(value: &Value) -> Option<Self> {
         let (mut text, mut holes) = (String::new(), Vec::new());

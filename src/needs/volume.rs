@@ -8,8 +8,8 @@ use crate::view::value::{any, block, elements, given, is_text};
 use crate::view::{Link as Join, find, instance};
 
 use super::Task;
-use super::holder::Call;
-use super::need::{Destination, Doubt, Kind, Layer, Link, Need, Whose};
+use super::holder::RoleRequest;
+use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
 use super::policy::{self, Visitor};
 use super::text::Sentence;
 
@@ -51,7 +51,7 @@ fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
     );
     let mut need = Need {
         id: "efs.mount",
-        kind: Kind::Volume,
+        kind: NeedKind::Volume,
         what: Sentence::new("volume ").value(&name).done(),
         subject: name,
         whose: if by_iam == Truth::False { Whose::Nobody } else { Whose::Task },
@@ -83,7 +83,7 @@ fn one(task: &Task<'_>, volume: &Value, efs: &Value) -> Need {
     let links = need.actions.iter().map(|action| {
         let link = admits(task, (action, &need.resource), system, (by_iam, &request));
         match (*action, writes) {
-            (WRITE, Truth::Unknown) => link.doubted(Doubt::of(&points)),
+            (WRITE, Truth::Unknown) => link.doubted(NeedDoubt::of(&points)),
             _ => link,
         }
     });
@@ -111,12 +111,12 @@ fn is_written(points: &[Value], volume: &Value) -> Truth {
 }
 
 /// IAM authorization takes a task role.
-fn without_role(task: &Task<'_>, by_iam: Truth) -> Option<Link> {
+fn without_role(task: &Task<'_>, by_iam: Truth) -> Option<NeedLink> {
     if by_iam != Truth::True || !task.role.is_absent() {
         return None;
     }
     let fault = Sentence::new("IAM authorization is enabled, but the task has no task role");
-    Some(Link::broken(Layer::Existence, fault))
+    Some(NeedLink::broken(Layer::Existence, fault))
 }
 
 /// What is known of the request of a mount.
@@ -143,13 +143,13 @@ fn admits(
     (action, arn): (&str, &Value),
     system: &Resource,
     (by_iam, request): (Truth, &Request),
-) -> Link {
+) -> NeedLink {
     let setter = Join::of("aws_efs_file_system_policy", "file_system_id", &[SYSTEM]);
     let Some(all) = policy::of(task.model, system, ("", Some((setter, KEYS)))) else {
         // Without a policy, every client that gets there may do everything.
         return open(system);
     };
-    let call = Call { action, resource: arn, request };
+    let call = RoleRequest { action, resource: arn, request };
     let anyone = policy::admits(task.model, &all, Visitor::Anyone, &call);
     let named = policy::admits(task.model, &all, Visitor::Role(&task.role), &call);
     let named = named.or(task.role.identity(task.model, &call));
@@ -163,22 +163,23 @@ fn admits(
             Truth::Unknown => (clause("allows").not_known(), policy::doubt(&all)),
             Truth::True | Truth::False => (clause("does not allow"), None),
         };
-        let link = Link::broken(Layer::Permission, fault);
-        return Link { truth, doubt, ..link }.with(instance(system));
+        let link = NeedLink::broken(Layer::Permission, fault);
+        return NeedLink { truth, doubt, ..link }.with(instance(system));
     }
     let link = task.role.link(truth, action, arn).with(instance(system));
     let doubt = link.doubt.as_ref().and_then(|_| policy::doubt(&all));
-    Link { doubt: doubt.or_else(|| link.doubt.clone()), ..link }
+    NeedLink { doubt: doubt.or_else(|| link.doubt.clone()), ..link }
 }
 
-fn open(system: &Resource) -> Link {
+fn open(system: &Resource) -> NeedLink {
     let met = Sentence::new(format!("`{}` has no policy", system.address));
-    Link::held(Layer::Permission, met).with(instance(system))
+    NeedLink::held(Layer::Permission, met).with(instance(system))
 }
 
 /// Somebody else's file system has a policy of theirs.
-fn elsewhere(need: &Need) -> Link {
+fn elsewhere(need: &Need) -> NeedLink {
     let fault = Sentence::new("the policy of the file system is not in the configuration");
-    let other = || Doubt::elsewhere("a file system that is not in the configuration", &need.place);
-    Link::open(Layer::Permission, fault, Doubt::of([&need.place]).unwrap_or_else(other))
+    let other =
+        || NeedDoubt::elsewhere("a file system that is not in the configuration", &need.place);
+    NeedLink::open(Layer::Permission, fault, NeedDoubt::of([&need.place]).unwrap_or_else(other))
 }

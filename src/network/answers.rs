@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use crate::expr::{Error, Result};
 use crate::model::Model;
-use crate::value::{Kind, Label, Origin, Reason, Truth, Type, Value};
+use crate::value::{Kind, Origin, OriginLabel, Reason, Truth, Type, Value};
 use crate::view::value::unknown_of;
 
 use super::map::Protocol;
-use super::reach::{From, Hop, Link, Port, Reach, To, reach};
+use super::reach::{From, Hop, LinkKind, Port, Reach, To, reach};
 
 /// What an answer looks like: whether it is reached; the fact about the first link that breaks, and the kind of that link;
 /// the facts and the kinds of all links that break; whether both ends are in subnets of the configuration; and the hops. The origin of each fact is the place that decides.
@@ -100,7 +100,7 @@ fn object(reach: &Reach) -> Value {
     let fact = |hop: &Hop| Value::string(Arc::clone(&hop.fact)).with_origin(place(Some(hop)));
     let text = |value: Option<Value>| value.unwrap_or_else(|| Value::null(Type::String));
     let links = reach.broken.iter().map(|hop| Value::string(hop.link.name()));
-    let placed = reach.hops.iter().all(|hop| hop.link != Link::Placement);
+    let placed = reach.hops.iter().all(|hop| hop.link != LinkKind::Placement);
     let fields = [
         ("reached", reached.with_origin(place(deciding))),
         ("broken", text(first.or(unknown).map(fact))),
@@ -126,6 +126,6 @@ fn hop_object(hop: &Hop) -> Value {
 
 /// The place that decides, in the resource that it belongs to.
 fn origin(hop: &Hop) -> Origin {
-    let label = Label::Block(Arc::clone(&hop.resource));
+    let label = OriginLabel::Block(Arc::clone(&hop.resource));
     hop.place.map_or(Origin::None, |span| Origin::step(span, label, Vec::new()))
 }

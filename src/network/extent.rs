@@ -9,7 +9,7 @@ use crate::value::{Kind, Part, Text, Truth, Value};
 
 /// A set of addresses that is known by its name only, and is the same wherever the name is.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Name {
+pub(super) enum NamedRange {
     /// A range whose text is not known: what it will come from.
     Symbol(Arc<str>),
     /// A prefix list: its key.
@@ -22,16 +22,16 @@ pub(super) enum Name {
 
 /// A set of addresses, as far as it is known.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) struct Extent {
+pub(super) struct AddressExtent {
     /// Addresses that it surely has.
     pub(super) sure: AddressSet,
     /// It has no others.
     pub(super) most: AddressSet,
     /// Sets in which it lies, by name.
-    pub(super) within: BTreeSet<Name>,
+    pub(super) within: BTreeSet<NamedRange>,
 }
 
-impl Extent {
+impl AddressExtent {
     /// Exactly these addresses.
     pub(super) fn exact(addresses: AddressSet) -> Self {
         Self { sure: addresses.clone(), most: addresses, within: BTreeSet::new() }
@@ -50,7 +50,7 @@ impl Extent {
                 None => Self::default(),
             },
             (Kind::Unknown(_) | Kind::String(_), None) => Self {
-                within: symbol(value).map(Name::Symbol).into_iter().collect(),
+                within: symbol(value).map(NamedRange::Symbol).into_iter().collect(),
                 ..Self::some_of(at_most(value))
             },
             _ => Self::default(),
@@ -142,7 +142,7 @@ fn covers(cidrs: &[Value], version: Version) -> Truth {
     // How many addresses the parts that are not known, or may not be there, have at most.
     let mut possible: u128 = 0;
     for cidr in cidrs {
-        let extent = Extent::of(cidr);
+        let extent = AddressExtent::of(cidr);
         if cidr.marks.is_maybe() {
             possible = possible.saturating_add(extent.most.count(version));
         } else if cidr.as_str().is_some() {
@@ -159,7 +159,7 @@ fn covers(cidrs: &[Value], version: Version) -> Truth {
 }
 
 /// How many addresses a range has at most of which only a part of the text is known.
-fn size_at_most(cidr: &Value, extent: &Extent, version: Version) -> u128 {
+fn size_at_most(cidr: &Value, extent: &AddressExtent, version: Version) -> u128 {
     let suffix = cidr.as_text().map_or("", Text::suffix);
     let mask = suffix.rsplit_once('/').and_then(|(_, mask)| mask.parse::<u32>().ok());
     let by_mask = mask.and_then(|mask| version.bits().checked_sub(mask));
@@ -172,7 +172,7 @@ fn size_at_most(cidr: &Value, extent: &Extent, version: Version) -> u128 {
 pub(super) fn contains(outer: &Value, inner: &Value) -> Truth {
     match (outer.as_str(), inner.as_str()) {
         (Some(_), Some(_)) => {
-            let (outer, inner) = (Extent::of(outer), Extent::of(inner));
+            let (outer, inner) = (AddressExtent::of(outer), AddressExtent::of(inner));
             Truth::from(!inner.is_empty() && outer.sure.contains(&inner.sure))
         }
         _ if outer.is_null() || inner.is_null() => Truth::False,
@@ -185,7 +185,7 @@ pub(super) fn is_private(cidr: &Value) -> Truth {
     match (&cidr.kind, cidr.as_str()) {
         (Kind::Null(_), _) => Truth::False,
         (_, Some(_)) => {
-            let range = Extent::of(cidr);
+            let range = AddressExtent::of(cidr);
             Truth::from(!range.is_empty() && AddressSet::private().contains(&range.sure))
         }
         // `10.` can only be in 10.0.0.0/8 when the mask is as long.

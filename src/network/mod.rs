@@ -16,7 +16,7 @@ mod tests;
 
 pub(crate) use balancer::{balancers, listeners, target_group};
 pub use map::Protocol;
-pub use reach::{From, Hop, Interfaces, Link, Missing, Mood, Port, Reach, To, reach};
+pub use reach::{From, Hop, Interfaces, LinkKind, Mood, Port, Reach, To, Undecided, reach};
 
 use crate::model::Model;
 use crate::value::{Truth, Type, Value};

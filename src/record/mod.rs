@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub use restore::{RestoreError, Restoring};
 pub use shard::{Settings, Shard, ShardError, Share};
 
-use crate::input::{Input, Kind, Pick};
+use crate::input::{Input, InputKind, Pick};
 use finding::FindingRecord;
 use text::TextRecord;
 
@@ -75,10 +75,10 @@ impl InputRecord {
     fn of(input: &Input) -> Self {
         Self {
             kind: match input.kind {
-                Kind::Module => KindRecord::Module,
-                Kind::Plan => KindRecord::Plan,
-                Kind::Ecs => KindRecord::Ecs,
-                Kind::Dockerfile => KindRecord::Dockerfile,
+                InputKind::Module => KindRecord::Module,
+                InputKind::Plan => KindRecord::Plan,
+                InputKind::Ecs => KindRecord::Ecs,
+                InputKind::Dockerfile => KindRecord::Dockerfile,
             },
             directory: input.directory.to_string(),
             files: input.files.iter().map(ToString::to_string).collect(),
@@ -90,10 +90,10 @@ impl InputRecord {
     fn input(&self) -> Input {
         Input {
             kind: match self.kind {
-                KindRecord::Module => Kind::Module,
-                KindRecord::Plan => Kind::Plan,
-                KindRecord::Ecs => Kind::Ecs,
-                KindRecord::Dockerfile => Kind::Dockerfile,
+                KindRecord::Module => InputKind::Module,
+                KindRecord::Plan => InputKind::Plan,
+                KindRecord::Ecs => InputKind::Ecs,
+                KindRecord::Dockerfile => InputKind::Dockerfile,
             },
             directory: self.directory.as_str().into(),
             files: self.files.iter().map(|file| file.as_str().into()).collect(),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use super::finding::SpanRecord;
-use super::text::{Content, TextRecord, file};
+use super::text::{RecordContent, TextRecord, file};
 use super::{OutcomeRecord, Record};
 use crate::engine::{Judged, Outcome};
 use crate::finding::{RuleInfo, Secrets};
@@ -100,12 +100,12 @@ impl<'a> Restoring<'a> {
 
     fn keep(&mut self, record: &TextRecord) -> Result<SourceId, RestoreError> {
         match &record.content {
-            Content::File { .. } => self.file(&record.path, record.dockerfile),
-            Content::Text { text, jumps, .. } if !jumps.is_empty() => {
+            RecordContent::File { .. } => self.file(&record.path, record.dockerfile),
+            RecordContent::Text { text, jumps, .. } if !jumps.is_empty() => {
                 let jump = |&(at, line, column): &(u32, u32, u32)| Jump { at, line, column };
                 Ok(self.sources.add_part(&record.path, text, jumps.iter().map(jump).collect()))
             }
-            Content::Text { text, .. } => {
+            RecordContent::Text { text, .. } => {
                 let add = || self.sources.add(record.path.as_str(), text.as_str());
                 let key = (record.path.clone(), text.clone());
                 Ok(*self.texts.entry(key).or_insert_with(add))

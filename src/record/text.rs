@@ -14,14 +14,14 @@ use crate::source::{Jump, Loader, Source, hexadecimal};
 #[serde(deny_unknown_fields)]
 pub(super) struct TextRecord {
     pub(super) path: String,
-    pub(super) content: Content,
+    pub(super) content: RecordContent,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) dockerfile: bool,
 }
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase", deny_unknown_fields)]
-pub(super) enum Content {
+pub(super) enum RecordContent {
     /// A file of the repository.
     File {
         /// Of the text without what is hidden in it: 128 bits of SHA-256 in hexadecimal.
@@ -39,12 +39,12 @@ pub(super) enum Content {
 }
 
 /// A text whose secrets are masked, and where its bytes went.
-pub(super) struct Masked {
+pub(super) struct MaskedText {
     pub(super) text: String,
     hidden: Vec<Range<usize>>,
 }
 
-impl Masked {
+impl MaskedText {
     pub(super) fn new(secrets: &Secrets, path: &str, text: &str) -> Self {
         let hidden = secrets.of_text(path, text);
         Self { text: masked(text, &hidden), hidden }
@@ -92,13 +92,13 @@ fn signed(number: usize) -> isize {
 
 impl TextRecord {
     /// A text that is no file.
-    pub(super) fn of_text(source: &Source, masked: &Masked) -> Self {
+    pub(super) fn of_text(source: &Source, masked: &MaskedText) -> Self {
         let jump = |jump: &Jump| (masked.place(jump.at), jump.line, jump.column);
         let jumps = source.lines().jumps().iter().map(jump).collect();
         let (text, masks) = (masked.text.clone(), masked.masks());
         Self {
             path: source.path.to_string(),
-            content: Content::Text { text, jumps, masks },
+            content: RecordContent::Text { text, jumps, masks },
             dockerfile: source.is_dockerfile,
         }
     }
@@ -108,7 +108,7 @@ impl TextRecord {
         let hidden = Hidden::all_of(secrets, &source.path, &source.text);
         Self {
             path: source.path.to_string(),
-            content: Content::File { digest: String::new(), hidden },
+            content: RecordContent::File { digest: String::new(), hidden },
             dockerfile: source.is_dockerfile,
         }
     }
@@ -116,12 +116,12 @@ impl TextRecord {
     /// Hides again what is hidden in it, whose text this is.
     pub(super) fn reveal(&self, secrets: &mut Secrets, text: &str) {
         match &self.content {
-            Content::File { hidden, .. } => {
+            RecordContent::File { hidden, .. } => {
                 for one in hidden {
                     one.reveal(secrets, &self.path, text);
                 }
             }
-            Content::Text { masks, .. } => {
+            RecordContent::Text { masks, .. } => {
                 for start in masks {
                     let end = start.saturating_add(small(MASK.len()));
                     secrets.hide_at(&self.path, (*start, end));
@@ -132,8 +132,8 @@ impl TextRecord {
 
     /// Says what the file is, whose text this is.
     pub(super) fn sign(&mut self, secrets: &Secrets, text: &str) {
-        let now = Masked::new(secrets, &self.path, text).digest();
-        if let Content::File { digest, .. } = &mut self.content {
+        let now = MaskedText::new(secrets, &self.path, text).digest();
+        if let RecordContent::File { digest, .. } = &mut self.content {
             *digest = now;
         }
     }
@@ -141,10 +141,10 @@ impl TextRecord {
     /// Whether a file has still the text that was signed.
     pub(super) fn is_of(&self, secrets: &Secrets, text: &str) -> bool {
         match &self.content {
-            Content::File { digest, .. } => {
-                Masked::new(secrets, &self.path, text).digest() == *digest
+            RecordContent::File { digest, .. } => {
+                MaskedText::new(secrets, &self.path, text).digest() == *digest
             }
-            Content::Text { .. } => true,
+            RecordContent::Text { .. } => true,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::finding::{FindingRecord, SpanRecord};
-use super::text::{Masked, TextRecord, is_file};
+use super::text::{MaskedText, TextRecord, is_file};
 use super::{InputRecord, OtherText, OutcomeRecord, Record};
 use crate::engine::{Judged, Outcome};
 use crate::finding::{Finding, Secrets, veil};
@@ -93,7 +93,7 @@ fn all_texts(sources: &SourceMap) -> Vec<(SourceId, Arc<Source>)> {
 struct Texts {
     records: Vec<TextRecord>,
     /// Which of them a text is, and where its bytes went.
-    numbers: BTreeMap<SourceId, (u32, Option<Masked>)>,
+    numbers: BTreeMap<SourceId, (u32, Option<MaskedText>)>,
 }
 
 impl Texts {
@@ -118,7 +118,7 @@ impl Texts {
             let number = texts.records.len() - usize::from(again.is_some());
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let is_file = is_file(source, loader);
-            let masked = (!is_file).then(|| Masked::new(secrets, &source.path, &source.text));
+            let masked = (!is_file).then(|| MaskedText::new(secrets, &source.path, &source.text));
             if again.is_none() {
                 texts.records.push(match &masked {
                     Some(masked) => TextRecord::of_text(source, masked),

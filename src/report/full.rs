@@ -6,7 +6,7 @@ use annotate_snippets::{AnnotationKind, Element, Level as Drawn, Origin, Patch, 
 
 use crate::finding::{Applicability, Edit, Effect, Finding, Secrets, Verdict, Waypoint};
 use crate::source::{SourceId, SourceMap, Span};
-use crate::triage::{Failed, Level, Problem, Report, Suppressed, Unknown, reading};
+use crate::triage::{Failed, Level, Problem, Report, Suppressed, UnknownVerdicts, reading};
 
 use super::diagnostic::renderer;
 use super::overview::{self, Detail, unknown_lines};
@@ -83,7 +83,7 @@ fn write_lines(lines: &[String], out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// The one cause of several unknown verdicts, drawn at the first of them.
-fn draw_unknown(entry: &Unknown<'_>, report: &Report, renderer: &Renderer) -> String {
+fn draw_unknown(entry: &UnknownVerdicts<'_>, report: &Report, renderer: &Renderer) -> String {
     let texts = (&*report.sources, &report.secrets);
     let title = drawn_level(Level::Unknown).primary_title(overview::unknown_title(entry));
     let first = entry.problems.first().map(|problem| &problem.finding);
@@ -100,7 +100,7 @@ fn draw_unknown(entry: &Unknown<'_>, report: &Report, renderer: &Renderer) -> St
 
 /// A value's way, for people.
 #[derive(Debug)]
-pub struct Places<'a> {
+pub struct WayPlaces<'a> {
     /// What it is the way of.
     pub title: &'a str,
     /// The places, the oldest first.
@@ -112,7 +112,7 @@ pub struct Places<'a> {
 /// Draws the places that a value came by.
 #[must_use]
 pub fn draw_places(
-    way: &Places<'_>,
+    way: &WayPlaces<'_>,
     (sources, secrets): (&SourceMap, &Secrets),
     style: &Style,
 ) -> String {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::finding::Verdict;
 use crate::source::SourceMap;
-use crate::triage::{Failed, Level, Problem, Report, Row, Unknown, reading};
+use crate::triage::{Failed, Level, Problem, Report, RuleTotal, UnknownVerdicts, reading};
 
 use super::Style;
 use super::overview::{self, Detail};
@@ -65,7 +65,7 @@ fn write_failed(
 }
 
 /// One verdict as it is, or several with one cause.
-fn unknown_row(entry: &Unknown<'_>, sources: &SourceMap) -> String {
+fn unknown_row(entry: &UnknownVerdicts<'_>, sources: &SourceMap) -> String {
     if let [only] = entry.problems.as_slice() {
         return row(only, sources);
     }
@@ -82,7 +82,7 @@ fn unknown_row(entry: &Unknown<'_>, sources: &SourceMap) -> String {
     )
 }
 
-fn write_counts(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
+fn write_counts(rows: &[RuleTotal<'_>], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n| Severity | Rule | Findings | Unknown |\n|---|---|---|---|")?;
     for row in rows {
         let (rule, name) = (row.rule, escape(&row.rule.name));

@@ -25,11 +25,11 @@ mod window;
 
 use std::io::{self, Write};
 
-pub use full::{Places, draw_places};
+pub use full::{WayPlaces, draw_places};
 pub use json::{ReadError, SCHEMA as JSON_SCHEMA, read_shard};
 pub use needs::{NEEDS_FORMATS, NEEDS_SCHEMA, Needs, NeedsFormat};
 pub use requirements::{
-    Checked, CheckedOut, Head, ModuleRequirements, REQUIREMENTS_FORMATS, Requirements,
+    CheckedDays, CheckedOut, Head, ModuleRequirements, REQUIREMENTS_FORMATS, Requirements,
     RequirementsFormat, Worktree,
 };
 pub use style::{Color, Hyperlinks, InSarif, Sarif, Statistics, Style, Verbosity};

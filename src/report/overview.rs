@@ -6,7 +6,7 @@ use std::io::{self, Write};
 
 use crate::finding::Severity;
 use crate::source::{SourceMap, parent};
-use crate::triage::{Failed, Level, Problem, Reading, Row, Unknown};
+use crate::triage::{Failed, Level, Problem, Reading, RuleTotal, UnknownVerdicts};
 
 use super::place::seen;
 use super::text::{count, plain, some};
@@ -107,7 +107,7 @@ fn through(problem: &Problem) -> String {
 }
 
 /// What several unknown verdicts have in common, and which they are.
-pub(super) fn unknown_title(entry: &Unknown<'_>) -> String {
+pub(super) fn unknown_title(entry: &UnknownVerdicts<'_>) -> String {
     let number = entry.problems.len();
     format!("{} because of a value that is {}", count_verdicts(number), plain(entry.reason))
 }
@@ -120,7 +120,7 @@ fn count_verdicts(number: usize) -> String {
 }
 
 /// `rules ECS004, ECS006 (3 more)` and `about aws_ecs_task_definition.a`
-pub(super) fn unknown_notes(entry: &Unknown<'_>) -> Vec<String> {
+pub(super) fn unknown_notes(entry: &UnknownVerdicts<'_>) -> Vec<String> {
     let subjects = entry.problems.iter().map(|problem| &*problem.finding.resource);
     let subjects = distinct(subjects);
     let mut notes = vec![format!("rules: {}", some(&unknown_rules(entry), 12))];
@@ -131,7 +131,7 @@ pub(super) fn unknown_notes(entry: &Unknown<'_>) -> Vec<String> {
 }
 
 /// The ids of the rules that do not know.
-pub(super) fn unknown_rules<'a>(entry: &Unknown<'a>) -> Vec<&'a str> {
+pub(super) fn unknown_rules<'a>(entry: &UnknownVerdicts<'a>) -> Vec<&'a str> {
     distinct(entry.problems.iter().map(|problem| &*problem.finding.rule.id))
 }
 
@@ -146,7 +146,7 @@ fn distinct<'a>(words: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
 }
 
 /// The lines for an unknown entry that is not drawn.
-pub(super) fn unknown_lines(entry: &Unknown<'_>, sources: &SourceMap) -> Vec<String> {
+pub(super) fn unknown_lines(entry: &UnknownVerdicts<'_>, sources: &SourceMap) -> Vec<String> {
     let places: Vec<String> =
         entry.problems.iter().map(|problem| seen(sources, &problem.finding)).collect();
     let places = distinct(places.iter().map(String::as_str));
@@ -182,8 +182,8 @@ pub(super) fn closing(
     writeln!(out)
 }
 
-fn table(rows: &[Row<'_>], out: &mut dyn Write) -> io::Result<()> {
-    let name = |row: &Row<'_>| format!("{} {}", row.rule.id, row.rule.name);
+fn table(rows: &[RuleTotal<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let name = |row: &RuleTotal<'_>| format!("{} {}", row.rule.id, row.rule.name);
     let width = rows.iter().map(|row| name(row).len()).max().unwrap_or_default().max(4);
     writeln!(out, "severity  {:<width$}  findings  unknown", "rule")?;
     for row in rows {

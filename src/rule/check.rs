@@ -8,14 +8,14 @@ use crate::expr;
 use crate::schema;
 use crate::schema::did_you_mean;
 use crate::source::Span;
-use crate::syntax::{Expr, ExprId, ForExpr, Name, Part, Range, Step, StepKind, Tree};
+use crate::syntax::{Expr, ExprId, ForExpr, Name, Range, Step, StepKind, TemplatePart, Tree};
 
 use super::RuleError;
 use super::complete::{Offer, OfferKind};
 use super::fields;
 use super::functions;
 use super::logic::{Logic, Rule};
-use super::shape::{Missing, Shape};
+use super::shape::{MissingName, Shape};
 
 /// Names that no variable may have.
 const ROOTS: [&str; 5] = ["local", "option", "resources", "data", "modules"];
@@ -104,7 +104,7 @@ impl Checking<'_> {
         self.errors.push(error);
     }
 
-    fn missing(&mut self, span: Span, missing: Missing) -> Shape {
+    fn missing(&mut self, span: Span, missing: MissingName) -> Shape {
         self.fail(span, missing.message, missing.meant);
         Shape::Any
     }
@@ -156,7 +156,7 @@ impl Checking<'_> {
         }
         let Some(index) = rule.locals.iter().position(|local| &*local.name == name) else {
             let names = rule.locals.iter().map(|local| &*local.name);
-            return self.missing(span, Missing::of("the rule has no local", name, names));
+            return self.missing(span, MissingName::of("the rule has no local", name, names));
         };
         match (self.locals.get(index).cloned(), rule.locals.get(index)) {
             (Some(State::Done(shape)), _) => shape,
@@ -185,7 +185,8 @@ impl Checking<'_> {
     /// A message or help: a template without directives.
     fn text(&mut self, id: ExprId) {
         if let Expr::Template(parts) = self.tree.expr(id) {
-            let directive = |part: &Part| matches!(part, Part::If(..) | Part::For(_));
+            let directive =
+                |part: &TemplatePart| matches!(part, TemplatePart::If(..) | TemplatePart::For(_));
             if self.tree.parts(parts).iter().any(directive) {
                 let help = Some("use `join`, a `for` and `? :` instead".to_owned());
                 self.fail(self.tree.span(id), "a text of a rule has no `%{ }`", help);
@@ -239,14 +240,14 @@ impl Checking<'_> {
     fn parts(&mut self, parts: Range) {
         for part in self.tree.parts(parts) {
             match part {
-                Part::Literal(_) => {}
-                Part::Interpolation(id) => {
+                TemplatePart::Literal(_) => {}
+                TemplatePart::Interpolation(id) => {
                     self.infer(*id);
                 }
-                Part::If(condition, yes, no) => {
+                TemplatePart::If(condition, yes, no) => {
                     self.all(&[*condition, *yes, *no]);
                 }
-                Part::For(index) => {
+                TemplatePart::For(index) => {
                     self.tree.for_expr(*index).map(|parts| self.for_expr(parts));
                 }
             }
@@ -266,14 +267,14 @@ impl Checking<'_> {
         }
         self.reads_resources |= matches!(name, "resources" | "data");
         match name {
-            "resources" => Shape::Types(schema::Kind::Resource),
-            "data" => Shape::Types(schema::Kind::Data),
+            "resources" => Shape::Types(schema::SchemaKind::Resource),
+            "data" => Shape::Types(schema::SchemaKind::Data),
             "modules" => Shape::List(Box::new(Shape::Object(&fields::MODULE))),
             _ => {
                 let known: Vec<Arc<str>> =
                     self.names.iter().map(|(name, _)| Arc::clone(name)).collect();
                 let known = known.iter().map(AsRef::as_ref).chain(ROOTS);
-                let missing = Missing::of("there is no variable", name, known);
+                let missing = MissingName::of("there is no variable", name, known);
                 self.missing(span, missing)
             }
         }
@@ -311,7 +312,7 @@ impl Checking<'_> {
         }
         let Some(index) = options.iter().position(|option| *option.name == *name) else {
             let names = options.iter().map(|option| &*option.name);
-            return self.missing(span, Missing::of("the rule has no option", name, names));
+            return self.missing(span, MissingName::of("the rule has no option", name, names));
         };
         self.read.insert(index);
         options.get(index).map_or(Shape::Any, |option| Shape::of_type(&option.constraint.ty))

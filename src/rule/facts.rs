@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::model::{Existence, Gap, Mode, Model, ModuleFacts, Resource};
 use crate::schema;
-use crate::value::{Kind, Label, Marks, Origin, Reason, Unknown, Value};
+use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Unknown, Value};
 use crate::view::gap_element;
 
 use super::parse::is_in_rule;
@@ -75,7 +75,7 @@ impl<'m> Facts<'m> {
     /// All instances of the types that have tags.
     pub(crate) fn taggable(&self) -> Value {
         let has_tags = |kind: &Arc<str>| {
-            let block = schema::resource(schema::Kind::Resource, kind);
+            let block = schema::resource(schema::SchemaKind::Resource, kind);
             block.is_some_and(|block| block.attribute("tags").is_some())
         };
         let types = self.model.types(Mode::Managed).filter(|kind| has_tags(kind));
@@ -241,22 +241,25 @@ pub(crate) fn block_of(origin: &Origin) -> Option<&Arc<str>> {
         }
         let Origin::Step(step) = at else { return None };
         match &step.label {
-            Label::Block(label) | Label::Attribute(label) => return Some(label),
-            Label::Reference(_) | Label::Function(_) | Label::Expression | Label::Template
+            OriginLabel::Block(label) | OriginLabel::Attribute(label) => return Some(label),
+            OriginLabel::Reference(_)
+            | OriginLabel::Function(_)
+            | OriginLabel::Expression
+            | OriginLabel::Template
                 if is_in_rule(step.span) =>
             {
                 at = step.from.first()?;
             }
-            Label::Reference(_)
-            | Label::Function(_)
-            | Label::Expression
-            | Label::Template
-            | Label::Literal
-            | Label::Local(_)
-            | Label::Default(_)
-            | Label::Argument(_)
-            | Label::Given(_)
-            | Label::Output(_) => return None,
+            OriginLabel::Reference(_)
+            | OriginLabel::Function(_)
+            | OriginLabel::Expression
+            | OriginLabel::Template
+            | OriginLabel::Literal
+            | OriginLabel::Local(_)
+            | OriginLabel::Default(_)
+            | OriginLabel::Argument(_)
+            | OriginLabel::Given(_)
+            | OriginLabel::Output(_) => return None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The fields of objects that rules see and that no provider's schema describes: modules and what they declare.
 
-use super::shape::{Missing, Shape};
+use super::shape::{MissingName, Shape};
 
 use Field::{Any, Many, One, Scalar};
 
@@ -27,11 +27,11 @@ pub(crate) enum Field {
 }
 
 /// The shape of a field.
-pub(crate) fn attribute(fields: &'static Fields, name: &str) -> Result<Shape, Missing> {
+pub(crate) fn attribute(fields: &'static Fields, name: &str) -> Result<Shape, MissingName> {
     let found = fields.fields.iter().find(|(known, _)| *known == name);
     let Some((_, field)) = found else {
         let names = fields.fields.iter().map(|(known, _)| *known);
-        return Err(Missing::of(&format!("{} has no field", fields.what), name, names));
+        return Err(MissingName::of(&format!("{} has no field", fields.what), name, names));
     };
     Ok(match field {
         Scalar => Shape::Scalar,

@@ -4,7 +4,7 @@ use crate::finding::{Addition, Change, Fix};
 use crate::model::Model;
 use crate::source::Span;
 use crate::syntax::ExprId;
-use crate::value::{Absence, Kind, Label, Missing, Origin, Part, Unknown, Value};
+use crate::value::{Absence, Kind, Missing, Origin, OriginLabel, Part, Unknown, Value};
 
 use super::message;
 use super::place::{self, Located};
@@ -77,7 +77,8 @@ fn argument(
         return Some(Change::Add { to, addition: Addition::Argument { path, value } });
     }
     let points = trail::points(&located.value.origin);
-    let oldest = points.last().filter(|oldest| oldest.literal || oldest.label == Label::Literal)?;
+    let oldest =
+        points.last().filter(|oldest| oldest.literal || oldest.label == OriginLabel::Literal)?;
     if points.iter().any(|point| trail::is_computed(&point.label)) {
         return None;
     }
@@ -100,18 +101,18 @@ fn default_of(points: &[trail::Point]) -> Option<(String, usize)> {
     let mut depth = 0;
     for point in points {
         match &point.label {
-            Label::Default(name) => return Some((name.to_string(), depth)),
-            Label::Argument(_) => depth += 1,
-            Label::Output(_) => return None,
-            Label::Literal
-            | Label::Reference(_)
-            | Label::Local(_)
-            | Label::Given(_)
-            | Label::Attribute(_)
-            | Label::Function(_)
-            | Label::Expression
-            | Label::Template
-            | Label::Block(_) => {}
+            OriginLabel::Default(name) => return Some((name.to_string(), depth)),
+            OriginLabel::Argument(_) => depth += 1,
+            OriginLabel::Output(_) => return None,
+            OriginLabel::Literal
+            | OriginLabel::Reference(_)
+            | OriginLabel::Local(_)
+            | OriginLabel::Given(_)
+            | OriginLabel::Attribute(_)
+            | OriginLabel::Function(_)
+            | OriginLabel::Expression
+            | OriginLabel::Template
+            | OriginLabel::Block(_) => {}
         }
     }
     None

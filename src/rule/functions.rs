@@ -119,8 +119,10 @@ impl Native {
                     Shape::List(Box::new(Shape::Typed(ecs::container_type(), "a container")))
                 }
                 Returns::Type(ty) => Shape::of_type(&ty()),
-                Returns::Resource(kind) => shape::instances(schema::Kind::Resource, kind).element(),
-                Returns::Resources(kind) => shape::instances(schema::Kind::Resource, kind),
+                Returns::Resource(kind) => {
+                    shape::instances(schema::SchemaKind::Resource, kind).element()
+                }
+                Returns::Resources(kind) => shape::instances(schema::SchemaKind::Resource, kind),
             },
         }
     }
@@ -478,10 +480,10 @@ pub(super) fn resource_names(facts: &Facts<'_>, resource: &Value) -> Option<Vec<
 }
 
 /// A name for an index: a doubtful one decides nothing.
-fn named(name: view::Name) -> Value {
+fn named(name: view::JoinName) -> Value {
     match name {
-        view::Name::Own(name) => Value::string(name),
-        view::Name::Perhaps(name) => Value::string(name).with_marks(Marks::MAYBE),
+        view::JoinName::Own(name) => Value::string(name),
+        view::JoinName::Perhaps(name) => Value::string(name).with_marks(Marks::MAYBE),
     }
 }
 

@@ -22,7 +22,7 @@ const MOST_UNCERTAIN: usize = 32;
 
 /// The indexes of one rule.
 #[derive(Default)]
-pub(super) struct Kept {
+pub(super) struct KeptIndexes {
     indexes: RefCell<HashMap<Name, Made, RandomState>>,
 }
 
@@ -35,7 +35,7 @@ struct Made {
     index: Arc<Index>,
 }
 
-impl Indexes for Kept {
+impl Indexes for KeptIndexes {
     fn candidates(
         &self,
         list: &Value,

@@ -14,7 +14,7 @@ use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};
 use super::show;
-use super::starts::List;
+use super::starts::TypeList;
 
 /// What a rule says of one thing.
 #[derive(Clone, Debug)]
@@ -50,7 +50,7 @@ pub fn judge(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Vec<Judge
     judge_or_fail(rule, facts, context).0
 }
 
-/// The same, and what went wrong in the rule itself, as [`Found::failed`] has it.
+/// The same, and what went wrong in the rule itself, as [`RuleFindings::failed`] has it.
 pub fn judge_or_fail(
     rule: &Rule,
     facts: &Facts<'_>,
@@ -62,7 +62,7 @@ pub fn judge_or_fail(
 
 /// What a rule finds in a model.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct RuleFindings {
     /// Fails and unknowns.
     pub findings: Vec<Finding>,
     /// What went wrong in the rule itself, if something did: an error is no verdict. A rule of bottlelint has none: it does
@@ -80,13 +80,13 @@ pub struct Stopped {
 }
 
 /// What [`judge`] finds, without the evidence for what complies, which takes longer than to judge it.
-pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> Found {
+pub fn findings(rule: &Rule, facts: &Facts<'_>, context: &Context<'_>) -> RuleFindings {
     let (judgements, stopped, failed) = run(rule, facts, context, Wanted::Findings);
     let findings = judgements.into_iter().filter_map(|judgement| judgement.finding);
     let mut findings: Vec<Finding> = findings.collect();
     // They are collected where the judgements were, which take more room.
     findings.shrink_to_fit();
-    Found { findings, failed, stopped }
+    RuleFindings { findings, failed, stopped }
 }
 
 /// The steps that rules may take on the same facts.
@@ -166,7 +166,8 @@ fn run(
 /// Whether there may be anything that a rule judges. Where there is not, it is not read, either.
 pub(crate) fn has_subjects(rule: &Rule, facts: &Facts<'_>) -> bool {
     let Some(lists) = &rule.lists else { return true };
-    let is_empty = |list: &List| facts.of_type(list.mode, &list.kind).children().next().is_none();
+    let is_empty =
+        |list: &TypeList| facts.of_type(list.mode, &list.kind).children().next().is_none();
     !lists.iter().all(is_empty)
 }
 
@@ -196,7 +197,7 @@ struct Judging<'a> {
 }
 
 /// What an expression that should be true or false came to.
-pub(super) enum Outcome {
+pub(super) enum ConditionOutcome {
     True,
     /// False or null.
     False,
@@ -320,7 +321,8 @@ impl Judging<'_> {
         }
         let mut scope = self.scope(&self.bound);
         scope.unbound = Some(reason.clone());
-        if let Some(Outcome::False) = self.logic.when.map(|when| outcome(scope.eval(when))) {
+        if let Some(ConditionOutcome::False) = self.logic.when.map(|when| outcome(scope.eval(when)))
+        {
             return self.push(Verdict::NotApplicable, Exhibit::default(), None, None);
         }
         let (told, variable) = (self.is_told(reason), variable(reason));
@@ -439,48 +441,52 @@ impl Answer {
 }
 
 fn answer(scope: &RuleScope<'_>) -> Answer {
-    let applies = scope.logic.when.map_or(Outcome::True, |when| outcome(scope.eval(when)));
-    if let Outcome::False = applies {
+    let applies = scope.logic.when.map_or(ConditionOutcome::True, |when| outcome(scope.eval(when)));
+    if let ConditionOutcome::False = applies {
         return Answer::NotApplicable;
     }
     match (applies, outcome(scope.eval(scope.logic.condition))) {
-        (Outcome::False, _) => Answer::NotApplicable,
-        (Outcome::True | Outcome::Unknown(_) | Outcome::Error(_), Outcome::True) => Answer::Pass,
-        (Outcome::Error(error), _) | (Outcome::True, Outcome::Error(error)) => Answer::Error(error),
+        (ConditionOutcome::False, _) => Answer::NotApplicable,
+        (
+            ConditionOutcome::True | ConditionOutcome::Unknown(_) | ConditionOutcome::Error(_),
+            ConditionOutcome::True,
+        ) => Answer::Pass,
+        (ConditionOutcome::Error(error), _)
+        | (ConditionOutcome::True, ConditionOutcome::Error(error)) => Answer::Error(error),
         // What is no part of the input is not judged by it.
-        (Outcome::Unknown(reason), _) | (Outcome::True, Outcome::Unknown(reason))
+        (ConditionOutcome::Unknown(reason), _)
+        | (ConditionOutcome::True, ConditionOutcome::Unknown(reason))
             if scope.facts.is_elsewhere(&reason) =>
         {
             Answer::NotApplicable
         }
-        (Outcome::Unknown(reason), _) | (Outcome::True, Outcome::Unknown(reason)) => {
-            Answer::Unknown(reason)
-        }
-        (Outcome::True, Outcome::False) => {
+        (ConditionOutcome::Unknown(reason), _)
+        | (ConditionOutcome::True, ConditionOutcome::Unknown(reason)) => Answer::Unknown(reason),
+        (ConditionOutcome::True, ConditionOutcome::False) => {
             let doubtful = scope.bound.iter().find(|bound| bound.doubtful);
             doubtful.map_or(Answer::Fail, |bound| Answer::Doubtful(Arc::clone(&bound.name)))
         }
     }
 }
 
-pub(super) fn outcome(value: Result<Value>) -> Outcome {
+pub(super) fn outcome(value: Result<Value>) -> ConditionOutcome {
     match value {
         Ok(value) => match &value.kind {
-            Kind::Bool(true) => Outcome::True,
-            Kind::Bool(false) | Kind::Null(_) => Outcome::False,
-            Kind::Unknown(unknown) => Outcome::Unknown(unknown.reason.clone()),
+            Kind::Bool(true) => ConditionOutcome::True,
+            Kind::Bool(false) | Kind::Null(_) => ConditionOutcome::False,
+            Kind::Unknown(unknown) => ConditionOutcome::Unknown(unknown.reason.clone()),
             Kind::Number(_)
             | Kind::String(_)
             | Kind::List(_)
             | Kind::Set(_)
             | Kind::Map(_)
             | Kind::Tuple(_)
-            | Kind::Object(_) => Outcome::Error(Error::new(format!(
+            | Kind::Object(_) => ConditionOutcome::Error(Error::new(format!(
                 "the rule's condition is not true or false but {}",
                 value.ty()
             ))),
         },
-        Err(error) => Outcome::Error(error),
+        Err(error) => ConditionOutcome::Error(error),
     }
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr, StepKind, Tree};
 
-use super::logic::{Each, Local};
+use super::logic::{Each, RuleLocal};
 
 /// For each local value, how many of the variables, the outermost first, have to be bound before it has its value: none
 /// for what is the same for all elements.
-pub(super) fn levels(tree: &Tree, each: &[Each], locals: &[Local]) -> Vec<usize> {
+pub(super) fn levels(tree: &Tree, each: &[Each], locals: &[RuleLocal]) -> Vec<usize> {
     if locals.is_empty() {
         return Vec::new();
     }
@@ -43,7 +43,7 @@ pub(super) fn levels(tree: &Tree, each: &[Each], locals: &[Local]) -> Vec<usize>
 pub(super) fn constants(
     tree: &Tree,
     each: &[Each],
-    locals: &[Local],
+    locals: &[RuleLocal],
     levels: &[usize],
 ) -> Vec<(ExprId, usize)> {
     let around: Vec<(Span, &ForExpr)> = tree
@@ -77,7 +77,7 @@ fn bound_by<'t>(tree: &'t Tree, parts: &ForExpr) -> impl Iterator<Item = &'t str
 struct Reader<'a> {
     tree: &'a Tree,
     each: &'a [Each],
-    locals: &'a [Local],
+    locals: &'a [RuleLocal],
     levels: &'a [usize],
     /// What `for` expressions around bind.
     open: Vec<&'a str>,
@@ -156,7 +156,7 @@ enum Named {
     Local(usize),
 }
 
-fn named(tree: &Tree, id: ExprId, each: &[Each], locals: &[Local]) -> Option<Named> {
+fn named(tree: &Tree, id: ExprId, each: &[Each], locals: &[RuleLocal]) -> Option<Named> {
     match tree.expr(id) {
         // A name that `for` binds may hide the variable; to take it for the variable costs time and no more.
         Expr::Variable(name) => {

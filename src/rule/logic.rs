@@ -17,7 +17,7 @@ use crate::syntax::{Expr, ExprId, Tree};
 use super::fix::FixRule;
 use super::levels::constants;
 use super::option::RuleOption;
-use super::starts::List;
+use super::starts::TypeList;
 
 /// One rule, ready to be judged.
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub struct Rule {
     pub(super) options: Vec<RuleOption>,
     /// The lists that its first variable goes through: where they are empty, there is nothing to judge. None for what else
     /// it may go through.
-    pub(super) lists: Option<Arc<[List]>>,
+    pub(super) lists: Option<Arc<[TypeList]>>,
     /// None for a rule of the user.
     embedded: Option<Embedded>,
     /// None for a rule whose file cannot be read: a build of which the tests fail.
@@ -51,7 +51,7 @@ pub(super) struct Heading {
     pub(super) info: Arc<RuleInfo>,
     pub(super) path: Arc<str>,
     pub(super) options: Vec<RuleOption>,
-    pub(super) lists: Option<Vec<List>>,
+    pub(super) lists: Option<Vec<TypeList>>,
 }
 
 /// What a rule does.
@@ -63,7 +63,7 @@ pub(super) struct Logic {
     pub(super) header: Span,
     /// The `each` variables, outermost first.
     pub(super) each: Vec<Each>,
-    pub(super) locals: Vec<Local>,
+    pub(super) locals: Vec<RuleLocal>,
     /// See [`super::levels::levels`].
     pub(super) levels: Vec<usize>,
     /// See [`Logic::constants`].
@@ -106,7 +106,7 @@ pub(super) struct Each {
 
 /// A name for an expression.
 #[derive(Clone, Debug)]
-pub(super) struct Local {
+pub(super) struct RuleLocal {
     pub(super) name: Arc<str>,
     pub(super) place: Span,
     pub(super) value: ExprId,

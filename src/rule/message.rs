@@ -1,7 +1,7 @@
 //! The texts that a rule writes: templates, piece by piece, so that one sensitive or unknown piece does not take the
 //! rest with it. Must not know verdicts.
 
-use crate::syntax::{Expr, ExprId, Part, StepKind};
+use crate::syntax::{Expr, ExprId, StepKind, TemplatePart};
 use crate::value::Value;
 
 use super::place;
@@ -61,12 +61,12 @@ fn write(scope: &RuleScope<'_>, id: ExprId, text: &mut String) {
     }
 }
 
-fn piece(scope: &RuleScope<'_>, part: Part, text: &mut String) {
+fn piece(scope: &RuleScope<'_>, part: TemplatePart, text: &mut String) {
     match part {
-        Part::Literal(literal) => text.push_str(scope.logic.tree.name(literal)),
-        Part::Interpolation(id) => write(scope, id, text),
+        TemplatePart::Literal(literal) => text.push_str(scope.logic.tree.name(literal)),
+        TemplatePart::Interpolation(id) => write(scope, id, text),
         // Rules with directives do not load: see `check`.
-        Part::If(..) | Part::For(_) => {}
+        TemplatePart::If(..) | TemplatePart::For(_) => {}
     }
 }
 

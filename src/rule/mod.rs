@@ -41,7 +41,9 @@ pub use explain::{explain, help};
 pub use facts::Facts;
 pub use functions::functions;
 pub(crate) use judge::has_subjects;
-pub use judge::{Exhibit, Found, Judgement, Steps, Stopped, findings, judge, judge_or_fail, steps};
+pub use judge::{
+    Exhibit, Judgement, RuleFindings, Steps, Stopped, findings, judge, judge_or_fail, steps,
+};
 pub(crate) use logic::First;
 pub use logic::Rule;
 pub use option::OptionError;

@@ -19,7 +19,7 @@ use super::RuleError;
 use super::constant;
 use super::fix::FixRule;
 use super::levels::levels;
-use super::logic::{Each, Embedded, Heading, Local, Logic, Rule, WhenUnknown};
+use super::logic::{Each, Embedded, Heading, Logic, Rule, RuleLocal, WhenUnknown};
 use super::option::RuleOption;
 use super::starts;
 
@@ -118,7 +118,7 @@ pub(super) fn read_logic(path: &str, text: &str, tree: Tree) -> Option<Logic> {
 struct Draft {
     header: Span,
     each: Vec<Each>,
-    locals: Vec<Local>,
+    locals: Vec<RuleLocal>,
     when: Option<ExprId>,
     condition: ExprId,
     message: ExprId,
@@ -537,10 +537,10 @@ impl<'a> Reader<'a> {
             .ok()
     }
 
-    fn locals(&mut self, body: &'a Body) -> Vec<Local> {
+    fn locals(&mut self, body: &'a Body) -> Vec<RuleLocal> {
         let tree = self.tree;
         let attributes = body.blocks(tree, "locals").flat_map(|block| &block.body.attributes);
-        let local = |attribute: &syntax::Attribute| Local {
+        let local = |attribute: &syntax::Attribute| RuleLocal {
             name: Arc::clone(tree.name(attribute.name)),
             place: attribute.name_span(tree),
             value: attribute.expr,

@@ -7,7 +7,7 @@ use crate::finding::{Finding, Secrecy, Verdict, Waypoint};
 use crate::model::{Existence, Resource};
 use crate::source::Span;
 use crate::syntax::ExprId;
-use crate::value::{Kind, Label, Missing, Value};
+use crate::value::{Kind, Missing, OriginLabel, Value};
 
 use super::facts::Facts;
 use super::fix;
@@ -252,7 +252,7 @@ fn small(points: Vec<Point>, value: &Value) -> Vec<Point> {
 
 fn first_character(mut points: Vec<Point>) -> Vec<Point> {
     if let Some(oldest) = points.last_mut()
-        && !matches!(oldest.label, Label::Block(_) | Label::Reference(_))
+        && !matches!(oldest.label, OriginLabel::Block(_) | OriginLabel::Reference(_))
     {
         oldest.span = Span::new(oldest.span.source, oldest.span.start, oldest.span.start + 1);
     }

@@ -17,7 +17,7 @@ use crate::value::{Kind, Marks, Number, Origin, Reason, Type, Value, work};
 
 use super::facts::Facts;
 use super::functions::{self, NativeCall};
-use super::index::Kept;
+use super::index::KeptIndexes;
 use super::logic::{Logic, Rule};
 use super::place;
 
@@ -70,7 +70,7 @@ pub(super) struct Shared {
     constants: RefCell<HashMap<ExprId, (usize, Result<Value>), RandomState>>,
     /// For each variable, the place of the list that its elements are in.
     lists: RefCell<Vec<ListPlace>>,
-    indexes: Kept,
+    indexes: KeptIndexes,
 }
 
 /// Where a list is.
@@ -89,7 +89,7 @@ impl Shared {
         let values = RefCell::new(vec![None; logic.levels.len()]);
         let lists = RefCell::new(vec![ListPlace::Unasked; logic.each.len()]);
         let (levels, constants) = (logic.levels.clone(), RefCell::default());
-        Self { levels, values, constants, lists, indexes: Kept::default() }
+        Self { levels, values, constants, lists, indexes: KeptIndexes::default() }
     }
 
     /// A variable gets its next value: the one behind so many others.

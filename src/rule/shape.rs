@@ -1,7 +1,7 @@
 //! What is known of a value before anything is evaluated: enough to tell that a rule reads a field that does not
 //! exist. Must not know expressions.
 
-use crate::schema::{self, Block, Nesting};
+use crate::schema::{self, Nesting, SchemaBlock};
 use crate::value::Type;
 
 use super::fields::{self, Fields};
@@ -16,17 +16,17 @@ pub(crate) enum Shape {
     /// Elements of one shape.
     List(Box<Shape>),
     /// The body of a resource or of a block in it: its schema, and what it is called.
-    Block(&'static Block, &'static str),
+    Block(&'static SchemaBlock, &'static str),
     /// A value of this type, and what it is called.
     Typed(Type, &'static str),
     /// An object with the fields of a table.
     Object(&'static Fields),
     /// `resources`, `data`: a list of one shape for each resource type.
-    Types(schema::Kind),
+    Types(schema::SchemaKind),
 }
 
 /// A name that does not exist, and those that do.
-pub(crate) struct Missing {
+pub(crate) struct MissingName {
     /// "`aws_efs_file_system` has no argument or block `encypted`"
     pub(crate) message: String,
     /// What was meant.
@@ -51,13 +51,13 @@ impl Shape {
     }
 
     /// The shape of an attribute.
-    pub(crate) fn attribute(&self, name: &str) -> Result<Self, Missing> {
+    pub(crate) fn attribute(&self, name: &str) -> Result<Self, MissingName> {
         match self {
             Self::Any => Ok(Self::Any),
             Self::Scalar => {
-                Err(Missing::of("a string, number or boolean has no attribute", name, []))
+                Err(MissingName::of("a string, number or boolean has no attribute", name, []))
             }
-            Self::List(_) => Err(Missing {
+            Self::List(_) => Err(MissingName {
                 message: format!("a list has no attribute `{name}`"),
                 meant: Some(format!("choose an element first: `[0].{name}` or `[*].{name}`")),
             }),
@@ -94,7 +94,7 @@ impl Shape {
     }
 }
 
-impl Missing {
+impl MissingName {
     /// `what` is "a container has no field"; the name is added.
     pub(crate) fn of<'a>(
         what: &str,
@@ -109,13 +109,17 @@ impl Missing {
     }
 }
 
-fn block_attribute(block: &'static Block, what: &str, name: &str) -> Result<Shape, Missing> {
+fn block_attribute(
+    block: &'static SchemaBlock,
+    what: &str,
+    name: &str,
+) -> Result<Shape, MissingName> {
     if let Some(attribute) = block.attribute(name) {
         return Ok(Shape::of_type(&attribute.ty));
     }
     let Some(nested) = block.nested(name) else {
         let what = format!("`{what}` has no argument, attribute or block");
-        return Err(Missing::of(&what, name, block.names()));
+        return Err(MissingName::of(&what, name, block.names()));
     };
     let (label, _) = block.blocks.get_key_value(name).unzip();
     let inner = Shape::Block(&nested.block, label.map_or("block", |label| &**label));
@@ -125,11 +129,11 @@ fn block_attribute(block: &'static Block, what: &str, name: &str) -> Result<Shap
     })
 }
 
-fn type_attribute(ty: &Type, what: &str, name: &str) -> Result<Shape, Missing> {
+fn type_attribute(ty: &Type, what: &str, name: &str) -> Result<Shape, MissingName> {
     match ty {
         Type::Object(object) => object.attributes.get(name).map(Shape::of_type).ok_or_else(|| {
             let names = object.attributes.keys().map(AsRef::as_ref);
-            Missing::of(&format!("{what} has no field"), name, names)
+            MissingName::of(&format!("{what} has no field"), name, names)
         }),
         Type::Map(element) => Ok(Shape::of_type(element)),
         Type::List(_) | Type::Set(_) => Shape::List(Box::new(Shape::Any)).attribute(name),
@@ -137,20 +141,20 @@ fn type_attribute(ty: &Type, what: &str, name: &str) -> Result<Shape, Missing> {
     }
 }
 
-fn resource_type(kind: schema::Kind, name: &str) -> Result<Shape, Missing> {
+fn resource_type(kind: schema::SchemaKind, name: &str) -> Result<Shape, MissingName> {
     // Of other providers there is no schema here: everything is allowed.
     if !name.starts_with("aws_") || schema::has_type(kind, name) {
         return Ok(instances(kind, name));
     }
     let what = match kind {
-        schema::Kind::Resource => "the provider has no resource type",
-        schema::Kind::Data => "the provider has no data source",
+        schema::SchemaKind::Resource => "the provider has no resource type",
+        schema::SchemaKind::Data => "the provider has no data source",
     };
-    Err(Missing::of(what, name, schema::type_names(kind)))
+    Err(MissingName::of(what, name, schema::type_names(kind)))
 }
 
 /// The list of all resources of a type.
-pub(crate) fn instances(kind: schema::Kind, name: &str) -> Shape {
+pub(crate) fn instances(kind: schema::SchemaKind, name: &str) -> Shape {
     // The schema's own copy of the name lives as long as the program.
     let known = schema::types(kind).find(|known| *known == name).zip(schema::resource(kind, name));
     let element = known.map_or(Shape::Any, |(name, block)| Shape::Block(block, name));

@@ -8,7 +8,7 @@ use crate::syntax::{Expr, ExprId, StepKind, Tree};
 
 /// All instances of one type: `resources.aws_s3_bucket`, `data.aws_iam_policy_document`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct List {
+pub(super) struct TypeList {
     pub(super) mode: Mode,
     pub(super) kind: Arc<str>,
 }
@@ -17,13 +17,13 @@ pub(super) struct List {
 const JOINING: [&str; 4] = ["concat", "distinct", "toset", "tolist"];
 
 /// The lists of which an expression is made: it is empty where they are. None where it may hold something else.
-pub(super) fn lists(tree: &Tree, id: ExprId) -> Option<Vec<List>> {
+pub(super) fn lists(tree: &Tree, id: ExprId) -> Option<Vec<TypeList>> {
     let mut found = Vec::new();
     gather(tree, id, &mut found)?;
     Some(found)
 }
 
-fn gather(tree: &Tree, id: ExprId, found: &mut Vec<List>) -> Option<()> {
+fn gather(tree: &Tree, id: ExprId, found: &mut Vec<TypeList>) -> Option<()> {
     match tree.expr(id) {
         Expr::Parens(inner) => gather(tree, inner, found),
         Expr::Traversal { .. } => {
@@ -57,7 +57,7 @@ fn gather(tree: &Tree, id: ExprId, found: &mut Vec<List>) -> Option<()> {
 }
 
 /// What `flatten` is given: a list, or lists in brackets.
-fn flattened(tree: &Tree, id: ExprId, found: &mut Vec<List>) -> Option<()> {
+fn flattened(tree: &Tree, id: ExprId, found: &mut Vec<TypeList>) -> Option<()> {
     match tree.expr(id) {
         Expr::Array(elements) => {
             tree.list(elements).iter().try_for_each(|one| flattened(tree, *one, found))
@@ -66,7 +66,7 @@ fn flattened(tree: &Tree, id: ExprId, found: &mut Vec<List>) -> Option<()> {
     }
 }
 
-fn list(tree: &Tree, id: ExprId) -> Option<List> {
+fn list(tree: &Tree, id: ExprId) -> Option<TypeList> {
     let Expr::Traversal { base, steps } = tree.expr(id) else { return None };
     let Expr::Variable(root) = tree.expr(base) else { return None };
     let (kind, rest) = tree.steps(steps).split_first()?;
@@ -80,5 +80,5 @@ fn list(tree: &Tree, id: ExprId) -> Option<List> {
         Some(StepKind::Attribute(_) | StepKind::LegacyIndex(_) | StepKind::Index(_)) => false,
     };
     let StepKind::Attribute(kind) = kind.kind else { return None };
-    goes_through.then(|| List { mode, kind: Arc::clone(tree.name(kind)) })
+    goes_through.then(|| TypeList { mode, kind: Arc::clone(tree.name(kind)) })
 }

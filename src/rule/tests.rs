@@ -11,7 +11,7 @@ use crate::expr::{Context, Limits};
 use crate::finding::Verdict;
 use crate::model::{Existence, Gap, Mode, Model, Resource};
 use crate::source::{Memory, SourceId, Span};
-use crate::value::{Label, Marks, Origin, Reason, Type, Value};
+use crate::value::{Marks, Origin, OriginLabel, Reason, Type, Value};
 
 /// A rule with these lines for its variables and expressions.
 fn source(lines: &str) -> String {
@@ -208,7 +208,7 @@ fn resource(kind: &str, name: &str, values: Vec<(&str, Value)>) -> Resource {
         existence: Existence::Certain,
         values: Value::object(values).with_origin(Origin::step(
             header,
-            Label::Block(Arc::clone(&address)),
+            OriginLabel::Block(Arc::clone(&address)),
             Vec::new(),
         )),
         header,
@@ -227,7 +227,8 @@ fn verdicts(rule: &Rule, model: &Model) -> Vec<Judgement> {
 }
 
 fn unknown(start: u32) -> Value {
-    let origin = Origin::step(at(start), Label::Block("variable.encrypted".into()), Vec::new());
+    let origin =
+        Origin::step(at(start), OriginLabel::Block("variable.encrypted".into()), Vec::new());
     Value::unknown(Type::Bool, Reason::Variable("encrypted".into())).with_origin(origin)
 }
 
@@ -372,7 +373,7 @@ fn types_of_other_providers_are_taken_as_they_are() {
 fn a_value_that_is_unknown_as_a_gap_is_still_told() {
     let reason = Reason::Module("module.task".into());
     let gap = Gap::new(at(0), reason.clone(), "module.task".into());
-    let label = Label::Reference("module.task.definitions".into());
+    let label = OriginLabel::Reference("module.task.definitions".into());
     let definitions =
         Value::unknown(Type::String, reason).with_origin(Origin::step(at(70), label, Vec::new()));
     let task =
@@ -435,12 +436,12 @@ fn unindexed(rule: &Logic) -> Vec<&str> {
         let parts = tree.for_expr(index)?;
         let of = rule.text_at(tree.span(parts.collection));
         // What is the same for all elements, too, may be as long as there are resources.
-        let common = |local: &super::logic::Local| {
+        let common = |local: &super::logic::RuleLocal| {
             let at = rule.locals.iter().position(|other| other.name == local.name);
             at.and_then(|at| rule.levels.get(at)) == Some(&0)
                 && rule.text_at(tree.span(local.value)).contains("resources.")
         };
-        let is_local = |local: &super::logic::Local| of == format!("local.{}", local.name);
+        let is_local = |local: &super::logic::RuleLocal| of == format!("local.{}", local.name);
         let is_joined = of.starts_with("concat(") && of.contains("resources.");
         let is_list = of.starts_with("resources.")
             || of.starts_with("data.")

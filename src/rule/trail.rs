@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::finding::Waypoint;
 use crate::source::Span;
-use crate::value::{Label, Origin, Value};
+use crate::value::{Origin, OriginLabel, Value};
 
 use super::parse::is_in_rule;
 use super::show;
@@ -16,7 +16,7 @@ const MOST_POINTS: usize = 40;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Point {
     pub(super) span: Span,
-    pub(super) label: Label,
+    pub(super) label: OriginLabel,
     /// The default that an argument overrides.
     pub(super) over: Option<Span>,
     /// The value is written out here.
@@ -45,12 +45,12 @@ pub(super) fn points(origin: &Origin) -> Vec<Point> {
             Origin::None | Origin::Absent(_) => break,
             Origin::Part(inside) => at = &inside.own,
             Origin::At(span) => {
-                add(&mut points, *span, &Label::Literal, None);
+                add(&mut points, *span, &OriginLabel::Literal, None);
                 break;
             }
             Origin::Step(step) => {
                 let over = step.from.iter().find_map(default_of);
-                let over = over.filter(|_| matches!(step.label, Label::Argument(_)));
+                let over = over.filter(|_| matches!(step.label, OriginLabel::Argument(_)));
                 add(&mut points, step.span, &step.label, over);
                 let main = if over.is_some() { step.from.get(..1) } else { Some(&*step.from) };
                 let mut from = main.unwrap_or_default().iter();
@@ -66,12 +66,12 @@ pub(super) fn points(origin: &Origin) -> Vec<Point> {
 
 /// Two points of which one lies in the other are one to the reader: `x = false` and `false`; so are an argument and
 /// the reference that it consists of.
-fn add(points: &mut Vec<Point>, span: Span, label: &Label, over: Option<Span>) {
+fn add(points: &mut Vec<Point>, span: Span, label: &OriginLabel, over: Option<Span>) {
     if is_in_rule(span) {
         return;
     }
-    let literal = *label == Label::Literal;
-    let reference = matches!(label, Label::Reference(_));
+    let literal = *label == OriginLabel::Literal;
+    let reference = matches!(label, OriginLabel::Reference(_));
     if let Some(last) = points.last_mut()
         && !is_computed(&last.label)
         && ((literal && last.span.contains(span)) || (reference && last.span == span))
@@ -83,18 +83,18 @@ fn add(points: &mut Vec<Point>, span: Span, label: &Label, over: Option<Span>) {
 }
 
 /// Whether a value that passes here need not be the same afterwards.
-pub(super) fn is_computed(label: &Label) -> bool {
+pub(super) fn is_computed(label: &OriginLabel) -> bool {
     match label {
-        Label::Function(_) | Label::Expression | Label::Template => true,
-        Label::Literal
-        | Label::Reference(_)
-        | Label::Local(_)
-        | Label::Default(_)
-        | Label::Argument(_)
-        | Label::Given(_)
-        | Label::Output(_)
-        | Label::Attribute(_)
-        | Label::Block(_) => false,
+        OriginLabel::Function(_) | OriginLabel::Expression | OriginLabel::Template => true,
+        OriginLabel::Literal
+        | OriginLabel::Reference(_)
+        | OriginLabel::Local(_)
+        | OriginLabel::Default(_)
+        | OriginLabel::Argument(_)
+        | OriginLabel::Given(_)
+        | OriginLabel::Output(_)
+        | OriginLabel::Attribute(_)
+        | OriginLabel::Block(_) => false,
     }
 }
 
@@ -116,7 +116,7 @@ fn leads_out_of_rules(origin: &Origin) -> bool {
 /// Beside its main line, an argument of a module call has the default that it overrides.
 fn default_of(origin: &Origin) -> Option<Span> {
     match origin {
-        Origin::Step(step) if matches!(step.label, Label::Default(_)) => Some(step.span),
+        Origin::Step(step) if matches!(step.label, OriginLabel::Default(_)) => Some(step.span),
         Origin::Perhaps(doubt) => default_of(&doubt.origin),
         Origin::Part(inside) => default_of(&inside.own),
         Origin::Step(_) | Origin::At(_) | Origin::None | Origin::Absent(_) => None,
@@ -164,32 +164,36 @@ fn first_text(point: &Point, start: &Start<'_>, computed: bool) -> String {
         Start::Value(_) => "the value".to_owned(),
     };
     match &point.label {
-        Label::Argument(passed) => format!("{value} is set here, by `{}`", passed.call),
-        Label::Default(name) => format!("{value} is the default of `var.{name}`"),
-        Label::Given(name) => format!("{value} is given here for `var.{name}`"),
-        Label::Local(name) => format!("{value} is set here, as `local.{name}`"),
-        Label::Block(name) => format!("`{name}` is declared here"),
-        Label::Reference(text) => format!("{value} comes from `{text}`"),
-        Label::Function(name) => format!("{value} is computed here, by `{name}`"),
-        Label::Expression | Label::Template => format!("{value} is computed here"),
-        Label::Literal | Label::Output(_) | Label::Attribute(_) => format!("{value} is set here"),
+        OriginLabel::Argument(passed) => format!("{value} is set here, by `{}`", passed.call),
+        OriginLabel::Default(name) => format!("{value} is the default of `var.{name}`"),
+        OriginLabel::Given(name) => format!("{value} is given here for `var.{name}`"),
+        OriginLabel::Local(name) => format!("{value} is set here, as `local.{name}`"),
+        OriginLabel::Block(name) => format!("`{name}` is declared here"),
+        OriginLabel::Reference(text) => format!("{value} comes from `{text}`"),
+        OriginLabel::Function(name) => format!("{value} is computed here, by `{name}`"),
+        OriginLabel::Expression | OriginLabel::Template => format!("{value} is computed here"),
+        OriginLabel::Literal | OriginLabel::Output(_) | OriginLabel::Attribute(_) => {
+            format!("{value} is set here")
+        }
     }
 }
 
-fn middle_text(label: &Label) -> String {
+fn middle_text(label: &OriginLabel) -> String {
     match label {
-        Label::Reference(text) => format!("... passed on as `{text}`"),
-        Label::Local(name) => format!("... through `local.{name}`"),
-        Label::Default(name) => format!("... the default of `var.{name}`"),
-        Label::Argument(passed) => {
+        OriginLabel::Reference(text) => format!("... passed on as `{text}`"),
+        OriginLabel::Local(name) => format!("... through `local.{name}`"),
+        OriginLabel::Default(name) => format!("... the default of `var.{name}`"),
+        OriginLabel::Argument(passed) => {
             format!("... passed to `{}` as `{}`", passed.call, passed.variable)
         }
-        Label::Given(name) => format!("... given for `var.{name}`"),
-        Label::Output(name) => format!("... through the output `{name}`"),
-        Label::Attribute(name) | Label::Function(name) => format!("... through `{name}`"),
-        Label::Expression | Label::Template => "... computed here".to_owned(),
-        Label::Block(name) => format!("... in `{name}`"),
-        Label::Literal => "... through here".to_owned(),
+        OriginLabel::Given(name) => format!("... given for `var.{name}`"),
+        OriginLabel::Output(name) => format!("... through the output `{name}`"),
+        OriginLabel::Attribute(name) | OriginLabel::Function(name) => {
+            format!("... through `{name}`")
+        }
+        OriginLabel::Expression | OriginLabel::Template => "... computed here".to_owned(),
+        OriginLabel::Block(name) => format!("... in `{name}`"),
+        OriginLabel::Literal => "... through here".to_owned(),
     }
 }
 
@@ -216,5 +220,5 @@ pub(super) fn newest(origin: &Origin) -> Option<Span> {
 
 /// The place of a resource or block as a whole.
 pub(super) fn of_block(span: Span, name: &str) -> Point {
-    Point { span, label: Label::Block(Arc::from(name)), over: None, literal: false }
+    Point { span, label: OriginLabel::Block(Arc::from(name)), over: None, literal: false }
 }

@@ -3,26 +3,26 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::validators::{Check, Group};
+use super::validators::{ArgumentGroup, ValueCheck};
 use crate::value::{Type, Value};
 
 /// The arguments and nested blocks of a block.
 #[derive(Clone, Debug, Default)]
-pub struct Block {
+pub struct SchemaBlock {
     /// Arguments and computed attributes, by name.
-    pub attributes: BTreeMap<Arc<str>, Attribute>,
+    pub attributes: BTreeMap<Arc<str>, SchemaAttribute>,
     /// Nested blocks, by type.
     pub blocks: BTreeMap<Arc<str>, Nested>,
     /// The provider's authors advise against it.
     pub deprecated: bool,
     /// Which of the arguments and blocks go together.
-    pub groups: Vec<Group>,
+    pub groups: Vec<ArgumentGroup>,
 }
 
-impl Block {
+impl SchemaBlock {
     /// The attribute of this name.
     #[must_use]
-    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+    pub fn attribute(&self, name: &str) -> Option<&SchemaAttribute> {
         self.attributes.get(name)
     }
 
@@ -40,7 +40,7 @@ impl Block {
 
 /// An attribute of a block.
 #[derive(Clone, Debug)]
-pub struct Attribute {
+pub struct SchemaAttribute {
     /// Its type; the provider converts what is written to it.
     pub ty: Type,
     /// Who sets it.
@@ -54,7 +54,7 @@ pub struct Attribute {
     /// What the provider takes where nothing is written.
     pub default: Option<Value>,
     /// What the value must be, or each of the values in it.
-    pub checks: Vec<Check>,
+    pub checks: Vec<ValueCheck>,
 }
 
 /// Who sets an attribute.
@@ -74,7 +74,7 @@ pub enum Presence {
 #[derive(Clone, Debug)]
 pub struct Nested {
     /// What is in it.
-    pub block: Block,
+    pub block: SchemaBlock,
     /// What value its blocks become.
     pub nesting: Nesting,
     /// How many there must be.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::validators::{self, Validators};
-use super::{Attribute, Block, Nested, Nesting, Presence};
+use super::{Nested, Nesting, Presence, SchemaAttribute, SchemaBlock};
 use crate::value::{Number, ObjectType, Type, Value};
 
 #[derive(Deserialize)]
@@ -29,7 +29,7 @@ struct RawAttribute<'a>(&'a str, Json, #[serde(default)] Option<Json>);
 struct RawNested<'a>(&'a str, usize, usize, #[serde(borrow)] RawBlock<'a>, #[serde(default)] u8);
 
 /// The block of one line; none if the line is not as described, which a test rules out.
-pub(super) fn block_of_line(line: &str) -> Option<Block> {
+pub(super) fn block_of_line(line: &str) -> Option<SchemaBlock> {
     let (kind, name, raw): (&str, &str, RawBlock<'_>) = serde_json::from_str(line).ok()?;
     let validators = match kind {
         "resource" => validators::of(name),
@@ -39,11 +39,11 @@ pub(super) fn block_of_line(line: &str) -> Option<Block> {
 }
 
 /// The block at a path, which ends in a dot unless it is the resource.
-fn block(raw: &RawBlock<'_>, validators: &Validators, path: &str) -> Option<Block> {
+fn block(raw: &RawBlock<'_>, validators: &Validators, path: &str) -> Option<SchemaBlock> {
     let attributes = raw.a.iter().map(|(name, raw)| {
         let attribute = attribute(raw)?;
         let checks = validators.checks(&format!("{path}{name}"));
-        Some((Arc::from(*name), Attribute { checks, ..attribute }))
+        Some((Arc::from(*name), SchemaAttribute { checks, ..attribute }))
     });
     let blocks = raw.b.iter().map(|(name, RawNested(nesting, min, max, inner, computed))| {
         let max = (*max > 0).then_some(*max);
@@ -52,7 +52,7 @@ fn block(raw: &RawBlock<'_>, validators: &Validators, path: &str) -> Option<Bloc
         let nested = Nested { block, nesting, min: *min, max, computed: *computed > 0 };
         Some((Arc::from(*name), nested))
     });
-    Some(Block {
+    Some(SchemaBlock {
         attributes: attributes.collect::<Option<_>>()?,
         blocks: blocks.collect::<Option<_>>()?,
         deprecated: raw.d > 0,
@@ -60,7 +60,7 @@ fn block(raw: &RawBlock<'_>, validators: &Validators, path: &str) -> Option<Bloc
     })
 }
 
-fn attribute(RawAttribute(flags, ty, default): &RawAttribute<'_>) -> Option<Attribute> {
+fn attribute(RawAttribute(flags, ty, default): &RawAttribute<'_>) -> Option<SchemaAttribute> {
     let ty = type_of(ty)?;
     let default = match default {
         Some(default) => Some(default_of(default, &ty)?),
@@ -73,7 +73,7 @@ fn attribute(RawAttribute(flags, ty, default): &RawAttribute<'_>) -> Option<Attr
         (false, true, false) => Presence::Optional,
         (false, false, _) => Presence::Computed,
     };
-    Some(Attribute {
+    Some(SchemaAttribute {
         ty,
         default,
         presence,

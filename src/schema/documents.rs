@@ -1,6 +1,6 @@
 //! Which arguments are JSON texts that the provider reads when it plans, and refuses when it cannot. Must not know values.
 
-use super::Kind;
+use super::SchemaKind;
 
 /// Resource types and the paths of such arguments, blocks without their numbers.
 ///
@@ -35,10 +35,10 @@ const DOCUMENTS: [(&str, &[&str]); 24] = [
 
 /// Whether an argument is such a text. `path` has the blocks around it in front: `inline_policy.policy`.
 #[must_use]
-pub fn is_document(kind: Kind, name: &str, path: &str) -> bool {
+pub fn is_document(kind: SchemaKind, name: &str, path: &str) -> bool {
     let found = DOCUMENTS.binary_search_by(|(known, _)| (*known).cmp(name)).ok();
     let paths = found.and_then(|at| DOCUMENTS.get(at)).map(|(_, paths)| *paths);
-    kind == Kind::Resource && paths.is_some_and(|paths| paths.contains(&path))
+    kind == SchemaKind::Resource && paths.is_some_and(|paths| paths.contains(&path))
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
     fn names_arguments_of_the_schema() {
         assert!(DOCUMENTS.is_sorted());
         for (name, paths) in DOCUMENTS {
-            let mut block = resource(Kind::Resource, name).unwrap();
+            let mut block = resource(SchemaKind::Resource, name).unwrap();
             for path in paths {
                 let mut steps: Vec<&str> = path.split('.').collect();
                 let last = steps.pop().unwrap();
@@ -59,7 +59,7 @@ mod tests {
                     block = &block.nested(step).unwrap().block;
                 }
                 assert_eq!(block.attribute(last).unwrap().ty, Type::String, "{name}.{path}");
-                assert!(is_document(Kind::Resource, name, path));
+                assert!(is_document(SchemaKind::Resource, name, path));
             }
         }
     }

@@ -15,12 +15,12 @@ mod validators;
 use std::sync::OnceLock;
 
 pub use crate::value::did_you_mean;
-pub use block::{Attribute, Block, Nested, Nesting, Presence};
+pub use block::{Nested, Nesting, Presence, SchemaAttribute, SchemaBlock};
 pub use documents::is_document;
 pub use form::Form;
 pub use names::{has_type, type_names};
-pub use next::{Changes, NEXT_VERSION, changes};
-pub use validators::{Allowed, Case, Characters, Check, Group};
+pub use next::{NEXT_VERSION, TypeChanges, changes};
+pub use validators::{Allowed, ArgumentGroup, Characters, LetterCase, ValueCheck};
 
 /// The version of the provider that the data was taken from.
 pub const PROVIDER_VERSION: &str = "5.100.0";
@@ -33,7 +33,7 @@ static BUILT_IN: &str = r#"["resource","terraform_data",{"a":{"id":["c","string"
 
 /// Which of the provider's two kinds of types.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum SchemaKind {
     /// A `data` block.
     Data,
     /// A `resource` block.
@@ -42,15 +42,15 @@ pub enum Kind {
 
 /// A line of the data; its block is decoded when it is first asked for.
 struct Entry {
-    kind: Kind,
+    kind: SchemaKind,
     name: &'static str,
     line: &'static str,
-    block: OnceLock<Option<Block>>,
+    block: OnceLock<Option<SchemaBlock>>,
 }
 
 /// The schema of a resource type or data source. None for a type that is not in the data.
 #[must_use]
-pub fn resource(kind: Kind, name: &str) -> Option<&'static Block> {
+pub fn resource(kind: SchemaKind, name: &str) -> Option<&'static SchemaBlock> {
     let entries = entries();
     let at = entries.binary_search_by(|entry| (entry.kind, entry.name).cmp(&(kind, name))).ok()?;
     let entry = entries.get(at)?;
@@ -58,7 +58,7 @@ pub fn resource(kind: Kind, name: &str) -> Option<&'static Block> {
 }
 
 /// The names of all types of a kind, sorted.
-pub fn types(kind: Kind) -> impl Iterator<Item = &'static str> {
+pub fn types(kind: SchemaKind) -> impl Iterator<Item = &'static str> {
     entries().iter().filter(move |entry| entry.kind == kind).map(|entry| entry.name)
 }
 
@@ -71,7 +71,7 @@ fn entries() -> &'static [Entry] {
 fn entry(line: &'static str) -> Option<Entry> {
     let (kind, rest) = line.strip_prefix("[\"")?.split_once("\",\"")?;
     let (name, _) = rest.split_once('"')?;
-    let kind = if kind == "data" { Kind::Data } else { Kind::Resource };
+    let kind = if kind == "data" { SchemaKind::Data } else { SchemaKind::Resource };
     Some(Entry { kind, name, line, block: OnceLock::new() })
 }
 
@@ -82,32 +82,32 @@ mod tests {
 
     #[test]
     fn tells_who_sets_an_argument() {
-        let log_group = resource(Kind::Resource, "aws_cloudwatch_log_group").unwrap();
+        let log_group = resource(SchemaKind::Resource, "aws_cloudwatch_log_group").unwrap();
         let presence = |name: &str| log_group.attribute(name).unwrap().presence;
         assert_eq!(presence("retention_in_days"), Presence::Optional);
         assert_eq!(presence("arn"), Presence::Computed);
         assert_eq!(presence("name"), Presence::OptionalComputed);
-        let mount = resource(Kind::Resource, "aws_efs_mount_target").unwrap();
+        let mount = resource(SchemaKind::Resource, "aws_efs_mount_target").unwrap();
         assert_eq!(mount.attribute("file_system_id").unwrap().presence, Presence::Required);
         assert!(log_group.attribute("retention").is_none());
     }
 
     #[test]
     fn tells_types_and_marks() {
-        let task = resource(Kind::Resource, "aws_ecs_task_definition").unwrap();
+        let task = resource(SchemaKind::Resource, "aws_ecs_task_definition").unwrap();
         assert_eq!(task.attribute("cpu").unwrap().ty, Type::String);
         assert_eq!(task.attribute("requires_compatibilities").unwrap().ty, Type::set(Type::String));
         assert!(task.attribute("inference_accelerator").is_none());
-        let version = resource(Kind::Resource, "aws_secretsmanager_secret_version").unwrap();
+        let version = resource(SchemaKind::Resource, "aws_secretsmanager_secret_version").unwrap();
         assert!(version.attribute("secret_string").unwrap().sensitive);
         assert!(version.attribute("secret_string_wo").unwrap().write_only);
-        let region = resource(Kind::Data, "aws_region").unwrap();
+        let region = resource(SchemaKind::Data, "aws_region").unwrap();
         assert_eq!(region.attribute("name").unwrap().presence, Presence::OptionalComputed);
     }
 
     #[test]
     fn tells_nested_blocks() {
-        let task = resource(Kind::Resource, "aws_ecs_task_definition").unwrap();
+        let task = resource(SchemaKind::Resource, "aws_ecs_task_definition").unwrap();
         let volume = task.nested("volume").unwrap();
         assert_eq!((volume.nesting, volume.min, volume.max), (Nesting::Set, 0, None));
         let efs = volume.block.nested("efs_volume_configuration").unwrap();
@@ -117,7 +117,7 @@ mod tests {
 
     #[test]
     fn attributes_that_may_be_written_as_blocks_have_an_object_type() {
-        let group = resource(Kind::Resource, "aws_security_group").unwrap();
+        let group = resource(SchemaKind::Resource, "aws_security_group").unwrap();
         let Type::Set(element) = &group.attribute("ingress").unwrap().ty else { panic!() };
         let Type::Object(object) = element.as_ref() else { panic!() };
         assert_eq!(object.attributes.get("cidr_blocks"), Some(&Type::list(Type::String)));
@@ -125,14 +125,14 @@ mod tests {
 
     #[test]
     fn keeps_resources_and_data_sources_apart() {
-        assert!(resource(Kind::Data, "aws_iam_policy_document").is_some());
-        assert!(resource(Kind::Resource, "aws_iam_policy_document").is_none());
-        assert!(resource(Kind::Resource, "aws_no_such_type").is_none());
+        assert!(resource(SchemaKind::Data, "aws_iam_policy_document").is_some());
+        assert!(resource(SchemaKind::Resource, "aws_iam_policy_document").is_none());
+        assert!(resource(SchemaKind::Resource, "aws_no_such_type").is_none());
     }
 
     #[test]
     fn decodes_every_type() {
-        for kind in [Kind::Resource, Kind::Data] {
+        for kind in [SchemaKind::Resource, SchemaKind::Data] {
             assert!(types(kind).count() > 100);
             for name in types(kind) {
                 let block =

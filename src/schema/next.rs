@@ -3,7 +3,7 @@
 
 use std::sync::OnceLock;
 
-use super::Kind;
+use super::SchemaKind;
 
 static DATA: &str = include_str!("../../data/schema/aws-6.jsonl");
 
@@ -12,23 +12,23 @@ pub const NEXT_VERSION: &str = "6.62.0";
 
 /// How a type differs in the newer version.
 #[derive(Debug)]
-pub struct Changes {
+pub struct TypeChanges {
     name: &'static str,
-    kind: Kind,
+    kind: SchemaKind,
     removed: Vec<&'static str>,
     added: Vec<&'static str>,
 }
 
 /// How this type differs in the newer version; none if it does not, or is in neither.
 #[must_use]
-pub fn changes(kind: Kind, name: &str) -> Option<&'static Changes> {
+pub fn changes(kind: SchemaKind, name: &str) -> Option<&'static TypeChanges> {
     let all = all();
     let at =
         all.binary_search_by(|changes| (changes.kind, changes.name).cmp(&(kind, name))).ok()?;
     all.get(at)
 }
 
-impl Changes {
+impl TypeChanges {
     /// Whether the newer version does not have this argument or block any more, or not the whole type.
     /// The path names the blocks around it: `network_configuration.subnets`; empty for the type.
     #[must_use]
@@ -57,16 +57,16 @@ fn covers(paths: &[&str], path: &str) -> bool {
 }
 
 /// Some hundred short lines, read when they are first asked for.
-fn all() -> &'static [Changes] {
-    static ALL: OnceLock<Vec<Changes>> = OnceLock::new();
+fn all() -> &'static [TypeChanges] {
+    static ALL: OnceLock<Vec<TypeChanges>> = OnceLock::new();
     ALL.get_or_init(|| DATA.lines().skip(1).filter_map(read).collect())
 }
 
-fn read(line: &'static str) -> Option<Changes> {
+fn read(line: &'static str) -> Option<TypeChanges> {
     type Line = (&'static str, &'static str, Vec<&'static str>, Vec<&'static str>);
     let (kind, name, removed, added): Line = serde_json::from_str(line).ok()?;
-    let kind = if kind == "data" { Kind::Data } else { Kind::Resource };
-    Some(Changes { name, kind, removed, added })
+    let kind = if kind == "data" { SchemaKind::Data } else { SchemaKind::Resource };
+    Some(TypeChanges { name, kind, removed, added })
 }
 
 #[cfg(test)]
@@ -82,11 +82,11 @@ mod tests {
 
     #[test]
     fn knows_what_is_gone_and_what_is_new() {
-        let flow_log = changes(Kind::Resource, "aws_flow_log").unwrap();
+        let flow_log = changes(SchemaKind::Resource, "aws_flow_log").unwrap();
         assert!(flow_log.removes("log_group_name"));
         assert!(flow_log.adds("region"));
         assert!(!flow_log.removes("log_destination") && !flow_log.adds("log_destination"));
-        let task = changes(Kind::Resource, "aws_ecs_task_definition").unwrap();
+        let task = changes(SchemaKind::Resource, "aws_ecs_task_definition").unwrap();
         assert!(task.removes("inference_accelerator.device_name"));
         assert!(task.adds("volume.s3files_volume_configuration.anything"));
         assert!(!task.adds("volume"));

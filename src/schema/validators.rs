@@ -16,7 +16,7 @@ static DATA: &str = include_str!("../../data/schema/aws-5.100.0.validators.jsonl
 
 /// What a value must be.
 #[derive(Clone, Debug)]
-pub enum Check {
+pub enum ValueCheck {
     /// One of these.
     OneOf(Allowed),
     /// A number between these, both included.
@@ -51,12 +51,12 @@ pub struct Allowed {
     /// Those that AWS's service models have besides: a newer version of the provider may take them.
     pub newer: Vec<Arc<str>>,
     /// Whether capital letters count.
-    pub case: Case,
+    pub case: LetterCase,
 }
 
 /// Whether capital letters count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Case {
+pub enum LetterCase {
     /// They do.
     Exact,
     /// They do not.
@@ -75,7 +75,7 @@ pub struct Characters {
 
 /// Which arguments of a block go together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Group {
+pub enum ArgumentGroup {
     /// One of them is there, and no other.
     ExactlyOneOf(Vec<Arc<str>>),
     /// One of them is there, or several.
@@ -101,9 +101,9 @@ impl Allowed {
 
     fn is_in(&self, values: &[Arc<str>], value: &str) -> bool {
         values.iter().any(|known| match self.case {
-            Case::Exact => **known == *value,
+            LetterCase::Exact => **known == *value,
             // As Go's `strings.EqualFold` does for these lists, which are ASCII.
-            Case::Any => known.eq_ignore_ascii_case(value),
+            LetterCase::Any => known.eq_ignore_ascii_case(value),
         })
     }
 }
@@ -128,19 +128,19 @@ impl Characters {
 #[derive(Debug, Default)]
 pub(super) struct Validators {
     /// By the path of the argument: `network_configuration.subnets`.
-    checks: BTreeMap<String, Vec<Check>>,
+    checks: BTreeMap<String, Vec<ValueCheck>>,
     /// By the path of the block, empty for the resource itself.
-    groups: BTreeMap<String, Vec<Group>>,
+    groups: BTreeMap<String, Vec<ArgumentGroup>>,
 }
 
 impl Validators {
     /// The checks of an argument.
-    pub(super) fn checks(&self, path: &str) -> Vec<Check> {
+    pub(super) fn checks(&self, path: &str) -> Vec<ValueCheck> {
         self.checks.get(path).cloned().unwrap_or_default()
     }
 
     /// The groups of a block.
-    pub(super) fn groups(&self, path: &str) -> Vec<Group> {
+    pub(super) fn groups(&self, path: &str) -> Vec<ArgumentGroup> {
         self.groups.get(path).cloned().unwrap_or_default()
     }
 }
@@ -182,35 +182,35 @@ fn read(line: &str) -> Option<Validators> {
     })
 }
 
-fn check(raw: &[Json]) -> Option<Check> {
+fn check(raw: &[Json]) -> Option<ValueCheck> {
     let (word, rest) = raw.split_first()?;
     let at = |index: usize| rest.get(index);
     let number = |index| at(index).and_then(|json| Number::parse(&json.to_string()).ok());
     let size = |index| at(index).and_then(Json::as_u64).and_then(|size| usize::try_from(size).ok());
     let text = |index| at(index).and_then(Json::as_str).map(Arc::from);
     Some(match word.as_str()? {
-        "in" => Check::OneOf(allowed(rest, Case::Exact)?),
-        "in-any-case" => Check::OneOf(allowed(rest, Case::Any)?),
-        "range" => Check::Range { least: number(0), most: number(1) },
-        "multiple" => Check::MultipleOf(number(0)?),
-        "length" => Check::Length { least: size(0), most: size(1) },
+        "in" => ValueCheck::OneOf(allowed(rest, LetterCase::Exact)?),
+        "in-any-case" => ValueCheck::OneOf(allowed(rest, LetterCase::Any)?),
+        "range" => ValueCheck::Range { least: number(0), most: number(1) },
+        "multiple" => ValueCheck::MultipleOf(number(0)?),
+        "length" => ValueCheck::Length { least: size(0), most: size(1) },
         "matches" => {
             let pattern: Arc<str> = text(0)?;
             let regex = Regex::new(&pattern).ok();
-            Check::Matches(pattern, regex)
+            ValueCheck::Matches(pattern, regex)
         }
-        "characters" => Check::Characters(Characters {
+        "characters" => ValueCheck::Characters(Characters {
             first: text(0)?,
             inner: text(1)?,
             last: text(2)?,
             message: text(3)?,
         }),
-        "is" => Check::Is(Form::parse(&text(0)?)?),
+        "is" => ValueCheck::Is(Form::parse(&text(0)?)?),
         _ => return None,
     })
 }
 
-fn allowed(rest: &[Json], case: Case) -> Option<Allowed> {
+fn allowed(rest: &[Json], case: LetterCase) -> Option<Allowed> {
     Some(Allowed {
         values: values(rest.first()?)?,
         newer: rest.get(1).map_or(Some(Vec::new()), values)?,
@@ -228,14 +228,14 @@ fn values(list: &Json) -> Option<Vec<Arc<str>>> {
     list.as_array()?.iter().map(one).collect()
 }
 
-fn group(raw: &[Json]) -> Option<Group> {
+fn group(raw: &[Json]) -> Option<ArgumentGroup> {
     let text = |index: usize| raw.get(index).and_then(Json::as_str).map(Arc::from);
     let names = |index: usize| raw.get(index).and_then(values);
     Some(match raw.first()?.as_str()? {
-        "exactly-one" => Group::ExactlyOneOf(names(1)?),
-        "at-least-one" => Group::AtLeastOneOf(names(1)?),
-        "conflicts" => Group::Conflicts(text(1)?, names(2)?),
-        "together" => Group::Together(text(1)?, names(2)?),
+        "exactly-one" => ArgumentGroup::ExactlyOneOf(names(1)?),
+        "at-least-one" => ArgumentGroup::AtLeastOneOf(names(1)?),
+        "conflicts" => ArgumentGroup::Conflicts(text(1)?, names(2)?),
+        "together" => ArgumentGroup::Together(text(1)?, names(2)?),
         _ => return None,
     })
 }
@@ -250,7 +250,7 @@ mod tests {
         for (name, line) in lines() {
             let all = read(line).unwrap_or_else(|| panic!("{name} does not decode"));
             for check in all.checks.values().flatten() {
-                if let Check::Matches(pattern, regex) = check {
+                if let ValueCheck::Matches(pattern, regex) = check {
                     assert!(regex.is_some(), "{name}: {pattern}");
                 }
             }
@@ -260,7 +260,7 @@ mod tests {
     #[test]
     fn every_path_is_one_of_the_schema() {
         for (name, line) in lines() {
-            let block = crate::schema::resource(crate::schema::Kind::Resource, name).unwrap();
+            let block = crate::schema::resource(crate::schema::SchemaKind::Resource, name).unwrap();
             let all = read(line).unwrap();
             for path in all.checks.keys() {
                 let (blocks, argument) = path.rsplit_once('.').unwrap_or(("", path));
@@ -274,14 +274,17 @@ mod tests {
     #[test]
     fn knows_lists_ranges_and_groups() {
         let service = of("aws_ecs_service");
-        let Some(Check::OneOf(types)) = service.checks("launch_type").into_iter().next() else {
+        let Some(ValueCheck::OneOf(types)) = service.checks("launch_type").into_iter().next()
+        else {
             panic!("no list of launch types")
         };
         assert!(types.has("FARGATE") && !types.has("FARGAT"));
         let rule = of("aws_security_group_rule");
-        let names = |group: &Group| match group {
-            Group::AtLeastOneOf(names) => names.len(),
-            Group::ExactlyOneOf(_) | Group::Conflicts(..) | Group::Together(..) => 0,
+        let names = |group: &ArgumentGroup| match group {
+            ArgumentGroup::AtLeastOneOf(names) => names.len(),
+            ArgumentGroup::ExactlyOneOf(_)
+            | ArgumentGroup::Conflicts(..)
+            | ArgumentGroup::Together(..) => 0,
         };
         assert!(rule.groups("").iter().any(|group| names(group) == 5));
     }

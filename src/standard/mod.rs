@@ -13,14 +13,14 @@ pub struct Standard {
     /// As people call it.
     pub title: &'static str,
     /// What a pass of its rules may claim.
-    pub claim: Claim,
+    pub claim: ControlClaim,
     /// In the order of the standard.
     pub controls: Vec<Control>,
 }
 
 /// What a pass of its rules may claim for a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
+pub enum ControlClaim {
     /// That the control holds.
     Holds,
     /// That there is evidence for it, and no more: it is about an organization.
@@ -35,22 +35,22 @@ pub struct Control {
     /// What holds where it does, in our own words.
     pub title: String,
     /// The rules that speak for it.
-    pub rules: Vec<Link>,
+    pub rules: Vec<ControlLink>,
     /// How much of it a configuration can show.
     #[serde(rename = "terraform")]
-    pub shown: Shown,
+    pub shown: ControlCoverage,
     /// What was read to write this.
     pub source: Vec<String>,
 }
 
 /// A rule that speaks for a control.
 #[derive(Debug, Deserialize)]
-pub struct Link {
+pub struct ControlLink {
     /// The rule.
     #[serde(rename = "id")]
     pub rule: String,
     /// What it may claim.
-    pub fit: Fit,
+    pub fit: ControlFit,
     /// The controls of AWS by which it does.
     #[serde(default)]
     pub via: Vec<String>,
@@ -59,7 +59,7 @@ pub struct Link {
 /// How a rule compares with a control.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Fit {
+pub enum ControlFit {
     /// It has the same condition.
     Exact,
     /// It refuses more: where it passes the control holds.
@@ -73,7 +73,7 @@ pub enum Fit {
 /// How much of a control a configuration can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Shown {
+pub enum ControlCoverage {
     /// All of it.
     #[serde(rename = "yes")]
     All,
@@ -86,47 +86,47 @@ pub enum Shown {
 }
 
 /// Name, title, claim and controls of each standard.
-const STANDARDS: [(&str, &str, Claim, &str); 7] = [
+const STANDARDS: [(&str, &str, ControlClaim, &str); 7] = [
     (
         "aws-fsbp",
         "AWS Foundational Security Best Practices",
-        Claim::Holds,
+        ControlClaim::Holds,
         include_str!("../../controls/aws-fsbp.jsonl"),
     ),
     (
         "cis-aws-3.0.0",
         "CIS AWS Foundations Benchmark 3.0.0",
-        Claim::Holds,
+        ControlClaim::Holds,
         include_str!("../../controls/cis-aws-3.0.0.jsonl"),
     ),
     (
         "cis-aws-5.0.0",
         "CIS AWS Foundations Benchmark 5.0.0",
-        Claim::Holds,
+        ControlClaim::Holds,
         include_str!("../../controls/cis-aws-5.0.0.jsonl"),
     ),
     (
         "cis-aws-6.0.0",
         "CIS AWS Foundations Benchmark 6.0.0",
-        Claim::Holds,
+        ControlClaim::Holds,
         include_str!("../../controls/cis-aws-6.0.0.jsonl"),
     ),
     (
         "cis-aws-7.0.0",
         "CIS AWS Foundations Benchmark 7.0.0",
-        Claim::Holds,
+        ControlClaim::Holds,
         include_str!("../../controls/cis-aws-7.0.0.jsonl"),
     ),
     (
         "nist-800-53-r5",
         "NIST SP 800-53 Revision 5",
-        Claim::Evidence,
+        ControlClaim::Evidence,
         include_str!("../../controls/nist-800-53-r5.jsonl"),
     ),
     (
         "soc2",
         "SOC 2 (Trust Services Criteria of 2017)",
-        Claim::Evidence,
+        ControlClaim::Evidence,
         include_str!("../../controls/soc2.jsonl"),
     ),
 ];
@@ -185,7 +185,7 @@ impl Standard {
     #[must_use]
     pub fn unchecked(&self) -> (Vec<&Control>, Vec<&Control>) {
         let without = self.controls.iter().filter(|control| control.rules.is_empty());
-        without.partition(|control| control.shown != Shown::Nothing)
+        without.partition(|control| control.shown != ControlCoverage::Nothing)
     }
 }
 
@@ -209,9 +209,9 @@ mod tests {
                 assert!(!control.title.is_empty() && !control.source.is_empty(), "{name} {id}");
                 for link in &control.rules {
                     assert!(rules.contains(&*link.rule), "{name} {id}: {}", link.rule);
-                    assert_eq!(link.via.is_empty(), claim == Claim::Holds, "{name} {id}");
-                    let is_sure = matches!(link.fit, Fit::Exact | Fit::Narrower);
-                    assert!(claim == Claim::Holds || !is_sure, "{name} {id}: {}", link.rule);
+                    assert_eq!(link.via.is_empty(), claim == ControlClaim::Holds, "{name} {id}");
+                    let is_sure = matches!(link.fit, ControlFit::Exact | ControlFit::Narrower);
+                    assert!(claim == ControlClaim::Holds || !is_sure, "{name} {id}: {}", link.rule);
                 }
             }
         }

@@ -5,8 +5,10 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-use super::excerpts::{Excerpts, Written};
-use super::{Body, Comment, Expr, ExprId, ForExpr, Name, ObjectItem, Part, Range, Step, Tree};
+use super::excerpts::{ExcerptStart, Excerpts};
+use super::{
+    Body, Comment, Expr, ExprId, ForExpr, Name, ObjectItem, Range, Step, TemplatePart, Tree,
+};
 use crate::source::SourceId;
 
 /// The tables of a tree in the making.
@@ -17,7 +19,7 @@ pub(super) struct Builder {
     known: HashMap<Arc<str>, Name, RandomState>,
     lists: Vec<ExprId>,
     items: Vec<ObjectItem>,
-    parts: Vec<Part>,
+    parts: Vec<TemplatePart>,
     steps: Vec<Step>,
     fors: Vec<ForExpr>,
     excerpts: Excerpts,
@@ -82,12 +84,12 @@ impl Builder {
     }
 
     /// Says where the text of a string is written.
-    pub(super) fn string_excerpt(&mut self, id: ExprId, written: Written) {
+    pub(super) fn string_excerpt(&mut self, id: ExprId, written: ExcerptStart) {
         self.excerpts.strings.add(id.0, written);
     }
 
     /// Says where the text of a piece of a template is written.
-    pub(super) fn part_excerpt(&mut self, range: Range, index: usize, written: Written) {
+    pub(super) fn part_excerpt(&mut self, range: Range, index: usize, written: ExcerptStart) {
         self.excerpts.parts.add(range.start + self::index(index), written);
     }
 
@@ -126,7 +128,7 @@ impl Builder {
     }
 
     /// Pieces of a template.
-    pub(super) fn parts(&mut self, parts: &[Part]) -> Range {
+    pub(super) fn parts(&mut self, parts: &[TemplatePart]) -> Range {
         append(&mut self.parts, parts)
     }
 

@@ -7,7 +7,7 @@ use crate::source::{Excerpt, SourceId};
 
 /// Where a text begins, and the indentation that its further lines do not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Written {
+pub(super) struct ExcerptStart {
     pub(super) start: u32,
     pub(super) indentation: u32,
 }
@@ -16,18 +16,18 @@ pub(super) struct Written {
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Excerpts {
     /// By the number of the expression.
-    pub(super) strings: Table,
+    pub(super) strings: ExcerptTable,
     /// By the number of the template's piece.
-    pub(super) parts: Table,
+    pub(super) parts: ExcerptTable,
 }
 
 /// Entries in ascending order of their keys. Few texts of a file are heredocs.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Table(Vec<(u32, Written)>);
+pub(super) struct ExcerptTable(Vec<(u32, ExcerptStart)>);
 
-impl Table {
+impl ExcerptTable {
     /// Keys come in ascending order, because the tree numbers what it is given.
-    pub(super) fn add(&mut self, key: u32, written: Written) {
+    pub(super) fn add(&mut self, key: u32, written: ExcerptStart) {
         self.0.push((key, written));
     }
 
@@ -38,7 +38,7 @@ impl Table {
 
     pub(super) fn get(&self, source: SourceId, key: u32) -> Option<Excerpt> {
         let at = self.0.binary_search_by_key(&key, |(key, _)| *key).ok()?;
-        let (_, Written { start, indentation }) = *self.0.get(at)?;
+        let (_, ExcerptStart { start, indentation }) = *self.0.get(at)?;
         Some(Excerpt { source, start, indentation })
     }
 }

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 
 /// The token that closes the string that `open` opens, if there is only text between them.
 pub(super) fn closing(tokens: &[Token], open: usize) -> Option<usize> {
     let behind = tokens.get(open + 1..)?;
-    let length = behind.iter().take_while(|token| token.kind == Kind::Literal).count();
+    let length = behind.iter().take_while(|token| token.kind == TokenKind::Literal).count();
     let close = behind.get(length)?;
-    (close.kind == Kind::CloseQuote).then_some(open + 1 + length)
+    (close.kind == TokenKind::CloseQuote).then_some(open + 1 + length)
 }
 
 /// Literal text of a quoted string with its escapes resolved. The scanner has checked them.

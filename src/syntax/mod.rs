@@ -22,8 +22,8 @@ mod token;
 mod tree;
 
 pub use dockerfile::{
-    Arguments, Dockerfile, Flag, Form, Heredoc, Instruction, Keyword, Pair, Piece, Word,
-    parse_dockerfile, pieces,
+    Arguments, Dockerfile, Flag, Heredoc, Instruction, Keyword, Pair, Substitution, Word,
+    WordPiece, parse_dockerfile, pieces,
 };
 pub use error::SyntaxError;
 pub use json::{
@@ -33,5 +33,5 @@ pub use parse::{Parsed, parse, parse_expression, parse_template};
 pub use shell::{Command, Fragment, Output, SHELLS, ShellWord, program};
 pub use tree::{
     Attribute, BinaryOp, Block, Body, Comment, Expr, ExprId, ForExpr, Label, Name, ObjectItem,
-    Part, Range, Step, StepKind, Tree, UnaryOp, expressions_of,
+    Range, Step, StepKind, TemplatePart, Tree, UnaryOp, expressions_of,
 };

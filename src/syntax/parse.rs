@@ -2,9 +2,9 @@
 
 use super::builder::index;
 use super::json;
-use super::parser::{BodyReader, Inside, Parser};
+use super::parser::{BodyReader, Parser, Surrounding};
 use super::scan;
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 use super::{Block, Body, Comment, ExprId, SyntaxError, Tree};
 use crate::source::SourceId;
 
@@ -39,7 +39,7 @@ pub fn parse(source: SourceId, path: &str, text: &str) -> Parsed {
 pub fn parse_expression(source: SourceId, text: &str) -> Result<(Tree, ExprId), Vec<SyntaxError>> {
     let tokens = scan::code(text);
     let mut parser = Parser::new(source, text, &tokens);
-    let id = parser.value(Inside::Whole);
+    let id = parser.value(Surrounding::Whole);
     single(parser, id)
 }
 
@@ -63,6 +63,6 @@ fn single(
 }
 
 fn comments(tokens: &[Token]) -> Vec<Comment> {
-    let comments = tokens.iter().filter(|token| token.kind == Kind::Comment);
+    let comments = tokens.iter().filter(|token| token.kind == TokenKind::Comment);
     comments.map(|token| Comment { start: token.start, end: token.end }).collect()
 }

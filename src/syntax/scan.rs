@@ -5,7 +5,7 @@ mod blanks;
 mod literal;
 
 use super::builder::index;
-use super::token::{Fault, Kind, Token};
+use super::token::{Fault, Token, TokenKind};
 
 pub(super) use literal::is_blank;
 
@@ -86,9 +86,9 @@ impl<'a> Scanner<'a> {
             }
         }
         if self.modes.iter().any(|mode| matches!(mode, Mode::Quote)) {
-            self.emit(Kind::Invalid(Fault::UnclosedQuote), self.at);
+            self.emit(TokenKind::Invalid(Fault::UnclosedQuote), self.at);
         }
-        self.emit(Kind::End, self.at);
+        self.emit(TokenKind::End, self.at);
         self.tokens
     }
 
@@ -102,7 +102,7 @@ impl<'a> Scanner<'a> {
             return false;
         };
         let Some(open) = self.tokens.get_mut(heredoc.tokens as usize) else { return false };
-        open.kind = Kind::Invalid(Fault::UnclosedHeredoc);
+        open.kind = TokenKind::Invalid(Fault::UnclosedHeredoc);
         let again = !std::mem::replace(&mut self.lost_heredoc, true);
         if again {
             self.at = heredoc.word_end as usize;
@@ -113,7 +113,7 @@ impl<'a> Scanner<'a> {
         again
     }
 
-    fn emit(&mut self, kind: Kind, start: usize) {
+    fn emit(&mut self, kind: TokenKind, start: usize) {
         self.tokens.push(Token { start: index(start), end: index(self.at), kind });
     }
 
@@ -125,7 +125,7 @@ impl<'a> Scanner<'a> {
         self.text.get(self.at..).unwrap_or_default()
     }
 
-    fn take(&mut self, kind: Kind, length: usize) {
+    fn take(&mut self, kind: TokenKind, length: usize) {
         let start = self.at;
         self.at += length;
         self.emit(kind, start);
@@ -142,22 +142,22 @@ impl<'a> Scanner<'a> {
                 let start = self.at;
                 self.at += 1;
                 self.at += ident_length(self.rest());
-                self.emit(Kind::Ident, start);
+                self.emit(TokenKind::Ident, start);
             }
             0x80.. => self.ident(),
             b'0'..=b'9' => self.number(),
-            b'\n' => self.take(Kind::Newline, 1),
-            b'\r' if self.peek(1) == b'\n' => self.take(Kind::Newline, 2),
+            b'\n' => self.take(TokenKind::Newline, 1),
+            b'\r' if self.peek(1) == b'\n' => self.take(TokenKind::Newline, 2),
             b'#' => self.line_comment(),
             b'/' if self.peek(1) == b'/' => self.line_comment(),
             b'/' if self.peek(1) == b'*' => self.block_comment(),
             b'"' => {
-                self.take(Kind::OpenQuote, 1);
+                self.take(TokenKind::OpenQuote, 1);
                 self.modes.push(Mode::Quote);
             }
             b'<' if self.peek(1) == b'<' && self.open_heredoc() => {}
             b'{' => {
-                self.take(Kind::OpenBrace, 1);
+                self.take(TokenKind::OpenBrace, 1);
                 self.set_braces(braces + 1);
             }
             b'}' => self.close_brace(braces, 1),
@@ -174,38 +174,43 @@ impl<'a> Scanner<'a> {
 
     fn close_brace(&mut self, braces: u32, length: usize) {
         if braces == 0 && self.modes.len() > 1 {
-            self.take(Kind::SequenceEnd, length);
+            self.take(TokenKind::SequenceEnd, length);
             self.modes.pop();
         } else {
-            self.take(if length == 2 { Kind::SequenceEnd } else { Kind::CloseBrace }, length);
+            self.take(
+                if length == 2 { TokenKind::SequenceEnd } else { TokenKind::CloseBrace },
+                length,
+            );
             self.set_braces(braces.saturating_sub(1));
         }
     }
 
     fn symbol(&mut self, first: u8) {
         let (kind, length) = match (first, self.peek(1)) {
-            (b'=' | b'!' | b'<' | b'>', b'=') | (b'&', b'&') | (b'|', b'|') => (Kind::Operator, 2),
-            (b'=', b'>') => (Kind::FatArrow, 2),
-            (b':', b':') => (Kind::DoubleColon, 2),
-            (b'.', b'.') if self.peek(2) == b'.' => (Kind::Ellipsis, 3),
-            (b'=', _) => (Kind::Assign, 1),
-            (b'!', _) => (Kind::Bang, 1),
-            (b'-', _) => (Kind::Minus, 1),
-            (b'*', _) => (Kind::Star, 1),
-            (b'+' | b'/' | b'%' | b'<' | b'>', _) => (Kind::Operator, 1),
-            (b'.', _) => (Kind::Dot, 1),
-            (b',', _) => (Kind::Comma, 1),
-            (b':', _) => (Kind::Colon, 1),
-            (b'?', _) => (Kind::Question, 1),
-            (b'(', _) => (Kind::OpenParen, 1),
-            (b')', _) => (Kind::CloseParen, 1),
-            (b'[', _) => (Kind::OpenBracket, 1),
-            (b']', _) => (Kind::CloseBracket, 1),
-            (b'&' | b'|' | b'^' | b'~', _) => (Kind::Invalid(Fault::Bitwise), 1),
-            (b'`', _) => (Kind::Invalid(Fault::Backtick), 1),
-            (b'\'', _) => (Kind::Invalid(Fault::Apostrophe), 1),
-            (b';', _) => (Kind::Invalid(Fault::Semicolon), 1),
-            _ => (Kind::Invalid(Fault::Character), 1),
+            (b'=' | b'!' | b'<' | b'>', b'=') | (b'&', b'&') | (b'|', b'|') => {
+                (TokenKind::Operator, 2)
+            }
+            (b'=', b'>') => (TokenKind::FatArrow, 2),
+            (b':', b':') => (TokenKind::DoubleColon, 2),
+            (b'.', b'.') if self.peek(2) == b'.' => (TokenKind::Ellipsis, 3),
+            (b'=', _) => (TokenKind::Assign, 1),
+            (b'!', _) => (TokenKind::Bang, 1),
+            (b'-', _) => (TokenKind::Minus, 1),
+            (b'*', _) => (TokenKind::Star, 1),
+            (b'+' | b'/' | b'%' | b'<' | b'>', _) => (TokenKind::Operator, 1),
+            (b'.', _) => (TokenKind::Dot, 1),
+            (b',', _) => (TokenKind::Comma, 1),
+            (b':', _) => (TokenKind::Colon, 1),
+            (b'?', _) => (TokenKind::Question, 1),
+            (b'(', _) => (TokenKind::OpenParen, 1),
+            (b')', _) => (TokenKind::CloseParen, 1),
+            (b'[', _) => (TokenKind::OpenBracket, 1),
+            (b']', _) => (TokenKind::CloseBracket, 1),
+            (b'&' | b'|' | b'^' | b'~', _) => (TokenKind::Invalid(Fault::Bitwise), 1),
+            (b'`', _) => (TokenKind::Invalid(Fault::Backtick), 1),
+            (b'\'', _) => (TokenKind::Invalid(Fault::Apostrophe), 1),
+            (b';', _) => (TokenKind::Invalid(Fault::Semicolon), 1),
+            _ => (TokenKind::Invalid(Fault::Character), 1),
         };
         self.take(kind, length);
     }
@@ -218,10 +223,10 @@ impl<'a> Scanner<'a> {
         if first != '_' && !unicode_ident::is_xid_start(first) {
             let curly = matches!(first, '“' | '”');
             let fault = if curly { Fault::CurlyQuote } else { Fault::Character };
-            return self.take(Kind::Invalid(fault), first.len_utf8());
+            return self.take(TokenKind::Invalid(fault), first.len_utf8());
         }
         self.at += first.len_utf8() + ident_length(chars.as_str());
-        self.emit(Kind::Ident, start);
+        self.emit(TokenKind::Ident, start);
     }
 
     /// Digits, dots and exponents, as many as there are, but no dot at the end.
@@ -243,7 +248,7 @@ impl<'a> Scanner<'a> {
             length = ahead;
         }
         self.at += length;
-        self.emit(Kind::Number, start);
+        self.emit(TokenKind::Number, start);
     }
 }
 

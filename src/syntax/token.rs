@@ -5,12 +5,12 @@
 pub(super) struct Token {
     pub(super) start: u32,
     pub(super) end: u32,
-    pub(super) kind: Kind,
+    pub(super) kind: TokenKind,
 }
 
 /// What a piece is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum TokenKind {
     Newline,
     /// `# ...`, `// ...` without the line end, or `/* ... */`.
     Comment,
@@ -84,7 +84,7 @@ pub(super) enum Fault {
     UnclosedComment,
 }
 
-impl Kind {
+impl TokenKind {
     /// Whether it separates others and means nothing by itself: a comment or a line end.
     pub(super) fn is_blank(self) -> bool {
         matches!(self, Self::Comment | Self::Newline)

@@ -53,7 +53,7 @@ pub struct Tree {
     pub(super) names: Vec<Arc<str>>,
     pub(super) lists: Vec<ExprId>,
     pub(super) items: Vec<ObjectItem>,
-    pub(super) parts: Vec<Part>,
+    pub(super) parts: Vec<TemplatePart>,
     pub(super) steps: Vec<Step>,
     pub(super) fors: Vec<ForExpr>,
     pub(super) excerpts: Excerpts,
@@ -199,7 +199,7 @@ pub struct ObjectItem {
 
 /// A piece of a template.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Part {
+pub enum TemplatePart {
     /// Text, escapes and strip markers and heredoc indentation resolved.
     Literal(Name),
     /// `${expression}`
@@ -317,12 +317,12 @@ impl Tree {
         }
     }
 
-    fn children_of_part(&self, part: &Part) -> Vec<ExprId> {
+    fn children_of_part(&self, part: &TemplatePart) -> Vec<ExprId> {
         match *part {
-            Part::Literal(_) => Vec::new(),
-            Part::Interpolation(inner) => vec![inner],
-            Part::If(condition, yes, no) => vec![condition, yes, no],
-            Part::For(index) => self.children_of_for(index),
+            TemplatePart::Literal(_) => Vec::new(),
+            TemplatePart::Interpolation(inner) => vec![inner],
+            TemplatePart::If(condition, yes, no) => vec![condition, yes, no],
+            TemplatePart::For(index) => self.children_of_for(index),
         }
     }
 
@@ -389,7 +389,7 @@ impl Tree {
 
     /// The pieces of a template.
     #[must_use]
-    pub fn parts(&self, range: Range) -> &[Part] {
+    pub fn parts(&self, range: Range) -> &[TemplatePart] {
         slice(&self.parts, range)
     }
 

@@ -8,10 +8,10 @@ use crate::expr::Error;
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ObjectItem, Tree};
 
-use super::calls::{self, Source};
+use super::calls::{self, ModuleSource};
 use super::config::{BlockRef, Declaration, Merged, Module, Role};
 use super::language::is_name;
-use super::provider::{Name, is_generated, name_of};
+use super::provider::{ProviderName, is_generated, name_of};
 use super::session::Session;
 
 /// What is wrong with the provider configurations of a module, and with those that it passes to others.
@@ -44,7 +44,7 @@ pub(super) fn refused(session: &Session<'_>, module: &Module) -> Vec<Error> {
 }
 
 /// The `provider` blocks of a module by name.
-fn configurations(module: &Module, errors: &mut Vec<Error>) -> HashSet<Name> {
+fn configurations(module: &Module, errors: &mut Vec<Error>) -> HashSet<ProviderName> {
     let mut all = HashSet::new();
     for file in &module.files {
         for block in file.tree.body.blocks(&file.tree, "provider") {
@@ -62,7 +62,7 @@ fn configurations(module: &Module, errors: &mut Vec<Error>) -> HashSet<Name> {
                     continue;
                 }
             };
-            let name = Name::new(Arc::clone(local), alias);
+            let name = ProviderName::new(Arc::clone(local), alias);
             let message = format!("the provider `{name}` is configured twice in this module");
             if !all.insert(name) && file.role == Role::Primary {
                 errors.push(Error::at(block.header(found.tree), message));
@@ -73,7 +73,7 @@ fn configurations(module: &Module, errors: &mut Vec<Error>) -> HashSet<Name> {
 }
 
 /// The configurations that a module wants from those who call it: `configuration_aliases`.
-fn wanted(module: &Module) -> Vec<Name> {
+fn wanted(module: &Module) -> Vec<ProviderName> {
     let mut all = Vec::new();
     for file in &module.files {
         let tree = &file.tree;
@@ -88,7 +88,7 @@ fn wanted(module: &Module) -> Vec<Name> {
     all
 }
 
-fn aliases(tree: &Tree, provider: ExprId) -> Vec<Name> {
+fn aliases(tree: &Tree, provider: ExprId) -> Vec<ProviderName> {
     let Expr::Object(items) = tree.expr(provider) else { return Vec::new() };
     let is_aliases = |key| match tree.expr(key) {
         Expr::Variable(name) | Expr::String(name) => &**tree.name(name) == "configuration_aliases",
@@ -106,7 +106,7 @@ fn passed(
     session: &Session<'_>,
     module: &Module,
     (name, call): (&str, &Declaration),
-    declared: &HashSet<Name>,
+    declared: &HashSet<ProviderName>,
     errors: &mut Vec<Error>,
 ) {
     let body = module.body(call);
@@ -119,7 +119,7 @@ fn passed(
             errors.push(Error::at(*span, message));
         }
     }
-    let Source::Directory(directory) = calls::source(module, call) else { return };
+    let ModuleSource::Directory(directory) = calls::source(module, call) else { return };
     let (Ok(child), Some(header)) = (session.modules.get(&directory), module.first(call)) else {
         return;
     };
@@ -135,7 +135,7 @@ fn passed(
 
 /// What a call passes: the name in the called module, the name here, and where that stands. None if it is not written
 /// as pairs.
-fn pairs(body: &Merged<'_>) -> Option<Vec<(Name, Name, Span)>> {
+fn pairs(body: &Merged<'_>) -> Option<Vec<(ProviderName, ProviderName, Span)>> {
     let Some(providers) = body.attribute("providers") else { return Some(Vec::new()) };
     let tree = providers.tree;
     let Expr::Object(items) = tree.expr(providers.expr) else { return None };

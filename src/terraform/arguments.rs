@@ -4,39 +4,39 @@
 use crate::expr::Error;
 use crate::finding::Builtin;
 use crate::model::Mode;
-use crate::schema::{self, Attribute, Changes, Presence};
+use crate::schema::{self, Presence, SchemaAttribute, TypeChanges};
 use crate::source::Span;
-use crate::value::{Label, Value, did_you_mean};
+use crate::value::{OriginLabel, Value, did_you_mean};
 
-use super::block::Place;
+use super::block::BodyPlace;
 use super::config::ResourceId;
 use super::session::Session;
-use super::version::Fit;
+use super::version::VersionFit;
 
 /// Which of the schema's kinds of types.
-pub(super) fn schema_kind(mode: Mode) -> schema::Kind {
+pub(super) fn schema_kind(mode: Mode) -> schema::SchemaKind {
     match mode {
-        Mode::Managed => schema::Kind::Resource,
-        Mode::Data => schema::Kind::Data,
+        Mode::Managed => schema::SchemaKind::Resource,
+        Mode::Data => schema::SchemaKind::Data,
     }
 }
 
 /// Whether only the next major version of the provider has an argument, and the configuration admits that version.
-pub(super) fn is_new(fit: Fit, mode: Mode, ty: &str, path: &str) -> bool {
+pub(super) fn is_new(fit: VersionFit, mode: Mode, ty: &str, path: &str) -> bool {
     next(fit, mode, ty).is_some_and(|changes| changes.adds(path))
 }
 
 /// What the next major version changes about a type, where it is admitted.
-fn next(fit: Fit, mode: Mode, ty: &str) -> Option<&'static Changes> {
+fn next(fit: VersionFit, mode: Mode, ty: &str) -> Option<&'static TypeChanges> {
     if fit.admits_next() { schema::changes(schema_kind(mode), ty) } else { None }
 }
 
 /// Reports a name that the schema does not have, unless a version that is admitted has it, or may have it.
 pub(super) fn report_unknown(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     name: &str,
     span: Span,
-    schema: &schema::Block,
+    schema: &schema::SchemaBlock,
 ) {
     let fit = place.instance.fit_of(place.ty);
     if is_new(fit, place.mode, place.ty, &format!("{}{name}", place.path)) {
@@ -44,49 +44,49 @@ pub(super) fn report_unknown(
     }
     let error = Error::at(span, format!("`{name}` is not an argument of `{}`", place.address));
     match (fit, did_you_mean(name, schema.names())) {
-        (Fit::Exact | Fit::OrNewer | Fit::Newer, Some(near)) => {
+        (VersionFit::Exact | VersionFit::OrNewer | VersionFit::Newer, Some(near)) => {
             let error = error.with_help(format!("did you mean `{near}`?"));
             place.session.report_as(Builtin::UnknownArgument, &error);
         }
-        (Fit::Exact, None) => place.session.report_as(Builtin::UnknownArgument, &error),
-        (Fit::OrNewer | Fit::Newer, None) | (Fit::Other, _) => {}
+        (VersionFit::Exact, None) => place.session.report_as(Builtin::UnknownArgument, &error),
+        (VersionFit::OrNewer | VersionFit::Newer, None) | (VersionFit::Other, _) => {}
     }
 }
 
 /// Reports a type that the provider does not have, in this version or the next.
-pub(super) fn report_type(session: &Session<'_>, fit: Fit, id: &ResourceId, header: Span) {
+pub(super) fn report_type(session: &Session<'_>, fit: VersionFit, id: &ResourceId, header: Span) {
     let kind = schema_kind(id.mode);
     if !id.kind.starts_with("aws_") || schema::has_type(kind, &id.kind) {
         return;
     }
     let what = match kind {
-        schema::Kind::Resource => "resource type",
-        schema::Kind::Data => "data source",
+        schema::SchemaKind::Resource => "resource type",
+        schema::SchemaKind::Data => "data source",
     };
     let error = Error::at(header, format!("the AWS provider has no {what} `{}`", id.kind));
     match (fit, did_you_mean(&id.kind, schema::type_names(kind))) {
-        (Fit::Exact | Fit::OrNewer | Fit::Newer, Some(near)) => {
+        (VersionFit::Exact | VersionFit::OrNewer | VersionFit::Newer, Some(near)) => {
             let error = error.with_help(format!("did you mean `{near}`?"));
             session.report_as(Builtin::UnknownResourceType, &error);
         }
-        (Fit::Exact | Fit::OrNewer, None) => {
+        (VersionFit::Exact | VersionFit::OrNewer, None) => {
             session.report_as(Builtin::UnknownResourceType, &error);
         }
-        (Fit::Newer, None) | (Fit::Other, _) => {}
+        (VersionFit::Newer, None) | (VersionFit::Other, _) => {}
     }
 }
 
 /// Reports what a body must hold and does not. A provider that has less than the schema may ask for less.
 pub(super) fn report_missing(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     start: Span,
-    schema: &schema::Block,
+    schema: &schema::SchemaBlock,
     is_written: &dyn Fn(&str) -> bool,
 ) {
-    if !matches!(place.instance.fit_of(place.ty), Fit::Exact | Fit::OrNewer) {
+    if !matches!(place.instance.fit_of(place.ty), VersionFit::Exact | VersionFit::OrNewer) {
         return;
     }
-    let required = |attribute: &Attribute| attribute.presence == Presence::Required;
+    let required = |attribute: &SchemaAttribute| attribute.presence == Presence::Required;
     let attributes = schema.attributes.iter().filter(|(_, one)| required(one));
     let blocks = schema.blocks.iter().filter(|(_, nested)| nested.min > 0);
     let names = attributes.map(|(name, _)| name).chain(blocks.map(|(name, _)| name));
@@ -103,12 +103,14 @@ pub(super) fn report_missing(
 
 /// Whether a null comes from the default of a variable of the root module: who calls that module, or plans it, gives
 /// the variable a value, and `terraform validate` accepts it as it is.
-pub(super) fn is_left_to_caller(place: &Place<'_, '_>, null: &Value) -> bool {
+pub(super) fn is_left_to_caller(place: &BodyPlace<'_, '_>, null: &Value) -> bool {
     let trail = null.origin.trail(LONGEST_WAY);
-    let Some(at) = trail.iter().position(|(_, label)| matches!(label, Label::Default(_))) else {
+    let Some(at) = trail.iter().position(|(_, label)| matches!(label, OriginLabel::Default(_)))
+    else {
         return false;
     };
-    let calls = trail.iter().take(at).filter(|(_, label)| matches!(label, Label::Argument(_)));
+    let calls =
+        trail.iter().take(at).filter(|(_, label)| matches!(label, OriginLabel::Argument(_)));
     calls.count() == place.instance.depth
 }
 
@@ -117,7 +119,7 @@ const LONGEST_WAY: usize = 100;
 
 /// Reports a name that the schema has and the next major version has not, where that version is admitted: Terraform
 /// takes the newest one.
-pub(super) fn report_removed(place: &Place<'_, '_>, name: &str, span: Span) {
+pub(super) fn report_removed(place: &BodyPlace<'_, '_>, name: &str, span: Span) {
     let Some(changes) = next(place.instance.fit_of(place.ty), place.mode, place.ty) else { return };
     // Of a block that is gone, what is in it is not told again.
     if !changes.removed().any(|removed| removed.strip_prefix(place.path) == Some(name)) {

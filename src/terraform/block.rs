@@ -13,17 +13,17 @@ use crate::schema::{self, Nesting, Presence};
 use crate::source::Span;
 use crate::syntax::{Block, Expr, Tree};
 use crate::value::{
-    Budget, Kind, Label, Marks, NameMap, ObjectType, Origin, Reason, Type, Value, identity,
+    Budget, Kind, Marks, NameMap, ObjectType, Origin, OriginLabel, Reason, Type, Value, identity,
 };
 
 use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
-use super::instance::{Frame, Instance};
+use super::instance::{Frame, ModuleInstance};
 use super::json_blocks;
 use super::resource::computed;
 use super::session::Session;
-use super::validators::{self, Argument, Given};
-use super::version::Fit;
+use super::validators::{self, ArgumentPresence, EvaluatedArgument};
+use super::version::VersionFit;
 
 /// Attributes of every resource block, which belong to Terraform and not to the type.
 const META_ATTRIBUTES: [&str; 4] = ["count", "for_each", "provider", "depends_on"];
@@ -33,11 +33,11 @@ const META_BLOCKS: [&str; 3] = ["lifecycle", "provisioner", "connection"];
 
 /// Where a body stands: what its expressions see, and the address of what it makes.
 #[derive(Clone, Copy)]
-pub(super) struct Place<'p, 'a> {
+pub(super) struct BodyPlace<'p, 'a> {
     /// The evaluation.
     pub session: &'p Session<'a>,
     /// The module instance.
-    pub instance: &'p Rc<Instance>,
+    pub instance: &'p Rc<ModuleInstance>,
     /// `each`, `count` and iterators.
     pub frame: &'p Frame,
     /// Address and path: `aws_ecs_service.this`, `aws_ecs_service.this.network_configuration[0]`.
@@ -50,16 +50,16 @@ pub(super) struct Place<'p, 'a> {
     pub path: &'p str,
 }
 
-impl<'p> Place<'p, '_> {
+impl<'p> BodyPlace<'p, '_> {
     /// Whose body it is.
-    pub(super) fn subject(&self) -> Subject<'p> {
-        Subject { mode: self.mode, address: self.address }
+    pub(super) fn subject(&self) -> ArgumentOwner<'p> {
+        ArgumentOwner { mode: self.mode, address: self.address }
     }
 }
 
 /// What arguments belong to: a resource, or a block in one.
 #[derive(Clone, Copy, Debug)]
-pub struct Subject<'a> {
+pub struct ArgumentOwner<'a> {
     /// Managed or data.
     pub mode: Mode,
     /// Address and path.
@@ -71,12 +71,12 @@ pub(super) type Blocks = BTreeMap<Arc<str>, Vec<Value>>;
 
 /// The values of a body.
 pub(super) fn values(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     body: &Merged<'_>,
-    schema: Option<&schema::Block>,
+    schema: Option<&schema::SchemaBlock>,
 ) -> Value {
     let mut all = NameMap::new();
-    let mut attributes_given: BTreeMap<Arc<str>, Given> = BTreeMap::new();
+    let mut attributes_given: BTreeMap<Arc<str>, ArgumentPresence> = BTreeMap::new();
     for (name, (tree, attribute)) in body.attributes() {
         if META_ATTRIBUTES.contains(&&*name) {
             continue;
@@ -107,11 +107,13 @@ pub(super) fn values(
 }
 
 /// Whether there are blocks of a type: those that may be there or not count as unknown.
-fn given_by_blocks(blocks: Option<&Vec<Value>>) -> Given {
+fn given_by_blocks(blocks: Option<&Vec<Value>>) -> ArgumentPresence {
     match blocks.map(Vec::as_slice) {
-        None | Some([]) => Given::Absent,
-        Some(blocks) if blocks.iter().all(|block| block.marks.is_maybe()) => Given::Unknown,
-        Some(_) => Given::Known,
+        None | Some([]) => ArgumentPresence::Absent,
+        Some(blocks) if blocks.iter().all(|block| block.marks.is_maybe()) => {
+            ArgumentPresence::Unknown
+        }
+        Some(_) => ArgumentPresence::Known,
     }
 }
 
@@ -120,12 +122,12 @@ struct Written {
     /// What the provider has for it: what it takes by default where the value is null.
     value: Value,
     /// What the configuration says.
-    given: Given,
+    given: ArgumentPresence,
 }
 
 impl Written {
     fn lenient(value: Value) -> Self {
-        Self { value, given: Given::Known }
+        Self { value, given: ArgumentPresence::Known }
     }
 }
 
@@ -137,11 +139,11 @@ fn start(body: &Merged<'_>) -> Option<Span> {
 
 /// The value of a written attribute; none for one that the type does not have, which is reported.
 fn written(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     name: &Arc<str>,
     expr: ExprRef<'_>,
     span: Span,
-    schema: Option<&schema::Block>,
+    schema: Option<&schema::SchemaBlock>,
 ) -> Option<Written> {
     let evaluate = |ty: &Type| place.session.eval_or_report(place.instance, place.frame, expr, ty);
     let set_or_null = |value: Value| {
@@ -177,8 +179,8 @@ fn written(
         } else {
             value
         };
-        if given == Given::Known {
-            let argument = Argument { name, value: &value, span: expr.span() };
+        if given == ArgumentPresence::Known {
+            let argument = EvaluatedArgument { name, value: &value, span: expr.span() };
             validators::report_values(place, argument, &attribute.checks);
         }
         return Some(Written { value, given });
@@ -195,13 +197,13 @@ fn written(
 }
 
 /// Whether another version of the provider may have what the schema does not.
-fn may_have(place: &Place<'_, '_>) -> bool {
-    place.instance.fit_of(place.ty) != Fit::Exact
+fn may_have(place: &BodyPlace<'_, '_>) -> bool {
+    place.instance.fit_of(place.ty) != VersionFit::Exact
 }
 
 /// An argument that has to be JSON: one that is not is reported where it goes wrong, and has failed. Where only a comma
 /// is too many, the rest is judged all the same.
-fn document(place: &Place<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) -> Value {
+fn document(place: &BodyPlace<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) -> Value {
     let path = format!("{}{name}", place.path);
     let is_text = value.as_text().is_some_and(|text| text.json().is_none() && !text.is_empty());
     if !is_text || !schema::is_document(arguments::schema_kind(place.mode), place.ty, &path) {
@@ -218,25 +220,25 @@ fn document(place: &Place<'_, '_>, name: &str, value: Value, expr: ExprRef<'_>) 
 }
 
 /// What the configuration says with a value. A null that the caller of the root module may replace is not known.
-fn given(place: &Place<'_, '_>, value: &Value) -> Given {
+fn given(place: &BodyPlace<'_, '_>, value: &Value) -> ArgumentPresence {
     if value.is_unknown() || (value.is_null() && arguments::is_left_to_caller(place, value)) {
-        return Given::Unknown;
+        return ArgumentPresence::Unknown;
     }
     let is_empty = value.elements().is_some_and(<[Value]>::is_empty);
     match value.is_null() {
-        true => Given::Absent,
+        true => ArgumentPresence::Absent,
         // The provider's library sees no difference between an empty block list in JSON syntax and none.
-        false if is_empty => Given::Unknown,
-        false => Given::Known,
+        false if is_empty => ArgumentPresence::Unknown,
+        false => ArgumentPresence::Known,
     }
 }
 
 /// Adds what is not written, and the blocks in the shape that their nesting asks for.
 pub(super) fn complete(
-    subject: Subject<'_>,
+    subject: ArgumentOwner<'_>,
     written: NameMap<Value>,
     mut blocks: Blocks,
-    schema: &schema::Block,
+    schema: &schema::SchemaBlock,
 ) -> NameMap<Value> {
     let mut added = Vec::with_capacity(schema.attributes.len() + schema.blocks.len());
     for (name, attribute) in &schema.attributes {
@@ -268,9 +270,9 @@ pub(super) fn complete(
 
 /// What an attribute is that nobody wrote.
 pub(super) fn absent(
-    subject: Subject<'_>,
+    subject: ArgumentOwner<'_>,
     name: &Arc<str>,
-    attribute: &schema::Attribute,
+    attribute: &schema::SchemaAttribute,
 ) -> Value {
     if let Some(default) = &attribute.default {
         return default.clone();
@@ -296,7 +298,11 @@ pub(super) fn nest(values: Vec<Value>, nesting: Nesting) -> Value {
 }
 
 /// Every nested block by type, `dynamic` ones expanded.
-fn blocks(place: &Place<'_, '_>, body: &Merged<'_>, schema: Option<&schema::Block>) -> Blocks {
+fn blocks(
+    place: &BodyPlace<'_, '_>,
+    body: &Merged<'_>,
+    schema: Option<&schema::SchemaBlock>,
+) -> Blocks {
     let mut all = Blocks::new();
     for BlockRef { tree, block } in body.blocks() {
         let kind = tree.name(block.kind);
@@ -317,7 +323,7 @@ fn blocks(place: &Place<'_, '_>, body: &Merged<'_>, schema: Option<&schema::Bloc
 /// What a nested block's body is judged by.
 enum Shape<'s> {
     /// A block of the schema.
-    Block(&'s schema::Block),
+    Block(&'s schema::SchemaBlock),
     /// An attribute of objects that may be written as blocks: `ingress` of a security group.
     Objects(&'s ObjectType),
     /// The type has no schema.
@@ -326,7 +332,7 @@ enum Shape<'s> {
     Unknown,
 }
 
-fn shape<'s>(schema: Option<&'s schema::Block>, kind: &str) -> Shape<'s> {
+fn shape<'s>(schema: Option<&'s schema::SchemaBlock>, kind: &str) -> Shape<'s> {
     let Some(schema) = schema else { return Shape::Lenient };
     if let Some(nested) = schema.nested(kind) {
         return Shape::Block(&nested.block);
@@ -342,17 +348,17 @@ fn shape<'s>(schema: Option<&'s schema::Block>, kind: &str) -> Shape<'s> {
 
 #[expect(clippy::too_many_arguments, reason = "a block has a type, a body, a place and a schema")]
 fn add_block(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     kind: &Arc<str>,
     content: &Merged<'_>,
     header: Span,
-    schema: Option<&schema::Block>,
+    schema: Option<&schema::SchemaBlock>,
     all: &mut Blocks,
 ) {
     let index = all.get(kind).map_or(0, Vec::len);
     let address: Arc<str> = format!("{}.{kind}[{index}]", place.address).into();
     let path = format!("{}{kind}.", place.path);
-    let inner = Place { address: &address, path: &path, ..*place };
+    let inner = BodyPlace { address: &address, path: &path, ..*place };
     let value = match shape(schema, kind) {
         Shape::Block(block) => {
             arguments::report_removed(place, kind, header);
@@ -370,12 +376,12 @@ fn add_block(
             values(&inner, content, None)
         }
     };
-    let origin = Origin::step(header, Label::Block(address), Vec::new());
+    let origin = Origin::step(header, OriginLabel::Block(address), Vec::new());
     all.entry(Arc::clone(kind)).or_default().push(value.with_origin(origin));
 }
 
 /// A block that stands for an object of an attribute: what is not written is null.
-fn object_values(place: &Place<'_, '_>, body: &Merged<'_>, object: &ObjectType) -> Value {
+fn object_values(place: &BodyPlace<'_, '_>, body: &Merged<'_>, object: &ObjectType) -> Value {
     let written = body.attributes();
     let attributes = object.attributes.iter().map(|(name, ty)| {
         let value = match written.get(name) {
@@ -392,10 +398,10 @@ fn object_values(place: &Place<'_, '_>, body: &Merged<'_>, object: &ObjectType) 
 
 /// `dynamic "kind" { for_each, iterator, content {} }`
 fn dynamic(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     tree: &Tree,
     block: &Block,
-    schema: Option<&schema::Block>,
+    schema: Option<&schema::SchemaBlock>,
     all: &mut Blocks,
 ) {
     let (Some(kind), Some(content)) =
@@ -426,7 +432,7 @@ fn dynamic(
         let mut frame = place.frame.clone();
         let object = Value::object([("key".into(), key), ("value".into(), value)]);
         frame.iterators.push((Arc::clone(iterator), object));
-        let inner = Place { frame: &frame, ..*place };
+        let inner = BodyPlace { frame: &frame, ..*place };
         let before = all.get(kind).map_or(0, Vec::len);
         add_block(&inner, kind, &body, header, schema, all);
         let added = all.get_mut(kind).and_then(|values| values.get_mut(before));
@@ -449,7 +455,7 @@ fn iterator_name<'t>(tree: &'t Tree, block: &Block) -> Option<&'t Arc<str>> {
 fn pairs(
     collection: &Value,
     expr: ExprRef<'_>,
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
 ) -> Vec<(Value, Value, Option<Reason>)> {
     let maybe = |value: &Value| value.marks.is_maybe().then(|| value.doubt());
     match &collection.kind {

@@ -13,7 +13,7 @@ use crate::value::{Budget, Marks, Reason, Type, Value, did_you_mean};
 use super::address::{InstanceKey, within};
 use super::config::{BlockRef, Declaration, ExprRef, Module};
 use super::expand::{Expansion, expansion};
-use super::instance::{Caller, Expanded, Frame, Instance, Item};
+use super::instance::{Caller, Expanded, Frame, Item, ModuleInstance};
 use super::language::CALL_ARGUMENTS;
 use super::quota::MAX_NESTING;
 use super::receives;
@@ -22,7 +22,7 @@ use super::session::Session;
 
 /// Where the source of a call leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Source {
+pub enum ModuleSource {
     /// A directory of this repository.
     Directory(String),
     /// A registry, git or other address.
@@ -39,28 +39,30 @@ pub(super) fn local_directories(module: &Module) -> Vec<String> {
     let sources = module.calls.values().map(|call| source(module, call));
     sources
         .filter_map(|source| match source {
-            Source::Directory(directory) => Some(directory),
-            Source::Remote(_) | Source::None | Source::Outside(_) => None,
+            ModuleSource::Directory(directory) => Some(directory),
+            ModuleSource::Remote(_) | ModuleSource::None | ModuleSource::Outside(_) => None,
         })
         .collect()
 }
 
 /// Where the source of a call leads. Terraform allows only a literal string.
 #[must_use]
-pub(super) fn source(module: &Module, call: &Declaration) -> Source {
-    literal(module, call, "source").map_or(Source::None, |text| leads_to(&module.directory, &text))
+pub(super) fn source(module: &Module, call: &Declaration) -> ModuleSource {
+    literal(module, call, "source")
+        .map_or(ModuleSource::None, |text| leads_to(&module.directory, &text))
 }
 
 /// Where a text leads that stands for a source in a module of this directory.
-fn leads_to(directory: &str, text: &str) -> Source {
+fn leads_to(directory: &str, text: &str) -> ModuleSource {
     let local = matches!(text, "." | "..") || text.starts_with("./") || text.starts_with("../");
     if text.starts_with('/') {
-        return Source::Outside(text.to_owned());
+        return ModuleSource::Outside(text.to_owned());
     }
     if !local {
-        return Source::Remote(text.to_owned());
+        return ModuleSource::Remote(text.to_owned());
     }
-    join(directory, text).map_or_else(|_| Source::Outside(text.to_owned()), Source::Directory)
+    join(directory, text)
+        .map_or_else(|_| ModuleSource::Outside(text.to_owned()), ModuleSource::Directory)
 }
 
 /// The literal string that an argument of a call is set to.
@@ -80,14 +82,14 @@ fn literal_string(tree: &Tree, expr: crate::syntax::ExprId) -> Option<Arc<str>> 
 
 /// The address of a call's instance.
 #[must_use]
-pub(super) fn address(instance: &Instance, call: &str, key: &InstanceKey) -> Arc<str> {
+pub(super) fn address(instance: &ModuleInstance, call: &str, key: &InstanceKey) -> Arc<str> {
     within(&instance.path, &format!("module.{call}{}", key.suffix()))
 }
 
 /// How a call is multiplied; none if there is no such call.
 pub(super) fn call_expansion(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     call: &Arc<str>,
 ) -> Option<Rc<Expansion>> {
     let declaration = instance.module.calls.get(call)?;
@@ -98,10 +100,10 @@ pub(super) fn call_expansion(
 /// The instance of a called module; none when its source is not here, which is reported once.
 pub(super) fn child(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     call: &Arc<str>,
     key: &InstanceKey,
-) -> Option<Rc<Instance>> {
+) -> Option<Rc<ModuleInstance>> {
     if let Some(known) = instance.child(call, key) {
         return Some(known);
     }
@@ -121,14 +123,14 @@ pub(super) fn child(
         frame: expansion.frame(key),
     };
     let path = address(instance, call, key);
-    let child = Rc::new(Instance::new(module, path, Some(caller), existence));
+    let child = Rc::new(ModuleInstance::new(module, path, Some(caller), existence));
     check_arguments(session, &child);
     instance.keep_child(call, key, Rc::clone(&child));
     Some(child)
 }
 
 /// Reports arguments that the called module has no variable for.
-fn check_arguments(session: &Session<'_>, child: &Instance) {
+fn check_arguments(session: &Session<'_>, child: &ModuleInstance) {
     let Some(caller) = &child.caller else { return };
     let Some(call) = caller.declaration() else { return };
     let variables = &child.module.variables;
@@ -152,7 +154,7 @@ fn check_arguments(session: &Session<'_>, child: &Instance) {
 /// A module instance that is one too many: what it holds is not known.
 fn too_many<T>(
     session: &Session<'_>,
-    instance: &Instance,
+    instance: &ModuleInstance,
     call: &str,
     declaration: &Declaration,
 ) -> Option<T> {
@@ -171,7 +173,7 @@ fn too_many<T>(
 
 fn find(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     call: &Arc<str>,
     declaration: &Declaration,
 ) -> Option<Arc<Module>> {
@@ -179,15 +181,15 @@ fn find(
     let call = Call { session, instance, name: call, header };
     let (directory, written) = match written_or_evaluated(session, instance, call.name, declaration)
     {
-        Source::Directory(directory) => (directory, Written::Here),
-        Source::Remote(text) => match installed(session, instance, call.name) {
+        ModuleSource::Directory(directory) => (directory, Written::Here),
+        ModuleSource::Remote(text) => match installed(session, instance, call.name) {
             Some(directory) => (directory, Written::Fetched),
             None => return call.missing(&not_fetched(&text)),
         },
-        Source::Outside(text) => {
+        ModuleSource::Outside(text) => {
             return call.missing(&format!("its source `{text}` lies outside the repository"));
         }
-        Source::None => {
+        ModuleSource::None => {
             return call.missing("its `source` is not a constant");
         }
     };
@@ -228,19 +230,19 @@ enum Written {
 /// The source of a call. Where it is an expression, `OpenTofu` evaluates it before anything else.
 fn written_or_evaluated(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     call: &Arc<str>,
     declaration: &Declaration,
-) -> Source {
+) -> ModuleSource {
     let written = source(&instance.module, declaration);
     let Some(expr) = instance.module.body(declaration).attribute("source") else { return written };
-    if written != Source::None {
+    if written != ModuleSource::None {
         return written;
     }
     let item = Item::Source(Arc::clone(call));
     let value = session.once(instance, item, || session.eval(instance, &Frame::default(), expr));
     let text = value.ok().and_then(|value| value.as_str().map(str::to_owned));
-    text.map_or(Source::None, |text| leads_to(&instance.module.directory, &text))
+    text.map_or(ModuleSource::None, |text| leads_to(&instance.module.directory, &text))
 }
 
 fn not_fetched(text: &str) -> String {
@@ -254,7 +256,7 @@ fn unreadable(directory: &str, error: &LoadError) -> String {
 /// A call whose module cannot be read.
 struct Call<'a> {
     session: &'a Session<'a>,
-    instance: &'a Rc<Instance>,
+    instance: &'a Rc<ModuleInstance>,
     name: &'a Arc<str>,
     header: BlockRef<'a>,
 }
@@ -288,7 +290,7 @@ impl Call<'_> {
 }
 
 /// Where `terraform init` put a remote module: `.terraform/modules/modules.json` of the root module.
-fn installed(session: &Session<'_>, instance: &Instance, call: &str) -> Option<String> {
+fn installed(session: &Session<'_>, instance: &ModuleInstance, call: &str) -> Option<String> {
     let root = session.context.directory;
     let manifest = join(root, ".terraform/modules/modules.json").ok()?;
     let text = session.context.loader.read(&manifest).ok()?;
@@ -303,7 +305,7 @@ fn installed(session: &Session<'_>, instance: &Instance, call: &str) -> Option<S
 }
 
 /// The key of a call in the manifest: names of calls from the root, joined by dots.
-fn init_key(instance: &Instance, call: &str) -> String {
+fn init_key(instance: &ModuleInstance, call: &str) -> String {
     let mut names = vec![call.to_owned()];
     let mut at = instance.caller.as_ref();
     while let Some(caller) = at {
@@ -316,7 +318,7 @@ fn init_key(instance: &Instance, call: &str) -> String {
 
 /// What an output of a module without source stands for.
 pub(super) fn missing_output(
-    instance: &Instance,
+    instance: &ModuleInstance,
     call: &str,
     key: &InstanceKey,
     output: &str,
@@ -329,7 +331,7 @@ pub(super) fn missing_output(
 /// The value of an output.
 pub(super) fn output(
     session: &Session<'_>,
-    child: &Rc<Instance>,
+    child: &Rc<ModuleInstance>,
     name: &Arc<str>,
 ) -> Result<Value> {
     let Some(declaration) = child.module.outputs.get(name) else {
@@ -346,7 +348,7 @@ pub(super) fn output(
             });
         };
         let value = session.eval_parts(child, &Frame::default(), expr)?;
-        let label = crate::value::Label::Output(within(&child.path, name));
+        let label = crate::value::OriginLabel::Output(within(&child.path, name));
         let origin = crate::value::Origin::step(expr.span(), label, vec![value.origin.clone()]);
         let is_set = |name| {
             let flag = body.attribute(name);
@@ -366,7 +368,7 @@ pub(super) fn output(
     })
 }
 
-fn no_output(child: &Instance, name: &str) -> Error {
+fn no_output(child: &ModuleInstance, name: &str) -> Error {
     let (missing, module) = (name.to_owned(), Arc::clone(&child.module));
     let error = Error::new(format!("`{}` has no output `{name}`", child.path));
     error.with_suggestion(move || {

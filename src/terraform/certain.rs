@@ -6,17 +6,17 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::model::{Existence, Mode};
-use crate::schema::{self, Kind, Presence};
+use crate::schema::{self, Presence, SchemaKind};
 use crate::syntax::{Expr, Tree};
 use crate::value::Reason;
 
 use super::calls;
 use super::config::{ExprRef, ResourceId};
-use super::instance::Instance;
+use super::instance::ModuleInstance;
 use super::options::Callers;
-use super::references::Found;
+use super::references::WrittenReference;
 use super::session::Session;
-use super::walk::{TooMany, Walk};
+use super::walk::{ReferenceWalk, TooMany};
 
 /// So many references are followed; what depends on more is not decided.
 const MOST: usize = 10_000;
@@ -24,25 +24,25 @@ const MOST: usize = 10_000;
 /// Whether a value that is unknown for this reason is unknown to Terraform too, whatever callers and AWS answer.
 pub(super) fn unknown_until_apply(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     expr: ExprRef<'_>,
     reason: &Reason,
 ) -> bool {
     if !matches!(reason.root(), Reason::Computed(_)) || !is_there(instance) {
         return false;
     }
-    let mut following = Following { session, walk: Walk::new(MOST) };
+    let mut following = Following { session, walk: ReferenceWalk::new(MOST) };
     following.add(instance, instance.module.references_of(expr)) && following.run()
 }
 
-fn is_there(instance: &Instance) -> bool {
+fn is_there(instance: &ModuleInstance) -> bool {
     matches!(instance.existence, Existence::Certain)
 }
 
 /// From an expression to all that it depends on.
 struct Following<'s, 'a> {
     session: &'s Session<'a>,
-    walk: Walk<Target>,
+    walk: ReferenceWalk<Target>,
 }
 
 /// What a reference leads to.
@@ -57,7 +57,11 @@ enum Target {
 
 impl Following<'_, '_> {
     /// Takes references up; false if one leads to what somebody else decides.
-    fn add(&mut self, instance: &Rc<Instance>, references: Vec<(&Tree, &Found)>) -> bool {
+    fn add(
+        &mut self,
+        instance: &Rc<ModuleInstance>,
+        references: Vec<(&Tree, &WrittenReference)>,
+    ) -> bool {
         references.into_iter().all(|(tree, found)| match target(instance, tree, found) {
             Meant::Nothing => true,
             Meant::Undecided => false,
@@ -78,7 +82,7 @@ impl Following<'_, '_> {
         }
     }
 
-    fn follow(&mut self, instance: &Rc<Instance>, target: &Target) -> bool {
+    fn follow(&mut self, instance: &Rc<ModuleInstance>, target: &Target) -> bool {
         let module = Arc::clone(&instance.module);
         match target {
             Target::Variable(name) => self.variable(instance, name),
@@ -96,7 +100,7 @@ impl Following<'_, '_> {
         }
     }
 
-    fn variable(&mut self, instance: &Rc<Instance>, name: &Arc<str>) -> bool {
+    fn variable(&mut self, instance: &Rc<ModuleInstance>, name: &Arc<str>) -> bool {
         let Some(declaration) = instance.module.variables.get(name) else { return false };
         let has_default = instance.module.body(declaration).attribute("default").is_some();
         let Some(caller) = &instance.caller else {
@@ -110,7 +114,7 @@ impl Following<'_, '_> {
     }
 
     /// All outputs of all instances: which of them count is not looked at.
-    fn call(&mut self, instance: &Rc<Instance>, name: &Arc<str>) -> bool {
+    fn call(&mut self, instance: &Rc<ModuleInstance>, name: &Arc<str>) -> bool {
         let module = Arc::clone(&instance.module);
         let Some(call) = module.calls.get(name) else { return false };
         let Some(expansion) = calls::call_expansion(self.session, instance, name) else {
@@ -141,7 +145,7 @@ enum Meant {
     Undecided,
 }
 
-fn target(instance: &Instance, tree: &Tree, found: &Found) -> Meant {
+fn target(instance: &ModuleInstance, tree: &Tree, found: &WrittenReference) -> Meant {
     let name = || found.names.first().map(Arc::clone);
     let found = match &*found.root {
         "var" => name().map(Target::Variable),
@@ -161,12 +165,12 @@ fn target(instance: &Instance, tree: &Tree, found: &Found) -> Meant {
     found.map_or(Meant::Undecided, Meant::Target)
 }
 
-fn managed(tree: &Tree, found: &Found, id: ResourceId) -> Meant {
+fn managed(tree: &Tree, found: &WrittenReference, id: ResourceId) -> Meant {
     if &*id.kind == "terraform_data" {
         return Meant::Target(Target::Resource(id));
     }
     let Some(attribute) = attribute(tree, found) else { return Meant::Undecided };
-    let schema = schema::resource(Kind::Resource, &id.kind);
+    let schema = schema::resource(SchemaKind::Resource, &id.kind);
     let presence = schema.and_then(|block| block.attribute(&attribute)).map(|found| found.presence);
     match (&*attribute, presence) {
         ("id", Some(_)) | ("arn", Some(Presence::Computed)) => Meant::Nothing,
@@ -176,7 +180,7 @@ fn managed(tree: &Tree, found: &Found, id: ResourceId) -> Meant {
 }
 
 /// The attribute of a resource that a reference names behind the resource's name and key.
-fn attribute(tree: &Tree, found: &Found) -> Option<Arc<str>> {
+fn attribute(tree: &Tree, found: &WrittenReference) -> Option<Arc<str>> {
     let Expr::Traversal { steps, .. } = tree.expr(found.id) else { return None };
     tree.steps(steps).iter().filter_map(|step| tree.attribute_of(step)).nth(1).cloned()
 }

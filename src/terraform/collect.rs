@@ -18,7 +18,7 @@ use super::config::{Declaration, Merged, ResourceId};
 use super::declared;
 use super::expand::Expansion;
 use super::facts;
-use super::instance::{Frame, Instance};
+use super::instance::{Frame, ModuleInstance};
 use super::language;
 use super::lifecycle;
 use super::provider;
@@ -29,7 +29,7 @@ use super::variables;
 use super::written;
 
 /// Evaluates a root module and all that it calls.
-pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
+pub(super) fn collect(session: &Session<'_>, root: &Rc<ModuleInstance>) -> Model {
     let mut resources = Vec::new();
     let mut modules: Vec<ModuleFacts> = Vec::new();
     // What a module declares is the same for all its instances.
@@ -80,7 +80,7 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<Instance>) -> Model {
     model
 }
 
-fn children(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Rc<Instance>> {
+fn children(session: &Session<'_>, instance: &Rc<ModuleInstance>) -> Vec<Rc<ModuleInstance>> {
     let mut all = Vec::new();
     for call in instance.module.calls.keys() {
         let Some(expansion) = calls::call_expansion(session, instance, call) else { continue };
@@ -92,7 +92,7 @@ fn children(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Rc<Instance>>
 }
 
 /// Only the root module imports.
-fn misplaced_imports(session: &Session<'_>, instance: &Instance) {
+fn misplaced_imports(session: &Session<'_>, instance: &ModuleInstance) {
     let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
     for found in blocks.filter(|found| &**found.tree.name(found.block.kind) == "import") {
         let span = found.block.header(found.tree);
@@ -101,7 +101,7 @@ fn misplaced_imports(session: &Session<'_>, instance: &Instance) {
 }
 
 /// Local values are evaluated for their errors: nothing may refer to them.
-fn evaluate_locals(session: &Session<'_>, instance: &Rc<Instance>) {
+fn evaluate_locals(session: &Session<'_>, instance: &Rc<ModuleInstance>) {
     let frame = Frame::default();
     let scope = ModuleScope { session, instance, frame: &frame };
     for name in instance.module.locals.keys() {
@@ -114,7 +114,7 @@ fn evaluate_locals(session: &Session<'_>, instance: &Rc<Instance>) {
 }
 
 /// Outputs are evaluated for their errors and conditions: a caller may never ask for them.
-fn evaluate_outputs(session: &Session<'_>, instance: &Rc<Instance>) {
+fn evaluate_outputs(session: &Session<'_>, instance: &Rc<ModuleInstance>) {
     for (name, declaration) in &instance.module.outputs {
         if let Err(error) = calls::output(session, instance, name) {
             session.report(&error);
@@ -126,7 +126,7 @@ fn evaluate_outputs(session: &Session<'_>, instance: &Rc<Instance>) {
 }
 
 /// The conditions of `check` blocks are evaluated for their errors: one that does not hold is a warning to Terraform.
-fn evaluate_checks(session: &Session<'_>, instance: &Rc<Instance>) {
+fn evaluate_checks(session: &Session<'_>, instance: &Rc<ModuleInstance>) {
     let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
     for check in blocks.filter(|found| &**found.tree.name(found.block.kind) == "check") {
         for assert in check.block.body.blocks(check.tree, "assert") {
@@ -142,7 +142,7 @@ fn evaluate_checks(session: &Session<'_>, instance: &Rc<Instance>) {
 
 fn add_instances(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     id: &ResourceId,
     declaration: &Declaration,
     resources: &mut Vec<Resource>,
@@ -182,7 +182,7 @@ fn add_instances(
 }
 
 /// Resources beyond the limit are not looked at.
-fn too_many(session: &Session<'_>, instance: &Instance, declaration: &Declaration) {
+fn too_many(session: &Session<'_>, instance: &ModuleInstance, declaration: &Declaration) {
     let Some(span) = resource::header(instance, declaration) else { return };
     let message = "there are more resources than bottlelint evaluates, from here on";
     session.limit_once(message.to_owned(), Some(span));
@@ -191,7 +191,7 @@ fn too_many(session: &Session<'_>, instance: &Instance, declaration: &Declaratio
 }
 
 /// An instance is certain when it is, and the module instance that it belongs to.
-fn existence(instance: &Instance, expansion: &Expansion) -> Existence {
+fn existence(instance: &ModuleInstance, expansion: &Expansion) -> Existence {
     match &instance.existence {
         Existence::Certain => expansion.existence(),
         Existence::Assumed(reason) => Existence::Assumed(reason.clone()),
@@ -200,7 +200,7 @@ fn existence(instance: &Instance, expansion: &Expansion) -> Existence {
 
 fn conditions_of(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     frame: &Frame,
     body: &Merged<'_>,
     address: &str,
@@ -218,7 +218,7 @@ struct Lifecycle {
 }
 
 impl Lifecycle {
-    fn of(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> Self {
+    fn of(session: &Session<'_>, instance: &Rc<ModuleInstance>, body: &Merged<'_>) -> Self {
         let mut lifecycle = Self::default();
         for found in body.blocks_of("lifecycle") {
             let inner = Merged::single(found.tree, &found.block.body);
@@ -238,7 +238,7 @@ impl Lifecycle {
 const MOST_LOCALS: usize = 100;
 
 /// What a resource refers to, itself or through local values.
-fn references(instance: &Instance, declaration: &Declaration) -> Vec<Arc<str>> {
+fn references(instance: &ModuleInstance, declaration: &Declaration) -> Vec<Arc<str>> {
     let module = &instance.module;
     let (mut addresses, mut locals) = (BTreeSet::new(), BTreeSet::new());
     let mut waiting = module.references(declaration);
@@ -255,7 +255,7 @@ fn references(instance: &Instance, declaration: &Declaration) -> Vec<Arc<str>> {
     addresses.iter().map(|address| within(&instance.path, address)).collect()
 }
 
-fn depends_on(instance: &Instance, body: &Merged<'_>) -> Vec<Arc<str>> {
+fn depends_on(instance: &ModuleInstance, body: &Merged<'_>) -> Vec<Arc<str>> {
     let Some(found) = body.attribute("depends_on") else { return Vec::new() };
     let Expr::Array(range) = found.tree.expr(found.expr) else { return Vec::new() };
     let paths = found.tree.list(range).iter().filter_map(|id| path(found.tree, *id));

@@ -7,13 +7,13 @@ use crate::finding::Builtin;
 use crate::value::{Type, Value};
 
 use super::config::{BlockRef, ExprRef, Merged};
-use super::instance::{Frame, Instance};
+use super::instance::{Frame, ModuleInstance};
 use super::session::Session;
 
 /// Reports the conditions of a `lifecycle` or `output` body that are known to be false.
 pub(super) fn check(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     frame: &Frame,
     body: &Merged<'_>,
     address: &str,
@@ -32,7 +32,7 @@ pub(super) fn check(
 /// Whether a condition holds; none where that is not known. An error where it is no condition.
 pub(super) fn holds(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     frame: &Frame,
     condition: ExprRef<'_>,
 ) -> Result<Option<bool>> {
@@ -47,7 +47,7 @@ pub(super) fn holds(
 
 fn check_one(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     frame: &Frame,
     found: BlockRef<'_>,
     address: &str,

@@ -9,9 +9,9 @@ use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, ExprId, Tree};
 
 use super::dialect::Dialect;
-use super::references::Found;
+use super::references::WrittenReference;
 use super::terragrunt::Outside;
-use super::version::Fit;
+use super::version::VersionFit;
 
 /// A module: the configuration files of one directory.
 #[derive(Debug, Default)]
@@ -19,7 +19,7 @@ pub struct Module {
     /// From the repository root.
     pub directory: Arc<str>,
     /// The files that parsed, wholly or in part, override files last.
-    pub files: Vec<File>,
+    pub files: Vec<ConfigFile>,
     /// `variable` blocks by name.
     pub variables: BTreeMap<Arc<str>, Declaration>,
     /// The entries of `locals` blocks by name.
@@ -47,9 +47,9 @@ pub struct Module {
     /// What could not be read.
     pub gaps: Vec<Gap>,
     /// How the schema's version of the AWS provider fits the version that it asks for.
-    pub fit: Fit,
+    pub fit: VersionFit,
     /// How it fits the version in the lock file beside it, which Terraform takes where the module is the root.
-    pub locked: Option<Fit>,
+    pub locked: Option<VersionFit>,
     /// The text and path of its README, if it has one.
     pub readme: Option<Readme>,
     /// The resources and data sources that it refers to and does not declare, and of which it is told: worked out when it is
@@ -59,13 +59,13 @@ pub struct Module {
 
 /// One file.
 #[derive(Debug)]
-pub struct File {
+pub struct ConfigFile {
     /// From the repository root.
     pub path: Arc<str>,
     /// Its syntax.
     pub tree: Tree,
     /// What its expressions refer to, in the order of the text.
-    pub references: Vec<Found>,
+    pub references: Vec<WrittenReference>,
     /// Whether it adds to the module or changes what other files declare.
     pub role: Role,
 }
@@ -168,13 +168,16 @@ impl Module {
 
     /// What the blocks of a declaration refer to.
     #[must_use]
-    pub fn references(&self, declaration: &Declaration) -> Vec<&Found> {
+    pub fn references(&self, declaration: &Declaration) -> Vec<&WrittenReference> {
         self.references_in_trees(declaration).into_iter().map(|(_, found)| found).collect()
     }
 
     /// The same, each with the tree that it stands in.
     #[must_use]
-    pub fn references_in_trees(&self, declaration: &Declaration) -> Vec<(&Tree, &Found)> {
+    pub fn references_in_trees(
+        &self,
+        declaration: &Declaration,
+    ) -> Vec<(&Tree, &WrittenReference)> {
         let mut all = Vec::new();
         for id in &declaration.blocks {
             let (Some(file), Some(found)) = (self.files.get(id.file as usize), self.block(*id))
@@ -190,7 +193,7 @@ impl Module {
 
     /// What an expression of one of the files refers to.
     #[must_use]
-    pub fn references_of(&self, expr: ExprRef<'_>) -> Vec<(&Tree, &Found)> {
+    pub fn references_of(&self, expr: ExprRef<'_>) -> Vec<(&Tree, &WrittenReference)> {
         let span = expr.span();
         let file = self.files.iter().find(|file| std::ptr::eq(&raw const file.tree, expr.tree));
         let all = file.into_iter().flat_map(|file| {

@@ -10,9 +10,9 @@ use crate::syntax::{Attribute, Block, Body, Expr, Tree};
 use crate::value::did_you_mean;
 
 use super::address;
-use super::config::{File, Module, ResourceId};
+use super::config::{ConfigFile, Module, ResourceId};
 use super::dialect;
-use super::references::{Found, within};
+use super::references::{WrittenReference, within};
 
 /// Arguments whose names are not references: configurations of providers, and paths within the block itself.
 const NOT_REFERENCES: [&str; 3] = ["provider", "providers", "ignore_changes"];
@@ -55,7 +55,7 @@ fn search(module: &Arc<Module>) -> Vec<Missing> {
 /// The search through one file.
 struct Search<'m, 'e> {
     module: &'m Arc<Module>,
-    file: &'m File,
+    file: &'m ConfigFile,
     /// Names that a `for` or a `dynamic` block of the file gives a meaning; made when it is first needed.
     bound: Option<BTreeSet<Arc<str>>>,
     found: &'e mut Vec<Missing>,
@@ -142,7 +142,7 @@ fn iterators(tree: &Tree, body: &Body, all: &mut BTreeSet<Arc<str>>) {
 }
 
 /// Why a reference is refused, if it is to something that is not declared.
-fn missing(module: &Arc<Module>, found: &Found) -> Option<Missing> {
+fn missing(module: &Arc<Module>, found: &WrittenReference) -> Option<Missing> {
     let mut names = found.names.iter();
     let mut name = || names.next();
     if may_be_outside(module, found) {
@@ -177,7 +177,7 @@ fn missing(module: &Arc<Module>, found: &Found) -> Option<Missing> {
 }
 
 /// Whether a file that is generated declares what is referred to, or may do so.
-fn may_be_outside(module: &Module, found: &Found) -> bool {
+fn may_be_outside(module: &Module, found: &WrittenReference) -> bool {
     let Some(outside) = &module.outside else { return false };
     let names: Vec<&str> = found.names.iter().map(|name| &**name).collect();
     match (&*found.root, names.as_slice()) {

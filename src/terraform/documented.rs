@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crate::source::Span;
-use crate::value::{Label, Origin, Type, Value};
+use crate::value::{Origin, OriginLabel, Type, Value};
 
 use super::config::{Module, Readme};
 use super::facts::entry;
-use super::readme::{Row, tables};
+use super::readme::{TableRow, tables};
 
 /// What the README says: rows by the name in their first column.
 pub(super) struct Documented {
@@ -47,12 +47,12 @@ impl Documented {
                 table(self.outputs.as_ref(), |name| module.outputs.contains_key(name)),
             ),
         ]);
-        value.with_origin(Origin::step(span, Label::Block("readme".into()), Vec::new()))
+        value.with_origin(Origin::step(span, OriginLabel::Block("readme".into()), Vec::new()))
     }
 }
 
-fn by_name(rows: &[Row], columns: &[&'static str]) -> BTreeMap<String, Value> {
-    let name = |row: &Row| row.cells.first().map(|(_, text)| text.clone()).unwrap_or_default();
+fn by_name(rows: &[TableRow], columns: &[&'static str]) -> BTreeMap<String, Value> {
+    let name = |row: &TableRow| row.cells.first().map(|(_, text)| text.clone()).unwrap_or_default();
     rows.iter().map(|row| (name(row), row_object(row, columns))).collect()
 }
 
@@ -71,7 +71,7 @@ fn table(rows: Option<&BTreeMap<String, Value>>, declares: impl Fn(&str) -> bool
     Value::tuple(with_declared.collect())
 }
 
-fn row_object(row: &Row, columns: &[&'static str]) -> Value {
+fn row_object(row: &TableRow, columns: &[&'static str]) -> Value {
     let cells = columns.iter().map(|column| {
         let cell = row.cells.iter().find(|(name, _)| name == column);
         let value = cell
@@ -80,7 +80,7 @@ fn row_object(row: &Row, columns: &[&'static str]) -> Value {
     });
     Value::object(cells).with_origin(Origin::step(
         row.span,
-        Label::Block("readme".into()),
+        OriginLabel::Block("readme".into()),
         Vec::new(),
     ))
 }

@@ -12,7 +12,7 @@ use super::address::InstanceKey;
 use super::certain;
 use super::config::{ExprRef, Merged};
 use super::dialect::Dialect;
-use super::instance::{Expanded, Frame, Instance};
+use super::instance::{Expanded, Frame, ModuleInstance};
 use super::planned;
 use super::session::Session;
 
@@ -36,7 +36,7 @@ pub(super) enum Expansion {
         /// The instance that stands for all.
         key: InstanceKey,
         /// Which of the two it is.
-        by: By,
+        by: ExpandBy,
         /// What each element of the collection is like, where that is known.
         each: Option<Arc<Value>>,
     },
@@ -44,7 +44,7 @@ pub(super) enum Expansion {
 
 /// `count` or `for_each`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum By {
+pub(super) enum ExpandBy {
     /// `count`
     Count,
     /// `for_each`
@@ -82,7 +82,10 @@ impl Expansion {
     pub(super) fn frame(&self, key: &InstanceKey) -> Frame {
         let mut frame = Frame::default();
         match (self, key) {
-            (Self::Count(_) | Self::Unknown { by: By::Count, .. }, InstanceKey::Index(index)) => {
+            (
+                Self::Count(_) | Self::Unknown { by: ExpandBy::Count, .. },
+                InstanceKey::Index(index),
+            ) => {
                 frame.count = Some(Value::number(*index));
             }
             (Self::Each(entries), InstanceKey::Key(name)) => {
@@ -90,7 +93,7 @@ impl Expansion {
                 let value = at.and_then(|at| entries.get(at)).map(|(_, value)| value.clone());
                 frame.each = value.map(|value| (Value::string(Arc::clone(name)), value));
             }
-            (Self::Unknown { reason, by: By::Each, each, .. }, key) => {
+            (Self::Unknown { reason, by: ExpandBy::Each, each, .. }, key) => {
                 let name = match key {
                     InstanceKey::Key(name) => Value::string(Arc::clone(name)),
                     InstanceKey::None | InstanceKey::Index(_) | InstanceKey::Any => {
@@ -101,7 +104,7 @@ impl Expansion {
                 let value = each.as_deref().cloned().unwrap_or_else(open);
                 frame.each = Some((name, value));
             }
-            (Self::Unknown { reason, by: By::Count, .. }, _) => {
+            (Self::Unknown { reason, by: ExpandBy::Count, .. }, _) => {
                 frame.count = Some(not_null(Type::Number, reason));
             }
             (
@@ -121,7 +124,7 @@ fn not_null(ty: Type, reason: &Reason) -> Value {
 /// How a block of `instance` is multiplied. Errors are reported once and count as unknown.
 pub(super) fn expansion(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     of: Expanded,
     body: &Merged<'_>,
 ) -> Rc<Expansion> {
@@ -147,38 +150,44 @@ pub(super) fn expansion(
 /// Reports a number of instances that Terraform cannot know before apply either.
 fn refuse(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     body: &Merged<'_>,
     reason: &Reason,
-    by: By,
+    by: ExpandBy,
 ) {
     let name = match by {
-        By::Count => "count",
-        By::Each => "for_each",
+        ExpandBy::Count => "count",
+        ExpandBy::Each => "for_each",
     };
     let Some(expr) = body.attribute(name) else { return };
     if !certain::unknown_until_apply(session, instance, expr, reason) {
         return;
     }
     let what = match by {
-        By::Count => "how many instances there are",
-        By::Each => "which instances there are",
+        ExpandBy::Count => "how many instances there are",
+        ExpandBy::Each => "which instances there are",
     };
     let message = format!("`{name}` must be known before apply: {what} is {reason}");
     let help = match by {
-        By::Count => {
+        ExpandBy::Count => {
             "use values that are known in the plan, such as a variable or the length of a list"
         }
-        By::Each => "use a map with literal keys, so that only the values are known after apply",
+        ExpandBy::Each => {
+            "use a map with literal keys, so that only the values are known after apply"
+        }
     };
     session.report(&Error::at(expr.span(), message).with_help(help));
 }
 
-fn by(body: &Merged<'_>) -> By {
-    if body.attribute("count").is_some() { By::Count } else { By::Each }
+fn by(body: &Merged<'_>) -> ExpandBy {
+    if body.attribute("count").is_some() { ExpandBy::Count } else { ExpandBy::Each }
 }
 
-fn expand(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> Result<Expansion> {
+fn expand(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    body: &Merged<'_>,
+) -> Result<Expansion> {
     let multiplier = body.attribute("count").or_else(|| body.attribute("for_each"));
     if let Some(expr) = multiplier.filter(|_| session.quota.is_spent()) {
         return Ok(over_budget(session, expr, by(body)));
@@ -198,7 +207,7 @@ fn expand(session: &Session<'_>, instance: &Rc<Instance>, body: &Merged<'_>) -> 
 /// `enabled` in `OpenTofu`'s `lifecycle`.
 fn by_enabled(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     body: &Merged<'_>,
 ) -> Result<Expansion> {
     let lifecycle = body.blocks_of("lifecycle");
@@ -219,7 +228,7 @@ fn by_enabled(
 
 fn by_count(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     expr: ExprRef<'_>,
 ) -> Result<Expansion> {
     let value = session.eval(instance, &Frame::default(), expr)?;
@@ -240,7 +249,7 @@ fn by_count(
                 ));
             };
             if count > session.context.limits.instances || !session.quota.multiply(count) {
-                return Ok(over_budget(session, expr, By::Count));
+                return Ok(over_budget(session, expr, ExpandBy::Count));
             }
             Ok(Expansion::Count(count))
         }
@@ -253,12 +262,12 @@ fn by_count(
                 Some(1) => InstanceKey::Index(0),
                 Some(_) | None => InstanceKey::Any,
             };
-            Ok(Expansion::Unknown { reason, key, by: By::Count, each: None })
+            Ok(Expansion::Unknown { reason, key, by: ExpandBy::Count, each: None })
         }
     }
 }
 
-fn over_budget(session: &Session<'_>, expr: ExprRef<'_>, by: By) -> Expansion {
+fn over_budget(session: &Session<'_>, expr: ExprRef<'_>, by: ExpandBy) -> Expansion {
     session.limit(
         "there are more instances than bottlelint evaluates; one represents them all here"
             .to_owned(),
@@ -269,7 +278,7 @@ fn over_budget(session: &Session<'_>, expr: ExprRef<'_>, by: By) -> Expansion {
 }
 
 /// The largest value that a conditional can have, whatever its condition is.
-fn most(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Option<Number> {
+fn most(session: &Session<'_>, instance: &Rc<ModuleInstance>, expr: ExprRef<'_>) -> Option<Number> {
     let arm = |id| most(session, instance, ExprRef { tree: expr.tree, expr: id });
     match expr.tree.expr(expr.expr) {
         Expr::Parens(inner) => arm(inner),
@@ -281,10 +290,14 @@ fn most(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Op
     }
 }
 
-fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) -> Result<Expansion> {
+fn by_each(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    expr: ExprRef<'_>,
+) -> Result<Expansion> {
     let value = session.eval(instance, &Frame::default(), expr)?;
     let unknown = |reason| {
-        let (key, by, each) = (InstanceKey::Any, By::Each, None);
+        let (key, by, each) = (InstanceKey::Any, ExpandBy::Each, None);
         Ok(Expansion::Unknown { reason, key, by, each })
     };
     if value.marks.contains(Marks::SENSITIVE) {
@@ -305,7 +318,12 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
         },
         Kind::Unknown(why) => {
             let (reason, each) = (why.reason.clone(), why.each.clone());
-            return Ok(Expansion::Unknown { reason, key: InstanceKey::Any, by: By::Each, each });
+            return Ok(Expansion::Unknown {
+                reason,
+                key: InstanceKey::Any,
+                by: ExpandBy::Each,
+                each,
+            });
         }
         Kind::Null(_) => return Err(Error::at(expr.span(), "`for_each` must not be null")),
         Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::List(_) | Kind::Tuple(_) => {
@@ -323,7 +341,7 @@ fn by_each(session: &Session<'_>, instance: &Rc<Instance>, expr: ExprRef<'_>) ->
     entries.sort_by(|(a, _), (b, _)| a.cmp(b));
     let count = entries.len();
     if count > session.context.limits.instances || !session.quota.multiply(count) {
-        return Ok(over_budget(session, expr, By::Each));
+        return Ok(over_budget(session, expr, ExpandBy::Each));
     }
     Ok(Expansion::Each(entries))
 }

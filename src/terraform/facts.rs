@@ -11,17 +11,17 @@ use std::sync::Arc;
 use crate::expr;
 use crate::model::{Mode, ModuleFacts};
 use crate::syntax::Expr;
-use crate::value::{Label, Origin, Reason, Type, Value, shared};
+use crate::value::{Origin, OriginLabel, Reason, Type, Value, shared};
 
 use super::calls::literal;
 use super::config::{BlockRef, Declaration, ExprRef, Merged, Module};
 use super::documented::Documented;
-use super::instance::Instance;
+use super::instance::ModuleInstance;
 use super::session::Session;
 use super::variables::Constants;
 
 /// A module instance: where it is, and what its files declare.
-pub(super) fn module(instance: &Rc<Instance>, values: Value) -> ModuleFacts {
+pub(super) fn module(instance: &Rc<ModuleInstance>, values: Value) -> ModuleFacts {
     let span = match &instance.caller {
         None => instance.module.start(),
         Some(caller) => caller.header(),
@@ -35,7 +35,7 @@ pub(super) fn module(instance: &Rc<Instance>, values: Value) -> ModuleFacts {
 }
 
 /// What is declared in the module of an instance.
-pub(super) fn values(session: &Session<'_>, instance: &Rc<Instance>) -> Value {
+pub(super) fn values(session: &Session<'_>, instance: &Rc<ModuleInstance>) -> Value {
     let module = &instance.module;
     let used = Used::of(module);
     let documented = Documented::of(module.readme.as_ref());
@@ -60,7 +60,7 @@ pub(super) fn values(session: &Session<'_>, instance: &Rc<Instance>) -> Value {
     match module.start() {
         Some(start) => values.with_origin(Origin::step(
             start,
-            Label::Block(Arc::clone(&instance.path)),
+            OriginLabel::Block(Arc::clone(&instance.path)),
             Vec::new(),
         )),
         None => values,
@@ -76,7 +76,7 @@ pub(super) fn entry(name: &'static str, value: Value) -> (Arc<str>, Value) {
     (shared(name), value)
 }
 
-fn source_of(instance: &Instance) -> Value {
+fn source_of(instance: &ModuleInstance) -> Value {
     let source = instance
         .caller
         .as_ref()
@@ -154,7 +154,7 @@ fn block_object(
     match module.first(declaration) {
         Some(found) => {
             let header = found.block.header(found.tree);
-            value.with_origin(Origin::step(header, Label::Block(label.into()), Vec::new()))
+            value.with_origin(Origin::step(header, OriginLabel::Block(label.into()), Vec::new()))
         }
         None => value,
     }
@@ -249,7 +249,7 @@ fn locals(module: &Module, used: &Used) -> Vec<Value> {
         match module.local(*local) {
             Some((_, span)) => value.with_origin(Origin::step(
                 span,
-                Label::Block(format!("local.{name}").into()),
+                OriginLabel::Block(format!("local.{name}").into()),
                 Vec::new(),
             )),
             None => value,
@@ -326,7 +326,7 @@ fn required_providers(session: &Session<'_>, required: BlockRef<'_>) -> Vec<Valu
         };
         let origin = Origin::step(
             attribute.name_span(tree),
-            Label::Block(format!("provider.{name}").into()),
+            OriginLabel::Block(format!("provider.{name}").into()),
             Vec::new(),
         );
         Value::object([
@@ -340,7 +340,7 @@ fn required_providers(session: &Session<'_>, required: BlockRef<'_>) -> Vec<Valu
 }
 
 /// The `provider` blocks of a module: the name of the provider, and the credentials that it is given.
-fn configurations(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Value> {
+fn configurations(session: &Session<'_>, instance: &Rc<ModuleInstance>) -> Vec<Value> {
     let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
     let blocks = blocks.filter(|found| &**found.tree.name(found.block.kind) == "provider");
     let one = |found: BlockRef<'_>| {
@@ -355,7 +355,7 @@ fn configurations(session: &Session<'_>, instance: &Rc<Instance>) -> Vec<Value> 
         };
         let origin = Origin::step(
             found.block.header(found.tree),
-            Label::Block(format!("provider.{name}").into()),
+            OriginLabel::Block(format!("provider.{name}").into()),
             Vec::new(),
         );
         let fields = ["access_key", "secret_key", "token"];

@@ -10,7 +10,7 @@ use crate::iam;
 use crate::model::{Location, Mode};
 use crate::value::{Kind, NameMap, Part, Reason, Text, Type, Unknown, Value};
 
-use super::block::Subject;
+use super::block::ArgumentOwner;
 
 static DATA: &str = include_str!("../../data/schema/attribute_forms.json");
 
@@ -117,7 +117,12 @@ fn of(mode: Mode) -> &'static Forms {
 
 /// Says of the attributes that AWS sets what is known of them.
 #[must_use]
-pub fn with_forms(subject: Subject<'_>, ty: &str, location: &Location, values: Value) -> Value {
+pub fn with_forms(
+    subject: ArgumentOwner<'_>,
+    ty: &str,
+    location: &Location,
+    values: Value,
+) -> Value {
     let (Some(forms), Kind::Object(all)) = (of(subject.mode).get(ty), &values.kind) else {
         return values;
     };
@@ -142,7 +147,7 @@ const LONGEST: usize = 2_083;
 
 /// What a form is filled from.
 struct Shape<'s> {
-    subject: Subject<'s>,
+    subject: ArgumentOwner<'s>,
     ty: &'s str,
     location: &'s Location,
     all: &'s NameMap<Value>,
@@ -282,7 +287,7 @@ mod tests {
     fn forms_are_of_attributes_that_the_provider_sets() {
         let data: Data = serde_json::from_str(DATA).unwrap();
         for (kind, rows) in
-            [(schema::Kind::Data, data.data), (schema::Kind::Resource, data.resource)]
+            [(schema::SchemaKind::Data, data.data), (schema::SchemaKind::Resource, data.resource)]
         {
             for (name, row) in rows {
                 let block = schema::resource(kind, &name).unwrap_or_else(|| panic!("no {name}"));

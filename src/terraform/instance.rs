@@ -17,12 +17,12 @@ use super::address::InstanceKey;
 use super::config::{Declaration, ExprRef, Module, ResourceId};
 use super::dialect::Dialect;
 use super::expand::Expansion;
-use super::provider::Name;
-use super::version::Fit;
+use super::provider::ProviderName;
+use super::version::VersionFit;
 
 /// One instance of a module.
 #[derive(Debug)]
-pub(super) struct Instance {
+pub(super) struct ModuleInstance {
     /// What its files declare.
     pub module: Arc<Module>,
     /// `module.a["x"]`; empty for the root module.
@@ -30,7 +30,7 @@ pub(super) struct Instance {
     /// Who calls it; none for the root module.
     pub caller: Option<Caller>,
     /// How the schema fits the versions of the AWS provider that it and its callers admit together.
-    pub fit: Fit,
+    pub fit: VersionFit,
     /// Whose language it is in: `OpenTofu`'s, if its own files or those of a caller are.
     pub dialect: Dialect,
     /// Whether it is there.
@@ -39,7 +39,7 @@ pub(super) struct Instance {
     pub depth: usize,
     memo: RefCell<HashMap<Item, Slot, RandomState>>,
     expansions: RefCell<HashMap<Expanded, Rc<Expansion>, RandomState>>,
-    children: RefCell<HashMap<ChildKey, Rc<Instance>, RandomState>>,
+    children: RefCell<HashMap<ChildKey, Rc<ModuleInstance>, RandomState>>,
 }
 
 /// A called module's instance: the name of the call, and which of its instances.
@@ -49,7 +49,7 @@ type ChildKey = (Arc<str>, InstanceKey);
 #[derive(Clone, Debug)]
 pub(super) struct Caller {
     /// The calling module instance.
-    pub instance: Rc<Instance>,
+    pub instance: Rc<ModuleInstance>,
     /// The name of the `module` block.
     pub call: Arc<str>,
     /// `each` and `count` of the call.
@@ -105,7 +105,7 @@ pub(super) enum Item {
     /// The source of a module call that is an expression.
     Source(Arc<str>),
     /// A provider configuration.
-    Provider(Name),
+    Provider(ProviderName),
 }
 
 /// A block that `count` or `for_each` multiplies.
@@ -124,7 +124,7 @@ enum Slot {
 }
 
 /// What is known of an item before it is asked for.
-pub(super) enum Progress {
+pub(super) enum ItemState {
     /// Nothing: work it out.
     New,
     /// It is being worked out: it depends on itself.
@@ -133,7 +133,7 @@ pub(super) enum Progress {
     Done(Result<Value>),
 }
 
-impl Instance {
+impl ModuleInstance {
     /// An instance of which nothing is worked out yet.
     #[must_use]
     pub(super) fn new(
@@ -166,19 +166,19 @@ impl Instance {
     }
 
     /// How the schema of a resource type fits: only that of the AWS provider depends on a version.
-    pub(super) fn fit_of(&self, kind: &str) -> Fit {
-        if kind.starts_with("aws_") { self.fit } else { Fit::Exact }
+    pub(super) fn fit_of(&self, kind: &str) -> VersionFit {
+        if kind.starts_with("aws_") { self.fit } else { VersionFit::Exact }
     }
 
-    /// Takes an item up: after [`Progress::New`], [`Instance::finish`] must follow.
-    pub(super) fn start(&self, item: &Item) -> Progress {
+    /// Takes an item up: after [`ItemState::New`], [`ModuleInstance::finish`] must follow.
+    pub(super) fn start(&self, item: &Item) -> ItemState {
         let mut memo = self.memo.borrow_mut();
         match memo.get(item) {
-            Some(Slot::Done(result)) => Progress::Done(result.clone()),
-            Some(Slot::Pending) => Progress::Cycle,
+            Some(Slot::Done(result)) => ItemState::Done(result.clone()),
+            Some(Slot::Pending) => ItemState::Cycle,
             None => {
                 memo.insert(item.clone(), Slot::Pending);
-                Progress::New
+                ItemState::New
             }
         }
     }

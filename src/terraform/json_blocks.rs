@@ -6,11 +6,11 @@ use crate::expr::{alternatives, convert};
 use crate::schema;
 use crate::value::{Kind, Value};
 
-use super::block::{Blocks, Place, absent, complete, nest};
+use super::block::{Blocks, BodyPlace, absent, complete, nest};
 
 /// The blocks that a value stands for: one object or a list of them.
 pub(super) fn from_value(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     value: &Value,
     kind: &str,
     nested: &schema::Nested,
@@ -22,13 +22,13 @@ pub(super) fn from_value(
     };
     let filled = objects.into_iter().enumerate().map(|(index, object)| {
         let address = format!("{}.{kind}[{index}]", place.address);
-        let inner = Place { address: &address, ..*place };
+        let inner = BodyPlace { address: &address, ..*place };
         fill(&inner, object, &nested.block)
     });
     nest(filled.collect(), nested.nesting).with_origin(value.origin.clone())
 }
 
-fn fill(place: &Place<'_, '_>, object: &Value, schema: &schema::Block) -> Value {
+fn fill(place: &BodyPlace<'_, '_>, object: &Value, schema: &schema::SchemaBlock) -> Value {
     let Some(entries) = object.entries() else { return object.clone() };
     let mut all = entries.clone();
     // In JSON syntax, a property of this name is a comment.

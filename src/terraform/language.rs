@@ -8,13 +8,13 @@ use crate::source::Span;
 use crate::syntax::{Attribute, Block, Body, Expr, Tree};
 use crate::value::did_you_mean;
 
-use super::config::{File, Module};
+use super::config::{ConfigFile, Module};
 use super::meta_arguments;
 use super::references::within;
 use super::statements;
 
 /// Arguments and nested blocks of a block type that has no others.
-pub(super) struct Shape {
+pub(super) struct BlockLanguage {
     /// Names of its arguments.
     pub(super) arguments: &'static [&'static str],
     /// Types of its blocks.
@@ -22,7 +22,7 @@ pub(super) struct Shape {
 }
 
 // OpenTofu 1.10 has `deprecated` too.
-const VARIABLE: Shape = Shape {
+const VARIABLE: BlockLanguage = BlockLanguage {
     arguments: &[
         "description",
         "type",
@@ -34,11 +34,12 @@ const VARIABLE: Shape = Shape {
     ],
     blocks: &["validation"],
 };
-const OUTPUT: Shape = Shape {
+const OUTPUT: BlockLanguage = BlockLanguage {
     arguments: &["description", "value", "sensitive", "ephemeral", "depends_on", "deprecated"],
     blocks: &["precondition"],
 };
-const CONDITION: Shape = Shape { arguments: &["condition", "error_message"], blocks: &[] };
+const CONDITION: BlockLanguage =
+    BlockLanguage { arguments: &["condition", "error_message"], blocks: &[] };
 
 /// Arguments of every `module` block, which therefore cannot be names of variables.
 pub(super) const CALL_ARGUMENTS: [&str; 6] =
@@ -66,7 +67,7 @@ pub(super) fn refused(module: &Module) -> Vec<Error> {
     errors
 }
 
-fn top_level(file: &File, block: &Block, errors: &mut Vec<Error>) {
+fn top_level(file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
     let tree = &file.tree;
     let kind = &**tree.name(block.kind);
     if matches!(kind, "variable" | "output" | "module" | "resource" | "data" | "check") {
@@ -120,7 +121,7 @@ pub(super) fn is_name(name: &str) -> bool {
     begins && characters.all(|one| one.is_alphanumeric() || "_-".contains(one) || !one.is_ascii())
 }
 
-fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
+fn variable(file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
     let tree = &file.tree;
     only(tree, block, &VARIABLE, errors);
     flags(file, &block.body, errors);
@@ -151,7 +152,7 @@ fn variable(file: &File, block: &Block, errors: &mut Vec<Error>) {
     }
 }
 
-fn is_json(file: &File) -> bool {
+fn is_json(file: &ConfigFile) -> bool {
     file.path.ends_with(".json")
 }
 
@@ -172,7 +173,7 @@ fn call_in_default(tree: &Tree, variable: &Block, calls: &[Span]) -> Option<Erro
 }
 
 /// Reports what a block holds beside what its type has.
-pub(super) fn only(tree: &Tree, block: &Block, shape: &Shape, errors: &mut Vec<Error>) {
+pub(super) fn only(tree: &Tree, block: &Block, shape: &BlockLanguage, errors: &mut Vec<Error>) {
     let kind = tree.name(block.kind);
     for attribute in &block.body.attributes {
         let name = tree.name(attribute.name);
@@ -201,7 +202,7 @@ pub(super) fn required(tree: &Tree, block: &Block, names: &[&str], errors: &mut 
 }
 
 /// Arguments that Terraform reads before it evaluates anything: true or false as such.
-fn flags(file: &File, body: &Body, errors: &mut Vec<Error>) {
+fn flags(file: &ConfigFile, body: &Body, errors: &mut Vec<Error>) {
     for name in ["sensitive", "ephemeral", "nullable"] {
         if let Some(attribute) = body.attribute(&file.tree, name) {
             literal(file, attribute, errors);
@@ -210,7 +211,7 @@ fn flags(file: &File, body: &Body, errors: &mut Vec<Error>) {
 }
 
 /// Reports an argument that refers to something, or is a text, where true or false must stand.
-pub(super) fn literal(file: &File, attribute: &Attribute, errors: &mut Vec<Error>) {
+pub(super) fn literal(file: &ConfigFile, attribute: &Attribute, errors: &mut Vec<Error>) {
     let (tree, span) = (&file.tree, file.tree.span(attribute.expr));
     let is_other = match tree.expr(attribute.expr) {
         Expr::String(text) => !matches!(&**tree.name(text), "true" | "false"),
@@ -238,14 +239,14 @@ fn multiplied_once(tree: &Tree, block: &Block, errors: &mut Vec<Error>) {
 }
 
 /// Terraform needs these before it evaluates anything.
-fn literals(file: &File, body: &Body, errors: &mut Vec<Error>) {
+fn literals(file: &ConfigFile, body: &Body, errors: &mut Vec<Error>) {
     for name in ["prevent_destroy", "create_before_destroy"] {
         let Some(attribute) = body.attribute(&file.tree, name) else { continue };
         literal(file, attribute, errors);
     }
 }
 
-fn conditions(file: &File, body: &Body, errors: &mut Vec<Error>) {
+fn conditions(file: &ConfigFile, body: &Body, errors: &mut Vec<Error>) {
     for kind in ["precondition", "postcondition"] {
         for block in body.blocks(&file.tree, kind) {
             condition(file, block, errors);
@@ -254,13 +255,13 @@ fn conditions(file: &File, body: &Body, errors: &mut Vec<Error>) {
 }
 
 /// A block with a condition and a message.
-pub(super) fn condition(file: &File, block: &Block, errors: &mut Vec<Error>) {
+pub(super) fn condition(file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
     only(&file.tree, block, &CONDITION, errors);
     must_look(file, &block.body, None, errors);
 }
 
 /// A condition refers to something, and the one of a variable to the variable.
-fn must_look(file: &File, body: &Body, variable: Option<&Arc<str>>, errors: &mut Vec<Error>) {
+fn must_look(file: &ConfigFile, body: &Body, variable: Option<&Arc<str>>, errors: &mut Vec<Error>) {
     let tree = &file.tree;
     for wanted in CONDITION.arguments {
         if body.attribute(tree, wanted).is_none() {
@@ -273,7 +274,7 @@ fn must_look(file: &File, body: &Body, variable: Option<&Arc<str>>, errors: &mut
     let found = within(&file.references, span.start, span.end);
     let message = match variable {
         Some(name) => {
-            let looks = |one: &super::references::Found| {
+            let looks = |one: &super::references::WrittenReference| {
                 &*one.root == "var" && one.names.first() == Some(name)
             };
             if found.iter().any(looks) {

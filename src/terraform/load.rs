@@ -11,11 +11,11 @@ use crate::syntax::{self, Block, Expr, Tree};
 use crate::value::{Reason, did_you_mean};
 
 use super::config::{
-    BlockId, BlockRef, Declaration, File, Local, Module, Readme, ResourceId, Role,
+    BlockId, BlockRef, ConfigFile, Declaration, Local, Module, Readme, ResourceId, Role,
 };
 use super::dialect::{self, Dialect};
 use super::references::references;
-use super::version::{Fit, fit};
+use super::version::{VersionFit, fit};
 use super::written;
 
 /// The names under which a README is looked for, in this order.
@@ -55,7 +55,7 @@ pub(super) fn load(
 }
 
 /// How the version of the AWS provider fits that a lock file names.
-fn locked(loader: &dyn Loader, path: &str) -> Option<Fit> {
+fn locked(loader: &dyn Loader, path: &str) -> Option<VersionFit> {
     let text = String::from_utf8(loader.read(path).ok()?).ok()?;
     let tree = syntax::parse(SourceId(0), path, &text).tree;
     let of_aws = |block: &&Block| {
@@ -147,7 +147,7 @@ fn read_file(loader: &dyn Loader, sources: &SourceMap, module: &mut Module, name
         module.perhaps_secrets.extend(written::perhaps_secrets(source, &text));
     }
     let references = references(&parsed.tree);
-    module.files.push(File { path, tree: parsed.tree, references, role: role(name) });
+    module.files.push(ConfigFile { path, tree: parsed.tree, references, role: role(name) });
 }
 
 /// What is told of a syntax error.
@@ -169,7 +169,7 @@ fn read_readme(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<R
 
 /// Puts each block of a file where it belongs.
 fn sort_blocks(module: &mut Module, file: usize) {
-    let Some(File { tree, role, .. }) = module.files.get(file) else { return };
+    let Some(ConfigFile { tree, role, .. }) = module.files.get(file) else { return };
     let role = *role;
     let mut entries: Vec<(BlockId, Declared)> = Vec::new();
     for (index, block) in tree.body.blocks.iter().enumerate() {

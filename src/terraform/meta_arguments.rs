@@ -4,9 +4,9 @@
 use crate::expr::Error;
 use crate::syntax::{Attribute, Block, Expr, ExprId, Tree};
 
-use super::config::{File, Module};
-use super::language::{Shape, only, required};
-use super::references::{Found, within};
+use super::config::{ConfigFile, Module};
+use super::language::{BlockLanguage, only, required};
+use super::references::{WrittenReference, within};
 
 /// Arguments of `lifecycle` that only managed resources have.
 const MANAGED_ONLY: [&str; 4] =
@@ -15,7 +15,7 @@ const MANAGED_ONLY: [&str; 4] =
 /// Types of blocks that a module call may have: Terraform keeps this one for the future, other tools have it already.
 const CALL_BLOCKS: [&str; 1] = ["lifecycle"];
 
-const LOCAL_EXEC: Shape = Shape {
+const LOCAL_EXEC: BlockLanguage = BlockLanguage {
     arguments: &[
         "command",
         "interpreter",
@@ -27,17 +27,17 @@ const LOCAL_EXEC: Shape = Shape {
     ],
     blocks: &["connection"],
 };
-const REMOTE_EXEC: Shape = Shape {
+const REMOTE_EXEC: BlockLanguage = BlockLanguage {
     arguments: &["inline", "script", "scripts", "when", "on_failure"],
     blocks: &["connection"],
 };
-const FILE: Shape = Shape {
+const FILE: BlockLanguage = BlockLanguage {
     arguments: &["source", "content", "destination", "when", "on_failure"],
     blocks: &["connection"],
 };
 
 /// What is wrong with what Terraform itself reads in a block, in Terraform's own syntax.
-pub(super) fn refused(module: &Module, file: &File, block: &Block, errors: &mut Vec<Error>) {
+pub(super) fn refused(module: &Module, file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
     let tree = &file.tree;
     let kind = &**tree.name(block.kind);
     if matches!(kind, "resource" | "data" | "module" | "output")
@@ -111,7 +111,7 @@ fn is_part(tree: &Tree, id: ExprId) -> bool {
     names.count() > whole
 }
 
-fn provisioner(module: &Module, file: &File, block: &Block, errors: &mut Vec<Error>) {
+fn provisioner(module: &Module, file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
     let tree = &file.tree;
     match block.label(tree, 0).map(|name| &**name) {
         Some("local-exec") => {
@@ -139,7 +139,7 @@ fn provisioner(module: &Module, file: &File, block: &Block, errors: &mut Vec<Err
 }
 
 /// Whether a reference leads to something beside the resource that it stands in.
-fn is_outside(module: &Module, found: &Found) -> bool {
+fn is_outside(module: &Module, found: &WrittenReference) -> bool {
     let is_resource = || {
         let mut ids = module.resources.keys();
         ids.any(|id| id.kind == found.root && found.names.first() == Some(&id.name))

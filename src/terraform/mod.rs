@@ -49,14 +49,14 @@ use std::sync::Arc;
 
 pub use address::InstanceKey;
 pub use address::{block_of, key_end, last_key, within, without_keys};
-pub use block::Subject;
-pub use calls::Source;
+pub use block::ArgumentOwner;
+pub use calls::ModuleSource;
 pub use config::Module;
 pub use dialect::Dialect;
 pub use forms::with_forms;
 pub use load::is_config;
 pub use modules::Modules;
-pub use options::{Callers, Judged, Options};
+pub use options::{Callers, JudgedResources, Options};
 pub use planned::Planned;
 pub use provider::in_region;
 pub use resource::{as_seen_by_rules, computed};
@@ -70,7 +70,7 @@ use crate::source::LoadError;
 use crate::syntax;
 use crate::value::{NameMap, Value};
 
-use instance::{Frame, Instance};
+use instance::{Frame, ModuleInstance};
 use session::Session;
 
 /// Evaluates the root module in a directory, and all that it calls.
@@ -95,21 +95,21 @@ pub fn evaluate(
 /// Arguments as the provider has them: with what is not written, null or computed.
 #[must_use]
 pub fn complete(
-    subject: Subject<'_>,
+    subject: ArgumentOwner<'_>,
     written: NameMap<Value>,
-    schema: &schema::Block,
+    schema: &schema::SchemaBlock,
 ) -> NameMap<Value> {
     block::complete(subject, written, block::Blocks::new(), schema)
 }
 
-fn root(module: Arc<Module>) -> Rc<Instance> {
-    Rc::new(Instance::new(module, "".into(), None, Existence::Certain))
+fn root(module: Arc<Module>) -> Rc<ModuleInstance> {
+    Rc::new(ModuleInstance::new(module, "".into(), None, Existence::Certain))
 }
 
 /// Evaluates expressions in the scope of a root module, one after another.
 pub struct Console<'a> {
     session: Session<'a>,
-    root: Rc<Instance>,
+    root: Rc<ModuleInstance>,
 }
 
 impl<'a> Console<'a> {

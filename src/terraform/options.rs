@@ -31,7 +31,7 @@ pub struct Options {
     /// The expression whose values the model keeps: see `Model::watched`.
     pub watched: Option<Span>,
     /// Of a plan, which resources are judged.
-    pub judged: Judged,
+    pub judged: JudgedResources,
     /// Of a plan, the directory of its configuration; the one that it lies in where none is given.
     pub source: Option<Arc<str>>,
     /// What a plan of the configuration knows.
@@ -43,7 +43,7 @@ pub struct Options {
 
 /// Which resources of a plan are judged. All of them are looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Judged {
+pub enum JudgedResources {
     /// All that there will be.
     #[default]
     All,

@@ -10,8 +10,8 @@ use crate::expr::equality::equal;
 use crate::value::{Items, Kind, Marks, NameMap, Origin, Reason, Truth, Type, Value, with_entries};
 
 use super::address::{InstanceKey, block, within};
-use super::expand::{By, Expansion};
-use super::instance::{Expanded, Instance};
+use super::expand::{ExpandBy, Expansion};
+use super::instance::{Expanded, ModuleInstance};
 use super::session::Session;
 
 /// What a plan of a configuration knows.
@@ -39,9 +39,9 @@ impl Planned {
 /// Which instances a plan has of a block of which the configuration does not say how many there are.
 pub(super) fn expansion(
     session: &Session<'_>,
-    instance: &Instance,
+    instance: &ModuleInstance,
     of: &Expanded,
-    (reason, by): (&Reason, By),
+    (reason, by): (&Reason, ExpandBy),
 ) -> Option<Expansion> {
     let planned = session.options.planned.as_ref()?;
     let address = match of {
@@ -53,11 +53,11 @@ pub(super) fn expansion(
         return None;
     }
     match by {
-        By::Count => {
+        ExpandBy::Count => {
             let is_count = keys.iter().enumerate().all(|(at, key)| *key == InstanceKey::Index(at));
             is_count.then_some(Expansion::Count(keys.len()))
         }
-        By::Each => {
+        ExpandBy::Each => {
             let unknown = || Value::unknown(Type::Any, depends_reason(reason.clone()));
             let entry = |key: InstanceKey| match key {
                 InstanceKey::Key(key) => Some((key, unknown())),

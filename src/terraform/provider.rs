@@ -12,17 +12,17 @@ use crate::syntax::{Expr, ExprId, StepKind, Tree};
 use crate::value::{Reason, Text, Type, Value, with_entries};
 
 use super::config::{BlockRef, ExprRef, Merged, Module};
-use super::instance::{Frame, Instance, Item};
+use super::instance::{Frame, Item, ModuleInstance};
 use super::session::Session;
 
 /// A provider configuration as a module names it: `aws`, `aws.east`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Name {
+pub(super) struct ProviderName {
     local: Arc<str>,
     alias: Option<Arc<str>>,
 }
 
-impl Name {
+impl ProviderName {
     pub(super) fn new(local: Arc<str>, alias: Option<Arc<str>>) -> Self {
         Self { local, alias }
     }
@@ -32,7 +32,7 @@ impl Name {
     }
 }
 
-impl fmt::Display for Name {
+impl fmt::Display for ProviderName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.local)?;
         self.alias.as_ref().map_or(Ok(()), |alias| write!(f, ".{alias}"))
@@ -52,8 +52,8 @@ pub(super) enum AllTags {
 /// A resource's tags, and those that its provider configuration adds.
 pub(super) fn all_tags(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
-    name: &Name,
+    instance: &Rc<ModuleInstance>,
+    name: &ProviderName,
     tags: &Value,
 ) -> AllTags {
     match configured(session, instance, name.clone()) {
@@ -68,7 +68,11 @@ pub(super) fn all_tags(
 }
 
 /// The settings of a provider configuration; none where nobody writes one.
-fn configured(session: &Session<'_>, instance: &Rc<Instance>, name: Name) -> Option<Result<Value>> {
+fn configured(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    name: ProviderName,
+) -> Option<Result<Value>> {
     let (owner, name) = owner(instance, name)?;
     let item = Item::Provider(name.clone());
     Some(session.once(&owner, item, || settings(session, &owner, &name)))
@@ -84,12 +88,16 @@ const PARTITIONS: [(&str, &str, &str); 2] =
 const ELSEWHERE: [&str; 3] = ["us-iso", "eu-iso", "eusc-"];
 
 /// The provider that resources of AWS have where they name none.
-pub(super) fn default_name() -> Name {
-    Name { local: "aws".into(), alias: None }
+pub(super) fn default_name() -> ProviderName {
+    ProviderName { local: "aws".into(), alias: None }
 }
 
 /// Where the provider of a resource works.
-pub(super) fn location(session: &Session<'_>, instance: &Rc<Instance>, name: Name) -> Location {
+pub(super) fn location(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    name: ProviderName,
+) -> Location {
     let shown = name.to_string();
     // An error is reported with the tags of the resource.
     let settings = configured(session, instance, name).and_then(Result::ok);
@@ -128,35 +136,40 @@ const CREDENTIALS: [&str; 6] = [
 ];
 
 /// The configuration that a resource block asks for, or the one that its type begins with.
-pub(super) fn of_resource(body: &Merged<'_>, kind: &str) -> Name {
+pub(super) fn of_resource(body: &Merged<'_>, kind: &str) -> ProviderName {
     let written = body.attribute("provider").and_then(|found| name_of(found.tree, found.expr));
-    written.unwrap_or_else(|| Name {
+    written.unwrap_or_else(|| ProviderName {
         local: kind.split('_').next().unwrap_or(kind).into(),
         alias: None,
     })
 }
 
 /// `aws` or `aws.east`, also in quotes, as JSON and old Terraform have it.
-pub(super) fn name_of(tree: &Tree, expr: ExprId) -> Option<Name> {
+pub(super) fn name_of(tree: &Tree, expr: ExprId) -> Option<ProviderName> {
     match tree.expr(expr) {
-        Expr::Variable(name) => Some(Name { local: Arc::clone(tree.name(name)), alias: None }),
+        Expr::Variable(name) => {
+            Some(ProviderName { local: Arc::clone(tree.name(name)), alias: None })
+        }
         Expr::String(name) => {
             let (local, alias) = tree.name(name).split_once('.').unzip();
             let local = local.map_or_else(|| Arc::clone(tree.name(name)), Arc::from);
-            Some(Name { local, alias: alias.map(Arc::from) })
+            Some(ProviderName { local, alias: alias.map(Arc::from) })
         }
         Expr::Traversal { base, steps } => {
             let name = name_of(tree, base)?;
             let step = tree.steps(steps).first()?;
             let StepKind::Attribute(alias) = step.kind else { return None };
-            Some(Name { alias: Some(Arc::clone(tree.name(alias))), ..name })
+            Some(ProviderName { alias: Some(Arc::clone(tree.name(alias))), ..name })
         }
         _ => None,
     }
 }
 
 /// The module instance whose files hold the configuration, and what it is called there.
-fn owner(instance: &Rc<Instance>, mut name: Name) -> Option<(Rc<Instance>, Name)> {
+fn owner(
+    instance: &Rc<ModuleInstance>,
+    mut name: ProviderName,
+) -> Option<(Rc<ModuleInstance>, ProviderName)> {
     let mut at = Rc::clone(instance);
     loop {
         if block(&at, &name).is_some() {
@@ -172,7 +185,7 @@ fn owner(instance: &Rc<Instance>, mut name: Name) -> Option<(Rc<Instance>, Name)
 }
 
 /// Whether Terragrunt generates a configuration of this name, or may do so, for the module or one that calls it.
-fn may_be_generated(instance: &Instance, name: &Name) -> bool {
+fn may_be_generated(instance: &ModuleInstance, name: &ProviderName) -> bool {
     let mut at = Some(instance);
     while let Some(instance) = at {
         if is_generated(&instance.module, name) {
@@ -184,13 +197,13 @@ fn may_be_generated(instance: &Instance, name: &Name) -> bool {
 }
 
 /// Whether Terragrunt generates a configuration of this provider, or may do so: which aliases it has is not looked at.
-pub(super) fn is_generated(module: &Module, name: &Name) -> bool {
+pub(super) fn is_generated(module: &Module, name: &ProviderName) -> bool {
     let outside = module.outside.as_ref();
     outside.is_some_and(|outside| outside.may_declare("provider", &[&*name.local]))
 }
 
 /// What the call of a module passes for a name: `providers = { aws = aws.east }`.
-fn passed(instance: &Instance, call: &Arc<str>, name: &Name) -> Option<Name> {
+fn passed(instance: &ModuleInstance, call: &Arc<str>, name: &ProviderName) -> Option<ProviderName> {
     let body = instance.module.body(instance.module.calls.get(call)?);
     let ExprRef { tree, expr } = body.attribute("providers")?;
     let Expr::Object(items) = tree.expr(expr) else { return None };
@@ -199,7 +212,7 @@ fn passed(instance: &Instance, call: &Arc<str>, name: &Name) -> Option<Name> {
     name_of(tree, found.value)
 }
 
-fn block<'i>(instance: &'i Instance, name: &Name) -> Option<BlockRef<'i>> {
+fn block<'i>(instance: &'i ModuleInstance, name: &ProviderName) -> Option<BlockRef<'i>> {
     let blocks = instance.module.others.iter().filter_map(|id| instance.module.block(*id));
     blocks.filter(|found| &**found.tree.name(found.block.kind) == "provider").find(|found| {
         let alias = Merged::single(found.tree, &found.block.body).attribute("alias");
@@ -211,7 +224,11 @@ fn block<'i>(instance: &'i Instance, name: &Name) -> Option<BlockRef<'i>> {
 
 /// `{ tags, keys, key_prefixes, region, account }`: what `default_tags` adds, what `ignore_tags` leaves to others, the
 /// region, and whether there may be an account of its own.
-fn settings(session: &Session<'_>, instance: &Rc<Instance>, name: &Name) -> Result<Value> {
+fn settings(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    name: &ProviderName,
+) -> Result<Value> {
     let Some(found) = block(instance, name) else { return Ok(Value::object([])) };
     let body = Merged::single(found.tree, &found.block.body);
     let strings = Type::set(Type::String);
@@ -256,7 +273,7 @@ pub(super) fn frame(body: &Merged<'_>) -> Frame {
 /// The argument of a nested block, which JSON syntax writes as an object.
 fn argument_of(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     body: &Merged<'_>,
     (kind, argument): (&str, &str),
 ) -> Result<Option<Value>> {

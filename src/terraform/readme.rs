@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// A row of a table: the cells by the lower-case name of their column, and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Row {
+pub(super) struct TableRow {
     /// Column and text, with Markdown's marks taken off.
     pub cells: Vec<(String, String)>,
     /// The line.
@@ -16,9 +16,9 @@ pub(super) struct Row {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tables {
     /// Rows of the tables under a heading "Inputs"; none if there is no such table.
-    pub inputs: Option<Vec<Row>>,
+    pub inputs: Option<Vec<TableRow>>,
     /// Rows of the tables under a heading "Outputs"; none if there is no such table.
-    pub outputs: Option<Vec<Row>>,
+    pub outputs: Option<Vec<TableRow>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,7 @@ fn read_row(
             },
         );
     let cells = cells.collect();
-    rows.get_or_insert_default().push(Row { cells, span });
+    rows.get_or_insert_default().push(TableRow { cells, span });
 }
 
 /// What stands between backticks, for a cell that is code as a whole.

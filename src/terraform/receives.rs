@@ -10,11 +10,11 @@ use crate::syntax::Tree;
 use crate::value::Value;
 
 use super::config::{Declaration, ExprRef};
-use super::instance::{Frame, Instance};
+use super::instance::{Frame, ModuleInstance};
 use super::published::makes_nothing;
-use super::references::Found;
+use super::references::WrittenReference;
 use super::session::Session;
-use super::walk::{TooMany, Walk};
+use super::walk::{ReferenceWalk, TooMany};
 
 /// So many references are followed; a call that depends on more may be given anything.
 const MOST: usize = 1_000;
@@ -26,13 +26,17 @@ const PLACES: [&str; 4] =
 /// What the module may hold: anything, where an argument of the call comes from a resource, a data source or another
 /// module; what belongs to the ARNs and paths among them, as names of log groups and parameters are; or nothing of this
 /// configuration.
-pub(super) fn may_hold(session: &Session<'_>, instance: &Rc<Instance>, call: &str) -> MayHold {
+pub(super) fn may_hold(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    call: &str,
+) -> MayHold {
     let module = Arc::clone(&instance.module);
     let Some(declaration) = module.calls.get(call) else { return MayHold::Anything };
     if source(session, instance, declaration).is_some_and(|source| makes_nothing(&source)) {
         return MayHold::NothingOfThis;
     }
-    let mut following = Following { walk: Walk::new(MOST), leads_to_things: false };
+    let mut following = Following { walk: ReferenceWalk::new(MOST), leads_to_things: false };
     following.add(instance, module.references_in_trees(declaration));
     // Only what depends on nothing but variables is evaluated: other arguments may lead back to this call.
     if following.run() {
@@ -48,7 +52,7 @@ pub(super) fn may_hold(session: &Session<'_>, instance: &Rc<Instance>, call: &st
 /// The text that says where the module is.
 fn source(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     declaration: &Declaration,
 ) -> Option<Arc<str>> {
     let body = instance.module.body(declaration);
@@ -59,7 +63,7 @@ fn source(
 /// The arguments that are ARNs or paths; none where one of them is not known.
 fn names(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     declaration: &Declaration,
 ) -> Option<Vec<Arc<str>>> {
     let body = instance.module.body(declaration);
@@ -89,7 +93,7 @@ fn collect_names(value: &Value, found: &mut Vec<Arc<str>>) -> Option<()> {
 
 /// From a call's arguments to where they come from.
 struct Following {
-    walk: Walk<Target>,
+    walk: ReferenceWalk<Target>,
     leads_to_things: bool,
 }
 
@@ -101,7 +105,7 @@ enum Target {
 }
 
 impl Following {
-    fn add(&mut self, instance: &Rc<Instance>, references: Vec<(&Tree, &Found)>) {
+    fn add(&mut self, instance: &Rc<ModuleInstance>, references: Vec<(&Tree, &WrittenReference)>) {
         for (_, found) in references {
             let Some(name) = found.names.first() else { continue };
             let target = match &*found.root {
@@ -135,7 +139,7 @@ impl Following {
         true
     }
 
-    fn follow(&mut self, instance: &Rc<Instance>, target: &Target) {
+    fn follow(&mut self, instance: &Rc<ModuleInstance>, target: &Target) {
         let (at, expr) = match target {
             Target::Local(name) => {
                 (instance, instance.module.local_named(name).map(|(expr, _)| expr))

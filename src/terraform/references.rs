@@ -12,7 +12,7 @@ const NAMES: usize = 2;
 
 /// A reference as it stands in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct WrittenReference {
     /// The expression.
     pub id: ExprId,
     /// First byte.
@@ -25,15 +25,15 @@ pub struct Found {
 
 /// The references of a file, in the order of the text.
 #[must_use]
-pub(super) fn references(tree: &Tree) -> Vec<Found> {
-    let mut all: Vec<Found> = tree
+pub(super) fn references(tree: &Tree) -> Vec<WrittenReference> {
+    let mut all: Vec<WrittenReference> = tree
         .ids()
         .filter_map(|id| {
             let Expr::Traversal { base, steps } = tree.expr(id) else { return None };
             let Expr::Variable(root) = tree.expr(base) else { return None };
             let names = tree.steps(steps).iter().map_while(|step| tree.attribute_of(step).cloned());
             let start = tree.span(id).start;
-            Some(Found {
+            Some(WrittenReference {
                 id,
                 start,
                 root: Arc::clone(tree.name(root)),
@@ -46,7 +46,7 @@ pub(super) fn references(tree: &Tree) -> Vec<Found> {
     all
 }
 
-impl Found {
+impl WrittenReference {
     /// The address of the resource or data source that is meant, if one is.
     #[must_use]
     pub fn resource(&self) -> Option<String> {
@@ -64,7 +64,7 @@ impl Found {
 
 /// Those of a sorted list that start in a range of bytes.
 #[must_use]
-pub(super) fn within(all: &[Found], start: u32, end: u32) -> &[Found] {
+pub(super) fn within(all: &[WrittenReference], start: u32, end: u32) -> &[WrittenReference] {
     let from = all.partition_point(|found| found.start < start);
     let to = all.partition_point(|found| found.start < end);
     all.get(from..to).unwrap_or_default()

@@ -1,7 +1,7 @@
 //! Data sources that read nothing: what their providers compute of their arguments. Must not know other resources.
 
 use crate::expr::convert::convert;
-use crate::expr::{self, Error, Result, Written, depends};
+use crate::expr::{self, Error, Result, TemplateSource, depends};
 use crate::iam;
 use crate::source::Span;
 use crate::value::{Kind, Marks, Provenance, Reason, Stretch, Type, Value};
@@ -69,7 +69,7 @@ fn template(session: &Session<'_>, values: &Value, header: Option<Span>) -> Valu
 }
 
 /// Where the text of a template stands: all of a file, as `file` gives it, or one place in the configuration.
-fn written(text: &Value, header: Option<Span>) -> Option<Written> {
+fn written(text: &Value, header: Option<Span>) -> Option<TemplateSource> {
     let stretches = match &text.kind {
         Kind::String(known) => known.stretches(),
         _ => &[],
@@ -79,15 +79,15 @@ fn written(text: &Value, header: Option<Span>) -> Option<Written> {
         && whole.indentation == 0
         && text.as_str().is_some_and(|known| known.len() == *end as usize)
     {
-        return Some(Written::File(whole.source));
+        return Some(TemplateSource::File(whole.source));
     }
-    text.origin.span().or(header).map(Written::At)
+    text.origin.span().or(header).map(TemplateSource::At)
 }
 
 fn filled_in(
     session: &Session<'_>,
     text: &str,
-    place: Written,
+    place: TemplateSource,
     variables: Option<&Value>,
 ) -> Result<Value> {
     let variables = match variables.filter(|variables| !variables.is_null()) {

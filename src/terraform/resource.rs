@@ -9,28 +9,28 @@ use crate::schema::{self, Presence};
 use crate::source::Span;
 use crate::syntax;
 use crate::value::{
-    Kind, Label, Marks, NameMap, Origin, Reason, Type, Unknown, Value, did_you_mean,
+    Kind, Marks, NameMap, Origin, OriginLabel, Reason, Type, Unknown, Value, did_you_mean,
 };
 
 use super::address::{self, InstanceKey};
 use super::arguments;
-use super::block::{self, Place};
+use super::block::{self, BodyPlace};
 use super::config::{Declaration, Merged, ResourceId};
 use super::expand::{Expansion, expansion};
 use super::forms;
-use super::instance::{Expanded, Instance, Item};
+use super::instance::{Expanded, Item, ModuleInstance};
 use super::lifecycle::Ignored;
 use super::planned;
 use super::provider::{self, AllTags};
 use super::rendered;
 use super::session::Session;
 use super::variables::{self, Constants};
-use super::version::Fit;
+use super::version::VersionFit;
 
 /// How a resource block is multiplied.
 pub(super) fn resource_expansion(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     id: &ResourceId,
     declaration: &Declaration,
 ) -> Rc<Expansion> {
@@ -41,7 +41,7 @@ pub(super) fn resource_expansion(
 /// The values of a resource instance, worked out once.
 pub(super) fn instance_values(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     id: &ResourceId,
     key: &InstanceKey,
 ) -> Result<Value> {
@@ -53,7 +53,7 @@ pub(super) fn instance_values(
         let address = address::resource(&instance.path, id, key);
         let header = header(instance, declaration);
         let mode = id.mode;
-        let place = Place {
+        let place = BodyPlace {
             session,
             instance,
             frame: &frame,
@@ -81,7 +81,9 @@ pub(super) fn instance_values(
         let values = assumed(session, &address, values);
         let values = planned::completed(session, &address, values);
         Ok(match header {
-            Some(span) => values.with_origin(Origin::step(span, Label::Block(address), Vec::new())),
+            Some(span) => {
+                values.with_origin(Origin::step(span, OriginLabel::Block(address), Vec::new()))
+            }
             None => values,
         })
     })
@@ -98,12 +100,12 @@ pub(super) fn as_written(id: &ResourceId, values: Value) -> Value {
 
 /// The same for values of a schema.
 #[must_use]
-pub fn as_seen_by_rules(schema: &schema::Block, values: Value) -> Value {
+pub fn as_seen_by_rules(schema: &schema::SchemaBlock, values: Value) -> Value {
     without_filled(&values, schema).unwrap_or(values)
 }
 
 /// The same values without such blocks; none where there are none.
-fn without_filled(values: &Value, schema: &schema::Block) -> Option<Value> {
+fn without_filled(values: &Value, schema: &schema::SchemaBlock) -> Option<Value> {
     let Kind::Object(entries) = &values.kind else { return None };
     let mut all = None;
     for (name, nested) in &schema.blocks {
@@ -135,7 +137,7 @@ fn filled(value: &Value, nested: &schema::Nested) -> Option<Value> {
 
 /// The values that others see once the resource is there: somebody else may have changed what Terraform ignores.
 pub(super) fn after_creation(
-    instance: &Instance,
+    instance: &ModuleInstance,
     (id, key): (&ResourceId, &InstanceKey),
     values: Value,
     ignored: &Ignored,
@@ -174,12 +176,12 @@ fn is_always_set(id: &ResourceId, name: &str) -> bool {
 
 /// Where a declaration stands.
 #[must_use]
-pub(super) fn header(instance: &Instance, declaration: &Declaration) -> Option<Span> {
+pub(super) fn header(instance: &ModuleInstance, declaration: &Declaration) -> Option<Span> {
     let found = instance.module.first(declaration)?;
     Some(found.block.header(found.tree))
 }
 
-fn schema_of(id: &ResourceId) -> Option<&'static schema::Block> {
+fn schema_of(id: &ResourceId) -> Option<&'static schema::SchemaBlock> {
     schema::resource(arguments::schema_kind(id.mode), &id.kind)
 }
 
@@ -219,7 +221,7 @@ fn with_output(values: Value) -> Value {
 
 /// Tags with those that the provider adds to every resource.
 fn with_all_tags(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     body: &Merged<'_>,
     id: &ResourceId,
     values: Value,
@@ -301,7 +303,7 @@ fn assumption(session: &Session<'_>, text: &str, ty: &Type) -> Value {
 /// An attribute of a resource instance. One that is neither in the schema nor written is, for a type
 /// without schema, taken to be computed.
 pub(super) fn attribute(
-    instance: &Instance,
+    instance: &ModuleInstance,
     id: &ResourceId,
     key: &InstanceKey,
     values: &Value,
@@ -314,17 +316,17 @@ pub(super) fn attribute(
         || computed(id.mode, &address::resource(&instance.path, id, key), name, Type::Any);
     let Some(schema) = schema_of(id) else { return Ok(by_provider()) };
     let is_new = arguments::is_new(instance.fit_of(&id.kind), id.mode, &id.kind, name);
-    if values.is_unknown() || instance.fit_of(&id.kind) == Fit::Other || is_new {
+    if values.is_unknown() || instance.fit_of(&id.kind) == VersionFit::Other || is_new {
         return Ok(by_provider());
     }
     let error = Error::new(format!("`{}` has no attribute `{name}`", id.kind));
     // Without a key it is the schema that tells, before anything is evaluated.
-    let is_static = *key == InstanceKey::None && instance.fit_of(&id.kind) == Fit::Exact;
+    let is_static = *key == InstanceKey::None && instance.fit_of(&id.kind) == VersionFit::Exact;
     let error = if is_static { error.as_static() } else { error };
     match (did_you_mean(name, schema.names()), instance.fit_of(&id.kind)) {
         (Some(near), _) => Err(error.with_help(format!("did you mean `{near}`?"))),
-        (None, Fit::Exact) => Err(error),
-        (None, Fit::OrNewer | Fit::Newer | Fit::Other) => Ok(by_provider()),
+        (None, VersionFit::Exact) => Err(error),
+        (None, VersionFit::OrNewer | VersionFit::Newer | VersionFit::Other) => Ok(by_provider()),
     }
 }
 

@@ -7,7 +7,7 @@ use crate::expr::functions::{self, Call};
 use crate::expr::{Error, Key, Reference, Resolved, Result, Scope, convert, depends_reason};
 use crate::model::Mode;
 use crate::source::{Span, relative};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Unknown, Value};
+use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Unknown, Value};
 
 use super::address::{InstanceKey, within};
 use super::calls;
@@ -15,7 +15,7 @@ use super::config::ResourceId;
 use super::declared;
 use super::dialect::{self, Dialect};
 use super::expand::Expansion;
-use super::instance::{Frame, Instance, Item};
+use super::instance::{Frame, Item, ModuleInstance};
 use super::lifecycle;
 use super::resource;
 use super::session::Session;
@@ -27,7 +27,7 @@ pub(super) struct ModuleScope<'s, 'a> {
     /// The evaluation.
     pub session: &'s Session<'a>,
     /// The module instance.
-    pub instance: &'s Rc<Instance>,
+    pub instance: &'s Rc<ModuleInstance>,
     /// The block's names.
     pub frame: &'s Frame,
 }
@@ -112,7 +112,7 @@ impl ModuleScope<'_, '_> {
             let value = self.session.eval_parts(self.instance, &Frame::default(), expr)?;
             let origin = Origin::step(
                 expr.span(),
-                Label::Local(Arc::clone(name)),
+                OriginLabel::Local(Arc::clone(name)),
                 vec![value.origin.clone()],
             );
             let symbol = || within(&self.instance.path, &format!("local.{name}"));
@@ -290,7 +290,7 @@ fn not_here(message: &str) -> Value {
 }
 
 /// What is not declared may be in a file that could not be read, or that is generated.
-pub(super) fn unread(instance: &Instance, kind: &str, names: &[&str]) -> Option<Value> {
+pub(super) fn unread(instance: &ModuleInstance, kind: &str, names: &[&str]) -> Option<Value> {
     let of_gap = instance.module.gaps.first().map(|gap| gap.reason.clone());
     let outside = instance.module.outside.as_ref();
     let generated = || outside.filter(|outside| outside.may_declare(kind, names));
@@ -366,7 +366,7 @@ fn needs_key(name: &str) -> Error {
 /// number may stand as text, and text as a number. None where it is not known.
 fn instance_key(expansion: &Expansion, index: &Value) -> Result<Option<InstanceKey>> {
     let ty = match expansion {
-        Expansion::Count(_) | Expansion::Unknown { by: super::expand::By::Count, .. } => {
+        Expansion::Count(_) | Expansion::Unknown { by: super::expand::ExpandBy::Count, .. } => {
             Type::Number
         }
         Expansion::Single
@@ -415,7 +415,7 @@ fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> 
                 .collect();
             Ok(Value::object(values?))
         }
-        Expansion::Unknown { by: super::expand::By::Count, key, reason, .. } => {
+        Expansion::Unknown { by: super::expand::ExpandBy::Count, key, reason, .. } => {
             let maybe = whole(key)?.perhaps(&depends_reason(reason.clone()));
             Ok(Value::list(Type::Any, vec![maybe]))
         }

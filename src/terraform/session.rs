@@ -13,12 +13,12 @@ use crate::source::{Loader, SourceMap, Span};
 use crate::value::{Budget, Kind, NameMap, Reason, Type, Value};
 
 use super::config::ExprRef;
-use super::instance::{Frame, Instance, Item, Progress};
+use super::instance::{Frame, Item, ItemState, ModuleInstance};
 use super::modules::Modules;
 use super::options::Options;
 use super::quota::Quota;
 use super::scope::ModuleScope;
-use super::variables::{self, Given};
+use super::variables::{self, GivenValues};
 
 /// The evaluation of one root module.
 pub(super) struct Session<'a> {
@@ -31,7 +31,7 @@ pub(super) struct Session<'a> {
     /// What the caller decides.
     pub options: &'a Options,
     /// Values given to the root module's variables.
-    pub given: Given,
+    pub given: GivenValues,
     /// How many instances there may still be.
     pub quota: Quota,
     /// How many expressions are written.
@@ -64,7 +64,7 @@ impl<'a> Session<'a> {
             sources: &modules.sources,
             modules,
             options,
-            given: Given::new(),
+            given: GivenValues::new(),
             quota: Quota::new(written.blocks),
             written: Cell::new(written.expressions),
             home: modules.home(directory),
@@ -91,7 +91,7 @@ impl<'a> Session<'a> {
     /// Evaluates an expression of a module instance.
     pub(super) fn eval(
         &self,
-        instance: &Rc<Instance>,
+        instance: &Rc<ModuleInstance>,
         frame: &Frame,
         expr: ExprRef<'_>,
     ) -> Result<Value> {
@@ -103,7 +103,7 @@ impl<'a> Session<'a> {
     /// Evaluates an expression of which Terraform reports every error: what fails in a part of it costs no other part.
     pub(super) fn eval_parts(
         &self,
-        instance: &Rc<Instance>,
+        instance: &Rc<ModuleInstance>,
         frame: &Frame,
         expr: ExprRef<'_>,
     ) -> Result<Value> {
@@ -138,7 +138,7 @@ impl<'a> Session<'a> {
     /// Evaluates an expression; an error is reported, and what it spoils has failed: the part that it is in, if that can be told.
     pub(super) fn eval_or_report(
         &self,
-        instance: &Rc<Instance>,
+        instance: &Rc<ModuleInstance>,
         frame: &Frame,
         expr: ExprRef<'_>,
         ty: &Type,
@@ -172,14 +172,14 @@ impl<'a> Session<'a> {
     /// Works an item out once; a second question while it is being worked out is a cycle.
     pub(super) fn once(
         &self,
-        instance: &Rc<Instance>,
+        instance: &Rc<ModuleInstance>,
         item: Item,
         work: impl FnOnce() -> Result<Value>,
     ) -> Result<Value> {
         match instance.start(&item) {
-            Progress::Done(result) => return result,
-            Progress::Cycle => return Err(cycle(&item)),
-            Progress::New => {}
+            ItemState::Done(result) => return result,
+            ItemState::Cycle => return Err(cycle(&item)),
+            ItemState::New => {}
         }
         let result = self.context.deeper(work).unwrap_or_else(|budget| Ok(self.over(budget)));
         instance.finish(item, result.clone());

@@ -7,21 +7,21 @@ use crate::expr::Error;
 use crate::model::Mode;
 use crate::syntax::{Attribute, Block, Expr, ExprId, StepKind, Tree};
 
-use super::config::{File, Module, ResourceId};
-use super::language::{self, Shape, only, required};
+use super::config::{ConfigFile, Module, ResourceId};
+use super::language::{self, BlockLanguage, only, required};
 use super::references::within;
 use super::version;
 
-const MOVED: Shape = Shape { arguments: &["from", "to"], blocks: &[] };
-const REMOVED: Shape =
-    Shape { arguments: &["from"], blocks: &["lifecycle", "provisioner", "connection"] };
-const REMOVED_LIFECYCLE: Shape = Shape { arguments: &["destroy"], blocks: &[] };
+const MOVED: BlockLanguage = BlockLanguage { arguments: &["from", "to"], blocks: &[] };
+const REMOVED: BlockLanguage =
+    BlockLanguage { arguments: &["from"], blocks: &["lifecycle", "provisioner", "connection"] };
+const REMOVED_LIFECYCLE: BlockLanguage = BlockLanguage { arguments: &["destroy"], blocks: &[] };
 // Terraform 1.12 has `identity`.
-const IMPORT: Shape =
-    Shape { arguments: &["to", "id", "for_each", "provider", "identity"], blocks: &[] };
-const CHECK: Shape = Shape { arguments: &[], blocks: &["assert", "data"] };
+const IMPORT: BlockLanguage =
+    BlockLanguage { arguments: &["to", "id", "for_each", "provider", "identity"], blocks: &[] };
+const CHECK: BlockLanguage = BlockLanguage { arguments: &[], blocks: &["assert", "data"] };
 // OpenTofu has `encryption`.
-const TERRAFORM: Shape = Shape {
+const TERRAFORM: BlockLanguage = BlockLanguage {
     arguments: &["required_version", "experiments", "language"],
     blocks: &["required_providers", "backend", "cloud", "provider_meta", "encryption"],
 };
@@ -34,7 +34,7 @@ const NO_ADDRESS: [&str; 8] =
     ["var", "local", "each", "count", "path", "self", "terraform", "ephemeral"];
 
 /// What is wrong with a block of one of these types, in Terraform's own syntax.
-pub(super) fn refused(module: &Module, file: &File, block: &Block, errors: &mut Vec<Error>) {
+pub(super) fn refused(module: &Module, file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
     let mut search = Search { module, file, tree: &file.tree, errors };
     match &**file.tree.name(block.kind) {
         "moved" => search.moved(block),
@@ -49,7 +49,7 @@ pub(super) fn refused(module: &Module, file: &File, block: &Block, errors: &mut 
 /// The search through one block.
 struct Search<'m, 'e> {
     module: &'m Module,
-    file: &'m File,
+    file: &'m ConfigFile,
     tree: &'m Tree,
     errors: &'e mut Vec<Error>,
 }

@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use crate::finding::{Builtin, Finding};
 use crate::model::Mode;
-use crate::schema::{Allowed, Check, Group};
+use crate::schema::{Allowed, ArgumentGroup, ValueCheck};
 use crate::source::Span;
 use crate::value::{Kind, Number, Value, did_you_mean};
 
-use super::block::Place;
-use super::version::Fit;
+use super::block::BodyPlace;
+use super::version::VersionFit;
 
 /// So many of the values allowed are listed.
 const LISTED: usize = 12;
@@ -22,7 +22,7 @@ const LONGEST_TRAIL: usize = 64;
 
 /// Whether an argument is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Given {
+pub(super) enum ArgumentPresence {
     /// It is, with whatever value.
     Known,
     /// It is, and only apply or the caller says with which value, if any.
@@ -33,7 +33,7 @@ pub(super) enum Given {
 
 /// An argument that was evaluated.
 #[derive(Clone, Copy)]
-pub(super) struct Argument<'v> {
+pub(super) struct EvaluatedArgument<'v> {
     /// Its name.
     pub name: &'v str,
     /// Its value, converted.
@@ -49,7 +49,11 @@ struct Refusal {
 }
 
 /// Reports what the provider would refuse about the value of an argument.
-pub(super) fn report_values(place: &Place<'_, '_>, argument: Argument<'_>, checks: &[Check]) {
+pub(super) fn report_values(
+    place: &BodyPlace<'_, '_>,
+    argument: EvaluatedArgument<'_>,
+    checks: &[ValueCheck],
+) {
     let fit = place.instance.fit_of(place.ty);
     if place.mode != Mode::Managed || checks.is_empty() || !speaks_for(fit) {
         return;
@@ -63,10 +67,10 @@ pub(super) fn report_values(place: &Place<'_, '_>, argument: Argument<'_>, check
 }
 
 /// Whether the data holds for the versions of the provider that are admitted.
-fn speaks_for(fit: Fit) -> bool {
+fn speaks_for(fit: VersionFit) -> bool {
     match fit {
-        Fit::Exact | Fit::OrNewer => true,
-        Fit::Newer | Fit::Other => false,
+        VersionFit::Exact | VersionFit::OrNewer => true,
+        VersionFit::Newer | VersionFit::Other => false,
     }
 }
 
@@ -84,15 +88,15 @@ fn primitives(value: &Value) -> Vec<&Value> {
     }
 }
 
-fn refusal(check: &Check, value: &Value, fit: Fit) -> Option<Refusal> {
+fn refusal(check: &ValueCheck, value: &Value, fit: VersionFit) -> Option<Refusal> {
     match (&value.kind, check) {
-        (Kind::Number(number), Check::OneOf(allowed)) => {
+        (Kind::Number(number), ValueCheck::OneOf(allowed)) => {
             not_listed(allowed, &number.to_string(), fit)
         }
-        (Kind::Number(number), Check::Range { least, most }) => {
+        (Kind::Number(number), ValueCheck::Range { least, most }) => {
             outside(number, least.as_ref(), most.as_ref())
         }
-        (Kind::Number(number), Check::MultipleOf(divisor)) => not_multiple(number, divisor),
+        (Kind::Number(number), ValueCheck::MultipleOf(divisor)) => not_multiple(number, divisor),
         (Kind::String(text), check) => {
             text.as_str().and_then(|text| refused_text(check, text, fit))
         }
@@ -100,12 +104,12 @@ fn refusal(check: &Check, value: &Value, fit: Fit) -> Option<Refusal> {
     }
 }
 
-fn refused_text(check: &Check, text: &str, fit: Fit) -> Option<Refusal> {
+fn refused_text(check: &ValueCheck, text: &str, fit: VersionFit) -> Option<Refusal> {
     let refuse =
         |is_refused: bool, message: String| is_refused.then_some(Refusal { message, help: None });
     match check {
-        Check::OneOf(allowed) => not_listed(allowed, text, fit),
-        Check::Length { least, most } => {
+        ValueCheck::OneOf(allowed) => not_listed(allowed, text, fit),
+        ValueCheck::Length { least, most } => {
             let is_short = least.is_some_and(|least| text.len() < least);
             let is_long = most.is_some_and(|most| text.len() > most);
             let bounds =
@@ -113,24 +117,24 @@ fn refused_text(check: &Check, text: &str, fit: Fit) -> Option<Refusal> {
             let length = text.len();
             refuse(is_short || is_long, format!("expected a length {bounds}, got {length}"))
         }
-        Check::Matches(pattern, Some(regex)) => {
+        ValueCheck::Matches(pattern, Some(regex)) => {
             refuse(!regex.is_match(text), format!("expected a value that matches `{pattern}`"))
         }
-        Check::Matches(_, None) => None,
-        Check::Characters(characters) => {
+        ValueCheck::Matches(_, None) => None,
+        ValueCheck::Characters(characters) => {
             refuse(characters.refuse(text), characters.message.to_string())
         }
-        Check::Is(form) => refuse(form.refuses(text), format!("expected {}", form.name())),
-        Check::Range { .. } | Check::MultipleOf(_) => None,
+        ValueCheck::Is(form) => refuse(form.refuses(text), format!("expected {}", form.name())),
+        ValueCheck::Range { .. } | ValueCheck::MultipleOf(_) => None,
     }
 }
 
 /// A value that is not in a list. One that AWS has, and this version of the provider has not, is refused by that version
 /// only.
-fn not_listed(allowed: &Allowed, value: &str, fit: Fit) -> Option<Refusal> {
+fn not_listed(allowed: &Allowed, value: &str, fit: VersionFit) -> Option<Refusal> {
     let is_allowed = match fit {
-        Fit::Exact => allowed.has(value),
-        Fit::OrNewer | Fit::Newer | Fit::Other => allowed.may_have(value),
+        VersionFit::Exact => allowed.has(value),
+        VersionFit::OrNewer | VersionFit::Newer | VersionFit::Other => allowed.may_have(value),
     };
     if is_allowed {
         return None;
@@ -171,7 +175,12 @@ fn bounds(least: Option<String>, most: Option<String>) -> String {
     }
 }
 
-fn report(place: &Place<'_, '_>, argument: Argument<'_>, value: &Value, refusal: Refusal) {
+fn report(
+    place: &BodyPlace<'_, '_>,
+    argument: EvaluatedArgument<'_>,
+    value: &Value,
+    refusal: Refusal,
+) {
     let is_secret = argument.value.deep_marks().is_sensitive();
     let text = match &value.kind {
         Kind::String(text) => text.as_str().map(|text| format!("\"{text}\"")),
@@ -189,10 +198,10 @@ fn report(place: &Place<'_, '_>, argument: Argument<'_>, value: &Value, refusal:
 
 /// Reports arguments of a block that do not go together, or of which one is missing.
 pub(super) fn report_groups(
-    place: &Place<'_, '_>,
+    place: &BodyPlace<'_, '_>,
     start: Span,
-    groups: &[Group],
-    given: &dyn Fn(&str) -> Given,
+    groups: &[ArgumentGroup],
+    given: &dyn Fn(&str) -> ArgumentPresence,
 ) {
     let fit = place.instance.fit_of(place.ty);
     if place.mode != Mode::Managed || !speaks_for(fit) {
@@ -202,10 +211,10 @@ pub(super) fn report_groups(
     let mut messages: Vec<String> = Vec::new();
     let mut told: Vec<&Arc<str>> = Vec::new();
     for group in groups {
-        let is_told = matches!(group, Group::Conflicts(_, others) if others.iter().any(|other| told.contains(&other)));
+        let is_told = matches!(group, ArgumentGroup::Conflicts(_, others) if others.iter().any(|other| told.contains(&other)));
         let Some(message) = broken(group, given).filter(|_| !is_told) else { continue };
         messages.push(message);
-        if let Group::Conflicts(one, _) = group {
+        if let ArgumentGroup::Conflicts(one, _) = group {
             told.push(one);
         }
     }
@@ -216,15 +225,15 @@ pub(super) fn report_groups(
 }
 
 /// What is wrong with a group, in the provider's words.
-fn broken(group: &Group, given: &dyn Fn(&str) -> Given) -> Option<String> {
-    let there = |names: &[Arc<str>], wanted: Given| -> Vec<Arc<str>> {
+fn broken(group: &ArgumentGroup, given: &dyn Fn(&str) -> ArgumentPresence) -> Option<String> {
+    let there = |names: &[Arc<str>], wanted: ArgumentPresence| -> Vec<Arc<str>> {
         names.iter().filter(|name| given(name) == wanted).cloned().collect()
     };
     match group {
-        Group::ExactlyOneOf(names) => {
-            let known = there(names, Given::Known);
+        ArgumentGroup::ExactlyOneOf(names) => {
+            let known = there(names, ArgumentPresence::Known);
             match known.as_slice() {
-                [] if there(names, Given::Unknown).is_empty() => {
+                [] if there(names, ArgumentPresence::Unknown).is_empty() => {
                     Some(format!("one of {} must be specified", list(names)))
                 }
                 [_, _, ..] => Some(format!(
@@ -235,18 +244,18 @@ fn broken(group: &Group, given: &dyn Fn(&str) -> Given) -> Option<String> {
                 [] | [_] => None,
             }
         }
-        Group::AtLeastOneOf(names) => {
-            let none = names.iter().all(|name| given(name) == Given::Absent);
+        ArgumentGroup::AtLeastOneOf(names) => {
+            let none = names.iter().all(|name| given(name) == ArgumentPresence::Absent);
             none.then(|| format!("one of {} must be specified", list(names)))
         }
-        Group::Conflicts(one, others) => {
-            let others = there(others, Given::Known);
-            let conflict = given(one) == Given::Known && !others.is_empty();
+        ArgumentGroup::Conflicts(one, others) => {
+            let others = there(others, ArgumentPresence::Known);
+            let conflict = given(one) == ArgumentPresence::Known && !others.is_empty();
             conflict.then(|| format!("`{one}` conflicts with {}", list(&others)))
         }
-        Group::Together(one, others) => {
-            let missing = there(others, Given::Absent);
-            let lacks = given(one) == Given::Known && !missing.is_empty();
+        ArgumentGroup::Together(one, others) => {
+            let missing = there(others, ArgumentPresence::Absent);
+            let lacks = given(one) == ArgumentPresence::Known && !missing.is_empty();
             lacks.then(|| format!("`{one}` needs {} to be specified too", list(&missing)))
         }
     }

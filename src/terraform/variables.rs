@@ -10,7 +10,8 @@ use crate::finding::{Builtin, Finding};
 use crate::source::{COMMAND_LINE, EntryKind, Span, below, read_text};
 use crate::syntax::{self, Expr, ExprId, Tree};
 use crate::value::{
-    Argument, Kind, Label, Marks, Origin, Reason, Truth, Type, Unknown, Value, did_you_mean,
+    CallArgument, Kind, Marks, Origin, OriginLabel, Reason, Truth, Type, Unknown, Value,
+    did_you_mean,
 };
 
 use super::address::within;
@@ -18,7 +19,7 @@ use super::calls;
 use super::conditions;
 use super::config::{Declaration, ExprRef, Merged};
 use super::declared;
-use super::instance::{Caller, Frame, Instance, Item};
+use super::instance::{Caller, Frame, Item, ModuleInstance};
 use super::load::syntax_error;
 use super::options::Callers;
 use super::scope::unread;
@@ -27,7 +28,7 @@ use super::validated;
 use super::written;
 
 /// Values given to the root module, by variable.
-pub(super) type Given = BTreeMap<Arc<str>, GivenValue>;
+pub(super) type GivenValues = BTreeMap<Arc<str>, GivenValue>;
 
 /// A value given to a variable of the root module.
 #[derive(Clone, Debug)]
@@ -40,8 +41,8 @@ pub(super) enum GivenValue {
 
 /// Collects what is given, the strongest last: inputs of Terragrunt, `TF_VAR_` of the environment where that is read,
 /// `terraform.tfvars`, `terraform.tfvars.json`, `*.auto.tfvars` and `.json` by name, `-var-file`, `-var`.
-pub(super) fn given(session: &Session<'_>) -> Given {
-    let mut all = Given::new();
+pub(super) fn given(session: &Session<'_>) -> GivenValues {
+    let mut all = GivenValues::new();
     if let Ok(module) = session.modules.get(session.context.directory)
         && let Some(outside) = &module.outside
     {
@@ -97,7 +98,7 @@ fn tfvars_files(session: &Session<'_>) -> Vec<String> {
     fixed.chain(auto).map(|name| below(directory, name)).collect()
 }
 
-fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
+fn read_tfvars(session: &Session<'_>, path: &str, all: &mut GivenValues) {
     let text = match read_text(session.context.loader, path) {
         Ok(text) => text,
         Err(problem) => return session.tell(unreadable(session, path, &problem)),
@@ -119,8 +120,11 @@ fn read_tfvars(session: &Session<'_>, path: &str, all: &mut Given) {
         match expr::eval(&tree, attribute.expr, &Constants, &session.context) {
             Ok(value) => {
                 let span = tree.span(attribute.expr);
-                let origin =
-                    Origin::step(span, Label::Given(Arc::clone(&name)), vec![value.origin.clone()]);
+                let origin = Origin::step(
+                    span,
+                    OriginLabel::Given(Arc::clone(&name)),
+                    vec![value.origin.clone()],
+                );
                 all.insert(name, GivenValue::Value(value.with_origin(origin)));
             }
             Err(error) => session.report(&error.or_at(tree.span(attribute.expr))),
@@ -138,7 +142,7 @@ pub(super) fn unmatched(session: &Session<'_>, option: String, message: String) 
 /// Reports values for variables that the root module does not declare: Terraform refuses those of the command line, and
 /// warns of those in files.
 /// What it cannot read may declare them.
-pub(super) fn undeclared(session: &Session<'_>, root: &Instance) {
+pub(super) fn undeclared(session: &Session<'_>, root: &ModuleInstance) {
     let declared = &root.module.variables;
     let names = session.options.variables.iter().map(|(name, _)| name);
     for name in names.filter(|name| !declared.contains_key(name.as_str())) {
@@ -187,9 +191,9 @@ impl Scope for Constants {
 /// The value of a variable in a module instance.
 pub(super) fn value(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     name: &Arc<str>,
-    given: &Given,
+    given: &GivenValues,
 ) -> Result<Value> {
     let Some(declaration) = instance.module.variables.get(name) else {
         let outside = unread(instance, "variable", &[&**name]);
@@ -215,7 +219,7 @@ pub(super) fn value(
 /// The value that the plan was made with. Where that is the same, the configuration says where it comes from.
 fn planned(
     session: &Session<'_>,
-    instance: &Instance,
+    instance: &ModuleInstance,
     name: &Arc<str>,
     value: Value,
     body: &Merged<'_>,
@@ -267,10 +271,10 @@ fn shape(body: &Merged<'_>) -> Result<Shape> {
 
 fn work_out(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     name: &Arc<str>,
     body: &Merged<'_>,
-    given: &Given,
+    given: &GivenValues,
 ) -> Result<Value> {
     let shape = shape(body)?;
     if instance.caller.is_none() && session.options.callers == Callers::Any {
@@ -312,7 +316,7 @@ fn work_out(
 }
 
 /// What stands for a variable of a module that Terragrunt runs with inputs of which not even the names are known.
-fn perhaps_input(instance: &Instance, shape: &Shape) -> Option<Value> {
+fn perhaps_input(instance: &ModuleInstance, shape: &Shape) -> Option<Value> {
     let outside = instance.module.outside.as_ref()?;
     outside.has_more_inputs.then(|| Value::unknown(shape.constraint.ty.clone(), outside.reason()))
 }
@@ -329,7 +333,7 @@ fn wrong_type(error: &Error, name: &str, value: &Value) -> Error {
 /// The argument of the call that made this instance, if it has one.
 fn argument(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     name: &Arc<str>,
     declaration: &Merged<'_>,
 ) -> Result<Option<Value>> {
@@ -341,12 +345,12 @@ fn argument(
         let message = format!("variable `{name}` is not declared as ephemeral, its value is");
         return Err(Error::at(expr.span(), message).with_help("add `ephemeral = true` to it"));
     }
-    let passed = Argument { call: Arc::clone(&instance.path), variable: Arc::clone(name) };
-    let label = Label::Argument(Arc::new(passed));
+    let passed = CallArgument { call: Arc::clone(&instance.path), variable: Arc::clone(name) };
+    let label = OriginLabel::Argument(Arc::new(passed));
     // Beside the main line: the default that the argument overrides, for who is told about the value.
-    let over = declaration
-        .attribute("default")
-        .map(|default| Origin::step(default.span(), Label::Default(Arc::clone(name)), Vec::new()));
+    let over = declaration.attribute("default").map(|default| {
+        Origin::step(default.span(), OriginLabel::Default(Arc::clone(name)), Vec::new())
+    });
     let from = std::iter::once(value.origin.clone()).chain(over).collect();
     Ok(Some(value.with_origin(Origin::step(expr.span(), label, from))))
 }
@@ -361,7 +365,7 @@ fn root_value(
         GivenValue::Value(value) => return Ok(value.clone()),
         GivenValue::Text(text, span) => (text, *span),
     };
-    let origin = Origin::step(span, Label::Given(Arc::clone(name)), Vec::new());
+    let origin = Origin::step(span, OriginLabel::Given(Arc::clone(name)), Vec::new());
     let literal = || Value::string(Arc::clone(text)).with_origin(origin.clone());
     match shape.constraint.ty {
         // Terraform takes the text as it is for primitive types, and reads an expression for others.
@@ -384,7 +388,7 @@ fn parse_text(session: &Session<'_>, text: &str, span: Span) -> Result<(Tree, Ex
 
 fn default(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     name: &Arc<str>,
     body: &Merged<'_>,
     shape: &Shape,
@@ -396,8 +400,11 @@ fn default(
         return Ok(without_value(instance, name, body, shape));
     };
     let value = expr::eval(expr.tree, expr.expr, &Constants, &session.context)?;
-    let origin =
-        Origin::step(expr.span(), Label::Default(Arc::clone(name)), vec![value.origin.clone()]);
+    let origin = Origin::step(
+        expr.span(),
+        OriginLabel::Default(Arc::clone(name)),
+        vec![value.origin.clone()],
+    );
     applied(session, shape, &value.with_origin(origin)).map_err(|error| error.or_at(expr.span()))
 }
 
@@ -413,7 +420,7 @@ fn applied(session: &Session<'_>, shape: &Shape, value: &Value) -> Result<Value>
     }
 }
 
-fn missing_argument(instance: &Instance, name: &str) -> Error {
+fn missing_argument(instance: &ModuleInstance, name: &str) -> Error {
     let error =
         Error::new(format!("`{}` does not set the required variable `{name}`", instance.path));
     match instance.caller.as_ref().and_then(Caller::header) {
@@ -423,7 +430,12 @@ fn missing_argument(instance: &Instance, name: &str) -> Error {
 }
 
 /// A variable that nobody sets: unknown, with an identity of its own, and with what its validations tell.
-fn without_value(instance: &Instance, name: &Arc<str>, body: &Merged<'_>, shape: &Shape) -> Value {
+fn without_value(
+    instance: &ModuleInstance,
+    name: &Arc<str>,
+    body: &Merged<'_>,
+    shape: &Shape,
+) -> Value {
     let symbol = within(&instance.path, &format!("var.{name}"));
     let reason = Reason::Variable(within(&instance.path, name));
     let form = match shape.constraint.ty {
@@ -440,14 +452,14 @@ fn without_value(instance: &Instance, name: &Arc<str>, body: &Merged<'_>, shape:
     match declaration_span(instance, name) {
         Some(span) => value.with_origin(Origin::step(
             span,
-            Label::Block(format!("variable.{name}").into()),
+            OriginLabel::Block(format!("variable.{name}").into()),
             Vec::new(),
         )),
         None => value,
     }
 }
 
-fn declaration_span(instance: &Instance, name: &Arc<str>) -> Option<Span> {
+fn declaration_span(instance: &ModuleInstance, name: &Arc<str>) -> Option<Span> {
     let declaration: &Declaration = instance.module.variables.get(name)?;
     let found = instance.module.first(declaration)?;
     Some(found.block.header(found.tree))
@@ -455,7 +467,7 @@ fn declaration_span(instance: &Instance, name: &Arc<str>) -> Option<Span> {
 
 /// Runs the `validation` blocks of every variable that has a value; what they reject is reported,
 /// at the value, as Terraform would.
-pub(super) fn validate(session: &Session<'_>, instance: &Rc<Instance>, given: &Given) {
+pub(super) fn validate(session: &Session<'_>, instance: &Rc<ModuleInstance>, given: &GivenValues) {
     for (name, declaration) in &instance.module.variables {
         let body = instance.module.body(declaration);
         let value = match value(session, instance, name, given) {
@@ -486,7 +498,7 @@ pub(super) fn validate(session: &Session<'_>, instance: &Rc<Instance>, given: &G
 )]
 fn validate_one(
     session: &Session<'_>,
-    instance: &Rc<Instance>,
+    instance: &Rc<ModuleInstance>,
     name: &str,
     value: &Value,
     condition: ExprRef<'_>,
@@ -508,7 +520,7 @@ fn validate_one(
     session.report_as(Builtin::RejectedValue, &error);
 }
 
-fn calls_suffix(instance: &Instance) -> String {
+fn calls_suffix(instance: &ModuleInstance) -> String {
     let call = instance.caller.as_ref().map(|caller| {
         calls::address(&caller.instance, &caller.call, &super::address::InstanceKey::None)
     });

@@ -7,7 +7,7 @@ type Version = [u64; 3];
 
 /// What the schema's version of the provider says about a module.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Fit {
+pub enum VersionFit {
     /// The module runs with this major version: what the schema does not have, does not exist.
     Exact,
     /// It may run with the next major version too, which has more, and lacks some.
@@ -19,7 +19,7 @@ pub enum Fit {
     Other,
 }
 
-impl Fit {
+impl VersionFit {
     /// What holds where both a module and its caller have a constraint, which Terraform joins.
     pub(super) fn and(self, other: Self) -> Self {
         match (self, other) {
@@ -44,16 +44,16 @@ impl Fit {
 }
 
 /// How the schema fits a constraint, `>= 5.80, < 7.0`. None means no constraint: the newest version.
-pub(super) fn fit(constraint: Option<&str>) -> Fit {
-    let Some(constraint) = constraint else { return Fit::OrNewer };
-    let Some(own) = parse(PROVIDER_VERSION) else { return Fit::Other };
-    let Some(parts) = parts(constraint) else { return Fit::OrNewer };
+pub(super) fn fit(constraint: Option<&str>) -> VersionFit {
+    let Some(constraint) = constraint else { return VersionFit::OrNewer };
+    let Some(own) = parse(PROVIDER_VERSION) else { return VersionFit::Other };
+    let Some(parts) = parts(constraint) else { return VersionFit::OrNewer };
     let next = own.first().map_or(0, |major| major + 1);
     match (admits_major(&parts, own), admits_major(&parts, [next, u64::MAX, 0])) {
-        (true, false) => Fit::Exact,
-        (true, true) => Fit::OrNewer,
-        (false, true) => Fit::Newer,
-        (false, false) => Fit::Other,
+        (true, false) => VersionFit::Exact,
+        (true, true) => VersionFit::OrNewer,
+        (false, true) => VersionFit::Newer,
+        (false, false) => VersionFit::Other,
     }
 }
 
@@ -129,21 +129,21 @@ mod tests {
     #[test]
     fn tells_which_versions_a_constraint_admits() {
         for (constraint, expected) in [
-            (">= 5.80, < 6.0", Fit::Exact),
-            ("~> 5.0", Fit::Exact),
-            ("~> 5.31.0", Fit::Exact),
-            (">= 5.80, < 7.0", Fit::OrNewer),
-            (">= 4.0", Fit::OrNewer),
-            (">= 6.34", Fit::Newer),
-            ("~> 6.0", Fit::Newer),
-            ("= 6.12.0", Fit::Newer),
-            ("~> 4.0", Fit::Other),
-            (">= 7.1", Fit::Other),
-            ("5.99.0", Fit::Exact),
+            (">= 5.80, < 6.0", VersionFit::Exact),
+            ("~> 5.0", VersionFit::Exact),
+            ("~> 5.31.0", VersionFit::Exact),
+            (">= 5.80, < 7.0", VersionFit::OrNewer),
+            (">= 4.0", VersionFit::OrNewer),
+            (">= 6.34", VersionFit::Newer),
+            ("~> 6.0", VersionFit::Newer),
+            ("= 6.12.0", VersionFit::Newer),
+            ("~> 4.0", VersionFit::Other),
+            (">= 7.1", VersionFit::Other),
+            ("5.99.0", VersionFit::Exact),
         ] {
             assert_eq!(fit(Some(constraint)), expected, "{constraint}");
         }
-        assert_eq!(fit(None), Fit::OrNewer);
+        assert_eq!(fit(None), VersionFit::OrNewer);
     }
 
     #[test]
@@ -159,11 +159,11 @@ mod tests {
     #[test]
     fn joins_the_constraints_of_a_module_and_its_caller() {
         for (one, other, both) in [
-            (Fit::OrNewer, Fit::Exact, Fit::Exact),
-            (Fit::OrNewer, Fit::Newer, Fit::Newer),
-            (Fit::OrNewer, Fit::OrNewer, Fit::OrNewer),
-            (Fit::Exact, Fit::Newer, Fit::Other),
-            (Fit::OrNewer, Fit::Other, Fit::Other),
+            (VersionFit::OrNewer, VersionFit::Exact, VersionFit::Exact),
+            (VersionFit::OrNewer, VersionFit::Newer, VersionFit::Newer),
+            (VersionFit::OrNewer, VersionFit::OrNewer, VersionFit::OrNewer),
+            (VersionFit::Exact, VersionFit::Newer, VersionFit::Other),
+            (VersionFit::OrNewer, VersionFit::Other, VersionFit::Other),
         ] {
             assert_eq!((one.and(other), other.and(one)), (both, both));
         }

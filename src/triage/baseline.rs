@@ -23,7 +23,7 @@ const NAMED: usize = 20;
 
 /// What identifies a finding from run to run.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Entry {
+pub struct BaselineEntry {
     /// The id of the rule.
     pub rule: Arc<str>,
     /// The directory of the root module, from the root of the repository.
@@ -32,22 +32,22 @@ pub struct Entry {
     pub resource: Arc<str>,
     /// Path of the attribute in the resource.
     pub attribute: String,
-    /// The code at the line to edit, as far as it may be shown: see [`Entry::of`].
+    /// The code at the line to edit, as far as it may be shown: see [`BaselineEntry::of`].
     pub value: String,
     /// `fail` or `unknown`: what is known to fail is no longer the verdict that was accepted.
     pub verdict: String,
 }
 
 /// Entries and how many findings each stands for.
-pub type Entries = BTreeMap<Entry, usize>;
+pub type BaselineEntries = BTreeMap<BaselineEntry, usize>;
 
 /// A baseline as it was read.
 #[derive(Clone, Debug, Default)]
 pub struct Baseline {
     /// What is accepted.
-    pub entries: Entries,
+    pub entries: BaselineEntries,
     /// Where each is written.
-    places: BTreeMap<Entry, Span>,
+    places: BTreeMap<BaselineEntry, Span>,
     /// The beginning of the file.
     file: Option<Span>,
 }
@@ -68,11 +68,11 @@ pub enum Baselining {
 #[derive(Clone, Debug, Default)]
 pub struct Baselined {
     /// Findings that were collected.
-    pub collected: Entries,
+    pub collected: BaselineEntries,
     /// Findings that comments silence, collected too.
-    pub silenced: Entries,
+    pub silenced: BaselineEntries,
     /// Entries of the baseline that this run had no finding for, though it would have found it.
-    pub unneeded: Entries,
+    pub unneeded: BaselineEntries,
     /// How many findings the baseline leaves out, those with one cause counted once.
     pub hidden: usize,
 }
@@ -113,7 +113,7 @@ fn is_one(count: &usize) -> bool {
 }
 
 impl Line {
-    fn of(entry: &Entry, count: usize) -> Self {
+    fn of(entry: &BaselineEntry, count: usize) -> Self {
         Self {
             rule: entry.rule.to_string(),
             root: entry.root.to_string(),
@@ -125,14 +125,14 @@ impl Line {
         }
     }
 
-    fn entry(self) -> Entry {
+    fn entry(self) -> BaselineEntry {
         let Self { rule, root, resource, attribute, value, verdict, count: _ } = self;
         let (rule, root, resource) = (rule.into(), root.into(), resource.into());
-        Entry { rule, root, resource, attribute, value, verdict }
+        BaselineEntry { rule, root, resource, attribute, value, verdict }
     }
 }
 
-impl Entry {
+impl BaselineEntry {
     /// What identifies `finding`.
     ///
     /// A value that may be secret is left out, and one from outside the repository (the command line, the environment)
@@ -195,13 +195,13 @@ fn value(finding: &Finding, sources: &SourceMap, secrets: &Secrets) -> String {
 
 /// Takes out of `findings` what entries accept, and gives that and the entries that are left.
 pub(super) fn sift(
-    mut left: Entries,
+    mut left: BaselineEntries,
     findings: &mut Vec<Finding>,
     sources: &SourceMap,
     secrets: &Secrets,
-) -> (Vec<Finding>, Entries) {
+) -> (Vec<Finding>, BaselineEntries) {
     let mut accepts = |finding: &mut Finding| {
-        is_acceptable(finding) && take(&mut left, &Entry::of(finding, sources, secrets))
+        is_acceptable(finding) && take(&mut left, &BaselineEntry::of(finding, sources, secrets))
     };
     let accepted = findings.extract_if(.., &mut accepts).collect();
     left.retain(|_, count| *count > 0);
@@ -219,8 +219,8 @@ fn is_acceptable(finding: &Finding) -> bool {
 
 /// Writes the file: sorted, an entry a line.
 #[must_use]
-pub fn write_baseline(entries: &Entries) -> String {
-    let line = |(entry, count): (&Entry, &usize)| {
+pub fn write_baseline(entries: &BaselineEntries) -> String {
+    let line = |(entry, count): (&BaselineEntry, &usize)| {
         serde_json::to_string(&Line::of(entry, *count)).unwrap_or_default()
     };
     let lines: Vec<String> = entries.iter().map(line).collect();
@@ -237,7 +237,7 @@ impl Baseline {
             let message = format!("its schema is `{}`, not `{SCHEMA}`", document.schema);
             return Err(BaselineError(message));
         }
-        let mut entries = Entries::new();
+        let mut entries = BaselineEntries::new();
         for line in document.entries {
             let more = line.count;
             let count = entries.entry(line.entry()).or_default();
@@ -248,20 +248,20 @@ impl Baseline {
 
     /// The entries that a run says nothing about: of rules that did not run, and of root modules that were not checked.
     #[must_use]
-    pub fn not_judged(&self, roots: &[Arc<str>], catalogue: &Catalogue) -> Entries {
+    pub fn not_judged(&self, roots: &[Arc<str>], catalogue: &Catalogue) -> BaselineEntries {
         let judged = judged(roots, catalogue);
         let entries = self.entries.iter().filter(|(entry, _)| !judged(entry));
         entries.map(|(entry, count)| (entry.clone(), *count)).collect()
     }
 
     /// What is accepted.
-    pub(super) fn entries(&self) -> &Entries {
+    pub(super) fn entries(&self) -> &BaselineEntries {
         &self.entries
     }
 
     /// The finding that entries are no longer needed; none when all are.
-    pub(super) fn unneeded(&self, unneeded: &Entries) -> Option<Finding> {
-        let place = |entry: &Entry| self.places.get(entry).copied();
+    pub(super) fn unneeded(&self, unneeded: &BaselineEntries) -> Option<Finding> {
+        let place = |entry: &BaselineEntry| self.places.get(entry).copied();
         let first = unneeded.keys().next().and_then(place).or(self.file)?;
         let message = match unneeded.values().sum::<usize>() {
             0 => return None,
@@ -277,7 +277,7 @@ impl Baseline {
 }
 
 /// Uses up one of the findings that an entry stands for, if there is one left.
-pub(super) fn take(left: &mut Entries, entry: &Entry) -> bool {
+pub(super) fn take(left: &mut BaselineEntries, entry: &BaselineEntry) -> bool {
     let count = left.get_mut(entry).filter(|count| **count > 0);
     count.map(|count| *count -= 1).is_some()
 }
@@ -286,7 +286,7 @@ pub(super) fn take(left: &mut Entries, entry: &Entry) -> bool {
 pub(super) fn judged<'a>(
     roots: &'a [Arc<str>],
     catalogue: &'a Catalogue,
-) -> impl Fn(&Entry) -> bool + 'a {
+) -> impl Fn(&BaselineEntry) -> bool + 'a {
     let ran: BTreeSet<&str> = catalogue.ran.iter().map(|rule| &*rule.id).collect();
     move |entry| ran.contains(&*entry.rule) && roots.contains(&entry.root)
 }
@@ -296,16 +296,16 @@ pub(super) fn collect<'a>(
     findings: impl IntoIterator<Item = &'a Finding>,
     sources: &SourceMap,
     secrets: &Secrets,
-) -> Entries {
-    let mut entries = Entries::new();
+) -> BaselineEntries {
+    let mut entries = BaselineEntries::new();
     for finding in findings.into_iter().filter(|finding| is_acceptable(finding)) {
-        *entries.entry(Entry::of(finding, sources, secrets)).or_default() += 1;
+        *entries.entry(BaselineEntry::of(finding, sources, secrets)).or_default() += 1;
     }
     entries
 }
 
 /// The lines of entries. Another tool may have laid the file out anew: then they have none.
-fn places(text: &str, source: SourceId) -> BTreeMap<Entry, Span> {
+fn places(text: &str, source: SourceId) -> BTreeMap<BaselineEntry, Span> {
     let mut places = BTreeMap::new();
     let mut start = 0_u32;
     for line in text.split_inclusive('\n') {
@@ -323,7 +323,7 @@ fn places(text: &str, source: SourceId) -> BTreeMap<Entry, Span> {
 mod tests {
     use super::*;
     use crate::triage::testing::{self, finding, rule, span};
-    use crate::triage::{Found, Policy, Report, triage};
+    use crate::triage::{Found, Report, ReportPolicy, triage};
 
     const CODE: &str = "resource \"a\" \"b\" {\n  root = false\n  rest = true\n}\n";
     const ADDRESS: &str = "aws_ecs_task_definition.this";
@@ -335,10 +335,10 @@ mod tests {
         let found = testing::found(needles.iter().map(one).collect(), &sources);
         let found = Found { roots: vec!["envs/prod".into()], ..found };
         let catalogue = testing::catalogue(&[ecs004, Builtin::UnneededBaselineEntry.info()]);
-        triage(found, &catalogue, &Policy { baselining, ..testing::policy() })
+        triage(found, &catalogue, &ReportPolicy { baselining, ..testing::policy() })
     }
 
-    fn compare(entries: &Entries, text: &str, needles: &[&str]) -> Report {
+    fn compare(entries: &BaselineEntries, text: &str, needles: &[&str]) -> Report {
         let written = write_baseline(entries);
         let baseline = Baseline::read(&written, SourceId(1)).unwrap();
         assert_eq!(&baseline.entries, entries);
@@ -380,7 +380,7 @@ mod tests {
         let id = sources.add("<command line>", "hunter2");
         let place = span(&sources, id, "hunter2");
         let outside = finding(&rule("ECS004"), ADDRESS, place);
-        let entry = |finding: &Finding| Entry::of(finding, &sources, &Secrets::default());
+        let entry = |finding: &Finding| BaselineEntry::of(finding, &sources, &Secrets::default());
         assert!(entry(&outside).value.starts_with("sha256:"));
         assert_eq!(entry(&Finding { sensitive: true, ..outside }).value, "");
     }

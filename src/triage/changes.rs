@@ -4,7 +4,7 @@
 use crate::finding::{Effect, Finding, Secrets, Waypoint};
 use crate::source::{SourceMap, Span};
 
-use super::baseline::{Entries, sift};
+use super::baseline::{BaselineEntries, sift};
 use super::diff::Diff;
 
 /// A change of the repository.
@@ -13,7 +13,7 @@ pub struct Changes {
     /// Its lines.
     pub diff: Diff,
     /// The findings before it.
-    pub before: Entries,
+    pub before: BaselineEntries,
 }
 
 /// Comments that count: those that silenced the same finding on the base.
@@ -22,7 +22,7 @@ pub struct Trusted {
     /// What the base is called.
     pub base: String,
     /// The findings that comments silenced there.
-    pub silenced: Entries,
+    pub silenced: BaselineEntries,
 }
 
 impl Changes {

@@ -9,12 +9,12 @@ use crate::syntax::{Block, Body, Comment, Dockerfile, Expr, ExprId, Tree};
 pub(super) struct Cover {
     pub(super) start: u32,
     pub(super) end: u32,
-    pub(super) kind: Kind,
+    pub(super) kind: CoverKind,
 }
 
 /// What is covered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum CoverKind {
     /// What stands in the range.
     Text,
     /// That, and all that the module call standing there deploys.
@@ -24,7 +24,7 @@ pub(super) enum Kind {
 impl Cover {
     /// Of what stands in a range.
     pub(super) fn of_text(start: u32, end: u32) -> Self {
-        Self { start, end, kind: Kind::Text }
+        Self { start, end, kind: CoverKind::Text }
     }
 }
 
@@ -79,7 +79,7 @@ fn next(covers: &[Cover], comment: Comment) -> Option<Cover> {
 fn collect_body(tree: &Tree, body: &Body, covers: &mut Vec<Cover>) {
     for attribute in &body.attributes {
         let end = tree.span(attribute.expr).end;
-        covers.push(Cover { start: attribute.start, end, kind: Kind::Text });
+        covers.push(Cover { start: attribute.start, end, kind: CoverKind::Text });
         collect_expr(tree, attribute.expr, covers);
     }
     for block in &body.blocks {
@@ -88,9 +88,9 @@ fn collect_body(tree: &Tree, body: &Body, covers: &mut Vec<Cover>) {
     }
 }
 
-fn kind(tree: &Tree, block: &Block) -> Kind {
+fn kind(tree: &Tree, block: &Block) -> CoverKind {
     let is_call = &**tree.name(block.kind) == "module";
-    if is_call { Kind::Call } else { Kind::Text }
+    if is_call { CoverKind::Call } else { CoverKind::Text }
 }
 
 /// The entries, elements and arguments in an expression, however deep.
@@ -102,14 +102,14 @@ fn collect_expr(tree: &Tree, root: ExprId, covers: &mut Vec<Cover>) {
             Expr::Array(range) | Expr::Call { arguments: range, .. } => {
                 for element in tree.list(range) {
                     let span = tree.span(*element);
-                    covers.push(Cover { start: span.start, end: span.end, kind: Kind::Text });
+                    covers.push(Cover { start: span.start, end: span.end, kind: CoverKind::Text });
                     open.push(*element);
                 }
             }
             Expr::Object(range) => {
                 for item in tree.items(range) {
                     let (start, end) = (tree.span(item.key).start, tree.span(item.value).end);
-                    covers.push(Cover { start, end, kind: Kind::Text });
+                    covers.push(Cover { start, end, kind: CoverKind::Text });
                     open.push(item.value);
                 }
             }

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 /// The files that a diff changes, by their path afterwards; those that it deletes by their path before.
 #[derive(Clone, Debug, Default)]
 pub struct Diff {
-    files: BTreeMap<String, Change>,
+    files: BTreeMap<String, FileDiff>,
 }
 
 /// What a diff does to a file.
 #[derive(Clone, Debug)]
-pub struct Change {
+pub struct FileDiff {
     /// The path before; none for a new file.
     before: Option<String>,
     /// The path afterwards; none for a deleted file.
@@ -73,12 +73,12 @@ impl Diff {
 
     /// Says that a file is new.
     pub fn add_file(&mut self, path: String) {
-        let change = Change { before: None, after: Some(path.clone()), hunks: None };
+        let change = FileDiff { before: None, after: Some(path.clone()), hunks: None };
         self.files.insert(path, change);
     }
 
     /// The files that it changes.
-    pub fn changes(&self) -> impl Iterator<Item = &Change> {
+    pub fn changes(&self) -> impl Iterator<Item = &FileDiff> {
         self.files.values()
     }
 
@@ -95,7 +95,7 @@ impl Diff {
     }
 }
 
-impl Change {
+impl FileDiff {
     /// The path before; none for a new file.
     #[must_use]
     pub fn before(&self) -> Option<&str> {
@@ -204,7 +204,7 @@ impl<'a> Reader<'a> {
         let before = if named { header.before } else { before };
         let after = if named { header.after } else { after };
         let path = |path: Option<Vec<u8>>| path.map(|path| unquoted(&path));
-        let change = Change {
+        let change = FileDiff {
             before: path(before).filter(|_| !is_new),
             after: path(after).filter(|_| !is_deleted),
             hunks: if header.is_binary { None } else { Some(Vec::new()) },
@@ -233,7 +233,7 @@ impl<'a> Reader<'a> {
         }
         let (before, after) = (old.map(cut), new.map(cut));
         let hunks = if header.is_binary { None } else { Some(hunks) };
-        self.keep(Change { before, after, hunks });
+        self.keep(FileDiff { before, after, hunks });
         Ok(())
     }
 
@@ -272,7 +272,7 @@ impl<'a> Reader<'a> {
         Ok(hunk)
     }
 
-    fn keep(&mut self, change: Change) {
+    fn keep(&mut self, change: FileDiff) {
         if let Some(path) = change.after.clone().or_else(|| change.before.clone()) {
             self.diff.files.insert(path, change);
         }
@@ -363,7 +363,7 @@ mod tests {
     const DIFF: &str = "diff --git a/a.tf b/a.tf\nindex 1..2 100644\n--- a/a.tf\n+++ b/a.tf\n@@ -2 +2,2 @@ x\n-two\n+deux\n+\
                         --- more\n@@ -4 +4,0 @@\n-four\n";
 
-    fn change<'a>(diff: &'a Diff, path: &str) -> &'a Change {
+    fn change<'a>(diff: &'a Diff, path: &str) -> &'a FileDiff {
         &diff.files[path]
     }
 

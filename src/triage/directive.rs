@@ -9,7 +9,7 @@ const MARKER: &str = "bottlelint:";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Directive {
     pub(super) tool: Tool,
-    pub(super) reach: Reach,
+    pub(super) reach: DirectiveReach,
     /// Ids, names or aliases, as written.
     pub(super) rules: Vec<String>,
     /// The last day on which it counts.
@@ -46,7 +46,7 @@ impl Tool {
 
 /// How far a directive reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
+pub(super) enum DirectiveReach {
     /// The attribute or block that it stands at.
     Here,
     /// The outermost block around it.
@@ -81,8 +81,8 @@ fn parse_directive(text: &str) -> Result<Directive, String> {
     };
     let (verb, rest) = head.split_once('[').ok_or_else(|| no_list(head))?;
     let reach = match verb.trim() {
-        "ignore" => Reach::Here,
-        "ignore-file" => Reach::File,
+        "ignore" => DirectiveReach::Here,
+        "ignore-file" => DirectiveReach::File,
         other => return Err(format!("`{other}` is not `ignore` or `ignore-file`")),
     };
     let (list, options) = rest.split_once(']').ok_or("the list of rules has no `]`")?;
@@ -140,7 +140,7 @@ mod tests {
     fn reads_all_of_it() {
         let all =
             read("# bottlelint: ignore[ECS004, ECS005] until=2026-12-31 -- log shipper -- OPS-1");
-        assert_eq!(all.reach, Reach::Here);
+        assert_eq!(all.reach, DirectiveReach::Here);
         assert_eq!(all.rules, ["ECS004", "ECS005"]);
         assert_eq!(all.until, Date::parse("2026-12-31"));
         assert_eq!(all.reason.as_deref(), Some("log shipper -- OPS-1"));
@@ -156,7 +156,7 @@ mod tests {
         ] {
             assert_eq!(read(comment).reason.as_deref(), Some("why"), "{comment}");
         }
-        assert_eq!(read("# bottlelint: ignore-file[ECS004] -- why").reach, Reach::File);
+        assert_eq!(read("# bottlelint: ignore-file[ECS004] -- why").reach, DirectiveReach::File);
     }
 
     #[test]

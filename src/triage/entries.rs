@@ -25,9 +25,9 @@ pub struct Reading<'a> {
     /// place.
     pub failed: Vec<Failed<'a>>,
     /// By the worst severity of what they leave open, then by place.
-    pub unknown: Vec<Unknown<'a>>,
+    pub unknown: Vec<UnknownVerdicts<'a>>,
     /// How much there is of each rule, the worst first.
-    pub rows: Vec<Row<'a>>,
+    pub rows: Vec<RuleTotal<'a>>,
 }
 
 /// The failures of one rule.
@@ -41,7 +41,7 @@ pub struct Failed<'a> {
 
 /// The verdicts that are unknown for one reason.
 #[derive(Debug)]
-pub struct Unknown<'a> {
+pub struct UnknownVerdicts<'a> {
     /// Completes "unknown, because it is ...".
     pub reason: &'a str,
     /// By severity and place; not empty.
@@ -50,7 +50,7 @@ pub struct Unknown<'a> {
 
 /// How much there is of one rule.
 #[derive(Debug)]
-pub struct Row<'a> {
+pub struct RuleTotal<'a> {
     /// The rule.
     pub rule: &'a RuleInfo,
     /// Failures.
@@ -67,7 +67,7 @@ pub fn reading(report: &Report, hygiene: Hygiene) -> Reading<'_> {
     let told = |problem: &&Problem| hygiene == Hygiene::Shown || !is_hygiene(&problem.finding.rule);
     let mut problems: Vec<&Problem> = report.findings.iter().filter(told).collect();
     problems.sort_by_cached_key(|problem| order(&problem.finding, &report.sources));
-    let (mut failed, mut unknown) = (Vec::<Failed<'_>>::new(), Vec::<Unknown<'_>>::new());
+    let (mut failed, mut unknown) = (Vec::<Failed<'_>>::new(), Vec::<UnknownVerdicts<'_>>::new());
     let (mut by_rule, mut by_reason) = (BTreeMap::new(), BTreeMap::new());
     for problem in problems {
         let rule = &*problem.finding.rule;
@@ -77,7 +77,7 @@ pub fn reading(report: &Report, hygiene: Hygiene) -> Reading<'_> {
                 let index = *by_reason.entry(reason.as_str()).or_insert(unknown.len());
                 match unknown.get_mut(index) {
                     Some(entry) => entry.problems.push(problem),
-                    None => unknown.push(Unknown { reason, problems: vec![problem] }),
+                    None => unknown.push(UnknownVerdicts { reason, problems: vec![problem] }),
                 }
             }
             Verdict::Unknown(_) | Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => {
@@ -118,14 +118,14 @@ fn is_hygiene(rule: &RuleInfo) -> bool {
     rule.group == Group::Hygiene && rule.severity < Severity::High && Builtin::of(rule).is_none()
 }
 
-fn rows(report: &Report, hygiene: Hygiene) -> Vec<Row<'_>> {
-    let mut rows: Vec<Row<'_>> = Vec::new();
+fn rows(report: &Report, hygiene: Hygiene) -> Vec<RuleTotal<'_>> {
+    let mut rows: Vec<RuleTotal<'_>> = Vec::new();
     for problem in &report.findings {
         let rule = &*problem.finding.rule;
         let index = rows.iter().position(|row| row.rule.id == rule.id).unwrap_or(rows.len());
         if index == rows.len() {
             let only_counted = hygiene == Hygiene::Counted && is_hygiene(rule);
-            rows.push(Row { rule, failed: 0, unknown: 0, only_counted });
+            rows.push(RuleTotal { rule, failed: 0, unknown: 0, only_counted });
         }
         let Some(row) = rows.get_mut(index) else { continue };
         match problem.finding.verdict {

@@ -9,7 +9,7 @@
 //! file).
 
 use super::Date;
-use super::directive::{Directive, Reach, Tool, strip_markers};
+use super::directive::{Directive, DirectiveReach, Tool, strip_markers};
 
 /// How each tool's comments begin.
 const MARKERS: [&str; 8] = [
@@ -37,11 +37,11 @@ pub(super) fn parse(comment: &str) -> Option<Directive> {
         "checkov:skip=" => checkov(rest),
         "trivy:ignore:" => several(rest, Tool::Trivy),
         "tfsec:ignore:" => several(rest, Tool::Tfsec),
-        "tflint-ignore:" => list(rest, (Tool::Tflint, Reach::Here)),
-        "tflint-ignore-file:" => list(rest, (Tool::Tflint, Reach::File)),
-        "hadolint ignore=" => list(rest, (Tool::Hadolint, Reach::Here)),
-        "hadolint global ignore=" => list(rest, (Tool::Hadolint, Reach::File)),
-        _ => list(rest, (Tool::Kics, Reach::File)),
+        "tflint-ignore:" => list(rest, (Tool::Tflint, DirectiveReach::Here)),
+        "tflint-ignore-file:" => list(rest, (Tool::Tflint, DirectiveReach::File)),
+        "hadolint ignore=" => list(rest, (Tool::Hadolint, DirectiveReach::Here)),
+        "hadolint global ignore=" => list(rest, (Tool::Hadolint, DirectiveReach::File)),
+        _ => list(rest, (Tool::Kics, DirectiveReach::File)),
     };
     Some(directive).filter(|directive| !directive.rules.is_empty())
 }
@@ -51,7 +51,7 @@ fn checkov(rest: &str) -> Directive {
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
     Directive {
         tool: Tool::Checkov,
-        reach: Reach::Block,
+        reach: DirectiveReach::Block,
         rules: words(id.trim()),
         until: None,
         reason: reason.map(str::to_owned),
@@ -70,11 +70,11 @@ fn several(rest: &str, tool: Tool) -> Directive {
         // Trivy's ids had a prefix once, which its comments may still have.
         rules.extend(words(id.strip_prefix("AVD-").unwrap_or(id)));
     }
-    Directive { tool, reach: Reach::Here, rules, until, reason: None }
+    Directive { tool, reach: DirectiveReach::Here, rules, until, reason: None }
 }
 
 /// `rule, rule # reason`
-fn list(rest: &str, (tool, reach): (Tool, Reach)) -> Directive {
+fn list(rest: &str, (tool, reach): (Tool, DirectiveReach)) -> Directive {
     let (rules, reason) = rest.split_once('#').unwrap_or((rest, ""));
     let reason = Some(reason.trim()).filter(|reason| !reason.is_empty());
     let rules = rules.split(',').flat_map(|rule| words(rule.trim())).collect();
@@ -100,20 +100,20 @@ mod tests {
         let checkov = parse("#checkov:skip=CKV_AWS_336:writes to /tmp").unwrap();
         assert_eq!(
             (checkov.reach, checkov.reason.as_deref()),
-            (Reach::Block, Some("writes to /tmp"))
+            (DirectiveReach::Block, Some("writes to /tmp"))
         );
         assert_eq!(checkov.rules, ["CKV_AWS_336"]);
         assert_eq!(rules("# checkov:skip=CKV_AWS_1"), ["CKV_AWS_1"]);
         let trivy = parse("# trivy:ignore:AVD-AWS-0104:exp:2026-12-31 trivy:ignore:aws-x").unwrap();
-        assert_eq!((trivy.reach, trivy.until), (Reach::Here, Date::parse("2026-12-31")));
+        assert_eq!((trivy.reach, trivy.until), (DirectiveReach::Here, Date::parse("2026-12-31")));
         assert_eq!(trivy.rules, ["AWS-0104", "aws-x"]);
         assert_eq!(rules("//tfsec:ignore:aws-s3-enable-versioning"), ["aws-s3-enable-versioning"]);
         let tflint = parse("# tflint-ignore: terraform_typed_variables, x # later").unwrap();
         assert_eq!((tflint.rules.len(), tflint.reason.as_deref()), (2, Some("later")));
-        assert_eq!(parse("# tflint-ignore-file: x").unwrap().reach, Reach::File);
+        assert_eq!(parse("# tflint-ignore-file: x").unwrap().reach, DirectiveReach::File);
         assert_eq!(rules("# kics-scan disable=a,b"), ["a", "b"]);
         assert_eq!(rules("# hadolint ignore=DL3008,SC1091"), ["DL3008", "SC1091"]);
-        assert_eq!(parse("# hadolint global ignore=DL3008").unwrap().reach, Reach::File);
+        assert_eq!(parse("# hadolint global ignore=DL3008").unwrap().reach, DirectiveReach::File);
     }
 
     #[test]

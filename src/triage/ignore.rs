@@ -4,7 +4,7 @@ use crate::source::{Source, SourceId, line_start};
 use crate::syntax;
 
 use super::cover::{Cover, cover, cover_in_dockerfile, covers};
-use super::suppress::File;
+use super::suppress::CommentFile;
 
 /// A line to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,11 +23,11 @@ const MOST_TRIED: usize = 8;
 /// The comment that silences a rule at a byte of a file; none where the file has no comments.
 #[must_use]
 pub fn ignore(source: &Source, byte: u32, rule: &str) -> Option<Ignore> {
-    let file = File::of(source)?;
+    let file = CommentFile::of(source)?;
     let (path, text) = (&*source.path, &*source.text);
     let covers = match file {
-        File::Terraform => covers(&syntax::parse(SourceId(0), path, text).tree),
-        File::Dockerfile => instructions(text),
+        CommentFile::Terraform => covers(&syntax::parse(SourceId(0), path, text).tree),
+        CommentFile::Dockerfile => instructions(text),
     };
     let mut around: Vec<Cover> =
         covers.into_iter().filter(|cover| cover.start <= byte && byte <= cover.end).collect();
@@ -41,7 +41,7 @@ pub fn ignore(source: &Source, byte: u32, rule: &str) -> Option<Ignore> {
     });
     let of_file = || {
         // In a Dockerfile, what is above the first instruction may be a directive, which has to be first.
-        if file == File::Dockerfile {
+        if file == CommentFile::Dockerfile {
             return None;
         }
         let at = if text.starts_with('\u{feff}') { 3 } else { 0 };
@@ -67,7 +67,7 @@ fn line_of(text: &str, byte: u32) -> Option<(u32, &str)> {
 
 impl Ignore {
     /// Whether the comment, once it is written, is one, and covers the byte.
-    fn silences(&self, file: File, (path, text): (&str, &str), byte: u32) -> bool {
+    fn silences(&self, file: CommentFile, (path, text): (&str, &str), byte: u32) -> bool {
         let Some((before, after)) = text.split_at_checked(self.at as usize) else { return false };
         let text = format!("{before}{}{after}", self.line);
         let moved = byte.saturating_add(u32::try_from(self.line.len()).unwrap_or(u32::MAX));
@@ -75,12 +75,12 @@ impl Ignore {
             self.at <= comment.start && comment.end as usize <= self.at as usize + self.line.len()
         };
         let covered = match file {
-            File::Terraform => {
+            CommentFile::Terraform => {
                 let tree = syntax::parse(SourceId(0), path, &text).tree;
                 let comment = tree.comments.iter().copied().find(is_it);
                 comment.and_then(|comment| cover(&tree, &text, comment))
             }
-            File::Dockerfile => {
+            CommentFile::Dockerfile => {
                 let dockerfile = syntax::parse_dockerfile(SourceId(0), &text);
                 let comment = dockerfile.comments.iter().copied().find(is_it);
                 comment.and_then(|comment| cover_in_dockerfile(&dockerfile, comment))

@@ -8,7 +8,7 @@ use crate::source::{Source, SourceId, SourceMap, Span, line_start};
 use crate::syntax::{self, Comment};
 
 use super::cover::enclosing;
-use super::directive::{Directive, Reach, Tool};
+use super::directive::{Directive, DirectiveReach, Tool};
 use super::{foreign, select};
 
 /// A tool whose comments and configuration can be taken over.
@@ -93,8 +93,8 @@ pub fn migrate(
         }
         let written = written(&directive, &ids, tool);
         let block = match directive.reach {
-            Reach::Block => enclosing(&tree, *comment).map(|cover| cover.start),
-            Reach::Here | Reach::File => None,
+            DirectiveReach::Block => enclosing(&tree, *comment).map(|cover| cover.start),
+            DirectiveReach::Here | DirectiveReach::File => None,
         };
         migrated.edits.extend(edits((&source, id), *comment, (written, block), missing));
     }
@@ -102,7 +102,7 @@ pub fn migrate(
 }
 
 fn written(directive: &Directive, ids: &[Arc<str>], tool: OtherTool) -> String {
-    let verb = if directive.reach == Reach::File { "ignore-file" } else { "ignore" };
+    let verb = if directive.reach == DirectiveReach::File { "ignore-file" } else { "ignore" };
     let until = directive.until.map(|day| format!(" until={day}")).unwrap_or_default();
     let usual =
         || format!("from {} ({}), without a reason", tool.as_str(), directive.rules.join(", "));

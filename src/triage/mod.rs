@@ -32,18 +32,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use baseline::{
-    Baseline, BaselineError, Baselined, Baselining, Entries, Entry, root, write_baseline,
+    Baseline, BaselineEntries, BaselineEntry, BaselineError, Baselined, Baselining, root,
+    write_baseline,
 };
 pub use changes::{Changes, Trusted};
 pub use date::Date;
-pub use diff::{Change, Diff, DiffError};
-pub use entries::{Failed, Hygiene, Reading, Row, Unknown, reading};
+pub use diff::{Diff, DiffError, FileDiff};
+pub use entries::{Failed, Hygiene, Reading, RuleTotal, UnknownVerdicts, reading};
 pub use exception::{AddressPattern, Exception};
 pub use ignore::{Ignore, ignore};
 pub(crate) use line_hash::LineHashes;
 pub use migrate::{Migrated, OtherTool, counterparts, migrate};
 pub use policy::{
-    Catalogue, FailOn, Foreign, Incomplete, Policy, Reasons, SuppressionLimits, Suppressions,
+    Catalogue, FailOn, Foreign, Incomplete, Reasons, ReportPolicy, SuppressionLimits, Suppressions,
     Unknowns,
 };
 pub use report::{CommentOf, Level, Problem, Report, Subject, Summary, Suppressed, module_steps};
@@ -76,7 +77,7 @@ pub struct Found {
 
 /// Decides what to tell the user.
 #[must_use]
-pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Report {
+pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &ReportPolicy) -> Report {
     let sources = Arc::clone(&found.sources);
     let (comments, exceptions) = match policy.suppressions {
         Suppressions::Honoured => (suppress::collect(&sources), policy.exceptions.as_slice()),
@@ -90,7 +91,7 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         let finding = veil(finding, &found.secrets, &sources);
         let comment = comments.silencing(&finding, &sources, policy).map(Silence::of_comment);
         if let (Some(comment), Some((base, left))) = (&comment, &mut trusted)
-            && !baseline::take(left, &Entry::of(&finding, &sources, &found.secrets))
+            && !baseline::take(left, &BaselineEntry::of(&finding, &sources, &found.secrets))
         {
             open.push(base.told(finding, comment.place));
             continue;
@@ -104,7 +105,7 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
         }
     }
     let about_comments =
-        comments.findings(&suppress::Context { catalogue, policy, sources: &sources });
+        comments.findings(&suppress::CommentContext { catalogue, policy, sources: &sources });
     open.extend(comments.limit(about_comments.len()));
     open.extend(about_comments);
     open.extend(about_exceptions(&exceptions, catalogue, policy));
@@ -143,7 +144,7 @@ pub fn triage(mut found: Found, catalogue: &Catalogue, policy: &Policy) -> Repor
 fn about_exceptions(
     exceptions: &exception::Exceptions<'_>,
     catalogue: &Catalogue,
-    policy: &Policy,
+    policy: &ReportPolicy,
 ) -> Vec<Finding> {
     let ran = |finding: &Finding| catalogue.ran.iter().any(|rule| rule.id == finding.rule.id);
     exceptions.findings(catalogue, policy.today).into_iter().filter(ran).collect()
@@ -168,7 +169,7 @@ fn baselined(
     open: &mut Vec<Finding>,
     found: &Found,
     catalogue: &Catalogue,
-    policy: &Policy,
+    policy: &ReportPolicy,
 ) -> Baselined {
     let (sources, secrets) = (&found.sources, &found.secrets);
     let baseline = match &policy.baselining {
@@ -238,7 +239,7 @@ fn suppressed<'a>(
     all
 }
 
-fn count(summary: &mut Summary, problems: &[Problem], policy: &Policy) {
+fn count(summary: &mut Summary, problems: &[Problem], policy: &ReportPolicy) {
     for problem in problems {
         let finding = &problem.finding;
         let severity = finding.rule.severity;

@@ -8,7 +8,7 @@ use super::{Baselining, Changes, Date, Exception, Trusted};
 
 /// What the user wants to be told, and what makes a run fail.
 #[derive(Clone, Debug)]
-pub struct Policy {
+pub struct ReportPolicy {
     /// The day that expiry dates are compared with.
     pub today: Date,
     /// Milder findings are left out.
@@ -159,7 +159,7 @@ pub struct Catalogue {
     pub ran: Vec<Arc<RuleInfo>>,
 }
 
-impl Policy {
+impl ReportPolicy {
     /// Whether such a finding makes the run fail.
     #[must_use]
     pub fn fails(&self, finding: &Finding) -> bool {
@@ -201,8 +201,8 @@ mod tests {
     use crate::source::{SourceId, Span};
     use crate::triage::testing::{finding, rule_of};
 
-    fn policy(fail_on: FailOn, unknown: Unknowns) -> Policy {
-        Policy {
+    fn policy(fail_on: FailOn, unknown: Unknowns) -> ReportPolicy {
+        ReportPolicy {
             today: Date::from_unix(0),
             min_severity: Severity::Low,
             fail_on,
@@ -246,11 +246,15 @@ mod tests {
         let broken = Finding::builtin(Builtin::SyntaxError, HERE, "broken");
         let critical = policy(FailOn::AtLeast(Severity::Critical), Unknowns::Show);
         assert!(critical.fails(&broken));
-        assert!(Policy { min_severity: Severity::Critical, ..critical.clone() }.shows(&broken));
-        assert!(!Policy { incomplete: Incomplete::Allowed, ..critical.clone() }.fails(&broken));
+        assert!(
+            ReportPolicy { min_severity: Severity::Critical, ..critical.clone() }.shows(&broken)
+        );
+        assert!(
+            !ReportPolicy { incomplete: Incomplete::Allowed, ..critical.clone() }.fails(&broken)
+        );
         let outside = Finding::builtin(Builtin::MissingModule, HERE, "not here");
         assert!(!critical.fails(&outside));
-        let strict = Policy { incomplete: Incomplete::FailsOutside, ..critical };
+        let strict = ReportPolicy { incomplete: Incomplete::FailsOutside, ..critical };
         assert!(strict.fails(&outside));
         let failed = Finding::builtin(Builtin::RuleFailed, HERE, "null");
         assert!(policy(FailOn::Never, Unknowns::Hide).fails(&failed));

@@ -9,9 +9,9 @@ use crate::fix;
 use crate::source::{Source, SourceId, SourceMap, Span, is_terraform};
 use crate::syntax::{self, Comment};
 
-use super::cover::{Cover, Kind, cover, cover_in_dockerfile, enclosing};
-use super::directive::{self, Directive, Reach, parse};
-use super::{Catalogue, Foreign, Policy, Reasons, foreign, select};
+use super::cover::{Cover, CoverKind, cover, cover_in_dockerfile, enclosing};
+use super::directive::{self, Directive, DirectiveReach, parse};
+use super::{Catalogue, Foreign, Reasons, ReportPolicy, foreign, select};
 
 /// A comment that silences findings, with what it covers.
 #[derive(Debug)]
@@ -23,18 +23,18 @@ pub(super) struct Suppression {
     cover: Option<Cover>,
     /// Which of its rules silenced something, or would have if it counted.
     used: Vec<Cell<bool>>,
-    file: File,
+    file: CommentFile,
 }
 
 /// What kind of file a comment stands in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum File {
+pub(super) enum CommentFile {
     Terraform,
     /// It is read with every module that may run the image, and silences nothing for those that do not.
     Dockerfile,
 }
 
-impl File {
+impl CommentFile {
     pub(super) fn of(source: &Source) -> Option<Self> {
         if source.is_dockerfile {
             return Some(Self::Dockerfile);
@@ -66,24 +66,28 @@ pub(super) fn collect(sources: &SourceMap) -> Comments {
     // Ids are given in the order of loading, which differs from run to run.
     all.sort_by(|(_, a), (_, b)| a.path.cmp(&b.path));
     for (id, source) in all {
-        let Some(file) = File::of(&source).filter(|_| may_silence(&source.text)) else { continue };
+        let Some(file) = CommentFile::of(&source).filter(|_| may_silence(&source.text)) else {
+            continue;
+        };
         // A file that two root modules read is there twice.
         if seen.insert(Arc::clone(&source.path)) {
             match file {
-                File::Terraform => {
+                CommentFile::Terraform => {
                     let tree = syntax::parse(id, &source.path, &source.text).tree;
                     let at = |reach, comment| match reach {
-                        Reach::Here => cover(&tree, &source.text, comment),
-                        Reach::Block => enclosing(&tree, comment),
-                        Reach::File => None,
+                        DirectiveReach::Here => cover(&tree, &source.text, comment),
+                        DirectiveReach::Block => enclosing(&tree, comment),
+                        DirectiveReach::File => None,
                     };
                     collect_file((id, &source, file), &tree.comments, at, &mut comments);
                 }
-                File::Dockerfile => {
+                CommentFile::Dockerfile => {
                     let dockerfile = syntax::parse_dockerfile(id, &source.text);
                     let at = |reach, comment| match reach {
-                        Reach::Here | Reach::Block => cover_in_dockerfile(&dockerfile, comment),
-                        Reach::File => None,
+                        DirectiveReach::Here | DirectiveReach::Block => {
+                            cover_in_dockerfile(&dockerfile, comment)
+                        }
+                        DirectiveReach::File => None,
                     };
                     collect_file((id, &source, file), &dockerfile.comments, at, &mut comments);
                 }
@@ -94,9 +98,9 @@ pub(super) fn collect(sources: &SourceMap) -> Comments {
 }
 
 fn collect_file(
-    (id, source, file): (SourceId, &Source, File),
+    (id, source, file): (SourceId, &Source, CommentFile),
     all: &[Comment],
-    at: impl Fn(Reach, Comment) -> Option<Cover>,
+    at: impl Fn(DirectiveReach, Comment) -> Option<Cover>,
     comments: &mut Comments,
 ) {
     for comment in all {
@@ -119,9 +123,9 @@ fn collect_file(
 
 /// What is known of the run when comments are looked at.
 #[derive(Clone, Copy)]
-pub(super) struct Context<'a> {
+pub(super) struct CommentContext<'a> {
     pub(super) catalogue: &'a Catalogue,
-    pub(super) policy: &'a Policy,
+    pub(super) policy: &'a ReportPolicy,
     pub(super) sources: &'a SourceMap,
 }
 
@@ -134,7 +138,7 @@ impl Comments {
         &self,
         finding: &Finding,
         sources: &SourceMap,
-        policy: &Policy,
+        policy: &ReportPolicy,
     ) -> Option<&Suppression> {
         let mut silencing = None;
         for suppression in &self.suppressions {
@@ -148,7 +152,7 @@ impl Comments {
     }
 
     /// What is wrong with the comments, once every finding has been asked for.
-    pub(super) fn findings(&self, context: &Context<'_>) -> Vec<Finding> {
+    pub(super) fn findings(&self, context: &CommentContext<'_>) -> Vec<Finding> {
         let malformed = self.malformed.iter().map(|(span, message)| {
             Finding::builtin(
                 Builtin::MalformedSuppression,
@@ -191,11 +195,11 @@ impl Suppression {
         let trail = finding.trail.iter().map(|waypoint| waypoint.span);
         let mut places = std::iter::once(finding.place).chain(trail);
         match (self.directive.reach, self.cover) {
-            (Reach::File, _) => places.any(|span| sources.path(span.source) == self.path),
-            (Reach::Here | Reach::Block, None) => false,
-            (Reach::Here | Reach::Block, Some(cover)) => match cover.kind {
-                Kind::Text => places.any(|span| self.holds(cover, span, sources)),
-                Kind::Call => places
+            (DirectiveReach::File, _) => places.any(|span| sources.path(span.source) == self.path),
+            (DirectiveReach::Here | DirectiveReach::Block, None) => false,
+            (DirectiveReach::Here | DirectiveReach::Block, Some(cover)) => match cover.kind {
+                CoverKind::Text => places.any(|span| self.holds(cover, span, sources)),
+                CoverKind::Call => places
                     .chain(finding.calls.iter().copied())
                     .any(|span| self.holds(cover, span, sources)),
             },
@@ -208,7 +212,7 @@ impl Suppression {
             && sources.path(span.source) == self.path
     }
 
-    fn counts(&self, rule: &str, policy: &Policy) -> bool {
+    fn counts(&self, rule: &str, policy: &ReportPolicy) -> bool {
         !self.is_set_aside(policy)
             && !self.lacks_reason(policy)
             && !self.expired(policy)
@@ -217,11 +221,11 @@ impl Suppression {
     }
 
     /// Whether it is for another tool, and those do not count.
-    fn is_set_aside(&self, policy: &Policy) -> bool {
+    fn is_set_aside(&self, policy: &ReportPolicy) -> bool {
         self.directive.tool.is_foreign() && policy.limits.foreign == Foreign::Ignored
     }
 
-    fn lacks_reason(&self, policy: &Policy) -> bool {
+    fn lacks_reason(&self, policy: &ReportPolicy) -> bool {
         match policy.limits.reasons {
             // Most tools have no place for one.
             Reasons::Required => {
@@ -231,16 +235,16 @@ impl Suppression {
         }
     }
 
-    fn expired(&self, policy: &Policy) -> bool {
+    fn expired(&self, policy: &ReportPolicy) -> bool {
         self.directive.until.is_some_and(|until| until < policy.today)
     }
 
-    fn lasts_too_long(&self, policy: &Policy) -> bool {
+    fn lasts_too_long(&self, policy: &ReportPolicy) -> bool {
         let latest = policy.limits.latest;
         latest.is_some_and(|latest| self.directive.until.is_none_or(|until| until > latest))
     }
 
-    fn findings(&self, context: &Context<'_>) -> Vec<Finding> {
+    fn findings(&self, context: &CommentContext<'_>) -> Vec<Finding> {
         if self.directive.tool.is_foreign() {
             return Vec::new();
         }
@@ -249,8 +253,8 @@ impl Suppression {
     }
 
     /// What is wrong with naming `word`, the worst first.
-    fn finding(&self, word: &str, used: bool, context: &Context<'_>) -> Option<Finding> {
-        let Context { catalogue, policy, sources } = *context;
+    fn finding(&self, word: &str, used: bool, context: &CommentContext<'_>) -> Option<Finding> {
+        let CommentContext { catalogue, policy, sources } = *context;
         let named = |rule: &&Arc<RuleInfo>| select::names(rule, word);
         if catalogue.known.iter().filter(named).any(|rule| !may_be_silenced(rule)) {
             let message = format!("`{word}` cannot be suppressed");
@@ -259,7 +263,7 @@ impl Suppression {
         if !catalogue.known.iter().any(|rule| named(&rule)) {
             return Some(self.unknown_rule(word, catalogue));
         }
-        if !used && self.file == File::Dockerfile {
+        if !used && self.file == CommentFile::Dockerfile {
             return None;
         }
         if !used {
@@ -279,7 +283,7 @@ impl Suppression {
         &self,
         word: &str,
         catalogue: &Catalogue,
-        policy: &Policy,
+        policy: &ReportPolicy,
     ) -> Option<Finding> {
         let fixed = |rule: &Arc<RuleInfo>| {
             select::names(rule, word) && policy.limits.not_suppressible.contains(&rule.id)

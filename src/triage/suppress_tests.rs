@@ -126,7 +126,7 @@ fn comments_can_be_disregarded() {
     let (sources, id) = sources(&text);
     let ecs004 = rule("ECS004");
     let one = finding(&ecs004, "a.b", span(&sources, id, "false"));
-    let policy = Policy { suppressions: Suppressions::Ignored, ..policy() };
+    let policy = ReportPolicy { suppressions: Suppressions::Ignored, ..policy() };
     let report = triage(found(vec![one], &sources), &catalogue(&[ecs004]), &policy);
     assert_eq!(ids(&report), ["ECS004"]);
 }

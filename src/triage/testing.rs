@@ -9,8 +9,8 @@ use crate::finding::{
 use crate::source::{SourceId, SourceMap, Span};
 
 use super::{
-    Baselining, Catalogue, Date, FailOn, Found, Incomplete, Policy, Report, SuppressionLimits,
-    Suppressions, Unknowns, triage,
+    Baselining, Catalogue, Date, FailOn, Found, Incomplete, Report, ReportPolicy,
+    SuppressionLimits, Suppressions, Unknowns, triage,
 };
 
 /// The rule that the tests are about, under this id.
@@ -69,8 +69,8 @@ pub(crate) fn finding(rule: &Arc<RuleInfo>, resource: &str, place: Span) -> Find
 }
 
 /// What most tests ask for.
-pub(crate) fn policy() -> Policy {
-    Policy {
+pub(crate) fn policy() -> ReportPolicy {
+    ReportPolicy {
         today: Date::parse("2026-06-15").unwrap(),
         min_severity: Severity::Info,
         fail_on: FailOn::AtLeast(Severity::Low),

@@ -89,7 +89,7 @@ fn mild_findings_are_left_out_and_do_not_count() {
     let (sources, id) = sources(CALLER);
     let mild = rule_of("ECS004", Severity::Low);
     let one = finding(&mild, "a.b", span(&sources, id, "false"));
-    let policy = Policy {
+    let policy = ReportPolicy {
         min_severity: Severity::Medium,
         fail_on: FailOn::AtLeast(Severity::Medium),
         ..policy()

@@ -19,7 +19,7 @@ pub enum Origin {
     /// Written here.
     At(Span),
     /// Came here in a step from elsewhere.
-    Step(Arc<Step>),
+    Step(Arc<OriginStep>),
     /// The value of an element that may or may not be there.
     Perhaps(Arc<Doubt>),
     /// A part of a larger value, as a rule came to it.
@@ -72,11 +72,11 @@ pub struct Doubt {
 
 /// One step of a value's way.
 #[derive(Debug)]
-pub struct Step {
+pub struct OriginStep {
     /// The place: a reference, a definition, an argument.
     pub span: Span,
     /// What the place is.
-    pub label: Label,
+    pub label: OriginLabel,
     /// Where the value, or what it was computed from, came from before. The first is the main line, and nearly always the
     /// only one.
     pub from: SmallVec<[Origin; 1]>,
@@ -84,7 +84,7 @@ pub struct Step {
 
 /// What a place on a value's way is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Label {
+pub enum OriginLabel {
     /// Written out.
     Literal,
     /// A reference, as written: `local.image`.
@@ -94,7 +94,7 @@ pub enum Label {
     /// The default of a variable: its name.
     Default(Arc<str>),
     /// An argument of a module call.
-    Argument(Arc<Argument>),
+    Argument(Arc<CallArgument>),
     /// A variable set in a tfvars file or on the command line: its name.
     Given(Arc<str>),
     /// An output of a module: `module.network.vpc_id`.
@@ -113,7 +113,7 @@ pub enum Label {
 
 /// An argument of a module call.
 #[derive(Debug, PartialEq, Eq)]
-pub struct Argument {
+pub struct CallArgument {
     /// The call: `module.checkout`, with the path of modules in front.
     pub call: Arc<str>,
     /// The variable that it sets.
@@ -123,15 +123,15 @@ pub struct Argument {
 impl Origin {
     /// A step to `span`, coming from `from`.
     #[must_use]
-    pub fn step(span: Span, label: Label, from: Vec<Self>) -> Self {
+    pub fn step(span: Span, label: OriginLabel, from: Vec<Self>) -> Self {
         let mut from = SmallVec::from(from);
         from.shrink_to_fit();
-        Self::Step(Arc::new(Step { span, label, from }))
+        Self::Step(Arc::new(OriginStep { span, label, from }))
     }
 
     /// The first steps of the main line, from the newest on, as they are in a trail.
     #[must_use]
-    pub fn first_steps(&self, trail: &[(Span, Label)]) -> Self {
+    pub fn first_steps(&self, trail: &[(Span, OriginLabel)]) -> Self {
         let rebuilt = trail.iter().rev().fold(Self::None, |from, (span, label)| {
             let from = if matches!(from, Self::None) { Vec::new() } else { vec![from] };
             Self::step(*span, label.clone(), from)
@@ -202,7 +202,7 @@ impl Origin {
 
     /// The main line from the newest place to the oldest, at most `limit` places.
     #[must_use]
-    pub fn trail(&self, limit: usize) -> Vec<(Span, Label)> {
+    pub fn trail(&self, limit: usize) -> Vec<(Span, OriginLabel)> {
         let mut trail = Vec::new();
         let mut at = self;
         while trail.len() < limit {
@@ -210,7 +210,7 @@ impl Origin {
                 Self::None | Self::Absent(_) => break,
                 Self::Part(inside) => at = &inside.own,
                 Self::At(span) => {
-                    trail.push((*span, Label::Literal));
+                    trail.push((*span, OriginLabel::Literal));
                     break;
                 }
                 Self::Step(step) => {
@@ -226,7 +226,7 @@ impl Origin {
 }
 
 // A chain of a hundred thousand steps must not be dropped by recursion.
-impl Drop for Step {
+impl Drop for OriginStep {
     fn drop(&mut self) {
         drop_all(self.from.drain(..));
     }

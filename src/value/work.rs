@@ -44,7 +44,7 @@ const EACH: u64 = 1 << 17;
 
 /// Whether shared work came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Extent {
+pub(crate) enum WorkExtent {
     /// All of it was done.
     Whole,
     /// The rest would have taken too long: what it would have decided is unknown.
@@ -53,10 +53,10 @@ pub(crate) enum Extent {
 
 /// Does what is done once for all rules: which of them is the first to ask for it is not always the same, so it counts for
 /// none, and has a limit of its own, which is the same whoever asks.
-pub(crate) fn uncounted<T>(most: u64, work: impl FnOnce() -> T) -> (T, Extent) {
+pub(crate) fn uncounted<T>(most: u64, work: impl FnOnce() -> T) -> (T, WorkExtent) {
     let before = LEFT.replace(most);
     let result = work();
-    let extent = if is_spent() { Extent::Cut } else { Extent::Whole };
+    let extent = if is_spent() { WorkExtent::Cut } else { WorkExtent::Whole };
     LEFT.set(before);
     (result, extent)
 }
@@ -70,9 +70,9 @@ mod tests {
         let ((), steps) = measured(10, || {
             count(32);
             let ((), extent) = uncounted(2_000_000, || count(1_000_000));
-            assert_eq!(extent, Extent::Whole);
+            assert_eq!(extent, WorkExtent::Whole);
             let ((), extent) = uncounted(1_000, || count(1_000_000));
-            assert_eq!(extent, Extent::Cut);
+            assert_eq!(extent, WorkExtent::Cut);
             count(16);
             assert!(!is_spent());
         });

@@ -2,7 +2,7 @@
 
 use crate::expr::equality::equal;
 use crate::model::{Existence, Gap, MayHold, Mode, Model, Resource};
-use crate::value::{Kind, Label, Part, Reason, Truth, Unknown, Value, identity};
+use crate::value::{Kind, OriginLabel, Part, Reason, Truth, Unknown, Value, identity};
 
 use super::data_source::read_by;
 use super::key_argument::KeyArgument;
@@ -12,7 +12,7 @@ use super::value::{STEPS, depends, maybe};
 pub(crate) fn resource_of<'m>(model: &'m Model, value: &Value) -> Option<&'m Resource> {
     let trail = value.origin.trail(STEPS);
     trail.iter().find_map(|(_, label)| match label {
-        Label::Block(address) => model.resource(address),
+        OriginLabel::Block(address) => model.resource(address),
         _ => None,
     })
 }
@@ -21,7 +21,7 @@ pub(crate) fn resource_of<'m>(model: &'m Model, value: &Value) -> Option<&'m Res
 pub(crate) fn resource_around<'m>(model: &'m Model, value: &Value) -> Option<&'m Resource> {
     let trail = value.origin.trail(STEPS);
     trail.iter().find_map(|(_, label)| {
-        let Label::Block(path) = label else { return None };
+        let OriginLabel::Block(path) = label else { return None };
         let ends = path.char_indices().filter(|(_, c)| matches!(c, '.' | '['));
         let ends = ends.map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
         ends.into_iter().rev().find_map(|end| model.resource(path.get(..end)?))
@@ -94,7 +94,7 @@ fn has_known_key(target: &Resource, keys: &[&str]) -> bool {
 
 /// By what a reference and a resource are brought together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Name {
+pub(crate) enum JoinName {
     /// What refers to the resource has it.
     Own(String),
     /// What may refer to the resource has it, as to many others.
@@ -103,24 +103,26 @@ pub(crate) enum Name {
 
 /// The names of what a value refers to, by [`is_of`]: it is false for every target that has none of them. None for a value
 /// that may refer to anything.
-pub(crate) fn reference_names(model: &Model, value: &Value) -> Option<Vec<Name>> {
+pub(crate) fn reference_names(model: &Model, value: &Value) -> Option<Vec<JoinName>> {
     match &value.kind {
         Kind::Unknown(unknown) => {
             let owner = owner(model, unknown)?;
-            let mut names = vec![Name::Own(address_name(owner))];
+            let mut names = vec![JoinName::Own(address_name(owner))];
             if owner.mode != Mode::Managed {
                 return None;
             }
             // Something of another type may have been given this value.
             if !is_identity(unknown, owner) {
-                names.push(Name::Perhaps(unlike_name(&owner.kind)));
+                names.push(JoinName::Perhaps(unlike_name(&owner.kind)));
             }
             Some(names)
         }
         Kind::String(text) => {
             let text = text.as_str()?;
             let last = text.rsplit([':', '/']).next().filter(|_| text.starts_with("arn:"));
-            Some([text].into_iter().chain(last).map(|text| Name::Own(text_name(text))).collect())
+            Some(
+                [text].into_iter().chain(last).map(|text| JoinName::Own(text_name(text))).collect(),
+            )
         }
         _ => Some(Vec::new()),
     }
@@ -128,19 +130,23 @@ pub(crate) fn reference_names(model: &Model, value: &Value) -> Option<Vec<Name>>
 
 /// The names of a target that `keys` identify: see [`reference_names`]. None for one that a text may name which is not
 /// known.
-pub(crate) fn target_names(model: &Model, target: &Resource, keys: &[&str]) -> Option<Vec<Name>> {
-    let mut names = vec![Name::Own(address_name(target))];
+pub(crate) fn target_names(
+    model: &Model,
+    target: &Resource,
+    keys: &[&str],
+) -> Option<Vec<JoinName>> {
+    let mut names = vec![JoinName::Own(address_name(target))];
     for key in keys {
         let Some(value) = target.values.get(key).filter(|value| !value.is_null()) else { continue };
         match (value.as_str(), &value.kind) {
-            (Some(text), _) => names.push(Name::Own(text_name(text))),
+            (Some(text), _) => names.push(JoinName::Own(text_name(text))),
             // No text that is written is what the provider sets at apply.
             (None, Kind::Unknown(unknown)) if set_at_apply(unknown) => {}
             (None, _) => return None,
         }
     }
     let others = model.types(Mode::Managed).filter(|kind| **kind != target.kind);
-    names.extend(others.map(|kind| Name::Perhaps(unlike_name(kind))));
+    names.extend(others.map(|kind| JoinName::Perhaps(unlike_name(kind))));
     Some(names)
 }
 

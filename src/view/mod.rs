@@ -19,7 +19,8 @@ pub(crate) use by_value::ByValue;
 pub use function::{Returns, ViewFunction};
 pub(crate) use gap::gap_element;
 pub(crate) use join::{
-    Name, find, instance, is_of, owner, reference_names, resource_around, resource_of, target_names,
+    JoinName, find, instance, is_of, owner, reference_names, resource_around, resource_of,
+    target_names,
 };
 pub(crate) use key_argument::KeyArgument;
 pub(crate) use link::{Link, joined, referrers};

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::model::{Model, Resource};
-use crate::value::{Kind, Label, Part, Reason, Type, Unknown, Value};
+use crate::value::{Kind, OriginLabel, Part, Reason, Type, Unknown, Value};
 
 use super::gap::gap_element;
 use super::join::owner;
@@ -98,7 +98,7 @@ fn names(model: &Model) -> Names<'_> {
 fn passes(value: &Value) -> impl Iterator<Item = String> + use<> {
     let trail = value.origin.trail(STEPS).into_iter();
     trail.filter_map(|(_, label)| match label {
-        Label::Reference(text) => {
+        OriginLabel::Reference(text) => {
             Some(text.split(['.', '[']).take(2).collect::<Vec<&str>>().join("."))
         }
         _ => None,

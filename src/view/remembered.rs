@@ -8,7 +8,7 @@ use foldhash::fast::RandomState;
 
 use crate::model::Model;
 use crate::source::Span;
-use crate::value::work::{self, Extent};
+use crate::value::work::{self, WorkExtent};
 use crate::value::{Kind, Marks, Origin, Text, Value};
 
 /// So many answers of a function are kept. Then they are forgotten, which bounds what values take that rules make up
@@ -40,7 +40,7 @@ where
 /// The answer of a function that nobody asks for again with these values: it counts for no rule, as if it were remembered.
 pub(crate) fn uncounted<T>(model: &Model, function: &str, work: impl FnOnce() -> T) -> T {
     let (answer, extent) = work::uncounted(work::of_many(model.resources().len()), work);
-    if extent == Extent::Cut {
+    if extent == WorkExtent::Cut {
         model.memo().cut_short(function);
     }
     answer

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::{SourceId, Span};
-use crate::value::{Label, Origin, Part, Reason, Type, Unknown, Value};
+use crate::value::{Origin, OriginLabel, Part, Reason, Type, Unknown, Value};
 
 pub(crate) fn span() -> Span {
     Span::new(SourceId(0), 0, 1)
@@ -16,7 +16,7 @@ pub(crate) fn object(attributes: &[(&str, Value)]) -> Value {
 
 pub(crate) fn resource(address: &str, attributes: &[(&str, Value)]) -> Resource {
     let (kind, name) = address.rsplit_once('.').unwrap();
-    let origin = Origin::step(span(), Label::Block(address.into()), Vec::new());
+    let origin = Origin::step(span(), OriginLabel::Block(address.into()), Vec::new());
     Resource {
         address: address.into(),
         mode: Mode::Managed,

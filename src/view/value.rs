@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::expr::{Error, Result, alternatives};
-use crate::value::{Inside, Kind, Label, Marks, Origin, Reason, Truth, Type, Value, shared};
+use crate::value::{Inside, Kind, Marks, Origin, OriginLabel, Reason, Truth, Type, Value, shared};
 
 /// How far the way of a value is followed back to the block that it stands in.
 pub(crate) const STEPS: usize = 64;
@@ -101,7 +101,7 @@ pub(crate) fn written<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
     let Reason::Computed(path) = &unknown.reason else { return Some(value) };
     // `launch_type = null` has a place, and is the provider's own attribute all the same.
     let own = object.origin.trail(STEPS).iter().any(|(_, label)| match label {
-        Label::Block(address) => {
+        OriginLabel::Block(address) => {
             path.strip_prefix(&**address).and_then(|rest| rest.strip_prefix('.')) == Some(name)
         }
         _ => false,

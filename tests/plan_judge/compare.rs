@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use bottlelint::schema::{self, Block, Kind, Nesting};
+use bottlelint::schema::{self, Nesting, SchemaBlock, SchemaKind};
 use bottlelint::value::Type;
 use serde_json::Value as Json;
 
@@ -19,9 +19,9 @@ const NO_SCHEMA: &str = "of a type without schema";
 /// What the schema says of a place: whether the order of elements counts there.
 #[derive(Clone, Copy)]
 enum Shape<'s> {
-    Block(&'s Block),
+    Block(&'s SchemaBlock),
     /// The blocks of one nested block type.
-    Blocks(&'s Block, Nesting),
+    Blocks(&'s SchemaBlock, Nesting),
     Type(&'s Type),
     Unknown,
 }
@@ -184,7 +184,7 @@ fn without_keys(address: &str) -> String {
 
 fn instance(address: &str, stated: &Stated, planned: &Planned, tally: &mut Tally) {
     tally.resources += 1;
-    let kind = if planned.mode == Mode::Managed { Kind::Resource } else { Kind::Data };
+    let kind = if planned.mode == Mode::Managed { SchemaKind::Resource } else { SchemaKind::Data };
     let schema = schema::resource(kind, &planned.kind);
     let place = Place {
         address,

@@ -26,7 +26,7 @@ use std::sync::Arc;
 use bottlelint::engine;
 use bottlelint::input::{FrontEnds, Input};
 use bottlelint::model::Model;
-use bottlelint::network::{self, From, Hop, Link, Port, Reach, To, reach};
+use bottlelint::network::{self, From, Hop, LinkKind, Port, Reach, To, reach};
 use bottlelint::source::{Memory, SourceMap};
 use bottlelint::terraform::{Callers, Modules, Options};
 use bottlelint::value::{Truth, Value};
@@ -159,7 +159,7 @@ fn no_answer_is_contradicted_by_a_packet() {
             asked += 1;
             yes += usize::from(answer.verdict == Truth::True);
             unknown += usize::from(answer.verdict == Truth::Unknown);
-            let crosses = answer.hops.iter().any(|hop| hop.link == Link::Peering);
+            let crosses = answer.hops.iter().any(|hop| hop.link == LinkKind::Peering);
             between += usize::from(answer.verdict == Truth::True && crosses);
             let right = match answer.verdict {
                 Truth::True => all,

@@ -2,7 +2,8 @@
 
 use bottlelint::source::SourceId;
 use bottlelint::syntax::{
-    BinaryOp, Block, Body, Expr, ExprId, ForExpr, Part, Step, StepKind, Tree, UnaryOp, parse,
+    BinaryOp, Block, Body, Expr, ExprId, ForExpr, Step, StepKind, TemplatePart, Tree, UnaryOp,
+    parse,
 };
 
 /// Lines in the making.
@@ -221,21 +222,21 @@ impl Ours<'_> {
         format!("{key_var},{}", self.tree.name(parts.value_var))
     }
 
-    fn parts(&mut self, parts: &[Part]) {
+    fn parts(&mut self, parts: &[TemplatePart]) {
         for part in parts {
             match *part {
-                Part::Literal(text) => self.lines.literal(self.tree.name(text)),
-                Part::Interpolation(inner) => {
+                TemplatePart::Literal(text) => self.lines.literal(self.tree.name(text)),
+                TemplatePart::Interpolation(inner) => {
                     self.add("interpolation", 0, 0);
                     self.expr(inner);
                 }
-                Part::If(condition, yes, no) => {
+                TemplatePart::If(condition, yes, no) => {
                     self.add("%if", 0, 0);
                     self.expr(condition);
                     self.arm(yes);
                     self.arm(no);
                 }
-                Part::For(index) => {
+                TemplatePart::For(index) => {
                     let parts = self.tree.for_expr(index).unwrap();
                     self.add(format!("%for {}", self.variables(parts)), 0, 0);
                     self.expr(parts.collection);

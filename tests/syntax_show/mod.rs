@@ -8,7 +8,7 @@
 
 use bottlelint::source::SourceId;
 use bottlelint::syntax::{
-    BinaryOp, Expr, ExprId, ForExpr, Part, StepKind, Tree, UnaryOp, parse_expression,
+    BinaryOp, Expr, ExprId, ForExpr, StepKind, TemplatePart, Tree, UnaryOp, parse_expression,
 };
 
 /// The short form of a text that is one expression, or its errors.
@@ -95,12 +95,12 @@ pub(crate) fn children(tree: &Tree, id: ExprId) -> Vec<ExprId> {
     }
 }
 
-fn part_children(tree: &Tree, part: Part) -> Vec<ExprId> {
+fn part_children(tree: &Tree, part: TemplatePart) -> Vec<ExprId> {
     match part {
-        Part::Literal(_) => vec![],
-        Part::Interpolation(inner) => vec![inner],
-        Part::If(condition, yes, no) => vec![condition, yes, no],
-        Part::For(index) => for_children(tree, index),
+        TemplatePart::Literal(_) => vec![],
+        TemplatePart::Interpolation(inner) => vec![inner],
+        TemplatePart::If(condition, yes, no) => vec![condition, yes, no],
+        TemplatePart::For(index) => for_children(tree, index),
     }
 }
 
@@ -110,15 +110,15 @@ fn for_children(tree: &Tree, index: u32) -> Vec<ExprId> {
     first.into_iter().flatten().collect()
 }
 
-fn show_part(tree: &Tree, part: Part) -> String {
+fn show_part(tree: &Tree, part: TemplatePart) -> String {
     match part {
-        Part::Literal(text) => format!("{:?}", tree.name(text)),
-        Part::Interpolation(inner) => format!("${{{}}}", show(tree, inner)),
-        Part::If(condition, yes, no) => {
+        TemplatePart::Literal(text) => format!("{:?}", tree.name(text)),
+        TemplatePart::Interpolation(inner) => format!("${{{}}}", show(tree, inner)),
+        TemplatePart::If(condition, yes, no) => {
             let shown = [condition, yes, no].map(|id| show(tree, id));
             format!("%if({})", shown.join(" "))
         }
-        Part::For(index) => {
+        TemplatePart::For(index) => {
             format!("%{}", show_for(tree, tree.for_expr(index).expect("an index of this tree")))
         }
     }

@@ -6,7 +6,7 @@ use super::Cache;
 use super::trace::Trace;
 use crate::cli::check::Run;
 use crate::cli::session::Rules;
-use crate::engine::{Judged, Memory};
+use crate::engine::{Judged, ResultMemory};
 use crate::input::Input;
 use crate::record::{Record, Restoring};
 use crate::source::{Disk, Loader, Questions, SourceMap};
@@ -62,7 +62,7 @@ impl<'a> Results<'a> {
     }
 }
 
-impl Memory for Results<'_> {
+impl ResultMemory for Results<'_> {
     fn recall(&self, input: &Input) -> Option<Judged> {
         self.recalled(input)
     }

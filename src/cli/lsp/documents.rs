@@ -9,14 +9,14 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::cli::args::Unsaved;
 use crate::cli::repository;
-use crate::lsp::Lines;
+use crate::lsp::LineStarts;
 
 /// What stays as it is in a path: the separator, and what RFC 3986 calls unreserved.
 const ESCAPED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// A text that an editor holds.
-pub(super) struct Document {
+pub(super) struct OpenDocument {
     /// As the editor calls it.
     pub(super) uri: Uri,
     /// Which state of it this is.
@@ -27,10 +27,10 @@ pub(super) struct Document {
 /// The texts that an editor holds, by the real paths of their files.
 #[derive(Default)]
 pub(super) struct Documents {
-    open: BTreeMap<PathBuf, Document>,
+    open: BTreeMap<PathBuf, OpenDocument>,
 }
 
-impl Document {
+impl OpenDocument {
     /// The text as it is in the editor.
     pub(super) fn text(&self) -> &str {
         &self.text
@@ -42,7 +42,7 @@ impl Documents {
     pub(super) fn open(&mut self, item: TextDocumentItem) -> Option<PathBuf> {
         let path = path_of(&item.uri)?;
         let TextDocumentItem { uri, version, text, .. } = item;
-        self.open.insert(path.clone(), Document { uri, version, text });
+        self.open.insert(path.clone(), OpenDocument { uri, version, text });
         Some(path)
     }
 
@@ -60,7 +60,7 @@ impl Documents {
             match change.range {
                 None => document.text = change.text,
                 Some(range) => {
-                    let bytes = Lines::new(&document.text).bytes(&document.text, range);
+                    let bytes = LineStarts::new(&document.text).bytes(&document.text, range);
                     document.text.replace_range(bytes, &change.text);
                 }
             }
@@ -75,18 +75,18 @@ impl Documents {
     }
 
     /// A text that is open.
-    pub(super) fn get(&self, path: &Path) -> Option<&Document> {
+    pub(super) fn get(&self, path: &Path) -> Option<&OpenDocument> {
         self.open.get(path)
     }
 
     /// The text of a document; of a file that is not open, none.
     pub(super) fn text(&self, uri: &Uri) -> Option<&str> {
-        self.open.get(&path_of(uri)?).map(Document::text)
+        self.open.get(&path_of(uri)?).map(OpenDocument::text)
     }
 
     /// All texts, in place of their files.
     pub(super) fn unsaved(&self) -> Unsaved {
-        let bytes = |document: &Document| Arc::from(document.text.as_bytes());
+        let bytes = |document: &OpenDocument| Arc::from(document.text.as_bytes());
         self.open.iter().map(|(path, document)| (path.clone(), bytes(document))).collect()
     }
 

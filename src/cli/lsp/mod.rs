@@ -26,7 +26,7 @@ enum Event {
     /// The editor says nothing any more.
     Closed,
     /// A check is done.
-    Checked(Box<worker::Checked>),
+    Checked(Box<worker::CheckedJob>),
 }
 
 /// More messages than this wait in the pipe.

@@ -21,16 +21,16 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::Event;
-use super::documents::{Document, Documents, given, path_of, uri_of};
+use super::documents::{Documents, OpenDocument, given, path_of, uri_of};
 use super::transport::send;
-use super::values::{Values, values};
-use super::worker::{Checked, Job, Outcome, State};
+use super::values::{ExpressionValues, values};
+use super::worker::{CheckOutcome, CheckedJob, Job, State};
 use crate::cli::bug_report;
 use crate::cli::environment::Environment;
 use crate::cli::error::Result;
 use crate::cli::exit::Exit;
 use crate::finding::RuleInfo;
-use crate::lsp::{self, Addresses, Known, Positions, Told};
+use crate::lsp::{self, Addresses, EditorReport, Known, Positions};
 use crate::rule;
 
 /// The server.
@@ -216,19 +216,19 @@ impl Server {
     }
 
     /// Tells the editor what a check found.
-    fn publish(&mut self, checked: Checked) -> Result<()> {
-        let Checked { folder: index, versions, outcome } = checked;
+    fn publish(&mut self, checked: CheckedJob) -> Result<()> {
+        let CheckedJob { folder: index, versions, outcome } = checked;
         let Some(folder) = self.folders.get_mut(index) else { return Ok(()) };
         let (root, found, keeps) = match outcome {
-            Outcome::Done(state) => {
+            CheckOutcome::Done(state) => {
                 let root = state.root().to_owned();
                 let uri = |path: &str| folder.uri(&self.documents, &root, path);
-                let found = Told::new(&state.report, &uri).diagnostics();
+                let found = EditorReport::new(&state.report, &uri).diagnostics();
                 folder.state = Some(state);
                 (root, found, false)
             }
             // What was found before is better than nothing while a configuration is being written.
-            Outcome::Failed { root, found, message } => {
+            CheckOutcome::Failed { root, found, message } => {
                 log(MessageType::WARNING, message)?;
                 let Some(root) = root else { return Ok(()) };
                 (root, found, true)
@@ -296,7 +296,7 @@ impl Server {
         let mut range = None;
         if let Some(found) = placed.values(*position).filter(|found| !found.shown.is_empty()) {
             let positions = Positions::new(&found.sources);
-            let Values { target, shown, is_all, .. } = &found;
+            let ExpressionValues { target, shown, is_all, .. } = &found;
             pages.push(lsp::of_value(target.name.as_deref(), shown, *is_all, (&positions, &uri)));
             range = Some(positions.range(target.span));
         }
@@ -365,14 +365,14 @@ impl<'a> Placed<'a> {
         self.folder.uri(self.documents, self.state.root(), path)
     }
 
-    fn told<'t>(&self, uri: Addresses<'t>) -> Told<'t>
+    fn told<'t>(&self, uri: Addresses<'t>) -> EditorReport<'t>
     where
         'a: 't,
     {
-        Told::new(&self.state.report, uri)
+        EditorReport::new(&self.state.report, uri)
     }
 
-    fn values(&self, at: Position) -> Option<Values> {
+    fn values(&self, at: Position) -> Option<ExpressionValues> {
         values(self.state, &self.documents.unsaved(), &self.path, at)
     }
 
@@ -388,13 +388,13 @@ impl<'a> Placed<'a> {
 
     fn rule_at(&self, at: Position) -> Option<&'a RuleInfo> {
         let text = self.text(&self.path)?;
-        let byte = lsp::Lines::new(text).byte(text, at);
+        let byte = lsp::LineStarts::new(text).byte(text, at);
         lsp::rule_at(&self.path, text, byte, self.rules())
     }
 
     /// The text that the editor holds of a file.
     fn text(&self, path: &str) -> Option<&'a str> {
-        self.documents.get(&self.state.root().join(path)).map(Document::text)
+        self.documents.get(&self.state.root().join(path)).map(OpenDocument::text)
     }
 
     fn rules(&self) -> &'a [Arc<RuleInfo>] {

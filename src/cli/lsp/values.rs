@@ -10,19 +10,19 @@ use crate::cli::args::Unsaved;
 use crate::cli::show;
 use crate::engine;
 use crate::finding::{Secrets, Waypoint};
-use crate::input::{FrontEnds, Input, Kind as InputKind, reached};
-use crate::lsp::{self, Lines, Shown, Target};
+use crate::input::{FrontEnds, Input, InputKind, reached};
+use crate::lsp::{self, LineStarts, PointedExpr, ShownValue};
 use crate::rule;
 use crate::source::{Overlay, SourceMap, Span, parent};
 use crate::terraform::{Callers, Modules, Options};
 use crate::value::{Marks, Value};
 
 /// What an expression is.
-pub(super) struct Values {
+pub(super) struct ExpressionValues {
     /// The expression.
-    pub(super) target: Target,
+    pub(super) target: PointedExpr,
     /// Its values, each once.
-    pub(super) shown: Vec<Shown>,
+    pub(super) shown: Vec<ShownValue>,
     /// False where it may have others.
     pub(super) is_all: bool,
     /// The texts that places are in.
@@ -35,7 +35,12 @@ const MOST_SHOWN: usize = 4;
 const MOST_ROOTS: usize = 8;
 
 /// The values of what is at a position of a file; none where there is nothing that has one.
-pub(super) fn values(state: &State, unsaved: &Unsaved, path: &str, at: Position) -> Option<Values> {
+pub(super) fn values(
+    state: &State,
+    unsaved: &Unsaved,
+    path: &str,
+    at: Position,
+) -> Option<ExpressionValues> {
     let repository = &state.prepared.run.repository;
     let texts = repository.texts(unsaved);
     let files = Overlay::new(&repository.disk, &texts);
@@ -43,14 +48,14 @@ pub(super) fn values(state: &State, unsaved: &Unsaved, path: &str, at: Position)
     let module = modules.get(parent(path)).ok()?;
     let file = module.files.iter().find(|file| *file.path == *path)?;
     let source = modules.sources.get(file.tree.source)?;
-    let byte = Lines::new(&source.text).byte(&source.text, at);
+    let byte = LineStarts::new(&source.text).byte(&source.text, at);
     let mut target = lsp::target(&file.tree, &source.text, byte)?;
     let options = Options { watched: Some(target.span), ..state.prepared.run.options.clone() };
     let front_ends = FrontEnds::new(&modules, &options);
     let mut roots = roots(state, &modules, parent(path));
     let mut is_all = roots.len() <= MOST_ROOTS;
     roots.truncate(MOST_ROOTS);
-    let mut shown: Vec<Shown> = Vec::new();
+    let mut shown: Vec<ShownValue> = Vec::new();
     for root in &roots {
         let mut model = engine::evaluate(&front_ends, root, Callers::These).model;
         let veil = Veil { secrets: &model.secrets, sources: &modules.sources };
@@ -65,7 +70,7 @@ pub(super) fn values(state: &State, unsaved: &Unsaved, path: &str, at: Position)
     is_all &= shown.len() <= MOST_SHOWN;
     shown.truncate(MOST_SHOWN);
     let sources = Arc::clone(&modules.sources);
-    Some(Values { target, shown, is_all, sources })
+    Some(ExpressionValues { target, shown, is_all, sources })
 }
 
 /// The root modules that use a directory, or the directory itself.
@@ -85,7 +90,7 @@ struct Veil<'a> {
 }
 
 impl Veil<'_> {
-    fn shown(&self, value: &Value, target: &Target) -> Shown {
+    fn shown(&self, value: &Value, target: &PointedExpr) -> ShownValue {
         let is_whole = value.children().next().is_none();
         let is_hidden = is_whole && (self.is_hidden(value) || self.touches(target.span));
         let value =
@@ -96,7 +101,7 @@ impl Veil<'_> {
             span: self.secrets.cut(self.sources, point.span),
             text: self.secrets.veil(&point.text).into_owned(),
         });
-        Shown { text: self.secrets.veil(&text).into_owned(), way: way.collect() }
+        ShownValue { text: self.secrets.veil(&text).into_owned(), way: way.collect() }
     }
 
     /// Whether a value that has no parts is written, or passed on, in a place that is hidden.

@@ -34,14 +34,14 @@ pub(super) struct Job {
 }
 
 /// What came of a job.
-pub(super) struct Checked {
+pub(super) struct CheckedJob {
     pub(super) folder: usize,
     pub(super) versions: BTreeMap<PathBuf, i32>,
-    pub(super) outcome: Outcome,
+    pub(super) outcome: CheckOutcome,
 }
 
 /// How a check ended.
-pub(super) enum Outcome {
+pub(super) enum CheckOutcome {
     /// Everything was looked at.
     Done(Box<State>),
     /// A configuration or a rule is wrong, or there is nothing to check.
@@ -83,7 +83,7 @@ fn work(args: &LspArgs, next: &Receiver<Job>, events: &SyncSender<Event>) {
         for job in latest(first, next).into_values() {
             let Job { folder, directory, unsaved, versions } = job;
             let outcome = guarded(|| look(args, &directory, &unsaved));
-            let checked = Checked { folder, versions, outcome };
+            let checked = CheckedJob { folder, versions, outcome };
             if events.send(Event::Checked(Box::new(checked))).is_err() {
                 return;
             }
@@ -98,24 +98,24 @@ fn latest(first: Job, next: &Receiver<Job>) -> BTreeMap<usize, Job> {
 }
 
 /// A panic is a bug, and no reason to leave the editor alone.
-fn guarded(work: impl FnOnce() -> Outcome) -> Outcome {
+fn guarded(work: impl FnOnce() -> CheckOutcome) -> CheckOutcome {
     let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work));
-    outcome.unwrap_or_else(|_| Outcome::Failed {
+    outcome.unwrap_or_else(|_| CheckOutcome::Failed {
         root: None,
         found: BTreeMap::new(),
         message: bug_report("a check panicked"),
     })
 }
 
-fn look(args: &LspArgs, directory: &Path, unsaved: &Unsaved) -> Outcome {
+fn look(args: &LspArgs, directory: &Path, unsaved: &Unsaved) -> CheckOutcome {
     // The day may be another one since the server was started.
     match state(args, &Environment::read_in(directory), unsaved) {
-        Ok(state) => Outcome::Done(Box::new(state)),
+        Ok(state) => CheckOutcome::Done(Box::new(state)),
         Err(error) => {
             let here = [PathBuf::from(".")];
             let repository = repository::open(directory, &here, &ConfigArgs::none());
             let root = repository.ok().map(|repository| repository.disk.root().to_owned());
-            Outcome::Failed { root, found: found(&error), message: lsp::in_words(&error) }
+            CheckOutcome::Failed { root, found: found(&error), message: lsp::in_words(&error) }
         }
     }
 }

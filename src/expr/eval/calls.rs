@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::syntax::{ExprId, Name, Range};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value, did_you_mean};
+use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Value, did_you_mean};
 
 use super::super::alternatives::{self, Failing};
 use super::super::functions::{self, Call};
@@ -51,7 +51,7 @@ impl Evaluator<'_> {
             if self.scope.keeps_places() && result.is_unknown() {
                 return Ok(self.computed(id, result, &arguments));
             }
-            let label = || Label::Function(Arc::clone(name));
+            let label = || OriginLabel::Function(Arc::clone(name));
             let origin = self.way(id, label, arguments.iter().map(|value| &value.origin));
             return Ok(result.with_origin(origin));
         }
@@ -74,7 +74,7 @@ impl Evaluator<'_> {
         }
         if name.starts_with("provider::") {
             let reason = Reason::Unsupported(format!("the function `{name}` of a provider").into());
-            let label = || Label::Function(Arc::clone(name));
+            let label = || OriginLabel::Function(Arc::clone(name));
             let origin = self.way(id, label, arguments.iter().map(|value| &value.origin));
             return Ok(Value::unknown(Type::Any, reason).with_origin(origin));
         }

@@ -22,7 +22,7 @@ pub(super) enum Keys {
 
 /// What the keys are compared with.
 #[derive(Clone, Copy)]
-pub(super) enum Wanted {
+pub(super) enum ComparedWith {
     /// A value.
     Value(ExprId),
     /// The names of what a value refers to.
@@ -40,7 +40,7 @@ pub(super) enum Wanted {
 #[derive(Clone, Copy)]
 pub(super) struct Test {
     pub(super) keys: Keys,
-    pub(super) wanted: Wanted,
+    pub(super) wanted: ComparedWith,
 }
 
 /// How the elements that a filter may keep are found.
@@ -110,7 +110,7 @@ impl<'t> Reader<'t> {
                 let (key, wanted) =
                     if self.is_of(element, left) { (left, right) } else { (right, left) };
                 let fits = self.is_of(element, key) && !self.mentions(element, wanted);
-                fits.then_some(Test { keys: Keys::One(key), wanted: Wanted::Value(wanted) })
+                fits.then_some(Test { keys: Keys::One(key), wanted: ComparedWith::Value(wanted) })
             }
             // Where the test is false, both arms are.
             Expr::Conditional(condition, test, no)
@@ -159,13 +159,13 @@ impl<'t> Reader<'t> {
 
     fn membership(self, element: &str, list: ExprId, wanted: ExprId) -> Option<Test> {
         if self.is_path(element, wanted) && !self.mentions(element, list) {
-            return Some(Test { keys: Keys::One(wanted), wanted: Wanted::Each(list) });
+            return Some(Test { keys: Keys::One(wanted), wanted: ComparedWith::Each(list) });
         }
         if self.mentions(element, wanted) {
             return None;
         }
         if self.is_path(element, list) {
-            return Some(Test { keys: Keys::Each(list), wanted: Wanted::Value(wanted) });
+            return Some(Test { keys: Keys::Each(list), wanted: ComparedWith::Value(wanted) });
         }
         let Expr::Call { name, arguments, expand: false } = self.tree.expr(list) else {
             return None;
@@ -178,16 +178,16 @@ impl<'t> Reader<'t> {
             }
             _ => return None,
         };
-        Some(Test { keys, wanted: Wanted::Value(wanted) })
+        Some(Test { keys, wanted: ComparedWith::Value(wanted) })
     }
 
     /// `tf::refers_to(x.a, resource)`, `tf::refers_to(value, x)`
     fn reference(self, element: &str, value: ExprId, resource: ExprId) -> Option<Test> {
         if self.is_path(element, value) && !self.mentions(element, resource) {
-            let (keys, wanted) = (Keys::References(value), Wanted::Resource(resource));
+            let (keys, wanted) = (Keys::References(value), ComparedWith::Resource(resource));
             return Some(Test { keys, wanted });
         }
-        let (keys, wanted) = (Keys::Resource(resource), Wanted::References(value));
+        let (keys, wanted) = (Keys::Resource(resource), ComparedWith::References(value));
         let fits = self.is_variable(element, resource) && !self.mentions(element, value);
         fits.then_some(Test { keys, wanted })
     }
@@ -242,11 +242,11 @@ impl<'t> Reader<'t> {
         }
         let test = self.comparison(self.tree.name(parts.value_var), parts.value)?;
         let keys = Keys::Within(parts.collection, index);
-        let (Wanted::Value(wanted)
-        | Wanted::References(wanted)
-        | Wanted::Resource(wanted)
-        | Wanted::Each(wanted)
-        | Wanted::Within(wanted, ..)) = test.wanted;
+        let (ComparedWith::Value(wanted)
+        | ComparedWith::References(wanted)
+        | ComparedWith::Resource(wanted)
+        | ComparedWith::Each(wanted)
+        | ComparedWith::Within(wanted, ..)) = test.wanted;
         (!self.mentions(element, wanted)).then_some(Test { keys, wanted: test.wanted })
     }
 
@@ -275,7 +275,7 @@ impl<'t> Reader<'t> {
             }
             _ => return None,
         };
-        let wanted = Wanted::Within(parts.collection, index, own);
+        let wanted = ComparedWith::Within(parts.collection, index, own);
         (**name != *element).then_some(Test { keys, wanted })
     }
 

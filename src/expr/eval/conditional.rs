@@ -1,7 +1,7 @@
 //! `condition ? yes : no`. Both arms are evaluated; an error in the one that is not chosen does not count.
 
 use crate::syntax::{Expr, ExprId};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Value};
 
 use super::super::join::{common, join};
 use super::super::{Error, Result, convert};
@@ -151,8 +151,11 @@ impl Evaluator<'_> {
             Some(to) => at(convert::convert(&value, to), self.span(arm.id))?,
             None => value,
         };
-        let origin =
-            self.way(id, || Label::Expression, [&value.origin, &condition.origin].into_iter());
+        let origin = self.way(
+            id,
+            || OriginLabel::Expression,
+            [&value.origin, &condition.origin].into_iter(),
+        );
         Ok(value.with_origin(origin))
     }
 
@@ -184,8 +187,11 @@ impl Evaluator<'_> {
         if self.scope.keeps_places() && !matches!(condition.origin, Origin::None) {
             return value.with_origin(condition.origin.clone());
         }
-        let origin =
-            self.way(id, || Label::Expression, [&value.origin, &condition.origin].into_iter());
+        let origin = self.way(
+            id,
+            || OriginLabel::Expression,
+            [&value.origin, &condition.origin].into_iter(),
+        );
         value.with_origin(origin)
     }
 }

@@ -3,7 +3,7 @@
 
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, Expr, ExprId, Tree};
-use crate::value::{Kind, Label, Marks, Reason, Type, Value};
+use crate::value::{Kind, Marks, OriginLabel, Reason, Type, Value};
 
 use super::super::alternatives;
 use super::super::functions;
@@ -53,7 +53,7 @@ impl Evaluator<'_> {
             match result {
                 Ok(value) if may_fail(&value) => return Ok(self.one_of(id, value, attempts)),
                 Ok(value) => {
-                    let label = || Label::Function("try".into());
+                    let label = || OriginLabel::Function("try".into());
                     let origin = self.way(id, label, [&value.origin].into_iter());
                     return Ok(untyped(value).with_origin(origin));
                 }
@@ -252,7 +252,7 @@ impl Evaluator<'_> {
             return Err(Error::at(span, "the template results in null, which is not a string"));
         }
         let marks = variables.marks.without(Marks::MAYBE);
-        let label = || Label::Function("templatefile".into());
+        let label = || OriginLabel::Function("templatefile".into());
         let origin = self.way(id, label, [&result.origin, &variables.origin].into_iter());
         Ok(result.with_marks(marks).with_origin(origin))
     }
@@ -260,7 +260,7 @@ impl Evaluator<'_> {
 
 /// Where the text of a template stands.
 #[derive(Clone, Copy, Debug)]
-pub enum Written {
+pub enum TemplateSource {
     /// It is all of a file.
     File(SourceId),
     /// Everything in it is at this place.
@@ -270,14 +270,14 @@ pub enum Written {
 /// What a text comes to as a template that sees these variables.
 pub fn template(
     text: &str,
-    written: Written,
+    written: TemplateSource,
     variables: &Value,
     context: &Context<'_>,
 ) -> Result<Value> {
     context.begin();
     let (source, place) = match written {
-        Written::File(source) => (source, None),
-        Written::At(span) => (span.source, Some(span)),
+        TemplateSource::File(source) => (source, None),
+        TemplateSource::At(span) => (span.source, Some(span)),
     };
     let (tree, template) = parsed(text, source, place)?;
     let scope = TemplateScope { variables, outer: None };

@@ -6,7 +6,7 @@ use crate::syntax::{ExprId, ForExpr};
 use crate::value::{Type, Value};
 
 use super::super::{Candidates, Indexes};
-use super::comparison::{Keys, Plan, Reader, Wanted};
+use super::comparison::{ComparedWith, Keys, Plan, Reader};
 use super::{Evaluator, Names, depends};
 
 /// Fewer elements are looked at one by one. In tests none are, so that fixtures, which are small, judge what indexes leave out.
@@ -53,13 +53,13 @@ impl Evaluator<'_> {
     }
 
     /// What the keys of an element may be, for it to be a candidate; none where that is not known.
-    fn wanted(&self, wanted: Wanted) -> Option<Vec<Value>> {
+    fn wanted(&self, wanted: ComparedWith) -> Option<Vec<Value>> {
         match wanted {
-            Wanted::Value(id) => Some(vec![self.expr(id).ok()?]),
-            Wanted::References(id) => self.scope.reference_names(&self.expr(id).ok()?),
-            Wanted::Resource(id) => self.scope.resource_names(&self.expr(id).ok()?),
-            Wanted::Each(id) => elements_of(&self.expr(id).ok()?),
-            Wanted::Within(list, index, own) => {
+            ComparedWith::Value(id) => Some(vec![self.expr(id).ok()?]),
+            ComparedWith::References(id) => self.scope.reference_names(&self.expr(id).ok()?),
+            ComparedWith::Resource(id) => self.scope.resource_names(&self.expr(id).ok()?),
+            ComparedWith::Each(id) => elements_of(&self.expr(id).ok()?),
+            ComparedWith::Within(list, index, own) => {
                 let name = self.tree.name(self.tree.for_expr(index)?.value_var);
                 let each = |one: &Value| self.keys(name, own, one);
                 let all: Option<Vec<_>> =

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::source::Excerpt;
 use crate::syntax::{self, ExprId, Name, Range};
 use crate::value::{
-    Budget, Kind, Label, Marks, Origin, Part, Provenance, Reason, Stretch, Text, Type, Unknown,
-    Value,
+    Budget, Kind, Marks, Origin, OriginLabel, Part, Provenance, Reason, Stretch, Text, Type,
+    Unknown, Value,
 };
 
 use super::super::{Error, Result, convert};
@@ -76,13 +76,13 @@ impl Evaluator<'_> {
 
     /// Whether a template is an interpolation alone, which is no string, but its own value.
     pub(super) fn is_wrapper(&self, parts: Range) -> bool {
-        matches!(self.tree.parts(parts), [syntax::Part::Interpolation(_)])
+        matches!(self.tree.parts(parts), [syntax::TemplatePart::Interpolation(_)])
     }
 
     pub(super) fn template(&self, id: ExprId, parts: Range) -> Result<Value> {
         let range = parts;
         let parts = self.tree.parts(range);
-        if let [syntax::Part::Interpolation(only)] = parts {
+        if let [syntax::TemplatePart::Interpolation(only)] = parts {
             return self.expr(*only);
         }
         let mut buffer = Buffer::default();
@@ -112,24 +112,24 @@ impl Evaluator<'_> {
         if is_told {
             text = text.with_stretches(buffer.stretches);
         }
-        let origin = self.way(id, || Label::Template, buffer.from.iter());
+        let origin = self.way(id, || OriginLabel::Template, buffer.from.iter());
         Ok(Value::text(text).with_marks(buffer.marks).with_origin(origin))
     }
 
-    fn part(&self, part: &syntax::Part, excerpt: Option<Excerpt>) -> Result<Value> {
+    fn part(&self, part: &syntax::TemplatePart, excerpt: Option<Excerpt>) -> Result<Value> {
         match part {
-            syntax::Part::Literal(text) => Ok(self.literal(*text, excerpt)),
-            syntax::Part::Interpolation(id) => {
+            syntax::TemplatePart::Literal(text) => Ok(self.literal(*text, excerpt)),
+            syntax::TemplatePart::Interpolation(id) => {
                 let text = self.expr(*id).and_then(|value| self.interpolated(*id, &value));
                 let text = text.map_err(|error| error.with_type(Type::String));
                 self.part_or_failed(*id, text)
             }
-            syntax::Part::If(condition, yes, no) => {
+            syntax::TemplatePart::If(condition, yes, no) => {
                 let arms = (self.text_arm(*yes)?, self.text_arm(*no)?);
                 let value = self.between(*condition, *condition, arms)?;
                 self.interpolated(*condition, &value)
             }
-            syntax::Part::For(index) => {
+            syntax::TemplatePart::For(index) => {
                 let Some(parts) = self.tree.for_expr(*index) else { return Ok(Value::string("")) };
                 let values = self.for_expr(parts.collection, *index)?;
                 self.joined(parts.collection, &values)
@@ -138,15 +138,15 @@ impl Evaluator<'_> {
     }
 
     /// What is made in a place and comes from nowhere else comes from there.
-    fn located(&self, part: &syntax::Part, value: Value) -> Value {
+    fn located(&self, part: &syntax::TemplatePart, value: Value) -> Value {
         let id = match (&value.origin, part) {
             (Origin::At(_) | Origin::Step(_) | Origin::Perhaps(_) | Origin::Part(_), _)
-            | (_, syntax::Part::Literal(_)) => return value,
+            | (_, syntax::TemplatePart::Literal(_)) => return value,
             (
                 Origin::None | Origin::Absent(_),
-                syntax::Part::Interpolation(id) | syntax::Part::If(id, ..),
+                syntax::TemplatePart::Interpolation(id) | syntax::TemplatePart::If(id, ..),
             ) => *id,
-            (Origin::None | Origin::Absent(_), syntax::Part::For(index)) => {
+            (Origin::None | Origin::Absent(_), syntax::TemplatePart::For(index)) => {
                 match self.tree.for_expr(*index) {
                     Some(parts) => parts.collection,
                     None => return value,

@@ -7,7 +7,7 @@ use smallvec::SmallVec;
 
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, Step, StepKind};
-use crate::value::{Kind, Label, Marks, Origin, Reason, Type, Value};
+use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Value};
 
 use super::super::{Error, Key, Reference, Resolved, Result, access, convert};
 use super::collections::settled;
@@ -60,7 +60,7 @@ impl Evaluator<'_> {
         if !self.scope.is_on_the_way() || !matches!(part.origin, Origin::None) {
             return Ok(part);
         }
-        let origin = self.way(id, || Label::Expression, std::iter::once(&whole.origin));
+        let origin = self.way(id, || OriginLabel::Expression, std::iter::once(&whole.origin));
         Ok(part.with_origin(origin))
     }
 
@@ -73,7 +73,7 @@ impl Evaluator<'_> {
         if !self.scope.is_on_the_way() {
             return value;
         }
-        let label = Label::Reference(self.written(root, steps));
+        let label = OriginLabel::Reference(self.written(root, steps));
         let from = match &value.origin {
             Origin::None => Vec::new(),
             origin => vec![origin.clone()],

@@ -10,7 +10,7 @@ use crate::expr::Result;
 use crate::source::hexadecimal;
 use crate::value::{Reason, Type, Value};
 
-use super::filesystem::{Content, content};
+use super::filesystem::{FileContent, content};
 use super::parameters::{converted, invalid, text, unknown, unknown_because};
 use super::{Call, Function};
 
@@ -53,8 +53,8 @@ fn of_text(call: &Call<'_>, digest: fn(&[u8]) -> String) -> Result<Value> {
 
 fn of_file(call: &Call<'_>, digest: fn(&[u8]) -> String) -> Result<Value> {
     Ok(match content(call, &Type::String)? {
-        Content::Bytes(bytes) => Value::string(digest(&bytes)),
-        Content::Unknown(value) => value,
+        FileContent::Bytes(bytes) => Value::string(digest(&bytes)),
+        FileContent::Unknown(value) => value,
     })
 }
 

@@ -28,10 +28,10 @@ fn base64gunzip(call: &Call<'_>) -> Result<Value> {
     };
     let bytes = match gunzip::gunzip(&packed, call.context.limits.bytes) {
         Ok(bytes) => bytes,
-        Err(gunzip::Failure::TooLong) => {
+        Err(gunzip::GunzipFailure::TooLong) => {
             return Ok(unknown_because(Type::String, Reason::Budget(Budget::Bytes)));
         }
-        Err(gunzip::Failure::Malformed) => {
+        Err(gunzip::GunzipFailure::Malformed) => {
             return Err(Error::new("failed to gunzip bytes: gzip: invalid data"));
         }
     };

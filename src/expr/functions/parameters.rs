@@ -192,7 +192,7 @@ pub(super) fn has_maybe(elements: &[Value]) -> bool {
 
 /// What a value is, as far as collections go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(super) enum CollectionShape {
     /// A list.
     List,
     /// A set.
@@ -211,28 +211,28 @@ pub(super) enum Shape {
 
 /// What a value is: by its kind, and where it is null or unknown by its type. A tuple or object with
 /// elements that may not be there has no type, but is a tuple or object.
-pub(super) fn shape(value: &Value) -> Shape {
+pub(super) fn shape(value: &Value) -> CollectionShape {
     match &value.kind {
-        Kind::List(_) => Shape::List,
-        Kind::Set(_) => Shape::Set,
-        Kind::Tuple(_) => Shape::Tuple,
-        Kind::Map(_) => Shape::Map,
-        Kind::Object(_) => Shape::Object,
-        Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => Shape::Single,
+        Kind::List(_) => CollectionShape::List,
+        Kind::Set(_) => CollectionShape::Set,
+        Kind::Tuple(_) => CollectionShape::Tuple,
+        Kind::Map(_) => CollectionShape::Map,
+        Kind::Object(_) => CollectionShape::Object,
+        Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => CollectionShape::Single,
         Kind::Null(ty) => shape_of_type(ty),
         Kind::Unknown(unknown) => shape_of_type(&unknown.ty),
     }
 }
 
-fn shape_of_type(ty: &Type) -> Shape {
+fn shape_of_type(ty: &Type) -> CollectionShape {
     match ty {
-        Type::List(_) => Shape::List,
-        Type::Set(_) => Shape::Set,
-        Type::Tuple(_) => Shape::Tuple,
-        Type::Map(_) => Shape::Map,
-        Type::Object(_) => Shape::Object,
-        Type::Any => Shape::Open,
-        Type::Bool | Type::Number | Type::String => Shape::Single,
+        Type::List(_) => CollectionShape::List,
+        Type::Set(_) => CollectionShape::Set,
+        Type::Tuple(_) => CollectionShape::Tuple,
+        Type::Map(_) => CollectionShape::Map,
+        Type::Object(_) => CollectionShape::Object,
+        Type::Any => CollectionShape::Open,
+        Type::Bool | Type::Number | Type::String => CollectionShape::Single,
     }
 }
 

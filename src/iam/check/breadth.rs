@@ -2,15 +2,15 @@
 
 use super::refuse::{self, Denied, Granted};
 use super::words::{deed, listed, shown};
-use super::{DocumentKind, Enough, Problem, Subject};
+use super::{DocumentKind, Enough, PolicyProblem, PolicySubject};
 use crate::iam::action::{self, Unexpanded, is_on_star};
 use crate::iam::guard;
-use crate::iam::pattern::{Pattern, Syntax, Token, is_text};
+use crate::iam::pattern::{Pattern, PatternToken, Syntax, is_text};
 use crate::iam::service::{self, AccessLevel, Action};
 use crate::iam::statement::{Principal, Statement};
 use crate::value::Value;
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     if matches!(
         subject.kind,
@@ -40,7 +40,7 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 
 /// An Allow statement, and what is left of it.
 struct Grant<'a> {
-    subject: &'a Subject<'a>,
+    subject: &'a PolicySubject<'a>,
     statement: &'a Statement,
     /// Its resources, where they are certain, as they are written and as patterns.
     written: Vec<(&'a Value, &'a Pattern)>,
@@ -153,7 +153,7 @@ fn concept_of(action: &Action) -> &'static str {
 
 impl<'a> Grant<'a> {
     fn new(
-        subject: &'a Subject<'a>,
+        subject: &'a PolicySubject<'a>,
         statement: &'a Statement,
         denies: &'a [&'a Statement],
     ) -> Self {
@@ -175,7 +175,7 @@ impl<'a> Grant<'a> {
     }
 
     /// `NotAction`, `NotResource` and `NotPrincipal`.
-    fn negated(&self) -> Vec<Problem> {
+    fn negated(&self) -> Vec<PolicyProblem> {
         let statement = self.statement;
         let (who, allows) = (self.subject.who, self.allows());
         let mut found = Vec::new();
@@ -190,7 +190,7 @@ impl<'a> Grant<'a> {
             );
             let all = self.is_everywhere().then_some("not-action-with-allow-everywhere");
             found.push(
-                Problem::new(all.unwrap_or("not-action-with-allow"), first, text)
+                PolicyProblem::new(all.unwrap_or("not-action-with-allow"), first, text)
                     .also(["not-action-with-allow"]),
             );
         }
@@ -200,13 +200,13 @@ impl<'a> Grant<'a> {
                 "{who} {allows} actions on every resource except {}",
                 listed(names.iter().map(String::as_str))
             );
-            found.push(Problem::new("not-resource-with-allow", first, text));
+            found.push(PolicyProblem::new("not-resource-with-allow", first, text));
         }
         found
     }
 
     /// `*`, `s3:*`, `s3:Get*`
-    fn wildcards(&self) -> Vec<Problem> {
+    fn wildcards(&self) -> Vec<PolicyProblem> {
         let mut found = Vec::new();
         for granted in &self.granted {
             match &granted.actions {
@@ -218,23 +218,23 @@ impl<'a> Grant<'a> {
         found
     }
 
-    fn everything(&self, written: &Value) -> Option<Problem> {
+    fn everything(&self, written: &Value) -> Option<PolicyProblem> {
         if self.is_own_key() || self.is_delegated() {
             return None;
         }
         let who = self.subject.who;
         if !self.subject.kind.is_grant() {
             let text = format!("{who} allows every action on the resource");
-            return Some(Problem::new("action-star", written, text));
+            return Some(PolicyProblem::new("action-star", written, text));
         }
         if is_administrator(self.statement, self.denies) {
             let text = format!("{who} can use every action on every resource (`*` on `*`)");
-            return Some(Problem::new("full-admin", written, text));
+            return Some(PolicyProblem::new("full-admin", written, text));
         }
         let on: Vec<String> = self.statement.resources.values.iter().map(shown).collect();
         let on = listed(on.iter().map(String::as_str));
         let text = format!("{who} can use every action (`*`) on {on}");
-        Some(Problem::new("action-star", written, text))
+        Some(PolicyProblem::new("action-star", written, text))
     }
 
     /// The statement by which a key policy gives the key to the policies of its account.
@@ -260,7 +260,7 @@ impl<'a> Grant<'a> {
             && guard::bounds(&self.statement.conditions, &by_point)
     }
 
-    fn wildcard(&self, written: &Value, actions: &[&'static Action]) -> Option<Problem> {
+    fn wildcard(&self, written: &Value, actions: &[&'static Action]) -> Option<PolicyProblem> {
         let text = written.as_str()?;
         let (prefix, glob) = text.split_once(':')?;
         let first = actions.first()?;
@@ -284,9 +284,9 @@ impl<'a> Grant<'a> {
             let text =
                 format!("{who} {allows} every action of `{prefix}` (`{}`){on}", shown(written));
             let problem = if POWERFUL.contains(&first.prefix) && wide {
-                Problem::new("powerful-service-wildcard", written, text).also([concept])
+                PolicyProblem::new("powerful-service-wildcard", written, text).also([concept])
             } else {
-                Problem::new(concept, written, text)
+                PolicyProblem::new(concept, written, text)
             };
             return Some(problem);
         }
@@ -308,7 +308,8 @@ impl<'a> Grant<'a> {
             );
             let also = (reading && !writing.is_empty()).then_some("wildcard-covers-write");
             return Some(
-                Problem::new("wildcard-covers-permissions-management", written, text).also(also),
+                PolicyProblem::new("wildcard-covers-permissions-management", written, text)
+                    .also(also),
             );
         }
         (reading && !writing.is_empty()).then(|| {
@@ -317,7 +318,7 @@ impl<'a> Grant<'a> {
                 shown(written),
                 listed(writing)
             );
-            Problem::new("wildcard-covers-write", written, text)
+            PolicyProblem::new("wildcard-covers-write", written, text)
         })
     }
 
@@ -333,7 +334,7 @@ impl<'a> Grant<'a> {
     }
 
     /// Actions on everything of a type.
-    fn unscoped(&self) -> Vec<Problem> {
+    fn unscoped(&self) -> Vec<PolicyProblem> {
         if guard::bounds_what(&self.statement.conditions) {
             return Vec::new();
         }
@@ -364,7 +365,7 @@ impl<'a> Grant<'a> {
         [self.told(&sensitive), self.told(&others)].into_iter().flatten().collect()
     }
 
-    fn told(&self, all: &[Wide<'_>]) -> Option<Problem> {
+    fn told(&self, all: &[Wide<'_>]) -> Option<PolicyProblem> {
         let first =
             all.iter().find(|wide| wide.concept == "data-read-unscoped").or_else(|| all.first())?;
         let mut names: Vec<String> = Vec::new();
@@ -394,7 +395,7 @@ impl<'a> Grant<'a> {
         } else {
             first.concept
         };
-        let problem = Problem::new(concept, first.scope.written, text);
+        let problem = PolicyProblem::new(concept, first.scope.written, text);
         let concepts =
             concepts.filter(|concept| *concept != "resource-star-unneeded").chain([star]);
         let help = self.smaller(first);
@@ -517,7 +518,7 @@ impl<'a> Grant<'a> {
     }
 
     /// Actions that hand out credentials.
-    fn credentials(&self) -> Option<Problem> {
+    fn credentials(&self) -> Option<PolicyProblem> {
         for granted in &self.granted {
             let Ok(actions) = &granted.actions else { continue };
             let hands_out = |action: &&&'static Action| {
@@ -533,14 +534,14 @@ impl<'a> Grant<'a> {
                     self.subject.who,
                     listed(all.iter().map(String::as_str))
                 );
-                return Some(Problem::new("credentials-exposure", granted.written, text));
+                return Some(PolicyProblem::new("credentials-exposure", granted.written, text));
             }
         }
         None
     }
 
     /// `elasticfilesystem:ClientRootAccess`
-    fn root_access(&self) -> Option<Problem> {
+    fn root_access(&self) -> Option<PolicyProblem> {
         let root = |action: &&&Action| {
             action.prefix == "elasticfilesystem" && action.name == "ClientRootAccess"
         };
@@ -552,7 +553,7 @@ impl<'a> Grant<'a> {
             self.subject.who,
             shown(granted.written)
         );
-        Some(Problem::new("efs-root-access", granted.written, text))
+        Some(PolicyProblem::new("efs-root-access", granted.written, text))
     }
 }
 
@@ -617,10 +618,10 @@ pub(super) fn spans(pattern: &Pattern, kind: &service::ResourceType) -> bool {
         let all = std::slice::from_ref(pattern);
         return kind.shapes().iter().any(|shape| refuse::covered(&shape.arn, all));
     };
-    if !name.iter().any(Token::is_wild) {
+    if !name.iter().any(PatternToken::is_wild) {
         return false;
     }
-    let any_service = service.iter().any(Token::is_wild);
+    let any_service = service.iter().any(PatternToken::is_wild);
     let mut shapes = kind.shapes().iter();
     let name = [Pattern(name.to_vec())];
     shapes.any(|shape| {

@@ -4,16 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::words::{listed, shown};
-use super::{DocumentKind, Problem, Subject};
+use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::cidr::{AddressSet, Prefix};
-use crate::iam::guard::{self, Comparison, Operator, Order, Quantifier};
-use crate::iam::key::{self, Key, Lookup, ValueType};
+use crate::iam::guard::{self, Comparison, ComparisonOrder, Operator, Quantifier};
+use crate::iam::key::{self, ConditionKey, Lookup, ValueType};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service;
 use crate::iam::statement::{Condition, Statement};
 use crate::value::Value;
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     let old = match subject.policy.document.get("Version") {
         Some(version) if !version.is_null() => version.as_str() == Some("2008-10-17"),
@@ -41,9 +41,9 @@ fn at(condition: &Condition) -> Value {
     Value::tuple(condition.values.values.clone()).with_origin(condition.values.origin.clone())
 }
 
-fn unknown_operator(condition: &Condition, test: &str) -> Problem {
+fn unknown_operator(condition: &Condition, test: &str) -> PolicyProblem {
     let text = format!("IAM has no condition operator `{}`", shown(&condition.test));
-    let problem = Problem::new("unknown-condition-operator", &at(condition), text);
+    let problem = PolicyProblem::new("unknown-condition-operator", &at(condition), text);
     match Operator::did_you_mean(test) {
         Some(near) => problem.with_help(format!("Did you mean `{near}`?")),
         None => problem,
@@ -52,7 +52,7 @@ fn unknown_operator(condition: &Condition, test: &str) -> Problem {
 
 /// A condition of which operator and key are known.
 struct Known<'a> {
-    subject: &'a Subject<'a>,
+    subject: &'a PolicySubject<'a>,
     statement: &'a Statement,
     condition: &'a Condition,
     operator: Operator,
@@ -65,8 +65,8 @@ impl Known<'_> {
         shown(&self.condition.variable)
     }
 
-    fn problem(&self, concept: &'static str, text: String) -> Problem {
-        Problem::new(concept, &at(self.condition), text)
+    fn problem(&self, concept: &'static str, text: String) -> PolicyProblem {
+        PolicyProblem::new(concept, &at(self.condition), text)
     }
 
     fn values(&self) -> &[Value] {
@@ -77,7 +77,7 @@ impl Known<'_> {
         self.statement.effect.as_str() == Some("Allow")
     }
 
-    fn problems(&self) -> Vec<Problem> {
+    fn problems(&self) -> Vec<PolicyProblem> {
         let key = match key::find(self.name) {
             Lookup::Known(key) => Some(key),
             Lookup::Open => None,
@@ -107,7 +107,7 @@ impl Known<'_> {
     }
 
     /// A key that requests for an action never have.
-    fn unsupported(&self) -> Option<Problem> {
+    fn unsupported(&self) -> Option<PolicyProblem> {
         if self.subject.kind == DocumentKind::Trust
             || self.name.split(':').next().is_some_and(|prefix| prefix.contains('.'))
         {
@@ -153,7 +153,7 @@ impl Known<'_> {
         Some(self.problem("condition-key-not-supported-by-action", text))
     }
 
-    fn type_mismatch(&self, key: &Key) -> Option<Problem> {
+    fn type_mismatch(&self, key: &ConditionKey) -> Option<PolicyProblem> {
         let wrong_operator = match (self.operator.comparison, key.ty.value) {
             (Comparison::Null, _) => false,
             (
@@ -246,7 +246,7 @@ impl Known<'_> {
         }
     }
 
-    fn quantifier(&self, key: Option<&Key>) -> Option<Problem> {
+    fn quantifier(&self, key: Option<&ConditionKey>) -> Option<PolicyProblem> {
         let many = key.map(|key| key.ty.many);
         match (self.operator.quantifier, many) {
             (Quantifier::None, Some(true)) if self.operator.comparison != Comparison::Null => {
@@ -280,7 +280,7 @@ impl Known<'_> {
         }
     }
 
-    fn literal_wildcard(&self) -> Option<Problem> {
+    fn literal_wildcard(&self) -> Option<PolicyProblem> {
         if !matches!(
             self.operator.comparison,
             Comparison::StringEquals | Comparison::StringEqualsIgnoreCase
@@ -308,7 +308,7 @@ impl Known<'_> {
     }
 
     /// Conditions on multi-factor authentication that requests without the key pass.
-    fn mfa(&self) -> Option<Problem> {
+    fn mfa(&self) -> Option<PolicyProblem> {
         let present = self.name.eq_ignore_ascii_case("aws:MultiFactorAuthPresent");
         let age = self.name.eq_ignore_ascii_case("aws:MultiFactorAuthAge");
         let is = |text: &str| self.values().iter().all(|value| guard::text(value) == text);
@@ -350,7 +350,7 @@ impl Known<'_> {
     }
 
     /// Conditions that leave nobody out.
-    fn weak(&self) -> Option<Problem> {
+    fn weak(&self) -> Option<PolicyProblem> {
         if !self.is_allow() || self.operator.negated {
             return None;
         }
@@ -406,7 +406,7 @@ impl Known<'_> {
             && self.values().iter().all(of_service)
     }
 
-    fn private_addresses(&self) -> Option<Problem> {
+    fn private_addresses(&self) -> Option<PolicyProblem> {
         if self.operator.comparison != Comparison::IpAddress
             || !self.name.eq_ignore_ascii_case("aws:SourceIp")
         {
@@ -471,7 +471,7 @@ fn is_private(text: &str) -> bool {
 }
 
 /// Policy variables where IAM does not fill them in.
-fn variables(statement: &Statement, old: bool) -> Vec<Problem> {
+fn variables(statement: &Statement, old: bool) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     let has = |value: &Value| {
         let text = shown(value);
@@ -487,7 +487,7 @@ fn variables(statement: &Statement, old: bool) -> Vec<Problem> {
             "`{}` has a policy variable, which IAM supports only in resources and conditions",
             shown(value)
         );
-        found.push(Problem::new("variable-unsupported-in-element", value, text));
+        found.push(PolicyProblem::new("variable-unsupported-in-element", value, text));
     }
     let resources = statement.resources.values.iter().chain(&statement.not_resources.values);
     let compared = statement.conditions.iter().flat_map(|condition| {
@@ -502,7 +502,7 @@ fn variables(statement: &Statement, old: bool) -> Vec<Problem> {
                 shown(value)
             );
             found.push(
-                Problem::new("policy-variable-in-old-version", value, text)
+                PolicyProblem::new("policy-variable-in-old-version", value, text)
                     .with_help("Set `Version` to `2012-10-17`."),
             );
             continue;
@@ -525,14 +525,14 @@ fn variables(statement: &Statement, old: bool) -> Vec<Problem> {
         if !texts || early {
             let text =
                 format!("`{}` has a policy variable where IAM does not support one", shown(value));
-            found.push(Problem::new("variable-unsupported-in-element", value, text));
+            found.push(PolicyProblem::new("variable-unsupported-in-element", value, text));
         }
     }
     found
 }
 
 /// Keys that are there twice under one operator, in different case.
-fn duplicates(statement: &Statement) -> Vec<Problem> {
+fn duplicates(statement: &Statement) -> Vec<PolicyProblem> {
     let mut seen: BTreeMap<(String, String), &Condition> = BTreeMap::new();
     let mut found = Vec::new();
     for condition in &statement.conditions {
@@ -546,14 +546,14 @@ fn duplicates(statement: &Statement) -> Vec<Problem> {
                 shown(&first.variable),
                 shown(&condition.variable)
             );
-            found.push(Problem::new("duplicate-condition-key", &at(condition), text));
+            found.push(PolicyProblem::new("duplicate-condition-key", &at(condition), text));
         }
     }
     found
 }
 
 /// Conditions on one key that no request meets together.
-fn impossible(statement: &Statement) -> Option<Problem> {
+fn impossible(statement: &Statement) -> Option<PolicyProblem> {
     let read: Vec<(&Condition, Operator, String)> = statement
         .conditions
         .iter()
@@ -584,7 +584,7 @@ fn impossible(statement: &Statement) -> Option<Problem> {
                         shown(&other.variable)
                     )
                 };
-                return Some(Problem::new("unsatisfiable-condition", &at(other), text));
+                return Some(PolicyProblem::new("unsatisfiable-condition", &at(other), text));
             }
         }
     }
@@ -677,11 +677,11 @@ fn no_number(one: Compared<'_>, other: Compared<'_>) -> bool {
         let text = guard::text(only);
         let number = text.parse::<f64>().ok().or_else(|| guard::moment(&text))?;
         Some(match order {
-            Order::Equals => (number, number, false),
-            Order::Less => (f64::NEG_INFINITY, number, true),
-            Order::LessEquals => (f64::NEG_INFINITY, number, false),
-            Order::Greater => (number, f64::INFINITY, true),
-            Order::GreaterEquals => (number, f64::INFINITY, false),
+            ComparisonOrder::Equals => (number, number, false),
+            ComparisonOrder::Less => (f64::NEG_INFINITY, number, true),
+            ComparisonOrder::LessEquals => (f64::NEG_INFINITY, number, false),
+            ComparisonOrder::Greater => (number, f64::INFINITY, true),
+            ComparisonOrder::GreaterEquals => (number, f64::INFINITY, false),
         })
     };
     let (Some(a), Some(b)) = (bounds(one), bounds(other)) else { return false };

@@ -1,7 +1,7 @@
 //! Services that act for whoever asks them: whether a policy says on whose behalf they may. Must not know who asks.
 
 use super::words::shown;
-use super::{DocumentKind, Problem, Subject, is_allow};
+use super::{DocumentKind, PolicyProblem, PolicySubject, is_allow};
 use crate::iam::guard::{self};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::statement::{Condition, Statement};
@@ -39,7 +39,7 @@ const CALLING: [&str; 14] = [
     "lambda.amazonaws.com",
 ];
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     if !matches!(subject.kind, DocumentKind::Trust | DocumentKind::Resource | DocumentKind::Key) {
         return found;
@@ -54,7 +54,10 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 }
 
 /// The service that sends its source here.
-fn sender<'a>(subject: &Subject<'_>, statement: &'a Statement) -> Option<(&'a Value, &'a str)> {
+fn sender<'a>(
+    subject: &PolicySubject<'_>,
+    statement: &'a Statement,
+) -> Option<(&'a Value, &'a str)> {
     let of_kind =
         statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("Service"));
     let values = of_kind.flat_map(|principal| &principal.identifiers.values);
@@ -63,7 +66,7 @@ fn sender<'a>(subject: &Subject<'_>, statement: &'a Statement) -> Option<(&'a Va
         .find(|(_, service)| sends(subject, service))
 }
 
-fn sends(subject: &Subject<'_>, service: &str) -> bool {
+fn sends(subject: &PolicySubject<'_>, service: &str) -> bool {
     match subject.kind {
         DocumentKind::Trust => ASSUMING.contains(&service),
         // Logs send the log group as the encryption context; most others do not send the source to keys.
@@ -86,7 +89,7 @@ fn sends(subject: &Subject<'_>, service: &str) -> bool {
     }
 }
 
-fn unbounded(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn unbounded(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     let (at, service) = sender(subject, statement)?;
     if guard::bounds_source(&statement.conditions) || denied_otherwise(subject) {
         return None;
@@ -107,12 +110,12 @@ fn unbounded(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
         "confused-deputy-resource"
     };
     let problem =
-        Problem::new(concept, at, text).also(["confused-deputy-missing-source-condition"]);
+        PolicyProblem::new(concept, at, text).also(["confused-deputy-missing-source-condition"]);
     Some(problem)
 }
 
 /// Whether a Deny keeps requests on behalf of others away.
-fn denied_otherwise(subject: &Subject<'_>) -> bool {
+fn denied_otherwise(subject: &PolicySubject<'_>) -> bool {
     subject.denies().any(|deny| {
         deny.conditions.iter().any(|condition| {
             guard::read(condition).is_some_and(|(operator, key)| {
@@ -128,7 +131,7 @@ fn denied_otherwise(subject: &Subject<'_>) -> bool {
 }
 
 /// `aws:SourceArn` of a bucket, whose name another account may have tomorrow.
-fn without_account(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn without_account(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     sender(subject, statement)?;
     let other = ["aws:sourceaccount", "aws:sourceorgid", "aws:sourceowner", "aws:sourceorgpaths"];
     if guard::bounds(&statement.conditions, &other) {
@@ -148,7 +151,7 @@ fn without_account(subject: &Subject<'_>, statement: &Statement) -> Option<Probl
         subject.who
     );
     let help = "Add a `StringEquals` condition on `aws:SourceAccount`.";
-    Some(Problem::new("confused-deputy-missing-source-account", first, text).with_help(help))
+    Some(PolicyProblem::new("confused-deputy-missing-source-account", first, text).with_help(help))
 }
 
 fn names_no_account(value: &Value) -> bool {

@@ -8,7 +8,7 @@ use std::sync::{Arc, LazyLock};
 use super::breadth::{is_about_everything, spans};
 use super::refuse::{self, Denied, covered};
 use super::words::{listed, shown};
-use super::{Problem, Standing, is_allow, is_deny};
+use super::{PolicyProblem, Standing, is_allow, is_deny};
 use crate::iam::decision::trusts;
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
@@ -388,7 +388,7 @@ pub(super) fn problems(
     who: &str,
     standing: &Standing<'_>,
     policies: &[Arc<Policy>],
-) -> Vec<(usize, Problem)> {
+) -> Vec<(usize, PolicyProblem)> {
     let rights = Rights::new(standing, policies);
     if rights.has_everything() {
         return Vec::new();
@@ -399,7 +399,7 @@ pub(super) fn problems(
             found.push((road, start));
         }
     }
-    let mut problems: Vec<(usize, Problem)> = Vec::new();
+    let mut problems: Vec<(usize, PolicyProblem)> = Vec::new();
     if let Some((first, start)) = found.first() {
         let needed = listed(first.actions.iter().copied());
         let more = match found.len() {
@@ -416,7 +416,7 @@ pub(super) fn problems(
         };
         let text = format!("{who} can escalate its privileges: {} ({needed}){more}", first.steps);
         let names = found.iter().map(|(road, _)| road.name);
-        let problem = Problem::new("privilege-escalation", &start.statement.value, text)
+        let problem = PolicyProblem::new("privilege-escalation", &start.statement.value, text)
             .with_help(format!("Paths: {}.", listed(names)));
         problems.push((start.policy, problem));
     }
@@ -559,7 +559,7 @@ impl<'a> Rights<'a> {
     }
 
     /// Rights on a bucket's policy that give rights on its objects.
-    fn through_bucket(&self, who: &str) -> Option<(usize, Problem)> {
+    fn through_bucket(&self, who: &str) -> Option<(usize, PolicyProblem)> {
         for (action, gained, how) in BUCKET_ROADS {
             let (has, gets) = (Pattern::of_action(action), Pattern::of_action(gained));
             let Some(allow) = self.allows.iter().find(|allow| {
@@ -580,7 +580,8 @@ impl<'a> Rights<'a> {
                 Pattern::new(value, Syntax::Action).is_some_and(|own| has.is_covered_by([&own]))
             });
             let at = at.unwrap_or(&allow.statement.value);
-            let problem = Problem::new("s3-policy-escalation", at, format!("{text} on `{on}`"));
+            let problem =
+                PolicyProblem::new("s3-policy-escalation", at, format!("{text} on `{on}`"));
             // An action that is not known may be the one that it seems to lack.
             let actions = self.allows.iter().flat_map(|allow| &allow.statement.actions.values);
             let open = actions.into_iter().find_map(Value::unknown_reason);

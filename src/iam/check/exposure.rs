@@ -2,7 +2,7 @@
 
 use super::refuse::covered;
 use super::words::{listed, shown};
-use super::{DocumentKind, Problem, Subject};
+use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::iam::action;
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
@@ -10,7 +10,7 @@ use crate::iam::service::AccessLevel;
 use crate::iam::statement::{Principal, Statement};
 use crate::value::Value;
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     if !matches!(subject.kind, DocumentKind::Resource | DocumentKind::Key) {
         return found;
@@ -33,7 +33,7 @@ pub(super) fn everyone(principals: &[Principal]) -> Option<&Value> {
     values.find(|value| value.as_str() == Some("*") && !value.marks.is_maybe())
 }
 
-fn public(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn public(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     if guard::bounds_who(&statement.conditions) || fenced(subject, statement) {
         return None;
     }
@@ -52,7 +52,7 @@ fn public(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
     let strong = subject.kind == DocumentKind::Resource && is_harmful(statement);
     let concept = if strong { "public-data-access" } else { "public-access" };
     let negated = (!statement.not_principals.is_empty()).then_some("not-principal-with-allow");
-    Some(Problem::new(concept, at, text).also(["public-access"]).also(negated))
+    Some(PolicyProblem::new(concept, at, text).also(["public-access"]).also(negated))
 }
 
 fn reach(kind: DocumentKind) -> &'static str {
@@ -73,7 +73,7 @@ fn is_harmful(statement: &Statement) -> bool {
 }
 
 /// Whether a Deny keeps everybody outside of a bound from all that a statement allows, or takes all of it back.
-fn fenced(subject: &Subject<'_>, allow: &Statement) -> bool {
+fn fenced(subject: &PolicySubject<'_>, allow: &Statement) -> bool {
     let resources = allow.resources.patterns(Syntax::Resource);
     let actions = allow.actions.patterns(Syntax::Action);
     subject.denies().any(|deny| {
@@ -138,7 +138,7 @@ const BALANCERS: [&str; 24] = [
 
 /// Principals of accounts that are not the configuration's own.
 pub(super) fn foreign_values<'a>(
-    subject: &Subject<'_>,
+    subject: &PolicySubject<'_>,
     statement: &'a Statement,
 ) -> Vec<(&'a Value, &'a str)> {
     let of_aws =
@@ -156,7 +156,7 @@ pub(super) fn foreign_values<'a>(
         .collect()
 }
 
-fn foreign(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn foreign(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     let foreign = foreign_values(subject, statement);
     let (at, _) = foreign.first()?;
     let accounts: Vec<&str> = foreign.iter().map(|(_, account)| *account).collect();
@@ -167,11 +167,11 @@ fn foreign(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
         listed(accounts),
         listed(names.iter().map(String::as_str))
     );
-    Some(Problem::new("cross-account-access", at, text))
+    Some(PolicyProblem::new("cross-account-access", at, text))
 }
 
 /// A file system policy by which clients without an identity mount.
-fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn mount(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     let at = everyone(&statement.principals)?;
     let by_identity = guard::bounds(
         &statement.conditions,
@@ -192,7 +192,7 @@ fn mount(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
         "{} allows every client that reaches a mount target to mount without an IAM identity",
         subject.who
     );
-    Some(Problem::new("efs-anonymous-mount", at, text))
+    Some(PolicyProblem::new("efs-anonymous-mount", at, text))
 }
 
 /// The actions by which policies of resources are changed.
@@ -208,7 +208,7 @@ const ADMINISTRATION: [&str; 9] = [
     "glacier:SetVaultAccessPolicy",
 ];
 
-fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn lockout(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     if !statement.is_certain()
         || statement.effect.as_str() != Some("Deny")
         || !statement.conditions.is_empty()
@@ -228,11 +228,11 @@ fn lockout(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
         "{} denies `{denied}` to everyone, so only the root user can change the policy",
         subject.who
     );
-    Some(Problem::new("resource-policy-lockout", &statement.value, text))
+    Some(PolicyProblem::new("resource-policy-lockout", &statement.value, text))
 }
 
 /// Whether a statement is about the resource itself, and not only about what is in it.
-fn reaches_own(subject: &Subject<'_>, statement: &Statement) -> bool {
+fn reaches_own(subject: &PolicySubject<'_>, statement: &Statement) -> bool {
     let on = statement.resources.patterns(Syntax::Resource);
     let own = subject.target.and_then(|target| Pattern::new(target, Syntax::Resource));
     match own {

@@ -3,14 +3,14 @@
 
 use super::name::may_be_arn;
 use super::words::{listed, shown};
-use super::{DocumentKind, Problem, Subject};
+use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::iam::action::{self, is_on_star};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, Action};
 use crate::iam::statement::Statement;
 use crate::value::{Kind, Value};
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     if subject.kind == DocumentKind::Trust {
         return found;
@@ -30,7 +30,7 @@ fn is_open(value: &Value) -> bool {
     value.marks.is_maybe() || matches!(value.kind, Kind::Unknown(_))
 }
 
-fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
+fn dead_actions(subject: &PolicySubject<'_>, statement: &Statement) -> Vec<PolicyProblem> {
     // That a text is not an ARN at all is said elsewhere.
     let arns = statement.resources.values.iter().filter(|value| may_be_arn(value));
     let resources: Vec<Pattern> = arns
@@ -72,7 +72,9 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
             listed(names.iter().map(String::as_str))
         );
         let help = "Put the action into a separate statement with the resource `*`.";
-        found.push(Problem::new("resource-scoped-on-star-only-action", at, text).with_help(help));
+        found.push(
+            PolicyProblem::new("resource-scoped-on-star-only-action", at, text).with_help(help),
+        );
     }
     let is_deny = statement.effect.as_str() == Some("Deny");
     let dead = if is_deny { "nothing is denied" } else { "nothing is allowed" };
@@ -85,7 +87,9 @@ fn dead_actions(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
             }
             None => format!("no action of `{at_text}` supports {on}: {dead}"),
         };
-        found.push(Problem::new("resource-type-mismatch", at, text).with_help(format_of(action)));
+        found.push(
+            PolicyProblem::new("resource-type-mismatch", at, text).with_help(format_of(action)),
+        );
     }
     found
 }
@@ -163,7 +167,7 @@ fn format_of(action: &Action) -> String {
 }
 
 /// The ARN of a secret ends in six characters that AWS adds.
-fn suffix(statement: &Statement) -> Option<Problem> {
+fn suffix(statement: &Statement) -> Option<PolicyProblem> {
     let lacks = |value: &&Value| {
         let Some(text) = value.as_text() else { return false };
         let name = text.suffix();
@@ -186,11 +190,11 @@ fn suffix(statement: &Statement) -> Option<Problem> {
         shown(first)
     );
     let help = format!("Use the `arn` of the secret, or `{}-??????`.", shown(first));
-    Some(Problem::new("secret-arn-missing-suffix", first, text).with_help(help))
+    Some(PolicyProblem::new("secret-arn-missing-suffix", first, text).with_help(help))
 }
 
 /// A resource policy that names another resource than its own.
-fn foreign_resource(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn foreign_resource(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     let target = subject.target.filter(|_| subject.kind == DocumentKind::Resource)?;
     let own = Pattern::new(target, Syntax::Resource)?;
     let below = Pattern::below(&own);
@@ -205,5 +209,5 @@ fn foreign_resource(subject: &Subject<'_>, statement: &Statement) -> Option<Prob
         subject.who,
         shown(first)
     );
-    Some(Problem::new("resource-policy-wrong-resource", first, text))
+    Some(PolicyProblem::new("resource-policy-wrong-resource", first, text))
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::words::{named, shown};
-use super::{DocumentKind, Problem, Subject};
+use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::value::{Kind, NameMap, Value};
 
 const DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
@@ -20,16 +20,16 @@ const STATEMENT: [&str; 9] = [
 ];
 const PRINCIPALS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let document = &subject.policy.document;
     if document.entries().is_none() {
         return Vec::new();
     }
-    let mut found: Vec<Problem> = version(document).into_iter().collect();
+    let mut found: Vec<PolicyProblem> = version(document).into_iter().collect();
     found.extend(unknown_elements(document, &DOCUMENT, "a policy"));
     if !has(document, "Statement") {
         let text = "the policy has no `Statement`";
-        found.push(Problem::new("missing-statement", document, text));
+        found.push(PolicyProblem::new("missing-statement", document, text));
     }
     let mut sids = BTreeSet::new();
     for statement in &subject.policy.statements {
@@ -52,35 +52,35 @@ fn has(object: &Value, name: &str) -> bool {
     object.get(name).is_some_and(|value| !value.is_null())
 }
 
-fn version(document: &Value) -> Option<Problem> {
+fn version(document: &Value) -> Option<PolicyProblem> {
     let Some(version) = document.get("Version").filter(|value| !value.is_null()) else {
         let text =
             "the policy has no `Version`, so IAM uses 2008-10-17, which has no policy variables";
-        return Some(Problem::new("missing-version", document, text));
+        return Some(PolicyProblem::new("missing-version", document, text));
     };
     match version.as_str() {
         None if version.is_unknown() || version.as_text().is_some() => None,
         Some("2012-10-17") => None,
         Some("2008-10-17") => {
             let text = "the policy has the version 2008-10-17, which has no policy variables";
-            Some(Problem::new("old-version", version, text))
+            Some(PolicyProblem::new("old-version", version, text))
         }
         Some(_) | None => {
             let text = format!(
                 "the policy version `{}` is neither 2012-10-17 nor 2008-10-17",
                 shown(version)
             );
-            Some(Problem::new("invalid-version", version, text))
+            Some(PolicyProblem::new("invalid-version", version, text))
         }
     }
 }
 
-fn unknown_elements(object: &Value, known: &[&'static str], of: &str) -> Vec<Problem> {
+fn unknown_elements(object: &Value, known: &[&'static str], of: &str) -> Vec<PolicyProblem> {
     let entries = object.entries().into_iter().flat_map(|entries| entries.iter());
     let unknown = entries.filter(|(name, value)| !known.contains(&&***name) && !value.is_null());
     unknown
         .map(|(name, value)| {
-            let problem = Problem::new(
+            let problem = PolicyProblem::new(
                 "invalid-policy-element",
                 value,
                 format!("`{}` is not a valid element of {of}", named(object, name)),
@@ -94,22 +94,26 @@ fn unknown_elements(object: &Value, known: &[&'static str], of: &str) -> Vec<Pro
         .collect()
 }
 
-fn effect(statement: &Value) -> Option<Problem> {
+fn effect(statement: &Value) -> Option<PolicyProblem> {
     let Some(effect) = statement.get("Effect").filter(|value| !value.is_null()) else {
-        return Some(Problem::new("missing-effect", statement, "a statement has no `Effect`"));
+        return Some(PolicyProblem::new(
+            "missing-effect",
+            statement,
+            "a statement has no `Effect`",
+        ));
     };
     match effect.as_str() {
         Some("Allow" | "Deny") => None,
         None if effect.is_unknown() || effect.as_text().is_some() => None,
         Some(_) | None => {
             let text = format!("the effect `{}` is neither `Allow` nor `Deny`", shown(effect));
-            Some(Problem::new("invalid-effect", effect, text))
+            Some(PolicyProblem::new("invalid-effect", effect, text))
         }
     }
 }
 
 /// `Action` and `NotAction` and their like: one of them, and not both.
-fn pairs(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
+fn pairs(kind: DocumentKind, statement: &Value) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     for (name, not, missing) in [
         ("Action", "NotAction", "missing-action"),
@@ -119,7 +123,7 @@ fn pairs(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
         let (has_name, has_not) = (has(statement, name), has(statement, not));
         if has_name && has_not {
             let text = format!("a statement has both `{name}` and `{not}`");
-            found.push(Problem::new("unsupported-element-combination", statement, text));
+            found.push(PolicyProblem::new("unsupported-element-combination", statement, text));
         }
         let needed = match missing {
             "missing-action" => true,
@@ -128,20 +132,20 @@ fn pairs(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
         };
         if needed && !has_name && !has_not {
             let text = format!("a statement has neither `{name}` nor `{not}`");
-            found.push(Problem::new(missing, statement, text));
+            found.push(PolicyProblem::new(missing, statement, text));
         }
     }
     found
 }
 
-fn principals(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
+fn principals(kind: DocumentKind, statement: &Value) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     let given = |name: &str| statement.get(name).filter(|value| !value.is_null());
     match kind {
         DocumentKind::Identity | DocumentKind::Boundary | DocumentKind::ServiceControl => {
             if let Some(value) = given("Principal").or_else(|| given("NotPrincipal")) {
                 let text = "the policy has a principal, which only resource policies and trust policies can have";
-                found.push(Problem::new("unsupported-principal", value, text));
+                found.push(PolicyProblem::new("unsupported-principal", value, text));
             }
         }
         DocumentKind::Trust => {
@@ -150,7 +154,11 @@ fn principals(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
                     let text = format!(
                         "the trust policy has `{name}`, which trust policies do not support"
                     );
-                    found.push(Problem::new("unsupported-element-in-trust-policy", value, text));
+                    found.push(PolicyProblem::new(
+                        "unsupported-element-in-trust-policy",
+                        value,
+                        text,
+                    ));
                 }
             }
         }
@@ -168,9 +176,9 @@ fn principals(kind: DocumentKind, statement: &Value) -> Vec<Problem> {
 }
 
 /// The keys and values of `Principal`.
-fn principal_form(value: &Value) -> Vec<Problem> {
+fn principal_form(value: &Value) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
-    let wrong = |at: &Value, text: String| Problem::new("invalid-principal-format", at, text);
+    let wrong = |at: &Value, text: String| PolicyProblem::new("invalid-principal-format", at, text);
     let Some(kinds) = value.entries() else {
         if value.as_str().is_some_and(|text| text != "*") {
             let text = format!(
@@ -224,11 +232,15 @@ fn is_aws_principal(text: &str) -> bool {
     text == "*" || is_account || is_id || is_arn || text.contains("${")
 }
 
-fn empty_lists(statement: &Value) -> Vec<Problem> {
+fn empty_lists(statement: &Value) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     let mut look = |name: &str, value: &Value| {
         if value.elements().is_some_and(<[Value]>::is_empty) {
-            found.push(Problem::new("empty-array", value, format!("`{name}` is an empty list")));
+            found.push(PolicyProblem::new(
+                "empty-array",
+                value,
+                format!("`{name}` is an empty list"),
+            ));
         }
     };
     for name in ["Action", "NotAction", "Resource", "NotResource"] {
@@ -247,12 +259,12 @@ fn empty_lists(statement: &Value) -> Vec<Problem> {
     found
 }
 
-fn sid(kind: DocumentKind, sid: &Value, seen: &mut BTreeSet<String>) -> Vec<Problem> {
+fn sid(kind: DocumentKind, sid: &Value, seen: &mut BTreeSet<String>) -> Vec<PolicyProblem> {
     let Kind::String(text) = &sid.kind else { return Vec::new() };
     let Some(text) = text.as_str().filter(|text| !text.is_empty()) else { return Vec::new() };
     let mut found = Vec::new();
     if !seen.insert(text.to_owned()) {
-        found.push(Problem::new(
+        found.push(PolicyProblem::new(
             "duplicate-sid",
             sid,
             format!("the `Sid` `{}` is not unique", shown(sid)),
@@ -263,7 +275,7 @@ fn sid(kind: DocumentKind, sid: &Value, seen: &mut BTreeSet<String>) -> Vec<Prob
     if of_iam && !text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         let text =
             format!("the `Sid` `{}` has characters other than letters and digits", shown(sid));
-        found.push(Problem::new("invalid-sid", sid, text));
+        found.push(PolicyProblem::new("invalid-sid", sid, text));
     }
     found
 }

@@ -25,7 +25,7 @@ use std::sync::Arc;
 
 use super::service::ResourceType;
 use super::statement::{Elements, Policy, Statement};
-use crate::value::{Label, Reason, Value};
+use crate::value::{OriginLabel, Reason, Value};
 
 use possible::{Possible, Widest};
 
@@ -81,7 +81,7 @@ impl DocumentKind {
 
 /// A document, and what is known of where it is used.
 #[derive(Debug)]
-pub struct Subject<'a> {
+pub struct PolicySubject<'a> {
     /// What it is for.
     pub kind: DocumentKind,
     /// The document.
@@ -102,7 +102,7 @@ pub struct Subject<'a> {
     pub quota: Option<usize>,
 }
 
-impl Subject<'_> {
+impl PolicySubject<'_> {
     /// The Deny statements that certainly apply together with this document.
     fn denies(&self) -> impl Iterator<Item = &Statement> {
         let all = self.union.iter().flat_map(|policy| &policy.statements);
@@ -128,8 +128,8 @@ fn is_deny(statement: &Statement) -> bool {
 /// What is said of a statement, in doubt where it has conditions that are not known: they may bound it.
 fn unless_bounded(
     statement: &Statement,
-    problems: impl IntoIterator<Item = Problem>,
-) -> Vec<Problem> {
+    problems: impl IntoIterator<Item = PolicyProblem>,
+) -> Vec<PolicyProblem> {
     let open = statement.conditions.iter().find_map(|condition| {
         condition.test.unknown_reason().or_else(|| condition.variable.unknown_reason())
     });
@@ -162,7 +162,7 @@ fn open_deny<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Option<
 
 /// Something that is wrong with a document.
 #[derive(Clone, Debug)]
-pub struct Problem {
+pub struct PolicyProblem {
     /// What, by name; the first decides which rule tells it.
     pub concepts: Vec<&'static str>,
     /// Why it is not certain; none when it is.
@@ -194,7 +194,7 @@ fn to_template(value: &Value) -> Value {
         return value.clone();
     }
     let trail = value.origin.trail(STEPS);
-    let template = trail.iter().position(|(_, label)| *label == Label::Template);
+    let template = trail.iter().position(|(_, label)| *label == OriginLabel::Template);
     let own = template.and_then(|at| trail.get(..=at)).filter(|own| own.len() < trail.len());
     own.map_or_else(
         || value.clone(),
@@ -202,7 +202,7 @@ fn to_template(value: &Value) -> Value {
     )
 }
 
-impl Problem {
+impl PolicyProblem {
     fn new(concept: &'static str, at: &Value, text: impl Into<String>) -> Self {
         Self {
             concepts: vec![concept],
@@ -246,12 +246,12 @@ impl Problem {
 
 /// Everything that is wrong with a document, and what may be where it is not known.
 #[must_use]
-pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let of_texts: [Check; 5] =
         [grammar::problems, size::problems, name::problems, fit::problems, condition::problems];
     let statements = subject.union.iter().flat_map(|policy| &policy.statements);
     let open = open_deny(statements);
-    let mut found: Vec<Problem> = of_texts.iter().flat_map(|check| check(subject)).collect();
+    let mut found: Vec<PolicyProblem> = of_texts.iter().flat_map(|check| check(subject)).collect();
     let of_grants = of_grants(subject).into_iter();
     found.extend(of_grants.map(|problem| problem.unless(open.as_ref())));
     found.extend(overlap::problems(subject));
@@ -260,7 +260,7 @@ pub fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 }
 
 /// What is wrong with what a document gives.
-fn of_grants(subject: &Subject<'_>) -> Vec<Problem> {
+fn of_grants(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let checks: [Check; 5] = [
         breadth::problems,
         passing::problems,
@@ -272,14 +272,14 @@ fn of_grants(subject: &Subject<'_>) -> Vec<Problem> {
 }
 
 /// Adds what may be wrong: what would be, if what is not known were as wide as it can be.
-fn possibly(subject: &Subject<'_>, found: &mut Vec<Problem>) {
+fn possibly(subject: &PolicySubject<'_>, found: &mut Vec<PolicyProblem>) {
     let widest = Widest::of(subject.kind, subject.holder);
     for statement in &subject.policy.statements {
         for possible in possible::possible(statement, widest) {
             let mut union = subject.union.to_vec();
             union.push(Arc::clone(&possible.policy));
             let policy = &possible.policy;
-            let own = Subject { policy, union: &union, ..*subject };
+            let own = PolicySubject { policy, union: &union, ..*subject };
             let weak = condition::problems(&own).into_iter();
             let weak = weak.filter(|problem| problem.concepts.iter().any(|one| WEAK.contains(one)));
             let problems = of_grants(&own).into_iter().chain(weak).collect();
@@ -293,16 +293,21 @@ fn possibly(subject: &Subject<'_>, found: &mut Vec<Problem>) {
     if let Some(possible) = possible::allowed(others, starts) {
         let mut union = subject.union.to_vec();
         union.push(Arc::clone(&possible.policy));
-        let problems = passing::problems(&Subject { union: &union, ..*subject });
+        let problems = passing::problems(&PolicySubject { union: &union, ..*subject });
         supposed(subject.who, problems, &possible, found);
     }
 }
 
 /// Adds what would be wrong, as far as nothing of the kind is said already.
-fn supposed(who: &str, problems: Vec<Problem>, possible: &Possible, found: &mut Vec<Problem>) {
+fn supposed(
+    who: &str,
+    problems: Vec<PolicyProblem>,
+    possible: &Possible,
+    found: &mut Vec<PolicyProblem>,
+) {
     for problem in problems {
         let Some(first) = problem.concepts.first() else { continue };
-        let told = |other: &Problem| other.concepts.first() == Some(first);
+        let told = |other: &PolicyProblem| other.concepts.first() == Some(first);
         if !found.iter().any(told) && !MISTAKES.contains(first) {
             found.push(in_doubt(who, problem, possible));
         }
@@ -310,12 +315,12 @@ fn supposed(who: &str, problems: Vec<Problem>, possible: &Possible, found: &mut 
 }
 
 /// What would be wrong: said of what is not known, in words that suppose nothing.
-fn in_doubt(who: &str, problem: Problem, possible: &Possible) -> Problem {
+fn in_doubt(who: &str, problem: PolicyProblem, possible: &Possible) -> PolicyProblem {
     let concept = problem.concepts.first().copied().unwrap_or_default();
     let text = format!("the policy of {who} {}", claim(concept));
     let at = possible.cause(&problem.at).unwrap_or(&problem.at).clone();
     let reason = at.unknown_reason().unwrap_or(Reason::Stated);
-    Problem { text, doubt: Some(reason), help: String::new(), at, enough: None, ..problem }
+    PolicyProblem { text, doubt: Some(reason), help: String::new(), at, enough: None, ..problem }
 }
 
 /// What is wrong with conditions that leave out less than they seem to.
@@ -330,11 +335,11 @@ const MISTAKES: [&str; 3] = [
 ];
 
 /// What is wrong with a document in one respect.
-type Check = fn(&Subject<'_>) -> Vec<Problem>;
+type Check = fn(&PolicySubject<'_>) -> Vec<PolicyProblem>;
 
 /// Whether a document has more characters than IAM takes: of one that is not read for its size, too.
 #[must_use]
-pub fn too_long(subject: &Subject<'_>) -> Vec<Problem> {
+pub fn too_long(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     size::problems(subject)
 }
 
@@ -379,7 +384,7 @@ pub fn escalations(
     who: &str,
     standing: &Standing<'_>,
     policies: &[Arc<Policy>],
-) -> Vec<(usize, Problem)> {
+) -> Vec<(usize, PolicyProblem)> {
     let statements = || policies.iter().flat_map(|policy| &policy.statements);
     let elsewhere = match &standing.boundary {
         Some(Err(reason)) => Some(reason.clone()),
@@ -387,7 +392,7 @@ pub fn escalations(
     };
     let open = open_deny(statements()).or(elsewhere);
     let problems = escalation::problems(who, standing, policies).into_iter();
-    let mut found: Vec<(usize, Problem)> =
+    let mut found: Vec<(usize, PolicyProblem)> =
         problems.map(|(policy, problem)| (policy, problem.unless(open.as_ref()))).collect();
     let widest = escalation::widest();
     let widest = Widest { actions: &[&widest], services: &[] };
@@ -395,8 +400,9 @@ pub fn escalations(
         let mut union = policies.to_vec();
         union.push(Arc::clone(&possible.policy));
         for (policy, problem) in escalation::problems(who, standing, &union) {
-            let told =
-                |other: &(usize, Problem)| other.1.concepts.first() == problem.concepts.first();
+            let told = |other: &(usize, PolicyProblem)| {
+                other.1.concepts.first() == problem.concepts.first()
+            };
             if !found.iter().any(told) {
                 let known = Some(policy).filter(|number| *number < policies.len());
                 let own = known.or_else(|| possible.owner(&problem.at, policies)).unwrap_or(0);

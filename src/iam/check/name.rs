@@ -1,13 +1,13 @@
 //! Names of actions, ARNs and managed policies that AWS does not have. Must not know what statements allow.
 
 use super::words::shown;
-use super::{Problem, Subject};
+use super::{PolicyProblem, PolicySubject};
 use crate::iam::action;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service;
 use crate::value::{Text, Value};
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     for statement in subject.policy.statements.iter().filter(|statement| statement.is_certain()) {
         let actions = statement.actions.values.iter().chain(&statement.not_actions.values);
@@ -19,19 +19,19 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 }
 
 /// `execute-api:/*`: the policy of an API may leave out what comes before, which API Gateway adds.
-fn is_shorthand(subject: &Subject<'_>, resource: &Value) -> bool {
+fn is_shorthand(subject: &PolicySubject<'_>, resource: &Value) -> bool {
     subject.holder.starts_with("aws_api_gateway_rest_api")
         && resource.as_text().is_some_and(|text| text.prefix().starts_with("execute-api:/"))
 }
 
-fn wrong_action(written: &Value) -> Option<Problem> {
+fn wrong_action(written: &Value) -> Option<PolicyProblem> {
     let text = written.as_str()?;
     if text.bytes().all(|byte| byte == b'*') || text.contains("${") {
         return None;
     }
     let Some((prefix, name)) = text.split_once(':') else {
         let told = format!("`{}` does not have the form `service:Action`", shown(written));
-        return Some(Problem::new("invalid-action-format", written, told));
+        return Some(PolicyProblem::new("invalid-action-format", written, told));
     };
     let is_name = |name: &str| {
         name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'*' | b'?' | b'-'))
@@ -44,11 +44,11 @@ fn wrong_action(written: &Value) -> Option<Problem> {
             "`{}` has a wildcard in the service prefix, which IAM does not support",
             shown(written)
         );
-        return Some(Problem::new("invalid-action-format", written, told));
+        return Some(PolicyProblem::new("invalid-action-format", written, told));
     }
     if !is_name(name) || name.is_empty() {
         let told = format!("`{}` does not have the form `service:Action`", shown(written));
-        return Some(Problem::new("invalid-action-format", written, told));
+        return Some(PolicyProblem::new("invalid-action-format", written, told));
     }
     let concept =
         if service::service(prefix).is_none() { "unknown-service" } else { "unknown-action" };
@@ -65,7 +65,7 @@ fn wrong_action(written: &Value) -> Option<Problem> {
         }
         _ => format!("AWS has no action `{}`", shown(written)),
     };
-    let problem = Problem::new(concept, written, told);
+    let problem = PolicyProblem::new(concept, written, told);
     Some(match action::did_you_mean(text) {
         Some(meant) => problem.with_help(format!("Did you mean `{meant}`?")),
         None => problem,
@@ -99,14 +99,14 @@ fn beginning(written: &Value) -> &str {
     written.as_text().map(Text::prefix).unwrap_or_default()
 }
 
-fn wrong_arn(written: &Value) -> Option<Problem> {
+fn wrong_arn(written: &Value) -> Option<PolicyProblem> {
     let pattern = Pattern::new(written, Syntax::Resource)?;
     if written.as_str() == Some("") {
         let told = "an empty string is not a valid ARN";
-        return Some(Problem::new("invalid-arn", written, told));
+        return Some(PolicyProblem::new("invalid-arn", written, told));
     }
     let wrong = |told: &str| {
-        Some(Problem::new(
+        Some(PolicyProblem::new(
             "invalid-arn",
             written,
             format!("`{}` is not a valid ARN: {told}", shown(written)),
@@ -129,7 +129,7 @@ fn wrong_arn(written: &Value) -> Option<Problem> {
     }
     if service.is_wild() {
         let told = format!("`{}` has a wildcard in the service part of the ARN", shown(written));
-        return Some(Problem::new("wildcard-in-service-name", written, told));
+        return Some(PolicyProblem::new("wildcard-in-service-name", written, told));
     }
     if region.plain().is_some_and(|text| !is_region(&text)) {
         return wrong("its fourth part is not a Region");
@@ -211,12 +211,12 @@ fn misplaced(
     region: &Pattern,
     account: &Pattern,
     name: &Pattern,
-) -> Option<Problem> {
+) -> Option<PolicyProblem> {
     let prefix = service.plain()?;
     if prefix.bytes().any(|byte| byte.is_ascii_uppercase()) {
         let told =
             format!("`{}` is not a valid ARN: the service must be lowercase", shown(written));
-        return Some(Problem::new("invalid-arn", written, told));
+        return Some(PolicyProblem::new("invalid-arn", written, told));
     }
     let known = service::service(&prefix)?;
     let mut named = false;
@@ -234,6 +234,6 @@ fn misplaced(
     }
     named.then(|| {
         let told = format!("`{}` is not a valid ARN of `{prefix}`: its Region or account ID is missing or must be empty", shown(written));
-        Problem::new("invalid-arn", written, told)
+        PolicyProblem::new("invalid-arn", written, told)
     })
 }

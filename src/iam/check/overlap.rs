@@ -2,12 +2,12 @@
 
 use super::refuse::{self, Denied, covered};
 use super::words::shown;
-use super::{DocumentKind, Problem, Subject, is_allow};
+use super::{DocumentKind, PolicyProblem, PolicySubject, is_allow};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::statement::{Elements, Principal, Statement};
 use crate::value::Value;
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     let certain = subject.policy.statements.iter().filter(|statement| statement.is_certain());
     let denies: Vec<&Statement> = subject.denies().collect();
@@ -22,7 +22,7 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
             others.any(|(other, twin)| says(twin, own) && !(says(own, twin) && other > number));
         if is_said {
             let text = format!("another statement of {} already covers this one", subject.who);
-            found.push(Problem::new("redundant-statement", &statement.value, text));
+            found.push(PolicyProblem::new("redundant-statement", &statement.value, text));
         }
         found.extend(neutralised(subject, statement, &denies));
     }
@@ -30,7 +30,7 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 }
 
 /// Strings of a list that another one takes in.
-fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<Problem> {
+fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<PolicyProblem> {
     if elements.values.len() < 2 {
         return Vec::new();
     }
@@ -48,7 +48,7 @@ fn within(elements: &Elements, syntax: Syntax, concept: &'static str) -> Vec<Pro
         });
         if let Some((_, (other, _))) = by {
             let text = format!("`{}` already covers `{}`", shown(other), shown(value));
-            found.push(Problem::new(concept, value, text));
+            found.push(PolicyProblem::new(concept, value, text));
         }
     }
     found
@@ -142,10 +142,10 @@ fn principals(wider: &[Principal], own: &[Principal]) -> bool {
 
 /// An Allow of which nothing is left.
 fn neutralised(
-    subject: &Subject<'_>,
+    subject: &PolicySubject<'_>,
     statement: &Statement,
     denies: &[&Statement],
-) -> Option<Problem> {
+) -> Option<PolicyProblem> {
     if !is_allow(statement)
         || statement.actions.values.is_empty()
         || subject.kind == DocumentKind::Trust
@@ -168,6 +168,6 @@ fn neutralised(
     gone.then(|| {
         let text =
             format!("a `Deny` cancels everything that this statement of {} allows", subject.who);
-        Problem::new("allow-neutralised-by-deny", &statement.value, text)
+        PolicyProblem::new("allow-neutralised-by-deny", &statement.value, text)
     })
 }

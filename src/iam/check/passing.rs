@@ -5,14 +5,14 @@ use std::sync::{Arc, LazyLock};
 use super::breadth::spans;
 use super::refuse::{self, Denied};
 use super::words::shown;
-use super::{Enough, Problem, Subject};
+use super::{Enough, PolicyProblem, PolicySubject};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, ResourceType};
 use crate::iam::statement::{Policy, Statement};
 use crate::value::Value;
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     if !subject.kind.is_grant() {
         return found;
@@ -39,7 +39,7 @@ static LINKED_ROLE: LazyLock<Pattern> =
     LazyLock::new(|| Pattern::of_action("iam:CreateServiceLinkedRole"));
 
 struct Part<'a> {
-    subject: &'a Subject<'a>,
+    subject: &'a PolicySubject<'a>,
     statement: &'a Statement,
     denies: &'a [&'a Statement],
     resources: &'a [Pattern],
@@ -87,7 +87,7 @@ impl Part<'_> {
         (left != Denied::Wholly).then_some((written, left))
     }
 
-    fn pass_role(&self) -> Vec<Problem> {
+    fn pass_role(&self) -> Vec<PolicyProblem> {
         let mut found = Vec::new();
         let Some((written, left)) = self.gives(&PASS_ROLE) else { return found };
         let who = self.subject.who;
@@ -116,11 +116,11 @@ impl Part<'_> {
                     shown(every)
                 ),
             };
-            let problem = Problem::new("pass-role-unscoped", every, text)
+            let problem = PolicyProblem::new("pass-role-unscoped", every, text)
                 .with_enough(Some(Enough::PassedRoles));
             let compute = ["pass-role-unscoped-to-compute", "pass-role-unscoped"];
             found.push(if starts.is_some() {
-                Problem { concepts: compute.to_vec(), ..problem }
+                PolicyProblem { concepts: compute.to_vec(), ..problem }
             } else {
                 problem
             });
@@ -134,7 +134,8 @@ impl Part<'_> {
             );
             let help = "Add a `StringEquals` condition on `iam:PassedToService` with the service that uses the role: `ecs-tasks.amazonaws.com` for tasks.";
             found.push(
-                Problem::new("pass-role-missing-service-condition", written, text).with_help(help),
+                PolicyProblem::new("pass-role-missing-service-condition", written, text)
+                    .with_help(help),
             );
         }
         found
@@ -167,7 +168,7 @@ impl Part<'_> {
             .any(|statement| refuse::covered(&target, statement.actions.patterns(Syntax::Action)))
     }
 
-    fn assume_role(&self) -> Option<Problem> {
+    fn assume_role(&self) -> Option<PolicyProblem> {
         let (written, left) = self.gives(&ASSUME_ROLE)?;
         let role = role_type()?;
         let every =
@@ -186,10 +187,10 @@ impl Part<'_> {
             shown(written),
             shown(every)
         );
-        Some(Problem::new("assume-role-unscoped", every, text))
+        Some(PolicyProblem::new("assume-role-unscoped", every, text))
     }
 
-    fn service_linked_role(&self) -> Option<Problem> {
+    fn service_linked_role(&self) -> Option<PolicyProblem> {
         let (written, left) = self.gives(&LINKED_ROLE)?;
         if left != Denied::No || guard::bounds(&self.statement.conditions, &["iam:awsservicename"])
         {
@@ -211,7 +212,7 @@ impl Part<'_> {
             self.subject.who,
             shown(written)
         );
-        Some(Problem::new("create-slr-unscoped", every, text))
+        Some(PolicyProblem::new("create-slr-unscoped", every, text))
     }
 }
 

@@ -1,8 +1,8 @@
 //! Policies that are longer than IAM takes. Must not know what is in them.
 
-use super::{Problem, Subject};
+use super::{PolicyProblem, PolicySubject};
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let (Some(quota), Some(length)) = (subject.quota, subject.policy.length) else {
         return Vec::new();
     };
@@ -13,5 +13,5 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
         "the policy of {} has {length} characters, but the maximum is {quota}",
         subject.who
     );
-    vec![Problem::new("policy-too-large", &subject.policy.document, text)]
+    vec![PolicyProblem::new("policy-too-large", &subject.policy.document, text)]
 }

@@ -2,14 +2,14 @@
 
 use super::exposure::{everyone, foreign_values};
 use super::words::{listed, shown};
-use super::{DocumentKind, Problem, Subject, is_allow};
+use super::{DocumentKind, PolicyProblem, PolicySubject, is_allow};
 use crate::iam::guard::{self, Comparison};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service;
 use crate::iam::statement::{Condition, Statement};
 use crate::value::{Kind, Value};
 
-pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
+pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     if subject.kind.has_principals() {
         for statement in subject.policy.statements.iter().filter(|statement| statement.is_certain())
@@ -34,7 +34,7 @@ pub(super) fn problems(subject: &Subject<'_>) -> Vec<Problem> {
 }
 
 /// A role that everyone can assume. An external id is no secret.
-fn anyone(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
+fn anyone(subject: &PolicySubject<'_>, statement: &Statement) -> Option<PolicyProblem> {
     if guard::bounds_who(&statement.conditions) || !assumes(statement) {
         return None;
     }
@@ -48,7 +48,7 @@ fn anyone(subject: &Subject<'_>, statement: &Statement) -> Option<Problem> {
             && (deny.conditions.is_empty() || guard::fences_who(&deny.conditions))
     });
     let text = format!("everyone can assume {}", subject.who);
-    (!denied).then(|| Problem::new("trust-any-principal", at, text))
+    (!denied).then(|| PolicyProblem::new("trust-any-principal", at, text))
 }
 
 /// Whether a statement is about assuming.
@@ -60,7 +60,7 @@ fn assumes(statement: &Statement) -> bool {
     }) || !statement.not_actions.values.is_empty()
 }
 
-fn accounts(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
+fn accounts(subject: &PolicySubject<'_>, statement: &Statement) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     let narrow = guard::bounds(
         &statement.conditions,
@@ -84,12 +84,12 @@ fn accounts(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
             shown(at),
             subject.who
         );
-        found.push(Problem::new("trust-account-root", at, text));
+        found.push(PolicyProblem::new("trust-account-root", at, text));
     }
     let foreign = foreign_values(subject, statement);
     if let Some((at, account)) = foreign.first() {
         let text = format!("the account `{account}` can assume {}", subject.who);
-        found.push(Problem::new("cross-account-access", at, text));
+        found.push(PolicyProblem::new("cross-account-access", at, text));
         let external = guard::bounds(&statement.conditions, &["sts:externalid"]);
         let root = foreign.iter().find(|(value, _)| {
             shown(value).ends_with(":root") || !shown(value).starts_with("arn:")
@@ -99,7 +99,7 @@ fn accounts(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
                 "the account `{account}` can assume {} without an external ID",
                 subject.who
             );
-            found.push(Problem::new("missing-external-id", at, text));
+            found.push(PolicyProblem::new("missing-external-id", at, text));
         }
     }
     found
@@ -144,7 +144,7 @@ const COGNITO: &str = "cognito-identity.amazonaws.com";
 
 const GITHUB: &str = "token.actions.githubusercontent.com";
 
-fn federated(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
+fn federated(subject: &PolicySubject<'_>, statement: &Statement) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     let of_kind = statement
         .principals
@@ -164,11 +164,11 @@ fn federated(subject: &Subject<'_>, statement: &Statement) -> Vec<Problem> {
 }
 
 fn open_id(
-    subject: &Subject<'_>,
+    subject: &PolicySubject<'_>,
     statement: &Statement,
     provider: &Value,
     host: &str,
-) -> Option<Problem> {
+) -> Option<PolicyProblem> {
     let host = host.to_ascii_lowercase();
     let about = |claims: &[&str]| -> Vec<&Condition> {
         let keys: Vec<String> = claims.iter().map(|claim| format!("{host}:{claim}")).collect();
@@ -196,7 +196,9 @@ fn open_id(
         } else {
             format!("Add `StringEquals` on `{host}:{claim}`.")
         };
-        return Some(Problem::new("oidc-missing-sub-condition", provider, text).with_help(help));
+        return Some(
+            PolicyProblem::new("oidc-missing-sub-condition", provider, text).with_help(help),
+        );
     }
     let wide = |condition: &&Condition| {
         let operator = guard::read(condition).map(|(operator, _)| operator.comparison);
@@ -214,7 +216,7 @@ fn open_id(
         shown(first)
     );
     Some(
-        Problem::new("oidc-sub-too-broad", first, text)
+        PolicyProblem::new("oidc-sub-too-broad", first, text)
             .with_help("Name the owner and the repository, or the project."),
     )
 }
@@ -277,7 +279,7 @@ fn is_open_claim(value: &Value, host: &str, like: bool) -> bool {
 }
 
 /// Actions that do not fit the kind of principal.
-fn mismatched(statement: &Statement) -> Vec<Problem> {
+fn mismatched(statement: &Statement) -> Vec<PolicyProblem> {
     let mut found = Vec::new();
     for principal in &statement.principals {
         let Some(kind) = principal.kind.as_str() else { continue };
@@ -301,7 +303,7 @@ fn mismatched(statement: &Statement) -> Vec<Problem> {
                     "`{text}` does not allow {} to assume the role",
                     listed(who.iter().map(String::as_str))
                 );
-                found.push(Problem::new("mismatched-action-for-principal", action, text));
+                found.push(PolicyProblem::new("mismatched-action-for-principal", action, text));
             }
         }
     }
@@ -314,7 +316,7 @@ fn mismatched(statement: &Statement) -> Vec<Problem> {
                 "`{}` is not an STS action, and a trust policy supports no others",
                 shown(action)
             );
-            found.push(Problem::new("mismatched-action-for-principal", action, text));
+            found.push(PolicyProblem::new("mismatched-action-for-principal", action, text));
         }
     }
     found
@@ -407,14 +409,14 @@ const CONFUSED: [(&str, &str); 15] = [
 ];
 
 /// Services whose name is like that of one there is.
-fn unknown_services(statement: &Statement) -> Vec<Problem> {
+fn unknown_services(statement: &Statement) -> Vec<PolicyProblem> {
     let of_kind =
         statement.principals.iter().filter(|principal| principal.kind.as_str() == Some("Service"));
     let values = of_kind.flat_map(|principal| &principal.identifiers.values);
     values.filter_map(unknown_service).collect()
 }
 
-fn unknown_service(value: &Value) -> Option<Problem> {
+fn unknown_service(value: &Value) -> Option<PolicyProblem> {
     let text = value.as_str()?;
     let told = format!("`{text}` is not a known service principal");
     let domains = [
@@ -432,7 +434,7 @@ fn unknown_service(value: &Value) -> Option<Problem> {
     let Some((domain, name)) =
         domains.iter().find_map(|domain| Some((*domain, text.strip_suffix(domain)?)))
     else {
-        return Some(Problem::new("unknown-service-principal", value, told));
+        return Some(PolicyProblem::new("unknown-service-principal", value, told));
     };
     let region = |part: &str| {
         part.split('-').count() >= 3 && part.ends_with(|last: char| last.is_ascii_digit())
@@ -449,13 +451,13 @@ fn unknown_service(value: &Value) -> Option<Problem> {
     let near = || crate::value::did_you_mean(&plain, PRINCIPALS.iter().copied());
     let near = meant.or(known).or_else(near)?;
     Some(
-        Problem::new("unknown-service-principal", value, told)
+        PolicyProblem::new("unknown-service-principal", value, told)
             .with_help(format!("Did you mean `{near}.amazonaws.com`?")),
     )
 }
 
 /// Services that send the ARN of something wider than the condition asks for: tasks of a cluster, schedules of a group.
-fn unsupported_source(statement: &Statement) -> Option<Problem> {
+fn unsupported_source(statement: &Statement) -> Option<PolicyProblem> {
     let services: Vec<&str> = statement
         .principals
         .iter()
@@ -493,7 +495,7 @@ fn unsupported_source(statement: &Statement) -> Option<Problem> {
                 shown(first)
             );
             return Some(
-                Problem::new("source-arn-unsupported-scope", first, text)
+                PolicyProblem::new("source-arn-unsupported-scope", first, text)
                     .with_help(format!("Compare with {}.", narrow.1)),
             );
         }

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::merge::{may_be_star, unknown_member};
-use super::node::{Entry, Member, Node, Object, Order, Presence};
+use super::node::{ArrayEntry, ElementOrder, Node, NodeMember, NodePresence, Object};
 use super::order::{set_key, sort_backwards};
 use crate::value::{Kind, Part, Text, Truth, Value};
 
 /// One `statement` block of a document of this version.
-pub(super) fn statement(block: &Value, version: &Value) -> Result<Entry, String> {
+pub(super) fn statement(block: &Value, version: &Value) -> Result<ArrayEntry, String> {
     if block.entries().is_none() {
-        return Ok(Entry::Unknown(block.clone()));
+        return Ok(ArrayEntry::Unknown(block.clone()));
     }
     let block_reader = Reader { block, old: version.as_str() == Some(super::OLDEST) };
     let mut members = Vec::new();
     members.extend(sid(block));
-    members.push(Member::certain("Effect", effect(block)?));
+    members.push(NodeMember::certain("Effect", effect(block)?));
     members.extend(block_reader.actions("Action", "actions"));
     members.extend(block_reader.actions("NotAction", "not_actions"));
     members.extend(block_reader.resources("Resource", "resources")?);
@@ -23,19 +23,20 @@ pub(super) fn statement(block: &Value, version: &Value) -> Result<Entry, String>
     members.extend(block_reader.principals("Principal", "principals")?);
     members.extend(block_reader.principals("NotPrincipal", "not_principals")?);
     members.extend(block_reader.conditions()?);
-    let presence = if block.marks.is_maybe() { Presence::Uncertain } else { Presence::Certain };
-    Ok(Entry::Object(Object { members, origin: block.origin.clone(), presence }))
+    let presence =
+        if block.marks.is_maybe() { NodePresence::Uncertain } else { NodePresence::Certain };
+    Ok(ArrayEntry::Object(Object { members, origin: block.origin.clone(), presence }))
 }
 
 /// Absent when empty.
-fn sid(block: &Value) -> Option<Member> {
+fn sid(block: &Value) -> Option<NodeMember> {
     let value = given(block, "sid").filter(|value| value.as_str() != Some(""))?;
     let certain = match &value.kind {
         Kind::String(text) => !(text.prefix().is_empty() && text.suffix().is_empty()),
         _ => false,
     };
-    let presence = if certain { Presence::Certain } else { Presence::Uncertain };
-    Some(Member { key: "Sid".into(), node: Node::Leaf(value.clone()), presence })
+    let presence = if certain { NodePresence::Certain } else { NodePresence::Uncertain };
+    Some(NodeMember { key: "Sid".into(), node: Node::Leaf(value.clone()), presence })
 }
 
 fn effect(block: &Value) -> Result<Node, String> {
@@ -73,9 +74,9 @@ fn elements(value: Option<&Value>) -> Elements {
 }
 
 /// Certain when one of the elements is.
-fn presence(elements: &[Value]) -> Presence {
+fn presence(elements: &[Value]) -> NodePresence {
     let certain = elements.iter().any(|element| !element.marks.is_maybe());
-    if certain { Presence::Certain } else { Presence::Uncertain }
+    if certain { NodePresence::Certain } else { NodePresence::Uncertain }
 }
 
 struct Reader<'a> {
@@ -85,18 +86,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn actions(&self, key: &str, name: &str) -> Option<Member> {
+    fn actions(&self, key: &str, name: &str) -> Option<NodeMember> {
         match elements(given(self.block, name)) {
             Elements::None => None,
-            Elements::Unknown(value) => Some(unknown_member(key, &value, Presence::Uncertain)),
+            Elements::Unknown(value) => Some(unknown_member(key, &value, NodePresence::Uncertain)),
             Elements::Known(values) => Some(strings(key, values)),
         }
     }
 
-    fn resources(&self, key: &str, name: &str) -> Result<Option<Member>, String> {
+    fn resources(&self, key: &str, name: &str) -> Result<Option<NodeMember>, String> {
         Ok(match elements(given(self.block, name)) {
             Elements::None => None,
-            Elements::Unknown(value) => Some(unknown_member(key, &value, Presence::Uncertain)),
+            Elements::Unknown(value) => Some(unknown_member(key, &value, NodePresence::Uncertain)),
             Elements::Known(values) => Some(strings(key, self.with_variables(&values)?)),
         })
     }
@@ -125,11 +126,11 @@ impl Reader<'_> {
         Ok(Value { kind: Kind::String(Text::from_parts(replaced)), ..value.clone() })
     }
 
-    fn principals(&self, key: &str, name: &str) -> Result<Option<Member>, String> {
+    fn principals(&self, key: &str, name: &str) -> Result<Option<NodeMember>, String> {
         let blocks = match elements(given(self.block, name)) {
             Elements::None => return Ok(None),
             Elements::Unknown(value) => {
-                return Ok(Some(unknown_member(key, &value, Presence::Uncertain)));
+                return Ok(Some(unknown_member(key, &value, NodePresence::Uncertain)));
             }
             Elements::Known(blocks) => blocks,
         };
@@ -142,7 +143,7 @@ impl Reader<'_> {
             let kind = given(block, "type").and_then(Value::as_str).unwrap_or_default();
             let group = kinds.entry(kind).or_default();
             match elements(given(block, "identifiers")) {
-                Elements::None => group.add(Vec::new(), Order::Known),
+                Elements::None => group.add(Vec::new(), ElementOrder::Known),
                 Elements::Unknown(value) => group.unknown = Some(value),
                 Elements::Known(values) => {
                     let (sorted, order) = sort_backwards(self.with_variables(&values)?);
@@ -151,20 +152,20 @@ impl Reader<'_> {
             }
         }
         let groups =
-            kinds.into_iter().map(|(kind, group)| Member::certain(kind, group.node(order)));
+            kinds.into_iter().map(|(kind, group)| NodeMember::certain(kind, group.node(order)));
         let object = Object {
             members: groups.collect(),
             origin: origin(&blocks),
-            presence: Presence::Certain,
+            presence: NodePresence::Certain,
         };
         Ok(Some(everyone(key, object, blocks.len() == 1)))
     }
 
-    fn conditions(&self) -> Result<Option<Member>, String> {
+    fn conditions(&self) -> Result<Option<NodeMember>, String> {
         let blocks = match elements(given(self.block, "condition")) {
             Elements::None => return Ok(None),
             Elements::Unknown(value) => {
-                return Ok(Some(unknown_member("Condition", &value, Presence::Uncertain)));
+                return Ok(Some(unknown_member("Condition", &value, NodePresence::Uncertain)));
             }
             Elements::Known(blocks) => blocks,
         };
@@ -178,52 +179,58 @@ impl Reader<'_> {
             let text = |name: &str| given(block, name).and_then(Value::as_str).unwrap_or_default();
             let group = tests.entry(text("test")).or_default().entry(text("variable")).or_default();
             match elements(given(block, "values")) {
-                Elements::None => group.add(Vec::new(), Order::Known),
+                Elements::None => group.add(Vec::new(), ElementOrder::Known),
                 Elements::Unknown(value) => group.unknown = Some(value),
-                Elements::Known(values) => group.add(self.with_variables(&values)?, Order::Known),
+                Elements::Known(values) => {
+                    group.add(self.with_variables(&values)?, ElementOrder::Known)
+                }
             }
             // One value, wherever it comes from, is written as a string.
             group.list = false;
         }
         let origin = origin(&blocks);
-        let object = |members: Vec<Member>| {
-            Node::Object(Object { members, origin: origin.clone(), presence: Presence::Certain })
+        let object = |members: Vec<NodeMember>| {
+            Node::Object(Object {
+                members,
+                origin: origin.clone(),
+                presence: NodePresence::Certain,
+            })
         };
         let tests = tests.into_iter().map(|(test, variables)| {
             let members = variables
                 .into_iter()
-                .map(|(variable, group)| Member::certain(variable, group.node(order)));
-            Member::certain(test, object(members.collect()))
+                .map(|(variable, group)| NodeMember::certain(variable, group.node(order)));
+            NodeMember::certain(test, object(members.collect()))
         });
-        Ok(Some(Member::certain("Condition", object(tests.collect()))))
+        Ok(Some(NodeMember::certain("Condition", object(tests.collect()))))
     }
 }
 
 /// `{"*": "*"}` from one block is written as `"*"`.
-fn everyone(key: &str, object: Object, one_block: bool) -> Member {
+fn everyone(key: &str, object: Object, one_block: bool) -> NodeMember {
     match object.members.as_slice() {
         [only] if one_block && &*only.key == "*" => match may_be_star(&only.node) {
             Truth::True => {
-                Member::certain(key, Node::Leaf(Value::string("*").with_origin(object.origin)))
+                NodeMember::certain(key, Node::Leaf(Value::string("*").with_origin(object.origin)))
             }
-            Truth::False => Member::certain(key, Node::Object(object)),
-            Truth::Unknown => unknown_member(key, &only.node.value(), Presence::Certain),
+            Truth::False => NodeMember::certain(key, Node::Object(object)),
+            Truth::Unknown => unknown_member(key, &only.node.value(), NodePresence::Certain),
         },
-        _ => Member::certain(key, Node::Object(object)),
+        _ => NodeMember::certain(key, Node::Object(object)),
     }
 }
 
 /// One string is written as a string, several as a list, backwards.
-fn strings(key: &str, values: Vec<Value>) -> Member {
+fn strings(key: &str, values: Vec<Value>) -> NodeMember {
     let presence = presence(&values);
     let node = match values.as_slice() {
-        [only] if presence == Presence::Certain => Node::Leaf(only.clone()),
+        [only] if presence == NodePresence::Certain => Node::Leaf(only.clone()),
         _ => {
             let (sorted, order) = sort_backwards(values);
             Node::List(sorted, order)
         }
     };
-    Member { key: key.into(), node, presence }
+    NodeMember { key: key.into(), node, presence }
 }
 
 /// The strings that blocks of one kind contribute.
@@ -237,22 +244,26 @@ struct Group {
 }
 
 impl Group {
-    fn add(&mut self, values: Vec<Value>, order: Order) {
+    fn add(&mut self, values: Vec<Value>, order: ElementOrder) {
         self.blocks += 1;
         self.list |= self.blocks > 1 || values.len() != 1;
-        self.shuffled |= order == Order::Unknown;
+        self.shuffled |= order == ElementOrder::Unknown;
         self.values.extend(values);
     }
 
-    fn node(self, blocks: Order) -> Node {
+    fn node(self, blocks: ElementOrder) -> Node {
         if let Some(unknown) = self.unknown {
-            return unknown_member("", &unknown, Presence::Certain).node;
+            return unknown_member("", &unknown, NodePresence::Certain).node;
         }
         match self.values.as_slice() {
             [only] if !self.list => Node::Leaf(only.clone()),
             _ => {
-                let shuffled = self.shuffled || (self.blocks > 1 && blocks == Order::Unknown);
-                Node::List(self.values, if shuffled { Order::Unknown } else { Order::Known })
+                let shuffled =
+                    self.shuffled || (self.blocks > 1 && blocks == ElementOrder::Unknown);
+                Node::List(
+                    self.values,
+                    if shuffled { ElementOrder::Unknown } else { ElementOrder::Known },
+                )
             }
         }
     }
@@ -264,14 +275,14 @@ fn uncertain(block: &Value, names: &[&str]) -> bool {
     block.marks.is_maybe() || !names.iter().all(known)
 }
 
-fn in_set_order(blocks: Vec<Value>, key: fn(&Value) -> String) -> (Vec<Value>, Order) {
+fn in_set_order(blocks: Vec<Value>, key: fn(&Value) -> String) -> (Vec<Value>, ElementOrder) {
     if !blocks.iter().all(Value::is_wholly_known) {
-        return (blocks, Order::Unknown);
+        return (blocks, ElementOrder::Unknown);
     }
     let mut keyed: Vec<(String, Value)> =
         blocks.into_iter().map(|block| (set_key(&key(&block)), block)).collect();
     keyed.sort_by(|a, b| a.0.cmp(&b.0));
-    (keyed.into_iter().map(|(_, block)| block).collect(), Order::Known)
+    (keyed.into_iter().map(|(_, block)| block).collect(), ElementOrder::Known)
 }
 
 /// How the plugin SDK serialises a `condition` block for its checksum.

@@ -2,19 +2,19 @@
 
 use std::sync::Arc;
 
-use super::node::{Entry, Member, Node, Object, Order, Presence};
+use super::node::{ArrayEntry, ElementOrder, Node, NodeMember, NodePresence, Object};
 use crate::iam::json;
 use crate::value::{Kind, Origin, Reason, Truth, Type, Value};
 
 /// A policy document.
 #[derive(Debug, Default)]
-pub(super) struct Document {
+pub(super) struct MergedDocument {
     pub(super) version: Option<Value>,
-    pub(super) id: Option<(Value, Presence)>,
-    pub(super) statements: Vec<Entry>,
+    pub(super) id: Option<(Value, NodePresence)>,
+    pub(super) statements: Vec<ArrayEntry>,
 }
 
-impl Document {
+impl MergedDocument {
     /// Lays `new` over this one: a statement replaces the one with its sid, and is added otherwise.
     pub(super) fn merge(&mut self, new: Self) {
         self.merge_id(new.id);
@@ -24,10 +24,10 @@ impl Document {
         }
     }
 
-    fn merge_id(&mut self, new: Option<(Value, Presence)>) {
+    fn merge_id(&mut self, new: Option<(Value, NodePresence)>) {
         let Some((value, presence)) = new else { return };
         let presence = match (&self.id, presence) {
-            (Some((_, Presence::Certain)), Presence::Uncertain) => Presence::Certain,
+            (Some((_, NodePresence::Certain)), NodePresence::Uncertain) => NodePresence::Certain,
             (_, presence) => presence,
         };
         self.id = Some((value, presence));
@@ -47,7 +47,7 @@ impl Document {
         }
     }
 
-    fn merge_statement(&mut self, new: Entry) {
+    fn merge_statement(&mut self, new: ArrayEntry) {
         let sid = Sid::of(&new);
         if sid == Sid::None {
             self.statements.push(new);
@@ -62,8 +62,8 @@ impl Document {
                 Some(false) => {}
                 // Perhaps replaced.
                 None => {
-                    if let Entry::Object(object) = old {
-                        object.presence = Presence::Uncertain;
+                    if let ArrayEntry::Object(object) = old {
+                        object.presence = NodePresence::Uncertain;
                     }
                 }
             }
@@ -73,26 +73,27 @@ impl Document {
 
     /// As JSON, in the order in which the provider writes it.
     pub(super) fn into_object(self, origin: Origin) -> Object {
-        let version = self.version.map(|version| Member::certain("Version", Node::Leaf(version)));
-        let id = self.id.map(|(id, presence)| Member {
+        let version =
+            self.version.map(|version| NodeMember::certain("Version", Node::Leaf(version)));
+        let id = self.id.map(|(id, presence)| NodeMember {
             key: "Id".into(),
             node: Node::Leaf(id),
             presence,
         });
-        let mut members: Vec<Member> = version.into_iter().chain(id).collect();
+        let mut members: Vec<NodeMember> = version.into_iter().chain(id).collect();
         if !self.statements.is_empty() {
             let certain = self.statements.iter().any(|entry| match entry {
-                Entry::Object(object) => object.presence == Presence::Certain,
-                Entry::Unknown(_) => false,
+                ArrayEntry::Object(object) => object.presence == NodePresence::Certain,
+                ArrayEntry::Unknown(_) => false,
             });
-            let presence = if certain { Presence::Certain } else { Presence::Uncertain };
-            members.push(Member {
+            let presence = if certain { NodePresence::Certain } else { NodePresence::Uncertain };
+            members.push(NodeMember {
                 key: "Statement".into(),
                 node: Node::Objects(self.statements),
                 presence,
             });
         }
-        Object { members, origin, presence: Presence::Certain }
+        Object { members, origin, presence: NodePresence::Certain }
     }
 }
 
@@ -105,8 +106,8 @@ pub(super) enum Sid {
 }
 
 impl Sid {
-    pub(super) fn of(entry: &Entry) -> Self {
-        let Entry::Object(object) = entry else { return Self::Unknown };
+    pub(super) fn of(entry: &ArrayEntry) -> Self {
+        let ArrayEntry::Object(object) = entry else { return Self::Unknown };
         match object.get("Sid") {
             None => Self::None,
             Some(Node::Leaf(value)) => {
@@ -125,29 +126,29 @@ impl Sid {
     }
 }
 
-impl Member {
+impl NodeMember {
     pub(super) fn certain(key: &str, node: Node) -> Self {
-        Self { key: key.into(), node, presence: Presence::Certain }
+        Self { key: key.into(), node, presence: NodePresence::Certain }
     }
 }
 
 /// Reads a document that is given as JSON text.
-pub(super) fn from_json(text: &Value) -> Result<Document, String> {
+pub(super) fn from_json(text: &Value) -> Result<MergedDocument, String> {
     // The provider passes over an empty text.
     if text.as_str() == Some("") {
-        return Ok(Document::default());
+        return Ok(MergedDocument::default());
     }
     let decoded = json::decode(text)?;
     if decoded.is_unknown() {
-        let id = Some((decoded.clone(), Presence::Uncertain));
-        return Ok(Document {
+        let id = Some((decoded.clone(), NodePresence::Uncertain));
+        return Ok(MergedDocument {
             version: Some(decoded.clone()),
             id,
-            statements: vec![Entry::Unknown(decoded)],
+            statements: vec![ArrayEntry::Unknown(decoded)],
         });
     }
     if decoded.is_null() {
-        return Ok(Document::default());
+        return Ok(MergedDocument::default());
     }
     if decoded.entries().is_none() {
         return Err("an object is required".to_owned());
@@ -155,13 +156,17 @@ pub(super) fn from_json(text: &Value) -> Result<Document, String> {
     let id = leaf(&decoded, "Id")?;
     let statements = match field(&decoded, "Statement") {
         None => Vec::new(),
-        Some(value) if value.is_unknown() => vec![Entry::Unknown(value.clone())],
+        Some(value) if value.is_unknown() => vec![ArrayEntry::Unknown(value.clone())],
         Some(value) => {
             let elements = value.elements().ok_or("Statement: a list is required")?;
             elements.iter().map(statement).collect::<Result<_, _>>()?
         }
     };
-    Ok(Document { version: leaf(&decoded, "Version")?.map(|(version, _)| version), id, statements })
+    Ok(MergedDocument {
+        version: leaf(&decoded, "Version")?.map(|(version, _)| version),
+        id,
+        statements,
+    })
 }
 
 /// The member of this name, which Go looks up without regard to case; none when it is null.
@@ -174,19 +179,19 @@ fn field<'a>(object: &'a Value, name: &str) -> Option<&'a Value> {
 }
 
 /// A string; none when it is empty.
-fn leaf(object: &Value, name: &str) -> Result<Option<(Value, Presence)>, String> {
+fn leaf(object: &Value, name: &str) -> Result<Option<(Value, NodePresence)>, String> {
     let Some(value) = field(object, name) else { return Ok(None) };
     match &value.kind {
         Kind::String(text) if text.as_str() == Some("") => Ok(None),
-        Kind::String(_) => Ok(Some((value.clone(), Presence::Certain))),
-        Kind::Unknown(_) => Ok(Some((value.clone(), Presence::Uncertain))),
+        Kind::String(_) => Ok(Some((value.clone(), NodePresence::Certain))),
+        Kind::Unknown(_) => Ok(Some((value.clone(), NodePresence::Uncertain))),
         _ => Err(format!("{name}: a string is required")),
     }
 }
 
-fn statement(value: &Value) -> Result<Entry, String> {
+fn statement(value: &Value) -> Result<ArrayEntry, String> {
     if value.is_unknown() {
-        return Ok(Entry::Unknown(value.clone()));
+        return Ok(ArrayEntry::Unknown(value.clone()));
     }
     if value.entries().is_none() {
         return Err("Statement: a list of objects is required".to_owned());
@@ -194,7 +199,7 @@ fn statement(value: &Value) -> Result<Entry, String> {
     let mut members = Vec::new();
     for name in ["Sid", "Effect"] {
         if let Some((value, presence)) = leaf(value, name)? {
-            members.push(Member { key: name.into(), node: Node::Leaf(value), presence });
+            members.push(NodeMember { key: name.into(), node: Node::Leaf(value), presence });
         }
     }
     for name in ["Action", "NotAction", "Resource", "NotResource"] {
@@ -208,35 +213,36 @@ fn statement(value: &Value) -> Result<Entry, String> {
     if let Some(found) = field(value, "Condition") {
         members.extend(conditions(found)?);
     }
-    let presence = if value.marks.is_maybe() { Presence::Uncertain } else { Presence::Certain };
-    Ok(Entry::Object(Object { members, origin: value.origin.clone(), presence }))
+    let presence =
+        if value.marks.is_maybe() { NodePresence::Uncertain } else { NodePresence::Certain };
+    Ok(ArrayEntry::Object(Object { members, origin: value.origin.clone(), presence }))
 }
 
-fn any(name: &str, value: &Value) -> Member {
+fn any(name: &str, value: &Value) -> NodeMember {
     let presence = match &value.kind {
-        Kind::Unknown(unknown) if unknown.ty != Type::String => Presence::Uncertain,
-        _ => Presence::Certain,
+        Kind::Unknown(unknown) if unknown.ty != Type::String => NodePresence::Uncertain,
+        _ => NodePresence::Certain,
     };
     let node = match value.elements() {
-        Some(elements) => Node::List(elements.to_vec(), Order::Known),
+        Some(elements) => Node::List(elements.to_vec(), ElementOrder::Known),
         None => Node::Leaf(value.clone()),
     };
-    Member { key: name.into(), node, presence }
+    NodeMember { key: name.into(), node, presence }
 }
 
 /// A member whose value is not known as a whole.
-pub(super) fn unknown_member(name: &str, value: &Value, presence: Presence) -> Member {
+pub(super) fn unknown_member(name: &str, value: &Value, presence: NodePresence) -> NodeMember {
     let reason = value.unknown_reason().unwrap_or(Reason::Stated);
     let unknown = Value::unknown(Type::Any, reason).with_origin(value.origin.clone());
-    Member { key: name.into(), node: Node::Leaf(unknown), presence }
+    NodeMember { key: name.into(), node: Node::Leaf(unknown), presence }
 }
 
-fn principals(name: &str, value: &Value) -> Result<Option<Member>, String> {
+fn principals(name: &str, value: &Value) -> Result<Option<NodeMember>, String> {
     let everyone = |value: &Value| {
-        Member::certain(name, Node::Leaf(Value::string("*").with_origin(value.origin.clone())))
+        NodeMember::certain(name, Node::Leaf(Value::string("*").with_origin(value.origin.clone())))
     };
     if value.is_unknown() {
-        return Ok(Some(unknown_member(name, value, Presence::Uncertain)));
+        return Ok(Some(unknown_member(name, value, NodePresence::Uncertain)));
     }
     if matches!(value.kind, Kind::String(_)) {
         return Ok(Some(everyone(value)));
@@ -253,7 +259,7 @@ fn principals(name: &str, value: &Value) -> Result<Option<Member>, String> {
             }
             _ => return Err(format!("{name}: a string or a list of strings is required")),
         };
-        members.push(Member::certain(kind, node));
+        members.push(NodeMember::certain(kind, node));
     }
     if let [only] = members.as_slice()
         && &*only.key == "*"
@@ -262,12 +268,12 @@ fn principals(name: &str, value: &Value) -> Result<Option<Member>, String> {
             Truth::True => return Ok(Some(everyone(value))),
             Truth::False => {}
             Truth::Unknown => {
-                return Ok(Some(unknown_member(name, &only.node.value(), Presence::Certain)));
+                return Ok(Some(unknown_member(name, &only.node.value(), NodePresence::Certain)));
             }
         }
     }
-    let object = Object { members, origin: value.origin.clone(), presence: Presence::Certain };
-    Ok((!object.members.is_empty()).then(|| Member::certain(name, Node::Object(object))))
+    let object = Object { members, origin: value.origin.clone(), presence: NodePresence::Certain };
+    Ok((!object.members.is_empty()).then(|| NodeMember::certain(name, Node::Object(object))))
 }
 
 /// Whether it is `*` or a list of it alone.
@@ -291,35 +297,35 @@ pub(super) fn may_be_star(node: &Node) -> Truth {
     }
 }
 
-fn conditions(value: &Value) -> Result<Option<Member>, String> {
+fn conditions(value: &Value) -> Result<Option<NodeMember>, String> {
     let tests = match value.entries() {
         _ if value.is_unknown() => {
-            return Ok(Some(unknown_member("Condition", value, Presence::Uncertain)));
+            return Ok(Some(unknown_member("Condition", value, NodePresence::Uncertain)));
         }
         Some(tests) => tests,
         None => return Err("Condition: an object is required".to_owned()),
     };
     if let Some(unknown) = tests.values().find(|test| test.is_unknown()) {
-        return Ok(Some(unknown_member("Condition", unknown, Presence::Certain)));
+        return Ok(Some(unknown_member("Condition", unknown, NodePresence::Certain)));
     }
     let mut members = Vec::new();
     for (test, variables) in tests {
         let variables = variables.entries().ok_or("Condition: an object of objects is required")?;
         let mut inner = Vec::new();
         for (variable, values) in variables {
-            inner.extend(condition_values(values)?.map(|node| Member::certain(variable, node)));
+            inner.extend(condition_values(values)?.map(|node| NodeMember::certain(variable, node)));
         }
         if !inner.is_empty() {
             let object = Object {
                 members: inner,
                 origin: value.origin.clone(),
-                presence: Presence::Certain,
+                presence: NodePresence::Certain,
             };
-            members.push(Member::certain(test, Node::Object(object)));
+            members.push(NodeMember::certain(test, Node::Object(object)));
         }
     }
-    let object = Object { members, origin: value.origin.clone(), presence: Presence::Certain };
-    Ok((!object.members.is_empty()).then(|| Member::certain("Condition", Node::Object(object))))
+    let object = Object { members, origin: value.origin.clone(), presence: NodePresence::Certain };
+    Ok((!object.members.is_empty()).then(|| NodeMember::certain("Condition", Node::Object(object))))
 }
 
 /// The provider turns booleans to strings and drops numbers.
@@ -331,7 +337,7 @@ fn condition_values(value: &Value) -> Result<Option<Node>, String> {
         }
         (_, Some([only])) if only.ty() == Type::String => Some(Node::Leaf(only.clone())),
         (_, Some(elements)) if elements.iter().all(|element| element.ty() == Type::String) => {
-            Some(Node::List(elements.to_vec(), Order::Known))
+            Some(Node::List(elements.to_vec(), ElementOrder::Known))
         }
         (_, Some(_)) => return Err("Condition: a list of strings is required".to_owned()),
         (_, None) => None,

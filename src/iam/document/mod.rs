@@ -11,8 +11,8 @@ mod order;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use merge::{Document, Sid};
-use node::{Entry, Layout, Presence};
+use merge::{MergedDocument, Sid};
+use node::{ArrayEntry, Layout, NodePresence};
 
 use crate::value::{Kind, Marks, Text, Type, Value};
 
@@ -85,8 +85,8 @@ fn texts(list: Option<&Value>) -> impl Iterator<Item = &Value> {
 }
 
 /// The source documents, merged; no two statements may have the same sid.
-fn sources(list: Option<&Value>) -> Result<Document, String> {
-    let mut merged = Document::default();
+fn sources(list: Option<&Value>) -> Result<MergedDocument, String> {
+    let mut merged = MergedDocument::default();
     let mut seen = BTreeSet::new();
     for (index, text) in texts(list).enumerate() {
         let context = |error: String| {
@@ -106,15 +106,15 @@ fn sources(list: Option<&Value>) -> Result<Document, String> {
     Ok(merged)
 }
 
-fn certain(entry: &Entry) -> bool {
+fn certain(entry: &ArrayEntry) -> bool {
     match entry {
-        Entry::Object(object) => object.presence == Presence::Certain,
-        Entry::Unknown(_) => false,
+        ArrayEntry::Object(object) => object.presence == NodePresence::Certain,
+        ArrayEntry::Unknown(_) => false,
     }
 }
 
 /// The document that the data source's own arguments make.
-fn own(arguments: &Value) -> Result<Document, String> {
+fn own(arguments: &Value) -> Result<MergedDocument, String> {
     let given = |name: &str| arguments.get(name).filter(|value| !value.is_null());
     let version = given("version").cloned().unwrap_or_else(|| Value::string(LATEST));
     if let Some(known) = version.as_str()
@@ -127,7 +127,7 @@ fn own(arguments: &Value) -> Result<Document, String> {
     }
     let id = given("policy_id").filter(|id| id.as_str() != Some("")).map(|id| {
         let certain = matches!(&id.kind, Kind::String(text) if !(text.prefix().is_empty() && text.suffix().is_empty()));
-        (id.clone(), if certain { Presence::Certain } else { Presence::Uncertain })
+        (id.clone(), if certain { NodePresence::Certain } else { NodePresence::Uncertain })
     });
     let statements = match given("statement") {
         None => Vec::new(),
@@ -136,11 +136,11 @@ fn own(arguments: &Value) -> Result<Document, String> {
                 .iter()
                 .map(|block| blocks::statement(block, &version))
                 .collect::<Result<_, _>>()?,
-            None => vec![Entry::Unknown(list.clone())],
+            None => vec![ArrayEntry::Unknown(list.clone())],
         },
     };
     unique(&statements)?;
-    Ok(Document { version: Some(version), id, statements })
+    Ok(MergedDocument { version: Some(version), id, statements })
 }
 
 /// A string for an error message, which must not hold what is sensitive.
@@ -152,7 +152,7 @@ fn shown(value: &Value) -> &str {
     }
 }
 
-fn unique(statements: &[Entry]) -> Result<(), String> {
+fn unique(statements: &[ArrayEntry]) -> Result<(), String> {
     let mut seen = BTreeSet::new();
     for entry in statements.iter().filter(|entry| certain(entry)) {
         if let Sid::Known(sid) = Sid::of(entry)

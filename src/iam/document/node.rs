@@ -12,16 +12,16 @@ pub(super) enum Node {
     /// A string, number, boolean, null, or something unknown.
     Leaf(Value),
     /// An array.
-    List(Vec<Value>, Order),
+    List(Vec<Value>, ElementOrder),
     /// An array of objects.
-    Objects(Vec<Entry>),
+    Objects(Vec<ArrayEntry>),
     /// An object.
     Object(Object),
 }
 
 /// An element of an array of objects.
 #[derive(Clone, Debug)]
-pub(super) enum Entry {
+pub(super) enum ArrayEntry {
     /// This object.
     Object(Object),
     /// Any number of objects that are not known.
@@ -30,7 +30,7 @@ pub(super) enum Entry {
 
 /// Whether it is known in which order elements stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
+pub(super) enum ElementOrder {
     /// It is.
     Known,
     /// It depends on something unknown.
@@ -39,7 +39,7 @@ pub(super) enum Order {
 
 /// Whether something is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Presence {
+pub(super) enum NodePresence {
     /// It is.
     Certain,
     /// It depends on something unknown.
@@ -49,17 +49,17 @@ pub(super) enum Presence {
 /// An object, its members in the order in which they are written.
 #[derive(Clone, Debug)]
 pub(super) struct Object {
-    pub(super) members: Vec<Member>,
+    pub(super) members: Vec<NodeMember>,
     pub(super) origin: Origin,
-    pub(super) presence: Presence,
+    pub(super) presence: NodePresence,
 }
 
 /// A member of an object.
 #[derive(Clone, Debug)]
-pub(super) struct Member {
+pub(super) struct NodeMember {
     pub(super) key: Arc<str>,
     pub(super) node: Node,
-    pub(super) presence: Presence,
+    pub(super) presence: NodePresence,
 }
 
 impl Object {
@@ -76,13 +76,13 @@ impl Object {
             .collect();
         let value = Value::from(Kind::Object(Arc::new(entries))).with_origin(self.origin.clone());
         match self.presence {
-            Presence::Certain => value,
-            Presence::Uncertain => value.with_marks(Marks::MAYBE),
+            NodePresence::Certain => value,
+            NodePresence::Uncertain => value.with_marks(Marks::MAYBE),
         }
     }
 }
 
-impl Entry {
+impl ArrayEntry {
     fn value(&self) -> Value {
         match self {
             Self::Object(object) => object.value(),
@@ -93,7 +93,7 @@ impl Entry {
     /// The object, if it is certainly there.
     fn certain(&self) -> Option<&Object> {
         match self {
-            Self::Object(object) if object.presence == Presence::Certain => Some(object),
+            Self::Object(object) if object.presence == NodePresence::Certain => Some(object),
             Self::Object(_) | Self::Unknown(_) => None,
         }
     }
@@ -105,7 +105,7 @@ impl Node {
         match self {
             Self::Leaf(value) => value.clone(),
             Self::List(values, _) => Value::tuple(values.clone()),
-            Self::Objects(entries) => Value::tuple(entries.iter().map(Entry::value).collect()),
+            Self::Objects(entries) => Value::tuple(entries.iter().map(ArrayEntry::value).collect()),
             Self::Object(object) => object.value(),
         }
     }
@@ -164,7 +164,7 @@ impl Writer {
         self.literal.push('{');
         let mut any = false;
         for member in &object.members {
-            if member.presence == Presence::Uncertain {
+            if member.presence == NodePresence::Uncertain {
                 self.hole(&member.node.value());
                 continue;
             }
@@ -188,14 +188,16 @@ impl Writer {
             Node::Leaf(value) => self.leaf(value),
             Node::Object(object) => self.object(object, depth),
             Node::List(values, order) => {
-                if *order == Order::Unknown || values.iter().any(|value| value.marks.is_maybe()) {
+                if *order == ElementOrder::Unknown
+                    || values.iter().any(|value| value.marks.is_maybe())
+                {
                     self.hole(&node.value());
                     return;
                 }
                 self.array(values, depth, |writer, value, _| writer.leaf(value));
             }
             Node::Objects(entries) => {
-                match entries.iter().map(Entry::certain).collect::<Option<Vec<_>>>() {
+                match entries.iter().map(ArrayEntry::certain).collect::<Option<Vec<_>>>() {
                     Some(objects) => self.array(&objects, depth, |writer, object, depth| {
                         writer.object(object, depth);
                     }),

@@ -2,25 +2,25 @@
 
 use std::cmp::Ordering;
 
-use super::node::Order;
+use super::node::ElementOrder;
 use crate::value::{Kind, Part, Text, Value};
 
 /// Sorts backwards, as the provider does with more than one string. The order of strings with holes
 /// is known when what is known of them decides.
-pub(super) fn sort_backwards(mut values: Vec<Value>) -> (Vec<Value>, Order) {
+pub(super) fn sort_backwards(mut values: Vec<Value>) -> (Vec<Value>, ElementOrder) {
     if values.iter().all(|value| value.as_str().is_some()) {
         values.sort_by(|a, b| b.as_str().cmp(&a.as_str()));
-        return (values, Order::Known);
+        return (values, ElementOrder::Known);
     }
     let mut rest = values.as_slice();
     while let [first, others @ ..] = rest {
         if others.iter().any(|other| compare(first, other).is_none()) {
-            return (values, Order::Unknown);
+            return (values, ElementOrder::Unknown);
         }
         rest = others;
     }
     values.sort_by(|a, b| compare(b, a).unwrap_or(Ordering::Equal));
-    (values, Order::Known)
+    (values, ElementOrder::Known)
 }
 
 /// None: a hole decides.
@@ -91,14 +91,14 @@ mod tests {
         let (sorted, order) =
             sort_backwards(vec![Value::string("a"), Value::string("c"), Value::string("b")]);
         assert_eq!(sorted.iter().filter_map(Value::as_str).collect::<String>(), "cba");
-        assert_eq!(order, Order::Known);
+        assert_eq!(order, ElementOrder::Known);
     }
 
     #[test]
     fn sorts_a_bucket_before_its_objects() {
         let objects = text(vec![hole("b.arn"), Part::Literal("/*".into())]);
         let (sorted, order) = sort_backwards(vec![text(vec![hole("b.arn")]), objects]);
-        assert_eq!(order, Order::Known);
+        assert_eq!(order, ElementOrder::Known);
         let Kind::String(first) = &sorted[0].kind else { panic!() };
         assert_eq!(first.suffix(), "/*");
     }
@@ -106,8 +106,8 @@ mod tests {
     #[test]
     fn does_not_sort_what_a_hole_decides() {
         let other = text(vec![hole("c.arn")]);
-        assert_eq!(sort_backwards(vec![text(vec![hole("b.arn")]), other]).1, Order::Unknown);
+        assert_eq!(sort_backwards(vec![text(vec![hole("b.arn")]), other]).1, ElementOrder::Unknown);
         let long = text(vec![Part::Literal("ab".into()), hole("x")]);
-        assert_eq!(sort_backwards(vec![Value::string("abc"), long]).1, Order::Unknown);
+        assert_eq!(sort_backwards(vec![Value::string("abc"), long]).1, ElementOrder::Unknown);
     }
 }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use crate::source::{ExcerptLines, Span};
 use crate::syntax::{Json, JsonKind};
-use crate::value::{Kind, Label, Marks, Origin, Part, Provenance, Text, Value};
+use crate::value::{Kind, Marks, Origin, OriginLabel, Part, Provenance, Text, Value};
 
 /// The places of a text in which each hole was replaced by a mark.
-pub(super) struct Places {
+pub(super) struct HolePlaces {
     stretches: Vec<Stretch>,
     /// First byte of each mark and one past its last, in the marked text.
     marks: Vec<(usize, usize)>,
@@ -27,7 +27,7 @@ enum From {
     Inserted(Value),
 }
 
-impl Places {
+impl HolePlaces {
     /// None where nothing is known of the places. A hole counts as one byte in them.
     pub(super) fn of(text: &Text, marks: Vec<(usize, usize)>) -> Option<Self> {
         if text.stretches().is_empty() {
@@ -75,7 +75,7 @@ impl Places {
                     JsonKind::Null
                     | JsonKind::Bool(_)
                     | JsonKind::Number(_)
-                    | JsonKind::String(_) => Origin::step(span, Label::Template, from),
+                    | JsonKind::String(_) => Origin::step(span, OriginLabel::Template, from),
                 })
             }
             [only] => only.span(start, end).map(Origin::At),

@@ -4,7 +4,7 @@ use crate::syntax::{Json, JsonKind};
 
 /// A document that ECS reads or writes, and the requests in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum RequestForm {
     /// What `RegisterTaskDefinition` takes.
     TaskDefinition,
     /// What `DescribeTaskDefinition` answers: `{"taskDefinition": {...}}`.
@@ -38,27 +38,28 @@ pub(super) fn is_broken(text: &str) -> bool {
 }
 
 /// Which of the documents some JSON is.
-pub(super) fn of(json: &Json) -> Option<Form> {
+pub(super) fn of(json: &Json) -> Option<RequestForm> {
     match &json.kind {
-        JsonKind::Array(elements) => {
-            (!elements.is_empty() && elements.iter().all(is_container)).then_some(Form::Containers)
-        }
+        JsonKind::Array(elements) => (!elements.is_empty() && elements.iter().all(is_container))
+            .then_some(RequestForm::Containers),
         JsonKind::Object(_) if json.get("containerDefinitions").is_some() => {
-            Some(Form::TaskDefinition)
+            Some(RequestForm::TaskDefinition)
         }
-        JsonKind::Object(_) if is_service(json) => Some(Form::Service),
+        JsonKind::Object(_) if is_service(json) => Some(RequestForm::Service),
         JsonKind::Object(_) => described(json),
         JsonKind::Null | JsonKind::Bool(_) | JsonKind::Number(_) | JsonKind::String(_) => None,
     }
 }
 
-fn described(json: &Json) -> Option<Form> {
+fn described(json: &Json) -> Option<RequestForm> {
     let task = json.get("taskDefinition").and_then(|task| task.get("containerDefinitions"));
     let service = json.get("service").is_some_and(is_service);
     match json.get("services").and_then(Json::elements) {
-        _ if task.is_some() => Some(Form::DescribedTaskDefinition),
-        _ if service => Some(Form::CreatedService),
-        Some(all) if !all.is_empty() && all.iter().all(is_service) => Some(Form::DescribedServices),
+        _ if task.is_some() => Some(RequestForm::DescribedTaskDefinition),
+        _ if service => Some(RequestForm::CreatedService),
+        Some(all) if !all.is_empty() && all.iter().all(is_service) => {
+            Some(RequestForm::DescribedServices)
+        }
         Some(_) | None => None,
     }
 }

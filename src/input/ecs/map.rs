@@ -4,9 +4,9 @@
 use std::sync::Arc;
 
 use crate::expr::{convert, json};
-use crate::schema::{Block, Nesting};
-use crate::terraform::{Subject, complete};
-use crate::value::{Kind, Label, NameMap, Origin, Reason, Type, Value};
+use crate::schema::{Nesting, SchemaBlock};
+use crate::terraform::{ArgumentOwner, complete};
+use crate::value::{Kind, NameMap, Origin, OriginLabel, Reason, Type, Value};
 
 /// Members whose argument is not their name in snake case, or its singular.
 const NAMES: [(&str, &str); 12] = [
@@ -25,11 +25,15 @@ const NAMES: [(&str, &str); 12] = [
 ];
 
 /// The arguments that the members of a request are, by the schema of the resource type.
-pub(super) fn arguments(request: &Value, schema: &Block, subject: Subject<'_>) -> Value {
+pub(super) fn arguments(
+    request: &Value,
+    schema: &SchemaBlock,
+    subject: ArgumentOwner<'_>,
+) -> Value {
     Value::object(block(request, schema, subject)).with_origin(request.origin.clone())
 }
 
-fn block(object: &Value, schema: &Block, subject: Subject<'_>) -> NameMap<Value> {
+fn block(object: &Value, schema: &SchemaBlock, subject: ArgumentOwner<'_>) -> NameMap<Value> {
     let mut written = NameMap::new();
     for (name, value) in object.entries().into_iter().flatten() {
         for (name, value) in spread(name, value) {
@@ -53,8 +57,8 @@ pub(super) fn names(member: &str) -> Vec<String> {
 fn argument(
     member: &str,
     value: &Value,
-    schema: &Block,
-    subject: Subject<'_>,
+    schema: &SchemaBlock,
+    subject: ArgumentOwner<'_>,
 ) -> Option<(Arc<str>, Value)> {
     for name in names(member) {
         let name = name.as_str();
@@ -178,7 +182,7 @@ fn map_of_pairs(value: &Value) -> Option<Value> {
 }
 
 /// The nested blocks that an object or a list of objects stands for.
-fn blocks(value: &Value, kind: &str, schema: &Block, subject: Subject<'_>) -> Value {
+fn blocks(value: &Value, kind: &str, schema: &SchemaBlock, subject: ArgumentOwner<'_>) -> Value {
     let objects: Vec<&Value> = match value.elements() {
         Some(elements) => elements.iter().collect(),
         None if value.is_null() => Vec::new(),
@@ -189,8 +193,8 @@ fn blocks(value: &Value, kind: &str, schema: &Block, subject: Subject<'_>) -> Va
             return object.clone();
         }
         let address = format!("{}.{kind}[{index}]", subject.address);
-        let inner = block(object, schema, Subject { address: &address, ..subject });
-        let label = Label::Block(address.as_str().into());
+        let inner = block(object, schema, ArgumentOwner { address: &address, ..subject });
+        let label = OriginLabel::Block(address.as_str().into());
         let value = Value::object(inner);
         match object.origin.span() {
             Some(span) => value.with_origin(Origin::step(span, label, Vec::new())),

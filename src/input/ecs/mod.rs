@@ -18,13 +18,13 @@ use crate::model::{Evaluated, Existence, Gap, Mode, Model, Resource};
 use crate::schema;
 use crate::source::{Loader, SourceMap, Span, parent, read_text};
 use crate::syntax::{Json, expressions_of};
-use crate::terraform::{self, Callers, Subject};
-use crate::value::{Label, Origin, Reason, Type, Value};
+use crate::terraform::{self, ArgumentOwner, Callers};
+use crate::value::{Origin, OriginLabel, Reason, Type, Value};
 
-use super::document::Document;
-use super::{Candidate, FrontEnd, Input, Kind, Pick, ReadFiles, UNKEPT};
-use form::Form;
-use read::Reading;
+use super::document::JsonFile;
+use super::{Candidate, FrontEnd, Input, InputKind, Pick, ReadFiles, UNKEPT};
+use form::RequestForm;
+use read::RequestReader;
 pub(super) use wording::in_json;
 
 const TASK: &str = "aws_ecs_task_definition";
@@ -46,7 +46,7 @@ impl<'a> EcsFrontEnd<'a> {
     /// Which family a file is of, and which family the service in it runs.
     fn names(&self, path: &str) -> Option<Names> {
         let text = read_text(self.loader, path).ok()?;
-        let document = Document::parse(UNKEPT, &text).ok()?;
+        let document = JsonFile::parse(UNKEPT, &text).ok()?;
         let requests = document.roots.iter().flat_map(requests);
         let text = |json: &Json, name: &str| json.text_of(name).map(|text| family(text).to_owned());
         let mut names = Names::default();
@@ -74,8 +74,8 @@ fn family(text: &str) -> &str {
 }
 
 impl FrontEnd for EcsFrontEnd<'_> {
-    fn kind(&self) -> Kind {
-        Kind::Ecs
+    fn kind(&self) -> InputKind {
+        InputKind::Ecs
     }
 
     fn claims(&self, file: &Candidate<'_>) -> bool {
@@ -107,12 +107,14 @@ impl FrontEnd for EcsFrontEnd<'_> {
             }
             together.sort();
             together.dedup();
-            inputs.push(Input::of_files(Kind::Ecs, together, Pick::Found));
+            inputs.push(Input::of_files(InputKind::Ecs, together, Pick::Found));
         }
         let alone = files.iter().zip(&names);
         let alone = alone.filter(|(file, names)| names.runs.is_empty() && !paired.contains(file));
         inputs.extend(
-            alone.map(|(file, _)| Input::of_files(Kind::Ecs, vec![Arc::clone(file)], Pick::Found)),
+            alone.map(|(file, _)| {
+                Input::of_files(InputKind::Ecs, vec![Arc::clone(file)], Pick::Found)
+            }),
         );
         inputs
     }
@@ -133,7 +135,7 @@ impl FrontEnd for EcsFrontEnd<'_> {
             bytes += text.len();
             self.files.add(path);
             let source = self.sources.add_once(path, &text);
-            match Document::parse(source, &text) {
+            match JsonFile::parse(source, &text) {
                 Ok(document) => made.add_document(&document, path),
                 Err(error) => made.broken(path, &error),
             }
@@ -157,7 +159,7 @@ impl FrontEnd for EcsFrontEnd<'_> {
 /// Whether a text is one of the documents of ECS.
 fn is_ours(text: &str) -> bool {
     form::may_be(text)
-        && match Document::parse(UNKEPT, text) {
+        && match JsonFile::parse(UNKEPT, text) {
             Ok(document) => document.roots.iter().any(|root| form::of(root).is_some()),
             Err(_) => form::is_broken(text),
         }
@@ -178,17 +180,17 @@ fn requests(root: &Json) -> Vec<Request<'_>> {
     let (task, service) = (Operation::RegisterTaskDefinition, Operation::CreateService);
     match form::of(root) {
         None => Vec::new(),
-        Some(Form::TaskDefinition) => vec![one(task, root)],
-        Some(Form::Containers) => vec![Request { is_part: true, ..one(task, root) }],
-        Some(Form::Service) => vec![one(service, root)],
-        Some(Form::DescribedTaskDefinition) => {
+        Some(RequestForm::TaskDefinition) => vec![one(task, root)],
+        Some(RequestForm::Containers) => vec![Request { is_part: true, ..one(task, root) }],
+        Some(RequestForm::Service) => vec![one(service, root)],
+        Some(RequestForm::DescribedTaskDefinition) => {
             let inner = root.get("taskDefinition").into_iter();
             inner.map(|json| Request { tags: root.get("tags"), ..one(task, json) }).collect()
         }
-        Some(Form::CreatedService) => {
+        Some(RequestForm::CreatedService) => {
             root.get("service").into_iter().map(|json| one(service, json)).collect()
         }
-        Some(Form::DescribedServices) => {
+        Some(RequestForm::DescribedServices) => {
             let all = root.get("services").and_then(Json::elements).unwrap_or_default();
             all.iter().map(|json| one(service, json)).collect()
         }
@@ -213,7 +215,7 @@ impl Made {
         self.gaps.push(Gap::new(error.span, reason, Arc::clone(path)));
     }
 
-    fn add_document(&mut self, document: &Document, path: &Arc<str>) {
+    fn add_document(&mut self, document: &JsonFile, path: &Arc<str>) {
         for request in document.roots.iter().flat_map(requests) {
             self.add(document, &request, path);
         }
@@ -227,23 +229,23 @@ impl Made {
         self.gaps.push(Gap::new(span, reason, Arc::clone(path)));
     }
 
-    fn add(&mut self, document: &Document, request: &Request<'_>, path: &Arc<str>) {
+    fn add(&mut self, document: &JsonFile, request: &Request<'_>, path: &Arc<str>) {
         let kind = match request.operation {
             Operation::RegisterTaskDefinition => TASK,
             Operation::CreateService => SERVICE,
         };
-        let Some(schema) = schema::resource(schema::Kind::Resource, kind) else { return };
-        let mut reading = Reading::new(document, request.operation);
+        let Some(schema) = schema::resource(schema::SchemaKind::Resource, kind) else { return };
+        let mut reading = RequestReader::new(document, request.operation);
         let read = read(&mut reading, request);
         self.findings.append(&mut reading.findings);
         let name = self.name(&read, kind, path);
         let address: Arc<str> = address(kind, &name).into();
-        let subject = Subject { mode: Mode::Managed, address: &address };
+        let subject = ArgumentOwner { mode: Mode::Managed, address: &address };
         let values = map::arguments(&read, schema, subject);
         let values = terraform::as_seen_by_rules(schema, values);
         let values = if request.is_part { elsewhere(&values, path) } else { values };
         let header = header(request.json);
-        let label = Label::Block(Arc::clone(&address));
+        let label = OriginLabel::Block(Arc::clone(&address));
         self.resources.push(Resource {
             mode: Mode::Managed,
             kind: kind.into(),
@@ -286,7 +288,7 @@ fn address(kind: &str, name: &str) -> String {
     format!("{kind}.{name}")
 }
 
-fn read(reading: &mut Reading<'_>, request: &Request<'_>) -> Value {
+fn read(reading: &mut RequestReader<'_>, request: &Request<'_>) -> Value {
     if request.is_part {
         let containers = reading.part(request.json, "containerDefinitions");
         let origin = containers.origin.clone();

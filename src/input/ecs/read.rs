@@ -4,17 +4,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::aws::requests::{Fields, Operation, Shape};
+use crate::aws::requests::{FieldShape, Operation, ShapeFields};
 use crate::finding::{Builtin, Finding};
 use crate::source::Span;
 use crate::syntax::{Json, JsonKind};
 use crate::value::{NameMap, Number, Origin, Reason, Type, Value, did_you_mean};
 
-use super::super::document::{Document, Filled};
+use super::super::document::{Filled, JsonFile};
 
 /// Reads the requests of one file.
-pub(super) struct Reading<'d> {
-    document: &'d Document,
+pub(super) struct RequestReader<'d> {
+    document: &'d JsonFile,
     operation: Operation,
     /// What ECS would refuse.
     pub(super) findings: Vec<Finding>,
@@ -26,9 +26,9 @@ struct Member<'m> {
     filled: Filled,
 }
 
-impl<'d> Reading<'d> {
+impl<'d> RequestReader<'d> {
     /// Nothing is read yet.
-    pub(super) fn new(document: &'d Document, operation: Operation) -> Self {
+    pub(super) fn new(document: &'d JsonFile, operation: Operation) -> Self {
         Self { document, operation, findings: Vec::new() }
     }
 
@@ -48,36 +48,36 @@ impl<'d> Reading<'d> {
         }
     }
 
-    fn value(&mut self, json: &Json, shape: &Shape, member: &Member<'_>) -> Value {
+    fn value(&mut self, json: &Json, shape: &FieldShape, member: &Member<'_>) -> Value {
         if let Some(unknown) = self.document.filled_in(json, member.filled, shape.ty()) {
             return unknown;
         }
         let value = match (&json.kind, shape) {
             // Tools leave out what is null before they send it.
             (JsonKind::Null, _) => Value::null(shape.ty()),
-            (JsonKind::String(text), Shape::String) => self.document.text(text, member.filled),
-            (JsonKind::String(text), Shape::OneOf(choices)) => {
+            (JsonKind::String(text), FieldShape::String) => self.document.text(text, member.filled),
+            (JsonKind::String(text), FieldShape::OneOf(choices)) => {
                 let value = self.document.text(text, member.filled);
                 match value.as_str().filter(|known| !choices.iter().any(|one| **one == **known)) {
                     Some(known) => return self.not_one_of(json, known, choices, member),
                     None => value,
                 }
             }
-            (JsonKind::Bool(known), Shape::Boolean) => Value::bool(*known),
-            (JsonKind::Number(text), Shape::Integer | Shape::Number) => {
+            (JsonKind::Bool(known), FieldShape::Boolean) => Value::bool(*known),
+            (JsonKind::Number(text), FieldShape::Integer | FieldShape::Number) => {
                 match Number::parse(text).ok().filter(|number| fits(number, shape)) {
                     Some(number) => Value::number(number),
                     None => return self.wrong_type(json, shape, member),
                 }
             }
-            (JsonKind::Array(elements), Shape::List(element)) => {
+            (JsonKind::Array(elements), FieldShape::List(element)) => {
                 let one = |(index, json): (usize, &Json)| {
                     let path = format!("{}[{index}]", member.path);
                     self.deeper(json, element, &Member { path: &path, ..*member })
                 };
                 Value::tuple(elements.iter().enumerate().map(one).collect())
             }
-            (JsonKind::Object(members), Shape::Map(element)) => {
+            (JsonKind::Object(members), FieldShape::Map(element)) => {
                 self.twice(members, member);
                 let one = |(name, _, json): &(String, Span, Json)| {
                     let path = below(member.path, name);
@@ -86,7 +86,7 @@ impl<'d> Reading<'d> {
                 };
                 Value::object(members.iter().map(one).collect::<Vec<_>>())
             }
-            (JsonKind::Object(_), Shape::Structure(fields)) => {
+            (JsonKind::Object(_), FieldShape::Structure(fields)) => {
                 return self.structure(json, fields, member);
             }
             (_, _) => return self.wrong_type(json, shape, member),
@@ -94,14 +94,14 @@ impl<'d> Reading<'d> {
         value.with_origin(Origin::At(json.span))
     }
 
-    fn deeper(&mut self, json: &Json, shape: &Shape, member: &Member<'_>) -> Value {
+    fn deeper(&mut self, json: &Json, shape: &FieldShape, member: &Member<'_>) -> Value {
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.value(json, shape, member))
     }
 
     /// An object of these fields: those that are there.
-    fn structure(&mut self, json: &Json, fields: &Fields, member: &Member<'_>) -> Value {
+    fn structure(&mut self, json: &Json, fields: &ShapeFields, member: &Member<'_>) -> Value {
         let JsonKind::Object(members) = &json.kind else {
-            return self.wrong_type(json, &Shape::Structure(Fields::default()), member);
+            return self.wrong_type(json, &FieldShape::Structure(ShapeFields::default()), member);
         };
         self.twice(members, member);
         let mut entries = NameMap::new();
@@ -126,7 +126,7 @@ impl<'d> Reading<'d> {
     }
 
     /// A name that the shape does not have. What only an answer holds is left out by the tools that send it back.
-    fn unknown(&mut self, span: Span, name: &str, fields: &Fields, member: &Member<'_>) {
+    fn unknown(&mut self, span: Span, name: &str, fields: &ShapeFields, member: &Member<'_>) {
         if member.path.is_empty() && self.operation.answers(name) {
             return;
         }
@@ -149,19 +149,18 @@ impl<'d> Reading<'d> {
         }
     }
 
-    fn wrong_type(&mut self, json: &Json, shape: &Shape, member: &Member<'_>) -> Value {
+    fn wrong_type(&mut self, json: &Json, shape: &FieldShape, member: &Member<'_>) -> Value {
         let message = match member.path {
             "" => format!("{} is {}, not {}", self.operation.name(), shape.called(), called(json)),
             path => format!("`{path}` has to be {}, not {}", shape.called(), called(json)),
         };
         let help = match (&json.kind, shape) {
-            (JsonKind::Number(text), Shape::String) => Some(format!("write `\"{text}\"`")),
-            (JsonKind::Bool(known), Shape::String) => Some(format!("write `\"{known}\"`")),
-            (JsonKind::String(text), Shape::Integer | Shape::Number | Shape::Boolean)
-                if is_bare(text) =>
-            {
-                Some(format!("write `{text}`, without quotes"))
-            }
+            (JsonKind::Number(text), FieldShape::String) => Some(format!("write `\"{text}\"`")),
+            (JsonKind::Bool(known), FieldShape::String) => Some(format!("write `\"{known}\"`")),
+            (
+                JsonKind::String(text),
+                FieldShape::Integer | FieldShape::Number | FieldShape::Boolean,
+            ) if is_bare(text) => Some(format!("write `{text}`, without quotes")),
             (_, _) => None,
         };
         self.failed(json, shape, message, help)
@@ -182,14 +181,14 @@ impl<'d> Reading<'d> {
             None => format!("write one of {}", named().collect::<Vec<_>>().join(", ")),
         };
         let message = format!("`{}` cannot be `{text}`", member.path);
-        self.failed(json, &Shape::String, message, Some(help))
+        self.failed(json, &FieldShape::String, message, Some(help))
     }
 
     /// A value that is wrong: told here, and judged nowhere.
     fn failed(
         &mut self,
         json: &Json,
-        shape: &Shape,
+        shape: &FieldShape,
         message: String,
         help: Option<String>,
     ) -> Value {
@@ -215,8 +214,8 @@ fn below(path: &str, name: &str) -> String {
 }
 
 /// Whether a number is of a shape. ECS's integers have 32 bits, and some 64.
-fn fits(number: &Number, shape: &Shape) -> bool {
-    matches!(shape, Shape::Number) || number.as_i64().is_some()
+fn fits(number: &Number, shape: &FieldShape) -> bool {
+    matches!(shape, FieldShape::Number) || number.as_i64().is_some()
 }
 
 /// Whether a text without its quotes is a number or a boolean.

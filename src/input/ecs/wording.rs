@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::{self, Write as _};
 use std::sync::LazyLock;
 
-use crate::aws::requests::{Fields, Operation, Shape};
+use crate::aws::requests::{FieldShape, Operation, ShapeFields};
 use crate::syntax::{self, Body, Expr, ExprId, Tree};
 
 use super::super::UNKEPT;
@@ -75,14 +75,14 @@ impl Around {
     }
 }
 
-fn gather(fields: &'static Fields, around: Around, named: &mut Vec<Named>) {
+fn gather(fields: &'static ShapeFields, around: Around, named: &mut Vec<Named>) {
     for name in fields.names() {
         let mut shape = fields.get(name);
-        while let Some(Shape::List(element) | Shape::Map(element)) = shape {
+        while let Some(FieldShape::List(element) | FieldShape::Map(element)) = shape {
             shape = Some(element);
         }
         named.push(around.named(name));
-        if let Some(Shape::Structure(fields)) = shape {
+        if let Some(FieldShape::Structure(fields)) = shape {
             gather(fields, around.of(name), named);
         }
     }

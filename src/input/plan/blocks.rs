@@ -9,11 +9,11 @@ use foldhash::fast::RandomState;
 use crate::model::Resource;
 use crate::terraform::{key_end, last_key, without_keys};
 
-use super::configuration::Target;
+use super::configuration::ReferenceTarget;
 
 /// The instances of all blocks.
 #[derive(Default)]
-pub(super) struct Blocks {
+pub(super) struct PlanBlocks {
     /// By address without instance keys.
     by_address: HashMap<String, Block, RandomState>,
 }
@@ -35,7 +35,7 @@ struct Numbers {
     numbers: Vec<usize>,
 }
 
-impl Blocks {
+impl PlanBlocks {
     /// Those of these resources, by their numbers.
     pub(super) fn of<'r>(resources: impl Iterator<Item = &'r Resource>) -> Self {
         let mut numbered: Vec<(usize, &Resource)> = resources.enumerate().collect();
@@ -59,7 +59,7 @@ impl Blocks {
 
     /// The instances that a reference may mean: those in the same instances of the modules that both are in, in the order
     /// of the plan.
-    pub(super) fn instances(&self, target: &Target, owner: &Resource) -> &[usize] {
+    pub(super) fn instances(&self, target: &ReferenceTarget, owner: &Resource) -> &[usize] {
         let Some(block) = self.by_address.get(&without_keys(&target.resource)) else { return &[] };
         let shared = shared(&owner.module, &block.module);
         match last_key(&target.resource) {
@@ -69,7 +69,7 @@ impl Blocks {
     }
 
     /// The one instance that a reference means: of several, the one with the key of who refers to it.
-    pub(super) fn only(&self, target: &Target, owner: &Resource) -> Option<usize> {
+    pub(super) fn only(&self, target: &ReferenceTarget, owner: &Resource) -> Option<usize> {
         let all = self.instances(target, owner);
         if let [only] = all {
             return Some(*only);

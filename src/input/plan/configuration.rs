@@ -31,7 +31,7 @@ struct Module {
 
 /// What an expression refers to in the end.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Target {
+pub(super) struct ReferenceTarget {
     /// Without the instance keys of modules, and with that of the resource if one is written.
     pub(super) resource: Arc<str>,
     /// The rest: `arn`, and nothing for the resource as a whole.
@@ -42,7 +42,7 @@ pub(super) struct Target {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct References {
     /// Attributes of resources and data sources, also through variables and outputs of modules.
-    pub(super) targets: BTreeSet<Target>,
+    pub(super) targets: BTreeSet<ReferenceTarget>,
     /// Which of their instances it refers to depends on which instance it is of: `each.key`, `count.index`.
     pub(super) by_key: bool,
     /// There is something else in it, which a plan does not tell more of, such as a local value.
@@ -148,7 +148,7 @@ impl Configuration {
     }
 
     /// The arguments of a block that are the documents of data sources and nothing else.
-    pub(super) fn documents(&self, module: &str, block: &Json) -> Vec<(Arc<str>, Target)> {
+    pub(super) fn documents(&self, module: &str, block: &Json) -> Vec<(Arc<str>, ReferenceTarget)> {
         let one = |(name, expression): (&str, &Json)| {
             let References { targets, others, .. } = self.references(module, expression);
             let target = targets.first().filter(|_| targets.len() == 1 && !others)?;
@@ -187,7 +187,7 @@ impl Configuration {
 }
 
 enum Step<'c> {
-    Target(Target),
+    Target(ReferenceTarget),
     On(Arc<str>, &'c Json),
     Key,
     Other,
@@ -219,7 +219,7 @@ fn split(reference: &str) -> (&str, &str) {
 }
 
 /// `aws_vpc.this[0].id`, as seen from the root module.
-fn target(module: &str, prefix: &str, reference: &str) -> Target {
+fn target(module: &str, prefix: &str, reference: &str) -> ReferenceTarget {
     let dot = reference.find('.').map_or(reference.len(), |at| at + 1);
     let name = reference.get(dot..).unwrap_or_default();
     let mut end = name.find(['.', '[']).unwrap_or(name.len());
@@ -227,7 +227,7 @@ fn target(module: &str, prefix: &str, reference: &str) -> Target {
         end += key_end(name.get(end..).unwrap_or_default());
     }
     let (resource, rest) = reference.split_at((dot + end).min(reference.len()));
-    Target {
+    ReferenceTarget {
         resource: within(module, &format!("{prefix}{resource}")),
         attribute: rest.trim_start_matches('.').to_owned(),
     }
@@ -265,7 +265,7 @@ mod tests {
         let of = |module: &str, references: &str| {
             let expression = json(&format!(r#"{{"references": {references}}}"#));
             let found = configuration.references(module, &expression);
-            let one = |target: Target| format!("{} {}", target.resource, target.attribute);
+            let one = |target: ReferenceTarget| format!("{} {}", target.resource, target.attribute);
             (found.targets.into_iter().map(one).collect::<Vec<_>>(), found.others)
         };
         let strings = |all: &[&str]| all.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>();

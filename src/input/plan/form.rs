@@ -8,7 +8,7 @@ use super::wanted::Names;
 
 /// What was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum PlanForm {
     /// A plan.
     Plan,
     /// A state.
@@ -16,13 +16,13 @@ pub(super) enum Form {
 }
 
 /// Which of the two a document is, by the names of its outermost members.
-pub(super) fn of(names: &Names) -> Option<Form> {
+pub(super) fn of(names: &Names) -> Option<PlanForm> {
     let is_shown = names.has(&["format_version"]);
     let is_plan = names.has(&["resource_changes"]) || names.has(&["planned_values"]);
     match (is_shown, is_plan) {
-        (true, true) => Some(Form::Plan),
+        (true, true) => Some(PlanForm::Plan),
         // A state that is empty has no values.
-        (true, false) if names.has(&["values", "terraform_version"]) => Some(Form::State),
+        (true, false) if names.has(&["values", "terraform_version"]) => Some(PlanForm::State),
         (_, _) => None,
     }
 }

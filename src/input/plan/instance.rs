@@ -10,7 +10,7 @@ use super::json::{called, elements, is_true};
 
 /// What the plan does with an instance.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
+pub(super) enum PlannedAction {
     /// Nothing, or it is of a state.
     None,
     /// Reads a data source while it applies.
@@ -25,7 +25,7 @@ pub(super) enum Action {
     Remove,
 }
 
-impl Action {
+impl PlannedAction {
     /// Whether something of it may be other than before.
     pub(super) fn is_change(self) -> bool {
         match self {
@@ -37,7 +37,7 @@ impl Action {
 
 /// A resource instance.
 #[derive(Clone, Debug)]
-pub(super) struct Instance<'j> {
+pub(super) struct PlanInstance<'j> {
     pub(super) address: Arc<str>,
     /// Where its address is.
     pub(super) place: Span,
@@ -46,7 +46,7 @@ pub(super) struct Instance<'j> {
     pub(super) mode: Mode,
     pub(super) kind: Arc<str>,
     pub(super) name: Arc<str>,
-    pub(super) action: Action,
+    pub(super) action: PlannedAction,
     /// What it will be, or is.
     pub(super) values: Option<&'j Json>,
     /// What of it is not known, with `true` for what is not.
@@ -62,7 +62,7 @@ pub(super) struct Malformed {
     pub(super) message: String,
 }
 
-impl<'j> Instance<'j> {
+impl<'j> PlanInstance<'j> {
     /// An element of `resource_changes`. None for an object that was left over when its successor was made.
     pub(super) fn of_change(json: &'j Json) -> Result<Option<Self>, Malformed> {
         let change = object(json, "change")?;
@@ -103,7 +103,7 @@ impl<'j> Instance<'j> {
             mode,
             kind: string(object_member(json, "type")?, "type")?.into(),
             name: string(object_member(json, "name")?, "name")?.into(),
-            action: Action::None,
+            action: PlannedAction::None,
             values: None,
             unknown: None,
             sensitive: None,
@@ -112,7 +112,7 @@ impl<'j> Instance<'j> {
 
     /// Whether it is there once the plan is applied, and whether that is known of its values.
     pub(super) fn is_there(&self) -> bool {
-        self.action != Action::Remove
+        self.action != PlannedAction::Remove
             && self.values.is_some_and(|json| matches!(json.kind, JsonKind::Object(_)))
     }
 
@@ -122,20 +122,20 @@ impl<'j> Instance<'j> {
     }
 }
 
-fn action(json: &Json) -> Result<Action, Malformed> {
+fn action(json: &Json) -> Result<PlannedAction, Malformed> {
     let words: Vec<&str> = elements(Some(json)).iter().filter_map(Json::as_str).collect();
     let has = |word: &str| words.contains(&word);
     Ok(match words.as_slice() {
         [] => return Err(malformed(json, "actions", "a list of words")),
         // `forget` leaves an object to others, and may make another one in its place.
-        _ if has("create") && (has("delete") || has("forget")) => Action::Replace,
-        ["create"] => Action::Create,
-        ["update"] => Action::Update,
-        ["read"] => Action::Read,
-        ["delete" | "forget"] => Action::Remove,
-        ["no-op"] => Action::None,
+        _ if has("create") && (has("delete") || has("forget")) => PlannedAction::Replace,
+        ["create"] => PlannedAction::Create,
+        ["update"] => PlannedAction::Update,
+        ["read"] => PlannedAction::Read,
+        ["delete" | "forget"] => PlannedAction::Remove,
+        ["no-op"] => PlannedAction::None,
         // What a later version of the format may say: it is looked at all the same.
-        _ => Action::Update,
+        _ => PlannedAction::Update,
     })
 }
 

@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use crate::iam;
 use crate::model::{Location, Mode, Resource};
-use crate::terraform::{self, Subject};
-use crate::value::{Entries, Items, Kind, Label, NameMap, Origin, Reason, Unknown, Value};
+use crate::terraform::{self, ArgumentOwner};
+use crate::value::{Entries, Items, Kind, NameMap, Origin, OriginLabel, Reason, Unknown, Value};
 
-use super::blocks::Blocks;
-use super::configuration::Target;
+use super::blocks::PlanBlocks;
+use super::configuration::ReferenceTarget;
 use super::values::{Pending, pending};
 
 /// A chain of references is followed so far.
@@ -22,13 +22,13 @@ const LONGEST_SOURCES: usize = 1 << 20;
 pub(super) struct Made {
     pub(super) resource: Resource,
     /// Arguments that are documents of data sources, whether they are known or not.
-    pub(super) documents: Vec<(Arc<str>, Target)>,
+    pub(super) documents: Vec<(Arc<str>, ReferenceTarget)>,
     pub(super) location: Arc<Location>,
 }
 
 /// The resources with the values that their unknown ones stand for.
 pub(super) fn joined(made: Vec<Made>, pending: &[Pending]) -> Vec<Resource> {
-    let blocks = Blocks::of(made.iter().map(|made| &made.resource));
+    let blocks = PlanBlocks::of(made.iter().map(|made| &made.resource));
     let mut joining =
         Joining { made: &made, pending, blocks, done: HashMap::new(), busy: HashSet::new() };
     let values: Vec<Value> = (0..made.len()).map(|index| joining.values(index, 0)).collect();
@@ -39,7 +39,7 @@ pub(super) fn joined(made: Vec<Made>, pending: &[Pending]) -> Vec<Resource> {
 struct Joining<'j> {
     made: &'j [Made],
     pending: &'j [Pending],
-    blocks: Blocks,
+    blocks: PlanBlocks,
     done: HashMap<usize, Value>,
     /// What is being worked out, which nothing in it can wait for.
     busy: HashSet<usize>,
@@ -85,8 +85,9 @@ impl Joining<'_> {
             };
             let is_same = own.as_str().zip(theirs.as_str()).is_some_and(|(a, b)| is_same(a, b));
             if let Some(span) = own.origin.span().filter(|_| is_same) {
-                let label =
-                    Label::Reference(format!("{}.{}", target.resource, target.attribute).into());
+                let label = OriginLabel::Reference(
+                    format!("{}.{}", target.resource, target.attribute).into(),
+                );
                 let origin = Origin::step(span, label, vec![theirs.origin.clone()]);
                 let value = theirs.clone().with_origin(origin).with_marks(own.marks);
                 found.push((Arc::clone(name), value));
@@ -149,7 +150,7 @@ impl Joining<'_> {
 
     /// What an unknown value is, as far as its expression tells.
     fn stands_for(&mut self, pending: &Pending, unknown: &Unknown, owner: Owner<'_>) -> Value {
-        let targets: Vec<&Target> = pending.references.targets.iter().collect();
+        let targets: Vec<&ReferenceTarget> = pending.references.targets.iter().collect();
         let found = match (targets.as_slice(), pending.element) {
             ([target], None) => {
                 self.blocks.only(target, owner.resource).map(|index| (index, *target))
@@ -181,7 +182,7 @@ impl Joining<'_> {
     }
 }
 
-fn first_reason(targets: &[&Target]) -> Reason {
+fn first_reason(targets: &[&ReferenceTarget]) -> Reason {
     let first = targets.first();
     first.map_or(Reason::Stated, |target| reason(&target.resource, &target.attribute))
 }
@@ -217,7 +218,7 @@ const NAMING: [&str; 13] = [
 
 /// The attribute that an argument refers to. Behind an index that is an expression, a plan leaves it out: the argument
 /// tells which one it can be.
-fn attribute<'t>(argument: &str, target: &'t Target) -> &'t str {
+fn attribute<'t>(argument: &str, target: &'t ReferenceTarget) -> &'t str {
     let is_document = target.resource.contains("data.aws_iam_policy_document.");
     match &*target.attribute {
         "" if is_document => "json",
@@ -250,7 +251,7 @@ fn is_same(a: &str, b: &str) -> bool {
 /// The values with what is known of attributes that AWS sets.
 fn known_forms(made: &Made, values: Value) -> Value {
     let resource = &made.resource;
-    let subject = Subject { mode: resource.mode, address: &resource.address };
+    let subject = ArgumentOwner { mode: resource.mode, address: &resource.address };
     let values = terraform::with_forms(subject, &resource.kind, &made.location, values);
     if resource.mode != Mode::Data || &*resource.kind != "aws_iam_policy_document" {
         return values;

@@ -27,7 +27,7 @@ use crate::source::{Span, parent};
 use crate::syntax::sieve::{self, Broken, Kept};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, Kind, Pick, ReadFiles, is_module};
+use super::{Candidate, FrontEnd, Input, InputKind, Pick, ReadFiles, is_module};
 use source::Trust;
 use wanted::{At, OfPlans};
 
@@ -105,8 +105,8 @@ impl PlanFrontEnd<'_> {
 }
 
 impl FrontEnd for PlanFrontEnd<'_> {
-    fn kind(&self) -> Kind {
-        Kind::Plan
+    fn kind(&self) -> InputKind {
+        InputKind::Plan
     }
 
     /// A plan that lies in a module is left alone unless somebody names it: the module is checked itself, and the plan may
@@ -119,7 +119,7 @@ impl FrontEnd for PlanFrontEnd<'_> {
 
     fn roots(&self, files: &[Arc<str>]) -> Vec<Input> {
         let one =
-            |file: &Arc<str>| Input::of_files(Kind::Plan, vec![Arc::clone(file)], Pick::Found);
+            |file: &Arc<str>| Input::of_files(InputKind::Plan, vec![Arc::clone(file)], Pick::Found);
         files.iter().map(one).collect()
     }
 

@@ -4,19 +4,19 @@
 use crate::source::Span;
 use crate::syntax::{SyntaxError, outline};
 
-use super::form::Form;
+use super::form::PlanForm;
 use super::sections::Sections;
 
 /// Where a resource is, and what it is an element of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct PlanPlace {
     pub(super) span: Span,
-    pub(super) list: List,
+    pub(super) list: ResourceList,
 }
 
 /// A list of resources.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum List {
+pub(super) enum ResourceList {
     /// `resource_changes`
     Changes,
     /// The `resources` of a module of a state or of `planned_values`: the module's address.
@@ -25,15 +25,21 @@ pub(super) enum List {
 
 /// The resources that a plan or a state speaks of. Those of the state before a plan come last: what the plan says of them
 /// counts.
-pub(super) fn all(text: &str, sections: &Sections, form: Form) -> Result<Vec<Place>, SyntaxError> {
+pub(super) fn all(
+    text: &str,
+    sections: &Sections,
+    form: PlanForm,
+) -> Result<Vec<PlanPlace>, SyntaxError> {
     let mut places = Vec::new();
     match (form, sections.get("resource_changes")) {
-        (Form::State, _) => of_values(text, sections.get("values"), &mut places)?,
-        (Form::Plan, Some(changes)) => {
+        (PlanForm::State, _) => of_values(text, sections.get("values"), &mut places)?,
+        (PlanForm::Plan, Some(changes)) => {
             let spans = outline::elements(text, changes)?.unwrap_or_default();
-            places.extend(spans.into_iter().map(|span| Place { span, list: List::Changes }));
+            places.extend(
+                spans.into_iter().map(|span| PlanPlace { span, list: ResourceList::Changes }),
+            );
         }
-        (Form::Plan, None) => of_values(text, sections.get("planned_values"), &mut places)?,
+        (PlanForm::Plan, None) => of_values(text, sections.get("planned_values"), &mut places)?,
     }
     if let Some(prior) = sections.get("prior_state") {
         of_values(text, member(text, prior, "values")?, &mut places)?;
@@ -42,7 +48,11 @@ pub(super) fn all(text: &str, sections: &Sections, form: Form) -> Result<Vec<Pla
 }
 
 /// The resources of `{"root_module": {...}}`.
-fn of_values(text: &str, values: Option<Span>, places: &mut Vec<Place>) -> Result<(), SyntaxError> {
+fn of_values(
+    text: &str,
+    values: Option<Span>,
+    places: &mut Vec<PlanPlace>,
+) -> Result<(), SyntaxError> {
     let Some(values) = values else { return Ok(()) };
     let mut waiting: Vec<Span> = member(text, values, "root_module")?.into_iter().collect();
     while let Some(module) = waiting.pop() {
@@ -52,7 +62,7 @@ fn of_values(text: &str, values: Option<Span>, places: &mut Vec<Place>) -> Resul
         };
         if let Some(resources) = member(text, module, "resources")? {
             let spans = outline::elements(text, resources)?.unwrap_or_default();
-            let one = |span| Place { span, list: List::State(address.clone()) };
+            let one = |span| PlanPlace { span, list: ResourceList::State(address.clone()) };
             places.extend(spans.into_iter().map(one));
         }
         if let Some(modules) = member(text, module, "child_modules")? {

@@ -8,20 +8,20 @@ use crate::model::{Evaluated, Existence, Gap, Location, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::sieve::{Kept, LONGEST_STRING};
 use crate::syntax::{Json, SyntaxError, expressions_of, outline};
-use crate::terraform::{self, Judged, Planned, without_keys};
+use crate::terraform::{self, JudgedResources, Planned, without_keys};
 use crate::value::{Reason, Text, Value};
 
 use super::super::UNKEPT;
 use super::checks;
-use super::configuration::{Configuration, Target};
+use super::configuration::{Configuration, ReferenceTarget};
 use super::drift::{self, Drift};
-use super::instance::{Action, Instance, Malformed};
+use super::instance::{Malformed, PlanInstance, PlannedAction};
 use super::join::{Made, joined};
 use super::json::{elements, is_true, members};
-use super::places::{self, List, Place};
+use super::places::{self, PlanPlace, ResourceList};
 use super::sections::Sections;
-use super::shown::Shown;
-use super::values::{self, Reading};
+use super::shown::ShownParts;
+use super::values::{self, InstanceReader};
 
 /// What a plan or a state is by itself.
 pub(super) struct Read {
@@ -31,7 +31,11 @@ pub(super) struct Read {
 }
 
 /// The model of a plan or a state.
-pub(super) fn read(sources: &SourceMap, (path, kept): (&Arc<str>, &Kept), judged: Judged) -> Read {
+pub(super) fn read(
+    sources: &SourceMap,
+    (path, kept): (&Arc<str>, &Kept),
+    judged: JudgedResources,
+) -> Read {
     let whole = match &kept.wrong {
         None => Ok(()),
         Some((message, help)) => {
@@ -44,7 +48,7 @@ pub(super) fn read(sources: &SourceMap, (path, kept): (&Arc<str>, &Kept), judged
         Ok(plan) => plan.read(sources, judged),
         Err(error) => {
             // Nothing of what a plan holds is shown, so that no secret is.
-            let blank = Shown::default().text(&kept.text);
+            let blank = ShownParts::default().text(&kept.text);
             let source = sources.add_part(path, &blank, kept.jumps.clone());
             let span = Span { source, ..error.span };
             let finding = Finding::builtin(Builtin::SyntaxError, span, error.message.as_str());
@@ -65,7 +69,7 @@ struct Plan<'p> {
     path: &'p Arc<str>,
     source: SourceId,
     sections: Sections,
-    places: Vec<Place>,
+    places: Vec<PlanPlace>,
     /// What is other than Terraform left it.
     drifts: Vec<Drift>,
     configuration: Option<Configuration>,
@@ -112,8 +116,8 @@ impl<'p> Plan<'p> {
         })
     }
 
-    fn read(self, sources: &SourceMap, judged: Judged) -> Read {
-        let mut reading = Reading {
+    fn read(self, sources: &SourceMap, judged: JudgedResources) -> Read {
+        let mut reading = InstanceReader {
             text: self.text,
             cut: self.cut,
             configuration: self.configuration.as_ref(),
@@ -138,7 +142,7 @@ impl<'p> Plan<'p> {
             }
         }
         let default = self.location("aws");
-        let Reading { pending, secrets: hidden, malformed, .. } = reading;
+        let InstanceReader { pending, secrets: hidden, malformed, .. } = reading;
         let mut findings = self.findings(&malformed);
         findings.extend(self.drifts.iter().map(|drift| drift.finding(self.source)));
         // What cannot be parsed was told when the plan was opened.
@@ -150,7 +154,7 @@ impl<'p> Plan<'p> {
         model.location = (*default).clone();
         model.secrets = secrets(sources, &hidden);
         model.written = expressions_of(self.text.len());
-        if judged == Judged::Changed {
+        if judged == JudgedResources::Changed {
             let unchanged = seen.into_iter().filter(|(_, action)| !action.is_change());
             model.unjudged = unchanged.map(|(address, _)| address).collect();
         }
@@ -166,15 +170,15 @@ impl<'p> Plan<'p> {
     /// A resource instance; none for one that is not there after the plan, or of which the plan said more already.
     fn resource(
         &self,
-        place: &Place,
-        reading: &mut Reading<'_>,
-        seen: &mut BTreeMap<Arc<str>, Action>,
+        place: &PlanPlace,
+        reading: &mut InstanceReader<'_>,
+        seen: &mut BTreeMap<Arc<str>, PlannedAction>,
     ) -> Result<Option<Resource>, Malformed> {
         let broken = |error: SyntaxError| Malformed { place: error.span, message: error.message };
         let json = outline::part(self.text, place.span).map_err(broken)?;
         let instance = match &place.list {
-            List::Changes => Instance::of_change(&json)?,
-            List::State(module) => Instance::of_state(&json, module)?,
+            ResourceList::Changes => PlanInstance::of_change(&json)?,
+            ResourceList::State(module) => PlanInstance::of_state(&json, module)?,
         };
         let Some(instance) = instance else { return Ok(None) };
         let is_new = !seen.contains_key(&instance.address);
@@ -211,7 +215,7 @@ impl<'p> Plan<'p> {
         self.configuration.as_ref()?.block(&module, resource.mode, &resource.kind, &resource.name)
     }
 
-    fn documents(&self, resource: &Resource) -> Vec<(Arc<str>, Target)> {
+    fn documents(&self, resource: &Resource) -> Vec<(Arc<str>, ReferenceTarget)> {
         let found = self.block(resource).zip(self.configuration.as_ref());
         let module = without_keys(&resource.module);
         found.map(|(block, all)| all.documents(&module, block)).unwrap_or_default()
@@ -278,8 +282,8 @@ impl<'p> Plan<'p> {
 }
 
 /// What of a text may be shown.
-fn shown(text: &str, places: &[Place], drifts: &[Drift]) -> Result<String, SyntaxError> {
-    let mut shown = Shown::default();
+fn shown(text: &str, places: &[PlanPlace], drifts: &[Drift]) -> Result<String, SyntaxError> {
+    let mut shown = ShownParts::default();
     for drift in drifts {
         shown.add(drift.place);
     }
@@ -294,8 +298,8 @@ fn shown(text: &str, places: &[Place], drifts: &[Drift]) -> Result<String, Synta
             shown.add_unknown(unknown, of_change("after_sensitive"));
         }
         let (values, sensitive) = match place.list {
-            List::Changes => (of_change("after"), of_change("after_sensitive")),
-            List::State(_) => (json.get("values"), json.get("sensitive_values")),
+            ResourceList::Changes => (of_change("after"), of_change("after_sensitive")),
+            ResourceList::State(_) => (json.get("values"), json.get("sensitive_values")),
         };
         if let Some(values) = values {
             shown.add_value(values, sensitive);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::source::{SourceId, Span};
 use crate::syntax::{Json, SyntaxError, outline};
 
-use super::form::{self, Form};
+use super::form::{self, PlanForm};
 use super::wanted::Names;
 
 /// Where the outermost members are.
@@ -30,9 +30,9 @@ impl Sections {
     }
 
     /// What they are of. What was said to be one of the two is a plan if it is not a state.
-    pub(super) fn form(&self) -> Form {
+    pub(super) fn form(&self) -> PlanForm {
         let names = self.by_name.keys().cloned().collect();
-        form::of(&Names { seen: names }).unwrap_or(Form::Plan)
+        form::of(&Names { seen: names }).unwrap_or(PlanForm::Plan)
     }
 
     /// The same of the text as it is kept.

@@ -9,11 +9,11 @@ use super::json::{element, has_true, is_true};
 
 /// The parts of a text that may be shown.
 #[derive(Debug, Default)]
-pub(super) struct Shown {
+pub(super) struct ShownParts {
     parts: Vec<(u32, u32)>,
 }
 
-impl Shown {
+impl ShownParts {
     /// Shows all of this.
     pub(super) fn add(&mut self, span: Span) {
         self.parts.push((span.start, span.end));
@@ -117,7 +117,7 @@ mod tests {
         let text = "{\"x\": \"hidden-äx\",\n \"after\": {\"a\": [1, \"s3cret\"], \"b\": {\"c\": \"s3cret\", \"d\": 2}}}";
         let json = parse_json(SourceId(0), text).unwrap();
         let marks = parse_json(SourceId(0), r#"{"a": [false, true], "b": {"c": true}}"#).unwrap();
-        let mut shown = Shown::default();
+        let mut shown = ShownParts::default();
         shown.add_value(json.get("after").unwrap(), Some(&marks));
         let out = shown.text(text);
         assert_eq!(out.len(), text.len());

@@ -6,21 +6,21 @@ use std::sync::Arc;
 
 use crate::expr::convert;
 use crate::model::Mode;
-use crate::schema::{self, Block, Nesting, Presence};
+use crate::schema::{self, Nesting, Presence, SchemaBlock};
 use crate::source::{Excerpt, Span};
 use crate::syntax::{Json, JsonKind, outline};
-use crate::terraform::{self, Subject, without_keys};
+use crate::terraform::{self, ArgumentOwner, without_keys};
 use crate::value::{
-    Budget, Kind, Label, Marks, NameMap, Number, Origin, Provenance, Reason, Stretch, Text, Type,
-    Unknown, Value, identity,
+    Budget, Kind, Marks, NameMap, Number, Origin, OriginLabel, Provenance, Reason, Stretch, Text,
+    Type, Unknown, Value, identity,
 };
 
 use super::configuration::{Configuration, References};
-use super::instance::{Instance, Malformed, malformed};
+use super::instance::{Malformed, PlanInstance, malformed};
 use super::json::{element, has_true, is_true, members};
 
 /// Reads the instances of one text.
-pub(super) struct Reading<'r> {
+pub(super) struct InstanceReader<'r> {
     /// The text.
     pub(super) text: &'r str,
     /// The strings that are left out of it.
@@ -114,7 +114,7 @@ impl Written<'_> {
 #[derive(Clone, Copy)]
 struct Owner<'a> {
     /// The resource, or the block in it.
-    subject: Subject<'a>,
+    subject: ArgumentOwner<'a>,
     /// The module that it is in, without instance keys.
     module: &'a str,
 }
@@ -157,15 +157,15 @@ impl<'a> Argument<'a> {
     }
 }
 
-impl Reading<'_> {
+impl InstanceReader<'_> {
     /// The values of an instance, as rules see them.
-    pub(super) fn values(&mut self, instance: &Instance<'_>) -> Value {
+    pub(super) fn values(&mut self, instance: &PlanInstance<'_>) -> Value {
         let kind = match instance.mode {
-            Mode::Managed => schema::Kind::Resource,
-            Mode::Data => schema::Kind::Data,
+            Mode::Managed => schema::SchemaKind::Resource,
+            Mode::Data => schema::SchemaKind::Data,
         };
         let module = without_keys(&instance.module);
-        let subject = Subject { mode: instance.mode, address: &instance.address };
+        let subject = ArgumentOwner { mode: instance.mode, address: &instance.address };
         let owner = Owner { subject, module: &module };
         let Some(json) = instance.values else { return Value::object([]) };
         let part = Part {
@@ -182,12 +182,12 @@ impl Reading<'_> {
             }
             None => self.open(part, owner),
         };
-        let label = Label::Block(Arc::clone(&instance.address));
+        let label = OriginLabel::Block(Arc::clone(&instance.address));
         let values = values.with_origin(Origin::step(instance.place, label, Vec::new()));
         if instance.is_sensitive() { self.hidden(json, values) } else { values }
     }
 
-    fn written<'c>(&self, instance: &Instance<'_>, module: &str) -> Written<'c>
+    fn written<'c>(&self, instance: &PlanInstance<'_>, module: &str) -> Written<'c>
     where
         Self: 'c,
     {
@@ -197,7 +197,7 @@ impl Reading<'_> {
         block.and_then(|block| block.get("expressions")).map_or(Written::Somewhere, Written::As)
     }
 
-    fn block(&mut self, part: Part<'_>, schema: &Block, owner: Owner<'_>) -> NameMap<Value> {
+    fn block(&mut self, part: Part<'_>, schema: &SchemaBlock, owner: Owner<'_>) -> NameMap<Value> {
         let mut all = NameMap::new();
         for (name, attribute) in &schema.attributes {
             let argument = Argument {
@@ -263,14 +263,14 @@ impl Reading<'_> {
         };
         let one = |(index, part): (usize, Part<'_>)| {
             let address = format!("{}.{name}[{index}]", owner.subject.address);
-            let subject = Subject { address: &address, ..owner.subject };
+            let subject = ArgumentOwner { address: &address, ..owner.subject };
             if is_true(part.unknown) {
                 let reason = Reason::Computed(address.as_str().into());
                 return Value::unknown(Type::Any, reason);
             }
             let value = Value::object(self.deeper(part, &nested.block, Owner { subject, ..owner }));
             let value = if is_true(part.sensitive) { self.hidden(part.json, value) } else { value };
-            let label = Label::Block(address.as_str().into());
+            let label = OriginLabel::Block(address.as_str().into());
             value.with_origin(Origin::step(part.json.first_byte(), label, Vec::new()))
         };
         let mut values: Vec<Value> = parts.into_iter().enumerate().map(one).collect();
@@ -283,7 +283,7 @@ impl Reading<'_> {
         if is_true(part.sensitive) { self.hidden(part.json, value) } else { value }
     }
 
-    fn deeper(&mut self, part: Part<'_>, schema: &Block, owner: Owner<'_>) -> NameMap<Value> {
+    fn deeper(&mut self, part: Part<'_>, schema: &SchemaBlock, owner: Owner<'_>) -> NameMap<Value> {
         stacker::maybe_grow(64 * 1024, 1024 * 1024, || self.block(part, schema, owner))
     }
 
@@ -427,7 +427,7 @@ impl Reading<'_> {
         };
         let span = part.unknown.unwrap_or(part.json).span;
         value.with_origin(match is_set {
-            Set::Certainly => Origin::step(span, Label::Attribute(path), Vec::new()),
+            Set::Certainly => Origin::step(span, OriginLabel::Attribute(path), Vec::new()),
             Set::Perhaps => Origin::At(span),
         })
     }

@@ -4,40 +4,43 @@ use std::sync::Arc;
 
 use crate::cidr::{AddressSet, Version};
 use crate::model::{Model, Resource};
-use crate::network::extent::Extent;
+use crate::network::extent::AddressExtent;
 use crate::value::{Reason, Truth, Value};
 use crate::view::value::{elements, is_text, number_of, written};
 
 use super::group::{Admission, ports};
-use super::table::Choice;
-use super::{Claim, Key, Network, Place, Protocol, Ref, doubt, doubt_about, doubt_of, managed};
+use super::table::TableChoice;
+use super::{
+    Network, Protocol, Ref, ResourceKey, RouteClaim, WrittenPlace, doubt, doubt_about, doubt_of,
+    managed,
+};
 
 /// A network ACL.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Acl {
-    pub(in crate::network) place: Place,
-    pub(in crate::network) entries: Vec<Entry>,
+    pub(in crate::network) place: WrittenPlace,
+    pub(in crate::network) entries: Vec<AclEntry>,
     /// Why it is not known which of them hold: blocks and resources that overwrite each other, or a gap.
     pub(in crate::network) mixed: Option<Reason>,
 }
 
 /// An entry of a network ACL.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Entry {
-    pub(in crate::network) place: Place,
+pub(in crate::network) struct AclEntry {
+    pub(in crate::network) place: WrittenPlace,
     /// Not known: it may be the first.
     pub(in crate::network) number: Option<i64>,
     pub(in crate::network) out: Truth,
-    pub(in crate::network) action: Action,
+    pub(in crate::network) action: AclAction,
     protocol: Value,
     from: Value,
     to: Value,
-    addresses: Extent,
+    addresses: AddressExtent,
     pub(in crate::network) doubt: Option<Reason>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::network) enum Action {
+pub(in crate::network) enum AclAction {
     Allow,
     Deny,
     Unknown,
@@ -65,7 +68,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
             }
             Ref::Unknown(reason) => {
                 for acl in network.acls.values_mut() {
-                    add(acl, Entry { doubt: Some(reason.clone()), ..entry.clone() });
+                    add(acl, AclEntry { doubt: Some(reason.clone()), ..entry.clone() });
                 }
             }
         }
@@ -74,7 +77,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
         let Some(acl) = Ref::argument(model, &resource.values, "network_acl_id") else { continue };
         let subnet = Ref::argument(model, &resource.values, "subnet_id");
         let doubt = doubt_about(model, resource, subnet.as_ref());
-        let claim = Claim { what: network.settled(acl), doubt };
+        let claim = RouteClaim { what: network.settled(acl), doubt };
         network.acl_associations.add(subnet, claim);
     }
 }
@@ -89,17 +92,17 @@ fn read_acl(model: &Model, network: &mut Network, resource: &Resource) {
             entries.push(of_block(resource, &block, out));
         }
     }
-    let acl = Acl { place: Place::of(resource), entries, mixed: None };
+    let acl = Acl { place: WrittenPlace::of(resource), entries, mixed: None };
     network.acls.insert(Arc::clone(&resource.address), acl);
     for subnet in super::endpoint::references(model, &resource.values, "subnet_ids") {
         let own = Ref::Here(Arc::clone(&resource.address));
         let doubt = subnet.doubt.or_else(|| doubt(resource));
-        let claim = Claim { what: own, doubt };
+        let claim = RouteClaim { what: own, doubt };
         network.acl_associations.add(Some(subnet.what), claim);
     }
 }
 
-fn add(acl: &mut Acl, entry: Entry) {
+fn add(acl: &mut Acl, entry: AclEntry) {
     let own = Arc::clone(&acl.place.address);
     if acl.mixed.is_none() && acl.entries.iter().any(|entry| entry.place.address == own) {
         let text =
@@ -109,20 +112,25 @@ fn add(acl: &mut Acl, entry: Entry) {
     acl.entries.push(entry);
 }
 
-fn of_block(resource: &Resource, block: &Value, out: Truth) -> Entry {
-    let place = Place::part(resource, block);
+fn of_block(resource: &Resource, block: &Value, out: Truth) -> AclEntry {
+    let place = WrittenPlace::part(resource, block);
     let doubt = doubt_of(block)
         .or_else(|| block.is_unknown().then(|| block.unknown_reason().unwrap_or(Reason::Stated)));
-    entry(block, ["rule_no", "action"], out, Claim { what: place, doubt })
+    entry(block, ["rule_no", "action"], out, RouteClaim { what: place, doubt })
 }
 
-fn of_resource(resource: &Resource) -> Entry {
+fn of_resource(resource: &Resource) -> AclEntry {
     let out = super::subnet::is_true(&resource.values, "egress");
-    let claim = Claim { what: Place::of(resource), doubt: doubt(resource) };
+    let claim = RouteClaim { what: WrittenPlace::of(resource), doubt: doubt(resource) };
     entry(&resource.values, ["rule_number", "rule_action"], out, claim)
 }
 
-fn entry(values: &Value, [number, action]: [&str; 2], out: Truth, place: Claim<Place>) -> Entry {
+fn entry(
+    values: &Value,
+    [number, action]: [&str; 2],
+    out: Truth,
+    place: RouteClaim<WrittenPlace>,
+) -> AclEntry {
     let get = |name: &str| {
         let unknown = || Value::unknown(crate::value::Type::Any, Reason::Stated);
         let absent = || Value::null(crate::value::Type::Any);
@@ -130,13 +138,13 @@ fn entry(values: &Value, [number, action]: [&str; 2], out: Truth, place: Claim<P
     };
     let action = match written(values, action) {
         Some(value) => match (is_text(&lower(value), "allow"), is_text(&lower(value), "deny")) {
-            (Truth::True, _) => Action::Allow,
-            (_, Truth::True) => Action::Deny,
-            _ => Action::Unknown,
+            (Truth::True, _) => AclAction::Allow,
+            (_, Truth::True) => AclAction::Deny,
+            _ => AclAction::Unknown,
         },
-        None => Action::Unknown,
+        None => AclAction::Unknown,
     };
-    Entry {
+    AclEntry {
         place: place.what,
         number: number_of(&get(number)),
         out,
@@ -156,16 +164,17 @@ fn lower(value: &Value) -> Value {
     }
 }
 
-fn addresses(values: &Value) -> Extent {
+fn addresses(values: &Value) -> AddressExtent {
     if values.is_unknown() {
-        return Extent::some_of(AddressSet::all());
+        return AddressExtent::some_of(AddressSet::all());
     }
     let of = |name: &str, version: Version| {
-        written(values, name).map(|value| Extent::of(value).part(&AddressSet::every(version)))
+        written(values, name)
+            .map(|value| AddressExtent::of(value).part(&AddressSet::every(version)))
     };
     let v4 = of("cidr_block", Version::V4).unwrap_or_default();
     let v6 = of("ipv6_cidr_block", Version::V6).unwrap_or_default();
-    Extent {
+    AddressExtent {
         sure: v4.sure.union(&v6.sure),
         most: v4.most.union(&v6.most),
         within: v4.within.union(&v6.within).cloned().collect(),
@@ -180,7 +189,7 @@ impl Acl {
         protocol: Protocol,
         port: u16,
     ) -> Admission {
-        let mut entries: Vec<&Entry> = self.entries.iter().collect();
+        let mut entries: Vec<&AclEntry> = self.entries.iter().collect();
         // An entry whose number is not known may be the first.
         entries.sort_by_key(|entry| entry.number.unwrap_or(i64::MIN));
         let mut left = Left { sure: AddressSet::all(), most: AddressSet::all() };
@@ -223,7 +232,7 @@ struct Left {
 }
 
 impl Left {
-    fn take(&mut self, entry: &Entry, fits: Truth, admission: &mut Admission) {
+    fn take(&mut self, entry: &AclEntry, fits: Truth, admission: &mut Admission) {
         let certain = fits == Truth::True && entry.doubt.is_none() && entry.number.is_some();
         let match_sure = if certain { entry.addresses.sure.clone() } else { AddressSet::default() };
         let match_most = &entry.addresses.most;
@@ -235,8 +244,8 @@ impl Left {
             let reason = entry.doubt.clone().unwrap_or(Reason::Stated);
             admission.between.get_or_insert((entry.place.clone(), reason));
         }
-        if entry.action != Action::Deny {
-            if entry.action == Action::Allow {
+        if entry.action != AclAction::Deny {
+            if entry.action == AclAction::Allow {
                 let named = certain && self.sure.contains(match_most);
                 admission.sure = admission.sure.union(&self.sure.intersection(&match_sure));
                 if named {
@@ -245,7 +254,7 @@ impl Left {
             }
             admission.most = admission.most.union(&self.most.intersection(match_most));
         }
-        if entry.action == Action::Allow {
+        if entry.action == AclAction::Allow {
             self.sure = self.sure.minus(&match_sure);
         } else {
             self.sure = self.sure.minus(match_most);
@@ -254,7 +263,7 @@ impl Left {
     }
 }
 
-impl Entry {
+impl AclEntry {
     /// Whether it is about this direction, protocol and port.
     fn fits(&self, out: bool, protocol: Protocol, port: u16) -> Truth {
         let direction = if out { self.out } else { self.out.not() };
@@ -266,8 +275,8 @@ impl Network {
     /// The ACLs of which a subnet has one, and why it is not known which.
     pub(in crate::network) fn acls_of(
         &self,
-        subnet: &Key,
-    ) -> (Vec<Choice<'_, Acl>>, Option<Reason>) {
+        subnet: &ResourceKey,
+    ) -> (Vec<TableChoice<'_, Acl>>, Option<Reason>) {
         let own = self.acl_associations.of(subnet);
         let mut choices: Vec<_> = own.iter().map(|claim| self.acl(&claim.what)).collect();
         if own.iter().any(|claim| claim.doubt.is_none()) {
@@ -275,33 +284,33 @@ impl Network {
         }
         let loose = self.acl_associations.loose.first().or(self.gap.as_ref());
         if let Some(reason) = loose {
-            choices.push(Choice::Elsewhere(reason.clone()));
+            choices.push(TableChoice::Elsewhere(reason.clone()));
         }
         choices.push(self.default_acl(subnet));
         let doubt = own.iter().find_map(|claim| claim.doubt.clone());
         (choices, doubt.or_else(|| loose.cloned()))
     }
 
-    fn acl(&self, acl: &Ref) -> Choice<'_, Acl> {
+    fn acl(&self, acl: &Ref) -> TableChoice<'_, Acl> {
         match acl.key().and_then(|key| self.acls.get(key)) {
-            Some(found) => Choice::Known(found),
-            None => Choice::Elsewhere(acl.reason().cloned().unwrap_or(Reason::Stated)),
+            Some(found) => TableChoice::Known(found),
+            None => TableChoice::Elsewhere(acl.reason().cloned().unwrap_or(Reason::Stated)),
         }
     }
 
-    fn default_acl(&self, subnet: &Key) -> Choice<'_, Acl> {
+    fn default_acl(&self, subnet: &ResourceKey) -> TableChoice<'_, Acl> {
         let Some(subnet) = self.subnets.get(subnet) else {
-            return Choice::Elsewhere(Reason::Stated);
+            return TableChoice::Elsewhere(Reason::Stated);
         };
         let Some((key, vpc)) = subnet.vpc.key().and_then(|key| Some((key, self.vpcs.get(key)?)))
         else {
-            return Choice::Elsewhere(subnet.vpc.reason().cloned().unwrap_or(Reason::Stated));
+            return TableChoice::Elsewhere(subnet.vpc.reason().cloned().unwrap_or(Reason::Stated));
         };
-        let default = Key::from(format!("{key}.default_network_acl_id"));
+        let default = ResourceKey::from(format!("{key}.default_network_acl_id"));
         let adopted = self.acls.get(self.canonical(&default));
         match adopted {
-            Some(acl) => Choice::Known(acl),
-            None => Choice::Untouched(vpc.place.clone()),
+            Some(acl) => TableChoice::Known(acl),
+            None => TableChoice::Untouched(vpc.place.clone()),
         }
     }
 }

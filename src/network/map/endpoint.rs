@@ -9,27 +9,27 @@ use crate::view::owner;
 use crate::view::value::{elements, written};
 
 use super::vpc::Switch;
-use super::{Claim, Key, Network, Place, Ref, doubt, doubt_of, managed};
+use super::{Network, Ref, ResourceKey, RouteClaim, WrittenPlace, doubt, doubt_of, managed};
 
 /// A VPC endpoint.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Endpoint {
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     pub(in crate::network) kind: EndpointKind,
-    pub(in crate::network) service: Service,
+    pub(in crate::network) service: EndpointService,
     pub(in crate::network) vpc: Ref,
     /// Why it is not known whether it is there.
     pub(in crate::network) doubt: Option<Reason>,
     /// The subnets that it has an interface in.
-    pub(in crate::network) subnets: Vec<Claim<Ref>>,
+    pub(in crate::network) subnets: Vec<RouteClaim<Ref>>,
     /// The groups of its interfaces; none: the default group of the VPC.
-    pub(in crate::network) groups: Vec<Claim<Ref>>,
+    pub(in crate::network) groups: Vec<RouteClaim<Ref>>,
     /// Whether the service's own name leads to it.
     pub(in crate::network) private_dns: Switch,
     /// Whether that holds for resolvers of other networks only, and the VPC's own traffic takes the gateway endpoint.
     pub(in crate::network) inbound_only: Truth,
     /// The route tables that lead to it.
-    pub(in crate::network) tables: Vec<Claim<Ref>>,
+    pub(in crate::network) tables: Vec<RouteClaim<Ref>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub(in crate::network) enum EndpointKind {
 
 /// The service of an endpoint.
 #[derive(Clone, Debug)]
-pub(in crate::network) enum Service {
+pub(in crate::network) enum EndpointService {
     /// `logs` of a region, if the region is written out.
     Known {
         name: Arc<str>,
@@ -51,7 +51,7 @@ pub(in crate::network) enum Service {
     Unknown(Reason),
 }
 
-impl Service {
+impl EndpointService {
     /// Reads `com.amazonaws.eu-west-1.ecr.api`; the region may be a part that is not known.
     pub(in crate::network) fn read(value: &Value) -> Self {
         let unknown = || Self::Unknown(value.unknown_reason().unwrap_or(Reason::Stated));
@@ -127,7 +127,7 @@ fn endpoint(model: &Model, resource: &Resource, more: &More) -> Endpoint {
     let options = elements(values, "dns_options");
     let tables = more.with(&more.tables, resource, references(model, values, "route_table_ids"));
     Endpoint {
-        place: Place::of(resource),
+        place: WrittenPlace::of(resource),
         kind: kind(values, &tables),
         service: service(model, values),
         vpc: Ref::argument(model, values, "vpc_id")
@@ -143,7 +143,7 @@ fn endpoint(model: &Model, resource: &Resource, more: &More) -> Endpoint {
     }
 }
 
-fn kind(values: &Value, tables: &[Claim<Ref>]) -> EndpointKind {
+fn kind(values: &Value, tables: &[RouteClaim<Ref>]) -> EndpointKind {
     let Some(value) = written(values, "vpc_endpoint_type") else { return EndpointKind::Gateway };
     match value.as_str() {
         Some("Gateway") => EndpointKind::Gateway,
@@ -155,7 +155,7 @@ fn kind(values: &Value, tables: &[Claim<Ref>]) -> EndpointKind {
     }
 }
 
-fn subnets(model: &Model, resource: &Resource, more: &More) -> Vec<Claim<Ref>> {
+fn subnets(model: &Model, resource: &Resource, more: &More) -> Vec<RouteClaim<Ref>> {
     let mut own = references(model, &resource.values, "subnet_ids");
     for block in elements(&resource.values, "subnet_configuration") {
         own.extend(references(model, &block, "subnet_id"));
@@ -164,15 +164,15 @@ fn subnets(model: &Model, resource: &Resource, more: &More) -> Vec<Claim<Ref>> {
 }
 
 /// The name of the service, also where a data source looks it up.
-fn service(model: &Model, values: &Value) -> Service {
+fn service(model: &Model, values: &Value) -> EndpointService {
     let Some(value) = written(values, "service_name") else {
-        return Service::Unknown(Reason::Stated);
+        return EndpointService::Unknown(Reason::Stated);
     };
-    let Kind::Unknown(unknown) = &value.kind else { return Service::read(value) };
+    let Kind::Unknown(unknown) = &value.kind else { return EndpointService::read(value) };
     let source = owner(model, unknown).filter(|found| found.mode == Mode::Data);
     match source.and_then(|found| written(&found.values, "service")?.as_str().map(Arc::from)) {
-        Some(name) => Service::Known { name, region: None },
-        None => Service::Unknown(unknown.reason.clone()),
+        Some(name) => EndpointService::Known { name, region: None },
+        None => EndpointService::Unknown(unknown.reason.clone()),
     }
 }
 
@@ -181,7 +181,7 @@ pub(in crate::network) fn references(
     model: &Model,
     values: &Value,
     argument: &str,
-) -> Vec<Claim<Ref>> {
+) -> Vec<RouteClaim<Ref>> {
     let Some(value) = written(values, argument) else { return Vec::new() };
     let elements = match &value.kind {
         // One reference, and not a list of them.
@@ -191,28 +191,28 @@ pub(in crate::network) fn references(
     elements
         .iter()
         .filter(|element| !element.is_null())
-        .map(|element| Claim { what: Ref::like(model, element), doubt: doubt_of(element) })
+        .map(|element| RouteClaim { what: Ref::like(model, element), doubt: doubt_of(element) })
         .collect()
 }
 
 /// What other resources add to endpoints, by the endpoint.
 #[derive(Default)]
 struct More {
-    subnets: BTreeMap<Key, Vec<Claim<Ref>>>,
-    groups: BTreeMap<Key, Vec<Claim<Ref>>>,
-    tables: BTreeMap<Key, Vec<Claim<Ref>>>,
-    private_dns: BTreeMap<Key, Truth>,
+    subnets: BTreeMap<ResourceKey, Vec<RouteClaim<Ref>>>,
+    groups: BTreeMap<ResourceKey, Vec<RouteClaim<Ref>>>,
+    tables: BTreeMap<ResourceKey, Vec<RouteClaim<Ref>>>,
+    private_dns: BTreeMap<ResourceKey, Truth>,
 }
 
 impl More {
     fn new(model: &Model) -> Self {
         let of = |kind: &str, argument: &str| {
-            let mut all: BTreeMap<Key, Vec<Claim<Ref>>> = BTreeMap::new();
+            let mut all: BTreeMap<ResourceKey, Vec<RouteClaim<Ref>>> = BTreeMap::new();
             for resource in managed(model, kind) {
                 let endpoint = Ref::argument(model, &resource.values, "vpc_endpoint_id");
                 let Some(key) = endpoint.as_ref().and_then(Ref::key) else { continue };
                 let Some(what) = Ref::argument(model, &resource.values, argument) else { continue };
-                let claim = Claim { what, doubt: doubt(resource) };
+                let claim = RouteClaim { what, doubt: doubt(resource) };
                 all.entry(Arc::clone(key)).or_default().push(claim);
             }
             all
@@ -235,10 +235,10 @@ impl More {
 
     fn with(
         &self,
-        more: &BTreeMap<Key, Vec<Claim<Ref>>>,
+        more: &BTreeMap<ResourceKey, Vec<RouteClaim<Ref>>>,
         resource: &Resource,
-        mut own: Vec<Claim<Ref>>,
-    ) -> Vec<Claim<Ref>> {
+        mut own: Vec<RouteClaim<Ref>>,
+    ) -> Vec<RouteClaim<Ref>> {
         own.extend(more.get(&resource.address).into_iter().flatten().cloned());
         own
     }

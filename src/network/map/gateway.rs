@@ -9,15 +9,15 @@ use crate::view::value::{is_text, written};
 use super::instance::Host;
 use super::subnet::is_true;
 use super::vpc::Switch;
-use super::{Claim, Network, Place, Ref, doubt, managed};
+use super::{Network, Ref, RouteClaim, WrittenPlace, doubt, managed};
 
 /// An internet gateway, or an egress-only one.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Gateway {
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     pub(in crate::network) kind: GatewayKind,
     /// The VPCs that it is attached to: one, if any.
-    pub(in crate::network) attached: Vec<Claim<Ref>>,
+    pub(in crate::network) attached: Vec<RouteClaim<Ref>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +29,7 @@ pub(in crate::network) enum GatewayKind {
 /// A NAT gateway, or an instance that forwards as one.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Nat {
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     /// None for a regional one, which is in no subnet.
     pub(in crate::network) subnet: Option<Ref>,
     /// Whether it has no public address by its type.
@@ -43,7 +43,7 @@ pub(in crate::network) struct Nat {
 /// A peering connection.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Peering {
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     pub(in crate::network) ends: [Ref; 2],
     /// Whether both sides agree to it here.
     pub(in crate::network) accepted: Truth,
@@ -56,15 +56,15 @@ pub(super) fn read(model: &Model, network: &mut Network) {
     ] {
         for resource in managed(model, kind) {
             let vpc = Ref::argument(model, &resource.values, "vpc_id");
-            let attached = vpc.map(|what| Claim { what, doubt: None }).into_iter().collect();
-            let gateway = Gateway { place: Place::of(resource), kind: of, attached };
+            let attached = vpc.map(|what| RouteClaim { what, doubt: None }).into_iter().collect();
+            let gateway = Gateway { place: WrittenPlace::of(resource), kind: of, attached };
             network.gateways.insert(Arc::clone(&resource.address), gateway);
         }
     }
     for resource in managed(model, "aws_internet_gateway_attachment") {
         let gateway = Ref::argument(model, &resource.values, "internet_gateway_id");
         let Some(vpc) = Ref::argument(model, &resource.values, "vpc_id") else { continue };
-        let claim = Claim { what: vpc, doubt: doubt(resource) };
+        let claim = RouteClaim { what: vpc, doubt: doubt(resource) };
         let found = gateway.as_ref().and_then(Ref::key);
         match found.and_then(|key| network.gateways.get_mut(key)) {
             Some(gateway) => gateway.attached.push(claim),
@@ -90,12 +90,14 @@ pub(super) fn read(model: &Model, network: &mut Network) {
 }
 
 /// An attachment of a gateway that is not known may be of any.
-fn attach_any(network: &mut Network, resource: &Resource, claim: &Claim<Ref>) {
+fn attach_any(network: &mut Network, resource: &Resource, claim: &RouteClaim<Ref>) {
     let path = format!("{}.internet_gateway_id", resource.address);
     let reason = Reason::Computed(path.into());
     for gateway in network.gateways.values_mut() {
         if gateway.kind == GatewayKind::Internet && gateway.attached.is_empty() {
-            gateway.attached.push(Claim { what: claim.what.clone(), doubt: Some(reason.clone()) });
+            gateway
+                .attached
+                .push(RouteClaim { what: claim.what.clone(), doubt: Some(reason.clone()) });
         }
     }
 }
@@ -108,12 +110,12 @@ fn nat(model: &Model, resource: &Resource) -> Nat {
         .map_or(Truth::False, |value| is_text(value, "regional"));
     let subnet = written(values, "subnet_id").map(|value| Ref::like(model, value));
     Nat {
-        place: Place::of(resource),
+        place: WrittenPlace::of(resource),
         subnet: if regional == Truth::False { subnet } else { None },
         private,
         address: Switch {
             on: (written(values, "allocation_id").is_some() || regional != Truth::False).into(),
-            place: Place::of(resource),
+            place: WrittenPlace::of(resource),
             reason: None,
         },
         host: None,
@@ -129,5 +131,9 @@ fn peering(model: &Model, resource: &Resource) -> Peering {
     };
     // Another account or region accepts for itself.
     let accepted = is_true(values, "auto_accept").or(Truth::Unknown);
-    Peering { place: Place::of(resource), ends: [end("vpc_id"), end("peer_vpc_id")], accepted }
+    Peering {
+        place: WrittenPlace::of(resource),
+        ends: [end("vpc_id"), end("peer_vpc_id")],
+        accepted,
+    }
 }

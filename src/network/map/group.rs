@@ -5,50 +5,50 @@ use std::sync::Arc;
 
 use crate::cidr::AddressSet;
 use crate::model::Model;
-use crate::network::extent::{Extent, Name};
+use crate::network::extent::{AddressExtent, NamedRange};
 use crate::network::rules;
 use crate::value::{Reason, Truth, Value};
 use crate::view::value::number_of;
 
-use super::table::{List, prefix_list};
-use super::{Claim, Key, Network, Place, Protocol, Ref, doubt_of};
+use super::table::{PrefixList, prefix_list};
+use super::{Network, Protocol, Ref, ResourceKey, RouteClaim, WrittenPlace, doubt_of};
 
 /// What filters admit in one direction to one port: of addresses surely and at most, of sets by name, of members of groups.
 #[derive(Clone, Debug, Default)]
 pub(in crate::network) struct Admission {
     pub(in crate::network) sure: AddressSet,
     pub(in crate::network) most: AddressSet,
-    pub(in crate::network) sure_names: BTreeSet<Name>,
-    most_names: BTreeSet<Name>,
+    pub(in crate::network) sure_names: BTreeSet<NamedRange>,
+    most_names: BTreeSet<NamedRange>,
     sure_groups: Vec<Ref>,
     most_groups: Vec<Ref>,
     /// Why it may admit anything.
     pub(in crate::network) open: Option<Reason>,
     /// What lies between surely and at most: the first such place, and why.
-    pub(in crate::network) between: Option<(Place, Reason)>,
+    pub(in crate::network) between: Option<(WrittenPlace, Reason)>,
     /// What fits the port.
-    pub(in crate::network) by: Vec<Place>,
+    pub(in crate::network) by: Vec<WrittenPlace>,
 }
 
 /// The other side, as a filter sees it.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Peer {
-    pub(in crate::network) addresses: Extent,
+    pub(in crate::network) addresses: AddressExtent,
     /// The groups of its interface, as long as the packet has its private address.
-    pub(in crate::network) groups: Vec<Claim<Ref>>,
+    pub(in crate::network) groups: Vec<RouteClaim<Ref>>,
 }
 
 impl Peer {
     /// Addresses without groups.
-    pub(in crate::network) fn at(addresses: Extent) -> Self {
+    pub(in crate::network) fn at(addresses: AddressExtent) -> Self {
         Self { addresses, groups: Vec::new() }
     }
 }
 
 /// What is asked of a group.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Question {
-    group: Key,
+pub(super) struct GroupQuestion {
+    group: ResourceKey,
     out: bool,
     protocol: Protocol,
     port: u16,
@@ -81,7 +81,7 @@ impl Admission {
         !self.sure.is_empty()
     }
 
-    fn admits_addresses(&self, peer: &Extent) -> Truth {
+    fn admits_addresses(&self, peer: &AddressExtent) -> Truth {
         let sure = &self.sure;
         if peer.within.iter().any(|name| self.sure_names.contains(name)) {
             return Truth::True;
@@ -98,7 +98,7 @@ impl Admission {
         Truth::Unknown
     }
 
-    fn admits_groups(&self, groups: &[Claim<Ref>]) -> Truth {
+    fn admits_groups(&self, groups: &[RouteClaim<Ref>]) -> Truth {
         let mut answer = Truth::False;
         for group in groups {
             let same = |own: &Ref| match (own, &group.what) {
@@ -151,7 +151,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
 }
 
 /// The key of the default group of a VPC.
-pub(super) fn default_group(vpc: &Key) -> Key {
+pub(super) fn default_group(vpc: &ResourceKey) -> ResourceKey {
     format!("{vpc}.default_security_group_id").into()
 }
 
@@ -199,7 +199,7 @@ impl Network {
     pub(in crate::network) fn groups_admit(
         &self,
         model: &Model,
-        groups: &[Claim<Ref>],
+        groups: &[RouteClaim<Ref>],
         (out, protocol, port): (bool, Protocol, u16),
     ) -> Admission {
         let mut all = Admission::default();
@@ -210,7 +210,7 @@ impl Network {
                 continue;
             };
             let key = Arc::clone(self.canonical(key));
-            let question = Question { group: Arc::clone(&key), out, protocol, port };
+            let question = GroupQuestion { group: Arc::clone(&key), out, protocol, port };
             let admission = self.once(question, || {
                 self.group_admits(model, &group.what, &key, (out, protocol, port))
             });
@@ -226,7 +226,7 @@ impl Network {
         &self,
         model: &Model,
         group: &Ref,
-        key: &Key,
+        key: &ResourceKey,
         (out, protocol, port): (bool, Protocol, u16),
     ) -> Admission {
         let Some(resource) = model.resource(key) else {
@@ -272,7 +272,7 @@ impl Network {
     }
 
     /// The default group of a VPC, or a group from elsewhere.
-    fn untouched(&self, group: &Ref, key: &Key, out: bool) -> Admission {
+    fn untouched(&self, group: &Ref, key: &ResourceKey, out: bool) -> Admission {
         let vpc = key.strip_suffix(".default_security_group_id");
         let default = vpc.is_some_and(|vpc| self.vpcs.contains_key(vpc));
         match (default, out) {
@@ -291,19 +291,21 @@ impl Network {
         let mut one = Admission { by: vec![place(rule)], ..Admission::default() };
         let lists = |name: &str| rule.get(name).and_then(Value::elements).unwrap_or_default();
         for range in lists("cidrs").iter().chain(lists("ipv6_cidrs")) {
-            let extent = Extent::of(range);
+            let extent = AddressExtent::of(range);
             one.add(&extent, range);
         }
         for list in lists("prefix_lists") {
             match (prefix_list(model, list), list.marks.is_maybe()) {
-                (List::Ranges(ranges), _) => ranges.iter().for_each(|range| one.add(range, list)),
-                (List::Named(name), false) => {
+                (PrefixList::Ranges(ranges), _) => {
+                    ranges.iter().for_each(|range| one.add(range, list))
+                }
+                (PrefixList::Named(name), false) => {
                     one.sure_names.insert(name);
                 }
-                (List::Named(name), true) => {
+                (PrefixList::Named(name), true) => {
                     one.most_names.insert(name);
                 }
-                (List::Unknown(reason), _) => one.may(place(rule), reason),
+                (PrefixList::Unknown(reason), _) => one.may(place(rule), reason),
             }
         }
         for group in lists("groups") {
@@ -320,7 +322,7 @@ impl Network {
 }
 
 impl Admission {
-    fn add(&mut self, extent: &Extent, of: &Value) {
+    fn add(&mut self, extent: &AddressExtent, of: &Value) {
         self.most = self.most.union(&extent.most);
         if of.marks.is_maybe() {
             self.most_names.extend(extent.within.iter().cloned());
@@ -336,7 +338,7 @@ impl Admission {
     }
 
     /// It may admit anything.
-    fn may(&mut self, place: Place, reason: Reason) {
+    fn may(&mut self, place: WrittenPlace, reason: Reason) {
         self.between.get_or_insert((place, reason.clone()));
         self.open.get_or_insert(reason);
     }
@@ -350,9 +352,9 @@ impl Admission {
     }
 }
 
-fn place(rule: &Value) -> Place {
+fn place(rule: &Value) -> WrittenPlace {
     let address = rule.get("resource").and_then(Value::as_str).unwrap_or_default();
-    Place { address: address.into(), span: rule.origin.span() }
+    WrittenPlace { address: address.into(), span: rule.origin.span() }
 }
 
 fn ports_of(rule: &Value, wanted: (Protocol, u16)) -> Truth {

@@ -10,7 +10,7 @@ use crate::view::value::{block, written};
 
 use super::gateway::Nat;
 use super::vpc::Switch;
-use super::{Claim, Key, Network, Place, Ref, managed, references};
+use super::{Network, Ref, ResourceKey, RouteClaim, WrittenPlace, managed, references};
 
 /// What an instance does, and a NAT gateway does not.
 #[derive(Clone, Debug)]
@@ -18,7 +18,7 @@ pub(in crate::network) struct Host {
     /// Whether what is not addressed to it is dropped: the source/destination check.
     pub(in crate::network) checks: Switch,
     /// The groups of the interface; none for the default group of its VPC.
-    pub(in crate::network) groups: Vec<Claim<Ref>>,
+    pub(in crate::network) groups: Vec<RouteClaim<Ref>>,
     /// Whether what it forwards leaves by the same interface: an instance may be given another one.
     pub(in crate::network) leaves_here: bool,
 }
@@ -27,7 +27,7 @@ pub(in crate::network) struct Host {
 const PRIMARY: &str = ".primary_network_interface_id";
 
 /// The address of the instance or the interface that the target of a route names.
-pub(super) fn key(target: &Key) -> Key {
+pub(super) fn key(target: &ResourceKey) -> ResourceKey {
     target.strip_suffix(PRIMARY).map_or_else(|| Arc::clone(target), Arc::from)
 }
 
@@ -58,7 +58,7 @@ fn instance(model: &Model, network: &Network, resource: &Resource, elastic: &Ela
         Some(_) => Switch::of(resource, "associate_public_ip_address", false),
         None => by_subnet().unwrap_or_else(|| Switch {
             on: Truth::Unknown,
-            place: Place::of(resource),
+            place: WrittenPlace::of(resource),
             reason: subnet.reason().cloned(),
         }),
     };
@@ -71,14 +71,14 @@ fn interface(model: &Model, resource: &Resource, elastic: &Elastic) -> Nat {
     // The instance may have another interface, with an address of its own.
     let what = format!("the addresses of the instance that has `{}`", resource.address);
     let reason = Some(Reason::Unsupported(what.into()));
-    let other = Switch { on: Truth::Unknown, place: Place::of(resource), reason };
+    let other = Switch { on: Truth::Unknown, place: WrittenPlace::of(resource), reason };
     let host = Host { checks: checks(resource), groups, leaves_here: false };
     nat(resource, subnet(model, resource), elastic.or(resource, other), host)
 }
 
 fn nat(resource: &Resource, subnet: Ref, address: Switch, host: Host) -> Nat {
     Nat {
-        place: Place::of(resource),
+        place: WrittenPlace::of(resource),
         subnet: Some(subnet),
         private: Truth::False,
         address,
@@ -100,7 +100,7 @@ fn subnet(model: &Model, resource: &Resource) -> Ref {
 
 /// The instances and interfaces that have an Elastic IP address.
 struct Elastic {
-    keys: BTreeSet<Key>,
+    keys: BTreeSet<ResourceKey>,
     /// Why one may have an address all the same.
     more: Option<Reason>,
 }
@@ -128,7 +128,7 @@ impl Elastic {
     /// Whether a resource has a public address, be it another one.
     fn or(&self, resource: &Resource, other: Switch) -> Switch {
         if self.keys.contains(&resource.address) {
-            return Switch { on: Truth::True, place: Place::of(resource), reason: None };
+            return Switch { on: Truth::True, place: WrittenPlace::of(resource), reason: None };
         }
         match (&other.on, &self.more) {
             (Truth::False, Some(reason)) => {

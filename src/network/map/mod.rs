@@ -19,15 +19,15 @@ use crate::model::{Mode, Model, Resource};
 use crate::value::Reason;
 
 pub(super) use acl::Acl;
-pub(super) use endpoint::{Endpoint, EndpointKind, Service, references};
+pub(super) use endpoint::{Endpoint, EndpointKind, EndpointService, references};
 pub(super) use gateway::{Gateway, GatewayKind, Nat, Peering};
 use group::default_group;
 pub(super) use group::{Admission, Peer};
 pub(super) use instance::Host;
-pub(super) use refer::{Key, Place, Ref, doubt, doubt_about, doubt_of};
+pub(super) use refer::{Ref, ResourceKey, WrittenPlace, doubt, doubt_about, doubt_of};
 pub(super) use subnet::Subnet;
-pub(super) use table::{Choice, Destination, Route, Table, Target};
-pub(super) use transit::{Attachment, Hop as TransitHop, Transit, TransitTable};
+pub(super) use table::{Route, RouteDestination, RouteTable, RouteTarget, TableChoice};
+pub(super) use transit::{Transit, TransitAttachment, TransitHop, TransitTable};
 pub(super) use vpc::Vpc;
 
 /// A protocol that has ports.
@@ -60,7 +60,7 @@ impl Protocol {
 
 /// What a table, a route, an association says, and why it is not known whether it is there.
 #[derive(Clone, Debug)]
-pub(super) struct Claim<T> {
+pub(super) struct RouteClaim<T> {
     pub(super) what: T,
     pub(super) doubt: Option<Reason>,
 }
@@ -68,49 +68,49 @@ pub(super) struct Claim<T> {
 /// The network.
 #[derive(Debug, Default)]
 pub(super) struct Network {
-    pub(super) vpcs: BTreeMap<Key, Vpc>,
-    pub(super) subnets: BTreeMap<Key, Subnet>,
-    pub(super) tables: BTreeMap<Key, Table>,
+    pub(super) vpcs: BTreeMap<ResourceKey, Vpc>,
+    pub(super) subnets: BTreeMap<ResourceKey, Subnet>,
+    pub(super) tables: BTreeMap<ResourceKey, RouteTable>,
     /// The tables of subnets, by the subnet.
     associations: Claims,
     /// The main tables of VPCs, by the VPC.
     main_tables: Claims,
-    pub(super) acls: BTreeMap<Key, Acl>,
+    pub(super) acls: BTreeMap<ResourceKey, Acl>,
     /// The ACLs of subnets, by the subnet.
     acl_associations: Claims,
-    pub(super) gateways: BTreeMap<Key, Gateway>,
-    pub(super) nats: BTreeMap<Key, Nat>,
-    pub(super) peerings: BTreeMap<Key, Peering>,
-    pub(super) transits: BTreeMap<Key, Transit>,
-    pub(super) attachments: BTreeMap<Key, Attachment>,
-    transit_tables: BTreeMap<Key, TransitTable>,
+    pub(super) gateways: BTreeMap<ResourceKey, Gateway>,
+    pub(super) nats: BTreeMap<ResourceKey, Nat>,
+    pub(super) peerings: BTreeMap<ResourceKey, Peering>,
+    pub(super) transits: BTreeMap<ResourceKey, Transit>,
+    pub(super) attachments: BTreeMap<ResourceKey, TransitAttachment>,
+    transit_tables: BTreeMap<ResourceKey, TransitTable>,
     /// The tables of attachments, by the attachment.
     transit_associations: Claims,
     /// Why it is not known which table is the default of a transit gateway.
     transit_defaults: Option<Reason>,
     pub(super) endpoints: Vec<Endpoint>,
     /// Endpoints by the key of their VPC; those whose VPC is not known are in all.
-    by_vpc: BTreeMap<Key, Vec<usize>>,
+    by_vpc: BTreeMap<ResourceKey, Vec<usize>>,
     loose_endpoints: Vec<usize>,
     /// Other keys of the default group, ACL and table of a VPC.
-    aliases: BTreeMap<Key, Key>,
+    aliases: BTreeMap<ResourceKey, ResourceKey>,
     /// VPCs whose DNS servers, or whose DNS firewall, are not AWS's own.
-    pub(super) other_dns: Vec<Claim<Ref>>,
+    pub(super) other_dns: Vec<RouteClaim<Ref>>,
     /// Why parts may be missing.
     pub(super) gap: Option<Reason>,
-    admissions: Mutex<BTreeMap<group::Question, Arc<Admission>>>,
+    admissions: Mutex<BTreeMap<group::GroupQuestion, Arc<Admission>>>,
 }
 
 /// What belongs to something, by its key.
 #[derive(Debug, Default)]
 struct Claims {
-    by_key: BTreeMap<Key, Vec<Claim<Ref>>>,
+    by_key: BTreeMap<ResourceKey, Vec<RouteClaim<Ref>>>,
     /// It is not known what these belong to.
     loose: Vec<Reason>,
 }
 
 impl Claims {
-    fn add(&mut self, to: Option<Ref>, what: Claim<Ref>) {
+    fn add(&mut self, to: Option<Ref>, what: RouteClaim<Ref>) {
         match to {
             Some(Ref::Here(key) | Ref::Elsewhere(key, _)) => {
                 self.by_key.entry(key).or_default().push(what);
@@ -120,7 +120,7 @@ impl Claims {
         }
     }
 
-    fn of(&self, key: &Key) -> &[Claim<Ref>] {
+    fn of(&self, key: &ResourceKey) -> &[RouteClaim<Ref>] {
         self.by_key.get(key).map(Vec::as_slice).unwrap_or_default()
     }
 }
@@ -147,7 +147,7 @@ impl Network {
     }
 
     /// The key under which something is kept: the default group of a VPC has several names.
-    pub(super) fn canonical<'k>(&'k self, key: &'k Key) -> &'k Key {
+    pub(super) fn canonical<'k>(&'k self, key: &'k ResourceKey) -> &'k ResourceKey {
         self.aliases.get(key).unwrap_or(key)
     }
 
@@ -164,7 +164,11 @@ impl Network {
     }
 
     /// The groups of an interface: the default group of its VPC where it is given none.
-    pub(super) fn or_default(&self, groups: &[Claim<Ref>], vpc: Option<&Key>) -> Vec<Claim<Ref>> {
+    pub(super) fn or_default(
+        &self,
+        groups: &[RouteClaim<Ref>],
+        vpc: Option<&ResourceKey>,
+    ) -> Vec<RouteClaim<Ref>> {
         if !groups.is_empty() {
             return groups.to_vec();
         }
@@ -175,7 +179,7 @@ impl Network {
             let other = || Reason::Unsupported("the default group of another VPC".into());
             Ref::Unknown(elsewhere.unwrap_or_else(other))
         };
-        vec![Claim { what: default, doubt: None }]
+        vec![RouteClaim { what: default, doubt: None }]
     }
 
     /// The endpoints of a VPC, and those that may be in it.
@@ -191,7 +195,11 @@ impl Network {
     }
 
     /// What a group, or an ACL's owner, answers to a question, worked out once.
-    fn once(&self, question: group::Question, work: impl FnOnce() -> Admission) -> Arc<Admission> {
+    fn once(
+        &self,
+        question: group::GroupQuestion,
+        work: impl FnOnce() -> Admission,
+    ) -> Arc<Admission> {
         let kept = || self.admissions.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = kept().get(&question) {
             return Arc::clone(known);

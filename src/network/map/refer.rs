@@ -11,29 +11,29 @@ use crate::view::value::depends;
 
 /// The address of a resource, perhaps with an attribute that is the id of something else (`aws_vpc.a`,
 /// `aws_vpc.a.default_security_group_id`), or an id.
-pub(in crate::network) type Key = Arc<str>;
+pub(in crate::network) type ResourceKey = Arc<str>;
 
 /// What an argument refers to.
 #[derive(Clone, Debug)]
 pub(in crate::network) enum Ref {
     /// Something that the configuration makes.
-    Here(Key),
+    Here(ResourceKey),
     /// Something that it does not make: an id, or the symbol of what a data source reads.
-    Elsewhere(Key, Reason),
+    Elsewhere(ResourceKey, Reason),
     /// Not known.
     Unknown(Reason),
 }
 
 /// Where something is written.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Place {
+pub(in crate::network) struct WrittenPlace {
     /// Address of the resource; of what the configuration does not make, its id or symbol.
     pub(in crate::network) address: Arc<str>,
     /// The line, if it is in the configuration.
     pub(in crate::network) span: Option<Span>,
 }
 
-impl Place {
+impl WrittenPlace {
     /// The header of a resource.
     pub(in crate::network) fn of(resource: &Resource) -> Self {
         Self { address: Arc::clone(&resource.address), span: Some(resource.header) }
@@ -105,7 +105,7 @@ impl Ref {
     }
 
     /// The key, if there is one.
-    pub(in crate::network) fn key(&self) -> Option<&Key> {
+    pub(in crate::network) fn key(&self) -> Option<&ResourceKey> {
         match self {
             Self::Here(key) | Self::Elsewhere(key, _) => Some(key),
             Self::Unknown(_) => None,

@@ -3,21 +3,21 @@
 use std::sync::Arc;
 
 use crate::model::{Model, Resource};
-use crate::network::extent::Extent;
+use crate::network::extent::AddressExtent;
 use crate::value::{Kind, Reason, Truth, Value};
 use crate::view::value::written;
 
 use super::vpc::{Switch, of_version_4, of_version_6};
-use super::{Network, Place, Ref, doubt, managed};
+use super::{Network, Ref, WrittenPlace, doubt, managed};
 
 /// A subnet that the configuration makes, or adopts.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Subnet {
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     pub(in crate::network) vpc: Ref,
     pub(in crate::network) zone: Zone,
-    pub(in crate::network) v4: Extent,
-    pub(in crate::network) v6: Extent,
+    pub(in crate::network) v4: AddressExtent,
+    pub(in crate::network) v6: AddressExtent,
     /// Whether names of version-4 hosts get addresses of version 6.
     pub(in crate::network) dns64: Switch,
     /// Whether instances that start in it get public addresses.
@@ -121,7 +121,7 @@ fn subnet(model: &Model, network: &Network, resource: &Resource) -> Subnet {
     let v4 = written(&resource.values, "cidr_block").map(of_version_4).unwrap_or_default();
     let v6 = written(&resource.values, "ipv6_cidr_block").map(of_version_6).unwrap_or_default();
     Subnet {
-        place: Place::of(resource),
+        place: WrittenPlace::of(resource),
         v4: only.map_or_else(|| v4.clone(), |whole| inside(&v4, whole)),
         v6,
         vpc,
@@ -137,7 +137,7 @@ fn subnet(model: &Model, network: &Network, resource: &Resource) -> Subnet {
 }
 
 /// The range of a VPC that has one of version 4.
-fn only_range<'n>(network: &'n Network, vpc: &Ref) -> Option<&'n Extent> {
+fn only_range<'n>(network: &'n Network, vpc: &Ref) -> Option<&'n AddressExtent> {
     let vpc = network.vpcs.get(vpc.key()?)?;
     let v4 = crate::cidr::AddressSet::every(crate::cidr::Version::V4);
     let mut ranges = vpc.ranges.iter().filter(|range| range.what.most.meets(&v4));
@@ -146,7 +146,7 @@ fn only_range<'n>(network: &'n Network, vpc: &Ref) -> Option<&'n Extent> {
 }
 
 /// A subnet's range lies in that of its VPC.
-fn inside(range: &Extent, whole: &Extent) -> Extent {
+fn inside(range: &AddressExtent, whole: &AddressExtent) -> AddressExtent {
     if range.is_empty() {
         return range.clone();
     }
@@ -154,7 +154,7 @@ fn inside(range: &Extent, whole: &Extent) -> Extent {
     if most.is_empty() {
         return range.clone();
     }
-    Extent {
+    AddressExtent {
         sure: range.sure.clone(),
         most,
         within: range.within.union(&whole.within).cloned().collect(),

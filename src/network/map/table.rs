@@ -5,17 +5,20 @@ use std::sync::Arc;
 
 use crate::cidr::{AddressSet, Version};
 use crate::model::{Mode, Model, Resource};
-use crate::network::extent::{Extent, Name};
+use crate::network::extent::{AddressExtent, NamedRange};
 use crate::value::{Kind, Reason, Value};
 use crate::view::value::{elements, given, list, written};
 
-use super::endpoint::{EndpointKind, Service};
-use super::{Claim, Key, Network, Place, Ref, doubt, doubt_about, doubt_of, instance, managed};
+use super::endpoint::{EndpointKind, EndpointService};
+use super::{
+    Network, Ref, ResourceKey, RouteClaim, WrittenPlace, doubt, doubt_about, doubt_of, instance,
+    managed,
+};
 
 /// A route table: of a VPC, or of a transit gateway, whose routes lead elsewhere.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Table<T = Target> {
-    pub(in crate::network) place: Place,
+pub(in crate::network) struct RouteTable<T = RouteTarget> {
+    pub(in crate::network) place: WrittenPlace,
     pub(in crate::network) routes: Vec<Route<T>>,
     /// Why there may be routes that are not here: what a gateway propagates.
     pub(in crate::network) learnt: Option<Reason>,
@@ -25,9 +28,9 @@ pub(in crate::network) struct Table<T = Target> {
 
 /// A route.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Route<T = Target> {
-    pub(in crate::network) place: Place,
-    pub(in crate::network) to: Destination,
+pub(in crate::network) struct Route<T = RouteTarget> {
+    pub(in crate::network) place: WrittenPlace,
+    pub(in crate::network) to: RouteDestination,
     pub(in crate::network) target: T,
     /// Why it is not known whether it is there.
     pub(in crate::network) doubt: Option<Reason>,
@@ -35,25 +38,25 @@ pub(in crate::network) struct Route<T = Target> {
 
 /// What a route leads to.
 #[derive(Clone, Debug)]
-pub(in crate::network) enum Destination {
+pub(in crate::network) enum RouteDestination {
     /// Addresses; the length of the prefix, if it is known.
-    Range(Extent, Option<u32>),
+    Range(AddressExtent, Option<u32>),
     /// A prefix list.
-    List(Name),
+    List(NamedRange),
     /// Not known.
     Unknown(Reason),
 }
 
 /// Where a route leads.
 #[derive(Clone, Debug)]
-pub(in crate::network) enum Target {
-    Gateway(Key),
-    Nat(Key),
+pub(in crate::network) enum RouteTarget {
+    Gateway(ResourceKey),
+    Nat(ResourceKey),
     /// A gateway endpoint: its place.
-    Endpoint(Place),
-    Peering(Key),
+    Endpoint(WrittenPlace),
+    Peering(ResourceKey),
     /// A transit gateway: its key.
-    Transit(Key),
+    Transit(ResourceKey),
     Local,
     Nowhere,
     /// Something that is elsewhere, or that forwards as it likes.
@@ -108,7 +111,7 @@ fn read_table(model: &Model, network: &mut Network, resource: &Resource, default
     let values = &resource.values;
     let blocks = written(values, "route").map(|_| elements(values, "route")).unwrap_or_default();
     let routes = blocks.iter().flat_map(|block| {
-        let place = Place::part(resource, block);
+        let place = WrittenPlace::part(resource, block);
         routes(
             model,
             network,
@@ -119,8 +122,8 @@ fn read_table(model: &Model, network: &mut Network, resource: &Resource, default
     });
     let propagates =
         written(values, "propagating_vgws").is_some_and(|value| !list(value).is_empty());
-    let table = Table {
-        place: Place::of(resource),
+    let table = RouteTable {
+        place: WrittenPlace::of(resource),
         routes: routes.collect(),
         learnt: propagates.then(|| learnt(resource)),
         mixed: None,
@@ -131,12 +134,12 @@ fn read_table(model: &Model, network: &mut Network, resource: &Resource, default
     network.tables.insert(Arc::clone(&resource.address), table);
     // Its VPC is the one whose default table it is.
     let vpc = match default {
-        Some(Ref::Here(key)) => vpc_of(key).map(Key::from),
+        Some(Ref::Here(key)) => vpc_of(key).map(ResourceKey::from),
         _ => None,
     };
     if let Some(vpc) = vpc {
         let claim =
-            Claim { what: Ref::Here(Arc::clone(&resource.address)), doubt: doubt(resource) };
+            RouteClaim { what: Ref::Here(Arc::clone(&resource.address)), doubt: doubt(resource) };
         network.main_tables.add(Some(Ref::Here(vpc)), claim);
     }
 }
@@ -156,19 +159,19 @@ fn default_tables(model: &Model, network: &mut Network) {
         .flat_map(|kind| managed(model, kind))
         .filter_map(|resource| Ref::argument(model, &resource.values, "route_table_id"));
     let of_endpoints = network.endpoints.iter().flat_map(|endpoint| &endpoint.tables);
-    let named: BTreeSet<Key> = arguments
+    let named: BTreeSet<ResourceKey> = arguments
         .chain(of_endpoints.map(|table| table.what.clone()))
-        .filter_map(|table| table.key().and_then(|key| vpc_of(key).map(Key::from)))
+        .filter_map(|table| table.key().and_then(|key| vpc_of(key).map(ResourceKey::from)))
         .collect();
     for vpc in named {
         let Some(span) = network.vpcs.get(&vpc).map(|vpc| vpc.place.span) else { continue };
-        let [own, main] = DEFAULT.map(|name| Key::from(format!("{vpc}{name}")));
+        let [own, main] = DEFAULT.map(|name| ResourceKey::from(format!("{vpc}{name}")));
         let known = [&own, &main].into_iter().find_map(|key| network.aliases.get(key)).cloned();
         let address = known.unwrap_or_else(|| {
-            let place = Place { address: Arc::clone(&own), span };
-            let table = Table { place, routes: Vec::new(), learnt: None, mixed: None };
+            let place = WrittenPlace { address: Arc::clone(&own), span };
+            let table = RouteTable { place, routes: Vec::new(), learnt: None, mixed: None };
             network.tables.insert(Arc::clone(&own), table);
-            let claim = Claim { what: Ref::Here(Arc::clone(&own)), doubt: None };
+            let claim = RouteClaim { what: Ref::Here(Arc::clone(&own)), doubt: None };
             network.main_tables.add(Some(Ref::Here(vpc)), claim);
             own.clone()
         });
@@ -181,7 +184,8 @@ fn default_tables(model: &Model, network: &mut Network) {
 fn read_route(model: &Model, network: &mut Network, resource: &Resource) {
     let arguments =
         ["destination_cidr_block", "destination_ipv6_cidr_block", "destination_prefix_list_id"];
-    let mut routes = routes(model, network, &resource.values, &arguments, &Place::of(resource));
+    let mut routes =
+        routes(model, network, &resource.values, &arguments, &WrittenPlace::of(resource));
     let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else { return };
     let doubt = doubt_about(model, resource, Some(&table));
     for route in &mut routes {
@@ -205,7 +209,7 @@ fn read_route(model: &Model, network: &mut Network, resource: &Resource) {
 }
 
 /// A route of its own in a table that has blocks: Terraform deletes one of them in turn.
-fn add(table: &mut Table, routes: Vec<Route>) {
+fn add(table: &mut RouteTable, routes: Vec<Route>) {
     let own = Arc::clone(&table.place.address);
     if table.mixed.is_none() && table.routes.iter().any(|route| route.place.address == own) {
         let text =
@@ -221,7 +225,7 @@ fn routes(
     network: &Network,
     values: &Value,
     to: &[&str; 3],
-    place: &Place,
+    place: &WrittenPlace,
 ) -> Vec<Route> {
     let [v4, v6, list] = to;
     let range = [(*v4, Version::V4), (*v6, Version::V6)]
@@ -231,7 +235,7 @@ fn routes(
         (Some((value, version)), _) => vec![destination(value, version)],
         (None, Some(value)) => listed_routes(model, value),
         (None, None) => {
-            vec![Destination::Unknown(values.unknown_reason().unwrap_or(Reason::Stated))]
+            vec![RouteDestination::Unknown(values.unknown_reason().unwrap_or(Reason::Stated))]
         }
     };
     let target = target(model, network, values);
@@ -242,99 +246,99 @@ fn routes(
 }
 
 /// The destinations of a route to a prefix list: each of its ranges has a length of its own.
-pub(super) fn listed_routes(model: &Model, value: &Value) -> Vec<Destination> {
+pub(super) fn listed_routes(model: &Model, value: &Value) -> Vec<RouteDestination> {
     match prefix_list(model, value) {
-        List::Ranges(ranges) => {
+        PrefixList::Ranges(ranges) => {
             let all = ranges.into_iter().map(|range| {
                 let length = range.length();
-                Destination::Range(range, length)
+                RouteDestination::Range(range, length)
             });
             all.collect()
         }
-        List::Named(name) => vec![Destination::List(name)],
-        List::Unknown(reason) => vec![Destination::Unknown(reason)],
+        PrefixList::Named(name) => vec![RouteDestination::List(name)],
+        PrefixList::Unknown(reason) => vec![RouteDestination::Unknown(reason)],
     }
 }
 
-pub(super) fn destination(value: &Value, version: Version) -> Destination {
-    if value.is_unknown() && Extent::of(value).within.is_empty() {
-        return Destination::Unknown(value.unknown_reason().unwrap_or(Reason::Stated));
+pub(super) fn destination(value: &Value, version: Version) -> RouteDestination {
+    if value.is_unknown() && AddressExtent::of(value).within.is_empty() {
+        return RouteDestination::Unknown(value.unknown_reason().unwrap_or(Reason::Stated));
     }
     let length = value.as_str().and_then(crate::cidr::Prefix::parse_or_host);
-    let extent = Extent::of(value).part(&AddressSet::every(version));
-    Destination::Range(extent, length.map(crate::cidr::Prefix::length))
+    let extent = AddressExtent::of(value).part(&AddressSet::every(version));
+    RouteDestination::Range(extent, length.map(crate::cidr::Prefix::length))
 }
 
 /// What the reference is decides, not the name of the argument.
-fn target(model: &Model, network: &Network, values: &Value) -> Target {
+fn target(model: &Model, network: &Network, values: &Value) -> RouteTarget {
     let found = TARGETS.iter().find_map(|name| written(values, name));
-    let Some(value) = found else { return Target::Nowhere };
+    let Some(value) = found else { return RouteTarget::Nowhere };
     if value.as_str() == Some("local") {
-        return Target::Local;
+        return RouteTarget::Local;
     }
     let reference = Ref::like(model, value);
     let Ref::Here(key) = &reference else {
         let reason = reference.reason().cloned().unwrap_or(Reason::Stated);
-        return Target::Other(reason);
+        return RouteTarget::Other(reason);
     };
     if network.gateways.contains_key(key) {
-        return Target::Gateway(Arc::clone(key));
+        return RouteTarget::Gateway(Arc::clone(key));
     }
     let forwarder = instance::key(key);
     if network.nats.contains_key(&forwarder) {
-        return Target::Nat(forwarder);
+        return RouteTarget::Nat(forwarder);
     }
     if network.peerings.contains_key(key) {
-        return Target::Peering(Arc::clone(key));
+        return RouteTarget::Peering(Arc::clone(key));
     }
     if model.resource(key).is_some_and(|found| &*found.kind == "aws_ec2_transit_gateway") {
-        return Target::Transit(Arc::clone(key));
+        return RouteTarget::Transit(Arc::clone(key));
     }
-    Target::Other(Reason::Unsupported(format!("the destination of `{key}`").into()))
+    RouteTarget::Other(Reason::Unsupported(format!("the destination of `{key}`").into()))
 }
 
 /// What a prefix list holds.
-pub(in crate::network) enum List {
-    Ranges(Vec<Extent>),
-    Named(Name),
+pub(in crate::network) enum PrefixList {
+    Ranges(Vec<AddressExtent>),
+    Named(NamedRange),
     Unknown(Reason),
 }
 
 /// Of a reference to a prefix list.
-pub(in crate::network) fn prefix_list(model: &Model, value: &Value) -> List {
+pub(in crate::network) fn prefix_list(model: &Model, value: &Value) -> PrefixList {
     let reference = Ref::of(model, value);
     match &reference {
         Ref::Here(key) => {
-            here(model, key).unwrap_or_else(|| List::Named(Name::List(Arc::clone(key))))
+            here(model, key).unwrap_or_else(|| PrefixList::Named(NamedRange::List(Arc::clone(key))))
         }
         Ref::Elsewhere(key, reason) => match data_list(model, key) {
-            Some(service) => List::Named(Name::Service(service)),
-            None if key.starts_with("pl-") => List::Named(Name::List(Arc::clone(key))),
-            None => List::Unknown(reason.clone()),
+            Some(service) => PrefixList::Named(NamedRange::Service(service)),
+            None if key.starts_with("pl-") => PrefixList::Named(NamedRange::List(Arc::clone(key))),
+            None => PrefixList::Unknown(reason.clone()),
         },
-        Ref::Unknown(reason) => List::Unknown(reason.clone()),
+        Ref::Unknown(reason) => PrefixList::Unknown(reason.clone()),
     }
 }
 
-fn here(model: &Model, key: &Key) -> Option<List> {
+fn here(model: &Model, key: &ResourceKey) -> Option<PrefixList> {
     if let Some(resource) = model.resource(key)
         && &*resource.kind == "aws_ec2_managed_prefix_list"
     {
         return Some(managed_list(model, resource));
     }
     let endpoint = model.resource(key.strip_suffix(".prefix_list_id")?)?;
-    match Service::read(endpoint.values.get("service_name")?) {
-        Service::Known { name, .. } => Some(List::Named(Name::Service(name))),
-        Service::Unknown(_) => None,
+    match EndpointService::read(endpoint.values.get("service_name")?) {
+        EndpointService::Known { name, .. } => Some(PrefixList::Named(NamedRange::Service(name))),
+        EndpointService::Unknown(_) => None,
     }
 }
 
-fn managed_list(model: &Model, resource: &Resource) -> List {
+fn managed_list(model: &Model, resource: &Resource) -> PrefixList {
     let mut ranges: Vec<Value> = Vec::new();
     for entry in elements(&resource.values, "entry") {
         match entry.get("cidr").filter(|_| !entry.marks.is_maybe()) {
             Some(cidr) => ranges.push(cidr.clone()),
-            None => return List::Unknown(entry.unknown_reason().unwrap_or(Reason::Stated)),
+            None => return PrefixList::Unknown(entry.unknown_reason().unwrap_or(Reason::Stated)),
         }
     }
     for entry in managed(model, "aws_ec2_managed_prefix_list_entry") {
@@ -344,14 +348,14 @@ fn managed_list(model: &Model, resource: &Resource) -> List {
         }
         match (entry.values.get("cidr"), doubt(entry)) {
             (Some(cidr), None) => ranges.push(cidr.clone()),
-            (_, reason) => return List::Unknown(reason.unwrap_or(Reason::Stated)),
+            (_, reason) => return PrefixList::Unknown(reason.unwrap_or(Reason::Stated)),
         }
     }
-    List::Ranges(ranges.iter().map(Extent::of).collect())
+    PrefixList::Ranges(ranges.iter().map(AddressExtent::of).collect())
 }
 
 /// The service whose prefix list a data source reads.
-fn data_list(model: &Model, key: &Key) -> Option<Arc<str>> {
+fn data_list(model: &Model, key: &ResourceKey) -> Option<Arc<str>> {
     let (address, _) = key.rsplit_once('.')?;
     let resource = model.resource(address).filter(|found| found.mode == Mode::Data)?;
     let named =
@@ -365,29 +369,31 @@ fn data_list(model: &Model, key: &Key) -> Option<Arc<str>> {
     };
     if let Some(list) = given(&resource.values, "prefix_list_id")
         && let Ref::Here(own) = Ref::of(model, list)
-        && let Some(List::Named(Name::Service(service))) = here(model, &own)
+        && let Some(PrefixList::Named(NamedRange::Service(service))) = here(model, &own)
     {
         return Some(service);
     }
-    match Service::read(&named.cloned().or_else(by_filter)?) {
-        Service::Known { name, .. } => Some(name),
-        Service::Unknown(_) => None,
+    match EndpointService::read(&named.cloned().or_else(by_filter)?) {
+        EndpointService::Known { name, .. } => Some(name),
+        EndpointService::Unknown(_) => None,
     }
 }
 
 /// Gateway endpoints are routes of the tables that they name.
 fn endpoint_routes(network: &mut Network) {
-    let mut routes: Vec<(Key, Route)> = Vec::new();
+    let mut routes: Vec<(ResourceKey, Route)> = Vec::new();
     for endpoint in &network.endpoints {
         if endpoint.kind != EndpointKind::Gateway {
             continue;
         }
         for table in &endpoint.tables {
             let to = match &endpoint.service {
-                Service::Known { name, .. } => Destination::List(Name::Service(Arc::clone(name))),
-                Service::Unknown(reason) => Destination::Unknown(reason.clone()),
+                EndpointService::Known { name, .. } => {
+                    RouteDestination::List(NamedRange::Service(Arc::clone(name)))
+                }
+                EndpointService::Unknown(reason) => RouteDestination::Unknown(reason.clone()),
             };
-            let target = Target::Endpoint(endpoint.place.clone());
+            let target = RouteTarget::Endpoint(endpoint.place.clone());
             let doubt = endpoint.doubt.clone().or_else(|| table.doubt.clone());
             let route = Route { place: endpoint.place.clone(), to, target, doubt };
             match network.settled(table.what.clone()) {
@@ -412,14 +418,14 @@ fn associations(model: &Model, network: &mut Network) {
         };
         let subnet = Ref::argument(model, &resource.values, "subnet_id");
         let doubt = doubt_about(model, resource, subnet.as_ref());
-        let claim = Claim { what: network.settled(table), doubt };
+        let claim = RouteClaim { what: network.settled(table), doubt };
         network.associations.add(subnet, claim);
     }
     for resource in managed(model, "aws_main_route_table_association") {
         let Some(table) = Ref::argument(model, &resource.values, "route_table_id") else {
             continue;
         };
-        let claim = Claim { what: network.settled(table), doubt: doubt(resource) };
+        let claim = RouteClaim { what: network.settled(table), doubt: doubt(resource) };
         let vpc = Ref::argument(model, &resource.values, "vpc_id");
         // It replaces the default table as the main one.
         if let (Some(key), None) = (vpc.as_ref().and_then(Ref::key), &claim.doubt) {
@@ -431,13 +437,13 @@ fn associations(model: &Model, network: &mut Network) {
 
 /// A table that a subnet may have.
 #[derive(Clone, Debug)]
-pub(in crate::network) enum Choice<'n, T> {
+pub(in crate::network) enum TableChoice<'n, T> {
     /// This one.
     Known(&'n T),
     /// The one that AWS makes, which nobody changed: only local routes, or everything allowed.
-    Untouched(Place),
+    Untouched(WrittenPlace),
     /// The one of the default VPC, which leads to the internet.
-    DefaultVpc(Place),
+    DefaultVpc(WrittenPlace),
     /// One that is not here.
     Elsewhere(Reason),
 }
@@ -446,8 +452,8 @@ impl Network {
     /// The tables of which a subnet has one, and why it is not known which.
     pub(in crate::network) fn tables_of(
         &self,
-        subnet: &Key,
-    ) -> (Vec<Choice<'_, Table>>, Option<Reason>) {
+        subnet: &ResourceKey,
+    ) -> (Vec<TableChoice<'_, RouteTable>>, Option<Reason>) {
         let own = self.associations.of(subnet);
         let mut choices: Vec<_> = own.iter().map(|claim| self.table(&claim.what)).collect();
         if own.iter().any(|claim| claim.doubt.is_none()) {
@@ -459,23 +465,26 @@ impl Network {
         let (main, more) = self.main_tables_of(subnet);
         choices.extend(main);
         if let Some(reason) = self.associations.loose.first().or(self.gap.as_ref()) {
-            choices.push(Choice::Elsewhere(reason.clone()));
+            choices.push(TableChoice::Elsewhere(reason.clone()));
         }
         (choices, doubt.or(more))
     }
 
-    fn table(&self, table: &Ref) -> Choice<'_, Table> {
+    fn table(&self, table: &Ref) -> TableChoice<'_, RouteTable> {
         match table.key().and_then(|key| self.tables.get(key)) {
-            Some(found) => Choice::Known(found),
-            None => Choice::Elsewhere(table.reason().cloned().unwrap_or(Reason::Stated)),
+            Some(found) => TableChoice::Known(found),
+            None => TableChoice::Elsewhere(table.reason().cloned().unwrap_or(Reason::Stated)),
         }
     }
 
-    fn main_tables_of(&self, subnet: &Key) -> (Vec<Choice<'_, Table>>, Option<Reason>) {
+    fn main_tables_of(
+        &self,
+        subnet: &ResourceKey,
+    ) -> (Vec<TableChoice<'_, RouteTable>>, Option<Reason>) {
         let Some(subnet) = self.subnets.get(subnet) else { return (Vec::new(), None) };
         let Some(vpc) = subnet.vpc.key().and_then(|key| Some((key, self.vpcs.get(key)?))) else {
             let reason = subnet.vpc.reason().cloned().unwrap_or(Reason::Stated);
-            return (vec![Choice::Elsewhere(reason)], None);
+            return (vec![TableChoice::Elsewhere(reason)], None);
         };
         let (key, vpc) = vpc;
         let main = self.main_tables.of(key);
@@ -484,9 +493,9 @@ impl Network {
             return (choices, None);
         }
         choices.push(if vpc.is_default {
-            Choice::DefaultVpc(vpc.place.clone())
+            TableChoice::DefaultVpc(vpc.place.clone())
         } else {
-            Choice::Untouched(vpc.place.clone())
+            TableChoice::Untouched(vpc.place.clone())
         });
         (choices, main.iter().find_map(|claim| claim.doubt.clone()))
     }

@@ -9,13 +9,13 @@ use crate::view::value::{is_text, written};
 
 use super::endpoint::references;
 use super::subnet::is_true;
-use super::table::{Destination, Route, Table, destination, listed_routes};
-use super::{Claim, Key, Network, Place, Ref, doubt, managed};
+use super::table::{Route, RouteDestination, RouteTable, destination, listed_routes};
+use super::{Network, Ref, ResourceKey, RouteClaim, WrittenPlace, doubt, managed};
 
 /// A transit gateway.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Transit {
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     /// Whether rules may name groups of other attached VPCs.
     pub(in crate::network) references: Truth,
     /// Whether attachments get its default table, and whether their ranges do.
@@ -24,12 +24,12 @@ pub(in crate::network) struct Transit {
 
 /// The attachment of a VPC to a transit gateway.
 #[derive(Clone, Debug)]
-pub(in crate::network) struct Attachment {
-    pub(in crate::network) place: Place,
+pub(in crate::network) struct TransitAttachment {
+    pub(in crate::network) place: WrittenPlace,
     pub(in crate::network) transit: Ref,
     pub(in crate::network) vpc: Ref,
     /// The subnets that it has an interface in: one a zone.
-    pub(in crate::network) subnets: Vec<Claim<Ref>>,
+    pub(in crate::network) subnets: Vec<RouteClaim<Ref>>,
     /// Whether it forwards IPv6.
     pub(in crate::network) v6: Truth,
     /// Whether rules may name groups of other attached VPCs.
@@ -41,23 +41,23 @@ pub(in crate::network) struct Attachment {
 
 /// Where a route of a transit gateway leads.
 #[derive(Clone, Debug)]
-pub(in crate::network) enum Hop {
+pub(in crate::network) enum TransitHop {
     /// The attachment of a VPC.
-    Attachment(Key),
+    Attachment(ResourceKey),
     Blackhole,
     /// An attachment that is not here, or that leads out of the configuration.
     Other(Reason),
 }
 
 /// A route table of a transit gateway.
-pub(in crate::network) type TransitTable = Table<Hop>;
+pub(in crate::network) type TransitTable = RouteTable<TransitHop>;
 
 pub(super) fn read(model: &Model, network: &mut Network) {
     for resource in managed(model, "aws_ec2_transit_gateway") {
         read_transit(network, resource);
     }
     for resource in managed(model, "aws_ec2_transit_gateway_route_table") {
-        let table = empty(Place::of(resource));
+        let table = empty(WrittenPlace::of(resource));
         network.transit_tables.insert(Arc::clone(&resource.address), table);
     }
     for kind in [
@@ -83,17 +83,17 @@ pub(super) fn read(model: &Model, network: &mut Network) {
     propagations(model, network);
 }
 
-fn empty(place: Place) -> TransitTable {
-    Table { place, routes: Vec::new(), learnt: None, mixed: None }
+fn empty(place: WrittenPlace) -> TransitTable {
+    RouteTable { place, routes: Vec::new(), learnt: None, mixed: None }
 }
 
 /// The table that a transit gateway has from the beginning.
-fn default_table(transit: &Key) -> Key {
+fn default_table(transit: &ResourceKey) -> ResourceKey {
     format!("{transit}.association_default_route_table_id").into()
 }
 
 fn read_transit(network: &mut Network, resource: &Resource) {
-    let place = Place::of(resource);
+    let place = WrittenPlace::of(resource);
     let key = default_table(&resource.address);
     let other = format!("{}.propagation_default_route_table_id", resource.address);
     network.aliases.insert(other.into(), Arc::clone(&key));
@@ -115,15 +115,15 @@ fn enabled(values: &Value, name: &str, absent: Truth) -> Truth {
     written(values, name).map_or(absent, |value| is_text(value, "enable"))
 }
 
-fn attachment(model: &Model, resource: &Resource) -> Attachment {
+fn attachment(model: &Model, resource: &Resource) -> TransitAttachment {
     let values = &resource.values;
     let end = |name: &str| {
         let path = format!("{}.{name}", resource.address);
         Ref::argument(model, values, name)
             .unwrap_or_else(|| Ref::Unknown(Reason::Computed(path.into())))
     };
-    Attachment {
-        place: Place::of(resource),
+    TransitAttachment {
+        place: WrittenPlace::of(resource),
         transit: end("transit_gateway_id"),
         vpc: end("vpc_id"),
         subnets: references(model, values, "subnet_ids"),
@@ -156,7 +156,7 @@ fn accepters(model: &Model, network: &mut Network) {
 fn associations(model: &Model, network: &mut Network) {
     for resource in managed(model, "aws_ec2_transit_gateway_route_table_association") {
         let Some(table) = table_of(model, network, resource) else { continue };
-        let claim = Claim { what: table, doubt: doubt(resource) };
+        let claim = RouteClaim { what: table, doubt: doubt(resource) };
         let of = attachment_of(model, network, &resource.values);
         network.transit_associations.add(of, claim);
     }
@@ -179,13 +179,13 @@ fn statics(model: &Model, network: &mut Network) {
             let v6 = value.as_text().is_some_and(|text| text.prefix().contains(':'));
             destination(value, if v6 { Version::V6 } else { Version::V4 })
         });
-        let to = to.unwrap_or_else(|| Destination::Unknown(unknown(&resource.values)));
+        let to = to.unwrap_or_else(|| RouteDestination::Unknown(unknown(&resource.values)));
         add(model, network, resource, vec![to]);
     }
     for resource in managed(model, "aws_ec2_transit_gateway_prefix_list_reference") {
         let to = match written(&resource.values, "prefix_list_id") {
             Some(value) => listed_routes(model, value),
-            None => vec![Destination::Unknown(unknown(&resource.values))],
+            None => vec![RouteDestination::Unknown(unknown(&resource.values))],
         };
         add(model, network, resource, to);
     }
@@ -195,11 +195,11 @@ fn unknown(values: &Value) -> Reason {
     values.unknown_reason().unwrap_or(Reason::Stated)
 }
 
-fn add(model: &Model, network: &mut Network, resource: &Resource, to: Vec<Destination>) {
+fn add(model: &Model, network: &mut Network, resource: &Resource, to: Vec<RouteDestination>) {
     let Some(table) = table_of(model, network, resource) else { return };
     let target = target(model, network, resource);
     let routes = to.into_iter().map(|to| Route {
-        place: Place::of(resource),
+        place: WrittenPlace::of(resource),
         to,
         target: target.clone(),
         doubt: doubt(resource),
@@ -208,7 +208,7 @@ fn add(model: &Model, network: &mut Network, resource: &Resource, to: Vec<Destin
 }
 
 /// Into a table, or perhaps into each if it is not known which.
-fn insert(network: &mut Network, table: &Ref, routes: &[Route<Hop>]) {
+fn insert(network: &mut Network, table: &Ref, routes: &[Route<TransitHop>]) {
     match table {
         Ref::Here(key) | Ref::Elsewhere(key, _) => {
             if let Some(table) = network.transit_tables.get_mut(key) {
@@ -217,7 +217,7 @@ fn insert(network: &mut Network, table: &Ref, routes: &[Route<Hop>]) {
         }
         Ref::Unknown(reason) => {
             for table in network.transit_tables.values_mut() {
-                let doubted = |route: &Route<Hop>| Route {
+                let doubted = |route: &Route<TransitHop>| Route {
                     doubt: route.doubt.clone().or_else(|| Some(reason.clone())),
                     ..route.clone()
                 };
@@ -227,19 +227,21 @@ fn insert(network: &mut Network, table: &Ref, routes: &[Route<Hop>]) {
     }
 }
 
-fn target(model: &Model, network: &Network, resource: &Resource) -> Hop {
+fn target(model: &Model, network: &Network, resource: &Resource) -> TransitHop {
     match is_true(&resource.values, "blackhole") {
-        Truth::True => return Hop::Blackhole,
-        Truth::Unknown => return Hop::Other(unknown(&resource.values)),
+        Truth::True => return TransitHop::Blackhole,
+        Truth::Unknown => return TransitHop::Other(unknown(&resource.values)),
         Truth::False => {}
     }
     match attachment_of(model, network, &resource.values) {
-        Some(Ref::Here(key)) if network.attachments.contains_key(&key) => Hop::Attachment(key),
-        Some(Ref::Here(key)) => {
-            Hop::Other(Reason::Unsupported(format!("what `{key}` leads to").into()))
+        Some(Ref::Here(key)) if network.attachments.contains_key(&key) => {
+            TransitHop::Attachment(key)
         }
-        Some(Ref::Elsewhere(_, reason) | Ref::Unknown(reason)) => Hop::Other(reason),
-        None => Hop::Blackhole,
+        Some(Ref::Here(key)) => {
+            TransitHop::Other(Reason::Unsupported(format!("what `{key}` leads to").into()))
+        }
+        Some(Ref::Elsewhere(_, reason) | Ref::Unknown(reason)) => TransitHop::Other(reason),
+        None => TransitHop::Blackhole,
     }
 }
 
@@ -250,11 +252,13 @@ fn propagations(model: &Model, network: &mut Network) {
         let of = attachment_of(model, network, &resource.values);
         let known = of.as_ref().and_then(Ref::key);
         match known.filter(|key| network.attachments.contains_key(*key)).cloned() {
-            Some(key) => propagate(network, (&key, &Place::of(resource)), &table, doubt(resource)),
+            Some(key) => {
+                propagate(network, (&key, &WrittenPlace::of(resource)), &table, doubt(resource))
+            }
             None => learn(network, &table, &resource.address),
         }
     }
-    let keys: Vec<Key> = network.attachments.keys().cloned().collect();
+    let keys: Vec<ResourceKey> = network.attachments.keys().cloned().collect();
     for key in keys {
         let Some(attachment) = network.attachments.get(&key) else { continue };
         let Some(transit) = attachment.transit.key().and_then(|key| network.transits.get(key))
@@ -296,7 +300,7 @@ fn learn(network: &mut Network, table: &Ref, from: &str) {
 
 fn propagate(
     network: &mut Network,
-    (attachment, place): (&Key, &Place),
+    (attachment, place): (&ResourceKey, &WrittenPlace),
     table: &Ref,
     doubt: Option<Reason>,
 ) {
@@ -307,11 +311,11 @@ fn propagate(
     };
     let routes = vpc.ranges.iter().map(|range| Route {
         place: place.clone(),
-        to: Destination::Range(range.what.clone(), range.what.length()),
-        target: Hop::Attachment(Arc::clone(attachment)),
+        to: RouteDestination::Range(range.what.clone(), range.what.length()),
+        target: TransitHop::Attachment(Arc::clone(attachment)),
         doubt: doubt.clone().or_else(|| range.doubt.clone()),
     });
-    let routes: Vec<Route<Hop>> = routes.collect();
+    let routes: Vec<Route<TransitHop>> = routes.collect();
     insert(network, table, &routes);
 }
 
@@ -319,11 +323,11 @@ impl Network {
     /// The attachments of a VPC to a transit gateway: surely, or perhaps with the reason.
     pub(in crate::network) fn attachments_of(
         &self,
-        transit: &Key,
+        transit: &ResourceKey,
         vpc: &Ref,
-    ) -> Vec<(&Attachment, Option<Reason>)> {
+    ) -> Vec<(&TransitAttachment, Option<Reason>)> {
         let own = Ref::Here(Arc::clone(transit));
-        let fits = |attachment: &Attachment| {
+        let fits = |attachment: &TransitAttachment| {
             attachment.transit.same(&own).and(attachment.vpc.same_vpc(vpc))
         };
         let found = self.attachments.values().filter_map(|attachment| {
@@ -343,7 +347,7 @@ impl Network {
     /// The tables of which an attachment has one, and why it is not known which. None of them: what it sends is dropped.
     pub(in crate::network) fn transit_tables_of(
         &self,
-        attachment: &Attachment,
+        attachment: &TransitAttachment,
     ) -> (Vec<Result<&TransitTable, Reason>>, Option<Reason>) {
         let table =
             |reference: &Ref| match reference.key().and_then(|key| self.transit_tables.get(key)) {

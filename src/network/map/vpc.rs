@@ -4,18 +4,18 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::model::{Model, Resource};
-use crate::network::extent::Extent;
+use crate::network::extent::AddressExtent;
 use crate::value::{Kind, Reason, Truth, Value};
 use crate::view::value::{given, written};
 
-use super::{Claim, Network, Place, Ref, doubt, managed};
+use super::{Network, Ref, RouteClaim, WrittenPlace, doubt, managed};
 
 /// A VPC that the configuration makes, or adopts.
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Vpc {
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     /// Its ranges, of both versions.
-    pub(in crate::network) ranges: Vec<Claim<Extent>>,
+    pub(in crate::network) ranges: Vec<RouteClaim<AddressExtent>>,
     /// Whether names resolve in it at all.
     pub(in crate::network) dns_support: Switch,
     /// Whether its hosts have names, which private DNS needs.
@@ -28,7 +28,7 @@ pub(in crate::network) struct Vpc {
 #[derive(Clone, Debug)]
 pub(in crate::network) struct Switch {
     pub(in crate::network) on: Truth,
-    pub(in crate::network) place: Place,
+    pub(in crate::network) place: WrittenPlace,
     /// Why it is not known.
     pub(in crate::network) reason: Option<Reason>,
 }
@@ -37,7 +37,7 @@ impl Switch {
     /// An argument that is true or false, and `absent` where it is not written.
     pub(in crate::network) fn of(resource: &Resource, name: &str, absent: bool) -> Self {
         let Some(value) = written(&resource.values, name) else {
-            return Self { on: absent.into(), place: Place::of(resource), reason: None };
+            return Self { on: absent.into(), place: WrittenPlace::of(resource), reason: None };
         };
         let on = match (&value.kind, value.as_bool(), value.as_str()) {
             (_, Some(known), _) => Truth::from(known),
@@ -45,7 +45,7 @@ impl Switch {
             (Kind::Unknown(_), ..) => Truth::Unknown,
             _ => Truth::from(absent),
         };
-        Self { on, place: Place::part(resource, value), reason: value.unknown_reason() }
+        Self { on, place: WrittenPlace::part(resource, value), reason: value.unknown_reason() }
     }
 }
 
@@ -53,7 +53,7 @@ pub(super) fn read(model: &Model, network: &mut Network) {
     for (kind, is_default) in [("aws_vpc", false), ("aws_default_vpc", true)] {
         for resource in managed(model, kind) {
             let vpc = Vpc {
-                place: Place::of(resource),
+                place: WrittenPlace::of(resource),
                 ranges: ranges(resource),
                 dns_support: Switch::of(resource, "enable_dns_support", true),
                 // AWS turns them off, but for the default VPC.
@@ -71,38 +71,38 @@ pub(super) fn read(model: &Model, network: &mut Network) {
             let Some(Ref::Here(key)) = Ref::argument(model, &resource.values, "vpc_id") else {
                 continue;
             };
-            let range = resource.values.get(argument).map(Extent::of).unwrap_or_default();
+            let range = resource.values.get(argument).map(AddressExtent::of).unwrap_or_default();
             if let Some(vpc) = network.vpcs.get_mut(&key) {
-                vpc.ranges.push(Claim { what: range, doubt: doubt(resource) });
+                vpc.ranges.push(RouteClaim { what: range, doubt: doubt(resource) });
             }
         }
     }
     read_dns(model, network);
 }
 
-fn ranges(resource: &Resource) -> Vec<Claim<Extent>> {
+fn ranges(resource: &Resource) -> Vec<RouteClaim<AddressExtent>> {
     let values = &resource.values;
-    let mut ranges = vec![Claim {
-        what: values.get("cidr_block").map(Extent::of).unwrap_or_default(),
+    let mut ranges = vec![RouteClaim {
+        what: values.get("cidr_block").map(AddressExtent::of).unwrap_or_default(),
         doubt: None,
     }];
     let amazon = given(values, "assign_generated_ipv6_cidr_block").and_then(Value::as_bool);
     if written(values, "ipv6_cidr_block").is_some() || amazon == Some(true) {
         let what = values.get("ipv6_cidr_block").map(of_version_6).unwrap_or_default();
-        ranges.push(Claim { what, doubt: None });
+        ranges.push(RouteClaim { what, doubt: None });
     }
     ranges
 }
 
 /// A range of version 6, known or not.
-pub(super) fn of_version_6(value: &Value) -> Extent {
-    let extent = Extent::of(value);
+pub(super) fn of_version_6(value: &Value) -> AddressExtent {
+    let extent = AddressExtent::of(value);
     extent.part(&crate::cidr::AddressSet::every(crate::cidr::Version::V6))
 }
 
 /// A range of version 4, known or not.
-pub(super) fn of_version_4(value: &Value) -> Extent {
-    let extent = Extent::of(value);
+pub(super) fn of_version_4(value: &Value) -> AddressExtent {
+    let extent = AddressExtent::of(value);
     extent.part(&crate::cidr::AddressSet::every(crate::cidr::Version::V4))
 }
 
@@ -126,12 +126,12 @@ fn read_dns(model: &Model, network: &mut Network) {
         if let Some(vpc) = Ref::argument(model, &association.values, "vpc_id")
             && !is_aws
         {
-            network.other_dns.push(Claim { what: vpc, doubt: doubt(association) });
+            network.other_dns.push(RouteClaim { what: vpc, doubt: doubt(association) });
         }
     }
     for firewall in managed(model, "aws_route53_resolver_firewall_rule_group_association") {
         if let Some(vpc) = Ref::argument(model, &firewall.values, "vpc_id") {
-            network.other_dns.push(Claim { what: vpc, doubt: doubt(firewall) });
+            network.other_dns.push(RouteClaim { what: vpc, doubt: doubt(firewall) });
         }
     }
 }

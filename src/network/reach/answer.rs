@@ -15,14 +15,14 @@ pub struct Reach {
     /// All links that break, on all paths, the first one first.
     pub broken: Vec<Hop>,
     /// Why it is not known, each reason once. Empty unless the verdict is unknown.
-    pub missing: Vec<Missing>,
+    pub missing: Vec<Undecided>,
 }
 
 /// A link of a path, and whether it admits the packet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Hop {
     /// What kind of link it is.
-    pub link: Link,
+    pub link: LinkKind,
     /// Whether it admits the packet.
     pub verdict: Truth,
     /// The fact, as a clause: "no rule of `aws_security_group.app` allows tcp 443 to ...".
@@ -48,7 +48,7 @@ pub enum Mood {
 
 /// Something that is not known and that decides.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Missing {
+pub struct Undecided {
     /// Completes "not known, because it is ...".
     pub reason: Reason,
     /// Address of the resource that needs it.
@@ -59,7 +59,7 @@ pub struct Missing {
 
 /// The kinds of links, in the order of a packet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Link {
+pub enum LinkKind {
     /// Where the sender is placed.
     Placement,
     /// Whether the name resolves, and to which addresses.
@@ -90,7 +90,7 @@ pub enum Link {
     LoadBalancer,
 }
 
-impl Link {
+impl LinkKind {
     /// Its name in JSON.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -198,11 +198,12 @@ impl Path {
         let mut broken: Vec<Hop> =
             self.hops.iter().filter(|hop| hop.verdict == Truth::False).cloned().collect();
         broken.extend(self.others);
-        let mut missing: Vec<Missing> = Vec::new();
+        let mut missing: Vec<Undecided> = Vec::new();
         if verdict == Truth::Unknown {
             for hop in self.hops.iter().filter(|hop| hop.verdict == Truth::Unknown) {
                 let reason = hop.reason.clone().unwrap_or(Reason::Stated);
-                let one = Missing { reason, resource: Arc::clone(&hop.resource), place: hop.place };
+                let one =
+                    Undecided { reason, resource: Arc::clone(&hop.resource), place: hop.place };
                 if !missing.contains(&one) {
                     missing.push(one);
                 }

@@ -1,10 +1,10 @@
 //! Between VPCs: by the table of a subnet to a peering connection or a transit gateway. Must not know names, nor filters of
 //! interfaces.
 
-use crate::network::map::{Choice, Key, Route, Table, Target};
+use crate::network::map::{ResourceKey, Route, RouteTable, RouteTarget, TableChoice};
 use crate::value::{Reason, Truth};
 
-use super::answer::{Link, Path};
+use super::answer::{LinkKind, Path};
 use super::filters::Packet;
 use super::routes::table_elsewhere;
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
@@ -20,13 +20,15 @@ impl<'w> Walk<'w> {
         let to = named(other, packet);
         let borders = || self.borders(seat, other, packet);
         self.by_tables_of(&seat.key, &other.addresses, |choice, route, _| match (choice, route) {
-            (Choice::Known(_), Some(route)) => self.by_route_of(seat, other, (route, packet)),
-            (Choice::Known(table), None) => self.without_route(seat, other, (table, packet)),
-            (Choice::Untouched(place) | Choice::DefaultVpc(place), _) => {
+            (TableChoice::Known(_), Some(route)) => self.by_route_of(seat, other, (route, packet)),
+            (TableChoice::Known(table), None) => self.without_route(seat, other, (table, packet)),
+            (TableChoice::Untouched(place) | TableChoice::DefaultVpc(place), _) => {
                 let fact = format!("subnet `{}` has no route for {to}", seat.subnet.place.address);
-                Path::one(hop(Link::Route, Truth::False, place, fact)).then(borders())
+                Path::one(hop(LinkKind::Route, Truth::False, place, fact)).then(borders())
             }
-            (Choice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason).then(borders()),
+            (TableChoice::Elsewhere(reason), _) => {
+                table_elsewhere(seat.subnet, reason).then(borders())
+            }
         })
     }
 
@@ -34,16 +36,16 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         other: &Seat<'w>,
-        (table, packet): (&'w Table, &Packet<'_>),
+        (table, packet): (&'w RouteTable, &Packet<'_>),
     ) -> Path {
         let (name, to) = (&table.place.address, named(other, packet));
         let path = if let Some(reason) = &table.learnt {
             let fact = format!("`{name}` may have a route for {to}");
-            Path::one(unknown(Link::Route, &table.place, reason, fact))
+            Path::one(unknown(LinkKind::Route, &table.place, reason, fact))
         } else {
             let subnet = &seat.subnet.place.address;
             let fact = format!("subnet `{subnet}` has no route for {to} in `{name}`");
-            Path::one(hop(Link::Route, Truth::False, &table.place, fact))
+            Path::one(hop(LinkKind::Route, Truth::False, &table.place, fact))
         };
         path.then(self.borders(seat, other, packet))
     }
@@ -57,44 +59,52 @@ impl<'w> Walk<'w> {
         let subnet = &seat.subnet.place.address;
         let to = named(other, packet);
         let path = match &route.target {
-            Target::Transit(key) => {
+            RouteTarget::Transit(key) => {
                 let fact = format!("subnet `{subnet}` routes {to} to `{key}`");
-                let leads = Path::one(hop(Link::Route, Truth::True, &route.place, fact));
+                let leads = Path::one(hop(LinkKind::Route, Truth::True, &route.place, fact));
                 return leads.then(self.by_transit(seat, other, (key, packet)));
             }
-            Target::Peering(key) => self.by_connection(seat, other, (key, route)),
-            Target::Other(reason) => {
+            RouteTarget::Peering(key) => self.by_connection(seat, other, (key, route)),
+            RouteTarget::Other(reason) => {
                 let fact = format!("subnet `{subnet}` routes {to} to an unknown target");
-                Path::one(unknown(Link::Route, &route.place, reason, fact))
+                Path::one(unknown(LinkKind::Route, &route.place, reason, fact))
             }
-            Target::Nat(key) if self.nat_leads_on(key, other) => {
+            RouteTarget::Nat(key) if self.nat_leads_on(key, other) => {
                 let what = "what a NAT gateway sends to another VPC, from its own address";
                 let fact = format!("subnet `{subnet}` routes {to} to `{key}`, which forwards it");
-                Path::one(unknown(Link::Nat, &route.place, &Reason::Unsupported(what.into()), fact))
+                Path::one(unknown(
+                    LinkKind::Nat,
+                    &route.place,
+                    &Reason::Unsupported(what.into()),
+                    fact,
+                ))
             }
-            Target::Gateway(_)
-            | Target::Nat(_)
-            | Target::Endpoint(_)
-            | Target::Local
-            | Target::Nowhere => {
+            RouteTarget::Gateway(_)
+            | RouteTarget::Nat(_)
+            | RouteTarget::Endpoint(_)
+            | RouteTarget::Local
+            | RouteTarget::Nowhere => {
                 let fact = format!("subnet `{subnet}` does not route {to} to the other VPC");
-                Path::one(hop(Link::Route, Truth::False, &route.place, fact))
+                Path::one(hop(LinkKind::Route, Truth::False, &route.place, fact))
             }
         };
         path.then(self.borders(seat, other, packet))
     }
 
     /// Whether the table of a NAT gateway may lead to another VPC.
-    fn nat_leads_on(&self, key: &Key, other: &Seat<'w>) -> bool {
+    fn nat_leads_on(&self, key: &ResourceKey, other: &Seat<'w>) -> bool {
         let nat = self.network.nats.get(key);
         let Some(subnet) = nat.and_then(|nat| nat.subnet.as_ref()?.key()) else { return true };
         self.routes_from(subnet, &other.addresses).iter().any(|found| match found {
-            (Choice::Known(_), Some(route)) => {
-                matches!(route.target, Target::Transit(_) | Target::Peering(_) | Target::Other(_))
+            (TableChoice::Known(_), Some(route)) => {
+                matches!(
+                    route.target,
+                    RouteTarget::Transit(_) | RouteTarget::Peering(_) | RouteTarget::Other(_)
+                )
             }
-            (Choice::Known(table), None) => table.learnt.is_some(),
-            (Choice::Untouched(_) | Choice::DefaultVpc(_), _) => false,
-            (Choice::Elsewhere(_), _) => true,
+            (TableChoice::Known(table), None) => table.learnt.is_some(),
+            (TableChoice::Untouched(_) | TableChoice::DefaultVpc(_), _) => false,
+            (TableChoice::Elsewhere(_), _) => true,
         })
     }
 
@@ -103,7 +113,7 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         other: &Seat<'w>,
-        (key, route): (&Key, &'w Route),
+        (key, route): (&ResourceKey, &'w Route),
     ) -> Path {
         let Some(peering) = self.network.peerings.get(key) else { return Path::default() };
         let [a, b] = &peering.ends;
@@ -116,18 +126,18 @@ impl<'w> Walk<'w> {
                 seat.subnet.place.address, other.subnet.place.address
             );
             let reason = a.reason().or(b.reason());
-            return Path::one(decided(Link::Peering, joins, (place, reason), fact));
+            return Path::one(decided(LinkKind::Peering, joins, (place, reason), fact));
         }
         if peering.accepted != Truth::True {
             let reason = Reason::Unsupported("the other side's acceptance of the peering".into());
             let fact = format!("`{key}` is not accepted in this configuration");
-            return Path::one(unknown(Link::Peering, place, &reason, fact));
+            return Path::one(unknown(LinkKind::Peering, place, &reason, fact));
         }
         let fact = format!(
             "subnet `{}` routes `{}` to `{key}`",
             seat.subnet.place.address, other.subnet.place.address
         );
-        Path::one(hop(Link::Route, Truth::True, &route.place, fact))
+        Path::one(hop(LinkKind::Route, Truth::True, &route.place, fact))
     }
 
     /// Rules that name groups admit members of another VPC by peering, and over a transit gateway where that is turned on.
@@ -159,7 +169,7 @@ impl<'w> Walk<'w> {
         }
         let routes = self.routes_from(&seat.key, &other.addresses);
         let key = routes.iter().find_map(|(_, route)| match &route.as_ref()?.target {
-            Target::Transit(key) => Some(key),
+            RouteTarget::Transit(key) => Some(key),
             _ => None,
         })?;
         let own = self.network.transits.get(key).map_or(Truth::Unknown, |found| found.references);

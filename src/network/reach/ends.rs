@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use crate::ecs::is_call;
 use crate::model::{Model, Resource};
-use crate::network::extent::Extent;
-use crate::network::map::{Claim, Key, Network, Place, Protocol, Ref, references};
-use crate::value::{Label, Reason, Truth, Value};
+use crate::network::extent::AddressExtent;
+use crate::network::map::{
+    Network, Protocol, Ref, ResourceKey, RouteClaim, WrittenPlace, references,
+};
+use crate::value::{OriginLabel, Reason, Truth, Value};
 use crate::view::value::{STEPS, block, elements, is_text, written};
 use crate::view::{find, resource_around};
 
@@ -46,10 +48,10 @@ pub enum To {
 /// Something with interfaces in subnets: in each of them, or in any.
 #[derive(Clone, Debug)]
 pub struct Interfaces {
-    pub(in crate::network) place: Place,
-    pub(in crate::network) subnets: Vec<Claim<Ref>>,
+    pub(in crate::network) place: WrittenPlace,
+    pub(in crate::network) subnets: Vec<RouteClaim<Ref>>,
     /// None: nothing is filtered.
-    pub(in crate::network) groups: Option<Vec<Claim<Ref>>>,
+    pub(in crate::network) groups: Option<Vec<RouteClaim<Ref>>>,
     /// Whether it has public addresses.
     pub(in crate::network) public: Truth,
     pub(in crate::network) public_reason: Option<Reason>,
@@ -91,7 +93,7 @@ impl From {
 pub(super) fn interfaces(model: &Model, value: &Value) -> Option<Interfaces> {
     let resource = resource_around(model, value)?;
     let values = &resource.values;
-    let place = Place::of(resource);
+    let place = WrittenPlace::of(resource);
     let mut found = match &*resource.kind {
         "aws_ecs_service" | "aws_ecs_task_set" => {
             task(model, block(values, "network_configuration")?, place)
@@ -124,7 +126,7 @@ pub(super) fn interfaces(model: &Model, value: &Value) -> Option<Interfaces> {
     Some(found)
 }
 
-fn task(model: &Model, network: &Value, place: Place) -> Interfaces {
+fn task(model: &Model, network: &Value, place: WrittenPlace) -> Interfaces {
     let public = written(network, "assign_public_ip");
     let truth = match public.map(|value| (&value.kind, value.as_bool(), value.as_str())) {
         None => Truth::False,
@@ -146,16 +148,16 @@ fn task(model: &Model, network: &Value, place: Place) -> Interfaces {
 }
 
 /// The subnets of an argument; what is unknown as a whole is one that is not known.
-fn listed(model: &Model, values: &Value, name: &str, place: &Place) -> Vec<Claim<Ref>> {
+fn listed(model: &Model, values: &Value, name: &str, place: &WrittenPlace) -> Vec<RouteClaim<Ref>> {
     if values.is_unknown() {
         let reason = values.unknown_reason().unwrap_or(Reason::Stated);
-        return vec![Claim { what: Ref::Unknown(reason), doubt: None }];
+        return vec![RouteClaim { what: Ref::Unknown(reason), doubt: None }];
     }
     let mut subnets = references(model, values, name);
     if subnets.is_empty()
         && let Some(reason) = written(values, name).and_then(|list| of_caller(list, place))
     {
-        return vec![Claim { what: Ref::Unknown(reason), doubt: None }];
+        return vec![RouteClaim { what: Ref::Unknown(reason), doubt: None }];
     }
     // An unknown list has at least one, or nothing would start.
     if let [only] = subnets.as_mut_slice() {
@@ -166,18 +168,19 @@ fn listed(model: &Model, values: &Value, name: &str, place: &Place) -> Vec<Claim
 
 /// Why a list that is empty is not known: nothing can be in no subnet, so that an empty default of the root module stands for
 /// what its caller gives.
-fn of_caller(list: &Value, place: &Place) -> Option<Reason> {
+fn of_caller(list: &Value, place: &WrittenPlace) -> Option<Reason> {
     let trail = list.origin.trail(STEPS);
     let default = trail.iter().find_map(|(_, label)| match label {
-        Label::Default(name) => Some(Arc::clone(name)),
+        OriginLabel::Default(name) => Some(Arc::clone(name)),
         _ => None,
     })?;
-    let arguments = trail.iter().filter(|(_, label)| matches!(label, Label::Argument(_))).count();
+    let arguments =
+        trail.iter().filter(|(_, label)| matches!(label, OriginLabel::Argument(_))).count();
     let calls = place.address.matches("module.").count();
     (arguments == calls).then_some(Reason::Variable(default))
 }
 
-fn function(model: &Model, network: &Value, place: Place) -> Interfaces {
+fn function(model: &Model, network: &Value, place: WrittenPlace) -> Interfaces {
     Interfaces {
         subnets: listed(model, network, "subnet_ids", &place),
         groups: Some(references(model, network, "security_group_ids")),
@@ -191,7 +194,7 @@ fn function(model: &Model, network: &Value, place: Place) -> Interfaces {
     }
 }
 
-fn load_balancer(model: &Model, values: &Value, place: Place) -> Interfaces {
+fn load_balancer(model: &Model, values: &Value, place: WrittenPlace) -> Interfaces {
     let mut subnets = listed(model, values, "subnets", &place);
     for mapping in elements(values, "subnet_mapping") {
         subnets.extend(listed(model, &mapping, "subnet_id", &place));
@@ -215,7 +218,7 @@ fn load_balancer(model: &Model, values: &Value, place: Place) -> Interfaces {
     }
 }
 
-fn mount_target(model: &Model, values: &Value, place: Place) -> Interfaces {
+fn mount_target(model: &Model, values: &Value, place: WrittenPlace) -> Interfaces {
     Interfaces {
         subnets: listed(model, values, "subnet_id", &place),
         groups: Some(references(model, values, "security_groups")),
@@ -258,12 +261,14 @@ impl To {
             "anything" => return Self::Anything,
             _ => {}
         }
-        if !Extent::of(value).is_empty() {
+        if !AddressExtent::of(value).is_empty() {
             return Self::Range(value.clone());
         }
-        match crate::network::map::Service::of_text(text) {
-            crate::network::map::Service::Known { name, region } => Self::Service { name, region },
-            crate::network::map::Service::Unknown(_) => {
+        match crate::network::map::EndpointService::of_text(text) {
+            crate::network::map::EndpointService::Known { name, region } => {
+                Self::Service { name, region }
+            }
+            crate::network::map::EndpointService::Unknown(_) => {
                 Self::Service { name: text.into(), region: None }
             }
         }
@@ -277,9 +282,9 @@ fn of_volume(model: &Model, task: &Resource, id: &Value) -> Vec<Interfaces> {
         Ok(None) => {
             let reason =
                 Reason::Unsupported("a file system that is not in the configuration".into());
-            vec![elsewhere(Place::of(task), reason)]
+            vec![elsewhere(WrittenPlace::of(task), reason)]
         }
-        Err(reason) => vec![elsewhere(Place::of(task), reason)],
+        Err(reason) => vec![elsewhere(WrittenPlace::of(task), reason)],
     }
 }
 
@@ -297,18 +302,18 @@ fn mount_targets(model: &Model, resource: &Resource) -> Vec<Interfaces> {
         targets.push(one);
     }
     if let Some(reason) = more {
-        let place = Place::of(resource);
+        let place = WrittenPlace::of(resource);
         targets.push(elsewhere(place, reason));
     }
     targets
 }
 
 /// A mount target that is not here.
-fn elsewhere(place: Place, reason: Reason) -> Interfaces {
+fn elsewhere(place: WrittenPlace, reason: Reason) -> Interfaces {
     Interfaces {
         place,
-        subnets: vec![Claim { what: Ref::Unknown(reason.clone()), doubt: None }],
-        groups: Some(vec![Claim { what: Ref::Unknown(reason.clone()), doubt: None }]),
+        subnets: vec![RouteClaim { what: Ref::Unknown(reason.clone()), doubt: None }],
+        groups: Some(vec![RouteClaim { what: Ref::Unknown(reason.clone()), doubt: None }]),
         public: Truth::False,
         public_reason: None,
         ephemeral: ANY,
@@ -328,8 +333,8 @@ impl Interfaces {
     pub(super) fn groups_in(
         &self,
         network: &Network,
-        vpc: Option<&Key>,
-    ) -> Option<Vec<Claim<Ref>>> {
+        vpc: Option<&ResourceKey>,
+    ) -> Option<Vec<RouteClaim<Ref>>> {
         self.groups.as_ref().map(|groups| network.or_default(groups, vpc))
     }
 }

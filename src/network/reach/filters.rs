@@ -1,15 +1,17 @@
 //! What filters packets: security groups, and network ACLs with both directions. Must not know routes.
 
-use crate::network::map::{Acl, Admission, Choice, Claim, Key, Place, Ref};
+use crate::network::map::{
+    Acl, Admission, Ref, ResourceKey, RouteClaim, TableChoice, WrittenPlace,
+};
 use crate::value::{Reason, Truth};
 
-use super::answer::{Hop, Link, Path};
+use super::answer::{Hop, LinkKind, Path};
 use super::ends::{Interfaces, To};
 use super::walk::{Seat, Side, Walk, decided, told, unknown};
 
 /// A crossing of a subnet's border.
 pub(super) struct Crossing<'c> {
-    pub(super) subnet: &'c Key,
+    pub(super) subnet: &'c ResourceKey,
     pub(super) out: bool,
     /// The far side: the sender on the way in, the receiver on the way out.
     pub(super) side: &'c Side,
@@ -29,12 +31,12 @@ pub(super) struct Packet<'p> {
 
 impl<'p> Packet<'p> {
     /// Out of a subnet.
-    pub(super) fn leaving(&self, subnet: &'p Key) -> Crossing<'p> {
+    pub(super) fn leaving(&self, subnet: &'p ResourceKey) -> Crossing<'p> {
         Crossing { subnet, out: true, side: self.to, ports: self.ports, reply: self.reply }
     }
 
     /// Into a subnet.
-    pub(super) fn entering(&self, subnet: &'p Key) -> Crossing<'p> {
+    pub(super) fn entering(&self, subnet: &'p ResourceKey) -> Crossing<'p> {
         Crossing { subnet, out: false, side: self.from, ports: self.ports, reply: self.reply }
     }
 }
@@ -73,15 +75,15 @@ impl<'w> Walk<'w> {
     /// What groups admit together. Nothing is filtered where there are none.
     pub(super) fn groups(
         &self,
-        groups: Option<&[Claim<Ref>]>,
-        owner: &Place,
+        groups: Option<&[RouteClaim<Ref>]>,
+        owner: &WrittenPlace,
         (out, side): (bool, &Side),
     ) -> Path {
         let Some(groups) = groups else { return Path::default() };
         let (protocol, port) = (self.port.protocol, self.port.number);
         let admission = self.network.groups_admit(self.model, groups, (out, protocol, port));
         let verdict = side.admitted(&admission);
-        let link = if out { Link::GroupOut } else { Link::GroupIn };
+        let link = if out { LinkKind::GroupOut } else { LinkKind::GroupIn };
         let names: Vec<String> = groups
             .iter()
             .filter_map(|group| group.what.key())
@@ -117,7 +119,7 @@ impl<'w> Walk<'w> {
     /// Whether groups let the port out to anything, or in from anything.
     pub(super) fn lets_through(
         &self,
-        groups: Option<&[Claim<Ref>]>,
+        groups: Option<&[RouteClaim<Ref>]>,
         owner: &Interfaces,
         out: bool,
     ) -> Path {
@@ -125,12 +127,13 @@ impl<'w> Walk<'w> {
         let name = &owner.place.address;
         if let Some(reason) = groups.iter().find_map(|group| group.what.reason()) {
             let fact = format!("the security groups of `{name}` are not all in the configuration");
-            return Path::one(unknown(Link::Placement, &owner.place, reason, fact));
+            return Path::one(unknown(LinkKind::Placement, &owner.place, reason, fact));
         }
         let (protocol, port) = (self.port.protocol, self.port.number);
         let admission = self.network.groups_admit(self.model, groups, (out, protocol, port));
         let place = self.group_place(groups, &owner.place);
-        let (link, way) = if out { (Link::GroupOut, "egress") } else { (Link::GroupIn, "ingress") };
+        let (link, way) =
+            if out { (LinkKind::GroupOut, "egress") } else { (LinkKind::GroupIn, "ingress") };
         let fact = format!("no security group of `{name}` allows {} {port} {way}", protocol.name());
         let reason = reason_of(&admission);
         Path::one(decided(link, admission.admits_anything(), (&place, reason.as_ref()), fact))
@@ -148,23 +151,25 @@ impl<'w> Walk<'w> {
     }
 
     /// Where the first of some groups is made.
-    fn group_place(&self, groups: &[Claim<Ref>], owner: &Place) -> Place {
+    fn group_place(&self, groups: &[RouteClaim<Ref>], owner: &WrittenPlace) -> WrittenPlace {
         let keys = groups.iter().filter_map(|group| group.what.key());
         let mut found = keys.filter_map(|key| self.model.resource(self.network.canonical(key)));
-        found.next().map_or_else(|| owner.clone(), Place::of)
+        found.next().map_or_else(|| owner.clone(), WrittenPlace::of)
     }
 
     /// The network ACL at the border of a subnet.
     pub(super) fn acl(&self, crossing: &Crossing<'_>) -> Path {
         let (choices, reason) = self.network.acls_of(crossing.subnet);
         let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(acl) => Path::one(self.acl_hop(acl, crossing)),
-            Choice::Untouched(_) | Choice::DefaultVpc(_) => Path::default(),
-            Choice::Elsewhere(reason) => {
+            TableChoice::Known(acl) => Path::one(self.acl_hop(acl, crossing)),
+            TableChoice::Untouched(_) | TableChoice::DefaultVpc(_) => Path::default(),
+            TableChoice::Elsewhere(reason) => {
                 let subnet = self.network.subnets.get(crossing.subnet);
                 let place = subnet.map(|subnet| subnet.place.clone());
-                let place =
-                    place.unwrap_or_else(|| Place { address: crossing.subnet.clone(), span: None });
+                let place = place.unwrap_or_else(|| WrittenPlace {
+                    address: crossing.subnet.clone(),
+                    span: None,
+                });
                 let fact =
                     format!("the network ACL of `{}` is not in the configuration", place.address);
                 Path::one(unknown(crossing.link(), &place, reason, fact))
@@ -233,8 +238,8 @@ impl<'w> Walk<'w> {
 }
 
 impl Crossing<'_> {
-    fn link(&self) -> Link {
-        if self.out { Link::AclOut } else { Link::AclIn }
+    fn link(&self) -> LinkKind {
+        if self.out { LinkKind::AclOut } else { LinkKind::AclIn }
     }
 }
 
@@ -251,6 +256,6 @@ fn reason_of(admission: &Admission) -> Option<Reason> {
     between.or_else(|| admission.open.clone())
 }
 
-fn agree<'v>(groups: &[Claim<Ref>], one: &'v str, many: &'v str) -> &'v str {
+fn agree<'v>(groups: &[RouteClaim<Ref>], one: &'v str, many: &'v str) -> &'v str {
     if groups.len() == 1 { one } else { many }
 }

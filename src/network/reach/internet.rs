@@ -2,14 +2,15 @@
 //! in from the internet. Must not know names.
 
 use crate::cidr::{AddressSet, Prefix, Version};
-use crate::network::extent::{Extent, Name};
+use crate::network::extent::{AddressExtent, NamedRange};
 use crate::network::map::{
-    Choice, Gateway, GatewayKind, Host, Key, Nat, Place, Ref, Route, Subnet, Table, Target,
+    Gateway, GatewayKind, Host, Nat, Ref, ResourceKey, Route, RouteTable, RouteTarget, Subnet,
+    TableChoice, WrittenPlace,
 };
 use crate::value::{Reason, Truth};
 
 use super::Port;
-use super::answer::{Link, Path};
+use super::answer::{LinkKind, Path};
 use super::ends::{ANY, Interfaces, Kinds, To};
 use super::filters::Crossing;
 use super::routes::table_elsewhere;
@@ -34,12 +35,12 @@ impl<'w> Walk<'w> {
         let seat = Seat {
             addresses: seat.subnet.v6.clone(),
             groups: seat.groups.clone(),
-            key: Key::clone(&seat.key),
+            key: ResourceKey::clone(&seat.key),
             ..*seat
         };
         let translated = Prefix::parse("64:ff9b::/96").map(AddressSet::of).unwrap_or_default();
-        let mut addresses = Extent::some_of(translated);
-        addresses.within.insert(Name::Translated);
+        let mut addresses = AddressExtent::some_of(translated);
+        addresses.within.insert(NamedRange::Translated);
         let side = Side::at(addresses, side.name.clone());
         let mut path = Path::default();
         if switch.on != Truth::True {
@@ -49,7 +50,7 @@ impl<'w> Walk<'w> {
                 side.name
             );
             path = Path::one(decided(
-                Link::Name,
+                LinkKind::Name,
                 switch.on,
                 (&switch.place, switch.reason.as_ref()),
                 fact,
@@ -62,41 +63,47 @@ impl<'w> Walk<'w> {
     pub(super) fn leave(&self, seat: &Seat<'w>, side: &Side) -> Path {
         self.by_tables_of(&seat.key, &side.peer.addresses, |choice, route, part| {
             match (choice, route) {
-                (Choice::Known(table), Some(route)) => {
+                (TableChoice::Known(table), Some(route)) => {
                     let part = Side::at(part.clone(), side.name.clone());
                     self.by_route(seat, &part, (table, route))
                 }
-                (Choice::Known(table), None) => self.by_no_route(seat, side, table),
-                (Choice::Untouched(place), _) => {
+                (TableChoice::Known(table), None) => self.by_no_route(seat, side, table),
+                (TableChoice::Untouched(place), _) => {
                     Path::one(self.no_route(seat, side, place, "the main route table"))
                 }
-                (Choice::DefaultVpc(place), _) => self.by_default_vpc(seat, side, place),
-                (Choice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason),
+                (TableChoice::DefaultVpc(place), _) => self.by_default_vpc(seat, side, place),
+                (TableChoice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason),
             }
         })
     }
 
-    fn by_no_route(&self, seat: &Seat<'w>, side: &Side, table: &Table) -> Path {
+    fn by_no_route(&self, seat: &Seat<'w>, side: &Side, table: &RouteTable) -> Path {
         let name = format!("`{}`", table.place.address);
         match &table.learnt {
             None => Path::one(self.no_route(seat, side, &table.place, &name)),
             Some(reason) => {
                 let fact = format!("{name} may have a route to {}", side.name);
-                Path::one(unknown(Link::Route, &table.place, reason, fact))
+                Path::one(unknown(LinkKind::Route, &table.place, reason, fact))
             }
         }
     }
 
-    fn no_route(&self, seat: &Seat<'w>, side: &Side, place: &Place, table: &str) -> super::Hop {
+    fn no_route(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        place: &WrittenPlace,
+        table: &str,
+    ) -> super::Hop {
         let subnet = &seat.subnet.place.address;
         let fact = format!("subnet `{subnet}` has no route to {} in {table}", side.name);
-        hop(Link::Route, Truth::False, place, fact)
+        hop(LinkKind::Route, Truth::False, place, fact)
     }
 
     /// The main table of the default VPC leads to an internet gateway.
-    fn by_default_vpc(&self, seat: &Seat<'w>, side: &Side, place: &Place) -> Path {
+    fn by_default_vpc(&self, seat: &Seat<'w>, side: &Side, place: &WrittenPlace) -> Path {
         let fact = format!("the main route table of `{}` leads to the internet", place.address);
-        Path::one(hop(Link::Route, Truth::True, place, fact))
+        Path::one(hop(LinkKind::Route, Truth::True, place, fact))
             .then(self.public_address(seat))
             .then(self.own_acl(seat, side))
     }
@@ -105,48 +112,53 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         side: &Side,
-        (table, route): (&'w Table, &'w Route),
+        (table, route): (&'w RouteTable, &'w Route),
     ) -> Path {
         let subnet = &seat.subnet.place.address;
         let leads = |to: &str| {
             let fact = format!("subnet `{subnet}` routes {} to {to}", side.name);
-            Path::one(hop(Link::Route, Truth::True, &route.place, fact))
+            Path::one(hop(LinkKind::Route, Truth::True, &route.place, fact))
         };
         match &route.target {
-            Target::Gateway(key) => match self.network.gateways.get(key) {
+            RouteTarget::Gateway(key) => match self.network.gateways.get(key) {
                 Some(gateway) => {
                     leads(&format!("`{key}`")).then(self.by_gateway(seat, side, gateway))
                 }
                 None => Path::default(),
             },
-            Target::Nat(key) => match self.network.nats.get(key) {
+            RouteTarget::Nat(key) => match self.network.nats.get(key) {
                 Some(nat) => leads(&format!("`{key}`")).then(self.by_nat(seat, side, nat)),
                 None => Path::default(),
             },
-            Target::Endpoint(place) => {
+            RouteTarget::Endpoint(place) => {
                 leads(&format!("`{}`", place.address)).then(self.own_acl(seat, side))
             }
-            Target::Peering(key) => self.by_peering(seat, side, (route, key)),
-            Target::Transit(key) => {
+            RouteTarget::Peering(key) => self.by_peering(seat, side, (route, key)),
+            RouteTarget::Transit(key) => {
                 leads(&format!("`{key}`")).then(self.out_by_transit(seat, side, key))
             }
-            Target::Other(reason) => {
+            RouteTarget::Other(reason) => {
                 let fact = format!("subnet `{subnet}` routes {} to an unknown target", side.name);
-                Path::one(unknown(Link::Route, &route.place, reason, fact))
+                Path::one(unknown(LinkKind::Route, &route.place, reason, fact))
             }
-            Target::Local => Path::one(self.no_route(seat, side, &table.place, "its table")),
-            Target::Nowhere => {
+            RouteTarget::Local => Path::one(self.no_route(seat, side, &table.place, "its table")),
+            RouteTarget::Nowhere => {
                 let fact = format!(
                     "subnet `{subnet}` routes {} to a target that does not exist",
                     side.name
                 );
-                Path::one(hop(Link::Route, Truth::False, &route.place, fact))
+                Path::one(hop(LinkKind::Route, Truth::False, &route.place, fact))
             }
         }
     }
 
     /// A peering connection leads to the other VPC, and to nothing behind it.
-    fn by_peering(&self, seat: &Seat<'w>, side: &Side, (route, key): (&'w Route, &Key)) -> Path {
+    fn by_peering(
+        &self,
+        seat: &Seat<'w>,
+        side: &Side,
+        (route, key): (&'w Route, &ResourceKey),
+    ) -> Path {
         let subnet = &seat.subnet.place.address;
         let own = self.own_acl(seat, side);
         let ends = self.network.peerings.get(key).map(|peering| &peering.ends);
@@ -159,28 +171,28 @@ impl<'w> Walk<'w> {
         });
         if inside {
             let fact = format!("subnet `{subnet}` routes {} to `{key}`", side.name);
-            return Path::one(hop(Link::Route, Truth::True, &route.place, fact))
+            return Path::one(hop(LinkKind::Route, Truth::True, &route.place, fact))
                 .then(own)
                 .then(self.back_by_peering(seat, (far, key), addresses));
         }
         let private = addresses.most.meets(&AddressSet::private());
         if let Some(reason) = far.and_then(Ref::reason).filter(|_| private) {
             let fact = format!("the target of `{key}` is not in the configuration");
-            return Path::one(unknown(Link::Peering, &route.place, reason, fact)).then(own);
+            return Path::one(unknown(LinkKind::Peering, &route.place, reason, fact)).then(own);
         }
         let fact = format!(
             "subnet `{subnet}` routes {} to `{key}`, which leads only to the other VPC",
             side.name
         );
-        Path::one(hop(Link::Peering, Truth::False, &route.place, fact))
+        Path::one(hop(LinkKind::Peering, Truth::False, &route.place, fact))
     }
 
     /// Back by the same peering connection, from each subnet that has a part of a range.
     fn back_by_peering(
         &self,
         seat: &Seat<'w>,
-        (vpc, key): (Option<&Ref>, &Key),
-        range: &Extent,
+        (vpc, key): (Option<&Ref>, &ResourceKey),
+        range: &AddressExtent,
     ) -> Path {
         let far = self.network.subnets.iter().filter(|(_, subnet)| {
             vpc.is_some_and(|vpc| subnet.vpc.key() == vpc.key())
@@ -188,15 +200,15 @@ impl<'w> Walk<'w> {
         });
         let paths = far.map(|(from, subnet)| {
             self.by_tables_of(from, &seat.addresses, |choice, route, _| match choice {
-                Choice::Known(table) => {
+                TableChoice::Known(table) => {
                     let target = route.map(|route| &route.target);
                     self.is_back((seat, subnet, &table.place), (target, key))
                 }
-                Choice::Untouched(place) | Choice::DefaultVpc(place) => {
+                TableChoice::Untouched(place) | TableChoice::DefaultVpc(place) => {
                     self.is_back((seat, subnet, place), (None, key))
                 }
-                Choice::Elsewhere(reason) => {
-                    let target = Target::Other(reason.clone());
+                TableChoice::Elsewhere(reason) => {
+                    let target = RouteTarget::Other(reason.clone());
                     self.is_back((seat, subnet, &subnet.place), (Some(&target), key))
                 }
             })
@@ -207,20 +219,20 @@ impl<'w> Walk<'w> {
     /// Whether a route takes replies back to the sender by a peering connection.
     fn is_back(
         &self,
-        (seat, from, place): (&Seat<'w>, &Subnet, &Place),
-        (target, key): (Option<&Target>, &Key),
+        (seat, from, place): (&Seat<'w>, &Subnet, &WrittenPlace),
+        (target, key): (Option<&RouteTarget>, &ResourceKey),
     ) -> Path {
         let (subnet, own) = (&from.place.address, &seat.subnet.place.address);
         match target {
-            Some(Target::Peering(other)) if other == key => Path::default(),
-            Some(Target::Other(reason)) => {
+            Some(RouteTarget::Peering(other)) if other == key => Path::default(),
+            Some(RouteTarget::Other(reason)) => {
                 let fact =
                     format!("subnet `{subnet}` routes replies to `{own}` to an unknown target");
-                Path::one(unknown(Link::Route, place, reason, fact))
+                Path::one(unknown(LinkKind::Route, place, reason, fact))
             }
             Some(_) | None => {
                 let fact = format!("subnet `{subnet}` has no route for replies to `{own}`");
-                Path::one(hop(Link::Route, Truth::False, place, fact))
+                Path::one(hop(LinkKind::Route, Truth::False, place, fact))
             }
         }
     }
@@ -233,7 +245,7 @@ impl<'w> Walk<'w> {
             (GatewayKind::EgressOnly, Version::V4) => {
                 let place = &gateway.place;
                 let fact = format!("`{}` forwards IPv6 only", place.address);
-                path = path.then(Path::one(hop(Link::Gateway, Truth::False, place, fact)));
+                path = path.then(Path::one(hop(LinkKind::Gateway, Truth::False, place, fact)));
             }
             (GatewayKind::Internet | GatewayKind::EgressOnly, Version::V6) => {}
         }
@@ -270,7 +282,7 @@ impl<'w> Walk<'w> {
             "`{}` is not attached to the VPC of `{}`",
             place.address, seat.subnet.place.address
         );
-        Path::one(decided(Link::Gateway, verdict, (place, reason), fact))
+        Path::one(decided(LinkKind::Gateway, verdict, (place, reason), fact))
     }
 
     fn public_address(&self, seat: &Seat<'w>) -> Path {
@@ -285,7 +297,7 @@ impl<'w> Walk<'w> {
             Truth::Unknown => format!("`{name}` may have no public address"),
         };
         Path::one(told(
-            Link::PublicAddress,
+            LinkKind::PublicAddress,
             of.public,
             (&of.place, of.public_reason.as_ref()),
             fact,
@@ -305,7 +317,7 @@ impl<'w> Walk<'w> {
     fn by_nat(&self, seat: &Seat<'w>, side: &Side, nat: &'w Nat) -> Path {
         let place = &nat.place;
         let name = &place.address;
-        let translated = side.peer.addresses.within.contains(&Name::Translated);
+        let translated = side.peer.addresses.within.contains(&NamedRange::Translated);
         if self.port.v6 && !translated {
             return Path::one(self.version_6(nat));
         }
@@ -315,7 +327,7 @@ impl<'w> Walk<'w> {
             Err(reason) => {
                 let fact = format!("the subnet of `{name}` is not in the configuration");
                 return self.own_acl(seat, side).then(Path::one(unknown(
-                    Link::Nat,
+                    LinkKind::Nat,
                     place,
                     &reason,
                     fact,
@@ -328,7 +340,7 @@ impl<'w> Walk<'w> {
                 "`{name}` is in the sender's own subnet `{}`, which routes to it",
                 seat.subnet.place.address
             );
-            path = path.then(Path::one(hop(Link::Nat, Truth::False, place, fact)));
+            path = path.then(Path::one(hop(LinkKind::Nat, Truth::False, place, fact)));
         }
         let sender = Side::at(seat.addresses.clone(), seat.name());
         let deliver = Crossing {
@@ -348,17 +360,17 @@ impl<'w> Walk<'w> {
         let (place, name) = (&nat.place, &nat.place.address);
         if nat.host.is_none() {
             let fact = format!("`{name}` does not forward IPv6");
-            return hop(Link::Nat, Truth::False, place, fact);
+            return hop(LinkKind::Nat, Truth::False, place, fact);
         }
         let reason = Reason::Unsupported(format!("what `{name}` does with IPv6").into());
-        unknown(Link::Nat, place, &reason, format!("`{name}` may not forward IPv6"))
+        unknown(LinkKind::Nat, place, &reason, format!("`{name}` may not forward IPv6"))
     }
 
     /// Through an instance: EC2 lets it forward, and its groups let the packet in and out.
     fn through_host(
         &self,
         (nat, host): (&Nat, &Host),
-        key: &Key,
+        key: &ResourceKey,
         (sender, outside): (&Side, &Side),
     ) -> Path {
         let place = &nat.place;
@@ -367,7 +379,7 @@ impl<'w> Walk<'w> {
             place.address
         );
         let checks = decided(
-            Link::Nat,
+            LinkKind::Nat,
             host.checks.on.not(),
             (&host.checks.place, host.checks.reason.as_ref()),
             fact,
@@ -384,9 +396,9 @@ impl<'w> Walk<'w> {
     }
 
     /// The key of a subnet that is in the configuration.
-    fn known_subnet(&self, subnet: &Ref) -> Result<Key, Reason> {
+    fn known_subnet(&self, subnet: &Ref) -> Result<ResourceKey, Reason> {
         match subnet {
-            Ref::Here(key) if self.network.subnets.contains_key(key) => Ok(Key::clone(key)),
+            Ref::Here(key) if self.network.subnets.contains_key(key) => Ok(ResourceKey::clone(key)),
             other => Err(other.reason().cloned().unwrap_or(Reason::Stated)),
         }
     }
@@ -396,15 +408,15 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         side: &Side,
-        (nat, key): (&'w Nat, &Key),
+        (nat, key): (&'w Nat, &ResourceKey),
     ) -> Path {
         let port = self.port.number;
         let sender = Side::at(seat.addresses.clone(), seat.name());
         let enter =
             Crossing { subnet: key, out: false, side: &sender, ports: (port, port), reply: false };
         // What it forwards is of version 4, also where it translates.
-        let translated = side.peer.addresses.within.contains(&Name::Translated);
-        let public = Extent::some_of(AddressSet::internet(Version::V4));
+        let translated = side.peer.addresses.within.contains(&NamedRange::Translated);
+        let public = AddressExtent::some_of(AddressSet::internet(Version::V4));
         let outside = if translated { &Side::at(public, side.name.clone()) } else { side };
         let leave = Crossing { out: true, side: outside, ..enter };
         let back = Crossing { out: false, side: outside, ports: ANY, reply: true, ..enter };
@@ -423,7 +435,7 @@ impl<'w> Walk<'w> {
     }
 
     /// The table of the NAT gateway's subnet leads to an internet gateway, and the NAT gateway has an address there.
-    fn nat_route(&self, side: &Side, (nat, key): (&'w Nat, &Key)) -> Path {
+    fn nat_route(&self, side: &Side, (nat, key): (&'w Nat, &ResourceKey)) -> Path {
         let place = &nat.place;
         let name = &place.address;
         let none = |table: &str| {
@@ -431,68 +443,74 @@ impl<'w> Walk<'w> {
                 "`{name}` is in subnet `{key}`, which has no route to {} in {table}",
                 side.name
             );
-            Path::one(hop(Link::Nat, Truth::False, place, fact))
+            Path::one(hop(LinkKind::Nat, Truth::False, place, fact))
         };
         self.by_tables_of(key, &side.peer.addresses, |choice, route, _| match (choice, route) {
-            (Choice::Known(_), Some(route)) => self.nat_by_route(side, (nat, key), route),
-            (Choice::Known(table), None) => match &table.learnt {
+            (TableChoice::Known(_), Some(route)) => self.nat_by_route(side, (nat, key), route),
+            (TableChoice::Known(table), None) => match &table.learnt {
                 None => none(&format!("`{}`", table.place.address)),
                 Some(reason) => {
                     let fact =
                         format!("`{}` may have a route to {}", table.place.address, side.name);
-                    Path::one(unknown(Link::Nat, place, reason, fact))
+                    Path::one(unknown(LinkKind::Nat, place, reason, fact))
                 }
             },
-            (Choice::Untouched(_), _) => none("the main route table"),
-            (Choice::DefaultVpc(_), _) => Path::default(),
-            (Choice::Elsewhere(reason), _) => {
+            (TableChoice::Untouched(_), _) => none("the main route table"),
+            (TableChoice::DefaultVpc(_), _) => Path::default(),
+            (TableChoice::Elsewhere(reason), _) => {
                 let fact = format!("the route table of `{key}` is not in the configuration");
-                Path::one(unknown(Link::Nat, place, reason, fact))
+                Path::one(unknown(LinkKind::Nat, place, reason, fact))
             }
         })
     }
 
-    fn nat_by_route(&self, side: &Side, (nat, key): (&'w Nat, &Key), route: &'w Route) -> Path {
+    fn nat_by_route(
+        &self,
+        side: &Side,
+        (nat, key): (&'w Nat, &ResourceKey),
+        route: &'w Route,
+    ) -> Path {
         let place = &nat.place;
         let name = &place.address;
-        let broken = |fact: String| Path::one(hop(Link::Nat, Truth::False, place, fact));
+        let broken = |fact: String| Path::one(hop(LinkKind::Nat, Truth::False, place, fact));
         match &route.target {
-            Target::Gateway(gateway) => {
+            RouteTarget::Gateway(gateway) => {
                 let Some(gateway) = self.network.gateways.get(gateway) else {
                     return Path::default();
                 };
                 self.nat_by_gateway((side, nat, key), gateway, route)
             }
-            Target::Nat(other) if **other == **name => {
+            RouteTarget::Nat(other) if **other == **name => {
                 broken(format!("the route table of `{name}` leads back to it"))
             }
-            Target::Endpoint(endpoint) => {
+            RouteTarget::Endpoint(endpoint) => {
                 // AWS does not say what a NAT gateway does with a gateway endpoint of its own subnet.
                 let what = format!("what `{name}` does with endpoint `{}`", endpoint.address);
                 let fact = format!("`{name}` sends {} to an endpoint", side.name);
                 let reason = Reason::Unsupported(what.into());
-                Path::one(unknown(Link::Nat, &route.place, &reason, fact))
+                Path::one(unknown(LinkKind::Nat, &route.place, &reason, fact))
             }
-            Target::Nat(_) | Target::Nowhere | Target::Local | Target::Peering(_) => {
-                broken(format!(
-                    "`{name}` is in subnet `{key}`, whose route to {} does not lead to an internet gateway",
-                    side.name
-                ))
-            }
-            Target::Transit(_) | Target::Other(_) => {
+            RouteTarget::Nat(_)
+            | RouteTarget::Nowhere
+            | RouteTarget::Local
+            | RouteTarget::Peering(_) => broken(format!(
+                "`{name}` is in subnet `{key}`, whose route to {} does not lead to an internet gateway",
+                side.name
+            )),
+            RouteTarget::Transit(_) | RouteTarget::Other(_) => {
                 let reason = match &route.target {
-                    Target::Other(reason) => reason.clone(),
+                    RouteTarget::Other(reason) => reason.clone(),
                     _ => Reason::Unsupported("the routes of a transit gateway".into()),
                 };
                 let fact = format!("`{name}` sends {} to an unknown target", side.name);
-                Path::one(unknown(Link::Nat, &route.place, &reason, fact))
+                Path::one(unknown(LinkKind::Nat, &route.place, &reason, fact))
             }
         }
     }
 
     fn nat_by_gateway(
         &self,
-        (side, nat, key): (&Side, &'w Nat, &Key),
+        (side, nat, key): (&Side, &'w Nat, &ResourceKey),
         gateway: &'w Gateway,
         route: &'w Route,
     ) -> Path {
@@ -510,7 +528,7 @@ impl<'w> Walk<'w> {
             }))
         });
         let mut path = Path::one(hop(
-            Link::Route,
+            LinkKind::Route,
             Truth::True,
             &route.place,
             format!("`{name}` in subnet `{key}` routes on to `{}`", gateway.place.address),
@@ -526,7 +544,7 @@ impl<'w> Walk<'w> {
                 .iter()
                 .find_map(|claim| claim.doubt.as_ref().or(claim.what.reason()));
             path = path.then(Path::one(decided(
-                Link::Gateway,
+                LinkKind::Gateway,
                 attached,
                 (&gateway.place, reason),
                 fact,
@@ -534,13 +552,13 @@ impl<'w> Walk<'w> {
         }
         if nat.private != Truth::False {
             let fact = format!("`{name}` is private, so an internet gateway drops its traffic");
-            let path_ = Path::one(decided(Link::Nat, nat.private.not(), (place, None), fact));
+            let path_ = Path::one(decided(LinkKind::Nat, nat.private.not(), (place, None), fact));
             path = path.then(path_);
         } else if nat.address.on != Truth::True {
             let kind = if nat.host.is_none() { "Elastic" } else { "public" };
             let fact = format!("`{name}` has no {kind} IP address");
             let why = (&nat.address.place, nat.address.reason.as_ref());
-            path = path.then(Path::one(decided(Link::Nat, nat.address.on, why, fact)));
+            path = path.then(Path::one(decided(LinkKind::Nat, nat.address.on, why, fact)));
         }
         path
     }
@@ -548,10 +566,10 @@ impl<'w> Walk<'w> {
     /// From a host on the internet.
     pub(super) fn from_internet(&self, to: &'w To) -> Path {
         let To::Interfaces(receiver) = to else {
-            let place = Place { address: "internet".into(), span: None };
+            let place = WrittenPlace { address: "internet".into(), span: None };
             let fact =
                 "only network interfaces in a VPC can be reached from the internet".to_owned();
-            return Path::one(unknown(Link::Placement, &place, &Reason::Stated, fact));
+            return Path::one(unknown(LinkKind::Placement, &place, &Reason::Stated, fact));
         };
         self.into_public(receiver, "the internet")
     }
@@ -566,7 +584,7 @@ impl<'w> Walk<'w> {
                         "the subnet of `{}` is not in the configuration",
                         receiver.place.address
                     );
-                    Path::one(unknown(Link::Placement, &receiver.place, &reason, fact))
+                    Path::one(unknown(LinkKind::Placement, &receiver.place, &reason, fact))
                 }
             };
             match &subnet.doubt {
@@ -589,7 +607,7 @@ impl<'w> Walk<'w> {
                 (Truth::False | Truth::Unknown, false) => format!("`{name}` has no public address"),
             };
             let reason = seat.of.public_reason.as_ref();
-            let link = if balancer { Link::LoadBalancer } else { Link::PublicAddress };
+            let link = if balancer { LinkKind::LoadBalancer } else { LinkKind::PublicAddress };
             path = Path::one(decided(link, seat.of.public, (&seat.of.place, reason), fact));
         }
         let port = self.port.number;
@@ -610,41 +628,41 @@ impl<'w> Walk<'w> {
     /// The reply goes out by the table of the receiver's subnet: a NAT gateway knows nothing of the connection.
     fn reply_by_gateway(&self, seat: &Seat<'w>, side: &Side) -> Path {
         let subnet = &seat.subnet.place.address;
-        let broken = |place: &Place, what: &str| {
+        let broken = |place: &WrittenPlace, what: &str| {
             let fact = format!("replies from subnet `{subnet}` to {} {what}", side.name);
-            Path::one(hop(Link::Route, Truth::False, place, fact))
+            Path::one(hop(LinkKind::Route, Truth::False, place, fact))
         };
         self.by_tables_of(&seat.key, &side.peer.addresses, |choice, route, _| {
             match (choice, route) {
-                (Choice::Known(_), Some(route)) => match &route.target {
-                    Target::Gateway(key) => match self.network.gateways.get(key) {
+                (TableChoice::Known(_), Some(route)) => match &route.target {
+                    RouteTarget::Gateway(key) => match self.network.gateways.get(key) {
                         Some(gateway) if gateway.kind == GatewayKind::Internet => {
                             self.attached(seat, gateway)
                         }
                         _ => broken(&route.place, "go to an egress-only internet gateway"),
                     },
-                    Target::Other(reason) => {
+                    RouteTarget::Other(reason) => {
                         let fact =
                             format!("replies from subnet `{subnet}` go to an unknown target");
-                        Path::one(unknown(Link::Route, &route.place, reason, fact))
+                        Path::one(unknown(LinkKind::Route, &route.place, reason, fact))
                     }
                     _ => broken(&route.place, "do not go to an internet gateway"),
                 },
-                (Choice::Known(table), None) => broken(&table.place, "have no route"),
-                (Choice::Untouched(place), _) => broken(place, "have no route"),
-                (Choice::DefaultVpc(_), _) => Path::default(),
-                (Choice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason),
+                (TableChoice::Known(table), None) => broken(&table.place, "have no route"),
+                (TableChoice::Untouched(place), _) => broken(place, "have no route"),
+                (TableChoice::DefaultVpc(_), _) => Path::default(),
+                (TableChoice::Elsewhere(reason), _) => table_elsewhere(seat.subnet, reason),
             }
         })
     }
 }
 
 /// An internet gateway leads to no private address.
-fn private_side(side: &Side, gateway: &Place) -> Option<Path> {
+fn private_side(side: &Side, gateway: &WrittenPlace) -> Option<Path> {
     let most = &side.peer.addresses.most;
     let private = !most.is_empty() && AddressSet::private().contains(most);
     private.then(|| {
         let fact = format!("`{}` does not lead to private addresses", gateway.address);
-        Path::one(hop(Link::Gateway, Truth::False, gateway, fact))
+        Path::one(hop(LinkKind::Gateway, Truth::False, gateway, fact))
     })
 }

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use crate::cidr::AddressSet;
-use crate::network::extent::Extent;
-use crate::network::map::{Choice, Destination, Key, Ref, Subnet, Target};
+use crate::network::extent::AddressExtent;
+use crate::network::map::{Ref, ResourceKey, RouteDestination, RouteTarget, Subnet, TableChoice};
 use crate::value::{Reason, Truth};
 
-use super::answer::{Link, Path};
+use super::answer::{LinkKind, Path};
 use super::ends::{Interfaces, Kinds};
 use super::filters::Packet;
 use super::walk::{Seat, Side, Walk, Who, decided, hop, unknown};
@@ -46,7 +46,7 @@ impl<'w> Walk<'w> {
                     let own = Ref::Here(Arc::clone(&seat.key));
                     let place = &receiver.place;
                     self.by_groups(seat.of, receiver, &own).then(Path::one(unknown(
-                        Link::Placement,
+                        LinkKind::Placement,
                         place,
                         &reason,
                         fact,
@@ -90,7 +90,7 @@ impl<'w> Walk<'w> {
                     "`{name}` has no subnet in the availability zone of `{}`",
                     other.subnet.place.address
                 );
-                Path::one(decided(Link::Zone, enabled, (&seat.of.place, reason), fact))
+                Path::one(decided(LinkKind::Zone, enabled, (&seat.of.place, reason), fact))
             }
         }
     }
@@ -105,7 +105,8 @@ impl<'w> Walk<'w> {
             Truth::True => AddressSet::internet(self.port.version()),
             Truth::False | Truth::Unknown => AddressSet::every(self.port.version()),
         };
-        let mut side = Side::at(Extent::some_of(clients), format!("clients of {}", seat.name()));
+        let mut side =
+            Side::at(AddressExtent::some_of(clients), format!("clients of {}", seat.name()));
         // Its group counts even then.
         side.peer.groups = seat.groups.clone().unwrap_or_default();
         side.who = Who::Clients;
@@ -140,7 +141,7 @@ impl<'w> Walk<'w> {
                     place.address, other.subnet.place.address
                 );
                 let reason = reason.unwrap_or(&Reason::Stated);
-                Path::one(unknown(Link::Route, place, reason, fact))
+                Path::one(unknown(LinkKind::Route, place, reason, fact))
             }
             Truth::False => return self.to_other_vpc(seat, other, packet),
         };
@@ -153,13 +154,17 @@ impl<'w> Walk<'w> {
     }
 
     /// A route inside the VPC that is longer than the local one leads through something that forwards as it likes.
-    pub(super) fn intercepted(&self, (key, subnet): (&Key, &Subnet), to: &Extent) -> Path {
+    pub(super) fn intercepted(
+        &self,
+        (key, subnet): (&ResourceKey, &Subnet),
+        to: &AddressExtent,
+    ) -> Path {
         let (choices, _) = self.network.tables_of(key);
         for choice in &choices {
-            let Choice::Known(table) = choice else { continue };
+            let TableChoice::Known(table) = choice else { continue };
             for route in &table.routes {
-                let Destination::Range(range, Some(_)) = &route.to else { continue };
-                if matches!(route.target, Target::Local) || !self.is_inside(subnet, range) {
+                let RouteDestination::Range(range, Some(_)) = &route.to else { continue };
+                if matches!(route.target, RouteTarget::Local) || !self.is_inside(subnet, range) {
                     continue;
                 }
                 if to.most.meets(&range.most) {
@@ -168,7 +173,7 @@ impl<'w> Walk<'w> {
                     let reason = Reason::Unsupported(
                         "an appliance that forwards packets inside the VPC".into(),
                     );
-                    return Path::one(unknown(Link::Route, &route.place, &reason, fact));
+                    return Path::one(unknown(LinkKind::Route, &route.place, &reason, fact));
                 }
             }
         }
@@ -176,7 +181,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Whether a range lies in the VPC of a subnet.
-    fn is_inside(&self, subnet: &Subnet, range: &Extent) -> bool {
+    fn is_inside(&self, subnet: &Subnet, range: &AddressExtent) -> bool {
         let vpc = subnet.vpc.key().and_then(|key| self.network.vpcs.get(key));
         vpc.is_some_and(|vpc| {
             vpc.ranges
@@ -191,7 +196,7 @@ impl<'w> Walk<'w> {
         if targets.is_empty() {
             let place = &seat.subnet.place;
             let fact = "the file system has no mount target".to_owned();
-            return support.then(Path::one(hop(Link::Zone, Truth::False, place, fact)));
+            return support.then(Path::one(hop(LinkKind::Zone, Truth::False, place, fact)));
         }
         let mut sure = Vec::new();
         let mut perhaps = Vec::new();
@@ -246,7 +251,7 @@ impl<'w> Walk<'w> {
             None => {
                 let fact =
                     format!("no mount target is in the availability zone of subnet `{subnet}`");
-                Path::one(hop(Link::Zone, Truth::False, place, fact))
+                Path::one(hop(LinkKind::Zone, Truth::False, place, fact))
             }
             Some(reason) => {
                 // Whichever it is, it may be closed.
@@ -258,13 +263,13 @@ impl<'w> Walk<'w> {
                 let fact = format!(
                     "a mount target may not be in the availability zone of subnet `{subnet}`"
                 );
-                Path::one(unknown(Link::Zone, place, &reason, fact))
+                Path::one(unknown(LinkKind::Zone, place, &reason, fact))
             }
         }
     }
 
     /// To every address of a range.
-    pub(super) fn to_range(&self, seat: &Seat<'w>, range: &Extent) -> Path {
+    pub(super) fn to_range(&self, seat: &Seat<'w>, range: &AddressExtent) -> Path {
         let vpc = seat.subnet.vpc.key().and_then(|key| self.network.vpcs.get(key));
         let own = vpc.map(|vpc| {
             vpc.ranges.iter().fold(AddressSet::default(), |all, range| all.union(&range.what.sure))

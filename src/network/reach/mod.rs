@@ -18,7 +18,7 @@ use super::map::{Network, Protocol, doubt};
 use crate::cidr::Version;
 use crate::model::Model;
 
-pub use answer::{Hop, Link, Missing, Mood, Reach};
+pub use answer::{Hop, LinkKind, Mood, Reach, Undecided};
 pub use ends::{From, Interfaces, To};
 
 use walk::Walk;

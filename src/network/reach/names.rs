@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::cidr::{AddressSet, Version};
-use crate::network::extent::{Extent, Name};
+use crate::network::extent::{AddressExtent, NamedRange};
 use crate::network::map::{Endpoint, EndpointKind, Vpc};
 use crate::value::{Reason, Truth};
 
-use super::answer::{Hop, Link, Path};
+use super::answer::{Hop, LinkKind, Path};
 use super::ends::{ANY, Interfaces, Kinds};
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
@@ -46,7 +46,7 @@ impl<'w> Walk<'w> {
         if let Some(gap) = &self.network.gap {
             // An endpoint may be in what could not be read.
             let fact = format!("an endpoint for {name} may be in what could not be read");
-            paths.push(Path::one(unknown(Link::Endpoint, &seat.subnet.place, gap, fact)));
+            paths.push(Path::one(unknown(LinkKind::Endpoint, &seat.subnet.place, gap, fact)));
         }
         self.resolves(seat, false).then(either(paths, reason.as_ref(), open))
     }
@@ -70,7 +70,8 @@ impl<'w> Walk<'w> {
                     "names in the VPC of `{}` are resolved elsewhere",
                     seat.subnet.place.address
                 );
-                path = path.then(Path::one(unknown(Link::Name, &seat.subnet.place, reason, fact)));
+                path =
+                    path.then(Path::one(unknown(LinkKind::Name, &seat.subnet.place, reason, fact)));
             }
         }
         let Some(vpc) = vpc.key().and_then(|key| self.network.vpcs.get(key)) else { return path };
@@ -90,14 +91,14 @@ impl<'w> Walk<'w> {
                 place.address, vpc.place.address
             );
             let at = (&vpc.dns_hostnames.place, vpc.dns_hostnames.reason.as_ref());
-            path = Path::one(decided(Link::Name, vpc.dns_hostnames.on, at, fact));
+            path = Path::one(decided(LinkKind::Name, vpc.dns_hostnames.on, at, fact));
         } else {
             let fact = format!("{name} resolves to `{}`, which has private DNS", place.address);
-            path = path.then(Path::one(hop(Link::Name, Truth::True, place, fact)));
+            path = path.then(Path::one(hop(LinkKind::Name, Truth::True, place, fact)));
         }
         if endpoint.subnets.is_empty() {
             let fact = format!("endpoint `{}` has no subnet", place.address);
-            return path.then(Path::one(hop(Link::Endpoint, Truth::False, place, fact)));
+            return path.then(Path::one(hop(LinkKind::Endpoint, Truth::False, place, fact)));
         }
         let interfaces = Interfaces {
             place: place.clone(),
@@ -128,9 +129,9 @@ impl<'w> Walk<'w> {
 
     /// To the public addresses of a service.
     fn to_public(&self, seat: &Seat<'w>, name: &Arc<str>, region: Option<&str>) -> Path {
-        let within: BTreeSet<Name> = [Name::Service(Arc::clone(name))].into();
-        let some = Extent::some_of(AddressSet::internet(Version::V4));
-        let side = Side::at(Extent { within, ..some }, &**name);
+        let within: BTreeSet<NamedRange> = [NamedRange::Service(Arc::clone(name))].into();
+        let some = AddressExtent::some_of(AddressSet::internet(Version::V4));
+        let side = Side::at(AddressExtent { within, ..some }, &**name);
         let path = self.to_internet(seat, &side);
         if path.verdict() != Truth::False {
             return path;
@@ -156,7 +157,7 @@ impl<'w> Walk<'w> {
                 "private DNS of `{}` is disabled, so {name} resolves to public addresses",
                 own.place.address
             );
-            Path::one(hop(Link::Endpoint, Truth::False, &own.private_dns.place, fact))
+            Path::one(hop(LinkKind::Endpoint, Truth::False, &own.private_dns.place, fact))
         })
     }
 }
@@ -175,7 +176,7 @@ fn perhaps(endpoint: &Endpoint, name: &str) -> Hop {
     let place = &endpoint.place;
     let reason = why(endpoint).unwrap_or(Reason::Stated);
     let fact = format!("`{}` may be no endpoint that {name} resolves to", place.address);
-    unknown(Link::Endpoint, &endpoint.private_dns.place, &reason, fact)
+    unknown(LinkKind::Endpoint, &endpoint.private_dns.place, &reason, fact)
 }
 
 /// A DNS attribute of a VPC.
@@ -189,7 +190,7 @@ fn switch(vpc: &Vpc, support: bool) -> Path {
         return Path::default();
     }
     let fact = format!("`{}` resolves no DNS names because `{name}` is off", vpc.place.address);
-    Path::one(decided(Link::Name, switch.on, (&switch.place, switch.reason.as_ref()), fact))
+    Path::one(decided(LinkKind::Name, switch.on, (&switch.place, switch.reason.as_ref()), fact))
 }
 
 /// Why it is not known whether a name leads to an endpoint.

@@ -1,10 +1,12 @@
 //! Which route a packet takes: the longest prefix of the table of its subnet, part by part. Must not know what is behind.
 
-use crate::network::extent::Extent;
-use crate::network::map::{Choice, Destination, Key, Route, Subnet, Table, Target};
+use crate::network::extent::AddressExtent;
+use crate::network::map::{
+    ResourceKey, Route, RouteDestination, RouteTable, RouteTarget, Subnet, TableChoice,
+};
 use crate::value::Reason;
 
-use super::answer::{Link, Path};
+use super::answer::{LinkKind, Path};
 use super::walk::{Walk, unknown};
 
 impl<'w> Walk<'w> {
@@ -12,14 +14,16 @@ impl<'w> Walk<'w> {
     /// by what `path` makes of a route, or of none.
     pub(super) fn by_tables_of(
         &self,
-        subnet: &Key,
-        to: &Extent,
-        path: impl Fn(&Choice<'w, Table>, Option<&'w Route>, &Extent) -> Path,
+        subnet: &ResourceKey,
+        to: &AddressExtent,
+        path: impl Fn(&TableChoice<'w, RouteTable>, Option<&'w Route>, &AddressExtent) -> Path,
     ) -> Path {
         let (choices, reason) = self.network.tables_of(subnet);
         let paths = choices.iter().map(|choice| match choice {
-            Choice::Known(table) => by_routes(table, to, |route, part| path(choice, route, part)),
-            Choice::Untouched(_) | Choice::DefaultVpc(_) | Choice::Elsewhere(_) => {
+            TableChoice::Known(table) => {
+                by_routes(table, to, |route, part| path(choice, route, part))
+            }
+            TableChoice::Untouched(_) | TableChoice::DefaultVpc(_) | TableChoice::Elsewhere(_) => {
                 path(choice, None, to)
             }
         });
@@ -30,16 +34,16 @@ impl<'w> Walk<'w> {
     /// table that has none.
     pub(super) fn routes_from(
         &self,
-        subnet: &Key,
-        to: &Extent,
-    ) -> Vec<(Choice<'w, Table>, Option<&'w Route>)> {
+        subnet: &ResourceKey,
+        to: &AddressExtent,
+    ) -> Vec<(TableChoice<'w, RouteTable>, Option<&'w Route>)> {
         let (choices, _) = self.network.tables_of(subnet);
-        let of = |choice: Choice<'w, Table>| match choice {
-            Choice::Known(table) => {
+        let of = |choice: TableChoice<'w, RouteTable>| match choice {
+            TableChoice::Known(table) => {
                 let routes = branches(table, to).into_iter().flat_map(|part| part.routes);
-                routes.map(|route| (Choice::Known(table), route)).collect()
+                routes.map(|route| (TableChoice::Known(table), route)).collect()
             }
-            Choice::Untouched(_) | Choice::DefaultVpc(_) | Choice::Elsewhere(_) => {
+            TableChoice::Untouched(_) | TableChoice::DefaultVpc(_) | TableChoice::Elsewhere(_) => {
                 vec![(choice, None)]
             }
         };
@@ -51,14 +55,14 @@ impl<'w> Walk<'w> {
 pub(super) fn table_elsewhere(subnet: &Subnet, reason: &Reason) -> Path {
     let place = &subnet.place;
     let fact = format!("the route table of `{}` is not in the configuration", place.address);
-    Path::one(unknown(Link::Route, place, reason, fact))
+    Path::one(unknown(LinkKind::Route, place, reason, fact))
 }
 
 /// The path by the routes of a table: for each part of the destination, by those of which it takes one.
 pub(super) fn by_routes<'n, T>(
-    table: &'n Table<T>,
-    to: &Extent,
-    path: impl Fn(Option<&'n Route<T>>, &Extent) -> Path,
+    table: &'n RouteTable<T>,
+    to: &AddressExtent,
+    path: impl Fn(Option<&'n Route<T>>, &AddressExtent) -> Path,
 ) -> Path {
     let parts = branches(table, to);
     let paths = parts.iter().map(|branch| {
@@ -69,8 +73,8 @@ pub(super) fn by_routes<'n, T>(
 }
 
 /// A part of the destination, and the routes of which it takes one.
-struct Branch<'n, T = Target> {
-    to: Extent,
+struct Branch<'n, T = RouteTarget> {
+    to: AddressExtent,
     /// None: there is no route.
     routes: Vec<Option<&'n Route<T>>>,
     /// Why it is not known which.
@@ -78,19 +82,21 @@ struct Branch<'n, T = Target> {
 }
 
 /// The branches by which a table sends packets to a destination.
-fn branches<'n, T>(table: &'n Table<T>, to: &Extent) -> Vec<Branch<'n, T>> {
+fn branches<'n, T>(table: &'n RouteTable<T>, to: &AddressExtent) -> Vec<Branch<'n, T>> {
     let mut state =
         State { rest: to.clone(), unsure: Vec::new(), reason: None, branches: Vec::new() };
     if state.by_lists(table) {
         return state.branches;
     }
-    let mut ranges: Vec<(&Route<T>, &Extent, u32)> = table
+    let mut ranges: Vec<(&Route<T>, &AddressExtent, u32)> = table
         .routes
         .iter()
         .filter_map(|route| match &route.to {
             // A prefix list, or a range that is not known, may be the longest.
-            Destination::Range(range, length) => Some((route, range, length.unwrap_or(u32::MAX))),
-            Destination::List(_) | Destination::Unknown(_) => None,
+            RouteDestination::Range(range, length) => {
+                Some((route, range, length.unwrap_or(u32::MAX)))
+            }
+            RouteDestination::List(_) | RouteDestination::Unknown(_) => None,
         })
         .collect();
     ranges.sort_by_key(|(_, _, length)| std::cmp::Reverse(*length));
@@ -102,7 +108,7 @@ fn branches<'n, T>(table: &'n Table<T>, to: &Extent) -> Vec<Branch<'n, T>> {
 
 /// The path that decides among those of the parts of a destination. All addresses that the destination surely has are
 /// needed; one that it only may have breaks nothing for sure, unless all of them break.
-fn over_parts<T>(whole: &Extent, parts: &[Branch<'_, T>], paths: Vec<Path>) -> Path {
+fn over_parts<T>(whole: &AddressExtent, parts: &[Branch<'_, T>], paths: Vec<Path>) -> Path {
     let reason = Reason::Unsupported("the address that the name resolves to".into());
     if whole.sure.is_empty() {
         return Path::either(paths, Some(&reason));
@@ -115,7 +121,7 @@ fn over_parts<T>(whole: &Extent, parts: &[Branch<'_, T>], paths: Vec<Path>) -> P
 }
 
 struct State<'n, T> {
-    rest: Extent,
+    rest: AddressExtent,
     unsure: Vec<&'n Route<T>>,
     reason: Option<Reason>,
     branches: Vec<Branch<'n, T>>,
@@ -123,10 +129,10 @@ struct State<'n, T> {
 
 impl<'n, T> State<'n, T> {
     /// Whether a prefix list surely takes all of it.
-    fn by_lists(&mut self, table: &'n Table<T>) -> bool {
+    fn by_lists(&mut self, table: &'n RouteTable<T>) -> bool {
         for route in &table.routes {
             match &route.to {
-                Destination::List(name) if self.rest.within.contains(name) => {
+                RouteDestination::List(name) if self.rest.within.contains(name) => {
                     match route.doubt.as_ref().or(table.mixed.as_ref()) {
                         None => {
                             self.push(self.rest.clone(), Some(route));
@@ -135,14 +141,14 @@ impl<'n, T> State<'n, T> {
                         Some(reason) => self.doubt(route, reason),
                     }
                 }
-                Destination::Unknown(reason) => self.doubt(route, reason),
-                Destination::List(_) | Destination::Range(..) => {}
+                RouteDestination::Unknown(reason) => self.doubt(route, reason),
+                RouteDestination::List(_) | RouteDestination::Range(..) => {}
             }
         }
         false
     }
 
-    fn by_range(&mut self, table: &'n Table<T>, route: &'n Route<T>, range: &Extent) {
+    fn by_range(&mut self, table: &'n RouteTable<T>, route: &'n Route<T>, range: &AddressExtent) {
         let named = range.within.iter().any(|name| self.rest.within.contains(name));
         let part = if named { self.rest.clone() } else { self.rest.part(&range.most) };
         if part.is_empty() {
@@ -152,7 +158,7 @@ impl<'n, T> State<'n, T> {
             Some(reason) => self.doubt(route, reason),
             None if named => {
                 self.push(part, Some(route));
-                self.rest = Extent::default();
+                self.rest = AddressExtent::default();
             }
             None if range.sure != range.most => self.doubt(route, &Reason::Stated),
             None => {
@@ -167,7 +173,7 @@ impl<'n, T> State<'n, T> {
         self.reason.get_or_insert_with(|| reason.clone());
     }
 
-    fn push(&mut self, to: Extent, last: Option<&'n Route<T>>) {
+    fn push(&mut self, to: AddressExtent, last: Option<&'n Route<T>>) {
         let mut routes: Vec<Option<&Route<T>>> = self.unsure.iter().copied().map(Some).collect();
         routes.push(last);
         self.branches.push(Branch { to, routes, reason: self.reason.clone() });

@@ -1,22 +1,23 @@
 //! Over a transit gateway: in by the attachment of a VPC, through the route table that this is associated with, and out by
 //! another; on to an interface there, or out of that VPC. Must not know names, nor filters of interfaces.
 
-use crate::network::extent::Extent;
+use crate::network::extent::AddressExtent;
 use crate::network::map::{
-    Attachment, Choice, Key, Nat, Place, Ref, Route, Subnet, Target, TransitHop, TransitTable,
+    Nat, Ref, ResourceKey, Route, RouteTarget, Subnet, TableChoice, TransitAttachment, TransitHop,
+    TransitTable, WrittenPlace,
 };
 use crate::value::{Reason, Truth};
 
-use super::answer::{Link, Path};
+use super::answer::{LinkKind, Path};
 use super::filters::Packet;
 use super::routes::{by_routes, table_elsewhere};
 use super::walk::{Seat, Side, Walk, decided, hop, unknown};
 
 /// A subnet and its key.
-type Located<'s> = (&'s Key, &'s Subnet);
+type Located<'s> = (&'s ResourceKey, &'s Subnet);
 
 /// What comes after a transit gateway: the path on from an attachment, for a part of the destination.
-type Onward<'o, 'w> = &'o dyn Fn(&'w Attachment, &Extent) -> Path;
+type Onward<'o, 'w> = &'o dyn Fn(&'w TransitAttachment, &AddressExtent) -> Path;
 
 /// The subnets in which an attachment has an interface in some zone.
 struct Doors<'w> {
@@ -31,7 +32,7 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         other: &Seat<'w>,
-        (key, packet): (&Key, &Packet<'_>),
+        (key, packet): (&ResourceKey, &Packet<'_>),
     ) -> Path {
         let from = (&seat.key, seat.subnet);
         self.over_transit(from, key, packet, &|attachment, part| {
@@ -47,7 +48,7 @@ impl<'w> Walk<'w> {
     fn over_transit(
         &self,
         (subnet, of): Located<'_>,
-        key: &Key,
+        key: &ResourceKey,
         packet: &Packet<'_>,
         onward: Onward<'_, 'w>,
     ) -> Path {
@@ -58,7 +59,7 @@ impl<'w> Walk<'w> {
             let fact = format!("`{key}` is not attached to the VPC of `{}`", of.place.address);
             let gap = self.network.gap.as_ref();
             let verdict = if gap.is_some() { Truth::Unknown } else { Truth::False };
-            return leave.then(Path::one(decided(Link::Peering, verdict, (place, gap), fact)));
+            return leave.then(Path::one(decided(LinkKind::Peering, verdict, (place, gap), fact)));
         }
         let reason = found.iter().find_map(|(_, doubt)| doubt.clone());
         let paths = found.into_iter().map(|(attachment, doubt)| {
@@ -74,7 +75,7 @@ impl<'w> Walk<'w> {
     /// By an attachment: its interface in the sender's zone, and the table that it is associated with.
     fn enter(
         &self,
-        attachment: &'w Attachment,
+        attachment: &'w TransitAttachment,
         (subnet, of): Located<'_>,
         packet: &Packet<'_>,
         onward: Onward<'_, 'w>,
@@ -84,8 +85,8 @@ impl<'w> Walk<'w> {
         let fact =
             || format!("`{name}` has no subnet in the availability zone of `{}`", of.place.address);
         let zone = match (&*doors.sure, &doors.reason) {
-            ([], None) => Path::one(hop(Link::Zone, Truth::False, place, fact())),
-            ([], Some(reason)) => Path::one(unknown(Link::Zone, place, reason, fact())),
+            ([], None) => Path::one(hop(LinkKind::Zone, Truth::False, place, fact())),
+            ([], Some(reason)) => Path::one(unknown(LinkKind::Zone, place, reason, fact())),
             _ => Path::default(),
         };
         let choices = doors.choices();
@@ -97,25 +98,25 @@ impl<'w> Walk<'w> {
         let (tables, reason) = self.network.transit_tables_of(attachment);
         if tables.is_empty() {
             let fact = format!("`{name}` is associated with no route table of the transit gateway");
-            return path.then(Path::one(hop(Link::Peering, Truth::False, place, fact)));
+            return path.then(Path::one(hop(LinkKind::Peering, Truth::False, place, fact)));
         }
         let paths = tables.into_iter().map(|table| match table {
             Ok(table) => self.by_transit_table(table, packet, onward),
             Err(reason) => {
                 let fact = format!("the route table of `{name}` is not known");
-                Path::one(unknown(Link::Peering, place, &reason, fact))
+                Path::one(unknown(LinkKind::Peering, place, &reason, fact))
             }
         });
         path.then(Path::either(paths.collect(), reason.as_ref()))
     }
 
     /// An attachment forwards IPv6 only where that is turned on.
-    fn of_version(&self, attachment: &Attachment) -> Path {
+    fn of_version(&self, attachment: &TransitAttachment) -> Path {
         if !self.port.v6 || attachment.v6 == Truth::True {
             return Path::default();
         }
         let fact = format!("`{}` does not forward IPv6", attachment.place.address);
-        Path::one(decided(Link::Peering, attachment.v6, (&attachment.place, None), fact))
+        Path::one(decided(LinkKind::Peering, attachment.v6, (&attachment.place, None), fact))
     }
 
     fn by_transit_table(
@@ -132,11 +133,11 @@ impl<'w> Walk<'w> {
             (Some(route), _) => self.by_transit_route(route, (&to_name, part), onward),
             (None, None) => {
                 let fact = format!("`{name}` has no route to {to_name}");
-                Path::one(hop(Link::Peering, Truth::False, &table.place, fact))
+                Path::one(hop(LinkKind::Peering, Truth::False, &table.place, fact))
             }
             (None, Some(reason)) => {
                 let fact = format!("`{name}` may have a route to {to_name}");
-                Path::one(unknown(Link::Peering, &table.place, reason, fact))
+                Path::one(unknown(LinkKind::Peering, &table.place, reason, fact))
             }
         })
     }
@@ -144,7 +145,7 @@ impl<'w> Walk<'w> {
     fn by_transit_route(
         &self,
         route: &'w Route<TransitHop>,
-        (to, part): (&str, &Extent),
+        (to, part): (&str, &AddressExtent),
         onward: Onward<'_, 'w>,
     ) -> Path {
         let place = &route.place;
@@ -152,18 +153,18 @@ impl<'w> Walk<'w> {
             TransitHop::Attachment(key) => match self.network.attachments.get(key) {
                 Some(attachment) => {
                     let fact = format!("the transit gateway routes {to} to `{key}`");
-                    let leads = Path::one(hop(Link::Peering, Truth::True, place, fact));
+                    let leads = Path::one(hop(LinkKind::Peering, Truth::True, place, fact));
                     leads.then(self.of_version(attachment)).then(onward(attachment, part))
                 }
                 None => Path::default(),
             },
             TransitHop::Blackhole => {
                 let fact = format!("the transit gateway drops traffic to {to}");
-                Path::one(hop(Link::Peering, Truth::False, place, fact))
+                Path::one(hop(LinkKind::Peering, Truth::False, place, fact))
             }
             TransitHop::Other(reason) => {
                 let fact = format!("the transit gateway routes {to} to an unknown target");
-                Path::one(unknown(Link::Peering, place, reason, fact))
+                Path::one(unknown(LinkKind::Peering, place, reason, fact))
             }
         }
     }
@@ -172,8 +173,8 @@ impl<'w> Walk<'w> {
     fn deliver(
         &self,
         from: &Subnet,
-        attachment: &'w Attachment,
-        (key, packet): (&Key, &Packet<'_>),
+        attachment: &'w TransitAttachment,
+        (key, packet): (&ResourceKey, &Packet<'_>),
     ) -> Path {
         self.over_doors(attachment, from, |door| {
             // Between its interface and others of the same subnet there is no ACL.
@@ -189,7 +190,7 @@ impl<'w> Walk<'w> {
     /// By the interface of an attachment that a packet from a zone leaves by.
     fn over_doors(
         &self,
-        attachment: &'w Attachment,
+        attachment: &'w TransitAttachment,
         from: &Subnet,
         path: impl Fn(Located<'w>) -> Path,
     ) -> Path {
@@ -200,7 +201,7 @@ impl<'w> Walk<'w> {
         if paths.is_empty() {
             let reason = doors.reason.unwrap_or(Reason::Stated);
             let fact = format!("the subnets of `{}` are not in the configuration", place.address);
-            return Path::one(unknown(Link::Placement, place, &reason, fact));
+            return Path::one(unknown(LinkKind::Placement, place, &reason, fact));
         }
         let which = Reason::Unsupported(
             format!("the subnet in which `{}` leaves the transit gateway", place.address).into(),
@@ -209,7 +210,7 @@ impl<'w> Walk<'w> {
     }
 
     /// The subnets of an attachment in the zone of a subnet of its own VPC.
-    fn doors(&self, attachment: &'w Attachment, (key, subnet): Located<'_>) -> Doors<'w> {
+    fn doors(&self, attachment: &'w TransitAttachment, (key, subnet): Located<'_>) -> Doors<'w> {
         let mut doors = self.doors_from(attachment, subnet);
         let own = doors.sure.iter().chain(&doors.perhaps).copied().find(|(door, _)| *door == key);
         if let Some(own) = own {
@@ -220,7 +221,7 @@ impl<'w> Walk<'w> {
     }
 
     /// Those in the zone of any subnet; the others are what perhaps remains.
-    fn doors_from(&self, attachment: &'w Attachment, from: &Subnet) -> Doors<'w> {
+    fn doors_from(&self, attachment: &'w TransitAttachment, from: &Subnet) -> Doors<'w> {
         let mut doors = Doors { sure: Vec::new(), perhaps: Vec::new(), reason: None };
         for claim in &attachment.subnets {
             let found = claim.what.key().and_then(|key| self.network.subnets.get_key_value(key));
@@ -244,39 +245,45 @@ impl<'w> Walk<'w> {
     /// At an attachment of another VPC than the one that is looked for: what forwards there may lead on.
     fn astray(
         &self,
-        attachment: &'w Attachment,
-        (here, wanted, part): (Truth, &Place, &Extent),
+        attachment: &'w TransitAttachment,
+        (here, wanted, part): (Truth, &WrittenPlace, &AddressExtent),
     ) -> Path {
         let (place, name) = (&attachment.place, &attachment.place.address);
         let fact = format!("`{name}` does not lead to the VPC of `{}`", wanted.address);
         let reason = attachment.vpc.reason().cloned().or_else(|| self.forwards(attachment, part));
         match (here, reason) {
-            (Truth::False, None) => Path::one(hop(Link::Peering, Truth::False, place, fact)),
-            (_, reason) => {
-                Path::one(unknown(Link::Peering, place, &reason.unwrap_or(Reason::Stated), fact))
-            }
+            (Truth::False, None) => Path::one(hop(LinkKind::Peering, Truth::False, place, fact)),
+            (_, reason) => Path::one(unknown(
+                LinkKind::Peering,
+                place,
+                &reason.unwrap_or(Reason::Stated),
+                fact,
+            )),
         }
     }
 
     /// Why it is not known where packets go on from the subnets of an attachment.
-    fn forwards(&self, attachment: &Attachment, part: &Extent) -> Option<Reason> {
+    fn forwards(&self, attachment: &TransitAttachment, part: &AddressExtent) -> Option<Reason> {
         attachment.subnets.iter().find_map(|claim| {
             let Some(key) = claim.what.key().filter(|key| self.network.subnets.contains_key(*key))
             else {
                 return claim.what.reason().cloned();
             };
             self.routes_from(key, part).into_iter().find_map(|found| match found {
-                (Choice::Known(_), Some(Route { target: Target::Other(reason), .. })) => {
+                (TableChoice::Known(_), Some(Route { target: RouteTarget::Other(reason), .. })) => {
                     Some(reason.clone())
                 }
-                (Choice::Elsewhere(reason), _) => Some(reason),
-                (Choice::Known(_) | Choice::Untouched(_) | Choice::DefaultVpc(_), _) => None,
+                (TableChoice::Elsewhere(reason), _) => Some(reason),
+                (
+                    TableChoice::Known(_) | TableChoice::Untouched(_) | TableChoice::DefaultVpc(_),
+                    _,
+                ) => None,
             })
         })
     }
 
     /// Out of the sender's VPC, and out of the one behind a transit gateway: how networks share NAT gateways.
-    pub(super) fn out_by_transit(&self, seat: &Seat<'w>, side: &Side, key: &Key) -> Path {
+    pub(super) fn out_by_transit(&self, seat: &Seat<'w>, side: &Side, key: &ResourceKey) -> Path {
         let port = self.port.number;
         let own = seat.side();
         let request = Packet { from: &own, to: side, ports: (port, port), reply: false };
@@ -287,7 +294,7 @@ impl<'w> Walk<'w> {
                 let name = &attachment.place.address;
                 let reason = attachment.vpc.reason().unwrap_or(&Reason::Stated);
                 let fact = format!("the VPC of `{name}` is not in the configuration");
-                return Path::one(unknown(Link::Peering, &attachment.place, reason, fact));
+                return Path::one(unknown(LinkKind::Peering, &attachment.place, reason, fact));
             };
             let inside = vpc
                 .ranges
@@ -307,7 +314,7 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         side: &Side,
-        (attachment, transit): (&'w Attachment, &Key),
+        (attachment, transit): (&'w TransitAttachment, &ResourceKey),
     ) -> Path {
         let own = seat.side();
         let reply = Packet { from: side, to: &own, ports: seat.of.ephemeral, reply: true };
@@ -327,30 +334,33 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         side: &Side,
-        (attachment, door, transit): (&'w Attachment, Located<'w>, &Key),
+        (attachment, door, transit): (&'w TransitAttachment, Located<'w>, &ResourceKey),
     ) -> Path {
         let subnet = &door.1.place.address;
-        let broken =
-            |place: &Place, fact: String| Path::one(hop(Link::Route, Truth::False, place, fact));
-        let none = |place: &Place| {
+        let broken = |place: &WrittenPlace, fact: String| {
+            Path::one(hop(LinkKind::Route, Truth::False, place, fact))
+        };
+        let none = |place: &WrittenPlace| {
             broken(place, format!("subnet `{subnet}` has no route to {}", side.name))
         };
         self.by_tables_of(door.0, &side.peer.addresses, |choice, route, _| match (choice, route) {
-            (Choice::Known(_), Some(route)) => self.onward_by(seat, side, (door, route, transit)),
-            (Choice::Known(table), None) => match &table.learnt {
+            (TableChoice::Known(_), Some(route)) => {
+                self.onward_by(seat, side, (door, route, transit))
+            }
+            (TableChoice::Known(table), None) => match &table.learnt {
                 None => none(&table.place),
                 Some(reason) => {
                     let fact = format!("subnet `{subnet}` may have a route to {}", side.name);
-                    Path::one(unknown(Link::Route, &table.place, reason, fact))
+                    Path::one(unknown(LinkKind::Route, &table.place, reason, fact))
                 }
             },
-            (Choice::Untouched(place), _) => none(place),
-            (Choice::DefaultVpc(place), _) => {
+            (TableChoice::Untouched(place), _) => none(place),
+            (TableChoice::DefaultVpc(place), _) => {
                 broken(place, self.unaddressed(seat, "the default VPC"))
             }
-            (Choice::Elsewhere(reason), _) => {
+            (TableChoice::Elsewhere(reason), _) => {
                 let fact = format!("the route table of `{subnet}` is not in the configuration");
-                Path::one(unknown(Link::Route, &attachment.place, reason, fact))
+                Path::one(unknown(LinkKind::Route, &attachment.place, reason, fact))
             }
         })
     }
@@ -363,48 +373,46 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         side: &Side,
-        (door, route, transit): (Located<'w>, &'w Route, &Key),
+        (door, route, transit): (Located<'w>, &'w Route, &ResourceKey),
     ) -> Path {
         let subnet = &door.1.place.address;
         let place = &route.place;
         match &route.target {
-            Target::Nat(key) => {
-                match self.network.nats.get(key) {
-                    Some(nat) => {
-                        let fact = format!("subnet `{subnet}` routes {} to `{key}`", side.name);
-                        Path::one(hop(Link::Route, Truth::True, place, fact))
-                            .then(self.by_shared_nat(seat, side, (door, nat, transit)))
-                    }
-                    None => Path::default(),
+            RouteTarget::Nat(key) => match self.network.nats.get(key) {
+                Some(nat) => {
+                    let fact = format!("subnet `{subnet}` routes {} to `{key}`", side.name);
+                    Path::one(hop(LinkKind::Route, Truth::True, place, fact))
+                        .then(self.by_shared_nat(seat, side, (door, nat, transit)))
                 }
-            }
-            Target::Gateway(key) if self.port.v6 => {
+                None => Path::default(),
+            },
+            RouteTarget::Gateway(key) if self.port.v6 => {
                 let reason = Reason::Unsupported(
                     format!("what `{key}` does with addresses of another VPC").into(),
                 );
                 let fact = format!("subnet `{subnet}` routes {} to `{key}`", side.name);
-                Path::one(unknown(Link::Gateway, place, &reason, fact))
+                Path::one(unknown(LinkKind::Gateway, place, &reason, fact))
             }
-            Target::Gateway(key) => Path::one(hop(
-                Link::PublicAddress,
+            RouteTarget::Gateway(key) => Path::one(hop(
+                LinkKind::PublicAddress,
                 Truth::False,
                 place,
                 self.unaddressed(seat, key),
             )),
-            Target::Other(reason) => {
+            RouteTarget::Other(reason) => {
                 let fact = format!("subnet `{subnet}` routes {} to an unknown target", side.name);
-                Path::one(unknown(Link::Route, place, reason, fact))
+                Path::one(unknown(LinkKind::Route, place, reason, fact))
             }
-            Target::Endpoint(_)
-            | Target::Peering(_)
-            | Target::Transit(_)
-            | Target::Local
-            | Target::Nowhere => {
+            RouteTarget::Endpoint(_)
+            | RouteTarget::Peering(_)
+            | RouteTarget::Transit(_)
+            | RouteTarget::Local
+            | RouteTarget::Nowhere => {
                 let fact = format!(
                     "subnet `{subnet}` does not route traffic from a transit gateway to {}",
                     side.name
                 );
-                Path::one(hop(Link::Route, Truth::False, place, fact))
+                Path::one(hop(LinkKind::Route, Truth::False, place, fact))
             }
         }
     }
@@ -414,7 +422,7 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         side: &Side,
-        (door, nat, transit): (Located<'w>, &'w Nat, &Key),
+        (door, nat, transit): (Located<'w>, &'w Nat, &ResourceKey),
     ) -> Path {
         let (place, name) = (&nat.place, &nat.place.address);
         let known = match &nat.subnet {
@@ -424,7 +432,7 @@ impl<'w> Walk<'w> {
         let Some(located) = known else {
             let reason = nat.subnet.as_ref().and_then(Ref::reason).unwrap_or(&Reason::Stated);
             let fact = format!("the subnet of `{name}` is not in the configuration");
-            return Path::one(unknown(Link::Nat, place, reason, fact));
+            return Path::one(unknown(LinkKind::Nat, place, reason, fact));
         };
         let own = seat.side();
         let port = self.port.number;
@@ -433,7 +441,7 @@ impl<'w> Walk<'w> {
         let mut path = self.acl(&request.leaving(door.0));
         if located.0 == door.0 {
             let fact = format!("`{name}` is in `{}`, which routes to it", door.0);
-            path = path.then(Path::one(hop(Link::Nat, Truth::False, place, fact)));
+            path = path.then(Path::one(hop(LinkKind::Nat, Truth::False, place, fact)));
         }
         path.then(self.on_from_nat(seat, side, (nat, located.0))).then(self.back_from(
             seat,
@@ -447,25 +455,25 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         from: Located<'w>,
-        (transit, reply): (&Key, &Packet<'_>),
+        (transit, reply): (&ResourceKey, &Packet<'_>),
     ) -> Path {
         let subnet = &from.1.place.address;
         let to = format!("replies to {}", reply.to.name);
-        let broken = |place: &Place| {
+        let broken = |place: &WrittenPlace| {
             let fact = format!("subnet `{subnet}` does not route {to} to `{transit}`");
-            Path::one(hop(Link::Route, Truth::False, place, fact))
+            Path::one(hop(LinkKind::Route, Truth::False, place, fact))
         };
         self.by_tables_of(from.0, &seat.addresses, |choice, route, _| match choice {
-            Choice::Known(table) => match route.map(|route| &route.target) {
-                Some(Target::Transit(key)) => self.home_by_transit(seat, from, (key, reply)),
-                Some(Target::Other(reason)) => {
+            TableChoice::Known(table) => match route.map(|route| &route.target) {
+                Some(RouteTarget::Transit(key)) => self.home_by_transit(seat, from, (key, reply)),
+                Some(RouteTarget::Other(reason)) => {
                     let fact = format!("subnet `{subnet}` routes {to} to an unknown target");
-                    Path::one(unknown(Link::Route, &table.place, reason, fact))
+                    Path::one(unknown(LinkKind::Route, &table.place, reason, fact))
                 }
                 Some(_) | None => broken(&table.place),
             },
-            Choice::Untouched(place) | Choice::DefaultVpc(place) => broken(place),
-            Choice::Elsewhere(reason) => table_elsewhere(from.1, reason),
+            TableChoice::Untouched(place) | TableChoice::DefaultVpc(place) => broken(place),
+            TableChoice::Elsewhere(reason) => table_elsewhere(from.1, reason),
         })
     }
 
@@ -474,7 +482,7 @@ impl<'w> Walk<'w> {
         &self,
         seat: &Seat<'w>,
         from: Located<'w>,
-        (key, reply): (&Key, &Packet<'_>),
+        (key, reply): (&ResourceKey, &Packet<'_>),
     ) -> Path {
         self.over_transit(from, key, reply, &|attachment, part| {
             let here = attachment.vpc.same_vpc(&seat.subnet.vpc);

@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use crate::cidr::{AddressSet, Version};
 use crate::model::Model;
-use crate::network::extent::Extent;
-use crate::network::map::{Admission, Claim, Key, Network, Peer, Place, Ref, Subnet};
+use crate::network::extent::AddressExtent;
+use crate::network::map::{
+    Admission, Network, Peer, Ref, ResourceKey, RouteClaim, Subnet, WrittenPlace,
+};
 use crate::value::{Reason, Truth};
 
 use super::Port;
-use super::answer::{Hop, Link, Mood, Path};
+use super::answer::{Hop, LinkKind, Mood, Path};
 use super::ends::{Interfaces, To};
 
 /// A question.
@@ -22,12 +24,12 @@ pub(super) struct Walk<'w> {
 /// An interface in a subnet.
 pub(super) struct Seat<'w> {
     pub(super) of: &'w Interfaces,
-    pub(super) key: Key,
+    pub(super) key: ResourceKey,
     pub(super) subnet: &'w Subnet,
     /// None: nothing is filtered.
-    pub(super) groups: Option<Vec<Claim<Ref>>>,
+    pub(super) groups: Option<Vec<RouteClaim<Ref>>>,
     /// The addresses that it may have.
-    pub(super) addresses: Extent,
+    pub(super) addresses: AddressExtent,
 }
 
 /// The other side of a filter, and what to call it.
@@ -36,7 +38,7 @@ pub(super) struct Side {
     pub(super) peer: Peer,
     pub(super) name: String,
     /// The subnet, where the same sender may be in others too.
-    pub(super) subnet: Option<Key>,
+    pub(super) subnet: Option<ResourceKey>,
     pub(super) who: Who,
 }
 
@@ -58,27 +60,27 @@ impl Side {
         }
     }
 
-    pub(super) fn at(addresses: Extent, name: impl Into<String>) -> Self {
+    pub(super) fn at(addresses: AddressExtent, name: impl Into<String>) -> Self {
         Self { peer: Peer::at(addresses), name: name.into(), subnet: None, who: Who::All }
     }
 }
 
 /// A hop that is decided.
-pub(super) fn hop(link: Link, verdict: Truth, place: &Place, fact: String) -> Hop {
+pub(super) fn hop(link: LinkKind, verdict: Truth, place: &WrittenPlace, fact: String) -> Hop {
     let (resource, mood) = (Arc::clone(&place.address), Mood::Stated);
     Hop { link, verdict, fact: fact.into(), resource, place: place.span, reason: None, mood }
 }
 
 /// A hop that is not known.
-pub(super) fn unknown(link: Link, place: &Place, reason: &Reason, fact: String) -> Hop {
+pub(super) fn unknown(link: LinkKind, place: &WrittenPlace, reason: &Reason, fact: String) -> Hop {
     Hop { reason: Some(reason.clone()), ..hop(link, Truth::Unknown, place, fact) }
 }
 
 /// A switch that is on, off, or not known. The fact is what breaks.
 pub(super) fn decided(
-    link: Link,
+    link: LinkKind,
     verdict: Truth,
-    why: (&Place, Option<&Reason>),
+    why: (&WrittenPlace, Option<&Reason>),
     fact: String,
 ) -> Hop {
     let hop = told(link, verdict, why, fact);
@@ -88,9 +90,9 @@ pub(super) fn decided(
 
 /// The same, where the fact says by itself what is not known.
 pub(super) fn told(
-    link: Link,
+    link: LinkKind,
     verdict: Truth,
-    (place, reason): (&Place, Option<&Reason>),
+    (place, reason): (&WrittenPlace, Option<&Reason>),
     fact: String,
 ) -> Hop {
     match verdict {
@@ -104,7 +106,7 @@ impl<'w> Walk<'w> {
     pub(super) fn from_interfaces(&self, sender: &'w Interfaces, to: &'w To) -> Path {
         if sender.subnets.is_empty() {
             let fact = format!("`{}` has no subnets", sender.place.address);
-            return Path::one(hop(Link::Placement, Truth::False, &sender.place, fact));
+            return Path::one(hop(LinkKind::Placement, Truth::False, &sender.place, fact));
         }
         let paths = sender.subnets.iter().map(|subnet| {
             let path = match self.seat(sender, &subnet.what) {
@@ -134,7 +136,7 @@ impl<'w> Walk<'w> {
     }
 
     /// The addresses of a subnet in the version that is asked about.
-    pub(super) fn addresses_of(&self, subnet: &Subnet) -> Extent {
+    pub(super) fn addresses_of(&self, subnet: &Subnet) -> AddressExtent {
         match self.port.version() {
             Version::V4 => subnet.v4.clone(),
             Version::V6 => subnet.v6.clone(),
@@ -146,7 +148,7 @@ impl<'w> Walk<'w> {
             To::Service { name, region } => self.to_service(seat, name, region.as_deref()),
             To::Internet => self.to_internet(seat, &self.internet("the internet")),
             To::Anything => self.lets_through(seat.groups.as_deref(), seat.of, true),
-            To::Range(range) => self.to_range(seat, &Extent::of(range)),
+            To::Range(range) => self.to_range(seat, &AddressExtent::of(range)),
             To::Interfaces(receiver) => self.to_receiver(seat, receiver),
             To::MountTargets(targets) => self.to_mount_targets(seat, targets),
         }
@@ -154,7 +156,7 @@ impl<'w> Walk<'w> {
 
     /// One host on the internet.
     pub(super) fn internet(&self, name: &str) -> Side {
-        Side::at(Extent::some_of(AddressSet::internet(self.port.version())), name)
+        Side::at(AddressExtent::some_of(AddressSet::internet(self.port.version())), name)
     }
 
     /// From a subnet that is not known: the groups may decide all the same.
@@ -166,7 +168,9 @@ impl<'w> Walk<'w> {
                 let groups = sender.groups_in(self.network, None);
                 return self.lets_through(groups.as_deref(), sender, true);
             }
-            To::Range(range) => self.to_anywhere(sender, &Side::at(Extent::of(range), "the range")),
+            To::Range(range) => {
+                self.to_anywhere(sender, &Side::at(AddressExtent::of(range), "the range"))
+            }
             To::Interfaces(receiver) => self.by_groups(sender, receiver, subnet),
             To::MountTargets(targets) if targets.is_empty() => Path::default(),
             To::MountTargets(targets) => {
@@ -180,7 +184,7 @@ impl<'w> Walk<'w> {
         }
         let fact = format!("the subnet of `{}` is not in the configuration", sender.place.address);
         let reason = subnet.reason().unwrap_or(&Reason::Stated);
-        groups.then(Path::one(unknown(Link::Placement, &sender.place, reason, fact)))
+        groups.then(Path::one(unknown(LinkKind::Placement, &sender.place, reason, fact)))
     }
 
     /// Whether the receiver is in the same subnet, wherever that is: no route and no ACL is between them.
@@ -228,7 +232,7 @@ impl<'w> Walk<'w> {
         let seat = only.and_then(|subnet| self.seat(end, subnet).ok());
         let addresses = match &seat {
             Some(seat) => seat.addresses.clone(),
-            None => Extent::some_of(AddressSet::every(self.port.version())),
+            None => AddressExtent::some_of(AddressSet::every(self.port.version())),
         };
         let groups = end.groups_in(self.network, None).unwrap_or_default();
         let peer = Peer { addresses, groups };
@@ -238,9 +242,9 @@ impl<'w> Walk<'w> {
     /// A host of which nothing is known.
     fn anywhere(&self, name: &str) -> Side {
         let all = AddressSet::every(self.port.version());
-        let mut side = Side::at(Extent::some_of(all), name);
+        let mut side = Side::at(AddressExtent::some_of(all), name);
         // It may be in any group.
-        side.peer.groups.push(Claim { what: Ref::Unknown(Reason::Stated), doubt: None });
+        side.peer.groups.push(RouteClaim { what: Ref::Unknown(Reason::Stated), doubt: None });
         side
     }
 }

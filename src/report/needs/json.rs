@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::needs::{Link, Need, TaskNeeds};
+use crate::needs::{Need, NeedLink, TaskNeeds};
 use crate::rule::in_sentence;
 use crate::source::Span;
 
@@ -58,7 +58,7 @@ fn need(report: &Needs<'_>, need: &Need) -> Value {
     })
 }
 
-fn link(report: &Needs<'_>, link: &Link) -> Value {
+fn link(report: &Needs<'_>, link: &NeedLink) -> Value {
     json!({
         "layer": layer(link.layer),
         "holds": link.truth.as_str(),

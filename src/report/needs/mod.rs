@@ -7,7 +7,7 @@ mod text;
 use std::io::{self, Write};
 
 use crate::finding::Secrets;
-use crate::needs::{Layer, Link, Need, TaskNeeds};
+use crate::needs::{Layer, Need, NeedLink, TaskNeeds};
 use crate::rule::in_sentence;
 use crate::source::{SourceMap, Span};
 use crate::value::{Truth, Value};
@@ -69,12 +69,12 @@ fn layer(layer: Layer) -> &'static str {
 }
 
 /// The fact of a link: what satisfies it, or what is wrong with it.
-fn fact(link: &Link) -> String {
+fn fact(link: &NeedLink) -> String {
     in_sentence(if link.truth == Truth::True { &link.met } else { &link.fault })
 }
 
 /// Where a link is decided.
-fn place_of(link: &Link) -> Option<Span> {
+fn place_of(link: &NeedLink) -> Option<Span> {
     let doubt = link.doubt.as_ref().and_then(|doubt| doubt.origin.span());
     let related = || link.related.first().and_then(|value| value.origin.span());
     doubt.or_else(|| link.fault.origin.span()).or_else(related)

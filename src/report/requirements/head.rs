@@ -17,21 +17,21 @@ pub struct Head {
     /// The beginning of the SHA-256 of the texts of these rules, in the order of their ids.
     pub digest: String,
     /// When the facts of AWS were checked.
-    pub facts: Checked,
+    pub facts: CheckedDays,
     /// What gave values to variables: `--var-file prod.tfvars`, `--var region`. Never a value.
     pub given: Vec<String>,
 }
 
 /// The days on which the first and the last of the facts of AWS were checked: `2026-11-29`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Checked {
+pub struct CheckedDays {
     /// The first.
     pub oldest: &'static str,
     /// The last.
     pub newest: &'static str,
 }
 
-impl Checked {
+impl CheckedDays {
     /// Of the facts that this program has.
     #[must_use]
     pub fn here() -> Self {
@@ -76,7 +76,7 @@ impl Head {
         lines.push(("Commit", commit));
         lines.push(("bottlelint", env!("CARGO_PKG_VERSION").to_owned()));
         lines.push(("Rules", format!("{}, SHA-256 {}", self.rules, self.digest)));
-        let Checked { oldest, newest } = self.facts;
+        let CheckedDays { oldest, newest } = self.facts;
         lines.push(("Facts of AWS", format!("checked from {oldest} to {newest}")));
         lines.push(("AWS provider", PROVIDER_VERSION.to_owned()));
         let given = match self.given.as_slice() {

@@ -8,7 +8,7 @@ use crate::engine::{Evidence, Requirement, RuleEvidence};
 use crate::finding::Waypoint;
 use crate::schema::PROVIDER_VERSION;
 use crate::source::Span;
-use crate::standard::{Claim, Control, Standard};
+use crate::standard::{Control, ControlClaim, Standard};
 
 use super::super::Style;
 use super::{ModuleRequirements, Requirements, Worktree, fit, statement, words};
@@ -45,8 +45,8 @@ fn standard(standard: &Standard) -> Value {
         "name": standard.name,
         "title": standard.title,
         "claim": match standard.claim {
-            Claim::Holds => "holds",
-            Claim::Evidence => "evidence",
+            ControlClaim::Holds => "holds",
+            ControlClaim::Evidence => "evidence",
         },
         "controls": standard.controls.len(),
         "not_checked": unchecked.iter().map(control).collect::<Vec<_>>(),

@@ -12,12 +12,12 @@ mod text;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-pub use head::{Checked, CheckedOut, Head, Worktree};
+pub use head::{CheckedDays, CheckedOut, Head, Worktree};
 
 use crate::engine::{Evidence, Requirement, RuleEvidence, Strength};
 use crate::finding::{RuleInfo, Waypoint};
 use crate::source::{SourceMap, Span};
-use crate::standard::{Claim, Control, Fit, Link, Standard};
+use crate::standard::{Control, ControlClaim, ControlFit, ControlLink, Standard};
 
 use super::Style;
 use super::place::first_line;
@@ -95,7 +95,7 @@ impl Requirements<'_> {
     }
 
     /// How a rule speaks for a control.
-    fn link(&self, control: &str, rule: &RuleInfo) -> Option<&Link> {
+    fn link(&self, control: &str, rule: &RuleInfo) -> Option<&ControlLink> {
         let control = self.standard?.control(control)?;
         control.rules.iter().find(|link| *link.rule == *rule.id)
     }
@@ -112,7 +112,7 @@ impl Requirements<'_> {
         let number = standard.controls.len();
         let checked = number - unchecked.len() - elsewhere.len();
         let mut lines = vec![format!("Rules speak for {checked} of {number} controls.")];
-        if standard.claim == Claim::Evidence {
+        if standard.claim == ControlClaim::Evidence {
             let line =
                 "They are evidence, and meet no control: the standard is about organizations.";
             lines.push(line.to_owned());
@@ -209,17 +209,17 @@ fn broken_by(evidence: &Evidence) -> Option<String> {
 }
 
 /// How a rule compares with a control.
-fn fit(fit: Fit) -> &'static str {
+fn fit(fit: ControlFit) -> &'static str {
     match fit {
-        Fit::Exact => "asks for the same as the control",
-        Fit::Broader => "asks for more than the control",
-        Fit::Narrower => "asks for a part of the control",
-        Fit::Partial => "asks for one of several conditions of the control",
+        ControlFit::Exact => "asks for the same as the control",
+        ControlFit::Broader => "asks for more than the control",
+        ControlFit::Narrower => "asks for a part of the control",
+        ControlFit::Partial => "asks for one of several conditions of the control",
     }
 }
 
 /// How a rule speaks for a control, and by which controls of AWS.
-fn by_what(link: &Link) -> String {
+fn by_what(link: &ControlLink) -> String {
     match link.via.as_slice() {
         [] => fit(link.fit).to_owned(),
         via => format!("{}, as for {}", fit(link.fit), via.join(", ")),

@@ -10,7 +10,7 @@ use crate::triage::Date;
 use crate::triage::testing::{rule, span};
 
 use super::super::Style;
-use super::{Checked, CheckedOut, Head, ModuleRequirements, Requirements, Worktree};
+use super::{CheckedDays, CheckedOut, Head, ModuleRequirements, Requirements, Worktree};
 
 /// What `write` writes of two requirements.
 pub(super) fn written(
@@ -84,7 +84,7 @@ fn head() -> Head {
         commit: Some(CheckedOut { hash: "0a".repeat(20), state: Worktree::Changed }),
         rules: 3,
         digest: "0123456789ab".to_owned(),
-        facts: Checked { oldest: "2026-11-29", newest: "2026-11-30" },
+        facts: CheckedDays { oldest: "2026-11-29", newest: "2026-11-30" },
         given: vec!["--var-file prod.tfvars".to_owned()],
     }
 }

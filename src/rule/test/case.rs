@@ -10,7 +10,7 @@ use crate::source::{EntryKind, Loader, SourceId, Span, join};
 use crate::syntax;
 
 use super::expect::{self, Expectation, Expected};
-use super::{Complaint, Evaluate, Evaluated};
+use super::{Complaint, EvaluateModule, EvaluatedCase};
 use crate::rule::constant;
 use crate::rule::{Facts, Judgement, Rule, judge_or_fail};
 
@@ -46,7 +46,7 @@ pub(super) fn run(
     loader: &dyn Loader,
     rules: &[Arc<Rule>],
     case: &Case,
-    evaluate: &Evaluate<'_>,
+    evaluate: &EvaluateModule<'_>,
 ) -> Vec<Complaint> {
     let files = files(loader, &case.directory);
     let mut complaints = Vec::new();
@@ -106,7 +106,7 @@ fn complaint(path: &str, line: Option<u32>, message: impl Into<String>) -> Compl
 
 /// A fixture that Terraform would refuse tests nothing. Missing files and modules may be what it is about, and so may be
 /// a value that the provider refuses too: on a line where the rule is expected to find fault.
-fn broken(evaluated: &Evaluated, expected: &BTreeSet<Expected>) -> Vec<Complaint> {
+fn broken(evaluated: &EvaluatedCase, expected: &BTreeSet<Expected>) -> Vec<Complaint> {
     let place = |finding: &Finding| {
         let line = evaluated.sources.start(finding.place).line;
         (evaluated.sources.path(finding.place.source).to_string(), line)
@@ -139,7 +139,7 @@ fn judgements(
     loader: &dyn Loader,
     rules: &[Arc<Rule>],
     case: &Case,
-    evaluated: &Evaluated,
+    evaluated: &EvaluatedCase,
 ) -> (Vec<(Arc<Rule>, Judgement)>, Vec<Complaint>) {
     let facts = Facts::new(&evaluated.model);
     let (mut all, mut failures) = (Vec::new(), Vec::new());
@@ -162,7 +162,10 @@ fn failure(rule: &Rule, case: &Case, error: &Error) -> Complaint {
 }
 
 /// Findings, as a fixture writes them, with their messages.
-fn found(judgements: &[(Arc<Rule>, Judgement)], evaluated: &Evaluated) -> Vec<(Expected, String)> {
+fn found(
+    judgements: &[(Arc<Rule>, Judgement)],
+    evaluated: &EvaluatedCase,
+) -> Vec<(Expected, String)> {
     let findings = judgements.iter().filter_map(|(_, judgement)| judgement.finding.as_ref());
     let found = findings.filter_map(|finding| {
         let verdict = match &finding.verdict {

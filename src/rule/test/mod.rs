@@ -19,7 +19,7 @@ use case::Case;
 pub use case::with_options;
 
 /// A module, evaluated.
-pub struct Evaluated {
+pub struct EvaluatedCase {
     /// What would be deployed.
     pub model: Arc<Model>,
     /// The texts that its places are in.
@@ -29,11 +29,11 @@ pub struct Evaluated {
 }
 
 /// Evaluates the module of a directory.
-pub type Evaluate<'a> = dyn Fn(&str) -> Evaluated + Sync + 'a;
+pub type EvaluateModule<'a> = dyn Fn(&str) -> EvaluatedCase + Sync + 'a;
 
 /// What the tests came to.
 #[derive(Debug, Default)]
-pub struct Report {
+pub struct TestReport {
     /// How many rules have fixtures.
     pub rules: usize,
     /// How many cases ran.
@@ -70,8 +70,8 @@ pub fn run(
     loader: &dyn Loader,
     rules: &[Arc<Rule>],
     fixtures: &str,
-    evaluate: &Evaluate<'_>,
-) -> Report {
+    evaluate: &EvaluateModule<'_>,
+) -> TestReport {
     let mut found = Found::default();
     find(loader, rules, fixtures, DEEPEST, &mut found);
     let results: Vec<Vec<Complaint>> =
@@ -82,7 +82,7 @@ pub fn run(
     complaints.sort();
     complaints.dedup();
     let tested = |rule: &&Arc<Rule>| found.cases.iter().any(|case| case.rule == rule.info.name);
-    Report { rules: rules.iter().filter(tested).count(), cases: found.cases.len(), complaints }
+    TestReport { rules: rules.iter().filter(tested).count(), cases: found.cases.len(), complaints }
 }
 
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::lines::Line;
+use super::lines::InstructionLine;
 use super::words::{first, plain, quoted};
 use super::{Instruction, Keyword};
 use crate::source::{SourceId, Span};
@@ -62,7 +62,7 @@ type Wrong = (Range<usize>, String);
 /// Reads the arguments that begin at a byte of the line.
 pub(super) fn read(
     keyword: Keyword,
-    line: &Line,
+    line: &InstructionLine,
     from: usize,
     escape: char,
 ) -> Result<Arguments, Wrong> {
@@ -86,11 +86,11 @@ pub(super) fn read(
     }
 }
 
-fn words(line: &Line, found: &[Range<usize>]) -> Vec<Word> {
+fn words(line: &InstructionLine, found: &[Range<usize>]) -> Vec<Word> {
     found.iter().map(|range| word(line, range.clone())).collect()
 }
 
-fn word(line: &Line, range: Range<usize>) -> Word {
+fn word(line: &InstructionLine, range: Range<usize>) -> Word {
     let text = line.text.get(range.clone()).unwrap_or_default().to_owned();
     Word { text, span: line.span(range.start, range.end) }
 }
@@ -110,13 +110,13 @@ fn some(arguments: Arguments, least: usize) -> Result<Arguments, Wrong> {
     }
 }
 
-fn text(line: &Line, from: usize) -> Arguments {
+fn text(line: &InstructionLine, from: usize) -> Arguments {
     let end = line.text.trim_end().len();
     if from >= end { Arguments::Nothing } else { Arguments::Text(word(line, from..end)) }
 }
 
 /// `FROM image`, `FROM image AS name`
-fn from_words(line: &Line, from: usize) -> Result<Arguments, Wrong> {
+fn from_words(line: &InstructionLine, from: usize) -> Result<Arguments, Wrong> {
     let found = plain(&line.text, from);
     let is_as = |range: &Range<usize>| {
         line.text.get(range.clone()).is_some_and(|text| text.eq_ignore_ascii_case("as"))
@@ -134,7 +134,7 @@ fn from_words(line: &Line, from: usize) -> Result<Arguments, Wrong> {
 }
 
 /// `NAME=value NAME=value`, or `NAME the rest of the line`.
-fn pairs(line: &Line, from: usize, escape: char) -> Result<Arguments, Wrong> {
+fn pairs(line: &InstructionLine, from: usize, escape: char) -> Result<Arguments, Wrong> {
     let found = quoted(&line.text, from, escape);
     let Some(head) = found.first() else {
         return Err((0..0, "a name and a value are missing".to_owned()));
@@ -152,7 +152,7 @@ fn pairs(line: &Line, from: usize, escape: char) -> Result<Arguments, Wrong> {
     Ok(Arguments::Pairs(pairs?))
 }
 
-fn pair(line: &Line, range: &Range<usize>) -> Result<Pair, Wrong> {
+fn pair(line: &InstructionLine, range: &Range<usize>) -> Result<Pair, Wrong> {
     let text = line.text.get(range.clone()).unwrap_or_default();
     let Some(at) = text.find('=') else {
         return Err((range.clone(), format!("`{text}` is not of the form name=value")));
@@ -166,7 +166,7 @@ fn pair(line: &Line, range: &Range<usize>) -> Result<Pair, Wrong> {
 }
 
 /// `ARG NAME`, `ARG NAME=default`, several of them.
-fn build_arguments(line: &Line, from: usize, escape: char) -> Result<Arguments, Wrong> {
+fn build_arguments(line: &InstructionLine, from: usize, escape: char) -> Result<Arguments, Wrong> {
     let found = quoted(&line.text, from, escape);
     let one = |range: &Range<usize>| {
         let text = line.text.get(range.clone()).unwrap_or_default();
@@ -180,7 +180,7 @@ fn build_arguments(line: &Line, from: usize, escape: char) -> Result<Arguments, 
 }
 
 /// A JSON list, or words.
-fn list(line: &Line, from: usize) -> Result<Arguments, Wrong> {
+fn list(line: &InstructionLine, from: usize) -> Result<Arguments, Wrong> {
     match exec(line, from)? {
         Some(words) => Ok(Arguments::Exec(words)),
         None => Ok(Arguments::Words(words(line, &plain(&line.text, from)))),
@@ -188,7 +188,7 @@ fn list(line: &Line, from: usize) -> Result<Arguments, Wrong> {
 }
 
 /// A JSON list, or a text for the shell.
-fn command(line: &Line, from: usize) -> Result<Arguments, Wrong> {
+fn command(line: &InstructionLine, from: usize) -> Result<Arguments, Wrong> {
     match exec(line, from)? {
         Some(words) => Ok(Arguments::Exec(words)),
         None => Ok(text(line, from)),
@@ -196,7 +196,7 @@ fn command(line: &Line, from: usize) -> Result<Arguments, Wrong> {
 }
 
 /// The strings of a JSON list. None: it is no JSON, and so a text. A list of something else is a mistake.
-fn exec(line: &Line, from: usize) -> Result<Option<Vec<Word>>, Wrong> {
+fn exec(line: &InstructionLine, from: usize) -> Result<Option<Vec<Word>>, Wrong> {
     let rest = line.text.get(from..).unwrap_or_default();
     if !rest.starts_with('[') {
         return Ok(None);
@@ -216,7 +216,7 @@ fn exec(line: &Line, from: usize) -> Result<Option<Vec<Word>>, Wrong> {
 }
 
 /// `HEALTHCHECK NONE`, `HEALTHCHECK CMD ...`
-fn health_check(line: &Line, from: usize) -> Result<Arguments, Wrong> {
+fn health_check(line: &InstructionLine, from: usize) -> Result<Arguments, Wrong> {
     let (kind, rest) = first(&line.text, from);
     let word = line.text.get(kind.clone()).unwrap_or_default();
     match word.to_ascii_uppercase().as_str() {

@@ -1,6 +1,6 @@
 //! Texts that stand below an instruction: `RUN <<EOF`. Must not know what is done with them.
 
-use super::lines::{Line, Lines};
+use super::lines::{FileLines, InstructionLine};
 use super::words;
 use crate::source::Span;
 
@@ -18,7 +18,11 @@ pub struct Heredoc {
 }
 
 /// Reads the texts that the arguments of a line ask for, each with the lines that it is written on.
-pub(super) fn read(lines: &mut Lines<'_>, line: &Line, from: usize) -> Vec<(Heredoc, Line)> {
+pub(super) fn read(
+    lines: &mut FileLines<'_>,
+    line: &InstructionLine,
+    from: usize,
+) -> Vec<(Heredoc, InstructionLine)> {
     let text = line.text.get(from..).unwrap_or_default();
     if !text.contains("<<") {
         return Vec::new();
@@ -65,7 +69,7 @@ fn begin(word: &str, escape: char) -> Option<Begin> {
     Some(Begin { name, strips_tabs, expands })
 }
 
-fn below(lines: &mut Lines<'_>, begin: Begin, place: Span) -> (Heredoc, Line) {
+fn below(lines: &mut FileLines<'_>, begin: Begin, place: Span) -> (Heredoc, InstructionLine) {
     let mut written = lines.empty();
     let mut span: Option<Span> = None;
     while let Some((start, raw)) = lines.raw() {
@@ -82,7 +86,7 @@ fn below(lines: &mut Lines<'_>, begin: Begin, place: Span) -> (Heredoc, Line) {
     heredoc(begin, written, span.unwrap_or(place))
 }
 
-fn heredoc(begin: Begin, written: Line, span: Span) -> (Heredoc, Line) {
+fn heredoc(begin: Begin, written: InstructionLine, span: Span) -> (Heredoc, InstructionLine) {
     let Begin { name, expands, .. } = begin;
     (Heredoc { name, content: written.text.clone(), span, expands }, written)
 }

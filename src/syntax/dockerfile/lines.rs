@@ -6,14 +6,14 @@ use crate::syntax::{Comment, SyntaxError};
 
 /// What one instruction is written on, continuation lines joined, and which byte of the file each byte comes from.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct InstructionLine {
     pub(super) text: String,
     source: Option<SourceId>,
     /// Where a run of bytes begins in the text, and in the file.
     turns: Vec<(u32, u32)>,
 }
 
-impl Line {
+impl InstructionLine {
     pub(super) fn push(&mut self, start: usize, text: &str) {
         self.turns.push((offset(self.text.len()), offset(start)));
         self.text.push_str(text);
@@ -47,7 +47,7 @@ impl Line {
 }
 
 /// Goes through a file.
-pub(super) struct Lines<'a> {
+pub(super) struct FileLines<'a> {
     source: SourceId,
     text: &'a str,
     at: usize,
@@ -56,7 +56,7 @@ pub(super) struct Lines<'a> {
     pub(super) errors: Vec<SyntaxError>,
 }
 
-impl<'a> Lines<'a> {
+impl<'a> FileLines<'a> {
     /// At the first instruction, behind the parser's directives.
     pub(super) fn new(source: SourceId, text: &'a str) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -102,8 +102,8 @@ impl<'a> Lines<'a> {
     }
 
     /// A line without text, of this file.
-    pub(super) fn empty(&self) -> Line {
-        Line { source: Some(self.source), ..Line::default() }
+    pub(super) fn empty(&self) -> InstructionLine {
+        InstructionLine { source: Some(self.source), ..InstructionLine::default() }
     }
 
     pub(super) fn error(&mut self, span: Span, message: String) {
@@ -111,7 +111,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The lines of the next instruction, joined.
-    pub(super) fn next_line(&mut self) -> Option<Line> {
+    pub(super) fn next_line(&mut self) -> Option<InstructionLine> {
         let mut joined = self.empty();
         loop {
             let Some((start, line)) = self.raw() else {

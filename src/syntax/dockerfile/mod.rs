@@ -16,14 +16,14 @@ mod words;
 
 pub use arguments::{Arguments, Flag, Pair, Word};
 pub use heredoc::Heredoc;
-pub use pieces::{Form, Piece, pieces};
+pub use pieces::{Substitution, WordPiece, pieces};
 
 use super::builder::index;
 use super::shell::Command;
 use super::{Comment, SyntaxError};
 use crate::source::{SourceId, Span};
 use crate::value::did_you_mean;
-use lines::{Line, Lines};
+use lines::{FileLines, InstructionLine};
 
 /// A Dockerfile, read as far as it could be.
 #[derive(Clone, Debug)]
@@ -154,14 +154,14 @@ impl Keyword {
 /// Reads a Dockerfile.
 #[must_use]
 pub fn parse_dockerfile(source: SourceId, text: &str) -> Dockerfile {
-    let mut lines = Lines::new(source, text);
+    let mut lines = FileLines::new(source, text);
     let mut instructions: Vec<Instruction> = Vec::new();
     while let Some(line) = lines.next_line() {
         if let Some(instruction) = instruction(&mut lines, &line, Position::Outer) {
             instructions.push(instruction);
         }
     }
-    let Lines { escape, comments, mut errors, .. } = lines;
+    let FileLines { escape, comments, mut errors, .. } = lines;
     let first = instructions.iter().find(|one| one.keyword != Keyword::Arg);
     match first {
         Some(first) if first.keyword != Keyword::From => errors.push(SyntaxError {
@@ -189,7 +189,11 @@ enum Position {
 }
 
 /// Reads one instruction, and the heredocs below it.
-fn instruction(lines: &mut Lines<'_>, line: &Line, position: Position) -> Option<Instruction> {
+fn instruction(
+    lines: &mut FileLines<'_>,
+    line: &InstructionLine,
+    position: Position,
+) -> Option<Instruction> {
     let (written, rest) = words::first(&line.text, 0);
     let name = line.span(written.start, written.end);
     let word = line.text.get(written.clone()).unwrap_or_default();

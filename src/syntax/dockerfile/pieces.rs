@@ -2,16 +2,16 @@
 
 /// A piece of a word.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum WordPiece {
     /// These characters.
     Literal(String),
     /// The value of a variable.
-    Variable(String, Form),
+    Variable(String, Substitution),
 }
 
 /// What to make of a variable's value.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Substitution {
     /// `$NAME`, `${NAME}`
     Plain,
     /// `${NAME:-word}`: the word where the variable is not set; with the colon also where it is empty.
@@ -19,14 +19,14 @@ pub enum Form {
         /// Empty counts as not set.
         colon: bool,
         /// What stands in its place.
-        word: Vec<Piece>,
+        word: Vec<WordPiece>,
     },
     /// `${NAME:+word}`: the word where the variable is set; with the colon only where it is not empty either.
     Alternative {
         /// Empty counts as not set.
         colon: bool,
         /// What stands in its place.
-        word: Vec<Piece>,
+        word: Vec<WordPiece>,
     },
     /// `${NAME:?word}`: the build fails where it is not set.
     Required {
@@ -42,7 +42,7 @@ const DEEPEST: usize = 16;
 
 /// The pieces of a word. What is not well-formed, such as `${NAME` without an end, is `None`.
 #[must_use]
-pub fn pieces(word: &str, escape: char) -> Option<Vec<Piece>> {
+pub fn pieces(word: &str, escape: char) -> Option<Vec<WordPiece>> {
     let mut reader = Reader { chars: word.chars().collect(), at: 0, escape };
     reader.until(Ends::WithText, DEEPEST)
 }
@@ -63,21 +63,21 @@ struct Reader {
 /// Pieces under way.
 #[derive(Default)]
 struct Pieces {
-    all: Vec<Piece>,
+    all: Vec<WordPiece>,
     literal: String,
 }
 
 impl Pieces {
-    fn variable(&mut self, piece: Piece) {
+    fn variable(&mut self, piece: WordPiece) {
         if !self.literal.is_empty() {
-            self.all.push(Piece::Literal(std::mem::take(&mut self.literal)));
+            self.all.push(WordPiece::Literal(std::mem::take(&mut self.literal)));
         }
         self.all.push(piece);
     }
 
-    fn finish(mut self) -> Vec<Piece> {
+    fn finish(mut self) -> Vec<WordPiece> {
         if !self.literal.is_empty() {
-            self.all.push(Piece::Literal(self.literal));
+            self.all.push(WordPiece::Literal(self.literal));
         }
         self.all
     }
@@ -94,7 +94,7 @@ impl Reader {
         Some(next)
     }
 
-    fn until(&mut self, ends: Ends, deeper: usize) -> Option<Vec<Piece>> {
+    fn until(&mut self, ends: Ends, deeper: usize) -> Option<Vec<WordPiece>> {
         let mut pieces = Pieces::default();
         loop {
             match self.next() {
@@ -137,7 +137,7 @@ impl Reader {
             if name.is_empty() {
                 pieces.literal.push('$');
             } else {
-                pieces.variable(Piece::Variable(name, Form::Plain));
+                pieces.variable(WordPiece::Variable(name, Substitution::Plain));
             }
             return Some(());
         }
@@ -147,25 +147,25 @@ impl Reader {
             return None;
         }
         let form = self.form(deeper.checked_sub(1)?)?;
-        pieces.variable(Piece::Variable(name, form));
+        pieces.variable(WordPiece::Variable(name, form));
         Some(())
     }
 
     /// Behind the name in braces, up to the closing one.
-    fn form(&mut self, deeper: usize) -> Option<Form> {
+    fn form(&mut self, deeper: usize) -> Option<Substitution> {
         let colon = self.peek() == Some(':');
         self.at += usize::from(colon);
         Some(match self.next()? {
-            '}' if !colon => Form::Plain,
-            '-' => Form::Default { colon, word: self.until(Ends::AtBrace, deeper)? },
-            '+' => Form::Alternative { colon, word: self.until(Ends::AtBrace, deeper)? },
+            '}' if !colon => Substitution::Plain,
+            '-' => Substitution::Default { colon, word: self.until(Ends::AtBrace, deeper)? },
+            '+' => Substitution::Alternative { colon, word: self.until(Ends::AtBrace, deeper)? },
             '?' => {
                 self.until(Ends::AtBrace, deeper)?;
-                Form::Required { colon }
+                Substitution::Required { colon }
             }
             '#' | '%' | '/' if !colon => {
                 self.until(Ends::AtBrace, deeper)?;
-                Form::Other
+                Substitution::Other
             }
             _ => return None,
         })

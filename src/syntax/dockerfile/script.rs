@@ -4,16 +4,16 @@ use std::ops::Range;
 
 use super::arguments::Arguments;
 use super::heredoc::Heredoc;
-use super::lines::Line;
+use super::lines::InstructionLine;
 use crate::source::Span;
 use crate::syntax::shell::{self, Command, SHELLS, ShellWord, program};
 
 /// What the arguments that begin at a byte of the line run, and the heredocs below it.
 pub(super) fn commands(
     arguments: &Arguments,
-    line: &Line,
+    line: &InstructionLine,
     from: usize,
-    heredocs: &[(Heredoc, Line)],
+    heredocs: &[(Heredoc, InstructionLine)],
 ) -> Vec<Command> {
     if let Arguments::Exec(words) = arguments {
         let words: Vec<(String, Span)> =
@@ -37,7 +37,7 @@ fn reads_script(command: &Command) -> bool {
         && rest.iter().map(ShellWord::text).all(|word| word.starts_with('-'))
 }
 
-fn of_heredoc((heredoc, written): &(Heredoc, Line)) -> Vec<Command> {
+fn of_heredoc((heredoc, written): &(Heredoc, InstructionLine)) -> Vec<Command> {
     let interpreter = heredoc.content.lines().next().and_then(|line| line.strip_prefix("#!"));
     let is_shell = |line: &str| line.split_whitespace().any(|word| SHELLS.contains(&program(word)));
     if interpreter.is_some_and(|line| !is_shell(line)) {

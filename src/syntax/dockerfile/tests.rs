@@ -54,15 +54,15 @@ fn goes_on_after_a_mistake() {
 
 #[test]
 fn finds_variables() {
-    let plain = |name: &str| Piece::Variable(name.to_owned(), Form::Plain);
-    let text = |text: &str| Piece::Literal(text.to_owned());
+    let plain = |name: &str| WordPiece::Variable(name.to_owned(), Substitution::Plain);
+    let text = |text: &str| WordPiece::Literal(text.to_owned());
     assert_eq!(pieces("a$b.c", '\\').unwrap(), [text("a"), plain("b"), text(".c")]);
     assert_eq!(pieces("'$a'\"$b\"\\$c", '\\').unwrap(), [text("$a"), plain("b"), text("$c")]);
     assert_eq!(
         pieces("${a:-x${b}}", '\\').unwrap(),
-        [Piece::Variable(
+        [WordPiece::Variable(
             "a".to_owned(),
-            Form::Default { colon: true, word: vec![text("x"), plain("b")] }
+            Substitution::Default { colon: true, word: vec![text("x"), plain("b")] }
         )]
     );
     assert_eq!(pieces("$", '\\').unwrap(), [text("$")]);

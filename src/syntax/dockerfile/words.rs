@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::arguments::{Flag, Word};
-use super::lines::Line;
+use super::lines::InstructionLine;
 
 /// The first word behind a byte, and where what follows it begins.
 pub(super) fn first(text: &str, from: usize) -> (Range<usize>, usize) {
@@ -62,7 +62,7 @@ fn next_quoted(text: &str, from: usize, escape: char) -> Option<Range<usize>> {
 }
 
 /// `--name=value` in front of the arguments, and where the arguments begin.
-pub(super) fn flags(line: &Line, from: usize, escape: char) -> (Vec<Flag>, usize) {
+pub(super) fn flags(line: &InstructionLine, from: usize, escape: char) -> (Vec<Flag>, usize) {
     let mut flags = Vec::new();
     let mut at = from;
     while let Some(word) = next_quoted(&line.text, at, escape) {

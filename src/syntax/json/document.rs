@@ -1,7 +1,7 @@
 //! A JSON text as it is, with a place on every value: for files that are not Terraform's.
 
-use super::text::Text;
-use super::value::{self, Kind, Value};
+use super::text::JsonText;
+use super::value::{self, JsonValue, JsonValueKind};
 use crate::source::{SourceId, Span};
 use crate::syntax::SyntaxError;
 
@@ -90,21 +90,25 @@ pub fn documents(source: SourceId, text: &str) -> Result<Vec<Json>, SyntaxError>
 }
 
 /// No deeper than the parser goes, which has a limit.
-pub(super) fn lower(source: SourceId, text: &str, value: Value) -> Json {
+pub(super) fn lower(source: SourceId, text: &str, value: JsonValue) -> Json {
     let span = Span::new(source, value.start, value.end);
     let inner = |value| stacker::maybe_grow(64 * 1024, 1024 * 1024, || lower(source, text, value));
     let kind = match value.kind {
-        Kind::Null => JsonKind::Null,
-        Kind::Bool(bool) => JsonKind::Bool(bool),
-        Kind::Number => {
+        JsonValueKind::Null => JsonKind::Null,
+        JsonValueKind::Bool(bool) => JsonKind::Bool(bool),
+        JsonValueKind::Number => {
             let written = text.get(value.start as usize..value.end as usize);
             JsonKind::Number(written.unwrap_or_default().to_owned())
         }
-        Kind::String => JsonKind::String(Text::new(text, value.start, value.end).decoded),
-        Kind::Array(elements) => JsonKind::Array(elements.into_iter().map(inner).collect()),
-        Kind::Object(members) => {
-            let member = |member: value::Member| {
-                let name = Text::new(text, member.start, member.end).decoded;
+        JsonValueKind::String => {
+            JsonKind::String(JsonText::new(text, value.start, value.end).decoded)
+        }
+        JsonValueKind::Array(elements) => {
+            JsonKind::Array(elements.into_iter().map(inner).collect())
+        }
+        JsonValueKind::Object(members) => {
+            let member = |member: value::JsonMember| {
+                let name = JsonText::new(text, member.start, member.end).decoded;
                 (name, Span::new(source, member.start, member.end), inner(member.value))
             };
             JsonKind::Object(members.into_iter().map(member).collect())

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use super::shape::{Shape, Strings};
-use super::text::Text;
-use super::value::{Kind, Member, Value};
+use super::shape::{BodyShape, Strings};
+use super::text::JsonText;
+use super::value::{JsonMember, JsonValue, JsonValueKind};
 use crate::source::{SourceId, Span};
 use crate::syntax::builder::Builder;
-use crate::syntax::parser::{Inside, Parser};
+use crate::syntax::parser::{Parser, Surrounding};
 use crate::syntax::{
     Attribute, Block, Body, Expr, ExprId, Label, Name, ObjectItem, SyntaxError, UnaryOp, scan,
 };
@@ -31,12 +31,12 @@ struct Header {
 
 impl Lowering<'_> {
     /// A body: an object, or a list of objects that count as one.
-    pub(super) fn body(&mut self, value: &Value, shape: &Shape) -> Body {
+    pub(super) fn body(&mut self, value: &JsonValue, shape: &BodyShape) -> Body {
         let inner = (value.start + 1, value.end.saturating_sub(1).max(value.start + 1));
         let mut body = Body { start: inner.0, end: inner.1, ..Body::default() };
         let mut names = HashSet::new();
         for member in self.members(value) {
-            let name = Text::new(self.text, member.start, member.end).decoded;
+            let name = JsonText::new(self.text, member.start, member.end).decoded;
             // Comments are properties with this name.
             if name == "//" {
                 continue;
@@ -62,21 +62,21 @@ impl Lowering<'_> {
     }
 
     /// The properties of an object, or of all objects of a list.
-    fn members<'v>(&mut self, value: &'v Value) -> Vec<&'v Member> {
+    fn members<'v>(&mut self, value: &'v JsonValue) -> Vec<&'v JsonMember> {
         match &value.kind {
-            Kind::Null => Vec::new(),
-            Kind::Object(members) => members.iter().collect(),
-            Kind::Array(elements) => {
+            JsonValueKind::Null => Vec::new(),
+            JsonValueKind::Object(members) => members.iter().collect(),
+            JsonValueKind::Array(elements) => {
                 let mut all = Vec::new();
                 for element in elements {
                     match &element.kind {
-                        Kind::Object(members) => all.extend(members),
+                        JsonValueKind::Object(members) => all.extend(members),
                         _ => self.report(element.start, element.end, "an object is expected here"),
                     }
                 }
                 all
             }
-            Kind::Bool(_) | Kind::Number | Kind::String => {
+            JsonValueKind::Bool(_) | JsonValueKind::Number | JsonValueKind::String => {
                 let message = "an object, or a list of objects, is expected here";
                 self.report(value.start, value.end, message);
                 Vec::new()
@@ -87,8 +87,8 @@ impl Lowering<'_> {
     /// Blocks of one type: an object for each label, then the body or a list of bodies.
     fn blocks(
         &mut self,
-        value: &Value,
-        (labels, shape): (usize, &Shape),
+        value: &JsonValue,
+        (labels, shape): (usize, &BodyShape),
         header: &Header,
         blocks: &mut Vec<Block>,
     ) {
@@ -99,7 +99,7 @@ impl Lowering<'_> {
                 self.report(value.start, value.end, message);
             }
             for member in members {
-                let text = Text::new(self.text, member.start, member.end).decoded;
+                let text = JsonText::new(self.text, member.start, member.end).decoded;
                 let name = self.builder.name(&text);
                 let mut header = header.clone();
                 header.labels.push(Label { name, start: member.start, end: member.end });
@@ -109,38 +109,38 @@ impl Lowering<'_> {
             return;
         }
         match &value.kind {
-            Kind::Null => {}
-            Kind::Array(bodies) => {
+            JsonValueKind::Null => {}
+            JsonValueKind::Array(bodies) => {
                 blocks.extend(bodies.iter().map(|body| self.block(body, shape, header)));
             }
             _ => blocks.push(self.block(value, shape, header)),
         }
     }
 
-    fn block(&mut self, value: &Value, shape: &Shape, header: &Header) -> Block {
+    fn block(&mut self, value: &JsonValue, shape: &BodyShape, header: &Header) -> Block {
         let Header { kind, labels, start, end } = header.clone();
         let body = self.body(value, shape);
         Block { kind, labels, body, start, header_end: end, end: value.end }
     }
 
-    fn expr(&mut self, value: &Value, strings: Strings) -> ExprId {
+    fn expr(&mut self, value: &JsonValue, strings: Strings) -> ExprId {
         let (start, end) = (value.start, value.end);
         let expr = match &value.kind {
-            Kind::Null => Expr::Null,
-            Kind::Bool(value) => Expr::Bool(*value),
-            Kind::Number => self.number(start, end),
-            Kind::String => return self.string(start, end, strings),
-            Kind::Array(elements) => {
+            JsonValueKind::Null => Expr::Null,
+            JsonValueKind::Bool(value) => Expr::Bool(*value),
+            JsonValueKind::Number => self.number(start, end),
+            JsonValueKind::String => return self.string(start, end, strings),
+            JsonValueKind::Array(elements) => {
                 let elements: Vec<_> =
                     elements.iter().map(|value| self.expr(value, strings)).collect();
                 Expr::Array(self.builder.list(&elements))
             }
-            Kind::Object(members) => self.object(members, strings),
+            JsonValueKind::Object(members) => self.object(members, strings),
         };
         self.builder.expr(expr, start, end)
     }
 
-    fn object(&mut self, members: &[Member], strings: Strings) -> Expr {
+    fn object(&mut self, members: &[JsonMember], strings: Strings) -> Expr {
         let mut names = HashSet::new();
         let mut items = Vec::with_capacity(members.len());
         for member in members {
@@ -167,7 +167,7 @@ impl Lowering<'_> {
     }
 
     fn string(&mut self, start: u32, end: u32, strings: Strings) -> ExprId {
-        let text = Text::new(self.text, start, end);
+        let text = JsonText::new(self.text, start, end);
         let has_sequence = text.decoded.contains("${") || text.decoded.contains("%{");
         match strings {
             Strings::Template if has_sequence => self.read(&text, (start, end), strings),
@@ -180,7 +180,7 @@ impl Lowering<'_> {
     }
 
     /// Reads a string's text in the native syntax, and moves the places to the file.
-    fn read(&mut self, text: &Text, (start, end): (u32, u32), strings: Strings) -> ExprId {
+    fn read(&mut self, text: &JsonText, (start, end): (u32, u32), strings: Strings) -> ExprId {
         let decoded = &text.decoded;
         let tokens = match strings {
             Strings::Expression => scan::code(decoded),
@@ -190,7 +190,7 @@ impl Lowering<'_> {
         parser.builder = std::mem::take(&mut self.builder);
         let mark = parser.builder.mark();
         let read = match strings {
-            Strings::Expression => parser.value(Inside::Whole),
+            Strings::Expression => parser.value(Surrounding::Whole),
             Strings::Template | Strings::Literal => parser.template(),
         };
         self.builder = parser.builder;

@@ -2,14 +2,14 @@
 //! them. Large documents are read piece by piece. Must not know what the JSON means.
 
 use super::document::{Json, lower};
-use super::text::Text;
-use super::value::Parser;
+use super::text::JsonText;
+use super::value::JsonParser;
 use crate::source::{SourceId, Span};
 use crate::syntax::SyntaxError;
 
 /// A member of an object: its name, and where its value is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Member {
+pub struct OutlineMember {
     /// Without its escapes.
     pub name: String,
     /// The name, with its quotes.
@@ -20,8 +20,8 @@ pub struct Member {
 
 /// The members of the object in a part of a text, in order, repeated names included. What is in the values is not checked
 /// beyond the ends of strings and brackets. Nothing where the part is not an object.
-pub fn members(text: &str, part: Span) -> Result<Option<Vec<Member>>, SyntaxError> {
-    let mut parser = Parser::within(part.source, text, part);
+pub fn members(text: &str, part: Span) -> Result<Option<Vec<OutlineMember>>, SyntaxError> {
+    let mut parser = JsonParser::within(part.source, text, part);
     parser.blanks();
     if parser.peek() != b'{' {
         return Ok(None);
@@ -35,8 +35,8 @@ pub fn members(text: &str, part: Span) -> Result<Option<Vec<Member>>, SyntaxErro
     loop {
         let name_span = parser.name()?;
         let span = parser.skip()?;
-        let name = Text::new(text, name_span.start, name_span.end).decoded;
-        all.push(Member { name, name_span, span });
+        let name = JsonText::new(text, name_span.start, name_span.end).decoded;
+        all.push(OutlineMember { name, name_span, span });
         if parser.goes_on(b'}', "`,` or `}`")? {
             return Ok(Some(all));
         }
@@ -45,7 +45,7 @@ pub fn members(text: &str, part: Span) -> Result<Option<Vec<Member>>, SyntaxErro
 
 /// Where the elements of the array in a part of a text are, likewise.
 pub fn elements(text: &str, part: Span) -> Result<Option<Vec<Span>>, SyntaxError> {
-    let mut parser = Parser::within(part.source, text, part);
+    let mut parser = JsonParser::within(part.source, text, part);
     parser.blanks();
     if parser.peek() != b'[' {
         return Ok(None);
@@ -66,7 +66,7 @@ pub fn elements(text: &str, part: Span) -> Result<Option<Vec<Span>>, SyntaxError
 
 /// All of a text, which is one value and nothing after it.
 pub fn whole(source: SourceId, text: &str) -> Result<Span, SyntaxError> {
-    let mut parser = Parser::new(source, text);
+    let mut parser = JsonParser::new(source, text);
     let span = parser.skip()?;
     parser.end()?;
     Ok(span)
@@ -74,7 +74,7 @@ pub fn whole(source: SourceId, text: &str) -> Result<Span, SyntaxError> {
 
 /// The value in a part of a text, with its places in the text.
 pub fn part(text: &str, part: Span) -> Result<Json, SyntaxError> {
-    let value = Parser::within(part.source, text, part).value()?;
+    let value = JsonParser::within(part.source, text, part).value()?;
     Ok(lower(part.source, text, value))
 }
 
@@ -82,7 +82,7 @@ pub fn part(text: &str, part: Span) -> Result<Json, SyntaxError> {
 /// each escape.
 #[must_use]
 pub fn turns(text: &str, string: Span) -> Vec<(u32, u32)> {
-    Text::new(text, string.start, string.end).turns
+    JsonText::new(text, string.start, string.end).turns
 }
 
 #[cfg(test)]

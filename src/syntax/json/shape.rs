@@ -1,9 +1,9 @@
 //! What Terraform reads as blocks, and how it reads strings, where its own language decides.
 
 /// What may stand in an object that is a body.
-pub(super) struct Shape {
+pub(super) struct BodyShape {
     /// Blocks by name, with the number of their labels.
-    pub(super) blocks: &'static [(&'static str, usize, &'static Shape)],
+    pub(super) blocks: &'static [(&'static str, usize, &'static BodyShape)],
     /// How the strings of some arguments are read.
     pub(super) arguments: &'static [(&'static str, Strings)],
     /// How the strings of all other arguments are read.
@@ -23,15 +23,15 @@ pub(super) enum Strings {
 
 use Strings::{Expression, Literal, Template};
 
-const fn plain(arguments: &'static [(&'static str, Strings)]) -> Shape {
-    Shape { blocks: &[], arguments, others: Template }
+const fn plain(arguments: &'static [(&'static str, Strings)]) -> BodyShape {
+    BodyShape { blocks: &[], arguments, others: Template }
 }
 
 /// A file of variables' values.
-pub(super) static VALUES: Shape = Shape { blocks: &[], arguments: &[], others: Literal };
+pub(super) static VALUES: BodyShape = BodyShape { blocks: &[], arguments: &[], others: Literal };
 
 /// A file of a configuration.
-pub(super) static FILE: Shape = Shape {
+pub(super) static FILE: BodyShape = BodyShape {
     blocks: &[
         ("terraform", 0, &TERRAFORM),
         ("provider", 1, &PROVIDER),
@@ -51,9 +51,9 @@ pub(super) static FILE: Shape = Shape {
     others: Template,
 };
 
-static PLAIN: Shape = plain(&[]);
+static PLAIN: BodyShape = plain(&[]);
 
-static TERRAFORM: Shape = Shape {
+static TERRAFORM: BodyShape = BodyShape {
     blocks: &[
         ("required_providers", 0, &REQUIRED_PROVIDERS),
         ("backend", 1, &VALUES),
@@ -64,33 +64,33 @@ static TERRAFORM: Shape = Shape {
     others: Literal,
 };
 
-static REQUIRED_PROVIDERS: Shape = Shape { blocks: &[], arguments: &[], others: Literal };
+static REQUIRED_PROVIDERS: BodyShape = BodyShape { blocks: &[], arguments: &[], others: Literal };
 
-static CLOUD: Shape =
-    Shape { blocks: &[("workspaces", 0, &VALUES)], arguments: &[], others: Literal };
+static CLOUD: BodyShape =
+    BodyShape { blocks: &[("workspaces", 0, &VALUES)], arguments: &[], others: Literal };
 
-static PROVIDER: Shape = plain(&[("alias", Literal), ("version", Literal)]);
+static PROVIDER: BodyShape = plain(&[("alias", Literal), ("version", Literal)]);
 
-static VARIABLE: Shape = Shape {
+static VARIABLE: BodyShape = BodyShape {
     blocks: &[("validation", 0, &PLAIN)],
     arguments: &[("type", Expression)],
     others: Literal,
 };
 
-static OUTPUT: Shape = Shape {
+static OUTPUT: BodyShape = BodyShape {
     blocks: &[("precondition", 0, &PLAIN)],
     arguments: &[("depends_on", Expression), ("description", Literal)],
     others: Template,
 };
 
-static MODULE: Shape = plain(&[
+static MODULE: BodyShape = plain(&[
     ("source", Literal),
     ("version", Literal),
     ("depends_on", Expression),
     ("providers", Expression),
 ]);
 
-static RESOURCE: Shape = Shape {
+static RESOURCE: BodyShape = BodyShape {
     blocks: &[
         ("lifecycle", 0, &LIFECYCLE),
         ("connection", 0, &PLAIN),
@@ -102,32 +102,32 @@ static RESOURCE: Shape = Shape {
     others: Template,
 };
 
-static LIFECYCLE: Shape = Shape {
+static LIFECYCLE: BodyShape = BodyShape {
     blocks: &[("precondition", 0, &PLAIN), ("postcondition", 0, &PLAIN)],
     arguments: &[("ignore_changes", Expression), ("replace_triggered_by", Expression)],
     others: Template,
 };
 
-static PROVISIONER: Shape = Shape {
+static PROVISIONER: BodyShape = BodyShape {
     blocks: &[("connection", 0, &PLAIN)],
     arguments: &[("when", Expression), ("on_failure", Expression)],
     others: Template,
 };
 
-static DYNAMIC: Shape = Shape {
+static DYNAMIC: BodyShape = BodyShape {
     blocks: &[("content", 0, &CONTENT)],
     arguments: &[("iterator", Expression)],
     others: Template,
 };
 
-static CONTENT: Shape =
-    Shape { blocks: &[("dynamic", 1, &DYNAMIC)], arguments: &[], others: Template };
+static CONTENT: BodyShape =
+    BodyShape { blocks: &[("dynamic", 1, &DYNAMIC)], arguments: &[], others: Template };
 
-static MOVED: Shape = plain(&[("from", Expression), ("to", Expression)]);
+static MOVED: BodyShape = plain(&[("from", Expression), ("to", Expression)]);
 
-static IMPORT: Shape = plain(&[("to", Expression), ("provider", Expression)]);
+static IMPORT: BodyShape = plain(&[("to", Expression), ("provider", Expression)]);
 
-static REMOVED: Shape = Shape {
+static REMOVED: BodyShape = BodyShape {
     blocks: &[
         ("lifecycle", 0, &PLAIN),
         ("connection", 0, &PLAIN),
@@ -137,13 +137,13 @@ static REMOVED: Shape = Shape {
     others: Template,
 };
 
-static CHECK: Shape = Shape {
+static CHECK: BodyShape = BodyShape {
     blocks: &[("data", 2, &RESOURCE), ("assert", 0, &PLAIN)],
     arguments: &[],
     others: Template,
 };
 
-impl Shape {
+impl BodyShape {
     /// How the strings of an argument are read.
     pub(super) fn strings(&self, argument: &str) -> Strings {
         let known = self.arguments.iter().find(|(name, _)| *name == argument);
@@ -151,7 +151,7 @@ impl Shape {
     }
 
     /// The number of labels and the shape of a block.
-    pub(super) fn block(&self, name: &str) -> Option<(usize, &'static Shape)> {
+    pub(super) fn block(&self, name: &str) -> Option<(usize, &'static BodyShape)> {
         let known = self.blocks.iter().find(|(block, ..)| *block == name);
         known.map(|(_, labels, shape)| (*labels, *shape))
     }

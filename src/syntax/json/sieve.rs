@@ -6,7 +6,7 @@ use std::io::Read;
 
 use super::super::parser::MAX_DEPTH;
 use super::stream::Stream;
-use super::text::Text;
+use super::text::JsonText;
 use crate::source::{Jump, NOT_UTF_8};
 use crate::syntax::builder::index;
 
@@ -96,9 +96,9 @@ pub fn sift<W: Wanted>(input: &mut dyn Read, wanted: &mut W, at: W::At) -> Resul
     let read = sieve.document(at);
     match read {
         Ok(()) => sieve.kept(None).map_err(Broken::Unreadable),
-        Err(Stop::Asked) => Err(Broken::Stopped),
-        Err(Stop::Unreadable(why)) => Err(Broken::Unreadable(why)),
-        Err(Stop::Syntax(message, help)) => {
+        Err(SieveStop::Asked) => Err(Broken::Stopped),
+        Err(SieveStop::Unreadable(why)) => Err(Broken::Unreadable(why)),
+        Err(SieveStop::Syntax(message, help)) => {
             sieve.stop();
             sieve.kept(Some((message, help))).map_err(Broken::Unreadable)
         }
@@ -106,13 +106,13 @@ pub fn sift<W: Wanted>(input: &mut dyn Read, wanted: &mut W, at: W::At) -> Resul
 }
 
 /// Why the sieve stops early.
-pub(super) enum Stop {
+pub(super) enum SieveStop {
     Asked,
     Unreadable(String),
     Syntax(String, &'static str),
 }
 
-type Result<T, E = Stop> = std::result::Result<T, E>;
+type Result<T, E = SieveStop> = std::result::Result<T, E>;
 
 /// What becomes of the bytes that are passed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -221,7 +221,7 @@ impl<W: Wanted> Sieve<'_, W> {
         self.from = self.stream.at;
         if self.kept.len() > MOST_KEPT {
             let message = format!("what it holds of resources has more than {MOST_KEPT} bytes");
-            return Err(Stop::Unreadable(message));
+            return Err(SieveStop::Unreadable(message));
         }
         Ok(())
     }
@@ -293,7 +293,7 @@ impl<W: Wanted> Sieve<'_, W> {
         if self.depth as usize + open < MAX_DEPTH as usize {
             return Ok(());
         }
-        Err(Stop::Syntax(format!("this is more than {MAX_DEPTH} levels deep"), ""))
+        Err(SieveStop::Syntax(format!("this is more than {MAX_DEPTH} levels deep"), ""))
     }
 
     fn object(&mut self, at: W::At) -> Result<()> {
@@ -336,7 +336,7 @@ impl<W: Wanted> Sieve<'_, W> {
     fn member(&mut self, of: W::At, keep: Keep<W::At>) -> Result<bool> {
         let kept = if self.depth == 1 { Fate::Marked } else { Fate::Kept };
         match keep {
-            Keep::Stop => return Err(Stop::Asked),
+            Keep::Stop => return Err(SieveStop::Asked),
             Keep::Nothing => self.settle(Fate::Dropped),
             Keep::InPlaceOf(other, _) => {
                 self.take_out(other);
@@ -388,7 +388,7 @@ impl<W: Wanted> Sieve<'_, W> {
     /// A value as it is to be kept: whether it is at all.
     fn kept_value(&mut self, of: W::At, keep: Keep<W::At>) -> Result<bool> {
         match keep {
-            Keep::Stop => Err(Stop::Asked),
+            Keep::Stop => Err(SieveStop::Asked),
             Keep::Nothing => self.value().map(|()| false),
             Keep::Whole => self.value().map(|()| true),
             Keep::Parts(inner) | Keep::InPlaceOf(_, inner) => self.parts(inner).map(|()| true),
@@ -429,7 +429,7 @@ impl<W: Wanted> Sieve<'_, W> {
             None => wrong("the text ends here, within a value", ""),
             Some(_) => {
                 let close = char::from(close);
-                Err(Stop::Syntax(format!("`,` or `{close}` is missing here"), ""))
+                Err(SieveStop::Syntax(format!("`,` or `{close}` is missing here"), ""))
             }
         }
     }
@@ -461,7 +461,7 @@ impl<W: Wanted> Sieve<'_, W> {
         self.flush()?;
         let written = self.pending.get(start..).filter(|_| self.mode == Mode::Wait);
         let written = written.and_then(|bytes| str::from_utf8(bytes).ok());
-        Ok(written.map(|text| Text::new(text, 0, index(text.len())).decoded))
+        Ok(written.map(|text| JsonText::new(text, 0, index(text.len())).decoded))
     }
 
     /// Passes a value, of which only the ends of strings and brackets are checked.
@@ -544,7 +544,7 @@ impl<W: Wanted> Sieve<'_, W> {
 }
 
 fn wrong<T>(message: &str, help: &'static str) -> Result<T> {
-    Err(Stop::Syntax(message.to_owned(), help))
+    Err(SieveStop::Syntax(message.to_owned(), help))
 }
 
 #[cfg(test)]

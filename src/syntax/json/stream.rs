@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
-use super::sieve::Stop;
+use super::sieve::SieveStop;
 use crate::source::{Jump, NOT_UTF_8, code_points};
 use crate::syntax::builder::index;
 
@@ -39,7 +39,7 @@ impl<'s> Stream<'s> {
     }
 
     /// Reads the first piece, and passes a byte order mark, which counts as no column.
-    pub(super) fn start(&mut self) -> Result<(), Stop> {
+    pub(super) fn start(&mut self) -> Result<(), SieveStop> {
         self.fill()?;
         if self.buffer.get(..self.end).is_some_and(|text| text.starts_with(MARK)) {
             (self.at, self.counted) = (MARK.len(), MARK.len());
@@ -92,7 +92,7 @@ impl<'s> Stream<'s> {
     }
 
     /// Reads the next piece, once this one is read; an empty one at the end of the text.
-    pub(super) fn fill(&mut self) -> Result<(), Stop> {
+    pub(super) fn fill(&mut self) -> Result<(), SieveStop> {
         self.place();
         self.before += self.end as u64;
         self.buffer.copy_within(self.end..self.end + self.held, 0);
@@ -101,21 +101,21 @@ impl<'s> Stream<'s> {
             let rest = self.buffer.get_mut(self.held..).unwrap_or_default();
             let read = match self.input.read(rest) {
                 Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(Stop::Unreadable(error.to_string())),
+                Err(error) => return Err(SieveStop::Unreadable(error.to_string())),
                 Ok(0) if self.held == 0 => return Ok(()),
-                Ok(0) => return Err(Stop::Unreadable(NOT_UTF_8.to_owned())),
+                Ok(0) => return Err(SieveStop::Unreadable(NOT_UTF_8.to_owned())),
                 Ok(read) => read,
             };
             let have = self.held + read;
             if self.before + have as u64 > MOST_READ {
                 let message = format!("it has more than {MOST_READ} bytes");
-                return Err(Stop::Unreadable(message));
+                return Err(SieveStop::Unreadable(message));
             }
             let text = str::from_utf8(self.buffer.get(..have).unwrap_or_default());
             self.end = match text {
                 Ok(text) => text.len(),
                 Err(error) if error.error_len().is_none() => error.valid_up_to(),
-                Err(_) => return Err(Stop::Unreadable(NOT_UTF_8.to_owned())),
+                Err(_) => return Err(SieveStop::Unreadable(NOT_UTF_8.to_owned())),
             };
             self.held = have - self.end;
         }

@@ -3,13 +3,13 @@
 use crate::syntax::builder::index;
 
 /// A string without its quotes and escapes.
-pub(super) struct Text {
+pub(super) struct JsonText {
     pub(super) decoded: String,
     /// Behind each escape: the byte of the decoded text and the byte of the file.
     pub(super) turns: Vec<(u32, u32)>,
 }
 
-impl Text {
+impl JsonText {
     /// Decodes the string that stands between two bytes of a file, its quotes included.
     pub(super) fn new(file: &str, start: u32, end: u32) -> Self {
         let written = file.get(start as usize + 1..end as usize - 1).unwrap_or_default();

@@ -7,42 +7,42 @@ use crate::syntax::SyntaxError;
 
 /// A value and where it stands.
 #[derive(Debug)]
-pub(super) struct Value {
+pub(super) struct JsonValue {
     pub(super) start: u32,
     pub(super) end: u32,
-    pub(super) kind: Kind,
+    pub(super) kind: JsonValueKind,
 }
 
 /// The kinds of values.
 #[derive(Debug)]
-pub(super) enum Kind {
+pub(super) enum JsonValueKind {
     Null,
     Bool(bool),
     Number,
     String,
-    Array(Vec<Value>),
-    Object(Vec<Member>),
+    Array(Vec<JsonValue>),
+    Object(Vec<JsonMember>),
 }
 
 /// A name, which is a string with its quotes, and its value.
 #[derive(Debug)]
-pub(super) struct Member {
+pub(super) struct JsonMember {
     pub(super) start: u32,
     pub(super) end: u32,
-    pub(super) value: Value,
+    pub(super) value: JsonValue,
 }
 
 /// Parses a text that is one value.
-pub(super) fn parse(source: SourceId, text: &str) -> Result<Value, SyntaxError> {
-    let mut parser = Parser::new(source, text);
+pub(super) fn parse(source: SourceId, text: &str) -> Result<JsonValue, SyntaxError> {
+    let mut parser = JsonParser::new(source, text);
     let value = parser.value()?;
     parser.end()?;
     Ok(value)
 }
 
 /// Parses a text that is any number of values, one after the other, at least one.
-pub(super) fn parse_all(source: SourceId, text: &str) -> Result<Vec<Value>, SyntaxError> {
-    let mut parser = Parser::new(source, text);
+pub(super) fn parse_all(source: SourceId, text: &str) -> Result<Vec<JsonValue>, SyntaxError> {
+    let mut parser = JsonParser::new(source, text);
     let mut all = vec![parser.value()?];
     loop {
         parser.blanks();
@@ -54,7 +54,7 @@ pub(super) fn parse_all(source: SourceId, text: &str) -> Result<Vec<Value>, Synt
 }
 
 /// Reads a text from a byte on.
-pub(super) struct Parser<'a> {
+pub(super) struct JsonParser<'a> {
     source: SourceId,
     text: &'a str,
     at: usize,
@@ -63,7 +63,7 @@ pub(super) struct Parser<'a> {
 
 type Result<T, E = SyntaxError> = std::result::Result<T, E>;
 
-impl<'a> Parser<'a> {
+impl<'a> JsonParser<'a> {
     /// Reads a text from its start, behind a byte order mark.
     pub(super) fn new(source: SourceId, text: &'a str) -> Self {
         let at = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
@@ -157,7 +157,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    pub(super) fn value(&mut self) -> Result<Value> {
+    pub(super) fn value(&mut self) -> Result<JsonValue> {
         self.blanks();
         let start = index(self.at);
         let kind = match self.peek() {
@@ -165,15 +165,15 @@ impl<'a> Parser<'a> {
             b'[' => self.nested(Self::array)?,
             b'"' => {
                 self.string()?;
-                Kind::String
+                JsonValueKind::String
             }
             b'-' | b'0'..=b'9' => self.number()?,
             _ => self.word()?,
         };
-        Ok(Value { start, end: index(self.at), kind })
+        Ok(JsonValue { start, end: index(self.at), kind })
     }
 
-    fn nested(&mut self, parse: fn(&mut Self) -> Result<Kind>) -> Result<Kind> {
+    fn nested(&mut self, parse: fn(&mut Self) -> Result<JsonValueKind>) -> Result<JsonValueKind> {
         if self.depth >= MAX_DEPTH {
             return self.error(format!("this is more than {MAX_DEPTH} levels deep"), "");
         }
@@ -184,33 +184,33 @@ impl<'a> Parser<'a> {
         Ok(kind)
     }
 
-    fn object(&mut self) -> Result<Kind> {
+    fn object(&mut self) -> Result<JsonValueKind> {
         let mut members = Vec::new();
         self.blanks();
         if self.peek() == b'}' {
             self.at += 1;
-            return Ok(Kind::Object(members));
+            return Ok(JsonValueKind::Object(members));
         }
         loop {
             let Span { start, end, .. } = self.name()?;
-            members.push(Member { start, end, value: self.value()? });
+            members.push(JsonMember { start, end, value: self.value()? });
             if self.goes_on(b'}', "`,` or `}`")? {
-                return Ok(Kind::Object(members));
+                return Ok(JsonValueKind::Object(members));
             }
         }
     }
 
-    fn array(&mut self) -> Result<Kind> {
+    fn array(&mut self) -> Result<JsonValueKind> {
         let mut elements = Vec::new();
         self.blanks();
         if self.peek() == b']' {
             self.at += 1;
-            return Ok(Kind::Array(elements));
+            return Ok(JsonValueKind::Array(elements));
         }
         loop {
             elements.push(self.value()?);
             if self.goes_on(b']', "`,` or `]`")? {
-                return Ok(Kind::Array(elements));
+                return Ok(JsonValueKind::Array(elements));
             }
         }
     }
@@ -261,7 +261,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    fn number(&mut self) -> Result<Kind> {
+    fn number(&mut self) -> Result<JsonValueKind> {
         let start = self.at;
         if self.peek() == b'-' {
             self.at += 1;
@@ -281,7 +281,7 @@ impl<'a> Parser<'a> {
             is_number &= self.digits() > 0;
         }
         if is_number {
-            return Ok(Kind::Number);
+            return Ok(JsonValueKind::Number);
         }
         self.at = start;
         self.error("this is not a number", "")
@@ -295,14 +295,14 @@ impl<'a> Parser<'a> {
         self.at - start
     }
 
-    fn word(&mut self) -> Result<Kind> {
+    fn word(&mut self) -> Result<JsonValueKind> {
         let rest = self.text.get(self.at..).unwrap_or_default();
         let is_part = |char: char| char.is_alphanumeric() || char == '_';
         let word = rest.split(|char| !is_part(char)).next().unwrap_or_default();
         let kind = match word {
-            "null" => Kind::Null,
-            "true" => Kind::Bool(true),
-            "false" => Kind::Bool(false),
+            "null" => JsonValueKind::Null,
+            "true" => JsonValueKind::Bool(true),
+            "false" => JsonValueKind::Bool(false),
             "" => return self.error("a value is missing here", ""),
             _ => return self.error("a value is expected here", "write text in double quotes"),
         };

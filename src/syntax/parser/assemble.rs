@@ -1,25 +1,27 @@
 //! Pieces of a template to nodes: what stands between directives is a template of its own.
 
-use super::piece::{Line, Piece, Pieces, Sequence, Step, dedent, strip, take_text};
-use super::template::Style;
+use super::piece::{
+    LiteralLine, Pieces, Sequence, SequenceStep, TextPiece, dedent, strip, take_text,
+};
+use super::template::TemplateStyle;
 use super::{Node, Parser, Result};
 use crate::syntax::builder::index;
-use crate::syntax::excerpts::Written;
+use crate::syntax::excerpts::ExcerptStart;
 use crate::syntax::scan::is_blank;
-use crate::syntax::{Expr, ExprId, ForExpr, Part};
+use crate::syntax::{Expr, ExprId, ForExpr, TemplatePart};
 
 /// The parts of a template, and which of them are written as they are.
 #[derive(Default)]
 struct Parts {
-    parts: Vec<Part>,
-    excerpts: Vec<(usize, Written)>,
+    parts: Vec<TemplatePart>,
+    excerpts: Vec<(usize, ExcerptStart)>,
 }
 
 impl<'a> Parser<'a> {
     /// `"..."` with sequences in it.
     pub(super) fn quoted(&mut self) -> Result<Node> {
         let open = self.enter()?;
-        let mut cut = self.pieces(Style::Quoted)?;
+        let mut cut = self.pieces(TemplateStyle::Quoted)?;
         let close = self.leave();
         strip(&mut cut.pieces);
         let id = self.assemble(cut.pieces, open.start, close.end);
@@ -29,7 +31,7 @@ impl<'a> Parser<'a> {
     /// `<<END` or `<<-END`.
     pub(super) fn heredoc(&mut self) -> Result<Node> {
         let open = self.enter()?;
-        let mut cut = self.pieces(Style::Bare)?;
+        let mut cut = self.pieces(TemplateStyle::Bare)?;
         let close = self.leave();
         strip(&mut cut.pieces);
         if self.written(open).starts_with("<<-") {
@@ -42,14 +44,14 @@ impl<'a> Parser<'a> {
 
     /// A text that is a template as a whole, but for its byte order mark.
     pub(super) fn bare(&mut self) -> Result<ExprId> {
-        let mut cut = self.pieces(Style::Bare)?;
+        let mut cut = self.pieces(TemplateStyle::Bare)?;
         strip(&mut cut.pieces);
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
         let end = index(self.text.len());
         Ok(self.assemble(cut.pieces, end - index(text.len()), end))
     }
 
-    fn assemble(&mut self, pieces: Vec<Piece<'a>>, start: u32, end: u32) -> ExprId {
+    fn assemble(&mut self, pieces: Vec<TextPiece<'a>>, start: u32, end: u32) -> ExprId {
         let parts = self.parts(&mut pieces.into_iter().peekable());
         self.assembled(&parts, start, end)
     }
@@ -59,14 +61,14 @@ impl<'a> Parser<'a> {
         let mut parts = Parts::default();
         while let Some(piece) = pieces.next_if(|piece| !piece.ends_arm()) {
             let part = match piece {
-                Piece::Text(line) => self.text(line, pieces, &mut parts),
-                Piece::Sequence(Sequence { step, end, .. }) => match step {
-                    Step::Interpolation(inner) => Part::Interpolation(inner),
-                    Step::If(condition) => self.if_directive(condition, end, pieces),
-                    Step::For(intro, collection) => {
+                TextPiece::Text(line) => self.text(line, pieces, &mut parts),
+                TextPiece::Sequence(Sequence { step, end, .. }) => match step {
+                    SequenceStep::Interpolation(inner) => TemplatePart::Interpolation(inner),
+                    SequenceStep::If(condition) => self.if_directive(condition, end, pieces),
+                    SequenceStep::For(intro, collection) => {
                         let value = self.arm(end, pieces);
                         pieces.next();
-                        Part::For(self.builder.for_expr(ForExpr {
+                        TemplatePart::For(self.builder.for_expr(ForExpr {
                             key_var: intro.key_var,
                             value_var: intro.value_var,
                             collection,
@@ -76,7 +78,7 @@ impl<'a> Parser<'a> {
                             grouping: false,
                         }))
                     }
-                    Step::Else | Step::EndIf | Step::EndFor => continue,
+                    SequenceStep::Else | SequenceStep::EndIf | SequenceStep::EndFor => continue,
                 },
             };
             parts.parts.push(part);
@@ -84,34 +86,44 @@ impl<'a> Parser<'a> {
         parts
     }
 
-    fn text(&mut self, first: Line<'a>, pieces: &mut Pieces<'a>, parts: &mut Parts) -> Part {
+    fn text(
+        &mut self,
+        first: LiteralLine<'a>,
+        pieces: &mut Pieces<'a>,
+        parts: &mut Parts,
+    ) -> TemplatePart {
         let text = take_text(first, pieces);
         parts.excerpts.extend(text.written.map(|written| (parts.parts.len(), written)));
-        Part::Literal(self.builder.name(&text.text))
+        TemplatePart::Literal(self.builder.name(&text.text))
     }
 
     /// From behind `%{ if }`, which ends at `start`, to behind `%{ endif }`.
-    fn if_directive(&mut self, condition: ExprId, start: u32, pieces: &mut Pieces<'a>) -> Part {
+    fn if_directive(
+        &mut self,
+        condition: ExprId,
+        start: u32,
+        pieces: &mut Pieces<'a>,
+    ) -> TemplatePart {
         let yes = self.arm(start, pieces);
         let mut no = None;
         let mut end = start;
-        while let Some(Piece::Sequence(sequence)) = pieces.next() {
+        while let Some(TextPiece::Sequence(sequence)) = pieces.next() {
             end = sequence.end;
-            if !matches!(sequence.step, Step::Else) {
+            if !matches!(sequence.step, SequenceStep::Else) {
                 break;
             }
             no = Some(self.arm(end, pieces));
         }
         let no = no.unwrap_or_else(|| self.nothing(end, end));
-        Part::If(condition, yes, no)
+        TemplatePart::If(condition, yes, no)
     }
 
     /// The template from a byte to the sequence that ends it.
     fn arm(&mut self, start: u32, pieces: &mut Pieces<'a>) -> ExprId {
         let parts = self.parts(pieces);
         let end = match pieces.peek() {
-            Some(Piece::Sequence(sequence)) => sequence.start,
-            Some(Piece::Text(_)) | None => start,
+            Some(TextPiece::Sequence(sequence)) => sequence.start,
+            Some(TextPiece::Text(_)) | None => start,
         };
         self.assembled(&parts, start, end)
     }
@@ -119,7 +131,7 @@ impl<'a> Parser<'a> {
     /// The string or template that consists of these parts.
     fn assembled(&mut self, parts: &Parts, start: u32, end: u32) -> ExprId {
         let Parts { parts, excerpts } = parts;
-        if let [Part::Literal(text)] = **parts {
+        if let [TemplatePart::Literal(text)] = **parts {
             let id = self.builder.expr(Expr::String(text), start, end);
             for (_, written) in excerpts {
                 self.builder.string_excerpt(id, *written);

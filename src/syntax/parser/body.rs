@@ -6,10 +6,10 @@ use std::collections::HashSet;
 use foldhash::fast::RandomState;
 
 use super::explain::explain_fault;
-use super::{Inside, Parser};
+use super::{Parser, Surrounding};
 use crate::source::Span;
 use crate::syntax::builder::index;
-use crate::syntax::token::{Fault, Kind, Token};
+use crate::syntax::token::{Fault, Token, TokenKind};
 use crate::syntax::{Attribute, Block, Body, Name, SyntaxError};
 
 /// Errors of one file after which the rest of it is not read: whatever it is, it is not Terraform.
@@ -33,7 +33,7 @@ pub(in crate::syntax) struct BodyReader<'a> {
 type Names = HashSet<Name, RandomState>;
 
 /// Why a body or an item could not be read to its end.
-pub(super) enum Stop {
+pub(super) enum BodyStop {
     /// A mistake, reported: the item at hand is lost.
     Item,
     /// A block is not closed: the block of the outermost body that it stands in is lost.
@@ -60,14 +60,14 @@ impl<'a> BodyReader<'a> {
             let blocks = body.blocks.len();
             match self.item(&mut body, &mut names) {
                 Ok(Progress::More) => {}
-                Ok(Progress::End) if self.parser.token().kind == Kind::End => return body,
+                Ok(Progress::End) if self.parser.token().kind == TokenKind::End => return body,
                 Ok(Progress::End) => {
                     let _ = self.report(self.parser.token(), "`}` closes nothing", "");
                     self.parser.at += 1;
                 }
-                Err(Stop::Item | Stop::Block) => self.recover(start),
-                Err(Stop::Unclosed) => self.skip_unclosed(start, errors),
-                Err(Stop::Heredoc) => self.skip_to_line(start),
+                Err(BodyStop::Item | BodyStop::Block) => self.recover(start),
+                Err(BodyStop::Unclosed) => self.skip_unclosed(start, errors),
+                Err(BodyStop::Heredoc) => self.skip_to_line(start),
             }
             if self.errors.len() >= MAX_ERRORS {
                 let help = format!("the file has {MAX_ERRORS} errors up to here");
@@ -81,21 +81,23 @@ impl<'a> BodyReader<'a> {
     }
 
     /// One attribute or block, or a line end.
-    fn item(&mut self, body: &mut Body, names: &mut Names) -> Result<Progress, Stop> {
+    fn item(&mut self, body: &mut Body, names: &mut Names) -> Result<Progress, BodyStop> {
         let token = self.skip_comments();
         match token.kind {
-            Kind::Newline => self.parser.at += 1,
-            Kind::End | Kind::CloseBrace => return Ok(Progress::End),
-            Kind::Ident if self.depth > 0 && self.trusts_columns && self.begins_line(token) => {
-                return Err(Stop::Unclosed);
+            TokenKind::Newline => self.parser.at += 1,
+            TokenKind::End | TokenKind::CloseBrace => return Ok(Progress::End),
+            TokenKind::Ident
+                if self.depth > 0 && self.trusts_columns && self.begins_line(token) =>
+            {
+                return Err(BodyStop::Unclosed);
             }
-            Kind::Ident => match self.behind(1).kind {
-                Kind::Assign => {
+            TokenKind::Ident => match self.behind(1).kind {
+                TokenKind::Assign => {
                     let attribute = self.attribute()?;
                     self.end_of_line("argument")?;
                     self.add(body, names, attribute);
                 }
-                Kind::OpenQuote | Kind::OpenBrace | Kind::Ident => {
+                TokenKind::OpenQuote | TokenKind::OpenBrace | TokenKind::Ident => {
                     let block = self.block()?;
                     body.blocks.push(block);
                     self.end_of_line("block")?;
@@ -106,7 +108,7 @@ impl<'a> BodyReader<'a> {
                     self.explain(next, "`=` or `{` is missing after the name", help)?;
                 }
             },
-            Kind::OpenQuote => {
+            TokenKind::OpenQuote => {
                 self.report(token, "the name of an argument is written without quotes", "")?;
             }
             _ => self.explain(token, "an argument or a block has to begin here", "")?,
@@ -119,16 +121,17 @@ impl<'a> BodyReader<'a> {
             body.attributes.push(attribute);
             return;
         }
-        let token = Token { start: attribute.start, end: attribute.name_end, kind: Kind::Ident };
+        let token =
+            Token { start: attribute.start, end: attribute.name_end, kind: TokenKind::Ident };
         let message = format!("`{}` is already set in this block", self.parser.written(token));
         let _ = self.report(token, message, "an argument can be set once");
     }
 
     /// `name = expression`
-    fn attribute(&mut self) -> Result<Attribute, Stop> {
+    fn attribute(&mut self) -> Result<Attribute, BodyStop> {
         let (at, token) = (self.parser.at, self.parser.token());
         self.parser.at = self.position_behind(1) + 1;
-        match self.parser.value(Inside::Attribute) {
+        match self.parser.value(Surrounding::Attribute) {
             Ok(expr) => {
                 let name = self.parser.name(token);
                 Ok(Attribute { name, start: token.start, name_end: token.end, expr })
@@ -137,14 +140,14 @@ impl<'a> BodyReader<'a> {
                 self.parser.at = at;
                 let token = self.parser.token_from(error.span.start);
                 self.errors.push(error);
-                let is_heredoc = token.kind == Kind::Invalid(Fault::UnclosedHeredoc);
-                Err(if is_heredoc { Stop::Heredoc } else { Stop::Item })
+                let is_heredoc = token.kind == TokenKind::Invalid(Fault::UnclosedHeredoc);
+                Err(if is_heredoc { BodyStop::Heredoc } else { BodyStop::Item })
             }
         }
     }
 
     /// `type "label" {` to `}`
-    fn block(&mut self) -> Result<Block, Stop> {
+    fn block(&mut self) -> Result<Block, BodyStop> {
         let kind = self.parser.token();
         self.parser.at += 1;
         let labels = self.labels()?;
@@ -152,12 +155,12 @@ impl<'a> BodyReader<'a> {
         let open = self.parser.token();
         if self.depth >= MAX_DEPTH {
             let _ = self.report(kind, format!("blocks are more than {MAX_DEPTH} levels deep"), "");
-            return Err(Stop::Block);
+            return Err(BodyStop::Block);
         }
         self.parser.at += 1;
         self.depth += 1;
         let read = match self.skip_comments().kind {
-            Kind::Newline | Kind::End | Kind::CloseBrace => self.lines(kind, open),
+            TokenKind::Newline | TokenKind::End | TokenKind::CloseBrace => self.lines(kind, open),
             _ => self.single(),
         };
         self.depth -= 1;
@@ -190,44 +193,44 @@ impl<'a> BodyReader<'a> {
     }
 
     /// The body of a block up to its brace.
-    fn lines(&mut self, kind: Token, open: Token) -> Result<Body, Stop> {
+    fn lines(&mut self, kind: Token, open: Token) -> Result<Body, BodyStop> {
         let mut body = Body::default();
         let mut names = Names::default();
         loop {
             let start = self.parser.at;
             match self.item(&mut body, &mut names) {
                 Ok(Progress::More) => {}
-                Ok(Progress::End) if self.parser.token().kind == Kind::CloseBrace => {
+                Ok(Progress::End) if self.parser.token().kind == TokenKind::CloseBrace => {
                     return Ok(body);
                 }
-                Ok(Progress::End) | Err(Stop::Unclosed) => {
+                Ok(Progress::End) | Err(BodyStop::Unclosed) => {
                     if self.depth == 1 {
                         let header = Token { end: open.end, ..kind };
                         let _ = self.report(header, "this block is not closed: `}` is missing", "");
                     }
-                    return Err(Stop::Unclosed);
+                    return Err(BodyStop::Unclosed);
                 }
-                Err(stop @ (Stop::Block | Stop::Heredoc)) => return Err(stop),
-                Err(Stop::Item) => self.recover(start),
+                Err(stop @ (BodyStop::Block | BodyStop::Heredoc)) => return Err(stop),
+                Err(BodyStop::Item) => self.recover(start),
             }
             if self.errors.len() >= MAX_ERRORS {
-                return Err(Stop::Block);
+                return Err(BodyStop::Block);
             }
         }
     }
 
     /// The body of a block in one line, which is one attribute.
-    fn single(&mut self) -> Result<Body, Stop> {
+    fn single(&mut self) -> Result<Body, BodyStop> {
         let token = self.skip_comments();
         let help = "a block in one line holds one argument: `name { argument = value }`";
-        if token.kind != Kind::Ident || self.behind(1).kind != Kind::Assign {
+        if token.kind != TokenKind::Ident || self.behind(1).kind != TokenKind::Assign {
             self.explain(token, "a line break is missing after `{`", help)?;
         }
         let attribute = self.attribute()?;
         let close = self.skip_comments();
         match close.kind {
-            Kind::CloseBrace => {}
-            Kind::Comma | Kind::Ident => {
+            TokenKind::CloseBrace => {}
+            TokenKind::Comma | TokenKind::Ident => {
                 let help = "write each argument on a line of its own";
                 self.explain(close, "a block in one line holds only one argument", help)?;
             }
@@ -237,12 +240,12 @@ impl<'a> BodyReader<'a> {
     }
 
     /// The line has to end here.
-    fn end_of_line(&mut self, what: &str) -> Result<(), Stop> {
+    fn end_of_line(&mut self, what: &str) -> Result<(), BodyStop> {
         let token = self.skip_comments();
         match token.kind {
-            Kind::Newline => self.parser.at += 1,
-            Kind::End => {}
-            Kind::Comma => {
+            TokenKind::Newline => self.parser.at += 1,
+            TokenKind::End => {}
+            TokenKind::Comma => {
                 let help = "separate arguments with line ends, not with commas";
                 self.explain(token, "a comma has no meaning here", help)?;
             }
@@ -255,7 +258,7 @@ impl<'a> BodyReader<'a> {
     }
 
     pub(super) fn skip_comments(&mut self) -> Token {
-        while self.parser.token().kind == Kind::Comment {
+        while self.parser.token().kind == TokenKind::Comment {
             self.parser.at += 1;
         }
         self.parser.token()
@@ -264,7 +267,7 @@ impl<'a> BodyReader<'a> {
     /// Where the next token but comments is, at or behind so many tokens from here.
     fn position_behind(&self, ahead: usize) -> usize {
         let mut at = self.parser.at + ahead;
-        while self.parser.token_at(at).kind == Kind::Comment {
+        while self.parser.token_at(at).kind == TokenKind::Comment {
             at += 1;
         }
         at
@@ -280,9 +283,9 @@ impl<'a> BodyReader<'a> {
         token: Token,
         message: impl Into<String>,
         help: &str,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), BodyStop> {
         match token.kind {
-            Kind::Invalid(fault) => {
+            TokenKind::Invalid(fault) => {
                 let (message, help) = explain_fault(fault);
                 self.report(token, message, help)
             }
@@ -295,11 +298,11 @@ impl<'a> BodyReader<'a> {
         token: Token,
         message: impl Into<String>,
         help: &str,
-    ) -> Result<(), Stop> {
+    ) -> Result<(), BodyStop> {
         let span = Span::new(self.parser.source, token.start, token.end);
         let help = Some(help.to_owned()).filter(|help| !help.is_empty());
         self.errors.push(SyntaxError { span, message: message.into(), help });
-        Err(Stop::Item)
+        Err(BodyStop::Item)
     }
 }
 

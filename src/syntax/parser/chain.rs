@@ -1,8 +1,8 @@
 //! Operators and what stands between them. They wait in a stack until what binds less tightly follows, so the length of a
 //! chain is no depth of recursion.
 
-use super::{Inside, Node, Parser, Result, operator};
-use crate::syntax::token::Kind;
+use super::{Node, Parser, Result, Surrounding, operator};
+use crate::syntax::token::TokenKind;
 use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
 
 /// Free stack below which more is allotted, and how much.
@@ -37,11 +37,11 @@ pub(super) struct Chain {
 impl Parser<'_> {
     /// An expression. The token at hand afterwards is the one that ends it; whether it may do that is for the caller to
     /// say.
-    pub(super) fn expression(&mut self, inside: Inside) -> Result<Node> {
+    pub(super) fn expression(&mut self, inside: Surrounding) -> Result<Node> {
         stacker::maybe_grow(STACK.0, STACK.1, || self.chain(inside))
     }
 
-    fn chain(&mut self, inside: Inside) -> Result<Node> {
+    fn chain(&mut self, inside: Surrounding) -> Result<Node> {
         let mut chain = Chain {
             operators: self.operators.len(),
             questions: 0,
@@ -72,19 +72,19 @@ impl Parser<'_> {
     }
 
     /// The operator at hand; none if the chain ends here.
-    fn operator(&mut self, inside: Inside, chain: &mut Chain) -> Result<Option<Waiting>> {
+    fn operator(&mut self, inside: Surrounding, chain: &mut Chain) -> Result<Option<Waiting>> {
         let token = self.skip(inside);
         match token.kind {
-            Kind::Operator | Kind::Star | Kind::Minus => {
+            TokenKind::Operator | TokenKind::Star | TokenKind::Minus => {
                 chain.own += 1;
                 Ok(operator::parse(self.written(token)).map(Waiting::Binary))
             }
-            Kind::Question => {
+            TokenKind::Question => {
                 chain.own += 2;
                 chain.questions += 1;
                 Ok(Some(Waiting::Question))
             }
-            Kind::Colon if chain.questions > 0 => {
+            TokenKind::Colon if chain.questions > 0 => {
                 chain.questions -= 1;
                 Ok(Some(Waiting::Colon))
             }

@@ -1,21 +1,23 @@
 //! What is wrong with an expression, in the words of someone who writes Terraform.
 
 use super::for_expr::ForPhase;
-use super::{Inside, MAX_DEPTH, Parser, Result};
+use super::{MAX_DEPTH, Parser, Result, Surrounding};
 use crate::source::Span;
 use crate::syntax::SyntaxError;
-use crate::syntax::token::{Fault, Kind, Token};
+use crate::syntax::token::{Fault, Token, TokenKind};
 
 impl Parser<'_> {
     /// An operand has to follow, and the token at hand does not begin one.
-    pub(super) fn explain_no_term<T>(&self, inside: Inside, token: Token) -> Result<T> {
+    pub(super) fn explain_no_term<T>(&self, inside: Surrounding, token: Token) -> Result<T> {
         let found = self.found(token)?;
         let help = match (inside, token.kind) {
-            (Inside::Attribute, Kind::Newline | Kind::Comment) => {
+            (Surrounding::Attribute, TokenKind::Newline | TokenKind::Comment) => {
                 "an expression that goes on in the next line needs parentheses around it"
             }
-            (Inside::Tuple | Inside::Arguments, Kind::Comma) => "remove the second comma",
-            (Inside::Interpolation, Kind::SequenceEnd) => {
+            (Surrounding::Tuple | Surrounding::Arguments, TokenKind::Comma) => {
+                "remove the second comma"
+            }
+            (Surrounding::Interpolation, TokenKind::SequenceEnd) => {
                 "write `$${` for the characters themselves"
             }
             _ => "",
@@ -24,22 +26,22 @@ impl Parser<'_> {
     }
 
     /// An operand has ended, and the token at hand is not allowed after it.
-    pub(super) fn explain_no_operator<T>(&self, inside: Inside, token: Token) -> Result<T> {
+    pub(super) fn explain_no_operator<T>(&self, inside: Surrounding, token: Token) -> Result<T> {
         let found = self.found(token)?;
         let (expected, help) = match inside {
-            Inside::Attribute | Inside::Whole => ("the end of the expression", ""),
-            Inside::Paren => ("`)`", "parentheses hold one expression"),
-            Inside::Arguments => ("`,` or `)`", "commas separate arguments"),
-            Inside::Index => ("`]`", ""),
-            Inside::Tuple => ("`,` or `]`", "commas separate elements, in the last line too"),
-            Inside::Key => ("`=` and a value", "write a key with dots or blanks in quotes"),
-            Inside::Value => ("a new line, `,` or `}`", ""),
-            Inside::Interpolation => (
+            Surrounding::Attribute | Surrounding::Whole => ("the end of the expression", ""),
+            Surrounding::Paren => ("`)`", "parentheses hold one expression"),
+            Surrounding::Arguments => ("`,` or `)`", "commas separate arguments"),
+            Surrounding::Index => ("`]`", ""),
+            Surrounding::Tuple => ("`,` or `]`", "commas separate elements, in the last line too"),
+            Surrounding::Key => ("`=` and a value", "write a key with dots or blanks in quotes"),
+            Surrounding::Value => ("a new line, `,` or `}`", ""),
+            Surrounding::Interpolation => (
                 "`}`",
                 "if this is meant for another language, such as a shell, write `$${` for `${`",
             ),
-            Inside::Control => ("`}`", "write `%%{` for the characters `%{` themselves"),
-            Inside::For => ("something else", ""),
+            Surrounding::Control => ("`}`", "write `%%{` for the characters `%{` themselves"),
+            Surrounding::For => ("something else", ""),
         };
         self.error(token, format!("{expected} is missing here, before {found}"), help)
     }
@@ -52,13 +54,13 @@ impl Parser<'_> {
             (ForPhase::Collection, ..) => {
                 ("`:` is missing after the collection", "write `for name in collection : value`")
             }
-            (ForPhase::First, Kind::FatArrow, _) => {
+            (ForPhase::First, TokenKind::FatArrow, _) => {
                 ("a list has no keys", "for an object, write braces instead of brackets")
             }
-            (ForPhase::First, Kind::Ellipsis, Kind::OpenBracket) => {
+            (ForPhase::First, TokenKind::Ellipsis, TokenKind::OpenBracket) => {
                 ("`...` groups the values of an object, and this is a list", "")
             }
-            (ForPhase::First | ForPhase::Condition { keyed: false }, _, Kind::OpenBrace) => (
+            (ForPhase::First | ForPhase::Condition { keyed: false }, _, TokenKind::OpenBrace) => (
                 "an object needs a key and a value",
                 "write `for name in collection : key => value`",
             ),
@@ -86,12 +88,12 @@ impl Parser<'_> {
     /// The token for a message, or the better message that it has of its own.
     fn found(&self, token: Token) -> Result<String> {
         Ok(match token.kind {
-            Kind::Newline | Kind::Comment => "the end of the line".to_owned(),
-            Kind::End => return self.explain_end(token),
-            Kind::Literal | Kind::OpenQuote => "a string".to_owned(),
-            Kind::OpenHeredoc => "a heredoc".to_owned(),
-            Kind::CloseQuote => "the end of the string".to_owned(),
-            Kind::Invalid(fault) => {
+            TokenKind::Newline | TokenKind::Comment => "the end of the line".to_owned(),
+            TokenKind::End => return self.explain_end(token),
+            TokenKind::Literal | TokenKind::OpenQuote => "a string".to_owned(),
+            TokenKind::OpenHeredoc => "a heredoc".to_owned(),
+            TokenKind::CloseQuote => "the end of the string".to_owned(),
+            TokenKind::Invalid(fault) => {
                 let (message, help) = explain_fault(fault);
                 return self.error(token, message, help);
             }
@@ -106,9 +108,9 @@ impl Parser<'_> {
         };
         let written = self.written(opener).trim_end();
         let closing = match opener.kind {
-            Kind::OpenParen => ")",
-            Kind::OpenBracket => "]",
-            Kind::OpenQuote => "\"",
+            TokenKind::OpenParen => ")",
+            TokenKind::OpenBracket => "]",
+            TokenKind::OpenQuote => "\"",
             _ => "}",
         };
         let opener = Token { end: opener.end.min(token.start), ..opener };

@@ -1,7 +1,7 @@
 //! `for` in brackets, and what it shares with the directive.
 
-use super::{Inside, Node, Parser, Result};
-use crate::syntax::token::{Kind, Token};
+use super::{Node, Parser, Result, Surrounding};
+use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Expr, ForExpr, Name};
 
 /// How far a `for` expression is.
@@ -30,29 +30,29 @@ impl Parser<'_> {
     /// The `for` at hand, which stands behind an opening token.
     pub(super) fn for_expr(&mut self, open: Token) -> Result<Node> {
         let Intro { key_var, value_var } = self.intro()?;
-        let collection = self.expression(Inside::For)?;
-        if self.token().kind != Kind::Colon {
+        let collection = self.expression(Surrounding::For)?;
+        if self.token().kind != TokenKind::Colon {
             return self.explain_for(open, ForPhase::Collection);
         }
         let mut depth = self.pass(collection)?.depth;
         let mut phase = ForPhase::First;
-        let mut value = self.expression(Inside::For)?;
+        let mut value = self.expression(Surrounding::For)?;
         let mut key = None;
-        if open.kind == Kind::OpenBrace && self.token().kind == Kind::FatArrow {
+        if open.kind == TokenKind::OpenBrace && self.token().kind == TokenKind::FatArrow {
             key = Some(self.pass(value)?);
-            value = self.expression(Inside::For)?;
+            value = self.expression(Surrounding::For)?;
             phase = ForPhase::Value;
         }
-        if key.is_some() && self.token().kind == Kind::Ellipsis {
+        if key.is_some() && self.token().kind == TokenKind::Ellipsis {
             self.pass(value)?;
-            self.skip(Inside::For);
+            self.skip(Surrounding::For);
             phase = ForPhase::Grouped;
         }
         let grouping = phase == ForPhase::Grouped;
         let mut condition = None;
         if self.is_keyword("if") {
             self.pass(value)?;
-            condition = Some(self.expression(Inside::For)?);
+            condition = Some(self.expression(Surrounding::For)?);
             phase = ForPhase::Condition { keyed: key.is_some() };
         }
         let close = self.end_for(open, phase, condition.unwrap_or(value))?;
@@ -70,8 +70,8 @@ impl Parser<'_> {
     fn end_for(&mut self, open: Token, phase: ForPhase, last: Node) -> Result<Token> {
         let has_key = !matches!(phase, ForPhase::First | ForPhase::Condition { keyed: false });
         let is_end = match self.token().kind {
-            Kind::CloseBracket => open.kind == Kind::OpenBracket,
-            Kind::CloseBrace => open.kind == Kind::OpenBrace && has_key,
+            TokenKind::CloseBracket => open.kind == TokenKind::OpenBracket,
+            TokenKind::CloseBrace => open.kind == TokenKind::OpenBrace && has_key,
             _ => false,
         };
         if !is_end {
@@ -90,18 +90,18 @@ impl Parser<'_> {
     /// From `for` to the collection.
     pub(super) fn intro(&mut self) -> Result<Intro> {
         let help = "write `for name in collection` or `for key, value in collection`";
-        let first = self.advance(Inside::For);
-        if first.kind != Kind::Ident {
+        let first = self.advance(Surrounding::For);
+        if first.kind != TokenKind::Ident {
             return self.error(first, "a name is missing after `for`", help);
         }
         let mut names = (None, first);
-        if self.advance(Inside::For).kind == Kind::Comma {
-            let second = self.advance(Inside::For);
-            if second.kind != Kind::Ident {
+        if self.advance(Surrounding::For).kind == TokenKind::Comma {
+            let second = self.advance(Surrounding::For);
+            if second.kind != TokenKind::Ident {
                 return self.error(second, "a second name is missing after the comma", help);
             }
             names = (Some(first), second);
-            self.advance(Inside::For);
+            self.advance(Surrounding::For);
         }
         if !self.is_keyword("in") {
             return self.error(self.token(), "`in` is missing after the names of `for`", help);

@@ -1,7 +1,7 @@
 //! What stands between commas: elements and arguments.
 
-use super::{Inside, Node, Parser, Result};
-use crate::syntax::token::{Kind, Token};
+use super::{Node, Parser, Result, Surrounding};
+use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Expr, Name, Range};
 
 /// Elements up to the token that closes them.
@@ -18,12 +18,12 @@ impl Parser<'_> {
     /// `[a, b]` or `[for ...]`
     pub(super) fn tuple(&mut self) -> Result<Node> {
         let open = self.enter()?;
-        self.skip(Inside::Tuple);
+        self.skip(Surrounding::Tuple);
         if self.is_keyword("for") {
             return self.for_expr(open);
         }
         let Elements { range, depth, close, .. } =
-            self.elements(Inside::Tuple, Kind::CloseBracket)?;
+            self.elements(Surrounding::Tuple, TokenKind::CloseBracket)?;
         Ok(self.bracketed(Expr::Array(range), open, close, depth))
     }
 
@@ -32,7 +32,7 @@ impl Parser<'_> {
         let name = self.function(begin);
         self.enter()?;
         let Elements { range, depth, expand, close } =
-            self.elements(Inside::Arguments, Kind::CloseParen)?;
+            self.elements(Surrounding::Arguments, TokenKind::CloseParen)?;
         let call = Expr::Call { name, arguments: range, expand };
         Ok(self.bracketed(call, self.token_at(begin), close, depth))
     }
@@ -43,20 +43,20 @@ impl Parser<'_> {
         if let [name] = tokens {
             return self.name(*name);
         }
-        let words = tokens.iter().filter(|token| token.kind == Kind::Ident);
+        let words = tokens.iter().filter(|token| token.kind == TokenKind::Ident);
         let words: Vec<&str> = words.map(|word| self.written(*word)).collect();
         self.builder.name(&words.join("::"))
     }
 
-    fn elements(&mut self, inside: Inside, closer: Kind) -> Result<Elements> {
+    fn elements(&mut self, inside: Surrounding, closer: TokenKind) -> Result<Elements> {
         let begin = self.operands.len();
         let (mut depth, mut expand) = (0, false);
         while self.skip(inside).kind != closer {
             let element = self.expression(inside)?;
             let token = self.token();
             match token.kind {
-                Kind::Comma => {}
-                Kind::Ellipsis if inside == Inside::Arguments => expand = true,
+                TokenKind::Comma => {}
+                TokenKind::Ellipsis if inside == Surrounding::Arguments => expand = true,
                 kind if kind == closer => {}
                 _ => return self.explain_no_operator(inside, token),
             }
@@ -64,7 +64,7 @@ impl Parser<'_> {
             self.operands.push(element.id);
             if expand {
                 self.behind_ellipsis()?;
-            } else if token.kind == Kind::Comma {
+            } else if token.kind == TokenKind::Comma {
                 self.at += 1;
             }
         }
@@ -75,8 +75,8 @@ impl Parser<'_> {
 
     /// `...` ends the arguments.
     fn behind_ellipsis(&mut self) -> Result<()> {
-        let next = self.advance(Inside::Arguments);
-        if next.kind != Kind::CloseParen {
+        let next = self.advance(Surrounding::Arguments);
+        if next.kind != TokenKind::CloseParen {
             let help = "only the last argument can be expanded";
             return self.error(next, "`)` is missing after `...`", help);
         }

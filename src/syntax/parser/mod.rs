@@ -25,7 +25,7 @@ mod template;
 
 use super::SyntaxError;
 use super::builder::Builder;
-use super::token::{Kind, Token};
+use super::token::{Token, TokenKind};
 use super::{Body, Comment, Expr, ExprId, Name, ObjectItem, Step, Tree};
 use crate::source::{SourceId, Span};
 
@@ -39,7 +39,7 @@ type Result<T, E = SyntaxError> = std::result::Result<T, E>;
 
 /// What an expression stands in, which decides what may follow it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Inside {
+pub(super) enum Surrounding {
     /// Behind `name =`: it ends with its line.
     Attribute,
     /// It is the whole text: line ends mean nothing.
@@ -58,12 +58,12 @@ pub(super) enum Inside {
     Control,
 }
 
-impl Inside {
+impl Surrounding {
     /// Whether a token separates others here and means nothing by itself.
-    fn passes(self, kind: Kind) -> bool {
+    fn passes(self, kind: TokenKind) -> bool {
         match kind {
-            Kind::Comment => true,
-            Kind::Newline => !matches!(self, Self::Attribute | Self::Key | Self::Value),
+            TokenKind::Comment => true,
+            TokenKind::Newline => !matches!(self, Self::Attribute | Self::Key | Self::Value),
             _ => false,
         }
     }
@@ -114,11 +114,11 @@ impl<'a> Parser<'a> {
     }
 
     /// Reads the expression that begins at the token at hand, up to what ends it.
-    pub(super) fn value(&mut self, inside: Inside) -> Result<ExprId> {
+    pub(super) fn value(&mut self, inside: Surrounding) -> Result<ExprId> {
         self.or_nothing(|parser| {
             let node = parser.expression(inside)?;
             let token = parser.token();
-            if inside == Inside::Whole && token.kind != Kind::End {
+            if inside == Surrounding::Whole && token.kind != TokenKind::End {
                 return parser.explain_no_operator(inside, token);
             }
             parser.bounded(node).map(|node| node.id)
@@ -155,14 +155,14 @@ impl<'a> Parser<'a> {
     }
 
     fn token_at(&self, at: usize) -> Token {
-        let end = Token { start: 0, end: 0, kind: Kind::End };
+        let end = Token { start: 0, end: 0, kind: TokenKind::End };
         self.tokens.get(at).or(self.tokens.last()).copied().unwrap_or(end)
     }
 
     /// The token that begins at a byte, or the next one.
     fn token_from(&self, start: u32) -> Token {
         let at = self.tokens.partition_point(|token| token.start < start);
-        let end = Token { start, end: start, kind: Kind::End };
+        let end = Token { start, end: start, kind: TokenKind::End };
         self.tokens.get(at).copied().unwrap_or(end)
     }
 
@@ -179,11 +179,11 @@ impl<'a> Parser<'a> {
     /// Whether the token at hand is this word.
     fn is_keyword(&self, word: &str) -> bool {
         let token = self.token();
-        token.kind == Kind::Ident && self.written(token) == word
+        token.kind == TokenKind::Ident && self.written(token) == word
     }
 
     /// Passes what means nothing.
-    fn skip(&mut self, inside: Inside) -> Token {
+    fn skip(&mut self, inside: Surrounding) -> Token {
         loop {
             let token = self.token();
             if !inside.passes(token.kind) {
@@ -194,7 +194,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Passes one token and what means nothing behind it.
-    fn advance(&mut self, inside: Inside) -> Token {
+    fn advance(&mut self, inside: Surrounding) -> Token {
         self.at += 1;
         self.skip(inside)
     }

@@ -1,7 +1,7 @@
 //! `{ key = value }`
 
-use super::{Inside, Node, Parser, Result};
-use crate::syntax::token::Kind;
+use super::{Node, Parser, Result, Surrounding};
+use crate::syntax::token::TokenKind;
 use crate::syntax::{Expr, ObjectItem};
 
 impl Parser<'_> {
@@ -11,16 +11,16 @@ impl Parser<'_> {
         let behind = self.tokens.get(self.at..).unwrap_or_default();
         let blanks = behind.iter().take_while(|token| token.kind.is_blank()).count();
         let first = self.token_at(self.at + blanks);
-        if first.kind == Kind::Ident && self.written(first) == "for" {
+        if first.kind == TokenKind::Ident && self.written(first) == "for" {
             self.at += blanks;
             return self.for_expr(open);
         }
         let begin = self.items.len();
         let mut depth = 0;
         loop {
-            match self.skip(Inside::Key).kind {
-                Kind::CloseBrace => break,
-                Kind::Newline => self.at += 1,
+            match self.skip(Surrounding::Key).kind {
+                TokenKind::CloseBrace => break,
+                TokenKind::Newline => self.at += 1,
                 _ => depth = depth.max(self.item()?),
             }
         }
@@ -33,14 +33,14 @@ impl Parser<'_> {
     /// An entry and the comma or line end behind it. Gives how many levels it has.
     fn item(&mut self) -> Result<u32> {
         let key = self.key()?;
-        let value = self.expression(Inside::Value)?;
+        let value = self.expression(Surrounding::Value)?;
         let token = self.token();
-        if !matches!(token.kind, Kind::Comma | Kind::Newline | Kind::CloseBrace) {
-            return self.explain_no_operator(Inside::Value, token);
+        if !matches!(token.kind, TokenKind::Comma | TokenKind::Newline | TokenKind::CloseBrace) {
+            return self.explain_no_operator(Surrounding::Value, token);
         }
         self.bounded(value)?;
         self.items.push(ObjectItem { key: key.id, value: value.id });
-        if token.kind != Kind::CloseBrace {
+        if token.kind != TokenKind::CloseBrace {
             self.at += 1;
         }
         Ok(key.depth.max(value.depth))
@@ -49,9 +49,9 @@ impl Parser<'_> {
     /// A key and what separates it from its value.
     fn key(&mut self) -> Result<Node> {
         let (at, first) = (self.at, self.token());
-        if first.kind == Kind::Ident {
+        if first.kind == TokenKind::Ident {
             // As a key, a name or a key word is a string.
-            if matches!(self.advance(Inside::Key).kind, Kind::Assign | Kind::Colon) {
+            if matches!(self.advance(Surrounding::Key).kind, TokenKind::Assign | TokenKind::Colon) {
                 self.at += 1;
                 let name = self.name(first);
                 let id = self.builder.expr(Expr::String(name), first.start, first.end);
@@ -59,10 +59,10 @@ impl Parser<'_> {
             }
             self.at = at;
         }
-        let key = self.expression(Inside::Key)?;
+        let key = self.expression(Surrounding::Key)?;
         let token = self.token();
-        if !matches!(token.kind, Kind::Assign | Kind::Colon) {
-            return self.explain_no_operator(Inside::Key, token);
+        if !matches!(token.kind, TokenKind::Assign | TokenKind::Colon) {
+            return self.explain_no_operator(Surrounding::Key, token);
         }
         self.at += 1;
         self.bounded(key)

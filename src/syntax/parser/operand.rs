@@ -3,20 +3,20 @@
 use std::borrow::Cow;
 
 use super::chain::{Chain, Waiting};
-use super::{Inside, Node, Parser, Result};
+use super::{Node, Parser, Result, Surrounding};
 use crate::syntax::literal::{closing, unescape};
-use crate::syntax::token::{Kind, Token};
+use crate::syntax::token::{Token, TokenKind};
 use crate::syntax::{Expr, ExprId, Step, StepKind, UnaryOp, number};
 
 impl Parser<'_> {
     /// What stands between operators.
-    pub(super) fn operand(&mut self, inside: Inside, chain: &mut Chain) -> Result<ExprId> {
+    pub(super) fn operand(&mut self, inside: Surrounding, chain: &mut Chain) -> Result<ExprId> {
         let waiting = self.operators.len();
         let mut token = self.skip(inside);
         loop {
             let operator = match token.kind {
-                Kind::Minus => UnaryOp::Negate,
-                Kind::Bang => UnaryOp::Not,
+                TokenKind::Minus => UnaryOp::Negate,
+                TokenKind::Bang => UnaryOp::Not,
                 _ => break,
             };
             chain.own += 2;
@@ -33,18 +33,18 @@ impl Parser<'_> {
     }
 
     /// An operand without signs and steps.
-    fn term(&mut self, inside: Inside, token: Token) -> Result<Node> {
+    fn term(&mut self, inside: Surrounding, token: Token) -> Result<Node> {
         match token.kind {
-            Kind::Ident => self.named(inside, token),
-            Kind::Number => self.number(token),
-            Kind::OpenQuote => match closing(self.tokens, self.at) {
+            TokenKind::Ident => self.named(inside, token),
+            TokenKind::Number => self.number(token),
+            TokenKind::OpenQuote => match closing(self.tokens, self.at) {
                 Some(close) => Ok(self.literal(close)),
                 None => self.quoted(),
             },
-            Kind::OpenHeredoc => self.heredoc(),
-            Kind::OpenParen => self.parens(),
-            Kind::OpenBracket => self.tuple(),
-            Kind::OpenBrace => self.object(),
+            TokenKind::OpenHeredoc => self.heredoc(),
+            TokenKind::OpenParen => self.parens(),
+            TokenKind::OpenBracket => self.tuple(),
+            TokenKind::OpenBrace => self.object(),
             _ => self.explain_no_term(inside, token),
         }
     }
@@ -78,19 +78,19 @@ impl Parser<'_> {
     }
 
     /// A variable, a key word or a call.
-    fn named(&mut self, inside: Inside, first: Token) -> Result<Node> {
+    fn named(&mut self, inside: Surrounding, first: Token) -> Result<Node> {
         let begin = self.at;
         let mut next = self.advance(inside);
         let mut is_namespaced = false;
-        while next.kind == Kind::DoubleColon {
+        while next.kind == TokenKind::DoubleColon {
             is_namespaced = true;
             let name = self.advance(inside);
-            if name.kind != Kind::Ident {
+            if name.kind != TokenKind::Ident {
                 return self.error(name, "a function name is missing after `::`", "");
             }
             next = self.advance(inside);
         }
-        if next.kind == Kind::OpenParen {
+        if next.kind == TokenKind::OpenParen {
             return self.call(begin);
         }
         if is_namespaced {
@@ -113,13 +113,18 @@ impl Parser<'_> {
 
     fn parens(&mut self) -> Result<Node> {
         let open = self.enter()?;
-        let inner = self.expression(Inside::Paren)?;
-        let close = self.close(Inside::Paren, inner, Kind::CloseParen)?;
+        let inner = self.expression(Surrounding::Paren)?;
+        let close = self.close(Surrounding::Paren, inner, TokenKind::CloseParen)?;
         Ok(self.bracketed(Expr::Parens(inner.id), open, close, inner.depth))
     }
 
     /// Ends an expression with the bracket that it stands in.
-    pub(super) fn close(&mut self, inside: Inside, node: Node, closer: Kind) -> Result<Token> {
+    pub(super) fn close(
+        &mut self,
+        inside: Surrounding,
+        node: Node,
+        closer: TokenKind,
+    ) -> Result<Token> {
         let token = self.token();
         if token.kind != closer {
             return self.explain_no_operator(inside, token);
@@ -129,13 +134,13 @@ impl Parser<'_> {
     }
 
     /// `.name`, `.0`, `.*`, `[key]` and `[*]`
-    fn steps(&mut self, inside: Inside, base: ExprId, chain: &mut Chain) -> Result<ExprId> {
+    fn steps(&mut self, inside: Surrounding, base: ExprId, chain: &mut Chain) -> Result<ExprId> {
         let begin = self.steps.len();
         chain.in_attribute_splat = false;
         loop {
             let step = match self.skip(inside).kind {
-                Kind::Dot => self.dot(inside, chain)?,
-                Kind::OpenBracket => self.index(inside, chain)?,
+                TokenKind::Dot => self.dot(inside, chain)?,
+                TokenKind::OpenBracket => self.index(inside, chain)?,
                 _ => break,
             };
             self.steps.push(step);
@@ -149,17 +154,17 @@ impl Parser<'_> {
     }
 
     /// `.name`, `.0` or `.*`
-    fn dot(&mut self, inside: Inside, chain: &mut Chain) -> Result<Step> {
+    fn dot(&mut self, inside: Surrounding, chain: &mut Chain) -> Result<Step> {
         let start = self.token().start;
         let token = self.advance(inside);
         let kind = match token.kind {
-            Kind::Ident => StepKind::Attribute(self.name(token)),
-            Kind::Number => self.legacy_index(token)?,
-            Kind::Star if chain.in_attribute_splat => {
+            TokenKind::Ident => StepKind::Attribute(self.name(token)),
+            TokenKind::Number => self.legacy_index(token)?,
+            TokenKind::Star if chain.in_attribute_splat => {
                 let help = "write `[*]` instead of `.*`";
                 return self.error(token, "`.*` cannot follow another `.*`", help);
             }
-            Kind::Star => {
+            TokenKind::Star => {
                 chain.in_attribute_splat = true;
                 StepKind::AttributeSplat
             }
@@ -179,12 +184,12 @@ impl Parser<'_> {
     }
 
     /// `[key]` or `[*]`
-    fn index(&mut self, inside: Inside, chain: &mut Chain) -> Result<Step> {
+    fn index(&mut self, inside: Surrounding, chain: &mut Chain) -> Result<Step> {
         chain.in_attribute_splat = false;
         let (at, open) = (self.at, self.token());
-        if self.advance(inside).kind == Kind::Star {
+        if self.advance(inside).kind == TokenKind::Star {
             let close = self.advance(inside);
-            if close.kind != Kind::CloseBracket {
+            if close.kind != TokenKind::CloseBracket {
                 return self.error(close, "`]` is missing after `[*`", "");
             }
             self.at += 1;
@@ -192,8 +197,8 @@ impl Parser<'_> {
         }
         self.at = at;
         self.enter()?;
-        let key = self.expression(Inside::Index)?;
-        let close = self.close(Inside::Index, key, Kind::CloseBracket)?;
+        let key = self.expression(Surrounding::Index)?;
+        let close = self.close(Surrounding::Index, key, TokenKind::CloseBracket)?;
         chain.below = chain.below.max(key.depth + 1);
         Ok(Step { kind: StepKind::Index(key.id), start: open.start, end: close.end })
     }

@@ -9,30 +9,30 @@ use super::for_expr::Intro;
 use crate::source::is_blank;
 use crate::syntax::ExprId;
 use crate::syntax::builder::index;
-use crate::syntax::excerpts::Written;
+use crate::syntax::excerpts::ExcerptStart;
 use crate::syntax::literal::unescape;
 use crate::syntax::token::Token;
 
 /// A piece of literal text that ends with its line, or what stands between two of them.
-pub(super) enum Piece<'a> {
-    Text(Line<'a>),
+pub(super) enum TextPiece<'a> {
+    Text(LiteralLine<'a>),
     Sequence(Sequence),
 }
 
-impl Piece<'_> {
+impl TextPiece<'_> {
     /// Whether it ends the template in a directive.
     pub(super) fn ends_arm(&self) -> bool {
         let Self::Sequence(sequence) = self else { return false };
-        matches!(sequence.step, Step::Else | Step::EndIf | Step::EndFor)
+        matches!(sequence.step, SequenceStep::Else | SequenceStep::EndIf | SequenceStep::EndFor)
     }
 }
 
 /// The pieces that are not used yet.
-pub(super) type Pieces<'a> = std::iter::Peekable<std::vec::IntoIter<Piece<'a>>>;
+pub(super) type Pieces<'a> = std::iter::Peekable<std::vec::IntoIter<TextPiece<'a>>>;
 
 /// `${ ... }` or `%{ ... }`
 pub(super) struct Sequence {
-    pub(super) step: Step,
+    pub(super) step: SequenceStep,
     pub(super) start: u32,
     pub(super) end: u32,
     /// `${~`
@@ -42,7 +42,7 @@ pub(super) struct Sequence {
 }
 
 /// What a sequence does.
-pub(super) enum Step {
+pub(super) enum SequenceStep {
     Interpolation(ExprId),
     If(ExprId),
     Else,
@@ -52,28 +52,28 @@ pub(super) enum Step {
 }
 
 /// A line, or the part of one between sequences.
-pub(super) struct Line<'a> {
+pub(super) struct LiteralLine<'a> {
     text: Cow<'a, str>,
     /// The byte where it begins, if it is as written.
     start: Option<u32>,
 }
 
 /// Literal text between sequences.
-pub(super) struct Text<'a> {
+pub(super) struct LiteralText<'a> {
     pub(super) text: Cow<'a, str>,
     /// Where it is written, if it is one piece of the file but for indentation.
-    pub(super) written: Option<Written>,
+    pub(super) written: Option<ExcerptStart>,
 }
 
 impl Sequence {
-    pub(super) fn new(step: Step, open: Token, close: Token) -> Self {
+    pub(super) fn new(step: SequenceStep, open: Token, close: Token) -> Self {
         let strips_before = open.end - open.start > 2;
         let strips_behind = close.end - close.start > 1;
         Self { step, start: open.start, end: close.end, strips_before, strips_behind }
     }
 }
 
-impl<'a> Line<'a> {
+impl<'a> LiteralLine<'a> {
     pub(super) fn new(line: &'a str, start: u32) -> Self {
         if line.contains("$${") || line.contains("%%{") {
             let text = line.replace("$${", "${").replace("%%{", "%{");
@@ -110,19 +110,21 @@ impl<'a> Line<'a> {
 }
 
 /// A line and those up to the next sequence.
-pub(super) fn take_text<'a>(first: Line<'a>, pieces: &mut Pieces<'a>) -> Text<'a> {
+pub(super) fn take_text<'a>(first: LiteralLine<'a>, pieces: &mut Pieces<'a>) -> LiteralText<'a> {
     let mut lines = vec![first];
-    while let Some(Piece::Text(line)) = pieces.next_if(|piece| matches!(piece, Piece::Text(_))) {
+    while let Some(TextPiece::Text(line)) =
+        pieces.next_if(|piece| matches!(piece, TextPiece::Text(_)))
+    {
         lines.push(line);
     }
     let written = written(&lines);
     let mut lines = lines.into_iter().map(|line| line.text);
     let mut text = lines.next().unwrap_or_default();
     lines.for_each(|line| text.to_mut().push_str(&line));
-    Text { text, written }
+    LiteralText { text, written }
 }
 
-fn written(lines: &[Line<'_>]) -> Option<Written> {
+fn written(lines: &[LiteralLine<'_>]) -> Option<ExcerptStart> {
     let start = lines.first()?.start?;
     let mut indentation = None;
     for (line, next) in lines.iter().zip(lines.iter().skip(1)) {
@@ -139,33 +141,33 @@ fn written(lines: &[Line<'_>]) -> Option<Written> {
             indentation = Some(gap);
         }
     }
-    Some(Written { start, indentation: indentation.unwrap_or(0) })
+    Some(ExcerptStart { start, indentation: indentation.unwrap_or(0) })
 }
 
 /// `${~` takes the blanks before it, `~}` those behind it, in the piece next to it only: never
 /// past the end of the line that it stands in.
-pub(super) fn strip(pieces: &mut [Piece<'_>]) {
+pub(super) fn strip(pieces: &mut [TextPiece<'_>]) {
     for at in 0..pieces.len() {
-        let Some(Piece::Sequence(sequence)) = pieces.get(at) else { continue };
+        let Some(TextPiece::Sequence(sequence)) = pieces.get(at) else { continue };
         let (before, behind) = (sequence.strips_before, sequence.strips_behind);
         let line_before = at.checked_sub(1).and_then(|before| pieces.get_mut(before));
-        if let Some(Piece::Text(line)) = line_before.filter(|_| before) {
+        if let Some(TextPiece::Text(line)) = line_before.filter(|_| before) {
             line.truncate(line.text.trim_end().len());
         }
-        if let Some(Piece::Text(line)) = pieces.get_mut(at + 1).filter(|_| behind) {
+        if let Some(TextPiece::Text(line)) = pieces.get_mut(at + 1).filter(|_| behind) {
             line.cut(line.text.len() - line.text.trim_start().len());
         }
     }
 }
 
 /// Takes as many blanks off each line as the least indented line has.
-pub(super) fn dedent(pieces: &mut [Piece<'_>]) {
+pub(super) fn dedent(pieces: &mut [TextPiece<'_>]) {
     let mut least = usize::MAX;
     let mut indented = Vec::new();
     let mut at_line_start = true;
     for (at, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Text(Line { text, .. }) => {
+            TextPiece::Text(LiteralLine { text, .. }) => {
                 let blanks = text.strip_suffix(text.trim_start()).unwrap_or_default();
                 let is_blank_line = blanks.len() == text.len() && text.ends_with('\n');
                 if at_line_start && !is_blank_line {
@@ -174,7 +176,7 @@ pub(super) fn dedent(pieces: &mut [Piece<'_>]) {
                 }
                 at_line_start = text.ends_with('\n');
             }
-            Piece::Sequence(_) => {
+            TextPiece::Sequence(_) => {
                 if at_line_start {
                     least = 0;
                 }
@@ -183,7 +185,7 @@ pub(super) fn dedent(pieces: &mut [Piece<'_>]) {
         }
     }
     for at in indented {
-        if let Some(Piece::Text(line)) = pieces.get_mut(at) {
+        if let Some(TextPiece::Text(line)) = pieces.get_mut(at) {
             line.cut(line.text.graphemes(true).take(least).map(str::len).sum());
         }
     }

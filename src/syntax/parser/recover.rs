@@ -1,7 +1,7 @@
 //! Where to go on after a mistake. Only files that do not parse come here.
 
 use super::body::BodyReader;
-use crate::syntax::token::{Fault, Kind, Token};
+use crate::syntax::token::{Fault, Token, TokenKind};
 
 impl BodyReader<'_> {
     /// Goes behind the item that begins at token `start`: to the end of a line in which all its
@@ -17,14 +17,14 @@ impl BodyReader<'_> {
         loop {
             let token = self.parser.token_at(at);
             match token.kind {
-                Kind::End => break,
-                Kind::Newline if open.stack.is_empty() => {
+                TokenKind::End => break,
+                TokenKind::Newline if open.stack.is_empty() => {
                     at += 1;
                     break;
                 }
-                Kind::Invalid(Fault::QuotedNewline) => open.abandon_quotes(),
-                Kind::CloseBrace if self.depth > 0 && !open.has(Bracket::Brace) => break,
-                Kind::Ident
+                TokenKind::Invalid(Fault::QuotedNewline) => open.abandon_quotes(),
+                TokenKind::CloseBrace if self.depth > 0 && !open.has(Bracket::Brace) => break,
+                TokenKind::Ident
                     if token.start > first.start
                         && at >= self.parser.at
                         && self.looks_like_item(at)
@@ -66,8 +66,8 @@ impl BodyReader<'_> {
         loop {
             at += 1;
             let token = self.parser.token_at(at);
-            let is_next = token.kind == Kind::Ident && self.begins_line(token);
-            if token.kind == Kind::End || is_next && self.looks_like_item(at) {
+            let is_next = token.kind == TokenKind::Ident && self.begins_line(token);
+            if token.kind == TokenKind::End || is_next && self.looks_like_item(at) {
                 break;
             }
         }
@@ -87,20 +87,20 @@ impl BodyReader<'_> {
 
     /// `name =`, or a name, labels and `{`, at the beginning of a line.
     fn looks_like_item(&self, at: usize) -> bool {
-        if at > 0 && self.parser.token_at(at - 1).kind != Kind::Newline {
+        if at > 0 && self.parser.token_at(at - 1).kind != TokenKind::Newline {
             return false;
         }
         let mut at = at + 1;
-        if self.parser.token_at(at).kind == Kind::Assign {
+        if self.parser.token_at(at).kind == TokenKind::Assign {
             return true;
         }
         while matches!(
             self.parser.token_at(at).kind,
-            Kind::Ident | Kind::OpenQuote | Kind::Literal | Kind::CloseQuote
+            TokenKind::Ident | TokenKind::OpenQuote | TokenKind::Literal | TokenKind::CloseQuote
         ) {
             at += 1;
         }
-        self.parser.token_at(at).kind == Kind::OpenBrace
+        self.parser.token_at(at).kind == TokenKind::OpenBrace
     }
 }
 
@@ -128,20 +128,20 @@ impl Open {
         self.counts.get(bracket as usize).is_some_and(|count| *count > 0)
     }
 
-    fn pass(&mut self, kind: Kind) {
+    fn pass(&mut self, kind: TokenKind) {
         match kind {
-            Kind::OpenParen => self.push(Bracket::Paren),
-            Kind::OpenBracket => self.push(Bracket::Square),
-            Kind::OpenBrace => self.push(Bracket::Brace),
-            Kind::OpenQuote => self.push(Bracket::Quote),
-            Kind::OpenHeredoc => self.push(Bracket::Heredoc),
-            Kind::Interpolation | Kind::Control => self.push(Bracket::Sequence),
-            Kind::CloseParen => self.close(Bracket::Paren),
-            Kind::CloseBracket => self.close(Bracket::Square),
-            Kind::CloseBrace => self.close(Bracket::Brace),
-            Kind::CloseQuote => self.close(Bracket::Quote),
-            Kind::CloseHeredoc => self.close(Bracket::Heredoc),
-            Kind::SequenceEnd => self.close(Bracket::Sequence),
+            TokenKind::OpenParen => self.push(Bracket::Paren),
+            TokenKind::OpenBracket => self.push(Bracket::Square),
+            TokenKind::OpenBrace => self.push(Bracket::Brace),
+            TokenKind::OpenQuote => self.push(Bracket::Quote),
+            TokenKind::OpenHeredoc => self.push(Bracket::Heredoc),
+            TokenKind::Interpolation | TokenKind::Control => self.push(Bracket::Sequence),
+            TokenKind::CloseParen => self.close(Bracket::Paren),
+            TokenKind::CloseBracket => self.close(Bracket::Square),
+            TokenKind::CloseBrace => self.close(Bracket::Brace),
+            TokenKind::CloseQuote => self.close(Bracket::Quote),
+            TokenKind::CloseHeredoc => self.close(Bracket::Heredoc),
+            TokenKind::SequenceEnd => self.close(Bracket::Sequence),
             _ => {}
         }
     }

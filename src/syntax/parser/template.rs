@@ -1,15 +1,15 @@
 //! Templates: literal text, interpolations and directives, cut into pieces. What the pieces are together is `assemble`'s.
 
-use super::piece::{Line, Piece, Sequence, Step};
-use super::{Inside, Node, Parser, Result};
-use crate::syntax::token::{Kind, Token};
+use super::piece::{LiteralLine, Sequence, SequenceStep, TextPiece};
+use super::{Node, Parser, Result, Surrounding};
+use crate::syntax::token::{Token, TokenKind};
 
 /// How deep directives of one template may be nested. Terraform has no limit; what walks the tree recurses through them.
 const MAX_DIRECTIVES: usize = 24;
 
 /// What the literal text of a template is written in.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum TemplateStyle {
     /// Between quotes: backslash escapes.
     Quoted,
     /// Line by line, backslashes mean nothing.
@@ -26,8 +26,8 @@ enum Directive {
 
 /// A template that is being read.
 pub(super) struct Cut<'a> {
-    style: Style,
-    pub(super) pieces: Vec<Piece<'a>>,
+    style: TemplateStyle,
+    pub(super) pieces: Vec<TextPiece<'a>>,
     /// Directives that are open.
     directives: Vec<Directive>,
     /// Levels of what stands in it.
@@ -37,10 +37,12 @@ pub(super) struct Cut<'a> {
 impl<'a> Cut<'a> {
     fn text(&mut self, written: &'a str, start: u32) {
         match self.style {
-            Style::Bare => self.pieces.push(Piece::Text(Line::new(written, start))),
-            Style::Quoted => match self.pieces.last_mut() {
-                Some(Piece::Text(line)) => line.append(written),
-                _ => self.pieces.push(Piece::Text(Line::quoted(written))),
+            TemplateStyle::Bare => {
+                self.pieces.push(TextPiece::Text(LiteralLine::new(written, start)))
+            }
+            TemplateStyle::Quoted => match self.pieces.last_mut() {
+                Some(TextPiece::Text(line)) => line.append(written),
+                _ => self.pieces.push(TextPiece::Text(LiteralLine::quoted(written))),
             },
         }
     }
@@ -51,26 +53,26 @@ impl<'a> Cut<'a> {
         self.depth = self.depth.max(depth.saturating_add(1).saturating_add(around));
     }
 
-    fn sequence(&mut self, step: Step, open: Token, close: Token) {
-        self.pieces.push(Piece::Sequence(Sequence::new(step, open, close)));
+    fn sequence(&mut self, step: SequenceStep, open: Token, close: Token) {
+        self.pieces.push(TextPiece::Sequence(Sequence::new(step, open, close)));
     }
 }
 
 impl<'a> Parser<'a> {
     /// The pieces up to the token that ends the template, which is at hand afterwards.
-    pub(super) fn pieces(&mut self, style: Style) -> Result<Cut<'a>> {
+    pub(super) fn pieces(&mut self, style: TemplateStyle) -> Result<Cut<'a>> {
         let mut cut = Cut { style, pieces: Vec::new(), directives: Vec::new(), depth: 0 };
         loop {
             let token = self.token();
             match token.kind {
-                Kind::Literal => {
+                TokenKind::Literal => {
                     cut.text(self.written(token), token.start);
                     self.at += 1;
                 }
-                Kind::Interpolation => self.interpolation(&mut cut)?,
-                Kind::Control => self.control(&mut cut)?,
-                Kind::CloseQuote | Kind::CloseHeredoc => break,
-                Kind::End if self.open.is_empty() => break,
+                TokenKind::Interpolation => self.interpolation(&mut cut)?,
+                TokenKind::Control => self.control(&mut cut)?,
+                TokenKind::CloseQuote | TokenKind::CloseHeredoc => break,
+                TokenKind::End if self.open.is_empty() => break,
                 _ => return self.explain_in_template(token),
             }
         }
@@ -84,31 +86,31 @@ impl<'a> Parser<'a> {
     /// `${ ... }`
     fn interpolation(&mut self, cut: &mut Cut<'a>) -> Result<()> {
         let open = self.enter()?;
-        let inner = self.expression(Inside::Interpolation)?;
-        let close = self.close(Inside::Interpolation, inner, Kind::SequenceEnd)?;
+        let inner = self.expression(Surrounding::Interpolation)?;
+        let close = self.close(Surrounding::Interpolation, inner, TokenKind::SequenceEnd)?;
         cut.count(inner.depth);
-        cut.sequence(Step::Interpolation(inner.id), open, close);
+        cut.sequence(SequenceStep::Interpolation(inner.id), open, close);
         Ok(())
     }
 
     /// `%{ ... }`
     fn control(&mut self, cut: &mut Cut<'a>) -> Result<()> {
         let open = self.enter()?;
-        let word = self.skip(Inside::Control);
+        let word = self.skip(Surrounding::Control);
         match (word.kind, self.written(word)) {
-            (Kind::Ident, "if") => {
+            (TokenKind::Ident, "if") => {
                 self.at += 1;
-                let condition = self.expression(Inside::Control)?;
-                self.open_directive(cut, open, condition, Step::If(condition.id))
+                let condition = self.expression(Surrounding::Control)?;
+                self.open_directive(cut, open, condition, SequenceStep::If(condition.id))
             }
-            (Kind::Ident, "for") => {
+            (TokenKind::Ident, "for") => {
                 let intro = self.intro()?;
-                let collection = self.expression(Inside::Control)?;
-                self.open_directive(cut, open, collection, Step::For(intro, collection.id))
+                let collection = self.expression(Surrounding::Control)?;
+                self.open_directive(cut, open, collection, SequenceStep::For(intro, collection.id))
             }
-            (Kind::Ident, "else") => self.end_directive(cut, open, Step::Else),
-            (Kind::Ident, "endif") => self.end_directive(cut, open, Step::EndIf),
-            (Kind::Ident, "endfor") => self.end_directive(cut, open, Step::EndFor),
+            (TokenKind::Ident, "else") => self.end_directive(cut, open, SequenceStep::Else),
+            (TokenKind::Ident, "endif") => self.end_directive(cut, open, SequenceStep::EndIf),
+            (TokenKind::Ident, "endfor") => self.end_directive(cut, open, SequenceStep::EndFor),
             _ => {
                 let help = "`if`, `else`, `endif`, `for` or `endfor` can stand behind `%{`; \
                             write `%%{` for the characters themselves";
@@ -123,11 +125,11 @@ impl<'a> Parser<'a> {
         cut: &mut Cut<'a>,
         open: Token,
         inner: Node,
-        step: Step,
+        step: SequenceStep,
     ) -> Result<()> {
-        let close = self.close(Inside::Control, inner, Kind::SequenceEnd)?;
+        let close = self.close(Surrounding::Control, inner, TokenKind::SequenceEnd)?;
         cut.count(inner.depth);
-        let is_for = matches!(step, Step::For(..));
+        let is_for = matches!(step, SequenceStep::For(..));
         cut.directives.push(if is_for { Directive::For } else { Directive::If });
         if cut.directives.len() > MAX_DIRECTIVES {
             let message = format!("directives are more than {MAX_DIRECTIVES} levels deep here");
@@ -138,12 +140,12 @@ impl<'a> Parser<'a> {
     }
 
     /// `%{ else }`, `%{ endif }` or `%{ endfor }`, whose word is at hand.
-    fn end_directive(&mut self, cut: &mut Cut<'a>, open: Token, step: Step) -> Result<()> {
+    fn end_directive(&mut self, cut: &mut Cut<'a>, open: Token, step: SequenceStep) -> Result<()> {
         let word = self.token();
         match (&step, cut.directives.pop()) {
-            (Step::Else, Some(Directive::If)) => cut.directives.push(Directive::Else),
-            (Step::EndIf, Some(Directive::If | Directive::Else))
-            | (Step::EndFor, Some(Directive::For)) => {}
+            (SequenceStep::Else, Some(Directive::If)) => cut.directives.push(Directive::Else),
+            (SequenceStep::EndIf, Some(Directive::If | Directive::Else))
+            | (SequenceStep::EndFor, Some(Directive::For)) => {}
             _ => {
                 let message = format!("`{}` has nothing to end here", self.written(word));
                 let help = "directives are `%{ if c }...%{ else }...%{ endif }` and \
@@ -151,8 +153,8 @@ impl<'a> Parser<'a> {
                 return self.error(word, message, help);
             }
         }
-        let next = self.advance(Inside::Control);
-        if next.kind != Kind::SequenceEnd {
+        let next = self.advance(Surrounding::Control);
+        if next.kind != TokenKind::SequenceEnd {
             return self.error(next, "`}` is missing at the end of the directive", "");
         }
         let close = self.leave();

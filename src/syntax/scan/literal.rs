@@ -2,7 +2,7 @@
 
 use super::{Heredoc, Mode, Scanner, ident_length};
 use crate::syntax::builder::index;
-use crate::syntax::token::{Fault, Kind};
+use crate::syntax::token::{Fault, TokenKind};
 
 /// What a run of literal text in a template stopped at.
 enum Stop {
@@ -21,7 +21,7 @@ impl Scanner<'_> {
     pub(super) fn quote(&mut self) {
         match self.peek(0) {
             b'"' => {
-                self.take(Kind::CloseQuote, 1);
+                self.take(TokenKind::CloseQuote, 1);
                 self.modes.pop();
             }
             b'\n' | b'\r' => self.abandon_quote(),
@@ -38,7 +38,7 @@ impl Scanner<'_> {
     /// all that it stands in end here.
     fn abandon_quote(&mut self) {
         let start = self.at;
-        self.emit(Kind::Invalid(Fault::QuotedNewline), start);
+        self.emit(TokenKind::Invalid(Fault::QuotedNewline), start);
         if self.peek(0) == b'\r' && self.peek(1) != b'\n' {
             self.at += 1;
         }
@@ -50,22 +50,22 @@ impl Scanner<'_> {
     /// A valid escape is a literal.
     fn escape(&mut self) {
         let digits = match self.peek(1) {
-            b'n' | b'r' | b't' | b'"' | b'\\' => return self.take(Kind::Literal, 2),
+            b'n' | b'r' | b't' | b'"' | b'\\' => return self.take(TokenKind::Literal, 2),
             b'u' => 4,
             b'U' => 8,
-            b'\n' | b'\r' | 0 => return self.take(Kind::Invalid(Fault::Escape), 1),
+            b'\n' | b'\r' | 0 => return self.take(TokenKind::Invalid(Fault::Escape), 1),
             _ => {
                 let length = self.rest().chars().nth(1).map_or(0, char::len_utf8);
-                return self.take(Kind::Invalid(Fault::Escape), 1 + length);
+                return self.take(TokenKind::Invalid(Fault::Escape), 1 + length);
             }
         };
         let hex = self.rest().get(2..2 + digits).unwrap_or_default();
         let is_hex = hex.len() == digits && hex.bytes().all(|byte| byte.is_ascii_hexdigit());
         let scalar = u32::from_str_radix(hex, 16).ok().and_then(char::from_u32);
         if is_hex && scalar.is_some() {
-            self.take(Kind::Literal, 2 + digits);
+            self.take(TokenKind::Literal, 2 + digits);
         } else {
-            self.take(Kind::Invalid(Fault::UnicodeEscape), 2);
+            self.take(TokenKind::Invalid(Fault::UnicodeEscape), 2);
         }
     }
 
@@ -96,16 +96,16 @@ impl Scanner<'_> {
 
     fn finish_literal(&mut self, start: usize, stop: &Stop) {
         if self.at > start {
-            self.emit(Kind::Literal, start);
+            self.emit(TokenKind::Literal, start);
         }
         match stop {
             Stop::Sequence => {
                 let is_control = self.peek(0) == b'%';
-                let kind = if is_control { Kind::Control } else { Kind::Interpolation };
+                let kind = if is_control { TokenKind::Control } else { TokenKind::Interpolation };
                 self.take(kind, if self.peek(2) == b'~' { 3 } else { 2 });
                 self.modes.push(Mode::Code { braces: 0 });
             }
-            Stop::Return => self.take(Kind::Invalid(Fault::Character), 1),
+            Stop::Return => self.take(TokenKind::Invalid(Fault::Character), 1),
             Stop::Line | Stop::Other => {}
         }
     }
@@ -132,7 +132,7 @@ impl Scanner<'_> {
             tokens: index(self.tokens.len()),
             line_start: true,
         };
-        self.take(Kind::OpenHeredoc, 2 + dash + length + line_end);
+        self.take(TokenKind::OpenHeredoc, 2 + dash + length + line_end);
         self.modes.push(Mode::Heredoc(heredoc));
         true
     }
@@ -147,7 +147,7 @@ impl Scanner<'_> {
             if Some(line.trim_matches(is_blank)) == word {
                 let line_end = if line.ends_with("\r\n") { 2 } else { 1 };
                 self.at -= line_end;
-                self.emit(Kind::CloseHeredoc, start);
+                self.emit(TokenKind::CloseHeredoc, start);
                 self.modes.pop();
                 return;
             }

@@ -10,7 +10,7 @@ use crate::syntax::Block;
 
 use super::Runner;
 use super::scope::Purpose;
-use super::unit::{Parsed, Place, Unit, parse};
+use super::unit::{ParsedUnit, Unit, UnitPlace, parse};
 
 /// The ends of the names of such files; the second is what they were called before.
 pub(super) const ENDS: [&str; 2] = [".tfcomponent.hcl", ".tfstack.hcl"];
@@ -19,15 +19,15 @@ pub(super) const ENDS: [&str; 2] = [".tfcomponent.hcl", ".tfstack.hcl"];
 pub(super) fn read(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Vec<(String, Unit)> {
     let Some(file) = parse(loader, sources, path) else { return Vec::new() };
     let context = Context::new(loader, parent(path), Limits::default());
-    let at = Place { loader, context: &context, directory: parent(path) };
+    let at = UnitPlace { loader, context: &context, directory: parent(path) };
     let reader = Reader { at, file: &file };
     let blocks = file.tree.body.blocks(&file.tree, "component");
     blocks.filter_map(|block| reader.component(block)).collect()
 }
 
 struct Reader<'a> {
-    at: Place<'a>,
-    file: &'a Parsed,
+    at: UnitPlace<'a>,
+    file: &'a ParsedUnit,
 }
 
 impl Reader<'_> {

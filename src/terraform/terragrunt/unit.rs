@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::expr::{self, Context, Limits};
 use crate::source::{Loader, SourceMap, Span, below, join, read_text};
 use crate::syntax::{self, Body, ExprId, Tree};
-use crate::value::{Kind, Label, Origin, Value};
+use crate::value::{Kind, Origin, OriginLabel, Value};
 
 use super::scope::{FileScope, Purpose};
 use super::{Runner, UNIT};
@@ -46,7 +46,7 @@ pub(super) fn declaration<'n>(kind: &str, names: impl Iterator<Item = &'n str>) 
 }
 
 /// One file, parsed.
-pub(super) struct Parsed {
+pub(super) struct ParsedUnit {
     pub path: Arc<str>,
     pub tree: Tree,
 }
@@ -61,7 +61,7 @@ pub(super) fn read(
     let context = Context::new(loader, directory, Limits::default());
     let own = parse(loader, sources, &below(directory, UNIT))?;
     let mut reader = Reader {
-        at: Place { loader, context: &context, directory },
+        at: UnitPlace { loader, context: &context, directory },
         unit: Unit {
             file: Arc::clone(&own.path),
             runner: Runner::Terragrunt,
@@ -92,11 +92,11 @@ pub(super) fn read(
     Some((module, reader.unit))
 }
 
-pub(super) fn parse(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<Parsed> {
+pub(super) fn parse(loader: &dyn Loader, sources: &SourceMap, path: &str) -> Option<ParsedUnit> {
     let text = read_text(loader, path).ok()?;
     let source = sources.add_once(path, &text);
     let parsed = syntax::parse(source, path, &text);
-    parsed.errors.is_empty().then(|| Parsed { path: path.into(), tree: parsed.tree })
+    parsed.errors.is_empty().then(|| ParsedUnit { path: path.into(), tree: parsed.tree })
 }
 
 /// Where the module of a unit is.
@@ -108,15 +108,15 @@ enum Module {
 }
 
 /// Where expressions of files are evaluated: from a directory of this repository.
-pub(super) struct Place<'a> {
+pub(super) struct UnitPlace<'a> {
     pub loader: &'a dyn Loader,
     pub context: &'a Context<'a>,
     pub directory: &'a str,
 }
 
-impl Place<'_> {
+impl UnitPlace<'_> {
     /// The value of an expression; none where it cannot be evaluated.
-    pub(super) fn eval(&self, file: &Parsed, expr: ExprId, purpose: Purpose) -> Option<Value> {
+    pub(super) fn eval(&self, file: &ParsedUnit, expr: ExprId, purpose: Purpose) -> Option<Value> {
         let scope = FileScope {
             loader: self.loader,
             context: self.context,
@@ -130,13 +130,17 @@ impl Place<'_> {
     }
 
     /// The values that an expression gives to variables; none where not even their names are known.
-    pub(super) fn inputs(&self, file: &Parsed, expr: ExprId) -> Option<BTreeMap<Arc<str>, Value>> {
+    pub(super) fn inputs(
+        &self,
+        file: &ParsedUnit,
+        expr: ExprId,
+    ) -> Option<BTreeMap<Arc<str>, Value>> {
         let span = file.tree.span(expr);
         let value = self.eval(file, expr, Purpose::Value)?;
         let one = |(name, value): (&Arc<str>, &Value)| {
             let at = value.origin.span().unwrap_or(span);
             let from = vec![value.origin.clone()];
-            let origin = Origin::step(at, Label::Given(Arc::clone(name)), from);
+            let origin = Origin::step(at, OriginLabel::Given(Arc::clone(name)), from);
             (Arc::clone(name), value.clone().with_origin(origin))
         };
         Some(value.entries()?.iter().map(one).collect())
@@ -144,17 +148,17 @@ impl Place<'_> {
 }
 
 struct Reader<'a> {
-    at: Place<'a>,
+    at: UnitPlace<'a>,
     unit: Unit,
     module: Option<Module>,
 }
 
 impl Reader<'_> {
-    fn eval(&self, file: &Parsed, expr: ExprId, purpose: Purpose) -> Option<Value> {
+    fn eval(&self, file: &ParsedUnit, expr: ExprId, purpose: Purpose) -> Option<Value> {
         self.at.eval(file, expr, purpose)
     }
 
-    fn path(&self, file: &Parsed, expr: ExprId) -> Option<String> {
+    fn path(&self, file: &ParsedUnit, expr: ExprId) -> Option<String> {
         let value = self.eval(file, expr, Purpose::Path)?;
         self.in_repository(value.as_str()?)
     }
@@ -168,14 +172,14 @@ impl Reader<'_> {
     }
 
     /// The files that `include` blocks name; none for one that is not known.
-    fn includes(&self, file: &Parsed) -> Vec<Option<String>> {
+    fn includes(&self, file: &ParsedUnit) -> Vec<Option<String>> {
         let blocks = file.tree.body.blocks(&file.tree, "include");
         let paths = blocks.map(|block| block.body.attribute(&file.tree, "path"));
         paths.map(|path| self.path(file, path?.expr)).collect()
     }
 
     /// Takes in what a file says; what comes later wins.
-    fn add(&mut self, file: &Parsed) {
+    fn add(&mut self, file: &ParsedUnit) {
         let tree = &file.tree;
         for block in tree.body.blocks(tree, "terraform") {
             if let Some(source) = block.body.attribute(tree, "source") {
@@ -197,7 +201,7 @@ impl Reader<'_> {
         }
     }
 
-    fn module_of(&self, file: &Parsed, expr: ExprId) -> Module {
+    fn module_of(&self, file: &ParsedUnit, expr: ExprId) -> Module {
         let Some(value) = self.eval(file, expr, Purpose::Path) else { return Module::Elsewhere };
         let Some(text) = value.as_str() else { return Module::Elsewhere };
         let is_path = text.starts_with('/') || text.starts_with("./") || text.starts_with("../");
@@ -208,7 +212,7 @@ impl Reader<'_> {
         }
     }
 
-    fn inputs(&mut self, file: &Parsed, expr: ExprId) {
+    fn inputs(&mut self, file: &ParsedUnit, expr: ExprId) {
         match self.at.inputs(file, expr) {
             Some(inputs) => self.unit.inputs.extend(inputs),
             None => self.unit.has_more_inputs = true,
@@ -216,7 +220,7 @@ impl Reader<'_> {
     }
 
     /// Remembers where something is generated.
-    fn note(&mut self, file: &Parsed, span: Span) {
+    fn note(&mut self, file: &ParsedUnit, span: Span) {
         if self.unit.generates.is_none() {
             self.unit.generates = Some(span);
             self.unit.generated_by = Some(Arc::clone(&file.path));
@@ -224,7 +228,7 @@ impl Reader<'_> {
     }
 
     /// A `generate` block: what its text declares, whatever stands in the holes of it.
-    fn generated(&mut self, file: &Parsed, body: &Body, header: Span) {
+    fn generated(&mut self, file: &ParsedUnit, body: &Body, header: Span) {
         let tree = &file.tree;
         let Some(contents) = body.attribute(tree, "contents") else { return };
         let path = body.attribute(tree, "path");

@@ -7,8 +7,8 @@ use crate::value::{Kind, Marks, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    Shape, converted, friendly, given, has_maybe, invalid, passed, shape, unknown, unknown_or_null,
-    whole_number,
+    CollectionShape, converted, friendly, given, has_maybe, invalid, passed, shape, unknown,
+    unknown_or_null, whole_number,
 };
 
 pub(super) fn coalesce(call: &Call<'_>) -> Result<Value> {
@@ -77,7 +77,7 @@ pub(super) fn coalescelist(call: &Call<'_>) -> Result<Value> {
             // Terraform takes no look at types from the first unknown argument on.
             (Kind::Unknown(_), _) => break,
             (Kind::String(text), _) if text.as_str().is_none() => break,
-            (_, Shape::List | Shape::Tuple) => {}
+            (_, CollectionShape::List | CollectionShape::Tuple) => {}
             _ => return Err(Error::new("coalescelist arguments must be lists or tuples")),
         }
     }

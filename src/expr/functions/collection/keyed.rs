@@ -10,7 +10,8 @@ use crate::value::{Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    Shape, converted, depends, given, invalid, passed, shape, text, unknown, unknown_or_null,
+    CollectionShape, converted, depends, given, invalid, passed, shape, text, unknown,
+    unknown_or_null,
 };
 
 fn own(value: &Value) -> Marks {
@@ -70,9 +71,9 @@ pub(super) fn lookup(call: &Call<'_>) -> Result<Value> {
     let marks = own(map).union(call.argument(1).deep_marks());
     let default = call.arguments.get(2);
     let element = match (shape(map), map.ty()) {
-        (Shape::Map, Type::Map(element)) => Some((*element).clone()),
-        (Shape::Object, _) => None,
-        (Shape::Open, _) => {
+        (CollectionShape::Map, Type::Map(element)) => Some((*element).clone()),
+        (CollectionShape::Object, _) => None,
+        (CollectionShape::Open, _) => {
             return Ok(unknown_or_null(call, Type::Any).with_marks(marks));
         }
         _ => return Err(invalid("inputMap", "lookup() requires a map as the first argument")),
@@ -148,9 +149,9 @@ pub(super) fn zipmap(call: &Call<'_>) -> Result<Value> {
     let values = given(call, 1, "values")?;
     let marks = own(call.argument(0)).union(own(values));
     let element = match (shape(values), values.ty()) {
-        (Shape::List, Type::List(element)) => Some((*element).clone()),
-        (Shape::Tuple, _) => None,
-        (Shape::Open, _) => return Ok(unknown(call, Type::Any).with_marks(marks)),
+        (CollectionShape::List, Type::List(element)) => Some((*element).clone()),
+        (CollectionShape::Tuple, _) => None,
+        (CollectionShape::Open, _) => return Ok(unknown(call, Type::Any).with_marks(marks)),
         _ => return Err(Error::new("values argument must be a list or tuple value")),
     };
     let unknown = |call| {

@@ -9,14 +9,17 @@ use crate::value::{Budget, Kind, Marks, NameMap, Reason, Truth, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    Shape, depends, friendly, shape, too_many, unknown, unknown_because,
+    CollectionShape, depends, friendly, shape, too_many, unknown, unknown_because,
 };
 
 pub(super) fn merge(call: &Call<'_>) -> Result<Value> {
     for argument in call.arguments {
         match shape(argument) {
-            Shape::Open | Shape::Map | Shape::Object => {}
-            Shape::List | Shape::Set | Shape::Tuple | Shape::Single => {
+            CollectionShape::Open | CollectionShape::Map | CollectionShape::Object => {}
+            CollectionShape::List
+            | CollectionShape::Set
+            | CollectionShape::Tuple
+            | CollectionShape::Single => {
                 let ty = friendly(&argument.ty());
                 let message = format!("arguments must be maps or objects, got \"{ty}\"");
                 return Err(Error::new(message));

@@ -5,7 +5,9 @@ use crate::expr::{Error, Result, sets};
 use crate::value::{Bounds, Kind, Marks, Number, Reason, Text, Truth, Type, Unknown, Value};
 
 use super::super::Call;
-use super::super::parameters::{Shape, converted, depends, given, has_maybe, shape, unknown};
+use super::super::parameters::{
+    CollectionShape, converted, depends, given, has_maybe, shape, unknown,
+};
 use super::super::string::cluster;
 
 pub(super) fn length(call: &Call<'_>) -> Result<Value> {
@@ -127,9 +129,9 @@ pub(super) fn contains(call: &Call<'_>) -> Result<Value> {
         return Ok(Value::bool(false));
     }
     match shape(list) {
-        Shape::List | Shape::Set | Shape::Tuple => {}
-        Shape::Open => return Ok(unknown(call, Type::Any)),
-        Shape::Map | Shape::Object | Shape::Single => {
+        CollectionShape::List | CollectionShape::Set | CollectionShape::Tuple => {}
+        CollectionShape::Open => return Ok(unknown(call, Type::Any)),
+        CollectionShape::Map | CollectionShape::Object | CollectionShape::Single => {
             return Err(Error::new("argument must be list, tuple, or set"));
         }
     }
@@ -141,9 +143,12 @@ pub(super) fn index(call: &Call<'_>) -> Result<Value> {
     let list = given(call, 0, "list")?;
     let value = given(call, 1, "value")?;
     match shape(list) {
-        Shape::List | Shape::Tuple => {}
-        Shape::Open => return Ok(unknown(call, Type::Any)),
-        Shape::Set | Shape::Map | Shape::Object | Shape::Single => {
+        CollectionShape::List | CollectionShape::Tuple => {}
+        CollectionShape::Open => return Ok(unknown(call, Type::Any)),
+        CollectionShape::Set
+        | CollectionShape::Map
+        | CollectionShape::Object
+        | CollectionShape::Single => {
             return Err(Error::new("argument must be a list or tuple"));
         }
     }

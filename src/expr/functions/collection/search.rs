@@ -12,7 +12,7 @@ const MAX_COMPARED: usize = 2_000;
 
 /// Elements to search in.
 #[derive(Default)]
-pub(super) struct Search {
+pub(super) struct ElementSearch {
     strings: BTreeSet<Arc<str>>,
     numbers: BTreeSet<Number>,
     /// Structures, by their encoding.
@@ -42,7 +42,7 @@ fn key(value: &Value) -> Option<Key> {
     }
 }
 
-impl Search {
+impl ElementSearch {
     pub(super) fn of(elements: &[Value]) -> Self {
         let mut search = Self::default();
         for element in elements {

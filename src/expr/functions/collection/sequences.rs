@@ -8,10 +8,10 @@ use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Unknown, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    Shape, converted, depends, friendly, given, has_maybe, invalid, shape, text_of, too_many,
-    unknown, unknown_because, whole, whole_number,
+    CollectionShape, converted, depends, friendly, given, has_maybe, invalid, shape, text_of,
+    too_many, unknown, unknown_because, whole, whole_number,
 };
-use super::search::Search;
+use super::search::ElementSearch;
 
 fn own(value: &Value) -> Marks {
     value.marks.without(Marks::MAYBE)
@@ -41,9 +41,12 @@ pub(super) fn concat(call: &Call<'_>) -> Result<Value> {
         let argument = given(call, index, "seqs")?;
         marks = marks.union(own(argument));
         match shape(argument) {
-            Shape::List | Shape::Tuple => {}
-            Shape::Open => return Ok(unknown(call, Type::Any).with_marks(marks)),
-            Shape::Set | Shape::Map | Shape::Object | Shape::Single => {
+            CollectionShape::List | CollectionShape::Tuple => {}
+            CollectionShape::Open => return Ok(unknown(call, Type::Any).with_marks(marks)),
+            CollectionShape::Set
+            | CollectionShape::Map
+            | CollectionShape::Object
+            | CollectionShape::Single => {
                 let ty = friendly(&argument.ty());
                 let message = format!("all arguments must be lists or tuples; got {ty}");
                 return Err(invalid("seqs", message));
@@ -99,9 +102,9 @@ fn common_list(arguments: &[Value]) -> Option<Type> {
 pub(super) fn flatten(call: &Call<'_>) -> Result<Value> {
     let list = given(call, 0, "list")?;
     match shape(list) {
-        Shape::List | Shape::Set | Shape::Tuple => {}
-        Shape::Open => return Ok(unknown(call, Type::Any).with_marks(own(list))),
-        Shape::Map | Shape::Object | Shape::Single => {
+        CollectionShape::List | CollectionShape::Set | CollectionShape::Tuple => {}
+        CollectionShape::Open => return Ok(unknown(call, Type::Any).with_marks(own(list))),
+        CollectionShape::Map | CollectionShape::Object | CollectionShape::Single => {
             return Err(Error::new("can only flatten lists, sets and tuples"));
         }
     }
@@ -128,7 +131,10 @@ impl Flat {
                 return;
             }
             let maybe = if element.marks.is_maybe() { Marks::MAYBE } else { maybe };
-            let sequence = matches!(shape(element), Shape::List | Shape::Set | Shape::Tuple);
+            let sequence = matches!(
+                shape(element),
+                CollectionShape::List | CollectionShape::Set | CollectionShape::Tuple
+            );
             match (&element.kind, element.elements()) {
                 (_, Some(inner)) => {
                     self.marks = self.marks.union(own(element));
@@ -179,7 +185,7 @@ pub(super) fn distinct(call: &Call<'_>) -> Result<Value> {
     let list = converted(call, 0, "list", &Type::list(Type::Any))?;
     let Some(elements) = list.elements() else { return Ok(unknown(call, list.ty())) };
     let mut kept: Vec<Value> = Vec::new();
-    let mut seen = Search::default();
+    let mut seen = ElementSearch::default();
     for element in elements {
         let element = match seen.contains(element) {
             Truth::True => continue,

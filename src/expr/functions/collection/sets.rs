@@ -6,9 +6,9 @@ use crate::value::{Budget, Kind, Marks, Reason, Truth, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{
-    Shape, converted, given, invalid, shape, too_many, unknown, unknown_because,
+    CollectionShape, converted, given, invalid, shape, too_many, unknown, unknown_because,
 };
-use super::search::Search;
+use super::search::ElementSearch;
 
 /// The arguments as sets of one element type; the type alone where one of them is unknown.
 enum Operands {
@@ -88,7 +88,7 @@ enum Keep {
 
 /// The elements that are, or are not, in another set. Where that is not known they may be there.
 fn filtered(elements: Vec<Value>, other: &[Value], keep: Keep) -> Vec<Value> {
-    let search = Search::of(other);
+    let search = ElementSearch::of(other);
     let kept = elements.into_iter().filter_map(|element| {
         let shared = search.contains(&element);
         let stays = match keep {
@@ -113,10 +113,10 @@ pub(super) fn setproduct(call: &Call<'_>) -> Result<Value> {
     for index in 0..call.arguments.len() {
         let argument = given(call, index, "sets")?;
         marks = marks.union(argument.marks).without(Marks::MAYBE);
-        if shape(argument) == Shape::Open {
+        if shape(argument) == CollectionShape::Open {
             return Ok(unknown(call, Type::Any).with_marks(marks));
         }
-        ordered &= shape(argument) != Shape::Set;
+        ordered &= shape(argument) != CollectionShape::Set;
         types.push(element_type(argument)?);
     }
     let tuple = Type::Tuple(types.clone().into());

@@ -13,7 +13,7 @@ pub(super) struct Timestamp {
 }
 
 /// The fields of a timestamp, in its own time zone.
-pub(super) struct Fields {
+pub(super) struct TimestampFields {
     pub(super) year: i64,
     pub(super) month: usize,
     pub(super) day: i64,
@@ -84,12 +84,12 @@ impl Timestamp {
     }
 
     /// Its fields.
-    pub(super) fn fields(self) -> Fields {
+    pub(super) fn fields(self) -> TimestampFields {
         let seconds = i64::try_from(self.nanoseconds.div_euclid(SECOND)).unwrap_or(i64::MAX / 2);
         let local = seconds + self.offset * 60;
         let (days, rest) = (local.div_euclid(86_400), local.rem_euclid(86_400));
         let (year, month, day) = date_of(days);
-        Fields {
+        TimestampFields {
             year,
             month: usize::try_from(month).unwrap_or(1),
             day,
@@ -115,7 +115,7 @@ impl Timestamp {
 
 impl std::fmt::Display for Timestamp {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Fields { year, month, day, hour, minute, second, weekday: _ } = self.fields();
+        let TimestampFields { year, month, day, hour, minute, second, weekday: _ } = self.fields();
         let sign = if year < 0 { "-" } else { "" };
         write!(f, "{sign}{:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}", year.abs())?;
         f.write_str(&if self.is_utc() { "Z".to_owned() } else { self.zone(":") })

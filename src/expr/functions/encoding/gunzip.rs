@@ -4,7 +4,7 @@ use miniz_oxide::inflate::{DecompressError, TINFLStatus, decompress_to_vec_with_
 
 /// Why data could not be unpacked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in super::super) enum Failure {
+pub(in super::super) enum GunzipFailure {
     /// It is not gzip, or is cut off.
     Malformed,
     /// It is longer than the limit.
@@ -18,11 +18,11 @@ const COMMENT: u8 = 16;
 const CHECKSUM: u8 = 2;
 
 /// The bytes that a gzip member holds.
-pub(in super::super) fn gunzip(packed: &[u8], most: usize) -> Result<Vec<u8>, Failure> {
-    let body = body(packed).ok_or(Failure::Malformed)?;
+pub(in super::super) fn gunzip(packed: &[u8], most: usize) -> Result<Vec<u8>, GunzipFailure> {
+    let body = body(packed).ok_or(GunzipFailure::Malformed)?;
     decompress_to_vec_with_limit(body, most).map_err(|error: DecompressError| match error.status {
-        TINFLStatus::HasMoreOutput => Failure::TooLong,
-        _ => Failure::Malformed,
+        TINFLStatus::HasMoreOutput => GunzipFailure::TooLong,
+        _ => GunzipFailure::Malformed,
     })
 }
 
@@ -53,7 +53,7 @@ mod tests {
     fn undoes_gzip() {
         let text = b"bottlelint ".repeat(40);
         assert_eq!(gunzip(&gzip(&text), 1 << 20), Ok(text.clone()));
-        assert_eq!(gunzip(&gzip(&text), 100), Err(Failure::TooLong));
-        assert_eq!(gunzip(b"not gzip, surely", 100), Err(Failure::Malformed));
+        assert_eq!(gunzip(&gzip(&text), 100), Err(GunzipFailure::TooLong));
+        assert_eq!(gunzip(b"not gzip, surely", 100), Err(GunzipFailure::Malformed));
     }
 }

@@ -12,8 +12,8 @@ use crate::value::{Budget, Reason, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{text, unknown, unknown_because};
-use super::yaml_scalar::{Style, resolve};
-use super::yaml_source::{self, Source};
+use super::yaml_scalar::{YamlStyle, resolve};
+use super::yaml_source::{self, YamlSource};
 
 /// Collections nest no deeper.
 const MAX_DEPTH: usize = 1_000;
@@ -24,7 +24,7 @@ pub(super) fn yamldecode(call: &Call<'_>) -> Result<Value> {
     check(source)?;
     let mut decoder = Decoder {
         parser: Parser::new_from_str(source),
-        source: Source::of(source),
+        source: YamlSource::of(source),
         anchors: BTreeMap::new(),
         pending: BTreeSet::new(),
         left: call.context.limits.elements,
@@ -76,7 +76,7 @@ fn wrong(message: impl Into<String>) -> Failure {
 
 struct Decoder<'a> {
     parser: Parser<'a, StrInput<'a>>,
-    source: Source<'a>,
+    source: YamlSource<'a>,
     /// The values of anchors, and of how many nodes each is.
     anchors: BTreeMap<usize, (Value, usize)>,
     /// Anchors whose value is being read.
@@ -243,10 +243,10 @@ fn merge(entries: &mut BTreeMap<Arc<str>, Value>, value: &Value) -> Result<(), F
     Err(wrong("cannot merge this value into a mapping"))
 }
 
-fn written(style: ScalarStyle) -> Style {
+fn written(style: ScalarStyle) -> YamlStyle {
     match style {
-        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => Style::Quoted,
-        ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => Style::Plain,
+        ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => YamlStyle::Quoted,
+        ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => YamlStyle::Plain,
     }
 }
 

@@ -8,7 +8,7 @@ use super::base64;
 
 /// How a scalar is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Style {
+pub(super) enum YamlStyle {
     /// In quotes.
     Quoted,
     /// Plain, or as a block.
@@ -16,7 +16,7 @@ pub(super) enum Style {
 }
 
 /// The value of a scalar with this text; `tag` is the name of a core tag (`str`, `int`).
-pub(super) fn resolve(text: &str, style: Style, tag: Option<&str>) -> Result<Value> {
+pub(super) fn resolve(text: &str, style: YamlStyle, tag: Option<&str>) -> Result<Value> {
     match tag {
         None | Some("str" | "bool" | "int" | "float" | "null" | "timestamp" | "binary") => {}
         Some(other) => return Err(Error::new(format!("unsupported tag \"!!{other}\""))),
@@ -25,7 +25,7 @@ pub(super) fn resolve(text: &str, style: Style, tag: Option<&str>) -> Result<Val
     let hinted =
         text.is_empty() || text.starts_with(|first| "+-0123456789yYnNtTfFoO~.".contains(first));
     if hinted && !matches!(tag, Some("str" | "binary")) {
-        if style == Style::Quoted {
+        if style == YamlStyle::Quoted {
             return string();
         }
         if let Some(value) = word(text)? {
@@ -128,7 +128,7 @@ mod tests {
     use crate::value::Truth;
 
     fn is(text: &str, value: &Value) {
-        let found = resolve(text, Style::Plain, None).unwrap();
+        let found = resolve(text, YamlStyle::Plain, None).unwrap();
         assert_eq!(equal(&found, value), Truth::True, "{text}: {:?}", found.kind);
     }
 

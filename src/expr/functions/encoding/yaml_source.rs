@@ -8,7 +8,7 @@ use saphyr_parser::{ScalarStyle, Span};
 use crate::expr::Error;
 
 /// The text of a YAML document.
-pub(super) struct Source<'a> {
+pub(super) struct YamlSource<'a> {
     text: &'a str,
     /// How many characters it has, where it does not end with a line end.
     open_end: Option<usize>,
@@ -16,7 +16,7 @@ pub(super) struct Source<'a> {
     seen: Option<(usize, usize)>,
 }
 
-impl<'a> Source<'a> {
+impl<'a> YamlSource<'a> {
     pub(super) fn of(text: &'a str) -> Self {
         let is_open = !text.ends_with(['\n', '\r']);
         Self {

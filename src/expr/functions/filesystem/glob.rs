@@ -10,7 +10,7 @@ const MAX_DEPTH: usize = 100;
 
 /// Why a search ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Failure {
+pub(super) enum GlobFailure {
     /// The pattern is not well formed.
     BadPattern,
     /// A slash between braces, which ends a part of the pattern before the braces do: an error, if
@@ -29,7 +29,7 @@ pub(super) fn find(
     pattern: &str,
     limit: usize,
     found: &mut BTreeSet<String>,
-) -> Result<(), Failure> {
+) -> Result<(), GlobFailure> {
     for alternative in alternatives(pattern, 0)? {
         let parts: Vec<&str> = alternative.split('/').filter(|part| !part.is_empty()).collect();
         for part in &parts {
@@ -42,10 +42,10 @@ pub(super) fn find(
 }
 
 /// The patterns that the braces of one stand for.
-fn alternatives(pattern: &str, depth: usize) -> Result<Vec<String>, Failure> {
+fn alternatives(pattern: &str, depth: usize) -> Result<Vec<String>, GlobFailure> {
     let Some(open) = unescaped(pattern, '{') else { return Ok(vec![pattern.to_owned()]) };
     if depth > 10 {
-        return Err(Failure::TooMany);
+        return Err(GlobFailure::TooMany);
     }
     let (before, rest) = pattern.split_at(open);
     let rest = rest.get(1..).unwrap_or_default();
@@ -64,18 +64,18 @@ fn alternatives(pattern: &str, depth: usize) -> Result<Vec<String>, Failure> {
             _ => {}
         }
     }
-    let close = close.ok_or(Failure::BadPattern)?;
+    let close = close.ok_or(GlobFailure::BadPattern)?;
     let after = rest.get(close + 1..).unwrap_or_default();
     let ends = starts.iter().skip(1).map(|start| start - 1).chain([close]);
     let mut all = Vec::new();
     for (start, end) in starts.iter().zip(ends) {
         let choice = rest.get(*start..end).unwrap_or_default();
         if choice.contains('/') {
-            return Err(Failure::SlashInBraces);
+            return Err(GlobFailure::SlashInBraces);
         }
         all.extend(alternatives(&format!("{before}{choice}{after}"), depth + 1)?);
         if all.len() > 1_000 {
-            return Err(Failure::TooMany);
+            return Err(GlobFailure::TooMany);
         }
     }
     Ok(all)
@@ -104,9 +104,14 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn parts(&mut self, directory: String, parts: &[&str], depth: usize) -> Result<(), Failure> {
+    fn parts(
+        &mut self,
+        directory: String,
+        parts: &[&str],
+        depth: usize,
+    ) -> Result<(), GlobFailure> {
         if depth > MAX_DEPTH {
-            return Err(Failure::TooMany);
+            return Err(GlobFailure::TooMany);
         }
         let Some((part, rest)) = parts.split_first() else { return self.file(directory) };
         if *part == "**" {
@@ -131,13 +136,18 @@ impl Walk<'_> {
     }
 
     /// `**`: here, and in every directory below. At the end of a pattern it stands for every file.
-    fn any_depth(&mut self, directory: &str, rest: &[&str], depth: usize) -> Result<(), Failure> {
+    fn any_depth(
+        &mut self,
+        directory: &str,
+        rest: &[&str],
+        depth: usize,
+    ) -> Result<(), GlobFailure> {
         if depth > MAX_DEPTH {
-            return Err(Failure::TooMany);
+            return Err(GlobFailure::TooMany);
         }
         let entries = self.list(directory)?;
         if let Some(link) = entries.iter().find(|entry| entry.kind == EntryKind::Outside) {
-            return Err(Failure::Outside(below(directory, &link.name)));
+            return Err(GlobFailure::Outside(below(directory, &link.name)));
         }
         if rest.is_empty() {
             for entry in entries.iter().filter(|entry| entry.kind == EntryKind::File) {
@@ -154,19 +164,19 @@ impl Walk<'_> {
         Ok(())
     }
 
-    fn step(&mut self) -> Result<(), Failure> {
-        self.left = self.left.checked_sub(1).ok_or(Failure::TooMany)?;
+    fn step(&mut self) -> Result<(), GlobFailure> {
+        self.left = self.left.checked_sub(1).ok_or(GlobFailure::TooMany)?;
         Ok(())
     }
 
-    fn file(&mut self, path: String) -> Result<(), Failure> {
+    fn file(&mut self, path: String) -> Result<(), GlobFailure> {
         self.step()?;
         match self.loader.kind(&path) {
             Ok(EntryKind::File) => {
                 self.found.insert(path);
                 Ok(())
             }
-            Ok(EntryKind::Outside) | Err(LoadError::Outside) => Err(Failure::Outside(path)),
+            Ok(EntryKind::Outside) | Err(LoadError::Outside) => Err(GlobFailure::Outside(path)),
             Ok(EntryKind::Directory | EntryKind::LinkedDirectory | EntryKind::Other) | Err(_) => {
                 Ok(())
             }
@@ -174,9 +184,9 @@ impl Walk<'_> {
     }
 
     /// What a directory holds: nothing where there is none.
-    fn list(&self, directory: &str) -> Result<Vec<Entry>, Failure> {
+    fn list(&self, directory: &str) -> Result<Vec<Entry>, GlobFailure> {
         match self.loader.list(directory) {
-            Err(LoadError::Outside) => Err(Failure::Outside(directory.to_owned())),
+            Err(LoadError::Outside) => Err(GlobFailure::Outside(directory.to_owned())),
             listed => Ok(listed.unwrap_or_default()),
         }
     }
@@ -187,7 +197,7 @@ fn is_directory(entry: &Entry) -> bool {
 }
 
 /// Whether a pattern without slashes matches a name.
-fn matches(pattern: &str, name: &str) -> Result<bool, Failure> {
+fn matches(pattern: &str, name: &str) -> Result<bool, GlobFailure> {
     let (pattern, name): (Vec<char>, Vec<char>) =
         (pattern.chars().collect(), name.chars().collect());
     // The places in the pattern that the name so far leads to.
@@ -249,14 +259,14 @@ impl Item {
     }
 }
 
-fn items(pattern: &[char]) -> Result<Vec<Item>, Failure> {
+fn items(pattern: &[char]) -> Result<Vec<Item>, GlobFailure> {
     let mut items = Vec::new();
     let mut rest = pattern.iter().copied().peekable();
     while let Some(character) = rest.next() {
         items.push(match character {
             '*' => Item::Star,
             '?' => Item::Any,
-            '\\' => Item::Exactly(rest.next().ok_or(Failure::BadPattern)?),
+            '\\' => Item::Exactly(rest.next().ok_or(GlobFailure::BadPattern)?),
             '[' => class(&mut rest)?,
             other => Item::Exactly(other),
         });
@@ -266,12 +276,12 @@ fn items(pattern: &[char]) -> Result<Vec<Item>, Failure> {
 
 fn class(
     rest: &mut std::iter::Peekable<impl Iterator<Item = char> + Clone>,
-) -> Result<Item, Failure> {
+) -> Result<Item, GlobFailure> {
     let negated = rest.next_if_eq(&'^').is_some();
     let mut ranges = Vec::new();
     loop {
-        let mut next = || match rest.next().ok_or(Failure::BadPattern)? {
-            '\\' => rest.next().ok_or(Failure::BadPattern).map(|own| (own, true)),
+        let mut next = || match rest.next().ok_or(GlobFailure::BadPattern)? {
+            '\\' => rest.next().ok_or(GlobFailure::BadPattern).map(|own| (own, true)),
             other => Ok((other, false)),
         };
         let (low, escaped) = next()?;
@@ -279,8 +289,8 @@ fn class(
             break;
         }
         let high = if rest.next_if_eq(&'-').is_some() {
-            match rest.next().ok_or(Failure::BadPattern)? {
-                '\\' => rest.next().ok_or(Failure::BadPattern)?,
+            match rest.next().ok_or(GlobFailure::BadPattern)? {
+                '\\' => rest.next().ok_or(GlobFailure::BadPattern)?,
                 other => other,
             }
         } else {
@@ -288,7 +298,11 @@ fn class(
         };
         ranges.push((low, high));
     }
-    if ranges.is_empty() { Err(Failure::BadPattern) } else { Ok(Item::Class { negated, ranges }) }
+    if ranges.is_empty() {
+        Err(GlobFailure::BadPattern)
+    } else {
+        Ok(Item::Class { negated, ranges })
+    }
 }
 
 #[cfg(test)]
@@ -320,7 +334,7 @@ mod tests {
     fn braces_hold_no_slash() {
         let memory = Memory::new([("b/c.tf", "")]);
         let found = find(&memory, "b/{c,d/f}.tf", 1_000, &mut BTreeSet::new());
-        assert_eq!(found, Err(Failure::SlashInBraces));
+        assert_eq!(found, Err(GlobFailure::SlashInBraces));
     }
 
     #[test]
@@ -328,7 +342,7 @@ mod tests {
         let pattern = "*a".repeat(50);
         assert_eq!(matches(&pattern, &"a".repeat(200)), Ok(true));
         assert_eq!(matches(&pattern, &"b".repeat(200)), Ok(false));
-        assert_eq!(matches("[a", "a"), Err(Failure::BadPattern));
+        assert_eq!(matches("[a", "a"), Err(GlobFailure::BadPattern));
     }
 
     #[cfg(unix)]
@@ -350,8 +364,8 @@ mod tests {
         let all: Result<Vec<String>, _> = names(&["alias/one.txt", "note.txt", "pages/one.txt"]);
         assert_eq!(found("**"), all);
         std::os::unix::fs::symlink("/etc", root.path().join("out")).unwrap();
-        assert_eq!(found("**"), Err(Failure::Outside("out".to_owned())));
-        assert_eq!(found("out/*"), Err(Failure::Outside("out".to_owned())));
+        assert_eq!(found("**"), Err(GlobFailure::Outside("out".to_owned())));
+        assert_eq!(found("out/*"), Err(GlobFailure::Outside("out".to_owned())));
         assert_eq!(found("*.txt"), names(&["note.txt"]));
     }
 }

@@ -28,7 +28,7 @@ pub(super) const FUNCTIONS: &[Function] = &[
 ];
 
 /// What a file function found.
-pub(super) enum Content {
+pub(super) enum FileContent {
     /// The bytes of the file.
     Bytes(Vec<u8>),
     /// The result is not known: a value that says why.
@@ -36,21 +36,23 @@ pub(super) enum Content {
 }
 
 /// Reads the file that the first argument names.
-pub(super) fn content(call: &Call<'_>, ty: &Type) -> Result<Content> {
+pub(super) fn content(call: &Call<'_>, ty: &Type) -> Result<FileContent> {
     let path = text(call, 0, "path")?;
-    let Some(path) = path.as_str() else { return Ok(Content::Unknown(unknown(call, ty.clone()))) };
-    let Some(full) = inside(call, path) else { return Ok(Content::Unknown(outside(ty, path))) };
+    let Some(path) = path.as_str() else {
+        return Ok(FileContent::Unknown(unknown(call, ty.clone())));
+    };
+    let Some(full) = inside(call, path) else { return Ok(FileContent::Unknown(outside(ty, path))) };
     match call.context.loader.read(&full) {
-        Ok(bytes) => Ok(Content::Bytes(bytes)),
+        Ok(bytes) => Ok(FileContent::Bytes(bytes)),
         Err(LoadError::NotFound) => Err(invalid(
             "path",
             format!(
                 "no file exists at \"{path}\"; this function works only with files that are distributed as part of the configuration source code, so if this file will be created by a resource in this configuration you must instead obtain this result from an attribute of that resource"
             ),
         )),
-        Err(LoadError::Outside) => Ok(Content::Unknown(outside(ty, path))),
+        Err(LoadError::Outside) => Ok(FileContent::Unknown(outside(ty, path))),
         Err(LoadError::TooLarge(_)) => {
-            Ok(Content::Unknown(unknown_because(ty.clone(), Reason::Budget(Budget::Bytes))))
+            Ok(FileContent::Unknown(unknown_because(ty.clone(), Reason::Budget(Budget::Bytes))))
         }
         Err(error @ (LoadError::NotRegular | LoadError::Unreadable(_))) => {
             Err(invalid("path", format!("failed to read file \"{path}\": {error}")))
@@ -74,8 +76,8 @@ fn outside(ty: &Type, path: &str) -> Value {
 
 fn file(call: &Call<'_>) -> Result<Value> {
     let bytes = match content(call, &Type::String)? {
-        Content::Bytes(bytes) => bytes,
-        Content::Unknown(value) => return Ok(value),
+        FileContent::Bytes(bytes) => bytes,
+        FileContent::Unknown(value) => return Ok(value),
     };
     let text = String::from_utf8(bytes).map_err(|_| {
         Error::new("contents of the file are not valid UTF-8; use the filebase64 function to obtain the Base64 encoded contents or the other file functions (e.g. filemd5, filesha256) to obtain file hashing results instead")
@@ -93,8 +95,8 @@ fn file(call: &Call<'_>) -> Result<Value> {
 
 fn filebase64(call: &Call<'_>) -> Result<Value> {
     Ok(match content(call, &Type::String)? {
-        Content::Bytes(bytes) => string_result(call, Text::known(STANDARD.encode(bytes))),
-        Content::Unknown(value) => value,
+        FileContent::Bytes(bytes) => string_result(call, Text::known(STANDARD.encode(bytes))),
+        FileContent::Unknown(value) => value,
     })
 }
 
@@ -142,20 +144,20 @@ fn fileset(call: &Call<'_>) -> Result<Value> {
     let limits = call.context.limits;
     match glob::find(call.context.loader, &full, limits.elements, &mut found) {
         Ok(()) => {}
-        Err(glob::Failure::BadPattern) => {
+        Err(glob::GlobFailure::BadPattern) => {
             return Err(Error::new(format!(
                 "failed to glob pattern \"{pattern}\": syntax error in pattern"
             )));
         }
-        Err(glob::Failure::SlashInBraces) => {
+        Err(glob::GlobFailure::SlashInBraces) => {
             let what = format!("a slash between the braces of `{pattern}`");
             return Ok(unknown_because(ty(), Reason::Unsupported(what.into())));
         }
-        Err(glob::Failure::Outside(link)) => {
+        Err(glob::GlobFailure::Outside(link)) => {
             let what = format!("`{link}` leads out of the repository");
             return Ok(unknown_because(ty(), Reason::Unsupported(what.into())));
         }
-        Err(glob::Failure::TooMany) => {
+        Err(glob::GlobFailure::TooMany) => {
             return Ok(unknown_because(ty(), Reason::Budget(Budget::Elements)));
         }
     }

@@ -12,7 +12,7 @@ use super::super::parameters::{
     derived_hole, has_maybe, invalid, list_result, literal_length, string_result, text, too_many,
     unknown, unknown_because,
 };
-use super::verb::{self, Piece, Verb};
+use super::verb::{self, FormatPiece, FormatVerb};
 
 pub(super) fn format(call: &Call<'_>) -> Result<Value> {
     let format = text(call, 0, "format")?;
@@ -39,10 +39,12 @@ fn untyped_null(call: &Call<'_>) -> Option<Value> {
     found.then(|| unknown_because(Type::Any, reason()))
 }
 
-fn too_wide(pieces: &[Piece], limit: usize) -> bool {
+fn too_wide(pieces: &[FormatPiece], limit: usize) -> bool {
     let widths = pieces.iter().map(|piece| match piece {
-        Piece::Literal(_) => 0,
-        Piece::Verb(verb) => verb.width.unwrap_or(0).saturating_add(verb.precision.unwrap_or(0)),
+        FormatPiece::Literal(_) => 0,
+        FormatPiece::Verb(verb) => {
+            verb.width.unwrap_or(0).saturating_add(verb.precision.unwrap_or(0))
+        }
     });
     too_many(widths, limit)
 }
@@ -67,13 +69,13 @@ impl Printed {
 }
 
 /// None when the result is longer than the limit.
-fn formatted(pieces: &[Piece], arguments: &[&Value], limit: usize) -> Result<Option<Text>> {
+fn formatted(pieces: &[FormatPiece], arguments: &[&Value], limit: usize) -> Result<Option<Text>> {
     let mut out = Printed { parts: Vec::new(), left: limit };
     let mut used = 0;
     for piece in pieces {
         let parts = match piece {
-            Piece::Literal(text) => known(text.as_str()),
-            Piece::Verb(verb) => {
+            FormatPiece::Literal(text) => known(text.as_str()),
+            FormatPiece::Verb(verb) => {
                 used = used.max(verb.argument);
                 let Some(argument) = arguments.get(verb.argument - 1) else {
                     return Err(Error::new(format!(
@@ -101,7 +103,7 @@ fn formatted(pieces: &[Piece], arguments: &[&Value], limit: usize) -> Result<Opt
     Ok(Some(Text::from_parts(out.parts)))
 }
 
-fn unsupported(verb: &Verb, reason: impl Display) -> Error {
+fn unsupported(verb: &FormatVerb, reason: impl Display) -> Error {
     Error::new(format!("unsupported value for {:?} at {}: {reason}", verb.raw, verb.offset))
 }
 
@@ -109,7 +111,7 @@ fn known(text: impl Into<Arc<str>>) -> Vec<Part> {
     vec![Part::Literal(text.into())]
 }
 
-fn printed(verb: &Verb, argument: &Value) -> Result<Vec<Part>> {
+fn printed(verb: &FormatVerb, argument: &Value) -> Result<Vec<Part>> {
     if verb.mode != 'v' && argument.is_null() {
         return Err(unsupported(verb, "null value cannot be formatted"));
     }
@@ -147,14 +149,14 @@ fn hole_of(argument: &Value) -> Part {
 }
 
 /// A hole that is the string of the argument, where the verb prints that.
-fn plain_hole(verb: &Verb, argument: &Value, same: bool) -> Part {
+fn plain_hole(verb: &FormatVerb, argument: &Value, same: bool) -> Part {
     match &argument.kind {
         Kind::Unknown(unknown) if same && verb.is_plain() => Part::Hole(Arc::clone(unknown)),
         _ => hole_of(argument),
     }
 }
 
-fn string(verb: &Verb, value: &Value) -> Result<Vec<Part>> {
+fn string(verb: &FormatVerb, value: &Value) -> Result<Vec<Part>> {
     match &value.kind {
         Kind::String(text) => Ok(match (text.as_str(), verb.mode) {
             (Some(text), 's') => known(verb.padded(verb.cut(text))),
@@ -176,7 +178,7 @@ fn encoded(value: &Value) -> Result<String> {
 }
 
 /// `%v`: strings and numbers as they are, all else as JSON.
-fn as_it_is(verb: &Verb, argument: &Value) -> Result<Vec<Part>> {
+fn as_it_is(verb: &FormatVerb, argument: &Value) -> Result<Vec<Part>> {
     if !argument.is_wholly_known() {
         return Ok(match &argument.kind {
             Kind::String(text) if verb.is_plain() => text.parts(),

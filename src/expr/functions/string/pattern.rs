@@ -12,7 +12,7 @@ use regex_automata::hybrid::dfa::{Cache, DFA};
 use super::rewrite::{Rewritten, rewrite};
 
 /// A compiled pattern and the names of its groups.
-pub(super) struct Pattern {
+pub(super) struct CompiledPattern {
     /// The compiled pattern; its groups have numbers only.
     pub(super) regex: regex::Regex,
     /// The name of each group, empty for one that has none.
@@ -26,16 +26,16 @@ pub(super) struct Pattern {
 const KEPT: usize = 128;
 
 thread_local! {
-    static COMPILED: RefCell<HashMap<String, Rc<Pattern>>> = RefCell::default();
+    static COMPILED: RefCell<HashMap<String, Rc<CompiledPattern>>> = RefCell::default();
 }
 
 /// The compiled pattern; compiled once for each thread, as long as there are not too many.
-pub(super) fn compiled(pattern: &str) -> Result<Rc<Pattern>, String> {
+pub(super) fn compiled(pattern: &str) -> Result<Rc<CompiledPattern>, String> {
     COMPILED.with_borrow_mut(|kept| {
         if let Some(known) = kept.get(pattern) {
             return Ok(Rc::clone(known));
         }
-        let new = Rc::new(Pattern::new(pattern)?);
+        let new = Rc::new(CompiledPattern::new(pattern)?);
         if kept.len() >= KEPT {
             kept.clear();
         }
@@ -44,7 +44,7 @@ pub(super) fn compiled(pattern: &str) -> Result<Rc<Pattern>, String> {
     })
 }
 
-impl Pattern {
+impl CompiledPattern {
     /// Compiles a pattern; an error says what is wrong with it.
     pub(super) fn new(pattern: &str) -> Result<Self, String> {
         let Rewritten { source, names } = rewrite(pattern)?;
@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     fn first<'t>(pattern: &str, text: &'t str) -> Option<&'t str> {
-        Pattern::new(pattern).unwrap().regex.find(text).map(|found| found.as_str())
+        CompiledPattern::new(pattern).unwrap().regex.find(text).map(|found| found.as_str())
     }
 
     #[test]
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn knows_when_the_beginning_decides() {
         let decided =
-            |pattern: &str, text: &str| Pattern::new(pattern).unwrap().is_decided_by(text);
+            |pattern: &str, text: &str| CompiledPattern::new(pattern).unwrap().is_decided_by(text);
         assert!(decided("^arn:aws:", "arn:aws:s3"));
         assert!(decided("^arn:aws:", "urn:"));
         assert!(!decided("^arn:aws:", "arn:"));
@@ -156,8 +156,8 @@ mod tests {
         for pattern in
             [r"a**", r"a{1001}", r"\1", r"(?x)a", r"(?=a)", r"[a", r"(a", r"*a", r"\y", r"a)"]
         {
-            assert!(Pattern::new(pattern).is_err(), "{pattern}");
+            assert!(CompiledPattern::new(pattern).is_err(), "{pattern}");
         }
-        assert_eq!(Pattern::new("(?P<1a>x)").unwrap().names, ["1a"]);
+        assert_eq!(CompiledPattern::new("(?P<1a>x)").unwrap().names, ["1a"]);
     }
 }

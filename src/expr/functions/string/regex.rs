@@ -8,7 +8,7 @@ use crate::value::{Marks, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{invalid, list_result, text, unknown};
-use super::pattern::{self, Pattern};
+use super::pattern::{self, CompiledPattern};
 
 /// What a match is as a value: the whole, the groups in order, or the groups by name.
 enum Shape {
@@ -18,7 +18,7 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(pattern: &Pattern) -> Result<Self> {
+    fn of(pattern: &CompiledPattern) -> Result<Self> {
         let named = pattern.names.iter().filter(|name| !name.is_empty()).count();
         match (named, pattern.names.len()) {
             (_, 0) => Ok(Self::Whole),
@@ -33,7 +33,7 @@ impl Shape {
         }
     }
 
-    fn ty(&self, pattern: &Pattern) -> Type {
+    fn ty(&self, pattern: &CompiledPattern) -> Type {
         match self {
             Self::Whole => Type::String,
             Self::Groups => Type::Tuple(vec![Type::String; pattern.names.len()].into()),
@@ -57,7 +57,7 @@ impl Shape {
     }
 }
 
-fn compile(pattern: &str) -> Result<Rc<Pattern>> {
+fn compile(pattern: &str) -> Result<Rc<CompiledPattern>> {
     pattern::compiled(pattern)
         .map_err(|error| invalid("pattern", format!("invalid regexp pattern: {error}")))
 }
@@ -97,7 +97,12 @@ pub(super) fn regexall(call: &Call<'_>) -> Result<Value> {
 
 /// The matches in a string of which this beginning is known: none where that is decided, or the first and
 /// any number of others.
-fn in_beginning(call: &Call<'_>, pattern: &Pattern, shape: &Shape, beginning: &str) -> Value {
+fn in_beginning(
+    call: &Call<'_>,
+    pattern: &CompiledPattern,
+    shape: &Shape,
+    beginning: &str,
+) -> Value {
     let element = shape.ty(pattern);
     let decided = pattern.is_decided_by(beginning);
     match pattern.regex.captures(beginning) {

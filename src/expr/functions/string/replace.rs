@@ -5,7 +5,7 @@ use crate::value::{Budget, Part, Reason, Text, Type, Value};
 
 use super::super::Call;
 use super::super::parameters::{derived_hole, string_result, text, unknown, unknown_because};
-use super::pattern::{self, Pattern};
+use super::pattern::{self, CompiledPattern};
 
 pub(super) fn replace(call: &Call<'_>) -> Result<Value> {
     let string = text(call, 0, "str")?;
@@ -78,7 +78,12 @@ fn overlaps_end(text: &str, wanted: &str) -> bool {
 }
 
 /// None when the result is longer than the limit.
-fn replace_matches(pattern: &Pattern, string: &str, by: &str, limit: usize) -> Option<String> {
+fn replace_matches(
+    pattern: &CompiledPattern,
+    string: &str,
+    by: &str,
+    limit: usize,
+) -> Option<String> {
     let mut out = String::new();
     let mut last = 0;
     for found in pattern.regex.captures_iter(string) {
@@ -95,7 +100,12 @@ fn replace_matches(pattern: &Pattern, string: &str, by: &str, limit: usize) -> O
 }
 
 /// Fills in `$1`, `${1}`, `$name` and `$$`, as Go's `Regexp.Expand` does.
-fn expand(pattern: &Pattern, found: &regex::Captures<'_>, template: &str, out: &mut String) {
+fn expand(
+    pattern: &CompiledPattern,
+    found: &regex::Captures<'_>,
+    template: &str,
+    out: &mut String,
+) {
     let mut rest = template;
     while let Some((literal, after)) = rest.split_once('$') {
         out.push_str(literal);
@@ -129,7 +139,7 @@ fn group_name(text: &str) -> Option<(&str, &str)> {
     (end > 0).then(|| text.split_at(end))
 }
 
-fn group_index(pattern: &Pattern, name: &str) -> Option<usize> {
+fn group_index(pattern: &CompiledPattern, name: &str) -> Option<usize> {
     if name.bytes().all(|byte| byte.is_ascii_digit()) {
         return name.parse().ok();
     }
@@ -141,7 +151,7 @@ mod tests {
     use super::*;
 
     fn replaced(text: &str, pattern: &str, by: &str) -> String {
-        replace_matches(&Pattern::new(pattern).unwrap(), text, by, 1000).unwrap()
+        replace_matches(&CompiledPattern::new(pattern).unwrap(), text, by, 1000).unwrap()
     }
 
     #[test]

@@ -9,17 +9,17 @@ use super::cluster;
 
 /// A piece of a format string.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
+pub(super) enum FormatPiece {
     /// These characters.
     Literal(String),
     /// A verb.
-    Verb(Verb),
+    Verb(FormatVerb),
 }
 
 /// A verb: `%[2]5.1f`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[expect(clippy::struct_excessive_bools, reason = "the flags are independent of each other")]
-pub(super) struct Verb {
+pub(super) struct FormatVerb {
     /// As written.
     pub(super) raw: String,
     /// Where it begins, in bytes.
@@ -41,16 +41,16 @@ pub(super) struct Verb {
 }
 
 /// Reads a format string.
-pub(super) fn parse(format: &str) -> Result<Vec<Piece>, String> {
+pub(super) fn parse(format: &str) -> Result<Vec<FormatPiece>, String> {
     let mut pieces = Vec::new();
     let mut rest = format;
     let mut next_argument = 1;
     while let Some((literal, after)) = rest.split_once('%') {
         if !literal.is_empty() {
-            pieces.push(Piece::Literal(literal.to_owned()));
+            pieces.push(FormatPiece::Literal(literal.to_owned()));
         }
         if let Some(after) = after.strip_prefix('%') {
-            pieces.push(Piece::Literal("%".to_owned()));
+            pieces.push(FormatPiece::Literal("%".to_owned()));
             rest = after;
             continue;
         }
@@ -58,11 +58,11 @@ pub(super) fn parse(format: &str) -> Result<Vec<Piece>, String> {
         let mut reader = Reader { format, at: offset + 1 };
         let verb = reader.verb(offset, next_argument)?;
         next_argument = verb.argument.saturating_add(1);
-        pieces.push(Piece::Verb(verb));
+        pieces.push(FormatPiece::Verb(verb));
         rest = format.get(reader.at..).unwrap_or_default();
     }
     if !rest.is_empty() {
-        pieces.push(Piece::Literal(rest.to_owned()));
+        pieces.push(FormatPiece::Literal(rest.to_owned()));
     }
     Ok(pieces)
 }
@@ -95,8 +95,8 @@ impl Reader<'_> {
         Some(digits.parse().unwrap_or(usize::MAX))
     }
 
-    fn verb(&mut self, offset: usize, next_argument: usize) -> Result<Verb, String> {
-        let mut verb = Verb { offset, argument: next_argument, ..Verb::default() };
+    fn verb(&mut self, offset: usize, next_argument: usize) -> Result<FormatVerb, String> {
+        let mut verb = FormatVerb { offset, argument: next_argument, ..FormatVerb::default() };
         self.flags(&mut verb);
         if self.peek().is_some_and(|next| next.is_ascii_digit()) {
             verb.width = self.digits();
@@ -125,7 +125,7 @@ impl Reader<'_> {
         Ok(verb)
     }
 
-    fn flags(&mut self, verb: &mut Verb) {
+    fn flags(&mut self, verb: &mut FormatVerb) {
         while let Some(flag) = self.peek() {
             match flag {
                 '0' => verb.zero = true,
@@ -140,7 +140,7 @@ impl Reader<'_> {
     }
 }
 
-impl Verb {
+impl FormatVerb {
     /// Whether it prints its argument as it is, unpadded and uncut.
     pub(super) fn is_plain(&self) -> bool {
         self.width.is_none() && self.precision.is_none() && !self.sharp

@@ -20,7 +20,7 @@ const NICE: usize = 128;
 const CHAIN: usize = 128;
 
 /// Tokens, and the bytes they stand for where these may be stored as they are.
-pub(super) struct Block {
+pub(super) struct DeflateBlock {
     pub(super) tokens: Vec<Token>,
     pub(super) stored: Option<Range<usize>>,
 }
@@ -41,7 +41,7 @@ pub(super) struct Matcher<'a> {
     /// The place before each place of the same hash; one for each place of the window.
     previous: Vec<Option<usize>>,
     tokens: Vec<Token>,
-    blocks: Vec<Block>,
+    blocks: Vec<DeflateBlock>,
     /// Where the block begins; none once it has left the two windows that Go keeps.
     block_start: Option<usize>,
     /// Where these two windows begin.
@@ -87,7 +87,7 @@ impl<'a> Matcher<'a> {
 
     fn finish_block(&mut self, end: usize) {
         let stored = self.block_start.replace(end).map(|start| start..end);
-        self.blocks.push(Block { tokens: std::mem::take(&mut self.tokens), stored });
+        self.blocks.push(DeflateBlock { tokens: std::mem::take(&mut self.tokens), stored });
     }
 
     /// Go moves its windows on when the second of them is nearly full.
@@ -100,7 +100,7 @@ impl<'a> Matcher<'a> {
     }
 
     /// All blocks.
-    pub(super) fn blocks(mut self) -> Vec<Block> {
+    pub(super) fn blocks(mut self) -> Vec<DeflateBlock> {
         let (mut at, mut last, mut pending, mut head) = (0, NOTHING, false, None);
         while at < self.bytes.len() {
             self.slide(at);
