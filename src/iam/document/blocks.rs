@@ -182,7 +182,7 @@ impl Reader<'_> {
                 Elements::None => group.add(Vec::new(), ElementOrder::Known),
                 Elements::Unknown(value) => group.unknown = Some(value),
                 Elements::Known(values) => {
-                    group.add(self.with_variables(&values)?, ElementOrder::Known)
+                    group.add(self.with_variables(&values)?, ElementOrder::Known);
                 }
             }
             // One value, wherever it comes from, is written as a string.

@@ -297,7 +297,9 @@ impl Network {
         for list in lists("prefix_lists") {
             match (prefix_list(model, list), list.marks.is_maybe()) {
                 (PrefixList::Ranges(ranges), _) => {
-                    ranges.iter().for_each(|range| one.add(range, list))
+                    for range in ranges {
+                        one.add(&range, list);
+                    }
                 }
                 (PrefixList::Named(name), false) => {
                     one.sure_names.insert(name);

@@ -253,7 +253,7 @@ fn propagations(model: &Model, network: &mut Network) {
         let known = of.as_ref().and_then(Ref::key);
         match known.filter(|key| network.attachments.contains_key(*key)).cloned() {
             Some(key) => {
-                propagate(network, (&key, &WrittenPlace::of(resource)), &table, doubt(resource))
+                propagate(network, (&key, &WrittenPlace::of(resource)), &table, doubt(resource));
             }
             None => learn(network, &table, &resource.address),
         }

@@ -38,7 +38,7 @@ impl<'a> Cut<'a> {
     fn text(&mut self, written: &'a str, start: u32) {
         match self.style {
             TemplateStyle::Bare => {
-                self.pieces.push(TextPiece::Text(LiteralLine::new(written, start)))
+                self.pieces.push(TextPiece::Text(LiteralLine::new(written, start)));
             }
             TemplateStyle::Quoted => match self.pieces.last_mut() {
                 Some(TextPiece::Text(line)) => line.append(written),
