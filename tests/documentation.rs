@@ -68,7 +68,9 @@ fn judge(path: &Path) -> usize {
         if let Some(name) = name(&info) {
             own.write(&name, &text);
         }
-        let Some(console) = text.strip_prefix("$ bottlelint ") else { continue };
+        let built = "$ cargo run --release -- ";
+        let console = text.strip_prefix("$ bottlelint ").or_else(|| text.strip_prefix(built));
+        let Some(console) = console else { continue };
         let (command, shown) = console.split_once('\n').unwrap();
         let (called, input) = command.split_once(" < ").unwrap_or((command, "/dev/null"));
         let arguments: Vec<&str> = called.split(' ').collect();
