@@ -49,11 +49,17 @@ pub(in crate::report) fn code_marked(text: &str) -> String {
     parts.iter().enumerate().map(part).collect()
 }
 
+/// Opens a box that scrolls where it is too narrow, by keyboard as well.
+pub(in crate::report) fn scroll(label: &str, out: &mut dyn Write) -> io::Result<()> {
+    let label = escape(label);
+    writeln!(out, "<div class=\"scroll\" role=\"region\" aria-label=\"{label}\" tabindex=\"0\">")
+}
+
 /// Opens the form of filters. The script shows it: without one it would do nothing.
 pub(in crate::report) fn filters(legend: &str, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "<form name=\"filters\" class=\"filters\" hidden>\n<fieldset><legend>{legend}</legend>"
+        "<form name=\"filters\" class=\"filters\" aria-label=\"Filters\" hidden>\n<fieldset><legend>{legend}</legend>"
     )
 }
 

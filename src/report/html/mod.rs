@@ -32,11 +32,11 @@ pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::
     if !problems.is_empty() {
         filters(report, &problems, out)?;
     }
-    writeln!(out, "<div id=\"findings\">")?;
+    writeln!(out, "<section id=\"findings\" aria-label=\"Findings\">")?;
     for problem in &problems {
         finding(problem, report, &style, out)?;
     }
-    writeln!(out, "</div>")?;
+    writeln!(out, "</section>")?;
     modules::write(&problems, &report.sources, out)?;
     counts(report, out)?;
     suppressed(report, out)?;
@@ -110,7 +110,9 @@ fn finding(
         "<details data-item data-severity=\"{class}\" data-rule=\"{id}\" data-module=\"{module}\">\n<summary>\
          <span class=\"badge {class}\">{class}</span> <b>{id}</b> {message}<span class=\"place\">{place}</span></summary>"
     )?;
-    writeln!(out, "<pre tabindex=\"0\">{}</pre>", escape_lines(&drawing(problem, report, style)))?;
+    let drawn = escape_lines(&drawing(problem, report, style));
+    let label = format!("Drawing of {id} at {place}");
+    writeln!(out, "<pre tabindex=\"0\" role=\"region\" aria-label=\"{label}\">{drawn}</pre>")?;
     if let Some(address) = crate::rule::page_address(&finding.rule.id) {
         let title = escape(&finding.rule.title);
         writeln!(out, "<p><a href=\"{}\">{id} {title}</a></p>", escape(&address))?;
@@ -124,9 +126,11 @@ fn counts(report: &Report, out: &mut dyn Write) -> io::Result<()> {
     if reading.rows.is_empty() {
         return Ok(());
     }
+    writeln!(out, "<h2>By rule</h2>")?;
+    frame::scroll("Findings by rule", out)?;
     writeln!(
         out,
-        "<h2>By rule</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Severity</th>\
+        "<table>\n<thead><tr><th scope=\"col\">Severity</th>\
                    <th scope=\"col\">Rule</th><th scope=\"col\" class=\"number\">Findings</th>\
                    <th scope=\"col\" class=\"number\">Unknown</th></tr></thead>\n<tbody>"
     )?;

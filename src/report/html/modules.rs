@@ -7,7 +7,7 @@ use crate::finding::Severity;
 use crate::source::{SourceMap, Span};
 use crate::triage::{Problem, module_steps, root};
 
-use super::frame::escape;
+use super::frame::{self, escape};
 use super::{UNKNOWN, severity};
 
 /// A module instance: the directory of its root module, and the calls that lead to it.
@@ -35,9 +35,11 @@ pub(super) fn write(
     let words = Severity::ALL.iter().rev().map(|severity| severity.as_str()).chain([UNKNOWN]);
     let occurs = |word: &&str| rows.values().any(|row| row.numbers.contains_key(word));
     let words: Vec<&str> = words.filter(occurs).collect();
+    writeln!(out, "<h2>Modules</h2>")?;
+    frame::scroll("Map of modules", out)?;
     writeln!(
         out,
-        "<h2>Modules</h2>\n<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">Module</th>\
+        "<table>\n<thead><tr><th scope=\"col\">Module</th>\
          <th scope=\"col\">Called at</th>"
     )?;
     for word in &words {

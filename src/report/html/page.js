@@ -28,6 +28,20 @@ function filter() {
 if (form) {
   form.hidden = false;
   form.addEventListener("input", filter);
+  // Only some browsers empty a field for searches by this key.
+  form.elements.words.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.target.value === "") return;
+    event.preventDefault();
+    event.target.value = "";
+    filter();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   filter();
 }
+// From anywhere in an open finding this key leads back to its line.
+document.addEventListener("keydown", (event) => {
+  const open = event.key === "Escape" && document.activeElement?.closest("details[open]");
+  if (!open) return;
+  open.open = false;
+  open.querySelector("summary").focus();
+});
