@@ -17,7 +17,9 @@ pub use credential::{HOLE, credentials, is_placeholder};
 pub use fix::{Addition, Change, Fix};
 pub use labelled::labelled;
 pub use names::{is_literal, is_secret_name, words};
-pub use rule::{Effect, Group, OptionInfo, Profile, RuleInfo, Secrecy, Selection, Severity};
+pub use rule::{
+    Effect, Group, OptionInfo, Profile, RuleInfo, Secrecy, Selection, Severity, is_of_kics,
+};
 pub use secrets::{MASK, Secrets, is_reference, is_telling, masked};
 pub use told::Told;
 pub use veil::veil;

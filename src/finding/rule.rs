@@ -1,5 +1,6 @@
 //! What reports need to know about a rule.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
@@ -143,6 +144,25 @@ impl RuleInfo {
     pub fn statement(&self) -> Option<&str> {
         self.proves.as_deref().or(self.expects.as_deref())
     }
+
+    /// The aliases that people know a check by: not those of KICS, which are the first digits of a UUID.
+    pub fn spoken_aliases(&self) -> impl Iterator<Item = &str> {
+        self.aliases.iter().map(String::as_str).filter(|alias| !is_of_kics(alias))
+    }
+
+    /// The aliases, each as its tool's users find it.
+    pub fn named_aliases(&self) -> impl Iterator<Item = Cow<'_, str>> {
+        self.aliases.iter().map(|alias| {
+            if is_of_kics(alias) { format!("KICS {alias}").into() } else { alias.into() }
+        })
+    }
+}
+
+/// Whether an alias is the id of a query of KICS: `67fd0c4a`.
+#[must_use]
+pub fn is_of_kics(alias: &str) -> bool {
+    alias.len() == 8
+        && alias.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'a'..=b'f'))
 }
 
 /// What the findings of a rule mean for the run.

@@ -286,7 +286,8 @@ fn about_rule(finding: &Finding) -> String {
         [one] => format!(", requirement {one}"),
         several => format!(", requirements {}", several.join(", ")),
     };
-    let aliases = match rule.aliases.as_slice() {
+    let aliases: Vec<&str> = rule.spoken_aliases().collect();
+    let aliases = match aliases.as_slice() {
         [] => String::new(),
         names => format!(" ({})", some(names, 4)),
     };

@@ -46,7 +46,8 @@ pub fn help(info: &RuleInfo) -> String {
         let _ = writeln!(page, "What it asks for: {statement} {pass}");
     }
     if !info.aliases.is_empty() {
-        let _ = writeln!(page, "Elsewhere known as {}.", info.aliases.join(", "));
+        let names: Vec<_> = info.named_aliases().collect();
+        let _ = writeln!(page, "Elsewhere known as {}.", names.join(", "));
     }
     let _ = match info.fix {
         None => Ok(()),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::sync::{Arc, OnceLock};
 
-use crate::finding::{Applicability, Profile, RuleInfo, Selection, builtins};
+use crate::finding::{Applicability, Profile, RuleInfo, Selection, builtins, is_of_kics};
 
 use super::{Rule, builtin, explain, help};
 
@@ -88,7 +88,7 @@ fn list() -> String {
 /// A tool, what its ids do, and how they are known.
 type Tool = (&'static str, &'static str, fn(&str) -> bool);
 
-const TOOLS: [Tool; 5] = [
+const TOOLS: [Tool; 6] = [
     (
         "checkov",
         "`# checkov:skip=CKV_AWS_336:reason` silences the rules in the second column.",
@@ -109,6 +109,7 @@ const TOOLS: [Tool; 5] = [
         "Controls of the AWS Foundational Security Best Practices.",
         is_security_hub,
     ),
+    ("KICS", "The first digits of the ids of its queries.", is_of_kics),
     ("Others", "Ids of other tools and standards.", is_other),
 ];
 
@@ -133,7 +134,7 @@ fn is_security_hub(alias: &str) -> bool {
 }
 
 fn is_other(alias: &str) -> bool {
-    !TOOLS.iter().take(4).any(|(_, _, is_own)| is_own(alias))
+    !TOOLS.iter().take(5).any(|(_, _, is_own)| is_own(alias))
 }
 
 fn other_tools() -> String {

@@ -67,7 +67,7 @@ fn version(document: &Value) -> Option<PolicyProblem> {
         }
         Some(_) | None => {
             let text = format!(
-                "the policy version `{}` is neither 2012-10-17 nor 2008-10-17",
+                "the policy has the version `{}`, which is neither 2012-10-17 nor 2008-10-17",
                 shown(version)
             );
             Some(PolicyProblem::new("invalid-version", version, text))
@@ -151,9 +151,8 @@ fn principals(kind: DocumentKind, statement: &Value) -> Vec<PolicyProblem> {
         DocumentKind::Trust => {
             for name in ["Resource", "NotResource", "NotPrincipal"] {
                 if let Some(value) = given(name) {
-                    let text = format!(
-                        "the trust policy has `{name}`, which trust policies do not support"
-                    );
+                    let text =
+                        format!("the policy has `{name}`, which trust policies do not support");
                     found.push(PolicyProblem::new(
                         "unsupported-element-in-trust-policy",
                         value,

@@ -251,12 +251,27 @@ pub fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
         [grammar::problems, size::problems, name::problems, fit::problems, condition::problems];
     let statements = subject.union.iter().flat_map(|policy| &policy.statements);
     let open = open_deny(statements);
-    let mut found: Vec<PolicyProblem> = of_texts.iter().flat_map(|check| check(subject)).collect();
+    let of_texts = of_texts.iter().flat_map(|check| check(subject));
+    let mut found: Vec<PolicyProblem> =
+        of_texts.map(|problem| addressed(subject, problem)).collect();
     let of_grants = of_grants(subject).into_iter();
     found.extend(of_grants.map(|problem| problem.unless(open.as_ref())));
     found.extend(overlap::problems(subject));
     possibly(subject, &mut found);
     found
+}
+
+/// A problem of the text of a document, whose message says which document it is.
+fn addressed(subject: &PolicySubject<'_>, problem: PolicyProblem) -> PolicyProblem {
+    let who = subject.who;
+    if problem.text.contains(who) {
+        return problem;
+    }
+    let text = match problem.text.strip_prefix("the policy ") {
+        Some(rest) => format!("the policy of {who} {rest}"),
+        None => format!("in the policy of {who}, {}", problem.text),
+    };
+    PolicyProblem { text, ..problem }
 }
 
 /// What is wrong with what a document gives.
