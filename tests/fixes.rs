@@ -4,6 +4,7 @@
     clippy::unwrap_used,
     clippy::indexing_slicing,
     clippy::disallowed_methods,
+    clippy::panic,
     clippy::print_stderr,
     reason = "a test fails by panicking, and reads the files of this repository"
 )]
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use rayon::prelude::*;
 use serde_json::Value;
 use support::{CALLER, MODULE, Repository, breaking};
 
@@ -131,6 +133,60 @@ fn every_fix_repairs_its_fixture_stays_formatted_and_breaks_nothing() {
     }
     if let Some(terraform) = &terraform {
         assert_eq!(formatted(&repository, terraform, &["-check", "-diff"]), "");
+    }
+}
+
+/// All files of a repository, each with its text.
+fn texts(repository: &Repository) -> BTreeMap<String, String> {
+    let files = walkdir::WalkDir::new(repository.path()).into_iter().map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let text = |entry: walkdir::DirEntry| {
+        let path = entry.path().strip_prefix(repository.path()).unwrap().to_str().unwrap();
+        (path.to_owned(), repository.read(path))
+    };
+    files.map(text).collect()
+}
+
+/// Applies the fixes of the SARIF file of a run by a program that knows only what SARIF says, until there are none.
+fn apply_sarif(repository: &Repository, (id, name): (&str, &str)) -> Option<()> {
+    let script = include_str!("support/apply_sarif.py");
+    for _ in 0..20 {
+        let arguments = ["check", name, "--allow-incomplete", "--select", id, "-o", "sarif"];
+        let run = repository.run(&arguments);
+        if support::ask_python(script, &[repository.path().as_os_str()], &run.out)?.trim() == "0" {
+            return Some(());
+        }
+    }
+    panic!("there is no end of fixes of {id}")
+}
+
+/// The fixes of SARIF leave what `--fix` leaves: who applies them needs nothing else from us.
+#[test]
+fn fixes_of_sarif_are_those_of_the_command() {
+    let rules = fixable();
+    let (by_sarif, by_command) = (repository(&rules), repository(&rules));
+    let before = texts(&by_sarif);
+    if support::python().is_none() {
+        return;
+    }
+    let is_taken_back = |(id, name): (&String, &String)| {
+        apply_sarif(&by_sarif, (id, name));
+        let fix = ["check", name, "--allow-incomplete", "--fix=unsafe", "--select", id];
+        by_command.run(&fix).err.contains("not fixed: ")
+    };
+    let taken_back: BTreeSet<&str> = rules
+        .par_iter()
+        .filter(|(id, name)| is_taken_back((id, name)))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    let (by_sarif, by_command) = (texts(&by_sarif), texts(&by_command));
+    let rule = |path: &str| path.split('/').next().unwrap().to_owned();
+    let judged: Vec<_> =
+        by_command.iter().filter(|(path, _)| !taken_back.contains(&*rule(path))).collect();
+    let changed = judged.iter().filter(|(path, text)| before.get(*path) != Some(text)).count();
+    assert!(changed >= RULES, "{changed} files are changed, {taken_back:?} are not");
+    for (path, text) in judged {
+        assert_eq!(by_sarif.get(path), Some(text), "{path}");
     }
 }
 
