@@ -15,8 +15,18 @@ use std::process::Command;
 
 use support::{Repository, Run};
 
-const FORMATS: [&str; 9] =
-    ["full", "compact", "json", "sarif", "github", "gitlab", "junit", "html", "markdown"];
+const FORMATS: [&str; 10] = [
+    "full",
+    "compact",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "html",
+    "suggestions",
+    "markdown",
+];
 
 const ROOT: &str = r#"
 variable "open" {

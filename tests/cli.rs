@@ -331,7 +331,9 @@ fn names_in_the_source_cannot_act_on_the_terminal_or_the_log() {
     assert_ne!(text, MODULE);
     let text = text.replace("default     = true", "default     = false");
     let repository = Repository::new(&[("d\u{1b}[31m/m\u{1b}.tf", &text)]);
-    for format in ["full", "compact", "github", "gitlab", "junit", "markdown", "sarif", "json"] {
+    for format in
+        ["full", "compact", "github", "gitlab", "junit", "markdown", "suggestions", "sarif", "json"]
+    {
         let run = repository.run(&check(&[".", "-v", "-o", format]));
         assert_eq!(run.code, 1, "{format}");
         for text in [&run.out, &run.err] {

@@ -258,7 +258,16 @@ fn no_secret_of_a_plan_is_shown() {
             let run = repository.run(&["check", "plan.json", "--source", "app", "-v"]);
             assert!(!run.out.contains("hunter2") && !run.out.contains("Zq"), "{}", run.out);
             for format in [
-                "full", "compact", "json", "sarif", "github", "gitlab", "junit", "html", "markdown",
+                "full",
+                "compact",
+                "json",
+                "sarif",
+                "github",
+                "gitlab",
+                "junit",
+                "html",
+                "suggestions",
+                "markdown",
             ] {
                 let run = repository.run(&["check", "plan.json", "-v", "--output", format]);
                 let all = format!("{}{}", run.out, run.err);

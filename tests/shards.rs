@@ -14,8 +14,18 @@ use std::path::{Path, PathBuf};
 
 use support::{Repository, Run};
 
-const FORMATS: [&str; 9] =
-    ["full", "compact", "json", "sarif", "github", "gitlab", "junit", "html", "markdown"];
+const FORMATS: [&str; 10] = [
+    "full",
+    "compact",
+    "json",
+    "sarif",
+    "github",
+    "gitlab",
+    "junit",
+    "html",
+    "suggestions",
+    "markdown",
+];
 
 const APP: &str = r#"
 variable "name" { type = string }

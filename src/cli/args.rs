@@ -410,7 +410,7 @@ pub(super) struct ChangeArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Output")]
 pub(super) struct OutputArgs {
-    /// full, compact, json, sarif, github, gitlab, junit, html or markdown, to standard output or a file; repeatable
+    /// full, compact, json, sarif, github, gitlab, junit, html, suggestions or markdown, to standard output or a file; repeatable
     #[arg(short, long, aliases = ["format", "output-format"], value_name = "FORMAT[=PATH]")]
     pub(super) output: Vec<String>,
     /// SARIF: results of one category replace earlier ones [default: bottlelint/PATH]

@@ -17,6 +17,7 @@ mod place;
 mod requirements;
 mod sarif;
 mod style;
+mod suggestions;
 mod summary;
 #[cfg(test)]
 mod testing;
@@ -70,6 +71,11 @@ pub const FORMATS: &[Format] = &[
         name: "html",
         about: "for people: one page with filters that loads nothing",
         write: html::write,
+    },
+    Format {
+        name: "suggestions",
+        about: "fixes as suggestions for a pull request on GitHub",
+        write: suggestions::write,
     },
     Format { name: "markdown", about: "for step summaries and comments", write: markdown::write },
 ];
