@@ -222,7 +222,7 @@ fn a_dockerfile_alone_is_checked() {
     3 | USER root
       |      ^^^^ `"root"` is set here
       |
-      = note: severity medium (CKV_DOCKER_8, DS-0002, DL3002, 67fd0c4a); more: bottlelint explain IMG015
+      = note: severity medium (CKV_DOCKER_8, DS-0002, DL3002); more: bottlelint explain IMG015
       = help: End the Dockerfile with `USER` and a numeric user ID above 0.
 
     1 warning in 1 file (1 rule, N ms)
