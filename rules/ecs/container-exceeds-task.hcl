@@ -9,7 +9,8 @@ rule "ECS015" {
 
   why = <<-EOT
     AWS refuses to register a task definition whose containers reserve more CPU or memory than the task has, or a
-    container whose `memory` is not above its `memoryReservation`.
+    container whose `memory` is below its `memoryReservation`. That both are equal is accepted, though the reference says
+    that `memory` must be greater.
   EOT
   how = "Lower the values of the containers, or raise `cpu` and `memory` of the task."
 
@@ -22,9 +23,9 @@ rule "ECS015" {
     cpus         = sum(concat([0], [for container in local.containers : tonumber(container.cpu) if container.cpu != null]))
     reservations = sum(concat([0], [for container in local.containers : tonumber(container.memoryReservation) if container.memoryReservation != null]))
     limits       = max(concat([0], [for container in local.containers : tonumber(container.memory) if container.memory != null])...)
-    inverted     = [for container in local.containers : coalesce(container.name, "without a name") if container.memory == null || container.memoryReservation == null ? false : tonumber(container.memory) <= tonumber(container.memoryReservation)]
+    inverted     = [for container in local.containers : coalesce(container.name, "without a name") if container.memory == null || container.memoryReservation == null ? false : tonumber(container.memory) < tonumber(container.memoryReservation)]
     wrong = concat(
-      length(local.inverted) == 0 ? [] : ["the `memory` of container `${join("`, `", local.inverted)}` is not above its `memoryReservation`"],
+      length(local.inverted) == 0 ? [] : ["the `memory` of container `${join("`, `", local.inverted)}` is below its `memoryReservation`"],
       local.cpu == null ? [] : local.cpus > local.cpu ? ["the containers reserve ${local.cpus} of ${local.cpu} CPU units"] : [],
       local.memory == null ? [] : local.limits > local.memory ? ["a container may use ${local.limits} of ${local.memory} MiB"] : [],
       local.memory == null ? [] : local.reservations > local.memory ? ["the containers reserve ${local.reservations} of ${local.memory} MiB"] : [],
