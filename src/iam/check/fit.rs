@@ -10,19 +10,24 @@ use crate::iam::service::{self, Action};
 use crate::iam::statement::Statement;
 use crate::value::{Kind, Value};
 
-pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
-    let mut found = Vec::new();
-    if subject.kind == DocumentKind::Trust {
-        return found;
-    }
-    for statement in subject.policy.statements.iter().filter(|statement| statement.is_certain()) {
-        if statement.resources.values.is_empty() || statement.resources.values.iter().any(is_open) {
-            continue;
-        }
-        found.extend(dead_actions(subject, statement));
-        found.extend(foreign_resource(subject, statement));
-    }
-    found
+/// Grants that the types of their resources do not fit.
+pub(super) fn of_elements(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
+    statements(subject).flat_map(|statement| dead_actions(subject, statement)).collect()
+}
+
+/// A resource policy that is about another resource.
+pub(super) fn of_document(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
+    statements(subject).filter_map(|statement| foreign_resource(subject, statement)).collect()
+}
+
+/// Those whose resources are written out.
+fn statements<'s>(subject: &'s PolicySubject<'_>) -> impl Iterator<Item = &'s Statement> {
+    let has_resources = subject.kind != DocumentKind::Trust;
+    let all = subject.policy.statements.iter().filter(move |_| has_resources);
+    all.filter(|statement| {
+        let resources = &statement.resources.values;
+        statement.is_certain() && !resources.is_empty() && !resources.iter().any(is_open)
+    })
 }
 
 /// Whether any ARN may stand here.

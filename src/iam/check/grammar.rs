@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::words::{named, shown};
 use super::{DocumentKind, PolicyProblem, PolicySubject};
+use crate::iam::statement::Statement;
 use crate::value::{Kind, NameMap, Value};
 
 const DOCUMENT: [&str; 3] = ["Version", "Id", "Statement"];
@@ -20,23 +21,31 @@ const STATEMENT: [&str; 9] = [
 ];
 const PRINCIPALS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
-pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
+/// What a document lacks, or has though its kind has none.
+pub(super) fn of_document(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
+    let (document, who) = (&subject.policy.document, subject.who);
+    if document.entries().is_none() {
+        return Vec::new();
+    }
+    let mut found: Vec<PolicyProblem> = version(document, who).into_iter().collect();
+    if !has(document, "Statement") {
+        let text = format!("the policy of {who} has no `Statement`");
+        found.push(PolicyProblem::new("missing-statement", document, text));
+    }
+    found.extend(statements(subject).flat_map(|one| misplaced(subject, &one.value)));
+    found
+}
+
+/// What is wrong with the elements of a document, one by one.
+pub(super) fn of_elements(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let document = &subject.policy.document;
     if document.entries().is_none() {
         return Vec::new();
     }
-    let mut found: Vec<PolicyProblem> = version(document).into_iter().collect();
-    found.extend(unknown_elements(document, &DOCUMENT, "a policy"));
-    if !has(document, "Statement") {
-        let text = "the policy has no `Statement`";
-        found.push(PolicyProblem::new("missing-statement", document, text));
-    }
+    let mut found = unknown_elements(document, &DOCUMENT, "a policy");
     let mut sids = BTreeSet::new();
-    for statement in &subject.policy.statements {
+    for statement in statements(subject) {
         let value = &statement.value;
-        if value.entries().is_none() || !statement.is_certain() {
-            continue;
-        }
         found.extend(unknown_elements(value, &STATEMENT, "a statement"));
         found.extend(effect(value));
         found.extend(pairs(subject.kind, value));
@@ -47,27 +56,40 @@ pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     found
 }
 
-/// Whether an element is there, known or not.
-fn has(object: &Value, name: &str) -> bool {
-    object.get(name).is_some_and(|value| !value.is_null())
+/// Those that are certainly there, and are objects.
+fn statements<'s>(subject: &'s PolicySubject<'_>) -> impl Iterator<Item = &'s Statement> {
+    let is_read = |one: &&Statement| one.value.entries().is_some() && one.is_certain();
+    subject.policy.statements.iter().filter(is_read)
 }
 
-fn version(document: &Value) -> Option<PolicyProblem> {
-    let Some(version) = document.get("Version").filter(|value| !value.is_null()) else {
-        let text =
-            "the policy has no `Version`, so IAM uses 2008-10-17, which has no policy variables";
+/// Whether an element is there, known or not.
+fn has(object: &Value, name: &str) -> bool {
+    given(object, name).is_some()
+}
+
+fn given<'v>(object: &'v Value, name: &str) -> Option<&'v Value> {
+    object.get(name).filter(|value| !value.is_null())
+}
+
+fn version(document: &Value, who: &str) -> Option<PolicyProblem> {
+    let Some(version) = given(document, "Version") else {
+        let text = format!(
+            "the policy of {who} has no `Version`, so IAM uses 2008-10-17, which has no policy variables"
+        );
         return Some(PolicyProblem::new("missing-version", document, text));
     };
     match version.as_str() {
         None if version.is_unknown() || version.as_text().is_some() => None,
         Some("2012-10-17") => None,
         Some("2008-10-17") => {
-            let text = "the policy has the version 2008-10-17, which has no policy variables";
+            let text = format!(
+                "the policy of {who} has the version 2008-10-17, which has no policy variables"
+            );
             Some(PolicyProblem::new("old-version", version, text))
         }
         Some(_) | None => {
             let text = format!(
-                "the policy has the version `{}`, which is neither 2012-10-17 nor 2008-10-17",
+                "the policy of {who} has the version `{}`, which is neither 2012-10-17 nor 2008-10-17",
                 shown(version)
             );
             Some(PolicyProblem::new("invalid-version", version, text))
@@ -95,7 +117,7 @@ fn unknown_elements(object: &Value, known: &[&'static str], of: &str) -> Vec<Pol
 }
 
 fn effect(statement: &Value) -> Option<PolicyProblem> {
-    let Some(effect) = statement.get("Effect").filter(|value| !value.is_null()) else {
+    let Some(effect) = given(statement, "Effect") else {
         return Some(PolicyProblem::new(
             "missing-effect",
             statement,
@@ -138,21 +160,26 @@ fn pairs(kind: DocumentKind, statement: &Value) -> Vec<PolicyProblem> {
     found
 }
 
-fn principals(kind: DocumentKind, statement: &Value) -> Vec<PolicyProblem> {
+/// Elements that documents of this kind do not have.
+fn misplaced(subject: &PolicySubject<'_>, statement: &Value) -> Vec<PolicyProblem> {
+    let who = subject.who;
     let mut found = Vec::new();
-    let given = |name: &str| statement.get(name).filter(|value| !value.is_null());
-    match kind {
+    match subject.kind {
         DocumentKind::Identity | DocumentKind::Boundary | DocumentKind::ServiceControl => {
-            if let Some(value) = given("Principal").or_else(|| given("NotPrincipal")) {
-                let text = "the policy has a principal, which only resource policies and trust policies can have";
+            let principal = given(statement, "Principal");
+            if let Some(value) = principal.or_else(|| given(statement, "NotPrincipal")) {
+                let text = format!(
+                    "the policy of {who} has a principal, which only resource policies and trust policies can have"
+                );
                 found.push(PolicyProblem::new("unsupported-principal", value, text));
             }
         }
         DocumentKind::Trust => {
             for name in ["Resource", "NotResource", "NotPrincipal"] {
-                if let Some(value) = given(name) {
-                    let text =
-                        format!("the policy has `{name}`, which trust policies do not support");
+                if let Some(value) = given(statement, name) {
+                    let text = format!(
+                        "the policy of {who} has `{name}`, which trust policies do not support"
+                    );
                     found.push(PolicyProblem::new(
                         "unsupported-element-in-trust-policy",
                         value,
@@ -166,12 +193,15 @@ fn principals(kind: DocumentKind, statement: &Value) -> Vec<PolicyProblem> {
         | DocumentKind::Endpoint
         | DocumentKind::Unattached => {}
     }
-    if kind.has_principals() {
-        for name in ["Principal", "NotPrincipal"] {
-            found.extend(given(name).map(principal_form).unwrap_or_default());
-        }
-    }
     found
+}
+
+fn principals(kind: DocumentKind, statement: &Value) -> Vec<PolicyProblem> {
+    if !kind.has_principals() {
+        return Vec::new();
+    }
+    let names = ["Principal", "NotPrincipal"].into_iter();
+    names.filter_map(|name| given(statement, name)).flat_map(principal_form).collect()
 }
 
 /// The keys and values of `Principal`.

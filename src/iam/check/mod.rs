@@ -214,6 +214,11 @@ impl PolicyProblem {
         }
     }
 
+    /// The problem of an element, with the document that it stands in.
+    fn within(self, who: &str) -> Self {
+        Self { text: format!("in the policy of {who}, {}", self.text), ..self }
+    }
+
     fn with_help(self, help: impl Into<String>) -> Self {
         Self { help: help.into(), ..self }
     }
@@ -247,31 +252,20 @@ impl PolicyProblem {
 /// Everything that is wrong with a document, and what may be where it is not known.
 #[must_use]
 pub fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
-    let of_texts: [Check; 5] =
-        [grammar::problems, size::problems, name::problems, fit::problems, condition::problems];
+    let of_document: [Check; 3] = [grammar::of_document, size::problems, fit::of_document];
+    let of_elements: [Check; 4] =
+        [grammar::of_elements, name::problems, fit::of_elements, condition::problems];
     let statements = subject.union.iter().flat_map(|policy| &policy.statements);
     let open = open_deny(statements);
-    let of_texts = of_texts.iter().flat_map(|check| check(subject));
     let mut found: Vec<PolicyProblem> =
-        of_texts.map(|problem| addressed(subject, problem)).collect();
+        of_document.iter().flat_map(|check| check(subject)).collect();
+    let of_elements = of_elements.iter().flat_map(|check| check(subject));
+    found.extend(of_elements.map(|problem| problem.within(subject.who)));
     let of_grants = of_grants(subject).into_iter();
     found.extend(of_grants.map(|problem| problem.unless(open.as_ref())));
     found.extend(overlap::problems(subject));
     possibly(subject, &mut found);
     found
-}
-
-/// A problem of the text of a document, whose message says which document it is.
-fn addressed(subject: &PolicySubject<'_>, problem: PolicyProblem) -> PolicyProblem {
-    let who = subject.who;
-    if problem.text.contains(who) {
-        return problem;
-    }
-    let text = match problem.text.strip_prefix("the policy ") {
-        Some(rest) => format!("the policy of {who} {rest}"),
-        None => format!("in the policy of {who}, {}", problem.text),
-    };
-    PolicyProblem { text, ..problem }
 }
 
 /// What is wrong with what a document gives.
