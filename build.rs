@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hasher as _};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
@@ -102,44 +103,33 @@ const OF_FIX: &str = "safety";
 /// is left, because where it goes through nothing, nothing else is needed.
 fn heading(text: &str, tree: &syntax::Tree) -> String {
     let mut bytes = text.as_bytes().to_vec();
-    let mut blank = |start: u32, end: u32| {
-        let range = start as usize..end as usize;
+    for range in tree.body.blocks(tree, "rule").flat_map(|rule| left_out(tree, &rule.body)) {
         let stretch = bytes.get_mut(range).into_iter().flatten();
         stretch.filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
-    };
-    for rule in tree.body.blocks(tree, "rule") {
-        let keeps = |attribute: &syntax::Attribute| SAYS.contains(&&**tree.name(attribute.name));
-        blank_attributes(tree, &rule.body, keeps, &mut blank);
-        let mut seen_each = false;
-        for block in &rule.body.blocks {
-            match &**tree.name(block.kind) {
-                "option" => {}
-                "each" if !seen_each => seen_each = true,
-                "fix" => {
-                    let keeps =
-                        |attribute: &syntax::Attribute| &**tree.name(attribute.name) == OF_FIX;
-                    blank_attributes(tree, &block.body, keeps, &mut blank);
-                }
-                _ => blank_block(block, &mut blank),
-            }
-        }
     }
     String::from_utf8(bytes).unwrap_or_default()
 }
 
-fn blank_attributes(
-    tree: &syntax::Tree,
-    body: &syntax::Body,
-    keeps: impl Fn(&syntax::Attribute) -> bool,
-    blank: &mut impl FnMut(u32, u32),
-) {
-    for attribute in body.attributes.iter().filter(|attribute| !keeps(attribute)) {
-        blank(attribute.start, tree.span(attribute.expr).end);
+/// The attributes and blocks of a rule that its heading does not have.
+fn left_out(tree: &syntax::Tree, rule: &syntax::Body) -> Vec<Range<usize>> {
+    let mut ranges = others(tree, rule, &SAYS);
+    let mut variables = 0;
+    for block in &rule.blocks {
+        match &**tree.name(block.kind) {
+            "option" => {}
+            "fix" => ranges.extend(others(tree, &block.body, &[OF_FIX])),
+            "each" if variables == 0 => variables += 1,
+            _ => ranges.push(block.start as usize..block.end as usize),
+        }
     }
+    ranges
 }
 
-fn blank_block(block: &syntax::Block, blank: &mut impl FnMut(u32, u32)) {
-    blank(block.start, block.end);
+/// The attributes that have other names.
+fn others(tree: &syntax::Tree, body: &syntax::Body, names: &[&str]) -> Vec<Range<usize>> {
+    let attributes = body.attributes.iter();
+    let others = attributes.filter(|one| !names.contains(&&**tree.name(one.name)));
+    others.map(|one| one.start as usize..tree.span(one.expr).end as usize).collect()
 }
 
 fn parse(text: &str) -> Option<syntax::Tree> {
@@ -172,7 +162,7 @@ impl Prepared {
             "pub(super) static {constant}: (&[u8], &[usize]) = (include_bytes!(concat!(env!(\"OUT_DIR\"), \"/{name}\")), &{:?});",
             self.ends
         )
-        .map_err(|error| io::Error::other(format!("{error}")))
+        .map_err(io::Error::other)
     }
 }
 
@@ -197,13 +187,12 @@ fn table(
     };
     files.retain(is_wanted);
     files.sort();
-    let failed = |error| io::Error::other(format!("{error}"));
-    writeln!(text, "pub(super) static {name}: &[(&str, &str)] = &[").map_err(failed)?;
+    writeln!(text, "pub(super) static {name}: &[(&str, &str)] = &[").map_err(io::Error::other)?;
     for file in &files {
         let shown = file.strip_prefix(root).map_err(io::Error::other)?;
         let shown = shown.to_string_lossy().replace('\\', "/");
         let file = file.to_string_lossy().into_owned();
-        writeln!(text, "    ({shown:?}, include_str!({file:?})),").map_err(failed)?;
+        writeln!(text, "    ({shown:?}, include_str!({file:?})),").map_err(io::Error::other)?;
     }
     text.push_str("];\n");
     Ok(files)

@@ -425,9 +425,8 @@ fn first_round<T: Send>(
     let mut waiting: Vec<(usize, &Arc<Rule>)> = rules.iter().enumerate().collect();
     let mut judged = Vec::with_capacity(rules.len());
     for first in [First::Other, First::Null] {
-        let asks = |(_, rule): &mut (usize, &Arc<Rule>)| {
-            rule::has_subjects(rule, facts) && rule.asks_for_needs() == Some(first)
-        };
+        let asks =
+            |(_, rule): &mut (usize, &Arc<Rule>)| rule::asks_for_needs(rule, facts) == Some(first);
         judged.extend(judge(waiting.extract_if(.., asks).collect()));
         needs::forget(facts.model);
     }

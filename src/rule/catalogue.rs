@@ -24,9 +24,9 @@ pub fn builtin() -> &'static [Arc<Rule>] {
 
 fn embedded_rules() -> Vec<Arc<Rule>> {
     let read = embedded::RULES.iter().enumerate();
-    let read = read.filter_map(|(index, (path, text))| match prepared(embedded::HEADINGS, index) {
-        Some(tree) => parse::read_heading(path, &tree, Embedded { index, text, read: logic }),
-        None => parse::parse(path, text, index).ok(),
+    let read = read.filter_map(|(index, (path, text))| {
+        let tree = prepared(embedded::HEADINGS, index)?;
+        parse::read_heading(path, &tree, Embedded { index, text, read: logic })
     });
     let mut rules: Vec<Arc<Rule>> = read.map(Arc::new).collect();
     rules.sort_by(|a, b| a.info.id.cmp(&b.info.id));

@@ -9,7 +9,7 @@ use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
 
 use super::facts::Facts;
-use super::logic::{Each, Logic, Rule, WhenUnknown};
+use super::logic::{Each, First, Logic, Rule, WhenUnknown};
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};
@@ -163,8 +163,13 @@ fn run(
     (judgements, Some(Stopped { place }), failed)
 }
 
+/// How a rule asks for what tasks need, if it does and there is something that it judges.
+pub(crate) fn asks_for_needs(rule: &Rule, facts: &Facts<'_>) -> Option<First> {
+    if has_subjects(rule, facts) { rule.logic().ok()?.asks_for_needs } else { None }
+}
+
 /// Whether there may be anything that a rule judges. Where there is not, it is not read, either.
-pub(crate) fn has_subjects(rule: &Rule, facts: &Facts<'_>) -> bool {
+fn has_subjects(rule: &Rule, facts: &Facts<'_>) -> bool {
     let Some(lists) = &rule.lists else { return true };
     let is_empty =
         |list: &TypeList| facts.of_type(list.mode, &list.kind).children().next().is_none();

@@ -10,9 +10,8 @@ use miette::NamedSource;
 
 use crate::expr::Error;
 use crate::finding::RuleInfo;
-use crate::needs;
 use crate::source::Span;
-use crate::syntax::{Expr, ExprId, Tree};
+use crate::syntax::{ExprId, Tree};
 
 use super::fix::FixRule;
 use super::levels::constants;
@@ -58,7 +57,7 @@ pub(super) struct Heading {
 #[derive(Debug)]
 pub(super) struct Logic {
     pub(super) file: Arc<NamedSource<String>>,
-    pub(super) tree: Tree,
+    pub(super) tree: Arc<Tree>,
     /// `rule "ECS004"`
     pub(super) header: Span,
     /// The `each` variables, outermost first.
@@ -66,6 +65,8 @@ pub(super) struct Logic {
     pub(super) locals: Vec<RuleLocal>,
     /// See [`super::levels::levels`].
     pub(super) levels: Vec<usize>,
+    /// How it asks for what tasks need, if it does.
+    pub(super) asks_for_needs: Option<First>,
     /// See [`Logic::constants`].
     pub(super) constants: OnceLock<HashMap<ExprId, usize, RandomState>>,
     pub(super) when: Option<ExprId>,
@@ -139,11 +140,6 @@ impl Rule {
         logic.ok_or_else(|| Error::new(format!("{} cannot be read", self.path)))
     }
 
-    /// How it asks for what tasks need, if it does.
-    pub(crate) fn asks_for_needs(&self) -> Option<First> {
-        first_argument(&self.logic().ok()?.tree, needs::FUNCTION)
-    }
-
     /// Whether it is one of bottlelint itself.
     #[must_use]
     pub fn is_builtin(&self) -> bool {
@@ -171,18 +167,4 @@ impl Logic {
         let text: &str = self.file.inner();
         text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
-}
-
-/// What stands first in the call of a function; none where it is not called.
-fn first_argument(tree: &Tree, function: &str) -> Option<First> {
-    if !tree.has_name(function) {
-        return None;
-    }
-    tree.ids().find_map(|id| {
-        let Expr::Call { name, arguments, .. } = tree.expr(id) else { return None };
-        let argument = tree.list(arguments).first();
-        let is_null = argument.is_some_and(|id| tree.expr(*id) == Expr::Null);
-        let first = if is_null { First::Null } else { First::Other };
-        (&**tree.name(name) == function).then_some(first)
-    })
 }

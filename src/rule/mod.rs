@@ -40,7 +40,7 @@ pub use error::RuleError;
 pub use explain::{explain, help};
 pub use facts::Facts;
 pub use functions::functions;
-pub(crate) use judge::has_subjects;
+pub(crate) use judge::asks_for_needs;
 pub use judge::{
     Exhibit, Judgement, RuleFindings, Steps, Stopped, findings, judge, judge_or_fail, steps,
 };

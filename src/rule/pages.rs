@@ -134,7 +134,8 @@ fn is_security_hub(alias: &str) -> bool {
 }
 
 fn is_other(alias: &str) -> bool {
-    !TOOLS.iter().take(5).any(|(_, _, is_own)| is_own(alias))
+    let named = TOOLS.split_last().map_or(TOOLS.as_slice(), |(_, named)| named);
+    !named.iter().any(|(_, _, is_own)| is_own(alias))
 }
 
 fn other_tools() -> String {

@@ -11,6 +11,7 @@ use crate::expr::type_expr::parse_type;
 use crate::finding::{
     Applicability, Effect, Group, Profile, RuleInfo, Secrecy, Selection, Severity,
 };
+use crate::needs;
 use crate::schema::did_you_mean;
 use crate::source::{SourceId, Span};
 use crate::syntax::{self, Block, Body, Expr, ExprId, SyntaxError, Tree};
@@ -19,7 +20,7 @@ use super::RuleError;
 use super::constant;
 use super::fix::FixRule;
 use super::levels::levels;
-use super::logic::{Each, Embedded, Heading, Logic, Rule, RuleLocal, WhenUnknown};
+use super::logic::{Each, Embedded, First, Heading, Logic, Rule, RuleLocal, WhenUnknown};
 use super::option::RuleOption;
 use super::starts;
 
@@ -82,18 +83,17 @@ fn named_source(path: &str, text: &str) -> Arc<NamedSource<String>> {
 }
 
 /// Reads the rule that the tree of a file holds.
-pub(super) fn read(path: &str, text: &str, tree: Tree) -> Result<Rule, Vec<RuleError>> {
-    let file = named_source(path, text);
-    let mut reader = Reader { tree: &tree, file: Arc::clone(&file), errors: Vec::new() };
+fn read(path: &str, text: &str, tree: Tree) -> Result<Rule, Vec<RuleError>> {
+    let (file, tree) = (named_source(path, text), Arc::new(tree));
+    let mut reader = Reader { tree: &tree, file, errors: Vec::new() };
     let block = reader.file();
     let heading = block.and_then(|block| reader.heading(block, path));
-    let draft = block.and_then(|block| reader.draft(block));
-    let errors = std::mem::take(&mut reader.errors);
-    match (heading, draft) {
-        (Some(heading), Some(draft)) if errors.is_empty() => {
-            Ok(Rule::loaded(heading, draft.finish(file, tree)))
+    let logic = block.and_then(|block| reader.logic(block, &tree));
+    match (heading, logic) {
+        (Some(heading), Some(logic)) if reader.errors.is_empty() => {
+            Ok(Rule::loaded(heading, logic))
         }
-        _ => Err(errors),
+        _ => Err(reader.errors),
     }
 }
 
@@ -107,65 +107,11 @@ pub(super) fn read_heading(path: &str, tree: &Tree, embedded: Embedded) -> Optio
 
 /// Reads what a rule of bottlelint does, of the tree of its file.
 pub(super) fn read_logic(path: &str, text: &str, tree: Tree) -> Option<Logic> {
-    let file = named_source(path, text);
-    let mut reader = Reader { tree: &tree, file: Arc::clone(&file), errors: Vec::new() };
+    let tree = Arc::new(tree);
+    let mut reader = Reader { tree: &tree, file: named_source(path, text), errors: Vec::new() };
     let block = reader.only_rule()?;
-    let draft = reader.draft(block)?;
-    reader.errors.is_empty().then(|| draft.finish(file, tree))
-}
-
-/// What a rule does, without its tree, which the reader borrows.
-struct Draft {
-    header: Span,
-    each: Vec<Each>,
-    locals: Vec<RuleLocal>,
-    when: Option<ExprId>,
-    condition: ExprId,
-    message: ExprId,
-    place: Option<ExprId>,
-    help: Option<ExprId>,
-    related: Option<ExprId>,
-    fix: Option<FixRule>,
-    question: Option<String>,
-    unknown: WhenUnknown,
-}
-
-impl Draft {
-    fn finish(self, file: Arc<NamedSource<String>>, tree: Tree) -> Logic {
-        let Self {
-            header,
-            each,
-            locals,
-            when,
-            condition,
-            message,
-            place,
-            help,
-            related,
-            fix,
-            question,
-            unknown,
-        } = self;
-        let levels = levels(&tree, &each, &locals);
-        Logic {
-            file,
-            tree,
-            header,
-            each,
-            locals,
-            levels,
-            constants: OnceLock::new(),
-            when,
-            condition,
-            message,
-            place,
-            help,
-            related,
-            fix,
-            question,
-            unknown,
-        }
-    }
+    let logic = reader.logic(block, &tree)?;
+    reader.errors.is_empty().then_some(logic)
 }
 
 struct Reader<'a> {
@@ -244,16 +190,22 @@ impl<'a> Reader<'a> {
         Some(Heading { info: Arc::new(info), path: path.into(), options, lists })
     }
 
-    /// What the rule does.
-    fn draft(&mut self, block: &'a Block) -> Option<Draft> {
+    /// What the rule does. `tree` is the one that is read.
+    fn logic(&mut self, block: &'a Block, tree: &Arc<Tree>) -> Option<Logic> {
         let body = &block.body;
         let fix = self.fix(body);
-        let each = self.each(body);
-        let locals = self.locals(body);
+        let (each, locals) = (self.each(body), self.locals(body));
         let condition = self.required(block, "condition");
         let message = self.required(block, "message");
-        Some(Draft {
-            header: block.header(self.tree),
+        let question = self.optional_text(body, "question");
+        let unknown = self.when_unknown(block)?;
+        Some(Logic {
+            file: Arc::clone(&self.file),
+            tree: Arc::clone(tree),
+            header: block.header(tree),
+            levels: levels(tree, &each, &locals),
+            constants: OnceLock::new(),
+            asks_for_needs: first_argument(tree, needs::FUNCTION),
             each,
             locals,
             when: self.optional(body, "when"),
@@ -263,8 +215,8 @@ impl<'a> Reader<'a> {
             help: self.optional(body, "help"),
             related: self.optional(body, "related"),
             fix,
-            question: self.optional_text(body, "question"),
-            unknown: self.when_unknown(block)?,
+            question,
+            unknown,
         })
     }
 
@@ -547,6 +499,20 @@ impl<'a> Reader<'a> {
         };
         attributes.map(local).collect()
     }
+}
+
+/// What stands first in the call of a function; none where it is not called.
+fn first_argument(tree: &Tree, function: &str) -> Option<First> {
+    if !tree.has_name(function) {
+        return None;
+    }
+    tree.ids().find_map(|id| {
+        let Expr::Call { name, arguments, .. } = tree.expr(id) else { return None };
+        let argument = tree.list(arguments).first();
+        let is_null = argument.is_some_and(|id| tree.expr(*id) == Expr::Null);
+        let first = if is_null { First::Null } else { First::Other };
+        (&**tree.name(name) == function).then_some(first)
+    })
 }
 
 fn meant<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<String> {
