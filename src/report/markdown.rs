@@ -10,7 +10,7 @@ use super::Style;
 use super::overview::{self, Detail};
 use super::place::heading;
 use super::summary::summary;
-use super::text::{plain, some};
+use super::text::{fence, plain, some};
 
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -131,8 +131,7 @@ fn row(problem: &Problem, sources: &SourceMap) -> String {
 /// bar has to be escaped in code, too.
 pub(super) fn code(text: &str) -> String {
     let text = plain(text);
-    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
+    let fence = fence(&text, 1);
     let blank =
         if text.is_empty() || text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     format!("{fence}{blank}{}{blank}{fence}", text.replace('|', "\\|"))

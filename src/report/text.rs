@@ -33,6 +33,12 @@ pub(super) fn sentence(text: &str) -> String {
     format!("{}{}{stop}", first.to_uppercase(), characters.as_str())
 }
 
+/// Backticks around a text, which cannot leave them: more than any row of them in it, and at least so many.
+pub(super) fn fence(text: &str, least: usize) -> String {
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    "`".repeat((longest + 1).max(least))
+}
+
 /// `1 rule`, `2 rules`.
 #[must_use]
 pub fn count(number: usize, noun: &str) -> String {
