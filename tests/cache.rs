@@ -13,20 +13,8 @@ mod support;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use bottlelint::report::{FORMATS, Format};
 use support::{Repository, Run};
-
-const FORMATS: [&str; 10] = [
-    "full",
-    "compact",
-    "json",
-    "sarif",
-    "github",
-    "gitlab",
-    "junit",
-    "html",
-    "suggestions",
-    "markdown",
-];
 
 const ROOT: &str = r#"
 variable "open" {
@@ -250,7 +238,7 @@ impl Desk {
         let at = |format: &str| self.directory.path().join(format!("report.{format}"));
         let outputs: Vec<String> = FORMATS[1..]
             .iter()
-            .map(|format| format!("-o={format}={}", at(format).display()))
+            .map(|Format { name, .. }| format!("-o={name}={}", at(name).display()))
             .collect();
         let outputs = outputs.iter().map(String::as_str);
         let all: Vec<&str> =
@@ -258,7 +246,7 @@ impl Desk {
         let run = self.run(repository, &all, environment);
         let reports = FORMATS[1..]
             .iter()
-            .map(|format| untimed(&std::fs::read_to_string(at(format)).unwrap_or_default()));
+            .map(|format| untimed(&std::fs::read_to_string(at(format.name)).unwrap_or_default()));
         let reports = reports.collect();
         Said { code: run.code, out: untimed(&run.out), err: untimed(&run.err), reports }
     }

@@ -11,6 +11,7 @@
 
 mod support;
 
+use bottlelint::report::{FORMATS, Format};
 use serde_json::{Value as Json, json};
 use support::Repository;
 
@@ -257,18 +258,7 @@ fn no_secret_of_a_plan_is_shown() {
             let repository = Repository::new(&[("plan.json", text), ("app/main.tf", SECRETIVE)]);
             let run = repository.run(&["check", "plan.json", "--source", "app", "-v"]);
             assert!(!run.out.contains("hunter2") && !run.out.contains("Zq"), "{}", run.out);
-            for format in [
-                "full",
-                "compact",
-                "json",
-                "sarif",
-                "github",
-                "gitlab",
-                "junit",
-                "html",
-                "suggestions",
-                "markdown",
-            ] {
+            for Format { name: format, .. } in FORMATS {
                 let run = repository.run(&["check", "plan.json", "-v", "--output", format]);
                 let all = format!("{}{}", run.out, run.err);
                 assert!(!all.contains("hunter2") && !all.contains("Zq"), "{format}: {all}");

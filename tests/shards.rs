@@ -12,20 +12,8 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
+use bottlelint::report::{FORMATS, Format};
 use support::{Repository, Run};
-
-const FORMATS: [&str; 10] = [
-    "full",
-    "compact",
-    "json",
-    "sarif",
-    "github",
-    "gitlab",
-    "junit",
-    "html",
-    "suggestions",
-    "markdown",
-];
 
 const APP: &str = r#"
 variable "name" { type = string }
@@ -146,7 +134,9 @@ const CONTAINERS: &str = r#"[{"name": "read", "image": "read:1", "privileged": t
 "#;
 
 fn outputs(prefix: &str) -> Vec<String> {
-    FORMATS.iter().flat_map(|one| ["-o".to_owned(), format!("{one}={prefix}.{one}")]).collect()
+    let output =
+        |Format { name, .. }: &Format| ["-o".to_owned(), format!("{name}={prefix}.{name}")];
+    FORMATS.iter().flat_map(output).collect()
 }
 
 fn run(repository: &Repository, arguments: &[&str], more: &[String]) -> Run {
@@ -197,7 +187,7 @@ fn compare(repository: &Repository, arguments: &[&str], of_merge: &[&str], count
             .collect();
         let merged = run(repository, &merge, &outputs("out/merged"));
         assert_eq!((merged.code, &*merged.err), (whole.code, ""), "of {count}");
-        for format in FORMATS {
+        for Format { name: format, .. } in FORMATS {
             let (one, all) =
                 (text(repository, "out/whole", format), text(repository, "out/merged", format));
             assert!(one.len() > 100, "{format}: {one}");
