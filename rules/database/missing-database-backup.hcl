@@ -5,7 +5,7 @@ rule "RDS003" {
   severity = "low"
   group    = "security"
   expects  = "Every database has automatic backups."
-  aliases  = ["CKV_AWS_133", "e542bd46", "1dc73fb4"]
+  aliases  = ["CKV_AWS_133", "AWS-0077", "e542bd46", "1dc73fb4"]
 
   why = <<-EOT
     Without backups, data that an attacker or a mistake deletes or encrypts is lost.

@@ -5,7 +5,6 @@ rule "RDS010" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["AWS-0077"]
 
   why = <<-EOT
     A mistake that is noticed after a weekend can no longer be undone. AWS recommends 7 days.
