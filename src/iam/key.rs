@@ -69,8 +69,7 @@ impl ConditionKey {
     /// stands there.
     #[must_use]
     pub fn is_named(&self, name: &str) -> bool {
-        let variable = self.name.find("${").or_else(|| self.name.find('<'));
-        let Some(start) = variable else { return self.name.eq_ignore_ascii_case(name) };
+        let Some(start) = variable(self.name) else { return self.name.eq_ignore_ascii_case(name) };
         let (before, rest) = self.name.split_at(start);
         let after = rest.find(['}', '>']).and_then(|end| rest.get(end + 1..)).unwrap_or_default();
         let begins = name.get(..before.len()).is_some_and(|text| text.eq_ignore_ascii_case(before));
@@ -81,6 +80,16 @@ impl ConditionKey {
             .is_some_and(|text| text.eq_ignore_ascii_case(after));
         begins && ends && name.len() > before.len() + after.len()
     }
+}
+
+/// Where the part of a documented name begins that stands for any tag. Services write it in four ways: `${TagKey}`, `<key>`,
+/// `tag-key`, and nothing after the slash.
+fn variable(name: &str) -> Option<usize> {
+    let written = name.find("${").or_else(|| name.find('<'));
+    written.or_else(|| {
+        let stem = name.strip_suffix("tag-key").unwrap_or(name);
+        stem.ends_with('/').then_some(stem.len())
+    })
 }
 
 fn globals() -> &'static [ConditionKey] {
@@ -160,6 +169,10 @@ mod tests {
         assert_eq!(known("aws:ResourceTag/"), "none");
         assert_eq!(known("ecs:cluster"), "ecs:cluster");
         assert_eq!(known("s3:RequestObjectTag/a"), "s3:RequestObjectTag/<key>");
+        assert_eq!(known("secretsmanager:ResourceTag/a:b"), "secretsmanager:ResourceTag/tag-key");
+        assert_eq!(known("ssm:resourceTag/env"), "ssm:resourceTag/${TagKey}");
+        assert_eq!(known("sagemaker:ResourceTag/env"), "sagemaker:ResourceTag/");
+        assert_eq!(known("secretsmanager:ResourceTag/"), "none");
         assert_eq!(known("aws:SourcArn"), "none");
         assert_eq!(known("token.actions.githubusercontent.com:sub"), "open");
         assert_eq!(did_you_mean("aws:SourcArn"), Some("aws:SourceArn"));

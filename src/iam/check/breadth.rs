@@ -1,7 +1,7 @@
 //! Grants that are too wide: every action, every action of a service, every resource of a type. Must not know roles.
 
 use super::refuse::{self, Denied, Granted};
-use super::words::{deed, listed, shown};
+use super::words::{deed, deed_of_all, listed, shown};
 use super::{DocumentKind, Enough, PolicyProblem, PolicySubject};
 use crate::iam::action::{self, Unexpanded, is_on_star};
 use crate::iam::guard;
@@ -366,8 +366,7 @@ impl<'a> Grant<'a> {
     }
 
     fn told(&self, all: &[Wide<'_>]) -> Option<PolicyProblem> {
-        let first =
-            all.iter().find(|wide| wide.concept == "data-read-unscoped").or_else(|| all.first())?;
+        let first = all.iter().min_by_key(|wide| rank(wide.concept))?;
         let mut names: Vec<String> = Vec::new();
         for wide in all {
             let name = shown(wide.written);
@@ -379,7 +378,7 @@ impl<'a> Grant<'a> {
         let who = self.subject.who;
         let text = format!(
             "{who} can {} ({} on `{on}`)",
-            deed(first.action),
+            first.deed(all),
             listed(names.iter().map(String::as_str))
         );
         let concepts = all.iter().map(|wide| wide.concept);
@@ -589,6 +588,29 @@ struct Wide<'a> {
     written: &'a Value,
     concept: &'static str,
     scope: Scope<'a>,
+}
+
+impl Wide<'_> {
+    /// What it allows: a pattern that takes in many things, for which no one of them stands, all of them.
+    fn deed(&self, all: &[Self]) -> String {
+        let written = shown(self.written);
+        let same = |other: &&Self| other.concept == self.concept && shown(other.written) == written;
+        let actions: Vec<&Action> = all.iter().filter(same).map(|wide| wide.action).collect();
+        match self.concept {
+            "data-read-unscoped" | "permissions-management-unscoped" => deed(self.action),
+            _ => deed_of_all(&actions).unwrap_or_else(|| deed(self.action)),
+        }
+    }
+}
+
+/// What a message is about: the worst that is allowed.
+fn rank(concept: &str) -> u8 {
+    match concept {
+        "data-read-unscoped" => 0,
+        "permissions-management-unscoped" => 1,
+        "write-unscoped" => 2,
+        _ => 3,
+    }
 }
 
 /// How everything is reached.

@@ -1,5 +1,7 @@
 //! Policies in words: "delete every object of every bucket". Must not know what is wrong with them.
 
+use std::collections::BTreeSet;
+
 use crate::iam::service::{self, AccessLevel, Action};
 use crate::value::{Kind, Value};
 
@@ -120,6 +122,20 @@ pub(super) fn deed(action: &Action) -> String {
         AccessLevel::List => format!("list the contents of every {all}"),
         AccessLevel::Write => format!("write to every {all}"),
     }
+}
+
+/// What actions of one service do to everything of many kinds: "read every resource of `cloudwatch`". None where they are about
+/// one kind only.
+pub(super) fn deed_of_all(actions: &[&Action]) -> Option<String> {
+    let kinds: BTreeSet<Vec<String>> =
+        actions.iter().filter_map(|action| kind_of(action)).collect();
+    let service = actions.first().filter(|_| kinds.len() > 1)?.prefix;
+    let writes = |action: &&Action| match action.level {
+        AccessLevel::Write | AccessLevel::PermissionsManagement => true,
+        AccessLevel::Read | AccessLevel::List | AccessLevel::Tagging => false,
+    };
+    let verb = if actions.iter().any(writes) { "write to" } else { "read" };
+    Some(format!("{verb} every resource of `{service}`"))
 }
 
 /// The words of the type of resource that an action is allowed on.
