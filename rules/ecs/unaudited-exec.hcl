@@ -18,11 +18,12 @@ rule "ECS023" {
   each "exec" { in = configuration.execute_command_configuration }
 
   locals {
-    users = [for service in resources.aws_ecs_service : service if service.enable_execute_command == true]
+    services = [for service in resources.aws_ecs_service : service if tf::refers_to(service.cluster, cluster)]
+    users    = [for service in local.services : service if service.enable_execute_command == true]
   }
 
   # Without a service here, the cluster may be used from elsewhere.
-  when      = length(resources.aws_ecs_service) == 0 || length(local.users) > 0
+  when      = length(local.services) == 0 || length(local.users) > 0
   condition = exec.logging != "NONE"
   message   = "ECS Exec sessions in cluster `${cluster.name}` are not logged"
   place     = exec.logging

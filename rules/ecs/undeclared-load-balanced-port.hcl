@@ -21,10 +21,12 @@ rule "ECS049" {
     ports  = [for mapping in local.mapped : mapping.containerPort]
     # Port ranges are not checked.
     ranged = anytrue([for mapping in local.mapped : mapping.containerPortRange != null])
+    # Whoever gives the port of a module gives its mapping as well.
+    given = length(local.named) > 0 && length(local.mapped) == 0 && !tf::known(balancer.container_port)
   }
 
   when      = local.task != null
-  condition = local.ranged || anytrue([for port in local.ports : tonumber(port) == tonumber(balancer.container_port)])
+  condition = local.given ? tonumber(balancer.container_port) == 0 : local.ranged || anytrue([for port in local.ports : tonumber(port) == tonumber(balancer.container_port)])
   message   = "`${tf::address(service)}` registers port ${balancer.container_port} of container `${balancer.container_name}`, which its task does not map"
   place     = length(local.named) > 0 ? balancer.container_port : balancer.container_name
   related   = [local.task]

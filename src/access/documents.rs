@@ -8,9 +8,10 @@ use crate::iam::Policy;
 use crate::iam::check::DocumentKind;
 use crate::model::{Existence, Mode, Model, Resource};
 use crate::source::Span;
+use crate::value::address::without_last_key;
 use crate::value::{Kind, Marks, Part, Text, Type, Value};
-use crate::view::find;
 use crate::view::value::{elements, maybe, written};
+use crate::view::{find, referrers_of};
 
 use super::arn;
 use super::holders::{ATTACHMENTS, Attachment, HOLDERS, Holder};
@@ -299,12 +300,21 @@ impl Gatherer<'_> {
                     && theirs.len() > own.len()
                     && own.iter().all(|span| theirs.contains(span))
             });
-            if own.is_empty() || within || own.iter().any(|span| seen.contains(span)) {
+            let elsewhere = within || own.iter().any(|span| seen.contains(span));
+            if own.is_empty() || elsewhere || self.is_dormant(data) {
                 continue;
             }
             let kind = kind_of(policy);
             self.push(kind, data, text, Of::default());
         }
+    }
+}
+
+impl Gatherer<'_> {
+    /// Whether all that would use a document has no instance, as by `count = 0`.
+    fn is_dormant(&self, data: &Resource) -> bool {
+        let block = without_last_key(&data.address);
+        self.model.dormant.contains(block) && referrers_of(self.model, data).is_empty()
     }
 }
 

@@ -145,7 +145,7 @@ fn part(whole: &Unknown, ty: Type, step: impl FnOnce() -> String, certainty: Cer
     Kind::Unknown(Arc::new(Unknown {
         symbol,
         untyped,
-        apart: whole.apart,
+        apart: whole.apart.clone(),
         ..Unknown::new(ty, reason)
     }))
     .into()

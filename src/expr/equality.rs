@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::value::{Kind, Part, Text, Truth, Type, Unknown, Value, identity};
+use crate::value::{Apart, Kind, Part, Text, Truth, Type, Unknown, Value, identity};
 
 use super::convert::has_any;
 
@@ -27,25 +27,34 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
 /// Whether something that belongs to what knows nothing of the configuration cannot have to do with an id or an ARN in it.
 pub(super) fn is_apart(a: &Value, b: &Value) -> bool {
     match (&a.kind, &b.kind) {
-        (Kind::Unknown(a), Kind::Unknown(b)) => a.apart && identity::same(a, b) == Truth::False,
+        (Kind::Unknown(a), Kind::Unknown(b)) => {
+            a.apart.is_any() && identity::same(a, b) == Truth::False
+        }
         _ => false,
     }
 }
 
 /// What comes of values that are apart and of constants is apart, too.
-pub(super) fn kept_apart<'v>(
-    from: impl IntoIterator<Item = &'v Value> + Clone,
-    result: Value,
-) -> Value {
-    let is_apart = |value: &Value| matches!(&value.kind, Kind::Unknown(unknown) if unknown.apart);
+pub(super) fn kept_apart<'v>(from: impl IntoIterator<Item = &'v Value>, result: Value) -> Value {
     if !result.is_unknown() {
         return result;
     }
-    let all = |value: &Value| is_apart(value) || value.is_wholly_known();
-    if !from.clone().into_iter().any(is_apart) || !from.into_iter().all(all) {
-        return result;
+    let mut apart: Option<Apart> = None;
+    for value in from {
+        match &value.kind {
+            Kind::Unknown(unknown) if unknown.apart.is_any() => {
+                apart = Some(
+                    apart.map_or_else(|| unknown.apart.clone(), |other| other.and(&unknown.apart)),
+                );
+            }
+            _ if value.is_wholly_known() => {}
+            _ => return result,
+        }
     }
-    result.with_unknown(|unknown| unknown.apart = true)
+    match apart {
+        Some(apart) => result.with_unknown(|unknown| unknown.apart = apart),
+        None => result,
+    }
 }
 
 /// Whether both have the same type, as far as it is known.

@@ -1,11 +1,13 @@
 //! Something that could not be read.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::source::Span;
+use crate::value::address::around;
 use crate::value::{Kind, Reason, Value};
 
-use super::Resource;
+use super::{Mode, Resource};
 
 /// Something that could not be read, so that what it holds is not in the model.
 #[derive(Clone, Debug)]
@@ -27,14 +29,83 @@ impl Gap {
         Self { span, reason, what, may_hold: MayHold::Anything }
     }
 
-    /// The same, where it is decided by these resources whether it is given the name of one of them.
+    /// The same, where these resources decide what it may hold something of.
     pub(super) fn settled(self, resources: &[Resource]) -> Self {
-        let MayHold::Named(names) = &self.may_hold else { return self };
-        let has_one = |resource: &Resource| names.iter().any(|name| may_have(resource, name));
-        let may_hold =
-            if resources.iter().any(has_one) { MayHold::Anything } else { MayHold::NothingOfThis };
-        Self { may_hold, ..self }
+        match &self.may_hold {
+            MayHold::Given(given) => {
+                let things = given.among(resources);
+                Self { may_hold: MayHold::OnlyOf(things), ..self }
+            }
+            MayHold::Anything | MayHold::OnlyOf(_) => self,
+        }
     }
+
+    /// Whether it may hold something that belongs to the resource with this address.
+    #[must_use]
+    pub fn may_hold_of(&self, address: &str) -> bool {
+        match &self.may_hold {
+            MayHold::Anything | MayHold::Given(_) => true,
+            MayHold::OnlyOf(things) => {
+                things.binary_search_by(|thing| thing.as_ref().cmp(address)).is_ok()
+            }
+        }
+    }
+
+    /// Whether it may hold something that belongs to anything at all that is in the configuration.
+    #[must_use]
+    pub fn is_joinable(&self) -> bool {
+        match &self.may_hold {
+            MayHold::Anything | MayHold::Given(_) => true,
+            MayHold::OnlyOf(things) => !things.is_empty(),
+        }
+    }
+}
+
+/// What a module that could not be read is given of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given {
+    /// Resources and modules, by address without the instance key: an attribute of theirs is an argument.
+    pub addresses: BTreeSet<Arc<str>>,
+    /// Types of data sources: what they look up may be a resource of the configuration.
+    pub looked_up: BTreeSet<Arc<str>>,
+    /// ARNs and paths, as log groups and parameters have them.
+    pub names: BTreeSet<Arc<str>>,
+    /// Other texts, which may be the name of something.
+    pub texts: BTreeSet<Arc<str>>,
+}
+
+impl Given {
+    /// The addresses of the resources that it is, or may be, and of what none of them is; sorted.
+    fn among(&self, resources: &[Resource]) -> Arc<Vec<Arc<str>>> {
+        let mut open: BTreeSet<&Arc<str>> = self.addresses.iter().collect();
+        let mut things = BTreeSet::new();
+        for resource in resources {
+            let within = around(&resource.address).find_map(|owner| self.addresses.get(owner));
+            if let Some(address) = within {
+                open.remove(address);
+            }
+            if within.is_some() || self.is_looked_up(resource) || self.is_named(resource) {
+                things.insert(Arc::clone(&resource.address));
+            }
+        }
+        things.extend(open.into_iter().cloned());
+        Arc::new(things.into_iter().collect())
+    }
+
+    /// `aws_subnets` looks up an `aws_subnet`.
+    fn is_looked_up(&self, resource: &Resource) -> bool {
+        resource.mode == Mode::Managed
+            && self.looked_up.iter().any(|kind| kind.starts_with(&*resource.kind))
+    }
+
+    fn is_named(&self, resource: &Resource) -> bool {
+        self.names.iter().any(|name| may_have(resource, name))
+            || own_names(resource).filter_map(Value::as_str).any(|name| self.texts.contains(name))
+    }
+}
+
+fn own_names(resource: &Resource) -> impl Iterator<Item = &Value> {
+    NAMES.iter().filter_map(|argument| resource.values.get(argument))
 }
 
 /// The arguments by which other resources name one.
@@ -53,8 +124,7 @@ const NAMES: [&str; 9] = [
 /// Whether a resource may have a name, or the last part of an ARN.
 fn may_have(resource: &Resource, name: &str) -> bool {
     let last = name.rsplit([':', '/']).next().unwrap_or_default();
-    let mut own = NAMES.iter().filter_map(|argument| resource.values.get(argument));
-    own.any(|value| may_be(value, name) || may_be(value, last))
+    own_names(resource).any(|value| may_be(value, name) || may_be(value, last))
 }
 
 fn may_be(value: &Value, name: &str) -> bool {
@@ -76,9 +146,16 @@ fn may_be(value: &Value, name: &str) -> bool {
 pub enum MayHold {
     /// Anything.
     Anything,
-    /// What belongs to the things of these names or ARNs, if they are in the configuration: a module is given nothing else.
-    /// A model has settled it.
-    Named(Vec<Arc<str>>),
-    /// Nothing that belongs to what is in the configuration: a module that is given no id, no ARN and no name of it.
-    NothingOfThis,
+    /// What belongs to what it is given: a module knows no id, no ARN and no name of anything else. A model settles it.
+    Given(Given),
+    /// What belongs to the things with these addresses, sorted: most are resources of the configuration.
+    OnlyOf(Arc<Vec<Arc<str>>>),
+}
+
+impl MayHold {
+    /// Nothing that belongs to what is in the configuration.
+    #[must_use]
+    pub fn nothing() -> Self {
+        Self::OnlyOf(Arc::default())
+    }
 }

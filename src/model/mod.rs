@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 use foldhash::fast::RandomState;
 
-pub use gap::{Gap, MayHold};
+pub use gap::{Gap, Given, MayHold};
 pub use image::ImageFacts;
 pub use location::Location;
 pub use resource::{Existence, Mode, Resource};
@@ -58,6 +58,8 @@ pub struct Model {
     pub secrets: Secrets,
     /// How many expressions are written: what may be spent on judging grows with it.
     pub written: usize,
+    /// What blocks refer to that have no instance, as by `count = 0`: addresses without the instance key at their end.
+    pub dormant: BTreeSet<Arc<str>>,
     /// The values of the expression that was asked for, in the order in which it was evaluated; not all of very many.
     pub watched: Vec<Value>,
     memo: Memo,
@@ -114,6 +116,7 @@ impl Model {
             unjudged: BTreeSet::new(),
             secrets,
             written: 0,
+            dormant: BTreeSet::new(),
             watched: Vec::new(),
             memo,
         }
@@ -122,9 +125,10 @@ impl Model {
     /// The same with other resources.
     #[must_use]
     pub fn with_resources(self, resources: Vec<Resource>) -> Self {
-        let Self { modules, gaps, images, location, unjudged, secrets, written, .. } = self;
+        let Self { modules, gaps, images, location, unjudged, secrets, written, dormant, .. } =
+            self;
         let new = Self::new(resources, modules, gaps);
-        Self { images, location, unjudged, secrets, written, ..new }
+        Self { images, location, unjudged, secrets, written, dormant, ..new }
     }
 
     /// What the user is told that could not be read: not what others decide.
@@ -136,7 +140,13 @@ impl Model {
     /// that something has none.
     #[must_use]
     pub fn joinable(&self) -> Option<&Gap> {
-        self.gaps.iter().find(|gap| gap.may_hold == MayHold::Anything)
+        self.gaps.iter().find(|gap| gap.is_joinable())
+    }
+
+    /// What could not be read and may hold something that belongs to this resource.
+    #[must_use]
+    pub fn joinable_to(&self, resource: &Resource) -> Option<&Gap> {
+        self.gaps.iter().find(|gap| gap.may_hold_of(&resource.address))
     }
 
     /// Why the rest of the deployment is not known, where this is a part of one and others decide the rest.

@@ -7,7 +7,7 @@ use crate::expr::equality::equal;
 use crate::model::{Mode, Model, Resource};
 use crate::value::{Truth, Type, Value};
 use crate::view::value::{elements, given, is_text, maybe, number_of, unknown_of, written};
-use crate::view::{ByValue, gap_element};
+use crate::view::{ByValue, gap_elements};
 
 use super::rules::{marked, protocol};
 
@@ -101,7 +101,7 @@ fn gathered(model: &Model) -> Value {
     let mut found: Vec<Value> = model.of_type(Mode::Managed, RULE).filter_map(standalone).collect();
     let acls = ACLS.iter().flat_map(|kind| model.of_type(Mode::Managed, kind));
     found.extend(acls.flat_map(inline));
-    found.extend(gap_element(model));
+    found.extend(gap_elements(model));
     Value::tuple(found)
 }
 

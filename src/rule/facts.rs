@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::model::{Existence, Gap, Mode, Model, ModuleFacts, Resource};
 use crate::schema;
 use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Unknown, Value};
-use crate::view::gap_element;
+use crate::view::gap_elements;
 
 use super::parse::is_in_rule;
 use super::trail::{self, Point};
@@ -38,9 +38,9 @@ impl<'m> Facts<'m> {
     /// Groups a model's resources by type.
     #[must_use]
     pub fn new(model: &'m Model) -> Self {
-        let gap = gap_element(model);
+        let gaps = gap_elements(model);
         let close = |mut values: Vec<Value>| {
-            values.extend(gap.clone());
+            values.extend(gaps.iter().cloned());
             Value::tuple(values)
         };
         let lists = |mode| -> BTreeMap<Arc<str>, Value> {
@@ -63,7 +63,7 @@ impl<'m> Facts<'m> {
         Self { model, managed, data, none, modules, by_declarations }
     }
 
-    /// All instances of a type; what a gap may hold is a last element that may be there or not.
+    /// All instances of a type; what gaps may hold are last elements that may be there or not.
     pub(crate) fn of_type(&self, mode: Mode, kind: &str) -> &Value {
         let types = match mode {
             Mode::Managed => &self.managed,
@@ -80,7 +80,7 @@ impl<'m> Facts<'m> {
         };
         let types = self.model.types(Mode::Managed).filter(|kind| has_tags(kind));
         let all = types.flat_map(|kind| self.model.of_type(Mode::Managed, kind)).map(instance);
-        Value::tuple(all.chain(gap_element(self.model)).collect())
+        Value::tuple(all.chain(gap_elements(self.model)).collect())
     }
 
     /// The root module and all that it calls.

@@ -16,7 +16,8 @@ use crate::needs;
 use crate::network;
 use crate::schema;
 use crate::secret;
-use crate::value::{Kind, Marks, Reason, Text, Truth, Type, Value};
+use crate::value::address::without_last_key;
+use crate::value::{Apart, Kind, Marks, Reason, Text, Truth, Type, Value};
 use crate::view;
 use crate::view::value::{truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_of};
@@ -159,7 +160,7 @@ fn scalar() -> Shape {
     Shape::Scalar
 }
 
-static TF: [TfFunction; 16] = [
+static TF: [TfFunction; 17] = [
     TfFunction {
         name: "tf::sensitive",
         parameters: &["value"],
@@ -173,6 +174,13 @@ static TF: [TfFunction; 16] = [
         summary: "Whether the list has elements, those counted that may be there or not. False for a list of nothing, unknown for an unknown one.",
         result: scalar,
         call: perhaps_any,
+    },
+    TfFunction {
+        name: "tf::written",
+        parameters: &["list"],
+        summary: "The elements of a list without those that a file or module that could not be read may hold: for what anybody else may set as well, such as the defaults of an account.",
+        result: || Shape::List(Box::new(Shape::Scalar)),
+        call: written,
     },
     TfFunction {
         name: "tf::repeated",
@@ -338,9 +346,10 @@ fn depends_on(call: &NativeCall<'_>) -> Result<Value> {
 
 fn references(call: &NativeCall<'_>) -> Result<Value> {
     if let Kind::Unknown(unknown) = &call.argument(0)?.kind
-        && unknown.apart
+        && let Apart::OfAllBut(rest) = &unknown.apart
     {
-        return Ok(addresses(&[]));
+        let block = |address| Value::string(without_last_key(address)).perhaps(&unknown.reason);
+        return Ok(Value::list(Type::String, rest.iter().map(|address| block(address)).collect()));
     }
     of_owner(call, Type::list(Type::String), |owner| addresses(&owner.resource.references))
 }
@@ -388,6 +397,13 @@ fn perhaps_any(call: &NativeCall<'_>) -> Result<Value> {
     Ok(Value::bool(true))
 }
 
+fn written(call: &NativeCall<'_>) -> Result<Value> {
+    let value = call.argument(0)?;
+    let Some(elements) = value.elements() else { return Ok(value.clone()) };
+    let here = elements.iter().filter(|element| !call.facts.is_gap(element));
+    Ok(Value::tuple(here.cloned().collect()).with_origin(value.origin.clone()))
+}
+
 fn repeated(call: &NativeCall<'_>) -> Result<Value> {
     let value = call.argument(0)?;
     let of_each = alternatives::elements(value);
@@ -433,7 +449,7 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
     };
     if unknown.reason.is_failure() {
         // An attribute of what is not declared is written nevertheless.
-        let is_written = unknown.apart && unknown.not_null;
+        let is_written = unknown.apart.is_any() && unknown.not_null;
         return Ok(if is_written { Value::bool(true) } else { unknown_of(value, Type::Bool) });
     }
     if call.facts.is_of_gap(unknown, &points) {

@@ -108,7 +108,7 @@ impl<'v> Wanted<'v> {
                 Some(symbol) if Unique::of(symbol).is_some() => {
                     Unique::of(symbol).map(|id| Self::Unique(id, Nulls::of(unknown)))
                 }
-                _ if unknown.apart || unknown.among.is_some() => None,
+                _ if unknown.apart.is_any() || unknown.among.is_some() => None,
                 Some(symbol) => Some(Self::Open(symbol.to_owned(), Nulls::of(unknown))),
                 // What was passed on is still the same.
                 None => {

@@ -28,9 +28,17 @@ use super::session::Session;
 use super::variables;
 use super::written;
 
+/// What is collected of all module instances.
+#[derive(Default)]
+struct Collected {
+    resources: Vec<Resource>,
+    /// What blocks without instances refer to.
+    dormant: BTreeSet<Arc<str>>,
+}
+
 /// Evaluates a root module and all that it calls.
 pub(super) fn collect(session: &Session<'_>, root: &Rc<ModuleInstance>) -> Model {
-    let mut resources = Vec::new();
+    let mut collected = Collected::default();
     let mut modules: Vec<ModuleFacts> = Vec::new();
     // What a module declares is the same for all its instances.
     let mut declared: BTreeMap<Arc<str>, Value> = BTreeMap::new();
@@ -69,24 +77,31 @@ pub(super) fn collect(session: &Session<'_>, root: &Rc<ModuleInstance>) -> Model
         evaluate_outputs(session, &instance);
         evaluate_checks(session, &instance);
         for (id, declaration) in &instance.module.resources {
-            add_instances(session, &instance, id, declaration, &mut resources);
+            add_instances(session, &instance, id, declaration, &mut collected);
         }
-        waiting.extend(children(session, &instance));
+        waiting.extend(children(session, &instance, &mut collected));
     }
     let gaps = session.gaps();
     let location = provider::location(session, root, provider::default_name());
-    let mut model = Model::new(resources, modules, gaps);
+    let mut model = Model::new(collected.resources, modules, gaps);
     model.location = location;
+    model.dormant = collected.dormant;
     model
 }
 
-fn children(session: &Session<'_>, instance: &Rc<ModuleInstance>) -> Vec<Rc<ModuleInstance>> {
+fn children(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    collected: &mut Collected,
+) -> Vec<Rc<ModuleInstance>> {
     let mut all = Vec::new();
-    for call in instance.module.calls.keys() {
+    for (call, declaration) in &instance.module.calls {
         let Some(expansion) = calls::call_expansion(session, instance, call) else { continue };
-        all.extend(
-            expansion.keys().iter().filter_map(|key| calls::child(session, instance, call, key)),
-        );
+        let keys = expansion.keys();
+        if keys.is_empty() {
+            collected.dormant.extend(references(instance, declaration));
+        }
+        all.extend(keys.iter().filter_map(|key| calls::child(session, instance, call, key)));
     }
     all
 }
@@ -145,7 +160,7 @@ fn add_instances(
     instance: &Rc<ModuleInstance>,
     id: &ResourceId,
     declaration: &Declaration,
-    resources: &mut Vec<Resource>,
+    collected: &mut Collected,
 ) {
     if let Some(header) = resource::header(instance, declaration) {
         arguments::report_type(session, instance.fit_of(&id.kind), id, header);
@@ -154,7 +169,12 @@ fn add_instances(
     let body = instance.module.body(declaration);
     let lifecycle = Lifecycle::of(session, instance, &body);
     let references = references(instance, declaration);
-    for key in expansion.keys() {
+    let keys = expansion.keys();
+    if keys.is_empty() {
+        collected.dormant.extend(references);
+        return;
+    }
+    for key in keys {
         if !session.quota.instance() {
             return too_many(session, instance, declaration);
         }
@@ -164,7 +184,7 @@ fn add_instances(
         let Some(header) = resource::header(instance, declaration) else { continue };
         let frame = Frame { itself: Some(values.clone()), ..expansion.frame(&key) };
         conditions_of(session, instance, &frame, &body, &address);
-        resources.push(Resource {
+        collected.resources.push(Resource {
             address,
             mode: id.mode,
             kind: Arc::clone(&id.kind),

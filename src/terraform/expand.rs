@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::expr::{Error, Result};
 use crate::model::Existence;
 use crate::syntax::Expr;
-use crate::value::{Budget, Kind, Marks, Number, Reason, Type, Unknown, Value};
+use crate::value::{Budget, Kind, Marks, Number, Origin, Reason, Type, Unknown, Value};
 
 use super::address::InstanceKey;
 use super::certain;
@@ -22,9 +22,19 @@ pub(super) enum Expansion {
     /// Neither `count` nor `for_each`.
     Single,
     /// `count`
-    Count(usize),
-    /// `for_each`: keys and values, sorted by key.
-    Each(Vec<(Arc<str>, Value)>),
+    Count {
+        /// How many.
+        count: usize,
+        /// Where the number comes from.
+        origin: Origin,
+    },
+    /// `for_each`
+    Each {
+        /// Keys and values, sorted by key.
+        entries: Vec<(Arc<str>, Value)>,
+        /// Where the collection comes from.
+        origin: Origin,
+    },
     /// `OpenTofu`'s `enabled = false`: there is none, and references to it are null.
     Disabled,
     /// `OpenTofu`'s `enabled`, which is not known: one instance, or none.
@@ -58,8 +68,8 @@ impl Expansion {
         match self {
             Self::Single | Self::Perhaps(_) => vec![InstanceKey::None],
             Self::Disabled => Vec::new(),
-            Self::Count(count) => (0..*count).map(InstanceKey::Index).collect(),
-            Self::Each(entries) => {
+            Self::Count { count, .. } => (0..*count).map(InstanceKey::Index).collect(),
+            Self::Each { entries, .. } => {
                 entries.iter().map(|(key, _)| InstanceKey::Key(Arc::clone(key))).collect()
             }
             Self::Unknown { key, .. } => vec![key.clone()],
@@ -70,7 +80,9 @@ impl Expansion {
     #[must_use]
     pub(super) fn existence(&self) -> Existence {
         match self {
-            Self::Single | Self::Disabled | Self::Count(_) | Self::Each(_) => Existence::Certain,
+            Self::Single | Self::Disabled | Self::Count { .. } | Self::Each { .. } => {
+                Existence::Certain
+            }
             Self::Perhaps(reason) | Self::Unknown { reason, .. } => {
                 Existence::Assumed(reason.clone())
             }
@@ -83,12 +95,12 @@ impl Expansion {
         let mut frame = Frame::default();
         match (self, key) {
             (
-                Self::Count(_) | Self::Unknown { by: ExpandBy::Count, .. },
+                Self::Count { .. } | Self::Unknown { by: ExpandBy::Count, .. },
                 InstanceKey::Index(index),
             ) => {
                 frame.count = Some(Value::number(*index));
             }
-            (Self::Each(entries), InstanceKey::Key(name)) => {
+            (Self::Each { entries, .. }, InstanceKey::Key(name)) => {
                 let at = entries.binary_search_by(|(key, _)| key.cmp(name)).ok();
                 let value = at.and_then(|at| entries.get(at)).map(|(_, value)| value.clone());
                 frame.each = value.map(|value| (Value::string(Arc::clone(name)), value));
@@ -108,7 +120,11 @@ impl Expansion {
                 frame.count = Some(not_null(Type::Number, reason));
             }
             (
-                Self::Single | Self::Disabled | Self::Perhaps(_) | Self::Count(_) | Self::Each(_),
+                Self::Single
+                | Self::Disabled
+                | Self::Perhaps(_)
+                | Self::Count { .. }
+                | Self::Each { .. },
                 _,
             ) => {}
         }
@@ -251,14 +267,14 @@ fn by_count(
             if count > session.context.limits.instances || !session.quota.multiply(count) {
                 return Ok(over_budget(session, expr, ExpandBy::Count));
             }
-            Ok(Expansion::Count(count))
+            Ok(Expansion::Count { count, origin: value.origin })
         }
         Kind::Null(_) => Err(Error::at(expr.span(), "`count` must not be null")),
         _ => {
             let reason = value.unknown_reason().unwrap_or(Reason::Stated);
             let most = most(session, instance, expr);
             let key = match most.and_then(|most| most.as_i64()) {
-                Some(0) => return Ok(Expansion::Count(0)),
+                Some(0) => return Ok(Expansion::Count { count: 0, origin: value.origin }),
                 Some(1) => InstanceKey::Index(0),
                 Some(_) | None => InstanceKey::Any,
             };
@@ -343,7 +359,7 @@ fn by_each(
     if count > session.context.limits.instances || !session.quota.multiply(count) {
         return Ok(over_budget(session, expr, ExpandBy::Each));
     }
-    Ok(Expansion::Each(entries))
+    Ok(Expansion::Each { entries, origin: value.origin })
 }
 
 /// Which instances there are is remembered, and what is ephemeral is not.

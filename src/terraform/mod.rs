@@ -48,7 +48,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use address::InstanceKey;
-pub use address::{block_of, key_end, last_key, within, without_keys};
+pub use address::{block_of, within};
 pub use block::ArgumentOwner;
 pub use calls::ModuleSource;
 pub use config::Module;

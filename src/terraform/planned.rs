@@ -55,7 +55,7 @@ pub(super) fn expansion(
     match by {
         ExpandBy::Count => {
             let is_count = keys.iter().enumerate().all(|(at, key)| *key == InstanceKey::Index(at));
-            is_count.then_some(Expansion::Count(keys.len()))
+            is_count.then_some(Expansion::Count { count: keys.len(), origin: Origin::None })
         }
         ExpandBy::Each => {
             let unknown = || Value::unknown(Type::Any, depends_reason(reason.clone()));
@@ -63,7 +63,8 @@ pub(super) fn expansion(
                 InstanceKey::Key(key) => Some((key, unknown())),
                 InstanceKey::None | InstanceKey::Index(_) | InstanceKey::Any => None,
             };
-            keys.into_iter().map(entry).collect::<Option<Vec<_>>>().map(Expansion::Each)
+            let entries = keys.into_iter().map(entry).collect::<Option<Vec<_>>>()?;
+            Some(Expansion::Each { entries, origin: Origin::None })
         }
     }
 }

@@ -1,15 +1,16 @@
-//! Whether a module that is not here is given anything that this configuration has: only then may it hold something that
-//! belongs to it. Must not know what the module does.
+//! What a module that is not here is given of this configuration: it may hold something that belongs to that, and to nothing
+//! else. Must not know what the module does.
 
 use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::cidr::Prefix;
-use crate::model::MayHold;
+use crate::model::{Given, MayHold, Mode};
 use crate::syntax::Tree;
 use crate::value::Value;
 
-use super::config::{Declaration, ExprRef};
+use super::address::within;
+use super::config::{Declaration, ExprRef, ResourceId};
 use super::instance::{Frame, ModuleInstance};
 use super::published::makes_nothing;
 use super::references::WrittenReference;
@@ -23,30 +24,64 @@ const MOST: usize = 1_000;
 const PLACES: [&str; 4] =
     ["aws_availability_zones", "aws_caller_identity", "aws_partition", "aws_region"];
 
-/// What the module may hold: anything, where an argument of the call comes from a resource, a data source or another
-/// module; what belongs to the ARNs and paths among them, as names of log groups and parameters are; or nothing of this
-/// configuration.
+/// What the module may hold: what belongs to the resources, data sources and modules that its arguments come from, and to
+/// what the ARNs, paths and names among them name; anything, where it is not known what it is given.
 pub(super) fn may_hold(
     session: &Session<'_>,
     instance: &Rc<ModuleInstance>,
     call: &str,
 ) -> MayHold {
-    let module = Arc::clone(&instance.module);
-    let Some(declaration) = module.calls.get(call) else { return MayHold::Anything };
+    let Some(declaration) = instance.module.calls.get(call) else { return MayHold::Anything };
     if source(session, instance, declaration).is_some_and(|source| makes_nothing(&source)) {
-        return MayHold::NothingOfThis;
+        return MayHold::nothing();
     }
-    let mut following = Following { walk: ReferenceWalk::new(MOST), leads_to_things: false };
-    following.add(instance, module.references_in_trees(declaration));
+    let mut given = Given::default();
+    let body = instance.module.body(declaration);
+    for (name, (tree, attribute)) in body.attributes() {
+        let expr = ExprRef { tree, expr: attribute.expr };
+        let of_argument = match &*name {
+            "source" | "version" | "providers" | "depends_on" => continue,
+            // They name what the module makes.
+            "name" | "name_prefix" | "tags" => of(session, instance, expr, Texts::Own),
+            _ => of(session, instance, expr, Texts::OfOthers),
+        };
+        let Some(of_argument) = of_argument else { return MayHold::Anything };
+        given.addresses.extend(of_argument.addresses);
+        given.looked_up.extend(of_argument.looked_up);
+        given.names.extend(of_argument.names);
+        given.texts.extend(of_argument.texts);
+    }
+    MayHold::Given(given)
+}
+
+/// What the texts of an argument name.
+#[derive(Clone, Copy)]
+enum Texts {
+    /// What the module makes.
+    Own,
+    /// Perhaps something that is there.
+    OfOthers,
+}
+
+/// What an argument gives; none where that is not known.
+fn of(
+    session: &Session<'_>,
+    instance: &Rc<ModuleInstance>,
+    expr: ExprRef<'_>,
+    texts: Texts,
+) -> Option<Given> {
+    let walk = ReferenceWalk::new(MOST);
+    let mut following = Following { walk, given: Given::default(), leads_to_things: false };
+    following.add(instance, instance.module.references_of(expr));
+    following.run().ok()?;
+    let mut given = following.given;
     // Only what depends on nothing but variables is evaluated: other arguments may lead back to this call.
-    if following.run() {
-        return MayHold::Anything;
+    if !following.leads_to_things
+        && let Ok(value) = session.eval(instance, &Frame::default(), expr)
+    {
+        collect_names(&value, texts, &mut given)?;
     }
-    match names(session, instance, declaration) {
-        Some(names) if names.is_empty() => MayHold::NothingOfThis,
-        Some(names) => MayHold::Named(names),
-        None => MayHold::Anything,
-    }
+    Some(given)
 }
 
 /// The text that says where the module is.
@@ -60,40 +95,31 @@ fn source(
     source.as_str().map(Arc::from)
 }
 
-/// The arguments that are ARNs or paths; none where one of them is not known.
-fn names(
-    session: &Session<'_>,
-    instance: &Rc<ModuleInstance>,
-    declaration: &Declaration,
-) -> Option<Vec<Arc<str>>> {
-    let body = instance.module.body(declaration);
-    let own = |name: &str| matches!(name, "source" | "version" | "providers" | "depends_on");
-    let mut found = Vec::new();
-    for (_, (tree, attribute)) in body.attributes().iter().filter(|(name, _)| !own(name)) {
-        let expr = ExprRef { tree, expr: attribute.expr };
-        let Ok(value) = session.eval(instance, &Frame::default(), expr) else { continue };
-        collect_names(&value, &mut found)?;
-    }
-    Some(found)
-}
-
-fn collect_names(value: &Value, found: &mut Vec<Arc<str>>) -> Option<()> {
+/// The ARNs, paths and other texts of a value; none where an ARN or a path is not known.
+fn collect_names(value: &Value, texts: Texts, given: &mut Given) -> Option<()> {
     let Some(text) = value.as_text() else {
-        return value.children().try_for_each(|child| collect_names(child, found));
+        return value.children().try_for_each(|child| collect_names(child, texts, given));
     };
     let is_name = text.prefix().starts_with("arn:") || text.prefix().contains('/');
-    match text.as_arc() {
+    match (text.as_arc(), texts) {
         // A range of addresses is neither.
-        Some(known) if is_name && Prefix::parse(known).is_none() => found.push(Arc::clone(known)),
-        None if is_name => return None,
-        Some(_) | None => {}
+        (Some(known), _) if is_name && Prefix::parse(known).is_none() => {
+            given.names.insert(Arc::clone(known));
+        }
+        (None, _) if is_name => return None,
+        (Some(known), Texts::OfOthers) => {
+            given.texts.insert(Arc::clone(known));
+        }
+        (Some(_), Texts::Own) | (None, _) => {}
     }
     Some(())
 }
 
-/// From a call's arguments to where they come from.
+/// From an argument to where it comes from.
 struct Following {
     walk: ReferenceWalk<Target>,
+    given: Given,
+    /// Whether it comes from anything but variables.
     leads_to_things: bool,
 }
 
@@ -102,41 +128,74 @@ struct Following {
 enum Target {
     Variable(Arc<str>),
     Local(Arc<str>),
+    /// A data source passes on what it is given: a policy document.
+    Data(ResourceId),
+    /// So may a module.
+    Module(Arc<str>),
 }
 
 impl Following {
     fn add(&mut self, instance: &Rc<ModuleInstance>, references: Vec<(&Tree, &WrittenReference)>) {
         for (_, found) in references {
-            let Some(name) = found.names.first() else { continue };
-            let target = match &*found.root {
-                "var" => Target::Variable(Arc::clone(name)),
-                "local" => Target::Local(Arc::clone(name)),
-                "path" | "each" | "count" | "self" | "terraform" => continue,
-                "data" if PLACES.contains(&&**name) => continue,
-                "data" | "module" | "resource" | "ephemeral" => {
-                    self.leads_to_things = true;
-                    continue;
-                }
-                // The variable of a `for`, or a resource.
-                kind => {
-                    let mut kinds = instance.module.resources.keys();
-                    self.leads_to_things |= kinds.any(|id| &*id.kind == kind);
-                    continue;
-                }
-            };
-            self.walk.push(instance, target);
+            if let Some(target) = self.target(instance, found) {
+                self.walk.push(instance, target);
+            }
         }
     }
 
-    fn run(&mut self) -> bool {
-        while !self.leads_to_things {
-            match self.walk.next() {
-                Ok(Some((instance, target))) => self.follow(&instance, &target),
-                Ok(None) => return false,
-                Err(TooMany) => return true,
+    /// What is to be followed; what is an end is given.
+    fn target(
+        &mut self,
+        instance: &Rc<ModuleInstance>,
+        found: &WrittenReference,
+    ) -> Option<Target> {
+        let (first, second) = (found.names.first()?, found.names.get(1));
+        match &*found.root {
+            "var" => Some(Target::Variable(Arc::clone(first))),
+            "local" => Some(Target::Local(Arc::clone(first))),
+            "path" | "each" | "count" | "self" | "terraform" => None,
+            "data" if PLACES.contains(&&**first) => None,
+            "data" => {
+                self.leads_to_things = true;
+                self.give(instance, &["data", first, second?]);
+                self.given.looked_up.insert(Arc::clone(first));
+                let (kind, name) = (Arc::clone(first), Arc::clone(second?));
+                Some(Target::Data(ResourceId { mode: Mode::Data, kind, name }))
+            }
+            "module" => {
+                self.leads_to_things = true;
+                self.give(instance, &["module", first]);
+                Some(Target::Module(Arc::clone(first)))
+            }
+            "resource" => {
+                self.leads_to_things = true;
+                self.give(instance, &[first, second?]);
+                None
+            }
+            "ephemeral" => {
+                self.leads_to_things = true;
+                None
+            }
+            // The variable of a `for`, or a resource.
+            kind => {
+                if instance.module.resources.keys().any(|id| &*id.kind == kind) {
+                    self.leads_to_things = true;
+                    self.give(instance, &[kind, first]);
+                }
+                None
             }
         }
-        true
+    }
+
+    fn give(&mut self, instance: &ModuleInstance, steps: &[&str]) {
+        self.given.addresses.insert(within(&instance.path, &steps.join(".")));
+    }
+
+    fn run(&mut self) -> Result<(), TooMany> {
+        while let Some((instance, target)) = self.walk.next()? {
+            self.follow(&instance, &target);
+        }
+        Ok(())
     }
 
     fn follow(&mut self, instance: &Rc<ModuleInstance>, target: &Target) {
@@ -149,6 +208,18 @@ impl Following {
                 Some(caller) => (&caller.instance, caller.argument(name)),
                 None => return,
             },
+            Target::Data(id) => {
+                let module = Arc::clone(&instance.module);
+                let declaration = module.resources.get(id);
+                let references = declaration.map(|found| module.references_in_trees(found));
+                return self.add(instance, references.unwrap_or_default());
+            }
+            Target::Module(call) => {
+                let module = Arc::clone(&instance.module);
+                let declaration = module.calls.get(call);
+                let references = declaration.map(|found| module.references_in_trees(found));
+                return self.add(instance, references.unwrap_or_default());
+            }
         };
         if let Some(expr) = expr {
             self.add(at, at.module.references_of(expr));

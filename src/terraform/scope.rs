@@ -7,7 +7,7 @@ use crate::expr::functions::{self, Call};
 use crate::expr::{Error, Key, Reference, Resolved, Result, Scope, convert, depends_reason};
 use crate::model::Mode;
 use crate::source::{Span, relative};
-use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Unknown, Value};
+use crate::value::{Apart, Kind, Marks, Origin, OriginLabel, Reason, Type, Unknown, Value};
 
 use super::address::{InstanceKey, within};
 use super::calls;
@@ -285,7 +285,8 @@ fn workspace_of_caller() -> Value {
 /// An attribute of what is not declared: whatever it would be, it is there, and of none of what is declared.
 fn not_here(message: &str) -> Value {
     let reason = Reason::Error(message.into());
-    let unknown = Unknown { not_null: true, apart: true, ..Unknown::new(Type::Any, reason) };
+    let unknown =
+        Unknown { not_null: true, apart: Apart::of_all(), ..Unknown::new(Type::Any, reason) };
     Kind::Unknown(Arc::new(unknown)).into()
 }
 
@@ -311,7 +312,7 @@ fn select(
         Expansion::Disabled => {
             return Ok(Resolved { value: Value::null(Type::Any), consumed: named });
         }
-        Expansion::Count(_) | Expansion::Each(_) | Expansion::Unknown { .. } => {}
+        Expansion::Count { .. } | Expansion::Each { .. } | Expansion::Unknown { .. } => {}
     }
     match keys.get(named) {
         Some(Key::Index(index)) => {
@@ -329,7 +330,7 @@ fn select(
             let value = Value::unknown(Type::Any, Reason::Depends(Arc::new(reason)));
             Ok(Resolved { value, consumed: named + 1 })
         }
-        Some(Key::Attribute(name)) if !matches!(expansion, Expansion::Each(_)) => {
+        Some(Key::Attribute(name)) if !matches!(expansion, Expansion::Each { .. }) => {
             Err(needs_key(name))
         }
         Some(Key::Attribute(_)) | None => Ok(Resolved { value: together()?, consumed: named }),
@@ -349,7 +350,7 @@ fn with_key(expansion: &Expansion, next: Option<&Key>) -> Result<()> {
             Err(error.with_help("remove the key in brackets").as_static())
         }
         (
-            Expansion::Count(_) | Expansion::Each(_) | Expansion::Unknown { .. },
+            Expansion::Count { .. } | Expansion::Each { .. } | Expansion::Unknown { .. },
             Some(Key::Attribute(name)),
         ) => Err(needs_key(name).as_static()),
         _ => Ok(()),
@@ -366,13 +367,13 @@ fn needs_key(name: &str) -> Error {
 /// number may stand as text, and text as a number. None where it is not known.
 fn instance_key(expansion: &Expansion, index: &Value) -> Result<Option<InstanceKey>> {
     let ty = match expansion {
-        Expansion::Count(_) | Expansion::Unknown { by: super::expand::ExpandBy::Count, .. } => {
+        Expansion::Count { .. } | Expansion::Unknown { by: super::expand::ExpandBy::Count, .. } => {
             Type::Number
         }
         Expansion::Single
         | Expansion::Disabled
         | Expansion::Perhaps(_)
-        | Expansion::Each(_)
+        | Expansion::Each { .. }
         | Expansion::Unknown { .. } => Type::String,
     };
     let index = convert::convert(index, &ty)?;
@@ -388,12 +389,12 @@ fn existing(expansion: &Expansion, key: InstanceKey) -> Result<InstanceKey> {
     let there = match (expansion, &key) {
         (Expansion::Single | Expansion::Perhaps(_), _) => return Ok(InstanceKey::None),
         (Expansion::Disabled, _) => false,
-        (Expansion::Count(count), InstanceKey::Index(index)) => index < count,
-        (Expansion::Each(entries), InstanceKey::Key(name)) => {
+        (Expansion::Count { count, .. }, InstanceKey::Index(index)) => index < count,
+        (Expansion::Each { entries, .. }, InstanceKey::Key(name)) => {
             entries.binary_search_by(|(key, _)| key.cmp(name)).is_ok()
         }
         (Expansion::Unknown { .. }, _) => true,
-        (Expansion::Count(_) | Expansion::Each(_), _) => false,
+        (Expansion::Count { .. } | Expansion::Each { .. }, _) => false,
     };
     if there { Ok(key) } else { Err(Error::new(format!("there is no instance {}", key.suffix()))) }
 }
@@ -403,17 +404,17 @@ fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> 
     match expansion {
         Expansion::Single | Expansion::Perhaps(_) => whole(&InstanceKey::None),
         Expansion::Disabled => Ok(Value::null(Type::Any)),
-        Expansion::Count(count) => {
+        Expansion::Count { count, origin } => {
             let values: Result<Vec<Value>> =
                 (0..*count).map(|index| whole(&InstanceKey::Index(index))).collect();
-            Ok(Value::tuple(values?))
+            Ok(of_none(Value::tuple(values?), origin))
         }
-        Expansion::Each(entries) => {
+        Expansion::Each { entries, origin } => {
             let values: Result<Vec<(Arc<str>, Value)>> = entries
                 .iter()
                 .map(|(key, _)| Ok((Arc::clone(key), whole(&InstanceKey::Key(Arc::clone(key)))?)))
                 .collect();
-            Ok(Value::object(values?))
+            Ok(of_none(Value::object(values?), origin))
         }
         Expansion::Unknown { by: super::expand::ExpandBy::Count, key, reason, .. } => {
             let maybe = whole(key)?.perhaps(&depends_reason(reason.clone()));
@@ -424,6 +425,15 @@ fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> 
             let unknown = Unknown { each, ..Unknown::new(Type::Any, reason.clone()) };
             Ok(Kind::Unknown(Arc::new(unknown)).into())
         }
+    }
+}
+
+/// That there are no instances is what `count` or `for_each` says: a list of none comes from there.
+fn of_none(all: Value, origin: &Origin) -> Value {
+    match &all.kind {
+        Kind::Tuple(items) if items.is_empty() => all.with_origin(origin.clone()),
+        Kind::Object(entries) if entries.is_empty() => all.with_origin(origin.clone()),
+        _ => all,
     }
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::address::end_of_name;
 use super::{Reason, Truth, Unknown};
 
 /// Whether two unknown values are equal, as far as their identities tell.
@@ -12,7 +13,7 @@ pub fn same(a: &Arc<Unknown>, b: &Arc<Unknown>) -> Truth {
     if Arc::ptr_eq(a, b) {
         return Truth::True;
     }
-    if (a.apart && is_identity(b)) || (b.apart && is_identity(a)) {
+    if excludes(a, b) || excludes(b, a) {
         return Truth::False;
     }
     match (&a.symbol, &b.symbol) {
@@ -54,9 +55,10 @@ pub fn without_argument(symbol: &str) -> &str {
 
 const OF_ARGUMENT: &str = " (argument)";
 
-/// Whether it is the id or the ARN of a resource.
-fn is_identity(unknown: &Unknown) -> bool {
-    unknown.symbol.as_deref().is_some_and(|symbol| Unique::of(symbol).is_some())
+/// Whether the other one is the id or the ARN of a resource, and this cannot be one of that.
+fn excludes(unknown: &Unknown, other: &Unknown) -> bool {
+    let unique = other.symbol.as_deref().filter(|_| unknown.apart.is_any()).and_then(Unique::of);
+    unique.is_some_and(|unique| unknown.apart.excludes(unique.address))
 }
 
 /// Whether these are the ids of two resources, or their ARNs: AWS gives each to one thing only.
@@ -144,21 +146,6 @@ impl<'s> Attribute<'s> {
         let is_whole = end_of_name(resource) == resource.len();
         (is_managed && is_whole).then_some(Self { address, kind, name })
     }
-}
-
-/// Where a name with its instance key ends: `this["a.b"]` is one.
-fn end_of_name(text: &str) -> usize {
-    let (mut quoted, mut escaped) = (false, false);
-    for (at, character) in text.char_indices() {
-        match character {
-            _ if escaped => escaped = false,
-            '\\' if quoted => escaped = true,
-            '"' => quoted = !quoted,
-            '.' if !quoted => return at,
-            _ => {}
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

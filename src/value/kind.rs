@@ -438,7 +438,7 @@ mod tests {
     fn a_value_is_small() {
         assert_eq!(size_of::<Value>(), 48);
         assert_eq!(size_of::<Text>(), 16);
-        assert_eq!(size_of::<Unknown>(), 104);
+        assert_eq!(size_of::<Unknown>(), 112);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! What an expression can be: known or unknown, typed, marked, with an origin.
 //! Must not know expressions, files or Terraform's blocks.
 
+pub mod address;
 pub mod identity;
 mod form;
 mod kind;
@@ -26,4 +27,4 @@ pub use stretch::{Provenance, Stretch};
 pub use text::{Part, Text};
 pub use truth::Truth;
 pub use types::{ObjectType, Type};
-pub use unknown::{Bounds, Budget, Reason, Symbol, Unknown};
+pub use unknown::{Apart, Bounds, Budget, Reason, Symbol, Unknown};

@@ -1,5 +1,6 @@
 //! Values that are not known, why, and what is known of them all the same.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -31,8 +32,8 @@ pub struct Unknown {
     /// For a collection of which not even the length is known: what each of its elements is like. Terraform knows nothing of
     /// that.
     pub each: Option<Arc<Value>>,
-    /// It belongs to something that knows no id and no ARN of the configuration: it is none of them.
-    pub apart: bool,
+    /// Whose ids and ARNs it cannot be.
+    pub apart: Apart,
     /// For a piece of a string that AWS makes up: it has so many characters, none of which separates anything.
     pub length: Option<u8>,
 }
@@ -51,7 +52,7 @@ impl Unknown {
             form: None,
             among: None,
             each: None,
-            apart: false,
+            apart: Apart::default(),
             length: None,
         }
     }
@@ -72,6 +73,57 @@ impl Unknown {
     #[must_use]
     pub fn at_most(&self) -> Option<&Number> {
         self.bounds.as_ref()?.most.as_ref()
+    }
+}
+
+/// Whose ids and ARNs a value cannot be, for what belongs to something that does not know all of the configuration.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Apart {
+    /// It may be anything.
+    #[default]
+    Open,
+    /// Those of all resources of the configuration but these, by address; sorted.
+    OfAllBut(Arc<Vec<Arc<str>>>),
+}
+
+impl Apart {
+    /// Of all resources.
+    #[must_use]
+    pub fn of_all() -> Self {
+        Self::OfAllBut(Arc::default())
+    }
+
+    /// Whether it cannot be an id or an ARN of this resource.
+    #[must_use]
+    pub fn excludes(&self, address: &str) -> bool {
+        match self {
+            Self::Open => false,
+            Self::OfAllBut(rest) => {
+                rest.binary_search_by(|other| other.as_ref().cmp(address)).is_err()
+            }
+        }
+    }
+
+    /// Whether there is anything that it cannot be.
+    #[must_use]
+    pub fn is_any(&self) -> bool {
+        match self {
+            Self::Open => false,
+            Self::OfAllBut(_) => true,
+        }
+    }
+
+    /// What neither of both can be.
+    #[must_use]
+    pub fn and(&self, other: &Self) -> Self {
+        match (self, other) {
+            (Self::Open, _) | (_, Self::Open) => Self::Open,
+            (Self::OfAllBut(one), Self::OfAllBut(two)) if one == two => self.clone(),
+            (Self::OfAllBut(one), Self::OfAllBut(two)) => {
+                let all: BTreeSet<_> = one.iter().chain(two.iter()).cloned().collect();
+                Self::OfAllBut(Arc::new(all.into_iter().collect()))
+            }
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which resources belong together: by reference, by symbol, or by name.
 
 use crate::expr::equality::equal;
-use crate::model::{Existence, Gap, MayHold, Mode, Model, Resource};
+use crate::model::{Existence, Gap, Mode, Model, Resource};
 use crate::value::{Kind, OriginLabel, Part, Reason, Truth, Unknown, Value, identity};
 
 use super::data_source::read_by;
@@ -42,12 +42,14 @@ pub(crate) fn instance(resource: &Resource) -> Value {
 /// cannot be what the provider sets at apply.
 pub(crate) fn is_of(model: &Model, value: &Value, target: &Resource, keys: &[&str]) -> Truth {
     match &value.kind {
-        Kind::Unknown(unknown) if unknown.apart => Truth::False,
+        Kind::Unknown(unknown) if unknown.apart.excludes(&target.address) => Truth::False,
         Kind::Unknown(unknown) => match owner(model, unknown) {
             Some(owner) if owner.address == target.address => Truth::True,
             Some(owner) if owner.kind == target.kind && owner.mode == target.mode => Truth::False,
             Some(owner) if is_identity(unknown, owner) => Truth::False,
-            None if is_of_others(model, unknown) && !has_known_key(target, keys) => Truth::False,
+            None if is_of_others(model, unknown, target) && !has_known_key(target, keys) => {
+                Truth::False
+            }
             // One name for both, be it not known, brings them together.
             Some(_) | None => Truth::Unknown.or(Truth::from(has_as_key(value, target, keys))),
         },
@@ -71,8 +73,8 @@ fn has_as_key(value: &Value, target: &Resource, keys: &[&str]) -> bool {
     all.any(|known| equal(value, known) == Truth::True)
 }
 
-/// Whether a value is an output of a module that could not be read and was given nothing of what is here.
-fn is_of_others(model: &Model, unknown: &Unknown) -> bool {
+/// Whether a value is an output of a module that could not be read and was given nothing of the target.
+fn is_of_others(model: &Model, unknown: &Unknown, target: &Resource) -> bool {
     let Reason::Module(call) = unknown.reason.root() else { return false };
     // What only depends on an output may be something that is here.
     let output = unknown.symbol.as_deref().and_then(|symbol| symbol.strip_prefix(&**call));
@@ -80,7 +82,7 @@ fn is_of_others(model: &Model, unknown: &Unknown) -> bool {
         return false;
     }
     let calls = |gap: &&Gap| matches!(&gap.reason, Reason::Module(address) if address == call);
-    model.gaps.iter().find(calls).is_some_and(|gap| gap.may_hold == MayHold::NothingOfThis)
+    model.gaps.iter().find(calls).is_some_and(|gap| !gap.may_hold_of(&target.address))
 }
 
 /// Whether somebody else may have given something of their own the same name.

@@ -174,7 +174,7 @@ pub(crate) fn referrers<'m>(
         let references = link.references(model.resource(address)?);
         references.first().map(depends)
     });
-    let gap = model.joinable().map(|gap| gap.reason.clone());
+    let gap = model.joinable_to(target).map(|gap| gap.reason.clone());
     (found.filter(|(_, truth)| *truth != Truth::False).collect(), gap.or(more))
 }
 

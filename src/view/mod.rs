@@ -17,7 +17,7 @@ pub(crate) mod value;
 
 pub(crate) use by_value::ByValue;
 pub use function::{Returns, ViewFunction};
-pub(crate) use gap::gap_element;
+pub(crate) use gap::gap_elements;
 pub(crate) use join::{
     JoinName, find, instance, is_of, owner, reference_names, resource_around, resource_of,
     target_names,

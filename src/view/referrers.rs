@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::model::{Model, Resource};
 use crate::value::{Kind, OriginLabel, Part, Reason, Type, Unknown, Value};
 
-use super::gap::gap_element;
+use super::gap::gap_elements;
 use super::join::owner;
 use super::value::{STEPS, elements, maybe};
 
@@ -130,7 +130,11 @@ pub(crate) fn referrers_of(model: &Model, target: &Resource) -> Vec<Value> {
         let reason = Reason::Exported(Arc::clone(&target.address));
         all.push(maybe(Value::unknown(Type::String, reason)));
     }
-    all.extend(gap_element(model));
+    let may_refer = |gap: &Value| match &gap.kind {
+        Kind::Unknown(unknown) => !unknown.apart.excludes(&target.address),
+        _ => true,
+    };
+    all.extend(gap_elements(model).into_iter().filter(may_refer));
     all
 }
 

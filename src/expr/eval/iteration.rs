@@ -123,7 +123,7 @@ impl Evaluator<'_> {
             Type::Map(element) => (Type::String, element.as_ref().clone()),
             _ if unknown.each.is_some() => (Type::String, Type::Any),
             // Whether any one does: what knows nothing of the configuration holds nothing that does.
-            _ if unknown.apart && test.is_some() => (Type::Any, Type::Any),
+            _ if unknown.apart.is_any() && test.is_some() => (Type::Any, Type::Any),
             _ => return nothing(),
         };
         if parts.key.is_some() {

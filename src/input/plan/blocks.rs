@@ -7,7 +7,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 
 use crate::model::Resource;
-use crate::terraform::{key_end, last_key, without_keys};
+use crate::value::address::{key_end, last_key, without_keys};
 
 use super::configuration::ReferenceTarget;
 

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::model::Mode;
 use crate::syntax::{Json, JsonKind};
-use crate::terraform::{block_of, key_end, within, without_keys};
+use crate::terraform::{block_of, within};
+use crate::value::address::{key_end, without_keys};
 
 use super::json::{elements, members};
 

@@ -8,7 +8,8 @@ use crate::model::{Evaluated, Existence, Gap, Location, Model, Resource};
 use crate::source::{SourceId, SourceMap, Span};
 use crate::syntax::sieve::{Kept, LONGEST_STRING};
 use crate::syntax::{Json, SyntaxError, expressions_of, outline};
-use crate::terraform::{self, JudgedResources, Planned, without_keys};
+use crate::terraform::{self, JudgedResources, Planned};
+use crate::value::address::without_keys;
 use crate::value::{Reason, Text, Value};
 
 use super::super::UNKEPT;

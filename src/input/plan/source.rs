@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::finding::{Finding, Waypoint};
 use crate::model::{Evaluated, Existence, Mode, Resource};
 use crate::source::Span;
-use crate::terraform::without_keys;
+use crate::value::address::without_keys;
 
 /// Why a directory is taken for the configuration of a plan.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

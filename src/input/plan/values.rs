@@ -9,7 +9,8 @@ use crate::model::Mode;
 use crate::schema::{self, Nesting, Presence, SchemaBlock};
 use crate::source::{Excerpt, Span};
 use crate::syntax::{Json, JsonKind, outline};
-use crate::terraform::{self, ArgumentOwner, without_keys};
+use crate::terraform::{self, ArgumentOwner};
+use crate::value::address::without_keys;
 use crate::value::{
     Budget, Kind, Marks, NameMap, Number, Origin, OriginLabel, Provenance, Reason, Stretch, Text,
     Type, Unknown, Value, identity,

@@ -15,7 +15,7 @@ mod vpc;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::{Mode, Model, Resource};
+use crate::model::{Gap, MayHold, Mode, Model, Resource};
 use crate::value::Reason;
 
 pub(super) use acl::Acl;
@@ -125,6 +125,36 @@ impl Claims {
     }
 }
 
+/// How the types of what a network consists of begin.
+const PARTS: [&str; 15] = [
+    "aws_default_",
+    "aws_dx_",
+    "aws_ec2_",
+    "aws_egress_only_",
+    "aws_eip",
+    "aws_instance",
+    "aws_internet_gateway",
+    "aws_main_route_table",
+    "aws_nat_gateway",
+    "aws_network_",
+    "aws_route",
+    "aws_security_group",
+    "aws_subnet",
+    "aws_vpc",
+    "aws_vpn_",
+];
+
+/// Whether a gap may hold something that belongs to the network: a module that is given the name of a cluster holds no route.
+fn may_hold_network(model: &Model, gap: &Gap) -> bool {
+    match &gap.may_hold {
+        MayHold::Anything | MayHold::Given(_) => true,
+        MayHold::OnlyOf(things) => things.iter().any(|thing| {
+            let kind = model.resource(thing).map(|resource| &*resource.kind);
+            kind.is_none_or(|kind| PARTS.iter().any(|part| kind.starts_with(part)))
+        }),
+    }
+}
+
 impl Network {
     /// The network of a model, made at the first call.
     pub(super) fn of(model: &Model) -> Arc<Self> {
@@ -132,7 +162,8 @@ impl Network {
     }
 
     fn new(model: &Model) -> Self {
-        let gap = model.joinable().map(|gap| gap.reason.clone());
+        let gap = model.gaps.iter().find(|gap| may_hold_network(model, gap));
+        let gap = gap.map(|gap| gap.reason.clone());
         let mut network = Self { gap, ..Self::default() };
         vpc::read(model, &mut network);
         subnet::read(model, &mut network);
@@ -163,21 +194,26 @@ impl Network {
         }
     }
 
-    /// The groups of an interface: the default group of its VPC where it is given none.
+    /// Why it is not known what the default group of another VPC allows.
+    pub(super) fn other_vpc() -> Reason {
+        Reason::Unsupported("the default group of another VPC".into())
+    }
+
+    /// The groups of an interface: the default group of its VPC where it is given none. `Err`: why the VPC is not known.
     pub(super) fn or_default(
         &self,
         groups: &[RouteClaim<Ref>],
-        vpc: Option<&ResourceKey>,
+        vpc: Result<&ResourceKey, Reason>,
     ) -> Vec<RouteClaim<Ref>> {
         if !groups.is_empty() {
             return groups.to_vec();
         }
-        let default = if let Some(key) = vpc {
-            self.settled(Ref::Here(default_group(key)))
-        } else {
-            let elsewhere = self.gap.clone().filter(Reason::is_elsewhere);
-            let other = || Reason::Unsupported("the default group of another VPC".into());
-            Ref::Unknown(elsewhere.unwrap_or_else(other))
+        let default = match vpc {
+            Ok(key) => self.settled(Ref::Here(default_group(key))),
+            Err(reason) => {
+                let elsewhere = self.gap.clone().filter(Reason::is_elsewhere);
+                Ref::Unknown(elsewhere.unwrap_or(reason))
+            }
         };
         vec![RouteClaim { what: default, doubt: None }]
     }

@@ -169,15 +169,28 @@ fn listed(model: &Model, values: &Value, name: &str, place: &WrittenPlace) -> Ve
 /// Why a list that is empty is not known: nothing can be in no subnet, so that an empty default of the root module stands for
 /// what its caller gives.
 fn of_caller(list: &Value, place: &WrittenPlace) -> Option<Reason> {
-    let trail = list.origin.trail(STEPS);
-    let default = trail.iter().find_map(|(_, label)| match label {
-        OriginLabel::Default(name) => Some(Arc::clone(name)),
-        _ => None,
-    })?;
-    let arguments =
-        trail.iter().filter(|(_, label)| matches!(label, OriginLabel::Argument(_))).count();
-    let calls = place.address.matches("module.").count();
-    (arguments == calls).then_some(Reason::Variable(default))
+    // An output leads one module down, an argument one up.
+    let mut depth = place.address.matches("module.").count();
+    for (_, label) in list.origin.trail(STEPS) {
+        match label {
+            OriginLabel::Output(_) => depth += 1,
+            OriginLabel::Argument(_) => depth = depth.saturating_sub(1),
+            OriginLabel::Default(name) if depth == 0 => {
+                return Some(Reason::Variable(Arc::clone(&name)));
+            }
+            OriginLabel::Default(_)
+            | OriginLabel::Literal
+            | OriginLabel::Reference(_)
+            | OriginLabel::Local(_)
+            | OriginLabel::Given(_)
+            | OriginLabel::Attribute(_)
+            | OriginLabel::Function(_)
+            | OriginLabel::Expression
+            | OriginLabel::Template
+            | OriginLabel::Block(_) => {}
+        }
+    }
+    None
 }
 
 fn function(model: &Model, network: &Value, place: WrittenPlace) -> Interfaces {
@@ -335,6 +348,12 @@ impl Interfaces {
         network: &Network,
         vpc: Option<&ResourceKey>,
     ) -> Option<Vec<RouteClaim<Ref>>> {
+        // Nobody knows the VPC of a subnet that is not known.
+        let of_subnet = || {
+            let reason = self.subnets.iter().find_map(|subnet| subnet.what.reason());
+            reason.map_or_else(Network::other_vpc, |reason| reason.root().clone())
+        };
+        let vpc = vpc.ok_or_else(of_subnet);
         self.groups.as_ref().map(|groups| network.or_default(groups, vpc))
     }
 }

@@ -4,8 +4,8 @@
 use crate::cidr::{AddressSet, Prefix, Version};
 use crate::network::extent::{AddressExtent, NamedRange};
 use crate::network::map::{
-    Gateway, GatewayKind, Host, Nat, Ref, ResourceKey, Route, RouteTable, RouteTarget, Subnet,
-    TableChoice, WrittenPlace,
+    Gateway, GatewayKind, Host, Nat, Network, Ref, ResourceKey, Route, RouteTable, RouteTarget,
+    Subnet, TableChoice, WrittenPlace,
 };
 use crate::value::{Reason, Truth};
 
@@ -386,7 +386,7 @@ impl<'w> Walk<'w> {
         );
         let path = if host.checks.on == Truth::False { Path::default() } else { Path::one(checks) };
         let vpc = self.network.subnets.get(key).and_then(|subnet| subnet.vpc.key());
-        let groups = self.network.or_default(&host.groups, vpc);
+        let groups = self.network.or_default(&host.groups, vpc.ok_or_else(Network::other_vpc));
         let path = path.then(self.groups(Some(&groups), place, (false, sender)));
         if host.leaves_here {
             path.then(self.groups(Some(&groups), place, (true, outside)))
