@@ -16,9 +16,20 @@ use super::scope::{Bound, RuleScope, Shared};
 use super::show;
 use super::starts::TypeList;
 
+/// What a judgement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// Something that is in the model, or that there may be for another reason than a gap.
+    Thing,
+    /// What something that could not be read may hold.
+    Gap,
+}
+
 /// What a rule says of one thing.
 #[derive(Clone, Debug)]
 pub struct Judgement {
+    /// What it is about.
+    pub matter: Matter,
     /// Address of the resource; empty for the configuration as a whole.
     pub subject: Arc<str>,
     /// What the rule looked at.
@@ -154,6 +165,7 @@ fn run(
     let verdict = Verdict::Unknown(Reason::Budget(Budget::Steps).to_string());
     let exhibit = Exhibit { place, ..Exhibit::default() };
     judgements.push(Judgement {
+        matter: Matter::Thing,
         subject: "".into(),
         exhibit,
         verdict,
@@ -302,6 +314,7 @@ impl Judging<'_> {
         let subject = report::subject(self.facts, &self.bound);
         let exhibit = Exhibit::default();
         self.judgements.push(Judgement {
+            matter: Matter::Gap,
             subject,
             exhibit,
             verdict,
@@ -399,7 +412,8 @@ impl Judging<'_> {
             Some(finding) => Arc::clone(&finding.resource),
             None => report::subject(self.facts, &self.bound),
         };
-        self.judgements.push(Judgement { subject, exhibit, verdict, finding, variable });
+        let matter = Matter::Thing;
+        self.judgements.push(Judgement { matter, subject, exhibit, verdict, finding, variable });
     }
 }
 

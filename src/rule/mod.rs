@@ -42,7 +42,7 @@ pub use facts::Facts;
 pub use functions::functions;
 pub(crate) use judge::asks_for_needs;
 pub use judge::{
-    Exhibit, Judgement, RuleFindings, Steps, Stopped, findings, judge, judge_or_fail, steps,
+    Exhibit, Judgement, Matter, RuleFindings, Steps, Stopped, findings, judge, judge_or_fail, steps,
 };
 pub(crate) use logic::First;
 pub use logic::Rule;
