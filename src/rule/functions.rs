@@ -448,7 +448,7 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
     let starts_at_literal = points.last().is_some_and(|oldest| oldest.literal);
-    let is_there = unknown.not_null || matches!(unknown.reason, Reason::Computed(_));
+    let is_there = unknown.not_null || unknown.is_set_at_apply();
     if starts_at_literal && !is_there {
         // A choice between null and something else, which is not made yet: no literal is unknown by itself.
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
