@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use crate::expr::{Context, Error, Result, alternatives};
-use crate::finding::{Finding, Verdict, Waypoint};
+use crate::finding::{Finding, Verdict};
 use crate::source::Span;
 use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
 
+use super::exhibit::Exhibit;
 use super::facts::Facts;
 use super::logic::{Each, First, Logic, Rule, WhenUnknown};
 use super::place::{self, Located};
@@ -41,19 +42,6 @@ pub struct Judgement {
     pub finding: Option<Finding>,
     /// The variable without a value that keeps the verdict from being known, with the path of its module in front.
     pub variable: Option<Arc<str>>,
-}
-
-/// What a rule looked at, as evidence.
-#[derive(Clone, Debug, Default)]
-pub struct Exhibit {
-    /// Where it is; none where nothing is written.
-    pub place: Option<Span>,
-    /// The path of the value in its resource; empty for a resource as a whole.
-    pub attribute: String,
-    /// The value as code; none for what is absent, not known, too large or not a single value. Never a secret.
-    pub value: Option<String>,
-    /// From where it was written to the attribute.
-    pub trail: Vec<Waypoint>,
 }
 
 /// Judges everything in a model that the rule is about.

@@ -5,9 +5,10 @@ use super::words::{deed, listed, shown};
 use super::{DocumentKind, Enough, PolicyProblem, PolicySubject};
 use crate::iam::action::{self, Unexpanded, is_on_star};
 use crate::iam::guard;
-use crate::iam::pattern::{Pattern, PatternToken, Syntax, is_text};
+use crate::iam::pattern::{Pattern, Syntax, is_text};
 use crate::iam::service::{self, AccessLevel, Action};
 use crate::iam::statement::{Principal, Statement};
+use crate::iam::token::PatternToken;
 use crate::value::Value;
 
 pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {

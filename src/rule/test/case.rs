@@ -8,8 +8,9 @@ use crate::finding::{Builtin, Finding, Verdict};
 use crate::source::{EntryKind, Loader, SourceId, Span, join};
 use crate::syntax;
 
+use super::complaint::Complaint;
+use super::evaluated::{EvaluateModule, EvaluatedCase};
 use super::expect::{self, Expectation, Expected};
-use super::{Complaint, EvaluateModule, EvaluatedCase};
 use crate::rule::constant;
 use crate::rule::{Facts, Judgement, Matter, Rule, judge_or_fail};
 
@@ -235,4 +236,9 @@ fn is_quiet(verdict: &Verdict) -> bool {
         Verdict::Pass | Verdict::NotApplicable => true,
         Verdict::Fail | Verdict::Unknown(_) => false,
     }
+}
+
+/// Whether a file of a case is read as Terraform, or documents its module.
+pub(super) fn is_terraform(name: &str) -> bool {
+    [".tf", ".tf.json", ".md"].iter().any(|end| name.ends_with(end))
 }
