@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use foldhash::fast::RandomState;
 
 use crate::access;
-use crate::aws;
 use crate::ecs;
 use crate::expr::equality::equal;
 use crate::expr::{Error, Result, alternatives};
@@ -21,6 +20,7 @@ use crate::view;
 use crate::view::value::{truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_of};
 
+use super::constant::fact;
 use super::facts::{Facts, Owner};
 use super::shape::{self, Shape};
 use super::trail;
@@ -301,14 +301,6 @@ fn of_owner(
         (Kind::Unknown(unknown), Err(_)) => Ok(Value::unknown(ty, unknown.reason.clone())),
         (_, Err(error)) => Err(error),
     }
-}
-
-/// The fact of an id, as messages and texts of rules ask for it too.
-pub(super) fn fact(id: &Value) -> Result<Value> {
-    let Some(id) = id.as_str() else {
-        return Err(Error::new("the id of a fact is a text: \"fargate.stop_timeout\""));
-    };
-    aws::fact(id).cloned().ok_or_else(|| Error::new(format!("there is no fact `{id}`")))
 }
 
 fn address(call: &NativeCall<'_>) -> Result<Value> {

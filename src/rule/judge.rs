@@ -10,7 +10,8 @@ use crate::value::{Budget, Kind, Marks, Reason, Value};
 
 use super::exhibit::Exhibit;
 use super::facts::Facts;
-use super::logic::{Each, First, Logic, Rule, WhenUnknown};
+use super::logic::{First, Logic, Rule, WhenUnknown};
+use super::names::Each;
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};

@@ -18,6 +18,7 @@ mod judge;
 mod levels;
 mod logic;
 mod message;
+mod names;
 mod offer;
 mod option;
 mod pages;
@@ -27,7 +28,9 @@ mod report;
 mod scope;
 mod shape;
 mod show;
+mod source;
 mod starts;
+mod step;
 pub(crate) use show::in_sentence;
 mod trail;
 

@@ -11,7 +11,7 @@ use crate::syntax::{Json, SyntaxError, expressions_of, outline};
 use crate::terraform::{self, JudgedResources, Planned, without_keys};
 use crate::value::{Reason, Text, Value};
 
-use super::super::UNKEPT;
+use super::super::front_end::UNKEPT;
 use super::checks;
 use super::configuration::{Configuration, ReferenceTarget};
 use super::drift::{self, Drift};
