@@ -15,7 +15,8 @@ static DECLARED: LazyLock<Regex> =
 static FULL_PATH: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"(?:^|[^:0-9A-Za-z_])((?:[0-9A-Za-z_]+::)+[0-9A-Za-z_]+)").unwrap()
 });
-static WORD: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[0-9A-Za-z_]+").unwrap());
+static WORD: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[^.0-9A-Za-z_])([0-9A-Za-z_]+)").unwrap());
 static COMMENT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?m)(?:^|[ ])//.*$").unwrap());
 
 /// The segments of a path.
@@ -34,7 +35,7 @@ struct Module {
     imports: Vec<Import>,
     /// The paths in what is not a `use` line.
     paths: Vec<Segments>,
-    /// The words of what is not a `use` line.
+    /// The words of what is not a `use` line, but for fields and methods.
     words: BTreeSet<String>,
 }
 
@@ -180,7 +181,7 @@ impl Module {
         let rest = DECLARED.replace_all(&rest, "");
         let paths = FULL_PATH.captures_iter(&rest);
         let paths = paths.map(|found| found[1].split("::").map(str::to_owned).collect()).collect();
-        let words = WORD.find_iter(&rest).map(|word| word.as_str().to_owned()).collect();
+        let words = WORD.captures_iter(&rest).map(|found| found[1].to_owned()).collect();
         Self { file: path.to_path_buf(), imports, paths, words }
     }
 }
