@@ -13,11 +13,11 @@ use crate::model::{Mode, ModuleFacts};
 use crate::syntax::Expr;
 use crate::value::{Origin, OriginLabel, Reason, Type, Value};
 
-use super::calls::literal;
 use super::config::{BlockRef, Declaration, ExprRef, Merged, Module};
 use super::documented::Documented;
 use super::entry::entry;
 use super::instance::ModuleInstance;
+use super::module_source::literal;
 use super::session::Session;
 use super::variables::Constants;
 

@@ -3,6 +3,7 @@
 
 mod address;
 mod aliases;
+mod argument_owner;
 mod arguments;
 mod block;
 mod block_language;
@@ -24,8 +25,10 @@ mod lifecycle;
 mod language;
 mod load;
 mod meta_arguments;
+mod module_source;
 mod modules;
 mod options;
+mod plan;
 mod planned;
 mod provider;
 mod quota;
@@ -51,15 +54,15 @@ use std::sync::Arc;
 
 pub use address::InstanceKey;
 pub use address::{block_of, key_end, last_key, within, without_keys};
-pub use block::ArgumentOwner;
-pub use calls::ModuleSource;
+pub use argument_owner::ArgumentOwner;
 pub use config::Module;
 pub use dialect::Dialect;
 pub use forms::with_forms;
 pub use load::is_config;
+pub use module_source::ModuleSource;
 pub use modules::Modules;
 pub use options::{Callers, JudgedResources, Options};
-pub use planned::Planned;
+pub use plan::Planned;
 pub use provider::in_region;
 pub use resource::{as_seen_by_rules, computed};
 pub use terragrunt::is_unit;
@@ -164,5 +167,5 @@ impl Drop for Console<'_> {
 /// The directories that a module calls, as far as they are in this repository.
 #[must_use]
 pub fn called_directories(module: &Module) -> Vec<String> {
-    calls::local_directories(module)
+    module_source::local_directories(module)
 }

@@ -14,7 +14,7 @@ pub(super) struct Evaluator<'a> {
     pub(super) tree: &'a Tree,
     pub(super) scope: &'a dyn Scope,
     pub(super) context: &'a Context<'a>,
-    /// BoundNames that `for` expressions around bind, the innermost first.
+    /// Names that `for` expressions around bind, the innermost first.
     pub(super) names: Option<&'a BoundNames<'a>>,
     /// The place of everything in the tree, where the tree is of no text that can be shown: the
     /// call of `templatefile`.

@@ -115,8 +115,7 @@ impl Reader<'_> {
         }
         if self.old {
             return Err(format!(
-                "found &{{ sequence, which is not supported in document version {}",
-                OLDEST
+                "found &{{ sequence, which is not supported in document version {OLDEST}"
             ));
         }
         let replaced = text.parts().into_iter().map(|part| match part {
