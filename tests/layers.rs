@@ -10,10 +10,14 @@
     reason = "a test fails by panicking, and reads the files of this repository"
 )]
 
+mod imports;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use regex::Regex;
+
+use imports::{Circle, Imports, circles};
 
 /// Top layer first, as in `ARCHITECTURE.md`.
 const LAYERS: &[&str] = &[
@@ -80,44 +84,15 @@ fn rank(layer: &str) -> Option<usize> {
     LAYERS.iter().position(|known| *known == layer)
 }
 
-/// The crate's modules that a text names: `crate::a::b`, and each of `crate::{a, b::c}`.
-fn used(text: &str) -> Vec<String> {
-    let path = Regex::new(r"crate::(?:\{((?:[^{}]|\{[^{}]*\})*)\}|([a-z_]+))").unwrap();
-    let inner = Regex::new(r"\{[^{}]*\}").unwrap();
-    let mut all = Vec::new();
-    for found in path.captures_iter(text) {
-        match (found.get(1), found.get(2)) {
-            (Some(group), _) => {
-                let flat = inner.replace_all(group.as_str(), "");
-                let first =
-                    |item: &str| item.trim().split("::").next().unwrap_or_default().to_owned();
-                all.extend(flat.split(',').map(first).filter(|item| !item.is_empty()));
-            }
-            (None, Some(name)) => all.push(name.as_str().to_owned()),
-            (None, None) => {}
-        }
-    }
-    all
-}
-
-/// What lies in front of the tests: they may use anything.
-fn without_tests(path: &Path, text: &str) -> String {
-    let is_test = path.components().any(|part| part.as_os_str() == "tests")
-        || path.file_stem().is_some_and(|stem| stem == "tests" || stem == "testing");
-    if is_test {
-        String::new()
-    } else {
-        text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default().to_owned()
-    }
-}
-
 #[test]
 fn a_module_uses_only_layers_above_it() {
     let mut broken = Vec::new();
-    for (path, text) in rust_files() {
-        let Some(own) = layer_of(&path) else { continue };
+    let files = rust_files();
+    let imports = Imports::of(&files);
+    for (path, _) in &files {
+        let Some(own) = layer_of(path) else { continue };
         let own_rank = rank(&own).unwrap_or_else(|| panic!("{} is in no layer", path.display()));
-        for other in used(&without_tests(&path, &text)) {
+        for other in imports.layers(path) {
             if rank(&other).is_some_and(|other| other > own_rank) {
                 broken.push(format!("{}: {own} must not use {other}", path.display()));
             }
@@ -126,11 +101,68 @@ fn a_module_uses_only_layers_above_it() {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
+/// Files of one layer that use each other in a circle, a line each. There shall be none, and these become fewer.
+const KNOWN_CIRCLES: &str = include_str!("imports/known_circles");
+
 #[test]
-fn the_layer_test_sees_every_way_of_writing_a_use() {
-    assert_eq!(used("use crate::rule;"), ["rule"]);
-    assert_eq!(used("use crate::{rule::{A, B}, expr, value::Value};"), ["rule", "expr", "value"]);
-    assert_eq!(used("let x = crate::engine::analyze();"), ["engine"]);
+fn files_of_a_layer_use_each_other_in_one_direction() {
+    let uses = Imports::of(&rust_files()).within_layers();
+    let line = |circle: &Circle| {
+        let files = circle.iter().map(|file| file.display().to_string());
+        files.collect::<Vec<_>>().join(" ")
+    };
+    let found: BTreeMap<String, Circle> =
+        circles(&uses).into_iter().map(|circle| (line(&circle), circle)).collect();
+    let known: Vec<&str> = KNOWN_CIRCLES.lines().collect();
+    let mut wrong = Vec::new();
+    for (line, circle) in found.iter().filter(|(line, _)| !known.contains(&line.as_str())) {
+        wrong.push(format!("a new circle: {line}"));
+        for from in circle {
+            for (to, names) in uses[from].iter().filter(|(to, _)| circle.contains(*to)) {
+                wrong.push(format!("  {} uses {} for {names:?}", from.display(), to.display()));
+            }
+        }
+    }
+    let gone = known.iter().filter(|line| !found.contains_key(**line));
+    wrong.extend(gone.map(|line| format!("no circle any more, or a smaller one: {line}")));
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_way_of_using_a_file_is_seen() {
+    let file = |path: &str, text: &str| (PathBuf::from(path), text.to_owned());
+    let files = [
+        file(
+            "src/rule/mod.rs",
+            "mod a;\nmod b;\npub use a::{A, Other as B};\npub(super) use b::f;\nstruct C;",
+        ),
+        file(
+            "src/rule/a.rs",
+            "use super::b::{self, inner::{D, E}};\nuse crate::{value::{Value, Kind}, expr};\nuse super::C;",
+        ),
+        file(
+            "src/rule/b.rs",
+            "// crate::fix::f\nfn f() { crate::engine::analyze(super::A, crate::rule::B) }\n#[cfg(test)]\nuse crate::lsp::x;\n#[cfg(test)]\nmod tests {\nuse crate::cli;",
+        ),
+        file("src/rule/c.rs", "use super::b;\nfn g() { b::f() }"),
+        file("src/rule/d.rs", "use super::b;"),
+    ];
+    let imports = Imports::of(&files);
+    let layers = |path: &str| imports.layers(Path::new(path)).into_iter().collect::<Vec<_>>();
+    assert_eq!(layers("src/rule/a.rs"), ["expr", "rule", "value"]);
+    assert_eq!(layers("src/rule/b.rs"), ["engine", "rule"]);
+    let uses = imports.within_layers();
+    let used = |path: &str| -> Vec<String> {
+        let all = uses.get(Path::new(path)).into_iter().flat_map(|of| of.keys());
+        all.map(|file| file.display().to_string()).collect()
+    };
+    assert!(used("src/rule/mod.rs").is_empty());
+    assert_eq!(used("src/rule/a.rs"), ["src/rule/b.rs", "src/rule/mod.rs"]);
+    assert_eq!(used("src/rule/b.rs"), ["src/rule/a.rs"]);
+    assert_eq!(used("src/rule/c.rs"), ["src/rule/b.rs"]);
+    assert!(used("src/rule/d.rs").is_empty());
+    let found = circles(&uses);
+    assert_eq!(found, [Circle::from(["src/rule/a.rs".into(), "src/rule/b.rs".into()])]);
 }
 
 #[test]

@@ -217,7 +217,7 @@ impl Gatherer<'_> {
     }
 
     fn attached(&mut self, attachment: Attachment, resource: &Resource) {
-        let Some(arns) = written(&resource.values, attachment.arns) else { return };
+        let Some(arns) = written(&resource.values, attachment.arns.argument()) else { return };
         let mut principals = Vec::new();
         for (argument, kind) in attachment.to {
             match resource.values.get(argument) {
@@ -268,7 +268,7 @@ impl Gatherer<'_> {
             && !ATTACHMENTS.iter().any(|attachment| {
                 self.model
                     .of_type(Mode::Managed, attachment.resource)
-                    .any(|one| refers(one, attachment.arns))
+                    .any(|one| refers(one, attachment.arns.argument()))
             })
     }
 

@@ -105,57 +105,75 @@ pub(super) const HOLDERS: [Holder; 65] = [
 pub(super) struct Attachment {
     /// The resource type.
     pub(super) resource: &'static str,
-    /// The argument with the ARN, or ARNs.
-    pub(super) arns: &'static str,
-    /// The arguments that name who gets them, and what those are.
+    /// The argument.
+    pub(super) arns: Arns,
+    /// The arguments that name who gets them, and what those are; an empty one where that is the resource itself.
     pub(super) to: &'static [(&'static str, &'static str)],
 }
 
-const ROLE: &str = "aws_iam_role";
+/// An argument with an ARN, or with a list of them.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Arns {
+    One(&'static str),
+    List(&'static str),
+}
+
+impl Arns {
+    /// The name of the argument.
+    pub(super) fn argument(self) -> &'static str {
+        let (Self::One(name) | Self::List(name)) = self;
+        name
+    }
+}
+
+/// The type of roles.
+pub(super) const ROLE: &str = "aws_iam_role";
 const USER: &str = "aws_iam_user";
 const GROUP: &str = "aws_iam_group";
 
+use Arns::{List, One};
+
 /// All of them.
 pub(super) const ATTACHMENTS: [Attachment; 9] = [
-    Attachment { resource: "aws_iam_role", arns: "managed_policy_arns", to: &[("", ROLE)] },
+    Attachment { resource: "aws_iam_role", arns: List("managed_policy_arns"), to: &[("", ROLE)] },
     Attachment {
         resource: "aws_iam_role_policy_attachment",
-        arns: "policy_arn",
+        arns: One("policy_arn"),
         to: &[("role", ROLE)],
     },
     Attachment {
         resource: "aws_iam_user_policy_attachment",
-        arns: "policy_arn",
+        arns: One("policy_arn"),
         to: &[("user", USER)],
     },
     Attachment {
         resource: "aws_iam_group_policy_attachment",
-        arns: "policy_arn",
+        arns: One("policy_arn"),
         to: &[("group", GROUP)],
     },
     Attachment {
         resource: "aws_iam_policy_attachment",
-        arns: "policy_arn",
+        arns: One("policy_arn"),
         to: &[("roles", ROLE), ("users", USER), ("groups", GROUP)],
     },
     Attachment {
         resource: "aws_iam_role_policy_attachments_exclusive",
-        arns: "policy_arns",
+        arns: List("policy_arns"),
         to: &[("role_name", ROLE)],
     },
     Attachment {
         resource: "aws_iam_user_policy_attachments_exclusive",
-        arns: "policy_arns",
+        arns: List("policy_arns"),
         to: &[("user_name", USER)],
     },
     Attachment {
         resource: "aws_iam_group_policy_attachments_exclusive",
-        arns: "policy_arns",
+        arns: List("policy_arns"),
         to: &[("group_name", GROUP)],
     },
     Attachment {
         resource: "aws_ssoadmin_managed_policy_attachment",
-        arns: "managed_policy_arn",
+        arns: One("managed_policy_arn"),
         to: &[],
     },
 ];

@@ -8,7 +8,8 @@ use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{elements, maybe, unknown_of, written};
 use crate::view::{Link, find, instance, referrers, resource_of};
 
-const ROLE: &str = "aws_iam_role";
+use super::holders::{ATTACHMENTS, Arns, Attachment, ROLE};
+
 const ROLE_KEYS: &[&str] = &["arn", "name", "id"];
 
 /// What policies look like to those who read them.
@@ -50,10 +51,10 @@ pub(super) fn policies_of(model: &Model, role: &Value) -> Value {
                 .with_origin(role.origin.clone());
         }
     };
-    let mut policies = inline(model, found);
+    let mut policies = inline(found);
+    policies.extend(listed(model, found));
     policies.extend(standalone(model, found));
     policies.extend(attached(model, found));
-    policies.extend(exclusive(model, found));
     Value::tuple(policies).with_origin(found.values.origin.clone())
 }
 
@@ -89,34 +90,30 @@ fn document(values: &Value) -> Value {
     values.get("policy").cloned().unwrap_or_else(|| Value::null(Type::String))
 }
 
-/// `inline_policy` and `managed_policy_arns` of the role itself.
-fn inline(model: &Model, role: &Resource) -> Vec<Value> {
-    let set = |name: &str| written(&role.values, name).is_some();
-    let mut found = Vec::new();
-    if set("inline_policy") {
-        for block in elements(&role.values, "inline_policy") {
-            // A block with neither name nor policy says that there is no inline policy.
-            if block.entries().is_some() && document(&block).is_null() {
-                continue;
-            }
-            let document = if block.is_unknown() { block.clone() } else { document(&block) };
-            let marks = block.marks;
-            let policy = Policy {
-                name: block.get("name"),
-                kind: "inline",
-                arn: None,
-                document,
-                resource: role,
-            };
-            found.push(policy.object().with_origin(block.origin.clone()).with_marks(marks));
-        }
+/// `inline_policy` of the role itself.
+fn inline(role: &Resource) -> Vec<Value> {
+    if written(&role.values, "inline_policy").is_none() {
+        return Vec::new();
     }
-    if set("managed_policy_arns") {
-        for arn in elements(&role.values, "managed_policy_arns") {
-            found.push(named(model, &arn, role).with_marks(arn.marks));
+    let mut found = Vec::new();
+    for block in elements(&role.values, "inline_policy") {
+        // A block with neither name nor policy says that there is no inline policy.
+        if block.entries().is_some() && document(&block).is_null() {
+            continue;
         }
+        let document = if block.is_unknown() { block.clone() } else { document(&block) };
+        let name = block.get("name");
+        let policy = Policy { name, kind: "inline", arn: None, document, resource: role };
+        found.push(policy.object().with_origin(block.origin.clone()).with_marks(block.marks));
     }
     found
+}
+
+/// The policies whose ARNs the role itself lists.
+fn listed(model: &Model, role: &Resource) -> Vec<Value> {
+    let own = ATTACHMENTS.iter().filter(|one| one.resource == ROLE);
+    let set = own.filter(|one| written(&role.values, one.arns.argument()).is_some());
+    set.flat_map(|one| by_arn(model, one.arns, role)).collect()
 }
 
 /// The document of a policy that is known by its ARN alone; unknown unless it is AWS's own.
@@ -146,49 +143,42 @@ fn standalone(model: &Model, role: &Resource) -> Vec<Value> {
     found.chain(more.map(further)).collect()
 }
 
-/// `aws_iam_role_policy_attachments_exclusive`: all that is attached to the role.
-fn exclusive(model: &Model, role: &Resource) -> Vec<Value> {
-    let link = Link::of("aws_iam_role_policy_attachments_exclusive", "role_name", &[ROLE]);
-    let (found, _) = referrers(model, link, role, ROLE_KEYS);
-    let arns = found.into_iter().flat_map(|(attachments, of)| {
-        let arns = elements(&attachments.values, "policy_arns").into_iter();
-        arns.map(move |arn| (arn, attachments, of))
-    });
-    let policy = |(arn, attachments, of): (Value, &Resource, Truth)| {
-        let object = named(model, &arn, attachments).with_marks(arn.marks);
-        if of == Truth::True { object } else { maybe(object) }
-    };
-    arns.map(policy).collect()
-}
-
-/// `aws_iam_role_policy_attachment` and `aws_iam_policy_attachment`
+/// The policies that other resources attach to the role by their ARNs.
 fn attached(model: &Model, role: &Resource) -> Vec<Value> {
-    let links = [
-        Link::of("aws_iam_role_policy_attachment", "role", &[ROLE]),
-        Link::of("aws_iam_policy_attachment", "roles", &[ROLE]),
-    ];
+    let to_roles = |attachment: &'static Attachment| {
+        let arguments = attachment.to.iter().filter(|(name, to)| !name.is_empty() && *to == ROLE);
+        arguments.map(move |(argument, _)| (attachment, *argument))
+    };
     let mut found = Vec::new();
-    for link in links {
-        let (attachments, more) = referrers(model, link, role, ROLE_KEYS);
-        let of = attachments.into_iter();
-        found.extend(of.filter_map(|(attachment, of)| attachment_policy(model, attachment, of)));
+    for (attachment, argument) in ATTACHMENTS.iter().flat_map(to_roles) {
+        let link = Link::of(attachment.resource, argument, &[ROLE]);
+        let (attaching, more) = referrers(model, link, role, ROLE_KEYS);
+        for (resource, of) in attaching {
+            let policies = by_arn(model, attachment.arns, resource).into_iter();
+            found.extend(policies.map(|one| if of == Truth::True { one } else { maybe(one) }));
+        }
         found.extend(more.map(further));
     }
     found
 }
 
+/// The policies that a resource attaches by an argument.
+fn by_arn(model: &Model, arns: Arns, attachment: &Resource) -> Vec<Value> {
+    match arns {
+        Arns::One(argument) => {
+            let arn = attachment.values.get(argument);
+            arn.map(|arn| named(model, arn, attachment)).into_iter().collect()
+        }
+        Arns::List(argument) => {
+            let arns = elements(&attachment.values, argument).into_iter();
+            arns.map(|arn| named(model, &arn, attachment).with_marks(arn.marks)).collect()
+        }
+    }
+}
+
 /// Policies that there may be.
 fn further(reason: Reason) -> Value {
     maybe(Value::unknown(Type::Any, reason))
-}
-
-fn attachment_policy(model: &Model, attachment: &Resource, of: Truth) -> Option<Value> {
-    let object = named(model, attachment.values.get("policy_arn")?, attachment);
-    match of {
-        Truth::True => Some(object),
-        Truth::Unknown => Some(maybe(object)),
-        Truth::False => None,
-    }
 }
 
 /// The policy that an ARN names, which a resource attaches.

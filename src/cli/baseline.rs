@@ -2,12 +2,15 @@
 
 use std::path::{Path, PathBuf};
 
+use super::analysis::roots;
 use super::args::{BaselineVerb, CheckArgs};
-use super::check::{self, Looked, Prepared, Run};
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
+use super::looked::Looked;
 use super::output::{self, WriteMode};
+use super::prepared::{Prepared, prepare};
+use super::run::Run;
 use super::settings::{self, SetBy};
 use crate::report::{self, count};
 use crate::source::{Disk, LoadError, Loader};
@@ -109,12 +112,12 @@ impl File {
 }
 
 fn write(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
-    let prepared = check::prepare(args, environment, |_| Ok(Baselining::Collect))?;
+    let prepared = prepare(args, environment, |_| Ok(Baselining::Collect))?;
     let Looked { report, discovered } = judged(args, &prepared)?;
     let Prepared { run, rules, .. } = prepared;
     let file = file_or_usual(args, &run);
     let mut entries = match file.read(&run)? {
-        Some(old) => old.not_judged(&check::roots(&discovered), &rules.catalogue),
+        Some(old) => old.not_judged(&roots(&discovered), &rules.catalogue),
         None => BaselineEntries::new(),
     };
     entries.extend(report.baselined.collected);
@@ -135,7 +138,7 @@ fn write(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
 
 fn update(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     let compare = |run: &Run| file_or_usual(args, run).required(run).map(Baselining::Compare);
-    let prepared = check::prepare(args, environment, compare)?;
+    let prepared = prepare(args, environment, compare)?;
     let Looked { report, .. } = judged(args, &prepared)?;
     let Prepared { run, policy, .. } = prepared;
     let file = file_or_usual(args, &run);

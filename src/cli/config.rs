@@ -1,11 +1,11 @@
 //! `bottlelint config`: the settings of a run and who set them.
 
 use super::args::{CheckArgs, ConfigVerb};
-use super::check::Run;
 use super::environment::Environment;
 use super::error::Result;
 use super::exit::Exit;
 use super::output;
+use super::run::Run;
 use super::session;
 use super::settings::{self, Chosen, SetBy};
 use crate::config::{Config, FILE_NAME, OptionSetting};

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use similar::TextDiff;
 
+use super::analysis::{analyze_all, triage};
 use super::args::{CheckArgs, FixArg, FixArgs};
-use super::check::{self, Prepared};
 use super::error::{Error, Result};
 use super::exit::Exit;
 use super::output::{self, WriteMode};
+use super::prepared::Prepared;
 use super::session::Rules;
 use crate::engine::Analysis;
 use crate::finding::{Applicability, Edit, Secrets, Severity};
@@ -166,15 +167,14 @@ impl Judge<'_> {
     fn look(&self, texts: Texts) -> Result<State> {
         let Prepared { run, rules, policy } = self.prepared;
         let overlay = Overlay::new(&run.repository.disk, &texts);
-        let (analysis, discovered) =
-            check::analyze_all(self.args, run, &overlay, self.every, None)?;
-        let every = check::triage(copy(&analysis), &discovered, &self.every.catalogue, &self.all);
+        let (analysis, discovered) = analyze_all(self.args, run, &overlay, self.every, None)?;
+        let every = triage(copy(&analysis), &discovered, &self.every.catalogue, &self.all);
         let mut entries = BaselineEntries::new();
         for (entry, count) in every.baselined.collected {
             *entries.entry(without_value(entry)).or_default() += count;
         }
         let broken = every.summary.incomplete + every.summary.broken;
-        let report = check::triage(analysis, &discovered, &rules.catalogue, policy);
+        let report = triage(analysis, &discovered, &rules.catalogue, policy);
         Ok(State { texts, report, entries, broken })
     }
 }

@@ -3,12 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::analysis::triage;
 use super::args::MergeArgs;
 use super::baseline;
-use super::check::{self, Looked, Prepared};
+use super::check::finish;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
+use super::looked::Looked;
+use super::prepared::{Prepared, prepare};
 use super::shard::ids;
 use crate::engine;
 use crate::input::Discovered;
@@ -24,13 +27,13 @@ pub(super) fn run(args: &MergeArgs, environment: &Environment) -> Result<Exit> {
         return Err(Error::usage("there is no report", "name those of all shards"));
     };
     let whole = args.whole(&settings.paths);
-    let prepared = check::prepare(&whole, environment, |run| baseline::of_check(&whole, run))?;
+    let prepared = prepare(&whole, environment, |run| baseline::of_check(&whole, run))?;
     if settings.rules != ids(&prepared.rules) {
         let help = "give the same `--select`, `--ignore`, `--profile`, `--rules` and configuration";
         return Err(Error::usage("the shards were judged by other rules", help));
     }
     let looked = look(args, &prepared, shards)?;
-    check::finish(&whole, environment, prepared, looked)
+    finish(&whole, environment, prepared, looked)
 }
 
 /// What came of all shares, as if one machine had judged everything.
@@ -51,7 +54,7 @@ fn look(args: &MergeArgs, prepared: &Prepared, shards: Vec<Shard>) -> Result<Loo
     }
     let analysis = engine::together(judged, &inputs, &sources);
     let discovered = Discovered { inputs, ..Discovered::default() };
-    let report = check::triage(analysis, &discovered, &rules.catalogue, policy);
+    let report = triage(analysis, &discovered, &rules.catalogue, policy);
     Ok(Looked { report, discovered })
 }
 

@@ -1,6 +1,7 @@
 //! The program: arguments to a call of the engine, its results to reports and exit codes. The only
 //! layer that reads the environment, the clock and standard input, and that writes.
 
+mod analysis;
 mod args;
 mod base;
 mod baseline;
@@ -14,17 +15,21 @@ mod eval;
 mod exit;
 mod explain;
 mod facts;
+mod failure;
 mod fix;
 mod generate;
 mod git;
+mod given;
 mod init;
 mod iam;
+mod looked;
 mod lsp;
 mod merge;
 mod migrate;
 mod needs;
 mod new_rule;
 mod output;
+mod prepared;
 mod progress;
 mod reach;
 mod repository;
@@ -32,6 +37,7 @@ mod requirements;
 mod root;
 mod rule_pages;
 mod rules;
+mod run;
 mod session;
 mod settings;
 mod shard;
@@ -50,8 +56,7 @@ use args::{Cli, Verb};
 use environment::Environment;
 use error::{Error, Result};
 use exit::Exit;
-
-use crate::report::{Style, diagnostic};
+use failure::{bug_report, tell};
 
 /// Runs the program with these arguments, the first of which is its name.
 #[must_use]
@@ -110,14 +115,9 @@ fn dispatch(verb: &Verb, environment: &Environment) -> Exit {
     }
 }
 
-/// Says on standard error why a command could not do its work.
-fn tell(error: &Error, environment: &Environment) {
-    let style = Style { color: environment.color(), ..Style::default() };
-    output::to_stderr(&format!("{}\n", diagnostic::draw(error, &style)));
-}
-
 fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
     match verb {
+        Verb::Check(args) if args.watch => watch::run(args, environment),
         Verb::Check(args) => check::run(args, environment),
         Verb::Merge(args) => merge::run(args, environment),
         Verb::Baseline(args) => baseline::run(&args.verb, environment),
@@ -145,15 +145,6 @@ fn perform(verb: &Verb, environment: &Environment) -> Result<Exit> {
             writeln!(out, "IAM actions of {day} ({source})")
         }),
     }
-}
-
-fn bug_report(panic: &str) -> String {
-    format!(
-        "error: bottlelint itself has a bug\n  = note: {panic}\n  = help: please report it with the command and, if \
-         you can, the files: {}/issues\n  = help: version {}",
-        env!("CARGO_PKG_REPOSITORY"),
-        env!("CARGO_PKG_VERSION")
-    )
 }
 
 #[cfg(test)]

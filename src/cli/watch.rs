@@ -11,6 +11,7 @@ use super::check;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
+use super::failure::tell;
 use super::output;
 use super::repository;
 use super::typed;
@@ -32,8 +33,8 @@ pub(super) fn run(args: &CheckArgs, environment: &Environment) -> Result<Exit> {
     loop {
         // The clock and the day are those of each check.
         let now = Environment::read_in(&environment.directory);
-        if let Err(error) = check::once(args, &now) {
-            super::tell(&error, environment);
+        if let Err(error) = check::run(args, &now) {
+            tell(&error, environment);
         }
         if args.output.quiet == 0 {
             let root = plain(&changes.root.display().to_string());

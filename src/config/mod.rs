@@ -11,11 +11,8 @@ mod tests;
 
 pub use error::{ConfigError, ConfigErrors};
 pub use pattern::{PathPatterns, PatternError, matching_directories};
-pub use read::{LocatedConfig, decode, find, read};
+pub use read::{FILE_NAME, LocatedConfig, decode, find, read};
 pub use settings::{
     CheckSettings, Config, EvaluateSettings, ExceptionBlock, OptionSetting, Placed, RuleBlock,
     RuleChoice, SuppressionSettings,
 };
-
-/// The name of the file.
-pub const FILE_NAME: &str = "bottlelint.hcl";

@@ -10,7 +10,10 @@ use super::settings::{
     CheckSettings, Config, EvaluateSettings, ExceptionBlock, OptionSetting, Placed, RuleBlock,
     RuleChoice, SuppressionSettings,
 };
-use super::{ConfigError, ConfigErrors, FILE_NAME, PathPatterns};
+use super::{ConfigError, ConfigErrors, PathPatterns};
+
+/// The name of the file.
+pub const FILE_NAME: &str = "bottlelint.hcl";
 use crate::finding::{Profile, Severity};
 use crate::source::{LoadError, Loader, SourceId, Span, join, parent};
 use crate::syntax::{self, Block, Body, Expr, ExprId, ObjectItem, Tree};

@@ -1,6 +1,7 @@
 //! From inputs and rules to findings. Prints nothing, reads no clock and no environment: the
 //! same input gives the same findings.
 
+mod analysis;
 mod outcome;
 mod requirements;
 mod secret;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+pub use analysis::Analysis;
 pub use outcome::{Judged, Outcome, together};
 pub use requirements::{
     Breach, Evidence, Requirement, RuleEvidence, Strength, controls, requirements,
@@ -29,27 +31,6 @@ use crate::source::{Listener, Loader, Questions, SourceId, SourceMap, Span, pare
 use crate::terraform::Callers;
 
 use syntax::WantedModules;
-
-/// What an analysis found.
-#[derive(Debug, Default)]
-pub struct Analysis {
-    /// Everything that a user is told, in no particular order of meaning but always the same one.
-    pub findings: Vec<Finding>,
-    /// Resource instances and data sources that were looked at.
-    pub resources: usize,
-    /// Module instances that were looked at.
-    pub modules: usize,
-    /// Files that were looked at.
-    pub files: usize,
-    /// Files and module calls that could not be read: their paths and addresses, sorted.
-    pub incomplete: Vec<Arc<str>>,
-    /// The texts.
-    pub sources: Arc<SourceMap>,
-    /// What no report shows.
-    pub secrets: Secrets,
-    /// What the rules looked at, where there is one root module.
-    pub model: Option<Model>,
-}
 
 /// Who is told how far a run is. Calls come from many threads.
 pub trait Progress: Sync {

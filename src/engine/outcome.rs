@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use super::Analysis;
+use super::analysis::Analysis;
 use crate::finding::{Builtin, Finding, Secrets};
 use crate::input::{Input, InputKind, Pick};
 use crate::model::Model;

@@ -9,8 +9,8 @@ use crate::value::{
 
 use super::alternatives;
 use super::convert::{article, convert, element};
+use super::dependent::{depends, depends_reason};
 use super::error::no_attribute;
-use super::eval::{depends, depends_reason};
 use super::{Error, Result};
 
 /// `value.name`

@@ -10,7 +10,7 @@ use foldhash::fast::RandomState;
 use crate::source::{Loader, Questions, SourceId, SourceMap, Span};
 use crate::value::{Budget, NameMap, Value};
 
-use super::size;
+use super::weight::weight;
 
 /// Limits that keep hostile input from hanging the program. Terraform has none of them; each is
 /// above what Terraform configurations reach.
@@ -271,7 +271,7 @@ impl<'a> Context<'a> {
 
     /// Counts a walk over a value, which for each of its parts takes longer than a function's over elements.
     pub fn walk(&self, value: &Value) -> Result<(), Budget> {
-        self.work(size::weight(value).saturating_mul(PARTS_AN_ELEMENT))
+        self.work(weight(value).saturating_mul(PARTS_AN_ELEMENT))
     }
 
     fn met(&self, budget: Budget) -> Budget {

@@ -10,10 +10,10 @@ mod parts;
 mod types;
 
 pub use super::unify::unify;
+pub(super) use super::unify::{element, possible};
 use super::{Error, Result, sets};
 pub use parts::convert_parts;
 use types::{always, fill_any, has_optional};
-pub(super) use types::{element, possible};
 pub use types::{has_any, without_optional};
 
 /// The value as a value of type `to`; [`Type::Any`] in it stands for whatever the value has there.

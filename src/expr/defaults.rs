@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use crate::value::{Kind, Marks, NameMap, Type, Value};
 
-use super::{alternatives, convert, sets, size};
+use super::weight::weight;
+use super::{alternatives, convert, sets};
 
 /// The defaults that a type holds.
 #[derive(Clone, Debug, Default)]
@@ -76,9 +77,9 @@ impl Defaults {
         let added = absent.map(|(name, default)| match &self.inner {
             Inner::Object(inner) => {
                 let inner = inner.get(name).map_or(0, |inner| inner.weight(default));
-                1 + size::weight(default) + inner
+                1 + weight(default) + inner
             }
-            Inner::None | Inner::Elements(_) | Inner::Tuple(_) => 1 + size::weight(default),
+            Inner::None | Inner::Elements(_) | Inner::Tuple(_) => 1 + weight(default),
         });
         of_children + added.sum::<usize>()
     }

@@ -132,7 +132,7 @@ fn entries_of(entries: &NameMap<Value>, out: &mut Out) {
 
 /// What follows an element that stands for zero or more.
 fn rest(value: &Value, out: &mut Out) {
-    let reason = super::eval::depends_reason(value.unknown_reason().unwrap_or(Reason::Stated));
+    let reason = super::dependent::depends_reason(value.unknown_reason().unwrap_or(Reason::Stated));
     out.hole(Unknown { not_null: true, ..Unknown::new(Type::String, reason) });
 }
 
@@ -174,7 +174,7 @@ pub fn decode(text: &Text, origin: &Origin) -> Result<Value> {
             return Err(Error::new(message));
         }
         let reason = text.hole().map_or(Reason::Stated, |hole| hole.reason.clone());
-        return Ok(Value::unknown(Type::Any, super::eval::depends_reason(reason)));
+        return Ok(Value::unknown(Type::Any, super::dependent::depends_reason(reason)));
     };
     // A text from a file or a heredoc has a place for each part.
     if !text.stretches().is_empty()

@@ -14,17 +14,10 @@ pub(super) fn bounded(value: Value, context: &Context<'_>) -> Value {
     let measured = measure(&value, &mut left, DEPTH);
     match measured.and_then(|()| context.work(context.limits.nodes - left)) {
         Ok(()) => value,
-        Err(budget) => super::eval::over(budget).with_marks(value.marks).with_origin(value.origin),
+        Err(budget) => {
+            super::dependent::over(budget).with_marks(value.marks).with_origin(value.origin)
+        }
     }
-}
-
-/// So many elements take as much memory as an object of a few attributes does beyond those.
-pub(super) const OBJECT: usize = 8;
-
-/// How many elements a value is made of, in all its depth: those of a value that is bounded.
-pub(super) fn weight(value: &Value) -> usize {
-    let own = if value.entries().is_some() { OBJECT } else { 0 };
-    own + value.children().map(|child| 1 + weight(child)).sum::<usize>()
 }
 
 fn measure(value: &Value, left: &mut usize, depth: usize) -> Result<(), Budget> {

@@ -9,7 +9,8 @@ use crate::syntax::{Expr, ExprId, ObjectItem, Range, Tree};
 use crate::value::{ObjectType, Type, Value};
 
 use super::defaults::Defaults;
-use super::{Context, Error, Limits, Reference, Resolved, Result, Scope, convert, eval, size};
+use super::weight::weight;
+use super::{Context, Error, Limits, Reference, Resolved, Result, Scope, convert, eval};
 
 /// What a value is converted to.
 #[derive(Clone, Debug)]
@@ -33,7 +34,7 @@ impl TypeConstraint {
         match self.ty {
             Type::Any | Type::Bool | Type::Number | Type::String => 0,
             Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Tuple(_) | Type::Object(_) => {
-                size::weight(value) + self.defaults.weight(value)
+                weight(value) + self.defaults.weight(value)
             }
         }
     }

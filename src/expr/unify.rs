@@ -1,11 +1,10 @@
-//! The type that several types have in common, as go-cty's `convert.UnifyUnsafe` finds it.
+//! The type that several types have in common, as go-cty's `convert.UnifyUnsafe` finds it, and which types convert to which:
+//! each decides the other.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::value::{ObjectType, Type};
-
-use super::convert::possible;
 
 /// The most general type that a value of each of these types converts to.
 #[must_use]
@@ -67,8 +66,7 @@ impl Counts {
 
 /// All lists, all sets or all maps.
 fn collections(types: &[Type]) -> Option<Type> {
-    let elements: Vec<Type> =
-        types.iter().filter_map(|ty| super::convert::element(ty).cloned()).collect();
+    let elements: Vec<Type> = types.iter().filter_map(|ty| element(ty).cloned()).collect();
     let element = unify(&elements)?;
     let whole = match types.first()? {
         Type::List(_) => Type::list(element),
@@ -211,5 +209,63 @@ fn tuple(ty: &Type) -> Option<&[Type]> {
     match ty {
         Type::Tuple(elements) => Some(elements),
         _ => None,
+    }
+}
+
+/// Whether values of one type can be converted to another, as far as the types tell.
+pub(super) fn possible(from: &Type, to: &Type) -> bool {
+    match (from, to) {
+        (_, Type::Any)
+        | (Type::Bool | Type::Number | Type::String, Type::String)
+        | (Type::Bool | Type::String, Type::Bool)
+        | (Type::Number | Type::String, Type::Number)
+        | (Type::Any, _) => true,
+        (Type::Object(from), Type::Object(to)) => {
+            to.attributes.iter().all(|(name, ty)| match from.attributes.get(name) {
+                Some(from) => possible(from, ty),
+                None => to.optional.contains(name),
+            })
+        }
+        (Type::Tuple(from), Type::Tuple(to)) => {
+            from.len() == to.len()
+                && from.iter().zip(to.iter()).all(|(from, to)| possible(from, to))
+        }
+        (Type::List(from) | Type::Set(from), Type::List(to) | Type::Set(to))
+        | (Type::Map(from), Type::Map(to)) => possible(from, to),
+        (Type::Tuple(from), Type::List(to) | Type::Set(to)) => {
+            elements_possible(from.iter(), to) && (**to != Type::Any || chosen(from))
+        }
+        (Type::Object(from), Type::Map(to)) => elements_possible(from.attributes.values(), to),
+        (Type::Map(from), Type::Object(to)) => {
+            to.attributes.iter().all(|(name, ty)| possible(from, ty) || to.optional.contains(name))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a type can be chosen for these elements: among some whose type is not known, none can for
+/// one that has a type.
+fn chosen(from: &[Type]) -> bool {
+    unify(from).is_none_or(|one| one != Type::Any || from.iter().all(|from| *from == Type::Any))
+}
+
+fn elements_possible<'a>(from: impl Iterator<Item = &'a Type>, to: &Type) -> bool {
+    let from: Vec<Type> = from.cloned().collect();
+    if from.is_empty() {
+        return true;
+    }
+    if *to != Type::Any {
+        return from.iter().all(|from| possible(from, to));
+    }
+    unify(&from).is_some_and(|one| from.iter().all(|from| possible(from, &one)))
+}
+
+/// The element type of a collection type.
+pub(super) fn element(ty: &Type) -> Option<&Type> {
+    match ty {
+        Type::List(element) | Type::Set(element) | Type::Map(element) => Some(element),
+        Type::Any | Type::Bool | Type::Number | Type::String | Type::Tuple(_) | Type::Object(_) => {
+            None
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What would repair a finding: meant by a rule, not yet written into a text. Must not know files.
 
-use super::Applicability;
+use super::edit::Applicability;
 use crate::source::Span;
 
 /// What would repair a finding.

@@ -9,8 +9,9 @@ use regex::Regex;
 use crate::value::did_you_mean;
 
 use super::credential::pattern;
+use super::mask::MASK;
 use super::names::{is_literal, is_secret_name};
-use super::secrets::{MASK, is_telling, names_reference};
+use super::telling::{is_telling, names_reference};
 
 /// A text without any of these words has no name of a secret.
 static HINTS: LazyLock<Option<Regex>> = LazyLock::new(|| {

@@ -2,11 +2,14 @@
 
 mod builtin;
 mod credential;
+mod edit;
 mod fix;
 mod labelled;
+mod mask;
 mod names;
 mod rule;
 mod secrets;
+mod telling;
 mod told;
 mod veil;
 
@@ -14,13 +17,16 @@ use std::sync::Arc;
 
 pub use builtin::{Builtin, builtins};
 pub use credential::{HOLE, credentials, is_placeholder};
+pub use edit::{Applicability, Edit};
 pub use fix::{Addition, Change, Fix};
 pub use labelled::labelled;
+pub use mask::{MASK, masked};
 pub use names::{is_literal, is_secret_name, words};
 pub use rule::{
     Effect, Group, OptionInfo, Profile, RuleInfo, Secrecy, Selection, Severity, is_of_kics,
 };
-pub use secrets::{MASK, Secrets, is_reference, is_telling, masked};
+pub use secrets::Secrets;
+pub use telling::{is_reference, is_telling};
 pub use told::Told;
 pub use veil::veil;
 
@@ -105,35 +111,4 @@ pub struct Waypoint {
     pub span: Span,
     /// "`false` is set here, by `module.checkout`". Never holds a sensitive value.
     pub text: String,
-}
-
-/// A change of the text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Edit {
-    /// What is replaced; empty to insert.
-    pub span: Span,
-    /// What stands there afterwards.
-    pub text: String,
-    /// Whether it can be applied unseen.
-    pub applicability: Applicability,
-}
-
-impl Applicability {
-    /// As written in rules and reports.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Safe => "safe",
-            Self::Unsafe => "unsafe",
-        }
-    }
-}
-
-/// Whether an edit can be applied unseen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Applicability {
-    /// It changes nothing but what the finding is about.
-    Safe,
-    /// A person should look at it.
-    Unsafe,
 }

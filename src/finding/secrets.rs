@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::Value as Json;
@@ -14,12 +13,9 @@ use crate::value::{Kind, Value};
 
 use super::credential::credentials;
 use super::labelled::labelled;
+use super::mask::{MASK, masked};
+use super::telling::is_telling;
 
-/// What stands for a secret.
-pub const MASK: &str = "(sensitive)";
-
-/// A shorter secret is an ordinary word too often to be looked for in other texts; its places are masked all the same.
-const SHORTEST: usize = 6;
 /// So many texts are looked for: each is looked for in all that is printed.
 const MOST_TEXTS: usize = 2_000;
 
@@ -226,19 +222,6 @@ fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     joined
 }
 
-/// A text with [`MASK`] in the place of each of these ranges, which are in order.
-#[must_use]
-pub fn masked(text: &str, hidden: &[Range<usize>]) -> String {
-    let (mut masked, mut at) = (String::with_capacity(text.len()), 0);
-    for range in hidden {
-        masked.push_str(text.get(at..range.start).unwrap_or_default());
-        masked.push_str(MASK);
-        at = range.end;
-    }
-    masked.push_str(text.get(at..).unwrap_or_default());
-    masked
-}
-
 /// A private key is hidden where its first line is at most so many bytes before what is shown.
 const LONGEST_KEY: usize = 8 * 1024;
 /// Lines are looked at as far as this on either side of what is shown.
@@ -295,36 +278,6 @@ fn line_after(text: &str, at: usize, most: usize) -> usize {
     let end = border(text, at.saturating_add(most));
     text.get(at..end).and_then(|rest| rest.find('\n')).map_or(end, |newline| at + newline)
 }
-
-/// Whether what is written in a place is a reference, which holds nothing of the value.
-#[must_use]
-pub fn is_reference(path: &str, text: &str) -> bool {
-    let plain = |character: char| character.is_alphanumeric() || "_-.[]*\"".contains(character);
-    Path::new(path).extension().is_some_and(|extension| extension == "tf")
-        && names_reference(text)
-        && text.chars().all(plain)
-}
-
-/// Whether a text begins as a reference: `var.password`, `random_password.db.result`.
-pub(super) fn names_reference(text: &str) -> bool {
-    let names = ["var.", "local.", "module.", "data.", "each.", "self.", "aws_", "random_"];
-    text.contains('.') && names.iter().any(|name| text.starts_with(name))
-}
-
-/// Whether a text is long enough, and no ordinary word: `production` or `eu-west-1` stands in many places, and hiding it there
-/// would tell that it is the secret.
-#[must_use]
-pub fn is_telling(text: &str) -> bool {
-    let is_plain = |one: char| one.is_ascii_lowercase() || "-_ ./".contains(one);
-    // `eu-west-1`
-    let region = text.rsplit_once('-').filter(|(_, number)| number.len() == 1);
-    let region = region.filter(|(_, number)| number.chars().all(|one| one.is_ascii_digit()));
-    let is_words = region.map_or(text, |(words, _)| words).chars().all(is_plain);
-    text.len() >= SHORTEST && !is_words && !ADDRESSES.contains(&text)
-}
-
-/// Addresses that mean the same everywhere: any, and the machine itself.
-const ADDRESSES: [&str; 4] = ["0.0.0.0", "0.0.0.0/0", "127.0.0.1", "127.0.0.1/32"];
 
 #[cfg(test)]
 mod tests {

@@ -208,16 +208,17 @@ impl<'a> EditedText<'a> {
         if join(before) != before {
             return splice;
         }
-        let changed = splice.applied(self.text);
-        let (start, end) = chain(&changed, splice.start, splice.start + splice.text.len());
-        let lines = changed.get(start..end).unwrap_or_default();
-        let text = format!(
-            "{}{}{}",
-            changed.get(..start).unwrap_or_default(),
-            join(lines),
-            changed.get(end..).unwrap_or_default()
-        );
-        Splice::between(self.text, &text)
+        // The lines end where they ended before: what is behind the change is the same.
+        let (Some(head), Some(tail), Some(rest)) = (
+            self.text.get(first..splice.start),
+            self.text.get(splice.end..last),
+            self.text.get(last..),
+        ) else {
+            return splice;
+        };
+        let after = join(&format!("{head}{}{tail}", splice.text));
+        let Splice { start, end, text } = Splice::between(before, &after, rest);
+        Splice { start: first + start, end: first + end, text }
     }
 }
 
@@ -262,31 +263,19 @@ fn block_at(body: &Body, start: u32) -> Option<&Block> {
 }
 
 impl Splice {
-    /// The text with the change.
-    pub(super) fn applied(&self, text: &str) -> String {
-        let before = text.get(..self.start).unwrap_or_default();
-        let after = text.get(self.end..).unwrap_or_default();
-        format!("{before}{}{after}", self.text)
-    }
-
-    /// The smallest change that makes `after` of `before`.
-    fn between(before: &str, after: &str) -> Self {
-        let same = |mut pairs: std::iter::Zip<std::str::Chars<'_>, std::str::Chars<'_>>| {
-            let equal = pairs.by_ref().take_while(|(a, b)| a == b);
-            equal.map(|(a, _)| a.len_utf8()).sum::<usize>()
-        };
-        let start = same(before.chars().zip(after.chars()));
-        let (rest_before, rest_after) =
-            (before.get(start..).unwrap_or_default(), after.get(start..).unwrap_or_default());
-        let mut tail = 0;
-        for (a, b) in rest_before.chars().rev().zip(rest_after.chars().rev()) {
-            if a != b {
-                break;
-            }
-            tail += a.len_utf8();
-        }
-        let end = before.len() - tail;
-        let text = after.get(start..after.len() - tail).unwrap_or_default().to_owned();
-        Self { start, end, text }
+    /// The smallest change that makes `after` of `before` where `rest` follows both.
+    fn between(before: &str, after: &str, rest: &str) -> Self {
+        let pairs = before.chars().chain(rest.chars()).zip(after.chars().chain(rest.chars()));
+        let start: usize = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        let pairs = before.chars().rev().zip(after.chars().rev());
+        let same: usize = pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+        let shorter = before.len().min(after.len()) + rest.len();
+        let tail = (same + rest.len()).min(shorter - start);
+        // What is new may end in what follows: a line that is added below another begins behind its end.
+        let (from, to) = (start, after.len() + rest.len() - tail);
+        let in_after = after.get(from.min(after.len())..to.min(after.len()));
+        let in_rest = rest.get(from.saturating_sub(after.len())..to.saturating_sub(after.len()));
+        let text = [in_after, in_rest].map(Option::unwrap_or_default).concat();
+        Self { start, end: before.len() + rest.len() - tail, text }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use super::pattern::{Pattern, PatternToken, same};
+use super::token::{PatternToken, same};
 use crate::value::{Unknown, work};
 
 /// So many pairs of a position and a set are looked at; beyond that nothing is claimed to be covered.
@@ -31,7 +31,7 @@ enum Holds {
 type Reached = BTreeSet<(usize, usize)>;
 
 /// Whether every string of `target` is one of the patterns'.
-pub(super) fn covered(target: &[PatternToken], patterns: &[&Pattern]) -> bool {
+pub(super) fn covered(target: &[PatternToken], patterns: &[&[PatternToken]]) -> bool {
     let mut start = Reached::new();
     for number in 0..patterns.len() {
         reach(&mut start, patterns, number, 0);
@@ -69,8 +69,8 @@ pub(super) fn covered(target: &[PatternToken], patterns: &[&Pattern]) -> bool {
     true
 }
 
-fn length(patterns: &[&Pattern], number: usize) -> usize {
-    patterns.get(number).map_or(0, |pattern| pattern.0.len())
+fn length(patterns: &[&[PatternToken]], number: usize) -> usize {
+    patterns.get(number).map_or(0, |pattern| pattern.len())
 }
 
 fn is_many(token: &PatternToken) -> bool {
@@ -78,11 +78,11 @@ fn is_many(token: &PatternToken) -> bool {
 }
 
 /// Adds a position, and those that are reached from it without a character.
-fn reach(reached: &mut Reached, patterns: &[&Pattern], number: usize, at: usize) {
+fn reach(reached: &mut Reached, patterns: &[&[PatternToken]], number: usize, at: usize) {
     let mut at = at;
     loop {
         reached.insert((number, at));
-        match patterns.get(number).and_then(|pattern| pattern.0.get(at)) {
+        match patterns.get(number).and_then(|pattern| pattern.get(at)) {
             Some(token) if is_many(token) => at += 1,
             Some(_) | None => return,
         }
@@ -93,12 +93,12 @@ fn reach(reached: &mut Reached, patterns: &[&Pattern], number: usize, at: usize)
 fn letters<'a>(
     token: &'a PatternToken,
     reached: &Reached,
-    patterns: &[&Pattern],
+    patterns: &[&[PatternToken]],
 ) -> Vec<Letter<'a>> {
     let told_apart = |but: Option<char>| {
         let mut letters = BTreeSet::from([OTHER]);
         for (number, at) in reached {
-            match patterns.get(*number).and_then(|pattern| pattern.0.get(*at)) {
+            match patterns.get(*number).and_then(|pattern| pattern.get(*at)) {
                 Some(
                     PatternToken::Char(letter)
                     | PatternToken::OneBut(letter)
@@ -123,10 +123,10 @@ fn letters<'a>(
     }
 }
 
-fn step(reached: &Reached, patterns: &[&Pattern], letter: Letter<'_>) -> Reached {
+fn step(reached: &Reached, patterns: &[&[PatternToken]], letter: Letter<'_>) -> Reached {
     let mut next = Reached::new();
     for (number, at) in reached {
-        let Some(token) = patterns.get(*number).and_then(|pattern| pattern.0.get(*at)) else {
+        let Some(token) = patterns.get(*number).and_then(|pattern| pattern.get(*at)) else {
             continue;
         };
         if takes(token, letter) {
@@ -160,8 +160,7 @@ fn takes(token: &PatternToken, letter: Letter<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::pattern::Syntax;
-    use super::*;
+    use crate::iam::pattern::{Pattern, Syntax};
     use crate::value::Value;
 
     fn pattern(text: &str) -> Pattern {

@@ -4,6 +4,7 @@
 pub mod action;
 pub mod check;
 mod inclusion;
+mod condition_key;
 pub mod key;
 pub mod service;
 mod condition;
@@ -17,6 +18,7 @@ mod pattern;
 mod row;
 mod statement;
 mod target;
+mod token;
 
 pub use condition::Request;
 pub use decision::{

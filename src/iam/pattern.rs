@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::inclusion;
 use super::row::PatternStates;
+use super::token::{PatternToken, same};
 use crate::value::{Part, Reason, Truth, Type, Unknown, Value, work};
 
 /// So many comparisons of characters take as long as the smallest part of a step that is counted.
@@ -12,45 +13,6 @@ const CELLS: usize = 64;
 
 /// Follows the last variable of an ARN's format: no text holds it.
 const NOTHING: char = '\0';
-
-/// A piece of a pattern.
-#[derive(Clone, Debug)]
-pub(super) enum PatternToken {
-    /// This character.
-    Char(char),
-    /// `?`: any one character.
-    One,
-    /// `*`: any characters.
-    Star,
-    /// Characters that are not known.
-    Hole(Arc<Unknown>),
-    /// Characters that are not known, none of them a colon: a number, or partition, region or account of an ARN.
-    Field(Arc<Unknown>),
-    /// Any one character but this one.
-    OneBut(char),
-    /// Any characters but this one.
-    ManyBut(char),
-}
-
-impl PatternToken {
-    /// Whether it is a wildcard.
-    pub(super) fn is_wild(&self) -> bool {
-        matches!(self, Self::One | Self::Star)
-    }
-
-    /// The character, if it is one.
-    fn character(&self) -> Option<char> {
-        match self {
-            Self::Char(character) => Some(*character),
-            Self::One
-            | Self::Star
-            | Self::Hole(_)
-            | Self::Field(_)
-            | Self::OneBut(_)
-            | Self::ManyBut(_) => None,
-        }
-    }
-}
 
 /// What `*`, `?` and `${...}` are in a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,18 +169,19 @@ impl Pattern {
     pub(super) fn is_covered_by<'p>(&self, patterns: impl IntoIterator<Item = &'p Self>) -> bool {
         let mut seen = 1;
         // What has no string in common with this one covers no part of it.
-        let near: Vec<&Self> = patterns
+        let near: Vec<&[PatternToken]> = patterns
             .into_iter()
             .inspect(|_| seen += 1)
-            .filter(|pattern| !differ_from_the_start(&pattern.0, &self.0))
+            .map(|pattern| pattern.0.as_slice())
+            .filter(|pattern| !differ_from_the_start(pattern, &self.0))
             .collect();
         work::count(seen);
         if near.is_empty() || work::is_spent() {
             return false;
         }
-        let cells: usize = near.iter().map(|pattern| pattern.0.len()).sum();
+        let cells: usize = near.iter().map(|pattern| pattern.len()).sum();
         work::count(cells.saturating_mul(self.0.len()) / CELLS);
-        near.iter().any(|pattern| covers(&pattern.0, &self.0)) || inclusion::covered(&self.0, &near)
+        near.iter().any(|pattern| covers(pattern, &self.0)) || inclusion::covered(&self.0, &near)
     }
 
     /// Whether every string that `target` stands for is one that this pattern matches.
@@ -306,11 +269,6 @@ fn variable(name: &str) -> PatternToken {
             }))
         }
     }
-}
-
-/// Two holes that will be the same string.
-pub(super) fn same(a: &Unknown, b: &Unknown) -> bool {
-    a.symbol.is_some() && a.symbol == b.symbol
 }
 
 /// Whether the pattern matches all of the target whatever the holes turn out to be: its `*` may take in

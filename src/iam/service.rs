@@ -7,7 +7,7 @@
 use std::cmp::Ordering;
 use std::sync::OnceLock;
 
-use super::key::{ConditionKey, KeyType};
+use super::condition_key::{ConditionKey, KeyType};
 use super::pattern::{Pattern, Syntax};
 use crate::value::Value;
 

@@ -260,6 +260,16 @@ impl Statement {
         !self.value.marks.is_maybe()
     }
 
+    /// Whether it is certainly there, and allows.
+    pub(super) fn is_allow(&self) -> bool {
+        self.is_certain() && self.effect.as_str() == Some("Allow")
+    }
+
+    /// Whether it is certainly there, and denies.
+    pub(super) fn is_deny(&self) -> bool {
+        self.is_certain() && self.effect.as_str() == Some("Deny")
+    }
+
     /// As one object, for rules; a statement that is not known is an unknown value.
     #[must_use]
     pub fn object(&self) -> Value {

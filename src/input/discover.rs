@@ -1,42 +1,22 @@
 //! Walks what lies below a path, and asks the front ends whose each file is.
 
-use std::borrow::Cow;
-use std::cell::OnceCell;
 use std::collections::BTreeMap;
-use std::io::Read;
 use std::sync::Arc;
 
 use crate::source::{Entry, EntryKind, LoadError, Loader, join, parent};
 use crate::terraform;
 use crate::value::did_you_mean;
 
-use super::{FrontEnd, FrontEnds, Input, InputKind};
+use super::FrontEnds;
+use super::found::{Candidate, Discovered, Skipped, has_config, is_module};
+use super::front_end::FrontEnd;
+use super::unit::{Input, InputKind};
 
 /// Nesting of directories beyond which nothing is looked for.
 const MAX_DEPTH: usize = 64;
 
 /// The one hidden directory that is looked into: workflows keep task definitions there.
 const FOR_AWS: &str = ".aws";
-
-/// What was found below a path.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Discovered {
-    /// What there is to check.
-    pub inputs: Vec<Input>,
-    /// Directories that hold tests of modules, and are left out for that.
-    pub tests: Vec<Arc<str>>,
-    /// Files that are not checked and that somebody may expect to be.
-    pub skipped: Vec<Skipped>,
-}
-
-/// A file that is not checked.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Skipped {
-    /// From the repository root.
-    pub path: Arc<str>,
-    /// Why: a clause.
-    pub why: Cow<'static, str>,
-}
 
 /// Files of Terraform that no front end reads, by the end of their names, and why.
 const NOT_READ: [(&str, &str); 5] = [
@@ -107,70 +87,6 @@ pub enum NotFound {
 
 /// Paths that are left out.
 pub type Excluded<'a> = &'a dyn Fn(&str) -> bool;
-
-/// A file that was found, or that the user named.
-pub struct Candidate<'a> {
-    /// From the repository root.
-    pub path: Arc<str>,
-    /// Its name, and what it is.
-    pub entry: Entry,
-    loader: &'a dyn Loader,
-    text: OnceCell<Option<Beginning>>,
-}
-
-/// What is in a file: all of it, or the first bytes of one that is too large to be read.
-struct Beginning {
-    text: String,
-    is_all: bool,
-}
-
-/// So much of a file that is too large tells whose it is.
-const TELLING: u64 = 64 * 1024;
-
-impl<'a> Candidate<'a> {
-    fn new(loader: &'a dyn Loader, path: &str, entry: Entry) -> Self {
-        Self { path: path.into(), entry, loader, text: OnceCell::new() }
-    }
-
-    /// What is in it, read once for all who ask; none where it cannot be read, and the first bytes where it is too large.
-    /// Bytes that are no text do not hide what the rest is.
-    #[must_use]
-    pub fn text(&self) -> Option<&str> {
-        self.beginning().map(|beginning| &*beginning.text)
-    }
-
-    fn beginning(&self) -> Option<&Beginning> {
-        let read = || {
-            let (bytes, is_all) = match self.loader.read(&self.path) {
-                Ok(bytes) => (bytes, true),
-                Err(LoadError::TooLarge(_)) => {
-                    let mut bytes = Vec::new();
-                    let input = self.loader.open(&self.path).ok()?;
-                    input.take(TELLING).read_to_end(&mut bytes).ok()?;
-                    (bytes, false)
-                }
-                Err(_) => return None,
-            };
-            Some(Beginning { text: String::from_utf8_lossy(&bytes).into_owned(), is_all })
-        };
-        self.text.get_or_init(read).as_ref()
-    }
-
-    /// The same piece by piece, however large it is.
-    #[must_use]
-    pub fn open(&self) -> Option<Box<dyn Read + '_>> {
-        match self.beginning() {
-            Some(Beginning { text, is_all: true }) => Some(Box::new(text.as_bytes())),
-            Some(Beginning { is_all: false, .. }) | None => self.loader.open(&self.path).ok(),
-        }
-    }
-
-    /// Whether its name ends so, after a dot.
-    #[must_use]
-    pub fn has_extension(&self, extension: &str) -> bool {
-        self.entry.name.rsplit_once('.').is_some_and(|(_, own)| own == extension)
-    }
-}
 
 /// Finds what there is to check at `path`, from the repository root: a file, a module, or a tree without what is
 /// excluded. What `path` itself names is checked in any case.
@@ -329,15 +245,6 @@ fn claim(front_ends: &FrontEnds<'_>, path: &str, entry: Entry, found: &mut Found
     } else if is_stack(path) {
         found.skipped.push(Skipped { path: path.into(), why: why(path).into() });
     }
-}
-
-fn has_config(entries: &[Entry]) -> bool {
-    entries.iter().any(terraform::is_config)
-}
-
-/// Whether a directory is a module: it holds a Terraform file.
-pub fn is_module(loader: &dyn Loader, directory: &str) -> bool {
-    loader.list(directory).is_ok_and(|entries| has_config(&entries))
 }
 
 /// A path that exists and differs from `path` by a slip in one of its names.

@@ -11,7 +11,9 @@ use crate::source::{EntryKind, Loader, SourceMap, Span, is_dockerfile};
 use crate::terraform::Callers;
 use crate::value::Reason;
 
-use super::{Candidate, FrontEnd, Input, InputKind, Pick, ReadFiles};
+use super::found::Candidate;
+use super::front_end::{FrontEnd, ReadFiles};
+use super::unit::{Input, InputKind, Pick};
 
 /// Reads Dockerfiles.
 pub struct DockerfileFrontEnd<'a> {

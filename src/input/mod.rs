@@ -5,40 +5,28 @@ mod discover;
 mod dockerfile;
 mod document;
 mod ecs;
+mod found;
+mod front_end;
 mod module;
 mod plan;
+mod unit;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-pub use discover::{
-    Candidate, Discovered, Excluded, NotFound, Skipped, discover, discover_all, is_module, root_of,
-};
+pub use discover::{Excluded, NotFound, discover, discover_all, root_of};
 pub use dockerfile::DockerfileFrontEnd;
 pub use ecs::EcsFrontEnd;
+pub use found::{Candidate, Discovered, Skipped, is_module};
+pub use front_end::FrontEnd;
 pub use module::{ModuleFrontEnd, reached};
 pub use plan::{PlanFrontEnd, is_plan, kept_of_plan};
+pub use unit::{Input, InputKind, Pick};
 
 use crate::finding::{Builtin, Finding};
 use crate::model::{Evaluated, Model};
-use crate::source::{Loader, SourceId, SourceMap, Span, parent};
+use crate::source::{Loader, SourceMap, Span};
 use crate::terraform::{Callers, Modules, Options};
-
-/// Of a text that is looked at for what it is, and whose places nobody sees.
-const UNKEPT: SourceId = SourceId(0);
-
-/// What an input is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum InputKind {
-    /// The directory of a root module.
-    Module,
-    /// A plan or a state as Terraform shows it in JSON.
-    Plan,
-    /// Task definitions and services as ECS reads them.
-    Ecs,
-    /// A Dockerfile.
-    Dockerfile,
-}
 
 /// Says what was found, and how to repair it, in the terms of what the input is written in. A plan is repaired where it comes from,
 /// in Terraform.
@@ -54,100 +42,6 @@ pub fn in_its_terms(kind: InputKind, findings: &mut [Finding]) {
             }
         }
     }
-}
-
-/// How an input was picked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Pick {
-    /// It lies below a path.
-    Found,
-    /// The user named its files.
-    Named,
-}
-
-/// One thing to check.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Input {
-    /// Which front end reads it.
-    pub kind: InputKind,
-    /// The directory that it lies in, from the repository root.
-    pub directory: Arc<str>,
-    /// The files that it consists of; empty where it is the whole directory.
-    pub files: Vec<Arc<str>>,
-    /// How it was picked.
-    pub pick: Pick,
-    /// Tell only of these files, because the user named them; of the whole input if there are none.
-    pub only: Vec<Arc<str>>,
-}
-
-impl Input {
-    /// The root module in a directory.
-    #[must_use]
-    pub fn module(directory: &str) -> Self {
-        Self {
-            kind: InputKind::Module,
-            directory: directory.into(),
-            files: Vec::new(),
-            pick: Pick::Found,
-            only: Vec::new(),
-        }
-    }
-
-    /// What these files of one directory are.
-    fn of_files(kind: InputKind, files: Vec<Arc<str>>, pick: Pick) -> Self {
-        let directory = files.first().map_or("", |file| parent(file)).into();
-        Self { kind, directory, files, pick, only: Vec::new() }
-    }
-
-    /// What to call it: the one file that the user named, the only file that it consists of, or its directory.
-    #[must_use]
-    pub fn name(&self) -> &Arc<str> {
-        match (self.only.as_slice(), self.files.as_slice()) {
-            ([only], _) => only,
-            ([], [file]) => file,
-            (_, _) => &self.directory,
-        }
-    }
-}
-
-/// The files that a front end has read, from any thread.
-#[derive(Default)]
-struct ReadFiles(Mutex<BTreeSet<Arc<str>>>);
-
-impl ReadFiles {
-    fn add(&self, path: &Arc<str>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(Arc::clone(path));
-    }
-
-    fn all(&self) -> BTreeSet<Arc<str>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
-
-/// Reads one kind of input.
-pub trait FrontEnd: Sync {
-    /// The kind.
-    fn kind(&self) -> InputKind;
-    /// Whether it reads a file that was found below a path.
-    fn claims(&self, file: &Candidate<'_>) -> bool;
-    /// The inputs that the files which it claims make up.
-    fn roots(&self, files: &[Arc<str>]) -> Vec<Input>;
-    /// The same, and what of these files it does not check after all.
-    fn found(&self, files: &[Arc<str>]) -> Discovered {
-        Discovered { inputs: self.roots(files), ..Discovered::default() }
-    }
-    /// Whether a file that the user named is its, or belongs to an input of its.
-    fn owns(&self, file: &Candidate<'_>) -> bool {
-        self.claims(file)
-    }
-    /// The inputs that such files make up, or belong to.
-    fn named(&self, files: &[Arc<str>]) -> Vec<Input>;
-    /// The model of an input. The error says why there is none.
-    fn evaluate(&self, input: &Input, callers: Callers) -> Result<Evaluated, String>;
-    /// The place that stands for an input where there is no better one.
-    fn home(&self, input: &Input) -> Span;
-    /// The files that it has read.
-    fn files(&self) -> BTreeSet<Arc<str>>;
 }
 
 /// Every front end, and what they share.

@@ -10,7 +10,9 @@ use crate::model::Evaluated;
 use crate::source::{Span, parent};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, Discovered, FrontEnd, Input, InputKind, Pick, Skipped, is_module};
+use super::found::{Candidate, Discovered, Skipped, is_module};
+use super::front_end::FrontEnd;
+use super::unit::{Input, InputKind, Pick};
 
 /// Reads modules.
 pub struct ModuleFrontEnd<'a> {

@@ -7,9 +7,9 @@ use crate::value::{Type, Value};
 use crate::view::find;
 use crate::view::value::{block, given};
 
-use super::Task;
 use super::key;
 use super::need::{Destination, Layer, Need, NeedKind, NeedLink};
+use super::task::Task;
 use super::text::Sentence;
 
 /// From AWS's "Using Amazon ECS Exec for debugging": the channels.

@@ -5,9 +5,9 @@ use crate::value::{Truth, Type, Value};
 use crate::view::find;
 use crate::view::value::{elements, given};
 
-use super::Task;
 use super::key;
 use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink};
+use super::task::Task;
 use super::text::{HOLE, MaskedUnknowns, Sentence, joined};
 
 /// The needs of a container's environment files.

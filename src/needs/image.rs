@@ -11,11 +11,11 @@ use crate::value::{Part, Reason, Truth, Type, Value};
 use crate::view::value::given;
 use crate::view::{KeyArgument, Link as Join, instance, owner};
 
-use super::Task;
 use super::holder::{AskingRole, RoleRequest, arn};
 use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink};
 use super::policy::{self, Visitor};
 use super::secret;
+use super::task::Task;
 use super::text::{HOLE, MaskedUnknowns, Sentence, literal};
 
 /// Where an image comes from.

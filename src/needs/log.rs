@@ -8,9 +8,9 @@ use crate::value::{Part, Truth, Type, Value};
 use crate::view::value::given;
 use crate::view::{KeyArgument, instance, owner};
 
-use super::Task;
 use super::holder::{arn, worst};
 use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
+use super::task::Task;
 use super::text::{HOLE, MaskedUnknowns, Sentence, joined, literal, parts};
 
 const GROUP: &str = "aws_cloudwatch_log_group";

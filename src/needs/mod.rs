@@ -15,6 +15,7 @@ mod policy;
 mod reach;
 mod secret;
 mod start;
+mod task;
 mod text;
 mod volume;
 
@@ -33,6 +34,7 @@ use crate::view::{Returns, ViewFunction, is_exported, remembered, resource_of, u
 use holder::AskingRole;
 use need::About;
 use policy::CallingService;
+use task::Task;
 
 /// The functions of this layer, in the namespaces `ecs` and `iam`.
 #[must_use]
@@ -157,15 +159,6 @@ static FUNCTIONS: [ViewFunction; 8] = [
         },
     },
 ];
-
-/// A task definition, and the roles that ask for it.
-struct Task<'m> {
-    model: &'m Model,
-    values: &'m Value,
-    resource: &'m Resource,
-    execution: AskingRole<'m>,
-    role: AskingRole<'m>,
-}
 
 /// The needs of a task definition, for one starter or for none.
 #[must_use]

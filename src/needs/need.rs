@@ -160,6 +160,19 @@ fn collect(value: &Value, whole: &Value, found: &mut Vec<NeedDoubt>) {
 }
 
 impl NeedLink {
+    /// Whether what is not known of a link is the caller's: subnets, groups or gateways that are made elsewhere. How a network
+    /// or an endpoint that is here is set up, is not.
+    fn is_given(&self) -> bool {
+        if matches!(self.gate, None | Some("name" | "endpoint" | "public-address")) {
+            return false;
+        }
+        let reason = self.doubt.as_ref().map(|doubt| doubt.reason.root());
+        matches!(
+            reason,
+            Some(Reason::Variable(_) | Reason::Data(_) | Reason::Module(_) | Reason::Outside(_))
+        )
+    }
+
     /// One that does not hold.
     pub(super) fn broken(layer: Layer, fault: Sentence) -> Self {
         let fault = fault.done();
@@ -355,7 +368,7 @@ impl Need {
             about.task.clone().unwrap_or_else(null),
             about.network.clone().unwrap_or_else(null),
             text(reach.as_ref().and_then(|link| link.gate)),
-            Value::bool(reach.as_ref().is_some_and(super::reach::is_given)),
+            Value::bool(reach.as_ref().is_some_and(NeedLink::is_given)),
             Value::bool(existence.is_some_and(|doubt| doubt.is_elsewhere)),
         ]
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::access::policies;
 use crate::iam::{Condition, Policy, Principal, Request, Statement};
 use crate::model::{Model, Resource};
-use crate::value::{Kind, Marks, Reason, Truth, Value};
+use crate::value::{Kind, Marks, Truth, Value};
 use crate::view::value::written;
 use crate::view::{Link as Join, referrers};
 
@@ -113,9 +113,7 @@ fn identifies(model: &Model, value: &Value, visitor: Visitor<'_>) -> Truth {
     match visitor {
         // What the provider sets is an ARN.
         Visitor::Anyone => match &value.kind {
-            Kind::Unknown(unknown) if !matches!(unknown.reason, Reason::Computed(_)) => {
-                Truth::Unknown
-            }
+            Kind::Unknown(unknown) if !unknown.is_set_at_apply() => Truth::Unknown,
             _ => Truth::False,
         },
         Visitor::Role(holder) => holder.is_named_by(model, value),

@@ -11,10 +11,10 @@ use crate::value::{Kind as ValueKind, Origin, Part, Reason, Truth, Value};
 use crate::view::find;
 use crate::view::value::{block, written};
 
-use super::Task;
 use super::holder::RoleRequest;
 use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
 use super::policy::{self, Visitor};
+use super::task::Task;
 use super::text::{Sentence, joined, literal};
 
 /// Adds to each need whether it can be reached; a task outside of a VPC's subnets has no interface of its own.
@@ -152,17 +152,4 @@ pub(super) fn network_of_call(call: &Value) -> Value {
 pub(super) fn network_of(starter: &Resource) -> Value {
     let network = block(ecs::launcher(starter), "network_configuration");
     network.unwrap_or(&starter.values).clone()
-}
-
-/// Whether what is not known of a link is the caller's: subnets, groups or gateways that are made elsewhere. How a network
-/// or an endpoint that is here is set up, is not.
-pub(super) fn is_given(link: &NeedLink) -> bool {
-    if matches!(link.gate, None | Some("name" | "endpoint" | "public-address")) {
-        return false;
-    }
-    let reason = link.doubt.as_ref().map(|doubt| doubt.reason.root());
-    matches!(
-        reason,
-        Some(Reason::Variable(_) | Reason::Data(_) | Reason::Module(_) | Reason::Outside(_))
-    )
 }

@@ -8,11 +8,11 @@ use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{elements, given};
 use crate::view::{KeyArgument, Link as Join, instance, owner};
 
-use super::Task;
 use super::holder::{AskingRole, RoleRequest, arn, worst};
 use super::key::{self, KmsKey};
 use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink};
 use super::policy::{self, Visitor};
+use super::task::Task;
 use super::text::{HOLE, MaskedUnknowns, Sentence, joined, literal};
 
 /// What a `valueFrom` names.

@@ -7,10 +7,10 @@ use crate::value::{Reason, Truth, Type, Value};
 use crate::view::value::{any, block, elements, given, is_text};
 use crate::view::{Link as Join, find, instance};
 
-use super::Task;
 use super::holder::RoleRequest;
 use super::need::{Destination, Layer, Need, NeedDoubt, NeedKind, NeedLink, Whose};
 use super::policy::{self, Visitor};
+use super::task::Task;
 use super::text::Sentence;
 
 const SYSTEM: &str = "aws_efs_file_system";

@@ -11,10 +11,10 @@ use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr, Name, Range, Step, StepKind, TemplatePart, Tree};
 
 use super::RuleError;
-use super::complete::{Offer, OfferKind};
 use super::fields;
 use super::functions;
 use super::logic::{Logic, Rule};
+use super::offer::{Offer, OfferKind};
 use super::shape::{MissingName, Shape};
 
 /// Names that no variable may have.

@@ -1,12 +1,11 @@
 //! The texts of a rule that are the same for everything it judges: plain, or with facts of AWS in them, so that a number
 //! is written once. Must not know models.
 
+use crate::aws;
 use crate::expr::{self, Context, Error, Limits, Reference, Resolved, Result, Scope};
 use crate::source::{Memory, Span};
 use crate::syntax::{Expr, ExprId, Tree};
 use crate::value::Value;
-
-use super::functions;
 
 /// The text of a literal, or of a template whose interpolations ask for facts only; else what is wrong with it.
 pub(super) fn text(tree: &Tree, id: ExprId) -> Result<String, String> {
@@ -37,8 +36,16 @@ impl Scope for Facts {
 
     fn call(&self, name: &str, arguments: &[Value], _span: Span) -> Option<Result<Value>> {
         match (name, arguments) {
-            ("aws::fact", [id]) => Some(functions::fact(id)),
+            ("aws::fact", [id]) => Some(fact(id)),
             _ => None,
         }
     }
+}
+
+/// The fact of an id, as functions ask for it too.
+pub(super) fn fact(id: &Value) -> Result<Value> {
+    let Some(id) = id.as_str() else {
+        return Err(Error::new("the id of a fact is a text: \"fargate.stop_timeout\""));
+    };
+    aws::fact(id).cloned().ok_or_else(|| Error::new(format!("there is no fact `{id}`")))
 }

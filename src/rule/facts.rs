@@ -9,7 +9,7 @@ use crate::schema;
 use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Unknown, Value};
 use crate::view::gap_elements;
 
-use super::parse::is_in_rule;
+use super::source::is_in_rule;
 use super::trail::{self, Point};
 
 /// The lists that rules read.

@@ -1,7 +1,5 @@
 //! The fields of objects that rules see and that no provider's schema describes: modules and what they declare.
 
-use super::shape::{MissingName, Shape};
-
 use Field::{Any, Many, One, Scalar};
 
 /// The fields of an object: a table.
@@ -24,21 +22,6 @@ pub(crate) enum Field {
     One(&'static Fields),
     /// A list of objects.
     Many(&'static Fields),
-}
-
-/// The shape of a field.
-pub(crate) fn attribute(fields: &'static Fields, name: &str) -> Result<Shape, MissingName> {
-    let found = fields.fields.iter().find(|(known, _)| *known == name);
-    let Some((_, field)) = found else {
-        let names = fields.fields.iter().map(|(known, _)| *known);
-        return Err(MissingName::of(&format!("{} has no field", fields.what), name, names));
-    };
-    Ok(match field {
-        Scalar => Shape::Scalar,
-        Any => Shape::Any,
-        One(inner) => Shape::Object(inner),
-        Many(inner) => Shape::List(Box::new(Shape::Object(inner))),
-    })
 }
 
 /// A module, as its files declare it: an element of `modules`.

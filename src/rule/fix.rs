@@ -3,26 +3,12 @@
 use crate::finding::{Addition, Change, Fix};
 use crate::model::Model;
 use crate::source::Span;
-use crate::syntax::ExprId;
 use crate::value::{Absence, Kind, Missing, Origin, OriginLabel, Part, Unknown, Value};
 
 use super::message;
 use super::place::{self, Located};
 use super::scope::RuleScope;
 use super::trail;
-
-/// `fix { ... }`
-#[derive(Clone, Debug)]
-pub(super) struct FixRule {
-    /// What is changed; none for the place.
-    pub(super) at: Option<ExprId>,
-    /// What it becomes.
-    pub(super) value: Option<ExprId>,
-    /// A block that is added to it; beside a value, where nothing is written that could become the value.
-    pub(super) block: Option<ExprId>,
-    /// Whether the change helps here; none for always.
-    pub(super) when: Option<ExprId>,
-}
 
 /// The fix of a failure, where the rule has one and the text can be changed.
 pub(super) fn of(scope: &RuleScope<'_>, located: Option<&Located>, calls: &[Span]) -> Option<Fix> {

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use foldhash::fast::RandomState;
 
 use crate::access;
-use crate::aws;
 use crate::ecs;
 use crate::expr::equality::equal;
 use crate::expr::{Error, Result, alternatives};
@@ -22,6 +21,7 @@ use crate::view;
 use crate::view::value::{truth, unknown_of};
 use crate::view::{Returns, ViewFunction, is_of};
 
+use super::constant::fact;
 use super::facts::{Facts, Owner};
 use super::shape::{self, Shape};
 use super::trail;
@@ -311,14 +311,6 @@ fn of_owner(
     }
 }
 
-/// The fact of an id, as messages and texts of rules ask for it too.
-pub(super) fn fact(id: &Value) -> Result<Value> {
-    let Some(id) = id.as_str() else {
-        return Err(Error::new("the id of a fact is a text: \"fargate.stop_timeout\""));
-    };
-    aws::fact(id).cloned().ok_or_else(|| Error::new(format!("there is no fact `{id}`")))
-}
-
 fn address(call: &NativeCall<'_>) -> Result<Value> {
     of_owner(call, Type::String, |owner| Value::string(&*owner.resource.address))
 }
@@ -464,7 +456,7 @@ fn declared(call: &NativeCall<'_>) -> Result<Value> {
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));
     }
     let starts_at_literal = points.last().is_some_and(|oldest| oldest.literal);
-    let is_there = unknown.not_null || matches!(unknown.reason, Reason::Computed(_));
+    let is_there = unknown.not_null || unknown.is_set_at_apply();
     if starts_at_literal && !is_there {
         // A choice between null and something else, which is not made yet: no literal is unknown by itself.
         return Ok(Value::unknown(Type::Bool, unknown.reason.clone()));

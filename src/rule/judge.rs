@@ -3,22 +3,35 @@
 use std::sync::Arc;
 
 use crate::expr::{Context, Error, Result, alternatives};
-use crate::finding::{Finding, Verdict, Waypoint};
+use crate::finding::{Finding, Verdict};
 use crate::source::Span;
 use crate::syntax::ExprId;
 use crate::value::{Budget, Kind, Marks, Reason, Value};
 
+use super::exhibit::Exhibit;
 use super::facts::Facts;
-use super::logic::{Each, First, Logic, Rule, WhenUnknown};
+use super::logic::{First, Logic, Rule, WhenUnknown};
+use super::names::Each;
 use super::place::{self, Located};
 use super::report;
 use super::scope::{Bound, RuleScope, Shared};
 use super::show;
 use super::starts::TypeList;
 
+/// What a judgement is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// Something that is in the model, or that there may be for another reason than a gap.
+    Thing,
+    /// What something that could not be read may hold.
+    Gap,
+}
+
 /// What a rule says of one thing.
 #[derive(Clone, Debug)]
 pub struct Judgement {
+    /// What it is about.
+    pub matter: Matter,
     /// Address of the resource; empty for the configuration as a whole.
     pub subject: Arc<str>,
     /// What the rule looked at.
@@ -30,19 +43,6 @@ pub struct Judgement {
     pub finding: Option<Finding>,
     /// The variable without a value that keeps the verdict from being known, with the path of its module in front.
     pub variable: Option<Arc<str>>,
-}
-
-/// What a rule looked at, as evidence.
-#[derive(Clone, Debug, Default)]
-pub struct Exhibit {
-    /// Where it is; none where nothing is written.
-    pub place: Option<Span>,
-    /// The path of the value in its resource; empty for a resource as a whole.
-    pub attribute: String,
-    /// The value as code; none for what is absent, not known, too large or not a single value. Never a secret.
-    pub value: Option<String>,
-    /// From where it was written to the attribute.
-    pub trail: Vec<Waypoint>,
 }
 
 /// Judges everything in a model that the rule is about.
@@ -154,6 +154,7 @@ fn run(
     let verdict = Verdict::Unknown(Reason::Budget(Budget::Steps).to_string());
     let exhibit = Exhibit { place, ..Exhibit::default() };
     judgements.push(Judgement {
+        matter: Matter::Thing,
         subject: "".into(),
         exhibit,
         verdict,
@@ -302,6 +303,7 @@ impl Judging<'_> {
         let subject = report::subject(self.facts, &self.bound);
         let exhibit = Exhibit::default();
         self.judgements.push(Judgement {
+            matter: Matter::Gap,
             subject,
             exhibit,
             verdict,
@@ -399,7 +401,8 @@ impl Judging<'_> {
             Some(finding) => Arc::clone(&finding.resource),
             None => report::subject(self.facts, &self.bound),
         };
-        self.judgements.push(Judgement { subject, exhibit, verdict, finding, variable });
+        let matter = Matter::Thing;
+        self.judgements.push(Judgement { matter, subject, exhibit, verdict, finding, variable });
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr, StepKind, Tree};
 
-use super::logic::{Each, RuleLocal};
+use super::names::{Each, RuleLocal};
 
 /// For each local value, how many of the variables, the outermost first, have to be bound before it has its value: none
 /// for what is the same for all elements.

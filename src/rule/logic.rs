@@ -7,15 +7,18 @@ use std::sync::{Arc, OnceLock};
 use foldhash::fast::RandomState;
 
 use miette::NamedSource;
+use serde_json::Value as Json;
 
 use crate::expr::Error;
+use crate::expr::json::from_json;
 use crate::finding::RuleInfo;
 use crate::source::Span;
 use crate::syntax::{ExprId, Tree};
+use crate::value::{Origin, Value, did_you_mean};
 
-use super::fix::FixRule;
 use super::levels::constants;
-use super::option::RuleOption;
+use super::names::{Each, RuleLocal};
+use super::option::{OptionError, RuleOption};
 use super::starts::TypeList;
 
 /// One rule, ready to be judged.
@@ -97,22 +100,6 @@ pub(super) enum WhenUnknown {
     Silent,
 }
 
-/// A variable that takes the elements of a collection one by one.
-#[derive(Clone, Debug)]
-pub(super) struct Each {
-    pub(super) name: Arc<str>,
-    pub(super) label: Span,
-    pub(super) within: ExprId,
-}
-
-/// A name for an expression.
-#[derive(Clone, Debug)]
-pub(super) struct RuleLocal {
-    pub(super) name: Arc<str>,
-    pub(super) place: Span,
-    pub(super) value: ExprId,
-}
-
 impl Rule {
     /// A rule that was read as a whole.
     pub(super) fn loaded(heading: Heading, logic: Logic) -> Self {
@@ -154,6 +141,45 @@ impl Rule {
     }
 }
 
+impl Rule {
+    /// The rule with another value of an option.
+    pub fn with_option(&self, name: &str, value: &Json) -> Result<Self, OptionError> {
+        let index = self.options.iter().position(|option| *option.name == *name);
+        let mut rule = self.clone();
+        let option = index.and_then(|index| rule.options.get_mut(index));
+        let Some(option) = option else { return Err(self.no_option(name)) };
+        let unfit = |ty: String, why: String| {
+            let (rule, name) = (Arc::clone(&self.info.id), name.to_owned());
+            OptionError::Unfit { rule, name, ty, why }
+        };
+        let ty = || option.constraint.ty.to_string();
+        if value.is_null() {
+            return Err(unfit(ty(), "it must not be null".to_owned()));
+        }
+        let value = option.constraint.apply(&from_json(value, &Origin::None));
+        option.value = value.map_err(|error| unfit(ty(), error.message().to_owned()))?;
+        Ok(rule)
+    }
+
+    /// The value of an option.
+    pub(super) fn option(&self, name: &str) -> Option<&Value> {
+        self.options.iter().find(|option| *option.name == *name).map(|option| &option.value)
+    }
+
+    fn no_option(&self, name: &str) -> OptionError {
+        let names = || self.options.iter().map(|option| &*option.name);
+        let help = match did_you_mean(name, names()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None if self.options.is_empty() => "it has no options".to_owned(),
+            None => {
+                let names: Vec<String> = names().map(|name| format!("`{name}`")).collect();
+                format!("it has {}", names.join(", "))
+            }
+        };
+        OptionError::Missing { rule: Arc::clone(&self.info.id), name: name.to_owned(), help }
+    }
+}
+
 impl Logic {
     /// See [`constants`]. Worked out when the rule first evaluates something.
     pub(super) fn constants(&self) -> &HashMap<ExprId, usize, RandomState> {
@@ -167,4 +193,17 @@ impl Logic {
         let text: &str = self.file.inner();
         text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
+}
+
+/// `fix { ... }`
+#[derive(Clone, Debug)]
+pub(super) struct FixRule {
+    /// What is changed; none for the place.
+    pub(super) at: Option<ExprId>,
+    /// What it becomes.
+    pub(super) value: Option<ExprId>,
+    /// A block that is added to it; beside a value, where nothing is written that could become the value.
+    pub(super) block: Option<ExprId>,
+    /// Whether the change helps here; none for always.
+    pub(super) when: Option<ExprId>,
 }

@@ -7,6 +7,7 @@ mod complete;
 mod constant;
 mod embedded;
 mod error;
+mod exhibit;
 mod explain;
 mod facts;
 mod fields;
@@ -17,6 +18,8 @@ mod judge;
 mod levels;
 mod logic;
 mod message;
+mod names;
+mod offer;
 mod option;
 mod pages;
 mod parse;
@@ -25,7 +28,9 @@ mod report;
 mod scope;
 mod shape;
 mod show;
+mod source;
 mod starts;
+mod step;
 pub(crate) use show::in_sentence;
 mod trail;
 
@@ -35,17 +40,19 @@ pub mod test;
 mod tests;
 
 pub use catalogue::{LoadRulesError, builtin, builtin_errors, load_directory};
-pub use complete::{Offer, OfferKind, complete};
+pub use complete::complete;
 pub use error::RuleError;
+pub use exhibit::Exhibit;
 pub use explain::{explain, help};
 pub use facts::Facts;
 pub use functions::functions;
 pub(crate) use judge::asks_for_needs;
 pub use judge::{
-    Exhibit, Judgement, RuleFindings, Steps, Stopped, findings, judge, judge_or_fail, steps,
+    Judgement, Matter, RuleFindings, Steps, Stopped, findings, judge, judge_or_fail, steps,
 };
 pub(crate) use logic::First;
 pub use logic::Rule;
+pub use offer::{Offer, OfferKind};
 pub use option::OptionError;
 pub use pages::{infos, page_address, pages};
 pub use trail::way;

@@ -18,19 +18,12 @@ use crate::syntax::{self, Block, Body, Expr, ExprId, SyntaxError, Tree};
 
 use super::RuleError;
 use super::constant;
-use super::fix::FixRule;
 use super::levels::levels;
-use super::logic::{Each, Embedded, First, Heading, Logic, Rule, RuleLocal, WhenUnknown};
+use super::logic::{Embedded, First, FixRule, Heading, Logic, Rule, WhenUnknown};
+use super::names::{Each, RuleLocal};
 use super::option::RuleOption;
+use super::source::FIRST_SOURCE;
 use super::starts;
-
-/// Ids of rule files start here, so that a place in a rule is never taken for one in what is checked.
-const FIRST_SOURCE: u32 = 1 << 31;
-
-/// Whether a place lies in a rule file.
-pub(super) fn is_in_rule(span: Span) -> bool {
-    span.source.0 >= FIRST_SOURCE
-}
 
 pub(super) const ATTRIBUTES: [&str; 21] = [
     "name",

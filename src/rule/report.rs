@@ -9,9 +9,9 @@ use crate::source::Span;
 use crate::syntax::ExprId;
 use crate::value::{Kind, Missing, OriginLabel, Value};
 
+use super::exhibit::Exhibit;
 use super::facts::Facts;
 use super::fix;
-use super::judge::Exhibit;
 use super::message;
 use super::place::{self, Located, unknown_part};
 use super::scope::{Bound, RuleScope};

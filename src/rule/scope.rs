@@ -19,7 +19,7 @@ use super::facts::Facts;
 use super::functions::{self, NativeCall};
 use super::index::KeptIndexes;
 use super::logic::{Logic, Rule};
-use super::place;
+use super::step::stepped;
 
 /// What it takes to look up what belongs to a resource, in steps.
 const JOIN: u64 = 10;
@@ -295,7 +295,7 @@ impl Scope for RuleScope<'_> {
         let found = step(value, key);
         Some(match self.mode {
             Reading::Values => found,
-            Reading::Places => found.map(|found| place::stepped(self.facts, value, key, found)),
+            Reading::Places => found.map(|found| stepped(self.facts, value, key, found)),
         })
     }
 

@@ -4,7 +4,7 @@
 use crate::schema::{self, Nesting, SchemaBlock};
 use crate::value::Type;
 
-use super::fields::{self, Fields};
+use super::fields::{Field, Fields};
 
 /// What a value looks like.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Shape {
             }),
             Self::Block(block, what) => block_attribute(block, what, name),
             Self::Typed(ty, what) => type_attribute(ty, what, name),
-            Self::Object(fields) => fields::attribute(fields, name),
+            Self::Object(fields) => field(fields, name),
             Self::Types(kind) => resource_type(*kind, name),
         }
     }
@@ -107,6 +107,21 @@ impl MissingName {
             meant: meant.map(|meant| format!("did you mean `{meant}`?")),
         }
     }
+}
+
+/// The shape of a field.
+fn field(fields: &'static Fields, name: &str) -> Result<Shape, MissingName> {
+    let found = fields.fields.iter().find(|(known, _)| *known == name);
+    let Some((_, field)) = found else {
+        let names = fields.fields.iter().map(|(known, _)| *known);
+        return Err(MissingName::of(&format!("{} has no field", fields.what), name, names));
+    };
+    Ok(match field {
+        Field::Scalar => Shape::Scalar,
+        Field::Any => Shape::Any,
+        Field::One(inner) => Shape::Object(inner),
+        Field::Many(inner) => Shape::List(Box::new(Shape::Object(inner))),
+    })
 }
 
 fn block_attribute(

@@ -436,12 +436,12 @@ fn unindexed(rule: &Logic) -> Vec<&str> {
         let parts = tree.for_expr(index)?;
         let of = rule.text_at(tree.span(parts.collection));
         // What is the same for all elements, too, may be as long as there are resources.
-        let common = |local: &super::logic::RuleLocal| {
+        let common = |local: &super::names::RuleLocal| {
             let at = rule.locals.iter().position(|other| other.name == local.name);
             at.and_then(|at| rule.levels.get(at)) == Some(&0)
                 && rule.text_at(tree.span(local.value)).contains("resources.")
         };
-        let is_local = |local: &super::logic::RuleLocal| of == format!("local.{}", local.name);
+        let is_local = |local: &super::names::RuleLocal| of == format!("local.{}", local.name);
         let is_joined = of.starts_with("concat(") && of.contains("resources.");
         let is_list = of.starts_with("resources.")
             || of.starts_with("data.")

@@ -6,8 +6,8 @@ use crate::finding::Waypoint;
 use crate::source::Span;
 use crate::value::{Origin, OriginLabel, Value};
 
-use super::parse::is_in_rule;
 use super::show;
+use super::source::is_in_rule;
 
 /// Longer ways are cut in the middle of nowhere; nobody reads them.
 const MOST_POINTS: usize = 40;

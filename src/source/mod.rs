@@ -2,6 +2,7 @@
 //! through which files are read. Must not know what the texts mean.
 
 mod digest;
+mod entry;
 mod excerpt;
 mod lines;
 mod listener;
@@ -13,13 +14,12 @@ mod question;
 mod span;
 
 pub use digest::hexadecimal;
+pub use entry::{Entry, EntryKind, LoadError, MAX_FILE_BYTES};
 pub use excerpt::{Excerpt, ExcerptLines, is_blank};
 pub(crate) use lines::code_points;
 pub use lines::{Jump, LineIndex, Position, line_start};
 pub use listener::Listener;
-pub use loader::{
-    Disk, Entry, EntryKind, LoadError, Loader, MAX_FILE_BYTES, Memory, NOT_UTF_8, read_text,
-};
+pub use loader::{Disk, Loader, Memory, NOT_UTF_8, read_text};
 pub use map::{COMMAND_LINE, Source, SourceMap};
 pub use overlay::{Overlay, Texts};
 pub use path::{

@@ -8,7 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{Entry, EntryKind, LoadError, below};
+use super::below;
+use super::entry::{Entry, EntryKind, LoadError};
 
 /// Something that is asked of a [`super::Loader`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

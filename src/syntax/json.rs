@@ -7,12 +7,14 @@ mod lower;
 pub mod outline;
 mod shape;
 pub mod sieve;
+mod stop;
 mod stream;
 mod text;
 mod value;
 
 use super::builder::{Builder, index};
-use super::{Body, Parsed, SyntaxError};
+use super::parsed::Parsed;
+use super::{Body, SyntaxError};
 use crate::source::SourceId;
 use lower::Lowering;
 

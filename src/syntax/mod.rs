@@ -15,6 +15,7 @@ mod json;
 mod literal;
 mod number;
 mod parse;
+mod parsed;
 mod parser;
 mod scan;
 mod shell;
@@ -29,7 +30,8 @@ pub use error::SyntaxError;
 pub use json::{
     Json, JsonKind, document as parse_json, documents as parse_json_stream, outline, sieve,
 };
-pub use parse::{Parsed, parse, parse_expression, parse_template};
+pub use parse::{parse, parse_expression, parse_template};
+pub use parsed::Parsed;
 pub use shell::{Command, Fragment, Output, SHELLS, ShellWord, program};
 pub use tree::{
     Attribute, BinaryOp, Block, Body, Comment, Expr, ExprId, ForExpr, Label, Name, ObjectItem,

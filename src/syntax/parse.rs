@@ -2,23 +2,12 @@
 
 use super::builder::index;
 use super::json;
+use super::parsed::Parsed;
 use super::parser::{BodyReader, Parser, Surrounding};
 use super::scan;
 use super::token::{Token, TokenKind};
-use super::{Block, Body, Comment, ExprId, SyntaxError, Tree};
+use super::{Body, Comment, ExprId, SyntaxError, Tree};
 use crate::source::SourceId;
-
-/// A file that was parsed as far as it could be.
-#[derive(Debug)]
-pub struct Parsed {
-    /// What could be parsed.
-    pub tree: Tree,
-    /// What could not, in the order of the text.
-    pub errors: Vec<SyntaxError>,
-    /// Blocks of the outermost body with errors in them: their headers are true, but arguments and
-    /// blocks in them may be missing, so they are not in the tree.
-    pub broken: Vec<Block>,
-}
 
 /// Parses a file of Terraform's language.
 #[must_use]

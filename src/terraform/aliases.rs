@@ -8,9 +8,9 @@ use crate::expr::Error;
 use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ObjectItem, Tree};
 
-use super::calls::{self, ModuleSource};
 use super::config::{BlockRef, Declaration, Merged, Module, Role};
 use super::language::is_name;
+use super::module_source::{self, ModuleSource};
 use super::provider::{ProviderName, is_generated, name_of};
 use super::session::Session;
 
@@ -119,7 +119,7 @@ fn passed(
             errors.push(Error::at(*span, message));
         }
     }
-    let ModuleSource::Directory(directory) = calls::source(module, call) else { return };
+    let ModuleSource::Directory(directory) = module_source::source(module, call) else { return };
     let (Ok(child), Some(header)) = (session.modules.get(&directory), module.first(call)) else {
         return;
     };

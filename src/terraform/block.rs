@@ -16,6 +16,7 @@ use crate::value::{
     Budget, Kind, Marks, NameMap, ObjectType, Origin, OriginLabel, Reason, Type, Value, identity,
 };
 
+use super::argument_owner::ArgumentOwner;
 use super::arguments;
 use super::config::{BlockRef, ExprRef, Merged};
 use super::instance::{Frame, ModuleInstance};
@@ -55,15 +56,6 @@ impl<'p> BodyPlace<'p, '_> {
     pub(super) fn subject(&self) -> ArgumentOwner<'p> {
         ArgumentOwner { mode: self.mode, address: self.address }
     }
-}
-
-/// What arguments belong to: a resource, or a block in one.
-#[derive(Clone, Copy, Debug)]
-pub struct ArgumentOwner<'a> {
-    /// Managed or data.
-    pub mode: Mode,
-    /// Address and path.
-    pub address: &'a str,
 }
 
 /// Values of one nested block type: each written or generated block, in order.

@@ -6,7 +6,7 @@ use crate::source::Span;
 use crate::value::{Origin, OriginLabel, Type, Value};
 
 use super::config::{Module, Readme};
-use super::facts::entry;
+use super::entry::entry;
 use super::readme::{TableRow, tables};
 
 /// What the README says: rows by the name in their first column.

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use crate::expr;
 use crate::model::{Mode, ModuleFacts};
 use crate::syntax::Expr;
-use crate::value::{Origin, OriginLabel, Reason, Type, Value, shared};
+use crate::value::{Origin, OriginLabel, Reason, Type, Value};
 
-use super::calls::literal;
 use super::config::{BlockRef, Declaration, ExprRef, Merged, Module};
 use super::documented::Documented;
+use super::entry::entry;
 use super::instance::ModuleInstance;
+use super::module_source::literal;
 use super::session::Session;
 use super::variables::Constants;
 
@@ -70,10 +71,6 @@ pub(super) fn values(session: &Session<'_>, instance: &Rc<ModuleInstance>) -> Va
 /// Whether `terraform init` put the module there.
 fn is_external(directory: &str) -> bool {
     directory.split('/').any(|part| part == ".terraform")
-}
-
-pub(super) fn entry(name: &'static str, value: Value) -> (Arc<str>, Value) {
-    (shared(name), value)
 }
 
 fn source_of(instance: &ModuleInstance) -> Value {

@@ -10,7 +10,7 @@ use crate::iam;
 use crate::model::{Location, Mode};
 use crate::value::{Kind, NameMap, Part, Reason, Text, Type, Unknown, Value};
 
-use super::block::ArgumentOwner;
+use super::argument_owner::ArgumentOwner;
 
 static DATA: &str = include_str!("../../data/schema/attribute_forms.json");
 

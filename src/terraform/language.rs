@@ -1,25 +1,16 @@
 //! What blocks of Terraform's own may hold: names that are names, arguments that the language has, conditions that
 //! look at something. Terraform refuses anything else when it reads a module. Must not know values.
 
-use std::sync::Arc;
-
 use crate::expr::Error;
 use crate::source::Span;
-use crate::syntax::{Attribute, Block, Body, Expr, Tree};
-use crate::value::did_you_mean;
+use crate::syntax::{Block, Body, Expr, Tree};
 
+use super::block_language::{
+    BlockLanguage, CONDITION, condition, is_json, literal, must_look, no_block, only,
+};
 use super::config::{ConfigFile, Module};
 use super::meta_arguments;
-use super::references::within;
 use super::statements;
-
-/// Arguments and nested blocks of a block type that has no others.
-pub(super) struct BlockLanguage {
-    /// Names of its arguments.
-    pub(super) arguments: &'static [&'static str],
-    /// Types of its blocks.
-    pub(super) blocks: &'static [&'static str],
-}
 
 // OpenTofu 1.10 has `deprecated` too.
 const VARIABLE: BlockLanguage = BlockLanguage {
@@ -38,8 +29,6 @@ const OUTPUT: BlockLanguage = BlockLanguage {
     arguments: &["description", "value", "sensitive", "ephemeral", "depends_on", "deprecated"],
     blocks: &["precondition"],
 };
-const CONDITION: BlockLanguage =
-    BlockLanguage { arguments: &["condition", "error_message"], blocks: &[] };
 
 /// Arguments of every `module` block, which therefore cannot be names of variables.
 pub(super) const CALL_ARGUMENTS: [&str; 6] =
@@ -152,10 +141,6 @@ fn variable(file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
     }
 }
 
-fn is_json(file: &ConfigFile) -> bool {
-    file.path.ends_with(".json")
-}
-
 /// The places of all function calls of a file, in the order of the text.
 fn calls(tree: &Tree) -> Vec<Span> {
     let calls = tree.ids().filter(|id| matches!(tree.expr(*id), Expr::Call { .. }));
@@ -172,35 +157,6 @@ fn call_in_default(tree: &Tree, variable: &Block, calls: &[Span]) -> Option<Erro
     (first.start < default.end).then(|| Error::at(*first, message))
 }
 
-/// Reports what a block holds beside what its type has.
-pub(super) fn only(tree: &Tree, block: &Block, shape: &BlockLanguage, errors: &mut Vec<Error>) {
-    let kind = tree.name(block.kind);
-    for attribute in &block.body.attributes {
-        let name = tree.name(attribute.name);
-        if shape.arguments.contains(&&**name) || &**name == "//" {
-            continue;
-        }
-        let message = format!("`{name}` is not an argument of `{kind}`");
-        let error = Error::at(attribute.name_span(tree), message);
-        errors.push(match did_you_mean(name, shape.arguments.iter().copied()) {
-            Some(near) => error.with_help(format!("did you mean `{near}`?")),
-            None => error,
-        });
-    }
-    let others = block.body.blocks.iter();
-    let others = others.filter(|inner| !shape.blocks.contains(&&**tree.name(inner.kind)));
-    errors.extend(others.map(|inner| no_block(tree, inner, kind)));
-}
-
-/// Reports the arguments that a block lacks.
-pub(super) fn required(tree: &Tree, block: &Block, names: &[&str], errors: &mut Vec<Error>) {
-    let missing = names.iter().filter(|name| block.body.attribute(tree, name).is_none());
-    let kind = tree.name(block.kind);
-    errors.extend(missing.map(|name| {
-        Error::at(block.header(tree), format!("`{kind}` needs the argument `{name}`"))
-    }));
-}
-
 /// Arguments that Terraform reads before it evaluates anything: true or false as such.
 fn flags(file: &ConfigFile, body: &Body, errors: &mut Vec<Error>) {
     for name in ["sensitive", "ephemeral", "nullable"] {
@@ -208,24 +164,6 @@ fn flags(file: &ConfigFile, body: &Body, errors: &mut Vec<Error>) {
             literal(file, attribute, errors);
         }
     }
-}
-
-/// Reports an argument that refers to something, or is a text, where true or false must stand.
-pub(super) fn literal(file: &ConfigFile, attribute: &Attribute, errors: &mut Vec<Error>) {
-    let (tree, span) = (&file.tree, file.tree.span(attribute.expr));
-    let is_other = match tree.expr(attribute.expr) {
-        Expr::String(text) => !matches!(&**tree.name(text), "true" | "false"),
-        _ => !within(&file.references, span.start, span.end).is_empty(),
-    };
-    if is_other {
-        let name = tree.name(attribute.name);
-        errors.push(Error::at(span, format!("`{name}` must be written as true or false")));
-    }
-}
-
-fn no_block(tree: &Tree, inner: &Block, outer: &str) -> Error {
-    let message = format!("`{outer}` has no blocks of the type `{}`", tree.name(inner.kind));
-    Error::at(inner.header(tree), message)
 }
 
 /// `count` or `for_each`, not both.
@@ -252,40 +190,4 @@ fn conditions(file: &ConfigFile, body: &Body, errors: &mut Vec<Error>) {
             condition(file, block, errors);
         }
     }
-}
-
-/// A block with a condition and a message.
-pub(super) fn condition(file: &ConfigFile, block: &Block, errors: &mut Vec<Error>) {
-    only(&file.tree, block, &CONDITION, errors);
-    must_look(file, &block.body, None, errors);
-}
-
-/// A condition refers to something, and the one of a variable to the variable.
-fn must_look(file: &ConfigFile, body: &Body, variable: Option<&Arc<str>>, errors: &mut Vec<Error>) {
-    let tree = &file.tree;
-    for wanted in CONDITION.arguments {
-        if body.attribute(tree, wanted).is_none() {
-            let message = format!("`{wanted}` is missing in this condition");
-            errors.push(Error::at(tree.place(body.start, body.start), message));
-        }
-    }
-    let Some(condition) = body.attribute(tree, "condition") else { return };
-    let span = tree.span(condition.expr);
-    let found = within(&file.references, span.start, span.end);
-    let message = match variable {
-        Some(name) => {
-            let looks = |one: &super::references::WrittenReference| {
-                &*one.root == "var" && one.names.first() == Some(name)
-            };
-            if found.iter().any(looks) {
-                return;
-            }
-            format!("a validation of `{name}` must refer to `var.{name}`")
-        }
-        None if found.is_empty() && !is_json(file) => {
-            "a condition must refer to something, or it checks nothing".to_owned()
-        }
-        None => return,
-    };
-    errors.push(Error::at(span, message));
 }

@@ -4,8 +4,8 @@
 use crate::expr::Error;
 use crate::syntax::{Attribute, Block, Expr, ExprId, Tree};
 
+use super::block_language::{BlockLanguage, only, required};
 use super::config::{ConfigFile, Module};
-use super::language::{BlockLanguage, only, required};
 use super::references::{WrittenReference, within};
 
 /// Arguments of `lifecycle` that only managed resources have.

@@ -3,8 +3,10 @@
 
 mod address;
 mod aliases;
+mod argument_owner;
 mod arguments;
 mod block;
+mod block_language;
 mod calls;
 mod certain;
 mod collect;
@@ -13,6 +15,7 @@ mod config;
 mod declared;
 mod dialect;
 mod documented;
+mod entry;
 mod expand;
 mod forms;
 mod facts;
@@ -22,8 +25,10 @@ mod lifecycle;
 mod language;
 mod load;
 mod meta_arguments;
+mod module_source;
 mod modules;
 mod options;
+mod plan;
 mod planned;
 mod provider;
 mod quota;
@@ -49,15 +54,15 @@ use std::sync::Arc;
 
 pub use address::InstanceKey;
 pub use address::{block_of, within};
-pub use block::ArgumentOwner;
-pub use calls::ModuleSource;
+pub use argument_owner::ArgumentOwner;
 pub use config::Module;
 pub use dialect::Dialect;
 pub use forms::with_forms;
 pub use load::is_config;
+pub use module_source::ModuleSource;
 pub use modules::Modules;
 pub use options::{Callers, JudgedResources, Options};
-pub use planned::Planned;
+pub use plan::Planned;
 pub use provider::in_region;
 pub use resource::{as_seen_by_rules, computed};
 pub use terragrunt::is_unit;
@@ -162,5 +167,5 @@ impl Drop for Console<'_> {
 /// The directories that a module calls, as far as they are in this repository.
 #[must_use]
 pub fn called_directories(module: &Module) -> Vec<String> {
-    calls::local_directories(module)
+    module_source::local_directories(module)
 }

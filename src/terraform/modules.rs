@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use crate::finding::{Builtin, Finding};
 use crate::source::{Listener, LoadError, Loader, Questions, SourceMap, Span};
 
-use super::calls;
 use super::config::Module;
 use super::load::load;
+use super::module_source;
 use super::terragrunt::{self, Outside, Runner, Units};
 
 /// What a directory holds, and what was asked to know it.
@@ -151,7 +151,7 @@ impl<'a> Modules<'a> {
             let read: Vec<(Vec<String>, Written)> = wave
                 .par_iter()
                 .map(|directory| match self.get(directory) {
-                    Ok(module) => (calls::local_directories(&module), Written::of(&module)),
+                    Ok(module) => (module_source::local_directories(&module), Written::of(&module)),
                     Err(_) => (Vec::new(), Written::default()),
                 })
                 .collect();

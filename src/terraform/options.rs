@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::planned::Planned;
+use super::plan::Planned;
 
 use crate::source::Span;
 use crate::syntax::sieve::Kept;

@@ -1,8 +1,6 @@
 //! What a plan of the configuration knows, put into its evaluation: values of variables, which instances there are, and
 //! what is known of each. Places and trails stay those of the source. Must not know how a plan is written.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
 use std::sync::Arc;
 
 use crate::expr::depends_reason;
@@ -13,28 +11,6 @@ use super::address::{InstanceKey, block, within};
 use super::expand::{ExpandBy, Expansion};
 use super::instance::{Expanded, ModuleInstance};
 use super::session::Session;
-
-/// What a plan of a configuration knows.
-#[derive(Debug, Default)]
-pub struct Planned {
-    /// The values of the root module's variables.
-    pub variables: BTreeMap<Arc<str>, Value>,
-    /// The values of resource instances by address, unknown where the plan does not know them.
-    pub resources: BTreeMap<Arc<str>, Value>,
-}
-
-impl Planned {
-    /// The keys of the instances of a module or resource, as they are in addresses.
-    fn keys(&self, block: &str) -> BTreeSet<InstanceKey> {
-        let start = format!("{block}[");
-        let from = (Bound::Included(start.as_str()), Bound::Unbounded);
-        let found = self.resources.range::<str, _>(from).map(|(address, _)| &**address);
-        found
-            .map_while(|address| address.strip_prefix(&*start))
-            .filter_map(InstanceKey::first_of)
-            .collect()
-    }
-}
 
 /// Which instances a plan has of a block of which the configuration does not say how many there are.
 pub(super) fn expansion(
@@ -227,6 +203,7 @@ fn is_zero(value: &Value) -> bool {
 mod tests {
     use super::*;
     use crate::source::{SourceId, Span};
+    use crate::terraform::plan::Planned;
 
     fn at(byte: u32) -> Origin {
         Origin::At(Span::new(SourceId(0), byte, byte + 1))

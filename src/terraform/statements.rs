@@ -7,8 +7,8 @@ use crate::expr::Error;
 use crate::model::Mode;
 use crate::syntax::{Attribute, Block, Expr, ExprId, StepKind, Tree};
 
+use super::block_language::{self, BlockLanguage, only, required};
 use super::config::{ConfigFile, Module, ResourceId};
-use super::language::{self, BlockLanguage, only, required};
 use super::references::within;
 use super::version;
 
@@ -91,7 +91,7 @@ impl Search<'_, '_> {
         for lifecycle in block.body.blocks(self.tree, "lifecycle") {
             only(self.tree, lifecycle, &REMOVED_LIFECYCLE, self.errors);
             if let Some(destroy) = lifecycle.body.attribute(self.tree, "destroy") {
-                language::literal(self.file, destroy, self.errors);
+                block_language::literal(self.file, destroy, self.errors);
             }
         }
         let Some(from) = block.body.attribute(self.tree, "from") else { return };
@@ -142,7 +142,7 @@ impl Search<'_, '_> {
             self.errors.push(Error::at(block.header(self.tree), message));
         }
         for assert in asserts {
-            language::condition(self.file, assert, self.errors);
+            block_language::condition(self.file, assert, self.errors);
         }
         if let Some(second) = block.body.blocks(self.tree, "data").nth(1) {
             let message = "a `check` block can have only one data source";

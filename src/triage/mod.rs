@@ -2,6 +2,7 @@
 //! clock, no environment, no formats.
 
 mod baseline;
+mod catalogue;
 mod changes;
 mod cover;
 mod date;
@@ -35,6 +36,7 @@ pub use baseline::{
     Baseline, BaselineEntries, BaselineEntry, BaselineError, Baselined, Baselining, root,
     write_baseline,
 };
+pub use catalogue::Catalogue;
 pub use changes::{Changes, Trusted};
 pub use date::Date;
 pub use diff::{Diff, DiffError, FileDiff};
@@ -44,8 +46,7 @@ pub use ignore::{Ignore, ignore};
 pub(crate) use line_hash::LineHashes;
 pub use migrate::{Migrated, OtherTool, counterparts, migrate};
 pub use policy::{
-    Catalogue, FailOn, Foreign, Incomplete, Reasons, ReportPolicy, SuppressionLimits, Suppressions,
-    Unknowns,
+    FailOn, Foreign, Incomplete, Reasons, ReportPolicy, SuppressionLimits, Suppressions, Unknowns,
 };
 pub use report::{CommentOf, Level, Problem, Report, Subject, Summary, Suppressed, module_steps};
 pub use select::{Choice, NoSuchRule, check_words, chosen, means, names, similar};

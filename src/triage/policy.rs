@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Effect, Finding, RuleInfo, Severity, Verdict};
+use crate::finding::{Effect, Finding, Severity, Verdict};
 
 use super::{Baselining, Changes, Date, Exception, Trusted};
 
@@ -148,15 +148,6 @@ pub enum Suppressions {
     Honoured,
     /// They do not.
     Ignored,
-}
-
-/// The rules that there are and those that ran.
-#[derive(Clone, Debug, Default)]
-pub struct Catalogue {
-    /// All that a comment may name, by id.
-    pub known: Vec<Arc<RuleInfo>>,
-    /// Those that ran, by id.
-    pub ran: Vec<Arc<RuleInfo>>,
 }
 
 impl ReportPolicy {

@@ -57,6 +57,12 @@ impl Unknown {
         }
     }
 
+    /// Whether the provider sets it at apply: no text that somebody writes is it.
+    #[must_use]
+    pub fn is_set_at_apply(&self) -> bool {
+        matches!(self.reason, Reason::Computed(_))
+    }
+
     /// The values of which it is one, where these are few and known.
     #[must_use]
     pub fn among(&self) -> Option<&[Value]> {

@@ -14,10 +14,10 @@ pub(crate) struct ByValue<T> {
     by_text: HashMap<Arc<str>, Vec<T>, RandomState>,
     /// Those whose value is not wholly known, by what it consists of.
     by_parts: HashMap<String, Vec<T>, RandomState>,
-    /// Those whose value is the id or the ARN of one resource.
-    ids: Vec<T>,
-    /// The others whose value is not wholly known.
+    /// Those whose value is not wholly known, and not the id or the ARN of one resource.
     open: Vec<T>,
+    /// Those whose value may turn out to be a text that somebody wrote.
+    open_to_text: Vec<T>,
 }
 
 impl<T> Default for ByValue<T> {
@@ -25,8 +25,8 @@ impl<T> Default for ByValue<T> {
         Self {
             by_text: HashMap::default(),
             by_parts: HashMap::default(),
-            ids: Vec::new(),
             open: Vec::new(),
+            open_to_text: Vec::new(),
         }
     }
 }
@@ -47,8 +47,12 @@ impl<T: Clone> ByValue<T> {
         if let Some(parts) = parts(value) {
             self.by_parts.entry(parts).or_default().push(thing.clone());
         }
-        let place = if is_id(value) { &mut self.ids } else { &mut self.open };
-        place.push(thing);
+        if may_be_written(value) {
+            self.open_to_text.push(thing.clone());
+        }
+        if !is_id(value) {
+            self.open.push(thing);
+        }
     }
 
     /// Those that have this text.
@@ -72,9 +76,17 @@ impl<T: Clone> ByValue<T> {
         is_told_apart.then(|| self.with(value).iter().chain(&self.open))
     }
 
-    /// The one with this number of those whose value is not wholly known.
-    pub(crate) fn not_known(&self, number: usize) -> Option<&T> {
-        self.ids.get(number).or_else(|| self.open.get(number.checked_sub(self.ids.len())?))
+    /// The one with this number of those whose value may turn out to be a text that somebody wrote.
+    pub(crate) fn open_to_text(&self, number: usize) -> Option<&T> {
+        self.open_to_text.get(number)
+    }
+}
+
+/// Whether what is not wholly known may be a text that somebody wrote: what the provider sets at apply is none.
+fn may_be_written(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Unknown(unknown) => !unknown.is_set_at_apply(),
+        _ => true,
     }
 }
 
@@ -111,7 +123,7 @@ fn parts(value: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::view::testing::{symbol, text};
+    use crate::view::testing::{symbol, text, unknown};
 
     #[test]
     fn what_is_told_apart_is_no_candidate() {
@@ -121,16 +133,18 @@ mod tests {
             ("one", symbol("aws_network_acl.one.id")),
             ("other", symbol("aws_network_acl.other.id")),
             ("any", symbol("var.acl")),
+            ("given", unknown()),
         ] {
             index.add(&value, thing);
         }
         let found = |value: &Value| -> Option<Vec<&str>> {
             Some(index.candidates(value)?.copied().collect())
         };
-        assert_eq!(found(&text("acl-1")), Some(vec!["known", "any"]));
-        assert_eq!(found(&symbol("aws_network_acl.one.id")), Some(vec!["one", "any"]));
+        assert_eq!(found(&text("acl-1")), Some(vec!["known", "any", "given"]));
+        assert_eq!(found(&symbol("aws_network_acl.one.id")), Some(vec!["one", "any", "given"]));
         assert_eq!(found(&symbol("var.acl")), None);
-        let open: Vec<&str> = (0..).map_while(|at| index.not_known(at)).copied().collect();
-        assert_eq!(open, ["one", "other", "any"]);
+        // A text that is written is none that the provider makes up.
+        let open: Vec<&str> = (0..).map_while(|at| index.open_to_text(at)).copied().collect();
+        assert_eq!(open, ["given"]);
     }
 }

@@ -89,7 +89,7 @@ fn is_of_others(model: &Model, unknown: &Unknown, target: &Resource) -> bool {
 fn has_known_key(target: &Resource, keys: &[&str]) -> bool {
     keys.iter().filter_map(|key| target.values.get(key)).any(|value| match &value.kind {
         Kind::Null(_) => false,
-        Kind::Unknown(unknown) => !set_at_apply(unknown),
+        Kind::Unknown(unknown) => !unknown.is_set_at_apply(),
         _ => true,
     })
 }
@@ -143,7 +143,7 @@ pub(crate) fn target_names(
         match (value.as_str(), &value.kind) {
             (Some(text), _) => names.push(JoinName::Own(text_name(text))),
             // No text that is written is what the provider sets at apply.
-            (None, Kind::Unknown(unknown)) if set_at_apply(unknown) => {}
+            (None, Kind::Unknown(unknown)) if unknown.is_set_at_apply() => {}
             (None, _) => return None,
         }
     }
@@ -170,7 +170,7 @@ fn is_key(value: &Value, target: &Resource, key: &str) -> Truth {
         return Truth::False;
     };
     if let Kind::Unknown(unknown) = &known.kind
-        && set_at_apply(unknown)
+        && unknown.is_set_at_apply()
         && value.as_str().is_some()
     {
         return Truth::False;
@@ -200,13 +200,8 @@ fn is_identity(unknown: &Unknown, owner: &Resource) -> bool {
     let path = |name: &str| Some(format!("{}.{name}", owner.address));
     let symbol = unknown.symbol.as_deref().map(str::to_owned);
     owner.mode == Mode::Managed
-        && set_at_apply(unknown)
+        && unknown.is_set_at_apply()
         && (symbol == path("id") || symbol == path("arn"))
-}
-
-/// Whether the provider sets it at apply: no text that somebody writes is it.
-pub(super) fn set_at_apply(unknown: &Unknown) -> bool {
-    matches!(unknown.reason, Reason::Computed(_))
 }
 
 /// The resource that an unknown value will come from: what a data source reads of one that is here is that one's.

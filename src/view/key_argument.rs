@@ -5,10 +5,9 @@ use std::sync::Arc;
 
 use crate::expr::equality::equal;
 use crate::model::{Mode, Model, Resource};
-use crate::value::{Kind, Truth, Value};
+use crate::value::{Truth, Value};
 
 use super::by_value::ByValue;
-use super::join::set_at_apply;
 
 /// An argument of a resource type.
 #[derive(Clone, Copy)]
@@ -59,33 +58,14 @@ impl<'n> KeyArgument<'n> {
         self.open_to_text(model).any(may)
     }
 
-    /// Those whose argument may turn out to be a text that somebody wrote: what the provider sets at apply is none.
+    /// Those whose argument may turn out to be a text that somebody wrote.
     pub(crate) fn open_to_text<'m>(
         &self,
         model: &'m Model,
     ) -> impl Iterator<Item = &'m Resource> + use<'m> {
-        let name = format!("{:?} {} open by {}", self.mode, self.kind, self.argument);
-        let open = model.memo().once(&name, || {
-            let is_open = |resource: &&Resource| {
-                let own = resource.values.get(self.argument);
-                own.is_none_or(|own| match &own.kind {
-                    Kind::Unknown(unknown) => !set_at_apply(unknown),
-                    _ => true,
-                })
-            };
-            let open = self.open(model).filter(is_open);
-            open.map(|resource| Arc::clone(&resource.address)).collect::<Vec<_>>()
-        });
-        (0..open.len()).filter_map(move |at| model.resource(open.get(at)?))
-    }
-
-    /// Those whose argument is set and not wholly known.
-    pub(crate) fn open<'m>(
-        &self,
-        model: &'m Model,
-    ) -> impl Iterator<Item = &'m Resource> + use<'m> {
         let index = self.index(model);
-        (0..).map_while(move |at| index.not_known(at).cloned()).filter_map(|at| model.resource(&at))
+        let open = (0..).map_while(move |at| index.open_to_text(at).cloned());
+        open.filter_map(|address| model.resource(&address))
     }
 
     fn index(&self, model: &Model) -> Arc<ByValue<Arc<str>>> {
@@ -128,7 +108,6 @@ mod tests {
         assert_eq!(found(&symbol("var.other")), None);
         assert!(NAME.may_have(&model, &text("/ecs/c")));
         assert!(NAME.may_have(&model, &symbol("var.other")));
-        assert_eq!(NAME.open(&model).count(), 2);
         // A text that is written is none that the provider makes up.
         let open: Vec<&str> = NAME.open_to_text(&model).map(|group| &*group.name).collect();
         assert_eq!(open, ["given"]);

@@ -134,7 +134,7 @@ impl Index {
                 (_, Some(text)) => {
                     found.extend(self.by_text.get(text).into_iter().flatten().cloned());
                 }
-                (Kind::Unknown(unknown), _) if matches!(unknown.reason, Reason::Computed(_)) => {}
+                (Kind::Unknown(unknown), _) if unknown.is_set_at_apply() => {}
                 (Kind::String(_) | Kind::Unknown(_), None) => {
                     found.extend(self.by_text.values().flatten().cloned());
                 }

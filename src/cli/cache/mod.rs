@@ -6,6 +6,7 @@
 //! only where git tracks nothing in it. Entries hold no secret: what is given by an option or a variable of the environment
 //! and may be one makes the run keep nothing, and [`crate::record`] writes none.
 
+mod asked;
 mod pages;
 mod results;
 mod store;
@@ -18,14 +19,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 
+pub(super) use asked::CacheVerb;
 pub(super) use pages::{Book, Pages};
 pub(super) use results::Results;
-pub(super) use verb::{CacheVerb, run};
+pub(super) use verb::run;
 
 use super::args::CacheArgs;
 use super::environment::Environment;
 use super::repository::{self, Repository};
-use super::{git, output, shard};
+use super::{git, given, output};
 use crate::report::plain;
 use crate::source::hexadecimal;
 use crate::terraform::Options;
@@ -77,7 +79,7 @@ impl Cache {
         environment: &Environment,
     ) -> Option<Self> {
         let is_of_disk = repository.unsaved.is_empty() && options.piped.is_none();
-        if !is_of_disk || shard::may_hold_secrets(options) {
+        if !is_of_disk || given::may_hold_secrets(options) {
             return None;
         }
         let (path, wish) = directory(args, environment)?;

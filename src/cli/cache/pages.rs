@@ -9,9 +9,9 @@ use super::Cache;
 use super::trace::Trace;
 use crate::cli::args::CheckArgs;
 use crate::cli::baseline;
-use crate::cli::check::Run;
 use crate::cli::environment::Environment;
 use crate::cli::exit::Exit;
+use crate::cli::run::Run;
 use crate::cli::session;
 
 /// What a run printed and wrote.

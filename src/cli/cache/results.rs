@@ -4,7 +4,7 @@ use serde_json::from_slice;
 
 use super::Cache;
 use super::trace::Trace;
-use crate::cli::check::Run;
+use crate::cli::run::Run;
 use crate::cli::session::Rules;
 use crate::engine::{Judged, ResultMemory};
 use crate::input::Input;

@@ -1,32 +1,12 @@
 //! `bottlelint cache`: where the cache is, and its end. Must not know what is in it.
 
-use std::path::PathBuf;
-
-use clap::Subcommand;
-
+use super::asked::CacheVerb;
 use super::store::Store;
 use crate::cli::environment::Environment;
 use crate::cli::error::{Error, Result};
 use crate::cli::exit::Exit;
 use crate::cli::output;
 use crate::report::plain;
-
-/// What to do with the cache.
-#[derive(Debug, Subcommand)]
-pub(in crate::cli) enum CacheVerb {
-    /// Remove all that earlier runs kept
-    Clean {
-        /// Directory of the cache [default: as for `check`]
-        #[arg(long, value_name = "DIR")]
-        cache_dir: Option<PathBuf>,
-    },
-    /// Print the directory of the cache
-    Dir {
-        /// Directory of the cache [default: as for `check`]
-        #[arg(long, value_name = "DIR")]
-        cache_dir: Option<PathBuf>,
-    },
-}
 
 /// Does what was asked for with the cache.
 pub(in crate::cli) fn run(verb: &CacheVerb, environment: &Environment) -> Result<Exit> {

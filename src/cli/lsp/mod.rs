@@ -4,6 +4,8 @@
 //! One thread reads messages, one checks in the background, and this one keeps the state and answers.
 
 mod documents;
+mod event;
+mod job;
 mod server;
 mod transport;
 mod values;
@@ -15,19 +17,8 @@ use super::args::LspArgs;
 use super::environment::Environment;
 use super::error::{Error, Result};
 use super::exit::Exit;
+use event::Event;
 use server::Server;
-
-/// What happens to the server.
-enum Event {
-    /// The editor says something.
-    Message(Box<lsp_server::Message>),
-    /// The editor says something that cannot be read.
-    Garbled(String),
-    /// The editor says nothing any more.
-    Closed,
-    /// A check is done.
-    Checked(Box<worker::CheckedJob>),
-}
 
 /// More messages than this wait in the pipe.
 const MOST_WAITING: usize = 256;

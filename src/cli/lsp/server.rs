@@ -20,15 +20,15 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::Event;
 use super::documents::{Documents, OpenDocument, given, path_of, uri_of};
+use super::event::Event;
+use super::job::{CheckOutcome, CheckedJob, Job, State};
 use super::transport::send;
 use super::values::{ExpressionValues, values};
-use super::worker::{CheckOutcome, CheckedJob, Job, State};
-use crate::cli::bug_report;
 use crate::cli::environment::Environment;
 use crate::cli::error::Result;
 use crate::cli::exit::Exit;
+use crate::cli::failure::bug_report;
 use crate::finding::RuleInfo;
 use crate::lsp::{self, Addresses, EditorReport, Known, Positions};
 use crate::rule;

@@ -5,7 +5,7 @@ use std::sync::mpsc::SyncSender;
 
 use lsp_server::Message;
 
-use super::Event;
+use super::event::Event;
 use crate::cli::error::{Error, Result};
 
 /// A longer message is passed over: the largest file that is read, each character of it as an escape, and some room.

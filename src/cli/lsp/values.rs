@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use lsp_types::Position;
 
-use super::worker::State;
+use super::job::State;
 use crate::cli::args::Unsaved;
 use crate::cli::show;
 use crate::engine;

@@ -9,58 +9,17 @@ use std::time::Duration;
 use clap::Parser;
 use lsp_types::Diagnostic;
 
-use super::Event;
+use super::event::Event;
+use super::job::{CheckOutcome, CheckedJob, Job, State};
 use crate::cli::args::{CheckArgs, Cli, ConfigArgs, LspArgs, Unsaved, Verb};
 use crate::cli::baseline;
-use crate::cli::bug_report;
-use crate::cli::check::{self, Looked, Prepared};
 use crate::cli::environment::Environment;
 use crate::cli::error::{Error, Result};
+use crate::cli::failure::bug_report;
+use crate::cli::looked::Looked;
+use crate::cli::prepared::prepare;
 use crate::cli::repository;
-use crate::input::Discovered;
 use crate::lsp;
-use crate::triage::Report;
-
-/// Something to check.
-pub(super) struct Job {
-    /// Which folder of the editor it is.
-    pub(super) folder: usize,
-    /// Where `bottlelint check` would run.
-    pub(super) directory: PathBuf,
-    /// What the editor holds.
-    pub(super) unsaved: Unsaved,
-    /// Which states these are.
-    pub(super) versions: BTreeMap<PathBuf, i32>,
-}
-
-/// What came of a job.
-pub(super) struct CheckedJob {
-    pub(super) folder: usize,
-    pub(super) versions: BTreeMap<PathBuf, i32>,
-    pub(super) outcome: CheckOutcome,
-}
-
-/// How a check ended.
-pub(super) enum CheckOutcome {
-    /// Everything was looked at.
-    Done(Box<State>),
-    /// A configuration or a rule is wrong, or there is nothing to check.
-    Failed {
-        /// The root of the repository, where it was found.
-        root: Option<PathBuf>,
-        /// What is wrong, by file.
-        found: BTreeMap<String, Vec<Diagnostic>>,
-        /// The same in words.
-        message: String,
-    },
-}
-
-/// What was checked, and what was found.
-pub(super) struct State {
-    pub(super) prepared: Prepared,
-    pub(super) report: Report,
-    pub(super) discovered: Discovered,
-}
 
 /// So long nothing must come before a check begins.
 const QUIET: Duration = Duration::from_millis(120);
@@ -130,7 +89,7 @@ fn state(args: &LspArgs, environment: &Environment, unsaved: &Unsaved) -> Result
     // One of many checks: it must not leave anything behind.
     check.watch = true;
     check.cache.no_cache = true;
-    let prepared = check::prepare(&check, environment, |run| baseline::of_check(&check, run))?;
+    let prepared = prepare(&check, environment, |run| baseline::of_check(&check, run))?;
     let Looked { report, discovered } = Looked::at(&check, &prepared)?;
     Ok(State { prepared, report, discovered })
 }

@@ -6,10 +6,11 @@ use crate::syntax::{ExprId, Name, Range};
 use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Value, did_you_mean};
 
 use super::super::alternatives::{self, Failing};
+use super::super::dependent::depends;
 use super::super::functions::{self, Call};
 use super::super::{Error, Result, equality};
 use super::collections::settled;
-use super::{Evaluator, depends};
+use super::evaluator::Evaluator;
 
 impl Evaluator<'_> {
     pub(super) fn call(

@@ -3,8 +3,10 @@
 use crate::syntax::{Expr, ExprId, Range};
 use crate::value::{Marks, Reason, Text, Type, Value};
 
+use super::super::dependent::depends;
 use super::super::{Error, Result, convert, size};
-use super::{Evaluator, at, depends};
+use super::evaluator::{Evaluator, at};
+use crate::expr::weight::OBJECT;
 
 impl Evaluator<'_> {
     pub(super) fn array(&self, id: ExprId, elements: Range) -> Result<Value> {
@@ -25,7 +27,7 @@ impl Evaluator<'_> {
 
     pub(super) fn object(&self, id: ExprId, items: Range) -> Result<Value> {
         let items = self.tree.items(items);
-        if let Err(over) = self.within_elements(items.len() + size::OBJECT) {
+        if let Err(over) = self.within_elements(items.len() + OBJECT) {
             return Ok(over);
         }
         let mut attributes = Vec::with_capacity(items.len());

@@ -3,10 +3,11 @@
 use crate::syntax::{Expr, ExprId};
 use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Value};
 
+use super::super::dependent::depends_reason;
 use super::super::join::{common, join};
 use super::super::{Error, Result, convert};
 use super::collections::settled;
-use super::{Evaluator, at, depends_reason};
+use super::evaluator::{Evaluator, at};
 
 /// An arm: its value, or its error and the type that Terraform takes it to have nevertheless.
 pub(super) struct Arm {

@@ -7,9 +7,10 @@ use crate::source::Span;
 use crate::syntax::{Expr, ExprId, ForExpr};
 use crate::value::{Kind, Marks, Number, Reason, Type, Value};
 
+use super::super::dependent::{depends, depends_reason};
 use super::super::{Error, Result, alternatives, convert, equality, size};
 use super::collections::settled;
-use super::{Evaluator, Names, at, depends, depends_reason};
+use super::evaluator::{BoundNames, Evaluator, at};
 
 /// An element of the collection that a `for` walks over.
 struct Element {
@@ -148,7 +149,7 @@ impl Evaluator<'_> {
     }
 
     fn element(&self, parts: &ForExpr, element: &Element, marks: &mut Marks) -> Result<Step> {
-        let names = Names {
+        let names = BoundNames {
             key: parts.key_var.map(|name| (&**self.tree.name(name), &element.key)),
             value: (self.tree.name(parts.value_var), &element.value),
             outer: self.names,
@@ -203,7 +204,7 @@ impl Evaluator<'_> {
     fn check_filter(&self, parts: &ForExpr, collection: &Value) -> Result<Marks> {
         let Some(id) = parts.condition else { return Ok(Marks::NONE) };
         let any = depends(Type::Any, &Value { marks: Marks::NONE, ..collection.clone() });
-        let names = Names {
+        let names = BoundNames {
             key: parts.key_var.map(|name| (&**self.tree.name(name), &any)),
             value: (self.tree.name(parts.value_var), &any),
             outer: self.names,

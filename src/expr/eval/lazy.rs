@@ -6,10 +6,11 @@ use crate::syntax::{self, Expr, ExprId, Tree};
 use crate::value::{Kind, Marks, OriginLabel, Reason, Type, Value};
 
 use super::super::alternatives;
+use super::super::dependent::{depends, depends_reason, not_null};
 use super::super::functions;
 use super::super::{Context, Error, Reference, Resolved, Result, Scope, convert};
 use super::collections::settled;
-use super::{Evaluator, at, depends_reason, not_null};
+use super::evaluator::{Evaluator, at};
 
 /// Results, each worked out when it is asked for.
 type Attempts<'a> = Box<dyn Iterator<Item = Result<Value>> + 'a>;
@@ -143,7 +144,7 @@ impl Evaluator<'_> {
         let text_of_path = convert::convert(&path, &Type::String)?;
         let marks = text_of_path.marks.without(Marks::MAYBE);
         let Some(name) = text_of_path.as_str() else {
-            return Ok(self.computed(id, super::depends(Type::Any, &path), [&text_of_path]));
+            return Ok(self.computed(id, depends(Type::Any, &path), [&text_of_path]));
         };
         let hidden =
             "Invalid value for \"path\" parameter: no file can be read at (sensitive value)";
@@ -179,7 +180,7 @@ impl Evaluator<'_> {
         }
         let template = convert::convert(&template, &Type::String)?;
         let Some(text) = template.as_str() else {
-            return Ok(self.computed(id, super::depends(Type::Any, &template), [&template]));
+            return Ok(self.computed(id, depends(Type::Any, &template), [&template]));
         };
         let result = self.render(id, (text, None), &variables);
         let result = result.map_err(|error| {
@@ -226,7 +227,7 @@ impl Evaluator<'_> {
         let variables = match &variables.kind {
             Kind::Object(_) | Kind::Map(_) => variables,
             Kind::Unknown(_) => {
-                return Ok(self.computed(id, super::depends(Type::Any, variables), [variables]));
+                return Ok(self.computed(id, depends(Type::Any, variables), [variables]));
             }
             _ => {
                 return Err(Error::at(

@@ -5,9 +5,10 @@
 use crate::syntax::{ExprId, ForExpr};
 use crate::value::{Type, Value};
 
+use super::super::dependent::depends;
 use super::super::{Candidates, Indexes};
 use super::comparison::{ComparedWith, Keys, Plan, Reader};
-use super::{Evaluator, Names, depends};
+use super::evaluator::{BoundNames, Evaluator};
 
 /// Fewer elements are looked at one by one. In tests none are, so that fixtures, which are small, judge what indexes leave out.
 const FEW: usize = if cfg!(test) { 1 } else { 8 };
@@ -71,7 +72,7 @@ impl Evaluator<'_> {
 
     /// What an element has to be compared with; none where that is not known for certain.
     fn keys(&self, element: &str, keys: Keys, value: &Value) -> Option<Vec<Value>> {
-        let names = Names { key: None, value: (element, value), outer: None };
+        let names = BoundNames { key: None, value: (element, value), outer: None };
         let inner = Evaluator { names: Some(&names), ..*self };
         match keys {
             Keys::One(id) => Some(vec![inner.expr(id).ok()?]),

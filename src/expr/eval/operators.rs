@@ -5,8 +5,9 @@ use std::sync::Arc;
 use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
 use crate::value::{Bounds, Kind, Marks, Number, NumberError, Reason, Truth, Type, Unknown, Value};
 
+use super::super::dependent::{depends_reason, not_null, over};
 use super::super::{Context, Error, Result, convert, equality};
-use super::{Evaluator, at, depends_reason, not_null};
+use super::evaluator::{Evaluator, at};
 
 impl Evaluator<'_> {
     pub(super) fn unary(&self, id: ExprId, operator: UnaryOp, operand: ExprId) -> Result<Value> {
@@ -33,7 +34,7 @@ impl Evaluator<'_> {
         let mut result = self.expr(first);
         while let Some((id, operator, left, right)) = chain.pop() {
             if let Err(budget) = self.context.step() {
-                return Ok(super::over(budget));
+                return Ok(over(budget));
             }
             result = self.apply(id, operator, (left, result), right);
         }

@@ -9,10 +9,11 @@ use crate::value::{
     Unknown, Value,
 };
 
+use super::super::dependent::{depends, depends_reason};
 use super::super::{Error, Result, convert};
 use super::collections::settled;
 use super::conditional::Arm;
-use super::{Evaluator, at, depends, depends_reason};
+use super::evaluator::{Evaluator, at};
 
 /// A string in the making.
 #[derive(Default)]

@@ -9,9 +9,11 @@ use crate::source::Span;
 use crate::syntax::{Expr, ExprId, Step, StepKind};
 use crate::value::{Kind, Marks, Origin, OriginLabel, Reason, Type, Value};
 
+use super::super::dependent::{depends, over};
 use super::super::{Error, Key, Reference, Resolved, Result, access, convert};
 use super::collections::settled;
-use super::{Evaluator, at, depends};
+use super::evaluator::{Evaluator, at};
+use super::number::number;
 
 impl Evaluator<'_> {
     pub(super) fn traversal(&self, id: ExprId) -> Result<Value> {
@@ -105,7 +107,7 @@ impl Evaluator<'_> {
     fn key_of(&self, step: &Step) -> Result<Key> {
         Ok(match step.kind {
             StepKind::Attribute(name) => Key::Attribute(Arc::clone(self.tree.name(name))),
-            StepKind::LegacyIndex(digits) => Key::Index(super::number(self.tree.name(digits))),
+            StepKind::LegacyIndex(digits) => Key::Index(number(self.tree.name(digits))),
             StepKind::Index(key) => Key::Index(self.expr(key)?),
             StepKind::AttributeSplat | StepKind::FullSplat => Key::Index(Value::null(Type::Any)),
         })
@@ -132,7 +134,7 @@ impl Evaluator<'_> {
             return self.plain_steps(value, steps);
         }
         let result = self.context.deeper(|| self.plain_steps(value, steps));
-        result.unwrap_or_else(|budget| Ok(super::over(budget)))
+        result.unwrap_or_else(|budget| Ok(over(budget)))
     }
 
     fn plain_steps(&self, value: &Value, steps: &[Step]) -> Result<Value> {

@@ -9,6 +9,7 @@ mod conversion;
 mod date;
 mod encoding;
 mod filesystem;
+mod function;
 mod hash;
 mod json;
 mod lazy;
@@ -24,10 +25,13 @@ use std::sync::LazyLock;
 
 use foldhash::fast::RandomState;
 
-use crate::source::Span;
 use crate::value::{Budget, Kind, Marks, Reason, Type, Value};
 
-use super::{Context, Error, Result, marks, size};
+use super::{Error, Result, marks, size};
+use crate::expr::weight::weight;
+use function::MarkHandling;
+
+pub use function::{Call, Function};
 
 /// So many bytes of a string take a function as long as an element of a list.
 const BYTES_AN_ELEMENT: usize = 8;
@@ -46,85 +50,6 @@ const FAMILIES: &[&[Function]] = &[
     provider::FUNCTIONS,
     string::FUNCTIONS,
 ];
-
-/// A function.
-#[derive(Clone, Copy, Debug)]
-pub struct Function {
-    /// Its name.
-    pub name: &'static str,
-    /// How many arguments it needs.
-    pub min: usize,
-    /// How many it takes; any number where there is none.
-    pub max: Option<usize>,
-    /// What it does. The result's origin is set by [`call`] where it has none.
-    pub call: fn(&Call<'_>) -> Result<Value>,
-    handling: MarkHandling,
-}
-
-/// Who carries the marks of the arguments to the result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum MarkHandling {
-    /// [`call`]: the function sees its arguments without sensitive and ephemeral marks, and the
-    /// whole result has them all.
-    Whole,
-    /// The function, because it knows which part of the result has which.
-    Own,
-}
-
-/// A call of a function.
-pub struct Call<'a> {
-    /// The function's name, for messages.
-    pub name: &'a str,
-    /// The arguments; those after `...` expanded.
-    pub arguments: &'a [Value],
-    /// Files and limits.
-    pub context: &'a Context<'a>,
-    /// All of the call.
-    pub span: Span,
-}
-
-impl Function {
-    /// A function that takes exactly `count` arguments.
-    pub(crate) const fn exactly(
-        name: &'static str,
-        count: usize,
-        call: fn(&Call<'_>) -> Result<Value>,
-    ) -> Self {
-        Self { name, min: count, max: Some(count), call, handling: MarkHandling::Whole }
-    }
-
-    /// A function that takes `min` to `max` arguments.
-    pub(crate) const fn between(
-        name: &'static str,
-        min: usize,
-        max: usize,
-        call: fn(&Call<'_>) -> Result<Value>,
-    ) -> Self {
-        Self { name, min, max: Some(max), call, handling: MarkHandling::Whole }
-    }
-
-    /// A function that takes `min` arguments or more.
-    pub(crate) const fn at_least(
-        name: &'static str,
-        min: usize,
-        call: fn(&Call<'_>) -> Result<Value>,
-    ) -> Self {
-        Self { name, min, max: None, call, handling: MarkHandling::Whole }
-    }
-
-    /// The same function, which carries marks to its result by itself.
-    pub(crate) const fn with_own_marks(self) -> Self {
-        Self { handling: MarkHandling::Own, ..self }
-    }
-}
-
-impl<'a> Call<'a> {
-    /// An argument; `null` behind the last one, which the check of their number rules out.
-    pub(crate) fn argument(&self, index: usize) -> &'a Value {
-        static MISSING: LazyLock<Value> = LazyLock::new(|| Value::null(Type::Any));
-        self.arguments.get(index).unwrap_or(&MISSING)
-    }
-}
 
 /// The function of this name.
 #[must_use]
@@ -203,7 +128,7 @@ const MAKE_ALL: [&str; 5] = ["chunklist", "regexall", "setproduct", "setunion", 
 fn made(function: &Function, call: &Call<'_>, result: &Value) -> std::result::Result<(), Budget> {
     match &result.kind {
         Kind::String(text) => call.context.make_text(text.weight()),
-        _ if MAKE_ALL.contains(&function.name) => call.context.make(size::weight(result)),
+        _ if MAKE_ALL.contains(&function.name) => call.context.make(weight(result)),
         _ => call.context.make(length(result)),
     }
 }

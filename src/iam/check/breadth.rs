@@ -1,13 +1,16 @@
 //! Grants that are too wide: every action, every action of a service, every resource of a type. Must not know roles.
 
+use super::document_kind::DocumentKind;
+use super::problem::{Enough, PolicyProblem, unless_bounded};
 use super::refuse::{self, Denied, Granted};
+use super::subject::PolicySubject;
 use super::words::{deed, deed_of_all, listed, shown};
-use super::{DocumentKind, Enough, PolicyProblem, PolicySubject};
 use crate::iam::action::{self, Unexpanded, is_on_star};
 use crate::iam::guard;
-use crate::iam::pattern::{Pattern, PatternToken, Syntax, is_text};
+use crate::iam::pattern::{Pattern, Syntax, is_text};
 use crate::iam::service::{self, AccessLevel, Action};
 use crate::iam::statement::{Principal, Statement};
+use crate::iam::token::PatternToken;
 use crate::value::Value;
 
 pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
@@ -33,7 +36,7 @@ pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
         if !matches!(subject.kind, DocumentKind::Key) {
             own.extend(grant.root_access());
         }
-        found.extend(super::unless_bounded(statement, own));
+        found.extend(unless_bounded(statement, own));
     }
     found
 }

@@ -3,8 +3,10 @@
 
 use std::collections::BTreeMap;
 
+use super::document_kind::DocumentKind;
+use super::problem::PolicyProblem;
+use super::subject::PolicySubject;
 use super::words::{listed, shown};
-use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::cidr::{AddressSet, Prefix};
 use crate::iam::guard::{self, Comparison, ComparisonOrder, Operator, Quantifier};
 use crate::iam::key::{self, ConditionKey, Lookup, ValueType};

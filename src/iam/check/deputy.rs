@@ -1,7 +1,9 @@
 //! Services that act for whoever asks them: whether a policy says on whose behalf they may. Must not know who asks.
 
+use super::document_kind::DocumentKind;
+use super::problem::{PolicyProblem, unless_bounded};
+use super::subject::PolicySubject;
 use super::words::shown;
-use super::{DocumentKind, PolicyProblem, PolicySubject, is_allow};
 use crate::iam::guard::{self};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::statement::{Condition, Statement};
@@ -45,9 +47,9 @@ pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
         return found;
     }
     for statement in &subject.policy.statements {
-        if is_allow(statement) {
-            found.extend(super::unless_bounded(statement, unbounded(subject, statement)));
-            found.extend(super::unless_bounded(statement, without_account(subject, statement)));
+        if statement.is_allow() {
+            found.extend(unless_bounded(statement, unbounded(subject, statement)));
+            found.extend(unless_bounded(statement, without_account(subject, statement)));
         }
     }
     found

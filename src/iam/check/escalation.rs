@@ -6,9 +6,10 @@
 use std::sync::{Arc, LazyLock};
 
 use super::breadth::{is_about_everything, spans};
+use super::problem::PolicyProblem;
 use super::refuse::{self, Denied, covered};
+use super::standing::Standing;
 use super::words::{listed, shown};
-use super::{PolicyProblem, Standing, is_allow, is_deny};
 use crate::iam::decision::trusts;
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
@@ -431,11 +432,11 @@ impl<'a> Rights<'a> {
         });
         let (mut allows, mut denies) = (Vec::new(), Vec::new());
         for (policy, statement) in statements {
-            if is_allow(statement) {
+            if statement.is_allow() {
                 let actions = statement.actions.patterns(Syntax::Action);
                 let resources = statement.resources.patterns(Syntax::Resource);
                 allows.push(Allowed { policy, statement, actions, resources });
-            } else if is_deny(statement) {
+            } else if statement.is_deny() {
                 denies.push(statement);
             }
         }

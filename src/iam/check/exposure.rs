@@ -1,8 +1,10 @@
 //! Resource policies that let in everyone, other accounts, or nobody any more. Must not know resources.
 
+use super::document_kind::DocumentKind;
+use super::problem::{PolicyProblem, unless_bounded};
 use super::refuse::covered;
+use super::subject::PolicySubject;
 use super::words::{listed, shown};
-use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::iam::action;
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
@@ -16,8 +18,8 @@ pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
         return found;
     }
     for statement in &subject.policy.statements {
-        if super::is_allow(statement) {
-            found.extend(super::unless_bounded(statement, public(subject, statement)));
+        if statement.is_allow() {
+            found.extend(unless_bounded(statement, public(subject, statement)));
             found.extend(foreign(subject, statement));
             found.extend(mount(subject, statement));
         }

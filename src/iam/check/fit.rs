@@ -1,9 +1,11 @@
 //! Grants that are dead: actions that no resource of the statement is of a type for, or that take no resources at all. Must not
 //! know what else a statement says.
 
+use super::document_kind::DocumentKind;
 use super::name::may_be_arn;
+use super::problem::PolicyProblem;
+use super::subject::PolicySubject;
 use super::words::{listed, shown};
-use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::iam::action::{self, is_on_star};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, Action};

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::document_kind::DocumentKind;
+use super::problem::PolicyProblem;
+use super::subject::PolicySubject;
 use super::words::{named, shown};
-use super::{DocumentKind, PolicyProblem, PolicySubject};
 use crate::iam::statement::Statement;
 use crate::value::{Kind, NameMap, Value};
 

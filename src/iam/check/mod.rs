@@ -8,6 +8,7 @@
 mod breadth;
 mod condition;
 mod deputy;
+mod document_kind;
 mod escalation;
 mod exposure;
 mod fit;
@@ -16,125 +17,26 @@ mod name;
 mod overlap;
 mod passing;
 mod possible;
+mod problem;
 mod refuse;
 mod size;
+mod standing;
+mod subject;
 mod trust;
 mod words;
 
 use std::sync::Arc;
 
-use super::service::ResourceType;
 use super::statement::{Elements, Policy, Statement};
-use crate::value::{OriginLabel, Reason, Value};
+use crate::value::{Reason, Value};
 
 use possible::{Possible, Widest};
 
+pub use document_kind::DocumentKind;
+pub use problem::{Enough, PolicyProblem};
+pub use standing::{Administrator, Standing};
+pub use subject::PolicySubject;
 pub use words::{claim, shown};
-
-/// What a document is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DocumentKind {
-    /// What a role, user or group may do.
-    Identity,
-    /// The most that they may do.
-    Boundary,
-    /// Who may assume a role.
-    Trust,
-    /// Who may use a resource.
-    Resource,
-    /// Who may use a key.
-    Key,
-    /// What passes a VPC endpoint.
-    Endpoint,
-    /// What accounts of an organization may do.
-    ServiceControl,
-    /// Attached to nothing that is known.
-    Unattached,
-}
-
-impl DocumentKind {
-    /// As rules see it.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Boundary => "boundary",
-            Self::Trust => "trust",
-            Self::Resource => "resource",
-            Self::Key => "key",
-            Self::Endpoint => "endpoint",
-            Self::ServiceControl => "scp",
-            Self::Unattached => "unattached",
-        }
-    }
-
-    /// Whether its statements say whom they are about.
-    pub(super) fn has_principals(self) -> bool {
-        matches!(self, Self::Trust | Self::Resource | Self::Key | Self::Endpoint)
-    }
-
-    /// Whether it gives rights to whom it is attached to.
-    pub(super) fn is_grant(self) -> bool {
-        matches!(self, Self::Identity | Self::Unattached)
-    }
-}
-
-/// A document, and what is known of where it is used.
-#[derive(Debug)]
-pub struct PolicySubject<'a> {
-    /// What it is for.
-    pub kind: DocumentKind,
-    /// The document.
-    pub policy: &'a Policy,
-    /// Who has it, for messages: "role `task`", "`aws_s3_bucket_policy.logs`".
-    pub who: &'a str,
-    /// All documents that are evaluated together with it, itself among them.
-    pub union: &'a [Arc<Policy>],
-    /// The ARN of the resource, or of the role, that it is attached to.
-    pub target: Option<&'a Value>,
-    /// The type of the resource that holds it: `aws_sns_topic_policy`.
-    pub holder: &'a str,
-    /// Account numbers that are this configuration's own.
-    pub accounts: &'a [Arc<str>],
-    /// The boundaries of all that have it; none unless each has one that is known.
-    pub boundaries: &'a [Arc<Policy>],
-    /// The most characters that it may have.
-    pub quota: Option<usize>,
-}
-
-impl PolicySubject<'_> {
-    /// The Deny statements that certainly apply together with this document.
-    fn denies(&self) -> impl Iterator<Item = &Statement> {
-        let all = self.union.iter().flat_map(|policy| &policy.statements);
-        all.filter(|statement| is_deny(statement))
-    }
-
-    /// The Allow statements that are certainly in this document.
-    fn allows(&self) -> impl Iterator<Item = &Statement> {
-        self.policy.statements.iter().filter(|statement| is_allow(statement))
-    }
-}
-
-/// Whether a statement is certainly there, and allows.
-fn is_allow(statement: &Statement) -> bool {
-    statement.is_certain() && statement.effect.as_str() == Some("Allow")
-}
-
-/// Whether a statement is certainly there, and denies.
-fn is_deny(statement: &Statement) -> bool {
-    statement.is_certain() && statement.effect.as_str() == Some("Deny")
-}
-
-/// What is said of a statement, in doubt where it has conditions that are not known: they may bound it.
-fn unless_bounded(
-    statement: &Statement,
-    problems: impl IntoIterator<Item = PolicyProblem>,
-) -> Vec<PolicyProblem> {
-    let open = statement.conditions.iter().find_map(|condition| {
-        condition.test.unknown_reason().or_else(|| condition.variable.unknown_reason())
-    });
-    problems.into_iter().map(|problem| problem.unless(open.as_ref())).collect()
-}
 
 /// Why statements that are written out may deny more than is known: whether one denies is not known, or what it denies.
 /// What is not written out is not taken for a Deny, nor what has conditions for one that always applies.
@@ -158,95 +60,6 @@ fn open_deny<'a>(statements: impl IntoIterator<Item = &'a Statement>) -> Option<
             && statement.conditions.is_empty()
     };
     statements.into_iter().filter(is_written).find_map(open)
-}
-
-/// Something that is wrong with a document.
-#[derive(Clone, Debug)]
-pub struct PolicyProblem {
-    /// What, by name; the first decides which rule tells it.
-    pub concepts: Vec<&'static str>,
-    /// Why it is not certain; none when it is.
-    pub doubt: Option<Reason>,
-    /// The fact, as a sentence without a final stop.
-    pub text: String,
-    /// What to do, where something better than the rule's advice is known.
-    pub help: String,
-    /// The part of the document that it is about.
-    pub at: Value,
-    /// What would do in place of that part.
-    pub enough: Option<Enough>,
-}
-
-/// What would do in place of a resource that is too wide.
-#[derive(Clone, Debug)]
-pub enum Enough {
-    /// A resource on which all actions of the statement can be allowed: for each of them the types that it takes.
-    Resource(Vec<Vec<&'static ResourceType>>),
-    /// The roles that are passed.
-    PassedRoles,
-}
-
-/// A value with its way as far as the template that it is made by: who edits the text edits the template.
-fn to_template(value: &Value) -> Value {
-    const STEPS: usize = 64;
-    // Where all is known, what makes the text wrong may be what the template takes in.
-    if value.as_text().is_none_or(|text| text.hole().is_none()) {
-        return value.clone();
-    }
-    let trail = value.origin.trail(STEPS);
-    let template = trail.iter().position(|(_, label)| *label == OriginLabel::Template);
-    let own = template.and_then(|at| trail.get(..=at)).filter(|own| own.len() < trail.len());
-    own.map_or_else(
-        || value.clone(),
-        |own| value.clone().with_origin(value.origin.first_steps(own)),
-    )
-}
-
-impl PolicyProblem {
-    fn new(concept: &'static str, at: &Value, text: impl Into<String>) -> Self {
-        Self {
-            concepts: vec![concept],
-            doubt: None,
-            text: text.into(),
-            help: String::new(),
-            at: to_template(at),
-            enough: None,
-        }
-    }
-
-    /// The problem of an element, with the document that it stands in.
-    fn within(self, who: &str) -> Self {
-        Self { text: format!("in the policy of {who}, {}", self.text), ..self }
-    }
-
-    fn with_help(self, help: impl Into<String>) -> Self {
-        Self { help: help.into(), ..self }
-    }
-
-    fn with_enough(self, enough: Option<Enough>) -> Self {
-        Self { enough, ..self }
-    }
-
-    fn also(mut self, concepts: impl IntoIterator<Item = &'static str>) -> Self {
-        for concept in concepts {
-            if !self.concepts.contains(&concept) {
-                self.concepts.push(concept);
-            }
-        }
-        self
-    }
-
-    fn in_doubt(self, reason: Reason) -> Self {
-        Self { doubt: Some(reason), ..self }
-    }
-
-    /// In doubt, where something is open that may take it back.
-    fn unless(self, open: Option<&Reason>) -> Self {
-        match (open, &self.doubt) {
-            (Some(reason), None) => self.in_doubt(reason.clone()),
-            (Some(_) | None, _) => self,
-        }
-    }
 }
 
 /// Everything that is wrong with a document, and what may be where it is not known.
@@ -352,35 +165,13 @@ pub fn too_long(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     size::problems(subject)
 }
 
-/// What decides, beside somebody's policies, whether they lead to more rights.
-#[derive(Debug, Default)]
-pub struct Standing<'a> {
-    /// The ARN of who has the policies.
-    pub own: Option<&'a Value>,
-    /// The ARNs of the policies that they have.
-    pub attached: &'a [Value],
-    /// The most that they may do; `Err` if that is elsewhere.
-    pub boundary: Option<Result<Arc<Policy>, Reason>>,
-    /// Roles of the configuration that may do everything.
-    pub administrators: &'a [Administrator],
-}
-
-/// A role that may do everything.
-#[derive(Debug)]
-pub struct Administrator {
-    /// Its ARN, as far as it is known.
-    pub arn: Value,
-    /// Who may assume it.
-    pub trust: Arc<Policy>,
-}
-
 /// Whether policies together give everything, whatever is asked for.
 #[must_use]
 pub fn is_administrator(policies: &[Arc<Policy>]) -> bool {
     let all = || policies.iter().flat_map(|policy| &policy.statements);
-    let denies: Vec<&Statement> = all().filter(|statement| is_deny(statement)).collect();
+    let denies: Vec<&Statement> = all().filter(|statement| statement.is_deny()).collect();
     all().any(|statement| {
-        is_allow(statement)
+        statement.is_allow()
             && statement.conditions.is_empty()
             && breadth::is_administrator(statement, &denies)
     })

@@ -1,7 +1,8 @@
 //! Names of actions, ARNs and managed policies that AWS does not have. Must not know what statements allow.
 
+use super::problem::PolicyProblem;
+use super::subject::PolicySubject;
 use super::words::shown;
-use super::{PolicyProblem, PolicySubject};
 use crate::iam::action;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service;

@@ -1,8 +1,10 @@
 //! What another part of a document says already, or takes back. Must not know what actions mean.
 
+use super::document_kind::DocumentKind;
+use super::problem::PolicyProblem;
 use super::refuse::{self, Denied, covered};
+use super::subject::PolicySubject;
 use super::words::shown;
-use super::{DocumentKind, PolicyProblem, PolicySubject, is_allow};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::statement::{Elements, Principal, Statement};
 use crate::value::Value;
@@ -146,7 +148,7 @@ fn neutralised(
     statement: &Statement,
     denies: &[&Statement],
 ) -> Option<PolicyProblem> {
-    if !is_allow(statement)
+    if !statement.is_allow()
         || statement.actions.values.is_empty()
         || subject.kind == DocumentKind::Trust
     {

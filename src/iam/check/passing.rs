@@ -3,9 +3,10 @@
 use std::sync::{Arc, LazyLock};
 
 use super::breadth::spans;
+use super::problem::{Enough, PolicyProblem, unless_bounded};
 use super::refuse::{self, Denied};
+use super::subject::PolicySubject;
 use super::words::shown;
-use super::{Enough, PolicyProblem, PolicySubject};
 use crate::iam::guard;
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service::{self, ResourceType};
@@ -28,7 +29,7 @@ pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
         let mut own = part.pass_role();
         own.extend(part.assume_role());
         own.extend(part.service_linked_role());
-        found.extend(super::unless_bounded(statement, own));
+        found.extend(unless_bounded(statement, own));
     }
     found
 }
@@ -164,7 +165,7 @@ impl Part<'_> {
     fn may(&self, name: &str) -> bool {
         let target = Pattern::of_action(name);
         let all = self.subject.union.iter().flat_map(|policy| &policy.statements);
-        all.filter(|statement| super::is_allow(statement))
+        all.filter(|statement| statement.is_allow())
             .any(|statement| refuse::covered(&target, statement.actions.patterns(Syntax::Action)))
     }
 

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use super::DocumentKind;
+use super::document_kind::DocumentKind;
 use crate::iam::decision::may_be_wildcard;
 use crate::iam::guard::{self, Comparison};
 use crate::iam::statement::{Condition, Elements, Policy, Principal, Statement};
@@ -48,7 +48,7 @@ pub(super) fn allowed<'p>(
 ) -> Option<Possible> {
     let read = policies.into_iter().filter(|policy| !policy.document.is_unknown());
     let all = read.flat_map(|policy| &policy.statements);
-    let is_allowed = |one: &Possible| one.policy.statements.iter().all(super::is_allow);
+    let is_allowed = |one: &Possible| one.policy.statements.iter().all(Statement::is_allow);
     let all: Vec<Possible> =
         all.flat_map(|statement| possible(statement, widest)).filter(is_allowed).collect();
     let statements: Vec<Statement> =

@@ -74,7 +74,7 @@ pub(super) fn is_within(
         is_about && reaches(statement)
     };
     let everything = [Pattern::of_action("*")];
-    let denies = boundary.statements.iter().filter(|statement| super::is_deny(statement));
+    let denies = boundary.statements.iter().filter(|statement| statement.is_deny());
     boundary.statements.iter().any(|statement| {
         !statement.is_certain() || statement.effect.as_str() != Some("Deny") && leaves(statement)
     }) && denied(denies, action, &everything) != Denied::Wholly

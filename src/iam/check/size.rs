@@ -1,6 +1,7 @@
 //! Policies that are longer than IAM takes. Must not know what is in them.
 
-use super::{PolicyProblem, PolicySubject};
+use super::problem::PolicyProblem;
+use super::subject::PolicySubject;
 
 pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
     let (Some(quota), Some(length)) = (subject.quota, subject.policy.length) else {

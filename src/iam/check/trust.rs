@@ -1,8 +1,10 @@
 //! Trust policies: who may assume a role, and whether they can. Must not know what the role may do.
 
+use super::document_kind::DocumentKind;
 use super::exposure::{everyone, foreign_values};
+use super::problem::{PolicyProblem, unless_bounded};
+use super::subject::PolicySubject;
 use super::words::{listed, shown};
-use super::{DocumentKind, PolicyProblem, PolicySubject, is_allow};
 use crate::iam::guard::{self, Comparison};
 use crate::iam::pattern::{Pattern, Syntax};
 use crate::iam::service;
@@ -21,11 +23,11 @@ pub(super) fn problems(subject: &PolicySubject<'_>) -> Vec<PolicyProblem> {
         return found;
     }
     for statement in &subject.policy.statements {
-        if !is_allow(statement) {
+        if !statement.is_allow() {
             continue;
         }
-        found.extend(super::unless_bounded(statement, anyone(subject, statement)));
-        found.extend(super::unless_bounded(statement, accounts(subject, statement)));
+        found.extend(unless_bounded(statement, anyone(subject, statement)));
+        found.extend(unless_bounded(statement, accounts(subject, statement)));
         found.extend(federated(subject, statement));
         found.extend(mismatched(statement));
         found.extend(unsupported_source(statement));

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::merge::{may_be_star, unknown_member};
 use super::node::{ArrayEntry, ElementOrder, Node, NodeMember, NodePresence, Object};
 use super::order::{set_key, sort_backwards};
+use super::version::OLDEST;
 use crate::value::{Kind, Part, Text, Truth, Value};
 
 /// One `statement` block of a document of this version.
@@ -12,7 +13,7 @@ pub(super) fn statement(block: &Value, version: &Value) -> Result<ArrayEntry, St
     if block.entries().is_none() {
         return Ok(ArrayEntry::Unknown(block.clone()));
     }
-    let block_reader = Reader { block, old: version.as_str() == Some(super::OLDEST) };
+    let block_reader = Reader { block, old: version.as_str() == Some(OLDEST) };
     let mut members = Vec::new();
     members.extend(sid(block));
     members.push(NodeMember::certain("Effect", effect(block)?));
@@ -43,10 +44,9 @@ fn effect(block: &Value) -> Result<Node, String> {
     let Some(value) = given(block, "effect") else { return Ok(Node::Leaf(Value::string("Allow"))) };
     match value.as_str() {
         None | Some("Allow" | "Deny") => Ok(Node::Leaf(value.clone())),
-        Some(_) => Err(format!(
-            "expected effect to be one of [\"Allow\" \"Deny\"], got {}",
-            super::shown(value)
-        )),
+        Some(_) => {
+            Err(format!("expected effect to be one of [\"Allow\" \"Deny\"], got {}", shown(value)))
+        }
     }
 }
 
@@ -115,8 +115,7 @@ impl Reader<'_> {
         }
         if self.old {
             return Err(format!(
-                "found &{{ sequence, which is not supported in document version {}",
-                super::OLDEST
+                "found &{{ sequence, which is not supported in document version {OLDEST}"
             ));
         }
         let replaced = text.parts().into_iter().map(|part| match part {
@@ -308,4 +307,13 @@ fn principal_key(block: &Value) -> String {
 
 fn origin(blocks: &[Value]) -> crate::value::Origin {
     blocks.first().map(|block| block.origin.clone()).unwrap_or_default()
+}
+
+/// A string for an error message, which must not hold what is sensitive.
+pub(super) fn shown(value: &Value) -> &str {
+    if value.marks.is_sensitive() {
+        "a sensitive value"
+    } else {
+        value.as_str().unwrap_or_default()
+    }
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::node::{ArrayEntry, ElementOrder, Node, NodeMember, NodePresence, Object};
+use super::version::LATEST;
 use crate::iam::json;
 use crate::value::{Kind, Origin, Reason, Truth, Type, Value};
 
@@ -38,8 +39,8 @@ impl MergedDocument {
         let Some(new) = new else { return };
         let keep = match (self.version.as_ref().and_then(Value::as_str), new.as_str()) {
             (Some(old), Some(new)) => old >= new,
-            (Some(old), None) => old >= super::LATEST,
-            (None, Some(new)) => self.version.is_some() && new < super::LATEST,
+            (Some(old), None) => old >= LATEST,
+            (None, Some(new)) => self.version.is_some() && new < LATEST,
             (None, None) => self.version.is_some(),
         };
         if !keep {

@@ -7,19 +7,17 @@ mod blocks;
 mod merge;
 mod node;
 mod order;
+mod version;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use blocks::shown;
 use merge::{MergedDocument, Sid};
 use node::{ArrayEntry, Layout, NodePresence};
+use version::{LATEST, OLDEST};
 
 use crate::value::{Kind, Marks, Text, Type, Value};
-
-/// The version that a document has unless it says otherwise, and the later of the two that there are.
-const LATEST: &str = "2012-10-17";
-/// The other one.
-const OLDEST: &str = "2008-10-17";
 
 /// The arguments that hold documents which a document is made of.
 const SOURCES: &str = "source_policy_documents";
@@ -141,15 +139,6 @@ fn own(arguments: &Value) -> Result<MergedDocument, String> {
     };
     unique(&statements)?;
     Ok(MergedDocument { version: Some(version), id, statements })
-}
-
-/// A string for an error message, which must not hold what is sensitive.
-fn shown(value: &Value) -> &str {
-    if value.marks.is_sensitive() {
-        "a sensitive value"
-    } else {
-        value.as_str().unwrap_or_default()
-    }
 }
 
 fn unique(statements: &[ArrayEntry]) -> Result<(), String> {

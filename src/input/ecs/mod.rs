@@ -22,7 +22,9 @@ use crate::terraform::{self, ArgumentOwner, Callers};
 use crate::value::{Origin, OriginLabel, Reason, Type, Value};
 
 use super::document::JsonFile;
-use super::{Candidate, FrontEnd, Input, InputKind, Pick, ReadFiles, UNKEPT};
+use super::found::Candidate;
+use super::front_end::{FrontEnd, ReadFiles, UNKEPT};
+use super::unit::{Input, InputKind, Pick};
 use form::RequestForm;
 use read::RequestReader;
 pub(super) use wording::in_json;

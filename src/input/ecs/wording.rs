@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::aws::requests::{FieldShape, Operation, ShapeFields};
 use crate::syntax::{self, Body, Expr, ExprId, Tree};
 
-use super::super::UNKEPT;
+use super::super::front_end::UNKEPT;
 use super::map;
 
 /// A member of a request.

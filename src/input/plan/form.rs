@@ -2,9 +2,7 @@
 
 use std::io::Read;
 
-use crate::syntax::sieve::{Broken, sift};
-
-use super::wanted::Names;
+use crate::syntax::sieve::{Broken, Keep, Wanted, sift};
 
 /// What was shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,5 +74,42 @@ pub(super) fn unshown(input: &mut dyn Read) -> Option<&'static str> {
             let found = UNSHOWN_JSON.iter().find(|(all, _)| names.has(all));
             found.map(|(_, why)| *why)
         }
+    }
+}
+
+/// The names of the outermost members, until they tell what the document is.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    pub(super) seen: Vec<String>,
+}
+
+impl Names {
+    /// Whether all of these were seen.
+    fn has(&self, names: &[&str]) -> bool {
+        names.iter().all(|name| self.seen.iter().any(|seen| seen == name))
+    }
+}
+
+/// Names that tell something are among the first so many, or it is not known what they are of.
+const MOST_NAMES: usize = 100;
+
+impl Wanted for Names {
+    type At = ();
+
+    fn member(&mut self, (): (), name: &str) -> Keep<()> {
+        if self.seen.len() < MOST_NAMES {
+            self.seen.push(name.to_owned());
+        }
+        if of(self).is_some() { Keep::Stop } else { Keep::Nothing }
+    }
+
+    fn element(&mut self, (): ()) -> Keep<()> {
+        Keep::Stop
+    }
+
+    fn told(&mut self, (): (), _: &str) {}
+
+    fn stays(&mut self, (): ()) -> bool {
+        true
     }
 }

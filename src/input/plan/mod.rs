@@ -27,7 +27,9 @@ use crate::source::{Span, parent};
 use crate::syntax::sieve::{self, Broken, Kept};
 use crate::terraform::{self, Callers, Modules, Options};
 
-use super::{Candidate, FrontEnd, Input, InputKind, Pick, ReadFiles, is_module};
+use super::found::{Candidate, is_module};
+use super::front_end::{FrontEnd, ReadFiles};
+use super::unit::{Input, InputKind, Pick};
 use source::Trust;
 use wanted::{At, OfPlans};
 

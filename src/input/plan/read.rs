@@ -12,7 +12,7 @@ use crate::terraform::{self, JudgedResources, Planned};
 use crate::value::address::without_keys;
 use crate::value::{Reason, Text, Value};
 
-use super::super::UNKEPT;
+use super::super::front_end::UNKEPT;
 use super::checks;
 use super::configuration::{Configuration, ReferenceTarget};
 use super::drift::{self, Drift};

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::source::{SourceId, Span};
 use crate::syntax::{Json, SyntaxError, outline};
 
+use super::form::Names;
 use super::form::{self, PlanForm};
-use super::wanted::Names;
 
 /// Where the outermost members are.
 #[derive(Debug, Default)]

@@ -2,11 +2,12 @@
 
 pub(super) mod frame;
 mod modules;
+mod severity;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use crate::finding::{Severity, Verdict};
+use crate::finding::Severity;
 use crate::source::{SourceMap, parent};
 use crate::triage::{Hygiene, Problem, Report, reading};
 
@@ -15,9 +16,7 @@ use super::place::heading;
 use super::summary::summary;
 use super::{Color, Style};
 use frame::{escape, escape_lines};
-
-/// What stands for the severity of a verdict that is unknown.
-const UNKNOWN: &str = "unknown";
+use severity::{UNKNOWN, severity};
 
 /// Writes the report.
 pub(super) fn write(report: &Report, style: &Style, out: &mut dyn Write) -> io::Result<()> {
@@ -52,16 +51,6 @@ fn in_order(report: &Report) -> Vec<&Problem> {
     let failed = reading.failed.into_iter().flat_map(|entry| entry.problems);
     let unknown = reading.unknown.into_iter().flat_map(|entry| entry.problems);
     failed.chain(unknown).collect()
-}
-
-/// The severity by which a finding is filtered.
-fn severity(problem: &Problem) -> &'static str {
-    match problem.finding.verdict {
-        Verdict::Unknown(_) => UNKNOWN,
-        Verdict::Fail | Verdict::Pass | Verdict::NotApplicable => {
-            problem.finding.rule.severity.as_str()
-        }
-    }
 }
 
 /// The directory of the line to edit.

@@ -8,7 +8,7 @@ use crate::source::{SourceMap, Span};
 use crate::triage::{Problem, module_steps, root};
 
 use super::frame::{self, escape};
-use super::{UNKNOWN, severity};
+use super::severity::{UNKNOWN, severity};
 
 /// A module instance: the directory of its root module, and the calls that lead to it.
 type Path = (String, Vec<String>);

@@ -9,7 +9,8 @@ use crate::rule::in_sentence;
 use crate::source::Span;
 
 use super::super::Style;
-use super::{Needs, fact, given, layer, place_of, role};
+use super::subject::Needs;
+use super::words::{fact, given, layer, place_of, role};
 
 /// Writes the needs of all tasks.
 pub(super) fn write(report: &Needs<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -10,7 +10,8 @@ use crate::value::Truth;
 
 use super::super::text::{count, plain};
 use super::super::{Color, Style};
-use super::{Needs, fact, given, place_of, role};
+use super::subject::Needs;
+use super::words::{fact, given, place_of, role};
 
 /// Writes the needs of all tasks, without the secrets in them.
 pub(super) fn write(report: &Needs<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -9,9 +9,8 @@ use crate::standard;
 
 use super::super::Style;
 use super::super::html::frame::{self, code_marked, escape};
-use super::{
-    LEGEND, ModuleRequirements, READING, Requirements, broken_by, by_what, statement, words,
-};
+use super::subject::{ModuleRequirements, Requirements};
+use super::words::{LEGEND, READING, broken_by, by_what, statement, words};
 
 const STYLE: &str = include_str!("page.css");
 

@@ -11,7 +11,9 @@ use crate::source::Span;
 use crate::standard::{Control, ControlClaim, Standard};
 
 use super::super::Style;
-use super::{ModuleRequirements, Requirements, Worktree, fit, statement, words};
+use super::head::Worktree;
+use super::subject::{ModuleRequirements, Requirements};
+use super::words::{fit, statement, words};
 
 /// Writes the requirements.
 pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -7,9 +7,8 @@ use crate::finding::Waypoint;
 
 use super::super::Style;
 use super::super::markdown::{code, escape};
-use super::{
-    LEGEND, ModuleRequirements, READING, Requirements, broken_by, by_what, statement, words,
-};
+use super::subject::{ModuleRequirements, Requirements};
+use super::words::{LEGEND, READING, broken_by, by_what, statement, words};
 
 /// Writes the requirements.
 pub(super) fn write(report: &Requirements<'_>, _: &Style, out: &mut dyn Write) -> io::Result<()> {

@@ -8,7 +8,8 @@ use crate::engine::{Evidence, RuleEvidence, Strength};
 
 use super::super::text::{count, plain};
 use super::super::{Color, Style};
-use super::{LEGEND, ModuleRequirements, Requirements, broken_by, statement, words};
+use super::subject::{ModuleRequirements, Requirements};
+use super::words::{LEGEND, broken_by, statement, words};
 
 /// Pieces of evidence that are listed for a rule that holds; those that do not hold are all listed.
 const SHOWN: usize = 3;

@@ -2,6 +2,7 @@
 //! verdicts, what could not be read) goes to the notifications of the run.
 
 mod limits;
+mod node;
 mod notifications;
 mod places;
 mod results;
@@ -14,6 +15,7 @@ use serde_json::{Value, json};
 use crate::triage::Report;
 
 use super::Style;
+use node::object;
 
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
@@ -30,16 +32,6 @@ fn document(report: &Report, style: &Style) -> Value {
         ("version", "2.1.0".into()),
         ("runs", vec![run(report, style)].into()),
     ])
-}
-
-/// An object of values that are there already. `json!` would make a copy of each, at every level that they are in.
-fn object<const N: usize>(fields: [(&str, Value); N]) -> Value {
-    Value::Object(fields.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
-}
-
-/// What SARIF calls a message, or content.
-fn text(text: String) -> Value {
-    object([("text", text.into())])
 }
 
 fn run(report: &Report, style: &Style) -> Value {

@@ -9,7 +9,8 @@ use crate::triage::{Level, Problem, Report};
 
 use super::super::place::in_file;
 use super::super::text::{count, cut, sentence};
-use super::{limits, object, places, results, rules};
+use super::node::object;
+use super::{limits, places, results, rules};
 
 const UNKNOWN: &str = "unknown-verdict";
 const LEFT_OUT: &str = "results-left-out";

@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::source::{SourceMap, Span};
 
 use super::super::place::{Region, first_line, region};
-use super::object;
+use super::node::object;
 
 /// The base that all paths are relative to.
 pub(super) const ROOT: &str = "%SRCROOT%";

@@ -12,7 +12,8 @@ use crate::triage::{LineHashes, Problem, Report, Suppressed};
 use super::super::place::in_file;
 use super::super::text::{plain, sentence};
 use super::super::{InSarif, Style};
-use super::{limits, object, places, rules, text};
+use super::node::{object, text};
+use super::{limits, places, rules};
 
 /// What one result is made of: problems of one rule whose primary place is on one line.
 struct Alert<'a> {

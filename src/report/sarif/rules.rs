@@ -6,7 +6,8 @@ use crate::finding::{Group, RuleInfo, Severity};
 use crate::triage::{Level, Report};
 
 use super::super::text::{cut, sentence};
-use super::{limits, object, text};
+use super::limits;
+use super::node::{object, text};
 
 /// The rules that ran; [`index`] finds one.
 pub(super) fn rules(report: &Report) -> Vec<Value> {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use crate::expr::{Context, Error, Limits, render};
 use crate::finding::{Builtin, Finding, Verdict};
-use crate::model::Gap;
 use crate::source::{EntryKind, Loader, SourceId, Span, join};
 use crate::syntax;
 
+use super::complaint::Complaint;
+use super::evaluated::{EvaluateModule, EvaluatedCase};
 use super::expect::{self, Expectation, Expected};
-use super::{Complaint, EvaluateModule, EvaluatedCase};
 use crate::rule::constant;
-use crate::rule::{Facts, Judgement, Rule, judge_or_fail};
+use crate::rule::{Facts, Judgement, Matter, Rule, judge_or_fail};
 
 /// One fixture.
 #[derive(Debug)]
@@ -76,7 +76,7 @@ pub(super) fn run(
     let (judgements, failed) = judgements(loader, &chosen, case, &evaluated);
     complaints.extend(failed);
     complaints.extend(compare(&expected, &found(&judgements, &evaluated)));
-    complaints.extend(by_name(case, rules, &judgements, &evaluated.model.gaps));
+    complaints.extend(by_name(case, rules, &judgements));
     complaints
 }
 
@@ -213,19 +213,12 @@ fn by_name(
     case: &Case,
     rules: &[Arc<Rule>],
     judgements: &[(Arc<Rule>, Judgement)],
-    gaps: &[Gap],
 ) -> Option<Complaint> {
     rules.iter().find(|rule| rule.info.name == case.rule)?;
     let own = judgements.iter().filter(|(rule, _)| rule.info.name == case.rule);
     // What lies in a module that is not here, such as one from a registry, is unknown in every case, and no finding.
-    let is_here = |judgement: &&Judgement| match &judgement.verdict {
-        Verdict::Unknown(reason) if judgement.finding.is_none() => {
-            !gaps.iter().any(|gap| gap.reason.to_string() == *reason)
-        }
-        Verdict::Unknown(_) | Verdict::Pass | Verdict::Fail | Verdict::NotApplicable => true,
-    };
     let all: Vec<&Judgement> = own.map(|(_, judgement)| judgement).collect();
-    let here = all.iter().copied().filter(is_here);
+    let here = all.iter().filter(|judgement| judgement.matter == Matter::Thing);
     let own: Vec<&Verdict> = here.map(|judgement| &judgement.verdict).collect();
     let fits = match case.name.as_str() {
         "pass" => own.contains(&&Verdict::Pass) && own.iter().all(|verdict| is_quiet(verdict)),
@@ -243,4 +236,9 @@ fn is_quiet(verdict: &Verdict) -> bool {
         Verdict::Pass | Verdict::NotApplicable => true,
         Verdict::Fail | Verdict::Unknown(_) => false,
     }
+}
+
+/// Whether a file of a case is read as Terraform, or documents its module.
+pub(super) fn is_terraform(name: &str) -> bool {
+    [".tf", ".tf.json", ".md"].iter().any(|end| name.ends_with(end))
 }

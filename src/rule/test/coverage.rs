@@ -5,8 +5,8 @@ use std::sync::Arc;
 use crate::source::{Loader, SourceId};
 use crate::syntax::{self, Body, Tree};
 
-use super::Complaint;
 use super::case::{self, Case};
+use super::complaint::Complaint;
 use crate::rule::Rule;
 use crate::rule::check;
 
@@ -40,7 +40,7 @@ pub(super) fn check(loader: &dyn Loader, rules: &[Arc<Rule>], cases: &[Case]) ->
 /// Whether a fixture says something in another way than with literals in a resource.
 fn is_indirect(loader: &dyn Loader, case: &Case) -> bool {
     let files = case::files(loader, &case.directory);
-    files.iter().filter(|(path, _)| super::is_terraform(path)).any(|(path, text)| {
+    files.iter().filter(|(path, _)| case::is_terraform(path)).any(|(path, text)| {
         let tree = syntax::parse(SourceId(0), path, text).tree;
         has_indirection(&tree, &tree.body)
     })

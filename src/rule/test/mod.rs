@@ -2,34 +2,22 @@
 //! bottlelint are. Must not know how modules are evaluated (the caller does that) nor how reports are printed.
 
 mod case;
+mod complaint;
 mod coverage;
+mod evaluated;
 mod expect;
 
-use std::fmt;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::finding::Finding;
-use crate::model::Model;
-use crate::source::{EntryKind, Loader, SourceMap, join};
+use crate::source::{EntryKind, Loader, join};
 
 use super::Rule;
-use case::Case;
 pub use case::with_options;
-
-/// A module, evaluated.
-pub struct EvaluatedCase {
-    /// What would be deployed.
-    pub model: Arc<Model>,
-    /// The texts that its places are in.
-    pub sources: Arc<SourceMap>,
-    /// What went wrong.
-    pub findings: Vec<Finding>,
-}
-
-/// Evaluates the module of a directory.
-pub type EvaluateModule<'a> = dyn Fn(&str) -> EvaluatedCase + Sync + 'a;
+use case::{Case, is_terraform};
+pub use complaint::Complaint;
+pub use evaluated::{EvaluateModule, EvaluatedCase};
 
 /// What the tests came to.
 #[derive(Debug, Default)]
@@ -40,26 +28,6 @@ pub struct TestReport {
     pub cases: usize,
     /// What is wrong, by path and line; nothing when all is well.
     pub complaints: Vec<Complaint>,
-}
-
-/// Something that is wrong with a rule or a fixture.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Complaint {
-    /// A file, or a directory.
-    pub path: String,
-    /// The line, if it is about one.
-    pub line: Option<u32>,
-    /// What is wrong, without a final stop.
-    pub message: String,
-}
-
-impl fmt::Display for Complaint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.line {
-            Some(line) => write!(f, "{}:{line}: {}", self.path, self.message),
-            None => write!(f, "{}: {}", self.path, self.message),
-        }
-    }
 }
 
 /// Nobody nests areas deeper.
@@ -129,10 +97,6 @@ fn find(
             ) => {}
         }
     }
-}
-
-fn is_terraform(name: &str) -> bool {
-    [".tf", ".tf.json", ".md"].iter().any(|end| name.ends_with(end))
 }
 
 fn cases(loader: &dyn Loader, rule: &Rule, directory: &str, found: &mut Found) {

@@ -2,59 +2,11 @@
 
 use std::ops::Range;
 
+use super::instruction::{Arguments, Keyword, Pair, Word};
 use super::lines::InstructionLine;
 use super::words::{first, plain, quoted};
-use super::{Instruction, Keyword};
-use crate::source::{SourceId, Span};
+use crate::source::SourceId;
 use crate::syntax::json;
-
-/// A word as written, or an element of a JSON list as it reads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Word {
-    /// The characters.
-    pub text: String,
-    /// Where they stand.
-    pub span: Span,
-}
-
-/// `--from=builder`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Flag {
-    /// `from`
-    pub name: String,
-    /// `builder`; none for a flag that stands alone.
-    pub value: Option<Word>,
-    /// The whole flag.
-    pub span: Span,
-}
-
-/// `NAME=value`
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pair {
-    /// The name.
-    pub name: Word,
-    /// The value; none for an `ARG` without a default.
-    pub value: Option<Word>,
-}
-
-/// What stands behind a keyword.
-#[derive(Clone, Debug)]
-pub enum Arguments {
-    /// Words: `FROM`, `EXPOSE`, `VOLUME`, `COPY`.
-    Words(Vec<Word>),
-    /// A JSON list of strings: `ENTRYPOINT ["python", "main.py"]`.
-    Exec(Vec<Word>),
-    /// The rest of the line, for a shell or as one value: `USER`, `WORKDIR`, `RUN`.
-    Text(Word),
-    /// Names and values: `ENV`, `LABEL`, `ARG`.
-    Pairs(Vec<Pair>),
-    /// Nothing: `HEALTHCHECK NONE`, `RUN` with nothing but a heredoc.
-    Nothing,
-    /// The instruction behind `ONBUILD`.
-    Trigger(Box<Instruction>),
-    /// There is something, but it cannot be read.
-    Unreadable,
-}
 
 /// Which bytes of the line are wrong (none: the whole instruction), and what is wrong with them.
 type Wrong = (Range<usize>, String);

@@ -1,21 +1,9 @@
 //! Texts that stand below an instruction: `RUN <<EOF`. Must not know what is done with them.
 
-use super::lines::{FileLines, InstructionLine};
+use super::instruction::Heredoc;
+use super::lines::{FileLines, InstructionLine, offset};
 use super::words;
 use crate::source::Span;
-
-/// A text below an instruction.
-#[derive(Clone, Debug)]
-pub struct Heredoc {
-    /// What ends it, and what `COPY` calls the file.
-    pub name: String,
-    /// The lines as they stand, without the one that ends it.
-    pub content: String,
-    /// Their place.
-    pub span: Span,
-    /// Variables in it are replaced, because the name is not quoted.
-    pub expands: bool,
-}
 
 /// Reads the texts that the arguments of a line ask for, each with the lines that it is written on.
 pub(super) fn read(
@@ -79,7 +67,7 @@ fn below(lines: &mut FileLines<'_>, begin: Begin, place: Span) -> (Heredoc, Inst
         }
         written.push(start, raw);
         written.push(start + raw.len(), "\n");
-        let own = Span::new(place.source, super::offset(start), super::offset(start + raw.len()));
+        let own = Span::new(place.source, offset(start), offset(start + raw.len()));
         span = Some(span.map_or(own, |span| span.join(own)));
     }
     lines.error(place, format!("the text does not end: no line is `{}`", begin.name));

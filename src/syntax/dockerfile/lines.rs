@@ -1,7 +1,7 @@
 //! The lines of a Dockerfile, those that belong together joined. Must not know instructions.
 
-use super::offset;
 use crate::source::{SourceId, Span};
+use crate::syntax::builder::index;
 use crate::syntax::{Comment, SyntaxError};
 
 /// What one instruction is written on, continuation lines joined, and which byte of the file each byte comes from.
@@ -159,4 +159,9 @@ fn directive(line: &str) -> Option<(String, &str)> {
 fn continued(line: &str, escape: char) -> Option<&str> {
     let before = line.trim_end_matches([' ', '\t']).strip_suffix(escape)?;
     (!before.ends_with(escape)).then_some(before)
+}
+
+/// The offset as places have it.
+pub(super) fn offset(at: usize) -> u32 {
+    index(at)
 }

@@ -7,6 +7,7 @@
 
 mod arguments;
 mod heredoc;
+mod instruction;
 mod lines;
 mod pieces;
 mod script;
@@ -14,12 +15,9 @@ mod script;
 mod tests;
 mod words;
 
-pub use arguments::{Arguments, Flag, Pair, Word};
-pub use heredoc::Heredoc;
+pub use instruction::{Arguments, Flag, Heredoc, Instruction, Keyword, Pair, Word};
 pub use pieces::{Substitution, WordPiece, pieces};
 
-use super::builder::index;
-use super::shell::Command;
 use super::{Comment, SyntaxError};
 use crate::source::{SourceId, Span};
 use crate::value::did_you_mean;
@@ -36,119 +34,6 @@ pub struct Dockerfile {
     pub escape: char,
     /// What could not be read, in the order of the text.
     pub errors: Vec<SyntaxError>,
-}
-
-/// One instruction.
-#[derive(Clone, Debug)]
-pub struct Instruction {
-    /// Which one.
-    pub keyword: Keyword,
-    /// The keyword as written.
-    pub name: Span,
-    /// From the keyword to the last argument, without heredocs.
-    pub span: Span,
-    /// `--from=builder`
-    pub flags: Vec<Flag>,
-    /// What stands behind.
-    pub arguments: Arguments,
-    /// The texts of `<<EOF`.
-    pub heredocs: Vec<Heredoc>,
-    /// The commands that a shell of POSIX would read in a `RUN`, in the order of the text.
-    pub commands: Vec<Command>,
-}
-
-/// The instructions that there are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Keyword {
-    /// `ADD`
-    Add,
-    /// `ARG`
-    Arg,
-    /// `CMD`
-    Cmd,
-    /// `COPY`
-    Copy,
-    /// `ENTRYPOINT`
-    Entrypoint,
-    /// `ENV`
-    Env,
-    /// `EXPOSE`
-    Expose,
-    /// `FROM`
-    From,
-    /// `HEALTHCHECK`
-    Healthcheck,
-    /// `LABEL`
-    Label,
-    /// `MAINTAINER`
-    Maintainer,
-    /// `ONBUILD`
-    Onbuild,
-    /// `RUN`
-    Run,
-    /// `SHELL`
-    Shell,
-    /// `STOPSIGNAL`
-    Stopsignal,
-    /// `USER`
-    User,
-    /// `VOLUME`
-    Volume,
-    /// `WORKDIR`
-    Workdir,
-}
-
-impl Keyword {
-    /// All of them.
-    pub const ALL: [Self; 18] = [
-        Self::Add,
-        Self::Arg,
-        Self::Cmd,
-        Self::Copy,
-        Self::Entrypoint,
-        Self::Env,
-        Self::Expose,
-        Self::From,
-        Self::Healthcheck,
-        Self::Label,
-        Self::Maintainer,
-        Self::Onbuild,
-        Self::Run,
-        Self::Shell,
-        Self::Stopsignal,
-        Self::User,
-        Self::Volume,
-        Self::Workdir,
-    ];
-
-    /// As it is usually written.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Add => "ADD",
-            Self::Arg => "ARG",
-            Self::Cmd => "CMD",
-            Self::Copy => "COPY",
-            Self::Entrypoint => "ENTRYPOINT",
-            Self::Env => "ENV",
-            Self::Expose => "EXPOSE",
-            Self::From => "FROM",
-            Self::Healthcheck => "HEALTHCHECK",
-            Self::Label => "LABEL",
-            Self::Maintainer => "MAINTAINER",
-            Self::Onbuild => "ONBUILD",
-            Self::Run => "RUN",
-            Self::Shell => "SHELL",
-            Self::Stopsignal => "STOPSIGNAL",
-            Self::User => "USER",
-            Self::Volume => "VOLUME",
-            Self::Workdir => "WORKDIR",
-        }
-    }
-
-    fn parse(written: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|keyword| keyword.as_str().eq_ignore_ascii_case(written))
-    }
 }
 
 /// Reads a Dockerfile.
@@ -246,9 +131,4 @@ fn instruction(
     };
     let heredocs = heredocs.into_iter().map(|(heredoc, _)| heredoc).collect();
     Some(Instruction { keyword, name, span, flags, arguments, heredocs, commands })
-}
-
-/// The offset as places have it.
-fn offset(at: usize) -> u32 {
-    index(at)
 }

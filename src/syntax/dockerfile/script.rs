@@ -2,8 +2,7 @@
 
 use std::ops::Range;
 
-use super::arguments::Arguments;
-use super::heredoc::Heredoc;
+use super::instruction::{Arguments, Heredoc};
 use super::lines::InstructionLine;
 use crate::source::Span;
 use crate::syntax::shell::{self, Command, SHELLS, ShellWord, program};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::arguments::{Flag, Word};
+use super::instruction::{Flag, Word};
 use super::lines::InstructionLine;
 
 /// The first word behind a byte, and where what follows it begins.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::io::Read;
 
 use super::super::parser::MAX_DEPTH;
+use super::stop::SieveStop;
 use super::stream::Stream;
 use super::text::JsonText;
 use crate::source::{Jump, NOT_UTF_8};
@@ -103,13 +104,6 @@ pub fn sift<W: Wanted>(input: &mut dyn Read, wanted: &mut W, at: W::At) -> Resul
             sieve.kept(Some((message, help))).map_err(Broken::Unreadable)
         }
     }
-}
-
-/// Why the sieve stops early.
-pub(super) enum SieveStop {
-    Asked,
-    Unreadable(String),
-    Syntax(String, &'static str),
 }
 
 type Result<T, E = SieveStop> = std::result::Result<T, E>;

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read};
 
-use super::sieve::SieveStop;
+use super::stop::SieveStop;
 use crate::source::{Jump, NOT_UTF_8, code_points};
 use crate::syntax::builder::index;
 

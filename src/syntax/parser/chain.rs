@@ -1,24 +1,13 @@
 //! Operators and what stands between them. They wait in a stack until what binds less tightly follows, so the length of a
 //! chain is no depth of recursion.
 
-use super::{Node, Parser, Result, Surrounding, operator};
+use super::operator::{self, Waiting};
+use super::{Node, Parser, Result, Surrounding};
 use crate::syntax::token::TokenKind;
-use crate::syntax::{BinaryOp, Expr, ExprId, UnaryOp};
+use crate::syntax::{Expr, ExprId};
 
 /// Free stack below which more is allotted, and how much.
 const STACK: (usize, usize) = (128 * 1024, 2 * 1024 * 1024);
-
-/// An operator that waits for its last operand.
-#[derive(Clone, Copy)]
-pub(super) enum Waiting {
-    /// Where it is written.
-    Unary(UnaryOp, u32),
-    Binary(BinaryOp),
-    /// `?` without its `:`.
-    Question,
-    /// `? ... :`
-    Colon,
-}
 
 /// An expression that is being read.
 pub(super) struct Chain {

@@ -90,7 +90,7 @@ pub(super) struct Parser<'a> {
     /// Expressions whose list or operator is not complete yet.
     operands: Vec<ExprId>,
     /// Operators that wait for their last operand.
-    operators: Vec<chain::Waiting>,
+    operators: Vec<operator::Waiting>,
     /// Steps of traversals that are not complete yet.
     steps: Vec<Step>,
     /// Entries of objects that are not complete yet.

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::chain::{Chain, Waiting};
+use super::chain::Chain;
+use super::operator::Waiting;
 use super::{Node, Parser, Result, Surrounding};
 use crate::syntax::literal::{closing, unescape};
 use crate::syntax::token::{Token, TokenKind};

@@ -1,6 +1,6 @@
-//! The binary operators of the language. Must not know expressions.
+//! The operators of the language. Must not know expressions.
 
-use crate::syntax::BinaryOp;
+use crate::syntax::{BinaryOp, UnaryOp};
 
 /// The precedence of the operators that bind least tightly.
 pub(super) const LOOSEST: u8 = 1;
@@ -35,4 +35,16 @@ pub(super) fn precedence(operator: BinaryOp) -> u8 {
         BinaryOp::Add | BinaryOp::Subtract => 5,
         BinaryOp::Multiply | BinaryOp::Divide | BinaryOp::Modulo => 6,
     }
+}
+
+/// An operator that waits for its last operand.
+#[derive(Clone, Copy)]
+pub(super) enum Waiting {
+    /// Where it is written.
+    Unary(UnaryOp, u32),
+    Binary(BinaryOp),
+    /// `?` without its `:`.
+    Question,
+    /// `? ... :`
+    Colon,
 }

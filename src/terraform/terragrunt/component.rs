@@ -8,7 +8,7 @@ use crate::expr::{Context, Limits};
 use crate::source::{Loader, SourceMap, join, parent};
 use crate::syntax::Block;
 
-use super::Runner;
+use super::runner::Runner;
 use super::scope::Purpose;
 use super::unit::{ParsedUnit, Unit, UnitPlace, parse};
 

@@ -3,6 +3,7 @@
 //! `*.tfcomponent.hcl`. Must not know what the module makes of it.
 
 mod component;
+mod runner;
 mod scope;
 mod unit;
 
@@ -13,10 +14,9 @@ use crate::expr::equality;
 use crate::source::{Hit, Loader, Search, SourceMap, Span, below};
 use crate::value::{Reason, Truth, Type, Value};
 
+pub(super) use runner::Runner;
+use runner::UNIT;
 use unit::Unit;
-
-/// The file that makes a directory a unit.
-const UNIT: &str = "terragrunt.hcl";
 
 /// Whether a file of this name makes its directory a unit.
 #[must_use]
@@ -32,25 +32,6 @@ pub(super) fn module_of(loader: &dyn Loader, sources: &SourceMap, unit: &str) ->
 
 /// Directories of a repository that are looked into; those of tools, whose names begin with a dot, are not.
 const MOST_DIRECTORIES: usize = 50_000;
-
-/// Who runs a module.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Runner {
-    /// A unit of Terragrunt.
-    Terragrunt,
-    /// A component of a stack.
-    Stack,
-}
-
-impl Runner {
-    /// What it is called in messages.
-    pub(super) fn as_str(self) -> &'static str {
-        match self {
-            Self::Terragrunt => "Terragrunt",
-            Self::Stack => "a Terraform Stack",
-        }
-    }
-}
 
 /// The units of a repository, by the directory of the module that each of them runs.
 #[derive(Debug, Default)]

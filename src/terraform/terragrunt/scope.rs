@@ -9,6 +9,8 @@ use crate::source::{Loader, Span, below, join, parent};
 use crate::syntax::Tree;
 use crate::value::{Reason, Type, Value};
 
+use super::runner::UNIT;
+
 /// What an expression is evaluated for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Purpose {
@@ -96,7 +98,7 @@ impl FileScope<'_> {
             "find_in_parent_folders" => {
                 let wanted = match arguments.first() {
                     Some(wanted) => wanted.as_str()?,
-                    None => super::UNIT,
+                    None => UNIT,
                 };
                 text(&self.above(wanted)?)
             }

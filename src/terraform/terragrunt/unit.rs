@@ -9,8 +9,8 @@ use crate::source::{Loader, SourceMap, Span, below, join, read_text};
 use crate::syntax::{self, Body, ExprId, Tree};
 use crate::value::{Kind, Origin, OriginLabel, Value};
 
+use super::runner::{Runner, UNIT};
 use super::scope::{FileScope, Purpose};
-use super::{Runner, UNIT};
 
 /// What a unit says.
 #[derive(Debug)]

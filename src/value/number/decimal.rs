@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use num_bigint::BigInt;
 use num_traits::{One, Signed};
 
-use super::{Float, PRECISION};
+use super::float::{Float, PRECISION};
 
 /// The fewest decimal digits that no neighbour of `float` is nearer to, without an exponent.
 pub(super) fn shortest(float: &Float) -> String {

@@ -2,6 +2,7 @@
 //! few decimal digits as tell the number from its neighbours.
 
 mod decimal;
+mod float;
 mod whole;
 
 use std::cmp::Ordering;
@@ -9,12 +10,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use num_bigint::{BigInt, Sign};
-use num_traits::{One, Signed, ToPrimitive, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 
 use decimal::shortest;
-
-/// Bits of the mantissa: `cty.NumberFloatVal` parses with this precision (go-cty, `convert/conversion_primitive.go`).
-const PRECISION: u64 = 512;
+use float::{Float, PRECISION, round};
 
 /// The exponent of zero with a sign; that of zero is otherwise none.
 const NEGATIVE_ZERO: i64 = -1;
@@ -29,13 +28,6 @@ pub enum Number {
     Int(i64),
     /// Any other.
     Float(Arc<Float>),
-}
-
-/// `mantissa * 2^exponent`, the mantissa odd or zero and of at most 512 bits.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Float {
-    mantissa: BigInt,
-    exponent: i64,
 }
 
 /// Why there is no number.
@@ -260,30 +252,6 @@ fn quotient(a: &BigInt, b: &BigInt, exponent: i64) -> Number {
     // A sticky bit below the last one makes the rounding see that there is a rest.
     whole = (whole << 1u32) + BigInt::from(if dividend.sign() == b.sign() { 1 } else { -1 });
     Number::from_parts(whole, exponent.saturating_sub(shift + 1))
-}
-
-/// Rounds to the precision, half to even, and takes factors of two out of the mantissa.
-fn round(mantissa: BigInt, exponent: i64) -> Float {
-    if mantissa.is_zero() {
-        return Float { mantissa, exponent: 0 };
-    }
-    let (sign, mut mantissa, mut exponent) = (mantissa.sign(), mantissa.abs(), exponent);
-    let excess = mantissa.bits().saturating_sub(PRECISION);
-    if excess > 0 {
-        let half = BigInt::one() << (excess - 1);
-        let rest = &mantissa & ((BigInt::one() << excess) - 1u32);
-        mantissa >>= excess;
-        let odd = mantissa.bit(0);
-        if rest > half || (rest == half && odd) {
-            mantissa += 1u32;
-        }
-        exponent = exponent.saturating_add(i64::try_from(excess).unwrap_or(i64::MAX));
-    }
-    let zeros = mantissa.trailing_zeros().unwrap_or(0);
-    mantissa >>= zeros;
-    exponent = exponent.saturating_add(i64::try_from(zeros).unwrap_or(i64::MAX));
-    let mantissa = if sign == Sign::Minus { -mantissa } else { mantissa };
-    Float { mantissa, exponent }
 }
 
 impl From<i64> for Number {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Token;
+use super::token::DeflateToken;
 
 const WINDOW: usize = 1 << 15;
 const MIN_MATCH: usize = 4;
@@ -21,7 +21,7 @@ const CHAIN: usize = 128;
 
 /// Tokens, and the bytes they stand for where these may be stored as they are.
 pub(super) struct DeflateBlock {
-    pub(super) tokens: Vec<Token>,
+    pub(super) tokens: Vec<DeflateToken>,
     pub(super) stored: Option<Range<usize>>,
 }
 
@@ -40,7 +40,7 @@ pub(super) struct Matcher<'a> {
     heads: Vec<Option<usize>>,
     /// The place before each place of the same hash; one for each place of the window.
     previous: Vec<Option<usize>>,
-    tokens: Vec<Token>,
+    tokens: Vec<DeflateToken>,
     blocks: Vec<DeflateBlock>,
     /// Where the block begins; none once it has left the two windows that Go keeps.
     block_start: Option<usize>,
@@ -78,7 +78,7 @@ impl<'a> Matcher<'a> {
         before
     }
 
-    fn push(&mut self, token: Token, end: usize) {
+    fn push(&mut self, token: DeflateToken, end: usize) {
         self.tokens.push(token);
         if self.tokens.len() == BLOCK_TOKENS {
             self.finish_block(end);
@@ -123,17 +123,17 @@ impl<'a> Matcher<'a> {
                 at = end;
                 (pending, last) = (false, NOTHING);
                 let Found { length, distance } = before;
-                self.push(Token::Match { length, distance }, at);
+                self.push(DeflateToken::Match { length, distance }, at);
                 continue;
             }
             if pending {
-                self.push(Token::Literal(self.byte(at - 1)), at);
+                self.push(DeflateToken::Literal(self.byte(at - 1)), at);
             }
             at += 1;
             pending = true;
         }
         if pending {
-            self.tokens.push(Token::Literal(self.byte(at - 1)));
+            self.tokens.push(DeflateToken::Literal(self.byte(at - 1)));
         }
         if !self.tokens.is_empty() {
             self.finish_block(at);

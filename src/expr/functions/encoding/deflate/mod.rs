@@ -5,18 +5,10 @@
 
 mod huffman;
 mod matches;
+mod token;
 mod writer;
 
 use matches::Matcher;
-
-/// A piece of the compressed text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Token {
-    /// This byte.
-    Literal(u8),
-    /// So many bytes that stand so far back.
-    Match { length: usize, distance: usize },
-}
 
 /// The gzip file that holds these bytes.
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {

@@ -1,7 +1,7 @@
 //! Writes blocks: with codes of their own, with the fixed codes, or as they are, whichever is shortest.
 
-use super::Token;
 use super::huffman::{Code, codes};
+use super::token::DeflateToken;
 
 /// End of the block.
 const END: usize = 256;
@@ -185,12 +185,12 @@ impl Writer {
     }
 
     /// A block of tokens; `bytes` is what they stand for, where that is at hand.
-    pub(super) fn block(&mut self, tokens: &[Token], bytes: Option<&[u8]>) {
+    pub(super) fn block(&mut self, tokens: &[DeflateToken], bytes: Option<&[u8]>) {
         let (mut literals, mut distances, mut extra) = ([0; LITERALS], [0; DISTANCES], 0);
         for token in tokens {
             match token {
-                Token::Literal(byte) => count(&mut literals, usize::from(*byte)),
-                Token::Match { length, distance } => {
+                DeflateToken::Literal(byte) => count(&mut literals, usize::from(*byte)),
+                DeflateToken::Match { length, distance } => {
                     let (length, distance) = (length_symbol(*length), distance_symbol(*distance));
                     count(&mut literals, length.number);
                     count(&mut distances, distance.number);
@@ -245,11 +245,11 @@ impl Writer {
         }
     }
 
-    fn tokens(&mut self, tokens: &[Token], literals: &[Code], distances: &[Code]) {
+    fn tokens(&mut self, tokens: &[DeflateToken], literals: &[Code], distances: &[Code]) {
         for token in tokens {
             match token {
-                Token::Literal(byte) => self.put_code(code(literals, usize::from(*byte))),
-                Token::Match { length, distance } => {
+                DeflateToken::Literal(byte) => self.put_code(code(literals, usize::from(*byte))),
+                DeflateToken::Match { length, distance } => {
                     let (length, distance) = (length_symbol(*length), distance_symbol(*distance));
                     self.put_code(code(literals, length.number));
                     self.put(length.extra, length.extra_bits);
