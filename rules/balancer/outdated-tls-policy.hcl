@@ -5,7 +5,7 @@ rule "ELB003" {
   severity = "medium"
   group    = "security"
   expects  = "Listeners accept only current TLS versions."
-  aliases  = ["CKV_AWS_103", "AWS-0047", "ELB.17"]
+  aliases  = ["CKV_AWS_103", "CKV2_AWS_74", "AWS-0047", "ELB.17"]
 
   why = <<-EOT
     TLS 1.0 and 1.1 have known weaknesses, and browsers refuse them. A listener without `ssl_policy` accepts both.

@@ -6,7 +6,7 @@ rule "ELB014" {
   group    = "security"
   expects  = "Listeners accept no weak ciphers."
   default  = "off"
-  aliases  = ["CKV2_AWS_74", "ELB.17"]
+  aliases  = ["ELB.17"]
 
   why = <<-EOT
     Policies from 2017 and earlier, including the default of the API, and later ones with `TLS13-1-0`, `TLS13-1-1`,
