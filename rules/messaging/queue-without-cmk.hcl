@@ -5,7 +5,6 @@ rule "SQS006" {
   severity = "low"
   group    = "security"
   default  = "off"
-  aliases  = ["CKV2_AWS_73", "AWS-0135"]
 
   why = <<-EOT
     By default, AWS encrypts the queue with a key that AWS owns. With a customer managed key you decide who can decrypt,
