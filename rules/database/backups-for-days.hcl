@@ -12,8 +12,7 @@ rule "RDS028" {
   EOT
   how = "Set `backup_retention_period` to at least 7."
 
-  # Backups of an instance of Aurora are those of its cluster.
-  each "it" { in = concat([for database in resources.aws_db_instance : database if database.replicate_source_db == null && !startswith(tf::text(database.engine), "aurora")], resources.aws_rds_cluster) }
+  each "it" { in = concat([for database in resources.aws_db_instance : database if database.replicate_source_db == null], resources.aws_rds_cluster) }
 
   # RDS003 reports no backups, RDS010 a single day.
   when      = tf::declared(it.backup_retention_period)

@@ -12,9 +12,8 @@ rule "RDS003" {
   EOT
   how = "Set `backup_retention_period` to at least 7."
 
-  # Backups of an instance of Aurora are those of its cluster.
   each "it" { in = concat(
-    [for database in resources.aws_db_instance : { of = database, default = 0 } if database.replicate_source_db == null && !startswith(tf::text(database.engine), "aurora")],
+    [for database in resources.aws_db_instance : { of = database, default = 0 } if database.replicate_source_db == null],
     [for cluster in resources.aws_rds_cluster : { of = cluster, default = 1 }],
   ) }
 

@@ -17,8 +17,7 @@ rule "RDS010" {
     description = "Minimum number of days that backups are kept."
   }
 
-  # Backups of an instance of Aurora are those of its cluster.
-  each "it" { in = concat([for database in resources.aws_db_instance : database if !startswith(tf::text(database.engine), "aurora")], resources.aws_rds_cluster) }
+  each "it" { in = concat(resources.aws_db_instance, resources.aws_rds_cluster) }
 
   condition = tf::declared(it.backup_retention_period) ? it.backup_retention_period == 0 || it.backup_retention_period >= option.min_days : startswith(tf::address(it), "aws_db_instance") || strcontains(tf::address(it), ".aws_db_instance.")
   message   = "the backup retention period of `${tf::address(it)}` is ${tf::declared(it.backup_retention_period) ? it.backup_retention_period : 1}, below the minimum of ${option.min_days} days"

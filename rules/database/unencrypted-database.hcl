@@ -14,13 +14,12 @@ rule "RDS001" {
   how = "Set `storage_encrypted = true`. This replaces an existing database: restore it from an encrypted copy of a snapshot."
 
   # A replica or a restored snapshot takes over the encryption of its source.
-  # An instance of Aurora is encrypted as its cluster is.
   each "it" { in = concat(
     [for database in resources.aws_db_instance : {
       of         = database
       copied     = tf::declared(database.snapshot_identifier) || tf::declared(database.replicate_source_db)
       serverless = false
-    } if !startswith(tf::text(database.engine), "aurora")],
+    }],
     [for cluster in resources.aws_rds_cluster : {
       of         = cluster
       copied     = tf::declared(cluster.snapshot_identifier) || tf::declared(cluster.replication_source_identifier) || tf::declared(cluster.global_cluster_identifier)

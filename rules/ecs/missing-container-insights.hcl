@@ -27,7 +27,7 @@ rule "ECS033" {
 
   locals {
     values  = [for setting in cluster.setting : setting.value if setting.name == "containerInsights"]
-    # What a module that is not here may set for the account, anybody else may set as well.
+    # What a module that is not here may set for the account, others may set as well.
     account = tf::written([for setting in resources.aws_ecs_account_setting_default : setting.value if setting.name == "containerInsights" && setting.value != "disabled"])
   }
 

@@ -54,24 +54,32 @@ pub(super) fn named<'m>(model: &'m Model, value: &Value) -> KmsKey<'m> {
 
 /// Whether an argument names a key that the account manages, and not AWS.
 pub(super) fn is_customer_managed(model: &Model, value: &Value) -> Truth {
-    let of_aws = |value: &Value| match &value.kind {
-        Kind::String(text) => text
-            .parts()
-            .iter()
-            .any(|part| matches!(part, Part::Literal(text) if text.contains("alias/aws/"))),
-        _ => false,
-    };
     match &value.kind {
         Kind::Unknown(unknown) => match owner(model, unknown) {
             Some(source) if source.mode == Mode::Data => {
                 let names = ["key_id", "name"].map(|name| given(&source.values, name));
-                Truth::from(!names.into_iter().flatten().any(of_aws))
+                Truth::any(names.into_iter().flatten().map(is_alias_of_aws)).not()
             }
             Some(_) => Truth::True,
             // It may be an alias of AWS.
             None => Truth::Unknown,
         },
-        Kind::String(text) => Truth::from(text.as_str() != Some("") && !of_aws(value)),
+        Kind::String(text) if text.as_str() == Some("") => Truth::False,
+        Kind::String(_) => is_alias_of_aws(value).not(),
+        _ => Truth::False,
+    }
+}
+
+/// Whether it is an alias of a key of AWS, by what is written of it.
+fn is_alias_of_aws(value: &Value) -> Truth {
+    match &value.kind {
+        Kind::Unknown(_) => Truth::Unknown,
+        Kind::String(text) => {
+            let mut parts = text.parts().into_iter();
+            parts
+                .any(|part| matches!(part, Part::Literal(text) if text.contains("alias/aws/")))
+                .into()
+        }
         _ => Truth::False,
     }
 }

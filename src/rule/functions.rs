@@ -178,7 +178,7 @@ static TF: [TfFunction; 17] = [
     TfFunction {
         name: "tf::written",
         parameters: &["list"],
-        summary: "The elements of a list without those that a file or module that could not be read may hold: for what anybody else may set as well, such as the defaults of an account.",
+        summary: "The elements of a list without those that a file or module that could not be read may hold: for what others may set as well, such as the defaults of an account.",
         result: || Shape::List(Box::new(Shape::Scalar)),
         call: written,
     },
