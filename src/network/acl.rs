@@ -1,5 +1,5 @@
-//! The ingress rules of network ACLs, each a resource of its own or within an ACL, as objects of one shape. Must not
-//! know what a rule should be.
+//! The rules of network ACLs, each a resource of its own or within an ACL, as objects of one shape. Must not know what a
+//! rule should be.
 
 use std::sync::Arc;
 
@@ -19,6 +19,23 @@ const RULE: &str = "aws_network_acl_rule";
 /// The range that is everybody, in each version of IP.
 const WORLD: [(&str, &str); 2] = [("cidr_block", "0.0.0.0/0"), ("ipv6_cidr_block", "::/0")];
 
+/// The packets that a rule is about.
+#[derive(Clone, Copy)]
+pub(super) enum AclDirection {
+    Ingress,
+    Egress,
+}
+
+impl AclDirection {
+    /// The block of such rules within an ACL.
+    fn block(self) -> &'static str {
+        match self {
+            Self::Ingress => "ingress",
+            Self::Egress => "egress",
+        }
+    }
+}
+
 /// What rules look like to those who read them.
 pub(super) fn rule_type() -> Type {
     let fields = [
@@ -35,16 +52,17 @@ pub(super) fn rule_type() -> Type {
     Type::object(fields.map(|(name, ty)| (name.into(), ty)))
 }
 
-/// The ingress rules of all network ACLs.
-pub(super) fn rules(model: &Model) -> Value {
-    let rules = model.memo().once("rules of all network ACLs", || gathered(model));
+/// The rules of all network ACLs of one direction.
+pub(super) fn rules(model: &Model, direction: AclDirection) -> Value {
+    let name = format!("{} rules of all network ACLs", direction.block());
+    let rules = model.memo().once(&name, || gathered(model, direction));
     Value::clone(&rules)
 }
 
-/// The rules that come before one, of its ACL and its version of IP, and deny everybody. AWS applies the first rule that
+/// The rules that come before one of ingress, of its ACL and its version of IP, and deny everybody. AWS applies the first rule that
 /// matches, so they leave it nothing of their ports.
 pub(super) fn denied_before(model: &Model, rule: &Value) -> Value {
-    let (all, by_acl) = (rules(model), by_acl(model));
+    let (all, by_acl) = (rules(model, AclDirection::Ingress), by_acl(model));
     let acl = rule.get("acl").cloned().unwrap_or_else(|| Value::null(Type::Any));
     let rules = all.elements().unwrap_or_default();
     let own: Vec<&Value> = match by_acl.candidates(&acl) {
@@ -70,11 +88,11 @@ pub(super) fn denied_before(model: &Model, rule: &Value) -> Value {
     Value::tuple(found.collect()).with_origin(rule.origin.clone())
 }
 
-/// The numbers of all rules by their ACL. What a file that could not be read may hold is of any.
+/// The numbers of all ingress rules by their ACL. What a file that could not be read may hold is of any.
 fn by_acl(model: &Model) -> Arc<ByValue<usize>> {
     model.memo().once("rules of network ACLs by ACL", || {
         let mut index = ByValue::default();
-        for (number, rule) in rules(model).children().enumerate() {
+        for (number, rule) in rules(model, AclDirection::Ingress).children().enumerate() {
             index.add(rule.get("acl").unwrap_or(rule), number);
         }
         index
@@ -97,22 +115,28 @@ fn before(one: &Value, other: &Value) -> Truth {
     }
 }
 
-fn gathered(model: &Model) -> Value {
-    let mut found: Vec<Value> = model.of_type(Mode::Managed, RULE).filter_map(standalone).collect();
+fn gathered(model: &Model, direction: AclDirection) -> Value {
+    let alone = model.of_type(Mode::Managed, RULE);
+    let mut found: Vec<Value> = alone.filter_map(|rule| standalone(rule, direction)).collect();
     let acls = ACLS.iter().flat_map(|kind| model.of_type(Mode::Managed, kind));
-    found.extend(acls.flat_map(inline));
-    found.extend(gap_elements(model));
+    found.extend(acls.flat_map(|acl| inline(acl, direction)));
+    found.extend(gap_elements(model).iter().cloned());
     Value::tuple(found)
 }
 
-/// A rule that is a resource of its own; none for one of egress. What one does of which that is not known is not known.
-fn standalone(resource: &Resource) -> Option<Value> {
+/// A rule that is a resource of its own; none for one of the other direction. What one does of which that is not known is not
+/// known.
+fn standalone(resource: &Resource, direction: AclDirection) -> Option<Value> {
     let values = &resource.values;
     let egress = given(values, "egress");
     let is_egress = egress.map_or(Truth::False, |egress| equal(egress, &Value::bool(true)));
+    let is_other = match direction {
+        AclDirection::Ingress => is_egress,
+        AclDirection::Egress => is_egress.not(),
+    };
     let names = ("rule_number", "rule_action");
     let rule = marked(object(values, names, values.get("network_acl_id"), resource), resource);
-    match (is_egress, egress) {
+    match (is_other, egress) {
         (Truth::True, _) => None,
         (Truth::Unknown, Some(egress)) => {
             Some(rule.with_attributes([("action".into(), unknown_of(egress, Type::String))]))
@@ -122,8 +146,8 @@ fn standalone(resource: &Resource) -> Option<Value> {
 }
 
 /// The rules within an ACL. Those that it leaves to the provider are not the configuration's.
-fn inline(acl: &Resource) -> Vec<Value> {
-    if written(&acl.values, "ingress").is_none() {
+fn inline(acl: &Resource, direction: AclDirection) -> Vec<Value> {
+    if written(&acl.values, direction.block()).is_none() {
         return Vec::new();
     }
     let id = acl.values.get("id");
@@ -132,7 +156,7 @@ fn inline(acl: &Resource) -> Vec<Value> {
         // An unknown block is any number of rules.
         if block.is_unknown() { maybe(rule) } else { rule }
     };
-    elements(&acl.values, "ingress").into_iter().map(rule).collect()
+    elements(&acl.values, direction.block()).into_iter().map(rule).collect()
 }
 
 /// A rule as an object, of unknown fields where the rule is unknown, from the names of its number and its action.

@@ -18,6 +18,8 @@ pub(crate) use balancer::{balancers, listeners, target_group};
 pub use map::Protocol;
 pub use reach::{From, Hop, Interfaces, LinkKind, Mood, Port, Reach, To, Undecided, reach};
 
+use acl::AclDirection;
+
 use crate::model::Model;
 use crate::value::{Truth, Type, Value};
 use crate::view::value::{argument, list, truth};
@@ -29,7 +31,7 @@ pub fn functions() -> &'static [ViewFunction] {
     &FUNCTIONS
 }
 
-static FUNCTIONS: [ViewFunction; 16] = [
+static FUNCTIONS: [ViewFunction; 17] = [
     ViewFunction {
         name: "net::rules",
         parameters: &["security_group"],
@@ -52,7 +54,14 @@ static FUNCTIONS: [ViewFunction; 16] = [
         parameters: &[],
         returns: Returns::Type(|| Type::list(acl::rule_type())),
         summary: "The ingress rules of all network ACLs, each a resource of its own or within an ACL: number, action, protocol, from_port, to_port, cidr_block, ipv6_cidr_block, acl, resource (an address).",
-        call: |model, _| Ok(acl::rules(model)),
+        call: |model, _| Ok(acl::rules(model, AclDirection::Ingress)),
+    },
+    ViewFunction {
+        name: "net::acl_egress_rules",
+        parameters: &[],
+        returns: Returns::Type(|| Type::list(acl::rule_type())),
+        summary: "The same of the egress rules.",
+        call: |model, _| Ok(acl::rules(model, AclDirection::Egress)),
     },
     ViewFunction {
         name: "net::denied_before",

@@ -350,6 +350,20 @@ fn finds_the_ingress_rules_of_acls() {
 }
 
 #[test]
+fn finds_the_egress_rules_of_acls() {
+    let out = resource("aws_network_acl_rule.out", &[("egress", Value::bool(true))]);
+    let inside = resource("aws_network_acl.a", &[("egress", list(&[object(&[])]))]);
+    let either = resource("aws_network_acl_rule.either", &[("egress", unknown())]);
+    let rules = call("net::acl_egress_rules", &model(vec![out, inside, either]), &[]);
+    let [either, out, inside] = rules.elements().unwrap() else { panic!("{rules:?}") };
+    let names = [either, out, inside].map(|rule| rule.get("resource").unwrap().as_str().unwrap());
+    let expected = ["aws_network_acl_rule.either", "aws_network_acl_rule.out", "aws_network_acl.a"];
+    assert_eq!(names, expected);
+    assert!(either.get("action").unwrap().is_unknown(), "it may be of ingress");
+    assert!(!out.get("action").unwrap().is_unknown());
+}
+
+#[test]
 fn acl_rules_may_be_in_an_unreadable_file_or_not_exist() {
     let mut some = resource("aws_network_acl_rule.some", &[("rule_number", number(1))]);
     some.existence = Existence::Assumed(Reason::Variable("count".into()));
