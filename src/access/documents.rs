@@ -308,9 +308,7 @@ impl Gatherer<'_> {
             self.push(kind, data, text, Of::default());
         }
     }
-}
 
-impl Gatherer<'_> {
     /// Whether all that would use a document has no instance, as by `count = 0`.
     fn is_dormant(&self, data: &Resource) -> bool {
         let block = without_last_key(&data.address);

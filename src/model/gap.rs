@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::source::Span;
 use crate::value::address::around;
-use crate::value::{Kind, Reason, Value};
+use crate::value::{Apart, Kind, Reason, Value};
 
 use super::{Mode, Resource};
 
@@ -26,38 +26,39 @@ impl Gap {
     /// Something that may hold anything.
     #[must_use]
     pub fn new(span: Span, reason: Reason, what: Arc<str>) -> Self {
-        Self { span, reason, what, may_hold: MayHold::Anything }
+        Self { span, reason, what, may_hold: MayHold::anything() }
     }
 
     /// The same, where these resources decide what it may hold something of.
     pub(super) fn settled(self, resources: &[Resource]) -> Self {
         match &self.may_hold {
             MayHold::Given(given) => {
-                let things = given.among(resources);
-                Self { may_hold: MayHold::OnlyOf(things), ..self }
+                let apart = Apart::OfAllBut(given.among(resources));
+                Self { may_hold: MayHold::Settled(apart), ..self }
             }
-            MayHold::Anything | MayHold::OnlyOf(_) => self,
+            MayHold::Settled(_) => self,
+        }
+    }
+
+    /// What belongs to nothing that it may hold.
+    #[must_use]
+    pub fn apart(&self) -> Apart {
+        match &self.may_hold {
+            MayHold::Given(_) => Apart::Open,
+            MayHold::Settled(apart) => apart.clone(),
         }
     }
 
     /// Whether it may hold something that belongs to the resource with this address.
     #[must_use]
     pub fn may_hold_of(&self, address: &str) -> bool {
-        match &self.may_hold {
-            MayHold::Anything | MayHold::Given(_) => true,
-            MayHold::OnlyOf(things) => {
-                things.binary_search_by(|thing| thing.as_ref().cmp(address)).is_ok()
-            }
-        }
+        !self.apart().excludes(address)
     }
 
     /// Whether it may hold something that belongs to anything at all that is in the configuration.
     #[must_use]
     pub fn is_joinable(&self) -> bool {
-        match &self.may_hold {
-            MayHold::Anything | MayHold::Given(_) => true,
-            MayHold::OnlyOf(things) => !things.is_empty(),
-        }
+        !self.apart().is_of_all()
     }
 }
 
@@ -144,18 +145,22 @@ fn may_be(value: &Value, name: &str) -> bool {
 /// What something that could not be read may hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum MayHold {
-    /// Anything.
-    Anything,
     /// What belongs to what it is given: a module knows no id, no ARN and no name of anything else. A model settles it.
     Given(Given),
-    /// What belongs to the things with these addresses, sorted: most are resources of the configuration.
-    OnlyOf(Arc<Vec<Arc<str>>>),
+    /// What belongs to anything but this; most of the rest are resources of the configuration.
+    Settled(Apart),
 }
 
 impl MayHold {
+    /// Anything.
+    #[must_use]
+    pub fn anything() -> Self {
+        Self::Settled(Apart::Open)
+    }
+
     /// Nothing that belongs to what is in the configuration.
     #[must_use]
     pub fn nothing() -> Self {
-        Self::OnlyOf(Arc::default())
+        Self::Settled(Apart::of_all())
     }
 }

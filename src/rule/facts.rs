@@ -80,7 +80,7 @@ impl<'m> Facts<'m> {
         };
         let types = self.model.types(Mode::Managed).filter(|kind| has_tags(kind));
         let all = types.flat_map(|kind| self.model.of_type(Mode::Managed, kind)).map(instance);
-        Value::tuple(all.chain(gap_elements(self.model)).collect())
+        Value::tuple(all.chain(gap_elements(self.model).iter().cloned()).collect())
     }
 
     /// The root module and all that it calls.

@@ -3,7 +3,9 @@
 use crate::finding::{Addition, Change, Fix};
 use crate::model::Model;
 use crate::source::Span;
-use crate::value::{Absence, Kind, Missing, Origin, OriginLabel, Part, Unknown, Value};
+use crate::value::{
+    Absence, Kind, Missing, ModuleCrossing, Origin, OriginLabel, Part, Unknown, Value,
+};
 
 use super::message;
 use super::place::{self, Located};
@@ -86,19 +88,13 @@ fn argument(
 fn default_of(points: &[trail::Point]) -> Option<(String, usize)> {
     let mut depth = 0;
     for point in points {
-        match &point.label {
-            OriginLabel::Default(name) => return Some((name.to_string(), depth)),
-            OriginLabel::Argument(_) => depth += 1,
-            OriginLabel::Output(_) => return None,
-            OriginLabel::Literal
-            | OriginLabel::Reference(_)
-            | OriginLabel::Local(_)
-            | OriginLabel::Given(_)
-            | OriginLabel::Attribute(_)
-            | OriginLabel::Function(_)
-            | OriginLabel::Expression
-            | OriginLabel::Template
-            | OriginLabel::Block(_) => {}
+        if let OriginLabel::Default(name) = &point.label {
+            return Some((name.to_string(), depth));
+        }
+        match point.label.crossing() {
+            ModuleCrossing::None => {}
+            ModuleCrossing::ToCaller => depth += 1,
+            ModuleCrossing::IntoModule => return None,
         }
     }
     None

@@ -31,7 +31,7 @@ pub(super) fn may_hold(
     instance: &Rc<ModuleInstance>,
     call: &str,
 ) -> MayHold {
-    let Some(declaration) = instance.module.calls.get(call) else { return MayHold::Anything };
+    let Some(declaration) = instance.module.calls.get(call) else { return MayHold::anything() };
     if source(session, instance, declaration).is_some_and(|source| makes_nothing(&source)) {
         return MayHold::nothing();
     }
@@ -39,17 +39,15 @@ pub(super) fn may_hold(
     let body = instance.module.body(declaration);
     for (name, (tree, attribute)) in body.attributes() {
         let expr = ExprRef { tree, expr: attribute.expr };
-        let of_argument = match &*name {
+        let texts = match &*name {
             "source" | "version" | "providers" | "depends_on" => continue,
             // They name what the module makes.
-            "name" | "name_prefix" | "tags" => of(session, instance, expr, Texts::Own),
-            _ => of(session, instance, expr, Texts::OfOthers),
+            "name" | "name_prefix" | "tags" => Texts::Own,
+            _ => Texts::OfOthers,
         };
-        let Some(of_argument) = of_argument else { return MayHold::Anything };
-        given.addresses.extend(of_argument.addresses);
-        given.looked_up.extend(of_argument.looked_up);
-        given.names.extend(of_argument.names);
-        given.texts.extend(of_argument.texts);
+        if add(session, instance, expr, texts, &mut given).is_none() {
+            return MayHold::anything();
+        }
     }
     MayHold::Given(given)
 }
@@ -63,25 +61,26 @@ enum Texts {
     OfOthers,
 }
 
-/// What an argument gives; none where that is not known.
-fn of(
+/// Adds what an argument gives; none where that is not known.
+fn add(
     session: &Session<'_>,
     instance: &Rc<ModuleInstance>,
     expr: ExprRef<'_>,
     texts: Texts,
-) -> Option<Given> {
+    given: &mut Given,
+) -> Option<()> {
     let walk = ReferenceWalk::new(MOST);
-    let mut following = Following { walk, given: Given::default(), leads_to_things: false };
+    let mut following = Following { walk, given, leads_to_things: false };
     following.add(instance, instance.module.references_of(expr));
     following.run().ok()?;
-    let mut given = following.given;
     // Only what depends on nothing but variables is evaluated: other arguments may lead back to this call.
-    if !following.leads_to_things
-        && let Ok(value) = session.eval(instance, &Frame::default(), expr)
-    {
-        collect_names(&value, texts, &mut given)?;
+    if following.leads_to_things {
+        return Some(());
     }
-    Some(given)
+    match session.eval(instance, &Frame::default(), expr) {
+        Ok(value) => collect_names(&value, texts, following.given),
+        Err(_) => Some(()),
+    }
 }
 
 /// The text that says where the module is.
@@ -116,9 +115,9 @@ fn collect_names(value: &Value, texts: Texts, given: &mut Given) -> Option<()> {
 }
 
 /// From an argument to where it comes from.
-struct Following {
+struct Following<'g> {
     walk: ReferenceWalk<Target>,
-    given: Given,
+    given: &'g mut Given,
     /// Whether it comes from anything but variables.
     leads_to_things: bool,
 }
@@ -134,7 +133,7 @@ enum Target {
     Module(Arc<str>),
 }
 
-impl Following {
+impl Following<'_> {
     fn add(&mut self, instance: &Rc<ModuleInstance>, references: Vec<(&Tree, &WrittenReference)>) {
         for (_, found) in references {
             if let Some(target) = self.target(instance, found) {
@@ -199,30 +198,23 @@ impl Following {
     }
 
     fn follow(&mut self, instance: &Rc<ModuleInstance>, target: &Target) {
-        let (at, expr) = match target {
-            Target::Local(name) => {
-                (instance, instance.module.local_named(name).map(|(expr, _)| expr))
-            }
+        let module = &instance.module;
+        let declaration = match target {
             // The caller of the root module knows nothing of what the root module makes.
-            Target::Variable(name) => match &instance.caller {
-                Some(caller) => (&caller.instance, caller.argument(name)),
-                None => return,
-            },
-            Target::Data(id) => {
-                let module = Arc::clone(&instance.module);
-                let declaration = module.resources.get(id);
-                let references = declaration.map(|found| module.references_in_trees(found));
-                return self.add(instance, references.unwrap_or_default());
+            Target::Variable(name) => {
+                let Some(caller) = &instance.caller else { return };
+                let at = &caller.instance;
+                let argument = caller.argument(name).map(|expr| at.module.references_of(expr));
+                return self.add(at, argument.unwrap_or_default());
             }
-            Target::Module(call) => {
-                let module = Arc::clone(&instance.module);
-                let declaration = module.calls.get(call);
-                let references = declaration.map(|found| module.references_in_trees(found));
-                return self.add(instance, references.unwrap_or_default());
+            Target::Local(name) => {
+                let local = module.local_named(name).map(|(expr, _)| module.references_of(expr));
+                return self.add(instance, local.unwrap_or_default());
             }
+            Target::Data(id) => module.resources.get(id),
+            Target::Module(call) => module.calls.get(call),
         };
-        if let Some(expr) = expr {
-            self.add(at, at.module.references_of(expr));
-        }
+        let references = declaration.map(|found| module.references_in_trees(found));
+        self.add(instance, references.unwrap_or_default());
     }
 }

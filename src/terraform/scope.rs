@@ -430,11 +430,8 @@ fn all(expansion: &Expansion, whole: impl Fn(&InstanceKey) -> Result<Value>) -> 
 
 /// That there are no instances is what `count` or `for_each` says: a list of none comes from there.
 fn of_none(all: Value, origin: &Origin) -> Value {
-    match &all.kind {
-        Kind::Tuple(items) if items.is_empty() => all.with_origin(origin.clone()),
-        Kind::Object(entries) if entries.is_empty() => all.with_origin(origin.clone()),
-        _ => all,
-    }
+    let has_any = all.children().next().is_some();
+    if has_any { all } else { all.with_origin(origin.clone()) }
 }
 
 /// The name at a step of a reference.

@@ -21,7 +21,9 @@ pub use kind::{Entries, Items, Kind, Value};
 pub use marks::Marks;
 pub use names::{NameMap, collected, shared, with_entries};
 pub use number::{Number, NumberError};
-pub use origin::{Absence, CallArgument, Doubt, Inside, Missing, Origin, OriginLabel, OriginStep};
+pub use origin::{
+    Absence, CallArgument, Doubt, Inside, Missing, ModuleCrossing, Origin, OriginLabel, OriginStep,
+};
 pub use similar::did_you_mean;
 pub use stretch::{Provenance, Stretch};
 pub use text::{Part, Text};

@@ -111,6 +111,38 @@ pub enum OriginLabel {
     Block(Arc<str>),
 }
 
+/// Where a step leads to, seen from the module that it is taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ModuleCrossing {
+    /// It stays in the module.
+    None,
+    /// To the module that calls this one.
+    ToCaller,
+    /// Into a module that this one calls.
+    IntoModule,
+}
+
+impl OriginLabel {
+    /// Whether a step leads into another module.
+    #[must_use]
+    pub fn crossing(&self) -> ModuleCrossing {
+        match self {
+            Self::Argument(_) => ModuleCrossing::ToCaller,
+            Self::Output(_) => ModuleCrossing::IntoModule,
+            Self::Literal
+            | Self::Reference(_)
+            | Self::Local(_)
+            | Self::Default(_)
+            | Self::Given(_)
+            | Self::Attribute(_)
+            | Self::Function(_)
+            | Self::Expression
+            | Self::Template
+            | Self::Block(_) => ModuleCrossing::None,
+        }
+    }
+}
+
 /// An argument of a module call.
 #[derive(Debug, PartialEq, Eq)]
 pub struct CallArgument {

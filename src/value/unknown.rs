@@ -110,6 +110,15 @@ impl Apart {
         }
     }
 
+    /// Whether it is none of any resource.
+    #[must_use]
+    pub fn is_of_all(&self) -> bool {
+        match self {
+            Self::Open => false,
+            Self::OfAllBut(rest) => rest.is_empty(),
+        }
+    }
+
     /// Whether there is anything that it cannot be.
     #[must_use]
     pub fn is_any(&self) -> bool {

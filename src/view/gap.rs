@@ -2,30 +2,26 @@
 
 use std::sync::Arc;
 
-use crate::model::{Gap, MayHold, Model};
+use crate::model::{Gap, Model};
 use crate::value::{Apart, Kind, Marks, Origin, Type, Unknown, Value};
 
 /// So many are elements of their own; where there are more, the first stands for all.
 const MOST: usize = 8;
 
 /// The last elements of a list of resources, or of parts of them, that may be there or not; none where all was read.
-pub(crate) fn gap_elements(model: &Model) -> Vec<Value> {
-    let joinable: Vec<&Gap> = model.gaps.iter().filter(|gap| gap.is_joinable()).collect();
-    match joinable.as_slice() {
-        [] => model.gaps.first().map(|gap| element(gap, apart(gap))).into_iter().collect(),
-        few if few.len() <= MOST => few.iter().map(|gap| element(gap, apart(gap))).collect(),
-        many => {
-            let all = many.iter().map(|gap| apart(gap)).reduce(|one, other| one.and(&other));
-            many.first().map(|gap| element(gap, all.unwrap_or_default())).into_iter().collect()
-        }
-    }
+pub(crate) fn gap_elements(model: &Model) -> Arc<Vec<Value>> {
+    model.memo().once("what gaps may hold", || elements(&model.gaps))
 }
 
-/// What belongs to it belongs to nothing but what it is given.
-fn apart(gap: &Gap) -> Apart {
-    match &gap.may_hold {
-        MayHold::Anything | MayHold::Given(_) => Apart::Open,
-        MayHold::OnlyOf(things) => Apart::OfAllBut(Arc::clone(things)),
+fn elements(gaps: &[Gap]) -> Vec<Value> {
+    let joinable: Vec<&Gap> = gaps.iter().filter(|gap| gap.is_joinable()).collect();
+    match joinable.as_slice() {
+        [] => gaps.first().map(|gap| element(gap, gap.apart())).into_iter().collect(),
+        few if few.len() <= MOST => few.iter().map(|gap| element(gap, gap.apart())).collect(),
+        [first, rest @ ..] => {
+            let all = rest.iter().fold(first.apart(), |all, gap| all.and(&gap.apart()));
+            vec![element(first, all)]
+        }
     }
 }
 

@@ -134,7 +134,7 @@ pub(crate) fn referrers_of(model: &Model, target: &Resource) -> Vec<Value> {
         Kind::Unknown(unknown) => !unknown.apart.excludes(&target.address),
         _ => true,
     };
-    all.extend(gap_elements(model).into_iter().filter(may_refer));
+    all.extend(gap_elements(model).iter().filter(|gap| may_refer(gap)).cloned());
     all
 }
 

@@ -15,8 +15,8 @@ mod vpc;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::model::{Gap, MayHold, Mode, Model, Resource};
-use crate::value::Reason;
+use crate::model::{Gap, Mode, Model, Resource};
+use crate::value::{Apart, Reason};
 
 pub(super) use acl::Acl;
 pub(super) use endpoint::{Endpoint, EndpointKind, EndpointService, references};
@@ -146,9 +146,9 @@ const PARTS: [&str; 15] = [
 
 /// Whether a gap may hold something that belongs to the network: a module that is given the name of a cluster holds no route.
 fn may_hold_network(model: &Model, gap: &Gap) -> bool {
-    match &gap.may_hold {
-        MayHold::Anything | MayHold::Given(_) => true,
-        MayHold::OnlyOf(things) => things.iter().any(|thing| {
+    match gap.apart() {
+        Apart::Open => true,
+        Apart::OfAllBut(things) => things.iter().any(|thing| {
             let kind = model.resource(thing).map(|resource| &*resource.kind);
             kind.is_none_or(|kind| PARTS.iter().any(|part| kind.starts_with(part)))
         }),

@@ -8,7 +8,7 @@ use crate::network::extent::AddressExtent;
 use crate::network::map::{
     Network, Protocol, Ref, ResourceKey, RouteClaim, WrittenPlace, references,
 };
-use crate::value::{OriginLabel, Reason, Truth, Value};
+use crate::value::{ModuleCrossing, OriginLabel, Reason, Truth, Value};
 use crate::view::value::{STEPS, block, elements, is_text, written};
 use crate::view::{find, resource_around};
 
@@ -169,25 +169,15 @@ fn listed(model: &Model, values: &Value, name: &str, place: &WrittenPlace) -> Ve
 /// Why a list that is empty is not known: nothing can be in no subnet, so that an empty default of the root module stands for
 /// what its caller gives.
 fn of_caller(list: &Value, place: &WrittenPlace) -> Option<Reason> {
-    // An output leads one module down, an argument one up.
     let mut depth = place.address.matches("module.").count();
     for (_, label) in list.origin.trail(STEPS) {
-        match label {
-            OriginLabel::Output(_) => depth += 1,
-            OriginLabel::Argument(_) => depth = depth.saturating_sub(1),
-            OriginLabel::Default(name) if depth == 0 => {
-                return Some(Reason::Variable(Arc::clone(&name)));
-            }
-            OriginLabel::Default(_)
-            | OriginLabel::Literal
-            | OriginLabel::Reference(_)
-            | OriginLabel::Local(_)
-            | OriginLabel::Given(_)
-            | OriginLabel::Attribute(_)
-            | OriginLabel::Function(_)
-            | OriginLabel::Expression
-            | OriginLabel::Template
-            | OriginLabel::Block(_) => {}
+        if let (0, OriginLabel::Default(name)) = (depth, &label) {
+            return Some(Reason::Variable(Arc::clone(name)));
+        }
+        match label.crossing() {
+            ModuleCrossing::None => {}
+            ModuleCrossing::ToCaller => depth = depth.saturating_sub(1),
+            ModuleCrossing::IntoModule => depth += 1,
         }
     }
     None
